@@ -34,7 +34,7 @@ from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.publish.publish import publish_site
 from site_builder.render import assets
 from site_builder.render.localised_site import LocalisedSite
-from site_builder.render.pages import PAGES
+from site_builder.render.pages.all_pages import PAGES
 from site_builder.render.pages.shell import POLICY, format_tab_title
 from site_builder.render.pages.values import NUMERIC, choose_cell_formatter
 from site_builder.render.stylesheet import build_stylesheet

@@ -11,8 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from site_builder.columns.canonical import build_canonical_table
+from site_builder.columns.canonical_table import iterate_typed_texts
 from site_builder.columns.coordinates import normalise_coordinates
-from site_builder.columns.typed_cells import iterate_typed_texts
 from site_builder.core.encodings import LABELS
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import ReadingHints

@@ -33,7 +33,8 @@ from site_builder.metadata.standards import STANDARDS, load_standard
 from site_builder.metadata.table_schema import TABLE_SCHEMA
 from site_builder.metadata.yaml import MetadataKey, MetadataSection
 from site_builder.render.hosting.context import HostingContext
-from site_builder.render.pages import PAGES, Shell
+from site_builder.render.pages.all_pages import PAGES
+from site_builder.render.pages.shell import Shell
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent

@@ -15,7 +15,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.pollution.case import Case, Row, Rows
-from site_builder.commands.single_file import FileJob, Inspection, examine_files
+from site_builder.commands.file_jobs import FileJob, Inspection
+from site_builder.commands.single_file import examine_files
 
 WORKERS = 2
 MOST_APART = 2  # rows that may be set apart

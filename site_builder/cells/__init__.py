@@ -43,7 +43,7 @@ from site_builder.cells.kind import (
     compile_whole_match,
     trim_cell,
 )
-from site_builder.cells.missing import MISSING
+from site_builder.cells.missing import MISSING, is_missing_word
 from site_builder.cells.number import NUMBER, NUMBER_EXPONENT
 from site_builder.cells.postal_code import POSTAL_CODE
 from site_builder.cells.rna import RNA
@@ -71,6 +71,7 @@ __all__ = [
     "get_cell_kind",
     "is_in_euros",
     "is_kind_named",
+    "is_missing_word",
     "is_money",
     "is_quantity",
     "trim_cell",

@@ -21,7 +21,7 @@ from site_builder.cells.date import DATE
 from site_builder.cells.datetime import DATETIME
 from site_builder.cells.integer import INTEGER
 from site_builder.cells.kind import GROUPING, CellKind, Value
-from site_builder.cells.number import NUMBER
+from site_builder.cells.number import NUMBER, parse_number
 from site_builder.cells.time import TIME
 
 # Formats that the usual notations read
@@ -198,7 +198,7 @@ def _build_declared_number(type_: str, mark: str, group: str, *, bare: bool) -> 
     if type_ == "number":
         point = re.escape(mark)
         base = NUMBER
-        convert = float
+        convert = parse_number
         amount = f"({digits}({point}[0-9]*)?|{point}[0-9]+)"
         decimals = f"{point}([0-9]+)[^0-9]*$"
     # a sign that is both groups thousands

@@ -15,7 +15,7 @@ from site_builder.cells.kind import CellKind
 
 _NUMBERS = "[0-9.,eE+\\-\\[\\]]"  # of coordinates, with their brackets
 # How many lists stand around the positions of each
-_DEPTHS = {
+DEPTHS = {
     "Point": 0,
     "MultiPoint": 1,
     "LineString": 1,
@@ -23,9 +23,9 @@ _DEPTHS = {
     "Polygon": 2,
     "MultiPolygon": 3,
 }
-SHAPES = (*_DEPTHS, "GeometryCollection")
+SHAPES = (*DEPTHS, "GeometryCollection")
 MOST_COLLECTIONS = 15  # one in another
-_SIMPLE = "|".join(_DEPTHS)
+_SIMPLE = "|".join(DEPTHS)
 _FORM = (
     f'[{{]"type":"({_SIMPLE})","coordinates":\\[{_NUMBERS}*\\][}}]'
     f'|[{{]"type":"GeometryCollection","geometries":\\[[A-Za-z0-9":{{}}.,+\\-\\[\\]]*\\][}}]'
@@ -61,8 +61,8 @@ def _is_geometry(geometry: Any, most_collections: int) -> bool:
             return most_collections > 0 and all(
                 _is_geometry(part, most_collections - 1) for part in parts
             )
-        case {"type": str(shape), "coordinates": [*coordinates]} if shape in _DEPTHS:
-            return not coordinates or _has_positions(coordinates, _DEPTHS[shape])
+        case {"type": str(shape), "coordinates": [*coordinates]} if shape in DEPTHS:
+            return not coordinates or _has_positions(coordinates, DEPTHS[shape])
     return False
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from site_builder.cells.kind import compile_whole_match
+
 # "-" alone is no word: in a column of amounts it is a zero (amount.py)
 DASH = "[-–—−]{1,3}"
 MISSING = (
@@ -16,6 +18,13 @@ MISSING = (
     "|#(?:n/a|ref!|valeur!|value!|div/0!|nom[?]|name[?]|nul!|null!|nombre!|num!)"
     ")"
 )
+
+
+def is_missing_word(text: str) -> bool:
+    """Does a trimmed text say that nothing is known?"""
+    return compile_whole_match(MISSING)(text) is not None
+
+
 MISSING_WORDS = (
     "NC",
     "n.c.",

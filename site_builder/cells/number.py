@@ -36,15 +36,16 @@ _WORDS = re.compile("[^0-9.-]+")
 
 
 def parse_number(text: str) -> float:
+    """The number of a text; one zero, whatever its sign."""
     try:
-        return float(text.replace(",", "."))
+        return float(text.replace(",", ".")) + 0.0
     except ValueError:
         pass
     bare_text = text.translate(_SIGNS)
     try:
-        return float(bare_text)
+        return float(bare_text) + 0.0
     except ValueError:
-        return float(_WORDS.sub("", bare_text))  # « EUR »
+        return float(_WORDS.sub("", bare_text)) + 0.0  # « EUR »
 
 
 def write_number(value: float) -> str:

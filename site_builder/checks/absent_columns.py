@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from site_builder.checks.constraints import UncheckedRule
 from site_builder.checks.custom_checks import list_check_columns
@@ -18,12 +18,14 @@ def find_absent_fields(there: Collection[str], schema: TableSchema) -> Iterator[
     if schema.match:
         return
     for field in schema.fields:
-        is_required = field.required or field.name in schema.primary_key
-        if field.name not in there and not is_required and (rules := tuple(_rules_of(field))):
-            yield UncheckedRule(field=field.name, rule=", ".join(rules), reason="absent")
+        is_fault = field.required or field.name in schema.primary_key
+        if field.name in there or is_fault:
+            continue
+        if rules := ", ".join(_list_rules(field)):
+            yield UncheckedRule(field=field.name, rule=rules, reason="absent")
 
 
-def _rules_of(field: Field) -> Iterator[str]:
+def _list_rules(field: Field) -> Iterator[str]:
     if field.type not in OF_TEXT:
         yield "type"
     if field.format != "default":
@@ -35,11 +37,16 @@ def _rules_of(field: Field) -> Iterator[str]:
 
 def find_absent_keys(there: Collection[str], schema: TableSchema) -> Iterator[UncheckedRule]:
     """The keys and the custom checks that name a column that is not there."""
-    asked = [
-        *(("uniqueKeys", names) for names in schema.unique_keys),
-        *(("foreignKeys", foreign.fields) for foreign in schema.foreign_keys),
-        *((custom.name, list_check_columns(custom)) for custom in schema.customs),
-    ]
-    for rule, names in asked:
-        if missing := [name for name in names if name not in there]:
-            yield UncheckedRule(field=", ".join(missing), rule=rule, reason="absent")
+    for names in schema.unique_keys:
+        yield from _find_absent(there, "uniqueKeys", names)
+    for foreign in schema.foreign_keys:
+        yield from _find_absent(there, "foreignKeys", foreign.fields)
+    for custom in schema.customs:
+        yield from _find_absent(there, custom.name, list_check_columns(custom))
+
+
+def _find_absent(
+    there: Collection[str], rule: str, names: Sequence[str]
+) -> Iterator[UncheckedRule]:
+    if missing := [name for name in names if name not in there]:
+        yield UncheckedRule(field=", ".join(missing), rule=rule, reason="absent")

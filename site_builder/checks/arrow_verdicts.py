@@ -4,132 +4,118 @@ Arrow knows nothing of the type or of a rule."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from site_builder.checks.check_plan import CheckedColumn
 from site_builder.checks.constraints import ConstraintRule
-from site_builder.checks.types.moments import EVERY_YEAR
-from site_builder.checks.types.texts import EMAIL, LONGEST_NAME
+from site_builder.checks.types.numbers import PLAIN_INTEGER
+from site_builder.metadata.table_schema import BOUNDS
 from site_builder.tables.text_table import ArrayTexts
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 MANY = 2_000  # texts from which on Arrow costs less
-INTEGER = "-?[0-9]{1,18}"
-NUMBER = "-?[0-9]{1,15}([.][0-9]{1,9})?"
-Condition = Callable[["pa.Array"], "pa.Array"]
+NUMBERS = ("integer", "number")
+Condition = Callable[["pa.Array", "pa.Array"], "pa.Array"]  # of texts, and what is compared of them
 
 
-class UnknownToArrow(Exception):
-    """A type or a rule that only Python knows."""
-
-
+@dataclass(frozen=True, slots=True)
 class ArrowFilter:
-    """The texts of a column that are surely right."""
+    """What the texts of a column that are surely right keep."""
 
-    def __init__(self, column: CheckedColumn) -> None:
-        self._column = column
-        self._plain = _find_plain_form(column)
-        self._rules = [rule for rule, _ in column.rules]
-        if column.text_checks:
-            raise UnknownToArrow
-        for rule in self._rules:
-            _check_known(column, rule)
+    column: CheckedColumn
+    conditions: Sequence[Condition]
 
     def find_doubtful(self, texts: Sequence[str]) -> list[int]:
         """The places of those that are not surely right, or stand for nothing."""
+        import pyarrow as pa
         import pyarrow.compute as pc
 
         array = get_array(texts)
-        is_right = _is_there(array, self._column)
-        for condition in self._list_conditions(array, is_right):
-            is_right = pc.and_(is_right, condition)
+        type_ = self.column.type
+        missing = pa.array(sorted(self.column.missing), pa.string())
+        is_right = pc.invert(pc.is_in(array, value_set=missing))
+        values = array
+        if type_.plain:
+            is_plain = match_whole(array, type_.plain)
+            is_right = pc.and_(is_right, is_plain)
+            if self.conditions and self.column.type_name in NUMBERS:
+                values = pc.if_else(is_plain, array, "0").cast("float64")
+        if type_.longest is not None:
+            is_right = pc.and_(is_right, pc.less_equal(pc.utf8_length(array), type_.longest))
+        for keeps in self.conditions:
+            is_right = pc.and_(is_right, keeps(array, values))
         places: list[int] = pc.indices_nonzero(pc.invert(is_right)).to_pylist()
         return places
 
-    def _list_conditions(self, array: pa.Array, is_there: pa.Array) -> Iterator[pa.Array]:
-        import pyarrow.compute as pc
 
-        is_plain = None
-        if self._plain:
-            is_plain = match_whole(array, self._plain)
-            yield is_plain
-        type_ = self._column.field.type if self._column.field else ""
-        if type_ == "string" and self._plain:
-            yield pc.less_equal(pc.utf8_length(array), LONGEST_NAME)
-        values = array
-        if type_ in ("integer", "number") and any(rule.limit is not None for rule in self._rules):
-            values = pc.if_else(is_plain, array, "0").cast("float64")
-        for rule in self._rules:
-            yield _keeps_rule(rule, array, values)
-
-
-def _find_plain_form(column: CheckedColumn) -> str:
-    """The expression of texts that surely have a value; "" where all have one."""
-    field = column.field
-    if field is None or (field.type in ("string", "any") and column.type.read is None):
-        return ""
-    if field.options:
-        raise UnknownToArrow
-    match field.type, field.format:
-        case "string", "email":
-            return EMAIL
-        case "integer", _:
-            return INTEGER
-        case "number", _:
-            return NUMBER
-        case "date", "default":
-            return EVERY_YEAR
-    raise UnknownToArrow
+def build_arrow_filter(column: CheckedColumn) -> ArrowFilter | None:
+    """What tells the texts of a column that are surely right; None where that is not known."""
+    try:
+        import pyarrow as pa
+    except ImportError:  # a browser
+        return None
+    if column.text_checks or (column.type.read and not column.type.plain):
+        return None
+    conditions: list[Condition] = []
+    try:
+        for rule, _ in column.rules:
+            condition = _build_condition(rule, column.type_name)
+            if condition is None:
+                return None
+            conditions.append(condition)
+        arrow_filter = ArrowFilter(column, conditions)
+        arrow_filter.find_doubtful(["0"])
+    except (pa.ArrowInvalid, OverflowError):  # an expression that is too large, a bound too high
+        return None
+    return arrow_filter
 
 
-def _check_known(column: CheckedColumn, rule: ConstraintRule) -> None:
-    is_text = column.field is not None and column.field.type in ("string", "any")
-    match rule.name:
-        case "minLength" | "maxLength" if is_text:
-            return
-        case "enum" if is_text and all(isinstance(value, str) for value in rule.bound):
-            return
-        case "pattern" if rule.pattern and rule.pattern.re2 and rule.pattern.rule_time.re2:
-            return
-        case "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum":
-            if column.field and column.field.type in ("integer", "number", "date"):
-                return
-    raise UnknownToArrow
-
-
-def _keeps_rule(rule: ConstraintRule, array: pa.Array, values: pa.Array) -> pa.Array:
-    """Does each text surely keep a rule? Where a number is as near its bound as one of 53 bits can
-    tell, that is not sure."""
+def _build_condition(rule: ConstraintRule, type_: str) -> Condition | None:
+    """What a text keeps that surely does not break a rule; None where only Python knows."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    bound = rule.bound
+    is_text = type_ in ("string", "any")
     match rule.name:
-        case "minLength":
-            return pc.greater_equal(pc.utf8_length(array), rule.bound)
-        case "maxLength":
-            return pc.less_equal(pc.utf8_length(array), rule.bound)
-        case "enum":
-            return pc.is_in(array, value_set=pa.array(rule.bound, pa.string()))
-    if rule.pattern:
-        return pc.match_substring_regex(array, rule.pattern.re2)
-    limit: Any = rule.limit
-    bound = float(limit) if isinstance(limit, int | Decimal) else limit.isoformat()
+        case "minLength" if is_text:
+            return lambda texts, _: pc.greater_equal(pc.utf8_length(texts), bound)
+        case "maxLength" if is_text:
+            return lambda texts, _: pc.less_equal(pc.utf8_length(texts), bound)
+        case "enum" if is_text and all(isinstance(value, str) for value in bound):
+            choices = pa.array(bound, pa.string())
+            return lambda texts, _: pc.is_in(texts, value_set=choices)
+        case "pattern" if rule.pattern and rule.pattern.re2 and rule.pattern.rule_time.re2:
+            expression = rule.pattern.re2
+            return lambda texts, _: pc.match_substring_regex(texts, expression)
+    if rule.name not in BOUNDS or type_ not in (*NUMBERS, "date"):
+        return None
+    # what is as near its bound as a number of 53 bits can tell is not sure
+    limit = _write_limit(rule.limit)
     if rule.name in ("minimum", "exclusiveMinimum"):
-        return pc.greater(values, bound)
-    return pc.less(values, bound)
+        return lambda _, values: pc.greater(values, limit)
+    return lambda _, values: pc.less(values, limit)
 
 
-def read_integers(column: CheckedColumn, texts: Sequence[str]) -> tuple[list[Any], list[int]]:
+def _write_limit(limit: Any) -> float | str:
+    """A bound as it is compared: dates as they are written."""
+    if isinstance(limit, int | Decimal):
+        return float(limit)
+    return str(limit.isoformat())
+
+
+def read_integers(texts: Sequence[str]) -> tuple[list[Any], list[int]]:
     """The values of texts that are plain integers, and the places of the others, which have 0
     instead."""
     import pyarrow.compute as pc
 
     array = get_array(texts)
-    is_plain = pc.and_(match_whole(array, INTEGER), _is_there(array, column))
+    is_plain = match_whole(array, PLAIN_INTEGER)
     values: list[Any] = pc.if_else(is_plain, array, "0").cast("int64").to_pylist()
     return values, pc.indices_nonzero(pc.invert(is_plain)).to_pylist()
 
@@ -147,24 +133,3 @@ def match_whole(array: pa.Array, expression: str) -> pa.Array:
     import pyarrow.compute as pc
 
     return pc.match_substring_regex(array, rf"\A(?:{expression})\z")
-
-
-def _is_there(array: pa.Array, column: CheckedColumn) -> pa.Array:
-    """Does each text stand for something?"""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    missing = pa.array(sorted(column.missing), pa.string())
-    return pc.invert(pc.is_in(array, value_set=missing))
-
-
-def build_arrow_filter(column: CheckedColumn) -> ArrowFilter | None:
-    """What tells the texts of a column that are surely right; None where that is not known."""
-    try:
-        import pyarrow  # noqa: F401
-    except ImportError:  # a browser
-        return None
-    try:
-        return ArrowFilter(column)
-    except UnknownToArrow:
-        return None

@@ -3,11 +3,10 @@ of its file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.checks.absent_columns import find_absent_fields, find_absent_keys
-from site_builder.checks.all_faults import list_fault_rows
 from site_builder.checks.check_plan import SchemaFault
 from site_builder.checks.constraints import UncheckedRule
 from site_builder.checks.fault_messages import (
@@ -17,27 +16,22 @@ from site_builder.checks.fault_messages import (
 )
 from site_builder.checks.headings import match_headings
 from site_builder.checks.patterns import RuleTime
-from site_builder.checks.published_texts import build_published_texts
+from site_builder.checks.published_texts import list_published_records
 from site_builder.checks.structure import LabelFault, match_header_fields
 from site_builder.checks.table_keys import Lookups
-from site_builder.checks.verdict import RowFault, SchemaVerdict, validate_against_schema
+from site_builder.checks.verdict import SchemaVerdict, validate_against_schema
 from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.columns.fault_rows import FaultRow
-from site_builder.core.model.table_schema import Field, TableSchema
+from site_builder.core.model.table_schema import TableSchema
+from site_builder.core.problem_codes import Severity
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
 from site_builder.core.text import quote_words
 from site_builder.metadata.standards import Standard
 from site_builder.readers.as_written import WrittenRecords
 from site_builder.readers.read import RawTable
 
-REWRITTEN = (
-    "boolean",
-    "number",
-    "integer",
-    "date",
-    "datetime",
-    "time",
-)  # types that have one canonical notation
+# Types that have one canonical notation
+REWRITTEN = ("boolean", "number", "integer", "date", "datetime", "time")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +73,14 @@ def prepare_table_validation(
     renamed = match_headings(names, standard) if standard else {}
     headings = {renamed.get(name, name): name for name in names}
     untyped = frozenset(column.name for column in typed.columns if column.faulty)
-    held = _as_published(schema, typed, tuple(headings))
+    published = _as_published(schema, typed, tuple(headings))
     absent: tuple[UncheckedRule, ...] = ()
     if standard is None:
-        there = {field.name for field in match_header_fields(tuple(headings), held).fields if field}
-        absent = (*find_absent_fields(there, schema), *find_absent_keys(there, schema))
+        names_there = match_header_fields(tuple(headings), published).names
+        absent = (*find_absent_fields(names_there, schema), *find_absent_keys(names_there, schema))
     return TableValidation(
         headings=headings,
-        schema=held,
+        schema=published,
         standard=standard,
         untyped=untyped,
         place=place,
@@ -100,60 +94,20 @@ def validate_published_table(
 ) -> tuple[list[Problem], Iterator[FaultRow]]:
     """What breaks the schema in the table that is published, each fault once, with its count and
     its first rows; what could not be looked at, but for keys of other tables; and all faults."""
-    place = held.place
-    records = _records(typed, held)
     own = tuple(foreign for foreign in held.schema.foreign_keys if not foreign.resource)
-    schema = replace(held.schema, foreign_keys=own)
-    verdict = validate_against_schema(records, schema, each=FIRST_ROWS, rule_time=rule_time)
-    problems = []
-    if renamed := {name: field for field, name in held.headings.items() if name != field}:
-        pairs = ", ".join(f"« {name} » → « {field} »" for name, field in renamed.items())
-        problems.append(make_problem("fault.headings", place, count=len(renamed), names=pairs))
-    if missing := [label.field for label in verdict.labels if label.code == "missing-label"]:
-        problems.append(
-            make_problem(
-                "fault.missing-labels",
-                place,
-                "error",
-                count=len(missing),
-                names=quote_words(missing),
-            )
-        )
-    problems += _of_header(
-        [label for label in verdict.labels if label.code != "missing-label"], held
+    verdict = validate_against_schema(
+        list_published_records(typed, held.labels, held.schema),
+        replace(held.schema, foreign_keys=own),
+        each=FIRST_ROWS,
+        rule_time=rule_time,
     )
-    problems += _list_fault_problems(verdict, held, held.wanted)
-    problems += _of_unchecked(verdict, held)
-    return problems, list_fault_rows(verdict, held.wanted, held.headings)
-
-
-def _of_header(labels: Iterable[LabelFault], held: TableValidation) -> Iterator[Problem]:
-    """What else is wrong with the names of the columns, each kind once: with the first one, and how
-    many there are."""
-    doubled = {label.number: label for label in _doubled(held)}
-    alike: dict[str, list[LabelFault]] = {}
-    for label in (*doubled.values(), *(one for one in labels if one.number not in doubled)):
-        alike.setdefault(label.code, []).append(label)
-    for several in alike.values():
-        message, params = describe_label_fault(several[0])
-        problem = make_problem(f"fault.{message}", held.place, "error", **params)
-        yield replace(problem, count=len(several))
-
-
-def _doubled(held: TableValidation) -> Iterator[LabelFault]:
-    """The columns that bear, in the file, the name of another one, where that is of a schema of
-    their own."""
-    known = {field.name for field in held.schema.fields}
-    doubled = any(repair.code == "header-doubled" for repair in held.raw.repairs)
-    for number, label in enumerate(held.labels if doubled and not held.standard else (), 1):
-        stem = label.rpartition("_")[0]  # the second « nom » is published as « nom_2 »
-        if label not in known and stem in known:
-            yield LabelFault("duplicate-label", number, stem, stem)
-
-
-def _of_unchecked(verdict: SchemaVerdict, held: TableValidation) -> Iterator[Problem]:
-    for rule in (*verdict.abandoned, *held.absent):
-        yield report_unchecked_rule(rule, replace(held.place, column=held.headings.get(rule.field)))
+    faults = list(filter(held.wanted, verdict.counts))
+    problems = [
+        *_report_header(verdict.labels, held),
+        *_report_faults(verdict, held, faults),
+        *_report_unchecked(verdict, held),
+    ]
+    return problems, _iterate_fault_rows(verdict, held, faults)
 
 
 def find_broken_references(
@@ -162,53 +116,96 @@ def find_broken_references(
     """The keys that other tables do not have, and all rows that have such. `lookups`: the keys that
     there are."""
     names = {name for foreign in lookups for name in foreign.fields}
-    fields = tuple(
-        replace(field, constraints=None) for field in held.schema.fields if field.name in names
-    )
+    fields = [field for field in held.schema.fields if field.name in names]
     schema = TableSchema(
-        fields=fields, missing=held.schema.missing, foreign_keys=tuple(lookups), match="partial"
+        fields=tuple(replace(field, constraints=None) for field in fields),
+        missing=held.schema.missing,
+        foreign_keys=tuple(lookups),
+        match="partial",
     )
     verdict = validate_against_schema(records, schema, lookups=lookups, each=FIRST_ROWS)
-    problems = [*_list_fault_problems(verdict, held, _is_foreign_key)]
-    return problems, list_fault_rows(verdict, _is_foreign_key, held.headings)
+    faults = [fault for fault in verdict.counts if fault.code == "foreign-key"]
+    problems = list(_report_faults(verdict, held, faults))
+    return problems, _iterate_fault_rows(verdict, held, faults)
 
 
-def _is_foreign_key(fault: SchemaFault) -> bool:
-    return fault.code == "foreign-key"
+def _report_header(labels: Sequence[LabelFault], held: TableValidation) -> Iterator[Problem]:
+    """What is wrong with the names of the columns, each kind once: with the first one, and how many
+    there are."""
+    place = held.place
+    if renamed := [
+        f"« {name} » → « {field} »" for field, name in held.headings.items() if name != field
+    ]:
+        yield make_problem("fault.headings", place, count=len(renamed), names=", ".join(renamed))
+    if missing := [label.field for label in labels if label.code == "missing-label"]:
+        names = quote_words(missing)
+        yield make_problem("fault.missing-labels", place, "error", count=len(missing), names=names)
+    doubled = {label.number: label for label in _find_doubled(held)}
+    others = [label for label in labels if label.number not in doubled]
+    alike: dict[str, list[LabelFault]] = {}
+    for label in (*doubled.values(), *others):
+        alike.setdefault(label.code, []).append(label)
+    alike.pop("missing-label", None)
+    for several in alike.values():
+        message, params = describe_label_fault(several[0])
+        problem = make_problem(f"fault.{message}", place, "error", **params)
+        yield replace(problem, count=len(several))
 
 
-def _list_fault_problems(
-    verdict: SchemaVerdict, held: TableValidation, wanted: Callable[[SchemaFault], bool]
+def _find_doubled(held: TableValidation) -> Iterator[LabelFault]:
+    """The columns that bear, in the file, the name of another one, where that is of a schema of
+    their own."""
+    if held.standard or all(repair.code != "header-doubled" for repair in held.raw.repairs):
+        return
+    names = {field.name for field in held.schema.fields}
+    for number, label in enumerate(held.labels, 1):
+        stem = label.rpartition("_")[0]  # the second « nom » is published as « nom_2 »
+        if label not in names and stem in names:
+            yield LabelFault("duplicate-label", number, stem, stem)
+
+
+def _report_faults(
+    verdict: SchemaVerdict, held: TableValidation, faults: Iterable[SchemaFault]
 ) -> Iterator[Problem]:
-    """The faults that are wanted, each once."""
+    """Each of these faults, with its first rows."""
     fields = {field.name: field for field in held.schema.fields}
-    for fault, count in verdict.counts.items():
-        if wanted(fault):
-            rows = [found for found in verdict.found if found.fault == fault]
-            cell_place = replace(held.place, column=held.headings.get(fault.name))
-            yield _of_rows(
-                rows,
-                fault.why,
-                count=count,
-                field=fields.get(fault.name),
-                place=cell_place,
-                raw=held.raw,
+    for fault in faults:
+        row_faults = [row_fault for row_fault in verdict.found if row_fault.fault == fault]
+        first = row_faults[0]
+        message, params = describe_row_fault(first, fields.get(fault.name))
+        rows = tuple(held.raw.row(row_fault.row) for row_fault in row_faults)
+        place = replace(held.place, row=rows[0], column=held.headings.get(fault.name))
+        if place.column not in (None, fault.name):
+            params["heading"] = str(place.column)
+        if first.other is not None:
+            params["other"] = str(held.raw.row(first.other))
+        severity: Severity = "warning" if fault.why else "error"
+        problem = make_problem(f"fault.{message}", place, severity, **params)
+        yield replace(problem, count=verdict.counts[fault], rows=rows)
+
+
+def _report_unchecked(verdict: SchemaVerdict, held: TableValidation) -> Iterator[Problem]:
+    for rule in (*verdict.abandoned, *held.absent):
+        yield report_unchecked_rule(rule, replace(held.place, column=held.headings.get(rule.field)))
+
+
+def _iterate_fault_rows(
+    verdict: SchemaVerdict, held: TableValidation, faults: Collection[SchemaFault]
+) -> Iterator[FaultRow]:
+    """All rows that have one of these faults, numbered from 0."""
+    if not faults:
+        return
+    for row_fault in verdict.iterate_all():
+        fault = row_fault.fault
+        if fault in faults:
+            yield FaultRow(
+                row=row_fault.row,
+                column=held.headings.get(fault.name, fault.name),
+                code=fault.code,
+                rule=fault.rule,
+                severity="warning" if fault.why else "error",
+                text=row_fault.value,
             )
-
-
-def _records(typed: CanonicalTable, held: TableValidation) -> WrittenRecords:
-    """The table as its CSV has it; rows are numbered from 0.
-
-    A column is text where one cell only is no date: the others, which will be read once that one is
-    mended, are not told with it.
-    """
-    labels = held.labels
-    types = {field.name: field.type for field in held.schema.fields}
-    asked = []
-    for label, column in zip(labels, typed.columns, strict=True):
-        asked.append(types.get(label, "") if column.kind.type == "string" else "")
-    texts = build_published_texts(typed, asked)
-    return WrittenRecords(labels=labels, table=texts, width=len(labels), first=0)
 
 
 def _as_published(
@@ -216,32 +213,17 @@ def _as_published(
 ) -> TableSchema:
     """The schema by names, of cells in canonical notation, whatever its options and formats say of
     the file."""
-    kinds = {label: column.kind.type for label, column in zip(labels, typed.columns, strict=True)}
-
-    def canonical(field: Field) -> Field:
-        known = kinds.get(field.name) == field.type and field.type in REWRITTEN
-        field = replace(field, missing=None if field.missing is None else ("", *field.missing))
-        return replace(field, format="default", options=None) if known else field
-
-    fields = tuple(map(canonical, schema.fields))  # whatever stood for nothing, it is empty now
+    types = {label: column.kind.type for label, column in zip(labels, typed.columns, strict=True)}
+    fields = []
+    for field in schema.fields:
+        if field.missing is not None:
+            field = replace(field, missing=("", *field.missing))
+        if field.type in REWRITTEN and types.get(field.name) == field.type:
+            field = replace(field, format="default", options=None)
+        fields.append(field)
     return replace(
-        schema, match=schema.match or "partial", fields=fields, missing=("", *schema.missing)
+        schema,
+        match=schema.match or "partial",
+        fields=tuple(fields),
+        missing=("", *schema.missing),  # whatever stood for nothing, it is empty now
     )
-
-
-def _of_rows(
-    rows: list[RowFault], why: str, count: int, field: Field | None, place: Place, raw: RawTable
-) -> Problem:
-    message, params = describe_row_fault(rows[0], field)
-    numbers = tuple(raw.row(found.row) for found in rows)
-    if place.column not in (None, rows[0].fault.name):
-        params = {**params, "heading": str(place.column)}
-    if rows[0].other is not None:
-        params = {**params, "other": str(raw.row(rows[0].other))}
-    problem = make_problem(
-        f"fault.{message}",
-        replace(place, row=numbers[0]),
-        "warning" if why else "error",
-        **params,
-    )
-    return replace(problem, count=count, rows=numbers)

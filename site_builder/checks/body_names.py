@@ -4,10 +4,10 @@ tells apart."""
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, product
-from operator import itemgetter
+from itertools import chain, islice, product
+from operator import getitem, itemgetter
 from typing import Any
 
 from site_builder.cells import fold_header
@@ -32,6 +32,7 @@ PLACES = frozenset(("commune", "ville", "localite", "code", "cp", "insee", "adre
 PEOPLE = frozenset(("prenom", "prenoms"))
 MOST_PAIRS = 3  # of columns
 MOST = 3  # bodies of one name: more of them share a word (« Particulier »), not a name
+IDENTIFIERS = ("siret", "siren")
 SIREN = 9  # digits: several establishments of one body share them
 # Names that are held in memory: a table of more is a national register, which no
 # commune could mend
@@ -61,37 +62,37 @@ def find_conflicting_siren(table: InspectedTable) -> Iterator[Problem | None]:
     """Names without their case, accents and blanks. Where a column says the place, only those of
     one place."""
     words = [frozenset(fold_header(profile.name).split()) for profile in table.profiles]
-    if any(roles & PEOPLE for roles in words):
+    if any(column_words & PEOPLE for column_words in words):
         return
-    places = [
-        index
-        for index, profile in enumerate(table.profiles)
-        if profile.type == "string"
-        and words[index] & PLACES
-        and profile.kind not in ("siret", "siren")
-    ]
-    for identifier, name in islice(_pairs(table, words), MOST_PAIRS):
+    places = []
+    for index, profile in enumerate(table.profiles):
+        is_text = profile.type == "string" and profile.kind not in IDENTIFIERS
+        if is_text and words[index] & PLACES:
+            places.append(index)
+    for identifier, name in islice(_pair_columns(table, words), MOST_PAIRS):
         others = [index for index in places if index != name]
         yield _compare_numbers(table, identifier, name, places=others)
 
 
-def _pairs(table: InspectedTable, words: list[frozenset[str]]) -> Iterator[tuple[int, int]]:
+def _pair_columns(
+    table: InspectedTable, words: Sequence[frozenset[str]]
+) -> Iterator[tuple[int, int]]:
     """(number, name) of one role: « idBeneficiaire », « nomBeneficiaire »; or the only two of a
     table."""
-    identifiers = [
-        index
-        for index in table.of_kind("siret", "siren")
-        if words[index] <= NUMBERS | ROLES | SMALL
-    ]
-    names = [
-        index for index in table.of_kind("string")
-        if words[index] & (NAMES | ROLES) and words[index] <= NAMES | ROLES | SMALL
-    ]  # fmt: skip
-    for identifier, other in product(identifiers, names):
+    identifiers = []
+    for index in table.of_kind(*IDENTIFIERS):
+        if words[index] <= NUMBERS | ROLES | SMALL:
+            identifiers.append(index)
+    names = []
+    for index in table.of_kind("string"):
+        if words[index] & (NAMES | ROLES) and words[index] <= NAMES | ROLES | SMALL:
+            names.append(index)
+    is_only_pair = len(identifiers) == len(names) == 1
+    for identifier, name in product(identifiers, names):
         roles = words[identifier] & ROLES
-        same = words[other] & ROLES
-        if roles == same or (len(identifiers) == len(names) == 1 and not (roles and same)):
-            yield identifier, other
+        name_roles = words[name] & ROLES
+        if roles == name_roles or (is_only_pair and not (roles and name_roles)):
+            yield identifier, name
 
 
 def _compare_numbers(
@@ -101,26 +102,27 @@ def _compare_numbers(
     shared = _find_shared_names(table.typed, identifier, name)
     if not shared:
         return None
-    bodies_by_name = _group_bodies(table.typed, [identifier, name, *places], shared)
-    conflicts = [known for known in bodies_by_name.values() if 1 < len(known.bodies) <= MOST]
+    conflicts = []
+    for bodies in _group_bodies(table.typed, [identifier, name, *places], shared):
+        if 1 < len(bodies.bodies) <= MOST:
+            conflicts.append(bodies)
     if not conflicts:
         return None
-    wrong = sorted(((row, known) for known in conflicts for row in known.wrong), key=itemgetter(0))[
-        :FIRST_ROWS
-    ]
-    (_, value, number), known = wrong[0]
+    wrong = sorted(chain.from_iterable(bodies.wrong for bodies in conflicts), key=itemgetter(0))
+    row, value, number = wrong[0]
+    first = next(bodies for bodies in conflicts if (row, value, number) in bodies.wrong)
     return make_remark(
         table,
         "name-several-numbers",
         column=table.name(name),
-        count=sum(known.count for known in conflicts),
-        rows=[row for (row, _, _), _ in wrong],
+        count=sum(bodies.count for bodies in conflicts),
+        rows=[row for row, _, _ in wrong[:FIRST_ROWS]],
         params={
             "field": table.name(name),
             "value": shorten_fault_value(value),
             "number": number,
-            "other": known.other,
-            "first": str(table.raw.row(known.first)),
+            "other": first.other,
+            "first": str(table.raw.row(first.first)),
         },
     )
 
@@ -132,12 +134,12 @@ def _find_shared_names(table: CanonicalTable, identifier: int, name: int) -> set
     fold_names = PerValue(_fold_name)
     for batch in table.iterate_batches([identifier, name]):
         numbers, names = batch.columns
-        folded_names = fold_names(names)
+        folded_names = fold_names(names.values)
         for number_code, name_code in set(zip(numbers.codes, names.codes, strict=True)):
             number = numbers.values[number_code]
-            folded = folded_names[name_code]
             if number is None or names.values[name_code] is None:
                 continue
+            folded = folded_names[name_code]
             body = str(number)[:SIREN]
             if body_by_name.setdefault(folded, body) != body:
                 shared.add(folded)
@@ -148,13 +150,17 @@ def _find_shared_names(table: CanonicalTable, identifier: int, name: int) -> set
 
 def _group_bodies(
     table: CanonicalTable, columns: Sequence[int], shared: Collection[str]
-) -> dict[tuple[str, ...], _NamedBodies]:
-    """The bodies of these names, each with what stands in its columns of places."""
-    found: dict[tuple[str, ...], _NamedBodies] = {}
+) -> Iterable[_NamedBodies]:
+    """The bodies of these names, apart where the columns of places differ."""
+    groups: dict[tuple[str, ...], _NamedBodies] = {}
     fold_names = PerValue(_fold_name)
+    list_places = [PerValue(_write_place) for _ in columns[2:]]
     for batch in table.iterate_batches(columns):
         numbers, names, *places = batch.columns
-        folded_names = fold_names(names)
+        folded_names = fold_names(names.values)
+        place_names = [
+            names_of(cells.values) for names_of, cells in zip(list_places, places, strict=True)
+        ]
         codes = zip(*(cells.codes for cells in batch.columns), strict=True)
         for row, (number_code, name_code, *place_codes) in enumerate(codes, batch.first_row):
             folded = folded_names[name_code]
@@ -162,10 +168,13 @@ def _group_bodies(
             name: Any = names.values[name_code]
             if folded not in shared or number is None or name is None:
                 continue
-            values = (cells.values[code] for cells, code in zip(places, place_codes, strict=True))
-            key = (folded, *(str(value or "") for value in values))
-            found.setdefault(key, _NamedBodies(row, number)).add(row, name, number)
-    return found
+            key = (folded, *map(getitem, place_names, place_codes))
+            groups.setdefault(key, _NamedBodies(row, number)).add(row, name, number)
+    return groups.values()
+
+
+def _write_place(place: Any) -> str:
+    return str(place or "")
 
 
 def _fold_name(name: str | None) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from site_builder.checks.arrow_verdicts import (
     MANY,
@@ -13,87 +15,163 @@ from site_builder.checks.arrow_verdicts import (
     read_integers,
 )
 from site_builder.checks.check_plan import CheckedColumn, JudgedFault, SchemaFault
-from site_builder.checks.constraints import AbandonedRules, ConstraintRule, UndecidedConstraint
+from site_builder.checks.constraints import ConstraintRule, UncheckedRule, UndecidedConstraint
+from site_builder.checks.libraries import MissingLibrary
 from site_builder.checks.patterns import PatternTimeout
 
-REMEMBERED = 100_000  # texts with a fault of one column
+T = TypeVar("T")
 
-Faults = tuple[SchemaFault, ...]
+
+class PerTexts(Generic[T]):
+    """A function of the distinct texts of a column, which is asked once of the same list, however
+    many batches have it."""
+
+    def __init__(self, function: Callable[[Sequence[str]], T]) -> None:
+        self._function = function
+        self._texts: Sequence[str] | None = None
+        self._result: T
+
+    def __call__(self, texts: Sequence[str]) -> T:
+        if texts is not self._texts:
+            self._result = self._function(texts)
+            self._texts = texts
+        return self._result
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedTexts:
+    """Of some distinct texts, the places of those that stand for nothing (`missing`), and the
+    faults of those that have some, by place."""
+
+    missing: Sequence[int]
+    faults: Mapping[int, Sequence[SchemaFault]]
 
 
 @dataclass(slots=True)
+class AskedRule:
+    """A rule of a column, and what became of it: the `seconds` that it had and did not end in,
+    after which it is asked of no further text, for each would take as many; or that it tells
+    nothing of some text."""
+
+    rule: ConstraintRule
+    judged: JudgedFault
+    seconds: float | None = None
+    is_undecided: bool = False
+
+    def find_broken(self, values: Sequence[Any]) -> Sequence[int]:
+        """The places of the values that break it, as far as it tells."""
+        if self.seconds is not None or not values:
+            return ()
+        try:
+            return self.rule.find_broken(values)
+        except PatternTimeout as late:
+            self.seconds = late.seconds
+            return ()
+        except UndecidedConstraint:
+            if len(values) == 1:
+                self.is_undecided = True
+                return ()
+        return [place for place, value in enumerate(values) if self.find_broken([value])]
+
+    def report(self, field: str) -> UncheckedRule | None:
+        """That it was asked in vain, of this field."""
+        bound = str(self.rule.bound)
+        if self.seconds is not None:
+            return UncheckedRule(
+                field=field, rule=self.rule.name, reason="time", bound=bound, seconds=self.seconds
+            )
+        if self.is_undecided:
+            return UncheckedRule(field=field, rule=self.rule.name, reason="undecided", bound=bound)
+        return None
+
+
 class ColumnVerdict:
-    """What is wrong with the texts of a column. Where a rule does not end, or tells nothing of a
-    text, that is kept in `abandoned`: one that does not end is asked of no further text, for each
-    would take its time."""
+    """What is wrong with the texts of a column. Of those that were added: how many cells stand for
+    nothing (`empty`), and how often each fault is there (`counts`)."""
 
-    column: CheckedColumn
-    abandoned: AbandonedRules
-    _texts: Sequence[str] | None = None
-    _faults: Mapping[int, Faults] = field(default_factory=dict)
-    _empty: list[int] = field(default_factory=list)
-    _keyed_texts: Sequence[str] | None = None
-    _keys: Sequence[Hashable] = ()
-    _filter: ArrowFilter | None = None
-    _has_filter: bool = False
+    def __init__(self, column: CheckedColumn) -> None:
+        self.column = column
+        self.rules = [AskedRule(rule, judged) for rule, judged in column.rules]
+        self.empty = 0
+        self.missing_package = ""  # without which some of its texts cannot be read
+        self.counts = Counter[SchemaFault]()
+        self.judge: PerTexts[JudgedTexts] = PerTexts(self._judge)
+        # What two cells have in common only if they are worth the same, None where there is none
+        self.find_keys: PerTexts[Sequence[Hashable]] = PerTexts(self._find_keys)
 
-    def judge(self, texts: Sequence[str]) -> Mapping[int, Faults]:
-        """The faults of those of these distinct texts that have some, by their places."""
-        self._ask(texts)
-        return self._faults
+    def add(self, texts: Sequence[str], counts: Sequence[int]) -> None:
+        """Ask the distinct texts of a batch, or of all, and count their cells."""
+        judged = self.judge(texts)
+        for place in judged.missing:
+            self.empty += counts[place]
+        for place, faults in judged.faults.items():
+            for fault in faults:
+                self.counts[fault] += counts[place]
 
-    def find_missing(self, texts: Sequence[str]) -> list[int]:
-        """The places of those that stand for nothing."""
-        self._ask(texts)
-        return self._empty
+    def list_late_faults(self) -> Iterator[SchemaFault]:
+        """The faults of rules that did not end: what they said before depends on the order of the
+        texts."""
+        for rule in self.rules:
+            if rule.seconds is not None:
+                yield from rule.judged.list_all()
 
-    def _ask(self, texts: Sequence[str]) -> None:
-        if texts is self._texts:
-            return
-        self._texts = texts
-        if len(texts) >= MANY and not self._has_filter:
-            self._filter = build_arrow_filter(self.column)
-            self._has_filter = True
+    def list_unchecked(self) -> Iterator[UncheckedRule]:
+        """The rules that were asked in vain."""
+        name = self.column.field.name if self.column.field else ""
+        if self.missing_package:
+            asked = ", ".join(("type", *(rule.rule.name for rule in self.rules)))
+            yield UncheckedRule(
+                field=name, rule=asked, reason="library", bound=self.missing_package
+            )
+        for rule in self.rules:
+            if unchecked := rule.report(name):
+                yield unchecked
+
+    @cached_property
+    def _filter(self) -> ArrowFilter | None:
+        return build_arrow_filter(self.column)
+
+    def _judge(self, texts: Sequence[str]) -> JudgedTexts:
         if len(texts) < MANY or self._filter is None:
-            self._empty = self._find_missing(texts)
-            self._faults = self._judge(texts, self._empty)
-            return
+            return self._judge_each(texts)
         places = self._filter.find_doubtful(texts)
-        doubtful = [texts[place] for place in places]
-        empty = self._find_missing(doubtful)
-        faults = self._judge(doubtful, empty)
-        self._empty = [places[place] for place in empty]
-        self._faults = {places[place]: found for place, found in faults.items()}
+        doubtful = self._judge_each([texts[place] for place in places])
+        faults = {places[place]: faults for place, faults in doubtful.faults.items()}
+        return JudgedTexts([places[place] for place in doubtful.missing], faults)
 
-    def has_judged(self, texts: Sequence[str]) -> bool:
-        return texts is self._texts
+    def _judge_each(self, texts: Sequence[str]) -> JudgedTexts:
+        column = self.column
+        missing = self._find_missing(texts)
+        faults = defaultdict[int, list[SchemaFault]](list)
 
-    def find_keys(self, texts: Sequence[str]) -> Sequence[Hashable]:
-        """What two cells have in common only if they are worth the same, of each of these texts;
-        None where there is none."""
-        if texts is not self._keyed_texts:
-            self._keys = self._find_keys(texts)
-            self._keyed_texts = texts
-        return self._keys
+        def note(judged: JudgedFault, broken: Sequence[int]) -> None:
+            for place in broken:
+                faults[place].append(judged.of_text(texts[place]))
 
-    def _find_keys(self, texts: Sequence[str]) -> Sequence[Hashable]:
-        type_ = self.column.type
-        missing = self.column.missing
-        if type_.read is None:
-            keys: list[Hashable] = list(texts)
-            for place in self.find_missing(texts):
-                keys[place] = None
-            return keys
-        is_integer = self.column.field is not None and self.column.field.type == "integer"
-        if is_integer and len(texts) >= MANY and build_arrow_filter(self.column):
-            values, others = read_integers(self.column, texts)
-            for place in others:
-                values[place] = None if texts[place] in missing else type_.read(texts[place])
-            return values
-        values = [None if text in missing else type_.read(text) for text in texts]
-        if type_.key is None:
-            return values
-        return [None if value is None else type_.key(value) for value in values]
+        if column.required:
+            for place in missing:
+                faults[place].append(column.required)
+        if column.asks_nothing:
+            return JudgedTexts(missing, faults)
+        filled = _leave_out(range(len(texts)), missing)
+        typed_places = filled
+        values: list[Any] = [texts[place] for place in filled]
+        if column.type.read and column.typed:
+            try:
+                values = list(map(column.type.read, values))
+            except MissingLibrary as library:
+                self.missing_package = library.package
+                values = []
+            wrong = [place for place, value in zip(filled, values, strict=False) if value is None]
+            note(column.typed, wrong)
+            if wrong:
+                typed_places = _leave_out(filled, wrong)
+                values = [value for value in values if value is not None]
+        for rule in self.rules:
+            note(rule.judged, [typed_places[place] for place in rule.find_broken(values)])
+        for breaks, judged in column.text_checks:
+            note(judged, [place for place in filled if breaks((texts[place],))])
+        return JudgedTexts(missing, faults)
 
     def _find_missing(self, texts: Sequence[str]) -> list[int]:
         missing = self.column.missing
@@ -101,90 +179,30 @@ class ColumnVerdict:
             return []
         return [place for place, text in enumerate(texts) if text in missing]
 
-    def _judge(self, texts: Sequence[str], empty: Sequence[int]) -> dict[int, Faults]:
-        column = self.column
-        found: dict[int, list[SchemaFault]] = {}
-        if column.required:
-            found = {place: [column.required] for place in empty}
-        if column.asks_nothing:
-            return {place: tuple(faults) for place, faults in found.items()}
-        places: Sequence[int] = range(len(texts))
-        if empty:
-            without = set(empty)
-            places = [place for place in places if place not in without]
-            texts = [texts[place] for place in places]
-
-        def note(judged: JudgedFault, broken: Sequence[int]) -> None:
-            for place in broken:
-                fault = judged.of_text(texts[place])
-                found.setdefault(places[place], []).append(fault)
-
-        values, typed_places = self._read(texts, note)
-        for rule, judged in column.rules:
-            broken = self._find_broken(rule, values)
-            note(judged, [typed_places[place] for place in broken])
-        for breaks, judged in column.text_checks:
-            note(judged, [place for place, text in enumerate(texts) if breaks((text,))])
-        return {place: tuple(faults) for place, faults in found.items()}
-
-    def _read(
-        self, texts: Sequence[str], note: Callable[[JudgedFault, Sequence[int]], None]
-    ) -> tuple[Sequence[Any], Sequence[int]]:
-        """The values of the texts that have one, and the places of these."""
-        column = self.column
-        if column.type.read is None or column.typed is None:
-            return texts, range(len(texts))
-        values = list(map(column.type.read, texts))
-        wrong = [place for place, value in enumerate(values) if value is None]
-        if not wrong:
-            return values, range(len(texts))
-        note(column.typed, wrong)
-        places = [place for place, value in enumerate(values) if value is not None]
-        return [values[place] for place in places], places
-
-    def _find_broken(self, rule: ConstraintRule, values: Sequence[Any]) -> Sequence[int]:
-        asked = (self.column.field.name if self.column.field else "", rule.name)
-        if asked in self.abandoned.late or not values:
-            return ()
+    def _find_keys(self, texts: Sequence[str]) -> Sequence[Hashable]:
         try:
-            return rule.find_broken(values)
-        except PatternTimeout as late:
-            self.abandoned.late[asked] = late.seconds
-            return ()
-        except UndecidedConstraint:
-            if len(values) == 1:
-                self.abandoned.undecided.add(asked)
-                return ()
-        return [place for place, value in enumerate(values) if self._find_broken(rule, [value])]
+            keys = self._read_keys(texts)
+        except MissingLibrary:  # told of the type: they are compared as they are written
+            keys = list(texts)
+        for place in self.judge(texts).missing:
+            keys[place] = None
+        return keys
+
+    def _read_keys(self, texts: Sequence[str]) -> list[Hashable]:
+        column = self.column
+        if column.type.read is None:
+            keys: list[Hashable] = list(texts)
+        elif column.type_name == "integer" and len(texts) >= MANY and self._filter:
+            keys, others = read_integers(texts)
+            for place in others:
+                keys[place] = column.type.read(texts[place])
+        else:
+            keys = list(map(column.type.read, texts))
+        return list(map(column.type.find_key, keys)) if column.type.key else keys
 
 
-@dataclass(slots=True)
-class FaultyTexts:
-    """The texts of a column that have faults, as they were found when all were asked: how many
-    cells stand for nothing (`empty`), how often each fault is there (`counts`), and the faults of
-    each text, None where there are too many to be kept."""
-
-    verdict: ColumnVerdict
-    empty: int = 0
-    counts: dict[SchemaFault, int] = field(default_factory=dict)
-    faults: dict[str, Faults] | None = field(default_factory=dict)
-
-    def add(self, texts: Sequence[str], counts: Sequence[int]) -> None:
-        """Ask the texts of a batch, or of all."""
-        self.empty += sum(counts[place] for place in self.verdict.find_missing(texts))
-        for place, faults in self.verdict.judge(texts).items():
-            for fault in faults:
-                self.counts[fault] = self.counts.get(fault, 0) + counts[place]
-            if self.faults is not None:
-                self.faults[texts[place]] = faults
-        if self.faults is not None and len(self.faults) > REMEMBERED:
-            self.faults = None
-
-    def find_places(self, texts: Sequence[str]) -> Mapping[int, Faults]:
-        """The places of those among these texts that have faults."""
-        if not self.counts:
-            return {}
-        if self.faults is None or self.verdict.has_judged(texts) or len(texts) >= MANY:
-            return self.verdict.judge(texts)
-        known = self.faults.keys() & set(texts)
-        return {place: self.faults[text] for place, text in enumerate(texts) if text in known}
+def _leave_out(places: Sequence[int], unwanted: Sequence[int]) -> Sequence[int]:
+    if not unwanted:
+        return places
+    left_out = set(unwanted)
+    return [place for place in places if place not in left_out]

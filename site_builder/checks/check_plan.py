@@ -9,6 +9,7 @@ from typing import Any
 
 from site_builder.checks.constraints import ConstraintRule, UncheckedRule, compile_field_constraints
 from site_builder.checks.custom_checks import CompiledCheck, Texts, compile_custom_check
+from site_builder.checks.libraries import MissingLibrary
 from site_builder.checks.patterns import PatternRule, RuleTime, compile_own_pattern
 from site_builder.checks.structure import LabelFault, match_header_fields
 from site_builder.checks.types import FieldType, get_field_type
@@ -54,6 +55,11 @@ class JudgedFault:
             return self.refused
         return self.fault
 
+    def list_all(self) -> Iterator[SchemaFault]:
+        yield self.fault
+        if self.refused:
+            yield self.refused
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedColumn:
@@ -75,6 +81,11 @@ class CheckedColumn:
         """Is every text right that is there?"""
         return self.type.read is None and not self.rules and not self.text_checks
 
+    @property
+    def type_name(self) -> str:
+        """That of its field, text where it has none."""
+        return self.field.type if self.field else "string"
+
 
 @dataclass(frozen=True, slots=True)
 class RowCheck:
@@ -83,6 +94,13 @@ class RowCheck:
     check: CompiledCheck
     indexes: tuple[int | None, ...]
     judged: JudgedFault
+
+    def judge(self, texts: Texts) -> SchemaFault:
+        """The fault of a row that breaks it, of which these are the texts."""
+        place = self.judged.fault.column
+        if place is None or place not in self.indexes:
+            return self.judged.of_text("")
+        return self.judged.of_text(texts[self.indexes.index(place)] or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +117,15 @@ class CheckPlan:
     missing_cells: tuple[SchemaFault, ...]
     unchecked: tuple[UncheckedRule, ...]
 
-    def list_fault_columns(self, fault: SchemaFault) -> tuple[int, ...]:
-        """The column of the cell that is at fault, if there is one."""
-        if fault.column is not None and fault.column < len(self.records.labels):
-            return (fault.column,)
-        return ()
+    @property
+    def is_ragged(self) -> bool:
+        """Have some rows more cells than the header, or fewer?"""
+        return self.records.length_column is not None
+
+    @property
+    def places(self) -> dict[str, int]:
+        """The column of each field that has one, by name."""
+        return {column.field.name: column.index for column in self.columns if column.field}
 
 
 @dataclass(slots=True)
@@ -112,14 +134,15 @@ class _FaultList:
     their column."""
 
     rule_time: RuleTime
-    known: Mapping[tuple[str, str], KnownFault]
+    exceptions: Mapping[tuple[str, str], KnownFault]
     faults: list[SchemaFault] = field(default_factory=list)
     refused: list[SchemaFault] = field(default_factory=list)
+    unchecked: list[UncheckedRule] = field(default_factory=list)
 
     def add(self, fault: SchemaFault) -> JudgedFault:
         exception = None
         if fault.column is not None:
-            exception = self.known.get((fault.name, fault.broken))
+            exception = self.exceptions.get((fault.name, fault.broken))
         if exception is None:
             self.faults.append(fault)
             return JudgedFault(fault)
@@ -127,9 +150,19 @@ class _FaultList:
         if not exception.accepts:
             self.faults.append(right)
             return JudgedFault(right)
+        try:
+            accepts = compile_own_pattern(exception.accepts, self.rule_time)
+        except MissingLibrary as missing:  # of what the rule refuses, nothing tells what is right
+            self.unchecked.append(
+                UncheckedRule(
+                    field=fault.name, rule=fault.broken, reason="library", bound=missing.package
+                )
+            )
+            self.faults.append(right)
+            return JudgedFault(right)
         self.faults.append(fault)
         self.refused.append(right)
-        return JudgedFault(fault, right, compile_own_pattern(exception.accepts, self.rule_time))
+        return JudgedFault(fault, right, accepts)
 
     def end_column(self) -> None:
         self.faults += self.refused
@@ -141,28 +174,31 @@ def build_check_plan(
 ) -> CheckPlan:
     """What to ask of these records; `rule_time` is what the expressions of the schema may take."""
     matched = match_header_fields(records.labels, schema)
-    known = {(exception.field, exception.rule): exception for exception in reversed(schema.faults)}
-    faults = _FaultList(rule_time, known)
-    unchecked = list[UncheckedRule]()
-    columns = []
-    for index, schema_field in enumerate(matched.fields):
-        if schema_field is None:
-            columns.append(CheckedColumn(index=index, missing=frozenset({""})))
-            continue
-        missing = schema.missing if schema_field.missing is None else schema_field.missing
-        column, left = _plan_column(index, schema_field, missing=missing, faults=faults)
+    exceptions = {(known.field, known.rule): known for known in reversed(schema.faults)}
+    faults = _FaultList(rule_time, exceptions)
+    columns: list[CheckedColumn] = []
+    missing_cells: list[SchemaFault] = []
+    for index, (label, schema_field) in enumerate(zip(records.labels, matched.fields, strict=True)):
+        name = label
+        column = CheckedColumn(index=index, missing=frozenset({""}))
+        if schema_field is not None:
+            name = schema_field.name
+            missing = schema.missing if schema_field.missing is None else schema_field.missing
+            column, unfit = _plan_column(index, schema_field, missing=missing, faults=faults)
+            faults.unchecked += unfit
         columns.append(column)
-        unchecked += left
-    places = {column.field.name: column.index for column in columns if column.field}
-    extra_cells = tuple(_list_extra_cells(records))
-    missing_cells = tuple(_list_missing_cells(columns, records.labels))
+        missing_cells.append(SchemaFault(code="missing-cell", column=index, name=name))
+    extra_cells = []
+    for index in range(len(columns), records.width):
+        extra_cells.append(SchemaFault(code="extra-cell", column=index, name=""))
     if records.length_column is not None:
         faults.faults += [*extra_cells, *missing_cells]
+    places = {column.field.name: column.index for column in columns if column.field}
     row_checks = []
     for custom in schema.customs:
         check = compile_custom_check(custom)
-        if check is None:
-            unchecked.append(UncheckedRule(field="", rule=custom.name, reason="unknown"))
+        if isinstance(check, UncheckedRule):
+            faults.unchecked.append(check)
             continue
         place = places.get(check.column)
         fault = SchemaFault(code=check.name, column=place, name=check.column, params=check.params)
@@ -180,48 +216,31 @@ def build_check_plan(
         labels=matched.wrong,
         row_checks=tuple(row_checks),
         faults=tuple(faults.faults),
-        extra_cells=extra_cells,
-        missing_cells=missing_cells,
-        unchecked=tuple(unchecked),
+        extra_cells=tuple(extra_cells),
+        missing_cells=tuple(missing_cells),
+        unchecked=tuple(faults.unchecked),
     )
 
 
 def _plan_column(
     index: int, schema_field: Field, missing: Sequence[str], faults: _FaultList
-) -> tuple[CheckedColumn, tuple[UncheckedRule, ...]]:
+) -> tuple[CheckedColumn, list[UncheckedRule]]:
     rules, unchecked = compile_field_constraints(schema_field, faults.rule_time)
     type_ = get_field_type(schema_field)
     fault = SchemaFault(code="type-error", column=index, name=schema_field.name)
-    typed = None if type_.read is None else faults.add(fault)
-    judged = []
-    for rule in rules:
-        broken = replace(fault, code="constraint-error", rule=rule.name, bound=rule.bound)
-        judged.append((rule, faults.add(broken)))
-    required = None
-    if schema_field.required:
-        empty = replace(fault, code="constraint-error", rule="required", bound=True)
-        required = faults.add(empty).fault
-    faults.end_column()
+    broken = replace(fault, code="constraint-error")
     column = CheckedColumn(
         index=index,
         field=schema_field,
         type=type_,
         missing=frozenset(missing),
-        rules=tuple(judged),
-        typed=typed,
-        required=required,
+        typed=faults.add(fault) if type_.read else None,
+        rules=tuple(
+            (rule, faults.add(replace(broken, rule=rule.name, bound=rule.bound))) for rule in rules
+        ),
     )
+    if schema_field.required:
+        required = faults.add(replace(broken, rule="required", bound=True))
+        column = replace(column, required=required.fault)
+    faults.end_column()
     return column, unchecked
-
-
-def _list_extra_cells(records: WrittenRecords) -> Iterator[SchemaFault]:
-    for index in range(len(records.labels), records.width):
-        yield SchemaFault(code="extra-cell", column=index, name="")
-
-
-def _list_missing_cells(
-    columns: Sequence[CheckedColumn], labels: Sequence[str]
-) -> Iterator[SchemaFault]:
-    for column, label in zip(columns, labels, strict=True):
-        name = column.field.name if column.field else label
-        yield SchemaFault(code="missing-cell", column=column.index, name=name)

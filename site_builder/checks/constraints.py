@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from dataclasses import field as dataclass_field
 from datetime import UTC, datetime
 from decimal import InvalidOperation
 from functools import partial
 from typing import Any, Literal
 
+from site_builder.checks.libraries import MissingLibrary
+from site_builder.checks.pattern_syntax import UnreadablePattern
 from site_builder.checks.patterns import (
     PatternRule,
     RuleTime,
-    UnreadablePattern,
     compile_pattern_rule,
 )
 from site_builder.checks.types import (
     TYPES,
-    FieldType,
     build_item_reader,
     get_array_item,
     get_field_type,
     is_missing,
 )
+from site_builder.checks.types.kind import get_field_option
 from site_builder.core.model.table_schema import Field
 from site_builder.metadata.table_schema import BOUNDS
 
@@ -69,26 +69,14 @@ class ConstraintRule:
         return bool(self.find_broken([value]))
 
 
-def _find_each(breaks: Callable[[Any], object], values: Sequence[Any]) -> list[int]:
-    return [place for place, value in enumerate(values) if breaks(value)]
-
-
 class UndecidedConstraint(ValueError):
     """Nothing tells whether this value breaks the rule."""
 
 
-@dataclass(slots=True)
-class AbandonedRules:
-    """The rules, by field and name, that were asked of some texts in vain: `late`, with the seconds
-    that they had, are asked of no other."""
-
-    late: dict[tuple[str, str], float] = dataclass_field(default_factory=dict)
-    undecided: set[tuple[str, str]] = dataclass_field(default_factory=set)
-
-
 Reason = Literal[
-    "unreadable", "unfit", "unknown", "undecided", "time", "reference", "own-reference", "absent"
-]
+    "unreadable", "unfit", "unknown", "undecided", "time", "reference", "own-reference", "absent",
+    "library", "schema-library",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +88,9 @@ class UncheckedRule:
     the type of its field. "unknown": a check that nobody knows, or that lacks a parameter.
     "undecided": there are values of which nothing tells whether they break it. "time": it did not
     end. "reference": the table that it names is not there, or, "own-reference", the column of the
-    table itself. "absent": the column that it is asked of is not there.
+    table itself. "absent": the column that it is asked of is not there. "library": to look at it
+    takes a package that is not installed, which is its `bound`; "schema-library": to look at
+    anything of the schema.
     """
 
     field: str
@@ -112,40 +102,37 @@ class UncheckedRule:
 
 def compile_field_constraints(
     field: Field, rule_time: RuleTime
-) -> tuple[tuple[ConstraintRule, ...], tuple[UncheckedRule, ...]]:
+) -> tuple[list[ConstraintRule], list[UncheckedRule]]:
     """The rules of a field, and what it asks that nothing can check. `rule_time` is the time that
     its expressions may take."""
-    type_ = get_field_type(field)
-    asked = field.constraints or {}
-    suiting = [name for name in SUITING[field.type] if name in asked and name != "required"]
-    made = {
-        name: _rule(name, asked[name], type_=type_, field=field, rule_time=rule_time)
-        for name in suiting
-    }
-    unchecked = [
-        UncheckedRule(
-            field=field.name,
-            rule=name,
-            reason=_why_unchecked(name, suiting),
-            bound=str(asked[name]),
-        )
-        for name in asked
-        if name not in ("required", "unique") and made.get(name) is None
-    ]
-    found = [rule for rule in made.values() if rule is not None]
-    items, unchecked_items = _of_items(field, rule_time)
-    options = [
-        UncheckedRule(field=field.name, rule=name, reason="unfit", bound=value)
-        for name, value in _unfit_options(field)
-    ]
-    return (*found, *items), (*unchecked, *unchecked_items, *options)
+    constraints = field.constraints or {}
+    rules: dict[str, ConstraintRule] = {}
+    unchecked: list[UncheckedRule] = []
+    for name, bound in constraints.items():
+        if name in ("required", "unique"):
+            continue
+        unchecked_rule = partial(UncheckedRule, field=field.name, rule=name)
+        is_suiting = name in SUITING[field.type]
+        try:
+            rule = _compile_rule(name, bound, field, rule_time) if is_suiting else None
+        except MissingLibrary as missing:
+            unchecked.append(unchecked_rule(reason="library", bound=missing.package))
+            continue
+        if rule:
+            rules[name] = rule
+        elif name == "pattern" and is_suiting:
+            unchecked.append(unchecked_rule(reason="unreadable", bound=str(bound)))
+        else:
+            unchecked.append(unchecked_rule(reason="unfit", bound=str(bound)))
+    item_rules, unchecked_items = _compile_item_rules(field, rule_time)
+    unchecked += unchecked_items
+    for name, option in _list_unfit_options(field):
+        unchecked.append(UncheckedRule(field=field.name, rule=name, reason="unfit", bound=option))
+    own_rules = [rules[name] for name in SUITING[field.type] if name in rules]
+    return [*own_rules, *item_rules], unchecked
 
 
-def _why_unchecked(name: str, suiting: Collection[str]) -> Reason:
-    return "unreadable" if name == "pattern" and name in suiting else "unfit"
-
-
-def _unfit_options(field: Field) -> Iterator[tuple[str, str]]:
+def _list_unfit_options(field: Field) -> Iterator[tuple[str, str]]:
     """What a field says of its cells that is of no type or format: they are then read as any."""
     options = field.options or {}
     if field.type == "string" and field.format not in FORMATS_OF_TEXT:
@@ -156,7 +143,10 @@ def _unfit_options(field: Field) -> Iterator[tuple[str, str]]:
         yield "itemType", str(options["itemType"])
 
 
-def _of_items(
+# --- the items of an array ---
+
+
+def _compile_item_rules(
     field: Field, rule_time: RuleTime
 ) -> tuple[list[ConstraintRule], list[UncheckedRule]]:
     """The rules of each item of an array, as one rule of the cell; and what it asks of them in
@@ -164,55 +154,51 @@ def _of_items(
     item = get_array_item(field) if field.type == "array" else None
     if item is None:
         return [], []
-
-    def somewhere(
-        breaks: Callable[[Any], bool], read: Callable[[Any], Any], items: Sequence[Any]
-    ) -> bool:
-        return any(breaks(read(found)) for found in items if not is_missing(item, found))
-
-    own, left = compile_field_constraints(item, rule_time)
-    read = build_item_reader(item)
-    found = [
-        replace(
-            rule,
-            pattern=None,
-            find_broken=partial(_find_each, partial(somewhere, rule.breaks, read)),
-        )
-        for rule in own
-    ]
+    item_rules, unchecked_of_item = compile_field_constraints(item, rule_time)
+    rules = []
+    for rule in item_rules:
+        breaks = partial(_has_breaking_item, rule, item, build_item_reader(item))
+        rules.append(replace(rule, pattern=None, find_broken=partial(_find_each, breaks)))
+    unchecked = [replace(rule, rule=f"arrayItem.{rule.rule}") for rule in unchecked_of_item]
     constraints = item.constraints or {}
     if constraints.get("required"):
-        found.append(
-            ConstraintRule(
-                name="required",
-                bound=True,
-                find_broken=partial(
-                    _find_each, lambda items: any(is_missing(item, found) for found in items)
-                ),
-            )
-        )
-    unchecked = [replace(rule, rule=f"arrayItem.{rule.rule}") for rule in left]
+        find = partial(_find_each, partial(_has_missing_item, item))
+        rules.append(ConstraintRule(name="required", bound=True, find_broken=find))
     if constraints.get("unique"):
         unchecked.append(
             UncheckedRule(field=field.name, rule="arrayItem.unique", reason="unfit", bound="true")
         )
-    return found, unchecked
+    return rules, unchecked
 
 
-def _rule(
-    name: str,
-    bound: Any,
-    type_: FieldType,
-    field: Field,
-    rule_time: RuleTime,
+def _has_breaking_item(
+    rule: ConstraintRule, field: Field, read: Callable[[Any], Any], items: Sequence[Any]
+) -> bool:
+    return any(rule.breaks(read(item)) for item in items if not is_missing(field, item))
+
+
+def _has_missing_item(field: Field, items: Sequence[Any]) -> bool:
+    return any(is_missing(field, item) for item in items)
+
+
+def _find_each(breaks: Callable[[Any], object], values: Sequence[Any]) -> list[int]:
+    return [place for place, value in enumerate(values) if breaks(value)]
+
+
+# --- each rule ---
+
+
+def _compile_rule(
+    name: str, bound: Any, field: Field, rule_time: RuleTime
 ) -> ConstraintRule | None:
+    """The rule of that name; None where its bound makes no sense."""
     if name in BEYOND:
-        return _bounded(name, bound, type_, field)
+        return _compile_bound(name, bound, field)
     if name == "pattern":
-        return _patterned(str(bound), rule_time)
+        return _compile_pattern(str(bound), rule_time)
     if name == "enum":
-        return _listed(bound, type_, field)
-    if not isinstance(bound, int):
+        return _compile_choices(bound, field)
+    if name == "required" or not isinstance(bound, int):
         return None
     find = _find_shorter if name == "minLength" else _find_longer
     return ConstraintRule(name=name, bound=bound, find_broken=partial(find, bound))
@@ -226,8 +212,8 @@ def _find_longer(bound: int, values: Sequence[Any]) -> list[int]:
     return [place for place, length in enumerate(map(len, values)) if length > bound]
 
 
-def _bounded(name: str, bound: Any, type_: FieldType, field: Field) -> ConstraintRule | None:
-    limit = _worth(bound, type_, field)
+def _compile_bound(name: str, bound: Any, field: Field) -> ConstraintRule | None:
+    limit = _read_bound(bound, field)
     if limit is None or limit != limit:  # NaN, beside which nothing is more or less
         return None
     if isinstance(limit, datetime) and limit.tzinfo:
@@ -235,12 +221,8 @@ def _bounded(name: str, bound: Any, type_: FieldType, field: Field) -> Constrain
             limit.astimezone(UTC)
         except OverflowError:  # a moment before the year 1, or after 9999
             return None
-    return ConstraintRule(
-        name=name,
-        bound=bound,
-        find_broken=partial(_find_beyond, BEYOND[name], limit),
-        limit=limit,
-    )
+    find = partial(_find_beyond, BEYOND[name], limit)
+    return ConstraintRule(name=name, bound=bound, find_broken=find, limit=limit)
 
 
 def _find_beyond(
@@ -249,25 +231,23 @@ def _find_beyond(
     try:
         return [place for place, value in enumerate(values) if is_beyond(value, limit)]
     except InvalidOperation:  # NaN, which is within no bounds
-        return [
-            place for place, value in enumerate(values) if value != value or is_beyond(value, limit)
-        ]
+        return _find_each(lambda value: value != value or is_beyond(value, limit), values)
     except TypeError as cause:  # an hour somewhere beside one nowhere
         raise UndecidedConstraint from cause
 
 
-def _worth(written: Any, type_: FieldType, field: Field) -> Any:
-    """The value of a bound: a number of the schema needs no decimalChar, and 5.0 is an integer."""
-    if isinstance(written, str):
-        return type_.value(written)
-    if field.type == "integer" and isinstance(written, float) and written.is_integer():
-        written = int(written)
-    text = str(written).zfill(4) if field.type == "year" else str(written)
-    options = {key: value for key, value in (field.options or {}).items() if key == "floatNumber"}
-    return get_field_type(replace(field, options=options)).value(text)
+def _read_bound(bound: Any, field: Field) -> Any:
+    """Its value: a number of the schema needs no decimalChar, and 5.0 is an integer."""
+    if isinstance(bound, str):
+        return get_field_type(field).value(bound)
+    if field.type == "integer" and isinstance(bound, float) and bound.is_integer():
+        bound = int(bound)
+    text = str(bound).zfill(4) if field.type == "year" else str(bound)
+    is_float = get_field_option(field, "floatNumber", False)
+    return get_field_type(replace(field, options={"floatNumber": is_float})).value(text)
 
 
-def _patterned(pattern: str, rule_time: RuleTime) -> ConstraintRule | None:
+def _compile_pattern(pattern: str, rule_time: RuleTime) -> ConstraintRule | None:
     try:
         rule = compile_pattern_rule(pattern, rule_time)
     except UnreadablePattern:
@@ -277,15 +257,15 @@ def _patterned(pattern: str, rule_time: RuleTime) -> ConstraintRule | None:
     )
 
 
-def _listed(bound: Any, type_: FieldType, field: Field) -> ConstraintRule | None:
+def _compile_choices(bound: Any, field: Field) -> ConstraintRule | None:
     """A value of the list that is not of the type is the value of no cell."""
     if not isinstance(bound, list):
         return None
-    values = (_worth(value, type_, field) for value in bound)
-    keys = {type_.find_key(value) for value in values if value is not None} - {None}
+    type_ = get_field_type(field)
+    keys = {type_.find_key(_read_bound(choice, field)) for choice in bound} - {None}
 
     def find_unlisted(values: Sequence[Any]) -> list[int]:
-        found = values if type_.key is None else map(type_.key, values)
-        return [place for place, key in enumerate(found) if key not in keys]
+        value_keys = map(type_.key, values) if type_.key else values
+        return [place for place, key in enumerate(value_keys) if key not in keys]
 
     return ConstraintRule(name="enum", bound=bound, find_broken=find_unlisted)

@@ -16,6 +16,8 @@ from functools import partial, reduce
 from typing import Any
 
 from site_builder.cells import CellKind, fold_header, get_cell_kind
+from site_builder.checks.constraints import UncheckedRule
+from site_builder.checks.libraries import MissingLibrary, need_library
 from site_builder.checks.types.numbers import EXACT
 from site_builder.core.model.table_schema import CustomCheck
 from site_builder.core.text import quote_words
@@ -59,10 +61,15 @@ class CompiledCheck:
     undecided: Callable[[Texts], bool] | None = None
 
 
-def compile_custom_check(custom: CustomCheck) -> CompiledCheck | None:
-    """The check of that name; None where it is not known or lacks a parameter."""
-    made = CUSTOM_CHECKS.get(custom.name)
-    return made(custom) if made else None
+def compile_custom_check(custom: CustomCheck) -> CompiledCheck | UncheckedRule:
+    """The check of that name, or why nothing can be told of it."""
+    compile_check = CUSTOM_CHECKS.get(custom.name)
+    try:
+        check = compile_check(custom) if compile_check else None
+    except MissingLibrary as missing:
+        field = ", ".join(list_check_columns(custom))
+        return UncheckedRule(field=field, rule=custom.name, reason="library", bound=missing.package)
+    return check or UncheckedRule(field="", rule=custom.name, reason="unknown")
 
 
 def list_check_columns(custom: CustomCheck) -> tuple[str, ...]:
@@ -70,19 +77,29 @@ def list_check_columns(custom: CustomCheck) -> tuple[str, ...]:
     one tells."""
     if custom.name == "one-of-required":
         return ()
-    written = [custom.params.get(key) for key in COLUMNS]
-    lists = [names if isinstance(names, list) else [names] for names in written]
-    return tuple(name for names in lists for name in names if isinstance(name, str) and name)
+    columns: list[Any] = []
+    for key in COLUMNS:
+        names = custom.params.get(key)
+        columns += names if isinstance(names, list) else [names]
+    return tuple(name for name in columns if isinstance(name, str) and name)
 
 
-def _text(custom: CustomCheck, key: str) -> str:
+def _get_text(custom: CustomCheck, key: str) -> str:
     value = custom.params.get(key)
     return value if isinstance(value, str) else ""
 
 
+def _get_columns(custom: CustomCheck, key: str) -> list[str]:
+    names = custom.params.get(key)
+    return list(map(str, names)) if isinstance(names, list) else []
+
+
+# --- of one cell ---
+
+
 def _check_text(custom: CustomCheck, is_good: Callable[[str], object]) -> CompiledCheck | None:
     """A check of the one cell of `column`."""
-    name = _text(custom, "column")
+    name = _get_text(custom, "column")
     if not name:
         return None
     return CompiledCheck(
@@ -94,30 +111,12 @@ def _check_text(custom: CustomCheck, is_good: Callable[[str], object]) -> Compil
     )
 
 
-def _identifier(kind: CellKind, length: int) -> Callable[[CustomCheck], CompiledCheck | None]:
+def _is_identifier(kind: CellKind, length: int, text: str) -> bool:
     """Digits of a length, whose control digit holds; blanks and dots between them are no fault."""
-
-    def is_good(text: str) -> bool:
-        digits = text.replace(" ", "").replace(".", "")
-        is_form = len(digits) == length and digits.isascii() and digits.isdigit()
-        return is_form and (kind.holds is None or kind.holds(digits))
-
-    return partial(_check_text, is_good=is_good)
-
-
-def _year_interval(custom: CustomCheck) -> CompiledCheck | None:
-    is_year_enough = custom.params.get("allow-year-only") in (True, "true", "yes", "oui")
-
-    def is_good(text: str) -> object:
-        if INTERVAL.fullmatch(text) and text[:4] < text[5:]:
-            return True
-        return is_year_enough and YEAR.fullmatch(text)
-
-    return _check_text(custom, is_good)
-
-
-def _nomenclature(custom: CustomCheck) -> CompiledCheck | None:
-    return _check_text(custom, _is_matter)
+    digits = text.replace(" ", "").replace(".", "")
+    if len(digits) != length or not digits.isascii() or not digits.isdigit():
+        return False
+    return kind.holds is None or kind.holds(digits)
 
 
 def _is_matter(text: str) -> bool:
@@ -126,42 +125,82 @@ def _is_matter(text: str) -> bool:
     return bool(slash and second and is_trimmed and fold_header(first) in MATTERS)
 
 
-def _cohesive(custom: CustomCheck) -> CompiledCheck | None:
-    name = _text(custom, "column")
-    others = custom.params.get("othercolumns")
-    if not name or not isinstance(others, list):
+def _check_opening_hours(custom: CustomCheck) -> CompiledCheck | None:
+    with need_library("opening-hours-py"):
+        import opening_hours
+
+    return _check_text(custom, is_good=opening_hours.validate)
+
+
+def _check_years(custom: CustomCheck) -> CompiledCheck | None:
+    if custom.params.get("allow-year-only") in (True, "true", "yes", "oui"):
+        return _check_text(custom, lambda text: YEAR.fullmatch(text) or _is_interval(text))
+    return _check_text(custom, _is_interval)
+
+
+def _is_interval(text: str) -> bool:
+    return INTERVAL.fullmatch(text) is not None and text[:4] < text[5:]
+
+
+# --- of several cells of a row ---
+
+
+def _check_cohesion(custom: CustomCheck) -> CompiledCheck | None:
+    name = _get_text(custom, "column")
+    if not name or not isinstance(custom.params.get("othercolumns"), list):
         return None
-    columns = (name, *map(str, others))
+    others = _get_columns(custom, "othercolumns")
     return CompiledCheck(
         name=custom.name,
         column=name,
-        columns=columns,
-        breaks=lambda texts: 0 < texts.count(None) < len(columns),
+        columns=(name, *others),
+        breaks=lambda texts: 0 < texts.count(None) < len(texts),
         params={"others": quote_words(others)},
     )
 
 
-def _compare(custom: CustomCheck) -> CompiledCheck | None:
-    name, other, sign = (_text(custom, key) for key in ("column", "column2", "op"))
+def _check_comparison(custom: CustomCheck) -> CompiledCheck | None:
+    name = _get_text(custom, "column")
+    other = _get_text(custom, "column2")
+    sign = _get_text(custom, "op")
     if not name or not other or sign not in OPERATORS:
         return None
-    compare = OPERATORS[sign]
-
-    def breaks(texts: Texts) -> bool:
-        first, second = texts
-        if first is None or second is None:
-            return False
-        if PLAIN_NUMBER.fullmatch(first) and PLAIN_NUMBER.fullmatch(second):
-            return not compare(Decimal(first), Decimal(second))
-        return not compare(first, second)
-
     return CompiledCheck(
         name=custom.name,
         column=name,
         columns=(name, other),
-        breaks=breaks,
+        breaks=partial(_compares_otherwise, OPERATORS[sign]),
         params={"operator": sign, "other": other},
     )
+
+
+def _compares_otherwise(compare: Callable[[Any, Any], Any], texts: Texts) -> bool:
+    first, second = texts
+    if first is None or second is None:
+        return False
+    if PLAIN_NUMBER.fullmatch(first) and PLAIN_NUMBER.fullmatch(second):
+        return not compare(Decimal(first), Decimal(second))
+    return not compare(first, second)
+
+
+def _check_sum(custom: CustomCheck) -> CompiledCheck | None:
+    name = _get_text(custom, "column")
+    parts = _get_columns(custom, "columns")
+    if not name or not parts:
+        return None
+    return CompiledCheck(
+        name=custom.name,
+        column=name,
+        columns=(name, *parts),
+        breaks=_is_wrong_sum,
+        params={"others": quote_words(parts)},
+        undecided=lambda texts: None not in texts and None in map(_read_number, texts),
+    )
+
+
+def _is_wrong_sum(texts: Texts) -> bool:
+    numbers = [number for number in map(_read_number, texts) if number is not None]
+    return len(numbers) == len(texts) and numbers[0] != reduce(EXACT.add, numbers[1:])
 
 
 def _read_number(text: str | None) -> Decimal | None:
@@ -175,32 +214,9 @@ def _read_number(text: str | None) -> Decimal | None:
     return number.quantize(BILLIONTH, ROUND_HALF_UP)
 
 
-def _sum(custom: CustomCheck) -> CompiledCheck | None:
-    name = _text(custom, "column")
-    parts = custom.params.get("columns")
-    if not name or not isinstance(parts, list) or not parts:
-        return None
-
-    def breaks(texts: Texts) -> bool:
-        numbers = [number for number in map(_read_number, texts) if number is not None]
-        return len(numbers) == len(texts) and numbers[0] != reduce(EXACT.add, numbers[1:])
-
-    def is_undecided(texts: Texts) -> bool:
-        return None not in texts and None in map(_read_number, texts)
-
-    return CompiledCheck(
-        name=custom.name,
-        column=name,
-        columns=(name, *map(str, parts)),
-        breaks=breaks,
-        params={"others": quote_words(parts)},
-        undecided=is_undecided,
-    )
-
-
-def _one_of(custom: CustomCheck) -> CompiledCheck | None:
-    first = _text(custom, "column1")
-    second = _text(custom, "column2")
+def _check_one_of(custom: CustomCheck) -> CompiledCheck | None:
+    first = _get_text(custom, "column1")
+    second = _get_text(custom, "column2")
     if not first or not second:
         return None
     return CompiledCheck(
@@ -212,29 +228,20 @@ def _one_of(custom: CustomCheck) -> CompiledCheck | None:
     )
 
 
-def _opening_hours(custom: CustomCheck) -> CompiledCheck | None:
-    return _check_text(custom, _is_opening_hours)
-
-
-def _is_opening_hours(text: str) -> bool:
-    import opening_hours
-
-    return bool(opening_hours.validate(text))
-
-
-def _telephone(custom: CustomCheck) -> CompiledCheck | None:
-    return _check_text(custom, re.compile(get_cell_kind("telephone").lenient).fullmatch)
-
-
+_is_telephone = re.compile(get_cell_kind("telephone").lenient).fullmatch
 CUSTOM_CHECKS: Mapping[str, Callable[[CustomCheck], CompiledCheck | None]] = {
-    "french-siret-value": _identifier(get_cell_kind("siret"), 14),
-    "french-siren-value": _identifier(get_cell_kind("siren"), 9),
-    "nomenclature-actes-value": _nomenclature,
-    "year-interval-value": _year_interval,
-    "cohesive-columns-value": _cohesive,
-    "compare-columns-value": _compare,
-    "sum-columns-value": _sum,
-    "one-of-required": _one_of,
-    "opening-hours-value": _opening_hours,
-    "phone-number-value": _telephone,
+    "french-siret-value": partial(
+        _check_text, is_good=partial(_is_identifier, get_cell_kind("siret"), 14)
+    ),
+    "french-siren-value": partial(
+        _check_text, is_good=partial(_is_identifier, get_cell_kind("siren"), 9)
+    ),
+    "nomenclature-actes-value": partial(_check_text, is_good=_is_matter),
+    "year-interval-value": _check_years,
+    "cohesive-columns-value": _check_cohesion,
+    "compare-columns-value": _check_comparison,
+    "sum-columns-value": _check_sum,
+    "one-of-required": _check_one_of,
+    "opening-hours-value": _check_opening_hours,
+    "phone-number-value": partial(_check_text, is_good=_is_telephone),
 }

@@ -27,8 +27,8 @@ def find_distant_places(table: InspectedTable) -> Iterator[Problem | None]:
     first: list[tuple[int, float, float]] = []
     for batch in table.typed.iterate_batches([longitudes[0], latitudes[0]]):
         x, y = batch.columns
-        inside_x = is_inside_x(x)
-        inside_y = is_inside_y(y)
+        inside_x = is_inside_x(x.values)
+        inside_y = is_inside_y(y.values)
         for row, (i, j) in enumerate(zip(x.codes, y.codes, strict=True), batch.first_row):
             longitude: Any = x.values[i]
             latitude: Any = y.values[j]

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from site_builder.checks.constraints import Reason, UncheckedRule
+from site_builder.checks.row_faults import RowFault
 from site_builder.checks.structure import LabelFault
-from site_builder.checks.verdict import RowFault
 from site_builder.core.model.table_schema import Field
 from site_builder.core.problems import UNREADABLE_PATTERN, Place, Problem, make_problem
 from site_builder.core.text import find_nearest_word, quote_words, truncate_text
@@ -35,6 +35,8 @@ UNCHECKED: Mapping[Reason, str] = {
     "reference": "rule-reference",
     "own-reference": "rule-reference-own",
     "absent": "rule-absent",
+    "library": "rule-library",
+    "schema-library": "schema-library",
 }
 PLACES = {
     "default": "3.0586,50.6333",
@@ -45,11 +47,10 @@ PLACES = {
 
 def describe_label_fault(label: LabelFault) -> tuple[str, dict[str, str]]:
     """The message of what is wrong with a name of the header."""
-    nameless = label.label in (
-        "",
-        f"colonne_{label.number}",
-    )  # the name that a reader gives where there is none
-    code = "extra-label-blank" if nameless and label.code == "extra-label" else label.code
+    code = label.code
+    usual_name = f"colonne_{label.number}"  # that a reader gives where there is none
+    if code == "extra-label" and label.label in ("", usual_name):
+        code = "extra-label-blank"
     return code, {
         "label": shorten_fault_value(label.label),
         "field": label.field,
@@ -67,10 +68,10 @@ def describe_row_fault(found: RowFault, field: Field | None) -> tuple[str, dict[
         params["why"] = fault.why
     match fault.code:
         case "type-error" if field:
-            example = _written(field)
-            return _type(field, params["value"], example), params | example
+            example = _give_example(field)
+            return _choose_type_message(field, params["value"], example), params | example
         case "constraint-error":
-            return _constraint(fault.rule, fault.bound, field, params)
+            return _describe_constraint(fault.rule, fault.bound, field, params)
         case "primary-key" if found.other is None:
             return "primary-key-empty", params
         case "foreign-key" if not fault.params["resource"]:
@@ -92,7 +93,7 @@ def report_unchecked_rule(unchecked: UncheckedRule, place: Place) -> Problem:
     )
 
 
-def _type(field: Field, value: str, example: dict[str, str]) -> str:
+def _choose_type_message(field: Field, value: str, example: dict[str, str]) -> str:
     if not value:
         return "type-empty"
     if field.type == "number" and example:
@@ -100,33 +101,30 @@ def _type(field: Field, value: str, example: dict[str, str]) -> str:
     return f"type-{field.type}-{field.format}" if field.type == "string" else f"type-{field.type}"
 
 
-def _written(field: Field) -> dict[str, str]:
+def _give_example(field: Field) -> dict[str, str]:
     """How a value of the field is written."""
     options = field.options or {}
     match field.type:
         case "boolean":
-            written = (options.get("trueValues"), ["true"]), (options.get("falseValues"), ["false"])
-            words = [
-                str(word)
-                for said, usual in written
-                for word in (said if isinstance(said, list) else usual)
-            ]
+            words: list[object] = []
+            for option, usual in (("trueValues", "true"), ("falseValues", "false")):
+                own = options.get(option)
+                words += own if isinstance(own, list) else [usual]
             return {"choices": quote_words(words, MOST)}
         case "number" if "decimalChar" in options or "groupChar" in options:
-            return {
-                "example": f"1{options.get('groupChar', '')}250{options.get('decimalChar', '.')}50"
-            }
-        case "date" | "datetime" | "time":
-            usual = field.format in ("default", "any")
-            return {"example": EXAMPLES[field.type] if usual else MOMENT.strftime(field.format)}
-        case "array" | "object":
-            return {"example": field.example or EXAMPLES[field.type]}
+            group = options.get("groupChar", "")
+            mark = options.get("decimalChar", ".")
+            return {"example": f"1{group}250{mark}50"}
+        case "date" | "datetime" | "time" if field.format not in ("default", "any"):
+            return {"example": MOMENT.strftime(field.format)}
+        case "array" | "object" if field.example:
+            return {"example": field.example}
         case "geopoint":
             return {"example": PLACES.get(field.format, PLACES["default"])}
-    return {}
+    return {"example": EXAMPLES[field.type]} if field.type in EXAMPLES else {}
 
 
-def _constraint(
+def _describe_constraint(
     rule: str, bound: Any, field: Field | None, params: dict[str, str]
 ) -> tuple[str, dict[str, str]]:
     code = f"constraint-{rule}"

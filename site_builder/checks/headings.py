@@ -11,9 +11,8 @@ from site_builder.metadata.standards import Standard
 from site_builder.metadata.standards.records import WITHIN
 
 FEWEST = 3  # columns that resemble those of a standard
-SHORTEST = (
-    4  # letters of a heading that says something: « id », « nom » and « x » stand in any file
-)
+# Letters of a heading that says something: « id », « nom » and « x » stand in any file
+SHORTEST = 4
 UNIT = re.compile(r" ?\([^()]*\)$")  # « Montant (€) », « Hauteur (m) »
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # of the columns that a standard requires, or of those of a table
@@ -25,17 +24,18 @@ def match_headings(labels: Sequence[str], standard: Standard) -> dict[str, str]:
     """The field that a heading stands for, for each that is not written as the standard does: one
     to one."""
     names = [field.name for field in standard.schema.fields]
-    by_word = {
-        fold_header(word): name for name in names for word in (name, *standard.words.get(name, ()))
-    }
-    free = [name for name in names if name not in labels]
-    found: dict[str, str] = {}
+    by_word: dict[str, str] = {}
+    for name in names:
+        for word in (name, *standard.words.get(name, ())):
+            by_word[fold_header(word)] = name
+    renamed: dict[str, str] = {}
+    taken = set(labels)
     for label in labels:
-        name = by_word.get(fold_header(label)) or by_word.get(fold_header(UNIT.sub("", label)))
-        if label not in names and name in free:
-            found[label] = name
-            free.remove(name)
-    return found
+        meant = by_word.get(fold_header(label)) or by_word.get(fold_header(UNIT.sub("", label)))
+        if meant and label not in names and meant not in taken:
+            renamed[label] = meant
+            taken.add(meant)
+    return renamed
 
 
 def list_verbatim_columns(labels: Sequence[str], standard: Standard) -> tuple[str, ...]:
@@ -45,37 +45,36 @@ def list_verbatim_columns(labels: Sequence[str], standard: Standard) -> tuple[st
     Of one that is a JSON Schema, the texts that are no days: a code is no number, though all of it
     are figures.
     """
-    texts = [field for field in standard.schema.fields if field.type == "string"]
-    own = {field.name for field in texts if "enum" in (field.constraints or {})}
-    own |= {
-        custom.params["column"]
-        for custom in standard.schema.customs
-        if custom.name == "year-interval-value"
-    }
-    fields = (field for records in standard.records for field, _ in records.fields)
-    own |= {
-        field.name.replace(WITHIN, ".")
-        for field in fields
-        if field.type == "string" and not DAY.fullmatch(field.example)
-    }
+    verbatim: set[str] = set()
+    for field in standard.schema.fields:
+        if field.type == "string" and "enum" in (field.constraints or {}):
+            verbatim.add(field.name)
+    for custom in standard.schema.customs:
+        if custom.name == "year-interval-value":
+            verbatim.add(custom.params["column"])
+    for records in standard.records:
+        for field, _ in records.fields:
+            if field.type == "string" and not DAY.fullmatch(field.example):
+                verbatim.add(field.name.replace(WITHIN, "."))
     renamed = match_headings(labels, standard)
-    return tuple(label for label in labels if renamed.get(label, label) in own)
+    return tuple(label for label in labels if renamed.get(label, label) in verbatim)
 
 
 def recognise_standard(labels: Sequence[str]) -> tuple[Standard, bool] | None:
     """The standard that a table most resembles, and whether it surely is one: it has the half of
     what that requires."""
-    best: tuple[float, Standard, bool] | None = None
+    best: tuple[Standard, bool] | None = None
+    best_score = 0.0
+    telling = [label for label in labels if len(label) >= SHORTEST]
     for standard in map(standards.load_standard, standards.STANDARDS):
-        telling = [label for label in labels if len(label) >= SHORTEST]
-        named = {*telling, *match_headings(telling, standard).values()} & {
-            field.name for field in standard.schema.fields
-        }
-        required = [field.name for field in standard.schema.fields if field.required]
+        fields = {field.name: field for field in standard.schema.fields}
+        named = {*telling, *match_headings(telling, standard).values()} & fields.keys()
         if len(named) < FEWEST or len(named) < HALF * len(labels):
             continue
+        required = [field.name for field in fields.values() if field.required]
         share = len(named.intersection(required)) / len(required)
         score = share + len(named) / len(labels)
-        if share >= LEAST and (best is None or score > best[0]):
-            best = score, standard, share >= HALF
-    return best[1:] if best else None
+        if share >= LEAST and score > best_score:
+            best = standard, share >= HALF
+            best_score = score
+    return best

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from site_builder.cells import get_cell_kind, is_kind_named
-from site_builder.checks.suspicion import InspectedTable, find_suspect_cells, make_remark
+from site_builder.checks.suspicion import InspectedTable, report_suspect_cells
+from site_builder.core.model.prepared import ColumnProfile
 from site_builder.core.problems import Problem
 
 CHECKED = {"siret": "french-siret-value", "siren": "french-siren-value", "iban": "iban-value"}
@@ -30,31 +31,27 @@ def find_wrong_codes(table: InspectedTable) -> Iterator[Problem | None]:
         if not profile.filled:
             continue
         if code := CHECKED.get(profile.kind):
-            yield _report_cells(table, index, code, is_wrong=_choose_digit_test(profile.kind))
-        elif profile.kind in (*FORMS, "string"):
-            for kind, (code, form, existing) in FORMS.items():
-                if is_kind_named(get_cell_kind(kind), profile.name):
-                    is_wrong = _choose_form_test(form, f"{existing}|{ABROAD}")
-                    most = FEW * profile.filled
-                    yield _report_cells(table, index, code, is_wrong=is_wrong, most=most)
-                    break
+            is_wrong = _choose_digit_test(profile.kind)
+            show = _mask_account if profile.kind == "iban" else str
+            yield report_suspect_cells(table, index, code, is_wrong=is_wrong, show=show)
+        elif kind := _find_named_kind(profile):
+            code, form, existing = FORMS[kind]
+            is_wrong = _choose_form_test(form, f"{existing}|{ABROAD}")
+            most = FEW * profile.filled
+            yield report_suspect_cells(table, index, code, is_wrong=is_wrong, most=most)
 
 
 def find_published_ibans(table: InspectedTable) -> Iterator[Problem | None]:
     """A number of an account is of nobody's use, and that of a person is a personal datum."""
     for index in table.of_kind("iban"):
-        cells = find_suspect_cells(table, index, is_wrong=bool)
-        if cells is None:
-            yield None
-            continue
-        yield make_remark(
-            table,
-            "iban-published",
-            column=table.name(index),
-            count=cells.count,
-            rows=[row for row, _ in cells.first],
-            params={"field": table.name(index)},
-        )
+        yield report_suspect_cells(table, index, "iban-published", is_wrong=bool, show=None)
+
+
+def _find_named_kind(profile: ColumnProfile) -> str | None:
+    """The kind of code that the heading of a column of texts names."""
+    if profile.kind not in (*FORMS, "string"):
+        return None
+    return next((kind for kind in FORMS if is_kind_named(get_cell_kind(kind), profile.name)), None)
 
 
 def _choose_digit_test(kind: str) -> Callable[[str], bool]:
@@ -68,30 +65,6 @@ def _choose_form_test(form: str, existing: str) -> Callable[[str], bool]:
     has_form = re.compile(form).fullmatch
     exists = re.compile(existing).fullmatch
     return lambda code: has_form(code) is not None and exists(code) is None
-
-
-def _report_cells(
-    table: InspectedTable,
-    index: int,
-    code: str,
-    is_wrong: Callable[[str], object],
-    most: float = float("inf"),
-) -> Problem | None:
-    cells = find_suspect_cells(table, index, is_wrong=is_wrong, most=most)
-    if cells is None:
-        return None
-    value = str(cells.first[0][1])
-    return make_remark(
-        table,
-        code,
-        column=table.name(index),
-        count=cells.count,
-        rows=[row for row, _ in cells.first],
-        params={
-            "field": table.name(index),
-            "value": _mask_account(value) if code == "iban-value" else value,
-        },
-    )
 
 
 def _mask_account(account: str) -> str:

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from site_builder.checks.constraints import UncheckedRule
+from site_builder.checks.constraints import Reason, UncheckedRule
 from site_builder.checks.fault_messages import shorten_fault_value
+from site_builder.checks.libraries import MissingLibrary
+from site_builder.checks.pattern_syntax import UnreadablePattern
 from site_builder.checks.patterns import (
     PatternTimeout,
     RuleTime,
-    UnreadablePattern,
     compile_pattern_search,
 )
 
@@ -60,26 +61,27 @@ class JsonSchemaPatterns:
         try:
             self._found_in[pattern] = compile_pattern_search(pattern, self.rule_time)
         except UnreadablePattern:
-            self._abandon(
-                pattern,
-                UncheckedRule(
-                    field="",
-                    rule=f"pattern {shorten_fault_value(pattern)}",
-                    reason="unreadable",
-                    bound=pattern,
-                ),
-            )
+            self._abandon_pattern(pattern, "unreadable")
         except PatternTimeout as late:
-            self._abandon_late(pattern, late)
+            self._abandon_pattern(pattern, "time", late.seconds)
+        except MissingLibrary as missing:
+            rule = f"pattern {shorten_fault_value(pattern)}"
+            self.unchecked[pattern] = UncheckedRule(
+                field="", rule=rule, reason="library", bound=missing.package
+            )
+
+    def leave_all(self, missing: MissingLibrary) -> None:
+        """Give up the whole schema, which only this library reads."""
+        self.unchecked[""] = UncheckedRule(
+            field="", rule="JSON Schema", reason="schema-library", bound=missing.package
+        )
 
     def leave_unread(self, schema: Any, known: Collection[str]) -> None:
         """Give up the keywords that the version of a schema has not, of which `known` are those
         that judge."""
         for keyword, bound, name in _find_unread_keywords(schema, known):
-            self._abandon(
-                f"{keyword} {bound} {name}",
-                UncheckedRule(field=name, rule=keyword, reason="unfit", bound=bound),
-            )
+            unchecked = UncheckedRule(field=name, rule=keyword, reason="unfit", bound=bound)
+            self.unchecked[f"{keyword} {bound} {name}"] = unchecked
 
     def find(self, pattern: str, text: str, *, otherwise: bool) -> bool:
         """Is there something of this form in the text? `otherwise`: what is said where nothing can
@@ -91,7 +93,7 @@ class JsonSchemaPatterns:
         try:
             return self._found_in[pattern](text)
         except PatternTimeout as late:
-            self._abandon_late(pattern, late)
+            self._abandon_pattern(pattern, "time", late.seconds)
             return otherwise
 
     def all_unchecked(self) -> tuple[UncheckedRule, ...]:
@@ -103,14 +105,10 @@ class JsonSchemaPatterns:
             unchecked = self.unchecked[pattern]
             yield replace(unchecked, field=self.names.get(pattern) or unchecked.field or "—")
 
-    def _abandon(self, pattern: str, unchecked: UncheckedRule) -> None:
-        self.unchecked[pattern] = unchecked
-
-    def _abandon_late(self, pattern: str, late: PatternTimeout) -> None:
+    def _abandon_pattern(self, pattern: str, reason: Reason, seconds: float = 0) -> None:
         rule = f"pattern {shorten_fault_value(pattern)}"
-        self._abandon(
-            pattern,
-            UncheckedRule(field="", rule=rule, reason="time", bound=pattern, seconds=late.seconds),
+        self.unchecked[pattern] = UncheckedRule(
+            field="", rule=rule, reason=reason, bound=pattern, seconds=seconds
         )
 
     # --- keywords ---
@@ -126,7 +124,9 @@ class JsonSchemaPatterns:
     def pattern_properties(
         self, validator: Any, asked: Mapping[str, Any], instance: Any, schema: Any
     ) -> Iterator[ValidationError]:
-        for pattern, inner in asked.items() if isinstance(instance, dict) else ():
+        if not isinstance(instance, dict):
+            return
+        for pattern, inner in asked.items():
             for name, value in instance.items():
                 if self.find(pattern, name, otherwise=False):
                     yield from validator.descend(value, inner, path=name, schema_path=pattern)
@@ -137,13 +137,17 @@ class JsonSchemaPatterns:
         """One for each key that is too much, whose message is the key."""
         from jsonschema import ValidationError
 
-        for name in self._additional(instance, schema) if isinstance(instance, dict) else ():
+        if not isinstance(instance, dict):
+            return
+        for name in self._list_additional(instance, schema):
             if isinstance(asked, dict):
                 yield from validator.descend(instance[name], asked, path=name)
             elif asked is False:
                 yield ValidationError(name)
 
-    def _additional(self, instance: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[str]:
+    def _list_additional(
+        self, instance: Mapping[str, Any], schema: Mapping[str, Any]
+    ) -> Iterator[str]:
         """The keys that no other keyword beside this one speaks of, as far as can be told."""
         patterns = schema.get("patternProperties", {})
         for name in sorted(instance.keys() - schema.get("properties", {}).keys()):
@@ -157,21 +161,21 @@ class JsonSchemaPatterns:
         nothing is told."""
         if self.asked_of_names:
             keyword = "unevaluatedProperties"
-            self._abandon(keyword, UncheckedRule(field="", rule=keyword, reason="unfit"))
+            self.unchecked[keyword] = UncheckedRule(field="", rule=keyword, reason="unfit")
             return
         yield from original(validator, asked, instance, schema)
 
     def keywords(self, known: Mapping[str, Keyword]) -> dict[str, Keyword]:
         """Those that take the place of the library's, of which `known` are the ones of a
         version."""
-        found: dict[str, Keyword] = {
+        keywords: dict[str, Keyword] = {
             "pattern": self.pattern,
             "patternProperties": self.pattern_properties,
             "additionalProperties": self.additional_properties,
         }
         if original := known.get("unevaluatedProperties"):
-            found["unevaluatedProperties"] = partial(self.unevaluated_properties, original)
-        return found
+            keywords["unevaluatedProperties"] = partial(self.unevaluated_properties, original)
+        return keywords
 
 
 def _find_unread_keywords(

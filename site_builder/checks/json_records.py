@@ -38,12 +38,12 @@ def validate_json_records(
     standard = load_bundled_schema(schema)
     expressions = standard.expressions(rule_time)
     try:
-        _, found = standard.faults(source, expressions)
+        _, faults = standard.faults(source, expressions)
     except NotJson:
         unread = make_problem("fault.json-unread", place, "error", most=LARGEST >> 20)
         return [unread], iter(())
     with rows.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(_counted(found, kinds))
+        csv.writer(file).writerows(_counted(faults, kinds))
     unchecked = (report_unchecked_rule(rule, place) for rule in expressions.all_named())
     problems = [*(_problem(alike, place) for alike in kinds.values()), *unchecked]
     return problems, _read_faults(rows)

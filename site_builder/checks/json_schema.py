@@ -1,14 +1,14 @@
 """A JSON file against a JSON Schema, by the jsonschema library: for standards that are no table
 (DECP).
 
-What the library leaves open is closed here and in `json_patterns`: no address is ever fetched, and
-an expression has a time.
+Where the library is absent, all that a schema asks is « Non vérifié ». What the library leaves open
+is closed here and in `json_patterns`: no address is ever fetched, and an expression has a time.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -18,6 +18,7 @@ from urllib.parse import urldefrag, urljoin
 
 from site_builder.checks.fault_messages import MOST, shorten_fault_value
 from site_builder.checks.json_patterns import JsonSchemaPatterns, list_schema_patterns
+from site_builder.checks.libraries import MissingLibrary, need_library
 from site_builder.checks.patterns import RuleTime
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import quote_words
@@ -76,14 +77,19 @@ class JsonSchema:
     def expressions(self, rule_time: RuleTime) -> JsonSchemaPatterns:
         """Its expressions, for one file: they know afterwards what they could not tell."""
         asked_of_names = "patternProperties" in json.dumps(self.schema)
-        found = JsonSchemaPatterns(
+        expressions = JsonSchemaPatterns(
             names=dict(list_schema_patterns(self.schema)),
             rule_time=rule_time,
             asked_of_names=asked_of_names,
         )
-        found.compile_all()
-        found.leave_unread(self.schema, _kind(self.schema).VALIDATORS)
-        return found
+        try:
+            known = _kind(self.schema).VALIDATORS
+        except MissingLibrary as missing:
+            expressions.leave_all(missing)
+            return expressions
+        expressions.compile_all()
+        expressions.leave_unread(self.schema, known)
+        return expressions
 
     def faults(
         self, source: Path, expressions: JsonSchemaPatterns | None = None
@@ -94,18 +100,22 @@ class JsonSchema:
         if source.stat().st_size > LARGEST:
             raise NotJson(0)
         try:
-            found = json.loads(source.read_bytes().decode("utf-8-sig"))
+            content = json.loads(source.read_bytes().decode("utf-8-sig"))
         except json.JSONDecodeError as cause:
             raise NotJson(cause.lineno) from cause
         except (ValueError, RecursionError) as cause:
             raise NotJson(0) from cause
-        return _records(found), self._faults(found, expressions)
+        return _count_records(content), self._iterate_faults(content, expressions)
 
-    def _faults(self, found: Any, expressions: JsonSchemaPatterns) -> Iterator[JsonFault]:
+    def _iterate_faults(self, content: Any, expressions: JsonSchemaPatterns) -> Iterator[JsonFault]:
+        try:
+            validator = _validator(self.schema, expressions)
+        except MissingLibrary:  # `expressions` say so
+            return
         from referencing.exceptions import Unresolvable
 
         try:
-            for error in _validator(self.schema, expressions).iter_errors(found):
+            for error in validator.iter_errors(content):
                 yield _make_json_fault(error)
         except Unresolvable as cause:
             raise UnusableSchema(
@@ -124,20 +134,23 @@ class UnusableSchema(ValueError):
         self.problem = problem
 
 
-def is_json_schema(found: Any) -> bool:
+def is_json_schema(schema: Any) -> bool:
     """Is it a JSON Schema, rather than a Table Schema, which has fields?"""
-    is_schema = isinstance(found, dict) and (
-        "$schema" in found or found.get("type") in ("object", "array")
+    is_schema = isinstance(schema, dict) and (
+        "$schema" in schema or schema.get("type") in ("object", "array")
     )
-    return is_schema and "fields" not in found
+    return is_schema and "fields" not in schema
 
 
 def parse_json_schema(schema: Mapping[str, Any], place: Place) -> JsonSchema:
-    """The schema, if it is one. Raises UnusableSchema."""
-    import jsonschema
-
+    """The schema, if it is one, as far as that can be told. Raises UnusableSchema."""
     try:
-        if away := next(_away(schema), ""):
+        with need_library("jsonschema"):
+            import jsonschema
+    except MissingLibrary:
+        return JsonSchema(schema, place)
+    try:
+        if away := next(_find_outside_references(schema), ""):
             raise UnusableSchema(
                 make_problem("json-schema-away", place, reference=shorten_fault_value(away))
             )
@@ -166,8 +179,9 @@ def load_bundled_schema(path: Path) -> JsonSchema:
 
 def _kind(schema: Mapping[str, Any]) -> Any:
     """The class of the library for the version that a schema names, the last where it names
-    none."""
-    from jsonschema import Draft202012Validator, validators
+    none. Raises MissingLibrary."""
+    with need_library("jsonschema"):
+        from jsonschema import Draft202012Validator, validators
 
     return validators.validator_for(schema, default=Draft202012Validator)
 
@@ -179,79 +193,82 @@ def _registry() -> Registry[Any]:
     return cast("Registry[Any]", REGISTRY)
 
 
-def _away(schema: Mapping[str, Any]) -> Iterator[str]:
+def _find_outside_references(schema: Mapping[str, Any]) -> Iterator[str]:
     """What a schema refers to beyond itself."""
     base = str(schema.get("$id", ""))
-    known = _registry()
-    own = {urldefrag(urljoin(base, id_)).url for id_ in ("", *_values(schema, ("$id",)))}
-    for reference in _values(schema, ("$ref", "$dynamicRef")):
+    published = _registry()
+    own = {urldefrag(urljoin(base, id_)).url for id_ in ("", *_find_texts(schema, ("$id",)))}
+    for reference in _find_texts(schema, ("$ref", "$dynamicRef")):
         address = urldefrag(urljoin(base, reference)).url
-        if address not in own and address not in known:
+        if address not in own and address not in published:
             yield reference
 
 
-def _values(found: Any, keys: Iterable[str]) -> Iterator[str]:
+def _find_texts(value: Any, keys: Sequence[str]) -> Iterator[str]:
     """The texts that have one of these keys, however deep."""
-    if isinstance(found, dict):
-        yield from (found[key] for key in keys if isinstance(found.get(key), str))
-    for part in (
-        found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
-    ):
-        yield from _values(part, keys)
+    parts: Iterable[Any] = ()
+    if isinstance(value, dict):
+        for key in keys:
+            if isinstance(value.get(key), str):
+                yield value[key]
+        parts = value.values()
+    elif isinstance(value, list):
+        parts = value
+    for part in parts:
+        yield from _find_texts(part, keys)
 
 
 def _validator(schema: Mapping[str, Any], expressions: JsonSchemaPatterns) -> Validator:
+    """Raises MissingLibrary."""
+    kind = _kind(schema)
     from jsonschema import validators
 
-    kind = _kind(schema)
-    keywords = {"required": _required, **expressions.keywords(kind.VALIDATORS)}
+    keywords = {"required": _find_missing_keys, **expressions.keywords(kind.VALIDATORS)}
     extended = validators.extend(kind, keywords)  # type: ignore[no-untyped-call]
     return cast("Validator", extended(schema, registry=_registry()))
 
 
-def _required(
+def _find_missing_keys(
     validator: Any, required: Any, instance: Any, schema: Any
 ) -> Iterator[ValidationError]:
     """An error for each key that is missing, whose message is the key."""
     from jsonschema import ValidationError
 
     if isinstance(instance, dict) and isinstance(required, list):
-        yield from (
-            ValidationError(name) for name in dict.fromkeys(required) if name not in instance
-        )
+        for name in dict.fromkeys(required):
+            if name not in instance:
+                yield ValidationError(name)
 
 
-def _records(found: Any) -> int:
+def _count_records(value: Any) -> int:
     """Items of the lists that lie in no list."""
-    if isinstance(found, list):
-        return len(found)
-    return sum(map(_records, found.values())) if isinstance(found, dict) else 0
+    if isinstance(value, list):
+        return len(value)
+    return sum(map(_count_records, value.values())) if isinstance(value, dict) else 0
 
 
 def _make_json_fault(error: ValidationError) -> JsonFault:
     path = list(error.absolute_path)
-    place = next((at for at, step in enumerate(path) if isinstance(step, int)), None)
-    item, steps = (None, path) if place is None else (int(path[place]) + 1, path[place + 1 :])
-    table = ".".join(map(str, path[:place])) if place is not None else ""
+    item = None
+    table = ""
+    for place, step in enumerate(path):
+        if isinstance(step, int):
+            item = step + 1
+            table = ".".join(map(str, path[:place]))
+            path = path[place + 1 :]
+            break
+    within = " › ".join(str(step + 1) if isinstance(step, int) else step for step in path)
     keyword = str(error.validator)
-    bound = cast("Any", error.validator_value)
-    within = " › ".join(str(step + 1) if isinstance(step, int) else step for step in steps)
     if keyword in ("required", "additionalProperties"):
-        return JsonFault(
-            keyword=keyword,
-            item=item,
-            field=f"{within} › {error.message}".removeprefix(" › "),
-            value="",
-            bound="",
-            table=table,
-        )
-    asked = quote_words(bound, MOST) if isinstance(bound, list) else _write_value(bound)
+        field = f"{within} › {error.message}".removeprefix(" › ")
+        return JsonFault(keyword=keyword, item=item, field=field, value="", bound="", table=table)
+    bound = cast("Any", error.validator_value)
     return JsonFault(
         keyword=keyword,
         item=item,
         field=within,
         value=_write_value(error.instance),
-        bound=asked,
+        bound=quote_words(bound, MOST) if isinstance(bound, list) else _write_value(bound),
         table=table,
     )
 

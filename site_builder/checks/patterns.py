@@ -4,7 +4,8 @@ column.
 Many texts are matched at once by RE2, whose classes are ASCII: it takes a time that grows with the
 text and nothing else. Few texts are matched by the `regex` package, which costs no import of
 pyarrow, and so is what RE2 has not (looks around, references back), within the time that all such
-expressions of one dataset have together. Python's own `re` never meets one of them.
+expressions of one dataset have together. Python's own `re` never meets one of them: where neither
+is there, nothing is told of what they ask.
 
 A verdict that `RuleTime` cut is published and not kept: `prepare.prepare` gives it no key, and
 the next build judges the dataset again.
@@ -13,11 +14,21 @@ the next build judges the dataset again.
 from __future__ import annotations
 
 import re
+import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+
+from site_builder.checks.libraries import MissingLibrary, need_library
+from site_builder.checks.pattern_syntax import (
+    CLASSES,
+    UnreadablePattern,
+    measure_pattern_depth,
+    translate_to_re2,
+    translate_to_regex,
+)
 
 if TYPE_CHECKING:
     from regex import Pattern
@@ -26,44 +37,12 @@ SECONDS = 0.5  # for one cell: an expression that needs more would need years
 SECONDS_IN_ALL = 5.0  # for all the expressions of a dataset, whatever its tables and columns
 LONGEST = 5_000  # characters: the time to compile one grows with the square of them
 LARGEST = 20_000  # characters times groups within groups
-# Texts up to which `regex` costs less than pyarrow, be it imported or not, and the seconds that it
-# has for them where RE2 can tell as well
+# Texts up to which `regex` costs less than RE2, as long as pyarrow, which takes 0.2 s to import, is
+# there already; and the seconds that it has for them where RE2 can tell as well
 FEW = 300
 MOMENT = 0.05
+VARYING = re.compile(r"[*+?]|\{[0-9]*,")
 DEEPEST = 12  # groups within groups: repetitions within repetitions triple that time at each
-# Python's classes know every script, RE2's know ASCII, and those of `regex` know accents that stand
-# alone as letters
-SPACES = "\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-NO_SPACES = (
-    r"\x00-\x08\x0e-\x1b!-\x7f"
-    "\x80-\x84\x86-\x9f\xa1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff\u3001-\U0010ffff"
-)
-WORD_CLASS = r"\p{L}\p{N}_"
-NO_WORDS = r"\p{M}\p{Z}\p{S}\p{C}\p{Pd}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Po}" + (
-    "\u203f\u2040\u2054\ufe33\ufe34\ufe4d-\ufe4f\uff3f"
-)
-CLASSES = {
-    "d": r"\p{Nd}",
-    "D": r"\P{Nd}",
-    "w": WORD_CLASS,
-    "W": NO_WORDS,
-    "s": SPACES,
-    "S": NO_SPACES,
-}
-SAME = frozenset(
-    "Anrtfvaz0xpP"
-)  # letters that mean the same after a backslash, or that RE2 refuses by itself
-BEYOND = ("(?=", "(?!", "(?<", "(?P=", "(?(", "(?>", "(?#")
-PART = re.compile(
-    r"\\u[0-9a-fA-F]{4}|\\[NpP]\{[^}]*\}|\\.?|\[\^?\]?|\]|\{(?:[0-9]*,[0-9]*|[0-9]+)\}|[^\\]",
-    re.DOTALL,
-)
-EDGE = f"(?:(?<=[{WORD_CLASS}])(?![{WORD_CLASS}])|(?<![{WORD_CLASS}])(?=[{WORD_CLASS}]))"
-NO_EDGE = f"(?:(?<=[{WORD_CLASS}])(?=[{WORD_CLASS}])|(?<![{WORD_CLASS}])(?![{WORD_CLASS}]))"
-
-
-class UnreadablePattern(ValueError):
-    """An expression that is none, or that is too long or too deep to be tried."""
 
 
 class PatternTimeout(TimeoutError):
@@ -84,10 +63,10 @@ def find_unmatched_by_re2(expression: str, texts: Sequence[str]) -> list[int]:
     import pyarrow.compute as pc
 
     try:
-        found = pc.match_substring_regex(pa.array(texts, pa.string()), expression)
+        is_matched = pc.match_substring_regex(pa.array(texts, pa.string()), expression)
     except pa.ArrowInvalid as cause:
         raise UnreadablePattern from cause
-    places: list[int] = pc.indices_nonzero(pc.invert(found)).to_pylist()
+    places: list[int] = pc.indices_nonzero(pc.invert(is_matched)).to_pylist()
     return places
 
 
@@ -119,22 +98,35 @@ class RuleTime:
         finally:
             self.left -= time.thread_time() - start
 
-    def compile(self, pattern: str, written: Callable[[str], str] = str) -> Pattern[str]:
-        """It for the `regex` package, in which it is `written` so. Raises UnreadablePattern, and
-        PatternTimeout."""
-        import regex
-
-        depth = _depth(pattern)
+    def compile(self, pattern: str, write: Callable[[str], str] = str) -> Pattern[str]:
+        """It for the `regex` package, as `write` gives it. Raises UnreadablePattern, and
+        PatternTimeout and MissingLibrary."""
+        depth = measure_pattern_depth(pattern)
         if len(pattern) > LONGEST or depth > DEEPEST or len(pattern) * depth > LARGEST:
             raise UnreadablePattern
+        with need_library("regex"):
+            import regex
         self._granted()
         start = time.thread_time()
         try:
-            return regex.compile(written(pattern))
+            return regex.compile(write(pattern))
         except (regex.error, re.error, RecursionError, OverflowError) as cause:
             raise UnreadablePattern from cause
         finally:
             self.left -= time.thread_time() - start
+
+    def find_by_re2(self, expression: str, texts: Sequence[str]) -> list[int] | None:
+        """The places of the texts in which RE2 finds nothing of it; None where it cannot tell, or
+        is not there."""
+        if self.re2 is None:
+            return None
+        try:
+            return self.re2(expression, texts)
+        except UnreadablePattern:
+            return None
+        except ImportError:  # a browser
+            self.re2 = None
+            return None
 
     def _granted(self) -> float:
         if self.left <= 0:
@@ -143,113 +135,47 @@ class RuleTime:
         return min(self.each, self.left)
 
 
-def _translate_to_re2(pattern: str) -> str | None:
-    """The same expression for RE2; None where it has something that RE2 has not."""
-    if any(sign in pattern for sign in BEYOND):
-        return None
-    try:
-        return "".join(_translated(pattern, _of_re2))
-    except UnreadablePattern:
-        return None
-
-
-def _translated(pattern: str, escaped: Callable[[str, bool], str]) -> Iterator[str]:
-    """The parts of an expression, where a sign means the same to Python and to the others.
-    `escaped` tells the rest."""
-    inside = False  # a class
-    for part in PART.findall(pattern):
-        if part[0] == "\\":
-            members = CLASSES.get(part[1:], "")
-            yield (members if inside else f"[{members}]") if members else escaped(part[1:], inside)
-        elif inside:
-            inside = part[0] not in "[]" or not part.endswith("]")
-            yield part.replace("[", r"\[")
-        elif part[0] == "[":
-            inside = True
-            yield part
-        elif part[0] == "{":
-            yield r"\{" if part == "{" else part.replace("{,", "{0,")
-        else:
-            yield escaped("$", inside) if part == "$" else part
-
-
-def _depth(expression: str) -> int:
-    """How many groups stand within each other at most."""
-    depth = deepest = 0
-    inside = False  # a class
-    for part in PART.findall(expression):
-        if inside:
-            inside = part[0] not in "[]" or not part.endswith("]")
-        elif part[0] == "[":
-            inside = True
-        elif part == "(":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif part == ")":
-            depth -= 1
-    return deepest
-
-
-def _of_re2(letter: str, inside: bool) -> str:
-    """What follows a backslash, for RE2; or the end of the text, before which Python's lets a line
-    break stand."""
-    if letter == "$":
-        return r"(?:\n?\z)"
-    if letter[:1] == "u" and len(letter) == 5:
-        return rf"\x{{{letter[1:]}}}"
-    if letter == "Z":
-        return r"\z"
-    if not letter.isascii():
-        return letter
-    if letter[:1].isalnum() and letter[0] not in SAME:
-        raise UnreadablePattern  # \b knows ASCII only, \1 refers back
-    return "\\" + letter
-
-
-def _of_regex(letter: str, inside: bool) -> str:
-    if letter == "$":
-        return letter
-    edges = {"b": EDGE, "B": NO_EDGE}
-    return edges[letter] if letter in edges and not inside else "\\" + letter
-
-
 @dataclass(slots=True)
 class PatternRule:
     """An expression that texts follow from end to end, as frictionless asks it of them: it puts ^
     and $ around the expression, whatever is in it, and looks from the start of the text alone;
     Python's $ lets a last line break pass.
 
-    `compiled` is it for `regex`, or why it took too long to make; `re2` the same for RE2, "" where
-    that has not what it asks.
+    `compiled` is it for `regex`, or why it could not be made; `re2` the same for RE2, "" where that
+    has not what it asks. `is_straight`: no text takes it long.
     """
 
     rule_time: RuleTime
-    compiled: Pattern[str] | PatternTimeout
+    compiled: Pattern[str] | PatternTimeout | MissingLibrary
     re2: str
+    is_straight: bool = False
 
     def find_unmatched(self, texts: Sequence[str]) -> list[int]:
-        """The places of the texts that do not follow it. Raises PatternTimeout."""
-        found = self._try_moment(texts) if len(texts) <= FEW or not self.rule_time.re2 else None
-        if found is None and self.re2 and self.rule_time.re2:
-            try:
-                return self.rule_time.re2(self._choose_re2(texts), texts)
-            except UnreadablePattern:
+        """The places of the texts that do not follow it. Raises PatternTimeout, and MissingLibrary
+        where only `regex` could tell."""
+        unmatched = self._try_moment(texts) if self.re2 else None
+        if unmatched is None and self.re2:
+            unmatched = self.rule_time.find_by_re2(self._choose_re2(texts), texts)
+            if unmatched is None and self.rule_time.re2:
                 self.re2 = ""
-        if found is not None:
-            return found
-        if isinstance(self.compiled, PatternTimeout):
-            if texts:
-                raise self.compiled
+        if unmatched is not None:
+            return unmatched
+        if not texts:
             return []
+        if isinstance(self.compiled, Exception):
+            raise self.compiled
         match = self.compiled.match
         tell = self.rule_time.tell
         return [place for place, text in enumerate(texts) if not tell(match, text)]
 
     def _try_moment(self, texts: Sequence[str]) -> list[int] | None:
-        """What `regex` says at once; None where that cannot be known, or where it takes time."""
-        if isinstance(self.compiled, PatternTimeout) or not self.re2:
+        """What `regex` says at once, where it costs less than RE2; None where it takes time."""
+        has_re2 = self.rule_time.re2 is not None and "pyarrow" in sys.modules
+        if isinstance(self.compiled, Exception) or (has_re2 and len(texts) > FEW):
             return None
         match = self.compiled.match
+        if self.is_straight:  # to watch the time takes three times as long as to match
+            return [place for place, text in enumerate(texts) if match(text) is None]
         end = time.monotonic() + MOMENT
         unmatched = []
         try:
@@ -271,24 +197,36 @@ class PatternRule:
 
 
 def compile_pattern_rule(pattern: str, rule_time: RuleTime) -> PatternRule:
-    """The expression of a schema. Raises UnreadablePattern where it is none."""
-    translated = _translate_to_re2(pattern)
+    """The expression of a schema. Raises UnreadablePattern where it is none, and MissingLibrary
+    where nothing that is there reads it."""
+    translated = translate_to_re2(pattern)
     anchored = "" if translated is None else rf"^(?:^{translated}\n?$)"
-    compiled: Pattern[str] | PatternTimeout
+    compiled: Pattern[str] | PatternTimeout | MissingLibrary
     try:
-        compiled = rule_time.compile(
-            pattern, lambda plain: f"^{''.join(_translated(plain, _of_regex))}$"
-        )
+        compiled = rule_time.compile(pattern, lambda plain: f"^{translate_to_regex(plain)}$")
     except PatternTimeout as late:
         compiled = late
-    return PatternRule(rule_time, compiled, anchored)
+    except MissingLibrary as missing:
+        if not anchored or rule_time.find_by_re2(anchored, ()) is None:
+            raise
+        compiled = missing
+    # without a group, and with one repetition that varies, there are as many ways to cut a text as
+    # it has letters
+    is_straight = "(" not in pattern and len(VARYING.findall(pattern)) < 2
+    return PatternRule(rule_time, compiled, anchored, is_straight=is_straight)
 
 
 def compile_own_pattern(pattern: str, rule_time: RuleTime) -> PatternRule:
-    """One of ours, which is written for RE2 and which `regex` understands alike."""
-    import regex
-
+    """One of ours, which is written for RE2 and which `regex` understands alike: it has a time too,
+    for `re` would try every way of cutting some texts. Raises MissingLibrary."""
     anchored = rf"\A(?:{pattern})\z"
+    try:
+        with need_library("regex"):
+            import regex
+    except MissingLibrary as missing:
+        if rule_time.find_by_re2(anchored, ()) is None:
+            raise
+        return PatternRule(rule_time, missing, anchored)
     return PatternRule(rule_time, regex.compile(rf"\A(?:{pattern})\Z"), anchored)
 
 

@@ -24,6 +24,10 @@ OF_ROWS = frozenset((
 # periods that are there
 FEWEST = 4
 FEWEST_FILES = 3
+# How periods are written, 0 being any digit
+YEAR = "0000"
+MONTH = "0000-00"
+SCHOOL_YEAR = "0000-0000"
 SUMMER = ("07", "08")  # months in which many services are closed
 BUSY = 5  # rows of the poorest period: with fewer, a year without any is no surprise
 
@@ -60,47 +64,51 @@ def _count_periods(table: InspectedTable, index: int) -> Counter[str]:
 def find_missing_period_files(periods: Sequence[str], place: Place) -> list[Problem]:
     """The same of the files of a series, each of one period."""
     missing = list_period_gaps(sorted(periods), FEWEST_FILES)
-    said = make_problem(
-        "remark.period-file-missing", place, periods=quote_words(missing), count=len(missing)
-    )
-    return [said] if missing else []
+    if not missing:
+        return []
+    names = quote_words(missing)
+    return [make_problem("remark.period-file-missing", place, periods=names, count=len(missing))]
 
 
 def list_period_gaps(periods: Sequence[str], fewest: int) -> list[str]:
     """The periods that are missing between those, in order, as people write them; none where they
     are too many."""
-    if len(periods) < fewest or len({*map(_form, periods)}) > 1 or not _form(periods[0]):
+    forms = set(map(_find_form, periods))
+    if len(periods) < fewest or len(forms) > 1:
         return []
-    gaps = [range(_place(period) + 1, _place(other)) for period, other in pairwise(periods)]
-    missing = (
-        [_named(place, periods[0]) for gap in gaps for place in gap]
-        if sum(map(len, gaps)) < len(periods)
-        else []
-    )
-    named_periods = [name for name in missing if name[:2] not in SUMMER or "/" not in name]
-    return named_periods if fewest * len(named_periods) <= len(periods) else []
+    (form,) = forms
+    if not form:
+        return []
+    missing: list[int] = []
+    for period, following in pairwise(map(_number_period, periods)):
+        missing += range(period + 1, following)
+        if len(missing) >= len(periods):
+            return []
+    names = []
+    for number in missing:
+        name = _write_period(number, form)
+        if form != MONTH or name[:2] not in SUMMER:
+            names.append(name)
+    return names if fewest * len(names) <= len(periods) else []
 
 
-def _form(period: str) -> str:
+def _find_form(period: str) -> str:
     """What kind of period it is: its digits all written 0; "" where it has no follower that is
     known."""
     form = re.sub("[0-9]", "0", period)
-    return form if form in ("0000", "0000-00", "0000-0000") else ""
+    return form if form in (YEAR, MONTH, SCHOOL_YEAR) else ""
 
 
-def _place(period: str) -> int:
+def _number_period(period: str) -> int:
     """Its place in the order of its like: years, or months."""
-    return (
-        12 * int(period[:4]) + int(period[5:]) - 1
-        if len(period) == len("2024-01")
-        else int(period[:4])
-    )
+    if len(period) == len(MONTH):
+        return 12 * int(period[:4]) + int(period[5:]) - 1
+    return int(period[:4])
 
 
-def _named(place: int, like: str) -> str:
-    match len(like):
-        case 4:
-            return str(place)
-        case 7:
-            return f"{place % 12 + 1:02}/{place // 12}"
-    return f"{place}-{place + 1}"
+def _write_period(number: int, form: str) -> str:
+    if form == MONTH:
+        return f"{number % 12 + 1:02}/{number // 12}"
+    if form == SCHOOL_YEAR:
+        return f"{number}-{number + 1}"
+    return str(number)

@@ -2,54 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from site_builder.cells import CellKind, get_cell_kind, trim_cell
+from site_builder.checks.cell_verdicts import PerTexts
 from site_builder.columns.canonical_table import CanonicalTable
-from site_builder.tables.text_table import Batch, Cells
+from site_builder.core.model.table_schema import TableSchema
+from site_builder.readers.as_written import WrittenRecords
+from site_builder.tables.text_table import Batch
 
 READABLE = ("number", "integer", "date")  # of which a text is read by the kind of the same name
 
 
-class _ShownTexts:
-    """The texts of a column as a type would write them, where its usual kind reads them; the same
-    list for the same texts."""
-
-    def __init__(self, type_: str) -> None:
-        self._write: Callable[[str], str] | None = None
-        if type_ in READABLE:
-            self._write = partial(_write_canonical, get_cell_kind(type_))
-        self._texts: Sequence[str] | None = None
-        self._shown: Sequence[str] = ()
-
-    def show(self, texts: Sequence[str]) -> Sequence[str]:
-        if self._write is None:
-            return texts
-        if texts is not self._texts:
-            self._shown = list(map(self._write, texts))
-            self._texts = texts
-        return self._shown
-
-
-def _write_canonical(kind: CellKind, text: str) -> str:
-    value = kind.read_cell(trim_cell(text))
-    return text if value is None else kind.write(value)
-
-
-@dataclass(frozen=True, slots=True)
-class _ShownCells:
+class _Cells(NamedTuple):
     values: Sequence[str]
     codes: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedTexts:
-    """A table of texts, of which some may come several times among those of a column."""
+    """A table of texts, of which some may come several times among those of a column. `rewritten`
+    gives the texts of some columns in another notation."""
 
     typed: CanonicalTable
-    shown: tuple[_ShownTexts, ...]
+    rewritten: dict[int, PerTexts[Sequence[str]]]
 
     @property
     def rows(self) -> int:
@@ -57,22 +36,50 @@ class PublishedTexts:
 
     @property
     def width(self) -> int:
-        return len(self.shown)
+        return len(self.typed.columns)
 
     def iterate_distinct(self, index: int) -> Iterator[tuple[Sequence[str], Sequence[int]]]:
         for _, texts, counts in self.typed.iterate_distinct(index):
-            yield self.shown[index].show(texts), counts
+            yield self._rewrite(index, texts), counts
 
     def iterate_batches(self, indexes: Sequence[int]) -> Iterator[Batch]:
-        shown = [self.shown[index] for index in indexes]
         for batch in self.typed.iterate_batches(indexes):
-            cells: list[Cells] = []
-            for column, typed in zip(shown, batch.columns, strict=True):
-                cells.append(_ShownCells(column.show(typed.texts), typed.codes))
-            yield Batch(batch.first_row, batch.rows, tuple(cells))
+            columns = []
+            for index, typed in zip(indexes, batch.columns, strict=True):
+                columns.append(_Cells(self._rewrite(index, typed.texts), typed.codes))
+            yield Batch(batch.first_row, batch.rows, tuple(columns))
+
+    def _rewrite(self, index: int, texts: Sequence[str]) -> Sequence[str]:
+        rewrite = self.rewritten.get(index)
+        return rewrite(texts) if rewrite else texts
 
 
-def build_published_texts(typed: CanonicalTable, types: Sequence[str]) -> PublishedTexts:
-    """The texts of a table. `types`: that in whose notation those of a column are given, "" where
-    they stay as they are."""
-    return PublishedTexts(typed, tuple(map(_ShownTexts, types)))
+def list_published_records(
+    typed: CanonicalTable, labels: Sequence[str], schema: TableSchema | None = None
+) -> WrittenRecords:
+    """The rows of a table as its CSV has them, numbered from 0, with these names of columns.
+
+    A column is text where one cell only is no date: the others, which will be read once that one is
+    mended, are given as the `schema` would have them written.
+    """
+    rewritten: dict[int, PerTexts[Sequence[str]]] = {}
+    types = {field.name: field.type for field in schema.fields} if schema else {}
+    for index, (label, column) in enumerate(zip(labels, typed.columns, strict=True)):
+        type_ = types.get(label)
+        if column.kind.type == "string" and type_ in READABLE:
+            rewritten[index] = PerTexts(partial(_write_all, get_cell_kind(type_)))
+    return WrittenRecords(
+        labels=tuple(labels),
+        table=PublishedTexts(typed, rewritten),
+        width=len(labels),
+        first=0,
+    )
+
+
+def _write_all(kind: CellKind, texts: Sequence[str]) -> Sequence[str]:
+    """The texts in canonical notation, those that are not of the kind as they are."""
+    written = []
+    for text in texts:
+        value = kind.read_cell(trim_cell(text))
+        written.append(text if value is None else kind.write(value))
+    return written

@@ -29,11 +29,8 @@ SUSPICIONS = (
 )
 COMPARISONS = (find_missing_periods, find_wrong_sums)  # of the few tables that have such columns
 MOST = 40  # suspicions: a table of two hundred postal codes is no table that people read
-KEYS = (
-    "fault.primary-key",
-    "fault.unique-error",
-    "fault.unique-key",
-)  # of a schema: a row is there twice
+# Keys of a schema: a row is there twice
+KEYS = ("fault.primary-key", "fault.unique-error", "fault.unique-key")
 
 
 def collect_table_remarks(
@@ -44,18 +41,19 @@ def collect_table_remarks(
         return []
     suspected = islice(chain.from_iterable(rule(table) for rule in SUSPICIONS), MOST)
     compared = chain.from_iterable(rule(table) for rule in COMPARISONS)
-    return [
-        problem
-        for problem in chain(suspected, compared)
-        if problem and not _is_known(problem, schema_problems)
-    ]
+    problems = []
+    for problem in chain(suspected, compared):
+        if problem and not _is_known(problem, schema_problems):
+            problems.append(problem)
+    return problems
 
 
 def _is_known(problem: Problem, schema_problems: Sequence[Problem]) -> bool:
     """Has the schema blamed a cell of these, or the same rows, already?"""
     if problem.code == "remark.row-repeated":
         return any(other.code in KEYS for other in schema_problems)
-    return bool(problem.rows) and any(
-        other.place.column == problem.place.column and not {*problem.rows}.isdisjoint(other.rows)
-        for other in schema_problems
-    )
+    rows = set(problem.rows)
+    for other in schema_problems:
+        if other.place.column == problem.place.column and not rows.isdisjoint(other.rows):
+            return True
+    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -64,8 +64,9 @@ def _find_few(table: CanonicalTable) -> _Repeats:
     repeated = []
     for batch in table.iterate_batches(range(len(table.columns))):
         # the places of texts tell rows of one batch from another
-        is_whole = batch.rows == table.rows
-        keys = (cells.codes for cells in batch.columns) if is_whole else _list_row_cells(batch)
+        keys: Iterable[Iterable[object]] = _list_row_cells(batch)
+        if batch.rows == table.rows:
+            keys = [cells.codes for cells in batch.columns]
         for row, key in enumerate(zip(*keys, strict=True), batch.first_row):
             first = firsts.setdefault(key, row)
             if first != row:
@@ -95,14 +96,14 @@ def _find_many(table: CanonicalTable) -> _Repeats:
 
 
 def _fetch_row_cells(table: CanonicalTable, rows: Sequence[int]) -> dict[int, RowKey]:
-    found = {}
+    cells = {}
     for batch in table.iterate_batches(range(len(table.columns))):
         own = [row for row in rows if 0 <= row - batch.first_row < batch.rows]
         if own:
-            cells = [list(column) for column in _list_row_cells(batch)]
+            batch_rows = list(zip(*_list_row_cells(batch), strict=True))
             for row in own:
-                found[row] = tuple(column[row - batch.first_row] for column in cells)
-    return found
+                cells[row] = batch_rows[row - batch.first_row]
+    return cells
 
 
 def _list_row_cells(batch: TypedBatch) -> Iterator[Iterator[object]]:

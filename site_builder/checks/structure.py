@@ -8,12 +8,8 @@ from dataclasses import dataclass
 
 from site_builder.core.model.table_schema import Field, TableSchema
 
-BY_NAME = (
-    "equal",
-    "subset",
-    "superset",
-    "partial",
-)  # fieldsMatch, but "exact": columns and fields by their place
+# fieldsMatch, but "exact": columns and fields by their place
+BY_NAME = ("equal", "subset", "superset", "partial")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +31,26 @@ class HeaderMatch:
     fields: tuple[Field | None, ...]
     wrong: tuple[LabelFault, ...]
 
+    @property
+    def names(self) -> set[str]:
+        """Those of the fields that have a column."""
+        return {field.name for field in self.fields if field}
+
 
 def match_header_fields(labels: Sequence[str], schema: TableSchema) -> HeaderMatch:
     """Bring columns and fields together, by their place or by their names, as the schema says."""
-    return _by_name(labels, schema) if schema.match in BY_NAME else _by_place(labels, schema.fields)
+    if schema.match in BY_NAME:
+        return _match_by_name(labels, schema)
+    return _match_by_place(labels, schema.fields)
 
 
-def _by_place(labels: Sequence[str], fields: Sequence[Field]) -> HeaderMatch:
+def _match_by_place(labels: Sequence[str], fields: Sequence[Field]) -> HeaderMatch:
     width = len(labels)
-    known = len(fields)
-    wrong = [
-        LabelFault("extra-label", number, labels[number - 1], "")
-        for number in range(known + 1, width + 1)
-    ]
-    wrong += [
-        LabelFault("missing-label", number, "", fields[number - 1].name)
-        for number in range(width + 1, known + 1)
-    ]
+    wrong: list[LabelFault] = []
+    for number, label in enumerate(labels[len(fields) :], len(fields) + 1):
+        wrong.append(LabelFault("extra-label", number, label, ""))
+    for number, field in enumerate(fields[width:], width + 1):
+        wrong.append(LabelFault("missing-label", number, "", field.name))
     for number, (label, field) in enumerate(zip(labels, fields, strict=False), 1):
         if not label:
             wrong.append(LabelFault("blank-label", number, "", field.name))
@@ -59,37 +58,38 @@ def _by_place(labels: Sequence[str], fields: Sequence[Field]) -> HeaderMatch:
             wrong.append(LabelFault("duplicate-label", number, label, field.name))
         elif label != field.name:
             wrong.append(LabelFault("incorrect-label", number, label, field.name))
-    return HeaderMatch((*fields[:width], *[None] * (width - known)), tuple(wrong))
+    matched = [*fields[:width], *[None] * (width - len(fields))]
+    return HeaderMatch(tuple(matched), tuple(wrong))
 
 
-def _by_name(labels: Sequence[str], schema: TableSchema) -> HeaderMatch:
+def _match_by_name(labels: Sequence[str], schema: TableSchema) -> HeaderMatch:
     named = {field.name: field for field in schema.fields}
     wrong: list[LabelFault] = []
     if schema.match in ("equal", "superset"):
-        wrong += [
-            LabelFault("extra-label", i, label, "")
-            for i, label in enumerate(labels, 1)
-            if label not in named
-        ]
-    if schema.match == "partial" and named and not any(label in named for label in labels):
+        for number, label in enumerate(labels, 1):
+            if label not in named:
+                wrong.append(LabelFault("extra-label", number, label, ""))
+    if schema.match == "partial" and named and named.keys().isdisjoint(labels):
         wrong.append(LabelFault("unmatched-header", 0, "", ""))
     missing = [field for field in schema.fields if field.name not in labels]
     if schema.match in ("superset", "partial"):
         missing = [field for field in missing if _is_needed(field, schema)]
-    wrong += [
-        LabelFault("missing-label", len(labels) + i, "", field.name)
-        for i, field in enumerate(missing, 1)
-    ]
+    for number, field in enumerate(missing, len(labels) + 1):
+        wrong.append(LabelFault("missing-label", number, "", field.name))
     fields: list[Field | None] = []
     for index, label in enumerate(labels):
-        twice = label in labels[:index]
-        fields.append(None if twice else named.get(label))
-        wrong += [LabelFault("duplicate-label", index + 1, label, label)] if twice else []
+        if label not in labels[:index]:
+            fields.append(named.get(label))
+        else:
+            fields.append(None)
+            wrong.append(LabelFault("duplicate-label", index + 1, label, label))
     return HeaderMatch(tuple(fields), tuple(wrong))
 
 
 def _is_needed(field: Field, schema: TableSchema) -> bool:
     """Must there be a column of this field? Not where that the schema requires it is a known
     fault."""
-    needless = any((fault.field, fault.rule) == (field.name, "required") for fault in schema.faults)
-    return (field.required and not needless) or field.name in schema.primary_key
+    if field.name in schema.primary_key:
+        return True
+    known_faults = {(fault.field, fault.rule) for fault in schema.faults}
+    return field.required and (field.name, "required") not in known_faults

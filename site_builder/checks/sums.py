@@ -59,10 +59,10 @@ def _compare_with_total(table: InspectedTable, total: int, runs: Sequence[range]
         numbers = {
             index: read_numbers(cells) for index, cells in zip(columns, batch.columns, strict=True)
         }
-        shown = batch.columns[columns.index(total)]
+        totals = batch.columns[columns.index(total)]
         for counts in counted:
             for row in counts.add(numbers, FIRST_ROWS):
-                counts.wrong.append((batch.first_row + row, shown.texts[shown.codes[row]]))
+                counts.wrong.append((batch.first_row + row, totals.texts[totals.codes[row]]))
     best = max(range(len(runs)), key=lambda place: (counted[place].right, -len(runs[place])))
     counts = counted[best]
     if not counts.wrong or counts.proof < FEWEST or counts.right < SHARE * counts.rows:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Any
 
 from site_builder.cells import Value
-from site_builder.columns.canonical_table import (
-    CanonicalTable,
-)
-from site_builder.columns.typed_cells import count_typed_cells, find_typed_cells
+from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.core.model.prepared import ColumnProfile
 from site_builder.core.problems import FIRST_ROWS, Param, Place, Problem, make_problem
 from site_builder.geography.departments import Box
 from site_builder.readers.raw_table import RawTable
+from site_builder.tables.text_table import find_cells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,25 +40,33 @@ class InspectedTable:
         return self.profiles[index].name
 
 
-@dataclass(frozen=True, slots=True)
-class SuspectCells:
-    """How many cells of a column are suspect, and the first rows with their value."""
-
-    count: int
-    first: list[tuple[int, Value]]
-
-
-def find_suspect_cells(
+def report_suspect_cells(
     table: InspectedTable,
     index: int,
+    code: str,
+    *,
     is_wrong: Callable[[Any], object],
     most: float = float("inf"),
-) -> SuspectCells | None:
-    """The cells whose value is wrong; None where there are none, or more than `most`."""
-    count = count_typed_cells(table.typed, index, is_wrong)
+    show: Callable[[str], str] | None = str,
+) -> Problem | None:
+    """The warning about the cells of a column whose value is wrong; None where there are none, or
+    more than `most`. `show`: how the first value is quoted, if it is."""
+
+    def is_suspect(value: Value | None) -> bool:
+        return value is not None and bool(is_wrong(value))
+
+    count = 0
+    for values, _, counts in table.typed.iterate_distinct(index):
+        count += sum(compress(counts, map(is_suspect, values)))
     if not 0 < count <= most:
         return None
-    return SuspectCells(count, find_typed_cells(table.typed, index, is_wrong, FIRST_ROWS))
+    cells = find_cells(table.typed, index, is_suspect, FIRST_ROWS)
+    name = table.name(index)
+    params: dict[str, Param] = {"field": name}
+    if show:
+        params["value"] = show(str(cells[0][1]))
+    rows = [row for row, _ in cells]
+    return make_remark(table, code, column=name, count=count, rows=rows, params=params)
 
 
 def make_remark(

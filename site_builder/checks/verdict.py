@@ -3,18 +3,23 @@ at where some text has a fault."""
 
 from __future__ import annotations
 
-import heapq
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
+from heapq import merge
+from itertools import chain, islice
+from operator import attrgetter
 
-from site_builder.checks.cell_verdicts import ColumnVerdict, FaultyTexts
-from site_builder.checks.check_plan import CheckPlan, RowCheck, SchemaFault, build_check_plan
-from site_builder.checks.constraints import AbandonedRules, UncheckedRule
+from site_builder.checks.cell_verdicts import ColumnVerdict
+from site_builder.checks.check_plan import CheckPlan, SchemaFault, build_check_plan
+from site_builder.checks.constraints import UncheckedRule
 from site_builder.checks.patterns import RuleTime
+from site_builder.checks.row_faults import BLANK_ROW, RowFault, RowFaults, iterate_texts
 from site_builder.checks.structure import LabelFault
 from site_builder.checks.table_keys import (
+    NONE,
+    KeyFaults,
     Lookups,
     RowKeys,
     TableKey,
@@ -23,36 +28,22 @@ from site_builder.checks.table_keys import (
 )
 from site_builder.core.model.table_schema import TableSchema
 from site_builder.readers.as_written import WrittenRecords
-from site_builder.tables.text_table import Batch
 
 LISTED = 1_000  # faults that are listed; their counts are exact
-
-
-@dataclass(frozen=True, slots=True)
-class RowFault:
-    """A fault of one row: what stands in the cell (None: nothing), and the row that has the same
-    key, if it is that."""
-
-    fault: SchemaFault
-    row: int
-    value: str | None
-    other: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaVerdict:
     """`counts` of all faults, by what is at fault; `found` the first ones, by row. `abandoned`:
     what the schema asks and has not been looked at, or not in each row. `iterate_all` looks for all
-    faults of some kinds once more, by row."""
+    faults once more, by row."""
 
     rows: int
     labels: tuple[LabelFault, ...]
     counts: Mapping[SchemaFault, int]
     found: tuple[RowFault, ...]
     abandoned: tuple[UncheckedRule, ...]
-    iterate_all: Callable[[Callable[[SchemaFault], bool]], Iterator[RowFault]] = field(
-        compare=False, repr=False
-    )
+    iterate_all: Callable[[], Iterator[RowFault]] = field(compare=False, repr=False)
 
     @property
     def unchecked(self) -> tuple[tuple[str, str], ...]:
@@ -77,331 +68,125 @@ def validate_against_schema(
     """Hold a table against a schema. `lookups`: the keys of other tables. `each`: list only so many
     rows, but of each fault. `rule_time`: the time that the expressions of its dataset may take."""
     plan = build_check_plan(records, schema, rule_time or RuleTime())
-    abandoned = AbandonedRules()
-    verdicts = [ColumnVerdict(column, abandoned) for column in plan.columns]
-    row_keys = RowKeys(records, [verdict.find_keys for verdict in verdicts])
-    judging = _Judging(
-        plan=plan,
-        columns=[FaultyTexts(verdict) for verdict in verdicts],
-        abandoned=abandoned,
-        row_keys=row_keys,
-        keys=list_table_keys(plan, schema, lookups or {}, row_keys=row_keys),
-        each=each,
-    )
-    judging.judge_cells()
-    judging.judge_rows()
-    judging.judge_keys()
+    columns = list(map(ColumnVerdict, plan.columns))
+    for index, column in enumerate(columns):
+        for texts, numbers in records.table.iterate_distinct(index):
+            column.add(texts, numbers)
+    row_keys = RowKeys(records, [column.find_keys for column in columns])
+    keys = list_table_keys(plan, schema, lookups or {}, row_keys=row_keys)
+    faults = TableFaults(plan, columns, [(key, key.find_faults(row_keys)) for key in keys])
+    counts = faults.count()
+    found = faults.list_first(each)
+    late = faults.find_late()  # rules that did not end while rows were looked at too
     unchecked = (
         *plan.unchecked,
-        *judging.list_late(),
-        *judging.list_undecided(),
+        *faults.list_unchecked(),
         *list_unchecked_keys(plan, schema, lookups or {}),
     )
-    counts = judging.list_counts()
     return SchemaVerdict(
         rows=records.table.rows,
         labels=plan.labels,
-        counts=counts,
-        found=tuple(judging.list_found(counts)),
+        counts={fault: count for fault, count in counts.items() if fault not in late},
+        found=tuple(row_fault for row_fault in found if row_fault.fault not in late),
         abandoned=unchecked,
-        iterate_all=judging.iterate_all,
+        iterate_all=faults.iterate,
     )
 
 
-Listed = tuple[int, int, SchemaFault, int | None]  # row, place in order, fault, row of the same key
+class TableFaults:
+    """All faults of a table all of whose texts were asked."""
 
+    def __init__(
+        self,
+        plan: CheckPlan,
+        columns: Sequence[ColumnVerdict],
+        keys: Sequence[tuple[TableKey, KeyFaults]],
+    ) -> None:
+        self._plan = plan
+        self._columns = columns
+        self._rows = RowFaults(plan, columns)
+        self._keys = keys
+        in_order = dict.fromkeys((BLANK_ROW, *plan.faults, *(key.fault for key, _ in keys)))
+        self._order = {fault: place for place, fault in enumerate(in_order)}
+        self._row_counts = self._rows.count()
 
-@dataclass(kw_only=True)
-class _Judging:
-    """`counts` are of all rows; `listed` are the first that have each fault."""
+    def count(self) -> dict[SchemaFault, int]:
+        """How many rows have each."""
+        counts = self._row_counts.copy()
+        for key, faults in self._keys:
+            counts[key.fault] += len(faults.rows)
+        return {fault: counts[fault] for fault in self._order if counts[fault]}
 
-    plan: CheckPlan
-    columns: Sequence[FaultyTexts]
-    abandoned: AbandonedRules
-    row_keys: RowKeys
-    keys: tuple[TableKey, ...]
-    each: int
-    counts: Counter[SchemaFault] = field(default_factory=Counter)
-    listed: list[Listed] = field(default_factory=list)
-    undecided_checks: dict[int, None] = field(default_factory=dict)
+    def list_first(self, each: int) -> list[RowFault]:
+        """The first ones by row, or, where it is not 0, so many of each."""
+        first: list[Iterable[RowFault]] = []
+        if each:
+            first.append(self._take_each(each))
+        else:
+            first.append(islice(self._iterate_rows(), LISTED))
+        for key, faults in self._keys:
+            first.append(islice(self._iterate_key(key, faults), each or LISTED))
+        listed = sorted(chain.from_iterable(first), key=self._find_place)
+        return listed if each else listed[:LISTED]
 
-    def __post_init__(self) -> None:
-        self.blank = SchemaFault(code="blank-row", column=None, name="")
-        faults = dict.fromkeys((self.blank, *self.plan.faults, *(key.fault for key in self.keys)))
-        self.columns_by_fault = {key.fault: key.columns for key in self.keys}
-        self.order = {fault: place for place, fault in enumerate(faults)}
+    def iterate(self) -> Iterator[RowFault]:
+        """All of them by row, those of one row in their order."""
+        of_keys = [self._iterate_key(key, faults) for key, faults in self._keys]
+        return merge(self._iterate_rows(), *of_keys, key=self._find_place)
 
-    @property
-    def is_ragged(self) -> bool:
-        return self.plan.records.length_column is not None
+    def find_late(self) -> set[SchemaFault]:
+        """Those of rules that did not end."""
+        return set(chain.from_iterable(column.list_late_faults() for column in self._columns))
 
-    def judge_cells(self) -> None:
-        """Ask each distinct text."""
-        for index, column in enumerate(self.columns):
-            for texts, counts in self.plan.records.table.iterate_distinct(index):
-                column.add(texts, counts)
-        self.has_blank = self._has_blank_row()
+    def list_unchecked(self) -> list[UncheckedRule]:
+        """The rules that were asked in vain: those that did not end, then those that told
+        nothing."""
+        unchecked: list[UncheckedRule] = []
+        for column in self._columns:
+            unchecked += column.list_unchecked()
+        late = [rule for rule in unchecked if rule.reason == "time"]
+        undecided = [rule for rule in unchecked if rule.reason != "time"]
+        late.sort(key=attrgetter("field", "rule"))
+        return [*late, *undecided, *self._rows.list_undecided()]
 
-    def _has_blank_row(self) -> bool:
-        if not all(column.empty for column in self.columns) and not self.is_ragged:
-            return False
-        asked = self._list_read_columns(range(len(self.columns)))
-        batches = self.plan.records.table.iterate_batches(asked)
-        return any(_BatchFaults(self, batch, asked).find_blank() for batch in batches)
+    def _find_place(self, row_fault: RowFault) -> tuple[int, int]:
+        return row_fault.row, self._order[row_fault.fault]
 
-    def judge_rows(self) -> None:
-        """Find the rows that have a fault: the first ones, or all of them where counts of texts do
-        not tell how many there are."""
-        must_count = self.is_ragged or self.has_blank or bool(self.plan.row_checks)
-        if not must_count:
-            for column in self.columns:
-                self.counts.update(column.counts)
-        left = self.list_counts()
-        numbers = Counter[SchemaFault]()
-        for row, faults in self._iterate_rows():
-            for fault in faults:
-                numbers[fault] += 1
-                if self.each and numbers[fault] >= min(self.each, left.get(fault, self.each)):
-                    left.pop(fault, None)
-                is_wanted = len(self.listed) < LISTED
-                if self.each:
-                    is_wanted = numbers[fault] <= self.each
-                if is_wanted:
-                    self.listed.append((row, self.order[fault], fault, None))
-            is_full = not left if self.each else len(self.listed) >= LISTED
-            if is_full and not must_count:
-                return
-        if must_count:
-            self.counts = numbers
-
-    def judge_keys(self) -> None:
-        """Find the rows that break a key."""
-        for key in self.keys:
-            quota = self.each or LISTED
-            for row, other in key.find_faults(self.row_keys):
-                self.counts[key.fault] += 1
-                if quota:
-                    quota -= 1
-                    self.listed.append((row, self.order[key.fault], key.fault, other))
-
-    def _iterate_rows(self) -> Iterator[tuple[int, list[SchemaFault]]]:
-        """The rows that have faults, but for keys, in their order."""
-        asked = self._list_asked_columns()
-        if not asked and not self.plan.row_checks:  # which may be of columns that are not there
+    def _take_each(self, each: int) -> Iterator[RowFault]:
+        """The first rows of each fault that no key has."""
+        late = self.find_late()
+        left: dict[SchemaFault, int] = {}
+        for fault, count in self._row_counts.items():
+            if fault not in late:
+                left[fault] = min(count, each)
+        if not left:
             return
-        for batch in self.plan.records.table.iterate_batches(asked):
-            found = _BatchFaults(self, batch, asked).find()
-            for row in sorted(found):
-                if faults := [fault for fault in found[row] if not self._is_late(fault)]:
-                    yield batch.first_row + row, faults
-
-    def _list_asked_columns(self) -> list[int]:
-        """The columns of which some text has a fault, or whose rows are checked."""
-        if self.has_blank or self.is_ragged:
-            return self._list_read_columns(range(len(self.columns)))
-        asked = {index for index, column in enumerate(self.columns) if column.counts}
-        for row_check in self.plan.row_checks:
-            asked |= {index for index in row_check.indexes if index is not None}
-        return self._list_read_columns(asked)
-
-    def _list_read_columns(self, columns: Iterable[int]) -> list[int]:
-        """These, and that of the lengths of rows, where there is one."""
-        length_column = self.plan.records.length_column
-        return sorted(columns) + ([] if length_column is None else [length_column])
-
-    def _is_late(self, fault: SchemaFault) -> bool:
-        """What a rule said before it did not end depends on the order of the texts."""
-        return (fault.name, fault.rule) in self.abandoned.late
-
-    def list_counts(self) -> dict[SchemaFault, int]:
-        return {
-            fault: self.counts[fault]
-            for fault in self.order
-            if self.counts[fault] and not self._is_late(fault)
-        }
-
-    def list_late(self) -> Iterator[UncheckedRule]:
-        """The rules that did not end of a text."""
-        bounds = {
-            (column.field.name, rule.name): str(rule.bound)
-            for column in self.plan.columns
-            if column.field
-            for rule, _ in column.rules
-        }
-        for (name, rule), seconds in sorted(self.abandoned.late.items()):
-            yield UncheckedRule(
-                field=name, rule=rule, reason="time", bound=bounds[name, rule], seconds=seconds
-            )
-
-    def list_undecided(self) -> Iterator[UncheckedRule]:
-        """The rules of which some row tells neither that it keeps them nor that it breaks them."""
-        for column in self.plan.columns:
-            name = column.field.name if column.field else ""
-            for rule, _ in column.rules:
-                if (name, rule.name) in self.abandoned.undecided:
-                    yield UncheckedRule(
-                        field=name, rule=rule.name, reason="undecided", bound=str(rule.bound)
-                    )
-        for number, row_check in enumerate(self.plan.row_checks):
-            if number in self.undecided_checks:
-                check = row_check.check
-                yield UncheckedRule(field=check.column, rule=check.name, reason="undecided")
-
-    def list_found(self, counts: Mapping[SchemaFault, int]) -> Iterator[RowFault]:
-        """The first of these faults, by row, those of one row in their order."""
-        listed = sorted((one for one in self.listed if one[2] in counts), key=itemgetter(0, 1))
-        if not self.each:
-            listed = listed[:LISTED]
-        yield from self._tell(listed)
-
-    def iterate_all(self, wanted: Callable[[SchemaFault], bool]) -> Iterator[RowFault]:
-        """All faults of the kinds that are wanted, by row."""
-        sources = [self._iterate_cells(wanted)]
-        for key in self.keys:
-            if self.counts[key.fault] and wanted(key.fault):
-                sources.append(self._iterate_key(key))
-        yield from self._tell(heapq.merge(*sources, key=itemgetter(0, 1)))
-
-    def _iterate_cells(self, wanted: Callable[[SchemaFault], bool]) -> Iterator[Listed]:
-        for row, faults in self._iterate_rows():
-            for fault in sorted(faults, key=self.order.__getitem__):
-                if wanted(fault):
-                    yield row, self.order[fault], fault, None
-
-    def _iterate_key(self, key: TableKey) -> Iterator[Listed]:
-        for row, other in key.find_faults(self.row_keys):
-            yield row, self.order[key.fault], key.fault, other
-
-    def _tell(self, listed: Iterable[Listed]) -> Iterator[RowFault]:
-        """These faults, which are in the order of rows, with what stands in their cells."""
-        source = iter(listed)
-        following = next(source, None)
-        table = self.plan.records.table
-        for batch in table.iterate_batches(range(table.width)):
-            while following and following[0] < batch.first_row + batch.rows:
-                yield self._tell_one(following, batch)
-                following = next(source, None)
-            if following is None:
+        for row_fault in self._iterate_rows():
+            fault = row_fault.fault
+            if fault not in left:
+                continue
+            yield row_fault
+            left[fault] -= 1
+            if not left[fault]:
+                del left[fault]
+            if not left:
                 return
 
-    def _tell_one(self, listed: Listed, batch: Batch) -> RowFault:
-        row, _, fault, other = listed
-        number = self.plan.records.number_row
-        indexes = self.columns_by_fault.get(fault, self.plan.list_fault_columns(fault))
-        cells = [self._get_text(batch, row, index) for index in indexes]
-        value = cells[0] if cells else None
-        if fault in self.columns_by_fault:
-            value = " · ".join(cell or "" for cell in cells)
-        return RowFault(fault, number(row), value, None if other is None else number(other))
+    def _iterate_rows(self) -> Iterator[RowFault]:
+        late = self.find_late()
+        for row_fault in self._rows.iterate(self._order.__getitem__):
+            if row_fault.fault not in late:
+                yield row_fault
 
-    def _get_text(self, batch: Batch, row: int, index: int) -> str | None:
-        """None of a cell that stands for nothing, or is not there."""
-
-        def text_of(place: int) -> str:
-            cells = batch.columns[place]
-            return cells.values[cells.codes[row - batch.first_row]]
-
-        length_column = self.plan.records.length_column
-        if length_column is not None and index >= int(text_of(length_column)):
-            return None
-        text = text_of(index)
-        return None if text in self.plan.columns[index].missing else text
-
-
-class _BatchFaults:
-    """The faults of the rows of a batch, by the number of each within it."""
-
-    def __init__(self, judging: _Judging, batch: Batch, asked: Sequence[int]) -> None:
-        self.judging = judging
-        self.plan = judging.plan
-        self.cells = dict(zip(asked, batch.columns, strict=True))
-        self.rows = batch.rows
-        self.found: dict[int, list[SchemaFault]] = {}
-
-    def find(self) -> dict[int, list[SchemaFault]]:
-        for index, column in enumerate(self.judging.columns):
-            if not column.counts:
-                continue
-            cells = self.cells[index]
-            faults = column.find_places(cells.values)
-            if faults:
-                for row, code in enumerate(cells.codes):
-                    if code in faults:
-                        self.found.setdefault(row, []).extend(faults[code])
-        if self.plan.records.length_column is not None:
-            self._add_lengths(self.plan.records.length_column)
-        for number, row_check in enumerate(self.plan.row_checks):
-            self._add_check(number, row_check)
-        if self.judging.has_blank:
-            for row in self.find_blank():
-                self.found[row] = [self.judging.blank]
-        return self.found
-
-    def _add_lengths(self, length_column: int) -> None:
-        """Cells too many and too few; one that is not there is empty, whatever its column says of
-        empty texts."""
-        plan = self.plan
-        width = len(plan.records.labels)
-        lengths = self.cells[length_column]
-        sizes = [int(text) for text in lengths.values]
-        for row, code in enumerate(lengths.codes):
-            size = sizes[code]
-            if size == width:
-                continue
-            faults = self.found.setdefault(row, [])
-            if size > width:
-                faults += plan.extra_cells[: size - width]
-                continue
-            faults[:] = [fault for fault in faults if (fault.column or 0) < size]
-            for column in plan.columns[size:]:
-                if column.required:
-                    faults.append(column.required)
-            faults += plan.missing_cells[size:]
-
-    def _get_texts(self, index: int | None) -> Sequence[str | None]:
-        """What stands in a column in each row; None where it is nothing."""
-        if index is None:
-            return [None] * self.rows
-        cells = self.cells[index]
-        missing = self.plan.columns[index].missing
-        texts = [None if text in missing else text for text in cells.values]
-        found = [texts[code] for code in cells.codes]
-        for row in self._find_absent(index):
-            found[row] = None
-        return found
-
-    def _add_check(self, number: int, row_check: RowCheck) -> None:
-        check = row_check.check
-        columns = [self._get_texts(index) for index in row_check.indexes]
-        place = row_check.judged.fault.column
-        for row, texts in enumerate(zip(*columns, strict=True)):
-            if check.breaks(texts):
-                text = ""
-                if place in row_check.indexes:
-                    text = texts[row_check.indexes.index(place)] or ""
-                self.found.setdefault(row, []).append(row_check.judged.of_text(text))
-            is_asked = check.undecided and number not in self.judging.undecided_checks
-            if is_asked and check.undecided and check.undecided(texts):
-                self.judging.undecided_checks[number] = None
-
-    def find_blank(self) -> list[int]:
-        """The rows in which nothing is written, looked for where most columns have something."""
-        rows: Sequence[int] = range(self.rows)
-        for column in sorted(self.judging.columns, key=lambda column: column.empty):
-            if not rows:
-                break
-            index = column.verdict.column.index
-            cells = self.cells[index]
-            empty = set(column.verdict.find_missing(cells.values))
-            absent = self._find_absent(index)
-            rows = [row for row in rows if cells.codes[row] in empty or row in absent]
-        return [*rows]
-
-    def _find_absent(self, index: int) -> set[int]:
-        """The rows that have no cell in a column."""
-        length_column = self.plan.records.length_column
-        if length_column is None:
-            return set()
-        lengths = self.cells[length_column]
-        short = {code for code, text in enumerate(lengths.values) if int(text) <= index}
-        return {row for row, code in enumerate(lengths.codes) if code in short}
+    def _iterate_key(self, key: TableKey, faults: KeyFaults) -> Iterator[RowFault]:
+        number = self._plan.records.number_row
+        place = 0
+        for texts in iterate_texts(self._plan, key.columns):
+            end = bisect_left(faults.rows, texts.first_row + texts.rows, place)
+            for row, other in zip(faults.rows[place:end], faults.others[place:end], strict=True):
+                cells = [texts.get(row - texts.first_row, index) or "" for index in key.columns]
+                earlier = None if other == NONE else number(other)
+                yield RowFault(key.fault, number(row), " · ".join(cells), earlier)
+            place = end
+            if place == len(faults.rows):
+                return

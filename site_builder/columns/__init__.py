@@ -12,8 +12,7 @@
 - `canonical`: the typed table, a receipt for each way in which cells were rewritten. CSV and pages
   keep up to two decimals as written. Names of columns are unique without regard to case, because
   DuckDB and spreadsheets have none. `canonical_table` is what such a table gives, `canonical_arrow`
-  a large one (`convert_table` makes either), `typed_cells` what is asked of its cells,
-  `array_cells` how they are written.
+  a large one (`convert_table` makes either), `array_cells` its cells as arrays.
 - `fault_rows`: every fault of every row in one private Parquet. `near_misses`: the few cells that
   keep a column from a better type.
 """

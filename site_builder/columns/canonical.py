@@ -10,14 +10,12 @@ from site_builder.cells import BLANKS, compile_whole_match
 from site_builder.cells.number import BELOW, THOUSANDS
 from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.columns.column_kinds import (
-    TEXT,
-    ColumnReading,
     ExpectedType,
-    TypedColumn,
     choose_column_kind,
     resolve_missing_values,
     take_column_sample,
 )
+from site_builder.columns.column_reading import TEXT, ColumnReading, TypedColumn
 from site_builder.columns.convert_table import convert_table
 from site_builder.columns.fault_rows import FaultRow
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, Repair, make_problem
@@ -55,7 +53,7 @@ class TypedTable:
         verdicts = [PerValue(_Fault(self.readings[index])) for index in faulty]
         for batch in self.raw.cells.iterate_batches(faulty):
             for index, cells, judge in zip(faulty, batch.columns, verdicts, strict=True):
-                is_faulty = judge(cells)
+                is_faulty = judge(cells.values)
                 name = self.table.columns[index].name
                 for row, code in enumerate(cells.codes, batch.first_row):
                     if is_faulty[code]:
@@ -191,7 +189,7 @@ def _make_repair(
     params = {"column": column.name, "value": cells[0][1].strip(BLANKS)[:LONGEST]}
     if column.unit:
         params["unit"] = column.unit
-    return Repair(code, params, count, tuple(raw.row(row) for row, _ in cells))
+    return Repair(code, params, count, raw.number_cells(cells))
 
 
 def _report_faults(raw: RawTable, index: int, reading: ColumnReading, place: Place) -> Problem:
@@ -219,7 +217,7 @@ def _place_problem(
     problem: Problem, raw: RawTable, index: int, cells: Sequence[tuple[int, str]]
 ) -> Problem:
     """The same, with its column, its first rows, and the value of the first."""
-    rows = tuple(raw.row(row) for row, _ in cells)
+    rows = raw.number_cells(cells)
     where = Place(path=problem.place.path, row=rows[0], column=raw.names[index])
     params = {"value": cells[0][1].strip(BLANKS)[:LONGEST], **problem.params}
     return replace(problem, place=where, params=params, rows=rows)

@@ -88,6 +88,13 @@ class CanonicalListTable:
             yield TypedBatch(0, self.rows, tuple(self.cells[index] for index in indexes))
 
 
+def iterate_typed_texts(table: CanonicalTable) -> Iterator[tuple[str, ...]]:
+    """The rows as people read them."""
+    for batch in table.iterate_batches(range(len(table.columns))):
+        texts = [map(cells.texts.__getitem__, cells.codes) for cells in batch.columns]
+        yield from zip(*texts, strict=True)
+
+
 @dataclass(frozen=True, slots=True)
 class MergedValues:
     """The values that distinct texts are worth, with their own texts and counts; and for each of

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from itertools import filterfalse
+from typing import Any, TypeAlias
 
 from site_builder.cells import (
     BLANKS,
@@ -13,6 +14,7 @@ from site_builder.cells import (
     CellKind,
     compile_whole_match,
     get_cell_kind,
+    is_missing_word,
     is_money,
 )
 from site_builder.cells.declared import build_declared_kind
@@ -25,7 +27,6 @@ from site_builder.columns.column_reading import (
     KindTrial,
     TrimmedColumn,
     TypedColumn,
-    is_missing_word,
 )
 from site_builder.core.model.prepared import SourceFile
 from site_builder.core.problems import FIRST_ROWS, Repair
@@ -33,23 +34,7 @@ from site_builder.core.text import quote_words
 from site_builder.readers.decide import needs_check
 from site_builder.readers.decide.kinds import iterate_candidate_kinds, rank_kinds_for_type
 from site_builder.readers.read import RawTable
-from site_builder.tables.text_table import find_cells
-
-__all__ = [
-    "CENTS",
-    "TEXT",
-    "ColumnReading",
-    "ExpectedType",
-    "KindTrial",
-    "TrimmedColumn",
-    "TypedColumn",
-    "choose_column_kind",
-    "get_expected_types",
-    "is_missing_word",
-    "resolve_missing_values",
-    "take_column_sample",
-    "try_kind",
-]
+from site_builder.tables.text_table import ListTable, find_cells
 
 LATE_SAMPLE = 200
 SHOWN = 5  # words shown by a receipt
@@ -58,6 +43,7 @@ SHOWN = 5  # words shown by a receipt
 # date.
 MOST = 2 / 3
 HALF = 1 / 2
+Check: TypeAlias = Callable[[Any], bool]
 KNOWN = (
     "integer",
     "number",
@@ -100,8 +86,11 @@ def resolve_missing_values(
     raw: RawTable, demands: Mapping[str, ExpectedType], missing: tuple[str, ...]
 ) -> tuple[tuple[str, ...], ...]:
     """The texts that stand for nothing in each column: its own, else those of the table."""
-    own = (demands[name].missing if name in demands else None for name in raw.names)
-    return tuple(missing if some is None else some for some in own)
+    resolved: list[tuple[str, ...]] = []
+    for name in raw.names:
+        own = demands[name].missing if name in demands else None
+        resolved.append(missing if own is None else own)
+    return tuple(resolved)
 
 
 def choose_column_kind(
@@ -115,7 +104,7 @@ def choose_column_kind(
     for kind in _list_options(raw, index, demand):
         if kind is TEXT:
             continue
-        trials.append(try_kind(column, kind, name))
+        trials.append(try_kind(column, kind, _choose_check(kind, name, demand)))
         if trials[-1].is_good():
             return _read_as(column, trials[-1], name, demand)
     bare_column = TrimmedColumn(raw.cells, index, missing, unknown=True)
@@ -148,48 +137,53 @@ def _list_options(raw: RawTable, index: int, demand: ExpectedType | None) -> Ite
     return iter((written.kind, *usual) if written.first else (*usual, written.kind))
 
 
-def take_column_sample(raw: RawTable, index: int) -> list[str]:
-    """Cells of a column: those of the file's head, else the first filled ones, however late they
-    come."""
+def take_column_sample(raw: RawTable, index: int) -> Sequence[str]:
+    """Cells of a column: all that a small table has; of a large one those of the file's head, else
+    the first filled ones, however late they come."""
+    if isinstance(raw.cells, ListTable):
+        return raw.cells.columns[index].values
     head = [record[index] for record in raw.reading.records if index < len(record)]
     if any(cell.strip(BLANKS) for cell in head):
         return head
     return [text for _, text in find_cells(raw.cells, index, bool, LATE_SAMPLE)]
 
 
-def try_kind(column: TrimmedColumn, kind: CellKind, name: str) -> KindTrial:
-    """What the cells of a column under this name are as a kind."""
+def _choose_check(kind: CellKind, name: str, demand: ExpectedType | None) -> Check | None:
+    """What every value must pass, where nothing but its digits says that it is of the kind."""
+    is_given = demand is not None and demand.kind != ""
+    return None if is_given or not needs_check(name, kind) else kind.holds
+
+
+def try_kind(column: TrimmedColumn, kind: CellKind, check: Check | None) -> KindTrial:
+    """What the cells of a column are as a kind; those that do not pass a check are faulty."""
     if not column.cells.has_few(column.index):
         from site_builder.columns.many_texts import try_kind_of_many
 
-        return try_kind_of_many(column, kind, name)
-    faulty = odd = decimals = 0
-    holds = kind.holds if needs_check(name, kind) else None
-    is_told = kind.strict != kind.lenient
-    match_strict = compile_whole_match(kind.strict)
-    find_decimals = re.compile(kind.decimals).search if kind.decimals else None
-    (texts,) = column.iterate_filled()
-    values = dict(zip(texts, kind.read_cells(texts), strict=True))
-    for text, value in values.items():
-        if value is None or (holds and not holds(value)):
-            # where nothing but its digits says that it is an identifier, they are checked
-            faulty += texts[text]
-        if value is None:
-            continue
-        if is_told and not match_strict(text):
-            odd += texts[text]
-        if find_decimals and (digits := find_decimals(text)):
-            decimals = max(decimals, len(digits[1]))
+        return try_kind_of_many(column, kind, check)
+    (counts,) = column.iterate_filled()
+    values, odd = kind.read_cells(counts)
+    faulty = {text for text, value in values.items() if value is None}
+    valued = values.keys() - faulty if faulty else values.keys()
+    if check:
+        faulty.update(filterfalse(check, valued))
     return KindTrial(
         kind=kind,
-        filled=sum(texts.values()),
-        faulty=faulty,
-        odd=odd,
-        decimals=decimals,
-        uniform=not kind.notations or _has_one_notation(kind.notations, texts),
-        proven=not kind.proof or any(map(compile_whole_match(kind.proof), texts)),
+        filled=sum(counts.values()),
+        faulty=sum(map(counts.__getitem__, faulty)),
+        odd=sum(map(counts.__getitem__, odd)),
+        decimals=_find_most_decimals(kind, valued),
+        uniform=not kind.notations or _has_one_notation(kind.notations, counts),
+        proven=not kind.proof or any(map(compile_whole_match(kind.proof), counts)),
         values=values,
     )
+
+
+def _find_most_decimals(kind: CellKind, texts: Iterable[str]) -> int:
+    """The most digits that stand after a separator in a text."""
+    if not kind.decimals:
+        return 0
+    matches = filter(None, map(re.compile(kind.decimals).search, texts))
+    return max((len(digits[1]) for digits in matches), default=0)
 
 
 def _has_one_notation(notations: Sequence[str], texts: Iterable[str]) -> bool:
@@ -213,24 +207,17 @@ def _try_without_words(
     ]
     if not asked:
         return []
+    words = _count_words(column)
     before = trials[0].filled
-    after = _count_filled(bare_column)
+    after = before - sum(words.values())
     if not before > after > 0:
         return []
-    repair, dashes = _report_words(raw, column)
+    repair = _report_words(raw, column, words)
+    dashes = sum(count for word, count in words.items() if re.fullmatch(DASH, word))
     is_most = after >= MOST * (before - dashes) and after >= HALF * before
     if not (is_most or demanded):
         return []
-    name = raw.names[column.index]
-    return [replace(try_kind(bare_column, kind, name), missing=repair) for kind in asked]
-
-
-def _count_filled(column: TrimmedColumn) -> int:
-    if not column.cells.has_few(column.index):
-        from site_builder.columns.many_texts import count_filled
-
-        return count_filled(column)
-    return sum(sum(filled.values()) for filled in column.iterate_filled())
+    return [replace(try_kind(bare_column, kind, None), missing=repair) for kind in asked]
 
 
 def _count_words(column: TrimmedColumn) -> dict[str, int]:
@@ -243,17 +230,14 @@ def _count_words(column: TrimmedColumn) -> dict[str, int]:
     return {text: count for text, count in filled.items() if is_missing_word(text)}
 
 
-def _report_words(raw: RawTable, column: TrimmedColumn) -> tuple[Repair, int]:
-    """The receipt for the cells that say that nothing is known; and how many of them are a dash."""
-    words = _count_words(column)
+def _report_words(raw: RawTable, column: TrimmedColumn, words: Mapping[str, int]) -> Repair:
+    """The receipt for the cells that say that nothing is known."""
     order = sorted(words, key=lambda word: (-words[word], word))
     first = find_cells(
         raw.cells, column.index, lambda text: is_missing_word(column.trim(text)), FIRST_ROWS
     )
     params = {"column": raw.names[column.index], "words": quote_words(order[:SHOWN])}
-    rows = tuple(raw.row(row) for row, _ in first)
-    dashes = sum(words[word] for word in order if re.fullmatch(DASH, word))
-    return Repair("missing-words", params, sum(words.values()), rows), dashes
+    return Repair("missing-words", params, sum(words.values()), raw.number_cells(first))
 
 
 def _read_as(

@@ -3,18 +3,12 @@ what a trial of a kind says of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from site_builder.cells import (
-    BLANKS,
-    MISSING,
-    CellKind,
-    Value,
-    compile_whole_match,
-    get_cell_kind,
-)
+from site_builder.cells import CellKind, Value, get_cell_kind, is_missing_word, trim_cell
 from site_builder.cells.number import write_decimals
 from site_builder.core.model.prepared import Column
 from site_builder.core.problems import Repair
@@ -43,11 +37,12 @@ class TypedColumn:
     odd: int = 0
     missing: Repair | None = None
 
-    def write(self, value: Any) -> str:
-        """A value in canonical notation: ISO dates, decimal point, cents kept (12500.00)."""
+    def choose_writer(self) -> Callable[[Any], str]:
+        """What writes a value in canonical notation: ISO dates, decimal point, cents kept
+        (12500.00)."""
         if self.kind.type == "number" and self.decimals <= CENTS:
-            return write_decimals(value, self.decimals)
-        return self.kind.write(value)
+            return partial(write_decimals, decimals=self.decimals)
+        return self.kind.write
 
     @property
     def published(self) -> Column:
@@ -79,7 +74,7 @@ class TrimmedColumn:
 
     def trim(self, text: str) -> str:
         """A cell without blanks around it; "" where it stands for nothing."""
-        trimmed = text.strip(BLANKS)
+        trimmed = trim_cell(text)
         if trimmed in self.missing or (self.unknown and is_missing_word(trimmed)):
             return ""
         return trimmed
@@ -88,7 +83,7 @@ class TrimmedColumn:
         """The same of each of them."""
         if self.missing or self.unknown:
             return list(map(self.trim, texts))
-        return [text.strip(BLANKS) for text in texts]
+        return list(map(trim_cell, texts))
 
     def iterate_filled(self) -> Iterator[dict[str, int]]:
         """The texts that stand for something and how often each does, all at once where they are
@@ -104,11 +99,6 @@ class TrimmedColumn:
             if self.cells.has_few(self.index):
                 self._filled = [filled]
             yield filled
-
-
-def is_missing_word(text: str) -> bool:
-    """Does a trimmed text say that nothing is known?"""
-    return compile_whole_match(MISSING)(text) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,17 +147,22 @@ class ColumnReading:
         """What cells are worth and how they are written: in canonical notation, or as they were
         where they are not of the kind. Text stays as it was written, blanks and all."""
         trimmed_texts = self.cells.trim_all(texts)
+        if self.column.reading is TEXT:
+            written = list(map(_keep_filled, texts, trimmed_texts))
+            return [text or None for text in written], written
         values: list[Value | None] = []
-        written: list[str] = []
-        is_text = self.column.reading is TEXT
-        write = self.column.write
+        written = []
+        write = self.column.choose_writer()
         for text, trimmed in zip(texts, trimmed_texts, strict=True):
-            value: Value | None = None
-            if trimmed:
-                value = text if is_text else self.parse(trimmed)
+            value = self.parse(trimmed) if trimmed else None
             values.append(value)
-            if value is None:
-                written.append(text if trimmed else "")
+            if value is not None:
+                written.append(write(value))
             else:
-                written.append(text if is_text else write(value))
+                written.append(_keep_filled(text, trimmed))
         return values, written
+
+
+def _keep_filled(text: str, trimmed: str) -> str:
+    """A text as it was written, "" where it stands for nothing."""
+    return text if trimmed else ""

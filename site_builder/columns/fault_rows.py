@@ -16,7 +16,6 @@ from site_builder.tables import ROW_GROUP
 if TYPE_CHECKING:
     import pyarrow as pa
 
-TOLD = '"column", code, rule, severity, text'
 SORTED_AT_ONCE = 10 * ROW_GROUP  # rows that are sorted in memory, some 50 MB
 
 

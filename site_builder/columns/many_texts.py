@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import cast
 
 import pyarrow as pa
@@ -24,7 +24,6 @@ from site_builder.columns.column_reading import (
     TrimmedColumn,
     TypedColumn,
 )
-from site_builder.readers.decide import needs_check
 from site_builder.tables.arrow_table import ArrowTable
 from site_builder.tables.text_table import CellGroup
 
@@ -102,11 +101,13 @@ def _match_all(texts: pa.StringArray, pattern: str) -> bool:
 # --- the proof of a kind ---
 
 
-def try_kind_of_many(column: TrimmedColumn, kind: CellKind, name: str) -> KindTrial:
+def try_kind_of_many(
+    column: TrimmedColumn, kind: CellKind, check: Callable[[str], bool] | None
+) -> KindTrial:
     """What `try_kind` says of a column of many texts."""
     trial = _ManyTrial(
         kind=kind,
-        holds=kind.holds if needs_check(name, kind) else None,
+        check=check,
         notations=list(kind.notations),
         is_proven=not kind.proof,
     )
@@ -126,11 +127,11 @@ def try_kind_of_many(column: TrimmedColumn, kind: CellKind, name: str) -> KindTr
 
 @dataclass(slots=True, kw_only=True)
 class _ManyTrial:
-    """What the batches so far say: see `KindTrial`. `holds` is what each text must pass,
+    """What the batches so far say: see `KindTrial`. `check` is what each text must pass,
     `notations` are those that all texts have."""
 
     kind: CellKind
-    holds: Callable[[str], bool] | None
+    check: Callable[[str], bool] | None
     notations: list[str]
     is_proven: bool
     filled: int = 0
@@ -145,7 +146,7 @@ class _ManyTrial:
         self.notations = [one for one in self.notations if _match_all(texts, one)]
         self.is_proven = self.is_proven or _has_match(texts, kind.proof)
         accepted = texts.filter(match_whole(texts, kind.lenient))
-        if self.holds or kind.parse not in _READ_BY_ARROW:
+        if self.check or kind.parse not in _READ_BY_ARROW:
             accepted = self._keep_valued(accepted)
         self.faulty += len(texts) - len(accepted)
         if kind.strict != kind.lenient:
@@ -164,7 +165,7 @@ class _ManyTrial:
             value = self.kind.parse(text)
             if value is None:
                 worthless.append(text)
-            elif self.holds and not self.holds(text):
+            elif self.check and not self.check(text):
                 self.faulty += count
         if not worthless:
             return accepted
@@ -200,10 +201,6 @@ def _find_most(
 # --- counts and first cells ---
 
 
-def count_filled(column: TrimmedColumn) -> int:
-    return sum(map(len, iterate_trimmed(column)))
-
-
 def count_matching(column: TrimmedColumn, pattern: str) -> dict[str, int]:
     """The trimmed texts that an expression matches wholly, with their counts."""
     counts: dict[str, int] = {}
@@ -215,17 +212,11 @@ def count_matching(column: TrimmedColumn, pattern: str) -> dict[str, int]:
     return counts
 
 
-@dataclass(slots=True)
-class _Group:
-    count: int = 0
-    cells: list[tuple[int, str]] = field(default_factory=list)
-
-
 def group_rewritten(reading: ColumnReading, first: int) -> dict[str, CellGroup]:
     """The cells that only leniency reads, by the code of the receipt that tells of them; the
     `first` ones of each, as (row, text)."""
     kind = reading.column.reading
-    groups: dict[str, _Group] = {}
+    groups: dict[str, CellGroup] = {}
     first_row = 0
     for texts in _iterate_texts(reading.cells):
         trimmed = trim_texts(reading.cells, texts)
@@ -235,13 +226,13 @@ def group_rewritten(reading: ColumnReading, first: int) -> dict[str, CellGroup]:
                 break
             is_told = pc.and_(left, match_whole(trimmed, pattern))
             if is_told.true_count:
-                group = groups.setdefault(code, _Group())
+                group = groups.setdefault(code, CellGroup())
                 group.count += is_told.true_count
                 for row in pc.indices_nonzero(is_told)[: first - len(group.cells)].to_pylist():
                     group.cells.append((first_row + row, texts[row].as_py()))
             left = pc.and_not(left, is_told)
         first_row += len(texts)
-    return {code: CellGroup(group.count, group.cells) for code, group in groups.items()}
+    return groups
 
 
 def _find_valued(reading: ColumnReading, trimmed: pa.StringArray) -> pa.BooleanArray:
@@ -298,6 +289,8 @@ def _convert_numbers(
         values = pc.replace_with_mask(plain.cast(type_), is_odd, pa.array(odd_values, type_))
     else:
         values = plain.cast(type_)
+    if column.kind.type == "number":
+        values = pc.add(values, 0.0)  # one zero, whatever its sign
     written = _write_numbers(column, values, plain)
     if written.null_count:
         as_written = pc.if_else(pc.equal(trimmed, ""), "", texts)
@@ -345,7 +338,7 @@ def _write_numbers(column: TypedColumn, values: pa.Array, plain: pa.StringArray)
         is_odd = pc.and_(values.is_valid(), written.is_null())
     if not is_odd.true_count:
         return written
-    odd_texts = list(map(column.write, values.filter(is_odd).to_pylist()))
+    odd_texts = list(map(column.choose_writer(), values.filter(is_odd).to_pylist()))
     return pc.replace_with_mask(written, is_odd, pa.array(odd_texts, pa.string()))
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
-from site_builder.cells import KINDS, MISSING, CellKind, trim_cell
-from site_builder.columns.column_kinds import TypedColumn
+from site_builder.cells import KINDS, CellKind, is_missing_word, trim_cell
+from site_builder.columns.column_reading import TypedColumn
+from site_builder.core.model.prepared import NearMiss
 from site_builder.readers.decide import list_candidate_kinds
 from site_builder.readers.raw_table import RawTable
 from site_builder.tables.text_table import count_cells, find_cells, iterate_column
@@ -25,19 +25,6 @@ SAMPLE = 200  # filled cells by which the kinds worth counting are known
 MOST_COLUMNS = 60  # looked at: beyond, nobody reads
 LONGEST = 60  # characters of a cell
 NUMBERS = ("integer", "number")
-IS_MISSING = re.compile(MISSING).fullmatch
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NearMiss:
-    """`count` filled cells of a column of text are not of `kind`, which the others are; the first,
-    by row from 1."""
-
-    column: str
-    type: str
-    kind: str
-    count: int
-    cells: tuple[tuple[int, str], ...]
 
 
 def find_near_misses(raw: RawTable, columns: Sequence[TypedColumn]) -> Iterator[NearMiss]:
@@ -91,7 +78,7 @@ def _list_plausible_forms(header: str, sample: list[str]) -> Iterator[tuple[Cell
 def _is_fitting(kind: CellKind, notation: re.Pattern[str], text: str) -> bool:
     """Is this cell of the kind, in this notation, or a word that such a column may hold?"""
     cell = trim_cell(text)
-    if kind.type != "string" and IS_MISSING(cell):
+    if kind.type != "string" and is_missing_word(cell):
         return True
     return notation.fullmatch(cell) is not None and kind.read_cell(cell) is not None
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from site_builder.checks.source_positions import SourcePosition
+from site_builder.commands.file_jobs import Validation, ValidationFault
 from site_builder.commands.frictionless_verdict import (
     FrictionlessFault,
     FrictionlessVerdict,
     get_frictionless_version,
 )
 from site_builder.commands.result_formats.outcome import MOST_ROWS, Outcome, Remark, SaidBy
-from site_builder.commands.validate import Validation, ValidationFault
 from site_builder.core.language import Language
+from site_builder.core.model.source_position import SourcePosition
 from site_builder.core.text import show_safe_path
 
 OURS = "beffroi"

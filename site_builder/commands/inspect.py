@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from site_builder.commands.single_file import WIDEST, Inspection
+from site_builder.commands.file_jobs import WIDEST, Inspection
 from site_builder.core.encodings import LABELS
 from site_builder.core.language import Language, replace_unprintable
 from site_builder.core.problems import is_blocking_problem

@@ -4,84 +4,22 @@ worker."""
 from __future__ import annotations
 
 import shutil
-import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
 from site_builder.columns.coordinates import normalise_coordinates
-from site_builder.columns.near_misses import NearMiss, find_near_misses
+from site_builder.columns.near_misses import find_near_misses
+from site_builder.commands.file_jobs import WIDEST, FileJob, Inspection
 from site_builder.core.model.dataset import ReadingHints
-from site_builder.core.model.prepared import Column
-from site_builder.core.problems import Place, Problem, Refusal, Repair, make_problem
+from site_builder.core.problems import Place, Problem, Refusal, make_problem
 from site_builder.prepare.exports import EXPORTS
 from site_builder.prepare.exports.export import Receipts
 from site_builder.readers.raw_table import is_nameless
 from site_builder.readers.read import RawTable, read_raw_table
 from site_builder.storage.resource_errors import detect_resource_shortage
 
-LARGEST = 1000  # megabytes: ten times what a worker reads in a minute
 FIRST_ROWS = 3  # shown on a terminal
-WIDEST = 24  # characters of a column there
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileJob:
-    """`target` is where the table goes, None to look only; `raw` keeps every cell as text.
-
-    `part` names the sheet or the member of an archive to read, or is ""; `sheet` is the name of one
-    that is written.
-    """
-
-    source: Path
-    target: Path | None
-    raw: bool
-    sheet: str
-    part: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspection:
-    """How a file is read. When it is refused, `refused` tells why, and of the rest is filled what
-    was decided all the same of how it is written; where its table was only written, `repairs` and
-    `problems` alone are filled.
-
-    `filled` has the number of filled cells of each column, `first` the first rows in canonical
-    notation, cells that are empty or beyond what a terminal shows being "".
-    """
-
-    encoding: str | None = None
-    delimiter: str | None = None
-    quote: str | None = None
-    header_row: int | None = None
-    rows: int = 0
-    columns: tuple[Column, ...] = ()
-    repairs: tuple[Repair, ...] = ()
-    refused: Problem | None = None
-    filled: tuple[int, ...] = ()
-    first: tuple[tuple[str, ...], ...] = ()
-    hindered: tuple[NearMiss, ...] = ()
-    sheet: str | None = None
-    others: tuple[str, ...] = ()  # tables of the file that were not read
-    leaks: tuple[Problem, ...] = ()  # why it would not be published as it is
-    problems: tuple[Problem, ...] = ()  # of its cells
-
-
-def find_copy_problem(file: Path) -> Problem | None:
-    """Why a file may not be copied: a pipe or a device has no end, and a disk has one."""
-    place = Place(path=str(file))
-    try:
-        file_status = file.stat()
-    except OSError:
-        return make_problem("file-unreadable", place)
-    if not stat.S_ISREG(file_status.st_mode):
-        return make_problem("file-endless", place)
-    if file_status.st_size > LARGEST * 1_000_000:
-        return make_problem(
-            "file-too-large", place, size=round(file_status.st_size / 1_000_000), most=LARGEST
-        )
-    return None
 
 
 def examine_files(jobs: Sequence[FileJob], scratch: Path) -> list[Inspection]:

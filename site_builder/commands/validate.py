@@ -1,16 +1,14 @@
-"""One file outside any site held against a schema: what `validate` does in a worker, and how
-it is told."""
+"""One file outside any site held against a schema: what `validate` does in a worker."""
 
 from __future__ import annotations
 
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from os.path import isfile, lexists
 from pathlib import Path
-from typing import Any
 
 from site_builder.checks import SchemaVerdict, validate_against_schema
 from site_builder.checks.absent_columns import find_absent_keys
@@ -30,77 +28,18 @@ from site_builder.checks.json_schema import (
     parse_json_schema,
 )
 from site_builder.checks.patterns import RuleTime
-from site_builder.checks.source_positions import PositionRequest, SourcePosition
 from site_builder.checks.structure import LabelFault, match_header_fields
 from site_builder.checks.table_keys import resolve_self_references
 from site_builder.checks.verdict import LISTED
-from site_builder.commands.result_formats.outcome import MOST_ROWS, Outcome, Remark, SaidBy
-from site_builder.core.language import Language
+from site_builder.commands.file_jobs import Validation, ValidationFault, ValidationJob
 from site_builder.core.model.dataset import ReadingHints
-from site_builder.core.model.prepared import Conformity
 from site_builder.core.model.table_schema import TableSchema
-from site_builder.core.problem_codes import Severity
 from site_builder.core.problems import UNREADABLE_PATTERN, Place, Problem, Refusal, make_problem
-from site_builder.core.text import quote_words, show_safe_path
 from site_builder.metadata.standards import STANDARDS, Standard, find_standard, suggest_standard
 from site_builder.metadata.table_schema import locate_pattern_lines, read_table_schema
 from site_builder.metadata.yaml import SCHEMA, FileProblems, convert_node_to_python, read_yaml
 from site_builder.readers.as_written import read_written_records
 from site_builder.readers.read import refuse_conflict
-
-MISSING = ("missing-label", "missing-label-optional")
-
-
-@dataclass(frozen=True, slots=True)
-class ValidationJob:
-    """`schema` is the path of a Table Schema, or the name of a bundled standard, or the address of
-    a published one."""
-
-    source: Path
-    schema: str
-    part: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValidationFault:
-    """A fault: its code, its row in the file from 1 (None: the header), the message and its
-    parameters."""
-
-    code: str
-    row: int | None
-    field: str
-    value: str | None
-    message: str
-    params: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validation:
-    """`counts` are exact, by code; `errors` and `warnings` the first ones. `standard`: the name of
-    a bundled one.
-
-    `unchecked` names what nothing could check: (field, constraint or check), and `unverified` says
-    why, of each. `refused`: why nothing was judged.
-    """
-
-    refused: Problem | None = None
-    rows: int = 0
-    counts: dict[str, int] = field(default_factory=dict)
-    errors: tuple[ValidationFault, ...] = ()
-    warnings: tuple[ValidationFault, ...] = ()
-    tolerated: dict[str, int] = field(default_factory=dict)
-    unchecked: tuple[tuple[str, str], ...] = ()
-    standard: str = ""
-    unverified: tuple[Problem, ...] = ()
-    problems: tuple[Problem, ...] = ()  # of the schema, which is used for what it says
-    flaws: int = 0  # of the schema: how much of what it asks is not used
-
-    @property
-    def conformity(self) -> Conformity:
-        """Of a file that was read."""
-        return Conformity(
-            faults=sum(self.counts.values()), unchecked=len(self.unchecked) + self.flaws
-        )
 
 
 def validate_files(jobs: Sequence[ValidationJob], scratch: Path) -> list[Validation]:
@@ -159,11 +98,7 @@ def _validate_table(
         )
     if standard is None:
         verdict = validate_against_schema(records, schema)
-        present_names = {
-            schema_field.name
-            for schema_field in match_header_fields(records.labels, schema).fields
-            if schema_field
-        }
+        present_names = match_header_fields(records.labels, schema).names
         verdict = replace(
             verdict, abandoned=(*verdict.abandoned, *find_absent_keys(present_names, schema))
         )
@@ -361,181 +296,3 @@ def _make_label_fault(label: LabelFault, suffix: str = "") -> ValidationFault:
         message=message,
         params=params,
     )
-
-
-def make_validation_json(found: Validation, words: Language) -> dict[str, Any]:
-    """For scripts: keys are added, never renamed."""
-
-    def listed(faults: Iterable[ValidationFault]) -> list[dict[str, Any]]:
-        return [
-            {
-                "code": fault.code,
-                "row": fault.row,
-                "field": fault.field,
-                "value": fault.value,
-                "message": words.breach(f"fault.{fault.message}", fault.params),
-            }
-            for fault in faults
-        ]
-
-    refused = found.refused
-    return {
-        "version": 1,
-        "valid": not refused and found.conformity.state == "conforming",
-        "conformity": None if refused else found.conformity.state,
-        "rows": found.rows,
-        "counts": found.counts,
-        "errors": listed(found.errors),
-        "tolerated": found.tolerated,
-        "warnings": listed(found.warnings),
-        "unchecked": [{"field": name, "rule": rule} for name, rule in found.unchecked],
-        "unverified": [
-            {
-                "code": problem.code,
-                "field": problem.params["field"],
-                "rule": problem.params["rule"],
-                "message": words.fault(problem),
-            }
-            for problem in found.unverified
-        ],
-        "schema_problems": [
-            {"code": problem.code, "message": words.problem(problem)}
-            for problem in (
-                *found.problems,
-                *(problem for problem in found.unverified if problem.code == UNREADABLE_PATTERN),
-            )
-        ],
-        "standard": found.standard or None,
-        "refused": {"code": refused.code, "message": words.problem(refused)} if refused else None,
-    }
-
-
-def list_faulty_cells(
-    found: Validation, job: ValidationJob, said_by: Sequence[SaidBy] = ()
-) -> PositionRequest:
-    """The cells that `compose_validation_outcome` names, to be looked for in the file."""
-    groups = _group_faults(found, said_by)
-    cells = tuple((group.faults[0].row or 0, group.faults[0].field) for group in groups)
-    return PositionRequest(
-        folder=job.source.parent,
-        path=job.source.name,
-        ending=job.source.suffix.lower(),
-        hints=ReadingHints(sheet=job.part),
-        cells=cells,
-    )
-
-
-def compose_validation_outcome(
-    found: Validation,
-    file: Path,
-    spots: Sequence[SourcePosition],
-    words: Language,
-    said_by: Sequence[SaidBy] = (),
-) -> Outcome:
-    """The same for people: each fault of a column once, with its first lines. `spots`: where
-    `list_faulty_cells` cells are. `said_by`: who says each error, then each warning, where another
-    engine has judged as well."""
-    path = show_safe_path(file.as_posix())
-    name = show_safe_path(file.name)
-    if found.refused:
-        is_schema_fault = found.refused.place.path != str(file.resolve())
-        text = words.say(
-            "validate.schema" if is_schema_fault else "inspect.refused",
-            text=words.problem(found.refused),
-        )
-        return Outcome(
-            sentence=text,
-            remarks=(Remark(severity="error", code=found.refused.code, text=text, path=path),),
-            file=name,
-        )
-    groups = _group_faults(found, said_by)
-    remarks = (
-        _remark(group, path=path, spot=spot, words=words)
-        for group, spot in zip(groups, spots or [SourcePosition()] * len(groups), strict=True)
-    )
-    unverified = (_remark_unverified(problem, path, words) for problem in found.unverified)
-    notes = tuple(_notes(found, words))
-    return Outcome(
-        sentence=_sentence(found, name, words),
-        remarks=(*remarks, *unverified),
-        notes=notes,
-        file=name,
-    )
-
-
-def _sentence(validation: Validation, name: str, words: Language) -> str:
-    conformity = validation.conformity
-    rows = words.count("rows", validation.rows)
-    match conformity.state:
-        case "failing":
-            return words.count("validate.faults", conformity.faults, file=name, rows=rows)
-        case "unverified":
-            return words.count("validate.unverified", conformity.unchecked, file=name, rows=rows)
-        case "conforming":
-            return words.say("validate.valid", file=name, rows=rows)
-
-
-def _remark_unverified(problem: Problem, path: str, words: Language) -> Remark:
-    schema = problem.place.path if problem.code == UNREADABLE_PATTERN else None
-    return Remark(
-        severity=problem.severity,
-        code=problem.code,
-        text=words.fault(problem),
-        path=show_safe_path(schema) if schema else path,
-        line=problem.place.line or 0,
-        column=problem.place.column or "",
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _FaultGroup:
-    severity: Severity
-    said_by: SaidBy
-    faults: list[ValidationFault]
-
-
-def _group_faults(validation: Validation, said_by: Sequence[SaidBy]) -> list[_FaultGroup]:
-    """The faults of one column and one kind, side by side; columns that are not there are one
-    fault."""
-    groups: dict[tuple[str, str, Severity, SaidBy], _FaultGroup] = {}
-    faults = (*validation.errors, *validation.warnings)
-    for index, fault in enumerate(faults):
-        speaker: SaidBy = said_by[index] if said_by else ""
-        severity: Severity = "error" if index < len(validation.errors) else "warning"
-        field_name = "" if fault.message in MISSING else fault.field
-        key = (fault.message, field_name, severity, speaker)
-        groups.setdefault(key, _FaultGroup(severity, speaker, [])).faults.append(fault)
-    return [*groups.values()]
-
-
-def _remark(group: _FaultGroup, path: str, spot: SourcePosition, words: Language) -> Remark:
-    faults = group.faults
-    first = faults[0]
-    rows = tuple(fault.row for fault in faults if fault.row is not None)
-    text = words.breach(f"fault.{first.message}", first.params)
-    is_several = first.message in MISSING and len(faults) > 1
-    is_column_named = bool(rows) or not (is_several or first.message.endswith("-blank"))
-    if is_several:
-        names = quote_words(fault.field for fault in faults)
-        text = words.breach(
-            f"fault.{first.message}-several", {"count": len(faults), "names": names}
-        )
-    return Remark(
-        severity=group.severity,
-        code=first.code,
-        text=text,
-        path=path,
-        line=spot.line,
-        rows=rows[:MOST_ROWS],
-        count=len(rows) or 1,
-        column=first.params.get("heading", first.field) if is_column_named else "",
-        cell=spot.cell,
-        said_by=group.said_by,
-    )
-
-
-def _notes(validation: Validation, words: Language) -> Iterator[str]:
-    if sum(validation.counts.values()) > len(validation.errors):
-        yield words.say("validate.more", listed=len(validation.errors))
-    for problem in validation.problems:
-        yield words.say("validate.schema.problem", text=words.problem(problem))

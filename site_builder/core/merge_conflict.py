@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from mmap import mmap
+from typing import BinaryIO
 
 from site_builder.core.encodings import MARKS
 
@@ -36,6 +37,21 @@ class MergeConflict:
     def lines(self) -> dict[str, int]:
         """Them as the parameters of a message."""
         return {"first": self.first, "middle": self.middle, "last": self.last}
+
+
+def may_hold_conflict(file: BinaryIO) -> bool:
+    """Are there anywhere in a file the signs with which a conflict begins? It is read a block at a
+    time, for what is mapped and looked at counts as memory."""
+    block = file.read(BLOCK)
+    signs = [codecs.encode(_SIGNS[0] * _FEWEST, codec) for codec in _list_codecs(block)]
+    end = b""
+    while block:
+        block = end + block
+        if any(sign in block for sign in signs):
+            return True
+        end = block[1 - max(map(len, signs)) :]
+        block = file.read(BLOCK)
+    return False
 
 
 def find_conflict(content: bytes | mmap) -> MergeConflict | None:

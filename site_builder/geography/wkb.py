@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Callable, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 from site_builder.geography.geometry import Geometry, UnreadableGeometry
@@ -24,6 +24,8 @@ SHAPES = (
 )
 
 _KINDS = {name: kind for kind, name in enumerate(SHAPES)}
+# What stands before the numbers of a point that has two
+POINT_OPENING = struct.pack("<BI", 1, 1)
 # How many lists there are around the positions of a geometry
 _LISTS_AROUND = {
     "Point": 0,
@@ -92,12 +94,7 @@ def _read_positions(
 def encode_wkb(geometry: Geometry) -> bytes:
     """A geometry with the keys of GeoJSON as ISO's well-known binary. Where one of its positions
     has an altitude, all have, which is 0 where none was given; further numbers go."""
-    return _write_geometry(geometry, 3 if has_altitude(geometry) else 2)
-
-
-def encode_point_wkb(x: float, y: float) -> bytes:
-    """The same for a point of two numbers."""
-    return struct.pack("<BIdd", 1, 1, x, y)
+    return _write_geometry(geometry, 2 + has_altitude(geometry))
 
 
 def has_altitude(geometry: Geometry) -> bool:
@@ -141,8 +138,8 @@ def _write_geometry(geometry: Geometry, width: int) -> bytes:
 
 
 def _write_members(write: Callable[[Any, int], bytes], members: Any, width: int) -> bytes:
-    written = [write(member, width) for member in members or ()]
-    return struct.pack("<I", len(written)) + b"".join(written)
+    parts = list(map(write, members or (), repeat(width)))
+    return struct.pack("<I", len(parts)) + b"".join(parts)
 
 
 def _write_line(positions: Any, width: int) -> bytes:

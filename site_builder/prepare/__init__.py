@@ -1,10 +1,10 @@
 """One dataset, prepared in a worker: a pure function of its task, alone or in a batch, to the
 byte.
 
-`prepare` is the sentence: each file is read and judged (`source_file`) and its table published
-(`publish_table`: typed, profiled, drawn, written); then come keys of other tables, the series, the
-charts, the summary. `workplace` is what the tables of a dataset share. `cache_key` says when it
-need not be done again.
+`prepare` is the sentence: each file is read (`source_file`), its table published (`publish_table`:
+typed, profiled, drawn, written) and judged (`judge_table`); then come keys of other tables, the
+series, the charts, the summary. `workplace` is what the tables of a dataset share. `cache_key` says
+when it need not be done again.
 
 - `profile`: what each column holds, and the words of the texts that are searched, out of distinct
   values and their counts; `many_values`: those of a column that has very many, by DuckDB.

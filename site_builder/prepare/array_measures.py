@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from site_builder.columns.array_cells import ArrayCells
+from site_builder.columns.canonical_table import CanonicalTable
+from site_builder.prepare.exports.column_arrays import iterate_arrays
 
 
-def find_bounds(cells: ArrayCells) -> tuple[tuple[Any, str], ...]:
-    """The least and the greatest value, each with the text of the first row that has it; nothing
-    where no row has a value."""
-    values = cells.value_array
-    texts = cells.text_array
-    bounds: list[tuple[Any, str]] = []
-    for bound in pc.min_max(values).values():
-        if bound.is_valid:
-            row = pc.indices_nonzero(pc.equal(values, bound))[0].as_py()
-            bounds.append((values[row].as_py(), texts[row].as_py()))
-    return tuple(bounds)
+def iterate_array_bounds(table: CanonicalTable, index: int) -> Iterator[tuple[Any, str]]:
+    """The least and the greatest value of each batch of a column, with the text of the first cell
+    that has it; nothing where no row has a value."""
+    for (cells,) in iterate_arrays(table, [index]):
+        for bound in pc.min_max(cells.values).values():
+            if bound.is_valid:
+                place = pc.index(cells.values, bound).as_py()
+                yield bound.as_py(), cells.texts[place].as_py()
 
 
 def count_intervals(values: pa.Array, low: float, step: float, bins: int) -> list[tuple[int, int]]:

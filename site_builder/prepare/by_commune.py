@@ -16,7 +16,7 @@ from site_builder.columns.canonical_table import (
     TypedCells,
     TypedListColumn,
 )
-from site_builder.columns.column_kinds import TypedColumn
+from site_builder.columns.column_reading import TypedColumn
 from site_builder.core.model.dataset import PartitionRequest
 from site_builder.core.model.prepared import (
     Column,
@@ -302,7 +302,7 @@ def _extract(
         name=f"{destination.name}/{commune}",
         folder=destination.folder / commune,
         part=EXTRACTS,
-        canonical=None,
+        parquet=None,
     )
     own.folder.mkdir()
     formats = [export for export in FORMATS if export in task.exports]

@@ -4,13 +4,13 @@ on a small grid."""
 from __future__ import annotations
 
 import json
-import math
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from site_builder.columns.canonical_table import CanonicalTable, TypedBatch
+from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.core.model.prepared import ColumnProfile, TableMap
 from site_builder.geography.simplify import Place, simplify_line, simplify_ring
 from site_builder.geography.viewport import (
@@ -21,8 +21,17 @@ from site_builder.geography.viewport import (
     find_geojson_box,
     fit_viewport,
 )
+from site_builder.prepare.exports.column_arrays import (
+    ColumnArrays,
+    RenderedColumn,
+    encode_numbers,
+    get_values,
+    render_table,
+)
 from site_builder.prepare.exports.geojson import GeometryColumns, find_geometry_columns
-from site_builder.tables.text_table import PerValue
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 MOST_POINTS = 1_500  # each drawn: beyond, they are counted by cells
 CELL = 10  # units of the side of a cell
@@ -36,19 +45,9 @@ COUNTED = 1_000_000  # rows up to which places that differ are counted
 MOST_CODES = 100
 ENOUGH = 0.9  # of the rows that have a place, for a column of communes to tell where they are
 POINT = '{"type":"Point"'
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Places:
-    """Some places, one after the other: the sides of the boxes around them and how many rows have
-    each; `shapes` are geometries, none of degrees."""
-
-    west: Sequence[float]
-    south: Sequence[float]
-    east: Sequence[float]
-    north: Sequence[float]
-    counts: Sequence[int]
-    shapes: Sequence[str] = ()
+POSITION = re.compile(r"\[-?[0-9]")
+SIDES = ("west", "south", "east", "north")  # of a box
+TALLER = 1 << 20  # than a drawing, in units
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +61,17 @@ class _Drawn:
 class _Survey:
     """All places of a table at a glance: `rows` have one, `simple` are those that are all points.
     `shapes` are kept, with how many rows have each, while they are light, and places that differ
-    counted while rows are few."""
+    counted while rows are few. `communes`: how many of the rows say each of their codes."""
 
     rows: int = 0
     bounds: Box = NOWHERE
     simple: bool = True
     length: int = 0
     shapes: list[tuple[str, int]] = field(default_factory=list)
-    positions: set[tuple[float, float]] = field(default_factory=set)
+    positions: set[bytes] = field(default_factory=set)
     # of geometries: a million texts would be more than memory should hold
     digests: set[int] = field(default_factory=set)
-
-    def add(self, places: _Places) -> None:
-        box = min(places.west), min(places.south), max(places.east), max(places.north)
-        self.bounds = expand_box(self.bounds, box)
-        self.rows += sum(places.counts)
-        if self.rows <= COUNTED:
-            self.positions.update(zip(places.west, places.south, strict=True))
-            self.digests.update(map(hash, places.shapes))
-        for shape, count in zip(places.shapes, places.counts, strict=False):
-            self.simple = self.simple and shape.startswith(POINT)
-            self.length += len(shape) * count  # its characters are ASCII
-            if self.length <= LIGHT:
-                self.shapes.append((shape, count))
+    communes: Counter[str] = field(default_factory=Counter)
 
     def count_different_places(self) -> int:
         """0 where nobody counted."""
@@ -98,18 +85,21 @@ def build_map_preview(table: CanonicalTable, profiles: Sequence[ColumnProfile]) 
     geometry = find_geometry_columns(table)
     if not geometry:
         return None
-    survey = _Survey()
-    for places in _iterate_places(table, geometry):
-        survey.add(places)
+    survey = _survey_rows(table, geometry, _find_communes(profiles))
     if not survey.rows:
         return None
+    if geometry.column is not None:
+        _survey_shapes(table, geometry.column, survey)
     view = fit_viewport(survey.bounds)
     if survey.simple or survey.length > LIGHT:
-        drawn = _Drawn(_count_squares(_iterate_places(table, geometry), view))
+        drawn = _Drawn(_count_squares(table, geometry, view))
     else:
         drawn = _shapes(view, [(json.loads(text), count) for text, count in survey.shapes])
     points, cell = _cells(drawn.points)
-    table_map = TableMap(
+    codes = sorted(survey.communes.items(), key=lambda count: (-count[1], count[0]))
+    if survey.communes.total() < ENOUGH * survey.rows:
+        codes = []
+    return TableMap(
         view=view.box,
         bounds=survey.bounds,
         rows=survey.rows,
@@ -119,125 +109,125 @@ def build_map_preview(table: CanonicalTable, profiles: Sequence[ColumnProfile]) 
         cell=cell,
         lines=drawn.lines,
         areas=drawn.areas,
+        communes=len(codes),
+        codes=tuple(codes[:MOST_CODES]),
     )
-    codes = _count_communes(table, geometry, profiles)
-    if sum(number for _, number in codes) < ENOUGH * survey.rows:
-        return table_map
-    return replace(table_map, communes=len(codes), codes=tuple(codes[:MOST_CODES]))
 
 
-def _iterate_places(table: CanonicalTable, geometry: GeometryColumns) -> Iterator[_Places]:
-    """The places of the rows, some at a time; one may come again."""
-    if geometry.degrees:
-        return _iterate_points(table, geometry.degrees)
-    return _iterate_shapes(table, geometry.column or 0)
+def _find_communes(profiles: Sequence[ColumnProfile]) -> int | None:
+    """The column of codes of communes that is filled best."""
+    filled = {
+        index: profile.filled for index, profile in enumerate(profiles) if profile.kind == "insee"
+    }
+    return max(filled, key=filled.__getitem__, default=None)
 
 
-def _iterate_points(table: CanonicalTable, degrees: tuple[int, int]) -> Iterator[_Places]:
-    for batch in table.iterate_batches(degrees):
-        longitudes, latitudes = batch.columns
-        counts = Counter(zip(longitudes.codes, latitudes.codes, strict=True))
-        cells: Any = [(longitudes.values[x], latitudes.values[y]) for x, y in counts]
-        points = list(zip(cells, counts.values(), strict=True))
-        if None in longitudes.values or None in latitudes.values:
-            points = [point for point in points if None not in point[0]]
-        if not points:
+def _survey_rows(table: CanonicalTable, geometry: GeometryColumns, communes: int | None) -> _Survey:
+    import pyarrow.compute as pc
+
+    survey = _Survey()
+    columns = [_make_box_column(geometry)]
+    if communes is not None:
+        columns.append(RenderedColumn(communes, get_values))
+    for boxes, *codes_of_rows in render_table(table, columns):
+        has_place = boxes.is_valid()
+        placed = boxes.filter(has_place)
+        if not len(placed):
             continue
-        west = [longitude for (longitude, _), _ in points]
-        south = [latitude for (_, latitude), _ in points]
-        yield _Places(
-            west=west, south=south, east=west, north=south, counts=[count for _, count in points]
-        )
+        survey.rows += len(placed)
+        west, south, east, north = (pc.min_max(placed.field(side)).as_py() for side in SIDES)
+        box = west["min"], south["min"], east["max"], north["max"]
+        survey.bounds = expand_box(survey.bounds, box)
+        if survey.rows <= COUNTED:
+            corners = (encode_numbers(placed.field(side)) for side in SIDES[:2])
+            survey.positions.update(
+                pc.unique(pc.binary_join_element_wise(*corners, b"")).to_pylist()
+            )
+        for codes in codes_of_rows:
+            counted = pc.value_counts(codes.filter(has_place).drop_null())
+            counts = zip(*(counted.field(place).to_pylist() for place in (0, 1)), strict=True)
+            survey.communes.update(dict(counts))
+    return survey
 
 
-def _iterate_shapes(table: CanonicalTable, column: int) -> Iterator[_Places]:
-    for values, _, counts in table.iterate_distinct(column):
-        boxes = []
-        shapes = []
-        rows = []
-        for shape, count in zip(values, counts, strict=True):
-            if isinstance(shape, str) and (box := find_geojson_box(shape)):
-                boxes.append(box)
-                shapes.append(shape)
-                rows.append(count)
-        if not boxes:
-            continue
-        west, south, east, north = zip(*boxes, strict=True)
-        yield _Places(west=west, south=south, east=east, north=north, counts=rows, shapes=shapes)
+def _survey_shapes(table: CanonicalTable, column: int, survey: _Survey) -> None:
+    for shapes, _, counts in table.iterate_distinct(column):
+        for shape, count in zip(shapes, counts, strict=True):
+            if not (isinstance(shape, str) and POSITION.search(shape)):
+                continue
+            survey.simple = survey.simple and shape.startswith(POINT)
+            survey.length += len(shape) * count  # its characters are ASCII
+            if survey.length <= LIGHT:
+                survey.shapes.append((shape, count))
+            if survey.rows <= COUNTED:
+                survey.digests.add(hash(shape))
 
 
-def _count_squares(some: Iterable[_Places], view: Viewport) -> Counter[Place]:
+def _count_squares(
+    table: CanonicalTable, geometry: GeometryColumns, view: Viewport
+) -> Counter[Place]:
     """How many rows have their middle in each square of the drawing."""
+    import pyarrow.compute as pc
+
     squares = Counter[Place]()
     west, _, _, north = view.box
-    unit_x = view.unit_x
-    unit_y = view.unit_y
-    for places in some:
-        columns = [
-            math.floor(((w + e) / 2 - west) / unit_x)
-            for w, e in zip(places.west, places.east, strict=True)
-        ]
-        rows = [
-            math.floor((north - (s + n) / 2) / unit_y)
-            for s, n in zip(places.south, places.north, strict=True)
-        ]
-        squared = zip(columns, rows, strict=True)
-        for square, count in zip(squared, places.counts, strict=True):
-            squares[square] += count
+    for (boxes,) in render_table(table, [_make_box_column(geometry)]):
+        placed = boxes.drop_null()
+        x, y = (
+            pc.divide(pc.add(placed.field(side), placed.field(other)), 2.0)
+            for side, other in (("west", "east"), ("south", "north"))
+        )
+        columns = pc.floor(pc.divide(pc.subtract(x, west), view.unit_x))
+        rows = pc.floor(pc.divide(pc.subtract(north, y), view.unit_y))
+        counted = pc.value_counts(pc.add(pc.multiply(columns, TALLER), rows))
+        numbers, counts = (counted.field(place).to_pylist() for place in (0, 1))
+        for number, count in zip(numbers, counts, strict=True):
+            column, row = divmod(int(number), TALLER)
+            squares[column, row] += count
     return squares
 
 
-def _count_communes(
-    table: CanonicalTable, geometry: GeometryColumns, profiles: Sequence[ColumnProfile]
-) -> list[tuple[str, int]]:
-    """The codes of the communes of the rows that have a place, the most frequent first, out of the
-    column of them that is filled best."""
-    known = [
-        (profile.filled, -index)
-        for index, profile in enumerate(profiles)
-        if profile.kind == "insee" and profile.filled
-    ]
-    if not known:
-        return []
-    place_columns = geometry.degrees or (geometry.column or 0,)
-    has_place = [PerValue(_choose_place_test(geometry)) for _ in place_columns]
-    found = Counter[str]()
-    for batch in table.iterate_batches([-max(known)[1], *place_columns]):
-        for code, count in _count_located_codes(batch, has_place):
-            found[code] += count
-    return sorted(found.items(), key=lambda count: (-count[1], count[0]))
-
-
-def _choose_place_test(geometry: GeometryColumns) -> Callable[[Any], bool]:
-    """Is a value, of each column that says where rows are, one that does?"""
+def _make_box_column(geometry: GeometryColumns) -> RenderedColumn:
+    """The box around each row's geometry, null where it has no place."""
     if geometry.degrees:
-        return lambda degree: degree is not None
-    return lambda shape: shape is not None and find_geojson_box(shape) is not None
+        return _PointBoxes(geometry.degrees)
+    return RenderedColumn(geometry.column or 0, _find_boxes)
 
 
-def _count_located_codes(
-    batch: TypedBatch, has_place: Sequence[PerValue[bool]]
-) -> Iterator[tuple[str, int]]:
-    communes, *others = batch.columns
-    verdicts = [test(cells) for test, cells in zip(has_place, others, strict=True)]
-    if all(map(all, verdicts)):
-        others = []  # nothing is asked of rows that all have a place
-    rows = Counter(zip(communes.codes, *(cells.codes for cells in others), strict=True))
-    for (code, *places), count in rows.items():
-        commune = communes.values[code]
-        are_there = all(own[place] for own, place in zip(verdicts, places, strict=False))
-        if commune is not None and are_there:
-            yield str(commune), count
+class _PointBoxes(RenderedColumn):
+    """The boxes around points, which have no size."""
+
+    def __init__(self, degrees: tuple[int, int]) -> None:
+        self.indexes = degrees
+
+    def render_rows(self, *cells: ColumnArrays) -> pa.StructArray:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        x, y = (own.expand(pc.add(own.values, 0.0)) for own in cells)  # -0.0 is 0.0
+        is_nowhere = pc.or_(x.is_null(), y.is_null())
+        return pa.StructArray.from_arrays([x, y, x, y], names=SIDES, mask=is_nowhere)
+
+
+def _find_boxes(values: pa.Array, texts: pa.StringArray) -> pa.StructArray:
+    import pyarrow as pa
+
+    boxes = [shape and find_geojson_box(shape) for shape in values.to_pylist()]
+    sides = [box and dict(zip(SIDES, box, strict=True)) for box in boxes]
+    return pa.array(sides, pa.struct([(side, pa.float64()) for side in SIDES]))
 
 
 def _cells(points: Counter[Place]) -> tuple[tuple[tuple[int, int, int], ...], int]:
     """Each point, or how many rows lie in each cell where there are too many; and the side of a
     cell."""
-    cell = 1 if len(points) <= MOST_POINTS else CELL
-    cells = Counter[Place]()
-    for (x, y), count in points.items():
-        cells[x // cell, y // cell] += count
-    return tuple((x, y, count) for (x, y), count in sorted(cells.items())), cell
+    cell = 1
+    if len(points) > MOST_POINTS:
+        cell = CELL
+        cells = Counter[Place]()
+        for (x, y), count in points.items():
+            cells[x // cell, y // cell] += count
+        points = cells
+    return tuple([(x, y, count) for (x, y), count in sorted(points.items())]), cell
 
 
 # --- lines and areas ---

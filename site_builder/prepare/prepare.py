@@ -78,9 +78,9 @@ def _check_references(workplace: Workplace, results: Sequence[FileResult]) -> li
     not."""
     names = [file.name for file in workplace.task.files if file.kind == "table"]
     tables = [
-        ForeignKeyTable(result.table.name, result.table.typed.table, result.validation)
+        ForeignKeyTable(result.table.name, result.table.typed.table, result.judgement.validation)
         for result in results
-        if result.table and result.validation
+        if result.table and result.judgement
     ]
     broken = check_foreign_keys(tables, names)
     checked = []

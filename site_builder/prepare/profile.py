@@ -7,21 +7,16 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain, islice, zip_longest
-from operator import itemgetter
 from pathlib import Path
 from string import ascii_lowercase, digits
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from site_builder.cells import Value
-from site_builder.columns.array_cells import ArrayCells, has_arrays
-from site_builder.columns.canonical_table import (
-    CanonicalTable,
-    TypedCells,
-)
-from site_builder.columns.column_kinds import CENTS, TypedColumn
+from site_builder.columns.canonical_table import CanonicalTable, TypedCells
+from site_builder.columns.column_reading import CENTS, TypedColumn
 from site_builder.core.model.prepared import (
     LONGEST,
     RECORDS,
@@ -31,7 +26,11 @@ from site_builder.core.model.prepared import (
 )
 from site_builder.core.text import truncate_text
 from site_builder.geography.viewport import NOWHERE, expand_box, find_geojson_box
+from site_builder.prepare.exports.column_arrays import iterate_arrays
 from site_builder.prepare.many_values import count_many_values
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 TOP = 8  # most frequent values shown
 KEPT = 400  # of a text, of which the words are found
@@ -96,7 +95,7 @@ def compute_column_profiles(
     for index, column in enumerate(table.columns[:MOST_COLUMNS]):
         if parquet and _comes_in_parts(table, index):
             measures = _measure_many(table, index, parquet)
-            parts: Iterable[_ValueCounts | ArrayCells] = _iterate_numbers(table, index)
+            parts: Iterable[_ValueCounts | pa.Array] = _iterate_numbers(table, index)
         else:
             counted = _count_values(table, index)
             measures = _measure_values(column, counted)
@@ -188,84 +187,62 @@ def _iterate_filled(table: CanonicalTable, index: int) -> Iterator[_ValueCounts]
         )
 
 
-def _iterate_numbers(table: CanonicalTable, index: int) -> Iterator[_ValueCounts | ArrayCells]:
-    """The values of a column that comes in parts: as arrays where they are numbers and there are
-    any."""
-    first = next(table.iterate_batches([index]))
-    if table.columns[index].kind.type not in NUMBERS or not has_arrays(first.columns):
+def _iterate_numbers(table: CanonicalTable, index: int) -> Iterator[_ValueCounts | pa.Array]:
+    """The values of a column that comes in parts: as arrays where they are numbers."""
+    if table.columns[index].kind.type in NUMBERS:
+        yield from (cells.expand(cells.values) for (cells,) in iterate_arrays(table, [index]))
+    else:
         yield from _iterate_filled(table, index)
-        return
-    for batch in table.iterate_batches([index]):
-        if has_arrays(batch.columns):
-            yield batch.columns[0]
 
 
 def _measure_values(column: TypedColumn, found: _ValueCounts) -> _Measures:
     distinct = len(found.values)
-    filled = sum(found.counts)
-    if column.kind.name == "geometry":
-        first, last = _find_corners([found])
-        return _Measures(distinct=distinct, filled=filled, first=first, last=last)
-    if column.kind.type not in ORDERED or not distinct:
-        return _Measures(distinct=distinct, filled=filled, top=_list_top_values(column, found))
-    low = found.values.index(min(found.values))
-    high = found.values.index(max(found.values))
-    place_on_line = _choose_line(column)
-    return _Measures(
-        distinct=distinct,
-        filled=filled,
-        first=found.texts[low],
-        last=found.texts[high],
-        low=place_on_line(found.values[low]),
-        high=place_on_line(found.values[high]),
-        top=_list_top_values(column, found) if distinct <= TOP else (),
-    )
+    measures = _Measures(distinct=distinct, filled=sum(found.counts))
+    if column.kind.name != "geometry" and not measures.ordered(column):
+        measures = replace(measures, top=_list_top_values(column, found))
+    return _place_measures(column, measures, [found], _iterate_bounds(found))
 
 
 def _measure_many(table: CanonicalTable, index: int, parquet: Path) -> _Measures:
     """The same of a column whose values nobody holds at once: its bounds are looked for batch by
     batch."""
+    from site_builder.prepare.array_measures import iterate_array_bounds
+
     column = table.columns[index]
-    is_geometry = column.kind.name == "geometry"
-    is_ordered = column.kind.type in ORDERED
-    most = 0 if is_geometry or is_ordered else _count_shown(column)
-    many = count_many_values(parquet, column.name, most)
-    if is_geometry:
-        first, last = _find_corners(_iterate_filled(table, index))
-        return _Measures(distinct=many.distinct, filled=many.filled, first=first, last=last)
-    if not is_ordered or not many.distinct:
-        return _Measures(distinct=many.distinct, filled=many.filled, top=many.top)
-    bounds = [cell for cells in _iterate_bounds(table, index) for cell in cells]
-    low_value, first = min(bounds)
-    high_value, last = max(bounds)
+    is_listed = column.kind.type == "string" and column.kind.name != "geometry"
+    many = count_many_values(parquet, column.name, _count_shown(column) if is_listed else 0)
+    if many.distinct <= TOP:  # of many texts, which are written in many ways
+        return _measure_values(column, _count_values(table, index))
+    measures = _Measures(distinct=many.distinct, filled=many.filled, top=many.top)
+    bounds = iterate_array_bounds(table, index)
+    return _place_measures(column, measures, _iterate_filled(table, index), bounds)
+
+
+def _place_measures(
+    column: TypedColumn,
+    measures: _Measures,
+    parts: Iterable[_ValueCounts],
+    bounds: Iterable[tuple[Any, str]],
+) -> _Measures:
+    """The same with what lies at the ends of the values: `bounds` are the least and the greatest
+    one, of each of the parts or of all."""
+    if column.kind.name == "geometry":
+        first, last = _find_corners(parts)
+        return replace(measures, first=first, last=last)
+    if column.kind.type not in ORDERED or not measures.distinct:
+        return measures
+    known_bounds = list(bounds)
+    low, first = min(known_bounds)
+    high, last = max(known_bounds)
     place_on_line = _choose_line(column)
-    return _Measures(
-        distinct=many.distinct,
-        filled=many.filled,
-        first=first,
-        last=last,
-        low=place_on_line(low_value),
-        high=place_on_line(high_value),
+    return replace(
+        measures, first=first, last=last, low=place_on_line(low), high=place_on_line(high)
     )
 
 
-def _iterate_bounds(table: CanonicalTable, index: int) -> Iterator[Sequence[tuple[Any, str]]]:
-    """The least and the greatest value of each batch, with their texts."""
-    for batch in table.iterate_batches([index]):
-        columns = batch.columns
-        if has_arrays(columns):
-            from site_builder.prepare.array_measures import find_bounds
-
-            yield find_bounds(columns[0])
-            continue
-        (cells,) = columns
-        pairs = zip(cells.values, cells.texts, strict=True)
-        filled = [(value, text) for value, text in pairs if value is not None]
-        if filled:
-            yield (
-                min(filled, key=itemgetter(0)),
-                max(filled, key=itemgetter(0)),
-            )
+def _iterate_bounds(found: _ValueCounts) -> Iterator[tuple[Any, str]]:
+    for bound in (min(found.values), max(found.values)):
+        yield bound, found.texts[found.values.index(bound)]
 
 
 def _count_shown(column: TypedColumn) -> int:
@@ -299,7 +276,7 @@ def _find_corners(parts: Iterable[_ValueCounts]) -> tuple[str, str]:
 
 
 def _build_intervals(
-    column: TypedColumn, measures: _Measures, parts: Iterable[_ValueCounts | ArrayCells]
+    column: TypedColumn, measures: _Measures, parts: Iterable[_ValueCounts | pa.Array]
 ) -> tuple[DistributionBar, ...]:
     """Intervals in order, each with its lower bound, in canonical notation, as its label."""
     bins, step = _compute_bins(column, measures)
@@ -311,7 +288,7 @@ def _build_intervals(
         if not isinstance(part, _ValueCounts):
             from site_builder.prepare.array_measures import count_intervals
 
-            for place, count in count_intervals(part.value_array, low, step=step, bins=bins):
+            for place, count in count_intervals(part, low, step=step, bins=bins):
                 held[place] += count
             continue
         places = [int((number - low) / step) for number in map(place_on_line, part.values)]

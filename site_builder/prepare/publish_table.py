@@ -11,7 +11,8 @@ from site_builder.core.model.prepared import Table, TableDetail
 from site_builder.core.problems import Place, Problem
 from site_builder.prepare.by_commune import build_commune_partition
 from site_builder.prepare.exports import store_exports
-from site_builder.prepare.exports.parquet import write_canonical_parquet
+from site_builder.prepare.exports.column_arrays import keep_arrays
+from site_builder.prepare.exports.parquet import write_parquet
 from site_builder.prepare.map_preview import build_map_preview
 from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
 from site_builder.prepare.workplace import Workplace
@@ -44,14 +45,14 @@ def publish_table(
     """A raw table in canonical form, with its profile, its preview and its downloads, in the
     store."""
     typed = build_canonical_table(raw, demands, missing, place)
-    table = typed.table
+    table = keep_arrays(typed.table)
     folder = workplace.make_folder(f"export-{name}")
-    canonical = folder / "canonical.parquet"
-    write_canonical_parquet(table, canonical)
-    profiles, words = compute_column_profiles(table, canonical)
+    parquet = folder / "table.parquet"
+    write_parquet(table, parquet, workplace.task.sheet)
+    profiles, words = compute_column_profiles(table, parquet)
     preview = fetch_preview_rows(table)
     drawn = build_map_preview(table, profiles)
-    destination = workplace.get_destination(name, folder, canonical)
+    destination = workplace.get_destination(name, folder, parquet)
     downloads, exported = store_exports(table, workplace.task.exports, destination)
     extracts = build_commune_partition(table, workplace.task, place, destination)
     published = Table(
@@ -60,7 +61,6 @@ def publish_table(
         rows=table.rows,
         columns=tuple(column.published for column in table.columns),
         downloads=downloads,
-        canonical=workplace.store.put(canonical),
         faults="",
         content=next(artefact.sha256 for artefact in downloads if artefact.format == "csv"),
         cut=extracts.by,

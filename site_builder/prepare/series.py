@@ -17,10 +17,9 @@ from pathlib import Path
 
 from site_builder.cells import fold_header
 from site_builder.checks.periods import find_missing_period_files
-from site_builder.columns.canonical_table import CanonicalTable
+from site_builder.columns.canonical_table import CanonicalTable, iterate_typed_texts
 from site_builder.columns.column_kinds import ExpectedType
 from site_builder.columns.fault_rows import store_fault_rows
-from site_builder.columns.typed_cells import iterate_typed_texts
 from site_builder.core.model.prepared import (
     SOURCE,
     Column,

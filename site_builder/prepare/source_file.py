@@ -3,36 +3,14 @@ problem."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import chain
-from pathlib import Path
 
-from site_builder.checks.as_published import (
-    TableValidation,
-    prepare_table_validation,
-    validate_published_table,
-)
-from site_builder.checks.headings import list_verbatim_columns
-from site_builder.checks.json_records import validate_json_records
-from site_builder.checks.remarks import collect_table_remarks
-from site_builder.checks.suspicion import InspectedTable
-from site_builder.checks.table_keys import resolve_self_references
-from site_builder.columns.canonical import ExpectedType
-from site_builder.columns.column_kinds import get_expected_types
 from site_builder.columns.coordinates import normalise_coordinates
-from site_builder.columns.fault_rows import FaultRow, store_fault_rows
 from site_builder.core import formats
-from site_builder.core.model.prepared import (
-    ORIGINALS,
-    Artefact,
-    Document,
-    SourceFile,
-)
-from site_builder.core.model.table_schema import TableSchema
+from site_builder.core.model.prepared import ORIGINALS, Artefact, Document, SourceFile
 from site_builder.core.problems import Place, Problem, Refusal, make_problem
-from site_builder.metadata import standards
-from site_builder.metadata.standards import Standard
+from site_builder.prepare.judge_table import Judgement, judge_table, list_demands
 from site_builder.prepare.publish_table import PublishedTable, publish_table
 from site_builder.prepare.workplace import Workplace
 from site_builder.readers.documents import FOUND, describe_document
@@ -45,13 +23,13 @@ MOST_SHEETS = 10  # names of sheets that are told
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileResult:
-    """What one file gave. `validation` is what its table is held against."""
+    """What one file gave."""
 
     sha256: str = ""
     table: PublishedTable | None = None
     document: Document | None = None
     problems: tuple[Problem, ...] = ()
-    validation: TableValidation | None = None
+    judgement: Judgement | None = None
 
 
 def prepare_file(workplace: Workplace, number: int) -> FileResult:
@@ -113,8 +91,7 @@ def _prepare_table(
 ) -> FileResult:
     """The table of a file: put in place, typed and published, then judged."""
     raw, degrees = normalise_coordinates(raw, workplace.scratch)
-    standard = _find_standard(workplace, file)
-    demands = _list_demands(file, raw, standard, degrees)
+    demands = list_demands(workplace.task, file, raw.names, degrees)
     published = publish_table(
         workplace, file.name, raw, demands=demands, missing=file.missing, place=place
     )
@@ -124,8 +101,7 @@ def _prepare_table(
         workplace.count_original(file.name, original)
         downloads = (*downloads, original)
     source = workplace.store.path(original.sha256)
-    judged = _judge_table(workplace, file, published, source=source, standard=standard, place=place)
-    absent = _report_absent_columns(demands, raw, judged.validation, place)
+    judged = judge_table(workplace, file, published, source=source, demands=demands, place=place)
     table = replace(
         published.table,
         source=file.path,
@@ -136,7 +112,7 @@ def _prepare_table(
     problems = (
         *_place_problems(raw.problems, place),
         *leak_problems,
-        *absent,
+        *judged.absent,
         *published.problems,
         *judged.problems,
         *judged.remarks,
@@ -145,126 +121,8 @@ def _prepare_table(
         sha256=original.sha256,
         table=replace(published, table=table),
         problems=problems,
-        validation=judged.validation,
+        judgement=judged,
     )
-
-
-def _find_standard(workplace: Workplace, file: SourceFile) -> Standard | None:
-    """That of the dataset, where the file has no schema of its own."""
-    if not workplace.task.standard or file.schema:
-        return None
-    return standards.load_standard(workplace.task.standard)
-
-
-def _list_demands(
-    file: SourceFile,
-    raw: RawTable,
-    standard: Standard | None,
-    degrees: Mapping[str, ExpectedType],
-) -> dict[str, ExpectedType]:
-    """The types that columns must have: those of the schema, those of what places became, and text
-    where a standard wants cells as they were written."""
-    demands = get_expected_types(file)
-    for name, expected in degrees.items():
-        if name not in demands or demands[name].type == expected.type:
-            demands[name] = expected
-    if standard:
-        verbatim = list_verbatim_columns(raw.names, standard)
-        demands |= dict.fromkeys(verbatim, ExpectedType(type="string"))
-    return demands
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Judgement:
-    """What a table is held against, what is wrong with it, and where all faults are stored."""
-
-    validation: TableValidation
-    problems: Sequence[Problem]
-    remarks: Sequence[Problem]
-    faults: str
-
-
-def _judge_table(
-    workplace: Workplace,
-    file: SourceFile,
-    published: PublishedTable,
-    *,
-    source: Path,
-    standard: Standard | None,
-    place: Place,
-) -> _Judgement:
-    """Hold a table against its schema, or its source against a standard that is a JSON Schema; then
-    against itself."""
-    typed = published.typed
-    if standard:
-        schema = standard.schema
-    else:
-        schema = resolve_self_references(file.schema or TableSchema(fields=()), file.name)
-    validation = prepare_table_validation(
-        typed.table, typed.raw, schema=schema, standard=standard, place=place
-    )
-    scratch = workplace.make_folder(f"judge-{file.name}")
-    faults: Iterable[FaultRow] = ()
-    problems: Sequence[Problem] = ()
-    if schema.fields:
-        problems, faults = validate_published_table(
-            typed.table, validation, rule_time=workplace.rule_time
-        )
-    first = next(other for other in workplace.task.files if other.path == file.path)
-    if standard and standard.jsonschema and file == first:
-        problems, faults = _judge_records(
-            workplace, source, standard, place=place, ending=file.ending, scratch=scratch
-        )
-    inspected = InspectedTable(
-        typed=typed.table,
-        raw=typed.raw,
-        profiles=published.detail.profiles,
-        place=place,
-        bounds=workplace.task.bounds,
-    )
-    return _Judgement(
-        validation=validation,
-        problems=problems,
-        remarks=collect_table_remarks(inspected, problems),
-        faults=store_fault_rows(
-            chain(typed.iterate_faults(), faults), typed.raw, workplace.store, scratch=scratch
-        ),
-    )
-
-
-def _judge_records(
-    workplace: Workplace,
-    source: Path,
-    standard: Standard,
-    *,
-    place: Place,
-    ending: str,
-    scratch: Path,
-) -> tuple[Sequence[Problem], Iterable[FaultRow]]:
-    """What breaks a standard that is a JSON Schema; of another file, that it is held against
-    nothing."""
-    if standard.jsonschema is None or not standard.judges(ending):
-        return [make_problem("rule-ending", place, title=standard.title)], ()
-    return validate_json_records(
-        source,
-        standard.jsonschema,
-        place=place,
-        rule_time=workplace.rule_time,
-        scratch=scratch,
-    )
-
-
-def _report_absent_columns(
-    demands: Iterable[str], raw: RawTable, validation: TableValidation, place: Place
-) -> list[Problem]:
-    """The columns of the schema that are not there, but for those of which it is told with what is
-    asked of them."""
-    there = {*raw.names, *(rule.field for rule in validation.absent)}
-    return [
-        make_problem("column-missing", replace(place, column=name))
-        for name in demands
-        if name not in there
-    ]
 
 
 def _find_leaks(

@@ -50,8 +50,8 @@ class Workplace:
         folder.mkdir(parents=True)
         return folder
 
-    def get_destination(self, name: str, folder: Path, canonical: Path) -> ExportDestination:
-        """Where the downloads of a table go, of which the `canonical` Parquet is written."""
+    def get_destination(self, name: str, folder: Path, parquet: Path) -> ExportDestination:
+        """Where the downloads of a table go, of which the Parquet is written."""
         return ExportDestination(
             store=self.store,
             name=name,
@@ -59,7 +59,7 @@ class Workplace:
             folder=folder,
             allowance=self.allowance,
             copies=self.count_copies(name),
-            canonical=canonical,
+            parquet=parquet,
         )
 
     def count_original(self, name: str, original: Artefact) -> None:

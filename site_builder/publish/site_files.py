@@ -62,7 +62,8 @@ def list_stored_objects(summary: Summary, objects: ObjectStore) -> Iterator[str]
     parts = objects.parts(summary)
     yield from filter(None, (summary.detail, summary.parts))
     for table in parts[0]:
-        yield from filter(None, (table.canonical, table.faults))
+        if table.faults:
+            yield table.faults
         yield from (extract.detail for extract in table.extracts)
     for file in list_published_files(parts):
         yield file.sha256

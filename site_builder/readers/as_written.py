@@ -18,7 +18,12 @@ from site_builder.cells.kind import GROUPING
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Refusal
 from site_builder.core.text import normalise_unicode
-from site_builder.readers.cut_csv import read_certain_columns, write_certain_columns, write_utf8
+from site_builder.readers.cut_csv import (
+    are_quotes_in_place,
+    read_certain_columns,
+    write_certain_columns,
+    write_utf8,
+)
 from site_builder.readers.decide.header import DEEP
 from site_builder.readers.decide.reading import FileReading
 from site_builder.readers.decide.records import LARGEST_CELL
@@ -28,6 +33,7 @@ from site_builder.readers.raw_table import RawTable
 from site_builder.readers.read import read_raw_table, refuse_conflict
 from site_builder.tables.build_table import build_text_table
 from site_builder.tables.text_table import (
+    Batch,
     ListTable,
     RowTexts,
     cut_columns,
@@ -65,6 +71,21 @@ class WrittenRecords:
         """The row of the file, from 1, of that of the table, from 0."""
         return self.first + row + bisect_right(self.skipped, row)
 
+    def iterate_batches(
+        self, indexes: Sequence[int]
+    ) -> Iterator[tuple[Batch, Sequence[int] | None]]:
+        """All rows with these columns; and how many cells each has, None where all have as many as
+        the header."""
+        if self.length_column is None:
+            for batch in self.table.iterate_batches(indexes):
+                yield batch, None
+            return
+        for batch in self.table.iterate_batches([*indexes, self.length_column]):
+            *columns, lengths = batch.columns
+            sizes = list(map(int, lengths.values))
+            row_sizes = list(map(sizes.__getitem__, lengths.codes))
+            yield replace(batch, columns=tuple(columns)), row_sizes
+
 
 def read_written_records(
     source: Path, ending: str, hints: ReadingHints, scratch: Path, names: Set[str]
@@ -92,7 +113,7 @@ def read_written_records(
     utf8 = scratch / "utf8.csv"
     reading = _decided_in_utf8(source, hints, utf8)
     if isinstance(reading, Refusal):
-        if not reading.delimiter:
+        if not (reading.encoding and reading.delimiter):
             return reading
         # it has no header for sure, and the names tell
         form = _Form(reading.delimiter, reading.quote)
@@ -113,8 +134,8 @@ def read_written_records(
 def _read_plain_records(
     source: Path, form: _Form, names: Set[str], scratch: Path
 ) -> WrittenRecords | None:
-    """Of a file whose first line tells its form; None where some row has not as many cells as that
-    has, for then it may not be what it seems."""
+    """Of a file whose first line tells its form; None where a quote is not in its place, or some
+    row has not as many cells as that has, for then it may not be what it seems."""
     try:
         row, labels = _header(source, form, names, None)
     except UnicodeDecodeError:
@@ -124,6 +145,8 @@ def _read_plain_records(
     if source.stat().st_size > SMALL:
         table = _cut_large_file(source, form, header=row, labels=labels, scratch=scratch)
         return None if table is None else _number_records(labels, table, row)
+    if not are_quotes_in_place(source.read_bytes().decode("latin-1"), form.delimiter, form.quote):
+        return None
     records = _read_records(source, form, header=row, labels=labels, scratch=scratch)
     if isinstance(records, Refusal) or records.length_column is not None:
         return None
@@ -155,14 +178,14 @@ def _cut_large_file(
         width=len(labels),
         records=(),
     )
-    from site_builder.tables.column_table import ColumnFile, build_column_table
+    from site_builder.tables.column_table import build_column_table, open_column_table
 
     if utf8.stat().st_size > MODERATE:
         path = Path(mkdtemp(prefix="written-", dir=scratch)) / "columns.arrow"
         rows = write_certain_columns(utf8, reading, path)
-        return None if rows is None else ColumnFile(path, len(labels), rows)
+        return None if rows is None else open_column_table(path, len(labels), rows)
     columns = read_certain_columns(utf8, reading)
-    return None if columns is None else build_column_table(columns, len(columns[0]))
+    return None if columns is None else build_column_table(columns)
 
 
 def _decided_in_utf8(source: Path, hints: ReadingHints, utf8: Path) -> FileReading | Refusal:

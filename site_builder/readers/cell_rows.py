@@ -6,15 +6,17 @@ A sheet has the same titles, footers and blank rows as a CSV: one rule book read
 from __future__ import annotations
 
 import csv
+import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from site_builder.core.model.dataset import ReadingHints
-from site_builder.core.problems import Refusal
+from site_builder.core.problems import Refusal, Repair
 from site_builder.readers import delimited
 from site_builder.readers.decide import MOST_COLUMNS, clean_column_names
 from site_builder.readers.decide.reading import FileReading
+from site_builder.readers.json_cells import HALF_LETTER
 from site_builder.readers.raw_table import RawTable
 from site_builder.readers.reading_fault import ReadingFault
 from site_builder.tables.build_table import build_text_table
@@ -67,7 +69,10 @@ def load_named_rows(
     """
     if len(names) > MOST_COLUMNS:
         raise ReadingFault("too-many-columns", columns=len(names), most=MOST_COLUMNS)
-    columns, renamed = clean_column_names(names)
+    whole_names = [HALF_LETTER.sub("\ufffd", name) for name in names]
+    columns, renamed = clean_column_names(whole_names)
+    if broken := sum(map(operator.ne, whole_names, names)):
+        renamed = (*renamed, Repair("half-letters", count=broken))
     table = build_text_table(rows, len(columns), scratch)
     reading = replace(BLANK, names=columns, width=len(columns))
     return RawTable(

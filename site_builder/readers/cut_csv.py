@@ -15,30 +15,23 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from site_builder.cells import BLANKS
 from site_builder.readers.decide.reading import FileReading
-from site_builder.readers.decide.records import (
-    LARGEST_CELL,
-    MOST_LINES,
-    is_apostrophe_quoted,
-    is_blank,
-)
+from site_builder.readers.decide.records import LARGEST_CELL, MOST_LINES
 from site_builder.tables.build_table import build_text_table
-from site_builder.tables.text_table import (
-    TextTable,
-    find_cells,
-    iterate_rows,
-)
+from site_builder.tables.text_table import TextTable, find_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 SMALL = 1 << 18  # bytes of a file that is cut by the standard library
 BLOCK = 8 << 20  # bytes that pyarrow cuts at a time
+QUOTES_AT_ONCE = 1 << 18  # bytes that are looked at for quotes: more of them take twice as long
 NEWLINES = ("\n", "\r\n")
 
 
@@ -48,18 +41,20 @@ def cut_csv_file(source: Path, reading: FileReading, scratch: Path) -> TextTable
     plain = not (reading.escape or reading.spaced or reading.ending)
     if not plain or reading.newline not in NEWLINES or not reading.delimiter.isascii():
         return None
-    width = len(reading.names)
     if source.stat().st_size <= SMALL:
-        rows = _cut_text(source, reading)
-        table = None if rows is None else _build_certain_table(rows, width, scratch)
+        table = _cut_small_file(source, reading, scratch)
     else:
         table = _cut_by_arrow(source, reading, scratch)
-    return table if table is not None and not _has_odd_rows(table, reading.quote) else None
+    if table is None or _has_odd_rows(table, reading.quote):
+        return None
+    return table
 
 
-def _build_certain_table(
-    rows: Iterable[Sequence[str]], width: int, scratch: Path
-) -> TextTable | None:
+def _cut_small_file(source: Path, reading: FileReading, scratch: Path) -> TextTable | None:
+    width = len(reading.names)
+    rows = _cut_text(source, reading)
+    if rows is None:
+        return None
     try:
         return build_text_table(_check_widths(rows, width), width, scratch)
     except (ValueError, csv.Error):
@@ -84,20 +79,29 @@ def _cut_text(source: Path, reading: FileReading) -> Iterable[Sequence[str]] | N
         return None
     quote = reading.quote
     pieces = text.split(quote) if quote else [text]
-    outside = "".join(pieces[::2])
-    if not _has_only(reading.newline, outside) or "\0" in text:
+    if not _is_well_formed(text, pieces, reading):
         return None
     if not text:
         return ()
     if len(pieces) == 1:
         lines = text.removesuffix(reading.newline).split(reading.newline)
         return (line.split(reading.delimiter) for line in lines)
-    if not _are_quotes_in_place(pieces, reading.delimiter):
-        return None
     csv.field_size_limit(LARGEST_CELL)
     return csv.reader(
         io.StringIO(text, newline=""), delimiter=reading.delimiter, quotechar=quote, strict=True
     )
+
+
+def _is_well_formed(text: str, pieces: Sequence[str], reading: FileReading) -> bool:
+    """Of a text cut at its quotes: does each line outside them end as it should, and is each quote
+    in its place?"""
+    if "\0" in text:
+        return False
+    if reading.newline != "\n" or "\r" in text:
+        outside = "".join(pieces[::2])
+        if not _has_only(reading.newline, outside):
+            return False
+    return _are_pieces_in_place(pieces, reading.delimiter)
 
 
 def _has_only(newline: str, outside: str) -> bool:
@@ -108,7 +112,12 @@ def _has_only(newline: str, outside: str) -> bool:
     return outside.count("\r") == ends == outside.count("\n")
 
 
-def _are_quotes_in_place(pieces: Sequence[str], delimiter: str) -> bool:
+def are_quotes_in_place(text: str, delimiter: str, quote: str) -> bool:
+    """Is there one way of cutting this text: does each quote open a cell, or close one?"""
+    return not quote or _are_pieces_in_place(text.split(quote), delimiter)
+
+
+def _are_pieces_in_place(pieces: Sequence[str], delimiter: str) -> bool:
     """Of a text cut at its quotes: is each piece outside them between delimiters or ends of lines?
 
     A piece of nothing stands between two quotes that are one letter of a cell.
@@ -123,28 +132,28 @@ def _are_quotes_in_place(pieces: Sequence[str], delimiter: str) -> bool:
         len(pieces) % 2 == 1
         and (not before or before[-1] in edges)
         and (not behind or behind[0] in edges)
-        and edges.issuperset(piece[0] for piece in between)
-        and edges.issuperset(piece[-1] for piece in between)
+        and edges.issuperset(map(itemgetter(0), between))
+        and edges.issuperset(map(itemgetter(-1), between))
     )
 
 
 def _has_odd_rows(table: TextTable, quote: str) -> bool:
-    """Is a row blank, or are all its filled cells between apostrophes?"""
-    blank = {row for row, _ in find_cells(table, 0, lambda text: not text.strip(BLANKS))}
-    if any(is_blank(list(row)) for row in _pick_rows(table, blank)):
-        return True
-    if quote == "'":
-        return False
-    marked = {row for row, _ in find_cells(table, 0, lambda text: text.startswith("'"))}
-    return any(is_apostrophe_quoted(list(row)) for row in _pick_rows(table, marked))
+    """Is a row blank, or may it be one between apostrophes?"""
+    tests = [_is_blank_cell]
+    if table.width > 1 and quote != "'":
+        tests.append(_is_empty_or_marked)
+    everywhere = range(table.width)
+    return any(
+        any(True for _ in find_rows(table, dict.fromkeys(everywhere, test))) for test in tests
+    )
 
 
-def _pick_rows(table: TextTable, numbers: set[int]) -> Iterator[tuple[str, ...]]:
-    if not numbers:
-        return
-    for number, row in enumerate(iterate_rows(table)):
-        if number in numbers:
-            yield row
+def _is_blank_cell(text: str) -> bool:
+    return not text.strip(BLANKS)
+
+
+def _is_empty_or_marked(text: str) -> bool:
+    return not text or (len(text) > 1 and text[0] == "'" == text[-1])
 
 
 def _cut_by_arrow(source: Path, reading: FileReading, scratch: Path) -> TextTable | None:
@@ -172,8 +181,8 @@ def read_certain_columns(utf8: Path, reading: FileReading) -> list[pa.Array] | N
         return None
     if not batches:
         return [pa.array([], pa.string()) for _ in reading.names]
-    columns = zip(*(batch.columns for batch in batches), strict=True)
-    return [some[0] if len(some) == 1 else pa.concat_arrays(some) for some in columns]
+    table = pa.Table.from_batches(batches).combine_chunks()
+    return [column.chunk(0) for column in table.columns]
 
 
 def write_certain_columns(utf8: Path, reading: FileReading, target: Path) -> int | None:
@@ -231,11 +240,10 @@ def _read_certain_batches(
 
 
 def _find_body(utf8: Path, lines: int) -> int:
-    """Where the line of this number, from 0, begins, in bytes."""
-    with utf8.open("rb") as file:
-        for _ in range(lines):
-            file.readline()
-        return file.tell()
+    """Where the line of this number, from 0, begins, in bytes. A return alone ends one too, as it
+    does where lines are counted."""
+    with utf8.open(encoding="latin-1", newline="") as file:
+        return sum(len(file.readline()) for _ in range(lines))
 
 
 def _measure_body(utf8: Path, body: int, newline: str) -> int:
@@ -249,25 +257,30 @@ def _measure_body(utf8: Path, body: int, newline: str) -> int:
 def _count_quotes(utf8: Path, body: int, reading: FileReading) -> int | None:
     """How many quotes there are from this byte on; None where one of them is not in its place, or
     lines end in several ways outside them."""
-    quote = reading.quote.encode()
+    quote = reading.quote
     count = 0
     with utf8.open("rb") as file:
         file.seek(body)
-        while block := file.read(BLOCK):
-            block += file.readline(BLOCK)
-            is_open = bool(quote) and block.count(quote) % 2 == 1
-            more = [block]
-            while is_open and (line := file.readline(BLOCK)):  # a cell goes on in the next lines
-                more.append(line)
-                is_open = line.count(quote) % 2 == 0 and len(more) < MOST_LINES
-            text = b"".join(more).decode("latin-1")
-            pieces = text.split(reading.quote) if quote else [text]
-            if "\0" in text or not _has_only(reading.newline, "".join(pieces[::2])):
-                return None
-            if not _are_quotes_in_place(pieces, reading.delimiter):
+        while block := file.read(QUOTES_AT_ONCE):
+            text = (block + file.readline(BLOCK)).decode("latin-1")
+            pieces = text.split(quote) if quote else [text]
+            if len(pieces) % 2 == 0:
+                text += _read_open_cell(file, quote)
+                pieces = text.split(quote)
+            if not _is_well_formed(text, pieces, reading):
                 return None
             count += len(pieces) - 1
     return count
+
+
+def _read_open_cell(file: BinaryIO, quote: str) -> str:
+    """The next lines, as far as a cell goes on in them that a quote has opened."""
+    lines: list[str] = []
+    is_open = True
+    while is_open and len(lines) < MOST_LINES and (line := file.readline(BLOCK)):
+        lines.append(line.decode("latin-1"))
+        is_open = lines[-1].count(quote) % 2 == 0
+    return "".join(lines)
 
 
 class _Proof:

@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Collection, Sequence
 
-from site_builder.cells import BLANKS, MISSING
+from site_builder.cells import BLANKS, is_missing_word
 from site_builder.cells.number import read_number
 from site_builder.core.text import normalise_unicode
 from site_builder.readers.decide.header import is_figure
@@ -60,9 +60,7 @@ def _labels(body: TableBody) -> list[int]:
     first = body.suspects.get(0, ())
     if is_repeated_header(body.raw, first):
         return []
-    words = [
-        cell for cell in first if cell and not is_figure(cell) and not re.fullmatch(MISSING, cell)
-    ]
+    words = [cell for cell in first if cell and not is_figure(cell) and not is_missing_word(cell)]
     if body.raw.reading.header_row is None or len(set(words)) < len(first):
         return []
     others = [record for record in body.raw.reading.records if not _is_same_row(record, first)]

@@ -28,7 +28,7 @@ ENVELOPE = (
 )  # of a record of Opendatasoft
 ENVELOPE_2 = ("id", "timestamp", "size", "fields")
 _SMALL = re.compile(r"-?[0-9.]+[eE]-0*(?:[1-9]|1[0-2])")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+HALF_LETTER = re.compile("[\ud800-\udfff]")
 
 Column = tuple[str, ...]  # a key, or two where an object is a level deep
 
@@ -127,9 +127,9 @@ class JsonCells:
             raise ReadingFault("cell-too-long", most=LARGEST_CELL)
         if "\0" in text:
             raise ReadingFault("nul-bytes")
-        if _SURROGATES.search(text):
+        if HALF_LETTER.search(text):
             self.broken.append(self.record)
-            return _SURROGATES.sub("\ufffd", text)
+            return HALF_LETTER.sub("\ufffd", text)
         return text
 
     def _json(self, value: Any, level: int = 1) -> str:

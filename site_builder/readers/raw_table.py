@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from site_builder.core.problems import Problem, Refusal, Repair
 from site_builder.readers.decide.header import is_unnamed_column
@@ -53,3 +54,7 @@ class RawTable:
     def row(self, rowid: int) -> int:
         """The record number of a row in the file, from 1, title and blank rows included."""
         return self.first_row + rowid + bisect_right(self.skipped, rowid)
+
+    def number_cells(self, cells: Iterable[tuple[int, object]]) -> tuple[int, ...]:
+        """The same of cells that come with their rows."""
+        return tuple(map(self.row, map(itemgetter(0), cells)))

@@ -13,7 +13,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from site_builder.core import formats
-from site_builder.core.merge_conflict import find_conflict
+from site_builder.core.merge_conflict import find_conflict, may_hold_conflict
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Place, Refusal, Repair, make_problem
 from site_builder.readers.decide.signature import EMPTY, HEAD, detect_signature
@@ -80,8 +80,8 @@ def refuse_conflict(source: Path) -> Refusal | None:
     """The refusal of a text of which a merge has left two versions; nothing of a large file is kept
     in memory."""
     with source.open("rb") as file:
-        if not file.read(1):
-            return None  # what is empty cannot be mapped
+        if not may_hold_conflict(file):
+            return None
         with mmap(file.fileno(), 0, access=ACCESS_READ) as content:
             conflict = find_conflict(content)
     return Refusal(code="merge-conflict", params=conflict.lines) if conflict else None

@@ -4,14 +4,14 @@ and it is said."""
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
 from site_builder.readers.decide.header import is_figure
 from site_builder.readers.raw_table import RawTable
-from site_builder.tables.text_table import PerValue, TextTable
+from site_builder.tables.text_table import TextTable, fetch_rows, find_rows
 
 FEWEST_COLUMNS = 3  # in two columns, a text alone is a row that lacks its value
 # headings
@@ -31,8 +31,8 @@ def report_row_sections(raw: RawTable) -> Problem | None:
         empty.append(raw.cells.count_empty(index))
         if empty[-1] < FEWEST:
             return None
-    alone = list(islice(_iterate_lone_cells(raw.cells, empty), MOST + 1))
-    rows = {row: text for row, text in alone if not is_figure(text)}
+    alone = _find_lone_cells(raw.cells, empty)
+    rows = {row: text for row, text in alone.items() if not is_figure(text)}
     heads = sum(row + 1 not in rows and row + 1 < raw.rows for row in rows)
     if not FEWEST <= heads <= len(alone) <= MOST or 2 * len(rows) > raw.rows:
         return None
@@ -46,21 +46,10 @@ def report_row_sections(raw: RawTable) -> Problem | None:
     return replace(problem, count=len(rows), rows=numbers)
 
 
-def _iterate_lone_cells(cells: TextTable, empty: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """The first cells of the rows that have no other: (row, text). `empty`: how many cells of the
-    other columns are, in their order."""
-    # first those that leave the fewest rows to look at
+def _find_lone_cells(cells: TextTable, empty: Sequence[int]) -> dict[int, str]:
+    """The first cells of the rows that have no other, by row; of the first rows of them. `empty`:
+    how many cells of the other columns are, in their order."""
     others = sorted(range(1, cells.width), key=lambda index: empty[index - 1])
-    are_empty = [PerValue(operator.not_) for _ in others]
-    for batch in cells.iterate_batches([*others, 0]):
-        *columns, first = batch.columns
-        rows: Sequence[int] = range(batch.rows)
-        for column, is_empty in zip(columns, are_empty, strict=True):
-            verdicts = is_empty(column)
-            rows = [row for row in rows if verdicts[column.codes[row]]]
-            if not rows:
-                break
-        for row in rows:
-            text = first.values[first.codes[row]]
-            if text:
-                yield batch.first_row + row, text
+    wanted = {**dict.fromkeys(others, operator.not_), 0: bool}
+    rows = islice(find_rows(cells, wanted), MOST + 1)
+    return {row: text for row, (text,) in fetch_rows(cells.select([0]), rows).items()}

@@ -140,7 +140,7 @@ def _iterate_spoilt_rows(raw: RawTable) -> Iterator[set[int]]:
     for batch in raw.cells.iterate_batches(asked):
         rows: set[int] = set()
         for cells, is_spoilt in zip(batch.columns, are_spoilt, strict=True):
-            verdicts = is_spoilt(cells)
+            verdicts = is_spoilt(cells.values)
             if any(verdicts):
                 codes = enumerate(cells.codes, batch.first_row)
                 rows.update(row for row, code in codes if verdicts[code])

@@ -27,7 +27,8 @@ from site_builder.render.localised_site import (
     Specimens,
 )
 from site_builder.render.page_weight import PageSize, Sizes, compute_gzip_size
-from site_builder.render.pages import PAGES, PageKind, PlannedPage
+from site_builder.render.pages.all_pages import PAGES
+from site_builder.render.pages.shell import PageKind, PlannedPage
 from site_builder.render.rendered_files import (
     Pages,
     RenderedFiles,

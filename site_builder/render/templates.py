@@ -14,8 +14,12 @@ from typing import TYPE_CHECKING
 from site_builder.core.language import Language
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import find_nearest_word, show_safe_path
-from site_builder.render.pages import PlannedPage, Shell
-from site_builder.render.pages.shell import format_lang_attribute, format_tab_title
+from site_builder.render.pages.shell import (
+    PlannedPage,
+    Shell,
+    format_lang_attribute,
+    format_tab_title,
+)
 from site_builder.render.rendered_files import compute_digest
 from site_builder.render.stylesheet import OWNER_STYLES
 from site_builder.render.template_environment import open_templates, write_text

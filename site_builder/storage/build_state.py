@@ -120,8 +120,9 @@ def open_summary_journal(path: Path, last: BuildState) -> Iterator[Callable[[Sum
 
 
 def save_build_state(path: Path, state: BuildState) -> None:
-    """Save the state of a build that has ended: there is nothing to go on with."""
-    write_file_atomically(path, msgspec.json.encode(state, order="deterministic"))
+    """Save the state of a build that has ended: there is nothing to go on with. Keys stay in the
+    order in which people wrote them, which pages and descriptors have too."""
+    write_file_atomically(path, msgspec.json.encode(state))
     path.with_suffix(PART).unlink(missing_ok=True)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import chain, compress, islice
 from pathlib import Path
 from tempfile import mkdtemp
 from types import TracebackType
@@ -21,10 +21,25 @@ import pyarrow.compute as pc
 
 from site_builder.tables.text_table import Batch, TextTable, cut_columns
 
-# Distinct texts that a column may have to be of few; and those of a whole table, which are kept in
-# memory (some 150 bytes each)
+# Distinct texts that a column may have to be of few, and their bytes, for one shape may have many;
+# and the texts of a whole table, which are kept in memory (some 150 bytes each)
 FEW = 100_000
+FEW_BYTES = 64 << 20
 MOST = 1_000_000
+BATCH_BYTES = 8 << 20  # of the texts that are written, and looked at, together
+MAPPED = 8  # batches of a file that are mapped at a time: what was looked at there is in memory
+
+
+def iterate_stored_batches(path: Path) -> Iterator[pa.RecordBatch]:
+    """The batches of a file of Arrow."""
+    start = 0
+    total = 1
+    while start < total:
+        with pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as file:
+            total = file.num_record_batches
+            for number in range(start, min(start + MAPPED, total)):
+                yield file.get_batch(number)
+        start += MAPPED
 
 
 class DistinctTexts:
@@ -35,6 +50,10 @@ class DistinctTexts:
 
     def __len__(self) -> int:
         return len(self.array)
+
+    @property
+    def are_many(self) -> bool:
+        return len(self.array) > FEW or self.array.nbytes > FEW_BYTES
 
     @cached_property
     def values(self) -> list[str]:
@@ -105,9 +124,8 @@ class _StoredColumn:
         """How often each of few texts stands there."""
         codes: list[pa.Array] = []
         for path in self.files:
-            with pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as file:
-                for number in range(file.num_record_batches):
-                    codes.append(file.get_batch(number).column(self.index))
+            for stored in iterate_stored_batches(path):
+                codes.append(stored.column(self.index))
         # they are counted in the order in which they first stand there, which is that of texts
         counted = pc.value_counts(pa.chunked_array(codes, pa.int32()))
         counts: list[int] = counted.field(1).to_pylist()
@@ -148,12 +166,9 @@ class ArrowTable:
 
     def iterate_stored(self, indexes: Sequence[int]) -> Iterator[tuple[int, list[ArrowCells]]]:
         """Of each batch, how many rows it has and these columns, as arrays too."""
-        for path in self.files:
-            with pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as file:
-                for number in range(file.num_record_batches):
-                    stored = file.get_batch(number)
-                    cells = [self._cells(stored, self.indexes[index]) for index in indexes]
-                    yield stored.num_rows, cells
+        for stored in chain.from_iterable(map(iterate_stored_batches, self.files)):
+            cells = [self._cells(stored, self.indexes[index]) for index in indexes]
+            yield stored.num_rows, cells
 
     def _cells(self, stored: pa.RecordBatch, index: int) -> ArrowCells:
         cells = stored.column(index)
@@ -172,25 +187,21 @@ class ArrowTable:
         return sum(pc.sum(pc.equal(cells.texts, "")).as_py() for _, (cells,) in stored)
 
     def select(self, indexes: Sequence[int], without: Collection[int] = ()) -> TextTable:
-        if not without:
+        if not without or not self.files:
             return ArrowTable(
                 files=self.files,
                 columns=self.columns,
                 indexes=tuple(self.indexes[index] for index in indexes),
                 rows=self.rows,
             )
-        folder = self.files[0].with_name(f"{self.files[0].name}.kept")
-        out = sorted(without)
-        folder.mkdir()
+        left_out = pa.array(without, pa.int64())
+        folder = Path(mkdtemp(prefix="table-", dir=self.files[0].parent))
         with ArrowTableWriter(folder, len(indexes)) as writer:
             first_row = 0
             for rows, columns in self.iterate_stored(indexes):
-                removed = {row - first_row for row in out if first_row <= row < first_row + rows}
-                texts = [cells.texts for cells in columns]
-                if removed:
-                    kept = pa.array([row not in removed for row in range(rows)])
-                    texts = [column.filter(kept) for column in texts]
-                writer.write_arrays(texts)
+                numbers = pa.array(range(first_row, first_row + rows), pa.int64())
+                kept = pc.invert(pc.is_in(numbers, value_set=left_out))
+                writer.write_arrays([cells.texts.filter(kept) for cells in columns])
                 first_row += rows
         return writer.table
 
@@ -255,8 +266,15 @@ class ArrowTableWriter:
 
     def write_arrays(self, columns: Sequence[pa.Array]) -> None:
         """Add rows, given as arrays of texts without null."""
-        if not columns or not len(columns[0]):
+        if not columns:
             return
+        rows = len(columns[0])
+        size = sum(texts.nbytes for texts in columns)
+        step = max(1, rows * BATCH_BYTES // max(size, BATCH_BYTES))
+        for start in range(0, rows, step):
+            self._write_batch([texts.slice(start, step) for texts in columns])
+
+    def _write_batch(self, columns: Sequence[pa.Array]) -> None:
         stored = []
         for index, texts in enumerate(columns):
             stored.append(self._texts[index].encode(texts) if self._has_few[index] else texts)
@@ -276,12 +294,11 @@ class ArrowTableWriter:
 
     def _find_many(self) -> bool:
         """Note the columns that have many texts from now on; are there new ones?"""
-        sizes = {
-            index: len(texts) for index, texts in enumerate(self._texts) if self._has_few[index]
-        }
-        many = {index for index, size in sizes.items() if size > FEW}
-        total = sum(size for index, size in sizes.items() if index not in many)
-        for index in sorted(sizes.keys() - many, key=lambda index: -sizes[index]):
+        few = list(compress(range(self.width), self._has_few))
+        many = {index for index in few if self._texts[index].are_many}
+        sizes = {index: len(self._texts[index]) for index in few if index not in many}
+        total = sum(sizes.values())
+        for index in sorted(sizes, key=lambda index: -sizes[index]):
             if total <= MOST:
                 break
             many.add(index)

@@ -6,22 +6,24 @@ An empty cell is "". Rows are numbered from 0, and come in batches: a small tabl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import filterfalse, islice
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
+V = TypeVar("V", covariant=True)
 
 
-class Cells(Protocol):
-    """The cells of a column in a batch: `values` are distinct, `codes` say for each row which of
-    them stands there. Columns of few texts have the same list of values in every batch."""
+class Cells(Protocol[V]):
+    """The cells of a column in a batch, texts or what they are worth: `values` are distinct,
+    `codes` say for each row which of them stands there. Columns of few texts have the same list of
+    values in every batch."""
 
     @property
-    def values(self) -> Sequence[str]: ...
+    def values(self) -> Sequence[V]: ...
 
     @property
     def codes(self) -> Sequence[int]: ...
@@ -34,7 +36,7 @@ class Batch:
 
     first_row: int
     rows: int
-    columns: tuple[Cells, ...]
+    columns: tuple[Cells[str], ...]
 
 
 class ArrayTexts(Sequence[str]):
@@ -135,15 +137,15 @@ class ListTable:
 
     def count_empty(self, index: int) -> int:
         column = self.columns[index]
-        return column.counts[column.values.index("")] if "" in column.values else 0
+        return dict(zip(column.values, column.counts, strict=True)).get("", 0)
 
     def select(self, indexes: Sequence[int], without: Collection[int] = ()) -> ListTable:
-        columns = tuple(self.columns[index] for index in indexes)
         if not without:
-            return ListTable(columns, self.rows)
-        kept = [row for row in range(self.rows) if row not in without]
-        texts = ([column.values[column.codes[row]] for row in kept] for column in columns)
-        return ListTable(tuple(map(encode_column, texts)), len(kept))
+            return ListTable(tuple(map(self.columns.__getitem__, indexes)), self.rows)
+        kept = filterfalse(without.__contains__, range(self.rows))
+        rows = list(map(list(iterate_rows(self, indexes)).__getitem__, kept))
+        columns = cut_columns(rows, len(indexes))
+        return ListTable(tuple(map(encode_column, columns)), len(rows))
 
     def put_columns(
         self, indexes: Sequence[int], rows: Iterable[Sequence[str]], scratch: Path
@@ -165,13 +167,6 @@ def encode_column(cells: Sequence[str]) -> ListColumn:
     return ListColumn(list(counts), list(counts.values()), list(map(places.__getitem__, cells)))
 
 
-class HasValues(Protocol):
-    """Cells of texts, or of what texts are worth."""
-
-    @property
-    def values(self) -> Sequence[Any]: ...
-
-
 class PerValue(Generic[T]):
     """A function of a text, or of a value, asked once for each distinct one of a column, whatever
     the batches."""
@@ -181,13 +176,28 @@ class PerValue(Generic[T]):
         self._values: Sequence[Any] | None = None
         self._results: list[T] = []
 
-    def __call__(self, cells: HasValues) -> list[T]:
-        """What it gives for each of the values, in their order."""
-        values = cells.values
+    def __call__(self, values: Sequence[Any]) -> list[T]:
+        """What it gives for each of the `values` of some cells, in their order."""
         if values is not self._values:
             self._results = [self._function(value) for value in values]
             self._values = values
         return self._results
+
+
+class HasColumns(Protocol[V]):
+    """A batch of a table of texts, or of values."""
+
+    @property
+    def first_row(self) -> int: ...
+
+    @property
+    def columns(self) -> Sequence[Cells[V]]: ...
+
+
+class HasBatches(Protocol[V]):
+    """A table of texts, or of values."""
+
+    def iterate_batches(self, indexes: Sequence[int]) -> Iterator[HasColumns[V]]: ...
 
 
 def count_cells(table: TextTable, index: int, wanted: Callable[[str], object]) -> int:
@@ -199,30 +209,49 @@ def count_cells(table: TextTable, index: int, wanted: Callable[[str], object]) -
 
 
 def find_cells(
-    table: TextTable, index: int, wanted: Callable[[str], object], first: int | None = None
-) -> list[tuple[int, str]]:
-    """The first cells of a column whose text is wanted, or all of them: (row, text), by row."""
-    matches: list[tuple[int, str]] = []
+    table: HasBatches[T], index: int, wanted: Callable[[T], object], first: int | None = None
+) -> list[tuple[int, T]]:
+    """The first cells of a column whose text is wanted, or all of them: (row, text), by row; or of
+    a table of typed cells, those whose value is."""
+    return list(islice(_iterate_cells(table, index, wanted), first))
+
+
+def _iterate_cells(
+    table: HasBatches[T], index: int, wanted: Callable[[T], object]
+) -> Iterator[tuple[int, T]]:
     is_wanted = PerValue(wanted)
     for batch in table.iterate_batches([index]):
         (cells,) = batch.columns
-        verdicts = is_wanted(cells)
-        if not any(verdicts):
-            continue
-        for row, code in enumerate(cells.codes, batch.first_row):
-            if verdicts[code]:
-                matches.append((row, cells.values[code]))
-                if len(matches) == first:
-                    return matches
-    return matches
+        verdicts = is_wanted(cells.values)
+        if any(verdicts):
+            for row, code in enumerate(cells.codes, batch.first_row):
+                if verdicts[code]:
+                    yield row, cells.values[code]
 
 
-@dataclass(frozen=True, slots=True)
+def find_rows(table: RowTexts, wanted: Mapping[int, Callable[[str], object]]) -> Iterator[int]:
+    """The rows whose cell in each of these columns is wanted there. Columns that leave few rows
+    come first, for the others are then not looked at."""
+    tests = [PerValue(test) for test in wanted.values()]
+    for batch in table.iterate_batches(list(wanted)):
+        rows: Sequence[int] = range(batch.rows)
+        for cells, test in zip(batch.columns, tests, strict=True):
+            verdicts = test(cells.values)
+            if all(verdicts):
+                continue
+            codes = cells.codes
+            rows = [row for row in rows if verdicts[codes[row]]]
+            if not rows:
+                break
+        yield from map(batch.first_row.__add__, rows)
+
+
+@dataclass(slots=True)
 class CellGroup:
     """How many cells bear a label, and the first of them, as (row, text)."""
 
-    count: int
-    cells: list[tuple[int, str]]
+    count: int = 0
+    cells: list[tuple[int, str]] = field(default_factory=list)
 
 
 def group_cells(
@@ -230,18 +259,16 @@ def group_cells(
 ) -> dict[str, CellGroup]:
     """The cells of a column by what a label says of their texts, those without one left out; the
     `first` ones of each."""
-    counts: dict[str, int] = {}
-    for values, numbers in table.iterate_distinct(index):
-        for text, number in zip(values, numbers, strict=True):
-            label = label_of(text)
-            if label is not None:
-                counts[label] = counts.get(label, 0) + number
-    groups = {label: CellGroup(count, []) for label, count in counts.items()}
-    left = set(groups)
+    groups: dict[str, CellGroup] = {}
     labels_of = PerValue(label_of)
+    for values, counts in table.iterate_distinct(index):
+        for label, count in zip(labels_of(values), counts, strict=True):
+            if label is not None:
+                groups.setdefault(label, CellGroup()).count += count
+    left = set(groups)
     for batch in table.iterate_batches([index]) if left else ():
         (cells,) = batch.columns
-        labels = labels_of(cells)
+        labels = labels_of(cells.values)
         for row, code in enumerate(cells.codes, batch.first_row):
             label = labels[code]
             if label is not None and label in left:

@@ -7,6 +7,7 @@ import csv
 import json
 import tempfile
 import warnings
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from hypothesis import strategies as st
 from portal import portal, write
 
 from checks.test_verdicts import assert_same, ours
+from site_builder.checks import table_keys
 from site_builder.checks.patterns import SECONDS_IN_ALL
+from site_builder.checks.table_keys import Key, KeyIndex
 from site_builder.core.language import load_language
 from site_builder.core.model.prepared import Detail, Summary
 from site_builder.core.problems import Problem
@@ -323,3 +326,16 @@ def test_another_file_of_the_dataset_is_a_reason_to_prepare_it_again(tmp_path: P
     (after,) = prepared(root)
     assert before[0].key != after[0].key
     assert [one.rows for one in after[1]] == [(6,)]
+
+
+@pytest.mark.parametrize("few", [2, 100])
+def test_a_key_that_no_row_has_is_found_by_no_chance(
+    monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """Of these numbers Python's own hashes are the same two by two."""
+    monkeypatch.setattr(table_keys, "FEW", few)
+    index = KeyIndex([(-1, "a"), (0, "a"), (Decimal("1.50"), "a"), (1000, "a"), (None, "a")])
+    assert [(-1, "a") in index, (0, "a") in index, (Decimal("1E+3"), "a") in index] == [True] * 3
+    assert (Decimal("1.5"), "a") in index
+    absent: list[Key] = [(-2, "a"), (2**61 - 1, "a"), (Decimal("1.51"), "a"), (-1, "b"), ("", "a")]
+    assert [key for key in absent if key in index] == []

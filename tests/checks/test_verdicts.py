@@ -21,7 +21,10 @@ from nightly import nightly_but_each
 
 from site_builder.checks import SchemaVerdict, validate_against_schema
 from site_builder.checks.custom_checks import CUSTOM_CHECKS
-from site_builder.commands.validate import ValidationJob, compose_validation_outcome, validate_files
+from site_builder.checks.patterns import RuleTime, compile_pattern_rule
+from site_builder.commands.file_jobs import ValidationJob
+from site_builder.commands.validate import validate_files
+from site_builder.commands.validation_outcome import compose_validation_outcome
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Problem, Refusal
@@ -54,7 +57,7 @@ def ours(
         )
         assert not isinstance(records, Refusal), records
         verdict = validate_against_schema(records, schema)
-        assert [*verdict.iterate_all(lambda fault: True)][: len(verdict.found)] == [*verdict.found]
+        assert [*verdict.iterate_all()][: len(verdict.found)] == [*verdict.found]
     found = [(0, label.code, label.field or label.label) for label in verdict.labels]
     nameless = ("primary-key", "foreign-key")  # of which frictionless names no field
     rows = (
@@ -315,6 +318,14 @@ def test_generated_schemas_and_values_have_the_verdicts_of_frictionless(
         assert_same(path, descriptor)
 
 
+def test_a_row_without_the_cell_of_its_key_has_none(tmp_path: Path) -> None:
+    """Whatever texts stand for nothing."""
+    path = tmp_path / "table.csv"
+    path.write_text("a,b\nx,1\n\n,2\ny,3\n", "utf-8")
+    fields = [{"name": "a"}, {"name": "b", "type": "integer"}]
+    assert_same(path, {"fields": fields, "primaryKey": ["a"], "missingValues": ["-"]})
+
+
 @settings(suppress_health_check=list(HealthCheck))
 @given(st.text(alphabet='a;" \n\r\té', max_size=10))
 def test_the_records_are_those_of_pythons_csv(body: str) -> None:
@@ -534,3 +545,17 @@ def test_every_row_lacks_one_of_two_columns_that_are_not_there(tmp_path: Path) -
     path.write_text("k\na\nb\n")
     found, _ = ours(path, descriptor)
     assert found == [(2, "one-of-required", ""), (3, "one-of-required", "")]
+
+
+@pytest.mark.parametrize(
+    "expression", ["(a+)+b", "a*a*b", "a?a*b", "a{1,9}a{1,}b", "a*?b", "(a|aa)b"]
+)
+def test_an_expression_that_may_cut_a_text_in_many_ways_has_a_time(expression: str) -> None:
+    assert not compile_pattern_rule(expression, RuleTime()).is_straight
+
+
+@pytest.mark.parametrize("expression", ["[a-z]+b", "a{5}[b-z]{1,200000}", "a*b", "A[0-9]{4}-a?"])
+def test_others_are_asked_of_long_texts_without_one(expression: str) -> None:
+    rule = compile_pattern_rule(expression, RuleTime(re2=None))
+    assert rule.is_straight
+    assert rule.find_unmatched(["a" * 200_000 + "c!", ""])[0] == 0

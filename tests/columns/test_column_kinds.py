@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_builder.cells.siren import is_siren
 from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
-from site_builder.columns.typed_cells import iterate_typed_texts
+from site_builder.columns.canonical_table import iterate_typed_texts
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Place
@@ -115,6 +116,48 @@ def test_a_dash_that_comes_late_is_read_as_one_that_comes_early(tmp_path: Path) 
     made = column(tmp_path, "Quantité", [*numbers, "-", "NC"])
     assert (made.kind, made.texts[-2:]) == ("integer", [None, None])
     assert made.receipts["missing-words"] == (2, (30_002, 30_003))
+
+
+def make_sirens(count: int) -> list[str]:
+    """Numbers of nine digits that the check of Luhn accepts."""
+    numbers = map(str, range(30_000_000, 30_000_000 + count))
+    return [
+        next(text for digit in range(10) if is_siren(text := f"{number}{digit}"))
+        for number in numbers
+    ]
+
+
+SHORT_DATES = [f"{day:02}/{month:02}/{year}" for year in (23, 24) for month in range(1, 13)
+               for day in range(1, 29)]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "late", "reading"),
+    [
+        ("n", [str(place) for place in range(2, 500)], "douze", "string"),
+        ("n", [str(place) for place in range(2, 500)], "NC", "integer"),
+        ("n", [f"{place},5" for place in range(500)], "1.234", "string"),
+        ("montant", [f"{place},50" for place in range(500)], "12,50 €", "number:€"),
+        ("montant", [f"{place}250,50" for place in range(1, 500)], "-", "number-amount"),
+        ("montant", [f"{place} 250,50" for place in range(1, 500)], "-", "number-amount"),
+        ("montant", ["-", *map(str, range(500))], "1 250", "integer-amount"),
+        ("actif", ["oui"] * 500, "non", "boolean"),
+        ("n", ["12.0"] * 500, "12.5", "number"),
+        ("le", SHORT_DATES, "16/12/91", "date-short"),
+        ("le", SHORT_DATES, "16/12/56", "string"),
+        ("le", SHORT_DATES, "c. 1991", "string"),
+        ("n", make_sirens(500), "300000000", "integer"),
+        ("n", ["215903501"] * 500, "2,15904E+08", "string"),
+    ],
+)
+def test_a_cell_that_comes_late_weighs_as_if_it_came_first(
+    header: str, cells: list[str], late: str, reading: str, tmp_path: Path
+) -> None:
+    first = column(tmp_path, header, [late, *cells])
+    last = column(tmp_path, header, [*cells, late])
+    assert (first.reading, last.reading) == (reading, reading)
+    assert first.problems.keys() == last.problems.keys()
+    assert first.receipts.keys() == last.receipts.keys()
 
 
 @pytest.mark.parametrize(

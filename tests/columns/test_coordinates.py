@@ -22,7 +22,8 @@ from portal import COMMUNES, made, write
 from typed_tables import make_large_table, make_raw_table
 
 from site_builder.columns.coordinates import normalise_coordinates
-from site_builder.commands.single_file import FileJob, examine_files
+from site_builder.commands.file_jobs import FileJob
+from site_builder.commands.single_file import examine_files
 from site_builder.core.language import load_language
 from site_builder.geography.coordinate_headers import parse_axis_header
 from site_builder.prepare.exports import BY_NAME

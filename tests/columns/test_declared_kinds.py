@@ -21,7 +21,7 @@ from portal import portal, write
 from re2 import match_whole_texts, search_texts
 
 from site_builder.cells.declared import build_declared_kind
-from site_builder.core.model.prepared import Summary
+from site_builder.core.model.prepared import Summary, Table
 from site_builder.core.problems import Problem
 from site_builder.storage.object_store import ObjectStore
 
@@ -42,10 +42,16 @@ def made(
     )
     ((summary, problems),) = prepared(portal(root))
     (table,) = summary.tables
-    found: dict[str, list[Any]] = pq.read_table(
-        ObjectStore(root / "store").path(table.canonical)
+    return read_parquet(root, table), [one for one in problems if one.severity == "error"], summary
+
+
+def read_parquet(root: Path, table: Table) -> dict[str, list[Any]]:
+    """The columns of the Parquet that is published of a table."""
+    (parquet,) = (file for file in table.downloads if file.format == "parquet")
+    columns: dict[str, list[Any]] = pq.read_table(
+        ObjectStore(root / "store").path(parquet.sha256)
     ).to_pydict()
-    return found, [one for one in problems if one.severity == "error"], summary
+    return columns
 
 
 def days(*texts: str) -> list[Any]:
@@ -196,9 +202,7 @@ def test_a_workbook_stores_numbers_and_days_whatever_the_schema_says_of_their_si
         {f"{FOLDER}/datapackage.json": json.dumps({"title": "X", "schema": {"fields": fields}})},
     )
     ((summary, problems),) = prepared(portal(tmp_path))
-    found = pq.read_table(
-        ObjectStore(tmp_path / "store").path(summary.tables[0].canonical)
-    ).to_pydict()
+    found = read_parquet(tmp_path, summary.tables[0])
     assert (found["montant"], found["jour"]) == ([1.125, 2.5], days("2024-01-02", "2024-03-31"))
     assert not [one for one in problems if one.severity == "error"]
 

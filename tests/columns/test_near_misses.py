@@ -9,8 +9,9 @@ import pytest
 from typed_tables import make_raw_table
 
 from site_builder.cells import get_cell_kind
-from site_builder.columns.column_kinds import TypedColumn
-from site_builder.columns.near_misses import NearMiss, find_near_misses
+from site_builder.columns.column_reading import TypedColumn
+from site_builder.columns.near_misses import find_near_misses
+from site_builder.core.model.prepared import NearMiss
 
 
 def look(header: str, cells: Sequence[str], kind: str = "string") -> list[NearMiss]:

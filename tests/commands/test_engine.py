@@ -22,8 +22,8 @@ from portal import write
 from tools import ROOT
 
 from site_builder.commands import frictionless_verdict
+from site_builder.commands.file_jobs import ValidationJob
 from site_builder.commands.frictionless_verdict import ask_frictionless
-from site_builder.commands.validate import ValidationJob
 from site_builder.core.language import load_language
 from site_builder.metadata.standards import STANDARDS, load_standard
 

@@ -83,6 +83,52 @@ def test_each_fault_has_its_code_row_field_value_and_sentence(tmp_path: Path, sc
     assert all("→" in one["message"] for one in found["errors"])
 
 
+def test_several_files_are_judged_in_the_order_in_which_they_are_named(
+    tmp_path: Path, schema: Path
+) -> None:
+    header = "code,jour,nombre\n"
+    write(tmp_path, {"good.csv": f"{header}59350,31/01/2024,3\n", "bad.csv": f"{header}59,,3\n"})
+    names = [str(tmp_path / name) for name in ("bad.csv", "good.csv", "bad.csv")]
+    done = beffroi("validate", *names, "--schema", schema, "--json")
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["valid"]) == (1, False)
+    assert [file["file"] for file in told["files"]] == names
+    assert [file["valid"] for file in told["files"]] == [False, True, False]
+    alone = json.loads(beffroi("validate", names[0], "--schema", schema, "--json").stdout)
+    assert told["files"][0] == {"file": names[0], **alone}
+    text = beffroi("validate", *names, "--schema", schema).stdout
+    assert text.startswith("1 fichier sur 3 suit le modèle.\n")
+    assert "\ngood.csv suit le modèle" in text
+
+
+def test_a_file_that_cannot_be_read_keeps_no_other_from_being_judged(
+    tmp_path: Path, schema: Path
+) -> None:
+    write(tmp_path, {"empty.csv": "", "good.csv": "code,jour,nombre\n59350,31/01/2024,3\n"})
+    names = [tmp_path / "empty.csv", tmp_path / "good.csv"]
+    done = beffroi("validate", *names, "--schema", schema, "--json")
+    refused, judged = json.loads(done.stdout)["files"]
+    assert done.returncode == 3
+    assert refused["refused"]["code"] == "file-empty"
+    assert judged["valid"]
+
+
+@pytest.mark.parametrize("stray", ['"y', '"y" z'])
+def test_a_stray_quote_swallows_no_row(tmp_path: Path, stray: str) -> None:
+    schema = tmp_path / "schema.json"
+    schema.write_text('{"fields": [{"name": "a", "type": "integer"}, {"name": "b"}]}')
+    write(tmp_path, {"t.csv": f"a;b\n1;x\n2;{stray}\n3;z\nabc;w\n"})
+    code, found = validated(tmp_path / "t.csv", schema)
+    assert (code, found["rows"], found["counts"]) == (1, 4, {"type-error": 1})
+    assert [error["row"] for error in found["errors"]] == [5]
+
+
+def test_columns_that_cannot_be_told_apart_are_a_refusal(tmp_path: Path, schema: Path) -> None:
+    write(tmp_path, {"t.csv": ",,\n,,\n4\n,,,\n,,"})
+    code, found = validated(tmp_path / "t.csv", schema)
+    assert (code, found["refused"]["code"]) == (3, "delimiter-unclear")
+
+
 def test_counts_are_exact_beyond_the_faults_that_are_listed(tmp_path: Path, schema: Path) -> None:
     write(tmp_path, {"t.csv": "code,jour,nombre\n" + "".join(f"{n:05},x,0\n" for n in range(1500))})
     code, found = validated(tmp_path / "t.csv", schema)

@@ -4,6 +4,7 @@ is published."""
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from pathlib import Path
 from textwrap import indent
@@ -14,7 +15,12 @@ from nightly import nightly_but_each
 from portal import COMMUNES, made, portal, write
 
 from site_builder.core.language import load_language
-from site_builder.core.merge_conflict import MergeConflict, find_conflict
+from site_builder.core.merge_conflict import (
+    BLOCK,
+    MergeConflict,
+    find_conflict,
+    may_hold_conflict,
+)
 from site_builder.publish.report import BuildReport
 
 
@@ -127,6 +133,16 @@ def test_a_line_of_millions_of_signs_or_blanks_is_read_once(codec: str) -> None:
 def test_it_is_found_where_blocks_meet() -> None:
     for size in range((1 << 20) - 10, (1 << 20) + 10):
         assert find_conflict(b"x" * size + b"\n" + ROWS.encode()) == MergeConflict(2, 4, 6)
+
+
+@pytest.mark.parametrize(("codec", "width"), [("utf-8", 1), ("utf-16-le", 2), ("utf-32", 4)])
+def test_a_file_that_may_hold_one_is_told_a_block_at_a_time(codec: str, width: int) -> None:
+    for size in range(BLOCK // width - 12, BLOCK // width + 2):
+        line = "x" * size + "\n"
+        content = (line + ROWS).encode(codec)
+        assert may_hold_conflict(io.BytesIO(content)), size
+    assert not may_hold_conflict(io.BytesIO((line * 5).encode(codec)))
+    assert not may_hold_conflict(io.BytesIO(b""))
 
 
 @pytest.fixture(scope="module")

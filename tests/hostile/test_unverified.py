@@ -19,11 +19,11 @@ from portal import COMMUNES, made, portal, write
 from render.test_verdict_pages import page, section, words
 from repository import committed
 
-from site_builder.commands.validate import (
-    ValidationJob,
+from site_builder.commands.file_jobs import ValidationJob
+from site_builder.commands.validate import validate_files
+from site_builder.commands.validation_outcome import (
     compose_validation_outcome,
     make_validation_json,
-    validate_files,
 )
 from site_builder.core.language import load_language
 from site_builder.core.problems import Problem

@@ -18,7 +18,8 @@ from jsonschema import Draft202012Validator
 from site_builder.cells import fold_header, get_cell_kind
 from site_builder.checks.headings import match_headings
 from site_builder.checks.patterns import RuleTime, compile_own_pattern, compile_pattern_rule
-from site_builder.commands.validate import Validation, ValidationJob, validate_files
+from site_builder.commands.file_jobs import Validation, ValidationJob
+from site_builder.commands.validate import validate_files
 from site_builder.core.language import load_language
 from site_builder.core.model.table_schema import Field
 from site_builder.metadata.standards import ALIASES, FOLDER, STANDARDS, find_standard, load_standard

@@ -28,7 +28,7 @@ from site_builder.columns.canonical_table import (
     TypedBatch,
     TypedListColumn,
 )
-from site_builder.columns.column_kinds import TypedColumn
+from site_builder.columns.column_reading import TypedColumn
 from site_builder.core.model.dataset import ChartRequest, CodeList, ReadingHints
 from site_builder.core.model.prepared import (
     Chart,
@@ -87,7 +87,7 @@ def typed_table(
         typed = TypedColumn(name=column.name, kind=get_cell_kind(column.kind), decimals=decimals)
         described.append(typed)
         places = {value: place for place, value in enumerate(dict.fromkeys(values))}
-        texts = ["" if value is None else typed.write(value) for value in places]
+        texts = ["" if value is None else typed.choose_writer()(value) for value in places]
         codes = [places[value] for value in values]
         counts = [codes.count(place) for place in places.values()]
         encoded.append(TypedListColumn(list(places), texts, counts, codes))
@@ -121,7 +121,6 @@ def charts_of(
         rows=canonical.rows,
         columns=tuple(columns),
         downloads=(),
-        canonical="",
         faults="",
         content="",
     )
@@ -491,7 +490,6 @@ def test_a_view_of_one_of_several_tables_says_which() -> None:
             rows=3,
             columns=COLUMNS,
             downloads=(),
-            canonical="",
             faults="",
             content="",
         )
@@ -514,7 +512,6 @@ def test_a_view_of_one_of_several_tables_says_which() -> None:
             rows=3,
             columns=COLUMNS,
             downloads=(),
-            canonical="",
             faults="",
             content="",
         )

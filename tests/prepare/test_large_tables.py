@@ -15,7 +15,7 @@ from site_builder.columns.canonical import ExpectedType, TypedTable, build_canon
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Place
 from site_builder.prepare.exports import BY_NAME
-from site_builder.prepare.exports.parquet import write_canonical_parquet
+from site_builder.prepare.exports.parquet import write_parquet
 from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
 from site_builder.readers import cut_csv
 from site_builder.readers.read import RawTable, read_raw_table
@@ -32,7 +32,7 @@ FORMS: dict[str, Mapping[Any, Mapping[str, int]]] = {
     "cut by Arrow": {
         build_table: {"LISTED": -1},
         arrow_table: {"FEW": 16},
-        cut_csv: {"SMALL": 0, "BLOCK": 8_192},
+        cut_csv: {"SMALL": 0, "BLOCK": 8_192, "QUOTES_AT_ONCE": 1_024},
     },
 }
 
@@ -98,7 +98,7 @@ def publish(source: Path, folder: Path) -> tuple[TypedTable, dict[str, Any]]:
         published[f"{name} said"] = BY_NAME[name].write(typed.table, target, "Données")
         published[name] = target.read_bytes()
     parquet = folder / "made.parquet"
-    write_canonical_parquet(typed.table, parquet)
+    write_parquet(typed.table, parquet, "Données")
     stored = pq.read_table(parquet)
     published["parquet"] = (stored.schema, stored.to_pylist())
     published["profiles"] = compute_column_profiles(typed.table, parquet)

@@ -126,7 +126,8 @@ def test_a_summary_tells_what_was_made(tmp_path: Path) -> None:
     assert [file.bytes for file in table.downloads] == [
         len(store.read(file.sha256)) for file in table.downloads
     ]
-    assert pq.read_table(store.path(table.canonical)).to_pydict() == {
+    (parquet,) = (file for file in table.downloads if file.format == "parquet")
+    assert pq.read_table(store.path(parquet.sha256)).to_pydict() == {
         "code": ["01001", "01002"],
         "nom": ["Amélie", "Zoé"],
     }

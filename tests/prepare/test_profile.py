@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from split_tables import SplitTable
 from typed_tables import make_raw_table, make_typed_table
@@ -22,6 +20,7 @@ from site_builder.columns.canonical_table import CanonicalListTable, CanonicalTa
 from site_builder.core.model.prepared import ColumnProfile, DistributionBar
 from site_builder.core.problems import Place
 from site_builder.prepare import profile
+from site_builder.prepare.exports.parquet import write_parquet
 from site_builder.prepare.many_values import count_many_values
 from site_builder.prepare.map_preview import build_map_preview
 from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
@@ -179,18 +178,6 @@ def test_a_table_without_rows_or_columns_is_described_too() -> None:
 # --- columns of more values than memory should hold ---
 
 
-def write_parquet(table: CanonicalListTable, path: Path) -> Path:
-    types = {"date": pa.date32(), "number": pa.float64()}
-    arrays = [
-        pa.array(
-            [cells.values[code] for code in cells.codes], types.get(column.kind.type, pa.string())
-        )
-        for column, cells in zip(table.columns, table.cells, strict=True)
-    ]
-    pq.write_table(pa.table(arrays, names=[column.name for column in table.columns]), path)
-    return path
-
-
 def test_a_column_of_very_many_values_is_counted_in_its_parquet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,13 +189,17 @@ def test_a_column_of_very_many_values_is_counted_in_its_parquet(
         "montant": ("number", [f"{n * 3 % 140}.25" for n in numbers]),
         "mois": ("yearmonth", [f"20{n % 80 + 10}-0{n % 9 + 1}" for n in numbers]),
         "fin": ("date", [f"voir {n}" for n in numbers]),
+        "ouvert": ("boolean", [("oui", "non", f"voir {n}")[n % 3] for n in numbers]),
+        "rang": ("integer", [str(n % 8) for n in numbers]),
+        "année": ("year", [f"202{n % 9}" for n in numbers]),
         "geometry": (
             "geometry",
             [f'{{"type":"Point","coordinates":[{n % 90},{n % 70}.5]}}' for n in numbers],
         ),
     }
     table = make_typed_table(columns, {"montant": 2})
-    parquet = write_parquet(table, tmp_path / "canonical.parquet")
+    parquet = tmp_path / "table.parquet"
+    write_parquet(table, parquet, "")
     columns_in_parts = [0, *range(2, len(columns))]
     split = SplitTable(table, columns_in_parts, 30)
     counted: list[str] = []

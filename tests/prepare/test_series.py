@@ -13,6 +13,7 @@ import pytest
 from portal import made, portal, tree, write
 from typed_tables import make_typed_table
 
+from site_builder.cells.siret import is_siret
 from site_builder.core.model.prepared import Column, Detail, Table
 from site_builder.core.problems import Repair
 from site_builder.prepare.series import SeriesFile, load_series_table, match_series_columns
@@ -299,7 +300,6 @@ def make_part(period: str, names: list[str], rows: list[tuple[str, ...]]) -> Ser
         rows=len(rows),
         columns=tuple(columns),
         downloads=(),
-        canonical="",
         faults="",
         content="",
         period=period,
@@ -352,3 +352,22 @@ def test_a_year_stands_in_its_column_and_other_periods_in_one_of_their_own(tmp_p
         ("2024-W01", "1"),
         ("2024-W01", ""),
     ]
+
+
+def test_a_number_that_another_year_proves_to_be_an_identifier_is_one_though_a_digit_is_wrong(
+    tmp_path: Path,
+) -> None:
+    sirets = [
+        "21590350000019", "21590009000014", "21590013000018", "21590017000014", "21590328000018",
+        "21590410000017",
+    ]  # fmt: skip
+    wrong = "21590350000018"
+    assert list(map(is_siret, [*sirets, wrong])) == [True] * len(sirets) + [False]
+    newer = "".join(f"{number};{siret}\n" for number, siret in enumerate(sirets))
+    older = "".join(f"{number};{siret}\n" for number, siret in enumerate([*sirets[:5], wrong]))
+    files = {
+        "marches-2023.csv": f"id;siret acheteur\n{older}",
+        "marches-2024.csv": f"id;acheteur\n{newer}",
+    }
+    _, detail = build(tmp_path, files)
+    assert [problem.code for problem in detail.problems] == ["remark.french-siret-value"]

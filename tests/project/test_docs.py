@@ -28,13 +28,13 @@ from tools import script
 
 from project.test_imports import ROOMS
 from site_builder.commands.cli import main
+from site_builder.commands.file_jobs import Inspection
 from site_builder.commands.inspect import make_inspection_json
-from site_builder.commands.single_file import Inspection
 from site_builder.core.language import load_language
 from site_builder.core.problems import Place, make_problem
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.prepare.exports import EXPORTS
-from site_builder.render.pages import PAGES
+from site_builder.render.pages.all_pages import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"

@@ -18,7 +18,8 @@ import pytest
 import yaml
 
 from site_builder.commands.build_summary import summarise_problems
-from site_builder.commands.single_file import FileJob, Inspection, examine_files
+from site_builder.commands.file_jobs import FileJob, Inspection
+from site_builder.commands.single_file import examine_files
 from site_builder.compose.editorial import FOLDERS, read_editorial
 from site_builder.core.language import load_language
 from site_builder.core.problems import is_tolerated

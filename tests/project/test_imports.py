@@ -255,8 +255,14 @@ try:
     main(sys.argv[1:])
 except SystemExit as end:
     assert not end.code, end.code
-print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+names = [name.split(".") for name in sys.modules]
+print(*sorted({*(name[0] for name in names), *(".".join(name[:2]) for name in names)}),
+    file=sys.stderr)
 """
+ROOMS_OF_PAGES = tuple(f"{PACKAGE.name}.{room}" for room in ("compose", "render", "publish"))
+ROOMS_OF_WORKERS = tuple(
+    f"{PACKAGE}.{room}" for room in ("readers", "columns", "checks", "prepare")
+)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +270,12 @@ print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr
     [
         (["--help"], (*OF_THE_PREVIEW, *OF_A_BUILD)),
         (["serve", "--help"], (*OF_THE_PREVIEW, *OF_A_BUILD)),
-        (["inspect", "table.csv"], OF_THE_PREVIEW),
+        (["inspect", "table.csv"], (*OF_THE_PREVIEW, *OF_A_BUILD, *ROOMS_OF_WORKERS)),
+        (
+            ["validate", "table.csv", "--schema", "schema.json"],
+            (*OF_THE_PREVIEW, *OF_A_BUILD, *ROOMS_OF_WORKERS, *ROOMS_OF_PAGES),
+        ),
+        (["validate", "table.csv", "--schema", "schema.json", "--json"], ROOMS_OF_PAGES),
         (["build", ".", "--jobs", "1"], OF_THE_PREVIEW),
     ],
 )
@@ -274,6 +285,9 @@ def test_a_command_loads_no_library_of_another(
     """Each would make every start slower."""
     portal(tmp_path, "lille/ecoles")
     (tmp_path / "table.csv").write_text("code;nom\n59350;Lille\n", "utf-8")
+    (tmp_path / "schema.json").write_text(
+        '{"fields": [{"name": "code"}, {"name": "nom"}]}', "utf-8"
+    )
     done = subprocess.run(
         [sys.executable, "-c", RUN, *arguments],
         cwd=tmp_path,
@@ -292,8 +306,9 @@ OF_LARGE_TABLES = ("duckdb", "numpy", "pyarrow")
 LOOK = """
 import sys
 from pathlib import Path
-from site_builder.commands.single_file import FileJob, examine_files
-from site_builder.commands.validate import ValidationJob, validate_files
+from site_builder.commands.file_jobs import FileJob, ValidationJob
+from site_builder.commands.single_file import examine_files
+from site_builder.commands.validate import validate_files
 source = Path("table.csv")
 scratch = Path("scratch")
 scratch.mkdir()
@@ -301,7 +316,7 @@ scratch.mkdir()
 assert seen.rows == 2, seen
 (held,) = validate_files([ValidationJob(source=source, schema="schema.json")], scratch)
 assert held.counts == {"constraint-error": 1}, held
-print(*sorted({name.partition(".")[0] for name in sys.modules}))
+print(*sorted({".".join(name.split(".")[:2]) for name in sys.modules}))
 """
 
 
@@ -322,4 +337,4 @@ def test_a_small_file_is_looked_at_without_what_large_ones_need(tmp_path: Path) 
         text=True,
         check=True,
     )
-    assert set(OF_LARGE_TABLES).isdisjoint(done.stdout.split())
+    assert {*OF_LARGE_TABLES, *ROOMS_OF_PAGES}.isdisjoint(done.stdout.split())

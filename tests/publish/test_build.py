@@ -4,6 +4,7 @@ to the byte."""
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -505,3 +506,28 @@ def test_a_wide_table_of_numbers_stays_within_the_memory_of_a_worker(tmp_path: P
             3,
             "double",
         )
+
+
+def test_what_people_wrote_in_an_order_keeps_it_in_the_next_build(tmp_path: Path) -> None:
+    root = portal(tmp_path / "site", "lille/ecoles", "lille/prenoms")
+    constraints = {"required": True, "pattern": "[0-9]{5}"}
+    schema = {"fields": [{"name": "code", "type": "string", "constraints": constraints}]}
+    write(
+        root,
+        {
+            "datasets/lille/ecoles/datapackage.yaml": "title: Écoles\nschema: schema.json\n",
+            "datasets/lille/ecoles/schema.json": json.dumps(schema),
+        },
+    )
+    for path in (root / "datasets").rglob("*"):
+        os.utime(
+            path, (1_700_000_000, 1_700_000_000)
+        )  # long enough ago for what was read to be known
+    descriptor = root / "build/data/lille/ecoles/datapackage.json"
+    made(root)
+    first = descriptor.read_text()
+    assert first.index('"required"') < first.index('"pattern"')
+    made(root)
+    write(root, dataset("lille/prenoms", rows=4))
+    made(root)
+    assert descriptor.read_text() == first

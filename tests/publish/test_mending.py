@@ -41,7 +41,6 @@ KINDS: dict[
     "original": (lambda root: published(root, "data/lille/ecoles/original/table.csv"), 1),
     "page": (lambda root: published(root, "villeneuve-d-ascq/parcs/index.html"), 0),
     "detail": (lambda root: remembered(root / ".beffroi" / STATE).detail, 1),
-    "canonical": (lambda root: remembered(root / ".beffroi" / STATE).tables[0].canonical, 1),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -81,6 +82,7 @@ def test_random_texts_are_cut_as_strict_records_or_not_at_all(
     for _ in range(60):
         reading = _reading(draw.choice((1, 2, 3)), newline=draw.choice(("\n", "\r\n")))
         monkeypatch.setattr(cut_csv, "BLOCK", draw.choice((8 << 20, 64, 200)))
+        monkeypatch.setattr(cut_csv, "QUOTES_AT_ONCE", draw.choice((1 << 18, 1, 64, 200)))
         body = _draw_body(draw, reading)
         found = _cut(tmp_path / "f.csv", body, reading)
         cut += found is not None
@@ -128,5 +130,14 @@ def test_a_cell_longer_than_a_block_is_not_lost(
     by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cut_csv, "BLOCK", 1 << 12)
+    monkeypatch.setattr(cut_csv, "QUOTES_AT_ONCE", 1 << 12)
     body = f"a;b\nc;{'x' * 10_000}\n"
     assert _cut(tmp_path / "f.csv", body, _reading(2)) in (None, [("a", "b"), ("c", "x" * 10_000)])
+
+
+def test_a_return_in_a_name_begins_a_line_for_whoever_cuts(by: str, tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(b'"Code\rpostal";nom\n59000;Lille\n59280;Armenti\xc3\xa8res\n')
+    table = cut_csv_file(path, replace(_reading(2), data_line=2), tmp_path)
+    assert table is not None
+    assert list(iterate_rows(table)) == [("59000", "Lille"), ("59280", "Armentières")]

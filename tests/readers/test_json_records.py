@@ -291,6 +291,9 @@ def test_half_a_letter_is_replaced_with_a_receipt(tmp_path: Path) -> None:
     found, rows = table(tmp_path, b'[{"a": "x\\ud83d"}, {"a": "y"}]', ".json")
     assert rows == [("x\ufffd",), ("y",)]
     assert codes(found) == {"half-letters": 1}
+    found, rows = table(tmp_path, b'[{"a": "x", "b\\ud83d": "y"}]', ".json")
+    assert (found.names, rows) == (("a", "b\ufffd"), [("x", "y")])
+    assert codes(found) == {"half-letters": 1}
 
 
 def test_several_tables_are_named_and_one_can_be_chosen(tmp_path: Path) -> None:

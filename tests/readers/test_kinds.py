@@ -190,7 +190,7 @@ def test_a_column_is_what_all_its_cells_are(header: str, cells: list[str], first
     found = list_candidate_kinds(header, cells)
     assert found[0] == first
     assert found[-1] == "string"
-    assert found == list_candidate_kinds(header, reversed(cells * 2))
+    assert found == list_candidate_kinds(header, (cells * 2)[::-1])
 
 
 def test_candidates_come_in_the_order_of_the_registry() -> None:

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from raw_tables import refusal, table
 
-from site_builder.commands.single_file import FileJob, Inspection
+from site_builder.commands.file_jobs import FileJob, Inspection
 from site_builder.core.language import load_language
 from site_builder.core.problems import Place, make_problem
 from site_builder.readers import reading_fault

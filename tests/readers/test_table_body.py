@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from tables import read
 
+from site_builder.commands.file_jobs import Inspection
 from site_builder.commands.inspect import describe_inspection
-from site_builder.commands.single_file import Inspection
 from site_builder.core.language import load_language
 
 HEAD = "Nom;Montant;Année\n"

@@ -24,7 +24,7 @@ from site_builder.render.page_weight import (
     format_weight_table,
     measure_page_weights,
 )
-from site_builder.render.pages import PAGES
+from site_builder.render.pages.all_pages import PAGES
 
 FRENCH = load_language("fr")
 IDS = ("lille/ecoles", "lille/prenoms", "villeneuve-d-ascq/budget")

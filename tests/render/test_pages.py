@@ -50,7 +50,7 @@ from site_builder.core.vocabulary import ACCESS
 from site_builder.render import rendered_files
 from site_builder.render.assets import locate_templates
 from site_builder.render.localised_site import DetailLoader, LocalisedSite
-from site_builder.render.pages import PAGES, Shell
+from site_builder.render.pages.all_pages import PAGES
 from site_builder.render.pages.datasets import PER_PAGE
 from site_builder.render.pages.distribution import describe_column_profile
 from site_builder.render.pages.home import build_home_page as home_page
@@ -58,7 +58,7 @@ from site_builder.render.pages.listing import make_alphabetical_key
 from site_builder.render.pages.preview import render_preview_body, render_preview_head
 from site_builder.render.pages.prose import extract_lede, render_after_lede, render_markdown
 from site_builder.render.pages.publishers import build_publisher_list_page as publishers_page
-from site_builder.render.pages.shell import POLICY, build_page_shell, format_tab_title
+from site_builder.render.pages.shell import POLICY, Shell, build_page_shell, format_tab_title
 from site_builder.render.pages.values import choose_cell_formatter, format_period, round_percentage
 from site_builder.render.render import RenderedSite
 from site_builder.render.stylesheet import OWNER_STYLES

@@ -34,7 +34,6 @@ def summary(tables: int, columns: int) -> Summary:
             )
             for ending in ("csv", "json", "parquet")
         ),
-        canonical=sha,
         faults="",
         content=sha,
     )

@@ -176,7 +176,6 @@ def table(name: str = "table", rows: int = 1234, columns: tuple[Column, ...] = C
         rows=rows,
         columns=columns,
         downloads=downloads,
-        canonical=sha(name),
         faults="",
         content=sha(name),
     )

@@ -13,7 +13,7 @@ from site_builder.columns.canonical_table import (
     TypedBatch,
     TypedListColumn,
 )
-from site_builder.columns.column_kinds import TypedColumn
+from site_builder.columns.column_reading import TypedColumn
 
 
 class SplitTable:

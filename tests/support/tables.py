@@ -6,7 +6,8 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
-from site_builder.commands.single_file import FileJob, Inspection, examine_files
+from site_builder.commands.file_jobs import FileJob, Inspection
+from site_builder.commands.single_file import examine_files
 
 
 def read(

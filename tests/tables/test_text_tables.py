@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from site_builder.tables.text_table import (
     count_texts,
     fetch_rows,
     find_cells,
+    find_rows,
     iterate_column,
     iterate_rows,
 )
@@ -78,6 +80,8 @@ def test_tables_answer_as_their_rows_do(make: Build, seed: int) -> None:
         found = [(row, text) for row, text in enumerate(cells) if "1" in text]
         assert find_cells(table, index, lambda text: "1" in text) == found
         assert find_cells(table, index, lambda text: "1" in text, 3) == found[:3]
+    both = [number for number, row in enumerate(rows) if not row[0] and "1" in row[2]]
+    assert list(find_rows(table, {2: lambda text: "1" in text, 0: operator.not_})) == both
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -94,6 +98,8 @@ def test_rows_and_columns_are_taken_out(make: Build, seed: int) -> None:
     for values, numbers in left.iterate_distinct(1):
         counts.update(dict(zip(values, numbers, strict=True)))
     assert counts == Counter(row[1] for row in kept)
+    again = table.select([2, 0], out)
+    assert list(iterate_rows(again)) == kept
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -113,8 +119,9 @@ def test_columns_are_put_in_the_place_of_others_and_at_the_end(
 
 
 def test_few_cells_are_lists(tmp_path: Path) -> None:
-    assert isinstance(build_text_table([("a", "b")] * 6_000, 2, tmp_path), ListTable)
-    assert not isinstance(build_text_table([("a", "b")] * 6_001, 2, tmp_path), ListTable)
+    rows = build_table.LISTED // 2
+    assert isinstance(build_text_table([("a", "b")] * rows, 2, tmp_path), ListTable)
+    assert not isinstance(build_text_table([("a", "b")] * (rows + 1), 2, tmp_path), ListTable)
 
 
 def test_texts_in_memory_have_a_bound_for_the_whole_table(
@@ -127,4 +134,16 @@ def test_texts_in_memory_have_a_bound_for_the_whole_table(
     table = build_text_table(rows, 4, tmp_path)
     assert isinstance(table, arrow_table.ArrowTable)
     assert tuple(map(table.has_few, range(4))) == (False, True, True, False)
+    assert list(iterate_rows(table)) == rows
+
+
+def test_a_column_of_few_long_texts_is_not_held_in_memory(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(build_table, "LISTED", -1)
+    monkeypatch.setattr(build_table, "ROWS_AT_ONCE", 10)
+    monkeypatch.setattr(arrow_table, "FEW_BYTES", 2_000)
+    rows = [(f"{number} {'x' * 50}", str(number)) for number in range(100)]
+    table = build_text_table(rows, 2, tmp_path)
+    assert tuple(map(table.has_few, range(2))) == (False, True)
     assert list(iterate_rows(table)) == rows

@@ -51,95 +51,93 @@ def get_field_type(field: Field) -> FieldType:
 
 
 def _build_list_type(field: Field) -> FieldType:
-    kind = str(get_field_option(field, "itemType", "string"))
-    item = (
-        TYPES[kind](Field(name=field.name, type=kind))
-        if kind in TYPES and kind not in ("list", "array")
-        else None
-    )
     delimiter = str(get_field_option(field, "delimiter", ","))
+    kind = str(get_field_option(field, "itemType", "string"))
+    if kind not in TYPES or kind in ("list", "array"):
+        return FieldType(partial(_split_list, delimiter), repr)
+    item = TYPES[kind](Field(name=field.name, type=kind))
     return FieldType(partial(_read_list, delimiter, item), repr)
 
 
-def _read_list(delimiter: str, item: FieldType | None, cell: str) -> list[Any] | None:
-    found = cell.split(delimiter) if delimiter else [cell]
-    if item is None:
-        return list(found)
-    values = [item.value(value) for value in found]
+def _split_list(delimiter: str, cell: str) -> list[str]:
+    return cell.split(delimiter) if delimiter else [cell]
+
+
+def _read_list(delimiter: str, item: FieldType, cell: str) -> list[Any] | None:
+    values = list(map(item.value, _split_list(delimiter, cell)))
     return None if None in values else values
 
 
 def get_array_item(field: Field) -> Field | None:
     """What the items of an array are, as its arrayItem says; None where nothing does, or nothing
     that is known."""
-    said = get_field_option(field, "arrayItem", None)
-    if not isinstance(said, Mapping) or str(said.get("type", "any")) not in TYPES:
+    described = get_field_option(field, "arrayItem", None)
+    if not isinstance(described, Mapping):
         return None
-    constraints = said.get("constraints")
-    missing = said.get("missingValues")
+    type_name = str(described.get("type", "any"))
+    if type_name not in TYPES:
+        return None
+    constraints = described.get("constraints")
+    missing = described.get("missingValues")
+    if not isinstance(missing, list):
+        missing = [""]
     return Field(
         name=field.name,
-        type=str(said.get("type", "any")),
-        format=str(said.get("format", "default")),
+        type=type_name,
+        format=str(described.get("format", "default")),
         constraints=constraints if isinstance(constraints, Mapping) else None,
-        missing=tuple(map(str, missing)) if isinstance(missing, list) else ("",),
-        options={key: value for key, value in said.items() if key != "arrayItem"},
+        missing=tuple(map(str, missing)),
+        options={key: value for key, value in described.items() if key != "arrayItem"},
     )
 
 
-def is_missing(field: Field, found: Any) -> bool:
+def is_missing(field: Field, item: Any) -> bool:
     """Does an item stand for nothing?"""
-    return found is None or str(found) in (field.missing or ())
+    return item is None or str(item) in (field.missing or ())
 
 
 def build_item_reader(field: Field) -> Callable[[Any], Any]:
     """The value of an item of JSON, None where it has none: a text is read as a cell is."""
-    type_ = get_field_type(field)
-
-    def read(found: Any) -> Any:
-        return type_.value(found) if isinstance(found, str) else _native(field.type, found)
-
-    return read
+    return partial(_read_item, field.type, get_field_type(field))
 
 
-def _native(kind: str, found: Any) -> Any:
-    if kind == "any":
-        return str(found)
-    is_whole_number = isinstance(found, float) and found.is_integer()
-    match found:
-        case int() if kind == "year":  # true too, which is 1 to Python
-            return int(found) if 0 <= found <= 9999 else None
-        case bool():
-            return found if kind == "boolean" else None
-        case int() | float() if kind == "number":
-            return Decimal(str(found))
-        case int() | float() if kind == "integer":
-            return int(found) if is_whole_number or isinstance(found, int) else None
-        case list():
-            return found if kind in ("array", "list") else None
-        case dict():
-            return found if kind in ("object", "geojson") else None
+def _read_item(type_name: str, type_: FieldType, item: Any) -> Any:
+    match type_name, item:
+        case _, str():
+            return type_.value(item)
+        case "any", _:
+            return str(item)
+        case "year", int():  # true too, which is 1 to Python
+            return int(item) if 0 <= item <= 9999 else None
+        case "boolean", bool():
+            return item
+        case _, bool():
+            return None
+        case "number", int() | float():
+            return Decimal(str(item))
+        case "integer", int():
+            return item
+        case "integer", float() if item.is_integer():
+            return int(item)
+        case ("array" | "list", list()) | ("object" | "geojson", dict()):
+            return item
     return None
 
 
 def _build_array_type(field: Field) -> FieldType:
-    item_field = get_array_item(field)
-    read = (
-        partial(_read_items, item_field, build_item_reader(item_field))
-        if item_field
-        else read_array
-    )
-    return FieldType(read, build_json_key)
+    item = get_array_item(field)
+    if item is None:
+        return FieldType(read_array, build_json_key)
+    return FieldType(partial(_read_items, item, build_item_reader(item)), build_json_key)
 
 
 def _read_items(field: Field, read: Callable[[Any], Any], cell: str) -> list[Any] | None:
     """A list whose items, but those that stand for nothing, have a value."""
-    found = read_array(cell)
-    return (
-        found
-        if all(is_missing(field, item) or read(item) is not None for item in found or ())
-        else None
-    )
+    items = read_array(cell)
+    for item in items or ():
+        if not is_missing(field, item) and read(item) is None:
+            return None
+    return items
 
 
 TYPES: Mapping[str, Callable[[Field], FieldType]] = {

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from typing import Any, TypeVar
 
+from site_builder.checks.libraries import need_library
 from site_builder.checks.types.kind import FieldType
 from site_builder.core.model.table_schema import Field
 
@@ -29,42 +31,69 @@ SPAN = re.compile(
     )
 )
 OTHER_DIGIT = re.compile(r"(?![0-9])\d")  # of another script
-# Parts of a fixed width that are a number as they stand
-PARTS = {"Y": "[12][0-9]{3}", **dict.fromkeys("mdHMS", "[0-9]{2}")}
+# Parts of a fixed width that are a number as they stand, by their sign for strptime
+PARTS = {
+    "Y": "(?P<year>[12][0-9]{3})",
+    "m": "(?P<month>[0-9]{2})",
+    "d": "(?P<day>[0-9]{2})",
+    "H": "(?P<hour>[0-9]{2})",
+    "M": "(?P<minute>[0-9]{2})",
+    "S": "(?P<second>[0-9]{2})",
+}
+# What strptime takes for parts that a format has not
+USUAL_PARTS = {"year": 1900, "month": 1, "day": 1}
+
+
+T = TypeVar("T")
+ReadMoment = Callable[[str], datetime | None]
+ParseParts = Callable[[str], "re.Match[str] | None"]
 
 
 def build_date_type(field: Field) -> FieldType:
-    format_ = "%Y-%m-%d" if field.format == "default" else field.format
-    if format_ == "any":
-        return FieldType(_read_any_date)
-    if format_ == "%Y-%m-%d":
-        return FieldType(_read_iso_date)
-    return FieldType(partial(_strptime_date, _compile_parts(format_), format_))
+    match field.format:
+        case "default" | "%Y-%m-%d":
+            return FieldType(_read_iso_date, plain=EVERY_YEAR)
+        case "any":
+            return FieldType(_read_any_date)
+    return FieldType(partial(_read_part, _choose_reader(field.format), datetime.date))
 
 
 def _read_iso_date(cell: str) -> date | None:
-    if len(cell) == 10 and cell[4] == "-" == cell[7]:
-        try:
-            return date.fromisoformat(cell)
-        except ValueError:
-            pass
-    return _strptime_date(None, "%Y-%m-%d", cell)
+    day = _read_plain_date(cell)
+    return day or _read_part(partial(_strptime, "%Y-%m-%d"), datetime.date, cell)
 
 
 def _read_any_date(cell: str) -> date | None:
-    if len(cell) == 10 and cell[4] == "-" == cell[7] and "1" <= cell[0] <= "2":
-        try:
-            return date.fromisoformat(cell)
-        except ValueError:
-            pass
-    found = _any(cell)
-    return found.date() if found else None
+    day = _read_plain_date(cell) if "1" <= cell[:1] <= "2" else None
+    return day or _read_part(_parse_any, datetime.date, cell)
 
 
-Parse = Callable[[str], "re.Match[str] | None"]
+def _read_plain_date(cell: str) -> date | None:
+    if len(cell) != 10 or not cell[4] == "-" == cell[7]:
+        return None
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        return None
 
 
-def _compile_parts(format_: str) -> Parse | None:
+def _read_part(read: ReadMoment, get_part: Callable[[datetime], T], cell: str) -> T | None:
+    """The day or the hour of a moment."""
+    moment = read(cell)
+    return None if moment is None else get_part(moment)
+
+
+# --- in the format of a schema ---
+
+
+def _choose_reader(format_: str) -> ReadMoment:
+    parse = _compile_parts(format_)
+    if parse is None:
+        return partial(_strptime, format_)
+    return partial(_read_parts, parse, format_)
+
+
+def _compile_parts(format_: str) -> ParseParts | None:
     """What finds the parts of a cell in this format of strptime, which itself takes ten times as
     long; None where they are no numbers of a fixed width."""
     pattern = ""
@@ -72,62 +101,54 @@ def _compile_parts(format_: str) -> Parse | None:
     for sign in signs:
         if sign != "%":
             pattern += re.escape(sign)
-        elif (part := next(signs, "")) in PARTS and f"<{part}>" not in pattern:
-            pattern += f"(?P<{part}>{PARTS[part]})"
-        else:
+            continue
+        part = PARTS.get(next(signs, ""), "")
+        if not part or part in pattern:
             return None
+        pattern += part
     return re.compile(pattern).fullmatch
 
 
-def _parse_parts(found: re.Match[str]) -> datetime | None:
-    part = {name: int(number) for name, number in found.groupdict().items()}
-    try:
-        return datetime(
-            part.get("Y", 1900),
-            part.get("m", 1),
-            part.get("d", 1),
-            hour=part.get("H", 0),
-            minute=part.get("M", 0),
-            second=part.get("S", 0),
-        )
-    except ValueError:
+def _read_parts(parse: ParseParts, format_: str, cell: str) -> datetime | None:
+    """What is plain, and else what strptime knows."""
+    if plain := parse(cell):
+        parts: dict[str, Any] = {name: int(part) for name, part in plain.groupdict().items()}
+        try:
+            return datetime(**USUAL_PARTS | parts)
+        except ValueError:
+            pass
+    return _strptime(format_, cell)
+
+
+def _strptime(format_: str, cell: str) -> datetime | None:
+    if OTHER_DIGIT.search(cell):
         return None
-
-
-def _strptime(parse: Parse | None, format_: str, cell: str) -> datetime | None:
-    plain = parse(cell) if parse else None
-    if plain and (found := _parse_parts(plain)):
-        return found
     try:
-        return None if OTHER_DIGIT.search(cell) else datetime.strptime(cell, format_)
+        return datetime.strptime(cell, format_)
     except (ValueError, re.error):  # a contributor's format
         return None
 
 
-def _strptime_date(parse: Parse | None, format_: str, cell: str) -> date | None:
-    found = _strptime(parse, format_, cell)
-    return found.date() if found else None
+# --- in the forms that dateutil knows ---
 
 
-def _strptime_time(format_: str, cell: str) -> time | None:
-    found = _strptime(None, format_, cell)
-    return found.timetz() if found else None
-
-
-def _any(cell: str) -> datetime | None:
-    """A date as people write it, in any of the forms that dateutil knows."""
-    from dateutil import parser
+def _parse_any(cell: str) -> datetime | None:
+    """As people write it. Raises MissingLibrary."""
+    with need_library("python-dateutil"):
+        from dateutil import parser
 
     try:
-        found = parser.parse(cell)
-        found.utcoffset()  # raises where it is a day or more
-        return found
+        moment = parser.parse(cell)
+        moment.utcoffset()  # raises where it is a day or more
+        return moment
     except (ValueError, ArithmeticError, TypeError):
         return None
 
 
-def _iso(cell: str) -> datetime | None:
-    from dateutil import parser
+def _parse_iso(cell: str) -> datetime | None:
+    """In any form of ISO 8601. Raises MissingLibrary."""
+    with need_library("python-dateutil"):
+        from dateutil import parser
 
     try:
         return parser.isoparse(cell)
@@ -135,24 +156,30 @@ def _iso(cell: str) -> datetime | None:
         return None
 
 
+# --- days with their hour, and hours ---
+
+
 def build_datetime_type(field: Field) -> FieldType:
     match field.format:
         case "default":
-            return FieldType(_iso_datetime, _same_instant)
+            return FieldType(_read_iso_datetime, _find_instant)
         case "any":
-            return FieldType(_any_datetime, _same_instant)
-    read = partial(_strptime, _compile_parts(field.format), field.format)
-    return FieldType(read, _same_instant)
+            return FieldType(_read_any_datetime, _find_instant)
+    return FieldType(_choose_reader(field.format), _find_instant)
 
 
-def _iso_datetime(cell: str) -> datetime | None:
+def _read_iso_datetime(cell: str) -> datetime | None:
     if PLAIN_DATETIME.fullmatch(cell):
         return _read_plain_datetime(cell)
-    return _iso(cell) if len(cell) >= 19 and cell[16] == ":" else None
+    if len(cell) < 19 or cell[16] != ":":
+        return None
+    return _parse_iso(cell)
 
 
-def _any_datetime(cell: str) -> datetime | None:
-    return _read_plain_datetime(cell) if PLAIN_DATETIME.fullmatch(cell) else _any(cell)
+def _read_any_datetime(cell: str) -> datetime | None:
+    if PLAIN_DATETIME.fullmatch(cell):
+        return _read_plain_datetime(cell)
+    return _parse_any(cell)
 
 
 def _read_plain_datetime(cell: str) -> datetime | None:
@@ -162,40 +189,45 @@ def _read_plain_datetime(cell: str) -> datetime | None:
         return None
 
 
-def _same_instant(value: datetime) -> str:
-    if value.tzinfo is None:
-        return value.isoformat(" ")
+def _find_instant(moment: datetime) -> str:
+    """What moments have in common that are the same."""
+    if moment.tzinfo is None:
+        return moment.isoformat(" ")
     try:
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ") + "Z"
+        return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ") + "Z"
     except OverflowError:  # in another year than those that are told, from 1 to 9999
-        return str(value - EPOCH)
+        return str(moment - EPOCH)
 
 
 def build_time_type(field: Field) -> FieldType:
     match field.format:
         case "default":
-            return FieldType(_iso_time, _same_hour)
+            return FieldType(_read_iso_time, _find_hour)
         case "any":
-            return FieldType(_any_time, _same_hour)
-    return FieldType(partial(_strptime_time, field.format), _same_hour)
+            return FieldType(_read_any_time, _find_hour)
+    read = partial(_strptime, field.format)
+    return FieldType(partial(_read_part, read, datetime.timetz), _find_hour)
 
 
-def _same_hour(value: time) -> str:
-    return _same_instant(datetime.combine(EPOCH, value)).removeprefix("1970-01-01 ")
+def _find_hour(hour: time) -> str:
+    return _find_instant(datetime.combine(EPOCH, hour)).removeprefix("1970-01-01 ")
 
 
-def _iso_time(cell: str) -> time | None:
+def _read_iso_time(cell: str) -> time | None:
     if PLAIN_TIME.fullmatch(cell):
         return time.fromisoformat(cell)
-    found = _iso(f"2000-01-01T{cell}") if len(cell) >= 8 and cell[5] == ":" else None
-    return found.timetz() if found else None
+    if len(cell) < 8 or cell[5] != ":":
+        return None
+    return _read_part(_parse_iso, datetime.timetz, f"2000-01-01T{cell}")
 
 
-def _any_time(cell: str) -> time | None:
+def _read_any_time(cell: str) -> time | None:
     if PLAIN_TIME.fullmatch(cell):
         return time.fromisoformat(cell)
-    found = _any(cell)
-    return found.timetz() if found else None
+    return _read_part(_parse_any, datetime.timetz, cell)
+
+
+# --- years, months and spans ---
 
 
 def build_year_type(field: Field) -> FieldType:
@@ -203,9 +235,9 @@ def build_year_type(field: Field) -> FieldType:
 
 
 def _read_year(cell: str) -> int | None:
-    if len(cell) != 4:
+    if len(cell) != 4 or not YEAR.fullmatch(cell):
         return None
-    return int(cell) if YEAR.fullmatch(cell) else None
+    return int(cell)
 
 
 def build_yearmonth_type(field: Field) -> FieldType:
@@ -213,8 +245,10 @@ def build_yearmonth_type(field: Field) -> FieldType:
 
 
 def _read_yearmonth(cell: str) -> tuple[int, int] | None:
-    found = YEARMONTH.fullmatch(cell)
-    return (int(found[1]), int(found[2])) if found and 1 <= int(found[2]) <= 12 else None
+    parts = YEARMONTH.fullmatch(cell)
+    if parts is None or not 1 <= int(parts[2]) <= 12:
+        return None
+    return int(parts[1]), int(parts[2])
 
 
 def build_duration_type(field: Field) -> FieldType:
@@ -224,11 +258,12 @@ def build_duration_type(field: Field) -> FieldType:
 def _read_duration(cell: str) -> str | None:
     """A span of time that is not too long to be told; or one that is written as a moment,
     P0003-06-04T12:30:05."""
-    found = SPAN.fullmatch(cell)
-    if found is None:
-        return cell if re.match("P[^T]+T[^T]+$", cell) and _iso(cell[1:]) else None
+    span = SPAN.fullmatch(cell)
+    if span is None:
+        is_moment = re.match("P[^T]+T[^T]+$", cell) and _parse_iso(cell[1:])
+        return cell if is_moment else None
     try:
-        timedelta(**{unit: float((found[unit] or "0").replace(",", ".")) for unit in UNITS})
-        return cell
+        timedelta(**{unit: float((span[unit] or "0").replace(",", ".")) for unit in UNITS})
     except OverflowError:
         return None
+    return cell

@@ -18,11 +18,15 @@ AROUND = re.compile(r"^[^-\d]*|\D*$")  # of a number that need not be bare
 LONGEST = 4_300  # digits of an integer that Python reads
 INTEGER = re.compile(f"[+-]?[0-9]{{1,{LONGEST}}}")
 SHORT = 30  # digits of most numbers
+# Of which Arrow makes numbers too, those with a point without losing more than the last of 53 bits
+PLAIN_INTEGER = "-?[0-9]{1,18}"
+PLAIN_NUMBER = "-?[0-9]{1,15}([.][0-9]{1,9})?"
 
 
 def build_integer_type(field: Field) -> FieldType:
-    bare = get_field_option(field, "bareNumber", True) is not False
-    return FieldType(_read_bare_integer if bare else _read_integer)
+    if get_field_option(field, "bareNumber", True) is False:
+        return FieldType(_read_integer)
+    return FieldType(_read_bare_integer, plain=PLAIN_INTEGER)
 
 
 def _read_bare_integer(cell: str) -> int | None:
@@ -37,9 +41,9 @@ def _read_integer(cell: str) -> int | None:
 
 
 def build_number_type(field: Field) -> FieldType:
-    has_options = any(key in (field.options or {}) for key in NUMBER_OPTIONS)
-    read = partial(_read_number, field) if has_options else _read_plain_number
-    return FieldType(read, _find_number_key)
+    if any(key in (field.options or {}) for key in NUMBER_OPTIONS):
+        return FieldType(partial(_read_number, field), _find_number_key)
+    return FieldType(_read_plain_number, _find_number_key, plain=PLAIN_NUMBER)
 
 
 def _read_plain_number(cell: str) -> Decimal | None:
@@ -75,12 +79,7 @@ def _find_number_key(value: Decimal) -> Decimal | None:
 
 
 def build_boolean_type(field: Field) -> FieldType:
-    words = {
-        str(word): True
-        for word in get_field_option(field, "trueValues", ("true", "True", "TRUE", "1"))
-    }
-    words |= {
-        str(word): False
-        for word in get_field_option(field, "falseValues", ("false", "False", "FALSE", "0"))
-    }
+    yes = get_field_option(field, "trueValues", ("true", "True", "TRUE", "1"))
+    no = get_field_option(field, "falseValues", ("false", "False", "FALSE", "0"))
+    words = dict.fromkeys(map(str, yes), True) | dict.fromkeys(map(str, no), False)
     return FieldType(words.get, str)  # which is not the key of 1

@@ -13,18 +13,15 @@ from site_builder.core.model.table_schema import Field
 LETTERS = "\u00a0-\u024f"
 DOT_ATOM = f"[{LETTERS}0-9A-Za-z!#$%&'*+/=?^_`{{|}}~-]+"
 LABEL = f"[{LETTERS}0-9A-Za-z]([{LETTERS}0-9A-Za-z-]*[{LETTERS}0-9A-Za-z])?"
-EMAIL = (
-    f"{DOT_ATOM}([.]{DOT_ATOM})*@({LABEL}[.])+[{LETTERS}A-Za-z]{{2,}}"  # of no more than 64 letters
-)
-UUID_FORM = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-
+DOMAIN_FORM = f"({LABEL}[.])+[{LETTERS}A-Za-z]{{2,}}"
+EMAIL = f"{DOT_ATOM}([.]{DOT_ATOM})*@{DOMAIN_FORM}"  # of no more than 64 letters
 
 MAIL = re.compile(EMAIL)
 LONGEST_NAME = 64  # letters of the name of an address
 NAME = re.compile(f'{DOT_ATOM}([.]{DOT_ATOM})*|"[^"\\n@]*"')
-DOMAIN = re.compile(f"({LABEL}[.])+[{LETTERS}A-Za-z]{{2,}}")
+DOMAIN = re.compile(DOMAIN_FORM)
 SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")  # all that is asked of an address
-UUID = re.compile(UUID_FORM)
+UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def build_string_type(field: Field) -> FieldType:
@@ -32,13 +29,13 @@ def build_string_type(field: Field) -> FieldType:
         case "uri":
             return FieldType(_read_uri)
         case "email":
-            return FieldType(_read_email)
+            return FieldType(_read_email, plain=EMAIL, longest=LONGEST_NAME)
         case "uuid":
             return FieldType(_read_uuid)
         case "binary":
-            return FieldType(_binary)
+            return FieldType(_read_binary)
         case "wkt":
-            return FieldType(_wkt)
+            return FieldType(_read_wkt)
     return FieldType()
 
 
@@ -66,7 +63,7 @@ def _read_uuid(cell: str) -> str | None:
     return cell
 
 
-def _binary(cell: str) -> str | None:
+def _read_binary(cell: str) -> str | None:
     try:
         base64.b64decode(cell)
     except (binascii.Error, ValueError):
@@ -82,15 +79,15 @@ WKT_NAME = re.compile(
 )
 
 
-def _wkt(cell: str) -> str | None:
+def _read_wkt(cell: str) -> str | None:
     """A geometry in words: its name, then numbers between brackets that are closed as they were
     opened."""
-    found = WKT_NAME.fullmatch(cell)
-    if not found:
+    geometry = WKT_NAME.fullmatch(cell)
+    if not geometry:
         return None
-    if found[1] == "GEOMETRYCOLLECTION" or found[3] == "EMPTY":
+    if geometry[1] == "GEOMETRYCOLLECTION" or geometry[3] == "EMPTY":
         return cell
-    body = re.sub(r"[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?", "n", found[3])
+    body = re.sub(r"[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?", "n", geometry[3])
     position = r"n(\s+n){1,3}"
     body = re.sub(position, "p", body)
     while (shorter := re.sub(r"\(\s*p(\s*,\s*p)*\s*\)", "p", body)) != body:

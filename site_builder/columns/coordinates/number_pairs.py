@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, Final, Literal
 
-from site_builder.cells import BLANKS, MISSING, fold_header
+from site_builder.cells import BLANKS, fold_header, is_missing_word
 from site_builder.cells.kind import GROUPING
 from site_builder.geography.coordinate_headers import parse_axis_header
 from site_builder.readers.features import LATITUDE, LONGITUDE
@@ -34,7 +34,6 @@ _LATITUDE_KEY = re.compile(_KEYS.format("lat(?:itude)?"))
 _LONGITUDE_KEY = re.compile(_KEYS.format("(?:lon|lng|longitude)"))
 _NUMBER = re.compile(f"[+−-]?[0-9][0-9{GROUPING}]{{0,12}}([.,][0-9]{{0,20}})?")
 _PLAIN = str.maketrans("−,", "-.", f"+{GROUPING}")
-_MISSING = re.compile(MISSING)
 _PLACES = re.compile(
     r"\b(?:coord\w*|geo\w*|gps|lat\w*|lon\w*|xy|wgs|point"
     r"|position|locali?[sz]?ation|location|centroid\w*)\b"
@@ -71,7 +70,7 @@ class CoordinatePair:
         for batch in cells.iterate_batches(self.indexes):
             columns = []
             for reader, column in zip(self._readers, batch.columns, strict=True):
-                columns.append(map(reader(column).__getitem__, column.codes))
+                columns.append(map(reader(column.values).__getitem__, column.codes))
             if self.read:
                 yield batch.first_row, list(columns[0])
             else:
@@ -81,9 +80,9 @@ class CoordinatePair:
         """The number of a cell, or both. One that says that nothing is known is empty."""
         text = cell.strip(BLANKS)
         if self.read:
-            return self.read(text) if text and not _MISSING.fullmatch(text) else EMPTY
+            return self.read(text) if text and not is_missing_word(text) else EMPTY
         number = parse_plain_number(text)
-        if number is None and (not text or _MISSING.fullmatch(text)):
+        if number is None and (not text or is_missing_word(text)):
             return ""
         return number
 

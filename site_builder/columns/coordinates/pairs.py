@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.cells import BLANKS, MISSING, fold_header, get_cell_kind, trim_cell
+from site_builder.cells import BLANKS, fold_header, get_cell_kind, is_missing_word, trim_cell
 from site_builder.cells.kind import CellKind, compile_whole_match
 from site_builder.columns.coordinates.degrees import PairPlace, is_on_earth, write_degrees
 from site_builder.columns.coordinates.number_pairs import (
@@ -32,7 +32,6 @@ from site_builder.tables.text_table import PerValue, TextTable
 
 HALF = 0.5  # of the filled rows that must fit: else nothing is done
 SAMPLE = 1_000  # rows that tell a system
-_MISSING = re.compile(MISSING)
 _LAMBERT = re.compile("lamb|l ?93|2154|cc ?[45][0-9]|39[45][0-9]")
 _FINE = re.compile("[.,][0-9]{3}")  # x and y may be anything: of a place they have decimals
 
@@ -111,8 +110,8 @@ def _count_fine(cells: TextTable, pair: CoordinatePair) -> int:
     count = 0
     for batch in cells.iterate_batches(pair.indexes):
         x, y = batch.columns
-        x_fine = first(x)
-        y_fine = second(y)
+        x_fine = first(x.values)
+        y_fine = second(y.values)
         count += sum(x_fine[i] and y_fine[j] for i, j in zip(x.codes, y.codes, strict=True))
     return count
 
@@ -136,7 +135,7 @@ def _is_column_clean(cells: TextTable, index: int, kind: CellKind) -> bool:
     for values, _ in cells.iterate_distinct(index):
         texts = [text for value in values if (text := trim_cell(value))]
         refused = [text for text in texts if not accepts(text)]
-        if not all(map(_MISSING.fullmatch, refused)):
+        if not all(map(is_missing_word, refused)):
             return False
         said = set(texts).difference(refused)
         notations = [one for one in notations if all(map(one, said))]

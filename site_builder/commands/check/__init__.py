@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from site_builder.checks.source_positions import SourcePosition
 from site_builder.commands.check.addresses import list_checked_addresses, list_own_pages
 from site_builder.commands.check.differences import (
     DatasetChange,
@@ -32,6 +31,7 @@ from site_builder.compose.withdrawals import find_early_withdrawals
 from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.core.model.editorial import Editorial
 from site_builder.core.model.prepared import Conformity, Summary
+from site_builder.core.model.source_position import SourcePosition
 from site_builder.core.problems import Place, Problem, is_of_claimants, make_problem, weigh_in_check
 from site_builder.core.text import MOST_NAMED, quote_words, show_safe_path
 from site_builder.history.commits import (

@@ -9,13 +9,13 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from site_builder.checks.source_positions import (
-    WHEREABOUTS,
+from site_builder.core.model.dataset import Dataset, Resource
+from site_builder.core.model.source_position import (
+    LOCATE_POSITIONS,
     PositionAnswer,
     PositionRequest,
     SourcePosition,
 )
-from site_builder.core.model.dataset import Dataset, Resource
 from site_builder.core.problems import Place, Problem
 from site_builder.core.text import normalise_unicode
 from site_builder.metadata.datasets import FOLDER
@@ -37,7 +37,9 @@ def find_problem_positions(
     if not requests:
         return positions
     batches = [(request,) for request in requests]
-    workers = run_in_workers(batches, WHEREABOUTS, PositionAnswer, limits, scratch=root / SCRATCH)
+    workers = run_in_workers(
+        batches, LOCATE_POSITIONS, PositionAnswer, limits, scratch=root / SCRATCH
+    )
     with closing(workers) as answers:
         for request, answer in answers:
             if not isinstance(answer, WorkerDeath):

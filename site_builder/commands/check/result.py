@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from site_builder.checks.source_positions import SourcePosition
 from site_builder.commands.check import CheckResult
 from site_builder.commands.check.differences import DatasetChange, DatasetSnapshot
 from site_builder.commands.result_formats.outcome import Outcome, Remark
 from site_builder.compose.conformity import label_unverified_rules
 from site_builder.core.language import Language
+from site_builder.core.model.source_position import SourcePosition
 from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import Problem
 from site_builder.core.text import MOST_NAMED, quote_words

@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from os.path import isfile
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -22,9 +23,10 @@ from site_builder.commands.usage import (
 )
 
 if TYPE_CHECKING:
-    from site_builder.checks.source_positions import PositionRequest, SourcePosition
-    from site_builder.commands.single_file import FileJob, Inspection
-    from site_builder.commands.validate import Validation, ValidationJob
+    from site_builder.commands.engine_comparison import Comparison
+    from site_builder.commands.file_jobs import FileJob, Inspection, Validation, ValidationJob
+    from site_builder.commands.result_formats import Outcome
+    from site_builder.core.model.source_position import PositionRequest, SourcePosition
 
 Answer = TypeVar("Answer", "Inspection", "Validation")
 PART = click.option(
@@ -79,7 +81,7 @@ def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
 
 
 @click.command(cls=FrenchCommand)
-@click.argument("file", type=FILE)
+@click.argument("files", type=FILE, nargs=-1, required=True)
 @click.option(
     "--schema",
     required=True,
@@ -95,62 +97,104 @@ def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
     default="beffroi",
     help="frictionless: its verdict too, and where both differ [beffroi].",
 )
-def validate(file: Path, schema: str, sheet: str, form: str, as_json: bool, engine: str) -> None:
-    """Hold FILE, as it is written, against a schema. Exits with 1 for faults and for what could not
-    be verified, be it by one engine of two; with 3 when a file cannot be read."""
-    from site_builder.commands.engine_comparison import (
-        add_comparison,
-        add_comparison_json,
-        compare_verdicts,
-        list_their_cells,
-    )
-    from site_builder.commands.frictionless_verdict import ask_frictionless
-    from site_builder.commands.validate import (
-        Validation,
-        ValidationJob,
-        compose_validation_outcome,
-        list_faulty_cells,
-        make_validation_json,
-    )
+def validate(
+    files: tuple[Path, ...], schema: str, sheet: str, form: str, as_json: bool, engine: str
+) -> None:
+    """Hold each of FILES, as it is written, against a schema. Exits with 1 for faults and for what
+    could not be verified, be it by one engine of two; with 3 when a file cannot be read."""
+    from site_builder.commands.file_jobs import Validation, ValidationJob
+    from site_builder.commands.validation_outcome import combine_contracts, combine_outcomes
 
     path = str(Path(schema).resolve()) if isfile(schema) else schema  # noqa: PTH113, which raises where a name is too long
-    job = ValidationJob(file.resolve(), path, sheet)
-    validation = _call_for_file("site_builder.commands.validate:validate_files", job, Validation)
-    comparison = None
-    if engine == "frictionless":
-        comparison = compare_verdicts(validation, ask_frictionless(job, validation.refused))
-    said_by = comparison.ours if comparison else ()
-    french = get_cli_language()
-    if as_json or form == "json":
-        contract = make_validation_json(validation, french)
-        if comparison:
-            add_comparison_json(contract, comparison, french)
-        print_json(contract)
+    jobs = [ValidationJob(file.resolve(), path, sheet) for file in files]
+    function = "site_builder.commands.validate:validate_files"
+    contracts: list[dict[str, Any]] = []
+    outcomes: list[Outcome] = []
+    codes: list[int] = []
+    validations = _call_for_files(function, jobs, Validation)
+    for file, job, validation in zip(files, jobs, validations, strict=True):
+        comparison = _compare_engines(job, validation) if engine == "frictionless" else None
+        codes.append(_choose_exit_code(validation, comparison))
+        if as_json or form == "json":
+            contracts.append(_make_contract(validation, comparison))
+        else:
+            outcomes.append(_compose_outcome(file, job, validation, comparison, form=form))
+    if contracts:
+        print_json(combine_contracts(files, contracts))
     else:
-        our_cells = list_faulty_cells(validation, job, said_by)
-        their_cells = list_their_cells(comparison) if comparison else ()
-        spots: Sequence[SourcePosition] = ()
-        if form != "text" and not validation.refused:
-            spots = _find_positions(replace(our_cells, cells=our_cells.cells + their_cells))
-        middle = len(our_cells.cells)
-        outcome = compose_validation_outcome(
-            validation, file, spots[:middle], words=french, said_by=said_by
-        )
-        if comparison:
-            outcome = add_comparison(outcome, comparison, file, spots[middle:], words=french)
-        print_outcome(outcome, form)
+        print_outcome(combine_outcomes(outcomes, codes.count(0), get_cli_language()), form)
+    sys.exit(max(codes))
+
+
+def _compare_engines(job: ValidationJob, validation: Validation) -> Comparison:
+    from site_builder.commands.engine_comparison import compare_verdicts
+    from site_builder.commands.frictionless_verdict import ask_frictionless
+
+    return compare_verdicts(validation, ask_frictionless(job, validation.refused))
+
+
+def _choose_exit_code(validation: Validation, comparison: Comparison | None) -> int:
     if validation.refused:
-        sys.exit(UNREADABLE)
+        return UNREADABLE
     is_valid = validation.conformity.state == "conforming"
-    sys.exit(0 if is_valid and (comparison is None or comparison.verdict.valid) else 1)
+    return 0 if is_valid and (comparison is None or comparison.verdict.valid) else 1
+
+
+def _make_contract(validation: Validation, comparison: Comparison | None) -> dict[str, Any]:
+    from site_builder.commands.validation_outcome import make_validation_json
+
+    contract = make_validation_json(validation, get_cli_language())
+    if comparison:
+        from site_builder.commands.engine_comparison import add_comparison_json
+
+        add_comparison_json(contract, comparison, get_cli_language())
+    return contract
+
+
+def _compose_outcome(
+    file: Path,
+    job: ValidationJob,
+    validation: Validation,
+    comparison: Comparison | None,
+    *,
+    form: str,
+) -> Outcome:
+    """What is told of a file; where its faults are, unless it is to a terminal."""
+    from site_builder.commands.validation_outcome import (
+        compose_validation_outcome,
+        list_faulty_cells,
+    )
+
+    french = get_cli_language()
+    said_by = comparison.ours if comparison else ()
+    our_cells = list_faulty_cells(validation, job, said_by)
+    middle = len(our_cells.cells)
+    their_cells: tuple[tuple[int, str], ...] = ()
+    if comparison:
+        from site_builder.commands.engine_comparison import add_comparison, list_their_cells
+
+        their_cells = list_their_cells(comparison)
+    spots: Sequence[SourcePosition] = ()
+    if form != "text" and not validation.refused:
+        spots = _find_positions(replace(our_cells, cells=our_cells.cells + their_cells))
+    outcome = compose_validation_outcome(
+        validation, file, spots[:middle], words=french, said_by=said_by
+    )
+    if comparison is None:
+        return outcome
+    return add_comparison(outcome, comparison, file, spots[middle:], words=french)
 
 
 def _find_positions(request: PositionRequest) -> tuple[SourcePosition, ...]:
     """Where these cells are; a worker that died of a file knows none."""
-    from site_builder.checks.source_positions import WHEREABOUTS, PositionAnswer, SourcePosition
+    from site_builder.core.model.source_position import (
+        LOCATE_POSITIONS,
+        PositionAnswer,
+        SourcePosition,
+    )
     from site_builder.storage.workers import WorkerDeath, call_in_worker
 
-    answer = call_in_worker(WHEREABOUTS, request, PositionAnswer)
+    answer = call_in_worker(LOCATE_POSITIONS, request, PositionAnswer)
     return (
         (SourcePosition(),) * len(request.cells)
         if isinstance(answer, WorkerDeath)
@@ -159,7 +203,7 @@ def _find_positions(request: PositionRequest) -> tuple[SourcePosition, ...]:
 
 
 def _examine_file(file: Path, out: Path | None, raw: bool, part: str) -> Inspection:
-    from site_builder.commands.single_file import FileJob, Inspection
+    from site_builder.commands.file_jobs import FileJob, Inspection
 
     job = FileJob(
         source=file.resolve(),
@@ -168,23 +212,32 @@ def _examine_file(file: Path, out: Path | None, raw: bool, part: str) -> Inspect
         sheet=get_cli_language().say("sheet"),
         part=part,
     )
-    return _call_for_file("site_builder.commands.single_file:examine_files", job, Inspection)
+    function = "site_builder.commands.single_file:examine_files"
+    return _call_for_files(function, [job], Inspection)[0]
 
 
-def _call_for_file(
-    worker_function: str, job: FileJob | ValidationJob, answer_type: type[Answer]
-) -> Answer:
-    """What a worker says of one file; a refusal where it may not be copied, or where the worker
-    died of it."""
-    from site_builder.commands.single_file import find_copy_problem
+def _call_for_files(
+    worker_function: str, jobs: Sequence[FileJob | ValidationJob], answer_type: type[Answer]
+) -> list[Answer]:
+    """What one worker says of each file, in their order; a refusal where it may not be copied, or
+    where the worker died of it."""
+    from site_builder.commands.file_jobs import find_copy_problem
     from site_builder.core.problems import Place, make_problem
-    from site_builder.storage.workers import WorkerDeath, WorkerLimits, call_in_worker
+    from site_builder.storage.workers import WorkerDeath, WorkerLimits, run_in_workers
 
-    if problem := find_copy_problem(job.source):
-        return answer_type(refused=problem)
-    answer = call_in_worker(worker_function, job, answer_type, WorkerLimits())
-    return (
-        answer_type(refused=make_problem(f"worker-{answer.reason}", Place(path=str(job.source))))
-        if isinstance(answer, WorkerDeath)
-        else answer
-    )
+    answers: dict[FileJob | ValidationJob, Answer] = {}
+    batches = []
+    for job in dict.fromkeys(jobs):
+        if problem := find_copy_problem(job.source):
+            answers[job] = answer_type(refused=problem)
+        else:
+            batches.append((job,))
+    with closing(
+        run_in_workers(batches, worker_function, answer_type, limits=WorkerLimits())
+    ) as results:
+        for job, answer in results:
+            if isinstance(answer, WorkerDeath):
+                place = Place(path=str(job.source))
+                answer = answer_type(refused=make_problem(f"worker-{answer.reason}", place))
+            answers[job] = answer
+    return list(map(answers.__getitem__, jobs))

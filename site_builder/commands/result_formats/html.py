@@ -12,14 +12,16 @@ from site_builder.commands.result_formats.outcome import (
     group_remarks_by_path,
 )
 from site_builder.core.language import Language
-from site_builder.publish.report_page import load_standalone_template, make_standalone_style
-from site_builder.render import assets
-from site_builder.render.pages.shell import format_tab_title
-from site_builder.render.stylesheet import build_stylesheet
 
 
 def format_html_page(outcome: Outcome, words: Language) -> str:
     """The sentence, the notes, then each remark under its file."""
+    # what makes pages is imported for those who ask for one
+    from site_builder.publish.report_page import load_standalone_template, make_standalone_style
+    from site_builder.render import assets
+    from site_builder.render.pages.shell import format_tab_title
+    from site_builder.render.stylesheet import build_stylesheet
+
     page: str = load_standalone_template(Path(__file__).parent, words).render(
         language=words.code,
         title=format_tab_title(words.say("outcome.title"), outcome.file),

@@ -75,6 +75,18 @@ ORIGINALS = "original/"  # the folder of files as they were received
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """`count` filled cells of a column of text are not of `kind`, which the others are; the first,
+    by row from 1."""
+
+    column: str
+    type: str
+    kind: str
+    count: int
+    cells: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Artefact:
     """A file of the store. `path` is relative to the dataset's folder of downloads; `bytes` is its
     size."""
@@ -117,7 +129,6 @@ class Table:
     rows: int
     columns: tuple[Column, ...]
     downloads: tuple[Artefact, ...]
-    canonical: str  # sha256 of the private Parquet
     faults: str  # sha256 of the private Parquet of cells that do not cast, or ""
     content: str  # digest of the table's values: feeds say "changed" by this alone
     period: str = ""  # of a part of a series

@@ -2,9 +2,9 @@
 out.
 
 Nothing is drawn here. `plan` holds what is asked for against the columns; `row_parts` is what each
-value says of its rows, `sums` puts the rows together under their labels, `ranks` finds those that
-there is room for, `answer` makes charts of them. What has one bar or no number is no chart, and
-whoever asked for it is told.
+value says of its rows, `row_cuts` puts the rows of a batch together that say the same, and `sums`
+all of them under their labels; `ranks` finds those that there is room for, `answer` makes charts of
+them. What has one bar or no number is no chart, and whoever asked for it is told.
 """
 
 from __future__ import annotations
@@ -18,10 +18,7 @@ from site_builder.core.model.prepared import Chart, Table
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import quote_words
 from site_builder.metadata.standards import Standard
-from site_builder.prepare.charts.answer import build_plan_charts
 from site_builder.prepare.charts.plan import ChartPlan, UnfitView, check_chart_size, plan_chart
-from site_builder.prepare.charts.ranks import rank_sums
-from site_builder.prepare.charts.sums import sum_table
 
 __all__ = ["build_table_charts", "choose_chart_tables"]
 
@@ -64,6 +61,10 @@ def build_table_charts(
 
     `distinct`: how many different values a column has, by its name, where that is known.
     """
+    # Arrow is loaded where something is drawn
+    from site_builder.prepare.charts.answer import build_plan_charts
+    from site_builder.prepare.charts.sums import sum_table
+
     planned = [_plan_view(view, table, standard=standard, distinct=distinct) for view in views]
     plans = [plan for plan in planned if isinstance(plan, ChartPlan)]
     summed = sum_table(canonical, plans, distinct)
@@ -78,14 +79,7 @@ def build_table_charts(
             else:
                 problems.append(make_problem(plan.code, place, **plan.params))
             continue
-        sums = next(summed)
-        drawn = build_plan_charts(
-            plan,
-            rank_sums(sums),
-            latest=sums.latest,
-            lacking=sums.lacking,
-            turns=sums.turning,
-        )
+        drawn = build_plan_charts(next(summed))
         if not drawn:
             problems.append(make_problem("view-empty", place))
         charts += drawn

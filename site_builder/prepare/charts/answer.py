@@ -1,90 +1,46 @@
-"""Charts of the cells that there is room for: groups and strands in order, exact values, and what
-is left out."""
+"""Charts of the sums that there is room for: groups and strands in order, exact values, and what is
+left out."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from site_builder.core.model.prepared import Chart, ChartOmissions, ChartSeries, Reclassification
 from site_builder.core.text import clean_line, truncate_text
 from site_builder.prepare.charts.plan import CHARTS, ChartPlan
+from site_builder.prepare.charts.ranks import ChartPart, RankedChart, count_ranks, rank_charts
+from site_builder.prepare.charts.sums import ChartSums
 
 AHEAD = 120  # periods, up to which those without a row are filled in
 LONGEST = 200  # characters of a label
-Held = tuple[str, ...]  # the values of `each` that a chart has
-Turning = Mapping[Held, Mapping[str, str]]  # of each chart, the list of codes that a group is of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartCell:
-    """A sum. `strand` and `group` are None where they are beyond those drawn, or empty in the table
-    (`strandless`, `groupless`); `order` places the strand and `place` the group, the greatest
-    first; `row` is the first of the group.
-
-    `total` is None where none of the `rows` has a number; `measured` of them have one. `strands`
-    and `groups` are how many the chart has, and `charts` how many there are.
-    """
-
-    held: Held
-    strand: str | None
-    group: str | None
-    strandless: bool
-    groupless: bool
-    order: int
-    place: int
-    row: int
-    total: Decimal | None
-    measured: int
-    rows: int
-    strands: int
-    groups: int
-    charts: int
-
-
-def build_plan_charts(
-    plan: ChartPlan,
-    cells: Sequence[ChartCell],
-    latest: str | None,
-    lacking: Sequence[tuple[str, int]],
-    turns: Turning,
-) -> list[Chart]:
-    """The charts of a plan of which there is something to see. `lacking`: columns that say of
-    which chart a row is, and how many rows they leave out."""
-    by_chart: dict[Held, list[ChartCell]] = defaultdict(list)
-    for cell in cells:
-        by_chart[cell.held].append(cell)
-    made = [
-        chart
-        for held, some in by_chart.items()
-        if _tells(
-            chart := _chart(
-                plan, some, latest=latest or "", lacking=lacking, turns=turns.get(held, {})
-            )
-        )
-    ]
+def build_plan_charts(sums: ChartSums) -> list[Chart]:
+    """The charts of a plan of which there is something to see."""
+    plan = sums.plan
+    ranked_charts, count = rank_charts(sums)
+    charts = [chart for ranked in ranked_charts if _tells(chart := _build_chart(sums, ranked))]
     listed = {_word(plan, word): place for place, (word, _) in enumerate(plan.view.words)}
-    made.sort(key=lambda chart: [listed.get(value, len(listed)) for value in chart.held])
-    others = cells[0].charts - CHARTS if cells else 0
-    if made and others > 0:
-        made[-1] = replace(made[-1], omitted=replace(made[-1].omitted, charts=others))
-    return made
+    charts.sort(key=lambda chart: [listed.get(value, len(listed)) for value in chart.held])
+    if charts and count > CHARTS:
+        omitted = replace(charts[-1].omitted, charts=count - CHARTS)
+        charts[-1] = replace(charts[-1], omitted=omitted)
+    return charts
 
 
-def _chart(
-    plan: ChartPlan,
-    cells: Sequence[ChartCell],
-    latest: str,
-    lacking: Sequence[tuple[str, int]],
-    turns: Mapping[str, str],
-) -> Chart:
+def _build_chart(sums: ChartSums, ranked: RankedChart) -> Chart:
+    plan = sums.plan
     view = plan.view
-    charted_cells = [cell for cell in cells if cell.group is not None and cell.strand is not None]
-    labels = _labels(plan, charted_cells)
-    values = {(cell.strand, cell.group): cell.total for cell in charted_cells}
+    drawn = {
+        (part.strand, part.group): part.total
+        for part in _list_placed(ranked)
+        if ranked.strands[part.strand] <= plan.strands and ranked.groups[part.group] <= plan.groups
+    }
+    labels = _list_labels(plan, ranked, {group for _, group in drawn})
+    turns = sums.turning.get(ranked.held, {})
     return Chart(
         type=plan.type,
         by=plan.step,
@@ -94,48 +50,49 @@ def _chart(
         series=tuple(
             ChartSeries(
                 _name(plan, strand),
-                tuple(_decimal(values.get((strand, label))) for label in labels),
+                tuple(_write_total(sums, drawn.get((strand, label))) for label in labels),
             )
-            for strand in _order(plan, charted_cells, cells[0].strands)
+            for strand in _sort_strands(plan, ranked, {strand for strand, _ in drawn})
         ),
         split="" if plan.split is None else plan.headings[plan.split],
         title=view.title,
         description=view.description,
-        held=tuple(_word(plan, value) for value in cells[0].held) if plan.each else (),
-        latest=latest,
+        held=tuple(_word(plan, value) for value in ranked.held) if plan.each else (),
+        latest=sums.latest or "",
         unit=view.unit or (plan.columns[plan.series[0]].unit if plan.series else ""),
-        omitted=_left(plan, cells, lacking),
+        omitted=_count_omissions(sums, ranked),
         reclassifications=tuple(_changes(labels, turns)) if plan.by != "text" else (),
     )
 
 
-def _labels(plan: ChartPlan, charted_cells: Sequence[ChartCell]) -> list[str]:
+def _list_placed(ranked: RankedChart) -> list[ChartPart]:
+    """The parts that have both labels."""
+    return [part for part in ranked.parts if None not in (part.strand, part.group)]
+
+
+def _list_labels(plan: ChartPlan, ranked: RankedChart, drawn: Set[str | None]) -> list[str]:
+    """The groups that are drawn, in their order."""
+    labels = [group for group in ranked.groups if group is not None and group in drawn]
+    if plan.type == "ranking":
+        return sorted(labels, key=ranked.groups.__getitem__)
     if plan.by == "text":
-        place: Callable[[ChartCell], int] = (
-            (lambda cell: cell.place) if plan.type == "ranking" else (lambda cell: cell.row)
-        )
-        return list(
-            dict.fromkeys(
-                cell.group for cell in sorted(charted_cells, key=place) if cell.group is not None
-            )
-        )
-    labels = {cell.group for cell in charted_cells if cell.group is not None}
+        return labels
     if plan.by == "number":
         return sorted(labels, key=lambda label: (Decimal(label), label))  # -0 is 0
     return fill_missing_periods(sorted(labels), plan.by)
 
 
-def _order(plan: ChartPlan, charted_cells: Sequence[ChartCell], count: int) -> list[str]:
+def _sort_strands(plan: ChartPlan, ranked: RankedChart, drawn: Set[str | None]) -> list[str]:
     """Strands in the order of the view's words; the others by their names, or the greatest first
     where some are left out."""
-    places = {cell.strand: cell.order for cell in charted_cells if cell.strand is not None}
     listed = {word: place for place, (word, _) in enumerate(plan.view.words)}
-    has_room = count <= plan.strands
+    has_room = count_ranks(ranked.strands) <= plan.strands
 
-    def key(strand: str) -> tuple[int, int, str]:
-        return listed.get(strand, len(listed)), 0 if has_room else places[strand], strand
+    def rank(strand: str) -> tuple[int, int, str]:
+        place = listed.get(strand, len(listed))
+        return place, 0 if has_room else ranked.strands[strand], strand
 
-    return sorted(places, key=key)
+    return sorted((strand for strand in drawn if strand is not None), key=rank)
 
 
 def _name(plan: ChartPlan, strand: str) -> str:
@@ -148,31 +105,31 @@ def _word(plan: ChartPlan, value: str) -> str:
     return truncate_text(clean_line(dict(plan.view.words).get(value, value)), LONGEST)
 
 
-def _left(
-    plan: ChartPlan, cells: Sequence[ChartCell], lacking: Sequence[tuple[str, int]]
-) -> ChartOmissions:
+def _count_omissions(sums: ChartSums, ranked: RankedChart) -> ChartOmissions:
+    plan = sums.plan
     times = len(plan.series) or 1  # a row stands there once for each column that is summed
-    groupless = sum(cell.rows for cell in cells if cell.groupless) // times
-    empty_counts = [*lacking, (plan.headings[plan.group], groupless)]
+    groupless = sum(part.rows for part in ranked.parts if part.group is None) // times
+    empty_counts = [*sums.lacking, (plan.headings[plan.group], groupless)]
     if plan.split is not None:
-        strandless = sum(cell.rows for cell in cells if cell.strandless) // times
+        strandless = sum(part.rows for part in ranked.parts if part.strand is None) // times
         empty_counts.append((plan.headings[plan.split], strandless))
-    placed = [cell for cell in cells if not cell.groupless and not cell.strandless]
-    beyond = [cell.total for cell in placed if cell.group is None and cell.total is not None]
+    placed = _list_placed(ranked)
+    beyond = [part.total for part in placed if ranked.groups[part.group] > plan.groups]
+    known = [total for total in beyond if total is not None]
     return ChartOmissions(
-        groups=max(cells[0].groups - plan.groups, 0),
-        rest=_decimal(sum(beyond)) if beyond and plan.by == "text" else None,
-        series=max(cells[0].strands - plan.strands, 0),
-        unmeasured=sum(cell.rows - cell.measured for cell in placed),
+        groups=max(count_ranks(ranked.groups) - plan.groups, 0),
+        rest=_write_total(sums, sum(known)) if known and plan.by == "text" else None,
+        series=max(count_ranks(ranked.strands) - plan.strands, 0),
+        unmeasured=sum(part.rows - part.measured for part in placed),
         empty=tuple((name, count) for name, count in empty_counts if count),
     )
 
 
-def _decimal(value: Decimal | int | None) -> str | None:
-    """A number as an exact text without needless zeros: 12500.5."""
-    if value is None:
+def _write_total(sums: ChartSums, total: int | None) -> str | None:
+    """A sum as an exact text without needless zeros: 12500.5."""
+    if total is None:
         return None
-    text = format(Decimal(value), "f")
+    text = format(Decimal(f"{total}e-{sums.digits}"), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -1,22 +1,22 @@
-"""Which sums there is room for: the charts, strands and groups that come to the most, or the latest
-periods; the others become one."""
+"""Which charts there is room for, and the ranks of their strands and groups: the greatest come
+first, or the latest periods."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from site_builder.prepare.charts.answer import ChartCell, Held
 from site_builder.prepare.charts.plan import CHARTS, ChartPlan
-from site_builder.prepare.charts.sums import ChartSums
+from site_builder.prepare.charts.sums import ChartSums, Held
 
 Totals = Mapping[Any, int | None]  # by label: None where no row has a number
 
 
-class _Part(NamedTuple):
-    """What one strand and one group of a chart come to."""
+class ChartPart(NamedTuple):
+    """What one strand and one group of a chart come to; None for rows without such a label.
+    `total` is None where none of the `rows` has a number; `measured` of them have one."""
 
     strand: str | None
     group: str | None
@@ -25,67 +25,49 @@ class _Part(NamedTuple):
     rows: int
 
 
-def rank_sums(sums: ChartSums) -> list[ChartCell]:
-    """The cells of the charts, as many as there is room for, the greatest chart first."""
-    charts: defaultdict[Held, list[_Part]] = defaultdict(list)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedChart:
+    """The parts of a chart, in the order in which they first stand in the table, and the rank of
+    each of its strands and groups, in that order too."""
+
+    held: Held
+    parts: Sequence[ChartPart]
+    strands: Mapping[str | None, int]
+    groups: Mapping[str | None, int]
+
+
+def rank_charts(sums: ChartSums) -> tuple[list[RankedChart], int]:
+    """The charts that there is room for, the greatest first; and how many there are in all."""
+    parts: defaultdict[Held, list[ChartPart]] = defaultdict(list)
     for held, part in _list_parts(sums):
-        charts[held].append(part)
-    totals = _add_totals((held, part.total) for held in charts for part in charts[held])
-    order = sorted(charts, key=_put_greatest_first(totals))
-    cells: list[ChartCell] = []
-    for held in order[:CHARTS]:
-        cells += _rank_chart(sums, held, parts=charts[held], charts=len(order))
-    return cells
+        parts[held].append(part)
+    totals = _add_totals((held, part.total) for held in parts for part in parts[held])
+    order = sorted(parts, key=_put_greatest_first(totals))
+    return [_rank_chart(sums.plan, held, parts[held]) for held in order[:CHARTS]], len(order)
 
 
-def _list_parts(sums: ChartSums) -> Iterator[tuple[Held, _Part]]:
+def _list_parts(sums: ChartSums) -> Iterator[tuple[Held, ChartPart]]:
     """What each chart is made of. Where several columns are summed, each is a strand, called by its
     place; where none is, rows are counted."""
     series = len(sums.plan.series)
     for (held, strand, group), group_sum in sums.groups.items():
+        rows = group_sum.rows
         if not series:
-            yield held, _Part(strand, group, group_sum.rows, group_sum.rows, group_sum.rows)
+            yield held, ChartPart(strand, group, rows, rows, rows)
         for place, measured in enumerate(group_sum.measured):
             name = str(place) if series > 1 else strand
             total = group_sum.totals[place] if measured else None
-            yield held, _Part(name, group, total, measured, group_sum.rows)
+            yield held, ChartPart(name, group, total, measured, rows)
 
 
-def _rank_chart(
-    sums: ChartSums, held: Held, parts: Sequence[_Part], charts: int
-) -> Iterator[ChartCell]:
-    plan = sums.plan
+def _rank_chart(plan: ChartPlan, held: Held, parts: Sequence[ChartPart]) -> RankedChart:
     strand_totals = _add_totals((part.strand, part.total) for part in parts)
-    strands = _rank_labels(strand_totals, _put_greatest_first(strand_totals))
-    groups = _rank_groups(plan, _add_totals((part.group, part.total) for part in parts))
-    strand_count = _count_ranks(strands)
-    group_count = _count_ranks(groups)
-    first_rows = {group: row for row, group in enumerate(groups)}
-    by_cell: defaultdict[tuple[str | None, str | None, bool, bool], list[_Part]]
-    by_cell = defaultdict(list)
-    for part in parts:
-        strand = part.strand if strands[part.strand] <= plan.strands else None
-        group = part.group if groups[part.group] <= plan.groups else None
-        is_nowhere = (part.strand is None, part.group is None)
-        by_cell[strand, group, *is_nowhere].append(part)
-    for (strand, group, is_strandless, is_groupless), merged in by_cell.items():
-        (total,) = _add_totals((held, part.total) for part in merged).values()
-        yield ChartCell(
-            held=held,
-            strand=strand,
-            group=group,
-            strandless=is_strandless,
-            groupless=is_groupless,
-            order=min(strands[part.strand] for part in merged),
-            place=min(groups[part.group] for part in merged),
-            row=min(first_rows[part.group] for part in merged),
-            total=None if total is None else Decimal(f"{total}e-{sums.digits}"),
-            measured=sum(part.measured for part in merged),
-            rows=sum(part.rows for part in merged),
-            strands=strand_count,
-            groups=group_count,
-            charts=charts,
-        )
+    return RankedChart(
+        held=held,
+        parts=parts,
+        strands=_rank_labels(strand_totals, _put_greatest_first(strand_totals)),
+        groups=_rank_groups(plan, _add_totals((part.group, part.total) for part in parts)),
+    )
 
 
 def _rank_groups(plan: ChartPlan, totals: Totals) -> dict[str | None, int]:
@@ -111,7 +93,7 @@ def _rank_labels(
     return ranks
 
 
-def _count_ranks(ranks: Mapping[str | None, int]) -> int:
+def count_ranks(ranks: Mapping[str | None, int]) -> int:
     """How many there are, without that of no label."""
     return max((rank for label, rank in ranks.items() if label is not None), default=0)
 

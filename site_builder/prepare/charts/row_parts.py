@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from operator import add
 from typing import Any, NamedTuple
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from site_builder.cells import get_cell_kind
-from site_builder.columns.canonical_table import TypedCells
 from site_builder.prepare.charts.plan import DATES, ChartPlan
 
 STEPS = {"year": 4, "month": 7, "day": 10}  # of an ISO date, so many characters
@@ -20,6 +23,8 @@ SIXTH = 6  # digits after the point, where a column does not say
 # what stands around a label without being of it; other blanks are
 SPACES = "".join(map(chr, (0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
 WHOLE = 100  # percent
+# Amounts are summed in limbs of so many bits: a number of Arrow has room for eight million of them
+LIMB = 40
 
 
 class RowMark(NamedTuple):
@@ -30,14 +35,13 @@ class RowMark(NamedTuple):
     code_lists: tuple[str, ...]
 
 
-class RowCut(NamedTuple):
-    """Rows whose values say the same: of each column that is summed the `totals`, and in how many
-    of the rows there is a number (`measured`)."""
+class PlacedCells(NamedTuple):
+    """The cells of a column in a batch: the values and texts of distinct ones, and for each row the
+    place of its own."""
 
-    marks: Sequence[RowMark]
-    rows: int
-    totals: Sequence[int]
-    measured: Sequence[int]
+    values: Sequence[Any]
+    texts: Sequence[str]
+    places: pa.Array
 
 
 class MarkedColumn:
@@ -57,16 +61,20 @@ class MarkedColumn:
         self._is_judged = bool(self._wanted or self._unwanted or self._code_lists)
         self._values: Sequence[Any] | None = None
         self._marks: list[RowMark | None] = []
-        self._places: list[int] = []
+        self._places: pa.Array
 
-    def read(self, cells: TypedCells) -> tuple[Sequence[RowMark | None], list[int]]:
-        """The different marks of a batch, None for rows that are not drawn; and for each value the
+    def read(self, cells: PlacedCells) -> tuple[Sequence[RowMark | None], pa.Array]:
+        """The different marks of a batch, None for rows that are not drawn; and for each row the
         place of its own."""
-        if cells.values is self._values:
-            return self._marks, self._places
+        if cells.values is not self._values:
+            self._read_values(cells)
+            self._values = cells.values
+        return self._marks, self._places.take(cells.places)
+
+    def _read_values(self, cells: PlacedCells) -> None:
         places_of_labels: dict[tuple[str | None, str | None], int] = {}
         places_of_marks: dict[RowMark | None, int] = {}
-        self._places = []
+        places: list[int] = []
         for value, text in zip(cells.values, cells.texts, strict=True):
             labels = self._read_labels(value, text)
             place = places_of_labels.get(labels)
@@ -74,10 +82,9 @@ class MarkedColumn:
                 mark = self._mark(*labels)
                 place = places_of_marks.setdefault(mark, len(places_of_marks))
                 places_of_labels[labels] = place
-            self._places.append(place)
+            places.append(place)
         self._marks = list(places_of_marks)
-        self._values = cells.values
-        return self._marks, self._places
+        self._places = pa.array(places, pa.int32())
 
     def _read_labels(self, value: Any, text: str) -> tuple[str | None, str | None]:
         """A label; and the whole word that it is of, where that is asked about."""
@@ -107,47 +114,31 @@ class AmountColumn:
 
     def __init__(self, plan: ChartPlan, index: int, digits: int) -> None:
         self.index = index
-        self.share = plan.share
+        self._share = plan.share
         self._digits = count_digits(plan, index)
         self._factor: int = 10 ** (digits - self._digits)
         self._numbers = _NumberColumn(plan, index)
         self._shares = _NumberColumn(plan, index if plan.share is None else plan.share)
         self._source: Sequence[int | float | None] | None = None
-        self._amounts: list[int | None] = []
+        self._limbs: list[pa.Array] = []
 
-    def read(self, columns: Mapping[int, TypedCells]) -> list[int | None]:
-        """What each row of a batch adds, None where it has no number."""
-        codes = columns[self.index].codes
-        if self.share is None:
-            amounts = self.list_amounts(columns)
-            return [amounts[code] for code in codes]
-        pairs = list(zip(codes, columns[self.share].codes, strict=True))
-        distinct = dict.fromkeys(pairs)
-        distinct_amounts = self.list_shared_amounts(columns, distinct)
-        amount_of = dict(zip(distinct, distinct_amounts, strict=True))
-        return list(map(amount_of.__getitem__, pairs))
-
-    def list_amounts(self, columns: Mapping[int, TypedCells]) -> list[int | None]:
-        """What each value adds, where there are no shares."""
-        numbers = self._numbers.read(columns[self.index])
-        if numbers is not self._source:
-            self._amounts = list(map(self._round, numbers))
-            self._source = numbers
-        return self._amounts
-
-    def list_shared_amounts(
-        self, columns: Mapping[int, TypedCells], pairs: Iterable[tuple[int, int]]
-    ) -> list[int | None]:
-        """What values with their shares add, given as places in both columns."""
-        numbers = self._numbers.read(columns[self.index])
-        share_cells = columns[self.index if self.share is None else self.share]
+    def read(self, columns: Mapping[int, PlacedCells]) -> list[pa.Array]:
+        """What each row of a batch adds, null where it has no number: the limbs of it."""
+        cells = columns[self.index]
+        numbers = self._numbers.read(cells)
+        if self._share is None:
+            if numbers is not self._source:
+                self._limbs = _split_amounts(list(map(self._round, numbers)))
+                self._source = numbers
+            return [limb.take(cells.places) for limb in self._limbs]
+        share_cells = columns[self._share]
         shares = list(map(convert_share, self._shares.read(share_cells)))
+        pairs = _pair_places(cells.places, share_cells.places, len(shares))
         amounts: list[int | None] = []
-        for number_place, share_place in pairs:
-            number = numbers[number_place]
-            share = shares[share_place]
-            amounts.append(self._round(_multiply(number, share)))
-        return amounts
+        for pair in pairs.dictionary.to_pylist():
+            number_place, share_place = divmod(pair, len(shares))
+            amounts.append(self._round(_multiply(numbers[number_place], shares[share_place])))
+        return [limb.take(pairs.indices) for limb in _split_amounts(amounts)]
 
     def _round(self, number: int | float | None) -> int | None:
         if number is None:
@@ -164,7 +155,7 @@ class _NumberColumn:
         self._values: Sequence[Any] | None = None
         self._numbers: Sequence[Any] = []
 
-    def read(self, cells: TypedCells) -> Sequence[int | float | None]:
+    def read(self, cells: PlacedCells) -> Sequence[int | float | None]:
         if cells.values is not self._values:
             self._values = cells.values
             self._numbers = (
@@ -174,6 +165,34 @@ class _NumberColumn:
 
     def _read(self, text: Any) -> Any:
         return None if self._kind is None or text is None else self._kind.read_cell(text)
+
+
+def _split_amounts(amounts: Sequence[int | None]) -> list[pa.Array]:
+    """The limbs of amounts, the lowest first; most amounts have one."""
+    limbs = []
+    most = max(map(abs, filter(None, amounts)), default=0)
+    while most >> LIMB:
+        lowest = [None if amount is None else amount % (1 << LIMB) for amount in amounts]
+        limbs.append(pa.array(lowest, pa.int64()))
+        amounts = [None if amount is None else amount >> LIMB for amount in amounts]
+        most >>= LIMB
+    limbs.append(pa.array(amounts, pa.int64()))
+    return limbs
+
+
+def join_limbs(sums: Sequence[Sequence[int | None]]) -> list[int]:
+    """The sums of amounts, of sums of their limbs."""
+    totals = [0] * len(sums[0])
+    for place, limb in enumerate(sums):
+        shifted = [(number or 0) << LIMB * place for number in limb]
+        totals = list(map(add, totals, shifted))
+    return totals
+
+
+def _pair_places(places: pa.Array, others: pa.Array, count: int) -> pa.DictionaryArray:
+    """The places of two columns in one number, the second having `count` of them."""
+    rows = pc.multiply(places.cast(pa.int64()), count)
+    return pc.add(rows, others.cast(pa.int64())).dictionary_encode()
 
 
 def count_digits(plan: ChartPlan, index: int) -> int:

@@ -13,16 +13,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from site_builder.columns.canonical_table import CanonicalTable, TypedCells
-from site_builder.prepare.charts.answer import Held, Turning
+from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.prepare.charts.plan import SUMS, ChartPlan, count_sums
+from site_builder.prepare.charts.row_cuts import RowCut, cut_rows, place_cells
 from site_builder.prepare.charts.row_parts import (
     AmountColumn,
     MarkedColumn,
-    RowCut,
+    PlacedCells,
     count_digits,
 )
 
+Held = tuple[str, ...]  # the values of `each` that a chart has
+Turning = Mapping[Held, Mapping[str, str]]  # of each chart, the list of codes that a group is of
 SumKey = tuple[Held, str | None, str | None]  # with a strand and a group
 
 
@@ -90,9 +92,11 @@ class ChartSums:
                 (turning[held][group],) = names
         return turning
 
-    def add_batch(self, columns: Mapping[int, TypedCells], *, is_large: bool) -> None:
+    def add_batch(self, columns: Mapping[int, PlacedCells]) -> None:
         """Add rows, given as columns by their places in the table."""
-        for cut in (self._cut_arrow_rows(columns) if is_large else None) or self._cut_rows(columns):
+        # all rows count for the lists of codes
+        latest = None if self.plan.turns else self.plan.latest
+        for cut in cut_rows(columns, self._marked, self._summed, latest=latest):
             group = self._find_group(cut)
             if group is None:
                 continue
@@ -100,43 +104,6 @@ class ChartSums:
             for place, total in enumerate(cut.totals):
                 group.totals[place] += total
                 group.measured[place] += cut.measured[place]
-
-    def _cut_arrow_rows(self, columns: Mapping[int, Any]) -> Iterator[RowCut] | None:
-        from site_builder.prepare.charts.arrow_cuts import cut_arrow_rows
-
-        # all rows count for the lists of codes
-        latest = None if self.plan.turns or self.plan.latest is None else self.plan.latest
-        return cut_arrow_rows(
-            columns,
-            self._marked,
-            summed=self._summed,
-            latest=None if latest is None else self._places[latest],
-        )
-
-    def _cut_rows(self, columns: Mapping[int, TypedCells]) -> Iterator[RowCut]:
-        marks: list[Sequence[Any]] = []
-        codes: list[list[int]] = []
-        for column in self._marked:
-            cells = columns[column.index]
-            column_marks, places = column.read(cells)
-            marks.append(column_marks)
-            codes.append([places[code] for code in cells.codes])
-        rows_by_key: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
-        for row, key in enumerate(zip(*codes, strict=True)):
-            rows_by_key[key].append(row)
-        amounts = [column.read(columns) for column in self._summed]
-        for key, rows in rows_by_key.items():
-            row_marks = [some[place] for some, place in zip(marks, key, strict=True)]
-            if None in row_marks:
-                continue
-            totals: list[int] = []
-            measured: list[int] = []
-            for column_amounts in amounts:
-                row_amounts = map(column_amounts.__getitem__, rows)
-                known_amounts = [amount for amount in row_amounts if amount is not None]
-                totals.append(sum(known_amounts))
-                measured.append(len(known_amounts))
-            yield RowCut(row_marks, len(rows), totals, measured)
 
     def _find_group(self, cut: RowCut) -> GroupSum | None:
         """The sum that rows belong to; None where they are not drawn."""
@@ -183,11 +150,9 @@ def sum_table(
         charts = [ChartSums(plan) for plan in group]
         indexes = sorted(set[int]().union(*(sums.indexes for sums in charts)))
         for batch in canonical.iterate_batches(indexes):
-            columns = dict(zip(indexes, batch.columns, strict=True))
-            # only the cells of a large table have places, and only for these is Arrow loaded
-            is_large = all(hasattr(cells, "places") for cells in batch.columns)
+            columns = dict(zip(indexes, map(place_cells, batch.columns), strict=True))
             for sums in charts:
-                sums.add_batch(columns, is_large=is_large)
+                sums.add_batch(columns)
         yield from charts
 
 

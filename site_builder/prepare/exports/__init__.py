@@ -1,5 +1,9 @@
 """Exports: one file for each format. A new one is a module and a line in EXPORTS; pages keep this
-order."""
+order.
+
+All but workbooks are columns of arrays (`column_arrays`), in which distinct cells are rendered; of
+a text, `row_texts` joins them row by row.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +39,8 @@ class ExportDestination:
     written first.
 
     `allowance` is the dataset's, which counts each as often as it is published; `part` says what
-    they are in it, where that is not their format. `canonical` is the table as
-    `write_canonical_parquet` wrote it, where that is done already.
+    they are in it, where that is not their format. `parquet` is the table as its own export wrote
+    it, where that is done already.
     """
 
     store: ObjectStore
@@ -46,7 +50,7 @@ class ExportDestination:
     allowance: Allowance
     copies: int = 1
     part: str = ""
-    canonical: Path | None = None
+    parquet: Path | None = None
 
 
 def store_exports(
@@ -91,8 +95,8 @@ def store_exports(
 def _write_export(
     table: CanonicalTable, export: Export, target: Path, destination: ExportDestination
 ) -> Receipts | None:
-    if export is parquet.EXPORT and destination.canonical and parquet.is_canonical(table):
-        target.hardlink_to(destination.canonical)
+    if export is parquet.EXPORT and destination.parquet:
+        target.hardlink_to(destination.parquet)
         return ()
     return export.write(table, target, destination.sheet)
 

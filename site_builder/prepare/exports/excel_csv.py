@@ -7,152 +7,137 @@ below. A text that Excel would compute is begun with an apostrophe, in this file
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.cells import Value
-from site_builder.columns.array_cells import ArrayCells
-from site_builder.columns.canonical_table import (
-    CanonicalTable,
-    TypedCells,
-)
-from site_builder.columns.column_kinds import TypedColumn
+from site_builder.columns.canonical_table import CanonicalTable
+from site_builder.columns.column_reading import TypedColumn
 from site_builder.core.problems import Repair
-from site_builder.prepare.exports.csv import LINE_END, CsvQuoting
+from site_builder.prepare.exports.column_arrays import (
+    ColumnArrays,
+    RenderedColumn,
+    join_texts,
+    replace_where,
+)
+from site_builder.prepare.exports.csv import CsvSyntax
 from site_builder.prepare.exports.export import Export, Receipts, has_tabular_columns
 from site_builder.prepare.exports.formulas import (
     APOSTROPHE,
     MAYBE_FORMULA,
-    QuotedFormulas,
     is_formula,
+    quote_beginning,
 )
-from site_builder.prepare.exports.row_texts import RenderedColumn, RowForm, write_rows
+from site_builder.prepare.exports.row_texts import write_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 WRITTEN_BY_US = ("number", "integer", "date", "datetime", "time", "year", "yearmonth", "boolean")
-# How the French write the texts of a type; and the same as what is replaced, and by what
-_FRENCH: dict[str, Callable[[str], str]] = {
-    "number": lambda text: text.replace(".", ","),
-    "date": lambda text: f"{text[-2:]}/{text[-5:-3]}/{text[:-6]}",
-    # which Excel reads as a month, where 2024-04 may become a day
-    "yearmonth": lambda text: f"{text[-2:]}/{text[:4]}",
-}
-_REPLACED = {
-    "number": (r"\.", ","),
-    "date": (r"^(.*)-(..)-(..)$", r"\3/\2/\1"),
-    "yearmonth": (r"^(....)-(..)$", r"\2/\1"),
-}
-_FORM = RowForm(opening="\ufeff", separator=";", between=LINE_END, closing=LINE_END)
-_QUOTING = CsvQuoting(_FORM.separator)
-
-
-class _FrenchColumn(RenderedColumn):
-    """The cells of a column as the French write them; `formulas` are the texts of those that were
-    begun with an apostrophe in the last batch, by place of distinct cells; `codes` say for each row
-    which of them stands there."""
-
-    def __init__(self, column: TypedColumn) -> None:
-        super().__init__(self._render_cells)
-        self.formulas: dict[int, str] = {}
-        self.codes: Sequence[int] = ()
-        self._column = column
-        self._type = column.kind.type
-
-    def render_rows(self, cells: TypedCells) -> Iterator[str]:
-        self.codes = cells.codes
-        return super().render_rows(cells)
-
-    def _render_cells(self, values: Sequence[Value | None], texts: Sequence[str]) -> Sequence[str]:
-        french = _write_in_french(self._type, values, texts)
-        self.formulas = {}
-        for place, text in enumerate(french):
-            by_us = self._type in WRITTEN_BY_US and values[place] is not None
-            if not by_us and is_formula(text):
-                self.formulas[place] = text
-        if self.formulas:
-            french = list(french)
-            for place, text in self.formulas.items():
-                french[place] = APOSTROPHE + text
-        return _QUOTING.quote_cells(values, french)
-
-    def render_array(self, cells: ArrayCells) -> pa.StringArray:
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        texts = cells.text_array
-        french = texts
-        if self._type in _REPLACED:
-            french = pc.replace_substring_regex(texts, *_REPLACED[self._type])
-            if self._column.faulty:
-                french = pc.if_else(cells.value_array.is_valid(), french, texts)
-        self.codes = range(len(french))
-        self.formulas = {}
-        if self._type not in WRITTEN_BY_US or self._column.faulty:
-            maybe = pc.match_substring_regex(french, MAYBE_FORMULA)
-            if self._type in WRITTEN_BY_US:
-                maybe = pc.and_(maybe, cells.value_array.is_null())
-            rows = pc.indices_nonzero(maybe).to_pylist()
-            pairs = zip(rows, french.filter(maybe).to_pylist(), strict=True)
-            self.formulas = {row: text for row, text in pairs if is_formula(text)}
-        if self.formulas:
-            mask = pa.array([row in self.formulas for row in self.codes])
-            quoted = pa.array([APOSTROPHE + text for text in self.formulas.values()])
-            french = pc.replace_with_mask(french, mask, quoted)
-        return _QUOTING.quote_array(cells.value_array, french)
+BYTE_ORDER_MARK = "\ufeff"
+_SYNTAX = CsvSyntax(";")
 
 
 def _write_excel_csv(table: CanonicalTable, target: Path, sheet: str) -> Receipts:
-    quoted = QuotedFormulas()
-    write_rows(target, _FORM, _iterate_rows(table, quoted))
-    if not quoted.count:
-        return ()
-    return (Repair("formulas-quoted", {"value": quoted.first}, quoted.count),)
-
-
-def _iterate_rows(table: CanonicalTable, quoted: QuotedFormulas) -> Iterator[bytes]:
-    indexes = [
-        index for index, column in enumerate(table.columns) if column.kind.name != "geometry"
+    columns = [
+        _FrenchColumn(index, column)
+        for index, column in enumerate(table.columns)
+        if column.kind.name != "geometry"
     ]
-    names = []
-    for index in indexes:
-        name = table.columns[index].name
-        if is_formula(name):
-            quoted.add(name)
-            name = APOSTROPHE + name
-        names.append(name)
-    yield _FORM.join_rows([[name] for name in _QUOTING.quote_cells((), names)])
-    columns = [_FrenchColumn(table.columns[index]) for index in indexes]
-    for batch in table.iterate_batches(indexes):
-        yield _FORM.render_rows(columns, batch.columns)
-        _count_formulas([column for column in columns if column.formulas], quoted)
+    form = _SYNTAX.make_form([column.name for column in columns], BYTE_ORDER_MARK)
+    write_rows(table, target, form, columns)
+    count = sum(column.formulas for column in columns)
+    firsts = [column.first_formula for column in columns if column.first_formula]
+    if not count:
+        return ()
+    quoted = min(firsts, key=itemgetter(0))[1] if firsts else ""
+    return (Repair("formulas-quoted", {"value": quoted}, count),)
 
 
-def _count_formulas(columns: Sequence[_FrenchColumn], quoted: QuotedFormulas) -> None:
-    """Add those of a batch, the first of which stands in its first row that has any; `columns` are
-    those that have."""
-    if columns and not quoted.first:
-        for row in zip(*(column.codes for column in columns), strict=True):
-            for column, code in zip(columns, row, strict=True):
-                if code in column.formulas:
-                    quoted.tell_first(column.formulas[code])
-            if quoted.first:
-                break
-    for column in columns:
-        quoted.count += sum(map(column.formulas.__contains__, column.codes))
+class _FrenchColumn(RenderedColumn):
+    """The cells of a column as the French write them. `formulas` texts, its `name` among them, were
+    begun with an apostrophe; `first_formula` is the row of the first one, and what is quoted of
+    it."""
+
+    def __init__(self, index: int, column: TypedColumn) -> None:
+        super().__init__(index, self._render_cells)
+        self.name = column.name
+        self.formulas = 0
+        self.first_formula: tuple[int, str] | None = None
+        self._type = column.kind.type
+        self._has_faults = column.faulty > 0
+        self._rows = 0
+        self._french: pa.StringArray
+        self._is_formula: pa.BooleanArray | None = None
+        if is_formula(column.name):
+            self.name = APOSTROPHE + column.name
+            self._count_formulas([-1], [column.name])
+
+    def render_rows(self, *cells: ColumnArrays) -> pa.StringArray:
+        from pyarrow.compute import indices_nonzero
+
+        rendered = super().render_rows(*cells)
+        if self._is_formula is not None:
+            (own,) = cells
+            rows = indices_nonzero(own.expand(self._is_formula))
+            texts = own.expand(self._french).take(rows)
+            self._count_formulas(rows.to_pylist(), texts.to_pylist())
+        self._rows += len(rendered)
+        return rendered
+
+    def _count_formulas(self, rows: Sequence[int], texts: Sequence[str]) -> None:
+        self.formulas += len(rows)
+        for row, text in zip(rows, texts, strict=True):
+            if self.first_formula is None and (quoted := quote_beginning(text)):
+                self.first_formula = (self._rows + row, quoted)
+
+    def _render_cells(self, values: pa.Array, texts: pa.StringArray) -> pa.StringArray:
+        self._french = _write_in_french(self._type, values, texts)
+        self._is_formula = self._find_formulas(values)
+        cells = self._french
+        if self._is_formula is not None:
+            cells = replace_where(
+                cells, self._is_formula, lambda formulas: [APOSTROPHE + text for text in formulas]
+            )
+        return _SYNTAX.quote_cells(values, cells)
+
+    def _find_formulas(self, values: pa.Array) -> pa.BooleanArray | None:
+        """Which of the texts are formulas; None where none is."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        is_by_us = self._type in WRITTEN_BY_US
+        if is_by_us and not self._has_faults:
+            return None
+        maybe = pc.match_substring_regex(self._french, MAYBE_FORMULA)
+        if is_by_us:
+            maybe = pc.and_(maybe, values.is_null())
+        if not maybe.true_count:
+            return None
+        verdicts = list(map(is_formula, self._french.filter(maybe).to_pylist()))
+        return pc.replace_with_mask(maybe, maybe, pa.array(verdicts)) if any(verdicts) else None
 
 
-def _write_in_french(
-    type_: str, values: Sequence[Value | None], texts: Sequence[str]
-) -> Sequence[str]:
+def _write_in_french(type_: str, values: pa.Array, texts: pa.StringArray) -> pa.StringArray:
     """Texts as the French write them; as they were written where they are not of the type."""
-    write = _FRENCH.get(type_)
-    if write is None:
-        return texts
-    cells = zip(values, texts, strict=True)
-    return [text if value is None else write(text) for value, text in cells]
+    import pyarrow.compute as pc
+
+    match type_:
+        case "number":
+            french = pc.replace_substring(texts, ".", ",")
+        case "date":
+            day = pc.utf8_slice_codeunits(texts, -2)
+            month = pc.utf8_slice_codeunits(texts, -5, -3)
+            year = pc.utf8_slice_codeunits(texts, 0, -6)
+            french = join_texts([day, "/", month, "/", year])
+        case "yearmonth":  # which Excel reads as a month, where 2024-04 may become a day
+            month = pc.utf8_slice_codeunits(texts, -2)
+            year = pc.utf8_slice_codeunits(texts, 0, 4)
+            french = join_texts([month, "/", year])
+        case _:
+            return texts
+    return pc.if_else(values.is_valid(), french, texts) if values.null_count else french
 
 
 EXPORT = Export("excel.csv", ".excel.csv", _write_excel_csv, has_tabular_columns)

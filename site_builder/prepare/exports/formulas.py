@@ -8,7 +8,6 @@ same two expressions.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 # Blanks, signs that nobody sees and control characters, which spreadsheets pass over or drop before
 # they look
@@ -38,23 +37,11 @@ LONGEST = 40  # characters of a text that a receipt quotes
 APOSTROPHE = "'"
 
 
-@dataclass(slots=True)
-class QuotedFormulas:
-    """How many texts were begun with an apostrophe, and how the first of them begins."""
-
-    count: int = 0
-    first: str = ""
-
-    def add(self, text: str) -> None:
-        """Count one, which comes after those that there are."""
-        self.count += 1
-        self.tell_first(text)
-
-    def tell_first(self, text: str) -> None:
-        """Quote its beginning, unless one is quoted already."""
-        self.first = self.first or re.split('[;"\r\n]', text[:LONGEST])[0]
-
-
 def is_formula(text: str) -> bool:
     """Would a spreadsheet compute this text instead of showing it?"""
     return bool(_IS_FORMULA.match(text))
+
+
+def quote_beginning(text: str) -> str:
+    """What a receipt quotes of a text."""
+    return re.split('[;"\r\n]', text[:LONGEST])[0]

@@ -3,25 +3,29 @@ properties."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from site_builder.cells import Value
-from site_builder.columns.canonical_table import (
-    CanonicalTable,
-)
+from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.core.json_notation import normalise_json_numbers
+from site_builder.prepare.exports.column_arrays import ColumnArrays, RenderedColumn, join_texts
 from site_builder.prepare.exports.export import Export, Receipts
-from site_builder.prepare.exports.json import LARGEST, JsonColumn
-from site_builder.prepare.exports.row_texts import RenderedColumn, RowForm, write_rows
+from site_builder.prepare.exports.json import (
+    LARGEST,
+    list_member_names,
+    make_json_column,
+    render_numbers,
+)
+from site_builder.prepare.exports.row_texts import RowForm, write_rows
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 LONGITUDE = "longitude"
 LATITUDE = "latitude"
 GEOMETRY = "geometry"
-_OPENING = '{"type":"FeatureCollection","features":['
-_CLOSING = "\n]}\n"
-_NO_PROPERTIES = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +39,14 @@ class GeometryColumns:
 def find_geometry_columns(table: CanonicalTable) -> GeometryColumns | None:
     """The first column of geometries, else the first of longitudes with the first of latitudes,
     else None."""
-    found: dict[str, int] = {}
+    columns_by_kind: dict[str, int] = {}
     for index, column in enumerate(table.columns):
-        found.setdefault(column.kind.name, index)
-    if GEOMETRY in found:
-        return GeometryColumns(found[GEOMETRY])
-    if not {LONGITUDE, LATITUDE} <= found.keys():
+        columns_by_kind.setdefault(column.kind.name, index)
+    if GEOMETRY in columns_by_kind:
+        return GeometryColumns(columns_by_kind[GEOMETRY])
+    if not {LONGITUDE, LATITUDE} <= columns_by_kind.keys():
         return None
-    return GeometryColumns(degrees=(found[LONGITUDE], found[LATITUDE]))
+    return GeometryColumns(degrees=(columns_by_kind[LONGITUDE], columns_by_kind[LATITUDE]))
 
 
 def _write_geojson(table: CanonicalTable, target: Path, sheet: str) -> Receipts | None:
@@ -50,18 +54,23 @@ def _write_geojson(table: CanonicalTable, target: Path, sheet: str) -> Receipts 
     if not place:
         return None
     properties = _list_properties(table, place)
-    end = "}}" if properties else f',"properties":{_NO_PROPERTIES}}}'
+    names = list_member_names([table.columns[index] for index in properties])
+    names[:1] = [f',"properties":{name}' for name in names[:1]]
     form = RowForm(
-        opening=_OPENING,
-        start='\n{"type":"Feature","geometry":',
-        end=end,
+        opening='{"type":"FeatureCollection","features":[',
+        before=['\n{"type":"Feature","geometry":', *names],
+        end="}}" if properties else ',"properties":{}}',
         between=",",
-        closing=_CLOSING,
+        closing="\n]}\n",
     )
     # the features with an end of line each are what is held against it
-    most = LARGEST + len(_OPENING) + len(_CLOSING) + max(table.rows - 1, 0)
-    rows = _iterate_rows(table, place, properties=properties, form=form)
-    return () if write_rows(target, form, rows, most) else None
+    most = LARGEST + len(form.opening) + len(form.closing) + max(table.rows - 1, 0)
+    geometries = _PointColumn(place.degrees) if place.degrees else None
+    columns = [
+        geometries or RenderedColumn(place.column or 0, _render_geometries),
+        *(make_json_column(index, table.columns[index]) for index in properties),
+    ]
+    return () if write_rows(table, target, form, columns, most) else None
 
 
 def _list_properties(table: CanonicalTable, place: GeometryColumns) -> list[int]:
@@ -74,34 +83,37 @@ def _list_properties(table: CanonicalTable, place: GeometryColumns) -> list[int]
     ]
 
 
-def _iterate_rows(
-    table: CanonicalTable, place: GeometryColumns, properties: Sequence[int], form: RowForm
-) -> Iterator[bytes]:
-    where = place.degrees or (place.column or 0,)
-    numbers = [RenderedColumn(_render_geometries) for _ in where]
-    columns: list[JsonColumn] = []
-    for index in properties:
-        before = "" if columns else '"properties":{'
-        columns.append(JsonColumn(table.columns[index], before))
-    for batch in table.iterate_batches([*where, *properties]):
-        rendered = zip(numbers, batch.columns, strict=False)
-        geometries = [column.render_rows(cells) for column, cells in rendered]
-        first = map(_build_point, *geometries) if place.degrees else geometries[0]
-        yield form.render_rows(columns, batch.columns[len(where) :], first)
+def _render_geometries(values: pa.Array, texts: pa.StringArray) -> pa.StringArray:
+    import pyarrow as pa
+
+    shapes = values.fill_null("null").to_pylist()
+    return pa.array(map(normalise_json_numbers, shapes), pa.string())
 
 
-def _render_geometries(values: Sequence[Value | None], texts: Sequence[str]) -> Sequence[str]:
-    """Geometries, or the numbers of which they are made."""
-    return [
-        "null" if value is None else normalise_json_numbers(text)
-        for value, text in zip(values, texts, strict=True)
-    ]
+class _PointColumn(RenderedColumn):
+    """Points out of longitudes and latitudes, null where one of the two is."""
+
+    def __init__(self, degrees: tuple[int, int]) -> None:
+        self.indexes = degrees
+        self._axes = [RenderedColumn(index, _render_degrees) for index in degrees]
+
+    def render_rows(self, *cells: ColumnArrays) -> pa.StringArray:
+        longitudes, latitudes = (
+            axis.render_rows(own) for axis, own in zip(self._axes, cells, strict=True)
+        )
+        opening = '{"type":"Point","coordinates":['
+        points = join_texts([opening, longitudes, ",", latitudes, "]}"])
+        return points.fill_null("null")
 
 
-def _build_point(longitude: str, latitude: str) -> str:
-    if "null" in (longitude, latitude):
-        return "null"
-    return f'{{"type":"Point","coordinates":[{longitude},{latitude}]}}'
+def _render_degrees(values: pa.Array, texts: pa.StringArray) -> pa.StringArray:
+    """Numbers, null where there is none; what is written as a whole one stays whole."""
+    import pyarrow.compute as pc
+
+    decimals = render_numbers(pc.add(values, 0.0))  # -0.0 is 0.0
+    whole = pc.utf8_slice_codeunits(decimals, 0, -2)
+    numbers = pc.if_else(pc.match_substring(texts, "."), decimals, whole)
+    return pc.if_else(values.is_valid(), numbers, None)
 
 
 def _has_coordinates(kinds: Collection[str]) -> bool:

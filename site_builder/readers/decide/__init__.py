@@ -12,7 +12,11 @@ from dataclasses import replace
 from site_builder.cells import BLANKS
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Refusal, Repair
-from site_builder.readers.decide.dialect import decide_dialect
+from site_builder.readers.decide.dialect import (
+    are_records_even,
+    decide_dialect,
+    propose_dialect,
+)
 from site_builder.readers.decide.encoding import (
     decide_encoding,
     decode_head,
@@ -23,7 +27,6 @@ from site_builder.readers.decide.fit import split_header_line
 from site_builder.readers.decide.header import (
     DEEP,
     clean_column_names,
-    find_first_data_row,
     find_header_row,
     join_header_rows,
 )
@@ -75,10 +78,12 @@ def decide_reading(head: bytes, tail: bytes, hints: ReadingHints) -> FileReading
     ending = find_common_line_suffix(text) if hints.delimiter is None else ""
     if ending:
         text = "".join(remove_line_suffix(line, ending) for line in iterate_physical_lines(text))
-    dialect = decide_dialect(text, decode_tail(tail, encoding.codec), hints.delimiter, hints.quote)
-    if isinstance(dialect, Refusal):
-        return dialect
-    reading = _read_sample(text, not tail, encoding=encoding, dialect=dialect, header=hints.header)
+    end = decode_tail(tail, encoding.codec)
+    sample = _split_sample(text, end, is_whole=not tail, hints=hints)
+    if isinstance(sample, Refusal):
+        return sample
+    dialect, split = sample
+    reading = _read_sample(text, split, encoding=encoding, dialect=dialect, header=hints.header)
     if isinstance(reading, Refusal):
         return replace(
             reading,
@@ -95,17 +100,39 @@ def decide_reading(head: bytes, tail: bytes, hints: ReadingHints) -> FileReading
     )
 
 
+def _split_sample(
+    text: str, tail: str, is_whole: bool, hints: ReadingHints
+) -> tuple[Dialect, list[SplitRecord]] | Refusal:
+    """The dialect, and the records of the head, without a last one that may be cut.
+
+    A dialect proposed from less text is the right one where all these records are as it says.
+    """
+    proposal = None
+    if hints.delimiter is None and hints.quote is None:
+        proposal = propose_dialect(text, tail)
+    split: list[SplitRecord] = []
+    if proposal is not None:
+        split = _split_head(text, is_whole, proposal)
+        if are_records_even(split, proposal.width):
+            return proposal, split
+    dialect = decide_dialect(text, tail, hints.delimiter, hints.quote)
+    if isinstance(dialect, Refusal):
+        return dialect
+    return dialect, split if dialect == proposal else _split_head(text, is_whole, dialect)
+
+
+def _split_head(text: str, is_whole: bool, dialect: Dialect) -> list[SplitRecord]:
+    split = list(split_records(iterate_physical_lines(text), dialect.marks, dialect.width))
+    return split if is_whole or len(split) < 2 else split[:-1]
+
+
 def _read_sample(
-    text: str, is_whole: bool, encoding: Encoding, dialect: Dialect, header: bool | None
+    text: str, split: list[SplitRecord], encoding: Encoding, dialect: Dialect, header: bool | None
 ) -> FileReading | Refusal:
     """The header, the names and the sample, once encoding and dialect are known."""
     marks = dialect.marks
-    split = list(split_records(iterate_physical_lines(text), marks, dialect.width))
-    rows = [
-        _cut_record_cells(split_record, dialect) if index < DEEP else split_record.loosely(marks)
-        for index, split_record in enumerate(split)
-    ]
-    rows = rows if is_whole or len(rows) < 2 else rows[:-1]
+    rows = [_cut_record_cells(record, dialect) for record in split[:DEEP]]
+    rows += [record.loosely(marks) for record in split[DEEP:]]
     header_row = find_header_row(rows, dialect.width, header)
     if isinstance(header_row, Refusal):
         return header_row
@@ -123,14 +150,15 @@ def _read_sample(
     header_repairs = tuple[Repair, ...]()
     if header_row is not None:
         header_row, header_cells, header_repairs = _read_header(split, rows, header_row, dialect)
-    start = find_first_data_row(rows, header_row)
+    start = 0 if header_row is None else header_row + 1
     if max(width, len(header_cells)) > MOST_COLUMNS:
         return Refusal(
             code="too-many-columns",
             params={"columns": max(width, len(header_cells)), "most": MOST_COLUMNS},
         )
     columns, name_repairs = clean_column_names(header_cells)
-    if all(is_blank(record[len(columns) :]) for record in rows[start:]):
+    longer_rows = (record for record in rows[start:] if len(record) > len(columns))
+    if all(is_blank(record[len(columns) :]) for record in longer_rows):
         width = min(width, len(columns))  # delimiters at the end of every record make no column
     return FileReading(
         encoding=encoding.codec,

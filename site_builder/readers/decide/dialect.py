@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from site_builder.core.problems import Refusal
@@ -13,6 +14,7 @@ from site_builder.readers.decide.reading import Dialect
 from site_builder.readers.decide.records import (
     DialectMarks,
     Record,
+    SplitRecord,
     is_blank,
     iterate_physical_lines,
     split_records,
@@ -30,6 +32,8 @@ RARE = (
 NONE = "\x1f"  # the unit separator of ASCII, which no text has: it cuts nothing
 # characters of the head that are tried with each delimiter, and a quarter of them of the tail
 SAMPLE = 65_536
+# the same for a dialect that is only proposed, and then held to the whole head
+SHORT_SAMPLE = 16_384
 
 _CONVINCING = 0.3  # below this score, a delimiter is punctuation in a file of one column
 _CLEARLY = 0.6  # from this score, a usual delimiter needs no comparison with rare ones
@@ -38,6 +42,7 @@ _SEVERAL = 0.5  # from this score, another delimiter proves that the metadata is
 _SURELY = 0.95
 _MANY = 3
 _FEW = 5
+_FEWEST_EVEN = 20  # records of one width, from which a proposal is made
 _STRAY = 0.99  # of two readings alike, the one without stray quotes
 _FIRST_LINES = 50
 _TYPED_CELLS = 600
@@ -46,6 +51,8 @@ _TYPED_CELLS = 600
 # a space; or JSON.
 _DECIMAL = re.compile("[ \u00a0\u202f+−-]*[0-9][0-9 \u00a0\u202f]*,[0-9]+[ \u00a0\u202f€%]*")
 _WHOLE = re.compile(rf"(?:[^,;|\t]|, )*|{_DECIMAL.pattern}|[{{\[](?s:.*)[}}\]]")
+_MARK = re.compile(r"[,;|\t]")
+_EDGES = frozenset(" '\"")  # with which a cell may begin that is odd
 _COMMENT = re.compile("#[^0-9]*")
 _TIME = re.compile("(?<=[0-9]):(?=[0-9]{2}(?![0-9]))")
 _GAP = re.compile("(?<=[^ ]) {2,}(?=[^ ])")
@@ -59,12 +66,42 @@ _FIGURES = re.compile(
 @dataclass(frozen=True, slots=True)
 class DialectTrial:
     """How well a delimiter and a quote fit. `score` goes from 0 to 1; `well_quoted` is False where
-    quotes stray."""
+    quotes stray; `is_even`: each record of several has the width."""
 
     marks: DialectMarks
     width: int
     score: float
     well_quoted: bool
+    is_even: bool = False
+
+
+def propose_dialect(head: str, tail: str) -> Dialect | None:
+    """The dialect of a long text of which a few lines leave no doubt: all of them have as many
+    cells, which no other dialect does, and nothing looks like another quote. None otherwise.
+
+    It stands where `are_records_even` says so of more records; `decide_dialect` tells the others.
+    """
+    if len(head) < 2 * SHORT_SAMPLE:
+        return None
+    start, end = _cut_sample(head, tail or head, SHORT_SAMPLE)
+    trials = _list_trials(start, end, DELIMITERS, None)
+    best_trial = max(trials, key=lambda trial: trial.score, default=None)
+    if best_trial is None or not best_trial.is_even or best_trial.score < _CLEARLY:
+        return None
+    marks = best_trial.marks
+    is_plain = marks == DialectMarks(marks.delimiter)
+    may_be_quotes = f"'{marks.delimiter}" in head or f"{marks.delimiter}'" in head
+    if not is_plain or may_be_quotes or sum(trial.is_even for trial in trials) > 1:
+        return None
+    return Dialect(marks, best_trial.width)
+
+
+def are_records_even(records: Iterable[SplitRecord], width: int) -> bool:
+    """Has each record that is no blank line this many cells, and no stray quotes?"""
+    return all(
+        record.cells is not None and (len(record.cells) == width or not record.text)
+        for record in records
+    )
 
 
 def decide_dialect(
@@ -81,7 +118,7 @@ def decide_dialect(
         if hint is not None and (len(hint) != 1 or hint in "\r\n\0" or hint == other_mark):
             return Refusal(code="dialect-hint", params={"hint": _escape_delimiter(hint)})
     is_whole = not tail and len(head) <= SAMPLE
-    start, end = _cut_sample(head, tail)
+    start, end = _cut_sample(head, tail, SAMPLE)
     best_trial = _find_best_trial(start, end, DELIMITERS, quote)
     if delimiter is None:
         is_prose = (
@@ -123,27 +160,33 @@ def _escape_delimiter(delimiter: str) -> str:
     return delimiter.replace("\t", "\\t").replace("\r", "\\r").replace("\n", "\\n")
 
 
-def _cut_sample(head: str, tail: str) -> tuple[str, str]:
+def _cut_sample(head: str, tail: str, size: int) -> tuple[str, str]:
     """What is tried: whole lines, the last one of a head and the first one of a tail being cut."""
-    if tail or len(head) > SAMPLE:
-        cut = head[:SAMPLE]
+    if tail or len(head) > size:
+        cut = head[:size]
         head = cut[: max(cut.rfind("\n"), cut.rfind("\r")) + 1] or cut
-    tail = tail[-SAMPLE // 4 :]
+    tail = tail[-size // 4 :]
     return head, tail[tail.find("\n") + 1 :] if "\n" in tail else ""
 
 
 def _find_best_trial(
     head: str, tail: str, delimiters: tuple[str, ...], quote: str | None, least: float = _CONVINCING
 ) -> DialectTrial | None:
-    trials = [
+    trials = _list_trials(head, tail, delimiters, quote)
+    # the first of equals: DELIMITERS is in order of preference
+    best_trial = max(trials, key=lambda trial: trial.score, default=None)
+    return best_trial if best_trial and best_trial.score >= least else None
+
+
+def _list_trials(
+    head: str, tail: str, delimiters: tuple[str, ...], quote: str | None
+) -> list[DialectTrial]:
+    return [
         trial
         for delimiter in delimiters
         if delimiter in head and not (delimiter == ":" and _is_of_times(head))
         for trial in _make_trials(head, tail, delimiter, quote)
-        if trial.score >= least
     ]
-    # the first of equals: DELIMITERS is in order of preference
-    return max(trials, key=lambda trial: trial.score, default=None)
 
 
 def _make_trials(head: str, tail: str, delimiter: str, quote: str | None) -> list[DialectTrial]:
@@ -216,7 +259,9 @@ def _try_marks(head: str, tail: str, marks: DialectMarks) -> DialectTrial:
         )  # a blank after commas is how people write, and so are colons in a text
     whole_share = _compute_whole_share([rows[i] for i in places], marks, well_quoted)
     score = share**2 * (coverage * (1 - 1 / width)) ** 0.5 * whole_share
-    return DialectTrial(marks, width, score if well_quoted else _STRAY * score, well_quoted)
+    is_even = well_quoted and share == coverage == 1 and len(rows) >= _FEWEST_EVEN
+    score = score if well_quoted else _STRAY * score
+    return DialectTrial(marks, width, score, well_quoted, is_even)
 
 
 def _is_sure(head: str, rows: list[Record], marks: DialectMarks) -> bool:
@@ -269,15 +314,20 @@ def _compute_whole_share(rows: list[Record], marks: DialectMarks, well_quoted: b
     """
     step = max(1, len(rows) * len(rows[0]) // _TYPED_CELLS)
     cells = [cell for row in rows[::step] for cell in row]
-    whole_count = sum(
+    parted_cells = filter(_MARK.search, cells)
+    parted_count = sum(not _is_whole(cell, marks, well_quoted) for cell in parted_cells)
+    edged_cells = [cell for cell in cells if cell[:1] in _EDGES or cell[-1:] == '"']
+    oddities = sum(_count_oddities(cell, marks, well_quoted) for cell in edged_cells)
+    return (len(cells) - parted_count - oddities / 2) / len(cells)
+
+
+def _is_whole(cell: str, marks: DialectMarks, well_quoted: bool) -> bool:
+    """May this cell, in which a usual delimiter stands, be one all the same?"""
+    return (
         (well_quoted and marks.delimiter in cell)
         or _WHOLE.fullmatch(cell) is not None
         or (marks.delimiter == "\t" and _FIGURES.fullmatch(cell) is not None)
-        for cell in cells
     )
-    return (
-        whole_count - sum(_count_oddities(cell, marks, well_quoted) for cell in cells) / 2
-    ) / len(cells)
 
 
 def _count_oddities(cell: str, marks: DialectMarks, well_quoted: bool) -> int:

@@ -22,6 +22,8 @@ _MISPLACED = re.compile(
 _CROWDED = re.compile(
     "[À-ÖØ-öø-ÿŒœŸŠšŽž]{3,}"
 )  # French has two accents in a row at most (créée): another alphabet
+_MARK_HIGH = b"." * 0x80 + b"^" * 0x80  # bytes beyond ASCII, marked all alike
+_CROWD = b"^^^"
 # Letters, blanks, punctuation and pictures as UTF-8 writes them, and the halves of pictures that
 # some programs write. Read with a table of 256 letters they are Ã©, Å“, â€™, ðŸ˜€, í €: such pairs
 # occur in no French word.
@@ -113,7 +115,8 @@ def _estimate_plausibility(data: bytes, codec: str) -> float:
         capitals += count * letter.isupper()
     text = data.decode(codec)
     misplaced = len(_MISPLACED.findall(text)) if capitals else 0
-    crowded = sum(map(len, _CROWDED.findall(text)))
+    has_crowds = _CROWD in data.translate(_MARK_HIGH)
+    crowded = sum(map(len, _CROWDED.findall(text))) if has_crowds else 0
     return (french - symbols - 2 * (misplaced + crowded)) / len(high_bytes)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, zip_longest
 
 from site_builder.cells import trim_cell
 from site_builder.core.problems import Refusal, Repair
@@ -80,12 +80,6 @@ def _is_letters(rows: Sequence[Record], row: int) -> bool:
     if len(letters) < 2 or letters != [chr(ord("A") + place) for place in range(len(letters))]:
         return False
     return row + 1 < len(rows) and _measure_contrast(rows, row + 1) >= 0
-
-
-def find_first_data_row(rows: Sequence[Record], header: int | None) -> int:
-    """The index of the first filled record that is data, len(rows) where there is none."""
-    start = 0 if header is None else header + 1
-    return next((i for i in range(start, len(rows)) if not is_blank(rows[i])), len(rows))
 
 
 def join_header_rows(rows: Sequence[Record], header: int) -> tuple[int, Record, bool]:
@@ -240,34 +234,32 @@ def _is_entry(row: Record) -> bool:
 def _measure_contrast(rows: Sequence[Record], header_row: int) -> float:
     """Below zero where the first full record looks like those beneath it, so that it is data."""
     head = [trim_cell(cell) for cell in rows[header_row]]
-    rows_below = [
-        row
-        for row in rows[header_row + 1 : header_row + 1 + _BODY]
-        if not is_blank(row) and not _repeats_header(row, rows[header_row])
-    ]
+    names = set(head) - {""}
+    rows_below = []
+    for row in rows[header_row + 1 : header_row + 1 + _BODY]:
+        cells = [trim_cell(cell) for cell in row]
+        if any(cells) and not _repeats_header(cells, names):
+            rows_below.append(cells)
     if not rows_below:
         return -1.0 if any(map(is_value, head)) else 0.0
+    columns = zip_longest(*rows_below, fillvalue="")
     return sum(
-        _measure_column_contrast(
-            name, [trim_cell(row[column]) for row in rows_below if column < len(row)]
-        )
-        for column, name in enumerate(head)
+        _measure_column_contrast(name, list(filter(None, column)))
+        for name, column in zip(head, columns, strict=False)
     )
 
 
-def _repeats_header(row: Record, header: Record) -> bool:
+def _repeats_header(cells: list[str], names: set[str]) -> bool:
     """Is this the header again, on another page or over another table?"""
-    names = {trim_cell(cell) for cell in header} - {""}
-    return 10 * len(names.intersection(map(trim_cell, row))) > 7 * len(names)
+    return 10 * len(names.intersection(cells)) > 7 * len(names)
 
 
-def _measure_column_contrast(name: str, cells: list[str]) -> float:
-    """+1 where words stand over figures, −1 where the name could be one of the cells, 0 where
-    nothing can be told."""
-    filled = [cell for cell in cells if cell]
+def _measure_column_contrast(name: str, filled: list[str]) -> float:
+    """+1 where words stand over figures, −1 where the name could be one of the filled cells, 0
+    where nothing can be told."""
     if not name or not filled:
         return 0.0
-    over_figures = sum(map(is_figure, filled)) >= 0.8 * len(filled)
+    over_figures = sum(map(bool, map(_FIGURES.fullmatch, filled))) >= 0.8 * len(filled)
     if _YEAR.fullmatch(name):
         over_years = sum(_YEAR.fullmatch(cell) is not None for cell in filled) >= 0.8 * len(filled)
         return -1.0 if over_years else 0.0

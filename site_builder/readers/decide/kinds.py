@@ -4,7 +4,7 @@ file."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,6 +25,8 @@ from site_builder.core.problem_codes import Severity
 # distinct cells that must pass Luhn before digits alone, without a header that says so, are
 # identifiers
 _ENOUGH = 5
+# cells that are held to each expression here; a kind that they are is then proven on every cell
+_FIRST_CELLS = 300
 # Words of headers that announce accounts of a budget: 60611 is no number, and 011 may come later.
 _ACCOUNTS = frozenset(
     ("nature", "fonction", "compte", "chapitre", "article", "rubrique", "imputation")
@@ -64,8 +66,9 @@ class CellDamage:
     severity: Severity | None = None
 
 
-def list_candidate_kinds(header: str, cells: Iterable[str]) -> tuple[str, ...]:
-    """The kinds that a column may have, in order of preference, "string" always last.
+def list_candidate_kinds(header: str, cells: Sequence[str]) -> tuple[str, ...]:
+    """The kinds that a column may have, in order of preference, "string" always last. Not all of
+    the cells are held to all expressions: the caller does that.
 
     Identifiers come first where the header names them; a column that is named one and mostly looks
     like one, but not wholly, is text and never a number. SIRET and SIREN may also show by their
@@ -75,7 +78,7 @@ def list_candidate_kinds(header: str, cells: Iterable[str]) -> tuple[str, ...]:
     return tuple(iterate_candidate_kinds(header, cells))
 
 
-def iterate_candidate_kinds(header: str, cells: Iterable[str]) -> Iterator[str]:
+def iterate_candidate_kinds(header: str, cells: Sequence[str]) -> Iterator[str]:
     """The same, one at a time: the first is mostly the right one, and the others cost something."""
     filled = _collect_filled(cells)
     if filled:
@@ -83,7 +86,8 @@ def iterate_candidate_kinds(header: str, cells: Iterable[str]) -> Iterator[str]:
         if any(_looks_like(kind, filled) for kind in named_kinds):
             yield from (kind.name for kind in named_kinds if _fits(kind, filled))
         else:
-            yield from _find_kinds(header, filled)
+            first_cells = _collect_filled(cells[:_FIRST_CELLS]) or filled
+            yield from _find_kinds(header, filled, first_cells)
     yield "string"
 
 
@@ -137,23 +141,26 @@ def detect_cell_damage(header: str, cells: Iterable[str]) -> Iterator[CellDamage
         yield CellDamage("date-month-first", _MONTH_FIRST)
 
 
-def _find_kinds(header: str, filled: set[str]) -> Iterator[str]:
+def _find_kinds(header: str, filled: set[str], first_cells: set[str]) -> Iterator[str]:
     """Kinds of all the cells, then kinds of those that are no missing words."""
     words = _read_words(header)
     whole_names = set()
-    for name in _list_plausible_kinds(words, filled, KINDS):
+    for name in _list_plausible_kinds(words, filled, first_cells, kinds=KINDS):
         whole_names.add(name)
         yield name
     sample_cell = next((cell for cell in filled if not _is_missing(cell)), None)
     typed_kinds = [kind for kind in KINDS if kind.type in _TYPED]
     if sample_cell is None or not any(
-        True for _ in _list_plausible_kinds(words, {sample_cell}, typed_kinds, alone=True)
+        True
+        for _ in _list_plausible_kinds(
+            words, {sample_cell}, {sample_cell}, kinds=typed_kinds, alone=True
+        )
     ):
         return  # most columns of text are left here, after one cell
     known_cells = {cell for cell in filled if not _is_missing(cell)}
     yield from (
         name
-        for name in _list_plausible_kinds(words, known_cells, typed_kinds)
+        for name in _list_plausible_kinds(words, known_cells, known_cells, kinds=typed_kinds)
         if name not in whole_names
     )
 
@@ -188,16 +195,25 @@ def _read_words(header: str) -> _Words:
 
 
 def _list_plausible_kinds(
-    words: _Words, filled: set[str], kinds: Iterable[CellKind], alone: bool = False
+    words: _Words,
+    filled: set[str],
+    first_cells: set[str],
+    kinds: Iterable[CellKind],
+    alone: bool = False,
 ) -> Iterator[str]:
-    """Kinds that these cells are; one cell `alone` proves nothing of its column."""
+    """Kinds that these cells may be, as the first of them are: all of them only where they have to
+    make sense together. One cell `alone` proves nothing of its column."""
     for kind in kinds:
-        if kind.demanded or kind.name == "string" or not _all_match(kind.lenient, filled):
+        if kind.demanded or kind.name == "string" or not kind.accepts_all(first_cells):
+            continue
+        if (kind.holds or _is_short(kind)) and not kind.accepts_all(filled):
             continue
         if alone or (
-            _suits(kind, words, filled) and _is_proven(kind, filled) and not _is_mixed(kind, filled)
+            _suits(kind, words, filled)
+            and _is_proven(kind, filled)
+            and not _is_mixed(kind, first_cells)
         ):
-            if kind.type == "number" and any(map(is_in_euros, filled)):
+            if kind.type == "number" and is_in_euros("\n".join(filled)):
                 yield f"{kind.name}:€"
             yield kind.name
     unit = extract_unit(next(iter(filled)))
@@ -237,8 +253,14 @@ def _suits(kind: CellKind, words: _Words, filled: set[str]) -> bool:
             )
         case "time":
             return not words.coded and not words.ratio
-    is_short = kind.name in ("date-short", "datetime-short")
-    return not is_short or _are_short_dates(words, {cell.partition(" ")[0] for cell in filled})
+    if not _is_short(kind):
+        return True
+    return _are_short_dates(words, {cell.partition(" ")[0] for cell in filled})
+
+
+def _is_short(kind: CellKind) -> bool:
+    """Are these dates whose century is to be told by all of them?"""
+    return kind.name in ("date-short", "datetime-short")
 
 
 def _has_both_answers(filled: set[str]) -> bool:
@@ -263,7 +285,7 @@ def _are_short_dates(words: _Words, filled: set[str]) -> bool:
 
 
 def _fits(kind: CellKind, filled: set[str]) -> bool:
-    return _all_match(kind.lenient, filled) and not _is_mixed(kind, filled)
+    return kind.accepts_all(filled) and not _is_mixed(kind, filled)
 
 
 def _is_mixed(kind: CellKind, filled: set[str]) -> bool:

@@ -35,7 +35,7 @@ class FileReading:
 
     `newline` is "\\n", "\\r\\n", "\\r", or "mixed" (line ends inside quotes do not count).
     `header_row` counts records from 0, blank ones included, None where there is no header;
-    `data_line` is the number of physical lines before the first data record. `names` has one name
+    `data_line` is the number of physical lines up to the end of the header. `names` has one name
     per cell of the header (of `width` where there is none); `width` is more when most records have
     filled cells beyond the header, less when most have fewer cells. `records` are the data records
     of the head, as written; blank ones, and a last one that may be cut, are left out.

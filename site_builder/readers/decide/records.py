@@ -11,10 +11,14 @@ import io
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import repeat
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.cells import BLANKS
+
+if TYPE_CHECKING:
+    from _csv import Dialect
 
 Record = list[str]
 LARGEST_CELL = 1_000_000  # characters
@@ -59,8 +63,12 @@ def split_records(
     source = iter(lines)
     ahead = deque[str]()
     failures = 0
+    is_simple = not (marks.spaced or marks.escape)
     while (line := ahead.popleft() if ahead else next(source, None)) is not None:
         text = line.rstrip("\r\n")
+        if is_simple and text and not (marks.quote and marks.quote in text):
+            yield SplitRecord(text, text.split(marks.delimiter), 1)
+            continue
         cells: Record | None = _split_cells([text], marks)
         if cells is not _OPEN:
             yield SplitRecord(text, cells, 1)
@@ -129,17 +137,25 @@ def iterate_physical_lines(text: str) -> Iterable[str]:
 def find_common_line_suffix(text: str) -> str:
     """The semicolons with which a spreadsheet ended every line, the table being separated by
     commas; or ""."""
-    lines = []
+    lines: list[str] = []
     quotes = 0
     for line in map(str.rstrip, iterate_physical_lines(text), repeat("\r\n")):
         quotes += line.count('"')
-        if line.strip(";") and quotes % 2 == 0:  # else a cell goes on in the next line
-            lines.append(line)
+        if not line.strip(";") or quotes % 2:  # in a cell that goes on in the next line
+            continue
+        if not lines and ("," not in line or not 0 < line.count(";") == len(_get_suffix(line))):
+            return ""  # no other line is needed to know
+        lines.append(line)
     if len(lines) < FEWEST_ENDINGS:
         return ""
-    ending = min((line[len(line.rstrip(";")) :] for line in lines), key=len)
-    is_comma_separated = "," in lines[0] and lines[0].count(";") == len(ending)
+    ending = min(map(_get_suffix, lines), key=len)
+    is_comma_separated = lines[0].count(";") == len(ending)
     return ending if is_comma_separated and all("," in line for line in lines[:-1]) else ""
+
+
+def _get_suffix(line: str) -> str:
+    """The semicolons with which a line ends."""
+    return line[len(line.rstrip(";")) :]
 
 
 def remove_line_suffix(line: str, ending: str) -> str:
@@ -204,9 +220,11 @@ def _split_cells(lines: list[str], marks: DialectMarks) -> Record | None:
     return record
 
 
-def _split_strictly(lines: list[str], marks: DialectMarks) -> Record | None:
+@cache
+def _make_strict_dialect(marks: DialectMarks) -> Dialect:
+    """What a reader needs to know, checked once: for a line, that takes longer than reading it."""
     reader = csv.reader(
-        lines,
+        (),
         delimiter=marks.delimiter,
         quotechar=marks.quote or None,
         quoting=csv.QUOTE_MINIMAL if marks.quote else csv.QUOTE_NONE,
@@ -214,8 +232,12 @@ def _split_strictly(lines: list[str], marks: DialectMarks) -> Record | None:
         skipinitialspace=marks.spaced,
         strict=True,
     )
+    return reader.dialect
+
+
+def _split_strictly(lines: list[str], marks: DialectMarks) -> Record | None:
     try:
-        return next(reader, [])
+        return next(csv.reader(lines, _make_strict_dialect(marks)), [])
     except csv.Error as cause:
         return _OPEN if str(cause).startswith("unexpected end of data") else None
 
