@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from site_builder.checks.arrow_verdicts import (
     MANY,
@@ -18,24 +18,7 @@ from site_builder.checks.check_plan import CheckedColumn, JudgedFault, SchemaFau
 from site_builder.checks.constraints import ConstraintRule, UncheckedRule, UndecidedConstraint
 from site_builder.checks.libraries import MissingLibrary
 from site_builder.checks.patterns import PatternTimeout
-
-T = TypeVar("T")
-
-
-class PerTexts(Generic[T]):
-    """A function of the distinct texts of a column, which is asked once of the same list, however
-    many batches have it."""
-
-    def __init__(self, function: Callable[[Sequence[str]], T]) -> None:
-        self._function = function
-        self._texts: Sequence[str] | None = None
-        self._result: T
-
-    def __call__(self, texts: Sequence[str]) -> T:
-        if texts is not self._texts:
-            self._result = self._function(texts)
-            self._texts = texts
-        return self._result
+from site_builder.tables.text_table import PerList
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +78,9 @@ class ColumnVerdict:
         self.empty = 0
         self.missing_package = ""  # without which some of its texts cannot be read
         self.counts = Counter[SchemaFault]()
-        self.judge: PerTexts[JudgedTexts] = PerTexts(self._judge)
+        self.judge: PerList[JudgedTexts] = PerList(self._judge)
         # What two cells have in common only if they are worth the same, None where there is none
-        self.find_keys: PerTexts[Sequence[Hashable]] = PerTexts(self._find_keys)
+        self.find_keys: PerList[Sequence[Hashable]] = PerList(self._find_keys)
 
     def add(self, texts: Sequence[str], counts: Sequence[int]) -> None:
         """Ask the distinct texts of a batch, or of all, and count their cells."""

@@ -8,11 +8,10 @@ from functools import partial
 from typing import NamedTuple
 
 from site_builder.cells import CellKind, get_cell_kind, trim_cell
-from site_builder.checks.cell_verdicts import PerTexts
 from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.core.model.table_schema import TableSchema
 from site_builder.readers.as_written import WrittenRecords
-from site_builder.tables.text_table import Batch
+from site_builder.tables.text_table import Batch, PerValue
 
 READABLE = ("number", "integer", "date")  # of which a text is read by the kind of the same name
 
@@ -28,7 +27,7 @@ class PublishedTexts:
     gives the texts of some columns in another notation."""
 
     typed: CanonicalTable
-    rewritten: dict[int, PerTexts[Sequence[str]]]
+    rewritten: dict[int, PerValue[str]]
 
     @property
     def rows(self) -> int:
@@ -62,12 +61,12 @@ def list_published_records(
     A column is text where one cell only is no date: the others, which will be read once that one is
     mended, are given as the `schema` would have them written.
     """
-    rewritten: dict[int, PerTexts[Sequence[str]]] = {}
+    rewritten: dict[int, PerValue[str]] = {}
     types = {field.name: field.type for field in schema.fields} if schema else {}
     for index, (label, column) in enumerate(zip(labels, typed.columns, strict=True)):
         type_ = types.get(label)
         if column.kind.type == "string" and type_ in READABLE:
-            rewritten[index] = PerTexts(partial(_write_all, get_cell_kind(type_)))
+            rewritten[index] = PerValue(partial(_write_text, get_cell_kind(type_)))
     return WrittenRecords(
         labels=tuple(labels),
         table=PublishedTexts(typed, rewritten),
@@ -76,10 +75,7 @@ def list_published_records(
     )
 
 
-def _write_all(kind: CellKind, texts: Sequence[str]) -> Sequence[str]:
-    """The texts in canonical notation, those that are not of the kind as they are."""
-    written = []
-    for text in texts:
-        value = kind.read_cell(trim_cell(text))
-        written.append(text if value is None else kind.write(value))
-    return written
+def _write_text(kind: CellKind, text: str) -> str:
+    """A text in canonical notation, as it is where it is not of the kind."""
+    value = kind.read_cell(trim_cell(text))
+    return text if value is None else kind.write(value)

@@ -200,8 +200,8 @@ class ArrowTable:
             first_row = 0
             for rows, columns in self.iterate_stored(indexes):
                 numbers = pa.array(range(first_row, first_row + rows), pa.int64())
-                kept = pc.invert(pc.is_in(numbers, value_set=left_out))
-                writer.write_arrays([cells.texts.filter(kept) for cells in columns])
+                is_in = pc.invert(pc.is_in(numbers, value_set=left_out))
+                writer.write_arrays([cells.texts.filter(is_in) for cells in columns])
                 first_row += rows
         return writer.table
 

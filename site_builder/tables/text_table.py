@@ -142,8 +142,8 @@ class ListTable:
     def select(self, indexes: Sequence[int], without: Collection[int] = ()) -> ListTable:
         if not without:
             return ListTable(tuple(map(self.columns.__getitem__, indexes)), self.rows)
-        kept = filterfalse(without.__contains__, range(self.rows))
-        rows = list(map(list(iterate_rows(self, indexes)).__getitem__, kept))
+        numbers = filterfalse(without.__contains__, range(self.rows))
+        rows = list(map(list(iterate_rows(self, indexes)).__getitem__, numbers))
         columns = cut_columns(rows, len(indexes))
         return ListTable(tuple(map(encode_column, columns)), len(rows))
 
@@ -167,21 +167,28 @@ def encode_column(cells: Sequence[str]) -> ListColumn:
     return ListColumn(list(counts), list(counts.values()), list(map(places.__getitem__, cells)))
 
 
-class PerValue(Generic[T]):
-    """A function of a text, or of a value, asked once for each distinct one of a column, whatever
-    the batches."""
+class PerList(Generic[T]):
+    """A function of the distinct texts of a column, or of their values, which is asked once of the
+    same list, however many batches have it."""
 
-    def __init__(self, function: Callable[[Any], T]) -> None:
+    def __init__(self, function: Callable[[Sequence[Any]], T]) -> None:
         self._function = function
         self._values: Sequence[Any] | None = None
-        self._results: list[T] = []
+        self._result: T
 
-    def __call__(self, values: Sequence[Any]) -> list[T]:
-        """What it gives for each of the `values` of some cells, in their order."""
+    def __call__(self, values: Sequence[Any]) -> T:
         if values is not self._values:
-            self._results = [self._function(value) for value in values]
+            self._result = self._function(values)
             self._values = values
-        return self._results
+        return self._result
+
+
+class PerValue(PerList[list[T]]):
+    """The same of a function of one text, or of one value: what it gives for each of them, in their
+    order."""
+
+    def __init__(self, function: Callable[[Any], T]) -> None:
+        super().__init__(lambda values: list(map(function, values)))
 
 
 class HasColumns(Protocol[V]):
