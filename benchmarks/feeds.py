@@ -19,7 +19,7 @@ from benchmarks.measure import Clock, alone, machine, record
 from benchmarks.summaries import make
 from site_builder.core.model.site import Site
 from site_builder.render import render
-from site_builder.render.feeds import FEEDS
+from site_builder.render.feeds.all_feeds import FEEDS
 
 DATASETS = 10_000
 ADDRESS = "https://donnees.metropole.example/"

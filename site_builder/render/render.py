@@ -18,7 +18,8 @@ from site_builder.core.problems import Problem
 from site_builder.geography.territory import Territories
 from site_builder.metadata import standards
 from site_builder.render import assets
-from site_builder.render.feeds import FEEDS, PlannedFiles
+from site_builder.render.feeds.all_feeds import FEEDS
+from site_builder.render.feeds.feed import PlannedFiles
 from site_builder.render.fragments import CatalogueContext, FragmentStore
 from site_builder.render.localised_site import (
     ComponentSources,

@@ -25,8 +25,9 @@ from site_builder.core.model.dataset import Resource, Service
 from site_builder.core.model.portal import Contact, Licence, Portal
 from site_builder.core.model.table_schema import Field, TableSchema
 from site_builder.render import render
-from site_builder.render.feeds import FEEDS, Feed, PlannedFiles
+from site_builder.render.feeds.all_feeds import FEEDS
 from site_builder.render.feeds.datapackage import render_datapackage
+from site_builder.render.feeds.feed import Feed, PlannedFiles
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.render import ICON, STYLES, RenderedSite
 from site_builder.render.rendered_files import Pages

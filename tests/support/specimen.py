@@ -34,7 +34,7 @@ from site_builder.prepare.prepare import list_download_formats
 from site_builder.publish.specimens import load_specimens
 from site_builder.render import render
 from site_builder.render.assets import locate_templates
-from site_builder.render.feeds import Feed
+from site_builder.render.feeds.feed import Feed
 from site_builder.render.localised_site import DetailLoader
 from site_builder.render.render import ICON, STYLES, RenderedSite, render_site
 from site_builder.render.rendered_files import Pages

@@ -1,0 +1,41 @@
+"""All feeds. A new one is a module and a line here."""
+
+from __future__ import annotations
+
+from site_builder.render.feeds.api import API
+from site_builder.render.feeds.atom import ATOM, ATOM_DATASET
+from site_builder.render.feeds.catalog import CATALOG
+from site_builder.render.feeds.checksums import CHECKSUMS
+from site_builder.render.feeds.communes import COMMUNES
+from site_builder.render.feeds.datapackage import DATAPACKAGE
+from site_builder.render.feeds.explorer import EXPLORER
+from site_builder.render.feeds.facets import FACETS
+from site_builder.render.feeds.feed import Feed
+from site_builder.render.feeds.pod import POD
+from site_builder.render.feeds.portal_package import PORTAL_PACKAGE, PUBLISHER_PACKAGE
+from site_builder.render.feeds.robots import ROBOTS
+from site_builder.render.feeds.scdl import SCDL
+from site_builder.render.feeds.search import SEARCH, SEARCH_PARTS
+from site_builder.render.feeds.sitemap import SITEMAP
+from site_builder.render.feeds.workbook import WORKBOOK
+
+FEEDS: tuple[Feed, ...] = (
+    DATAPACKAGE,
+    CHECKSUMS,
+    WORKBOOK,
+    SITEMAP,
+    ROBOTS,
+    EXPLORER,
+    COMMUNES,
+    SEARCH,
+    SEARCH_PARTS,
+    FACETS,
+    CATALOG,
+    POD,
+    SCDL,
+    PORTAL_PACKAGE,
+    PUBLISHER_PACKAGE,
+    *API,
+    ATOM,
+    ATOM_DATASET,
+)
