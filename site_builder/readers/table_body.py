@@ -1,5 +1,5 @@
-"""The body of a table, without what is no row or no column of it: `aside` says which rows, empty
-edges are seen here.
+"""The body of a table, without what is no row or no column of it: `extra_rows` says which rows,
+empty edges are seen here.
 
 What is set apart is told; two tables in one, or a form, are refused. The same rules serve a CSV and
 a sheet.

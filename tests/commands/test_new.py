@@ -745,3 +745,9 @@ def test_the_walk_of_a_new_user(tmp_path: Path) -> None:
         beffroi("init", "x", "--metropole", "A", "--commune", "59350", "B", cwd=tmp_path).returncode
         == 2
     )
+
+
+def test_the_first_day_of_a_month_is_written_as_french_does(tmp_path: Path) -> None:
+    root = portal(tmp_path / "site")
+    days = "jour;nom\n01/01/2023;a\n02/01/2023;b\n31/01/2023;c\n"
+    assert "1er janvier 2023" in made_from(root, "lille/agenda", "agenda.csv", days)
