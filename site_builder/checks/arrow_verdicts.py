@@ -35,6 +35,8 @@ class ArrowFilter:
         import pyarrow as pa
         import pyarrow.compute as pc
 
+        from site_builder.columns.many_texts import match_whole
+
         array = get_array(texts)
         type_ = self.column.type
         missing = pa.array(sorted(self.column.missing), pa.string())
@@ -114,6 +116,8 @@ def read_integers(texts: Sequence[str]) -> tuple[list[Any], list[int]]:
     instead."""
     import pyarrow.compute as pc
 
+    from site_builder.columns.many_texts import match_whole
+
     array = get_array(texts)
     is_plain = match_whole(array, PLAIN_INTEGER)
     values: list[Any] = pc.if_else(is_plain, array, "0").cast("int64").to_pylist()
@@ -127,9 +131,3 @@ def get_array(texts: Sequence[str]) -> pa.Array:
     if isinstance(texts, ArrayTexts):
         return texts.array
     return pa.array(texts, pa.string())
-
-
-def match_whole(array: pa.Array, expression: str) -> pa.Array:
-    import pyarrow.compute as pc
-
-    return pc.match_substring_regex(array, rf"\A(?:{expression})\z")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,28 +15,6 @@ from site_builder.columns.canonical_table import MergedValues, TypedBatch, merge
 from site_builder.columns.column_reading import ColumnReading, TypedColumn
 from site_builder.columns.many_texts import convert_texts
 from site_builder.tables.arrow_table import ArrowCells, ArrowTable
-
-
-class ArrowTypedCells(Protocol):
-    """The cells of a column in a batch. `places` are the codes as an array."""
-
-    @property
-    def text_array(self) -> pa.StringArray: ...
-
-    @property
-    def value_array(self) -> pa.Array: ...
-
-    @property
-    def values(self) -> Sequence[Value | None]: ...
-
-    @property
-    def texts(self) -> Sequence[str]: ...
-
-    @property
-    def places(self) -> pa.Array: ...
-
-    @property
-    def codes(self) -> Sequence[int]: ...
 
 
 class SharedValues:
@@ -65,21 +42,13 @@ class SharedValues:
 
 
 class SharedCells:
-    """Cells of a column of few texts: takes of what all batches share."""
+    """Cells of a column of few texts: places in what all batches share (`places`: as an array)."""
 
     def __init__(self, shared: SharedValues, codes: pa.Array) -> None:
         self.shared = shared
         self.values = shared.merged.values
         self.texts = shared.merged.texts
         self.places = shared.find_places(codes)
-
-    @cached_property
-    def text_array(self) -> pa.StringArray:
-        return self.shared.text_array.take(self.places)
-
-    @cached_property
-    def value_array(self) -> pa.Array:
-        return self.shared.value_array.take(self.places)
 
     @cached_property
     def codes(self) -> list[int]:

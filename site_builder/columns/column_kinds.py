@@ -9,13 +9,13 @@ from itertools import filterfalse
 from typing import Any, TypeAlias
 
 from site_builder.cells import (
-    BLANKS,
     MISSING,
     CellKind,
     compile_whole_match,
     get_cell_kind,
     is_missing_word,
     is_money,
+    trim_cell,
 )
 from site_builder.cells.declared import build_declared_kind
 from site_builder.cells.missing import DASH
@@ -143,15 +143,16 @@ def take_column_sample(raw: RawTable, index: int) -> Sequence[str]:
     if isinstance(raw.cells, ListTable):
         return raw.cells.columns[index].values
     head = [record[index] for record in raw.reading.records if index < len(record)]
-    if any(cell.strip(BLANKS) for cell in head):
+    if any(map(trim_cell, head)):
         return head
     return [text for _, text in find_cells(raw.cells, index, bool, LATE_SAMPLE)]
 
 
 def _choose_check(kind: CellKind, name: str, demand: ExpectedType | None) -> Check | None:
     """What every value must pass, where nothing but its digits says that it is of the kind."""
-    is_given = demand is not None and demand.kind != ""
-    return None if is_given or not needs_check(name, kind) else kind.holds
+    if demand and demand.kind:
+        return None
+    return kind.holds if needs_check(name, kind) else None
 
 
 def try_kind(column: TrimmedColumn, kind: CellKind, check: Check | None) -> KindTrial:
@@ -243,7 +244,9 @@ def _report_words(raw: RawTable, column: TrimmedColumn, words: Mapping[str, int]
 def _read_as(
     cells: TrimmedColumn, trial: KindTrial, name: str, demand: ExpectedType | None
 ) -> ColumnReading:
-    unit = (demand.unit if demand else "") or trial.kind.unit
+    unit = trial.kind.unit
+    if demand and demand.unit:
+        unit = demand.unit
     money = trial.decimals == 1 and (unit == EURO or is_money(name))
     column = TypedColumn(
         name=name,

@@ -204,7 +204,9 @@ class _PointBoxes(RenderedColumn):
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        x, y = (own.expand(pc.add(own.values, 0.0)) for own in cells)  # -0.0 is 0.0
+        longitudes, latitudes = cells
+        x = longitudes.row_values
+        y = latitudes.row_values
         is_nowhere = pc.or_(x.is_null(), y.is_null())
         return pa.StructArray.from_arrays([x, y, x, y], names=SIDES, mask=is_nowhere)
 

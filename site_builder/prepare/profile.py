@@ -161,8 +161,7 @@ def _comes_in_parts(table: CanonicalTable, index: int) -> bool:
 def _count_values(table: CanonicalTable, index: int) -> _ValueCounts:
     """The values of a column, each once."""
     parts = list(_iterate_filled(table, index))
-    is_number = table.columns[index].kind.type == "number"  # of which 0.0 and -0.0 are one
-    if len(parts) == 1 and not (is_number and len(set(parts[0].values)) < len(parts[0].values)):
+    if len(parts) == 1:
         return parts[0]
     counts: dict[Value, int] = {}
     texts: dict[Value, str] = {}
@@ -190,7 +189,7 @@ def _iterate_filled(table: CanonicalTable, index: int) -> Iterator[_ValueCounts]
 def _iterate_numbers(table: CanonicalTable, index: int) -> Iterator[_ValueCounts | pa.Array]:
     """The values of a column that comes in parts: as arrays where they are numbers."""
     if table.columns[index].kind.type in NUMBERS:
-        yield from (cells.expand(cells.values) for (cells,) in iterate_arrays(table, [index]))
+        yield from (cells.row_values for (cells,) in iterate_arrays(table, [index]))
     else:
         yield from _iterate_filled(table, index)
 

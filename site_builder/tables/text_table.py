@@ -168,17 +168,17 @@ def encode_column(cells: Sequence[str]) -> ListColumn:
 
 
 class PerList(Generic[T]):
-    """A function of the distinct texts of a column, or of their values, which is asked once of the
-    same list, however many batches have it."""
+    """A function of the distinct texts of a column, of their values or of both, which is asked once
+    of the same list, however many batches have it. The `others` change with the first one."""
 
-    def __init__(self, function: Callable[[Sequence[Any]], T]) -> None:
+    def __init__(self, function: Callable[..., T]) -> None:
         self._function = function
         self._values: Sequence[Any] | None = None
         self._result: T
 
-    def __call__(self, values: Sequence[Any]) -> T:
+    def __call__(self, values: Sequence[Any], *others: Sequence[Any]) -> T:
         if values is not self._values:
-            self._result = self._function(values)
+            self._result = self._function(values, *others)
             self._values = values
         return self._result
 

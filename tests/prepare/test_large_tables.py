@@ -10,8 +10,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from site_builder.columns.array_cells import has_arrays
 from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
+from site_builder.columns.canonical_arrow import OwnCells, SharedCells
 from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.problems import Place
 from site_builder.prepare.exports import BY_NAME
@@ -22,6 +22,7 @@ from site_builder.readers.read import RawTable, read_raw_table
 from site_builder.tables import arrow_table, build_table
 
 ROWS = 400
+LARGE = (OwnCells, SharedCells)  # cells of large tables
 DEGREES = {name: ExpectedType(type="number", kind=name) for name in ("longitude", "latitude")}
 FORMS: dict[str, Mapping[Any, Mapping[str, int]]] = {
     "many texts": {
@@ -120,8 +121,9 @@ def test_a_large_table_is_published_as_a_small_one(
         for name, value in values.items():
             monkeypatch.setattr(module, name, value)
     large, published = publish(source, tmp_path / "large")
-    assert not has_arrays(next(small.table.iterate_batches([0])).columns)
-    assert has_arrays(next(large.table.iterate_batches([0, 7])).columns)
+    assert not isinstance(next(small.table.iterate_batches([0])).columns[0], LARGE)
+    for cells in next(large.table.iterate_batches([0, 7])).columns:
+        assert isinstance(cells, LARGE)
     assert large.raw.cells.has_few(0) == (form == "few texts")
     for name, value in expected.items():
         assert published[name] == value, name

@@ -12,9 +12,10 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from site_builder.columns.array_cells import choose_arrow_type, has_arrays, read_bytes
+from site_builder.columns.array_cells import choose_arrow_type, read_bytes
 from site_builder.columns.canonical_table import CanonicalListTable, CanonicalTable, TypedCells
 from site_builder.columns.column_reading import TypedColumn
+from site_builder.tables.text_table import PerList
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,6 +36,11 @@ class ColumnArrays:
     values: pa.Array
     texts: pa.StringArray
     codes: pa.Array | None = None
+
+    @property
+    def row_values(self) -> pa.Array:
+        """The value of each row."""
+        return self.expand(self.values)
 
     def expand(self, distinct: pa.Array) -> pa.Array:
         """For each row what there is for its distinct cell."""
@@ -65,17 +71,12 @@ class RenderedColumn:
 
     def __init__(self, index: int, render: Render) -> None:
         self.indexes: tuple[int, ...] = (index,)
-        self._render = render
-        self._texts: pa.StringArray | None = None
-        self._rendered: pa.Array
+        self._render: PerList[pa.Array] = PerList(render)
 
     def render_rows(self, *cells: ColumnArrays) -> pa.Array:
         """What stands in the file for each row of a batch, given its cells of `indexes`."""
         (own,) = cells
-        if own.texts is not self._texts:
-            self._rendered = self._render(own.values, own.texts)
-            self._texts = own.texts
-        return own.expand(self._rendered)
+        return own.expand(self._render(own.values, own.texts))
 
 
 def get_values(values: pa.Array, texts: pa.StringArray) -> pa.Array:
@@ -106,13 +107,12 @@ def iterate_arrays(table: CanonicalTable, indexes: Sequence[int]) -> Iterator[li
 def _read_arrays(described: TypedColumn, cells: TypedCells) -> ColumnArrays:
     import pyarrow as pa
 
-    from site_builder.columns.canonical_arrow import SharedCells
+    from site_builder.columns.canonical_arrow import OwnCells, SharedCells
 
     if isinstance(cells, SharedCells):
         return ColumnArrays(cells.shared.value_array, cells.shared.text_array, cells.places)
-    columns = [cells]
-    if has_arrays(columns):
-        return ColumnArrays(columns[0].value_array, columns[0].text_array)
+    if isinstance(cells, OwnCells):
+        return ColumnArrays(cells.value_array, cells.text_array)
     return ColumnArrays(
         pa.array(cells.values, choose_arrow_type(described.kind.type)),
         pa.array(cells.texts, pa.string()),

@@ -110,7 +110,7 @@ def _render_degrees(values: pa.Array, texts: pa.StringArray) -> pa.StringArray:
     """Numbers, null where there is none; what is written as a whole one stays whole."""
     import pyarrow.compute as pc
 
-    decimals = render_numbers(pc.add(values, 0.0))  # -0.0 is 0.0
+    decimals = render_numbers(values)
     whole = pc.utf8_slice_codeunits(decimals, 0, -2)
     numbers = pc.if_else(pc.match_substring(texts, "."), decimals, whole)
     return pc.if_else(values.is_valid(), numbers, None)

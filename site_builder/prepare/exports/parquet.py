@@ -139,7 +139,9 @@ class _PointColumn(RenderedColumn):
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        x, y = (own.expand(pc.add(own.values, 0.0)) for own in cells)  # -0.0 is 0.0
+        longitudes, latitudes = cells
+        x = longitudes.row_values
+        y = latitudes.row_values
         opening = pa.scalar(POINT_OPENING)
         points = pc.binary_join_element_wise(opening, encode_numbers(x), encode_numbers(y), b"")
         if points.null_count < len(points):

@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from site_builder.cells import Value
 from site_builder.columns.canonical_table import CanonicalTable, TypedCells
 from site_builder.columns.column_reading import TypedColumn
+from site_builder.tables.text_table import PerList
 
 FIRST_DAY = date(1900, 3, 1)  # before it, Excel's calendar has a day that never was
 LARGEST_INTEGER = 10**15  # beyond, a sheet's numbers lose digits
@@ -120,16 +121,16 @@ class _SheetColumn:
         self._start = start
         self._column = column
         self._style = style
-        self._texts: Sequence[str] | None = None
-        self._distinct: list[str] = []
+        self._write_all: PerList[list[str]] = PerList(self._write_contents)
 
     def list_cells(self, cells: TypedCells, numbers: Sequence[str]) -> Iterator[str]:
         """Those of the rows of a batch, which have these numbers."""
-        if cells.texts is not self._texts:
-            self._texts = cells.texts
-            self._distinct = list(map(self._write_content, cells.values, cells.texts))
+        distinct = self._write_all(cells.values, cells.texts)
         starts = map(self._start.__add__, numbers)
-        return map(add, starts, map(self._distinct.__getitem__, cells.codes))
+        return map(add, starts, map(distinct.__getitem__, cells.codes))
+
+    def _write_contents(self, values: Sequence[Value | None], texts: Sequence[str]) -> list[str]:
+        return list(map(self._write_content, values, texts))
 
     def _write_content(self, value: Value | None, text: str) -> str:
         kind = self._column.kind

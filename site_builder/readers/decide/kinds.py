@@ -6,17 +6,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from site_builder.cells import (
     KINDS,
-    MISSING,
     CellKind,
+    compile_whole_match,
     extract_unit,
     fold_header,
     get_cell_kind,
     is_in_euros,
     is_kind_named,
+    is_missing_word,
     is_quantity,
     trim_cell,
 )
@@ -295,22 +295,17 @@ def _is_mixed(kind: CellKind, filled: set[str]) -> bool:
 
 
 def _is_proven(kind: CellKind, filled: set[str]) -> bool:
-    return not kind.proof or any(map(_compile_pattern(kind.proof).fullmatch, filled))
+    return not kind.proof or any(map(compile_whole_match(kind.proof), filled))
 
 
 def _is_missing(cell: str) -> bool:
-    return len(cell) < 30 and _compile_pattern(MISSING).fullmatch(cell) is not None
+    return len(cell) < 30 and is_missing_word(cell)
 
 
 def _all_match(pattern: str, cells: set[str]) -> bool:
-    return all(map(_compile_pattern(pattern).fullmatch, cells))
+    return all(map(compile_whole_match(pattern), cells))
 
 
 def _count_matching(pattern: str, cells: set[str]) -> int:
-    match = _compile_pattern(pattern).fullmatch
+    match = compile_whole_match(pattern)
     return sum(match(cell) is not None for cell in cells)
-
-
-@cache
-def _compile_pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
