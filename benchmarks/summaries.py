@@ -23,6 +23,7 @@ from benchmarks import portal
 from benchmarks.measure import Clock, Cost, alone, machine, record
 from site_builder.compose.compose import compose_site
 from site_builder.compose.published_files import list_published_files
+from site_builder.compose.today import Today
 from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import Detail, Summary, Table, TableDetail
@@ -30,11 +31,12 @@ from site_builder.core.model.site import Site
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.prepare.cache_key import compute_code_key
 from site_builder.publish.build import build_site
+from site_builder.publish.build_report import BuildReport
 from site_builder.publish.manifest import Manifest
 from site_builder.publish.options import BuildOptions
 from site_builder.publish.permanence import EarlierSite
 from site_builder.publish.publish import publish_site
-from site_builder.publish.report import BuildReport, write_public_report
+from site_builder.publish.report import write_public_report
 from site_builder.render import assets
 from site_builder.render.localised_site import DetailLoader
 from site_builder.render.render import RenderedSite, render_site
@@ -58,7 +60,7 @@ class Made:
     store: ObjectStore
 
     def site(self) -> Site:
-        return compose_site(self.catalogue, self.summaries, {}, TODAY)
+        return compose_site(self.catalogue, self.summaries, {}, Today(TODAY))
 
     def opening(self) -> DetailLoader:
         return DetailLoader(

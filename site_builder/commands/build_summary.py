@@ -10,7 +10,7 @@ from site_builder.core.language import Language
 from site_builder.core.problem_codes import Severity
 from site_builder.core.problems import Place, Problem, split_tolerated
 from site_builder.core.text import truncate_text
-from site_builder.publish.report import (
+from site_builder.publish.build_report import (
     BuildReport,
     describe_report_problem,
     get_place_dataset_id,

@@ -59,7 +59,7 @@ def stop_without_output() -> Iterator[None]:
 
 def report_lost_output(cause: OSError) -> None:
     """Tell why the standard output takes nothing more, and write nothing more to it."""
-    from site_builder.publish.report import make_system_problem
+    from site_builder.publish.build_report import make_system_problem
 
     french = get_cli_language()
     if isinstance(cause, BrokenPipeError):

@@ -1,5 +1,6 @@
 """The catalogue and the summaries of prepared datasets become the Site that pages and feeds show.
-No source, table or detail is opened here; `today` is an explicit input.
+No source, table or detail is opened here; `today` is an explicit input, and notes until when the
+site would be the same.
 
 - `compose`: an entry for each published dataset: its dates (of the metadata, else of git, else
   none), its neighbours, what it was called first. What is withdrawn or withheld is an entry of

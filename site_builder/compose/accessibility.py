@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from site_builder.compose.freshness import add_months
+from site_builder.compose.today import Today
 from site_builder.core.model.portal import AccessibilityAudit, AccessibilityStatement
 from site_builder.core.problems import Place, Problem, make_problem
 
@@ -36,18 +37,20 @@ def compute_audit_expiry(audit: AccessibilityAudit) -> date:
     return add_months(audit.day, MONTHS) or date.max
 
 
-def select_valid_audit(audit: AccessibilityAudit | None, today: date) -> AccessibilityAudit | None:
+def select_valid_audit(audit: AccessibilityAudit | None, today: Today) -> AccessibilityAudit | None:
     """The audit, if it has taken place and is not too old."""
-    return audit if audit and audit.day <= today < compute_audit_expiry(audit) else None
+    if audit is None or not today.has_come(audit.day):
+        return None
+    return None if today.has_come(compute_audit_expiry(audit)) else audit
 
 
 def check_accessibility_audit(
-    declared: AccessibilityStatement, path: str, today: date
+    declared: AccessibilityStatement, path: str, today: Today
 ) -> Iterator[Problem]:
     """Why an audit that the owner gives, in the file at `path`, does not count."""
     place = Place(path=path, line=declared.line)
     audit = declared.audit
-    if audit and audit.day > today:
+    if audit and not today.has_come(audit.day):
         yield make_problem("accessibility-future", place, value=audit.day.isoformat())
     elif audit and not select_valid_audit(audit, today):
         yield make_problem(

@@ -11,6 +11,7 @@ from datetime import date
 from types import MappingProxyType
 
 from site_builder.compose import accessibility
+from site_builder.compose.today import Today
 from site_builder.core.model.dataset import Catalogue, Dataset, RememberedDataset
 from site_builder.core.model.editorial import Article, Editorial
 from site_builder.core.model.portal import Link, Publisher
@@ -31,7 +32,7 @@ def compose_site(
     catalogue: Catalogue,
     summaries: Mapping[str, Summary],
     dates: Dates,
-    today: date,
+    today: Today,
     editorial: Editorial = Editorial(),
     harvest_demo: bool = False,
     known: Mapping[str, RememberedDataset] = MappingProxyType({}),
@@ -156,7 +157,7 @@ def _list_waiting(
             )
 
 
-def _get_days(dataset: Dataset, modified: date | None, dates: Dates, today: date) -> Days:
+def _get_days(dataset: Dataset, modified: date | None, dates: Dates, today: Today) -> Days:
     """When it was published and modified: as the metadata say, else as git knows."""
     first_day, last_day = dates.get(dataset.id, (None, None))
     return _exclude_future(dataset.issued or first_day, today), _exclude_future(
@@ -165,7 +166,7 @@ def _get_days(dataset: Dataset, modified: date | None, dates: Dates, today: date
 
 
 def _build_absent_entry(
-    dataset: Dataset, publisher: Publisher, dates: Dates, today: date, first_ids: Mapping[str, str]
+    dataset: Dataset, publisher: Publisher, dates: Dates, today: Today, first_ids: Mapping[str, str]
 ) -> DatasetEntry:
     """A dataset of which nothing but metadata is left; of one that is withdrawn nothing is told but
     the day of that."""
@@ -209,13 +210,16 @@ def select_harvested_entries(site: Site, absent: bool = False) -> tuple[DatasetE
     return tuple(sorted(harvested, key=lambda entry: entry.dataset.id))
 
 
-def select_editorial(editorial: Editorial, published_ids: Container[str], today: date) -> Editorial:
+def select_editorial(
+    editorial: Editorial, published_ids: Container[str], today: Today
+) -> Editorial:
     """What is shown today: reuses of the published `datasets`, the latest first, then those without
     a day."""
     reuses = [
         replace(reuse, datasets=tuple(id_ for id_ in reuse.datasets if id_ in published_ids))
         for reuse in editorial.reuses
     ]
+    news = [article for article in editorial.news if article.day and today.has_come(article.day)]
     return Editorial(
         tuple(
             sorted(
@@ -223,13 +227,7 @@ def select_editorial(editorial: Editorial, published_ids: Container[str], today:
             )
         ),
         editorial.pages,
-        tuple(
-            sorted(
-                (article for article in editorial.news if article.day and article.day <= today),
-                key=_get_article_order,
-                reverse=True,
-            )
-        ),
+        tuple(sorted(news, key=_get_article_order, reverse=True)),
         editorial.logos,
     )
 
@@ -260,8 +258,8 @@ def parse_covered_years(temporal: str) -> range:
     return range(min(years), min(max(years), min(years) + LONGEST) + 1) if years else range(0)
 
 
-def _exclude_future(day: date | None, today: date) -> date | None:
-    return day if day and day <= today else None
+def _exclude_future(day: date | None, today: Today) -> date | None:
+    return day if day and today.has_come(day) else None
 
 
 def format_dataset_title(dataset: Dataset, publisher: str, near: str) -> str:

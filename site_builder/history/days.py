@@ -8,7 +8,7 @@ from pathlib import Path
 
 from site_builder.history.git import GitSilent, run_git
 from site_builder.history.log import LoggedCommit, read_log
-from site_builder.metadata.dataset_folder import DESCRIPTORS
+from site_builder.metadata.site_folder import DESCRIPTORS
 
 Dates = dict[str, tuple[date, date]]
 

@@ -22,21 +22,19 @@ from site_builder.metadata.former_names import (
 from site_builder.metadata.legacy_addresses import read_legacy_addresses
 from site_builder.metadata.public_names import make_public_name
 from site_builder.metadata.publishers import OwnerSettings, read_publishers
+from site_builder.metadata.site_folder import OWNER_FILE
 from site_builder.metadata.table_schema import choose_field_type
 from site_builder.metadata.yaml import COMMUNES, FileProblems, read_yaml
 from site_builder.storage.build_state import CatalogueMemo
 from site_builder.storage.progress import Tell, ignore_progress
 
 __all__ = [
-    "OWNER_FILE",
     "CatalogueMemo",
     "make_dataset_task",
     "make_public_name",
     "read_catalogue",
     "read_owner_settings",
 ]
-
-OWNER_FILE = "communes.yml"
 
 
 def read_catalogue(

@@ -17,10 +17,10 @@ from site_builder.core.text import (
     show_safe_value,
 )
 from site_builder.metadata.public_names import check_file_name, make_public_name
+from site_builder.metadata.site_folder import DESCRIPTORS
 from site_builder.metadata.yaml import FileProblems
 
 MOST_FILES = 1_000  # in one dataset; beyond, a page cannot list them
-DESCRIPTORS = ("datapackage.yaml", "datapackage.json")
 LITTER = ("thumbs.db", "desktop.ini", "ehthumbs.db", "__macosx", "icon\r")
 NOTES = ("readme", "lisezmoi", "lisez-moi")
 # What would make a folder of datasets/ a portal or its memory, in lower case, with the codes of

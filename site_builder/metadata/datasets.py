@@ -31,7 +31,6 @@ from site_builder.core.vocabulary import HIGH_VALUE_LICENCES
 from site_builder.metadata import standards
 from site_builder.metadata.chart_requests import read_name_list, read_views
 from site_builder.metadata.dataset_folder import (
-    DESCRIPTORS,
     DatasetFolder,
     is_readme_file,
     list_folder_entries,
@@ -48,6 +47,7 @@ from site_builder.metadata.publishers import (
     resolve_inherited_value,
 )
 from site_builder.metadata.resources import has_resource_entries, read_resources
+from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
 from site_builder.metadata.yaml import (
     DESCRIPTOR,
     FileProblems,
@@ -61,7 +61,6 @@ from site_builder.metadata.yaml.kinds import YES_NO
 from site_builder.storage.build_state import CachedDataset, CatalogueMemo
 from site_builder.storage.progress import Tell, ignore_progress, track_progress
 
-FOLDER = "datasets"
 ALMOST = 0.85
 
 
@@ -86,11 +85,11 @@ def read_datasets(
     been said."""
     gathered = FoundDatasets()
     known_folders = take_known_folders(memo, portal, publishers)
-    notes = FileProblems(FOLDER)
+    notes = FileProblems(DATASETS)
     for path, site_path, publisher in track_progress(
         list(_list_dataset_folders(root, publishers, refused, notes)), "read", tell
     ):
-        id_ = site_path.removeprefix(FOLDER + "/")
+        id_ = site_path.removeprefix(DATASETS + "/")
         if publisher is None:
             gathered.withheld.append(id_)
         elif (
@@ -120,9 +119,9 @@ def _list_dataset_folders(
 ) -> Iterator[tuple[str, str, Publisher | None]]:
     """The folder of each dataset: where it lies, where it is in the site, and whose it is, if of
     anybody."""
-    folder = root / FOLDER
-    for entry in list_folder_entries(folder, FOLDER, notes) if folder.is_dir() else ():
-        where = f"{FOLDER}/{show_safe_path(entry.name)}"
+    folder = root / DATASETS
+    for entry in list_folder_entries(folder, DATASETS, notes) if folder.is_dir() else ():
+        where = f"{DATASETS}/{show_safe_path(entry.name)}"
         if not entry.is_dir(follow_symlinks=False):
             _report_stray_file(entry.name, where, entry.is_symlink(), notes)
             continue
@@ -169,7 +168,7 @@ def _add_dataset(
     )
     gathered.problems += notes.all()
     if dataset is None:
-        gathered.withheld.append(where.removeprefix(FOLDER + "/"))
+        gathered.withheld.append(where.removeprefix(DATASETS + "/"))
     else:
         gathered.datasets.append(dataset)
     return None if notes.all() else dataset

@@ -20,7 +20,7 @@ from site_builder.metadata.dataset_folder import (
     is_litter,
 )
 from site_builder.storage.build_state import CachedDataset, CatalogueMemo, FolderSnapshot
-from site_builder.storage.safe_open import Stat, get_file_stat
+from site_builder.storage.file_stats import Stat, get_file_stat
 
 PACKAGE = Path(__file__).parent.parent
 DEEPEST = 2  # levels below which no file is read

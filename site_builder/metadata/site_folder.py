@@ -1,13 +1,15 @@
-"""Of which site a path is. What lies in datasets/ is a contribution, and never chooses the portal
-that judges it."""
+"""What people call the files of a site, and of which site a path is. What lies in datasets/ is a
+contribution, and never chooses the portal that judges it."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from site_builder.metadata.catalogue import OWNER_FILE
-from site_builder.metadata.datasets import FOLDER
+OWNER_FILE = "communes.yml"
+DATASETS = "datasets"
+TEMPLATES = "templates"
+DESCRIPTORS = ("datapackage.yaml", "datapackage.json")  # of a dataset
 
 
 class NoOwner(Exception):
@@ -43,11 +45,11 @@ def find_contribution(path: Path) -> tuple[Path, Path] | None:
             if not _is_site(folder):
                 continue
             for datasets_folder in (
-                folder / FOLDER,
-                (folder / FOLDER).resolve(),
+                folder / DATASETS,
+                (folder / DATASETS).resolve(),
             ):  # which may be the owner's link
                 if absolute_path.is_relative_to(datasets_folder):
-                    return folder.resolve(), FOLDER / absolute_path.relative_to(datasets_folder)
+                    return folder.resolve(), DATASETS / absolute_path.relative_to(datasets_folder)
     if _is_orphan(path.resolve()):
         raise NoOwner(path)
     return None
@@ -64,6 +66,6 @@ def _is_orphan(path: Path) -> bool:
     for folder in (path, *path.parents):
         if os.path.lexists(folder / ".git"):
             return False
-        if folder.name.casefold() == FOLDER:
+        if folder.name.casefold() == DATASETS:
             return True
     return False

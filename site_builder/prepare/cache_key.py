@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).parents[1]
 CODE = (
     "core/problems", "core/problem_codes", "core/text", "core/encodings", "core/merge_conflict",
     "core/json_notation", "core/model", "core/formats", "cells", "geography", "tables",
-    "storage/safe_open", "storage/object_store",
+    "storage/safe_open", "storage/file_stats", "storage/object_store",
     "storage/resource_errors", "storage/sql", "metadata/yaml",
     "metadata/table_schema", "metadata/chart_requests", "metadata/standards", "readers", "columns",
     "checks", "prepare",

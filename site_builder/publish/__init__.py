@@ -7,9 +7,12 @@
   shows.
 - `publish`: from a manifest to a folder: the tree beside is brought up to it, then both change
   places. `release` does it for a built site and tells its public, its owner (`report`,
-  `report_page`) and its hosts. `output_folder`: where a site may be made.
+  `report_page`) and its hosts; `build_report` is what they are told. `output_folder`: where a site
+  may be made.
 - `permanence`: nothing that was published vanishes silently: what a site had at its addresses is
   held against what it has now. An id that leads nowhere ends the build; a lost file, page or
   legacy address is a warning, and the first an error of `check --base`.
+- `standing`: whether the site that stands is the one that would be made, by what it was made from
+  (`build_inputs`) and what was left of it (`published_stats`); then `build` is not even imported.
 - `explain`: why a dataset is prepared again, or not.
 """

@@ -10,11 +10,15 @@ from pathlib import Path
 from site_builder.compose import accessibility
 from site_builder.compose.compose import compose_site
 from site_builder.compose.editorial import find_dead_links, read_editorial
+from site_builder.compose.today import Today
 from site_builder.compose.withdrawals import find_early_withdrawals
 from site_builder.history.days import read_dates
-from site_builder.metadata.catalogue import OWNER_FILE, read_catalogue
+from site_builder.metadata.catalogue import read_catalogue
+from site_builder.metadata.site_folder import OWNER_FILE
 from site_builder.prepare.cache_key import compute_code_key
 from site_builder.publish import report
+from site_builder.publish.build_inputs import look_at_inputs
+from site_builder.publish.build_report import BuildReport
 from site_builder.publish.options import STATE, BuildOptions
 from site_builder.publish.output_folder import check_datasets_folder, resolve_output_folder
 from site_builder.publish.page_languages import refuse_unreadable_texts
@@ -30,12 +34,18 @@ from site_builder.publish.permanence import (
 )
 from site_builder.publish.preparation import prepare_changed_datasets
 from site_builder.publish.publish import repair_interrupted_swap
+from site_builder.publish.published_stats import look_at_published
 from site_builder.publish.release import BuiltSite, release_site
 from site_builder.publish.repair import build_despite_damage
-from site_builder.publish.report import BuildReport
 from site_builder.publish.site_files import build_manifest, list_referenced_objects
 from site_builder.publish.site_lock import hold_site, refuse_tracked_output
 from site_builder.publish.stage_clock import StageClock
+from site_builder.publish.standing import (
+    StandingRecord,
+    StandingSite,
+    forget_standing_site,
+    write_standing_site,
+)
 from site_builder.publish.stored_pages import list_template_folders, render_stored_site
 from site_builder.publish.tasks import make_next_state, make_preparation_jobs, plan_dataset_tasks
 from site_builder.render.page_weight import (
@@ -68,6 +78,11 @@ def build_site(root: Path, options: BuildOptions) -> BuildReport:
 
 def _build(root: Path, options: BuildOptions) -> BuildReport:
     home = root / ".beffroi"
+    inputs = None
+    if options.standing:
+        forget_standing_site(home)
+        inputs = look_at_inputs(root, options)
+    today = Today(options.today)
     clock = StageClock()
     objects = ObjectStore(home / "store")
     code = compute_code_key()
@@ -98,7 +113,7 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
         catalogue,
         summaries,
         dates=read_dates(root),
-        today=options.today,
+        today=today,
         editorial=editorial,
         harvest_demo=options.harvest_demo,
         known=earlier_site.known if options.previous else {},
@@ -115,8 +130,8 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
         *options.doubts,
         *problems,
         *editorial_problems,
-        *accessibility.check_accessibility_audit(statement, OWNER_FILE, options.today),
-        *find_early_withdrawals(catalogue.withdrawn, options.today),
+        *accessibility.check_accessibility_audit(statement, OWNER_FILE, today),
+        *find_early_withdrawals(catalogue.withdrawn, today),
         *find_dead_links(site.editorial, manifest.files),
         *hosting_files.problems,
         *report.load_stored_problems(catalogue.datasets, summaries, objects),
@@ -139,7 +154,7 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
         hosting_files=hosting_files,
         problems=tuple(all_problems),
     )
-    build_report = release_site(home, built, objects, options, clock)
+    build_report, stamps = release_site(home, built, objects, options, clock)
 
     state = make_next_state(last_state, tasks, summaries, pages=rendered.pages, weights=sizes.used)
     save_build_state(home / STATE, state)
@@ -147,4 +162,9 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
         # a build that was cut, or a check, may have left what has been withdrawn
         stored = list_referenced_objects(manifest, state.summaries, objects)
         objects.sweep((*stored, *(page for page, _ in state.pages.values())))
+    is_lasting = not options.doubts and all(summary.key for summary in summaries.values())
+    if inputs and is_lasting:
+        published_stats = look_at_published(options.out, home, stamps)
+        record = StandingRecord(inputs.digest, inputs.seen, today.day, today.next_turn)
+        write_standing_site(home, StandingSite(published_stats, build_report), record)
     return build_report

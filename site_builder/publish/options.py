@@ -13,7 +13,9 @@ from site_builder.storage.workers import WarmWorker, WorkerLimits
 
 PREPARE = "site_builder.prepare.prepare:prepare_datasets"
 STATE = "state.json"
+OWNER_REPORT = "report.json"
 REPORT_PAGE = "report.html"
+SERVER_SETTINGS = "hosting"
 SCRATCH = ".beffroi/scratch"  # beside the store, which takes files from it without copying them
 
 
@@ -36,5 +38,7 @@ class BuildOptions:
         None  # an earlier site, or its report, in the place of the one that is at `out`
     )
     vanishing: bool = False  # addresses may go: nobody has been told of them
+    # what it was made from is written down, so that the next build may end at once
+    standing: bool = True
     progress: Tell = ignore_progress
     doubts: tuple[Problem, ...] = ()  # about the cache, which is then not used

@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from site_builder.metadata.datasets import FOLDER as DATASETS
+from site_builder.metadata.site_folder import DATASETS, TEMPLATES
 from site_builder.publish.refusal import BuildRefused
-from site_builder.render.template_files import FOLDER as TEMPLATES
 
+REPORT = "build-report.json"  # of a site, which says what of it is ours
 SOURCES = (DATASETS, TEMPLATES, ".beffroi", ".git")
 PREVIEW = ".beffroi/preview"  # the one site that may be in there: `build/` may be online
 
@@ -50,3 +50,18 @@ def check_datasets_folder(folder: Path) -> None:
         readable = False
     if not readable:
         raise BuildRefused("datasets-unreadable", {"path": str(folder)})
+
+
+def list_output_places(out: Path) -> tuple[Path, ...]:
+    """Where a site stands, and the trees beside it that may come to stand there."""
+    return (out, get_next_tree(out), get_old_tree(out))
+
+
+def get_old_tree(out: Path) -> Path:
+    """Where an exchange by two renames that was cut leaves the site before."""
+    return out.with_name(f".{out.name}.old")
+
+
+def get_next_tree(out: Path) -> Path:
+    """Where the site to come is made."""
+    return out.with_name(f".{out.name}.next")

@@ -17,14 +17,13 @@ from typing import Any, Literal
 import msgspec
 
 from site_builder.publish.manifest import Manifest
+from site_builder.publish.output_folder import REPORT, get_next_tree, get_old_tree
 from site_builder.publish.refusal import BuildRefused
 from site_builder.storage import build_state
 from site_builder.storage.object_store import ObjectStore
 from site_builder.storage.progress import Tell, ignore_progress, track_progress
 from site_builder.storage.safe_open import UnsafePath, open_inside
 
-# outside the manifest; it also says which files of a tree are ours to delete
-REPORT = "build-report.json"
 PART = f".{REPORT}{build_state.PART}"  # the report while it is written
 EXCHANGE = 2
 AT_FDCWD = -100
@@ -65,8 +64,8 @@ def publish_site(
     tell: Tell = ignore_progress,
     *,
     verify: bool = False,
-) -> tuple[bool, int]:
-    """Make `out` the manifest's site: (False when it already was, bytes). Raises BuildRefused,
+) -> tuple[bool, dict[str, FileStamp]]:
+    """Make `out` the manifest's site: (False when it already was, its files). Raises BuildRefused,
     OSError, or store.DamagedObject.
 
     With `verify` no stamp is believed, now or by the next build, which finds in the tree beside
@@ -88,13 +87,13 @@ def publish_site(
     ):
         raise BuildRefused("output-of-another", {"path": str(out), "site": mark.site})
     stamps = _load_valid_stamps(out, files, store, copy) if out.is_dir() else {}
-    next_tree = _get_next_tree(out)
+    next_tree = get_next_tree(out)
     if verify:
         stamps = _verify_stamps(out, stamps)
         _keep_only_stamps(stamps, out, store)
         _keep_only_stamps({}, next_tree, store)
     if out.is_dir() and _is_whole(files, stamps, manifest):
-        return False, _sum_sizes(stamps)
+        return False, stamps
     intact_paths = {stamp.sha256: path for path, stamp in stamps.items()}
     try:
         with _set_umask(0o022):  # a web server is another user
@@ -111,7 +110,7 @@ def publish_site(
         cause.filename = cause.filename or str(out)  # a full disk does not say which
         raise
     _exchange_trees(next_tree, out)
-    return True, _sum_sizes(stamps)
+    return True, stamps
 
 
 def forget_earlier_sites(
@@ -123,7 +122,7 @@ def forget_earlier_sites(
     To be called by who holds the lock of the place, once `out` is the manifest's site and has its
     report.
     """
-    next_tree = _get_next_tree(out)
+    next_tree = get_next_tree(out)
     files, mark = _list_own_files(next_tree)
     if not files or mark is None:
         return
@@ -150,10 +149,6 @@ def forget_earlier_sites(
         )  # which names no file of before
 
 
-def _sum_sizes(stamps: Mapping[str, FileStamp]) -> int:
-    return sum(stamp.size for stamp in stamps.values())
-
-
 @contextmanager
 def lock_output_folder(out: Path) -> Iterator[None]:
     """Hold the lock of a place: two sites may have been given the same one."""
@@ -171,29 +166,16 @@ def lock_output_folder(out: Path) -> Iterator[None]:
 def repair_interrupted_swap(out: Path) -> None:
     """Finish what a cut exchange by two renames left: to be called early, for there may be no site
     at its place."""
-    if os.path.lexists(_get_old_tree(out)):
+    if os.path.lexists(get_old_tree(out)):
         with lock_output_folder(out):
             _finish_swap(out)
 
 
 def _finish_swap(out: Path) -> None:
-    old_tree = _get_old_tree(out)
+    old_tree = get_old_tree(out)
     if os.path.lexists(old_tree):
         _list_own_files(old_tree)
-        old_tree.rename(_get_next_tree(out) if os.path.lexists(out) else out)
-
-
-def list_output_places(out: Path) -> tuple[Path, ...]:
-    """Where a site stands, and the trees beside it that may come to stand there."""
-    return (out, _get_next_tree(out), _get_old_tree(out))
-
-
-def _get_old_tree(out: Path) -> Path:
-    return out.with_name(f".{out.name}.old")
-
-
-def _get_next_tree(out: Path) -> Path:
-    return out.with_name(f".{out.name}.next")
+        old_tree.rename(get_next_tree(out) if os.path.lexists(out) else out)
 
 
 def _list_own_files(tree: Path, unmarked: str = "output-foreign") -> tuple[Found, TreeMark | None]:
@@ -207,14 +189,11 @@ def _list_own_files(tree: Path, unmarked: str = "output-foreign") -> tuple[Found
         raise BuildRefused("output-place-taken", {"path": str(tree)})
     files = _list_files(tree)
     mark = _read_tree_mark(tree)
-    own_paths = mark.files if mark else frozenset()
-    foreign_paths = sorted(
-        path
-        for path in files
-        if path not in own_paths and path != PART and not (mark and path == REPORT)
-    )
+    foreign_paths = files.keys() - {PART}
+    if mark:
+        foreign_paths = foreign_paths - mark.files - {REPORT}
     if foreign_paths:
-        file = os.fsencode(foreign_paths[0]).decode("utf-8", "replace")
+        file = os.fsencode(min(foreign_paths)).decode("utf-8", "replace")
         raise BuildRefused(
             "output-foreign" if mark else unmarked, {"path": str(tree), "file": file}
         )
@@ -324,11 +303,9 @@ def _list_files(tree: Path) -> Found:
 
 def _is_whole(files: Found, stamps: Mapping[str, FileStamp], manifest: Manifest) -> bool:
     """Is a tree that of the manifest, by the stamps of what was found in it?"""
-    has_extra = any(path not in stamps and path not in (REPORT, PART) for path in files)
-    has_same_files = len(stamps) == len(manifest.files) and all(
-        path in stamps and stamps[path].sha256 == sha256 for path, sha256 in manifest.files.items()
-    )
-    return has_same_files and not has_extra
+    if len(stamps) != len(manifest.files) or files.keys() - stamps.keys() - {REPORT, PART}:
+        return False
+    return all(manifest.files.get(path) == stamp.sha256 for path, stamp in stamps.items())
 
 
 def _update_tree(
@@ -429,7 +406,7 @@ def _exchange_trees(next_tree: Path, out: Path) -> None:
     error_number = ctypes.get_errno() if renameat2 else errno.ENOSYS
     if error_number not in NOT_HERE:
         raise OSError(error_number, os.strerror(error_number), str(out))
-    old_tree = _get_old_tree(out)
+    old_tree = get_old_tree(out)
     out.rename(old_tree)
     next_tree.rename(out)
     old_tree.rename(next_tree)

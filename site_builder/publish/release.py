@@ -14,11 +14,16 @@ from site_builder.core.model.prepared import Summary
 from site_builder.core.model.site import Site
 from site_builder.core.problems import Problem
 from site_builder.publish import report, report_page
+from site_builder.publish.build_report import BuildReport
 from site_builder.publish.manifest import Manifest
-from site_builder.publish.options import REPORT_PAGE, BuildOptions
+from site_builder.publish.options import OWNER_REPORT, REPORT_PAGE, SERVER_SETTINGS, BuildOptions
 from site_builder.publish.permanence import EarlierSite
-from site_builder.publish.publish import forget_earlier_sites, lock_output_folder, publish_site
-from site_builder.publish.report import BuildReport
+from site_builder.publish.publish import (
+    FileStamp,
+    forget_earlier_sites,
+    lock_output_folder,
+    publish_site,
+)
 from site_builder.publish.stage_clock import StageClock
 from site_builder.render import hosting
 from site_builder.render.page_weight import PageWeight
@@ -45,10 +50,11 @@ class BuiltSite:
 
 def release_site(
     home: Path, built: BuiltSite, objects: ObjectStore, options: BuildOptions, clock: StageClock
-) -> BuildReport:
-    """Publish a site and tell of it; `home` is the folder of what is not published."""
+) -> tuple[BuildReport, Mapping[str, FileStamp]]:
+    """Publish a site and tell of it: the report, and the files that stand. `home` is the folder of
+    what is not published."""
     with lock_output_folder(options.out):
-        published, size = publish_site(
+        published, stamps = publish_site(
             built.manifest,
             objects,
             out=options.out,
@@ -57,6 +63,7 @@ def release_site(
             verify=not options.cache,
         )
         clock.end_stage("publish")
+        size = sum(stamp.size for stamp in stamps.values())
         build_report = _make_report(built, objects, published=published, size=size, clock=clock)
         report.write_public_report(
             options.out,
@@ -70,9 +77,9 @@ def release_site(
             forget_earlier_sites(built.manifest, objects, options.out, options.copy)
     _tell_owner(home, build_report, built, objects, options.today)
     if options.vanishing:  # a preview is served by no server
-        return build_report
-    changed_settings = hosting.write_server_configs(home / hosting.FOLDER, built.hosting_files)
-    return replace(build_report, changed_settings=changed_settings)
+        return build_report, stamps
+    changed_settings = hosting.write_server_configs(home / SERVER_SETTINGS, built.hosting_files)
+    return replace(build_report, changed_settings=changed_settings), stamps
 
 
 def _make_report(
@@ -101,7 +108,7 @@ def _tell_owner(
     home: Path, build_report: BuildReport, built: BuiltSite, objects: ObjectStore, today: date
 ) -> None:
     language = load_language(built.catalogue.portal.languages[0])
-    report.write_owner_report(home / "report.json", build_report, language)
+    report.write_owner_report(home / OWNER_REPORT, build_report, language)
     report_page.write_report_page(
         home / REPORT_PAGE,
         build_report,

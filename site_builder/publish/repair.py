@@ -10,9 +10,9 @@ from pathlib import Path
 from site_builder.core.model.prepared import Summary
 from site_builder.core.text import show_safe_path
 from site_builder.prepare.cache_key import compute_code_key
+from site_builder.publish.build_report import BuildReport
 from site_builder.publish.options import STATE, BuildOptions
 from site_builder.publish.refusal import BuildRefused
-from site_builder.publish.report import BuildReport
 from site_builder.publish.site_files import list_stored_objects
 from site_builder.storage import build_state
 from site_builder.storage.build_state import BuildState

@@ -3,11 +3,8 @@ owner's report."""
 
 from __future__ import annotations
 
-import errno
-import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,72 +22,23 @@ from site_builder.core.language import Language
 from site_builder.core.model.dataset import Catalogue, Dataset, RememberedDataset
 from site_builder.core.model.prepared import Conformity, ConformityState, Detail, Parts, Summary
 from site_builder.core.model.site import DatasetEntry, Site
-from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import (
     UNREADABLE_PATTERN,
     Place,
     Problem,
-    make_problem,
 )
-from site_builder.metadata.dataset_folder import DESCRIPTORS
+from site_builder.publish.build_report import BuildReport, describe_report_problem
+from site_builder.publish.output_folder import REPORT
 from site_builder.publish.permanence import (
     EarlierSite,
     list_reported_digests,
     list_unfit_names,
     map_legacy_targets,
 )
-from site_builder.publish.publish import REPORT, make_ownership_keys
-from site_builder.render.page_weight import BUDGETS, PageWeight
+from site_builder.publish.publish import make_ownership_keys
+from site_builder.render.page_weight import BUDGETS
 from site_builder.storage import build_state
 from site_builder.storage.object_store import ObjectStore
-
-
-@dataclass(kw_only=True)
-class BuildReport:
-    """What was done. `datasets` maps each id to its status; `problems` are in order of path, line
-    and row."""
-
-    datasets: Mapping[str, str] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-    pages: int = 0
-    bytes: int = 0
-    seconds: Mapping[str, float] = field(default_factory=dict)
-    hits: int = 0
-    misses: int = 0
-    repairs: int = 0
-    repaired: int = 0  # datasets that had some
-    weights: tuple[PageWeight, ...] = ()
-    published: bool = False  # False: the site on disk already was this one
-    made: bool = False  # False: no page could be made
-    base_path: str = "/"  # at which the site is to be served, "/" or "/portal/"
-    unverified: Mapping[str, Conformity] = field(
-        default_factory=dict
-    )  # as `list_unverified_datasets` gives them
-    changed_settings: tuple[str, ...] = ()  # files for web servers that said something else before
-    mended: str = (
-        ""  # the path of the first object of the store that was damaged or gone, if one was
-    )
-
-    @property
-    def missing(self) -> list[Place]:
-        """The files of published datasets that are not published, in order."""
-        places = dict.fromkeys(
-            problem.place for problem in self.problems if is_withholding_error(problem)
-        )
-        return [
-            place
-            for place in places
-            if self.datasets.get(get_place_dataset_id(place)) == "published"
-        ]
-
-    @property
-    def left_out(self) -> int:
-        """How many these are, which is as many as the sentences say."""
-        return len(self.missing)
-
-    @property
-    def errors(self) -> int:
-        return sum(problem.severity == "error" for problem in self.problems)
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -106,60 +54,6 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
             ),
         )
     )
-
-
-def describe_report_problem(
-    problem: Problem, datasets: Mapping[str, str], words: Language, placed: bool = True
-) -> str:
-    """The sentence of a problem, which says so where a file, or the whole of a dataset, is not
-    published."""
-    text = words.problem(problem) if placed else words.fault(problem)
-    if (
-        problem.severity == "error"
-        and datasets.get(get_place_dataset_id(problem.place)) == "withheld"
-    ):
-        return words.say("dataset-withheld", text=text)
-    return words.say("problem-withheld", text=text) if is_withholding_error(problem) else text
-
-
-def make_system_problem(cause: OSError, path: Path, words: Language) -> Problem:
-    """What the system refused, at `path` where it does not say; in our words: its own are a
-    programmer's."""
-    name = errno.errorcode.get(cause.errno or 0, type(cause).__name__)
-    location = str(cause.filename2 or cause.filename or path)
-    message = f"system.{name if words.has(f'system.{name}') else 'other'}"
-    reason = words.say(message, name=name, left=_format_free_space(Path(location), words))
-    return make_problem("system", Place(), path=location, reason=reason)
-
-
-def _format_free_space(path: Path, words: Language) -> str:
-    """The room on the disk that this is on, or would be."""
-    with suppress(OSError):
-        absolute_path = path.absolute()
-        return words.size(
-            shutil.disk_usage(
-                next(
-                    folder for folder in (absolute_path, *absolute_path.parents) if folder.exists()
-                )
-            ).free
-        )
-    return "?"
-
-
-def get_place_dataset_id(place: Place) -> str:
-    """The id of the dataset that this place would be in."""
-    return "/".join((place.path or "").split("/")[1:3])
-
-
-def is_withholding_error(problem: Problem) -> bool:
-    """Is it an error because of which a data file or a document is left out?"""
-    path = (problem.place.path or "").split("/")
-    if problem.severity != "error" or path[0] != "datasets" or len(path) <= 3:
-        return False
-    effect = get_problem_code(problem.code).effect
-    # what is said of a line, or of the descriptor, is of metadata
-    is_of_file = path[-1] not in DESCRIPTORS and problem.place.line is None
-    return effect == "resource" or (effect == "file" and is_of_file)
 
 
 def list_unverified_datasets(

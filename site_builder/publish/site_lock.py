@@ -14,7 +14,7 @@ from site_builder.core.text import show_safe_path
 from site_builder.history.cache import CACHE, find_cache_link, find_tracked_cache
 from site_builder.history.moves import is_tracked
 from site_builder.publish.options import SCRATCH, BuildOptions
-from site_builder.publish.publish import list_output_places
+from site_builder.publish.output_folder import list_output_places
 from site_builder.publish.refusal import BuildRefused
 from site_builder.storage import build_state
 

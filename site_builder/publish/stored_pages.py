@@ -6,10 +6,11 @@ import os
 from pathlib import Path
 
 from site_builder.core.model.site import Site
+from site_builder.metadata.site_folder import TEMPLATES
 from site_builder.publish.options import BuildOptions
 from site_builder.publish.specimens import load_specimens
 from site_builder.publish.stored_details import open_stored_details
-from site_builder.render import assets, template_files
+from site_builder.render import assets
 from site_builder.render.render import RenderedSite, render_site
 from site_builder.render.rendered_files import Pages
 from site_builder.storage.object_store import ObjectStore
@@ -18,7 +19,7 @@ from site_builder.storage.object_store import ObjectStore
 def list_template_folders(root: Path) -> tuple[Path, ...]:
     """The folders of templates of a portal, in order of precedence, ours being the last. The
     owner's may be none: a file, or a link."""
-    folders = (root / template_files.FOLDER, assets.locate_templates())
+    folders = (root / TEMPLATES, assets.locate_templates())
     return tuple(dict.fromkeys(folder for folder in folders if os.path.lexists(folder)))
 
 

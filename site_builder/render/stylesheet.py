@@ -13,7 +13,7 @@ from typing import NamedTuple
 from site_builder.core.model.dataset import Lines
 from site_builder.core.model.portal import Publisher
 from site_builder.core.problems import Place, Problem, make_problem
-from site_builder.metadata.catalogue import OWNER_FILE
+from site_builder.metadata.site_folder import OWNER_FILE, TEMPLATES
 from site_builder.render.assets import locate_bundles
 from site_builder.render.colours.contrast import (
     OwnerStylesheet,
@@ -22,7 +22,7 @@ from site_builder.render.colours.contrast import (
 )
 from site_builder.render.colours.palette import SCHEMES
 from site_builder.render.css_addresses import reads_address_variables, remove_foreign_addresses
-from site_builder.render.template_files import FOLDER, find_template_path
+from site_builder.render.template_files import find_template_path
 from site_builder.render.unclosed_css import DEEPEST, close_stylesheet, find_too_deep_block
 
 OWNER_STYLES = "portal.css"  # an owner's few properties, added to ours
@@ -99,7 +99,7 @@ def _read_owner_sheet(
     file = find_template_path(folders, name)
     if file is None:
         return
-    path = f"{FOLDER}/{name}"
+    path = f"{TEMPLATES}/{name}"
     try:
         text = _read_text(file)
     except OSError:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import show_safe_path
 from site_builder.metadata.dataset_folder import is_litter, is_readme_file
-from site_builder.storage.safe_open import Stat, get_file_stat
+from site_builder.metadata.site_folder import TEMPLATES
+from site_builder.storage.file_stats import Stat, get_file_stat
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader
 
-FOLDER = "templates"  # of a portal
 HOSTING_TEMPLATES = "hosting"  # the folder of templates that make texts for servers
 OURS = "beffroi"  # the folder under which our own templates stay reachable
 
@@ -89,13 +89,13 @@ def find_unfit_files(folder: Path, known: Collection[str]) -> Iterator[Problem]:
     """What lies in the owner's folder, or in its place, and is no file where one is read. `known`:
     the names that are read."""
     if folder.is_symlink():
-        yield make_problem("template-link", Place(path=FOLDER))
+        yield make_problem("template-link", Place(path=TEMPLATES))
     elif not folder.is_dir():
-        yield make_problem("template-not-folder", Place(path=FOLDER))
+        yield make_problem("template-not-folder", Place(path=TEMPLATES))
     for name, path in _list_entries(folder):
         code = _judge_entry(name, path, known)
         if code:
-            yield make_problem(code, Place(path=f"{FOLDER}/{show_safe_path(name)}"))
+            yield make_problem(code, Place(path=f"{TEMPLATES}/{show_safe_path(name)}"))
 
 
 def _judge_entry(name: str, path: Path, known: Collection[str]) -> str:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from site_builder.core.problems import Param, Place, Problem, make_problem
 from site_builder.core.text import show_safe_path, show_safe_value
+from site_builder.metadata.site_folder import TEMPLATES
 from site_builder.render.template_environment import EmptyText, EndlessText
-from site_builder.render.template_files import FOLDER, UnreadableTemplate, find_template_path
+from site_builder.render.template_files import UnreadableTemplate, find_template_path
 
 
 class BrokenTemplate(Exception):
@@ -48,7 +49,7 @@ def list_replaced_templates(
 ) -> tuple[Problem, ...]:
     """A problem because of which the template `name` is not used; and, where it is of another that
     this one is made of, that it is not. `folders`: the owner's."""
-    path = f"{FOLDER}/{show_safe_path(name)}"
+    path = f"{TEMPLATES}/{show_safe_path(name)}"
     if problem.place.path in (path, None) or find_template_path(tuple(folders), name) is None:
         return (problem,)
     replaced = make_problem("template-partial", Place(path=path), path=str(problem.place.path))
@@ -73,7 +74,7 @@ def _locate_mistake(mistake: Exception, name: str, folders: Sequence[Path]) -> P
                     name = source.relative_to(folder).as_posix()
                     line = trace.tb_lineno
             trace = trace.tb_next
-    return Place(path=f"{FOLDER}/{show_safe_path(name)}", line=line)
+    return Place(path=f"{TEMPLATES}/{show_safe_path(name)}", line=line)
 
 
 def _describe_mistake(mistake: Exception) -> tuple[str, dict[str, Param]]:

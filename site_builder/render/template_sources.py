@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import find_nearest_word, quote_words, show_safe_path, show_safe_value
+from site_builder.metadata.site_folder import TEMPLATES
 from site_builder.render.template_files import (
-    FOLDER,
     HOSTING_TEMPLATES,
     UnreadableTemplate,
     find_template_path,
@@ -189,7 +189,7 @@ def find_text_outside_blocks(
         outline = read_outline(name, text)
         if not outline.parent or find_template_path(owner_folders, name) is None:
             continue
-        path = f"{FOLDER}/{show_safe_path(name)}"
+        path = f"{TEMPLATES}/{show_safe_path(name)}"
         if outline.outside_line:
             place = Place(path=path, line=outline.outside_line)
             yield make_problem("template-outside-blocks", place)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from site_builder.core.language import Language
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import find_nearest_word, show_safe_path
+from site_builder.metadata.site_folder import TEMPLATES
 from site_builder.render.pages.shell import (
     PlannedPage,
     Shell,
@@ -24,7 +25,6 @@ from site_builder.render.rendered_files import compute_digest
 from site_builder.render.stylesheet import OWNER_STYLES
 from site_builder.render.template_environment import open_templates, write_text
 from site_builder.render.template_files import (
-    FOLDER,
     HOSTING_TEMPLATES,
     find_template_path,
     find_unfit_files,
@@ -191,7 +191,7 @@ class SiteTemplates:
             if known.intersection(map(str, PurePosixPath(name).parents)):
                 continue  # of the folder it is in, it is said that it is none
             right = find_nearest_word(name, known - names)
-            place = Place(path=f"{FOLDER}/{show_safe_path(name)}")
+            place = Place(path=f"{TEMPLATES}/{show_safe_path(name)}")
             if right:
                 yield make_problem("template-near", place, right=right)
             else:

@@ -2,7 +2,7 @@
 
 - `safe_open`: the only place that opens a contributor's file, component by component, without
   following a link; names are compared in NFC, and a file is hashed again only when its stat says
-  so.
+  so (`file_stats`).
 - `object_store`: objects named by their sha256, hashed before they are used. `build_state`: the
   summaries, descriptors, digests and pages of the last build, and the lock of a site. Both can be
   deleted at any time.

@@ -13,7 +13,8 @@ import msgspec
 
 from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.prepared import Summary
-from site_builder.storage.safe_open import FileDigest, Stat, has_settled_stats
+from site_builder.storage.file_stats import Stat, has_settled_stats
+from site_builder.storage.safe_open import FileDigest
 
 PART = ".part"  # the ending of what is written down before it is whole
 SPOILT = (

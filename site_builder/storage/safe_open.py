@@ -7,40 +7,13 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
 from site_builder.core.text import match_spelling
-
-# ns: a file saved this close to its hashing may have changed since, its stat unchanged (git's rule)
-RACY = 2_000_000_000
-
-
-Stat = tuple[int, int, int, int]  # size, mtime (ns), ctime (ns), inode
-
-
-def get_file_stat(now: os.stat_result) -> Stat:
-    """What tells that a file has changed."""
-    return now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino
-
-
-def has_settled_stats(stats: Iterable[Stat], seen: int) -> bool:
-    """Does every change of these files, since a clock (ns) was read, show in their stats?
-
-    The clock has not been at the times that they bear since then: it was past them, or, for what
-    was saved while the clock was wrong or bears a date to come, it has not reached them. Clocks go
-    back, so `seen` may be later than now.
-    """
-    earlier, later = sorted((seen, time.time_ns()))
-    past = earlier - RACY
-    to_come = later + RACY
-    return all(
-        (mtime < past or mtime > to_come) and (ctime < past or ctime > to_come)
-        for _, mtime, ctime, _ in stats
-    )
+from site_builder.storage.file_stats import Stat, get_file_stat, has_settled_stats
 
 
 @dataclass(kw_only=True)

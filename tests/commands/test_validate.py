@@ -19,7 +19,7 @@ from site_builder.checks.headings import recognise_standard
 from site_builder.commands.result_formats import FORMS
 from site_builder.core.language import load_language
 from site_builder.core.problems import Problem
-from site_builder.publish.report import BuildReport
+from site_builder.publish.build_report import BuildReport
 
 SCHEMA = {
     "fields": [

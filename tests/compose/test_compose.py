@@ -8,6 +8,7 @@ from datetime import date
 from specimen import EVERYTHING, PORTAL, PUBLISHERS, TODAY, Made, plain
 
 from site_builder.compose.compose import MOST_RELATED, Dates, compose_site
+from site_builder.compose.today import Today
 from site_builder.core.model.dataset import Catalogue
 from site_builder.core.model.site import Site
 
@@ -21,7 +22,7 @@ def composed(*made: Made, dates: Dates | None = None, withheld: tuple[str, ...] 
         Catalogue(portal=PORTAL, publishers=PUBLISHERS, datasets=datasets, withheld=withheld),
         summaries,
         dates or {},
-        TODAY,
+        Today(TODAY),
     )
 
 

@@ -16,6 +16,7 @@ from tools import ROOT
 
 from site_builder.commands.check import check_site_datasets
 from site_builder.compose import accessibility as audit
+from site_builder.compose.today import Today
 from site_builder.core.language import load_language
 from site_builder.core.model.portal import AccessibilityAudit, AccessibilityStatement, Portal
 from site_builder.core.model.site import Site
@@ -109,10 +110,10 @@ def test_an_audit_counts_for_three_years_and_what_does_not_is_told(day: date, la
     codes = [
         problem.code
         for problem in audit.check_accessibility_audit(
-            AccessibilityStatement(audit=one), "communes.yml", today
+            AccessibilityStatement(audit=one), "communes.yml", Today(today)
         )
     ]
-    counts = audit.select_valid_audit(one, today) is one
+    counts = audit.select_valid_audit(one, Today(today)) is one
     assert counts == (
         later >= 0 and (today.year, today.month, today.day) < (day.year + 3, day.month, day.day)
     )

@@ -22,7 +22,7 @@ from site_builder.core import message_catalogues
 from site_builder.core.language import Language, load_language
 from site_builder.core.message_catalogues import load_catalogue
 from site_builder.core.vocabulary import LANGUAGES
-from site_builder.metadata.catalogue import OWNER_FILE
+from site_builder.metadata.site_folder import OWNER_FILE
 from site_builder.publish.options import BuildOptions
 from site_builder.publish.refusal import BuildRefused
 

@@ -19,9 +19,13 @@ from site_builder.core.problem_codes import ProblemCode, get_problem_code, load_
 from site_builder.core.problems import Place, Problem, make_problem, weigh_in_check
 from site_builder.metadata import folder_cache
 from site_builder.metadata.catalogue import read_catalogue
-from site_builder.metadata.dataset_folder import DESCRIPTORS
+from site_builder.metadata.site_folder import DESCRIPTORS
 from site_builder.prepare import cache_key
-from site_builder.publish.report import BuildReport, get_place_dataset_id, is_withholding_error
+from site_builder.publish.build_report import (
+    BuildReport,
+    get_place_dataset_id,
+    is_withholding_error,
+)
 from site_builder.render import rendered_files
 
 PACKAGE = Path(site_builder.__file__).parent

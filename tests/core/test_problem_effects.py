@@ -20,10 +20,11 @@ from pictures import png
 from portal import dataset, made, write
 
 from site_builder.compose.accessibility import check_accessibility_audit, select_valid_audit
+from site_builder.compose.today import Today
 from site_builder.core.model.dataset import Catalogue
 from site_builder.core.problem_codes import get_problem_code, load_problem_codes
 from site_builder.metadata.catalogue import read_catalogue
-from site_builder.publish.report import BuildReport
+from site_builder.publish.build_report import BuildReport
 
 Files = Mapping[str, str | bytes]
 # Lines below these keys of communes.yml, beside its files
@@ -476,10 +477,10 @@ def test_an_audit_that_is_wrong_is_claimed_nowhere(tmp_path: Path, code: str, wr
     today = date(2026, 11, 27)
     catalogue, codes = read_portal(tmp_path, f"  accessibility: {{{written}}}")
     statement = catalogue.portal.accessibility
-    codes |= {problem.code for problem in check_accessibility_audit(statement, "", today)}
+    codes |= {problem.code for problem in check_accessibility_audit(statement, "", Today(today))}
     assert codes == ({code} if code else set())
     is_kept = not code or get_problem_code(code).effect == "nothing"
-    assert bool(select_valid_audit(statement.audit, today)) is is_kept
+    assert bool(select_valid_audit(statement.audit, Today(today))) is is_kept
 
 
 def test_an_address_of_the_portal_that_is_wrong_is_used_nowhere(tmp_path: Path) -> None:

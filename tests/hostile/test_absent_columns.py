@@ -13,7 +13,7 @@ from portal import COMMUNES, made, write
 from render.test_verdict_pages import section, words
 
 from hostile.test_unverified import dataset, problems_of
-from site_builder.publish.report import BuildReport
+from site_builder.publish.build_report import BuildReport
 
 TYPED = "{name: a, type: integer}, {name: b, constraints: {pattern: '[0-9]+'}}"
 TEXT = "{name: a}, {name: b}"

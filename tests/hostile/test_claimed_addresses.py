@@ -19,12 +19,12 @@ from repository import committed, git
 from site_builder.commands.check import CheckResult, check_site_datasets
 from site_builder.history.commits import name_content
 from site_builder.history.moves import is_tracked
+from site_builder.publish.build_report import BuildReport
 from site_builder.publish.options import BuildOptions
+from site_builder.publish.output_folder import REPORT
 from site_builder.publish.permanence import EarlierDataset, EarlierSite
 from site_builder.publish.permanence.claims import ClaimWitnesses, _select_trusted_site
-from site_builder.publish.publish import REPORT
 from site_builder.publish.refusal import BuildRefused
-from site_builder.publish.report import BuildReport
 
 OLD = "metropole/parcs"
 NEW = "lille/jardins"

@@ -19,7 +19,7 @@ from portal import COMMUNES, made, portal, tree, write
 from repository import committed
 
 from site_builder.core.language import load_language
-from site_builder.publish.report import BuildReport
+from site_builder.publish.build_report import BuildReport
 from site_builder.storage.safe_open import UnsafePath, open_inside, read_beside
 
 Form = Literal["NFC", "NFD"]

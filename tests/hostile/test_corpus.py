@@ -15,8 +15,8 @@ from site_builder.commands.check import CheckResult, check_site_datasets
 from site_builder.core.language import load_language
 from site_builder.core.problems import Problem
 from site_builder.publish.build import build_site
+from site_builder.publish.build_report import BuildReport
 from site_builder.publish.options import BuildOptions
-from site_builder.publish.report import BuildReport
 
 INNOCENTS = ("lille/parcs", "lille/rues", "villeneuve-d-ascq/parcs")
 

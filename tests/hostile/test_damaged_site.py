@@ -11,7 +11,7 @@ import pytest
 from nightly import nightly_after
 from portal import made, portal, tree, write
 
-from site_builder.publish.publish import REPORT
+from site_builder.publish.output_folder import REPORT
 from site_builder.publish.refusal import BuildRefused
 from site_builder.storage.object_store import ObjectStore
 

@@ -15,8 +15,8 @@ from nightly import nightly_after
 
 from site_builder.core.language import load_language
 from site_builder.publish.build import build_site
+from site_builder.publish.build_report import BuildReport
 from site_builder.publish.options import BuildOptions
-from site_builder.publish.report import BuildReport
 from site_builder.storage.workers import WorkerLimits
 
 PREPARE = "saboteur:prepare"

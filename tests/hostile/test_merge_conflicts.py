@@ -21,7 +21,7 @@ from site_builder.core.merge_conflict import (
     find_conflict,
     may_hold_conflict,
 )
-from site_builder.publish.report import BuildReport
+from site_builder.publish.build_report import BuildReport
 
 
 def conflict(ours: str, theirs: str) -> str:

@@ -17,8 +17,9 @@ from portal import COMMUNES, portal, write
 
 from site_builder.compose.editorial import read_editorial
 from site_builder.core.language import load_language
-from site_builder.metadata.catalogue import OWNER_FILE, read_catalogue
+from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.keys import COMMUNES_YML, DATASET, RESOURCE, REUSE
+from site_builder.metadata.site_folder import OWNER_FILE
 from site_builder.metadata.yaml import MetadataSection
 
 FOLDER = "datasets/lille/ecoles"

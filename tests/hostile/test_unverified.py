@@ -27,8 +27,8 @@ from site_builder.commands.validation_outcome import (
 )
 from site_builder.core.language import load_language
 from site_builder.core.problems import Problem
+from site_builder.publish.build_report import BuildReport
 from site_builder.publish.explain import explain_preparation
-from site_builder.publish.report import BuildReport
 
 ENDLESS = "(?=a)(a|aa)+"  # RE2 has no look-ahead; of « aaa…b » it tries every way of cutting it
 CELLS = "".join(f"{'a' * 60}b{number}\n" for number in range(50))

@@ -21,8 +21,8 @@ from nightly import nightly_after
 from portal import COMMUNES, made, portal, tree, write
 from repository import committed
 
-from site_builder.publish.publish import REPORT
-from site_builder.publish.report import BuildReport
+from site_builder.publish.build_report import BuildReport
+from site_builder.publish.output_folder import REPORT
 
 WORD = "quetsche"  # in every text of the dataset, and nowhere else
 ID = "lille/liste"

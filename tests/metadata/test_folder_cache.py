@@ -39,7 +39,7 @@ def read(
 ) -> tuple[Catalogue, list[str]]:
     """The catalogue, which is the one without a memo, and the folders whose descriptor was
     opened."""
-    monkeypatch.setattr("site_builder.storage.safe_open.RACY", 10_000_000)
+    monkeypatch.setattr("site_builder.storage.file_stats.RACY", 10_000_000)
     opened: list[str] = []
     true = datasets._read
 
@@ -90,7 +90,7 @@ def test_what_was_saved_as_it_was_read_is_not_believed(
 ) -> None:
     memo = CatalogueMemo()
     read(site, memo, monkeypatch)
-    monkeypatch.setattr("site_builder.storage.safe_open.RACY", 10**18)
+    monkeypatch.setattr("site_builder.storage.file_stats.RACY", 10**18)
     assert read_catalogue(site, memo) == read_catalogue(site)
     monkeypatch.setattr(datasets, "_read", lambda *_, **__: None)
     found = read_catalogue(site, memo)[0]

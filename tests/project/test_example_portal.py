@@ -25,8 +25,8 @@ from site_builder.core.language import load_language
 from site_builder.core.problems import is_tolerated
 from site_builder.metadata.catalogue import make_public_name, read_catalogue
 from site_builder.publish.build import build_site
+from site_builder.publish.build_report import BuildReport
 from site_builder.publish.options import BuildOptions
-from site_builder.publish.report import BuildReport
 from site_builder.render.rendered_files import compute_digest
 from site_builder.storage import sql
 

@@ -17,7 +17,7 @@ from portal import COMMUNES, dataset, made, portal, tree, write
 from repository import git
 
 from site_builder.publish.explain import explain_preparation
-from site_builder.publish.publish import REPORT
+from site_builder.publish.output_folder import REPORT
 from site_builder.publish.refusal import BuildRefused
 from site_builder.storage.workers import WorkerLimits
 

@@ -16,8 +16,9 @@ from killed import STEPS, Killer, name_of
 from nightly import nightly_after
 from portal import COMMUNES, made, portal, tree, write
 
-from site_builder.publish.publish import PART, REPORT
-from site_builder.publish.report import BuildReport
+from site_builder.publish.build_report import BuildReport
+from site_builder.publish.output_folder import REPORT
+from site_builder.publish.publish import PART
 
 IDS = ("lille/ecoles", "villeneuve-d-ascq/parcs")
 

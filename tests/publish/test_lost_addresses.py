@@ -14,7 +14,7 @@ from permanence import NOW, OLD, YAML, codes, declared, exchanged, rename_publis
 from portal import COMMUNES, dataset, made, portal, tree, write
 
 from site_builder.core.text import quote_words
-from site_builder.publish.publish import REPORT
+from site_builder.publish.output_folder import REPORT
 from site_builder.publish.refusal import BuildRefused
 
 

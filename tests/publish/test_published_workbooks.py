@@ -19,7 +19,7 @@ from portal import COMMUNES, made, tree, write
 from readers.test_workbook_leaks import HIDDEN, MORE, UNSEEN, beside, hidden
 
 from site_builder.commands.cli import main
-from site_builder.publish.report import BuildReport
+from site_builder.publish.build_report import BuildReport
 
 NAME = "datasets/lille/quartiers"
 SECRETS = (b"Camille", b"Dominique")

@@ -23,7 +23,11 @@ from nightly import nightly_after
 from portal import COMMUNES, dataset, made, portal, tree, write
 
 from site_builder.publish import publish as publishing
-from site_builder.publish.publish import REPORT
+from site_builder.publish import published_stats
+from site_builder.publish.options import BuildOptions
+from site_builder.publish.output_folder import REPORT
+from site_builder.publish.standing import RECORD, SITE, find_standing_report
+from site_builder.storage import file_stats
 
 SEEDS = range(1, 1 + int(os.environ.get("SEEDS", "1")))  # `make bench` has twenty
 FEW = 20
@@ -398,7 +402,7 @@ def damage_site(root: Path, dice: random.Random) -> None:
 def forget(root: Path, dice: random.Random) -> None:
     """What the last build left is lost: the whole of it, or a part."""
     home = root / ".beffroi"
-    lost = home / dice.choice(["", "store", "store/trees", "state.json"])
+    lost = home / dice.choice(["", "store", "store/trees", "state.json", RECORD, SITE])
     if lost.is_file():
         lost.write_bytes(lost.read_bytes()[: dice.choice([0, 1000])])
     else:
@@ -436,10 +440,16 @@ EDITS: tuple[Edit, ...] = (
     ("seed", "steps"), nightly_after(1, [(1, FEW), *((seed, MANY) for seed in SEEDS)])
 )
 def test_after_any_edits_the_site_is_that_of_a_cold_build(
-    tmp_path: Path, seed: int, steps: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, steps: int
 ) -> None:
+    """A site that is said to stand is the cold build too."""
+    monkeypatch.setattr(file_stats, "RACY", 0)  # what was saved a moment ago is believed
+    monkeypatch.setattr(
+        published_stats, "ROUNDS", 1
+    )  # a site that is edited in place is noticed at once
     dice = random.Random(seed)
     done = Counter[str]()
+    stood = 0
     root = portal(tmp_path / "site", "lille/ecoles", "lille/prenoms", "villeneuve-d-ascq/parcs")
     left = list(EDITS)
     for step in range(steps):
@@ -460,9 +470,23 @@ def test_after_any_edits_the_site_is_that_of_a_cold_build(
         elif report.is_file():
             (place / "build").mkdir()
             shutil.copy(report, place / "build")
+        asked = BuildOptions(
+            out=root / "build",
+            today=today,
+            vanishing=True,
+            previous=Path(before) if before else None,
+        )
+        found = find_standing_report(root, asked)
+        found_tree = tree(root / "build") if found else {}
         warm = made(root, jobs=dice.choice([1, 2]), today=today, vanishing=True, previous=before)
         cold = made(place, today=today, vanishing=True, previous=before)
-        assert tree(root / "build") == tree(place / "build"), f"step {step}, after {dict(done)}"
+        cold_tree = tree(place / "build")
+        assert tree(root / "build") == cold_tree, f"step {step}, after {dict(done)}"
         assert warm.problems == cold.problems
+        if found:
+            assert found_tree == cold_tree, f"step {step} stood, after {dict(done)}"
+            assert found.problems == cold.problems
+        stood += bool(find_standing_report(root, asked))
         shutil.rmtree(place)
+    assert stood > steps / 2
     assert set(done) == {edit.__name__ for edit in EDITS}

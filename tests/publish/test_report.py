@@ -11,7 +11,11 @@ from portal import made, portal, write
 
 from site_builder.core.language import load_language
 from site_builder.core.problems import Problem
-from site_builder.publish.report import BuildReport, describe_report_problem, is_withholding_error
+from site_builder.publish.build_report import (
+    BuildReport,
+    describe_report_problem,
+    is_withholding_error,
+)
 
 FRENCH = load_language("fr")
 GOOD = "nom;n\na;1\nb;2\n"

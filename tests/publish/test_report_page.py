@@ -17,7 +17,7 @@ from site_builder.core.model.dataset import Catalogue
 from site_builder.core.model.portal import Portal
 from site_builder.core.problems import Place, make_problem
 from site_builder.publish import report_page
-from site_builder.publish.report import BuildReport
+from site_builder.publish.build_report import BuildReport
 
 FRENCH = load_language("fr")
 LILLE = "datasets/lille"

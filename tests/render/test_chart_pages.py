@@ -21,7 +21,7 @@ from tools import html_validate
 from render.nightly import BY_DAY_AND_BY_NIGHT, mark_nightly
 from site_builder.core.language import load_language
 from site_builder.core.model.prepared import Chart, ChartOmissions, ChartSeries, Reclassification
-from site_builder.publish.report import BuildReport
+from site_builder.publish.build_report import BuildReport
 from site_builder.render.page_weight import BUDGETS, compute_gzip_size
 from site_builder.render.pages.chart_numbers import ChartNumberFormat
 from site_builder.render.pages.chart_svg import (

@@ -12,7 +12,7 @@ import pytest
 from portal import dataset, made, portal, write
 
 from site_builder.core.language import load_language
-from site_builder.publish.publish import REPORT
+from site_builder.publish.output_folder import REPORT
 from site_builder.render import page_weight
 from site_builder.render.page_weight import (
     BUDGETS,

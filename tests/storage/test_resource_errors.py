@@ -18,8 +18,8 @@ from nightly import nightly_after
 from portal import COMMUNES, fill, made, portal, sentences, small_disk, tree, write
 
 from site_builder.core.language import load_language
+from site_builder.publish.build_report import make_system_problem
 from site_builder.publish.refusal import BuildRefused
-from site_builder.publish.report import make_system_problem
 from site_builder.storage.object_store import ObjectStore
 from site_builder.storage.resource_errors import detect_resource_shortage
 

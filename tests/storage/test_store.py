@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from site_builder.core.model.prepared import Artefact, Column, Summary, Table
-from site_builder.storage import build_state, object_store, safe_open
+from site_builder.storage import build_state, file_stats, object_store, safe_open
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import DamagedObject, ObjectStore
 from site_builder.storage.safe_open import FileDigest, UnsafePath
@@ -160,7 +160,7 @@ class TestContributorsFiles:
         memo = dict[str, FileDigest]()
         path.write_text("1")
         os.utime(path, ns=(saved, saved))
-        monkeypatch.setattr(safe_open, "RACY", 10_000_000)
+        monkeypatch.setattr(file_stats, "RACY", 10_000_000)
         time.sleep(0.05)  # ctime cannot be set
         first = safe_open.hash_inside(tmp_path, "a.csv", "a", memo)
         memo["a"].sha256 = "memo"

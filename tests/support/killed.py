@@ -37,6 +37,7 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 # Every change of a build that prepares nothing: a change that has no name here fails the test that
 # looks for it.
 STEPS = {
+    "standing site is forgotten": r"os\.remove \.beffroi/standing\.json",
     "lock": r"open \.beffroi/lock",
     "scratch": r"os\.(mkdir|rmdir) \.beffroi/scratch.*",
     "journal is begun": r"(open|os\.chmod) \.beffroi/\.state\.part\.part",
@@ -69,6 +70,8 @@ STEPS = {
     "state is written": r"(open|os\.chmod) \.beffroi/\.state\.json\.part",
     "state": r"os\.rename \.beffroi/state\.json",
     "journal ends": r"os\.remove \.beffroi/state\.part",
+    "standing site is written": r"(open|os\.chmod) \.beffroi/\.standing(-site)?\.json\.part",
+    "standing site": r"os\.rename \.beffroi/standing(-site)?\.json",
     "sweep": r"os\.remove \.beffroi/store/(objects|tmp)/.*",
 }
 

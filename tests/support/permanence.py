@@ -9,8 +9,8 @@ from typing import Any
 
 from portal import made, portal, write
 
-from site_builder.publish.publish import REPORT
-from site_builder.publish.report import BuildReport
+from site_builder.publish.build_report import BuildReport
+from site_builder.publish.output_folder import REPORT
 
 OLD = "lille/prenoms-2020"
 NOW = "lille/prenoms"

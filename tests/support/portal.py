@@ -17,9 +17,9 @@ import pytest
 from site_builder.core.language import load_language
 from site_builder.core.model.prepared import Summary
 from site_builder.publish.build import build_site
+from site_builder.publish.build_report import BuildReport
 from site_builder.publish.options import PREPARE, BuildOptions
-from site_builder.publish.publish import REPORT
-from site_builder.publish.report import BuildReport
+from site_builder.publish.output_folder import REPORT
 from site_builder.storage.workers import WarmWorker
 
 COMMUNES = """\

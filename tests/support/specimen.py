@@ -12,6 +12,7 @@ from typing import Literal
 from unittest.mock import patch
 
 from site_builder.compose.compose import compose_site
+from site_builder.compose.today import Today
 from site_builder.core.model.dataset import Catalogue, Dataset, Resource, Service
 from site_builder.core.model.editorial import Article, ArticleLink, Editorial, Picture, Reuse
 from site_builder.core.model.portal import Contact, Licence, Link, Portal, Publisher
@@ -393,7 +394,7 @@ def site(
         catalogue,
         {one.dataset.id: one.summary() for one in made},
         dates={},
-        today=today,
+        today=Today(today),
         editorial=editorial,
     )
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 
 from site_builder.commands.check.addresses import list_checked_addresses, list_own_pages
@@ -27,6 +26,7 @@ from site_builder.compose import accessibility
 from site_builder.compose.compose import is_published
 from site_builder.compose.editorial import FOLDERS as BESIDE
 from site_builder.compose.editorial import find_dead_links, read_editorial
+from site_builder.compose.today import Today
 from site_builder.compose.withdrawals import find_early_withdrawals
 from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.core.model.editorial import Editorial
@@ -41,8 +41,7 @@ from site_builder.history.commits import (
     resolve_commit,
     write_files,
 )
-from site_builder.metadata.catalogue import OWNER_FILE, read_catalogue
-from site_builder.metadata.datasets import FOLDER
+from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.former_names import (
     TAKEN,
     UNPROVEN,
@@ -50,8 +49,10 @@ from site_builder.metadata.former_names import (
     FormerIdTestimony,
     Proof,
 )
+from site_builder.metadata.site_folder import DATASETS, OWNER_FILE
 from site_builder.prepare.cache_key import compute_code_key
 from site_builder.publish import report
+from site_builder.publish.build_report import get_place_dataset_id
 from site_builder.publish.options import SCRATCH, STATE, BuildOptions
 from site_builder.publish.page_languages import refuse_unreadable_texts
 from site_builder.publish.permanence import (
@@ -65,7 +66,6 @@ from site_builder.publish.permanence import (
     read_earlier_site,
 )
 from site_builder.publish.preparation import prepare_changed_datasets
-from site_builder.publish.report import get_place_dataset_id
 from site_builder.publish.site_lock import hold_site
 from site_builder.publish.tasks import make_keyed_task, plan_dataset_tasks
 from site_builder.render.rendered_files import compute_digest
@@ -162,7 +162,7 @@ def check_site_datasets(
         return CheckResult(problems=read_catalogue(root)[1], base=base)
     scope = CheckScope(tuple("/".join(path.split("/")[:3]) for path in paths), None)
     if base:
-        changed = list_changed_files(root, base, (OWNER_FILE, FOLDER, *BESIDE), scope.is_compared)
+        changed = list_changed_files(root, base, (OWNER_FILE, DATASETS, *BESIDE), scope.is_compared)
         scope = replace(scope, changed=tuple(changed))
     testimony = _collect_testimony(root, ref, options)
     with hold_site(root, options) as options:
@@ -227,7 +227,7 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
         for id_ in current_site.summaries
     }
     statuses |= {
-        id_: "withheld" for id_ in current_site.withheld if scope.covers_path(f"{FOLDER}/{id_}")
+        id_: "withheld" for id_ in current_site.withheld if scope.covers_path(f"{DATASETS}/{id_}")
     }
     statuses |= dict.fromkeys(current_site.withdrawn, "withdrawn")
     return CheckResult(
@@ -239,7 +239,7 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
         outside=tuple(
             show_safe_path(path)
             for path in scope.changed or ()
-            if not path.startswith(f"{FOLDER}/")
+            if not path.startswith(f"{DATASETS}/")
         ),
         spots=find_problem_positions(
             root, current_site.datasets, [*problems, *known_problems], context.options.limits
@@ -335,6 +335,7 @@ def _read_site(
         options=options,
         write=write,
     )
+    today = Today(options.today)
     snapshots = {
         id_: take_dataset_snapshot(datasets[id_], summary, objects)
         for id_, summary in sorted(summaries.items())
@@ -342,7 +343,7 @@ def _read_site(
     }
     addresses = list_checked_addresses(
         catalogue,
-        pages=list_own_pages(editorial, catalogue.portal, options.today),
+        pages=list_own_pages(editorial, catalogue.portal, today),
         datasets=snapshots,
         unpublished_ids=summaries.keys() - snapshots.keys(),
         scope=scope,
@@ -350,7 +351,7 @@ def _read_site(
     site_problems = (
         *problems,
         *editorial_problems,
-        *_find_site_problems(catalogue, editorial, addresses, today=options.today),
+        *_find_site_problems(catalogue, editorial, addresses, today=today),
         *report.load_stored_problems(datasets.values(), summaries, objects),
     )
     withdrawn = frozenset(
@@ -372,7 +373,7 @@ def _read_site(
 
 
 def _find_site_problems(
-    catalogue: Catalogue, editorial: Editorial, addresses: AddressBook, today: date
+    catalogue: Catalogue, editorial: Editorial, addresses: AddressBook, today: Today
 ) -> Iterator[Problem]:
     """What is wrong with a site as a whole: links that lead nowhere, and what has its day."""
     slugs = {publisher.slug for publisher in catalogue.publishers}
@@ -400,7 +401,7 @@ def _read_base_site(
     with tempfile.TemporaryDirectory(prefix="beffroi-", dir=scratch_folder) as folder:
         # that communes.yml may name
         root_files = [entry.name for entry in root.iterdir() if entry.is_file()]
-        rival_folders = [f"{FOLDER}/{id_}" for id_ in rival_ids]
+        rival_folders = [f"{DATASETS}/{id_}" for id_ in rival_ids]
         site = Path(folder)
         written_files = write_files(
             root, base, {*scope.list_base_paths(), *root_files, *rival_folders}, site
@@ -429,7 +430,7 @@ def _recall_unread_folders(base_site: _SiteSnapshot, paths: Iterable[str]) -> _S
     of."""
     if base_site.addresses is None:
         return base_site
-    dataset_files = [path for path in paths if path.startswith(f"{FOLDER}/")]
+    dataset_files = [path for path in paths if path.startswith(f"{DATASETS}/")]
     folder_ids = {_extract_dataset_id(path) for path in dataset_files if path.count("/") > 2}
     ids = base_site.addresses.ids
     return replace(
@@ -443,7 +444,7 @@ def _extract_dataset_id(path: str) -> str:
     """The id of the dataset that a file of the site belongs to; the path itself of what belongs to
     none."""
     parts = path.split("/")
-    return "/".join(parts[1:3]) if parts[0] == FOLDER else path
+    return "/".join(parts[1:3]) if parts[0] == DATASETS else path
 
 
 def _warn_incomparable(code: str, paths: Iterable[str]) -> Iterator[Problem]:
@@ -451,7 +452,7 @@ def _warn_incomparable(code: str, paths: Iterable[str]) -> Iterator[Problem]:
     subjects = sorted({show_safe_path(_extract_dataset_id(path)) for path in paths})
     if subjects:
         yield make_problem(
-            code, Place(path=FOLDER), count=len(subjects), names=quote_words(subjects, MOST_NAMED)
+            code, Place(path=DATASETS), count=len(subjects), names=quote_words(subjects, MOST_NAMED)
         )
 
 

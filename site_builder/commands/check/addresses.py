@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 
 from site_builder.commands.check.scope import CheckScope
 from site_builder.compose.compose import select_editorial
+from site_builder.compose.today import Today
 from site_builder.core.model.dataset import Catalogue
 from site_builder.core.model.editorial import Editorial
 from site_builder.core.model.portal import Portal
@@ -57,7 +57,7 @@ def _list_kept_ids(
             yield former_id, current_id
 
 
-def list_own_pages(editorial: Editorial, portal: Portal, today: date) -> list[str]:
+def list_own_pages(editorial: Editorial, portal: Portal, today: Today) -> list[str]:
     """The site paths of the owner's pages and news, in each language."""
     selected = select_editorial(editorial, (), today)
     folders = ("", *(f"{language}/" for language in portal.languages[1:]))

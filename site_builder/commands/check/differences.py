@@ -13,7 +13,7 @@ from site_builder.compose.published_files import (
 from site_builder.core.model.dataset import Dataset, Resource
 from site_builder.core.model.prepared import Summary
 from site_builder.core.problems import Problem, is_of_claimants
-from site_builder.metadata.datasets import FOLDER
+from site_builder.metadata.site_folder import DATASETS
 from site_builder.publish.permanence import (
     DatasetAddresses,
     list_content_digests,
@@ -139,10 +139,10 @@ def find_renamed_places(
             continue
         if old_id not in before or new_id not in now:
             continue
-        paths[f"{FOLDER}/{old_id}"] = f"{FOLDER}/{new_id}"
+        paths[f"{DATASETS}/{old_id}"] = f"{DATASETS}/{new_id}"
         for old_resource, new_name, new_path in _pair_resources(before[old_id], now[new_id]):
-            path_now = f"{FOLDER}/{new_id}/{new_path}"
-            paths[f"{FOLDER}/{old_id}/{old_resource.path}"] = path_now
+            path_now = f"{DATASETS}/{new_id}/{new_path}"
+            paths[f"{DATASETS}/{old_id}/{old_resource.path}"] = path_now
             for old_column, new_column in _pair_columns(
                 snapshot_before.columns.get(old_resource.name, ()),
                 snapshot_now.columns.get(new_name, ()),

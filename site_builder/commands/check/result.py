@@ -14,8 +14,8 @@ from site_builder.core.model.source_position import SourcePosition
 from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import Problem
 from site_builder.core.text import MOST_NAMED, quote_words
-from site_builder.metadata.datasets import FOLDER
-from site_builder.publish.report import describe_report_problem
+from site_builder.metadata.site_folder import DATASETS
+from site_builder.publish.build_report import describe_report_problem
 
 
 def compose_check_outcome(checked: CheckResult, ref: str, prefix: str, words: Language) -> Outcome:
@@ -89,7 +89,7 @@ def _list_renamings(checked: CheckResult, words: Language) -> Iterator[Remark]:
                 severity="warning",
                 code="renamed",
                 text=_describe_change(change, words),
-                path=f"{FOLDER}/{change.id}",
+                path=f"{DATASETS}/{change.id}",
                 known=True,
             )
 

@@ -7,8 +7,7 @@ from functools import cached_property
 
 from site_builder.compose.editorial import FOLDERS as BESIDE
 from site_builder.core.text import show_safe_path
-from site_builder.metadata.catalogue import OWNER_FILE
-from site_builder.metadata.datasets import FOLDER
+from site_builder.metadata.site_folder import DATASETS, OWNER_FILE
 
 
 @dataclass(frozen=True)
@@ -43,13 +42,13 @@ class CheckScope:
     def is_compared(self, path: str) -> bool:
         """Is this file to be held against what it was? Of datasets, only those that are asked
         for."""
-        return not path.startswith(f"{FOLDER}/") or self._is_asked(path)
+        return not path.startswith(f"{DATASETS}/") or self._is_asked(path)
 
     def needs_preparation(self, id_: str) -> bool:
         """Is this dataset to be prepared?"""
         if id_ in self.unread:
             return False
-        folder = f"{FOLDER}/{id_}"
+        folder = f"{DATASETS}/{id_}"
         return self._is_asked(folder) and (self.changed is None or folder in self._changed_paths)
 
     def covers_path(self, path: str) -> bool:
@@ -76,8 +75,8 @@ class CheckScope:
         folders = {
             "/".join(path.split("/")[:3])
             for path in self.changed or ()
-            if path.startswith(f"{FOLDER}/")
+            if path.startswith(f"{DATASETS}/")
         }
         return sorted(
-            {OWNER_FILE, *BESIDE, *root_files, *({FOLDER} if self.has_owner_change else folders)}
+            {OWNER_FILE, *BESIDE, *root_files, *({DATASETS} if self.has_owner_change else folders)}
         )

@@ -58,8 +58,8 @@ def stop_on_refusal(path: Path) -> Iterator[None]:
     """What the owner or the system must mend ends the command, with its sentence; at `path` where
     none is named; and after it what may explain it."""
     from site_builder.core.problems import Place, Problem, make_problem
+    from site_builder.publish.build_report import make_system_problem
     from site_builder.publish.refusal import BuildRefused
-    from site_builder.publish.report import make_system_problem
 
     language = get_cli_language()
     causes: tuple[Problem, ...] = ()

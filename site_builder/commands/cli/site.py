@@ -31,7 +31,8 @@ from site_builder.core.text import show_safe_value
 from site_builder.storage.progress import Progress, ignore_progress, is_interactive_terminal
 
 if TYPE_CHECKING:
-    from site_builder.publish.report import BuildReport
+    from site_builder.publish.build_report import BuildReport
+    from site_builder.publish.options import BuildOptions
 
 COLOURS = {"error": "red", "warning": "yellow"}
 COLLECTED = (
@@ -97,8 +98,8 @@ def build(
     errors; 3 when communes.yml cannot be read, no page can be made, or a dataset of the earlier
     site would vanish.
     """
-    from site_builder.publish.build import build_site
     from site_builder.publish.options import BuildOptions
+    from site_builder.publish.standing import find_standing_report
 
     if explain:
         _print_explanation(site, explain)
@@ -122,13 +123,19 @@ def build(
             previous=previous,
             progress=progress,
         )
-        report = build_site(site, options)
+        report = find_standing_report(site, options) or _build_site(site, options)
     with keep_result():
         complete = _print_report(report, out_folder, verbose)
         if verbose and report.made:
             _print_weights(report)
         _print_where_to_read(report, site, out_folder, complete)
     sys.exit(UNREADABLE if not report.made else 1 if strict and report.errors else 0)
+
+
+def _build_site(site: Path, options: BuildOptions) -> BuildReport:
+    from site_builder.publish.build import build_site
+
+    return build_site(site, options)
 
 
 def _get_today() -> date:
@@ -204,12 +211,11 @@ def _print_where_to_read(report: BuildReport, site: Path, out: Path, complete: b
     """Which settings of servers are others, where the reports are, and how to have all of it
     here."""
     from site_builder.commands.build_summary import tell_changed_settings
-    from site_builder.publish.options import REPORT_PAGE
-    from site_builder.publish.publish import REPORT
-    from site_builder.render import hosting
+    from site_builder.publish.options import REPORT_PAGE, SERVER_SETTINGS
+    from site_builder.publish.output_folder import REPORT
 
     french = get_cli_language()
-    settings_folder = str(site / ".beffroi" / hosting.FOLDER)
+    settings_folder = str(site / ".beffroi" / SERVER_SETTINGS)
     for line in tell_changed_settings(report, settings_folder, french):
         click.echo(line)
     if report.made and not complete:

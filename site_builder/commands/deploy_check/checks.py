@@ -14,7 +14,7 @@ from site_builder.commands.deploy_check.client import HttpAnswer
 from site_builder.commands.deploy_check.site import ORIGINAL, DeployedSite
 from site_builder.core.formats import UNKNOWN, get_content_type
 from site_builder.core.problems import Place, Problem, make_problem
-from site_builder.publish.publish import REPORT
+from site_builder.publish.output_folder import REPORT
 from site_builder.render.hosting import SERVERS
 from site_builder.render.hosting.host import POLICY
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from site_builder.commands.deploy_check.client import HostUnreachable, HttpAnswer, send_http_request
 from site_builder.core.model.prepared import ORIGINALS
-from site_builder.publish.publish import REPORT
+from site_builder.publish.output_folder import REPORT
 from site_builder.render.hosting.address_table import TABLE
 
 CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]*)"')

@@ -21,8 +21,8 @@ from site_builder.commands.new.yaml_text import (
 from site_builder.core.language import Language
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import clean_line, show_safe_value, slugify_text
-from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.metadata.public_names import RESERVED
+from site_builder.metadata.site_folder import OWNER_FILE
 from site_builder.metadata.yaml.kinds import WrongValue, parse_insee_code
 
 SAMPLE = "equipements"

@@ -36,10 +36,10 @@ from site_builder.core.text import (
     show_safe_value,
     slugify_text,
 )
-from site_builder.metadata.catalogue import OWNER_FILE, make_public_name, read_owner_settings
-from site_builder.metadata.dataset_folder import DESCRIPTORS, is_readme_file, list_folder_entries
-from site_builder.metadata.datasets import FOLDER
+from site_builder.metadata.catalogue import make_public_name, read_owner_settings
+from site_builder.metadata.dataset_folder import is_readme_file, list_folder_entries
 from site_builder.metadata.public_names import RESERVED_RESOURCES, check_file_name
+from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, OWNER_FILE
 from site_builder.metadata.yaml import FileProblems
 from site_builder.readers.workbook.template import TEMPLATE
 from site_builder.storage import build_state
@@ -76,8 +76,8 @@ def create_dataset(
     if not isinstance(owner_settings[0], Portal):
         return owner_settings
     portal, publishers = owner_settings
-    folder = root / FOLDER / id
-    dataset_path = f"{FOLDER}/{id}"
+    folder = root / DATASETS / id
+    dataset_path = f"{DATASETS}/{id}"
     if file and file.resolve().parent == folder.resolve():
         file = None  # it is there already
     refusal = _find_id_problem(root, id, publishers) or _find_file_problem(
@@ -117,7 +117,7 @@ def _inspect_source(
 ) -> FolderInspection:
     """How the build would read a copy of `file`, made in `stage`, else what lies in `folder`;
     nothing is fine too."""
-    dataset_path = f"{FOLDER}/{id}"
+    dataset_path = f"{DATASETS}/{id}"
     if file is None:
         return (
             inspect_dataset_files(folder, id, dataset_path, scratch)
@@ -184,12 +184,12 @@ def _find_id_problem(root: Path, id: str, publishers: Mapping[str, Publisher]) -
         return make_problem(
             "new-slug", Place(), value=show_safe_value(slug), right=f"{publisher}/{proposed_slug}"
         )
-    folder = root / FOLDER / id
-    for path in (root / FOLDER, folder.parent, folder):
+    folder = root / DATASETS / id
+    for path in (root / DATASETS, folder.parent, folder):
         if path.is_symlink() or (path.exists() and not path.is_dir()):
             return make_problem("new-folder", Place(path=path.relative_to(root).as_posix()))
     if any((folder / name).exists() for name in DESCRIPTORS):
-        return make_problem("new-exists", Place(path=f"{FOLDER}/{id}"))
+        return make_problem("new-exists", Place(path=f"{DATASETS}/{id}"))
     return None
 
 

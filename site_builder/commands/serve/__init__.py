@@ -22,10 +22,10 @@ from site_builder.commands.usage import get_cli_language
 from site_builder.core.model.prepared import Summary
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.publish.build import build_site
+from site_builder.publish.build_report import BuildReport, make_system_problem
 from site_builder.publish.options import PREPARE, SCRATCH, BuildOptions
 from site_builder.publish.output_folder import PREVIEW
 from site_builder.publish.refusal import BuildRefused
-from site_builder.publish.report import BuildReport, make_system_problem
 from site_builder.storage.progress import Tell
 from site_builder.storage.workers import WarmWorker
 
@@ -61,6 +61,7 @@ def serve_preview(
                 warm=warm,
                 components=True,
                 vanishing=True,
+                standing=False,
                 progress=progress,
             )
             report = _try_build(root, options)

@@ -12,8 +12,8 @@ from site_builder.commands.usage import get_cli_language
 from site_builder.core.language import Language
 from site_builder.core.problems import Problem, is_tolerated, split_tolerated
 from site_builder.core.vocabulary import LANGUAGES
+from site_builder.publish.build_report import describe_report_problem
 from site_builder.publish.permanence.address_book import find_path_subject
-from site_builder.publish.report import describe_report_problem
 
 PREVIEW_PATH = (
     "/beffroi-preview/"  # no publisher's slug is refused for it, but none of a commune will be that

@@ -20,10 +20,8 @@ from pathlib import Path
 from watchfiles import watch
 
 from site_builder.compose.editorial import FOLDERS as BESIDE
-from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.metadata.dataset_folder import is_litter
-from site_builder.metadata.datasets import FOLDER as DATASETS
-from site_builder.render.template_files import FOLDER as TEMPLATES
+from site_builder.metadata.site_folder import DATASETS, OWNER_FILE, TEMPLATES
 
 FOLDERS = (DATASETS, TEMPLATES, *BESIDE)
 # The contours and the former addresses, whatever communes.yml calls them

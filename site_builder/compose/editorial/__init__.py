@@ -12,7 +12,7 @@ from site_builder.compose.editorial.reuses import REUSES, read_reuses
 from site_builder.core.model.dataset import Catalogue
 from site_builder.core.model.editorial import Editorial
 from site_builder.core.problems import Problem
-from site_builder.metadata.catalogue import OWNER_FILE
+from site_builder.metadata.site_folder import OWNER_FILE
 from site_builder.metadata.yaml import FileProblems
 
 __all__ = ["FOLDERS", "find_dead_links", "read_editorial"]

@@ -10,8 +10,8 @@ from site_builder.core.model.dataset import Catalogue
 from site_builder.core.model.editorial import Picture
 from site_builder.core.problems import Place, make_problem
 from site_builder.core.text import show_safe_value
-from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.metadata.dataset_folder import get_file_ending
+from site_builder.metadata.site_folder import OWNER_FILE
 from site_builder.metadata.yaml import FileProblems
 
 LARGEST = 60_000  # bytes: it stands on every page of its publisher

@@ -27,13 +27,12 @@ from site_builder.history.moves import (
     list_contents,
     list_file_changes,
 )
-from site_builder.metadata.catalogue import OWNER_FILE
-from site_builder.metadata.dataset_folder import DESCRIPTORS, is_litter, is_readme_file
-from site_builder.metadata.datasets import FOLDER
+from site_builder.metadata.dataset_folder import is_litter, is_readme_file
 from site_builder.metadata.former_names import FormerIdClaim, FormerIdTestimony, Proof
+from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, OWNER_FILE
+from site_builder.publish.output_folder import list_output_places
 from site_builder.publish.permanence.address_book import AddressBook, list_catalogue_addresses
 from site_builder.publish.permanence.earlier_site import EarlierSite
-from site_builder.publish.publish import list_output_places
 from site_builder.storage.safe_open import UnsafePath, open_inside
 
 Ids = dict[str, set[str]]  # of datasets or of contents, by dataset id
@@ -134,7 +133,7 @@ def _read_history(
     if witnesses.pending:
         evidence.committed_contents.update(contents_by_dataset)
     pending_ids = {id_ for id_ in former_ids if id_ not in contents_by_dataset}
-    for commit in list_file_changes(witnesses.root, witnesses.commit, FOLDER):
+    for commit in list_file_changes(witnesses.root, witnesses.commit, DATASETS):
         if not pending_ids:
             break
         heirs = _find_heirs(commit, pending_ids)
@@ -224,7 +223,7 @@ def _is_data_file(path: str) -> bool:
     """What is neither metadata nor a note: of themselves two datasets may say the same."""
     name = path.rpartition("/")[2]
     is_description = name in DESCRIPTORS or is_readme_file(name) or is_litter(name)
-    return path.startswith(f"{FOLDER}/") and not is_description
+    return path.startswith(f"{DATASETS}/") and not is_description
 
 
 def _name_contents(dataset: Dataset, root: Path) -> set[str]:
@@ -232,7 +231,7 @@ def _name_contents(dataset: Dataset, root: Path) -> set[str]:
     content_names = set[str]()
     for path in dict.fromkeys(source.path for source in dataset.sources):
         try:
-            with open_inside(root / FOLDER / dataset.id, path) as file:
+            with open_inside(root / DATASETS / dataset.id, path) as file:
                 content_names |= name_content(file)
         except (UnsafePath, OSError):
             continue  # it proves nothing; what is wrong with it is said when it is prepared

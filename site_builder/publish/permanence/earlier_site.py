@@ -11,8 +11,9 @@ import msgspec
 
 from site_builder.core.model.dataset import RememberedDataset
 from site_builder.core.vocabulary import LANGUAGES
+from site_builder.publish.output_folder import REPORT
 from site_builder.publish.permanence.address_book import AddressBook, DatasetAddresses
-from site_builder.publish.publish import REPORT, read_build_report
+from site_builder.publish.publish import read_build_report
 from site_builder.publish.refusal import BuildRefused
 from site_builder.storage.build_state import SPOILT
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from site_builder.core.model.dataset import LegacyRedirect
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import MOST_NAMED, quote_words
-from site_builder.metadata.catalogue import OWNER_FILE
+from site_builder.metadata.site_folder import OWNER_FILE
 
 
 def map_legacy_targets(redirects: Iterable[LegacyRedirect]) -> dict[str, str]:

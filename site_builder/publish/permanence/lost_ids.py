@@ -10,9 +10,8 @@ from pathlib import Path
 from site_builder.core.model.dataset import Catalogue
 from site_builder.core.problems import Param, Place, Problem, make_problem
 from site_builder.core.text import MOST_NAMED, quote_words, show_safe_path
-from site_builder.metadata.dataset_folder import DESCRIPTORS
-from site_builder.metadata.datasets import FOLDER
 from site_builder.metadata.former_names import REFUSED_NAMES
+from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
 from site_builder.publish.permanence.address_book import AddressBook, list_catalogue_addresses
 from site_builder.publish.permanence.unknown_names import (
     correct_former_name,
@@ -83,7 +82,7 @@ def _find_names_in_unread_descriptors(
         if problem.severity == "error":
             problems_by_path[problem.place.path or ""].append(problem)
     for withheld_id in withheld_ids:
-        folder = f"{FOLDER}/{withheld_id}"
+        folder = f"{DATASETS}/{withheld_id}"
         for name in DESCRIPTORS:
             path = f"{folder}/{name}"
             found_names = list(_search_descriptor(lost_ids, root, path))

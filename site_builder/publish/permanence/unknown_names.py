@@ -14,8 +14,8 @@ from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.core.model.prepared import ORIGINALS
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import find_nearest_word, slugify_text
-from site_builder.metadata.catalogue import OWNER_FILE
 from site_builder.metadata.former_names import MALFORMED_SLUG
+from site_builder.metadata.site_folder import OWNER_FILE
 from site_builder.metadata.yaml import FileProblems
 from site_builder.publish.permanence.address_book import AddressBook
 

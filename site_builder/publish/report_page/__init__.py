@@ -19,7 +19,11 @@ from site_builder.compose.conformity import label_unverified_rules
 from site_builder.core.language import Language
 from site_builder.core.model.dataset import Catalogue
 from site_builder.core.problems import Place, Problem, split_tolerated
-from site_builder.publish.report import BuildReport, describe_report_problem, get_place_dataset_id
+from site_builder.publish.build_report import (
+    BuildReport,
+    describe_report_problem,
+    get_place_dataset_id,
+)
 from site_builder.render import assets
 from site_builder.render.pages.shell import format_tab_title
 from site_builder.render.stylesheet import FACE

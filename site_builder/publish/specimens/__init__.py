@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from site_builder.compose.compose import compose_site
 from site_builder.compose.editorial import read_editorial
+from site_builder.compose.today import Today
 from site_builder.core.model.prepared import Detail, Parts, TableDetail
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.publish.options import BuildOptions
@@ -58,7 +59,7 @@ def load_specimens() -> Specimens:
                 for extract in table.extracts:
                     extracts[extract.detail] = stored.extract(extract)
     # no day of theirs is to come
-    site = compose_site(catalogue, summaries, dates={}, today=date.max, editorial=editorial)
+    site = compose_site(catalogue, summaries, dates={}, today=Today(date.max), editorial=editorial)
     opening = DetailLoader(
         detail=lambda summary: details[summary.id],
         tables=lambda summary: parts[summary.id],

@@ -26,7 +26,6 @@ __all__ = [
 ]
 
 # in .beffroi: an address of the site is for good, and these are for who serves it alone
-FOLDER = "hosting"
 SERVERS = {
     "nginx-http.conf": nginx.SYNTAX,
     "nginx.conf": nginx.SYNTAX,

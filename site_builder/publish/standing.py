@@ -1,0 +1,96 @@
+"""Whether the site that stands is the one that a build would make: told by stats and versions,
+before anything heavy is imported.
+
+A build that ends writes down what it was made from and what it left. Where all of that is as it
+was, the next one ends here, with the report of the last. The times of the folders of a site tell of
+every file that came or went; for those that were written over, a tenth of the folders is looked
+through each time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from site_builder.publish.build_inputs import look_at_inputs
+from site_builder.publish.build_report import BuildReport
+from site_builder.publish.options import BuildOptions
+from site_builder.publish.output_folder import resolve_output_folder
+from site_builder.publish.published_stats import ROUNDS, PublishedStats, is_untouched
+from site_builder.publish.stage_clock import StageClock
+from site_builder.storage.build_state import SPOILT, lock_site, write_file_atomically
+from site_builder.storage.file_stats import has_settled_stats
+
+RECORD = "standing.json"
+SITE = "standing-site.json"
+
+
+class StandingRecord(msgspec.Struct, frozen=True):
+    """What must hold for a site to stand. `inputs`, `seen`: of its InputStats. Nothing in it turns
+    by the day alone from `first_day` to the day before `next_turn`. `round`: the one to come."""
+
+    inputs: str
+    seen: int
+    first_day: date
+    next_turn: date
+    round: int = 0
+
+
+class StandingSite(msgspec.Struct, frozen=True):
+    """What was left, and what was told of it."""
+
+    published: PublishedStats
+    report: BuildReport
+
+
+def find_standing_report(root: Path, options: BuildOptions) -> BuildReport | None:
+    """The report of the site that stands, where a build would make that one again. Raises
+    BuildRefused."""
+    root = root.resolve()
+    options = replace(options, out=resolve_output_folder(root, options.out))
+    home = root / ".beffroi"
+    if not options.cache or not (home / RECORD).is_file():
+        return None
+    clock = StageClock()
+    with lock_site(home / "lock", lambda: options.progress("wait", 0, 0)):
+        report = _read_standing_report(root, options)
+    clock.end_stage("read")
+    return report and replace(report, seconds=clock.seconds)
+
+
+def _read_standing_report(root: Path, options: BuildOptions) -> BuildReport | None:
+    home = root / ".beffroi"
+    try:
+        record = msgspec.json.decode((home / RECORD).read_bytes(), type=StandingRecord)
+        if not record.first_day <= options.today < record.next_turn:
+            return None
+        if not _has_same_inputs(record, root, options):
+            return None
+        site = msgspec.json.decode((home / SITE).read_bytes(), type=StandingSite)
+        if not is_untouched(site.published, record.round, options.out, home):
+            return None
+        next_record = msgspec.structs.replace(record, round=(record.round + 1) % ROUNDS)
+        write_file_atomically(home / RECORD, msgspec.json.encode(next_record))
+    except (OSError, *SPOILT):
+        return None
+    return site.report
+
+
+def _has_same_inputs(record: StandingRecord, root: Path, options: BuildOptions) -> bool:
+    inputs = look_at_inputs(root, options)
+    return inputs.digest == record.inputs and has_settled_stats(inputs.stats, record.seen)
+
+
+def forget_standing_site(home: Path) -> None:
+    """To be called before a build changes anything."""
+    (home / RECORD).unlink(missing_ok=True)
+
+
+def write_standing_site(home: Path, site: StandingSite, record: StandingRecord) -> None:
+    """To be called when a build has done all that it had to do."""
+    report = replace(site.report, published=False, changed_settings=(), mended="")
+    write_file_atomically(home / SITE, msgspec.json.encode(StandingSite(site.published, report)))
+    write_file_atomically(home / RECORD, msgspec.json.encode(record))
