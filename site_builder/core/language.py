@@ -50,14 +50,16 @@ def _format_english_quotes(text: str) -> str:
     return re.sub(f"«[ {WIDE}]", "“", re.sub(f"[ {WIDE}]»", "”", text))
 
 
-# What would move the cursor, forge a line of a log, or turn text round: C0, C1, separators,
-# bidirectional marks.
+# What would forge a line of a log
+_BREAKS = re.compile("[\t-\r\x85\u2028\u2029]+")
+# What would move the cursor, or turn text round: C0, C1, separators, bidirectional marks
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def replace_unprintable(text: str) -> str:
-    """A contributor's text as it may stand in a sentence, on a terminal or in a log."""
-    return _UNPRINTABLE.sub("\ufffd", text)
+    """A contributor's text as it may stand in a sentence, on a terminal or in a log: in one
+    line."""
+    return _UNPRINTABLE.sub("\ufffd", _BREAKS.sub(" ", text))
 
 
 # Babel takes 50 µs for each of these, and the same ones stand on most pages.

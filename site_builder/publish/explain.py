@@ -23,11 +23,11 @@ Reason = tuple[str, dict[str, Param]]  # a message and its parameters
 
 def explain_preparation(root: Path, dataset: str) -> list[Reason]:
     """The reasons, each a message `explain.<code>`; one only, where the dataset is taken as it is
-    from the store."""
+    from the store; none, where there is no such dataset."""
     catalogue, _ = read_catalogue(root)
     task = plan_dataset_tasks(catalogue).get(dataset) if catalogue else None
     if task is None:
-        return [("explain.unknown", {"id": dataset})]
+        return []
     last_state = build_state.load_build_state(root / ".beffroi" / STATE, compute_code_key())
     if not last_state.summaries:
         return [("explain.fresh", {})]

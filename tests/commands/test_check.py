@@ -651,7 +651,7 @@ def test_a_comment_is_no_longer_than_a_host_takes() -> None:
 def test_an_annotation_is_one_line_whatever_is_in_it() -> None:
     first, last = plainly(FORMS["github"](outcome(HOSTILE), FRENCH)).split("\n")
     assert first.startswith("::error file=a.csv,line=1,title=Beffroi::ligne 2 : « ![x]")
-    assert "%250A::error::x »\ufffd- [ ] y" in first and last.startswith("::notice ")
+    assert "%250A::error::x » - [ ] y" in first and last.startswith("::notice ")
     strange = Outcome(
         sentence="x",
         remarks=(Remark(severity="warning", code="c", text="t", path="a,b:c%.csv", known=True),),

@@ -166,6 +166,9 @@ def test_build_says_what_it_did_and_why_it_would(tmp_path: Path) -> None:
     )
     write(root, dataset("lille/ecoles", 9))
     assert "a changé" in beffroi("build", root, "--explain", "lille/ecoles").stdout
+    unknown = beffroi("build", root, "--explain", "lille/ecole")
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    assert "lille/ecole\xa0»" in unknown.stderr
 
 
 def test_inspect_tells_scripts_how_a_file_is_read(tmp_path: Path) -> None:

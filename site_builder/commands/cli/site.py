@@ -154,6 +154,8 @@ def _print_explanation(site: Path, dataset: str) -> None:
     from site_builder.publish.explain import explain_preparation
 
     reasons = explain_preparation(site, dataset)
+    if not reasons:
+        raise make_usage_fault("dataset", id=show_safe_value(dataset))
     print_verdict("\n".join(get_cli_language().say(code, **params) for code, params in reasons))
 
 
