@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.readers.decide import decide_reading
 from site_builder.readers.decide.kinds import iterate_candidate_kinds
 

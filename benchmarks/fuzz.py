@@ -214,8 +214,8 @@ def mutator(mutate: Callable[[bytes, int], bytes]) -> Callable[[bytes, int, int]
 def prepared(ending: str, folder: Path) -> Callable[[bytes], None]:
     """What the build does with a file of these bytes, in this process."""
     from site_builder.core import formats
-    from site_builder.core.model.dataset import ReadingHints
     from site_builder.core.model.prepared import PreparationTask, SourceFile
+    from site_builder.core.model.reading_hints import ReadingHints
     from site_builder.prepare.prepare import PreparationJob, prepare_datasets
     from site_builder.readers.read import read_raw_table
 

@@ -98,7 +98,7 @@ def given_the_dialect(source: Path, typed: bool, scratch: Path) -> None:
 
 def detected(source: Path, typed: bool, scratch: Path) -> None:
     from site_builder.columns.column_kinds import choose_column_kind
-    from site_builder.core.model.dataset import ReadingHints
+    from site_builder.core.model.reading_hints import ReadingHints
     from site_builder.readers.read import RawTable, read_raw_table
 
     raw = read_raw_table(source, ending=".csv", hints=ReadingHints(), scratch=scratch)
@@ -137,8 +137,8 @@ def _told(source: Path, typed: bool, encoding: str = "utf-8") -> str:
 
 
 def prepared(source: Path, rows: int, scratch: Path) -> None:
-    from site_builder.core.model.dataset import ReadingHints
     from site_builder.core.model.prepared import PreparationTask, SourceFile, Summary
+    from site_builder.core.model.reading_hints import ReadingHints
     from site_builder.prepare.prepare import PreparationJob
     from site_builder.storage.workers import call_in_worker
 

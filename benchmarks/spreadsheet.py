@@ -102,7 +102,7 @@ def best(work: Callable[[], object], runs: int = RUNS) -> float:
 
 def ours(source: Path, scratch: Path) -> tuple[float, float]:
     """Seconds to the raw table, and to rows of text."""
-    from site_builder.core.model.dataset import ReadingHints
+    from site_builder.core.model.reading_hints import ReadingHints
     from site_builder.readers import cell_rows as rows
     from site_builder.readers import spreadsheet
     from site_builder.readers.read import RawTable

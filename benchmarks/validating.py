@@ -136,7 +136,7 @@ def _quoted(cell: str) -> str:
 def ours(path: Path) -> Callable[[], Counter[str]]:
     """Our verdict on a file: how many faults of each code."""
     from site_builder.checks import validate_against_schema
-    from site_builder.core.model.dataset import ReadingHints
+    from site_builder.core.model.reading_hints import ReadingHints
     from site_builder.core.problems import Problem, Refusal
     from site_builder.metadata.table_schema import read_table_schema
     from site_builder.metadata.yaml import SCHEMA as YAML_SCHEMA

@@ -15,8 +15,8 @@ from site_builder.columns.canonical_table import iterate_typed_texts
 from site_builder.columns.coordinates import normalise_coordinates
 from site_builder.core.encodings import LABELS
 from site_builder.core.language import load_language
-from site_builder.core.model.dataset import ReadingHints
-from site_builder.core.model.prepared import Column
+from site_builder.core.model.columns import Column
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Param, Place, Problem, Refusal, Repair, make_problem
 from site_builder.readers.documents import FOUND
 from site_builder.readers.read import RawTable, read_raw_table

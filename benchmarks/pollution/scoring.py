@@ -8,14 +8,16 @@ import io
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.pollution.case import Case, Row, Rows
-from site_builder.commands.file_jobs import FileJob, Inspection
+from site_builder.commands.convert import convert_files
+from site_builder.commands.file_jobs import ConversionJob, FileJob, Inspection
 from site_builder.commands.single_file import examine_files
 
 WORKERS = 2
@@ -115,21 +117,23 @@ def _converted(folder: Path, content: bytes) -> tuple[Inspection, Rows]:
     source = folder / "table.csv"
     target = folder / "out.csv"
     source.write_bytes(content)
-    found = _examined(folder, FileJob(source=source, target=target, raw=True, sheet=""))
+    job = ConversionJob(source=source, target=target, raw=True, sheet="")
+    found = _call_worker(folder, partial(convert_files, [job]))
     written = target.read_text(encoding="utf-8") if target.exists() else ""
     return found, tuple(tuple(row) for row in csv.reader(io.StringIO(written, newline="")))
 
 
 def _inspected(folder: Path, raw: bool) -> Inspection:
     """What `beffroi inspect` says of it; raw: of its structure alone."""
-    return _examined(folder, FileJob(source=folder / "table.csv", target=None, raw=raw, sheet=""))
+    job = FileJob(source=folder / "table.csv", raw=raw)
+    return _call_worker(folder, partial(examine_files, [job]))
 
 
-def _examined(folder: Path, job: FileJob) -> Inspection:
+def _call_worker(folder: Path, work: Callable[[Path], list[Inspection]]) -> Inspection:
     scratch = folder / "scratch"
     scratch.mkdir()
     try:
-        return examine_files([job], scratch)[0]
+        return work(scratch)[0]
     finally:
         shutil.rmtree(scratch)
 

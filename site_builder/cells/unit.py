@@ -63,13 +63,13 @@ UNITS = (
     ("Go", "Go"),
 )
 _SPELLINGS = dict(UNITS)
-_UNIT = re.compile(f"[−+-]?[{GROUPING}]?{UNSIGNED}[{GROUPING}]?(?P<unit>[^0-9.,'’{GROUPING}].*)")
+_UNIT = f"[−+-]?[{GROUPING}]?{UNSIGNED}[{GROUPING}]?(?P<unit>[^0-9.,'’{GROUPING}].*)"
 
 
 def extract_unit(cell: str) -> str:
     """The unit that a trimmed cell ends with, as we write it; "" where it is no number with a unit
     that we know."""
-    match = _UNIT.fullmatch(cell)
+    match = re.fullmatch(_UNIT, cell)  # compiled where a number may have one
     if not match:
         return ""
     return next((unit for unit, spellings in UNITS if re.fullmatch(spellings, match["unit"])), "")

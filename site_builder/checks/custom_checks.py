@@ -228,7 +228,8 @@ def _check_one_of(custom: CustomCheck) -> CompiledCheck | None:
     )
 
 
-_is_telephone = re.compile(get_cell_kind("telephone").lenient).fullmatch
+# compiled where it is asked
+_is_telephone = partial(re.fullmatch, get_cell_kind("telephone").lenient)
 CUSTOM_CHECKS: Mapping[str, Callable[[CustomCheck], CompiledCheck | None]] = {
     "french-siret-value": partial(
         _check_text, is_good=partial(_is_identifier, get_cell_kind("siret"), 14)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import filterfalse
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from site_builder.cells import (
     MISSING,
@@ -28,13 +28,15 @@ from site_builder.columns.column_reading import (
     TrimmedColumn,
     TypedColumn,
 )
-from site_builder.core.model.prepared import SourceFile
 from site_builder.core.problems import FIRST_ROWS, Repair
 from site_builder.core.text import quote_words
 from site_builder.readers.decide import needs_check
 from site_builder.readers.decide.kinds import iterate_candidate_kinds, rank_kinds_for_type
 from site_builder.readers.read import RawTable
 from site_builder.tables.text_table import ListTable, find_cells
+
+if TYPE_CHECKING:
+    from site_builder.core.model.prepared import SourceFile
 
 LATE_SAMPLE = 200
 SHOWN = 5  # words shown by a receipt

@@ -10,7 +10,7 @@ from typing import Any
 
 from site_builder.cells import CellKind, Value, get_cell_kind, is_missing_word, trim_cell
 from site_builder.cells.number import write_decimals
-from site_builder.core.model.prepared import Column
+from site_builder.core.model.columns import Column
 from site_builder.core.problems import Repair
 from site_builder.tables.text_table import TextTable
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.readers.raw_table import RawTable
-from site_builder.storage.object_store import ObjectStore
 from site_builder.tables import ROW_GROUP
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from site_builder.storage.object_store import ObjectStore
 
 SORTED_AT_ONCE = 10 * ROW_GROUP  # rows that are sorted in memory, some 50 MB
 

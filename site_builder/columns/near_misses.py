@@ -14,7 +14,7 @@ from itertools import islice
 
 from site_builder.cells import KINDS, CellKind, is_missing_word, trim_cell
 from site_builder.columns.column_reading import TypedColumn
-from site_builder.core.model.prepared import NearMiss
+from site_builder.core.model.columns import NearMiss
 from site_builder.readers.decide import list_candidate_kinds
 from site_builder.readers.raw_table import RawTable
 from site_builder.tables.text_table import count_cells, find_cells, iterate_column

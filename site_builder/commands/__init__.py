@@ -5,11 +5,11 @@ Nothing else prints or exits; heavy imports stand inside the functions that need
   `usage`: the command line's own mistakes, in French. `output`: what is told where the standard
   output takes nothing more. `build_summary`: what `build` and `serve`
   tell at the end of a build.
-- `check`: what a proposal must satisfy, and what it changes. `validate`, `single_file`: what a
-  worker does with one file outside any site; `file_jobs`: what it is asked and answers;
-  `validation_outcome`, `inspect`: how that is told. `frictionless_verdict`, `engine_comparison`:
-  what frictionless says of it, and who says what. `result_formats`: what `check` and `validate`
-  found, in each form they are asked for.
+- `check`: what a proposal must satisfy, and what it changes. `validate`, `single_file`,
+  `convert`: what a worker does with one file outside any site; `file_jobs`: what it is asked and
+  answers; `validation_outcome`, `inspect`: how that is told. `frictionless_verdict`,
+  `engine_comparison`: what frictionless says of it, and who says what. `result_formats`: what
+  `check` and `validate` found, in each form they are asked for.
 - `new`: a new dataset from a file, a new portal, JSON Schemas for editors. `serve`: the live
   preview. `deploy_check`: what is asked of a site that is online.
 """

@@ -7,7 +7,8 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from site_builder.core.model.prepared import Column, Conformity, NearMiss
+from site_builder.core.model.columns import Column, NearMiss
+from site_builder.core.model.conformity import Conformity
 from site_builder.core.problems import Place, Problem, Repair, make_problem
 
 LARGEST = 1000  # megabytes: ten times what a worker reads in a minute
@@ -16,17 +17,20 @@ WIDEST = 24  # characters of a column on a terminal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileJob:
-    """`target` is where the table goes, None to look only; `raw` keeps every cell as text.
-
-    `part` names the sheet or the member of an archive to read, or is ""; `sheet` is the name of one
-    that is written.
-    """
+    """`raw` keeps every cell as text; `part` names the sheet or the member of an archive to read,
+    or is ""."""
 
     source: Path
-    target: Path | None
-    raw: bool
-    sheet: str
+    raw: bool = False
     part: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversionJob(FileJob):
+    """`target` is where the table goes; `sheet` is the name of that of a workbook."""
+
+    target: Path
+    sheet: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from site_builder.checks.json_schema import is_json_schema
 from site_builder.commands.file_jobs import ValidationJob, find_copy_problem
 from site_builder.commands.validate import find_named_standard
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Param, Place, Problem, Refusal, make_problem
 from site_builder.core.text import truncate_text
 from site_builder.metadata.standards import FOLDER, Standard

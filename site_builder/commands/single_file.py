@@ -1,5 +1,4 @@
-"""One file outside any site, as the build would read it: what `inspect` and `convert` do in a
-worker."""
+"""One file outside any site, as the build would read it: what `inspect` does in a worker."""
 
 from __future__ import annotations
 
@@ -11,23 +10,25 @@ from site_builder.columns.canonical import ExpectedType, TypedTable, build_canon
 from site_builder.columns.coordinates import normalise_coordinates
 from site_builder.columns.near_misses import find_near_misses
 from site_builder.commands.file_jobs import WIDEST, FileJob, Inspection
-from site_builder.core.model.dataset import ReadingHints
-from site_builder.core.problems import Place, Problem, Refusal, make_problem
-from site_builder.prepare.exports import EXPORTS
-from site_builder.prepare.exports.export import Receipts
-from site_builder.readers.raw_table import is_nameless
+from site_builder.core.model.reading_hints import ReadingHints
+from site_builder.core.problems import Place, Refusal, make_problem
 from site_builder.readers.read import RawTable, read_raw_table
-from site_builder.storage.resource_errors import detect_resource_shortage
 
 FIRST_ROWS = 3  # shown on a terminal
 
 
 def examine_files(jobs: Sequence[FileJob], scratch: Path) -> list[Inspection]:
-    """Read each file, and write its table where a target is given."""
+    """Say how each file is read."""
     return [_examine_file(job, scratch) for job in jobs]
 
 
 def _examine_file(job: FileJob, scratch: Path) -> Inspection:
+    tables = read_typed_table(job, scratch)
+    return tables if isinstance(tables, Inspection) else _compose_inspection(*tables)
+
+
+def read_typed_table(job: FileJob, scratch: Path) -> tuple[RawTable, TypedTable] | Inspection:
+    """The table of a file, as it is written and as it would be published; or why it is refused."""
     place = Place(path=str(job.source))
     shutil.copyfile(job.source, scratch / "source")
     table = read_raw_table(
@@ -48,48 +49,7 @@ def _examine_file(job: FileJob, scratch: Path) -> Inspection:
     else:
         table, expected_types = normalise_coordinates(table, scratch)
     typed_table = build_canonical_table(table, expected_types, missing=(), place=Place())
-    if job.target is None:
-        return _compose_inspection(table, typed_table)
-    receipts = _write_table(job, typed_table, target=job.target, scratch=scratch)
-    if isinstance(receipts, Problem):
-        return Inspection(refused=receipts)
-    return Inspection(
-        repairs=(*table.repairs, *typed_table.repairs, *receipts),
-        problems=(*table.problems, *typed_table.problems),
-    )
-
-
-def _write_table(
-    job: FileJob, typed_table: TypedTable, *, target: Path, scratch: Path
-) -> Receipts | Problem:
-    """Write the table to `target`, whole or not at all: what the file has otherwise, or why it
-    cannot be."""
-    place = Place(path=str(job.source))
-    export_path = scratch / "made"
-    export = next(
-        candidate for candidate in EXPORTS if str(target).lower().endswith(candidate.ending)
-    )
-    columns = typed_table.table.columns
-    if not export.suits({column.kind.name for column in columns}):
-        return make_problem("export-unsuited", place, format=target.suffix)
-    receipts = export.write(typed_table.table, export_path, job.sheet)
-    if receipts is None:
-        return make_problem("export-limit", place, format=target.suffix)
-    partial_path = target.with_name(f".{target.name}.part")
-    try:
-        with export_path.open("rb") as reader, partial_path.open("wb") as writer:
-            is_bare = job.raw and is_nameless([column.name for column in columns])
-            if is_bare and export.name == "csv":
-                reader.readline()  # as it is written: without names
-            shutil.copyfileobj(reader, writer)
-        partial_path.replace(target)
-    except OSError as cause:
-        if detect_resource_shortage(cause):
-            raise
-        return make_problem("target-unwritable", Place(path=str(target)))
-    finally:
-        partial_path.unlink(missing_ok=True)
-    return receipts
+    return table, typed_table
 
 
 def _compose_inspection(table: RawTable, typed_table: TypedTable) -> Inspection:

@@ -32,7 +32,7 @@ from site_builder.checks.structure import LabelFault, match_header_fields
 from site_builder.checks.table_keys import resolve_self_references
 from site_builder.checks.verdict import LISTED
 from site_builder.commands.file_jobs import Validation, ValidationFault, ValidationJob
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.model.table_schema import TableSchema
 from site_builder.core.problems import UNREADABLE_PATTERN, Place, Problem, Refusal, make_problem
 from site_builder.metadata.standards import STANDARDS, Standard, find_standard, suggest_standard

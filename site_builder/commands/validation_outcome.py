@@ -10,7 +10,7 @@ from typing import Any
 from site_builder.commands.file_jobs import Validation, ValidationFault, ValidationJob
 from site_builder.commands.result_formats.outcome import MOST_ROWS, Outcome, Remark, SaidBy
 from site_builder.core.language import Language
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.model.source_position import PositionRequest, SourcePosition
 from site_builder.core.problem_codes import Severity
 from site_builder.core.problems import UNREADABLE_PATTERN, Problem

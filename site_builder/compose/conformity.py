@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.core.language import Language
+from site_builder.core.model.conformity import Conformity
 from site_builder.core.model.dataset import Dataset, Resource
-from site_builder.core.model.prepared import Conformity, Summary, Table
+from site_builder.core.model.prepared import Summary, Table
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 

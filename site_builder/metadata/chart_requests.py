@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from site_builder.core.model.dataset import ChartRequest, CodeList
+from site_builder.core.model.chart_request import ChartRequest, CodeList
 from site_builder.core.text import normalise_unicode, show_safe_value
 from site_builder.metadata.yaml import (
     FileProblems,

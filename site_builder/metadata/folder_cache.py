@@ -7,8 +7,6 @@ import hashlib
 import os
 import time
 from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
 
 import msgspec
 
@@ -21,8 +19,9 @@ from site_builder.metadata.dataset_folder import (
 )
 from site_builder.storage.build_state import CachedDataset, CatalogueMemo, FolderSnapshot
 from site_builder.storage.file_stats import Stat, get_file_stat
+from site_builder.storage.source_files import hash_sources
 
-PACKAGE = Path(__file__).parent.parent
+OUR_SOURCES = ("",)  # all of them: any may have a part in what is read
 DEEPEST = 2  # levels below which no file is read
 
 
@@ -32,9 +31,12 @@ def take_known_folders(
     """What was known, if it may be trusted still; from now on `memo` is that of what is read
     now."""
     digest = hashlib.sha256(
-        _hash_sources() + msgspec.json.encode((portal, publishers), order="deterministic")
+        hash_sources(OUR_SOURCES, (".py", ".csv"))
+        + msgspec.json.encode((portal, publishers), order="deterministic")
     ).hexdigest()
-    known_folders = memo.datasets if memo.of == digest else {}
+    if memo.of != digest:
+        memo.datasets = {}
+    known_folders = memo.datasets
     memo.of = digest
     memo.datasets = {}
     return known_folders
@@ -71,12 +73,3 @@ def _list_entries_below(folder: str, prefix: str) -> Iterator[tuple[str, os.DirE
                 yield f"{prefix}{entry.name}{'/' if is_folder else ''}", entry
                 if is_folder and prefix.count("/") < DEEPEST - 1:
                     yield from _list_entries_below(entry.path, f"{prefix}{entry.name}/")
-
-
-@cache
-def _hash_sources() -> bytes:
-    """A digest of our sources: any of them may have a part in what is read."""
-    digest = hashlib.sha256()
-    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.csv")]):
-        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.digest()

@@ -11,7 +11,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from site_builder.core import formats
-from site_builder.core.model.dataset import ReadingHints, Resource, Service
+from site_builder.core.model.dataset import Resource, Service
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.model.table_schema import TableSchema
 from site_builder.core.problems import Param, Place, Problem, make_problem
 from site_builder.core.text import (

@@ -17,18 +17,13 @@ from site_builder.columns.canonical_table import (
     TypedListColumn,
 )
 from site_builder.columns.column_reading import TypedColumn
+from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import PartitionRequest
-from site_builder.core.model.prepared import (
-    Column,
-    CommuneExtract,
-    PreparationTask,
-    Table,
-    TableDetail,
-)
+from site_builder.core.model.prepared import CommuneExtract, PreparationTask, Table, TableDetail
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import find_nearest_word, quote_words, slugify_text
-from site_builder.prepare.exports import ExportDestination, store_exports
 from site_builder.prepare.exports.allowance import EXTRACTS
+from site_builder.prepare.exports.store_exports import ExportDestination, store_exports
 from site_builder.prepare.map_preview import build_map_preview
 from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 import msgspec
 
 from site_builder.core.model.prepared import PreparationTask
+from site_builder.storage.source_files import hash_sources
 
-PACKAGE = Path(__file__).parents[1]
 # What the bytes of an artefact depend on: rooms, modules of others and libraries; tests hold these
 # lists against the real imports.
 CODE = (
     "core/problems", "core/problem_codes", "core/text", "core/encodings", "core/merge_conflict",
     "core/json_notation", "core/model", "core/formats", "cells", "geography", "tables",
     "storage/safe_open", "storage/file_stats", "storage/object_store",
-    "storage/resource_errors", "storage/sql", "metadata/yaml",
+    "storage/resource_errors", "storage/source_files", "storage/sql", "metadata/yaml",
     "metadata/table_schema", "metadata/chart_requests", "metadata/standards", "readers", "columns",
     "checks", "prepare",
 )  # fmt: skip
@@ -39,16 +38,7 @@ def compute_code_key() -> str:
     """A digest of the sources that prepare reaches and of the libraries that write bytes."""
     import platform
 
-    digest = hashlib.sha256()
-    for name in CODE:
-        path = PACKAGE / name
-        beside = path.parent.glob(f"{path.name}.*")  # a module, and its table
-        for source in sorted(path.rglob("*.*") if path.is_dir() else beside):
-            if source.suffix not in SOURCES:
-                continue
-            digest.update(
-                source.relative_to(PACKAGE).as_posix().encode() + b"\0" + source.read_bytes()
-            )
+    digest = hashlib.sha256(hash_sources(CODE, SOURCES))
     versions = [f"{library} {_installed(library)}" for library in (*WRITING_LIBRARIES, *EXTRAS)]
     digest.update("\n".join([*versions, platform.python_version(), platform.machine()]).encode())
     return digest.hexdigest()

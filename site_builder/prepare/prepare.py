@@ -15,10 +15,10 @@ from site_builder.checks.foreign_keys import (
 )
 from site_builder.checks.patterns import SECONDS_IN_ALL
 from site_builder.columns.fault_rows import store_fault_rows
-from site_builder.core.model.dataset import ChartRequest
+from site_builder.core.model.chart_request import ChartRequest
+from site_builder.core.model.conformity import Conformity
 from site_builder.core.model.prepared import (
     Chart,
-    Conformity,
     Detail,
     Document,
     PreparationTask,
@@ -41,10 +41,11 @@ from site_builder.metadata import standards
 from site_builder.prepare.by_commune import report_missing_partition
 from site_builder.prepare.charts import build_table_charts, choose_chart_tables
 from site_builder.prepare.exports.fitting import check_download_size, fit_downloads
+from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.prepare.publish_table import PublishedTable
 from site_builder.prepare.series import SeriesResult, build_series
 from site_builder.prepare.source_file import FileResult, prepare_file
-from site_builder.prepare.workplace import PreparationJob, Workplace, open_workplace
+from site_builder.prepare.workplace import Workplace, open_workplace
 
 __all__ = ["PreparationJob", "prepare_datasets"]
 

@@ -10,9 +10,9 @@ from site_builder.columns.canonical import ExpectedType, TypedTable, build_canon
 from site_builder.core.model.prepared import Table, TableDetail
 from site_builder.core.problems import Place, Problem
 from site_builder.prepare.by_commune import build_commune_partition
-from site_builder.prepare.exports import store_exports
 from site_builder.prepare.exports.column_arrays import keep_arrays
 from site_builder.prepare.exports.parquet import write_parquet
+from site_builder.prepare.exports.store_exports import store_exports
 from site_builder.prepare.map_preview import build_map_preview
 from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
 from site_builder.prepare.workplace import Workplace

@@ -20,13 +20,8 @@ from site_builder.checks.periods import find_missing_period_files
 from site_builder.columns.canonical_table import CanonicalTable, iterate_typed_texts
 from site_builder.columns.column_kinds import ExpectedType
 from site_builder.columns.fault_rows import store_fault_rows
-from site_builder.core.model.prepared import (
-    SOURCE,
-    Column,
-    ColumnProfile,
-    PreparationTask,
-    Table,
-)
+from site_builder.core.model.columns import Column
+from site_builder.core.model.prepared import SOURCE, ColumnProfile, PreparationTask, Table
 from site_builder.core.problems import Place, Problem, Repair, make_problem
 from site_builder.prepare.publish_table import PublishedTable, publish_table
 from site_builder.prepare.workplace import Workplace

@@ -11,23 +11,11 @@ from pathlib import Path
 
 from site_builder.checks.patterns import RuleTime
 from site_builder.core.model.prepared import Artefact, PreparationTask
-from site_builder.prepare.exports import ExportDestination
 from site_builder.prepare.exports.allowance import MOST_TIMES, Allowance
+from site_builder.prepare.exports.store_exports import ExportDestination
+from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.storage.object_store import ObjectStore
 from site_builder.storage.safe_open import UnsafePath, open_inside
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreparationJob:
-    """A task and where it is done. `folder` holds the dataset's files, `shown` is its path in
-    messages."""
-
-    task: PreparationTask
-    key: str
-    digests: tuple[str, ...]  # of its files, when the key was made
-    folder: Path
-    shown: str
-    store: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from typing import IO
 from zipfile import ZipFile, ZipInfo
 
 from site_builder.core import formats
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Refusal
 from site_builder.core.text import normalise_unicode
 from site_builder.readers.decide.signature import HEAD, detect_signature

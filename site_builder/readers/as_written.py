@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from site_builder.cells.kind import GROUPING
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Refusal
 from site_builder.core.text import normalise_unicode
 from site_builder.readers.cut_csv import (

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from site_builder.core.encodings import LABELS
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Refusal, Repair
 from site_builder.readers.byte_survey import ByteSurvey, scan_file_bytes
 from site_builder.readers.cut_csv import cut_csv_file

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from xml.parsers import expat
 
 from site_builder.core.encodings import LABELS
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Refusal, Repair
 from site_builder.core.text import match_spelling
 from site_builder.readers import dbf, gdal

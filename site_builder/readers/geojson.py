@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from site_builder.cells.geometry import SHAPES
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.readers.features import LONGEST, Feature, load_feature_table
 from site_builder.readers.json_text import decide_json_encoding, refuse_duplicate_json_keys
 from site_builder.readers.raw_table import RawTable

@@ -17,7 +17,7 @@ from typing import Any
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Refusal, Repair
 from site_builder.readers.decide import decide_encoding
 from site_builder.readers.features import Feature, load_feature_table

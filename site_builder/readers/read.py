@@ -14,7 +14,7 @@ from pathlib import Path
 
 from site_builder.core import formats
 from site_builder.core.merge_conflict import find_conflict, may_hold_conflict
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Place, Refusal, Repair, make_problem
 from site_builder.readers.decide.signature import EMPTY, HEAD, detect_signature
 from site_builder.readers.raw_table import RawTable, is_nameless

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import (
     FIRST_ROWS,
     Place,

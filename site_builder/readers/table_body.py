@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Refusal, Repair, make_repair
 from site_builder.readers.decide.header import is_figure, name_unnamed_column
 from site_builder.readers.extra_rows import find_extra_rows, is_repeated_header

@@ -6,6 +6,7 @@
 - `object_store`: objects named by their sha256, hashed before they are used. `build_state`: the
   summaries, descriptors, digests and pages of the last build, and the lock of a site. Both can be
   deleted at any time.
+- `source_files`: digests of our own sources, on which all that is kept depends.
 - `workers`: functions run in child processes with limits. Whatever one job does, the others are
   answered and the guilty one is named; answers are JSON of a declared type, never pickles.
 - `sql`: the one door to DuckDB, which reads Parquet that others wrote and counts what memory

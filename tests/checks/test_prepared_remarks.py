@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from site_builder.core.language import load_language
-from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.model.prepared import Detail, PreparationTask, SourceFile
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.model.table_schema import CustomCheck, Field, TableSchema
 from site_builder.core.problems import Problem
 from site_builder.prepare.prepare import PreparationJob, prepare_datasets

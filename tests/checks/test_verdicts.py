@@ -26,7 +26,7 @@ from site_builder.commands.file_jobs import ValidationJob
 from site_builder.commands.validate import validate_files
 from site_builder.commands.validation_outcome import compose_validation_outcome
 from site_builder.core.language import load_language
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Problem, Refusal
 from site_builder.metadata.table_schema import CONSTRAINTS, OPTIONS, TYPES, read_table_schema
 from site_builder.metadata.yaml import SCHEMA, FileProblems, parse_yaml

@@ -14,7 +14,7 @@ from site_builder.cells.siren import is_siren
 from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
 from site_builder.columns.canonical_table import iterate_typed_texts
 from site_builder.core.language import load_language
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Place
 from site_builder.prepare.profile import compute_column_profiles
 from site_builder.readers.read import RawTable, read_raw_table

@@ -22,8 +22,8 @@ from portal import COMMUNES, made, write
 from typed_tables import make_large_table, make_raw_table
 
 from site_builder.columns.coordinates import normalise_coordinates
-from site_builder.commands.file_jobs import FileJob
-from site_builder.commands.single_file import examine_files
+from site_builder.commands.convert import convert_files
+from site_builder.commands.file_jobs import ConversionJob
 from site_builder.core.language import load_language
 from site_builder.geography.coordinate_headers import parse_axis_header
 from site_builder.prepare.exports import BY_NAME
@@ -368,9 +368,8 @@ def convert(
     target = folder / f"made{to}"
     scratch = Path(mkdtemp(dir=folder))
     source.write_bytes(content)
-    found = examine_files(
-        [FileJob(source=source, target=target, raw=raw, sheet="Données")], scratch
-    )[0]
+    job = ConversionJob(source=source, target=target, raw=raw, sheet="Données")
+    (found,) = convert_files([job], scratch)
     return target, found.refused.code if found.refused else ""
 
 

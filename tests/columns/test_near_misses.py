@@ -11,7 +11,7 @@ from typed_tables import make_raw_table
 from site_builder.cells import get_cell_kind
 from site_builder.columns.column_reading import TypedColumn
 from site_builder.columns.near_misses import find_near_misses
-from site_builder.core.model.prepared import NearMiss
+from site_builder.core.model.columns import NearMiss
 
 
 def look(header: str, cells: Sequence[str], kind: str = "string") -> list[NearMiss]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from browse import Served, hosted, serving
 from playwright.sync_api import expect
 from portal import COMMUNES, dataset, made, tree, write
@@ -87,6 +88,19 @@ def test_none_was_left_in_french(code: str) -> None:
 
 def _unquoted(text: str) -> str:
     return re.sub("«[^»]*»|`[^`]*`", "", text)
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_small_numbers_are_written_as_babel_writes_them(code: str) -> None:
+    """Babel is not loaded for them."""
+    language = load_language(code)
+    for number in (0, -0.0, 7, 7.0, 999, 1000, -1, 0.5, 12.25):
+        assert language.number(number) == format_decimal(number + 0, locale=language.locale)
+    sizes = [language.size(size) for size in (999, 1000, 214_400, 1_000_000, 12_000_000)]
+    french = ["999 octets", "1 ko", "214 ko", "1 Mo", "12 Mo"]
+    english = ["999 bytes", "1 kB", "214 kB", "1 MB", "12 MB"]
+    expected = {"fr": french, "en": english}[code]
+    assert [size.replace("\u00a0", " ") for size in sizes] == expected
 
 
 def test_english_has_its_own_quotes_numbers_and_days() -> None:

@@ -27,6 +27,7 @@ from site_builder.publish.build_report import (
     is_withholding_error,
 )
 from site_builder.render import rendered_files
+from site_builder.storage import source_files
 
 PACKAGE = Path(site_builder.__file__).parent
 MISTAKES = Path(__file__).parents[1] / "sites/mistakes"
@@ -177,14 +178,15 @@ def test_what_is_kept_of_a_build_is_made_again_where_the_table_has_changed(
 ) -> None:
     package = tmp_path / "site_builder"
     shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(cache_key, "PACKAGE", package)
-    monkeypatch.setattr(folder_cache, "PACKAGE", package)
+    hash_sources = source_files.hash_sources.__wrapped__
+    monkeypatch.setattr(source_files, "PACKAGE", str(package))
+    monkeypatch.setattr(cache_key, "hash_sources", hash_sources)
     monkeypatch.setattr(rendered_files, "__file__", str(package / "render/rendered_files.py"))
 
     def list_keys() -> list[object]:
         return [
             cache_key.compute_code_key.__wrapped__(),
-            folder_cache._hash_sources.__wrapped__(),
+            hash_sources(folder_cache.OUR_SOURCES, (".py", ".csv")),
             rendered_files.hash_render_code.__wrapped__(),
         ]
 

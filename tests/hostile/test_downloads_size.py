@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from portal import COMMUNES, made, write
 
-from site_builder.core.model.dataset import PartitionRequest, ReadingHints
+from site_builder.core.model.dataset import PartitionRequest
 from site_builder.core.model.prepared import (
     Artefact,
     Detail,
@@ -25,6 +25,7 @@ from site_builder.core.model.prepared import (
     Table,
     is_original,
 )
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Problem
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.prepare.exports import EXPORTS

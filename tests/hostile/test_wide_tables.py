@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.model.prepared import PreparationTask, SourceFile, Summary
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.prepare.exports import EXPORTS
 from site_builder.prepare.prepare import PreparationJob
 from site_builder.readers.decide import MOST_COLUMNS

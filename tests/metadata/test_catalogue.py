@@ -22,8 +22,9 @@ from hypothesis import strategies as st
 
 from site_builder.core import vocabulary
 from site_builder.core.language import Language
-from site_builder.core.model.dataset import Catalogue, Dataset, ReadingHints, Service
+from site_builder.core.model.dataset import Catalogue, Dataset, Service
 from site_builder.core.model.portal import Contact, Licence, Link
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Problem
 from site_builder.core.text import find_nearest_word, slugify_text
 from site_builder.metadata.catalogue import make_dataset_task, make_public_name, read_catalogue

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.model.prepared import PreparationTask, SourceFile
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.prepare.exports import EXPORTS
 from site_builder.prepare.prepare import PreparationJob, prepare_datasets
 from site_builder.tables.build_table import LISTED

@@ -29,15 +29,10 @@ from site_builder.columns.canonical_table import (
     TypedListColumn,
 )
 from site_builder.columns.column_reading import TypedColumn
-from site_builder.core.model.dataset import ChartRequest, CodeList, ReadingHints
-from site_builder.core.model.prepared import (
-    Chart,
-    Column,
-    Detail,
-    PreparationTask,
-    SourceFile,
-    Table,
-)
+from site_builder.core.model.chart_request import ChartRequest, CodeList
+from site_builder.core.model.columns import Column
+from site_builder.core.model.prepared import Chart, Detail, PreparationTask, SourceFile, Table
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Problem
 from site_builder.metadata.chart_requests import VIEW, read_views
 from site_builder.metadata.standards import load_standard

@@ -23,9 +23,10 @@ from typed_tables import BatchedTable, list_typed_rows, make_typed_table
 
 from site_builder.columns.canonical_table import CanonicalListTable, CanonicalTable
 from site_builder.geography.wkb import decode_wkb
-from site_builder.prepare.exports import BY_NAME, EXPORTS, ExportDestination, store_exports
+from site_builder.prepare.exports import BY_NAME, EXPORTS
 from site_builder.prepare.exports.allowance import Allowance
 from site_builder.prepare.exports.parquet import write_parquet
+from site_builder.prepare.exports.store_exports import ExportDestination, store_exports
 from site_builder.storage import sql
 from site_builder.storage.object_store import ObjectStore
 from site_builder.tables import ROW_GROUP

@@ -12,7 +12,7 @@ import pytest
 
 from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
 from site_builder.columns.canonical_arrow import OwnCells, SharedCells
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Place
 from site_builder.prepare.exports import BY_NAME
 from site_builder.prepare.exports.parquet import write_parquet

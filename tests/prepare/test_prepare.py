@@ -10,13 +10,14 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.model.prepared import Detail, PreparationTask, SourceFile, Summary
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.prepare import cache_key as module
 from site_builder.prepare.cache_key import compute_content_key
 from site_builder.prepare.exports import EXPORTS
 from site_builder.prepare.prepare import PreparationJob, prepare_datasets
 from site_builder.storage.object_store import ObjectStore
+from site_builder.storage.source_files import PACKAGE
 
 FORMATS = tuple(export.name for export in EXPORTS)
 FILES = {
@@ -212,7 +213,7 @@ def test_the_code_key_covers_every_module_that_preparing_reaches() -> None:
     while todo:
         name = todo.pop()
         reached.add(name)
-        path = module.PACKAGE / name
+        path = Path(PACKAGE, name)
         for source in path.rglob("*.py") if path.is_dir() else [path.with_suffix(".py")]:
             for node in ast.walk(ast.parse(source.read_text("utf-8"))):
                 if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(

@@ -14,7 +14,8 @@ from portal import made, portal, tree, write
 from typed_tables import make_typed_table
 
 from site_builder.cells.siret import is_siret
-from site_builder.core.model.prepared import Column, Detail, Table
+from site_builder.core.model.columns import Column
+from site_builder.core.model.prepared import Detail, Table
 from site_builder.core.problems import Repair
 from site_builder.prepare.series import SeriesFile, load_series_table, match_series_columns
 from site_builder.readers.decide.period import extract_period

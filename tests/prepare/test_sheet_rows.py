@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+import shutil
+import subprocess
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -54,7 +56,8 @@ def write_cell_by_cell(table: CanonicalTable, target: Path, *, inline: bool) -> 
     bold = book.add_format({"bold": True, "bottom": 1})
     formats = []
     for index, column in enumerate(table.columns):
-        formats.append(book.add_format({"num_format": xlsx._format(column)}))
+        seconds = ":ss" if xlsx._needs_seconds(table, index) else ""
+        formats.append(book.add_format({"num_format": xlsx._format(column, seconds)}))
         page.write_string(0, index, column.name, bold)
     for row, cells in enumerate(list_typed_rows(table), 1):
         for index, (value, _) in enumerate(cells):
@@ -79,6 +82,10 @@ def write_value(page: Any, row: int, *, column: int, value: Any, form: Any) -> N
         page.write_datetime(row, column, value, form)
 
 
+def list_values(path: Path) -> list[list[Any]]:
+    return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+
+
 def list_cells(path: Path) -> list[tuple[Any, ...]]:
     page = openpyxl.load_workbook(path).active
     assert page is not None
@@ -98,11 +105,60 @@ def test_each_cell_its_type_and_its_format_are_those_of_xlsxwriter(
     write_cell_by_cell(table, tmp_path / "expected.xlsx", inline=not most)
     assert xlsx.EXPORT.write(table, tmp_path / "found.xlsx", "Feuille") == ()
     assert list_cells(tmp_path / "found.xlsx") == list_cells(tmp_path / "expected.xlsx")
-    expected, found = (
-        CalamineWorkbook.from_path(tmp_path / name).get_sheet_by_index(0).to_python()
-        for name in ("expected.xlsx", "found.xlsx")
+    assert list_values(tmp_path / "found.xlsx") == list_values(tmp_path / "expected.xlsx")
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("most", [xlsx.MOST_IN_MEMORY, 0], ids=["shared texts", "texts inline"])
+def test_libreoffice_opens_it_and_has_the_same_values(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """What it saves again is what it has understood: texts, numbers, days, hours, answers."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed: no soffice to open a workbook with")
+    monkeypatch.setattr(xlsx, "MOST_IN_MEMORY", most)
+    assert xlsx.EXPORT.write(make_table(), tmp_path / "t.xlsx", "Feuille") == ()
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    orders = ["--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "saved")]
+    command = [office, profile, *orders, str(tmp_path / "t.xlsx")]
+    subprocess.run(command, check=True, capture_output=True)
+    assert list_values(tmp_path / "saved" / "t.xlsx") == list_values(tmp_path / "t.xlsx")
+
+
+def test_what_excel_has_no_day_for_stays_the_text_that_it_was(tmp_path: Path) -> None:
+    """Excel's calendar begins with 1900: no first day is made up for a month before it."""
+    months = ["2024-04", "1900-03", "1900-02", "1899-12"]
+    moments = ["2024-04-03T10:30:00", "1900-03-01T00:00:00", "1900-02-28", "1899-12-31T10:30:15.5"]
+    table = make_typed_table({"mois": ("yearmonth", months), "moment": ("datetime", moments)})
+    assert xlsx.EXPORT.write(table, tmp_path / "t.xlsx", "Feuille") == ()
+    page = openpyxl.load_workbook(tmp_path / "t.xlsx").active
+    assert page is not None
+    rows = list(page.iter_rows(min_row=2, values_only=True))
+    assert rows == [
+        (datetime(2024, 4, 1), datetime(2024, 4, 3, 10, 30)),
+        (datetime(1900, 3, 1), datetime(1900, 3, 1)),
+        ("1900-02", "1900-02-28"),
+        ("1899-12", "1899-12-31T10:30:15.5"),
+    ]
+
+
+def test_seconds_are_shown_where_there_are_any(tmp_path: Path) -> None:
+    """A program that saves what it shows would lose them."""
+    table = make_typed_table(
+        {
+            "heure": ("time", ["10:30:00", "08:00:00", ""]),
+            "départ": ("time", ["10:30:00", "08:00:07", ""]),
+            "moment": ("datetime", ["2024-04-03T10:30:00", "", "2024-04-03 à midi"]),
+            "passage": ("datetime", ["2024-04-03T10:30:00", "2024-04-03T10:30:00.5", ""]),
+        }
     )
-    assert found == expected
+    assert xlsx.EXPORT.write(table, tmp_path / "t.xlsx", "Feuille") == ()
+    page = openpyxl.load_workbook(tmp_path / "t.xlsx").active
+    assert page is not None
+    formats = [cell.number_format for cell in page[2]]
+    day = "dd/mm/yyyy"
+    assert formats == ["hh:mm", "hh:mm:ss", f"{day} hh:mm", f"{day} hh:mm:ss"]
 
 
 def test_shared_texts_are_counted_and_kept_once(tmp_path: Path) -> None:

@@ -104,9 +104,7 @@ def inflated(path: Path) -> bytes:
 
 
 def reading(path: str, scratch: Path) -> Inspection:
-    return examine_files(
-        [FileJob(source=ROOT / "datasets" / path, target=None, raw=False, sheet="")], scratch
-    )[0]
+    return examine_files([FileJob(source=ROOT / "datasets" / path)], scratch)[0]
 
 
 def types(path: str, scratch: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typed_tables import make_large_table, make_raw_table
 
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Problem, Refusal
 from site_builder.readers.raw_table import RawTable
 from site_builder.readers.spoilt_text import detect_lost_letters

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from site_builder.cells import KINDS, get_cell_kind
 from site_builder.core.encodings import LADDER
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.readers.decide import (
     FileReading,
     Refusal,

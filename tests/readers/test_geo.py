@@ -27,7 +27,7 @@ from raw_tables import raw, refusal, table
 from tools import ROOT
 
 from site_builder.core.language import load_language
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.geography.france import TERRITORIES
 from site_builder.geography.geometry import (
     PositionConverter,

@@ -17,7 +17,7 @@ from raw_tables import Rows, raw, refusal, table
 from tools import ROOT
 
 from site_builder.core.language import load_language
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Place, Refusal, make_problem
 from site_builder.readers import json_text
 from site_builder.readers.read import RawTable

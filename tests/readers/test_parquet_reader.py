@@ -256,7 +256,7 @@ def test_any_damage_is_read_or_refused(tmp_path: Path) -> None:
             damaged[chance.randrange(len(damaged))] = chance.randrange(256)
         path = tmp_path / f"{number}.parquet"
         path.write_bytes(damaged[: chance.randrange(len(damaged))] if number % 4 == 0 else damaged)
-        jobs.append((FileJob(source=path, target=None, raw=False, sheet="x"),))
+        jobs.append((FileJob(source=path),))
     answers = list(
         run_in_workers(
             jobs,

@@ -28,7 +28,7 @@ from site_builder.columns.canonical import build_canonical_table
 from site_builder.columns.canonical_table import iterate_typed_texts
 from site_builder.columns.coordinates import normalise_coordinates
 from site_builder.core.formats import FORMATS as FORMATS_READ
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Place
 from site_builder.readers.read import RawTable, read_raw_table
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.readers import decide
 from site_builder.readers.decide import FileReading, Refusal, decide_reading
 from site_builder.readers.decide.dialect import SHORT_SAMPLE, propose_dialect

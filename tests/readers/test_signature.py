@@ -20,7 +20,7 @@ from raw_tables import Rows, refusal, table
 
 from site_builder.core import formats
 from site_builder.core.language import load_language
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Place, Refusal, make_problem
 from site_builder.readers.decide.signature import (
     HEAD,

@@ -17,9 +17,9 @@ from jsonschema import Draft202012Validator
 from specimen import PORTAL, Press, plain, rich
 
 from render.test_harvested import ROOT, offered_example
+from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Correction, Resource
 from site_builder.core.model.portal import Translation
-from site_builder.core.model.prepared import Column
 from site_builder.core.model.table_schema import Field, TableSchema
 from site_builder.render.feeds.api.openapi import ASKED
 

@@ -8,9 +8,9 @@ import pytest
 from specimen import Press, plain, table
 
 from site_builder.core.language import load_language
+from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import (
     SOURCE,
-    Column,
     ColumnProfile,
     Detail,
     DistributionBar,

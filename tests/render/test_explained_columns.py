@@ -9,14 +9,9 @@ from dataclasses import replace
 from specimen import Made, Press, plain, table
 
 from site_builder.core.language import format_french_spaces, load_language
+from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Resource
-from site_builder.core.model.prepared import (
-    Column,
-    ColumnProfile,
-    Detail,
-    DistributionBar,
-    TableDetail,
-)
+from site_builder.core.model.prepared import ColumnProfile, Detail, DistributionBar, TableDetail
 from site_builder.core.model.table_schema import Field, TableSchema
 from site_builder.metadata.standards import load_standard
 from site_builder.render.pages.distribution import LONGEST

@@ -25,9 +25,9 @@ from site_builder.commands.check.scope import CheckScope
 from site_builder.commands.serve.watch import scan_site
 from site_builder.compose.basemap import PER_DEGREE, Basemap, build_basemap, get_tile_host
 from site_builder.core.language import load_language
-from site_builder.core.model.dataset import ReadingHints
 from site_builder.core.model.portal import Contours, Portal, Publisher, TileLayer
 from site_builder.core.model.prepared import Detail, PreparationTask, SourceFile, Table, TableMap
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.model.site import Site
 from site_builder.geography.simplify import (
     extract_arcs,

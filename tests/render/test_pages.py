@@ -35,10 +35,10 @@ from specimen import (
 )
 
 from site_builder.core.language import load_language
+from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Service
 from site_builder.core.model.portal import Contact, Publisher
 from site_builder.core.model.prepared import (
-    Column,
     ColumnProfile,
     Detail,
     DistributionBar,

@@ -30,7 +30,7 @@ from specimen import PORTAL, Press, plain, table
 
 from render.nightly import mark_nightly
 from site_builder.core.language import load_language
-from site_builder.core.model.prepared import Column
+from site_builder.core.model.columns import Column
 from site_builder.render.pages.snippets import MOST, write_code_snippets
 from site_builder.render.pages.table_section import LADDER
 

@@ -33,8 +33,9 @@ from specimen import (
 )
 
 from site_builder.core.language import load_language
+from site_builder.core.model.columns import Column
 from site_builder.core.model.portal import Contact, Licence, Portal, Translation
-from site_builder.core.model.prepared import Column, Detail
+from site_builder.core.model.prepared import Detail
 from site_builder.geography.territory import Territory
 from site_builder.render.localised_site import DetailLoader, LocalisedSite
 from site_builder.render.pages.schema_org import LONGEST, MOST_COLUMNS, MOST_FILES, _period, _place

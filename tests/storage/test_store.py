@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from site_builder.core.model.prepared import Artefact, Column, Summary, Table
+from site_builder.core.model.columns import Column
+from site_builder.core.model.prepared import Artefact, Summary, Table
 from site_builder.storage import build_state, file_stats, object_store, safe_open
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import DamagedObject, ObjectStore

@@ -255,6 +255,11 @@ def test_a_worker_imports_only_what_its_function_needs() -> None:
     assert ours == {"site_builder", "site_builder.storage", "site_builder.storage.resource_errors"}
 
 
+def test_a_worker_collects_what_it_throws_away() -> None:
+    """It does not while it imports its function."""
+    assert call_in_worker("saboteur:collects", "a", bool) is True
+
+
 def test_our_own_mistake_leaves_its_traceback_in_the_log(scratch: Path, tmp_path: Path) -> None:
     log = tmp_path / "site" / "log"
     [(_, answer)] = run_in_workers(

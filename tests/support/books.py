@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import xlsxwriter
 
 from site_builder.core.language import load_language
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Place, Refusal, make_problem
 from site_builder.readers import spreadsheet
 from site_builder.readers.read import RawTable

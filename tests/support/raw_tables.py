@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from site_builder.core.language import load_language
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Place, Refusal, make_problem
 from site_builder.readers.read import RawTable, read_raw_table
 from site_builder.tables.text_table import iterate_rows

@@ -8,6 +8,7 @@ others are prepared.
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import re
 import signal
@@ -252,6 +253,10 @@ def environment(jobs: Sequence[str], scratch: Path) -> list[dict[str, str]]:
 
 def modules(jobs: Sequence[str], scratch: Path) -> list[list[str]]:
     return [sorted(sys.modules) for _ in jobs]
+
+
+def collects(jobs: Sequence[str], scratch: Path) -> list[bool]:
+    return [gc.isenabled() for _ in jobs]
 
 
 def pool_name(jobs: Sequence[str], scratch: Path) -> list[str]:

@@ -13,12 +13,12 @@ from unittest.mock import patch
 
 from site_builder.compose.compose import compose_site
 from site_builder.compose.today import Today
+from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Catalogue, Dataset, Resource, Service
 from site_builder.core.model.editorial import Article, ArticleLink, Editorial, Picture, Reuse
 from site_builder.core.model.portal import Contact, Licence, Link, Portal, Publisher
 from site_builder.core.model.prepared import (
     Artefact,
-    Column,
     ColumnProfile,
     CommuneExtract,
     Detail,

@@ -6,7 +6,8 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
-from site_builder.commands.file_jobs import FileJob, Inspection
+from site_builder.commands.convert import convert_files
+from site_builder.commands.file_jobs import ConversionJob, Inspection
 from site_builder.commands.single_file import examine_files
 
 
@@ -20,16 +21,10 @@ def read(
     source.write_bytes(content)
     target.unlink(missing_ok=True)
     scratch.mkdir()
-    written = examine_files(
-        [FileJob(source=source, target=target, raw=raw, sheet="Données")], scratch
-    )[0]
-    found = (
-        written
-        if written.refused
-        else examine_files(
-            [FileJob(source=source, target=None, raw=raw, sheet="Données")], scratch
-        )[0]
-    )
+    job = ConversionJob(source=source, target=target, raw=raw, sheet="Données")
+    (found,) = convert_files([job], scratch)
+    if not found.refused:
+        (found,) = examine_files([job], scratch)
     rmtree(scratch)
     import pyarrow.parquet as pq  # which most of who imports this module need not
 

@@ -28,9 +28,10 @@ from site_builder.compose.editorial import FOLDERS as BESIDE
 from site_builder.compose.editorial import find_dead_links, read_editorial
 from site_builder.compose.today import Today
 from site_builder.compose.withdrawals import find_early_withdrawals
+from site_builder.core.model.conformity import Conformity
 from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.core.model.editorial import Editorial
-from site_builder.core.model.prepared import Conformity, Summary
+from site_builder.core.model.prepared import Summary
 from site_builder.core.model.source_position import SourcePosition
 from site_builder.core.problems import Place, Problem, is_of_claimants, make_problem, weigh_in_check
 from site_builder.core.text import MOST_NAMED, quote_words, show_safe_path

@@ -41,9 +41,12 @@ PART = click.option(
 def inspect(file: Path, sheet: str, as_json: bool) -> None:
     """Say how FILE is read: encoding, separator, header, columns, repairs. Exits with 1 when it is
     refused."""
+    from site_builder.commands.file_jobs import FileJob, Inspection
     from site_builder.commands.inspect import describe_inspection, make_inspection_json
 
-    inspection = _examine_file(file, None, False, sheet)
+    job = FileJob(source=file.resolve(), part=sheet)
+    function = "site_builder.commands.single_file:examine_files"
+    (inspection,) = _call_for_files(function, [job], Inspection)
     french = get_cli_language()
     if as_json:
         print_json(make_inspection_json(inspection, french))
@@ -61,6 +64,7 @@ def inspect(file: Path, sheet: str, as_json: bool) -> None:
 def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
     """Write the table of FILE, as the build reads it, to OUT: .csv, .excel.csv, .parquet, .json,
     .xlsx or .geojson."""
+    from site_builder.commands.file_jobs import ConversionJob, Inspection
     from site_builder.commands.inspect import describe_file_changes
     from site_builder.prepare.exports import EXPORTS
 
@@ -72,7 +76,15 @@ def convert(file: Path, out: Path, sheet: str, raw: bool) -> None:
         raise make_usage_fault("itself", path=str(out))
     if not out.parent.is_dir():
         raise make_usage_fault("absent", path=str(out.parent))
-    inspection = _examine_file(file, out, raw, sheet)
+    job = ConversionJob(
+        source=file.resolve(),
+        target=out.resolve(),
+        raw=raw,
+        sheet=get_cli_language().say("sheet"),
+        part=sheet,
+    )
+    function = "site_builder.commands.convert:convert_files"
+    (inspection,) = _call_for_files(function, [job], Inspection)
     if inspection.refused:
         print_error(get_cli_language().problem(inspection.refused))
         sys.exit(1)
@@ -200,20 +212,6 @@ def _find_positions(request: PositionRequest) -> tuple[SourcePosition, ...]:
         if isinstance(answer, WorkerDeath)
         else answer.spots
     )
-
-
-def _examine_file(file: Path, out: Path | None, raw: bool, part: str) -> Inspection:
-    from site_builder.commands.file_jobs import FileJob, Inspection
-
-    job = FileJob(
-        source=file.resolve(),
-        target=out.resolve() if out else None,
-        raw=raw,
-        sheet=get_cli_language().say("sheet"),
-        part=part,
-    )
-    function = "site_builder.commands.single_file:examine_files"
-    return _call_for_files(function, [job], Inspection)[0]
 
 
 def _call_for_files(

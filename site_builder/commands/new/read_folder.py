@@ -13,7 +13,7 @@ from site_builder.metadata.catalogue import make_dataset_task
 from site_builder.metadata.dataset_folder import read_dataset_folder
 from site_builder.metadata.resources import read_resources
 from site_builder.metadata.yaml import FileProblems, MetadataRecord
-from site_builder.prepare.prepare import PreparationJob
+from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.publish.options import PREPARE
 from site_builder.storage.object_store import ObjectStore
 from site_builder.storage.workers import WorkerDeath, WorkerLimits, call_in_worker

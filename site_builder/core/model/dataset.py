@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from site_builder.core.model.chart_request import ChartRequest
 from site_builder.core.model.portal import (
     Contact,
     Contours,
@@ -16,26 +17,8 @@ from site_builder.core.model.portal import (
     Publisher,
     Translation,
 )
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.model.table_schema import TableSchema
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingHints:
-    """What the metadata says of a file of a table; None leaves the decision to decide/.
-
-    `sheet` is the name of a workbook's sheet, or of an archive's member, "" for the one that is a
-    table. `first_table`: of a file in which several tables follow one another, the first is enough;
-    else it is refused. `stored`: numbers and days of a workbook are written as it stores them,
-    whatever texts were typed beside them.
-    """
-
-    encoding: str | None = None
-    delimiter: str | None = None
-    quote: str | None = None
-    header: bool | None = None
-    sheet: str = ""
-    first_table: bool = False
-    stored: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,41 +75,6 @@ class Correction:
     columns: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartRequest:
-    """A chart that is asked for. Columns go by their names; those of a standard, by the names of
-    its fields.
-
-    One bar, point or place for each value of `group`: how many rows have it, or the sum of the
-    columns of `series`, of each row the share that the column `share` says (0.45, or 45). `split`:
-    a line for each of its values; `each`: a chart for each of theirs; `words` are how values are
-    written for people. `where`: columns and the values of which a row has one; `excluded`: those of
-    which it has none; `latest`: the column of which it has the last value, or its year. `turns`:
-    between which groups codes change their meaning, told by codes of one list only. `descriptor` is
-    the file that asks for it, and `line` where; "" and 0 for a standard.
-    """
-
-    type: Literal["bar", "line", "ranking"]
-    group: str
-    series: tuple[str, ...] = ()
-    title: str = ""
-    description: str = ""
-    resource: str = ""
-    share: str = ""
-    split: str = ""
-    each: tuple[str, ...] = ()
-    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    excluded: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    latest: str = ""
-    by: Literal["year", "month", "day"] = "year"  # for a group of dates
-    most: int = 0  # groups of a ranking, lines of a split; 0 for the usual number
-    unit: str = ""
-    words: tuple[tuple[str, str], ...] = ()
-    turns: tuple[CodeList, ...] = ()
-    descriptor: str = ""
-    line: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class PartitionRequest:
     """Each commune gets the rows that are its own, those which `columns` say: of each table, the
@@ -139,15 +87,6 @@ class PartitionRequest:
     columns: tuple[str, ...] = ()
     descriptor: str = ""
     line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class CodeList:
-    """A list of codes: its name, and what in a column is of it and of no other list."""
-
-    name: str
-    column: str
-    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

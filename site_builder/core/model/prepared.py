@@ -6,7 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from site_builder.core.model.dataset import ChartRequest, PartitionRequest, ReadingHints
+from site_builder.core.model.chart_request import ChartRequest
+from site_builder.core.model.columns import Column as Column  # as pages import it
+from site_builder.core.model.conformity import Conformity as Conformity
+from site_builder.core.model.conformity import ConformityState as ConformityState
+from site_builder.core.model.dataset import PartitionRequest
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.model.table_schema import TableSchema
 from site_builder.core.problems import Problem, Repair
 
@@ -57,33 +62,9 @@ class PreparationTask:
     most_bytes: int = MOST_PUBLISHED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """`type` is Table Schema's name, `kind` that of cells/ ("siret", "year"…), `unit` what its
-    numbers count, and `decimals` how many of them are written of each, None where they differ."""
-
-    name: str
-    type: str
-    kind: str
-    unit: str = ""
-    decimals: int | None = None
-
-
 SOURCE = "fichier_source"  # the column of a series that names the file of each row
 
 ORIGINALS = "original/"  # the folder of files as they were received
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NearMiss:
-    """`count` filled cells of a column of text are not of `kind`, which the others are; the first,
-    by row from 1."""
-
-    column: str
-    type: str
-    kind: str
-    count: int
-    cells: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,40 +145,6 @@ class Document:
 
 
 Parts = tuple[tuple[Table, ...], tuple[Document, ...]]  # all that a dataset publishes
-
-ConformityState = Literal["conforming", "failing", "unverified"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conformity:
-    """How tables keep to the standard or the schema that they are held against: `faults` to be
-    mended, which are of so many `kinds`, and kinds of `remarks`.
-
-    `unchecked`: rules that were asked and that nothing has looked at; `unheld`: files that were to
-    be held against something, and were not; `held_otherwise`: those that were held against a
-    schema of their own, and not against the standard of their dataset, as none of its files was.
-    `state` alone says whether they conform.
-    """
-
-    faults: int = 0
-    kinds: int = 0
-    remarks: int = 0
-    unchecked: int = 0
-    unheld: int = 0
-    held_otherwise: int = 0
-
-    @property
-    def state(self) -> ConformityState:
-        """What has not been looked at conforms to nothing; what is known to be wrong is wrong,
-        whatever the rest is."""
-        if self.faults:
-            return "failing"
-        return "conforming" if self.complete else "unverified"
-
-    @property
-    def complete(self) -> bool:
-        """Has all that was asked been looked at?"""
-        return not (self.unchecked or self.unheld or self.held_otherwise)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 
 # what a worker is asked, for the files are a contributor's
 LOCATE_POSITIONS = "site_builder.checks.source_positions:locate_source_positions"

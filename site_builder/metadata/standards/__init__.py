@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from site_builder.core.model.dataset import ChartRequest
+from site_builder.core.model.chart_request import ChartRequest
 from site_builder.core.model.table_schema import KnownFault, TableSchema
 from site_builder.core.text import find_nearest_word, slugify_text
 from site_builder.metadata.chart_requests import VIEW, read_views

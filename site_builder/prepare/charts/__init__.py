@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from site_builder.columns.canonical_table import CanonicalTable
-from site_builder.core.model.dataset import ChartRequest
+from site_builder.core.model.chart_request import ChartRequest
 from site_builder.core.model.prepared import Chart, Table
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import quote_words

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from site_builder.checks.headings import match_headings
-from site_builder.core.model.dataset import ChartRequest
-from site_builder.core.model.prepared import Column
+from site_builder.core.model.chart_request import ChartRequest
+from site_builder.core.model.columns import Column
 from site_builder.core.text import clean_line, find_nearest_word, quote_words, truncate_text
 from site_builder.metadata.standards import Standard
 

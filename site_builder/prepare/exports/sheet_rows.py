@@ -3,14 +3,18 @@ xlsxwriter, which makes all that stands around them, takes ten times as long for
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import chain, repeat
 from operator import add
 from typing import Any
 
 from xlsxwriter.format import Format
+from xlsxwriter.packager import Packager
+from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from site_builder.cells import Value
@@ -19,10 +23,39 @@ from site_builder.columns.column_reading import TypedColumn
 from site_builder.tables.text_table import PerList
 
 FIRST_DAY = date(1900, 3, 1)  # before it, Excel's calendar has a day that never was
+DAY_ZERO = date(1899, 12, 30).toordinal()  # whence days are counted after it
 LARGEST_INTEGER = 10**15  # beyond, a sheet's numbers lose digits
 LONGEST = 32_767  # units of UTF-16 that a cell holds
 EMPTY = '"/>'
 SHARED = ' t="s"><v>'  # before the place of a text that is shared
+_AS_IT_IS = r"[^\x00-\x1f&<>_\ufffe\uffff]"
+_NO_BLANK = r"[^\s\x00-\x1f&<>_\ufffe\uffff]"
+PLAIN = re.compile(f"{_NO_BLANK}(?:{_AS_IT_IS}*{_NO_BLANK})?")  # nothing in it is escaped
+
+
+class TableBook(Workbook):  # type: ignore[misc]
+    """A workbook of such sheets."""
+
+    def _get_packager(self) -> Packager:
+        return _TablePackager()
+
+
+class _TablePackager(Packager):  # type: ignore[misc]
+    def _write_shared_strings_file(self) -> None:
+        """As xlsxwriter's own, with texts of ours."""
+        if self.workbook.str_table.count:
+            texts = _SharedTexts()
+            texts.string_table = self.workbook.str_table
+            texts._set_xml_writer(self._filename("xl/sharedStrings.xml"))
+            texts._assemble_xml_file()
+
+
+class _SharedTexts(SharedStrings):  # type: ignore[misc]
+    def _write_si(self, string: str) -> None:
+        if PLAIN.fullmatch(string):  # nearly all; xlsxwriter looks eight times at each
+            self.fh.write(f"<si><t>{string}</t></si>")
+        else:
+            super()._write_si(string)
 
 
 class TextTooLong(ValueError):
@@ -109,7 +142,9 @@ class TableSheet(Worksheet):  # type: ignore[misc]
         return f'"{SHARED}{self.str_table._get_shared_string_index(text)}</v></c>'
 
     def _write_inline_text(self, text: str) -> str:
-        escaped = self._escape_data(self._escape_control_characters(text))
+        escaped = text
+        if not PLAIN.fullmatch(text):
+            escaped = self._escape_data(self._escape_control_characters(text))
         return f'" t="inlineStr"><is><t xml:space="preserve">{escaped}</t></is></c>'
 
 
@@ -130,33 +165,40 @@ class _SheetColumn:
         return map(add, starts, map(distinct.__getitem__, cells.codes))
 
     def _write_contents(self, values: Sequence[Value | None], texts: Sequence[str]) -> list[str]:
-        return list(map(self._write_content, values, texts))
+        kind = self._column.kind
+        sheet_values: Iterable[Value | None] = values
+        if kind.name == "instant":  # a sheet knows no time zone, so it stays text, with its Z
+            sheet_values = repeat(None, len(texts))
+        elif kind.type == "yearmonth":
+            sheet_values = map(_get_first_day, values)
+        return list(map(self._write_content, sheet_values, texts))
 
     def _write_content(self, value: Value | None, text: str) -> str:
-        kind = self._column.kind
-        if value is None or kind.name == "instant":
-            # a sheet knows no time zone, so an instant stays text, with its Z
-            return self._sheet.write_text_content(text) if text else EMPTY
-        if kind.type == "yearmonth":  # its first day, of which the sheet shows the month
-            value = date.fromisoformat(f"{text}-01")
-        return self._write_value(value)
-
-    def _write_value(self, value: Value) -> str:
+        """A value as the sheet has it, or its text where a sheet has none like it."""
         match value:
-            case str():
-                return self._sheet.write_text_content(value)
+            case None | str():
+                return self._sheet.write_text_content(text) if text else EMPTY
             case bool():
                 return f'" t="b"><v>{value:d}</v></c>'
             case int() if abs(value) > LARGEST_INTEGER:
-                return self._sheet.write_text_content(str(value))
+                return self._sheet.write_text_content(text)
             case int() | float():
                 return self._write_number(value)
             case date() if _get_day(value) < FIRST_DAY:
-                return self._sheet.write_text_content(value.isoformat())
-        return self._write_number(self._sheet._convert_date_time(value))
+                return self._sheet.write_text_content(text)
+            case datetime() | time():
+                return self._write_number(self._sheet._convert_date_time(value))
+        return self._write_number(value.toordinal() - DAY_ZERO)
 
     def _write_number(self, number: float) -> str:
         return f'" s="{self._style}"><v>{number:.16G}</v></c>'
+
+
+def _get_first_day(month: Value | None) -> date | None:
+    """That of a month such as 2024-04, of which the sheet shows the month alone."""
+    if month is None:
+        return None
+    return date.fromisoformat(f"{month}-01")
 
 
 def _get_day(moment: date) -> date:

@@ -23,13 +23,11 @@ MOST_IN_MEMORY = 200_000
 
 
 def _write_xlsx(table: CanonicalTable, target: Path, sheet: str) -> Receipts | None:
-    import xlsxwriter
-
-    from site_builder.prepare.exports.sheet_rows import TableSheet
+    from site_builder.prepare.exports.sheet_rows import TableBook, TableSheet
 
     if table.rows > MOST_ROWS or len(table.columns) > MOST_COLUMNS:
         return None
-    book = xlsxwriter.Workbook(str(target))
+    book = TableBook(str(target))
     book.set_properties({"created": CREATED})
     page = book.add_worksheet(sheet, TableSheet)
     bold = book.add_format({"bold": True, "bottom": 1})
@@ -37,7 +35,10 @@ def _write_xlsx(table: CanonicalTable, target: Path, sheet: str) -> Receipts | N
         index for index, column in enumerate(table.columns) if column.kind.name != "geometry"
     ]
     columns = [table.columns[index] for index in indexes]
-    formats = [book.add_format({"num_format": _format(column)}) for column in columns]
+    formats = []
+    for index, column in zip(indexes, columns, strict=True):
+        seconds = ":ss" if _needs_seconds(table, index) else ""
+        formats.append(book.add_format({"num_format": _format(column, seconds)}))
     page.freeze_panes(1, 0)
     if columns:
         page.autofilter(0, 0, table.rows, len(columns) - 1)
@@ -52,7 +53,20 @@ def _write_xlsx(table: CanonicalTable, target: Path, sheet: str) -> Receipts | N
     return None
 
 
-def _format(column: TypedColumn) -> str:
+def _needs_seconds(table: CanonicalTable, index: int) -> bool:
+    """Is there a moment in this column that minutes do not tell? LibreOffice saves as a CSV what it
+    shows."""
+    kind = table.columns[index].kind
+    if kind.type not in ("time", "datetime") or kind.name == "instant":
+        return False
+    for values, texts, _ in table.iterate_distinct(index):
+        for value, text in zip(values, texts, strict=True):
+            if value is not None and not text.endswith(":00"):
+                return True
+    return False
+
+
+def _format(column: TypedColumn, seconds: str = "") -> str:
     unit = (
         f'" {column.unit}"' if column.unit else ""
     )  # quoted: a sheet's own % would show a hundred times the value
@@ -66,11 +80,11 @@ def _format(column: TypedColumn) -> str:
         case "yearmonth":
             return "mm/yyyy"
         case "time":
-            return "hh:mm"
+            return f"hh:mm{seconds}"
         case "date":
             return "dd/mm/yyyy"
         case "datetime":
-            return "dd/mm/yyyy hh:mm"
+            return f"dd/mm/yyyy hh:mm{seconds}"
     return "General"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from site_builder.cells import BLANKS
-from site_builder.core.model.dataset import ReadingHints
+from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Refusal, Repair
 from site_builder.readers.decide.dialect import (
     are_records_even,

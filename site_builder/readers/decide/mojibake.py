@@ -25,10 +25,10 @@ _MEANT = {
 }
 _MEANT |= {letter.encode().decode("latin-1"): letter for letter in (*_LETTERS, "\u00a0", "\u202f")}
 # the longest first: what was misread twice begins like what was misread once
-_SEEN = re.compile("|".join(map(re.escape, sorted(_MEANT, key=len, reverse=True))))
+_SEEN = "|".join(map(re.escape, sorted(_MEANT, key=len, reverse=True)))
 
 
 def repair_mojibake(text: str) -> tuple[str, int]:
     """The text as it was meant, and how many letters were put right: no such sequence occurs in
     French."""
-    return _SEEN.subn(lambda match: _MEANT[match[0]], text)
+    return re.subn(_SEEN, lambda match: _MEANT[match[0]], text)

@@ -7,6 +7,7 @@ letter, then JSON, or the name of an error of the disk.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -126,7 +127,9 @@ def _serve_requests(fd: str, parent: str, megabytes: str, cpu_seconds: str, name
         _limit_process(int(parent), int(megabytes))
         _renew_cpu_limit(int(cpu_seconds))
         module, _, attribute = name.partition(":")
+        gc.disable()  # of what an import makes nothing is thrown away: a twentieth of its time
         function = getattr(import_module(module), attribute)
+        gc.enable()
     except BaseException as error:
         return send_frame(pipe, _encode_failure(error))
     send_frame(pipe, READY)
