@@ -216,7 +216,8 @@ def prepared(ending: str, folder: Path) -> Callable[[bytes], None]:
     from site_builder.core import formats
     from site_builder.core.model.prepared import PreparationTask, SourceFile
     from site_builder.core.model.reading_hints import ReadingHints
-    from site_builder.prepare.prepare import PreparationJob, prepare_datasets
+    from site_builder.prepare.preparation_job import PreparationJob
+    from site_builder.prepare.prepare import prepare_datasets
     from site_builder.readers.read import read_raw_table
 
     form = formats.find_format(ending)

@@ -139,7 +139,7 @@ def _told(source: Path, typed: bool, encoding: str = "utf-8") -> str:
 def prepared(source: Path, rows: int, scratch: Path) -> None:
     from site_builder.core.model.prepared import PreparationTask, SourceFile, Summary
     from site_builder.core.model.reading_hints import ReadingHints
-    from site_builder.prepare.prepare import PreparationJob
+    from site_builder.prepare.preparation_job import PreparationJob
     from site_builder.storage.workers import call_in_worker
 
     file = SourceFile(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from site_builder.core.language import Language
-from site_builder.core.model.prepared import Conformity
+from site_builder.core.model.conformity import Conformity
 from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata.site_folder import DESCRIPTORS

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from site_builder.core.language import load_language
 from site_builder.core.model.prepared import Summary
-from site_builder.prepare.prepare import PreparationJob
+from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.publish.options import SCRATCH, BuildOptions
 from site_builder.publish.refusal import BuildRefused
 from site_builder.publish.tasks import group_into_batches, make_withheld_summary

@@ -19,8 +19,9 @@ from site_builder.compose.published_files import (
     list_published_files,
 )
 from site_builder.core.language import Language
+from site_builder.core.model.conformity import Conformity, ConformityState
 from site_builder.core.model.dataset import Catalogue, Dataset, RememberedDataset
-from site_builder.core.model.prepared import Conformity, ConformityState, Detail, Parts, Summary
+from site_builder.core.model.prepared import Detail, Parts, Summary
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.core.problems import (
     UNREADABLE_PATTERN,

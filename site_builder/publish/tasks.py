@@ -19,7 +19,7 @@ from site_builder.geography.territory import compute_publisher_boxes
 from site_builder.metadata.catalogue import make_dataset_task
 from site_builder.prepare.cache_key import compute_content_key, compute_task_digest
 from site_builder.prepare.exports import EXPORTS
-from site_builder.prepare.prepare import PreparationJob
+from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.render.rendered_files import Pages
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import ObjectStore

@@ -14,7 +14,8 @@ from site_builder.core.model.prepared import Detail, PreparationTask, SourceFile
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.model.table_schema import CustomCheck, Field, TableSchema
 from site_builder.core.problems import Problem
-from site_builder.prepare.prepare import PreparationJob, prepare_datasets
+from site_builder.prepare.preparation_job import PreparationJob
+from site_builder.prepare.prepare import prepare_datasets
 from site_builder.storage.object_store import ObjectStore
 
 GOOD = "21590350100017"

@@ -30,7 +30,8 @@ from site_builder.core.problems import Problem
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.prepare.exports import EXPORTS
 from site_builder.prepare.exports.allowance import EXTRACTS, GIVING_WAY, MOST_TIMES, Allowance
-from site_builder.prepare.prepare import PreparationJob, prepare_datasets
+from site_builder.prepare.preparation_job import PreparationJob
+from site_builder.prepare.prepare import prepare_datasets
 from site_builder.publish import tasks
 from site_builder.storage.object_store import ObjectStore
 

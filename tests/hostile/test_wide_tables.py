@@ -17,7 +17,7 @@ import pytest
 from site_builder.core.model.prepared import PreparationTask, SourceFile, Summary
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.prepare.exports import EXPORTS
-from site_builder.prepare.prepare import PreparationJob
+from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.readers.decide import MOST_COLUMNS
 from site_builder.storage.object_store import ObjectStore
 from site_builder.storage.workers import WorkerLimits, run_in_workers

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from site_builder.core.model.prepared import PreparationTask, SourceFile
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.prepare.exports import EXPORTS
-from site_builder.prepare.prepare import PreparationJob, prepare_datasets
+from site_builder.prepare.preparation_job import PreparationJob
+from site_builder.prepare.prepare import prepare_datasets
 from site_builder.tables.build_table import LISTED
 
 FORMATS = tuple(export.name for export in EXPORTS)

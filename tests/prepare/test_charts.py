@@ -42,7 +42,8 @@ from site_builder.prepare.charts.answer import fill_missing_periods
 from site_builder.prepare.charts.plan import ChartPlan, UnfitView, check_chart_size, plan_chart
 from site_builder.prepare.charts.row_parts import fold_word, round_amount
 from site_builder.prepare.exports import EXPORTS
-from site_builder.prepare.prepare import PreparationJob, prepare_datasets
+from site_builder.prepare.preparation_job import PreparationJob
+from site_builder.prepare.prepare import prepare_datasets
 from site_builder.storage.object_store import ObjectStore
 
 FORMATS = tuple(export.name for export in EXPORTS)

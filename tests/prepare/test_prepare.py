@@ -15,7 +15,8 @@ from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.prepare import cache_key as module
 from site_builder.prepare.cache_key import compute_content_key
 from site_builder.prepare.exports import EXPORTS
-from site_builder.prepare.prepare import PreparationJob, prepare_datasets
+from site_builder.prepare.preparation_job import PreparationJob
+from site_builder.prepare.prepare import prepare_datasets
 from site_builder.storage.object_store import ObjectStore
 from site_builder.storage.source_files import PACKAGE
 

@@ -41,7 +41,8 @@ from site_builder.metadata.contours import read_contours
 from site_builder.metadata.yaml import FileProblems
 from site_builder.prepare.exports import EXPORTS
 from site_builder.prepare.map_preview import CELL, MOST_POINTS, MOST_VERTICES
-from site_builder.prepare.prepare import PreparationJob, prepare_datasets
+from site_builder.prepare.preparation_job import PreparationJob
+from site_builder.prepare.prepare import prepare_datasets
 from site_builder.render.pages.map import EDGE, describe_table_map
 from site_builder.storage.object_store import ObjectStore
 

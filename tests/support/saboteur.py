@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from site_builder.core.model.prepared import Summary
-    from site_builder.prepare.prepare import PreparationJob
+    from site_builder.prepare.preparation_job import PreparationJob
 
 
 @dataclass(frozen=True)

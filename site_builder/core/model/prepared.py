@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from site_builder.core.model.chart_request import ChartRequest
-from site_builder.core.model.columns import Column as Column  # as pages import it
-from site_builder.core.model.conformity import Conformity as Conformity
-from site_builder.core.model.conformity import ConformityState as ConformityState
+from site_builder.core.model.columns import Column
+from site_builder.core.model.conformity import Conformity
 from site_builder.core.model.dataset import PartitionRequest
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.model.table_schema import TableSchema

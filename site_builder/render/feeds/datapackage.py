@@ -14,9 +14,10 @@ import msgspec
 
 from site_builder.compose.compose import get_temporal_coverage
 from site_builder.core.language import Language
+from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Correction, Resource, Service
 from site_builder.core.model.portal import Licence
-from site_builder.core.model.prepared import Artefact, Column, Document, Parts, Table, is_original
+from site_builder.core.model.prepared import Artefact, Document, Parts, Table, is_original
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.model.table_schema import Field
 from site_builder.core.vocabulary import LICENCES

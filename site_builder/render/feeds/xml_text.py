@@ -4,10 +4,12 @@ often leave out."""
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML 1.0
+# what a reader would take for the end of an attribute, or for a blank
+_QUOTED = str.maketrans({'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 _PLAIN = re.compile("[ !#-%'-;=?-~]*")  # addresses, codes and most names, which need no second look
 
 
@@ -21,7 +23,7 @@ def escape_xml_text(text: str) -> str:
     return (
         text
         if _PLAIN.fullmatch(text)
-        else _encode_ascii(escape(replace_illegal_xml(text)).replace("\r", "&#13;"))
+        else _encode_ascii(escape(replace_illegal_xml(text), quote=False).replace("\r", "&#13;"))
     )
 
 
@@ -41,7 +43,7 @@ def _quote_attribute(text: str) -> str:
     return (
         f'"{text}"'
         if _PLAIN.fullmatch(text)
-        else _encode_ascii(quoteattr(replace_illegal_xml(text)))
+        else _encode_ascii(f'"{escape(replace_illegal_xml(text), quote=False).translate(_QUOTED)}"')
     )
 
 

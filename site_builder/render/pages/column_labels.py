@@ -10,8 +10,9 @@ from itertools import chain, islice
 from site_builder.cells import fold_header
 from site_builder.checks.headings import match_headings
 from site_builder.core.language import Language
+from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Resource
-from site_builder.core.model.prepared import SOURCE, Column, ColumnProfile, Table
+from site_builder.core.model.prepared import SOURCE, ColumnProfile, Table
 from site_builder.core.model.table_schema import Field, TableSchema
 from site_builder.metadata.standards import Standard
 from site_builder.metadata.standards.records import WITHIN, make_field_anchor

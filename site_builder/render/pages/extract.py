@@ -9,15 +9,10 @@ from typing import Annotated
 from urllib.parse import quote
 
 from site_builder.core.language import Language
+from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Resource
 from site_builder.core.model.portal import Publisher
-from site_builder.core.model.prepared import (
-    Column,
-    ColumnProfile,
-    CommuneExtract,
-    Table,
-    TableDetail,
-)
+from site_builder.core.model.prepared import ColumnProfile, CommuneExtract, Table, TableDetail
 from site_builder.core.model.site import DatasetEntry
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from site_builder.core.language import Language
-from site_builder.core.model.prepared import Column
+from site_builder.core.model.columns import Column
 from site_builder.render.pages.prose import escape_html
 from site_builder.render.pages.values import NUMERIC, choose_cell_formatter
 

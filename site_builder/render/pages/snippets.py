@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from site_builder.core.language import Language
-from site_builder.core.model.prepared import Artefact, Column, Table, is_original
+from site_builder.core.model.columns import Column
+from site_builder.core.model.prepared import Artefact, Table, is_original
 from site_builder.storage import sql
 
 NAMED = 3  # columns that a query names

@@ -9,13 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache, partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from site_builder.core.language import WIDE, Language
-from site_builder.core.model.portal import Licence
 from site_builder.core.model.prepared import LONGEST, RECORDS
 from site_builder.core.number_symbols import get_number_symbols
 from site_builder.core.text import truncate_text
+
+if TYPE_CHECKING:
+    from site_builder.core.model.portal import Licence
 
 UNGROUPED = {"year"}  # numbers that count nothing
 NUMERIC = {"integer", "number"}

@@ -11,7 +11,8 @@ from typing import Annotated
 
 from site_builder.compose.conformity import ConformityVerdict, judge_conformity, label_conformity
 from site_builder.core.language import Language
-from site_builder.core.model.prepared import ConformityState, Detail, Parts, Table
+from site_builder.core.model.conformity import ConformityState
+from site_builder.core.model.prepared import Detail, Parts, Table
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.problem_codes import Severity, get_problem_code
 from site_builder.core.problems import Problem, count_occurrences, get_problem_kind, is_of_verdict

@@ -8,11 +8,11 @@ from site_builder.checks.headings import match_headings
 from site_builder.compose.compose import get_temporal_coverage
 from site_builder.compose.conformity import judge_conformity, label_conformity
 from site_builder.core.language import Language
+from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Dataset, Resource
 from site_builder.core.model.portal import Licence
 from site_builder.core.model.prepared import (
     Artefact,
-    Column,
     ColumnProfile,
     Detail,
     Document,
