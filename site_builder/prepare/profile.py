@@ -18,12 +18,10 @@ from site_builder.cells import Value
 from site_builder.columns.canonical_table import CanonicalTable, TypedCells
 from site_builder.columns.column_reading import CENTS, TypedColumn
 from site_builder.core.model.prepared import (
-    LONGEST,
-    RECORDS,
-    RECORDS_KEPT,
     ColumnProfile,
     DistributionBar,
 )
+from site_builder.core.model.shown_cells import LONGEST, RECORDS, RECORDS_KEPT
 from site_builder.core.text import truncate_text
 from site_builder.geography.viewport import NOWHERE, expand_box, find_geojson_box
 from site_builder.prepare.exports.column_arrays import iterate_arrays

@@ -183,18 +183,6 @@ class DistributionBar:
     count: int
 
 
-LONGEST = 120  # characters of a cell in a page
-
-RECORDS = (
-    '[{"',
-    '{"',
-)  # how a cell begins that holds a list or an object of JSON, as the readers write it
-
-RECORDS_KEPT = (
-    2000  # characters of such a cell that are kept for a page, which reads them before it cuts
-)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnProfile:
     """`filled` of `rows` cells; `distinct` exact; `low`, `high` in ISO notation; `bars` most

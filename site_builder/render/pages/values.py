@@ -12,7 +12,7 @@ from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Annotated
 
 from site_builder.core.language import WIDE, Language
-from site_builder.core.model.prepared import LONGEST, RECORDS
+from site_builder.core.model.shown_cells import LONGEST, RECORDS
 from site_builder.core.number_symbols import get_number_symbols
 from site_builder.core.text import truncate_text
 
