@@ -50,7 +50,8 @@ def _format_french_quotes(text: str) -> str:
 
 def _format_english_quotes(text: str) -> str:
     """The quotes of catalogues and of parameters, « », as English has them."""
-    return re.sub(f"«[ {WIDE}]", "“", re.sub(f"[ {WIDE}]»", "”", text))
+    closed = text.replace(" »", "”").replace(f"{WIDE}»", "”")
+    return closed.replace("« ", "“").replace(f"«{WIDE}", "“")
 
 
 # What would forge a line of a log

@@ -23,6 +23,7 @@ from site_builder.core.model.prepared import CommuneExtract, PreparationTask, Ta
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import find_nearest_word, quote_words, slugify_text
 from site_builder.prepare.exports.allowance import EXTRACTS
+from site_builder.prepare.exports.column_arrays import keep_arrays
 from site_builder.prepare.exports.store_exports import ExportDestination, store_exports
 from site_builder.prepare.map_preview import build_map_preview
 from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
@@ -289,6 +290,7 @@ def _extract(
     part: CanonicalTable, commune: str, task: PreparationTask, destination: ExportDestination
 ) -> CommuneExtract:
     """The rows of one commune. `destination` is that of the whole table."""
+    part = keep_arrays(part)
     profiles, _ = compute_column_profiles(part)
     preview = fetch_preview_rows(part)
     drawn = build_map_preview(part, profiles)

@@ -100,6 +100,7 @@ def publish_site(
             stamps = _update_tree(
                 next_tree,
                 out,
+                found=_list_own_files(next_tree),
                 manifest=manifest,
                 store=store,
                 copy=copy,
@@ -138,6 +139,7 @@ def forget_earlier_sites(
         _update_tree(
             next_tree,
             out,
+            found=(files, mark),
             manifest=manifest,
             store=store,
             copy=copy,
@@ -311,6 +313,7 @@ def _is_whole(files: Found, stamps: Mapping[str, FileStamp], manifest: Manifest)
 def _update_tree(
     tree: Path,
     out: Path,
+    found: tuple[Found, TreeMark | None],
     manifest: Manifest,
     store: ObjectStore,
     copy: bool,
@@ -320,9 +323,10 @@ def _update_tree(
     """Bring a tree up to the manifest by its difference. Its report is that of `out` until the
     build has its own.
 
-    `intact_paths`: where in `out` an object stands that has not changed since it was put there.
+    `found`: what was just found in the tree. `intact_paths`: where in `out` an object stands that
+    has not changed since it was put there.
     """
-    files, mark = _list_own_files(tree)
+    files, mark = found
     tree.mkdir(parents=True, exist_ok=True)
     stamps = _load_valid_stamps(tree, files, store, copy)
     _get_record_path(tree, store).unlink(

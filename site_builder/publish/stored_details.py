@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
-from site_builder.core.model.prepared import CommuneExtract, Detail, Summary, TableDetail
+from functools import lru_cache
+
+from site_builder.core.model.prepared import (
+    CommuneExtract,
+    Detail,
+    Document,
+    Parts,
+    Summary,
+    Table,
+    TableDetail,
+)
 from site_builder.render.localised_site import DetailLoader
 from site_builder.storage.object_store import ObjectStore
 
+RECENT = 64  # datasets of which what was opened last stays at hand: many pages show the same ones
+
 
 def open_stored_details(objects: ObjectStore) -> DetailLoader:
+    """To be asked during one build: what a later one finds damaged is prepared again."""
+
+    @lru_cache(RECENT)
+    def read_detail(sha256: str) -> Detail:
+        return objects.value(sha256, Detail)
+
+    @lru_cache(RECENT)
+    def read_parts(sha256: str) -> Parts:
+        return objects.value(sha256, tuple[tuple[Table, ...], tuple[Document, ...]])
+
     def load_detail(summary: Summary) -> Detail:
-        return objects.value(summary.detail, Detail) if summary.detail else Detail((), ())
+        if not summary.detail:
+            return Detail((), ())
+        return read_detail(summary.detail)
+
+    def load_parts(summary: Summary) -> Parts:
+        if not summary.parts:
+            return summary.tables, summary.documents
+        return read_parts(summary.parts)
 
     def load_extract(extract: CommuneExtract) -> TableDetail:
         return objects.value(extract.detail, TableDetail)
 
-    return DetailLoader(load_detail, objects.parts, load_extract)
+    return DetailLoader(load_detail, load_parts, load_extract)

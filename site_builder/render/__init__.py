@@ -7,7 +7,8 @@ the last build is neither opened nor rendered.
 - `pages`: one file for each kind of page: its context, documented field by field in
   docs/themes.md, and its plan. `templates`: which template makes a page, of which files
   (`template_files`) and made of what others (`template_sources`), how Jinja is set for it
-  (`template_environment`), and what is said of one that does not work (`template_mistakes`).
+  (`template_environment`), where what it has compiled is kept (`compiled_templates`), and what is
+  said of one that does not work (`template_mistakes`).
   `stylesheet`, `colours`: the one style sheet, the owner's colours and whether they can be read.
   `css_addresses`, `unclosed_css`: what the owner's sheet may not ask for, and what it leaves open.
 - `feeds`: what machines read: catalogues (DCAT, data.json, SCDL, Data Package), the API, Atom,

@@ -52,8 +52,8 @@ class ComponentSources:
 
 @dataclass(frozen=True, kw_only=True)  # without slots, for what all pages share to be made once
 class LocalisedSite:
-    """What pages and feeds are planned from. `marks`: the digest of each entry by id, to stand for
-    it among inputs.
+    """What pages and feeds are planned from. `marks`: the digest of each entry by id, less its
+    neighbours, to stand for it among inputs.
 
     `components`: where a page of them is asked for.
     `standards`: those in use. `fragments`: where what a feed says of datasets is kept, by its name.

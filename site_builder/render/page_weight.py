@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from site_builder.core.language import Language
@@ -50,6 +51,7 @@ class PageWeight:
     over: int
 
 
+@lru_cache(maxsize=64)  # scripts and styles, which a preview weighs at every save
 def compute_gzip_size(content: bytes) -> int:
     """Gzipped bytes, as a web server sends them."""
     return len(zlib.compress(content, 6)) + 12  # gzip has a longer head and tail

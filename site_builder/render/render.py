@@ -161,9 +161,10 @@ def _translate_site(
 
 
 def _hash_entries(site: Site) -> dict[str, str]:
-    """A digest of each entry, to stand for it among inputs."""
+    """A digest of each entry, to stand for it among inputs; of its neighbours only its own page
+    speaks."""
     return {
-        entry.dataset.id: compute_digest(msgspec.json.encode(entry))
+        entry.dataset.id: compute_digest(msgspec.json.encode(replace(entry, related=())))
         for entry in (*site.entries, *site.absent)
     }
 

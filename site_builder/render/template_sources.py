@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
@@ -20,7 +21,7 @@ from site_builder.render.template_files import (
 )
 
 if TYPE_CHECKING:
-    from jinja2 import BaseLoader, nodes
+    from jinja2 import nodes
 
 # What may stand between blocks: spaces, and the notes of pages or of servers
 PAGE_NOTES = re.compile(r"(?:\s|<!--.*?-->)*", re.DOTALL)
@@ -149,35 +150,44 @@ def _find_output_line(node: nodes.Node, notes: re.Pattern[str]) -> int | None:
     return node.lineno + node.data.count("\n", 0, end) if end < len(node.data) else None
 
 
-def gather_sources(
-    folders: tuple[Path, ...], name: str, names: Collection[str] = ()
-) -> dict[str, str]:
-    """The text of a template, and of each that it extends, includes or imports, by name. `names`:
-    those that a computed one may be."""
-    loader = make_template_loader(folders)
-    sources: dict[str, str] = {}
-    pending_names = {name}
-    while pending_names:
-        template_name = pending_names.pop()
-        text = _read_source(loader, template_name)
-        if text is None:
-            continue
-        sources[template_name] = text
-        references = read_outline(template_name, text).references
-        if None in references:
-            references = (*references, *names)
-        pending_names |= set(filter(None, references)) - sources.keys()
-    return sources
+class TemplateSources:
+    """The texts of the templates of some folders, each read once."""
 
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self._loader = make_template_loader(folders)
+        self._texts: dict[str, str | None] = {}
 
-def _read_source(loader: BaseLoader, name: str) -> str | None:
-    """None for what is not there, or cannot be read: that is said when it is used."""
-    from jinja2 import Environment, TemplateNotFound
+    def gather(self, name: str, names: Collection[str] = ()) -> dict[str, str]:
+        """The text of a template, and of each that it extends, includes or imports, by name.
+        `names`: those that a computed one may be."""
+        sources: dict[str, str] = {}
+        pending_names = {name}
+        while pending_names:
+            template_name = pending_names.pop()
+            text = self._read(template_name)
+            if text is None:
+                continue
+            sources[template_name] = text
+            references = read_outline(template_name, text).references
+            if None in references:
+                references = (*references, *names)
+            pending_names |= set(filter(None, references)) - sources.keys()
+        return sources
 
-    try:
-        return loader.get_source(Environment(), name)[0]
-    except (TemplateNotFound, UnreadableTemplate):
-        return None
+    def read_all(self, names: Iterable[str]) -> dict[str, str]:
+        """Those of these templates that can be read."""
+        texts = {name: self._read(name) for name in names}
+        return {name: text for name, text in texts.items() if text is not None}
+
+    def _read(self, name: str) -> str | None:
+        """None for what is not there, or cannot be read: that is said when it is used."""
+        from jinja2 import Environment, TemplateNotFound
+
+        if name not in self._texts:
+            self._texts[name] = None
+            with suppress(TemplateNotFound, UnreadableTemplate):
+                self._texts[name] = self._loader.get_source(Environment(), name)[0]
+        return self._texts[name]
 
 
 def find_text_outside_blocks(

@@ -6,7 +6,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -36,13 +36,15 @@ from site_builder.render.template_mistakes import (
     make_template_problem,
 )
 from site_builder.render.template_sources import (
+    TemplateSources,
     find_error,
     find_text_outside_blocks,
-    gather_sources,
 )
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from site_builder.render.compiled_templates import CompiledTemplates
 
 # bytes of a page once compressed; the face of titles, styles and script share the rest of the 60 KB
 HEAVIEST = 32_000
@@ -54,8 +56,11 @@ class TemplateSet:
     """Templates of some folders, the first that has a name giving it; the last folder's also as
     `beffroi/<name>`."""
 
-    def __init__(self, folders: tuple[Path, ...], words: Language, face: str) -> None:
+    def __init__(
+        self, folders: tuple[Path, ...], words: Language, sources: TemplateSources, face: str
+    ) -> None:
         self._folders = folders
+        self._sources = sources
         self._face = face
         names = tuple(tuple(list_template_names(folder)) for folder in folders)
         self._environment = _environment(folders, words, names)
@@ -72,18 +77,24 @@ class TemplateSet:
         """A digest of a template, of all those that it extends, includes or imports, and of what
         they all know."""
         if name not in self._digests:
-            sources = gather_sources(self._folders, name, self._names)
+            sources = self._gather_sources(name)
             self.reached |= sources.keys()
             self._block_problems[name] = [*self._find_block_problems(name)]
             texts = (text.encode() for _, text in sorted(sources.items()))
             self._digests[name] = compute_digest(self._face.encode(), *texts)
         return self._digests[name]
 
+    def _gather_sources(self, name: str) -> dict[str, str]:
+        if self._folders[:-1]:
+            return self._sources.gather(name, self._names)
+        # Ours alone: to parse them all takes longer than to render again what did not change
+        return self._sources.read_all(self._names)
+
     def _find_block_problems(self, name: str) -> Iterator[Problem]:
         owner_folders = self._folders[:-1]
         if owner_folders:
             # Not of all that a computed name may be: that a page is made of it is not known
-            literal_sources = gather_sources(self._folders, name)
+            literal_sources = self._sources.gather(name)
             yield from find_text_outside_blocks(literal_sources, owner_folders)
 
     def list_block_problems(self) -> Iterator[Problem]:
@@ -134,13 +145,15 @@ class SiteTemplates:
     def __init__(self, folders: tuple[Path, ...], face: str) -> None:
         self._folders = folders
         self._face = face
+        self._sources: dict[tuple[Path, ...], TemplateSources] = {}
         self._sets: dict[tuple[str, int], TemplateSet] = {}
         self._asked: set[str] = set()
 
     def _open(self, words: Language, folders: tuple[Path, ...]) -> TemplateSet:
         key = (words.code, len(folders))
         if key not in self._sets:
-            self._sets[key] = TemplateSet(folders, words, self._face)
+            sources = self._sources.setdefault(folders, TemplateSources(folders))
+            self._sets[key] = TemplateSet(folders, words, sources, face=self._face)
         return self._sets[key]
 
     def choose(self, candidates: tuple[str, ...], words: Language) -> ChosenTemplate:
@@ -205,10 +218,11 @@ class SiteTemplates:
 
 def _list_hosting_references(folders: tuple[Path, ...]) -> Iterator[str]:
     """What the owner's templates of hosts are made of, which no page reaches."""
+    sources = TemplateSources(folders)
     for name in list_template_names(folders[-1] / HOSTING_TEMPLATES):
         template_name = f"{HOSTING_TEMPLATES}/{name}"
         if find_template_path(folders[:-1], template_name):
-            yield from gather_sources(folders, template_name)
+            yield from sources.gather(template_name)
 
 
 @lru_cache(maxsize=8)
@@ -221,7 +235,13 @@ def _environment(
     `names` are the files of each folder: a new one may come before another of its name. A changed
     one is compiled again.
     """
-    environment = open_templates(folders, words, autoescape=True, auto_reload=True)
+    environment = open_templates(
+        folders,
+        words,
+        autoescape=True,
+        auto_reload=True,
+        bytecode_cache=_open_compiled_templates(folders[-1]),
+    )
     environment.globals.update(
         say=lru_cache(maxsize=4096)(words.say),
         count=words.count,
@@ -229,3 +249,11 @@ def _environment(
         lang=format_lang_attribute,
     )
     return environment
+
+
+@cache
+def _open_compiled_templates(folder: Path) -> CompiledTemplates:
+    """Of all languages and sites. `folder`: that of our templates."""
+    from site_builder.render.compiled_templates import CompiledTemplates
+
+    return CompiledTemplates(folder)

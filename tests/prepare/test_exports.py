@@ -27,6 +27,7 @@ from site_builder.prepare.exports import BY_NAME, EXPORTS
 from site_builder.prepare.exports.allowance import Allowance
 from site_builder.prepare.exports.parquet import write_parquet
 from site_builder.prepare.exports.store_exports import ExportDestination, store_exports
+from site_builder.prepare.exports.table_workbook import TableWorkbook
 from site_builder.storage import sql
 from site_builder.storage.object_store import ObjectStore
 from site_builder.tables import ROW_GROUP
@@ -493,6 +494,23 @@ def test_small_and_large_workbooks_hold_the_same_cells_even_those_that_look_like
     table = make_typed_table({"<r>t</r>": ("string", texts), "n": ("integer", numbers)})
     rows = read_sheet(export(table, "xlsx", tmp_path))
     assert rows == [("<r>t</r>", "n"), *((text, n) for n, text in enumerate(texts))]
+
+
+@pytest.mark.parametrize("rows", [0, 1, 5000])
+def test_a_workbook_has_the_same_bytes_in_memory_as_through_files(
+    tmp_path: Path, rows: int
+) -> None:
+    paths = [tmp_path / name for name in ("memory", "files")]
+    for path in paths:
+        book = TableWorkbook(str(path), {"in_memory": path.name == "memory"})
+        book.set_properties({"created": datetime(2000, 1, 1)})
+        sheet = book.add_worksheet("Données")
+        sheet.autofilter(0, 0, rows, 1)
+        for row in range(rows):
+            sheet.write_string(row, 0, f"école {row * row}")
+            sheet.write_number(row, 1, row)
+        book.close()
+    assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
 @pytest.mark.parametrize("length", [32_767, 32_768])

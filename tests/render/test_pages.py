@@ -37,7 +37,7 @@ from specimen import (
 from site_builder.core.language import load_language
 from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Service
-from site_builder.core.model.portal import Contact, Publisher
+from site_builder.core.model.portal import Contact, Link, Publisher
 from site_builder.core.model.prepared import (
     ColumnProfile,
     Detail,
@@ -806,6 +806,17 @@ def test_one_changed_dataset_is_the_only_one_opened() -> None:
     assert set(opened.values()) == {1}, "the part of the search in which it is, and nothing else"
     cold = Press().render([EVERYTHING[0], changed, *EVERYTHING[2:]])
     assert (second.files, second.pages) == (cold.files, cold.pages)
+
+
+def test_only_its_own_page_is_made_again_where_a_neighbour_of_a_dataset_has_changed() -> None:
+    press = Press()
+    first = press.render()
+    press.opened.clear()
+    second = press.render(neighbours=(Link("Autre", "lille/autre/"),), known=first.pages)
+    (opened,) = press.opened
+    assert {path for path in first.files if first.files[path] != second.files[path]} == {
+        f"{opened}/index.html"
+    }
 
 
 @pytest.mark.parametrize(

@@ -424,7 +424,9 @@ class Press:
         folders: tuple[Path, ...] = (),
         components: bool = False,
         editorial: Editorial = EDITORIAL,
+        neighbours: tuple[Link, ...] | None = None,
     ) -> RenderedSite:
+        """`neighbours`: those of the second dataset, other than its own."""
         made = tuple(made)
         by_id = {one.dataset.id: one for one in made}
 
@@ -438,6 +440,10 @@ class Press:
         shelves = (*folders, locate_templates())
         opening = DetailLoader(open_detail, open_tables, closed)
         shown = site(made, portal, editorial)
+        if neighbours is not None:
+            first, second, *others = shown.entries
+            second = replace(second, related=neighbours)
+            shown = replace(shown, entries=(first, second, *others))
         read = self.kept.__getitem__
         return render_site(
             shown,

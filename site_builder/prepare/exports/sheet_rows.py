@@ -14,12 +14,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from site_builder.cells import Value
 from site_builder.columns.canonical_table import CanonicalTable, TypedCells
 from site_builder.columns.column_reading import TypedColumn
+from site_builder.prepare.exports.table_workbook import TableWorkbook
 from site_builder.tables.text_table import PerList
 
 FIRST_DAY = date(1900, 3, 1)  # before it, Excel's calendar has a day that never was
@@ -33,7 +33,7 @@ _NO_BLANK = r"[^\s\x00-\x1f&<>_\ufffe\uffff]"
 PLAIN = re.compile(f"{_NO_BLANK}(?:{_AS_IT_IS}*{_NO_BLANK})?")  # nothing in it is escaped
 
 
-class TableBook(Workbook):  # type: ignore[misc]
+class TableBook(TableWorkbook):
     """A workbook of such sheets."""
 
     def _get_packager(self) -> Packager:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from site_builder.core.problems import Param, Place, Problem, make_problem
@@ -158,6 +159,7 @@ def _make_contrast_problem(
     )
 
 
+@lru_cache(maxsize=256)  # of publishers, asked again at every save of a preview
 def find_readable_colour(colour: str, site_css: str, scheme: Scheme) -> str:
     """The colour of links and buttons that is nearest to this one and can be read; "" where there
     is none. `site_css`: the site's sheet."""

@@ -27,9 +27,9 @@ from site_builder.render.template_mistakes import (
     make_template_problem,
 )
 from site_builder.render.template_sources import (
+    TemplateSources,
     find_error,
     find_text_outside_blocks,
-    gather_sources,
 )
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class HostTextPress:
         """The text of the owner's template, or "" where it has a block that nothing shows. Raises
         whatever it does."""
         template = _open_server_templates(self._folders, syntax, self._words).get_template(name)
-        sources = gather_sources(self._folders, name)
+        sources = TemplateSources(self._folders).gather(name)
         owner_folders = self._folders[:-1]
         problems = [*find_text_outside_blocks(sources, owner_folders)]
         error = find_error(problems)

@@ -423,6 +423,7 @@ def plan_dataset_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
             ),
             inputs=(
                 localised_site.marks[dataset.id],
+                entry.related,
                 portal.problems,
                 basemap.mark,
                 communes if dataset.cut else (),
