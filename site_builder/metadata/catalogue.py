@@ -4,6 +4,7 @@ dataset reads."""
 from __future__ import annotations
 
 import os
+from operator import attrgetter
 from pathlib import Path
 
 from site_builder.core.model.dataset import Catalogue, Dataset, Resource
@@ -19,7 +20,7 @@ from site_builder.metadata.former_names import (
     map_former_names,
     settle_datasets,
 )
-from site_builder.metadata.legacy_addresses import read_legacy_addresses
+from site_builder.metadata.legacy_addresses import list_legacy_files, read_legacy_addresses
 from site_builder.metadata.public_names import make_public_name
 from site_builder.metadata.publishers import OwnerSettings, read_publishers
 from site_builder.metadata.site_folder import OWNER_FILE
@@ -87,8 +88,17 @@ def read_catalogue(
         legacy=read_legacy_addresses(root, owner_settings.legacy, places, notes),
         lines=owner_settings.lines,
         contested=settled.contested,
+        named_files=_list_named_files(owner_settings),
     )
     return catalogue, (*notes.all(), *gathered.problems, *settled.problems)
+
+
+def _list_named_files(settings: OwnerSettings) -> tuple[str, ...]:
+    return (
+        settings.portal.contours,
+        *map(attrgetter("logo"), settings.publishers.values()),
+        *list_legacy_files(settings.legacy),
+    )
 
 
 def read_owner_settings(root: Path, notes: FileProblems) -> OwnerSettings | None:

@@ -143,6 +143,15 @@ def _parse_old_address(written_line: _Written) -> LegacyRequest | None:
     return LegacyRequest(request.family, request.name)
 
 
+def list_legacy_files(record: MetadataRecord | None) -> Iterator[str]:
+    """The names of the files that `legacy:` gives."""
+    if record is None:
+        return
+    for node in map(record.values.get, (*FAMILIES, PATHS)):
+        if isinstance(node, ScalarNode):
+            yield node.text.strip()
+
+
 def _read_written_lines(
     root: Path, record: MetadataRecord, places: Mapping[str, str], notes: FileProblems
 ) -> Iterator[_Written]:

@@ -9,6 +9,8 @@ from pathlib import Path
 OWNER_FILE = "communes.yml"
 DATASETS = "datasets"
 TEMPLATES = "templates"
+PAGES = "pages"
+REUSES = "reuses"
 DESCRIPTORS = ("datapackage.yaml", "datapackage.json")  # of a dataset
 
 

@@ -17,7 +17,7 @@ from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.site_folder import OWNER_FILE
 from site_builder.prepare.cache_key import compute_code_key
 from site_builder.publish import report
-from site_builder.publish.build_inputs import look_at_inputs
+from site_builder.publish.build_inputs import look_at_inputs, look_at_named_files
 from site_builder.publish.build_report import BuildReport
 from site_builder.publish.options import STATE, BuildOptions
 from site_builder.publish.output_folder import check_datasets_folder, resolve_output_folder
@@ -44,6 +44,7 @@ from site_builder.publish.standing import (
     StandingRecord,
     StandingSite,
     forget_standing_site,
+    is_due_to_earlier_site,
     write_standing_site,
 )
 from site_builder.publish.stored_pages import list_template_folders, render_stored_site
@@ -162,9 +163,15 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
         # a build that was cut, or a check, may have left what has been withdrawn
         stored = list_referenced_objects(manifest, state.summaries, objects)
         objects.sweep((*stored, *(page for page, _ in state.pages.values())))
-    is_lasting = not options.doubts and all(summary.key for summary in summaries.values())
-    if inputs and is_lasting:
+    is_lasting = not options.doubts and not any(map(is_due_to_earlier_site, all_problems))
+    if inputs and is_lasting and all(summary.key for summary in summaries.values()):
         published_stats = look_at_published(options.out, home, stamps)
-        record = StandingRecord(inputs.digest, inputs.seen, today.day, today.next_turn)
+        record = StandingRecord(
+            inputs=inputs.digest,
+            seen=inputs.seen,
+            named_files=look_at_named_files(root, catalogue.named_files),
+            first_day=today.day,
+            next_turn=today.next_turn,
+        )
         write_standing_site(home, StandingSite(published_stats, build_report), record)
     return build_report

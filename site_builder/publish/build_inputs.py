@@ -6,18 +6,23 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import filterfalse
 from pathlib import Path
 
 from site_builder.history.git import run_git
+from site_builder.history.moves import LITERAL
+from site_builder.metadata.site_folder import DATASETS, OWNER_FILE, PAGES, REUSES, TEMPLATES
 from site_builder.publish.options import BuildOptions
-from site_builder.publish.output_folder import REPORT
+from site_builder.publish.output_folder import REPORT, list_output_places
 from site_builder.render import assets
 from site_builder.storage.file_stats import ABSENT, Stat, get_file_stat, hash_values, look_at
 
 NamedStat = tuple[str, Stat]
+# Where git has more of a history, or says where it is cut
+HISTORY = ("--git-path", "objects/pack", "--git-path", "shallow", "--git-path", "info/grafts")
+NO_HISTORY = "\n\n.git"  # as git would answer: a repository may come
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +36,46 @@ class InputStats:
 
 
 def look_at_inputs(root: Path, options: BuildOptions) -> InputStats:
-    """What a build of `root` may read: files of the site, options, the history, our code, the
-    libraries. To be called before it does."""
+    """What a build of `root` may read: files of the site but for those that communes.yml names,
+    options, the history, our code, the libraries. To be called before it does."""
     seen = time.time_ns()
-    named_stats = sorted((*_list_sources(root, options.out), *_list_code(), *_list_libraries(root)))
+    files = (*_list_sources(root), *_list_previous_files(options.previous), *_list_code())
+    named_stats = sorted((*files, *_list_libraries(root)))
     versions = (sys.version, platform.machine())
-    values = (*versions, _describe_options(options), _describe_history(root), *named_stats)
+    history = _describe_history(root, options.out)
+    values = (*versions, _describe_options(options), history, *named_stats)
     stats = tuple(stat for _, stat in named_stats)
     return InputStats(digest=hash_values(values), stats=stats, seen=seen)
 
 
-def _list_sources(root: Path, out: Path) -> Iterator[NamedStat]:
-    """Whatever lies in the folder of a site, but for what is hidden and the sites that builds made
-    there."""
-    with os.scandir(root) as entries:
-        for entry in entries:
-            is_site = entry.path == str(out) or os.path.lexists(f"{entry.path}/{REPORT}")
-            if entry.name.startswith(".") or is_site:
-                continue
-            target = os.path.realpath(entry.path)  # the owner may have put a link: only here
-            yield entry.path, look_at(entry.path)
+def look_at_named_files(root: Path, names: Iterable[str]) -> dict[str, Stat]:
+    """The files that communes.yml names. To be called after it was read: where such stats are
+    settled since before, they are those of what was read, but for a file that is there no more."""
+    return {name: look_at(f"{root}/{name}") for name in filter(None, names)}
+
+
+def _list_sources(root: Path) -> Iterator[NamedStat]:
+    """What is always read in the folder of a site. Anything else may lie there: sites, logs, the
+    libraries of another program."""
+    for name in (OWNER_FILE, DATASETS):
+        path = f"{root}/{name}"
+        target = os.path.realpath(path)  # the owner may have put a link: only here
+        yield path, look_at(path)
+        yield target, look_at(target)
+        yield from _list_files_below(target)
+    for name in (TEMPLATES, PAGES, REUSES):
+        path = f"{root}/{name}"
+        yield path, look_at(path)
+        if not os.path.islink(path):  # noqa: PTH114 (for which a path is to be made)
+            yield from _list_files_below(path)
+
+
+def _list_previous_files(previous: Path | None) -> Iterator[NamedStat]:
+    """The earlier report, which is `previous` or in it, wherever links lead."""
+    if previous:
+        for path in (previous, previous / REPORT):
+            target = os.path.realpath(path)
             yield target, look_at(target)
-            yield from _list_files_below(target)
 
 
 def _list_code() -> Iterator[NamedStat]:
@@ -77,7 +100,14 @@ def _list_files_below(folder: str) -> Iterator[NamedStat]:
                 yield entry.path, ABSENT
                 yield from _list_files_below(entry.path)
             else:
-                yield entry.path, get_file_stat(entry.stat(follow_symlinks=False))
+                yield entry.path, _look_at_entry(entry)
+
+
+def _look_at_entry(entry: os.DirEntry[str]) -> Stat:
+    try:
+        return get_file_stat(entry.stat(follow_symlinks=False))
+    except OSError:  # editors and Python write under names that are there for a moment
+        return ABSENT
 
 
 def _list_libraries(root: Path) -> Iterator[NamedStat]:
@@ -89,23 +119,22 @@ def _list_libraries(root: Path) -> Iterator[NamedStat]:
 
 
 def _describe_options(options: BuildOptions) -> tuple[object, ...]:
-    """Those by which a site, or where it stands, would be another; with the earlier report, which
-    is `previous` or in it."""
-    previous = str(options.previous or "")
+    """Those by which a site, or where it stands, would be another."""
     return (
         str(options.out),
         options.copy,
-        (previous, look_at(previous), look_at(f"{previous}/{REPORT}")),
+        str(options.previous or ""),
         options.harvest_demo,
         options.components,
         options.vanishing,
     )
 
 
-def _describe_history(root: Path) -> tuple[str | None, Stat]:
-    """Where it ends and whether it is whole; and when git last brought more of it, as a clone that
-    has left something out may."""
-    question = ["rev-parse", "HEAD", "--is-shallow-repository", "--git-path", "objects/pack"]
-    answer = run_git(root, question)
-    packs = answer.splitlines()[-1] if answer else ".git"
-    return answer, look_at(str(root / packs))
+def _describe_history(root: Path, out: Path) -> tuple[object, ...]:
+    """Where it ends and whether it is whole; when git last brought more of it, as a clone that has
+    left something out may; and whether git holds a site."""
+    answer = run_git(root, ["rev-parse", "HEAD", "--is-shallow-repository", *HISTORY]) or NO_HISTORY
+    paths = (str(root / file) for file in answer.splitlines()[2:])
+    places = (f"{LITERAL}{place}" for place in list_output_places(out))
+    tracked_sites = run_git(root, ["ls-files", "-z", "--", *places])
+    return answer, bool(tracked_sites), *map(look_at, paths)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.publish.options import OWNER_REPORT, REPORT_PAGE, SERVER_SETTINGS
+from site_builder.publish.options import OWNER_REPORT, REPORT_PAGE, SERVER_SETTINGS, STATE
 from site_builder.publish.output_folder import REPORT, get_old_tree
 from site_builder.storage.file_stats import hash_values, look_at
 
@@ -55,11 +55,16 @@ def is_untouched(published: PublishedStats, turn: int, out: Path, home: Path) ->
 
 
 def _hash_folders(folders: Iterable[str], out: Path, home: Path) -> str:
-    """A digest of what tells that a file came or went in these folders of a site, or that one of
-    its reports did."""
+    """A digest of what tells that a file came or went in these folders of a site, that one of its
+    reports did, or that the store holds less than it was made with, or more: a check may have left
+    there what has been withdrawn."""
     settings = sorted((home / SERVER_SETTINGS).glob("*"))
     reports = (out / REPORT, home / OWNER_REPORT, home / REPORT_PAGE, *settings)
-    paths = (*(f"{out}/{folder}" for folder in folders), *map(str, reports))
+    objects = sorted((home / "store" / "objects").glob("*"))
+    paths = (
+        *(f"{out}/{folder}" for folder in folders),
+        *map(str, (*reports, home / STATE, *objects)),
+    )
     return hash_values((os.path.lexists(get_old_tree(out)), *map(look_at, paths)))
 
 

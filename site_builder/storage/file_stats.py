@@ -35,11 +35,11 @@ def has_settled_stats(stats: Iterable[Stat], seen: int) -> bool:
 
 
 def look_at(path: str) -> Stat:
-    """What tells that a file, or a folder, has changed; ABSENT where there is none. No link is
-    followed."""
+    """What tells that a file, or a folder, has changed; ABSENT where there is none, or can be none.
+    No link is followed."""
     try:
         return get_file_stat(os.lstat(path))
-    except OSError:
+    except (OSError, ValueError):
         return ABSENT
 
 

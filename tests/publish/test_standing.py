@@ -20,7 +20,7 @@ from portal import COMMUNES, dataset, made, portal, sentences, tree, until, writ
 from repository import committed, git
 from tools import ROOT
 
-from site_builder.publish import standing
+from site_builder.publish import build_inputs, standing
 from site_builder.publish.build_report import BuildReport
 from site_builder.publish.options import BuildOptions
 from site_builder.publish.output_folder import REPORT
@@ -28,7 +28,7 @@ from site_builder.publish.published_stats import ROUNDS
 from site_builder.publish.standing import find_standing_report
 from site_builder.render import assets
 from site_builder.storage import file_stats
-from site_builder.storage.file_stats import has_settled_stats, look_at
+from site_builder.storage.file_stats import ABSENT, has_settled_stats, look_at
 
 TODAY = date(2026, 3, 5)
 NEWS = "---\ndate: 2026-03-06\n---\n# Le portail a un an\nMerci à tous.\n"
@@ -99,10 +99,6 @@ def link_datasets(root: Path) -> None:
     (root / "datasets").symlink_to(root.parent / "elsewhere")
 
 
-def add_logo(root: Path) -> None:
-    write(root, {"logos/lille.png": b"PNG"})
-
-
 def edit_owner_file(root: Path) -> None:
     write(root, {"communes.yml": COMMUNES.replace("d’essai", "nouveau")})
 
@@ -142,14 +138,46 @@ def spoil_record_of_site(root: Path) -> None:
     (root / ".beffroi" / standing.SITE).write_bytes(b"{}")
 
 
+def nest_record(root: Path) -> None:
+    (root / ".beffroi" / standing.RECORD).write_text('{"x":' + "[" * 200_000, "utf-8")
+
+
+def spoil_folder_names(root: Path) -> None:
+    path = root / ".beffroi" / standing.SITE
+    site = json.loads(path.read_bytes())
+    site["published"]["folders"] = ["\0"]
+    path.write_text(json.dumps(site), "utf-8")
+
+
+def put_pipe(root: Path) -> None:
+    """Who opens it waits for a writer."""
+    path = root / ".beffroi" / standing.SITE
+    path.unlink()
+    os.mkfifo(path)
+
+
+def forget_state(root: Path) -> None:
+    (root / ".beffroi/state.json").unlink()
+
+
+def delete_object(root: Path) -> None:
+    next(root.glob(".beffroi/store/objects/*/*")).unlink()
+
+
+def add_object(root: Path) -> None:
+    """As a check does that looks at a commit from before something was withdrawn."""
+    (next(root.glob(".beffroi/store/objects/*")) / "withdrawn").touch()
+
+
 def forget_all(root: Path) -> None:
     shutil.rmtree(root / ".beffroi")
 
 
 CHANGES: tuple[Callable[[Path], None], ...] = (
     edit_rows, edit_template, add_dataset, add_empty_folder, delete_dataset, link_datasets,
-    add_logo, edit_owner_file, delete_published_file, add_published_file, edit_public_report,
+    edit_owner_file, delete_published_file, add_published_file, edit_public_report,
     delete_owner_report, edit_server_settings, cut_exchange, spoil_record, spoil_record_of_site,
+    nest_record, spoil_folder_names, put_pipe, forget_state, delete_object, add_object,
     forget_all,
 )  # fmt: skip
 
@@ -159,6 +187,99 @@ def test_what_has_changed_is_noticed_at_once(site: Path, change: Callable[[Path]
     assert stands(site)
     change(site)
     assert stands(site) is None
+
+
+@pytest.mark.parametrize("folder", ["datasets", "pages", "reuses", "templates"])
+def test_a_report_among_the_sources_makes_no_site_of_them(site: Path, folder: str) -> None:
+    """Anybody may propose one."""
+    write(site, {f"{folder}/{REPORT}": "{}"})
+    make(site)
+    assert stands(site)
+    write(site, {f"{folder}/lille/prenoms/table.csv": "nom\nLouise\n"})
+    assert stands(site) is None
+
+
+NAMED = {
+    ".marque/lille.png": ("name: Lille}", "name: Lille, logo: .marque/lille.png}"),
+    ".contours.geojson": ("portal:\n", "portal:\n  map: {contours: .contours.geojson}\n"),
+    "urls.csv": ("portal:\n", "legacy: {paths: urls.csv}\nportal:\n"),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_file_that_the_owner_names_is_noticed_wherever_it_lies(site: Path, name: str) -> None:
+    write(site, {"communes.yml": COMMUNES.replace(*NAMED[name]), name: "a;b\n"})
+    make(site)
+    assert stands(site)
+    write(site, {name: "a;c\n"})
+    assert stands(site) is None
+
+
+def test_a_file_that_is_named_and_gone_may_have_been_read(site: Path) -> None:
+    logo = ".marque/lille.png"
+    write(site, {"communes.yml": COMMUNES.replace(*NAMED[logo])})
+    make(site)
+    assert stands(site) is None
+
+
+def test_what_is_no_source_changes_nothing(site: Path) -> None:
+    out = site / "public/site"
+    (site / "everything").symlink_to(".")
+    make(site, out=out)
+    write(site, {"build.log": "…", "node_modules/a/index.js": "…", "public/index.html": "…"})
+    assert stands(site, out=out)
+
+
+def test_what_is_there_for_a_moment_ends_no_build(tmp_path: Path) -> None:
+    write(tmp_path, {"a": "", "b": ""})
+    files = build_inputs._list_files_below(str(tmp_path))
+    next(files)
+    shutil.rmtree(tmp_path)
+    assert [stat for _, stat in files] == [ABSENT]
+
+
+def test_a_record_that_cannot_be_written_ends_no_build(site: Path) -> None:
+    (site / ".beffroi" / standing.SITE).unlink()
+    (site / ".beffroi" / standing.SITE).mkdir()
+    assert make(site).made
+    assert stands(site) is None
+
+
+def test_what_is_said_of_the_site_before_is_not_said_again(site: Path) -> None:
+    (site / "datasets/lille/ecoles/table.csv").rename(site / "datasets/lille/ecoles/autre.csv")
+    assert "url-vanished" in {problem.code for problem in make(site).problems}
+    assert stands(site) is None
+    assert not make(site).problems
+    assert stands(site)
+
+
+def test_what_the_site_before_will_prove_is_asked_of_it(site: Path) -> None:
+    """Nothing proves a former name, until a site was published under it."""
+    claim = "title: A\nprevious: villeneuve-d-ascq/ecoles\n"
+    write(site, {"datasets/lille/ecoles/datapackage.yaml": claim})
+    shutil.rmtree(site / "build")
+    assert "previous-unread" in {problem.code for problem in make(site).problems}
+    assert stands(site) is None
+    assert not make(site).problems
+    assert stands(site)
+
+
+def test_nothing_is_written_where_a_link_leads(site: Path, tmp_path: Path) -> None:
+    lock = site / ".beffroi/lock"
+    lock.unlink()
+    lock.symlink_to(tmp_path / "elsewhere")
+    assert stands(site) is None
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize("path", [".beffroi/state.json", ".build.next/index.html"])
+def test_what_git_is_told_to_hold_is_noticed_before_a_commit(tmp_path: Path, path: str) -> None:
+    root = committed(portal(tmp_path / "site", "lille/ecoles"))
+    make(root)
+    assert stands(root)
+    write(root, {path: "{}"} if not path.startswith(".beffroi") else {})
+    git(root, "add", "-f", path)
+    assert stands(root) is None
 
 
 @pytest.mark.parametrize(
@@ -215,6 +336,17 @@ def test_an_earlier_report_that_has_changed_is_noticed(site: Path, tmp_path: Pat
     report = json.loads((earlier / REPORT).read_bytes())
     (earlier / REPORT).write_text(json.dumps(report | {"legacy": {}}), "utf-8")
     assert stands(site, previous=earlier) is None
+
+
+def test_an_earlier_report_is_noticed_through_a_link(site: Path, tmp_path: Path) -> None:
+    report = tmp_path / "earlier.json"
+    shutil.copy(site / "build" / REPORT, report)
+    link = tmp_path / "latest.json"
+    link.symlink_to(report)
+    make(site, previous=link)
+    assert stands(site, previous=link)
+    report.write_bytes(report.read_bytes() + b"\n")
+    assert stands(site, previous=link) is None
 
 
 @pytest.mark.parametrize(
@@ -288,6 +420,20 @@ def test_a_commit_is_noticed_and_so_is_the_depth_of_the_history(tmp_path: Path) 
     make(root)
     assert stands(root)
     git(root, "commit", "-q", "--allow-empty", "-m", "rien")
+    assert stands(root) is None
+
+
+def test_a_history_that_is_a_little_deeper_is_noticed(tmp_path: Path) -> None:
+    """It is still not whole, and so little of it comes as no pack."""
+    origin = committed(portal(tmp_path / "origin", "lille/ecoles"))
+    for rows in (7, 8, 9):
+        write(origin, dataset("lille/ecoles", rows))
+        committed(origin)
+    root = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--depth", "1", origin.as_uri(), str(root))
+    make(root)
+    assert stands(root)
+    git(root, "fetch", "-q", "--deepen", "1")
     assert stands(root) is None
 
 

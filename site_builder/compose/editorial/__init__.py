@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from site_builder.compose.editorial.articles import PAGES, find_dead_links, read_articles
+from site_builder.compose.editorial.articles import find_dead_links, read_articles
 from site_builder.compose.editorial.editorial_files import Keep
 from site_builder.compose.editorial.logos import read_logos
-from site_builder.compose.editorial.reuses import REUSES, read_reuses
+from site_builder.compose.editorial.reuses import read_reuses
 from site_builder.core.model.dataset import Catalogue
 from site_builder.core.model.editorial import Editorial
 from site_builder.core.problems import Problem
-from site_builder.metadata.site_folder import OWNER_FILE
+from site_builder.metadata.site_folder import OWNER_FILE, PAGES, REUSES
 from site_builder.metadata.yaml import FileProblems
 
 __all__ = ["FOLDERS", "find_dead_links", "read_editorial"]

@@ -29,6 +29,7 @@ from site_builder.core.text import (
 from site_builder.metadata.dataset_folder import get_file_ending
 from site_builder.metadata.keys import PAGE as KEYS
 from site_builder.metadata.public_names import OWNERS, RESERVED
+from site_builder.metadata.site_folder import PAGES
 from site_builder.metadata.yaml import (
     PAGE,
     FileProblems,
@@ -37,7 +38,6 @@ from site_builder.metadata.yaml import (
     read_section,
 )
 
-PAGES = "pages"
 NEWS = "actualites/"
 IMAGES_AT = "assets/pages/"
 _TITLE = re.compile(r"\s*(?:#[ \t]+(.+?)[ \t#]*|([^\s#>*+-].*)\n=+[ \t]*)(?:\n|\Z)")

@@ -18,6 +18,7 @@ from site_builder.core.text import find_nearest_word, show_safe_path, show_safe_
 from site_builder.metadata.dataset_folder import get_file_ending
 from site_builder.metadata.keys import REUSE
 from site_builder.metadata.public_names import get_file_stem
+from site_builder.metadata.site_folder import REUSES
 from site_builder.metadata.yaml import (
     DESCRIPTOR,
     FileProblems,
@@ -26,7 +27,6 @@ from site_builder.metadata.yaml import (
     read_yaml,
 )
 
-REUSES = "reuses"
 ADDRESS = "reutilisations/"
 WRITTEN = (".yaml", ".yml")
 
