@@ -432,7 +432,7 @@ def test_it_is_told_why_a_dataset_is_prepared_again(tmp_path: Path) -> None:
     assert codes("lille/ecoles") == ["explain.fresh"]
     made(root)
     assert codes("lille/ecoles") == ["explain.same"]
-    assert codes("lille/autre") == ["explain.unknown"]
+    assert codes("lille/autre") == []
     write(root, {"datasets/lille/ecoles/table.csv": "a\n1\n", **dataset("lille/nouveau")})
     assert codes("lille/ecoles") == ["explain.file"]
     assert codes("lille/nouveau") == ["explain.new"]
