@@ -69,6 +69,36 @@ class Family:
     make: Callable[[Table], Iterator[Case]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A file of which sums, types and rows are judged, of the columns that are named: `filled` is
+    how many cells of a column hold something. Types are Table Schema's, "utc" an instant.
+
+    `asks`: "no", a question is needless; "read", a warning is right, a refusal needless; "may",
+    either is as good as the table; "must", nothing but a question is right.
+    """
+
+    name: str
+    family: str
+    layout: str  # the family and the way, without table and format
+    ending: str
+    content: bytes
+    rows: int
+    sums: tuple[tuple[str, float], ...]
+    types: tuple[tuple[str, str], ...]
+    filled: tuple[tuple[str, int], ...]
+    asks: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredFamily:
+    """`make` lays one clean table out in every way of the family, in every format."""
+
+    name: str
+    title: str
+    make: Callable[[Table], Iterator[Measured]]
+
+
 def read_or_refused(case: Case) -> Case:
     """The same case, of which a refusal is as good as the table."""
     return replace(case, may_refuse=True)

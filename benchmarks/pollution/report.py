@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.pollution import FAMILIES
+from benchmarks.pollution import FAMILIES, MEASURED_FAMILIES
+from benchmarks.pollution.measuring import Measurement
 from benchmarks.pollution.scoring import Score
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "lecture.md"
 PART = re.compile(r"(<!-- mesure : lecture -->\n).*?(<!-- fin de la mesure -->)", re.DOTALL)
+MEASURED_PART = re.compile(r"(<!-- mesure : sommes -->\n).*?(<!-- fin de la mesure -->)", re.DOTALL)
 HEAD = (
     "défaut",
     "fichiers",
@@ -25,12 +28,58 @@ HEAD = (
     "différents sans rien dire",
     "note sur 10",
 )
+MEASURED_HEAD = (
+    "ce que fait une mairie",
+    "fichiers",
+    "justes",
+    "demandés à raison",
+    "demandés ou refusés sans raison",
+    "faux sans rien dire",
+)
 NAMED = 12  # cases that are named before the rest is counted; silently different ones are all named
 
 
 def renewed(text: str, scores: Sequence[Score]) -> str:
     """The document with these figures in its measured part."""
     return PART.sub(lambda found: f"{found[1]}{figures(scores)}\n{found[2]}", text)
+
+
+def renew_measured(text: str, measurements: Sequence[Measurement]) -> str:
+    """The document with these figures in the part of sums and types."""
+    content = compose_measured(measurements)
+    return MEASURED_PART.sub(lambda found: f"{found[1]}{content}\n{found[2]}", text)
+
+
+def compose_measured(measurements: Sequence[Measurement]) -> str:
+    """A table of the families, then every layout that is lost, with one file of each."""
+    lines = [_line(MEASURED_HEAD), _line(["---", *["---:"] * (len(MEASURED_HEAD) - 1)])]
+    for family in MEASURED_FAMILIES:
+        own = [one for one in measurements if one.case.family == family.name]
+        lines.append(_line(_count_verdicts(f"{family.title} (`{family.name}`)", own)))
+    lines.append(_line(_count_verdicts("**ensemble**", measurements)))
+    lost = list(_list_lost(measurements))
+    if not lost:
+        return "\n".join([*lines, "", "Aucune somme, aucun type n’est changé sans rien dire."])
+    return "\n".join([*lines, "", "Où nous perdons :", "", *lost])
+
+
+def _count_verdicts(title: str, measurements: Sequence[Measurement]) -> list[str]:
+    verdicts = Counter(measurement.verdict for measurement in measurements)
+    counts = [_number(verdicts[name]) for name in ("exact", "asked", "needless", "silent")]
+    return [title, _number(len(measurements)), *counts]
+
+
+def _list_lost(measurements: Sequence[Measurement]) -> Iterator[str]:
+    """A line for each layout, its files counted over tables and formats, the worst first."""
+    for verdict, words in (("silent", "sans rien dire"), ("needless", "demandé sans raison")):
+        lost: dict[str, list[Measurement]] = {}
+        for measurement in measurements:
+            if measurement.verdict == verdict:
+                lost.setdefault(measurement.case.layout, []).append(measurement)
+        for layout, found in lost.items():
+            seen = found[0].seen or "ce qui est à demander ne l’est pas"
+            why = found[0].said if verdict == "needless" else seen
+            yield f"- `{layout}`, {len(found)} {words} : `{found[0].case.name}` ({why})"
 
 
 def figures(scores: Sequence[Score]) -> str:
