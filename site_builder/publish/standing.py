@@ -112,8 +112,11 @@ def is_due_to_earlier_site(problem: Problem) -> bool:
 
 
 def forget_standing_site(home: Path) -> None:
-    """To be called before a build changes anything."""
-    (home / RECORD).unlink(missing_ok=True)
+    """To be called before a build changes anything. The report too goes: it may tell of what is
+    withdrawn."""
+    for name in (RECORD, SITE):
+        with suppress(FileNotFoundError, IsADirectoryError):  # a folder is no record
+            (home / name).unlink()
 
 
 def write_standing_site(home: Path, site: StandingSite, record: StandingRecord) -> None:

@@ -7,7 +7,7 @@ import json
 import random
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -110,12 +110,19 @@ def test_killed_before_each_step_and_in_the_middle_of_it(sites: Sites) -> None:
                 if new:
                     shutil.rmtree(sites.root / ".build.next", ignore_errors=True)
 
+            def kill(
+                name: str, at: int, way: dict[str, Any], change: Callable[[], None] = change
+            ) -> bool:
+                change()
+                return sites.killer.killed(sites.root, name, at, **way)
+
             change()
             steps = Counter(name_of(change) for change in sites.killer.changes(sites.root, **way))
             for name in [name for name in steps if name not in seen]:
+                # where an address is lost, no site is said to stand
+                tries = len(OWNERS) if name.startswith("standing") else 1
                 for at in {0, steps[name] // 2 if name in LONG else 0}:
-                    change()
-                    assert sites.killer.killed(sites.root, name, at, **way), (
+                    assert any(kill(name, at, way) for _ in range(tries)), (
                         f"{way}: no {name} number {at}"
                     )
                     sites.check(f"{way}, {name} number {at}", copy=copy)
