@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 
 from benchmarks.pollution.case import Measured
 from benchmarks.pollution.scoring import WORKERS
-from site_builder.commands.file_jobs import FileJob, Inspection
-from site_builder.commands.single_file import examine_files
+from site_builder.commands.convert import convert_files
+from site_builder.commands.file_jobs import ConversionJob, Inspection
 from site_builder.core.problems import Problem
 
 
@@ -67,9 +67,9 @@ def convert_content(folder: Path, case: Measured) -> Inspection:
     scratch = folder / "scratch"
     source.write_bytes(case.content)
     scratch.mkdir()
-    job = FileJob(source=source, target=folder / "out.parquet", raw=False, sheet="")
+    job = ConversionJob(source=source, target=folder / "out.parquet", sheet="")
     try:
-        return examine_files([job], scratch)[0]
+        return convert_files([job], scratch)[0]
     finally:
         shutil.rmtree(scratch)
 
