@@ -11,6 +11,7 @@ DATASETS = "datasets"
 TEMPLATES = "templates"
 PAGES = "pages"
 REUSES = "reuses"
+BESIDE = (PAGES, REUSES)  # what the owner says beside the data
 DESCRIPTORS = ("datapackage.yaml", "datapackage.json")  # of a dataset
 
 

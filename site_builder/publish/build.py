@@ -42,7 +42,6 @@ from site_builder.publish.site_lock import hold_site, refuse_tracked_output
 from site_builder.publish.stage_clock import StageClock
 from site_builder.publish.standing import (
     StandingRecord,
-    StandingSite,
     forget_standing_site,
     is_due_to_earlier_site,
     write_standing_site,
@@ -163,9 +162,7 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
         # a build that was cut, or a check, may have left what has been withdrawn
         stored = list_referenced_objects(manifest, state.summaries, objects)
         objects.sweep((*stored, *(page for page, _ in state.pages.values())))
-    is_lasting = not options.doubts and not any(map(is_due_to_earlier_site, all_problems))
-    if inputs and is_lasting and all(summary.key for summary in summaries.values()):
-        published_stats = look_at_published(options.out, home, stamps)
+    if inputs and _is_lasting(built, options):
         record = StandingRecord(
             inputs=inputs.digest,
             seen=inputs.seen,
@@ -173,5 +170,15 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
             first_day=today.day,
             next_turn=today.next_turn,
         )
-        write_standing_site(home, StandingSite(published_stats, build_report), record)
+        write_standing_site(
+            home, look_at_published(options.out, home, stamps), build_report, record
+        )
     return build_report
+
+
+def _is_lasting(built: BuiltSite, options: BuildOptions) -> bool:
+    """Would the next build make this site again, and say the same of it? Where a worker died it
+    tries again."""
+    if options.doubts or any(map(is_due_to_earlier_site, built.problems)):
+        return False
+    return all(summary.key for summary in built.summaries.values())

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from site_builder.history.git import run_git
 from site_builder.history.moves import LITERAL
-from site_builder.metadata.site_folder import DATASETS, OWNER_FILE, PAGES, REUSES, TEMPLATES
+from site_builder.metadata.site_folder import BESIDE, DATASETS, OWNER_FILE, TEMPLATES
 from site_builder.publish.options import BuildOptions
 from site_builder.publish.output_folder import REPORT, list_output_places
 from site_builder.render import assets
-from site_builder.storage.file_stats import ABSENT, Stat, get_file_stat, hash_values, look_at
+from site_builder.storage.file_stats import ABSENT, Stat, hash_values, look_at
 
 NamedStat = tuple[str, Stat]
 # Where git has more of a history, or says where it is cut
@@ -63,7 +63,7 @@ def _list_sources(root: Path) -> Iterator[NamedStat]:
         yield path, look_at(path)
         yield target, look_at(target)
         yield from _list_files_below(target)
-    for name in (TEMPLATES, PAGES, REUSES):
+    for name in (TEMPLATES, *BESIDE):
         path = f"{root}/{name}"
         yield path, look_at(path)
         if not os.path.islink(path):  # noqa: PTH114 (for which a path is to be made)
@@ -100,14 +100,7 @@ def _list_files_below(folder: str) -> Iterator[NamedStat]:
                 yield entry.path, ABSENT
                 yield from _list_files_below(entry.path)
             else:
-                yield entry.path, _look_at_entry(entry)
-
-
-def _look_at_entry(entry: os.DirEntry[str]) -> Stat:
-    try:
-        return get_file_stat(entry.stat(follow_symlinks=False))
-    except OSError:  # editors and Python write under names that are there for a moment
-        return ABSENT
+                yield entry.path, look_at(entry.path)
 
 
 def _list_libraries(root: Path) -> Iterator[NamedStat]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,13 +73,9 @@ def _list_file_marks(out: Path, folders: Iterable[str]) -> Iterator[FileMark]:
     """The files right in these folders, but for the report, in order of path."""
     for folder in folders:
         with os.scandir(out / folder) as entries:
-            ordered = sorted(entries, key=_get_name)
+            ordered = sorted(entries, key=attrgetter("name"))
         for entry in ordered:
             path = os.path.join(folder, entry.name)  # noqa: PTH118 (where folder is "" too)
             if path != REPORT and not entry.is_dir(follow_symlinks=False):
                 status = entry.stat(follow_symlinks=False)
                 yield path, status.st_size, status.st_mtime_ns
-
-
-def _get_name(entry: os.DirEntry[str]) -> str:
-    return entry.name

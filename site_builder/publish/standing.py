@@ -119,14 +119,14 @@ def forget_standing_site(home: Path) -> None:
             (home / name).unlink()
 
 
-def write_standing_site(home: Path, site: StandingSite, record: StandingRecord) -> None:
+def write_standing_site(
+    home: Path, published: PublishedStats, report: BuildReport, record: StandingRecord
+) -> None:
     """To be called when a build has done all that it had to do. A file that is named and not there
     may have been there when it was read: then nothing is said to stand."""
     if ABSENT in record.named_files.values():
         return
-    report = replace(site.report, published=False, changed_settings=(), mended="")
+    site = StandingSite(published, replace(report, published=False, changed_settings=(), mended=""))
     with suppress(OSError):  # the site is online, whether the next build may end at once or not
-        write_file_atomically(
-            home / SITE, msgspec.json.encode(StandingSite(site.published, report))
-        )
+        write_file_atomically(home / SITE, msgspec.json.encode(site))
         write_file_atomically(home / RECORD, msgspec.json.encode(record))

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from site_builder.core.model.prepared import (
-    CommuneExtract,
-    Detail,
-    Document,
-    Parts,
-    Summary,
-    Table,
-    TableDetail,
-)
+from site_builder.core.model.prepared import CommuneExtract, Detail, Parts, Summary, TableDetail
 from site_builder.render.localised_site import DetailLoader
 from site_builder.storage.object_store import ObjectStore
 
@@ -26,9 +18,7 @@ def open_stored_details(objects: ObjectStore) -> DetailLoader:
     def read_detail(sha256: str) -> Detail:
         return objects.value(sha256, Detail)
 
-    @lru_cache(RECENT)
-    def read_parts(sha256: str) -> Parts:
-        return objects.value(sha256, tuple[tuple[Table, ...], tuple[Document, ...]])
+    read_parts = lru_cache(RECENT)(objects.read_parts)
 
     def load_detail(summary: Summary) -> Detail:
         if not summary.detail:
@@ -36,9 +26,7 @@ def open_stored_details(objects: ObjectStore) -> DetailLoader:
         return read_detail(summary.detail)
 
     def load_parts(summary: Summary) -> Parts:
-        if not summary.parts:
-            return summary.tables, summary.documents
-        return read_parts(summary.parts)
+        return read_parts(summary.parts) if summary.parts else objects.parts(summary)
 
     def load_extract(extract: CommuneExtract) -> TableDetail:
         return objects.value(extract.detail, TableDetail)

@@ -88,9 +88,11 @@ def _read_journal(path: Path, code: str) -> dict[str, Summary]:
         header, *lines = path.with_suffix(PART).read_bytes().split(b"\n")
     except OSError:
         return {}
+    if header != code.encode():
+        return {}
     summaries = {}
     with contextlib.suppress(*SPOILT):
-        for line in lines[:-1] if header == code.encode() else ():
+        for line in lines[:-1]:
             summary = msgspec.json.decode(line, type=Summary)
             summaries[summary.id] = summary
     return summaries

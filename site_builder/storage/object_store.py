@@ -141,7 +141,11 @@ class ObjectStore:
         """The tables and documents of a dataset, wherever they lie."""
         if not summary.parts:
             return summary.tables, summary.documents
-        return self.value(summary.parts, tuple[tuple[Table, ...], tuple[Document, ...]])
+        return self.read_parts(summary.parts)
+
+    def read_parts(self, sha256: str) -> Parts:
+        """Those that lie in an object of their own."""
+        return self.value(sha256, tuple[tuple[Table, ...], tuple[Document, ...]])
 
     def sweep(self, keep: Iterable[str]) -> None:
         """Delete the objects that nothing refers to any more, and what killed workers left half

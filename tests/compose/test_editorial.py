@@ -19,11 +19,12 @@ from repository import committed
 from steps import count_calls
 
 from site_builder.commands.check import check_site_datasets
-from site_builder.compose.editorial import FOLDERS, read_editorial
+from site_builder.compose.editorial import read_editorial
 from site_builder.compose.editorial.editorial_files import LARGEST
 from site_builder.core.model.editorial import Article, ArticleLink, Editorial, Picture
 from site_builder.core.problems import Problem
 from site_builder.metadata.catalogue import read_catalogue
+from site_builder.metadata.site_folder import BESIDE
 from site_builder.metadata.yaml import PAGE
 from site_builder.publish.options import BuildOptions
 from site_builder.render.pages.prose import SCHEMES, TAGS, render_article_markdown
@@ -157,7 +158,7 @@ def test_of_two_images_of_one_name_the_second_is_said(site: Path) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("folder", BESIDE)
 def test_links_pipes_and_folders_are_said_and_never_opened(site: Path, folder: str) -> None:
     away = site.parent / "ailleurs"
     write(away, {"a.yaml": REUSE, "a.md": "# Secret"})
@@ -172,7 +173,7 @@ def test_links_pipes_and_folders_are_said_and_never_opened(site: Path, folder: s
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("folder", BESIDE)
 def test_a_folder_that_is_a_link_or_a_file_is_not_followed(site: Path, folder: str) -> None:
     write(site.parent / "ailleurs", {"a.yaml": REUSE, "a.md": "# Secret"})
     (site / folder).symlink_to(site.parent / "ailleurs")

@@ -20,10 +20,11 @@ import yaml
 from site_builder.commands.build_summary import summarise_problems
 from site_builder.commands.file_jobs import FileJob, Inspection
 from site_builder.commands.single_file import examine_files
-from site_builder.compose.editorial import FOLDERS, read_editorial
+from site_builder.compose.editorial import read_editorial
 from site_builder.core.language import load_language
 from site_builder.core.problems import is_tolerated
 from site_builder.metadata.catalogue import make_public_name, read_catalogue
+from site_builder.metadata.site_folder import BESIDE
 from site_builder.publish.build import build_site
 from site_builder.publish.build_report import BuildReport
 from site_builder.publish.options import BuildOptions
@@ -35,7 +36,7 @@ REAL = {"metropole/communes"}
 DESCRIPTORS = sorted((ROOT / "datasets").glob("*/*/datapackage.yaml"))
 TEXT = {".yaml", ".csv", ".json", ".geojson"}
 EDITORIAL = sorted(
-    p for folder in FOLDERS for p in (ROOT / folder).iterdir() if p.suffix in (".yaml", ".md")
+    p for folder in BESIDE for p in (ROOT / folder).iterdir() if p.suffix in (".yaml", ".md")
 )
 WRITTEN = [
     ROOT / "communes.yml",

@@ -29,8 +29,8 @@ from render.page_questions import (
 from render.prepared import copy_prepared_datasets
 from site_builder.commands.result_formats import FORMS
 from site_builder.commands.result_formats.outcome import Outcome, Remark
-from site_builder.compose.editorial import FOLDERS
 from site_builder.core.language import load_language
+from site_builder.metadata.site_folder import BESIDE
 from site_builder.storage.build_state import lock_site
 
 SEVERAL = """\
@@ -170,7 +170,7 @@ def example(factory: pytest.TempPathFactory) -> Path:
 
 
 def _example(root: Path) -> None:
-    for folder in ("datasets", *FOLDERS):
+    for folder in ("datasets", *BESIDE):
         shutil.copytree(ROOT / folder, root / folder)
     portal = re.sub(
         r"(?m)^  url: .*$",

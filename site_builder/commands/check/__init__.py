@@ -24,7 +24,6 @@ from site_builder.commands.check.positions import find_problem_positions
 from site_builder.commands.check.scope import CheckScope
 from site_builder.compose import accessibility
 from site_builder.compose.compose import is_published
-from site_builder.compose.editorial import FOLDERS as BESIDE
 from site_builder.compose.editorial import find_dead_links, read_editorial
 from site_builder.compose.today import Today
 from site_builder.compose.withdrawals import find_early_withdrawals
@@ -50,7 +49,7 @@ from site_builder.metadata.former_names import (
     FormerIdTestimony,
     Proof,
 )
-from site_builder.metadata.site_folder import DATASETS, OWNER_FILE
+from site_builder.metadata.site_folder import BESIDE, DATASETS, OWNER_FILE
 from site_builder.prepare.cache_key import compute_code_key
 from site_builder.publish import report
 from site_builder.publish.build_report import get_place_dataset_id

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from site_builder.compose.editorial import FOLDERS as BESIDE
 from site_builder.core.text import show_safe_path
-from site_builder.metadata.site_folder import DATASETS, OWNER_FILE
+from site_builder.metadata.site_folder import BESIDE, DATASETS, OWNER_FILE
 
 
 @dataclass(frozen=True)

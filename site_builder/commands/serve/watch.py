@@ -19,9 +19,8 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from site_builder.compose.editorial import FOLDERS as BESIDE
 from site_builder.metadata.dataset_folder import is_litter
-from site_builder.metadata.site_folder import DATASETS, OWNER_FILE, TEMPLATES
+from site_builder.metadata.site_folder import BESIDE, DATASETS, OWNER_FILE, TEMPLATES
 
 FOLDERS = (DATASETS, TEMPLATES, *BESIDE)
 # The contours and the former addresses, whatever communes.yml calls them

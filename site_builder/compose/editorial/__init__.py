@@ -15,9 +15,7 @@ from site_builder.core.problems import Problem
 from site_builder.metadata.site_folder import OWNER_FILE, PAGES, REUSES
 from site_builder.metadata.yaml import FileProblems
 
-__all__ = ["FOLDERS", "find_dead_links", "read_editorial"]
-
-FOLDERS = (PAGES, REUSES)  # beside communes.yml
+__all__ = ["find_dead_links", "read_editorial"]
 
 
 def read_editorial(

@@ -180,8 +180,8 @@ class Catalogue:
 
     `withdrawn`: the datasets that are published no more, none of which is among `datasets`. `lines`
     are for what is said of publishers. `contested`: ids of other publishers that datasets claim
-    without proof. `named_files`: the paths that communes.yml has of what lies
-    beside it, "" for none.
+    without proof. `named_files`: the paths that communes.yml has of what lies beside it, "" for
+    none.
     """
 
     portal: Portal
