@@ -82,6 +82,8 @@ NODES = {  # values of more than one shape
     "primaryKey": "un nom de colonne, ou une liste",
     "fields": "un nom de colonne, ou une liste",
     "column": "un nom de colonne, ou une liste",
+    "columns": "des lignes « nom dans le fichier : nom publié »",
+    "withdrawn_columns": "un nom de colonne, ou une liste",
     "previous": "un nom, ou une liste",
     "withdrawn": "la raison, ou les clés de [withdrawn](#withdrawn)",
     "uniqueKeys": "une liste de listes de noms de colonnes",
@@ -139,6 +141,7 @@ EFFECTS = {
 SEVERITIES = {"error": "erreur", "warning": "alerte", "either": "erreur ou alerte"}
 AUDIENCES = {
     "author": "l’auteur du fichier",
+    "readers": "l’auteur du fichier, et qui lit la page du jeu de données",
     "owner": "l’équipe du portail",
     "operator": "qui lance la commande",
     "claimants": "tous ceux qui donnent ce nom",

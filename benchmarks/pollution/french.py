@@ -137,6 +137,7 @@ def together(table: Table) -> Iterator[Case]:
             "empty-columns-rows": [one + style.delimiter * 5 for one in [*body, *[above[-1]] * 9]],
         }
         for shape, written in shapes.items():
+            wider = tuple((*one, *[""] * 5) for one in table.rows)
             row = 3 if shape in ("titles", "titles-blank", "titles-notes", "all") else 0
             one = case(
                 "together",
@@ -144,9 +145,10 @@ def together(table: Table) -> Iterator[Case]:
                 f"{name}-{shape}",
                 encoded(written, style),
                 style,
+                (wider if "columns" in shape else table.rows,),
                 header_row=row,
                 may_refuse="total" in shape or "notes" in shape or shape == "all",
-                loses=True,
+                loses="columns" not in shape,
             )
             said = "utf-8" if one.content.isascii() else style.encoding
             yield replace(one, truth=replace(one.truth, encoding=said))

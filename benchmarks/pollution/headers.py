@@ -45,34 +45,31 @@ def headers(table: Table) -> Iterator[Case]:
         broken = Table(
             table.name, (tuple(f"{name}\n(détail)" for name in table.header), *table.data)
         )
-        flat: Rows = (tuple(f"{name} (détail)" for name in table.header), *table.data)
         yield case(
             "header",
             table,
             f"{where}-broken",
             lines(broken.rows, style),
             style,
-            (flat,),
+            (broken.rows,),
             loses=True,
         )
         empty: Rows = ((*table.header[:-1], ""), *table.data)
-        named: Rows = ((*table.header[:-1], f"colonne_{width}"), *table.data)
         yield case(
-            "header", table, f"{where}-last-empty", lines(empty, style), style, (named,), loses=True
+            "header", table, f"{where}-last-empty", lines(empty, style), style, (empty,), loses=True
         )
         double: Rows = ((*table.header[:-1], table.header[0]), *table.data)
-        numbered: Rows = ((*table.header[:-1], f"{table.header[0]}_2"), *table.data)
         yield case(
             "header",
             table,
             f"{where}-doubled",
             lines(double, style),
             style,
-            (numbered,),
+            (double,),
             loses=True,
         )
         blanks: Rows = (tuple(f" {name} " for name in table.header), *table.data)
-        yield case("header", table, f"{where}-spaced", lines(blanks, style), style)
+        yield case("header", table, f"{where}-spaced", lines(blanks, style), style, (blanks,))
         dbase: Rows = (
             tuple(f"{name},C,{20 + n}" for n, name in enumerate(table.header)),
             *table.data,

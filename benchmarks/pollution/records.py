@@ -124,15 +124,10 @@ def extra_cells(table: Table) -> Iterator[Case]:
                     (left,), may_refuse=True, loses=True,
                 )  # fmt: skip
         trailing = [one + style.delimiter for one in lines(table.rows, style)]
-        yield case("cell-extra", table, f"{where}-all-rows", trailing, style, loses=True)
-        yield case(
-            "cell-extra",
-            table,
-            f"{where}-all-rows-3",
-            [one + style.delimiter * 3 for one in lines(table.rows, style)],
-            style,
-            loses=True,
-        )
+        for count, name in ((1, "all-rows"), (3, "all-rows-3")):
+            written = [one + style.delimiter * count for one in lines(table.rows, style)]
+            wider = tuple((*row, *[""] * count) for row in table.rows)
+            yield case("cell-extra", table, f"{where}-{name}", written, style, (wider,))
         yield case(
             "cell-extra",
             table,

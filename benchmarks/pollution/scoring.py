@@ -8,10 +8,9 @@ import io
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -77,12 +76,13 @@ def _scored(case: Case) -> Score:
         typed = None if refused or not case.truth.types else _inspected(folder, raw=False)
     truth = case.truth
     judged = not refused and bool(case.readings)
+    is_told = bool(found.repairs or found.problems)  # a warning says more than a receipt
     types = {column.name: column.type for column in typed.columns} if typed else {}
     return Score(
         case=case,
-        verdict="refused" if refused else _verdict(case.readings, rows, bool(found.repairs)),
+        verdict="refused" if refused else _verdict(case.readings, rows, is_told),
         code=refused.code if refused else "",
-        receipt=bool(found.repairs),
+        receipt=is_told,
         encoding=found.encoding == truth.encoding if judged and truth.encoding else None,
         delimiter=found.delimiter in (truth.delimiter, truth.delimiter[0])
         if judged and truth.delimiter
@@ -118,24 +118,25 @@ def _converted(folder: Path, content: bytes) -> tuple[Inspection, Rows]:
     target = folder / "out.csv"
     source.write_bytes(content)
     job = ConversionJob(source=source, target=target, raw=True, sheet="")
-    found = _call_worker(folder, partial(convert_files, [job]))
+    scratch = _make_scratch(folder)
+    found = convert_files([job], scratch)[0]
+    shutil.rmtree(scratch)
     written = target.read_text(encoding="utf-8") if target.exists() else ""
     return found, tuple(tuple(row) for row in csv.reader(io.StringIO(written, newline="")))
 
 
 def _inspected(folder: Path, raw: bool) -> Inspection:
     """What `beffroi inspect` says of it; raw: of its structure alone."""
-    job = FileJob(source=folder / "table.csv", raw=raw)
-    return _call_worker(folder, partial(examine_files, [job]))
+    scratch = _make_scratch(folder)
+    found = examine_files([FileJob(source=folder / "table.csv", raw=raw)], scratch)[0]
+    shutil.rmtree(scratch)
+    return found
 
 
-def _call_worker(folder: Path, work: Callable[[Path], list[Inspection]]) -> Inspection:
+def _make_scratch(folder: Path) -> Path:
     scratch = folder / "scratch"
     scratch.mkdir()
-    try:
-        return work(scratch)[0]
-    finally:
-        shutil.rmtree(scratch)
+    return scratch
 
 
 def measures(readings: Sequence[Rows], rows: Rows | None) -> tuple[float, ...]:

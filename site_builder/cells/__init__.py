@@ -12,7 +12,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from site_builder.cells.amount import INTEGER_AMOUNT, NUMBER_AMOUNT, NUMBER_COMMAS, NUMBER_DOTS
+from site_builder.cells.amount import (
+    INTEGER_AMOUNT,
+    INTEGER_DOTS,
+    NUMBER_AMOUNT,
+    NUMBER_COMMAS,
+    NUMBER_DOTS,
+    NUMBER_THOUSANDS,
+)
 from site_builder.cells.boolean import (
     BOOLEAN,
     BOOLEAN_DEMANDED,
@@ -31,6 +38,7 @@ from site_builder.cells.date import (
     DATE_WORDS,
 )
 from site_builder.cells.datetime import DATETIME, DATETIME_SERIAL, DATETIME_SHORT
+from site_builder.cells.department import DEPARTMENT
 from site_builder.cells.geometry import GEOMETRY
 from site_builder.cells.iban import IBAN
 from site_builder.cells.insee import INSEE
@@ -44,6 +52,7 @@ from site_builder.cells.kind import (
     trim_cell,
 )
 from site_builder.cells.missing import MISSING, is_missing_word
+from site_builder.cells.nic import NIC
 from site_builder.cells.number import NUMBER, NUMBER_EXPONENT
 from site_builder.cells.postal_code import POSTAL_CODE
 from site_builder.cells.rna import RNA
@@ -53,7 +62,7 @@ from site_builder.cells.siret import SIRET
 from site_builder.cells.string import STRING, STRING_FORMULA
 from site_builder.cells.telephone import TELEPHONE
 from site_builder.cells.time import TIME
-from site_builder.cells.unit import build_unit_kind, extract_unit, is_in_euros
+from site_builder.cells.unit import build_unit_kind, extract_unit, find_unit, is_in_euros
 from site_builder.cells.year import CALENDAR_YEAR, YEAR
 from site_builder.cells.yearmonth import YEARMONTH, YEARMONTH_WORDS
 
@@ -67,10 +76,13 @@ __all__ = [
     "Value",
     "compile_whole_match",
     "extract_unit",
+    "find_unit",
     "fold_header",
     "get_cell_kind",
+    "is_amount",
     "is_in_euros",
     "is_kind_named",
+    "is_measure",
     "is_missing_word",
     "is_money",
     "is_quantity",
@@ -82,7 +94,9 @@ KINDS = (
     SIREN,
     RNA,
     IBAN,
+    NIC,
     INSEE,
+    DEPARTMENT,
     POSTAL_CODE,
     TELEPHONE,
     YEAR,
@@ -98,6 +112,8 @@ KINDS = (
     NUMBER_AMOUNT,
     NUMBER_DOTS,
     NUMBER_COMMAS,
+    INTEGER_DOTS,
+    NUMBER_THOUSANDS,
     NUMBER_EXPONENT,
     LONGITUDE,
     LATITUDE,
@@ -141,7 +157,23 @@ _QUANTITIES = _AMOUNTS | {
     "duree",
 }
 # Amounts of money have cents
-_MONEY = _AMOUNTS | {"montants", "tarif", "euro"}
+_MONEY = _AMOUNTS | {
+    "montants",
+    "tarif",
+    "tarifs",
+    "euro",
+    "depense",
+    "recette",
+    "subvention",
+    "subventions",
+    "budget",
+    "loyer",
+    "loyers",
+    "dotation",
+    "redevance",
+    "credit",
+    "credits",
+}
 
 
 def get_cell_kind(name: str) -> CellKind:
@@ -164,13 +196,42 @@ def fold_header(header: str) -> str:
     return " ".join(re.findall("[a-z0-9]+", unaccented.lower()))
 
 
+def has_all_words(header: str, other: str) -> bool:
+    """Are all the words of one of two headers in the other?"""
+    fewer_words = set(fold_header(header).split())
+    more_words = set(fold_header(other).split())
+    if len(fewer_words) > len(more_words):
+        fewer_words, more_words = more_words, fewer_words
+    return fewer_words != set() and fewer_words <= more_words
+
+
 def is_kind_named(kind: CellKind, header: str) -> bool:
     """Do the words of this header name the kind?"""
+    return kind.words != () and kind.name in _find_named_kinds(header)
+
+
+@lru_cache(4096)
+def _find_named_kinds(header: str) -> frozenset[str]:
+    """The names of the kinds that the words of this header name."""
+    if is_quantity(header):
+        return frozenset()
     folded = f" {fold_header(header)} "
-    phrases = (
-        f" {phrase[:-1]}" if phrase.endswith("*") else f" {phrase} " for phrase in kind.words
-    )
-    return any(phrase in folded for phrase in phrases) and not is_quantity(header)
+    names: list[str] = []
+    for kind in KINDS:
+        for words in kind.words:
+            if _has_phrase(folded, words):
+                names.append(kind.name)
+                break
+    return frozenset(names)
+
+
+def _has_phrase(folded: str, words: str) -> bool:
+    """Does a folded header, with a space before and after it, have one of the `words` of a kind?"""
+    if words.startswith("="):
+        return folded == f" {words[1:]} "
+    if words.endswith("*"):
+        return f" {words[:-1]}" in folded
+    return f" {words} " in folded
 
 
 def is_quantity(header: str) -> bool:
@@ -181,6 +242,17 @@ def is_quantity(header: str) -> bool:
 def is_money(header: str) -> bool:
     """Does this header say that its column is in euros?"""
     return not _MONEY.isdisjoint(fold_header(header).split())
+
+
+def is_amount(header: str) -> bool:
+    """Does this header say that its column counts or measures something, in euros maybe?"""
+    return is_quantity(header) or is_money(header)
+
+
+def is_measure(header: str) -> bool:
+    """Does this header say that its column counts, measures, or says when?"""
+    words = fold_header(header).split()
+    return is_amount(header) or any(word.startswith("date") for word in words)
 
 
 _BY_NAME = {kind.name: kind for kind in KINDS}

@@ -9,9 +9,11 @@ how nobody types a missing value.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 
-from site_builder.cells.kind import GROUP, GROUPING, CellKind
+from site_builder.cells.integer import INTEGER
+from site_builder.cells.kind import GROUP, GROUPING, CellKind, Value
 from site_builder.cells.missing import DASH
 from site_builder.cells.number import EUROS, NUMBER
 
@@ -131,6 +133,55 @@ def _build_foreign_kind(
     )
 
 
+def _build_thousands_kind(
+    name: str,
+    base: CellKind,
+    digits: str,
+    *,
+    parse: Callable[[str], Value],
+    euros: str,
+    good: tuple[tuple[str, str], ...],
+    bad: tuple[str, ...],
+) -> CellKind:
+    """Numbers of which some have their thousands grouped by points, as whoever looked at the whole
+    column says (dotted_thousands.py): no cell alone proves it."""
+    return CellKind(
+        name=name,
+        type=base.type,
+        strict="-?(0|[1-9][0-9]{0,11})",
+        lenient=f"[−-]?{_BLANK}?{euros}{digits}",
+        parse=parse,
+        good=(("12.000", "12000"), ("1.234.567", "1234567"), ("-1 500", "-1500"), *good),
+        bad=("12.5", "1.2345", "1234.567", "0.125", "01.234", "1.23", "12.000,123", *bad),
+        repaired=base.repaired,
+        write=base.write,
+        decimals=base.decimals,
+        of=base.name,
+        told=(("thousands-dots", ".*[0-9][.][0-9]{3}.*"),),
+        proof=".*[0-9][.][0-9]{3}.*",
+        demanded=True,
+    )
+
+
+_WITH_DOTS = f"(0|[1-9][0-9]{{0,11}}|[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}}|[.][0-9]{{3}}){{1,3}})"
+INTEGER_DOTS = _build_thousands_kind(
+    "integer-dots",
+    INTEGER,
+    _WITH_DOTS,
+    parse=_parse_integer_amount,
+    euros="",
+    good=(("850", "850"),),
+    bad=("850,50", "12 €"),
+)
+NUMBER_THOUSANDS = _build_thousands_kind(
+    "number-thousands",
+    NUMBER,
+    f"{_WITH_DOTS}(,[0-9]{{1,2}})?({_BLANK}?{EUROS})?",
+    parse=partial(_parse_amount, re.compile("[0-9,]+")),
+    euros=f"(€{_BLANK}?)?",
+    good=(("12.000 €", "12000"), ("850,50 €", "850.5"), ("1.500,25", "1500.25")),
+    bad=("850,505",),
+)
 NUMBER_DOTS = _build_foreign_kind(
     "number-dots",
     "[.]",

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 # Blanks that stand around a cell without meaning, and those that group digits inside it. They are
 # literal characters because RE2 knows no \uXXXX and its \s is ASCII.
-BLANKS = " \t\r\n\u00a0\u2007\u2009\u200b\u200e\u200f\u202f\ufeff"
+BLANKS = " \t\r\n\f\v\u00a0\u2007\u2009\u200b\u200e\u200f\u202f\ufeff"
 GROUPING = " \u00a0\u2007\u2009\u202f"
 GROUP = f"[{GROUPING}'’]"  # between thousands
 
@@ -27,7 +27,8 @@ class CellKind:
     """One kind of cell, or (`of` another) one more notation of it.
 
     `type` is Table Schema's name. `words` are folded phrases that name the kind in a header
-    ("date*": a word that begins so). `strict` and `lenient` match a whole trimmed cell, in the
+    ("date*": a word that begins so; "=dep": the
+    whole header). `strict` and `lenient` match a whole trimmed cell, in the
     common subset of Python's `re` and RE2 (no \\w \\d \\s \\b, no look-around); what is lenient and
     not strict is a repair, counted under `repaired`, or under the first code of `told` whose
     pattern it matches; but for one more notation of another kind, what is strict is lenient, and
@@ -78,8 +79,8 @@ class CellKind:
         asked = texts if self.of else unusual
         refused = set(filterfalse(compile_whole_match(self.lenient), asked))
         values: dict[str, Value | None] = dict.fromkeys(texts)
-        for text in filterfalse(refused.__contains__, texts):
-            values[text] = self.parse(text)
+        read = list(filterfalse(refused.__contains__, texts)) if refused else texts
+        values.update(zip(read, map(self.parse, read), strict=True))
         return values, [text for text in unusual if values[text] is not None]
 
     def accepts_all(self, texts: Iterable[str]) -> bool:

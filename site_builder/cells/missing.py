@@ -6,16 +6,20 @@ from site_builder.cells.kind import compile_whole_match
 
 # "-" alone is no word: in a column of amounts it is a zero (amount.py)
 DASH = "[-–—−]{1,3}"
+# What a spreadsheet shows where it could not calculate, or had no room for the number
+ERROR = "(?i:#(?:n/a|ref!|valeur!|value!|div/0!|nom[?]|name[?]|nul!|null!|nombre!|num!))|#{3,}"
+# Words of programs, which nobody writes for something else
+OF_PROGRAMS = f"{ERROR}|(?i:null|none|nan)"
 MISSING = (
     # of databases and Excel
     f"{DASH}|[.]{{2,3}}|…|[?]{{1,3}}|/|0000-00-00(?:[ T]00:00:00)?|00/00/0000|00/01/1900"
+    f"|{ERROR}"
     "|(?i:n[./ ]?[acdrs][.]?|n[.] [acdrs][.]|null|none|nan|s[./]?o[.]?|s[.] "
     "o[.]|vide|[(]vide[)]|néant|neant"
     "|sans(?: objet| réponse| reponse)|inconnue?s?"
     "|non (?:(?:renseign|communiqu|concern|pr[ée]cis)[ée]e?s?"
     "|connue?s?|disponibles?|applicables?|d[ée]finie?s?)"
     "|[àa] (?:d[ée]finir|compl[ée]ter|pr[ée]ciser|venir|renseigner)|en (?:cours|attente)"
-    "|#(?:n/a|ref!|valeur!|value!|div/0!|nom[?]|name[?]|nul!|null!|nombre!|num!)"
     ")"
 )
 
@@ -68,6 +72,7 @@ MISSING_WORDS = (
     "#DIV/0!",
     "#VALEUR!",
     "#NOM?",
+    "########",
     "0000-00-00",
 )
 OTHERS = (

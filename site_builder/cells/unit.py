@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from site_builder.cells.kind import GROUPING, CellKind, Value
 from site_builder.cells.number import NUMBER, UNSIGNED
@@ -64,15 +64,38 @@ UNITS = (
 )
 _SPELLINGS = dict(UNITS)
 _UNIT = f"[−+-]?[{GROUPING}]?{UNSIGNED}[{GROUPING}]?(?P<unit>[^0-9.,'’{GROUPING}].*)"
+_EURO = r"(en )?(€|EUR|[Ee]uros?|EUROS?)( ?(HT|TTC))?"
+_BRACKETED = r"(?P<name>.*[^\s])\s*[(\[](?:en )?(?P<unit>[^()\[\]]+(\([A-Za-z]\))?)[)\]]"
 
 
 def extract_unit(cell: str) -> str:
     """The unit that a trimmed cell ends with, as we write it; "" where it is no number with a unit
     that we know."""
     match = re.fullmatch(_UNIT, cell)  # compiled where a number may have one
+    return _find_known_unit(match["unit"]) if match else ""
+
+
+def find_unit(text: str) -> str:
+    """The unit that a trimmed text is, as we write it, euros too, with or without tax; "" where we
+    know none."""
+    if re.fullmatch(_EURO, text):
+        return EURO
+    return _find_known_unit(text.removeprefix("en "))
+
+
+@lru_cache(512)
+def _find_known_unit(text: str) -> str:
+    return next((unit for unit, spellings in UNITS if re.fullmatch(spellings, text)), "")
+
+
+def split_header_unit(header: str) -> tuple[str, str]:
+    """A header without the unit that it says in parentheses, and that unit as we write it. Where it
+    says none that we know, « Montant (TTC) », the header as it is, and ""."""
+    match = re.fullmatch(_BRACKETED, header.strip())
     if not match:
-        return ""
-    return next((unit for unit, spellings in UNITS if re.fullmatch(spellings, match["unit"])), "")
+        return header, ""
+    unit = find_unit(match["unit"].strip())
+    return (match["name"], unit) if unit else (header, "")
 
 
 def is_in_euros(cell: str) -> bool:
@@ -94,24 +117,25 @@ def build_unit_kind(kind: CellKind, unit: str) -> CellKind:
     if unit == EURO:
         return replace(kind, name=name, unit=unit, of=kind.public)
     tail = f"[{GROUPING}]*({_SPELLINGS[unit]})"
-    unsigned = (
-        UNSIGNED
-        if kind is NUMBER
-        else f"(0|[1-9][0-9]{{0,14}}|[1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}}){{1,4}})"
-    )
+    group = f"[{GROUPING}]"
+    if kind.name == "integer-dots":
+        group = f"([{GROUPING}]|[.])"
+    unsigned = f"(0|[1-9][0-9]{{0,14}}|[1-9][0-9]{{0,2}}({group}[0-9]{{3}}){{1,4}})"
+    if kind is NUMBER:
+        unsigned = UNSIGNED
     decimal = (("88,14", "88.14"),) if kind is NUMBER else ()
     return replace(
         kind,
         name=name,
-        lenient=f"[−-]?[{GROUPING}]?{unsigned}{tail}",
+        lenient=f"[−+-]?[{GROUPING}]?{unsigned}{tail}",
         parse=partial(_parse_with_unit, re.compile(rf"{tail}\Z"), kind.parse),
         good=tuple(
             (f"{cell} {unit}", canonical)
-            for cell, canonical in (*decimal, ("12", "12"), ("-1 250", "-1250"))
+            for cell, canonical in (*decimal, ("12", "12"), ("-1 250", "-1250"), ("+12", "12"))
         ),
         bad=("12", f"12 x{unit}", f"{unit}", "NC"),
         repaired="unit-kept",
         decimals=f"[.,]([0-9]+){tail}$" if kind is NUMBER else "",
-        of=kind.name,
+        of=kind.public,
         unit=unit,
     )

@@ -72,7 +72,9 @@ def prepare_table_validation(
     names = tuple(column.name for column in typed.columns)
     renamed = match_headings(names, standard) if standard else {}
     headings = {renamed.get(name, name): name for name in names}
-    untyped = frozenset(column.name for column in typed.columns if column.faulty)
+    untyped = frozenset(
+        column.name for column in typed.columns if column.faulty and not column.guessed
+    )
     published = _as_published(schema, typed, tuple(headings))
     absent: tuple[UncheckedRule, ...] = ()
     if standard is None:

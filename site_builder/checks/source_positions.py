@@ -68,7 +68,11 @@ def _locate_in_text(job: PositionRequest, source: Path) -> Iterator[SourcePositi
 def _locate_in_sheet(job: PositionRequest, source: Path, scratch: Path) -> Iterator[SourcePosition]:
     """Rows are numbered as the sheet has them; columns have letters, by their names."""
     columns = {column for _, column in job.cells} - {""}
+    columns.update(dict(job.columns))
     letters = find_column_letters(source, job.hints.sheet, scratch, columns)
+    for written_name, published_name in job.columns:
+        if written_name in letters:
+            letters.setdefault(published_name, letters[written_name])
     for row, name in job.cells:
         cell = f"{letters[name]}{row}" if name in letters else ""
         yield SourcePosition(cell=cell)

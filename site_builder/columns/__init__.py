@@ -2,6 +2,8 @@
 
 - `coordinates`: where the rows are, whatever their columns say it in: two columns of degrees come
   out.
+- `published_names`: the columns of a file under the names that the description of its dataset
+  gives them.
 - `column_kinds`: one kind for each column: the first that a sample allows is proven on every
   distinct text; a column that is not what it seemed is tried again, then without the words that
   say that nothing is known (« NC »). What a schema says of how cells are written is tried first,
@@ -13,6 +15,8 @@
   keep up to two decimals as written. Names of columns are unique without regard to case, because
   DuckDB and spreadsheets have none. `canonical_table` is what such a table gives, `canonical_arrow`
   a large one (`convert_table` makes either), `array_cells` its cells as arrays.
-- `fault_rows`: every fault of every row in one private Parquet. `near_misses`: the few cells that
-  keep a column from a better type.
+- `fault_rows`: every fault of every row in one private Parquet.
+- `samples`: the cells by which a kind is told; `measured_forms`: the kind that most of them have;
+  `near_misses`: the few cells that keep a column from it.
+- `dotted_thousands`, `numberings`: what points and digits mean.
 """

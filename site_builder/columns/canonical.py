@@ -6,18 +6,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from site_builder.cells import BLANKS, compile_whole_match
+from site_builder.cells import BLANKS, compile_whole_match, get_cell_kind
 from site_builder.cells.number import BELOW, THOUSANDS
 from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.columns.column_kinds import (
     ExpectedType,
     choose_column_kind,
     resolve_missing_values,
-    take_column_sample,
 )
-from site_builder.columns.column_reading import TEXT, ColumnReading, TypedColumn
+from site_builder.columns.column_reading import TEXT, ColumnDoubt, ColumnReading, TypedColumn
 from site_builder.columns.convert_table import convert_table
+from site_builder.columns.coordinates.lost_points import find_lost_points
 from site_builder.columns.fault_rows import FaultRow
+from site_builder.columns.near_misses import ODD
+from site_builder.columns.samples import take_column_sample
+from site_builder.columns.summed_rows import find_summed_rows
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, Repair, make_problem
 from site_builder.readers.decide.kinds import detect_cell_damage
 from site_builder.readers.read import RawTable
@@ -49,18 +52,25 @@ class TypedTable:
 
     def iterate_faults(self) -> Iterator[FaultRow]:
         """Every cell that is not of its column's kind."""
-        faulty = [index for index, column in enumerate(self.table.columns) if column.faulty]
+        columns = self.table.columns
+        faulty = [index for index, column in enumerate(columns) if column.faulty]
         verdicts = [PerValue(_Fault(self.readings[index])) for index in faulty]
         for batch in self.raw.cells.iterate_batches(faulty):
             for index, cells, judge in zip(faulty, batch.columns, verdicts, strict=True):
                 is_faulty = judge(cells.values)
-                name = self.table.columns[index].name
+                name = columns[index].name
+                fault_code, severity = _judge_fault(columns[index])
                 for row, code in enumerate(cells.codes, batch.first_row):
                     if is_faulty[code]:
                         text = cells.values[code]
-                        yield FaultRow(
-                            row, name, "type-error", rule="", severity="error", text=text
-                        )
+                        yield FaultRow(row, name, fault_code, rule="", severity=severity, text=text)
+
+
+def _judge_fault(column: TypedColumn) -> tuple[str, str]:
+    """The code and the severity of a cell that is not of its column's kind."""
+    if column.guessed:
+        return ODD, "warning"
+    return "type-error", "error"
 
 
 def build_canonical_table(
@@ -70,7 +80,7 @@ def build_canonical_table(
     cast."""
     nothing = resolve_missing_values(raw, demands, missing)
     readings = tuple(
-        choose_column_kind(raw, index, demands.get(name), nothing[index])
+        _add_unit(choose_column_kind(raw, index, demands.get(name), nothing[index]), raw.units)
         for index, name in enumerate(raw.names)
     )
     repairs: list[Repair] = []
@@ -79,18 +89,34 @@ def build_canonical_table(
     problems = [
         _report_faults(raw, index, reading, place)
         for index, reading in enumerate(readings)
-        if reading.column.faulty
+        if reading.column.faulty and not reading.column.guessed
     ]
     for index, reading in enumerate(readings):
+        damages: list[Problem] = []
         if reading.column.reading is TEXT:
-            problems += _report_damage(raw, index, reading, place)
+            damages += _report_damage(raw, index, reading, place)
+        problems += damages
+        if reading.doubt and not damages:
+            problems.append(_report_doubt(raw, index, reading.doubt, place))
+    table = convert_table(raw.cells, readings)
+    problems += find_summed_rows(table, raw, place)
+    problems += find_lost_points(table, raw, place)
     return TypedTable(
-        table=convert_table(raw.cells, readings),
+        table=table,
         raw=raw,
         readings=readings,
         repairs=tuple(repairs),
         problems=tuple(problems),
     )
+
+
+def _add_unit(reading: ColumnReading, units: Mapping[str, str]) -> ColumnReading:
+    """The same, with the unit that a row of the file gives its numbers."""
+    column = reading.column
+    unit = units.get(column.name, "")
+    if not unit or column.unit or column.kind.type not in ("integer", "number"):
+        return reading
+    return replace(reading, column=replace(column, unit=unit))
 
 
 def _report_repairs(raw: RawTable, index: int, reading: ColumnReading) -> Iterator[Repair]:
@@ -169,7 +195,7 @@ def _count_thousands(raw: RawTable, reading: ColumnReading) -> int:
     thousands."""
     column = reading.column
     is_asked = column.reading.name == "number" and column.decimals == len("000")
-    if not is_asked or not raw.reading.delimiter:
+    if reading.doubt or not is_asked or not raw.reading.delimiter:
         return 0
     match_thousands = compile_whole_match(THOUSANDS)
     match_below = compile_whole_match(BELOW)
@@ -199,6 +225,15 @@ def _report_faults(raw: RawTable, index: int, reading: ColumnReading, place: Pla
     problem = replace(problem, count=column.faulty)
     cells = find_cells(raw.cells, index, _Fault(reading), FIRST_ROWS)
     return _place_problem(problem, raw, index, cells)
+
+
+def _report_doubt(raw: RawTable, index: int, doubt: ColumnDoubt, place: Place) -> Problem:
+    """The cells for which a column may not be what a person takes it for."""
+    kind = get_cell_kind(doubt.kind.public)
+    problem = make_problem(
+        doubt.code, place, column=raw.names[index], type=kind.type, kind=kind.name
+    )
+    return _place_problem(replace(problem, count=doubt.count), raw, index, doubt.cells)
 
 
 def _report_damage(

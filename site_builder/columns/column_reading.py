@@ -3,12 +3,19 @@ what a trial of a kind says of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from site_builder.cells import CellKind, Value, get_cell_kind, is_missing_word, trim_cell
+from site_builder.cells import (
+    MISSING,
+    CellKind,
+    Value,
+    compile_whole_match,
+    get_cell_kind,
+    trim_cell,
+)
 from site_builder.cells.number import write_decimals
 from site_builder.core.model.columns import Column
 from site_builder.core.problems import Repair
@@ -16,6 +23,7 @@ from site_builder.tables.text_table import TextTable
 
 CENTS = 2  # decimals up to which a column of numbers is written with as many in each cell
 TEXT = get_cell_kind("string")
+_match_missing = compile_whole_match(MISSING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +33,8 @@ class TypedColumn:
 
     `decimals`: the most digits written after the separator in a column of numbers; `faulty`: cells
     not cast; `odd`: cells that only leniency reads; `missing`: the receipt for words that were left
-    empty, where there are any.
+    empty, where there are any. `guessed`: nobody asked for its kind, so that a cell that is not of
+    it is odd rather than wrong.
     """
 
     name: str
@@ -36,6 +45,7 @@ class TypedColumn:
     unit: str = ""
     odd: int = 0
     missing: Repair | None = None
+    guessed: bool = False
 
     def choose_writer(self) -> Callable[[Any], str]:
         """What writes a value in canonical notation: ISO dates, decimal point, cents kept
@@ -64,7 +74,7 @@ class TrimmedColumn:
     """
 
     def __init__(
-        self, cells: TextTable, index: int, missing: Sequence[str], *, unknown: bool = False
+        self, cells: TextTable, index: int, missing: Collection[str], *, unknown: bool = False
     ) -> None:
         self.cells = cells
         self.index = index
@@ -72,18 +82,34 @@ class TrimmedColumn:
         self.unknown = unknown
         self._filled: list[dict[str, int]] = []
 
+    def leave_unknown(self) -> TrimmedColumn:
+        """The same column, where words that say that nothing is known stand for nothing too."""
+        bare_column = TrimmedColumn(self.cells, self.index, self.missing, unknown=True)
+        for filled in self._filled:
+            bare_filled = dict(filled)
+            for word in filter(_match_missing, filled):
+                del bare_filled[word]
+            bare_column._filled = [bare_filled]
+        return bare_column
+
     def trim(self, text: str) -> str:
         """A cell without blanks around it; "" where it stands for nothing."""
         trimmed = trim_cell(text)
-        if trimmed in self.missing or (self.unknown and is_missing_word(trimmed)):
+        if trimmed in self.missing or (self.unknown and _match_missing(trimmed)):
             return ""
         return trimmed
 
     def trim_all(self, texts: Sequence[str]) -> list[str]:
         """The same of each of them."""
-        if self.missing or self.unknown:
-            return list(map(self.trim, texts))
-        return list(map(trim_cell, texts))
+        trimmed = list(map(trim_cell, texts))
+        words = set(self.missing)
+        if self.unknown:
+            words.update(filter(_match_missing, trimmed))
+        if not words.isdisjoint(trimmed):
+            for place, text in enumerate(trimmed):
+                if text in words:
+                    trimmed[place] = ""
+        return trimmed
 
     def iterate_filled(self) -> Iterator[dict[str, int]]:
         """The texts that stand for something and how often each does, all at once where they are
@@ -92,9 +118,7 @@ class TrimmedColumn:
             yield from self._filled
             return
         for values, counts in self.cells.iterate_distinct(self.index):
-            filled: dict[str, int] = {}
-            for text, count in zip(self.trim_all(values), counts, strict=True):
-                filled[text] = filled.get(text, 0) + count
+            filled = _add_counts(self.trim_all(values), counts)
             filled.pop("", None)
             if self.cells.has_few(self.index):
                 self._filled = [filled]
@@ -119,18 +143,44 @@ class KindTrial:
     values: Mapping[str, Value | None]
     missing: Repair | None = None
 
-    def is_good(self) -> bool:
-        return not self.faulty and self.uniform and self.proven
+    def is_good(self, faulty: int = 0) -> bool:
+        """Is it that of all cells, but for so many?"""
+        return self.faulty <= faulty and self.uniform and self.proven
+
+
+@dataclass(frozen=True, slots=True)
+class OddTexts:
+    """Of the `filled` cells of a column, the texts that do not have its form, each with its
+    count."""
+
+    filled: int
+    texts: Mapping[str, int]
+
+    @property
+    def count(self) -> int:
+        return sum(self.texts.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnDoubt:
+    """Cells for which a column may not be what a person takes it for: the code of the problem, the
+    kind that the others are of, how many cells there are, and the first of them as (row, text)."""
+
+    code: str
+    kind: CellKind
+    count: int
+    cells: Sequence[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnReading:
-    """How the cells of a raw column are read: as what, without which texts, and what those that
-    are few were found to be worth."""
+    """How the cells of a raw column are read: as what, without which texts, what those that are few
+    were found to be worth, and what a person must be told of it."""
 
     column: TypedColumn
     cells: TrimmedColumn
     known: Mapping[str, Value | None] = field(default_factory=dict)
+    doubt: ColumnDoubt | None = None
 
     def trim(self, text: str) -> str:
         """A cell without blanks around it; "" where it stands for nothing."""
@@ -161,6 +211,16 @@ class ColumnReading:
             else:
                 written.append(_keep_filled(text, trimmed))
         return values, written
+
+
+def _add_counts(texts: Sequence[str], counts: Sequence[int]) -> dict[str, int]:
+    """How often each of these texts stands there, of which few stand there twice."""
+    total = dict(zip(texts, counts, strict=True))
+    if len(total) < len(texts):
+        total = dict.fromkeys(texts, 0)
+        for text, count in zip(texts, counts, strict=True):
+            total[text] += count
+    return total
 
 
 def _keep_filled(text: str, trimmed: str) -> str:

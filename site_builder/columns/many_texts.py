@@ -21,6 +21,7 @@ from site_builder.columns.column_reading import (
     TEXT,
     ColumnReading,
     KindTrial,
+    OddTexts,
     TrimmedColumn,
     TypedColumn,
 )
@@ -143,12 +144,12 @@ class _ManyTrial:
         """Read a batch of trimmed texts that stand for something."""
         kind = self.kind
         self.filled += len(texts)
-        self.notations = [one for one in self.notations if _match_all(texts, one)]
-        self.is_proven = self.is_proven or _has_match(texts, kind.proof)
         accepted = texts.filter(match_whole(texts, kind.lenient))
         if self.check or kind.parse not in _READ_BY_ARROW:
             accepted = self._keep_valued(accepted)
         self.faulty += len(texts) - len(accepted)
+        self.notations = [one for one in self.notations if _match_all(accepted, one)]
+        self.is_proven |= _has_match(accepted, kind.proof)
         if kind.strict != kind.lenient:
             self.odd += match_whole(accepted, kind.strict).false_count
         if kind.decimals:
@@ -205,11 +206,16 @@ def count_matching(column: TrimmedColumn, pattern: str) -> dict[str, int]:
     """The trimmed texts that an expression matches wholly, with their counts."""
     counts: dict[str, int] = {}
     for texts in iterate_trimmed(column):
-        counted = pc.value_counts(texts.filter(match_whole(texts, pattern)))
-        numbers = counted.field(1).to_pylist()
-        for text, count in zip(counted.field(0).to_pylist(), numbers, strict=True):
-            counts[text] = counts.get(text, 0) + count
+        _add_counts(counts, texts.filter(match_whole(texts, pattern)))
     return counts
+
+
+def _add_counts(counts: dict[str, int], texts: pa.StringArray) -> None:
+    """Add how often each of these texts stands there."""
+    counted = pc.value_counts(texts)
+    numbers = counted.field(1).to_pylist()
+    for text, count in zip(counted.field(0).to_pylist(), numbers, strict=True):
+        counts[text] = counts.get(text, 0) + count
 
 
 def group_rewritten(reading: ColumnReading, first: int) -> dict[str, CellGroup]:
@@ -235,12 +241,32 @@ def group_rewritten(reading: ColumnReading, first: int) -> dict[str, CellGroup]:
     return groups
 
 
+def find_unlike(column: TrimmedColumn, kind: CellKind, notation: str) -> OddTexts:
+    """What `find_odd_texts` says of a column of many texts."""
+    filled = 0
+    odd: dict[str, int] = {}
+    for texts in iterate_trimmed(column):
+        filled += len(texts)
+        is_like = pc.and_(
+            _match_kind(kind, texts, pc.is_valid(texts)), match_whole(texts, notation)
+        )
+        if is_like.false_count:
+            _add_counts(odd, texts.filter(pc.invert(is_like)))
+    return OddTexts(filled, odd)
+
+
 def _find_valued(reading: ColumnReading, trimmed: pa.StringArray) -> pa.BooleanArray:
     """Which trimmed texts stand for something and are of the column's kind."""
-    kind = reading.column.reading
     is_filled = pc.not_equal(trimmed, "")
     if not reading.column.faulty:
         return is_filled
+    return _match_kind(reading.column.reading, trimmed, is_filled)
+
+
+def _match_kind(
+    kind: CellKind, trimmed: pa.StringArray, is_filled: pa.BooleanArray
+) -> pa.BooleanArray:
+    """Which of the trimmed texts that stand for something are of a kind."""
     is_valued = pc.and_(is_filled, match_whole(trimmed, kind.lenient))
     if kind.parse in _READ_BY_ARROW:
         return is_valued

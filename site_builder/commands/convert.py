@@ -4,14 +4,16 @@ worker."""
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from site_builder.columns.canonical import TypedTable
 from site_builder.commands.file_jobs import ConversionJob, Inspection
 from site_builder.commands.single_file import read_typed_table
 from site_builder.core.problems import Place, Problem, make_problem
-from site_builder.prepare.exports import EXPORTS
+from site_builder.core.text import quote_words
+from site_builder.prepare.exports import EXPORTS, Export
+from site_builder.prepare.exports.csv import render_csv_record
 from site_builder.prepare.exports.export import Receipts
 from site_builder.readers.raw_table import is_nameless
 from site_builder.storage.resource_errors import detect_resource_shortage
@@ -27,24 +29,54 @@ def _convert_file(job: ConversionJob, scratch: Path) -> Inspection:
     if isinstance(tables, Inspection):
         return tables
     table, typed_table = tables
-    receipts = _write_table(job, typed_table, scratch)
+    export = _choose_export(job)
+    spelling = table.reading.spelling if job.raw else {}
+    receipts = _write_table(job, typed_table, export, spelling=spelling, scratch=scratch)
     if isinstance(receipts, Problem):
         return Inspection(refused=receipts)
     return Inspection(
         repairs=(*table.repairs, *typed_table.repairs, *receipts),
-        problems=(*table.problems, *typed_table.problems),
+        problems=(
+            *table.problems,
+            *typed_table.problems,
+            *_find_absent_geometries(job, typed_table, export),
+        ),
     )
 
 
-def _write_table(job: ConversionJob, typed_table: TypedTable, scratch: Path) -> Receipts | Problem:
+def _choose_export(job: ConversionJob) -> Export:
+    return next(export for export in EXPORTS if str(job.target).lower().endswith(export.ending))
+
+
+def _find_absent_geometries(
+    job: ConversionJob, typed_table: TypedTable, export: Export
+) -> Iterator[Problem]:
+    """The columns that the target has not; a page says so of each download."""
+    columns = typed_table.table.columns
+    names = [column.name for column in columns if column.kind.name == "geometry"]
+    if names and not export.has_geometries:
+        yield make_problem(
+            "export-geometry",
+            Place(path=str(job.source)),
+            count=len(names),
+            names=quote_words(names),
+            format=export.ending,
+        )
+
+
+def _write_table(
+    job: ConversionJob,
+    typed_table: TypedTable,
+    export: Export,
+    *,
+    spelling: Mapping[str, str],
+    scratch: Path,
+) -> Receipts | Problem:
     """Write the table to its target, whole or not at all: what the file has otherwise, or why it
-    cannot be."""
+    cannot be. A CSV has the names as their `spelling` is."""
     target = job.target
     place = Place(path=str(job.source))
     export_path = scratch / "made"
-    export = next(
-        candidate for candidate in EXPORTS if str(target).lower().endswith(candidate.ending)
-    )
     columns = typed_table.table.columns
     if not export.suits({column.kind.name for column in columns}):
         return make_problem("export-unsuited", place, format=target.suffix)
@@ -54,9 +86,12 @@ def _write_table(job: ConversionJob, typed_table: TypedTable, scratch: Path) -> 
     partial_path = target.with_name(f".{target.name}.part")
     try:
         with export_path.open("rb") as reader, partial_path.open("wb") as writer:
-            is_bare = job.raw and is_nameless([column.name for column in columns])
-            if is_bare and export.name == "csv":
-                reader.readline()  # as it is written: without names
+            names = [column.name for column in columns]
+            is_bare = job.raw and is_nameless(names)
+            if export.name == "csv" and (is_bare or spelling):
+                reader.readline()  # as it is written: without names, or with those of the file
+                if not is_bare:
+                    writer.write(render_csv_record([spelling.get(name, name) for name in names]))
             shutil.copyfileobj(reader, writer)
         partial_path.replace(target)
     except OSError as cause:

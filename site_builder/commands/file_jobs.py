@@ -89,10 +89,12 @@ class Validation:
     a bundled one.
 
     `unchecked` names what nothing could check: (field, constraint or check), and `unverified` says
-    why, of each. `refused`: why nothing was judged.
+    why, of each. `refused`: why nothing was judged; `schema_refused`: is that of the schema, which
+    may be the very file that is held against it?
     """
 
     refused: Problem | None = None
+    schema_refused: bool = False
     rows: int = 0
     counts: dict[str, int] = field(default_factory=dict)
     errors: tuple[ValidationFault, ...] = ()
@@ -103,6 +105,7 @@ class Validation:
     unverified: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()  # of the schema, which is used for what it says
     flaws: int = 0  # of the schema: how much of what it asks is not used
+    doubts: tuple[Problem, ...] = ()  # of the file, whatever the schema
 
     @property
     def conformity(self) -> Conformity:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_builder.checks.json_schema import is_json_schema
-from site_builder.commands.file_jobs import ValidationJob, find_copy_problem
+from site_builder.commands.file_jobs import Validation, ValidationJob, find_copy_problem
 from site_builder.commands.validate import find_named_standard
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Param, Place, Problem, Refusal, make_problem
@@ -71,11 +71,12 @@ def get_frictionless_version() -> str:
     return version("frictionless")
 
 
-def ask_frictionless(job: ValidationJob, refused: Problem | None) -> FrictionlessVerdict:
-    """Its verdict. `refused`: why we have judged nothing; it is not asked either where there is no
-    schema, or where the file has no end."""
+def ask_frictionless(job: ValidationJob, validation: Validation) -> FrictionlessVerdict:
+    """Its verdict. `validation` is ours: where we have judged nothing, it is not asked either for
+    want of a schema, or where the file has no end."""
     place = Place(path=str(job.source))
-    if refused and (refused.place.path != place.path or find_copy_problem(job.source)):
+    refused = validation.refused
+    if refused and (validation.schema_refused or find_copy_problem(job.source)):
         return FrictionlessVerdict(refused=refused)
     limits = WorkerLimits(cpu_seconds=CPU_SECONDS)
     function = "site_builder.commands.frictionless_verdict:judge_by_frictionless"

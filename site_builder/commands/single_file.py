@@ -12,6 +12,7 @@ from site_builder.columns.near_misses import find_near_misses
 from site_builder.commands.file_jobs import WIDEST, FileJob, Inspection
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Place, Refusal, make_problem
+from site_builder.readers.decide.reading import FileReading
 from site_builder.readers.read import RawTable, read_raw_table
 
 FIRST_ROWS = 3  # shown on a terminal
@@ -52,12 +53,19 @@ def read_typed_table(job: FileJob, scratch: Path) -> tuple[RawTable, TypedTable]
     return table, typed_table
 
 
+def _tell_delimiter(reading: FileReading) -> str | None:
+    """The delimiter; of one column a comma, for that which cuts nothing is our own affair."""
+    if reading.delimiter and len(reading.names) == 1:
+        return ","
+    return reading.delimiter or None
+
+
 def _compose_inspection(table: RawTable, typed_table: TypedTable) -> Inspection:
     reading = table.reading
     columns = typed_table.table.columns
     return Inspection(
         encoding=reading.encoding or None,
-        delimiter=reading.delimiter or None,
+        delimiter=_tell_delimiter(reading),
         quote=reading.quote or None,
         header_row=reading.header_row,
         rows=table.rows,
@@ -66,7 +74,7 @@ def _compose_inspection(table: RawTable, typed_table: TypedTable) -> Inspection:
         refused=None,
         filled=tuple(_count_values(typed_table, index) for index in range(len(columns))),
         first=_list_first_rows(typed_table),
-        hindered=tuple(find_near_misses(table, columns)),
+        hindered=tuple(find_near_misses(table, typed_table.readings)),
         sheet=table.sheet or None,
         others=table.others,
         leaks=tuple(make_problem(leak.code, Place(), **leak.params) for leak in table.leaks),

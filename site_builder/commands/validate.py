@@ -32,14 +32,19 @@ from site_builder.checks.structure import LabelFault, match_header_fields
 from site_builder.checks.table_keys import resolve_self_references
 from site_builder.checks.verdict import LISTED
 from site_builder.commands.file_jobs import Validation, ValidationFault, ValidationJob
+from site_builder.core.formats import find_format
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.model.table_schema import TableSchema
 from site_builder.core.problems import UNREADABLE_PATTERN, Place, Problem, Refusal, make_problem
+from site_builder.core.text import show_safe_path
 from site_builder.metadata.standards import STANDARDS, Standard, find_standard, suggest_standard
 from site_builder.metadata.table_schema import locate_pattern_lines, read_table_schema
 from site_builder.metadata.yaml import SCHEMA, FileProblems, convert_node_to_python, read_yaml
-from site_builder.readers.as_written import read_written_records
+from site_builder.readers.as_written import WrittenRecords, read_written_records
 from site_builder.readers.read import refuse_conflict
+
+UNBALANCED = "quote-unbalanced"
+SCHEMA_ENDINGS = (".json", ".yaml", ".yml")
 
 
 def validate_files(jobs: Sequence[ValidationJob], scratch: Path) -> list[Validation]:
@@ -59,7 +64,7 @@ def _validate_file(job: ValidationJob, scratch: Path) -> Validation:
     standard = find_named_standard(job.schema)
     schema = standard.schema if standard else _read_schema(job.schema, notes)
     if isinstance(schema, Problem):
-        return Validation(refused=schema)
+        return Validation(refused=schema, schema_refused=True)
     if standard and standard.jsonschema:
         return replace(
             _validate_json(job.source, load_bundled_schema(standard.jsonschema)),
@@ -96,6 +101,20 @@ def _validate_table(
         return Validation(
             refused=make_problem(records.code, Place(path=str(job.source)), **records.params)
         )
+    validation = replace(_judge_records(records, schema, standard), doubts=records.problems)
+    if records.unbalanced is None:
+        return validation
+    # first, for other faults are those of the cells that the quote has taken with it
+    fault = ValidationFault(
+        code=UNBALANCED, row=records.unbalanced, field="", value=None, message=UNBALANCED, params={}
+    )
+    counts = {UNBALANCED: 1, **validation.counts}
+    return replace(validation, errors=(fault, *validation.errors), counts=counts)
+
+
+def _judge_records(
+    records: WrittenRecords, schema: TableSchema, standard: Standard | None
+) -> Validation:
     if standard is None:
         verdict = validate_against_schema(records, schema)
         present_names = match_header_fields(records.labels, schema).names
@@ -140,7 +159,7 @@ def _validate_json(source: Path, schema: JsonSchema) -> Validation:
             refused=make_problem("json-unread", Place(path=str(source), line=cause.line or None))
         )
     except UnusableSchema as cause:
-        return Validation(refused=cause.problem)
+        return Validation(refused=cause.problem, schema_refused=True)
     return Validation(
         rows=rows,
         counts=dict(counts),
@@ -178,7 +197,23 @@ def _read_schema(name: str, notes: FileProblems) -> TableSchema | JsonSchema | P
     if not path.is_file():
         code = "schema-folder" if path.is_dir() else "schema-device"
         return make_problem(code, place, names=names)
-    tree = read_yaml(path, name, SCHEMA)
+    schema = _read_schema_file(path, place, notes) or next(iter(notes.all()), absent)
+    if isinstance(schema, Problem) and _is_data_file(path):
+        return make_problem("schema-ending", place, path=show_safe_path(path.name))
+    return schema
+
+
+def _is_data_file(path: Path) -> bool:
+    """Does its name say that it is a table or a document? What a schema is to have is of no use to
+    who has given one of these."""
+    return path.suffix.lower() not in SCHEMA_ENDINGS and bool(find_format(path.suffix))
+
+
+def _read_schema_file(
+    path: Path, place: Place, notes: FileProblems
+) -> TableSchema | JsonSchema | Problem | None:
+    """None where it is none, which `notes` say."""
+    tree = read_yaml(path, str(place.path), SCHEMA)
     if isinstance(tree, Problem):
         return tree
     if is_json_schema(content := convert_node_to_python(tree)):
@@ -189,7 +224,7 @@ def _read_schema(name: str, notes: FileProblems) -> TableSchema | JsonSchema | P
             )
         except UnusableSchema as cause:
             return cause.problem
-    return read_table_schema(tree, notes) or next(iter(notes.all()), absent)
+    return read_table_schema(tree, notes)
 
 
 def _judge_by_standard(

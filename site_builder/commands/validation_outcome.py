@@ -61,6 +61,10 @@ def make_validation_json(found: Validation, words: Language) -> dict[str, Any]:
                 *(problem for problem in found.unverified if problem.code == UNREADABLE_PATTERN),
             )
         ],
+        "problems": [
+            {"code": problem.code, "severity": problem.severity, "message": words.problem(problem)}
+            for problem in found.doubts
+        ],
         "standard": found.standard or None,
         "refused": {"code": refused.code, "message": words.problem(refused)} if refused else None,
     }
@@ -120,9 +124,8 @@ def compose_validation_outcome(
     path = show_safe_path(file.as_posix())
     name = show_safe_path(file.name)
     if found.refused:
-        is_schema_fault = found.refused.place.path != str(file.resolve())
         text = words.say(
-            "validate.schema" if is_schema_fault else "inspect.refused",
+            "validate.schema" if found.schema_refused else "inspect.refused",
             text=words.problem(found.refused),
         )
         return Outcome(
@@ -135,11 +138,15 @@ def compose_validation_outcome(
         _remark(group, path=path, spot=spot, words=words)
         for group, spot in zip(groups, spots or [SourcePosition()] * len(groups), strict=True)
     )
+    doubts = (
+        Remark(severity=problem.severity, code=problem.code, text=words.problem(problem), path=path)
+        for problem in found.doubts
+    )
     unverified = (_remark_unverified(problem, path, words) for problem in found.unverified)
     notes = tuple(_notes(found, words))
     return Outcome(
         sentence=_sentence(found, name, words),
-        remarks=(*remarks, *unverified),
+        remarks=(*remarks, *doubts, *unverified),
         notes=notes,
         file=name,
     )
@@ -153,6 +160,8 @@ def _sentence(validation: Validation, name: str, words: Language) -> str:
             return words.count("validate.faults", conformity.faults, file=name, rows=rows)
         case "unverified":
             return words.count("validate.unverified", conformity.unchecked, file=name, rows=rows)
+        case "conforming" if not validation.rows:
+            return words.say("validate.empty", file=name)
         case "conforming":
             return words.say("validate.valid", file=name, rows=rows)
 

@@ -14,7 +14,12 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # What is tried when a file is not UTF-8, in order of preference, with the name that people know.
-LADDER = (("cp1252", "Windows-1252"), ("cp850", "DOS (cp850)"), ("mac_roman", "Mac Roman"))
+LADDER = (
+    ("cp1252", "Windows-1252"),
+    ("iso8859-15", "ISO-8859-15"),
+    ("cp850", "DOS (cp850)"),
+    ("mac_roman", "Mac Roman"),
+)
 LABELS = {
     **dict(LADDER),
     "utf-16": "UTF-16",

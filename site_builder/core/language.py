@@ -266,7 +266,10 @@ class Language:
         if (
             "type" in params
         ):  # always the name of a type of Table Schema, which is a programmer's word
-            params = {**params, "type": self.kind(str(params["type"]), str(params.get("kind", "")))}
+            type_ = str(params["type"])
+            params = {**params, "type": self.kind(type_, str(params.get("kind", "")))}
+            if self.has(f"type.{type_}.a"):
+                params["a_type"] = self.say(f"type.{type_}.a")
         if params.get("delimiter") == " ":  # nobody would see it
             params = {**params, "delimiter": self.say("delimiter.32")}
         if self.catalogue.ngettext(message, message + ".plural", 2) != message + ".plural":

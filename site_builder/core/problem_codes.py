@@ -17,9 +17,10 @@ Severity = Literal["error", "warning"]
 # resource: the file that a line of « resources: » lists; entry: such a line, which leads to no
 # file; command: nothing is built, or written
 Effect = Literal["nothing", "key", "file", "resource", "entry", "dataset", "command"]
-# author: whoever wrote the file where it is; owner: of the portal; operator: whoever runs the
-# command; claimants: the authors of all datasets that claim one name
-Audience = Literal["author", "owner", "operator", "claimants"]
+# author: whoever wrote the file where it is; readers: its author, and whoever reads the page of
+# what is published, which may not be what they take it for; owner: of the portal; operator:
+# whoever runs the command; claimants: the authors of all datasets that claim one name
+Audience = Literal["author", "readers", "owner", "operator", "claimants"]
 TABLE = Path(__file__).with_suffix(".csv")
 
 

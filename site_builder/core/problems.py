@@ -111,6 +111,12 @@ def is_of_claimants(problem: Problem) -> bool:
     return get_problem_code(problem.code).audience == "claimants"
 
 
+def is_told_to_readers(problem: Problem) -> bool:
+    """May what is published not be what people take it for? Then its page says so, whoever may see
+    other problems."""
+    return get_problem_code(problem.code).audience == "readers"
+
+
 def get_rule_key(problem: Problem) -> tuple[object, ...]:
     """What is the same in all files of which it leaves a rule unchecked."""
     return problem.code, *sorted(

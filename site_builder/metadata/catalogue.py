@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 from operator import attrgetter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from site_builder.core.model.dataset import Catalogue, Dataset, Resource
 from site_builder.core.model.prepared import PreparationTask, SourceFile
@@ -127,6 +127,9 @@ def make_dataset_task(dataset: Dataset, exports: tuple[str, ...], sheet: str) ->
         views=views,
         cut=dataset.cut,
         copies=id_count,
+        columns=dataset.columns,
+        columns_line=dataset.columns_line,
+        descriptor=PurePosixPath(dataset.descriptor).name,
     )
 
 

@@ -30,6 +30,7 @@ from site_builder.core.text import (
 from site_builder.core.vocabulary import HIGH_VALUE_LICENCES
 from site_builder.metadata import standards
 from site_builder.metadata.chart_requests import read_name_list, read_views
+from site_builder.metadata.column_names import read_column_names, read_withdrawn_columns
 from site_builder.metadata.dataset_folder import (
     DatasetFolder,
     is_readme_file,
@@ -311,6 +312,10 @@ def _make_dataset(
         translations=read_translations(record),
         previous=read_former_ids(record, notes),
         previous_line=record.line_of("previous"),
+        columns=read_column_names(record, notes),
+        columns_line=record.line_of("columns"),
+        withdrawn_columns=read_withdrawn_columns(record, notes),
+        withdrawn_columns_line=record.line_of("withdrawn_columns"),
     )
 
 
@@ -371,7 +376,9 @@ def _find_misspelt_withdrawal(tree: MappingNode) -> str:
     for name in tree.entries:
         if name in DATASET.by_name:
             continue
-        meant_name = DATASET.words.get(fold_text(name)) or find_nearest_word(name, ("withdrawn",))
+        meant_name = DATASET.words.get(fold_text(name)) or find_nearest_word(
+            name, ("withdrawn", "withdrawn_columns")
+        )
         if meant_name == "withdrawn":
             return name
     return ""

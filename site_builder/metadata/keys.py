@@ -69,6 +69,8 @@ FRENCH = MappingProxyType(
         "colonnes": "columns",
         "correction": "corrections",
         "colonne": "column",
+        "colonnes_retirees": "withdrawn_columns",
+        "colonnes retirees": "withdrawn_columns",
         "par": "by",
         "accessibilite": "accessibility",
         "taux": "rate",
@@ -683,6 +685,10 @@ DATASET = _make_section(
         TRANSLATIONS,
         MetadataKey(
             name="cut", kind="section", of=CUT, example="cut: {by: commune, column: code_insee}"
+        ),
+        MetadataKey(name="columns", kind="node", example="columns: {Montant: Montant versé}"),
+        MetadataKey(
+            name="withdrawn_columns", kind="node", example="withdrawn_columns: [Téléphone]"
         ),
         MetadataKey(name="previous", kind="node", example="previous: [lille/subventions-2020]"),
         MetadataKey(

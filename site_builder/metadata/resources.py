@@ -265,7 +265,9 @@ def _find_unlisted_resources(
             spot=spot,
             reading=reading,
         )
-        resource = Resource(name=name, path=file, kind=kind, ending=get_file_ending(file))
+        resource = Resource(
+            name=name, path=file, kind=kind, ending=get_file_ending(file), listed=False
+        )
         sources.append(
             shared_schema.given_to(resource) if shared_schema and kind == "table" else resource
         )

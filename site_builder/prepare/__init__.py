@@ -9,10 +9,11 @@ when it need not be done again.
 - `profile`: what each column holds, and the words of the texts that are searched, out of distinct
   values and their counts; `many_values`: those of a column that has very many, by DuckDB.
   `map_preview`: where the rows are, at the resolution of a drawing.
-- `series`: files of several periods become one table more: the latest gives the columns, the
-  others are matched by name and, where only one choice is left, by the words of names; the period
-  comes from the only year in the rows, else from the name of the file; every guess is a line of
-  the receipt.
+- `series`: files of several periods become one table more; the period comes from the only year in
+  the rows, else from the name of the file. `series_names` says which of their columns are one;
+  `series_columns` makes those of the whole, under the names by which they were published, else of
+  the oldest file, with a receipt of each name that is changed; `series_doubts` asks where two
+  columns may be one after all.
 - `by_commune`: a table of the whole territory, partitioned by commune, as so many tables.
 - `charts`: exact values for each view that is asked for, with what is left out. `exports`: one
   file for each format, written into the store; beyond the bytes that a dataset may publish,

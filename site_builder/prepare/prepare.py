@@ -4,7 +4,7 @@ and exported into the store."""
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -36,7 +36,9 @@ from site_builder.core.problems import (
     get_rule_key,
     is_schema_breach,
     is_unchecked_rule,
+    make_problem,
 )
+from site_builder.core.text import find_nearest_word, show_safe_value
 from site_builder.metadata import standards
 from site_builder.prepare.by_commune import report_missing_partition
 from site_builder.prepare.charts import build_table_charts, choose_chart_tables
@@ -164,6 +166,7 @@ def _summarise(
         *series.problems,
         *charts.problems,
         *room_problems,
+        *_report_unknown_columns(workplace, results),
         *report_missing_partition(task, tables, workplace.job.shown),
     )
     parts = {table.name for table in tables if table.period}
@@ -187,6 +190,25 @@ def _summarise(
         formats=list_download_formats(tables, documents),
     )
     return workplace.store.fit(summary)
+
+
+def _report_unknown_columns(
+    workplace: Workplace, results: Sequence[FileResult]
+) -> Iterator[Problem]:
+    """The names of `columns:` that no file has, once all tables could be read."""
+    task = workplace.task
+    if any(result.document is None and result.table is None for result in results):
+        return
+    used = {name for result in results for name in result.renamed}
+    columns = [
+        column.name for result in results if result.table for column in result.table.table.columns
+    ]
+    place = Place(path=f"{workplace.job.shown}/{task.descriptor}", line=task.columns_line)
+    for written_name, _ in task.columns:
+        if written_name not in used:
+            near = find_nearest_word(written_name, columns)
+            code = "columns-unknown-near" if near else "columns-unknown"
+            yield make_problem(code, place, name=show_safe_value(written_name), near=near)
 
 
 def _fit_downloads(

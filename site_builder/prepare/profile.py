@@ -15,6 +15,7 @@ from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING, Any
 
 from site_builder.cells import Value
+from site_builder.cells.instant import INSTANT
 from site_builder.columns.canonical_table import CanonicalTable, TypedCells
 from site_builder.columns.column_reading import CENTS, TypedColumn
 from site_builder.core.model.prepared import (
@@ -330,7 +331,9 @@ def _write_edge(column: TypedColumn, number: float) -> str:
             return (EPOCH + timedelta(days=math.ceil(number))).isoformat()
         case "datetime" | "time":
             moment = datetime.fromtimestamp(int(number), UTC).replace(tzinfo=None)
-            return (moment.time() if column.kind.type == "time" else moment).isoformat()
+            if column.kind.type == "time":
+                return moment.time().isoformat()
+            return moment.isoformat() + ("Z" if column.kind.name == INSTANT.name else "")
         case "yearmonth":
             return f"{int(number) // 12:04}-{int(number) % 12 + 1:02}"
         case "number":

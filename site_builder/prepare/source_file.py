@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from site_builder.columns.coordinates import normalise_coordinates
+from site_builder.columns.published_names import rename_columns
 from site_builder.core import formats
 from site_builder.core.model.prepared import ORIGINALS, Artefact, Document, SourceFile
-from site_builder.core.problems import Place, Problem, Refusal, make_problem
+from site_builder.core.problems import Place, Problem, Refusal, is_told_to_readers, make_problem
 from site_builder.prepare.judge_table import Judgement, judge_table, list_demands
 from site_builder.prepare.publish_table import PublishedTable, publish_table
 from site_builder.prepare.workplace import Workplace
@@ -23,13 +24,14 @@ MOST_SHEETS = 10  # names of sheets that are told
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileResult:
-    """What one file gave."""
+    """What one file gave. `renamed`: the names of `columns:` that it has."""
 
     sha256: str = ""
     table: PublishedTable | None = None
     document: Document | None = None
     problems: tuple[Problem, ...] = ()
     judgement: Judgement | None = None
+    renamed: frozenset[str] = frozenset()
 
 
 def prepare_file(workplace: Workplace, number: int) -> FileResult:
@@ -90,7 +92,8 @@ def _prepare_table(
     workplace: Workplace, file: SourceFile, original: Artefact, *, raw: RawTable, place: Place
 ) -> FileResult:
     """The table of a file: put in place, typed and published, then judged."""
-    raw, degrees = normalise_coordinates(raw, workplace.scratch)
+    renamed = rename_columns(raw, workplace.task.columns, place)
+    raw, degrees = normalise_coordinates(renamed.raw, workplace.scratch)
     demands = list_demands(workplace.task, file, raw.names, degrees)
     published = publish_table(
         workplace, file.name, raw, demands=demands, missing=file.missing, place=place
@@ -111,17 +114,20 @@ def _prepare_table(
     )
     problems = (
         *_place_problems(raw.problems, place),
+        *renamed.problems,
         *leak_problems,
         *judged.absent,
         *published.problems,
         *judged.problems,
         *judged.remarks,
     )
+    detail = replace(published.detail, doubts=tuple(filter(is_told_to_readers, problems)))
     return FileResult(
         sha256=original.sha256,
-        table=replace(published, table=table),
+        table=replace(published, table=table, detail=detail),
         problems=problems,
         judgement=judged,
+        renamed=renamed.used,
     )
 
 

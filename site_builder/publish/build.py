@@ -19,6 +19,7 @@ from site_builder.prepare.cache_key import compute_code_key
 from site_builder.publish import report
 from site_builder.publish.build_inputs import look_at_inputs, look_at_named_files
 from site_builder.publish.build_report import BuildReport
+from site_builder.publish.identical_files import settle_identical_files
 from site_builder.publish.options import STATE, BuildOptions
 from site_builder.publish.output_folder import check_datasets_folder, resolve_output_folder
 from site_builder.publish.page_languages import refuse_unreadable_texts
@@ -98,8 +99,10 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
     catalogue = hold_contested_ids(catalogue, before)
     if not options.vanishing:
         refuse_lost_ids(before, catalogue, problems, root=root, out=options.out)
+    settled_files = settle_identical_files(root, catalogue, before, last_state)
+    catalogue = settled_files.catalogue
     editorial, editorial_problems = read_editorial(root, catalogue, objects.put_bytes)
-    tasks = plan_dataset_tasks(catalogue)
+    tasks = plan_dataset_tasks(catalogue, before)
     jobs = make_preparation_jobs(root, tasks, last_state, objects, options.progress)
     clock.end_stage("read")
 
@@ -129,6 +132,7 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
     all_problems = [
         *options.doubts,
         *problems,
+        *settled_files.problems,
         *editorial_problems,
         *accessibility.check_accessibility_audit(statement, OWNER_FILE, today),
         *find_early_withdrawals(catalogue.withdrawn, today),

@@ -3,6 +3,7 @@ Nothing is built."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from site_builder.core.model.prepared import PreparationTask
@@ -11,24 +12,33 @@ from site_builder.metadata.catalogue import read_catalogue
 from site_builder.prepare.cache_key import (
     compute_code_key,
     compute_content_key,
-    compute_task_digest,
 )
+from site_builder.publish.identical_files import settle_identical_files
 from site_builder.publish.options import STATE
-from site_builder.publish.tasks import plan_dataset_tasks
+from site_builder.publish.permanence import list_earlier_addresses, read_earlier_site
+from site_builder.publish.tasks import compute_own_digest, plan_dataset_tasks
 from site_builder.storage import build_state
 from site_builder.storage.safe_open import UnsafePath, hash_inside
 
 Reason = tuple[str, dict[str, Param]]  # a message and its parameters
 
 
-def explain_preparation(root: Path, dataset: str) -> list[Reason]:
+def explain_preparation(
+    root: Path, dataset: str, out: Path | None = None, previous: Path | None = None
+) -> list[Reason]:
     """The reasons, each a message `explain.<code>`; one only, where the dataset is taken as it is
-    from the store; none, where there is no such dataset."""
+    from the store; none, where there is no such dataset. `out`, `previous`: as a build has them.
+    Raises BuildRefused."""
+    last_state = build_state.load_build_state(root / ".beffroi" / STATE, compute_code_key())
+    before = list_earlier_addresses(read_earlier_site(out or root / "build", previous))
     catalogue, _ = read_catalogue(root)
-    task = plan_dataset_tasks(catalogue).get(dataset) if catalogue else None
+    task = None
+    if catalogue:
+        state = replace(last_state, files=dict(last_state.files))
+        settled_files = settle_identical_files(root, catalogue, before, state)
+        task = plan_dataset_tasks(settled_files.catalogue, before).get(dataset)
     if task is None:
         return []
-    last_state = build_state.load_build_state(root / ".beffroi" / STATE, compute_code_key())
     if not last_state.summaries:
         return [("explain.fresh", {})]
     if dataset not in last_state.summaries:
@@ -44,9 +54,10 @@ def explain_preparation(root: Path, dataset: str) -> list[Reason]:
     ):  # maybe of a build that was cut, whose files are not known
         return [("explain.same", {"id": dataset})]
     reasons = _list_changed_files(task, digests, last_state)
-    if last_state.tasks.get(dataset) != compute_task_digest(task):
+    has_other_task = last_state.tasks.get(dataset) != compute_own_digest(task)
+    if has_other_task or not reasons:  # else what was published before is another
         reasons.append(("explain.task", {"id": dataset}))
-    return reasons or [("explain.same", {"id": dataset})]
+    return reasons
 
 
 def _compute_digests(

@@ -12,7 +12,11 @@ from site_builder.core.model.prepared import Summary
 from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.publish.options import SCRATCH, BuildOptions
 from site_builder.publish.refusal import BuildRefused
-from site_builder.publish.tasks import group_into_batches, make_withheld_summary
+from site_builder.publish.tasks import (
+    group_into_batches,
+    make_withheld_summary,
+    settle_summary_key,
+)
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import ObjectStore
 from site_builder.storage.safe_open import FileDigest
@@ -83,7 +87,7 @@ def _accept_answer(
     """What a worker answered, or what stands for it. Raises BuildRefused for a full disk: that is
     of all datasets, not of this one alone."""
     if not isinstance(answer, WorkerDeath):
-        return answer
+        return settle_summary_key(answer, job, objects)
     if answer.reason == "disk":
         raise _refuse_full_disk(home, job.task.id, answer.detail)
     return make_withheld_summary(job, answer, objects)

@@ -3,7 +3,7 @@ owner's report."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,10 +31,15 @@ from site_builder.core.problems import (
 from site_builder.publish.build_report import BuildReport, describe_report_problem
 from site_builder.publish.output_folder import REPORT
 from site_builder.publish.permanence import (
+    EarlierDataset,
     EarlierSite,
+    TableColumns,
+    find_series,
     list_reported_digests,
+    list_table_columns,
     list_unfit_names,
     map_legacy_targets,
+    remember_columns,
 )
 from site_builder.publish.publish import make_ownership_keys
 from site_builder.render.page_weight import BUDGETS
@@ -143,13 +148,7 @@ def write_public_report(
     remembered = {
         earlier_id: RememberedDataset(earlier_id) for earlier_id in before.former_ids
     } | before.known
-    earlier_files = {
-        earlier_dataset.id: earlier_dataset.files for earlier_dataset in before.datasets
-    }
-    identifiers = before.identifiers
-
-    def lost(id_: str) -> list[str]:
-        return [url for url in earlier_files.get(id_, ()) if url not in files]
+    earlier_datasets = {dataset.id: dataset for dataset in before.datasets}
 
     for id_, entry in entries.items():
         remembered[id_] = RememberedDataset(
@@ -168,8 +167,8 @@ def write_public_report(
                         entries.get(id_),
                         store,
                         remembered=remembered.get(id_),
-                        lost_urls=lost(id_),
-                        identifier=identifiers.get(id_, ""),
+                        files=files,
+                        earlier_dataset=earlier_datasets.get(id_, EarlierDataset(id_)),
                     )
                 )
             )
@@ -200,14 +199,14 @@ def _describe_dataset(
     entry: DatasetEntry | None,
     store: ObjectStore,
     remembered: RememberedDataset | None,
-    lost_urls: list[str],
-    identifier: str,
+    files: Collection[str],
+    earlier_dataset: EarlierDataset,
 ) -> dict[str, Any]:
-    """What scripts read, and the next build holds its own site against (see permanence).
-    `lost_urls`: the addresses of files that it has no more; `identifier`: that by which other
-    catalogues knew it before."""
+    """What scripts read, and the next build holds its own site against (see permanence). `files`:
+    all those of the site."""
+    lost_urls = [url for url in earlier_dataset.files if url not in files]
     parts = store.parts(entry.summary) if entry else ((), ())
-    files = [
+    own_files = [
         *list_published_files(parts),
         *(list_formerly_named_files(entry.dataset, parts) if entry else ()),
     ]
@@ -229,11 +228,46 @@ def _describe_dataset(
                 "bytes": file.bytes,
                 "sha256": file.sha256,
             }
-            for file in files
+            for file in own_files
         ],
+        "tables": _describe_tables(
+            status,
+            list_table_columns(parts),
+            unfit_names=list_unfit_names(entry.dataset, parts) if entry else (),
+            earlier_tables=earlier_dataset.tables,
+        ),
         "contents": list_reported_digests(entry.summary) if entry else (),
         "awaited": _list_awaited_files(id_, status, entry=entry, parts=parts, lost_urls=lost_urls),
-    } | _make_identifier_key(status, entry, identifier)
+    } | _make_identifier_key(status, entry, earlier_dataset.identifier)
+
+
+def _describe_tables(
+    status: str,
+    tables: Sequence[TableColumns],
+    unfit_names: Collection[str],
+    earlier_tables: Sequence[TableColumns],
+) -> list[TableColumns]:
+    """The names of the columns of each table. Those of tables that cannot be published as they are
+    stay, those of a series as long as its dataset is there, and those of its columns that a file
+    has which cannot be published: they are to come again under the same names."""
+    described = {table.name: msgspec.structs.replace(table, source="") for table in tables}
+    if status == "withdrawn":
+        return []
+    series = find_series(tables)
+    awaited_names = {table.name for table in earlier_tables}
+    for table in earlier_tables:
+        is_awaited = status == "withheld" or table.name in unfit_names
+        if table.series:
+            is_awaited = series is None
+        if is_awaited:
+            described.setdefault(table.name, table)
+        if table.series and series and not awaited_names.isdisjoint(unfit_names):
+            described[series.name] = msgspec.structs.replace(
+                described[series.name],
+                columns=remember_columns(series.columns, table.columns),
+                types=(),  # of columns of which some are not there
+            )
+    return list(described.values())
 
 
 def _make_identifier_key(

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from site_builder.compose.published_files import list_published_names
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.core.model.portal import Publisher
@@ -20,6 +21,13 @@ from site_builder.metadata.catalogue import make_dataset_task
 from site_builder.prepare.cache_key import compute_content_key, compute_task_digest
 from site_builder.prepare.exports import EXPORTS
 from site_builder.prepare.preparation_job import PreparationJob
+from site_builder.publish.permanence import (
+    AddressBook,
+    find_addresses_before,
+    find_series,
+    list_table_columns,
+    remember_columns,
+)
 from site_builder.render.rendered_files import Pages
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import ObjectStore
@@ -30,10 +38,13 @@ from site_builder.storage.workers import WorkerDeath
 # datasets, and bytes of their files, that a worker takes at a time
 BATCH = 64
 BATCH_BYTES = 16 << 20
+NOTHING = AddressBook()
 
 
-def plan_dataset_tasks(catalogue: Catalogue) -> dict[str, PreparationTask]:
-    """What preparing each dataset depends on, by its id."""
+def plan_dataset_tasks(
+    catalogue: Catalogue, before: AddressBook = NOTHING
+) -> dict[str, PreparationTask]:
+    """What preparing each dataset depends on, by its id. `before`: what was published."""
     bounds = compute_publisher_boxes(catalogue.publishers)
     commune_words = tuple(_list_commune_words(catalogue.publishers))
     name_counts = {
@@ -43,7 +54,9 @@ def plan_dataset_tasks(catalogue: Catalogue) -> dict[str, PreparationTask]:
     for dataset in catalogue.datasets:
         task = _make_task(dataset, bounds.get(dataset.publisher), commune_words)
         tasks[dataset.id] = replace(
-            task, copies=task.copies * name_counts.get(dataset.publisher, 1)
+            task,
+            copies=task.copies * name_counts.get(dataset.publisher, 1),
+            published=_list_series_columns(dataset, before),
         )
     return tasks
 
@@ -55,6 +68,26 @@ def _make_task(
     task = make_dataset_task(dataset, tuple(export.name for export in EXPORTS), sheet)
     communes = commune_words if task.cut else ()
     return replace(task, bounds=bounds, communes=communes, most_bytes=MOST_PUBLISHED)
+
+
+def _list_series_columns(dataset: Dataset, before: AddressBook) -> tuple[str, ...]:
+    """Those of the whole of its series, as it was published."""
+    series = find_addresses_before(before, dataset).series
+    return series.columns if series else ()
+
+
+def settle_summary_key(summary: Summary, job: PreparationJob, objects: ObjectStore) -> Summary:
+    """The summary of a series with the key that it has once it is published: its names are then
+    those under which it was, and it is not to be prepared again for that."""
+    parts = objects.parts(summary)
+    series = find_series(list_table_columns(parts))
+    if series is None or not summary.key:
+        return summary
+    columns = series.columns
+    if not {file.name for file in job.task.files} <= list_published_names(parts):
+        columns = remember_columns(columns, job.task.published)
+    task = replace(job.task, published=columns)
+    return replace(summary, key=compute_content_key(task, job.digests))
 
 
 def _list_commune_words(publishers: Iterable[Publisher]) -> Iterator[tuple[str, str]]:
@@ -95,29 +128,37 @@ def make_keyed_task(
     root: Path, task: PreparationTask, last: BuildState, objects: ObjectStore
 ) -> PreparationJob:
     """A task with its key; a file that cannot be opened has no digest, and makes the key "":
-    prepare will say why.
-
-    The stat of a file that was read before is known already where that of its whole folder is.
-    """
-    folder = Path(f"{root}/datasets/{task.id}")
+    prepare will say why."""
     digests = list[str]()
-    stats = last.read.datasets[task.id].look.files if task.id in last.read.datasets else {}
     for file in task.files:
-        name = f"{task.id}/{file.path}"
-        if name in last.files and file.path in stats and last.files[name].holds(stats[file.path]):
-            digests.append(last.files[name].sha256)
-            continue
         with suppress(UnsafePath, OSError):
-            digests.append(hash_inside(folder, file.path, name, last.files))
+            digests.append(hash_source_file(root, task.id, file.path, last))
     key = compute_content_key(task, digests) if len(digests) == len(task.files) else ""
     return PreparationJob(
         task=task,
         key=key,
         digests=tuple(digests),
-        folder=folder,
+        folder=Path(f"{root}/datasets/{task.id}"),
         shown=f"datasets/{task.id}",
         store=objects.root,
     )
+
+
+def hash_source_file(root: Path, id_: str, path: str, last: BuildState) -> str:
+    """The sha256 of a file of a dataset. Raises UnsafePath and OSError.
+
+    The stat of a file that was read before is known already where that of its whole folder is.
+    """
+    stats = last.read.datasets[id_].look.files if id_ in last.read.datasets else {}
+    name = f"{id_}/{path}"
+    if name in last.files and path in stats and last.files[name].holds(stats[path]):
+        return last.files[name].sha256
+    return hash_inside(Path(f"{root}/datasets/{id_}"), path, name, last.files)
+
+
+def compute_own_digest(task: PreparationTask) -> str:
+    """The digest of a task, whatever was published before."""
+    return compute_task_digest(replace(task, published=()))
 
 
 def group_into_batches(
@@ -177,7 +218,7 @@ def make_next_state(
         summaries={id_: summary for id_, summary in summaries.items() if summary.key},
         files={name: last.files[name] for name in sorted(names & last.files.keys())},
         pages=dict(pages),
-        tasks={id_: compute_task_digest(task) for id_, task in tasks.items()},
+        tasks={id_: compute_own_digest(task) for id_, task in tasks.items()},
         read=last.read,
         weights=weights,
     )

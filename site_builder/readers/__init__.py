@@ -11,7 +11,7 @@ holds: what ends a reading is a `ReadingFault`, of which the door of a reader ma
   before, `drawn_tables` writes anew what only the eye takes for a table, `spoilt_text` puts
   letters right where that is certain.
 - `table_body`: totals, notes, repeated headers (`extra_rows` finds them, after one `table_look`),
-  `row_sections`, empty edges; two tables in one file are refused. `grand_total` holds a last row
+  `row_sections`, empty edges; two tables in one file are refused. `total_rows` holds a row
   called total against the rows above. A sheet is written as rows and read by the same rules
   (`cell_rows`).
 - `spreadsheet` and `workbook`: what the sheet shows, and what it hides. `json_records`,

@@ -13,10 +13,11 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import TypeVar
 
 from site_builder.cells.kind import GROUPING
 from site_builder.core.model.reading_hints import ReadingHints
-from site_builder.core.problems import Refusal
+from site_builder.core.problems import Problem, Refusal
 from site_builder.core.text import normalise_unicode
 from site_builder.readers.cut_csv import (
     are_quotes_in_place,
@@ -26,11 +27,17 @@ from site_builder.readers.cut_csv import (
 )
 from site_builder.readers.decide.header import DEEP
 from site_builder.readers.decide.reading import FileReading
-from site_builder.readers.decide.records import LARGEST_CELL
+from site_builder.readers.decide.records import LARGEST_CELL, DialectMarks
 from site_builder.readers.decide.signature import HEAD, detect_signature
 from site_builder.readers.delimited import SAMPLE, decide_file_reading
 from site_builder.readers.raw_table import RawTable
-from site_builder.readers.read import read_raw_table, refuse_conflict
+from site_builder.readers.read import (
+    make_empty_table_problem,
+    make_unused_sheet_problem,
+    read_raw_table,
+    refuse_conflict,
+)
+from site_builder.readers.stray_quotes import find_unbalanced_quote, may_have_swallowed_rows
 from site_builder.tables.build_table import build_text_table
 from site_builder.tables.text_table import (
     Batch,
@@ -47,6 +54,8 @@ TEXTS = (".csv", ".tsv", ".txt")
 UTF8 = (None, "utf-8", "utf-8-sig")
 DELIMITERS = (",", ";", "\t", "|")
 MODERATE = 48 << 20  # bytes of a file that may be in memory as a whole
+Records = TypeVar("Records", "WrittenRecords", "WrittenRecords | Refusal")
+BLOCK = 1 << 20  # bytes that are looked at at once
 SMALL = 1 << 20  # bytes of a file whose cells are kept as lists: no import of pyarrow, no proof
 
 
@@ -57,7 +66,9 @@ class WrittenRecords:
 
     `length_column`: the column of the table that says how many cells each row has where some have
     others than the header, None where they have not. `first` is the row of the file, from 1, of the
-    first one; `skipped` are the rows before which one was left out.
+    first one; `skipped` are the rows before which one was left out; `unbalanced` is the row of the
+    file with the first quote that is not closed as it should be, of which other faults follow;
+    `problems` are those of the file itself, whatever it is held against.
     """
 
     labels: tuple[str, ...]
@@ -66,6 +77,8 @@ class WrittenRecords:
     first: int
     skipped: tuple[int, ...] = ()
     length_column: int | None = None
+    unbalanced: int | None = None
+    problems: tuple[Problem, ...] = ()
 
     def number_row(self, row: int) -> int:
         """The row of the file, from 1, of that of the table, from 0."""
@@ -106,19 +119,38 @@ def read_written_records(
         return found if isinstance(found, Refusal) else _convert_raw_table(found, scratch)
     if conflict := refuse_conflict(source):
         return conflict
+    records = _read_text_records(source, head, hints, scratch=scratch, names=names)
+    if isinstance(records, Refusal):
+        return records
+    return replace(records, problems=tuple(_find_text_problems(records, hints)))
+
+
+def _find_text_problems(records: WrittenRecords, hints: ReadingHints) -> Iterator[Problem]:
+    """As of a text that is read to be published."""
+    if hints.sheet:
+        yield make_unused_sheet_problem(hints)
+    if not records.table.rows:
+        yield make_empty_table_problem(records.labels)
+
+
+def _read_text_records(
+    source: Path, head: bytes, hints: ReadingHints, scratch: Path, names: Set[str]
+) -> WrittenRecords | Refusal:
+    """`head`: the first bytes of the file."""
     hints = replace(hints, header=True, first_table=True)
     form = _read_plain_form(head, hints, names)
-    if form and (records := _read_plain_records(source, form, names, scratch)):
-        return records
+    if form and (plain_records := _read_plain_records(source, form, names, scratch)):
+        return plain_records
     utf8 = scratch / "utf8.csv"
     reading = _decided_in_utf8(source, hints, utf8)
     if isinstance(reading, Refusal):
-        if not (reading.encoding and reading.delimiter):
+        if not all((reading.encoding, reading.delimiter, reading.code != "delimiter-unclear")):
             return reading
         # it has no header for sure, and the names tell
         form = _Form(reading.delimiter, reading.quote)
         row, labels = _header(utf8, form, names, None)
-        return _read_records(utf8, form, header=row, labels=labels, scratch=scratch)
+        records = _read_records(utf8, form, header=row, labels=labels, scratch=scratch)
+        return _look_for_quotes(records, utf8, form)
     form = _Form(reading.delimiter, reading.quote, reading.escape, reading.spaced)
     row, labels = _header(utf8, form, names, reading.header_row)
     if row == reading.header_row:
@@ -127,8 +159,9 @@ def read_written_records(
         if len(labels) == len(reading.names) and reading.data_line == row + 1:
             table = _cut_large_file(utf8, form, header=row, labels=labels, scratch=scratch)
             if table is not None:
-                return _number_records(labels, table, row)
-    return _read_records(utf8, form, header=row, labels=labels, scratch=scratch)
+                return _look_for_swallowed_rows(_number_records(labels, table, row), utf8, form)
+    records = _read_records(utf8, form, header=row, labels=labels, scratch=scratch)
+    return _look_for_quotes(records, utf8, form)
 
 
 def _read_plain_records(
@@ -144,13 +177,42 @@ def _read_plain_records(
         return None
     if source.stat().st_size > SMALL:
         table = _cut_large_file(source, form, header=row, labels=labels, scratch=scratch)
-        return None if table is None else _number_records(labels, table, row)
+        if table is None:
+            return None
+        return _look_for_swallowed_rows(_number_records(labels, table, row), source, form)
     if not are_quotes_in_place(source.read_bytes().decode("latin-1"), form.delimiter, form.quote):
         return None
     records = _read_records(source, form, header=row, labels=labels, scratch=scratch)
     if isinstance(records, Refusal) or records.length_column is not None:
         return None
-    return records
+    return _look_for_swallowed_rows(records, source, form)
+
+
+def _look_for_swallowed_rows(records: WrittenRecords, utf8: Path, form: _Form) -> WrittenRecords:
+    """The records where all quotes are in their place, with the row of one that is there by chance
+    alone."""
+    if _count_lines(utf8) <= records.first + records.table.rows - 1:
+        return records  # no cell has several lines
+    if not may_have_swallowed_rows(records.table, form.delimiter, range(records.width)):
+        return records
+    return _look_for_quotes(records, utf8, form)
+
+
+def _count_lines(path: Path) -> int:
+    """The ends of lines of a file."""
+    count = 0
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            count += block.count(b"\n")
+    return count
+
+
+def _look_for_quotes(records: Records, utf8: Path, form: _Form) -> Records:
+    if isinstance(records, Refusal):
+        return records
+    marks = DialectMarks(form.delimiter, form.quote, form.escape, form.spaced)
+    width = len(records.labels)
+    return replace(records, unbalanced=find_unbalanced_quote(utf8, marks, width))
 
 
 def _number_records(labels: Sequence[str], table: RowTexts, header: int) -> WrittenRecords:
@@ -213,7 +275,12 @@ def _convert_raw_table(raw: RawTable, scratch: Path) -> WrittenRecords:
             scratch,
         )
     return WrittenRecords(
-        labels=raw.names, table=table, width=width, first=raw.first_row, skipped=raw.skipped
+        labels=raw.names,
+        table=table,
+        width=width,
+        first=raw.first_row,
+        skipped=raw.skipped,
+        problems=raw.problems,
     )
 
 

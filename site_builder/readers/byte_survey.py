@@ -38,17 +38,15 @@ def scan_file_bytes(path: Path) -> ByteSurvey:
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             seen.lines += block.count(b"\n")
-            seen.quotes = seen.quotes or b'"' in block
+            seen.quotes |= b'"' in block
             seen.apostrophes = (
                 seen.apostrophes or b"\n'" in block or last[-1:] + block[:1] == b"\n'"
             )
-            seen.ruled = seen.ruled or (b"---" in block and RULED.search(block) is not None)
-            seen.nul = seen.nul or b"\0" in block
-            seen.misread = seen.misread or MISREAD.search(block) is not None
-            seen.lost = seen.lost or b"\xef\xbf\xbd" in block or LOST.search(block) is not None
-            seen.blank = seen.blank or any(
-                end in part for end in BLANK for part in (block, last + block[:2])
-            )
+            seen.ruled |= b"---" in block and RULED.search(block) is not None
+            seen.nul |= b"\0" in block
+            seen.misread |= MISREAD.search(block) is not None
+            seen.lost |= b"\xef\xbf\xbd" in block or LOST.search(block) is not None
+            seen.blank |= any(end in part for end in BLANK for part in (block, last + block[:2]))
             ends = [
                 place
                 for end in (b"\n", b"\r")
@@ -56,7 +54,7 @@ def scan_file_bytes(path: Path) -> ByteSurvey:
                 if place >= 0
             ]
             run += min(ends, default=len(block))
-            seen.long_line = seen.long_line or run > LARGEST_LINE
+            seen.long_line |= run > LARGEST_LINE
             if ends:
                 run = len(block) - max(ends) - 1
             last = block[-2:]

@@ -14,7 +14,7 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
 from tempfile import mkdtemp
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from site_builder.cells import BLANKS
 from site_builder.readers.decide.reading import FileReading
 from site_builder.readers.decide.records import LARGEST_CELL, MOST_LINES
+from site_builder.readers.stray_quotes import may_have_swallowed_rows
 from site_builder.tables.build_table import build_text_table
 from site_builder.tables.text_table import TextTable, find_rows
 
@@ -38,7 +39,8 @@ NEWLINES = ("\n", "\r\n")
 def cut_csv_file(source: Path, reading: FileReading, scratch: Path) -> TextTable | None:
     """All cells of a file, as written, below the header that was decided on; None where they are
     not certain, or a row is blank or between apostrophes, which is to be told."""
-    plain = not (reading.escape or reading.spaced or reading.ending)
+    oddities = (reading.escape, reading.spaced, reading.ending, reading.missing)
+    plain = not any(oddities) and reading.cut_column is None
     if not plain or reading.newline not in NEWLINES or not reading.delimiter.isascii():
         return None
     if source.stat().st_size <= SMALL:
@@ -56,9 +58,14 @@ def _cut_small_file(source: Path, reading: FileReading, scratch: Path) -> TextTa
     if rows is None:
         return None
     try:
-        return build_text_table(_check_widths(rows, width), width, scratch)
+        table = build_text_table(_check_widths(rows, width), width, scratch)
     except (ValueError, csv.Error):
         return None
+    return (
+        None
+        if reading.quote and may_have_swallowed_rows(table, reading.delimiter, range(width))
+        else table
+    )
 
 
 def _check_widths(rows: Iterable[Sequence[str]], width: int) -> Iterator[Sequence[str]]:
@@ -127,7 +134,7 @@ def _are_pieces_in_place(pieces: Sequence[str], delimiter: str) -> bool:
     edges = {delimiter, "\n", "\r"}
     before = pieces[0]
     behind = pieces[-1]
-    between = [piece for piece in islice(pieces, 2, len(pieces) - 1, 2) if piece]
+    between = list(filter(None, islice(pieces, 2, len(pieces) - 1, 2)))
     return (
         len(pieces) % 2 == 1
         and (not before or before[-1] in edges)
@@ -143,9 +150,8 @@ def _has_odd_rows(table: TextTable, quote: str) -> bool:
     if table.width > 1 and quote != "'":
         tests.append(_is_empty_or_marked)
     everywhere = range(table.width)
-    return any(
-        any(True for _ in find_rows(table, dict.fromkeys(everywhere, test))) for test in tests
-    )
+    odd_rows = (find_rows(table, dict.fromkeys(everywhere, test)) for test in tests)
+    return next(chain.from_iterable(odd_rows), None) is not None
 
 
 def _is_blank_cell(text: str) -> bool:
@@ -164,11 +170,15 @@ def _cut_by_arrow(source: Path, reading: FileReading, scratch: Path) -> TextTabl
     if not write_utf8(source, reading.encoding, utf8):
         return None
     with ArrowTableWriter(folder, len(reading.names)) as writer:
-        is_certain = _read_certain_batches(
+        proof = _read_certain_batches(
             utf8, reading, keep=lambda batch: writer.write_arrays(batch.columns)
         )
     utf8.unlink()
-    return writer.table if is_certain else None
+    if proof is None:
+        return None
+    if may_have_swallowed_rows(writer.table, reading.delimiter, proof.broken):
+        return None
+    return writer.table
 
 
 def read_certain_columns(utf8: Path, reading: FileReading) -> list[pa.Array] | None:
@@ -177,7 +187,7 @@ def read_certain_columns(utf8: Path, reading: FileReading) -> list[pa.Array] | N
     import pyarrow as pa
 
     batches: list[pa.RecordBatch] = []
-    if not _read_certain_batches(utf8, reading, keep=batches.append):
+    if _read_certain_batches(utf8, reading, keep=batches.append) is None:
         return None
     if not batches:
         return [pa.array([], pa.string()) for _ in reading.names]
@@ -198,21 +208,21 @@ def write_certain_columns(utf8: Path, reading: FileReading, target: Path) -> int
         writer.write_batch(batch)
 
     with pa.ipc.new_file(str(target), schema) as writer:
-        is_certain = _read_certain_batches(utf8, reading, keep=keep)
-    return rows if is_certain else None
+        proof = _read_certain_batches(utf8, reading, keep=keep)
+    return None if proof is None else rows
 
 
 def _read_certain_batches(
     utf8: Path, reading: FileReading, keep: Callable[[pa.RecordBatch], object]
-) -> bool:
-    """Read the batches of a file; is it certain what they are?"""
+) -> _Proof | None:
+    """Read the batches of a file; None where it is not certain what they are."""
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
     body = _find_body(utf8, reading.data_line)
     quotes = _count_quotes(utf8, body, reading)
     if quotes is None:
-        return False
+        return None
     names = [f"c{index}" for index in range(len(reading.names))]
     proof = _Proof(reading, quotes)
     try:
@@ -235,8 +245,9 @@ def _read_certain_batches(
                 proof.weigh(batch)
                 keep(batch)
     except pa.ArrowInvalid:
-        return False
-    return proof.bytes_found() == _measure_body(utf8, body, reading.newline)
+        return None
+    size = _measure_body(utf8, body, reading.newline)
+    return proof if proof.bytes_found() == size else None
 
 
 def _find_body(utf8: Path, lines: int) -> int:
@@ -291,12 +302,13 @@ class _Proof:
         self.bytes = 0
         self.rows = 0
         self.quotes = quotes
+        self.broken: set[int] = set()  # the columns with line ends within cells
 
     def weigh(self, batch: pa.RecordBatch) -> None:
         """Add what stands in these rows; quotes within cells were counted with all quotes."""
         quote = self.reading.quote.encode()
         self.rows += batch.num_rows
-        for column in batch.columns:
+        for index, column in enumerate(batch.columns):
             _, offsets, content = column.buffers()
             if not len(column) or offsets is None or content is None:
                 continue
@@ -305,8 +317,10 @@ class _Proof:
             end = ends[column.offset + len(column)]
             self.bytes += end - start
             if self.quotes:
-                inside = bytes(memoryview(content)[start:end]).count(quote)
-                self.bytes -= inside * len(quote)
+                inside = bytes(memoryview(content)[start:end])
+                self.bytes -= inside.count(quote) * len(quote)
+                if b"\n" in inside:
+                    self.broken.add(index)
 
     def bytes_found(self) -> int:
         """All cells with their quotes, delimiters and ends of lines."""

@@ -3,6 +3,7 @@ lie."""
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
 from site_builder.core.problems import Refusal
@@ -83,8 +84,5 @@ def _mend_texts(data: bytes, spans: list[tuple[int, int]]) -> bytes:
 
 def _cut_broken_letter(text: bytes) -> bytes:
     """Without the beginning of a letter of UTF-8 at its end."""
-    for length in (1, 2, 3):
-        if len(text) > length and text[-length] >= 0xC0:
-            letter_length = 2 if text[-length] < 0xE0 else 3 if text[-length] < 0xF0 else 4
-            return text[:-length] if length < letter_length else text
-    return text
+    _, length = codecs.utf_8_decode(text, "surrogateescape", False)
+    return text[:length] or text

@@ -6,6 +6,8 @@ from __future__ import annotations
 import operator
 import os
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,29 +15,39 @@ from site_builder.core.encodings import LABELS
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Refusal, Repair
 from site_builder.readers.byte_survey import ByteSurvey, scan_file_bytes
-from site_builder.readers.cut_csv import cut_csv_file
+from site_builder.readers.cut_csv import cut_csv_file, write_utf8
 from site_builder.readers.decide import decide_reading
+from site_builder.readers.decide.even_rows import even_out_cells, even_out_rows
 from site_builder.readers.decide.fit import infer_column_shapes
+from site_builder.readers.decide.header_words import are_header_words
 from site_builder.readers.decide.reading import FileReading
 from site_builder.readers.decide.records import (
     LARGEST_CELL,
+    SplitRecord,
     is_blank,
     remove_line_suffix,
     split_records,
 )
 from site_builder.readers.drawn_tables import convert_drawn_table, normalise_line_ends
 from site_builder.readers.raw_table import RawTable
+from site_builder.readers.row_sections import separate_row_sections
 from site_builder.readers.spoilt_text import (
     convert_mixed_encodings,
     detect_lost_letters,
+    is_latin_9_file,
     is_mixed_encoding,
     repair_mojibake_file,
     unpack_quoted_lines,
+    warn_of_doubtful_letters,
 )
 from site_builder.readers.straighten import StraightenedRecords
 from site_builder.readers.table_body import clean_table_body
 from site_builder.tables.build_table import build_text_table
 
+SIGN = re.compile("[,;\t|](?! )")  # that delimits names, and not people's words
+MANY_SHORT = 0.2  # of the records end where their last filled cell does
+FEW_SHORT = 2
+TWO_BYTES = ("utf-16", "utf-16-le", "utf-16-be", "utf-32")
 SAMPLE = 256 << 10  # bytes at each end of the file that decide/ sees
 
 
@@ -46,33 +58,34 @@ def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable | Refusal
     found = _read(source, seen=seen, hints=hints, scratch=scratch)
     if isinstance(found, Refusal) and found.code in ("encoding-mixed", "encoding-broken"):
         found = _united(source, seen=seen, hints=hints, scratch=scratch) or found
-    odd = (
-        found.problems
-        if isinstance(found, RawTable)
-        else found.code in ("delimiter-unclear", "ragged-rows")
-    )
-    if odd and (count := unpack_quoted_lines(source, scratch / "unwrapped.csv")):
-        found = _unwrapped(count, hints, scratch) or _read(
+    if _may_be_wrapped(found) and (count := _unpack_lines(source, found, scratch)):
+        found = _unwrapped(count, found, hints=hints, scratch=scratch) or _read(
             source, seen=seen, hints=hints, scratch=scratch
         )
     if isinstance(found, RawTable):
-        drawn = any(
-            repair.code == "table-drawn" for repair in mending
-        )  # its rules became blank lines
-        left = (repair for repair in found.repairs if not drawn or repair.code != "empty-rows")
-        found = clean_table_body(replace(found, repairs=(*mending, *left)), hints)
-    spoilt = (
-        detect_lost_letters(found)
-        if seen.lost and isinstance(found, RawTable) and found.rows
-        else None
-    )
+        found = _clean_table(found, mending, hints, scratch)
+    if isinstance(found, Refusal) or not seen.lost or not found.rows:
+        return found
+    spoilt = detect_lost_letters(found)
     if isinstance(spoilt, Refusal):
-        return found if hints.first_table else spoilt
-    return (
-        replace(found, problems=(*found.problems, spoilt))
-        if spoilt and isinstance(found, RawTable)
-        else found
-    )
+        return found if hints.first_table else _keep_reading(spoilt, found.reading)
+    return replace(found, problems=(*found.problems, spoilt)) if spoilt else found
+
+
+def _clean_table(
+    table: RawTable, mending: tuple[Repair, ...], hints: ReadingHints, scratch: Path
+) -> RawTable | Refusal:
+    """The table without what is none of it; `mending` are receipts of what was written anew."""
+    repairs = table.repairs
+    if any(repair.code == "table-drawn" for repair in mending):  # its rules became blank lines
+        repairs = tuple(repair for repair in repairs if repair.code != "empty-rows")
+    cleaned = clean_table_body(replace(table, repairs=(*mending, *repairs)), hints)
+    if isinstance(cleaned, Refusal):
+        return _keep_reading(cleaned, table.reading)
+    separated = separate_row_sections(cleaned, hints, scratch)
+    if not separated.reading.doubtful_letters:
+        return separated
+    return replace(separated, problems=(*separated.problems, warn_of_doubtful_letters(separated)))
 
 
 def _written_anew(source: Path, scratch: Path) -> tuple[Path, ByteSurvey, tuple[Repair, ...]]:
@@ -94,14 +107,49 @@ def _written_anew(source: Path, scratch: Path) -> tuple[Path, ByteSurvey, tuple[
     return source, seen, repairs
 
 
-def _unwrapped(count: int, hints: ReadingHints, scratch: Path) -> RawTable | None:
+def _may_be_wrapped(found: RawTable | Refusal) -> bool:
+    """May each line be one cell in quotes? So it is said, or its only column has several names, or
+    its first cell, below a title."""
+    if isinstance(found, Refusal):
+        return found.code in ("delimiter-unclear", "ragged-rows")
+    if len(found.names) > 1:
+        return bool(found.problems)
+    first_cells = map("".join, found.reading.records[:1])
+    is_titled = any(are_header_words(SIGN.split(cell)) for cell in first_cells)
+    return bool(found.problems) or is_titled or SIGN.search(found.names[0]) is not None
+
+
+def _unpack_lines(source: Path, found: RawTable | Refusal, scratch: Path) -> int:
+    """Write the file with the lines that are one cell in quotes as what is in it; how many."""
+    encoding = _get_encoding(found)
+    target = scratch / "unwrapped.csv"
+    if encoding not in TWO_BYTES:
+        return unpack_quoted_lines(source, target)
+    utf8 = scratch / "wrapped.csv"
+    return unpack_quoted_lines(utf8, target) if write_utf8(source, encoding, utf8) else 0
+
+
+def _unwrapped(
+    count: int, wrapped: RawTable | Refusal, hints: ReadingHints, scratch: Path
+) -> RawTable | None:
     """A table whose lines became one cell each; None where taking them out of it leaves anything
     uncertain."""
     path = scratch / "unwrapped.csv"
+    if _get_encoding(wrapped) in TWO_BYTES:
+        hints = replace(hints, encoding=None)
     found = _read(path, seen=scan_file_bytes(path), hints=hints, scratch=scratch)
     if not isinstance(found, RawTable) or len(found.names) < 2 or found.problems:
         return None
-    return replace(found, repairs=(Repair("lines-unwrapped", count=count), *found.repairs))
+    repairs = (Repair("lines-unwrapped", count=count), *found.repairs)
+    if _get_encoding(wrapped) in TWO_BYTES:
+        encoding = _get_encoding(wrapped)
+        repairs = (Repair("encoding-converted", {"encoding": LABELS[encoding]}), *repairs)
+        found = replace(found, reading=replace(found.reading, encoding=encoding))
+    return replace(found, repairs=repairs)
+
+
+def _get_encoding(found: RawTable | Refusal) -> str:
+    return found.encoding if isinstance(found, Refusal) else found.reading.encoding
 
 
 def _united(
@@ -144,11 +192,14 @@ def _read(
     if isinstance(reading, Refusal):
         return reading
     found = _as_decided(source, reading=reading, seen=seen, hints=hints, scratch=scratch)
-    if isinstance(found, Refusal):
-        return replace(
-            found, encoding=reading.encoding, delimiter=reading.delimiter, quote=reading.quote
-        )
-    return found
+    return _keep_reading(found, reading) if isinstance(found, Refusal) else found
+
+
+def _keep_reading(refusal: Refusal, reading: FileReading) -> Refusal:
+    """The refusal with what was decided of the file all the same."""
+    return replace(
+        refusal, encoding=reading.encoding, delimiter=reading.delimiter, quote=reading.quote
+    )
 
 
 def decide_file_reading(
@@ -170,6 +221,7 @@ def _as_decided(
     hints: ReadingHints,
     scratch: Path,
 ) -> RawTable | Refusal:
+    reading, problems = even_out_rows(reading)
     if reading.width > len(reading.names):
         code = "decimals-cut" if _has_cut_decimals(reading) else "header-short"
         return Refusal(code=code, params={"names": len(reading.names), "cells": reading.width})
@@ -177,8 +229,13 @@ def _as_decided(
         return Refusal(code="nul-bytes")
     if not reading.encoding.startswith("utf") and is_mixed_encoding(source):
         return Refusal(code="encoding-mixed")
+    if reading.encoding == "cp1252" and hints.encoding is None and is_latin_9_file(source):
+        converted = Repair("encoding-converted", {"encoding": LABELS["iso8859-15"]})
+        reading = replace(reading, encoding="iso8859-15", repairs=(converted, *reading.repairs[1:]))
     table = _table(source, reading=reading, seen=seen, hints=hints, scratch=scratch)
-    if isinstance(table, RawTable) or table.code != "encoding-broken":
+    if isinstance(table, RawTable):
+        return replace(table, problems=(*problems, *table.problems))
+    if table.code != "encoding-broken":
         return table
     again = decide_file_reading(source, hints, accents=True)
     if isinstance(again, Refusal):
@@ -222,7 +279,8 @@ def _first_accents(source: Path) -> bytes:
 
 def _fast(source: Path, reading: FileReading, seen: ByteSurvey, scratch: Path) -> RawTable | None:
     """The whole file where nothing of it is uncertain."""
-    table = None if seen.blank else cut_csv_file(source, reading, scratch)
+    has_bare_quotes = seen.quotes and not reading.quote
+    table = None if seen.blank or has_bare_quotes else cut_csv_file(source, reading, scratch)
     if table is None:
         return None
     return RawTable(
@@ -240,6 +298,26 @@ def _first_row(reading: FileReading) -> int:
     return 1 if reading.header_row is None else reading.header_row + 2
 
 
+def _are_trimmed(reading: FileReading) -> bool:
+    """Are many records of the head shorter than the names, and none longer?"""
+    lengths = Counter(map(len, reading.records))
+    width = len(reading.names)
+    total = lengths.total()
+    short = total - lengths[width]
+    return max(lengths, default=0) <= width and MANY_SHORT * total <= short > FEW_SHORT
+
+
+def _even_out(records: Iterator[SplitRecord], reading: FileReading) -> Iterator[SplitRecord]:
+    """The records as was decided where none has as many cells as there are names."""
+    if not reading.missing and reading.cut_column is None:
+        yield from records
+        return
+    for record in records:
+        if record.cells:
+            record = record._replace(cells=even_out_cells(record.cells, reading))
+        yield record
+
+
 def _slow(
     source: Path,
     reading: FileReading,
@@ -255,14 +333,15 @@ def _slow(
         columns=infer_column_shapes(reading.records, width),
         marks=reading.marks,
         first=first,
+        trimmed=_are_trimmed(reading),
     )
     try:
         with source.open(encoding=reading.encoding, newline="") as file:
-            found = split_records(
-                (remove_line_suffix(line, reading.ending) for line in file), reading.marks, width
-            )
+            lines = (remove_line_suffix(line, reading.ending) for line in file)
+            found = split_records(lines, reading.marks, width, is_row=seen.is_row)
             for _ in range(first - 1):
                 next(found, None)
+            found = _even_out(found, reading)
             table = build_text_table(seen.records(found), width, scratch)
             left = (
                 1 + sum(not is_blank(record.cells or ["?"]) for record in found)

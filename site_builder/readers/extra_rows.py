@@ -1,179 +1,202 @@
-"""The rows of a table that are no rows of it: totals, notes, repeated headers, labels under them,
-marks of pages."""
+"""The rows of a table that are no rows of it: notes, repeated headers, labels under them, marks of
+pages. `total_rows` has the totals."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from site_builder.cells import BLANKS, is_missing_word
-from site_builder.cells.number import read_number
+from site_builder.cells import is_missing_word
+from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
 from site_builder.core.text import normalise_unicode
 from site_builder.readers.decide.header import is_figure
 from site_builder.readers.raw_table import RawTable
-from site_builder.readers.table_look import LAST, Row, TableBody
-from site_builder.tables.text_table import count_texts
+from site_builder.readers.table_look import LAST, Row, TableBody, strip_row_cells
 
 SENTENCE = 3  # words
-FEWEST_SUMMED = 3  # rows above a sum that bears no name: 1, 2 and 3 may be ranks
-CENT = 0.01
+SHOWN = 40  # characters of what may be a note
+FULL_STOPS = (".", "…", ")", "!")  # with which no name ends
+FEWEST_NUMBERED = 3  # columns
 FEWEST = 5  # rows under labels, which tell what columns hold
-TOTAL = re.compile(r"(?i)[\W_]*(sous[- ]?total|total|totaux)(?![^\W\d_])")
 PAGE = re.compile(r"(?i)[\W_]*page\s*(n°\s*)?[0-9]+(\s*(/|sur|de)\s*[0-9]+)?[\W_]*")
-NOTE = re.compile(
-    r"(?i)[\s*(\[]*(sources?|nota|notes?|n\.b|mise? à "
-    r"jour|remarques?|lecture|champ|\(?[1-9]\)|\*)\W"
+_NOTE = r"[\s*(\[]*(sources?|nota|notes?|remarques?|lecture|champ)"
+_MARK = r"\s*(\(?[1-9]\)|\*|n\.b|mise? à jour)"
+NOTE = re.compile(rf"(?i){_NOTE}\b|{_MARK}")
+# « Note de service » may be a title, « Champ de Mars » a place
+SURE_NOTE = re.compile(
+    rf"(?i){_NOTE}\s*(:|n°|\(?[0-9])|{_MARK}|"
+    r"(nb|données|contacts?|légende|auteurs?|(nombre|nb|nbre) d(e |['’]).{,30}?)\s*:|©|"
+    r"(édité|imprimé|extrait|exporté|généré|fait|arrêté)e?s? (le|la|à|par|du|depuis)\b|"
+    r"fin d[eu] (tableau|fichier|liste|document)|suite (à la |en )?page|à suivre"
 )
+ROW_COUNT = re.compile(r"(?i)(nombre|nb|nbre) (d(e |['’])|total)")
+NUMBERED = re.compile(r"\(?([0-9]+)\)?(\s*=.*)?")
 
 
-def find_extra_rows(body: TableBody) -> list[tuple[str, list[int]]]:
-    """(code, rows) of the rows that are set apart."""
-    notes = _notes(body)
-    totals = _totals(body, notes)
+def find_extra_rows(
+    body: TableBody, notes: Collection[int], *, has_units: bool
+) -> list[tuple[str, list[int]]]:
+    """(code, rows) of the rows that are set apart, totals left out; `notes` are known, and whether
+    the first row says the units."""
     headers = [row for row, cells in body.suspects.items() if is_repeated_header(body.raw, cells)]
-    pages = [
-        row
-        for row, cells in body.suspects.items()
-        if row not in notes and _is_page_mark(body, cells)
-    ]
+    labels = [] if 0 in headers else _find_labels(body)
+    pages = [row for row in _find_page_marks(body, len(headers)) if row not in notes]
     return [
-        ("labels-set-aside", _labels(body)),
-        ("totals-set-aside", totals),
+        ("units-set-aside", [0]) if has_units else ("labels-set-aside", labels),
         ("headers-repeated", headers),
         ("pages-set-aside", pages),
         ("notes-set-aside", sorted(notes)),
     ]
 
 
-def _is_page_mark(body: TableBody, cells: Row) -> bool:
-    """« Page 2/7 » alone in a row where every other one has more, as a converted PDF keeps it."""
-    if cells.count("") != len(cells) - 1:
-        return False
-    filled, text = next((index, cell) for index, cell in enumerate(cells) if cell)
-    return PAGE.fullmatch(text) is not None and any(index != filled for index in body.usual(0))
+def _find_page_marks(body: TableBody, others: int) -> list[int]:
+    """« Page 2/7 » alone in a row where every other one has more, as a converted PDF keeps it.
+    `others`: how many more rows are none."""
+    marks = {}
+    for row, cells in body.suspects.items():
+        if cells.count("") == len(cells) - 1 and PAGE.fullmatch("".join(cells)):
+            marks[row] = next(index for index, cell in enumerate(cells) if cell)
+    usual = body.usual(len(marks) + others)
+    return [row for row, filled in marks.items() if not {filled}.issuperset(usual)]
 
 
-def _labels(body: TableBody) -> list[int]:
-    """The first row, where it says what the columns are once more: words, all different, over
-    columns of figures."""
+def _find_labels(body: TableBody) -> list[int]:
+    """The first row, where it numbers the columns, or says what they are once more, as INSEE has it
+    below its codes: words that all differ, over columns of figures, phrases for the most part."""
     first = body.suspects.get(0, ())
-    if is_repeated_header(body.raw, first):
-        return []
-    words = [cell for cell in first if cell and not is_figure(cell) and not is_missing_word(cell)]
-    if body.raw.reading.header_row is None or len(set(words)) < len(first):
+    if body.raw.reading.header_row is None:
         return []
     others = [record for record in body.raw.reading.records if not _is_same_row(record, first)]
-    if len(others) < FEWEST:
+    if _is_numbered(first, others):
+        return [0]
+    if len(others) < FEWEST or len(set(filter(_is_word, first))) < len(first):
         return []
-    over = sum(_has_only_figures(others, index) for index in range(len(first)))
-    return [0] if 2 * over >= len(first) and over > 1 else []
+    over = [cell for index, cell in enumerate(first) if _has_only_figures(others, index)]
+    phrases = list(filter(_is_phrase, over))
+    is_most = len(over) > 1 and 2 * len(over) >= len(first)
+    return [0] if is_most and 2 * len(phrases) >= len(over) else []
+
+
+def _is_numbered(first: Row, others: Sequence[Sequence[str]]) -> bool:
+    """Does the row number the columns, « (1) », « (2) », « (3)=(1)x(2) », one of which at least
+    holds no figures?"""
+    if len(first) < FEWEST_NUMBERED or not others:
+        return False
+    for number, cell in enumerate(first, 1):
+        match = NUMBERED.fullmatch(cell)
+        if match is None or int(match[1]) != number:
+            return False
+    return not all(_has_only_figures(others, index) for index in range(len(first)))
+
+
+def _is_word(cell: str) -> bool:
+    return cell != "" and not is_figure(cell) and not is_missing_word(cell)
+
+
+def _is_phrase(cell: str) -> bool:
+    """Are these several words, « Montant versé »? One, « gratuit », is a cell like others."""
+    return len(cell.split()) > 1
 
 
 def _is_same_row(record: Sequence[str], row: Row) -> bool:
-    return len(record) == len(row) and all(
-        cell.strip(BLANKS) == other for cell, other in zip(record, row, strict=True)
-    )
+    return strip_row_cells(record) == row
 
 
 def _has_only_figures(records: Sequence[Sequence[str]], index: int) -> bool:
     """Are the cells of this column figures, those of them that are filled, and is one?"""
-    is_filled = False
-    for record in records:
-        if index >= len(record):
-            continue
-        cell = record[index].strip(BLANKS)
-        if cell and not is_figure(cell):
-            return False
-        is_filled = is_filled or bool(cell)
-    return is_filled
+    column = strip_row_cells([record[index] for record in records if index < len(record)])
+    filled = list(filter(None, column))
+    return bool(filled) and all(map(is_figure, filled))
 
 
 def is_repeated_header(raw: RawTable, cells: Row) -> bool:
-    return len(cells) > 1 and all(
-        cell and normalise_unicode(cell) == name
-        for cell, name in zip(cells, raw.names, strict=True)
-    )
+    return len(cells) > 1 and tuple(map(normalise_unicode, cells)) == raw.names
 
 
-def _notes(body: TableBody) -> set[int]:
-    """The rows at the end that are texts of one cell where others have several."""
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The rows at the end that are notes, and those above them that may be."""
+
+    certain: frozenset[int]
+    doubtful: tuple[int, ...] = ()
+
+
+def find_notes(body: TableBody) -> Notes:
+    """The rows at the end that are texts of one cell where others have several. Nobody knows of a
+    few words whether they are one or a row that lacks its values, unless a blank row, a word or a
+    full stop says so."""
+    lone = _find_lone_tail(body)
+    counted = _find_row_count(body, len(lone))
+    certain = [row for row, text in lone.items() if _is_surely_note(body, row, text)]
+    first = min([*certain, *counted], default=body.raw.rows)
+    doubtful = sorted(row for row in lone if row < first)
+    return Notes(frozenset({*lone, *counted}).difference(doubtful), tuple(doubtful))
+
+
+def _find_lone_tail(body: TableBody) -> dict[int, str]:
+    """The texts of the rows at the end that have one cell where nearly every other row has more:
+    those that may be a note, and others where each row above them has these cells."""
     raw = body.raw
-    tail: dict[int, int] = {}  # row → its only column
+    tail = {}
     for row in range(raw.rows - 1, max(raw.rows - LAST, 0), -1):
-        filled = [(index, cell) for index, cell in enumerate(body.suspects.get(row, ())) if cell]
-        if len(filled) != 1 or not (
-            NOTE.match(filled[0][1]) or (len(raw.names) > 2 and _is_sentence(filled[0][1]))
-        ):
+        filled = [index for index, cell in enumerate(body.suspects.get(row, ())) if cell]
+        if len(filled) != 1:
             break
-        tail[row] = filled[0][0]
+        tail[row] = filled[0]
     usual = body.usual(len(tail))
-    return {row for row, column in tail.items() if any(index != column for index in usual)}
+    lone = {}
+    for row, column in tail.items():
+        text = body.suspects[row][column]
+        others = [index for index in usual if index != column]
+        is_odd = row not in body.totals and _fill_figures(body, others, len(tail))
+        if others and (_may_be_note(body, text) or is_odd):
+            lone[row] = text
+    return lone
+
+
+def _fill_figures(body: TableBody, columns: Sequence[int], below: int) -> bool:
+    """Has one of these columns a figure in every row, but for those `below`?"""
+    rows = body.raw.rows - below
+    full = [index for index in columns if body.filled[index] == rows]
+    return any(_has_only_figures(body.raw.reading.records, index) for index in full)
+
+
+def _may_be_note(body: TableBody, text: str) -> bool:
+    is_wide = len(body.raw.names) > 2
+    return _is_named_note(text) or (is_wide and _is_sentence(text))
+
+
+def _is_named_note(text: str) -> bool:
+    return NOTE.match(text) is not None or SURE_NOTE.match(text) is not None
+
+
+def _find_row_count(body: TableBody, below: int) -> list[int]:
+    """« Nombre de lignes ; 4 » under four rows, above those that lie `below`."""
+    row = body.raw.rows - 1 - below
+    filled = list(filter(None, body.suspects.get(row, ())))
+    is_count = len(filled) == 2 and ROW_COUNT.match(filled[0]) and filled[1] == str(row)
+    return [row] if is_count else []
+
+
+def _is_surely_note(body: TableBody, row: int, text: str) -> bool:
+    if not _may_be_note(body, text):
+        return False
+    is_apart = row in body.raw.skipped
+    return is_apart or text.endswith(FULL_STOPS) or SURE_NOTE.match(text) is not None
+
+
+def warn_of_notes(body: TableBody, notes: Notes) -> Iterator[Problem]:
+    """The warning for rows that may be notes, and stay."""
+    if not notes.doubtful:
+        return
+    row = notes.doubtful[0]
+    text = "".join(body.suspects[row])[:SHOWN]
+    number = body.raw.row(row)
+    problem = make_problem("rows-of-notes", Place(path="", row=number), row=number, text=text)
+    rows = tuple(map(body.raw.row, notes.doubtful[:FIRST_ROWS]))
+    yield replace(problem, count=len(notes.doubtful), rows=rows)
 
 
 def _is_sentence(cell: str) -> bool:
     return len(re.findall(r"[^\W\d_]{2,}", cell)) >= SENTENCE
-
-
-def _totals(body: TableBody, notes: set[int]) -> list[int]:
-    """Rows called total that lack what every other row has; the last one, when a figure is the sum
-    of those above.
-
-    The last one needs no name where it lacks something and all its figures are sums.
-    """
-    rows = {
-        row: (label, cells)
-        for row, cells in body.suspects.items()
-        if row not in notes and (label := _total_label(cells)) is not None
-    }
-    usual = body.usual(len(notes) + len(rows))
-    last = body.raw.rows - 1 - len(notes)
-    found = [
-        row
-        for row, (label, cells) in rows.items()
-        if any(not cells[index] for index in usual if index != label)
-        or (row == last and any(_sums(body, row, label)))
-    ]
-    cells = body.suspects.get(last, ())
-    lacks = any(not cells[index] for index in body.usual(len(notes) + len(rows) + 1))
-    if lacks and last >= FEWEST_SUMMED and last not in rows:
-        sums = _sums(body, last, label=-1, without=found)
-        found += [last] if sums and all(sums) else []
-    return found
-
-
-def _total_label(cells: Row) -> int | None:
-    """The column of the word « total » where it begins a row that has figures too, or stands
-    alone."""
-    label = next((index for index, cell in enumerate(cells) if cell), None)
-    if label is None or not TOTAL.match(cells[label]):
-        return None
-    rest = [cell for cell in cells[label + 1 :] if cell]
-    alone = not rest and len(cells) > 1 and TOTAL.sub("", cells[label]).strip(" :") == ""
-    return label if alone or any(map(is_figure, rest)) else None
-
-
-def _sums(body: TableBody, row: int, label: int, without: Collection[int] = ()) -> tuple[bool, ...]:
-    """Of each figure of this row after its label: is it the sum of those above, of which two at
-    least are no zero?"""
-    cells = body.suspects[row]
-    asked = [
-        index for index, cell in enumerate(cells) if index > label and cell and is_figure(cell)
-    ]
-    return tuple(_is_sum(body, row, index, without=without) for index in asked)
-
-
-def _is_sum(body: TableBody, row: int, index: int, without: Collection[int]) -> bool:
-    total = read_number(body.suspects[row][index])
-    if total is None:
-        return False
-    above = list(count_texts(body.raw.cells, index, row))
-    above += [(body.suspects[other][index], -1) for other in without if other < row]
-    terms = []
-    summed = 0
-    for text, count in above:
-        value = read_number(text.strip(BLANKS))
-        if value:
-            terms.append(value * count)
-            summed += count
-    return summed > 1 and abs(math.fsum(terms) - total) < CENT

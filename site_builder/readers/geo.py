@@ -89,13 +89,11 @@ def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
         layer = gdal.read_gdal_layer(path, chosen)
         has_metadata = ending == ".gpkg" and _has_metadata(path)
     table = load_feature_table(layer.features, layer.crs, scratch)
-    what = (
-        "author"
-        if ending == ".gpx" and _PEOPLE.search(head)
-        else "gpkg_metadata"
-        if has_metadata
-        else ""
-    )
+    what = ""
+    if ending == ".gpx" and _PEOPLE.search(head):
+        what = "author"
+    elif has_metadata:
+        what = "gpkg_metadata"
     leaks = (Refusal(code="original-geo-metadata", params={"what": what}),) if what else ()
     return replace(table, others=others, leaks=leaks)
 

@@ -52,13 +52,8 @@ from site_builder.readers.reading_fault import (
     return_refusal,
 )
 
-WRAPPERS = (
-    "records",
-    "results",
-    "data",
-    "items",
-    "rows",
-)  # what platforms call the records of an answer
+# What platforms call the records of an answer
+WRAPPERS = frozenset(("records", "results", "data", "items", "rows"))
 MOST_IN_COLUMNS = (
     5_000_000  # cells, where a file holds columns: they are in memory until the last has come
 )
@@ -160,13 +155,10 @@ def _scan_json_file(source: Path, codec: str) -> JsonSurvey:
     """What the file holds. A second value after the first makes it JSON Lines."""
     with source.open(encoding=codec, newline="") as file:
         ranks = detect_ranked_keys(JsonText(file))
-    survey = JsonSurvey(
-        parts=iterate_json_values
-        if ranks is None
-        else iterate_unkeyed_records
-        if ranks
-        else iterate_keyed_records
-    )
+    parts = iterate_json_values
+    if ranks is not None:
+        parts = iterate_unkeyed_records if ranks else iterate_keyed_records
+    survey = JsonSurvey(parts=parts)
     with source.open(encoding=codec, newline="") as file:
         text = JsonText(file)
         if not text.peek():
@@ -215,7 +207,7 @@ def _load_table(
     columns = array.list_columns()
     if not (columns or array.names):
         raise ReadingFault("records-empty")
-    names = array.names or tuple(".".join(column) for column in columns)
+    names = array.names or tuple(map(".".join, columns))
     check_table_size(array.count, len(names))
 
     def each() -> Iterator[Sequence[str]]:
@@ -255,7 +247,7 @@ def _list_record_values(
     fields = unpack_opendatasoft_record(record)
     cells.unwrapped += fields is not None
     values = dict(iterate_record_cells(record if fields is None else fields))
-    return [values.get(column) for column in columns]
+    return list(map(values.get, columns))
 
 
 def _pad_row(cells: list[Any], width: int, row: int) -> list[Any]:
@@ -282,13 +274,13 @@ def _choose_array(survey: JsonSurvey, sheet: str) -> tuple[Keys | None, tuple[st
     ]
     if not tables:
         return None, ()
-    names = [".".join(path) for path in tables]
+    names = list(map(".".join, tables))
     if sheet and () not in tables:
         chosen = match_spelling(names, sheet)
         if not chosen:
             raise ReadingFault("records-sheet", sheet=sheet, names=" · ".join(names[:10]))
         return tables[names.index(chosen)], tuple(name for name in names if name != chosen)
-    wrapped_paths = [path for path in tables if path[-1:] and path[-1] in WRAPPERS]
+    wrapped_paths = [path for path in tables if not WRAPPERS.isdisjoint(path[-1:])]
     if len(tables) > 1 and len(wrapped_paths) != 1:
         raise ReadingFault(
             "records-several", count=len(names), names=" · ".join(names[:10]), first=names[0]

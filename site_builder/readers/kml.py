@@ -154,7 +154,7 @@ class _Reader:
             self.key = attributes.get("name", "")
         elif name == "Polygon" and self.current:
             self.current.rings = []
-        self.people = self.people or name in _PEOPLE
+        self.people |= name in _PEOPLE
 
     def end(self, tag: str) -> None:
         name = self.path.pop()
@@ -202,7 +202,7 @@ def _parse_positions(text: str) -> list[list[float]]:
     positions: list[list[float]] = []
     for part in re.sub(r"\s*,\s*", ",", text).split():
         try:
-            positions.append([float(number) for number in part.split(",") if number])
+            positions.append(list(map(float, filter(None, part.split(",")))))
         except ValueError:
             positions.append([math.nan])
     return positions
@@ -229,7 +229,7 @@ def _build_features(placemarks: list[_Placemark]) -> tuple[list[Feature], tuple[
         _Balloon.of(text) if (text := placemark.properties.get("description")) else None
         for placemark in placemarks
     ]
-    filled = [balloon for balloon in balloons if balloon]
+    filled = list(filter(None, balloons))
     table_count = sum(len(balloon.pairs) > 1 for balloon in filled)
     is_open = (
         bool(filled)

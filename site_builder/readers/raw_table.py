@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from operator import itemgetter
 
 from site_builder.core.problems import Problem, Refusal, Repair
@@ -30,7 +30,8 @@ class RawTable:
     received. `problems` are what its rows have that nobody can put right; their place has no path
     yet. `placed`: the file says where its rows are, and its columns say it in WGS 84. `formatted`
     are the columns whose numbers have their unit, and their comma, by a format of the file: nobody
-    wrote them.
+    wrote them; `typed` those in which 12.000 is a text that somebody wrote. `units` of columns, by
+    their names, are those that a row of the file says.
     """
 
     names: tuple[str, ...]
@@ -45,6 +46,8 @@ class RawTable:
     problems: tuple[Problem, ...] = ()
     placed: bool = False
     formatted: frozenset[str] = frozenset()
+    units: Mapping[str, str] = field(default_factory=dict)
+    typed: frozenset[str] = frozenset()
 
     @property
     def rows(self) -> int:
@@ -55,6 +58,21 @@ class RawTable:
         """The record number of a row in the file, from 1, title and blank rows included."""
         return self.first_row + rowid + bisect_right(self.skipped, rowid)
 
+    def keep_table_rows(self, numbers: Iterable[int]) -> list[int]:
+        """Those of these record numbers, from 1, that are rows of the table: none of its titles,
+        and none that was set apart."""
+        missing = {self.first_row + rowid + before for before, rowid in enumerate(self.skipped)}
+        end = self.row(self.rows - 1) if self.rows else 0
+        return [row for row in numbers if self.first_row <= row <= end and row not in missing]
+
     def number_cells(self, cells: Iterable[tuple[int, object]]) -> tuple[int, ...]:
         """The same of cells that come with their rows."""
         return tuple(map(self.row, map(itemgetter(0), cells)))
+
+
+def find_skipped_rows(raw: RawTable, out: Sequence[int]) -> tuple[int, ...]:
+    """The rowids of what is left without the rows `out` before which a row of the file is missing,
+    since now or before."""
+    blank = (raw.first_row + rowid + before for before, rowid in enumerate(raw.skipped))
+    numbers = sorted([*map(raw.row, out), *blank])
+    return tuple(number - raw.first_row - before for before, number in enumerate(numbers))

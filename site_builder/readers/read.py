@@ -7,6 +7,7 @@ A name can lie: an export of a business application is called .xls and is CSV, a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
 from mmap import ACCESS_READ, mmap
@@ -15,11 +16,13 @@ from pathlib import Path
 from site_builder.core import formats
 from site_builder.core.merge_conflict import find_conflict, may_hold_conflict
 from site_builder.core.model.reading_hints import ReadingHints
-from site_builder.core.problems import Place, Refusal, Repair, make_problem
+from site_builder.core.problems import Place, Problem, Refusal, Repair, make_problem
 from site_builder.readers.decide.signature import EMPTY, HEAD, detect_signature
 from site_builder.readers.raw_table import RawTable, is_nameless
 
 __all__ = ["RawTable", "Refusal", "read_raw_table", "refuse_conflict"]
+
+OF_ONE_TABLE = ("delimited", "geojson", "parquet")  # readers of files in which nothing is chosen
 
 
 def read_raw_table(
@@ -37,13 +40,23 @@ def read_raw_table(
 def _report_emptiness(table: RawTable) -> RawTable:
     """The same, saying that it has no rows or no names."""
     if not table.rows:
-        names = " · ".join(table.names[:4])
-        return replace(
-            table, problems=(*table.problems, make_problem("table-empty", Place(), names=names))
-        )
+        return _add_problem(table, make_empty_table_problem(table.names))
     if is_nameless(table.names):
         return replace(table, repairs=(*table.repairs, Repair("columns-numbered")))
     return table
+
+
+def make_empty_table_problem(names: Sequence[str]) -> Problem:
+    return make_problem("table-empty", Place(), names=" · ".join(names[:4]))
+
+
+def make_unused_sheet_problem(hints: ReadingHints) -> Problem:
+    """Where a sheet is asked for, of a file that has none."""
+    return make_problem("sheet-unused", Place(), sheet=hints.sheet)
+
+
+def _add_problem(table: RawTable, problem: Problem) -> RawTable:
+    return replace(table, problems=(*table.problems, problem))
 
 
 def _read_by_signature(
@@ -101,6 +114,8 @@ def _read_by_format(
     # A reader is loaded when a file needs it: some bring libraries that take half a second.
     module = import_module(f"site_builder.readers.{form.module}")
     table: RawTable | Refusal = module.read(source, hints, scratch)
+    if hints.sheet and form.module in OF_ONE_TABLE and isinstance(table, RawTable):
+        return _add_problem(table, make_unused_sheet_problem(hints))
     return table
 
 

@@ -4,12 +4,20 @@ encodings in one file), counted where it is not (accents that have become Â« ? Â
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, Refusal, make_problem
-from site_builder.readers.decide.encoding import detect_single_byte_codec, has_utf8_sequences
+from site_builder.readers.decide.encoding import (
+    C1,
+    LATIN_9,
+    detect_single_byte_codec,
+    has_utf8_sequences,
+    is_latin_9,
+)
 from site_builder.readers.decide.mojibake import repair_mojibake
 from site_builder.readers.raw_table import RawTable
 from site_builder.tables.text_table import PerValue
@@ -37,6 +45,24 @@ def is_mixed_encoding(source: Path) -> bool:
                 return True
             last = block[-3:]  # a sequence has four bytes at most
     return False
+
+
+def is_latin_9_file(source: Path) -> bool:
+    """Do the lines of a file in Windows-1252 that hold a byte for which ISO-8859-15 has another
+    letter read better in that, wherever in the file they stand?"""
+    odd = []
+    size = 0
+    with source.open("rb") as file:
+        while block := file.read(BLOCK):
+            if len(block.translate(None, C1)) < len(block):
+                return False
+            if size > SAMPLE or len(block.translate(None, LATIN_9)) == len(block):
+                continue
+            for line in (block + file.readline(BLOCK)).splitlines():
+                if len(line.translate(None, LATIN_9)) < len(line):
+                    odd.append(line)
+                    size += len(line)
+    return bool(odd) and is_latin_9(b"\n".join(odd))
 
 
 def repair_mojibake_file(source: Path, target: Path) -> int:
@@ -92,6 +118,11 @@ def unpack_quoted_lines(source: Path, target: Path) -> int:
     """
     count = 0
     with source.open("rb") as read, target.open("wb") as write:
+        mark = read.read(len(BOM_UTF8))
+        if mark == BOM_UTF8:
+            write.write(mark)
+        else:
+            read.seek(0)
         for line in read:
             if found := WRAPPED.fullmatch(line):
                 line = found[1].replace(b'""', b'"') + found[2]
@@ -113,7 +144,7 @@ def detect_lost_letters(raw: RawTable) -> Refusal | Problem | None:
     they are many. Of the columns that `raw` has names for."""
     count = 0
     first_rows: list[int] = []
-    for rows in _iterate_spoilt_rows(raw):
+    for rows in _iterate_rows(raw, _is_spoilt):
         count += len(rows)
         first_rows += sorted(rows)[: FIRST_ROWS - len(first_rows)]
     has_spoilt_names = any("\ufffd" in name for name in raw.names)
@@ -127,20 +158,32 @@ def detect_lost_letters(raw: RawTable) -> Refusal | Problem | None:
     return replace(problem, count=count, rows=numbers)
 
 
-def _iterate_spoilt_rows(raw: RawTable) -> Iterator[set[int]]:
-    """The rows that lack letters, batch by batch."""
+def warn_of_doubtful_letters(raw: RawTable) -> Problem:
+    """The warning for the rows with letters of which nobody knows the encoding."""
+    rows = sorted(chain.from_iterable(_iterate_rows(raw, _has_other_letters)))
+    numbers = tuple(map(raw.row, rows[:FIRST_ROWS])) or (max(raw.first_row - 1, 1),)
+    problem = make_problem("encoding-doubtful", Place(path="", row=numbers[0]), row=numbers[0])
+    return replace(problem, count=max(len(rows), 1), rows=numbers)
+
+
+def _has_other_letters(text: str) -> bool:
+    return not text.isascii()
+
+
+def _iterate_rows(raw: RawTable, is_odd: Callable[[str], bool]) -> Iterator[set[int]]:
+    """The rows with a cell of which this is so, batch by batch."""
     asked = [
         index
         for index in range(len(raw.names))
-        if any(any(map(_is_spoilt, values)) for values, _ in raw.cells.iterate_distinct(index))
+        if any(any(map(is_odd, values)) for values, _ in raw.cells.iterate_distinct(index))
     ]
     if not asked:
         return
-    are_spoilt = [PerValue(_is_spoilt) for _ in asked]
+    are_odd = [PerValue(is_odd) for _ in asked]
     for batch in raw.cells.iterate_batches(asked):
         rows: set[int] = set()
-        for cells, is_spoilt in zip(batch.columns, are_spoilt, strict=True):
-            verdicts = is_spoilt(cells.values)
+        for cells, judge in zip(batch.columns, are_odd, strict=True):
+            verdicts = judge(cells.values)
             if any(verdicts):
                 codes = enumerate(cells.codes, batch.first_row)
                 rows.update(row for row, code in codes if verdicts[code])

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -60,6 +61,7 @@ from site_builder.readers.workbook.text import SheetColumn, format_sheet_rows, s
 
 SAMPLE = 200  # rows by which the sheet that is a table is known
 MOST_NAMES = 10  # sheets named by a message
+SHOWN = 40  # characters of a merged cell
 
 Load = Callable[[str], CalamineSheet]
 
@@ -165,33 +167,34 @@ def _choose(book: WorkbookFacts, load: Load, wanted: str) -> tuple[WorkbookSheet
     visible = [sheet for sheet in book.sheets if not sheet.hidden]
     if not wanted and is_template_workbook(book.sheets):
         wanted = DATA  # filled or not: the help is longer than a table that was just begun
-    name = match_spelling((sheet.name for sheet in book.sheets), wanted)
-    found = next((sheet for sheet in book.sheets if wanted and sheet.name == name), None)
-    if wanted and not found and visible:
-        names = [sheet.name for sheet in visible]
-        near = get_close_matches(wanted, names, 1, 0.0)[0]
-        raise ReadingFault(
-            "sheet-unknown", sheet=wanted, near=near, sheets=" · ".join(names[:MOST_NAMES])
-        )
-    candidates = [
-        _candidate(sheet, load(sheet.name))
-        for sheet in visible
-        if sheet.filled and not sheet.spread
-    ]
+    found = _find_sheet(book, wanted, visible) if wanted else None
+    filled = [sheet for sheet in visible if sheet.filled]
+    candidates = [_candidate(sheet, load(sheet.name)) for sheet in filled if not sheet.spread]
     chosen = choose_sheet(candidates)
     if not found:
-        name = (
-            chosen.name if chosen else next((sheet.name for sheet in visible if sheet.filled), "")
-        )
+        first = filled[0].name if filled else ""
+        name = chosen.name if chosen else first
         found = next((sheet for sheet in visible if sheet.name == name), None)
     if not found or not found.filled:
         raise ReadingFault("workbook-empty")
     if found.spread:
         raise ReadingFault("sheet-too-spread", sheet=found.name, row=found.extent[0])
-    return found, tuple(
-        candidate.name
-        for candidate in candidates
-        if candidate.is_table and candidate.name != found.name
+    tables = [candidate.name for candidate in candidates if candidate.is_table]
+    return found, tuple(name for name in tables if name != found.name)
+
+
+def _find_sheet(
+    book: WorkbookFacts, wanted: str, visible: Sequence[WorkbookSheet]
+) -> WorkbookSheet | None:
+    """The sheet of this name, hidden or not; None where there is none and no other to offer."""
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    name = match_spelling(sheets, wanted)
+    if name in sheets or not visible:
+        return sheets.get(name)
+    names = [sheet.name for sheet in visible]
+    near = get_close_matches(wanted, names, 1, 0.0)[0]
+    raise ReadingFault(
+        "sheet-unknown", sheet=wanted, near=near, sheets=" · ".join(names[:MOST_NAMES])
     )
 
 
@@ -289,19 +292,40 @@ def _read(
         *found.repairs,
         *_repairs(found, sheet, columns=columns, cells=cells, poured=poured, merges=merges),
     )
-    named = (
-        zip(found.names, columns, strict=True) if len(found.names) == len(columns) else ()
-    )  # none was hollow
+    names = _get_sheet_names(found)
+    named: Sequence[tuple[str, SheetColumn]] = ()
+    if len(names) == len(columns):  # none was hollow
+        named = list(zip(names, columns, strict=True))
     covered = merges.covered or any(column.blanked for column in columns)
     return replace(
         found,
         repairs=repairs,
-        formatted=frozenset(
-            name for name, column in named if column.formatted and not column.counted
-        ),
+        formatted=_name_columns(named, lambda column: column.formatted and not column.counted),
+        typed=_name_columns(named, attrgetter("dotted")),
         leaks=(Refusal(code="original-covered-cells", params={"sheet": sheet.name}),) * covered,
-        problems=(*found.problems, *_problems(sheet, columns)),
+        problems=(
+            *found.problems,
+            *_problems(found, sheet, columns),
+            *_report_merged(sheet, merges, letters=_list_letters(columns, left)),
+        ),
     )
+
+
+def _get_sheet_names(found: RawTable) -> tuple[str, ...]:
+    """The names of the columns that the sheet has: headings of rows may have come before them.
+    Hollow columns may have gone since."""
+    added = [repair.params["column"] for repair in found.repairs if repair.code == "sections-moved"]
+    return found.names[1:] if found.names[0] in added else found.names
+
+
+def _list_letters(columns: Sequence[SheetColumn], left: int) -> list[str]:
+    return [format_column_letters(left + column.place) for column in columns]
+
+
+def _name_columns(
+    named: Iterable[tuple[str, SheetColumn]], is_wanted: Callable[[SheetColumn], bool]
+) -> frozenset[str]:
+    return frozenset(name for name, column in named if is_wanted(column))
 
 
 @dataclass
@@ -368,8 +392,7 @@ def _repairs(
     left = (cells.start or (0, 0))[1]
     numbered = (
         ("hidden-rows", poured.secret),
-        ("cells-error", _visible(sheet, sheet.errors)),
-        ("formulas-unknown", _visible(sheet, sheet.unknown)),
+        ("formulas-unknown", found.keep_table_rows(_visible(sheet, sheet.unknown))),
         ("merged-repeated", [row + 1 for row in merges.repeated]),
     )
     yield from (make_repair(code, rows) for code, rows in numbered if rows)
@@ -381,10 +404,11 @@ def _repairs(
     if merges.header:
         low, high = merges.header
         yield Repair("header-joined", {}, 1, tuple(range(low + 1, high + 2)))
-    named = len(found.names) == len(columns)  # hollow columns may have gone since
+    names = _get_sheet_names(found)
+    named = len(names) == len(columns)
     for place, column in enumerate(columns):
         if column.changed:
-            name = found.names[place] if named else format_column_letters(left + column.place)
+            name = names[place] if named else format_column_letters(left + column.place)
             yield Repair(
                 "cells-as-shown", {"column": name, "value": column.example}, column.changed
             )
@@ -396,19 +420,41 @@ def _visible(sheet: WorkbookSheet, cells: Iterable[tuple[int, int]]) -> list[int
     return [row + 1 for row, _ in visible_cells if not is_within_spans(row, sheet.hidden_rows)]
 
 
-def _problems(sheet: WorkbookSheet, columns: Sequence[SheetColumn]) -> Iterator[Problem]:
-    """Formulas without a result leave holes in the table that nobody can fill here; small numbers
-    may pass for days."""
+def _report_merged(
+    sheet: WorkbookSheet, merges: MergedCells, letters: Sequence[str]
+) -> Iterator[Problem]:
+    """The merged cells that stand once, by their names in the sheet."""
+    for code, cells in (("merged-measure", merges.measures), ("merged-across", merges.across)):
+        if not cells:
+            continue
+        (top, low, bottom, high), value = cells[0]
+        rows = tuple(region[0] + 1 for region, _ in cells)
+        place = Place(path="", row=top + 1, sheet=sheet.name)
+        name = f"{letters[low]}{top + 1}:{letters[high]}{bottom + 1}"
+        problem = make_problem(code, place, row=top + 1, cells=name, value=value[:SHOWN])
+        yield replace(problem, count=len(cells), rows=tuple(dict.fromkeys(rows))[:FIRST_ROWS])
+
+
+def _problems(
+    found: RawTable, sheet: WorkbookSheet, columns: Sequence[SheetColumn]
+) -> Iterator[Problem]:
+    """Errors and formulas without a result leave holes in the table that nobody can fill here;
+    small numbers may pass for days."""
     early = sorted(
         row
         for column in columns
         for row in column.early
         if not is_within_spans(row - 1, sheet.hidden_rows)
     )
-    rows_by_code = (("formulas-unknown", _visible(sheet, sheet.unknown)), ("dates-1900", early))
-    for code, found in rows_by_code:
-        if found:
-            place = Place(path="", row=found[0], sheet=sheet.name)
-            first = tuple(dict.fromkeys(found))[:FIRST_ROWS]
-            problem = make_problem(code, place, row=found[0])
-            yield replace(problem, count=len(found), rows=first)
+    rows_by_code = (
+        ("sheet-errors", _visible(sheet, sheet.errors)),
+        ("formulas-unknown", _visible(sheet, sheet.unknown)),
+        ("dates-1900", early),
+    )
+    for code, cells in rows_by_code:
+        numbers = found.keep_table_rows(cells)
+        if numbers:
+            place = Place(path="", row=numbers[0], sheet=sheet.name)
+            first = tuple(dict.fromkeys(numbers))[:FIRST_ROWS]
+            problem = make_problem(code, place, row=numbers[0])
+            yield replace(problem, count=len(numbers), rows=first)

@@ -30,6 +30,7 @@ from site_builder.readers.decide.records import (
     DialectMarks,
     Record,
     SplitRecord,
+    are_filled_cells,
     is_apostrophe_quoted,
     is_blank,
 )
@@ -49,6 +50,7 @@ class StraightenedRecords:
     columns: tuple[ColumnShape, ...]
     marks: DialectMarks
     first: int  # the number of the first record
+    trimmed: bool = False  # many records end where their last filled cell does
     rows: int = 0
     nul: bool = False
     endless: bool = False
@@ -61,6 +63,7 @@ class StraightenedRecords:
         default_factory=list
     )  # all their cells stood between apostrophes
     alone: list[int] = field(default_factory=list)  # a text of one cell, after the last row so far
+    quotes: list[int] = field(default_factory=list)  # a lone quote is left in a cell
     lost: list[tuple[int, int]] = field(
         default_factory=list
     )  # (row, its cells; 0 where quotes stray)
@@ -74,11 +77,7 @@ class StraightenedRecords:
             if cells is not None and is_blank(cells):
                 self.blank.append(number)
                 continue
-            if (
-                cells is None
-                or len(cells) != width
-                or (self._strays(record) and not has_column_shapes(cells, self.columns))
-            ):
+            if cells is None or len(cells) != width or self._strays(record, cells):
                 if self._begins_another(record):
                     self.second = number
                     return
@@ -94,19 +93,35 @@ class StraightenedRecords:
                     (row, 1) for row in self.alone
                 ]  # what was no note stands amid the table
                 self.alone.clear()
-                self.nul = self.nul or "\0" in record.text
+                self.nul |= "\0" in record.text
+                if '"' in record.text and self._keeps_quotes(record, cells):
+                    self.quotes.append(number)
                 self.rows += 1
                 yield cells
 
-    def _strays(self, record: SplitRecord) -> bool:
+    def is_row(self, cells: Record) -> bool:
+        """Do these cells look like those of the columns? Where nothing is known of them: is each
+        filled, and none the rest of a sentence?"""
+        if self.columns:
+            return has_column_shapes(cells, self.columns)
+        return are_filled_cells(cells)
+
+    def _keeps_quotes(self, record: SplitRecord, cells: Record) -> bool:
+        """Is a quote left at an edge of a cell that no other one closes or opens? After a digit it
+        says inches or seconds."""
+        is_odd = record.text.count('"') % 2 == 1
+        if self.marks.quote and not is_odd:
+            return False
+        is_whole = not self.marks.quote and any(map(_is_quoted, cells))
+        return is_whole or any(map(_is_half_quoted, cells))
+
+    def _strays(self, record: SplitRecord, cells: Record) -> bool:
         """Is there a quote amid a bare cell, where another may begin without a delimiter?"""
         quote = self.marks.quote
-        return (
-            bool(quote)
-            and quote in record.text
-            and has_stray_quote(record.cells or ())
-            and self._amid.search(record.text) is not None
-        )
+        if not quote or quote not in record.text or not has_stray_quote(cells):
+            return False
+        is_amid = self._amid.search(record.text) is not None
+        return is_amid and not has_column_shapes(cells, self.columns)
 
     @cached_property
     def _amid(self) -> re.Pattern[str]:
@@ -123,16 +138,14 @@ class StraightenedRecords:
     def _straight(self, number: int, record: SplitRecord) -> Record | None:
         width = len(self.names)
         cells = record.cells
-        if (
-            cells is not None
-            and len(cells) > width
-            and is_blank(cells[width:])
-            and has_column_shapes(cells, self.columns)
-        ):
+        if cells is None:
+            self.endless |= len(record.text) > LARGEST_CELL
+        elif self._has_blank_rest(cells):
             self.long.append(number)
             return cells[:width]
-        if cells is None and len(record.text) > LARGEST_CELL:
-            self.endless = True
+        elif self._is_trimmed(cells):
+            self.short.append(number)
+            return cells + [""] * (width - len(cells))
         fitted = self._fitted(record)
         if fitted is None and self.marks.delimiter not in record.text and width > 1:
             self.alone.append(number)
@@ -143,6 +156,19 @@ class StraightenedRecords:
         else:
             self.again.append(number)
         return fitted
+
+    def _has_blank_rest(self, cells: Record) -> bool:
+        """Is it a row of this table, with blank cells after its last one?"""
+        rest = cells[len(self.names) :]
+        return rest != [] and is_blank(rest) and has_column_shapes(cells, self.columns)
+
+    def _is_trimmed(self, cells: Record) -> bool:
+        """Is this row short as many of this table are, whose cells are those of its first columns,
+        so that its last ones are empty?"""
+        if not self.trimmed:
+            return False
+        is_short = 1 < len(cells) < len(self.names)
+        return all((is_short, self.columns, has_column_shapes(cells, self.columns)))
 
     def _fitted(self, record: SplitRecord) -> Record | None:
         """The record in the table's width; the last cells of a wide table may be left out where
@@ -158,9 +184,12 @@ class StraightenedRecords:
             record.text, self.columns, self.marks.delimiter, self.marks.quote
         )
 
+    def _lost_rows(self) -> list[int]:
+        return [row for row, _ in self.lost]
+
     def skipped(self) -> tuple[int, ...]:
         """The rows before which a record was left out."""
-        out = sorted([*self.blank, *self.alone, *(row for row, _ in self.lost)])
+        out = sorted([*self.blank, *self.alone, *self._lost_rows()])
         return tuple(number - self.first - before for before, number in enumerate(out))
 
     def repairs(self) -> tuple[Repair, ...]:
@@ -180,18 +209,19 @@ class StraightenedRecords:
             ("rows-cut-again", self.again),
             ("rows-between-apostrophes", self.apostrophes),
             ("notes-set-aside", self.alone),
-            ("rows-set-aside", [row for row, _ in self.lost]),
+            ("rows-set-aside", self._lost_rows()),
         )
         return tuple(make_repair(code, rows) for code, rows in found if rows)
 
     def problems(self) -> tuple[Problem, ...]:
-        """The error of the rows that were set aside, whose place has no path yet."""
-        rows = [row for row, _ in self.lost]
-        if not rows:
-            return ()
-        place = Place(path="", row=rows[0])
-        problem = make_problem("rows-set-aside", place, row=rows[0])
-        return (replace(problem, count=len(rows), rows=tuple(rows[:FIRST_ROWS])),)
+        """The error of the rows that were set aside, and the warning of lone quotes, whose places
+        have no path yet."""
+        problems = []
+        if self.lost:
+            problems.append(_make_row_problem("rows-set-aside", self._lost_rows()))
+        if self.quotes:
+            problems.append(_make_row_problem("quotes-lone", self.quotes))
+        return tuple(problems)
 
     def refusal(self) -> Refusal | None:
         """Why the rows that were read are not the table; a few that cannot be saved are set aside
@@ -210,6 +240,22 @@ class StraightenedRecords:
                 params={"count": count, "row": row, "cells": cells, "expected": len(self.names)},
             )
         return None
+
+
+def _make_row_problem(code: str, rows: list[int]) -> Problem:
+    problem = make_problem(code, Place(path="", row=rows[0]), row=rows[0])
+    return replace(problem, count=len(rows), rows=tuple(rows[:FIRST_ROWS]))
+
+
+def _is_half_quoted(cell: str) -> bool:
+    """Does it begin or end with one of its quotes, of which the number is odd? Not `12"`."""
+    if cell.count('"') % 2 == 0:
+        return False
+    return cell[0] == '"' or (cell[-1] == '"' and not cell[-2:-1].isdigit())
+
+
+def _is_quoted(cell: str) -> bool:
+    return len(cell) > 1 and cell[0] == '"' == cell[-1]
 
 
 def _trimmed(cells: Record) -> tuple[str, ...]:

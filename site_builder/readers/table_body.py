@@ -7,20 +7,38 @@ a sheet.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, filterfalse, groupby, islice, zip_longest
 
+from site_builder.cells import BLANKS
 from site_builder.core.model.reading_hints import ReadingHints
-from site_builder.core.problems import Refusal, Repair, make_repair
+from site_builder.core.problems import (
+    Place,
+    Problem,
+    Refusal,
+    Repair,
+    make_problem,
+    make_repair,
+)
 from site_builder.readers.decide.header import is_figure, name_unnamed_column
-from site_builder.readers.extra_rows import find_extra_rows, is_repeated_header
-from site_builder.readers.grand_total import find_wrong_totals
-from site_builder.readers.raw_table import RawTable, is_nameless
-from site_builder.readers.row_sections import report_row_sections
-from site_builder.readers.table_look import Row, TableBody, inspect_table_body, strip_row_cells
+from site_builder.readers.extra_rows import (
+    find_extra_rows,
+    find_notes,
+    is_repeated_header,
+    warn_of_notes,
+)
+from site_builder.readers.raw_table import RawTable, find_skipped_rows, is_nameless
+from site_builder.readers.table_look import TableBody, inspect_table_body, strip_row_cells
+from site_builder.readers.total_rows import find_total_rows
+from site_builder.readers.unit_row import find_units
+from site_builder.tables.text_table import fetch_rows, find_rows
 
 WIDEST_FORM = 8  # columns
+MOST_NOTES = 40  # rows of a single cell, in a table that an empty column parts
+FEWEST_WORDS = 3
+REPEATED = re.compile("_[0-9]+$")  # what a name has that stands there twice
 
 
 def clean_table_body(raw: RawTable, hints: ReadingHints) -> RawTable | Refusal:
@@ -41,16 +59,22 @@ def clean_table_body(raw: RawTable, hints: ReadingHints) -> RawTable | Refusal:
         return Refusal(
             code="tables-stacked", params={"row": raw.row(second), "first": raw.first_row}
         )
-    aside = find_extra_rows(body)
+    notes = find_notes(body)
+    totals = find_total_rows(body, notes.certain)
+    units = find_units(body)
+    extra = find_extra_rows(body, notes.certain, has_units=bool(units))
+    aside = [("totals-set-aside", list(totals.totals)), *extra]
     if second:
         aside = [(code, [row for row in rows if row < second]) for code, rows in aside]
         aside.append(("tables-left", list(range(second, raw.rows))))
+    if not beside and (apart := _report_parted_columns(body)):
+        raw = replace(raw, problems=(*raw.problems, apart))
+        body = replace(body, raw=raw)
     kept = range(_groups(body)[0][-1] + 1) if beside else range(len(raw.names))
-    wrong = find_wrong_totals(body, dict(aside)["totals-set-aside"])
-    left = _without(body, [(code, rows) for code, rows in aside if rows], kept)
-    left = replace(left, problems=(*left.problems, *wrong))
-    heading = report_row_sections(left)
-    return replace(left, problems=(*left.problems, heading)) if heading else left
+    aside = [(code, rows) for code, rows in aside if rows]
+    left = _without(body, aside, kept, are_all_columns=hints.first_table)
+    problems = (*left.problems, *totals.problems, *warn_of_notes(body, notes))
+    return replace(left, units=units, problems=problems)
 
 
 def _side_by_side(body: TableBody) -> Refusal | None:
@@ -61,10 +85,52 @@ def _side_by_side(body: TableBody) -> Refusal | None:
     nothing.
     """
     groups = _groups(body)
-    if is_nameless(body.raw.names) or len(groups) < 2 or min(map(len, groups[:2])) < 2:
+    if not _has_two_sides(body, groups):
+        return None
+    if _are_on_same_rows(body, groups):
         return None
     left, right = (" · ".join(body.raw.names[index] for index in group[:4]) for group in groups[:2])
     return Refusal(code="tables-side-by-side", params={"left": left, "right": right})
+
+
+def _has_two_sides(body: TableBody, groups: list[list[int]]) -> bool:
+    return len(groups) > 1 and min(map(len, groups[:2])) > 1 and not is_nameless(body.raw.names)
+
+
+def _are_on_same_rows(body: TableBody, groups: list[list[int]]) -> bool:
+    """Is each row filled on all sides of the empty columns, or a note, and does no side repeat the
+    names of the first? Then they only part the columns of one table."""
+    names = list(map(body.raw.names.__getitem__, groups[0]))
+    for index in chain.from_iterable(groups[1:]):
+        if REPEATED.sub("", body.raw.names[index]) in names:
+            return False
+    cells = body.raw.cells
+    for group in groups:
+        odd = list(islice(find_rows(cells, dict.fromkeys(group, _is_blank)), MOST_NOTES + 1))
+        rows = fetch_rows(cells, odd).values()
+        most = max((len(row) - strip_row_cells(row).count("") for row in rows), default=0)
+        if len(odd) > MOST_NOTES or most > 1:
+            return False
+    return True
+
+
+def _is_blank(text: str) -> bool:
+    return not text.strip(BLANKS)
+
+
+def _report_parted_columns(body: TableBody) -> Problem | None:
+    """The warning for columns beyond an empty one that may be another table, row beside row: those
+    that begin with words which all differ, as the names of something do."""
+    groups = _groups(body)
+    if not _has_two_sides(body, groups):
+        return None
+    begin = groups[1][0]
+    cells = [record[begin] for record in body.raw.reading.records if begin < len(record)]
+    words = set(filterfalse(is_figure, cells)) - {""}
+    if not FEWEST_WORDS <= len(cells) == len(words):
+        return None
+    place = Place(path="", row=max(body.raw.first_row - 1, 1))
+    return make_problem("columns-apart", place, column=body.raw.names[begin])
 
 
 def _groups(body: TableBody) -> list[list[int]]:
@@ -79,12 +145,10 @@ def _is_hollow(body: TableBody, index: int) -> bool:
 
 def _form(body: TableBody) -> Refusal | None:
     """A form has labels that end with a colon, each before its value."""
-    few = len(body.raw.names) <= WIDEST_FORM and body.labels >= 2
-    return (
-        Refusal(code="key-value", params={"count": body.labels})
-        if few and 2 * body.labels > body.raw.rows
-        else None
-    )
+    is_narrow = len(body.raw.names) <= WIDEST_FORM
+    if is_narrow and body.labels >= 2 and 2 * body.labels > body.raw.rows:
+        return Refusal(code="key-value", params={"count": body.labels})
+    return None
 
 
 def _second(body: TableBody) -> int:
@@ -106,37 +170,39 @@ def _is_second(body: TableBody, rowid: int, titled: bool, numeric: list[int]) ->
     row = body.suspects[rowid]
     if is_repeated_header(body.raw, row):
         return titled
-    words = not any(cell and is_figure(cell) for cell in row)
-    return (
-        words
-        and any(row[index] for index in numeric)
-        and _has_figures(body.suspects.get(rowid + 1, ()))
-    )
+    if any(map(is_figure, row)) or not any(map(row.__getitem__, numeric)):
+        return False
+    row_below = body.suspects.get(rowid + 1, ())
+    return not row_below or any(map(is_figure, row_below))
 
 
 def _of_figures(raw: RawTable) -> list[int]:
     """The columns that hold figures rather than words, in the sample."""
-    columns = (
-        [row[i] for row in raw.reading.records if i < len(row) and row[i]]
-        for i in range(len(raw.names))
-    )
-    return [
-        i
-        for i, cells in enumerate(columns)
-        if cells and sum(map(is_figure, cells)) >= 0.6 * len(cells)
-    ]
+    numeric = []
+    columns = islice(zip_longest(*raw.reading.records, fillvalue=""), len(raw.names))
+    for index, column in enumerate(columns):
+        cells = list(filter(None, column))
+        figures = sum(map(is_figure, cells))
+        if figures and figures >= 0.6 * len(cells):
+            numeric.append(index)
+    return numeric
 
 
-def _has_figures(cells: Row) -> bool:
-    return not cells or any(cell and is_figure(cell) for cell in cells)
-
-
-def _without(body: TableBody, aside: list[tuple[str, list[int]]], columns: range) -> RawTable:
+def _without(
+    body: TableBody,
+    aside: list[tuple[str, list[int]]],
+    columns: range,
+    *,
+    are_all_columns: bool,
+) -> RawTable:
     """The table without some rows, with these columns less the hollow ones, its row numbers
-    kept."""
+    kept. With `are_all_columns`, those of the header stay, though they be hollow, unless every
+    other one is, for its delimiter is doubled."""
     raw = body.raw
     out = sorted({row for _, rows in aside for row in rows})
     hollow = [index for index in columns if _is_hollow(body, index)]
+    if are_all_columns and hollow != list(columns)[1::2]:
+        hollow = []
     kept = [index for index in columns if index not in hollow] or list(columns)
     if not out and len(kept) == len(raw.names):
         return raw
@@ -150,19 +216,12 @@ def _without(body: TableBody, aside: list[tuple[str, list[int]]], columns: range
         raw,
         names=names,
         cells=raw.cells.select(kept, set(out)),
-        skipped=_skipped(raw, out),
+        skipped=find_skipped_rows(raw, out),
         reading=replace(
             raw.reading, names=names, width=len(kept), records=tuple(_sample(body, out, kept))
         ),
         repairs=(*_without_names(raw.repairs, len(hollow)), *repairs),
     )
-
-
-def _skipped(raw: RawTable, out: list[int]) -> tuple[int, ...]:
-    """The rowids of what is left before which a row of the file is missing, since now or before."""
-    blank = (raw.first_row + rowid + before for before, rowid in enumerate(raw.skipped))
-    numbers = sorted([*map(raw.row, out), *blank])
-    return tuple(number - raw.first_row - before for before, number in enumerate(numbers))
 
 
 def _sample(body: TableBody, out: list[int], kept: list[int]) -> Iterator[tuple[str, ...]]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 
 from site_builder.cells import BLANKS
 from site_builder.readers.raw_table import RawTable
+from site_builder.readers.total_labels import WORDS as TOTALS
+from site_builder.readers.total_labels import read_total_label
 from site_builder.tables.text_table import TextTable, count_cells, fetch_rows, find_cells
 
 LAST = 40  # rows at the end among which notes are looked for
 MOST_ASIDE = 1_000  # rows set apart
-LABELS = 3  # columns in which « Total » may stand
 MOSTLY = 0.9  # of a column's cells are filled
-# Looked for as people write them
-SUSPECT = ("tota", "Tota", "TOTA", "page", "Page", "PAGE")
+MOST_TOTALS = 20_001  # rows called total
+LABELS = 3  # columns in which « Page 2 » may stand
 Row = tuple[str, ...]
 
 
@@ -27,6 +29,7 @@ class TableBody:
     filled: tuple[int, ...]
     labels: int  # cells of the first column that end with a colon
     suspects: dict[int, Row]  # row → cells without the blanks around them
+    totals: tuple[int, ...]  # those of them that a cell calls so
 
     def usual(self, apart: int) -> list[int]:
         """The columns that nearly every row fills, `apart` those that may be none."""
@@ -38,19 +41,26 @@ def inspect_table_body(raw: RawTable) -> TableBody:
     """It is run on every table there is, and looks at distinct texts first."""
     cells = raw.cells
     filled = tuple(cells.rows - cells.count_empty(index) for index in range(cells.width))
-    words = _find_words(cells, 0, (*SUSPECT, ":", raw.names[0]))
+    words = _find_words(cells, 0, (":", raw.names[0]))
     labels = count_cells(cells, 0, _is_label) if ":" in words else 0
     odd = set(_find_header_rows(raw)) if raw.names[0] in words else set()
-    for index in range(min(cells.width, LABELS)):
-        if index:
-            words = _find_words(cells, index, SUSPECT)
-        if not words.isdisjoint(SUSPECT):
-            odd |= {row for row, _ in find_cells(cells, index, _is_suspect, MOST_ASIDE)}
-    asked = {0, *range(max(cells.rows - LAST, 0), cells.rows), *sorted(odd)[:MOST_ASIDE]}
+    odd = set(sorted(odd)[:MOST_ASIDE])
+    totals = set[int]()
+    for index in range(cells.width):
+        words = cells.search_words(index, (*TOTALS, "page"))
+        if "page" in words and index < LABELS:
+            odd.update(row for row, _ in find_cells(cells, index, _has_page, MOST_ASIDE))
+        words.discard("page")
+        if words:
+            is_total = partial(_is_total, words)
+            totals.update(row for row, _ in find_cells(cells, index, is_total, MOST_TOTALS))
+    asked = {0, *range(max(cells.rows - LAST, 0), cells.rows), *odd, *totals}
     for blank in dict.fromkeys(raw.skipped[:MOST_ASIDE]):
         asked |= {blank, blank + 1, blank + 2}
     suspects = {row: strip_row_cells(texts) for row, texts in fetch_rows(cells, asked).items()}
-    return TableBody(raw=raw, filled=filled, labels=labels, suspects=suspects)
+    return TableBody(
+        raw=raw, filled=filled, labels=labels, suspects=suspects, totals=tuple(sorted(totals))
+    )
 
 
 def _find_words(cells: TextTable, index: int, words: Sequence[str]) -> set[str]:
@@ -82,8 +92,16 @@ def _find_header_rows(raw: RawTable) -> Iterator[int]:
                     return
 
 
-def _is_suspect(text: str) -> bool:
-    return any(word in text for word in SUSPECT)
+def _has_page(text: str) -> bool:
+    return "page" in text.lower()
+
+
+def _is_total(words: Set[str], text: str) -> bool:
+    """`words` are those that the column has: most texts have none of them."""
+    lowered = text.lower()
+    if not any(word in lowered for word in words):
+        return False
+    return read_total_label(text.strip(BLANKS)) is not None
 
 
 def _is_label(text: str) -> bool:

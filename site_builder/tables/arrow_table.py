@@ -19,7 +19,7 @@ from typing import Self
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from site_builder.tables.text_table import Batch, TextTable, cut_columns
+from site_builder.tables.text_table import Batch, TextTable, cut_columns, search_bytes
 
 # Distinct texts that a column may have to be of few, and their bytes, for one shape may have many;
 # and the texts of a whole table, which are kept in memory (some 150 bytes each)
@@ -40,6 +40,13 @@ def iterate_stored_batches(path: Path) -> Iterator[pa.RecordBatch]:
             for number in range(start, min(start + MAPPED, total)):
                 yield file.get_batch(number)
         start += MAPPED
+
+
+def _search_array(texts: pa.Array, words: Iterable[str]) -> set[str]:
+    content = texts.buffers()[2]
+    if content is None:
+        return set()
+    return search_bytes(content.to_pybytes(), words)
 
 
 class DistinctTexts:
@@ -148,6 +155,15 @@ class ArrowTable:
 
     def has_few(self, index: int) -> bool:
         return self.columns[self.indexes[index]].few
+
+    def search_words(self, index: int, words: Iterable[str]) -> set[str]:
+        column = self.columns[self.indexes[index]]
+        if column.few:
+            return _search_array(column.texts.array, words)
+        present = set[str]()
+        for _, (cells,) in self.iterate_stored([index]):
+            present |= _search_array(cells.texts, words)
+        return present
 
     def iterate_distinct(self, index: int) -> Iterator[tuple[Sequence[str], Sequence[int]]]:
         column = self.columns[self.indexes[index]]

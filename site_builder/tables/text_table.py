@@ -92,6 +92,11 @@ class TextTable(RowTexts, Protocol):
         """Are the distinct texts of a column in memory?"""
         ...
 
+    def search_words(self, index: int, words: Iterable[str]) -> set[str]:
+        """Those of these words, of a to z, that are in a column, maybe within others, whatever
+        their case. No text is made of the cells for it."""
+        ...
+
     def select(self, indexes: Sequence[int], without: Collection[int] = ()) -> TextTable:
         """The table of these columns, in this order, and of all rows but those of these numbers."""
         ...
@@ -126,6 +131,10 @@ class ListTable:
 
     def has_few(self, index: int) -> bool:
         return True
+
+    def search_words(self, index: int, words: Iterable[str]) -> set[str]:
+        joined = "\n".join(self.columns[index].values)
+        return search_bytes(joined.encode("utf-8", "surrogatepass"), words)
 
     def iterate_distinct(self, index: int) -> Iterator[tuple[Sequence[str], Sequence[int]]]:
         column = self.columns[index]
@@ -165,6 +174,13 @@ def encode_column(cells: Sequence[str]) -> ListColumn:
     counts = Counter(cells)
     places = {text: place for place, text in enumerate(counts)}
     return ListColumn(list(counts), list(counts.values()), list(map(places.__getitem__, cells)))
+
+
+def search_bytes(content: bytes, words: Iterable[str]) -> set[str]:
+    """Those of these words, of a to z, that are in UTF-8, whatever their case. One long text is
+    searched faster than many short ones, and bytes faster than letters."""
+    lowered = content.lower()
+    return set(filter(lambda word: word.encode() in lowered, words))
 
 
 class PerList(Generic[T]):

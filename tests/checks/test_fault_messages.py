@@ -51,6 +51,7 @@ CODES = (
     "misordered-labels",
     "unmatched-header",
     # rows
+    "quote-unbalanced",
     "blank-row",
     "extra-cell",
     "missing-cell",

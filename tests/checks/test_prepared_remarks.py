@@ -126,9 +126,10 @@ TOTALLED = [f"Club {n};{n}00,50;{n}" for n in range(1, 7)]  # 2 103,00 and 21
     ("total", "found"),
     [
         ("Total;2103,00;", []),
-        ("TOTAL;2903,00;", [("total-value", "montant", 1, (8,))]),
+        ("Total;2903,00;21", [("total-value", "montant", 1, (8,))]),
+        ("TOTAL;2903,00;", [("rows-of-totals", None, 1, (8,))]),
         ("Total;;", []),
-        ("Total;12,00;", []),  # of something else
+        ("Total;12,00;", [("rows-of-totals", None, 1, (8,))]),  # of something else
     ],
 )
 def test_a_total_row_that_is_no_sum(tmp_path: Path, total: str, found: list[Any]) -> None:
@@ -140,6 +141,11 @@ def test_a_total_of_rounded_amounts_is_no_mistake(tmp_path: Path) -> None:
     assert remarks(tmp_path, "nom;montant;lieu", [*rows, "Total;2102;"]) == []
 
 
-def test_totals_of_parts_are_left_in_peace(tmp_path: Path) -> None:
-    rows = [*TOTALLED[:3], "Sous-total;601,50;", *TOTALLED[3:], "Total;2904,50;"]
+def test_totals_of_parts_are_no_rows_of_the_whole(tmp_path: Path) -> None:
+    rows = [*TOTALLED[:3], "Sous-total;601,50;", *TOTALLED[3:], "Total;2103,00;"]
     assert remarks(tmp_path, "nom;montant;rang", rows) == []
+
+
+def test_a_total_that_counts_a_subtotal_twice_more_is_none(tmp_path: Path) -> None:
+    rows = [*TOTALLED[:3], "Sous-total;601,50;", *TOTALLED[3:], "Total;2904,50;"]
+    assert remarks(tmp_path, "nom;montant;rang", rows) == [("rows-of-totals", None, 1, (9,))]

@@ -134,7 +134,8 @@ SHORT_DATES = [f"{day:02}/{month:02}/{year}" for year in (23, 24) for month in r
 @pytest.mark.parametrize(
     ("header", "cells", "late", "reading"),
     [
-        ("n", [str(place) for place in range(2, 500)], "douze", "string"),
+        ("n", [str(place) for place in range(2, 500)], "douze", "integer"),
+        ("n", [str(place) for place in range(2, 90)], "douze", "string"),
         ("n", [str(place) for place in range(2, 500)], "NC", "integer"),
         ("n", [f"{place},5" for place in range(500)], "1.234", "string"),
         ("montant", [f"{place},50" for place in range(500)], "12,50 €", "number:€"),
@@ -208,11 +209,12 @@ def test_amounts_of_money_have_their_cents(
     (["1.100", "12.250", "1250"], None),
     (["1.100", "850"], None),
 ])  # fmt: skip
-def test_numbers_that_may_be_thousands_are_told(
+def test_measures_that_may_be_thousands_have_a_receipt(
     tmp_path: Path, cells: list[str], doubted: tuple[int, tuple[int, ...]] | None
 ) -> None:
-    """1.100 people are read as one and a tenth, as it is written: nobody but the agent knows."""
-    made = column(tmp_path, "population", cells)
+    """1.100 of a length is one and a tenth, as it is written; of what is counted or paid, see
+    test_dotted_thousands.py."""
+    made = column(tmp_path, "longueur (km)", cells)
     assert (made.kind, made.texts[0]) == ("number", "0.5" if cells[0] == "0.500" else "1.1")
     assert made.receipts.get("number-thousands") == doubted
 

@@ -144,7 +144,12 @@ def test_only_what_changed_since_a_branch_is_checked(site: Path) -> None:
     write(site, dataset("villeneuve-d-ascq/prenoms", 5))
     write(
         site,
-        {"datasets/lille/rues/table.csv": "code;nom;quartier\n01001;a;Fives\n01002;b;Wazemmes\n"},
+        {
+            "datasets/lille/rues/table.csv": "code;nom;quartier\n01001;a;Fives\n01002;b;Wazemmes\n",
+            "datasets/lille/rues/datapackage.yaml": (
+                "title: Rues\nwithdrawn_columns: [montant, jour]\n"
+            ),
+        },
     )
     code, found = checked(site, "--base", "main")
     assert code == 0

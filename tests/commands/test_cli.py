@@ -328,6 +328,16 @@ def test_convert_writes_the_table_as_the_build_reads_it_or_as_written(
     ] == f"59000,Amicale laïque,{amount}"
 
 
+def test_convert_raw_has_the_names_and_the_columns_of_the_file(tmp_path: Path) -> None:
+    text = 'a,a,"b\nc",,d,\n1,2,3,,4,\n5,6,7,,8,\n'
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    out = tmp_path / "b.csv"
+    assert beffroi("convert", tmp_path / "a.csv", out, "--raw").returncode == 0
+    assert out.read_bytes().decode() == text.replace("\n", "\r\n").replace("b\r\n", "b\n")
+    assert beffroi("convert", tmp_path / "a.csv", out).returncode == 0
+    assert out.read_text(encoding="utf-8").splitlines()[0] == "a,a_2,b c,d"
+
+
 @pytest.mark.parametrize("ending", ["parquet", "json", "xlsx", "excel.csv"])
 def test_convert_writes_the_format_that_the_ending_names(tmp_path: Path, ending: str) -> None:
     (tmp_path / "a.csv").write_bytes(CSV.encode("cp1252"))
@@ -342,6 +352,32 @@ def test_convert_writes_the_format_that_the_ending_names(tmp_path: Path, ending:
     assert out.read_bytes().startswith(starts[ending])
     if ending == "parquet":
         assert pq.read_table(out).column("Code postal").to_pylist() == ["59000", "01000"]
+
+
+def test_convert_says_which_columns_a_spreadsheet_has_not(tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[3.0, 50.6], [3.1, 50.7]]}
+    feature = {"type": "Feature", "geometry": line, "properties": {"nom": "Deûle"}}
+    source = tmp_path / "a.geojson"
+    source.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    for ending in ("xlsx", "excel.csv"):
+        done = beffroi("convert", source, tmp_path / f"b.{ending}")
+        said = done.stderr.replace("\xa0", " ")
+        assert done.returncode == 0
+        assert f"« geometry » n’est pas dans le fichier .{ending}" in said
+    for ending in ("csv", "json", "parquet", "geojson"):
+        done = beffroi("convert", source, tmp_path / f"b.{ending}")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_sheet_of_a_file_that_has_none_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(CSV.encode("cp1252"))
+    said = "ce fichier n’a qu’un tableau : la feuille « Feuil2 » n’y est pas"
+    done = beffroi("inspect", tmp_path / "a.csv", "--sheet", "Feuil2")
+    assert done.returncode == 0 and said in done.stdout.replace("\xa0", " ")
+    done = beffroi("convert", tmp_path / "a.csv", tmp_path / "b.xlsx", "--sheet", "Feuil2")
+    assert done.returncode == 0 and said in done.stderr.replace("\xa0", " ")
+    assert "Feuil2" not in beffroi("inspect", tmp_path / "b.xlsx", "--sheet", "Données").stdout
+    assert "feuille" not in beffroi("inspect", tmp_path / "a.csv").stdout
 
 
 def test_wrong_usage_exits_with_2(tmp_path: Path) -> None:

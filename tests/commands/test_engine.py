@@ -22,7 +22,7 @@ from portal import write
 from tools import ROOT
 
 from site_builder.commands import frictionless_verdict
-from site_builder.commands.file_jobs import ValidationJob
+from site_builder.commands.file_jobs import Validation, ValidationJob
 from site_builder.commands.frictionless_verdict import ask_frictionless
 from site_builder.core.language import load_language
 from site_builder.metadata.standards import STANDARDS, load_standard
@@ -327,7 +327,7 @@ def test_each_standard_is_one_that_it_can_judge_by(name: str, tmp_path: Path) ->
     names = [field.name for field in standard.schema.fields]
     write(tmp_path, {"t.csv": f"{','.join(names)}\n", "t.json": "{}"})
     source = tmp_path / ("t.json" if standard.jsonschema else "t.csv")
-    verdict = ask_frictionless(ValidationJob(source, name), None)
+    verdict = ask_frictionless(ValidationJob(source, name), Validation())
     code = verdict.refused.code if verdict.refused else ""
     assert code == ("frictionless-json" if standard.jsonschema else "")
     assert verdict.errors == ()

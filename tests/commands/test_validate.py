@@ -60,6 +60,33 @@ def test_a_file_that_follows_its_schema_is_valid(tmp_path: Path, schema: Path) -
     assert found["version"] == 1 and found["refused"] is None
 
 
+@pytest.mark.parametrize("name", ["t.csv", "t.json"])
+def test_a_file_without_a_row_is_not_said_to_follow_its_schema(
+    tmp_path: Path, schema: Path, name: str
+) -> None:
+    write(tmp_path, {"t.csv": "code,jour,nombre\n", "t.json": "[]"})
+    if name == "t.json":
+        schema.write_text('{"type": "array", "items": {"type": "object"}}')
+    done = beffroi("validate", tmp_path / name, "--schema", schema)
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"{name} n’a aucune ligne")
+    assert "suit le modèle" not in done.stdout
+    if name == "t.csv":
+        assert "seulement ce qui a été pris pour ses noms de colonnes" in done.stdout
+        _, found = validated(tmp_path / name, schema)
+        assert [problem["code"] for problem in found["problems"]] == ["table-empty"]
+
+
+def test_what_is_wrong_with_a_file_whatever_the_schema_is_said(
+    tmp_path: Path, schema: Path
+) -> None:
+    write(tmp_path, {"t.csv": "code,jour,nombre\n59350,31/01/2024,3\n"})
+    _, found = validated(tmp_path / "t.csv", schema, "--sheet", "Feuil2")
+    assert [problem["code"] for problem in found["problems"]] == ["sheet-unused"]
+    _, found = validated(tmp_path / "t.csv", schema)
+    assert found["valid"] and found["problems"] == []
+
+
 def test_each_fault_has_its_code_row_field_value_and_sentence(tmp_path: Path, schema: Path) -> None:
     """In the encoding and with the separator of a French Excel."""
     text = "code;jour;nombre\r\n5935;31/01/2024;3\r\n59350;31/02/2024;0\r\n59350;;trois é\r\n;;\r\n"
@@ -119,8 +146,32 @@ def test_a_stray_quote_swallows_no_row(tmp_path: Path, stray: str) -> None:
     schema.write_text('{"fields": [{"name": "a", "type": "integer"}, {"name": "b"}]}')
     write(tmp_path, {"t.csv": f"a;b\n1;x\n2;{stray}\n3;z\nabc;w\n"})
     code, found = validated(tmp_path / "t.csv", schema)
-    assert (code, found["rows"], found["counts"]) == (1, 4, {"type-error": 1})
-    assert [error["row"] for error in found["errors"]] == [5]
+    counts = {"quote-unbalanced": 1, "type-error": 1}
+    assert (code, found["rows"], found["counts"]) == (1, 4, counts)
+    assert [error["row"] for error in found["errors"]] == [3, 5]
+
+
+@pytest.mark.parametrize(
+    ("lines", "row"),
+    [
+        ("1;x;2\n2;\"Chez l'Ami;3\n3;z;4\n", 3),
+        ('1;x;2\n2;"Chez l\'Ami;3\n3;"z; w";4\n', 3),
+        ("1;x;2\n" + '2;"y;3\n' + "3;z;4\n" * 9 + '4;y";3\n' + "3;z;4\n" * 9, 3),
+        ("1;x;2\n" + '2;"y;3\n' + "3;z;4\n" * 9 + '4;y";3\n' + "3;z;4\n" * 200_000, 3),
+        ('1;x;2\n2;"y" z;3\n3;z;4\n', 3),
+        ('1;x;2\n2;"y\n y; z";3\n3;z;4\n', None),
+        ('1;x;2\n2;Tuyau 12";3\n3;"""z";4\n', None),
+    ],
+)
+def test_a_quote_that_is_not_closed_is_the_first_fault(
+    tmp_path: Path, lines: str, row: int | None
+) -> None:
+    schema = tmp_path / "schema.json"
+    schema.write_text('{"fields": [{"name": "a"}, {"name": "b"}, {"name": "c"}]}')
+    write(tmp_path, {"t.csv": f"a;b;c\n{lines}"})
+    code, found = validated(tmp_path / "t.csv", schema)
+    first = [(error["code"], error["row"]) for error in found["errors"][:1]]
+    assert (code, first) == ((0, []) if row is None else (1, [("quote-unbalanced", row)]))
 
 
 def test_columns_that_cannot_be_told_apart_are_a_refusal(tmp_path: Path, schema: Path) -> None:
@@ -151,7 +202,7 @@ def test_a_title_above_the_header_is_skipped_and_rows_keep_their_numbers(
         (b"a,b\n1,2\n", "absent.json", "schema-absent"),
         (b"a,b\n1,2\n", "scdl/prenom", "schema-near"),
         (b"a,b\n1,2\n", "https://schemas.example/x.json", "schema-address"),
-        (b"a,b\n1,2\n", "t.csv", "not-a-section"),
+        (b"a,b\n1,2\n", "t.csv", "schema-ending"),
     ],
 )
 def test_what_cannot_be_read_exits_with_3(
@@ -413,6 +464,20 @@ def test_a_standard_that_is_none_is_said_and_the_dataset_published(
     assert (tmp_path / "build/lille/prenoms/index.html").is_file()
 
 
+def test_a_schema_may_have_the_ending_of_a_table(tmp_path: Path) -> None:
+    write(tmp_path, {"t.csv": "code,jour,nombre\n59350,31/01/2024,3\n"})
+    write(tmp_path, {"schema.txt": json.dumps(SCHEMA), "schema.csv": json.dumps(SCHEMA)})
+    for name in ("schema.txt", "schema.csv"):
+        assert validated(tmp_path / "t.csv", tmp_path / name)[1]["valid"]
+
+
+def test_a_file_that_is_its_own_schema_is_a_wrong_schema(tmp_path: Path) -> None:
+    write(tmp_path, {"t.json": '[{"code": "59350"}]'})
+    done = beffroi("validate", "t.json", "--schema", "t.json", cwd=tmp_path)
+    assert done.returncode == 3
+    assert done.stdout.startswith("Ce modèle ne peut pas être utilisé. ")
+
+
 def test_the_name_of_a_schema_may_have_any_length(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("a\n1\n")
     code, found = validated(tmp_path / "table.csv", Path("x" * 300))
@@ -426,6 +491,9 @@ def test_the_name_of_a_schema_may_have_any_length(tmp_path: Path) -> None:
         ("modeles", "schema-folder"),
         ("", "schema-absent"),
         ("/dev/null", "schema-device"),
+        ("t.csv", "schema-ending"),
+        ("deux-points.csv", "schema-ending"),
+        ("t.xlsx", "schema-ending"),
         ("vide.json", "schema-empty"),
         ("vide.yaml", "schema-empty"),
         ("commentaire.yaml", "schema-empty"),
@@ -434,6 +502,7 @@ def test_the_name_of_a_schema_may_have_any_length(tmp_path: Path) -> None:
 )
 def test_what_is_no_schema_is_told_in_a_sentence(tmp_path: Path, name: str, code: str) -> None:
     write(tmp_path, {"t.csv": "a\n1\n", "modeles/s.json": json.dumps(SCHEMA)})
+    write(tmp_path, {"deux-points.csv": "a: 1, b: 2\n", "t.xlsx": b"PK\x03\x04"})
     write(tmp_path, {"vide.json": "", "vide.yaml": "", "commentaire.yaml": "# rien\n"})
     done = beffroi("validate", "t.csv", "--schema", name, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (3, "")

@@ -10,7 +10,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,18 @@ import pyarrow.parquet as pq
 import pytest
 from typed_tables import BatchedTable, list_typed_rows, make_typed_table
 
+from site_builder.columns.canonical import build_canonical_table
 from site_builder.columns.canonical_table import CanonicalListTable, CanonicalTable
+from site_builder.core.model.reading_hints import ReadingHints
+from site_builder.core.problems import Place
 from site_builder.geography.wkb import decode_wkb
 from site_builder.prepare.exports import BY_NAME, EXPORTS
 from site_builder.prepare.exports.allowance import Allowance
 from site_builder.prepare.exports.parquet import write_parquet
 from site_builder.prepare.exports.store_exports import ExportDestination, store_exports
 from site_builder.prepare.exports.table_workbook import TableWorkbook
+from site_builder.readers.raw_table import RawTable
+from site_builder.readers.read import read_raw_table
 from site_builder.storage import sql
 from site_builder.storage.object_store import ObjectStore
 from site_builder.tables import ROW_GROUP
@@ -316,16 +321,49 @@ def test_a_bom_comes_before_a_header_that_needs_quotes(tmp_path: Path) -> None:
     assert content.startswith(b'\xef\xbb\xbf"Nom; pr')
 
 
+def place_in_time(cell: tuple[Any, str]) -> Any:
+    """The value of a typed cell as Parquet has it: an instant is one of universal time."""
+    value, text = cell
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) and text[-1] == "Z" else value
+
+
+def test_an_instant_comes_back_from_parquet_to_the_microsecond(form: Any, tmp_path: Path) -> None:
+    cells = [
+        "2024-04-03T10:30:00Z",
+        "2024-04-03T08:30:15.25Z",
+        "2024-12-31T23:59:59.123456Z",
+        "",
+        "1900-01-01T00:00:00Z",
+        "1969-07-20T20:17:40.000001Z",
+    ]
+    local = [cell.removesuffix("Z") for cell in cells]
+    table = form(make_typed_table({"le": ("instant", cells), "jour": ("datetime", local)}))
+    target = export(table, "parquet", tmp_path)
+    assert [str(field.type) for field in pq.read_schema(target)] == [
+        "timestamp[us, tz=UTC]",
+        "timestamp[us]",
+    ]
+    raw = read_raw_table(target, ending=".parquet", hints=ReadingHints(), scratch=tmp_path)
+    assert isinstance(raw, RawTable)
+    again = build_canonical_table(raw, {}, (), Place()).table
+    assert [column.kind.name for column in again.columns] == ["instant", "datetime"]
+    assert list_typed_rows(again) == list_typed_rows(table)
+    assert (
+        export(again, "csv", tmp_path).read_bytes() == export(table, "csv", tmp_path).read_bytes()
+    )
+
+
 def test_parquet_has_the_types_that_duckdb_writes(form: Any, tmp_path: Path) -> None:
     table = form(make_nasty_table(1, rows=30))
     target = export(table, "parquet", tmp_path)
     described = ask(f"DESCRIBE FROM '{target}'")
     assert [type_ for _, type_, *_ in described] == [
         "VARCHAR", "VARCHAR", "VARCHAR", "DOUBLE", "DOUBLE", "BIGINT", "DATE", "TIMESTAMP",
-        "TIMESTAMP", "TIME", "VARCHAR", "BIGINT", "BOOLEAN", "GEOMETRY('OGC:CRS84')",
+        "TIMESTAMP WITH TIME ZONE", "TIME", "VARCHAR", "BIGINT", "BOOLEAN",
+        "GEOMETRY('OGC:CRS84')",
     ]  # fmt: skip
     *names, _ = pq.read_schema(target).names  # but for geometries, of which other tests tell
-    expected = [tuple(value for value, _ in row[:-1]) for row in list_typed_rows(table)]
+    expected = [tuple(map(place_in_time, row[:-1])) for row in list_typed_rows(table)]
     asked = ", ".join(map(sql.quote_identifier, names))
     assert ask(f"SELECT {asked} FROM '{target}'") == expected
     stored = pq.read_table(target, columns=names).to_pylist()

@@ -380,6 +380,7 @@ def test_the_report_for_scripts_keeps_its_contract(tmp_path: Path) -> None:
         "previous": [],
         "known": False,
         "awaited": [],
+        "tables": [],
         "contents": [],
         "conformity": None,
     }

@@ -176,7 +176,7 @@ def test_data_that_move_on_every_year_are_no_exchange(tmp_path: Path) -> None:
     made(root)
     shutil.copy(root / f"datasets/{NOW}/table.csv", root / this)
     write(root, {f"datasets/{NOW}/table.csv": "prénom;nombre\nZoé;14\n"})
-    assert made(root).problems == ()
+    assert {problem.code for problem in made(root).problems} == {"column-vanished"}
 
 
 LEGACY = "legacy:\n  ckan: {a: lille/prenoms-2020, b: lille/prenoms-2020, c: lille/ecoles}\n"

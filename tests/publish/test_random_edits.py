@@ -30,7 +30,7 @@ from site_builder.publish.standing import RECORD, SITE, find_standing_report
 from site_builder.storage import file_stats
 
 SEEDS = range(1, 1 + int(os.environ.get("SEEDS", "1")))  # `make bench` has twenty
-FEW = 20
+FEW = 22
 MANY = 100  # steps, of one to three edits each
 TODAY = (date(2026, 1, 1), date(2031, 1, 1))
 Edit = Callable[[Path, random.Random], None]
@@ -106,6 +106,15 @@ def add_dataset(root: Path, dice: random.Random) -> None:
 def add_file(root: Path, dice: random.Random) -> None:
     name = dice.choice(["b.csv", "c.csv", "plan.pdf", "note.odt"])
     write(_some_dataset(root, dice), {name: _table(dice) if name.endswith("csv") else "%PDF-1.4"})
+
+
+def copy_file(root: Path, dice: random.Random) -> None:
+    """As it is, under a name that may tell another year, or that was published."""
+    files = sorted(path for path in root.glob("datasets/*/*/*.csv"))
+    if files:
+        path = dice.choice(files)
+        name = dice.choice(["bilan-2021.csv", "bilan-2024.csv", "table.csv", "a.csv", "z.csv"])
+        write(path.parent, {name: path.read_bytes()})
 
 
 def rename_file(root: Path, dice: random.Random) -> None:
@@ -229,7 +238,31 @@ def change_contours(root: Path, dice: random.Random) -> None:
 
 
 def add_year(root: Path, dice: random.Random) -> None:
-    write(_some_dataset(root, dice), {f"bilan-{dice.randrange(2020, 2026)}.csv": _table(dice)})
+    """Some at once, or one more, in the dataset that has some already."""
+    folders = sorted({path.parent for path in root.glob("datasets/*/*/bilan-*.csv")})
+    folder = dice.choice(folders) if folders and dice.random() < 0.7 else _some_dataset(root, dice)
+    for _ in range(dice.randrange(1, 3)):
+        year = dice.randrange(2020, 2026)
+        head = dice.choice(
+            ["code;montant;jour", "Code;MONTANT (€);Jour;annee", "code;Montant;note"]
+        )
+        rows = _table(dice).partition("\n")[2]
+        write(folder, {f"bilan-{year}.csv": f"{head}\n{rows}"})
+
+
+def rename_columns(root: Path, dice: random.Random) -> None:
+    """Of one file, as another year may have them; or what the description says of them."""
+    files = sorted(path for path in root.glob("datasets/*/*/*.csv"))
+    if files and dice.random() < 0.7:
+        path = dice.choice(files)
+        head, _, rows = path.read_text().partition("\n")
+        names = ["montant", "Montant", "MONTANT (€)", "Montant versé", "montant (k€)", "Exercice"]
+        head = re.sub("(?i)montant[^;]*", lambda _: dice.choice(names), head)
+        path.write_text(f"{head}\n{rows}")
+    columns = dice.choice(["{Montant: montant}", "{montant: Montant versé}", "{absent: montant}"])
+    about = f"title: Colonnes\ncolumns: {columns}\nwithdrawn_columns: [jour]\n"
+    if dice.random() < 0.5:
+        write(_some_dataset(root, dice), {"datapackage.yaml": about})
 
 
 def change_publishers(root: Path, dice: random.Random) -> None:
@@ -428,11 +461,11 @@ def cut_publishing(root: Path, dice: random.Random) -> None:
 
 EDITS: tuple[Edit, ...] = (
     change_rows, break_table, add_schema, change_metadata, add_service, break_metadata, add_dataset,
-    add_file, rename_file, delete_file, rename_dataset, delete_dataset, change_standard,
-    ask_for_charts, add_year, change_publishers, move_publisher, mend, cut_a_build, change_owner,
-    change_template, break_template, lose_store, damage_site, forget, cut_publishing, place_rows,
-    cut_by_commune, change_contours, change_reuses, change_pages, change_keywords, change_languages,
-    declare, colour, withdraw,
+    add_file, copy_file, rename_file, delete_file, rename_dataset, delete_dataset, change_standard,
+    ask_for_charts, add_year, rename_columns, change_publishers, move_publisher, mend, cut_a_build,
+    change_owner, change_template, break_template, lose_store, damage_site, forget, cut_publishing,
+    place_rows, cut_by_commune, change_contours, change_reuses, change_pages, change_keywords,
+    change_languages, declare, colour, withdraw,
 )  # fmt: skip
 
 

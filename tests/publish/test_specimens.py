@@ -24,8 +24,10 @@ def test_its_files_have_just_the_faults_that_the_page_shows() -> None:
     assert codes == {
         "metropole/arrets": set(),
         "metropole/subventions": {
+            "column-text",
             "file-empty",
             "remark.period-file-missing",
+            "series-type",
             "fault.constraint-required",
             "fault.headings",
             "fault.missing-labels",

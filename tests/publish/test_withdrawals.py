@@ -75,6 +75,7 @@ def test_what_is_withdrawn_says_so_at_its_address_and_is_listed_nowhere(gone: Pa
         "previous": [],
         "known": True,
         "awaited": [],
+        "tables": [],
         "contents": [],
         "conformity": None,
     }

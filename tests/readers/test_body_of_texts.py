@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from clean_bodies import clean
 from typed_tables import make_large_table, make_raw_table
 
 from site_builder.core.model.reading_hints import ReadingHints
@@ -24,30 +25,12 @@ ROWS: list[tuple[str, ...]] = [
 Rows = list[tuple[str, ...]]
 
 
-def clean(
-    folder: Path, rows: Rows, names: list[str] = NAMES, first_table: bool = False
-) -> tuple[RawTable, Rows]:
-    """The table without what is none of it, and its rows: the same of few cells and of many."""
-    raw = make_raw_table(names, rows)
-    hints = ReadingHints(first_table=first_table)
-    left = clean_table_body(raw, hints)
-    assert isinstance(left, RawTable)
-    cells = list(iterate_rows(left.cells))
-    for few in (100_000, 2):
-        large = clean_table_body(make_large_table(raw, rows, folder, few), hints)
-        assert isinstance(large, RawTable)
-        assert replace(large, cells=left.cells) == left
-        assert list(iterate_rows(large.cells)) == cells
-    assert left.rows == left.cells.rows == len(cells)
-    return left, cells
-
-
 def receipts(raw: RawTable) -> dict[str, tuple[int, ...]]:
     return {repair.code: repair.rows for repair in raw.repairs}
 
 
 def test_a_table_without_anything_odd_stays_as_it_is(tmp_path: Path) -> None:
-    left, cells = clean(tmp_path, ROWS)
+    left, cells = clean(tmp_path, ROWS, NAMES)
     assert (cells, receipts(left), left.problems) == (ROWS, {}, ())
     assert left.cells is clean_table_body(left, ReadingHints()).cells  # type: ignore[union-attr]
 
@@ -61,7 +44,6 @@ def test_a_table_without_anything_odd_stays_as_it_is(tmp_path: Path) -> None:
         (("Source : mairie", "", ""), "notes-set-aside"),
         (tuple(NAMES), "headers-repeated"),
         (("", " Page 2/3 ", ""), "pages-set-aside"),
-        (("Total", "555,02", "2024"), ""),
         (("Total Énergies", "12,00", "2024"), ""),
     ],
 )
@@ -82,7 +64,7 @@ def test_totals_between_the_rows_leave_the_last_one_to_be_summed_without_them(
 
 def test_rows_far_from_the_end_are_found_by_their_words(tmp_path: Path) -> None:
     many = [(f"Club {number}", "7", "2024") for number in range(200)]
-    odd = [("Sous-total", "12", ""), tuple(NAMES), ("page 4", "", "")]
+    odd = [("Sous-total", "350", ""), tuple(NAMES), ("page 4", "", "")]
     left, cells = clean(tmp_path, [*many[:50], *odd, *many[50:]])
     assert cells == many
     assert receipts(left) == {
@@ -120,9 +102,23 @@ def test_amounts_that_were_rounded_have_a_total_beside_their_sum(tmp_path: Path)
     assert clean(tmp_path, [*rows, ("Total", "1041", "")])[0].problems
 
 
+def test_an_empty_column_between_filled_sides_parts_one_table(tmp_path: Path) -> None:
+    names = ["Nom", "Montant", "colonne_3", "Places", "Classes"]
+    rows: Rows = [(f"Club {number}", "5", "", "", str(number)) for number in range(9)]
+    rows.append(("Source : mairie", "", "", "", ""))
+    left, _ = clean(tmp_path, rows, names)
+    assert (left.names, left.problems) == (("Nom", "Montant", "Places", "Classes"), ())
+    rows = [(f"Club {number}", "5", "", f"Piscine {number}", "3") for number in range(9)]
+    left, _ = clean(tmp_path, rows, names)
+    assert [problem.code for problem in left.problems] == ["columns-apart"]
+    again = ["Nom", "Montant", "colonne_3", "Nom_2", "Montant_2"]
+    assert isinstance(clean_table_body(make_raw_table(again, rows), ReadingHints()), Refusal)
+
+
 def test_columns_without_name_and_cell_go_and_a_second_table_is_left(tmp_path: Path) -> None:
     names = ["Nom", "Montant", "colonne_3", "Rue", "Nombre"]
-    rows: Rows = [(f"Club {number}", "5", "", "rue", str(number)) for number in range(9)]
+    rows: Rows = [(f"Club {number}", "5", "", "rue", str(number)) for number in range(6)]
+    rows += [(f"Club {number}", "5", "", "", "") for number in range(6, 9)]
     refusal = clean_table_body(make_raw_table(names, rows), ReadingHints())
     assert isinstance(refusal, Refusal)
     assert refusal.code == "tables-side-by-side"
@@ -139,17 +135,6 @@ def test_a_form_is_told_by_colons(tmp_path: Path) -> None:
     refusal = clean_table_body(make_raw_table(["a", "b"], rows), ReadingHints())
     assert isinstance(refusal, Refusal)
     assert (refusal.code, refusal.params["count"]) == ("key-value", 2)
-
-
-def test_headings_are_told_with_their_rows_and_stay(tmp_path: Path) -> None:
-    rows: Rows = [("Crèches", "", ""), *ROWS[:4], ("Écoles", "", ""), *ROWS[4:]]
-    left, cells = clean(tmp_path, rows)
-    assert cells == rows
-    assert [(problem.code, problem.count, problem.rows) for problem in left.problems] == [
-        ("rows-of-sections", 2, (2, 7))
-    ]
-    full: Rows = [(row[0], row[1] or "0", row[2]) for row in rows]
-    assert not clean(tmp_path, full)[0].problems
 
 
 @pytest.mark.parametrize("mark", ["?cole", "Zo\ufffd"])

@@ -160,6 +160,63 @@ def test_french_in_tables_of_256_letters_holds_no_utf_8() -> None:
     assert not has_utf8_sequences(b"ascii")
 
 
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("bois;12 €\nfer;13 €\n", "iso8859-15"),
+        ("cœur;1\nbois;2\n", "iso8859-15"),
+        ("L'HAŸ-LES-ROSES;1\nŒUVRE;2\n", "iso8859-15"),
+        ("école;1\n" * 50 + "cœur;2\n", "iso8859-15"),
+        ("½ baguette;1\npain ¼;2\n", "cp1252"),
+        ("1½;1\nété 2½ h;2\n½l;3\n", "cp1252"),
+        ("§ 1;été\n§ 2;hiver\n", "cp1252"),
+        ("Mª Dolores;1º\nn°;2º\n", "cp1252"),
+        ("Livre;12 £\nEuro;10 €\n", "cp1252"),
+        ("Name;Spend (£k);Cost £m\nA;12;3\n", "cp1252"),
+        ("Livre;£12\nEuro;£1\n", "cp1252"),
+        ("l´école;1\nD´ÉTÉ;2\n", "cp1252"),
+        ("de 12 à 15;1\nÀ 12 h;2\n2è étage;3\n", "cp1252"),
+        ("l’½ tarif;1\nété;2\n", "cp1252"),
+        ("12 m²;1\n13 km²;2\n", "cp1252"),
+        ("João;São Paulo\nAções;Educação\n", "cp1252"),
+        ("Livre;£12\nEuro;£1\n", "cp850"),
+        ("hôtel;1\ncôte;2\n", "cp850"),
+        ("a;12\u00a0000\nb;13\u00a0000\n", "cp850"),
+        ("a;12\u00a0000\nb;13\u00a0000\n", "mac_roman"),
+        ("bois;12 €\nfer;2 €\n", "mac_roman"),
+    ],
+)
+def test_signs_where_french_has_none_tell_tables_of_256_letters_apart(
+    text: str, codec: str
+) -> None:
+    assert read(f"nom;n\n{text}".encode(codec)).encoding == codec
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("Michał;1\nŁódź;2\n", "iso8859-2"),
+        ("北京;1\n上海;2\n", "gbk"),
+        ("Αθήνα;1\nΠάτρα;2\n", "cp1253"),
+    ],
+)
+def test_signs_in_a_row_are_another_alphabet(text: str, codec: str) -> None:
+    found = refusal(f"nom;n\n{text}".encode(codec))
+    assert (found.code, found.delimiter) == ("encoding-unknown", ";")
+
+
+def test_a_few_letters_of_another_alphabet_leave_a_table() -> None:
+    lines = "".join(f"rue {n};{n}\n" for n in range(100))
+    found = read(f"nom;n\n{lines}Привет;3\n".encode("cp1251"))
+    assert found.doubtful_letters
+    assert not read(f"nom;n\n{lines}été;3\n".encode("cp1252")).doubtful_letters
+
+
+def test_a_name_that_no_encoding_has_leaves_it_to_the_bytes() -> None:
+    for hint in ("klingon", "hex", "a\0b"):
+        assert read("a;b\né;1\n".encode("cp1252"), ReadingHints(encoding=hint)).encoding == "cp1252"
+
+
 def test_bytes_that_make_no_french_are_refused() -> None:
     assert refusal("имя;город\nпривет;мир\n".encode("cp1251")).code == "encoding-unknown"
     assert refusal(bytes(range(0x80, 0xA0)) * 4).code == "encoding-unknown"
@@ -192,9 +249,6 @@ def test_an_encoding_given_by_the_metadata_wins_where_it_is_true(
         (FRENCH.encode("cp1252"), "utf-8", "encoding-lies"),
         (FRENCH.encode(), "cp1252", "encoding-lies"),
         (b"nom;n\nx;1\n", "utf-16", "encoding-lies"),
-        (b"a;b\n", "klingon", "encoding-hint"),
-        (b"a;b\n", "hex", "encoding-hint"),
-        (b"a;b\n", "a\0b", "encoding-hint"),
     ],
 )
 def test_an_encoding_that_the_bytes_deny_is_refused_with_what_was_seen(
@@ -332,6 +386,21 @@ def test_comments_are_no_evidence_against_the_table_below(above: str, names: str
 def test_hashes_before_most_rows_of_one_column_make_no_other_table_of_the_rest() -> None:
     found = decide_dialect("mot\n" + "#lille\n#nord\n" * 9 + "Lille, Nord\nLens\n", "", None, None)
     assert isinstance(found, Dialect) and found.width == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "marks"),
+    [
+        ("'{n}';'Chef; {n}';'l\\'homme {n}'", DialectMarks(";", "'", "\\")),
+        ("'{n}';'Chef; {n}';'homme {n}'", DialectMarks(";", "'")),
+        ("{n};l\\'homme {n};chef", DialectMarks(";")),
+        ("10.0.0.{n},2011-03-01 10:11,Navigateur (X11; U; Linux; fr)", DialectMarks(",")),
+        ("rue {n}, Lille;Nord, France; {n}", DialectMarks(";")),
+    ],
+)
+def test_a_delimiter_is_told_from_what_texts_hold(row: str, marks: DialectMarks) -> None:
+    rows = "".join(row.format(n=n) + "\n" for n in range(10, 30))
+    assert read(rows).marks == marks
 
 
 def test_decimal_commas_do_not_make_a_semicolon_file_a_comma_file() -> None:
@@ -533,6 +602,42 @@ def test_the_header_is_found_by_fill_and_contrast(
 
 
 @pytest.mark.parametrize(
+    ("content", "row"),
+    [
+        ("Nom;Type;Ville\nA;Type;Lille\nB;Autre;Lens\nC;Type;Douai\n", 0),
+        ("projet;statut\nA;ouvert\nB;statut\nC;clos\n", 0),
+        ("École;Piscine;Wifi\nA;Piscine;\nB;;Wifi\nC;Piscine;Wifi\n", 0),
+        ("arbre;port;ton\nA;port;vif\n" + "A;rond;vif\nB;droit;mat\n" * 20, 0),
+        ("Lille;Nord\nLens;Nord\nDouai;Nord\n", None),
+        ("Lille;Nord;rue\nLens;Pas-de-Calais;place\nDouai;Nord;rue\n", None),
+    ],
+)
+def test_a_name_may_stand_in_a_cell_below_too(content: str, row: int | None) -> None:
+    assert read(content).header_row == row
+
+
+@pytest.mark.parametrize(
+    ("content", "row"),
+    [
+        ("Liste des écoles, collèges, lycées\nnom,adresse,effectif\nA,r A,12\nB,r B,13\n", 1),
+        ("Liste des écoles, collèges, lycées\nnom,adresse,ville\nA,r A,Lens\nB,r B,Lille\n", 1),
+        ("Écoles, collèges, lycées\n\nnom,adresse,ville\nA,r A,Lens\nB,r B,Lille\n", 2),
+        ("Lille ; sports ; 2024\ncommune;2023;2024\nA;1;2\nB;3;4\n", 1),
+        ("Écoles, année 2023-2024,,\nnom,adresse,effectif\nA,r A,12\nB,r B,13\n", 1),
+        ("Mesure,relevé 22 par la ville,samedi\ncm-1,%T\n" + "12.5,98.1\n9.1,97.2\n" * 4, 1),
+        ("Mesure,relevé 22 par la ville,samedi\nA,12\n" + "B,98.1\nC,97.2\n" * 4, 0),
+        ("Commune :;Lille\nnom;prix\nA;12\nB;13\n", 1),
+        ("nom, adresse, effectif\nA,r A,12\nB,r B,13\n", 0),
+        ("essence, port, couleur\nA,rond,vert\nB,droit,brun\n", 0),
+        ("id,nom_eq,nb\nIdentifiant,Nom du lieu,Nombre de places\n" + "1,A,12\n2,B,13\n" * 4, 0),
+        ("Âge, en années;Avis du public;Vote\noui;non;non\noui;oui;non\nnon;non;oui\n", 0),
+    ],
+)
+def test_a_title_that_holds_the_delimiter_is_no_header(content: str, row: int) -> None:
+    assert read(content).header_row == row
+
+
+@pytest.mark.parametrize(
     "content",
     [
         "nom,,,\nAlice,x,y,z\nBob,u,v,w\n",
@@ -572,13 +677,108 @@ def test_words_or_years_over_figures_tell_the_header_from_titles(content: str) -
 
 
 def test_blank_is_what_cells_call_blank() -> None:
-    found = read("nom;n;\u00a0\n\u2007;\u202f\n\ufeff;\n\x0c;\nLille;2;\ufeff\n")
+    found = read("nom;n;\u00a0\n\u2007;\u202f\n\ufeff;\n\x0c;\n\x1f;\nLille;2;\ufeff\n")
     assert found.names == ("nom", "n")
-    assert found.records[0][0] == "\x0c", (
-        "a form feed is written: only the blanks of cells are nothing"
+    assert found.records[0][0] == "\x1f", (
+        "a sign of control is written: only the blanks of cells are nothing"
     )
     assert len(found.records) == 2
     assert refusal("\u00a0\n\u202f\n").code == "file-empty"
+
+
+@pytest.mark.parametrize(
+    ("content", "row", "names"),
+    [
+        ("# énergie,flux\n" + "0.1,2.5\n0.2,2.7\n" * 5, 0, ("# énergie", "flux")),
+        ("# export du 3 mai,commune\nx,y\n" + "1,2\n3,4\n" * 5, 1, ("x", "y")),
+        ("# export du 3 mai\nx,y\n" + "1,2\n3,4\n" * 5, 1, ("x", "y")),
+        ("#,mot\n1,#Aubin\n2,#Lens\n3,#Douai\n", 0, ("#", "mot")),
+        ("#,par nous\nnom,n\n" + "Lille,1\nLens,2\n" * 5, 1, ("nom", "n")),
+        ("#FORMAT:,dma\n#LIEU:,nord\n#UNITE:,C\n\nx,y,z\n" + "1,2,3\n" * 9, 4, ("x", "y", "z")),
+    ],
+)
+def test_a_comment_is_the_header_only_where_nothing_else_can_be(
+    content: str, row: int, names: tuple[str, ...]
+) -> None:
+    found = read(content)
+    assert (found.header_row, found.names) == (row, names)
+
+
+TRAVELS = (
+    "Réunions;;;;;;;\nNom;Date;Lieu;Objet;;;;\nA;mai;Lille;rue;;;;\n;;Lens;;;;;\n"
+    "B;juin;Douai;parc;;;;\n;;;;;;;\nVoyages;;;;;;;\n"
+    "Nom;Date;Ville;Train;Suite;Avec;Chez;Coût\n"
+    "A;mai;Paris;non;un;X;Y;12\nB;mai;Metz;oui;un;X;Z;15\n"
+)
+
+
+def test_a_table_with_empty_cells_above_the_header_is_none_of_its_titles() -> None:
+    found = refusal(TRAVELS)
+    assert (found.code, found.params) == ("tables-stacked", {"row": 8, "first": 2})
+    first = read(TRAVELS, ReadingHints(first_table=True))
+    assert (first.header_row, first.names[:4]) == (1, ("Nom", "Date", "Lieu", "Objet"))
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["Commune;Lille;Nord;;;\nAnnée;2024;;;;\n\n", "Commune :;Lille;Nord;;;\n" * 4],
+)
+def test_titles_in_several_cells_are_no_table(above: str) -> None:
+    rows = "A;mai;Paris;non;12;x\nB;mai;Metz;oui;15;y\n"
+    assert read(f"{above}Nom;Date;Ville;Train;Coût;Avis\n{rows}").names[0] == "Nom"
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ("contrôle,,feu,,\nX,Y,X,Y\n", ("contrôle X", "contrôle Y", "feu X", "feu Y")),
+        (
+            "Dates,Trajet,,Coût\n,,,\n,Train,Taxi,\n",
+            ("Dates", "Trajet Train", "Trajet Taxi", "Coût"),
+        ),
+    ],
+)
+def test_a_header_in_two_rows_may_have_a_blank_row_or_a_delimiter_too_many(
+    head: str, names: tuple[str, ...]
+) -> None:
+    assert read(head + "1.5,2.5,3.5,4.5\n" * 6).names == names
+
+
+STACK = "Service;Effectif;;;;Coût\n;Agents;;Élus;;\n;2023;2024;H;F;\n"
+
+
+@pytest.mark.parametrize("above", ["", "Effectifs de la ville;;;;;\n"])
+def test_a_header_in_three_rows_names_each_column(above: str) -> None:
+    found = read(above + STACK + "Voirie;12;13;4;5;100\nSports;1;2;3;4;50\n" * 4)
+    assert found.names == (
+        "Service",
+        "Effectif Agents 2023",
+        "Effectif Agents 2024",
+        "Effectif Élus H",
+        "Effectif Élus F",
+        "Coût",
+    )
+    assert found.records[0][0] == "Voirie"
+    titles = {"titles-skipped": 1} if above else {}
+    assert codes(found) == titles | {"header-joined": 1}
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Commune;Lille;;\nService;Voirie;;\n",
+        "Commune;Lille;;\n\n",
+    ],
+)
+def test_two_rows_of_words_above_a_full_header_are_no_part_of_it(above: str) -> None:
+    found = read(above + "nom;rue;nombre;coût\n" + "A;r;12;13\nB;r;1;2\n" * 4)
+    assert found.names == ("nom", "rue", "nombre", "coût")
+
+
+def test_the_spelling_of_names_is_kept() -> None:
+    found = read('x,x,,"rue\nville"\n' + "1,2,3,4\n" * 4)
+    assert found.names == ("x", "x_2", "colonne_3", "rue ville")
+    assert found.spelling == {"x_2": "x", "colonne_3": "", "rue ville": "rue\nville"}
 
 
 def test_titles_above_the_header_are_told() -> None:
@@ -745,3 +945,28 @@ def test_real_files_are_read_as_expected() -> None:
 def test_the_ladder_and_the_kinds_are_tuples_to_which_one_adds() -> None:
     assert LADDER[0][0] == "cp1252"
     assert get_cell_kind("string") is KINDS[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "header_row"),
+    [
+        ("École;1;2;3;4\nLa Fontaine;24;25;22;27\nLe Moulin;19;21;20;18\n", 0),
+        ("Compteur;01;02;03;Total\nPont;9;4;2;15\nQuai;1;8;3;12\n", 0),
+        # a row like the others, in which figures happen to follow
+        ("La Fontaine;1;2;3\nLe Moulin;1;2;3\nLe Pré;4;2;8\n", None),
+        ("La Fontaine;2;3;4\nLe Moulin;19;21;20\nLe Pré;4;2;8\n", None),
+        # columns that describe the columns of another table, and their own
+        ("champ,genre,requis\nchamp,texte,oui\ngenre,texte,oui\nrequis,mot,non\n", 0),
+        # journeys: the towns of the first one stand in both columns
+        ("Lille;Lens;12\nLens;Lille;14\nArras;Lens;8\nLille;Arras;40\n", None),
+        ("Lille;Lens\nLens;Lille\nArras;Lens\nLille;Arras\n", None),
+    ],
+)
+def test_numbers_and_listed_names_may_be_a_header(text: str, header_row: int | None) -> None:
+    assert read(text).header_row == header_row
+
+
+def test_titles_of_several_lines_hold_the_delimiter() -> None:
+    title = "Service jeunesse ; séjours ; bilan\nAnnée ; 2024\n\n"
+    found = read(f"{title}Séjour;Enfants;Coût;Note\nMer;24;12400,50;8\nFerme;30;4100;7\n")
+    assert (found.names, found.header_row) == (("Séjour", "Enfants", "Coût", "Note"), 3)

@@ -57,6 +57,43 @@ def test_delimiters_and_quotes(tmp_path: Path, delimiter: str, quoting: Literal[
     assert [[value or "" for value in row.values()] for row in read_rows] == rows[1:]
 
 
+def test_letters_that_nobody_knows_are_told_with_their_rows(tmp_path: Path) -> None:
+    lines = "".join(f"rue {n};{n}\n" for n in range(100))
+    found, rows = read(tmp_path, f"nom;n\n{lines}Привет;3\n".encode("cp1251"))
+    assert [(problem.code, problem.rows) for problem in found.problems] == [
+        ("encoding-doubtful", (102,))
+    ]
+    assert len(rows) == 101
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("ending", ["", ";;"])
+def test_every_line_in_quotes_whatever_begins_the_file(
+    tmp_path: Path, encoding: str, newline: str, ending: str
+) -> None:
+    lines = ['"id,nom,n"', '"1,""Évin, Nord"",5"', '"2,Lens,6"', '"3,Arras,7"', ""]
+    found, rows = read(tmp_path, (ending + newline).join(lines).strip(";").encode(encoding))
+    assert rows[0] == {"id": 1, "nom": "Évin, Nord", "n": 5}
+    assert (found.encoding, len(rows)) == (encoding, 3)
+    assert "lines-unwrapped" in {repair.code for repair in found.repairs}
+
+
+def test_lines_of_two_names_in_quotes_are_two_columns_but_not_as_people_write(
+    tmp_path: Path,
+) -> None:
+    assert len(read(tmp_path, b'"id,nom"\n"1,Lille"\n"2,Lens"\n')[1][0]) == 2
+    assert len(read(tmp_path, b'"nom, id"\n"Lille, 1"\n"Lens, 2"\n')[1][0]) == 1
+    assert len(read(tmp_path, b'mots\n"a,b"\n"c,d"\n')[1][0]) == 1
+
+
+def test_euros_of_iso_8859_15_amid_a_long_file_are_seen(tmp_path: Path) -> None:
+    lines = "".join(f"Amicale laïque {n};{n} é\n" for n in range(20_000))
+    for line, encoding in (("cœur;12 €\n", "iso8859-15"), ("½ heure;l´été\n", "cp1252")):
+        found, _ = read(tmp_path, f"nom;n\n{lines}{line}{lines}".encode(encoding))
+        assert found.encoding == encoding
+
+
 WRAPPED = """code,nom,montant
 1,Lille,5
 "2,""Lens, Nord"",6"
@@ -356,13 +393,183 @@ def test_blanks_of_which_only_some_are_between_cells_are_asked_about(tmp_path: P
 def test_decimals_that_every_row_cuts_are_refused_by_their_name(tmp_path: Path) -> None:
     found, _ = read(
         tmp_path,
-        ("Nom,Prix,Ville\n" + "".join(f"A{n},{n},5{n},Lille\n" for n in range(9))).encode(),
+        ("Nom,Points,Ville\n" + "".join(f"A{n},{n},5{n},Lille\n" for n in range(9))).encode(),
     )
     assert found.refused is not None
     assert (found.refused.code, found.refused.params) == ("decimals-cut", {"names": 3, "cells": 4})
     found, _ = read(tmp_path, b"Nom,Rue,Ville,Note\n" + b"A,B,rue,Lille,x\n" * 9)
     assert found.refused is not None
     assert found.refused.code == "header-short"
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("A{n},{n},5{n},Lille\n", ["1,51", "2,52"]),
+        ("A{n},{n}\u00a0000,00,Lille\n", ["1\u00a0000,00", "2\u00a0000,00"]),
+    ],
+)
+def test_decimals_that_every_row_cuts_in_a_column_of_money_are_joined_and_told(
+    tmp_path: Path, text: str, amounts: list[str]
+) -> None:
+    lines = "".join(text.format(n=n) for n in range(1, 9))
+    quoted = 'B,"1 500,75",Lille\nC,7,25,"Lens, Nord"\n'
+    found, rows = read(tmp_path, f"Nom,Prix,Ville\n{lines}{quoted}".encode(), raw=True)
+    assert [problem.code for problem in found.problems] == ["decimals-joined"]
+    assert [row["Prix"] for row in rows][:2] == amounts
+    assert [row["Prix"] for row in rows][-2:] == ["1 500,75", "7,25"]
+    assert rows[-1]["Ville"] == "Lens, Nord"
+
+
+SHORT = "".join(f"E{n};rue {n};{n * 10}\n" for n in range(1, 8))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "first"),
+    [
+        ("nom;rue;places;note\n" + SHORT, "rows-lack-cells", ["E1", "rue 1", "10", None]),
+        (
+            "nom;rue;places;note\n" + SHORT + "E8;rue 8;80;ok\n",
+            "rows-lack-cells",
+            ["E1", "rue 1", "10", None],
+        ),
+        (
+            "nom;rue;effectif\n" + "".join(f"E{n};rue {n};{n};x\n" for n in range(1, 8)),
+            "header-lacks-name",
+            ["E1", "rue 1", "1", "x"],
+        ),
+        (
+            "nom,rue,places\n" + "".join(f"{n},E{n},rue {n},{n}\n" for n in range(1, 8)),
+            "header-lacks-name",
+            ["1", "E1", "rue 1", "1"],
+        ),
+        (
+            '"x";"x";"charge"\n'
+            + "".join(f'"Dim {n}";"{n % 2}";"0";"0.{n}"\n' for n in range(1, 8)),
+            "header-lacks-name",
+            ["Dim 1", "1", "0", "0.1"],
+        ),
+    ],
+)
+def test_rows_that_all_lack_or_exceed_the_names_by_as_much_are_read_and_told(
+    tmp_path: Path, text: str, code: str, first: list[str | None]
+) -> None:
+    found, rows = read(tmp_path, text.encode())
+    assert [problem.code for problem in found.problems] == [code]
+    values = [None if value is None else str(value) for value in rows[0].values()]
+    assert values == first
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nom;rue;MontantDate\n" + "".join(f"E{n};rue;{n};x\n" for n in range(1, 8)),
+        "id,rue,places\n" + "".join(f"{n},{n}, rue X,{n}\n" for n in range(10, 18)),
+        "nom;rue;avis\n" + "".join(f"E{n};rue;{n};x\n" for n in range(1, 8)),
+        "x;x;avis\n" + "".join(f"E{n};{n};lu;{n}\n" for n in range(1, 8)),
+        "x;x;avis\n" + "".join(f"{n % 3};{n};{n};x\n" for n in range(1, 8)),
+        "nom;type;avis\n" + "".join(f"E{n};{n};{n};x\n" for n in range(1, 8)),
+    ],
+)
+def test_names_that_may_be_of_other_columns_are_refused(tmp_path: Path, text: str) -> None:
+    found, _ = read(tmp_path, text.encode())
+    assert found.refused is not None
+    assert found.refused.code in ("header-short", "decimals-cut")
+
+
+def test_rows_that_end_with_their_last_filled_cell_are_whole(tmp_path: Path) -> None:
+    rest = ["", ";ok", ";;x", ";ok;x", ""]
+    lines = "".join(f"E{n};rue {n};{n}{rest[n % 5]}\n" for n in range(1, 60))
+    found, rows = read(tmp_path, f"nom;rue;places;note;autre\n{lines}".encode())
+    assert (found.delimiter, len(rows)) == (";", 59)
+    assert [list(row.values())[3:] for row in rows[:3]] == [["ok", None], [None, "x"], ["ok", "x"]]
+
+
+def number_lines(first: int, last: int, pattern: str = "{n};Asso {n};{n}0\n") -> str:
+    return "".join(pattern.format(n=n) for n in range(first, last))
+
+
+@pytest.mark.parametrize(
+    ("header", "pattern", "opening", "closing"),
+    [
+        ("id;nom;n\n", "{n};Asso {n};{n}0\n", '5;"Asso 5;50\n', '9;Asso B";90\n'),
+        ("id;n;nom\n", "{n};{n}0;Asso {n}\n", '5;50;"Asso 5\n', '9;90;Asso B"\n'),
+        ("nom;id;n\n", "Asso {n};{n};{n}0\n", '"Asso 5;5;50\n', 'Asso B";9;90\n'),
+        ("nom;n\n", "Asso {n};{n}0\n", '"Asso 5;50\n', 'Asso B";90\n'),
+    ],
+)
+@pytest.mark.parametrize("last", [30, 30_000])
+@pytest.mark.parametrize("first_swallowed", [6, 9])
+def test_a_quote_that_swallows_rows_is_a_letter_and_told(
+    tmp_path: Path,
+    header: str,
+    pattern: str,
+    opening: str,
+    closing: str,
+    last: int,
+    first_swallowed: int,
+) -> None:
+    swallowed = number_lines(first_swallowed, 9, pattern)
+    before = number_lines(1, 5, pattern)
+    after = number_lines(10, last, pattern)
+    found, rows = read(tmp_path, f"{header}{before}{opening}{swallowed}{closing}{after}".encode())
+    assert len(rows) == 4 + 1 + 9 - first_swallowed + 1 + last - 10
+    assert [(problem.code, problem.rows) for problem in found.problems] == [
+        ("quotes-lone", (6, 6 + 10 - first_swallowed))
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id;nom;n\n" + number_lines(1, 9) + '9;"Asso;\nrue x; bis\nLille; France";50\n',
+        "id;nom;n\n" + number_lines(1, 9) + '9;"a;b;c\nd;e;f";50\n',
+        "jour;n\n" + number_lines(1, 9, "J{n};{n}\n") + '"Lundi;9h\nMardi";2\n',
+        "nom,rue,n\n" + number_lines(1, 10, 'A{n},"12 rue X,\n59000 Lille, France",{n}\n'),
+        "nom,rue,n\n" + number_lines(1, 4, 'A{n},"12 rue X,\n59000 Lille, France",{n}\n') * 3,
+        "nom,rue,n\n" + number_lines(1, 10, '"A{n}","1,a\n2,b","{n}"\n'),
+    ],
+)
+def test_a_text_of_several_lines_that_holds_delimiters_stays_one_cell(
+    tmp_path: Path, text: str
+) -> None:
+    found, rows = read(tmp_path, text.encode())
+    assert (found.problems, len(rows)) == ((), 9)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        ("9;\"Chez l'Ami;90\n", True),
+        ("9;Chez l'Ami\";90\n", True),
+        ("9;Chez \"l'Ami;90\n", False),
+        ('9;Chez "l\'Ami";90\n', False),
+        ('9;Tuyau 12";90\n', False),
+        ('9;"Chez ""l\'Ami""";90\n', False),
+        ('9;"""Chez";90\n', False),
+    ],
+)
+@pytest.mark.parametrize("other", ["", '10;"Asso; 10";100\n11;"Asso 11";110\n'])
+def test_a_lone_quote_at_the_edge_of_a_cell_is_told(
+    tmp_path: Path, line: str, is_told: bool, other: str
+) -> None:
+    found, rows = read(tmp_path, f"id;nom;n\n{number_lines(1, 9)}{line}{other}".encode())
+    codes = [problem.code for problem in found.problems]
+    assert (codes, len(rows)) == (["quotes-lone"] * is_told, 9 + other.count("\n"))
+    if other:
+        assert [row["nom"] for row in rows[-2:]] == ["Asso; 10", "Asso 11"]
+
+
+def test_of_one_column_the_comma_is_the_delimiter(tmp_path: Path) -> None:
+    for text in ("nom\nLille\nLens\n", "nom\nrue A, Lille\nrue B, Lens\n"):
+        assert read(tmp_path, text.encode())[0].delimiter == ","
+
+
+def test_a_refusal_keeps_the_encoding_and_the_delimiter(tmp_path: Path) -> None:
+    lines = "".join(f"É{n};{n};;{f'B{n};{n}' if n < 4 else ';'}\n" for n in range(9))
+    found, _ = read(tmp_path, f"nom;n;;nom;n\n{lines}".encode("cp1252"))
+    assert found.refused is not None
+    assert (found.encoding, found.delimiter) == ("cp1252", ";")
 
 
 def test_a_quote_inside_a_quoted_cell_is_never_taken_off(tmp_path: Path) -> None:
@@ -414,3 +621,17 @@ def test_utf8_that_comes_late_in_a_windows_file_is_converted_apart(tmp_path: Pat
     found, rows = read(tmp_path, b"n;ville\n" + windows + ascii_lines + utf8 + ascii_lines)
     assert [row["ville"] for row in rows if row["n"] > 1] == ["Liévin", "Liévin"]
     assert [(repair.code, repair.count) for repair in found.repairs] == [("encodings-united", 1)]
+
+
+def test_a_title_over_lines_in_quotes(tmp_path: Path) -> None:
+    text = '"Export, logiciel de gestion"\n"Date,Objet,Montant"\n"03/04/2024,Sable,120"\n'
+    found, rows = read(tmp_path, (text + '"05/04/2024,Sel,95"\n').encode("utf-8-sig"))
+    assert [row["Montant"] for row in rows] == [120, 95]
+    assert "lines-unwrapped" in {repair.code for repair in found.repairs}
+
+
+def test_sentences_in_quotes_are_one_column(tmp_path: Path) -> None:
+    """Words that name columns may stand in them too."""
+    text = '"Remarques"\n"nom,date à préciser"\n"adresse, ville"\n"a,b,c,d"\n'
+    _, rows = read(tmp_path, text.encode())
+    assert [list(row) for row in rows] == [["Remarques"]] * 3

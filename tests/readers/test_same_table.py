@@ -530,7 +530,7 @@ LIMITS = (
     Limit(
         BOOKS,
         "budget",
-        (column("Référence", "integer", 12345678901234600, 98765432109876500, None, 1),),
+        (column("Référence", "string", "12345678901234600", "98765432109876500", None, "1"),),
         (
             "plus de quinze chiffres d’un nombre : un identifiant plus long demande une colonne "
             "au format Texte"

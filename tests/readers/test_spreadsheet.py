@@ -16,6 +16,7 @@ from books import (
     BOOKS,
     ROWS,
     TEXT,
+    find_rows_told,
     leaks,
     ods,
     ods_cell,
@@ -42,6 +43,7 @@ from hypothesis import strategies as st
 from site_builder.cells import MISSING
 from site_builder.core.problems import Refusal
 from site_builder.readers import delimited
+from site_builder.readers.raw_table import RawTable
 from site_builder.readers.workbook.xlsx import MOST_MERGED
 
 
@@ -194,7 +196,7 @@ def test_errors_are_empty_and_told_with_their_rows(tmp_path: Path) -> None:
 
     found, rows = read(tmp_path, xlsx(write))
     assert rows[1:] == [["a", ""], ["b", "5"], ["c", ""]]
-    assert receipts(found)["cells-error"] == (2, (2, 4))
+    assert find_rows_told(found, "sheet-errors") == (2, 4)
 
 
 def test_a_postal_code_that_a_format_completes_keeps_its_zero(tmp_path: Path) -> None:
@@ -431,8 +433,105 @@ def test_merged_data_repeat_their_value_and_totals_and_headings_do_not(tmp_path:
         "Centre et Vieux-Lille",
         "Moulins",
     ]
-    assert got[5] == ["Centre et Vieux-Lille", "Centre et Vieux-Lille", "5"]
-    assert receipts(found)["merged-repeated"] == (3, (3, 5, 6))
+    assert got[5] == ["Centre et Vieux-Lille", "", "5"]
+    assert receipts(found)["merged-repeated"] == (2, (3, 5))
+    assert told(found) == [("merged-across", "A6:B6", (6,))]
+
+
+def told(found: RawTable) -> list[tuple[str, object, tuple[int, ...]]]:
+    """The codes of the problems, with the first cells and the rows that they name."""
+    return [(one.code, one.params.get("cells"), one.rows) for one in found.problems]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Subvention", 3000),
+        ("Subvention", 2023),
+        ("Montant", 2023),
+        ("Surface (m²)", 1450.5),
+        ("Effectif", 27),
+        ("Places", 12),
+        ("Part", "12,5 %"),
+        ("Tarif", "12 €"),
+    ],
+)
+def test_a_merged_measure_stands_once_and_it_is_said(
+    tmp_path: Path, name: str, value: object
+) -> None:
+    rows: list[list[Any]] = [["Nom", name], ["A", value], ["B", ""], ["C", ""], ["D", 4]]
+    found, got = read(tmp_path, merged(rows, "B2:B4"))
+    assert [row[1] for row in got[1:]] == [str(value), "", "", "4"]
+    assert told(found) == [("merged-measure", "B2:B4", (2,))]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Association", "Les Joyeux Marcheurs"),
+        ("Année", 2023),
+        ("Période", 2023),
+        ("Exercice", 2023),
+        ("Date", "03/04/2024"),
+        ("Code postal", 59000),
+        ("Code INSEE", "01001"),
+        ("Chapitre", 65),
+        ("Numéro", 12),
+        ("Lot", 3),
+        ("Niveau", 4),
+        ("Arrondissement", 5),
+        ("Repère", "007"),
+        ("Ouverture", "9h-12h"),
+    ],
+)
+def test_a_merged_label_is_repeated_over_its_rows(tmp_path: Path, name: str, value: object) -> None:
+    rows: list[list[Any]] = [["Nom", name], ["A", value], ["B", ""], ["C", ""]]
+    found, got = read(tmp_path, merged(rows, "B2:B4"))
+    assert [row[1] for row in got[1:]] == [str(value)] * 3
+    assert told(found) == []
+    assert receipts(found)["merged-repeated"] == (2, (3, 4))
+
+
+def test_cells_merged_both_ways_stand_in_their_first_column(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Lieu", "Lundi", "Mardi"],
+        ["Piscine", "Fermé", ""],
+        ["Patinoire", "", ""],
+        ["Mairie", "9h", "10h"],
+    ]
+    found, got = read(tmp_path, merged(rows, "B2:C3"))
+    assert [row[1:] for row in got[1:]] == [["Fermé", ""], ["Fermé", ""], ["9h", "10h"]]
+    assert told(found) == [("merged-across", "B2:C3", (2,))]
+
+
+@pytest.mark.parametrize(
+    ("street", "names"),
+    [("", ["Nom", "Adresse", "Places"]), ("bis", ["Nom", "Adresse", "Adresse_2", "Places"])],
+)
+def test_a_name_merged_over_columns_names_those_that_have_cells(
+    tmp_path: Path, street: str, names: list[str]
+) -> None:
+    rows: list[list[Any]] = [
+        ["Nom", "Adresse", "", "Places"],
+        ["A", "2 rue Haute", street, 12],
+        ["B", "3 rue Basse", street, 5],
+    ]
+    found, got = read(tmp_path, merged(rows, "B1:C1", *([] if street else ["B2:C2", "B3:C3"])))
+    assert got[0] == names
+    assert told(found) == []
+
+
+def test_a_total_and_a_title_may_be_merged_over_columns(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Travaux de l’année", "", ""],
+        ["Rue", "Travaux", "Coût"],
+        ["Rue Haute", "Enrobé", 12],
+        ["Rue Basse", "Fossé", 8],
+        ["Total", "", 20],
+    ]
+    found, got = read(tmp_path, merged(rows, "A1:C1", "A5:B5"))
+    assert got == [["Rue", "Travaux", "Coût"], *([*row[:2], str(row[2])] for row in rows[2:4])]
+    assert told(found) == []
 
 
 def test_values_under_a_merged_cell_are_not_seen_and_not_published(tmp_path: Path) -> None:
@@ -610,6 +709,27 @@ def test_formulas_without_a_result_are_told(tmp_path: Path, prefix: str) -> None
     assert [(one.code, one.severity, one.count, one.place.row) for one in found.problems] == [
         ("formulas-unknown", "error", 3, 2)
     ]
+
+
+@pytest.mark.parametrize("title", [["Fait le", "=TODAY()"], ["nom", "n"]])
+def test_a_formula_of_a_row_that_is_set_apart_is_no_hole(tmp_path: Path, title: list[str]) -> None:
+    """The sum of a total row, the day of a title: no cell of the table lacks anything."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    if title[0] != "nom":
+        sheet.append(title)
+        sheet.append([])
+    sheet.append(["nom", "n", "rue"])
+    for row in range(4):
+        sheet.append([f"nom {row}", row, "x"])
+    sheet.append(["TOTAL", "=SUM(B4:B7)"])
+    target = io.BytesIO()
+    book.save(target)
+    found, rows = read(tmp_path, target.getvalue())
+    assert rows == [["nom", "n", "rue"], *([f"nom {row}", str(row), "x"] for row in range(4))]
+    assert "totals-set-aside" in receipts(found)
+    assert "formulas-unknown" not in receipts(found)
+    assert found.problems == ()
 
 
 @pytest.mark.parametrize("kind", ["", ' office:value-type="float"'])

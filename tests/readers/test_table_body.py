@@ -35,7 +35,7 @@ def table(folder: Path, text: str, **options: Any) -> tuple[Inspection, list[dic
     [
         ("TOTAL;555,00;\n", {"totals-set-aside": (12,)}),
         ("Total;555,00;2024\n", {"totals-set-aside": (12,)}),
-        ("Sous-total;12,00;\nTotal général :;555,00;\n", {"totals-set-aside": (12, 13)}),
+        ("Sous-total;555,00;\nTotal général :;555,00;\n", {"totals-set-aside": (12, 13)}),
         ("TOTAL :;;\n", {"totals-set-aside": (12,)}),  # a formula whose value was never stored
         ("Source : mairie;;\n", {"notes-set-aside": (12,)}),
         (
@@ -49,7 +49,7 @@ def table(folder: Path, text: str, **options: Any) -> tuple[Inspection, list[dic
         (HEAD, {"headers-repeated": (12,)}),
         (";555,00;\n", {"totals-set-aside": (12,)}),
         ("Ensemble;555,00;\n", {"totals-set-aside": (12,)}),
-        ("Sous-total;12,00;\n;555,00;\n", {"totals-set-aside": (12, 13)}),
+        ("Sous-total;555,00;\n;555,00;\n", {"totals-set-aside": (12, 13)}),
         ("Page 2/3;;\n" + HEAD, {"headers-repeated": (13,), "pages-set-aside": (12,)}),
         (";Page 2;\n", {"pages-set-aside": (12,)}),
     ],
@@ -97,8 +97,10 @@ def test_columns_without_names_are_numbered_and_it_is_said(tmp_path: Path) -> No
 def test_an_empty_column_of_a_file_without_names_parts_no_tables(tmp_path: Path, raw: bool) -> None:
     lines = "".join(f"École {n};Lille;;{n}2;rue {'de la ' * n}Paix\n" for n in range(1, 6))
     found, rows = table(tmp_path, lines, raw=raw)
-    assert (found.refused, receipts(found)) == (None, {"columns-empty": (), "columns-numbered": ()})
-    assert list(rows[0].values()) == ["École 1", "Lille", "12" if raw else 12, "rue de la Paix"]
+    removed = {} if raw else {"columns-empty": ()}
+    assert (found.refused, receipts(found)) == (None, removed | {"columns-numbered": ()})
+    values = [value for value in rows[0].values() if value is not None]
+    assert values == ["École 1", "Lille", "12" if raw else 12, "rue de la Paix"]
     assert len(rows) == 5
 
 
@@ -132,6 +134,7 @@ def test_names_that_stand_there_twice_are_told_once(tmp_path: Path) -> None:
         "Association;10,50;Exercice\n",
         "Association;Montant;Montant\n",
         "Association;;Exercice\n",
+        "Inconnue;gratuit;annulé\n",
     ],
 )
 def test_a_first_row_that_may_be_one_stays(tmp_path: Path, first: str) -> None:
@@ -143,8 +146,8 @@ def test_a_first_row_that_may_be_one_stays(tmp_path: Path, first: str) -> None:
 def test_rows_keep_the_numbers_that_the_agent_sees(tmp_path: Path) -> None:
     text = (
         "Nom;Code SIREN;Année\n"
-        + "A;000000000;2024\n" * 10
-        + "\nSous-total;9;\n"
+        + "A;100000000;2024\n" * 10
+        + "\nSous-total;1000000000;\n"
         + "B;2,15904E+08;2024\n"
         + "C;000000000;2024\n" * 10
     )
@@ -256,3 +259,71 @@ def test_letters_that_are_lost_are_said_and_many_are_refused(tmp_path: Path, spo
 def test_a_question_and_an_address_are_no_lost_letters(tmp_path: Path) -> None:
     found, rows = table(tmp_path, "Avis;Lien\n" + "Bien ?;https://ville.example/page?id=3\n" * 20)
     assert (found.refused, len(rows)) == (None, 20)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Les amis de la nature", "Salle des fêtes communale", "Note de service", "Champ de Mars"],
+)
+def test_a_last_row_that_may_be_a_note_stays_and_is_told(tmp_path: Path, text: str) -> None:
+    found, rows = table(tmp_path, HEAD + ROWS + f"{text};;\n")
+    assert (len(rows), rows[-1]["Nom"], receipts(found)) == (11, text, {})
+    assert [(problem.code, problem.rows) for problem in found.problems] == [
+        ("rows-of-notes", (12,))
+    ]
+    assert text in load_language("fr").problem(found.problems[0])
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "\nDonnées de la mairie;;\n",
+        "Données de la mairie, provisoires.;;\n",
+        "Données de la mairie (2024);;\nSource : mairie;;\n",
+    ],
+)
+def test_a_blank_row_or_a_full_stop_tells_a_note(tmp_path: Path, end: str) -> None:
+    found, rows = table(tmp_path, HEAD + ROWS + end)
+    assert (len(rows), found.problems) == (10, ())
+
+
+@pytest.mark.parametrize("row", ["1;2;3", "(1);(2);(3)=(1)x(2)"])
+def test_a_row_that_numbers_the_columns_is_none(tmp_path: Path, row: str) -> None:
+    found, rows = table(tmp_path, f"Rue;Longueur;Largeur\n{row}\nHaute;410;6\nBasse;380;5\n")
+    assert [one["Rue"] for one in rows] == ["Haute", "Basse"]
+    assert receipts(found) == {"labels-set-aside": (2,)}
+
+
+@pytest.mark.parametrize(
+    "text", ["x;y;z\n1;2;3\n", "x;y;z\n1;2;3\n4;5;6\n", "Rue;n;m\n1;2;4\nHaute;5;6\nBasse;7;8\n"]
+)
+def test_a_first_row_of_figures_is_a_row(tmp_path: Path, text: str) -> None:
+    found, rows = table(tmp_path, text)
+    assert (len(rows), receipts(found)) == (text.count("\n") - 1, {})
+
+
+@pytest.mark.parametrize(
+    ("end", "told", "kept"),
+    [
+        ("Nombre de lignes;10;\n", [], 10),
+        ("Nombre de lignes;11;\n", [], 11),
+        ("Données : mairie;;\n", [], 10),
+        ("Fait à Lille, le 3 mars;;\nLe Maire;;\n", [], 10),
+        ("Imprimé par l’accueil;;\n", [], 10),
+        ("Le Maire;;\n", ["rows-of-notes"], 11),
+    ],
+)
+def test_what_stands_below_a_table_is_set_apart_or_told(
+    tmp_path: Path, end: str, told: list[str], kept: int
+) -> None:
+    found, rows = table(tmp_path, HEAD + ROWS + end)
+    assert ([problem.code for problem in found.problems], len(rows)) == (told, kept)
+
+
+def test_a_second_part_below_a_blank_row_is_told(tmp_path: Path) -> None:
+    text = "Domaine;Club;Aide\nSport;Judo;500\nArts;Chant;300\n;;\nBilan;;\nSport;;500\nArts;;300\n"
+    found, rows = table(tmp_path, text)
+    assert len(rows) == 5
+    assert [(problem.code, problem.rows) for problem in found.problems] == [
+        ("rows-of-sections", (5,))
+    ]

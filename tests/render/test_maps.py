@@ -572,11 +572,11 @@ def test_only_a_page_with_a_map_may_show_tiles(tmp_path: Path) -> None:
 
 
 def test_a_dataset_of_many_tables_has_its_maps_in_a_frame_too(tmp_path: Path) -> None:
-    rows = [("59350", f"{3 + n / 100:.3f}", "50.63") for n in range(1, 10)]
-    write(
-        site(tmp_path),
-        {f"datasets/lille/lieux/lieux-{letter}.csv": listed(rows) for letter in "abcdefghij"},
-    )
+    files: dict[str, str | bytes] = {}
+    for number, letter in enumerate("abcdefghij"):
+        rows = [("59350", f"{3 + n / 100:.3f}", f"50.{60 + number}") for n in range(1, 10)]
+        files[f"datasets/lille/lieux/lieux-{letter}.csv"] = listed(rows)
+    write(site(tmp_path), files)
     assert made(tmp_path).problems == ()
     frame = (tmp_path / "build/embed/lille/lieux/carte/index.html").read_text("utf-8")
     assert frame.count('class="map"') == 11, "all that the Summary has no room for"

@@ -397,3 +397,9 @@ def leaks(found: RawTable) -> set[str]:
 
 def receipts(found: RawTable) -> dict[str, tuple[int, tuple[int, ...]]]:
     return {repair.code: (repair.count, repair.rows) for repair in found.repairs}
+
+
+def find_rows_told(found: RawTable, code: str) -> tuple[int, ...]:
+    """The rows of the problem with this code."""
+    (problem,) = (problem for problem in found.problems if problem.code == code)
+    return problem.rows

@@ -24,7 +24,8 @@ Value = str | int | float | bool | None | Odd
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """A column as a person reads it. `name` "~2023 Montant" is one that holds these words, in any
-    order; ANY is any name. `kind` is integer, number, date, datetime, utc, text, boolean.
+    order; ANY is any name. `kind` is integer, number, date, time, datetime, utc, text,
+    boolean.
 
     `values` are those of all rows; a long column has `total`, `first` and `last` instead.
     """

@@ -4,6 +4,7 @@
 import { DAY, type Field, type Value } from "./column";
 import { Words } from "./words";
 
+const SECOND = 1_000_000; // microseconds
 const UNGROUPED = "year";
 
 export type Write = (value: Value) => string;
@@ -26,9 +27,13 @@ export function notation(field: Field): Write {
   }
 }
 
-/** Without parts of a second that are none. */
+/** Without parts of a second that are none, and with all that are. */
 function moment(milliseconds: number): string {
-  return iso(milliseconds).replace(/(\.000)?Z$/, "");
+  const micros = Math.round(milliseconds * 1000);
+  const part = ((micros % SECOND) + SECOND) % SECOND;
+  const whole = iso((micros - part) / 1000).replace(/(\.000)?Z$/, "");
+  const decimals = String(part).padStart(6, "0").replace(/0+$/, "");
+  return part && whole ? `${whole}.${decimals}` : whole;
 }
 
 function iso(milliseconds: number): string {
@@ -69,7 +74,8 @@ export function shown(
     case "date":
       return day;
     case "datetime":
-      return (text) => `${day(text.slice(0, 10))} ${text.slice(11, 16)}`;
+      return (text) =>
+        `${day(text.slice(0, 10))} ${text.slice(11, 16)}${text.endsWith("Z") ? "\u00a0UTC" : ""}`;
     case "time":
       return (text) => (text.endsWith(":00") ? text.slice(0, 5) : text);
     case "yearmonth": {

@@ -8,8 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from site_builder.columns.coordinates.number_pairs import EMPTY, CoordinatePair, Numbers
-from site_builder.core.problems import FIRST_ROWS, Param, Repair
+from site_builder.columns.coordinates.number_pairs import (
+    EMPTY,
+    CoordinatePair,
+    Numbers,
+    has_both_numbers,
+)
+from site_builder.core.problems import FIRST_ROWS, Param, Place, Problem, Repair, make_problem
 from site_builder.core.text import quote_words
 from site_builder.geography.france import Point, is_in_france
 from site_builder.geography.geometry import DECIMALS
@@ -51,12 +56,15 @@ def write_degrees(
         kinds = {name: name.casefold() for name in pair.columns}
     else:
         kinds = dict(zip(names[width:], added, strict=True))
+    problems = [*raw.problems, *report_ambiguous_coordinates(place.doubt)]
+    if instead:
+        problems += degrees.list_problems(raw)
     return replace(
         raw,
         names=names,
         cells=cells,
         repairs=(*raw.repairs, *degrees.list_repairs(raw, instead), *renamed),
-        problems=(*raw.problems, *report_ambiguous_coordinates(place.doubt)),
+        problems=tuple(problems),
     ), kinds
 
 
@@ -99,6 +107,7 @@ class _DegreesWriter:
         self.rounded = 0
         self.swapped = _NotedRows()
         self.impossible = _NotedRows()
+        self.unread = _NotedRows()  # of the impossible ones, those that say something
 
     def iterate_cells(self, cells: TextTable) -> Iterator[tuple[str, str]]:
         """Longitude and latitude as texts, "" where they cannot be told, row by row."""
@@ -116,13 +125,14 @@ class _DegreesWriter:
             impossible = {numbers for numbers, made in degrees.items() if not made.placed}
             self.swapped.add(points, swapped, first_row)
             self.impossible.add(points, impossible - {EMPTY}, first_row)
+            self.unread.add(points, set(filter(_says_something, impossible)), first_row)
             yield from (degrees[numbers].cells for numbers in points)
 
     def _convert(self, numbers: Numbers) -> _Degrees:
         """The degrees of a filled row."""
-        x, y = reversed(numbers) if self.place.turned else numbers
-        if not isinstance(x, float) or not isinstance(y, float):
+        if not has_both_numbers(numbers):
             return _Degrees(EMPTY, swapped=self.misnamed and self.place.system is None)
+        x, y = reversed(numbers) if self.place.turned else numbers
         if self.place.system:
             longitude, latitude = _reproject(self.place.system, x, y)
             return _Degrees(_format_degrees(longitude, latitude, is_in_france))
@@ -131,6 +141,13 @@ class _DegreesWriter:
         cells = _format_degrees(longitude, latitude, is_on_earth)
         is_rounded = cells != EMPTY and tuple(map(float, cells)) != (longitude, latitude)
         return _Degrees(cells, swapped=is_other_way != self.misnamed, rounded=is_rounded)
+
+    def list_problems(self, raw: RawTable) -> Iterator[Problem]:
+        """The rows of which both columns are left empty, though something stands there."""
+        if self.unread.count:
+            rows = tuple(map(raw.row, self.unread.first))
+            problem = make_problem("coordinates-unread", Place(row=rows[0]))
+            yield replace(problem, count=self.unread.count, rows=rows)
 
     def list_repairs(self, raw: RawTable, instead: bool) -> Iterator[Repair]:
         """The receipts: where the degrees come from, which rows had them the wrong way round, which
@@ -150,6 +167,11 @@ class _DegreesWriter:
         ):
             if noted.count:
                 yield Repair(code, {}, noted.count, tuple(map(raw.row, noted.first)))
+
+
+def _says_something(numbers: Numbers) -> bool:
+    """Are these two texts, or two numbers, that somebody meant for a place?"""
+    return "" not in numbers and numbers != (0, 0)
 
 
 def _reproject(system: ProjectedCrs, x: float, y: float) -> Point:

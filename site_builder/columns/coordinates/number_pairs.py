@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeGuard
 
 from site_builder.cells import BLANKS, fold_header, is_missing_word
 from site_builder.cells.kind import GROUPING
 from site_builder.geography.coordinate_headers import parse_axis_header
 from site_builder.readers.features import LATITUDE, LONGITUDE
+from site_builder.readers.table_look import strip_row_cells
 from site_builder.tables.text_table import PerValue, TextTable
 
 HALF = 0.5  # of the first cells that must hold two numbers
@@ -45,6 +46,11 @@ Number = float | None | Literal[""]  # of a cell; None where none can be read, "
 Numbers = tuple[Number, Number]
 EMPTY: Final = ("", "")
 _UNREADABLE: Numbers = (None, None)
+
+
+def has_both_numbers(numbers: Numbers) -> TypeGuard[tuple[float, float]]:
+    """Are both of them there?"""
+    return all(isinstance(number, float) for number in numbers)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,12 +85,10 @@ class CoordinatePair:
     def _read_cell(self, cell: str) -> Any:
         """The number of a cell, or both. One that says that nothing is known is empty."""
         text = cell.strip(BLANKS)
-        if self.read:
-            return self.read(text) if text and not is_missing_word(text) else EMPTY
-        number = parse_plain_number(text)
-        if number is None and (not text or is_missing_word(text)):
-            return ""
-        return number
+        if not text or is_missing_word(text):
+            return EMPTY if self.read else ""
+        read = self.read or parse_plain_number
+        return read(text)
 
 
 def parse_plain_number(text: str) -> float | None:
@@ -118,7 +122,7 @@ def find_held_pairs(
 ) -> Iterator[CoordinatePair]:
     """Columns whose cells hold two numbers."""
     for index, column in enumerate(zip(*rows, strict=True)):
-        filled = [text for cell in column if (text := cell.strip(BLANKS))]
+        filled = list(filter(None, strip_row_cells(column)))
         if not filled:
             continue
         pair = partial(CoordinatePair, columns=(names[index],), indexes=(index,))

@@ -21,6 +21,7 @@ from site_builder.columns.coordinates.number_pairs import (
     Numbers,
     find_held_pairs,
     find_named_pairs,
+    has_both_numbers,
 )
 from site_builder.columns.coordinates.shapes import fetch_head_rows
 from site_builder.geography.coordinate_system import describe_crs_doubt
@@ -63,12 +64,12 @@ class _Tally:
     wrong: int = 0
 
     def add(self, numbers: Numbers, count: int) -> None:
-        x, y = numbers
         if numbers != EMPTY:
             self.filled += count
-        if not isinstance(x, float) or not isinstance(y, float):
-            self.wrong += count * (isinstance(x, float) or isinstance(y, float))
+        if not has_both_numbers(numbers):
+            self.wrong += count * any(isinstance(number, float) for number in numbers)
             return
+        x, y = numbers
         self.far += count * is_on_earth(y, x)
         if is_in_france(x, y):
             self.here += count
@@ -89,17 +90,18 @@ def _decide_place(cells: TextTable, pair: CoordinatePair) -> PairPlace | None:
         for numbers, count in Counter(points).items():
             tally.add(numbers, count)
     half = HALF * tally.filled
+    on_earth = {"degrees": tally.near, "turned": tally.far}
     if tally.here + tally.there > half and (pair.said or _count_fine(cells, pair) > half):
-        if tally.here < tally.there:
-            return PairPlace(turned=True)
-        return PairPlace(clean=_is_clean(cells, pair, tally))
-    if pair.said == "degrees" and tally.near > half:
-        return PairPlace(clean=_is_clean(cells, pair, tally))
-    if pair.said == "turned" and tally.far > half:
-        return PairPlace(turned=True)
-    if len(pair.columns) == 2 and tally.metres > half:
+        is_turned = tally.here < tally.there
+    elif on_earth.get(pair.said, 0) > half:
+        is_turned = pair.said == "turned"
+    elif len(pair.columns) == 2 and tally.metres > half:
         return _projected(cells, pair, tally.metres)
-    return None
+    else:
+        return None
+    if is_turned:
+        return PairPlace(turned=True)
+    return PairPlace(clean=_is_clean(cells, pair, tally))
 
 
 def _count_fine(cells: TextTable, pair: CoordinatePair) -> int:
@@ -153,9 +155,9 @@ def _projected(cells: TextTable, pair: CoordinatePair, count: int) -> PairPlace 
     step = count // SAMPLE + 1
     points: list[Point] = []
     for first_row, numbers in pair.iterate_batches(cells):
-        for x, y in numbers[-first_row % step :: step]:
-            if isinstance(x, float) and isinstance(y, float) and _has_metres(x, y):
-                points.append((x, y))
+        for point in filter(has_both_numbers, numbers[-first_row % step :: step]):
+            if _has_metres(*point):
+                points.append(point)
     for turned in (False, True):
         some = [point[::-1] if turned else point for point in points]
         if systems := recognise_projected_crs(some):

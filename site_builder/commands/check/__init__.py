@@ -53,6 +53,7 @@ from site_builder.metadata.site_folder import BESIDE, DATASETS, OWNER_FILE
 from site_builder.prepare.cache_key import compute_code_key
 from site_builder.publish import report
 from site_builder.publish.build_report import get_place_dataset_id
+from site_builder.publish.identical_files import settle_identical_files
 from site_builder.publish.options import SCRATCH, STATE, BuildOptions
 from site_builder.publish.page_languages import refuse_unreadable_texts
 from site_builder.publish.permanence import (
@@ -62,6 +63,8 @@ from site_builder.publish.permanence import (
     find_lost_addresses,
     find_unknown_names,
     judge_claims,
+    list_catalogue_addresses,
+    list_earlier_addresses,
     match_moved_datasets,
     read_earlier_site,
 )
@@ -112,9 +115,11 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _CheckContext:
-    """With what sites are read and datasets prepared; `root` has the store and the room to work."""
+    """With what sites are read and datasets prepared; `root` has the store and the room to work.
+    `before`: what there was at the addresses of the site, where no commit says it."""
 
     root: Path
+    before: AddressBook
     testimony: FormerIdTestimony
     objects: ObjectStore
     last_state: BuildState
@@ -164,7 +169,11 @@ def check_site_datasets(
     if base:
         changed = list_changed_files(root, base, (OWNER_FILE, DATASETS, *BESIDE), scope.is_compared)
         scope = replace(scope, changed=tuple(changed))
-    testimony = _collect_testimony(root, ref, options)
+    if ref is None:
+        earlier_site = read_earlier_site(options.out, options.previous)
+    else:
+        earlier_site = EarlierSite("beffroi")
+    testimony = _collect_testimony(root, ref, options, earlier_site)
     with hold_site(root, options) as options:
         objects = ObjectStore(root / ".beffroi" / "store")
         last_state = (
@@ -173,7 +182,12 @@ def check_site_datasets(
             else BuildState(code=compute_code_key())
         )
         context = _CheckContext(
-            root=root, testimony=testimony, objects=objects, last_state=last_state, options=options
+            root=root,
+            before=list_earlier_addresses(earlier_site),
+            testimony=testimony,
+            objects=objects,
+            last_state=last_state,
+            options=options,
         )
         try:
             return _check_datasets(context, scope, base)
@@ -183,15 +197,15 @@ def check_site_datasets(
             return _check_datasets(context, scope, base)
 
 
-def _collect_testimony(root: Path, ref: str | None, options: BuildOptions) -> FormerIdTestimony:
+def _collect_testimony(
+    root: Path, ref: str | None, options: BuildOptions, earlier_site: EarlierSite
+) -> FormerIdTestimony:
     """What is known of former ids: with a `ref` what its history knows, for a proposal may bring
     one of its own, or start within a branch that was merged, and have been built. Where nothing is
     known, somebody has to look."""
     if ref is None:
-        earlier_site = read_earlier_site(options.out, options.previous)
         witnesses = ClaimWitnesses(root=root, site_before=earlier_site, place=options.out)
     else:
-        earlier_site = EarlierSite("beffroi")
         witnesses = ClaimWitnesses(root=root, commit=resolve_commit(root, ref), pending=False)
 
     def judge(claims: Sequence[FormerIdClaim]) -> dict[tuple[str, str], Proof]:
@@ -204,8 +218,16 @@ def _collect_testimony(root: Path, ref: str | None, options: BuildOptions) -> Fo
 def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> CheckResult:
     root = context.root
     state_path = root / ".beffroi" / STATE
+    reading = _read_checked_catalogue(context, root)
+    before = context.before
+    base_site = None
+    if base:
+        base_site = _read_base_site(context, scope, base, _find_rival_ids(reading))
+        before = base_site.addresses or before
     with build_state.open_summary_journal(state_path, context.last_state) as write:
-        current_site = _read_site(context, root, scope=scope, write=write)
+        current_site = _read_site(
+            context, root, reading=reading, before=before, scope=scope, write=write
+        )
     problems = [
         *context.options.doubts,
         *(
@@ -216,8 +238,7 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
     ]
     known_problems = list[Problem]()
     changes = list[DatasetChange]()
-    if base:
-        base_site = _read_base_site(context, scope, base, _find_rival_ids(current_site))
+    if base_site:
         changes = _list_changes(base_site, current_site)
         problems, known_problems = _compare_sites(
             base_site, current_site, changes=changes, problems=problems
@@ -306,24 +327,48 @@ def _pair_addresses(
     return base_site.addresses, replace(now, contested=contested, datasets=datasets)
 
 
+@dataclass(frozen=True, slots=True)
+class _CatalogueReading:
+    """What `read_catalogue` gives."""
+
+    catalogue: Catalogue | None
+    problems: tuple[Problem, ...]
+
+
+def _read_checked_catalogue(context: _CheckContext, site: Path) -> _CatalogueReading:
+    memo = context.last_state.read
+    return _CatalogueReading(
+        *read_catalogue(site, memo, context.options.progress, context.testimony)
+    )
+
+
 def _read_site(
-    context: _CheckContext, site: Path, scope: CheckScope, write: Callable[[Summary], None]
+    context: _CheckContext,
+    site: Path,
+    reading: _CatalogueReading,
+    before: AddressBook,
+    scope: CheckScope,
+    write: Callable[[Summary], None],
 ) -> _SiteSnapshot:
-    """Read `site`, and prepare what is in scope."""
+    """Prepare what is in scope of `site`. `before`: what was published there."""
     options = context.options
     objects = context.objects
     last_state = context.last_state
-    catalogue, problems = read_catalogue(site, last_state.read, options.progress, context.testimony)
+    catalogue = reading.catalogue
     if catalogue is None:
         return _SiteSnapshot(
-            datasets={}, withheld=(), summaries={}, problems=problems, published={}
+            datasets={}, withheld=(), summaries={}, problems=reading.problems, published={}
         )
     refuse_unreadable_texts(catalogue.portal.languages)
+    settled_files = settle_identical_files(
+        site, _select_scope(catalogue, scope), before, last_state
+    )
+    catalogue = _update_datasets(catalogue, settled_files.catalogue)
     editorial, editorial_problems = read_editorial(site, catalogue, compute_digest)
     datasets = {dataset.id: dataset for dataset in catalogue.datasets}
     tasks = {
         id_: task
-        for id_, task in plan_dataset_tasks(catalogue).items()
+        for id_, task in plan_dataset_tasks(catalogue, before).items()
         if scope.needs_preparation(id_)
     }
     jobs = {id_: make_keyed_task(site, task, last_state, objects) for id_, task in tasks.items()}
@@ -349,7 +394,8 @@ def _read_site(
         scope=scope,
     )
     site_problems = (
-        *problems,
+        *reading.problems,
+        *settled_files.problems,
         *editorial_problems,
         *_find_site_problems(catalogue, editorial, addresses, today=today),
         *report.load_stored_problems(datasets.values(), summaries, objects),
@@ -370,6 +416,13 @@ def _read_site(
         unverified=unverified,
         catalogue=_select_scope(catalogue, scope),
     )
+
+
+def _update_datasets(catalogue: Catalogue, settled: Catalogue) -> Catalogue:
+    """With the datasets of another catalogue for those of the same ids."""
+    by_id = {dataset.id: dataset for dataset in settled.datasets}
+    datasets = [by_id.get(dataset.id, dataset) for dataset in catalogue.datasets]
+    return replace(catalogue, datasets=tuple(datasets))
 
 
 def _find_site_problems(
@@ -411,9 +464,12 @@ def _read_base_site(
         )
         last_state = context.last_state
         base_state = BuildState(code=last_state.code, summaries=last_state.summaries)
+        base_context = replace(context, last_state=base_state)
         base_site = _read_site(
-            replace(context, last_state=base_state),
+            base_context,
             site,
+            reading=_read_checked_catalogue(base_context, site),
+            before=AddressBook(),
             scope=replace(scope, unread=unread),
             write=lambda _: None,
         )
@@ -456,17 +512,19 @@ def _warn_incomparable(code: str, paths: Iterable[str]) -> Iterator[Problem]:
         )
 
 
-def _find_rival_ids(site: _SiteSnapshot) -> set[str]:
+def _find_rival_ids(reading: _CatalogueReading) -> set[str]:
     """The datasets that claim a name which another one has or claims, those others, and those that
     would have it by their publisher's former slug: which of two had it is what the commit says,
     though only one has changed."""
     rival_ids = set[str]()
-    for problem in site.problems:
+    for problem in reading.problems:
         if is_of_claimants(problem):
             rival_ids |= {get_place_dataset_id(problem.place), str(problem.params.get("other"))}
         if problem.code == TAKEN:
             rival_ids.add(str(problem.params["value"]))
-    former_names = site.addresses.former_names if site.addresses else {}
+    former_names: Mapping[str, str] = {}
+    if reading.catalogue:
+        former_names = list_catalogue_addresses(reading.catalogue).former_names
     for former_id, current_id in former_names.items():
         slug, _, name = former_id.partition("/")
         if name and slug in former_names and f"{former_names[slug]}/{name}" != current_id:

@@ -17,17 +17,18 @@ from site_builder.metadata.site_folder import DATASETS
 from site_builder.publish.permanence import (
     DatasetAddresses,
     list_content_digests,
+    list_table_columns,
     list_unfit_names,
+    map_former_tables,
 )
 from site_builder.storage.object_store import ObjectStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetSnapshot(DatasetAddresses):
-    """A dataset as it would be published. `columns`: of each table."""
+    """A dataset as it would be published."""
 
     rows: int
-    columns: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,10 @@ def take_dataset_snapshot(
     files = [*list_published_files(parts), *list_formerly_named_files(dataset, parts)]
     return DatasetSnapshot(
         rows=summary.rows,
-        columns={table.name: tuple(column.name for column in table.columns) for table in parts[0]},
+        tables=list_table_columns(parts),
+        former_tables=map_former_tables(dataset),
+        withdrawn_columns=dataset.withdrawn_columns,
+        published_names=dict(dataset.columns),
         files=frozenset(file.path for file in files),
         contents=frozenset(list_content_digests(parts)),
         unfit=list_unfit_names(dataset, parts),

@@ -61,6 +61,7 @@ def _make_requests(
             ending=resource.ending,
             hints=replace(resource.hints, sheet=sheet or resource.hints.sheet),
             cells=tuple((place.row or 0, place.column or "") for place in places),
+            columns=datasets[id_].columns,
         )
         yield request, places
 

@@ -142,7 +142,7 @@ def _compare_engines(job: ValidationJob, validation: Validation) -> Comparison:
     from site_builder.commands.engine_comparison import compare_verdicts
     from site_builder.commands.frictionless_verdict import ask_frictionless
 
-    return compare_verdicts(validation, ask_frictionless(job, validation.refused))
+    return compare_verdicts(validation, ask_frictionless(job, validation))
 
 
 def _choose_exit_code(validation: Validation, comparison: Comparison | None) -> int:

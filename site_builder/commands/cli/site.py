@@ -102,7 +102,8 @@ def build(
     from site_builder.publish.standing import find_standing_report
 
     if explain:
-        _print_explanation(site, explain)
+        with stop_on_refusal(site):
+            _print_explanation(site, explain, out or site / "build", previous)
         return
     today = as_of.date() if as_of else _get_today()
     out_folder = out or site / "build"
@@ -150,10 +151,10 @@ def _get_today() -> date:
         raise make_usage_fault("epoch", value=epoch) from None
 
 
-def _print_explanation(site: Path, dataset: str) -> None:
+def _print_explanation(site: Path, dataset: str, out: Path, previous: Path | None) -> None:
     from site_builder.publish.explain import explain_preparation
 
-    reasons = explain_preparation(site, dataset)
+    reasons = explain_preparation(site, dataset, out, previous)
     if not reasons:
         raise make_usage_fault("dataset", id=show_safe_value(dataset))
     print_verdict("\n".join(get_cli_language().say(code, **params) for code, params in reasons))

@@ -283,7 +283,16 @@ NODES: Mapping[str, Callable[[Language], Json]] = MappingProxyType(
             lambda words: {"type": "array"},
         ),
         **dict.fromkeys(
-            ("primaryKey", "fields", "fieldsMatch", "series", "each", "column", "previous"),
+            (
+                "primaryKey",
+                "fields",
+                "fieldsMatch",
+                "series",
+                "each",
+                "column",
+                "previous",
+                "withdrawn_columns",
+            ),
             lambda words: {
                 "anyOf": [{"type": list(TEXT)}, {"type": "array", "items": {"type": list(TEXT)}}]
             },
@@ -303,6 +312,10 @@ NODES: Mapping[str, Callable[[Language], Json]] = MappingProxyType(
                 ]
             },
         ),
+        "columns": lambda words: {
+            "type": "object",
+            "additionalProperties": {"type": list(TEXT)},
+        },
         "jsonSchema": lambda words: {"type": "object"},
         **dict.fromkeys(
             ("arrayItem", "params", "where", "except", "words", "turns"),

@@ -27,7 +27,7 @@ class Resource:
     public name, and `previous` are those that it had before, which stand on `previous_line`.
 
     `schema_path` is where its schema is written, from the site, "" for a bundled one; `patterns`
-    the line of each expression in it, by the name of its field.
+    the line of each expression in it, by the name of its field. `listed`: the metadata name it.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Resource:
     previous_line: int = 0
     schema_path: str = ""
     patterns: tuple[tuple[str, int], ...] = ()
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +111,9 @@ class Dataset:
     `corrections`: the latest first. `high_value`: a key of vocabulary.HIGH_VALUE. `previous`: ids
     that it had before, which stand on the line `previous_line`. `identifier`: what catalogues know
     it by, where that is not an address of the portal. `withdrawn`: it is published no more; its
-    title is then its id, and nothing else is known of what it was.
+    title is then its id, and nothing else is known of what it was. `columns`: names of columns as
+    files have them, each with that by which it is published; `withdrawn_columns`: those that are
+    gone for good.
     """
 
     id: str
@@ -143,6 +146,10 @@ class Dataset:
     previous: tuple[str, ...] = ()
     previous_line: int = 0
     withdrawn: Withdrawal | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    columns_line: int = 0
+    withdrawn_columns: tuple[str, ...] = ()
+    withdrawn_columns_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

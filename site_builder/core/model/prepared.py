@@ -42,6 +42,8 @@ class PreparationTask:
 
     `copies`: under how many ids its files are published, that of today and the former ones;
     `most_bytes`: what they may come to, all together, unless it is little beside what was sent.
+    `columns`: names of columns in files, each with that by which it is published; they stand in
+    `descriptor` on `columns_line`. `published`: the columns of its series, as they were published.
     """
 
     id: str
@@ -59,6 +61,10 @@ class PreparationTask:
     ] = ()  # where it is cut: what may stand for one, as a slug, and its own slug
     copies: int = 1
     most_bytes: int = MOST_PUBLISHED
+    columns: tuple[tuple[str, str], ...] = ()
+    columns_line: int = 0
+    descriptor: str = ""
+    published: tuple[str, ...] = ()
 
 
 SOURCE = "fichier_source"  # the column of a series that names the file of each row
@@ -310,6 +316,8 @@ class TableDetail:
     map: TableMap | None = None
     words: str = ""  # of its texts, folded, by which it is found
     exported: tuple[Repair, ...] = ()  # what a download has otherwise than the table
+    # the problems of its file that are told to whoever reads the page
+    doubts: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ LOCATE_POSITIONS = "site_builder.checks.source_positions:locate_source_positions
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionRequest:
     """`folder` holds the file, `path` is relative to it; of each cell, its row (from 1) and its
-    column, "" for none."""
+    column, "" for none. `columns`: names in the file, each with that by which it is published."""
 
     folder: Path
     path: str
     ending: str
     hints: ReadingHints
     cells: tuple[tuple[int, str], ...]
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,4 +72,9 @@ def _quote_text(text: str) -> str:
 _SYNTAX = CsvSyntax(",")
 
 
+def render_csv_record(cells: Sequence[str]) -> bytes:
+    """One record of the file, with its line end."""
+    return f"{_SYNTAX.make_form(cells).opening}{LINE_END}".encode()
+
+
 EXPORT = Export("csv", ".csv", _write_csv)

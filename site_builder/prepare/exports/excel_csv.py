@@ -140,4 +140,10 @@ def _write_in_french(type_: str, values: pa.Array, texts: pa.StringArray) -> pa.
     return pc.if_else(values.is_valid(), french, texts) if values.null_count else french
 
 
-EXPORT = Export("excel.csv", ".excel.csv", _write_excel_csv, has_tabular_columns)
+EXPORT = Export(
+    "excel.csv",
+    ".excel.csv",
+    write=_write_excel_csv,
+    suits=has_tabular_columns,
+    has_geometries=False,
+)

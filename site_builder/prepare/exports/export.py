@@ -26,6 +26,7 @@ class Export:
     ending: str
     write: Callable[[CanonicalTable, Path, str], Receipts | None]
     suits: Callable[[Collection[str]], bool] = lambda kinds: True
+    has_geometries: bool = True  # else it leaves these columns out
 
     @property
     def media(self) -> str:

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from site_builder.cells.instant import INSTANT
 from site_builder.columns.array_cells import choose_arrow_type
 from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.geography.geoparquet import METADATA_KEY, GeometrySurvey
@@ -44,6 +45,10 @@ def write_parquet(table: CanonicalTable, target: Path, sheet: str) -> Receipts:
     fields = []
     columns: list[RenderedColumn] = []
     for index, column in enumerate(table.columns):
+        if column.kind.name == INSTANT.name:
+            fields.append((column.name, pa.timestamp("us", "UTC")))
+            columns.append(RenderedColumn(index, _get_instants))
+            continue
         fields.append((column.name, choose_arrow_type(column.kind.type)))
         columns.append(RenderedColumn(index, get_values))
     geometries = _choose_geometries(table)
@@ -71,6 +76,13 @@ def write_parquet(table: CanonicalTable, target: Path, sheet: str) -> Receipts:
         if described:
             writer.add_key_value_metadata({METADATA_KEY: described})
     return ()
+
+
+def _get_instants(values: pa.Array, texts: pa.StringArray) -> pa.Array:
+    """The same moments, which the file then says to be in universal time."""
+    import pyarrow as pa
+
+    return values.cast(pa.timestamp("us", "UTC"))
 
 
 def _write_row_group(writer: pq.ParquetWriter, rows: pa.Table) -> None:

@@ -88,4 +88,4 @@ def _format(column: TypedColumn, seconds: str = "") -> str:
     return "General"
 
 
-EXPORT = Export("xlsx", ".xlsx", _write_xlsx, has_tabular_columns)
+EXPORT = Export("xlsx", ".xlsx", write=_write_xlsx, suits=has_tabular_columns, has_geometries=False)

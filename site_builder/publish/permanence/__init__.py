@@ -8,8 +8,9 @@ the table of problem codes says. The words that are used here are explained in d
 - `address_book`: the value that is compared, and that of a catalogue. `earlier_site`: that of the
   report of an earlier site. `composed_site`: that of the site to be published.
 - `lost_addresses`: the ids, roots, pages and files that are no more, or lead to another thing.
-  `lost_ids`: an id that is lost ends a build, which says what may explain it. `legacy`: what is
-  lost of the addresses of a former portal.
+  `lost_columns`: those that a script asks for by their names. `lost_ids`: an id that is lost ends
+  a build, which says what may explain it. `legacy`: what is lost of the addresses of a former
+  portal.
 - `unknown_names`: former names that nothing bore, and which one is meant.
 - `claims`: whether a dataset that claims a former id of another publisher is the one that had it.
 - `repeated_files`: the files of what was renamed are at their former addresses too.
@@ -21,10 +22,16 @@ from __future__ import annotations
 from site_builder.publish.permanence.address_book import (
     AddressBook,
     DatasetAddresses,
+    TableColumns,
+    find_addresses_before,
+    find_series,
     list_catalogue_addresses,
     list_content_digests,
     list_reported_digests,
+    list_table_columns,
     list_unfit_names,
+    map_former_tables,
+    remember_columns,
 )
 from site_builder.publish.permanence.claims import (
     ClaimWitnesses,
@@ -54,7 +61,10 @@ __all__ = [
     "DatasetAddresses",
     "EarlierDataset",
     "EarlierSite",
+    "TableColumns",
+    "find_addresses_before",
     "find_lost_addresses",
+    "find_series",
     "find_unknown_names",
     "gather_testimony",
     "hold_contested_ids",
@@ -64,10 +74,13 @@ __all__ = [
     "list_content_digests",
     "list_earlier_addresses",
     "list_reported_digests",
+    "list_table_columns",
     "list_unfit_names",
+    "map_former_tables",
     "map_legacy_targets",
     "match_moved_datasets",
     "read_earlier_site",
     "refuse_lost_ids",
+    "remember_columns",
     "repeat_at_former_paths",
 ]

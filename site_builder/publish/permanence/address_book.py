@@ -4,8 +4,10 @@ been prepared yet."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+import msgspec
 
 from site_builder.compose.published_files import list_published_names
 from site_builder.core.model.dataset import Catalogue, Dataset
@@ -19,15 +21,42 @@ SITE_PATH = re.compile(
 )
 
 
+class TableColumns(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The names of the columns of a table, and their types, or none where nothing says them.
+    `series`: it is the whole of the others; `source`: its file, or ""."""
+
+    name: str
+    columns: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    series: bool = False
+    source: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetAddresses:
     """What is at the addresses of a dataset. `contents`: digests of what it holds, whatever it is
     called; `files`: paths below data/ and its id; `unfit`: resources that cannot be published,
-    which is said of them."""
+    which is said of them. `former_tables`: what tables were called, with what they are;
+    `withdrawn_columns`: those that are said to be gone; `published_names`: those that the
+    description publishes under another name, with that."""
 
     contents: frozenset[str]
     files: frozenset[str] = frozenset()
     unfit: frozenset[str] = field(default=frozenset(), compare=False)
+    tables: tuple[TableColumns, ...] = ()
+    former_tables: Mapping[str, str] = field(default_factory=dict, compare=False)
+    withdrawn_columns: tuple[str, ...] = field(default=(), compare=False)
+    published_names: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def columns(self) -> dict[str, tuple[str, ...]]:
+        """Those of each table, by its name."""
+        return {table.name: table.columns for table in self.tables}
+
+    @property
+    def series(self) -> TableColumns | None:
+        """The whole of a series."""
+        return find_series(self.tables)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +110,49 @@ def list_catalogue_addresses(catalogue: Catalogue) -> AddressBook:
         contested=frozenset(catalogue.contested),
         legacy=map_legacy_targets(catalogue.legacy),
     )
+
+
+def find_addresses_before(before: AddressBook, dataset: Dataset) -> DatasetAddresses:
+    """What there was at the addresses of a dataset, be it called otherwise then."""
+    for id_ in (dataset.id, *dataset.previous):
+        if id_ in before.datasets:
+            return before.datasets[id_]
+    return DatasetAddresses(contents=frozenset())
+
+
+def list_table_columns(parts: Parts) -> tuple[TableColumns, ...]:
+    return tuple(
+        TableColumns(
+            table.name,
+            columns=tuple(column.name for column in table.columns),
+            types=tuple(column.type for column in table.columns),
+            series=table.series,
+            source=table.source,
+        )
+        for table in parts[0]
+    )
+
+
+def find_series(tables: Iterable[TableColumns]) -> TableColumns | None:
+    """The table that is the whole of a series."""
+    return next((table for table in tables if table.series), None)
+
+
+def remember_columns(now: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:
+    """The columns of the whole of a series of which a file cannot be published: those of before
+    stay at their place, for that file may be the one that has them. Its last one says from which
+    file a row is."""
+    if not before:
+        return tuple(now)
+    return (*before[:-1], *(name for name in now[:-1] if name not in before), now[-1])
+
+
+def map_former_tables(dataset: Dataset) -> dict[str, str]:
+    """What its resources were called, with what they are."""
+    names: dict[str, str] = {}
+    for source in dataset.sources:
+        names |= dict.fromkeys(source.previous, source.name)
+    return names
 
 
 def list_content_digests(parts: Parts) -> tuple[str, ...]:

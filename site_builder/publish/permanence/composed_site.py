@@ -12,7 +12,9 @@ from site_builder.publish.permanence.address_book import (
     DatasetAddresses,
     list_catalogue_addresses,
     list_reported_digests,
+    list_table_columns,
     list_unfit_names,
+    map_former_tables,
 )
 from site_builder.storage.object_store import ObjectStore
 
@@ -21,12 +23,16 @@ def list_composed_addresses(
     catalogue: Catalogue, site: Site, paths: Collection[str], objects: ObjectStore
 ) -> AddressBook:
     """`paths`: those of all files of the site. Raises DamagedObject."""
-    datasets = {
-        entry.dataset.id: DatasetAddresses(
+    datasets = {}
+    for entry in site.entries:
+        parts = objects.parts(entry.summary)
+        datasets[entry.dataset.id] = DatasetAddresses(
             contents=frozenset(list_reported_digests(entry.summary)),
-            unfit=list_unfit_names(entry.dataset, objects.parts(entry.summary)),
+            unfit=list_unfit_names(entry.dataset, parts),
+            tables=list_table_columns(parts),
+            former_tables=map_former_tables(entry.dataset),
+            withdrawn_columns=entry.dataset.withdrawn_columns,
+            published_names=dict(entry.dataset.columns),
         )
-        for entry in site.entries
-    }
     book = list_catalogue_addresses(catalogue)
     return replace(book, former_names=dict(site.former_names), datasets=datasets, paths=paths)

@@ -12,7 +12,11 @@ import msgspec
 from site_builder.core.model.dataset import RememberedDataset
 from site_builder.core.vocabulary import LANGUAGES
 from site_builder.publish.output_folder import REPORT
-from site_builder.publish.permanence.address_book import AddressBook, DatasetAddresses
+from site_builder.publish.permanence.address_book import (
+    AddressBook,
+    DatasetAddresses,
+    TableColumns,
+)
 from site_builder.publish.publish import read_build_report
 from site_builder.publish.refusal import BuildRefused
 from site_builder.storage.build_state import SPOILT
@@ -43,6 +47,7 @@ class EarlierDataset(msgspec.Struct, frozen=True):
     demonstration: bool = False
     known: bool = False
     identifier: str = ""
+    tables: tuple[TableColumns, ...] = ()
 
     @property
     def files(self) -> list[str]:
@@ -121,6 +126,7 @@ def list_earlier_addresses(site: EarlierSite) -> AddressBook:
             dataset.id: DatasetAddresses(
                 contents=frozenset(dataset.contents),
                 files=frozenset(url.removeprefix(f"data/{dataset.id}/") for url in dataset.files),
+                tables=dataset.tables,
             )
             for dataset in site.datasets
         },

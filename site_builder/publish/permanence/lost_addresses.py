@@ -16,6 +16,7 @@ from site_builder.core.vocabulary import LANGUAGES
 from site_builder.metadata.site_folder import OWNER_FILE
 from site_builder.publish.permanence.address_book import AddressBook, find_path_subject
 from site_builder.publish.permanence.legacy import find_legacy_changes
+from site_builder.publish.permanence.lost_columns import find_lost_columns
 from site_builder.publish.permanence.lost_ids import find_lost_ids
 from site_builder.publish.permanence.urls_txt import select_permanent_paths
 
@@ -32,9 +33,11 @@ def find_lost_addresses(before: AddressBook, now: AddressBook) -> Iterator[Probl
         former_names=now.former_names,
         missing_ids=now.contested.union(lost_ids),
     )
-    yield from _find_exchanged_datasets(before, now)
+    exchanged = list(_find_exchanged_datasets(before, now))
+    yield from exchanged
     yield from _find_vanished_pages(before, now)
     yield from _find_vanished_files(before, now)
+    yield from find_lost_columns(before, now, {problem.params["id"] for problem in exchanged})
 
 
 def _report_lost_ids(

@@ -7,6 +7,7 @@ here knows DuckDB.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from site_builder.cells import BLANKS
@@ -28,7 +29,10 @@ from site_builder.readers.decide.header import (
     DEEP,
     clean_column_names,
     find_header_row,
+    find_stacked_names,
+    is_form_entry,
     join_header_rows,
+    stack_names,
 )
 from site_builder.readers.decide.kinds import list_candidate_kinds, needs_check
 from site_builder.readers.decide.reading import Dialect, Encoding, FileReading
@@ -58,6 +62,8 @@ __all__ = [
 ]
 
 MOST_COLUMNS = 2_000
+_WIDE = 3  # filled cells of a record that is no title, where as many as
+_MANY = 3  # records have them
 
 
 def decide_reading(head: bytes, tail: bytes, hints: ReadingHints) -> FileReading | Refusal:
@@ -71,7 +77,7 @@ def decide_reading(head: bytes, tail: bytes, hints: ReadingHints) -> FileReading
         return refusal
     encoding = decide_encoding(head, tail, hints.encoding)
     if isinstance(encoding, Refusal):
-        return encoding
+        return _propose_delimiter(encoding, head, tail, hints)
     text = decode_head(head, encoding.codec)
     if not text.strip(BLANKS):
         return Refusal(code="file-empty")
@@ -81,9 +87,9 @@ def decide_reading(head: bytes, tail: bytes, hints: ReadingHints) -> FileReading
     end = decode_tail(tail, encoding.codec)
     sample = _split_sample(text, end, is_whole=not tail, hints=hints)
     if isinstance(sample, Refusal):
-        return sample
+        return replace(sample, encoding=encoding.codec)
     dialect, split = sample
-    reading = _read_sample(text, split, encoding=encoding, dialect=dialect, header=hints.header)
+    reading = _read_sample(text, split, encoding=encoding, dialect=dialect, hints=hints)
     if isinstance(reading, Refusal):
         return replace(
             reading,
@@ -98,6 +104,19 @@ def decide_reading(head: bytes, tail: bytes, hints: ReadingHints) -> FileReading
         ending=ending,
         repairs=(*reading.repairs, Repair("lines-ended", {"ending": ending})),
     )
+
+
+def _propose_delimiter(refusal: Refusal, head: bytes, tail: bytes, hints: ReadingHints) -> Refusal:
+    """The refusal of an encoding with the delimiter all the same, which is ASCII in any table of
+    256 letters."""
+    if refusal.code == "nul-bytes":
+        return refusal
+    text = head.decode("latin-1")
+    sample = _split_sample(text, tail.decode("latin-1"), is_whole=not tail, hints=hints)
+    if isinstance(sample, Refusal):
+        return replace(refusal, delimiter=sample.delimiter, quote=sample.quote)
+    marks = sample[0].marks
+    return replace(refusal, delimiter=marks.delimiter, quote=marks.quote)
 
 
 def _split_sample(
@@ -127,19 +146,22 @@ def _split_head(text: str, is_whole: bool, dialect: Dialect) -> list[SplitRecord
 
 
 def _read_sample(
-    text: str, split: list[SplitRecord], encoding: Encoding, dialect: Dialect, header: bool | None
+    text: str, split: list[SplitRecord], encoding: Encoding, dialect: Dialect, hints: ReadingHints
 ) -> FileReading | Refusal:
     """The header, the names and the sample, once encoding and dialect are known."""
     marks = dialect.marks
     rows = [_cut_record_cells(record, dialect) for record in split[:DEEP]]
     rows += [record.loosely(marks) for record in split[DEEP:]]
-    header_row = find_header_row(rows, dialect.width, header)
+    filled_width = min(dialect.width, _measure_filled_width(rows))
+    header_row = find_header_row(rows, filled_width, hints.header)
     if isinstance(header_row, Refusal):
         return header_row
     if header_row and (above_row := _find_table_above(rows[:header_row])) is not None:
-        return Refusal(
-            code="tables-stacked", params={"row": header_row + 1, "first": above_row + 1}
-        )
+        if not hints.first_table:
+            return Refusal(
+                code="tables-stacked", params={"row": header_row + 1, "first": above_row + 1}
+            )
+        header_row = above_row
     width = dialect.width
     escape_repairs = (
         (Repair("quotes-escaped", count=text.count(marks.escape + marks.quote)),)
@@ -168,10 +190,14 @@ def _read_sample(
         header_row=header_row,
         data_line=sum(split_record.lines for split_record in split[:start]),
         names=columns,
+        spelling={
+            name: cell for name, cell in zip(columns, header_cells, strict=True) if name != cell
+        },
         width=width,
         records=tuple(tuple(record) for record in rows[start:] if not is_blank(record)),
         escape=marks.escape,
         spaced=marks.spaced,
+        doubtful_letters=encoding.is_doubtful,
         repairs=(
             *encoding.repairs,
             *escape_repairs,
@@ -179,6 +205,15 @@ def _read_sample(
             *(name_repairs if header_row is not None else ()),
         ),
     )
+
+
+def _measure_filled_width(rows: list[Record]) -> int:
+    """Up to which column some record is filled: delimiters at the end of every one make none."""
+    width = 0
+    for row in rows:
+        while len(row) > width and not is_blank(row[width:]):
+            width += 1
+    return width
 
 
 def _cut_record_cells(split_record: SplitRecord, dialect: Dialect) -> Record:
@@ -196,12 +231,18 @@ def _cut_record_cells(split_record: SplitRecord, dialect: Dialect) -> Record:
 def _find_table_above(rows: list[Record]) -> int | None:
     """The index of the first of several filled records of one width: a table of its own, and no
     titles."""
-    filled = [(index, sum(not is_blank([cell]) for cell in row)) for index, row in enumerate(rows)]
+    filled = [
+        (index, 0 if is_form_entry(row) else sum(not is_blank([cell]) for cell in row))
+        for index, row in enumerate(rows)
+    ]
     for (index, fill), (_, second_fill), (_, third_fill) in zip(
         filled, filled[1:], filled[2:], strict=False
     ):
         if fill == second_fill == third_fill > 1:
             return index
+    for fill, count in Counter(fill for _, fill in filled).items():
+        if fill >= _WIDE and count >= _MANY:  # some of its cells are empty
+            return next(index for index, other in filled if other == fill)
     return None
 
 
@@ -210,6 +251,10 @@ def _read_header(
 ) -> tuple[int, Record, tuple[Repair, ...]]:
     """The last row of the header, its cells, and the receipts for it and for what stands above
     it."""
+    if (first_row := find_stacked_names(rows, row)) is not None:
+        cells = stack_names(rows[first_row : row + 1])
+        repairs = (*_report_skipped_titles(rows, first_row), Repair("header-joined"))
+        return row, _trim_header(cells, dialect.width), repairs
     last_row, cells, repairs = _read_header_cells(split, rows, row, dialect)
     joined_above = bool(repairs) and repairs[0].code == "header-joined" and last_row == row
     return last_row, cells, (*_report_skipped_titles(rows, row - joined_above), *repairs)

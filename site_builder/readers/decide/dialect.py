@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from site_builder.core.problems import Refusal
 from site_builder.readers.decide.header import is_figure
@@ -29,6 +30,7 @@ RARE = (
     ":",
     " ",
 )  # tried where none of those fits well, and every row must have the same width
+NEVER_TYPED = "^~#:"  # of those, between words of a text
 NONE = "\x1f"  # the unit separator of ASCII, which no text has: it cuts nothing
 # characters of the head that are tried with each delimiter, and a quarter of them of the tail
 SAMPLE = 65_536
@@ -47,13 +49,13 @@ _STRAY = 0.99  # of two readings alike, the one without stray quotes
 _FIRST_LINES = 50
 _TYPED_CELLS = 600
 
-# A cell that another delimiter would not cut: no ; | or tab, and commas only in decimals or before
-# a space; or JSON.
+# A cell that another delimiter would not cut: no | tab ^ ~, commas and semicolons only before a
+# space, or commas in decimals; or JSON.
 _DECIMAL = re.compile("[ \u00a0\u202f+−-]*[0-9][0-9 \u00a0\u202f]*,[0-9]+[ \u00a0\u202f€%]*")
-_WHOLE = re.compile(rf"(?:[^,;|\t]|, )*|{_DECIMAL.pattern}|[{{\[](?s:.*)[}}\]]")
-_MARK = re.compile(r"[,;|\t]")
+_WHOLE = re.compile(rf"(?:[^,;|\t^~]|[,;] )*|{_DECIMAL.pattern}|[{{\[](?s:.*)[}}\]]")
+_MARK = re.compile(r"[,;|\t^~]")
 _EDGES = frozenset(" '\"")  # with which a cell may begin that is odd
-_COMMENT = re.compile("#[^0-9]*")
+_COMMENT = re.compile("# .*|#[^0-9]*", re.DOTALL)
 _TIME = re.compile("(?<=[0-9]):(?=[0-9]{2}(?![0-9]))")
 _GAP = re.compile("(?<=[^ ]) {2,}(?=[^ ])")
 _NUMBER = re.compile("[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -85,15 +87,16 @@ def propose_dialect(head: str, tail: str) -> Dialect | None:
         return None
     start, end = _cut_sample(head, tail or head, SHORT_SAMPLE)
     trials = _list_trials(start, end, DELIMITERS, None)
-    best_trial = max(trials, key=lambda trial: trial.score, default=None)
-    if best_trial is None or not best_trial.is_even or best_trial.score < _CLEARLY:
+    even_trials = [trial for trial in trials if trial.is_even]
+    if len(even_trials) != 1:
         return None
-    marks = best_trial.marks
+    (trial,) = even_trials
+    if trial.score < _CLEARLY or trial is not max(trials, key=attrgetter("score")):
+        return None
+    marks = trial.marks
     is_plain = marks == DialectMarks(marks.delimiter)
     may_be_quotes = f"'{marks.delimiter}" in head or f"{marks.delimiter}'" in head
-    if not is_plain or may_be_quotes or sum(trial.is_even for trial in trials) > 1:
-        return None
-    return Dialect(marks, best_trial.width)
+    return Dialect(marks, trial.width) if is_plain and not may_be_quotes else None
 
 
 def are_records_even(records: Iterable[SplitRecord], width: int) -> bool:
@@ -115,44 +118,58 @@ def decide_dialect(
     dialect_hint.
     """
     for hint, other_mark in ((delimiter, '"' if quote is None else quote), (quote or None, None)):
-        if hint is not None and (len(hint) != 1 or hint in "\r\n\0" or hint == other_mark):
+        if hint is not None and not _may_be_mark(hint, other_mark):
             return Refusal(code="dialect-hint", params={"hint": _escape_delimiter(hint)})
-    is_whole = not tail and len(head) <= SAMPLE
     start, end = _cut_sample(head, tail, SAMPLE)
     best_trial = _find_best_trial(start, end, DELIMITERS, quote)
-    if delimiter is None:
-        is_prose = (
-            best_trial is not None and best_trial.marks.spaced and best_trial.width < _MANY
-        )  # « 6, rue Haute » in every row
-        if best_trial is None or is_prose or best_trial.score < _CLEARLY:
-            rare_trial = _find_best_trial(start, end, RARE, quote)
-            times = 1 if is_prose else _BETTER
-            best_trial = (
-                rare_trial
-                if best_trial is None
-                or (rare_trial and rare_trial.score > times * best_trial.score)
-                else best_trial
-            )
-        return (
-            Dialect(best_trial.marks, best_trial.width)
-            if best_trial
-            else _decide_single_column(head, is_whole, quote)
-        )
-    given_trial = _find_best_trial(start, end, (delimiter,), quote, least=0.0)
+    if delimiter is not None:
+        return _hold_hint(start, end, delimiter, quote, best_trial)
+    best_trial = _compare_with_rare(start, end, quote, best_trial)
+    if best_trial is not None:
+        return Dialect(best_trial.marks, best_trial.width)
+    is_whole = not tail and len(head) <= SAMPLE
+    return _find_trimmed_dialect(start, quote) or _decide_single_column(head, is_whole, quote)
+
+
+def _may_be_mark(hint: str, other_mark: str | None) -> bool:
+    return len(hint) == 1 and hint not in "\r\n\0" and hint != other_mark
+
+
+def _compare_with_rare(
+    head: str, tail: str, quote: str | None, best_trial: DialectTrial | None
+) -> DialectTrial | None:
+    """The better one of a trial and those of rare delimiters, which are tried where it fits badly,
+    or may be prose: « 6, rue Haute » in every row."""
+    if best_trial is None:
+        return _find_best_trial(head, tail, RARE, quote)
+    is_prose = best_trial.marks.spaced and best_trial.width < _MANY
+    if best_trial.score >= _CLEARLY and not is_prose:
+        return best_trial
+    rare_trial = _find_best_trial(head, tail, RARE, quote)
+    least = best_trial.score if is_prose else _BETTER * best_trial.score
+    return rare_trial if rare_trial and rare_trial.score > least else best_trial
+
+
+def _hold_hint(
+    head: str, tail: str, delimiter: str, quote: str | None, best_trial: DialectTrial | None
+) -> Dialect | Refusal:
+    """The dialect of the delimiter that the metadata gives."""
+    given_trial = _find_best_trial(head, tail, (delimiter,), quote, least=0.0)
     if given_trial is not None and given_trial.width > 1:
         return Dialect(given_trial.marks, given_trial.width)
-    if best_trial is not None and _find_best_trial(
-        start, end, (best_trial.marks.delimiter,), quote, least=_SEVERAL
-    ):
-        return Refusal(
-            code="dialect-lies",
-            params={
-                "hint": _escape_delimiter(delimiter),
-                "seen": _escape_delimiter(best_trial.marks.delimiter),
-                "width": best_trial.width,
-            },
-        )
-    return Dialect(DialectMarks(delimiter, '"' if quote is None else quote), 1)
+    if best_trial is None:
+        return Dialect(DialectMarks(delimiter, '"' if quote is None else quote), 1)
+    seen = best_trial.marks.delimiter
+    if not _find_best_trial(head, tail, (seen,), quote, least=_SEVERAL):
+        return Dialect(DialectMarks(delimiter, '"' if quote is None else quote), 1)
+    return Refusal(
+        code="dialect-lies",
+        params={
+            "hint": _escape_delimiter(delimiter),
+            "seen": _escape_delimiter(seen),
+            "width": best_trial.width,
+        },
+    )
 
 
 def _escape_delimiter(delimiter: str) -> str:
@@ -199,7 +216,8 @@ def _make_trials(head: str, tail: str, delimiter: str, quote: str | None) -> lis
     if spaced:
         trials.insert(0, _try_marks(head, tail, DialectMarks(delimiter, '"', "", True)))
     if head.count("'" + delimiter) + head.count(delimiter + "'") > head.count("\n"):
-        trials.append(_try_marks(head, tail, DialectMarks(delimiter, "'", "", spaced)))
+        escape = "\\" if "\\'" in head else ""
+        trials.append(_try_marks(head, tail, DialectMarks(delimiter, "'", escape, spaced)))
     if not any(trial.well_quoted for trial in trials):
         trials.append(_try_marks(head, tail, DialectMarks(delimiter, "", "", spaced)))
         if '\\"' in head:
@@ -221,47 +239,56 @@ def _is_of_times(head: str) -> bool:
 
 def _try_marks(head: str, tail: str, marks: DialectMarks) -> DialectTrial:
     records = list(split_records(iterate_physical_lines(head), marks))
-    well_quoted = all(record.cells is not None for record in records)
     rows = _drop_blank_lines([record.loosely(marks) for record in records])
-    well_quoted = well_quoted and (marks.quote != "" or not any(map(_has_parted_quotes, rows)))
-    end_rows = _drop_blank_lines(split_text_records(tail, marks))
+    well_quoted = all(record.cells is not None for record in records)
+    if well_quoted and not marks.quote:
+        well_quoted = not any(map(_has_parted_quotes, rows))
+    failure = DialectTrial(marks, 1, 0.0, well_quoted)
     uncommented = _drop_comments(rows, marks)
     widths = Counter(len(row) for row in uncommented if len(row) > 1)
     if not widths or _is_punctuation(uncommented, marks.delimiter):
-        return DialectTrial(marks, 1, 0.0, well_quoted)
+        return failure
     width = max(widths, key=lambda w: (widths[w], w))
-    if len(uncommented) < len(rows):
-        rows = [
-            row for row in rows if len(row) == width or not _is_comment(row, marks)
-        ]  # « #nom,rue » are names
+    if len(uncommented) < len(rows):  # « #nom,rue » are names
+        rows = [row for row in rows if len(row) == width or not _is_comment(row, marks)]
     # Titles above and notes below are no evidence: the table reaches from its first row to its
     # last.
     places = [i for i, row in enumerate(rows) if len(row) == width]
-    table = rows[places[0] : places[-1] + 1]
-    if len(table) == 1 and places[0] and max(map(len, rows[: places[0]])) == 1:
-        return DialectTrial(
-            marks, 1, 0.0, well_quoted
-        )  # "Mairie;Poste" under rows of one column is no header
-    share = (len(places) + sum(len(row) == width for row in end_rows)) / (
-        len(table) + len(end_rows)
-    )
-    coverage = len(table) / len(rows)
-    is_narrow = (
-        marks.delimiter in ": " and width < _MANY and not _is_sure(head, rows, marks)
-    ) or len(rows) < _MANY
-    is_rare = marks.delimiter in RARE
-    least = (
-        _SEVERAL if marks.delimiter in "^~#" and width > _FEW else _SURELY
-    )  # nobody types so many of them
-    if (marks.spaced or is_rare) and (share * coverage < least or (is_rare and is_narrow)):
-        return DialectTrial(
-            marks, 1, 0.0, well_quoted
-        )  # a blank after commas is how people write, and so are colons in a text
+    first = places[0]
+    table = rows[first : places[-1] + 1]
+    if len(table) == 1 and first and max(map(len, rows[:first])) == 1:
+        return failure  # "Mairie;Poste" under rows of one column is no header
+    end_rows = _drop_blank_lines(split_text_records(tail, marks))
+    even_rows = len(places) + sum(len(row) == width for row in end_rows)
+    share = even_rows / (len(table) + len(end_rows))
+    has_titles = all((share == 1, first <= _MANY < _FEW <= len(table), width >= _MANY))
+    titles = first * (has_titles and marks.delimiter in NEVER_TYPED)
+    coverage = len(table) / (len(rows) - titles)
+    if not _may_delimit(head, rows, marks, width=width, fit=share * coverage):
+        return failure
     whole_share = _compute_whole_share([rows[i] for i in places], marks, well_quoted)
     score = share**2 * (coverage * (1 - 1 / width)) ** 0.5 * whole_share
-    is_even = well_quoted and share == coverage == 1 and len(rows) >= _FEWEST_EVEN
-    score = score if well_quoted else _STRAY * score
+    if not well_quoted:
+        return DialectTrial(marks, width, _STRAY * score, well_quoted)
+    is_even = share == coverage == 1 and len(rows) >= _FEWEST_EVEN
     return DialectTrial(marks, width, score, well_quoted, is_even)
+
+
+def _may_delimit(
+    head: str, rows: list[Record], marks: DialectMarks, *, width: int, fit: float
+) -> bool:
+    """May this sign delimit cells? A blank after commas is how people write, and so are colons in
+    a text: they must fit nearly everywhere, and rare ones in rows enough. `fit` goes to 1."""
+    is_rare = marks.delimiter in RARE
+    if not (marks.spaced or is_rare):
+        return True
+    is_never_typed = marks.delimiter in "^~#" and width >= _MANY  # nobody types so many of them
+    if fit < (_SEVERAL if is_never_typed else _SURELY):
+        return False
+    if not is_rare:
+        return True
+    is_typed_pair = marks.delimiter in ": " and width < _MANY
+    return len(rows) >= _MANY and (not is_typed_pair or _is_sure(head, rows, marks))
 
 
 def _is_sure(head: str, rows: list[Record], marks: DialectMarks) -> bool:
@@ -270,17 +297,17 @@ def _is_sure(head: str, rows: list[Record], marks: DialectMarks) -> bool:
 
     Or are there two numbers in every row, which are not the two halves of one, « 12 345 »?
     """
-    is_quoted = marks.quote != "" and head.count(marks.quote) == 2 * sum(map(len, rows))
+    if marks.quote and head.count(marks.quote) == 2 * sum(map(len, rows)):
+        return True
     if marks.delimiter == " " and len(rows) >= _FEW and all(map(_is_pair, rows)):
-        return is_quoted or not all(_THOUSANDS.fullmatch(row[1]) for row in rows)
-    header_cell, *lower_cells = [row[-1] for row in rows]
+        return not all(_THOUSANDS.fullmatch(row[1]) for row in rows)
     words = {row[0] for row in rows if len(row) > 1 and not is_figure(row[0])}
-    is_named = (
-        marks.delimiter == ":" or len(words) == len(rows) > _FEW
-    )  # « Salle 1 », « Salle 2 » are one column
-    return is_quoted or (
-        is_named and not is_figure(header_cell) and all(map(is_figure, lower_cells))
-    )
+    # « Salle 1 », « Salle 2 » are one column
+    is_named = marks.delimiter == ":" or len(words) == len(rows) > _FEW
+    if not is_named:
+        return False
+    header_cell, *lower_cells = [row[-1] for row in rows]
+    return not is_figure(header_cell) and all(map(is_figure, lower_cells))
 
 
 def _is_pair(row: Record) -> bool:
@@ -301,7 +328,7 @@ def _drop_comments(rows: list[Record], marks: DialectMarks) -> list[Record]:
 
 
 def _is_comment(row: Record, marks: DialectMarks) -> bool:
-    """Is this a line that begins with # and holds no digit?"""
+    """Is this a line that begins with # and a blank, or with # and holds no digit?"""
     return row[0][:1] == "#" and _COMMENT.fullmatch(marks.delimiter.join(row)) is not None
 
 
@@ -323,20 +350,22 @@ def _compute_whole_share(rows: list[Record], marks: DialectMarks, well_quoted: b
 
 def _is_whole(cell: str, marks: DialectMarks, well_quoted: bool) -> bool:
     """May this cell, in which a usual delimiter stands, be one all the same?"""
-    return (
-        (well_quoted and marks.delimiter in cell)
-        or _WHOLE.fullmatch(cell) is not None
-        or (marks.delimiter == "\t" and _FIGURES.fullmatch(cell) is not None)
-    )
+    if well_quoted and marks.delimiter in cell:
+        return True
+    if marks.delimiter == "\t" and _FIGURES.fullmatch(cell):
+        return True
+    return _WHOLE.fullmatch(cell) is not None
 
 
 def _count_oddities(cell: str, marks: DialectMarks, well_quoted: bool) -> int:
-    return (
-        (marks.delimiter == "," and cell[:1] == " " and cell != " ")
-        + (marks.quote == '"' and _is_between(cell, "'"))
-        + (not (marks.quote and well_quoted) and '"' in (cell[:1], cell[-1:]))
-        + (not marks.quote and _is_between(cell, '"'))
-    )
+    """How many signs tell that this cell, which begins with a blank or has a quote at its edge, is
+    not marked off so."""
+    is_blank_edged = marks.delimiter == "," and cell[:1] == " " and cell != " "
+    is_other_quoted = _is_between(cell, "'" if marks.quote == '"' else '"')
+    oddities = is_blank_edged + (is_other_quoted and marks.quote in ('"', ""))
+    if marks.quote and well_quoted:
+        return oddities
+    return oddities + ('"' in (cell[:1], cell[-1:]))
 
 
 def _has_parted_quotes(row: Record) -> bool:
@@ -356,10 +385,40 @@ def _is_punctuation(rows: list[Record], delimiter: str) -> bool:
     So it is when some records have none, as the header would, and the others one, between digits or
     before a space.
     """
-    if delimiter != "," or max(map(len, rows)) > 2 or min(map(len, rows)) > 1:
+    if delimiter != "," or set(map(len, rows)) - {2} != {1}:
         return False
-    pairs = [row for row in rows if len(row) == 2]
-    return all(right[:1] == " " or _DECIMAL.fullmatch(f"{left},{right}") for left, right in pairs)
+    return all(map(_is_one_cell, rows))
+
+
+def _is_one_cell(row: Record) -> bool:
+    """Is this a cell, or a decimal or a sentence that a comma cuts in two?"""
+    if len(row) == 1 or row[1][:1] == " ":
+        return True
+    return _DECIMAL.fullmatch(",".join(row)) is not None
+
+
+def _find_trimmed_dialect(head: str, quote: str | None) -> Dialect | None:
+    """The dialect of rows of which each ends where its last filled cell does: none is longer than
+    the first, which names all columns, and most have several cells."""
+    for delimiter in DELIMITERS:
+        marks = DialectMarks(delimiter, '"' if quote is None else quote)
+        if delimiter not in head or _is_spaced(head, delimiter):
+            continue
+        rows = _drop_blank_lines(split_text_records(head, marks))
+        if len(rows) > _MANY and _are_trimmed(rows):
+            return Dialect(marks, len(rows[0]))
+    return None
+
+
+def _are_trimmed(rows: list[Record]) -> bool:
+    """Is the first of these rows the longest, all its cells being different words, and have most
+    of the others several cells?"""
+    names = list(map(str.strip, rows[0]))
+    if len(names) < _MANY or not all(names) or any(map(is_figure, names)):
+        return False
+    widths = Counter(map(len, rows))
+    is_longest = max(widths) == len(names) == len(set(names))
+    return is_longest and widths[1] <= 0.2 * len(rows)
 
 
 def _decide_single_column(head: str, is_whole: bool, quote: str | None) -> Dialect | Refusal:
@@ -373,24 +432,32 @@ def _decide_single_column(head: str, is_whole: bool, quote: str | None) -> Diale
     quote_mark = '"' if quote is None else quote
     lines = [line for line in head.splitlines()[:_FIRST_LINES] if line.strip()]
     for delimiter in DELIMITERS:
-        counts = [line.count(delimiter) - line.count(f"{delimiter} ") for line in lines]
-        is_repeated = _are_most([count >= counts[0] >= 2 for count in counts])
-        rows = split_text_records("\n".join(lines), DialectMarks(delimiter, quote_mark))
-        if is_repeated or _are_most(
-            [sum(cell[:1] != " " for cell in row[1:]) >= 2 for row in rows]
-        ):
-            return Refusal(
-                code="delimiter-unclear",
-                params={"delimiter": _escape_delimiter(delimiter)},
-                delimiter=delimiter,
-            )
-    is_blank_quoted = quote is None and _are_most(['" "' in line for line in lines])
-    if is_blank_quoted or _are_most([len(_GAP.findall(line)) >= 2 for line in lines]):
-        return Refusal(code="delimiter-unclear", params={"delimiter": " "}, delimiter=" ")
-    free_delimiter = next(
-        (delimiter for delimiter in DELIMITERS if is_whole and delimiter not in head), NONE
-    )
+        if _is_in_most_lines(lines, DialectMarks(delimiter, quote_mark)):
+            return _refuse_delimiter(delimiter)
+    are_blanks_quoted = quote is None and _are_most(['" "' in line for line in lines])
+    if are_blanks_quoted or _are_most([len(_GAP.findall(line)) >= 2 for line in lines]):
+        return _refuse_delimiter(" ")
+    free_delimiters = [delimiter for delimiter in DELIMITERS if delimiter not in head]
+    free_delimiter = next(iter(free_delimiters), NONE) if is_whole else NONE
     return Dialect(DialectMarks(free_delimiter, quote_mark), 1)
+
+
+def _refuse_delimiter(delimiter: str) -> Refusal:
+    return Refusal(
+        code="delimiter-unclear",
+        params={"delimiter": _escape_delimiter(delimiter)},
+        delimiter=delimiter,
+    )
+
+
+def _is_in_most_lines(lines: list[str], marks: DialectMarks) -> bool:
+    """Do most lines hold several of a delimiter, before no blank: outside quotes, or as many as
+    the first line at least?"""
+    counts = [line.count(marks.delimiter) - line.count(f"{marks.delimiter} ") for line in lines]
+    if _are_most([count >= counts[0] >= 2 for count in counts]):
+        return True
+    rows = split_text_records("\n".join(lines), marks)
+    return _are_most([sum(cell[:1] != " " for cell in row[1:]) >= 2 for row in rows])
 
 
 def _are_most(flags: list[bool]) -> bool:

@@ -15,13 +15,38 @@ from site_builder.readers.decide.reading import Encoding
 
 _RARE = frozenset(("utf-16-le", "utf-16-be", "utf-32", "cp437"))  # only a file says it of itself
 
-_FRENCH = frozenset("éèêëàâäçîïôöûùüÿœæñÉÈÊËÀÂÄÇÎÏÔÖÛÙÜŸŒÆ’‘“”«»–—…€°²³§®©™·•½¼¾×±µºª\u00a0")
+_FRENCH = frozenset("éèêëàâäçîïôöûùüÿœæñÉÈÊËÀÂÄÇÎÏÔÖÛÙÜŸŒÆ’‘“”«»–—…€£°²³§®©™·•½¼¾×±µºª\u00a0")
+_WESTERN = frozenset("áíóúãõìòåøßÁÍÓÚÃÕÅØ¿¡")  # of the neighbours: half as good
 _MISPLACED = re.compile(
-    "(?<=[a-zéèêàç])[À-ÖØ-ÞŒŸŠŽ](?=[a-zéèêàç])"
+    "[À-ÖØ-ÞŒŸŠŽ](?<=[a-zéèêàç].)(?=[a-zéèêàç])"
 )  # a capital amid small letters: a wrong table
-_CROWDED = re.compile(
-    "[À-ÖØ-öø-ÿŒœŸŠšŽž]{3,}"
-)  # French has two accents in a row at most (créée): another alphabet
+# French has two accents in a row at most (créée), and few signs: more are another alphabet.
+_CROWDED = re.compile("[^\x00-\x7f\u00a0«»‘’“”‹›–—…•€]{3,}")
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ÿŒœŸŠšŽž"
+_LONE = "ÂÃÄÅÆÇÊËÌÍÎÏÐÑÒÓÕÖØÙÚÛÜÝÞßâãäåæçêëìíîïðñòóõöøùúûüýþÿŒœŸŠšŽž"
+_QUOTES = "“”„‚ˆ˜†‡‰‹›"
+# Signs and letters where French has none: c½ur, 12 ¤, 1§, o¨, h“tel, 12 Û, œ12. What stood there in
+# the right table is another: œ, €, º, ù, ô, €, £. Each is found by itself, then looked around from:
+# a search that begins with a set of letters takes a tenth of the time.
+_AMISS = re.compile(
+    f"[¼½¾£¹²³¤§º¨¸{_QUOTES}{_LONE}](?:"
+    + "|".join(
+        (
+            f"(?<=[{_LETTERS}][¼½¾£])|(?<=[¼½¾])(?=[{_LETTERS}]{{2}})|(?<=£)(?=[{_LETTERS}])(?!(?:[kKmM]|[bm]n)\\b)",
+            f"(?<=[a-z][a-ln-z][¹²³])|(?<=¤)|(?<=[{_LETTERS}0-9]§)|(?<=[0-9] §)",
+            f"(?<=º)(?<![0-9nN]º)|(?<=[{_LETTERS}0-9][¨¸])|(?<=[¨¸])(?=[{_LETTERS}0-9])",
+            f"(?<=[{_LETTERS}][{_QUOTES}])(?=[{_LETTERS}])",
+            f"(?:(?<=[0-9][{_LONE}])|(?<=[0-9][ \u00a0][{_LONE}]))(?![{_LETTERS}])",
+            f"(?=[ \u00a0]?[0-9])(?<=[{_LONE}])(?<![{_LETTERS}].)",
+        )
+    )
+    + ")"
+)
+# The bytes in which ISO-8859-15 differs from Windows-1252, which it holds to be Š š Ž ž Œ œ Ÿ €.
+_ELISION = re.compile(f"(?<=[cdjlmnstuCDJLMNSTU])´(?=[{_LETTERS}])")  # typed for an apostrophe
+C1 = bytes(range(0x80, 0xA0))  # where ISO-8859-15 has no letter
+LATIN_9 = b"\xa4\xa6\xa8\xb4\xb8\xbc\xbd\xbe"
+_LONELY = re.compile(f"(?<![{_LETTERS}])[ŠšŽžŒœŸ](?![{_LETTERS}])")
 _MARK_HIGH = b"." * 0x80 + b"^" * 0x80  # bytes beyond ASCII, marked all alike
 _CROWD = b"^^^"
 # Letters, blanks, punctuation and pictures as UTF-8 writes them, and the halves of pictures that
@@ -38,6 +63,7 @@ _LEADS = b"\xc2\xc3\xc5\xe2"  # with which French letters begin in UTF-8
 _ASCII = bytes(range(0x80))
 _PLAUSIBLE = 0.3
 _CERTAIN = 0.9
+_MOST_ODD = 0.02  # of the lines hold letters of which nobody knows the encoding
 # Control characters but blanks, the separators of ASCII, what ends a file of DOS and what colours a
 # terminal. One byte in twelve of a picture or of a program is one; of a text that a bad copy has
 # spoilt, a few are.
@@ -51,7 +77,7 @@ def decide_encoding(head: bytes, tail: bytes, hint: str | None) -> Encoding | Re
     """The codec of a file. `head` is its beginning, `tail` its end, empty where `head` is the whole
     file.
 
-    A hint wins where head and tail agree with it. Refusals: encoding_lies, encoding_hint,
+    A hint wins where head and tail agree with it. Refusals: encoding_lies,
     encoding_mixed, encoding_unknown, nul_bytes.
     """
     if hint is not None:
@@ -107,17 +133,21 @@ def _estimate_plausibility(data: bytes, codec: str) -> float:
     high_bytes = data.translate(None, _ASCII)
     if not high_bytes:
         return 1.0
-    french = symbols = capitals = 0
+    french = symbols = capitals = 0.0
     for byte, count in Counter(high_bytes).items():
         letter = bytes((byte,)).decode(codec)
         french += count * (letter in _FRENCH)
-        symbols += count * (letter not in _FRENCH and not letter.isalpha())
+        western = letter in _WESTERN
+        french += count * western / 2
+        symbols += count * (letter not in _FRENCH and not western and not letter.isalpha())
         capitals += count * letter.isupper()
     text = data.decode(codec)
     misplaced = len(_MISPLACED.findall(text)) if capitals else 0
+    misplaced += len(_AMISS.findall(text))
+    elided = len(_ELISION.findall(text)) if symbols else 0
     has_crowds = _CROWD in data.translate(_MARK_HIGH)
     crowded = sum(map(len, _CROWDED.findall(text))) if has_crowds else 0
-    return (french - symbols - 2 * (misplaced + crowded)) / len(high_bytes)
+    return (french - symbols + 2 * elided - 2 * (misplaced + crowded)) / len(high_bytes)
 
 
 def _find_codec(word: str) -> str:
@@ -130,8 +160,8 @@ def _find_codec(word: str) -> str:
 
 def _check_hint(head: bytes, tail: bytes, hint: str) -> Encoding | Refusal:
     codec = _find_codec(hint.strip().lower())
-    if not codec:
-        return Refusal(code="encoding-hint", params={"hint": hint})
+    if not codec:  # the metadata has its own word for a name that nobody knows
+        return decide_encoding(head, tail, None)
     if codec == "utf-8" and head.startswith(codecs.BOM_UTF8):
         codec = "utf-8-sig"
     detected = decide_encoding(head, tail, None)
@@ -202,7 +232,19 @@ def _climb_ladder(head: bytes, tail: bytes) -> Encoding | Refusal:
     if has_utf8_sequences(head) or has_utf8_sequences(tail):
         return Refusal(code="encoding-mixed")
     codec = detect_single_byte_codec(head + tail)
-    return Encoding(codec, _report_conversion(codec)) if codec else Refusal(code="encoding-unknown")
+    if codec:
+        return Encoding(codec, _report_conversion(codec))
+    if _are_few_lines_odd(head) and _are_few_lines_odd(tail) and _can_decode(head + tail, "cp1252"):
+        return Encoding("cp1252", _report_conversion("cp1252"), is_doubtful=True)
+    return Refusal(code="encoding-unknown")
+
+
+def _are_few_lines_odd(data: bytes) -> bool:
+    """Are nearly all lines of ASCII, so that a table is worth being read whose other letters may be
+    wrong?"""
+    lines = data.splitlines()
+    plain = sum(map(bytes.isascii, lines))
+    return len(lines) - plain <= _MOST_ODD * len(lines)
 
 
 def detect_single_byte_codec(data: bytes) -> str:
@@ -211,15 +253,34 @@ def detect_single_byte_codec(data: bytes) -> str:
     best = -2.0
     rung = ""
     for codec, _ in LADDER:
-        score = _estimate_plausibility(data, codec) if _can_decode(data, codec) else -2.0
-        if (
-            score > best + 0.1
-        ):  # an earlier rung keeps its place unless a later one is clearly better
+        score = _estimate_plausibility(data, codec) if _may_be(data, codec) else -2.0
+        # an earlier rung keeps its place unless a later one is clearly better
+        if score > best + 0.1:
             best = score
             rung = codec
         if best >= _CERTAIN:
             break
+    if rung == "cp1252" and is_latin_9(data):
+        rung = "iso8859-15"
     return rung if best >= _PLAUSIBLE else ""
+
+
+def _may_be(data: bytes, codec: str) -> bool:
+    has_controls = codec == "iso8859-15" and len(data.translate(None, C1)) < len(data)
+    return not has_controls and _can_decode(data, codec)
+
+
+def is_latin_9(data: bytes) -> bool:
+    """Do the eight letters that ISO-8859-15 has in the place of as many signs of Windows-1252 stand
+    better in this text, however few they are among the others, which both have?"""
+    has_none = len(data.translate(None, LATIN_9)) == len(data)
+    if has_none or not _may_be(data, "iso8859-15"):
+        return False
+    signs = data.decode("cp1252")
+    letters = data.decode("iso8859-15")
+    others = len(_AMISS.findall(letters)) + len(_MISPLACED.findall(letters))
+    others += len(_LONELY.findall(letters))
+    return len(_AMISS.findall(signs)) + len(_MISPLACED.findall(signs)) > others
 
 
 def _can_decode(data: bytes, codec: str) -> bool:

@@ -108,8 +108,8 @@ def has_stray_quote(record: Sequence[str]) -> bool:
 
 
 def _infer_column_shape(cells: list[str]) -> ColumnShape:
-    filled = [cell for cell in cells if cell]
-    shapes = [_compute_shapes(cell) for cell in filled]
+    filled = list(filter(None, cells))
+    shapes = list(map(_compute_shapes, filled))
     total = max(len(filled), 1)
     exact = {
         shape: count / total

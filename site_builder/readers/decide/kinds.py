@@ -6,9 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 
 from site_builder.cells import (
     KINDS,
+    MISSING,
     CellKind,
     compile_whole_match,
     extract_unit,
@@ -16,7 +18,6 @@ from site_builder.cells import (
     get_cell_kind,
     is_in_euros,
     is_kind_named,
-    is_missing_word,
     is_quantity,
     trim_cell,
 )
@@ -44,13 +45,21 @@ _AMOUNTS = re.compile(
 _MEASURES = frozenset((
     "taux", "part", "note", "moyenne", "temperature", "concentration", "hauteur", "longueur",
     "largeur", "surface", "superficie", "duree", "distance", "debit", "ph", "pourcentage", "ratio",
-    "indice", "latitude", "longitude",
+    "indice", "latitude", "longitude", "lat", "lon", "lng",
+))  # fmt: skip
+# Words of headers over points of the compass, and zones: N and O are then no yes and no.
+_PLACES = frozenset((
+    "orientation", "exposition", "direction", "sens", "cote", "vent", "vents", "facade", "versant",
+    "rive", "pan", "cardinal", "cardinaux", "hemisphere", "secteur", "zone", "zonage", "quartier",
+    "localisation", "situation", "position", "emplacement", "aile", "entree", "sortie", "boussole",
+    "azimut", "point",
 ))  # fmt: skip
 _RATIOS = frozenset(("echelle", "ratio", "score", "resultat"))  # 1:25 is then no hour
 _QUESTIONS = frozenset(("a", "est", "is", "has", "avec", "possede", "dispose", "existe", "peut"))
 # years: dates of two digits that reach further are of births, or of 2056, and nothing tells their
 # century
 _SPAN = 60
+_IDENTIFIERS = tuple(kind for kind in KINDS if kind.words and kind.type == "string")
 _TYPED = frozenset(("integer", "number", "date", "datetime", "time", "year", "yearmonth"))
 _SCIENTIFIC = "[−-]?[0-9]([.,][0-9]+)?[eE][+][0-9]{1,3}"
 _MONTH_FIRST = "(0?[1-9]|1[0-2])[/.-](1[3-9]|2[0-9]|3[01])[/.-]([0-9]{4}|[0-9]{2})"
@@ -82,13 +91,35 @@ def iterate_candidate_kinds(header: str, cells: Sequence[str]) -> Iterator[str]:
     """The same, one at a time: the first is mostly the right one, and the others cost something."""
     filled = _collect_filled(cells)
     if filled:
-        named_kinds = [kind for kind in KINDS if _identifies(kind) and is_kind_named(kind, header)]
-        if any(_looks_like(kind, filled) for kind in named_kinds):
+        if named_kinds := list_identifiers(header, filled):
             yield from (kind.name for kind in named_kinds if _fits(kind, filled))
         else:
             first_cells = _collect_filled(cells[:_FIRST_CELLS]) or filled
             yield from _find_kinds(header, filled, first_cells)
     yield "string"
+
+
+def list_identifiers(header: str, cells: Iterable[str]) -> tuple[CellKind, ...]:
+    """The identifiers that the header names, where most cells look like one of them."""
+    named_kinds = _list_named_kinds(header)
+    if not named_kinds:
+        return ()
+    filled = _collect_filled(cells)
+    return named_kinds if any(_looks_like(kind, filled) for kind in named_kinds) else ()
+
+
+def is_candidate_kind(header: str, kind: CellKind, cells: Iterable[str]) -> bool:
+    """Is a kind that all these cells are of a candidate of such a column, if they are no
+    identifiers?"""
+    filled = _collect_filled(cells)
+    kinds = () if kind.unit else (kind,)
+    names = _list_plausible_kinds(_read_words(header), filled, filled, kinds=kinds)
+    return kind.name in names
+
+
+def _list_named_kinds(header: str) -> tuple[CellKind, ...]:
+    """The identifiers that the header names."""
+    return tuple(kind for kind in _IDENTIFIERS if is_kind_named(kind, header))
 
 
 def _collect_filled(cells: Iterable[str]) -> set[str]:
@@ -101,43 +132,55 @@ def needs_check(header: str, kind: CellKind) -> bool:
     return kind.holds is not None and not is_kind_named(kind, header)
 
 
+def is_code_named(header: str) -> bool:
+    """Does this header announce a code, an identifier or an account, whose digits count nothing?"""
+    words = fold_header(header).split()
+    is_numbered = "°" in header or any(word.startswith("num") for word in words)
+    return _read_words(header).coded or is_numbered
+
+
 def rank_kinds_for_type(type_: str, cells: Iterable[str]) -> tuple[str, ...]:
     """The kinds that may carry a type of Table Schema, those that read most of these cells first;
     none for text."""
     filled = _collect_filled(cells)
-    kinds = [
-        kind for kind in KINDS if kind.type == type_ != "string" and (kind.of or not kind.demanded)
-    ]
-    unit = (
-        min(filter(None, map(extract_unit, filled)), default="")
-        if type_ in ("integer", "number")
-        else ""
-    )
-    kinds += [get_cell_kind(f"{type_}:{unit}")] if unit else []
-    match_counts = {
-        kind.name: _count_matching(kind.lenient, filled) * _is_proven(kind, filled)
-        for kind in kinds
-    }
-    useful_kinds = [kind for kind in kinds if match_counts[kind.name] or not kind.of]
-    return tuple(
-        kind.name for kind in sorted(useful_kinds, key=lambda kind: -match_counts[kind.name])
-    )
+    kinds = _list_kinds_of_type(type_)
+    if type_ in ("integer", "number"):
+        unit = min(filter(None, map(extract_unit, filled)), default="")
+        if unit:
+            kinds.append(get_cell_kind(f"{type_}:{unit}"))
+    match_counts: dict[str, int] = {}
+    for kind in kinds:
+        count = _count_matching(kind.lenient, filled)
+        match_counts[kind.name] = count * _is_proven(kind, filled)
+    useful_names: list[str] = []
+    for kind in kinds:
+        if match_counts[kind.name] or not kind.of:
+            useful_names.append(kind.name)
+    useful_names.sort(key=match_counts.__getitem__, reverse=True)
+    return tuple(useful_names)
+
+
+def _list_kinds_of_type(type_: str) -> list[CellKind]:
+    """Those that a schema may demand by a type of Table Schema."""
+    if type_ == "string":
+        return []
+    return [kind for kind in KINDS if kind.type == type_ and (kind.of or not kind.demanded)]
 
 
 def detect_cell_damage(header: str, cells: Iterable[str]) -> Iterator[CellDamage]:
     """What may have been lost in a column that is text, by its header or by a sample of its
     cells."""
-    named_kinds = [kind for kind in KINDS if _identifies(kind) and is_kind_named(kind, header)]
+    named_kinds = _list_named_kinds(header)
     is_coded = bool(named_kinds) or not _CODES.isdisjoint(fold_header(header).split())
     filled = _collect_filled(cells)
-    if named_kinds or any("E+" in cell or "e+" in cell for cell in filled):
+    if named_kinds or "e+" in "\n".join(filled).lower():
         severity: Severity = "error" if is_coded else "warning"
         yield CellDamage("scientific-lost", _SCIENTIFIC, severity)
     for kind in named_kinds[:1]:
         if kind.lost:
             yield CellDamage("zero-lost", kind.lost)
     days = "[0-9]{1,2}[/.-][0-9]{1,2}[/.-]([0-9]{4}|[0-9]{2})"
-    if filled and _all_match(days, filled) and _count_matching(_MONTH_FIRST, filled):
+    if _count_matching(_MONTH_FIRST, filled) and _all_match(days, filled):
         yield CellDamage("date-month-first", _MONTH_FIRST)
 
 
@@ -148,27 +191,23 @@ def _find_kinds(header: str, filled: set[str], first_cells: set[str]) -> Iterato
     for name in _list_plausible_kinds(words, filled, first_cells, kinds=KINDS):
         whole_names.add(name)
         yield name
-    sample_cell = next((cell for cell in filled if not _is_missing(cell)), None)
+    sample_cell = next(filterfalse(compile_whole_match(MISSING), filled), None)
     typed_kinds = [kind for kind in KINDS if kind.type in _TYPED]
-    if sample_cell is None or not any(
-        True
-        for _ in _list_plausible_kinds(
-            words, {sample_cell}, {sample_cell}, kinds=typed_kinds, alone=True
-        )
-    ):
+    if sample_cell is None:
+        return
+    sample = {sample_cell}
+    names_of_one = _list_plausible_kinds(words, sample, sample, kinds=typed_kinds, alone=True)
+    if next(names_of_one, None) is None:
         return  # most columns of text are left here, after one cell
-    known_cells = {cell for cell in filled if not _is_missing(cell)}
-    yield from (
-        name
-        for name in _list_plausible_kinds(words, known_cells, known_cells, kinds=typed_kinds)
-        if name not in whole_names
-    )
+    known_cells = set(filterfalse(compile_whole_match(MISSING), filled))
+    names = _list_plausible_kinds(words, known_cells, known_cells, kinds=typed_kinds)
+    yield from filterfalse(whole_names.__contains__, names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
-    """What a header says of its column: the numbers of accounts, codes, measures, ratios, dates; or
-    it asks if."""
+    """What a header says of its column: the numbers of accounts, codes, measures, ratios, dates,
+    places; or it asks if."""
 
     header: str
     account: bool
@@ -176,6 +215,7 @@ class _Words:
     measured: bool
     ratio: bool
     dated: bool
+    placed: bool
     asks: bool
 
 
@@ -190,7 +230,9 @@ def _read_words(header: str) -> _Words:
         measured=not _MEASURES.isdisjoint(words),
         ratio=not _RATIOS.isdisjoint(words),
         dated=any(word.startswith("date") for word in words),
-        asks="?" in header or (len(words) > 1 and words[0] in _QUESTIONS),
+        placed=not _PLACES.isdisjoint(words),
+        asks=not is_quantity(header)
+        and ("?" in header or (len(words) > 1 and words[0] in _QUESTIONS)),
     )
 
 
@@ -203,7 +245,10 @@ def _list_plausible_kinds(
 ) -> Iterator[str]:
     """Kinds that these cells may be, as the first of them are: all of them only where they have to
     make sense together. One cell `alone` proves nothing of its column."""
+    first_cell = next(iter(first_cells))
     for kind in kinds:
+        if not compile_whole_match(kind.lenient)(first_cell):
+            continue  # most kinds are left here
         if kind.demanded or kind.name == "string" or not kind.accepts_all(first_cells):
             continue
         if (kind.holds or _is_short(kind)) and not kind.accepts_all(filled):
@@ -217,13 +262,11 @@ def _list_plausible_kinds(
                 yield f"{kind.name}:€"
             yield kind.name
     unit = extract_unit(next(iter(filled)))
-    for name in (f"integer:{unit}", f"number:{unit}") if unit and not words.coded else ():
+    if not unit or words.coded:
+        return
+    for name in (f"integer:{unit}", f"number:{unit}"):
         if _fits(get_cell_kind(name), filled):
             yield name
-
-
-def _identifies(kind: CellKind) -> bool:
-    return bool(kind.words) and kind.type == "string"
 
 
 def _looks_like(kind: CellKind, filled: set[str]) -> bool:
@@ -240,22 +283,26 @@ def _suits(kind: CellKind, words: _Words, filled: set[str]) -> bool:
         return len(filled) >= enough and all(map(kind.holds, filled))
     if kind.words:
         return is_kind_named(kind, words.header)
-    match kind.type:
-        case "number":
-            return not words.coded and not (kind.told and words.measured)
-        case "integer":
-            return not words.account and not (kind.told and words.measured)
-        case "boolean":
-            return (
-                kind.name == "boolean"
-                or words.asks
-                or (kind.name != "boolean-figures" and _has_both_answers(filled))
-            )
-        case "time":
-            return not words.coded and not words.ratio
-    if not _is_short(kind):
+    if kind.type == "boolean":
+        return _suits_booleans(kind, words, filled)
+    if _is_short(kind):
+        return _are_short_dates(words, {cell.partition(" ")[0] for cell in filled})
+    is_measured = kind.told != () and words.measured
+    is_other = {
+        "number": words.coded or is_measured,
+        "integer": words.account or is_measured,
+        "time": words.coded or words.ratio,
+    }
+    return not is_other.get(kind.type, False)
+
+
+def _suits_booleans(kind: CellKind, words: _Words, filled: set[str]) -> bool:
+    """Are these answers? A letter may be one, where it is no place and has its contrary, a figure
+    only where the header asks."""
+    if kind.name == "boolean" or words.asks:
         return True
-    return _are_short_dates(words, {cell.partition(" ")[0] for cell in filled})
+    is_letter = kind.name != "boolean-figures" and not words.placed
+    return is_letter and _has_both_answers(filled)
 
 
 def _is_short(kind: CellKind) -> bool:
@@ -273,15 +320,14 @@ def _are_short_dates(words: _Words, filled: set[str]) -> bool:
     parts = [re.split("[/.-]", cell) for cell in filled]
     days = {int(part[0]) for part in parts}
     years = {part[2] for part in parts}
-    is_year_last = (
-        "00" in years or max(years) > "31" or len(years) <= len(days)
-    )  # it is no day, or as few as years are
-    full_years = [int(year) + (2000 if year < "50" else 1900) for year in years]
-    return (
-        is_year_last
-        and (words.dated or max(days) > 12)
-        and max(full_years) - min(full_years) <= _SPAN
-    )
+    if not words.dated and max(days) <= 12:
+        return False
+    # the last part is no day, or has as few values as years do
+    may_be_days = "01" <= min(years) <= max(years) <= "31"
+    if may_be_days and len(years) > len(days):
+        return False
+    since_1950 = [(int(year) - 50) % 100 for year in years]
+    return max(since_1950) - min(since_1950) <= _SPAN
 
 
 def _fits(kind: CellKind, filled: set[str]) -> bool:
@@ -298,14 +344,10 @@ def _is_proven(kind: CellKind, filled: set[str]) -> bool:
     return not kind.proof or any(map(compile_whole_match(kind.proof), filled))
 
 
-def _is_missing(cell: str) -> bool:
-    return len(cell) < 30 and is_missing_word(cell)
-
-
 def _all_match(pattern: str, cells: set[str]) -> bool:
     return all(map(compile_whole_match(pattern), cells))
 
 
 def _count_matching(pattern: str, cells: set[str]) -> int:
     match = compile_whole_match(pattern)
-    return sum(match(cell) is not None for cell in cells)
+    return sum(map(bool, map(match, cells)))

@@ -27,7 +27,7 @@ def extract_period(name: str) -> str:
             else ""
         )
     years = set(_ALONE.findall(name))
-    weeks = {int(week) for week in _WEEK.findall(name)}
+    weeks = set(map(int, _WEEK.findall(name)))
     if len(years) == len(weeks) == 1 and weeks != {0}:
         return f"{years.pop()}-W{weeks.pop():02}"
     months = set(_MONTH.findall(name))

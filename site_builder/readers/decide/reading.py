@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from site_builder.core.problems import Repair
 from site_builder.readers.decide.records import DialectMarks
@@ -14,6 +15,7 @@ class Encoding:
 
     codec: str
     repairs: tuple[Repair, ...] = ()
+    is_doubtful: bool = False  # the few letters beyond ASCII may be others
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class FileReading:
     `data_line` is the number of physical lines up to the end of the header. `names` has one name
     per cell of the header (of `width` where there is none); `width` is more when most records have
     filled cells beyond the header, less when most have fewer cells. `records` are the data records
-    of the head, as written; blank ones, and a last one that may be cut, are left out.
+    of the head, as written; blank ones, and a last one that may be cut, are left out. `spelling`
+    has the names that the header writes otherwise: doubled, with a line break, or not at all.
     """
 
     encoding: str
@@ -53,6 +56,10 @@ class FileReading:
     repairs: tuple[Repair, ...] = ()
     escape: str = ""
     spaced: bool = False
+    missing: int = 0  # cells that every row lacks at its end
+    cut_column: int | None = None  # of amounts, whose decimals the comma cuts in every row
+    doubtful_letters: bool = False  # those beyond ASCII, which are few, may be others
+    spelling: Mapping[str, str] = field(default_factory=dict)
     ending: str = ""  # semicolons that end every line of a file whose delimiter is another
 
     @property

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from _csv import Dialect
 
 Record = list[str]
+_APOSTROPHES = re.compile("'.*'", re.DOTALL)
 LARGEST_CELL = 1_000_000  # characters
 MOST_LINES = 500  # of one record
 FEWEST_ENDINGS = 3  # lines
+_FEWEST_SWALLOWED = 2  # columns, and lines
+_MOSTLY = 0.8  # of the lines that a quote makes one cell are rows
 MOST_FAILURES = (
     50  # open quotes that nothing closed, after which they are looked for in the next line only
 )
@@ -53,12 +56,17 @@ class DialectMarks(NamedTuple):
 
 
 def split_records(
-    lines: Iterable[str], marks: DialectMarks, width: int = 0
+    lines: Iterable[str],
+    marks: DialectMarks,
+    width: int = 0,
+    is_row: Callable[[Record], bool] | None = None,
 ) -> Iterator[SplitRecord]:
     """The records of lines that keep their ends, a blank line being []. `quote` "" opens nothing.
 
     A quote that is open at the end of a line goes on in those that follow when that closes it,
-    unless it swallows records of `width` cells; else the line has stray quotes and stands alone.
+    unless it swallows records of `width` cells, or (where `is_row` knows what they look like) some
+    that are only as wide together; else the line has
+    stray quotes and stands alone.
     """
     source = iter(lines)
     ahead = deque[str]()
@@ -87,7 +95,8 @@ def split_records(
         if (
             cells is not None
             and cells is not _OPEN
-            and not _swallows_record(joined_lines, cells, marks, width)
+            and not _swallows_record(joined_lines, cells, marks, width=width)
+            and not (is_row and swallows_rows(joined_lines, marks, width=width, is_row=is_row))
         ):
             yield SplitRecord("".join(joined_lines).rstrip("\r\n"), cells, len(joined_lines))
         else:
@@ -172,8 +181,8 @@ def is_blank(record: Record) -> bool:
 def is_apostrophe_quoted(cells: Record) -> bool:
     """Does each filled cell, of several, begin and end with an apostrophe, as if it were a
     quote?"""
-    filled = [cell for cell in cells if cell]
-    return len(filled) > 1 and all(len(cell) > 1 and cell[0] == "'" == cell[-1] for cell in filled)
+    filled = list(filter(None, cells))
+    return len(filled) > 1 and all(map(_APOSTROPHES.fullmatch, filled))
 
 
 def detect_newline(text: str, quote: str) -> str:
@@ -188,7 +197,9 @@ def detect_newline(text: str, quote: str) -> str:
         "\r": outside.count("\r") - crlf_count,
     }
     used = [end for end, count in counts.items() if count]
-    return "mixed" if len(used) > 1 else used[0] if used else "\n"
+    if len(used) > 1:
+        return "mixed"
+    return used[0] if used else "\n"
 
 
 _OPEN: Record = ["\0open"]  # a quote is not closed yet
@@ -243,10 +254,49 @@ def _split_strictly(lines: list[str], marks: DialectMarks) -> Record | None:
 
 
 def _swallows_record(
-    joined_lines: list[str], cells: Record, marks: DialectMarks, width: int
+    joined_lines: list[str], cells: Record, marks: DialectMarks, *, width: int
 ) -> bool:
     """Is one of these lines a whole record of its own, and all of them together none?"""
     if not width or len(cells) == width:
         return False
     lone_records = (_split_cells([line.rstrip("\r\n")], marks) for line in joined_lines[1:])
     return any(record is not None and len(record) == width for record in lone_records)
+
+
+def swallows_rows(
+    lines: Sequence[str],
+    marks: DialectMarks,
+    *,
+    width: int,
+    is_row: Callable[[Record], bool],
+) -> bool:
+    """Is each of these lines, which a quote makes one record, as many cells as a row has when the
+    quote is a letter like others? Then it opens nothing, where it is the only one: who puts other
+    cells of the record in quotes means it."""
+    quotes = "".join(lines).count(marks.quote)
+    if min(width, len(lines)) < _FEWEST_SWALLOWED or quotes > 2:
+        return False
+    rows = [line.rstrip("\r\n").split(marks.delimiter) for line in lines]
+    if {len(rows[0]), len(rows[-1])} != {width}:
+        return False
+    whole = [row for row in rows if len(row) == width]
+    if len(whole) < _MOSTLY * len(rows):
+        return False
+    looks = 0
+    for row in whole:
+        bare = marks.delimiter.join(row).replace(marks.quote, "").split(marks.delimiter)
+        looks += is_row(bare)
+    return looks >= _MOSTLY * len(whole)
+
+
+def are_filled_cells(cells: Record) -> bool:
+    """Is there something in each of these cells, and in none the rest of a sentence?"""
+    return all(cells) and not any(cell.startswith(" ") for cell in cells)
+
+
+def may_swallow_rows(cell: str, delimiter: str, width: int) -> bool:
+    """Does a cell of several lines hold as many delimiters as the rows that it may have swallowed
+    had?"""
+    lines = cell.count("\n") or cell.count("\r")
+    wanted = lines * (width - 1)
+    return lines > 0 and _MOSTLY * wanted <= cell.count(delimiter) <= 2 * wanted

@@ -116,7 +116,7 @@ def _judge_text(reader: PdfReader, pages: int) -> Readable:
     kinds = {_classify_page(reader.pages[number]) for number in numbers}
     if "text" in kinds:
         return "part" if "picture" in kinds else "yes"
-    return "no" if "picture" in kinds or "caption" in kinds else ""
+    return "" if kinds.isdisjoint(("picture", "caption")) else "no"
 
 
 class _Enough(BaseException):

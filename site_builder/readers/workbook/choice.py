@@ -46,7 +46,7 @@ class SheetCandidate:
         labels = [
             cells[0]
             for row in wide_rows
-            if len(cells := [cell for cell in map(trim_cell, row) if cell]) == 2
+            if len(cells := list(filter(None, map(trim_cell, row)))) == 2
         ]
         is_card = 2 * len(labels) >= len(wide_rows) and 2 * sum(
             label.endswith(":") for label in labels
@@ -58,7 +58,7 @@ class SheetCandidate:
         """Filled cells, and half of them where the first wide row is no header."""
         fullest = max(map(_count_filled, self.rows), default=0)
         first_row = next((row for row in self.rows if 5 * _count_filled(row) >= 3 * fullest), ())
-        names = [cell for cell in map(trim_cell, first_row) if cell]
+        names = list(filter(None, map(trim_cell, first_row)))
         is_headed = len(set(names)) == len(names) and not any(map(is_figure, names))
         return self.cells if is_headed else self.cells / 2
 
@@ -86,4 +86,4 @@ def choose_sheet(candidates: Sequence[SheetCandidate]) -> SheetCandidate | None:
 
 
 def _count_filled(row: Sequence[str]) -> int:
-    return sum(bool(trim_cell(cell)) for cell in row)
+    return sum(map(bool, map(trim_cell, row)))

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import starmap
+from typing import NamedTuple
 
 from site_builder.cells.unit import EURO, extract_unit
 
@@ -28,9 +30,23 @@ class NumberDisplay:
 PERCENT = NumberDisplay("", "%")
 EUROS = NumberDisplay("", EURO)
 NOTHING = NumberDisplay("")  # ;;; shows nothing at all
-_Part = tuple[
-    str, str, str, str, str, str
-]  # quoted, escaped, place, percent, bracket, other: one of them is filled
+_DIGIT = re.compile("[0-9#]")
+
+
+class _Part(NamedTuple):
+    """A piece of a format: one of these is filled."""
+
+    quoted: str
+    escaped: str
+    place: str
+    percent: str
+    bracket: str
+    plain: str
+
+    @property
+    def text(self) -> str:
+        """What of it is written as it stands."""
+        return self.quoted or self.escaped or self.plain
 
 
 def parse_number_format(code: str) -> NumberDisplay | None:
@@ -44,8 +60,8 @@ def parse_number_format(code: str) -> NumberDisplay | None:
         return NOTHING
     if _CONDITION.search(code):
         return None
-    parts: list[_Part] = _PARTS.findall(section)
-    if any(sign for _, _, _, sign, _, _ in parts):
+    parts = list(starmap(_Part, _PARTS.findall(section)))
+    if any(part.percent for part in parts):
         return PERCENT
     if mask := _read_mask(parts):
         return NumberDisplay(mask)
@@ -56,16 +72,13 @@ def parse_number_format(code: str) -> NumberDisplay | None:
 def _read_mask(parts: list[_Part]) -> str:
     """The places of a code, and what stands between them; "" where it is none."""
     mask = ""
-    for quoted, escaped, place, _, bracket, plain in parts:
-        if place:
-            mask += "#" if place == "?" else place
-        elif plain and plain not in " -/()":
+    for part in parts:
+        if part.place:
+            mask += part.place.replace("?", "#")
+        elif part.plain not in " -/()" or _DIGIT.search(part.text):
             return ""  # a decimal point, thousands, an exponent, a date
-        elif not bracket:
-            literal = quoted or escaped or plain
-            if any(letter in "0123456789#" for letter in literal):
-                return ""
-            mask += literal
+        else:
+            mask += part.text
     places = re.sub("[^0#]", "", mask)
     mask = re.sub("[^0#]*$", "", mask)  # a unit is none of the code
     return mask if places.startswith("0") and len(places) > 1 else ""
@@ -74,18 +87,15 @@ def _read_mask(parts: list[_Part]) -> str:
 def _read_unit(parts: list[_Part]) -> str:
     """What a format writes after a number, where it is a unit; "" where the number is scaled, or is
     none."""
-    last_place = max((index for index, part in enumerate(parts) if part[2]), default=0)
+    last_place = max((index for index, part in enumerate(parts) if part.place), default=0)
     parts_before = parts[:last_place]
     parts_after = parts[last_place + 1 :]
-    if any(
-        quoted or escaped or plain not in " ,.-+()"
-        for quoted, escaped, _, _, _, plain in parts_before
-    ):
+    if any(part.text != part.plain or part.plain not in " ,.-+()" for part in parts_before):
         return ""
-    if parts_after and parts_after[0][5] == ",":
+    if parts_after and parts_after[0].plain == ",":
         return ""  # #,##0, shows thousands
-    tail = "".join(quoted or escaped or plain for quoted, escaped, _, _, _, plain in parts_after)
-    tail += "".join(match[1] for part in parts_after if (match := _CURRENCY.match(part[4])))
+    tail = "".join(part.text for part in parts_after)
+    tail += "".join(match[1] for part in parts_after if (match := _CURRENCY.match(part.bracket)))
     return EURO if tail.strip() in (EURO, "EUR") else extract_unit(f"1 {tail.strip()}")
 
 
@@ -104,7 +114,7 @@ def format_displayed_number(value: float, display: NumberDisplay) -> str | None:
     if display is PERCENT:
         return f"{value * 100:.15g} %".replace(".", ",") if abs(value) < 1e12 else None
     if display.unit:
-        return f"{format_shortest_number(value)} {display.unit}".replace(".", ",")
+        return f"{format_shortest_number(value).replace('.', ',')} {display.unit}"
     if value < 0 or value != int(value) or value >= 1e15:
         return None
     digits = str(int(value))

@@ -197,7 +197,7 @@ class _OdsGatherer:
         words = {word for word, thin_word in _WORDS if thin_word in thin and word in piece}
         self.leaks.update(_LEAKS[word] for word in words if word in _LEAKS)
         if not self.sheets:
-            self._padded = self._padded or _PADDED.search(piece) is not None
+            self._padded |= _PADDED.search(piece) is not None
         if not words.isdisjoint(_RARE):
             self._unseen(piece)
         if not self.sheets:

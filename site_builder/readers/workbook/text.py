@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from operator import itemgetter
+from typing import TypeGuard
 
 from site_builder.cells import extract_unit, trim_cell
 from site_builder.cells.unit import EURO
@@ -33,6 +34,7 @@ NO_DAY = "00/01/1900"  # how the sheet shows a zero among days: a formula found 
 _TYPED = re.compile(
     r"\s*(?:[+-]?[0-9][0-9 \u00a0\u202f]*,[0-9]+|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})\s*"
 )
+_DOTTED = re.compile(r"\s*[+-]?[1-9][0-9]{0,2}([.][0-9]{3})+\s*")  # where 1.234 is no number
 _HALF = timedelta(milliseconds=500)
 
 
@@ -45,11 +47,11 @@ class SheetColumn:
     days, so that a midnight alone is none; `local`: numbers and days are written as people type
     them, 12,5 and 03/04/2024, because others are texts typed so; `bare`: numbers are written
     without their unit, because others have another one, or none. What was seen: the `types` of
-    values, `typed` texts among them, the `units` of numbers, "" for none, `filled` with something
-    else than blanks, `formatted` numbers that a format gives their unit, `counted` ones that are
-    texts, cells `changed` to what the sheet shows, `example` being one, `blanked`: values that it
-    does not show, and the rows, from 1, of `early` days, which Excel counts otherwise: it has a 29
-    February 1900.
+    values, `typed` texts among them, some `dotted` as 12.000 is, the `units` of numbers, "" for
+    none, `filled` with something else than blanks, `formatted` numbers that a format gives their
+    unit, `counted` ones that are texts, cells `changed` to what the sheet shows, `example` being
+    one, `blanked`: values that it does not show, and the rows, from 1, of `early` days, which Excel
+    counts otherwise: it has a 29 February 1900.
     """
 
     place: int
@@ -59,6 +61,7 @@ class SheetColumn:
     days: bool = False
     local: bool = False
     typed: bool = field(default=False, compare=False)
+    dotted: bool = field(default=False, compare=False)
     units: set[str] = field(default_factory=set, compare=False)
     types: set[type] = field(default_factory=set, compare=False)
     filled: bool = field(default=False, compare=False)
@@ -118,7 +121,7 @@ def _split_blocks(rows: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Val
 def _format_column(values: Sequence[Value], first_row: int, column: SheetColumn) -> Sequence[str]:
     types = set(map(type, values))
     column.types |= types
-    column.filled = column.filled or types != {str} or any(map(str.strip, values))  # type: ignore[arg-type]
+    column.filled |= types != {str} or any(map(str.strip, values))  # type: ignore[arg-type]
     if types == {str}:
         texts: Sequence[str] = values  # type: ignore[assignment]
     elif types == {float}:
@@ -126,8 +129,10 @@ def _format_column(values: Sequence[Value], first_row: int, column: SheetColumn)
         if "e" in "".join(texts):
             texts = [format_shortest_number(value) for value in values]  # type: ignore[arg-type]
     else:
-        if str in types and not column.typed:
-            column.typed = any(type(value) is str and _TYPED.fullmatch(value) for value in values)
+        if str in types:
+            own_texts = list(filter(_is_text, values))
+            column.dotted |= any(map(_DOTTED.fullmatch, own_texts))
+            column.typed |= column.dotted or any(map(_TYPED.fullmatch, own_texts))
         if not types.isdisjoint((date, datetime)):
             column.early += [
                 row for row, value in enumerate(values, first_row + 1) if _is_early(value)
@@ -159,10 +164,8 @@ def _apply_displays(
             shown_text = _format_shown(values[place], form)
             if shown_text is not None and shown_text != shown_texts[place]:
                 shown_texts[place] = shown_text
-                column.formatted = column.formatted or (
-                    isinstance(form, NumberDisplay) and form.unit != ""
-                )
-                column.blanked = column.blanked or form is NOTHING
+                column.formatted |= isinstance(form, NumberDisplay) and form.unit != ""
+                column.blanked |= form is NOTHING
                 if unit:
                     column.units.add(unit)
                     unitless_count -= 1
@@ -170,10 +173,12 @@ def _apply_displays(
                     column.changed += 1
                     column.example = column.example or shown_text
     column.units |= {""} if unitless_count else set()
-    column.counted = column.counted or any(
-        type(value) is str and _is_count(value) for value in values
-    )
+    column.counted |= any(type(value) is str and _is_count(value) for value in values)
     return shown_texts
+
+
+def _is_text(value: Value) -> TypeGuard[str]:
+    return type(value) is str
 
 
 def _is_early(value: Value) -> bool:

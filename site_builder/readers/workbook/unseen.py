@@ -67,11 +67,11 @@ class UnseenTexts:
         """A piece of a sheet."""
         self.used.update(_USED.findall(piece))
         if _ROWS.match(piece) and b"heetData" not in piece:  # rows alone, which are most of a sheet
-            self.has_hidden_text = self.has_hidden_text or (
+            self.has_hidden_text |= (
                 any(word in piece for word in _INSIDE) and _ALWAYS.search(piece) is not None
             )
             return
-        self.has_hidden_text = self.has_hidden_text or _has_unseen_text(piece)
+        self.has_hidden_text |= _has_unseen_text(piece)
         self.choices.update(_extract_choices(piece))
 
     def shared(self, piece: bytes, mark: bytes) -> None:

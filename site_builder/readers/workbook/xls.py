@@ -162,5 +162,5 @@ def _gather_sheet(
             first_column, last_column, width, _, flags = struct.unpack_from("<5H", data, offset)
             if flags & 1 or not width:
                 sheet.hidden_columns.append((first_column, last_column))
-        has_comments = has_comments or code == _NOTE
+        has_comments |= code == _NOTE
     return has_comments

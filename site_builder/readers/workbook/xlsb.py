@@ -95,20 +95,18 @@ class _Unseen:
     def record(self, code: int, content: bytes) -> None:
         """A record of a sheet that is no cell."""
         if code in _RULES or code >= _NEWER:
-            self.has_hidden_text = self.has_hidden_text or _WORD.search(content) is not None
+            self.has_hidden_text |= _WORD.search(content) is not None
         elif code == _LINK:
             _, offset = _read_text(
                 content, 16
             )  # a relation, a place in the book, then what the pointer shows
-            self.has_hidden_text = self.has_hidden_text or bool(
-                _read_text(content, _read_text(content, offset)[1])[0]
-            )
+            self.has_hidden_text |= bool(_read_text(content, _read_text(content, offset)[1])[0])
 
     def shared(self, archive: WorkbookArchive) -> None:
         """One that no cell uses was erased."""
         blocks = archive.blocks("xl/sharedStrings.bin") if "xl/sharedStrings.bin" in archive else ()
         texts = (content for code, content in _iterate_records(b"".join(blocks)) if code == _TEXT)
-        self.has_hidden_text = self.has_hidden_text or any(
+        self.has_hidden_text |= any(
             number not in self.used and _read_text(text, 1)[0].strip()
             for number, text in enumerate(texts)
         )

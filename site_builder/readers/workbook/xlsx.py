@@ -9,7 +9,7 @@ import re
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -236,22 +236,23 @@ class _Seen:
             if _HIDDEN.search(b" " + attributes) and len(bounds) == 2:
                 self.sheet.hidden_columns.append((int(bounds[b"min"]) - 1, int(bounds[b"max"]) - 1))
 
+    def _count_rows(self, row: bytes, count: int) -> None:
+        """The number of a row is its own, or that of the last one and `count`."""
+        number = _NUMBER.search(row[: row.find(b">") + 1])
+        self.number = int(number[1]) if number else self.number + count
+
     def _rows(self, rows: list[bytes], hidden: bool, errors: bool) -> None:
-        for row in rows if hidden or errors else ():
-            tag = row[: row.find(b">") + 1]
-            number = _NUMBER.search(tag)
-            self.number = int(number[1]) if number else self.number + 1
-            if hidden and _HIDDEN.search(tag):
-                self.sheet.row(self.number - 1, True)
-                self.sheet.secret_rows = self.sheet.secret_rows or _has_value(row)
-            if errors:
-                self.sheet.errors += [
-                    (self.number - 1, _parse_column_letters(letters))
-                    for letters in _ERROR.findall(row)
-                ]
-        if rows and not (hidden or errors):
-            number = _NUMBER.search(rows[-1][: rows[-1].find(b">") + 1])
-            self.number = int(number[1]) if number else self.number + len(rows)
+        if hidden or errors:
+            for row in rows:
+                self._count_rows(row, 1)
+                if hidden and _HIDDEN.search(row[: row.find(b">") + 1]):
+                    self.sheet.row(self.number - 1, True)
+                    self.sheet.secret_rows |= _has_value(row)
+                if errors:
+                    columns = map(_parse_column_letters, _ERROR.findall(row))
+                    self.sheet.errors += zip(repeat(self.number - 1), columns, strict=False)
+        elif rows:
+            self._count_rows(rows[-1], len(rows))
         if self.number > MOST_ROWS:
             raise ReadingFault("workbook-broken")
         for back, row in enumerate(reversed(rows)):
@@ -282,7 +283,7 @@ def _gather_sheet(
         for place, piece in enumerate(split_row_blocks(chain((start,), blocks), mark)):
             gathering.piece(piece, mark, place == 0)
             unseen.piece(piece)
-    sheet.columns = {_parse_column_letters(letters) for letters in gathering.columns}
+    sheet.columns = set(map(_parse_column_letters, gathering.columns))
     sheet.last_column = max(sheet.columns, default=gathering.unplaced) + 1
     workbook_sheet = sheet.sheet()
     has_secret = workbook_sheet.secret_columns or bool(

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import filterfalse
+from operator import attrgetter
 from typing import Annotated
 
 from markupsafe import Markup
@@ -19,7 +21,7 @@ from site_builder.core.language import Language
 from site_builder.core.model.portal import Contact, Link, Portal
 from site_builder.core.model.prepared import Detail, Document, Parts, Table, TableDetail
 from site_builder.core.model.site import DatasetEntry
-from site_builder.core.problems import Place, is_of_verdict
+from site_builder.core.problems import Place, Problem, is_of_verdict
 from site_builder.metadata import standards
 from site_builder.render.feeds.atom import get_dataset_atom_path
 from site_builder.render.localised_site import LocalisedSite
@@ -170,6 +172,12 @@ def build_dataset_page(
             replace(section, extracts=communes)
             for section, communes in zip(sections, extracts, strict=True)
         )
+    if periods:
+        doubts = tuple(series.describe_series_doubts(language, parts[0], detail))
+        sections = (
+            replace(sections[0], doubts=(*sections[0].doubts, *doubts)),
+            *sections[1:],
+        )
     if series_repairs:
         sections = (
             replace(sections[0], repairs=(*sections[0].repairs, *series_repairs)),
@@ -179,7 +187,9 @@ def build_dataset_page(
     is_public = portal.problems == "public"
     verdict = describe_dataset_verdict(language, entry, parts, detail if is_public else None)
     other_problems = (
-        problem for problem in detail.problems if not (verdict and is_of_verdict(problem))
+        problem
+        for problem in _list_untold_problems(detail)
+        if not (verdict and is_of_verdict(problem))
     )
     sentence = extract_lede(dataset.description)
     return DatasetPage(
@@ -335,6 +345,14 @@ def describe_dataset_tables(
             if economy.taken
             else section
         )
+
+
+def _list_untold_problems(detail: Detail) -> list[Problem]:
+    """Those that no table tells of already."""
+    told: set[str] = set()
+    for table in detail.tables:
+        told.update(map(attrgetter("code"), table.doubts))
+    return list(filterfalse(lambda problem: problem.code in told, detail.problems))
 
 
 def _add_embed_codes(

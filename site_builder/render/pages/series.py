@@ -10,7 +10,12 @@ from typing import Annotated
 
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import Detail, Table
-from site_builder.render.pages.table_section import Download, describe_download, describe_repairs
+from site_builder.render.pages.table_section import (
+    Download,
+    describe_doubts,
+    describe_download,
+    describe_repairs,
+)
 from site_builder.render.pages.values import format_period
 
 
@@ -37,6 +42,18 @@ def describe_series_repairs(
             periods_by_repair[text].append(format_period(language, table.period))
     for text, periods in periods_by_repair.items():
         yield language.say("repair-of-parts", text=text, periods=", ".join(periods))
+
+
+def describe_series_doubts(
+    language: Language, tables: tuple[Table, ...], detail: Detail
+) -> Iterator[str]:
+    """The cells for which columns of the files of a series may not be what they look like."""
+    details = {table.name: table for table in detail.tables}
+    for table in tables:
+        if table.period:
+            period = format_period(language, table.period)
+            for text in describe_doubts(language, details[table.name]):
+                yield language.say("repair-of-parts", text=text, periods=period)
 
 
 def describe_series_periods(

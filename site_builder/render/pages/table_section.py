@@ -11,7 +11,7 @@ import msgspec
 from markupsafe import Markup
 
 from site_builder.compose.basemap import Basemap
-from site_builder.core.language import Language
+from site_builder.core.language import Language, apply_initial_capital
 from site_builder.core.model.dataset import Resource
 from site_builder.core.model.prepared import Artefact, Table, TableDetail, is_original
 from site_builder.core.problems import Repair
@@ -131,6 +131,9 @@ class TableShown:
     columns: Annotated[tuple[ColumnShown, ...], "Its columns explained, in order."]
     unexplained: Annotated[str, "How many columns are not explained, in words, or empty."]
     repairs: Annotated[tuple[str, ...], "What was repaired on reading, in words."]
+    doubts: Annotated[
+        tuple[str, ...], "Cells for which a column may not be what it looks like, in words."
+    ]
     taken: Annotated[
         Taken | None, "What one takes away of it, or nothing where the page would be too heavy."
     ] = None
@@ -221,6 +224,7 @@ def describe_table_section(
         if unexplained_count > 0
         else "",
         repairs=describe_repairs(language, detail.repairs),
+        doubts=describe_doubts(language, detail),
     )
 
 
@@ -330,6 +334,17 @@ def _list_caption_sentences(
         )
     if economy is not LADDER[0] and rows < min(LADDER[0].rows, table.rows):
         yield language.say("preview.short")
+
+
+def describe_doubts(language: Language, detail: TableDetail) -> tuple[str, ...]:
+    """The cells for which columns may not be what they look like, with their first rows; what there
+    is to be done is told to the author alone."""
+    sentences = []
+    for doubt in detail.doubts:
+        bare_doubt = replace(doubt, place=replace(doubt.place, path=None))
+        sentence, _, _ = language.problem(bare_doubt).partition(" → ")
+        sentences.append(apply_initial_capital(sentence))
+    return tuple(sentences)
 
 
 def describe_repairs(language: Language, repairs: Iterable[Repair]) -> tuple[str, ...]:

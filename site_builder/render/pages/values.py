@@ -58,11 +58,11 @@ def _format_calendar_day(text: str) -> str:
 
 
 def _format_moment(text: str) -> str:
-    return (
-        f"{_format_calendar_day(text[:10])} {text[11:16]}"
-        if len(text) >= 16 and text[10] in "T "
-        else text
-    )
+    """A moment of universal time says so, for it is another hour here."""
+    if len(text) < 16 or text[10] not in "T ":
+        return text
+    zone = "\u00a0UTC" if text.endswith("Z") else ""
+    return f"{_format_calendar_day(text[:10])} {text[11:16]}{zone}"
 
 
 def _format_clock(text: str) -> str:

@@ -30,7 +30,7 @@ const WORTH: Record<string, (value: Value) => unknown> = {
   year: BigInt,
   boolean: (value) => value === "true",
   date: (value) => new Date(Number(value) * DAY),
-  datetime: (value) => new Date(Number(value)),
+  datetime: (value) => BigInt(Math.round(Number(value) * 1000)),
   geojson: (value) => JSON.parse(String(value)) as unknown,
   time: (value) => BigInt(Math.round(Number(value) * 1000)),
 };
@@ -39,14 +39,17 @@ function itself(value: Value): unknown {
   return value;
 }
 
-function element({ name, type }: Field): SchemaElement {
+function element({ name, type, kind }: Field): SchemaElement {
   const kinds: Record<string, Omit<SchemaElement, "name">> = {
     integer: { type: "INT64" },
     year: { type: "INT64" },
     number: { type: "DOUBLE" },
     boolean: { type: "BOOLEAN" },
     date: { type: "INT32", converted_type: "DATE" },
-    datetime: { type: "INT64", converted_type: "TIMESTAMP_MILLIS" },
+    datetime: {
+      type: "INT64",
+      logical_type: { type: "TIMESTAMP", isAdjustedToUTC: kind === "instant", unit: "MICROS" },
+    },
     time: { type: "INT64", converted_type: "TIME_MICROS" },
     geojson: { type: "BYTE_ARRAY", logical_type: { type: "GEOMETRY" } },
   };
