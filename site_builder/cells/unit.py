@@ -15,6 +15,8 @@ from site_builder.cells.kind import GROUPING, CellKind, Value
 from site_builder.cells.number import NUMBER, UNSIGNED
 
 EURO = "€"
+THOUSANDS = "k€"
+MILLIONS = "M€"
 # Each unit as we write it, and as people do.
 UNITS = (
     ("%", "%|pourcents?|pour cent"),
@@ -56,16 +58,36 @@ UNITS = (
     ("places", "places?|pl[.]?"),
     ("€/m²", "€/m[²2]"),
     ("€/h", "€/h"),
-    ("k€", "[kK]€"),
-    ("M€", "M€"),
+    (THOUSANDS, "[kK] ?€|KEUR|[kK]euros?|milliers? (d['’] ?)?(euros?|€)"),
+    (MILLIONS, "M ?€|MEUR|millions? (d['’] ?)?(euros?|€)"),
     ("Ko", "[kK]o"),
     ("Mo", "Mo"),
     ("Go", "Go"),
+)
+# Units of one thing: a number of one of them is another number of the next
+SCALES = (
+    (EURO, THOUSANDS, MILLIONS),
+    ("", THOUSANDS, MILLIONS),
+    ("km", "m", "cm", "mm"),
+    ("km²", "ha", "m²"),
+    ("t", "kg", "g"),
+    ("m³", "l"),
+    ("h", "min", "s", "jours", "mois", "ans"),
+    ("W", "kW", "MW"),
+    ("kWh", "MWh", "GWh"),
+    ("Ko", "Mo", "Go"),
 )
 _SPELLINGS = dict(UNITS)
 _UNIT = f"[−+-]?[{GROUPING}]?{UNSIGNED}[{GROUPING}]?(?P<unit>[^0-9.,'’{GROUPING}].*)"
 _EURO = r"(en )?(€|EUR|[Ee]uros?|EUROS?)( ?(HT|TTC))?"
 _BRACKETED = r"(?P<name>.*[^\s])\s*[(\[](?:en )?(?P<unit>[^()\[\]]+(\([A-Za-z]\))?)[)\]]"
+# What a title, a note or a header says of all numbers: not « 450 k€ », which is one
+_MULTIPLE = re.compile(
+    r"(?i)(?<!\w)(?<![0-9]\s)(?:en\s+)?(?:(?P<thousands>k ?(?:€|euros?\b|eur\b))"
+    r"|(?-i:M) ?(?:€|eur\b))"
+    r"|\ben\s+(?:(?P<many>milliers?)|millions?)\b(?:\s+d(?:['’]\s*|e\s+)\w+)?"
+    r"|(?:^|[(:,;–—-])\s*(?:(?P<several>milliers?)|millions?)\s+d['’]\s*euros?\b"
+)
 
 
 def extract_unit(cell: str) -> str:
@@ -96,6 +118,36 @@ def split_header_unit(header: str) -> tuple[str, str]:
         return header, ""
     unit = find_unit(match["unit"].strip())
     return (match["name"], unit) if unit else (header, "")
+
+
+def find_multiple(text: str) -> tuple[str, str]:
+    """The words by which a text says that all numbers are thousands or millions, and the unit that
+    these are of euros; "" and "" where it says nothing of the kind."""
+    match = _MULTIPLE.search(text)
+    if match is None:
+        return "", ""
+    unit = MILLIONS if match.lastgroup is None else THOUSANDS
+    return match[0].strip(" (:,;–—-"), unit
+
+
+def find_named_unit(header: str) -> str:
+    """The unit that a header says its numbers have, in parentheses, after « en » or as thousands of
+    euros; "" where it says none that we know."""
+    unit = split_header_unit(header)[1] or find_multiple(header)[1]
+    return unit or find_unit(header.rpartition(" en ")[2].strip())
+
+
+def have_other_scales(unit: str, other: str) -> bool:
+    """Do two units count the same thing otherwise, as € and k€, or ha and m², do? So do k€ and what
+    says no unit."""
+    units = {unit, other}
+    return len(units) > 1 and any(map(units.issubset, SCALES))
+
+
+def are_counted_otherwise(header: str, other: str) -> bool:
+    """Do two headers say units of other scales, so that the numbers of one are not to stand below
+    those of the other?"""
+    return have_other_scales(find_named_unit(header), find_named_unit(other))
 
 
 def is_in_euros(cell: str) -> bool:

@@ -20,6 +20,7 @@ from site_builder.columns.coordinates.lost_points import find_lost_points
 from site_builder.columns.fault_rows import FaultRow
 from site_builder.columns.near_misses import ODD
 from site_builder.columns.samples import take_column_sample
+from site_builder.columns.scales import find_contradiction, find_untold_scale
 from site_builder.columns.summed_rows import find_summed_rows
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, Repair, make_problem
 from site_builder.readers.decide.kinds import detect_cell_damage
@@ -98,6 +99,8 @@ def build_canonical_table(
         problems += damages
         if reading.doubt and not damages:
             problems.append(_report_doubt(raw, index, reading.doubt, place))
+        problems += _report_contradiction(raw, index, reading, place)
+    problems += find_untold_scale(raw, readings, place)
     table = convert_table(raw.cells, readings)
     problems += find_summed_rows(table, raw, place)
     problems += find_lost_points(table, raw, place)
@@ -234,6 +237,22 @@ def _report_doubt(raw: RawTable, index: int, doubt: ColumnDoubt, place: Place) -
         doubt.code, place, column=raw.names[index], type=kind.type, kind=kind.name
     )
     return _place_problem(replace(problem, count=doubt.count), raw, index, doubt.cells)
+
+
+def _report_contradiction(
+    raw: RawTable, index: int, reading: ColumnReading, place: Place
+) -> Iterator[Problem]:
+    """The cells that say another unit than the name of their column."""
+    found = find_contradiction(raw, index, reading)
+    if found:
+        problem = make_problem(
+            "units-contradict",
+            place,
+            column=raw.names[index],
+            unit=found.unit,
+            other=found.other,
+        )
+        yield _place_problem(replace(problem, count=found.count), raw, index, found.cells)
 
 
 def _report_damage(

@@ -40,11 +40,18 @@ from site_builder.columns.dotted_thousands import (
     has_points_and_cents,
     judge_thousands,
 )
-from site_builder.columns.measured_forms import NUMBERS, find_measured_form, is_measured
+from site_builder.columns.measured_forms import (
+    NUMBERS,
+    find_measured_form,
+    is_dated,
+    is_measured,
+    is_universal,
+)
 from site_builder.columns.near_misses import (
     HINDERED,
     ODD,
     find_odd_texts,
+    find_unread_moments,
     find_unreadable,
     is_nearly_of,
     is_worth_telling,
@@ -68,6 +75,7 @@ SHOWN = 5  # words shown by a receipt
 # date.
 MOST = 2 / 3
 HALF = 1 / 2
+FAR_YEAR = ".*[./-][34][0-9]"  # 03/04/45: of 2045, as it is read, or of 1945
 ERRORS = "cell-errors"  # the problem of a column with cells that could not be calculated
 Check: TypeAlias = Callable[[Any], bool]
 KNOWN = (
@@ -162,7 +170,9 @@ def _read_number(
         return _keep_text(raw, column, lost)
     if not demand and trial.kind.name == "number" and are_chapters(name, trial.values):
         return _keep_text(raw, column)
-    if errors := _find_errors(column, trial):
+    if not demand and trial.kind.type == "integer" and (moments := _find_moments(raw, column)):
+        return _keep_text(raw, column, moments)
+    if errors := _find_errors(column, trial) or _find_far_years(column, trial):
         reading = replace(reading, doubt=errors)
     if trial.decimals != DECIMALS or (demand and demand.kind):
         return reading
@@ -189,6 +199,15 @@ def _read_thousands(
     return _keep_text(raw, column, _doubt_cells(UNCLEAR, column, trial.kind, has_grouped_digits))
 
 
+def _find_moments(raw: RawTable, column: TrimmedColumn) -> ColumnDoubt | None:
+    """The days without marks of a column of whole numbers whose header says when."""
+    name = raw.names[column.index]
+    if not is_dated(name):
+        return None
+    counts = count_sample_texts(raw, column.index, take_column_sample(raw, column.index))
+    return find_unread_moments(column, name, counts)
+
+
 def _find_errors(column: TrimmedColumn, trial: KindTrial) -> ColumnDoubt | None:
     """The cells that a spreadsheet could not calculate, of a column of numbers or dates."""
     if trial.missing is None:
@@ -199,6 +218,18 @@ def _find_errors(column: TrimmedColumn, trial: KindTrial) -> ColumnDoubt | None:
         return is_error(trim_cell(text)) is not None
 
     return _doubt_cells(ERRORS, column, trial.kind, has_error)
+
+
+def _find_far_years(column: TrimmedColumn, trial: KindTrial) -> ColumnDoubt | None:
+    """The dates whose two digits are read as a year of this century, and may be of the last."""
+    if trial.kind.name != "date-short":
+        return None
+    has_far_year = compile_whole_match(FAR_YEAR)
+
+    def is_far(text: str) -> bool:
+        return has_far_year(column.trim(text)) is not None
+
+    return _doubt_cells("date-century", column, trial.kind, is_far)
 
 
 def _doubt_cells(
@@ -251,6 +282,8 @@ def _read_mostly(
     if form is None:
         return ColumnReading(text, column, doubt=find_unreadable(column, name, counts))
     kind, _ = form
+    if kind.type in NUMBERS and (moments := _find_moments(raw, column)):
+        return ColumnReading(text, column, doubt=moments)
     if kind.type in NUMBERS and (trial := _try_points_and_cents(bare_column, name, sample)):
         return _read_as(bare_column, trial, name, None)
     odd = find_odd_texts(bare_column, form)
@@ -260,7 +293,7 @@ def _read_mostly(
             reading = _read_without(raw, bare_column, kind, odd, words)
             if reading is not None:
                 return reading
-        elif not odd.texts and is_measured(name):
+        elif not odd.texts and (is_measured(name) or odd.filled >= sum(words.values())):
             unknown = OddTexts(odd.filled, words)
             return ColumnReading(text, column, doubt=make_doubt(HINDERED, kind, column, unknown))
     if not is_worth_telling(name, form, odd):
@@ -430,10 +463,13 @@ def _read_as(
     unit = trial.kind.unit
     if demand and demand.unit:
         unit = demand.unit
+    kind = get_cell_kind(trial.kind.public)
+    if demand is None and kind.name == "datetime" and is_universal(name):
+        kind = get_cell_kind("instant")
     money = trial.decimals == 1 and (unit == EURO or is_money(name))
     column = TypedColumn(
         name=name,
-        kind=get_cell_kind(trial.kind.public),
+        kind=kind,
         decimals=CENTS if money else trial.decimals,  # a workbook keeps 800.50 as 800.5
         faulty=trial.faulty,
         reading=trial.kind,

@@ -42,6 +42,9 @@ _DOTTED = "[1-9][0-9]{0,2}[.][0-9]{3}"
 _COMMA = "[1-9][0-9]{0,2},[0-9]{3}"
 _WHOLE = f"0|[1-9][0-9]*|[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}})+"
 _CENTS = f"([0-9]+|[1-9][0-9]{{0,2}}({GROUP}[0-9]{{3}})+),[0-9]{{1,2}}"
+_POINT_CENTS = "(0|[1-9][0-9]*)[.][0-9]{2}"
+# Of what is sold by such a measure, the price has three decimals: 1,659 €/L
+_UNIT_PRICE = re.compile(r"(?i)(€|euros?|prix) ?(/|par|au|du) ?(l|litre|kwh|m3|m³|kg)\b")
 _NOT_DIGITS = re.compile("[^0-9]+")
 
 COUNTED_UNITS = frozenset(("hab.", "places", "jours", "mois", "ans"))
@@ -97,10 +100,13 @@ def judge_thousands(column: TrimmedColumn, header: str, trial: KindTrial, *, sto
     if not is_number or subject == "measured":
         return "decimal"
     counts = _count_forms(column)
+    if counts is None and subject == "paid" and _has_points_of_two_kinds(column):
+        return "unclear"
     if counts is None or (stored and not counts.typed):
         return "decimal"
     if counts.comma:
-        return "doubtful" if subject in ("counted", "paid") else "decimal"
+        is_asked = subject in ("counted", "paid") and not _UNIT_PRICE.search(header)
+        return "doubtful" if is_asked else "decimal"
     return _judge_points(subject, counts)
 
 
@@ -152,6 +158,19 @@ def _count_forms(column: TrimmedColumn) -> _Counts | None:
         else:
             return None
     return _Counts(dotted, comma, largest, is_typed)
+
+
+def _has_points_of_two_kinds(column: TrimmedColumn) -> bool:
+    """Is there, beside « 12.50 » and whole numbers, « 1.250 », of which no program writes the
+    last zero?"""
+    has_zero = False
+    for text in chain.from_iterable(column.iterate_filled()):
+        digits = _find_digits(text)
+        if compile_whole_match(_DOTTED)(digits):
+            has_zero |= digits.endswith("0")
+        elif not compile_whole_match(f"{_WHOLE}|{_POINT_CENTS}")(digits):
+            return False
+    return has_zero
 
 
 def _find_digits(text: str) -> str:

@@ -6,6 +6,7 @@ for in all of them (near_misses.py).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
@@ -37,6 +38,8 @@ PERIODS = tuple(kind for kind in KINDS if kind.type in (*DAYS, "year", "yearmont
 MOMENTS = tuple(kind for kind in KINDS if kind.type in DAYS)
 MEASURES = tuple(kind for kind in KINDS if kind.type in MEASURED and not kind.demanded)
 PLACES = frozenset(("latitude", "longitude", "lat", "lon", "lng"))
+UNIVERSAL = frozenset(("utc", "gmt"))
+_OFFSET = re.compile("[+−-] ?0?[1-9]")
 ANY = ".*"  # notation
 BEGINNINGS = (
     *"0123456789-+−(€$£.,",
@@ -90,6 +93,13 @@ def is_dated(header: str) -> bool:
     words = fold_header(header).split()
     is_date = any(word.startswith("date") for word in words)
     return is_date or is_kind_named(get_cell_kind("year"), header)
+
+
+def is_universal(header: str) -> bool:
+    """Does this header say that its hours are those of universal time, and no others beside it
+    (UTC+2)?"""
+    is_said = not UNIVERSAL.isdisjoint(fold_header(header).split())
+    return is_said and _OFFSET.search(header) is None
 
 
 def begin_as_measured(sample: Mapping[str, int], share: float) -> bool:

@@ -70,22 +70,47 @@ _SEPARATORS = re.compile("[|/;]")  # of several values in a cell
 UNREADABLE = (
     r'-?[0-9]+([.,][0-9]+){2,}|[0-9][0-9., ]*"[^0-9]+'
     f"|[^0-9A-Za-zÀ-ÿ<>]{{0,3}}(0[.,]|[1-9])([0-9.{GROUPING}]|,(?![{GROUPING}]))*"
-    "-?[A-Za-zÀ-ÿ]{0,2}[.]?([0-9]{2})?"
+    "-?[A-Za-zÀ-ÿ€]{0,2}[.]?([0-9]{2})?"
 )
+# Hours of English, and days without marks, which no kind reads
+_ENGLISH_HOURS = r"([0-9]{1,4}[-/.]){2}[0-9]{2,4},? [0-9]{1,2}(:[0-9]{2}){1,2} ?[aApP][.]?[mM][.]?"
+_BARE_DAYS = "(0[1-9]|[12][0-9]|3[01])(0[1-9]|1[0-2])(19|20)[0-9]{2}"
+# « 1 h 30 » beside « 45 min »: how long something takes
+_DURATION = "[0-9]+ ?(h|heures?|min|mn|minutes?)( ?[0-9]{1,2}( ?(min|mn|minutes?))?)?"
 
 
 def find_unreadable(
     column: TrimmedColumn, header: str, sample: Mapping[str, int]
 ) -> ColumnDoubt | None:
     """The cells of a column whose header says that it measures, or when, where most look like
-    numbers, or are dates, and no kind reads half of them."""
-    if not is_measured(header) or not begin_as_measured(sample, HALF) or is_code_named(header):
+    numbers, or are dates, and no kind reads half of them; and unread moments."""
+    if not begin_as_measured(sample, HALF) or is_code_named(header):
         return None
-    form = _find_form_of_most(header, sample)
+    if moments := find_unread_moments(column, header, sample):
+        return moments
+    form = _find_form_of_most(header, sample) if is_measured(header) else None
     if form is None:
         return None
     odd = find_odd_texts(column, form)
     return make_doubt(HINDERED, form[0], column, odd) if odd.texts else None
+
+
+def find_unread_moments(
+    column: TrimmedColumn, header: str, sample: Mapping[str, int]
+) -> ColumnDoubt | None:
+    """The cells of a column of which most, in a sample, are days without marks below a header that
+    says when, or days and hours as English writes them: no kind reads these."""
+    few_texts = dict(islice(sample.items(), 0, None, 1 + len(sample) // FEW_TEXTS))
+    enough = HALF * sum(few_texts.values())
+    unread = [("datetime", _ENGLISH_HOURS)]
+    if is_dated(header):
+        unread.append(("date", _BARE_DAYS))
+    for name, pattern in unread:
+        moments = filter(compile_whole_match(pattern), few_texts)
+        if sum(map(few_texts.__getitem__, moments)) > enough:
+            kind = get_cell_kind(name)
+            return make_doubt(HINDERED, kind, column, find_odd_texts(column, (kind, ANY)))
+    return None
 
 
 def _find_form_of_most(header: str, sample: Mapping[str, int]) -> Form | None:
@@ -132,6 +157,8 @@ def is_worth_telling(header: str, form: Form, odd: OddTexts) -> bool:
     if not odd.texts or (kind.type in NUMBERS and _are_codes(header, odd)):
         return False
     if not is_amount(header) and all(map(partial(_is_list, form), odd.texts)):
+        return False
+    if kind.type == "time" and all(map(compile_whole_match(_DURATION), odd.texts)):
         return False
     enough = ENOUGH
     if is_measured(header) or all(map(_is_figure, odd.texts)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from operator import sub
 
 from site_builder.cells import fold_header, is_measure
@@ -13,6 +13,7 @@ from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
 from site_builder.readers.decide.kinds import is_code_named
 from site_builder.readers.raw_table import RawTable
+from site_builder.tables.text_table import count_cells, iterate_rows
 
 FEWEST_ROWS = 4
 MOST_ROWS = 20_000
@@ -40,15 +41,19 @@ class Sum:
 
 def find_summed_rows(table: CanonicalTable, raw: RawTable, place: Place) -> list[Problem]:
     """Nothing unless one row, the first or the last, is the sum of all the others, or all rows are
-    in groups that each have their sum after them, or before."""
+    in groups that each have their sum after them, or before, or each row is the sum of those that
+    are indented below it."""
     measures = _list_measures(table)
     if not measures or not FEWEST_ROWS <= table.rows <= MOST_ROWS:
         return []
-    sums = _find_sums([value or 0 for value in _read_column(table, measures[0])])
+    values = [value or 0 for value in _read_column(table, measures[0])]
+    sums = _find_sums(values)
+    if not _are_sums(table, measures, sums):
+        sums = _find_indented_sums(values, _find_indented_rows(table, raw))
     rows = [found.row for found in sums]
     numbers = tuple(map(raw.row, rows))
     told = {row for problem in raw.problems if problem.code in TOLD for row in problem.rows}
-    if told.intersection(numbers) or not _are_sums(table, measures, sums):
+    if not sums or told.intersection(numbers):
         return []
     problem = make_problem(
         "rows-summed",
@@ -126,6 +131,38 @@ def _find_group_sums(values: Sequence[int]) -> list[Sum]:
     if start == len(values) - 1:
         sums.append(Sum(start, [found.row for found in sums]))
     return sums if sums[-1].row == len(values) - 1 else []
+
+
+def _find_indented_rows(table: CanonicalTable, raw: RawTable) -> list[bool]:
+    """Does the first text of each row begin with blanks? None where none does, or all do."""
+    texts = (index for index, column in enumerate(table.columns) if column.kind.type == "string")
+    first = next(texts, None)
+    if first is None or not count_cells(raw.cells, first, _is_indented):
+        return []
+    indented = [_is_indented(text) for (text,) in iterate_rows(raw.cells, [first])]
+    return [] if indented[0] else indented
+
+
+def _is_indented(text: str) -> bool:
+    return text[:1].isspace()
+
+
+def _find_indented_sums(values: Sequence[int], indented: Sequence[bool]) -> list[Sum]:
+    """The rows over indented ones, where each is the sum of those below it, one of them of
+    several."""
+    heads = [row for row, is_part in enumerate(indented) if not is_part]
+    sums: list[Sum] = []
+    most = 0
+    for head, end in pairwise([*heads, len(indented)]):
+        terms = range(head + 1, end)
+        if not terms:
+            continue
+        parts = values[head + 1 : end]
+        if not _is_same(sum(parts), values[head]):
+            return []
+        sums.append(Sum(head, terms))
+        most = max(most, sum(map(bool, parts)))
+    return sums if most > 1 else []
 
 
 def _may_begin_with_group(values: Sequence[int]) -> bool:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from site_builder.cells import has_all_words
-from site_builder.cells.unit import split_header_unit
+from site_builder.cells.unit import are_counted_otherwise, split_header_unit
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.prepare.series_columns import (
     NUMBERS,
@@ -39,12 +39,17 @@ def _ask_of_lone_column(whole: SeriesColumns, number: int, folder: str) -> Itera
     another name?"""
     near = [i for i in _list_columns_apart(whole, number) if _may_be_same(whole, i, number)]
     if near:
+        column = whole.columns[near[0]].name
+        name = whole.columns[number].name
+        code = "series-column-alone"
+        if are_counted_otherwise(column, name):
+            code = "series-scale"
         yield make_problem(
-            "series-column-alone",
+            code,
             _locate_file(folder, whole.holders[number]),
-            column=whole.columns[near[0]].name,
+            column=column,
             periods=format_periods(list_periods(whole.holders[near[0]])),
-            name=whole.columns[number].name,
+            name=name,
             others=format_periods(list_periods(whole.holders[number])),
         )
 

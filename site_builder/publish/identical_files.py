@@ -3,6 +3,7 @@ published, unless their names tell several periods."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence, Set
 from contextlib import suppress
@@ -22,6 +23,12 @@ from site_builder.readers.decide.period import extract_period
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.safe_open import UnsafePath
 
+# What Windows, a Mac or a browser adds to the name of a copy
+_COPY = re.compile(
+    r"(?i)(?: ?\([0-9]{1,2}\)| ?[-_]? ?cop(?:ie|y)(?: ?\(?[0-9]{1,2}\)?)?)(?=[.][^./]+$)"
+    r"|(?<![^/])copie de "
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SettledFiles:
@@ -35,7 +42,8 @@ def settle_identical_files(
     root: Path, catalogue: Catalogue, before: AddressBook, last: BuildState
 ) -> SettledFiles:
     """Of files that are the same, the one is kept that was published before, else the first by
-    name; an address that another had leads to it. `before`: what was published."""
+    name, « a.csv » before « a (1).csv »; an address that another had leads to it. `before`: what
+    was published."""
     datasets = []
     problems: list[Problem] = []
     for dataset in catalogue.datasets:
@@ -84,12 +92,13 @@ def _keep_one(
     dataset: Dataset, group: Sequence[Resource], published: Set[str]
 ) -> tuple[Dataset, list[Problem]]:
     """The dataset with one of these files: that which was published, else the one whose name tells
-    its period, else the first by name."""
+    its period, else the one whose name is no copy's, else the first by name."""
     kept, *copies = sorted(
         group,
         key=lambda source: (
             not _was_published(source, published),
             not extract_period(source.path),
+            _COPY.search(source.path) is not None,
             source.path,
         ),
     )

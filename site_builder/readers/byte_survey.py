@@ -9,7 +9,10 @@ from pathlib import Path
 BLOCK = 1 << 20
 LARGEST_LINE = 8 << 20  # bytes
 BLANK = (b"\n\n", b"\n\r\n")
-MISREAD = re.compile(rb"\xc3(?:\x83|\xa2\xe2\x82\xac|\x82\xc2|\x85\xe2\x80|\x85\xc2)")  # Ã â€ Â« Å“
+# Ã â€ Â« Å“ ï»¿
+MISREAD = re.compile(
+    rb"\xc3(?:\x83|\xa2\xe2\x82\xac|\x82\xc2|\x85\xe2\x80|\x85\xc2|\xaf\xc2\xbb\xc2\xbf)"
+)
 RULED = re.compile(rb"[|+][ :]?-{3}|-{3}[ :]?[|+]")
 LOST = re.compile(rb"[?][a-z\x80-\xff]")
 

@@ -67,27 +67,23 @@ def _find_labels(body: TableBody) -> list[int]:
     first = body.suspects.get(0, ())
     if body.raw.reading.header_row is None:
         return []
+    are_numbers = _are_numbers_of_columns(first)
+    if not are_numbers and len(set(filter(_is_word, first))) < len(first):
+        return []  # most first rows are left here
     others = [record for record in body.raw.reading.records if not _is_same_row(record, first)]
-    if _is_numbered(first, others):
-        return [0]
-    if len(others) < FEWEST or len(set(filter(_is_word, first))) < len(first):
-        return []
     over = [cell for index, cell in enumerate(first) if _has_only_figures(others, index)]
+    if are_numbers:
+        return [0] if others and len(over) < len(first) else []
     phrases = list(filter(_is_phrase, over))
     is_most = len(over) > 1 and 2 * len(over) >= len(first)
-    return [0] if is_most and 2 * len(phrases) >= len(over) else []
+    return [0] if len(others) >= FEWEST and is_most and 2 * len(phrases) >= len(over) else []
 
 
-def _is_numbered(first: Row, others: Sequence[Sequence[str]]) -> bool:
-    """Does the row number the columns, « (1) », « (2) », « (3)=(1)x(2) », one of which at least
-    holds no figures?"""
-    if len(first) < FEWEST_NUMBERED or not others:
-        return False
-    for number, cell in enumerate(first, 1):
-        match = NUMBERED.fullmatch(cell)
-        if match is None or int(match[1]) != number:
-            return False
-    return not all(_has_only_figures(others, index) for index in range(len(first)))
+def _are_numbers_of_columns(row: Row) -> bool:
+    """« (1) », « (2) », « (3)=(1)x(2) »."""
+    matches = list(filter(None, map(NUMBERED.fullmatch, row)))
+    numbers = [int(match[1]) for match in matches]
+    return len(row) >= FEWEST_NUMBERED and numbers == list(range(1, len(row) + 1))
 
 
 def _is_word(cell: str) -> bool:

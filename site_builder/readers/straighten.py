@@ -25,6 +25,7 @@ from site_builder.readers.decide.fit import (
     has_column_shapes,
     has_stray_quote,
 )
+from site_builder.readers.decide.reading import note_scale
 from site_builder.readers.decide.records import (
     LARGEST_CELL,
     DialectMarks,
@@ -63,6 +64,7 @@ class StraightenedRecords:
         default_factory=list
     )  # all their cells stood between apostrophes
     alone: list[int] = field(default_factory=list)  # a text of one cell, after the last row so far
+    notes: list[str] = field(default_factory=list)  # the same, as they are written
     quotes: list[int] = field(default_factory=list)  # a lone quote is left in a cell
     lost: list[tuple[int, int]] = field(
         default_factory=list
@@ -93,6 +95,7 @@ class StraightenedRecords:
                     (row, 1) for row in self.alone
                 ]  # what was no note stands amid the table
                 self.alone.clear()
+                self.notes.clear()
                 self.nul |= "\0" in record.text
                 if '"' in record.text and self._keeps_quotes(record, cells):
                     self.quotes.append(number)
@@ -149,6 +152,7 @@ class StraightenedRecords:
         fitted = self._fitted(record)
         if fitted is None and self.marks.delimiter not in record.text and width > 1:
             self.alone.append(number)
+            self.notes.append(record.text)
         elif fitted is None:
             self.lost.append((number, len(cells or ())))
         elif cells is not None and fitted == cells + [""] * (width - len(cells)):
@@ -211,7 +215,12 @@ class StraightenedRecords:
             ("notes-set-aside", self.alone),
             ("rows-set-aside", self._lost_rows()),
         )
-        return tuple(make_repair(code, rows) for code, rows in found if rows)
+        receipts = []
+        for code, rows in found:
+            if rows:
+                texts = self.notes if rows is self.alone else ()
+                receipts.append(note_scale(make_repair(code, rows), texts))
+        return tuple(receipts)
 
     def problems(self) -> tuple[Problem, ...]:
         """The error of the rows that were set aside, and the warning of lone quotes, whose places

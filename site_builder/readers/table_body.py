@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, filterfalse, groupby, islice, zip_longest
 
-from site_builder.cells import BLANKS
+from site_builder.cells import BLANKS, is_missing_word
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import (
     Place,
@@ -23,6 +23,7 @@ from site_builder.core.problems import (
     make_repair,
 )
 from site_builder.readers.decide.header import is_figure, name_unnamed_column
+from site_builder.readers.decide.reading import note_scale
 from site_builder.readers.extra_rows import (
     find_extra_rows,
     find_notes,
@@ -38,6 +39,7 @@ from site_builder.tables.text_table import fetch_rows, find_rows
 WIDEST_FORM = 8  # columns
 MOST_NOTES = 40  # rows of a single cell, in a table that an empty column parts
 FEWEST_WORDS = 3
+NEAR = 20  # rows on either side of a blank one
 REPEATED = re.compile("_[0-9]+$")  # what a name has that stands there twice
 
 
@@ -160,9 +162,36 @@ def _second(body: TableBody) -> int:
         rowid = next(
             (rowid for rowid in near if sum(map(bool, body.suspects.get(rowid, ()))) > 1), raw.rows
         )
-        if rowid < raw.rows - 1 and _is_second(body, rowid, rowid > blank, numeric):
+        if rowid >= raw.rows - 1:
+            continue
+        if _is_second(body, rowid, rowid > blank, numeric) or _begins_words(raw, blank, rowid):
             return blank
     return 0
+
+
+def _begins_words(raw: RawTable, blank: int, rowid: int) -> bool:
+    """Is this a row of words, and are the cells below it other words, in a column of figures
+    alone? It then names the columns of another table."""
+    above = fetch_rows(raw.cells, range(max(blank - NEAR, 0), blank)).values()
+    below = fetch_rows(raw.cells, range(rowid, min(rowid + NEAR, raw.rows)))
+    if any(map(is_figure, below[rowid])):
+        return False
+    # of a blank row below the names there are no columns above
+    pairs = zip(zip(*above, strict=True), zip(*below.values(), strict=True), strict=False)
+    return any(_are_figures(upper) and _are_different_words(lower) for upper, lower in pairs)
+
+
+def _are_figures(column: Iterable[str]) -> bool:
+    """Are the filled cells figures, and is one?"""
+    filled = list(filter(None, strip_row_cells(tuple(column))))
+    return bool(filled) and all(map(is_figure, filled))
+
+
+def _are_different_words(column: Iterable[str]) -> bool:
+    words = list(filter(None, strip_row_cells(tuple(column))))
+    if len(words) < FEWEST_WORDS or len(set(words)) < len(words):
+        return False
+    return not any(is_figure(word) or is_missing_word(word) for word in words)
 
 
 def _is_second(body: TableBody, rowid: int, titled: bool, numeric: list[int]) -> bool:
@@ -206,7 +235,10 @@ def _without(
     kept = [index for index in columns if index not in hollow] or list(columns)
     if not out and len(kept) == len(raw.names):
         return raw
-    repairs = [make_repair(code, rows, raw.row) for code, rows in aside]
+    repairs = [
+        note_scale(make_repair(code, rows, raw.row), _list_texts(body, rows))
+        for code, rows in aside
+    ]
     if hollow:
         repairs.append(Repair("columns-empty", {}, len(hollow)))
     if len(columns) < len(raw.names):
@@ -222,6 +254,12 @@ def _without(
         ),
         repairs=(*_without_names(raw.repairs, len(hollow)), *repairs),
     )
+
+
+def _list_texts(body: TableBody, rows: Iterable[int]) -> Iterator[str]:
+    """The texts of rows that are looked at, those of notes among them."""
+    for row in rows:
+        yield from body.suspects.get(row, ())
 
 
 def _sample(body: TableBody, out: list[int], kept: list[int]) -> Iterator[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 
@@ -58,9 +58,21 @@ def inspect_table_body(raw: RawTable) -> TableBody:
     for blank in dict.fromkeys(raw.skipped[:MOST_ASIDE]):
         asked |= {blank, blank + 1, blank + 2}
     suspects = {row: strip_row_cells(texts) for row, texts in fetch_rows(cells, asked).items()}
+    totals |= _find_statistics(suspects, cells.rows)
     return TableBody(
         raw=raw, filled=filled, labels=labels, suspects=suspects, totals=tuple(sorted(totals))
     )
+
+
+def _find_statistics(suspects: Mapping[int, Row], rows: int) -> set[int]:
+    """The rows at the end, one after the other, that are called a mean, a minimum and the like, by
+    words that elsewhere are those of data."""
+    found = set[int]()
+    for row in range(rows - 1, max(rows - LAST, 0), -1):
+        if not any(map(read_total_label, suspects[row][:LABELS])):
+            break
+        found.add(row)
+    return found
 
 
 def _find_words(cells: TextTable, index: int, words: Sequence[str]) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import filterfalse, zip_longest
 
-from site_builder.cells import BLANKS
+from site_builder.cells import BLANKS, fold_header
 from site_builder.readers.table_look import Row, TableBody, strip_row_cells
 from site_builder.readers.total_labels import TotalLabel, read_total_label
 from site_builder.readers.total_sums import read_figure
@@ -17,6 +17,9 @@ FEWEST_SUMMED = 3  # rows above a sum that bears no name: 1, 2 and 3 may be rank
 NAMELESS = -1  # where the name of a row would stand that bears none
 _FIGURES = re.compile("[0-9].*", re.DOTALL)  # a figure, and what it counts
 _SIGN = re.compile("[^\\W_]|[€$%°]")  # of something: a dash says that there is nothing
+_WAY = "rue|avenue|boulevard|bd|place|route|chemin|quai|allée|impasse|square"
+_ADDRESS = re.compile(f"(?i)(?:[0-9]+[ ,]*(?:bis|ter)?[ ,]*)?(?:{_WAY}) ")
+DEGREES = frozenset(("lat", "latitude", "lon", "lng", "longitude"))
 _NO_NAME = TotalLabel("sum", strong=False, exact=False)
 
 
@@ -80,7 +83,8 @@ def find_candidates(body: TableBody, apart: set[int]) -> Iterator[Candidate]:
     candidates = []
     for row, (place, label) in sorted(labels.items()):
         candidate = _make_candidate(body.suspects[row], row, place, label, table=table)
-        if _may_be_total(candidate):
+        has_place = not candidate.lacks and _has_place(body, candidate)
+        if _may_be_total(candidate) and not has_place:
             candidates.append(candidate)
     own = _find_own(body, candidates)
     for candidate in candidates:
@@ -194,6 +198,14 @@ def _find_own(body: TableBody, candidates: Sequence[Candidate]) -> set[int]:
 def _get_key(cells: Row, place: int) -> Row:
     """The cells of a row before this one, figures left out."""
     return tuple("" if read_figure(cell) else cell for cell in cells[:place])
+
+
+def _has_place(body: TableBody, candidate: Candidate) -> bool:
+    """Does the row say where something is, as no total does: an address, or degrees?"""
+    if any(map(_ADDRESS.match, candidate.cells[candidate.place + 1 :])):
+        return True
+    names = (body.raw.names[column] for column in candidate.figures)
+    return any(not DEGREES.isdisjoint(fold_header(name).split()) for name in names)
 
 
 def _may_be_total(candidate: Candidate) -> bool:

@@ -13,27 +13,37 @@ from site_builder.cells import fold_header
 # In lower case, as they are looked for within all texts of a column, fast
 WORDS = (
     "total", "totaux", "t o t a l", "ensemble", "cumul", "somme", "moyenne", "dont ", "dont:",
-    "sultat", "tva", "minimum", "maximum", "médiane", "écart",
+    "sultat", "tva", "minimum", "maximum", "report",
 )  # fmt: skip
 LONGEST = 100  # characters: beyond, it is a sentence
 _END = r"(?!['’]?[^\W\d_])"
 _SUM = r"(?:sous[- ]?|s/[- ]?|grand )?(?:tota(?:l|ux)|t o t a l)"
 _COUNTED = "(?:montant|co[uû]t|nombre|effectif|budget|population)s?"
+_MOST = "(?:la |le )?(?:valeur )?(?:la |le )?plus (?:petit|grand|haut|bas|faible|élevé|forte?)s?e?"
+_CHANGE = "[ée]carts?|(?:taux (?:d['’]|de ))?(?:[ée]volution|variation)s?"
 _LABEL = re.compile(
     r"(?i)[\W_]*(?:"
     rf"(?P<total>{_SUM}|{_COUNTED} tota(?:le?s?|ux)|cumul[ée]?s?){_END}"
     rf"|(?P<sum>ensemble|sommes?){_END}"
     rf"|(?P<mean>moyennes?){_END}"
-    rf"|(?P<extreme>minimums?|maximums?|médianes?|écarts?[- ]types?){_END}"
+    rf"|(?P<extreme>min(?:i|imums?)?|max(?:i|imums?)?|m[ée]dianes?|{_MOST}|{_CHANGE}){_END}"
     rf"|(?P<tax>tva){_END}"
     rf"|(?P<part>dont)[ :])"
 )
+# What ends a page, or begins the next one, and nothing else: « Report à nouveau » is an account
+_PAGE = "(?: de la)?(?: page)?(?: pr[ée]c[ée]dente)?(?: ?[0-9]{1,3})?"
+_CARRIED = re.compile(rf"(?i)[\W_]*(?:[àa] reporter|report{_PAGE})[\W_]*")
 # « Nord Total », « Nord Résultat », as pivots of Excel and LibreOffice write
-_AFTER = re.compile(rf"(?i).*[^\W_] (?:{_SUM}|résultat)[\W_]*")
+# no « place du Total »
+_AFTER = re.compile(rf"(?i)(?:.*[^\W_] )?(?!d[eu] )[^\s]*[^\W_] (?:{_SUM}|résultat)[\W_]*")
+_DEPARTMENT = re.compile(r"(?i)somme \(80\)")
 _COMPANY = re.compile(r"(?i)total[- ]?[ée]nergies?\b")
 # Words that say of a total what it is the total of, and are the name of nobody
 _FILLERS = frozenset((
     "minimum", "minimums", "maximum", "maximums", "mediane", "medianes", "ecart", "ecarts", "type",
+    "min", "mini", "max", "maxi", "plus", "petit", "petite", "haut", "haute", "bas", "basse",
+    "faible", "eleve", "elevee", "fort", "forte", "grande", "valeur", "types", "taux", "evolution",
+    "evolutions", "variation", "variations", "pourcentage",
     "sous", "s", "grand", "total", "totale", "totaux", "ensemble", "cumul", "cumule", "cumules",
     "cumulee", "somme", "sommes", "moyenne", "moyennes", "general", "generale", "generaux",
     "global", "montant", "montants", "cout", "nombre", "effectif", "effectifs", "budget",
@@ -49,8 +59,8 @@ YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class TotalLabel:
-    """`kind` is "sum", "mean", "extreme" (as a minimum is), "part", or "tax", which is no part of
-    the sum before it.
+    """`kind` is "sum", "carried" (what is summed so far, on a page), "mean", "extreme" (as a
+    minimum is), "part", or "tax", which is no part of the sum before it.
 
     `strong`: it is a total by its word, and not only by what stands beside it. `exact`: nothing
     else is named; « Ensemble vocal » names something else. `leads`: the word comes first, and is no
@@ -77,8 +87,11 @@ def read_total_label(text: str) -> TotalLabel | None:
     """What a trimmed text calls its row; None where it is no such name."""
     if len(text) > LONGEST:
         return None
+    if _CARRIED.fullmatch(text):
+        is_clear = len(fold_header(text).split()) > 1  # « Report » may be a decision
+        return TotalLabel("carried", strong=True, exact=True, leads=is_clear)
     match = _LABEL.match(text)
-    if _COMPANY.match(text) or not (match or _AFTER.fullmatch(text)):
+    if _COMPANY.match(text) or _DEPARTMENT.match(text) or not (match or _AFTER.fullmatch(text)):
         return None
     words = fold_header(_SPACED.sub("total", text)).split()
     exact = all(word in _FILLERS or YEAR.fullmatch(word) for word in words)

@@ -139,7 +139,7 @@ class _Judge:
         """Subtotals first, then totals of what is left, until nothing more is proven; then those
         of one row, or of zeros, that stand beside others."""
         parts = self._find_places("part")
-        sums = self._find_places("sum", "mean")
+        sums = self._find_places("sum", "carried", "mean")
         named = {place for place in sums if self.candidates[place].label.strong}
         proofs = dict[int, Proof]()
         fewest = 2
@@ -194,7 +194,8 @@ class _Judge:
         """The proof that a candidate adds up these rows; None where it does not."""
         candidate = self.candidates[place]
         is_read_down = span.is_above and span.is_whole
-        if not span.rows or (candidate.place == NAMELESS and not is_read_down):
+        is_running = candidate.place == NAMELESS or candidate.label.kind == "carried"
+        if not span.rows or (is_running and not is_read_down):
             return None
         matched = []
         missed = []
@@ -222,7 +223,7 @@ class _Judge:
     def _is_enough(self, candidate: Candidate, proof: Proof, fewest: int) -> bool:
         """Is the row a sum in enough of its columns? A row that is called total asks for one."""
         label = candidate.label
-        if candidate.place == NAMELESS:
+        if candidate.place == NAMELESS or label.kind == "carried":
             return not proof.missed
         others = 0
         for column, _ in proof.missed:
@@ -245,6 +246,9 @@ class _Judge:
         if candidate.is_own or not candidate.bare or self._has_totals_of_dimensions():
             return False
         label = candidate.label
+        if label.kind == "carried":  # below one that ends a page, even of two rows
+            is_clear = label.leads or proof.others or proof.terms >= FEWEST_TERMS
+            return bool(is_clear) and proof.terms > 1 and not candidate.is_last
         is_many = proof.matched > 1 or proof.terms >= FEWEST_TERMS
         if label.is_sure:
             return candidate.is_edge or is_many

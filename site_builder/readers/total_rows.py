@@ -20,6 +20,7 @@ from site_builder.readers.total_sums import SCALE, read_figure
 
 MOST_TOTALS = 20_000  # more are a word of the data
 SHOWN = 40  # characters of the first of them
+LONGEST_NAME = 5  # letters
 MOST = 2  # times the sum, or its half: beyond, the figure is of something else
 
 
@@ -41,8 +42,11 @@ def find_total_rows(body: TableBody, notes: Iterable[int]) -> TotalRows:
         return TotalRows(tuple(totals), (_report_rows(body, "rows-of-totals", candidates),))
     proofs = prove_totals(body, candidates)
     known = set(proofs.totals)
-    for proof in proofs.totals.values():
-        known.update(proof.counted)
+    for place, proof in proofs.totals.items():
+        # a minimum and a maximum may have the mean of the rows above them
+        is_mean = candidates[place].label.kind == "mean"
+        counted = _without_extremes(candidates, proof.counted) if is_mean else proof.counted
+        known.update(counted)
     words = Counter(map(get_word, candidates))
     doubtful = []
     for place, candidate in enumerate(candidates):
@@ -59,6 +63,15 @@ def find_total_rows(body: TableBody, notes: Iterable[int]) -> TotalRows:
     return TotalRows(tuple(sorted(totals)), tuple(problems))
 
 
+def _without_extremes(candidates: Sequence[Candidate], places: Iterable[int]) -> Iterator[int]:
+    return (place for place in places if candidates[place].label.kind != "extreme")
+
+
+def _is_abbreviated(candidate: Candidate, words: Counter[tuple[int, str]]) -> bool:
+    """Is it « Max » alone, which may be a first name?"""
+    return len(candidate.text) < LONGEST_NAME and len(words) == 1
+
+
 def _is_doubtful(candidate: Candidate, words: Counter[tuple[int, str]]) -> bool:
     """Would a person take this row for a total, or for a part of one, though nothing proves it?
     `words` are those of all candidates."""
@@ -69,11 +82,15 @@ def _is_doubtful(candidate: Candidate, words: Counter[tuple[int, str]]) -> bool:
         return label.is_clear or label.kind in ("part", "tax")
     if label.kind == "part":
         return _is_detail(candidate)
+    if label.kind == "carried":  # elsewhere, a word of the data: « adopté », « rejet », « report »
+        return candidate.place == 0
     if label.kind == "tax" or candidate.place > max(candidate.figures):
         return False  # « total » beside « partiel », in a column of its own
     if label.is_sure:
         return True
     if not label.leads or not (label.strong or label.exact):
+        return False
+    if label.kind == "extreme" and _is_abbreviated(candidate, words):
         return False
     is_repeated = label.exact and candidate.place > 0 and words[get_word(candidate)] > 1
     return is_repeated or (candidate.bare and candidate.is_last)

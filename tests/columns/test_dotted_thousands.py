@@ -81,6 +81,8 @@ def test_points_beside_whole_numbers_group_thousands(
         ("Longueur", ["1.250 m", "850 m"], 1),
         ("Consommation (kWh)", ["12.340", "850"], 1),
         ("Surface (m²)", ["12.340", "8.125"], 2),
+        ("Coût", ["1.250 €", "12.50 €", "12 €"], 1),  # points of two kinds
+        ("Montant", ["1.250", "12.50", "3.255"], 2),
     ],
 )
 def test_where_nobody_can_tell_the_column_is_text_and_a_person_is_asked(
@@ -99,6 +101,10 @@ def test_where_nobody_can_tell_the_column_is_text_and_a_person_is_asked(
     [
         ("Montant", ["12.5", "1.234"], [12.5, 1.234]),
         ("Prix", ["0.985", "1.659"], [0.985, 1.659]),
+        ("Prix", ["12.250", "13.5", "14.250"], [12.25, 13.5, 14.25]),
+        ("Prix", ["1.250", "12.50", "0.985"], [1.25, 12.5, 0.985]),
+        ("Prix", ["1.659", "1.7"], [1.659, 1.7]),
+        ("Prix du gazole (€/L)", ["1,659", "1,701"], [1.659, 1.701]),
         ("Population (milliers)", ["1234.567", "1.250"], [1234.567, 1.25]),
         ("Longueur (km)", ["1.659", "12", "3.250"], [1.659, 12.0, 3.25]),
         ("Surface (ha)", ["12.000", "850", "8.250"], [12.0, 850.0, 8.25]),

@@ -97,6 +97,14 @@ def test_the_sentence_names_the_cell_its_column_and_its_row(tmp_path: Path) -> N
         ("Superficie", [], ["1ha20", "3ha45"]),
         ("Date", ["12/03/2024", "13/04/2024"], ["14 mars 2024", "2024-03-13"]),
         ("Date", ["12/03/2024", "13/04/2024"], ["2024-03-13"]),
+        ("Plaintes", ["6", "3"], ["néant", "Néant"]),
+        ("Mesure", ["6", "3"], ["NA", "ND"]),
+        ("Montant", [], ["12€50", "45€00", "3€20"]),
+        ("Date", [], ["03062024", "14062024", "05062024"]),
+        ("Date", [], ["14062024", "12052024"]),
+        ("Date", [], ["14062024", "12052024", "03062024"]),
+        ("Relevé", [], ["03/06/2024 02:00 PM", "14/06/2024 11:00 AM"]),
+        ("Début", [], ["06/03/2024 2:00:15 p.m.", "06/14/24, 11:00 a.m."]),
     ],
 )
 def test_what_keeps_a_column_from_its_type_is_told(
@@ -118,6 +126,12 @@ def test_what_keeps_a_column_from_its_type_is_told(
         ("Code", [*map(str, range(300)), "2A004"]),
         ("n", [*map(str, range(8, 300)), "007"]),
         ("Salle", ["101", "102", "Gymnase", "Préau"]),
+        ("Durée", ["1 h", "1 h 30", "45 min", "2 h"]),
+        ("Code", ["03062024", "14062024", "05062024"]),
+        ("Dossier", ["03062024", "14062024", "05062024"]),
+        ("Code", ["6", "3", "NC", "NC"]),
+        ("Remarques", ["néant", "néant", "néant", "2"]),
+        ("Créneau", ["2 PM - 4 PM", "9 AM - 11 AM"]),
         ("Observations", ["2024", "vu", "fait le 12/03/2024", "3 fois", "rien"]),
         ("Adresse", ["12 rue Haute", "3 place Basse", "5", "7"]),
         ("Versements", ["2024-01-01", "2024-02-01", "2020-03-28/2020-11-23"]),
@@ -203,6 +217,13 @@ def test_letters_of_the_compass_and_numbers_of_departments(
     assert type_column(header, cells, tmp_path).table.columns[0].kind.name == kind
 
 
+def test_years_of_two_digits_that_may_be_of_the_last_century_are_told(tmp_path: Path) -> None:
+    typed = type_column("Date du décès", ["03/04/45", "12/05/99", "01/01/30"], tmp_path)
+    assert typed.table.columns[0].kind.type == "date"
+    assert list_problems(typed) == [("date-century", "warning", 2, (2, 4))]
+    assert not type_column("Date de fin", ["03/04/24", "12/05/99", "01/01/29"], tmp_path).problems
+
+
 def test_a_nic_tells_of_the_zeros_that_it_lost(tmp_path: Path) -> None:
     typed = type_column("NIC", ["00017", "00025"], tmp_path)
     assert (typed.table.columns[0].kind.name, typed.problems) == ("nic", ())
@@ -269,3 +290,23 @@ def test_a_plus_before_a_percentage_says_nothing(tmp_path: Path) -> None:
     typed = type_column("Évolution", ["+2,5 %", "-1,2 %", "0 %"], tmp_path)
     assert [value for ((value, _),) in list_typed_rows(typed.table)] == [2.5, -1.2, 0.0]
     assert typed.table.columns[0].unit == "%"
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("header", "kind", "text"),
+    [
+        ("Date (UTC)", "instant", "2024-06-01T10:00:00Z"),
+        ("date_gmt", "instant", "2024-06-01T10:00:00Z"),
+        ("Date", "datetime", "2024-06-01T10:00:00"),
+        ("Date (UTC+2)", "datetime", "2024-06-01T10:00:00"),
+        ("Date UTC +02:00", "datetime", "2024-06-01T10:00:00"),
+    ],
+)
+def test_hours_below_utc_are_those_of_universal_time(
+    header: str, kind: str, text: str, form: str, tmp_path: Path
+) -> None:
+    typed = type_column(header, ["2024-06-01 10:00", "2024-06-01 11:00"], tmp_path, form)
+    assert typed.table.columns[0].kind.name == kind
+    assert list_typed_rows(typed.table)[0][0][1] == text
+    assert list_problems(typed) == []

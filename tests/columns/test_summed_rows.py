@@ -48,6 +48,8 @@ def list_problems(
             (4, 7, 8),
         ),
         ("quartier;sexe;habitants", [*DISTRICTS, "Port;H+F;1095"], (4, 7)),
+        ("poste;euros", ["Achats;57", "  Eau;12", "  Gaz;45", "Taxes;30", "  Sol;30"], (2, 5)),
+        ("poste;euros", ["Achats;57", "\u00a0Eau;12", "\u00a0Gaz;45", "Taxes;30"], (2,)),
         ("h;f;total;nom", ["1;2;1;a", "1;2;3;b", "2;1;1;c", "4;5;5;d"], (5,)),
     ],
 )
@@ -73,6 +75,10 @@ def test_rows_that_are_sums_whatever_they_are_called(
         ("poste;voté;réalisé", ["a;10;10", "b;10;10", "c;20;20", "d;40;40", "e;7;7"]),
         ("flux;tonnes", ["Ordures;120", "Tri;45", "Encombrants;75", "Verre;30"]),
         ("mois;entrées;jours", QUARTERS[:-1]),
+        ("poste;euros", ["Achats;57", "  Eau;12", "  Gaz;45", "Taxes;30", "  Sol;29"]),
+        ("poste;euros", ["Achats;57", "  Eau;57", "Taxes;30", "  Sol;30"]),
+        ("poste;euros", ["Achats;57", "Eau;12", "  Gaz;45", "Taxes;30"]),
+        ("poste;euros", ["  Achats;57", "  Eau;12", "  Gaz;45", "  Taxes;30"]),
         ("mois;entrées;jours", [*QUARTERS[:4], "Avril;855;1"]),
     ],
 )

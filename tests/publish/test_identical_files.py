@@ -54,6 +54,23 @@ def test_one_of_two_identical_files_is_published_and_the_other_is_said(tmp_path:
     assert list_csv(tmp_path) == ["a.csv", "original/a.csv"]
 
 
+@pytest.mark.parametrize("copy", ["a (1).csv", "a - Copie.csv", "Copie de a.csv", "a copy.csv"])
+def test_a_plain_name_goes_before_that_of_a_copy(tmp_path: Path, copy: str) -> None:
+    put(tmp_path, copy, "a.csv")
+    assert say(build(tmp_path).problems) == [("file-copy", copy, "a.csv")]
+    assert list_csv(tmp_path) == ["a.csv", "original/a.csv"]
+
+
+def test_of_copies_alone_the_first_is_kept(tmp_path: Path) -> None:
+    put(tmp_path, "a (1).csv", "a (2).csv")
+    assert say(build(tmp_path).problems) == [("file-copy", "a (2).csv", "a (1).csv")]
+
+
+def test_a_number_of_something_names_no_copy(tmp_path: Path) -> None:
+    put(tmp_path, "a (12 rues).csv", "b.csv")
+    assert say(build(tmp_path).problems) == [("file-copy", "b.csv", "a (12 rues).csv")]
+
+
 def test_the_one_that_was_published_stays_though_the_other_comes_first(tmp_path: Path) -> None:
     put(tmp_path, "b.csv")
     build(tmp_path)

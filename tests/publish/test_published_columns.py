@@ -24,8 +24,8 @@ DATA = "data/lille/aides"
 WHOLE = f"{DATA}/aides-ensemble"
 OLD = "Nom;Montant versé\nAmicale;12\nChorale;7\n"
 NEW = "Nom;Montant\nAmicale;14\nChorale;9\n"
-LOST = ("column-renamed", "column-vanished", "column-still-there")
-SERIES = ("series-column-alone", "series-file-apart", "series-type", "series-unit")
+LOST = ("column-renamed", "column-rescaled", "column-vanished", "column-still-there")
+SERIES = ("series-column-alone", "series-scale", "series-file-apart", "series-type", "series-unit")
 Files = dict[str, str]
 
 
@@ -165,27 +165,39 @@ def test_names_of_one_column(tmp_path: Path, first: str, second: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "is_asked"),
+    ("first", "second", "code"),
     [
-        ("Montant versé", "Montant", True),
-        ("Montant (€)", "Montant (k€)", True),
-        ("Montant", "Montant (k€)", True),
-        ("Surface (ha)", "Surface (m²)", True),
-        ("Effectif", "Effectif (filles)", True),
-        ("Effectif", "Effectif %", True),
-        ("Montant", "Effectif", False),
-        ("Solde +", "Solde -", True),
-        ("Total TTC", "Total HT", False),
+        ("Montant versé", "Montant", "series-column-alone"),
+        ("Montant (€)", "Montant (k€)", "series-scale"),
+        ("Montant", "Montant (k€)", "series-scale"),
+        ("Surface (ha)", "Surface (m²)", "series-scale"),
+        ("Effectif", "Effectif (filles)", "series-column-alone"),
+        ("Effectif", "Effectif %", "series-column-alone"),
+        ("Montant", "Effectif", ""),
+        ("Solde +", "Solde -", "series-column-alone"),
+        ("Total TTC", "Total HT", ""),
     ],
 )
 def test_names_of_two_columns_which_may_be_one(
-    tmp_path: Path, first: str, second: str, is_asked: bool
+    tmp_path: Path, first: str, second: str, code: str
 ) -> None:
     files = {"a-2023.csv": f"Nom;{first}\nx;1\n", "a-2024.csv": f"Nom;{second}\ny;2\n"}
     report = build(put(tmp_path, files))
     assert read_columns(tmp_path) == ["annee", "Nom", first, second, "fichier_source"]
-    asked = [("series-column-alone", first, "2023", second)] if is_asked else []
+    asked = [(code, first, "2023", second)] if code else []
     assert tell(report.problems, SERIES) == asked
+
+
+def test_thousands_are_not_offered_as_the_same_column(tmp_path: Path) -> None:
+    files = {
+        "a-2023.csv": "Nom;Montant\nx;1200\n",
+        "a-2024.csv": "Nom;Montant (k€)\ny;2\n",
+    }
+    report = build(put(tmp_path, files))
+    asked = [("series-scale", "Montant", "2023", "Montant (k€)")]
+    assert tell(report.problems, SERIES) == asked
+    answer = "columns: {Montant (k€): Montant (k€)}"
+    assert tell(build(put(tmp_path, files, answer)).problems, SERIES) == []
 
 
 def test_the_question_says_what_to_write_and_is_answered(tmp_path: Path) -> None:
@@ -302,6 +314,11 @@ CHANGES = [
     ("Nom;Montant\nA;1\n", "Nom;MONTANT\nA;1\n", ("column-renamed", "Montant", "MONTANT")),
     (OLD, NEW, ("column-renamed", "Montant versé", "Montant")),
     ("Nom;Montant\nA;1\n", "Nom;Somme\nA;1\n", ("column-renamed", "Montant", "Somme")),
+    (
+        "Nom;Montant (€)\nA;1\n",
+        "Nom;Montant (k€)\nA;1\n",
+        ("column-rescaled", "Montant (€)", "Montant (k€)"),
+    ),
     ("Nom;Montant;Objet\nA;1;b\n", "Nom;Objet\nA;b\n", ("column-vanished", "« Montant »")),
     ("Nom;Montant\nA;1\n", "Nom;Objet;Lieu\nA;b;c\n", ("column-vanished", "« Montant »")),
 ]

@@ -970,3 +970,60 @@ def test_titles_of_several_lines_hold_the_delimiter() -> None:
     title = "Service jeunesse ; séjours ; bilan\nAnnée ; 2024\n\n"
     found = read(f"{title}Séjour;Enfants;Coût;Note\nMer;24;12400,50;8\nFerme;30;4100;7\n")
     assert (found.names, found.header_row) == (("Séjour", "Enfants", "Coût", "Note"), 3)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [
+        ("Taxe;Taux;Taux;Produit", ";2022;2023;2023", "Taxe|Taux 2022|Taux 2023|Produit 2023"),
+        ("Taxe;Taux;Taux;Produit", "Année;2022;2023;2023", "Taxe|Taux 2022|Taux 2023|Produit 2023"),
+        ("Lieu;Nb;Nb;Prix", "Mois;Mai;Juin;Mai", "Lieu|Nb Mai|Nb Juin|Prix Mai"),
+        ("Budget;;;\nLieu;Nb;;Prix", ";Mai;Juin;Mai", "Lieu|Nb Mai|Nb Juin|Prix Mai"),
+        ("Budget;;;\nLieu;Nb;Prix;", ";Mai;Juin;Mai", "Lieu|Nb Mai|Prix Juin|Prix Mai"),
+        # a row of data: what its first cell is, a year twice, a figure, names that all differ
+        ("Lieu;Nb;Nb;Prix", "Zoo;2022;2023;2023", "Lieu|Nb|Nb_2|Prix"),
+        ("Lieu;Nb;Nb;Prix", ";2022;2022;2023", "Lieu|Nb|Nb_2|Prix"),
+        ("Lieu;Nb;Nb;Prix", ";12;15;40", "Lieu|Nb|Nb_2|Prix"),
+        ("Lieu;Nb;Rang;Prix", "Année;2022;2023;2023", "Lieu|Nb|Rang|Prix"),
+    ],
+)
+def test_a_second_row_tells_doubled_names_apart(first: str, second: str, names: str) -> None:
+    text = f"{first}\n{second}\nFoncière;21,5;22;1200\nHabitation;18;18;400\nVide;3;4;1500\n"
+    assert read(text).names == tuple(names.split("|"))
+
+
+def test_years_below_doubled_names_over_years_are_data() -> None:
+    rows = ";2011;2012;3\nDurand;2018;2019;4\nMartin;2009;2020;9\n"
+    assert read(f"Nom;Mandat;Mandat;Rang\n{rows}").names == ("Nom", "Mandat", "Mandat_2", "Rang")
+
+
+@pytest.mark.parametrize("days", ["2024-03-11;2024-03-12", "11/03/2024;12/03/2024"])
+def test_days_over_figures_name_columns(days: str) -> None:
+    found = read(f"École;{days}\nFerry;120;118\nZay;98;101\nPrés;64;60\n")
+    assert found.names == ("École", *days.split(";"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ferry;2024-03-11;2024-03-12\nZay;2024-03-13;2024-03-14\nPrés;2024-01-13;2024-01-14\n",
+        "Ferry;2024-03-12;2024-03-11\nZay;98;101\nPrés;64;60\n",
+        "Ferry;2024-03-11;120\nZay;2024-04-11;101\nPrés;2024-05-11;60\n",
+    ],
+)
+def test_days_of_a_row_of_data_name_nothing(text: str) -> None:
+    assert read(text).names == ("colonne_1", "colonne_2", "colonne_3")
+
+
+@pytest.mark.parametrize(
+    ("title", "scale"),
+    [
+        ("Budget 2024 (en milliers d'euros)", {"scale": "en milliers d'euros"}),
+        ("Budget 2024, 450 k€ en tout", {}),
+    ],
+)
+def test_a_title_that_says_thousands_is_kept_in_its_receipt(
+    title: str, scale: dict[str, str]
+) -> None:
+    found = read(f"{title}\n\nPoste;Montant\nEau;12\nGaz;45\nFer;30\n")
+    assert [(one.code, one.params) for one in found.repairs] == [("titles-skipped", scale)]

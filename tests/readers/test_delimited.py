@@ -635,3 +635,18 @@ def test_sentences_in_quotes_are_one_column(tmp_path: Path) -> None:
     text = '"Remarques"\n"nom,date à préciser"\n"adresse, ville"\n"a,b,c,d"\n'
     _, rows = read(tmp_path, text.encode())
     assert [list(row) for row in rows] == [["Remarques"]] * 3
+
+
+def test_a_sentence_below_rows_that_are_all_short_is_a_note(tmp_path: Path) -> None:
+    text = "nom;rue;places;note\n" + SHORT + "\nSource : service des espaces verts\n"
+    found, rows = read(tmp_path, text.encode())
+    assert [problem.code for problem in found.problems] == ["rows-lack-cells"]
+    assert ("notes-set-aside", (10,)) in [(repair.code, repair.rows) for repair in found.repairs]
+    assert len(rows) == 7
+
+
+def test_a_word_below_rows_that_are_all_short_is_a_row_that_is_cut(tmp_path: Path) -> None:
+    text = "nom;rue;places;note\n" + SHORT + "E8\n"
+    found, _ = read(tmp_path, text.encode())
+    assert found.refused is not None
+    assert found.refused.code == "ragged-rows"

@@ -177,6 +177,7 @@ def test_a_column_with_a_name_and_no_cell_stays(tmp_path: Path) -> None:
     [
         (HEAD + ROWS + "\n" + OTHER, "tables-stacked"),
         ("2023\n" + HEAD + ROWS + "\n2024\n" + HEAD + ROWS, "tables-stacked"),
+        (HEAD + ROWS + "\nAgent;Grade;Lieu\nAna;A;Zoo\nBo;B;Parc\n", "tables-stacked"),
         (HEAD + ROWS + "Nom;Montant;Année;Ville\nX;1,00;2025;Lille\n", "tables-stacked"),
         (
             "Nom;Montant;;Nom;Montant\n"
@@ -196,6 +197,27 @@ def test_several_tables_or_a_form_are_refused_in_words(
     assert found.refused is not None
     assert (found.refused.code, rows) == (code, [])
     assert "→" in load_language("fr").problem(found.refused)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Club X;gratuit;2024\nClub Y;gratuit;2024\nClub Z;gratuit;2024\n",
+        "Club X;gratuit;\nClub Y;offert;\nClub Z;gratuit;\n",
+        "Club X;nc;2024\nClub Y;-;2024\nClub Z;n/a;2024\n",
+        "Club X;gratuit;2024\nClub Y;voir annexe;2024\n",
+        "Club X;12,00;2024\nClub Y;voir annexe;2024\nClub Z;offert;2024\n",
+    ],
+)
+def test_words_below_a_blank_row_may_be_values(tmp_path: Path, end: str) -> None:
+    found, rows = table(tmp_path, HEAD + ROWS + "\n" + end)
+    assert found.refused is None
+    assert len(rows) == 10 + end.count("\n")
+
+
+def test_a_blank_row_below_the_names_begins_no_other_table(tmp_path: Path) -> None:
+    found, rows = table(tmp_path, "Agent;Grade\n\nAna;A\nBo;B\nCy;C\n")
+    assert (found.refused, len(rows)) == (None, 3)
 
 
 def test_raw_reads_the_first_of_several_tables(tmp_path: Path) -> None:
@@ -229,6 +251,10 @@ def test_a_header_of_two_rows_or_with_a_mistake_names_every_column(
 @pytest.mark.parametrize(
     ("content", "receipt"),
     [
+        (
+            "\ufeffPrénom;Lieu\nZoé;école\nNoël;crèche\n".encode().decode("cp1252").encode(),
+            "text-mended",
+        ),
         ("Prénom;Lieu\nZoé;école\nNoël;crèche\n".encode().decode("cp1252").encode(), "text-mended"),
         (
             "Prénom;Lieu\nZoé;école\n".encode() + "Noël;crèche\n".encode("cp1252"),

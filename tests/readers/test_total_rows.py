@@ -360,3 +360,121 @@ def test_a_text_that_every_row_has_is_none_of_a_total(tmp_path: Path) -> None:
     rows = [("Eau", "euros", "100"), ("Gaz", "euros", "200")]
     left, cells = clean(tmp_path, [*rows, ("Total", "euros", "300")], ["Poste", "Unité", "Montant"])
     assert (cells, told(left)) == (rows, [])
+
+
+ORDERS = [("M1", "1200"), ("M2", "450"), ("M3", "800"), ("M4", "75")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [*ORDERS[:2], ("À reporter", "1650"), ("Report", "1650"), *ORDERS[2:]],
+        [*ORDERS[:2], ("A REPORTER", "1650"), *ORDERS[2:]],
+        [*ORDERS[:2], ("Report page 1 :", "1650"), *ORDERS[2:], ("Total", "2525")],
+        [
+            *ORDERS[:2],
+            ("À reporter", "1 650"),
+            ("Report", "1 650"),
+            ORDERS[2],
+            ("À reporter :", "2 450"),
+            ("Report de la page précédente", "2 450"),
+            ORDERS[3],
+        ],
+    ],
+)
+def test_what_is_carried_over_is_set_apart(tmp_path: Path, rows: list[tuple[str, ...]]) -> None:
+    left, cells = clean(tmp_path, rows, ["Mandat", "Montant"])
+    assert (cells, told(left)) == (ORDERS, [])
+
+
+@pytest.mark.parametrize(
+    ("rows", "count"),
+    [
+        ([("Report", "5000"), *ORDERS], 1),  # of another file
+        ([*ORDERS[:2], ("À reporter", "1700"), *ORDERS[2:]], 1),
+        ([ORDERS[0], ("Report", "1200"), *ORDERS[1:]], 1),  # one row and its like
+        ([("Adopté", "2"), ("Rejet", "1"), ("Report", "3"), ("Retrait", "1")], 1),
+        ([("Adopté", "2"), ("Rejet", "1"), ("Avis", "1"), ("Report", "4")], 1),
+        ([*ORDERS[:2], ("Report à nouveau", "1650"), *ORDERS[2:]], 0),
+        ([*ORDERS[:2], ("Reportage", "1650"), *ORDERS[2:]], 0),
+    ],
+)
+def test_what_may_be_carried_over_stays(
+    tmp_path: Path, rows: list[tuple[str, ...]], count: int
+) -> None:
+    left, cells = clean(tmp_path, rows, ["Mandat", "Montant"])
+    assert (cells, len(left.problems)) == (rows, count)
+
+
+def test_a_decision_to_report_is_data(tmp_path: Path) -> None:
+    rows = [("2024-1", "Adopté", "12"), ("2024-2", "Report", "33"), ("2024-3", "Rejet", "9")]
+    left, cells = clean(tmp_path, rows, ["Délibération", "Décision", "Voix"])
+    assert (cells, told(left)) == (rows, [])
+
+
+POINTS = [("Gare", "10"), ("Parc", "30"), ("Quai", "20")]
+
+
+@pytest.mark.parametrize(
+    ("end", "told_rows"),
+    [
+        ("Min 10|Max 30|Moyenne 20", (5, 6)),
+        ("Mini 10|Maxi 30", (5, 6)),
+        ("Plus·petit 10|La·plus·grande·valeur 30", (5, 6)),
+        ("Médiane 21|Écart-type 8.18", (5, 6)),
+        ("ÉCART 8", (5,)),
+        ("Évolution·en·% 12", (5,)),
+        ("Variation·2023-2024 12", (5,)),
+        ("Taux·d'évolution 12", (5,)),
+    ],
+)
+def test_statistics_below_a_table_are_told(
+    tmp_path: Path, end: str, told_rows: tuple[int, ...]
+) -> None:
+    last = [tuple(row.replace("·", " ").rsplit(" ", 1)) for row in end.split("|")]
+    left, _ = clean(tmp_path, [*POINTS, *last], ["Point", "NO2"])
+    assert told(left) == [("rows-of-totals", told_rows)]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Max 12",  # a first name
+        "Minimes 12",
+        "Maximilien 12",
+        "Variation·des·stocks 12",
+        "Mini-golf 12",
+        "Plus·belle·la·vie 12",
+        "Évolution·danse 12",
+        "Écart·de·conduite 12",
+        "Max 12|Zoé 4",
+        "Médiane 12|Zoé 4",
+    ],
+)
+def test_names_that_begin_like_statistics_are_data(tmp_path: Path, end: str) -> None:
+    last = [tuple(row.replace("·", " ").rsplit(" ", 1)) for row in end.split("|")]
+    left, cells = clean(tmp_path, [*POINTS, *last], ["Point", "NO2"])
+    assert (cells, told(left)) == ([*POINTS, *last], [])
+
+
+@pytest.mark.parametrize(
+    ("names", "rows", "told_rows"),
+    [
+        ("Arrêt lat lon", "Gare 50.6 3.1|Quai 50.7 3.2|Total·(rond-point) 50.8 3.1", ()),
+        ("Arrêt Montées Descentes", "Gare 50 31|Quai 50 32|Total·(rond-point) 80 31", (4,)),
+        ("Enseigne Adresse Pompes", "Total 12·rue·Verte 8|Esso 1·quai 6|Avia Le·Port 4", ()),
+        ("Enseigne Adresse Pompes", "Esso 1·quai 6|Avia Le·Port 4|Total 2·adresses 11", (4,)),
+        ("Type Voie Mètres", "rue Verte 412|rue du·Total 98|place Haute 60", ()),
+        ("Voie Habitants", "rue·Verte 4|place·du·Total 4|rue·Haute 6|place·du·Total 6", ()),
+        ("Département Élèves", "Nord 210|Somme·(80) 12|Aisne·(02) 8|Oise·(60) 4", ()),
+        ("Département Élèves", "Aisne·(02) 8|Oise·(60) 4|Somme 12", (4,)),
+    ],
+)
+def test_a_row_that_has_a_place_is_no_total(
+    tmp_path: Path, names: str, rows: str, told_rows: tuple[int, ...]
+) -> None:
+    written = [tuple(row.replace("·", "\0").split()) for row in rows.split("|")]
+    written = [tuple(cell.replace("\0", " ") for cell in row) for row in written]
+    left, cells = clean(tmp_path, written, names.split())
+    assert cells == written
+    assert [row for _, numbers in told(left) for row in numbers] == list(told_rows)

@@ -16,7 +16,7 @@ from town_halls.case import Case
 from town_halls.files import CASES
 from town_halls.verdicts import Verdict, build_cases
 
-STEP = 6  # one case of so many is built by `make test`
+STEP = 12  # one case of so many is built by `make test`
 WAITING = Path(__file__).with_name("waiting.txt")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from site_builder.cells import has_all_words
+from site_builder.cells.unit import are_counted_otherwise
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import MOST_NAMED, quote_words
 from site_builder.publish.permanence.address_book import (
@@ -73,7 +74,10 @@ def _compare_tables(
             gone.append(column)
             continue
         new_columns.remove(name)
-        yield make_problem("column-renamed", place, column=column, name=name, table=now.name)
+        code = "column-renamed"
+        if are_counted_otherwise(column, name):
+            code = "column-rescaled"
+        yield make_problem(code, place, column=column, name=name, table=now.name)
     if gone:
         yield make_problem(
             "column-vanished",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import chain
 
 from site_builder.cells import BLANKS
 from site_builder.core.model.reading_hints import ReadingHints
@@ -35,7 +36,7 @@ from site_builder.readers.decide.header import (
     stack_names,
 )
 from site_builder.readers.decide.kinds import list_candidate_kinds, needs_check
-from site_builder.readers.decide.reading import Dialect, Encoding, FileReading
+from site_builder.readers.decide.reading import Dialect, Encoding, FileReading, note_scale
 from site_builder.readers.decide.records import (
     Record,
     SplitRecord,
@@ -297,8 +298,7 @@ def _trim_header(header: Record, width: int) -> Record:
 def _report_skipped_titles(rows: list[Record], header: int) -> tuple[Repair, ...]:
     """The receipt for titles above the header; blank records are nothing to tell."""
     title_rows = [i for i in range(1, header + 1) if not is_blank(rows[i - 1])]
-    return (
-        (Repair("titles-skipped", count=len(title_rows), rows=tuple(title_rows[:10])),)
-        if title_rows
-        else ()
-    )
+    if not title_rows:
+        return ()
+    receipt = Repair("titles-skipped", count=len(title_rows), rows=tuple(title_rows[:10]))
+    return (note_scale(receipt, chain.from_iterable(rows[i - 1] for i in title_rows)),)

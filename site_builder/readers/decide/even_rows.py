@@ -18,6 +18,7 @@ from site_builder.readers.decide.reading import FileReading
 from site_builder.readers.decide.records import Record
 
 _FEWEST = 2  # rows
+_SENTENCE = 3  # words
 _SHOWN = 3  # names of columns
 _WHOLE = re.compile("[ \u00a0\u202f]*[+-]?[0-9]+(?:[ \u00a0\u202f][0-9]{3})*")
 _GROUPED = re.compile("[0-9][ \u00a0\u202f][0-9]{3}")
@@ -36,13 +37,21 @@ def even_out_rows(reading: FileReading) -> tuple[FileReading, tuple[Problem, ...
         return reading, ()
     if reading.width == names + 1 and (column := _find_cut_decimals(reading)) is not None:
         return _join_decimals(reading, column)
-    widths = set(map(len, reading.records))
+    widths = set(map(len, _without_last_notes(reading.records)))
     if not widths <= {reading.width, names} or len(reading.records) < _FEWEST:
         return reading, ()
     if reading.width < names:
         return _complete_rows(reading)
     is_even = len(widths) == 1 and reading.width == names + 1
     return _add_name(reading) if is_even else (reading, ())
+
+
+def _without_last_notes(records: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """The records but for lone sentences at the end, « Source : mairie »."""
+    last = len(records)
+    while last and len(records[last - 1]) == 1 and len(records[last - 1][0].split()) >= _SENTENCE:
+        last -= 1
+    return records[:last]
 
 
 def even_out_cells(cells: Record, reading: FileReading) -> Record:

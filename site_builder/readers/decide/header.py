@@ -27,6 +27,7 @@ _FEW = 4  # times that each word stands in a column of few words
 _OFTEN = 0.5  # that none of them is the name tells half of what one would that is
 
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
+_DAY = re.compile("(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]")
 _DATED = re.compile(f"[^\\W\\d_] {_YEAR.pattern}$")  # « Exercice 2024 »
 _ADDRESS = re.compile("[^ ]+@[^ ]+[.][^ ]+|https?://.+")
 
@@ -107,6 +108,9 @@ def _is_header(rows: Sequence[Record], row: int, contrast: float, rows_above: li
     if contrast < 0 or lines_above > rows_below:
         return False
     has_years = any(map(_YEAR.fullmatch, map(trim_cell, rows[row])))
+    last_row, names, is_joined = join_header_rows(rows, row)
+    if is_joined and last_row > row:
+        contrast = _measure_contrast([names, *rows[last_row + 1 :]], 0)
     return contrast > 0 or has_years or _are_words_under_titles(rows, row, rows_above)
 
 
@@ -215,7 +219,8 @@ def join_header_rows(rows: Sequence[Record], header: int) -> tuple[int, Record, 
     """A header in two rows made one: (the last row of it, its cells, was there a second row?).
 
     Either the row above groups names that are doubled or missing (« 2023 » over « montant », «
-    nombre »), or the row below fills the empty names alone (« montant » over « 2023 », « 2024 »).
+    nombre »), or the row below fills the empty names alone (« montant » over « 2023 », « 2024 »),
+    or tells doubled ones apart.
     """
     cells = list(map(trim_cell, rows[header]))
     if header:
@@ -231,7 +236,34 @@ def join_header_rows(rows: Sequence[Record], header: int) -> tuple[int, Record, 
         cells_below = list(map(trim_cell, rows[below]))
         if len(cells_below) == len(cells) and _completes_names(cells, cells_below):
             return below, _join_names(cells, cells_below), True
+        if _tells_names_apart(_spread_cells(cells, len(cells)), rows, below):
+            return below, _join_names(cells, ["", *cells_below[1:]]), True
     return header, list(rows[header]), False
+
+
+def _tells_names_apart(cells: Sequence[str], rows: Sequence[Record], below: int) -> bool:
+    """Does this row have another word, or year, under each of the names that are doubled, over
+    figures, as « 2022 », « 2023 » stand under « Taux », « Taux »? Its first cell names the row, or
+    is empty."""
+    first, *words = map(trim_cell, rows[below])
+    if len(words) != len(cells) - 1 or not all(cells) or (first and not is_header_word(first)):
+        return False
+    names = list(map(" ".join, zip(cells[1:], words, strict=True)))
+    if len(set(cells)) == len(cells) or len({cells[0], *names}) < len(cells):
+        return False
+    columns = list(zip_longest(*rows[below + 1 : below + 1 + _BODY], fillvalue=""))[1:]
+    pairs = zip_longest(words, columns[: len(words)], fillvalue="")
+    return all(_names_figures(word, list(map(trim_cell, column))) for word, column in pairs)
+
+
+def _names_figures(word: str, column: Sequence[str]) -> bool:
+    """May this word, or year, be the name of figures, none of which is such a year?"""
+    filled = list(filter(None, column))
+    if not filled or not word or is_value(word):
+        return False
+    is_year = _YEAR.fullmatch(word) is not None
+    has_years = any(map(_YEAR.fullmatch, filled))
+    return _are_mostly(_FIGURES, filled) and not (is_year and has_years)
 
 
 def _join_names(cells: Sequence[str], cells_below: Sequence[str]) -> Record:
@@ -395,7 +427,10 @@ def _measure_contrast(rows: Sequence[Record], header_row: int) -> float:
             rows_below.append(cells)
     if not rows_below:
         return -1.0 if any(map(is_value, head)) else 0.0
-    is_numbered = _is_numbered(head) and not any(map(_is_numbered, others))
+    is_numbered = any(
+        is_series(head) and not any(map(is_series, others))
+        for is_series in (_is_numbered, _has_days)
+    )
     columns = list(zip_longest(*rows_below, fillvalue=""))
     listing = _find_listing_column(columns, names)
     contrast = 0.0
@@ -421,6 +456,15 @@ def _is_numbered(cells: Record) -> bool:
     if len(figures) < _SEVERAL or is_blank(cells[:1]) or is_figure(cells[0]):
         return False
     return figures == list(map(str, range(1, len(figures) + 1)))
+
+
+def _has_days(cells: Record) -> bool:
+    """Are the figures of this row days that follow each other, two at least, after a word?"""
+    figures = [trim_cell(cell) for cell in cells if is_figure(cell)]
+    if len(figures) < 2 or is_figure(cells[0]) or is_blank(cells[:1]):
+        return False
+    days = ["-".join(reversed(figure.split("/"))) for figure in figures]
+    return all(map(_DAY.fullmatch, days)) and sorted(set(days)) == days
 
 
 def _find_listing_column(columns: Sequence[Sequence[str]], names: set[str]) -> int | None:

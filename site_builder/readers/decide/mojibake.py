@@ -24,6 +24,7 @@ _MEANT = {
     for letter in (*_LETTERS, "\u00a0", "\u202f")
 }
 _MEANT |= {letter.encode().decode("latin-1"): letter for letter in (*_LETTERS, "\u00a0", "\u202f")}
+_MEANT[_misread("\ufeff")] = ""  # a byte-order mark
 # the longest first: what was misread twice begins like what was misread once
 _SEEN = "|".join(map(re.escape, sorted(_MEANT, key=len, reverse=True)))
 

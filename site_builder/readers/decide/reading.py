@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
+from site_builder.cells.unit import find_multiple
 from site_builder.core.problems import Repair
 from site_builder.readers.decide.records import DialectMarks
 
@@ -65,3 +66,13 @@ class FileReading:
     @property
     def marks(self) -> DialectMarks:
         return DialectMarks(self.delimiter, self.quote, self.escape, self.spaced)
+
+
+def note_scale(repair: Repair, texts: Iterable[str]) -> Repair:
+    """The receipt of titles or notes that are left out, with the words by which one of them says
+    that the numbers are thousands or millions (`scale`), if one does."""
+    for text in texts:
+        words, _ = find_multiple(text)
+        if words:
+            return replace(repair, params={**repair.params, "scale": words})
+    return repair
