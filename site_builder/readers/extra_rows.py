@@ -145,15 +145,18 @@ def _find_lone_tail(body: TableBody) -> dict[int, str]:
     for row, column in tail.items():
         text = body.suspects[row][column]
         others = [index for index in usual if index != column]
-        is_odd = row not in body.totals and _fill_figures(body, others, len(tail))
+        is_name = row not in body.totals and not is_figure(text)
+        is_odd = is_name and _fill_figures(body, others, len(tail))
         if others and (_may_be_note(body, text) or is_odd):
             lone[row] = text
     return lone
 
 
 def _fill_figures(body: TableBody, columns: Sequence[int], below: int) -> bool:
-    """Has one of these columns a figure in every row, but for those `below`?"""
+    """Has one of these columns a figure in every row, but for those `below`, which are fewer?"""
     rows = body.raw.rows - below
+    if rows <= below:
+        return False
     full = [index for index in columns if body.filled[index] == rows]
     return any(_has_only_figures(body.raw.reading.records, index) for index in full)
 

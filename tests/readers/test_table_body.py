@@ -353,3 +353,12 @@ def test_a_second_part_below_a_blank_row_is_told(tmp_path: Path) -> None:
     assert [(problem.code, problem.rows) for problem in found.problems] == [
         ("rows-of-sections", (5,))
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["code;n\n59350;1\n;2\n;3\n", "rue;n\nHaute;1\nBasse;\nQuai;\n", "code;n\nA;1\nB;2\n;3\n"],
+)
+def test_last_rows_that_lack_a_cell_as_others_do_are_no_notes(tmp_path: Path, text: str) -> None:
+    found, rows = table(tmp_path, text)
+    assert (len(rows), found.problems) == (text.count("\n") - 1, ())
