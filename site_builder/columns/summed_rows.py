@@ -68,11 +68,11 @@ def find_summed_rows(table: CanonicalTable, raw: RawTable, place: Place) -> list
 def _list_measures(table: CanonicalTable) -> list[int]:
     """The first columns of numbers that may be added up."""
     numbers = (index for index, column in enumerate(table.columns) if column.kind.name in NUMBERS)
-    measures = (index for index in numbers if _is_added_up(table.columns[index].name))
+    measures = (index for index in numbers if _is_no_code(table.columns[index].name))
     return list(islice(measures, MOST_COLUMNS))
 
 
-def _is_added_up(name: str) -> bool:
+def _is_no_code(name: str) -> bool:
     """Does a column of this name hold neither codes nor ranks?"""
     is_number = is_code_named(name) or not RANKS.isdisjoint(fold_header(name).split())
     return is_measure(name) or not is_number

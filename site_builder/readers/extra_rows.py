@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from site_builder.cells import is_missing_word
-from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
+from site_builder.core.problems import Problem
 from site_builder.core.text import normalise_unicode
 from site_builder.readers.decide.header import is_figure
-from site_builder.readers.raw_table import RawTable
+from site_builder.readers.raw_table import RawTable, report_rows
 from site_builder.readers.table_look import LAST, Row, TableBody, strip_row_cells
 
 SENTENCE = 3  # words
@@ -189,12 +189,8 @@ def warn_of_notes(body: TableBody, notes: Notes) -> Iterator[Problem]:
     """The warning for rows that may be notes, and stay."""
     if not notes.doubtful:
         return
-    row = notes.doubtful[0]
-    text = "".join(body.suspects[row])[:SHOWN]
-    number = body.raw.row(row)
-    problem = make_problem("rows-of-notes", Place(path="", row=number), row=number, text=text)
-    rows = tuple(map(body.raw.row, notes.doubtful[:FIRST_ROWS]))
-    yield replace(problem, count=len(notes.doubtful), rows=rows)
+    text = "".join(body.suspects[notes.doubtful[0]])[:SHOWN]
+    yield report_rows(body.raw, "rows-of-notes", notes.doubtful, text=text)
 
 
 def _is_sentence(cell: str) -> bool:

@@ -4,13 +4,11 @@ filters or adds up by that column loses all other rows."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from site_builder.cells import is_missing_word
-from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
-from site_builder.readers.decide.header import is_figure
-from site_builder.readers.raw_table import RawTable
-from site_builder.readers.total_labels import YEAR
+from site_builder.core.problems import Problem
+from site_builder.readers.decide.header import YEAR, is_figure
+from site_builder.readers.raw_table import RawTable, report_rows
 from site_builder.readers.total_sums import read_figure
 from site_builder.tables.text_table import count_cells, find_cells
 
@@ -30,17 +28,10 @@ def report_group_labels(raw: RawTable) -> Iterator[Problem]:
     are_groups = FEWEST_GROUPS <= len(labels) <= empty[0] and 0 in labels
     if not are_groups or not _are_labels(list(labels.values())) or not _are_full(raw):
         return
-    first = next(row for row in range(cells.rows) if row not in labels)
-    number = raw.row(first)
-    problem = make_problem(
-        "labels-on-first-rows",
-        Place(path="", row=number),
-        row=number,
-        column=raw.names[0],
-        text=labels[first - 1],
+    rows = [row for row in range(cells.rows) if row not in labels]
+    yield report_rows(
+        raw, "labels-on-first-rows", rows, column=raw.names[0], text=labels[rows[0] - 1]
     )
-    rows = [raw.row(row) for row in range(first, cells.rows) if row not in labels][:FIRST_ROWS]
-    yield replace(problem, count=empty[0], rows=tuple(rows))
 
 
 def _are_labels(texts: list[str]) -> bool:

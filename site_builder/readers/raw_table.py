@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
-from site_builder.core.problems import Problem, Refusal, Repair
+from site_builder.core.problems import (
+    FIRST_ROWS,
+    Param,
+    Place,
+    Problem,
+    Refusal,
+    Repair,
+    make_problem,
+)
 from site_builder.readers.decide.header import is_unnamed_column
 from site_builder.readers.decide.reading import FileReading
 from site_builder.tables.text_table import TextTable
@@ -76,3 +84,11 @@ def find_skipped_rows(raw: RawTable, out: Sequence[int]) -> tuple[int, ...]:
     blank = (raw.first_row + rowid + before for before, rowid in enumerate(raw.skipped))
     numbers = sorted([*map(raw.row, out), *blank])
     return tuple(number - raw.first_row - before for before, number in enumerate(numbers))
+
+
+def report_rows(raw: RawTable, code: str, rows: Sequence[int], **params: Param) -> Problem:
+    """The problem of these rows, from 0, with the numbers under which people know the first ones.
+    Its sentence has the first number as `row`."""
+    numbers = tuple(map(raw.row, rows[:FIRST_ROWS]))
+    problem = make_problem(code, Place(path="", row=numbers[0]), row=numbers[0], **params)
+    return replace(problem, count=len(rows), rows=numbers)

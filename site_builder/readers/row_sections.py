@@ -12,9 +12,9 @@ from pathlib import Path
 
 from site_builder.cells import BLANKS, fold_header, is_missing_word
 from site_builder.core.model.reading_hints import ReadingHints
-from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem, make_repair
+from site_builder.core.problems import Place, Problem, make_problem, make_repair
 from site_builder.readers.decide.header import is_figure
-from site_builder.readers.raw_table import RawTable, find_skipped_rows
+from site_builder.readers.raw_table import RawTable, find_skipped_rows, report_rows
 from site_builder.readers.table_look import strip_row_cells
 from site_builder.readers.total_sums import read_figure
 from site_builder.tables.text_table import (
@@ -252,11 +252,8 @@ def _report_headings(raw: RawTable, headings: Headings) -> Problem | None:
         is_second = any(row in raw.skipped and 0 < row < raw.rows - 1 for row in rows)
         if not is_second and not _are_over_full_rows(raw, headings, list(rows)):
             return None
-    numbers = tuple(map(raw.row, list(rows)[:FIRST_ROWS]))
     text = next(iter(rows.values())).strip()[:SHOWN]
-    place = Place(path="", row=numbers[0])
-    problem = make_problem("rows-of-sections", place, row=numbers[0], text=text)
-    return replace(problem, count=len(rows), rows=numbers)
+    return report_rows(raw, "rows-of-sections", list(rows), text=text)
 
 
 def _are_over_full_rows(raw: RawTable, headings: Headings, rows: Sequence[int]) -> bool:

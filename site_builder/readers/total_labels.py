@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from site_builder.cells import fold_header
+from site_builder.readers.decide.header import YEAR
 
 # In lower case, as they are looked for within all texts of a column, fast
 WORDS = (
@@ -54,7 +55,6 @@ _FILLERS = frozenset((
     "region", "france", "ligne", "lignes", "colonne", "page", "report", "resultat",
 ))  # fmt: skip
 _SPACED = re.compile("(?i)t o t a l")
-YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from site_builder.cells import fold_header, is_amount, is_money
+from site_builder.readers.decide.header import YEAR
 from site_builder.readers.table_look import TableBody
 from site_builder.readers.total_candidates import NAMELESS, Candidate
-from site_builder.readers.total_labels import YEAR
 from site_builder.readers.total_sums import (
     CENT,
     SCALE,

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
+from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.readers.raw_table import report_rows
 from site_builder.readers.table_look import TableBody
 from site_builder.readers.total_candidates import (
     NAMELESS,
@@ -112,10 +113,8 @@ def _report_doubtful(body: TableBody, candidates: Sequence[Candidate]) -> Iterat
 
 
 def _report_rows(body: TableBody, code: str, candidates: Sequence[Candidate]) -> Problem:
-    rows = [body.raw.row(candidate.row) for candidate in candidates[:FIRST_ROWS]]
-    text = candidates[0].text[:SHOWN]
-    problem = make_problem(code, Place(path="", row=rows[0]), row=rows[0], text=text)
-    return replace(problem, count=len(candidates), rows=tuple(rows))
+    rows = [candidate.row for candidate in candidates]
+    return report_rows(body.raw, code, rows, text=candidates[0].text[:SHOWN])
 
 
 def _report_wrong_figures(body: TableBody, candidate: Candidate, proof: Proof) -> Iterator[Problem]:

@@ -26,9 +26,9 @@ _FIGURES = re.compile(r"[€+−-]?[ \u00a0]?[0-9][0-9 \u00a0\u202f.,/:TZ+-]*[�
 _FEW = 4  # times that each word stands in a column of few words
 _OFTEN = 0.5  # that none of them is the name tells half of what one would that is
 
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
+YEAR = re.compile("(?:19|20)[0-9]{2}")
 _DAY = re.compile("(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]")
-_DATED = re.compile(f"[^\\W\\d_] {_YEAR.pattern}$")  # « Exercice 2024 »
+_DATED = re.compile(f"[^\\W\\d_] {YEAR.pattern}$")  # « Exercice 2024 »
 _ADDRESS = re.compile("[^ ]+@[^ ]+[.][^ ]+|https?://.+")
 
 
@@ -107,7 +107,7 @@ def _is_header(rows: Sequence[Record], row: int, contrast: float, rows_above: li
     rows_below = sum(not is_blank(record) for record in rows[row + 1 :])
     if contrast < 0 or lines_above > rows_below:
         return False
-    has_years = any(map(_YEAR.fullmatch, map(trim_cell, rows[row])))
+    has_years = any(map(YEAR.fullmatch, map(trim_cell, rows[row])))
     last_row, names, is_joined = join_header_rows(rows, row)
     if is_joined and last_row > row:
         contrast = _measure_contrast([names, *rows[last_row + 1 :]], 0)
@@ -180,7 +180,7 @@ def _is_title_over(rows: Sequence[Record], row: int, below: int) -> bool:
     if is_wider or not any((is_written, is_dated, is_apart and is_sentence)):
         return False
     contrast = _measure_contrast(rows, below)
-    return contrast > 0 or (contrast == 0 and any(map(_YEAR.fullmatch, names)))
+    return contrast > 0 or (contrast == 0 and any(map(YEAR.fullmatch, names)))
 
 
 def _is_over_narrower_table(rows: Sequence[Record], row: int, below: int) -> bool:
@@ -261,8 +261,8 @@ def _names_figures(word: str, column: Sequence[str]) -> bool:
     filled = list(filter(None, column))
     if not filled or not word or is_value(word):
         return False
-    is_year = _YEAR.fullmatch(word) is not None
-    has_years = any(map(_YEAR.fullmatch, filled))
+    is_year = YEAR.fullmatch(word) is not None
+    has_years = any(map(YEAR.fullmatch, filled))
     return _are_mostly(_FIGURES, filled) and not (is_year and has_years)
 
 
@@ -370,7 +370,7 @@ def is_figure(cell: str) -> bool:
 
 def is_value(cell: str) -> bool:
     """Can this cell be no name of a column? A year can: one column per year is a table too."""
-    return is_figure(cell) and not _YEAR.fullmatch(trim_cell(cell))
+    return is_figure(cell) and not YEAR.fullmatch(trim_cell(cell))
 
 
 def _find_first_full_row(rows: Sequence[Record], width: int) -> int | None:
@@ -492,8 +492,8 @@ def _measure_column_contrast(name: str, column: Sequence[str]) -> float:
     filled = list(filter(None, column))
     if not name or not filled:
         return 0.0
-    if _YEAR.fullmatch(name):
-        return -1.0 if _are_mostly(_YEAR, filled) else 0.0
+    if YEAR.fullmatch(name):
+        return -1.0 if _are_mostly(YEAR, filled) else 0.0
     are_figures = _are_mostly(_FIGURES, filled)
     if is_figure(name):
         return -1.0 if are_figures else -0.5

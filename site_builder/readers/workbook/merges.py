@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from site_builder.cells import fold_header, is_amount, trim_cell
-from site_builder.readers.decide.header import is_figure, is_value
+from site_builder.readers.decide.header import YEAR, is_figure, is_value
 from site_builder.readers.decide.kinds import is_code_named
 from site_builder.readers.reading_fault import ReadingFault
 from site_builder.readers.total_sums import read_figure
@@ -23,7 +23,6 @@ HEAD = 40  # rows among which a header lies
 _FULL = 0.6  # share of the columns that a header fills
 _TITLE = 0.75  # share of the columns over which only a title is merged
 _TOTAL = re.compile("(?:sous )?total|ensemble|somme")
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _ZERO = re.compile("0[0-9]+")
 # Words of columns whose numbers name something
 _LABELS = frozenset((
@@ -150,7 +149,7 @@ class MergedCells:
             return True
         is_code = _ZERO.fullmatch(text) is not None
         is_label = not _LABELS.isdisjoint(fold_header(name).split()) or is_code_named(name)
-        is_year = _YEAR.fullmatch(text) is not None and self._have_years[place]
+        is_year = YEAR.fullmatch(text) is not None and self._have_years[place]
         return not (is_label or is_code or is_year)
 
     def _fill(self, number: int, cells: list[str], left: int, right: int, value: str) -> None:
@@ -163,7 +162,7 @@ class MergedCells:
 
 def _are_years(cells: Iterable[str]) -> bool:
     figures = list(filter(is_figure, map(trim_cell, cells)))
-    return all(map(_YEAR.fullmatch, figures))
+    return all(map(YEAR.fullmatch, figures))
 
 
 def _list_covered(row: Sequence[str], regions: Sequence[Region]) -> set[int]:
