@@ -18,6 +18,7 @@ from site_builder.columns.column_reading import TEXT, ColumnDoubt, ColumnReading
 from site_builder.columns.convert_table import convert_table
 from site_builder.columns.coordinates.lost_points import find_lost_points
 from site_builder.columns.fault_rows import FaultRow
+from site_builder.columns.measured_forms import NUMBERS
 from site_builder.columns.near_misses import ODD
 from site_builder.columns.samples import take_column_sample
 from site_builder.columns.scales import find_contradiction, find_untold_scale
@@ -117,7 +118,7 @@ def _add_unit(reading: ColumnReading, units: Mapping[str, str]) -> ColumnReading
     """The same, with the unit that a row of the file gives its numbers."""
     column = reading.column
     unit = units.get(column.name, "")
-    if not unit or column.unit or column.kind.type not in ("integer", "number"):
+    if not unit or column.unit or column.kind.type not in NUMBERS:
         return reading
     return replace(reading, column=replace(column, unit=unit))
 

@@ -333,7 +333,7 @@ def _list_options(
         return map(get_cell_kind, iterate_candidate_kinds(name, sample))
     usual = map(get_cell_kind, rank_kinds_for_type(demand.type, sample))
     # a workbook stores numbers, whose signs nobody wrote
-    stored = demand.type in ("integer", "number") and not raw.reading.delimiter
+    stored = demand.type in NUMBERS and not raw.reading.delimiter
     written = None if stored else build_declared_kind(demand.type, demand.format, demand.options)
     if written is None:
         return usual

@@ -10,6 +10,7 @@ from operator import sub
 
 from site_builder.cells import fold_header, is_measure
 from site_builder.columns.canonical_table import CanonicalTable
+from site_builder.columns.measured_forms import NUMBERS
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
 from site_builder.readers.decide.kinds import is_code_named
 from site_builder.readers.raw_table import RawTable
@@ -28,7 +29,6 @@ CENT = SCALE // 100
 TOLD = frozenset(("rows-of-totals", "rows-of-parts"))  # of rows that bear the name of a total
 SHOWN = 40  # characters of the text of a row
 RANKS = frozenset(("numero", "num", "no", "n", "rang", "ordre", "id", "code"))
-NUMBERS = ("integer", "number")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from site_builder.cells import fold_header
 from site_builder.columns.canonical_table import CanonicalTable
+from site_builder.columns.measured_forms import NUMBERS
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
 from site_builder.readers.raw_table import RawTable
 from site_builder.tables.text_table import find_cells
 
 MOST_DEGREES = {"latitude": 90, "lat": 90, "longitude": 180, "lon": 180, "lng": 180, "long": 180}
 PLACED = frozenset(("latitude", "longitude"))  # kinds, of columns that have been understood
-NUMBERS = frozenset(("integer", "number"))
 
 
 def find_lost_points(table: CanonicalTable, raw: RawTable, place: Place) -> Iterator[Problem]:
