@@ -485,6 +485,12 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "name": "Montant",
         "others": "2026",
     },
+    "series-column-replaced": {
+        "column": "Subvention",
+        "periods": "2023",
+        "name": "Montant",
+        "others": "2024, 2025",
+    },
     "series-scale": {
         "column": "Montant",
         "periods": "2024",
@@ -542,6 +548,12 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "delimiter-unclear": {"delimiter": ";"},
     "formulas-unknown": {"row": "12"},
     "other-sheets": {"names": "2024"},
+    "form-like": {
+        "label": "Code Insee",
+        "text": "59009",
+        "column": "Commune",
+        "name": "Lille",
+    },
     "labels-on-first-rows": {"row": "3", "column": "Service", "text": "Écoles"},
     "rows-of-sections": {"row": "12", "text": "Associations sportives"},
     "rows-of-notes": {"row": "12", "text": "Données de la mairie"},

@@ -24,6 +24,7 @@ from site_builder.prepare.series_columns import (
     match_series_columns,
 )
 from site_builder.prepare.series_doubts import find_column_doubts
+from site_builder.prepare.series_replaced import find_replaced_columns
 from site_builder.prepare.workplace import Workplace
 from site_builder.readers.decide.period import extract_period
 from site_builder.readers.decide.reading import FileReading
@@ -83,6 +84,7 @@ def build_series(workplace: Workplace, tables: Sequence[PublishedTable]) -> Seri
     whole = _publish_whole(workplace, parts, series_columns, place)
     settled = {name for renaming in workplace.task.columns for name in renaming}
     problems += find_column_doubts(series_columns, settled, shown)
+    problems += find_replaced_columns(series_columns, parts, settled, shown)
     doubts = tuple(filter(is_told_to_readers, problems))
     whole = replace(whole, detail=replace(whole.detail, doubts=doubts))
     by_name = {table.name: table for table in tables}

@@ -11,9 +11,9 @@ holds: what ends a reading is a `ReadingFault`, of which the door of a reader ma
   before, `drawn_tables` writes anew what only the eye takes for a table, `spoilt_text` puts
   letters right where that is certain.
 - `table_body`: totals, notes, repeated headers (`extra_rows` finds them, after one `table_look`),
-  `row_sections`, `group_labels`, empty edges; two tables in one file are refused. `total_rows`
-  holds a row called total against the rows above. A sheet is written as rows and read by the same
-  rules (`cell_rows`).
+  `row_sections`, `group_labels`, a form without colons (`form_look`), empty edges; two tables in
+  one file are refused. `total_rows` holds a row called total against the rows above. A sheet is
+  written as rows and read by the same rules (`cell_rows`).
 - `spreadsheet` and `workbook`: what the sheet shows, and what it hides. `json_records`,
   `parquet`: records whose names are certain go straight into the table. `archive`: the one table
   of a zip or gz.

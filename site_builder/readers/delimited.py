@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from site_builder.core.encodings import LABELS
@@ -29,6 +30,7 @@ from site_builder.readers.decide.records import (
     split_records,
 )
 from site_builder.readers.drawn_tables import convert_drawn_table, normalise_line_ends
+from site_builder.readers.form_look import report_form
 from site_builder.readers.group_labels import report_group_labels
 from site_builder.readers.raw_table import RawTable
 from site_builder.readers.row_sections import separate_row_sections
@@ -84,8 +86,8 @@ def _clean_table(
     if isinstance(cleaned, Refusal):
         return _keep_reading(cleaned, table.reading)
     separated = separate_row_sections(cleaned, hints, scratch)
-    labels = report_group_labels(separated)
-    separated = replace(separated, problems=(*separated.problems, *labels))
+    doubts = chain(report_group_labels(separated), report_form(separated))
+    separated = replace(separated, problems=(*separated.problems, *doubts))
     if not separated.reading.doubtful_letters:
         return separated
     return replace(separated, problems=(*separated.problems, warn_of_doubtful_letters(separated)))

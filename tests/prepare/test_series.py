@@ -399,3 +399,105 @@ def test_a_number_that_another_year_proves_to_be_an_identifier_is_one_though_a_d
     }
     _, detail = build(tmp_path, files)
     assert [problem.code for problem in detail.problems] == ["remark.french-siret-value"]
+
+
+def write_aides(names: list[str], rows: str = "Judo;{};a\nTennis;{};b\n") -> dict[str, str]:
+    """A file a year, with these names over a measure."""
+    files = {}
+    for number, name in enumerate(names):
+        body = rows.format(100 + number, 250 + number)
+        files[f"aides-{2021 + number}.csv"] = f"Club;{name};Objet\n{body}"
+    return files
+
+
+def list_replaced(detail: Detail) -> list[tuple[str, str, str, str]]:
+    """(column, its periods, the usual name, its periods) of each question."""
+    return [
+        tuple(str(problem.params[name]) for name in ("column", "periods", "name", "others"))  # type: ignore[misc]
+        for problem in detail.problems
+        if problem.code == "series-column-replaced"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "asked"),
+    [
+        (["Subvention", "Montant", "Montant"], ("Subvention", "2021", "Montant", "2022, 2023")),
+        (["Montant", "Total versé", "Montant"], ("Total versé", "2022", "Montant", "2021, 2023")),
+        (["Montant", "Montant", "Subvention"], ("Subvention", "2023", "Montant", "2021, 2022")),
+        (
+            ["Montant", "Montant", "Aide (€)", "Aide (€)"],
+            ("Aide (€)", "2023, 2024", "Montant", "2021, 2022"),
+        ),
+        (["Montant", "Subvention"], ("Subvention", "2022", "Montant", "2021")),
+    ],
+)
+def test_a_measure_under_another_word_in_its_place_is_asked_about(
+    tmp_path: Path, names: list[str], asked: tuple[str, str, str, str]
+) -> None:
+    files = write_aides(names)
+    site, detail = build(tmp_path, files)
+    assert list_replaced(detail) == [asked]
+    page = site["lille/prenoms/index.html"].decode()
+    assert "vides à tour de rôle" in page
+    column, _, name, _ = asked
+    _, detail = build(tmp_path, files, f"columns: {{{column}: {column}}}\n")
+    assert list_replaced(detail) == []
+    _, detail = build(tmp_path, files, f"columns: {{{column}: {name}}}\n")
+    assert list_replaced(detail) == []
+    rows = whole(tmp_path)
+    assert sum(row[name] is None for row in rows) == 0
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Total HT", "Total TTC"],
+        ["Montant", "Effectif"],
+        ["Montant", "Montant", "Effectif"],
+        ["Total HT", "Total HT", "Total TTC"],
+        ["Montant (€)", "Montant (€)", "Surface (m²)"],
+        ["Montant", "Montant", "Montant versé"],  # series-column-alone asks
+        ["Montant", "Montant", "Coût HT;Coût TTC"],
+        ["Montant", "Montant", "Montant;Subvention"],
+    ],
+)
+def test_other_measures_are_not_asked_about(tmp_path: Path, names: list[str]) -> None:
+    files = write_aides(names)
+    for name, text in files.items():
+        head, _, body = text.partition("\n")
+        if head.count(";") > 2:
+            files[name] = f"{head}\n{body}".replace(";a", ";120;a").replace(";b", ";130;b")
+    _, detail = build(tmp_path, files)
+    assert list_replaced(detail) == []
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Club;Subvention;Objet\nJudo;12000;a\nTennis;25000;b\n",  # another scale
+        "Club;Subvention;Objet\nJudo;sport;a\nTennis;école;b\n",  # no numbers
+        "Club;Subvention;Objet\nJudo;0;a\nTennis;0;b\n",
+        "Subvention;Club;Objet\n120;Judo;a\n250;Tennis;b\n",  # another place
+    ],
+)
+def test_a_column_that_is_unlike_the_missing_one_is_not_asked_about(
+    tmp_path: Path, last: str
+) -> None:
+    files = write_aides(["Montant", "Montant"]) | {"aides-2023.csv": last}
+    _, detail = build(tmp_path, files)
+    assert list_replaced(detail) == []
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Club;Subvention;Objet\nRugby;100;a\nBoxe;250;b\n",  # other rows
+        "Club;Subvention;Objet\nJudo;250;a\nTennis;100;b\n",  # which count otherwise
+        "Club;Subvention;Objet\nJudo;100;a\nBoxe;250;b\n",  # one row only
+    ],
+)
+def test_of_two_files_only_rows_that_come_again_tell_a_measure(tmp_path: Path, last: str) -> None:
+    files = write_aides(["Montant"]) | {"aides-2022.csv": last}
+    _, detail = build(tmp_path, files)
+    assert list_replaced(detail) == []

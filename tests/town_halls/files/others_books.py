@@ -28,7 +28,7 @@ from town_halls.case import (
     year,
 )
 from town_halls.files.others import clean, clock, one
-from town_halls.writing import Book, book, make_sheet
+from town_halls.writing import Book, book, csv, make_sheet
 
 
 @dataclass(frozen=True)
@@ -568,5 +568,21 @@ CASES: tuple[Case, ...] = (
         "fiche.xlsx",
         book("Commune|Aubin\nCode Insee|59009\nPopulation|1204\nMaire|élu en 2020\n"),
         asks="must",
+    ),
+    one(
+        "key-and-value-figures",
+        11,
+        "fiche.csv",
+        csv("Commune;Lille\nAnnée;2024\nPopulation;236 234\n"),
+        asks="must",
+    ),
+    one(
+        "mixed-values-of-a-table",
+        11,
+        "delais.csv",
+        csv("Fonction;Permanence\nMaire;lundi\nAdjoint;2024-03-01\nDirecteur;12\n"),
+        text("Fonction", "Maire|Adjoint|Directeur"),
+        text("Permanence", "lundi|2024-03-01|12"),
+        innocent=True,
     ),
 )

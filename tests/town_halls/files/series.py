@@ -162,4 +162,27 @@ CASES = (
         columns=both(),
         table="-ensemble",
     ),
+    Case(
+        id="series-two-years-other-word",
+        line=10,
+        files={"s-2023.csv": OLD, "s-2024.csv": csv("Association;Subvention\n" + NEW_ROWS)},
+        asks="must",
+        table="-ensemble",
+    ),
+    Case(
+        id="series-tax-otherwise",
+        line=10,
+        innocent=True,
+        files={
+            "s-2023.csv": csv("Association;Total HT\n" + OLD_ROWS),
+            "s-2024.csv": csv("Association;Total TTC\n" + NEW_ROWS),
+        },
+        columns=(
+            year(ANY, 2023, 2023, 2024, 2024),
+            text("Association", TWO_YEARS),
+            money("Total HT", 2000, 1000, None, None),
+            money("Total TTC", None, None, 2500, 1200),
+        ),
+        table="-ensemble",
+    ),
 )
