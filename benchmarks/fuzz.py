@@ -131,7 +131,19 @@ def archives(ending: str) -> Iterator[bytes]:
 
 def documents(ending: str) -> Iterator[bytes]:
     from books import zipped
-    from readers.test_documents import GTFS, STAMP, WORDS, pages, words
+    from pdfs import STAMP, WORDS, pages, words
+    from pictures import (
+        JFIF,
+        exif,
+        jpeg,
+        jpeg_segment,
+        png,
+        png_chunk,
+        webp,
+        webp_chunk,
+        webp_head,
+    )  # fmt: skip
+    from readers.test_documents import GTFS
 
     if ending == ".pdf":
         yield pages(words(WORDS), words(STAMP), info="<< /CreationDate (D:20240703) >>")
@@ -158,16 +170,14 @@ def documents(ending: str) -> Iterator[bytes]:
         }
         yield zipped({"[Content_Types].xml": b"<Types/>", **parts})
     elif ending == ".png":
-        yield (
-            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
-            + struct.pack(">II5B", 4, 3, 8, 2, 0, 0, 0)
-            + b"\0\0\0\0IEND\xaeB`\x82"
-        )
+        told = png_chunk(b"eXIf", exif(8)) + png_chunk(b"tEXt", b"Author\0A")
+        yield png(4, 3, chunks=told, more=b"fin")
     elif ending == ".webp":
-        yield b"RIFF\x1a\0\0\0WEBPVP8L\r\0\0\0\x2f" + struct.pack("<I", 639 | 399 << 14)
+        image = webp_chunk(b"VP8L", b"\x2f" + struct.pack("<I", 639 | 399 << 14))
+        yield webp(image)
+        yield webp(webp_head(0x08, 640, 400), image, webp_chunk(b"EXIF", exif(3)))
     else:
-        frame = b"\xff\xc0\0\x11\x08\0\3\0\4\3\1\x22\0\2\x11\1\3\x11\1"
-        yield b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0" + frame + b"\xff\xd9"
+        yield jpeg(jpeg_segment(0xE0, JFIF), jpeg_segment(0xE1, b"Exif\0\0" + exif(6)), more=b"fin")
 
 
 SEEDS: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[bytes]]], ...] = (

@@ -124,6 +124,7 @@ TOPICS = {
     "schema": "Le schéma des colonnes",
     "frictionless": "Le verdict de frictionless (« validate --engine »)",
     "cut-by-commune": "Le découpage par commune",
+    "personal": "Les données personnelles",
     "charts": "Les graphiques",
     "series": "Les fichiers de plusieurs années",
     "commands": "Les commandes",
@@ -282,7 +283,7 @@ def french() -> str:
 def formats() -> str:
     rows = (
         ("tableau, lu", "table"),
-        ("document, publié tel quel", "document"),
+        ("document, publié [tel quel ou presque](#les-documents-et-les-images)", "document"),
         ("pas encore lu : un message le dit", ""),
     )
     endings = {

@@ -79,6 +79,7 @@ __all__ = [
     "find_unit",
     "fold_header",
     "get_cell_kind",
+    "has_phrase",
     "is_amount",
     "is_in_euros",
     "is_kind_named",
@@ -207,7 +208,9 @@ def has_all_words(header: str, other: str) -> bool:
 
 def is_kind_named(kind: CellKind, header: str) -> bool:
     """Do the words of this header name the kind?"""
-    return kind.words != () and kind.name in _find_named_kinds(header)
+    if not kind.words:
+        return False
+    return kind.name in _find_named_kinds(header)
 
 
 @lru_cache(4096)
@@ -219,13 +222,13 @@ def _find_named_kinds(header: str) -> frozenset[str]:
     names: list[str] = []
     for kind in KINDS:
         for words in kind.words:
-            if _has_phrase(folded, words):
+            if has_phrase(folded, words):
                 names.append(kind.name)
                 break
     return frozenset(names)
 
 
-def _has_phrase(folded: str, words: str) -> bool:
+def has_phrase(folded: str, words: str) -> bool:
     """Does a folded header, with a space before and after it, have one of the `words` of a kind?"""
     if words.startswith("="):
         return folded == f" {words[1:]} "
@@ -251,8 +254,10 @@ def is_amount(header: str) -> bool:
 
 def is_measure(header: str) -> bool:
     """Does this header say that its column counts, measures, or says when?"""
+    if is_amount(header):
+        return True
     words = fold_header(header).split()
-    return is_amount(header) or any(word.startswith("date") for word in words)
+    return any(word.startswith("date") for word in words)
 
 
 _BY_NAME = {kind.name: kind for kind in KINDS}

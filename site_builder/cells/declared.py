@@ -100,8 +100,11 @@ def _declare_number(type_: str, options: Mapping[str, Any]) -> DeclaredKind | No
     declared_options = {*OF_NUMBERS}.intersection(options)
     mark = str(options.get("decimalChar", "."))
     group = str(options.get("groupChar", ""))
-    is_read = len(mark) == 1 and len(group) <= 1 and all(map(_is_sign, mark + group))
-    if not declared_options or not is_read:
+    if not declared_options:
+        return None
+    if len(mark) != 1 or len(group) > 1:
+        return None
+    if not all(map(_is_sign, mark + group)):
         return None
     bare = options.get("bareNumber") is not False
     return DeclaredKind(
@@ -123,23 +126,34 @@ def _declare_moment(type_: str, format_: str) -> DeclaredKind | None:
 
 def list_unread_options(type_: str, format_: str, options: Mapping[str, Any]) -> list[str]:
     """What the schema says of cells that nothing can be made of: names of options, and "format"."""
-    if type_ not in USUAL or build_declared_kind(type_, format_, options):
+    if type_ not in USUAL:
+        return []
+    if build_declared_kind(type_, format_, options):
         return []
     unread_options = [key for key in OPTIONS.get(type_, ()) if key in options]
-    return unread_options if format_ in USUAL[type_] else [*unread_options, "format"]
+    if format_ not in USUAL[type_]:
+        unread_options.append("format")
+    return unread_options
 
 
 def _is_sign(sign: str) -> bool:
-    return (sign.isprintable() or sign.isspace()) and not sign.isalnum() and sign not in "+-−"
+    if sign.isalnum() or sign in "+-−":
+        return False
+    return sign.isprintable() or sign.isspace()
 
 
 def _list_words(words: Any) -> list[str]:
-    return [str(word).strip() for word in words] if isinstance(words, list | tuple) else []
+    if not isinstance(words, list | tuple):
+        return []
+    return [str(word).strip() for word in words]
 
 
 def _build_declared_boolean(true: list[str], false: list[str]) -> CellKind | None:
-    text = "".join((*true, *false))
-    if not text.isprintable() or len(text) > LONGEST or len(true) + len(false) > MOST_WORDS:
+    words = (*true, *false)
+    text = "".join(words)
+    if not text.isprintable():
+        return None
+    if len(words) > MOST_WORDS or len(text) > LONGEST:
         return None
     yes = _build_alternation(true)
     no = _build_alternation(false)
@@ -230,18 +244,13 @@ def _parse_number(
 def _build_declared_moment(type_: str, format_: str) -> CellKind | None:
     """Cells in a format of strptime, or of ISO; None where it has a part that is not read here, or
     lacks one."""
-    pieces = re.findall("%.|[^%]+|%$", format_)
-    parts = [piece[1:] for piece in pieces if piece[0] == "%" and piece != "%%"]
-    letters = [part.replace("y", "Y") for part in parts]
-    if (
-        len({*letters}) < len(letters)
-        or not {*NEEDED[type_]} <= {*letters} <= {*ALLOWED[type_]}
-        or not format_.isprintable()
-    ):
+    if not format_.isprintable():
         return None
-    tight = {
-        piece for pair in pairwise(pieces) if pair[0][0] == pair[1][0] == "%" for piece in pair
-    }
+    pieces = re.findall("%.|[^%]+|%$", format_)
+    parts = [piece[1:] for piece in pieces if _is_part(piece)]
+    if not _are_parts_of(type_, parts):
+        return None
+    tight = _list_tight_pieces(pieces)
     pattern = "".join(_build_piece_pattern(piece, piece in tight) for piece in pieces)
     base, usual_pattern = MOMENTS[type_]
     return _build_derived_kind(
@@ -249,6 +258,29 @@ def _build_declared_moment(type_: str, format_: str) -> CellKind | None:
         f"{pattern}|{usual_pattern}",
         parse=partial(_parse_moment, re.compile(pattern), tuple(parts), base),
     )
+
+
+def _is_part(piece: str) -> bool:
+    """Is a piece of a format a part of a date, rather than what stands between two?"""
+    return piece.startswith("%") and piece != "%%"
+
+
+def _are_parts_of(type_: str, parts: Sequence[str]) -> bool:
+    """Are these, each once, parts of such a moment, and all that it needs?"""
+    letters = [part.replace("y", "Y") for part in parts]
+    distinct = set(letters)
+    if len(distinct) < len(letters):
+        return False
+    return {*NEEDED[type_]} <= distinct <= {*ALLOWED[type_]}
+
+
+def _list_tight_pieces(pieces: Sequence[str]) -> set[str]:
+    """The pieces that follow one another with nothing between: « %Y%m%d »."""
+    tight: set[str] = set()
+    for piece, following in pairwise(pieces):
+        if piece[0] == following[0] == "%":
+            tight.update((piece, following))
+    return tight
 
 
 def _parse_moment(
@@ -288,8 +320,10 @@ def _build_moment(type_: str, numbers: Mapping[str, int]) -> Value:
 def _build_piece_pattern(piece: str, tight: bool) -> str:
     """The pattern of a part of a date, or of what stands between two: strptime does without the
     zero of « 03 »."""
-    if piece[0] != "%" or piece == "%%":
+    if not _is_part(piece):
         return re.escape(piece.replace("%%", "%"))
-    return {"%Y": "([0-9]{4})", "%y": "([0-9]{2})"}.get(
-        piece, "([0-9]{2})" if tight else "([0-9]{1,2})"
-    )
+    if piece == "%Y":
+        return "([0-9]{4})"
+    if tight or piece == "%y":
+        return "([0-9]{2})"
+    return "([0-9]{1,2})"

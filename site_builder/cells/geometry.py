@@ -58,12 +58,18 @@ def _refuse_constant(name: str) -> Any:
 def _is_geometry(geometry: Any, most_collections: int) -> bool:
     match geometry:
         case {"type": "GeometryCollection", "geometries": [*parts]}:
-            return most_collections > 0 and all(
-                _is_geometry(part, most_collections - 1) for part in parts
-            )
+            return _are_geometries(parts, most_collections - 1)
+        case {"type": str(shape), "coordinates": []}:
+            return shape in DEPTHS
         case {"type": str(shape), "coordinates": [*coordinates]} if shape in DEPTHS:
-            return not coordinates or _has_positions(coordinates, DEPTHS[shape])
+            return _has_positions(coordinates, DEPTHS[shape])
     return False
+
+
+def _are_geometries(parts: list[Any], most_collections: int) -> bool:
+    if most_collections < 0:
+        return False
+    return all(_is_geometry(part, most_collections) for part in parts)
 
 
 def _has_positions(coordinates: Any, depth: int) -> bool:
@@ -71,13 +77,17 @@ def _has_positions(coordinates: Any, depth: int) -> bool:
         return False
     if depth:
         return all(_has_positions(part, depth - 1) for part in coordinates)
-    return len(coordinates) >= 2 and all(map(_is_number, coordinates))
+    if len(coordinates) < 2:
+        return False
+    return all(map(_is_number, coordinates))
 
 
 def _is_number(coordinate: Any) -> bool:
     if type(coordinate) is int:
         return -(2**63) <= coordinate < 2**64
-    return type(coordinate) is float and isfinite(coordinate)
+    if type(coordinate) is float:
+        return isfinite(coordinate)
+    return False
 
 
 GEOMETRY = CellKind(

@@ -25,7 +25,7 @@ LENGTHS = {
     28: "AL CY HU PL",
     31: "MT",
 }
-_COUNTRIES = {
+COUNTRIES = {
     country: length for length, countries in LENGTHS.items() for country in countries.split()
 }
 
@@ -40,7 +40,7 @@ def is_iban(cell: str) -> bool:
         return False
     rearranged = account[4:] + account[:4]
     return (
-        _COUNTRIES.get(account[:2], len(account)) == len(account)
+        COUNTRIES.get(account[:2], len(account)) == len(account)
         and int("".join(map(_convert_to_digits, rearranged))) % 97 == 1
     )
 

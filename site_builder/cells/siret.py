@@ -14,9 +14,13 @@ _LA_POSTE = "356000000"
 
 def is_siret(cell: str) -> bool:
     digits = extract_digits(cell)
-    return len(digits) == 14 and (
-        is_luhn_valid(digits) or (digits.startswith(_LA_POSTE) and sum(map(int, digits)) % 5 == 0)
-    )
+    if len(digits) != 14:
+        return False
+    if is_luhn_valid(digits):
+        return True
+    if not digits.startswith(_LA_POSTE):
+        return False
+    return sum(map(int, digits)) % 5 == 0
 
 
 SIRET = CellKind(

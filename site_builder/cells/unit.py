@@ -133,8 +133,14 @@ def find_multiple(text: str) -> tuple[str, str]:
 def find_named_unit(header: str) -> str:
     """The unit that a header says its numbers have, in parentheses, after « en » or as thousands of
     euros; "" where it says none that we know."""
-    unit = split_header_unit(header)[1] or find_multiple(header)[1]
-    return unit or find_unit(header.rpartition(" en ")[2].strip())
+    _, bracketed = split_header_unit(header)
+    if bracketed:
+        return bracketed
+    _, multiple = find_multiple(header)
+    if multiple:
+        return multiple
+    _, _, end = header.rpartition(" en ")
+    return find_unit(end.strip())
 
 
 def have_other_scales(unit: str, other: str) -> bool:

@@ -157,7 +157,9 @@ def _report_header(labels: Sequence[LabelFault], held: TableValidation) -> Itera
 def _find_doubled(held: TableValidation) -> Iterator[LabelFault]:
     """The columns that bear, in the file, the name of another one, where that is of a schema of
     their own."""
-    if held.standard or all(repair.code != "header-doubled" for repair in held.raw.repairs):
+    if held.standard:
+        return
+    if all(repair.code != "header-doubled" for repair in held.raw.repairs):
         return
     names = {field.name for field in held.schema.fields}
     for number, label in enumerate(held.labels, 1):

@@ -64,14 +64,21 @@ def find_conflicting_siren(table: InspectedTable) -> Iterator[Problem | None]:
     words = [frozenset(fold_header(profile.name).split()) for profile in table.profiles]
     if any(column_words & PEOPLE for column_words in words):
         return
-    places = []
-    for index, profile in enumerate(table.profiles):
-        is_text = profile.type == "string" and profile.kind not in IDENTIFIERS
-        if is_text and words[index] & PLACES:
-            places.append(index)
+    places = _list_places(table, words)
     for identifier, name in islice(_pair_columns(table, words), MOST_PAIRS):
         others = [index for index in places if index != name]
         yield _compare_numbers(table, identifier, name, places=others)
+
+
+def _list_places(table: InspectedTable, words: Sequence[frozenset[str]]) -> list[int]:
+    """The columns that say the place of a body."""
+    places = []
+    for index, profile in enumerate(table.profiles):
+        if profile.type != "string" or profile.kind in IDENTIFIERS:
+            continue
+        if not PLACES.isdisjoint(words[index]):
+            places.append(index)
+    return places
 
 
 def _pair_columns(

@@ -135,12 +135,15 @@ def compile_field_constraints(
 def _list_unfit_options(field: Field) -> Iterator[tuple[str, str]]:
     """What a field says of its cells that is of no type or format: they are then read as any."""
     options = field.options or {}
-    if field.type == "string" and field.format not in FORMATS_OF_TEXT:
-        yield "format", field.format
-    if field.type == "array" and "arrayItem" in options and get_array_item(field) is None:
-        yield "arrayItem", str(options["arrayItem"])
-    if field.type == "list" and str(options.get("itemType", "string")) not in TYPES:
-        yield "itemType", str(options["itemType"])
+    match field.type:
+        case "string" if field.format not in FORMATS_OF_TEXT:
+            yield "format", field.format
+        case "array" if "arrayItem" in options and get_array_item(field) is None:
+            yield "arrayItem", str(options["arrayItem"])
+        case "list":
+            item_type = str(options.get("itemType", "string"))
+            if item_type not in TYPES:
+                yield "itemType", item_type
 
 
 # --- the items of an array ---

@@ -17,6 +17,7 @@ from site_builder.metadata.table_schema import BOUNDS
 
 LONGEST = 80  # characters of a cell that are quoted
 MOST = 12  # values of a list that are named
+MOST_COMPARED = 200  # those among which the nearest is looked for
 MOMENT = datetime(2024, 1, 31, 14, 30)
 EXAMPLES = {
     "date": "2024-01-31",
@@ -129,19 +130,31 @@ def _describe_constraint(
 ) -> tuple[str, dict[str, str]]:
     code = f"constraint-{rule}"
     if rule == "enum" and isinstance(bound, list):
-        choices = [str(choice) for choice in bound]
-        close = find_nearest_word(params["value"], choices[:200])
-        params |= {"choices": quote_words(choices, MOST)}
-        if close:
-            return f"{code}-near", params | {"near": close}
-        return code, params
+        return _describe_choices(code, bound, params)
     if rule == "pattern" and field and field.example:
         return f"{code}-example", params | {"example": field.example}
-    if rule in ("minLength", "maxLength") and field and field.type in ("array", "object", "list"):
-        code += "-items"
-    if rule in BOUNDS and field and field.type not in ("number", "integer"):
-        code += "-date"
+    code += _name_bounded(rule, field.type if field else "")
     return code, params | {"bound": str(bound)}
+
+
+def _name_bounded(rule: str, type_: str) -> str:
+    """The end of the code of a bound, by what it is of."""
+    match rule:
+        case "minLength" | "maxLength":
+            return "-items" if type_ in ("array", "object", "list") else ""
+    return "" if rule not in BOUNDS or type_ in ("", "number", "integer") else "-date"
+
+
+def _describe_choices(
+    code: str, bound: list[Any], params: dict[str, str]
+) -> tuple[str, dict[str, str]]:
+    """The values that a list has, and the one that was probably meant."""
+    choices = [str(choice) for choice in bound]
+    params = params | {"choices": quote_words(choices, MOST)}
+    near = find_nearest_word(params["value"], choices[:MOST_COMPARED])
+    if near:
+        return f"{code}-near", params | {"near": near}
+    return code, params
 
 
 def shorten_fault_value(text: str) -> str:

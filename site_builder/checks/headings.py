@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from site_builder.cells import fold_header
+from site_builder.core.model.table_schema import TableSchema
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.metadata.standards.records import WITHIN
@@ -45,19 +46,27 @@ def list_verbatim_columns(labels: Sequence[str], standard: Standard) -> tuple[st
     Of one that is a JSON Schema, the texts that are no days: a code is no number, though all of it
     are figures.
     """
-    verbatim: set[str] = set()
-    for field in standard.schema.fields:
+    verbatim = {*_list_verbatim_fields(standard.schema), *_list_verbatim_texts(standard)}
+    renamed = match_headings(labels, standard)
+    return tuple(label for label in labels if renamed.get(label, label) in verbatim)
+
+
+def _list_verbatim_fields(schema: TableSchema) -> Iterator[str]:
+    """The fields of which the schema lists the words, and intervals of years."""
+    for field in schema.fields:
         if field.type == "string" and "enum" in (field.constraints or {}):
-            verbatim.add(field.name)
-    for custom in standard.schema.customs:
+            yield field.name
+    for custom in schema.customs:
         if custom.name == "year-interval-value":
-            verbatim.add(custom.params["column"])
+            yield custom.params["column"]
+
+
+def _list_verbatim_texts(standard: Standard) -> Iterator[str]:
+    """The texts of a JSON Schema that are no days."""
     for records in standard.records:
         for field, _ in records.fields:
             if field.type == "string" and not DAY.fullmatch(field.example):
-                verbatim.add(field.name.replace(WITHIN, "."))
-    renamed = match_headings(labels, standard)
-    return tuple(label for label in labels if renamed.get(label, label) in verbatim)
+                yield field.name.replace(WITHIN, ".")
 
 
 def recognise_standard(labels: Sequence[str]) -> tuple[Standard, bool] | None:

@@ -192,16 +192,32 @@ def _find_unread_keywords(
     if not isinstance(schema, dict):
         return
     for keyword, inner in schema.items():
-        if keyword in MAPPED and isinstance(inner, dict):
-            for key, subschema in inner.items():
-                yield from _find_unread_keywords(
-                    subschema, known, key if keyword in NAMED else name
-                )
-        elif keyword in HOLDING or (keyword in known and keyword not in PLAIN):
-            yield from _find_unread_keywords(inner, known, name)
-        read = keyword in known or keyword in BESIDE or keyword.startswith("x-")
-        if keyword == "format" or not read:
+        for subschema, own_name in _list_subschemas(keyword, inner, known, name):
+            yield from _find_unread_keywords(subschema, known, own_name)
+        if not _is_read(keyword, known):
             yield keyword, str(inner), name
+
+
+def _list_subschemas(
+    keyword: str, inner: Any, known: Collection[str], name: str
+) -> list[tuple[Any, str]]:
+    """The schemas that a keyword holds, each with the property that it is asked of."""
+    if keyword in NAMED and isinstance(inner, dict):
+        return [(subschema, key) for key, subschema in inner.items()]
+    if keyword in MAPPED and isinstance(inner, dict):
+        return [(subschema, name) for subschema in inner.values()]
+    if keyword in HOLDING:
+        return [(inner, name)]
+    if keyword in known and keyword not in PLAIN:
+        return [(inner, name)]
+    return []
+
+
+def _is_read(keyword: str, known: Collection[str]) -> bool:
+    """Does something look at what a keyword asks for, if it asks for anything?"""
+    if keyword == "format":
+        return False
+    return keyword in known or keyword in BESIDE or keyword.startswith("x-")
 
 
 def list_schema_patterns(schema: Any, name: str = "") -> Iterator[tuple[str, str]]:
@@ -217,11 +233,12 @@ def list_schema_patterns(schema: Any, name: str = "") -> Iterator[tuple[str, str
     for key, inner in schema.items():
         if key in VALUES:
             continue
-        if key == "patternProperties" and isinstance(inner, dict):
-            yield from ((pattern, name) for pattern in inner)
-            inner = list(inner.values())
         if key in NAMED and isinstance(inner, dict):
             for property_name, subschema in inner.items():
                 yield from list_schema_patterns(subschema, property_name)
+        elif key == "patternProperties" and isinstance(inner, dict):
+            for pattern in inner:
+                yield pattern, name
+            yield from list_schema_patterns([*inner.values()], name)
         else:
             yield from list_schema_patterns(inner, name)

@@ -10,6 +10,8 @@ Nothing else prints or exits; heavy imports stand inside the functions that need
   answers; `validation_outcome`, `inspect`: how that is told. `frictionless_verdict`,
   `engine_comparison`: what frictionless says of it, and who says what. `result_formats`: what
   `check` and `validate` found, in each form they are asked for.
+- `erasure`: something is taken out for good, here, and what is left to do elsewhere is told.
+  `traces`: whether a text is still in anything that this machine holds.
 - `new`: a new dataset from a file, a new portal, JSON Schemas for editors. `serve`: the live
   preview. `deploy_check`: what is asked of a site that is online.
 """

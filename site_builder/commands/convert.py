@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from site_builder.checks.personal_data.masks import mask_problem, mask_repair
 from site_builder.columns.canonical import TypedTable
 from site_builder.commands.file_jobs import ConversionJob, Inspection
 from site_builder.commands.single_file import read_typed_table
@@ -34,13 +35,15 @@ def _convert_file(job: ConversionJob, scratch: Path) -> Inspection:
     receipts = _write_table(job, typed_table, export, spelling=spelling, scratch=scratch)
     if isinstance(receipts, Problem):
         return Inspection(refused=receipts)
+    repairs = (*table.repairs, *typed_table.repairs, *receipts)
+    problems = (
+        *table.problems,
+        *typed_table.problems,
+        *_find_absent_geometries(job, typed_table, export),
+    )
     return Inspection(
-        repairs=(*table.repairs, *typed_table.repairs, *receipts),
-        problems=(
-            *table.problems,
-            *typed_table.problems,
-            *_find_absent_geometries(job, typed_table, export),
-        ),
+        repairs=tuple(mask_repair(repair, ()) for repair in repairs),
+        problems=tuple(mask_problem(problem, ()) for problem in problems),
     )
 
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from site_builder.cells.identifiers import mask_value
+from site_builder.checks.personal_data.judge import judge_personal_data
+from site_builder.checks.personal_data.masks import (
+    mask_problem,
+    mask_repair,
+    mask_text,
+)
 from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
 from site_builder.columns.coordinates import normalise_coordinates
 from site_builder.columns.near_misses import find_near_misses
 from site_builder.commands.file_jobs import WIDEST, FileJob, Inspection
+from site_builder.core.model.columns import NearMiss
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Place, Refusal, make_problem
 from site_builder.readers.decide.reading import FileReading
@@ -25,7 +34,41 @@ def examine_files(jobs: Sequence[FileJob], scratch: Path) -> list[Inspection]:
 
 def _examine_file(job: FileJob, scratch: Path) -> Inspection:
     tables = read_typed_table(job, scratch)
-    return tables if isinstance(tables, Inspection) else _compose_inspection(*tables)
+    if isinstance(tables, Inspection):
+        return tables
+    return _hide_persons(_compose_inspection(*tables), *tables)
+
+
+def _hide_persons(inspection: Inspection, table: RawTable, typed_table: TypedTable) -> Inspection:
+    """The same, with what is said of the persons in a table, and without quoting it."""
+    verdict = judge_personal_data(typed_table.table, table, Place())
+    hidden = verdict.columns
+    problems = (*inspection.problems, *verdict.problems)
+    columns = inspection.columns
+    names = [column.name for column in columns]
+    return replace(
+        inspection,
+        columns=tuple(replace(column, name=mask_text(column.name)) for column in columns),
+        problems=tuple(mask_problem(problem, hidden) for problem in problems),
+        repairs=tuple(mask_repair(repair, hidden) for repair in inspection.repairs),
+        hindered=tuple(_mask_near_miss(miss, hidden) for miss in inspection.hindered),
+        first=tuple(_mask_row(row, names, hidden) for row in inspection.first),
+    )
+
+
+def _mask_near_miss(miss: NearMiss, hidden: Sequence[str]) -> NearMiss:
+    mask = mask_value if miss.column in hidden else mask_text
+    cells = tuple((row, mask(value)) for row, value in miss.cells)
+    return replace(miss, column=mask_text(miss.column), cells=cells)
+
+
+def _mask_row(row: Sequence[str], names: Sequence[str], hidden: Sequence[str]) -> tuple[str, ...]:
+    """The cells of a row, those of hidden columns masked."""
+    cells = []
+    for name, text in zip(names, row, strict=True):
+        is_hidden = text and name in hidden
+        cells.append(mask_value(text) if is_hidden else text)
+    return tuple(cells)
 
 
 def read_typed_table(job: FileJob, scratch: Path) -> tuple[RawTable, TypedTable] | Inspection:
@@ -86,8 +129,9 @@ def _count_values(typed_table: TypedTable, index: int) -> int:
     """The cells of a column that are of its type."""
     total = 0
     for values, _, counts in typed_table.table.iterate_distinct(index):
-        known = (count for value, count in zip(values, counts, strict=True) if value is not None)
-        total += sum(known)
+        for value, count in zip(values, counts, strict=True):
+            if value is not None:
+                total += count
     return total
 
 
@@ -95,9 +139,9 @@ def _list_first_rows(typed_table: TypedTable) -> tuple[tuple[str, ...], ...]:
     """The first rows, as far as a terminal shows them."""
     table = typed_table.table
     for batch in table.iterate_batches(range(len(table.columns))):
-        rows = range(min(batch.rows, FIRST_ROWS))
-        return tuple(
-            tuple(cells.texts[cells.codes[row]][: 2 * WIDEST] for cells in batch.columns)
-            for row in rows
-        )
+        rows = []
+        for row in range(min(batch.rows, FIRST_ROWS)):
+            texts = (cells.texts[cells.codes[row]] for cells in batch.columns)
+            rows.append(tuple(text[: 2 * WIDEST] for text in texts))
+        return tuple(rows)
     return ()

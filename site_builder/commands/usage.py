@@ -36,6 +36,8 @@ EXAMPLES = MappingProxyType({
     "schema": "schema mon-portail",
     "init": 'init mon-portail --commune 59009 "Villeneuve-d\'Ascq"',
     "deploy-check": "deploy-check https://donnees.ma-metropole.example/",
+    "withdraw": "withdraw ma-commune/inscriptions --purge --original-kept-at archives",
+    "find-traces": "find-traces mon-portail",
 })  # fmt: skip
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from os.path import isfile, lexists
 from pathlib import Path
 
+from site_builder.cells.identifiers import mask_value, search_mobile
 from site_builder.checks import SchemaVerdict, validate_against_schema
 from site_builder.checks.absent_columns import find_absent_keys
 from site_builder.checks.constraints import UncheckedRule
@@ -28,6 +29,8 @@ from site_builder.checks.json_schema import (
     parse_json_schema,
 )
 from site_builder.checks.patterns import RuleTime
+from site_builder.checks.personal_data.headings import find_role
+from site_builder.checks.personal_data.masks import mask_problem, mask_text
 from site_builder.checks.structure import LabelFault, match_header_fields
 from site_builder.checks.table_keys import resolve_self_references
 from site_builder.checks.verdict import LISTED
@@ -60,6 +63,39 @@ def find_named_standard(schema: str) -> Standard | None:
 
 
 def _validate_file(job: ValidationJob, scratch: Path) -> Validation:
+    """Hold a file against its schema; no number or address of a person is quoted."""
+    validation = _judge_file(job, scratch)
+    return replace(
+        validation,
+        errors=tuple(map(_mask_fault, validation.errors)),
+        warnings=tuple(map(_mask_fault, validation.warnings)),
+        doubts=tuple(mask_problem(problem, ()) for problem in validation.doubts),
+    )
+
+
+def _mask_fault(fault: ValidationFault) -> ValidationFault:
+    params = {key: mask_text(text) for key, text in fault.params.items()}
+    value = fault.value
+    if not value:
+        return replace(fault, params=params)
+    if _is_of_person(fault.field, value):
+        params = {key: mask_value(text) if text == value else text for key, text in params.items()}
+        return replace(fault, value=mask_value(value), params=params)
+    return replace(fault, value=mask_text(value), params=params)
+
+
+def _is_of_person(header: str, value: str) -> bool:
+    """Is it what the header of its column says, a number of social security or a mobile, right or
+    wrong?"""
+    match find_role(header):
+        case "nir":
+            return True
+        case "telephone":
+            return search_mobile(value) is not None
+    return False
+
+
+def _judge_file(job: ValidationJob, scratch: Path) -> Validation:
     notes = FileProblems(job.schema)
     standard = find_named_standard(job.schema)
     schema = standard.schema if standard else _read_schema(job.schema, notes)
@@ -232,28 +268,12 @@ def _judge_by_standard(
 ) -> Validation:
     """A missing column is an error where the standard requires it, and so is another heading; the
     rest of the header is worth a word."""
-    names = [schema_field.name for schema_field in standard.schema.fields]
-    present_names = [renamed.get(label, label) for label in labels]
     label_errors = [_make_label_fault(label) for label in verdict.labels]
-    label_errors += [
-        _make_label_fault(LabelFault("incorrect-label", number, label, renamed[label]), "-standard")
-        for number, label in enumerate(labels, 1)
-        if label in renamed
-    ]
-    label_warnings = [
-        _make_label_fault(LabelFault("extra-label", number, label, ""), "-standard")
-        for number, (label, name) in enumerate(zip(labels, present_names, strict=True), 1)
-        if name not in names
-    ]
-    accounted_names = {*present_names, *(label.field for label in verdict.labels)}
-    label_warnings += [
-        _make_label_fault(LabelFault("missing-label", 0, "", name), "-optional")
-        for name in names
-        if name not in accounted_names
-    ]
-    recognised_names = [name for name in present_names if name in names]
-    if recognised_names != sorted(recognised_names, key=names.index):
-        label_warnings.append(_make_label_fault(LabelFault("misordered-labels", 0, "", "")))
+    for number, label in enumerate(labels, 1):
+        if label in renamed:
+            fault = LabelFault("incorrect-label", number, label, renamed[label])
+            label_errors.append(_make_label_fault(fault, "-standard"))
+    label_warnings = list(_list_label_warnings(verdict, standard, labels, renamed))
     headings = {name: label for label, name in renamed.items()}
     return replace(
         _compose_validation(
@@ -265,6 +285,29 @@ def _judge_by_standard(
         ),
         standard=standard.id,
     )
+
+
+def _list_label_warnings(
+    verdict: SchemaVerdict, standard: Standard, labels: Sequence[str], renamed: Mapping[str, str]
+) -> Iterator[ValidationFault]:
+    """Columns that the standard has not, those that it has and does not require, and their
+    order."""
+    names = [schema_field.name for schema_field in standard.schema.fields]
+    recognised_names: list[str] = []
+    accounted_names = {label.field for label in verdict.labels}
+    for number, label in enumerate(labels, 1):
+        name = renamed.get(label, label)
+        accounted_names.add(name)
+        if name in names:
+            recognised_names.append(name)
+        else:
+            fault = LabelFault("extra-label", number, label, "")
+            yield _make_label_fault(fault, "-standard")
+    for name in names:
+        if name not in accounted_names:
+            yield _make_label_fault(LabelFault("missing-label", 0, "", name), "-optional")
+    if recognised_names != sorted(recognised_names, key=names.index):
+        yield _make_label_fault(LabelFault("misordered-labels", 0, "", ""))
 
 
 def _compose_validation(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -14,10 +14,12 @@ from site_builder.compose import accessibility
 from site_builder.compose.today import Today
 from site_builder.core.model.dataset import Catalogue, Dataset, RememberedDataset
 from site_builder.core.model.editorial import Article, Editorial
+from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.portal import Link, Publisher
 from site_builder.core.model.prepared import Summary
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.metadata.former_names import find_first_ids, map_former_names
+from site_builder.metadata.site_folder import DESCRIPTORS
 
 MOST_RELATED = 6
 LONGEST = 60  # years of a period that are written out
@@ -25,6 +27,7 @@ YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 Key = tuple[str, str]
 Days = tuple[date | None, date | None]  # the first and the last
 Dates = Mapping[str, Days]  # by dataset id
+KeptFiles = Mapping[str, tuple[KeptFile, ...]]  # the same
 WEIGHTS = {"standard": 4, "keyword": 2, "theme": 1, "publisher": 1}
 
 
@@ -36,13 +39,15 @@ def compose_site(
     editorial: Editorial = Editorial(),
     harvest_demo: bool = False,
     known: Mapping[str, RememberedDataset] = MappingProxyType({}),
+    kept: KeptFiles = MappingProxyType({}),
 ) -> Site:
     """An DatasetEntry of each published dataset, in order of id.
 
     `dates` are those that git knows; metadata come before them. A day after `today` is no date of
     data: it counts as unknown, so that a slip of the pen never heads the list of the freshest. News
     of such a day wait for it. `known`: the datasets that had a page before; where one cannot be
-    published now, the page says so, and catalogues keep it.
+    published now, the page says so, and catalogues keep it. `kept`: the files of which an earlier
+    content is published, by the id of their dataset.
     """
     publishers = {publisher.slug: publisher for publisher in catalogue.publishers}
     published = _select_published(catalogue, summaries, publishers)
@@ -65,7 +70,8 @@ def compose_site(
                 dataset,
                 publishers[dataset.publisher],
                 summary=summaries[dataset.id],
-                days=_get_days(dataset, dataset.modified, dates, today),
+                days=_get_shown_days(dataset, kept.get(dataset.id, ()), dates, today),
+                kept=kept.get(dataset.id, ()),
                 related=neighbours.of(dataset),
                 first_id=first_ids[dataset.id],
             )
@@ -99,6 +105,7 @@ def _build_entry(
     days: tuple[date | None, date | None],
     related: tuple[Link, ...],
     first_id: str,
+    kept: tuple[KeptFile, ...],
 ) -> DatasetEntry:
     issued, modified = days
     return DatasetEntry(
@@ -109,6 +116,7 @@ def _build_entry(
         modified=modified,
         related=related,
         first=first_id,
+        kept=kept,
     )
 
 
@@ -163,6 +171,26 @@ def _get_days(dataset: Dataset, modified: date | None, dates: Dates, today: Toda
     return _exclude_future(dataset.issued or first_day, today), _exclude_future(
         modified or last_day, today
     )
+
+
+def _get_shown_days(
+    dataset: Dataset, kept_files: Sequence[KeptFile], dates: Dates, today: Today
+) -> Days:
+    """The same of a dataset of which earlier contents may be published: it was not modified by
+    what is not."""
+    versions: list[date] = []
+    changes: list[date] = []
+    for file in kept_files:
+        if file.path not in DESCRIPTORS:
+            versions.append(file.version or date.min)
+            changes.append(file.since or date.min)
+    _, last_day = dates.get(dataset.id, (None, max(versions, default=None)))
+    if not versions or last_day in (None, date.min):
+        return _get_days(dataset, dataset.modified, dates, today)
+    declared_day = dataset.modified or last_day
+    if declared_day >= min(changes):
+        declared_day = min(declared_day, last_day)
+    return _get_days(dataset, declared_day, dates, today)
 
 
 def _build_absent_entry(

@@ -9,6 +9,7 @@ from itertools import islice
 
 from site_builder.core.problem_codes import Severity, get_problem_code
 
+PERSONAL = "personal"  # the topic of what is said of persons
 UNREADABLE_PATTERN = "schema-pattern"  # which is said where the schema is written
 Param = str | int | float
 FIRST_ROWS = 5  # named by a receipt or a problem, of all those that it counts
@@ -115,6 +116,13 @@ def is_told_to_readers(problem: Problem) -> bool:
     """May what is published not be what people take it for? Then its page says so, whoever may see
     other problems."""
     return get_problem_code(problem.code).audience == "readers"
+
+
+def is_of_persons(problem: Problem) -> bool:
+    """Is its dataset withheld for what it says of persons? Then nothing of it is shown, nor what
+    was published before."""
+    code = get_problem_code(problem.code)
+    return problem.severity == "error" and (code.topic, code.effect) == (PERSONAL, "dataset")
 
 
 def get_rule_key(problem: Problem) -> tuple[object, ...]:

@@ -1,9 +1,10 @@
 """The one door to git, which runs nothing that a contribution wrote.
 
-- `git` starts it, hardened, and reads contents one after the other from `cat-file`. `log` reads
-  commits one after the other, whatever names they hold.
+- `git` starts it, hardened, and reads contents one after the other from `cat-file`, or all objects
+  that there are, reachable or not. `log` reads commits one after the other, whatever names they
+  hold.
 - `days`: when the data of a dataset came and changed. `moves`: which folder gave its files to
-  which, on the main line.
+  which, on the main line; and all that each path ever held.
 - `commits`: what a commit holds, what is no longer so (by hashes of ours: git would run filters to
   tell), and its files written elsewhere. `cache`: whether `.beffroi` came with a commit.
 """

@@ -2,39 +2,96 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
+from site_builder.core.model.kept import KeptFile
+from site_builder.core.text import normalise_unicode
 from site_builder.history.git import GitSilent, run_git
-from site_builder.history.log import LoggedCommit, read_log
+from site_builder.history.log import LoggedCommit, parse_day, read_log
+from site_builder.history.moves import read_changes
 from site_builder.metadata.site_folder import DESCRIPTORS
 
 Dates = dict[str, tuple[date, date]]
+KeptSources = Mapping[str, KeptFile]  # by the path in the site that each has now
+NOTHING_KEPT: KeptSources = MappingProxyType({})
+NAMES = ("--name-only",)
+CONTENTS = ("--raw", "--no-abbrev")
+
+
+@dataclass(frozen=True, slots=True)
+class FileDays:
+    """(issued, modified) of each dataset id, and the day of each content that is kept, by the path
+    of its file."""
+
+    datasets: Dates = field(default_factory=dict)
+    kept: dict[str, date] = field(default_factory=dict)
 
 
 def read_dates(root: Path) -> Dates:
     """(issued, modified) of each dataset id under `root`/datasets; empty without git or in a
     shallow clone."""
+    return read_file_days(root).datasets
+
+
+def read_file_days(root: Path, kept_files: KeptSources = NOTHING_KEPT) -> FileDays:
+    """The same where earlier contents of some files are published: what was done to these since
+    does not count."""
+    days = FileDays()
     if (run_git(root, ["rev-parse", "--is-shallow-repository"]) or "").strip() != "false":
-        return {}
-    dates: Dates = {}
+        return days
+    waiting = dict(kept_files)
+    form = CONTENTS if kept_files else NAMES
     with suppress(GitSilent):
-        for commit in read_log(root, "%ct", ["--name-only", "--", "datasets"]):
-            _note_day(dates, commit)
-    return dates
+        for commit in read_log(root, "%ct", [*form, "--", "datasets"]):
+            day = parse_day(commit.about)
+            if day and kept_files:
+                paths = _select_published(commit, waiting, days.kept, day)
+                _note_day(days.datasets, paths, day)
+            elif day:
+                _note_day(days.datasets, commit.fields, day)
+    return days
 
 
-def _note_day(dates: Dates, commit: LoggedCommit) -> None:
-    try:
-        day = datetime.fromtimestamp(int(commit.about), UTC).date()
-    except (ValueError, OverflowError, OSError):
-        return  # git takes dates that no calendar has
-    for path in commit.fields:
-        parts = path.split("/")
-        if (
-            len(parts) > 3 and parts[-1] not in DESCRIPTORS
-        ):  # mending a title does not make the data newer
-            dataset_id = f"{parts[1]}/{parts[2]}"
-            first_day, last_day = dates.get(dataset_id, (day, day))
-            dates[dataset_id] = (min(first_day, day), max(last_day, day))
+def _select_published(
+    commit: LoggedCommit,
+    waiting: dict[str, KeptFile],
+    kept_days: dict[str, date],
+    day: date,
+) -> set[str]:
+    """The files that a commit changed, less those to which it did what is not published; those
+    whose content it brought wait no more."""
+    changes = _map_contents(commit)
+    paths = changes.keys() - waiting.keys()
+    for path, file in tuple(waiting.items()):
+        if changes.get(file.source) == file.content:
+            del waiting[path]
+            paths.add(path)
+            kept_days[path] = day
+    return paths
+
+
+def _map_contents(commit: LoggedCommit) -> dict[str, str]:
+    """What a commit left in files, by their paths, which are the same however git has their
+    accents; a file that only has them written otherwise now is there."""
+    contents: dict[str, str] = {}
+    for change in read_changes(commit.fields):
+        path = normalise_unicode(change.path)
+        contents[path] = change.after or contents.get(path, "")
+    return contents
+
+
+def _note_day(dates: Dates, paths: Iterable[str], day: date) -> None:
+    for path in filter(_is_of_data, paths):
+        dataset_id = "/".join(path.split("/")[1:3])
+        first_day, last_day = dates.get(dataset_id, (day, day))
+        dates[dataset_id] = (min(first_day, day), max(last_day, day))
+
+
+def _is_of_data(path: str) -> bool:
+    """Is it a file of a dataset? Mending a title does not make the data newer."""
+    return path.count("/") > 2 and path.rpartition("/")[2] not in DESCRIPTORS

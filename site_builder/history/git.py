@@ -13,9 +13,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 HARDENED = (
     "--no-pager",
@@ -122,16 +125,41 @@ class BlobReader:
     def _started(self) -> subprocess.Popen[bytes] | None:
         if self._process is None:
             try:
-                self._process = subprocess.Popen(
-                    _build_command(self._root, ("cat-file", "--batch")),
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                    env=_build_environment(),
-                )
+                command = ("cat-file", "--batch")
+                self._process = _start_git(self._root, command, stdin=subprocess.PIPE)
             except OSError:
                 return None
         return self._process
+
+
+def _start_git(root: Path, arguments: Sequence[str], stdin: int) -> subprocess.Popen[bytes]:
+    """Raises OSError."""
+    return subprocess.Popen(
+        _build_command(root, arguments),
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_build_environment(),
+    )
+
+
+@contextmanager
+def _stream_answer(root: Path, arguments: Sequence[str]) -> Iterator[IO[bytes]]:
+    """What git answers while it does. Raises GitSilent, also at the end of an answer that breaks
+    off."""
+    try:
+        process = _start_git(root, arguments, stdin=subprocess.DEVNULL)
+    except OSError:
+        raise GitSilent(arguments[0]) from None
+    try:
+        if process.stdout is None:  # which is asked for
+            raise GitSilent(arguments[0])
+        yield process.stdout
+        if process.wait():
+            raise GitSilent(arguments[0])
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def _build_command(root: Path, arguments: Sequence[str]) -> list[str]:
@@ -150,3 +178,56 @@ def _build_environment() -> dict[str, str]:
         name: value for name, value in os.environ.items() if not name.upper().startswith("GIT_")
     }
     return inherited | OURS
+
+
+class ObjectReader:
+    """Every object that a repository has, reachable or not, in the order in which they lie: what
+    `git cat-file --batch-all-objects` writes."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def __iter__(self) -> Iterator[GitObject]:
+        """Each object; the blocks of one are to be had until the next is asked for. Raises
+        GitSilent where the list breaks off."""
+        options = ("--batch-all-objects", "--batch", "--unordered", "--buffer")
+        with _stream_answer(self._root, ("cat-file", *options)) as stream:
+            yield from _read_objects(stream)
+
+
+@dataclass(slots=True)
+class GitObject:
+    """`kind`: blob, tree, commit or tag; `blocks` are of its content."""
+
+    id: str
+    kind: str
+    blocks: Iterator[bytes]
+
+
+def _read_objects(stream: IO[bytes]) -> Iterator[GitObject]:
+    while header := stream.readline().split():
+        if len(header) != 3:  # « missing »: of a partial clone
+            continue
+        blocks = _read_content(stream, int(header[2]))
+        yield GitObject(header[0].decode(), header[1].decode(), blocks)
+        for _ in blocks:  # whatever nobody has asked for
+            pass
+
+
+def _read_content(stream: IO[bytes], size: int) -> Iterator[bytes]:
+    """The blocks of an object, and the line end behind it."""
+    remaining = size
+    while remaining:
+        block = stream.read(min(remaining, BLOCK))
+        if not block:
+            raise GitSilent("cat-file")
+        remaining -= len(block)
+        yield block
+    if stream.read(1) != b"\n":
+        raise GitSilent("cat-file")
+
+
+def stream_lines(root: Path, arguments: Sequence[str]) -> Iterator[bytes]:
+    """The lines of a long answer, one after the other. Raises GitSilent."""
+    with _stream_answer(root, arguments) as stream:
+        yield from stream

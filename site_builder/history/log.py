@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from site_builder.history.git import ask_git
@@ -30,3 +32,11 @@ def read_log(root: Path, about: str, arguments: Sequence[str]) -> Iterator[Logge
     for record in log.split(f"\0{mark}\0")[1:]:
         header, _, files = record.partition("\0")
         yield LoggedCommit(header, tuple(files.removeprefix("\n").split("\0")))
+
+
+def parse_day(moment: str) -> date | None:
+    """The day of a moment as `%ct` writes it; None for one that no calendar has, which git takes
+    too."""
+    with suppress(ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(int(moment), UTC).date()
+    return None

@@ -57,11 +57,12 @@ def list_file_changes(root: Path, commit: str, folder: str) -> Iterator[tuple[Fi
     clone has not all that is asked for."""
     options = (*MAIN_LINE, "--topo-order", "--raw", "--no-abbrev")
     for logged in read_log(root, "", [*options, commit, "--", folder]):
-        yield tuple(_read_changes(logged.fields))
+        yield tuple(read_changes(logged.fields))
 
 
-def _read_changes(fields: Sequence[str]) -> Iterator[FileChange]:
-    """`fields`: « :mode mode id id letter », then the path of the file, and so on."""
+def read_changes(fields: Sequence[str]) -> Iterator[FileChange]:
+    """What git writes of files with `--raw`: « :mode mode id id letter », then the path of the
+    file, and so on."""
     for about, path in zip(fields[::2], fields[1::2], strict=False):
         mode_before, mode_after, id_before, id_after, _ = about.removeprefix(":").split(" ")
         yield FileChange(
@@ -72,3 +73,15 @@ def _read_changes(fields: Sequence[str]) -> Iterator[FileChange]:
 def _get_file_id(mode: str, content: str) -> str:
     """The id of the content of a regular file, "" for a link, a submodule or nothing."""
     return content if mode in FILE_MODES else ""
+
+
+def list_former_contents(root: Path) -> dict[str, set[str]]:
+    """The ids of all that each path of the site ever held, in any branch and in any reflog, merges
+    seen from each of their sides. Raises GitSilent."""
+    contents = dict[str, set[str]]()
+    options = ("--all", "--reflog", "-m", "--raw", "--no-abbrev")
+    for logged in read_log(root, "", options):
+        for change in read_changes(logged.fields):
+            ids = contents.setdefault(change.path, set())
+            ids |= {change.before, change.after} - {""}
+    return contents

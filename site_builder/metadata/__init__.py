@@ -14,6 +14,7 @@ checks again. Every problem has its file and its line, and nothing raises for wh
 - `former_names` settles what things were called: one former name leads to one thing, and one
   under the name of another publisher needs a verdict (`publish.permanence.claims`).
   `public_names`: what is reserved, and the name under which a file is published.
+- `erasures`: what was erased and must never come back, for whoever would publish something again.
 - `legacy_portals`: the forms of addresses of other portals, as expressions that PCRE, RE2 and
   Python read alike; `legacy_addresses` reads what communes.yml says of them.
 """

@@ -7,11 +7,12 @@ import os
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
-from site_builder.core.model.dataset import Catalogue, Dataset, Resource
-from site_builder.core.model.prepared import PreparationTask, SourceFile
+from site_builder.core.model.dataset import Catalogue, Dataset, PersonalDataDecision, Resource
+from site_builder.core.model.prepared import DecidedPersonalData, PreparationTask, SourceFile
 from site_builder.core.model.table_schema import TableSchema
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata import standards
+from site_builder.metadata.broken_descriptors import EarlierDescriptors, list_no_descriptors
 from site_builder.metadata.contours import read_contours
 from site_builder.metadata.datasets import read_datasets
 from site_builder.metadata.former_names import (
@@ -43,13 +44,15 @@ def read_catalogue(
     memo: CatalogueMemo | None = None,
     tell: Tell = ignore_progress,
     testimony: FormerIdTestimony = NOBODY,
+    list_earlier: EarlierDescriptors = list_no_descriptors,
 ) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     """The catalogue of a site. None only when communes.yml is missing, unreadable or without a
     usable portal.
 
     Nothing raises for what people wrote; problems come in order of publisher and dataset. `memo` is
     what was read before, and then what is now. `testimony` judges former ids under the names of
-    others.
+    others. `list_earlier`: what the description of a dataset was before, the latest first, for
+    where that of today cannot be read.
     """
     notes = FileProblems(OWNER_FILE)
     if not os.path.lexists(root / OWNER_FILE):
@@ -66,6 +69,7 @@ def read_catalogue(
         refused=owner_settings.refused,
         memo=memo or CatalogueMemo(),
         tell=tell,
+        list_earlier=list_earlier,
     )
     settled = settle_datasets(gathered.datasets, gathered.withheld, publishers, testimony)
     datasets = settled.datasets
@@ -89,6 +93,7 @@ def read_catalogue(
         lines=owner_settings.lines,
         contested=settled.contested,
         named_files=_list_named_files(owner_settings),
+        kept=gathered.kept,
     )
     return catalogue, (*notes.all(), *gathered.problems, *settled.problems)
 
@@ -130,6 +135,19 @@ def make_dataset_task(dataset: Dataset, exports: tuple[str, ...], sheet: str) ->
         columns=dataset.columns,
         columns_line=dataset.columns_line,
         descriptor=PurePosixPath(dataset.descriptor).name,
+        decided=_list_decided(dataset.personal_data),
+    )
+
+
+def _list_decided(decision: PersonalDataDecision | None) -> DecidedPersonalData:
+    """What of a decision changes what is published: not who took it."""
+    if decision is None:
+        return DecidedPersonalData()
+    return DecidedPersonalData(
+        columns=decision.columns,
+        files=decision.files,
+        columns_line=decision.columns_line,
+        files_line=decision.files_line,
     )
 
 
@@ -149,4 +167,5 @@ def _make_source_file(source: Resource) -> SourceFile:
         sha256=source.sha256,
         schema=source.schema,
         copies=1 + len(source.previous),
+        refused=source.refused,
     )

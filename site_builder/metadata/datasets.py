@@ -4,8 +4,9 @@ others."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from site_builder.core.model.dataset import (
@@ -15,6 +16,7 @@ from site_builder.core.model.dataset import (
     Resource,
     Withdrawal,
 )
+from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.portal import Licence, Link, Portal, Publisher
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import (
@@ -29,6 +31,15 @@ from site_builder.core.text import (
 )
 from site_builder.core.vocabulary import HIGH_VALUE_LICENCES
 from site_builder.metadata import standards
+from site_builder.metadata.broken_descriptors import (
+    EarlierDescriptor,
+    EarlierDescriptors,
+    find_broken_descriptor,
+    find_misspelt_withdrawal,
+    is_end_written,
+    is_withdrawn,
+    list_no_descriptors,
+)
 from site_builder.metadata.chart_requests import read_name_list, read_views
 from site_builder.metadata.column_names import read_column_names, read_withdrawn_columns
 from site_builder.metadata.dataset_folder import (
@@ -40,6 +51,12 @@ from site_builder.metadata.dataset_folder import (
 from site_builder.metadata.folder_cache import scan_dataset_folder, take_known_folders
 from site_builder.metadata.former_names import read_former_ids
 from site_builder.metadata.keys import DATASET, TOMBSTONE, WITHDRAWAL
+from site_builder.metadata.personal_data import (
+    read_personal_data_decision,
+    report_named_numbers,
+    report_unknown_files,
+    report_written_numbers,
+)
 from site_builder.metadata.public_names import check_file_name
 from site_builder.metadata.publishers import (
     read_contact,
@@ -55,6 +72,7 @@ from site_builder.metadata.yaml import (
     MappingNode,
     MetadataRecord,
     ScalarNode,
+    parse_yaml,
     read_section,
     read_yaml,
 )
@@ -72,6 +90,7 @@ class FoundDatasets:
     datasets: list[Dataset] = field(default_factory=list)
     withheld: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    kept: dict[str, KeptFile] = field(default_factory=dict)  # descriptions, by the id of each
 
 
 def read_datasets(
@@ -81,9 +100,10 @@ def read_datasets(
     refused: frozenset[str],
     memo: CatalogueMemo,
     tell: Tell = ignore_progress,
+    list_earlier: EarlierDescriptors = list_no_descriptors,
 ) -> FoundDatasets:
     """Every dataset under root/datasets. `refused`: slugs of publishers about which a problem has
-    been said."""
+    been said. `list_earlier`: what the description of a dataset was before, the latest first."""
     gathered = FoundDatasets()
     known_folders = take_known_folders(memo, portal, publishers)
     notes = FileProblems(DATASETS)
@@ -108,6 +128,7 @@ def read_datasets(
                 publisher=publisher,
                 publishers=publishers,
                 gathered=gathered,
+                list_earlier=list_earlier,
             )
         ) and snapshot:
             memo.datasets[id_] = CachedDataset(snapshot, dataset)
@@ -161,18 +182,49 @@ def _add_dataset(
     publisher: Publisher,
     publishers: Mapping[str, Publisher],
     gathered: FoundDatasets,
+    list_earlier: EarlierDescriptors,
 ) -> Dataset | None:
     """Read one dataset; it is returned where there is nothing to say of it."""
     notes = FileProblems(where)
-    dataset = _read(
-        path, where, portal=portal, publisher=publisher, publishers=publishers, notes=notes
-    )
+    read = partial(_read, path, where, portal=portal, publisher=publisher, publishers=publishers)
+    dataset = read(notes=notes)
+    id_ = where.removeprefix(DATASETS + "/")
     gathered.problems += notes.all()
+    if dataset is None and (reason := find_broken_descriptor(notes.problems, path, where)):
+        dataset = _read_earlier(
+            read,
+            list_earlier(id_),
+            where,
+            reason=reason,
+            ends=is_end_written(path),
+            gathered=gathered,
+        )
     if dataset is None:
-        gathered.withheld.append(where.removeprefix(DATASETS + "/"))
+        gathered.withheld.append(id_)
     else:
         gathered.datasets.append(dataset)
     return None if notes.all() else dataset
+
+
+def _read_earlier(
+    read: Callable[..., Dataset | None],
+    descriptors: Iterable[EarlierDescriptor],
+    where: str,
+    reason: str,
+    ends: bool,
+    gathered: FoundDatasets,
+) -> Dataset | None:
+    """A dataset by the last of its descriptions that could be read. One that withdraws it is not
+    gone back behind; where that of today `ends` it, or a file of it, so must an earlier one. What
+    was decided of personal data may have been taken back today: it does not come with it."""
+    for descriptor in descriptors:
+        dataset = read(notes=FileProblems(where), stand_in=descriptor)
+        if dataset and dataset.withdrawn:
+            return None
+        if dataset and (dataset.own_endings or dataset.endings or not ends):
+            gathered.kept[dataset.id] = replace(descriptor.file, reason=reason)
+            return replace(dataset, personal_data=None)
+    return None
 
 
 def _read(
@@ -182,9 +234,10 @@ def _read(
     publisher: Publisher,
     publishers: Mapping[str, Publisher],
     notes: FileProblems,
+    stand_in: EarlierDescriptor | None = None,
 ) -> Dataset | None:
     """One dataset, or None with at least one problem when there is nothing that can be published of
-    it."""
+    it. `stand_in`: its description, where the one in the folder does not count."""
     if not SLUG.fullmatch(path.name) or check_file_name(path.name) or len(path.name) > 80:
         slug = slugify_text(path.name)
         notes.report(
@@ -198,18 +251,21 @@ def _read(
     if folder.crowded:
         notes.report("folder-crowded")
         return None
-    descriptor = _find_descriptor(folder, notes)
+    descriptor = stand_in.name if stand_in else _find_descriptor(folder, notes)
     if not descriptor:
         return None
     notes.path = f"{where}/{descriptor}"
-    tree = read_yaml(path / descriptor, notes.path, DESCRIPTOR)
+    if stand_in:
+        tree = parse_yaml(stand_in.content, notes.path)
+    else:
+        tree = read_yaml(path / descriptor, notes.path, DESCRIPTOR)
     if isinstance(tree, Problem):
         notes.add(tree)
         return None
     if isinstance(tree, MappingNode):
-        if _is_withdrawn(tree):
+        if is_withdrawn(tree):
             return _make_tombstone(tree, folder, portal=portal, publisher=publisher, notes=notes)
-        if misspelt := _find_misspelt_withdrawal(tree):
+        if misspelt := find_misspelt_withdrawal(tree.entries):
             notes.report(
                 "unknown-key-near",
                 tree.lines[misspelt],
@@ -220,7 +276,7 @@ def _read(
             )
             return None
     record = read_section(tree, DATASET, notes)
-    if record is None or not record.text("title"):
+    if record is None or not record.text("title") or report_written_numbers(tree, notes):
         return None
     return _make_dataset(
         record,
@@ -264,6 +320,10 @@ def _make_dataset(
             and not has_resource_entries(record)
         ):
             notes.report("dataset-empty", record.line_of("resources"))
+        return None
+    personal_data = read_personal_data_decision(record.record("personal_data"), notes)
+    report_unknown_files(personal_data, sources, notes)
+    if report_named_numbers(sources, notes):
         return None
     slug = folder.path.name
     name = record.text("name").strip()
@@ -316,6 +376,9 @@ def _make_dataset(
         columns_line=record.line_of("columns"),
         withdrawn_columns=read_withdrawn_columns(record, notes),
         withdrawn_columns_line=record.line_of("withdrawn_columns"),
+        personal_data=personal_data,
+        expires=record.values.get("expires"),
+        expires_line=record.lines.get("expires", 0),
     )
 
 
@@ -359,29 +422,6 @@ def _read_identifier(record: MetadataRecord, portal: Portal) -> str:
 def _normalise_address(address: str) -> str:
     """Where an address leads, be it written in capitals, or with or without TLS."""
     return re.sub("^https?:", "", address.strip().lower())
-
-
-def _is_withdrawn(tree: MappingNode) -> bool:
-    """Whether a description asks for a withdrawal, be it for no reason; « null », as programs write
-    it, does not."""
-    node = tree.entries.get("withdrawn")
-    if isinstance(node, ScalarNode) and node.empty:
-        return node.text == ""
-    return node is not None
-
-
-def _find_misspelt_withdrawal(tree: MappingNode) -> str:
-    """The key by which somebody means `withdrawn`, or "": what it asks for must not wait until it
-    is spelt."""
-    for name in tree.entries:
-        if name in DATASET.by_name:
-            continue
-        meant_name = DATASET.words.get(fold_text(name)) or find_nearest_word(
-            name, ("withdrawn", "withdrawn_columns")
-        )
-        if meant_name == "withdrawn":
-            return name
-    return ""
 
 
 def _make_tombstone(

@@ -104,6 +104,24 @@ FRENCH = MappingProxyType(
         "motif": "reason",
         "remplace_par": "replaced_by",
         "remplace par": "replaced_by",
+        "donnees_personnelles": "personal_data",
+        "donnees personnelles": "personal_data",
+        "fondement": "basis",
+        "base": "basis",
+        "reference": "reference",
+        "decide_par": "decided_by",
+        "decide par": "decided_by",
+        "seuil": "threshold",
+        "expire": "expires",
+        "expire le": "expires",
+        "expire_le": "expires",
+        "expiration": "expires",
+        "retirer le": "expires",
+        "retirer_le": "expires",
+        "a retirer le": "expires",
+        "a_retirer_le": "expires",
+        "fin de publication": "expires",
+        "fin_de_publication": "expires",
     }
 )
 
@@ -314,6 +332,19 @@ LEGAL = _make_section(
         MetadataKey(name="host", kind="section", of=HOST, example="host: {name: Hébergeur public}"),
     ],
 )
+FIRST_NAMES = _make_section(
+    "prenoms",
+    [
+        MetadataKey(name="threshold", kind="integer", required=True, example="threshold: 3"),
+        MetadataKey(
+            name="decided_by",
+            most=TITLE,
+            required=True,
+            example="decided_by: déléguée à la protection des données",
+        ),
+        MetadataKey(name="date", kind="date", required=True, example="date: 2026-03-01"),
+    ],
+)
 PORTAL = _make_section(
     "portal",
     [
@@ -367,6 +398,14 @@ PORTAL = _make_section(
             example="accessibility: {audited: 2026-03-12, auditor: Cabinet d'audit, rate: 78}",
         ),
         MetadataKey(
+            name="prenoms",
+            kind="section",
+            of=FIRST_NAMES,
+            example=(
+                "prenoms: {threshold: 3, decided_by: conseil métropolitain, date: 2026-03-01}"
+            ),
+        ),
+        MetadataKey(
             name="legal",
             kind="section",
             of=LEGAL,
@@ -376,6 +415,7 @@ PORTAL = _make_section(
         *SHARED,
     ],
 )
+EXPIRES = MetadataKey(name="expires", kind="date", restricts=True, example="expires: 2027-03-01")
 PUBLISHER = (
     MetadataKey(name="name", required=True, most=TITLE, example="name: Villeneuve-d'Ascq"),
     MetadataKey(name="slug", kind="slug", most=80, example="slug: villeneuve-d-ascq"),
@@ -547,6 +587,7 @@ RESOURCE = _make_section(
         MetadataKey(name="bytes", kind="integer", example="bytes: 1024"),
         MetadataKey(name="hash", kind="line", example="hash: sha256:…"),
         MetadataKey(name="previous", kind="node", example="previous: [subventions]"),
+        EXPIRES,
         *_make_ignored_keys(
             [
                 "$schema",
@@ -591,6 +632,36 @@ CUT = _make_section(
             name="by", kind="choice", choices={"commune": "commune"}, example="by: commune"
         ),
         MetadataKey(name="column", kind="node", example="column: code_insee"),
+    ],
+)
+# By what a commune may publish what is said of persons; each with what it asks beside it
+BASES = {
+    "loi": "loi",
+    "consentement": "consentement",
+    "d312-1-3": "D312-1-3",
+    "anonymise": "anonymisé",
+    "anonyme": "anonymisé",
+}
+PERSONAL_DATA = _make_section(
+    "personal_data",
+    [
+        MetadataKey(
+            name="columns", kind="list", of="line", most=200, example="columns: [Nom, Prénom]"
+        ),
+        MetadataKey(
+            name="files", kind="list", of="line", most=1_000, example="files: [deliberation-12.pdf]"
+        ),
+        MetadataKey(
+            name="basis", kind="choice", choices=BASES, required=True, example="basis: consentement"
+        ),
+        MetadataKey(name="reference", most=TITLE, example="reference: article L2121-25 du CGCT"),
+        MetadataKey(
+            name="decided_by",
+            most=TITLE,
+            required=True,
+            example="decided_by: déléguée à la protection des données",
+        ),
+        MetadataKey(name="date", kind="date", required=True, example="date: 2026-03-01"),
     ],
 )
 WITHDRAWAL = _make_section(
@@ -690,6 +761,15 @@ DATASET = _make_section(
         MetadataKey(
             name="withdrawn_columns", kind="node", example="withdrawn_columns: [Téléphone]"
         ),
+        MetadataKey(
+            name="personal_data",
+            kind="section",
+            of=PERSONAL_DATA,
+            example=(
+                "personal_data: {columns: [Nom], basis: consentement, "
+                "decided_by: secrétariat général, date: 2026-03-01}"
+            ),
+        ),
         MetadataKey(name="previous", kind="node", example="previous: [lille/subventions-2020]"),
         MetadataKey(
             name="id",
@@ -701,6 +781,7 @@ DATASET = _make_section(
             kind="node",
             example="withdrawn: {date: 2026-03-01, reason: …, replaced_by: metropole/subventions}",
         ),
+        EXPIRES,
         *SHARED,
         *_make_ignored_keys(["$schema", "profile", "homepage", "version", "contributors", "image"]),
     ],

@@ -26,6 +26,7 @@ from site_builder.geography.departments import Box, get_department_box
 from site_builder.metadata.former_names import read_former_slugs, settle_publishers
 from site_builder.metadata.keys import COMMUNE, COMMUNES_YML, LICENCE, TILES
 from site_builder.metadata.legal_notices import read_accessibility_statement, read_legal_notices
+from site_builder.metadata.personal_data import read_first_names_decision
 from site_builder.metadata.public_names import RESERVED
 from site_builder.metadata.yaml import (
     FileProblems,
@@ -274,6 +275,7 @@ def _make_portal(record: MetadataRecord, notes: FileProblems) -> Portal:
             notes,
         ),
         legal=read_legal_notices(record.record("legal"), record.line_of("legal"), bool(url), notes),
+        prenoms=read_first_names_decision(record.record("prenoms"), notes),
     )
 
 

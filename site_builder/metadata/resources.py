@@ -53,6 +53,7 @@ UNREAD_DIALECT = (
     "headerRows",
     "headerJoin",
 )
+BYTES_LIE = "bytes-lie"
 HASH = re.compile("(?:sha256:)?[0-9a-f]{64}")
 OF_SERVICES = ("access", "frequency", "documentation")
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
@@ -180,6 +181,8 @@ def _read_service(record: MetadataRecord, path: str, reading: ResourceReading) -
             kind=kind,
             title=title,
             description=record.text("description"),
+            expires=record.values.get("expires"),
+            expires_line=record.lines.get("expires", 0),
             **details,
         )
     ]
@@ -210,8 +213,7 @@ def _read_listed_file(
     for key in OF_SERVICES:
         if key in record.values:
             reading.notes.report("key-of-service", record.line_of(key), key=key)
-    if _has_wrong_size(record, file, reading):
-        return []
+    refused = BYTES_LIE if _has_wrong_size(record, file, reading) else ""
     name = _choose_name(
         record,
         file,
@@ -227,12 +229,15 @@ def _read_listed_file(
         title=record.text("title"),
         description=record.text("description"),
         ending=ending,
+        refused=refused,
     )
     resource = replace(
         resource,
         sha256=_read_declared_hash(record, reading),
         previous=read_former_names(record, reading.notes),
         previous_line=record.line_of("previous"),
+        expires=record.values.get("expires"),
+        expires_line=record.lines.get("expires", 0),
     )
     if kind == "document":
         return [resource]
@@ -424,7 +429,7 @@ def _has_wrong_size(record: MetadataRecord, file: str, reading: ResourceReading)
     if declared_size is None or declared_size == size:
         return False
     reading.notes.report(
-        "bytes-lie",
+        BYTES_LIE,
         record.line_of("bytes"),
         path=show_safe_value(file),
         said=declared_size,

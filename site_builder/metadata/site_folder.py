@@ -8,6 +8,7 @@ from pathlib import Path
 
 OWNER_FILE = "communes.yml"
 DATASETS = "datasets"
+ERASED_FILE = "erased.yml"  # beside communes.yml: what must never come back
 TEMPLATES = "templates"
 PAGES = "pages"
 REUSES = "reuses"

@@ -44,10 +44,14 @@ class CommuneExtracts:
 
 
 def build_commune_partition(
-    table: CanonicalTable, task: PreparationTask, place: Place, destination: ExportDestination
+    table: CanonicalTable,
+    task: PreparationTask,
+    place: Place,
+    destination: ExportDestination,
+    hidden: Collection[str] = (),
 ) -> CommuneExtracts:
     """What a table of a task holds of each commune; whose rows are nobody's is said. `destination`:
-    of the table."""
+    of the table. `hidden`: the columns of which no page of a commune shows anything."""
     column = _column([column.published for column in table.columns], task.cut) if task.cut else None
     if column is None:
         return CommuneExtracts()
@@ -61,7 +65,7 @@ def build_commune_partition(
     shared = {word for word, slug in task.communes if not slug}
     problems = tuple(_of_nobody(found, owners, shared, replace(place, column=by)))
     parts = split_by_commune(table, column, owners, found)
-    each = tuple(_extract(part, slug, task, destination) for slug, part in parts)
+    each = tuple(_extract(part, slug, task, destination, hidden) for slug, part in parts)
     return CommuneExtracts(by, each, problems)
 
 
@@ -287,12 +291,17 @@ def _of_nobody(
 
 
 def _extract(
-    part: CanonicalTable, commune: str, task: PreparationTask, destination: ExportDestination
+    part: CanonicalTable,
+    commune: str,
+    task: PreparationTask,
+    destination: ExportDestination,
+    hidden: Collection[str],
 ) -> CommuneExtract:
     """The rows of one commune. `destination` is that of the whole table."""
     part = keep_arrays(part)
-    profiles, _ = compute_column_profiles(part)
-    preview = fetch_preview_rows(part)
+    profiles, _ = compute_column_profiles(part, hidden=hidden)
+    shown = [column.name not in hidden for column in part.columns]
+    preview = tuple(tuple(_hide_cells(row, shown)) for row in fetch_preview_rows(part))
     drawn = build_map_preview(part, profiles)
     own = replace(
         destination,
@@ -308,3 +317,9 @@ def _extract(
         TableDetail(name=commune, profiles=profiles, preview=preview, repairs=(), map=drawn)
     )
     return CommuneExtract(commune, part.rows, downloads, detail)
+
+
+def _hide_cells(row: Sequence[str | None], shown: Sequence[bool]) -> Iterator[str | None]:
+    """A row without the cells of hidden columns: search engines read the page of a commune."""
+    for cell, is_shown in zip(row, shown, strict=False):
+        yield cell if is_shown else None

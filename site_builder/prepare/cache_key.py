@@ -21,7 +21,7 @@ CODE = (
     "metadata/table_schema", "metadata/chart_requests", "metadata/standards", "readers", "columns",
     "checks", "prepare",
 )  # fmt: skip
-SOURCES = (".csv", ".py", ".yaml", ".json")
+SOURCES = (".csv", ".py", ".yaml", ".json", ".txt")
 WRITING_LIBRARIES = (
     "duckdb", "pyarrow", "xlsxwriter", "msgspec", "pypdf", "python-calamine", "regex",
     "python-dateutil", "opening-hours-py", "jsonschema", "jsonschema-specifications", "pyyaml",

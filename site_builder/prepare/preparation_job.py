@@ -3,7 +3,8 @@ for what a worker does."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from site_builder.core.model.prepared import PreparationTask
@@ -12,7 +13,8 @@ from site_builder.core.model.prepared import PreparationTask
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparationJob:
     """A task and where it is done. `folder` holds the dataset's files, `shown` is its path in
-    messages."""
+    messages. `stand_ins`: files of which the store has another content, with its sha256, that
+    counts instead of the one in the folder."""
 
     task: PreparationTask
     key: str
@@ -20,3 +22,4 @@ class PreparationJob:
     folder: Path
     shown: str
     store: Path
+    stand_ins: Mapping[str, str] = field(default_factory=dict)

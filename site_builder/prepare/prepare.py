@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from site_builder.checks.foreign_keys import (
@@ -14,6 +15,10 @@ from site_builder.checks.foreign_keys import (
     check_foreign_keys,
 )
 from site_builder.checks.patterns import SECONDS_IN_ALL
+from site_builder.checks.personal_data.columns import FEW
+from site_builder.checks.personal_data.documents import CONTACTS
+from site_builder.checks.personal_data.judge import IDENTITY, is_of_few_people
+from site_builder.checks.personal_data.masks import mask_problem
 from site_builder.columns.fault_rows import store_fault_rows
 from site_builder.core.model.chart_request import ChartRequest
 from site_builder.core.model.conformity import Conformity
@@ -34,6 +39,7 @@ from site_builder.core.problems import (
     count_occurrences,
     get_problem_kind,
     get_rule_key,
+    is_of_persons,
     is_schema_breach,
     is_unchecked_rule,
     make_problem,
@@ -105,7 +111,9 @@ def _add_references(
         before=published.table.faults,
     )
     published = replace(published, table=replace(published.table, faults=digest))
-    return replace(result, table=published, problems=(*result.problems, *broken.problems))
+    hidden = published.table.personal
+    problems = tuple(mask_problem(problem, hidden) for problem in broken.problems)
+    return replace(result, table=published, problems=(*result.problems, *problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +163,9 @@ def _summarise(
     """What there is to know of a dataset, with the downloads for which it has room."""
     task = workplace.task
     place = Place(path=workplace.job.shown)
+    persons = _find_personal_errors(results, series)
+    if persons:
+        return _withhold_for_persons(workplace, results, persons)
     tables, documents, room_problems = _fit_downloads(workplace, results, series.tables, place)
     details: list[TableDetail] = []
     if tables:
@@ -167,6 +178,7 @@ def _summarise(
         *charts.problems,
         *room_problems,
         *_report_unknown_columns(workplace, results),
+        *_report_undecided_columns(workplace, results),
         *report_missing_partition(task, tables, workplace.job.shown),
     )
     parts = {table.name for table in tables if table.period}
@@ -188,8 +200,46 @@ def _summarise(
         maps=sum(detail.map is not None and detail.name not in parts for detail in details),
         period=format_year_span(tables),
         formats=list_download_formats(tables, documents),
+        personal=any(table.personal for table in tables)
+        or bool(task.decided.files)
+        or any(problem.code == CONTACTS for problem in problems),
     )
     return workplace.store.fit(summary)
+
+
+def _find_personal_errors(
+    results: Iterable[FileResult], series: SeriesResult
+) -> tuple[Problem, ...]:
+    """What of persons withholds the dataset: in one file, or in a few rows of several."""
+    problems = [problem for result in results for problem in result.problems]
+    errors = tuple(filter(is_of_persons, chain(problems, series.problems)))
+    few = [problem for problem in problems if is_of_few_people(problem)]
+    if errors or sum(problem.count for problem in few) < FEW:
+        return errors
+    return tuple(replace(problem, code=IDENTITY, severity="error") for problem in few)
+
+
+def _withhold_for_persons(
+    workplace: Workplace, results: Iterable[FileResult], problems: tuple[Problem, ...]
+) -> Summary:
+    """A dataset of which nothing is published, and nothing kept but what is to be mended: no other
+    problem, which may quote its cells."""
+    task = workplace.task
+    digests = tuple(result.sha256 for result in results if result.sha256)
+    return Summary(
+        id=task.id,
+        key=workplace.job.key if _is_lasting(workplace, digests) else "",
+        status="withheld",
+        rows=0,
+        errors=len(problems),
+        warnings=0,
+        repairs=0,
+        tables=(),
+        documents=(),
+        parts="",
+        detail=workplace.store.put_value(Detail((), problems)),
+        personal=True,
+    )
 
 
 def _report_unknown_columns(
@@ -209,6 +259,24 @@ def _report_unknown_columns(
             near = find_nearest_word(written_name, columns)
             code = "columns-unknown-near" if near else "columns-unknown"
             yield make_problem(code, place, name=show_safe_value(written_name), near=near)
+
+
+def _report_undecided_columns(
+    workplace: Workplace, results: Sequence[FileResult]
+) -> Iterator[Problem]:
+    """The names of `personal_data:` that no table has, once all tables could be read."""
+    task = workplace.task
+    if any(result.document is None and result.table is None for result in results):
+        return
+    columns = [
+        column.name for result in results if result.table for column in result.table.table.columns
+    ]
+    place = Place(path=f"{workplace.job.shown}/{task.descriptor}", line=task.decided.columns_line)
+    for name in task.decided.columns:
+        if name not in columns:
+            near = find_nearest_word(name, columns)
+            code = "personal-column-unknown-near" if near else "personal-column-unknown"
+            yield make_problem(code, place, name=show_safe_value(name), near=near)
 
 
 def _fit_downloads(

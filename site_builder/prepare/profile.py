@@ -6,9 +6,10 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 from string import ascii_lowercase, digits
@@ -85,10 +86,11 @@ class _Measures:
 
 
 def compute_column_profiles(
-    table: CanonicalTable, parquet: Path | None = None
+    table: CanonicalTable, parquet: Path | None = None, hidden: Collection[str] = ()
 ) -> tuple[tuple[ColumnProfile, ...], str]:
     """The profiles of the first 200 columns, in order; and the words of the table's texts, see
-    `_find_words`. `parquet` is the same table, which is asked of columns that come in parts."""
+    `_find_words`. `parquet` is the same table, which is asked of columns that come in parts. Of
+    the columns `hidden` no value is told."""
     profiles = []
     labels: list[list[str]] = []
     for index, column in enumerate(table.columns[:MOST_COLUMNS]):
@@ -106,7 +108,7 @@ def compute_column_profiles(
                 DistributionBar(truncate_text(label, _count_kept(label)), count)
                 for label, count in measures.top[:TOP]
             )
-        if _is_text(column):
+        if _is_text(column) and column.name not in hidden:
             labels.append([text for text, _ in measures.top])
         profiles.append(
             ColumnProfile(
@@ -124,9 +126,17 @@ def compute_column_profiles(
                 unit=column.unit,
             )
         )
+    shown = tuple(map(partial(_hide_values, hidden), profiles))
     # the most frequent text of each column, then the second ones
     in_turn = chain.from_iterable(zip_longest(*labels, fillvalue=""))
-    return tuple(profiles), _find_words([label[:LONGEST] for label in in_turn])
+    return shown, _find_words([label[:LONGEST] for label in in_turn])
+
+
+def _hide_values(hidden: Collection[str], profile: ColumnProfile) -> ColumnProfile:
+    """Of a hidden column, how many cells there are, and nothing of what stands in them."""
+    if profile.name not in hidden:
+        return profile
+    return replace(profile, low="", high="", ordered=False, bars=())
 
 
 def _is_text(column: TypedColumn) -> bool:

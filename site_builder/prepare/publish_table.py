@@ -3,10 +3,11 @@ formats."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
+from site_builder.checks.personal_data.masks import mask_repair
+from site_builder.columns.canonical import TypedTable
 from site_builder.core.model.prepared import Table, TableDetail
 from site_builder.core.problems import Place, Problem
 from site_builder.prepare.by_commune import build_commune_partition
@@ -16,7 +17,6 @@ from site_builder.prepare.exports.store_exports import store_exports
 from site_builder.prepare.map_preview import build_map_preview
 from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
 from site_builder.prepare.workplace import Workplace
-from site_builder.readers.read import RawTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,27 +34,22 @@ class PublishedTable:
 
 
 def publish_table(
-    workplace: Workplace,
-    name: str,
-    raw: RawTable,
-    *,
-    demands: Mapping[str, ExpectedType],
-    missing: tuple[str, ...],
-    place: Place,
+    workplace: Workplace, name: str, typed: TypedTable, *, personal: Sequence[str], place: Place
 ) -> PublishedTable:
-    """A raw table in canonical form, with its profile, its preview and its downloads, in the
-    store."""
-    typed = build_canonical_table(raw, demands, missing, place)
+    """A table in canonical form, with its profile, its preview and its downloads, in the store.
+    `personal`: the columns that say something of persons, whose values nothing shows but the table
+    itself."""
+    raw = typed.raw
     table = keep_arrays(typed.table)
     folder = workplace.make_folder(f"export-{name}")
     parquet = folder / "table.parquet"
     write_parquet(table, parquet, workplace.task.sheet)
-    profiles, words = compute_column_profiles(table, parquet)
+    profiles, words = compute_column_profiles(table, parquet, hidden=personal)
     preview = fetch_preview_rows(table)
     drawn = build_map_preview(table, profiles)
     destination = workplace.get_destination(name, folder, parquet)
     downloads, exported = store_exports(table, workplace.task.exports, destination)
-    extracts = build_commune_partition(table, workplace.task, place, destination)
+    extracts = build_commune_partition(table, workplace.task, place, destination, hidden=personal)
     published = Table(
         name=name,
         source="",
@@ -65,12 +60,13 @@ def publish_table(
         content=next(artefact.sha256 for artefact in downloads if artefact.format == "csv"),
         cut=extracts.by,
         extracts=extracts.each,
+        personal=tuple(personal),
     )
     detail = TableDetail(
         name=name,
         profiles=profiles,
         preview=preview,
-        repairs=(*raw.repairs, *typed.repairs),
+        repairs=tuple(mask_repair(repair, personal) for repair in (*raw.repairs, *typed.repairs)),
         map=drawn,
         words=words,
         exported=exported,

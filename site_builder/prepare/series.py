@@ -10,11 +10,20 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 from site_builder.checks.periods import find_missing_period_files
+from site_builder.checks.personal_data.judge import judge_personal_data
+from site_builder.columns.canonical import build_canonical_table
 from site_builder.columns.canonical_table import iterate_typed_texts
 from site_builder.columns.column_kinds import ExpectedType
 from site_builder.columns.fault_rows import store_fault_rows
 from site_builder.core.model.prepared import ColumnProfile, PreparationTask, Table
-from site_builder.core.problems import Place, Problem, Repair, is_told_to_readers, make_problem
+from site_builder.core.problems import (
+    Place,
+    Problem,
+    Repair,
+    is_of_persons,
+    is_told_to_readers,
+    make_problem,
+)
 from site_builder.metadata import standards
 from site_builder.prepare.publish_table import PublishedTable, publish_table
 from site_builder.prepare.series_columns import (
@@ -85,6 +94,7 @@ def build_series(workplace: Workplace, tables: Sequence[PublishedTable]) -> Seri
     settled = {name for renaming in workplace.task.columns for name in renaming}
     problems += find_column_doubts(series_columns, settled, shown)
     problems += find_replaced_columns(series_columns, parts, settled, shown)
+    problems += filter(is_of_persons, whole.problems)
     doubts = tuple(filter(is_told_to_readers, problems))
     whole = replace(whole, detail=replace(whole.detail, doubts=doubts))
     by_name = {table.name: table for table in tables}
@@ -99,9 +109,34 @@ def _publish_whole(
     folder = workplace.make_folder("series")
     raw, demands = load_series_table(parts, columns, folder)
     name = _name_series(workplace.task)
-    whole = publish_table(workplace, name, raw, demands=demands, missing=(), place=place)
+    typed = build_canonical_table(raw, demands, (), place)
+    persons = judge_personal_data(
+        typed.table,
+        raw,
+        place,
+        decided=workplace.task.decided.columns,
+        social_aid=workplace.task.social_aid,
+    )
+    of_parts = _list_personal_columns(parts, columns)
+    personal = [name for name in raw.names if name in {*persons.columns, *of_parts}]
+    whole = publish_table(workplace, name, typed, personal=personal, place=place)
+    # of what is only told, each part has told its own
+    errors = tuple(filter(is_of_persons, persons.problems))
+    whole = replace(whole, problems=(*whole.problems, *errors))
     faults = store_fault_rows(whole.typed.iterate_faults(), raw, workplace.store, scratch=folder)
     return replace(whole, table=replace(whole.table, series=True, faults=faults))
+
+
+def _list_personal_columns(parts: Sequence[SeriesFile], columns: SeriesColumns) -> set[str]:
+    """The columns of the whole in which a part says something of persons, whatever their names
+    there."""
+    first = int(columns.year is None)
+    names: set[str] = set()
+    for part, own in zip(parts, columns.places, strict=True):
+        for place, index in enumerate(own, first):
+            if index is not None and part.table.columns[index].name in part.table.personal:
+                names.add(columns.names[place])
+    return names
 
 
 def _name_series(task: PreparationTask) -> str:

@@ -3,22 +3,46 @@ problem."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from site_builder.checks.personal_data.documents import judge_document_texts
+from site_builder.checks.personal_data.judge import judge_personal_data
+from site_builder.checks.personal_data.masks import mask_problem
+from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
 from site_builder.columns.coordinates import normalise_coordinates
 from site_builder.columns.published_names import rename_columns
 from site_builder.core import formats
 from site_builder.core.model.prepared import ORIGINALS, Artefact, Document, SourceFile
-from site_builder.core.problems import Place, Problem, Refusal, is_told_to_readers, make_problem
+from site_builder.core.problems import (
+    Place,
+    Problem,
+    Refusal,
+    is_of_persons,
+    is_told_to_readers,
+    make_problem,
+)
+from site_builder.prepare.first_names import (
+    RARE_NAMES,
+    find_first_name_table,
+    hide_rare_names,
+    report_rare_names,
+)
 from site_builder.prepare.judge_table import Judgement, judge_table, list_demands
 from site_builder.prepare.publish_table import PublishedTable, publish_table
+from site_builder.prepare.published_document import publish_document
 from site_builder.prepare.workplace import Workplace
-from site_builder.readers.documents import FOUND, describe_document
+from site_builder.readers.documents import FOUND
+from site_builder.readers.documents.text_extent import TextExtent
+from site_builder.readers.documents.texts import iterate_document_texts
 from site_builder.readers.read import RawTable, read_raw_table
 from site_builder.storage.resource_errors import detect_resource_shortage
 from site_builder.storage.safe_open import UnsafePath, open_inside
 
+NOT_RECEIVED = "kept-download"  # the table is read from what was published of it before
+# Why a part of a document was not searched, of which nothing else is told
+UNSEARCHED = frozenset(("long", "embedded", "garbled"))
 MOST_SHEETS = 10  # names of sheets that are told
 
 
@@ -41,6 +65,8 @@ def prepare_file(workplace: Workplace, number: int) -> FileResult:
     original = _adopt_file(workplace, file, place)
     if isinstance(original, Problem):
         return FileResult(problems=(original,))
+    if file.refused:
+        return FileResult(sha256=original.sha256)
     if file.sha256 not in ("", original.sha256):
         return FileResult(sha256=original.sha256, problems=(make_problem("hash-lies", place),))
     if file.kind == "document":
@@ -60,9 +86,11 @@ def prepare_file(workplace: Workplace, number: int) -> FileResult:
 def _adopt_file(workplace: Workplace, file: SourceFile, place: Place) -> Artefact | Problem:
     """Copy a source into the store, as received: what is read afterwards is exactly what is
     published."""
+    sha256 = workplace.job.stand_ins.get(file.path, "")
     try:
-        with open_inside(workplace.job.folder, file.path) as stream:
-            sha256 = workplace.store.put_stream(stream)
+        if not sha256:
+            with open_inside(workplace.job.folder, file.path) as stream:
+                sha256 = workplace.store.put_stream(stream)
     except (UnsafePath, OSError) as cause:
         if detect_resource_shortage(cause):
             raise
@@ -80,12 +108,29 @@ def _adopt_file(workplace: Workplace, file: SourceFile, place: Place) -> Artefac
 def _describe_file(
     workplace: Workplace, file: SourceFile, original: Artefact, *, ending: str, place: Place
 ) -> FileResult:
-    """A file that is read by people, as it is."""
-    workplace.count_original(file.name, original)
+    """A file that is read by people."""
     document = Document(name=file.name, source=file.path, file=replace(original, format=ending[1:]))
     source = workplace.store.path(original.sha256)
-    described, problems = describe_document(document, source, ending, place)
-    return FileResult(sha256=original.sha256, document=described, problems=tuple(problems))
+    published, problems = publish_document(
+        workplace.store, document, source, ending=ending, place=place
+    )
+    if published is not None:
+        problems = (*problems, *_judge_document(workplace, file, source, ending, place))
+    workplace.count_original(file.name, published.file if published else original)
+    return FileResult(sha256=original.sha256, document=published, problems=problems)
+
+
+def _judge_document(
+    workplace: Workplace, file: SourceFile, source: Path, ending: str, place: Place
+) -> Iterator[Problem]:
+    """What a document says of persons, but where it was decided that it is published."""
+    extent = TextExtent()
+    texts = iterate_document_texts(source, ending, extent)
+    is_decided = file.path in workplace.task.decided.files and not workplace.task.social_aid
+    if not is_decided:
+        yield from judge_document_texts(texts, place)
+    if not UNSEARCHED.isdisjoint(extent.unread):
+        yield make_problem("personal-unsearched", place)
 
 
 def _prepare_table(
@@ -95,10 +140,26 @@ def _prepare_table(
     renamed = rename_columns(raw, workplace.task.columns, place)
     raw, degrees = normalise_coordinates(renamed.raw, workplace.scratch)
     demands = list_demands(workplace.task, file, raw.names, degrees)
-    published = publish_table(
-        workplace, file.name, raw, demands=demands, missing=file.missing, place=place
+    typed = build_canonical_table(raw, demands, file.missing, place)
+    persons = judge_personal_data(
+        typed.table,
+        raw,
+        place,
+        decided=workplace.task.decided.columns,
+        social_aid=workplace.task.social_aid,
+        received_names=_list_received_names(raw.names, workplace.task.columns),
     )
+    if any(map(is_of_persons, persons.problems)):
+        errors = tuple(mask_problem(problem, ()) for problem in persons.problems)
+        return FileResult(sha256=original.sha256, problems=errors, renamed=renamed.used)
+    typed, name_problems = _settle_first_names(
+        workplace, typed, demands, missing=file.missing, place=place
+    )
+    raw = typed.raw
+    published = publish_table(workplace, file.name, typed, personal=persons.columns, place=place)
     leaks, leak_problems = _find_leaks(workplace, file, raw, place)
+    if not file.original:
+        leaks = (*leaks, NOT_RECEIVED)
     downloads = published.table.downloads
     if not leaks:
         workplace.count_original(file.name, original)
@@ -120,7 +181,10 @@ def _prepare_table(
         *published.problems,
         *judged.problems,
         *judged.remarks,
+        *persons.problems,
+        *name_problems,
     )
+    problems = tuple(mask_problem(problem, persons.columns) for problem in problems)
     detail = replace(published.detail, doubts=tuple(filter(is_told_to_readers, problems)))
     return FileResult(
         sha256=original.sha256,
@@ -131,6 +195,36 @@ def _prepare_table(
     )
 
 
+def _list_received_names(
+    names: Sequence[str], renamings: Sequence[tuple[str, str]]
+) -> tuple[str, ...]:
+    """The names of columns in the file."""
+    received = {published: written for written, published in renamings}
+    return tuple(received.get(name, name) for name in names)
+
+
+def _settle_first_names(
+    workplace: Workplace,
+    typed: TypedTable,
+    demands: Mapping[str, ExpectedType],
+    *,
+    missing: tuple[str, ...],
+    place: Place,
+) -> tuple[TypedTable, list[Problem]]:
+    """A table of first names without those that too few children bear, as the portal decided; or
+    that nobody decided. Any other table as it is."""
+    names = find_first_name_table(typed.table)
+    threshold = workplace.task.first_names
+    if names is None:
+        return typed, []
+    if threshold is None:
+        return typed, report_rare_names(typed.table, typed.raw, names, place)
+    left = hide_rare_names(typed.table, typed.raw, names, threshold, workplace.scratch)
+    if left is None:
+        return typed, []
+    return build_canonical_table(left, demands, missing, place), []
+
+
 def _find_leaks(
     workplace: Workplace, file: SourceFile, raw: RawTable, place: Place
 ) -> tuple[tuple[str, ...], list[Problem]]:
@@ -139,11 +233,13 @@ def _find_leaks(
     same_file = [other for other in workplace.task.files if other.path == file.path]
     shared = {other.hints.sheet for other in same_file}
     others = [name for name in raw.others if name not in shared]
-    problems = [make_problem(leak.code, place, **leak.params) for leak in raw.leaks]
+    told = [leak for leak in raw.leaks if leak.code != RARE_NAMES]
+    problems = [make_problem(leak.code, place, **leak.params) for leak in told]
     if others:
         names = " · ".join(others[:MOST_SHEETS])
         problems.append(make_problem("other-sheets", place, count=len(others), names=names))
-    return tuple(dict.fromkeys(problem.code for problem in problems)), problems
+    decided = [leak.code for leak in raw.leaks if leak.code == RARE_NAMES]
+    return tuple(dict.fromkeys([*(problem.code for problem in problems), *decided])), problems
 
 
 def _place_problems(problems: Iterable[Problem], place: Place) -> list[Problem]:

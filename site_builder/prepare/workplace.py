@@ -64,10 +64,13 @@ class Workplace:
 
 def open_workplace(job: PreparationJob, scratch: Path, seconds: float) -> Workplace:
     """The workplace of a job, with so many `seconds` for the expressions of its schemas."""
-    sent = _count_bytes(job.folder, {file.path for file in job.task.files})
+    store = ObjectStore(job.store)
+    paths = {file.path for file in job.task.files}
+    sent = _count_bytes(job.folder, paths - job.stand_ins.keys())
+    sent += sum(map(store.size, job.stand_ins.values()))
     return Workplace(
         job=job,
-        store=ObjectStore(job.store),
+        store=store,
         allowance=Allowance(max(job.task.most_bytes, MOST_TIMES * sent)),
         rule_time=RuleTime(seconds),
         scratch=scratch,

@@ -1,7 +1,9 @@
 """The whole build, and the exchange of one site for the next; no address that people use is lost.
 
 - `build`: the list of what is done, with `options`. `site_lock`: whose the site and its cache
-  are. `identical_files`: which of several is published. `tasks`, `preparation`: what workers are
+  are. `ended_datasets`: what is no longer to be published, for its day has come or it was erased,
+  and `remembered_erasures`: that nothing of this is forgotten;
+  `identical_files`: which of several is published. `tasks`, `preparation`: what workers are
   given, and which datasets together.
   `stored_pages`, `stored_details`, `site_files`, `manifest`: the files of a site. `repair`: what
   was damaged is made again, alone. `specimens`: the invented site that the page of components

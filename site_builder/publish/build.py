@@ -12,14 +12,16 @@ from site_builder.compose.compose import compose_site
 from site_builder.compose.editorial import find_dead_links, read_editorial
 from site_builder.compose.today import Today
 from site_builder.compose.withdrawals import find_early_withdrawals
-from site_builder.history.days import read_dates
+from site_builder.history.days import read_file_days
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.site_folder import OWNER_FILE
 from site_builder.prepare.cache_key import compute_code_key
 from site_builder.publish import report
 from site_builder.publish.build_inputs import look_at_inputs, look_at_named_files
 from site_builder.publish.build_report import BuildReport
+from site_builder.publish.ended_datasets import settle_ended_datasets
 from site_builder.publish.identical_files import settle_identical_files
+from site_builder.publish.kept import EarlierVersions, keep_last_versions, open_previous_site
 from site_builder.publish.options import STATE, BuildOptions
 from site_builder.publish.output_folder import check_datasets_folder, resolve_output_folder
 from site_builder.publish.page_languages import refuse_unreadable_texts
@@ -37,6 +39,7 @@ from site_builder.publish.preparation import prepare_changed_datasets
 from site_builder.publish.publish import repair_interrupted_swap
 from site_builder.publish.published_stats import look_at_published
 from site_builder.publish.release import BuiltSite, release_site
+from site_builder.publish.remembered_erasures import refuse_lost_erasures
 from site_builder.publish.repair import build_despite_damage
 from site_builder.publish.site_files import build_manifest, list_referenced_objects
 from site_builder.publish.site_lock import hold_site, refuse_tracked_output
@@ -91,10 +94,18 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
 
     earlier_site = read_earlier_site(options.out, options.previous)
     testimony = gather_testimony(root, earlier_site, None if options.previous else options.out)
-    catalogue, problems = read_catalogue(root, last_state.read, options.progress, testimony)
+    previous_site = open_previous_site(root, options.previous, earlier_site, objects)
+    versions = EarlierVersions(root, objects, previous_site)
+    with versions:
+        catalogue, problems = read_catalogue(
+            root, last_state.read, options.progress, testimony, versions.list_descriptors
+        )
     if catalogue is None:
         return BuildReport(problems=report.sort_problems(problems))
     refuse_unreadable_texts(catalogue.portal.languages)
+    ended = settle_ended_datasets(root, catalogue, today, last_state)
+    refuse_lost_erasures(root, home)
+    catalogue = ended.catalogue
     before = list_earlier_addresses(earlier_site)
     catalogue = hold_contested_ids(catalogue, before)
     if not options.vanishing:
@@ -110,16 +121,31 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
         summaries, misses = prepare_changed_datasets(
             home, objects, jobs=jobs, last=last_state, options=options, write=write
         )
+    with versions:
+        kept_versions = keep_last_versions(
+            home,
+            versions,
+            catalogue=catalogue,
+            problems=problems,
+            jobs=jobs,
+            summaries=summaries,
+            last=last_state,
+            objects=objects,
+            options=options,
+        )
     clock.end_stage("prepare")
 
+    days = read_file_days(root, kept_versions.sources)
+    kept_files = kept_versions.date_files(days.kept)
     site = compose_site(
         catalogue,
-        summaries,
-        dates=read_dates(root),
+        kept_versions.summaries,
+        dates=days.datasets,
         today=today,
         editorial=editorial,
         harvest_demo=options.harvest_demo,
         known=earlier_site.known if options.previous else {},
+        kept=kept_files,
     )
     rendered = render_stored_site(root, site, objects, known=last_state.pages, options=options)
     clock.end_stage("render")
@@ -132,6 +158,7 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
     all_problems = [
         *options.doubts,
         *problems,
+        *ended.problems,
         *settled_files.problems,
         *editorial_problems,
         *accessibility.check_accessibility_audit(statement, OWNER_FILE, today),
@@ -139,6 +166,7 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
         *find_dead_links(site.editorial, manifest.files),
         *hosting_files.problems,
         *report.load_stored_problems(catalogue.datasets, summaries, objects),
+        *kept_versions.problems,
         *rendered.problems,
         *find_exceeded_budgets(weights, rendered.scripts),
     ]
@@ -149,22 +177,33 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
     built = BuiltSite(
         catalogue=catalogue,
         before=earlier_site,
-        summaries=summaries,
-        misses=misses,
+        summaries=kept_versions.summaries,
+        misses=misses + len(kept_versions.prepared),
         site=site,
         rendered=rendered,
         weights=weights,
         manifest=manifest,
         hosting_files=hosting_files,
         problems=tuple(all_problems),
+        kept=kept_files,
+        overdue=report.list_overdue_datasets(kept_files, today),
     )
     build_report, stamps = release_site(home, built, objects, options, clock)
 
-    state = make_next_state(last_state, tasks, summaries, pages=rendered.pages, weights=sizes.used)
+    state = make_next_state(
+        last_state,
+        tasks,
+        summaries,
+        pages=rendered.pages,
+        weights=sizes.used,
+        attempts=kept_versions.attempts,
+    )
     save_build_state(home / STATE, state)
-    if build_report.published or catalogue.withdrawn:
-        # a build that was cut, or a check, may have left what has been withdrawn
-        stored = list_referenced_objects(manifest, state.summaries, objects)
+    # A build that was cut, or a check, may have left what has been withdrawn; earlier contents that
+    # were looked at lie in the store, be they refused
+    leftovers = (built.must_forget, misses, kept_versions.prepared, versions.asked_ids)
+    if build_report.published or any(leftovers):
+        stored = list_referenced_objects(manifest, state.list_summaries(), objects)
         objects.sweep((*stored, *(page for page, _ in state.pages.values())))
     if inputs and _is_lasting(built, options):
         record = StandingRecord(

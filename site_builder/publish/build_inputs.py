@@ -13,7 +13,13 @@ from pathlib import Path
 
 from site_builder.history.git import run_git
 from site_builder.history.moves import LITERAL
-from site_builder.metadata.site_folder import BESIDE, DATASETS, OWNER_FILE, TEMPLATES
+from site_builder.metadata.site_folder import (
+    BESIDE,
+    DATASETS,
+    ERASED_FILE,
+    OWNER_FILE,
+    TEMPLATES,
+)
 from site_builder.publish.options import BuildOptions
 from site_builder.publish.output_folder import REPORT, list_output_places
 from site_builder.render import assets
@@ -63,6 +69,7 @@ def _list_sources(root: Path) -> Iterator[NamedStat]:
         yield path, look_at(path)
         yield target, look_at(target)
         yield from _list_files_below(target)
+    yield f"{root}/{ERASED_FILE}", look_at(f"{root}/{ERASED_FILE}")
     for name in (TEMPLATES, *BESIDE):
         path = f"{root}/{name}"
         yield path, look_at(path)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from site_builder.core.language import Language
 from site_builder.core.model.conformity import Conformity
+from site_builder.core.model.kept import KeptFile
 from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata.site_folder import DESCRIPTORS
 from site_builder.render.page_weight import PageWeight
+
+FOLDER_PARTS = 3  # of the path of a dataset’s folder
 
 
 @dataclass(kw_only=True)
@@ -42,6 +45,10 @@ class BuildReport:
     mended: str = (
         ""  # the path of the first object of the store that was damaged or gone, if one was
     )
+    # files of which an earlier content is published, by the id of their dataset; and the datasets
+    # of which one has been for too long
+    kept: Mapping[str, tuple[KeptFile, ...]] = field(default_factory=dict)
+    overdue: tuple[str, ...] = ()
 
     @property
     def missing(self) -> list[Place]:
@@ -53,7 +60,16 @@ class BuildReport:
             place
             for place in places
             if self.datasets.get(get_place_dataset_id(place)) == "published"
+            and place.path not in self.kept_paths
         ]
+
+    @property
+    def kept_paths(self) -> frozenset[str]:
+        """The files of which an earlier content is published, from the site."""
+        paths: list[str] = []
+        for dataset_id, files in self.kept.items():
+            paths += [f"datasets/{dataset_id}/{file.path}" for file in files]
+        return frozenset(paths)
 
     @property
     def left_out(self) -> int:
@@ -66,11 +82,17 @@ class BuildReport:
 
 
 def describe_report_problem(
-    problem: Problem, datasets: Mapping[str, str], words: Language, placed: bool = True
+    problem: Problem,
+    datasets: Mapping[str, str],
+    words: Language,
+    placed: bool = True,
+    kept_paths: Collection[str] = (),
 ) -> str:
     """The sentence of a problem, which says so where a file, or the whole of a dataset, is not
-    published."""
+    published, or an earlier version of it is."""
     text = words.problem(problem) if placed else words.fault(problem)
+    if problem.severity == "error" and problem.place.path in kept_paths:
+        return words.say("problem-kept", text=text)
     if (
         problem.severity == "error"
         and datasets.get(get_place_dataset_id(problem.place)) == "withheld"
@@ -110,10 +132,11 @@ def get_place_dataset_id(place: Place) -> str:
 
 def is_withholding_error(problem: Problem) -> bool:
     """Is it an error because of which a data file or a document is left out?"""
-    path = (problem.place.path or "").split("/")
-    if problem.severity != "error" or path[0] != "datasets" or len(path) <= 3:
+    parts = (problem.place.path or "").split("/")
+    if problem.severity != "error" or parts[0] != "datasets" or len(parts) <= FOLDER_PARTS:
         return False
     effect = get_problem_code(problem.code).effect
+    if effect != "file":
+        return effect == "resource"
     # what is said of a line, or of the descriptor, is of metadata
-    is_of_file = path[-1] not in DESCRIPTORS and problem.place.line is None
-    return effect == "resource" or (effect == "file" and is_of_file)
+    return parts[-1] not in DESCRIPTORS and problem.place.line is None

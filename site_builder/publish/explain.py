@@ -4,8 +4,10 @@ Nothing is built."""
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+from site_builder.compose.today import Today
 from site_builder.core.model.prepared import PreparationTask
 from site_builder.core.problems import Param
 from site_builder.metadata.catalogue import read_catalogue
@@ -13,11 +15,14 @@ from site_builder.prepare.cache_key import (
     compute_code_key,
     compute_content_key,
 )
+from site_builder.publish.ended_datasets import settle_ended_datasets
 from site_builder.publish.identical_files import settle_identical_files
+from site_builder.publish.kept import EarlierVersions, open_previous_site
 from site_builder.publish.options import STATE
 from site_builder.publish.permanence import list_earlier_addresses, read_earlier_site
 from site_builder.publish.tasks import compute_own_digest, plan_dataset_tasks
 from site_builder.storage import build_state
+from site_builder.storage.object_store import ObjectStore
 from site_builder.storage.safe_open import UnsafePath, hash_inside
 
 Reason = tuple[str, dict[str, Param]]  # a message and its parameters
@@ -30,12 +35,17 @@ def explain_preparation(
     from the store; none, where there is no such dataset. `out`, `previous`: as a build has them.
     Raises BuildRefused."""
     last_state = build_state.load_build_state(root / ".beffroi" / STATE, compute_code_key())
-    before = list_earlier_addresses(read_earlier_site(out or root / "build", previous))
-    catalogue, _ = read_catalogue(root)
+    earlier_site = read_earlier_site(out or root / "build", previous)
+    before = list_earlier_addresses(earlier_site)
+    objects = ObjectStore(root / ".beffroi" / "store")
+    previous_site = open_previous_site(root, previous, earlier_site, objects)
+    with EarlierVersions(root, objects, previous_site) as versions:
+        catalogue, _ = read_catalogue(root, list_earlier=versions.list_descriptors)
     task = None
     if catalogue:
         state = replace(last_state, files=dict(last_state.files))
-        settled_files = settle_identical_files(root, catalogue, before, state)
+        ended = settle_ended_datasets(root, catalogue, Today(date.today()), state)
+        settled_files = settle_identical_files(root, ended.catalogue, before, state)
         task = plan_dataset_tasks(settled_files.catalogue, before).get(dataset)
     if task is None:
         return []

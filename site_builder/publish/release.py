@@ -10,6 +10,7 @@ from pathlib import Path
 
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import Catalogue
+from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.prepared import Summary
 from site_builder.core.model.site import Site
 from site_builder.core.problems import Problem
@@ -46,6 +47,20 @@ class BuiltSite:
     manifest: Manifest
     hosting_files: hosting.HostingFiles
     problems: tuple[Problem, ...]
+    kept: Mapping[str, tuple[KeptFile, ...]]
+    overdue: tuple[str, ...]
+
+    @property
+    def must_forget(self) -> bool:
+        """Has something been published that must be found nowhere now: withdrawn, erased, or
+        withheld for persons?"""
+        if any(map(_is_withheld_for_persons, self.summaries.values())):
+            return True
+        return self.catalogue.must_forget
+
+
+def _is_withheld_for_persons(summary: Summary) -> bool:
+    return summary.personal and summary.status == "withheld"
 
 
 def release_site(
@@ -73,7 +88,7 @@ def release_site(
             store=objects,
             before=built.before,
         )
-        if built.catalogue.withdrawn:
+        if built.must_forget:
             forget_earlier_sites(built.manifest, objects, options.out, options.copy)
     _tell_owner(home, build_report, built, objects, options.today)
     if options.vanishing:  # a preview is served by no server
@@ -101,6 +116,8 @@ def _make_report(
         made=True,
         base_path=get_site_base_path(built.catalogue.portal),
         unverified=report.list_unverified_datasets(built.catalogue, built.summaries, objects),
+        kept=built.kept,
+        overdue=built.overdue,
     )
 
 

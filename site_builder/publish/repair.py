@@ -60,5 +60,10 @@ def _forget_damaged(state: BuildState, objects: ObjectStore) -> BuildState:
         return False
 
     summaries = {id_: summary for id_, summary in state.summaries.items() if is_whole(summary)}
+    attempts = {
+        key: attempt
+        for key, attempt in state.attempts.items()
+        if attempt.summary is None or is_whole(attempt.summary)
+    }
     pages = {inputs: page for inputs, page in state.pages.items() if page[0] in present}
-    return replace(state, summaries=summaries, pages=pages)
+    return replace(state, summaries=summaries, attempts=attempts, pages=pages)

@@ -18,9 +18,11 @@ from site_builder.compose.published_files import (
     list_formerly_named_files,
     list_published_files,
 )
+from site_builder.compose.today import Today
 from site_builder.core.language import Language
 from site_builder.core.model.conformity import Conformity, ConformityState
 from site_builder.core.model.dataset import Catalogue, Dataset, RememberedDataset
+from site_builder.core.model.kept import KeptFile, select_first_kept
 from site_builder.core.model.prepared import Detail, Parts, Summary
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.core.problems import (
@@ -116,6 +118,16 @@ def _place_at_schemas(dataset: Dataset, problems: Iterable[Problem]) -> Iterator
         if place not in reported_places:
             reported_places.add(place)
             yield replace(problem, place=place)
+
+
+def list_overdue_datasets(kept: Mapping[str, Sequence[KeptFile]], today: Today) -> tuple[str, ...]:
+    """Those of which an earlier version has been published for more than three months."""
+    overdue_ids: list[str] = []
+    for dataset_id, files in sorted(kept.items()):
+        first_day = min(file.overdue_day for file in files)
+        if today.has_come(first_day):
+            overdue_ids.append(dataset_id)
+    return tuple(overdue_ids)
 
 
 def write_public_report(
@@ -238,7 +250,9 @@ def _describe_dataset(
         ),
         "contents": list_reported_digests(entry.summary) if entry else (),
         "awaited": _list_awaited_files(id_, status, entry=entry, parts=parts, lost_urls=lost_urls),
-    } | _make_identifier_key(status, entry, earlier_dataset.identifier)
+        **_make_version_keys(status, entry),
+        **_make_identifier_key(status, entry, earlier_dataset.identifier),
+    }
 
 
 def _describe_tables(
@@ -268,6 +282,20 @@ def _describe_tables(
                 types=(),  # of columns of which some are not there
             )
     return list(described.values())
+
+
+def _make_version_keys(status: str, entry: DatasetEntry | None) -> dict[str, Any]:
+    """Of which day what is published is, where that is known, and of which version, where it is not
+    that of today."""
+    keys: dict[str, Any] = {}
+    if entry is None or status != "published":
+        return keys
+    if entry.modified:
+        keys["modified"] = entry.modified
+    if entry.kept:
+        file = select_first_kept(entry.kept)
+        keys["kept"] = {"version": file.version, "since": file.since, "reason": file.reason}
+    return keys
 
 
 def _make_identifier_key(
@@ -316,16 +344,32 @@ def _describe_without_values(problem: Problem) -> dict[str, Any]:
 
 def write_owner_report(path: Path, report: BuildReport, language: Language) -> None:
     """The owner's report in .beffroi/: the same problems, with their sentences."""
+    kept_paths = report.kept_paths
     sentences = [
         {
             **_describe_without_values(problem),
-            "message": describe_report_problem(problem, report.datasets, language),
+            "message": describe_report_problem(
+                problem, report.datasets, language, kept_paths=kept_paths
+            ),
         }
         for problem in report.problems
     ]
     content = {
         "version": 1,
         "datasets": report.datasets,
+        "kept": {
+            id_: [
+                {
+                    "path": file.path,
+                    "version": file.version,
+                    "since": file.since,
+                    "reason": file.reason,
+                }
+                for file in files
+            ]
+            for id_, files in report.kept.items()
+        },
+        "overdue": report.overdue,
         "unverified": {
             id_: why_unverified(language, conformity)
             for id_, conformity in report.unverified.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from site_builder.compose.published_files import list_formerly_named_files, list_published_files
@@ -48,12 +48,12 @@ def build_manifest(
 
 
 def list_referenced_objects(
-    manifest: Manifest, summaries: Mapping[str, Summary], objects: ObjectStore
+    manifest: Manifest, summaries: Iterable[Summary], objects: ObjectStore
 ) -> Iterator[str]:
     """The sha256 of all that a site and the summaries of its datasets need. Raises
     DamagedObject."""
     yield from manifest.files.values()
-    for summary in summaries.values():
+    for summary in summaries:
         yield from list_stored_objects(summary, objects)
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
+from site_builder.checks.personal_data.headings import is_about_social_aid
 from site_builder.compose.published_files import list_published_names
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import Catalogue, Dataset
@@ -29,7 +31,7 @@ from site_builder.publish.permanence import (
     remember_columns,
 )
 from site_builder.render.rendered_files import Pages
-from site_builder.storage.build_state import BuildState
+from site_builder.storage.build_state import Attempt, BuildState
 from site_builder.storage.object_store import ObjectStore
 from site_builder.storage.progress import Tell, track_progress
 from site_builder.storage.safe_open import FileDigest, UnsafePath, hash_inside
@@ -39,6 +41,7 @@ from site_builder.storage.workers import WorkerDeath
 BATCH = 64
 BATCH_BYTES = 16 << 20
 NOTHING = AddressBook()
+NO_ATTEMPTS: Mapping[str, Attempt] = MappingProxyType({})
 
 
 def plan_dataset_tasks(
@@ -50,6 +53,7 @@ def plan_dataset_tasks(
     name_counts = {
         publisher.slug: 1 + len(publisher.previous) for publisher in catalogue.publishers
     }
+    prenoms = catalogue.portal.prenoms
     tasks = {}
     for dataset in catalogue.datasets:
         task = _make_task(dataset, bounds.get(dataset.publisher), commune_words)
@@ -57,6 +61,7 @@ def plan_dataset_tasks(
             task,
             copies=task.copies * name_counts.get(dataset.publisher, 1),
             published=_list_series_columns(dataset, before),
+            first_names=prenoms.threshold if prenoms else None,
         )
     return tasks
 
@@ -67,7 +72,20 @@ def _make_task(
     sheet = load_language("fr").say("sheet.demonstration" if dataset.demonstration else "sheet")
     task = make_dataset_task(dataset, tuple(export.name for export in EXPORTS), sheet)
     communes = commune_words if task.cut else ()
-    return replace(task, bounds=bounds, communes=communes, most_bytes=MOST_PUBLISHED)
+    return replace(
+        task,
+        bounds=bounds,
+        communes=communes,
+        most_bytes=MOST_PUBLISHED,
+        social_aid=is_about_social_aid(*_list_subject_texts(dataset)),
+    )
+
+
+def _list_subject_texts(dataset: Dataset) -> Iterator[str]:
+    """What says what a dataset is about."""
+    yield from (dataset.title, *dataset.keywords, dataset.description)
+    for source in dataset.sources:
+        yield from (source.path, source.title, source.description)
 
 
 def _list_series_columns(dataset: Dataset, before: AddressBook) -> tuple[str, ...]:
@@ -209,6 +227,7 @@ def make_next_state(
     summaries: Mapping[str, Summary],
     pages: Pages,
     weights: dict[str, int],
+    attempts: Mapping[str, Attempt] = NO_ATTEMPTS,
 ) -> BuildState:
     """What the next build may trust: nothing of a dataset that died or changed meanwhile, nor of
     files now gone."""
@@ -221,4 +240,5 @@ def make_next_state(
         tasks={id_: compute_own_digest(task) for id_, task in tasks.items()},
         read=last.read,
         weights=weights,
+        attempts=dict(attempts),
     )

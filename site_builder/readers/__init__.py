@@ -19,6 +19,7 @@ holds: what ends a reading is a `ReadingFault`, of which the door of a reader ma
   of a zip or gz.
 - `geo`, `geojson`, `kml`, `dbf`, `gdal`: layers, all of which end in `features`, so that one
   gives the same table whatever it was sent as.
-- `documents`: what a PDF, ODT, DOCX or image says of itself. `as_written`: every record unmended,
+- `documents`: what a PDF, ODT, DOCX or image says of itself, the texts that can be searched, and
+  what of a picture is published. `as_written`: every record unmended,
   to be held against a schema.
 """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,11 @@ import msgspec
 from site_builder.cells.geometry import SHAPES
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.readers.features import LONGEST, Feature, load_feature_table
+from site_builder.readers.foreign_members import (
+    COLLECTION_MEMBERS,
+    FEATURE_MEMBERS,
+    ForeignMembers,
+)
 from site_builder.readers.json_text import decide_json_encoding, refuse_duplicate_json_keys
 from site_builder.readers.raw_table import RawTable
 from site_builder.readers.reading_fault import (
@@ -47,6 +52,12 @@ class _Feature(msgspec.Struct):
     geometry: Any = None
 
 
+class _PlainFeature(_Feature, forbid_unknown_fields=True):
+    """One that has what the standard gives a feature, and nothing else."""
+
+    bbox: Any = None
+
+
 def _is_geojson(content: bytes) -> bool:
     """Is this JSON, in UTF-8, a collection of features, a feature or a geometry?"""
     try:
@@ -71,20 +82,23 @@ def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     layer = _decode_layer(content)
     table = load_feature_table(layer.features, layer.declared, scratch)
     reading = replace(table.reading, encoding=encoding.codec)
-    return replace(table, reading=reading, repairs=(*encoding.repairs, *table.repairs))
+    repairs = (*encoding.repairs, *table.repairs, *layer.foreign.list_receipts())
+    return replace(table, reading=reading, repairs=repairs)
 
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """The members of a file, not decoded yet. `numbered`: their ids are but their ranks."""
+    """The members of a file, not decoded yet. `numbered`: their ids are but their ranks; `foreign`
+    is known once all features are."""
 
     members: list[Raw]
     declared: str
     numbered: bool
+    foreign: ForeignMembers = field(default_factory=ForeignMembers)
 
     def features(self) -> Iterator[Feature]:
         for number, member in enumerate(self.members, 1):
-            yield _decode_feature(member, number, self.numbered)
+            yield _decode_feature(member, number, self.numbered, self.foreign)
 
 
 def _decode_layer(content: bytes) -> _Layer:
@@ -95,16 +109,19 @@ def _decode_layer(content: bytes) -> _Layer:
         if members is None:
             raise _explain_broken(content, cause) from None
         return _Layer(members, "", _are_ids_ranks(members))
+    foreign = ForeignMembers()
     match _find_kind(top.type):
         case "FeatureCollection":
             members = top.features or []
+            foreign.look_at(content, COLLECTION_MEMBERS)
         case "GeometryCollection":
             members = top.geometries or []
+            foreign.look_at(content, COLLECTION_MEMBERS)
         case "":
             raise ReadingFault("geojson-not")
         case _:
             members = [Raw(content)]
-    return _Layer(members, _read_declared_crs(top.crs), _are_ids_ranks(members))
+    return _Layer(members, _read_declared_crs(top.crs), _are_ids_ranks(members), foreign)
 
 
 def _find_kind(type_: str) -> str:
@@ -146,11 +163,15 @@ def _read_declared_crs(crs: Any) -> str:
     return ""
 
 
-def _decode_feature(member: Raw, number: int, numbered: bool) -> Feature:
+def _decode_feature(member: Raw, number: int, numbered: bool, foreign: ForeignMembers) -> Feature:
     if len(memoryview(member)) > MOST_TIMES * LONGEST:
         raise ReadingFault("geometry-too-long", row=number, most=LONGEST // 1_000_000)
     try:
-        feature = msgspec.json.decode(member, type=_Feature)
+        feature = _decode_plain_feature(member)
+        if feature is None:
+            feature = msgspec.json.decode(member, type=_Feature)
+            if feature.type == "Feature":
+                foreign.look_at(member, FEATURE_MEMBERS)
         if feature.type in SHAPES:
             return Feature({}, msgspec.json.decode(member))
     except RecursionError:
@@ -163,6 +184,14 @@ def _decode_feature(member: Raw, number: int, numbered: bool) -> Feature:
     if feature.id is not None and not numbered and "id" not in map(str.casefold, properties):
         properties = {"id": feature.id, **properties}
     return Feature(properties, feature.geometry)
+
+
+def _decode_plain_feature(member: Raw) -> _Feature | None:
+    """A feature that has nothing foreign, None where it has, or is none."""
+    try:
+        return msgspec.json.decode(member, type=_PlainFeature)
+    except msgspec.ValidationError:
+        return None
 
 
 def _decode_properties(member: Raw, number: int) -> dict[str, Any]:

@@ -76,7 +76,9 @@ def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     leaks = (*book.leaks, *_leaks(book, sheet, tables), *found.leaks)
     if sheet.name == DATA and is_template_workbook(book.sheets):
         leaks = replace_template_leaks(leaks)
-    return replace(found, sheet=sheet.name, others=tables, leaks=leaks)
+    receipts = () if leaks else book.receipts  # where nothing is published they are nobody's
+    repairs = (*found.repairs, *receipts)
+    return replace(found, sheet=sheet.name, others=tables, leaks=leaks, repairs=repairs)
 
 
 def find_column_letters(

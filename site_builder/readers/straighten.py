@@ -25,7 +25,7 @@ from site_builder.readers.decide.fit import (
     has_column_shapes,
     has_stray_quote,
 )
-from site_builder.readers.decide.reading import note_scale
+from site_builder.readers.decide.reading import note_asides
 from site_builder.readers.decide.records import (
     LARGEST_CELL,
     DialectMarks,
@@ -219,7 +219,7 @@ class StraightenedRecords:
         for code, rows in found:
             if rows:
                 texts = self.notes if rows is self.alone else ()
-                receipts.append(note_scale(make_repair(code, rows), texts))
+                receipts.append(note_asides(make_repair(code, rows), texts))
         return tuple(receipts)
 
     def problems(self) -> tuple[Problem, ...]:

@@ -23,7 +23,7 @@ from site_builder.core.problems import (
     make_repair,
 )
 from site_builder.readers.decide.header import is_figure, name_unnamed_column
-from site_builder.readers.decide.reading import note_scale
+from site_builder.readers.decide.reading import note_asides
 from site_builder.readers.extra_rows import (
     find_extra_rows,
     find_notes,
@@ -236,7 +236,7 @@ def _without(
     if not out and len(kept) == len(raw.names):
         return raw
     repairs = [
-        note_scale(make_repair(code, rows, raw.row), _list_texts(body, rows))
+        note_asides(make_repair(code, rows, raw.row), _list_texts(body, rows))
         for code, rows in aside
     ]
     if hollow:

@@ -53,12 +53,23 @@ class CatalogueMemo:
     datasets: dict[str, CachedDataset] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of a dataset that was prepared with earlier contents of some of its files: its
+    summary, where it is published; the files that could not be, "" for the whole; and whether
+    personal data keep it back."""
+
+    summary: Summary | None
+    broken: tuple[str, ...] = ()
+    personal: bool = False
+
+
 @dataclass(kw_only=True)
 class BuildState:
     """`code` is the version of the code that prepared; `tasks` maps an id to the digest of its
     task, `pages` the digest of what a page shows to its sha256 and its length, `files` a
     contributor's file to its digest, `weights` the sha256 of some pages to their gzipped bytes;
-    `read` is that of read_catalogue."""
+    `read` is that of read_catalogue. `attempts`: by their key."""
 
     code: str = ""
     summaries: dict[str, Summary] = field(default_factory=dict)
@@ -67,6 +78,14 @@ class BuildState:
     tasks: dict[str, str] = field(default_factory=dict)
     read: CatalogueMemo = field(default_factory=CatalogueMemo)
     weights: dict[str, int] = field(default_factory=dict)
+    attempts: dict[str, Attempt] = field(default_factory=dict)
+
+    def list_summaries(self) -> Iterator[Summary]:
+        """All of them, of attempts too."""
+        yield from self.summaries.values()
+        for attempt in self.attempts.values():
+            if attempt.summary:
+                yield attempt.summary
 
 
 def load_build_state(path: Path, code: str) -> BuildState:

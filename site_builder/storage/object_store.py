@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -70,11 +71,31 @@ class ObjectStore:
 
     def put_stream(self, source: IO[bytes]) -> str:
         """Copy an open file in, whatever its name; what is stored is what was hashed."""
+        return self.put_blocks(iter(partial(source.read, BLOCK), b""))
+
+    def put_blocks(self, blocks: Iterable[bytes]) -> str:
+        """Keep what these blocks are together; return its sha256."""
         digest = hashlib.sha256()
         with _open_temporary_file(self.root / "tmp") as file:
-            while block := source.read(BLOCK):
+            for block in blocks:
                 digest.update(block)
                 file.write(block)
+        self._adopt(Path(file.name), digest.hexdigest())
+        return digest.hexdigest()
+
+    def put_written(self, fill: Callable[[Callable[[bytes], object]], bool]) -> str:
+        """Keep what `fill` gives block by block, "" where it says that this is not whole."""
+        digest = hashlib.sha256()
+        with _open_temporary_file(self.root / "tmp") as file:
+
+            def write(block: bytes) -> None:
+                digest.update(block)
+                file.write(block)
+
+            is_whole = fill(write)
+        if not is_whole:
+            Path(file.name).unlink()
+            return ""
         self._adopt(Path(file.name), digest.hexdigest())
         return digest.hexdigest()
 

@@ -27,6 +27,8 @@ COUNTED = {
     "render": "count.pages",
     "feeds": "count.written",
     "publish": "count.written",
+    "traces": "traces.files",
+    "objects": "traces.objects",
 }  # the others: datasets
 Tell = Callable[[str, int, int], None]  # a stage, how many are done, of how many
 T = TypeVar("T")

@@ -635,6 +635,7 @@ def test_a_new_portal_outside_git_is_told_where_dates_come_from(tmp_path: Path) 
     assert "modified: 2026-03-31" in said
     assert "./beffroi serve" in said
     assert "./beffroi new --site" in said
+    assert "dépôt privé : une forge est une publication aussi" in said.replace("\u00a0", " ")
     (tmp_path / ".git").mkdir()
     assert "modified" not in told_start(tmp_path / "portail", made_of, "./beffroi", FRENCH)
 

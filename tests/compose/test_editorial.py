@@ -131,7 +131,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
         ("a.png", SVG, "document-lies"),
         ("a.jpg", png(), "document-lies"),
         ("a.png", b"", "document-empty"),
-        ("a.png", png()[:20], "document-broken"),
+        ("a.png", png()[:20], "picture-broken"),
         ("a.png", png(more=bytes(LARGEST)), "picture-large"),
         ("a.png", png(60_000, 60_000), "picture-pixels"),
         ("b.png", png(), "reuses-picture"),

@@ -126,6 +126,8 @@ def list_published_sources(root: Path, report: BuildReport) -> dict[str, bool]:
         folder = root / "build/data" / dataset.id
         names = {path.name.split(".")[0] for path in folder.rglob("*") if path.is_file()}
         for source in dataset.sources:
+            if source.refused:  # which is told of the line that lists it
+                continue
             is_there = source.name in names and report.datasets[dataset.id] == "published"
             published[f"datasets/{dataset.id}/{source.path}"] = is_there
     return published

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import subprocess
+import unicodedata
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from repository import git
 
+from site_builder.core.model.kept import KeptFile
 from site_builder.history.cache import find_tracked_cache
-from site_builder.history.days import read_dates
+from site_builder.history.days import read_dates, read_file_days
 
 
 def commit(root: Path, path: str, text: str, day: str) -> None:
@@ -116,3 +119,19 @@ def test_a_cache_that_is_a_link_in_git_is_known(tmp_path: Path) -> None:
     (tmp_path / ".beffroi").symlink_to("datasets/lille")
     git(tmp_path, "add", ".")
     assert find_tracked_cache(tmp_path) == ".beffroi"
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_the_day_of_what_is_kept_is_known_however_git_has_its_accents(
+    tmp_path: Path, form: Literal["NFC", "NFD"]
+) -> None:
+    git(tmp_path, "init", "-q")
+    path = "datasets/lille/parcs/été.csv"
+    committed_path = unicodedata.normalize(form, path)
+    commit(tmp_path, committed_path, "1", "2020-02-03")
+    blob = git(tmp_path, "rev-parse", f"HEAD:{committed_path}")
+    commit(tmp_path, committed_path, "broken", "2021-03-04")
+    kept = KeptFile(path="été.csv", reason="", source=path, content=blob)
+    days = read_file_days(tmp_path, {path: kept})
+    assert days.kept == {path: date(2020, 2, 3)}
+    assert days.datasets == {"lille/parcs": (date(2020, 2, 3), date(2020, 2, 3))}

@@ -366,7 +366,9 @@ def test_metadata_that_lie_about_a_file_withhold_it_with_one_problem(site: Path)
     (folder / "a.csv").write_bytes(b"a\n1\n")
     assert codes(site) == ["bytes-lie"]
     catalogue, _ = read_catalogue(site)
-    assert catalogue is not None and catalogue.withheld == ("lille/mauvais",)
+    assert catalogue
+    sources = [dataset.sources for dataset in catalogue.datasets if dataset.slug == "mauvais"]
+    assert [source.refused for source in sources[0]] == ["bytes-lie"]
 
 
 def test_a_true_hash_is_accepted(site: Path) -> None:

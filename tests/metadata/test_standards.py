@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 from site_builder.cells import fold_header, get_cell_kind
 from site_builder.checks.headings import match_headings
 from site_builder.checks.patterns import RuleTime, compile_own_pattern, compile_pattern_rule
+from site_builder.checks.personal_data.masks import mask_text
 from site_builder.commands.file_jobs import Validation, ValidationJob
 from site_builder.commands.validate import validate_files
 from site_builder.core.language import load_language
@@ -627,8 +628,9 @@ def test_what_is_right_is_tolerated_and_what_is_wrong_stays_an_error(
         for told in found.warnings
         if told.field == name and "why" in told.params
     }
-    assert tolerated == dict.fromkeys(right, code)
-    assert {told.value for told in found.errors if told.field == name} == set(wrong)
+    # what may be somebody's telephone is masked
+    assert tolerated == dict.fromkeys(map(mask_text, right), code)
+    assert {told.value for told in found.errors if told.field == name} == set(map(mask_text, wrong))
     assert {told.field for told in found.errors} == {name}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -152,6 +153,25 @@ def test_one_bad_file_does_not_take_the_others_down(tmp_path: Path) -> None:
     assert [(problem.code, problem.place.path) for problem in problems] == [
         ("ragged-rows", "datasets/x/bad.csv")
     ]
+
+
+def test_a_content_that_stands_in_is_prepared_as_a_file_is(tmp_path: Path) -> None:
+    (tmp_path / "good").mkdir()
+    (tmp_path / "broken").mkdir()
+    good = job(tmp_path / "good", "a.csv", store="../store")
+    broken = job(tmp_path / "broken", "a.csv", store="../store")
+    (tmp_path / "broken/a.csv").write_bytes(b"")
+    sha256 = ObjectStore(broken.store).put_bytes(FILES["a.csv"].encode())
+    stood_in = replace(broken, stand_ins={"a.csv": sha256})
+    [summary] = run([stood_in], tmp_path / "1")
+    assert [summary] == run([good], tmp_path / "2")
+    assert summary.key == "key"
+    assert run([broken], tmp_path / "3")[0].status == "withheld"
+
+
+def test_a_file_that_is_refused_gives_nothing_and_says_nothing_more(tmp_path: Path) -> None:
+    [summary] = run([job(tmp_path, "a.csv", refused="bytes-lie")], tmp_path / "1")
+    assert (summary.status, summary.errors, summary.key) == ("withheld", 0, "key")
 
 
 def test_a_file_that_is_gone_is_one_problem(tmp_path: Path) -> None:

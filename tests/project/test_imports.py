@@ -138,7 +138,7 @@ def test_the_tests_are_in_the_rooms_of_what_they_protect() -> None:
         for path in (ROOT / "tests").iterdir()
         if path.is_dir() and path.name != "__pycache__"
     }
-    others = {"hostile", "project", "sites", "support", "town_halls"}
+    others = {"hostile", "personal_data", "project", "sites", "support", "town_halls"}
     assert folders - others <= set(ROOMS)
     assert not [path.name for path in (ROOT / "tests").glob("test_*.py")]
 

@@ -260,17 +260,30 @@ def test_a_column_of_a_file_that_is_damaged_is_awaited(tmp_path: Path) -> None:
     build(put(tmp_path, files | {"a-2025.csv": WITH_OBJECT, "bilan.pdf": "%PDF-1.4\n"}))
     columns = read_columns(tmp_path)
     assert "Objet" in columns
-    committed(tmp_path)
     put(tmp_path, {"a-2025.csv": "PK\x03\x04"})
     for _ in range(2):
         report = build(tmp_path)
         assert "Objet" not in read_columns(tmp_path)
         assert tell(report.problems) == [], "that its file is damaged has been said"
     assert explain_preparation(tmp_path, "lille/aides") == [("explain.same", {"id": "lille/aides"})]
-    assert tell(check(tmp_path).problems) == []
     # it comes back under another name: that has been under way since it was published
     put(tmp_path, {"a-2025.csv": WITH_OBJECT.replace("Objet", "But")})
     assert set(tell(build(tmp_path).problems)) == {("column-renamed", "Objet", "But")}
+
+
+def test_where_git_has_the_file_its_column_stays(tmp_path: Path) -> None:
+    files = {f"a-{year}.csv": "Nom;Montant\nAmicale;12\n" for year in (2023, 2024)}
+    build(put(tmp_path, files | {"a-2025.csv": WITH_OBJECT}))
+    columns = read_columns(tmp_path)
+    committed(tmp_path)
+    put(tmp_path, {"a-2025.csv": "PK\x03\x04"})
+    for _ in range(2):
+        report = build(tmp_path)
+        assert read_columns(tmp_path) == columns
+        assert tell(report.problems) == []
+    assert report.misses == 0
+    assert explain_preparation(tmp_path, "lille/aides") == [("explain.same", {"id": "lille/aides"})]
+    assert tell(check(tmp_path).problems) == []
 
 
 def test_a_column_of_a_file_that_is_gone_is_not_awaited(tmp_path: Path) -> None:

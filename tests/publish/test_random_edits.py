@@ -7,6 +7,7 @@ hundred builds would take hours.
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import random
@@ -20,8 +21,11 @@ from pathlib import Path
 
 import pytest
 from nightly import nightly_after
+from pictures import png, png_chunk
 from portal import COMMUNES, dataset, made, portal, tree, write
+from repository import committed, git
 
+from site_builder.metadata.erasures import Erasure, write_erasures
 from site_builder.publish import publish as publishing
 from site_builder.publish import published_stats
 from site_builder.publish.options import BuildOptions
@@ -30,7 +34,7 @@ from site_builder.publish.standing import RECORD, SITE, find_standing_report
 from site_builder.storage import file_stats
 
 SEEDS = range(1, 1 + int(os.environ.get("SEEDS", "1")))  # `make bench` has twenty
-FEW = 22
+FEW = 24
 MANY = 100  # steps, of one to three edits each
 TODAY = (date(2026, 1, 1), date(2031, 1, 1))
 Edit = Callable[[Path, random.Random], None]
@@ -104,8 +108,9 @@ def add_dataset(root: Path, dice: random.Random) -> None:
 
 
 def add_file(root: Path, dice: random.Random) -> None:
-    name = dice.choice(["b.csv", "c.csv", "plan.pdf", "note.odt"])
-    write(_some_dataset(root, dice), {name: _table(dice) if name.endswith("csv") else "%PDF-1.4"})
+    name = dice.choice(["b.csv", "c.csv", "plan.pdf", "note.odt", "vue.png"])
+    content = _table(dice) if name.endswith("csv") else _image(dice)
+    write(_some_dataset(root, dice), {name: "%PDF-1.4" if name == "plan.pdf" else content})
 
 
 def copy_file(root: Path, dice: random.Random) -> None:
@@ -151,6 +156,28 @@ def withdraw(root: Path, dice: random.Random) -> None:
         ["Faux.", "oui", f"{{reason: Faux., date: 2025-02-03, replaced_by: {other}}}"]
     )
     write(folder, {"datapackage.yaml": f"title: Retiré {dice.random()}\nwithdrawn: {said}\n"})
+
+
+def expire(root: Path, dice: random.Random) -> None:
+    """A dataset, or one of its files, on a day that has come on one of the days alone, or on
+    both."""
+    folder = _some_dataset(root, dice)
+    day = dice.choice(["2025-02-03", "2028-02-03"])
+    of_file = f"resources: [{{path: table.csv, expires: {day}}}, {{path: b.csv}}]"
+    said = dice.choice([f"expires: {day}", of_file])
+    write(folder, {"datapackage.yaml": f"title: Pour un temps\n{said}\n"})
+
+
+def erase(root: Path, dice: random.Random) -> None:
+    """A dataset as a whole, or a file as it is now: the record alone, as if an old clone had
+    brought the rest back."""
+    folder = _some_dataset(root, dice)
+    id_ = folder.relative_to(root / "datasets").as_posix()
+    files = sorted(path for path in folder.glob("*.csv"))
+    digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files[:1]]
+    whole = dice.random() < 0.3
+    erasure = Erasure(id=id_, day=TODAY[0], whole=whole, contents=frozenset(digests))
+    write_erasures(root, dice.choice([[erasure], []]))
 
 
 def delete_dataset(root: Path, dice: random.Random) -> None:
@@ -230,7 +257,10 @@ def change_contours(root: Path, dice: random.Random) -> None:
         },
     )
     written = (root / "communes.yml").read_text()
-    name = dice.choice(["communes.geojson", "autres.geojson"])
+    names = ["communes.geojson", "autres.geojson"]
+    if dice.random() < 0.8:  # as long as it is not there no site is said to stand
+        names = sorted(path.name for path in root.glob("*.geojson"))
+    name = dice.choice(names)
     mapped = re.sub(r"(?m)^  map: .*\n", "", written).replace(
         "portal:\n", f"portal:\n  map: {{contours: {name}}}\n"
     )
@@ -288,9 +318,10 @@ def move_publisher(root: Path, dice: random.Random) -> None:
 
 
 def _image(dice: random.Random) -> bytes:
-    """A PNG of some size, or what is none."""
-    sides = dice.randrange(1, 900).to_bytes(4, "big") + dice.randrange(1, 900).to_bytes(4, "big")
-    return dice.choice([b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + sides + b"\x08\0\0\0\0", b"<svg/>", b""])
+    """A PNG of some size that says something or nothing, one that is cut, or what is none."""
+    plain = png(dice.randrange(1, 900), dice.randrange(1, 900))
+    told = png(8, 5, chunks=png_chunk(b"tEXt", b"Author\0" + dice.randbytes(4)))
+    return dice.choice([plain, plain, told, told, plain[:-4], b"<svg/>", b""])
 
 
 def change_reuses(root: Path, dice: random.Random) -> None:
@@ -459,13 +490,34 @@ def cut_publishing(root: Path, dice: random.Random) -> None:
         made(root, vanishing=True)
 
 
+def commit_all(root: Path, dice: random.Random) -> None:
+    """What is there, be it broken, is of the main line now; on a day of that year."""
+    day = date(2025, dice.randrange(1, 13), dice.randrange(1, 29))
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "--allow-empty", "-m", "état", day=day.isoformat())
+
+
+def amend(root: Path, dice: random.Random) -> None:
+    """As a rebase does: the last commit is another, of the same content."""
+    git(root, "commit", "-q", "--amend", "--allow-empty", "-m", f"état {dice.random()}")
+
+
+def shuffle_bytes(root: Path, dice: random.Random) -> None:
+    """A file of a dataset is cut, or is no more what it was."""
+    files = sorted(path for path in root.glob("datasets/*/*/*") if path.is_file())
+    path = dice.choice(files)
+    content = path.read_bytes()
+    path.write_bytes(dice.choice([content[: len(content) // 2], dice.randbytes(900), b""]))
+
+
 EDITS: tuple[Edit, ...] = (
+    commit_all, amend, shuffle_bytes,
     change_rows, break_table, add_schema, change_metadata, add_service, break_metadata, add_dataset,
     add_file, copy_file, rename_file, delete_file, rename_dataset, delete_dataset, change_standard,
     ask_for_charts, add_year, rename_columns, change_publishers, move_publisher, mend, cut_a_build,
     change_owner, change_template, break_template, lose_store, damage_site, forget, cut_publishing,
     place_rows, cut_by_commune, change_contours, change_reuses, change_pages, change_keywords,
-    change_languages, declare, colour, withdraw,
+    change_languages, declare, colour, withdraw, expire, erase,
 )  # fmt: skip
 
 
@@ -484,6 +536,8 @@ def test_after_any_edits_the_site_is_that_of_a_cold_build(
     done = Counter[str]()
     stood = 0
     root = portal(tmp_path / "site", "lille/ecoles", "lille/prenoms", "villeneuve-d-ascq/parcs")
+    committed(root)
+    kept = 0
     left = list(EDITS)
     for step in range(steps):
         for _ in range(dice.randrange(1, 4)):
@@ -519,7 +573,10 @@ def test_after_any_edits_the_site_is_that_of_a_cold_build(
         if found:
             assert found_tree == cold_tree, f"step {step} stood, after {dict(done)}"
             assert found.problems == cold.problems
+        assert warm.kept == cold.kept
+        kept += bool(warm.kept)
         stood += bool(find_standing_report(root, asked))
         shutil.rmtree(place)
     assert stood > steps / 2
+    assert kept > steps / 20
     assert set(done) == {edit.__name__ for edit in EDITS}

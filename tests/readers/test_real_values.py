@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -57,9 +58,9 @@ def read_independently(path: Path, sheet: str) -> Iterator[list[Any]]:
     elif path.suffix == ".xlsx":
         import openpyxl
 
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        names = [sheet] if sheet else book.sheetnames[:1]
-        rows = [list(row) for name in names for row in book[name].iter_rows(values_only=True)]
+        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+            names = [sheet] if sheet else book.sheetnames[:1]
+            rows = [list(row) for name in names for row in book[name].iter_rows(values_only=True)]
     else:
         import python_calamine
 

@@ -236,7 +236,7 @@ def test_any_text_survives(title: str, text: str, columns: list[str]) -> None:
         "lille/a", title, modified=date(2024, 5, 2), description=text, corrections=(correction,)
     )
     update, mended = own(made).findall(f"{ATOM}entry")
-    said = FRENCH.say("feed.updated", title=replace_illegal_xml(made.dataset.title))
+    said = replace_illegal_xml(FRENCH.say("feed.updated", title=made.dataset.title))
     assert one(update, "title") == said
     assert "".join(
         node.text or "" for node in update.findall(f"{ATOM}summary")

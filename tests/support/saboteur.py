@@ -281,6 +281,20 @@ def allocate(jobs: Sequence[int], scratch: Path) -> list[int]:
     return [resource.getrlimit(resource.RLIMIT_DATA)[0] >> 20 for _ in jobs]
 
 
+def prepare_unless_deadly(jobs: Sequence[PreparationJob], scratch: Path) -> list[Summary]:
+    """The real preparation, but for files that hold the word « mortel »: they take it down."""
+    from site_builder.prepare.prepare import prepare_datasets as real
+    from site_builder.storage.object_store import ObjectStore
+
+    for job in jobs:
+        for file in job.task.files:
+            stand_in = job.stand_ins.get(file.path, "")
+            path = ObjectStore(job.store).path(stand_in) if stand_in else job.folder / file.path
+            if b"mortel" in path.read_bytes():
+                os.kill(os.getpid(), signal.SIGKILL)
+    return real(jobs, scratch)
+
+
 def prepare(jobs: Sequence[PreparationJob], scratch: Path) -> list[Summary]:
     """The real preparation, but for datasets that are named after a sabotage."""
     from site_builder.prepare.prepare import prepare_datasets as real

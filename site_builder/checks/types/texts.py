@@ -18,6 +18,8 @@ EMAIL = f"{DOT_ATOM}([.]{DOT_ATOM})*@{DOMAIN_FORM}"  # of no more than 64 letter
 
 MAIL = re.compile(EMAIL)
 LONGEST_NAME = 64  # letters of the name of an address
+LONGEST_DOMAIN = 253  # letters, and
+LONGEST_LABEL = 63  # of each part of it
 NAME = re.compile(f'{DOT_ATOM}([.]{DOT_ATOM})*|"[^"\\n@]*"')
 DOMAIN = re.compile(DOMAIN_FORM)
 SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")  # all that is asked of an address
@@ -47,10 +49,23 @@ def _read_email(cell: str) -> str | None:
     if len(cell) <= LONGEST_NAME and MAIL.fullmatch(cell):
         return cell
     name, at, domain = cell.rpartition("@")
-    if not at or len(name) > LONGEST_NAME or len(domain) > 253 or not NAME.fullmatch(name):
-        return None
-    fits = all(len(label) <= 63 for label in domain.split("."))
-    return cell if fits and DOMAIN.fullmatch(domain) else None
+    if at and _is_mail_name(name) and _is_mail_domain(domain):
+        return cell
+    return None
+
+
+def _is_mail_name(name: str) -> bool:
+    """May it stand before the « @ » (RFC 5321)?"""
+    return len(name) <= LONGEST_NAME and NAME.fullmatch(name) is not None
+
+
+def _is_mail_domain(domain: str) -> bool:
+    """May it stand behind the « @ » (RFC 1035)?"""
+    if len(domain) > LONGEST_DOMAIN:
+        return False
+    if any(len(label) > LONGEST_LABEL for label in domain.split(".")):
+        return False
+    return DOMAIN.fullmatch(domain) is not None
 
 
 def _read_uuid(cell: str) -> str | None:

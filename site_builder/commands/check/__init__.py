@@ -20,11 +20,13 @@ from site_builder.commands.check.differences import (
     split_known_problems,
     take_dataset_snapshot,
 )
+from site_builder.commands.check.lost_erasures import find_lost_erasures, take_base_erasures
 from site_builder.commands.check.positions import find_problem_positions
 from site_builder.commands.check.scope import CheckScope
 from site_builder.compose import accessibility
 from site_builder.compose.compose import is_published
 from site_builder.compose.editorial import find_dead_links, read_editorial
+from site_builder.compose.expiry import EXPIRED
 from site_builder.compose.today import Today
 from site_builder.compose.withdrawals import find_early_withdrawals
 from site_builder.core.model.conformity import Conformity
@@ -53,6 +55,7 @@ from site_builder.metadata.site_folder import BESIDE, DATASETS, OWNER_FILE
 from site_builder.prepare.cache_key import compute_code_key
 from site_builder.publish import report
 from site_builder.publish.build_report import get_place_dataset_id
+from site_builder.publish.ended_datasets import settle_ended_datasets
 from site_builder.publish.identical_files import settle_identical_files
 from site_builder.publish.options import SCRATCH, STATE, BuildOptions
 from site_builder.publish.page_languages import refuse_unreadable_texts
@@ -302,6 +305,9 @@ def _compare_sites(
     new_problems, known_problems = split_known_problems(
         problems, list(map(renamed_places.move_problem, base_site.problems))
     )
+    new_problems = [
+        weigh_in_check(problem) if problem.code == EXPIRED else problem for problem in new_problems
+    ]
     lost_addresses = map(weigh_in_check, find_lost_addresses(before, now))
     unknown_names: Iterable[Problem] = ()
     if current_site.catalogue:
@@ -360,6 +366,9 @@ def _read_site(
             datasets={}, withheld=(), summaries={}, problems=reading.problems, published={}
         )
     refuse_unreadable_texts(catalogue.portal.languages)
+    today = Today(options.today)
+    ended = settle_ended_datasets(site, catalogue, today, last_state)
+    catalogue = ended.catalogue
     settled_files = settle_identical_files(
         site, _select_scope(catalogue, scope), before, last_state
     )
@@ -380,7 +389,6 @@ def _read_site(
         options=options,
         write=write,
     )
-    today = Today(options.today)
     snapshots = {
         id_: take_dataset_snapshot(datasets[id_], summary, objects)
         for id_, summary in sorted(summaries.items())
@@ -395,6 +403,7 @@ def _read_site(
     )
     site_problems = (
         *reading.problems,
+        *ended.problems,
         *settled_files.problems,
         *editorial_problems,
         *_find_site_problems(catalogue, editorial, addresses, today=today),
@@ -462,6 +471,7 @@ def _read_base_site(
         unread = frozenset(
             _extract_dataset_id(path) for path in (*written_files.lfs, *written_files.absent)
         )
+        record_before = take_base_erasures(site)
         last_state = context.last_state
         base_state = BuildState(code=last_state.code, summaries=last_state.summaries)
         base_context = replace(context, last_state=base_state)
@@ -476,6 +486,7 @@ def _read_base_site(
         doubts = (
             *_warn_incomparable("before-lfs", written_files.lfs),
             *_warn_incomparable("before-absent", written_files.absent),
+            *find_lost_erasures(record_before, root),
         )
         base_site = _recall_unread_folders(base_site, list_entries(root, base))
         return replace(base_site, unread=unread, doubts=doubts)

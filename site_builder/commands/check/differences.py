@@ -16,9 +16,9 @@ from site_builder.core.problems import Problem, is_of_claimants
 from site_builder.metadata.site_folder import DATASETS
 from site_builder.publish.permanence import (
     DatasetAddresses,
+    list_absent_names,
     list_content_digests,
     list_table_columns,
-    list_unfit_names,
     map_former_tables,
 )
 from site_builder.storage.object_store import ObjectStore
@@ -87,7 +87,7 @@ def take_dataset_snapshot(
         published_names=dict(dataset.columns),
         files=frozenset(file.path for file in files),
         contents=frozenset(list_content_digests(parts)),
-        unfit=list_unfit_names(dataset, parts),
+        unfit=list_absent_names(dataset, parts),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from site_builder.core.text import show_safe_path
-from site_builder.metadata.site_folder import BESIDE, DATASETS, OWNER_FILE
+from site_builder.metadata.site_folder import BESIDE, DATASETS, ERASED_FILE, OWNER_FILE
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,19 @@ class CheckScope:
 
     def list_base_paths(self) -> list[str]:
         """The paths that must be there to read what was before, and no other dataset."""
-        root_files = {
-            path for path in self.changed or () if "/" not in path
-        }  # what communes.yml names
-        folders = {
-            "/".join(path.split("/")[:3])
-            for path in self.changed or ()
-            if path.startswith(f"{DATASETS}/")
-        }
+        root_files = set()  # what communes.yml names
+        folders = set()
+        for path in self.changed or ():
+            if "/" not in path:
+                root_files.add(path)
+            elif path.startswith(f"{DATASETS}/"):
+                folders.add("/".join(path.split("/")[:3]))
         return sorted(
-            {OWNER_FILE, *BESIDE, *root_files, *({DATASETS} if self.has_owner_change else folders)}
+            {
+                OWNER_FILE,
+                ERASED_FILE,
+                *BESIDE,
+                *root_files,
+                *({DATASETS} if self.has_owner_change else folders),
+            }
         )

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from site_builder.commands.cli.deployed import deploy_check
+from site_builder.commands.cli.erasing import find_traces, withdraw
 from site_builder.commands.cli.file import convert, inspect, validate
 from site_builder.commands.cli.site import build, check, serve
 from site_builder.commands.cli.start import init, new, schema
@@ -17,7 +18,20 @@ from site_builder.commands.usage import FrenchGroup
 
 __all__ = ["main"]
 
-COMMANDS = (build, serve, inspect, convert, check, validate, new, schema, init, deploy_check)
+COMMANDS = (
+    build,
+    serve,
+    inspect,
+    convert,
+    check,
+    validate,
+    new,
+    schema,
+    init,
+    deploy_check,
+    withdraw,
+    find_traces,
+)
 
 
 class Program(FrenchGroup):

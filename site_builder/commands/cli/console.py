@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,3 +89,20 @@ def print_outcome(outcome: Outcome, form: str) -> None:
     from site_builder.commands.result_formats import FORMS
 
     print_verdict(FORMS[form](outcome, get_cli_language()))
+
+
+def get_today() -> date:
+    """The day that SOURCE_DATE_EPOCH says, for builds that can be reproduced, else the
+    calendar's."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return date.today()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise make_usage_fault("epoch", value=epoch) from None
+
+
+def count_cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import gc
-import os
 import shutil
 import sys
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ import click
 from site_builder.commands.cli.console import (
     FORM,
     SITE,
+    count_cores,
+    get_today,
     print_json,
     print_outcome,
     stop_on_refusal,
@@ -105,7 +106,7 @@ def build(
         with stop_on_refusal(site):
             _print_explanation(site, explain, out or site / "build", previous)
         return
-    today = as_of.date() if as_of else _get_today()
+    today = as_of.date() if as_of else get_today()
     out_folder = out or site / "build"
     gc.set_threshold(*COLLECTED)
     with (
@@ -116,7 +117,7 @@ def build(
     ):
         options = BuildOptions(
             out=out_folder,
-            jobs=jobs or _count_cores(),
+            jobs=jobs or count_cores(),
             cache=not no_cache,
             copy=copy,
             today=today,
@@ -137,18 +138,6 @@ def _build_site(site: Path, options: BuildOptions) -> BuildReport:
     from site_builder.publish.build import build_site
 
     return build_site(site, options)
-
-
-def _get_today() -> date:
-    """The day that SOURCE_DATE_EPOCH says, for builds that can be reproduced, else the
-    calendar's."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if not epoch:
-        return date.today()
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC).date()
-    except (ValueError, OverflowError, OSError):
-        raise make_usage_fault("epoch", value=epoch) from None
 
 
 def _print_explanation(site: Path, dataset: str, out: Path, previous: Path | None) -> None:
@@ -351,7 +340,7 @@ def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
                 site,
                 inner_paths,
                 base,
-                BuildOptions(out=site / "build", jobs=_count_cores(), progress=progress),
+                BuildOptions(out=site / "build", jobs=count_cores(), progress=progress),
             )
         except UnknownBase:
             raise (
@@ -385,8 +374,3 @@ def _find_common_site(paths: tuple[Path, ...]) -> tuple[Path, list[str]]:
             raise make_usage_fault("elsewhere", path=str(path.resolve()), site=str(site))
     inner_paths = [inner_path.as_posix() for _, inner_path in located if inner_path != Path()]
     return site, inner_paths or [""]
-
-
-def _count_cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

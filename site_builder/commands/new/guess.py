@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from types import MappingProxyType
 
 from site_builder.core.text import clean_line, fold_text
 
 LONGEST = 200  # characters of a title
 MOST_KEYWORDS = 6
+SHORTEST_KEYWORD = 3  # letters
+LONGEST_ACRONYM = 5
 
 # Words that exports lose their accents on, and that communes publish
 ACCENTS = MappingProxyType(
@@ -178,24 +181,21 @@ def guess_title(stem: str, slug: str, headers: Iterable[str] = ()) -> str:
     """
     accents = {**ACCENTS, **_collect_accents(headers)}
     for name in (stem, slug):
-        tokens = _split_tokens(clean_line(unicodedata.normalize("NFC", name)))
-        while tokens and (_is_noise(tokens[-1]) or _is_dangling(tokens[-1])):
-            tokens.pop()
-        if tokens and _is_noise(tokens[0]):  # « Copie de Subventions »
-            while tokens and (_is_noise(tokens[0]) or _is_dangling(tokens[0])):
-                del tokens[0]
-        if any(len(word) > 2 for token in tokens for word in WORD.findall(token)):
-            return _spell_title(" ".join(tokens), accents)[:LONGEST].rstrip()
+        text = " ".join(_strip_noise(_split_tokens(clean_line(unicodedata.normalize("NFC", name)))))
+        if any(len(word) > 2 for word in WORD.findall(text)):
+            return _spell_title(text, accents)[:LONGEST].rstrip()
     return _spell_title(slug.replace("-", " "), accents)
 
 
 def guess_keywords(title: str) -> tuple[str, ...]:
     """The words of a title that people would search for."""
-    words = (
-        word if word.isupper() and len(word) < 6 else word.lower() for word in WORD.findall(title)
-    )
-    keywords = (word for word in words if len(word) > 2 and fold_text(word) not in STOP)
-    return tuple(dict.fromkeys(keywords))[:MOST_KEYWORDS]
+    keywords: dict[str, None] = {}
+    for word in WORD.findall(title):
+        if len(word) < SHORTEST_KEYWORD or fold_text(word) in STOP:
+            continue
+        is_acronym = word.isupper() and len(word) <= LONGEST_ACRONYM
+        keywords[word if is_acronym else word.lower()] = None
+    return tuple(keywords)[:MOST_KEYWORDS]
 
 
 def guess_period(stem: str) -> str:
@@ -225,6 +225,26 @@ def _split_tokens(name: str) -> list[str]:
     return [token for token in bare.split() if not re.fullmatch(r"[\[\]()\"«»]+", token)]
 
 
+def _strip_noise(tokens: Sequence[str]) -> list[str]:
+    """The tokens between those at the ends that say nothing; « Copie de Subventions » loses two,
+    « Les subventions » none."""
+    title = _strip_end(tokens)
+    if title and _is_noise(title[0]):
+        title.reverse()
+        title = _strip_end(title)
+        title.reverse()
+    return title
+
+
+def _strip_end(tokens: Sequence[str]) -> list[str]:
+    ending = list(takewhile(_says_nothing, reversed(tokens)))
+    return list(tokens[: len(tokens) - len(ending)])
+
+
+def _says_nothing(token: str) -> bool:
+    return _is_noise(token) or _is_dangling(token)
+
+
 def _is_noise(token: str) -> bool:
     return fold_text(token).strip("()[],;") in NOISE or bool(re.fullmatch(r"[vV]\d+|[^\w]+", token))
 
@@ -236,17 +256,14 @@ def _is_dangling(token: str) -> bool:
 def _collect_accents(headers: Iterable[str]) -> dict[str, str]:
     """The words of headers that have accents, in the singular and the plural, by what they are
     without them."""
-    words = {
-        word
-        for header in headers
-        for word in WORD.findall(unicodedata.normalize("NFC", header).lower())
-    }
-    return {
-        fold_text(form): form
-        for word in words
-        if not word.isascii()
-        for form in (word, f"{word.rstrip('s')}s")
-    }
+    accents = {}
+    for header in headers:
+        for word in WORD.findall(unicodedata.normalize("NFC", header).lower()):
+            if not word.isascii():
+                accents[fold_text(word)] = word
+                plural = f"{word.rstrip('s')}s"
+                accents[fold_text(plural)] = plural
+    return accents
 
 
 def _spell_title(title: str, accents: Mapping[str, str]) -> str:

@@ -99,7 +99,8 @@ def create_portal(folder: Path, plan: PortalPlan, words: Language) -> tuple[Prob
         OWNER_FILE: _compose_owner_file(plan, words),
         f"{sample}/datapackage.yaml": _compose_sample_descriptor(words),
         f"{sample}/{SAMPLE}.csv": CSV,
-        "LISEZMOI.md": words.say("init.readme", title=_title(plan, words), first=first_slug) + "\n",
+        "LISEZMOI.md": words.say("init.readme", title=_title(plan, words), first=first_slug)
+        + f"\n\n{words.say('init.readme.private')}\n",
         ".gitignore": GITIGNORE,
         ".gitattributes": format_comment_line(words.say("init.gitattributes"))
         + "datasets/** -text\n",
@@ -220,6 +221,7 @@ def describe_new_portal(folder: Path, plan: PortalPlan, command: str, words: Lan
             "init.next.new", command=command, folder=shlex.quote(str(folder)), first=first_slug
         ),
         words.say("init.next.sample", path=str(folder / "datasets" / first_slug / SAMPLE)),
+        words.say("init.next.private"),
         *(() if _is_in_git(folder) else (words.say("init.next.dates"),)),
     )
     lines = [words.say("init.made", folder=str(folder)), "", words.say("new.next")]

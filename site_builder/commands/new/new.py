@@ -6,7 +6,7 @@ from __future__ import annotations
 import shlex
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from site_builder.commands.new.read_folder import (
 )
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Portal, Publisher
+from site_builder.core.model.prepared import ColumnProfile
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import (
     LONGEST_SLUG,
@@ -268,26 +269,30 @@ def _apply_card(draft: DescriptorDraft, card: CardAnswers) -> DescriptorDraft:
 def _find_period(files: tuple[InspectedFile, ...], stem: str) -> tuple[str, str, str]:
     """The period, where it comes from, and the column's name: years in the data, else in the names
     of files."""
-    columns = [
-        profile
-        for file in files
-        for profile in file.profiles
-        if profile.kind == "year" and profile.filled and is_period_column(profile.name)
-    ]
-    name = columns[0].name if columns else ""
-    named_profiles = [profile for profile in columns if profile.name == name]
-    if named_profiles:
-        return (
-            join_years(
-                min(profile.low for profile in named_profiles),
-                max(profile.high for profile in named_profiles),
-            ),
-            "column",
-            name,
-        )
-    years = [guess_period(stem)] if stem else [guess_period(Path(file.path).stem) for file in files]
-    moments = sorted(year for period in years if period for year in period.split("/"))
-    return (join_years(moments[0], moments[-1]), "name", "") if moments else ("", "", "")
+    columns = _list_period_columns(files)
+    if columns:
+        name = columns[0].name
+        alike = [profile for profile in columns if profile.name == name]
+        first = min(profile.low for profile in alike)
+        last = max(profile.high for profile in alike)
+        return join_years(first, last), "column", name
+    stems = [stem] if stem else [Path(file.path).stem for file in files]
+    years: list[str] = []
+    for period in filter(None, map(guess_period, stems)):
+        years += period.split("/")
+    if not years:
+        return "", "", ""
+    return join_years(min(years), max(years)), "name", ""
+
+
+def _list_period_columns(files: Sequence[InspectedFile]) -> list[ColumnProfile]:
+    """The columns of years that rows are about."""
+    columns = []
+    for file in files:
+        for profile in file.profiles:
+            if profile.kind == "year" and profile.filled and is_period_column(profile.name):
+                columns.append(profile)
+    return columns
 
 
 def describe_new_dataset(created: CreatedDataset, site: str, command: str, words: Language) -> str:

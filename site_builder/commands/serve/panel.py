@@ -42,7 +42,7 @@ class PreviewState:
     """What browsers see. `mount`: the site's path, "/" or "/portal/". `failed`: the site is that of
     an older build.
 
-    `datasets` maps ids to their status.
+    `datasets` maps ids to their status. `kept_paths`: files of which an earlier content is shown.
     """
 
     version: str = ""
@@ -50,6 +50,7 @@ class PreviewState:
     problems: tuple[Problem, ...] = ()
     datasets: Mapping[str, str] = field(default_factory=dict)
     failed: bool = False
+    kept_paths: frozenset[str] = frozenset()
 
 
 def read_panel_file(name: str) -> bytes:
@@ -77,8 +78,13 @@ def _draw_panel(page_path: str, state: PreviewState) -> str:
     words = get_cli_language()
     to_mend, tolerated = split_tolerated(state.problems)
     problems = sorted(to_mend, key=lambda problem: problem.severity != "error")
-    page_problems = [problem for problem in problems if _concerns_page(problem, page_path)]
-    others = [problem for problem in problems if not _concerns_page(problem, page_path)]
+    page_problems = []
+    others = []
+    for problem in problems:
+        if _concerns_page(problem, page_path):
+            page_problems.append(problem)
+        else:
+            others.append(problem)
     notice = f"<p>{escape(words.say('serve.kept'))}</p>\n" if state.failed else ""
     if others and page_problems:
         title = words.say("serve.elsewhere", counts=_count_severities(others, words))
@@ -137,7 +143,7 @@ def _count_severities(problems: Sequence[Problem], words: Language) -> str:
 
 
 def _draw_item(problem: Problem, state: PreviewState, words: Language) -> str:
-    text = describe_report_problem(problem, state.datasets, words)
+    text = describe_report_problem(problem, state.datasets, words, kept_paths=state.kept_paths)
     if is_tolerated(problem):  # « attention » would say the contrary
         return f"<li>{escape(text)}</li>"
     mark = words.say(f"severity.{problem.severity}")

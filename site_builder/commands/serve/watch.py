@@ -20,11 +20,17 @@ from pathlib import Path
 from watchfiles import watch
 
 from site_builder.metadata.dataset_folder import is_litter
-from site_builder.metadata.site_folder import BESIDE, DATASETS, OWNER_FILE, TEMPLATES
+from site_builder.metadata.site_folder import (
+    BESIDE,
+    DATASETS,
+    ERASED_FILE,
+    OWNER_FILE,
+    TEMPLATES,
+)
 
 FOLDERS = (DATASETS, TEMPLATES, *BESIDE)
 # The contours and the former addresses, whatever communes.yml calls them
-FILES = (OWNER_FILE, "*.*json", "*.csv")
+FILES = (OWNER_FILE, ERASED_FILE, "*.*json", "*.csv")
 STEP = 50  # milliseconds between two questions whether the system has told something
 PAUSE = 0.02  # seconds between two looks, where it tells nothing
 QUIET = 0.03  # seconds without a change after which a save is over

@@ -23,6 +23,8 @@ from site_builder.metadata.dataset_folder import (
 from site_builder.metadata.public_names import check_file_name, make_public_name
 from site_builder.metadata.yaml import FileProblems
 from site_builder.readers.documents import describe_document
+from site_builder.readers.documents.pictures.clean_picture import BROKEN_PICTURE
+from site_builder.readers.documents.published_picture import clean_picture_bytes
 from site_builder.storage.safe_open import UnsafePath, open_inside
 
 IMAGES = (".png", ".jpg", ".jpeg", ".webp")  # no SVG: it may hold scripts and call other sites
@@ -84,8 +86,8 @@ def read_picture(
     largest: int = LARGEST,
     absent: Problem | None = None,
 ) -> Picture | None:
-    """An image at `path`, kept as it was judged; None, and one problem, where it is not one that a
-    page may show: `absent` where it is not there, if a file names it."""
+    """An image at `path`, kept as it was judged but for what is said of it; None, and one problem,
+    where it is not one that a page may show: `absent` where it is not there, if a file names it."""
     place = Place(path=show_safe_path(path))
     try:
         with open_inside(root, path) as file:
@@ -122,8 +124,12 @@ def read_picture(
             make_problem("picture-pixels", place, width=document.width, height=document.height)
         )
         return None
+    published = clean_picture_bytes(content, get_file_ending(path))
+    if published is None:
+        notes.add(make_problem(BROKEN_PICTURE, place))
+        return None
     return Picture(
-        path=path, url=url, sha256=keep(content), width=document.width, height=document.height
+        path=path, url=url, sha256=keep(published), width=document.width, height=document.height
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from site_builder.core.model.chart_request import ChartRequest
+from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.portal import (
     Contact,
     Contours,
@@ -28,6 +29,8 @@ class Resource:
 
     `schema_path` is where its schema is written, from the site, "" for a bundled one; `patterns`
     the line of each expression in it, by the name of its field. `listed`: the metadata name it.
+    `expires`: the day from which it is published no more, which stands on `expires_line`.
+    `refused`: the code of why the file that is there is not the one that they mean, or "".
     """
 
     name: str
@@ -44,6 +47,9 @@ class Resource:
     schema_path: str = ""
     patterns: tuple[tuple[str, int], ...] = ()
     listed: bool = True
+    expires: date | None = None
+    expires_line: int = 0
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +69,20 @@ class Service:
     frequency: str = ""
     documentation: str = ""
     format: str = ""
+    expires: date | None = None
+    expires_line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """The day from which a file or an address of a dataset, or all of it, is published no more.
+    `path`: of the file, or the address, or the dataset's id; `title` is what people call it."""
+
+    name: str
+    path: str
+    title: str
+    day: date
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +111,38 @@ class PartitionRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalDataDecision:
+    """That a commune publishes what is said of persons in these `columns` and `files`: on which
+    `basis` ("loi", "consentement", "D312-1-3", "anonymisé") with its `reference` or "", which
+    function decided it, and on which day. `columns_line` and `files_line` are where they stand."""
+
+    columns: tuple[str, ...]
+    files: tuple[str, ...]
+    basis: str
+    reference: str
+    decided_by: str
+    day: date
+    columns_line: int = 0
+    files_line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
     """A dataset is published no more: why, since when, and the id of what is to be used instead, or
-    "". `line` is where that stands, and `day_line` where the day does."""
+    "". `line` is where that stands, and `day_line` where the day does. `expired`: its publisher had
+    announced that day."""
 
     reason: str
     day: date | None = None
     replaced_by: str = ""
     line: int = 0
     day_line: int = 0
+    expired: bool = False
+
+    @property
+    def message(self) -> str:
+        """Which message says since when."""
+        return "withdrawn.since-expired" if self.expired else "withdrawn.since"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +156,8 @@ class Dataset:
     it by, where that is not an address of the portal. `withdrawn`: it is published no more; its
     title is then its id, and nothing else is known of what it was. `columns`: names of columns as
     files have them, each with that by which it is published; `withdrawn_columns`: those that are
-    gone for good.
+    gone for good. `expires`: the day from which it is published no more; `expired`: what of it is
+    published no more already.
     """
 
     id: str
@@ -150,6 +194,44 @@ class Dataset:
     columns_line: int = 0
     withdrawn_columns: tuple[str, ...] = ()
     withdrawn_columns_line: int = 0
+    personal_data: PersonalDataDecision | None = None
+    expires: date | None = None
+    expires_line: int = 0
+    expired: tuple[Ending, ...] = ()
+
+    @property
+    def resources(self) -> tuple[Resource | Service, ...]:
+        """Its files and its addresses."""
+        return (*self.sources, *self.services)
+
+    @property
+    def endings(self) -> tuple[Ending, ...]:
+        """Which of these are published until a day that has not come."""
+        return tuple(map(_make_ending, filter(_has_end, self.resources)))
+
+    @property
+    def own_endings(self) -> tuple[Ending, ...]:
+        """Until when all of it is published, if that is said: one, or none."""
+        if self.expires is None:
+            return ()
+        ending = Ending(
+            name="", path=self.id, title=self.title, day=self.expires, line=self.expires_line
+        )
+        return (ending,)
+
+
+def _has_end(resource: Resource | Service) -> bool:
+    return resource.expires is not None
+
+
+def _make_ending(resource: Resource | Service) -> Ending:
+    return Ending(
+        name=resource.name,
+        path=resource.path if isinstance(resource, Resource) else resource.url,
+        title=resource.title or resource.name,
+        day=resource.expires or date.max,
+        line=resource.expires_line,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +270,8 @@ class Catalogue:
     `withdrawn`: the datasets that are published no more, none of which is among `datasets`. `lines`
     are for what is said of publishers. `contested`: ids of other publishers that datasets claim
     without proof. `named_files`: the paths that communes.yml has of what lies beside it, "" for
-    none.
+    none. `erased`: the owner has a record of what must never come back. `kept`: by its id, the
+    description of each dataset of which that of today cannot be read.
     """
 
     portal: Portal
@@ -201,3 +284,15 @@ class Catalogue:
     lines: Lines = field(default_factory=dict)
     contested: tuple[str, ...] = ()
     named_files: tuple[str, ...] = ()
+    kept: Mapping[str, KeptFile] = field(default_factory=dict)
+    erased: bool = False
+
+    @property
+    def must_forget(self) -> bool:
+        """Has something been published that must be found nowhere now, not even in a site of
+        before?"""
+        return self.erased or bool(self.withdrawn) or any(map(_has_expired_files, self.datasets))
+
+
+def _has_expired_files(dataset: Dataset) -> bool:
+    return bool(dataset.expired)

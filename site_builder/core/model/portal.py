@@ -115,6 +115,15 @@ class LegalNotices:
     logs: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FirstNamesDecision:
+    """From how many children on a first name is published, which function decided it, and when."""
+
+    threshold: int
+    decided_by: str
+    day: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
     """`url` ends with "/" or is empty; `languages` begins with the portal's own. `problems`: who is
@@ -142,6 +151,7 @@ class Portal:
     legal: LegalNotices = LegalNotices()
     title_in: str = ""
     text_in: str = ""
+    prenoms: FirstNamesDecision | None = None
 
     @property
     def owner_name(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from site_builder.core.model.chart_request import ChartRequest
 from site_builder.core.model.columns import Column
@@ -30,6 +30,18 @@ class SourceFile:
     sha256: str = ""  # that the metadata declare
     schema: TableSchema | None = None
     copies: int = 1  # under how many names it is published: that of today and the former ones
+    refused: str = ""  # the code of why what is there is not published, which has been told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedPersonalData:
+    """The columns and the files of which somebody decided that what they say of persons is
+    published, and the lines that say so."""
+
+    columns: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    columns_line: int = 0
+    files_line: int = 0
 
 
 MOST_PUBLISHED = 2_000_000_000  # bytes of all files of a dataset, at all their addresses
@@ -42,7 +54,9 @@ class PreparationTask:
 
     `copies`: under how many ids its files are published, that of today and the former ones;
     `most_bytes`: what they may come to, all together, unless it is little beside what was sent.
-    `columns`: names of columns in files, each with that by which it is published; they stand in
+    `first_names`: from how many children on a first name is published, None where nobody decided.
+    `social_aid`: its metadata say that it is about people whom the commune helps. `columns`: names
+    of columns in files, each with that by which it is published; they stand in
     `descriptor` on `columns_line`. `published`: the columns of its series, as they were published.
     """
 
@@ -65,6 +79,9 @@ class PreparationTask:
     columns_line: int = 0
     descriptor: str = ""
     published: tuple[str, ...] = ()
+    decided: DecidedPersonalData = DecidedPersonalData()
+    social_aid: bool = False
+    first_names: int | None = None
 
 
 SOURCE = "fichier_source"  # the column of a series that names the file of each row
@@ -89,8 +106,15 @@ Readable = Literal[
 ]  # "part": not on all pages; "locked": encrypted
 
 
+# What was taken out of a picture, by kind; trailer: what stood behind its end
+RemovedKind = Literal[
+    "position", "person", "day", "device", "text", "thumbnail", "trailer", "other"
+]
+REMOVED_KINDS: tuple[RemovedKind, ...] = get_args(RemovedKind)
+
+
 def is_original(file: Artefact) -> bool:
-    """Is it a file as it was received?"""
+    """Is it a file as it was received? Pictures are, but for what is said of them."""
     return file.path.startswith(ORIGINALS)
 
 
@@ -125,6 +149,7 @@ class Table:
     left_out: tuple[
         str, ...
     ] = ()  # formats, and "extracts", for which the dataset has too many bytes
+    personal: tuple[str, ...] = ()  # the columns that say something of persons
 
 
 def format_year_span(tables: Iterable[Table]) -> str:
@@ -137,7 +162,7 @@ def format_year_span(tables: Iterable[Table]) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """`day` is its own date, ISO or ""; `pages`, `width` and `height` (pixels) are 0 where they are
-    not known."""
+    not known. `removed`: of a picture, what was received with it and is not published."""
 
     name: str
     source: str
@@ -147,6 +172,7 @@ class Document:
     text: Readable = ""
     width: int = 0
     height: int = 0
+    removed: tuple[RemovedKind, ...] = ()
 
 
 Parts = tuple[tuple[Table, ...], tuple[Document, ...]]  # all that a dataset publishes
@@ -178,6 +204,7 @@ class Summary:
     maps: int = 0
     period: str = ""
     formats: tuple[str, ...] = ()
+    personal: bool = False  # some of its columns, or documents, say something of persons
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 
 from site_builder.core.model.dataset import Dataset, LegacyRedirect, Lines
 from site_builder.core.model.editorial import Editorial
+from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.portal import AccessibilityAudit, Contours, Link, Portal, Publisher
 from site_builder.core.model.prepared import Summary
 
@@ -30,6 +31,7 @@ class DatasetEntry:
     instead: str = ""
     title_in: str = ""  # the language of its title, where it is not that of the page
     text_in: str = ""  # the same of its description
+    kept: tuple[KeptFile, ...] = ()  # its files of which an earlier content is published
 
     def identifier(self, url: str) -> str:
         """What catalogues know it by: an address that it keeps, whatever it is called. `url`: the

@@ -94,7 +94,7 @@ def build_table_charts(
 def _plan_view(
     view: ChartRequest, table: Table, standard: Standard | None, distinct: Mapping[str, int]
 ) -> ChartPlan | UnfitView:
-    plan = plan_chart(view, table.columns, standard)
+    plan = plan_chart(view, table.columns, standard, hidden=table.personal)
     if isinstance(plan, UnfitView):
         return plan
     return check_chart_size(plan, table.rows, distinct) or plan

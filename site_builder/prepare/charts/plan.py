@@ -3,7 +3,7 @@ is room for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -76,9 +76,13 @@ class ChartPlan:
 
 
 def plan_chart(
-    view: ChartRequest, columns: tuple[Column, ...], standard: Standard | None
+    view: ChartRequest,
+    columns: tuple[Column, ...],
+    standard: Standard | None,
+    hidden: Collection[str] = (),
 ) -> ChartPlan | UnfitView:
-    """The plan of a view, or what keeps it from being drawn."""
+    """The plan of a view, or what keeps it from being drawn. `hidden`: the columns that say
+    something of persons, of which none is."""
     fields = match_headings([column.name for column in columns], standard) if standard else {}
     official = [fields.get(column.name, column.name) for column in columns]
     places = {
@@ -90,6 +94,8 @@ def plan_chart(
     for name in _named(view):
         if name not in places:
             return _absent(name, [column.name for column in columns])
+        if columns[places[name]].name in hidden:
+            return UnfitView("view-personal", {"column": truncate_text(name, 60)}, name)
     columns, reread = _reread(columns, official, standard)
     for name in (*view.series, *filter(None, [view.share])):
         if columns[places[name]].type not in NUMERIC:

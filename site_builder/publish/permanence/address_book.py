@@ -11,8 +11,9 @@ import msgspec
 
 from site_builder.compose.published_files import list_published_names
 from site_builder.core.model.dataset import Catalogue, Dataset
-from site_builder.core.model.prepared import Parts, Summary
+from site_builder.core.model.prepared import ORIGINALS, Parts, Summary
 from site_builder.metadata.former_names import map_former_names
+from site_builder.metadata.public_names import make_public_name
 from site_builder.publish.permanence.legacy import map_legacy_targets
 
 # Where a site path names a publisher, or a dataset by its id
@@ -35,8 +36,8 @@ class TableColumns(msgspec.Struct, frozen=True, omit_defaults=True):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetAddresses:
     """What is at the addresses of a dataset. `contents`: digests of what it holds, whatever it is
-    called; `files`: paths below data/ and its id; `unfit`: resources that cannot be published,
-    which is said of them. `former_tables`: what tables were called, with what they are;
+    called; `files`: paths below data/ and its id; `unfit`: resources that are not there, which is
+    said of them. `former_tables`: what tables were called, with what they are;
     `withdrawn_columns`: those that are said to be gone; `published_names`: those that the
     description publishes under another name, with that."""
 
@@ -174,6 +175,14 @@ def list_reported_digests(summary: Summary) -> tuple[str, ...]:
 def list_unfit_names(dataset: Dataset, parts: Parts) -> frozenset[str]:
     """The public names of what was sent and cannot be published."""
     return frozenset(source.name for source in dataset.sources) - list_published_names(parts)
+
+
+def list_absent_names(dataset: Dataset, parts: Parts) -> frozenset[str]:
+    """The public names of what is not there, and of which that is said: because it cannot be
+    published, or because its day has come; with the files as received of the latter."""
+    expired_names = {resource.name for resource in dataset.expired}
+    originals = {f"{ORIGINALS}{make_public_name(resource.path)}" for resource in dataset.expired}
+    return list_unfit_names(dataset, parts) | expired_names | originals
 
 
 def find_path_subject(path: str) -> str:

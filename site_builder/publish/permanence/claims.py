@@ -27,12 +27,13 @@ from site_builder.history.moves import (
     list_contents,
     list_file_changes,
 )
-from site_builder.metadata.dataset_folder import is_litter, is_readme_file
+from site_builder.metadata.dataset_folder import get_file_ending, is_litter, is_readme_file
 from site_builder.metadata.former_names import FormerIdClaim, FormerIdTestimony, Proof
 from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, OWNER_FILE
 from site_builder.publish.output_folder import list_output_places
 from site_builder.publish.permanence.address_book import AddressBook, list_catalogue_addresses
 from site_builder.publish.permanence.earlier_site import EarlierSite
+from site_builder.readers.documents.published_picture import name_published_picture
 from site_builder.storage.safe_open import UnsafePath, open_inside
 
 Ids = dict[str, set[str]]  # of datasets or of contents, by dataset id
@@ -233,6 +234,7 @@ def _name_contents(dataset: Dataset, root: Path) -> set[str]:
         try:
             with open_inside(root / DATASETS / dataset.id, path) as file:
                 content_names |= name_content(file)
+                content_names |= name_published_picture(file, get_file_ending(path))
         except (UnsafePath, OSError):
             continue  # it proves nothing; what is wrong with it is said when it is prepared
     return content_names

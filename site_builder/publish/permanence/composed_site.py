@@ -10,10 +10,10 @@ from site_builder.core.model.site import Site
 from site_builder.publish.permanence.address_book import (
     AddressBook,
     DatasetAddresses,
+    list_absent_names,
     list_catalogue_addresses,
     list_reported_digests,
     list_table_columns,
-    list_unfit_names,
     map_former_tables,
 )
 from site_builder.storage.object_store import ObjectStore
@@ -28,7 +28,7 @@ def list_composed_addresses(
         parts = objects.parts(entry.summary)
         datasets[entry.dataset.id] = DatasetAddresses(
             contents=frozenset(list_reported_digests(entry.summary)),
-            unfit=list_unfit_names(entry.dataset, parts),
+            unfit=list_absent_names(entry.dataset, parts),
             tables=list_table_columns(parts),
             former_tables=map_former_tables(entry.dataset),
             withdrawn_columns=entry.dataset.withdrawn_columns,

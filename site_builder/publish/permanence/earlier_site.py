@@ -4,6 +4,7 @@ afar."""
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -31,9 +32,18 @@ class EarlierFile(msgspec.Struct, frozen=True):
     sha256: str = ""
 
 
+class EarlierVersion(msgspec.Struct, frozen=True):
+    """Of which day what was published of a dataset was, and since when that was not the last; None
+    where nobody knows."""
+
+    version: date | None = None
+    since: date | None = None
+
+
 class EarlierDataset(msgspec.Struct, frozen=True):
     """A dataset of an earlier site; `url` is that of its page, if it has one; `known`: it has, or
-    had before. `awaited`: addresses of files that it had before, and that could not be published
+    had before. `modified`: the day of its data; `kept`: of which version it was, if not of the
+    last. `awaited`: addresses of files that it had before, and that could not be published
     again; `contents`: digests of what it holds; `identifier`: that by which other catalogues knew
     it."""
 
@@ -48,6 +58,8 @@ class EarlierDataset(msgspec.Struct, frozen=True):
     known: bool = False
     identifier: str = ""
     tables: tuple[TableColumns, ...] = ()
+    modified: date | None = None
+    kept: EarlierVersion | None = None
 
     @property
     def files(self) -> list[str]:

@@ -166,7 +166,7 @@ def _find_vanished_files(before: AddressBook, now: AddressBook) -> Iterator[Prob
 def _report_vanished_files(
     place: Place, names: Collection[str], unfit: Collection[str]
 ) -> Iterator[Problem]:
-    originals = [name for name in names if name.startswith(ORIGINALS)]
+    originals = [name for name in names if name.startswith(ORIGINALS) and name not in unfit]
     lost_names = [
         name
         for name in names

@@ -25,6 +25,7 @@ from site_builder.publish.build_report import (
     get_place_dataset_id,
 )
 from site_builder.render import assets
+from site_builder.render.pages.kept_files import describe_kept_file
 from site_builder.render.pages.shell import format_tab_title
 from site_builder.render.stylesheet import FACE
 from site_builder.storage import build_state
@@ -71,6 +72,25 @@ class ReportSection:
     groups: tuple[ReportGroup, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptLine:
+    """A file of which an earlier content is published, and since when; `overdue`: for too long."""
+
+    anchor: str
+    place: str
+    text: str
+    overdue: bool
+
+
+def _list_kept_files(report: BuildReport, words: Language) -> Iterable[KeptLine]:
+    """Those that have been kept for too long first."""
+    for id_ in sorted(report.kept, key=lambda id_: (id_ not in report.overdue, id_)):
+        for file in report.kept[id_]:
+            place = f"datasets/{id_}/{file.path}"
+            text = describe_kept_file(words, file)
+            yield KeptLine(_anchor(id_), place, text, id_ in report.overdue)
+
+
 def _anchor(id_: str) -> str:
     """An id of HTML: a folder may have any name, spaces in it."""
     return quote(id_, safe="").replace("%", "_")
@@ -100,6 +120,7 @@ def write_report_page(
         sections=sections,
         tolerated=tuple(_sections(report, catalogue, tolerated, (), words=words)),
         withheld=[group for section in sections for group in section.groups if group.withheld],
+        kept=tuple(_list_kept_files(report, words)),
         left_out=[
             (_anchor(get_place_dataset_id(place)), words.place(place)) for place in report.missing
         ],
@@ -153,6 +174,7 @@ def _figures(report: BuildReport, words: Language) -> list[tuple[str, str]]:
     numbers = {
         "published": statuses.count("published"),
         "withheld": statuses.count("withheld"),
+        "kept": len(report.kept),
         "left-out": report.left_out,
         "errors": report.errors,
         "warnings": len(report.problems) - report.errors - tolerated,
@@ -238,13 +260,15 @@ def _group(
         if id_ in report.unverified
         else "",
         counts=", ".join(words.count(message, number) for message, number in counts if number),
-        lines=tuple(_line(problem, id_, report.datasets, words) for problem in ordered[:most]),
+        lines=tuple(_line(problem, id_, report, words) for problem in ordered[:most]),
         more=words.count("report.more", len(problems) - most) if len(problems) > most else "",
     )
 
 
-def _line(problem: Problem, id_: str, datasets: Mapping[str, str], words: Language) -> ReportLine:
+def _line(problem: Problem, id_: str, report: BuildReport, words: Language) -> ReportLine:
     place = words.place(problem.place).removeprefix(f"datasets/{id_}/" if id_ else "datasets/")
     mark = words.say(f"severity.{problem.severity}")
-    text = describe_report_problem(problem, datasets, words, placed=False)
+    text = describe_report_problem(
+        problem, report.datasets, words, placed=False, kept_paths=report.kept_paths
+    )
     return ReportLine(problem.severity, mark, place, text[:1].upper() + text[1:])

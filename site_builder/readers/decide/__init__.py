@@ -36,7 +36,7 @@ from site_builder.readers.decide.header import (
     stack_names,
 )
 from site_builder.readers.decide.kinds import list_candidate_kinds, needs_check
-from site_builder.readers.decide.reading import Dialect, Encoding, FileReading, note_scale
+from site_builder.readers.decide.reading import Dialect, Encoding, FileReading, note_asides
 from site_builder.readers.decide.records import (
     Record,
     SplitRecord,
@@ -301,4 +301,4 @@ def _report_skipped_titles(rows: list[Record], header: int) -> tuple[Repair, ...
     if not title_rows:
         return ()
     receipt = Repair("titles-skipped", count=len(title_rows), rows=tuple(title_rows[:10]))
-    return (note_scale(receipt, chain.from_iterable(rows[i - 1] for i in title_rows)),)
+    return (note_asides(receipt, chain.from_iterable(rows[i - 1] for i in title_rows)),)

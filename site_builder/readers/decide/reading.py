@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from site_builder.cells.identifiers import find_identifiers
 from site_builder.cells.unit import find_multiple
 from site_builder.core.problems import Repair
 from site_builder.readers.decide.records import DialectMarks
@@ -68,11 +69,25 @@ class FileReading:
         return DialectMarks(self.delimiter, self.quote, self.escape, self.spaced)
 
 
-def note_scale(repair: Repair, texts: Iterable[str]) -> Repair:
-    """The receipt of titles or notes that are left out, with the words by which one of them says
-    that the numbers are thousands or millions (`scale`), if one does."""
+def note_asides(repair: Repair, texts: Iterable[str]) -> Repair:
+    """The receipt of titles or notes that are left out, with what one of them says: the words by
+    which numbers are thousands or millions (`scale`), and a number of social security or an account
+    (`nir`, `iban`: its first character)."""
+    params = dict(repair.params)
     for text in texts:
         words, _ = find_multiple(text)
         if words:
-            return replace(repair, params={**repair.params, "scale": words})
-    return repair
+            params.setdefault("scale", words)
+        for kind, mark in find_aside_numbers(text).items():
+            params.setdefault(kind, mark)
+    return replace(repair, params=params)
+
+
+def find_aside_numbers(text: str) -> dict[str, str]:
+    """The first character of a number of social security (`nir`) and of an account (`iban`) in a
+    text that no table has, but the file as it was received."""
+    numbers: dict[str, str] = {}
+    for number in find_identifiers(text):
+        if number.kind in ("nir", "iban"):
+            numbers.setdefault(number.kind, text[number.start])
+    return numbers

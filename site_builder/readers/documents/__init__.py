@@ -1,19 +1,23 @@
-"""Documents are published as received; here they say how long they are, of what day, and whether
-they can be read."""
+"""Documents are published as received, but for pictures; here they say how long they are, of what
+day, and whether they can be read.
+
+- `facts` and a module for each family (`pdf`, `office`, `gtfs`, `image`): what `describe_document`
+  tells of a file, and what keeps it from being published.
+- `texts`: what can be searched of it, by `pdf_texts` and `office_texts`; `text_extent` has how far.
+- `pictures`: what is published of a picture.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 
-from site_builder.core import formats
 from site_builder.core.model.prepared import Document
-from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.core.problems import Place, Problem, Refusal, make_problem
 from site_builder.readers.decide.signature import refuse_by_signature
-from site_builder.readers.documents.facts import DocumentFormat
+from site_builder.readers.documents.document_formats import HEAD, find_document_format
 
-HEAD = 1024  # bytes: where readers of PDF look for its signature
 WITHHELD = ("document-lies", "document-members")  # problems of what is not published
 FOUND = {
     "archive-gtfs": ".gtfs"
@@ -28,9 +32,9 @@ SAID = {
 def describe_document(
     document: Document, content: Path, ending: str, place: Place
 ) -> tuple[Document | None, tuple[Problem, ...]]:
-    """The document with its facts, or None where it is not what its ending says; and the problem,
-    if there is one."""
-    form = _find_form(ending)
+    """The document with its facts, or None where it is not what its ending says or holds what
+    nobody should publish; and the problems, if there are any."""
+    form = find_document_format(ending)
     with content.open("rb") as file:
         head = file.read(HEAD)
     if not form.signature.search(head):
@@ -40,6 +44,8 @@ def describe_document(
     facts = form.read(content)
     if facts.problem in WITHHELD:
         return None, (make_problem(facts.problem, place, form=ending),)
+    if facts.refusals:
+        return None, tuple(_make_problems(facts.refusals, place))
     described = replace(
         document,
         pages=facts.pages,
@@ -48,13 +54,12 @@ def describe_document(
         width=facts.width,
         height=facts.height,
     )
-    return described, (make_problem(facts.problem, place),) if facts.problem else ()
+    remarks = _make_problems(facts.remarks, place)
+    if facts.problem:
+        return described, (make_problem(facts.problem, place), *remarks)
+    return described, tuple(remarks)
 
 
-def _find_form(ending: str) -> DocumentFormat:
-    known_format = formats.find_format(ending)
-    module = import_module(
-        f"site_builder.readers.documents.{known_format.module if known_format else ''}"
-    )
-    document_format: DocumentFormat = next(form for form in module.FORMATS if form.ending == ending)
-    return document_format
+def _make_problems(refusals: Iterable[Refusal], place: Place) -> Iterator[Problem]:
+    for refusal in refusals:
+        yield make_problem(refusal.code, place, **refusal.params)

@@ -1,15 +1,18 @@
-"""What a document says of itself, of which nothing names a person: no author, title, tool or path
-is ever read."""
+"""What a document says of itself, of which nothing names a person: no title, tool or path is ever
+read, and of an author that it is a person alone."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from site_builder.core.model.prepared import Readable
+from site_builder.core.problems import Refusal
+from site_builder.readers.documents.pictures.clean_picture import CleanPicture, Content
+from site_builder.readers.documents.text_extent import TextExtent
 
 OLDEST = date(
     1993, 1, 1
@@ -22,8 +25,8 @@ _DAY = re.compile(r"\s*(?:D:)?([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9]{7})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentFacts:
-    """`problem`: the code of what is wrong with the document, or ""; the rest as in
-    model.Document."""
+    """`problem`: the code of what is wrong with the document, or ""; `refusals`: why it is not
+    published, `remarks`: what is said of it though it is; the rest as in model.Document."""
 
     pages: int = 0
     day: str = ""
@@ -31,6 +34,8 @@ class DocumentFacts:
     width: int = 0
     height: int = 0
     problem: str = ""
+    refusals: tuple[Refusal, ...] = ()
+    remarks: tuple[Refusal, ...] = ()
 
 
 BROKEN = DocumentFacts(problem="document-broken")
@@ -41,11 +46,14 @@ LIES = DocumentFacts(problem="document-lies")
 @dataclass(frozen=True, slots=True)
 class DocumentFormat:
     """A format of documents: `signature` is found in the first 1,024 bytes; `read` raises for
-    nothing but memory."""
+    nothing but memory. `iterate_texts` gives what can be searched, None where there is no text;
+    `clean` what is published of it, None where that is all of it: it raises ReadingFault."""
 
     ending: str
     signature: re.Pattern[bytes]
     read: Callable[[Path], DocumentFacts]
+    iterate_texts: Callable[[Path, TextExtent], Iterator[str]] | None = None
+    clean: Callable[[Content], CleanPicture] | None = None
 
 
 def parse_document_day(text: str) -> str:

@@ -4,14 +4,18 @@ apart."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from io import TextIOWrapper
 from pathlib import Path, PurePosixPath
 from zipfile import ZipFile
 
 from site_builder.readers.archive import GTFS
 from site_builder.readers.documents.facts import BROKEN, LIES, LOCKED, DocumentFacts, DocumentFormat
+from site_builder.readers.documents.text_extent import MOST_PIECE, TextExtent
 
 TEXT_ENDINGS = (".txt", ".geojson", ".md5")  # whatever a producer adds to the standard is text too
 _ENCRYPTED = 0x1
+MOST_LINE = 10_000  # characters of a line that is not cut
 
 
 def _read_gtfs(path: Path) -> DocumentFacts:
@@ -30,4 +34,27 @@ def _read_gtfs(path: Path) -> DocumentFacts:
     return LOCKED if any(member.flag_bits & _ENCRYPTED for member in members) else DocumentFacts()
 
 
-FORMATS = (DocumentFormat(".gtfs", re.compile(rb"\APK\x03\x04"), _read_gtfs),)
+def _iterate_gtfs_texts(path: Path, extent: TextExtent) -> Iterator[str]:
+    """The lines of its tables, many at a time, the smallest table first: the largest hold
+    times and shapes."""
+    try:
+        with ZipFile(path) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            for member in sorted(members, key=lambda member: member.file_size):
+                if member.flag_bits & _ENCRYPTED:
+                    extent.unread.add("locked")
+                    continue
+                with archive.open(member) as file:
+                    lines = TextIOWrapper(file, encoding="utf-8-sig", errors="replace")
+                    while block := lines.read(MOST_PIECE - MOST_LINE):
+                        block += lines.readline(MOST_LINE)
+                        yield from extent.give(block)
+                        if extent.is_spent:
+                            return
+    except MemoryError:
+        raise
+    except Exception:
+        extent.unread.add("broken")
+
+
+FORMATS = (DocumentFormat(".gtfs", re.compile(rb"\APK\x03\x04"), _read_gtfs, _iterate_gtfs_texts),)

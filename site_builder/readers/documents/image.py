@@ -1,5 +1,5 @@
-"""PNG, JPEG and WebP: width and height from their headers. Where and when a photograph was taken is
-not read."""
+"""PNG, JPEG and WebP: width and height from their headers, and the way to publish them without
+what is said of them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ import re
 from pathlib import Path
 from typing import BinaryIO
 
+from site_builder.core.problems import Refusal
 from site_builder.readers.documents.facts import (
-    BROKEN,
     MOST_PIXELS,
     DocumentFacts,
     DocumentFormat,
     keep_plausible_count,
 )
+from site_builder.readers.documents.pictures.clean_jpeg import clean_jpeg
+from site_builder.readers.documents.pictures.clean_picture import BROKEN_PICTURE
+from site_builder.readers.documents.pictures.clean_png import clean_png
+from site_builder.readers.documents.pictures.clean_webp import clean_webp
 
+BROKEN_FACTS = DocumentFacts(refusals=(Refusal(code=BROKEN_PICTURE),))
 MOST_SEGMENTS = 1_000
 FRAMES = frozenset(range(0xC0, 0xD0)) - {
     0xC4,
@@ -28,7 +33,7 @@ def _png(path: Path) -> DocumentFacts:
     with path.open("rb") as file:
         head = file.read(24)
     if len(head) < 24 or head[12:16] != b"IHDR":
-        return BROKEN
+        return BROKEN_FACTS
     return _describe_size(int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big"))
 
 
@@ -46,9 +51,9 @@ def _jpeg(path: Path) -> DocumentFacts:
                 )
             length = int.from_bytes(head[:2], "big")
             if marker in (0, 0xD9, 0xDA) or len(head) < 7 or length < 2:
-                return BROKEN
+                return BROKEN_FACTS
             file.seek(length - 7, 1)
-    return BROKEN
+    return BROKEN_FACTS
 
 
 def _read_marker(file: BinaryIO) -> int:
@@ -81,19 +86,19 @@ def _webp(path: Path) -> DocumentFacts:
             return _describe_size(
                 *(int.from_bytes(head[offset : offset + 3], "little") + 1 for offset in (24, 27))
             )
-    return BROKEN
+    return BROKEN_FACTS
 
 
 def _describe_size(width: int, height: int) -> DocumentFacts:
     width = keep_plausible_count(width, MOST_PIXELS)
     height = keep_plausible_count(height, MOST_PIXELS)
-    return DocumentFacts(width=width, height=height) if width and height else BROKEN
+    return DocumentFacts(width=width, height=height) if width and height else BROKEN_FACTS
 
 
 _JPEG = re.compile(rb"\A\xff\xd8\xff")
 FORMATS = (
-    DocumentFormat(".png", re.compile(rb"\A\x89PNG\r\n\x1a\n"), _png),
-    DocumentFormat(".jpg", _JPEG, _jpeg),
-    DocumentFormat(".jpeg", _JPEG, _jpeg),
-    DocumentFormat(".webp", re.compile(rb"\ARIFF....WEBP", re.DOTALL), _webp),
+    DocumentFormat(".png", re.compile(rb"\A\x89PNG\r\n\x1a\n"), _png, clean=clean_png),
+    DocumentFormat(".jpg", _JPEG, _jpeg, clean=clean_jpeg),
+    DocumentFormat(".jpeg", _JPEG, _jpeg, clean=clean_jpeg),
+    DocumentFormat(".webp", re.compile(rb"\ARIFF....WEBP", re.DOTALL), _webp, clean=clean_webp),
 )

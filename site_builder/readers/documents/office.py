@@ -1,16 +1,19 @@
-"""ODT and DOCX: pages and day, where the program that saved them wrote them down.
+"""ODT and DOCX: pages and day, where the program that saved them wrote them down, and whether their
+author left changes or comments in them.
 
-Their metadata are searched for these two words, not parsed: no entity is expanded and no name is
-met on the way.
+Their metadata are searched for these two words, not parsed: no entity is expanded. Of the author it
+is asked alone whether it is a person.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
+from site_builder.core.problems import Refusal
 from site_builder.readers.decide.signature import COMPOUND
 from site_builder.readers.documents.facts import (
     BROKEN,
@@ -21,6 +24,10 @@ from site_builder.readers.documents.facts import (
     keep_plausible_count,
     parse_document_day,
 )
+from site_builder.readers.documents.office_marks import find_office_marks
+from site_builder.readers.documents.office_texts import iterate_docx_texts, iterate_odt_texts
+from site_builder.readers.documents.office_xml import is_locked_fault, open_office_archive
+from site_builder.readers.reading_fault import ReadingFault
 
 MOST_BYTES = 1 << 20  # of a member, decompressed
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -81,7 +88,8 @@ def _make_reader(extract: Callable[[ZipFile], DocumentFacts]) -> Callable[[Path]
                     file.seek(0)
                     return LOCKED if _ENCRYPTED in file.read(MOST_BYTES) else LIES
                 with ZipFile(file) as archive:
-                    return extract(archive)
+                    facts = extract(archive)
+            return facts if facts.problem else _judge_marks(path, facts)
         except MemoryError:
             raise
         except Exception:  # zipfile, zlib and struct each have their own
@@ -90,9 +98,37 @@ def _make_reader(extract: Callable[[ZipFile], DocumentFacts]) -> Callable[[Path]
     return read
 
 
+def _judge_marks(path: Path, facts: DocumentFacts) -> DocumentFacts:
+    """What is not published because of what it holds beside its text, and what is said of it."""
+    try:
+        with open_office_archive(path) as archive:
+            marks = find_office_marks(archive)
+    except ReadingFault as fault:
+        return LOCKED if is_locked_fault(fault.refusal) else BROKEN
+    refusals = []
+    if marks.changes:
+        refusals.append(Refusal(code="document-changes", params={"count": marks.changes}))
+    if marks.comments:
+        refusals.append(Refusal(code="document-comments", params={"count": marks.comments}))
+    remarks = []
+    if marks.hidden:
+        remarks.append(Refusal(code="document-hidden-text"))
+    if marks.has_person:
+        remarks.append(Refusal(code="document-author"))
+    return replace(
+        facts,
+        problem="" if marks.is_whole else BROKEN.problem,
+        refusals=tuple(refusals),
+        remarks=tuple(remarks),
+    )
+
+
 FORMATS = (
-    DocumentFormat(".odt", re.compile(rb"\APK\x03\x04"), _make_reader(_odt)),
+    DocumentFormat(".odt", re.compile(rb"\APK\x03\x04"), _make_reader(_odt), iterate_odt_texts),
     DocumentFormat(
-        ".docx", re.compile(rb"\A(?:PK\x03\x04|" + COMPOUND + rb")"), _make_reader(_docx)
+        ".docx",
+        re.compile(rb"\A(?:PK\x03\x04|" + COMPOUND + rb")"),
+        _make_reader(_docx),
+        iterate_docx_texts,
     ),
 )

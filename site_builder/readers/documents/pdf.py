@@ -1,58 +1,42 @@
 """PDF, by pypdf: pages, day, and whether its text can be read, searched and heard.
 
 A contribution is hostile until shown otherwise. pypdf raises whatever its reading of a broken file
-stumbles on, logs words of the file, can run another program on an image, and unpacks up to 75 MB of
-each stream: all that is bounded here, in work rather than in time, so that the same file gives the
-same facts on any machine. The worker's limits stand behind.
+stumbles on: all of that is caught here, and its work is bounded by `pdf_budget`.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from site_builder.core.model.prepared import Readable
+from site_builder.core.problems import Param, Refusal
+from site_builder.core.text import MOST_NAMED, quote_words, show_safe_value
 from site_builder.readers.documents.facts import (
     BROKEN,
     LOCKED,
-    MOST_PAGES,
     DocumentFacts,
     DocumentFormat,
     keep_plausible_count,
     parse_document_day,
 )
+from site_builder.readers.documents.pdf_attachments import list_attachment_names
+from site_builder.readers.documents.pdf_budget import apply_pdf_budget
+from site_builder.readers.documents.pdf_objects import list_strings
+from site_builder.readers.documents.pdf_sight import CAPTION, PageSight, SeenEnough
+from site_builder.readers.documents.pdf_texts import iterate_pdf_texts
+from site_builder.readers.documents.pdf_xmp import list_xmp_authors
+from site_builder.readers.documents.people import is_personal_author
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
 SAMPLE = 5  # pages that are looked at, from the first to the last
-# letters: a cover has fewer, and so has what a prefecture's platform prints on each page of a scan
-CAPTION = 150
 STAMP = re.compile("pr(?:é|e\u0301?)fecture", re.IGNORECASE)
-COVERED = 0.5  # of a page, by pictures: then it is one
-GARBLED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]"
-)  # fonts that do not say what they draw
-MEGABYTES = 32
-BUDGET: dict[str, Any] = {
-    "zlib_maximum_output_length": MEGABYTES << 20,
-    "lzw_maximum_output_length": MEGABYTES << 20,
-    "run_length_maximum_output_length": MEGABYTES << 20,
-    "array_based_stream_maximum_output_length": MEGABYTES << 20,
-    "stream_decoding_work_maximum_length": 2 * MEGABYTES << 20,
-    "zlib_maximum_recovery_input_length": 1 << 20,  # byte by byte, in Python
-    "stream_parsing_work_maximum_count": 200_000,
-    "xform_maximum_invocations_per_extraction": 100,
-    "page_tree_maximum_entries": MOST_PAGES,
-    "jbig2dec_binary": None,
-    "disable_legacy_handling": True,
-}
+SHOWN = 2_000  # signs of a page that are looked at together
 
 
 def _read_pdf(path: Path) -> DocumentFacts:
@@ -60,7 +44,7 @@ def _read_pdf(path: Path) -> DocumentFacts:
     from pypdf.errors import DependencyError, FileNotDecryptedError
 
     try:
-        with path.open("rb") as file, _apply_budget():
+        with path.open("rb") as file, apply_pdf_budget():
             return _extract_facts(PdfReader(file))
     except MemoryError:
         raise
@@ -73,27 +57,38 @@ def _read_pdf(path: Path) -> DocumentFacts:
         return BROKEN
 
 
-@contextmanager
-def _apply_budget() -> Iterator[None]:
-    from pypdf import apply_configuration
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
-    with apply_configuration(**BUDGET), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-
-
 def _extract_facts(reader: PdfReader) -> DocumentFacts:
     from pypdf import PasswordType
 
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
         return LOCKED
     pages = keep_plausible_count(len(reader.pages))
-    return (
-        DocumentFacts(pages=pages, day=_extract_day(reader), text=_judge_text(reader, pages))
-        if pages
-        else BROKEN
+    if not pages:
+        return BROKEN
+    return DocumentFacts(
+        pages=pages,
+        day=_extract_day(reader),
+        text=_judge_text(reader, pages),
+        remarks=tuple(_list_remarks(reader)),
     )
+
+
+def _list_remarks(reader: PdfReader) -> Iterator[Refusal]:
+    """What is said of a PDF, which is published all the same. Where it is broken, nothing is."""
+    try:
+        attachments = list_attachment_names(reader)
+        written_author = reader.metadata.get("/Author") if reader.metadata else None
+        authors = [*list_strings(written_author), *list_xmp_authors(reader)]
+    except MemoryError:
+        raise
+    except Exception:
+        return
+    if attachments:
+        names = quote_words(map(show_safe_value, attachments), MOST_NAMED)
+        params: dict[str, Param] = {"count": len(attachments), "names": names}
+        yield Refusal(code="document-attachments", params=params)
+    if any(map(is_personal_author, authors)):
+        yield Refusal(code="document-author")
 
 
 def _extract_day(reader: PdfReader) -> str:
@@ -119,55 +114,40 @@ def _judge_text(reader: PdfReader, pages: int) -> Readable:
     return "" if kinds.isdisjoint(("picture", "caption")) else "no"
 
 
-class _Enough(BaseException):
-    """Ends the reading of a page; pypdf catches every Exception of what it calls."""
-
-
 @dataclass
-class _Sight:
-    """What was met on a page so far."""
+class _Glance(PageSight):
+    """Ends once it has seen more letters than a caption has. `text`: its beginning."""
 
-    text: str = ""  # its beginning
-    letters: int = 0
-    garbled: int = 0
-    pictures: float = 0.0  # in square points, those that overlap counted twice
-
-    def operator(
-        self, operator: bytes, operands: Any, current: list[float], text: list[float]
-    ) -> None:
-        """A picture fills the unit square of the current matrix."""
-        if operator in (b"Do", b"INLINE IMAGE"):
-            self.pictures += abs(current[0] * current[3] - current[1] * current[2])
+    text: str = ""
 
     def piece(self, text: str, *rest: object) -> None:
-        self.text = (self.text + text)[:2_000]
-        self.letters += sum(map(str.isalnum, text))
-        self.garbled += len(GARBLED.findall(text))
+        super().piece(text)
+        self.text = (self.text + text)[:SHOWN]
         if self.letters >= CAPTION:
-            raise _Enough
+            raise SeenEnough
 
 
 def _classify_page(page: PageObject) -> Literal["text", "picture", "caption", ""]:
     """What a page is: words, a picture of a page, a picture with a few words on it, or nothing that
     can be told."""
-    sight = _Sight()
+    sight = _Glance()
     try:
         area = float(page.mediabox.width) * float(page.mediabox.height)
         page.extract_text(visitor_operand_before=sight.operator, visitor_text=sight.piece)
-    except _Enough:
+    except SeenEnough:
         pass
     except MemoryError:
         raise
     except Exception:
         return ""
-    covered = sight.pictures >= COVERED * area
+    covered = sight.is_covered(area)
     if not sight.letters:
         return "picture" if covered else ""
-    if sight.garbled * 20 > sight.letters:
+    if sight.is_garbled:
         return ""
     if sight.letters >= CAPTION or not covered:
         return "text"
     return "picture" if STAMP.search(sight.text) else "caption"
 
 
-FORMATS = (DocumentFormat(".pdf", re.compile(rb"%PDF-"), _read_pdf),)
+FORMATS = (DocumentFormat(".pdf", re.compile(rb"%PDF-"), _read_pdf, iterate_pdf_texts),)

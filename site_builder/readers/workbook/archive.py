@@ -31,8 +31,9 @@ class WorkbookArchive:
     `padded`: it holds bytes that no member accounts for.
     """
 
-    def __init__(self, source: Path) -> None:
-        self._left = MOST_EXPANDED
+    def __init__(self, source: Path, most: int = MOST_EXPANDED) -> None:
+        """`most`: bytes of all that is read."""
+        self._left = most
         try:
             self._zip = ZipFile(source)
         except (BadZipFile, OSError, ValueError, NotImplementedError) as cause:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from site_builder.core.problems import Refusal
+from site_builder.core.problems import Refusal, Repair
 from site_builder.readers.reading_fault import ReadingFault
 from site_builder.readers.workbook.display import NumberDisplay
 
@@ -60,11 +60,12 @@ class WorkbookSheet:
 @dataclass(frozen=True, slots=True)
 class WorkbookFacts:
     """`path` is what calamine opens, under a name of ours; `leaks` is what the file holds beside
-    its sheets."""
+    its sheets, `receipts` what is told of it though it is published."""
 
     path: Path
     sheets: tuple[WorkbookSheet, ...]
     leaks: tuple[Refusal, ...]
+    receipts: tuple[Repair, ...] = ()
 
 
 Look = Callable[[Path, Path, str], WorkbookFacts]

@@ -27,6 +27,7 @@ from site_builder.readers.workbook.facts import (
     count_sheet_cells,
     make_spread_fault,
 )
+from site_builder.readers.workbook.formula_texts import ODS_FORMULA, FormulaTexts
 from site_builder.readers.workbook.gather import GatheredSheet
 from site_builder.readers.workbook.ods_cells import (
     COLUMNS,
@@ -150,7 +151,7 @@ def inspect_ods_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookFa
     sheets = tuple(sheet.sheet() for sheet in gathered.sheets)
     if count_sheet_cells(sheets) > MOST_CELLS:
         raise make_spread_fault()
-    return WorkbookFacts(path, sheets, leaks)
+    return WorkbookFacts(path, sheets, leaks, gathered.formula_texts.list_receipts())
 
 
 def _prints_text(printed: bytes) -> bool:
@@ -179,6 +180,7 @@ class _OdsGatherer:
         self.sheets: list[GatheredSheet] = []
         self.leaks: set[str] = set()
         self.unseen = UnseenTexts()
+        self.formula_texts = FormulaTexts()
         self._padded = padded
         self._flat: set[bytes] = set()  # styles of rows and columns of no size
         self._row = 0  # of the next row, from 0
@@ -200,6 +202,8 @@ class _OdsGatherer:
             self._padded |= _PADDED.search(piece) is not None
         if not words.isdisjoint(_RARE):
             self._unseen(piece)
+        if _FORMULA in words:
+            self.formula_texts.look_at(piece, ODS_FORMULA)
         if not self.sheets:
             self._styles(piece)
         head, *rows = piece.split(_ROW)

@@ -24,6 +24,7 @@ from site_builder.readers.workbook.archive import (
 )
 from site_builder.readers.workbook.display import BUILT_IN, NumberDisplay, parse_number_format
 from site_builder.readers.workbook.facts import MOST_ROWS, WorkbookFacts, WorkbookSheet
+from site_builder.readers.workbook.formula_texts import XLSX_FORMULA, FormulaTexts
 from site_builder.readers.workbook.gather import GatheredSheet
 from site_builder.readers.workbook.parts import (
     combine_leaks,
@@ -82,6 +83,7 @@ def inspect_xlsx_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookF
                 parse_xml_part(archive.read_member("xl/workbook.xml"))
             )
         )
+        formula_texts = FormulaTexts()
         sheets = tuple(
             _gather_sheet(
                 archive,
@@ -90,6 +92,7 @@ def inspect_xlsx_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookF
                 part=part,
                 formats=formats,
                 unseen=unseen,
+                formula_texts=formula_texts,
             )
             for name, hidden, part in sheet_entries
         )
@@ -99,9 +102,9 @@ def inspect_xlsx_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookF
         parts = [part for _, _, part in sheet_entries]
         leaks = find_xlsx_leaks(archive, parts, "xl/workbook.xml")
     has_unseen = unseen.has_hidden_text or has_unseen_choices(source, parts, unseen)
-    return WorkbookFacts(
-        path, sheets, (*leaks, *([Refusal(code="original-unseen")] if has_unseen else ()))
-    )
+    if has_unseen:
+        leaks = (*leaks, Refusal(code="original-unseen"))
+    return WorkbookFacts(path, sheets, leaks, formula_texts.list_receipts())
 
 
 def _inspect_tables(archive: WorkbookArchive, unseen: UnseenTexts) -> None:
@@ -268,6 +271,7 @@ def _gather_sheet(
     part: str,
     formats: dict[bytes, NumberDisplay],
     unseen: UnseenTexts,
+    formula_texts: FormulaTexts,
 ) -> WorkbookSheet:
     blocks = archive.blocks(part)
     if copy:
@@ -283,6 +287,8 @@ def _gather_sheet(
         for place, piece in enumerate(split_row_blocks(chain((start,), blocks), mark)):
             gathering.piece(piece, mark, place == 0)
             unseen.piece(piece)
+            if b"f>" in piece:
+                formula_texts.look_at(piece, XLSX_FORMULA)
     sheet.columns = set(map(_parse_column_letters, gathering.columns))
     sheet.last_column = max(sheet.columns, default=gathering.unplaced) + 1
     workbook_sheet = sheet.sheet()

@@ -10,6 +10,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
+from itertools import islice
+from operator import attrgetter
 
 from site_builder.checks.headings import match_headings
 from site_builder.compose.accessibility import DUTIES
@@ -158,24 +160,32 @@ def _list_names(
     dataset: Dataset, tables: Sequence[Table], documents: Sequence[Document]
 ) -> Iterator[str]:
     """What its columns and its files are called."""
-    columns = list(dict.fromkeys(column.name for table in tables for column in table.columns))[
-        :COLUMNS
-    ]
+    names: dict[str, None] = {}
+    for table in tables:
+        names.update(dict.fromkeys(column.name for column in table.columns))
+    for table in tables:
+        for name in table.personal:
+            names.pop(name, None)
+    columns = list(islice(names, COLUMNS))
     yield from columns
-    standard = (
-        standards.load_standard(dataset.standard)
-        if dataset.standard in standards.STANDARDS
-        else None
-    )
-    schemas = [source.schema for source in dataset.sources if source.schema]
-    fields = [field for schema in schemas for field in schema.fields]
-    if standard:
-        field_names = {*columns, *match_headings(columns, standard).values()}
-        fields += [field for field in standard.schema.fields if field.name in field_names]
-    yield from (field.title for field in fields)
-    yield from (source.title for source in dataset.sources)
-    yield from (service.name for service in dataset.services)
-    yield from (document.name for document in documents)
+    for source in dataset.sources:
+        if source.schema:
+            yield from map(attrgetter("title"), source.schema.fields)
+    yield from _list_standard_titles(dataset.standard, columns)
+    yield from map(attrgetter("title"), dataset.sources)
+    yield from map(attrgetter("name"), dataset.services)
+    yield from map(attrgetter("name"), documents)
+
+
+def _list_standard_titles(standard_id: str, columns: Sequence[str]) -> Iterator[str]:
+    """What the standard of a dataset calls the columns that it has."""
+    if standard_id not in standards.STANDARDS:
+        return
+    standard = standards.load_standard(standard_id)
+    field_names = {*columns, *match_headings(columns, standard).values()}
+    for field in standard.schema.fields:
+        if field.name in field_names:
+            yield field.title
 
 
 def encode_compact_json(value: object) -> bytes:

@@ -106,7 +106,7 @@ def _list_pages(site: Site) -> Iterator[tuple[str, date | None]]:
     yield from (
         (f"{entry.dataset.id}/", entry.modified)
         for entry in site.entries
-        if not entry.dataset.demonstration
+        if not (entry.dataset.demonstration or entry.summary.personal)
     )
     yield from (
         (article.url, article.day) for article in (*site.editorial.pages, *site.editorial.news)

@@ -28,12 +28,14 @@ from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages import schema_org, series
 from site_builder.render.pages.extract import list_extract_communes
 from site_builder.render.pages.groups import KEYWORDS
+from site_builder.render.pages.kept_files import describe_kept_files
 from site_builder.render.pages.other_resources import (
     DocumentShown,
     ServiceShown,
     describe_dataset_documents,
     describe_dataset_services,
 )
+from site_builder.render.pages.personal_data import describe_personal_data
 from site_builder.render.pages.prose import extract_lede, render_after_lede
 from site_builder.render.pages.reporting import Reporting, build_reporting_links
 from site_builder.render.pages.reuse_table import (
@@ -56,6 +58,7 @@ from site_builder.render.pages.updates import (
     Due,
     describe_correction,
     describe_due_date,
+    describe_endings,
 )
 from site_builder.render.pages.values import (
     Terms,
@@ -95,6 +98,10 @@ class DatasetPage:
     theme: Annotated[str, "Its theme in words, or empty."]
     theme_url: Annotated[str, "The theme's page, from the site's root, or empty."]
     demonstration: Annotated[bool, "True where the data are invented."]
+    kept: Annotated[
+        tuple[str, ...],
+        "Of which day what is shown is, where what came since cannot be read, in words.",
+    ]
     sentence: Annotated[str, "What it is, in a sentence of plain words, or empty."]
     about: Annotated[Markup, "The rest of its description, as HTML, or empty."]
     facts: Annotated[tuple[Fact, ...], "Rows, columns, period, licence, date, standard, verdict."]
@@ -122,6 +129,9 @@ class DatasetPage:
     corrections: Annotated[
         tuple[CorrectionShown, ...], "What was put right since, the latest first."
     ]
+    personal_data: Annotated[
+        str, "What was decided about the personal data that it has, in a sentence, or empty."
+    ]
     sources: Annotated[tuple[Link, ...], "Where the data come from."]
     citation: Annotated[str, "How to cite it, in one sentence."]
     contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
@@ -137,6 +147,9 @@ class DatasetPage:
         "What schema.org says of it, as JSON-LD; empty where search engines hear nothing of it.",
     ]
     related: Annotated[tuple[Link, ...], "Other datasets, their addresses from the site's root."]
+    endings: Annotated[
+        tuple[str, ...], "Until when it and its files are published, or were: a sentence for each."
+    ]
 
 
 def build_dataset_page(
@@ -203,6 +216,7 @@ def build_dataset_page(
         theme=language.say(f"theme.{dataset.theme}") if dataset.theme else "",
         theme_url=f"themes/{dataset.theme}/" if dataset.theme else "",
         demonstration=dataset.demonstration,
+        kept=tuple(describe_kept_files(language, entry)),
         sentence=sentence,
         about=render_after_lede(dataset.description),
         facts=tuple(
@@ -233,6 +247,7 @@ def build_dataset_page(
         if is_public
         else (),
         corrections=tuple(map(partial(describe_correction, language), dataset.corrections)),
+        personal_data=describe_personal_data(language, dataset.personal_data),
         sources=dataset.origin,
         citation=", ".join(_list_citation_parts(language, portal, entry, licence)),
         contact=dataset.contact,
@@ -244,6 +259,7 @@ def build_dataset_page(
         ),
         linked=schema_org.render_dataset_jsonld(localised_site, entry, parts),
         related=entry.related,
+        endings=tuple(describe_endings(language, dataset)),
     )
 
 
@@ -434,7 +450,7 @@ def plan_dataset_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
             shell=build_page_shell(
                 localised_site,
                 f"{dataset.id}/",
-                indexed=not dataset.demonstration,
+                indexed=not (dataset.demonstration or entry.summary.personal),
                 images=images,
                 publisher=entry.publisher,
                 feed=feed,

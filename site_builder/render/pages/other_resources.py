@@ -23,7 +23,9 @@ class DocumentShown:
     description: Annotated[str, "What its metadata say of it, or empty."]
     download: Annotated[Download, "The file."]
     facts: Annotated[
-        tuple[str, ...], "Format, size, pages or width and height, its own date, in words."
+        tuple[str, ...],
+        "Format, size, pages or width and height, its own date, and what of a picture is not "
+        "published, in words.",
     ]
     reading: Annotated[
         str,
@@ -79,6 +81,9 @@ def _list_document_facts(language: Language, document: Document) -> Iterator[str
         yield language.say(
             "document.day", day=format_full_date(language, date.fromisoformat(document.day))
         )
+    if document.removed:
+        kinds = ", ".join(language.say(f"removed.{kind}") for kind in document.removed)
+        yield language.say("document.removed", kinds=kinds)
 
 
 def describe_dataset_services(language: Language, entry: DatasetEntry) -> Iterator[ServiceShown]:

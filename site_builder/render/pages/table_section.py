@@ -3,7 +3,7 @@ repaired."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Annotated, TypeVar
 
@@ -18,7 +18,7 @@ from site_builder.core.problems import Repair
 from site_builder.metadata.standards import Standard
 from site_builder.prepare.exports import EXPORTS, excel_csv
 from site_builder.prepare.exports.allowance import EXTRACTS
-from site_builder.prepare.exports.export import has_tabular_columns
+from site_builder.prepare.exports.export import Export, has_tabular_columns
 from site_builder.render.pages import preview
 from site_builder.render.pages.charts import ChartShown, describe_table_charts
 from site_builder.render.pages.column_labels import (
@@ -216,7 +216,7 @@ def describe_table_section(
                 profile,
                 documented_field=documented_fields.get(profile.name),
                 drawn=place < economy.drawn,
-                first=_find_first_value(detail.preview, place),
+                first=_find_first_value(table, detail.preview, place),
             )
             for place, profile in enumerate(profiles)
         ),
@@ -252,8 +252,11 @@ def _move_first(place: int, cells: Sequence[T]) -> list[T]:
     return [*cells[place : place + 1], *cells[:place], *cells[place + 1 :]]
 
 
-def _find_first_value(rows: preview.Preview, place: int) -> str:
-    """The first value of a column, "" where none of the first rows has one."""
+def _find_first_value(table: Table, rows: preview.Preview, place: int) -> str:
+    """The first value of a column, "" where none of the first rows has one, or where it would be
+    something of a person."""
+    if table.columns[place].name in table.personal:
+        return ""
     return next((row[place] or "" for row in rows if len(row) > place and row[place]), "")
 
 
@@ -298,23 +301,30 @@ def describe_download(language: Language, folder: str, file: Artefact) -> Downlo
 
 
 def _list_limits(language: Language, table: Table) -> Iterable[str]:
-    offered_formats = {file.format for file in table.downloads if not is_original(file)}
+    """Which downloads there are not, and why."""
     kinds = {column.kind for column in table.columns}
-    for export in EXPORTS:
-        is_missing = export.name not in offered_formats and export.suits(kinds)
-        if (
-            is_missing
-            and export.name not in table.left_out
-            and language.has(f"export.{export.name}.limit")
-        ):
-            yield language.say(f"export.{export.name}.limit")
-    if formats := [language.say(f"download.{name}") for name in table.left_out if name != EXTRACTS]:
-        yield language.say("downloads.left-out", formats=" · ".join(formats))
+    for export in _list_missing_exports(table, kinds):
+        message = f"export.{export.name}.limit"
+        if language.has(message):
+            yield language.say(message)
+    formats = [name for name in table.left_out if name != EXTRACTS]
+    if formats:
+        labels = (language.say(f"download.{name}") for name in formats)
+        yield language.say("downloads.left-out", formats=" · ".join(labels))
     if EXTRACTS in table.left_out:
         yield language.say("extracts.left-out")
     if "geometry" in kinds and has_tabular_columns(kinds):
         names = " · ".join(column.name for column in table.columns if column.kind == "geometry")
         yield language.say("export.sheet.geometry", columns=names)
+
+
+def _list_missing_exports(table: Table, kinds: Collection[str]) -> Iterator[Export]:
+    """Those that suit a table and that it has not, but for what its dataset had no room for."""
+    named = {file.format for file in table.downloads if not is_original(file)}
+    named.update(table.left_out)
+    for export in EXPORTS:
+        if export.name not in named and export.suits(kinds):
+            yield export
 
 
 def _list_caption_sentences(

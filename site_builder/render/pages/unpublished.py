@@ -54,9 +54,8 @@ def _build_unpublished_page(
     withdrawal = dataset.withdrawn
     description = language.say("withdrawn.text" if withdrawal else "waiting.text")
     if withdrawal and entry.modified:
-        description = language.say(
-            "withdrawn.since", day=format_full_date(language, entry.modified)
-        )
+        day = format_full_date(language, entry.modified)
+        description = language.say(withdrawal.message, day=day)
     return UnpublishedPage(
         title=dataset.title,
         title_in=entry.title_in,
@@ -67,7 +66,7 @@ def _build_unpublished_page(
         withdrawn=withdrawal is not None,
         sentence=extract_lede(dataset.description),
         text_in=entry.text_in,
-        reason=render_markdown(withdrawal.reason if withdrawal else ""),
+        reason=render_markdown(withdrawal.reason if withdrawal and not withdrawal.expired else ""),
         instead=replacement,
         contact=dataset.contact,
     )

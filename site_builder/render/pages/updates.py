@@ -1,13 +1,15 @@
-"""What happens to data once they are published: when they are due again, and what was put right."""
+"""What happens to data once they are published: when they are due again, what was put right, and
+when they go."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
 from site_builder.compose.freshness import compute_next_update
 from site_builder.core.language import Language
-from site_builder.core.model.dataset import Correction
+from site_builder.core.model.dataset import Correction, Dataset
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.atom import describe_correction_scope
 from site_builder.render.pages.prose import strip_markdown
@@ -54,3 +56,17 @@ def describe_correction(language: Language, correction: Correction) -> Correctio
         strip_markdown(correction.text),
         describe_correction_scope(language, correction),
     )
+
+
+def describe_endings(language: Language, dataset: Dataset) -> Iterator[str]:
+    """Until when a dataset and its files are published, and which of them have gone on the day that
+    was announced."""
+    announced = (
+        ("expires.dataset", dataset.own_endings),
+        ("expires.file", dataset.endings),
+        ("expired.file", dataset.expired),
+    )
+    for message, endings in announced:
+        for ending in endings:
+            day = format_full_date(language, ending.day)
+            yield language.say(message, title=ending.title, day=day)

@@ -25,6 +25,7 @@ Address = Annotated[
     ),
 ]
 Day = date | None
+KEPT = "Which earlier version is published; null where it is the last."
 Url = Annotated[str, Meta(description="An address elsewhere, or empty.")]
 Theme = Annotated[
     str,
@@ -41,6 +42,15 @@ Type = Annotated[str, Meta(description="A type of Table Schema: string, integer,
 Kind = Annotated[
     str, Meta(description="What its values are: insee, siret, year, longitude…; else the type.")
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What is published is an earlier version, for what came since cannot be."""
+
+    version: Annotated[Day, Meta(description="The day of what is published.")]
+    since: Annotated[Day, Meta(description="The day of the change that could not be published.")]
+    reason: Annotated[str, Meta(description="The code of what is wrong with it.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +72,7 @@ class DatasetListed:
     demonstration: Made
     url: Annotated[Address, Meta(description="Its page.")]
     detail: Annotated[Address, Meta(description="All that is known of it, in this interface.")]
+    kept: Annotated[Kept | None, Meta(description=KEPT)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +92,9 @@ class File:
     media_type: str
     bytes: int
     sha256: str
-    original: Annotated[bool, Meta(description="Is it as it was received?")]
+    original: Annotated[
+        bool, Meta(description="Is it as it was received? Pictures are, but for their metadata.")
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,10 +319,12 @@ class Dataset:
     modified: Annotated[Day, Meta(description="The day on which its data last changed.")]
     corrections: Annotated[tuple[Correction, ...], Meta(description="The latest first.")]
     demonstration: Made
+    expires: Annotated[Day, Meta(description="The day from which it is published no more.")]
     rows: Rows
     tables: tuple[Table, ...]
     documents: tuple[Document, ...]
     services: tuple[Service, ...]
+    kept: Annotated[Kept | None, Meta(description=KEPT)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from site_builder.compose.conformity import judge_conformity, label_conformity
 from site_builder.core.language import Language
 from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Dataset, Resource
+from site_builder.core.model.kept import select_first_kept
 from site_builder.core.model.portal import Licence
 from site_builder.core.model.prepared import (
     Artefact,
@@ -83,6 +84,7 @@ def _render_listed_dataset(
         rows=entry.summary.rows,
         url=f"{url}{dataset.id}/",
         detail=f"{url}{DETAIL.format(id=dataset.id)}",
+        kept=_kept(entry),
     ))]  # fmt: skip
 
 
@@ -141,6 +143,7 @@ def _render_dataset_detail(opened: Opened, url: str, words: Language) -> bytes:
             services=tuple(
                 build_api_answer(answers.Service, service) for service in dataset.services
             ),
+            kept=_kept(entry),
         )
     )
 
@@ -157,6 +160,12 @@ def _conformity(opened: Opened, words: Language) -> answers.Conformity | None:
         label=label_conformity(words, conformity),
         unheld=conformity.unheld + conformity.held_otherwise,
     )
+
+
+def _kept(entry: DatasetEntry) -> answers.Kept | None:
+    if not entry.kept:
+        return None
+    return build_api_answer(answers.Kept, select_first_kept(entry.kept))
 
 
 def _licence(licence: Licence, words: Language) -> answers.Licence:

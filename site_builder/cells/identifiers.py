@@ -1,0 +1,182 @@
+"""Values that say of whom they are by themselves, alone in a cell or within a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from site_builder.cells.iban import COUNTRIES, is_iban
+
+# nir: number of social security
+IdentifierKind = Literal["nir", "iban", "mobile", "email"]
+BLANKS = " \u00a0\u202f"
+# What stands between the groups of a number, seen or not: blanks of all widths, hyphens, points
+_UNSEEN = "\u2007\u2009\u200a\u200b\u200c\u200d\u2060\ufeff\u00ad"
+MARKS = f"[{BLANKS}{_UNSEEN}\t\r\n._/\u2010-\u2015-]"
+KEY_MODULUS = 97  # of a number of social security
+CORSICA = {"2A": "19", "2B": "18"}  # what stands for a letter where the key is computed
+ENDS = 2  # characters at the end of a value that are quoted
+BEFORE = 60  # characters before a mobile in which a word says that it is one
+
+# Sex; year; month, or what stands for one that is not known; department; commune; order
+_GROUPS = (
+    "[123478]{0}[0-9]{{2}}{0}(?:0[1-9]|1[0-2]|[2-9][0-9]){0}(?:0[1-9]|[1-9][0-9]|2[ABab]){0}"
+    "(?!000)[0-9]{{3}}{0}(?!000)[0-9]{{3}}"
+).format(f"{MARKS}{{0,2}}")
+# A key may be announced; a number read as a decimal one has a zero behind
+_KEYED = re.compile(
+    f"({_GROUPS})(?:{MARKS}{{0,2}}|[ (/-]*cl[ée][ :]*)([0-9]{{2}})[)]?(?:[.,]0*)?", re.IGNORECASE
+)
+_MARK = re.compile(MARKS)
+# What matches a text that is a number of social security by its shape, whatever its key: of
+# thirteen characters or fifteen, of fifteen, of thirteen and of a month and a department that there
+# are
+match_nir_shape = re.compile(
+    f"{_GROUPS}(?:{MARKS}{{0,2}}[0-9]{{2}})?(?:[.,]0*)?", re.IGNORECASE
+).fullmatch
+match_keyed_nir = _KEYED.fullmatch
+match_keyless_nir = re.compile(
+    f"[12]{MARKS}?(?P<year>[0-9]{{2}}){MARKS}?(?P<month>0[1-9]|1[0-2]){MARKS}?"
+    f"(?:0[1-9]|[1-8][0-9]|9[1-9]|2[ABab])(?:{MARKS}?[0-9]{{3}}){{2}}(?:[.,]0*)?"
+).fullmatch
+# As people write it: 1 85 05 78 006 084 36, with the same mark or none between all groups, or the
+# key alone apart. Figures of a table that merely follow one another are not taken for one.
+_NIR_IN_TEXT = re.compile(
+    rf"(?:(?<![0-9A-Za-z])|(?<=NIR))(?<![0-9][.,])[123478](?P<mark>{MARKS}{{0,2}})[0-9]{{2}}(?P=mark)"
+    rf"[0-9]{{2}}(?P=mark)(?:[0-9]{{2}}|2[ABab])(?P=mark)[0-9]{{3}}(?P=mark)[0-9]{{3}}"
+    rf"(?:{MARKS}{{0,2}}|[ (/-]*cl[ée][ :]*)[0-9]{{2}}(?![0-9A-Za-z])(?![.,][0-9])"
+)
+# After words that say it, whatever the key, or without one
+_SAID_NIR = re.compile(
+    rf"\b(?:nir|n° ?ss|s[ée]cu(?:rit[ée] sociale)?)\b[^0-9]{{0,12}}"
+    rf"({_GROUPS}(?:{MARKS}{{0,2}}[0-9]{{2}})?)"
+    "(?![0-9])",
+    re.IGNORECASE,
+)
+_IBAN_START = re.compile(
+    rf"(?:(?<![0-9A-Za-z])|(?<=IBAN))[A-Za-z]{{2}}[0-9]{{2}}(?={MARKS}{{0,2}}[0-9A-Za-z])"
+)
+_MOBILE = re.compile(
+    rf"(?<![0-9+])(?<![0-9][./-])(?:(?:\+|00)33{MARKS}?(?:\(0\){MARKS}?)?|0)[67]"
+    rf"(?P<mark>[{BLANKS}./-]?)[0-9]{{2}}(?:(?P=mark)[0-9]{{2}}){{3}}(?![0-9])(?![./-][0-9])"
+)
+_MOBILE_FIGURES = re.compile("0[67][0-9]{8}")
+# What finds the number of a mobile of France in a text; and what matches one that is written as
+# nothing else is: in pairs, or with the code of the country
+search_mobile = _MOBILE.search
+match_mobile = _MOBILE.fullmatch
+match_written_mobile = re.compile(rf"(?=[^0]|00|0[67][{BLANKS}./-])(?:{_MOBILE.pattern})").fullmatch
+# Before figures that nothing else shows to be a telephone
+_CALL = re.compile(
+    r"(?:t[ée]l|port(?:able|\.|\b)|mobile|gsm|appele|joindre|contact|\b(?:mme|mr?|mlle)\b)[^0-9]{0,40}$",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}(?<![.-])")
+find_emails = _EMAIL.findall  # the addresses that a text holds
+match_plate = re.compile(
+    "[A-HJ-NP-TV-Z]{2}[ -]?[0-9]{3}[ -]?[A-HJ-NP-TV-Z]{2}"
+    "|[1-9][0-9]{0,3} ?[A-HJ-NP-TV-Z]{2,3} ?(?:[0-8][0-9]|9[0-5]|2[AB]|97[1-8])",
+    re.IGNORECASE,
+).fullmatch
+# What a text has that holds one of these: one search of many texts at once
+HINT = re.compile(
+    rf"@|[0-9](?:{MARKS}{{0,2}}[0-9]){{7}}|[A-Za-z]{{2}}[0-9]{{2}}{MARKS}{{0,2}}[0-9A-Za-z]{{4}}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundIdentifier:
+    """Where in a text one stands, and what it is."""
+
+    kind: IdentifierKind
+    start: int
+    end: int
+
+
+def compute_nir_key(number: str) -> int:
+    """The key of the thirteen characters of a number of social security."""
+    figures = _MARK.sub("", number).upper()
+    for letters, replacement in CORSICA.items():
+        figures = figures.replace(letters, replacement)
+    return KEY_MODULUS - int(figures) % KEY_MODULUS
+
+
+def is_nir(text: str) -> bool:
+    """Is it a number of social security of fifteen characters, whose key is right?"""
+    match = match_keyed_nir(text)
+    if match is None:
+        return False
+    return compute_nir_key(match[1]) == int(match[2])
+
+
+def mask_value(text: str) -> str:
+    """A value as it is quoted: its first character, and its end where that is figures."""
+    text = text.strip()
+    end = text[-ENDS:]
+    if len(text) <= ENDS * ENDS or not end.isdigit():
+        end = ""
+    return f"{text[:1]}…{end}"
+
+
+def find_identifiers(text: str) -> Iterator[FoundIdentifier]:
+    """Those that a text holds, of each kind in turn."""
+    for kind, find_spans in _FINDERS:
+        for start, end in find_spans(text):
+            yield FoundIdentifier(kind, start, end)
+
+
+def _find_nirs(text: str) -> Iterator[tuple[int, int]]:
+    for match in _NIR_IN_TEXT.finditer(text):
+        if is_nir(match[0]):
+            yield match.span()
+    for match in _SAID_NIR.finditer(text):
+        if not is_nir(match[1]):
+            yield match.span(1)
+
+
+def _find_mobiles(text: str) -> Iterator[tuple[int, int]]:
+    """Ten figures alone may be another number, but where a word shows that they are none."""
+    for match in _MOBILE.finditer(text):
+        is_bare = _MOBILE_FIGURES.fullmatch(match[0])
+        if not is_bare or _follows_call(text, match.start()):
+            yield match.span()
+
+
+def _follows_call(text: str, start: int) -> bool:
+    """Does a word shortly before say that a telephone, or somebody's name, comes?"""
+    before = text[max(0, start - BEFORE) : start]
+    return _CALL.search(before) is not None
+
+
+def _find_emails(text: str) -> Iterator[tuple[int, int]]:
+    for match in _EMAIL.finditer(text):
+        yield match.span()
+
+
+def _find_ibans(text: str) -> Iterator[tuple[int, int]]:
+    """The numbers of accounts: as many characters as their country has, single blanks apart."""
+    for match in _IBAN_START.finditer(text):
+        country = match[0][:2].upper()
+        length = COUNTRIES.get(country, 0)
+        account = _compile_account(length).match(text, match.start())
+        if account and is_iban(account[0]):
+            yield account.span()
+
+
+@cache
+def _compile_account(length: int) -> re.Pattern[str]:
+    """So many letters and figures, after which no other follows; never, of none."""
+    if not length:
+        return re.compile("(?!)")
+    return re.compile(rf"(?:[0-9A-Za-z]{MARKS}{{0,2}}){{{length - 1}}}[0-9A-Za-z](?![0-9A-Za-z])")
+
+
+_FINDERS: tuple[tuple[IdentifierKind, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
+    ("nir", _find_nirs),
+    ("iban", _find_ibans),
+    ("mobile", _find_mobiles),
+    ("email", _find_emails),
+)

@@ -1,0 +1,17 @@
+"""What tables and documents say of persons, by proof: a control digit, the form of a value under a
+heading that says it, or several things about one person in one row.
+
+Values that name a person by themselves are in `cells.identifiers` (social-security number, account,
+mobile, e-mail, plate), names of persons in `cells.person_name`. Here, in the order of the flow:
+
+- `patterns`: how days of birth and homes are written. `emails`: whose an address is. `accounts`:
+  texts that name somebody and say more of them.
+- `headings`: what the words of headers say. `columns`: what a column that holds something of
+  persons is, and how its cells are counted. `column_facts`: columns of numbers, addresses and birth
+  dates; `column_names`: columns of names. `identities`: rows that say who somebody is and something
+  of their life.
+- `judge`: what is told of a table, and what withholds its dataset. `documents`: the same of texts.
+- `masks`: how what is said of a person is quoted, in any message.
+
+A false alarm costs a commune as much as a miss: each rule says when it is silent.
+"""

@@ -1,0 +1,91 @@
+"""Texts that name somebody and say when they were born, where they live or how to reach them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from site_builder.cells.identifiers import find_emails, search_mobile
+from site_builder.cells.person_name import CIVILITIES, is_first_name, is_person_name
+from site_builder.checks.personal_data.emails import is_consumer_box, is_service_box
+from site_builder.checks.personal_data.patterns import DAY, NUMBERED_STREET
+
+NOWHERE = -1
+BEFORE = 90  # characters before « né le » in which a name stands, and that are quoted from it on
+_BORN = re.compile(rf"\bn[ée](?:e|\(e\))?(?: le)? {DAY}", re.IGNORECASE)
+_HOME = re.compile(
+    r"\b(?:demeurant|domicili[ée]e?s?|r[ée]sidant|habitant)\b[^.;]{0,40}?" + NUMBERED_STREET,
+    re.IGNORECASE,
+)
+_STREET = re.compile(rf"\b{NUMBERED_STREET}", re.IGNORECASE)
+_CIVILITY = re.compile(rf"(?<![\w.])(?:M\.|MM\.|{CIVILITIES})\s+[A-ZÀ-Ý]")
+_CAPITALISED = re.compile(r"(?<![\w])[A-ZÀ-Ý][\wÀ-ÿ'-]+")
+# A first name beside a surname in capitals
+_SURNAME_IN_CAPITALS = re.compile(
+    r"(?<![\w])(?:[A-ZÀ-Ý]{2}[A-ZÀ-Ý'’-]+ (?P<last>[A-ZÀ-Ý][a-zà-ÿ-]+)"
+    r"|(?P<first>[A-ZÀ-Ý][a-zà-ÿ][\wà-ÿ-]*) [A-ZÀ-Ý]{2}[A-ZÀ-Ý'’-]+)(?![\w])"
+)
+_AFTER_NAME = re.compile("[,;:(0-9]")  # what ends a name with which a text begins
+# What a text has that is such: one search of many texts at once
+ACCOUNT_HINT = re.compile(
+    r"\bn[ée](?:e|\(e\))?(?: le)? [0-9]|demeurant|domicili|r[ée]sidant|habitant|[ ,;(]\S+@"
+    rf"|0[67](?:[ ./-]?[0-9]{{2}}){{4}}|\+33|{NUMBERED_STREET}",
+    re.IGNORECASE,
+)
+
+
+def iterate_accounts(text: str) -> Iterator[str]:
+    """The people of whom a text says when they were born or where they live, from their name on,
+    each once for each time that they are named."""
+    starts: set[int] = set()
+    for match in (*_BORN.finditer(text), *_HOME.finditer(text)):
+        start = _find_name(text, match.start())
+        if start not in (NOWHERE, *starts):
+            starts.add(start)
+            yield text[start : start + BEFORE]
+
+
+def _find_name(text: str, end: int) -> int:
+    """Where the last name of a person begins that stands shortly before; NOWHERE where there is
+    none."""
+    start = max(0, end - BEFORE)
+    before = text[start:end]
+    civilities = list(_CIVILITY.finditer(before))
+    if civilities:
+        return start + civilities[-1].start()
+    names = [match for match in _CAPITALISED.finditer(before) if is_first_name(match[0])]
+    if not names:
+        return NOWHERE
+    return start + names[-1].start()
+
+
+def is_account_of_person(text: str) -> bool:
+    """Does a cell name somebody, and say one of these things of them?"""
+    if next(iterate_accounts(text), ""):
+        return True
+    if _STREET.search(text):
+        return _names_person(text)
+    if not _holds_contact(text):
+        return False
+    beginning = _AFTER_NAME.split(text, maxsplit=1)[0]
+    return is_person_name(beginning) or _names_person(text)
+
+
+def _names_person(text: str) -> bool:
+    """Is there « M. » or « Mme », or a first name beside a surname in capitals?"""
+    if _CIVILITY.search(text):
+        return True
+    for match in _SURNAME_IN_CAPITALS.finditer(text):
+        if is_first_name(match["first"] or match["last"]):
+            return True
+    return False
+
+
+def _holds_contact(text: str) -> bool:
+    """Is there a mobile, or a box that somebody opened for themselves?"""
+    if search_mobile(text):
+        return True
+    for address in find_emails(text):
+        if is_consumer_box(address) and not is_service_box(address):
+            return True
+    return False

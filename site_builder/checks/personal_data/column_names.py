@@ -1,0 +1,193 @@
+"""The columns that name persons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from site_builder.cells import fold_header
+from site_builder.cells.person_name import (
+    has_civility,
+    is_directory_entry,
+    is_first_name,
+    is_name_of_directory,
+    is_namesake,
+    is_person_name,
+    is_surname,
+)
+from site_builder.checks.personal_data.columns import (
+    FEW,
+    MOST,
+    SOME,
+    PersonalColumn,
+    PersonalKind,
+    TextTest,
+    WrittenTable,
+    count_matching_cells,
+    holds_mostly,
+)
+from site_builder.checks.personal_data.headings import (
+    EXCUSES,
+    HOLDINGS,
+    LAST,
+    OF_PLACES,
+    Role,
+    find_role,
+    has_phrase_of,
+)
+from site_builder.columns.column_reading import TypedColumn
+
+
+def find_name_columns(table: WrittenTable, roles: Sequence[Role]) -> Iterator[PersonalColumn]:
+    """The columns of names of persons: whole ones, and surnames beside first names. First names
+    without surnames are of nobody."""
+    headers = [column.name for column in table.columns]
+    first_names = _list_first_names(table, roles)
+    of_places = any(has_phrase_of(header, OF_PLACES) for header in headers)
+    has_surnames = False
+    for index, role in enumerate(roles):
+        if not _may_name(table.columns[index]) or index in first_names:
+            continue
+        if _is_surname_column(table, index, role, first_names):
+            has_surnames = True
+            yield _make_name_column(table, index, "surname", is_surname)
+            continue
+        holds = _choose_whole_test(table, index, role, of_places)
+        if holds:
+            yield _make_name_column(table, index, "name", holds)
+    if not has_surnames:
+        return
+    for index in first_names:
+        yield _make_name_column(table, index, "first_name", is_surname)
+
+
+def _may_name(column: TypedColumn) -> bool:
+    return column.kind.name == "string" or column.faulty > 0
+
+
+def _list_first_names(table: WrittenTable, roles: Sequence[Role]) -> list[int]:
+    """The columns of first names: by their header; or by their cells, where no header says
+    anything."""
+    tests: dict[Role, TextTest] = {"first_name": is_surname, "unnamed": is_first_name}
+    columns = []
+    for index, role in enumerate(roles):
+        if role in tests and holds_mostly(table, index, tests[role]):
+            columns.append(index)
+    return columns
+
+
+def _is_surname_column(
+    table: WrittenTable, index: int, role: Role, first_names: Sequence[int]
+) -> bool:
+    """Is it a column of surnames, beside one of first names?"""
+    if not first_names:
+        return False
+    if not _is_surname_header(table.columns[index].name, index, role, first_names):
+        return False
+    return holds_mostly(table, index, is_surname)
+
+
+def _is_surname_header(header: str, index: int, role: Role, first_names: Sequence[int]) -> bool:
+    """Does its header say a surname; or, where that says nothing, is it beside first names?"""
+    match role:
+        case "last_name":
+            return True
+        case "person" | "beneficiary":  # « nom du demandeur »
+            return not LAST.isdisjoint(fold_header(header).split())
+        case "unnamed":
+            return index - 1 in first_names or index + 1 in first_names
+    return False
+
+
+def _choose_whole_test(
+    table: WrittenTable, index: int, role: Role, of_places: bool
+) -> TextTest | None:
+    """What says that a cell is the whole name of a person, None where the column is none of
+    names."""
+    match role:
+        case "person":
+            return _choose_person_test(table, index)
+        case "beneficiary" if holds_mostly(table, index, is_person_name, SOME):
+            return is_person_name
+        case "author" if _names_holders(table, index):
+            return is_person_name
+        case "last_name" | "unnamed" | "" if not _is_of_namesakes(table, index):
+            return _choose_open_test(table, index, role, of_places)
+    return None
+
+
+def _choose_open_test(
+    table: WrittenTable, index: int, role: Role, of_places: bool
+) -> TextTest | None:
+    """Under « nom », or a header that says nothing, most cells must be names; where the table is
+    one of places, they must begin with « M. » or « Mme »."""
+    is_named = role == "last_name" and not of_places
+    if is_named and holds_mostly(table, index, is_person_name):
+        return is_person_name
+    if _is_mostly(table, index, has_civility):
+        return has_civility
+    if of_places:
+        return None
+    if _is_mostly(table, index, is_name_of_directory):
+        return is_name_of_directory
+    return None
+
+
+def _choose_person_test(table: WrittenTable, index: int) -> TextTest | None:
+    """Under a header that says a person, every name counts, however few they are."""
+    if holds_mostly(table, index, _is_listed, SOME):
+        return _is_listed
+    if count_matching_cells(table, index, is_person_name):
+        return is_person_name
+    return None
+
+
+def _is_listed(text: str) -> bool:
+    return is_person_name(text) or is_directory_entry(text)
+
+
+def _names_holders(table: WrittenTable, index: int) -> bool:
+    """Are they people who hold a grave or a licence, rather than a contract?"""
+    headers = [column.name for column in table.columns]
+    if not fold_header(headers[index]).startswith("titulaire"):
+        return False
+    if not any(has_phrase_of(header, HOLDINGS) for header in headers):
+        return False
+    return holds_mostly(table, index, is_person_name, SOME)
+
+
+def _is_of_namesakes(table: WrittenTable, index: int) -> bool:
+    """Are many of them names after which places are called?"""
+    return holds_mostly(table, index, is_namesake, SOME)
+
+
+def _is_mostly(table: WrittenTable, index: int, holds: TextTest) -> bool:
+    """Do most cells of a column hold it, and not merely one or two?"""
+    if not holds_mostly(table, index, holds, MOST):
+        return False
+    return count_matching_cells(table, index, holds) >= FEW
+
+
+def _make_name_column(
+    table: WrittenTable, index: int, kind: PersonalKind, holds: TextTest
+) -> PersonalColumn:
+    return PersonalColumn(
+        index=index,
+        name=table.columns[index].name,
+        kind=kind,
+        holds=holds,
+        count=count_matching_cells(table, index, holds),
+        proven=False,
+    )
+
+
+def list_roles(table: WrittenTable, received_names: Sequence[str]) -> list[Role]:
+    """What the header of each column says: that of the file before the one under which it is
+    published, which may excuse nothing."""
+    roles: list[Role] = []
+    for column, received_name in zip(table.columns, received_names, strict=True):
+        role = find_role(received_name)
+        if received_name != column.name and role in ("", "unnamed"):
+            published_role = find_role(column.name)
+            role = "" if published_role in EXCUSES else published_role
+        roles.append(role)
+    return roles

@@ -1,0 +1,203 @@
+"""What the words of a header say of the persons in its column.
+
+Phrases are those of `CellKind.words`: folded words; "naiss*" begins a word; "=nom" is the whole
+header.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from site_builder.cells import fold_header, has_phrase
+
+# public: people of whom the law or their work makes the name public; author: those of works, and
+# holders of contracts; body: a place or an organisation; code: numbers of things; unnamed: a header
+# that says nothing
+Role = Literal[
+    "nir",
+    "nir_key",
+    "birth",
+    "death",
+    "first_name",
+    "last_name",
+    "person",
+    "beneficiary",
+    "author",
+    "telephone",
+    "email",
+    "address",
+    "body",
+    "plate",
+    "profession",
+    "public",
+    "code",
+    "unnamed",
+    "",
+]
+
+NIR = """
+=nir|nir|securite sociale|secu sociale|n secu|no secu|num secu|numero secu|numsecu|=secu|nss|num ss
+no ss|n ss|numero ss|numero assure|immatriculation secu
+"""
+NIR_KEY = "=cle|cle nir|cle secu|cle ss|=key"
+DEATH = "deces|decede*|defunt*|mort|inhum*|date mort"
+BIRTH = "naiss*|datenaiss*|ne le|nee le|ne e le|n e le|=ne e|ddn|birth*|dnaiss*|=dn"
+PUBLIC = """
+elu|elue|elus|debut mandat|debut du mandat|fin mandat|fin du mandat|groupe politique|nuance*
+fonction elective|voix|panneau|n panneau|tete de liste|suffrages
+"""
+EMAIL = "mail*|email*|e mail*|courriel*|mel|adresse electronique|messagerie"
+TELEPHONE = "tel|tel*|phone*|portable*|mobile*|gsm|numtel|06"
+PLATE = "immat*|plaque*"
+ADDRESS = "adresse*|adr|domicile*|residence|habitation|rue|voie|numero et voie|demeurant|demeure"
+AUTHOR = """
+auteur*|autrice*|artiste*|architecte*|sculpteur*|peintre*|compositeur*|realisateur*|realisation
+interprete*|editeur*|rapporteur*|titulaire*|attributaire*|fournisseur*|prestataire*|entreprise*
+concepteur*|maire|medecin*|docteur*|pharmacien*|avocat*
+notaire*|infirmier*|praticien*|veterinaire*|dentiste*|kine*|sage femme*|huissier*
+"""
+PROFESSION = "profession*|specialite*|metier*"
+HONOURED = "honore*|hommage*|personnalite*|celebre*"
+BENEFICIARY = "beneficiaire*"
+PERSON = """
+nom prenom*|nom et prenom*|noms prenoms|noms et prenoms|prenom nom|prenom et nom*|prenoms nom
+prenoms et nom|nom complet|identite|demandeur*|allocataire*|adherent*|usager*|habitant*|locataire*
+proprietaire*|agent*|salarie*|eleve*|enfant*|parent*|conjoint*|epoux|epouse|temoin*|tuteur*|patient*
+assistant*|contact*|responsable*|president*|referent*|interlocuteur*|petitionnaire*|requerant*
+candidat*|client*|abonne*|redevable*|inscrit*|participant*|administre*|parrain*|marraine*|personne|personnes|famille
+foyer|directeur*|directrice*|gerant*|benevole*|licencie*|occupant*|detenteur*|lecteur*|arbitre*
+titulaire concession|titulaire de la concession|titulaire du compte|assure|assuree|coordonnees
+"""
+BODY = """
+terrain*|chantier*|travaux|siege|equipement*|etablissement*|ecole*|college*|lycee*|cabinet*|salle*
+structure*|lieu*|site|arret*|station*|parc|parcs|jardin*|stade*|association*|organisme*|commerce*
+bureau*|intervention|professionnel*|enseigne*|raison sociale|denomination*|odonyme*|toponyme*
+nom rue|nom voie|nom commune|commune*|nom ville|quartier*|restaurant*|boutique*|club
+nom de la voie|nom de la rue|nom de voie|nom de rue
+"""
+FIRST_NAME = "prenom*|=prn|=prnom|=prnoms|first name|firstname"
+LAST_NAME = """
+=nom|=noms|=name|=nm|nom usg|nom de famille|nom famille|nom usage|nom d usage|nom naissance
+nom de naissance|nom patronymique|patronyme|nom jeune fille|nom de jeune fille|nom marital
+nom usuel|last name|lastname|surname|=nom usager|nom personne
+"""
+CODE = """
+commande*|facture*|article*|ean*|gtin*|code*|reference*|ref|imei|isbn|horodat*|timestamp*|serie
+compteur*|dossier*|pdl|prm|engagement*|bordereau*|identifiant*|id
+"""
+# Words of a header of places of birth, which are no day
+_PLACES_OF_BIRTH = frozenset(("lieu", "commune", "ville", "pays", "departement", "code"))
+FIRST = frozenset(("prenom", "prenoms"))
+LAST = frozenset(("nom", "noms"))
+_UNNAMED = re.compile("(?:colonne|column|champ|col|field|var|x|f)? ?[0-9]*|unnamed.*")
+
+
+def _list_phrases(text: str) -> tuple[str, ...]:
+    return tuple(text.strip().replace("\n", "|").split("|"))
+
+
+AUTHORS = _list_phrases(AUTHOR)
+BODIES = _list_phrases(BODY)
+# Roles by which a column says that people need no shelter
+EXCUSES: tuple[Role, ...] = ("death", "public", "author", "body", "profession", "code")
+# Tried in this order: the first that a header has is its role
+ROLES: tuple[tuple[Role, tuple[str, ...]], ...] = (
+    ("nir", _list_phrases(NIR)),
+    ("nir_key", _list_phrases(NIR_KEY)),
+    ("death", _list_phrases(DEATH)),
+    ("birth", _list_phrases(BIRTH)),
+    ("public", _list_phrases(PUBLIC)),
+    ("email", _list_phrases(EMAIL)),
+    ("telephone", _list_phrases(TELEPHONE)),
+    ("plate", _list_phrases(PLATE)),
+    ("address", _list_phrases(ADDRESS)),
+    ("profession", _list_phrases(PROFESSION)),
+    ("author", _list_phrases(HONOURED)),
+    ("person", _list_phrases(PERSON)),
+    ("beneficiary", _list_phrases(BENEFICIARY)),
+    ("author", AUTHORS),
+    ("body", BODIES),
+    ("first_name", _list_phrases(FIRST_NAME)),
+    ("last_name", _list_phrases(LAST_NAME)),
+    ("code", _list_phrases(CODE)),
+)
+# Headers of tables about places: what is called « nom » beside them is the name of one
+OF_PLACES = _list_phrases(
+    """
+uai|rne|siret|capacite*|latitude|longitude|wgs84|geo*|coord x|coord y|horaire*|effectif*|superficie
+surface|site web|website|url|secteur|niveau|categorie*|type*|accessib*|voyageur*|places|nature
+"""
+)
+GRANTS = _list_phrases("subvention*|montant*|aide*")
+BENEFICIARIES = _list_phrases("beneficiaire*|attributaire*")
+# What somebody holds who is no holder of a contract
+HOLDINGS = _list_phrases("concession*|caveau*|licence*|emplacement*|parcelle*|jardin*|box|permis")
+# Those who work for others, or speak for them
+STAFF = _list_phrases(
+    """
+agent*|referent*|contact*|responsable*|president*|directeur*|directrice*|interlocuteur*|assistant*
+travailleur*|salarie*|benevole*|gerant*
+"""
+)
+# Of those whom a commune helps: nobody may say who they are (code de l'action sociale, L133-5)
+SOCIAL_AID = _list_phrases(
+    """
+rsa|aah|apa|fsl|aspa|aide sociale|aides sociales|aide alimentaire|aides alimentaires
+aide facultative|aides facultatives|colis alimentaire*|bon alimentaire|bons alimentaires
+secours exceptionnel*|secours d urgence|secours urgence|secours accorde*|motif du secours
+montant du secours|montant secours|beneficiaire ccas|beneficiaires du ccas|allocataire*
+quotient familial|minima sociaux|surendettement|epicerie sociale|portage repas|portage de repas
+protection enfance|protection de l enfance|fonds de solidarite|domicilie* au ccas|cheque energie
+tarif social|qf|mdph|taux d incapacite|taux incapacite
+"""
+)
+
+
+@lru_cache(4096)
+def find_role(header: str) -> Role:
+    """What a header says that its column has, "" where it says nothing of persons."""
+    folded = fold_header(header)
+    if _UNNAMED.fullmatch(folded):
+        return "unnamed"
+    for role, phrases in ROLES:
+        if has_phrase_of(header, phrases):
+            return _settle_role(header, role, set(folded.split()))
+    return ""
+
+
+def _settle_role(header: str, role: Role, words: set[str]) -> Role:
+    """« nom de naissance » is a name, « lieu de naissance » no day, « adresse de l'école » nobody's
+    home; « prénom du bénéficiaire » is half of a name."""
+    if role == "birth":
+        return _settle_birth(header, words)
+    if role == "address" and has_phrase_of(header, BODIES):
+        return "body"
+    if role in ("person", "beneficiary", "author") and _is_half_name(words):
+        return "first_name"
+    return role
+
+
+def _is_half_name(words: set[str]) -> bool:
+    """Does it say a first name, and no surname?"""
+    return not FIRST.isdisjoint(words) and LAST.isdisjoint(words)
+
+
+def _settle_birth(header: str, words: set[str]) -> Role:
+    if not _PLACES_OF_BIRTH.isdisjoint(words) or has_phrase_of(header, AUTHORS):
+        return ""
+    if LAST.isdisjoint(words):
+        return "birth"
+    return "last_name"
+
+
+def has_phrase_of(text: str, phrases: tuple[str, ...]) -> bool:
+    """Does a header, or any text, have one of these phrases?"""
+    folded = f" {fold_header(text)} "
+    return any(has_phrase(folded, phrase) for phrase in phrases)
+
+
+def is_about_social_aid(*texts: str) -> bool:
+    """Does a text say that what it is about are people whom the commune helps?"""
+    return any(has_phrase_of(text, SOCIAL_AID) for text in texts)

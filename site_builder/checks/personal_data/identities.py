@@ -1,0 +1,231 @@
+"""Rows that say who somebody is, and when they were born, where they live or how to reach them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import compress
+
+from site_builder.cells import fold_header
+from site_builder.cells.person_name import is_body_name
+from site_builder.checks.personal_data.columns import (
+    MOST,
+    NAMES,
+    PersonalColumn,
+    PersonalKind,
+    TextTest,
+    WrittenTable,
+    count_filled_cells,
+    count_matching_cells,
+    holds_mostly,
+)
+from site_builder.checks.personal_data.headings import Role
+from site_builder.columns.canonical_table import TypedCells
+from site_builder.core.problems import FIRST_ROWS
+from site_builder.tables.text_table import PerList
+
+FACTS: tuple[PersonalKind, ...] = ("birth", "mobile", "email", "address", "account")
+_OFFICE = re.compile(
+    "(?:[0-9]{1,2}(?:er|re|ère|e|ème|nde?) |premi[eè]re? )?"
+    "(?:maire|adjointe?(?= *$| au maire| à | aux? | chargé| délégué|,)|vice-pr[eé]sidente?|"
+    "conseill[eè]re? (?:municipal|communautaire|m[eé]tropolitain|d[eé]partemental|r[eé]gional|"
+    "d[eé]l[eé]gu))",
+    re.IGNORECASE,
+)
+# What says that somebody died: a day or a year, or a word for yes
+_DIED = re.compile("[0-9]{4}|^ *(?:oui|x|vrai|true|d[ée]c[ée]d[ée]e?) *$", re.IGNORECASE)
+is_liberal_profession = re.compile(
+    "m[ée]decin|infirmi|notaire|avocat|kin[ée]|dentiste|pharmac|sage.femme|orthophon|podolog|"
+    "psycholog|ost[ée]opath|huissier|commissaire|architecte|g[ée]om[èe]tre|v[ée]t[ée]rinaire|"
+    "opticien|expert.comptable|taxi|artisan",
+    re.IGNORECASE,
+).search
+_OFFICES = frozenset(("fonction", "fonctions", "qualite", "titre", "role", "mandat", "mandats"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityRows:
+    """How many rows name somebody and have a fact of theirs, the first of them (from 0), and the
+    columns that say so."""
+
+    count: int
+    rows: tuple[int, ...]
+    columns: tuple[PersonalColumn, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class _IdentityCounts:
+    """What was counted so far: rows that name somebody, those that have a fact of theirs as well,
+    and those that have each fact."""
+
+    fact_counts: list[int]
+    people: int = 0
+    identities: int = 0
+    first_rows: list[int] = field(default_factory=list)
+
+    def add_batch(
+        self, first_row: int, named: Sequence[bool], fact_flags: Sequence[Sequence[bool]]
+    ) -> None:
+        """Count some rows: `named` says which of them name somebody, `fact_flags` of each fact
+        which have it."""
+        self.people += sum(named)
+        if not fact_flags:
+            return
+        flag_rows = zip(named, *fact_flags, strict=True)
+        for row, (is_named, *facts) in enumerate(flag_rows, first_row):
+            if is_named and any(facts):
+                self._add_row(row, facts)
+
+    def _add_row(self, row: int, facts: Sequence[bool]) -> None:
+        self.identities += 1
+        if len(self.first_rows) < FIRST_ROWS:
+            self.first_rows.append(row)
+        for number, is_there in enumerate(facts):
+            self.fact_counts[number] += is_there
+
+
+def find_identity_rows(
+    table: WrittenTable, roles: Sequence[Role], columns: Sequence[PersonalColumn]
+) -> IdentityRows | None:
+    """The rows of living people that say more than their name; None where no row names anybody.
+
+    Silent of people who died, and of what is a body's rather than theirs: the address beside the
+    name of its president.
+    """
+    names = [column for column in columns if column.kind in (*NAMES, "account")]
+    if not names:
+        return None
+    facts = _list_facts(table, roles, columns, names[0].index)
+    deaths = _list_columns_of(roles, "death")
+    used = (*names, *facts)
+    indexes = [*(column.index for column in used), *deaths]
+    tests = [PerList(_make_list_test(column.holds)) for column in used]
+    tests += [PerList(_make_list_test(_DIED.search)) for _ in deaths]
+    counts = _IdentityCounts(fact_counts=[0] * len(facts))
+    for batch in table.iterate_batches(indexes):
+        flags = []
+        for test, cells in zip(tests, batch.columns, strict=True):
+            flags.append(_spread(test(cells.texts), cells))
+        named = _flag_people(names, flags[: len(names)], flags[len(used) :], batch.rows)
+        counts.add_batch(batch.first_row, named, flags[len(names) : len(used)])
+    if not counts.people:
+        return None
+    return IdentityRows(
+        count=counts.identities,
+        rows=tuple(counts.first_rows),
+        columns=(*names, *compress(facts, counts.fact_counts)),
+    )
+
+
+def is_about_public_people(table: WrittenTable, roles: Sequence[Role]) -> bool:
+    """Does a table list those who are elected, or stand for it? What the law makes public of them
+    is no secret."""
+    if "public" in roles:
+        return True
+    for index, column in enumerate(table.columns):
+        words = fold_header(column.name).split()
+        if _OFFICES.isdisjoint(words) or column.kind.type != "string":
+            continue
+        offices = count_matching_cells(table, index, _is_office)
+        if offices and offices >= MOST * count_filled_cells(table, index):
+            return True
+    return False
+
+
+def _is_office(text: str) -> bool:
+    return _OFFICE.match(text) is not None
+
+
+def _list_facts(
+    table: WrittenTable,
+    roles: Sequence[Role],
+    columns: Sequence[PersonalColumn],
+    first_name_index: int,
+) -> list[PersonalColumn]:
+    """The columns that say of the people whom others name what nobody has to know."""
+    facts = list(filter(_is_fact, columns))
+    if _is_about_bodies(table, roles, first_name_index) or _lists_practices(table, roles):
+        return [fact for fact in facts if fact.kind != "address"]
+    return facts
+
+
+def _lists_practices(table: WrittenTable, roles: Sequence[Role]) -> bool:
+    """Is each of them a notary or a nurse, whose address is that of a practice?"""
+    for index in _list_columns_of(roles, "profession"):
+        if holds_mostly(table, index, is_liberal_profession):
+            return True
+    return False
+
+
+def _is_fact(column: PersonalColumn) -> bool:
+    """Is it what nobody has to know of a person? Of an address of e-mail, a private one is."""
+    if column.kind == "email":
+        return not column.proven
+    return column.kind in FACTS
+
+
+def _is_about_bodies(table: WrittenTable, roles: Sequence[Role], before: int) -> bool:
+    """Is each row about a body, which stands before the name of a person and is another in each?"""
+    for index in range(before):
+        is_body = roles[index] == "body" or holds_mostly(table, index, is_body_name)
+        if is_body and _names_each_row(table, index):
+            return True
+    return False
+
+
+def _names_each_row(table: WrittenTable, index: int) -> bool:
+    """Has a column a text in most rows, and another one in each?"""
+    if table.columns[index].kind.type != "string":
+        return False
+    filled = count_filled_cells(table, index)
+    if filled < MOST * table.rows:
+        return False
+    distinct = 0
+    for texts, _ in table.iterate_distinct(index):
+        distinct += len(texts)
+    return distinct >= MOST * filled
+
+
+def _list_columns_of(roles: Sequence[Role], role: Role) -> list[int]:
+    return [index for index, other in enumerate(roles) if other == role]
+
+
+def _make_list_test(holds: TextTest) -> Callable[[Sequence[str]], list[bool]]:
+    def test(texts: Sequence[str]) -> list[bool]:
+        return [bool(text) and bool(holds(text)) for text in texts]
+
+    return test
+
+
+def _spread(flags: Sequence[bool], cells: TypedCells) -> list[bool]:
+    """What holds of each distinct text, row by row."""
+    return list(map(flags.__getitem__, cells.codes))
+
+
+def _flag_people(
+    names: Sequence[PersonalColumn],
+    flags: Sequence[Sequence[bool]],
+    deaths: Sequence[Sequence[bool]],
+    rows: int,
+) -> list[bool]:
+    """Of each row, whether it names somebody who is not said to have died."""
+    by_kind: dict[PersonalKind, list[Sequence[bool]]] = {}
+    for column, flag in zip(names, flags, strict=True):
+        by_kind.setdefault(column.kind, []).append(flag)
+    whole = _flag_any([*by_kind.get("name", []), *by_kind.get("account", [])], rows)
+    first = _flag_any(by_kind.get("first_name", []), rows)
+    last = _flag_any(by_kind.get("surname", []), rows)
+    dead = _flag_any(deaths, rows)
+    living = []
+    for is_whole, is_first, is_last, is_dead in zip(whole, first, last, dead, strict=True):
+        is_named = is_whole or (is_first and is_last)
+        living.append(is_named and not is_dead)
+    return living
+
+
+def _flag_any(flags: Sequence[Sequence[bool]], rows: int) -> list[bool]:
+    """Of each row, whether any of the columns holds."""
+    if not flags:
+        return [False] * rows
+    return list(map(any, zip(*flags, strict=True)))

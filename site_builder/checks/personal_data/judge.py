@@ -1,0 +1,304 @@
+"""What is told of the persons in a table, and whether its dataset is withheld for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from operator import itemgetter
+
+from site_builder.cells import fold_header, is_quantity
+from site_builder.cells.identifiers import find_identifiers, mask_value
+from site_builder.cells.person_name import has_civility
+from site_builder.checks.personal_data.column_facts import find_personal_facts
+from site_builder.checks.personal_data.column_names import find_name_columns, list_roles
+from site_builder.checks.personal_data.columns import (
+    FEW,
+    NAMES,
+    PersonalColumn,
+    PersonalKind,
+    WrittenTable,
+    count_matching_cells,
+)
+from site_builder.checks.personal_data.headings import (
+    BENEFICIARIES,
+    GRANTS,
+    STAFF,
+    Role,
+    has_phrase_of,
+    is_about_social_aid,
+)
+from site_builder.checks.personal_data.identities import (
+    IdentityRows,
+    find_identity_rows,
+    is_about_public_people,
+)
+from site_builder.columns.canonical_table import CanonicalTable
+from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
+from site_builder.readers.raw_table import RawTable
+
+# What withholds a dataset by itself, and what is only told; each with its code
+ERRORS: dict[PersonalKind, str] = {"nir": "personal-nir", "iban": "personal-iban"}
+KNOWN: tuple[PersonalKind, ...] = ("birth", "email")  # of whom is elected
+ASIDES = {"nir": "personal-nir-aside", "iban": "personal-iban-aside"}
+WARNINGS: dict[PersonalKind, str] = {
+    "mobile": "personal-mobile",
+    "email": "personal-email",
+    "plate": "personal-plate",
+}
+
+
+IDENTITY = "personal-identity"
+FEW_IDENTITIES = "personal-identity-few"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalVerdict:
+    """What there is to say of the persons in a table, and the columns in which they are, whatever
+    was decided of them."""
+
+    problems: tuple[Problem, ...]
+    columns: tuple[str, ...]
+
+
+def judge_personal_data(
+    typed: CanonicalTable,
+    raw: RawTable,
+    place: Place,
+    *,
+    decided: Collection[str] = (),
+    social_aid: bool = False,
+    received_names: Sequence[str] = (),
+) -> PersonalVerdict:
+    """Judge all rows of a table. `decided`: the columns that somebody has decided to publish;
+    `social_aid`: the metadata say that it is about people whom the commune helps;
+    `received_names`: of its columns in the file, where they are published by others."""
+    asides = tuple(_report_asides(raw, place))
+    if not typed.rows:
+        return PersonalVerdict(asides, ())
+    table = WrittenTable(typed, raw.cells)
+    roles = list_roles(table, received_names or raw.names)
+    names = tuple(find_name_columns(table, roles))
+    facts = find_personal_facts(table, roles, has_names=bool(names))
+    personal_columns = (*facts, *names)
+    public = is_about_public_people(table, roles)
+    known = KNOWN if public else ()
+    telling = [column for column in personal_columns if column.kind not in known]
+    identities = find_identity_rows(table, roles, telling)
+    judged = _JudgedTable(
+        table=table,
+        raw=raw,
+        place=place,
+        roles=roles,
+        columns=personal_columns,
+        decided=frozenset(decided),
+    )
+    aided = _is_social_aid(table, names, social_aid)
+    problems = [*asides, *_report_errors(judged, aided)]
+    silent = set(judged.decided)
+    if identities:
+        identity_problems = list(_report_identities(judged, identities, aided, public=public))
+        problems += identity_problems
+        if identity_problems:
+            silent.update(column.name for column in identities.columns)
+    problems += _report_warnings(judged, identities, silent, public)
+    return PersonalVerdict(tuple(problems), _list_flagged(judged, identities, public))
+
+
+def is_of_few_people(problem: Problem) -> bool:
+    """Is it about rows that are too few to withhold a dataset, of people who are not public?"""
+    return problem.code == FEW_IDENTITIES and not problem.params["public"]
+
+
+def _report_asides(raw: RawTable, place: Place) -> Iterator[Problem]:
+    """The numbers in the titles, the names of columns and the notes of a file, which are in no
+    table but in the file as it was received."""
+    for repair in raw.repairs:
+        for kind, code in ASIDES.items():
+            if kind in repair.params:
+                row = repair.rows[0] if repair.rows else None
+                value = f"{repair.params[kind]}…"
+                yield make_problem(code, replace(place, row=row), value=value)
+    yield from _report_numbers_in_names(raw, place)
+
+
+def _report_numbers_in_names(raw: RawTable, place: Place) -> Iterator[Problem]:
+    for name in raw.names:
+        for number in find_identifiers(name):
+            if number.kind in ASIDES:
+                value = mask_value(name[number.start : number.end])
+                yield make_problem(ASIDES[number.kind], place, value=value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _JudgedTable:
+    """A table with what was found of persons in it, and the columns that somebody `decided` to
+    publish."""
+
+    table: WrittenTable
+    raw: RawTable
+    place: Place
+    roles: Sequence[Role]
+    columns: tuple[PersonalColumn, ...]
+    decided: frozenset[str]
+
+    def list_first_cells(self, column: PersonalColumn) -> list[tuple[int, str]]:
+        """The first cells in which a column holds it, with their rows from 0."""
+        cells: list[tuple[int, str]] = []
+        for batch in self.table.iterate_batches([column.index]):
+            (batch_cells,) = batch.columns
+            flags = [bool(text) and column.holds(text) for text in batch_cells.texts]
+            for row, code in enumerate(batch_cells.codes, batch.first_row):
+                if not flags[code]:
+                    continue
+                cells.append((row, batch_cells.texts[code]))
+                if len(cells) == FIRST_ROWS:
+                    return cells
+        return cells
+
+    def report_column(self, code: str, column: PersonalColumn) -> Problem:
+        """The problem of the cells of a column."""
+        cells = self.list_first_cells(column)
+        rows = tuple(self.raw.row(row) for row, _ in cells)
+        place = replace(self.place, row=next(iter(rows), None), column=column.name)
+        value = mask_value(next(map(itemgetter(1), cells), ""))
+        problem = make_problem(code, place, field=column.name, value=value)
+        return replace(problem, count=column.count, rows=rows)
+
+
+def _is_social_aid(table: WrittenTable, names: Sequence[PersonalColumn], social_aid: bool) -> bool:
+    """Does it name people whom the commune helps, and not only those who help them?"""
+    if all(has_phrase_of(column.name, STAFF) for column in names):
+        return False
+    return social_aid or is_about_social_aid(*(column.name for column in table.columns))
+
+
+def _report_errors(judged: _JudgedTable, aided: bool) -> Iterator[Problem]:
+    """The numbers that nobody may publish, but where it was decided."""
+    for column in judged.columns:
+        if column.name in judged.decided and not aided:
+            continue
+        if code := ERRORS.get(column.kind):
+            yield judged.report_column(code, column)
+
+
+def _report_identities(
+    judged: _JudgedTable, identities: IdentityRows, aided: bool, *, public: bool
+) -> Iterator[Problem]:
+    """The rows that say who somebody is and something of theirs, or that the commune helps them."""
+    columns = list(dict.fromkeys(column.name for column in identities.columns))
+    names = " · ".join(columns)
+    if aided:
+        name = identities.columns[0]
+        problem = judged.report_column("personal-social-aid", name)
+        yield replace(problem, params={**problem.params, "names": names})
+        return
+    if not identities.count or judged.decided.issuperset(columns):
+        return
+    rows = tuple(map(judged.raw.row, identities.rows))
+    is_error = identities.count >= FEW and not public
+    code = IDENTITY if is_error else FEW_IDENTITIES
+    place = replace(judged.place, row=rows[0])
+    problem = make_problem(code, place, names=names, row=rows[0], public=int(public))
+    yield replace(problem, count=identities.count, rows=rows)
+
+
+def _report_warnings(
+    judged: _JudgedTable,
+    identities: IdentityRows | None,
+    silent: Collection[str],
+    public: bool,
+) -> Iterator[Problem]:
+    """What is to be looked at; not of the `silent` columns, of which something worse is said, or
+    which somebody decided to publish."""
+    columns = [column for column in judged.columns if column.name not in silent]
+    yield from _report_proven(judged, columns, public)
+    if public:
+        return
+    if identities:
+        yield from _report_names(judged, columns)
+        return
+    if _is_of_grants(judged):
+        yield from _report_few_beneficiaries(judged, silent)
+    yield from _report_births(judged, columns)
+
+
+def _report_proven(
+    judged: _JudgedTable, columns: Sequence[PersonalColumn], public: bool
+) -> Iterator[Problem]:
+    """What says by itself of whom it is; the addresses of people who are elected are known."""
+    for column in columns:
+        if not column.proven or (public and column.kind == "email"):
+            continue
+        if code := WARNINGS.get(column.kind):
+            yield judged.report_column(code, column)
+
+
+def _report_names(judged: _JudgedTable, columns: Sequence[PersonalColumn]) -> Iterator[Problem]:
+    """The first column that names people of whom nothing else is said."""
+    code = "personal-grants" if _is_of_grants(judged) else "personal-name"
+    for column in columns:
+        if column.kind in NAMES:
+            yield judged.report_column(code, column)
+            return
+
+
+def _report_births(judged: _JudgedTable, columns: Sequence[PersonalColumn]) -> Iterator[Problem]:
+    """Birth dates without a name; those of authors are in every catalogue."""
+    if "author" in judged.roles or _is_aggregated(judged):
+        return
+    for column in columns:
+        if column.kind == "birth" and column.count >= FEW:
+            yield judged.report_column("personal-birth", column)
+
+
+def _is_aggregated(judged: _JudgedTable) -> bool:
+    """Does a table count people, rather than list them?"""
+    for column in judged.table.columns:
+        if is_quantity(column.name) or fold_header(column.name) == "naissances":
+            return True
+    return False
+
+
+def _report_few_beneficiaries(judged: _JudgedTable, silent: Collection[str]) -> Iterator[Problem]:
+    """The natural persons among the bodies that receive a grant, however few they are."""
+    for index, column in enumerate(judged.table.columns):
+        if column.name in silent or not has_phrase_of(column.name, BENEFICIARIES):
+            continue
+        count = count_matching_cells(judged.table, index, has_civility)
+        if not count:
+            continue
+        beneficiaries = PersonalColumn(
+            index=index,
+            name=column.name,
+            kind="name",
+            holds=has_civility,
+            count=count,
+        )
+        yield judged.report_column("personal-grants", beneficiaries)
+
+
+def _is_of_grants(judged: _JudgedTable) -> bool:
+    """Is it a table of who received how much?"""
+    has_grants = False
+    has_beneficiaries = False
+    for column in judged.table.columns:
+        has_grants |= has_phrase_of(column.name, GRANTS)
+        has_beneficiaries |= has_phrase_of(column.name, BENEFICIARIES)
+    return has_grants and has_beneficiaries
+
+
+def _list_flagged(
+    judged: _JudgedTable, identities: IdentityRows | None, public: bool
+) -> tuple[str, ...]:
+    """The columns that hold something of persons, by themselves or beside their names."""
+    flagged = [column for column in judged.columns if column.kind in ERRORS]
+    if not public:
+        flagged += filter(_is_telling, judged.columns)
+    if identities and not public:
+        flagged += identities.columns
+    return tuple(dict.fromkeys(column.name for column in flagged))
+
+
+def _is_telling(column: PersonalColumn) -> bool:
+    """Does it say something of persons without their names?"""
+    return column.proven or column.kind == "birth"

@@ -1,0 +1,198 @@
+"""What the files of datasets held before, on the main line, wherever they lay then.
+
+A content is followed back through the moves of its file: to the place from which the same commit
+took it away as it was, or to the folder that gave its other files to this one. What somebody had
+deleted is not looked for: it was gone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from operator import attrgetter
+from pathlib import Path
+
+from site_builder.core.text import normalise_unicode
+from site_builder.history.commits import LFS_POINTER
+from site_builder.history.former_paths import find_former_path, get_dataset_folder
+from site_builder.history.git import BlobReader, GitSilent, run_git
+from site_builder.history.log import LoggedCommit, parse_day, read_log
+from site_builder.history.moves import MAIN_LINE, FileChange, read_changes
+from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
+
+DESCRIPTION_ENDS = (f"/{DESCRIPTORS[0]}", f"/{DESCRIPTORS[1]}")
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierContent:
+    """What a file held. `path`: where it lay in the site; `blob`: the id of the content; `day`:
+    that of the commit that brought it, None where the history is cut there; `replaced`: the day of
+    the one that brought the next content, None where none has yet. `order`: of the commit that
+    brought it, the latest being 0."""
+
+    path: str
+    blob: str
+    day: date | None
+    replaced: date | None
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """What a commit, by its place among them, made of a file; `blob` is "" where it took it
+    away. `is_new`: it was not there before."""
+
+    order: int
+    path: str
+    blob: str
+    is_new: bool
+
+    @property
+    def is_description(self) -> bool:
+        """Is it of the description of a dataset, which is there then?"""
+        return self.blob != "" and self.path.endswith(DESCRIPTION_ENDS)
+
+
+ABSENT = _Event(order=0, path="", blob="", is_new=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FileHistory:
+    """Commits of the main line, the latest first: their days, what they did, and that by path;
+    under the folder of a dataset what they did to its descriptions. `shallow`: the history is cut
+    somewhere."""
+
+    days: Sequence[date | None]
+    changes: Sequence[tuple[FileChange, ...]]
+    events: Mapping[str, Sequence[_Event]]
+    shallow: bool = False
+
+    def list_contents(self, path: str, former_ids: Sequence[str] = ()) -> Iterator[EarlierContent]:
+        """What a file held, the latest first, back to where it was not there; `former_ids`: those
+        of its dataset, by which it may be known in what is committed."""
+        replaced = None
+        for event in self._walk(path, former_ids):
+            if not event.blob:
+                return
+            day = self.days[event.order]
+            yield EarlierContent(event.path, event.blob, day, replaced, event.order)
+            replaced = day
+
+    def list_descriptors(
+        self, folder: str, former_ids: Sequence[str] = ()
+    ) -> Iterator[EarlierContent]:
+        """What the description of a dataset was whenever there was one alone, the latest first: it
+        may have changed its name, and where it is missing it was there before."""
+        walks = (
+            list(self._walk(f"{folder}/{DESCRIPTORS[0]}", former_ids)),
+            list(self._walk(f"{folder}/{DESCRIPTORS[1]}", former_ids)),
+        )
+        replaced = None
+        for order in sorted(set(map(attrgetter("order"), chain(*walks)))):
+            event = _find_only_event(walks, order)
+            if event:
+                day = self.days[event.order]
+                yield EarlierContent(event.path, event.blob, day, replaced, event.order)
+            replaced = self.days[order]
+
+    def list_descriptor_blobs(self, path: str, order: int) -> list[str]:
+        """What descriptions beside a file have held since a commit."""
+        folder = get_dataset_folder(path)
+        events = filter(lambda event: event.order <= order, self.events.get(folder, ()))
+        return list(map(attrgetter("blob"), events))
+
+    def _walk(self, path: str, former_ids: Sequence[str]) -> Iterator[_Event]:
+        """What was done to a file, the latest first, wherever it lay."""
+        current = self._find_committed_path(path, former_ids)
+        order = -1
+        while current:
+            former_path = ""
+            for event in self.events[current]:
+                if event.order > order:
+                    yield event
+                    former_path = self._find_former_path(event, former_ids)
+                if former_path:
+                    order = event.order
+                    break
+            current = former_path
+
+    def _find_former_path(self, event: _Event, former_ids: Sequence[str]) -> str:
+        if not event.is_new:
+            return ""
+        return find_former_path(event.path, event.blob, self.changes[event.order], former_ids)
+
+    def _find_committed_path(self, path: str, former_ids: Sequence[str]) -> str:
+        """Where a file lies in the last commit: its folder may have been renamed since."""
+        if path in self.events:
+            return path
+        rest = path.split("/", 3)[3]
+        former_paths = (f"{DATASETS}/{former_id}/{rest}" for former_id in former_ids)
+        return next(filter(self._is_committed, former_paths), "")
+
+    def _is_committed(self, path: str) -> bool:
+        last_events = self.events.get(path, ())[:1]
+        return any(map(attrgetter("blob"), last_events))
+
+
+def _find_only_event(walks: Iterable[Sequence[_Event]], order: int) -> _Event | None:
+    """What brought the one file that was there after a commit, of those that were gone through;
+    None where there was none, or were several."""
+    only_event = None
+    for events in walks:
+        event = next(filter(lambda event: event.order >= order, events), ABSENT)
+        if event.blob and only_event:
+            return None
+        if event.blob:
+            only_event = event
+    return only_event
+
+
+def read_file_history(root: Path) -> FileHistory:
+    """The history of the files below datasets/; empty without git."""
+    shallow = (run_git(root, ["rev-parse", "--is-shallow-repository"]) or "").strip() == "true"
+    days: list[date | None] = []
+    changes: list[tuple[FileChange, ...]] = []
+    events: dict[str, list[_Event]] = defaultdict(list)
+    options = (*MAIN_LINE, "--topo-order", "--raw", "--no-abbrev", "HEAD", "--", DATASETS)
+    with suppress(GitSilent):
+        for logged in read_log(root, "%ct %P", options):
+            commit_changes = tuple(read_changes(logged.fields))
+            for change in commit_changes:
+                path = normalise_unicode(change.path)
+                is_new = change.before == "" and change.after != ""
+                event = _Event(len(days), path, change.after, is_new)
+                events[path].append(event)
+                if event.is_description:
+                    events[get_dataset_folder(path)].append(event)
+            days.append(_read_day(logged, shallow))
+            changes.append(commit_changes)
+    return FileHistory(days, changes, events, shallow)
+
+
+def _read_day(logged: LoggedCommit, shallow: bool) -> date | None:
+    """The day of a commit; None where it is the one at which the history is cut, for what it holds
+    is older."""
+    moment, _, parents = logged.about.partition(" ")
+    if shallow and not parents:
+        return None
+    return parse_day(moment)
+
+
+def read_blob(blobs: BlobReader, blob: str, most: int) -> bytes | None:
+    """A content that git holds; of one that is longer than `most`, a byte more than that. None
+    where it is not here."""
+    content = bytearray()
+
+    def write(block: bytes) -> None:
+        content.extend(block[: most + 1 - len(content)])
+
+    return bytes(content) if blobs.copy(blob, write) else None
+
+
+def is_lfs_pointer(content: bytes) -> bool:
+    """Does a content, or what it begins with, only say where Git LFS keeps the file?"""
+    return LFS_POINTER.match(content) is not None

@@ -1,0 +1,140 @@
+"""What a commune has decided about what is said of persons: `personal_data:` of a dataset, and
+`prenoms:` of the portal. A decision that does not say who took it, when and on which basis is
+none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from site_builder.cells.identifiers import find_identifiers, mask_value
+from site_builder.cells.person_name import is_person_name
+from site_builder.core.model.dataset import PersonalDataDecision, Resource
+from site_builder.core.model.portal import FirstNamesDecision
+from site_builder.core.text import show_safe_value
+from site_builder.metadata.yaml import (
+    FileProblems,
+    MappingNode,
+    MetadataRecord,
+    Node,
+    ScalarNode,
+)
+
+WRITTEN = {"nir": "personal-nir-metadata", "iban": "personal-iban-metadata"}
+# Bases that ask for a reference: the code of what is said where there is none, and what it has
+REFERENCED = {
+    "loi": ("personal-basis-law", re.compile(".")),
+    "D312-1-3": ("personal-basis-number", re.compile("[0-9]")),
+}
+
+
+def read_personal_data_decision(
+    record: MetadataRecord | None, notes: FileProblems
+) -> PersonalDataDecision | None:
+    """The decision of a dataset, None where there is none, or none that is whole."""
+    if record is None:
+        return None
+    columns = record.values.get("columns", ())
+    files = record.values.get("files", ())
+    if not columns and not files:
+        notes.report("personal-decision-of-nothing", record.line)
+        return None
+    if not {"basis", "decided_by", "date"} <= record.values.keys():
+        return None  # which was said of the keys that are missing
+    basis = record.text("basis")
+    reference = record.text("reference")
+    if basis in REFERENCED:
+        code, form = REFERENCED[basis]
+        if not form.search(reference):
+            notes.report(code, record.line_of("basis"))
+            return None
+    if not _names_function(record, notes):
+        return None
+    return PersonalDataDecision(
+        columns=columns,
+        files=files,
+        basis=basis,
+        reference=reference,
+        decided_by=record.text("decided_by"),
+        day=record.values["date"],
+        columns_line=record.line_of("columns"),
+        files_line=record.line_of("files"),
+    )
+
+
+def report_unknown_files(
+    decision: PersonalDataDecision | None, sources: Sequence[Resource], notes: FileProblems
+) -> None:
+    """Report the files of a decision that the dataset has not, and the tables among them: of these
+    it is columns that are decided."""
+    if decision is None:
+        return
+    kinds = {source.path: source.kind for source in sources}
+    for name in decision.files:
+        kind = kinds.get(name, "")
+        if kind != "document":
+            code = "personal-file-table" if kind else "personal-file-unknown"
+            notes.report(code, decision.files_line, name=show_safe_value(name))
+
+
+def read_first_names_decision(
+    record: MetadataRecord | None, notes: FileProblems
+) -> FirstNamesDecision | None:
+    """The decision of a portal about first names, None where there is none, or none that is
+    whole."""
+    if record is None or not {"threshold", "decided_by", "date"} <= record.values.keys():
+        return None
+    if not _names_function(record, notes):
+        return None
+    return FirstNamesDecision(
+        record.values["threshold"], record.text("decided_by"), record.values["date"]
+    )
+
+
+def _names_function(record: MetadataRecord, notes: FileProblems) -> bool:
+    """Does a decision say which function took it? The name of a person is a mistake, and is
+    published by no message."""
+    function = record.text("decided_by")
+    if not is_person_name(function):
+        return True
+    value = show_safe_value(mask_value(function))
+    notes.report("decided-by-name", record.line_of("decided_by"), value=value)
+    return False
+
+
+def report_written_numbers(tree: Node, notes: FileProblems) -> bool:
+    """Report the numbers of social security and of accounts that a description would publish,
+    wherever they stand in it; were there any?"""
+    has_numbers = False
+    for key, scalar in _iterate_scalars(tree, ""):
+        for number in find_identifiers(scalar.text):
+            if code := WRITTEN.get(number.kind):
+                value = mask_value(scalar.text[number.start : number.end])
+                notes.report(code, scalar.line, key=key, value=value)
+                has_numbers = True
+    return has_numbers
+
+
+def report_named_numbers(sources: Sequence[Resource], notes: FileProblems) -> bool:
+    """Report the same numbers in names of files, which addresses and pages have; were there
+    any?"""
+    has_numbers = False
+    for source in sources:
+        for number in find_identifiers(source.path):
+            if code := WRITTEN.get(number.kind):
+                value = mask_value(source.path[number.start : number.end])
+                notes.report(code, None, key="path", value=value)
+                has_numbers = True
+    return has_numbers
+
+
+def _iterate_scalars(node: Node, key: str) -> Iterator[tuple[str, ScalarNode]]:
+    """The texts at whatever depth, each with the key that it stands under."""
+    if isinstance(node, ScalarNode):
+        yield key, node
+    elif isinstance(node, MappingNode):
+        for name, value in node.entries.items():
+            yield from _iterate_scalars(value, name)
+    else:
+        for item in node.items:
+            yield from _iterate_scalars(item, key)

@@ -1,0 +1,208 @@
+"""The earlier contents of files, the latest first, out of git and out of the site before."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+
+from site_builder.core.model.kept import KeptFile
+from site_builder.core.model.prepared import SourceFile
+from site_builder.history.earlier_contents import (
+    EarlierContent,
+    FileHistory,
+    is_lfs_pointer,
+    read_blob,
+    read_file_history,
+)
+from site_builder.history.git import BlobReader
+from site_builder.metadata.broken_descriptors import EarlierDescriptor, may_withdraw
+from site_builder.metadata.erasures import Erasures, ErasuresUnreadable, read_erasures
+from site_builder.metadata.site_folder import DATASETS
+from site_builder.metadata.yaml import DESCRIPTOR
+from site_builder.publish.kept.previous_site import PreviousSite
+from site_builder.storage.object_store import ObjectStore
+
+MOST_CONTENTS = 20  # of a file, that are tried
+MOST_DESCRIPTORS = 200  # that are looked at for a withdrawal
+LFS_BYTES = 1024  # at most, of a pointer
+OLDEST = sys.maxsize  # what is of no commit is older than all of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An earlier content of a file of a dataset. `file`: what is to be prepared of it, where that
+    is another than of today's content; `blob` and `source`: its id and its place in git; `order`:
+    of the commit that brought it, the latest being 0."""
+
+    path: str
+    sha256: str
+    version: date | None = None
+    since: date | None = None
+    order: int = OLDEST
+    blob: str = ""
+    source: str = ""
+    file: SourceFile | None = None
+
+
+class EarlierVersions:
+    """What files held before; `objects` has what is listed. Nothing is opened before something is
+    asked, and what is closed can be opened again. `previous`: the site before, where it is
+    named."""
+
+    def __init__(
+        self,
+        root: Path,
+        objects: ObjectStore,
+        previous: PreviousSite | None,
+    ) -> None:
+        self._root = root
+        self._objects = objects
+        self._previous = previous
+        self._reader = BlobReader(root)
+        self.asked_ids = set[str]()
+
+    def __enter__(self) -> EarlierVersions:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._reader.__exit__(kind, error, trace)
+        self._reader = BlobReader(self._root)
+
+    @cached_property
+    def _erasures(self) -> Erasures | None:
+        """What was erased and must never come back; None where nobody can say what that is, and
+        nothing may."""
+        try:
+            return read_erasures(self._root)
+        except ErasuresUnreadable:
+            return None
+
+    def _is_erased(self, dataset_ids: Iterable[str]) -> bool:
+        erasures = self._erasures
+        return erasures is None or any(map(erasures.is_erased, dataset_ids))
+
+    def _has_erased(self, dataset_ids: Iterable[str]) -> bool:
+        """Was anything of the dataset erased? The record has the files as they were received: what
+        we made of them, which is in the site before, may hold it still."""
+        erasures = self._erasures
+        return erasures is None or any(map(erasures.has_entry, dataset_ids))
+
+    def _is_erased_content(self, digest: str) -> bool:
+        return self._erasures is None or self._erasures.is_erased_content(digest)
+
+    @cached_property
+    def history(self) -> FileHistory:
+        """That of git."""
+        return read_file_history(self._root)
+
+    def list_descriptors(self, dataset_id: str) -> Iterator[EarlierDescriptor]:
+        """What the description of a dataset was."""
+        if self._is_erased([dataset_id]):
+            return
+        self.asked_ids.add(dataset_id)
+        contents = self.history.list_descriptors(f"{DATASETS}/{dataset_id}")
+        for content in islice(_list_distinct(contents), MOST_CONTENTS):
+            if self._is_erased_content(content.blob):
+                continue
+            text = read_blob(self._reader, content.blob, DESCRIPTOR.size)
+            if text is None or is_lfs_pointer(text):
+                continue
+            name = content.path.rpartition("/")[2]
+            file = KeptFile(
+                path=name,
+                reason="",
+                version=content.day,
+                since=content.replaced,
+                source=content.path,
+                content=content.blob,
+            )
+            yield EarlierDescriptor(name, text, file)
+        if self._previous and not self._has_erased([dataset_id]):
+            yield from self._previous.list_descriptors(dataset_id)
+
+    def list_candidates(
+        self, dataset_id: str, file: SourceFile, former_ids: Sequence[str]
+    ) -> Iterator[Candidate]:
+        """What a file of a dataset held, and the store has; nothing that was erased."""
+        if self._is_erased([dataset_id, *former_ids]):
+            return
+        self.asked_ids.add(dataset_id)
+        path = f"{DATASETS}/{dataset_id}/{file.path}"
+        contents = self._list_unwithdrawn(path, former_ids)
+        for content in islice(_list_distinct(contents), MOST_CONTENTS):
+            if sha256 := self._store(content.blob):
+                yield Candidate(
+                    path=file.path,
+                    sha256=sha256,
+                    version=content.day,
+                    since=content.replaced,
+                    order=content.order,
+                    blob=content.blob,
+                    source=content.path,
+                )
+        if self._previous and not self._has_erased([dataset_id, *former_ids]):
+            for published in self._previous.list_files(dataset_id, file, former_ids):
+                if self._is_erased_content(published.sha256):
+                    continue
+                yield Candidate(
+                    path=file.path,
+                    sha256=published.sha256,
+                    version=published.day,
+                    since=published.since,
+                    file=published.file,
+                )
+
+    def _list_unwithdrawn(self, path: str, former_ids: Sequence[str]) -> Iterator[EarlierContent]:
+        """The contents of a file since the last time that its dataset was withdrawn: what was there
+        before that does not come again."""
+        paths = {path: None}
+        looked_at = set[str]()
+        for content in self.history.list_contents(path, former_ids):
+            paths[content.path] = None
+            for described_path in paths:
+                for blob in self.history.list_descriptor_blobs(described_path, content.order):
+                    if blob in looked_at:
+                        continue
+                    looked_at.add(blob)
+                    if len(looked_at) > MOST_DESCRIPTORS or self._withdraws(blob):
+                        return
+            yield content
+
+    def _withdraws(self, blob: str) -> bool:
+        text = read_blob(self._reader, blob, DESCRIPTOR.size)
+        return text is not None and may_withdraw(text, "datapackage.yaml")
+
+    def _store(self, blob: str) -> str:
+        """Put a content into the store: its sha256, "" where it is not here, or is a pointer to
+        where it is. It is read at each build: what one that knows nothing does not find is not to
+        be found by another."""
+        if self._is_erased_content(blob):
+            return ""
+        sha256 = self._objects.put_written(partial(self._reader.copy, blob))
+        if self._is_erased_content(sha256):
+            return ""
+        if sha256:
+            with self._objects.path(sha256).open("rb") as file:
+                if is_lfs_pointer(file.read(LFS_BYTES)):
+                    return ""
+        return sha256
+
+
+def _list_distinct(contents: Iterator[EarlierContent]) -> Iterator[EarlierContent]:
+    """Without those that a move alone has brought, which are what the next one is."""
+    last_blob = ""
+    for content in contents:
+        if content.blob != last_blob:
+            last_blob = content.blob
+            yield content

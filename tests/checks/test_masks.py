@@ -1,0 +1,38 @@
+"""Every parameter of a message is known to quote cells, or not to: what quotes them is masked where
+they are of persons."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from site_builder.checks.personal_data.masks import COLUMNS, QUOTES
+
+CATALOGUE = Path(__file__).resolve().parents[2] / "site_builder/locale/fr/LC_MESSAGES/beffroi.po"
+MESSAGE = re.compile(
+    r'msgid "(?:problem|repair|fault)\.[^"]+"\n(?:msgid_plural[^\n]*\n)?((?:msgstr[^\n]*\n)+)'
+)
+# Counts, places, names of files, columns and keys, bounds of schemas, codes of bodies
+NOT_QUOTED = frozenset(
+    """
+    a_type address announced at blocks bound budget character choices closing colour columns count
+    delimiter detail elsewhere encoding end ending extra family fewest fields file files folder form
+    format formats half height hint host id insee key keys kind language latitude least left limit
+    line line_before longitude middle more most n name named names near new note number old one
+    opening operator others page parent path period periods place port property publisher quote
+    reason reference resource row rows rule seconds selector server sheet sheets siren siret site
+    size slug some standard status sum system table tag target threshold title type unit units url
+    was what why width words x y
+    """.split()  # noqa: SIM905
+)
+
+
+def test_each_parameter_of_a_message_quotes_cells_or_does_not() -> None:
+    named: set[str] = set()
+    for message in MESSAGE.finditer(CATALOGUE.read_text("utf-8")):
+        text = re.sub(r"\{\{.*?\}\}", "", message[1])
+        named.update(re.findall(r"\{([a-z_]+)\}", text))
+    known = {*QUOTES, *COLUMNS, *NOT_QUOTED}
+    assert named - known == set(), "add each to QUOTES of masks.py, or to NOT_QUOTED here"
+    assert named >= QUOTES
+    assert QUOTES.isdisjoint(NOT_QUOTED)

@@ -1,0 +1,462 @@
+"""What tables and documents say of persons: what withholds them, what is told, what is silent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from site_builder.cells.identifiers import (
+    compute_nir_key,
+    find_identifiers,
+    is_nir,
+    mask_value,
+)
+from site_builder.cells.person_name import (
+    is_directory_entry,
+    is_name_of_directory,
+    is_namesake,
+    is_person_name,
+)
+from site_builder.checks.personal_data.accounts import is_account_of_person
+from site_builder.checks.personal_data.documents import judge_document_texts
+from site_builder.checks.personal_data.emails import is_email_of_person
+from site_builder.checks.personal_data.judge import PersonalVerdict, judge_personal_data
+from site_builder.checks.personal_data.masks import mask_text
+from site_builder.columns.canonical import build_canonical_table
+from site_builder.core.model.reading_hints import ReadingHints
+from site_builder.core.problems import Place, Refusal, is_of_persons
+from site_builder.readers.read import read_raw_table
+
+PLACE = Place(path="liste.csv")
+IBAN = "FR76 3000 6000 0112 3456 7890 189"
+
+
+def nir(number: str) -> str:
+    """With its key."""
+    return f"{number}{compute_nir_key(number):02}"
+
+
+def judge(
+    tmp_path: Path, text: str, decided: Sequence[str] = (), social_aid: bool = False
+) -> PersonalVerdict:
+    source = tmp_path / "liste.csv"
+    source.write_text(text, encoding="utf-8")
+    raw = read_raw_table(source, ending=".csv", hints=ReadingHints(), scratch=tmp_path)
+    assert not isinstance(raw, Refusal), raw
+    typed = build_canonical_table(raw, {}, ("",), PLACE)
+    return judge_personal_data(typed.table, raw, PLACE, decided=decided, social_aid=social_aid)
+
+
+def codes(verdict: PersonalVerdict) -> set[str]:
+    return {problem.code for problem in verdict.problems}
+
+
+PEOPLE = "Nom;Prénom;{header}\nDUPONT;Marie;{a}\nLEROY;Paul;{b}\nMARTIN;Lucie;{c}\n"
+
+
+def people(header: str, a: str, b: str, c: str) -> str:
+    return PEOPLE.format(header=header, a=a, b=b, c=c)
+
+
+# --- numbers ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        nir("1850578006084"),
+        nir("2990359350123"),
+        nir("185052A006084"),
+        nir("285052B006084"),
+        "1 85 05 78 006 084 91",
+        "1.85.05.78.006.084.91",
+        "185057800608491",
+    ],
+)
+def test_a_number_of_social_security_has_its_key(text: str) -> None:
+    assert is_nir(text)
+    assert [found.kind for found in find_identifiers(f"Dossier {text}, reçu")] == ["nir"]
+    changed = text[:-1] + str((int(text[-1]) + 1) % 10)
+    assert not is_nir(changed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "21590350100017",  # SIRET
+        "1700000000000",  # an instant, in milliseconds
+        "3017620422003",  # an article
+        "352099001761481",  # a telephone
+        "2.347812345678901",
+        "12 345 678 901 234",
+        "03 20 00 00 00",
+        "2024-07-01_2024-12-31",
+        "0612345678",  # an order, as well as a telephone
+        "01/07/2018-06/2019",
+    ],
+)
+def test_other_numbers_say_nothing(text: str) -> None:
+    assert list(find_identifiers(text)) == []
+
+
+def test_an_account_ends_where_its_country_says() -> None:
+    text = f"Virement sur {IBAN} BNPAFRPP avant lundi"
+    assert [text[found.start : found.end] for found in find_identifiers(text)] == [IBAN]
+    assert list(find_identifiers(IBAN.replace("189", "188"))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["06 39 98 12 34", "06.39.98.12.34", "+33 6 39 98 12 34", "0033 639981234", "port. 0639981234"],
+)
+def test_a_mobile_is_known_however_it_is_written(text: str) -> None:
+    assert [found.kind for found in find_identifiers(text)] == ["mobile"]
+
+
+def test_what_is_masked_cannot_be_read() -> None:
+    text = f"Mme Leroy, {nir('2850578006084')}, {IBAN}, 06 39 98 12 34, lucie.leroy@orange.fr"
+    masked = mask_text(text)
+    for part in (nir("2850578006084"), IBAN, "06 39 98 12 34", "lucie.leroy@"):
+        assert part not in masked
+    assert mask_text("écrire à mairie@lille.example") == "écrire à mairie@lille.example"
+    assert mask_value("1 85 05 78 006 084 91") == "1…91"
+    assert mask_value("DUPONT") == "D…"
+
+
+# --- names ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DUPONT Marie",
+        "Marie Dupont",
+        "M. Dupont",
+        "M. et Mme Dupont",
+        "Durand, Paul",
+        "LE GOFF Yann",
+    ],
+)
+def test_the_name_of_a_person_is_known(text: str) -> None:
+    assert is_person_name(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lycée Jean Moulin",
+        "Amicale Jean Macé",
+        "Rue Paul Bert",
+        "OGEC ST PAUL",
+        "Saint-Martin",
+        "Martin",
+        "SARL Dupont Marie",
+        "Les amis de Marie",
+        "Marie",
+    ],
+)
+def test_the_name_of_something_else_is_none(text: str) -> None:
+    assert not is_person_name(text)
+
+
+def test_a_school_in_capitals_is_no_directory() -> None:
+    assert not is_name_of_directory("LOUISE MICHEL")
+    assert is_name_of_directory("MICHEL Louise")
+
+
+@pytest.mark.parametrize("text", ["BENYAHIA Abdelmoumen", "S. Verdillac", "J.-P. Verdillac"])
+def test_the_form_of_a_directory_says_a_person_whatever_the_first_name(text: str) -> None:
+    assert is_directory_entry(text)
+
+
+@pytest.mark.parametrize("text", ["Verdillac", "ÉCOLE Voltaire", "CLUB Abdelmoumen", "abdel ben"])
+def test_what_has_not_that_form_is_no_entry_of_a_directory(text: str) -> None:
+    assert not is_directory_entry(text)
+
+
+def test_somebody_after_whom_places_are_called_is_a_namesake() -> None:
+    assert is_namesake("Victor Hugo")
+    assert is_namesake("HUGO Victor")
+    assert not is_namesake("DUPONT Victor")
+    assert not is_namesake("Rue Victor Hugo")
+
+
+# --- texts that name somebody and say more of them ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mme DUPONT, née le 12/03/1985",
+        "Marie DUPONT 12 rue des Lilas",
+        "M. Leroy, 06 39 98 12 34",
+        "LEROY Paul : paul59@free.fr",
+        "M. Leroy demeurant au 3 rue Foch",
+    ],
+)
+def test_a_cell_that_names_somebody_and_says_more_is_an_account(text: str) -> None:
+    assert is_account_of_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mme DUPONT, maire",
+        "École Paul Bert, 12 rue des Lilas",
+        "Jean Moulin, né le 20 juin 1899",
+        "Mairie : 06 39 98 12 34",
+        "LEROY Paul : mairie@free.fr",
+    ],
+)
+def test_a_cell_that_lacks_one_of_the_two_is_none(text: str) -> None:
+    assert not is_account_of_person(text)
+
+
+# --- tables that are withheld ---
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (f"id;numero\n1;{nir('1850578006084')}\n2;12\n", "personal-nir"),
+        ("id;N° sécu\n1;1850578006084\n2;2850578006085\n", "personal-nir"),
+        ("id;N° sécurité sociale\n1;185057800608400\n", "personal-nir"),
+        (f"id;observations\n1;reçu le 3\n2;dossier {nir('2990359350123')}\n", "personal-nir"),
+        (f"id;observations\n1;reçu le 3\n2;virement {IBAN}\n", "personal-iban"),
+        (
+            people("Date de naissance", "12/03/1985", "01/07/1990", "05/05/1979"),
+            "personal-identity",
+        ),
+        (people("Né(e) le", "1985-03-12", "1990-07-01", "1979-05-05"), "personal-identity"),
+        (
+            people("Adresse", "12 rue des Lilas", "3 av. Foch", "8 bis rue Solférino"),
+            "personal-identity",
+        ),
+        (people("Portable", "0639981234", "06 39 98 12 35", "639981236"), "personal-identity"),
+        (people("Mail", "m.d@free.fr", "pl@orange.fr", "luciem@gmail.com"), "personal-identity"),
+        (
+            "Nom et prénom;Adresse\nDUPONT Marie;12 rue des Lilas\nLEROY Paul;3 rue Foch\n"
+            "MARTIN Lucie;8 rue Solférino\n",
+            "personal-identity",
+        ),
+        (people("Montant du secours", "120", "80", "60"), "personal-social-aid"),
+    ],
+)
+def test_a_table_that_says_who_somebody_is_and_more_is_withheld(
+    text: str, code: str, tmp_path: Path
+) -> None:
+    verdict = judge(tmp_path, text)
+    assert codes(verdict) >= {code}
+    assert any(map(is_of_persons, verdict.problems))
+    quoted = [str(problem.params.get("value", "")) for problem in verdict.problems]
+    assert all(len(value) <= 4 for value in quoted), quoted
+
+
+def test_a_number_in_the_name_of_a_column_or_in_a_title_is_told_once(tmp_path: Path) -> None:
+    number = nir("1850578006084")
+    header = judge(tmp_path, f"id;Dossier {number}\n1;a\n2;b\n")
+    assert [problem.code for problem in header.problems] == ["personal-nir-aside"]
+    account = judge(tmp_path, f"id;{IBAN}\n1;a\n2;b\n")
+    assert [problem.code for problem in account.problems] == ["personal-iban-aside"]
+    title = judge(tmp_path, f"Dossier de {number};;\n;;\nid;lieu;note\n1;a;c\n2;b;d\n3;e;f\n")
+    assert codes(title) == {"personal-nir-aside"}
+
+
+NUMBERS = ("1850578006084", "2850578006085", "285052B006084")
+
+
+def keyed_rows(*numbers: str, wrong: int = 0) -> str:
+    rows = ""
+    for number in numbers:
+        key = (compute_nir_key(number) + wrong) % 97
+        rows += f"{number};{key:02}\n"
+    return f"dossier;contrôle\n{rows}"
+
+
+def test_a_number_whose_key_is_in_the_next_column_is_known(tmp_path: Path) -> None:
+    assert codes(judge(tmp_path, keyed_rows(*NUMBERS))) == {"personal-nir"}
+    assert codes(judge(tmp_path, keyed_rows(*NUMBERS, wrong=1))) == set()
+
+
+@pytest.mark.parametrize("department", ["2A", "2B", "2a", "2b"])
+def test_a_number_of_corsica_has_its_letter(department: str, tmp_path: Path) -> None:
+    number = nir(f"18505{department}006084")
+    assert codes(judge(tmp_path, f"id;note\n1;dossier {number}\n2;\n")) == {"personal-nir"}
+    declared = judge(tmp_path, f"id;NIR\n1;{number[:13]}\n2;1850578006084\n")
+    assert [(problem.code, problem.count) for problem in declared.problems] == [("personal-nir", 2)]
+
+
+def test_plates_are_known_but_not_rooms_that_follow_one_another(tmp_path: Path) -> None:
+    plates = "id;\n1;AB-123-CD\n2;FG-456-HJ\n3;KL-789-MN\n4;PQ-234-RS\n"
+    assert codes(judge(tmp_path, plates.replace("id;", "id;x"))) == {"personal-plate"}
+    rooms = "id;x\n1;AB-101-CD\n2;AB-102-CD\n3;AB-103-CD\n4;AC-104-CD\n"
+    assert codes(judge(tmp_path, rooms)) == set()
+    short = "id;x\n1;12 AB 59\n2;13 AB 59\n3;12 AC 59\n4;13 AC 59\n"
+    assert codes(judge(tmp_path, short)) == set()
+
+
+def test_people_who_hold_a_grave_are_private_and_those_who_hold_a_contract_are_not(
+    tmp_path: Path,
+) -> None:
+    rows = (
+        "DUPONT Marie;A1;12 rue des Lilas\nLEROY Paul;A2;3 rue Foch\nMARTIN Lucie;A3;8 rue Foch\n"
+    )
+    graves = judge(tmp_path, f"Titulaire;Concession;Adresse\n{rows}")
+    assert codes(graves) == {"personal-identity"}
+    contracts = judge(tmp_path, f"Titulaire;Lot;Adresse\n{rows}")
+    assert not any(map(is_of_persons, contracts.problems))
+
+
+def test_accounts_in_cells_are_rows_about_people(tmp_path: Path) -> None:
+    notes = ("Mme DUPONT, née le 12/03/1985", "M. Leroy, 06 39 98 12 34", "M. Roy, 3 rue Foch")
+    rows = "".join(f"{number};{note}\n" for number, note in enumerate(notes))
+    assert "personal-identity" in codes(judge(tmp_path, f"id;observations\n{rows}"))
+
+
+def test_two_rows_are_only_told(tmp_path: Path) -> None:
+    text = people("Portable", "06 39 98 12 34", "06 39 98 12 35", "03 20 00 00 00")
+    verdict = judge(tmp_path, text)
+    assert "personal-identity-few" in codes(verdict)
+    assert not any(map(is_of_persons, verdict.problems))
+
+
+# --- tables of which nothing is said ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nom;Adresse;Téléphone\nÉcole Jean Moulin;12 rue des Lilas;03 20 00 00 00\n"
+        "École Paul Bert;3 rue Foch;03 20 00 00 01\nÉcole Jules Ferry;1 rue Foch;03 20 00 00 02\n",
+        "nom;adresse;uai\nJules Ferry;12 rue des Lilas;0590001A\nPaul Bert;3 rue Foch;0590002B\n"
+        "Jean Macé;8 rue Foch;0590003C\n",
+        "Prénom;Sexe;Nombre\nMarie;F;12\nPaul;M;8\nLucie;F;5\n",
+        "Nom de l'élu;Prénom de l'élu;Date de naissance;Libellé de la fonction\n"
+        "DUPONT;Marie;12/03/1965;Maire\nLEROY;Paul;01/07/1970;Adjoint\nMARTIN;Lucie;05/05/1969;\n",
+        "Objet;Titulaire;SIRET;Montant\nVoirie;DUPONT Marie;00012345600017;12000\n"
+        "Toiture;LEROY Paul;00012345700015;900\nGaz;MARTIN Lucie;00012345800013;80\n",
+        "Titre;Auteur;Date de naissance de l'auteur\nUn livre;DUPONT Marie;12/03/1965\n"
+        "Deux;LEROY Paul;01/07/1970\nTrois;MARTIN Lucie;05/05/1969\n",
+        "Nom;Prénom;Date de naissance;Date de décès\nDUPONT;Marie;12/03/1925;01/01/1999\n"
+        "LEROY;Paul;01/07/1930;02/01/2001\nMARTIN;Lucie;05/05/1929;03/01/2003\n",
+    ],
+)
+def test_what_a_commune_publishes_every_day_says_nothing_of_persons(
+    text: str, tmp_path: Path
+) -> None:
+    assert not any(map(is_of_persons, judge(tmp_path, text).problems))
+
+
+def test_names_of_places_called_after_people_say_nothing(tmp_path: Path) -> None:
+    namesakes = ("HUGO Victor", "ZOLA Émile", "CURIE Marie", "FERRY Jules", "MOULIN Jean")
+    rows = "".join(f"{name};{number} rue Foch\n" for number, name in enumerate(namesakes, 1))
+    assert codes(judge(tmp_path, f"Nom;Adresse\n{rows}")) == set()
+    others = "HUREL Victor;1 rue Foch\nMARTIN Lucie;2 rue Foch\nLEROY Paul;3 rue Foch\n"
+    assert codes(judge(tmp_path, f"Nom;Adresse\n{others}")) == {"personal-identity"}
+
+
+def test_the_people_of_a_public_register_are_no_secret(tmp_path: Path) -> None:
+    rows = (
+        "DUPONT;Marie;{0};m.d@free.fr\nLEROY;Paul;{1};pl@orange.fr\nMARTIN;Lucie;{1};l@gmail.com\n"
+    )
+    header = "Nom;Prénom;Fonction;Mail\n"
+    public = judge(tmp_path, header + rows.format("Maire", "1er adjoint"))
+    assert public.problems == ()
+    assert public.columns == ()
+    private = judge(tmp_path, header + rows.format("Gardien", "Agent"))
+    assert "personal-identity" in codes(private)
+
+
+# --- decisions ---
+
+
+def test_a_decision_lifts_what_it_names_and_nothing_else(tmp_path: Path) -> None:
+    text = people("Portable", "06 39 98 12 34", "06 39 98 12 35", "06 39 98 12 36")
+    verdict = judge(tmp_path, text, decided=("Nom", "Prénom", "Portable"))
+    assert verdict.problems == ()
+    assert verdict.columns == ("Portable", "Nom", "Prénom")
+    assert "personal-identity" in codes(judge(tmp_path, text, decided=("Nom", "Prénom")))
+
+
+def test_no_decision_lifts_professional_secrecy(tmp_path: Path) -> None:
+    text = people("Montant", "120", "80", "60")
+    named = ("Nom", "Prénom", "Montant")
+    assert "personal-social-aid" in codes(judge(tmp_path, text, decided=named, social_aid=True))
+    assert codes(judge(tmp_path, text, decided=named)) == set()
+
+
+# --- documents ---
+
+
+def test_a_document_that_names_three_people_and_their_births_is_withheld() -> None:
+    texts = [
+        "Mme DUPONT Marie, née le 12/03/1985 à Lille ;",
+        "M. LEROY Paul, né le 1er juillet 1990,\ndemeurant 3 rue Foch ;",
+        "Lucie Martin, domiciliée 8 bis rue Solférino à Lille.",
+    ]
+    assert [problem.code for problem in judge_document_texts(texts, PLACE)] == [
+        "personal-identity-document"
+    ]
+    told = list(judge_document_texts(texts[:2], PLACE))
+    assert [(problem.code, problem.count) for problem in told] == [
+        ("personal-contacts-document", 2)
+    ]
+
+
+def test_a_document_about_history_and_services_says_nothing() -> None:
+    texts = [
+        "Jean Moulin, né le 20 juin 1899 à Béziers. La maire, Mme Dupont, expose que l'école",
+        "Contact : mairie@lille.example, 03 20 00 00 00. SIRET 21590350100017.",
+    ]
+    assert list(judge_document_texts(texts, PLACE)) == []
+
+
+def test_numbers_in_a_document_withhold_it() -> None:
+    texts = [f"Numéro : {nir('1850578006084')}", f"IBAN {IBAN}"]
+    found = list(judge_document_texts(texts, PLACE))
+    assert [problem.code for problem in found] == [
+        "personal-nir-document",
+        "personal-iban-document",
+    ]
+    assert all(map(is_of_persons, found))
+
+
+# --- what a reading found ---
+
+
+@pytest.mark.parametrize(
+    "box", ["maria.sanchez", "julien.massoud", "paul.preston", "luc.maisonneuve"]
+)
+def test_a_name_that_holds_the_word_of_a_service_is_that_of_a_person(box: str) -> None:
+    assert is_email_of_person(f"{box}@orange.fr")
+
+
+@pytest.mark.parametrize("box", ["judoclub59", "mairie.lille", "chez.jean", "asso.lucie"])
+def test_the_box_of_a_service_is_nobodys(box: str) -> None:
+    assert not is_email_of_person(f"{box}@orange.fr")
+
+
+def test_presidents_of_associations_are_not_elected_by_the_public(tmp_path: Path) -> None:
+    text = people(
+        "Fonction;Adresse", "Présidente;1 rue Foch", "Président;2 rue Foch", "Trésorier;3 rue Foch"
+    )
+    assert "personal-identity" in codes(judge(tmp_path, text))
+
+
+def test_homes_of_elected_people_are_told(tmp_path: Path) -> None:
+    text = people(
+        "Fonction;Adresse",
+        "Maire;1 rue Foch",
+        "Adjoint;2 rue Foch",
+        "Conseiller municipal;3 rue Foch",
+    )
+    verdict = judge(tmp_path, text)
+    assert codes(verdict) == {"personal-identity-few"}
+    assert not any(map(is_of_persons, verdict.problems))
+
+
+def test_who_helps_is_not_who_is_helped(tmp_path: Path) -> None:
+    text = "Référent;Secteur RSA\nDUPONT Marie;Nord\nLEROY Paul;Sud\nMARTIN Lucie;Est\n"
+    assert codes(judge(tmp_path, text)) == {"personal-name"}

@@ -1,0 +1,111 @@
+"""A proposal does not take anything out of erased.yml in silence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from portal import portal
+from repository import committed
+
+from site_builder.commands.cli import main
+from site_builder.metadata.erasures import Erasure, write_erasures
+from site_builder.metadata.site_folder import ERASED_FILE
+
+DAY = date(2026, 11, 30)
+ENTRIES = (
+    Erasure(id="lille/aides", day=DAY, whole=True),
+    Erasure(id="lille/ecoles", day=DAY, contents=frozenset({"b" * 40, "c" * 64})),
+)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = portal(tmp_path / "site", "lille/ecoles")
+    write_erasures(root, ENTRIES)
+    return committed(root)
+
+
+def check(root: Path) -> tuple[int, list[str]]:
+    """How a check against the last commit ends, and the errors that it tells of the record."""
+    command = ["check", str(root), "--base", "HEAD", "--format", "json"]
+    result = CliRunner().invoke(main, command, prog_name="beffroi")
+    problems = json.loads(result.stdout)["problems"] if result.stdout else []
+    return result.exit_code, [one["message"] for one in problems if one["code"] == "erasure-lost"]
+
+
+def delete(record: Path) -> None:
+    record.unlink()
+
+
+def empty(record: Path) -> None:
+    record.write_text("")
+
+
+def forget_one_line(record: Path) -> None:
+    record.write_text(record.read_text().replace(f'    - "{"b" * 40}"\n', ""))
+
+
+@pytest.mark.parametrize(
+    ("change", "lost"),
+    [
+        (delete, ["lille/aides", "lille/ecoles"]),
+        (empty, ["lille/aides", "lille/ecoles"]),
+        (forget_one_line, ["lille/ecoles"]),
+    ],
+)
+def test_what_disappears_from_the_record_is_an_error(
+    root: Path, change: Callable[[Path], None], lost: list[str]
+) -> None:
+    change(root / ERASED_FILE)
+    code, problems = check(root)
+    assert code == 1
+    assert len(problems) == len(lost)
+    for id_, message in zip(lost, problems, strict=True):
+        assert id_ in message
+
+
+def test_what_is_added_to_the_record_is_none(root: Path) -> None:
+    write_erasures(root, [*ENTRIES, Erasure(id="lille/autre", day=DAY, whole=True)])
+    assert check(root) == (0, [])
+
+
+def test_a_key_that_means_nothing_stops_a_check_and_a_build(root: Path) -> None:
+    record = root / ERASED_FILE
+    record.write_text(record.read_text().replace("contents:", "content:"))
+    for command in (["check", str(root), "--base", "HEAD"], ["build", str(root)]):
+        result = CliRunner().invoke(main, command, prog_name="beffroi")
+        assert result.exit_code == 3, command
+        assert "content" in result.stderr
+
+
+@pytest.mark.parametrize("change", [delete, empty, forget_one_line])
+def test_a_build_does_not_forget_what_the_last_one_knew(
+    root: Path, change: Callable[[Path], None]
+) -> None:
+    assert CliRunner().invoke(main, ["build", str(root)], prog_name="beffroi").exit_code == 0
+    record = root / ERASED_FILE
+    before = record.read_text()
+    change(record)
+    result = CliRunner().invoke(main, ["build", str(root)], prog_name="beffroi")
+    assert result.exit_code == 3
+    assert "lille/ecoles" in result.stderr and ".beffroi/erased.yml" in result.stderr
+    record.write_text(before)
+    assert CliRunner().invoke(main, ["build", str(root)], prog_name="beffroi").exit_code == 0
+    change(record)
+    (root / ".beffroi" / ERASED_FILE).unlink()  # it is meant
+    result = CliRunner().invoke(main, ["build", str(root)], prog_name="beffroi")
+    assert ERASED_FILE not in result.stderr  # though an address may have vanished
+
+
+def test_a_record_that_could_not_be_read_before_may_be_mended(root: Path) -> None:
+    record = root / ERASED_FILE
+    good = record.read_text()
+    record.write_text(good.replace("contents:", "content:"))
+    committed(root, "abîmé")
+    record.write_text(good)
+    assert check(root) == (0, [])

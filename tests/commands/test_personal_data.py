@@ -1,0 +1,83 @@
+"""Commands that read one file quote no number, account or telephone of a person."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from command_line import beffroi
+
+NIR = "185057800608491"
+IBAN = "FR76 3000 6000 0112 3456 7890 189"
+MOBILE = "06 39 98 12 34"
+ROWS = f"1;dossier {NIR}\n2;virement {IBAN}\n3;appeler Mme Leroy au {MOBILE}\n"
+SCHEMA = {
+    "fields": [
+        {"name": "id", "type": "integer"},
+        {"name": "observations", "type": "string", "constraints": {"maxLength": 3}},
+    ]
+}
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "liste.csv"
+    path.write_text(f"id;observations\n{ROWS}", encoding="utf-8")
+    return path
+
+
+def assert_masked(text: str) -> None:
+    for value in (NIR, IBAN, MOBILE):
+        assert value not in text
+        assert value.replace(" ", "") not in text.replace(" ", "")
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_inspect_masks_the_cells_that_it_shows(source: Path, form: tuple[str, ...]) -> None:
+    done = beffroi("inspect", source, *form)
+    assert_masked(done.stdout + done.stderr)
+    assert "sécurité sociale" in done.stdout
+
+
+def test_inspect_shows_the_first_rows_masked(source: Path) -> None:
+    lines = beffroi("inspect", source).stdout.splitlines()
+    assert "   1  d…91" in lines
+    assert "   2  v…89" in lines
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_inspect_masks_the_names_of_columns(tmp_path: Path, form: tuple[str, ...]) -> None:
+    source = tmp_path / "liste.csv"
+    source.write_text(f"id;Dossier {NIR};{IBAN}\n1;a;b\n2;c;d\n", encoding="utf-8")
+    done = beffroi("inspect", source, *form)
+    assert_masked(done.stdout + done.stderr)
+    assert "Dossier 1…91" in done.stdout
+
+
+def test_inspect_masks_the_cells_that_keep_a_column_from_being_numbers(tmp_path: Path) -> None:
+    source = tmp_path / "liste.csv"
+    rows = "".join(f"{number},5\n" for number in range(40))
+    source.write_text(f"montant\n{rows}appeler le {MOBILE}\n", encoding="utf-8")
+    found = json.loads(beffroi("inspect", source, "--json").stdout)
+    assert [cell["value"] for cell in found["hindered"][0]["cells"]] == ["a…34"]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "github", "gitlab", "html"])
+def test_validate_masks_the_cells_that_break_a_rule(source: Path, form: str) -> None:
+    schema = source.with_name("schema.json")
+    schema.write_text(json.dumps(SCHEMA), encoding="utf-8")
+    done = beffroi("validate", source, "--schema", schema, "--format", form)
+    assert done.returncode == 1
+    assert_masked(done.stdout + done.stderr)
+    assert "1…91" in done.stdout
+
+
+def test_convert_masks_what_it_says_of_a_table_and_writes_it_as_it_is(source: Path) -> None:
+    number = f"{NIR[0]} {NIR[1:3]} {NIR[3:5]} {NIR[5:7]} {NIR[7:10]} {NIR[10:13]} {NIR[13:]}"
+    source.write_text(f"Titre de {number};\n;\nid;observations\n{ROWS}", encoding="utf-8")
+    target = source.with_name("b.csv")
+    done = beffroi("convert", source, target)
+    assert done.returncode == 0
+    assert_masked(done.stdout + done.stderr)
+    assert NIR in target.read_text(encoding="utf-8")

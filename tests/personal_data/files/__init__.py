@@ -1,0 +1,28 @@
+"""The cases, a module for each kind."""
+
+from __future__ import annotations
+
+from personal_data.case import Case
+from personal_data.files import (
+    asked,
+    disguised,
+    formats,
+    headers,
+    innocent_numbers,
+    innocent_places,
+    innocent_public,
+    persons_in_tables,
+    values,
+)
+
+CASES: tuple[Case, ...] = (
+    *formats.CASES,
+    *headers.CASES,
+    *values.CASES,
+    *persons_in_tables.CASES,
+    *asked.CASES,
+    *disguised.CASES,
+    *innocent_places.CASES,
+    *innocent_public.CASES,
+    *innocent_numbers.CASES,
+)
