@@ -22,7 +22,7 @@ NOT_QUOTED = frozenset(
     opening operator others page parent path period periods place port property publisher quote
     reason reference resource row rows rule seconds selector server sheet sheets siren siret site
     size slug some standard status sum system table tag target threshold title type unit units url
-    was what why width words x y
+    was what why width words x y ids kept
     """.split()  # noqa: SIM905
 )
 

@@ -171,9 +171,11 @@ def test_of_what_was_before_only_what_changed_is_checked_out() -> None:
     asked = CheckScope(
         ("",), ("datasets/lille/rues/table.csv", "templates/home.html", "contours.geojson")
     ).list_base_paths()
-    assert asked == ["communes.yml", "contours.geojson", "datasets/lille/rues", "pages", "reuses"]
+    assert asked == [
+        "communes.yml", "contours.geojson", "datasets/lille/rues", "erased.yml", "pages", "reuses",
+    ]  # fmt: skip
     assert CheckScope(("",), ("communes.yml", "datasets/lille/rues/a.csv")).list_base_paths() == [
-        "communes.yml", "datasets", "pages", "reuses",
+        "communes.yml", "datasets", "erased.yml", "pages", "reuses",
     ]  # fmt: skip
 
 

@@ -223,7 +223,7 @@ def _declare_personal(monkeypatch: pytest.MonkeyPatch, *codes: str) -> None:
     for code in codes:
         row = table[code]
         fields = {name: getattr(row, name) for name in row.__slots__}
-        table[code] = ProblemCode(**fields | {"topic": "personal"})
+        table[code] = ProblemCode(**fields | {"topic": "personal", "effect": "dataset"})
     monkeypatch.setattr(problem_codes, "load_problem_codes", lambda: table)
 
 

@@ -25,7 +25,7 @@ from pictures import png, png_chunk
 from portal import COMMUNES, dataset, made, portal, tree, write
 from repository import committed, git
 
-from site_builder.metadata.erasures import Erasure, write_erasures
+from site_builder.metadata.erasures import Erasure, read_erasures, write_erasures
 from site_builder.publish import publish as publishing
 from site_builder.publish import published_stats
 from site_builder.publish.options import BuildOptions
@@ -177,7 +177,7 @@ def erase(root: Path, dice: random.Random) -> None:
     digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files[:1]]
     whole = dice.random() < 0.3
     erasure = Erasure(id=id_, day=TODAY[0], whole=whole, contents=frozenset(digests))
-    write_erasures(root, dice.choice([[erasure], []]))
+    write_erasures(root, [*read_erasures(root).entries, erasure])
 
 
 def delete_dataset(root: Path, dice: random.Random) -> None:

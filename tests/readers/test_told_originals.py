@@ -152,7 +152,8 @@ def test_texts_of_formulas_are_told(
     table = read_table(tmp_path, content, ending)
     assert table.leaks == ()
     [receipt] = find_receipts(table, "formula-texts")
-    assert (receipt.params, receipt.count) == ({"first": first}, count)
+    assert (receipt.params["first"], receipt.count) == (first, count)
+    assert ("nir" in receipt.params) == (first == "NIR …")
 
 
 @pytest.mark.parametrize(

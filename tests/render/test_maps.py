@@ -550,6 +550,7 @@ def test_a_preview_and_a_check_look_at_contours(tmp_path: Path) -> None:
     assert CheckScope(("",), ("communes.geojson",)).list_base_paths() == [
         "communes.geojson",
         "communes.yml",
+        "erased.yml",
         "pages",
         "reuses",
     ]

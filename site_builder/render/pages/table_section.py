@@ -216,7 +216,9 @@ def describe_table_section(
                 profile,
                 documented_field=documented_fields.get(profile.name),
                 drawn=place < economy.drawn,
-                first=_find_first_value(table, detail.preview, place),
+                first=""
+                if profile.name in table.personal
+                else _find_first_value(detail.preview, place),
             )
             for place, profile in enumerate(profiles)
         ),
@@ -252,11 +254,8 @@ def _move_first(place: int, cells: Sequence[T]) -> list[T]:
     return [*cells[place : place + 1], *cells[:place], *cells[place + 1 :]]
 
 
-def _find_first_value(table: Table, rows: preview.Preview, place: int) -> str:
-    """The first value of a column, "" where none of the first rows has one, or where it would be
-    something of a person."""
-    if table.columns[place].name in table.personal:
-        return ""
+def _find_first_value(rows: preview.Preview, place: int) -> str:
+    """The first value of a column, "" where none of the first rows has one."""
     return next((row[place] or "" for row in rows if len(row) > place and row[place]), "")
 
 
