@@ -34,6 +34,7 @@ from site_builder.checks.personal_data.columns import (
     PersonalKind,
     TextTest,
     WrittenTable,
+    count_held,
     count_hinted_cells,
     count_matching_cells,
     find_texts,
@@ -107,9 +108,7 @@ def _count_cells(table: WrittenTable, index: int, test: _ColumnTest) -> int:
         return count_matching_cells(table, index, test.holds)
     count = 0
     for _, texts, counts in table.typed.iterate_distinct(index):
-        for text, times in zip(texts, counts, strict=True):
-            if text and test.holds(text):
-                count += times
+        count += count_held(texts, counts, test.holds)
     return count
 
 

@@ -4,7 +4,7 @@ of all of them."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -104,9 +104,7 @@ def count_hinted_cells(table: WrittenTable, index: int, holds: TextTest, hint: s
     count = 0
     for texts, counts in table.iterate_distinct(index):
         flags = find_texts(texts, hint)
-        for text, times in zip(compress(texts, flags), compress(counts, flags), strict=True):
-            if holds(text):
-                count += times
+        count += count_held(compress(texts, flags), compress(counts, flags), holds)
     return count
 
 
@@ -114,9 +112,16 @@ def count_matching_cells(table: WrittenTable, index: int, holds: TextTest) -> in
     """How many cells of a column a test holds of."""
     count = 0
     for texts, counts in table.iterate_distinct(index):
-        for text, times in zip(texts, counts, strict=True):
-            if text and holds(text):
-                count += times
+        count += count_held(texts, counts, holds)
+    return count
+
+
+def count_held(texts: Iterable[str], counts: Iterable[int], holds: TextTest) -> int:
+    """How many cells have one of these distinct texts of which a test holds."""
+    count = 0
+    for text, times in zip(texts, counts, strict=True):
+        if text and holds(text):
+            count += times
     return count
 
 
