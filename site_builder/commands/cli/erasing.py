@@ -34,6 +34,14 @@ if TYPE_CHECKING:
     from site_builder.commands.erasure.target import ErasureTarget
     from site_builder.core.sought_texts import SoughtTexts
 
+BUILT_SITE = click.option(
+    "-o",
+    "--output",
+    "out",
+    type=click.Path(path_type=Path),
+    help="Folder of the built site [SITE/build].",
+)
+
 
 @click.command(cls=FrenchCommand)
 @click.argument("target", metavar="ID")
@@ -48,13 +56,7 @@ if TYPE_CHECKING:
     help="Where the original is kept, or by whose visa it is not: asked with --purge.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done; change nothing.")
-@click.option(
-    "-o",
-    "--output",
-    "out",
-    type=click.Path(path_type=Path),
-    help="Folder of the built site [SITE/build].",
-)
+@BUILT_SITE
 def withdraw(
     target: str,
     site: Path,
@@ -185,13 +187,7 @@ def _erase(root: Path, plan: ErasurePlan, out: Path, purge: bool) -> None:
 
 @click.command("find-traces", cls=FrenchCommand)
 @SITE
-@click.option(
-    "-o",
-    "--output",
-    "out",
-    type=click.Path(path_type=Path),
-    help="Folder of the built site [SITE/build].",
-)
+@BUILT_SITE
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def find_traces(site: Path, out: Path | None, as_json: bool) -> None:
     """Look for texts in all that this machine holds of SITE: the site, the store, the sources, all
