@@ -22,6 +22,7 @@ from site_builder.metadata.former_names import (
     settle_datasets,
 )
 from site_builder.metadata.legacy_addresses import list_legacy_files, read_legacy_addresses
+from site_builder.metadata.personal_data import hide_written_numbers
 from site_builder.metadata.public_names import make_public_name
 from site_builder.metadata.publishers import OwnerSettings, read_publishers
 from site_builder.metadata.site_folder import OWNER_FILE
@@ -112,6 +113,7 @@ def read_owner_settings(root: Path, notes: FileProblems) -> OwnerSettings | None
     if isinstance(tree, Problem):
         notes.add(tree)
         return None
+    hide_written_numbers(tree, notes)
     return read_publishers(tree, notes)
 
 

@@ -3,6 +3,7 @@ others."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -142,7 +143,7 @@ def _list_dataset_folders(
     """The folder of each dataset: where it lies, where it is in the site, and whose it is, if of
     anybody."""
     folder = root / DATASETS
-    for entry in list_folder_entries(folder, DATASETS, notes) if folder.is_dir() else ():
+    for entry in _list_named_entries(folder, DATASETS, notes) if folder.is_dir() else ():
         where = f"{DATASETS}/{show_safe_path(entry.name)}"
         if not entry.is_dir(follow_symlinks=False):
             _report_stray_file(entry.name, where, entry.is_symlink(), notes)
@@ -150,12 +151,26 @@ def _list_dataset_folders(
         publisher = publishers.get(entry.name)
         if publisher is None and entry.name not in refused:
             _report_unknown_publisher(entry.name, where, publishers, notes)
-        for dataset_entry in list_folder_entries(entry.path, where, notes):
+        for dataset_entry in _list_named_entries(entry.path, where, notes):
             site_path = f"{where}/{show_safe_path(dataset_entry.name)}"
             if not dataset_entry.is_dir(follow_symlinks=False):
                 _report_stray_file(dataset_entry.name, site_path, dataset_entry.is_symlink(), notes)
             else:
                 yield dataset_entry.path, site_path, publisher
+
+
+def _list_named_entries(
+    path: str | Path, where: str, notes: FileProblems
+) -> Iterator[os.DirEntry[str]]:
+    """What a folder holds, without what is called by a number of a person: addresses and reports
+    have its name, and it is told by its mask."""
+    for entry in list_folder_entries(path, where, notes):
+        name_notes = FileProblems(where)
+        report_named_numbers([entry.name], name_notes)
+        if not name_notes.of_persons:
+            yield entry
+        for problem in name_notes.problems:
+            notes.add(problem)
 
 
 def _report_stray_file(name: str, where: str, is_link: bool, notes: FileProblems) -> None:
@@ -251,6 +266,7 @@ def _read(
     if folder.crowded:
         notes.report("folder-crowded")
         return None
+    report_named_numbers(folder.files, notes)
     descriptor = stand_in.name if stand_in else _find_descriptor(folder, notes)
     if not descriptor:
         return None
@@ -275,8 +291,11 @@ def _read(
                 severity="error",
             )
             return None
+    report_written_numbers(tree, notes)
+    if notes.of_persons:
+        return None
     record = read_section(tree, DATASET, notes)
-    if record is None or not record.text("title") or report_written_numbers(tree, notes):
+    if record is None or not record.text("title"):
         return None
     return _make_dataset(
         record,
@@ -323,7 +342,7 @@ def _make_dataset(
         return None
     personal_data = read_personal_data_decision(record.record("personal_data"), notes)
     report_unknown_files(personal_data, sources, notes)
-    if report_named_numbers(sources, notes):
+    if notes.of_persons:
         return None
     slug = folder.path.name
     name = record.text("name").strip()
@@ -437,9 +456,10 @@ def _make_tombstone(
     None where no reason is given, which has been said: what is to be withdrawn is not published for
     want of one.
     """
+    report_written_numbers(tree.entries["withdrawn"], notes)
     record = read_section(tree, TOMBSTONE, notes)
     withdrawal = _read_withdrawal(record, notes) if record else None
-    if record is None or withdrawal is None:
+    if record is None or withdrawal is None or notes.of_persons:
         return None
     if files := [path for path in folder.files if not is_readme_file(path)]:
         notes.report(

@@ -5,12 +5,15 @@ none."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from site_builder.cells.identifiers import find_identifiers, mask_value
+from site_builder.cells.email_owner import is_email_of_person
+from site_builder.cells.identifiers import HINT, IdentifierKind, find_identifiers, mask_value
 from site_builder.cells.person_name import is_person_name
 from site_builder.core.model.dataset import PersonalDataDecision, Resource
 from site_builder.core.model.portal import FirstNamesDecision
+from site_builder.core.problems import Place, make_problem
 from site_builder.core.text import show_safe_value
 from site_builder.metadata.yaml import (
     FileProblems,
@@ -18,9 +21,14 @@ from site_builder.metadata.yaml import (
     MetadataRecord,
     Node,
     ScalarNode,
+    SequenceNode,
 )
 
 WRITTEN = {"nir": "personal-nir-metadata", "iban": "personal-iban-metadata"}
+OWNER_WRITTEN = {"nir": "personal-nir-text", "iban": "personal-iban-text"}
+CONTACTS = "personal-contacts-text"
+# Keys under which whoever writes says how to be reached
+ADDRESSED = frozenset({"contact", "email", "telephone", "phone", "data_protection"})
 # Bases that ask for a reference: the code of what is said where there is none, and what it has
 REFERENCED = {
     "loi": ("personal-basis-law", re.compile(".")),
@@ -102,39 +110,58 @@ def _names_function(record: MetadataRecord, notes: FileProblems) -> bool:
     return False
 
 
-def report_written_numbers(tree: Node, notes: FileProblems) -> bool:
-    """Report the numbers of social security and of accounts that a description would publish,
-    wherever they stand in it; were there any?"""
-    has_numbers = False
-    for key, scalar in _iterate_scalars(tree, ""):
-        for number in find_identifiers(scalar.text):
-            if code := WRITTEN.get(number.kind):
-                value = mask_value(scalar.text[number.start : number.end])
-                notes.report(code, scalar.line, key=key, value=value)
-                has_numbers = True
-    return has_numbers
+def report_written_numbers(
+    tree: Node, notes: FileProblems, codes: Mapping[str, str] = WRITTEN
+) -> None:
+    """Report the numbers of social security and of accounts that a description, or a schema, would
+    publish, wherever they stand in it; and, once, how to reach persons. `codes`: by kind."""
+    reached: list[tuple[str, int | None]] = []
+    for key, scalar in iterate_scalars(tree):
+        for kind, value in _find_personal_values(scalar.text):
+            mask = mask_value(value)
+            line = scalar.line or None
+            if kind in codes:
+                notes.report(codes[kind], line, key=show_safe_value(key), value=mask)
+            elif key not in ADDRESSED:
+                reached.append((mask, line))
+    for mask, line in reached[:1]:
+        problem = make_problem(CONTACTS, Place(path=notes.path, line=line), value=mask)
+        notes.add(replace(problem, count=len(reached)))
 
 
-def report_named_numbers(sources: Sequence[Resource], notes: FileProblems) -> bool:
-    """Report the same numbers in names of files, which addresses and pages have; were there
-    any?"""
-    has_numbers = False
-    for source in sources:
-        for number in find_identifiers(source.path):
-            if code := WRITTEN.get(number.kind):
-                value = mask_value(source.path[number.start : number.end])
-                notes.report(code, None, key="path", value=value)
-                has_numbers = True
-    return has_numbers
+def report_named_numbers(names: Iterable[str], notes: FileProblems) -> None:
+    """Report the same in names of files and folders, which addresses and pages have."""
+    scalars: list[Node] = [ScalarNode(name, 0, False) for name in names]
+    report_written_numbers(MappingNode({"path": SequenceNode(scalars, 0)}, {}, 0), notes)
 
 
-def _iterate_scalars(node: Node, key: str) -> Iterator[tuple[str, ScalarNode]]:
+def hide_written_numbers(tree: Node, notes: FileProblems) -> None:
+    """Report the same in what the owner wrote, without which there is no portal, and put masks in
+    the place of the numbers."""
+    report_written_numbers(tree, notes, OWNER_WRITTEN)
+    for _, scalar in iterate_scalars(tree):
+        for kind, value in _find_personal_values(scalar.text):
+            if kind in WRITTEN:
+                scalar.text = scalar.text.replace(value, mask_value(value))
+
+
+def _find_personal_values(text: str) -> Iterator[tuple[IdentifierKind, str]]:
+    """The kind and the text of each number that a text holds, and of each address of a person."""
+    if not HINT.search(text):
+        return
+    for number in find_identifiers(text):
+        value = text[number.start : number.end]
+        if number.kind != "email" or is_email_of_person(value):
+            yield number.kind, value
+
+
+def iterate_scalars(node: Node, key: str = "") -> Iterator[tuple[str, ScalarNode]]:
     """The texts at whatever depth, each with the key that it stands under."""
     if isinstance(node, ScalarNode):
         yield key, node
     elif isinstance(node, MappingNode):
         for name, value in node.entries.items():
-            yield from _iterate_scalars(value, name)
+            yield from iterate_scalars(value, name)
     else:
         for item in node.items:
-            yield from _iterate_scalars(item, key)
+            yield from iterate_scalars(item, key)

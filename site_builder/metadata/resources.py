@@ -30,6 +30,7 @@ from site_builder.metadata.dataset_folder import (
     is_readme_file,
 )
 from site_builder.metadata.former_names import read_former_names, settle_resources
+from site_builder.metadata.personal_data import report_written_numbers
 from site_builder.metadata.public_names import RESERVED_RESOURCES, get_file_stem
 from site_builder.metadata.table_schema import locate_pattern_lines, read_table_schema
 from site_builder.metadata.yaml import (
@@ -415,6 +416,7 @@ def _read_schema_file(file: str, reading: ResourceReading) -> SchemaSource:
     if isinstance(tree, Problem):
         file_notes.add(tree)
     else:
+        report_written_numbers(tree, file_notes)
         schema = _read_schema_node(tree, file_notes)
     for problem in file_notes.all():
         reading.notes.add(problem)

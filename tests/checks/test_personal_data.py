@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.cells.email_owner import is_email_of_person
 from site_builder.cells.identifiers import (
     compute_nir_key,
     find_identifiers,
@@ -21,7 +22,6 @@ from site_builder.cells.person_name import (
 )
 from site_builder.checks.personal_data.accounts import is_account_of_person
 from site_builder.checks.personal_data.documents import judge_document_texts
-from site_builder.checks.personal_data.emails import is_email_of_person
 from site_builder.checks.personal_data.judge import PersonalVerdict, judge_personal_data
 from site_builder.checks.personal_data.masks import mask_text
 from site_builder.columns.canonical import build_canonical_table

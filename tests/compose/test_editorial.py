@@ -659,3 +659,43 @@ def test_check_tells_them_and_of_a_proposal_those_that_are_its_own(site: Path) -
 def test_a_bad_file_changes_no_verdict_of_data(site: Path) -> None:
     write(site, {"reuses/a.yaml": "title: [", "pages/a.md": "", **dataset("lille/neuf")})
     assert set(made(site).datasets.values()) == {"published"}
+
+
+# --- persons ---
+
+NIR = "1 85 05 78 006 084 91"
+THREE = " ".join(
+    f"Mme {name} Lefebvre, née le 12/03/{year}." for name, year in (("Anne", 1961), ("Zoé", 1962))
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (f"# Aide\nDossier {NIR}.\n", "personal-nir-text"),
+        (f"---\ntitle: Aide {NIR}\n---\nTexte.\n", "personal-nir-text"),
+        ("# Dons\nFR76 3000 6000 0112 3456 7890 189\n", "personal-iban-text"),
+        (f"# Anniversaires\n{THREE} M. Paul Caron, né le 2 mai 1970.\n", "personal-identity-text"),
+    ],
+)
+def test_a_page_that_exposes_somebody_is_not_published(site: Path, text: str, code: str) -> None:
+    write(site, {"pages/aide.md": text})
+    write(site, {"pages/contact.md": "# Contact\nmairie@lille.example, 03 20 12 34 56\n"})
+    editorial, problems = read(site)
+    assert [page.url for page in editorial.pages] == ["contact/"]
+    assert [(problem.code, problem.severity) for problem in problems] == [(code, "error")]
+    assert "185" not in str(problems)
+
+
+def test_a_page_that_tells_how_to_reach_a_person_is_published_with_a_warning(site: Path) -> None:
+    write(site, {"pages/equipe.md": "# Équipe\n[Nous écrire](mailto:marie.dupont@gmail.com)\n"})
+    editorial, problems = read(site)
+    assert [page.url for page in editorial.pages] == ["equipe/"]
+    assert said(problems) == [("personal-contacts-text", "pages/equipe.md", None)]
+
+
+def test_a_reuse_that_exposes_somebody_is_not_published(site: Path) -> None:
+    write(site, {"reuses/carte.yaml": f"{REUSE}description: Dossier {NIR}\n"})
+    editorial, problems = read(site)
+    assert not editorial.reuses
+    assert said(problems) == [("personal-nir-text", "reuses/carte.yaml", None)]

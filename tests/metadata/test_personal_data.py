@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.core.model.dataset import PersonalDataDecision
+from site_builder.core.model.dataset import Catalogue, PersonalDataDecision
 from site_builder.core.model.portal import FirstNamesDecision
+from site_builder.core.problems import Problem
 from site_builder.metadata.catalogue import read_catalogue
 
 PORTAL = """\
@@ -104,3 +105,88 @@ def test_a_number_is_found_wherever_it_stands_in_a_description(text: str, tmp_pa
 
 def test_a_table_is_no_document_of_a_decision(tmp_path: Path) -> None:
     assert "personal-file-table" in decision(tmp_path, f"files: [liste.csv], {WHOLE}")[1]
+
+
+NIR = "1 85 05 78 006 084 91"
+SCHEMA = "schema: schema.json"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'{{"fields": [{{"name": "a", "description": "{NIR}"}}]}}',
+        f'{{"fields": [{{"name": "a", "title": "Dossier {NIR}"}}]}}',
+        f'{{"fields": [{{"name": "a", "constraints": {{"enum": ["{NIR}"]}}}}]}}',
+        f'{{"fields": [{{"name": "a", "examples": ["{NIR}"]}}]}}',
+        f'{{"fields": [{{"name": "a", "missingValues": [{{"value": "x", "label": "{NIR}"}}]}}]}}',
+    ],
+)
+def test_a_number_in_a_schema_withholds_its_dataset(text: str, tmp_path: Path) -> None:
+    folder = tmp_path / "datasets/lille/liste"
+    folder.mkdir(parents=True)
+    (folder / "schema.json").write_text(text, encoding="utf-8")
+    catalogue, problems = read_written(tmp_path, SCHEMA)
+    assert catalogue.withheld == ("lille/liste",)
+    (problem,) = [one for one in problems if one.code == "personal-nir-metadata"]
+    assert problem.place.path == "datasets/lille/liste/schema.json"
+    assert "185" not in str(problems).replace(" ", "")
+
+
+def read_written(tmp_path: Path, description: str) -> tuple[Catalogue, tuple[Problem, ...]]:
+    folder = tmp_path / "datasets/lille/liste"
+    folder.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "communes.yml").write_text(PORTAL.format(more=""), encoding="utf-8")
+    (folder / "datapackage.yaml").write_text(f"title: Liste\n{description}\n", encoding="utf-8")
+    (folder / "liste.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    catalogue, problems = read_catalogue(tmp_path)
+    assert catalogue is not None
+    return catalogue, problems
+
+
+@pytest.mark.parametrize("name", ["185057800608491", "dossier-1-85-05-78-006-084-91"])
+def test_a_folder_that_is_called_by_a_number_is_left_out_and_named_nowhere(
+    name: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "datasets/lille" / name
+    folder.mkdir(parents=True)
+    (folder / "datapackage.yaml").write_text("title: Dossier\n", encoding="utf-8")
+    (folder / "liste.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    catalogue, problems = read_written(tmp_path, "")
+    assert [dataset.id for dataset in catalogue.datasets] == ["lille/liste"]
+    assert "personal-nir-metadata" in {problem.code for problem in problems}
+    assert name not in str((catalogue, problems))
+
+
+def test_the_portal_s_own_number_is_masked_and_the_check_fails(tmp_path: Path) -> None:
+    iban = "FR76 3000 6000 0112 3456 7890 189"
+    catalogue, codes = read(tmp_path, "", f", description: Dons sur {iban}")
+    assert "personal-iban-text" in codes
+    assert catalogue.portal.description == "Dons sur F…89"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("description", "is_told"),
+    [
+        ("description: Écrire à marie.dupont@gmail.com", True),
+        ("description: Appelez Mme Dupont au 06 12 34 56 78", True),
+        ("description: Écrire à mairie@lille.example ou appeler le 03 20 12 34 56", False),
+        ("contact: {name: Marie Dupont, email: marie.dupont@lille.example}", False),
+    ],
+)
+def test_how_to_reach_a_person_is_told_unless_it_is_a_contact(
+    description: str, is_told: bool, tmp_path: Path
+) -> None:
+    catalogue, problems = read_written(tmp_path, description)
+    assert catalogue.datasets
+    codes = {problem.code for problem in problems}
+    assert ("personal-contacts-text" in codes) is is_told
+
+
+def test_a_withdrawn_dataset_keeps_what_it_was_withdrawn_for(tmp_path: Path) -> None:
+    catalogue, problems = read_written(
+        tmp_path, f"description: {NIR}\nwithdrawn: Données de personnes"
+    )
+    assert [dataset.id for dataset in catalogue.withdrawn] == ["lille/liste"]
+    assert not [one for one in problems if one.code.startswith("personal")]
+    catalogue, problems = read_written(tmp_path, f"withdrawn: Contient {NIR}")
+    assert not catalogue.withdrawn

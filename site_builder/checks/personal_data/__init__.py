@@ -4,7 +4,7 @@ heading that says it, or several things about one person in one row.
 Values that name a person by themselves are in `cells.identifiers` (social-security number, account,
 mobile, e-mail, plate), names of persons in `cells.person_name`. Here, in the order of the flow:
 
-- `patterns`: how days of birth and homes are written. `emails`: whose an address is. `accounts`:
+- `patterns`: how days of birth and homes are written. `accounts`:
   texts that name somebody and say more of them.
 - `headings`: what the words of headers say. `columns`: what a column that holds something of
   persons is, and how its cells are counted. `column_facts`: columns of numbers, addresses and birth

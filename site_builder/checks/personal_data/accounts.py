@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from site_builder.cells.email_owner import is_consumer_box, is_service_box
 from site_builder.cells.identifiers import find_emails, search_mobile
 from site_builder.cells.person_name import CIVILITIES, is_first_name, is_person_name
-from site_builder.checks.personal_data.emails import is_consumer_box, is_service_box
 from site_builder.checks.personal_data.patterns import DAY, NUMBERED_STREET
 
 NOWHERE = -1

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress
 
-from site_builder.cells import fold_header
+from site_builder.cells import email_owner, fold_header
 from site_builder.cells.identifiers import (
     IdentifierKind,
     compute_nir_key,
@@ -25,7 +25,6 @@ from site_builder.cells.identifiers import (
     match_written_mobile,
     search_mobile,
 )
-from site_builder.checks.personal_data import emails
 from site_builder.checks.personal_data.accounts import is_account_of_person
 from site_builder.checks.personal_data.columns import (
     FEW,
@@ -296,17 +295,17 @@ def _choose_email_tests(table: WrittenTable, index: int) -> Iterator[_ColumnTest
     shared = _find_shared_domain(table, index)
 
     def is_private(address: str) -> bool:
-        if emails.is_service_box(address) or emails.is_of_body(address):
+        if email_owner.is_service_box(address) or email_owner.is_of_body(address):
             return False
-        if emails.is_consumer_box(address):
+        if email_owner.is_consumer_box(address):
             return True
-        return emails.get_domain(address) != shared
+        return _get_domain(address) != shared
 
     def holds_private(text: str) -> bool:
         return any(map(is_private, find_emails(text)))
 
     def holds_named(text: str) -> bool:
-        return any(map(emails.is_email_of_person, find_emails(text)))
+        return any(map(email_owner.is_email_of_person, find_emails(text)))
 
     yield _ColumnTest("email", holds_private, HINTS["email"], proven=False)
     yield _ColumnTest("email", holds_named, HINTS["email"])
@@ -320,10 +319,15 @@ def _find_shared_domain(table: WrittenTable, index: int) -> str:
             if "@" not in text:
                 continue
             for address in find_emails(text):
-                domains[emails.get_domain(address)] += times
+                domains[_get_domain(address)] += times
     if not domains:
         return ""
     ((domain, times),) = domains.most_common(1)
     if times < FEW or times < MOST * domains.total():
         return ""
     return domain
+
+
+def _get_domain(address: str) -> str:
+    """What stands behind the « @ », in small letters."""
+    return address.rpartition("@")[2].lower()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from site_builder.cells.email_owner import is_email_of_person
 from site_builder.cells.identifiers import HINT, find_identifiers, mask_value
 from site_builder.checks.personal_data.accounts import iterate_accounts
 from site_builder.checks.personal_data.columns import FEW
-from site_builder.checks.personal_data.emails import is_email_of_person
 from site_builder.core.problems import Place, Problem, make_problem
 
 CONTACTS = "personal-contacts-document"  # the code of what is published all the same

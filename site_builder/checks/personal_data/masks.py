@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from site_builder.cells.email_owner import is_service_box
 from site_builder.cells.identifiers import (
     HINT,
     FoundIdentifier,
@@ -13,7 +14,6 @@ from site_builder.cells.identifiers import (
     is_nir,
     mask_value,
 )
-from site_builder.checks.personal_data.emails import is_service_box
 from site_builder.core.problems import Param, Problem, Repair
 
 # The parameters of messages that quote cells

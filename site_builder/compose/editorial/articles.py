@@ -14,6 +14,7 @@ from site_builder.compose.editorial.editorial_files import (
     Keep,
     list_editorial_files,
     read_picture,
+    report_persons,
     report_unused_picture,
 )
 from site_builder.core.model.editorial import Article, ArticleLink, Editorial, Picture
@@ -28,6 +29,7 @@ from site_builder.core.text import (
 )
 from site_builder.metadata.dataset_folder import get_file_ending
 from site_builder.metadata.keys import PAGE as KEYS
+from site_builder.metadata.personal_data import iterate_scalars
 from site_builder.metadata.public_names import OWNERS, RESERVED
 from site_builder.metadata.site_folder import PAGES
 from site_builder.metadata.yaml import (
@@ -115,6 +117,9 @@ def _read_draft(
         notes.add(front_matter)
         return None
     tree, text, line = front_matter
+    head = iterate_scalars(tree) if tree else ()
+    if report_persons([name, text, *(scalar.text for _, scalar in head)], notes):
+        return None
     record = (
         read_section(tree, KEYS, notes) if tree else MetadataRecord(line=1, values={}, lines={})
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
+from site_builder.checks.personal_data.masks import mask_text
+from site_builder.checks.personal_data.texts import judge_texts
 from site_builder.core import formats
 from site_builder.core.model.editorial import Picture
 from site_builder.core.model.prepared import Artefact, Document
@@ -75,6 +77,14 @@ def _list_regular_files(root: Path, folder: str, notes: FileProblems) -> Iterato
             notes.of_file("file-not-regular", place)
         elif not is_readme_file(entry.name):
             yield entry.name
+
+
+def report_persons(texts: Iterable[str], notes: FileProblems) -> bool:
+    """Say what the texts of a file say of persons; is there what nobody may publish?"""
+    problems = list(judge_texts(texts, Place(path=mask_text(notes.path))))
+    for problem in problems:
+        notes.add(problem)
+    return any(problem.severity == "error" for problem in problems)
 
 
 def read_picture(

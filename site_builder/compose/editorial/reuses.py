@@ -10,6 +10,7 @@ from site_builder.compose.editorial.editorial_files import (
     Keep,
     list_editorial_files,
     read_picture,
+    report_persons,
     report_unused_picture,
 )
 from site_builder.core.model.editorial import Picture, Reuse
@@ -17,6 +18,7 @@ from site_builder.core.problems import Problem
 from site_builder.core.text import find_nearest_word, show_safe_path, show_safe_value
 from site_builder.metadata.dataset_folder import get_file_ending
 from site_builder.metadata.keys import REUSE
+from site_builder.metadata.personal_data import iterate_scalars
 from site_builder.metadata.public_names import get_file_stem
 from site_builder.metadata.site_folder import REUSES
 from site_builder.metadata.yaml import (
@@ -76,6 +78,8 @@ def _read_reuse(
     tree = read_yaml(path, notes.path, DESCRIPTOR)
     if isinstance(tree, Problem):
         notes.add(tree)
+        return None
+    if report_persons([scalar.text for _, scalar in iterate_scalars(tree)], notes):
         return None
     record = read_section(tree, REUSE, notes)
     if record is None:

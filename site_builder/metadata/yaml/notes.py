@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from site_builder.core.problem_codes import Severity
-from site_builder.core.problems import Param, Place, Problem, make_problem
+from site_builder.core.problems import Param, Place, Problem, is_of_persons, make_problem
 
 # problems told of one file: beyond, only how many more; a hostile file must cost neither time nor
 # pages
@@ -21,6 +21,7 @@ class FileProblems:
     problems: list[Problem] = field(default_factory=list)
     errors: int = 0
     untold: int = 0
+    of_persons: bool = False  # one withholds the dataset for what it says of persons
 
     @property
     def full(self) -> bool:
@@ -49,7 +50,9 @@ class FileProblems:
 
     def add(self, problem: Problem) -> None:
         self.errors += problem.severity == "error"
-        if self.full:
+        is_first = is_of_persons(problem) and not self.of_persons
+        self.of_persons |= is_first
+        if self.full and not is_first:
             self.untold += 1
         else:
             self.problems.append(problem)

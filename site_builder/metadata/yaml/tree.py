@@ -31,8 +31,8 @@ from site_builder.metadata.yaml.text import (
 
 @dataclass(slots=True)
 class ScalarNode:
-    """`plain`: written without quotes. Never changed once built; not frozen,
-    because that takes twice the time."""
+    """`plain`: written without quotes. Not frozen, because that takes twice the time: once built,
+    nothing changes but what is masked of it."""
 
     text: str
     line: int

@@ -1,0 +1,34 @@
+"""What texts say of persons that are no document by themselves: those of pages, and those which a
+file holds beside its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from site_builder.checks.personal_data.documents import judge_document_texts
+from site_builder.core.problems import Place, Problem, make_problem
+
+# What each problem of a document is called where a text has it
+PAGE_CODES = {
+    "personal-nir-document": "personal-nir-text",
+    "personal-iban-document": "personal-iban-text",
+    "personal-identity-document": "personal-identity-text",
+    "personal-contacts-document": "personal-contacts-text",
+}
+ASIDE_CODES = {
+    "personal-nir-document": "personal-nir-aside",
+    "personal-iban-document": "personal-iban-aside",
+    "personal-identity-document": "personal-identity-aside",
+    "personal-contacts-document": "personal-contacts-text",
+}
+
+
+def judge_texts(
+    texts: Iterable[str], place: Place, codes: Mapping[str, str] = PAGE_CODES
+) -> Iterator[Problem]:
+    """What there is to say of the persons in these texts, as of those in a document. `codes`: by
+    those of documents."""
+    for problem in judge_document_texts(texts, place):
+        code = codes.get(problem.code, problem.code)
+        yield replace(make_problem(code, place, **problem.params), count=problem.count)
