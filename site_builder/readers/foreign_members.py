@@ -3,13 +3,14 @@ them, and the file that is published has."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 
 import msgspec
 
 from site_builder.core.problems import Repair
 from site_builder.core.text import MOST_NAMED, quote_words, show_safe_value, truncate_text
-from site_builder.readers.decide.reading import find_aside_numbers
+from site_builder.readers.aside_texts import AsideTexts
 
 COLLECTION_MEMBERS = frozenset({"type", "features", "geometries", "bbox", "name", "crs"})
 FEATURE_MEMBERS = frozenset({"type", "id", "properties", "geometry", "bbox", "name", "crs"})
@@ -20,10 +21,10 @@ SHOWN = 40  # characters of a name
 
 @dataclass
 class ForeignMembers:
-    """Their names, in the order in which they are met; and what numbers of persons they hold."""
+    """Their names, in the order in which they are met; and the texts that they hold."""
 
     names: dict[str, None] = field(default_factory=dict)
-    numbers: dict[str, str] = field(default_factory=dict)
+    asides: AsideTexts = field(default_factory=AsideTexts)
 
     def look_at(self, member: bytes | msgspec.Raw, known: frozenset[str]) -> None:
         """The names of an object. Raises DecodeError and RecursionError where it is none."""
@@ -32,7 +33,7 @@ class ForeignMembers:
                 continue
             if name not in known and len(self.names) < MOST_KNOWN:
                 self.names[name] = None
-            self.numbers.update(find_aside_numbers(bytes(value).decode("utf-8", "replace")))
+            self.asides.add([_decode_json_text(value)])
 
     def list_receipts(self) -> tuple[Repair, ...]:
         """What is said of them, if there are any."""
@@ -40,5 +41,12 @@ class ForeignMembers:
             return ()
         shown = [truncate_text(show_safe_value(name), SHOWN) for name in self.names]
         names = quote_words(shown, MOST_NAMED)
-        params = {"names": names, **self.numbers}
-        return (Repair("foreign-members", params, len(self.names)),)
+        return (Repair("foreign-members", {"names": names}, len(self.names)),)
+
+
+def _decode_json_text(value: bytes | msgspec.Raw) -> str:
+    """JSON as it is written, but for the letters that are written as numbers."""
+    content = bytes(value)
+    if b"\\u" in content:
+        return json.dumps(msgspec.json.decode(content), ensure_ascii=False)
+    return content.decode("utf-8", "replace")

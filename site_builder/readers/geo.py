@@ -17,6 +17,7 @@ from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Refusal, Repair
 from site_builder.core.text import match_spelling
 from site_builder.readers import dbf, gdal
+from site_builder.readers.aside_texts import AsideTexts
 from site_builder.readers.decide.reading import Encoding
 from site_builder.readers.features import load_feature_table
 from site_builder.readers.raw_table import RawTable
@@ -53,6 +54,9 @@ _SHAPED = re.compile(
     rb"|Shell|Box|Ring|LinearRing|Triangle|Rectangle)[\s/>]"
 )
 _GML = b"http://www.opengis.net/gml"
+# Elements of GPX and of GML whose texts are in a table, and parts of these that are in none
+_FEATURES = frozenset({"wpt", "rte", "trk", "featureMember", "featureMembers", "member"})
+_PASSED_OVER = frozenset({"rtept", "trkpt", "metaDataProperty"})
 _PEOPLE = re.compile(rb"<(?:\w+:)?(?:author|email|copyright)[\s>]")
 
 
@@ -81,8 +85,9 @@ def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     with TemporaryDirectory(dir=scratch) as name:
         path = Path(name) / f"layer{ending}"
         path.hardlink_to(source)
+        asides: tuple[str, ...] = ()
         if ending != ".gpkg":
-            _check_xml(path)
+            asides = _list_xml_asides(path)
         if ending == ".gml":
             _check_names(path)
         chosen, others = _choose_layer(gdal.list_gdal_layers(path), hints.sheet)
@@ -95,7 +100,7 @@ def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     elif has_metadata:
         what = "gpkg_metadata"
     leaks = (Refusal(code="original-geo-metadata", params={"what": what}),) if what else ()
-    return replace(table, others=others, leaks=leaks)
+    return replace(table, others=others, leaks=leaks, asides=asides)
 
 
 def _read_parts(
@@ -148,10 +153,17 @@ def _check_whole(path: Path) -> None:
         raise ReadingFault("layer-broken")
 
 
-def _check_xml(path: Path) -> None:
-    """Raise ReadingFault where XML is cut or broken: GDAL would give the features before that,
-    without a word."""
+def _list_xml_asides(path: Path) -> tuple[str, ...]:
+    """The texts of a GPX or a GML that are of no feature: comments, what stands before the features
+    or in a part of them that GDAL passes over. Raises ReadingFault where XML is cut or broken: GDAL
+    would give the features before that, without a word."""
+    outside = _OutsideFeatures()
     parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = outside.start
+    parser.EndElementHandler = outside.end
+    parser.CharacterDataHandler = outside.write
+    parser.CommentHandler = outside.comment
     try:
         with path.open("rb") as file:
             parser.ParseFile(file)
@@ -161,6 +173,31 @@ def _check_xml(path: Path) -> None:
         ValueError,
     ):  # the last two: an encoding that is none, or not of bytes
         raise ReadingFault("xml-broken", line=parser.ErrorLineNumber) from None
+    return outside.asides.list_texts()
+
+
+class _OutsideFeatures:
+    """Gathers them in `asides`."""
+
+    def __init__(self) -> None:
+        self.asides = AsideTexts()
+        self._path: list[str] = []
+        self._features = 0  # open elements that are features
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        self._path.append(name)
+        self._features += name in _FEATURES
+
+    def end(self, tag: str) -> None:
+        self._features -= self._path.pop() in _FEATURES
+
+    def write(self, text: str) -> None:
+        if not self._features or not _PASSED_OVER.isdisjoint(self._path[-2:-1]):
+            self.asides.add([text])
+
+    def comment(self, text: str) -> None:
+        self.asides.add([text])
 
 
 def _check_names(path: Path) -> None:

@@ -83,7 +83,8 @@ def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     table = load_feature_table(layer.features, layer.declared, scratch)
     reading = replace(table.reading, encoding=encoding.codec)
     repairs = (*encoding.repairs, *table.repairs, *layer.foreign.list_receipts())
-    return replace(table, reading=reading, repairs=repairs)
+    asides = layer.foreign.asides.list_texts()
+    return replace(table, reading=reading, repairs=repairs, asides=asides)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ The file is read twice: to see what it holds, then to write the rows of the arra
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
@@ -17,6 +18,7 @@ from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Refusal, Repair
 from site_builder.core.text import match_spelling
 from site_builder.readers import cell_rows as rows
+from site_builder.readers.aside_texts import AsideTexts
 from site_builder.readers.decide import MOST_COLUMNS
 from site_builder.readers.decide.header import is_value
 from site_builder.readers.json_cells import (
@@ -119,6 +121,7 @@ class JsonSurvey:
     arrays: dict[Keys, JsonArray] = field(default_factory=dict)
     keys: dict[str, None] = field(default_factory=dict)
     settings: set[Keys] = field(default_factory=set)
+    asides: AsideTexts = field(default_factory=AsideTexts)  # of these values
     features: bool = False  # it is GeoJSON
     length: int = 0  # characters of the file
 
@@ -148,7 +151,8 @@ def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
             "encoding-broken", encoding=encoding.codec, byte=error.object[error.start]
         ) from None
     reading = replace(table.reading, encoding=encoding.codec)
-    return replace(table, reading=reading, repairs=(*encoding.repairs, *table.repairs))
+    repairs = (*encoding.repairs, *table.repairs)
+    return replace(table, reading=reading, repairs=repairs, asides=survey.asides.list_texts())
 
 
 def _scan_json_file(source: Path, codec: str) -> JsonSurvey:
@@ -187,6 +191,7 @@ def _survey_values(survey: JsonSurvey, text: JsonText) -> None:
             return
         else:
             survey.settings.add(path[:-1])
+            survey.asides.add([_describe_setting(value)])
         survey.length = text.passed
 
 
@@ -384,6 +389,10 @@ def _is_header(row: list[Any]) -> bool:
     return (
         len(texts) == len(row) > 0 and len(set(texts)) == len(row) and not any(map(is_value, texts))
     )
+
+
+def _describe_setting(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _describe_value(value: Any) -> str:

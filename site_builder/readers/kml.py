@@ -19,6 +19,7 @@ from zipfile import ZipFile
 
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Refusal, Repair
+from site_builder.readers.aside_texts import AsideTexts
 from site_builder.readers.decide import decide_encoding
 from site_builder.readers.features import Feature, load_feature_table
 from site_builder.readers.raw_table import RawTable
@@ -59,12 +60,16 @@ def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
         document = _parse_document(content.decode(encoding.codec).encode())
     except UnicodeError:
         raise ReadingFault("encoding-unknown") from None
-    features, repairs = _build_features(document.placemarks)
+    features, repairs = _build_features(document.placemarks, document.asides)
     table = load_feature_table(lambda: features, "EPSG:4326", scratch)
     reading = replace(table.reading, encoding=encoding.codec)
     leaks = (*((LEAK,) if document.people else ()), *member_leaks)
     return replace(
-        table, reading=reading, repairs=(*encoding.repairs, *repairs, *table.repairs), leaks=leaks
+        table,
+        reading=reading,
+        repairs=(*encoding.repairs, *repairs, *table.repairs),
+        leaks=leaks,
+        asides=document.asides.list_texts(),
     )
 
 
@@ -134,6 +139,7 @@ class _Reader:
 
     placemarks: list[_Placemark] = field(default_factory=list)
     people: bool = False
+    asides: AsideTexts = field(default_factory=AsideTexts)  # what no placemark says
     path: list[str] = field(default_factory=list)
     folders: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
@@ -155,6 +161,7 @@ class _Reader:
         elif name == "Polygon" and self.current:
             self.current.rings = []
         self.people |= name in _PEOPLE
+        self.asides.add(attributes.values())
 
     def end(self, tag: str) -> None:
         name = self.path.pop()
@@ -165,8 +172,9 @@ class _Reader:
             self.folders.pop()
         elif name == "name" and parent == "Folder":
             self.folders[-1] = text.strip()
+            self.asides.add([text])
         elif self.current is None:
-            return
+            self.asides.add([text])
         elif name == "Placemark":
             self.placemarks.append(self.current)
             self.current = None
@@ -178,6 +186,8 @@ class _Reader:
             self._positions(self.current, parent, _parse_positions(text))
         elif name == "Polygon":
             self.current.shapes.append({"type": "Polygon", "coordinates": self.current.rings})
+        else:
+            self.asides.add([text])
 
     def _positions(self, placemark: _Placemark, shape: str, positions: list[list[float]]) -> None:
         if shape == "LinearRing" and "Polygon" in self.path:
@@ -191,6 +201,9 @@ class _Reader:
 
     def characters(self, text: str) -> None:
         self.text.append(text)
+
+    def comment(self, text: str) -> None:
+        self.asides.add([text])
 
     def doctype(self, *_: object) -> None:
         raise ReadingFault("xml-doctype")  # entities: a bomb, or another file
@@ -215,6 +228,7 @@ def _parse_document(content: bytes) -> _Reader:
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.characters
+    parser.CommentHandler = reader.comment
     parser.StartDoctypeDeclHandler = reader.doctype
     try:
         parser.Parse(content, True)
@@ -223,13 +237,18 @@ def _parse_document(content: bytes) -> _Reader:
     return reader
 
 
-def _build_features(placemarks: list[_Placemark]) -> tuple[list[Feature], tuple[Repair, ...]]:
-    """The features, and what was told of their balloons."""
+def _build_features(
+    placemarks: list[_Placemark], asides: AsideTexts
+) -> tuple[list[Feature], tuple[Repair, ...]]:
+    """The features, and what was told of their balloons, of which `asides` gets what is not
+    shown."""
     balloons = [
         _Balloon.of(text) if (text := placemark.properties.get("description")) else None
         for placemark in placemarks
     ]
     filled = list(filter(None, balloons))
+    for shown in filled:
+        asides.add(shown.unseen)
     table_count = sum(len(balloon.pairs) > 1 for balloon in filled)
     is_open = (
         bool(filled)
@@ -265,6 +284,7 @@ class _Balloon(HTMLParser):
         self.pairs: dict[str, str] = {}
         self.cells: list[list[str]] = []
         self.texts: list[str] = []
+        self.unseen: list[str | None] = []
         self.hidden = 0
 
     @classmethod
@@ -285,6 +305,7 @@ class _Balloon(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.hidden += tag in ("style", "script", "title")
+        self.unseen += [value for _, value in attrs]
         if tag == "tr":
             self.cells = []
         elif tag in ("td", "th"):
@@ -307,7 +328,11 @@ class _Balloon(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.hidden:
+            self.unseen.append(data)
             return
         self.texts.append(data)
         if self.cells:
             self.cells[-1].append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.unseen.append(data)

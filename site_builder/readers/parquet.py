@@ -128,7 +128,12 @@ def _read(connection: DuckDBPyConnection, file: str, scratch: Path) -> RawTable:
         else _loaded(connection, relation, columns, scratch)
     )
     repairs = (Repair("not-a-number", count=not_numbers),) if not_numbers else ()
-    return replace(found, repairs=(*repairs, *found.repairs), leaks=tuple(_leaks(connection, file)))
+    return replace(
+        found,
+        repairs=(*repairs, *found.repairs),
+        leaks=tuple(_leaks(connection, file)),
+        asides=tuple(_metadata(connection, file).values()),
+    )
 
 
 def _loaded(

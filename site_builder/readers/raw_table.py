@@ -30,16 +30,17 @@ def is_nameless(names: Sequence[str]) -> bool:
 class RawTable:
     """All `cells` as written, "" where empty.
 
-    `names` are the public names of the columns. `first_row` is the record number (from 1) of row
-    0 and `skipped` the rows before which a blank record was left out, so that messages count rows
-    as the agent's software does. `sheet` names the one that was read in a workbook, `others` the
+    `names` are the public names of the columns. `first_row` is the record number (from 1) of row 0
+    and `skipped` the rows before which a blank record was left out, so that messages count rows as
+    the agent's software does. `sheet` names the one that was read in a workbook, `others` the
     tables that the file holds beside it. `leaks` says what else it holds that nobody should publish
     without knowing (a hidden sheet, an author's name): then the file is not published as it was
-    received. `problems` are what its rows have that nobody can put right; their place has no path
-    yet. `placed`: the file says where its rows are, and its columns say it in WGS 84. `formatted`
-    are the columns whose numbers have their unit, and their comma, by a format of the file: nobody
-    wrote them; `typed` those in which 12.000 is a text that somebody wrote. `units` of columns, by
-    their names, are those that a row of the file says.
+    received. `asides` are texts beside the table that the file as it was received has. `problems`
+    are what its rows have that nobody can put right; their place has no path yet. `placed`: the
+    file says where its rows are, and its columns say it in WGS 84. `formatted` are the columns
+    whose numbers have their unit, and their comma, by a format of the file: nobody wrote them;
+    `typed` those in which 12.000 is a text that somebody wrote. `units` of columns, by their names,
+    are those that a row of the file says.
     """
 
     names: tuple[str, ...]
@@ -56,6 +57,7 @@ class RawTable:
     formatted: frozenset[str] = frozenset()
     units: Mapping[str, str] = field(default_factory=dict)
     typed: frozenset[str] = frozenset()
+    asides: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:

@@ -34,7 +34,11 @@ def read_raw_table(
     Nothing is raised for its content.
     """
     table = _read_by_signature(source, ending=ending, hints=hints, scratch=scratch)
-    return table if isinstance(table, Refusal) else _report_emptiness(table)
+    if isinstance(table, Refusal):
+        return table
+    if table.leaks:  # nobody receives the file: of these texts pages have the sheet's name alone
+        table = replace(table, asides=(table.sheet,))
+    return _report_emptiness(table)
 
 
 def _report_emptiness(table: RawTable) -> RawTable:

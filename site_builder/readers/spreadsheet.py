@@ -52,6 +52,7 @@ from site_builder.readers.workbook.facts import (
 )
 from site_builder.readers.workbook.merges import MergedCells, Row
 from site_builder.readers.workbook.numbers import restore_row_numbers
+from site_builder.readers.workbook.parts import list_part_texts
 from site_builder.readers.workbook.template import (
     DATA,
     is_template_workbook,
@@ -77,8 +78,15 @@ def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     if sheet.name == DATA and is_template_workbook(book.sheets):
         leaks = replace_template_leaks(leaks)
     receipts = () if leaks else book.receipts  # where nothing is published they are nobody's
-    repairs = (*found.repairs, *receipts)
-    return replace(found, sheet=sheet.name, others=tables, leaks=leaks, repairs=repairs)
+    names = [sheet.name for sheet in book.sheets]
+    return replace(
+        found,
+        sheet=sheet.name,
+        others=tables,
+        leaks=leaks,
+        repairs=(*found.repairs, *receipts),
+        asides=(*names, *book.asides, *list_part_texts(source)),
+    )
 
 
 def find_column_letters(

@@ -6,8 +6,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
+from books import ods, ods_row, ods_table
 
 from site_builder.checks.personal_data.judge import judge_personal_data
 from site_builder.columns.canonical import build_canonical_table
@@ -60,3 +63,118 @@ def test_a_text_of_a_formula(tmp_path: Path) -> None:
             sheet.write_row(row, 0, cells)
         sheet.write_formula(2, 1, f'=IF(A3="Foch","{NIR}",8)', None, 8)
     assert judge(path) == ["personal-nir-aside"]
+
+
+def write_workbook(path: Path, sheet: str = "Rues", title: str = "", name: str = "") -> None:
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet(sheet)
+        for row, cells in enumerate([("rue", "metres"), ("Foch", 12), ("Nationale", 8)]):
+            page.write_row(row, 0, cells)
+        page.add_table(0, 0, 2, 1, {"columns": [{"header": "rue"}, {"header": "metres"}]})
+        book.set_properties({"title": title})
+        if name:
+            book.define_name(name, f"={sheet}!$A$1:$A$2")
+
+
+@pytest.mark.parametrize(
+    ("texts", "codes"),
+    [
+        ({"sheet": NIR}, ["personal-nir-aside"]),
+        ({"title": f"Virement {IBAN}"}, ["personal-iban-aside"]),
+        ({"name": f"dossier_{NIR}"}, ["personal-nir-aside"]),
+        ({"title": "Écrire à marie.dupont@gmail.com"}, ["personal-contacts-text"]),
+        ({"title": "Écrire à mairie@lille.example, 03 20 12 34 56", "sheet": "2024"}, []),
+    ],
+)
+def test_a_sheet_a_property_or_a_name_of_a_workbook(
+    texts: dict[str, str], codes: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "rues.xlsx"
+    write_workbook(path, **texts)
+    assert judge(path) == codes
+
+
+@pytest.mark.parametrize(("sheet", "codes"), [(NIR, ["personal-nir-aside"]), ("Rues", [])])
+def test_a_sheet_of_an_ods(sheet: str, codes: list[str], tmp_path: Path) -> None:
+    rows = ods_row("rue", "metres") + ods_row("Foch", 12) + ods_row("Nation", 8)
+    path = tmp_path / "rues.ods"
+    path.write_bytes(ods(ods_table(rows, name=sheet)))
+    assert judge(path) == codes
+
+
+KML = """<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{}
+<Placemark><name>Foch</name>{}<Point><coordinates>3.05,50.63</coordinates></Point></Placemark>
+<Placemark><name>Nation</name><Point><coordinates>3.06,50.63</coordinates></Point></Placemark>
+</Document></kml>"""
+BORN = " ".join(f"Mme {name} Caron, née le 12/03/1961." for name in ("Anne", "Marie", "Sylvie"))
+
+
+@pytest.mark.parametrize(
+    ("before", "within", "codes"),
+    [
+        (f"<name>{NIR}</name>", "", ["personal-nir-aside"]),
+        (f"<description>Payer {IBAN}</description>", "", ["personal-iban-aside"]),
+        (f"<!-- {NIR} -->", "", ["personal-nir-aside"]),
+        (f"<Folder><name>{NIR}</name></Folder>", "", ["personal-nir-aside"]),
+        (
+            f'<ExtendedData><Data name="dossier"><value>{NIR}</value></Data></ExtendedData>',
+            "",
+            ["personal-nir-aside"],
+        ),
+        (f"<description>{BORN}</description>", "", ["personal-identity-aside"]),
+        ("", f"<Snippet>{NIR}</Snippet>", ["personal-nir-aside"]),
+        (
+            "",
+            "<description>&lt;a href='mailto:marie.dupont@gmail.com'>Agent&lt;/a></description>",
+            ["personal-contacts-text"],
+        ),
+        ("<name>Rues de Lille</name>", "<Snippet>Une rue, SIRET 21590350100017</Snippet>", []),
+    ],
+)
+def test_what_a_kml_says_beside_its_placemarks(
+    before: str, within: str, codes: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "rues.kml"
+    path.write_text(KML.format(before, within), encoding="utf-8")
+    assert judge(path) == codes
+
+
+GPX = """<gpx version="1.1" creator="essai" xmlns="http://www.topografix.com/GPX/1/1">
+<metadata><name>{}</name></metadata><!-- {} -->
+<wpt lat="50.63" lon="3.05"><name>Foch</name></wpt>
+<wpt lat="50.63" lon="3.06"><name>Nation</name></wpt></gpx>"""
+
+
+@pytest.mark.parametrize(
+    ("name", "comment", "codes"),
+    [
+        (NIR, "", ["personal-nir-aside"]),
+        ("Rues", IBAN, ["personal-iban-aside"]),
+        ("Rues", "2024", []),
+    ],
+)
+def test_what_a_gpx_says_beside_its_points(
+    name: str, comment: str, codes: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "rues.gpx"
+    path.write_text(GPX.format(name, comment), encoding="utf-8")
+    assert judge(path) == codes
+
+
+def test_the_metadata_of_a_parquet(tmp_path: Path) -> None:
+    path = tmp_path / "rues.parquet"
+    table = pa.table({"rue": ["Foch", "Nation"], "metres": [12, 8]})
+    pq.write_table(table.replace_schema_metadata({"titre": f"Dossier {NIR}"}), path)
+    assert judge(path) == ["personal-nir-aside"]
+    pq.write_table(table.replace_schema_metadata({"pandas": '{"columns": []}'}), path)
+    assert judge(path) == []
+
+
+@pytest.mark.parametrize(
+    ("note", "codes"), [(f"Dossier {NIR}", ["personal-nir-aside"]), ("Rues de Lille", [])]
+)
+def test_what_a_json_says_beside_its_records(note: str, codes: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "rues.json"
+    records = [{"rue": "Foch", "metres": 12}, {"rue": "Nation", "metres": 8}]
+    path.write_text(json.dumps({"note": note, "records": records}), encoding="utf-8")
+    assert judge(path) == codes

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from books import zipped
 from pdfs import CATALOG, pages, words
+from pictures import exif, jpeg, jpeg_segment
 from portal import made, portal, write
 from pypdf import PdfReader, PdfWriter
 
@@ -42,7 +43,7 @@ def judge(folder: Path, content: bytes, ending: str) -> Said:
 
 
 def docx(
-    body: str, more: Mapping[str, str] | None = None, prefix: str = "w", space: str = W
+    body: str, more: Mapping[str, str | bytes] | None = None, prefix: str = "w", space: str = W
 ) -> bytes:
     root = f'<{prefix}:document xmlns:{prefix}="{space}"><{prefix}:body>{body}'
     return zipped(
@@ -50,7 +51,7 @@ def docx(
     )
 
 
-def odt(body: str, styles: str = "", more: Mapping[str, str] | None = None) -> bytes:
+def odt(body: str, styles: str = "", more: Mapping[str, str | bytes] | None = None) -> bytes:
     content = (
         f"<office:document-content {ODF}>"
         f"<office:automatic-styles>{styles}</office:automatic-styles>"
@@ -281,3 +282,48 @@ def test_what_is_kept_back_is_nowhere_and_the_others_are_published(tmp_path: Pat
     assert (originals / "acte.docx").read_bytes() == plain
     kept = (path for path in root.rglob("*") if path.is_file() and "datasets" not in path.parts)
     assert not any(path.read_bytes() == marked for path in kept)
+
+
+# --- pictures within ---
+
+
+def photograph(*, place: bool = False, artist: str = "") -> bytes:
+    block = exif(place=place, artist=artist)
+    return jpeg(jpeg_segment(0xE1, b"Exif\0\0" + block))
+
+
+def put_picture(picture: bytes, ending: str) -> bytes:
+    """A document that shows it."""
+    if ending == ".docx":
+        return docx("<w:p/>", {"word/media/image1.jpeg": picture})
+    if ending == ".odt":
+        return odt("<text:p/>", more={"Pictures/1.jpg": picture})
+    image = (
+        f"<< /Length {len(picture)} /Filter /DCTDecode /Type /XObject /Subtype /Image "
+        "/Width 8 /Height 5 >>\nstream\n"
+    )
+    body = image.encode() + picture + b"\nendstream"
+    return pages(words("a"), b"q /X Do Q", more={6: body})
+
+
+@pytest.mark.parametrize("ending", [".docx", ".odt", ".pdf"])
+@pytest.mark.parametrize(
+    ("place", "artist", "is_told"),
+    [(True, "", True), (False, "Jeanne Durand", True), (False, "Canon", False), (False, "", False)],
+)
+def test_a_picture_that_says_where_it_was_taken_or_by_whom_is_said(
+    ending: str, place: bool, artist: str, is_told: bool, tmp_path: Path
+) -> None:
+    picture = photograph(place=place, artist=artist)
+    published, problems = judge(tmp_path, put_picture(picture, ending), ending)
+    assert published
+    expected = [("document-pictures", {"count": 1})] if is_told else []
+    assert [problem for problem in problems if problem[0] == "document-pictures"] == expected
+
+
+@pytest.mark.parametrize("cut", range(0, 60, 7))
+def test_a_cut_picture_raises_nothing(cut: int, tmp_path: Path) -> None:
+    picture = photograph(place=True, artist="Jeanne Durand")[:cut]
+    for ending in (".docx", ".odt", ".pdf"):
+        published, _ = judge(tmp_path, put_picture(picture, ending), ending)
+        assert published

@@ -17,7 +17,12 @@ from pypdf.annotations import FreeText, Link
 from steps import count_calls
 
 from site_builder.readers.documents import pdf_texts
-from site_builder.readers.documents.text_extent import MOST_CHARACTERS, MOST_PIECE, TextExtent
+from site_builder.readers.documents.text_extent import (
+    MOST_CHARACTERS,
+    MOST_EMBEDDED,
+    MOST_PIECE,
+    TextExtent,
+)
 from site_builder.readers.documents.texts import iterate_document_texts
 
 NUMBER = "1 85 05 78 006 084 36"
@@ -133,13 +138,63 @@ def test_what_no_page_of_word_shows_is_read_too(tmp_path: Path) -> None:
     assert (texts, unread) == ([*expected, "mailto:jeanne@mairie.example"], set())
 
 
-def test_files_in_a_document_are_not_read_and_that_is_said(tmp_path: Path) -> None:
+def test_files_in_a_document_that_are_not_read_are_said(tmp_path: Path) -> None:
     content = docx(f"<w:p>{run('a')}</w:p>", {"word/embeddings/Classeur1.xlsx": b"PK"})
     assert read_texts(tmp_path, content, ".docx") == (["a"], {"embedded"})
     content = odt("<text:p>a</text:p>", {"Object 1": b"\0", "Object 2/content.xml": "<a>b</a>"})
     assert read_texts(tmp_path, content, ".odt") == (["a", "b"], {"embedded"})
     content = docx("<w:p/>", {"word/media/scan.jpg": b"\xff"})
     assert read_texts(tmp_path, content, ".docx") == ([], {"pictures"})
+
+
+SHARED = f'<sst xmlns="urn:s"><si><t>Dossier {NUMBER}</t></si></sst>'
+BOOK = {"[Content_Types].xml": "<Types/>", "xl/sharedStrings.xml": SHARED}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("Classeur1.xlsx", zipped(BOOK)),
+        ("Texte.docx", docx(f"<w:p>{run(NUMBER)}</w:p>", {"[Content_Types].xml": "<Types/>"})),
+        ("Texte.odt", odt(f"<text:p>{NUMBER}</text:p>")),
+        ("acte.pdf", pages(words(NUMBER))),
+        ("liste.csv", f"nom;nir\nDupont;{NUMBER}\n".encode("cp1252")),
+        ("notes.txt", f"Né : {NUMBER}".encode("utf-16")),
+    ],
+)
+def test_a_file_in_a_document_is_read_one_level_deep(
+    name: str, content: bytes, tmp_path: Path
+) -> None:
+    carrier = docx(f"<w:p>{run('a')}</w:p>", {f"word/embeddings/{name}": content})
+    texts, unread = read_texts(tmp_path, carrier, ".docx")
+    assert (NUMBER in " ".join(texts), unread) == (True, set())
+    writer = PdfWriter(io.BytesIO(pages(words("corps"))))
+    writer.add_attachment(name, content)
+    out = io.BytesIO()
+    writer.write(out)
+    texts, unread = read_texts(tmp_path, out.getvalue(), ".pdf")
+    assert (NUMBER in " ".join(texts), unread) == (True, set())
+    twice = docx("<w:p/>", {"[Content_Types].xml": "<Types/>", "word/embeddings/a.docx": carrier})
+    box = docx(f"<w:p>{run('a')}</w:p>", {"word/embeddings/b.docx": twice})
+    texts, unread = read_texts(tmp_path, box, ".docx")
+    assert (NUMBER in " ".join(texts), unread) == (False, {"embedded"})
+
+
+def test_only_so_many_files_in_a_document_are_read(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        f"word/embeddings/{number}.txt": f"fichier {number}" for number in range(30)
+    }
+    texts, unread = read_texts(tmp_path, docx(f"<w:p>{run('a')}</w:p>", files), ".docx")
+    assert (len(texts), unread) == (1 + MOST_EMBEDDED, {"embedded"})
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\3\4", b"%PDF-1.7", b"\xd0\xcf\x11\xe0", b"\0" * 99])
+def test_a_broken_file_in_a_document_is_said(content: bytes, tmp_path: Path) -> None:
+    writer = PdfWriter(io.BytesIO(pages(words("corps"))))
+    writer.add_attachment("a.bin", content)
+    out = io.BytesIO()
+    writer.write(out)
+    assert read_texts(tmp_path, out.getvalue(), ".pdf") == (["corps"], {"embedded"})
 
 
 # --- ODT ---

@@ -65,11 +65,12 @@ def exif(orientation: int = 1, *, order: str = ">", place: bool = True, artist: 
         struct.pack(f"{order}HHII", 0x0132, 2, 20, 8),
     ]
     if artist:
-        entries.append(struct.pack(f"{order}HHII", 0x013B, 2, len(artist), 200))
+        behind = 8 + 2 + 12 * (len(entries) + 1 + place) + 4 + 18  # directories, and that of GPS
+        entries.append(struct.pack(f"{order}HHII", 0x013B, 2, len(artist) + 1, behind))
     end = 8 + 2 + 12 * (len(entries) + place) + 4
     if place:
         entries.append(struct.pack(f"{order}HHII", 0x8825, 4, 1, end))
     gps = struct.pack(f"{order}H", 1) + struct.pack(f"{order}HHII", 2, 5, 3, 8) + bytes(4)
     first = struct.pack(f"{order}H", len(entries)) + b"".join(entries)
     head = mark + struct.pack(f"{order}I", 8) + first
-    return head + struct.pack(f"{order}I", end) + gps + artist.encode() + b"50.63 3.06"
+    return head + struct.pack(f"{order}I", end) + gps + artist.encode() + b"\x0050.63 3.06"

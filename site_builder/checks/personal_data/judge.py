@@ -32,6 +32,7 @@ from site_builder.checks.personal_data.identities import (
     find_identity_rows,
     is_about_public_people,
 )
+from site_builder.checks.personal_data.texts import ASIDE_CODES, judge_texts
 from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
 from site_builder.readers.raw_table import RawTable
@@ -119,6 +120,7 @@ def _report_asides(raw: RawTable, place: Place) -> Iterator[Problem]:
                 value = f"{repair.params[kind]}…"
                 yield make_problem(code, replace(place, row=row), value=value)
     yield from _report_numbers_in_names(raw, place)
+    yield from judge_texts(raw.asides, place, ASIDE_CODES)
 
 
 def _report_numbers_in_names(raw: RawTable, place: Place) -> Iterator[Problem]:

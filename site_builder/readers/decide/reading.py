@@ -78,16 +78,7 @@ def note_asides(repair: Repair, texts: Iterable[str]) -> Repair:
         words, _ = find_multiple(text)
         if words:
             params.setdefault("scale", words)
-        for kind, mark in find_aside_numbers(text).items():
-            params.setdefault(kind, mark)
+        for number in find_identifiers(text):
+            if number.kind in ("nir", "iban"):
+                params.setdefault(number.kind, text[number.start])
     return replace(repair, params=params)
-
-
-def find_aside_numbers(text: str) -> dict[str, str]:
-    """The first character of a number of social security (`nir`) and of an account (`iban`) in a
-    text that no table has, but the file as it was received."""
-    numbers: dict[str, str] = {}
-    for number in find_identifiers(text):
-        if number.kind in ("nir", "iban"):
-            numbers.setdefault(number.kind, text[number.start])
-    return numbers

@@ -8,7 +8,8 @@ is asked alone whether it is a person.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
@@ -24,8 +25,13 @@ from site_builder.readers.documents.facts import (
     keep_plausible_count,
     parse_document_day,
 )
+from site_builder.readers.documents.inner_pictures import report_telling_pictures
 from site_builder.readers.documents.office_marks import find_office_marks
-from site_builder.readers.documents.office_texts import iterate_docx_texts, iterate_odt_texts
+from site_builder.readers.documents.office_texts import (
+    PICTURE,
+    iterate_docx_texts,
+    iterate_odt_texts,
+)
 from site_builder.readers.documents.office_xml import is_locked_fault, open_office_archive
 from site_builder.readers.reading_fault import ReadingFault
 
@@ -115,12 +121,20 @@ def _judge_marks(path: Path, facts: DocumentFacts) -> DocumentFacts:
         remarks.append(Refusal(code="document-hidden-text"))
     if marks.has_person:
         remarks.append(Refusal(code="document-author"))
+    remarks += report_telling_pictures(_iterate_pictures(path))
     return replace(
         facts,
         problem="" if marks.is_whole else BROKEN.problem,
         refusals=tuple(refusals),
         remarks=tuple(remarks),
     )
+
+
+def _iterate_pictures(path: Path) -> Iterator[bytes]:
+    """The pictures in it, as far as they can be read."""
+    with suppress(ReadingFault), open_office_archive(path) as archive:
+        for name in filter(PICTURE.fullmatch, archive.names):
+            yield archive.read_member(name)
 
 
 FORMATS = (

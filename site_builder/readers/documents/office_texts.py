@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from site_builder.readers.documents.embedded import iterate_embedded_texts
 from site_builder.readers.documents.office_xml import (
     is_locked_fault,
     open_office_archive,
@@ -30,7 +31,7 @@ _EMBEDDED = re.compile(
     r"(?:docx?|xlsx?|xlsm|pptx?|odt|ods|odp|pdf|rtf|html?|mht|csv|txt|eml|msg|zip|bin)",
     re.IGNORECASE,
 )
-_PICTURE = re.compile(r"(?:.*/)?(?:media|Pictures)/[^/]+", re.IGNORECASE)
+PICTURE = re.compile(r"(?:.*/)?(?:media|Pictures)/[^/]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _SPACES = 100  # that one element stands for at most
 
@@ -210,14 +211,14 @@ def _iterate_office_texts(path: Path, extent: TextExtent, rules: TextRules) -> I
                     continue
                 if not name.lower().endswith((".xml", ".rels")):
                     if _EMBEDDED.fullmatch(name):
-                        extent.unread.add("embedded")
+                        yield from _iterate_member_file(archive, name, extent)
                     continue
                 for text in _iterate_member_texts(archive, name, extent, rules):
                     has_text = True
                     yield text
                 if extent.is_spent:
                     return
-            if not has_text and any(map(_PICTURE.fullmatch, archive.names)):
+            if not has_text and any(map(PICTURE.fullmatch, archive.names)):
                 extent.unread.add("pictures")
     except ReadingFault as fault:
         _note_fault(fault, extent)
@@ -237,6 +238,17 @@ def _iterate_member_texts(
                 return
     except ReadingFault as fault:
         _note_fault(fault, extent)
+
+
+def _iterate_member_file(archive: WorkbookArchive, name: str, extent: TextExtent) -> Iterator[str]:
+    """Those of a file in the document."""
+    try:
+        content = archive.read_member(name)
+    except ReadingFault as fault:
+        _note_fault(fault, extent)
+        extent.unread.add("embedded")
+        return
+    yield from iterate_embedded_texts(content, name, extent)
 
 
 def _note_fault(fault: ReadingFault, extent: TextExtent) -> None:

@@ -23,9 +23,11 @@ from site_builder.readers.documents.facts import (
     keep_plausible_count,
     parse_document_day,
 )
+from site_builder.readers.documents.inner_pictures import report_telling_pictures
 from site_builder.readers.documents.pdf_attachments import list_attachment_names
 from site_builder.readers.documents.pdf_budget import apply_pdf_budget
 from site_builder.readers.documents.pdf_objects import list_strings
+from site_builder.readers.documents.pdf_photographs import iterate_photographs
 from site_builder.readers.documents.pdf_sight import CAPTION, PageSight, SeenEnough
 from site_builder.readers.documents.pdf_texts import iterate_pdf_texts
 from site_builder.readers.documents.pdf_xmp import list_xmp_authors
@@ -89,6 +91,16 @@ def _list_remarks(reader: PdfReader) -> Iterator[Refusal]:
         yield Refusal(code="document-attachments", params=params)
     if any(map(is_personal_author, authors)):
         yield Refusal(code="document-author")
+    yield from _report_pictures(reader)
+
+
+def _report_pictures(reader: PdfReader) -> tuple[Refusal, ...]:
+    try:
+        return report_telling_pictures(iterate_photographs(reader))
+    except MemoryError:
+        raise
+    except Exception:
+        return ()
 
 
 def _extract_day(reader: PdfReader) -> str:

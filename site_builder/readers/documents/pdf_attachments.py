@@ -1,12 +1,17 @@
 """The files that a PDF carries: those of its list, of notes on its pages, and those that it calls
-associated. They are named, never opened."""
+associated."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from site_builder.readers.documents.pdf_objects import list_strings, open_array, open_dictionary
+from site_builder.readers.documents.pdf_objects import (
+    list_strings,
+    open_array,
+    open_dictionary,
+    open_stream,
+)
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -19,13 +24,17 @@ NAMELESS = "?"
 
 def list_attachment_names(reader: PdfReader) -> tuple[str, ...]:
     """The name of each, once, in the order in which they are met."""
+    return tuple(dict.fromkeys(name for name, _ in iterate_attachments(reader)))
+
+
+def iterate_attachments(reader: PdfReader) -> Iterator[tuple[str, dict[Any, Any]]]:
+    """The name of each, and the dictionary that leads to its content (`open_attachment`)."""
     root = reader.root_object
     specifications = [
         *_walk_name_tree(open_dictionary(root.get("/Names")).get("/EmbeddedFiles")),
         *open_array(root.get("/AF")),
         *_list_attached_notes(reader),
     ]
-    names: dict[str, None] = {}
     for specification in map(open_dictionary, specifications):
         if "/EF" not in specification:  # it leads to a file elsewhere
             continue
@@ -34,8 +43,12 @@ def list_attachment_names(reader: PdfReader) -> tuple[str, ...]:
             *list_strings(specification.get("/F")),
             NAMELESS,
         ]
-        names[written[0]] = None
-    return tuple(names)
+        yield written[0], open_dictionary(specification["/EF"])
+
+
+def open_attachment(files: dict[Any, Any]) -> bytes:
+    """The content of a file, by its name in any notation."""
+    return open_stream(files.get("/F") or files.get("/UF"))
 
 
 def _walk_name_tree(tree: Any) -> Iterator[Any]:

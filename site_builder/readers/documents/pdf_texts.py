@@ -7,14 +7,17 @@ written down.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from site_builder.readers.documents.embedded import iterate_embedded_texts
 from site_builder.readers.documents.office_texts import WORD, OfficeTextVisitor
 from site_builder.readers.documents.office_xml import walk_xml
-from site_builder.readers.documents.pdf_attachments import list_attachment_names
+from site_builder.readers.documents.pdf_attachments import iterate_attachments, open_attachment
 from site_builder.readers.documents.pdf_budget import apply_pdf_budget
 from site_builder.readers.documents.pdf_objects import list_strings, open_array, open_dictionary
 from site_builder.readers.documents.pdf_sight import CAPTION, PageSight, SeenEnough
@@ -31,6 +34,7 @@ MOST_ON_PAGE = 100  # forms: as many as pypdf follows
 MOST_BROKEN = 20  # pages, after which no other is tried: each may cost as much as ten good ones
 MOST_NOTES = 20_000  # of all pages
 MOST_BOOKMARKS = 5_000
+MOST_ATTACHMENTS = 100  # that are looked at
 MOST_PARENTS = 10  # of a field
 _NOTE_KEYS = ("/Contents", "/V", "/DV", "/TU", "/RC")
 
@@ -68,8 +72,7 @@ def _iterate_reader_texts(reader: PdfReader, extent: TextExtent) -> Iterator[str
     with apply_pdf_budget():
         texts = [*_list_metadata(reader, extent), *_list_bookmarks(reader, extent)]
         count = len(reader.pages)
-        if list_attachment_names(reader):
-            extent.unread.add("embedded")
+        attachments = list(islice(iterate_attachments(reader), MOST_ATTACHMENTS))
     for text in texts:
         yield from extent.give(text)
     work = _PdfWork(extent)
@@ -80,9 +83,34 @@ def _iterate_reader_texts(reader: PdfReader, extent: TextExtent) -> Iterator[str
         for text in texts:
             yield from extent.give(text)
         if work.is_done or extent.is_spent:
-            return
+            break
     if count > MOST_SEARCHED:
         extent.unread.add("long")
+    yield from _iterate_attached_texts(attachments, extent)
+
+
+def _iterate_attached_texts(
+    attachments: Iterable[tuple[str, dict[Any, Any]]], extent: TextExtent
+) -> Iterator[str]:
+    """The texts of the files that a PDF carries, each once, however many ways lead to it."""
+    met = set[bytes]()
+    for name, files in attachments:
+        content = _read_attachment(files)
+        digest = sha256(content).digest()
+        if digest not in met:
+            met.add(digest)
+            yield from iterate_embedded_texts(content, name, extent)
+
+
+def _read_attachment(files: dict[Any, Any]) -> bytes:
+    """The content of a file, nothing of one that is broken."""
+    try:
+        with apply_pdf_budget():
+            return open_attachment(files)
+    except MemoryError:
+        raise
+    except Exception:
+        return b""
 
 
 @dataclass

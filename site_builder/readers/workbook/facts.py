@@ -60,12 +60,14 @@ class WorkbookSheet:
 @dataclass(frozen=True, slots=True)
 class WorkbookFacts:
     """`path` is what calamine opens, under a name of ours; `leaks` is what the file holds beside
-    its sheets, `receipts` what is told of it though it is published."""
+    its sheets, `receipts` what is told of it though it is published, `asides` texts beside its
+    cells."""
 
     path: Path
     sheets: tuple[WorkbookSheet, ...]
     leaks: tuple[Refusal, ...]
     receipts: tuple[Repair, ...] = ()
+    asides: tuple[str, ...] = ()
 
 
 Look = Callable[[Path, Path, str], WorkbookFacts]

@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
+from site_builder.cells.identifiers import HINT
 from site_builder.core.problems import Repair
 from site_builder.core.text import show_safe_value, truncate_text
-from site_builder.readers.decide.reading import find_aside_numbers
+from site_builder.readers.aside_texts import AsideTexts
 from site_builder.readers.workbook.unseen import extract_formula_literals
 
 SHOWN = 60  # characters of the first one
@@ -29,11 +30,11 @@ class FormulaTexts:
 
     count: int = 0
     first: str = ""
-    numbers: dict[str, str] = field(default_factory=dict)  # of persons, see find_aside_numbers
+    asides: AsideTexts = field(default_factory=AsideTexts)  # those with a number, or an « @ »
 
-    def look_at(self, piece: bytes, formula: re.Pattern[bytes]) -> None:
+    def look_at(self, piece: bytes, pattern: re.Pattern[bytes]) -> None:
         """A piece of a sheet."""
-        for match in formula.finditer(piece):
+        for match in pattern.finditer(piece):
             written = match[1]
             if not any(mark in written for mark in _QUOTES):
                 continue
@@ -41,15 +42,17 @@ class FormulaTexts:
             if text:
                 self.count += 1
                 self.first = self.first or _show_text(text)
-                self.numbers.update(
-                    find_aside_numbers(unescape(written.decode("utf-8", "replace")))
-                )
+                formula = unescape(written.decode("utf-8", "replace"))
+                if HINT.search(formula):
+                    formula = unescape(written.decode("utf-8", "replace"))
+                if HINT.search(formula):
+                    self.asides.add([formula])
 
     def list_receipts(self) -> tuple[Repair, ...]:
         """What is said of them, if there are any."""
         if not self.count:
             return ()
-        return (Repair("formula-texts", {"first": self.first, **self.numbers}, self.count),)
+        return (Repair("formula-texts", {"first": self.first}, self.count),)
 
 
 def _find_telling_text(formula: bytes) -> bytes:

@@ -151,7 +151,9 @@ def inspect_ods_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookFa
     sheets = tuple(sheet.sheet() for sheet in gathered.sheets)
     if count_sheet_cells(sheets) > MOST_CELLS:
         raise make_spread_fault()
-    return WorkbookFacts(path, sheets, leaks, gathered.formula_texts.list_receipts())
+    formula_texts = gathered.formula_texts
+    receipts = formula_texts.list_receipts()
+    return WorkbookFacts(path, sheets, leaks, receipts, formula_texts.asides.list_texts())
 
 
 def _prints_text(printed: bytes) -> bool:

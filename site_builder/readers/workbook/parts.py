@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
 from xml.etree import ElementTree
 
 from site_builder.core.problems import Refusal
+from site_builder.readers.aside_texts import AsideTexts
 from site_builder.readers.reading_fault import ReadingFault
 from site_builder.readers.workbook.archive import WorkbookArchive
 
@@ -57,6 +60,11 @@ _LEAKS = (
         ),
         "original-properties",
     ),
+)
+_WITH_TEXTS = re.compile(
+    r"docProps/(?:app|core)[.]xml|xl/(?:workbook|styles|tables/[^/]+)[.]xml|(?:meta|styles)[.]xml"
+    r"|xl/worksheets/_rels/[^/]+[.]rels",
+    re.IGNORECASE,
 )
 _RELATIONS = re.compile(r"xl/worksheets/_rels/[^/]+[.]rels", re.I)
 _DRAWING = re.compile(r"xl/drawings/(?:_rels/)?[^/]+[.](?:xml|rels)", re.I)
@@ -159,6 +167,17 @@ def find_people_leaks(archive: WorkbookArchive, *names: str) -> Iterable[Refusal
             _PROGRAMS.fullmatch(person.strip()) for person in people
         ):
             yield Refusal(code="original-author")
+
+
+def list_part_texts(source: Path) -> tuple[str, ...]:
+    """What is written in the parts that are published beside the cells: properties, names, tables,
+    styles, where links lead. Nothing of what comes after a part that cannot be read."""
+    asides = AsideTexts()
+    with suppress(ReadingFault), WorkbookArchive(source) as archive:
+        for name in filter(_WITH_TEXTS.fullmatch, archive.names):
+            for element in parse_xml_part(archive.read_member(name)).iter():
+                asides.add((element.text, *element.attrib.values()))
+    return asides.list_texts()
 
 
 def combine_leaks(leaks: Iterable[Refusal]) -> tuple[Refusal, ...]:

@@ -104,7 +104,8 @@ def inspect_xlsx_workbook(source: Path, scratch: Path, wanted: str) -> WorkbookF
     has_unseen = unseen.has_hidden_text or has_unseen_choices(source, parts, unseen)
     if has_unseen:
         leaks = (*leaks, Refusal(code="original-unseen"))
-    return WorkbookFacts(path, sheets, leaks, formula_texts.list_receipts())
+    receipts = formula_texts.list_receipts()
+    return WorkbookFacts(path, sheets, leaks, receipts, formula_texts.asides.list_texts())
 
 
 def _inspect_tables(archive: WorkbookArchive, unseen: UnseenTexts) -> None:

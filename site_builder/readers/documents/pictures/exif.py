@@ -10,8 +10,11 @@ from site_builder.core.model.prepared import RemovedKind
 
 UPRIGHT = 1
 LARGEST_READ = 1 << 20  # bytes of a block that are looked at, to say what was taken out
+LONGEST_NAME = 200  # bytes
 MOST_ENTRIES = 1_000  # of a directory; cameras write 60
+_ORDERS = {b"II*\0": "<", b"MM\0*": ">"}
 _ORIENTATION = 0x0112
+_AUTHORS = (0x013B, 0xA430)  # artist, owner of the camera
 _EXIF = 0x8769
 _GPS = 0x8825
 _PLACES = frozenset({2, 4, 29})  # of a directory of GPS: latitude, longitude, day
@@ -53,7 +56,7 @@ class ExifFacts:
 def read_exif(tiff: bytes) -> ExifFacts:
     """What a block of EXIF says, from its TIFF header on. Where it cannot be read it says something
     all the same."""
-    order = {b"II*\0": "<", b"MM\0*": ">"}.get(tiff[:4])
+    order = _ORDERS.get(tiff[:4])
     if order is None:
         return ExifFacts(UPRIGHT, frozenset({"other"}))
     kinds: set[RemovedKind] = set()
@@ -75,6 +78,24 @@ def read_exif(tiff: bytes) -> ExifFacts:
         kinds.add("thumbnail")
     known = orientation if UPRIGHT < orientation <= 8 else UPRIGHT
     return ExifFacts(known, frozenset(kinds))
+
+
+def list_exif_authors(tiff: bytes) -> list[str]:
+    """The names of people that a block of EXIF has."""
+    order = _ORDERS.get(tiff[:4])
+    if order is None:
+        return []
+    entries, _ = _read_directory(tiff, order, _read_number(tiff, order, 4))
+    for tag, value in tuple(entries):
+        if tag == _EXIF:
+            entries += _read_directory(tiff, order, value)[0]
+    authors = [value for tag, value in entries if tag in _AUTHORS]
+    return [_read_text(tiff, offset) for offset in authors]
+
+
+def _read_text(tiff: bytes, offset: int) -> str:
+    """A text of more than four letters, to the zero at its end."""
+    return tiff[offset : offset + LONGEST_NAME].partition(b"\0")[0].decode("utf-8", "replace")
 
 
 def _read_directory(tiff: bytes, order: str, offset: int) -> tuple[list[tuple[int, int]], int]:
