@@ -14,7 +14,7 @@ from site_builder.core import formats
 from site_builder.core.model.dataset import Resource, Service
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.model.table_schema import TableSchema
-from site_builder.core.problems import Param, Place, Problem, make_problem
+from site_builder.core.problems import Param, Place, Problem, is_of_persons, make_problem
 from site_builder.core.text import (
     SLUG,
     normalise_unicode,
@@ -418,7 +418,10 @@ def _read_schema_file(file: str, reading: ResourceReading) -> SchemaSource:
     else:
         report_written_numbers(tree, file_notes)
         schema = _read_schema_node(tree, file_notes)
-    for problem in file_notes.all():
+    problems = file_notes.all()
+    if file_notes.of_persons:  # the others may quote them
+        problems = tuple(filter(is_of_persons, problems))
+    for problem in problems:
         reading.notes.add(problem)
     return schema
 

@@ -143,7 +143,12 @@ def _read_zip(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     leaks = list_member_leaks(
         [member.name for member in members if member.name not in known_names], has_comment
     )
-    return replace(table, others=(*table.others, *others), leaks=(*table.leaks, *leaks))
+    return replace(
+        table,
+        others=(*table.others, *others),
+        leaks=(*table.leaks, *leaks),
+        asides=(*table.asides, chosen.name),
+    )
 
 
 def _list_layer_parts(layer: ArchiveMember, members: list[ArchiveMember]) -> list[ArchiveMember]:

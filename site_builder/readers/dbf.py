@@ -7,8 +7,11 @@ import codecs
 from pathlib import Path
 
 from site_builder.core.problems import Refusal
+from site_builder.readers.aside_texts import AsideTexts
 from site_builder.readers.decide import decide_encoding
 from site_builder.readers.decide.reading import Encoding
+
+DELETED = b"*"  # the mark of a row
 
 
 def decide_dbf_encoding(path: Path, page: str) -> Encoding | Refusal:
@@ -35,6 +38,19 @@ def decide_dbf_encoding(path: Path, page: str) -> Encoding | Refusal:
             path.unlink()  # it may be a link
             path.write_bytes(_mend_texts(data, spans))
     return encoding
+
+
+def list_deleted_rows(path: Path, codec: str) -> tuple[str, ...]:
+    """The texts of the rows that somebody deleted: the file keeps them, marked, and no table shows
+    them."""
+    data = path.read_bytes()
+    start = int.from_bytes(data[8:10], "little")
+    size = max(int.from_bytes(data[10:12], "little"), 1)
+    asides = AsideTexts()
+    for row in range(start, start + count_dbf_rows(data) * size, size):
+        if data[row : row + 1] == DELETED:
+            asides.add([data[row + 1 : row + size].decode(codec, "replace")])
+    return asides.list_texts()
 
 
 def count_dbf_rows(data: bytes) -> int:

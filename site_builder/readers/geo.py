@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from mmap import ACCESS_READ, mmap
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.parsers import expat
@@ -28,6 +29,10 @@ from site_builder.readers.reading_fault import (
     return_refusal,
 )
 
+MOST_TABLES = 200  # of a GeoPackage that are searched, and rows of each
+MOST_ROWS = 100_000
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"
+_INDEXES = ("rtree_", "sqlite_", "gpkg_extensions", "gpkg_spatial_ref_sys")
 LARGEST = 300_000_000  # bytes of a file: what is read of it is in memory
 HEAD = 1 << 16
 MAIN = {
@@ -70,7 +75,11 @@ def read_unpacked(main: Path, scratch: Path) -> RawTable:
         layer, encoding = _read_parts(parts, main.suffix, Path(name))
     table = load_feature_table(layer.features, _read_part_text(parts, ".prj") or layer.crs, scratch)
     reading = replace(table.reading, encoding=encoding.codec)
-    return replace(table, reading=reading, repairs=(*encoding.repairs, *table.repairs))
+    asides: tuple[str, ...] = ()
+    if ".dbf" in parts:
+        asides = dbf.list_deleted_rows(parts[".dbf"], encoding.codec or "latin-1")
+    repairs = (*encoding.repairs, *table.repairs)
+    return replace(table, reading=reading, repairs=repairs, asides=asides)
 
 
 @return_refusal
@@ -85,14 +94,16 @@ def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     with TemporaryDirectory(dir=scratch) as name:
         path = Path(name) / f"layer{ending}"
         path.hardlink_to(source)
-        asides: tuple[str, ...] = ()
         if ending != ".gpkg":
             asides = _list_xml_asides(path)
         if ending == ".gml":
             _check_names(path)
-        chosen, others = _choose_layer(gdal.list_gdal_layers(path), hints.sheet)
+        names = gdal.list_gdal_layers(path)
+        chosen, others = _choose_layer(names, hints.sheet)
         layer = gdal.read_gdal_layer(path, chosen)
         has_metadata = ending == ".gpkg" and _has_metadata(path)
+        if ending == ".gpkg":
+            asides = _list_table_asides(path, names)
     table = load_feature_table(layer.features, layer.crs, scratch)
     what = ""
     if ending == ".gpx" and _PEOPLE.search(head):
@@ -217,6 +228,28 @@ def _read_part_text(parts: Mapping[str, Path], ending: str) -> str:
         return ""
     with parts[ending].open("rb") as file:
         return file.read(HEAD).decode("utf-8", "replace").strip("\ufeff\0 \r\n\t")
+
+
+def _list_table_asides(path: Path, layers: Sequence[str]) -> tuple[str, ...]:
+    """What the tables of a GeoPackage hold that are no layers: those of attributes, styles of QGIS,
+    descriptions. A row is one text; of a table that cannot be read, nothing."""
+    asides = AsideTexts()
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as connection,
+    ):
+        connection.text_factory = _decode_text
+        for name in map(itemgetter(0), connection.execute(_TABLES).fetchmany(MOST_TABLES)):
+            if name in layers or name.startswith(_INDEXES):
+                continue
+            quoted = name.replace('"', '""')
+            rows = connection.execute(f'SELECT * FROM "{quoted}" LIMIT {MOST_ROWS}')
+            asides.add("\t".join(map(str, row)) for row in rows)
+    return asides.list_texts()
+
+
+def _decode_text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
 
 
 def _has_metadata(path: Path) -> bool:

@@ -4,13 +4,16 @@ columns, foreign members of a GeoJSON, texts of formulas."""
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import layers
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
-from books import ods, ods_row, ods_table
+from books import ods, ods_row, ods_table, zipped
 
 from site_builder.checks.personal_data.judge import judge_personal_data
 from site_builder.columns.canonical import build_canonical_table
@@ -178,3 +181,41 @@ def test_what_a_json_says_beside_its_records(note: str, codes: list[str], tmp_pa
     records = [{"rue": "Foch", "metres": 12}, {"rue": "Nation", "metres": 8}]
     path.write_text(json.dumps({"note": note, "records": records}), encoding="utf-8")
     assert judge(path) == codes
+
+
+def test_a_table_of_a_geopackage_that_is_no_layer(tmp_path: Path) -> None:
+    path = tmp_path / "rues.gpkg"
+    layers.write(path, [layers.point(2.5, 48.5)], {"rue": ["Foch"]}, layer="rues")
+    assert judge(path) == []
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE agents (nom TEXT, nir INTEGER)")
+        connection.execute("INSERT INTO agents VALUES ('Dupont', ?)", (int(NIR),))
+        connection.commit()
+    assert judge(path) == ["personal-nir-aside"]
+
+
+def test_a_deleted_row_of_a_shapefile(tmp_path: Path) -> None:
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    points = [layers.point(2.5, 48.5), layers.point(2.6, 48.5), layers.point(2.7, 48.5)]
+    layers.write(folder / "rues.shp", points, {"rue": ["Foch", f"Nation {NIR}", "Gare"]})
+    rows = bytearray((folder / "rues.dbf").read_bytes())
+    start = int.from_bytes(rows[8:10], "little")
+    size = int.from_bytes(rows[10:12], "little")
+    rows[start + size] = ord("*")
+    (folder / "rues.dbf").write_bytes(rows)
+    path = tmp_path / "rues.zip"
+    path.write_bytes(zipped({part.name: part.read_bytes() for part in folder.iterdir()}))
+    assert judge(path) == ["personal-nir-aside"]
+
+
+def test_the_name_of_a_file_in_an_archive(tmp_path: Path) -> None:
+    path = tmp_path / "rues.zip"
+    path.write_bytes(zipped({f"{NIR}.csv": ROWS}))
+    assert judge(path) == ["personal-nir-aside"]
+
+
+def test_a_file_that_is_not_published_as_received_is_not_searched(tmp_path: Path) -> None:
+    path = tmp_path / "rues.kml"
+    path.write_text(KML.format(f"<author>Camille</author><name>{NIR}</name>", ""), encoding="utf-8")
+    assert judge(path) == []
