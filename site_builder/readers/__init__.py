@@ -19,7 +19,8 @@ holds: what ends a reading is a `ReadingFault`, of which the door of a reader ma
   of a zip or gz.
 - `geo`, `geojson`, `kml`, `dbf`, `gdal`: layers, all of which end in `features`, so that one
   gives the same table whatever it was sent as.
+- `aside_texts`: what a file has beside its table, and whoever downloads it receives: searched for
+  persons.
 - `documents`: what a PDF, ODT, DOCX or image says of itself, the texts that can be searched, and
-  what of a picture is published. `as_written`: every record unmended,
-  to be held against a schema.
+  what of a picture is published. `as_written`: every record unmended, to be held against a schema.
 """

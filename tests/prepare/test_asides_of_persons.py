@@ -41,7 +41,9 @@ def judge(path: Path) -> list[str]:
         (f"Voirie, dossier {NIR}\n\n{ROWS}", ["personal-nir-aside"]),
         (f"{ROWS}\nNote : à payer sur {IBAN}\n", ["personal-iban-aside"]),
         (ROWS.replace("metres", f"metres {IBAN}"), ["personal-iban-aside"]),
-        (f"Voirie, SIRET 21590350100017\n\n{ROWS}", []),
+        (f"Contact : Mme Dupont, 06 12 34 56 78\n\n{ROWS}", ["personal-contacts-text"]),
+        (f"{ROWS}\nSource : marie.dupont@gmail.com\n", ["personal-contacts-text"]),
+        (f"Voirie, SIRET 21590350100017, 03 20 12 34 56, mairie@lille.example\n\n{ROWS}", []),
     ],
 )
 def test_a_title_a_note_or_a_name_of_a_column(text: str, codes: list[str], tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from pypdf.annotations import FreeText, Link
 from steps import count_calls
 
 from site_builder.readers.documents import pdf_texts
+from site_builder.readers.documents.embedded import LEAST
 from site_builder.readers.documents.text_extent import (
     MOST_CHARACTERS,
     MOST_EMBEDDED,
@@ -185,7 +186,16 @@ def test_only_so_many_files_in_a_document_are_read(tmp_path: Path) -> None:
         f"word/embeddings/{number}.txt": f"fichier {number}" for number in range(30)
     }
     texts, unread = read_texts(tmp_path, docx(f"<w:p>{run('a')}</w:p>", files), ".docx")
-    assert (len(texts), unread) == (1 + MOST_EMBEDDED, {"embedded"})
+    assert (len(texts), unread) == (1 + MOST_EMBEDDED // LEAST, {"embedded"})
+
+
+def test_a_bomb_in_a_document_is_not_unpacked(tmp_path: Path) -> None:
+    bomb = zipped({"[Content_Types].xml": "<a/>" * 30_000_000, "word/document.xml": "<a/>"})
+    content = docx(f"<w:p>{run('a')}</w:p>", {"word/embeddings/a.docx": bomb})
+    taken = list[tuple[list[str], set[str]]]()
+    steps = count_calls(lambda: taken.append(read_texts(tmp_path, content, ".docx")))
+    assert taken == [(["a"], {"embedded"})]
+    assert steps < 100_000
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\3\4", b"%PDF-1.7", b"\xd0\xcf\x11\xe0", b"\0" * 99])

@@ -40,7 +40,11 @@ from site_builder.readers.raw_table import RawTable
 # What withholds a dataset by itself, and what is only told; each with its code
 ERRORS: dict[PersonalKind, str] = {"nir": "personal-nir", "iban": "personal-iban"}
 KNOWN: tuple[PersonalKind, ...] = ("birth", "email")  # of whom is elected
-ASIDES = {"nir": "personal-nir-aside", "iban": "personal-iban-aside"}
+ASIDES = {
+    "nir": "personal-nir-aside",
+    "iban": "personal-iban-aside",
+    "contact": "personal-contacts-text",
+}
 WARNINGS: dict[PersonalKind, str] = {
     "mobile": "personal-mobile",
     "email": "personal-email",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from site_builder.cells.email_owner import is_email_of_person
 from site_builder.cells.identifiers import find_identifiers
 from site_builder.cells.unit import find_multiple
 from site_builder.core.problems import Repair
@@ -69,16 +70,21 @@ class FileReading:
         return DialectMarks(self.delimiter, self.quote, self.escape, self.spaced)
 
 
+# What the receipt of titles and notes calls what they say of persons
+NOTED = {"nir": "nir", "iban": "iban", "mobile": "contact", "email": "contact"}
+
+
 def note_asides(repair: Repair, texts: Iterable[str]) -> Repair:
     """The receipt of titles or notes that are left out, with what one of them says: the words by
-    which numbers are thousands or millions (`scale`), and a number of social security or an account
-    (`nir`, `iban`: its first character)."""
+    which numbers are thousands or millions (`scale`), and of a number of social security, of an
+    account and of how to reach a person (`nir`, `iban`, `contact`) the first character."""
     params = dict(repair.params)
     for text in texts:
         words, _ = find_multiple(text)
         if words:
             params.setdefault("scale", words)
         for number in find_identifiers(text):
-            if number.kind in ("nir", "iban"):
-                params.setdefault(number.kind, text[number.start])
+            value = text[number.start : number.end]
+            if number.kind != "email" or is_email_of_person(value):
+                params.setdefault(NOTED[number.kind], value[0])
     return replace(repair, params=params)

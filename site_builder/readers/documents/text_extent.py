@@ -8,7 +8,7 @@ from typing import Literal
 
 MOST_CHARACTERS = 20_000_000  # of a document
 MOST_PIECE = 100_000  # characters; a page of a newspaper has 30,000
-MOST_EMBEDDED = 20  # files in a document
+MOST_EMBEDDED = 100_000_000  # bytes, unpacked, of the files in a document
 OVERLAP = 200  # characters that stand at the end of a piece and again in the next
 # locked: encrypted; broken: a part that cannot be read; garbled: fonts that do not say what they
 # draw; pictures: pages that are pictures; embedded: files in the document; long: beyond our limits
@@ -21,8 +21,8 @@ class TextExtent:
 
     `unread`: why not all of it was, empty where it was; `pages`: of a PDF, those that were read, so
     that within the loop it is the number of the page that a text comes from, 0 before the first;
-    `left`: characters that may still be given, `embedded`: files in the document that may still be
-    opened.
+    `left`: characters that may still be given, `embedded`: bytes of files in the document that may
+    still be opened.
     """
 
     unread: set[UnreadReason] = field(default_factory=set)
