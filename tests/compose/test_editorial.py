@@ -699,3 +699,14 @@ def test_a_reuse_that_exposes_somebody_is_not_published(site: Path) -> None:
     editorial, problems = read(site)
     assert not editorial.reuses
     assert said(problems) == [("personal-nir-text", "reuses/carte.yaml", None)]
+
+
+@pytest.mark.parametrize("name", ["pages/185057800608491.md", "pages/dossier 185057800608491.png"])
+def test_a_file_that_is_called_by_a_number_is_left_out_and_named_nowhere(
+    site: Path, name: str
+) -> None:
+    write(site, {name: png() if name.endswith("png") else "# Aide\nTexte\n"})
+    editorial, problems = read(site)
+    assert not editorial.pages
+    assert said(problems) == [("personal-nir-text", "pages", None)]
+    assert "185057800608491" not in str(problems)

@@ -118,7 +118,7 @@ def _read_draft(
         return None
     tree, text, line = front_matter
     head = iterate_scalars(tree) if tree else ()
-    if report_persons([name, text, *(scalar.text for _, scalar in head)], notes):
+    if report_persons([text, *(scalar.text for _, scalar in head)], notes):
         return None
     record = (
         read_section(tree, KEYS, notes) if tree else MetadataRecord(line=1, values={}, lines={})

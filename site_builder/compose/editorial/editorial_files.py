@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
-from site_builder.checks.personal_data.masks import mask_text
 from site_builder.checks.personal_data.texts import judge_texts
 from site_builder.core import formats
 from site_builder.core.model.editorial import Picture
@@ -47,6 +46,8 @@ def list_editorial_files(
     names: dict[str, str] = {}
     for name in _list_regular_files(root, folder, notes):
         place = f"{folder}/{show_safe_path(name)}"
+        if report_persons([name], notes):  # which addresses, and messages, have
+            continue
         if get_file_ending(name) not in (*written, *IMAGES):
             notes.add(make_problem(f"{folder}-stray", Place(path=place)))
         elif code := check_file_name(name):
@@ -81,7 +82,7 @@ def _list_regular_files(root: Path, folder: str, notes: FileProblems) -> Iterato
 
 def report_persons(texts: Iterable[str], notes: FileProblems) -> bool:
     """Say what the texts of a file say of persons; is there what nobody may publish?"""
-    problems = list(judge_texts(texts, Place(path=mask_text(notes.path))))
+    problems = list(judge_texts(texts, Place(path=notes.path)))
     for problem in problems:
         notes.add(problem)
     return any(problem.severity == "error" for problem in problems)

@@ -13,6 +13,7 @@ from site_builder.readers.documents.pictures.exif import list_exif_authors, read
 
 MOST_PICTURES = 500  # of a document
 MOST_BLOCKS = 10  # of EXIF in a picture, which has one
+END = 1 << 18  # bytes at its beginning, and at its end, where all of this stands
 LARGEST_EXIF = 1 << 16  # bytes
 # Before the header of TIFF with which it begins: in JPEG, in PNG, in WebP
 _EXIF = re.compile(rb"(?s)(?:Exif\0\0|eXIf|EXIF.{4})(?=II\*\0|MM\0\*)")
@@ -29,10 +30,11 @@ def report_telling_pictures(pictures: Iterable[bytes]) -> tuple[Refusal, ...]:
 
 def tells_place_or_person(picture: bytes) -> bool:
     """Does a picture say where it was taken, or whose it is?"""
-    if _XMP_POSITION in picture:
+    ends = picture[:END] + picture[END:][-END:]
+    if _XMP_POSITION in ends:
         return True
-    for block in islice(_EXIF.finditer(picture), MOST_BLOCKS):
-        tiff = picture[block.end() : block.end() + LARGEST_EXIF]
+    for block in islice(_EXIF.finditer(ends), MOST_BLOCKS):
+        tiff = ends[block.end() : block.end() + LARGEST_EXIF]
         if "position" in read_exif(tiff).kinds:
             return True
         if any(map(is_personal_author, list_exif_authors(tiff))):

@@ -134,7 +134,8 @@ def _iterate_pictures(path: Path) -> Iterator[bytes]:
     """The pictures in it, as far as they can be read."""
     with suppress(ReadingFault), open_office_archive(path) as archive:
         for name in filter(PICTURE.fullmatch, archive.names):
-            yield archive.read_member(name)
+            with suppress(ReadingFault):
+                yield archive.read_member(name)
 
 
 FORMATS = (
