@@ -375,4 +375,5 @@ def _slow(
         reading=reading,
         repairs=repairs,
         problems=seen.problems(),
+        asides=seen.asides.list_texts(),
     )

@@ -85,7 +85,7 @@ def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
         others=tables,
         leaks=leaks,
         repairs=(*found.repairs, *receipts),
-        asides=(*names, *book.asides, *list_part_texts(source)),
+        asides=(*found.asides, *names, *book.asides, *list_part_texts(source)),
     )
 
 

@@ -18,6 +18,7 @@ from site_builder.core.problems import (
     make_problem,
     make_repair,
 )
+from site_builder.readers.aside_texts import AsideTexts
 from site_builder.readers.decide.fit import (
     WIDEST,
     ColumnShape,
@@ -69,6 +70,7 @@ class StraightenedRecords:
     lost: list[tuple[int, int]] = field(
         default_factory=list
     )  # (row, its cells; 0 where quotes stray)
+    asides: AsideTexts = field(default_factory=AsideTexts)  # of the rows that are lost
 
     def records(self, found: Iterator[SplitRecord]) -> Iterator[Record]:
         """Records of exactly as many cells as there are names; the others are noted with their
@@ -94,6 +96,7 @@ class StraightenedRecords:
                 self.lost += [
                     (row, 1) for row in self.alone
                 ]  # what was no note stands amid the table
+                self.asides.add(self.notes)
                 self.alone.clear()
                 self.notes.clear()
                 self.nul |= "\0" in record.text
@@ -155,6 +158,7 @@ class StraightenedRecords:
             self.notes.append(record.text)
         elif fitted is None:
             self.lost.append((number, len(cells or ())))
+            self.asides.add([record.text])
         elif cells is not None and fitted == cells + [""] * (width - len(cells)):
             self.short += [number] if len(cells) < width else []
         else:

@@ -221,3 +221,17 @@ def test_a_file_that_is_not_published_as_received_is_not_searched(tmp_path: Path
     path = tmp_path / "rues.kml"
     path.write_text(KML.format(f"<author>Camille</author><name>{NIR}</name>", ""), encoding="utf-8")
     assert judge(path) == []
+
+
+def test_a_row_that_is_set_aside(tmp_path: Path) -> None:
+    rows = "".join(f"rue {number};{number};12/03/2024;oui\n" for number in range(3_000))
+    path = tmp_path / "rues.csv"
+    path.write_text(f"rue;metres;jour;vu\n{rows}", encoding="utf-8")
+    assert judge(path) == []
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines.insert(2_500, f"Dossier;{NIR};de;Mme;Caron;suivi;par;le;service")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    raw = read_raw_table(path, ending=".csv", hints=ReadingHints(), scratch=tmp_path)
+    assert not isinstance(raw, Refusal)
+    assert "rows-set-aside" in [problem.code for problem in raw.problems]
+    assert judge(path) == ["personal-nir-aside"]
