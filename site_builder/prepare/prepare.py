@@ -163,7 +163,7 @@ def _summarise(
     """What there is to know of a dataset, with the downloads for which it has room."""
     task = workplace.task
     place = Place(path=workplace.job.shown)
-    persons = _find_personal_errors(results, series)
+    persons = (*_judge_metadata(task, place), *_find_personal_errors(results, series))
     if persons:
         return _withhold_for_persons(workplace, results, persons)
     tables, documents, room_problems = _fit_downloads(workplace, results, series.tables, place)
@@ -205,6 +205,14 @@ def _summarise(
         or any(problem.code == CONTACTS for problem in problems),
     )
     return workplace.store.fit(summary)
+
+
+def _judge_metadata(task: PreparationTask, place: Place) -> Iterator[Problem]:
+    """The error of metadata that say of several people when they were born or where they live."""
+    if len(task.persons) >= FEW:
+        descriptor = replace(place, path=f"{place.path}/{task.descriptor}")
+        problem = make_problem("personal-identity-aside", descriptor, value=task.persons[0])
+        yield replace(problem, count=len(task.persons))
 
 
 def _find_personal_errors(

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from site_builder.checks.personal_data.headings import is_about_social_aid
+from site_builder.checks.personal_data.texts import list_described_persons
 from site_builder.compose.published_files import list_published_names
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import Catalogue, Dataset
@@ -78,6 +79,7 @@ def _make_task(
         communes=communes,
         most_bytes=MOST_PUBLISHED,
         social_aid=is_about_social_aid(*_list_subject_texts(dataset)),
+        persons=list_described_persons(dataset),
     )
 
 

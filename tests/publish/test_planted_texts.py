@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 import xlsxwriter
 from books import zipped
 from pdfs import pages, words
@@ -101,3 +102,17 @@ def test_a_planted_number_is_in_no_output(tmp_path: Path) -> None:
     assert (root / "build/lille/ecoles/index.html").exists()
     assert (root / "build/contact/index.html").exists()
     assert find_traces(root / "build", PLANTED) == {}
+
+
+@pytest.mark.parametrize(("names", "is_withheld"), [("Anne Marie Sylvie", True), ("Anne", False)])
+def test_a_description_that_says_when_people_were_born_withholds_its_dataset(
+    names: str, is_withheld: bool, tmp_path: Path
+) -> None:
+    root = portal(tmp_path / "site", "lille/ecoles", "lille/aines")
+    born = " ".join(f"Mme {name} Caron, née le 12/03/1931." for name in names.split())
+    described = f"title: Aînés\ndescription: {born}\n"
+    write(root, {"datasets/lille/aines/datapackage.yaml": described})
+    codes = {problem.code for problem in made(root).problems}
+    assert ("personal-identity-aside" in codes) is is_withheld
+    assert (root / "build/lille/ecoles/index.html").exists()
+    assert (root / "build/lille/aines/index.html").exists() is not is_withheld
