@@ -107,6 +107,26 @@ def test_a_sheet_of_an_ods(sheet: str, codes: list[str], tmp_path: Path) -> None
     assert judge(path) == codes
 
 
+def test_where_a_link_of_a_workbook_leads(tmp_path: Path) -> None:
+    address = "https://ville.example/?de=marie.dupont@gmail.com"
+    link = (
+        '<table:table-cell office:value-type="string"><text:p>'
+        f'<text:a xlink:href="{address}">Foch</text:a></text:p></table:table-cell>'
+    )
+    rows = ods_row("rue", "metres") + ods_row(link, 12) + ods_row("Nation", 8)
+    content = ods(ods_table(rows))
+    path = tmp_path / "rues.ods"
+    path.write_bytes(content)
+    assert judge(path) == ["personal-contacts-text"]
+    path = tmp_path / "rues.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for row, cells in enumerate([("rue", "metres"), ("Foch", 12), ("Nationale", 8)]):
+            sheet.write_row(row, 0, cells)
+        sheet.write_url(1, 0, address, string="Foch")
+    assert judge(path) == ["personal-contacts-text"]
+
+
 KML = """<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{}
 <Placemark><name>Foch</name>{}<Point><coordinates>3.05,50.63</coordinates></Point></Placemark>
 <Placemark><name>Nation</name><Point><coordinates>3.06,50.63</coordinates></Point></Placemark>

@@ -30,7 +30,7 @@ class FormulaTexts:
 
     count: int = 0
     first: str = ""
-    asides: AsideTexts = field(default_factory=AsideTexts)  # those with a number, or an « @ »
+    asides: AsideTexts = field(default_factory=AsideTexts)  # with a number or an « @ »; links
 
     def look_at(self, piece: bytes, pattern: re.Pattern[bytes]) -> None:
         """A piece of a sheet."""

@@ -106,6 +106,7 @@ _FIELD = re.compile(
     rb"<text:(sheet-name|page-number|page-count|title"
     rb"|date|time)\b[^>]*>[^<]*</text:\1>|<[^>]*>|[?]{3}"
 )
+_ADDRESS = re.compile(rb"xlink:href=\"([^\"]*)")
 _LINK = re.compile(rb"xlink:href=\"(?!https?:|#)")
 # A hundred megabytes are searched for twenty words, so first without the letters that most of them
 # are made of.
@@ -240,6 +241,8 @@ class _OdsGatherer:
             self.unseen.choices.update(extract_formula_literals(rule))
         if b"xlink:href" in piece:
             self.unseen.choices.update(filter_telling_texts(_TIP.findall(piece)))
+            addresses = _ADDRESS.findall(piece)
+            self.formula_texts.asides.add(each.decode("utf-8", "replace") for each in addresses)
 
     def _is_hidden(self, attributes: bytes) -> bool:
         """Is this row or column hidden, or as flat as nothing?"""
