@@ -3,7 +3,6 @@ others."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -46,13 +45,13 @@ from site_builder.metadata.column_names import read_column_names, read_withdrawn
 from site_builder.metadata.dataset_folder import (
     DatasetFolder,
     is_readme_file,
-    list_folder_entries,
     read_dataset_folder,
 )
 from site_builder.metadata.folder_cache import scan_dataset_folder, take_known_folders
 from site_builder.metadata.former_names import read_former_ids
 from site_builder.metadata.keys import DATASET, TOMBSTONE, WITHDRAWAL
 from site_builder.metadata.personal_data import (
+    list_named_entries,
     read_personal_data_decision,
     report_named_numbers,
     report_unknown_files,
@@ -143,7 +142,7 @@ def _list_dataset_folders(
     """The folder of each dataset: where it lies, where it is in the site, and whose it is, if of
     anybody."""
     folder = root / DATASETS
-    for entry in _list_named_entries(folder, DATASETS, notes) if folder.is_dir() else ():
+    for entry in list_named_entries(folder, DATASETS, notes) if folder.is_dir() else ():
         where = f"{DATASETS}/{show_safe_path(entry.name)}"
         if not entry.is_dir(follow_symlinks=False):
             _report_stray_file(entry.name, where, entry.is_symlink(), notes)
@@ -151,26 +150,12 @@ def _list_dataset_folders(
         publisher = publishers.get(entry.name)
         if publisher is None and entry.name not in refused:
             _report_unknown_publisher(entry.name, where, publishers, notes)
-        for dataset_entry in _list_named_entries(entry.path, where, notes):
+        for dataset_entry in list_named_entries(entry.path, where, notes):
             site_path = f"{where}/{show_safe_path(dataset_entry.name)}"
             if not dataset_entry.is_dir(follow_symlinks=False):
                 _report_stray_file(dataset_entry.name, site_path, dataset_entry.is_symlink(), notes)
             else:
                 yield dataset_entry.path, site_path, publisher
-
-
-def _list_named_entries(
-    path: str | Path, where: str, notes: FileProblems
-) -> Iterator[os.DirEntry[str]]:
-    """What a folder holds, without what is called by a number of a person: addresses and reports
-    have its name, and it is told by its mask."""
-    for entry in list_folder_entries(path, where, notes):
-        name_notes = FileProblems(where)
-        report_named_numbers([entry.name], name_notes)
-        if not name_notes.of_persons:
-            yield entry
-        for problem in name_notes.problems:
-            notes.add(problem)
 
 
 def _report_stray_file(name: str, where: str, is_link: bool, notes: FileProblems) -> None:

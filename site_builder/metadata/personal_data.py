@@ -4,9 +4,11 @@ none."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from site_builder.cells.email_owner import is_email_of_person
 from site_builder.cells.identifiers import HINT, IdentifierKind, find_identifiers, mask_value
@@ -15,6 +17,7 @@ from site_builder.core.model.dataset import PersonalDataDecision, Resource
 from site_builder.core.model.portal import FirstNamesDecision
 from site_builder.core.problems import Place, make_problem
 from site_builder.core.text import show_safe_value
+from site_builder.metadata.dataset_folder import list_folder_entries
 from site_builder.metadata.yaml import (
     FileProblems,
     MappingNode,
@@ -133,6 +136,20 @@ def report_named_numbers(names: Iterable[str], notes: FileProblems) -> None:
     """Report the same in names of files and folders, which addresses and pages have."""
     scalars: list[Node] = [ScalarNode(name, 0, False) for name in names]
     report_written_numbers(MappingNode({"path": SequenceNode(scalars, 0)}, {}, 0), notes)
+
+
+def list_named_entries(
+    path: str | Path, where: str, notes: FileProblems
+) -> Iterator[os.DirEntry[str]]:
+    """What a folder holds, without what is called by a number of a person: addresses and reports
+    have its name, and it is told by its mask."""
+    for entry in list_folder_entries(path, where, notes):
+        name_notes = FileProblems(where)
+        report_named_numbers([entry.name], name_notes)
+        if not name_notes.of_persons:
+            yield entry
+        for problem in name_notes.problems:
+            notes.add(problem)
 
 
 def hide_written_numbers(tree: Node, notes: FileProblems) -> None:
