@@ -12,7 +12,7 @@ from site_builder.core.model.portal import (
 )
 from site_builder.core.text import quote_words
 from site_builder.metadata.keys import AUDIT
-from site_builder.metadata.yaml import FileProblems, MetadataRecord
+from site_builder.metadata.yaml import EMPTY_RECORD, FileProblems, MetadataRecord
 
 LISTS = ("failures", "burdens", "exempt", "tested", "pages")
 
@@ -57,16 +57,16 @@ def _read_audit(record: MetadataRecord, notes: FileProblems) -> AccessibilityAud
 
 
 def read_legal_notices(
-    record: MetadataRecord | None, line: int, online: bool, notes: FileProblems
+    record: MetadataRecord, line: int, online: bool, notes: FileProblems
 ) -> LegalNotices:
     """The legal notices. Of a site that is `online`, what the law requires and nobody gives is one
     warning."""
-    host = record.record("host") if record else None
+    host = record.record("host") or EMPTY_RECORD
     legal_notices = LegalNotices(
         publisher=_read_party(record, "publisher"),
-        director=record.text("director") if record else "",
+        director=record.text("director"),
         host=_read_party(host, "name"),
-        logs=host.text("logs") if host else "",
+        logs=host.text("logs"),
     )
     required = {
         "publisher": legal_notices.publisher.name,
@@ -82,9 +82,5 @@ def read_legal_notices(
     return legal_notices
 
 
-def _read_party(record: MetadataRecord | None, name_key: str) -> LegalParty:
-    return (
-        LegalParty(record.text(name_key), record.text("address"), record.text("telephone"))
-        if record
-        else LegalParty()
-    )
+def _read_party(record: MetadataRecord, name_key: str) -> LegalParty:
+    return LegalParty(record.text(name_key), record.text("address"), record.text("telephone"))

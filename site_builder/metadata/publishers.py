@@ -29,6 +29,7 @@ from site_builder.metadata.legal_notices import read_accessibility_statement, re
 from site_builder.metadata.personal_data import read_first_names_decision
 from site_builder.metadata.public_names import RESERVED
 from site_builder.metadata.yaml import (
+    EMPTY_RECORD,
     FileProblems,
     MappingNode,
     MetadataRecord,
@@ -250,7 +251,7 @@ def _read_synonyms(record: MetadataRecord, notes: FileProblems) -> Iterator[tupl
 
 def _make_portal(record: MetadataRecord, notes: FileProblems) -> Portal:
     url = record.text("url")
-    map_record = record.record("map")
+    map_record = record.record("map") or EMPTY_RECORD
     accessibility_record = record.record("accessibility")
     if "?" in url or "#" in url:
         notes.report("portal-url", record.line_of("url"), value=show_safe_value(url))
@@ -265,8 +266,8 @@ def _make_portal(record: MetadataRecord, notes: FileProblems) -> Portal:
         contact=read_contact(record),
         data_protection=read_contact(record, "data_protection"),
         problems=record.values.get("problems", ""),
-        contours=map_record.text("contours").strip() if map_record else "",
-        tiles=_read_tiles(map_record.record("tiles") if map_record else None, notes),
+        contours=map_record.text("contours").strip(),
+        tiles=_read_tiles(map_record.record("tiles"), notes),
         synonyms=tuple(_read_synonyms(record, notes)),
         translations=read_translations(record),
         accessibility=read_accessibility_statement(
@@ -274,7 +275,9 @@ def _make_portal(record: MetadataRecord, notes: FileProblems) -> Portal:
             read_contact(accessibility_record) if accessibility_record else Contact(),
             notes,
         ),
-        legal=read_legal_notices(record.record("legal"), record.line_of("legal"), bool(url), notes),
+        legal=read_legal_notices(
+            record.record("legal") or EMPTY_RECORD, record.line_of("legal"), bool(url), notes
+        ),
         prenoms=read_first_names_decision(record.record("prenoms"), notes),
     )
 

@@ -33,9 +33,9 @@ from site_builder.metadata.personal_data import iterate_scalars
 from site_builder.metadata.public_names import OWNERS, RESERVED
 from site_builder.metadata.site_folder import PAGES
 from site_builder.metadata.yaml import (
+    EMPTY_RECORD,
     PAGE,
     FileProblems,
-    MetadataRecord,
     read_front_matter,
     read_section,
 )
@@ -120,9 +120,7 @@ def _read_draft(
     head = iterate_scalars(tree) if tree else ()
     if report_persons([text, *(scalar.text for _, scalar in head)], notes):
         return None
-    record = (
-        read_section(tree, KEYS, notes) if tree else MetadataRecord(line=1, values={}, lines={})
-    )
+    record = read_section(tree, KEYS, notes) if tree else EMPTY_RECORD
     if record is None:
         return None
     title = record.text("title")

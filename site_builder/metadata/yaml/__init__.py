@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from site_builder.metadata.yaml.notes import FileProblems
 from site_builder.metadata.yaml.sections import (
+    EMPTY_RECORD,
     MetadataKey,
     MetadataRecord,
     MetadataSection,
@@ -26,6 +27,7 @@ from site_builder.metadata.yaml.tree import (
 __all__ = [
     "COMMUNES",
     "DESCRIPTOR",
+    "EMPTY_RECORD",
     "PAGE",
     "SCHEMA",
     "FileProblems",

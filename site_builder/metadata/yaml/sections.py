@@ -113,6 +113,9 @@ class MetadataRecord:
         return self.lines.get(name, self.line)
 
 
+EMPTY_RECORD = MetadataRecord(line=1, values={}, lines={})  # of a section that is not there
+
+
 def read_section(
     node: Node, section: MetadataSection, notes: FileProblems
 ) -> MetadataRecord | None:
