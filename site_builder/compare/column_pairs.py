@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from site_builder.compare.table_version import Comparison
@@ -20,30 +21,36 @@ MOST_RENAMED = 12  # columns that went, and that came, of which one may be the o
 NUMBERS = frozenset({"integer", "number", "year"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnPair:
-    """A column that both versions have: its place in each, and what it is there."""
+    """A column that both versions have: its place in each, and what it is there. `sql_name`: what
+    it is called in the views of both; `is_comparable`: cells of before can be held against those of
+    today, which those of a text that is a number now cannot: it may be written in many ways."""
 
     before: int
     after: int
     column_before: Column
     column: Column
+    sql_name: str
+    is_retyped: bool
+    is_comparable: bool
 
-    @property
-    def sql_name(self) -> str:
-        """What it is called in the views of both."""
-        return f"c{self.after}"
 
-    @property
-    def is_retyped(self) -> bool:
-        return self.column.type != self.column_before.type
-
-    @property
-    def is_comparable(self) -> bool:
-        """Can cells of before be held against those of today? A text that is a number now may be
-        written in many ways."""
-        types = {self.column.type, self.column_before.type}
-        return len(types) == 1 or types.issubset(NUMBERS)
+def _make_pair(comparison: Comparison, before: int, after: int) -> ColumnPair:
+    """The columns of these places."""
+    column_before = comparison.before.columns[before]
+    column = comparison.after.columns[after]
+    types = {column_before.type, column.type}
+    is_retyped = len(types) > 1
+    return ColumnPair(
+        before=before,
+        after=after,
+        column_before=column_before,
+        column=column,
+        sql_name=f"c{after}",
+        is_retyped=is_retyped,
+        is_comparable=not is_retyped or types.issubset(NUMBERS),
+    )
 
 
 def pair_columns(connection: DuckDBPyConnection, comparison: Comparison) -> list[ColumnPair]:
@@ -58,14 +65,10 @@ def pair_columns(connection: DuckDBPyConnection, comparison: Comparison) -> list
         if place_before is None:
             added.append(place)
         else:
-            pairs.append(ColumnPair(place_before, place, columns_before[place_before], column))
+            pairs.append(_make_pair(comparison, place_before, place))
     likely_pairs = _rank_renamed(connection, comparison, [*removed.values()], added)
     pairs += _choose_best_pairs(likely_pairs)
-    return sorted(pairs, key=_get_place)
-
-
-def _get_place(pair: ColumnPair) -> int:
-    return pair.after
+    return sorted(pairs, key=attrgetter("after"))
 
 
 def _rank_renamed(
@@ -79,8 +82,7 @@ def _rank_renamed(
     ranked = []
     is_alone = len(removed) == len(added) == 1
     for place_before, place in product(removed[:MOST_RENAMED], added[:MOST_RENAMED]):
-        column_before = comparison.before.columns[place_before]
-        pair = ColumnPair(place_before, place, column_before, comparison.after.columns[place])
+        pair = _make_pair(comparison, place_before, place)
         if pair.is_retyped:
             continue
         likeness = _measure_likeness(connection, pair)

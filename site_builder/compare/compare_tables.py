@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from pathlib import Path
 
 from site_builder.compare.column_pairs import (
@@ -10,7 +11,12 @@ from site_builder.compare.column_pairs import (
     list_column_differences,
     pair_columns,
 )
-from site_builder.compare.column_totals import compare_filled_cells, compare_measures
+from site_builder.compare.column_totals import (
+    compare_coordinates,
+    compare_filled_cells,
+    compare_measures,
+    find_lost_years,
+)
 from site_builder.compare.row_keys import choose_row_key
 from site_builder.compare.row_pairs import pair_rows
 from site_builder.compare.shown_rows import show_changed_rows, show_whole_rows
@@ -18,6 +24,8 @@ from site_builder.compare.table_version import Comparison
 from site_builder.compare.views import create_file_views, create_paired_views
 from site_builder.core.model.difference import TableDifference
 from site_builder.storage import sql
+
+GET_NAME = attrgetter("column.name")  # of a pair, that of today
 
 
 def compare_tables(comparisons: Sequence[Comparison], scratch: Path) -> list[TableDifference]:
@@ -38,17 +46,18 @@ def _compare_versions(comparison: Comparison, folder: Path) -> TableDifference:
         create_file_views(connection, comparison, folder)
         pairs = pair_columns(connection, comparison)
         create_paired_views(connection, pairs)
-        key = choose_row_key(connection, comparison, pairs)
-        rows = pair_rows(connection, key, pairs)
-        changed_names = [pair.column.name for pair in rows.compared]
+        comparable = list(filter(attrgetter("is_comparable"), pairs))
+        key = choose_row_key(connection, comparison, comparable)
+        rows = pair_rows(connection, key, comparable)
+        changed_names = map(GET_NAME, rows.compared)
         masked = _list_masked(comparison, pairs)
         removed_rows = () if masked else rows.first_removed  # of persons they are counted only
         return TableDifference(
             rows_before=before.rows,
             rows_after=after.rows,
-            key=tuple(pair.column.name for pair in key.pairs),
+            key=tuple(map(GET_NAME, key.pairs)),
             key_origin=key.origin,
-            labels=tuple(pair.column.name for pair in key.labels),
+            labels=tuple(map(GET_NAME, key.labels)),
             is_unique_before=key.is_unique_before,
             is_unique_after=key.is_unique_after,
             added=rows.added,
@@ -59,7 +68,9 @@ def _compare_versions(comparison: Comparison, folder: Path) -> TableDifference:
             columns_after=after.columns,
             changed_cells=tuple(zip(changed_names, rows.changed_cells, strict=True)),
             filled=compare_filled_cells(connection, pairs),
-            measures=compare_measures(connection, pairs, key.pairs),
+            measures=tuple(compare_measures(connection, pairs, key.pairs)),
+            coordinates=tuple(compare_coordinates(connection, pairs)),
+            lost_years=tuple(find_lost_years(connection, pairs)),
             first_added=show_whole_rows(
                 connection, "file_after", after, rows.first_added, masked=masked
             ),

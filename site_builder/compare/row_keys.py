@@ -33,10 +33,7 @@ class RowKey:
     origin: KeyOrigin = "none"
     is_unique_before: bool = True
     is_unique_after: bool = True
-
-    @property
-    def is_unique(self) -> bool:
-        return self.is_unique_before and self.is_unique_after
+    is_unique: bool = True
 
 
 def choose_row_key(
@@ -60,12 +57,15 @@ def _try_key(
     connection: DuckDBPyConnection, pairs: tuple[ColumnPair, ...], origin: KeyOrigin
 ) -> RowKey:
     """A key, and whether it is unique."""
+    is_unique_before = _is_unique(connection, "before", pairs)
+    is_unique_after = _is_unique(connection, "after", pairs)
     return RowKey(
         pairs=pairs,
         labels=pairs,
         origin=origin,
-        is_unique_before=_is_unique(connection, "before", pairs),
-        is_unique_after=_is_unique(connection, "after", pairs),
+        is_unique_before=is_unique_before,
+        is_unique_after=is_unique_after,
+        is_unique=is_unique_before and is_unique_after,
     )
 
 
@@ -97,8 +97,9 @@ def _grow_key(
 def _may_tell_rows(pair: ColumnPair) -> bool:
     """May a column be part of a key? What is measured tells no row from another."""
     column = pair.column
-    is_measured = column.unit or is_amount(column.name)
-    return column.type in TELLING and not (is_measured or pair.is_retyped)
+    if column.unit or is_amount(column.name):
+        return False
+    return column.type in TELLING
 
 
 def list_sql_names(pairs: Sequence[ColumnPair]) -> str:

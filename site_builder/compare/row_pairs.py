@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -39,14 +40,13 @@ class RowPairs:
 
 def pair_rows(connection: DuckDBPyConnection, key: RowKey, pairs: Sequence[ColumnPair]) -> RowPairs:
     """Bring the rows of both versions together, and say which differ in what can be compared."""
-    comparable = [pair for pair in pairs if pair.is_comparable]
+    compared = tuple(filterfalse(key.pairs.__contains__, pairs))
     if key.pairs:
-        compared = tuple(pair for pair in comparable if pair not in key.pairs)
         _pair_by_key(connection, key, compared)
-        return _summarise_pairs(connection, compared)
-    _pair_whole_rows(connection, comparable)
-    _pair_edited_rows(connection, comparable)
-    return _summarise_pairs(connection, tuple(comparable))
+    else:
+        _pair_whole_rows(connection, compared)
+        _pair_edited_rows(connection, compared)
+    return _summarise_pairs(connection, compared)
 
 
 def _pair_by_key(

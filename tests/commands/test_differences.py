@@ -173,3 +173,63 @@ def test_diff_of_a_file_that_cannot_be_read_ends_with_three(tmp_path: Path) -> N
     done = beffroi("diff", before, empty)
     assert done.returncode == 3
     assert "b.csv" in done.stderr
+
+
+# --- alarms ---
+
+
+def list_alarms(root: Path) -> tuple[int, list[str]]:
+    done = beffroi("check", root, "--base", "HEAD", "--format", "json")
+    problems = json.loads(done.stdout)["problems"]
+    return done.returncode, [problem["code"] for problem in problems]
+
+
+def scale_amounts() -> list[str]:
+    return [row.replace("00,50", "0050") for row in ROWS]
+
+
+def describe(root: Path, more: str) -> None:
+    path = (root / GRANTS).with_name("datapackage.yaml")
+    path.write_text(f"{path.read_text('utf-8')}\n{more}\n", "utf-8")
+
+
+def test_an_alarm_ends_a_check_with_one_until_the_description_names_it(site: Path) -> None:
+    write_grants(site, scale_amounts())
+    assert list_alarms(site) == (1, ["alarm-scale-times"])
+    text = check_text(site)
+    assert "60 cellules de « Montant (€) » ont été multipliées par 100." in text
+    describe(site, "accept: {alarm: rows, until: 2999-12-31}")
+    assert list_alarms(site)[0] == 1
+    path = (site / GRANTS).with_name("datapackage.yaml")
+    path.write_text(path.read_text("utf-8").replace("alarm: rows", "alarm: échelle"), "utf-8")
+    assert list_alarms(site) == (0, [])
+
+
+def test_what_was_accepted_up_to_a_day_is_an_alarm_after_it(site: Path) -> None:
+    write_grants(site, scale_amounts())
+    describe(site, "accept: [{alarm: scale, until: 2020-01-01}]")
+    assert list_alarms(site) == (1, ["alarm-scale-times"])
+
+
+def test_a_rolling_dataset_gives_no_alarm_but_of_an_empty_column(site: Path) -> None:
+    describe(site, "rolling: true")
+    committed(site, "glissant")
+    write_grants(site, ROWS[:10])
+    assert list_alarms(site) == (0, [])
+    write_grants(site, [row.replace(row.split(";")[1], "") for row in ROWS])
+    assert list_alarms(site) == (1, ["alarm-emptied"])
+
+
+def test_no_more_than_three_lines_of_alarms_are_told(site: Path) -> None:
+    for year in range(2018, 2024):
+        (site / GRANTS).with_name(f"aides-{year}.csv").write_text(
+            "\n".join(["code;somme", *(f"{n};{n}00" for n in range(1, 30))]), "utf-8"
+        )
+    committed(site, "aides")
+    for year in range(2018, 2024):
+        (site / GRANTS).with_name(f"aides-{year}.csv").write_text(
+            "\n".join(["code;somme", *(f"{n};{n}00000" for n in range(1, 30))]), "utf-8"
+        )
+    code, codes = list_alarms(site)
+    assert (code, codes.count("alarm-scale-times"), codes.count("alarm-more")) == (1, 2, 1)
+    assert "4 autres changements" in check_text(site)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from site_builder.commands.check.addresses import list_checked_addresses, list_own_pages
+from site_builder.commands.check.alarms import find_proposal_alarms
 from site_builder.commands.check.differences import (
     DatasetChange,
     DatasetSnapshot,
@@ -257,6 +258,7 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
         problems, known_problems = _compare_sites(
             base_site, current_site, changes=changes, problems=problems
         )
+        problems += find_proposal_alarms(differences, current_site.datasets, context.options.today)
     statuses = {
         id_: "published" if id_ in current_site.published else "withheld"
         for id_ in current_site.summaries

@@ -70,14 +70,48 @@ class ColumnTotals:
     total: float | None
     median: float | None
 
+    @property
+    def mean(self) -> float | None:
+        return None if self.total is None else self.total / self.filled
+
 
 @dataclass(frozen=True, slots=True)
+class ScaledCells:
+    """How many cells are `factor` times what they were: ten, a hundred, a thousand, or a part."""
+
+    factor: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureDifference:
-    """The totals of a column of numbers, by the name that it has now."""
+    """The totals of a column of numbers, by the name that it has now; of the rows that were `added`
+    alone; and of the cells that changed, those that are another power of ten."""
 
     name: str
     before: ColumnTotals
     after: ColumnTotals
+    added: ColumnTotals
+    scaled: tuple[ScaledCells, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedCoordinate:
+    """A column of coordinates: how many of the rows that both have say another one, and how many
+    degrees apart the ones in the middle are."""
+
+    name: str
+    changed: int
+    degrees: float
+
+
+@dataclass(frozen=True, slots=True)
+class LostYears:
+    """The years of which no row is left in a column, and how many rows they had."""
+
+    column: str
+    years: tuple[int, ...]
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +151,17 @@ class TableDifference:
     changed_cells: tuple[tuple[str, int], ...] = ()
     filled: tuple[FilledCells, ...] = ()
     measures: tuple[MeasureDifference, ...] = ()
+    coordinates: tuple[MovedCoordinate, ...] = ()
+    lost_years: tuple[LostYears, ...] = ()
     first_added: tuple[WholeRow, ...] = ()
     first_removed: tuple[WholeRow, ...] = ()
     first_changed: tuple[ChangedRow, ...] = ()
     masked: tuple[str, ...] = ()
+
+    @property
+    def kept(self) -> int:
+        """How many rows both versions have, be it with other cells."""
+        return self.rows_before - self.removed
 
     @property
     def is_empty(self) -> bool:
