@@ -9,6 +9,8 @@ ONLINE = "https://donnees.ma-metropole.example/"
 WORKBOOK, TABLE, OUT = "subventions-2025.xlsx", "subventions-2025.csv", "mon-portail/build"
 DATED: Mapping[str, str] = {"column": "Date de versement", "count": "48"}
 PAID: Mapping[str, str] = {"column": "Montant versé", "count": "48"}
+ACCEPTED: Mapping[str, str] = {"until": "2027-03-01"}
+SCALED: Mapping[str, str] = {"column": "Montant", "alarm": "scale", **ACCEPTED}
 PROBLEMS: Mapping[str, Mapping[str, str]] = {
     # addresses
     "id-elsewhere": {
@@ -43,6 +45,31 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "column": "Téléphone",
     },
     "url-vanished": {"names": "« subventions-2024.csv »", "name": "subventions-2024"},
+    # alarms
+    "alarm-rows": {"before": "3000", "after": "39", "alarm": "rows", **ACCEPTED},
+    "alarm-emptied": {
+        "column": "SIRET",
+        "before": "120",
+        "after": "0",
+        "alarm": "emptied",
+        **ACCEPTED,
+    },
+    "alarm-zeroed": {"column": "Montant", "alarm": "emptied", **ACCEPTED},
+    "alarm-scale-times": {"number": "462", "factor": "1000", **SCALED},
+    "alarm-scale-parts": {"number": "462", "factor": "100", **SCALED},
+    "alarm-scale-mean": {"before": "3300", "after": "330000", **SCALED},
+    "alarm-scale-median": {"before": "3300", "after": "330000", **SCALED},
+    "alarm-scale-added": {"before": "3300", "after": "330000", **SCALED},
+    "alarm-key": {"names": "« idAttribution »", "alarm": "key", **ACCEPTED},
+    "alarm-year": {
+        "column": "Année",
+        "names": "2021, 2022",
+        "number": "310",
+        "alarm": "year",
+        **ACCEPTED,
+    },
+    "alarm-coordinates": {"column": "latitude", "alarm": "coordinates", **ACCEPTED},
+    "alarm-more": {"number": "4", "names": "« datasets/lille/ecoles/ecoles.csv »"},
     # former names
     "previous-descriptor-unread": {"id": "lille/prenoms-2020"},
     "previous-id": {"value": "prenoms-2020", "example": "previous: [lille/subventions-2020]"},

@@ -109,6 +109,7 @@ ELSEWHERE = {"theme": "un des [thèmes](#thèmes)", "frequency": "un des [rythme
              "encoding": "un des [encodages](#encodages)"}  # fmt: skip
 # Topics of problems, with their titles; the codes of rows have a guide of their own
 TOPICS = {
+    "alarms": "Les alarmes d’une proposition",
     "addresses": "Les adresses qui disparaîtraient",
     "former-names": "Les anciens noms et les retraits",
     "unreadable-metadata": "La fiche ne se lit pas",

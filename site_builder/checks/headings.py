@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from site_builder.cells import fold_header
+from site_builder.core.model.columns import Column
 from site_builder.core.model.table_schema import TableSchema
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.metadata.standards.records import WITHIN
+
+if TYPE_CHECKING:
+    from site_builder.core.model.dataset import Resource
 
 FEWEST = 3  # columns that resemble those of a standard
 # Letters of a heading that says something: « id », « nom » and « x » stand in any file
@@ -37,6 +43,34 @@ def match_headings(labels: Sequence[str], standard: Standard) -> dict[str, str]:
             renamed[label] = meant
             taken.add(meant)
     return renamed
+
+
+def select_own_schema(source: Resource | None, standard: Standard | None) -> TableSchema | None:
+    """The schema of a table, where it is not the standard itself, named by its address."""
+    schema = source.schema if source else None
+    standard_schema = standard.schema if standard else None
+    if schema is None or schema == standard_schema:
+        return None
+    return schema if schema.fields else None
+
+
+def find_primary_key_columns(
+    columns: Sequence[Column], schema: TableSchema | None, standard: Standard | None
+) -> tuple[str, ...]:
+    """The columns that tell one row from another, where a schema says them and the table has them
+    all."""
+    names = list(map(attrgetter("name"), columns))
+    by_field = dict(zip(names, names, strict=True))
+    keys: tuple[str, ...] = ()
+    if schema:
+        keys = schema.primary_key
+    elif standard:
+        keys = standard.schema.primary_key
+        for heading, field in match_headings(names, standard).items():
+            by_field.setdefault(field, heading)
+    if not by_field.keys() >= set(keys):
+        return ()
+    return tuple(map(by_field.__getitem__, keys))
 
 
 def list_verbatim_columns(labels: Sequence[str], standard: Standard) -> tuple[str, ...]:

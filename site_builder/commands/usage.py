@@ -32,6 +32,7 @@ EXAMPLES = MappingProxyType({
     "convert": "convert subventions-2025.csv subventions-2025.xlsx",
     "check": "check mon-portail --base origin/main",
     "validate": "validate subventions-2025.csv --schema scdl/subventions",
+    "diff": "diff subventions-2024.csv subventions-2025.xlsx",
     "new": "new ma-commune/subventions subventions-2025.csv",
     "schema": "schema mon-portail",
     "init": 'init mon-portail --commune 59009 "Villeneuve-d\'Ascq"',

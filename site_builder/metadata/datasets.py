@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from site_builder.core.model.dataset import (
+    AcceptedAlarm,
     Correction,
     Dataset,
     PartitionRequest,
@@ -383,6 +384,8 @@ def _make_dataset(
         personal_data=personal_data,
         expires=record.values.get("expires"),
         expires_line=record.lines.get("expires", 0),
+        rolling=record.values.get("rolling", False),
+        accepted=tuple(_read_accepted_alarms(record)),
     )
 
 
@@ -574,6 +577,12 @@ def _read_corrections(record: MetadataRecord) -> tuple[Correction, ...]:
         if "date" in entry.values and entry.text("text")
     ]
     return tuple(sorted(corrections, key=lambda correction: correction.day, reverse=True))
+
+
+def _read_accepted_alarms(record: MetadataRecord) -> Iterator[AcceptedAlarm]:
+    for entry in record.records("accept"):
+        if {"alarm", "until"} <= entry.values.keys():
+            yield AcceptedAlarm(entry.values["alarm"], entry.values["until"])
 
 
 def _make_origin_link(link: MetadataRecord) -> Link:

@@ -122,6 +122,12 @@ FRENCH = MappingProxyType(
         "a_retirer_le": "expires",
         "fin de publication": "expires",
         "fin_de_publication": "expires",
+        "accepte": "accept",
+        "accepter": "accept",
+        "alarme": "alarm",
+        "jusqu'au": "until",
+        "jusqu_au": "until",
+        "glissant": "rolling",
     }
 )
 
@@ -664,6 +670,30 @@ PERSONAL_DATA = _make_section(
         MetadataKey(name="date", kind="date", required=True, example="date: 2026-03-01"),
     ],
 )
+ALARM_WORDS = {
+    "rows": "rows",
+    "lignes": "rows",
+    "emptied": "emptied",
+    "colonne vide": "emptied",
+    "scale": "scale",
+    "echelle": "scale",
+    "unite": "scale",
+    "key": "key",
+    "cle": "key",
+    "year": "year",
+    "annee": "year",
+    "coordinates": "coordinates",
+    "coordonnees": "coordinates",
+}
+ACCEPT = _make_section(
+    "accept",
+    [
+        MetadataKey(
+            name="alarm", kind="choice", choices=ALARM_WORDS, required=True, example="alarm: rows"
+        ),
+        MetadataKey(name="until", kind="date", required=True, example="until: 2027-03-01"),
+    ],
+)
 WITHDRAWAL = _make_section(
     "withdrawn",
     [
@@ -769,6 +799,15 @@ DATASET = _make_section(
                 "personal_data: {columns: [Nom], basis: consentement, "
                 "decided_by: secrétariat général, date: 2026-03-01}"
             ),
+        ),
+        MetadataKey(name="rolling", kind="boolean", example="rolling: true"),
+        MetadataKey(
+            name="accept",
+            kind="list",
+            of=ACCEPT,
+            most=10,
+            alone=True,
+            example="accept: {alarm: rows, until: 2027-03-01}",
         ),
         MetadataKey(name="previous", kind="node", example="previous: [lille/subventions-2020]"),
         MetadataKey(

@@ -34,6 +34,7 @@ ROOMS = (
     "columns",
     "checks",
     "prepare",
+    "compare",
     "history",
     "compose",
     "render",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from site_builder.commands.check.addresses import list_checked_addresses, list_own_pages
+from site_builder.commands.check.alarms import find_proposal_alarms
 from site_builder.commands.check.differences import (
     DatasetChange,
     DatasetSnapshot,
@@ -23,6 +24,7 @@ from site_builder.commands.check.differences import (
 from site_builder.commands.check.lost_erasures import find_lost_erasures, take_base_erasures
 from site_builder.commands.check.positions import find_problem_positions
 from site_builder.commands.check.scope import CheckScope
+from site_builder.compare.compare_datasets import DatasetVersion, compare_datasets
 from site_builder.compose import accessibility
 from site_builder.compose.compose import is_published
 from site_builder.compose.editorial import find_dead_links, read_editorial
@@ -31,6 +33,7 @@ from site_builder.compose.today import Today
 from site_builder.compose.withdrawals import find_early_withdrawals
 from site_builder.core.model.conformity import Conformity
 from site_builder.core.model.dataset import Catalogue, Dataset
+from site_builder.core.model.difference import DatasetDifference
 from site_builder.core.model.editorial import Editorial
 from site_builder.core.model.prepared import Summary
 from site_builder.core.model.source_position import SourcePosition
@@ -91,7 +94,8 @@ class CheckResult:
     """`problems` are those to answer for, `known` those that were there; in order of path, line and
     row.
 
-    `datasets` maps the ids that were looked at to their status. `spots`: where the row of a place
+    `datasets` maps the ids that were looked at to their status; `differences` those whose data
+    changed to what did. `spots`: where the row of a place
     is in its file. `base` is the commit that all is compared with, or ""; `outside` are the files
     changed beyond datasets/. `unverified`: those of which nobody can say that they keep to their
     schema, whatever was known before: the data that come now have not been looked at either.
@@ -101,6 +105,7 @@ class CheckResult:
     known: tuple[Problem, ...] = ()
     datasets: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[DatasetChange, ...] = ()
+    differences: Mapping[str, DatasetDifference] = field(default_factory=dict)
     base: str = ""
     outside: tuple[str, ...] = ()
     spots: Mapping[Place, SourcePosition] = field(default_factory=dict)
@@ -152,6 +157,11 @@ class _SiteSnapshot:
     def may_publish(self, id_: str) -> bool:
         """Is something at the address of this dataset, as far as it is known?"""
         return id_ in self.published or id_ in self.unchecked
+
+    def get_version(self, id_: str, objects: ObjectStore) -> DatasetVersion:
+        """A dataset that is published, with its tables."""
+        tables, _ = objects.parts(self.summaries[id_])
+        return DatasetVersion(self.datasets[id_], tables)
 
 
 def check_site_datasets(
@@ -241,11 +251,14 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
     ]
     known_problems = list[Problem]()
     changes = list[DatasetChange]()
+    differences: Mapping[str, DatasetDifference] = {}
     if base_site:
         changes = _list_changes(base_site, current_site)
+        differences = _compare_data(context, base_site, current_site, changes)
         problems, known_problems = _compare_sites(
             base_site, current_site, changes=changes, problems=problems
         )
+        problems += find_proposal_alarms(differences, current_site.datasets, context.options.today)
     statuses = {
         id_: "published" if id_ in current_site.published else "withheld"
         for id_ in current_site.summaries
@@ -259,6 +272,7 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
         known=report.sort_problems(known_problems),
         datasets=dict(sorted(statuses.items())),
         changes=tuple(change for change in changes if change.is_worth_telling),
+        differences=differences,
         base=base,
         outside=tuple(
             show_safe_path(path)
@@ -285,6 +299,27 @@ def _list_changes(base_site: _SiteSnapshot, current_site: _SiteSnapshot) -> list
         if id_ not in base_site.unread
     }
     return list_dataset_changes(base_site.published, snapshots_now, renamed_ids)
+
+
+def _compare_data(
+    context: _CheckContext,
+    base_site: _SiteSnapshot,
+    current_site: _SiteSnapshot,
+    changes: Iterable[DatasetChange],
+) -> dict[str, DatasetDifference]:
+    """What changed in the tables of the datasets that were published and would be."""
+    versions = {}
+    for change in changes:
+        if change.before and change.after and change.before != change.after:
+            before = base_site.get_version(change.id_before, context.objects)
+            versions[change.id] = before, current_site.get_version(change.id, context.objects)
+    return compare_datasets(
+        versions,
+        context.objects,
+        jobs=context.options.jobs,
+        log=context.root / ".beffroi" / "log",
+        scratch=context.root / SCRATCH,
+    )
 
 
 def _compare_sites(

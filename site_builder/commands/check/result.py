@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from site_builder.commands.check import CheckResult
 from site_builder.commands.check.differences import DatasetChange, DatasetSnapshot
+from site_builder.commands.differences.describe import describe_difference
+from site_builder.commands.differences.shown_difference import ShownDifference
 from site_builder.commands.result_formats.outcome import Outcome, Remark
 from site_builder.compose.conformity import label_unverified_rules
 from site_builder.core.language import Language
@@ -42,8 +46,15 @@ def compose_check_outcome(checked: CheckResult, ref: str, prefix: str, words: La
         remarks=tuple(remarks),
         notes=tuple(_list_notes(checked, words)),
         renamings=tuple(_list_renamings(checked, words)),
+        differences=tuple(_describe_differences(checked, words)),
         prefix=prefix,
     )
+
+
+def _describe_differences(checked: CheckResult, words: Language) -> Iterator[ShownDifference]:
+    """What changed in the data of each dataset."""
+    for difference in checked.differences.values():
+        yield from describe_difference(difference, words)
 
 
 def _make_remark(problem: Problem, is_known: bool, checked: CheckResult, words: Language) -> Remark:
@@ -153,6 +164,7 @@ def make_check_json(checked: CheckResult, words: Language) -> dict[str, Any]:
         "problems": [_make_problem_json(problem, checked, words) for problem in checked.problems],
         "known": [_make_problem_json(problem, checked, words) for problem in checked.known],
         "changes": [_make_change_json(change) for change in checked.changes],
+        "differences": msgspec.to_builtins(list(checked.differences.values())),
         "outside": list(checked.outside),
         "unverified": [
             {"id": id_, "message": label_unverified_rules(words, conformity)}

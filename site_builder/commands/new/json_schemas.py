@@ -118,11 +118,9 @@ def _make_value_schema(key: MetadataKey, words: Language) -> Json:
     if key.kind == "section" and isinstance(key.of, MetadataSection):
         return _make_section_schema(key.of, words)
     if key.kind == "list":
-        return {
-            "type": "array",
-            "items": _allow_null(_make_value_schema(make_item_key(key), words)),
-            "maxItems": key.most,
-        }
+        item_schema = _make_value_schema(make_item_key(key), words)
+        items = {"type": "array", "items": _allow_null(item_schema), "maxItems": key.most}
+        return {"anyOf": [items, item_schema]} if key.alone else items
     if key.kind == "choice":
         return _choice(key, words)
     return VALUES[key.kind](key.most)

@@ -30,6 +30,7 @@ def format_html_page(outcome: Outcome, words: Language) -> str:
             (name.rpartition(".")[2], words.say(name), group_remarks_by_path(remarks))
             for name, remarks in group_remarks(outcome)
         ],
+        folded=("warnings", "known"),
         describe_place=partial(describe_remark_place, words=words),
         sides=_split_remedy,
         style=make_standalone_style(

@@ -4,8 +4,13 @@ image, nobody called."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from site_builder.commands.differences.shown_difference import (
+    ARROW,
+    ShownCell,
+    ShownDifference,
+)
 from site_builder.commands.result_formats.outcome import (
     Outcome,
     describe_remark,
@@ -65,6 +70,37 @@ def _compose_lines(outcome: Outcome, words: Language) -> Iterator[str]:
                 ),
             )
         yield from ["", "</details>"] if is_folded else []
+    if outcome.differences:
+        yield from ("", f"**{words.say('diff.title')}**")
+    for difference in outcome.differences:
+        yield from _compose_difference(difference, words)
+
+
+def _compose_difference(difference: ShownDifference, words: Language) -> Iterator[str]:
+    """What changed in a table; the rows that are shown are folded."""
+    yield from ("", _format_code(difference.title), "")
+    yield from (f"- {escape_markdown(sentence)}" for sentence in difference.sentences)
+    for table in difference.tables:
+        title = escape_markdown(table.title)
+        yield from ("", f"<details><summary>{title}</summary>", "")
+        yield _compose_row(map(escape_markdown, table.head))
+        yield _compose_row("---" for _ in table.head)
+        for row in table.rows:
+            yield _compose_row(_format_cell(cell, words) for cell in row)
+        yield from ("", "</details>")
+
+
+def _compose_row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _format_cell(cell: ShownCell, words: Language) -> str:
+    """A cell; of one that changed, what stood there is struck out."""
+    if cell.before is None:
+        return escape_markdown(cell.text)
+    empty = words.say("diff.empty")
+    before = escape_markdown(cell.before or empty)
+    return f"<del>{before}</del> {ARROW} <ins>{escape_markdown(cell.text or empty)}</ins>"
 
 
 def escape_markdown(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from site_builder.commands.differences.shown_difference import ShownDifference
 from site_builder.core.language import Language
 from site_builder.core.problem_codes import Severity
 from site_builder.core.problems import FIRST_ROWS
@@ -43,6 +44,7 @@ class Remark:
 class Outcome:
     """`sentence` says it all in one line; `notes` what else there is to know of what was
     looked at. `renamings`: those of the notes that annotations tell too, each at its folder.
+    `differences`: what changed in the data.
 
     `file`: the only one that was, "" for a site. `prefix` leads from the root of the repository to
     where paths begin, and is "" or has a slash at its end.
@@ -52,6 +54,7 @@ class Outcome:
     remarks: tuple[Remark, ...]
     notes: tuple[str, ...] = ()
     renamings: tuple[Remark, ...] = ()
+    differences: tuple[ShownDifference, ...] = ()
     file: str = ""
     prefix: str = ""
 

@@ -126,6 +126,14 @@ class PersonalDataDecision:
     files_line: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class AcceptedAlarm:
+    """A kind of alarm that a change of the data would give, and that is meant, up to a day."""
+
+    alarm: str
+    until: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
     """A dataset is published no more: why, since when, and the id of what is to be used instead, or
@@ -157,7 +165,8 @@ class Dataset:
     title is then its id, and nothing else is known of what it was. `columns`: names of columns as
     files have them, each with that by which it is published; `withdrawn_columns`: those that are
     gone for good. `expires`: the day from which it is published no more; `expired`: what of it is
-    published no more already.
+    published no more already. `rolling`: its rows are others each time; `accepted`: the alarms that
+    its changes may give.
     """
 
     id: str
@@ -198,6 +207,8 @@ class Dataset:
     expires: date | None = None
     expires_line: int = 0
     expired: tuple[Ending, ...] = ()
+    rolling: bool = False
+    accepted: tuple[AcceptedAlarm, ...] = ()
 
     @property
     def resources(self) -> tuple[Resource | Service, ...]:

@@ -34,7 +34,7 @@ class MetadataKey:
     kind: a name of kinds.KINDS, or "section" (of another section), "list" (`of` a kind or a
     section), "choice", "node" (kept as it is), "ignored" (known, of no use to us). `choices`: word
     → value. `most`: characters, or items. `restricts`: it keeps other things from being published,
-    so that a mistyped one is an error.
+    so that a mistyped one is an error. `alone`: of a list, a single item may stand without one.
     """
 
     name: str
@@ -45,6 +45,7 @@ class MetadataKey:
     most: int = 200
     example: str = ""
     restricts: bool = False
+    alone: bool = False
     folded: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -191,6 +192,8 @@ def _make_problem_params(
 def _read_list(
     node: Node, key: MetadataKey, line: int, notes: FileProblems
 ) -> tuple[Any, ...] | None:
+    if key.alone and isinstance(node, MappingNode):
+        node = SequenceNode([node], line)
     if not isinstance(node, SequenceNode):
         notes.report("wrong-not-a-list", line, key=key.name, example=key.example)
         return None

@@ -11,7 +11,6 @@ from site_builder.cells import fold_header
 from site_builder.checks.headings import match_headings
 from site_builder.core.language import Language
 from site_builder.core.model.columns import Column
-from site_builder.core.model.dataset import Resource
 from site_builder.core.model.prepared import SOURCE, ColumnProfile, Table
 from site_builder.core.model.table_schema import Field, TableSchema
 from site_builder.metadata.standards import Standard
@@ -29,16 +28,6 @@ NAMES = re.compile(
 CODES = re.compile("(.* )?(id|uid|uuid|code|cle|ref|reference|num|numero|insee)( |$)")
 
 Titles = Mapping[str, str]
-
-
-def select_own_schema(source: Resource | None, standard: Standard | None) -> TableSchema | None:
-    """The schema of a table, where it is not the standard itself, named by its address."""
-    schema = source.schema if source else None
-    return (
-        schema
-        if schema and schema.fields and not (standard and schema == standard.schema)
-        else None
-    )
 
 
 def match_documented_fields(
@@ -141,23 +130,6 @@ def find_row_label_column(
             (0,),
         )
     )
-
-
-def find_primary_key_columns(
-    columns: Sequence[Column], schema: TableSchema | None, standard: Standard | None
-) -> tuple[str, ...]:
-    """The columns that tell one row from another, where a schema says them and the table has them
-    all."""
-    names = [column.name for column in columns]
-    if schema:
-        return schema.primary_key if set(names).issuperset(schema.primary_key) else ()
-    if standard is None:
-        return ()
-    column_names = {field: name for name, field in match_headings(names, standard).items()} | {
-        name: name for name in names
-    }
-    keys = standard.schema.primary_key
-    return tuple(column_names[key] for key in keys) if column_names.keys() >= set(keys) else ()
 
 
 def find_unique_column(profiles: Sequence[ColumnProfile]) -> tuple[str, ...]:

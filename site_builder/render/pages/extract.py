@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import quote
 
+from site_builder.checks.headings import select_own_schema
 from site_builder.core.language import Language
 from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Resource
@@ -20,7 +21,6 @@ from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.column_labels import (
     choose_column_titles,
     match_documented_fields,
-    select_own_schema,
 )
 from site_builder.render.pages.table_section import (
     Extracted,

@@ -10,6 +10,7 @@ from typing import Annotated, TypeVar
 import msgspec
 from markupsafe import Markup
 
+from site_builder.checks.headings import find_primary_key_columns, select_own_schema
 from site_builder.compose.basemap import Basemap
 from site_builder.core.language import Language, apply_initial_capital
 from site_builder.core.model.dataset import Resource
@@ -24,11 +25,9 @@ from site_builder.render.pages.charts import ChartShown, describe_table_charts
 from site_builder.render.pages.column_labels import (
     Titles,
     choose_column_titles,
-    find_primary_key_columns,
     find_row_label_column,
     find_unique_column,
     match_documented_fields,
-    select_own_schema,
 )
 from site_builder.render.pages.distribution import ColumnShown, describe_column_profile
 from site_builder.render.pages.map import MapShown, describe_table_map

@@ -1,0 +1,129 @@
+"""By which columns the rows of both versions are brought together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING
+
+from site_builder.cells import is_amount
+from site_builder.compare.column_pairs import ColumnPair
+from site_builder.compare.table_version import Comparison
+from site_builder.core.model.difference import KeyOrigin
+from site_builder.storage import sql
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+MOST_PARTS = 4  # columns of a key that nobody has declared
+ALMOST = 0.9  # of what is estimated to be distinct: estimates are some percent off
+TELLING = frozenset({"string", "integer", "year", "date", "datetime", "yearmonth", "time"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowKey:
+    """The columns that are a key, none where rows are told from others by all their cells.
+
+    `is_unique_before`, `is_unique_after`: no two rows have the same, and none lacks a part.
+    `labels`: the columns by which a reader knows a row."""
+
+    pairs: tuple[ColumnPair, ...] = ()
+    labels: tuple[ColumnPair, ...] = ()
+    origin: KeyOrigin = "none"
+    is_unique_before: bool = True
+    is_unique_after: bool = True
+    is_unique: bool = True
+
+
+def choose_row_key(
+    connection: DuckDBPyConnection, comparison: Comparison, pairs: Sequence[ColumnPair]
+) -> RowKey:
+    """That which is declared, where both versions have its columns; else the fewest columns that no
+    two rows of either have in common, the first ones first; else none."""
+    by_name = {pair.column.name: pair for pair in pairs}
+    if comparison.key and by_name.keys() >= set(comparison.key):
+        declared = tuple(map(by_name.__getitem__, comparison.key))
+        return _try_key(connection, declared, comparison.key_origin)
+    candidate: tuple[ColumnPair, ...] = ()
+    for candidate in _list_candidate_keys(connection, pairs):
+        key = _try_key(connection, candidate, "found")
+        if key.is_unique:
+            return key
+    return RowKey(labels=candidate[:1])
+
+
+def _try_key(
+    connection: DuckDBPyConnection, pairs: tuple[ColumnPair, ...], origin: KeyOrigin
+) -> RowKey:
+    """A key, and whether it is unique."""
+    is_unique_before = _is_unique(connection, "before", pairs)
+    is_unique_after = _is_unique(connection, "after", pairs)
+    return RowKey(
+        pairs=pairs,
+        labels=pairs,
+        origin=origin,
+        is_unique_before=is_unique_before,
+        is_unique_after=is_unique_after,
+        is_unique=is_unique_before and is_unique_after,
+    )
+
+
+def _list_candidate_keys(
+    connection: DuckDBPyConnection, pairs: Sequence[ColumnPair]
+) -> Iterator[tuple[ColumnPair, ...]]:
+    """What may be a key, as far as estimates tell: single columns in their order, then the one with
+    the most values and those that, one after the other, tell most rows apart."""
+    telling = list(filter(_may_tell_rows, pairs))
+    rows, *distinct = _estimate_distinct(connection, list(zip(telling)))
+    for pair, count in zip(telling, distinct, strict=True):
+        if count >= ALMOST * rows:
+            yield (pair,)
+    yield from _grow_key(connection, telling)
+
+
+def _grow_key(
+    connection: DuckDBPyConnection, pairs: Sequence[ColumnPair]
+) -> Iterator[tuple[ColumnPair, ...]]:
+    """Longer and longer keys."""
+    key: tuple[ColumnPair, ...] = ()
+    for _ in pairs[:MOST_PARTS]:
+        longer_keys = [(*key, pair) for pair in pairs if pair not in key]
+        _, *distinct = _estimate_distinct(connection, longer_keys)
+        _, key = max(zip(distinct, longer_keys, strict=True), key=itemgetter(0))
+        yield key
+
+
+def _may_tell_rows(pair: ColumnPair) -> bool:
+    """May a column be part of a key? What is measured tells no row from another."""
+    column = pair.column
+    if column.unit or is_amount(column.name):
+        return False
+    return column.type in TELLING
+
+
+def list_sql_names(pairs: Sequence[ColumnPair]) -> str:
+    """The columns as SQL lists them."""
+    return ", ".join(map(attrgetter("sql_name"), pairs))
+
+
+def _estimate_distinct(
+    connection: DuckDBPyConnection, keys: Sequence[Sequence[ColumnPair]]
+) -> tuple[int, ...]:
+    """How many rows there are today, and about how many values each key has."""
+    estimates = ["count(*)"]
+    for key in keys:
+        estimates.append(f"approx_count_distinct(hash({list_sql_names(key)}))")
+    return sql.fetch_one_row(connection, f"SELECT {', '.join(estimates)} FROM after")
+
+
+def _is_unique(connection: DuckDBPyConnection, view: str, pairs: Sequence[ColumnPair]) -> bool:
+    """Is there nothing empty in these columns, and no two rows that have the same?"""
+    names = list_sql_names(pairs)
+    filled = " AND ".join(f"{pair.sql_name} IS NOT NULL" for pair in pairs)
+    rows, distinct = sql.fetch_one_row(
+        connection,
+        f"SELECT (SELECT count(*) FROM {view}), "
+        f"(SELECT count(*) FROM (SELECT DISTINCT {names} FROM {view} WHERE {filled}))",
+    )
+    return bool(rows == distinct)
