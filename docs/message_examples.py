@@ -444,7 +444,12 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "xml-deep": {"most": "100"},
     # folders and files
     "dataset-name": {"name": "subvention", "slug": "subventions"},
-    "descriptor-missing-near": {"near": "datapackage.yml"},
+    "description-missing": {
+        "title": "Subventions 2024",
+        "lines": "« title: Subventions 2024 », « description: », « frequency: »",
+    },
+    "descriptor-missing-near": {"near": "datapakage.yaml"},
+    "descriptor-twice": {"names": "« datapackage.yaml », « datapackage.json »"},
     "file-name-control": {"name": "prenoms�.csv"},
     "file-name-long": {"name": "liste-complete-et-definitive…csv"},
     "file-name-windows": {"name": "con.csv"},

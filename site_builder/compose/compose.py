@@ -130,13 +130,20 @@ def _select_published(
     """In order of id."""
     withheld = set(catalogue.withheld)
     return [
-        dataset
+        _give_title(dataset, summaries[dataset.id])
         for dataset in sorted(catalogue.datasets, key=_get_id)
         if dataset.id not in withheld
         and dataset.publisher in publishers
         and dataset.id in summaries
         and is_published(dataset, summaries[dataset.id])
     ]
+
+
+def _give_title(dataset: Dataset, summary: Summary) -> Dataset:
+    """A dataset that nobody has described, under the title that a file of it gives."""
+    if not summary.title:
+        return dataset
+    return replace(dataset, title=summary.title)
 
 
 def _list_waiting(

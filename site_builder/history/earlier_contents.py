@@ -24,7 +24,7 @@ from site_builder.history.log import LoggedCommit, parse_day, read_log
 from site_builder.history.moves import MAIN_LINE, FileChange, read_changes
 from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
 
-DESCRIPTION_ENDS = (f"/{DESCRIPTORS[0]}", f"/{DESCRIPTORS[1]}")
+DESCRIPTION_ENDS = tuple(f"/{name}" for name in DESCRIPTORS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,7 @@ class FileHistory:
     ) -> Iterator[EarlierContent]:
         """What the description of a dataset was whenever there was one alone, the latest first: it
         may have changed its name, and where it is missing it was there before."""
-        walks = (
-            list(self._walk(f"{folder}/{DESCRIPTORS[0]}", former_ids)),
-            list(self._walk(f"{folder}/{DESCRIPTORS[1]}", former_ids)),
-        )
+        walks = [list(self._walk(f"{folder}/{name}", former_ids)) for name in DESCRIPTORS]
         replaced = None
         for order in sorted(set(map(attrgetter("order"), chain(*walks)))):
             event = _find_only_event(walks, order)

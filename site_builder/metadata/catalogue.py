@@ -12,6 +12,7 @@ from site_builder.core.model.prepared import DecidedPersonalData, PreparationTas
 from site_builder.core.model.table_schema import TableSchema
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata import standards
+from site_builder.metadata.bare_folders import outline_description
 from site_builder.metadata.broken_descriptors import EarlierDescriptors, list_no_descriptors
 from site_builder.metadata.contours import read_contours
 from site_builder.metadata.datasets import read_datasets
@@ -52,8 +53,8 @@ def read_catalogue(
 
     Nothing raises for what people wrote; problems come in order of publisher and dataset. `memo` is
     what was read before, and then what is now. `testimony` judges former ids under the names of
-    others. `list_earlier`: what the description of a dataset was before, the latest first, for
-    where that of today cannot be read.
+    others, and knows where folders come from. `list_earlier`: what the description of a dataset
+    was before, the latest first, for where that of today cannot be read.
     """
     notes = FileProblems(OWNER_FILE)
     if not os.path.lexists(root / OWNER_FILE):
@@ -71,6 +72,7 @@ def read_catalogue(
         memo=memo or CatalogueMemo(),
         tell=tell,
         list_earlier=list_earlier,
+        origins=testimony.origins,
     )
     settled = settle_datasets(gathered.datasets, gathered.withheld, publishers, testimony)
     datasets = settled.datasets
@@ -138,6 +140,7 @@ def make_dataset_task(dataset: Dataset, exports: tuple[str, ...], sheet: str) ->
         columns_line=dataset.columns_line,
         descriptor=PurePosixPath(dataset.descriptor).name,
         decided=_list_decided(dataset.personal_data),
+        outline=outline_description(dataset),
     )
 
 

@@ -35,9 +35,9 @@ class DatasetFolder:
     """A dataset's folder. `files`: path relative to it → size in bytes, in order of name, none
     whose name is unfit.
 
-    `refused`: files and folders about which a problem has been said. `descriptors`: which of the
-    two are there. `crowded`: it holds more than MOST_FILES. Paths are in NFC; `spellings`: those
-    that the disk has otherwise.
+    `refused`: files and folders about which a problem has been said. `descriptors`: which of
+    DESCRIPTORS are there. `crowded`: it holds more than MOST_FILES. Paths are in NFC; `spellings`:
+    those that the disk has otherwise.
     """
 
     path: Path
@@ -191,7 +191,7 @@ def read_dataset_folder(path: Path, where: str, notes: FileProblems) -> DatasetF
         spelling = os.path.relpath(entry.path, path)
         if spelling != name:
             spellings[name] = spelling
-    ordered_descriptors = tuple(sorted(descriptors, reverse=True))
+    ordered_descriptors = tuple(filter(descriptors.__contains__, DESCRIPTORS))
     return DatasetFolder(
         path=path,
         where=where,

@@ -32,6 +32,11 @@ from site_builder.core.text import (
 )
 from site_builder.core.vocabulary import HIGH_VALUE_LICENCES
 from site_builder.metadata import standards
+from site_builder.metadata.bare_folders import (
+    find_misnamed_descriptor,
+    has_content,
+    make_bare_record,
+)
 from site_builder.metadata.broken_descriptors import (
     EarlierDescriptor,
     EarlierDescriptors,
@@ -49,6 +54,7 @@ from site_builder.metadata.dataset_folder import (
     read_dataset_folder,
 )
 from site_builder.metadata.folder_cache import scan_dataset_folder, take_known_folders
+from site_builder.metadata.folder_origins import NO_ORIGINS, FolderOrigins
 from site_builder.metadata.former_names import read_former_ids
 from site_builder.metadata.keys import DATASET, TOMBSTONE, WITHDRAWAL
 from site_builder.metadata.personal_data import (
@@ -102,9 +108,11 @@ def read_datasets(
     memo: CatalogueMemo,
     tell: Tell = ignore_progress,
     list_earlier: EarlierDescriptors = list_no_descriptors,
+    origins: FolderOrigins = NO_ORIGINS,
 ) -> FoundDatasets:
     """Every dataset under root/datasets. `refused`: slugs of publishers about which a problem has
-    been said. `list_earlier`: what the description of a dataset was before, the latest first."""
+    been said. `list_earlier`: what the description of a dataset was before, the latest first;
+    `origins`: what is known of their folders."""
     gathered = FoundDatasets()
     known_folders = take_known_folders(memo, portal, publishers)
     notes = FileProblems(DATASETS)
@@ -130,6 +138,7 @@ def read_datasets(
                 publishers=publishers,
                 gathered=gathered,
                 list_earlier=list_earlier,
+                origins=origins,
             )
         ) and snapshot:
             memo.datasets[id_] = CachedDataset(snapshot, dataset)
@@ -184,10 +193,20 @@ def _add_dataset(
     publishers: Mapping[str, Publisher],
     gathered: FoundDatasets,
     list_earlier: EarlierDescriptors,
+    origins: FolderOrigins,
 ) -> Dataset | None:
-    """Read one dataset; it is returned where there is nothing to say of it."""
+    """Read one dataset; it is returned where there is nothing to say of it, and what it was before
+    has no part in it."""
     notes = FileProblems(where)
-    read = partial(_read, path, where, portal=portal, publisher=publisher, publishers=publishers)
+    read = partial(
+        _read,
+        path,
+        where,
+        portal=portal,
+        publisher=publisher,
+        publishers=publishers,
+        origins=origins,
+    )
     dataset = read(notes=notes)
     id_ = where.removeprefix(DATASETS + "/")
     gathered.problems += notes.all()
@@ -204,7 +223,7 @@ def _add_dataset(
         gathered.withheld.append(id_)
     else:
         gathered.datasets.append(dataset)
-    return None if notes.all() else dataset
+    return dataset if dataset and dataset.described and not notes.all() else None
 
 
 def _read_earlier(
@@ -234,6 +253,7 @@ def _read(
     portal: Portal,
     publisher: Publisher,
     publishers: Mapping[str, Publisher],
+    origins: FolderOrigins,
     notes: FileProblems,
     stand_in: EarlierDescriptor | None = None,
 ) -> Dataset | None:
@@ -253,9 +273,21 @@ def _read(
         notes.report("folder-crowded")
         return None
     report_named_numbers(folder.files, notes)
-    descriptor = stand_in.name if stand_in else _find_descriptor(folder, notes)
-    if not descriptor:
+    descriptor = stand_in.name if stand_in else _find_descriptor(folder, origins, notes)
+    if descriptor is None:
         return None
+    if not descriptor:
+        if notes.of_persons:
+            return None
+        return _make_dataset(
+            make_bare_record(folder, path.name),
+            folder,
+            portal=portal,
+            publisher=publisher,
+            publishers=publishers,
+            notes=notes,
+            descriptor="",
+        )
     notes.path = f"{where}/{descriptor}"
     if stand_in:
         tree = parse_yaml(stand_in.content, notes.path)
@@ -294,17 +326,22 @@ def _read(
     )
 
 
-def _find_descriptor(folder: DatasetFolder, notes: FileProblems) -> str:
-    """The name of the descriptor; "" and one problem when there is none, or two."""
+def _find_descriptor(
+    folder: DatasetFolder, origins: FolderOrigins, notes: FileProblems
+) -> str | None:
+    """The name of the descriptor, "" where nobody wrote one for the files that are there; None and
+    one problem when there are several, or when the one that was there is gone."""
     if len(folder.descriptors) == 1:
         return folder.descriptors[0]
     if folder.descriptors:
-        notes.report("descriptor-twice")
-    elif near := find_nearest_word(DESCRIPTORS[0], list(folder.files)[:200]):
+        notes.report("descriptor-twice", None, names=quote_words(folder.descriptors))
+    elif near := find_misnamed_descriptor(folder):
         notes.report("descriptor-missing-near", None, near=show_safe_value(near))
+    elif has_content(folder) and not origins.was_described(folder.where):
+        return ""
     else:
         notes.report("descriptor-missing")
-    return ""
+    return None
 
 
 def _make_dataset(
@@ -324,12 +361,13 @@ def _make_dataset(
             and not folder.refused
             and not has_resource_entries(record)
         ):
-            notes.report("dataset-empty", record.line_of("resources"))
+            notes.report("dataset-empty", record.line_of("resources") or None)
         return None
     personal_data = read_personal_data_decision(record.record("personal_data"), notes)
     report_unknown_files(personal_data, sources, notes)
     if notes.of_persons:
         return None
+    is_described = descriptor != ""
     slug = folder.path.name
     name = record.text("name").strip()
     if name and name != slug:
@@ -350,7 +388,8 @@ def _make_dataset(
         publisher=publisher.slug,
         slug=slug,
         title=record.text("title"),
-        descriptor=notes.path,
+        descriptor=notes.path if is_described else f"{notes.path}/{DESCRIPTORS[0]}",
+        described=is_described,
         description=record.text("description"),
         keywords=tuple(dict.fromkeys(record.values.get("keywords", ()))),
         theme=record.text("theme"),

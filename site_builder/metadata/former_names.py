@@ -12,6 +12,7 @@ from site_builder.core.model.portal import Publisher
 from site_builder.core.problems import Problem
 from site_builder.core.text import LONGEST_SLUG, SLUG, show_safe_value
 from site_builder.metadata.chart_requests import read_name_list
+from site_builder.metadata.folder_origins import NO_ORIGINS, FolderOrigins
 from site_builder.metadata.keys import COMMUNE, DATASET, RESOURCE
 from site_builder.metadata.public_names import RESERVED, RESERVED_RESOURCES, check_file_name
 from site_builder.metadata.yaml import FileProblems, MetadataRecord, MetadataSection
@@ -139,12 +140,14 @@ def _declare_all_proven(claims: Sequence[FormerIdClaim]) -> dict[tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class FormerIdTestimony:
     """What is known beyond the folders. `judge` has a verdict on each claim, by its key;
-    `identifiers`: those by which other catalogues knew datasets before, by id."""
+    `identifiers`: those by which other catalogues knew datasets before, by id; `origins`: of
+    folders."""
 
     judge: Callable[[Sequence[FormerIdClaim]], Mapping[tuple[str, str], Proof]] = (
         _declare_all_proven
     )
     identifiers: Mapping[str, str] = field(default_factory=dict)
+    origins: FolderOrigins = NO_ORIGINS
 
 
 NOBODY = FormerIdTestimony()

@@ -13,7 +13,8 @@ TEMPLATES = "templates"
 PAGES = "pages"
 REUSES = "reuses"
 BESIDE = (PAGES, REUSES)  # what the owner says beside the data
-DESCRIPTORS = ("datapackage.yaml", "datapackage.json")  # of a dataset
+# Of a dataset; the first is the one that is written and named
+DESCRIPTORS = ("datapackage.yaml", "datapackage.yml", "datapackage.json")
 
 
 class NoOwner(Exception):

@@ -49,6 +49,7 @@ from site_builder.metadata import standards
 from site_builder.prepare.by_commune import report_missing_partition
 from site_builder.prepare.charts import build_table_charts, choose_chart_tables
 from site_builder.prepare.exports.fitting import check_download_size, fit_downloads
+from site_builder.prepare.missing_description import find_card, report_missing_description
 from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.prepare.publish_table import PublishedTable
 from site_builder.prepare.series import SeriesResult, build_series
@@ -166,6 +167,7 @@ def _summarise(
     persons = (*_judge_metadata(task, place), *_find_personal_errors(results, series))
     if persons:
         return _withhold_for_persons(workplace, results, persons)
+    card = find_card(task, results)
     tables, documents, room_problems = _fit_downloads(workplace, results, series.tables, place)
     details: list[TableDetail] = []
     if tables:
@@ -179,6 +181,7 @@ def _summarise(
         *room_problems,
         *_report_unknown_columns(workplace, results),
         *_report_undecided_columns(workplace, results),
+        *report_missing_description(task, card, place),
         *report_missing_partition(task, tables, workplace.job.shown),
     )
     parts = {table.name for table in tables if table.period}
@@ -203,6 +206,7 @@ def _summarise(
         personal=any(table.personal for table in tables)
         or bool(task.decided.files)
         or any(problem.code == CONTACTS for problem in problems),
+        title=card.title,
     )
     return workplace.store.fit(summary)
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from site_builder.checks.personal_data.documents import judge_document_texts
+from site_builder.checks.personal_data.headings import is_about_social_aid
 from site_builder.checks.personal_data.judge import judge_personal_data
 from site_builder.checks.personal_data.masks import mask_problem
 from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
 from site_builder.columns.coordinates import normalise_coordinates
 from site_builder.columns.published_names import rename_columns
 from site_builder.core import formats
+from site_builder.core.model.card import CardAnswers
 from site_builder.core.model.prepared import ORIGINALS, Artefact, Document, SourceFile
 from site_builder.core.problems import (
     Place,
@@ -37,6 +39,7 @@ from site_builder.readers.documents import FOUND
 from site_builder.readers.documents.text_extent import TextExtent
 from site_builder.readers.documents.texts import iterate_document_texts
 from site_builder.readers.read import RawTable, read_raw_table
+from site_builder.readers.workbook.card import name_card_answers
 from site_builder.storage.resource_errors import detect_resource_shortage
 from site_builder.storage.safe_open import UnsafePath, open_inside
 
@@ -48,7 +51,8 @@ MOST_SHEETS = 10  # names of sheets that are told
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileResult:
-    """What one file gave. `renamed`: the names of `columns:` that it has."""
+    """What one file gave. `renamed`: the names of `columns:` that it has; `card`: what
+    a workbook of ours that was filled says of the data."""
 
     sha256: str = ""
     table: PublishedTable | None = None
@@ -56,6 +60,7 @@ class FileResult:
     problems: tuple[Problem, ...] = ()
     judgement: Judgement | None = None
     renamed: frozenset[str] = frozenset()
+    card: CardAnswers = CardAnswers()
 
 
 def prepare_file(workplace: Workplace, number: int) -> FileResult:
@@ -141,12 +146,13 @@ def _prepare_table(
     raw, degrees = normalise_coordinates(renamed.raw, workplace.scratch)
     demands = list_demands(workplace.task, file, raw.names, degrees)
     typed = build_canonical_table(raw, demands, file.missing, place)
+    card = name_card_answers(raw.card, dict(workplace.task.card_labels))
     persons = judge_personal_data(
         typed.table,
         raw,
         place,
         decided=workplace.task.decided.columns,
-        social_aid=workplace.task.social_aid,
+        social_aid=workplace.task.social_aid or is_about_social_aid(card.title),
         received_names=_list_received_names(raw.names, workplace.task.columns),
     )
     if any(map(is_of_persons, persons.problems)):
@@ -192,6 +198,7 @@ def _prepare_table(
         problems=problems,
         judgement=judged,
         renamed=renamed.used,
+        card=card,
     )
 
 

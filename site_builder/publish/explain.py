@@ -19,7 +19,11 @@ from site_builder.publish.ended_datasets import settle_ended_datasets
 from site_builder.publish.identical_files import settle_identical_files
 from site_builder.publish.kept import EarlierVersions, open_previous_site
 from site_builder.publish.options import STATE
-from site_builder.publish.permanence import list_earlier_addresses, read_earlier_site
+from site_builder.publish.permanence import (
+    gather_testimony,
+    list_earlier_addresses,
+    read_earlier_site,
+)
 from site_builder.publish.tasks import compute_own_digest, plan_dataset_tasks
 from site_builder.storage import build_state
 from site_builder.storage.object_store import ObjectStore
@@ -35,12 +39,16 @@ def explain_preparation(
     from the store; none, where there is no such dataset. `out`, `previous`: as a build has them.
     Raises BuildRefused."""
     last_state = build_state.load_build_state(root / ".beffroi" / STATE, compute_code_key())
-    earlier_site = read_earlier_site(out or root / "build", previous)
+    place = out or root / "build"
+    earlier_site = read_earlier_site(place, previous)
     before = list_earlier_addresses(earlier_site)
     objects = ObjectStore(root / ".beffroi" / "store")
     previous_site = open_previous_site(root, previous, earlier_site, objects)
     with EarlierVersions(root, objects, previous_site) as versions:
-        catalogue, _ = read_catalogue(root, list_earlier=versions.list_descriptors)
+        testimony = gather_testimony(root, earlier_site, None if previous else place)
+        catalogue, _ = read_catalogue(
+            root, testimony=testimony, list_earlier=versions.list_descriptors
+        )
     task = None
     if catalogue:
         state = replace(last_state, files=dict(last_state.files))

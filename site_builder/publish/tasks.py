@@ -24,6 +24,7 @@ from site_builder.metadata.catalogue import make_dataset_task
 from site_builder.prepare.cache_key import compute_content_key, compute_task_digest
 from site_builder.prepare.exports import EXPORTS
 from site_builder.prepare.preparation_job import PreparationJob
+from site_builder.publish.card_labels import list_card_labels
 from site_builder.publish.permanence import (
     AddressBook,
     find_addresses_before,
@@ -80,6 +81,7 @@ def _make_task(
         most_bytes=MOST_PUBLISHED,
         social_aid=is_about_social_aid(*_list_subject_texts(dataset)),
         persons=list_described_persons(dataset),
+        card_labels=() if dataset.described else list_card_labels(),
     )
 
 

@@ -40,7 +40,8 @@ class RawTable:
     file says where its rows are, and its columns say it in WGS 84. `formatted` are the columns
     whose numbers have their unit, and their comma, by a format of the file: nobody wrote them;
     `typed` those in which 12.000 is a text that somebody wrote. `units` of columns, by their names,
-    are those that a row of the file says.
+    are those that a row of the file says. `card`: the labels of the card of a workbook of ours
+    that was filled, with its answers.
     """
 
     names: tuple[str, ...]
@@ -58,6 +59,7 @@ class RawTable:
     units: Mapping[str, str] = field(default_factory=dict)
     typed: frozenset[str] = frozenset()
     asides: tuple[str, ...] = ()
+    card: tuple[tuple[str, str], ...] = ()
 
     @property
     def rows(self) -> int:

@@ -38,6 +38,7 @@ from site_builder.readers.raw_table import RawTable
 from site_builder.readers.reading_fault import ReadingFault, ensure_accepted, return_refusal
 from site_builder.readers.workbook import ods, xls, xlsb, xlsx
 from site_builder.readers.workbook.archive import WorkbookArchive
+from site_builder.readers.workbook.card import MOST_ROWS, read_card_rows
 from site_builder.readers.workbook.choice import SheetCandidate, choose_sheet
 from site_builder.readers.workbook.facts import (
     MOST_CELLS,
@@ -54,6 +55,7 @@ from site_builder.readers.workbook.merges import MergedCells, Row
 from site_builder.readers.workbook.numbers import restore_row_numbers
 from site_builder.readers.workbook.parts import list_part_texts
 from site_builder.readers.workbook.template import (
+    CARD,
     DATA,
     is_template_workbook,
     replace_template_leaks,
@@ -74,6 +76,7 @@ def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
         load = _loader(book, workbook)
         sheet, tables = _choose(book, load, hints.sheet)
         found = _table(sheet, cells=load(sheet.name), hints=hints, scratch=scratch)
+        card = _read_card(book, load) if sheet.name == DATA else ()
     leaks = (*book.leaks, *_leaks(book, sheet, tables), *found.leaks)
     if sheet.name == DATA and is_template_workbook(book.sheets):
         leaks = replace_template_leaks(leaks)
@@ -86,7 +89,16 @@ def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
         leaks=leaks,
         repairs=(*found.repairs, *receipts),
         asides=(*found.asides, *names, *book.asides, *list_part_texts(source)),
+        card=card,
     )
+
+
+def _read_card(book: WorkbookFacts, load: Load) -> tuple[tuple[str, str], ...]:
+    """What the workbook that was given to be filled says of its data; nothing for any other."""
+    card = next((sheet for sheet in book.sheets if sheet.name == CARD), None)
+    if card is None or card.spread or not is_template_workbook(book.sheets):
+        return ()
+    return read_card_rows(load(CARD).to_python(nrows=MOST_ROWS))
 
 
 def find_column_letters(

@@ -19,12 +19,6 @@ from jsonschema import Draft7Validator
 from nightly import nightly_after
 from portal import made, portal, write
 
-from site_builder.commands.new.guess import (
-    guess_keywords,
-    guess_period,
-    guess_title,
-    is_period_column,
-)
 from site_builder.commands.new.init import create_portal, plan_portal
 from site_builder.commands.new.init import describe_new_portal as told_start
 from site_builder.commands.new.json_schemas import (
@@ -46,6 +40,12 @@ from site_builder.core.problems import Problem
 from site_builder.core.text import clean_line
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.keys import COMMUNES_YML, DATASET, LICENCE, PAGE, REUSE, WITHDRAWAL
+from site_builder.metadata.name_guesses import (
+    guess_keywords,
+    guess_period,
+    guess_title,
+    is_period_column,
+)
 from site_builder.metadata.table_schema import TABLE_SCHEMA
 from site_builder.metadata.yaml import (
     FileProblems,

@@ -12,6 +12,8 @@ from site_builder.core.model.dataset import Catalogue
 from site_builder.core.model.kept import KeptFile
 from site_builder.metadata.broken_descriptors import EarlierDescriptor, may_withdraw
 from site_builder.metadata.catalogue import read_catalogue
+from site_builder.metadata.folder_origins import FolderOrigins
+from site_builder.metadata.former_names import FormerIdTestimony
 
 ID = "lille/prenoms"
 SHEET = f"datasets/{ID}/datapackage.yaml"
@@ -26,7 +28,9 @@ def read(root: Path, *texts: str) -> Catalogue:
             file = KeptFile(path="datapackage.yaml", reason="")
             yield EarlierDescriptor("datapackage.yaml", text.encode(), file)
 
-    catalogue, _ = read_catalogue(root, list_earlier=list_earlier)
+    origins = FolderOrigins(was_described=lambda folder: folder == f"datasets/{ID}")
+    testimony = FormerIdTestimony(origins=origins)
+    catalogue, _ = read_catalogue(root, testimony=testimony, list_earlier=list_earlier)
     assert catalogue
     return catalogue
 

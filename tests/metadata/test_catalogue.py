@@ -231,6 +231,7 @@ def test_what_is_withheld_is_named_and_the_others_are_published() -> None:
         "lille/keys",
         "lille/long",
         "lille/resources",
+        "lille/sans-fiche",
         "lille/schemas",
     ]
     assert "lille/Prénoms 2024" in catalogue.withheld

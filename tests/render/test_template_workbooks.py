@@ -20,8 +20,9 @@ from site_builder.commands.new.new import CreatedDataset, create_dataset
 from site_builder.core.language import load_language
 from site_builder.core.model.table_schema import Field
 from site_builder.metadata.standards import STANDARDS, load_standard
+from site_builder.readers.workbook.card import ANSWERS
 from site_builder.readers.workbook.template import CARD, DATA, HELP, LISTS
-from site_builder.render.feeds.workbook import ANSWERS, LONGEST_LIST, ROWS, render_template_workbook
+from site_builder.render.feeds.workbook import LONGEST_LIST, ROWS, render_template_workbook
 
 FRENCH = load_language("fr")
 NOTHING: Mapping[str, str | int] = {}

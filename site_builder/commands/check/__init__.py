@@ -66,6 +66,7 @@ from site_builder.publish.permanence import (
     AddressBook,
     ClaimWitnesses,
     EarlierSite,
+    find_folder_origins,
     find_lost_addresses,
     find_unknown_names,
     judge_claims,
@@ -225,7 +226,7 @@ def _collect_testimony(
         verdicts = judge_claims(claims, witnesses)
         return {key: UNSURE.get(verdict, verdict) for key, verdict in verdicts.items()}
 
-    return FormerIdTestimony(judge, earlier_site.identifiers)
+    return FormerIdTestimony(judge, earlier_site.identifiers, find_folder_origins(witnesses))
 
 
 def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> CheckResult:

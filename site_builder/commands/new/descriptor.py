@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from site_builder.checks.headings import recognise_standard
-from site_builder.commands.new.card import CardAnswers
 from site_builder.commands.new.read_folder import InspectedFile
 from site_builder.commands.new.yaml_text import (
     format_comment_line,
@@ -18,6 +17,7 @@ from site_builder.commands.new.yaml_text import (
     format_yaml_scalar,
 )
 from site_builder.core.language import Language
+from site_builder.core.model.card import CardAnswers
 from site_builder.core.model.portal import Contact, Licence, Portal, Publisher
 from site_builder.core.model.prepared import ColumnProfile
 from site_builder.core.vocabulary import FREQUENCY_WORDS, THEMES

@@ -10,15 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from site_builder.commands.new.card import CardAnswers, read_workbook_card
+from site_builder.commands.new.card import read_workbook_card
 from site_builder.commands.new.descriptor import DescriptorDraft, compose_descriptor
-from site_builder.commands.new.guess import (
-    guess_keywords,
-    guess_period,
-    guess_title,
-    is_period_column,
-    join_years,
-)
 from site_builder.commands.new.json_schemas import DATAPACKAGE, SCHEMAS, write_json_schemas
 from site_builder.commands.new.read_folder import (
     FolderInspection,
@@ -26,6 +19,7 @@ from site_builder.commands.new.read_folder import (
     inspect_dataset_files,
 )
 from site_builder.core.language import Language
+from site_builder.core.model.card import CardAnswers
 from site_builder.core.model.portal import Portal, Publisher
 from site_builder.core.model.prepared import ColumnProfile
 from site_builder.core.problems import Place, Problem, make_problem
@@ -39,6 +33,13 @@ from site_builder.core.text import (
 )
 from site_builder.metadata.catalogue import make_public_name, read_owner_settings
 from site_builder.metadata.dataset_folder import is_readme_file, list_folder_entries
+from site_builder.metadata.name_guesses import (
+    guess_keywords,
+    guess_period,
+    guess_title,
+    is_period_column,
+    join_years,
+)
 from site_builder.metadata.public_names import RESERVED_RESOURCES, check_file_name
 from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, OWNER_FILE
 from site_builder.metadata.yaml import FileProblems
@@ -99,9 +100,7 @@ def create_dataset(
             portal, publishers[publisher], slug=slug, file=file, files=inspection.files
         )
         if file and any(problem.code == TEMPLATE for problem in inspection.problems):
-            draft = _apply_card(
-                draft, read_workbook_card(stage / choose_copy_name(file.name), words)
-            )
+            draft = _apply_card(draft, read_workbook_card(stage / choose_copy_name(file.name)))
         folder.mkdir(parents=True, exist_ok=True)
         for staged_file in sorted(stage.iterdir()):
             shutil.move(staged_file, folder / staged_file.name)

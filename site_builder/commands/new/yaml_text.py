@@ -3,27 +3,21 @@ comments that wrap."""
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterable
 
-import yaml
-
 from site_builder.core.text import clean_line
+from site_builder.metadata.yaml.scalars import format_yaml_scalar
+
+__all__ = [
+    "format_comment_line",
+    "format_yaml_block",
+    "format_yaml_comment",
+    "format_yaml_list",
+    "format_yaml_scalar",
+]
 
 WIDTH = 100  # characters of a line, comment marks apart
-PLAIN = re.compile(r"[^\W\d_][\w '’().–/-]*")
-
-
-def format_yaml_scalar(text: str) -> str:
-    """One line of text as a value, for block and flow style alike: `Prénoms 2024`, `"L'eau :
-    bilan"`, `"2024"`."""
-    text = clean_line(text)
-    if (
-        PLAIN.fullmatch(text) and yaml.safe_load(text) == text
-    ):  # « no » and « null » are not text for every reader
-        return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def format_yaml_block(text: str) -> str:

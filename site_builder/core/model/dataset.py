@@ -166,7 +166,8 @@ class Dataset:
     files have them, each with that by which it is published; `withdrawn_columns`: those that are
     gone for good. `expires`: the day from which it is published no more; `expired`: what of it is
     published no more already. `rolling`: its rows are others each time; `accepted`: the alarms that
-    its changes may give.
+    its changes may give. `described`: somebody has; else its title is made of names, and
+    `descriptor` is where a description would be.
     """
 
     id: str
@@ -209,6 +210,7 @@ class Dataset:
     expired: tuple[Ending, ...] = ()
     rolling: bool = False
     accepted: tuple[AcceptedAlarm, ...] = ()
+    described: bool = True
 
     @property
     def resources(self) -> tuple[Resource | Service, ...]:

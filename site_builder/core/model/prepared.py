@@ -59,6 +59,8 @@ class PreparationTask:
     of whom they say when they were born or where they live, masked. `columns`: names
     of columns in files, each with that by which it is published; they stand in
     `descriptor` on `columns_line`. `published`: the columns of its series, as they were published.
+    `outline`: of a dataset that nobody has described, the lines to write: keys, with what is known;
+    `card_labels`: what the card of a workbook of ours asks, folded, with the key of each.
     """
 
     id: str
@@ -84,6 +86,8 @@ class PreparationTask:
     social_aid: bool = False
     persons: tuple[str, ...] = ()
     first_names: int | None = None
+    outline: tuple[tuple[str, str], ...] = ()
+    card_labels: tuple[tuple[str, str], ...] = ()
 
 
 SOURCE = "fichier_source"  # the column of a series that names the file of each row
@@ -207,6 +211,7 @@ class Summary:
     period: str = ""
     formats: tuple[str, ...] = ()
     personal: bool = False  # some of its columns, or documents, say something of persons
+    title: str = ""  # that its files give, where nobody has described it
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ the table of problem codes says. The words that are used here are explained in d
   portal.
 - `unknown_names`: former names that nothing bore, and which one is meant.
 - `claims`: whether a dataset that claims a former id of another publisher is the one that had it.
+- `folder_origins`: what is known of folders that nobody has described, or that would have one
+  address.
 - `repeated_files`: the files of what was renamed are at their former addresses too.
 - `urls_txt`: which addresses the portal keeps, published as a list.
 """
@@ -36,6 +38,7 @@ from site_builder.publish.permanence.address_book import (
 )
 from site_builder.publish.permanence.claims import (
     ClaimWitnesses,
+    find_folder_origins,
     gather_testimony,
     hold_contested_ids,
     judge_claims,
@@ -64,6 +67,7 @@ __all__ = [
     "EarlierSite",
     "TableColumns",
     "find_addresses_before",
+    "find_folder_origins",
     "find_lost_addresses",
     "find_series",
     "find_unknown_names",

@@ -28,11 +28,13 @@ from site_builder.history.moves import (
     list_file_changes,
 )
 from site_builder.metadata.dataset_folder import get_file_ending, is_litter, is_readme_file
+from site_builder.metadata.folder_origins import FolderOrigins
 from site_builder.metadata.former_names import FormerIdClaim, FormerIdTestimony, Proof
 from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, OWNER_FILE
 from site_builder.publish.output_folder import list_output_places
 from site_builder.publish.permanence.address_book import AddressBook, list_catalogue_addresses
 from site_builder.publish.permanence.earlier_site import EarlierSite
+from site_builder.publish.permanence.folder_origins import make_folder_origins
 from site_builder.readers.documents.published_picture import name_published_picture
 from site_builder.storage.safe_open import UnsafePath, open_inside
 
@@ -72,7 +74,14 @@ def gather_testimony(root: Path, before: EarlierSite, place: Path | None) -> For
     """What is known of former ids. Nothing else that is published depends on what lies in the
     output folder: an address that is taken is worse than two builds that are not the same."""
     witnesses = ClaimWitnesses(root=root, site_before=before, place=place)
-    return FormerIdTestimony(partial(judge_claims, witnesses=witnesses), before.identifiers)
+    judge = partial(judge_claims, witnesses=witnesses)
+    return FormerIdTestimony(judge, before.identifiers, find_folder_origins(witnesses))
+
+
+def find_folder_origins(witnesses: ClaimWitnesses) -> FolderOrigins:
+    """What the same witnesses tell of folders."""
+    find_site = partial(_select_trusted_site, witnesses)
+    return make_folder_origins(witnesses.root, witnesses.commit, find_site)
 
 
 def judge_claims(

@@ -14,6 +14,7 @@ from site_builder.core.model.table_schema import Field
 from site_builder.core.text import truncate_text
 from site_builder.core.vocabulary import FREQUENCY_WORDS
 from site_builder.metadata.standards import Standard
+from site_builder.readers.workbook.card import ANSWERS
 from site_builder.readers.workbook.template import CARD, DATA, HELP, LISTS
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.localised_site import LocalisedSite
@@ -40,17 +41,6 @@ HELP_WIDTHS = {
     "example": 34,
 }
 CARD_WIDTHS = {"label": 28, "answer": 60, "about": 80}
-# What a card asks: `workbook.card.<key>`, and `workbook.card.<key>.about` for how to answer
-ANSWERS = (
-    "title",
-    "publisher",
-    "description",
-    "temporal",
-    "frequency",
-    "licence",
-    "contact",
-    "email",
-)
 FREQUENCIES = 10  # words offered
 
 

@@ -1,5 +1,5 @@
-"""What the name of a file lets us guess: a title, keywords, a period. Guesses are written down to
-be reviewed."""
+"""What the name of a file or of a folder lets us guess: a title, keywords, a period. Guesses are
+written down to be reviewed."""
 
 from __future__ import annotations
 
@@ -187,6 +187,19 @@ def guess_title(stem: str, slug: str, headers: Iterable[str] = ()) -> str:
     return _spell_title(slug.replace("-", " "), accents)
 
 
+def spell_readable_title(names: Iterable[str]) -> str:
+    """A title from the first of these names, of a folder or of files, that says something:
+    « subventions-2024 » is « Subventions 2024 ». Years stay, for it is what the name says."""
+    titles = []
+    for name in names:
+        text = " ".join(_split_words(clean_line(name), _may_hyphenate(name)))
+        title = _spell_title(text, ACCENTS)[:LONGEST].rstrip()
+        if any(len(word) > 2 and not _is_noise(word) for word in WORD.findall(text)):
+            return title
+        titles.append(title)
+    return next(filter(None, titles), "")
+
+
 def guess_keywords(title: str) -> tuple[str, ...]:
     """The words of a title that people would search for."""
     keywords: dict[str, None] = {}
@@ -217,10 +230,20 @@ def join_years(first: str, last: str) -> str:
 
 
 def _split_tokens(name: str) -> list[str]:
-    """The words of a name, years and days gone: apart at underscores, and at hyphens where it has
-    no other blank."""
-    bare = re.sub(r"[_.+]+", " ", STAMP.sub(" ", YEARS.sub(" ", DATE.sub(" ", name))))
-    if " " not in name and name.isascii():
+    """The words of a name, years and days gone."""
+    bare = STAMP.sub(" ", YEARS.sub(" ", DATE.sub(" ", name)))
+    return _split_words(bare, may_hyphenate=_may_hyphenate(name))
+
+
+def _may_hyphenate(name: str) -> bool:
+    """Has a name other blanks than hyphens, or accents? Whoever writes these parts words so."""
+    return " " in name or not name.isascii()
+
+
+def _split_words(name: str, may_hyphenate: bool) -> list[str]:
+    """The words of a name: apart at underscores, and at hyphens where these are its blanks."""
+    bare = re.sub(r"[_.+]+", " ", name)
+    if not may_hyphenate:
         bare = re.sub(r"(?<!\d)-|-(?!\d)", " ", bare)
     return [token for token in bare.split() if not re.fullmatch(r"[\[\]()\"«»]+", token)]
 

@@ -1,0 +1,65 @@
+"""What git and the site before tell of folders: which had a description, and which of several that
+would have one address was published before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence, Set
+from contextlib import suppress
+from functools import cache, partial
+from pathlib import Path
+
+from site_builder.core.text import slugify_text
+from site_builder.history.folders import find_first_path, list_described_folders
+from site_builder.metadata.dataset_folder import read_dataset_folder
+from site_builder.metadata.folder_origins import FolderOrigins
+from site_builder.metadata.yaml import FileProblems
+from site_builder.publish.permanence.earlier_site import EarlierSite
+from site_builder.storage.safe_open import UnsafePath, hash_inside
+
+FindSite = Callable[[], EarlierSite | None]
+
+
+def make_folder_origins(root: Path, commit: str, find_site_before: FindSite) -> FolderOrigins:
+    """By the history up to a commit, and by the site before where that does not tell; each is asked
+    when it is needed."""
+    list_described = cache(partial(list_described_folders, root, commit))
+
+    def was_described(folder: str) -> bool:
+        return folder in list_described()
+
+    def find_first(paths: Sequence[str]) -> str:
+        first_path = find_first_path(root, commit, paths)
+        return first_path or _find_published_path(root, paths, find_site_before())
+
+    return FolderOrigins(was_described, find_first)
+
+
+def _find_published_path(root: Path, paths: Sequence[str], site: EarlierSite | None) -> str:
+    """The only one of these files or folders that holds something which its dataset offered."""
+    for dataset in site.datasets if site else ():
+        if dataset.id == _make_id(paths[0]):
+            offered = {file.sha256 for file in dataset.downloads if file.sha256}
+            holding = [path for path in paths if _holds_any(root, path, offered)]
+            return holding[0] if len(holding) == 1 else ""
+    return ""
+
+
+def _make_id(path: str) -> str:
+    _, publisher, folder, *_ = path.split("/")
+    return f"{publisher}/{slugify_text(folder)}"
+
+
+def _holds_any(root: Path, path: str, digests: Set[str]) -> bool:
+    return any(digest in digests for digest in _hash_files(root, path))
+
+
+def _hash_files(root: Path, path: str) -> Iterator[str]:
+    """The digests of a file, or of those in a folder."""
+    place = root / path
+    files = [place]
+    if place.is_dir():
+        folder = read_dataset_folder(place, path, FileProblems(path))
+        files = list(map(folder.on_disk, folder.files))
+    for file in files:
+        with suppress(UnsafePath, OSError):
+            yield hash_inside(file.parent, file.name, file.name, {})

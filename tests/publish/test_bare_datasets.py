@@ -1,0 +1,130 @@
+"""A folder of files that nobody has described is published, and what it would take to describe it
+is said once."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+from portal import made, portal, tree, write
+from repository import committed
+
+from site_builder.core.language import load_language
+from site_builder.metadata.standards import load_standard
+from site_builder.publish.build_report import BuildReport
+from site_builder.readers.workbook.card import ANSWERS
+from site_builder.readers.workbook.template import CARD, DATA
+from site_builder.render.feeds.workbook import render_template_workbook
+
+FRENCH = load_language("fr")
+ID = "lille/subventions-2024"
+FOLDER = f"datasets/{ID}"
+TABLE = "nom;montant\nA;1\nB;2\n"
+
+
+def fill_template(**answers: str) -> bytes:
+    standard = load_standard("scdl/subventions")
+    book = openpyxl.load_workbook(io.BytesIO(render_template_workbook(standard, FRENCH)))
+    for column, field in enumerate(standard.schema.fields, 1):
+        book[DATA].cell(2, column).value = field.example
+    for key, answer in answers.items():
+        book[CARD].cell(ANSWERS.index(key) + 2, 2).value = answer
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def tell(report: BuildReport) -> list[str]:
+    return [
+        FRENCH.fault(problem).replace("\u00a0", " ")
+        for problem in report.problems
+        if problem.code == "description-missing"
+    ]
+
+
+def read_page(root: Path, id_: str = ID) -> str:
+    return (root / f"build/{id_}/index.html").read_text()
+
+
+def test_its_title_is_made_of_its_name_and_the_lines_to_write_are_said(tmp_path: Path) -> None:
+    write(portal(tmp_path), {f"{FOLDER}/x.csv": TABLE})
+    report = made(tmp_path)
+    assert report.datasets == {ID: "published"}
+    assert "<h1>Subventions 2024</h1>" in read_page(tmp_path)
+    assert tell(report) == [
+        "ce dossier n’a pas de fiche : il est publié sous le titre « Subventions 2024 », avec la"
+        " licence et le contact du producteur, ou du portail. → Créez-y « datapackage.yaml », avec"
+        " ces lignes à compléter : « title: Subventions 2024 », « description: », « frequency: »."
+    ]
+    assert report.errors == 0
+
+
+def test_the_card_of_our_own_workbook_gives_the_title(tmp_path: Path) -> None:
+    content = fill_template(
+        title="Subventions : aux associations", description="Une ligne par somme.", email="x"
+    )
+    write(portal(tmp_path), {f"{FOLDER}/x.xlsx": content, f"{FOLDER}/a.csv": TABLE})
+    report = made(tmp_path)
+    assert "<h1>Subventions : aux associations</h1>" in read_page(tmp_path)
+    (sentence,) = tell(report)
+    assert '« title: "Subventions : aux associations" »' in sentence
+    assert "« description: Une ligne par somme. »" in sentence
+    assert "Subventions : aux associations" in (tmp_path / "build/jeux/index.html").read_text()
+
+
+def test_the_card_says_nothing_of_what_is_described(tmp_path: Path) -> None:
+    write(portal(tmp_path), {f"{FOLDER}/x.xlsx": fill_template(title="Autre")})
+    write(tmp_path, {f"{FOLDER}/datapackage.yml": "title: Écrit"})
+    report = made(tmp_path)
+    assert "<h1>Écrit</h1>" in read_page(tmp_path)
+    assert tell(report) == []
+
+
+def test_a_card_that_is_left_empty_gives_none(tmp_path: Path) -> None:
+    write(portal(tmp_path), {f"{FOLDER}/x.xlsx": fill_template()})
+    made(tmp_path)
+    assert "<h1>Subventions 2024</h1>" in read_page(tmp_path)
+
+
+def test_a_number_of_a_person_on_the_card_is_published_nowhere(tmp_path: Path) -> None:
+    content = fill_template(title="Aide, compte FR7630006000011234567890189")
+    write(portal(tmp_path), {f"{FOLDER}/x.xlsx": content})
+    made(tmp_path)
+    site = tree(tmp_path / "build")
+    assert not [path for path, content in site.items() if b"FR7630006000011234567890189" in content]
+
+
+def test_a_second_build_is_the_first_and_one_without_memory(tmp_path: Path) -> None:
+    write(portal(tmp_path), {f"{FOLDER}/x.xlsx": fill_template(title="Titre donné")})
+    first = made(tmp_path)
+    write(tmp_path, {"datasets/lille/autre/b.csv": TABLE})
+    second = made(tmp_path)
+    cold = made(tmp_path, tmp_path / "cold", cache=False)
+    assert tree(tmp_path / "build") == tree(tmp_path / "cold")
+    assert tell(second) == tell(cold)
+    assert len(tell(first)) == 1
+
+
+def test_a_description_that_was_deleted_is_the_last_one_still(tmp_path: Path) -> None:
+    """What it said of persons, or that it withdrew the data, is not undone by deleting it."""
+    write(portal(tmp_path), {f"{FOLDER}/x.csv": TABLE, "datasets/lille/parti/x.csv": TABLE})
+    write(tmp_path, {f"{FOLDER}/datapackage.yaml": "title: Écrit"})
+    write(tmp_path, {"datasets/lille/parti/datapackage.yaml": "withdrawn: Faux."})
+    committed(tmp_path)
+    (tmp_path / FOLDER / "datapackage.yaml").unlink()
+    (tmp_path / "datasets/lille/parti/datapackage.yaml").unlink()
+    for _ in range(2):
+        report = made(tmp_path, vanishing=True)
+        assert report.datasets == {ID: "published", "lille/parti": "withheld"}
+        assert "<h1>Écrit</h1>" in read_page(tmp_path)
+        assert tell(report) == []
+        committed(tmp_path)
+
+
+def test_the_site_before_does_not_stand_for_a_description(tmp_path: Path) -> None:
+    write(portal(tmp_path), {f"{FOLDER}/x.csv": TABLE})
+    made(tmp_path)
+    report = made(tmp_path, tmp_path / "next", previous=tmp_path / "build", cache=False)
+    assert report.kept == {}
+    assert len(tell(report)) == 1
