@@ -444,6 +444,8 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "xml-deep": {"most": "100"},
     # folders and files
     "dataset-name": {"name": "subvention", "slug": "subventions"},
+    "folder-address": {"address": "/lille/subventions-2024/", "slug": "subventions-2024"},
+    "folder-same-address": {"other": "subventions-2024"},
     "description-missing": {
         "title": "Subventions 2024",
         "lines": "« title: Subventions 2024 », « description: », « frequency: »",

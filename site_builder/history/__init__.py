@@ -5,6 +5,7 @@
   hold.
 - `days`: when the data of a dataset came and changed. `moves`: which folder gave its files to
   which, on the main line; and all that each path ever held.
+- `folders`: which folders had a description, and which of several was there first.
 - `commits`: what a commit holds, what is no longer so (by hashes of ours: git would run filters to
   tell), and its files written elsewhere. `cache`: whether `.beffroi` came with a commit.
 """

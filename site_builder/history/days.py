@@ -14,7 +14,11 @@ from site_builder.core.text import normalise_unicode
 from site_builder.history.git import GitSilent, run_git
 from site_builder.history.log import LoggedCommit, parse_day, read_log
 from site_builder.history.moves import read_changes
-from site_builder.metadata.site_folder import DESCRIPTORS
+from site_builder.metadata.site_folder import (
+    DESCRIPTORS,
+    get_path_dataset_id,
+    make_canonical_path,
+)
 
 Dates = dict[str, tuple[date, date]]
 KeptSources = Mapping[str, KeptFile]  # by the path in the site that each has now
@@ -80,14 +84,14 @@ def _map_contents(commit: LoggedCommit) -> dict[str, str]:
     accents; a file that only has them written otherwise now is there."""
     contents: dict[str, str] = {}
     for change in read_changes(commit.fields):
-        path = normalise_unicode(change.path)
+        path = make_canonical_path(normalise_unicode(change.path))
         contents[path] = change.after or contents.get(path, "")
     return contents
 
 
 def _note_day(dates: Dates, paths: Iterable[str], day: date) -> None:
     for path in filter(_is_of_data, paths):
-        dataset_id = "/".join(path.split("/")[1:3])
+        dataset_id = get_path_dataset_id(path)
         first_day, last_day = dates.get(dataset_id, (day, day))
         dates[dataset_id] = (min(first_day, day), max(last_day, day))
 

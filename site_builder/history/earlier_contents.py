@@ -22,7 +22,7 @@ from site_builder.history.former_paths import find_former_path, get_dataset_fold
 from site_builder.history.git import BlobReader, GitSilent, run_git
 from site_builder.history.log import LoggedCommit, parse_day, read_log
 from site_builder.history.moves import MAIN_LINE, FileChange, read_changes
-from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
+from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, make_canonical_path
 
 DESCRIPTION_ENDS = tuple(f"/{name}" for name in DESCRIPTORS)
 
@@ -157,9 +157,9 @@ def read_file_history(root: Path) -> FileHistory:
     options = (*MAIN_LINE, "--topo-order", "--raw", "--no-abbrev", "HEAD", "--", DATASETS)
     with suppress(GitSilent):
         for logged in read_log(root, "%ct %P", options):
-            commit_changes = tuple(read_changes(logged.fields))
+            commit_changes = _merge_changes(read_changes(logged.fields))
             for change in commit_changes:
-                path = normalise_unicode(change.path)
+                path = change.path
                 is_new = change.before == "" and change.after != ""
                 event = _Event(len(days), path, change.after, is_new)
                 events[path].append(event)
@@ -168,6 +168,17 @@ def read_file_history(root: Path) -> FileHistory:
             days.append(_read_day(logged, shallow))
             changes.append(commit_changes)
     return FileHistory(days, changes, events, shallow)
+
+
+def _merge_changes(changes: Iterable[FileChange]) -> tuple[FileChange, ...]:
+    """What a commit did to files, by how they are compared: a folder of a dataset that is only
+    written otherwise now is the same."""
+    merged: dict[str, FileChange] = {}
+    for change in changes:
+        path = make_canonical_path(normalise_unicode(change.path))
+        other = merged.get(path, change)
+        merged[path] = FileChange(path, change.before or other.before, change.after or other.after)
+    return tuple(merged.values())
 
 
 def _read_day(logged: LoggedCommit, shallow: bool) -> date | None:

@@ -141,6 +141,7 @@ def make_dataset_task(dataset: Dataset, exports: tuple[str, ...], sheet: str) ->
         descriptor=PurePosixPath(dataset.descriptor).name,
         decided=_list_decided(dataset.personal_data),
         outline=outline_description(dataset),
+        path=dataset.path,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,8 @@ from site_builder.core.text import (
     show_safe_path,
     show_safe_value,
 )
+from site_builder.metadata.folder_addresses import choose_kept_name
+from site_builder.metadata.folder_origins import NO_ORIGINS, FolderOrigins
 from site_builder.metadata.public_names import check_file_name, make_public_name
 from site_builder.metadata.site_folder import DESCRIPTORS
 from site_builder.metadata.yaml import FileProblems
@@ -160,12 +163,13 @@ def map_entries_by_name(
     return {name: entry for name, entry in by_name.items() if name not in twins}, twins
 
 
-def read_dataset_folder(path: Path, where: str, notes: FileProblems) -> DatasetFolder:
+def read_dataset_folder(
+    path: Path, where: str, notes: FileProblems, origins: FolderOrigins = NO_ORIGINS
+) -> DatasetFolder:
     """The files of a dataset, of its folder and of the folders in it (one level), with a problem
     for each unfit one."""
     files: dict[str, int] = {}
     refused: set[str] = set()
-    published: dict[str, str] = {}
     crowded = False
     descriptors = []
     spellings: dict[str, str] = {}
@@ -180,17 +184,14 @@ def read_dataset_folder(path: Path, where: str, notes: FileProblems) -> DatasetF
         if size is None:
             refused.add(name)
             continue
-        twin = published.setdefault(make_public_name(name), name)
-        if twin != name:
-            notes.of_file(
-                "file-same-name", f"{where}/{show_safe_path(name)}", other=show_safe_value(twin)
-            )
-            refused.add(name)
-            continue
         files[name] = size
         spelling = os.path.relpath(entry.path, path)
         if spelling != name:
             spellings[name] = spelling
+    for name in _find_same_names(files, where, origins, notes):
+        refused.add(name)
+        del files[name]
+        spellings.pop(name, None)
     ordered_descriptors = tuple(filter(descriptors.__contains__, DESCRIPTORS))
     return DatasetFolder(
         path=path,
@@ -201,6 +202,24 @@ def read_dataset_folder(path: Path, where: str, notes: FileProblems) -> DatasetF
         crowded=crowded,
         spellings=spellings,
     )
+
+
+def _find_same_names(
+    names: Iterable[str], where: str, origins: FolderOrigins, notes: FileProblems
+) -> list[str]:
+    """The files that have no address, because another has it: one problem each."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        groups[make_public_name(name)].append(name)
+    refused_names = []
+    for public_name, group in groups.items():
+        kept_name = choose_kept_name(group, where, public_name, origins)
+        for name in group:
+            if name != kept_name:
+                place = f"{where}/{show_safe_path(name)}"
+                notes.of_file("file-same-name", place, other=show_safe_value(kept_name))
+                refused_names.append(name)
+    return refused_names
 
 
 def _walk_folder(

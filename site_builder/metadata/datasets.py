@@ -3,6 +3,7 @@ others."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,7 +22,6 @@ from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.portal import Licence, Link, Portal, Publisher
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import (
-    SLUG,
     clean_prose,
     find_nearest_word,
     fold_text,
@@ -53,6 +53,7 @@ from site_builder.metadata.dataset_folder import (
     is_readme_file,
     read_dataset_folder,
 )
+from site_builder.metadata.folder_addresses import is_fit_for_address, settle_dataset_folders
 from site_builder.metadata.folder_cache import scan_dataset_folder, take_known_folders
 from site_builder.metadata.folder_origins import NO_ORIGINS, FolderOrigins
 from site_builder.metadata.former_names import read_former_ids
@@ -64,7 +65,6 @@ from site_builder.metadata.personal_data import (
     report_unknown_files,
     report_written_numbers,
 )
-from site_builder.metadata.public_names import check_file_name
 from site_builder.metadata.publishers import (
     read_contact,
     read_licence,
@@ -72,7 +72,12 @@ from site_builder.metadata.publishers import (
     resolve_inherited_value,
 )
 from site_builder.metadata.resources import has_resource_entries, read_resources
-from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
+from site_builder.metadata.site_folder import (
+    DATASETS,
+    DESCRIPTORS,
+    get_path_dataset_id,
+    make_dataset_slug,
+)
 from site_builder.metadata.yaml import (
     DESCRIPTOR,
     FileProblems,
@@ -117,9 +122,9 @@ def read_datasets(
     known_folders = take_known_folders(memo, portal, publishers)
     notes = FileProblems(DATASETS)
     for path, site_path, publisher in track_progress(
-        list(_list_dataset_folders(root, publishers, refused, notes)), "read", tell
+        list(_list_dataset_folders(root, publishers, refused, origins, notes)), "read", tell
     ):
-        id_ = site_path.removeprefix(DATASETS + "/")
+        id_ = get_path_dataset_id(site_path)
         if publisher is None:
             gathered.withheld.append(id_)
         elif (
@@ -147,7 +152,11 @@ def read_datasets(
 
 
 def _list_dataset_folders(
-    root: Path, publishers: Mapping[str, Publisher], refused: frozenset[str], notes: FileProblems
+    root: Path,
+    publishers: Mapping[str, Publisher],
+    refused: frozenset[str],
+    origins: FolderOrigins,
+    notes: FileProblems,
 ) -> Iterator[tuple[str, str, Publisher | None]]:
     """The folder of each dataset: where it lies, where it is in the site, and whose it is, if of
     anybody."""
@@ -160,12 +169,15 @@ def _list_dataset_folders(
         publisher = publishers.get(entry.name)
         if publisher is None and entry.name not in refused:
             _report_unknown_publisher(entry.name, where, publishers, notes)
+        folders: list[os.DirEntry[str]] = []
         for dataset_entry in list_named_entries(entry.path, where, notes):
             site_path = f"{where}/{show_safe_path(dataset_entry.name)}"
             if not dataset_entry.is_dir(follow_symlinks=False):
                 _report_stray_file(dataset_entry.name, site_path, dataset_entry.is_symlink(), notes)
             else:
-                yield dataset_entry.path, site_path, publisher
+                folders.append(dataset_entry)
+        for dataset_entry in settle_dataset_folders(folders, where, origins, notes):
+            yield dataset_entry.path, f"{where}/{show_safe_path(dataset_entry.name)}", publisher
 
 
 def _report_stray_file(name: str, where: str, is_link: bool, notes: FileProblems) -> None:
@@ -208,7 +220,7 @@ def _add_dataset(
         origins=origins,
     )
     dataset = read(notes=notes)
-    id_ = where.removeprefix(DATASETS + "/")
+    id_ = get_path_dataset_id(where)
     gathered.problems += notes.all()
     if dataset is None and (reason := find_broken_descriptor(notes.problems, path, where)):
         dataset = _read_earlier(
@@ -259,7 +271,7 @@ def _read(
 ) -> Dataset | None:
     """One dataset, or None with at least one problem when there is nothing that can be published of
     it. `stand_in`: its description, where the one in the folder does not count."""
-    if not SLUG.fullmatch(path.name) or check_file_name(path.name) or len(path.name) > 80:
+    if not is_fit_for_address(path.name):
         slug = slugify_text(path.name)
         notes.report(
             "folder-name",
@@ -268,7 +280,10 @@ def _read(
             right=slug if slug != path.name else f"jeu-{slug}",
         )
         return None
-    folder = read_dataset_folder(path, where, notes)
+    slug = make_dataset_slug(path.name)
+    if slug != path.name:
+        notes.report("folder-address", None, address=f"/{publisher.slug}/{slug}/", slug=slug)
+    folder = read_dataset_folder(path, where, notes, origins)
     if folder.crowded:
         notes.report("folder-crowded")
         return None
@@ -368,9 +383,10 @@ def _make_dataset(
     if notes.of_persons:
         return None
     is_described = descriptor != ""
-    slug = folder.path.name
+    folder_name = folder.path.name
+    slug = make_dataset_slug(folder_name)
     name = record.text("name").strip()
-    if name and name != slug:
+    if name and name not in (slug, folder_name):
         notes.report("dataset-name", record.line_of("name"), name=show_safe_value(name), slug=slug)
     standard = _read_standard(record, notes)
     addressed_standard = _find_addressed_standard(sources)
@@ -387,6 +403,7 @@ def _make_dataset(
         id=f"{publisher.slug}/{slug}",
         publisher=publisher.slug,
         slug=slug,
+        folder=folder_name if folder_name != slug else "",
         title=record.text("title"),
         descriptor=notes.path if is_described else f"{notes.path}/{DESCRIPTORS[0]}",
         described=is_described,
@@ -495,12 +512,14 @@ def _make_tombstone(
             count=len(files),
             names=quote_words(files, 5),
         )
-    slug = folder.path.name
+    folder_name = folder.path.name
+    slug = make_dataset_slug(folder_name)
     id_ = f"{publisher.slug}/{slug}"
     return Dataset(
         id=id_,
         publisher=publisher.slug,
         slug=slug,
+        folder=folder_name if folder_name != slug else "",
         title=id_,
         descriptor=notes.path,
         identifier=_read_identifier(record, portal),

@@ -4,7 +4,10 @@ contribution, and never chooses the portal that judges it."""
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
+
+from site_builder.core.text import SLUG, slugify_text
 
 OWNER_FILE = "communes.yml"
 DATASETS = "datasets"
@@ -15,6 +18,28 @@ REUSES = "reuses"
 BESIDE = (PAGES, REUSES)  # what the owner says beside the data
 # Of a dataset; the first is the one that is written and named
 DESCRIPTORS = ("datapackage.yaml", "datapackage.yml", "datapackage.json")
+
+
+@lru_cache(maxsize=1 << 14)
+def make_dataset_slug(name: str) -> str:
+    """What the folder of a dataset is called in addresses: « Subventions 2024 » is
+    subventions-2024. The name itself where no address can be made of it."""
+    return name if SLUG.fullmatch(name) else slugify_text(name) or name
+
+
+def make_canonical_path(path: str) -> str:
+    """A path of the site as if each folder of a dataset was called as in its address: by it a
+    dataset is the same whatever its folder was called."""
+    parts = path.split("/", 3)
+    if len(parts) < 3 or parts[0] != DATASETS:
+        return path
+    parts[2] = make_dataset_slug(parts[2])
+    return "/".join(parts)
+
+
+def get_path_dataset_id(path: str) -> str:
+    """The id of the dataset that a path of the site would be in."""
+    return "/".join(make_canonical_path(path).split("/")[1:3])
 
 
 class NoOwner(Exception):

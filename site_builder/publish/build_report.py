@@ -14,7 +14,11 @@ from site_builder.core.model.conformity import Conformity
 from site_builder.core.model.kept import KeptFile
 from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import Place, Problem, make_problem
-from site_builder.metadata.site_folder import DESCRIPTORS
+from site_builder.metadata.site_folder import (
+    DESCRIPTORS,
+    get_path_dataset_id,
+    make_canonical_path,
+)
 from site_builder.render.page_weight import PageWeight
 
 FOLDER_PARTS = 3  # of the path of a dataset’s folder
@@ -60,7 +64,7 @@ class BuildReport:
             place
             for place in places
             if self.datasets.get(get_place_dataset_id(place)) == "published"
-            and place.path not in self.kept_paths
+            and make_canonical_path(place.path or "") not in self.kept_paths
         ]
 
     @property
@@ -91,7 +95,7 @@ def describe_report_problem(
     """The sentence of a problem, which says so where a file, or the whole of a dataset, is not
     published, or an earlier version of it is."""
     text = words.problem(problem) if placed else words.fault(problem)
-    if problem.severity == "error" and problem.place.path in kept_paths:
+    if problem.severity == "error" and make_canonical_path(problem.place.path or "") in kept_paths:
         return words.say("problem-kept", text=text)
     if (
         problem.severity == "error"
@@ -127,7 +131,7 @@ def _format_free_space(path: Path, words: Language) -> str:
 
 def get_place_dataset_id(place: Place) -> str:
     """The id of the dataset that this place would be in."""
-    return "/".join((place.path or "").split("/")[1:3])
+    return get_path_dataset_id(place.path or "")
 
 
 def is_withholding_error(problem: Problem) -> bool:

@@ -117,14 +117,14 @@ def _drop_erased_files(
 ) -> tuple[Dataset | None, list[Problem]]:
     """A dataset without the files that were erased once; None where nothing is left of it."""
     erased = [
-        source for source in dataset.sources if _is_erased(root, dataset.id, source, erasures, last)
+        source for source in dataset.sources if _is_erased(root, dataset, source, erasures, last)
     ]
     if not erased:
         return dataset, []
     problems = [
         make_problem(
             "erased-file-back",
-            Place(path=f"{DATASETS}/{dataset.id}/{show_safe_path(source.path)}"),
+            Place(path=show_safe_path(f"{dataset.path}/{source.path}")),
             path=ERASED_FILE,
         )
         for source in erased
@@ -136,8 +136,8 @@ def _drop_erased_files(
 
 
 def _is_erased(
-    root: Path, id_: str, source: Resource, erasures: Erasures, last: BuildState
+    root: Path, dataset: Dataset, source: Resource, erasures: Erasures, last: BuildState
 ) -> bool:
     with suppress(UnsafePath, OSError):  # which is said where it is read
-        return erasures.is_erased_content(hash_source_file(root, id_, source.path, last))
+        return erasures.is_erased_content(hash_source_file(root, dataset, source.path, last))
     return False

@@ -86,9 +86,7 @@ def _compute_digests(
     digests = list[str]()
     for file in task.files:
         try:
-            digests.append(
-                hash_inside(root / "datasets" / task.id, file.path, f"{task.id}/{file.path}", memo)
-            )
+            digests.append(hash_inside(root / task.path, file.path, f"{task.id}/{file.path}", memo))
         except (UnsafePath, OSError):
             digests.append("")
     return digests
@@ -100,7 +98,7 @@ def _list_changed_files(
     """The files whose bytes are not those of the last build."""
     names = [f"{task.id}/{file.path}" for file in task.files]
     return [
-        ("explain.file", {"path": f"datasets/{name}"})
+        ("explain.file", {"path": f"{task.path}{name.removeprefix(task.id)}"})
         for name, digest in zip(names, digests, strict=True)
         if name not in last_state.files or last_state.files[name].sha256 != digest
     ]

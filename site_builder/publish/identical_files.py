@@ -16,7 +16,6 @@ from site_builder.core.model.prepared import ORIGINALS
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import MOST_NAMED, quote_words, show_safe_path
 from site_builder.metadata.public_names import make_public_name
-from site_builder.metadata.site_folder import DATASETS
 from site_builder.publish.permanence import AddressBook, find_addresses_before
 from site_builder.publish.tasks import hash_source_file
 from site_builder.readers.decide.period import extract_period
@@ -64,7 +63,7 @@ def _group_identical_files(
     by_content: dict[tuple[str, str], list[Resource]] = defaultdict(list)
     for source in found:
         with suppress(UnsafePath, OSError):  # which is said where it is read
-            sha256 = hash_source_file(root, dataset.id, source.path, last)
+            sha256 = hash_source_file(root, dataset, source.path, last)
             by_content[source.kind, sha256].append(source)
     return [tuple(group) for group in by_content.values() if len(group) > 1]
 
@@ -130,4 +129,4 @@ def _report_several_periods(dataset: Dataset, groups: Sequence[Sequence[Resource
 
 
 def _locate_file(dataset: Dataset, source: Resource) -> Place:
-    return Place(path=f"{DATASETS}/{dataset.id}/{show_safe_path(source.path)}")
+    return Place(path=show_safe_path(f"{dataset.path}/{source.path}"))

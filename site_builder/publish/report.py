@@ -30,6 +30,7 @@ from site_builder.core.problems import (
     Place,
     Problem,
 )
+from site_builder.core.text import show_safe_path
 from site_builder.publish.build_report import BuildReport, describe_report_problem
 from site_builder.publish.output_folder import REPORT
 from site_builder.publish.permanence import (
@@ -105,7 +106,8 @@ def load_stored_problems(
 def _place_at_schemas(dataset: Dataset, problems: Iterable[Problem]) -> Iterator[Problem]:
     """An expression that is none is said once, where the schema is written, whatever tables that
     judges."""
-    sources = {f"datasets/{dataset.id}/{source.path}": source for source in dataset.sources}
+    folder = show_safe_path(dataset.path)
+    sources = {f"{folder}/{source.path}": source for source in dataset.sources}
     reported_places: set[Place] = set()
     for problem in problems:
         source = sources.get(problem.place.path or "")

@@ -17,7 +17,7 @@ from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import MOST_PUBLISHED, Detail, PreparationTask, Summary
 from site_builder.core.problems import Place, make_problem
-from site_builder.core.text import slugify_text
+from site_builder.core.text import show_safe_path, slugify_text
 from site_builder.geography.departments import Box
 from site_builder.geography.territory import compute_publisher_boxes
 from site_builder.metadata.catalogue import make_dataset_task
@@ -154,28 +154,31 @@ def make_keyed_task(
     digests = list[str]()
     for file in task.files:
         with suppress(UnsafePath, OSError):
-            digests.append(hash_source_file(root, task.id, file.path, last))
+            digests.append(hash_source_file(root, task, file.path, last))
     key = compute_content_key(task, digests) if len(digests) == len(task.files) else ""
     return PreparationJob(
         task=task,
         key=key,
         digests=tuple(digests),
-        folder=Path(f"{root}/datasets/{task.id}"),
-        shown=f"datasets/{task.id}",
+        folder=Path(f"{root}/{task.path}"),
+        shown=show_safe_path(task.path),
         store=objects.root,
     )
 
 
-def hash_source_file(root: Path, id_: str, path: str, last: BuildState) -> str:
+def hash_source_file(
+    root: Path, dataset: Dataset | PreparationTask, path: str, last: BuildState
+) -> str:
     """The sha256 of a file of a dataset. Raises UnsafePath and OSError.
 
     The stat of a file that was read before is known already where that of its whole folder is.
     """
-    stats = last.read.datasets[id_].look.files if id_ in last.read.datasets else {}
-    name = f"{id_}/{path}"
+    known = last.read.datasets.get(dataset.id)
+    stats = known.look.files if known else {}
+    name = f"{dataset.id}/{path}"
     if name in last.files and path in stats and last.files[name].holds(stats[path]):
         return last.files[name].sha256
-    return hash_inside(Path(f"{root}/datasets/{id_}"), path, name, last.files)
+    return hash_inside(Path(f"{root}/{dataset.path}"), path, name, last.files)
 
 
 def compute_own_digest(task: PreparationTask) -> str:

@@ -289,14 +289,18 @@ def test_check_says_what_is_wrong_at_a_path_however_it_is_written(
     write(
         root,
         {
-            normalize(form, "datasets/lille/été/a.csv"): "a;b\n",
+            normalize(form, "datasets/lille/été/a.csv"): "a;b\n1;2\n",
             normalize(form, "pages/été.md"): "---\n",
         },
     )
     _, found = checked(root / normalize(form, "datasets/lille/été"))
-    assert told(found) == [("folder-name", "datasets/lille/été")]
+    folder = [
+        ("description-missing", "datasets/lille/été"),
+        ("folder-address", "datasets/lille/été"),
+    ]
+    assert told(found) == folder
     _, found = checked(root, "--base", "main")
-    assert told(found) == [("folder-name", "datasets/lille/été"), ("page-head", "pages/été.md")]
+    assert told(found) == [*folder, ("page-head", "pages/été.md")]
 
 
 def test_check_of_a_folder_whose_name_is_no_text_says_so(tmp_path: Path) -> None:

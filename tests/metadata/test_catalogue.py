@@ -234,7 +234,7 @@ def test_what_is_withheld_is_named_and_the_others_are_published() -> None:
         "lille/sans-fiche",
         "lille/schemas",
     ]
-    assert "lille/Prénoms 2024" in catalogue.withheld
+    assert "lille/prenoms-2024" in catalogue.withheld
     assert set(catalogue.withheld).isdisjoint(datasets)
     assert len(catalogue.withheld) == 18
     owner, published = golden("owner")

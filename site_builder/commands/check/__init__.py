@@ -54,7 +54,7 @@ from site_builder.metadata.former_names import (
     FormerIdTestimony,
     Proof,
 )
-from site_builder.metadata.site_folder import BESIDE, DATASETS, OWNER_FILE
+from site_builder.metadata.site_folder import BESIDE, DATASETS, OWNER_FILE, get_path_dataset_id
 from site_builder.prepare.cache_key import compute_code_key
 from site_builder.publish import report
 from site_builder.publish.build_report import get_place_dataset_id
@@ -546,8 +546,7 @@ def _recall_unread_folders(base_site: _SiteSnapshot, paths: Iterable[str]) -> _S
 def _extract_dataset_id(path: str) -> str:
     """The id of the dataset that a file of the site belongs to; the path itself of what belongs to
     none."""
-    parts = path.split("/")
-    return "/".join(parts[1:3]) if parts[0] == DATASETS else path
+    return get_path_dataset_id(path) if path.startswith(f"{DATASETS}/") else path
 
 
 def _warn_incomparable(code: str, paths: Iterable[str]) -> Iterator[Problem]:

@@ -11,8 +11,7 @@ from site_builder.compare.alarms import ALARM_KINDS, Alarm, find_table_alarms
 from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.difference import DatasetDifference, TableChange
 from site_builder.core.problems import Place, Problem, make_problem
-from site_builder.core.text import MOST_NAMED, quote_words
-from site_builder.metadata.site_folder import DATASETS
+from site_builder.core.text import MOST_NAMED, quote_words, show_safe_path
 
 MOST = 3  # lines of a proposal
 ACCEPTED_DAYS = 30  # for which the messages propose to accept one
@@ -73,4 +72,4 @@ def _list_dataset_alarms(
 def _find_path(change: TableChange, dataset: Dataset) -> str:
     """The file of a table."""
     paths = {resource.name: resource.path for resource in dataset.sources}
-    return f"{DATASETS}/{dataset.id}/{paths.get(change.name, '')}".rstrip("/")
+    return f"{show_safe_path(dataset.path)}/{paths.get(change.name, '')}".rstrip("/")

@@ -13,7 +13,7 @@ from site_builder.compose.published_files import (
 from site_builder.core.model.dataset import Dataset, Resource
 from site_builder.core.model.prepared import Summary
 from site_builder.core.problems import Problem, is_of_claimants
-from site_builder.metadata.site_folder import DATASETS
+from site_builder.core.text import show_safe_path
 from site_builder.publish.permanence import (
     DatasetAddresses,
     list_absent_names,
@@ -143,10 +143,12 @@ def find_renamed_places(
             continue
         if old_id not in before or new_id not in now:
             continue
-        paths[f"{DATASETS}/{old_id}"] = f"{DATASETS}/{new_id}"
+        old_folder = show_safe_path(before[old_id].path)
+        new_folder = show_safe_path(now[new_id].path)
+        paths[old_folder] = new_folder
         for old_resource, new_name, new_path in _pair_resources(before[old_id], now[new_id]):
-            path_now = f"{DATASETS}/{new_id}/{new_path}"
-            paths[f"{DATASETS}/{old_id}/{old_resource.path}"] = path_now
+            path_now = f"{new_folder}/{new_path}"
+            paths[f"{old_folder}/{old_resource.path}"] = path_now
             for old_column, new_column in _pair_columns(
                 snapshot_before.columns.get(old_resource.name, ()),
                 snapshot_now.columns.get(new_name, ()),

@@ -18,7 +18,6 @@ from site_builder.core.model.source_position import (
 )
 from site_builder.core.problems import Place, Problem
 from site_builder.core.text import normalise_unicode
-from site_builder.metadata.site_folder import DATASETS
 from site_builder.publish.build_report import get_place_dataset_id
 from site_builder.publish.options import SCRATCH
 from site_builder.storage.workers import WorkerDeath, WorkerLimits, run_in_workers
@@ -56,7 +55,7 @@ def _make_requests(
         if resource is None:
             continue
         request = PositionRequest(
-            folder=root / DATASETS / id_,
+            folder=root / datasets[id_].path,
             path=path,
             ending=resource.ending,
             hints=replace(resource.hints, sheet=sheet or resource.hints.sheet),

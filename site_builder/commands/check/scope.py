@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from site_builder.core.text import show_safe_path
-from site_builder.metadata.site_folder import BESIDE, DATASETS, ERASED_FILE, OWNER_FILE
+from site_builder.metadata.site_folder import (
+    BESIDE,
+    DATASETS,
+    ERASED_FILE,
+    OWNER_FILE,
+    make_canonical_path,
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class CheckScope:
     def _changed_paths(self) -> frozenset[str]:
         """The files that changed and the folders that they are in, as problems write their
         places."""
-        parts = [show_safe_path(path).split("/") for path in self.changed or ()]
+        parts = [_compare_path(path).split("/") for path in self.changed or ()]
         return frozenset(
             "/".join(segments[:depth])
             for segments in parts
@@ -33,10 +39,9 @@ class CheckScope:
         )
 
     def _is_asked(self, path: str) -> bool:
-        return any(
-            top in ("", path) or path.startswith(f"{top}/")
-            for top in map(show_safe_path, self.paths)
-        )
+        path = make_canonical_path(path)
+        tops = map(_compare_path, self.paths)
+        return any(top in ("", path) or path.startswith(f"{top}/") for top in tops)
 
     def is_compared(self, path: str) -> bool:
         """Is this file to be held against what it was? Of datasets, only those that are asked
@@ -54,6 +59,7 @@ class CheckScope:
         """Is a problem at this path told? Whatever communes.yml says is of all datasets."""
         if self.changed is None or OWNER_FILE in self.changed:
             return self._is_asked(path)
+        path = make_canonical_path(path)
         return self._is_asked(path) and (
             path in self._changed_paths or "/".join(path.split("/")[:3]) in self._changed_paths
         )
@@ -84,3 +90,8 @@ class CheckScope:
                 *({DATASETS} if self.has_owner_change else folders),
             }
         )
+
+
+def _compare_path(path: str) -> str:
+    """A path as problems write it, by which a dataset is the same whatever its folder is called."""
+    return make_canonical_path(show_safe_path(path))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from site_builder.commands.erasure.plan import ErasurePlan
 from site_builder.core.language import Language
 from site_builder.core.text import show_safe_path
-from site_builder.metadata.site_folder import DATASETS, ERASED_FILE
+from site_builder.metadata.site_folder import ERASED_FILE
 
 MOST = 20  # lines of a file that are named
 
@@ -16,7 +16,7 @@ def list_erasure_steps(
     plan: ErasurePlan, words: Language, *, purge: bool, done: bool = False
 ) -> Iterator[str]:
     """What is changed in the sources, what is recorded, what is made again; and what is next."""
-    folder = f"{DATASETS}/{plan.target.id}"
+    folder = plan.target.folder.where
     yield words.say("erasure.done" if done else "erasure.planned")
     if plan.empties:
         yield f"  {words.say('erasure.tombstone', path=folder)}"
@@ -36,7 +36,7 @@ def list_erasure_steps(
 def describe_rows(plan: ErasurePlan, words: Language) -> Iterator[str]:
     """Where the rows are that are taken out, and where those that are to be by hand."""
     for rows in plan.rows:
-        path = show_safe_path(f"{DATASETS}/{plan.target.id}/{rows.file}")
+        path = show_safe_path(f"{plan.target.folder.where}/{rows.file}")
         if rows.lines:
             lines = _name_lines(tuple(map(str, rows.lines)))
             yield words.count("erasure.rows", len(rows.lines), path=path, lines=lines)

@@ -15,7 +15,7 @@ from site_builder.core.language import Language
 from site_builder.core.text import normalise_unicode, show_safe_path
 from site_builder.history.days import read_dates
 from site_builder.history.git import run_git
-from site_builder.metadata.site_folder import DATASETS, ERASED_FILE
+from site_builder.metadata.site_folder import ERASED_FILE
 
 CLONE = "depot-efface"
 INDENT = "    "
@@ -124,7 +124,7 @@ def list_git_commands(subject: GuideSubject) -> Iterator[str]:
 def _list_copies(subject: GuideSubject) -> Iterator[str]:
     """The files of the site that a clone needs once their history is gone."""
     plan = subject.plan
-    folder = f"{DATASETS}/{plan.target.id}"
+    folder = plan.target.folder.where
     yield ERASED_FILE
     for name, _ in plan.writes:
         yield f"{folder}/{name}"

@@ -12,10 +12,11 @@ from pathlib import Path, PurePosixPath
 from site_builder.commands.traces.containers import FileSearch
 from site_builder.core.text import normalise_unicode
 from site_builder.history.commits import find_path_in_repository, name_content
+from site_builder.history.former_paths import get_dataset_folder
 from site_builder.history.git import BlobReader, is_in_repository
 from site_builder.history.moves import list_former_contents
 from site_builder.metadata.dataset_folder import is_readme_file
-from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
+from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, make_canonical_path
 from site_builder.storage.safe_open import open_inside
 
 MakeSearch = Callable[[], FileSearch]
@@ -41,13 +42,17 @@ def trace_whole_dataset(root: Path, ids: Collection[str]) -> ErasedHistory:
     """All that the folders of a dataset ever held, `ids` being those that it has had."""
     folders = tuple(f"{DATASETS}/{id_}" for id_ in ids)
     starts = tuple(f"{folder}/" for folder in folders)
-    return _trace(root, lambda path: path.startswith(starts), tops=folders)
+    return _trace(root, lambda path: make_canonical_path(path).startswith(starts), tops=folders)
 
 
 def trace_file(root: Path, path: str) -> ErasedHistory:
     """All that a file ever was, and whatever it was called when it was the same. Its name is the
     same however git has its accents."""
-    return _trace(root, lambda candidate: normalise_unicode(candidate) == path)
+    return _trace(root, lambda candidate: _compare_path(candidate) == _compare_path(path))
+
+
+def _compare_path(path: str) -> str:
+    return make_canonical_path(normalise_unicode(path))
 
 
 def _trace(root: Path, is_own: Callable[[str], bool], tops: tuple[str, ...] = ()) -> ErasedHistory:
@@ -56,6 +61,8 @@ def _trace(root: Path, is_own: Callable[[str], bool], tops: tuple[str, ...] = ()
         return ErasedHistory()
     contents_by_path = list_former_contents(root)
     own_paths = tuple(sorted(filter(is_own, contents_by_path)))
+    if tops:  # and whatever else the folders were called
+        tops = tuple(dict.fromkeys((*tops, *map(get_dataset_folder, own_paths))))
     own_ids = set[str]()
     for path in filter(_is_data, own_paths):
         own_ids |= contents_by_path[path]
@@ -101,7 +108,7 @@ def trace_rows(root: Path, ids: Collection[str], make_search: MakeSearch) -> Era
     starts = tuple(f"{DATASETS}/{id_}/" for id_ in ids)
 
     def is_own(path: str) -> bool:
-        return path.startswith(starts)
+        return make_canonical_path(path).startswith(starts)
 
     contents_by_path = list_former_contents(root)
     own = {path: contents_by_path[path] for path in sorted(filter(is_own, contents_by_path))}

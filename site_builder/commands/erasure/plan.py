@@ -32,7 +32,7 @@ from site_builder.core.language import Language
 from site_builder.core.sought_texts import SoughtTexts
 from site_builder.metadata.dataset_folder import get_file_ending, is_readme_file
 from site_builder.metadata.erasures import Erasure
-from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
+from site_builder.metadata.site_folder import DESCRIPTORS
 
 LARGEST = 1 << 30  # bytes of a file whose rows are taken out
 DESCRIPTOR = DESCRIPTORS[0]
@@ -103,7 +103,7 @@ def _spare_elsewhere(
 
 def plan_file_erasure(root: Path, target: ErasureTarget, day: date) -> ErasurePlan:
     """The folder without one of its files, which is in no list of it either."""
-    history = trace_file(root, f"{DATASETS}/{target.id}/{target.file}")
+    history = trace_file(root, f"{target.folder.where}/{target.file}")
     contents = digest_files(target.folder.path, target.data_files) | history.contents
     erased_contents = _spare_elsewhere(root, contents, history)
     erasure = Erasure(id=target.id, day=day, contents=erased_contents)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.core.text import SLUG, normalise_unicode
+from site_builder.core.text import SLUG, match_spelling, normalise_unicode
 from site_builder.metadata.dataset_folder import (
     DatasetFolder,
     is_readme_file,
     read_dataset_folder,
 )
-from site_builder.metadata.site_folder import DATASETS
+from site_builder.metadata.site_folder import DATASETS, make_dataset_slug
 from site_builder.metadata.yaml import FileProblems
 
 
@@ -40,15 +40,29 @@ def find_erasure_target(root: Path, written: str) -> ErasureTarget:
     """« lille/prenoms », or « lille/prenoms/prenoms-2024.csv », with « datasets/ » before it or
     not. Raises UnknownTarget."""
     parts = normalise_unicode(written).removeprefix(f"{DATASETS}/").strip("/").split("/")
-    if len(parts) < 2 or not all(map(SLUG.fullmatch, parts[:2])):
+    if len(parts) < 2 or not SLUG.fullmatch(parts[0]):
         raise UnknownTarget(written)
-    id_ = "/".join(parts[:2])
+    id_ = f"{parts[0]}/{make_dataset_slug(parts[1])}"
     file = "/".join(parts[2:])
-    where = f"{DATASETS}/{id_}"
-    path = root / where
+    path = root / DATASETS / parts[0] / _find_folder(root / DATASETS / parts[0], parts[1])
+    where = normalise_unicode(path.relative_to(root).as_posix())
+    if not SLUG.fullmatch(id_.partition("/")[2]):
+        raise UnknownTarget(written)
     if not path.is_dir() or path.is_symlink() or path.parent.is_symlink():
         raise UnknownTarget(written)  # nothing is deleted behind a link
     folder = read_dataset_folder(path, where, FileProblems(where))
     if file and file not in folder.files:
         raise UnknownTarget(written)
     return ErasureTarget(id=id_, file=file, folder=folder)
+
+
+def _find_folder(publisher_folder: Path, written: str) -> str:
+    """The folder that is called so, else the only one that has this address; else what was
+    written, which is none."""
+    names = []
+    if publisher_folder.is_dir():
+        names = [entry.name for entry in publisher_folder.iterdir()]
+    if spelling := match_spelling(names, written):
+        return spelling
+    same = [name for name in names if make_dataset_slug(name) == make_dataset_slug(written)]
+    return same[0] if len(same) == 1 else written

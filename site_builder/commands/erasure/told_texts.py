@@ -11,7 +11,7 @@ from site_builder.commands.erasure.target import ErasureTarget
 from site_builder.commands.traces.containers import FileSearch
 from site_builder.core.text import show_safe_path
 from site_builder.metadata.dataset_folder import is_readme_file
-from site_builder.metadata.site_folder import BESIDE, DATASETS, DESCRIPTORS, OWNER_FILE
+from site_builder.metadata.site_folder import BESIDE, DESCRIPTORS, OWNER_FILE
 
 MOST = 200  # places that are named
 
@@ -33,7 +33,7 @@ def find_told_texts(
 
 def _list_told_files(root: Path, target: ErasureTarget) -> Iterator[tuple[str, Path]]:
     """Files of the site without links, each with its path in it."""
-    folder = f"{DATASETS}/{target.id}"
+    folder = target.folder.where
     paths = {f"{folder}/{name}": target.folder.path / name for name in DESCRIPTORS}
     notes = filter(is_readme_file, target.folder.files)
     paths |= {f"{folder}/{name}": target.folder.on_disk(name) for name in notes}

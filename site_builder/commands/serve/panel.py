@@ -12,6 +12,7 @@ from site_builder.commands.usage import get_cli_language
 from site_builder.core.language import Language
 from site_builder.core.problems import Problem, is_tolerated, split_tolerated
 from site_builder.core.vocabulary import LANGUAGES
+from site_builder.metadata.site_folder import make_canonical_path
 from site_builder.publish.build_report import describe_report_problem
 from site_builder.publish.permanence.address_book import find_path_subject
 
@@ -121,7 +122,7 @@ def _concerns_page(problem: Problem, page_path: str) -> bool:
         page_path = path_below
     page_id = find_path_subject(f"{page_path}index.html")
     return not path.startswith(DATASETS) or (
-        page_id != "" and path.startswith(f"{DATASETS}{page_id}/")
+        page_id != "" and make_canonical_path(path).startswith(f"{DATASETS}{page_id}/")
     )
 
 

@@ -167,7 +167,8 @@ class Dataset:
     gone for good. `expires`: the day from which it is published no more; `expired`: what of it is
     published no more already. `rolling`: its rows are others each time; `accepted`: the alarms that
     its changes may give. `described`: somebody has; else its title is made of names, and
-    `descriptor` is where a description would be.
+    `descriptor` is where a description would be. `folder`: the name of its folder, where
+    that is not the slug.
     """
 
     id: str
@@ -211,6 +212,12 @@ class Dataset:
     rolling: bool = False
     accepted: tuple[AcceptedAlarm, ...] = ()
     described: bool = True
+    folder: str = ""
+
+    @property
+    def path(self) -> str:
+        """Its folder on the disk, from the site."""
+        return f"datasets/{self.publisher}/{self.folder or self.slug}"
 
     @property
     def resources(self) -> tuple[Resource | Service, ...]:

@@ -61,6 +61,7 @@ class PreparationTask:
     `descriptor` on `columns_line`. `published`: the columns of its series, as they were published.
     `outline`: of a dataset that nobody has described, the lines to write: keys, with what is known;
     `card_labels`: what the card of a workbook of ours asks, folded, with the key of each.
+    `path`: of the folder of the dataset, from the site.
     """
 
     id: str
@@ -88,6 +89,7 @@ class PreparationTask:
     first_names: int | None = None
     outline: tuple[tuple[str, str], ...] = ()
     card_labels: tuple[tuple[str, str], ...] = ()
+    path: str = ""
 
 
 SOURCE = "fichier_source"  # the column of a series that names the file of each row

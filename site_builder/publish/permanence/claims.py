@@ -30,7 +30,12 @@ from site_builder.history.moves import (
 from site_builder.metadata.dataset_folder import get_file_ending, is_litter, is_readme_file
 from site_builder.metadata.folder_origins import FolderOrigins
 from site_builder.metadata.former_names import FormerIdClaim, FormerIdTestimony, Proof
-from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, OWNER_FILE
+from site_builder.metadata.site_folder import (
+    DATASETS,
+    DESCRIPTORS,
+    OWNER_FILE,
+    get_path_dataset_id,
+)
 from site_builder.publish.output_folder import list_output_places
 from site_builder.publish.permanence.address_book import AddressBook, list_catalogue_addresses
 from site_builder.publish.permanence.earlier_site import EarlierSite
@@ -139,7 +144,7 @@ def _read_history(
     contents_by_dataset: Ids = defaultdict(set)
     for path, content in list_contents(witnesses.root, witnesses.commit).items():
         if _is_data_file(path):
-            contents_by_dataset[_parse_dataset_id(path)].add(content)
+            contents_by_dataset[get_path_dataset_id(path)].add(content)
     if witnesses.pending:
         evidence.committed_contents.update(contents_by_dataset)
     pending_ids = {id_ for id_ in former_ids if id_ not in contents_by_dataset}
@@ -157,7 +162,7 @@ def _find_heirs(commit: Iterable[FileChange], former_ids: Collection[str]) -> Id
     taken_contents: Ids = defaultdict(set)
     receivers: Ids = defaultdict(set)  # by content
     for change in commit:
-        id_ = _parse_dataset_id(change.path)
+        id_ = get_path_dataset_id(change.path)
         if not _is_data_file(change.path):
             continue
         if change.after:
@@ -225,10 +230,6 @@ def _find_held_ids(
     ]
 
 
-def _parse_dataset_id(path: str) -> str:
-    return "/".join(path.split("/")[1:3])
-
-
 def _is_data_file(path: str) -> bool:
     """What is neither metadata nor a note: of themselves two datasets may say the same."""
     name = path.rpartition("/")[2]
@@ -241,7 +242,7 @@ def _name_contents(dataset: Dataset, root: Path) -> set[str]:
     content_names = set[str]()
     for path in dict.fromkeys(source.path for source in dataset.sources):
         try:
-            with open_inside(root / DATASETS / dataset.id, path) as file:
+            with open_inside(root / dataset.path, path) as file:
                 content_names |= name_content(file)
                 content_names |= name_published_picture(file, get_file_ending(path))
         except (UnsafePath, OSError):

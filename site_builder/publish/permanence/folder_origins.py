@@ -8,10 +8,10 @@ from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 
-from site_builder.core.text import slugify_text
 from site_builder.history.folders import find_first_path, list_described_folders
 from site_builder.metadata.dataset_folder import read_dataset_folder
 from site_builder.metadata.folder_origins import FolderOrigins
+from site_builder.metadata.site_folder import get_path_dataset_id
 from site_builder.metadata.yaml import FileProblems
 from site_builder.publish.permanence.earlier_site import EarlierSite
 from site_builder.storage.safe_open import UnsafePath, hash_inside
@@ -37,16 +37,11 @@ def make_folder_origins(root: Path, commit: str, find_site_before: FindSite) -> 
 def _find_published_path(root: Path, paths: Sequence[str], site: EarlierSite | None) -> str:
     """The only one of these files or folders that holds something which its dataset offered."""
     for dataset in site.datasets if site else ():
-        if dataset.id == _make_id(paths[0]):
+        if dataset.id == get_path_dataset_id(paths[0]):
             offered = {file.sha256 for file in dataset.downloads if file.sha256}
             holding = [path for path in paths if _holds_any(root, path, offered)]
             return holding[0] if len(holding) == 1 else ""
     return ""
-
-
-def _make_id(path: str) -> str:
-    _, publisher, folder, *_ = path.split("/")
-    return f"{publisher}/{slugify_text(folder)}"
 
 
 def _holds_any(root: Path, path: str, digests: Set[str]) -> bool:

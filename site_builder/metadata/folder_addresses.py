@@ -1,0 +1,65 @@
+"""The addresses that folders of datasets and their files get of their names, and which of several
+that would have the same one has it."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from site_builder.core.text import (
+    LONGEST_SLUG,
+    SLUG,
+    normalise_unicode,
+    show_safe_path,
+    show_safe_value,
+)
+from site_builder.metadata.folder_origins import FolderOrigins
+from site_builder.metadata.public_names import check_file_name
+from site_builder.metadata.site_folder import make_dataset_slug
+from site_builder.metadata.yaml import FileProblems
+
+
+def is_fit_for_address(name: str) -> bool:
+    """Can an address be made of the name of a folder?"""
+    slug = make_dataset_slug(name)
+    return (
+        SLUG.fullmatch(slug) is not None
+        and len(slug) <= LONGEST_SLUG
+        and not check_file_name(name)
+        and not check_file_name(slug)
+    )
+
+
+def settle_dataset_folders(
+    folders: Iterable[os.DirEntry[str]], where: str, origins: FolderOrigins, notes: FileProblems
+) -> Iterator[os.DirEntry[str]]:
+    """The folders of a publisher, one for each address; each other one is refused by its name."""
+    groups: dict[str, list[os.DirEntry[str]]] = defaultdict(list)
+    for folder in folders:
+        groups[make_dataset_slug(folder.name)].append(folder)
+    for slug, group in groups.items():
+        names = [folder.name for folder in group]
+        kept_name = choose_kept_name(names, where, slug, origins)
+        for folder in group:
+            if folder.name == kept_name:
+                yield folder
+            else:
+                place = f"{where}/{show_safe_path(folder.name)}"
+                notes.of_file("folder-same-address", place, other=show_safe_value(kept_name))
+
+
+def choose_kept_name(
+    names: Sequence[str], where: str, public_name: str, origins: FolderOrigins
+) -> str:
+    """Of several names in a folder that would have one address, the one that has it: what was
+    published before the others, else what is called `public_name` already, else the first."""
+    if len(names) == 1:
+        return names[0]
+    paths = {f"{where}/{name}": name for name in names}
+    first_path = origins.find_first(tuple(paths))
+    if first_path in paths:
+        return paths[first_path]
+    if public_name in names:
+        return public_name
+    return min(names, key=lambda name: (normalise_unicode(name), name))
