@@ -26,7 +26,15 @@ from site_builder.core.formats import FORMATS
 from site_builder.core.language import load_language
 from site_builder.core.problem_codes import ProblemCode, load_problem_codes
 from site_builder.core.vocabulary import FREQUENCIES, FREQUENCY_WORDS, LICENCES, THEME_WORDS, THEMES
-from site_builder.metadata.keys import COMMUNES_YML, DATASET, FRENCH, PAGE, REUSE, WITHDRAWAL
+from site_builder.metadata.keys import (
+    COMMUNES_YML,
+    DATASET,
+    FRENCH,
+    OWN_FILE,
+    PAGE,
+    REUSE,
+    WITHDRAWAL,
+)
 from site_builder.metadata.legacy_portals import FAMILIES, PATHS
 from site_builder.metadata.public_names import OWNERS, RESERVED, RESERVED_RESOURCES, WINDOWS
 from site_builder.metadata.standards import STANDARDS, load_standard
@@ -156,7 +164,7 @@ TYPES = {str: "texte", bool: "vrai ou faux", int: "entier", Markup: "HTML"}
 def sections() -> dict[str, MetadataSection]:
     """Every section of keys that people may write, by name."""
     found: dict[str, MetadataSection] = {}
-    waiting = [COMMUNES_YML, DATASET, WITHDRAWAL, REUSE, PAGE, TABLE_SCHEMA]
+    waiting = [COMMUNES_YML, OWN_FILE, DATASET, WITHDRAWAL, REUSE, PAGE, TABLE_SCHEMA]
     while waiting:
         section = waiting.pop()
         found[section.name] = section

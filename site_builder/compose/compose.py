@@ -93,7 +93,7 @@ def compose_site(
         ),
         former_names=tuple(sorted(current_ids.items())),
         legacy=catalogue.legacy,
-        lines=catalogue.lines,
+        places=catalogue.places,
     )
 
 

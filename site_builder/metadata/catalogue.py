@@ -25,6 +25,7 @@ from site_builder.metadata.former_names import (
 from site_builder.metadata.legacy_addresses import list_legacy_files, read_legacy_addresses
 from site_builder.metadata.personal_data import hide_written_numbers
 from site_builder.metadata.public_names import make_public_name
+from site_builder.metadata.publisher_files import read_publisher_files
 from site_builder.metadata.publishers import OwnerSettings, read_publishers
 from site_builder.metadata.site_folder import OWNER_FILE
 from site_builder.metadata.table_schema import choose_field_type
@@ -93,7 +94,7 @@ def read_catalogue(
         contours=read_contours(root, portal.contours, centres, notes),
         withdrawn=tuple(dataset for dataset in datasets if dataset.withdrawn),
         legacy=read_legacy_addresses(root, owner_settings.legacy, places, notes),
-        lines=owner_settings.lines,
+        places=owner_settings.places,
         contested=settled.contested,
         named_files=_list_named_files(owner_settings),
         kept=gathered.kept,
@@ -110,13 +111,15 @@ def _list_named_files(settings: OwnerSettings) -> tuple[str, ...]:
 
 
 def read_owner_settings(root: Path, notes: FileProblems) -> OwnerSettings | None:
-    """What communes.yml says; None, and at least one problem, where it has no usable portal."""
+    """What communes.yml says, and publishers of themselves; None, and at least one problem, where
+    it has no usable portal."""
     tree = read_yaml(root / OWNER_FILE, OWNER_FILE, COMMUNES)
     if isinstance(tree, Problem):
         notes.add(tree)
         return None
     hide_written_numbers(tree, notes)
-    return read_publishers(tree, notes)
+    settings = read_publishers(tree, notes)
+    return read_publisher_files(root, settings, notes) if settings else None
 
 
 def make_dataset_task(dataset: Dataset, exports: tuple[str, ...], sheet: str) -> PreparationTask:

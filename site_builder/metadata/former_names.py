@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from site_builder.core.model.dataset import Dataset, Lines, Resource
+from site_builder.core.model.dataset import Dataset, Resource
 from site_builder.core.model.portal import Publisher
 from site_builder.core.problems import Problem
 from site_builder.core.text import LONGEST_SLUG, SLUG, show_safe_value
@@ -101,7 +101,7 @@ def settle_resources(sources: tuple[Resource, ...], notes: FileProblems) -> tupl
 
 
 def settle_publishers(
-    publishers: Mapping[str, Publisher], lines: Lines, notes: FileProblems
+    publishers: Mapping[str, Publisher], lines: Mapping[str, Mapping[str, int]], notes: FileProblems
 ) -> dict[str, Publisher]:
     claims = FormerNameClaims(publishers.keys())
     return {

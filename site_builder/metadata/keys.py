@@ -1,5 +1,5 @@
-"""Every key that people may write, in communes.yml, in a datapackage.yaml, in reuses/ and in
-pages/. Data only."""
+"""Every key that people may write, in communes.yml, in a publisher.yaml, in a
+datapackage.yaml, in reuses/ and in pages/. Data only."""
 
 from __future__ import annotations
 
@@ -422,12 +422,20 @@ PORTAL = _make_section(
     ],
 )
 EXPIRES = MetadataKey(name="expires", kind="date", restricts=True, example="expires: 2027-03-01")
+HOMEPAGE = MetadataKey(
+    name="homepage", kind="url", example="homepage: https://www.commune.example/"
+)
+OWN_PORTAL = MetadataKey(
+    name="own_portal", kind="url", example="own_portal: https://donnees.commune.example/"
+)
+COLOUR = MetadataKey(name="colour", kind="colour", example='colour: "#0055a4"')
 PUBLISHER = (
     MetadataKey(name="name", required=True, most=TITLE, example="name: Villeneuve-d'Ascq"),
     MetadataKey(name="slug", kind="slug", most=80, example="slug: villeneuve-d-ascq"),
     MetadataKey(name="siren", kind="siren", example='siren: "215900093"'),
     MetadataKey(name="siret", kind="siret", example='siret: "21590009300018"'),
-    MetadataKey(name="homepage", kind="url", example="homepage: https://www.commune.example/"),
+    HOMEPAGE,
+    OWN_PORTAL,
     MetadataKey(
         name="description",
         kind="prose",
@@ -435,7 +443,7 @@ PUBLISHER = (
         example="description: Une commune de la métropole",
     ),
     MetadataKey(name="logo", kind="raw", example="logo: logos/villeneuve-d-ascq.png"),
-    MetadataKey(name="colour", kind="colour", example='colour: "#0055a4"'),
+    COLOUR,
     MetadataKey(name="previous", kind="node", example="previous: [villeneuve]"),
     TRANSLATIONS,
     DATA_PROTECTION,
@@ -462,6 +470,16 @@ COMMUNE = _make_section(
 PARTNER = _make_section(
     "partner",
     [MetadataKey(name="role", kind="choice", choices=ROLES, example="role: delegate"), *PUBLISHER],
+)
+OWN_FILE = _make_section(
+    "publisher.yaml",
+    [
+        HOMEPAGE,
+        OWN_PORTAL,
+        MetadataKey(name="logo", kind="raw", example="logo: logo.png"),
+        COLOUR,
+        next(key for key in SHARED if key.name == "contact"),
+    ],
 )
 LEGACY = _make_section(
     "legacy",

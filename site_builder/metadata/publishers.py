@@ -11,7 +11,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from site_builder.core.language import parse_synonym_group
-from site_builder.core.model.dataset import Lines
+from site_builder.core.model.dataset import KeyPlaces
 from site_builder.core.model.portal import (
     Contact,
     Licence,
@@ -20,6 +20,7 @@ from site_builder.core.model.portal import (
     TileLayer,
     Translation,
 )
+from site_builder.core.problems import Place
 from site_builder.core.text import find_nearest_word, fold_text, show_safe_value, slugify_text
 from site_builder.core.vocabulary import LANGUAGES, LICENCES
 from site_builder.geography.departments import Box, get_department_box
@@ -28,6 +29,7 @@ from site_builder.metadata.keys import COMMUNE, COMMUNES_YML, LICENCE, TILES
 from site_builder.metadata.legal_notices import read_accessibility_statement, read_legal_notices
 from site_builder.metadata.personal_data import read_first_names_decision
 from site_builder.metadata.public_names import RESERVED
+from site_builder.metadata.site_folder import OWNER_FILE
 from site_builder.metadata.yaml import (
     EMPTY_RECORD,
     FileProblems,
@@ -71,13 +73,13 @@ CENTRE = COMMUNE.by_name["centre"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerSettings:
-    """What communes.yml says: publishers by slug, the slugs refused with a problem, the lines of
-    what is said of the others, and `legacy:`, to be read when datasets are known."""
+    """What communes.yml says: publishers by slug, the slugs refused with a problem, the
+    places of what is said of the others, and `legacy:`, to be read when datasets are known."""
 
     portal: Portal
     publishers: Mapping[str, Publisher]
     refused: frozenset[str]
-    lines: Lines
+    places: KeyPlaces
     legacy: MetadataRecord | None
 
 
@@ -115,9 +117,14 @@ def read_publishers(tree: Node, notes: FileProblems) -> OwnerSettings | None:
         portal=_make_portal(portal_record, notes),
         publishers=settled_publishers,
         refused=frozenset(refused),
-        lines=lines,
+        places={slug: dict(_place_lines(lines[slug])) for slug in lines},
         legacy=owner_record.record("legacy"),
     )
+
+
+def _place_lines(lines: Mapping[str, int]) -> Iterator[tuple[str, Place]]:
+    for key, line in lines.items():
+        yield key, Place(path=OWNER_FILE, line=line)
 
 
 def _list_publisher_entries(owner_record: MetadataRecord) -> Iterator[tuple[str, MetadataRecord]]:
@@ -152,9 +159,10 @@ def _make_publisher(
         bbox=_read_bbox(entry, notes),
         centre=_read_centre(entry, notes),
         homepage=entry.text("homepage"),
+        own_portal=entry.text("own_portal"),
         description=entry.text("description"),
         logo=entry.text("logo").strip(),
-        colour=_read_colour(entry, notes),
+        colour=read_colour(entry, notes),
         licence=_read_own_licence(entry, notes),
         contact=read_contact(entry),
         data_protection=read_contact(entry, "data_protection"),
@@ -282,7 +290,7 @@ def _make_portal(record: MetadataRecord, notes: FileProblems) -> Portal:
     )
 
 
-def _read_colour(entry: MetadataRecord, notes: FileProblems) -> str:
+def read_colour(entry: MetadataRecord, notes: FileProblems) -> str:
     """ "" and a problem where it is none, or where its sign has made a comment of it."""
     line = entry.line_of("colour")
     colour = entry.text("colour")

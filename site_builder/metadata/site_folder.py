@@ -17,6 +17,7 @@ PAGES = "pages"
 REUSES = "reuses"
 BESIDE = (PAGES, REUSES)  # what the owner says beside the data
 # Of a dataset; the first is the one that is written and named
+PUBLISHER_FILES = ("publisher.yaml", "publisher.yml")  # in the folder of each
 DESCRIPTORS = ("datapackage.yaml", "datapackage.yml", "datapackage.json")
 
 

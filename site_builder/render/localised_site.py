@@ -88,7 +88,7 @@ class LocalisedSite:
     def mark(self) -> str:
         """A digest of the whole site, to stand for it among inputs."""
         site = self.site
-        rest = replace(site, entries=(), absent=(), contours=Contours(), lines={})
+        rest = replace(site, entries=(), absent=(), contours=Contours(), places={})
         inputs = (rest, site.contours.digest, len(site.entries), self.marks)
         return compute_digest(msgspec.json.encode(inputs))
 

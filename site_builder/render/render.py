@@ -107,7 +107,7 @@ def render_site(
 def _build_stylesheet(site: Site, templates: tuple[Path, ...], components: bool) -> Stylesheet:
     sheets = ("beffroi.css", "components.css") if components else ("beffroi.css",)
     return build_stylesheet(
-        templates, sheets, url=site.portal.url, publishers=site.publishers, lines=site.lines
+        templates, sheets, url=site.portal.url, publishers=site.publishers, places=site.places
     )
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from site_builder.core.model.dataset import Lines
+from site_builder.core.model.dataset import KeyPlaces
 from site_builder.core.model.portal import Publisher
 from site_builder.core.problems import Place, Problem, make_problem
-from site_builder.metadata.site_folder import OWNER_FILE, TEMPLATES
+from site_builder.metadata.site_folder import TEMPLATES
 from site_builder.render.assets import locate_bundles
 from site_builder.render.colours.contrast import (
     OwnerStylesheet,
@@ -53,10 +53,10 @@ def build_stylesheet(
     names: tuple[str, ...],
     url: str,
     publishers: Iterable[Publisher] = (),
-    lines: Lines = MappingProxyType({}),
+    places: KeyPlaces = MappingProxyType({}),
 ) -> Stylesheet:
     """The first sheet of each name, then each `portal.css`; our folder is the last; then the
-    colours of publishers, `lines` being where these are written. `url` is the portal's own.
+    colours of publishers, `places` being where these are written. `url` is the portal's own.
 
     What visitors' browsers would ask of another site is taken out and said: they would refuse it
     without a word.
@@ -71,7 +71,7 @@ def build_stylesheet(
         if sheet.path
     ]
     problems += find_contrast_problems(text, owner_sheets)
-    content += _render_publisher_colours(publishers, lines, text, problems)
+    content += _render_publisher_colours(publishers, places, text, problems)
     return Stylesheet(
         content.encode("utf-8", "surrogateescape"), _find_title_face(content), tuple(problems)
     )
@@ -153,23 +153,22 @@ def _find_wrong_byte(sheet: Sheet) -> Iterator[Problem]:
 
 
 def _render_publisher_colours(
-    publishers: Iterable[Publisher], lines: Lines, site_css: str, problems: list[Problem]
+    publishers: Iterable[Publisher], places: KeyPlaces, site_css: str, problems: list[Problem]
 ) -> str:
     """The rules of publishers' own colours, each on the pages of its own."""
     return "".join(
-        _render_publisher_colour(publisher, lines[publisher.slug]["colour"], site_css, problems)
+        _render_publisher_colour(publisher, places[publisher.slug]["colour"], site_css, problems)
         for publisher in publishers
         if publisher.colour
     )
 
 
 def _render_publisher_colour(
-    publisher: Publisher, line: int, site_css: str, problems: list[Problem]
+    publisher: Publisher, place: Place, site_css: str, problems: list[Problem]
 ) -> str:
     """The rules of a publisher's own colour, on its pages: by day as it is if it can be read, by
     night the nearest that can. Where none can, the pages have the portal's."""
     day, night = (find_readable_colour(publisher.colour, site_css, scheme) for scheme in SCHEMES)
-    place = Place(path=OWNER_FILE, line=line)
     parameters = {"name": publisher.name, "colour": publisher.colour}
     if not day:
         problems.append(make_problem("publisher-colour-apart", place, **parameters))

@@ -39,7 +39,15 @@ from site_builder.core.language import load_language
 from site_builder.core.problems import Problem
 from site_builder.core.text import clean_line
 from site_builder.metadata.catalogue import read_catalogue
-from site_builder.metadata.keys import COMMUNES_YML, DATASET, LICENCE, PAGE, REUSE, WITHDRAWAL
+from site_builder.metadata.keys import (
+    COMMUNES_YML,
+    DATASET,
+    LICENCE,
+    OWN_FILE,
+    PAGE,
+    REUSE,
+    WITHDRAWAL,
+)
 from site_builder.metadata.name_guesses import (
     guess_keywords,
     guess_period,
@@ -378,7 +386,7 @@ def test_our_copy_has_a_name_that_the_site_can_use() -> None:
 
 def sections() -> Iterator[tuple[MetadataSection, MetadataKey]]:
     """Every key of every section, each once."""
-    waiting = [COMMUNES_YML, DATASET, LICENCE, WITHDRAWAL, REUSE, PAGE, TABLE_SCHEMA]
+    waiting = [COMMUNES_YML, OWN_FILE, DATASET, LICENCE, WITHDRAWAL, REUSE, PAGE, TABLE_SCHEMA]
     seen = set()
     while waiting:
         section = waiting.pop()
@@ -673,6 +681,7 @@ def test_git_keeps_the_schemas_and_not_what_the_build_writes(tmp_path: Path) -> 
     assert files == {
         ".beffroi/schemas/communes.schema.json",
         ".beffroi/schemas/datapackage.schema.json",
+        ".beffroi/schemas/publisher.schema.json",
         ".beffroi/schemas/reuse.schema.json",
         ".gitattributes",
         ".gitignore",

@@ -15,7 +15,14 @@ from typing import Any
 
 from site_builder.core.language import Language
 from site_builder.core.vocabulary import LICENCES
-from site_builder.metadata.keys import COMMUNES_YML, DATASET, LICENCE, REUSE, WITHDRAWAL
+from site_builder.metadata.keys import (
+    COMMUNES_YML,
+    DATASET,
+    LICENCE,
+    OWN_FILE,
+    REUSE,
+    WITHDRAWAL,
+)
 from site_builder.metadata.legacy_portals import FAMILIES, PATHS
 from site_builder.metadata.publishers import LICENCE_WORDS
 from site_builder.metadata.table_schema import TABLE_SCHEMA
@@ -29,6 +36,7 @@ Json = dict[str, Any]
 SCHEMAS = ".beffroi/schemas"  # beside communes.yml
 COMMUNES = "communes.schema.json"
 DATAPACKAGE = "datapackage.schema.json"
+OF_PUBLISHER = "publisher.schema.json"
 OF_REUSE = "reuse.schema.json"
 TEXT = ("string", "number", "boolean")  # « title: 2024 » is text to us, a number to an editor
 VARIANTS = MappingProxyType(
@@ -41,6 +49,7 @@ def make_json_schemas(words: Language) -> dict[str, Json]:
     return {
         COMMUNES: _make_document_schema(COMMUNES_YML, "communes.yml", words),
         DATAPACKAGE: _allow_withdrawal(_make_document_schema(DATASET, "datapackage.yaml", words)),
+        OF_PUBLISHER: _make_document_schema(OWN_FILE, "publisher.yaml", words),
         OF_REUSE: _make_document_schema(REUSE, "reuse.yaml", words),
     }
 
@@ -338,5 +347,6 @@ def explain_editor_setup(folder: Path, root: Path, words: Language) -> str:
         folder=str(folder),
         communes=line(root, COMMUNES),
         datapackage=line(root / "datasets/commune/jeu", DATAPACKAGE),
+        publisher=line(root / "datasets/commune", OF_PUBLISHER),
         reuse=line(root / "reuses", OF_REUSE),
     )

@@ -1,4 +1,5 @@
-"""The logos of publishers: images beside communes.yml, which names them (`logo:`)."""
+"""The logos of publishers: images beside the communes.yml, or the publisher.yaml, that names them
+(`logo:`)."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ def read_logos(
     """By slug of publisher. What is no image that a page may show is said, and is not shown."""
     for publisher in catalogue.publishers:
         form = get_file_ending(publisher.logo)
-        place = Place(path=OWNER_FILE, line=catalogue.lines[publisher.slug].get("logo"))
+        place = catalogue.places[publisher.slug].get("logo", Place(path=OWNER_FILE))
         parameters = {"name": publisher.name, "file": show_safe_value(publisher.logo)}
         if publisher.logo and form not in IMAGES:
             notes.add(make_problem("logo-form", place, **parameters))

@@ -20,6 +20,7 @@ from site_builder.core.model.portal import (
 )
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.model.table_schema import TableSchema
+from site_builder.core.problems import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,9 +278,8 @@ class LegacyRedirect:
     kept: bool = False
 
 
-Lines = Mapping[
-    str, Mapping[str, int]
-]  # where communes.yml says what of publishers: by slug, then by key
+# Where communes.yml, or their own files, say what of publishers: by slug, then by key
+KeyPlaces = Mapping[str, Mapping[str, Place]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,11 +287,11 @@ class Catalogue:
     """Publishers and datasets in order of slug and id. `withheld`: ids of folders that cannot be
     published.
 
-    `withdrawn`: the datasets that are published no more, none of which is among `datasets`. `lines`
-    are for what is said of publishers. `contested`: ids of other publishers that datasets claim
-    without proof. `named_files`: the paths that communes.yml has of what lies beside it, "" for
-    none. `erased`: the owner has a record of what must never come back. `kept`: by its id, the
-    description of each dataset of which that of today cannot be read.
+    `withdrawn`: the datasets that are published no more, none of which is among `datasets`.
+    `places` are for what is said of publishers. `contested`: ids of other publishers that datasets
+    claim without proof. `named_files`: the paths that communes.yml and the files of publishers have
+    of what lies beside them, "" for none. `erased`: the owner has a record of what must never come
+    back. `kept`: by its id, the description of each dataset of which that of today cannot be read.
     """
 
     portal: Portal
@@ -301,7 +301,7 @@ class Catalogue:
     contours: Contours = Contours()
     withdrawn: tuple[Dataset, ...] = ()
     legacy: tuple[LegacyRedirect, ...] = ()
-    lines: Lines = field(default_factory=dict)
+    places: KeyPlaces = field(default_factory=dict)
     contested: tuple[str, ...] = ()
     named_files: tuple[str, ...] = ()
     kept: Mapping[str, KeptFile] = field(default_factory=dict)

@@ -165,7 +165,7 @@ class Publisher:
     "private", "public".
 
     `previous`: slugs that it had before. Where it is written in communes.yml is in
-    `Catalogue.lines`: no page depends on that.
+    `Catalogue.places`: no page depends on that.
     """
 
     slug: str
@@ -181,12 +181,13 @@ class Publisher:
     data_protection: Contact = Contact()
     bbox: tuple[float, float, float, float] | None = None  # west, south, east, north, in degrees
     centre: tuple[float, float] | None = None  # longitude, latitude
-    logo: str = ""  # the path of an image beside communes.yml
+    logo: str = ""  # the path of an image, from the site
     colour: str = ""  # in hexadecimal: of links and buttons on its pages
     translations: tuple[Translation, ...] = ()
     text_in: str = ""  # the language of its description, where it is not that of the page
     siret: str = ""
     previous: tuple[str, ...] = ()
+    own_portal: str = ""  # the address of another one, which it has for itself
 
 
 @dataclass(frozen=True, slots=True)

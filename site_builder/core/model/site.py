@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from site_builder.core.model.dataset import Dataset, LegacyRedirect, Lines
+from site_builder.core.model.dataset import Dataset, KeyPlaces, LegacyRedirect
 from site_builder.core.model.editorial import Editorial
 from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.portal import AccessibilityAudit, Contours, Link, Portal, Publisher
@@ -60,4 +60,4 @@ class Site:
     absent: tuple[DatasetEntry, ...] = ()
     former_names: tuple[tuple[str, str], ...] = ()
     legacy: tuple[LegacyRedirect, ...] = ()
-    lines: Lines = field(default_factory=dict)
+    places: KeyPlaces = field(default_factory=dict)

@@ -87,13 +87,14 @@ def _find_unknown_slugs(
 ) -> Iterator[Problem]:
     for publisher in catalogue.publishers:
         own_slugs = {publisher.slug, *publisher.previous}
-        line = catalogue.lines.get(publisher.slug, {}).get("previous")
+        places = catalogue.places.get(publisher.slug, {})
+        place = places.get("previous", Place(path=OWNER_FILE))
         for slug in publisher.previous:
             if slug not in before.publishers:
                 vanished_slugs = before.publishers - now.publishers
                 near = find_nearest_word(slug, vanished_slugs)
                 near = near or find_nearest_word(slug, before.publishers - own_slugs)
-                yield _make_unknown_name(Place(path=OWNER_FILE, line=line), slug, near)
+                yield _make_unknown_name(place, slug, near)
 
 
 def _report_unknown_ids(

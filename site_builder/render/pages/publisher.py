@@ -83,6 +83,8 @@ class PublisherPage:
     siren: Annotated[str, "Its SIREN, or empty."]
     homepage: Annotated[str, "Its own site, or empty."]
     homepage_name: Annotated[str, "The address of its site as people read it."]
+    own_portal: Annotated[str, "The address of a portal of its own, or empty."]
+    own_portal_name: Annotated[str, "The same as people read it."]
     about: Annotated[Markup, "Its description as HTML, or empty."]
     text_in: Annotated[
         str, "The language of its description, where it is not that of the page; or empty."
@@ -147,6 +149,8 @@ def build_publisher_page(
         siren=publisher.siren,
         homepage=publisher.homepage,
         homepage_name=shorten_url(publisher.homepage),
+        own_portal=publisher.own_portal,
+        own_portal_name=shorten_url(publisher.own_portal),
         about=render_markdown(publisher.description),
         text_in=publisher.text_in,
         items=tuple(
