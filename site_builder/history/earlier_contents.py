@@ -177,7 +177,11 @@ def _merge_changes(changes: Iterable[FileChange]) -> tuple[FileChange, ...]:
     for change in changes:
         path = make_canonical_path(normalise_unicode(change.path))
         other = merged.get(path, change)
-        merged[path] = FileChange(path, change.before or other.before, change.after or other.after)
+        merged[path] = FileChange(
+            path,
+            before=max(change.before, other.before),  # "" where there is none
+            after=max(change.after, other.after),
+        )
     return tuple(merged.values())
 
 

@@ -14,7 +14,7 @@ from site_builder.metadata.dataset_folder import (
     get_file_ending,
     is_readme_file,
 )
-from site_builder.metadata.name_guesses import spell_readable_title
+from site_builder.metadata.name_words import spell_readable_title
 from site_builder.metadata.public_names import get_file_stem
 from site_builder.metadata.site_folder import DESCRIPTORS
 from site_builder.metadata.yaml import MetadataRecord
@@ -27,18 +27,16 @@ MOST_NAMES = 200  # that are held against that of a description
 def find_misnamed_descriptor(folder: DatasetFolder) -> str:
     """The file that is meant to be the description, or ""; a table that is called nearly so is
     data."""
-    candidates = [path for path in list(folder.files)[:MOST_NAMES] if _may_describe(path)]
-    return find_nearest_word(DESCRIPTORS[0], candidates)
-
-
-def _may_describe(path: str) -> bool:
-    ending = get_file_ending(path)
-    return ending in OF_DESCRIPTIONS or formats.find_format(ending) is None
+    near_name = find_nearest_word(DESCRIPTORS[0], list(folder.files)[:MOST_NAMES])
+    ending = get_file_ending(near_name)
+    if ending in OF_DESCRIPTIONS or formats.find_format(ending) is None:
+        return near_name
+    return ""
 
 
 def has_content(folder: DatasetFolder) -> bool:
     """Is there a file that somebody meant to publish? Notes are none, litter is not among files."""
-    return bool(folder.refused) or bool(_list_data(folder.files))
+    return bool([*folder.refused, *_list_data(folder.files)])
 
 
 def make_bare_record(folder: DatasetFolder, name: str) -> MetadataRecord:

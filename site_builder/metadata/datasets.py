@@ -65,6 +65,7 @@ from site_builder.metadata.personal_data import (
     report_unknown_files,
     report_written_numbers,
 )
+from site_builder.metadata.publisher_files import list_own_files
 from site_builder.metadata.publishers import (
     read_contact,
     read_licence,
@@ -75,7 +76,6 @@ from site_builder.metadata.resources import has_resource_entries, read_resources
 from site_builder.metadata.site_folder import (
     DATASETS,
     DESCRIPTORS,
-    PUBLISHER_FILES,
     get_path_dataset_id,
     make_dataset_slug,
 )
@@ -174,20 +174,13 @@ def _list_dataset_folders(
         for dataset_entry in list_named_entries(entry.path, where, notes):
             site_path = f"{where}/{show_safe_path(dataset_entry.name)}"
             if not dataset_entry.is_dir(follow_symlinks=False):
-                if _is_of_publisher(dataset_entry.name, publisher):
+                if publisher and dataset_entry.name in list_own_files(publisher):
                     continue
                 _report_stray_file(dataset_entry.name, site_path, dataset_entry.is_symlink(), notes)
             else:
                 folders.append(dataset_entry)
         for dataset_entry in settle_dataset_folders(folders, where, origins, notes):
             yield dataset_entry.path, f"{where}/{show_safe_path(dataset_entry.name)}", publisher
-
-
-def _is_of_publisher(name: str, publisher: Publisher | None) -> bool:
-    """Is a file in the folder of a publisher what it says of itself, or its logo?"""
-    return publisher is not None and (
-        name in PUBLISHER_FILES or publisher.logo == f"{DATASETS}/{publisher.slug}/{name}"
-    )
 
 
 def _report_stray_file(name: str, where: str, is_link: bool, notes: FileProblems) -> None:
@@ -413,7 +406,7 @@ def _make_dataset(
         id=f"{publisher.slug}/{slug}",
         publisher=publisher.slug,
         slug=slug,
-        folder=folder_name if folder_name != slug else "",
+        folder=folder_name,
         title=record.text("title"),
         descriptor=notes.path if is_described else f"{notes.path}/{DESCRIPTORS[0]}",
         described=is_described,
@@ -529,7 +522,7 @@ def _make_tombstone(
         id=id_,
         publisher=publisher.slug,
         slug=slug,
-        folder=folder_name if folder_name != slug else "",
+        folder=folder_name,
         title=id_,
         descriptor=notes.path,
         identifier=_read_identifier(record, portal),

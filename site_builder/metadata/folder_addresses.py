@@ -23,12 +23,8 @@ from site_builder.metadata.yaml import FileProblems
 def is_fit_for_address(name: str) -> bool:
     """Can an address be made of the name of a folder?"""
     slug = make_dataset_slug(name)
-    return (
-        SLUG.fullmatch(slug) is not None
-        and len(slug) <= LONGEST_SLUG
-        and not check_file_name(name)
-        and not check_file_name(slug)
-    )
+    is_fit = SLUG.fullmatch(slug) and not check_file_name(slug)
+    return bool(is_fit) and len(slug) <= LONGEST_SLUG
 
 
 def settle_dataset_folders(
@@ -57,9 +53,7 @@ def choose_kept_name(
     if len(names) == 1:
         return names[0]
     paths = {f"{where}/{name}": name for name in names}
-    first_path = origins.find_first(tuple(paths))
-    if first_path in paths:
-        return paths[first_path]
-    if public_name in names:
-        return public_name
+    kept_name = paths.get(origins.find_first(tuple(paths)), public_name)
+    if kept_name in names:
+        return kept_name
     return min(names, key=lambda name: (normalise_unicode(name), name))

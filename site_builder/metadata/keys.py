@@ -176,15 +176,13 @@ LICENCE = _make_section(
     ],
     is_open=True,
 )
-SHARED = (
-    MetadataKey(name="licence", kind="node", example="licence: etalab-2.0"),
-    MetadataKey(
-        name="contact",
-        kind="section",
-        of=CONTACT,
-        example="contact: {name: Mairie, email: mairie@commune.example}",
-    ),
+OWN_CONTACT = MetadataKey(
+    name="contact",
+    kind="section",
+    of=CONTACT,
+    example="contact: {name: Mairie, email: mairie@commune.example}",
 )
+SHARED = (MetadataKey(name="licence", kind="node", example="licence: etalab-2.0"), OWN_CONTACT)
 DATA_PROTECTION = MetadataKey(
     name="data_protection",
     kind="section",
@@ -478,7 +476,7 @@ OWN_FILE = _make_section(
         OWN_PORTAL,
         MetadataKey(name="logo", kind="raw", example="logo: logo.png"),
         COLOUR,
-        next(key for key in SHARED if key.name == "contact"),
+        OWN_CONTACT,
     ],
 )
 LEGACY = _make_section(

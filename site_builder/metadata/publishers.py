@@ -117,14 +117,9 @@ def read_publishers(tree: Node, notes: FileProblems) -> OwnerSettings | None:
         portal=_make_portal(portal_record, notes),
         publishers=settled_publishers,
         refused=frozenset(refused),
-        places={slug: dict(_place_lines(lines[slug])) for slug in lines},
+        places={slug: locate_keys(entry, OWNER_FILE) for slug, entry in entries.items()},
         legacy=owner_record.record("legacy"),
     )
-
-
-def _place_lines(lines: Mapping[str, int]) -> Iterator[tuple[str, Place]]:
-    for key, line in lines.items():
-        yield key, Place(path=OWNER_FILE, line=line)
 
 
 def _list_publisher_entries(owner_record: MetadataRecord) -> Iterator[tuple[str, MetadataRecord]]:
@@ -301,6 +296,15 @@ def read_colour(entry: MetadataRecord, notes: FileProblems) -> str:
     ):
         notes.report("colour-comment", line)
     return colour
+
+
+def locate_keys(record: MetadataRecord, path: str) -> dict[str, Place]:
+    """Where a file says what it says of a publisher."""
+    places = {}
+    for key in record.lines:
+        line = record.line_of(key)
+        places[key] = Place(path=path, line=line)
+    return places
 
 
 def read_translations(record: MetadataRecord) -> tuple[Translation, ...]:

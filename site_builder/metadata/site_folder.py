@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from site_builder.core.text import SLUG, slugify_text
+from site_builder.metadata.public_names import check_file_name
 
 OWNER_FILE = "communes.yml"
 DATASETS = "datasets"
@@ -25,7 +26,9 @@ DESCRIPTORS = ("datapackage.yaml", "datapackage.yml", "datapackage.json")
 def make_dataset_slug(name: str) -> str:
     """What the folder of a dataset is called in addresses: « Subventions 2024 » is
     subventions-2024. The name itself where no address can be made of it."""
-    return name if SLUG.fullmatch(name) else slugify_text(name) or name
+    if SLUG.fullmatch(name) or check_file_name(name):
+        return name
+    return slugify_text(name) or name
 
 
 def make_canonical_path(path: str) -> str:

@@ -19,6 +19,12 @@ from jsonschema import Draft7Validator
 from nightly import nightly_after
 from portal import made, portal, write
 
+from site_builder.commands.new.guess import (
+    guess_keywords,
+    guess_period,
+    guess_title,
+    is_period_column,
+)
 from site_builder.commands.new.init import create_portal, plan_portal
 from site_builder.commands.new.init import describe_new_portal as told_start
 from site_builder.commands.new.json_schemas import (
@@ -47,12 +53,6 @@ from site_builder.metadata.keys import (
     PAGE,
     REUSE,
     WITHDRAWAL,
-)
-from site_builder.metadata.name_guesses import (
-    guess_keywords,
-    guess_period,
-    guess_title,
-    is_period_column,
 )
 from site_builder.metadata.table_schema import TABLE_SCHEMA
 from site_builder.metadata.yaml import (

@@ -33,7 +33,7 @@ def test_the_first_and_last_commits_of_the_data_count(tmp_path: Path) -> None:
     commit(tmp_path, "portail/datasets/roubaix/parcs/x\x01y.csv", "1", "2023-05-06")
     commit(tmp_path, "other/datasets/lille/parcs/c.csv", "1", "2024-01-01")
     assert read_dates(site) == {
-        "lille/prénoms 1": (date(2020, 2, 3), date(2021, 3, 4)),
+        "lille/prenoms-1": (date(2020, 2, 3), date(2021, 3, 4)),
         "roubaix/parcs": (date(2023, 5, 6), date(2023, 5, 6)),
     }
 

@@ -13,7 +13,7 @@ from site_builder.metadata.bare_folders import outline_description
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.folder_origins import FolderOrigins
 from site_builder.metadata.former_names import NOBODY, FormerIdTestimony
-from site_builder.metadata.name_guesses import spell_readable_title
+from site_builder.metadata.name_words import spell_readable_title
 
 TABLE = "nom;montant\nA;1\nB;2\n"
 ONCE_DESCRIBED = FormerIdTestimony(origins=FolderOrigins(was_described=lambda folder: True))

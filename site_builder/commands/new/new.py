@@ -12,6 +12,13 @@ from pathlib import Path
 
 from site_builder.commands.new.card import read_workbook_card
 from site_builder.commands.new.descriptor import DescriptorDraft, compose_descriptor
+from site_builder.commands.new.guess import (
+    guess_keywords,
+    guess_period,
+    guess_title,
+    is_period_column,
+    join_years,
+)
 from site_builder.commands.new.json_schemas import DATAPACKAGE, SCHEMAS, write_json_schemas
 from site_builder.commands.new.read_folder import (
     FolderInspection,
@@ -33,13 +40,6 @@ from site_builder.core.text import (
 )
 from site_builder.metadata.catalogue import make_public_name, read_owner_settings
 from site_builder.metadata.dataset_folder import is_readme_file, list_folder_entries
-from site_builder.metadata.name_guesses import (
-    guess_keywords,
-    guess_period,
-    guess_title,
-    is_period_column,
-    join_years,
-)
 from site_builder.metadata.public_names import RESERVED_RESOURCES, check_file_name
 from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, OWNER_FILE
 from site_builder.metadata.yaml import FileProblems

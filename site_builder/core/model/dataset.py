@@ -168,8 +168,8 @@ class Dataset:
     gone for good. `expires`: the day from which it is published no more; `expired`: what of it is
     published no more already. `rolling`: its rows are others each time; `accepted`: the alarms that
     its changes may give. `described`: somebody has; else its title is made of names, and
-    `descriptor` is where a description would be. `folder`: the name of its folder, where
-    that is not the slug.
+    `descriptor` is where a description would be. `folder`: the name of its folder; the
+    slug where it is not said.
     """
 
     id: str
@@ -217,8 +217,12 @@ class Dataset:
 
     @property
     def path(self) -> str:
-        """Its folder on the disk, from the site."""
-        return f"datasets/{self.publisher}/{self.folder or self.slug}"
+        """Its folder on the disk, from the site: it is called as its address is, unless `folder`
+        says otherwise."""
+        name = self.slug
+        if self.folder:
+            name = self.folder
+        return f"datasets/{self.publisher}/{name}"
 
     @property
     def resources(self) -> tuple[Resource | Service, ...]:

@@ -3,7 +3,7 @@ would have one address was published before."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
@@ -29,23 +29,24 @@ def make_folder_origins(root: Path, commit: str, find_site_before: FindSite) -> 
 
     def find_first(paths: Sequence[str]) -> str:
         first_path = find_first_path(root, commit, paths)
-        return first_path or _find_published_path(root, paths, find_site_before())
+        return first_path or _find_published_path(
+            root, paths, find_site_before() or EarlierSite("beffroi")
+        )
 
     return FolderOrigins(was_described, find_first)
 
 
-def _find_published_path(root: Path, paths: Sequence[str], site: EarlierSite | None) -> str:
+def _find_published_path(root: Path, paths: Sequence[str], site: EarlierSite) -> str:
     """The only one of these files or folders that holds something which its dataset offered."""
-    for dataset in site.datasets if site else ():
-        if dataset.id == get_path_dataset_id(paths[0]):
-            offered = {file.sha256 for file in dataset.downloads if file.sha256}
-            holding = [path for path in paths if _holds_any(root, path, offered)]
-            return holding[0] if len(holding) == 1 else ""
-    return ""
-
-
-def _holds_any(root: Path, path: str, digests: Set[str]) -> bool:
-    return any(digest in digests for digest in _hash_files(root, path))
+    dataset_id = get_path_dataset_id(paths[0])
+    offered = set[str]()
+    for dataset in site.datasets:
+        if dataset.id == dataset_id:
+            offered.update(file.sha256 for file in dataset.downloads)
+    holding = [path for path in paths if not offered.isdisjoint(_hash_files(root, path))]
+    if len(holding) != 1:
+        return ""
+    return holding[0]
 
 
 def _hash_files(root: Path, path: str) -> Iterator[str]:
