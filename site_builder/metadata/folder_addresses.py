@@ -23,8 +23,10 @@ from site_builder.metadata.yaml import FileProblems
 def is_fit_for_address(name: str) -> bool:
     """Can an address be made of the name of a folder?"""
     slug = make_dataset_slug(name)
-    is_fit = SLUG.fullmatch(slug) and not check_file_name(slug)
-    return bool(is_fit) and len(slug) <= LONGEST_SLUG
+    if not SLUG.fullmatch(slug):
+        return False
+    is_short = len(slug) <= LONGEST_SLUG
+    return is_short and not check_file_name(slug)
 
 
 def settle_dataset_folders(

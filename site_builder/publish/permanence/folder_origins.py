@@ -29,9 +29,10 @@ def make_folder_origins(root: Path, commit: str, find_site_before: FindSite) -> 
 
     def find_first(paths: Sequence[str]) -> str:
         first_path = find_first_path(root, commit, paths)
-        return first_path or _find_published_path(
-            root, paths, find_site_before() or EarlierSite("beffroi")
-        )
+        if first_path:
+            return first_path
+        site_before = find_site_before() or EarlierSite("beffroi")
+        return _find_published_path(root, paths, site_before)
 
     return FolderOrigins(was_described, find_first)
 
