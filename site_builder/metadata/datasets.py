@@ -131,6 +131,7 @@ def read_datasets(
         elif (
             (snapshot := scan_dataset_folder(path))
             and (cached := known_folders.get(id_))
+            and cached.dataset.folder == os.path.basename(path)  # noqa: PTH119 (for every folder)
             and cached.look.holds(snapshot)
         ):
             gathered.datasets.append(cached.dataset)

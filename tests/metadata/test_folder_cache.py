@@ -113,3 +113,15 @@ def test_a_folder_that_no_dataset_may_have_is_not_walked_to_its_end(tmp_path: Pa
     assert found and len(found.files) == 2 * MOST_FILES + 1
     (tmp_path / "more.csv").touch()
     assert scan_dataset_folder(str(tmp_path)) is None
+
+
+def test_a_folder_that_has_another_name_now_is_read_again(tmp_path: Path) -> None:
+    """Its files are the same, by their stats, and so is its address."""
+    site = portal(tmp_path, "lille/prenoms")
+    memo = CatalogueMemo()
+    read_catalogue(site, memo)
+    (site / "datasets/lille/prenoms").rename(site / "datasets/lille/PRENOMS")
+    catalogue, problems = read_catalogue(site, memo)
+    assert (catalogue, problems) == read_catalogue(site)
+    assert catalogue
+    assert catalogue.datasets[0].path == "datasets/lille/PRENOMS"

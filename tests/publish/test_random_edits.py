@@ -34,7 +34,7 @@ from site_builder.publish.standing import RECORD, SITE, find_standing_report
 from site_builder.storage import file_stats
 
 SEEDS = range(1, 1 + int(os.environ.get("SEEDS", "1")))  # `make bench` has twenty
-FEW = 24
+FEW = 28
 MANY = 100  # steps, of one to three edits each
 TODAY = (date(2026, 1, 1), date(2031, 1, 1))
 Edit = Callable[[Path, random.Random], None]
@@ -156,6 +156,26 @@ def withdraw(root: Path, dice: random.Random) -> None:
         ["Faux.", "oui", f"{{reason: Faux., date: 2025-02-03, replaced_by: {other}}}"]
     )
     write(folder, {"datapackage.yaml": f"title: Retiré {dice.random()}\nwithdrawn: {said}\n"})
+
+
+def spell_folder(root: Path, dice: random.Random) -> None:
+    """The folder of a dataset is called otherwise, at the same address."""
+    old = _some_dataset(root, dice)
+    name = dice.choice([old.name.upper(), old.name.replace("-", " "), f"Été {old.name}"])
+    if not (old.parent / name).exists():
+        old.rename(old.with_name(name))
+
+
+def speak_of_itself(root: Path, dice: random.Random) -> None:
+    """A publisher, well or badly; or no more."""
+    folder = _some_dataset(root, dice).parent
+    text = dice.choice([
+        f"homepage: https://{dice.randrange(99)}.example/\nlogo: logo.png\n",
+        f"contact: {{name: Service {dice.random()}}}\nown_portal: https://a.example/\n",
+        "previous: lille\n",
+        "colour: [",
+    ])  # fmt: skip
+    write(folder, {"publisher.yaml": text, "logo.png": _image(dice)})
 
 
 def take_description(root: Path, dice: random.Random) -> None:
@@ -527,7 +547,7 @@ EDITS: tuple[Edit, ...] = (
     change_owner, change_template, break_template, lose_store, damage_site, forget, cut_publishing,
     place_rows, cut_by_commune, change_contours, change_reuses, change_pages, change_keywords,
     change_languages, declare, colour, withdraw, expire, erase,
-    take_description,
+    take_description, spell_folder, speak_of_itself,
 )  # fmt: skip
 
 
