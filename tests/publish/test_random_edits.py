@@ -26,6 +26,7 @@ from portal import COMMUNES, dataset, made, portal, tree, write
 from repository import committed, git
 
 from site_builder.metadata.erasures import Erasure, read_erasures, write_erasures
+from site_builder.metadata.site_folder import get_path_dataset_id
 from site_builder.publish import publish as publishing
 from site_builder.publish import published_stats
 from site_builder.publish.options import BuildOptions
@@ -201,7 +202,7 @@ def erase(root: Path, dice: random.Random) -> None:
     """A dataset as a whole, or a file as it is now: the record alone, as if an old clone had
     brought the rest back."""
     folder = _some_dataset(root, dice)
-    id_ = folder.relative_to(root / "datasets").as_posix()
+    id_ = get_path_dataset_id(folder.relative_to(root).as_posix())
     files = sorted(path for path in folder.glob("*.csv"))
     digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files[:1]]
     whole = dice.random() < 0.3
