@@ -68,7 +68,11 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "alarm": "year",
         **ACCEPTED,
     },
-    "alarm-coordinates": {"column": "latitude", "alarm": "coordinates", **ACCEPTED},
+    "alarm-coordinates": {
+        "names": "« latitude », « longitude »",
+        "alarm": "coordinates",
+        **ACCEPTED,
+    },
     "alarm-more": {"number": "4", "names": "« datasets/lille/ecoles/ecoles.csv »"},
     # former names
     "previous-descriptor-unread": {"id": "lille/prenoms-2020"},

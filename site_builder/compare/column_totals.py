@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MEASURES = frozenset({"integer", "number"})  # kinds: no years
 DECIMALS = 6  # of a sum: the last ones depend on the order of the rows
+WIDEST = 180  # degrees: what is more is metres
+METRES = 111_320  # of a degree
 NUMBER = "TRY_CAST({} AS DOUBLE)"  # in a cell, for SQL
 FACTORS = (1000.0, 100.0, 10.0, 0.1, 0.01, 0.001)
 CLOSE = 1e-6  # beside 1: of a quotient, how far it may be from one of these
@@ -127,12 +129,15 @@ def compare_coordinates(
     for pair in filter(_is_coordinate, pairs):
         name = pair.sql_name
         median = f"SELECT median({NUMBER.format(name)}) FROM"
-        changed, degrees = sql.fetch_one_row(
+        changed, before, after = sql.fetch_one_row(
             connection,
             f"SELECT (SELECT count(*) FROM {CHANGED_ROWS} WHERE b.{name} IS DISTINCT FROM a.{name})"
-            f", coalesce(abs(({median} before) - ({median} after)), 0)",
+            f", coalesce(({median} before), 0), coalesce(({median} after), 0)",
         )
-        yield MovedCoordinate(name=pair.column.name, changed=changed, degrees=degrees)
+        unit = METRES if abs(before) > WIDEST else 1
+        yield MovedCoordinate(
+            name=pair.column.name, changed=changed, degrees=abs(after - before) / unit
+        )
 
 
 def find_lost_years(
