@@ -60,7 +60,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "alarm-scale-mean": {"before": "3300", "after": "330000", **SCALED},
     "alarm-scale-median": {"before": "3300", "after": "330000", **SCALED},
     "alarm-scale-added": {"before": "3300", "after": "330000", **SCALED},
-    "alarm-key": {"names": "« idAttribution »", "alarm": "key", **ACCEPTED},
+    "alarm-key": {"number": "12", "names": "« idAttribution »", "alarm": "key", **ACCEPTED},
     "alarm-year": {
         "column": "Année",
         "names": "2021, 2022",

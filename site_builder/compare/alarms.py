@@ -31,6 +31,7 @@ SCALED_CELLS = 0.02
 FEW_SCALED = 3  # below which they may be corrections
 # Times, from and to, that are near ten and a hundred, and a thousand or more
 POWERS = ((8.0, 12.5), (80.0, 125.0), (800.0, inf))
+REPEATED = 0.05  # of the rows, that have the key of another
 LOST_YEARS = 0.02  # of the rows of before
 MOVED = 0.5  # of the rows that both versions have
 FAR = 0.05  # degrees, some five kilometres
@@ -58,8 +59,7 @@ def find_table_alarms(difference: TableDifference) -> Iterator[Alarm]:
         yield from _find_lost_years(difference)  # which are not told of rows that go anyhow
     yield from _find_emptied_columns(difference)
     yield from _find_scaled_measures(difference)
-    if difference.is_unique_before and not difference.is_unique_after:
-        yield Alarm("key", "alarm-key", params={"names": quote_words(difference.key)})
+    yield from _find_repeated_keys(difference)
     yield from _find_moved_coordinates(difference)
 
 
@@ -87,7 +87,7 @@ def _find_scaled_measures(difference: TableDifference) -> Iterator[Alarm]:
     """Columns of numbers whose sum has come to nothing, or that are in another unit: cells are
     exactly ten, a hundred or a thousand times what they were; else their mean, or their median;
     else what the rows that were added have."""
-    changed = dict(difference.changed_cells)
+    changed = {column.name: column.cells for column in difference.changed_columns}
     for measure in difference.measures:
         if measure.before.total and measure.after.total == 0:
             yield Alarm("emptied", "alarm-zeroed", measure.name)
@@ -138,6 +138,16 @@ def _divide_larger(one: float | None, other: float | None) -> float:
     if not one or not other or one * other < 0:
         return 1
     return max(one / other, other / one)
+
+
+def _find_repeated_keys(difference: TableDifference) -> Iterator[Alarm]:
+    """A key that was one. Several columns that nobody declared may have been one by chance."""
+    least = 1
+    if difference.key_origin == "found" and len(difference.key) > 1:
+        least = max(FEWEST, round(REPEATED * difference.rows_after))
+    if not difference.repeated_before and difference.repeated_after >= least:
+        params: Params = {"names": quote_words(difference.key), "number": difference.repeated_after}
+        yield Alarm("key", "alarm-key", params=params)
 
 
 def _find_moved_coordinates(difference: TableDifference) -> Iterator[Alarm]:

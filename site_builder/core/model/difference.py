@@ -34,6 +34,17 @@ class ColumnDifferences:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedColumn:
+    """How many cells of a column differ, in the rows that both have; how many values these cells
+    had, and have."""
+
+    name: str
+    cells: int
+    values_before: int
+    values_after: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChangedCell:
     """What a cell held and holds, in canonical notation; "" where it is empty."""
 
@@ -130,8 +141,8 @@ class TableDifference:
     tells most rows apart.
 
     All is counted; of the rows the first ones are there, in the order of the table that has them.
-    `changed_cells`: how many cells of a column differ, in the rows that both have. `is_unique`: no
-    two rows have the same key, before and after. `masked`: the columns that say something of
+    `repeated_before`, `repeated_after`: the rows that have no key, or that of an earlier one.
+    `masked`: the columns that say something of
     persons, whose cells are masked; rows that were removed from such a table are counted only.
     """
 
@@ -140,15 +151,15 @@ class TableDifference:
     key: tuple[str, ...] = ()
     key_origin: KeyOrigin = "none"
     labels: tuple[str, ...] = ()
-    is_unique_before: bool = True
-    is_unique_after: bool = True
+    repeated_before: int = 0
+    repeated_after: int = 0
     added: int = 0
     removed: int = 0
     changed: int = 0
     columns: ColumnDifferences = ColumnDifferences()
     columns_before: tuple[Column, ...] = ()
     columns_after: tuple[Column, ...] = ()
-    changed_cells: tuple[tuple[str, int], ...] = ()
+    changed_columns: tuple[ChangedColumn, ...] = ()
     filled: tuple[FilledCells, ...] = ()
     measures: tuple[MeasureDifference, ...] = ()
     coordinates: tuple[MovedCoordinate, ...] = ()
