@@ -87,12 +87,11 @@ def _find_scaled_measures(difference: TableDifference) -> Iterator[Alarm]:
     """Columns of numbers whose sum has come to nothing, or that are in another unit: cells are
     exactly ten, a hundred or a thousand times what they were; else their mean, or their median;
     else what the rows that were added have."""
-    changed = {column.name: column.cells for column in difference.changed_columns}
     for measure in difference.measures:
         if measure.before.total and measure.after.total == 0:
             yield Alarm("emptied", "alarm-zeroed", measure.name)
             continue
-        least = min(changed.get(measure.name, 0) / 2, SCALED_CELLS * difference.kept)
+        least = min(measure.changed / 2, SCALED_CELLS * difference.kept)
         alarm = _find_scaled_cells(measure, max(least, FEW_SCALED)) or _find_scaled_totals(measure)
         if alarm:
             yield alarm

@@ -70,9 +70,14 @@ def compare_measures(
         _count_scaled_cells(connection, measured),
         strict=True,
     )
-    for pair, before, after, added, scaled in totals:
+    for pair, before, after, added, (changed, scaled) in totals:
         yield MeasureDifference(
-            name=pair.column.name, before=before, after=after, added=added, scaled=scaled
+            name=pair.column.name,
+            before=before,
+            after=after,
+            added=added,
+            changed=changed,
+            scaled=scaled,
         )
 
 
@@ -106,20 +111,21 @@ def _sum_columns(
 
 def _count_scaled_cells(
     connection: DuckDBPyConnection, pairs: Sequence[ColumnPair]
-) -> Iterator[tuple[ScaledCells, ...]]:
-    """Of the rows that changed, the cells of each column that are ten, a hundred or a thousand
-    times what they were, or that part of it."""
+) -> Iterator[tuple[int, tuple[ScaledCells, ...]]]:
+    """Of the rows that changed, how many numbers of each column did, and those that are ten, a
+    hundred or a thousand times what they were, or that part of it."""
     questions = []
     for pair in pairs:
         before = NUMBER.format(f"b.{pair.sql_name}")
         quotient = f"{NUMBER.format(f'a.{pair.sql_name}')} / nullif({before}, 0)"
+        questions.append(f"count(*) FILTER ({quotient} <> 1)")
         for factor in FACTORS:
             is_close = f"abs({quotient} / {factor} - 1) < {CLOSE}"
             questions.append(f"count(*) FILTER ({is_close})")
     counts = sql.fetch_one_row(connection, f"SELECT {', '.join(questions)} FROM {CHANGED_ROWS}")
-    for place in range(0, len(counts), len(FACTORS)):
-        scaled = map(ScaledCells, FACTORS, counts[place : place + len(FACTORS)])
-        yield tuple(cells for cells in scaled if cells.count)
+    for place in range(0, len(counts), len(FACTORS) + 1):
+        changed, *scaled = counts[place : place + len(FACTORS) + 1]
+        yield changed, tuple(filter(attrgetter("count"), map(ScaledCells, FACTORS, scaled)))
 
 
 def compare_coordinates(

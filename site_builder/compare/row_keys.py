@@ -47,15 +47,14 @@ def choose_row_key(
     if comparison.key and by_name.keys() >= set(comparison.key):
         declared = tuple(map(by_name.__getitem__, comparison.key))
         return _try_key(connection, declared, comparison.key_origin)
-    keys: list[RowKey] = []
+    keys = [RowKey()]
     for candidate in _list_candidate_keys(connection, pairs):
         key = _try_key(connection, candidate, "found")
         if not (key.repeated_before or key.repeated_after):
             return key
         keys.append(key)
-    lost_keys = filterfalse(attrgetter("repeated_before"), keys)
-    labels = keys[-1].pairs[:1] if keys else ()
-    return next(lost_keys, RowKey(labels=labels))
+    none = RowKey(labels=keys[-1].pairs[:1])
+    return next(filterfalse(attrgetter("repeated_before"), keys[1:]), none)
 
 
 def _try_key(

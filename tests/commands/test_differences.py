@@ -233,3 +233,29 @@ def test_no_more_than_three_lines_of_alarms_are_told(site: Path) -> None:
     code, codes = list_alarms(site)
     assert (code, codes.count("alarm-scale-times"), codes.count("alarm-more")) == (1, 2, 1)
     assert "4 autres changements" in check_text(site)
+
+
+# --- what else of a proposal is told ---
+
+
+def test_a_new_table_shows_its_first_rows(site: Path) -> None:
+    other = (site / GRANTS).with_name("dons.csv")
+    other.write_text("nom;nombre\nalpha;1\nbêta;2\n", "utf-8")
+    assert "+ Rang 1 · nom alpha · nombre 1" in check_text(site)
+
+
+def test_a_description_that_changes_alone_is_told_by_its_keys(site: Path) -> None:
+    path = (site / GRANTS).with_name("datapackage.yaml")
+    path.write_text(path.read_text("utf-8").replace("title: ", "title: Nouveau, "), "utf-8")
+    assert "lille/subventions : la fiche change (Titre)" in check_text(site)
+    committed(site, "titre")
+    path.write_text(path.read_text("utf-8") + "# rien\n", "utf-8")
+    text = check_text(site)
+    assert "lille/subventions : ni les données ni la fiche ne changent" in text
+
+
+def test_cells_that_all_become_the_same_are_told(site: Path) -> None:
+    rows = [";".join([row.split(";")[0], "Judo", *row.split(";")[2:]]) for row in ROWS]
+    write_grants(site, rows)
+    text = check_text(site)
+    assert "Les 60 cellules changées de « Bénéficiaire » avaient 7 valeurs" in text

@@ -141,7 +141,7 @@ def export_again(drawn: random.Random, export: Export, rows: Rows, month: int) -
         if drawn.random() < 0.03:
             name = drawn.choice(list(export.kinds))
             row[name] = correct_cell(drawn, export.kinds[name], row[name])
-    number = 1000 * month
+    number = 100_000 * month
     for more in range(int(export.grown * len(rows)) + drawn.randrange(3)):
         later.append(export.draw(drawn, number + more))
     if export.year and month % 4 == 0:

@@ -17,6 +17,7 @@ from site_builder.commands.check.differences import (
     DatasetChange,
     DatasetSnapshot,
     find_renamed_places,
+    list_changed_descriptions,
     list_dataset_changes,
     split_known_problems,
     take_dataset_snapshot,
@@ -35,7 +36,7 @@ from site_builder.core.model.conformity import Conformity
 from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.core.model.difference import DatasetDifference
 from site_builder.core.model.editorial import Editorial
-from site_builder.core.model.prepared import Summary
+from site_builder.core.model.prepared import Detail, Summary
 from site_builder.core.model.source_position import SourcePosition
 from site_builder.core.problems import Place, Problem, is_of_claimants, make_problem, weigh_in_check
 from site_builder.core.text import MOST_NAMED, quote_words, show_safe_path
@@ -95,7 +96,8 @@ class CheckResult:
     row.
 
     `datasets` maps the ids that were looked at to their status; `differences` those whose data
-    changed to what did. `spots`: where the row of a place
+    changed to what did, and `described` the others of before to the keys of their descriptions that
+    changed. `spots`: where the row of a place
     is in its file. `base` is the commit that all is compared with, or ""; `outside` are the files
     changed beyond datasets/. `unverified`: those of which nobody can say that they keep to their
     schema, whatever was known before: the data that come now have not been looked at either.
@@ -106,6 +108,7 @@ class CheckResult:
     datasets: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[DatasetChange, ...] = ()
     differences: Mapping[str, DatasetDifference] = field(default_factory=dict)
+    described: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     base: str = ""
     outside: tuple[str, ...] = ()
     spots: Mapping[Place, SourcePosition] = field(default_factory=dict)
@@ -160,8 +163,11 @@ class _SiteSnapshot:
 
     def get_version(self, id_: str, objects: ObjectStore) -> DatasetVersion:
         """A dataset that is published, with its tables."""
-        tables, _ = objects.parts(self.summaries[id_])
-        return DatasetVersion(self.datasets[id_], tables)
+        summary = self.summaries[id_]
+        tables, _ = objects.parts(summary)
+        details = objects.value(summary.detail, Detail).tables
+        previews = {detail.name: detail.preview for detail in details}
+        return DatasetVersion(self.datasets[id_], tables, previews)
 
 
 def check_site_datasets(
@@ -252,9 +258,11 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
     known_problems = list[Problem]()
     changes = list[DatasetChange]()
     differences: Mapping[str, DatasetDifference] = {}
+    described: Mapping[str, tuple[str, ...]] = {}
     if base_site:
         changes = _list_changes(base_site, current_site)
         differences = _compare_data(context, base_site, current_site, changes)
+        described = list_changed_descriptions(base_site.datasets, current_site.datasets, changes)
         problems, known_problems = _compare_sites(
             base_site, current_site, changes=changes, problems=problems
         )
@@ -273,6 +281,7 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
         datasets=dict(sorted(statuses.items())),
         changes=tuple(change for change in changes if change.is_worth_telling),
         differences=differences,
+        described=described,
         base=base,
         outside=tuple(
             show_safe_path(path)
@@ -307,12 +316,16 @@ def _compare_data(
     current_site: _SiteSnapshot,
     changes: Iterable[DatasetChange],
 ) -> dict[str, DatasetDifference]:
-    """What changed in the tables of the datasets that were published and would be."""
+    """What changed in the tables of the datasets that would be published."""
     versions = {}
     for change in changes:
-        if change.before and change.after and change.before != change.after:
+        if change.after is None or change.before == change.after:
+            continue
+        now = current_site.get_version(change.id, context.objects)
+        before = DatasetVersion(now.dataset)
+        if change.before:
             before = base_site.get_version(change.id_before, context.objects)
-            versions[change.id] = before, current_site.get_version(change.id, context.objects)
+        versions[change.id] = before, now
     return compare_datasets(
         versions,
         context.objects,

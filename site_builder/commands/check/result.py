@@ -82,6 +82,7 @@ def _make_remark(problem: Problem, is_known: bool, checked: CheckResult, words: 
 
 def _list_notes(checked: CheckResult, words: Language) -> Iterator[str]:
     yield from (_describe_change(change, words) for change in checked.changes)
+    yield from _list_described(checked, words)
     for id_, conformity in checked.unverified.items():
         yield words.say(
             "check.unverified.dataset", id=id_, what=label_unverified_rules(words, conformity)
@@ -90,6 +91,17 @@ def _list_notes(checked: CheckResult, words: Language) -> Iterator[str]:
         yield words.count(
             "check.outside", len(checked.outside), names=quote_words(checked.outside, MOST_NAMED)
         )
+
+
+def _list_described(checked: CheckResult, words: Language) -> Iterator[str]:
+    """What changes in the descriptions of datasets; and those of which nothing does."""
+    changed = {change.id for change in checked.changes}
+    for id_, keys in checked.described.items():
+        if keys:
+            labels = [words.say(f"key.dataset.{key}").partition(". ")[0] for key in keys]
+            yield words.say("check.described", id=id_, names=", ".join(labels))
+        elif id_ not in changed:
+            yield words.say("check.untouched", id=id_)
 
 
 def _list_renamings(checked: CheckResult, words: Language) -> Iterator[Remark]:
@@ -165,6 +177,7 @@ def make_check_json(checked: CheckResult, words: Language) -> dict[str, Any]:
         "known": [_make_problem_json(problem, checked, words) for problem in checked.known],
         "changes": [_make_change_json(change) for change in checked.changes],
         "differences": msgspec.to_builtins(list(checked.differences.values())),
+        "described": {id_: list(keys) for id_, keys in checked.described.items()},
         "outside": list(checked.outside),
         "unverified": [
             {"id": id_, "message": label_unverified_rules(words, conformity)}

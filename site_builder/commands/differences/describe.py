@@ -47,7 +47,8 @@ def describe_table_change(change: TableChange, title: str, words: Language) -> S
     difference = change.difference
     if difference is None:
         rows = words.count("rows", change.rows)
-        return ShownDifference(title, (words.say(f"diff.{change.status}", rows=rows),))
+        sentence = words.say(f"diff.{change.status}", rows=rows)
+        return ShownDifference(title, (sentence,), tuple(_show_new_rows(change, words)))
     sentences = []
     if change.former_name:
         sentences.append(words.say("diff.former", name=change.former_name))
@@ -234,6 +235,19 @@ def _show_changed_rows(difference: TableDifference, words: Language) -> ShownTab
         head=(words.say("diff.head.row"), *difference.labels, *names),
         rows=tuple(rows),
     )
+
+
+def _show_new_rows(change: TableChange, words: Language) -> Iterator[ShownTable]:
+    """The first rows of a new table."""
+    if change.first_rows:
+        yield _show_whole_rows(
+            "diff.first-rows",
+            change.rows,
+            change.columns,
+            change.first_rows,
+            words=words,
+            sign="+",
+        )
 
 
 def _show_whole_rows(

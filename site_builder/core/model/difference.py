@@ -97,12 +97,14 @@ class ScaledCells:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureDifference:
     """The totals of a column of numbers, by the name that it has now; of the rows that were `added`
-    alone; and of the cells that changed, those that are another power of ten."""
+    alone; of how many cells another number stands in, in rows that both have; and of these, those
+    that are `scaled` by a power of ten."""
 
     name: str
     before: ColumnTotals
     after: ColumnTotals
     added: ColumnTotals
+    changed: int = 0
     scaled: tuple[ScaledCells, ...] = ()
 
 
@@ -185,6 +187,7 @@ class TableDifference:
 class TableChange:
     """What becomes of a table of a dataset, by the name that it has now, or had. `former_name`:
     what it was called, where that was another. `rows`: how many it has, or had where it is gone.
+    `columns` and `first_rows`: of one that is new.
 
     `difference` is None where the table is new or gone, and where it could not be compared.
     """
@@ -193,6 +196,8 @@ class TableChange:
     status: Literal["changed", "new", "gone", "uncompared"]
     rows: int
     former_name: str = ""
+    columns: tuple[Column, ...] = ()
+    first_rows: tuple[WholeRow, ...] = ()
     difference: TableDifference | None = None
 
 
