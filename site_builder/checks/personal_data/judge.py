@@ -83,25 +83,28 @@ def judge_personal_data(
     public = is_about_public_people(table, roles)
     known = KNOWN if public else ()
     telling = [column for column in personal_columns if column.kind not in known]
-    identities = find_identity_rows(table, roles, telling)
     judged = _JudgedTable(
         table=table,
         raw=raw,
         place=place,
         roles=roles,
         columns=personal_columns,
+        identities=find_identity_rows(table, roles, telling),
+        public=public,
+        aided=_is_social_aid(table, names, social_aid),
         decided=frozenset(decided),
     )
-    aided = _is_social_aid(table, names, social_aid)
-    problems = [*asides, *_report_errors(judged, aided)]
+    of_identities = list(_report_identities(judged))
     silent = set(judged.decided)
-    if identities:
-        identity_problems = list(_report_identities(judged, identities, aided, public=public))
-        problems += identity_problems
-        if identity_problems:
-            silent.update(column.name for column in identities.columns)
-    problems += _report_warnings(judged, identities, silent, public)
-    return PersonalVerdict(tuple(problems), _list_flagged(judged, identities, public))
+    if of_identities:
+        silent.update(judged.identity_names)
+    problems = (
+        *asides,
+        *_report_errors(judged),
+        *of_identities,
+        *_report_warnings(judged, silent),
+    )
+    return PersonalVerdict(problems, _list_flagged(judged))
 
 
 def is_of_few_people(problem: Problem) -> bool:
@@ -131,15 +134,25 @@ def _report_numbers_in_names(raw: RawTable, place: Place) -> Iterator[Problem]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _JudgedTable:
-    """A table with what was found of persons in it, and the columns that somebody `decided` to
-    publish."""
+    """A table with what was found of persons in it: `public`, they are elected or stand for it;
+    `aided`, the commune helps them; `decided`, the columns that somebody has decided to publish."""
 
     table: WrittenTable
     raw: RawTable
     place: Place
     roles: Sequence[Role]
     columns: tuple[PersonalColumn, ...]
+    identities: IdentityRows | None
+    public: bool
+    aided: bool
     decided: frozenset[str]
+
+    @property
+    def identity_names(self) -> list[str]:
+        """The columns by which rows say who somebody is."""
+        if self.identities is None:
+            return []
+        return list(dict.fromkeys(column.name for column in self.identities.columns))
 
     def list_first_cells(self, column: PersonalColumn) -> list[tuple[int, str]]:
         """The first cells in which a column holds it, with their rows from 0."""
@@ -172,49 +185,44 @@ def _is_social_aid(table: WrittenTable, names: Sequence[PersonalColumn], social_
     return social_aid or is_about_social_aid(*(column.name for column in table.columns))
 
 
-def _report_errors(judged: _JudgedTable, aided: bool) -> Iterator[Problem]:
+def _report_errors(judged: _JudgedTable) -> Iterator[Problem]:
     """The numbers that nobody may publish, but where it was decided."""
     for column in judged.columns:
-        if column.name in judged.decided and not aided:
+        if column.name in judged.decided and not judged.aided:
             continue
         if code := ERRORS.get(column.kind):
             yield judged.report_column(code, column)
 
 
-def _report_identities(
-    judged: _JudgedTable, identities: IdentityRows, aided: bool, *, public: bool
-) -> Iterator[Problem]:
+def _report_identities(judged: _JudgedTable) -> Iterator[Problem]:
     """The rows that say who somebody is and something of theirs, or that the commune helps them."""
-    columns = list(dict.fromkeys(column.name for column in identities.columns))
+    identities = judged.identities
+    if identities is None:
+        return
+    columns = judged.identity_names
     names = " · ".join(columns)
-    if aided:
-        name = identities.columns[0]
-        problem = judged.report_column("personal-social-aid", name)
+    if judged.aided:
+        problem = judged.report_column("personal-social-aid", identities.columns[0])
         yield replace(problem, params={**problem.params, "names": names})
         return
     if not identities.count or judged.decided.issuperset(columns):
         return
     rows = tuple(map(judged.raw.row, identities.rows))
-    is_error = identities.count >= FEW and not public
+    is_error = identities.count >= FEW and not judged.public
     code = IDENTITY if is_error else FEW_IDENTITIES
     place = replace(judged.place, row=rows[0])
-    problem = make_problem(code, place, names=names, row=rows[0], public=int(public))
+    problem = make_problem(code, place, names=names, row=rows[0], public=int(judged.public))
     yield replace(problem, count=identities.count, rows=rows)
 
 
-def _report_warnings(
-    judged: _JudgedTable,
-    identities: IdentityRows | None,
-    silent: Collection[str],
-    public: bool,
-) -> Iterator[Problem]:
+def _report_warnings(judged: _JudgedTable, silent: Collection[str]) -> Iterator[Problem]:
     """What is to be looked at; not of the `silent` columns, of which something worse is said, or
     which somebody decided to publish."""
     columns = [column for column in judged.columns if column.name not in silent]
-    yield from _report_proven(judged, columns, public)
-    if public:
+    yield from _report_proven(judged, columns)
+    if judged.public:
         return
-    if identities:
+    if judged.identities:
         yield from _report_names(judged, columns)
         return
     if _is_of_grants(judged):
@@ -222,12 +230,10 @@ def _report_warnings(
     yield from _report_births(judged, columns)
 
 
-def _report_proven(
-    judged: _JudgedTable, columns: Sequence[PersonalColumn], public: bool
-) -> Iterator[Problem]:
+def _report_proven(judged: _JudgedTable, columns: Sequence[PersonalColumn]) -> Iterator[Problem]:
     """What says by itself of whom it is; the addresses of people who are elected are known."""
     for column in columns:
-        if not column.proven or (public and column.kind == "email"):
+        if not column.proven or (judged.public and column.kind == "email"):
             continue
         if code := WARNINGS.get(column.kind):
             yield judged.report_column(code, column)
@@ -287,16 +293,13 @@ def _is_of_grants(judged: _JudgedTable) -> bool:
     return has_grants and has_beneficiaries
 
 
-def _list_flagged(
-    judged: _JudgedTable, identities: IdentityRows | None, public: bool
-) -> tuple[str, ...]:
+def _list_flagged(judged: _JudgedTable) -> tuple[str, ...]:
     """The columns that hold something of persons, by themselves or beside their names."""
-    flagged = [column for column in judged.columns if column.kind in ERRORS]
-    if not public:
-        flagged += filter(_is_telling, judged.columns)
-    if identities and not public:
-        flagged += identities.columns
-    return tuple(dict.fromkeys(column.name for column in flagged))
+    flagged = [column.name for column in judged.columns if column.kind in ERRORS]
+    if not judged.public:
+        flagged += [column.name for column in judged.columns if _is_telling(column)]
+        flagged += judged.identity_names
+    return tuple(dict.fromkeys(flagged))
 
 
 def _is_telling(column: PersonalColumn) -> bool:
