@@ -6,11 +6,13 @@ mobile, e-mail, plate), names of persons in `cells.person_name`. Here, in the or
 
 - `patterns`: how days of birth and homes are written. `emails`: whose an address is. `accounts`:
   texts that name somebody and say more of them.
+- `nested`: objects and lists of JSON in cells, as columns and tables.
 - `headings`: what the words of headers say. `columns`: what a column that holds something of
   persons is, and how its cells are counted. `column_facts`: columns of numbers, addresses and birth
   dates; `column_names`: columns of names. `identities`: rows that say who somebody is and something
   of their life.
-- `judge`: what is told of a table, and what withholds its dataset. `documents`: the same of texts.
+- `judge`: what is told of a table, and what withholds its dataset. `documents`: the same of texts;
+  `document_rows`: of lists of people in them.
 - `masks`: how what is said of a person is quoted, in any message.
 
 A false alarm costs a commune as much as a miss: each rule says when it is silent.

@@ -107,7 +107,7 @@ def _count_cells(table: WrittenTable, index: int, test: _ColumnTest) -> int:
             return count_hinted_cells(table, index, test.holds, test.hint)
         return count_matching_cells(table, index, test.holds)
     count = 0
-    for _, texts, counts in table.typed.iterate_distinct(index):
+    for texts, counts in table.iterate_published(index):
         count += count_held(texts, counts, test.holds)
     return count
 

@@ -185,7 +185,7 @@ def list_roles(table: WrittenTable, received_names: Sequence[str]) -> list[Role]
     published, which may excuse nothing."""
     roles: list[Role] = []
     for column, received_name in zip(table.columns, received_names, strict=True):
-        role = find_role(received_name)
+        role = find_role(received_name) or find_role(received_name.rpartition(".")[2])
         if received_name != column.name and role in ("", "unnamed"):
             published_role = find_role(column.name)
             role = "" if published_role in EXCUSES else published_role

@@ -62,8 +62,25 @@ class WrittenTable:
         for texts, counts in self.cells.iterate_distinct(index):
             yield list(map(trim_cell, texts)), counts
 
+    def iterate_published(self, index: int) -> Iterator[tuple[Sequence[str], Sequence[int]]]:
+        """The same as they are published."""
+        for _, texts, counts in self.typed.iterate_distinct(index):
+            yield texts, counts
+
     def iterate_batches(self, indexes: Sequence[int]) -> Iterator[TypedBatch]:
         return self.typed.iterate_batches(indexes)
+
+    def get_origin(self, index: int) -> int:
+        """The number of the column of the file from which one comes."""
+        return index
+
+    def locate_row(self, row: int) -> int:
+        """The row of the file, from 0, in which one stands."""
+        return row
+
+    def name_columns(self, names: Sequence[str]) -> list[str]:
+        """The names of the columns, where those of the file have these names."""
+        return list(names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from site_builder.cells.identifiers import HINT, find_identifiers, mask_value
 from site_builder.checks.personal_data.accounts import iterate_accounts
 from site_builder.checks.personal_data.columns import FEW
+from site_builder.checks.personal_data.document_rows import ListedPeople
 from site_builder.checks.personal_data.emails import is_email_of_person
 from site_builder.core.problems import Place, Problem, make_problem
 
@@ -43,8 +44,9 @@ def judge_document_texts(texts: Iterable[str], place: Place) -> Iterator[Problem
     people or more of whom it says when they were born or where they live; else what is to be read
     again."""
     mentions = _Mentions()
+    people = ListedPeople()
     for text in texts:
-        _search_text(" ".join(text.split()), mentions)
+        _search_text(text, people, mentions)
     if "nir" in mentions.counts:
         yield mentions.report("personal-nir-document", "nir", place)
     if "iban" in mentions.counts:
@@ -57,15 +59,24 @@ def judge_document_texts(texts: Iterable[str], place: Place) -> Iterator[Problem
         yield mentions.report(CONTACTS, "contact", place)
 
 
-def _search_text(text: str, mentions: _Mentions) -> None:
-    """Add what a piece of a document says."""
-    if HINT.search(text):
-        _search_identifiers(text, mentions)
-    for name in iterate_accounts(text):
+def _search_text(text: str, people: ListedPeople, mentions: _Mentions) -> None:
+    """Add what a piece of a document says: its rows that are of people, and of the others what
+    they say together."""
+    _search_identifiers(" ".join(text.split()), mentions)
+    others = []
+    for row in text.splitlines():
+        if people.is_row_of_person(row):
+            mentions.add("person", row.strip())
+        else:
+            others.append(row)
+    for name in iterate_accounts(" ".join(" ".join(others).split())):
         mentions.add("person", name)
 
 
 def _search_identifiers(text: str, mentions: _Mentions) -> None:
+    """Add the numbers and addresses that it holds."""
+    if not HINT.search(text):
+        return
     for identifier in find_identifiers(text):
         value = text[identifier.start : identifier.end]
         if identifier.kind in ("nir", "iban"):

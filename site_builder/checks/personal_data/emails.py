@@ -45,7 +45,7 @@ _BODY = re.compile(
 def is_service_box(address: str) -> bool:
     """Does the name of the box say a service?"""
     box = _get_box(address)
-    if any(word in box for word in _SERVICE_WORDS):
+    if any(map(box.__contains__, _SERVICE_WORDS)):
         return True
     for part in _PARTS.split(box):
         if part.startswith(_SERVICE_ENDS) or part.endswith(_SERVICE_ENDS):

@@ -27,6 +27,7 @@ search_birth_date = re.compile(
 # A number and a street; under a header that says an address, a street, or a number and a street
 # somewhere, or the name of a hamlet
 match_numbered_address = re.compile(f" *{NUMBERED_STREET}", re.IGNORECASE).match
+search_numbered_address = re.compile(rf"\b{NUMBERED_STREET}", re.IGNORECASE).search
 search_address = re.compile(
     rf"^ *{_STREET}\b\.? .|\b{NUMBERED_STREET}|^ *(?:lieu[ -]dit|ld|ldt|ferme|le bourg)\b",
     re.IGNORECASE,

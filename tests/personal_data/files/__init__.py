@@ -11,6 +11,7 @@ from personal_data.files import (
     innocent_numbers,
     innocent_places,
     innocent_public,
+    nested,
     persons_in_tables,
     values,
 )
@@ -20,6 +21,7 @@ CASES: tuple[Case, ...] = (
     *headers.CASES,
     *values.CASES,
     *persons_in_tables.CASES,
+    *nested.CASES,
     *asked.CASES,
     *disguised.CASES,
     *innocent_places.CASES,
