@@ -217,7 +217,7 @@ def list_table_keys(
 ) -> Iterator[TableKey]:
     """The keys of a schema whose columns are all there. `lookups`: the keys of other tables."""
     for column in plan.columns:
-        if column.field and (column.field.constraints or {}).get("unique"):
+        if column.field and column.field.bounds.get("unique"):
             yield from _make_key(plan, "unique-error", [column.field.name])
     for key in _make_key(plan, "primary-key", schema.primary_key):
         yield replace(key, needed=True, partly=True)

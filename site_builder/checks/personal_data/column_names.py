@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from site_builder.cells import fold_header
+from site_builder.cells.identifiers import search_mobile
 from site_builder.cells.person_name import (
     has_civility,
     is_directory_entry,
@@ -23,26 +25,31 @@ from site_builder.checks.personal_data.columns import (
     TextTest,
     WrittenTable,
     count_matching_cells,
+    find_headers,
     holds_mostly,
 )
 from site_builder.checks.personal_data.headings import (
+    CREATORS,
     EXCUSES,
     HOLDINGS,
     LAST,
     OF_PLACES,
+    TELEPHONES,
     Role,
     find_role,
     has_phrase_of,
 )
+from site_builder.checks.personal_data.patterns import search_birth_date
 from site_builder.columns.column_reading import TypedColumn
+
+Subject = Literal["people", "places", ""]
 
 
 def find_name_columns(table: WrittenTable, roles: Sequence[Role]) -> Iterator[PersonalColumn]:
     """The columns of names of persons: whole ones, and surnames beside first names. First names
     without surnames are of nobody."""
-    headers = [column.name for column in table.columns]
     first_names = _list_first_names(table, roles)
-    of_places = any(has_phrase_of(header, OF_PLACES) for header in headers)
+    subject = _find_subject(table, roles)
     has_surnames = False
     for index, role in enumerate(roles):
         if not _may_name(table.columns[index]) or index in first_names:
@@ -51,7 +58,7 @@ def find_name_columns(table: WrittenTable, roles: Sequence[Role]) -> Iterator[Pe
             has_surnames = True
             yield _make_name_column(table, index, "surname", is_surname)
             continue
-        holds = _choose_whole_test(table, index, role, of_places)
+        holds = _choose_whole_test(table, index, role, subject)
         if holds:
             yield _make_name_column(table, index, "name", holds)
     if not has_surnames:
@@ -98,8 +105,16 @@ def _is_surname_header(header: str, index: int, role: Role, first_names: Sequenc
     return False
 
 
+def _find_subject(table: WrittenTable, roles: Sequence[Role]) -> Subject:
+    """What a table is about. Who was born is no place."""
+    for index, role in enumerate(roles):
+        if role == "birth" and holds_mostly(table, index, search_birth_date):
+            return "people"
+    return "places" if find_headers(table, OF_PLACES) else ""
+
+
 def _choose_whole_test(
-    table: WrittenTable, index: int, role: Role, of_places: bool
+    table: WrittenTable, index: int, role: Role, subject: Subject
 ) -> TextTest | None:
     """What says that a cell is the whole name of a person, None where the column is none of
     names."""
@@ -108,24 +123,24 @@ def _choose_whole_test(
             return _choose_person_test(table, index)
         case "beneficiary" if holds_mostly(table, index, is_person_name, SOME):
             return is_person_name
-        case "author" if _names_holders(table, index):
+        case "author" if _names_holders(table, index) or _names_reachable(table, index):
             return is_person_name
         case "last_name" | "unnamed" | "" if not _is_of_namesakes(table, index):
-            return _choose_open_test(table, index, role, of_places)
+            return _choose_open_test(table, index, role, subject)
     return None
 
 
 def _choose_open_test(
-    table: WrittenTable, index: int, role: Role, of_places: bool
+    table: WrittenTable, index: int, role: Role, subject: Subject
 ) -> TextTest | None:
-    """Under « nom », or a header that says nothing, most cells must be names; where the table is
-    one of places, they must begin with « M. » or « Mme »."""
-    is_named = role == "last_name" and not of_places
+    """Under « nom », or a header that says nothing beside births, most cells must be names; where
+    the table is one of places, they must begin with « M. » or « Mme »."""
+    is_named = subject == "people" or (role == "last_name" and subject != "places")
     if is_named and holds_mostly(table, index, is_person_name):
         return is_person_name
     if _is_mostly(table, index, has_civility):
         return has_civility
-    if of_places:
+    if subject == "places":
         return None
     if _is_mostly(table, index, is_name_of_directory):
         return is_name_of_directory
@@ -147,12 +162,19 @@ def _is_listed(text: str) -> bool:
 
 def _names_holders(table: WrittenTable, index: int) -> bool:
     """Are they people who hold a grave or a licence, rather than a contract?"""
-    headers = [column.name for column in table.columns]
-    if not fold_header(headers[index]).startswith("titulaire"):
+    if not fold_header(table.columns[index].name).startswith("titulaire"):
         return False
-    if not any(has_phrase_of(header, HOLDINGS) for header in headers):
+    if not find_headers(table, HOLDINGS):
         return False
     return holds_mostly(table, index, is_person_name, SOME)
+
+
+def _names_reachable(table: WrittenTable, index: int) -> bool:
+    """Are they artists whose mobiles stand beside their names, which no catalogue has?"""
+    if not has_phrase_of(table.columns[index].name, CREATORS):
+        return False
+    telephones = find_headers(table, TELEPHONES)
+    return any(_is_mostly(table, telephone, search_mobile) for telephone in telephones)
 
 
 def _is_of_namesakes(table: WrittenTable, index: int) -> bool:

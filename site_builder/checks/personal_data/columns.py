@@ -12,6 +12,7 @@ from itertools import compress
 from typing import Literal
 
 from site_builder.cells import trim_cell
+from site_builder.checks.personal_data.headings import has_phrase_of
 from site_builder.columns.canonical_table import CanonicalTable, TypedBatch
 from site_builder.columns.column_reading import TypedColumn
 from site_builder.tables.text_table import RowTexts
@@ -94,6 +95,12 @@ class PersonalColumn:
     holds: TextTest
     count: int
     proven: bool = True
+
+
+def find_headers(table: WrittenTable, phrases: tuple[str, ...]) -> list[int]:
+    """The columns whose headers have one of these phrases."""
+    headers = [column.name for column in table.columns]
+    return [index for index, header in enumerate(headers) if has_phrase_of(header, phrases)]
 
 
 def find_texts(texts: Sequence[str], pattern: str) -> list[bool]:

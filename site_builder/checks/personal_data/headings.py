@@ -52,9 +52,11 @@ EMAIL = "mail*|email*|e mail*|courriel*|mel|adresse electronique|messagerie"
 TELEPHONE = "tel|tel*|phone*|portable*|mobile*|gsm|numtel|06"
 PLATE = "immat*|plaque*"
 ADDRESS = "adresse*|adr|domicile*|residence|habitation|rue|voie|numero et voie|demeurant|demeure"
+CREATOR = """
+auteur*|autrice*|artiste*|sculpteur*|peintre*|compositeur*|realisateur*|realisation|interprete*
+"""
 AUTHOR = """
-auteur*|autrice*|artiste*|architecte*|sculpteur*|peintre*|compositeur*|realisateur*|realisation
-interprete*|editeur*|rapporteur*|titulaire*|attributaire*|fournisseur*|prestataire*|entreprise*
+architecte*|editeur*|rapporteur*|titulaire*|attributaire*|fournisseur*|prestataire*|entreprise*
 concepteur*|maire|medecin*|docteur*|pharmacien*|avocat*
 notaire*|infirmier*|praticien*|veterinaire*|dentiste*|kine*|sage femme*|huissier*
 """
@@ -98,8 +100,10 @@ def _list_phrases(text: str) -> tuple[str, ...]:
     return tuple(text.strip().replace("\n", "|").split("|"))
 
 
-AUTHORS = _list_phrases(AUTHOR)
+CREATORS = _list_phrases(CREATOR)
+AUTHORS = (*CREATORS, *_list_phrases(AUTHOR))
 BODIES = _list_phrases(BODY)
+TELEPHONES = _list_phrases(TELEPHONE)
 # Roles by which a column says that people need no shelter
 EXCUSES: tuple[Role, ...] = ("death", "public", "author", "body", "profession", "code")
 # Tried in this order: the first that a header has is its role
@@ -110,7 +114,7 @@ ROLES: tuple[tuple[Role, tuple[str, ...]], ...] = (
     ("birth", _list_phrases(BIRTH)),
     ("public", _list_phrases(PUBLIC)),
     ("email", _list_phrases(EMAIL)),
-    ("telephone", _list_phrases(TELEPHONE)),
+    ("telephone", TELEPHONES),
     ("plate", _list_phrases(PLATE)),
     ("address", _list_phrases(ADDRESS)),
     ("profession", _list_phrases(PROFESSION)),

@@ -18,6 +18,7 @@ from site_builder.checks.personal_data.columns import (
     PersonalKind,
     WrittenTable,
     count_matching_cells,
+    find_headers,
 )
 from site_builder.checks.personal_data.headings import (
     BENEFICIARIES,
@@ -305,12 +306,10 @@ def _is_aggregated(judged: _JudgedTable) -> bool:
 
 def _report_few_beneficiaries(judged: _JudgedTable, silent: Collection[str]) -> Iterator[Problem]:
     """The natural persons among the bodies that receive a grant, however few they are."""
-    for index, column in enumerate(judged.table.columns):
-        if not has_phrase_of(column.name, BENEFICIARIES):
-            continue
+    for index in find_headers(judged.table, BENEFICIARIES):
         beneficiaries = PersonalColumn(
             index=index,
-            name=column.name,
+            name=judged.table.columns[index].name,
             kind="name",
             holds=has_civility,
             count=count_matching_cells(judged.table, index, has_civility),
@@ -321,12 +320,9 @@ def _report_few_beneficiaries(judged: _JudgedTable, silent: Collection[str]) -> 
 
 def _is_of_grants(judged: _JudgedTable) -> bool:
     """Is it a table of who received how much?"""
-    has_grants = False
-    has_beneficiaries = False
-    for column in judged.table.columns:
-        has_grants |= has_phrase_of(column.name, GRANTS)
-        has_beneficiaries |= has_phrase_of(column.name, BENEFICIARIES)
-    return has_grants and has_beneficiaries
+    if not find_headers(judged.table, GRANTS):
+        return False
+    return bool(find_headers(judged.table, BENEFICIARIES))
 
 
 def _list_flagged(judged: _JudgedTable) -> tuple[str, ...]:
