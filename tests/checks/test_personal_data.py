@@ -19,7 +19,7 @@ from site_builder.cells.person_name import (
     is_namesake,
     is_person_name,
 )
-from site_builder.checks.personal_data.accounts import is_account_of_person
+from site_builder.checks.personal_data.accounts import is_account_of_person, iterate_accounts
 from site_builder.checks.personal_data.documents import judge_document_texts
 from site_builder.checks.personal_data.emails import is_email_of_person
 from site_builder.checks.personal_data.judge import PersonalVerdict, judge_personal_data
@@ -548,3 +548,73 @@ def test_what_is_no_object_of_people_says_nothing(cell: str, tmp_path: Path) -> 
     quoted = cell.replace('"', '""')
     text = "".join(f'"{letter}";"{quoted}"\n' for letter in "ABC")
     assert judge(tmp_path, f"nom;données\n{text}").problems == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Permis accordé à Mme Lucie MARTIN, 12 rue Foch, 59000 Lille.",
+        "M. Paul Leroy (8 bis avenue de Lille) demande un branchement",
+        "Mme Dupont – 3 place de la République",
+    ],
+)
+def test_a_home_behind_a_name_is_theirs(text: str) -> None:
+    assert next(iterate_accounts(text), "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la société Dalkia, représentée par M. Jean Blanc, 37 avenue Foch",
+        "dénomination de la rue Simone Veil, née le 13 juillet 1927 à Nice",
+        "pouvoir à Mme Carlier. Rue Simone Veil, née le 13 juillet 1927",
+        "M. le maire, 1 place de la République",
+        "M. Paul Leroy, directeur, 12 rue Foch",
+    ],
+)
+def test_who_speaks_for_others_or_names_a_street_lives_nowhere(text: str) -> None:
+    assert list(iterate_accounts(text)) == []
+
+
+def test_whoever_lives_in_a_street_called_after_somebody_is_found() -> None:
+    (found,) = iterate_accounts("M. Jean Dupont, 12 rue Paul Bert, né le 12/03/1980")
+    assert found.startswith("M. Jean Dupont")
+    (found,) = iterate_accounts("DUPONT Marie, 12 rue Paul Bert, née le 12/03/1980")
+    assert found.startswith("Marie")
+
+
+def test_the_births_of_the_dead_are_no_secret(tmp_path: Path) -> None:
+    header = "Emplacement;Défunt;Né le;Décédé le\n"
+    rows = "A1;X;12/03/1931;02/11/1999\nA2;Y;04/07/1944;21/05/2012\nA3;Z;30/01/1938;17/08/2020\n"
+    assert judge(tmp_path, header + rows).problems == ()
+    living = "A1;X;12/03/1931;\nA2;Y;04/07/1944;\nA3;Z;30/01/1938;17/08/2020\n"
+    assert codes(judge(tmp_path, header + living)) == {"personal-birth"}
+
+
+def test_holders_of_permits_are_people_unless_they_have_the_number_of_a_company(
+    tmp_path: Path,
+) -> None:
+    rows = "1;Marie Dupont;12 rue Foch\n2;Paul Leroy;8 rue Foch\n3;Lucie Martin;3 rue Foch\n"
+    assert codes(judge(tmp_path, f"Carte;Titulaire;Adresse\n{rows}")) == {"personal-identity"}
+    lines = [
+        "Carte;SIRET;Titulaire;Adresse",
+        "1;55208131766522;Marie Dupont;12 rue Foch",
+        "2;44306184100047;Paul Leroy;8 rue Foch",
+        "3;38012986646850;Lucie Martin;3 rue Foch",
+    ]
+    assert judge(tmp_path, "\n".join(lines)).problems == ()
+
+
+def test_lines_of_a_page_under_a_header_are_people_until_the_list_ends() -> None:
+    page = (
+        "Nom Prénom Date de naissance Classe\n"
+        "DUPONT Marie 12/03/2016 CP\n2 LEROY Paul 01/07/2015 CE1\n3. MARTIN-LEROY Lucie "
+        "23/11/2014 CE2\n"
+    )
+    assert [problem.code for problem in judge_document_texts([page], PLACE)] == [
+        "personal-identity-document"
+    ]
+    lines = page.splitlines()
+    others = ["Le conseil se réunit."] * 6
+    assert list(judge_document_texts(["\n".join([lines[0], *others, *lines[1:]])], PLACE)) == []
+    assert list(judge_document_texts(["\n".join(lines[1:])], PLACE)) == []

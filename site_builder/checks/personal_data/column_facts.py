@@ -26,7 +26,7 @@ from site_builder.cells.identifiers import (
     search_mobile,
 )
 from site_builder.checks.personal_data import emails
-from site_builder.checks.personal_data.accounts import is_account_of_person
+from site_builder.checks.personal_data.accounts import is_account_of_person, is_name_with_day
 from site_builder.checks.personal_data.columns import (
     FEW,
     MOST,
@@ -268,6 +268,8 @@ def _choose_text_tests(
         yield from _choose_email_tests(table, index)
     if role not in STREETS and _may_hold_account(kinds):
         yield _ColumnTest("account", is_account_of_person, proven=False)
+    if role == "person":
+        yield _ColumnTest("account", is_name_with_day, proven=False)
     if role == "plate" or (role in OPEN and _is_of_plates(table, index)):
         yield _ColumnTest("plate", match_plate)
 

@@ -9,13 +9,13 @@ from site_builder.cells import fold_header
 from site_builder.cells.identifiers import search_mobile
 from site_builder.cells.person_name import (
     has_civility,
-    is_directory_entry,
     is_first_name,
     is_name_of_directory,
     is_namesake,
     is_person_name,
     is_surname,
 )
+from site_builder.checks.personal_data.accounts import is_listed_name
 from site_builder.checks.personal_data.columns import (
     FEW,
     MOST,
@@ -31,8 +31,10 @@ from site_builder.checks.personal_data.columns import (
 from site_builder.checks.personal_data.headings import (
     CREATORS,
     EXCUSES,
+    HOLDERS,
     HOLDINGS,
     LAST,
+    OF_BODIES,
     OF_PLACES,
     TELEPHONES,
     Role,
@@ -149,22 +151,18 @@ def _choose_open_test(
 
 def _choose_person_test(table: WrittenTable, index: int) -> TextTest | None:
     """Under a header that says a person, every name counts, however few they are."""
-    if holds_mostly(table, index, _is_listed, SOME):
-        return _is_listed
+    if holds_mostly(table, index, is_listed_name, SOME):
+        return is_listed_name
     if count_matching_cells(table, index, is_person_name):
         return is_person_name
     return None
 
 
-def _is_listed(text: str) -> bool:
-    return is_person_name(text) or is_directory_entry(text)
-
-
 def _names_holders(table: WrittenTable, index: int) -> bool:
     """Are they people who hold a grave or a licence, rather than a contract?"""
-    if not fold_header(table.columns[index].name).startswith("titulaire"):
+    if not has_phrase_of(table.columns[index].name, HOLDERS):
         return False
-    if not find_headers(table, HOLDINGS):
+    if find_headers(table, OF_BODIES) or not find_headers(table, HOLDINGS):
         return False
     return holds_mostly(table, index, is_person_name, SOME)
 

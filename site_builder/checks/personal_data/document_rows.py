@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from site_builder.cells import fold_header
-from site_builder.cells.person_name import is_directory_entry, is_first_name, is_person_name
+from site_builder.cells.person_name import is_first_name
+from site_builder.checks.personal_data.accounts import is_listed_name
 from site_builder.checks.personal_data.headings import (
     FIRST,
     LAST,
@@ -117,7 +118,7 @@ def _is_row_of_person(cells: Sequence[str], roles: Sequence[Role]) -> bool:
 
 def _names_person(text: str) -> bool:
     """Is it a name, or the first one alone?"""
-    return is_first_name(text) or _is_whole_name(text)
+    return is_first_name(text) or is_listed_name(text)
 
 
 def _is_line_of_person(line: str, facts: Iterable[Search]) -> bool:
@@ -131,8 +132,4 @@ def _is_line_of_person(line: str, facts: Iterable[Search]) -> bool:
 def _begins_with_name(text: str) -> bool:
     """Is what it begins with a name, whatever number stands before it?"""
     words = _NO_LETTERS.sub(" ", text).split()
-    return any(_is_whole_name(" ".join(words[:count])) for count in LENGTHS_OF_NAME)
-
-
-def _is_whole_name(text: str) -> bool:
-    return is_person_name(text) or is_directory_entry(text)
+    return any(is_listed_name(" ".join(words[:count])) for count in LENGTHS_OF_NAME)

@@ -43,7 +43,7 @@ no ss|n ss|numero ss|numero assure|immatriculation secu
 """
 NIR_KEY = "=cle|cle nir|cle secu|cle ss|=key"
 DEATH = "deces|decede*|defunt*|mort|inhum*|date mort"
-BIRTH = "naiss*|datenaiss*|ne le|nee le|ne e le|n e le|=ne e|ddn|birth*|dnaiss*|=dn"
+BIRTH = "naiss*|datenaiss*|ne le|nee le|ne e le|n e le|=ne e|ddn|birth*|dob|dnaiss*|=dn"
 PUBLIC = """
 elu|elue|elus|debut mandat|debut du mandat|fin mandat|fin du mandat|groupe politique|nuance*
 fonction elective|voix|panneau|n panneau|tete de liste|suffrages
@@ -58,7 +58,7 @@ auteur*|autrice*|artiste*|sculpteur*|peintre*|compositeur*|realisateur*|realisat
 AUTHOR = """
 architecte*|editeur*|rapporteur*|titulaire*|attributaire*|fournisseur*|prestataire*|entreprise*
 concepteur*|maire|medecin*|docteur*|pharmacien*|avocat*
-notaire*|infirmier*|praticien*|veterinaire*|dentiste*|kine*|sage femme*|huissier*
+concessionnaire*|notaire*|infirmier*|praticien*|veterinaire*|dentiste*|kine*|sage femme*|huissier*
 """
 PROFESSION = "profession*|specialite*|metier*"
 HONOURED = "honore*|hommage*|personnalite*|celebre*"
@@ -69,6 +69,10 @@ prenoms et nom|nom complet|identite|demandeur*|allocataire*|adherent*|usager*|ha
 proprietaire*|agent*|salarie*|eleve*|enfant*|parent*|conjoint*|epoux|epouse|temoin*|tuteur*|patient*
 assistant*|contact*|responsable*|president*|referent*|interlocuteur*|petitionnaire*|requerant*
 candidat*|client*|abonne*|redevable*|inscrit*|participant*|administre*|parrain*|marraine*|personne|personnes|famille
+emprunteur*|emprunteuse*|signataire*|electeur*|electrice*|jure|jures|juree|jurees|joueur*|joueuse*
+chauffeur*|conducteur*|conductrice*|donateur*|donatrice*|souscripteur*|stagiaire*|apprenti*
+etudiant*|lyceen*|collegien*|jardinier*|commercant*|forain*|exposant*|volontaire*|victime*
+plaignant*|pensionnaire*|pecheur*|chasseur*|coureur*|athlete*|concurrent*
 foyer|directeur*|directrice*|gerant*|benevole*|licencie*|occupant*|detenteur*|lecteur*|arbitre*
 titulaire concession|titulaire de la concession|titulaire du compte|assure|assuree|coordonnees
 """
@@ -136,8 +140,16 @@ surface|site web|website|url|secteur|niveau|categorie*|type*|accessib*|voyageur*
 )
 GRANTS = _list_phrases("subvention*|montant*|aide*")
 BENEFICIARIES = _list_phrases("beneficiaire*|attributaire*")
+HOLDERS = _list_phrases("titulaire*|concessionnaire*")
 # What somebody holds who is no holder of a contract
-HOLDINGS = _list_phrases("concession*|caveau*|licence*|emplacement*|parcelle*|jardin*|box|permis")
+HOLDINGS = _list_phrases(
+    """
+concession|concessions|caveau*|licence*|emplacement*|parcelle*|jardin*|box|permis|carte|cartes
+badge*|immat*|abonnement*|macaron*
+"""
+)
+# Those of companies, which hold contracts
+OF_BODIES = _list_phrases("siret|siren|rna")
 # Those who work for others, or speak for them
 STAFF = _list_phrases(
     """

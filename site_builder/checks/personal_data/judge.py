@@ -30,6 +30,7 @@ from site_builder.checks.personal_data.headings import (
 )
 from site_builder.checks.personal_data.identities import (
     IdentityRows,
+    are_dead,
     find_identity_rows,
     is_about_public_people,
 )
@@ -288,8 +289,9 @@ def _report_names(judged: _JudgedTable, columns: Sequence[PersonalColumn]) -> It
 
 
 def _report_births(judged: _JudgedTable, columns: Sequence[PersonalColumn]) -> Iterator[Problem]:
-    """Birth dates without a name; those of authors are in every catalogue."""
-    if "author" in judged.roles or _is_aggregated(judged):
+    """Birth dates without a name; those of authors are in every catalogue, and the dead have
+    nothing to hide."""
+    if "author" in judged.roles or _is_aggregated(judged) or are_dead(judged.table, judged.roles):
         return
     for column in columns:
         if column.kind == "birth" and column.count >= FEW:

@@ -13,6 +13,7 @@ from personal_data.files import (
     innocent_public,
     nested,
     persons_in_tables,
+    town_halls,
     values,
 )
 
@@ -22,6 +23,7 @@ CASES: tuple[Case, ...] = (
     *values.CASES,
     *persons_in_tables.CASES,
     *nested.CASES,
+    *town_halls.CASES,
     *asked.CASES,
     *disguised.CASES,
     *innocent_places.CASES,
