@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from site_builder.cells import fold_header
 from site_builder.cells.identifiers import search_mobile
 from site_builder.cells.person_name import (
+    CIVILITIES,
     has_civility,
     is_first_name,
     is_name_of_directory,
@@ -45,6 +47,7 @@ from site_builder.checks.personal_data.patterns import search_birth_date
 from site_builder.columns.column_reading import TypedColumn
 
 Subject = Literal["people", "places", ""]
+match_civility = re.compile(rf"(?:M|MM|{CIVILITIES})\.?", re.IGNORECASE).fullmatch
 
 
 def find_name_columns(table: WrittenTable, roles: Sequence[Role]) -> Iterator[PersonalColumn]:
@@ -75,8 +78,12 @@ def _may_name(column: TypedColumn) -> bool:
 
 def _list_first_names(table: WrittenTable, roles: Sequence[Role]) -> list[int]:
     """The columns of first names: by their header; or by their cells, where no header says
-    anything."""
-    tests: dict[Role, TextTest] = {"first_name": is_surname, "unnamed": is_first_name}
+    anything. « Mme » is as good as a first name."""
+    tests: dict[Role, TextTest] = {
+        "first_name": is_surname,
+        "unnamed": is_first_name,
+        "": match_civility,
+    }
     columns = []
     for index, role in enumerate(roles):
         if role in tests and holds_mostly(table, index, tests[role]):
@@ -137,7 +144,9 @@ def _choose_open_test(
 ) -> TextTest | None:
     """Under « nom », or a header that says nothing beside births, most cells must be names; where
     the table is one of places, they must begin with « M. » or « Mme »."""
-    is_named = subject == "people" or (role == "last_name" and subject != "places")
+    if subject == "people" and _is_mostly(table, index, is_listed_name):
+        return is_listed_name
+    is_named = role == "last_name" and subject != "places"
     if is_named and holds_mostly(table, index, is_person_name):
         return is_person_name
     if _is_mostly(table, index, has_civility):

@@ -43,7 +43,10 @@ no ss|n ss|numero ss|numero assure|immatriculation secu
 """
 NIR_KEY = "=cle|cle nir|cle secu|cle ss|=key"
 DEATH = "deces|decede*|defunt*|mort|inhum*|date mort"
-BIRTH = "naiss*|datenaiss*|ne le|nee le|ne e le|n e le|=ne e|ddn|birth*|dob|dnaiss*|=dn"
+BIRTH = """
+naiss*|datenaiss*|dnaiss*|nais|datenais|datnais|dnais|ne le|nee le|ne e le|n e le|=ne e|ddn|=dn
+birth*|dob
+"""
 PUBLIC = """
 elu|elue|elus|debut mandat|debut du mandat|fin mandat|fin du mandat|groupe politique|nuance*
 fonction elective|voix|panneau|n panneau|tete de liste|suffrages
@@ -62,16 +65,17 @@ concessionnaire*|notaire*|infirmier*|praticien*|veterinaire*|dentiste*|kine*|sag
 """
 PROFESSION = "profession*|specialite*|metier*"
 HONOURED = "honore*|hommage*|personnalite*|celebre*"
-BENEFICIARY = "beneficiaire*"
+# Those who may be people or bodies
+BENEFICIARY = "beneficiaire*|commercant*|forain*|exposant*|debiteur*"
 PERSON = """
 nom prenom*|nom et prenom*|noms prenoms|noms et prenoms|prenom nom|prenom et nom*|prenoms nom
 prenoms et nom|nom complet|identite|demandeur*|allocataire*|adherent*|usager*|habitant*|locataire*
 proprietaire*|agent*|salarie*|eleve*|enfant*|parent*|conjoint*|epoux|epouse|temoin*|tuteur*|patient*
 assistant*|contact*|responsable*|president*|referent*|interlocuteur*|petitionnaire*|requerant*
 candidat*|client*|abonne*|redevable*|inscrit*|participant*|administre*|parrain*|marraine*|personne|personnes|famille
-emprunteur*|emprunteuse*|signataire*|electeur*|electrice*|jure|jures|juree|jurees|joueur*|joueuse*
+contrevenant*|emprunteur*|emprunteuse*|signataire*|electeur*|electrice*|jure|jures|juree|jurees|joueur*|joueuse*
 chauffeur*|conducteur*|conductrice*|donateur*|donatrice*|souscripteur*|stagiaire*|apprenti*
-etudiant*|lyceen*|collegien*|jardinier*|commercant*|forain*|exposant*|volontaire*|victime*
+etudiant*|lyceen*|collegien*|jardinier*|volontaire*|victime*
 plaignant*|pensionnaire*|pecheur*|chasseur*|coureur*|athlete*|concurrent*
 foyer|directeur*|directrice*|gerant*|benevole*|licencie*|occupant*|detenteur*|lecteur*|arbitre*
 titulaire concession|titulaire de la concession|titulaire du compte|assure|assuree|coordonnees
@@ -83,7 +87,7 @@ bureau*|intervention|professionnel*|enseigne*|raison sociale|denomination*|odony
 nom rue|nom voie|nom commune|commune*|nom ville|quartier*|restaurant*|boutique*|club
 nom de la voie|nom de la rue|nom de voie|nom de rue
 """
-FIRST_NAME = "prenom*|=prn|=prnom|=prnoms|first name|firstname"
+FIRST_NAME = "prenom*|initiale*|=prn|=prnom|=prnoms|first name|firstname"
 LAST_NAME = """
 =nom|=noms|=name|=nm|nom usg|nom de famille|nom famille|nom usage|nom d usage|nom naissance
 nom de naissance|nom patronymique|patronyme|nom jeune fille|nom de jeune fille|nom marital

@@ -3,8 +3,11 @@ the objects of lists rows of tables of their own, of which the same is asked as 
 
 from __future__ import annotations
 
+import ast
 import json
+import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -23,6 +26,9 @@ OBJECT_HINT = r"^\s*[\[{]"
 MOST_CELLS = 500_000  # that are unfolded of a column
 MOST_COLUMNS = 200  # of keys, of a column or of a list
 LEVELS = 64  # of objects within one another
+LONGEST_LITERAL = 20_000  # characters of a value as Python writes it
+# What Python raises of one that it cannot read
+NO_LITERAL = (ValueError, SyntaxError, TypeError, RecursionError, MemoryError)
 BESIDE = " · "  # between the texts of a list
 
 
@@ -205,9 +211,8 @@ class _Content:
 
     def add(self, value: Any, path: str, level: int = 0) -> None:
         """Take what stands under a path."""
-        if isinstance(value, str):
-            if text := trim_cell(value):
-                self.texts.setdefault(path, []).append(text)
+        if isinstance(value, str | int | float):
+            self.texts.setdefault(path, []).append(trim_cell(str(value)))
             return
         for key, inner in _list_members(value):
             if not key and isinstance(inner, dict):
@@ -219,11 +224,11 @@ class _Content:
 def _list_members(value: Any) -> list[tuple[str, Any]]:
     """The members of an object, each with a point and its key; those of a list, with nothing: an
     object whose keys are numbers is one, as some programs write it."""
-    if isinstance(value, dict) and all(map(str.isdigit, value)):
+    if isinstance(value, dict) and all(map(str.isdigit, map(str, value))):
         value = list(value.values())
     if isinstance(value, dict):
         return [(f".{key}", inner) for key, inner in value.items()]
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [("", inner) for inner in value]
     return []
 
@@ -243,10 +248,14 @@ def _unfold_column(table: WrittenTable, index: int) -> _Unfolding:
 
 
 def _decode(text: str) -> Any:
-    """A value of JSON whose numbers are texts; None where it is none."""
+    """A value of JSON whose numbers are texts, or of what Python writes instead; None where it is
+    none."""
     if not text.lstrip().startswith(("{", "[")):
         return None
-    try:
+    with suppress(ValueError, RecursionError):
         return json.loads(text, parse_int=str, parse_float=str)
-    except (ValueError, RecursionError):
+    if len(text) > LONGEST_LITERAL:
         return None
+    with suppress(*NO_LITERAL), warnings.catch_warnings(action="ignore"):
+        return ast.literal_eval(text.strip())
+    return None

@@ -102,19 +102,19 @@ SCHOOLS: tuple[Record, ...] = (
     {
         "nom": "École Jean Moulin",
         "adresse": {"rue": "12 rue Jean Jaurès", "cp": "59000"},
-        "direction": {"civilite": "Mme", "nom": "Verdeau", "tel": "03 53 01 20 11"},
+        "direction": {"nom": "Verdeau", "tel": "03 53 01 20 11"},
         "classes": [{"niveau": "CP", "effectif": 21}, {"niveau": "CE1", "effectif": 24}],
     },
     {
         "nom": "École Pauline Kergomard",
         "adresse": {"rue": "3 avenue Louis Pasteur", "cp": "59000"},
-        "direction": {"civilite": "M.", "nom": "Castel", "tel": "03 53 01 20 12"},
+        "direction": {"nom": "Castel", "tel": "03 53 01 20 12"},
         "classes": [{"niveau": "PS", "effectif": 18}],
     },
     {
         "nom": "Groupe scolaire Jules Ferry",
         "adresse": {"rue": "1 place Paul Bert", "cp": "59000"},
-        "direction": {"civilite": "Mme", "nom": "Rivoal", "tel": "03 53 01 20 13"},
+        "direction": {"nom": "Rivoal", "tel": "03 53 01 20 13"},
         "classes": [],
     },
 )

@@ -180,6 +180,30 @@ GUILTY = (
         lambda p: (f"S{p.place}", f"M. {p.nom}", p.address, "MAIF"),
     ),
     make_list(
+        "python-objects",
+        "csv",
+        "Salle|Gardien",
+        lambda p: ("Foch", str({"nom": p.nom, "prenom": p.prenom, "portable": p.spaced_mobile})),
+    ),
+    make_list(
+        "civilities",
+        "xlsx",
+        "Civilité|Nom|Adresse|Index",
+        lambda p: ("Mme", p.nom.upper(), p.address, 412),
+    ),
+    make_list(
+        "initials",
+        "csv",
+        "Nom|Initiale|Né(e)",
+        lambda p: (p.nom.upper(), f"{p.prenom[0]}.", p.birth),
+    ),
+    make_list(
+        "cut-headers",
+        "csv",
+        "nom_famille|prenom_1|date_nais",
+        lambda p: (p.nom, p.prenom, p.born.isoformat()),
+    ),
+    make_list(
         "crossing-guards",
         "jsonl",
         "volontaire|ddn|carrefour",
@@ -369,6 +393,46 @@ PC 059350 24 O0002;Nexity Nord;3 avenue Jean Jaurès;accordé
 PC 059350 24 O0003;SARL Bâti Plus;8 place Marie Curie;refusé
 """,
     ),
+    "shops": (
+        "commerces.csv",
+        csv,
+        """
+Commerçant;Activité;Adresse;Téléphone
+Chez Marie;café;13 rue Foch;03 20 49 50 02
+Boulangerie Paul;pain;12 rue Foch;03 20 49 50 01
+Fleurs de Jeanne;fleuriste;14 rue Foch;03 20 49 50 03
+""",
+    ),
+    "map-tags": (
+        "lieux.csv",
+        csv,
+        """
+name;tags
+Mairie;{'addr:street': 'rue Foch', 'addr:housenumber': '12', 'phone': '+33 3 20 49 50 00'}
+École;{'addr:street': 'rue Foch', 'contact:email': 'contact@ecole.example', 'name': 'Marie Curie'}
+Poste;{'addr:street': 'rue Foch', 'operator': 'La Poste'}
+""",
+    ),
+    "counts-of-people": (
+        "bureaux.ods",
+        ods,
+        """
+Bureau;Électeurs inscrits;Volontaires;Joueurs
+1;912;4;12
+2;874;3;14
+3;1021;6;15
+""",
+    ),
+    "legends": (
+        "personnages.csv",
+        csv,
+        """
+Nom;Naissance;Mort;Lien avec la ville
+Charles de Gaulle;22/11/1890;09/11/1970;né à Lille
+Pierre Mauroy;05/07/1928;07/06/2013;maire
+Raoul de Godewarsvelde;28/01/1928;13/04/1977;chanteur
+""",
+    ),
     "twin-towns": (
         "jumelages.csv",
         csv,
@@ -423,6 +487,12 @@ Piscine Marx Dormoy;intérieur;+33 3 20 49 50 12;Service des sports;Schiller Fra
 
 
 NAMED = {
+    "heads-of-schools": """
+École;Adresse;Civilité;Nom du directeur;Téléphone
+École Jean Moulin;12 rue Foch;Mme;Lenoir;03 20 49 50 01
+École Marie Curie;13 rue Foch;M.;Castel;03 20 49 50 02
+École Jules Ferry;14 rue Foch;Mme;Roche;03 20 49 50 03
+""",
     "race": """
 Place;Coureur;Club;Temps
 1;Hugo Marchal;US Lille;00:41:12
