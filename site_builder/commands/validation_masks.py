@@ -64,7 +64,7 @@ def mask_validation(validation: Validation, job: ValidationJob, scratch: Path) -
 def _find_personal_columns(job: ValidationJob, scratch: Path) -> PersonalColumns:
     """Those of a table that its persons would withhold."""
     folder = scratch / "persons"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     tables = read_typed_table(FileJob(source=job.source, part=job.part), folder)
     if isinstance(tables, Inspection):
         return PersonalColumns(None)
