@@ -3,14 +3,14 @@ anywhere; and all that stands in the columns for which a dataset would be withhe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from site_builder.cells import fold_header
 from site_builder.cells.identifiers import mask_value, search_mobile
 from site_builder.checks.personal_data.headings import Role, find_role
-from site_builder.checks.personal_data.judge import judge_personal_data
+from site_builder.checks.personal_data.judge import PersonalVerdict, judge_personal_data
 from site_builder.checks.personal_data.masks import QUOTES, mask_problem, mask_text
 from site_builder.commands.file_jobs import (
     FileJob,
@@ -37,7 +37,7 @@ class PersonalColumns:
 
     def has_fault(self, fault: ValidationFault) -> bool:
         """Does a fault quote one of them, or a key within its cells?"""
-        return any(map(self._has_header, _list_headers(fault)))
+        return fault.row is not None and any(map(self._has_header, _list_headers(fault)))
 
     def _has_header(self, header: str) -> bool:
         if self.names is None:
@@ -63,16 +63,26 @@ def mask_validation(validation: Validation, job: ValidationJob, scratch: Path) -
 
 def _find_personal_columns(job: ValidationJob, scratch: Path) -> PersonalColumns:
     """Those of a table that its persons would withhold."""
+    try:
+        verdict = _judge_persons(job, scratch)
+    except ImportError:  # where a library is absent, as in a browser
+        verdict = None
+    if verdict is None:
+        return PersonalColumns(None)
+    if not any(map(is_of_persons, verdict.problems)):
+        return PersonalColumns()
+    return PersonalColumns(frozenset(map(fold_header, verdict.columns)))
+
+
+def _judge_persons(job: ValidationJob, scratch: Path) -> PersonalVerdict | None:
+    """What a table says of persons, None where it is none that can be read."""
     folder = scratch / "persons"
     folder.mkdir(exist_ok=True)
     tables = read_typed_table(FileJob(source=job.source, part=job.part), folder)
     if isinstance(tables, Inspection):
-        return PersonalColumns(None)
+        return None
     raw, typed = tables
-    verdict = judge_personal_data(typed.table, raw, Place())
-    if not any(map(is_of_persons, verdict.problems)):
-        return PersonalColumns()
-    return PersonalColumns(frozenset(map(fold_header, verdict.columns)))
+    return judge_personal_data(typed.table, raw, Place())
 
 
 def _list_headers(fault: ValidationFault) -> Iterator[str]:
@@ -80,8 +90,7 @@ def _list_headers(fault: ValidationFault) -> Iterator[str]:
     own."""
     yield fault.field
     yield from fault.field.split(", ")
-    if heading := fault.params.get("heading"):
-        yield heading
+    yield fault.params.get("heading", fault.field)
 
 
 def _mask_fault(fault: ValidationFault, columns: PersonalColumns) -> ValidationFault:
@@ -89,18 +98,15 @@ def _mask_fault(fault: ValidationFault, columns: PersonalColumns) -> ValidationF
     value = fault.value
     if not value:
         return replace(fault, params=params)
-    if fault.row is not None and columns.has_fault(fault):
-        params = _mask_quotes(params, QUOTES)
-        return replace(fault, value=mask_value(value), params=params)
-    if _is_of_person(fault.field, value):
-        params = {key: mask_value(text) if text == value else text for key, text in params.items()}
-        return replace(fault, value=mask_value(value), params=params)
-    return replace(fault, value=mask_text(value), params=params)
-
-
-def _mask_quotes(params: Mapping[str, str], quotes: Collection[str]) -> dict[str, str]:
-    """The parameters of a message, those masked that quote cells."""
-    return {key: mask_value(text) if key in quotes else text for key, text in params.items()}
+    if columns.has_fault(fault):
+        quotes = QUOTES.intersection(params)
+    elif _is_of_person(fault.field, value):
+        quotes = frozenset(key for key, text in params.items() if text == value)
+    else:
+        return replace(fault, value=mask_text(value), params=params)
+    for key in quotes:
+        params[key] = mask_value(params[key])
+    return replace(fault, value=mask_value(value), params=params)
 
 
 def _is_of_person(header: str, value: str) -> bool:

@@ -17,9 +17,10 @@ from site_builder.checks.personal_data.patterns import DAY, NUMBERED_STREET, sea
 
 NOWHERE = -1
 BEFORE = 90  # characters before « né le » in which a name stands, and that are quoted from it on
-_BORN = re.compile(rf"\bn[ée](?:e|\(e\))?(?: le)? {DAY}", re.IGNORECASE)
+_BORN = re.compile(rf"\b(?:n[ée](?:e|\(e\))?(?: le)?|date de naissance) ?:? {DAY}", re.IGNORECASE)
 _HOME = re.compile(
-    r"\b(?:demeurant|domicili[ée]e?s?|r[ée]sidant|habitant)\b[^.;]{0,40}?" + NUMBERED_STREET,
+    r"\b(?:demeurant|domicili[ée]e?s?|domicile|r[ée]sidant|habitant)\b[^.;]{0,40}?"
+    + NUMBERED_STREET,
     re.IGNORECASE,
 )
 # Whose home stands right behind their name, unless they speak for somebody else
@@ -44,12 +45,6 @@ _SURNAME_IN_CAPITALS = re.compile(
     r"|(?P<first>[A-ZÀ-Ý][a-zà-ÿ][\wà-ÿ-]*) [A-ZÀ-Ý]{2}[A-ZÀ-Ý'’-]+)(?![\w])"
 )
 _AFTER_NAME = re.compile("[,;:(0-9]")  # what ends a name with which a text begins
-# What a text has that is such: one search of many texts at once
-ACCOUNT_HINT = re.compile(
-    r"\bn[ée](?:e|\(e\))?(?: le)? [0-9]|demeurant|domicili|r[ée]sidant|habitant|[ ,;(]\S+@"
-    rf"|0[67](?:[ ./-]?[0-9]{{2}}){{4}}|\+33|{NUMBERED_STREET}",
-    re.IGNORECASE,
-)
 
 
 def iterate_accounts(text: str) -> Iterator[str]:

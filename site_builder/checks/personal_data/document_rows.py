@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from site_builder.cells import fold_header
-from site_builder.cells.person_name import is_first_name
+from site_builder.cells.person_name import is_first_name, is_namesake
 from site_builder.checks.personal_data.accounts import is_listed_name
+from site_builder.checks.personal_data.columns import SOME
 from site_builder.checks.personal_data.headings import (
     FIRST,
     LAST,
@@ -18,6 +19,7 @@ from site_builder.checks.personal_data.headings import (
     find_role,
     has_phrase_of,
 )
+from site_builder.checks.personal_data.identities import is_office
 from site_builder.checks.personal_data.patterns import (
     search_address,
     search_birth_date,
@@ -44,24 +46,38 @@ Search = Callable[[str], re.Match[str] | None]
 
 @dataclass(slots=True)
 class ListedPeople:
-    """The header under which the rows of a document stand, if it is that of a list of people who
-    were born or live somewhere: what each column has (`roles`), and what is sought in a line
-    (`facts`)."""
+    """The `rows` of a document that name somebody and say more of them, `namesakes` of which name
+    one after whom places are called.
 
+    What each column has (`roles`), and what is sought in a line (`facts`), is that of the header
+    under which the next row stands, if it is one of a list of people who were born or live
+    somewhere; `others` are the lines since the last one that named somebody, `before` is the last.
+    """
+
+    rows: list[str] = field(default_factory=list)
+    namesakes: int = 0
     roles: tuple[Role, ...] = ()
     facts: tuple[Search, ...] = ()
     others: int = 0
+    before: str = ""
 
-    def is_row_of_person(self, row: str) -> bool:
-        """Does a row of the document, the next one, name somebody and say more of them?"""
+    def take_row(self, row: str) -> bool:
+        """Take the next row of the document; is it one of somebody?"""
         cells = row.split(CELL)
-        if self._begin_list(cells):
+        if self._begin_list(cells) or self._end_header(row):
             return False
-        if len(cells) > 1:
-            return _is_row_of_person(cells, self.roles)
-        is_person = _is_line_of_person(row, self.facts)
-        self._end_list(is_person=is_person)
-        return is_person
+        name = self._find_name(row, cells)
+        if not name:
+            return False
+        self.rows.append(row.strip())
+        self.namesakes += is_namesake(name)
+        return True
+
+    def list_people(self) -> list[str]:
+        """The rows of people, none where the list is one of places."""
+        if self.namesakes >= SOME * len(self.rows):
+            return []
+        return self.rows
 
     def _begin_list(self, cells: Sequence[str]) -> bool:
         """Is it a header?"""
@@ -76,11 +92,22 @@ class ListedPeople:
         self.others = 0
         return True
 
-    def _end_list(self, *, is_person: bool) -> None:
-        """Forget a list, some lines after its last one."""
-        self.others = 0 if is_person else self.others + 1
+    def _end_header(self, line: str) -> bool:
+        """Does a line end a header that the one before began?"""
+        header = f"{self.before} {line}"
+        self.before = line
+        return CELL not in header and self._begin_list([header])
+
+    def _find_name(self, row: str, cells: Sequence[str]) -> str:
+        """The name of who is said to be born or live somewhere, "" where nobody is. Some lines
+        after the last one that names somebody, a list is at its end."""
+        if len(cells) > 1:
+            return _find_name_in_cells(cells, self.roles)
+        name = _find_name_in_line(row, self.facts)
+        self.others = 0 if name else self.others + 1
         if self.others > MOST_OTHERS:
             self.facts = ()
+        return name
 
 
 def _list_roles(cells: Sequence[str]) -> list[Role]:
@@ -107,13 +134,16 @@ def _list_facts(roles: Iterable[Role]) -> list[Role]:
     return [role for role in _LINE_FACTS if role in there]
 
 
-def _is_row_of_person(cells: Sequence[str], roles: Sequence[Role]) -> bool:
-    """Does a row of cells name somebody, and say when they were born or where they live?"""
+def _find_name_in_cells(cells: Sequence[str], roles: Sequence[Role]) -> str:
+    """The name in a row of cells that says when somebody was born or where they live."""
     written = list(zip(map(str.strip, cells), roles, strict=False))
     facts = set(_list_facts(roles))
-    if not any(_names_person(text) for text, role in written if role in _NAMES):
-        return False
-    return any(_CELL_FACTS[role](text) for text, role in written if role in facts)
+    if not any(_CELL_FACTS[role](text) for text, role in written if role in facts):
+        return ""
+    names = [text for text, role in written if role in _NAMES]
+    if not any(map(_names_person, names)) or any(map(is_office, cells)):
+        return ""
+    return " ".join(names)
 
 
 def _names_person(text: str) -> bool:
@@ -121,15 +151,21 @@ def _names_person(text: str) -> bool:
     return is_first_name(text) or is_listed_name(text)
 
 
-def _is_line_of_person(line: str, facts: Iterable[Search]) -> bool:
+def _find_name_in_line(line: str, facts: Iterable[Search]) -> str:
     """The same of a line. The name stands before what is said of it, or behind."""
     for match in filter(None, [search(line) for search in facts]):
-        if _begins_with_name(line[: match.start()]) or _begins_with_name(line[match.end() :]):
-            return True
-    return False
+        name = _cut_name(line[: match.start()]) or _cut_name(line[match.end() :])
+        if name:
+            return name
+    return ""
 
 
-def _begins_with_name(text: str) -> bool:
-    """Is what it begins with a name, whatever number stands before it?"""
+def _cut_name(text: str) -> str:
+    """The name with which a text begins, whatever number stands before it; "" where it is of
+    somebody elected, or there is none."""
     words = _NO_LETTERS.sub(" ", text).split()
-    return any(is_listed_name(" ".join(words[:count])) for count in LENGTHS_OF_NAME)
+    for count in LENGTHS_OF_NAME:
+        name = " ".join(words[:count])
+        if is_listed_name(name):
+            return "" if is_office(" ".join(words[count:])) else name
+    return ""

@@ -47,6 +47,8 @@ def judge_document_texts(texts: Iterable[str], place: Place) -> Iterator[Problem
     people = ListedPeople()
     for text in texts:
         _search_text(text, people, mentions)
+    for row in people.list_people():
+        mentions.add("person", row)
     if "nir" in mentions.counts:
         yield mentions.report("personal-nir-document", "nir", place)
     if "iban" in mentions.counts:
@@ -65,9 +67,7 @@ def _search_text(text: str, people: ListedPeople, mentions: _Mentions) -> None:
     _search_identifiers(" ".join(text.split()), mentions)
     others = []
     for row in text.splitlines():
-        if people.is_row_of_person(row):
-            mentions.add("person", row.strip())
-        else:
+        if not people.take_row(row):
             others.append(row)
     for name in iterate_accounts(" ".join(" ".join(others).split())):
         mentions.add("person", name)

@@ -136,13 +136,14 @@ def is_about_public_people(table: WrittenTable, roles: Sequence[Role]) -> bool:
         words = fold_header(column.name).split()
         if _OFFICES.isdisjoint(words) or column.kind.type != "string":
             continue
-        offices = count_matching_cells(table, index, _is_office)
+        offices = count_matching_cells(table, index, is_office)
         if offices and offices >= MOST * count_filled_cells(table, index):
             return True
     return False
 
 
-def _is_office(text: str) -> bool:
+def is_office(text: str) -> bool:
+    """Is it one of those for which people are elected?"""
     return _OFFICE.match(text) is not None
 
 

@@ -46,7 +46,10 @@ HINTS = {
     "mobile": f"(?:0|33{_MARK}(?:[(]0[)])?{_MARK})[67](?:{_MARK}[0-9]{{2}}){{4}}",
     "email": "@",
     # a birth or a home
-    "life": "(?i)n[ée](?:e|[(]e[)])?(?: le)? [0-9]|demeurant|domicili|r[ée]sidant|habitant",
+    "life": (
+        "(?i)n[ée](?:e|[(]e[)])?(?: le)? ?:? [0-9]|naissance ?:? [0-9]|demeurant|domicil|"
+        "r[ée]sidant|habitant"
+    ),
     # a number before a word, as before a street
     "street": f"(?i)[0-9] ?(?:bis|ter|quater|[a-d])?,? {_STREET}[. ]",
     # « Mme » or a surname in capitals beside another word

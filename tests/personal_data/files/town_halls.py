@@ -6,7 +6,7 @@ writes them."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -256,6 +256,50 @@ def named(title: str, text: str) -> Case:
     """Names of whom nothing else is said: a word to say, or none."""
     case = silent(f"hall-{title}", {"liste.csv": partial(csv, table(text))})
     return replace(case, expected="warned", also=("silent",))
+
+
+def documents() -> Iterator[Case]:
+    """Lists in documents, whose headers and sentences break where the page ends."""
+    first, second, third, fourth = people(4), people(3), people(3), people(4)
+    header = ("Nom Prénom Date de", "naissance Classe")
+    lines = (*header, *(f"{enter(p)} {p.birth} CP" for p in first))
+    yield withheld("hall-header-on-two-lines", {"liste.pdf": partial(pdf, *lines)}, first)
+    forms = [f"Nom : {p.nom}  Prénom : {p.prenom}  Né(e) le : {p.birth}" for p in second]
+    yield withheld("hall-forms", {"fiches.docx": partial(docx, *forms)}, second)
+    homes = [f"{enter(p)} – domicile : {p.address}" for p in third]
+    yield withheld("hall-homes", {"liste.docx": partial(docx, *homes)}, third)
+    births = ("Date de naissance Nom et prénom", *(f"{p.birth} {enter(p)}" for p in fourth))
+    yield withheld("hall-births-first", {"liste.pdf": partial(pdf, *births)}, fourth)
+
+
+SCHOOLS = (
+    "Nom Adresse Téléphone",
+    "Jean Moulin 12 rue Jean Jaurès 03 20 49 50 01",
+    "Marie Curie 3 rue Foch 03 20 49 50 02",
+    "Jules Ferry 5 rue Foch 03 20 49 50 03",
+)
+ELECTED = (
+    ("Nom", "Prénom", "Mandat", "Né le"),
+    ("WATTEAU", "Caroline", "Maire", "12/03/1971"),
+    ("NOIR", "Paul", "Adjoint", "01/07/1960"),
+    ("ROCHE", "Anne", "Adjointe", "02/02/1970"),
+)
+DOCTORS = (
+    ("Médecin", "Adresse", "Tél"),
+    ("Dr Marie Petit", "12 rue Foch", "03 20 49 50 01"),
+    ("Dr Paul Noir", "3 rue Foch", "03 20 49 50 02"),
+    ("Dr Anne Roche", "5 rue Foch", "03 20 49 50 03"),
+)
+FORM = (
+    "Les demandes comportent : nom, prénom, date de naissance et adresse du demandeur.",
+    "Le service d'Anne Roche reçoit au 12 rue Foch, le 12/03/2024 et le 19/03/2024.",
+)
+INNOCENT_DOCUMENTS = (
+    silent("hall-schools-pdf", {"ecoles.pdf": partial(pdf, *SCHOOLS)}),
+    silent("hall-elected-docx", {"conseil.docx": partial(docx_table, ELECTED)}),
+    silent("hall-doctors-docx", {"medecins.docx": partial(docx_table, DOCTORS)}),
+    silent("hall-form-docx", {"notice.docx": partial(docx, *FORM)}),
+)
 
 
 def table(text: str) -> Rows:
@@ -570,6 +614,8 @@ CASES = (
         silent(f"hall-{title}", {file_name: partial(write, table(text))})
         for title, (file_name, write, text) in INNOCENT.items()
     ),
+    *documents(),
+    *INNOCENT_DOCUMENTS,
     council(),
     convention(),
     programme(),
