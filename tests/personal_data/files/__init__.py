@@ -14,6 +14,7 @@ from personal_data.files import (
     nested,
     persons_in_tables,
     town_halls,
+    town_halls_innocent,
     values,
 )
 
@@ -24,6 +25,7 @@ CASES: tuple[Case, ...] = (
     *persons_in_tables.CASES,
     *nested.CASES,
     *town_halls.CASES,
+    *town_halls_innocent.CASES,
     *asked.CASES,
     *disguised.CASES,
     *innocent_places.CASES,
