@@ -20,6 +20,7 @@ from site_builder.cells.person_name import (
 from site_builder.checks.personal_data.accounts import is_listed_name
 from site_builder.checks.personal_data.columns import (
     FEW,
+    HALF,
     MOST,
     SOME,
     PersonalColumn,
@@ -115,9 +116,10 @@ def _is_surname_header(header: str, index: int, role: Role, first_names: Sequenc
 
 
 def _find_subject(table: WrittenTable, roles: Sequence[Role]) -> Subject:
-    """What a table is about. Who was born is no place."""
+    """What a table is about. Who was born, or has a mobile, is no place."""
+    tests: dict[Role, TextTest] = {"birth": search_birth_date, "telephone": search_mobile}
     for index, role in enumerate(roles):
-        if role == "birth" and holds_mostly(table, index, search_birth_date):
+        if role in tests and holds_mostly(table, index, tests[role]):
             return "people"
     return "places" if find_headers(table, OF_PLACES) else ""
 
@@ -142,9 +144,9 @@ def _choose_whole_test(
 def _choose_open_test(
     table: WrittenTable, index: int, role: Role, subject: Subject
 ) -> TextTest | None:
-    """Under « nom », or a header that says nothing beside births, most cells must be names; where
-    the table is one of places, they must begin with « M. » or « Mme »."""
-    if subject == "people" and _is_mostly(table, index, is_listed_name):
+    """Under « nom » most cells must be names, and half of them in a table of people, whatever the
+    header; where it is one of places, they must begin with « M. » or « Mme »."""
+    if subject == "people" and holds_mostly(table, index, is_listed_name, HALF):
         return is_listed_name
     is_named = role == "last_name" and subject != "places"
     if is_named and holds_mostly(table, index, is_person_name):

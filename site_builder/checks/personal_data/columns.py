@@ -37,6 +37,7 @@ TextTest = Callable[[str], object]
 
 FEW = 3  # cells, or rows, from which a column is known by what it holds
 MOST = 0.8  # of the filled cells of a column of which the header says nothing
+HALF = 0.5  # of those of one that names somebody beside births or mobiles
 SOME = 0.3  # of those of a column whose header says persons, or bodies
 MANY = 50  # texts, from which RE2 is worth its start
 SAMPLE = 300  # texts of a column by which one sees that it is none of a kind

@@ -73,7 +73,8 @@ prenoms et nom|nom complet|identite|demandeur*|allocataire*|adherent*|usager*|ha
 proprietaire*|agent*|salarie*|eleve*|enfant*|parent*|conjoint*|epoux|epouse|temoin*|tuteur*|patient*
 assistant*|contact*|responsable*|president*|referent*|interlocuteur*|petitionnaire*|requerant*
 candidat*|client*|abonne*|redevable*|inscrit*|participant*|administre*|parrain*|marraine*|personne|personnes|famille
-contrevenant*|emprunteur*|emprunteuse*|signataire*|electeur*|electrice*|jure|jures|juree|jurees|joueur*|joueuse*
+contrevenant*|full name|fullname|owner|owners|applicant|tenant|customer
+emprunteur*|emprunteuse*|signataire*|electeur*|electrice*|jure|jures|juree|jurees|joueur*|joueuse*
 chauffeur*|conducteur*|conductrice*|donateur*|donatrice*|souscripteur*|stagiaire*|apprenti*
 etudiant*|lyceen*|collegien*|jardinier*|volontaire*|victime*
 plaignant*|pensionnaire*|pecheur*|chasseur*|coureur*|athlete*|concurrent*

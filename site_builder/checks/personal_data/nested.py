@@ -29,7 +29,7 @@ LEVELS = 64  # of objects within one another
 LONGEST_LITERAL = 20_000  # characters of a value as Python writes it
 # What Python raises of one that it cannot read
 NO_LITERAL = (ValueError, SyntaxError, TypeError, RecursionError, MemoryError)
-BESIDE = " · "  # between the texts of a list
+BESIDE = ", "  # between the texts of a list
 
 
 @dataclass(slots=True)

@@ -61,6 +61,20 @@ def make_insured(person: Person) -> Record:
     return {"dossier": person.place, "pieces": {"assure": {"nir": int(person.full_nir)}}}
 
 
+def make_owner(person: Person) -> Record:
+    owner = {"full_name": f"{person.prenom} {person.nom}", "birthdate": person.born.isoformat()}
+    return {"plot": person.place, "record": {"owner": owner}}
+
+
+def make_house(person: Person) -> Record:
+    dwellers = [f"{person.prenom} {person.nom}", f"Zoé {person.nom}"]
+    return {"adresse": person.address, "occupants": dwellers}
+
+
+def make_place(person: Person) -> Record:
+    return {"nom": f"{person.prenom} {person.nom}", "mobile": person.spaced_mobile}
+
+
 def make_case(name: str, file_name: str, write: Any, make: Any, number: int = 4) -> Case:
     persons = people(number)
     return withheld(name, {file_name: partial(write, list(map(make, persons)))}, persons)
@@ -160,6 +174,22 @@ TIMES: tuple[Record, ...] = tuple(
     }
     for number, name in enumerate(("Gare", "Mairie", "Victor Hugo", "Jean Jaurès"))
 )
+WORKS_OF_ART: tuple[Record, ...] = tuple(
+    {"titre": title, "adresse": home, "auteurs": [{"nom": name, "naissance": born}]}
+    for title, home, name, born in (
+        ("Rythme", "12 rue Foch", "Sonia Lenoir", "14/11/1955"),
+        ("Vague", "3 place du Marché", "Pierre Castel", "24/12/1949"),
+        ("Nana", "8 avenue de Lille", "Anne Roche", "29/10/1960"),
+    )
+)
+CLUB_PLACES: tuple[Record, ...] = tuple(
+    {"association": name, "adresse": home, "contact": {"tel": "03 20 49 50 00", "mail": mail}}
+    for name, home, mail in (
+        ("Judo club de Lille", "12 rue Foch", "contact@judo.example"),
+        ("Chorale Saint-Maurice", "3 place du Marché", "chorale@saint-maurice.example"),
+        ("Amicale laïque", "8 avenue de Lille", "amicale@laique.example"),
+    )
+)
 WORKS = (
     ("Titre", "Auteur", "Exemplaires"),
     ("Les Halles", '{"nom": "ZOLA", "prenom": "Émile", "naissance": "02/04/1940"}', "3"),
@@ -187,11 +217,16 @@ CASES = (
     make_case("nested-deep-geojson", "lots.geojson", geojson_of, make_deep),
     make_case("nested-numbered-json", "classes.json", json_of, make_numbered),
     make_case("nested-number-geojson", "pieces.geojson", geojson_of, make_insured, 2),
+    make_case("nested-owners-json", "plots.json", json_of, make_owner),
+    make_case("nested-dwellers-geojson", "maisons.geojson", geojson_of, make_house),
+    make_case("places-of-people-geojson", "points.geojson", geojson_of, make_place),
     make_lists_in_csv(),
     make_two_persons(),
     silent("nested-schools", {"ecoles.geojson": geojson_of(SCHOOLS)}),
     silent("nested-contracts", {"marches.json": json_of(CONTRACTS)}),
     silent("nested-council", {"commissions.json": json_of(COUNCIL)}),
+    silent("nested-works-of-art", {"oeuvres.geojson": geojson_of(WORKS_OF_ART)}),
+    silent("nested-clubs", {"clubs.geojson": geojson_of(CLUB_PLACES)}),
     silent("nested-times", {"arrets.json": json_of(TIMES)}),
     silent("nested-authors", {"livres.csv": partial(csv, WORKS)}),
     make_document_table(
