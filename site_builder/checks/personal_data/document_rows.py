@@ -39,6 +39,12 @@ _OF_BODIES: tuple[Role, ...] = ("body", "profession")
 _CELL_FACTS = {"birth": search_birth_date, "address": search_address}
 _LINE_FACTS = {"birth": search_birth_date, "address": search_numbered_address}
 _FIGURE = re.compile("[0-9]")
+# One of the words of births and homes: to ask for the role of each cell takes fifty times as long
+_FACT_HINT = re.compile(
+    r"\b(?:n[ée]\b|n[ée]e\b|nais|date?nais|dnais|ddn|dn\b|dob|birth|adr|domicil|r[ée]sidence|habitation|"
+    r"rue|voie|num|demeur)",
+    re.IGNORECASE,
+)
 _NO_LETTERS = re.compile(r"[^\w'’.-]+|[0-9_]+")
 
 Search = Callable[[str], re.Match[str] | None]
@@ -81,7 +87,8 @@ class ListedPeople:
 
     def _begin_list(self, cells: Sequence[str]) -> bool:
         """Is it a header?"""
-        if _FIGURE.search(CELL.join(cells)):
+        text = CELL.join(cells)
+        if _FIGURE.search(text) or not _FACT_HINT.search(text):
             return False
         roles = _list_roles(cells)
         facts = _list_facts(roles)
