@@ -388,6 +388,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "personal-iban-document": {"value": "F…89"},
     "personal-identity-document": {"value": "M…"},
     "personal-contacts-document": {"value": "0…34"},
+    "personal-basis-number": {"value": "12°"},
     "decided-by-name": {"value": "M…"},
     "personal-column-unknown": {"name": "Prenom"},
     "personal-column-unknown-near": {"name": "Prenom", "near": "Prénom"},

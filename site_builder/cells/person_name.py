@@ -66,6 +66,9 @@ _OTHER_WORDS = frozenset(
     combattants donneurs sang fete fetes sport sports sportive sportif culture culturelle
     culturel loisirs et fils freres pour avec sur sous aux dans relais point accueil bureau
     poste porte pole zone zac lotissement ferme domaine chateau port plage etang riviere canal
+    chez fleurs fleuriste salon institut boutique primeur primeurs boucherie charcuterie traiteur
+    pizzeria snack tabac librairie optique pressing couture bijouterie cordonnerie poissonnerie
+    fromagerie patisserie chocolaterie brocante antiquites creations studio taxi taxis ambulances
     local annexe halle marche total divers autres autre particulier particuliers aide
     """.split()  # noqa: SIM905
 )

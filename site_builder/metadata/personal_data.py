@@ -32,11 +32,15 @@ OWNER_WRITTEN = {"nir": "personal-nir-text", "iban": "personal-iban-text"}
 CONTACTS = "personal-contacts-text"
 # Keys under which whoever writes says how to be reached
 ADDRESSED = frozenset({"contact", "email", "telephone", "phone", "data_protection"})
-# Bases that ask for a reference: the code of what is said where there is none, and what it has
-REFERENCED = {
-    "loi": ("personal-basis-law", re.compile(".")),
-    "D312-1-3": ("personal-basis-number", re.compile("[0-9]")),
-}
+# Bases that ask for a reference: the code of what is said where it is none
+REFERENCED = {"loi": "personal-basis-law", "D312-1-3": "personal-basis-number"}
+# Of the code des relations entre le public et l'administration, which exempts from anonymisation:
+# its cases, and how they are written
+CASES_OF_ARTICLE = frozenset("123456789")
+_ARTICLE = re.compile(r"D[. ]*312-1-3", re.IGNORECASE)
+_MARKED_NUMBER = re.compile("([0-9]+) ?[°º]")
+_NUMBER = re.compile("[0-9]+")
+NOTHING = "—"  # instead of a reference that is not there
 
 
 def read_personal_data_decision(
@@ -54,11 +58,10 @@ def read_personal_data_decision(
         return None  # which was said of the keys that are missing
     basis = record.text("basis")
     reference = record.text("reference")
-    if basis in REFERENCED:
-        code, form = REFERENCED[basis]
-        if not form.search(reference):
-            notes.report(code, record.line_of("basis"))
-            return None
+    if not _has_reference(basis, reference):
+        value = show_safe_value(reference or NOTHING)
+        notes.report(REFERENCED[basis], record.line_of("basis"), value=value)
+        return None
     if not _names_function(record, notes):
         return None
     return PersonalDataDecision(
@@ -71,6 +74,15 @@ def read_personal_data_decision(
         columns_line=record.line_of("columns"),
         files_line=record.line_of("files"),
     )
+
+
+def _has_reference(basis: str, reference: str) -> bool:
+    """Is the text named that a basis asks for, if it asks for one?"""
+    if basis == "D312-1-3":
+        text = _ARTICLE.sub("", reference)
+        numbers = _MARKED_NUMBER.findall(text) or _NUMBER.findall(text)
+        return bool(numbers) and CASES_OF_ARTICLE.issuperset(numbers)
+    return basis not in REFERENCED or bool(reference)
 
 
 def report_unknown_files(

@@ -20,7 +20,7 @@ from site_builder.cells.person_name import (
     is_namesake,
     is_person_name,
 )
-from site_builder.checks.personal_data.accounts import is_account_of_person
+from site_builder.checks.personal_data.accounts import is_account_of_person, iterate_accounts
 from site_builder.checks.personal_data.documents import judge_document_texts
 from site_builder.checks.personal_data.judge import PersonalVerdict, judge_personal_data
 from site_builder.checks.personal_data.masks import mask_text
@@ -405,6 +405,49 @@ def test_a_document_that_names_three_people_and_their_births_is_withheld() -> No
     ]
 
 
+def test_a_table_of_people_in_a_document_withholds_it() -> None:
+    rows = [
+        "Nom\tPrénom\tDate de naissance\tClasse",
+        "DUPONT\tMarie\t12/03/2016\tCP",
+        "LEROY\tPaul\t01/07/2015\tCE1",
+        "MARTIN\tLucie\t23/11/2014\tCE2",
+    ]
+    assert [problem.code for problem in judge_document_texts(rows, PLACE)] == [
+        "personal-identity-document"
+    ]
+    told = list(judge_document_texts(rows[:3], PLACE))
+    assert [(problem.code, problem.count, problem.params["value"]) for problem in told] == [
+        ("personal-contacts-document", 2, "D…")
+    ]
+
+
+def test_homes_in_a_table_of_a_document_are_those_of_people_and_not_of_bodies() -> None:
+    people = [
+        "Nom et prénom\tAdresse",
+        "DUPONT Marie\t12 rue Foch",
+        "LEROY Paul\t8 bis avenue de Lille",
+        "MARTIN Lucie\t3 place de la République",
+    ]
+    assert [problem.code for problem in judge_document_texts(people, PLACE)] == [
+        "personal-identity-document"
+    ]
+    bodies = [
+        f"{association}\t{row}"
+        for association, row in zip(["Association", "Judo", "Chœur", "Tennis"], people, strict=True)
+    ]
+    assert list(judge_document_texts(bodies, PLACE)) == []
+
+
+def test_days_in_a_table_of_a_document_are_not_births_unless_it_says_so() -> None:
+    rows = [
+        "Nom\tPrénom\tÉlu le",
+        "DUPONT\tMarie\t23/05/2020",
+        "LEROY\tPaul\t23/05/2020",
+        "MARTIN\tLucie\t23/05/2020",
+    ]
+    assert list(judge_document_texts(rows, PLACE)) == []
+
+
 def test_a_document_about_history_and_services_says_nothing() -> None:
     texts = [
         "Jean Moulin, né le 20 juin 1899 à Béziers. La maire, Mme Dupont, expose que l'école",
@@ -460,3 +503,118 @@ def test_homes_of_elected_people_are_told(tmp_path: Path) -> None:
 def test_who_helps_is_not_who_is_helped(tmp_path: Path) -> None:
     text = "Référent;Secteur RSA\nDUPONT Marie;Nord\nLEROY Paul;Sud\nMARTIN Lucie;Est\n"
     assert codes(judge(tmp_path, text)) == {"personal-name"}
+
+
+def test_keys_of_objects_in_cells_are_columns(tmp_path: Path) -> None:
+    verdict = judge(
+        tmp_path,
+        "Salle;Responsable\n"
+        'A;"{""nom"":""DUPONT"",""prenom"":""Marie"",""naissance"":""12/03/1980""}"\n'
+        'B;"{""nom"":""LEROY"",""prenom"":""Paul"",""naissance"":""01/07/1975""}"\n'
+        'C;"{""nom"":""MARTIN"",""prenom"":""Lucie"",""naissance"":""23/11/1990""}"\n'
+        "D;à désigner\n",
+    )
+    (problem,) = verdict.problems
+    names = "Responsable.nom · Responsable.prenom · Responsable.naissance"
+    assert (problem.code, problem.params["names"]) == ("personal-identity", names)
+    assert problem.rows == (2, 3, 4)
+    assert verdict.columns == ("Responsable",)
+
+
+def test_objects_of_lists_are_rows_of_the_row_in_which_they_stand(tmp_path: Path) -> None:
+    people = ",".join(
+        f'{{""qui"":{{""nom"":""{name}"",""prenom"":""{first}""}},""tel"":[""{mobile}""]}}'
+        for name, first, mobile in (
+            ("DUPONT", "Marie", "06 39 98 00 01"),
+            ("LEROY", "Paul", "06 39 98 00 02"),
+            ("MARTIN", "Lucie", "06 39 98 00 03"),
+        )
+    )
+    verdict = judge(tmp_path, f'Atelier;Inscrits\nPoterie;[]\nDessin;"[{people}]"\n')
+    (problem,) = verdict.problems
+    assert (problem.code, problem.count, problem.rows) == ("personal-identity", 3, (3,))
+    assert verdict.columns == ("Inscrits",)
+
+
+def test_a_decision_on_a_column_is_one_on_the_keys_of_its_objects(tmp_path: Path) -> None:
+    cell = '"[{""nom"":""DUPONT"",""prenom"":""Marie"",""naissance"":""12/03/1980""}]"'
+    text = f"Atelier;Inscrits\nA;{cell}\nB;{cell}\nC;{cell}\n"
+    assert [problem.code for problem in judge(tmp_path, text).problems] == ["personal-identity"]
+    assert judge(tmp_path, text, decided=("Inscrits",)).problems == ()
+
+
+@pytest.mark.parametrize("cell", ["[" * 5000, "{}", '{"a":' * 900 + "1" + "}" * 900, "[1,[2,[3]]]"])
+def test_what_is_no_object_of_people_says_nothing(cell: str, tmp_path: Path) -> None:
+    quoted = cell.replace('"', '""')
+    text = "".join(f'"{letter}";"{quoted}"\n' for letter in "ABC")
+    assert judge(tmp_path, f"nom;données\n{text}").problems == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Permis accordé à Mme Lucie MARTIN, 12 rue Foch, 59000 Lille.",
+        "M. Paul Leroy (8 bis avenue de Lille) demande un branchement",
+        "Mme Dupont – 3 place de la République",
+    ],
+)
+def test_a_home_behind_a_name_is_theirs(text: str) -> None:
+    assert next(iterate_accounts(text), "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la société Dalkia, représentée par M. Jean Blanc, 37 avenue Foch",
+        "dénomination de la rue Simone Veil, née le 13 juillet 1927 à Nice",
+        "pouvoir à Mme Carlier. Rue Simone Veil, née le 13 juillet 1927",
+        "M. le maire, 1 place de la République",
+        "M. Paul Leroy, directeur, 12 rue Foch",
+    ],
+)
+def test_who_speaks_for_others_or_names_a_street_lives_nowhere(text: str) -> None:
+    assert list(iterate_accounts(text)) == []
+
+
+def test_whoever_lives_in_a_street_called_after_somebody_is_found() -> None:
+    (found,) = iterate_accounts("M. Jean Dupont, 12 rue Paul Bert, né le 12/03/1980")
+    assert found.startswith("M. Jean Dupont")
+    (found,) = iterate_accounts("DUPONT Marie, 12 rue Paul Bert, née le 12/03/1980")
+    assert found.startswith("Marie")
+
+
+def test_the_births_of_the_dead_are_no_secret(tmp_path: Path) -> None:
+    header = "Emplacement;Défunt;Né le;Décédé le\n"
+    rows = "A1;X;12/03/1931;02/11/1999\nA2;Y;04/07/1944;21/05/2012\nA3;Z;30/01/1938;17/08/2020\n"
+    assert judge(tmp_path, header + rows).problems == ()
+    living = "A1;X;12/03/1931;\nA2;Y;04/07/1944;\nA3;Z;30/01/1938;17/08/2020\n"
+    assert codes(judge(tmp_path, header + living)) == {"personal-birth"}
+
+
+def test_holders_of_permits_are_people_unless_they_have_the_number_of_a_company(
+    tmp_path: Path,
+) -> None:
+    rows = "1;Marie Dupont;12 rue Foch\n2;Paul Leroy;8 rue Foch\n3;Lucie Martin;3 rue Foch\n"
+    assert codes(judge(tmp_path, f"Carte;Titulaire;Adresse\n{rows}")) == {"personal-identity"}
+    lines = [
+        "Carte;SIRET;Titulaire;Adresse",
+        "1;55208131766522;Marie Dupont;12 rue Foch",
+        "2;44306184100047;Paul Leroy;8 rue Foch",
+        "3;38012986646850;Lucie Martin;3 rue Foch",
+    ]
+    assert judge(tmp_path, "\n".join(lines)).problems == ()
+
+
+def test_lines_of_a_page_under_a_header_are_people_until_the_list_ends() -> None:
+    page = (
+        "Nom Prénom Date de naissance Classe\n"
+        "DUPONT Marie 12/03/2016 CP\n2 LEROY Paul 01/07/2015 CE1\n3. MARTIN-LEROY Lucie "
+        "23/11/2014 CE2\n"
+    )
+    assert [problem.code for problem in judge_document_texts([page], PLACE)] == [
+        "personal-identity-document"
+    ]
+    lines = page.splitlines()
+    others = ["Le conseil se réunit."] * 6
+    assert list(judge_document_texts(["\n".join([lines[0], *others, *lines[1:]])], PLACE)) == []
+    assert list(judge_document_texts(["\n".join(lines[1:])], PLACE)) == []

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from command_line import beffroi
 
+from site_builder.commands.file_jobs import ValidationFault
+from site_builder.commands.validation_masks import PersonalColumns
+
 NIR = "185057800608491"
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
 MOBILE = "06 39 98 12 34"
@@ -70,7 +73,54 @@ def test_validate_masks_the_cells_that_break_a_rule(source: Path, form: str) -> 
     done = beffroi("validate", source, "--schema", schema, "--format", form)
     assert done.returncode == 1
     assert_masked(done.stdout + done.stderr)
-    assert "1…91" in done.stdout
+    assert "d…91" in done.stdout
+
+
+PEOPLE = (("DUPONTEL", "Marie"), ("LEROYER", "Paul"), ("MARTINEAU", "Lucie"))
+STRICT = [
+    {"name": "nom", "type": "string", "constraints": {"maxLength": 3}},
+    {"name": "prenom", "type": "string", "constraints": {"enum": ["Jean"]}},
+    {"name": "naissance", "type": "date", "constraints": {"maximum": "1950-01-01"}},
+    {"name": "atelier", "type": "string", "constraints": {"enum": ["chant"]}},
+]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "github", "gitlab", "html"])
+def test_validate_quotes_no_name_of_a_table_that_its_persons_withhold(
+    tmp_path: Path, form: str
+) -> None:
+    rows = [f"{name};{first};1980-03-1{n};dessin" for n, (name, first) in enumerate(PEOPLE)]
+    source = tmp_path / "liste.csv"
+    source.write_text("\n".join(["nom;prenom;naissance;atelier", *rows, rows[0]]), "utf-8")
+    schema = tmp_path / "schema.json"
+    schema.write_text(
+        json.dumps({"fields": STRICT, "primaryKey": ["nom", "prenom"]}), encoding="utf-8"
+    )
+    done = beffroi("validate", source, "--schema", schema, "--format", form)
+    assert done.returncode == 1
+    for word in (*sum(PEOPLE, ()), "1980-03"):
+        assert word not in done.stdout + done.stderr
+    assert "D…" in done.stdout
+    assert "dessin" in done.stdout  # which says nothing of anybody
+
+
+def test_validate_quotes_names_of_which_nothing_else_is_said(tmp_path: Path) -> None:
+    source = tmp_path / "liste.csv"
+    source.write_text("nom;ville\nMairie de Lille;Lille\nHellemmes;Lille\n", encoding="utf-8")
+    schema = tmp_path / "schema.json"
+    schema.write_text(json.dumps({"fields": STRICT[:1]}), encoding="utf-8")
+    done = beffroi("validate", source, "--schema", schema)
+    assert "Mairie de Lille" in done.stdout
+
+
+@pytest.mark.parametrize(("field", "is_hidden"), [("prénom", True), ("montant", False)])
+def test_of_a_file_too_broken_for_its_persons_to_be_sought_headers_tell(
+    field: str, is_hidden: bool
+) -> None:
+    fault = ValidationFault(
+        code="type-error", row=2, field=field, value="Marie", message="type-error", params={}
+    )
+    assert PersonalColumns(None).has_fault(fault) == is_hidden
 
 
 def test_convert_masks_what_it_says_of_a_table_and_writes_it_as_it_is(source: Path) -> None:

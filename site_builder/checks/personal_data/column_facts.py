@@ -25,7 +25,7 @@ from site_builder.cells.identifiers import (
     match_written_mobile,
     search_mobile,
 )
-from site_builder.checks.personal_data.accounts import is_account_of_person
+from site_builder.checks.personal_data.accounts import is_account_of_person, is_name_with_day
 from site_builder.checks.personal_data.columns import (
     FEW,
     MOST,
@@ -106,7 +106,7 @@ def _count_cells(table: WrittenTable, index: int, test: _ColumnTest) -> int:
             return count_hinted_cells(table, index, test.holds, test.hint)
         return count_matching_cells(table, index, test.holds)
     count = 0
-    for _, texts, counts in table.typed.iterate_distinct(index):
+    for texts, counts in table.iterate_published(index):
         count += count_held(texts, counts, test.holds)
     return count
 
@@ -267,6 +267,8 @@ def _choose_text_tests(
         yield from _choose_email_tests(table, index)
     if role not in STREETS and _may_hold_account(kinds):
         yield _ColumnTest("account", is_account_of_person, proven=False)
+    if role == "person":
+        yield _ColumnTest("account", is_name_with_day, proven=False)
     if role == "plate" or (role in OPEN and _is_of_plates(table, index)):
         yield _ColumnTest("plate", match_plate)
 

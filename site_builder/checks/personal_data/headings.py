@@ -43,7 +43,10 @@ no ss|n ss|numero ss|numero assure|immatriculation secu
 """
 NIR_KEY = "=cle|cle nir|cle secu|cle ss|=key"
 DEATH = "deces|decede*|defunt*|mort|inhum*|date mort"
-BIRTH = "naiss*|datenaiss*|ne le|nee le|ne e le|n e le|=ne e|ddn|birth*|dnaiss*|=dn"
+BIRTH = """
+naiss*|datenaiss*|dnaiss*|nais|datenais|datnais|dnais|ne le|nee le|ne e le|n e le|=ne e|ddn|=dn
+birth*|dob
+"""
 PUBLIC = """
 elu|elue|elus|debut mandat|debut du mandat|fin mandat|fin du mandat|groupe politique|nuance*
 fonction elective|voix|panneau|n panneau|tete de liste|suffrages
@@ -52,21 +55,29 @@ EMAIL = "mail*|email*|e mail*|courriel*|mel|adresse electronique|messagerie"
 TELEPHONE = "tel|tel*|phone*|portable*|mobile*|gsm|numtel|06"
 PLATE = "immat*|plaque*"
 ADDRESS = "adresse*|adr|domicile*|residence|habitation|rue|voie|numero et voie|demeurant|demeure"
+CREATOR = """
+auteur*|autrice*|artiste*|sculpteur*|peintre*|compositeur*|realisateur*|realisation|interprete*
+"""
 AUTHOR = """
-auteur*|autrice*|artiste*|architecte*|sculpteur*|peintre*|compositeur*|realisateur*|realisation
-interprete*|editeur*|rapporteur*|titulaire*|attributaire*|fournisseur*|prestataire*|entreprise*
+architecte*|editeur*|rapporteur*|titulaire*|attributaire*|fournisseur*|prestataire*|entreprise*
 concepteur*|maire|medecin*|docteur*|pharmacien*|avocat*
-notaire*|infirmier*|praticien*|veterinaire*|dentiste*|kine*|sage femme*|huissier*
+concessionnaire*|notaire*|infirmier*|praticien*|veterinaire*|dentiste*|kine*|sage femme*|huissier*
 """
 PROFESSION = "profession*|specialite*|metier*"
 HONOURED = "honore*|hommage*|personnalite*|celebre*"
-BENEFICIARY = "beneficiaire*"
+# Those who may be people or bodies
+BENEFICIARY = "beneficiaire*|commercant*|forain*|exposant*|debiteur*"
 PERSON = """
 nom prenom*|nom et prenom*|noms prenoms|noms et prenoms|prenom nom|prenom et nom*|prenoms nom
 prenoms et nom|nom complet|identite|demandeur*|allocataire*|adherent*|usager*|habitant*|locataire*
 proprietaire*|agent*|salarie*|eleve*|enfant*|parent*|conjoint*|epoux|epouse|temoin*|tuteur*|patient*
 assistant*|contact*|responsable*|president*|referent*|interlocuteur*|petitionnaire*|requerant*
 candidat*|client*|abonne*|redevable*|inscrit*|participant*|administre*|parrain*|marraine*|personne|personnes|famille
+contrevenant*|full name|fullname|owner|owners|applicant|tenant|customer
+emprunteur*|emprunteuse*|signataire*|electeur*|electrice*|jure|jures|juree|jurees|joueur*|joueuse*
+chauffeur*|conducteur*|conductrice*|donateur*|donatrice*|souscripteur*|stagiaire*|apprenti*
+etudiant*|lyceen*|collegien*|jardinier*|volontaire*|victime*
+plaignant*|pensionnaire*|pecheur*|chasseur*|coureur*|athlete*|concurrent*
 foyer|directeur*|directrice*|gerant*|benevole*|licencie*|occupant*|detenteur*|lecteur*|arbitre*
 titulaire concession|titulaire de la concession|titulaire du compte|assure|assuree|coordonnees
 """
@@ -77,7 +88,7 @@ bureau*|intervention|professionnel*|enseigne*|raison sociale|denomination*|odony
 nom rue|nom voie|nom commune|commune*|nom ville|quartier*|restaurant*|boutique*|club
 nom de la voie|nom de la rue|nom de voie|nom de rue
 """
-FIRST_NAME = "prenom*|=prn|=prnom|=prnoms|first name|firstname"
+FIRST_NAME = "prenom*|initiale*|=prn|=prnom|=prnoms|first name|firstname"
 LAST_NAME = """
 =nom|=noms|=name|=nm|nom usg|nom de famille|nom famille|nom usage|nom d usage|nom naissance
 nom de naissance|nom patronymique|patronyme|nom jeune fille|nom de jeune fille|nom marital
@@ -98,8 +109,10 @@ def _list_phrases(text: str) -> tuple[str, ...]:
     return tuple(text.strip().replace("\n", "|").split("|"))
 
 
-AUTHORS = _list_phrases(AUTHOR)
+CREATORS = _list_phrases(CREATOR)
+AUTHORS = (*CREATORS, *_list_phrases(AUTHOR))
 BODIES = _list_phrases(BODY)
+TELEPHONES = _list_phrases(TELEPHONE)
 # Roles by which a column says that people need no shelter
 EXCUSES: tuple[Role, ...] = ("death", "public", "author", "body", "profession", "code")
 # Tried in this order: the first that a header has is its role
@@ -110,7 +123,7 @@ ROLES: tuple[tuple[Role, tuple[str, ...]], ...] = (
     ("birth", _list_phrases(BIRTH)),
     ("public", _list_phrases(PUBLIC)),
     ("email", _list_phrases(EMAIL)),
-    ("telephone", _list_phrases(TELEPHONE)),
+    ("telephone", TELEPHONES),
     ("plate", _list_phrases(PLATE)),
     ("address", _list_phrases(ADDRESS)),
     ("profession", _list_phrases(PROFESSION)),
@@ -132,8 +145,16 @@ surface|site web|website|url|secteur|niveau|categorie*|type*|accessib*|voyageur*
 )
 GRANTS = _list_phrases("subvention*|montant*|aide*")
 BENEFICIARIES = _list_phrases("beneficiaire*|attributaire*")
+HOLDERS = _list_phrases("titulaire*|concessionnaire*")
 # What somebody holds who is no holder of a contract
-HOLDINGS = _list_phrases("concession*|caveau*|licence*|emplacement*|parcelle*|jardin*|box|permis")
+HOLDINGS = _list_phrases(
+    """
+concession|concessions|caveau*|licence*|emplacement*|parcelle*|jardin*|box|permis|carte|cartes
+badge*|immat*|abonnement*|macaron*
+"""
+)
+# Those of companies, which hold contracts
+OF_BODIES = _list_phrases("siret|siren|rna")
 # Those who work for others, or speak for them
 STAFF = _list_phrases(
     """

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, repeat
+from operator import attrgetter
 
 from site_builder.cells import fold_header
 from site_builder.cells.person_name import is_body_name
@@ -99,9 +100,9 @@ def find_identity_rows(
     facts = _list_facts(table, roles, columns, names[0].index)
     deaths = _list_columns_of(roles, "death")
     used = (*names, *facts)
-    indexes = [*(column.index for column in used), *deaths]
-    tests = [PerList(_make_list_test(column.holds)) for column in used]
-    tests += [PerList(_make_list_test(_DIED.search)) for _ in deaths]
+    indexes = [*map(attrgetter("index"), used), *deaths]
+    holds = [*map(attrgetter("holds"), used), *repeat(_DIED.search, len(deaths))]
+    tests = list(map(PerList, map(_make_list_test, holds)))
     counts = _IdentityCounts(fact_counts=[0] * len(facts))
     for batch in table.iterate_batches(indexes):
         flags = []
@@ -118,6 +119,14 @@ def find_identity_rows(
     )
 
 
+def are_dead(table: WrittenTable, roles: Sequence[Role]) -> bool:
+    """Does a table say of most people in it that they died?"""
+    for index in _list_columns_of(roles, "death"):
+        if count_matching_cells(table, index, _DIED.search) >= MOST * table.rows:
+            return True
+    return False
+
+
 def is_about_public_people(table: WrittenTable, roles: Sequence[Role]) -> bool:
     """Does a table list those who are elected, or stand for it? What the law makes public of them
     is no secret."""
@@ -127,13 +136,14 @@ def is_about_public_people(table: WrittenTable, roles: Sequence[Role]) -> bool:
         words = fold_header(column.name).split()
         if _OFFICES.isdisjoint(words) or column.kind.type != "string":
             continue
-        offices = count_matching_cells(table, index, _is_office)
+        offices = count_matching_cells(table, index, is_office)
         if offices and offices >= MOST * count_filled_cells(table, index):
             return True
     return False
 
 
-def _is_office(text: str) -> bool:
+def is_office(text: str) -> bool:
+    """Is it one of those for which people are elected?"""
     return _OFFICE.match(text) is not None
 
 

@@ -27,6 +27,7 @@ search_birth_date = re.compile(
 # A number and a street; under a header that says an address, a street, or a number and a street
 # somewhere, or the name of a hamlet
 match_numbered_address = re.compile(f" *{NUMBERED_STREET}", re.IGNORECASE).match
+search_numbered_address = re.compile(rf"\b{NUMBERED_STREET}", re.IGNORECASE).search
 search_address = re.compile(
     rf"^ *{_STREET}\b\.? .|\b{NUMBERED_STREET}|^ *(?:lieu[ -]dit|ld|ldt|ferme|le bourg)\b",
     re.IGNORECASE,
@@ -45,7 +46,10 @@ HINTS = {
     "mobile": f"(?:0|33{_MARK}(?:[(]0[)])?{_MARK})[67](?:{_MARK}[0-9]{{2}}){{4}}",
     "email": "@",
     # a birth or a home
-    "life": "(?i)n[ée](?:e|[(]e[)])?(?: le)? [0-9]|demeurant|domicili|r[ée]sidant|habitant",
+    "life": (
+        "(?i)n[ée](?:e|[(]e[)])?(?: le)? ?:? [0-9]|naissance ?:? [0-9]|demeurant|domicil|"
+        "r[ée]sidant|habitant"
+    ),
     # a number before a word, as before a street
     "street": f"(?i)[0-9] ?(?:bis|ter|quater|[a-d])?,? {_STREET}[. ]",
     # « Mme » or a surname in capitals beside another word
