@@ -395,14 +395,20 @@ def _read_spatial(
     """Any text; one that is almost the name or the code of a commune of the portal is probably
     meant to be it."""
     text = record.text("spatial")
-    communes = [commune for commune in publishers.values() if commune.insee] if text else []
-    words = {slugify_text(word) for commune in communes for word in (commune.name, commune.insee)}
-    if text and slugify_text(text) not in words and not notes.full:
-        candidates = (commune.insee if text.isdecimal() else commune.name for commune in communes)
-        if near := find_nearest_word(text, candidates, ALMOST):  # « Lille Sud » is not Lille
-            notes.report(
-                "spatial-near", record.line_of("spatial"), value=show_safe_value(text), near=near
-            )
+    if not text or notes.full:
+        return text
+    names: list[str] = []
+    codes: list[str] = []
+    for publisher in publishers.values():
+        if publisher.insee:
+            names.append(publisher.name)
+            codes.append(publisher.insee)
+    if slugify_text(text) in map(slugify_text, (*names, *codes)):
+        return text
+    candidates = codes if text.isdecimal() else names
+    if near := find_nearest_word(text, candidates, ALMOST):  # « Lille Sud » is not Lille
+        value = show_safe_value(text)
+        notes.report("spatial-near", record.line_of("spatial"), value=value, near=near)
     return text
 
 

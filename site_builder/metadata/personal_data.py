@@ -81,7 +81,7 @@ def _has_reference(basis: str, reference: str) -> bool:
     if basis == "D312-1-3":
         text = _ARTICLE.sub("", reference)
         numbers = _MARKED_NUMBER.findall(text) or _NUMBER.findall(text)
-        return bool(numbers) and CASES_OF_ARTICLE.issuperset(numbers)
+        return set() < set(numbers) <= CASES_OF_ARTICLE
     return basis not in REFERENCED or bool(reference)
 
 
