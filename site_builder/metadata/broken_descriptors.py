@@ -30,11 +30,13 @@ WRITTEN_KEY = re.compile(f"(?m)(?:^|[{{,]){BLANKS}({WORD}(?: {WORD}){{0,3}})[\"'
 
 @dataclass(frozen=True, slots=True)
 class EarlierDescriptor:
-    """What the description of a dataset was: `name` is that of its file. `file`: of which day."""
+    """What the description of a dataset was: `name` is that of its file. `file`: of which day;
+    `files`: those of its folder, for where another thing is in the place of that."""
 
     name: str
     content: bytes
     file: KeptFile
+    files: tuple[str, ...] = ()
 
 
 EarlierDescriptors = Callable[[str], Iterable[EarlierDescriptor]]  # of a dataset, by its id

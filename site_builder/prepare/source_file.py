@@ -62,6 +62,8 @@ def prepare_file(workplace: Workplace, number: int) -> FileResult:
     """What the file of this number of the task gives."""
     file = workplace.task.files[number]
     place = Place(path=f"{workplace.job.shown}/{file.path}")
+    if file.is_irregular:
+        return FileResult(sha256=file.refused)
     original = _adopt_file(workplace, file, place)
     if isinstance(original, Problem):
         return FileResult(problems=(original,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,7 @@ from site_builder.core.model.conformity import Conformity
 from site_builder.core.model.kept import KeptFile
 from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import Place, Problem, make_problem
-from site_builder.metadata.site_folder import DESCRIPTORS
+from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
 from site_builder.render.page_weight import PageWeight
 
 FOLDER_PARTS = 3  # of the path of a dataset’s folder
@@ -65,11 +65,8 @@ class BuildReport:
 
     @property
     def kept_paths(self) -> frozenset[str]:
-        """The files of which an earlier content is published, from the site."""
-        paths: list[str] = []
-        for dataset_id, files in self.kept.items():
-            paths += [f"datasets/{dataset_id}/{file.path}" for file in files]
-        return frozenset(paths)
+        """As `list_kept_paths` gives them."""
+        return list_kept_paths(self.kept)
 
     @property
     def left_out(self) -> int:
@@ -79,6 +76,18 @@ class BuildReport:
     @property
     def errors(self) -> int:
         return sum(problem.severity == "error" for problem in self.problems)
+
+
+def list_kept_paths(kept: Mapping[str, Sequence[KeptFile]]) -> frozenset[str]:
+    """The files of which an earlier content is published, by the id of their dataset, from the
+    site; and the folders of datasets of which the description is."""
+    paths = set[str]()
+    for dataset_id, files in kept.items():
+        folder = f"{DATASETS}/{dataset_id}"
+        paths.update(f"{folder}/{file.path}" for file in files)
+        if any(file.path in DESCRIPTORS for file in files):
+            paths.add(folder)
+    return frozenset(paths)
 
 
 def describe_report_problem(

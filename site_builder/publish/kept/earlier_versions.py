@@ -111,7 +111,9 @@ class EarlierVersions:
         if self._is_erased([dataset_id]):
             return
         self.asked_ids.add(dataset_id)
-        contents = self.history.list_descriptors(f"{DATASETS}/{dataset_id}")
+        folder = f"{DATASETS}/{dataset_id}"
+        files = self._list_replaced_files(folder)
+        contents = self.history.list_descriptors(folder)
         for content in islice(_list_distinct(contents), MOST_CONTENTS):
             if self._is_erased_content(content.blob):
                 continue
@@ -127,9 +129,16 @@ class EarlierVersions:
                 source=content.path,
                 content=content.blob,
             )
-            yield EarlierDescriptor(name, text, file)
+            yield EarlierDescriptor(name, text, file, files)
         if self._previous and not self._has_erased([dataset_id]):
             yield from self._previous.list_descriptors(dataset_id)
+
+    def _list_replaced_files(self, folder: str) -> tuple[str, ...]:
+        """The files of a folder where that is no more, and something else in its place."""
+        path = self._root / folder
+        if path.is_dir() and not path.is_symlink():
+            return ()
+        return tuple(self.history.list_covered_files(folder))
 
     def list_candidates(
         self, dataset_id: str, file: SourceFile, former_ids: Sequence[str]
