@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from site_builder.core.telephones import has_telephone, make_telephone
 from site_builder.core.words_apart import (
     TAG,
+    has_all_words,
     has_words,
     list_plain_views,
     list_words,
@@ -24,9 +25,10 @@ FEWEST_COMPACT = 6  # letters and figures of a number that may be written with b
 LETTERS = (("œ", "oe"), ("æ", "ae"), ("’", "'"), ("ʼ", "'"), ("–", "-"), ("—", "-"))
 BLANKS_OF_NUMBERS = (" ", ".", "-", "_", "/")
 ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]+")
+SIGNS_OF_NUMBERS = "".join(BLANKS_OF_NUMBERS).encode()
 BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 JSON_ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|([\"\\/bfnrt]))")
-PERCENT = re.compile("(?:%[0-9a-f]{2})+")
+PERCENT = re.compile("%[0-9a-f]{2}(?:%[0-9a-f]{2})*")  # a sign to begin with is found quickly
 FRENCH_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 ESCAPED = {"b": " ", "f": " ", "n": " ", "r": " ", "t": " "}
@@ -70,7 +72,7 @@ class SoughtTexts:
 
     def _find_words_apart(self, views: Sequence[str]) -> set[int]:
         """Below zero."""
-        plain_views = [plain for view in views for plain in list_plain_views(view)]
+        plain_views = [plain for view in views for plain in list_plain_views(view, self.words)]
         return {
             -number
             for number, words in enumerate(self.words, 1)
@@ -78,16 +80,20 @@ class SoughtTexts:
         }
 
     def _find_in_view(self, view: str) -> set[int]:
-        spaced = BLANKS.sub(" ", view)
-        numbers = {
-            number
-            for number, forms in enumerate(self.spellings, 1)
-            if any(form in spaced for form in forms)
-        }
+        numbers = set[int]()
+        spaced = ""
+        for number, forms in enumerate(self.spellings, 1):
+            # what a blank sets apart is in the view as it is: most texts end here
+            if any(has_all_words(view, form.split(" ")) for form in forms):
+                spaced = spaced or BLANKS.sub(" ", view)
+                if any(form in spaced for form in forms):
+                    numbers.add(number)
         if any(self.compact):
-            joined = _join_number(view)
+            joined = view.encode("utf-8", "surrogatepass").translate(None, SIGNS_OF_NUMBERS)
             numbers |= {
-                number for number, form in enumerate(self.compact, 1) if form and form in joined
+                number
+                for number, form in enumerate(self.compact, 1)
+                if form and form.encode() in joined
             }
         numbers |= {
             number
