@@ -72,7 +72,8 @@ class SoughtTexts:
 
     def _find_words_apart(self, views: Sequence[str]) -> set[int]:
         """Below zero."""
-        plain_views = [plain for view in views for plain in list_plain_views(view, self.words)]
+        texts = tuple(filter(None, self.words))
+        plain_views = [plain for view in views for plain in list_plain_views(view, texts)]
         return {
             -number
             for number, words in enumerate(self.words, 1)
@@ -81,26 +82,37 @@ class SoughtTexts:
 
     def _find_in_view(self, view: str) -> set[int]:
         numbers = set[int]()
-        spaced = ""
         for number, forms in enumerate(self.spellings, 1):
-            # what a blank sets apart is in the view as it is: most texts end here
-            if any(has_all_words(view, form.split(" ")) for form in forms):
-                spaced = spaced or BLANKS.sub(" ", view)
-                if any(form in spaced for form in forms):
-                    numbers.add(number)
-        if any(self.compact):
-            joined = view.encode("utf-8", "surrogatepass").translate(None, SIGNS_OF_NUMBERS)
-            numbers |= {
-                number
-                for number, form in enumerate(self.compact, 1)
-                if form and form.encode() in joined
-            }
-        numbers |= {
-            number
-            for number, digits in enumerate(self.telephones, 1)
-            if digits and has_telephone(view, digits)
-        }
+            if _has_form(view, forms):
+                numbers.add(number)
+        return numbers | self._find_compact(view) | self._find_telephones(view)
+
+    def _find_compact(self, view: str) -> set[int]:
+        """Those that are numbers, whatever stands between their figures."""
+        numbers = set[int]()
+        if not any(self.compact):
+            return numbers
+        joined = view.encode("utf-8", "surrogatepass").translate(None, SIGNS_OF_NUMBERS)
+        for number, form in enumerate(self.compact, 1):
+            if form and form.encode() in joined:
+                numbers.add(number)
         return numbers
+
+    def _find_telephones(self, view: str) -> set[int]:
+        numbers = set[int]()
+        for number, digits in enumerate(self.telephones, 1):
+            if digits and has_telephone(view, digits):
+                numbers.add(number)
+        return numbers
+
+
+def _has_form(view: str, forms: Sequence[str]) -> bool:
+    """Is one of these in a view, whatever blanks are between its words? Most texts have not even
+    the words, which is soon seen."""
+    for form in forms:
+        if has_all_words(view, form.split(" ")):
+            return any(map(BLANKS.sub(" ", view).__contains__, forms))
+    return False
 
 
 def read_sought_texts(lines: Iterable[str]) -> SoughtTexts:

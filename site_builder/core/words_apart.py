@@ -26,14 +26,12 @@ def list_words(folded: str) -> tuple[str, ...]:
 
 def list_plain_views(view: str, texts: Iterable[Sequence[str]]) -> Iterator[str]:
     """A folded text without its tags: cells are set apart, or runs of a word joined; nothing where
-    it has not all words of any of the `texts`."""
+    it cannot have all words of any of the `texts`."""
     if "<" not in view:
         yield view
         return
-    bare = TAG.sub("", view)
-    if not any(
-        has_all_words(view, words) or has_all_words(bare, words) for words in filter(None, texts)
-    ):
+    both = f"{view}{LINE}{TAG.sub('', view)}"
+    if not any(has_all_words(both, words) for words in texts):
         return
     marked = RECORD_END.sub(LINE, view)
     yield TAG.sub(" ", marked)
@@ -42,7 +40,7 @@ def list_plain_views(view: str, texts: Iterable[Sequence[str]]) -> Iterator[str]
 
 def has_all_words(view: str, words: Iterable[str]) -> bool:
     """Are all of these in it, wherever they stand?"""
-    return all(word in view for word in words)
+    return all(map(view.__contains__, words))
 
 
 def has_words(view: str, words: Sequence[str]) -> bool:
