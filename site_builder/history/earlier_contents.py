@@ -164,14 +164,14 @@ def _find_only_event(walks: Iterable[Sequence[_Event]], order: int) -> _Event | 
     return only_event
 
 
-def read_file_history(root: Path) -> FileHistory:
-    """The history of the files below datasets/; empty without git."""
+def read_file_history(root: Path, commit: str = "HEAD") -> FileHistory:
+    """The history of the files below datasets/ up to a commit; empty without git."""
     shallow = (run_git(root, ["rev-parse", "--is-shallow-repository"]) or "").strip() == "true"
     days: list[date | None] = []
     changes: list[tuple[FileChange, ...]] = []
     events: dict[str, list[_Event]] = defaultdict(list)
     paths: dict[str, dict[str, None]] = defaultdict(dict)
-    options = (*MAIN_LINE, "--topo-order", "--raw", "--no-abbrev", "HEAD", "--", DATASETS)
+    options = (*MAIN_LINE, "--topo-order", "--raw", "--no-abbrev", commit, "--", DATASETS)
     with suppress(GitSilent):
         for logged in read_log(root, "%ct %P", options):
             commit_changes = tuple(read_changes(logged.fields))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 
 from site_builder.commands.check.addresses import list_checked_addresses, list_own_pages
@@ -23,6 +24,11 @@ from site_builder.commands.check.differences import (
 from site_builder.commands.check.lost_erasures import find_lost_erasures, take_base_erasures
 from site_builder.commands.check.positions import find_problem_positions
 from site_builder.commands.check.scope import CheckScope
+from site_builder.commands.check.staying_versions import (
+    StayingQuestion,
+    StayingVersions,
+    find_staying_versions,
+)
 from site_builder.compose import accessibility
 from site_builder.compose.compose import is_published
 from site_builder.compose.editorial import find_dead_links, read_editorial
@@ -57,6 +63,7 @@ from site_builder.publish import report
 from site_builder.publish.build_report import get_place_dataset_id
 from site_builder.publish.ended_datasets import settle_ended_datasets
 from site_builder.publish.identical_files import settle_identical_files
+from site_builder.publish.kept import open_previous_site
 from site_builder.publish.options import SCRATCH, STATE, BuildOptions
 from site_builder.publish.page_languages import refuse_unreadable_texts
 from site_builder.publish.permanence import (
@@ -95,6 +102,8 @@ class CheckResult:
     is in its file. `base` is the commit that all is compared with, or ""; `outside` are the files
     changed beyond datasets/. `unverified`: those of which nobody can say that they keep to their
     schema, whatever was known before: the data that come now have not been looked at either.
+    `kept`: the files of which a build would go on publishing an earlier content, by the id of their
+    dataset.
     """
 
     problems: tuple[Problem, ...]
@@ -105,6 +114,7 @@ class CheckResult:
     outside: tuple[str, ...] = ()
     spots: Mapping[Place, SourcePosition] = field(default_factory=dict)
     unverified: Mapping[str, Conformity] = field(default_factory=dict)
+    kept: StayingVersions = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -123,6 +133,7 @@ class _CheckContext:
 
     root: Path
     before: AddressBook
+    earlier_site: EarlierSite
     testimony: FormerIdTestimony
     objects: ObjectStore
     last_state: BuildState
@@ -187,6 +198,7 @@ def check_site_datasets(
         context = _CheckContext(
             root=root,
             before=list_earlier_addresses(earlier_site),
+            earlier_site=earlier_site,
             testimony=testimony,
             objects=objects,
             last_state=last_state,
@@ -269,7 +281,35 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
             root, current_site.datasets, [*problems, *known_problems], context.options.limits
         ),
         unverified=current_site.unverified,
+        kept=_find_staying_versions(context, scope, base, before, current_site),
     )
+
+
+def _find_staying_versions(
+    context: _CheckContext,
+    scope: CheckScope,
+    base: str,
+    before: AddressBook,
+    current_site: _SiteSnapshot,
+) -> StayingVersions:
+    """Of what cannot be published as it is; with a `base`, by what that commit knows."""
+    ids = set(filter(scope.needs_preparation, current_site.withheld))
+    for id_, summary in current_site.summaries.items():
+        sources = current_site.datasets[id_].sources
+        if summary.errors or any(map(attrgetter("refused"), sources)):
+            ids.add(id_)
+    question = StayingQuestion(
+        root=context.root,
+        ids=ids,
+        commit=base or "HEAD",
+        before=before,
+        testimony=context.testimony,
+        previous_site=open_previous_site(
+            context.root, context.options.previous, context.earlier_site, context.objects
+        ),
+        summaries=current_site.summaries,
+    )
+    return find_staying_versions(question, context.objects, context.last_state, context.options)
 
 
 def _list_changes(base_site: _SiteSnapshot, current_site: _SiteSnapshot) -> list[DatasetChange]:

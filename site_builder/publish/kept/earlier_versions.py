@@ -53,15 +53,17 @@ class Candidate:
 class EarlierVersions:
     """What files held before; `objects` has what is listed. Nothing is opened before something is
     asked, and what is closed can be opened again. `previous`: the site before, where it is
-    named."""
+    named; `commit`: up to which git is believed."""
 
     def __init__(
         self,
         root: Path,
         objects: ObjectStore,
         previous: PreviousSite | None,
+        commit: str = "HEAD",
     ) -> None:
         self._root = root
+        self._commit = commit
         self._objects = objects
         self._previous = previous
         self._reader = BlobReader(root)
@@ -104,7 +106,7 @@ class EarlierVersions:
     @cached_property
     def history(self) -> FileHistory:
         """That of git."""
-        return read_file_history(self._root)
+        return read_file_history(self._root, self._commit)
 
     def list_descriptors(self, dataset_id: str) -> Iterator[EarlierDescriptor]:
         """What the description of a dataset was."""
