@@ -12,7 +12,7 @@ from site_builder.commands.usage import get_cli_language
 from site_builder.core.language import Language
 from site_builder.core.problems import Problem, is_tolerated, split_tolerated
 from site_builder.core.vocabulary import LANGUAGES
-from site_builder.publish.build_report import NOTHING_KEPT, KeptDays, describe_report_problem
+from site_builder.publish.build_report import KeptDays, describe_report_problem
 from site_builder.publish.permanence.address_book import find_path_subject
 
 PREVIEW_PATH = (
@@ -50,7 +50,7 @@ class PreviewState:
     problems: tuple[Problem, ...] = ()
     datasets: Mapping[str, str] = field(default_factory=dict)
     failed: bool = False
-    kept_days: KeptDays = NOTHING_KEPT
+    kept_days: KeptDays = field(default_factory=dict)
 
 
 def read_panel_file(name: str) -> bytes:
