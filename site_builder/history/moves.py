@@ -26,6 +26,12 @@ class FileChange:
     is_link: bool = False
 
 
+def is_history_cut(root: Path) -> bool:
+    """Is it known that not all that led to what is checked out is there?"""
+    shallow = run_git(root, ["rev-parse", "--is-shallow-repository"])
+    return (shallow or "").strip() == "true"
+
+
 def is_history_whole(root: Path, commit: str, path: str) -> bool:
     """Is all that led to a commit there, and does it hold this file of the site?"""
     shallow = run_git(root, ["rev-parse", "--is-shallow-repository"])

@@ -352,7 +352,8 @@ def _compare_sites(
     unknown_names: Iterable[Problem] = ()
     if current_site.catalogue:
         unknown_names = find_unknown_names(before, now, current_site.catalogue, is_proposal=True)
-    return [*base_site.doubts, *new_problems, *lost_addresses, *unknown_names], known_problems
+    doubts = [doubt for doubt in base_site.doubts if doubt not in new_problems]
+    return [*doubts, *new_problems, *lost_addresses, *unknown_names], known_problems
 
 
 def _pair_addresses(

@@ -22,10 +22,11 @@ from site_builder.history.earlier_contents import (
 )
 from site_builder.history.git import BlobReader
 from site_builder.metadata.broken_descriptors import EarlierDescriptor, may_withdraw
-from site_builder.metadata.erasures import Erasures, ErasuresUnreadable, read_erasures
+from site_builder.metadata.erasures import Erasures, ErasuresUnreadable
 from site_builder.metadata.site_folder import DATASETS
 from site_builder.metadata.yaml import DESCRIPTOR
 from site_builder.publish.kept.previous_site import PreviousSite
+from site_builder.publish.remembered_erasures import read_recorded_erasures
 from site_builder.storage.object_store import ObjectStore
 
 MOST_CONTENTS = 20  # of a file, that are tried
@@ -86,7 +87,7 @@ class EarlierVersions:
         """What was erased and must never come back; None where nobody can say what that is, and
         nothing may."""
         try:
-            return read_erasures(self._root)
+            return read_recorded_erasures(self._root).erasures
         except ErasuresUnreadable:
             return None
 
