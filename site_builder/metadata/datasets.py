@@ -163,6 +163,26 @@ def _add_dataset(
     return None if notes.all() else dataset
 
 
+def read_earlier_dataset(
+    root: Path,
+    dataset_id: str,
+    portal: Portal,
+    publishers: Mapping[str, Publisher],
+    descriptor: EarlierDescriptor,
+) -> Dataset | None:
+    """A dataset as an earlier description has it, with the files of its folder of today."""
+    where = f"{DATASETS}/{dataset_id}"
+    return _read(
+        root / where,
+        where,
+        portal=portal,
+        publisher=publishers[dataset_id.partition("/")[0]],
+        publishers=publishers,
+        notes=FileProblems(where),
+        stand_in=descriptor,
+    )
+
+
 def _add_found(dataset: Dataset | None, place: DatasetPlace, gathered: FoundDatasets) -> None:
     if dataset is None:
         gathered.withheld.append(place.id)

@@ -50,6 +50,11 @@ class Candidate:
     source: str = ""
     file: SourceFile | None = None
 
+    @property
+    def content(self) -> tuple[str, SourceFile | None]:
+        """What is prepared: bytes, and how they are read where that is not as today."""
+        return self.sha256, self.file
+
 
 class EarlierVersions:
     """What files held before; `objects` has what is listed. Nothing is opened before something is
@@ -132,7 +137,7 @@ class EarlierVersions:
                 source=content.path,
                 content=content.blob,
             )
-            yield EarlierDescriptor(name, text, file, files)
+            yield EarlierDescriptor(name, text, file, files, content.order)
         if self._previous and not self._has_erased([dataset_id]):
             yield from self._previous.list_descriptors(dataset_id)
 

@@ -29,6 +29,7 @@ from site_builder.publish.kept.attempts import (
     list_lasting_attempts,
     run_searches,
 )
+from site_builder.publish.kept.earlier_readings import EarlierReadings
 from site_builder.publish.kept.earlier_versions import Candidate, EarlierVersions
 from site_builder.publish.kept.search import WHOLE, FoundVersion, Search, search_version
 from site_builder.publish.options import BuildOptions
@@ -103,6 +104,7 @@ def keep_last_versions(
                     jobs[dataset_id],
                     attempt.broken,
                     versions=versions,
+                    catalogue=catalogue,
                     dataset=datasets[dataset_id],
                 )
 
@@ -144,12 +146,18 @@ def _forget_summary(summary: Summary) -> None:
 
 
 def _open_search(
-    job: PreparationJob, broken: Iterable[str], *, versions: EarlierVersions, dataset: Dataset
+    job: PreparationJob,
+    broken: Iterable[str],
+    *,
+    versions: EarlierVersions,
+    catalogue: Catalogue,
+    dataset: Dataset,
 ) -> Search:
     paths = [file.path for file in job.task.files]
+    readings = EarlierReadings(job.folder.parents[2], versions, catalogue, dataset)
 
     def list_candidates(file: SourceFile) -> Iterator[Candidate]:
-        for candidate in versions.list_candidates(dataset.id, file, dataset.previous):
+        for candidate in readings.list_candidates(file):
             # what we published of one sheet does not stand for the others
             if candidate.file is None or paths.count(file.path) == 1:
                 yield candidate
