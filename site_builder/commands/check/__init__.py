@@ -25,6 +25,7 @@ from site_builder.commands.check.lost_erasures import find_lost_erasures, take_b
 from site_builder.commands.check.positions import find_problem_positions
 from site_builder.commands.check.scope import CheckScope
 from site_builder.commands.check.staying_versions import (
+    KeptFiles,
     StayingQuestion,
     StayingVersions,
     find_staying_versions,
@@ -114,7 +115,7 @@ class CheckResult:
     outside: tuple[str, ...] = ()
     spots: Mapping[Place, SourcePosition] = field(default_factory=dict)
     unverified: Mapping[str, Conformity] = field(default_factory=dict)
-    kept: StayingVersions = field(default_factory=dict)
+    kept: KeptFiles = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -251,6 +252,7 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
             if scope.covers_path(problem.place.path or "")
         ),
     ]
+    staying = _find_staying_versions(context, scope, base, before, current_site)
     known_problems = list[Problem]()
     changes = list[DatasetChange]()
     if base_site:
@@ -258,6 +260,7 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
         problems, known_problems = _compare_sites(
             base_site, current_site, changes=changes, problems=problems
         )
+    problems += staying.problems
     statuses = {
         id_: "published" if id_ in current_site.published else "withheld"
         for id_ in current_site.summaries
@@ -281,7 +284,7 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
             root, current_site.datasets, [*problems, *known_problems], context.options.limits
         ),
         unverified=current_site.unverified,
-        kept=_find_staying_versions(context, scope, base, before, current_site),
+        kept=staying.kept,
     )
 
 
@@ -296,7 +299,7 @@ def _find_staying_versions(
     ids = set(filter(scope.needs_preparation, current_site.withheld))
     for id_, summary in current_site.summaries.items():
         sources = current_site.datasets[id_].sources
-        if summary.errors or any(map(attrgetter("refused"), sources)):
+        if summary.errors or summary.unended or any(map(attrgetter("refused"), sources)):
             ids.add(id_)
     question = StayingQuestion(
         root=context.root,

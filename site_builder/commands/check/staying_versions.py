@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from site_builder.compose.compose import is_published
@@ -26,7 +26,17 @@ from site_builder.publish.tasks import make_keyed_task, plan_dataset_tasks
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import ObjectStore
 
-StayingVersions = Mapping[str, tuple[KeptFile, ...]]
+KeptFiles = Mapping[str, tuple[KeptFile, ...]]
+CUT = "file-cut"
+
+
+@dataclass(frozen=True, slots=True)
+class StayingVersions:
+    """`kept`: the files that a build would keep, by the id of each dataset; `problems`: what is
+    asked of files that may have been cut."""
+
+    kept: KeptFiles = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +56,10 @@ class StayingQuestion:
 def find_staying_versions(
     question: StayingQuestion, objects: ObjectStore, last: BuildState, options: BuildOptions
 ) -> StayingVersions:
-    """The files that a build would keep of these datasets, by their ids; of a dataset that it would
-    not publish all the same, nothing."""
+    """What a build would keep of these datasets; of one that it would not publish all the same,
+    nothing."""
     if not question.ids:
-        return {}
+        return StayingVersions()
     last = replace(last, summaries=dict(question.summaries))
     with EarlierVersions(
         question.root, objects, question.previous_site, question.commit
@@ -58,7 +68,7 @@ def find_staying_versions(
             question.root, testimony=question.testimony, list_earlier=versions.list_descriptors
         )
         if catalogue is None:
-            return {}
+            return StayingVersions()
         catalogue = _select_datasets(question, catalogue, last, options)
         jobs: dict[str, PreparationJob] = {}
         for id_, task in plan_dataset_tasks(catalogue, question.before).items():
@@ -74,11 +84,16 @@ def find_staying_versions(
             options=options,
         )
     datasets = {dataset.id: dataset for dataset in catalogue.datasets}
-    return {
+    staying = {
         id_: kept.files[id_]
         for id_ in sorted(jobs.keys() & kept.files.keys())
         if is_published(datasets[id_], kept.summaries[id_])
     }
+    return StayingVersions(staying, tuple(filter(_is_of_cut_file, kept.problems)))
+
+
+def _is_of_cut_file(problem: Problem) -> bool:
+    return problem.code == CUT
 
 
 def _select_datasets(

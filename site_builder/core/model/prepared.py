@@ -212,6 +212,7 @@ class Summary:
     period: str = ""
     formats: tuple[str, ...] = ()
     personal: bool = False  # some of its columns, or documents, say something of persons
+    unended: bool = False  # some text file of a table does not end its last line
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -179,6 +179,10 @@ class EarlierVersions:
                     since=published.since,
                     file=published.file,
                 )
+
+    def copy_blob(self, blob: str, write: Callable[[bytes], object]) -> bool:
+        """Give a content that git has to `write`, block by block; False where it is not here."""
+        return self._reader.copy(blob, write)
 
     def _list_unwithdrawn(self, path: str, former_ids: Sequence[str]) -> Iterator[EarlierContent]:
         """The contents of a file since the last time that its dataset was withdrawn: what was there
