@@ -11,6 +11,6 @@
   answered and the guilty one is named; answers are JSON of a declared type, never pickles.
 - `sql`: the one door to DuckDB, which reads Parquet that others wrote and counts what memory
   should not hold: a connection locked to one folder, names and texts quoted.
-- `text_ends`: how a file of text ends. `progress`: how far a build is; whoever loops tells it, a thread draws. `resource_errors`: a
-  full disk or no memory, in whatever a library raises.
+- `progress`: how far a build is; whoever loops tells it, a thread draws. `resource_errors`: a
+  full disk or no memory, in whatever a library raises. `text_ends`: how a file of text ends.
 """

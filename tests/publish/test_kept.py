@@ -321,7 +321,10 @@ def test_git_is_asked_for_nothing_where_nothing_is_broken(
     monkeypatch.setattr(history_git, "_build_command", build_command)
     write(root, {TABLE: "a;b\n1;2\n"})
     build(root)
-    assert [call for call in asked if "--first-parent" in call or "cat-file" in call] == []
+    of_the_record = [call for call in asked if call.endswith(" -- erased.yml")]
+    assert len(of_the_record) == 1
+    of_contents = [call for call in asked if "--first-parent" in call or "cat-file" in call]
+    assert of_contents == of_the_record
     write(root, {TABLE: RANDOM})
     build(root)
     assert len([call for call in asked if "--first-parent" in call]) == 1
