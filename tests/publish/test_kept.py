@@ -327,7 +327,7 @@ def test_git_is_asked_for_nothing_where_nothing_is_broken(
     assert of_contents == of_the_record
     write(root, {TABLE: RANDOM})
     build(root)
-    assert len([call for call in asked if "--first-parent" in call]) == 1
+    assert len([call for call in asked if call.endswith(" HEAD -- datasets")]) == 1
     assert len([call for call in asked if "cat-file" in call]) == 1
 
 
