@@ -65,7 +65,10 @@ def find_staying_versions(
         question.root, objects, question.previous_site, question.commit
     ) as versions:
         catalogue, problems = read_catalogue(
-            question.root, testimony=question.testimony, list_earlier=versions.list_descriptors
+            question.root,
+            last.read,
+            testimony=question.testimony,
+            list_earlier=versions.list_descriptors,
         )
         if catalogue is None:
             return StayingVersions()

@@ -15,8 +15,7 @@ from site_builder.metadata.broken_descriptors import EarlierDescriptor
 from site_builder.metadata.catalogue import make_dataset_task
 from site_builder.metadata.datasets import read_earlier_dataset
 from site_builder.publish.kept.earlier_versions import OLDEST, Candidate, EarlierVersions
-
-UNCOMMITTED = -1  # the order of what is in no commit
+from site_builder.publish.kept.search import UNCOMMITTED
 
 
 @dataclass(frozen=True, slots=True)
