@@ -455,6 +455,8 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "file-name-windows": {"name": "con.csv"},
     "file-name-twice": {"name": "Prénoms.csv"},
     "file-same-name": {"other": "Prénoms.csv"},
+    "file-cut": {"line": "1204"},
+    "file-folder": {"ending": ".csv"},
     "folder-name": {"name": "Mes Données", "right": "mes-donnees"},
     # resources
     "bytes-lie": {"path": TABLE, "size": "2 140", "said": "1 990"},

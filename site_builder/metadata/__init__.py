@@ -5,7 +5,8 @@ checks again. Every problem has its file and its line, and nothing raises for wh
   sections. `keys` declares the sections: every key of communes.yml, datapackage.yaml, reuses/ and
   pages/.
 - `catalogue`: the whole: communes.yml (`publishers`, `legal_notices`, `contours`), then each
-  folder of datasets/ (`datasets`, `resources`, `dataset_folder`: regular files only, by name).
+  folder of datasets/ (`dataset_places`, `datasets`, `resources`, `dataset_folder`: regular files
+  only, by name, and what is irregular in the place of one).
   `folder_cache`: a folder whose stats have not changed is not read again. `site_folder`: of which
   site a path is.
 - `table_schema`: a Table Schema, v1 or v2. `standards`: data, a folder for each bundled standard:

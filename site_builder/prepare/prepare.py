@@ -203,6 +203,7 @@ def _summarise(
         personal=any(table.personal for table in tables)
         or bool(task.decided.files)
         or any(problem.code == CONTACTS for problem in problems),
+        unended=any(result.unended for result in results),
     )
     return workplace.store.fit(summary)
 

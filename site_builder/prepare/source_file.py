@@ -39,6 +39,7 @@ from site_builder.readers.documents.texts import iterate_document_texts
 from site_builder.readers.read import RawTable, read_raw_table
 from site_builder.storage.resource_errors import detect_resource_shortage
 from site_builder.storage.safe_open import UnsafePath, open_inside
+from site_builder.storage.text_ends import TEXTS, is_line_ended, read_end
 
 NOT_RECEIVED = "kept-download"  # the table is read from what was published of it before
 # Why a part of a document was not searched, of which nothing else is told
@@ -48,7 +49,8 @@ MOST_SHEETS = 10  # names of sheets that are told
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileResult:
-    """What one file gave. `renamed`: the names of `columns:` that it has."""
+    """What one file gave. `renamed`: the names of `columns:` that it has; `unended`: it is a text
+    whose last line has no end."""
 
     sha256: str = ""
     table: PublishedTable | None = None
@@ -56,12 +58,15 @@ class FileResult:
     problems: tuple[Problem, ...] = ()
     judgement: Judgement | None = None
     renamed: frozenset[str] = frozenset()
+    unended: bool = False
 
 
 def prepare_file(workplace: Workplace, number: int) -> FileResult:
     """What the file of this number of the task gives."""
     file = workplace.task.files[number]
     place = Place(path=f"{workplace.job.shown}/{file.path}")
+    if file.is_irregular:
+        return FileResult(sha256=file.refused)
     original = _adopt_file(workplace, file, place)
     if isinstance(original, Problem):
         return FileResult(problems=(original,))
@@ -80,7 +85,8 @@ def prepare_file(workplace: Workplace, number: int) -> FileResult:
             return _describe_file(workplace, file, original, ending=ending, place=place)
         problem = make_problem(raw.code, place, **raw.params)
         return FileResult(sha256=original.sha256, problems=(problem,))
-    return _prepare_table(workplace, file, original, raw=raw, place=place)
+    result = _prepare_table(workplace, file, original, raw=raw, place=place)
+    return replace(result, unended=file.ending in TEXTS and not is_line_ended(read_end(source)))
 
 
 def _adopt_file(workplace: Workplace, file: SourceFile, place: Place) -> Artefact | Problem:

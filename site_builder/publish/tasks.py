@@ -148,9 +148,12 @@ def make_keyed_task(
     root: Path, task: PreparationTask, last: BuildState, objects: ObjectStore
 ) -> PreparationJob:
     """A task with its key; a file that cannot be opened has no digest, and makes the key "":
-    prepare will say why."""
+    prepare will say why. What is no file has for digest the code of why."""
     digests = list[str]()
     for file in task.files:
+        if file.is_irregular:
+            digests.append(file.refused)
+            continue
         with suppress(UnsafePath, OSError):
             digests.append(hash_source_file(root, task.id, file.path, last))
     key = compute_content_key(task, digests) if len(digests) == len(task.files) else ""
@@ -173,7 +176,7 @@ def hash_source_file(root: Path, id_: str, path: str, last: BuildState) -> str:
     name = f"{id_}/{path}"
     if name in last.files and path in stats and last.files[name].holds(stats[path]):
         return last.files[name].sha256
-    return hash_inside(Path(f"{root}/datasets/{id_}"), path, name, last.files)
+    return hash_inside(Path(f"{root}/datasets"), name, name, last.files)
 
 
 def compute_own_digest(task: PreparationTask) -> str:

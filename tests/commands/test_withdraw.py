@@ -272,6 +272,24 @@ def test_what_the_owner_has_written_beside_is_named_and_left(site: Path) -> None
         assert name in result.stdout, name
 
 
+def test_what_stands_beside_the_data_does_not_keep_the_rows(site: Path) -> None:
+    description = f"datasets/{AIDES}/datapackage.yaml"
+    write(site, {"pages/merci.md": f"# Merci\n{NAME}\n", description: "title: Aides\n"})
+    before = (site / "pages/merci.md").read_bytes()
+    options = ("--rows", "--purge", "--original-kept-at", "ici")
+    result = call("withdraw", AIDES, site, *options, texts=f"{NAME}\n")
+    assert result.returncode == 1
+    said = result.stderr.replace("\u00a0", " ")
+    assert "Ce n’est pas fini" in said
+    assert "encore dans pages/merci.md" in said
+    assert "Fait ici" in result.stdout
+    assert NAME.encode("cp1252") not in (site / f"datasets/{AIDES}/aides.csv").read_bytes()
+    assert (site / "pages/merci.md").read_bytes() == before
+    write(site, {"pages/merci.md": "# Merci\nà tous\n"})
+    result = call("withdraw", AIDES, site, *options, texts=f"{NAME}\n")
+    assert result.returncode == 0, result.stderr
+
+
 def test_rows_of_a_workbook_are_named_and_left(site: Path) -> None:
     book = Workbook()
     sheet = book.active

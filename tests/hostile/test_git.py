@@ -527,7 +527,7 @@ def test_a_link_that_leads_out_is_never_followed_to_compare(site: Path, tmp_path
     shutil.rmtree(site / "datasets/lille/rues")
     (site / "datasets/lille/rues").symlink_to(tmp_path)
     found = check_site("--base", "main", cwd=site)
-    assert ("file-link", "datasets/lille/rues") in codes(found)
+    assert ("folder-replaced", "datasets/lille/rues") in codes(found)
 
 
 def poison(site: Path) -> None:

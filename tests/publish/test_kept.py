@@ -31,6 +31,7 @@ from repository import git
 
 from site_builder.commands.build_summary import tell_problems
 from site_builder.commands.check import check_site_datasets
+from site_builder.commands.check.result import make_check_json
 from site_builder.core import problem_codes
 from site_builder.core.language import load_language
 from site_builder.core.model.kept import KeptFile
@@ -43,6 +44,7 @@ from site_builder.publish.standing import find_standing_report
 from site_builder.storage import file_stats
 
 POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "a" * 64 + "\nsize 12\n"
+SAID = "En attendant, la version du 3 mars 2026 reste en ligne."
 BROKEN: Mapping[str, Mapping[str, str | bytes]] = {
     "random": {TABLE: RANDOM},
     "empty": {TABLE: ""},
@@ -73,7 +75,7 @@ def test_what_breaks_stays_as_it_was_and_the_next_good_one_comes(
     assert report.missing == []
     words = load_language("fr")
     text = "\n".join(line.text for line in tell_problems(report, report.problems, words))
-    assert "En attendant, la version précédente reste en ligne." in text
+    assert SAID in text.replace("\xa0", " ")
     assert "n’est pas publié" not in text
     kept = tell_dataset(root)["kept"]
     assert (kept["version"], kept["since"]) == (GOOD, BAD)
@@ -84,6 +86,12 @@ def test_what_breaks_stays_as_it_was_and_the_next_good_one_comes(
     assert tell_dataset(root)["modified"] == GOOD
     checked = check_site_datasets(root, [""], None, BuildOptions(out=root / "build", today=TODAY))
     assert not checked.valid
+    assert list(checked.kept) == [ID]
+    told = make_check_json(checked, words)
+    said = [one["message"].replace("\xa0", " ") for one in told["problems"]]
+    assert [text for text in said if text.endswith(SAID)]
+    assert "n’est pas publié" not in "".join(said)
+    assert told["kept"][0]["version"] == GOOD
     assert build(root).misses == 0
     shutil.rmtree(root / ".beffroi")
     shutil.rmtree(root / "build")
@@ -313,10 +321,13 @@ def test_git_is_asked_for_nothing_where_nothing_is_broken(
     monkeypatch.setattr(history_git, "_build_command", build_command)
     write(root, {TABLE: "a;b\n1;2\n"})
     build(root)
-    assert [call for call in asked if "--first-parent" in call or "cat-file" in call] == []
+    of_the_record = [call for call in asked if call.endswith(" -- erased.yml")]
+    assert len(of_the_record) == 1
+    of_contents = [call for call in asked if "--first-parent" in call or "cat-file" in call]
+    assert of_contents == of_the_record
     write(root, {TABLE: RANDOM})
     build(root)
-    assert len([call for call in asked if "--first-parent" in call]) == 1
+    assert len([call for call in asked if call.endswith(" HEAD -- datasets")]) == 1
     assert len([call for call in asked if "cat-file" in call]) == 1
 
 

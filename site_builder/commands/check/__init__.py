@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 
 from site_builder.commands.check.addresses import list_checked_addresses, list_own_pages
@@ -25,6 +26,12 @@ from site_builder.commands.check.differences import (
 from site_builder.commands.check.lost_erasures import find_lost_erasures, take_base_erasures
 from site_builder.commands.check.positions import find_problem_positions
 from site_builder.commands.check.scope import CheckScope
+from site_builder.commands.check.staying_versions import (
+    KeptFiles,
+    StayingQuestion,
+    StayingVersions,
+    find_staying_versions,
+)
 from site_builder.compare.compare_datasets import DatasetVersion, compare_datasets
 from site_builder.compose import accessibility
 from site_builder.compose.compose import is_published
@@ -61,6 +68,7 @@ from site_builder.publish import report
 from site_builder.publish.build_report import get_place_dataset_id
 from site_builder.publish.ended_datasets import settle_ended_datasets
 from site_builder.publish.identical_files import settle_identical_files
+from site_builder.publish.kept import open_previous_site
 from site_builder.publish.options import SCRATCH, STATE, BuildOptions
 from site_builder.publish.page_languages import refuse_unreadable_texts
 from site_builder.publish.permanence import (
@@ -101,6 +109,8 @@ class CheckResult:
     is in its file. `base` is the commit that all is compared with, or ""; `outside` are the files
     changed beyond datasets/. `unverified`: those of which nobody can say that they keep to their
     schema, whatever was known before: the data that come now have not been looked at either.
+    `kept`: the files of which a build would go on publishing an earlier content, by the id of their
+    dataset.
     """
 
     problems: tuple[Problem, ...]
@@ -113,6 +123,7 @@ class CheckResult:
     outside: tuple[str, ...] = ()
     spots: Mapping[Place, SourcePosition] = field(default_factory=dict)
     unverified: Mapping[str, Conformity] = field(default_factory=dict)
+    kept: KeptFiles = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -131,6 +142,7 @@ class _CheckContext:
 
     root: Path
     before: AddressBook
+    earlier_site: EarlierSite
     testimony: FormerIdTestimony
     objects: ObjectStore
     last_state: BuildState
@@ -203,6 +215,7 @@ def check_site_datasets(
         context = _CheckContext(
             root=root,
             before=list_earlier_addresses(earlier_site),
+            earlier_site=earlier_site,
             testimony=testimony,
             objects=objects,
             last_state=last_state,
@@ -255,6 +268,7 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
             if scope.covers_path(problem.place.path or "")
         ),
     ]
+    staying = _find_staying_versions(context, scope, base, before, current_site)
     known_problems = list[Problem]()
     changes = list[DatasetChange]()
     differences: Mapping[str, DatasetDifference] = {}
@@ -267,6 +281,7 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
             base_site, current_site, changes=changes, problems=problems
         )
         problems += find_proposal_alarms(differences, current_site.datasets, context.options.today)
+    problems += staying.problems
     statuses = {
         id_: "published" if id_ in current_site.published else "withheld"
         for id_ in current_site.summaries
@@ -292,7 +307,35 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
             root, current_site.datasets, [*problems, *known_problems], context.options.limits
         ),
         unverified=current_site.unverified,
+        kept=staying.kept,
     )
+
+
+def _find_staying_versions(
+    context: _CheckContext,
+    scope: CheckScope,
+    base: str,
+    before: AddressBook,
+    current_site: _SiteSnapshot,
+) -> StayingVersions:
+    """Of what cannot be published as it is; with a `base`, by what that commit knows."""
+    ids = set(filter(scope.needs_preparation, current_site.withheld))
+    for id_, summary in current_site.summaries.items():
+        sources = current_site.datasets[id_].sources
+        if summary.errors or summary.unended or any(map(attrgetter("refused"), sources)):
+            ids.add(id_)
+    question = StayingQuestion(
+        root=context.root,
+        ids=ids,
+        commit=base or "HEAD",
+        before=before,
+        testimony=context.testimony,
+        previous_site=open_previous_site(
+            context.root, context.options.previous, context.earlier_site, context.objects
+        ),
+        summaries=current_site.summaries,
+    )
+    return find_staying_versions(question, context.objects, context.last_state, context.options)
 
 
 def _list_changes(base_site: _SiteSnapshot, current_site: _SiteSnapshot) -> list[DatasetChange]:
@@ -360,7 +403,8 @@ def _compare_sites(
     unknown_names: Iterable[Problem] = ()
     if current_site.catalogue:
         unknown_names = find_unknown_names(before, now, current_site.catalogue, is_proposal=True)
-    return [*base_site.doubts, *new_problems, *lost_addresses, *unknown_names], known_problems
+    doubts = [doubt for doubt in base_site.doubts if doubt not in new_problems]
+    return [*doubts, *new_problems, *lost_addresses, *unknown_names], known_problems
 
 
 def _pair_addresses(

@@ -31,6 +31,16 @@ def list_erasure_steps(
         yield f"  {words.say('erasure.outputs')}"
     else:
         yield words.say("erasure.next")
+    if plan.history.in_git:
+        for id_ in plan.unproven_ids:
+            yield words.say("erasure.unproven", id=id_, path=f"{DATASETS}/{id_}")
+
+
+def describe_rest(plan: ErasurePlan, words: Language) -> str:
+    """What is left to be done by hand once the rows are gone, or ""."""
+    if not plan.told:
+        return ""
+    return words.count("erasure.told-left", len(plan.told), places=_name_lines(plan.told))
 
 
 def describe_rows(plan: ErasurePlan, words: Language) -> Iterator[str]:

@@ -180,7 +180,7 @@ class TableDifference:
     def is_empty(self) -> bool:
         """Do both say the same, whatever the order of their rows?"""
         rows = self.added + self.removed + self.changed
-        return not rows and self.columns == ColumnDifferences()
+        return (rows, self.columns) == (0, ColumnDifferences())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,8 @@ from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.model.table_schema import TableSchema
 from site_builder.core.problems import Problem, Repair
 
+BYTES_LIE = "bytes-lie"  # the file is not as long as the metadata say
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
@@ -31,6 +33,11 @@ class SourceFile:
     schema: TableSchema | None = None
     copies: int = 1  # under how many names it is published: that of today and the former ones
     refused: str = ""  # the code of why what is there is not published, which has been told
+
+    @property
+    def is_irregular(self) -> bool:
+        """Does another thing than a file lie there? It is never opened."""
+        return self.refused not in ("", BYTES_LIE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +214,7 @@ class Summary:
     period: str = ""
     formats: tuple[str, ...] = ()
     personal: bool = False  # some of its columns, or documents, say something of persons
+    unended: bool = False  # some text file of a table does not end its last line
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ from site_builder.publish.kept.attempts import (
     list_lasting_attempts,
     run_searches,
 )
+from site_builder.publish.kept.cut_files import find_cut_files
+from site_builder.publish.kept.earlier_readings import EarlierReadings
 from site_builder.publish.kept.earlier_versions import Candidate, EarlierVersions
 from site_builder.publish.kept.search import WHOLE, FoundVersion, Search, search_version
 from site_builder.publish.options import BuildOptions
@@ -41,7 +43,8 @@ from site_builder.storage.object_store import ObjectStore
 class KeptVersions:
     """`summaries`: of all datasets, as they are published; `files`: by the id of each dataset of
     which some are kept. `prepared`: the datasets prepared for that alone. `attempts`: what
-    the next build is to know. `problems`: why an earlier version may not have been found."""
+    the next build is to know. `problems`: why an earlier version may not have been found, and which
+    files may have been cut."""
 
     summaries: Mapping[str, Summary]
     files: Mapping[str, tuple[KeptFile, ...]]
@@ -103,6 +106,7 @@ def keep_last_versions(
                     jobs[dataset_id],
                     attempt.broken,
                     versions=versions,
+                    catalogue=catalogue,
                     dataset=datasets[dataset_id],
                 )
 
@@ -126,6 +130,7 @@ def keep_last_versions(
             *files.get(dataset_id, ()),
             *_list_kept_files(version, jobs[dataset_id], today, objects),
         )
+    former_ids = {dataset.id: dataset.previous for dataset in catalogue.datasets}
     return KeptVersions(
         summaries=shown,
         files={dataset_id: kept_files for dataset_id, kept_files in files.items() if kept_files},
@@ -135,7 +140,10 @@ def keep_last_versions(
             if last.summaries.get(dataset_id) == summaries[dataset_id]
         ),
         attempts=list_lasting_attempts(log, found_versions),
-        problems=tuple(_report_cut_history(versions, catalogue, found_versions)),
+        problems=(
+            *_report_cut_history(versions, catalogue, found_versions),
+            *find_cut_files(versions, jobs, summaries, former_ids),
+        ),
     )
 
 
@@ -144,12 +152,18 @@ def _forget_summary(summary: Summary) -> None:
 
 
 def _open_search(
-    job: PreparationJob, broken: Iterable[str], *, versions: EarlierVersions, dataset: Dataset
+    job: PreparationJob,
+    broken: Iterable[str],
+    *,
+    versions: EarlierVersions,
+    catalogue: Catalogue,
+    dataset: Dataset,
 ) -> Search:
     paths = [file.path for file in job.task.files]
+    readings = EarlierReadings(job.folder.parents[2], versions, catalogue, dataset)
 
     def list_candidates(file: SourceFile) -> Iterator[Candidate]:
-        for candidate in versions.list_candidates(dataset.id, file, dataset.previous):
+        for candidate in readings.list_candidates(file):
             # what we published of one sheet does not stand for the others
             if candidate.file is None or paths.count(file.path) == 1:
                 yield candidate

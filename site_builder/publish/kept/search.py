@@ -49,21 +49,21 @@ class _Trail:
         self.current: Candidate | None = None
         self.order = UNCOMMITTED
         self._digest = digest
-        self._tried = {digest}
+        self._tried: set[tuple[str, SourceFile | None]] = {(digest, None)}
         self._candidates = candidates
         self._next = next(candidates, None)
-        if self._next and self._next.sha256 == digest:
+        if self._next and self._next.content == (digest, None):
             self.order = self._next.order
 
     def go_back(self) -> bool:
         """Take the next content; back to that of today, and False, where there is none."""
-        while self._next and self._next.sha256 in self._tried:
+        while self._next and self._next.content in self._tried:
             self._next = next(self._candidates, None)
         self.current = self._next
         if self.current is None:
             return False
         self.order = self.current.order
-        self._tried.add(self.current.sha256)
+        self._tried.add(self.current.content)
         return True
 
     def take_back(self) -> bool:
@@ -74,7 +74,7 @@ class _Trail:
         if self._next is None:
             return False
         self.order = self._next.order
-        self.current = None if self._next.sha256 == self._digest else self._next
+        self.current = None if self._next.content == (self._digest, None) else self._next
         return True
 
 

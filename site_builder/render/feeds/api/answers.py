@@ -25,6 +25,7 @@ Address = Annotated[
     ),
 ]
 Day = date | None
+END = "The day from which it is published no more."
 KEPT = "Which earlier version is published; null where it is the last."
 Url = Annotated[str, Meta(description="An address elsewhere, or empty.")]
 Theme = Annotated[
@@ -171,6 +172,7 @@ class Table:
     files: tuple[File, ...]
     columns: tuple[Column, ...]
     extracts: Annotated[tuple[Extract, ...], Meta(description="Where it is cut by commune.")]
+    expires: Annotated[Day, Meta(description=END)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +185,7 @@ class Document:
     file: File
     day: Annotated[str, Meta(description="The day that it bears, ISO 8601, or empty.")]
     pages: Annotated[int | None, Meta(description="How many pages it has.")]
+    expires: Annotated[Day, Meta(description=END)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +201,7 @@ class Service:
     access: Annotated[str, Meta(description="free, key, account, request, or empty.")]
     frequency: str
     documentation: Url
+    expires: Annotated[Day, Meta(description=END)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,7 +323,7 @@ class Dataset:
     modified: Annotated[Day, Meta(description="The day on which its data last changed.")]
     corrections: Annotated[tuple[Correction, ...], Meta(description="The latest first.")]
     demonstration: Made
-    expires: Annotated[Day, Meta(description="The day from which it is published no more.")]
+    expires: Annotated[Day, Meta(description=END)]
     rows: Rows
     tables: tuple[Table, ...]
     documents: tuple[Document, ...]
