@@ -175,6 +175,21 @@ def test_diff_of_a_file_that_cannot_be_read_ends_with_three(tmp_path: Path) -> N
     assert "b.csv" in done.stderr
 
 
+def test_diff_of_two_commits_says_what_changed_in_the_datasets_of_a_portal(site: Path) -> None:
+    write_grants(site, edit_rows())
+    committed(site, "corrections")
+    done = beffroi("diff", "main~1", "main", "--site", site)
+    assert done.returncode == 1
+    text = plainly(done.stdout)
+    assert "Les données de 1 jeu changent." in text
+    assert "1 ligne ajoutée, 1 ligne retirée, 1 ligne changée ; 60 lignes en tout." in text
+    told = json.loads(beffroi("diff", "main", "main~1", "--site", site, "--format", "json").stdout)
+    assert [one["id"] for one in told["datasets"]] == ["lille/subventions"]
+    assert beffroi("diff", "main", "main", "--site", site).returncode == 0
+    unknown = beffroi("diff", "main", "nulle-part", "--site", site)
+    assert (unknown.returncode, "nulle-part" in unknown.stderr) == (2, True)
+
+
 # --- alarms ---
 
 
