@@ -235,6 +235,17 @@ def test_a_rolling_dataset_gives_no_alarm_but_of_an_empty_column(site: Path) -> 
     assert list_alarms(site) == (1, ["alarm-emptied"])
 
 
+def test_a_dataset_whose_rows_are_others_each_time_gives_no_alarm_either(site: Path) -> None:
+    for week in range(5):
+        menus = [f"M{week}{n};Plat {week} {n};Objet;1,00;2024" for n in range(20 + week)]
+        write_grants(site, menus)
+        committed(site, f"semaine {week}")
+    write_grants(site, [f"M9{n};Plat 9 {n};Objet;1,00;2024" for n in range(8)])
+    assert list_alarms(site) == (0, [])
+    write_grants(site, [f"M9{n};;Objet;1,00;2024" for n in range(8)])
+    assert list_alarms(site) == (1, ["alarm-emptied"])
+
+
 def test_no_more_than_three_lines_of_alarms_are_told(site: Path) -> None:
     for year in range(2018, 2024):
         (site / GRANTS).with_name(f"aides-{year}.csv").write_text(

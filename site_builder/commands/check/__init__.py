@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from site_builder.commands.check.differences import (
     split_known_problems,
 )
 from site_builder.commands.check.positions import find_problem_positions
+from site_builder.commands.check.rolling import find_rolling_datasets
 from site_builder.commands.check.scope import CheckScope
 from site_builder.commands.check.site_snapshot import (
     CatalogueReading,
@@ -219,7 +221,12 @@ def _check_datasets(context: CheckContext, scope: CheckScope, base: str) -> Chec
         problems, known_problems = _compare_sites(
             base_site, current_site, changes=changes, problems=problems
         )
-        problems += find_proposal_alarms(differences, current_site.datasets, context.options.today)
+        problems += find_proposal_alarms(
+            differences,
+            current_site.datasets,
+            today=context.options.today,
+            find_rolling=partial(find_rolling_datasets, context, current_site, commit=base),
+        )
     problems += staying.problems
     statuses = {
         id_: "published" if id_ in current_site.published else "withheld"

@@ -169,6 +169,20 @@ def search_version(
     return None
 
 
+def list_jobs_before(
+    job: PreparationJob, list_candidates: ListCandidates
+) -> Iterator[PreparationJob]:
+    """The dataset as it was before the last commit that changed its files, then as it was before
+    the one before that, and so on."""
+    version = _Version(job, list_candidates)
+    for _ in range(MOST_ROUNDS):
+        version.go_back([WHOLE])
+        if version.is_empty():
+            return
+        if not version.is_of_today():
+            yield version.make_question().job
+
+
 def _accept_version(version: _Version, answer: Answer) -> Search:
     """A version of which nothing is broken, unless personal data keep it back."""
     if answer.attempt.personal:

@@ -1,0 +1,75 @@
+"""The tables that datasets had before the last commits that changed their files, to be compared
+with those of today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from site_builder.compare.compare_datasets import DatasetVersion
+from site_builder.core.model.dataset import Catalogue
+from site_builder.core.model.prepared import Summary
+from site_builder.prepare.cache_key import compute_content_key
+from site_builder.prepare.preparation_job import PreparationJob
+from site_builder.publish.kept.earlier_readings import EarlierReadings
+from site_builder.publish.kept.earlier_versions import EarlierVersions
+from site_builder.publish.kept.search import list_jobs_before
+from site_builder.publish.options import BuildOptions
+from site_builder.publish.preparation import prepare_changed_datasets
+from site_builder.storage.build_state import BuildState
+from site_builder.storage.object_store import ObjectStore
+
+COMPARED = ("csv", "parquet")  # all that a comparison reads
+
+
+def prepare_earlier_tables(
+    home: Path,
+    versions: EarlierVersions,
+    *,
+    catalogue: Catalogue,
+    jobs: Mapping[str, PreparationJob],
+    last: BuildState,
+    objects: ObjectStore,
+    options: BuildOptions,
+    most: int,
+) -> dict[str, list[DatasetVersion]]:
+    """The versions before of each dataset of `jobs`, the latest first: `most` of them, or fewer
+    where git knows no more, or one cannot be published."""
+    datasets = {dataset.id: dataset for dataset in catalogue.datasets}
+    trails: dict[str, Iterator[PreparationJob]] = {}
+    for id_, job in jobs.items():
+        readings = EarlierReadings(job.folder.parents[2], versions, catalogue, datasets[id_])
+        trails[id_] = islice(list_jobs_before(job, readings.list_candidates), most)
+    earlier: dict[str, list[DatasetVersion]] = {id_: [] for id_ in jobs}
+    while trails:
+        asked_jobs: dict[str, PreparationJob] = {}
+        for id_, trail in trails.items():
+            for job in islice(trail, 1):
+                asked_jobs[id_] = _reduce_job(job)
+        summaries, _ = prepare_changed_datasets(
+            home,
+            objects,
+            jobs=asked_jobs,
+            last=replace(last, summaries={}),
+            options=options,
+            write=_forget_summary,
+        )
+        for id_, summary in summaries.items():
+            tables, _ = objects.parts(summary)
+            if tables:
+                earlier[id_].append(DatasetVersion(datasets[id_], tables))
+        trails = {id_: trails[id_] for id_, summary in summaries.items() if summary.rows}
+    return earlier
+
+
+def _reduce_job(job: PreparationJob) -> PreparationJob:
+    """The same without the downloads that nobody will see."""
+    task = replace(job.task, exports=COMPARED, views=())
+    key = compute_content_key(task, job.digests) if job.key else ""
+    return replace(job, task=task, key=key)
+
+
+def _forget_summary(summary: Summary) -> None:
+    """A build that is cut does not go on from what was."""
