@@ -35,6 +35,7 @@ from site_builder.publish.kept import (
     keep_last_versions,
     open_previous_site,
 )
+from site_builder.publish.last_changes import find_last_changes, list_differences
 from site_builder.publish.options import STATE, BuildOptions
 from site_builder.publish.output_folder import check_datasets_folder, resolve_output_folder
 from site_builder.publish.page_languages import refuse_unreadable_texts
@@ -75,6 +76,7 @@ from site_builder.render.page_weight import (
 from site_builder.render.render import RenderedSite
 from site_builder.storage.build_state import (
     BuildState,
+    RecordedChange,
     load_build_state,
     open_summary_journal,
     save_build_state,
@@ -129,11 +131,13 @@ class _ReadSources:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _PreparedDatasets:
     """`summaries`: of the datasets as they are today; `misses`: how many were not known; `kept`:
-    what is published in the place of those that cannot be."""
+    what is published in the place of those that cannot be; `changes`: in the data of each, at its
+    last update."""
 
     summaries: Mapping[str, Summary]
     misses: int
     kept: KeptVersions
+    changes: Mapping[str, RecordedChange]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +174,7 @@ def _build(root: Path, options: BuildOptions) -> BuildReport:
         pages=built.rendered.pages,
         weights=sizes.used,
         attempts=prepared.kept.attempts,
+        changes=prepared.changes,
     )
     save_build_state(home / STATE, state)
     _sweep_store(context, built, prepared, state, published=build_report.published)
@@ -259,7 +264,20 @@ def _prepare_datasets(context: _BuildContext, sources: _ReadSources) -> _Prepare
             objects=context.objects,
             options=context.options,
         )
-    return _PreparedDatasets(summaries=summaries, misses=misses, kept=kept_versions)
+        changes = find_last_changes(
+            context.home,
+            versions,
+            catalogue=sources.catalogue,
+            jobs=sources.jobs,
+            summaries=summaries,
+            kept_ids=kept_versions.files.keys(),
+            last=context.last_state,
+            objects=context.objects,
+            options=context.options,
+        )
+    return _PreparedDatasets(
+        summaries=summaries, misses=misses, kept=kept_versions, changes=changes
+    )
 
 
 def _compose_and_render(
@@ -277,6 +295,7 @@ def _compose_and_render(
         harvest_demo=options.harvest_demo,
         known=context.earlier_site.known if options.previous else {},
         kept=kept_files,
+        changes=list_differences(prepared.changes),
     )
     rendered = render_stored_site(
         context.root, site, context.objects, known=context.last_state.pages, options=options

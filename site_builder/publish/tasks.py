@@ -32,7 +32,7 @@ from site_builder.publish.permanence import (
     remember_columns,
 )
 from site_builder.render.rendered_files import Pages
-from site_builder.storage.build_state import Attempt, BuildState
+from site_builder.storage.build_state import Attempt, BuildState, RecordedChange
 from site_builder.storage.object_store import ObjectStore
 from site_builder.storage.progress import Tell, track_progress
 from site_builder.storage.safe_open import FileDigest, UnsafePath, hash_inside
@@ -43,6 +43,7 @@ BATCH = 64
 BATCH_BYTES = 16 << 20
 NOTHING = AddressBook()
 NO_ATTEMPTS: Mapping[str, Attempt] = MappingProxyType({})
+NO_CHANGES: Mapping[str, RecordedChange] = MappingProxyType({})
 
 
 def plan_dataset_tasks(
@@ -233,6 +234,7 @@ def make_next_state(
     pages: Pages,
     weights: dict[str, int],
     attempts: Mapping[str, Attempt] = NO_ATTEMPTS,
+    changes: Mapping[str, RecordedChange] = NO_CHANGES,
 ) -> BuildState:
     """What the next build may trust: nothing of a dataset that died or changed meanwhile, nor of
     files now gone."""
@@ -246,4 +248,5 @@ def make_next_state(
         read=last.read,
         weights=weights,
         attempts=dict(attempts),
+        changes=dict(changes),
     )

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from site_builder.core.model.portal import Portal
-from site_builder.render.feeds.api import answers, datasets, lists
+from site_builder.render.feeds.api import answers, changes, datasets, lists
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.feeds.json_text import encode_ascii_json
 from site_builder.render.localised_site import LocalisedSite
@@ -24,10 +24,12 @@ the files that a dataset names, whose addresses do not change."""  # noqa: E501
 ASKED = (
     ("datasets", datasets.LIST, answers.Datasets),
     ("dataset", datasets.DETAIL.replace("{id}", "{publisher}/{dataset}"), answers.Dataset),
+    ("changes", changes.PATH.replace("{id}", "{publisher}/{dataset}"), answers.Changes),
     ("publishers", lists.PUBLISHERS_PATH, answers.Publishers),
     ("standards", lists.STANDARDS_PATH, answers.Standards),
     ("columns", lists.COLUMNS_PATH, answers.Columns),
 )
+NOT_THERE = "There is no such dataset, or nothing is known of what changed in it."
 NAMED = {
     "publisher": "The publisher, by its name in addresses.",
     "dataset": "The dataset, likewise.",
@@ -81,7 +83,7 @@ def _describe_operation(name: str, path: str, kind: type) -> dict[str, Any]:
         for name, description in NAMED.items()
         if f"{{{name}}}" in path
     ]
-    missing = {"404": {"description": "There is no such dataset."}} if parameters else {}
+    missing = {"404": {"description": NOT_THERE}} if parameters else {}
     return {
         "operationId": name,
         "summary": summary,

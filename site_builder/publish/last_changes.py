@@ -1,0 +1,102 @@
+"""What changed in the data of each dataset at its last update: what is published is held against
+what git had before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from site_builder.compare.compare_datasets import DatasetVersion, compare_datasets
+from site_builder.core.model.dataset import Catalogue
+from site_builder.core.model.difference import DatasetDifference, TableChange
+from site_builder.core.model.prepared import Summary
+from site_builder.prepare.preparation_job import PreparationJob
+from site_builder.publish.earlier_tables import prepare_earlier_tables
+from site_builder.publish.kept import EarlierVersions
+from site_builder.publish.options import SCRATCH, BuildOptions
+from site_builder.storage.build_state import BuildState, RecordedChange
+from site_builder.storage.object_store import ObjectStore
+
+
+def find_last_changes(
+    home: Path,
+    versions: EarlierVersions,
+    *,
+    catalogue: Catalogue,
+    jobs: Mapping[str, PreparationJob],
+    summaries: Mapping[str, Summary],
+    kept_ids: Collection[str],
+    last: BuildState,
+    objects: ObjectStore,
+    options: BuildOptions,
+) -> dict[str, RecordedChange]:
+    """By id; what is known of a dataset that has not been prepared again still holds. Nothing is
+    said of those of which an earlier version is published (`kept_ids`)."""
+    records: dict[str, RecordedChange] = {}
+    asked_jobs: dict[str, PreparationJob] = {}
+    for id_, summary in summaries.items():
+        if id_ in kept_ids or not (summary.key and summary.rows):
+            continue
+        record = last.changes.get(id_)
+        if record and record.key == summary.key:
+            records[id_] = record
+        else:
+            asked_jobs[id_] = jobs[id_]
+    earlier = prepare_earlier_tables(
+        home,
+        versions,
+        catalogue=catalogue,
+        jobs=asked_jobs,
+        last=last,
+        objects=objects,
+        options=options,
+        most=1,
+    )
+    pairs: dict[str, tuple[DatasetVersion, DatasetVersion]] = {}
+    for id_, earlier_versions in earlier.items():
+        for before in earlier_versions:
+            tables, _ = objects.parts(summaries[id_])
+            pairs[id_] = before, DatasetVersion(before.dataset, tables)
+    differences = compare_datasets(
+        pairs, objects, jobs=options.jobs, log=home / "log", scratch=home.parent / SCRATCH
+    )
+    for id_ in asked_jobs:
+        record = RecordedChange(summaries[id_].key)
+        if id_ in differences:
+            record = replace(record, difference=_leave_rows_out(differences[id_]))
+        records[id_] = record
+    return records
+
+
+def _leave_rows_out(difference: DatasetDifference) -> DatasetDifference:
+    """The same without any cell: what was put right is not to be read again, nor anything that says
+    something of a person."""
+    tables: list[TableChange] = []
+    for change in difference.tables:
+        table = change.difference
+        if table:
+            measures = [one for one in table.measures if one.name not in table.masked]
+            table = replace(
+                table,
+                first_added=(),
+                first_removed=(),
+                first_changed=(),
+                columns_before=(),
+                columns_after=(),
+                filled=(),
+                coordinates=(),
+                lost_years=(),
+                measures=tuple(measures),
+            )
+        tables.append(replace(change, columns=(), first_rows=(), difference=table))
+    return replace(difference, tables=tuple(tables))
+
+
+def list_differences(changes: Mapping[str, RecordedChange]) -> dict[str, DatasetDifference]:
+    """Those of which it is known what they are."""
+    differences: dict[str, DatasetDifference] = {}
+    for id_, record in changes.items():
+        if record.difference:
+            differences[id_] = record.difference
+    return differences
