@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from operator import attrgetter
 from pathlib import Path
 
@@ -68,7 +68,7 @@ def _compare_versions(comparison: Comparison, folder: Path) -> TableDifference:
             columns_after=after.columns,
             changed_columns=rows.changed_columns,
             filled=compare_filled_cells(connection, pairs),
-            measures=tuple(compare_measures(connection, pairs, key.pairs)),
+            measures=tuple(compare_measures(connection, _leave_out(pairs, masked), key.pairs)),
             coordinates=tuple(compare_coordinates(connection, pairs)),
             lost_years=tuple(find_lost_years(connection, pairs)),
             first_added=show_whole_rows(
@@ -80,6 +80,11 @@ def _compare_versions(comparison: Comparison, folder: Path) -> TableDifference:
             first_changed=show_changed_rows(connection, comparison, rows, labels, masked=masked),
             masked=masked,
         )
+
+
+def _leave_out(pairs: Sequence[ColumnPair], masked: Collection[str]) -> list[ColumnPair]:
+    """The columns that say nothing of persons: a sum may be a number of somebody."""
+    return [pair for pair in pairs if pair.column.name not in masked]
 
 
 def _list_masked(comparison: Comparison, pairs: Sequence[ColumnPair]) -> tuple[str, ...]:

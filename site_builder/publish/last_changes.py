@@ -76,7 +76,6 @@ def _leave_rows_out(difference: DatasetDifference) -> DatasetDifference:
     for change in difference.tables:
         table = change.difference
         if table:
-            measures = [one for one in table.measures if one.name not in table.masked]
             table = replace(
                 table,
                 first_added=(),
@@ -87,7 +86,6 @@ def _leave_rows_out(difference: DatasetDifference) -> DatasetDifference:
                 filled=(),
                 coordinates=(),
                 lost_years=(),
-                measures=tuple(measures),
             )
         tables.append(replace(change, columns=(), first_rows=(), difference=table))
     return replace(difference, tables=tuple(tables))

@@ -205,6 +205,22 @@ def test_rows_removed_from_a_table_of_persons_are_counted_only_and_cells_are_mas
     assert "DU" not in str(changed)
 
 
+def test_no_sum_is_told_of_a_column_that_says_something_of_persons(tmp_path: Path) -> None:
+    before: Columns = {
+        "code": ("string", ["a", "b"]),
+        "sécu": ("integer", ["185075900012334", "285075900012355"]),
+        "montant": ("integer", ["10", "20"]),
+    }
+    after: Columns = {
+        "code": ("string", ["a"]),
+        "sécu": ("integer", ["185075900012334"]),
+        "montant": ("integer", ["10"]),
+    }
+    difference = compare(tmp_path, before, after, personal=["sécu"])
+    assert [measure.name for measure in difference.measures] == ["montant"]
+    assert "1850759" not in str(difference)
+
+
 def test_days_hours_truths_and_shapes_are_shown_as_they_are_published(tmp_path: Path) -> None:
     before: Columns = {
         "id": ("string", ["a"]),
