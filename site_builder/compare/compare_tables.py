@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from itertools import filterfalse
 from operator import attrgetter
 from pathlib import Path
 
@@ -51,6 +52,8 @@ def _compare_versions(comparison: Comparison, folder: Path) -> TableDifference:
         rows = pair_rows(connection, key, comparable)
         labels = list(dict.fromkeys([*key.labels, *find_naming_column(comparable)]))
         masked = _list_masked(comparison, pairs)
+        # a sum may be a number of somebody
+        told_pairs = list(filterfalse(lambda pair: pair.column.name in masked, pairs))
         removed_rows = () if masked else rows.first_removed  # of persons they are counted only
         return TableDifference(
             rows_before=before.rows,
@@ -68,7 +71,7 @@ def _compare_versions(comparison: Comparison, folder: Path) -> TableDifference:
             columns_after=after.columns,
             changed_columns=rows.changed_columns,
             filled=compare_filled_cells(connection, pairs),
-            measures=tuple(compare_measures(connection, _leave_out(pairs, masked), key.pairs)),
+            measures=tuple(compare_measures(connection, told_pairs, key.pairs)),
             coordinates=tuple(compare_coordinates(connection, pairs)),
             lost_years=tuple(find_lost_years(connection, pairs)),
             first_added=show_whole_rows(
@@ -80,11 +83,6 @@ def _compare_versions(comparison: Comparison, folder: Path) -> TableDifference:
             first_changed=show_changed_rows(connection, comparison, rows, labels, masked=masked),
             masked=masked,
         )
-
-
-def _leave_out(pairs: Sequence[ColumnPair], masked: Collection[str]) -> list[ColumnPair]:
-    """The columns that say nothing of persons: a sum may be a number of somebody."""
-    return [pair for pair in pairs if pair.column.name not in masked]
 
 
 def _list_masked(comparison: Comparison, pairs: Sequence[ColumnPair]) -> tuple[str, ...]:

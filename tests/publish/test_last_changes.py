@@ -42,8 +42,11 @@ def build(root: Path, *, cache: bool = True) -> Path:
 
 
 def read_changes(root: Path, *, cache: bool = True) -> dict[str, Any] | None:
+    """What is known of the last update, None where nothing is."""
     path = build(root, cache=cache) / "api/v1/datasets/lille/subventions/changes.json"
-    return json.loads(path.read_text("utf-8")) if path.exists() else None
+    told = json.loads(path.read_text("utf-8"))
+    assert told["known"] or not told["tables"]
+    return told if told["known"] else None
 
 
 def edit_rows() -> list[str]:

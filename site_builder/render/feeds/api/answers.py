@@ -471,10 +471,13 @@ class TableChanges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What changed in the data of a dataset at its last update, where its history is known."""
+    """What changed in the data of a dataset at its last update, as far as it is known."""
 
     version: Version
     id: Id
     dataset: Annotated[Address, Meta(description="What the dataset holds, in this interface.")]
     modified: Day
+    known: Annotated[
+        bool, Meta(description="Is anything known of what changed? Not at first, nor without git.")
+    ]
     tables: tuple[TableChanges, ...]

@@ -4,25 +4,30 @@ update."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from site_builder.core.language import Language
 from site_builder.core.model.difference import TableChange, TableDifference
-from site_builder.core.model.prepared import Parts
-from site_builder.core.model.site import DatasetEntry, Site
+from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.api import answers
+from site_builder.render.feeds.api.datasets import DETAIL, list_answered_entries
 from site_builder.render.feeds.api.writing import build_api_answer, encode_answer_file
-from site_builder.render.feeds.feed import make_dataset_feed
+from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_dataset_files
+from site_builder.render.localised_site import LocalisedSite
 
 PATH = "api/v1/datasets/{id}/changes.json"
 NOTHING = TableDifference(rows_before=0, rows_after=0)
 
 
-def select_changed_entries(site: Site) -> list[DatasetEntry]:
-    """Those of which it is known what changed."""
-    return [entry for entry in site.entries if entry.changes]
+def plan_change_answers(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
+    """One of each dataset that has an answer of its own, whatever is known of it: an address
+    stays."""
+    site = localised_site.site
+    entries = list_answered_entries(site)
+    render = partial(render_changes, url=site.portal.url)
+    return plan_dataset_files(localised_site, PATH, entries=entries, render=render)
 
 
-def render_changes(entry: DatasetEntry, parts: Parts, url: str, words: Language) -> bytes:
+def render_changes(entry: DatasetEntry, url: str) -> bytes:
     tables = entry.changes.tables if entry.changes else ()
     return encode_answer_file(
         build_api_answer(
@@ -30,7 +35,8 @@ def render_changes(entry: DatasetEntry, parts: Parts, url: str, words: Language)
             entry,
             version=1,
             id=entry.dataset.id,
-            dataset=f"{url}api/v1/datasets/{entry.dataset.id}.json",
+            dataset=f"{url}{DETAIL.format(id=entry.dataset.id)}",
+            known=entry.changes is not None,
             tables=tuple(map(_describe_table, tables)),
         )
     )
@@ -62,6 +68,4 @@ def _list_totals(difference: TableDifference) -> Iterator[answers.Totals]:
         )
 
 
-CHANGES = make_dataset_feed(
-    "api-changes", PATH, render=render_changes, select=select_changed_entries
-)
+CHANGES = Feed(name="api-changes", plan=plan_change_answers)

@@ -56,6 +56,12 @@ def select_all_datasets(site: Site, words: Language) -> Iterable[DatasetSelectio
     return [next(iter(list_all_selections(site, words)))]
 
 
+def list_answered_entries(site: Site) -> tuple[DatasetEntry, ...]:
+    """The datasets that are published, and those that are withdrawn."""
+    withdrawn = (entry for entry in site.absent if entry.dataset.withdrawn)
+    return (*site.entries, *withdrawn)
+
+
 def plan_dataset_answers(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     """What each dataset holds, and of each that is withdrawn, that it holds nothing."""
     site = localised_site.site
@@ -65,8 +71,7 @@ def plan_dataset_answers(localised_site: LocalisedSite) -> Iterator[PlannedFiles
         opened = (entry, opening.detail(entry.summary), opening.tables(entry.summary))
         return _render_dataset_detail(opened, site.portal.url, localised_site.language)
 
-    withdrawn = (entry for entry in site.absent if entry.dataset.withdrawn)
-    entries = (*site.entries, *withdrawn)
+    entries = list_answered_entries(site)
     return plan_dataset_files(localised_site, DETAIL, entries=entries, render=render)
 
 

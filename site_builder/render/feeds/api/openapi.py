@@ -29,7 +29,6 @@ ASKED = (
     ("standards", lists.STANDARDS_PATH, answers.Standards),
     ("columns", lists.COLUMNS_PATH, answers.Columns),
 )
-NOT_THERE = "There is no such dataset, or nothing is known of what changed in it."
 NAMED = {
     "publisher": "The publisher, by its name in addresses.",
     "dataset": "The dataset, likewise.",
@@ -83,7 +82,7 @@ def _describe_operation(name: str, path: str, kind: type) -> dict[str, Any]:
         for name, description in NAMED.items()
         if f"{{{name}}}" in path
     ]
-    missing = {"404": {"description": NOT_THERE}} if parameters else {}
+    missing = {"404": {"description": "There is no such dataset."}} if parameters else {}
     return {
         "operationId": name,
         "summary": summary,
