@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from site_builder.commands.cli.deployed import deploy_check
+from site_builder.commands.cli.deployed import deploy, deploy_check
 from site_builder.commands.cli.erasing import find_traces, withdraw
 from site_builder.commands.cli.file import convert, diff, inspect, validate
 from site_builder.commands.cli.site import build, check, serve
@@ -29,6 +29,7 @@ COMMANDS = (
     new,
     schema,
     init,
+    deploy,
     deploy_check,
     withdraw,
     find_traces,
