@@ -266,6 +266,12 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "other": "lille/prenoms",
         "first": "communes.yml:41",
     },
+    # proposals
+    "author-folder": {
+        "author": "mairie-de-lille",
+        "names": "« datasets/roubaix/ecoles/ecoles.csv »",
+    },
+    "unattended-files": {"names": "« communes.yml »"},
     # deployment
     "deployment-denied": {"place": PLACE, "reason": "Permission denied (publickey)."},
     "deployment-failed": {"place": PLACE, "reason": "Connection timed out"},

@@ -13,6 +13,12 @@ from pathlib import Path
 
 from site_builder.commands.check.addresses import list_checked_addresses, list_own_pages
 from site_builder.commands.check.alarms import find_proposal_alarms
+from site_builder.commands.check.authors import (
+    NO_RULES,
+    ProposalRules,
+    find_files_to_review,
+    find_foreign_changes,
+)
 from site_builder.commands.check.differences import (
     DatasetChange,
     DatasetSnapshot,
@@ -124,7 +130,8 @@ class CheckResult:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _CheckContext:
     """With what sites are read and datasets prepared; `root` has the store and the room to work.
-    `before`: what there was at the addresses of the site, where no commit says it."""
+    `before`: what there was at the addresses of the site, where no commit says it; `ref`: what the
+    commit that all is compared with is called, "" without one."""
 
     root: Path
     before: AddressBook
@@ -132,6 +139,8 @@ class _CheckContext:
     objects: ObjectStore
     last_state: BuildState
     options: BuildOptions
+    rules: ProposalRules = NO_RULES
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,10 +174,14 @@ class _SiteSnapshot:
 
 
 def check_site_datasets(
-    root: Path, paths: Iterable[str], ref: str | None, options: BuildOptions
+    root: Path,
+    paths: Iterable[str],
+    ref: str | None,
+    options: BuildOptions,
+    rules: ProposalRules = NO_RULES,
 ) -> CheckResult:
     """Check the datasets that `paths`, relative to `root`, are in or hold, "" being all; with a
-    `ref`, what changed.
+    `ref`, what changed, and whether it keeps to the `rules`.
 
     Raises UnknownBase and GitSilent; and BuildRefused and OSError, which are the owner's.
     """
@@ -201,6 +214,8 @@ def check_site_datasets(
             objects=objects,
             last_state=last_state,
             options=options,
+            rules=rules,
+            ref=ref or "",
         )
         try:
             return _check_datasets(context, scope, base)
@@ -258,7 +273,7 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
         problems, known_problems = _compare_sites(
             base_site, current_site, changes=changes, problems=problems
         )
-        problems += find_proposal_alarms(differences, current_site.datasets, context.options.today)
+        problems += _find_rule_problems(context, scope, current_site.datasets, differences)
     statuses = {
         id_: "published" if id_ in current_site.published else "withheld"
         for id_ in current_site.summaries
@@ -284,6 +299,24 @@ def _check_datasets(context: _CheckContext, scope: CheckScope, base: str) -> Che
         ),
         unverified=current_site.unverified,
     )
+
+
+def _find_rule_problems(
+    context: _CheckContext,
+    scope: CheckScope,
+    datasets: Mapping[str, Dataset],
+    differences: Mapping[str, DatasetDifference],
+) -> Iterator[Problem]:
+    """The alarms, and what is asked of a proposal for who sends it, and where nobody reads it: then
+    an alarm that is accepted is one too."""
+    rules = context.rules
+    changed = scope.changed or ()
+    if rules.unattended:
+        datasets = {id_: replace(dataset, accepted=()) for id_, dataset in datasets.items()}
+        yield from find_files_to_review(changed)
+    if rules.author:
+        yield from find_foreign_changes(context.root, context.ref, rules.author, changed)
+    yield from find_proposal_alarms(differences, datasets, context.options.today)
 
 
 def _list_changes(base_site: _SiteSnapshot, current_site: _SiteSnapshot) -> list[DatasetChange]:
