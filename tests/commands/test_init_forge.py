@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 import yaml
 from command_line import beffroi
+from forge_runs import list_steps
 from portal import COMMUNES, portal, write
+from tools import ROOT
 
 from site_builder.commands.new.forges import locked_versions
 from site_builder.commands.new.forges.locked_versions import (
@@ -18,6 +23,7 @@ from site_builder.commands.new.forges.locked_versions import (
     compose_requirements,
 )
 
+FORGES = ROOT / "site_builder/commands/new/forges"
 ACCOUNTS = COMMUNES.replace("licence: etalab-2.0", "licence: etalab-2.0\n  accounts: [equipe]")
 ACCOUNTS = ACCOUNTS.replace("name: Lille}", 'name: Lille, accounts: ["@lille", lille-2]}')
 WORKFLOWS = {
@@ -132,3 +138,41 @@ def test_the_program_comes_from_where_it_came(
 
     monkeypatch.setattr(locked_versions, "distribution", lambda name: Installed())
     assert compose_own_requirement() == f"{line}\n"
+
+
+# --- what is judged by others ---
+
+
+def find_judge(name: str) -> str:
+    place = shutil.which(name) or shutil.which(name, path=str(Path(sys.executable).parent))
+    if place is None:
+        pytest.skip(f"{name} is not installed")
+    return place
+
+
+def test_zizmor_finds_nothing_in_the_workflows_of_github() -> None:
+    command = [find_judge("zizmor"), "--offline", *map(str, FORGES.glob("github/*.yml"))]
+    judged = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert judged.returncode == 0, judged.stdout + judged.stderr
+
+
+@pytest.mark.parametrize(
+    ("schema", "pattern"),
+    [("vendor.github-workflows", "github/*.yml"), ("vendor.gitlab-ci", "gitlab/*.yml")],
+)
+def test_the_published_schemas_of_forges_take_them(schema: str, pattern: str) -> None:
+    options = ["--builtin-schema", schema]
+    if "gitlab" in schema:
+        options += ["--data-transform", "gitlab-ci"]
+    command = [find_judge("check-jsonschema"), *options, *map(str, FORGES.glob(pattern))]
+    judged = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert judged.returncode == 0, judged.stdout + judged.stderr
+
+
+def test_no_line_of_a_step_holds_an_expression() -> None:
+    """A title or a branch of a proposal would be run."""
+    paths = [*FORGES.glob("github/*.yml"), *FORGES.glob("forgejo/*.yml")]
+    assert len(paths) == 8
+    for path in paths:
+        for _, step in list_steps(path):
+            assert "${{" not in step["run"], path

@@ -3,6 +3,7 @@ nothing of others is touched."""
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -31,7 +32,7 @@ from site_builder.exchange.deploy.deployed_files import (
 from site_builder.exchange.deploy.folder import FolderCarrier
 from site_builder.exchange.deploy.place import parse_deployment_place
 from site_builder.exchange.deploy.plan import plan_deployment, split_batches
-from site_builder.exchange.deploy.programs import PASSWORD, prepare_ssh
+from site_builder.exchange.deploy.programs import PASSWORD, TOKEN, prepare_ssh
 from site_builder.exchange.deploy.sftp import compose_put_batch, quote_path
 from site_builder.publish.output_folder import REPORT
 from site_builder.publish.publish import make_ownership_keys
@@ -343,6 +344,31 @@ def test_a_password_is_in_no_file_and_on_no_command_line(monkeypatch: pytest.Mon
         answer = subprocess.run([program], capture_output=True, text=True, check=True).stdout
     assert answer == "un $secret\n"
     assert not Path(program).exists()
+
+
+def test_a_token_goes_to_its_forge_alone_and_on_no_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "programs" / "git"
+    log = tmp_path / "log"
+    write(
+        tmp_path,
+        {"programs/git": f'#!/bin/sh\necho "$@ / $GIT_CONFIG_KEY_0" >> {log}\n'
+         f'echo "$GIT_CONFIG_VALUE_0" >> {log}.values\nexit 1\n'},
+    )  # fmt: skip
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    monkeypatch.setenv(TOKEN, "un-jeton")
+    out = make_site(tmp_path / "build", PAGES)
+    address = "https://forge.example/x.git"
+    assert refusal_of(lambda: deploy(tmp_path, out, f"git+{address}#p")) == "deployment-failed"
+    assert f"http.{address}.extraHeader" in log.read_text()
+    assert "jeton" not in log.read_text()
+    value = (tmp_path / "log.values").read_text().split()[-1]
+    assert base64.b64decode(value) == b"x-access-token:un-jeton"
+    log.unlink()
+    assert refusal_of(lambda: deploy(tmp_path, out, "git+file:///x#p")) == "deployment-failed"
+    assert "extraHeader" not in log.read_text()
 
 
 def test_data_come_before_pages_and_the_report_is_the_last() -> None:

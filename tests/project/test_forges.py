@@ -6,20 +6,17 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 import yaml
-from forge_runs import ForgeMachine, list_steps, make_machine, run_workflow
+from forge_runs import ForgeMachine, make_machine, run_workflow
 from portal import COMMUNES, dataset, portal, write
 from repository import committed, git
-from tools import ROOT
 
 pytestmark = pytest.mark.nightly
 
-FORGES = ROOT / "site_builder/commands/new/forges"
 OWN_COMMUNES = COMMUNES.replace("name: Lille}", "name: Lille, accounts: [mairie-lille]}").replace(
     "  url: https://donnees.example/\n", "  accounts: [equipe]\n"
 )
@@ -252,41 +249,3 @@ def test_forgejo_comments_merges_and_publishes(machine: ForgeMachine, tmp_path: 
     run("portail", "")
     branch = git(tmp_path / "ville/portail.git", "ls-tree", "--name-only", "pages").split()
     assert {"index.html", "build-report.json", ".nojekyll"} <= set(branch)
-
-
-# --- what is judged by others ---
-
-
-def find_judge(name: str) -> str:
-    place = shutil.which(name) or shutil.which(name, path=str(Path(sys.executable).parent))
-    if place is None:
-        pytest.skip(f"{name} is not installed")
-    return place
-
-
-def test_zizmor_finds_nothing_in_the_workflows_of_github() -> None:
-    command = [find_judge("zizmor"), "--offline", *map(str, FORGES.glob("github/*.yml"))]
-    judged = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert judged.returncode == 0, judged.stdout + judged.stderr
-
-
-@pytest.mark.parametrize(
-    ("schema", "pattern"),
-    [("vendor.github-workflows", "github/*.yml"), ("vendor.gitlab-ci", "gitlab/*.yml")],
-)
-def test_the_published_schemas_of_forges_take_them(schema: str, pattern: str) -> None:
-    options = ["--builtin-schema", schema]
-    if "gitlab" in schema:
-        options += ["--data-transform", "gitlab-ci"]
-    command = [find_judge("check-jsonschema"), *options, *map(str, FORGES.glob(pattern))]
-    judged = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert judged.returncode == 0, judged.stdout + judged.stderr
-
-
-def test_no_line_of_a_step_holds_an_expression() -> None:
-    """A title or a branch of a proposal would be run."""
-    paths = [*FORGES.glob("github/*.yml"), *FORGES.glob("forgejo/*.yml")]
-    assert len(paths) == 8
-    for path in paths:
-        for _, step in list_steps(path):
-            assert "${{" not in step["run"], path
