@@ -116,20 +116,30 @@ def test_a_comment_is_what_the_check_left(machine: ForgeMachine, tmp_path: Path)
     proposal = Proposal(machine, tmp_path, "github")
     left = tmp_path / "left"
     write(left, {"difference.md": "12 lignes, dit @quelqu-un " + "x" * 100_000})
-    results = proposal.run(
-        ".github/workflows/commenter.yml",
-        "main",
-        of_finished_run(proposal),
-        FOUND="7",
-        LEFT=str(left),
-        GITHUB_REPOSITORY="ville/portail",
-    )
-    assert_done(results)
-    comment = (machine.folder / "commented").read_text()
-    assert comment.startswith("12 lignes, dit @\u200bquelqu-un")
-    assert len(comment) < 61_000
+
+    def comment(files: str) -> str:
+        results = proposal.run(
+            ".github/workflows/commenter.yml",
+            "main",
+            of_finished_run(proposal),
+            FOUND="7",
+            FILES=files,
+            LEFT=str(left),
+            GITHUB_REPOSITORY="ville/portail",
+        )
+        assert_done(results)
+        return (machine.folder / "commented").read_text()
+
+    text = comment("datasets/lille/parcs/table.csv")
+    assert text.startswith("12 lignes, dit @\u200bquelqu-un")
+    assert len(text) < 61_000
     assert '"pr", "comment", "7"' in machine.asked
     assert "a secret" not in machine.asked
+    text = comment("datasets/lille/parcs/table.csv\n.forge/``` @tous.txt")
+    warning, names, rest = text.split("```\n", 2)
+    assert "hors de `datasets/`" in warning
+    assert names == ".forge/ @\u200btous.txt\n"
+    assert "12 lignes" in rest
 
 
 @pytest.mark.parametrize(("author", "merged"), [("mairie-lille", True), ("un-autre", False)])

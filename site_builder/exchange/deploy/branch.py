@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import os
+import shlex
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -177,7 +178,7 @@ def _open_scratch_repository(site: Path, remote: str) -> Iterator[_ScratchReposi
             for name, value in os.environ.items()
             if not name.startswith("GIT_") or name in KEPT_VARIABLES
         }
-        environment.setdefault("GIT_SSH_COMMAND", " ".join(("ssh", *ssh.options)))
+        environment.setdefault("GIT_SSH_COMMAND", shlex.join(("ssh", *ssh.options)))
         environment |= {"GIT_TERMINAL_PROMPT": "0", **ssh.environment, **_give_token(remote)}
         for role in ("AUTHOR", "COMMITTER"):
             environment |= {f"GIT_{role}_{key}": value for key, value in IDENTITY.items()}
