@@ -25,7 +25,7 @@ from site_builder.commands.new.forges.locked_versions import (
 
 FORGES = ROOT / "site_builder/commands/new/forges"
 ACCOUNTS = COMMUNES.replace("licence: etalab-2.0", "licence: etalab-2.0\n  accounts: [equipe]")
-ACCOUNTS = ACCOUNTS.replace("name: Lille}", 'name: Lille, accounts: ["@lille", lille-2]}')
+ACCOUNTS = ACCOUNTS.replace("name: Lille}", 'name: Lille, accounts: ["@lille", lille-2, "x @y"]}')
 WORKFLOWS = {
     "github": {"verifier.yml", "commenter.yml", "portail.yml"},
     "gitlab": {".gitlab-ci.yml"},

@@ -379,11 +379,14 @@ def test_data_come_before_pages_and_the_report_is_the_last() -> None:
     ]  # fmt: skip
 
 
-def test_batches_are_small_in_number_and_in_bytes() -> None:
+def test_batches_are_small_in_number_and_in_bytes_and_few() -> None:
     paths = [str(number) for number in range(1200)]
     assert [len(batch) for batch in split_batches(paths, {})] == [500, 500, 200]
-    large = dict.fromkeys(paths, 30_000_000)
-    assert {len(batch) for batch in split_batches(paths, large)} == {2}
+    large = dict.fromkeys(paths[:10], 30_000_000)
+    assert {len(batch) for batch in split_batches(paths[:10], large)} == {2}
+    for size in (0, 30_000_000):
+        many = [str(number) for number in range(60_000)]
+        assert len(list(split_batches(many, dict.fromkeys(many, size)))) <= 20
 
 
 def test_a_batch_of_sftp_puts_each_file_whole() -> None:
@@ -401,6 +404,28 @@ def test_a_batch_of_sftp_puts_each_file_whole() -> None:
         'rename "/www/.beffroi-part" "/www/data/x"',
     ]
     assert quote_path('a"b\\c') == '"a\\"b\\\\c"'
+
+
+def test_where_a_server_renames_over_no_file_what_was_there_goes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = f"""#!/bin/sh
+batch=$(cat)
+printf '%s\\n--\\n' "$batch" >> {tmp_path}/batches
+case $batch in *'"/www/index.html"'*) ;; *) exit 0;; esac
+case $batch in *'-rm "/www/index.html"'*) exit 0;; esac
+echo 'remote rename "/www/.beffroi-part" to "/www/index.html": Failure' >&2
+exit 1
+"""
+    write(tmp_path, {"programs/sftp": program})
+    (tmp_path / "programs/sftp").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'programs'}:{os.environ['PATH']}")
+    out = make_site(tmp_path / "build", {"index.html": "accueil"})
+    assert deploy(tmp_path, out, "sftp://hote.example/www") == ("index.html", REPORT)
+    batches = (tmp_path / "batches").read_text().split("--\n")
+    refused, again = [batch for batch in batches if '"/www/index.html"' in batch]
+    assert '-rm "/www/index.html"' not in refused
+    assert again.index('-rm "/www/index.html"') < again.index("rename")
 
 
 def test_a_record_leads_nowhere_else() -> None:

@@ -9,8 +9,11 @@ from itertools import accumulate
 
 from site_builder.publish.output_folder import REPORT
 
-MOST_FILES = 500  # of a batch, after which the record is put again
+# Of a batch, after which the record is put again: it is as long as the site has files, so that of a
+# large site there are not many
+MOST_FILES = 500
 MOST_BYTES = 50_000_000
+MOST_BATCHES = 20
 FIRST_FOLDERS = ("data/", "assets/")
 
 
@@ -46,12 +49,14 @@ def plan_deployment(built: Mapping[str, str], deployed: Mapping[str, str]) -> De
 
 def split_batches(paths: Sequence[str], sizes: Mapping[str, int]) -> Iterator[list[str]]:
     """The paths in their order, so many at a time that a cut loses little."""
+    most_files = max(MOST_FILES, len(paths) // MOST_BATCHES)
+    most_bytes = max(MOST_BYTES, sum(sizes.values()) // MOST_BATCHES)
     batch: list[str] = []
     size = 0
     for path in paths:
         batch.append(path)
         size += sizes.get(path, 0)
-        if len(batch) == MOST_FILES or size > MOST_BYTES:
+        if len(batch) == most_files or size > most_bytes:
             yield batch
             batch = []
             size = 0

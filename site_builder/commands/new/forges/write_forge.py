@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from site_builder.metadata.yaml import FileProblems
 
 ForgeName = Literal["github", "gitlab", "forgejo"]
 OWN_LINE = "# Écrit par « beffroi init --forge"  # how a file of ours begins
+ACCOUNT = re.compile(r"@?([\w][\w./-]*)")  # of somebody, or of a team below an organisation
 HERE = Path(__file__).parent
 REQUIREMENTS = ".forge/requirements.txt"
 OWN_REQUIREMENT = ".forge/beffroi.txt"
@@ -147,5 +149,9 @@ def _compose_owners(folder: Path, forge: Forge) -> str:
 
 
 def _format_owners(pattern: str, accounts: Sequence[str]) -> str:
-    names = [f"@{account.strip().removeprefix('@')}" for account in accounts]
+    """A line; none where nobody is named, or nobody that a forge can know."""
+    names = []
+    for account in accounts:
+        if match := ACCOUNT.fullmatch(account.strip()):
+            names.append(f"@{match[1]}")
     return f"{' '.join((pattern, *names))}\n" if names else ""
