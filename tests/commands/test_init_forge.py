@@ -176,3 +176,10 @@ def test_no_line_of_a_step_holds_an_expression() -> None:
     for path in paths:
         for _, step in list_steps(path):
             assert "${{" not in step["run"], path
+
+
+def test_gitlab_takes_the_names_of_what_it_shows() -> None:
+    """Its schema does not say it, its program does."""
+    jobs = yaml.safe_load((FORGES / "gitlab/gitlab-ci.yml").read_text())
+    names = [jobs[job]["artifacts"]["expose_as"] for job in ("verifier", "apercu")]
+    assert [name for name in names if not re.fullmatch(r"[A-Za-z0-9_][-A-Za-z0-9_ ]*", name)] == []

@@ -156,7 +156,9 @@ def test_github_merges_what_is_sure(
     )
     if merged:
         assert_done(results)
-        assert proposal.head in machine.asked.splitlines()[-1]
+        *_, merging, publishing = machine.asked.splitlines()
+        assert proposal.head in merging
+        assert '"workflow", "run", "portail.yml"' in publishing
     else:
         assert list(results)[-1] == "Vérifier de nouveau"
         assert results["Vérifier de nouveau"].returncode == 1
