@@ -35,7 +35,7 @@ class Forge:
 
     workflows: Mapping[str, str]
     merging: str
-    included: str = ""  # what the first workflow says to have the merging one
+    included: str = ""  # what the others say to have the merging one
     owners: str
     everything: str = "*"
     folder: str = f"/{DATASETS}/{{slug}}/"
@@ -120,13 +120,12 @@ def _compose_files(
 ) -> Iterator[tuple[str, str]]:
     forge = FORGES[forge_name]
     for name, path in forge.workflows.items():
+        if name == forge.merging and not merges:
+            continue
         text = (HERE / forge_name / name).read_text("utf-8")
-        if name != forge.merging:
-            if merges and path == next(iter(forge.workflows.values())):
-                text += forge.included
-            yield path, text
-        elif merges:
-            yield path, text
+        if name != forge.merging and merges:
+            text += forge.included
+        yield path, text
     head = f"{OWN_LINE} » ; {{}}\n"
     yield forge.owners, head.format(words.say("init.forge.owners")) + _compose_owners(folder, forge)
     requirements_head = head.format(words.say("init.forge.requirements"))
