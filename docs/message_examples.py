@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ONLINE = "https://donnees.ma-metropole.example/"
+PLACE = "sftp://compte@hebergeur.example/www"
 WORKBOOK, TABLE, OUT = "subventions-2025.xlsx", "subventions-2025.csv", "mon-portail/build"
 DATED: Mapping[str, str] = {"column": "Date de versement", "count": "48"}
 PAID: Mapping[str, str] = {"column": "Montant versé", "count": "48"}
@@ -269,6 +270,28 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "other": "lille/prenoms",
         "first": "communes.yml:41",
     },
+    # proposals
+    "author-folder": {
+        "author": "mairie-de-lille",
+        "names": "« datasets/roubaix/ecoles/ecoles.csv »",
+    },
+    "unattended-files": {"names": "« communes.yml »"},
+    # deployment
+    "deployment-denied": {"place": PLACE, "reason": "Permission denied (publickey)."},
+    "deployment-failed": {"place": PLACE, "reason": "Connection timed out"},
+    "deployment-host-key": {"place": PLACE},
+    "deployment-incomplete": {"path": OUT, "file": "index.html"},
+    "deployment-of-another": {
+        "place": PLACE,
+        "site": "https://opendata.autre-ville.example/",
+        "record": ".beffroi-deploy.json",
+    },
+    "deployment-own-site": {"path": OUT},
+    "deployment-place": {"value": "ftp://hebergeur.example/www"},
+    "deployment-program": {"program": "rsync"},
+    "deployment-secret": {"value": "sftp://…@hebergeur.example/www"},
+    "deployment-taken": {"place": PLACE, "names": "« index.html »"},
+    "deployment-unbuilt": {"path": OUT},
     "deploy-absent": {"status": "404"},
     "deploy-cache-long": {"said": "max-age=604800"},
     "deploy-cache-none": {"said": "no-store"},

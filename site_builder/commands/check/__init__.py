@@ -6,13 +6,19 @@ A problem that was there before is told apart: it is not of this proposal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
 from site_builder.commands.check.alarms import find_proposal_alarms
+from site_builder.commands.check.authors import (
+    NO_RULES,
+    ProposalRules,
+    find_files_to_review,
+    find_foreign_changes,
+)
 from site_builder.commands.check.data_changes import compare_site_data, list_site_changes
 from site_builder.commands.check.differences import (
     DatasetChange,
@@ -124,10 +130,14 @@ class CheckResult:
 
 
 def check_site_datasets(
-    root: Path, paths: Iterable[str], ref: str | None, options: BuildOptions
+    root: Path,
+    paths: Iterable[str],
+    ref: str | None,
+    options: BuildOptions,
+    rules: ProposalRules = NO_RULES,
 ) -> CheckResult:
     """Check the datasets that `paths`, relative to `root`, are in or hold, "" being all; with a
-    `ref`, what changed.
+    `ref`, what changed, and whether it keeps to the `rules`.
 
     Raises UnknownBase and GitSilent; and BuildRefused and OSError, which are the owner's.
     """
@@ -161,6 +171,8 @@ def check_site_datasets(
             objects=objects,
             last_state=last_state,
             options=options,
+            rules=rules,
+            ref=ref or "",
         )
         try:
             return _check_datasets(context, scope, base)
@@ -221,11 +233,8 @@ def _check_datasets(context: CheckContext, scope: CheckScope, base: str) -> Chec
         problems, known_problems = _compare_sites(
             base_site, current_site, changes=changes, problems=problems
         )
-        problems += find_proposal_alarms(
-            differences,
-            current_site.datasets,
-            today=context.options.today,
-            find_rolling=partial(find_rolling_datasets, context, current_site, commit=base),
+        problems += _find_rule_problems(
+            context, scope, current_site, differences=differences, commit=base
         )
     problems += staying.problems
     statuses = {
@@ -254,6 +263,32 @@ def _check_datasets(context: CheckContext, scope: CheckScope, base: str) -> Chec
         ),
         unverified=current_site.unverified,
         kept=staying.kept,
+    )
+
+
+def _find_rule_problems(
+    context: CheckContext,
+    scope: CheckScope,
+    site: SiteSnapshot,
+    *,
+    differences: Mapping[str, DatasetDifference],
+    commit: str,
+) -> Iterator[Problem]:
+    """The alarms, and what is asked of a proposal for who sends it, and where nobody reads it: then
+    an alarm that is accepted is one too."""
+    rules = context.rules
+    datasets = site.datasets
+    changed = scope.changed or ()
+    if rules.unattended:
+        datasets = {id_: replace(dataset, accepted=()) for id_, dataset in datasets.items()}
+        yield from find_files_to_review(changed)
+    if rules.author:
+        yield from find_foreign_changes(context.root, context.ref, rules.author, changed)
+    yield from find_proposal_alarms(
+        differences,
+        datasets,
+        today=context.options.today,
+        find_rolling=partial(find_rolling_datasets, context, site, commit=commit),
     )
 
 

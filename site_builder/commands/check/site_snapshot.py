@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from site_builder.commands.check.addresses import list_checked_addresses, list_own_pages
+from site_builder.commands.check.authors import NO_RULES, ProposalRules
 from site_builder.commands.check.differences import (
     DatasetSnapshot,
     take_dataset_snapshot,
@@ -55,7 +56,8 @@ from site_builder.storage.object_store import ObjectStore
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckContext:
     """With what sites are read and datasets prepared; `root` has the store and the room to work.
-    `before`: what there was at the addresses of the site, where no commit says it."""
+    `before`: what there was at the addresses of the site, where no commit says it; `ref`: what the
+    commit that all is compared with is called, "" without one."""
 
     root: Path
     before: AddressBook
@@ -64,6 +66,8 @@ class CheckContext:
     objects: ObjectStore
     last_state: BuildState
     options: BuildOptions
+    rules: ProposalRules = NO_RULES
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

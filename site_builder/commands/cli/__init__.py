@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from site_builder.commands.cli.deployed import deploy_check
+from site_builder.commands.cli.deployed import deploy, deploy_check
 from site_builder.commands.cli.difference import diff
 from site_builder.commands.cli.erasing import find_traces, withdraw
 from site_builder.commands.cli.file import convert, inspect, validate
@@ -30,6 +30,7 @@ COMMANDS = (
     new,
     schema,
     init,
+    deploy,
     deploy_check,
     withdraw,
     find_traces,
