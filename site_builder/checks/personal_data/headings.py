@@ -39,7 +39,10 @@ Role = Literal[
 
 NIR = """
 =nir|nir|securite sociale|secu sociale|n secu|no secu|num secu|numero secu|numsecu|=secu|nss|num ss
-no ss|n ss|numero ss|numero assure|immatriculation secu
+no ss|n ss|numero ss|numero de ss|numero assure|immatriculation secu|insee ss|matricule ss
+n insee|no insee|num insee|numero insee|numero d insee|matricule insee|n assure|n d assure|no assure
+numero d assure|num assure|assure social|immatriculation cpam|matricule cpam|n cpam|numero cpam
+immatriculation ss|immatriculation msa
 """
 NIR_KEY = "=cle|cle nir|cle secu|cle ss|=key"
 DEATH = "deces|decede*|defunt*|mort|inhum*|date mort"
@@ -98,6 +101,10 @@ CODE = """
 commande*|facture*|article*|ean*|gtin*|code*|reference*|ref|imei|isbn|horodat*|timestamp*|serie
 compteur*|dossier*|pdl|prm|engagement*|bordereau*|identifiant*|id
 """
+# What is said of a person, or how many there are: no name
+_TRAITS = frozenset(
+    ("sexe", "genre", "age", "ages", "nombre", "nb", "nbre", "taille", "occurrences", "effectif")
+)
 # Words of a header of places of birth, which are no day
 _PLACES_OF_BIRTH = frozenset(("lieu", "commune", "ville", "pays", "departement", "code"))
 FIRST = frozenset(("prenom", "prenoms"))
@@ -190,13 +197,17 @@ def find_role(header: str) -> Role:
 
 def _settle_role(header: str, role: Role, words: set[str]) -> Role:
     """« nom de naissance » is a name, « lieu de naissance » no day, « adresse de l'école » nobody's
-    home; « prénom du bénéficiaire » is half of a name."""
+    home; « prénom du bénéficiaire » is half of a name, « sexe de l'enfant » none."""
     if role == "birth":
         return _settle_birth(header, words)
     if role == "address" and has_phrase_of(header, BODIES):
         return "body"
-    if role in ("person", "beneficiary", "author") and _is_half_name(words):
+    if role not in ("person", "beneficiary", "author"):
+        return role
+    if _is_half_name(words):
         return "first_name"
+    if role == "person" and not _TRAITS.isdisjoint(words) and LAST.isdisjoint(words):
+        return ""
     return role
 
 
