@@ -32,6 +32,13 @@ search_address = re.compile(
     rf"^ *{_STREET}\b\.? .|\b{NUMBERED_STREET}|^ *(?:lieu[ -]dit|ld|ldt|ferme|le bourg)\b",
     re.IGNORECASE,
 ).search
+# What else is a day under a header that says births: 08/03/36, 16101999, and beside a name the
+# number that a spreadsheet has for it
+search_short_birth = re.compile(
+    r"(?<![0-9])(?:0?[1-9]|[12][0-9]|3[01]) ?[./ -] ?(?:0?[1-9]|1[0-2]) ?[./ -] ?[0-9]{2}(?![0-9])"
+    f"|^ *(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2]){_RECENT} *$"
+).search
+match_serial_day = re.compile("[1-4][0-9]{4}(?:[.,]0*)?").fullmatch
 match_recent_year = re.compile(_RECENT).fullmatch
 
 # What a text has that holds one of these, sought in many texts at once: patterns of the common
