@@ -732,3 +732,74 @@ def test_a_header_says_numbers_of_social_security_whatever_their_keys(
 def test_the_code_of_a_commune_is_nobodys(header: str, tmp_path: Path) -> None:
     rows = "Lille;59350\nLens;62498\nLoos;59360\n"
     assert judge(tmp_path, f"Commune;{header}\n{rows}").problems == ()
+
+
+WIDE_NIR = nir("1850578006084").translate({48 + figure: 0xFF10 + figure for figure in range(10)})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1:85:05:78:006:084:91",
+        "1'85'05'78'006'084'91",
+        "1 - 85 - 05 - 78 - 006 - 084 - 91",
+        WIDE_NIR,
+        "scan185057800608491.pdf",
+        "185057800608491bis",
+        "n°185057800608491x",
+    ],
+)
+def test_a_number_is_known_whatever_stands_between_and_around(text: str, tmp_path: Path) -> None:
+    (found,) = find_identifiers(f"Dossier {text}, reçu")
+    assert found.kind == "nir"
+    texts = "".join(f"Salle {number};a{number}\n" for number in range(60))
+    verdict = judge(tmp_path, f'nom;info\n{texts}Salle Z;"{text}"\n')
+    assert codes(verdict) == {"personal-nir"}
+    assert [problem.code for problem in judge_document_texts([text], PLACE)] == [
+        "personal-nir-document"
+    ]
+
+
+@pytest.mark.parametrize("mark", [":", "'", " - ", "."])
+def test_an_account_is_known_whatever_stands_between(mark: str, tmp_path: Path) -> None:
+    account = IBAN.replace(" ", mark)
+    assert [found.kind for found in find_identifiers(account)] == ["iban"]
+    assert codes(judge(tmp_path, f"nom;info\nA;x\nB;{account}\n")) == {"personal-iban"}
+
+
+def test_figures_in_a_longer_word_are_no_number_of_a_person(tmp_path: Path) -> None:
+    number = nir("1850578006084")
+    for text in (f"{number}9x", f"a{number}9", f"deadbeef0123{number}", f"REF9{number}"):
+        assert list(find_identifiers(text)) == [], text
+    references = "".join(f"REF{1850578006000 + n}{n % 97:02}\n" for n in range(400))
+    assert judge(tmp_path, f"titre\n{references}").problems == ()
+
+
+BIRTHS = "DUQUESNOY Gérard 12/04/2016\nMOREAU Bruno 14/07/2017\nLEMAIRE Nathalie 27/05/2015\n"
+HOMES = (
+    "DESCHAMPS Gérard, 117 boulevard Carnot, 59000 Lille\nNGUYEN BENALI Karim, 95 avenue Foch, "
+    "59000 Lille\nTRAORÉ DELPORTE Lucie, 27 rue de la Gare, 59000 Lille\n"
+)
+
+
+@pytest.mark.parametrize("lines", [BIRTHS, HOMES])
+def test_lines_of_one_form_under_no_header_are_a_list_of_people(lines: str) -> None:
+    assert [problem.code for problem in judge_document_texts([f"Inscrits\n{lines}"], PLACE)] == [
+        "personal-identity-document"
+    ]
+    two = "\n".join(lines.splitlines()[:2])
+    assert list(judge_document_texts([two], PLACE)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jean DUPONT 12/03/2026\nMarie LEROY 14/03/2026\nPaul MARTIN 15/03/2026\n",  # signatures
+        "École Jean Moulin, 12 rue Foch\nÉcole Paul Bert, 3 rue Bert\nMairie, 1 rue du Lac\n",
+        "Simone Veil 13/07/1927\nJacques Brel 08/04/1929\nPaul Bert 17/10/1933\n",
+        f"Infirmiers libéraux\n{HOMES}",
+        "Gymnase Carnot 12/03/2014\nStade Delaune 14/03/2015\nSalle Ravel 15/03/2026\n",
+    ],
+)
+def test_lines_of_other_things_are_no_list_of_people(text: str) -> None:
+    assert list(judge_document_texts([text], PLACE)) == []

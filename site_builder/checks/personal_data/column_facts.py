@@ -23,6 +23,7 @@ from site_builder.cells.identifiers import (
     match_nir_shape,
     match_plate,
     match_written_mobile,
+    search_glued_nir,
     search_mobile,
 )
 from site_builder.checks.personal_data.accounts import (
@@ -228,8 +229,12 @@ def _choose_nir_test(
 
 def _has_right_keys(table: WrittenTable, index: int) -> bool:
     """Are the numbers of fifteen figures whose key is right more than chance would make?"""
-    shaped = count_hinted_cells(table, index, match_keyed_nir, HINTS["nir"])
+    shaped = count_hinted_cells(table, index, _has_shape_of_nir, HINTS["nir"])
     return count_hinted_cells(table, index, _holds_nir, HINTS["nir"]) > CHANCE * shaped
+
+
+def _has_shape_of_nir(text: str) -> bool:
+    return bool(match_keyed_nir(text) or search_glued_nir(text))
 
 
 @lru_cache(4096)
