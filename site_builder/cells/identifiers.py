@@ -13,9 +13,13 @@ from site_builder.cells.iban import COUNTRIES, is_iban
 # nir: number of social security
 IdentifierKind = Literal["nir", "iban", "mobile", "email"]
 BLANKS = " \u00a0\u202f"
-# What stands between the groups of a number, seen or not: blanks of all widths, hyphens, points
+# What stands between the groups of a number, seen or not: blanks of all widths, hyphens, points,
+# colons, apostrophes; a hyphen may have blanks around it
 _UNSEEN = "\u2007\u2009\u200a\u200b\u200c\u200d\u2060\ufeff\u00ad"
-MARKS = f"[{BLANKS}{_UNSEEN}\t\r\n._/\u2010-\u2015-]"
+MARKS = f"[{BLANKS}{_UNSEEN}\t\r\n._/:'\u2019\u2010-\u2015-]"
+GAP = f"{MARKS}{{0,3}}"
+FIGURE = "[0-9\uff10-\uff19]"  # wide ones too, as some keyboards of Asia write them
+LETTER_OR_FIGURE = "[0-9A-Z\uff10-\uff19\uff21-\uff3a]"
 KEY_MODULUS = 97  # of a number of social security
 CORSICA = {"2A": "19", "2B": "18"}  # what stands for a letter where the key is computed
 ENDS = 2  # characters at the end of a value that are quoted
@@ -23,20 +27,18 @@ BEFORE = 60  # characters before a mobile in which a word says that it is one
 
 # Sex; year; month, or what stands for one that is not known; department; commune; order
 _GROUPS = (
-    "[123478]{0}[0-9]{{2}}{0}(?:0[1-9]|1[0-2]|[2-9][0-9]){0}(?:0[1-9]|[1-9][0-9]|2[ABab]){0}"
-    "(?!000)[0-9]{{3}}{0}(?!000)[0-9]{{3}}"
-).format(f"{MARKS}{{0,2}}")
+    f"[123478]{GAP}[0-9]{{2}}{GAP}(?:0[1-9]|1[0-2]|[2-9][0-9]){GAP}"
+    f"(?:0[1-9]|[1-9][0-9]|2[ABab]){GAP}(?!000)[0-9]{{3}}{GAP}(?!000)[0-9]{{3}}"
+)
 # A key may be announced; a number read as a decimal one has a zero behind
 _KEYED = re.compile(
-    f"({_GROUPS})(?:{MARKS}{{0,2}}|[ (/-]*cl[ée][ :]*)([0-9]{{2}})[)]?(?:[.,]0*)?", re.IGNORECASE
+    f"({_GROUPS})(?:{GAP}|[ (/-]*cl[ée][ :]*)([0-9]{{2}})[)]?(?:[.,]0*)?", re.IGNORECASE
 )
 _MARK = re.compile(MARKS)
 # What matches a text that is a number of social security by its shape, whatever its key: of
 # thirteen characters or fifteen, of fifteen, of thirteen and of a month and a department that there
 # are
-match_nir_shape = re.compile(
-    f"{_GROUPS}(?:{MARKS}{{0,2}}[0-9]{{2}})?(?:[.,]0*)?", re.IGNORECASE
-).fullmatch
+match_nir_shape = re.compile(f"{_GROUPS}(?:{GAP}[0-9]{{2}})?(?:[.,]0*)?", re.IGNORECASE).fullmatch
 match_keyed_nir = _KEYED.fullmatch
 match_keyless_nir = re.compile(
     f"[12]{MARKS}?(?P<year>[0-9]{{2}}){MARKS}?(?P<month>0[1-9]|1[0-2]){MARKS}?"
@@ -45,19 +47,26 @@ match_keyless_nir = re.compile(
 # As people write it: 1 85 05 78 006 084 36, with the same mark or none between all groups, or the
 # key alone apart. Figures of a table that merely follow one another are not taken for one.
 _NIR_IN_TEXT = re.compile(
-    rf"(?:(?<![0-9A-Za-z])|(?<=NIR))(?<![0-9][.,])[123478](?P<mark>{MARKS}{{0,2}})[0-9]{{2}}(?P=mark)"
+    rf"(?:(?<![0-9A-Za-z])|(?<=NIR))(?<![0-9][.,])[123478](?P<mark>{GAP})[0-9]{{2}}(?P=mark)"
     rf"[0-9]{{2}}(?P=mark)(?:[0-9]{{2}}|2[ABab])(?P=mark)[0-9]{{3}}(?P=mark)[0-9]{{3}}"
-    rf"(?:{MARKS}{{0,2}}|[ (/-]*cl[ée][ :]*)[0-9]{{2}}(?![0-9A-Za-z])(?![.,][0-9])"
+    rf"(?:{GAP}|[ (/-]*cl[ée][ :]*)[0-9]{{2}}(?![0-9A-Za-z])(?![.,][0-9])"
 )
 # After words that say it, whatever the key, or without one
 _SAID_NIR = re.compile(
     rf"\b(?:nir|n° ?ss|s[ée]cu(?:rit[ée] sociale)?)\b[^0-9]{{0,12}}"
-    rf"({_GROUPS}(?:{MARKS}{{0,2}}[0-9]{{2}})?)"
+    rf"({_GROUPS}(?:{GAP}[0-9]{{2}})?)"
     "(?![0-9])",
     re.IGNORECASE,
 )
+# The same of one that is glued to a word, as in the name of a file: scan185057800608436
+_GLUED_NIR = re.compile(
+    "(?<![0-9A-Za-z])(?P<word>[A-Za-z]{0,12})(?P<number>[12][0-9]{2}"
+    "(?:0[1-9]|1[0-2])(?:0[1-9]|[1-8][0-9]|9[1-9]|2[ABab])[0-9]{8})"
+    "(?=[A-Za-z]{0,10}(?![0-9A-Za-z]))"
+)
+search_glued_nir = _GLUED_NIR.search
 _IBAN_START = re.compile(
-    rf"(?:(?<![0-9A-Za-z])|(?<=IBAN))[A-Za-z]{{2}}[0-9]{{2}}(?={MARKS}{{0,2}}[0-9A-Za-z])"
+    rf"(?:(?<![0-9A-Za-z])|(?<=IBAN))[A-Za-z]{{2}}[0-9]{{2}}(?={GAP}[0-9A-Za-z])"
 )
 _MOBILE = re.compile(
     rf"(?<![0-9+])(?<![0-9][./-])(?:(?:\+|00)33{MARKS}?(?:\(0\){MARKS}?)?|0)[67]"
@@ -83,8 +92,12 @@ match_plate = re.compile(
 ).fullmatch
 # What a text has that holds one of these: one search of many texts at once
 HINT = re.compile(
-    rf"@|[0-9](?:{MARKS}{{0,2}}[0-9]){{7}}|[A-Za-z]{{2}}[0-9]{{2}}{MARKS}{{0,2}}[0-9A-Za-z]{{4}}"
+    rf"@|{FIGURE}(?:{GAP}{FIGURE}){{7}}"
+    rf"|(?i:[A-Z\uff21-\uff3a]{{2}}{FIGURE}{{2}}{GAP}{LETTER_OR_FIGURE}{{4}})"
 )
+# Wide letters, figures and marks, each of which is one character of ASCII
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_search_wide = re.compile("[\uff01-\uff5e]").search
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +136,8 @@ def mask_value(text: str) -> str:
 
 def find_identifiers(text: str) -> Iterator[FoundIdentifier]:
     """Those that a text holds, of each kind in turn."""
+    if not text.isascii() and _search_wide(text):
+        text = text.translate(_WIDE)
     for kind, find_spans in _FINDERS:
         for start, end in find_spans(text):
             yield FoundIdentifier(kind, start, end)
@@ -135,6 +150,14 @@ def _find_nirs(text: str) -> Iterator[tuple[int, int]]:
     for match in _SAID_NIR.finditer(text):
         if not is_nir(match[1]):
             yield match.span(1)
+    yield from _find_glued_nirs(text)
+
+
+def _find_glued_nirs(text: str) -> Iterator[tuple[int, int]]:
+    for match in _GLUED_NIR.finditer(text):
+        is_glued = bool(match["word"]) or text[match.end() : match.end() + 1].isalpha()
+        if is_glued and is_nir(match["number"]) and not match["word"].endswith("NIR"):
+            yield match.span("number")
 
 
 def _find_mobiles(text: str) -> Iterator[tuple[int, int]]:
@@ -171,7 +194,7 @@ def _compile_account(length: int) -> re.Pattern[str]:
     """So many letters and figures, after which no other follows; never, of none."""
     if not length:
         return re.compile("(?!)")
-    return re.compile(rf"(?:[0-9A-Za-z]{MARKS}{{0,2}}){{{length - 1}}}[0-9A-Za-z](?![0-9A-Za-z])")
+    return re.compile(rf"(?:[0-9A-Za-z]{GAP}){{{length - 1}}}[0-9A-Za-z](?![0-9A-Za-z])")
 
 
 _FINDERS: tuple[tuple[IdentifierKind, Callable[[str], Iterator[tuple[int, int]]]], ...] = (

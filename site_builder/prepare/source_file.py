@@ -153,6 +153,7 @@ def _prepare_table(
         place,
         decided=workplace.task.decided.columns,
         social_aid=workplace.task.social_aid,
+        elected=workplace.task.elected,
         received_names=_list_received_names(raw.names, workplace.task.columns),
     )
     if any(map(is_of_persons, persons.problems)):

@@ -23,9 +23,14 @@ from site_builder.cells.identifiers import (
     match_nir_shape,
     match_plate,
     match_written_mobile,
+    search_glued_nir,
     search_mobile,
 )
-from site_builder.checks.personal_data.accounts import is_account_of_person, is_name_with_day
+from site_builder.checks.personal_data.accounts import (
+    is_account_of_person,
+    is_name_with_day,
+    says_life_of_person,
+)
 from site_builder.checks.personal_data.columns import (
     FEW,
     MOST,
@@ -36,17 +41,20 @@ from site_builder.checks.personal_data.columns import (
     count_held,
     count_hinted_cells,
     count_matching_cells,
+    find_headers,
     find_texts,
     holds_mostly,
 )
-from site_builder.checks.personal_data.headings import Role
+from site_builder.checks.personal_data.headings import ACTS, OF_NIR, TITLES, Role, has_phrase_of
 from site_builder.checks.personal_data.patterns import (
     ANY_HINT,
     HINTS,
     match_numbered_address,
     match_recent_year,
+    match_serial_day,
     search_address,
     search_birth_date,
+    search_short_birth,
 )
 from site_builder.columns.column_reading import TypedColumn
 
@@ -85,9 +93,7 @@ def find_personal_facts(
     """The columns that hold something of persons; one may hold several things. Addresses are of
     nobody where nothing has a name (`has_names`)."""
     for index, role in enumerate(roles):
-        for test in _choose_tests(table, index, role):
-            if test.kind == "address" and not has_names:
-                continue
+        for test in _choose_tests(table, index, role, has_names=has_names):
             if count := _count_cells(table, index, test):
                 yield PersonalColumn(
                     index=index,
@@ -111,12 +117,18 @@ def _count_cells(table: WrittenTable, index: int, test: _ColumnTest) -> int:
     return count
 
 
-def _choose_tests(table: WrittenTable, index: int, role: Role) -> Iterator[_ColumnTest]:
+def _choose_tests(
+    table: WrittenTable, index: int, role: Role, *, has_names: bool
+) -> Iterator[_ColumnTest]:
     """What is looked for in a column."""
     kind = table.columns[index].kind
-    if role == "birth" or (role == "unnamed" and kind.type == "date"):
+    if role == "birth":
+        yield _ColumnTest("birth", _says_birth_of_named if has_names else _says_birth, proven=False)
+        if _has_days_and_months(table):
+            yield _ColumnTest("birth", match_recent_year, proven=False)
+    elif role == "unnamed" and kind.type == "date":
         yield _ColumnTest("birth", search_birth_date, proven=False)
-    if role == "birth" and _has_days_and_months(table):
+    elif has_names and _ends_day(table, index):
         yield _ColumnTest("birth", match_recent_year, proven=False)
     if is_proven(table.columns[index]):
         return
@@ -124,7 +136,8 @@ def _choose_tests(table: WrittenTable, index: int, role: Role) -> Iterator[_Colu
     yield from _choose_number_tests(table, index, role, kinds)
     if may_be_text(table.columns[index]):
         yield from _choose_text_tests(table, index, role, kinds)
-        yield from _choose_address_tests(table, index, role)
+        if has_names:
+            yield from _choose_address_tests(table, index, role)
 
 
 def is_proven(column: TypedColumn) -> bool:
@@ -135,6 +148,24 @@ def is_proven(column: TypedColumn) -> bool:
 def may_be_text(column: TypedColumn) -> bool:
     """May its cells be words, whatever type is declared?"""
     return column.kind.type == "string" or column.faulty > 0
+
+
+def _says_birth(text: str) -> bool:
+    """Is there a day of birth, under a header that says so?"""
+    return bool(search_birth_date(text) or search_short_birth(text))
+
+
+def _says_birth_of_named(text: str) -> bool:
+    """The same beside a name, where a number of days is one too."""
+    return bool(_says_birth(text) or match_serial_day(text))
+
+
+def _ends_day(table: WrittenTable, index: int) -> bool:
+    """Is it the year of a day in three columns, beside a first name and a surname?"""
+    headers = [fold_header(column.name) for column in table.columns]
+    if not {"nom", "prenom"}.issubset(headers):
+        return False
+    return index > 1 and [headers[index - 2], headers[index - 1]] == ["jour", "mois"]
 
 
 def _has_days_and_months(table: WrittenTable) -> bool:
@@ -184,6 +215,9 @@ def _choose_nir_test(
 ) -> TextTest | None:
     if role == "nir":
         return match_nir_shape
+    header = table.columns[index].name
+    if has_phrase_of(header, OF_NIR) and holds_mostly(table, index, match_nir_shape):
+        return match_nir_shape
     if "nir" in kinds and _has_right_keys(table, index):
         return _holds_nir
     if not holds_mostly(table, index, match_keyless_nir):
@@ -195,8 +229,12 @@ def _choose_nir_test(
 
 def _has_right_keys(table: WrittenTable, index: int) -> bool:
     """Are the numbers of fifteen figures whose key is right more than chance would make?"""
-    shaped = count_hinted_cells(table, index, match_keyed_nir, HINTS["nir"])
+    shaped = count_hinted_cells(table, index, _has_shape_of_nir, HINTS["nir"])
     return count_hinted_cells(table, index, _holds_nir, HINTS["nir"]) > CHANCE * shaped
+
+
+def _has_shape_of_nir(text: str) -> bool:
+    return bool(match_keyed_nir(text) or search_glued_nir(text))
 
 
 @lru_cache(4096)
@@ -266,11 +304,20 @@ def _choose_text_tests(
     if "email" in kinds:
         yield from _choose_email_tests(table, index)
     if role not in STREETS and _may_hold_account(kinds):
-        yield _ColumnTest("account", is_account_of_person, proven=False)
+        is_title = _is_title_of_act(table, index)
+        test = says_life_of_person if is_title else is_account_of_person
+        yield _ColumnTest("account", test, proven=False)
     if role == "person":
         yield _ColumnTest("account", is_name_with_day, proven=False)
     if role == "plate" or (role in OPEN and _is_of_plates(table, index)):
         yield _ColumnTest("plate", match_plate)
+
+
+def _is_title_of_act(table: WrittenTable, index: int) -> bool:
+    """Does it say what a deliberation is about: streets in it are where that is?"""
+    if not has_phrase_of(table.columns[index].name, TITLES):
+        return False
+    return bool(find_headers(table, ACTS))
 
 
 def _choose_address_tests(table: WrittenTable, index: int, role: Role) -> Iterator[_ColumnTest]:

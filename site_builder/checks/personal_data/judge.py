@@ -75,11 +75,13 @@ def judge_personal_data(
     *,
     decided: Collection[str] = (),
     social_aid: bool = False,
+    elected: bool = False,
     received_names: Sequence[str] = (),
 ) -> PersonalVerdict:
     """Judge all rows of a table. `decided`: the columns that somebody has decided to publish;
-    `social_aid`: the metadata say that it is about people whom the commune helps;
-    `received_names`: of its columns in the file, where they are published by others."""
+    `social_aid`: the metadata say that it is about people whom the commune helps, `elected`, that
+    it lists those who are elected; `received_names`: of its columns in the file, where they are
+    published by others."""
     asides = tuple(_report_asides(raw, place))
     if not typed.rows:
         return PersonalVerdict(asides, ())
@@ -90,6 +92,7 @@ def judge_personal_data(
         decided=frozenset(decided),
         received_names=received_names or raw.names,
         social_aid=social_aid,
+        public=elected,
     )
     judged = _inspect_table(whole, context)
     within = replace(context, public=judged.public, social_aid=judged.aided)

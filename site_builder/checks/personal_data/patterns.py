@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from site_builder.cells.identifiers import MARKS
+from site_builder.cells.identifiers import FIGURE, GAP, LETTER_OR_FIGURE
 
 # The oldest person alive was born in 1909: whoever was before 1905 is a person of history
 _RECENT = "(?:190[5-9]|19[1-9][0-9]|20[0-9]{2})"
@@ -32,17 +32,27 @@ search_address = re.compile(
     rf"^ *{_STREET}\b\.? .|\b{NUMBERED_STREET}|^ *(?:lieu[ -]dit|ld|ldt|ferme|le bourg)\b",
     re.IGNORECASE,
 ).search
+# What else is a day under a header that says births: 08/03/36, 16101999, and beside a name the
+# number that a spreadsheet has for it
+search_short_birth = re.compile(
+    r"(?<![0-9])(?:0?[1-9]|[12][0-9]|3[01]) ?[./ -] ?(?:0?[1-9]|1[0-2]) ?[./ -] ?[0-9]{2}(?![0-9])"
+    f"|^ *(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2]){_RECENT} *$"
+).search
+match_serial_day = re.compile("[1-4][0-9]{4}(?:[.,]0*)?").fullmatch
 match_recent_year = re.compile(_RECENT).fullmatch
 
 # What a text has that holds one of these, sought in many texts at once: patterns of the common
 # subset of Python's `re` and RE2, which let through more than there is
-_MARK = f"{MARKS}{{0,2}}"
+_MARK = GAP
 HINTS = {
     "nir": (
-        f"[0-9](?:{_MARK}[0-9]){{4}}{_MARK}(?:[0-9]{_MARK}[0-9]|2{_MARK}[ABab])"
-        f"(?:{_MARK}[0-9]){{6}}"
+        f"{FIGURE}(?:{_MARK}{FIGURE}){{4}}{_MARK}(?:{FIGURE}{_MARK}{FIGURE}|2{_MARK}[ABab])"
+        f"(?:{_MARK}{FIGURE}){{6}}"
     ),
-    "iban": f"(?i)[A-Z]{{2}}[0-9]{{2}}{_MARK}[0-9A-Z]{{4}}{_MARK}[0-9A-Z]{{4}}",
+    "iban": (
+        f"(?i)[A-Z\uff21-\uff3a]{{2}}{FIGURE}{{2}}"
+        f"{_MARK}{LETTER_OR_FIGURE}{{4}}{_MARK}{LETTER_OR_FIGURE}{{4}}"
+    ),
     "mobile": f"(?:0|33{_MARK}(?:[(]0[)])?{_MARK})[67](?:{_MARK}[0-9]{{2}}){{4}}",
     "email": "@",
     # a birth or a home
@@ -60,6 +70,9 @@ HINTS = {
 }
 # One of the first ones: most columns have none, and are not looked at again
 ANY_HINT = "|".join(
-    [f"@|[0-9](?:{_MARK}[0-9]){{6}}|(?i:[A-Z]{{2}}[0-9]{{2}}{_MARK}[0-9A-Z]{{4}})"]
+    [
+        f"@|{FIGURE}(?:{_MARK}{FIGURE}){{6}}"
+        f"|(?i:[A-Z\uff21-\uff3a]{{2}}{FIGURE}{{2}}{_MARK}{LETTER_OR_FIGURE}{{4}})"
+    ]
     + [f"(?i:{HINTS[kind].removeprefix('(?i)')})" for kind in ("life", "street")]
 )
