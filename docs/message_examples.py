@@ -386,6 +386,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "personal-grants": {"field": "nomBeneficiaire", "value": "D…"},
     "personal-nir-document": {"value": "1…36"},
     "personal-iban-document": {"value": "F…89"},
+    "personal-social-aid-document": {"value": "D…"},
     "personal-identity-document": {"value": "M…"},
     "personal-contacts-document": {"value": "0…34"},
     "personal-basis-number": {"value": "12°"},

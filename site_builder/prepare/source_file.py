@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from site_builder.checks.personal_data.documents import judge_document_texts
+from site_builder.checks.personal_data.documents import NEVER_LIFTED, judge_document_texts
 from site_builder.checks.personal_data.judge import judge_personal_data
 from site_builder.checks.personal_data.masks import mask_problem
 from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
@@ -129,12 +129,14 @@ def _describe_file(
 def _judge_document(
     workplace: Workplace, file: SourceFile, source: Path, ending: str, place: Place
 ) -> Iterator[Problem]:
-    """What a document says of persons, but where it was decided that it is published."""
+    """What a document says of persons; where it was decided that it is published, what no decision
+    lifts."""
     extent = TextExtent()
     texts = iterate_document_texts(source, ending, extent)
     is_decided = file.path in workplace.task.decided.files and not workplace.task.social_aid
-    if not is_decided:
-        yield from judge_document_texts(texts, place)
+    for problem in judge_document_texts(texts, place):
+        if not is_decided or problem.code in NEVER_LIFTED:
+            yield problem
     if not UNSEARCHED.isdisjoint(extent.unread):
         yield make_problem("personal-unsearched", place)
 
@@ -190,7 +192,9 @@ def _prepare_table(
         *persons.problems,
         *name_problems,
     )
-    problems = tuple(mask_problem(problem, persons.columns) for problem in problems)
+    problems = tuple(
+        mask_problem(problem, persons.columns, names=persons.names) for problem in problems
+    )
     detail = replace(published.detail, doubts=tuple(filter(is_told_to_readers, problems)))
     return FileResult(
         sha256=original.sha256,
