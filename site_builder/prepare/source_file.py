@@ -49,7 +49,8 @@ MOST_SHEETS = 10  # names of sheets that are told
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileResult:
-    """What one file gave. `renamed`: the names of `columns:` that it has; `unended`: it is a text
+    """What one file gave. `renamed`: the names of `columns:` that it has; `withheld`: the
+    columns of a table that is kept back for persons; `unended`: it is a text
     whose last line has no end."""
 
     sha256: str = ""
@@ -58,6 +59,7 @@ class FileResult:
     problems: tuple[Problem, ...] = ()
     judgement: Judgement | None = None
     renamed: frozenset[str] = frozenset()
+    withheld: tuple[str, ...] = ()
     unended: bool = False
 
 
@@ -159,7 +161,12 @@ def _prepare_table(
     )
     if any(map(is_of_persons, persons.problems)):
         errors = tuple(mask_problem(problem, ()) for problem in persons.problems)
-        return FileResult(sha256=original.sha256, problems=errors, renamed=renamed.used)
+        return FileResult(
+            sha256=original.sha256,
+            problems=errors,
+            renamed=renamed.used,
+            withheld=() if persons.names else raw.names,
+        )
     typed, name_problems = _settle_first_names(
         workplace, typed, demands, missing=file.missing, place=place
     )
