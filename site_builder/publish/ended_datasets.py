@@ -9,6 +9,7 @@ from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
 
+from site_builder.compose.early_decisions import drop_early_decisions, find_early_decisions
 from site_builder.compose.expiry import find_expiry_problems, make_tombstone, settle_expiries
 from site_builder.compose.today import Today
 from site_builder.core.language import load_language
@@ -28,15 +29,20 @@ from site_builder.storage.safe_open import UnsafePath
 def settle_ended_datasets(
     root: Path, catalogue: Catalogue, today: Today, last: BuildState
 ) -> SettledFiles:
-    """The catalogue without what has ended, a tombstone standing for each dataset of which nothing
-    is left, and what is to be said of that. Raises BuildRefused where nobody can say what was
-    erased."""
+    """The catalogue without what has ended, nor decisions of days to come: a tombstone stands for
+    each dataset of which nothing is left. And what is to be said of that. Raises BuildRefused where
+    nobody can say what was erased."""
     try:
         recorded = read_recorded_erasures(root)
     except ErasuresUnreadable as cause:
         raise BuildRefused("erasures-unread", {"path": ERASED_FILE}, [cause.problem]) from None
     catalogue = settle_expiries(catalogue, today)
-    problems = [*recorded.problems, *find_expiry_problems(catalogue, today)]
+    problems = [
+        *recorded.problems,
+        *find_expiry_problems(catalogue, today),
+        *find_early_decisions(catalogue, today),
+    ]
+    catalogue = drop_early_decisions(catalogue, today)
     erasures = recorded.erasures
     if not erasures.entries:
         return SettledFiles(catalogue, tuple(problems))

@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from site_builder.checks.personal_data.headings import is_about_elected, is_about_social_aid
+from site_builder.checks.personal_data.headings import is_about_elected
+from site_builder.checks.personal_data.social_aid import is_about_social_aid
 from site_builder.checks.personal_data.texts import list_described_persons
 from site_builder.compose.published_files import list_published_names
 from site_builder.core.language import load_language

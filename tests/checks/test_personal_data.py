@@ -25,6 +25,7 @@ from site_builder.checks.personal_data.documents import judge_document_texts
 from site_builder.checks.personal_data.headings import is_about_elected
 from site_builder.checks.personal_data.judge import PersonalVerdict, judge_personal_data
 from site_builder.checks.personal_data.masks import mask_text
+from site_builder.checks.personal_data.social_aid import is_about_social_aid
 from site_builder.columns.canonical import build_canonical_table
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Place, Refusal, is_of_persons
@@ -735,6 +736,30 @@ def test_the_code_of_a_commune_is_nobodys(header: str, tmp_path: Path) -> None:
 
 
 WIDE_NIR = nir("1850578006084").translate({48 + figure: 0xFF10 + figure for figure in range(10)})
+# --- a header that is the row of a person ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Duquesnoy;Gérard;36 boulevard Carnot\nMoreau;Bruno;159 impasse du Moulin\n"
+        "Lemaire;Nathalie;12 rue Pasteur\n",
+        "Gérard;Duquesnoy;12/04/1978\nBruno;Moreau;13/05/1981\nNathalie;Lemaire;14/06/1990\n",
+        "Lucie Haddad Carpentier;93 avenue Foch\nSandrine Traoré;180 boulevard Carnot\n"
+        "Karim Traoré;79 avenue Foch\n",
+        "TRAORÉ BENALI Martine;80 allée des Roses\nCARPENTIER Sandrine;48 allée des Roses\n"
+        "VANDEWALLE Karim;135 rue Pasteur\n",
+    ],
+)
+def test_a_file_whose_header_is_a_person_has_one_row_more_of_people(
+    text: str, tmp_path: Path
+) -> None:
+    verdict = judge(tmp_path, text)
+    (problem,) = verdict.problems
+    assert problem.code == "personal-identity"
+    assert (problem.count, problem.rows) == (3, (1, 2, 3))
+    told = " ".join(map(str, problem.params.values()))
+    assert not any(cell in told for cell in text.splitlines()[0].split(";"))
 
 
 @pytest.mark.parametrize(
@@ -803,3 +828,78 @@ def test_lines_of_one_form_under_no_header_are_a_list_of_people(lines: str) -> N
 )
 def test_lines_of_other_things_are_no_list_of_people(text: str) -> None:
     assert list(judge_document_texts([text], PLACE)) == []
+        "Commune;01/01/2020;01/01/2021\nLille;12;13\nLomme;3;4\nRonchin;3;4\n",
+        "Nom;Adresse\nÉcole Jean Moulin;12 rue Foch\nÉcole Jules Ferry;3 rue Hoche\n",
+        "Martin;Paul;2020\n1;2;3\n3;4;5\n6;7;8\n",
+    ],
+)
+def test_names_of_columns_are_no_person(text: str, tmp_path: Path) -> None:
+    assert judge(tmp_path, text).names == ()
+    assert "personal-identity" not in codes(judge(tmp_path, text))
+
+
+# --- social aid ---
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Secours CCAS 2025",
+        "Aides du CCAS aux familles",
+        "Aides financières accordées par le CCAS",
+        "Dossiers suivis par le CCAS",
+        "Secours aux personnes en difficulté",
+        "Allocation adulte handicapé",
+        "Impayés de loyer",
+        "Aides attribuées par le conseil d’administration du CCAS",
+    ],
+)
+def test_a_title_says_that_a_commune_helps_people(title: str) -> None:
+    assert is_about_social_aid(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Centres sociaux",
+        "Subventions du CCAS aux associations",
+        "Aides du CCAS aux associations",
+        "Budget du CCAS : aides et secours",
+        "Horaires d’ouverture du CCAS",
+        "Conseil d’administration du CCAS",
+        "Agents du CCAS",
+        "Centres de secours",
+        "Secours populaire",
+        "Associations d’aide aux personnes en difficulté",
+    ],
+)
+def test_those_who_help_are_no_secret(title: str) -> None:
+    assert not is_about_social_aid(title)
+
+
+def test_the_reason_of_a_payment_says_that_a_commune_helps_somebody(tmp_path: Path) -> None:
+    named = ("Nom", "Prénom", "Motif")
+    aided = people("Motif", "aide sociale", "secours exceptionnel", "RSA")
+    assert "personal-social-aid" in codes(judge(tmp_path, aided, decided=named))
+    paid = people("Motif", "jury", "jury", "élections")
+    assert codes(judge(tmp_path, paid, decided=named)) == set()
+    apart = "Nom;Prénom;Objet\nDUPONT;Marie;jury\nLEROY;Paul;jury\n;;aide sociale\n"
+    assert "personal-social-aid" not in codes(judge(tmp_path, apart))
+
+
+def test_a_document_that_lists_people_under_a_heading_of_social_aid_is_withheld() -> None:
+    rows = "Liste des allocataires du RSA\nDupont Marie 120 €\nMme Lucie Martin 90 €\nPaul Leroy\n"
+    (problem,) = judge_document_texts([rows], PLACE)
+    assert (problem.code, problem.count) == ("personal-social-aid-document", 3)
+    others = "Budget du CCAS\nRapporteurs\nDupont Marie\nLucie Martin\nPaul Leroy\n"
+    assert list(judge_document_texts([others], PLACE)) == []
+
+
+# --- what no decision lifts ---
+
+
+def test_no_decision_lifts_a_number_of_social_security(tmp_path: Path) -> None:
+    numbers = f"id;secu\n1;{nir('1850578006084')}\n2;{nir('2990359350123')}\n"
+    assert codes(judge(tmp_path, numbers, decided=("secu",))) == {"personal-nir"}
+    accounts = f"id;compte\n1;{IBAN}\n"
+    assert codes(judge(tmp_path, accounts, decided=("compte",))) == set()

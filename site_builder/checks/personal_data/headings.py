@@ -193,18 +193,6 @@ _ELECTED = re.compile(
     "metropolitain)|(?:conseillers?|conseilleres?)(?: et conseilleres?)? (?:municipa|communautaire|"
     "metropolitain|departementa|regiona)[a-z]*)\\b(?!.*\\b(?:jeunes?|enfants?|ados?|adolescents?)\\b)"
 )
-# Of those whom a commune helps: nobody may say who they are (code de l'action sociale, L133-5)
-SOCIAL_AID = _list_phrases(
-    """
-rsa|aah|apa|fsl|aspa|aide sociale|aides sociales|aide alimentaire|aides alimentaires
-aide facultative|aides facultatives|colis alimentaire*|bon alimentaire|bons alimentaires
-secours exceptionnel*|secours d urgence|secours urgence|secours accorde*|motif du secours
-montant du secours|montant secours|beneficiaire ccas|beneficiaires du ccas|allocataire*
-quotient familial|minima sociaux|surendettement|epicerie sociale|portage repas|portage de repas
-protection enfance|protection de l enfance|fonds de solidarite|domicilie* au ccas|cheque energie
-tarif social|qf|mdph|taux d incapacite|taux incapacite
-"""
-)
 
 
 @lru_cache(4096)
@@ -257,8 +245,3 @@ def has_phrase_of(text: str, phrases: tuple[str, ...]) -> bool:
 def is_about_elected(title: str) -> bool:
     """Does the title of a dataset say that it lists those who are elected?"""
     return _ELECTED.match(fold_header(title)) is not None
-
-
-def is_about_social_aid(*texts: str) -> bool:
-    """Does a text say that what it is about are people whom the commune helps?"""
-    return any(has_phrase_of(text, SOCIAL_AID) for text in texts)

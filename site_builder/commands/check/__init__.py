@@ -12,6 +12,7 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
+from site_builder.checks.personal_data.masks import mask_text
 from site_builder.commands.check.alarms import find_proposal_alarms
 from site_builder.commands.check.data_changes import compare_site_data, list_site_changes
 from site_builder.commands.check.differences import (
@@ -245,7 +246,7 @@ def _check_datasets(context: CheckContext, scope: CheckScope, base: str) -> Chec
         described=described,
         base=base,
         outside=tuple(
-            show_safe_path(path)
+            mask_text(show_safe_path(path))
             for path in scope.changed or ()
             if not path.startswith(f"{DATASETS}/")
         ),
