@@ -42,12 +42,13 @@ from site_builder.storage.object_store import ObjectStore
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptVersions:
     """`summaries`: of all datasets, as they are published; `files`: by the id of each dataset of
-    which some are kept. `prepared`: the datasets prepared for that alone. `attempts`: what
-    the next build is to know. `problems`: why an earlier version may not have been found, and which
-    files may have been cut."""
+    which some are kept; `found`: what stands for the files of data of a dataset. `prepared`: the
+    datasets prepared for that alone. `attempts`: what the next build is to know. `problems`: why an
+    earlier version may not have been found, and which files may have been cut."""
 
     summaries: Mapping[str, Summary]
     files: Mapping[str, tuple[KeptFile, ...]]
+    found: Mapping[str, FoundVersion] = field(default_factory=dict)
     prepared: frozenset[str] = frozenset()
     attempts: Mapping[str, Attempt] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -134,6 +135,7 @@ def keep_last_versions(
     return KeptVersions(
         summaries=shown,
         files={dataset_id: kept_files for dataset_id, kept_files in files.items() if kept_files},
+        found=found_versions,
         prepared=frozenset(
             dataset_id
             for dataset_id in log.prepared

@@ -35,10 +35,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class FoundVersion:
-    """A dataset that can be published with these contents, and as what."""
+    """A dataset that can be published with these contents, and as what; `job`: what prepared
+    it."""
 
     candidates: tuple[Candidate, ...]
     summary: Summary
+    job: PreparationJob
 
 
 class _Trail:
@@ -191,7 +193,9 @@ def _accept_version(version: _Version, answer: Answer) -> Search:
     if summary is None:
         answer = yield replace(version.make_question(), summarised=True)
         summary = answer.attempt.summary
-    return FoundVersion(version.list_candidates(), summary) if summary else None
+    if summary is None:
+        return None
+    return FoundVersion(version.list_candidates(), summary, version.make_question().job)
 
 
 def _map_digests(job: PreparationJob) -> dict[str, str]:
