@@ -429,6 +429,41 @@ def test_a_document_that_does_not_open_is_kept_as_it_was(tmp_path: Path, ending:
     assert list_data(root) == data, "what has never opened is not published"
 
 
+def test_a_table_that_has_lost_all_its_rows_stays_as_it_was(tmp_path: Path) -> None:
+    root = start(tmp_path)
+    head = (root / TABLE).read_bytes().splitlines(keepends=True)[0]
+    before = tree(root / "build")
+    data = list_data(root)
+    new = f"{FOLDER}/neuf.csv"
+    commit(root, BAD, {TABLE: head})
+    report = build(root)
+    assert before.keys() <= tree(root / "build").keys(), "its frame too"
+    assert list_data(root) == data
+    assert report.kept[ID][0].reason == "table-emptied"
+    [problem] = [one for one in report.problems if one.code == "table-emptied"]
+    assert problem.severity == "error"
+    assert report.missing == []
+    assert tell_dataset(root)["kept"]["version"] == GOOD
+    checked = check_site_datasets(root, [""], None, BuildOptions(out=root / "build", today=TODAY))
+    assert not checked.valid
+    assert "table-emptied" in [one.code for one in checked.problems]
+    assert build(root).misses == 0
+    commit(root, "2026-03-12", {new: "a;b\n"})
+    report = build(root)
+    assert [file.path for file in report.kept[ID]] == ["table.csv"], "a new one may be empty"
+    assert (root / f"build/data/{ID}/original/neuf.csv").exists()
+    assert build(root).misses == 0
+    after = tree(root / "build")
+    shutil.rmtree(root / ".beffroi")
+    shutil.rmtree(root / "build")
+    build(root)
+    assert tree(root / "build") == after
+    commit(root, "2026-03-13", {SHEET: "title: Écoles\nrolling: true\n"})
+    report = build(root)
+    assert report.kept == {}, "its publisher says that it may be empty"
+    assert "table-emptied" not in list_codes(report)
+
+
 def test_a_day_that_is_declared_for_what_is_not_published_does_not_count(tmp_path: Path) -> None:
     root = start(tmp_path)
     commit(root, BAD, {TABLE: RANDOM, SHEET: f"title: Écoles\nmodified: {BAD}\n"})

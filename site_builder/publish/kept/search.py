@@ -148,12 +148,17 @@ class _Version:
 
 
 def search_version(
-    job: PreparationJob, broken: Collection[str], list_candidates: ListCandidates
+    job: PreparationJob,
+    broken: Collection[str],
+    list_candidates: ListCandidates,
+    spared: Collection[str] = (),
 ) -> Search:
     """Go back in each broken file of a dataset until no file is broken. Where that cannot be told
     of a file, commits are taken back one after the other, with the files that they brought. A file
-    of which no content can be published stays as it is today, and keeps no other back."""
+    of which no content can be published stays as it is today, and keeps no other back; so do those
+    that are `spared`."""
     version = _Version(job, list_candidates)
+    version.hopeless.update(spared)
     deaths = 0
     for _ in range(MOST_ROUNDS):
         version.go_back(broken)
