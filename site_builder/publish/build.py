@@ -270,7 +270,7 @@ def _prepare_datasets(context: _BuildContext, sources: _ReadSources) -> _Prepare
             catalogue=sources.catalogue,
             jobs=sources.jobs,
             summaries=kept_versions.summaries,
-            kept=kept_versions.found,
+            kept_versions=kept_versions.found_versions,
             last=context.last_state,
             objects=context.objects,
             options=context.options,

@@ -36,18 +36,18 @@ def prepare_earlier_tables(
     objects: ObjectStore,
     options: BuildOptions,
     most: int,
-    kept: Mapping[str, FoundVersion] | None = None,
+    kept_versions: Mapping[str, FoundVersion] | None = None,
 ) -> dict[str, list[DatasetVersion]]:
     """The versions before of each dataset of `jobs`, the latest first: `most` of them, or fewer
-    where git knows no more, or too many could not be published. `kept`: those of which `jobs` have
-    an earlier version itself."""
+    where git knows no more, or too many could not be published. `kept_versions`: those of which
+    `jobs` have an earlier version itself."""
     datasets = {dataset.id: dataset for dataset in catalogue.datasets}
     trails: dict[str, Iterator[PreparationJob]] = {}
     for id_, job in jobs.items():
         readings = EarlierReadings(job.folder.parents[2], versions, catalogue, datasets[id_])
         list_candidates = readings.list_candidates
-        if kept and id_ in kept:
-            list_candidates = partial(_list_from, kept[id_].candidates, list_candidates)
+        if kept_versions and id_ in kept_versions:
+            list_candidates = partial(_list_from, kept_versions[id_].candidates, list_candidates)
         trails[id_] = islice(list_jobs_before(job, list_candidates), most + MOST_BROKEN)
     earlier: dict[str, list[DatasetVersion]] = {id_: [] for id_ in jobs}
     while trails:
@@ -72,14 +72,14 @@ def prepare_earlier_tables(
 
 
 def _list_from(
-    kept: Iterable[Candidate], list_candidates: ListCandidates, file: SourceFile
+    published_candidates: Iterable[Candidate], list_candidates: ListCandidates, file: SourceFile
 ) -> Iterator[Candidate]:
     """What a file held, from what is kept of it on: what came after that is not published."""
-    shown = {candidate.path: candidate for candidate in kept}.get(file.path)
+    kept_candidates = {candidate.path: candidate for candidate in published_candidates}
     candidates = list_candidates(file)
-    if shown:
+    if kept_candidate := kept_candidates.get(file.path):
         for candidate in candidates:
-            if candidate.content == shown.content:
+            if candidate.content == kept_candidate.content:
                 yield replace(candidate, file=None)
                 break
     yield from candidates

@@ -27,33 +27,33 @@ def find_last_changes(
     catalogue: Catalogue,
     jobs: Mapping[str, PreparationJob],
     summaries: Mapping[str, Summary],
-    kept: Mapping[str, FoundVersion],
+    kept_versions: Mapping[str, FoundVersion],
     last: BuildState,
     objects: ObjectStore,
     options: BuildOptions,
 ) -> dict[str, RecordedChange]:
     """By id, of what is published; what is known of a dataset that has not been prepared again
-    still holds. `kept`: those of which an earlier version is published, with what changed in
-    that."""
+    still holds. `kept_versions`: those of which an earlier version is published, with what changed
+    in that."""
     records: dict[str, RecordedChange] = {}
     asked_jobs: dict[str, PreparationJob] = {}
     keys: dict[str, str] = {}
     for id_, summary in summaries.items():
-        key = kept[id_].job.key if id_ in kept else summary.key
+        key = kept_versions[id_].job.key if id_ in kept_versions else summary.key
         if not (key and summary.rows):
             continue
         record = last.changes.get(id_)
         if record and record.key == key:
             records[id_] = record
         else:
-            asked_jobs[id_] = kept[id_].job if id_ in kept else jobs[id_]
+            asked_jobs[id_] = kept_versions[id_].job if id_ in kept_versions else jobs[id_]
             keys[id_] = key
     earlier = prepare_earlier_tables(
         home,
         versions,
         catalogue=catalogue,
         jobs=asked_jobs,
-        kept=kept,
+        kept_versions=kept_versions,
         last=last,
         objects=objects,
         options=options,

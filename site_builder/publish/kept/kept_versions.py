@@ -45,13 +45,14 @@ EMPTIED = "table-emptied"  # what is wrong with a table that has no row any more
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptVersions:
     """`summaries`: of all datasets, as they are published; `files`: by the id of each dataset of
-    which some are kept; `found`: what stands for the files of data of a dataset. `prepared`: the
-    datasets prepared for that alone. `attempts`: what the next build is to know. `problems`: why an
-    earlier version may not have been found, and which files may have been cut."""
+    which some are kept; `found_versions`: what stands for the files of data of a dataset.
+    `prepared`: the datasets prepared for that alone. `attempts`: what the next build is to know.
+    `problems`: why an earlier version may not have been found, which files may have been cut, and
+    which have no row any more."""
 
     summaries: Mapping[str, Summary]
     files: Mapping[str, tuple[KeptFile, ...]]
-    found: Mapping[str, FoundVersion] = field(default_factory=dict)
+    found_versions: Mapping[str, FoundVersion] = field(default_factory=dict)
     prepared: frozenset[str] = frozenset()
     attempts: Mapping[str, Attempt] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -142,7 +143,7 @@ def keep_last_versions(
     return KeptVersions(
         summaries=shown,
         files={dataset_id: kept_files for dataset_id, kept_files in files.items() if kept_files},
-        found=found_versions,
+        found_versions=found_versions,
         prepared=frozenset(
             dataset_id
             for dataset_id in log.prepared
