@@ -205,6 +205,7 @@ def _summarise(
         or bool(task.decided.files)
         or any(problem.code == CONTACTS for problem in problems),
         unended=any(result.unended for result in results),
+        rowless=any(table.rows == 0 for table in tables),
     )
     return workplace.store.fit(summary)
 

@@ -269,7 +269,8 @@ def _find_staying_versions(
     ids = set(filter(scope.needs_preparation, current_site.withheld))
     for id_, summary in current_site.summaries.items():
         sources = current_site.datasets[id_].sources
-        if summary.errors or summary.unended or any(map(attrgetter("refused"), sources)):
+        is_doubtful = summary.errors or summary.unended or summary.rowless
+        if is_doubtful or any(map(attrgetter("refused"), sources)):
             ids.add(id_)
     question = StayingQuestion(
         root=context.root,

@@ -217,6 +217,7 @@ class Summary:
     formats: tuple[str, ...] = ()
     personal: bool = False  # some of its columns, or documents, say something of persons
     unended: bool = False  # some text file of a table does not end its last line
+    rowless: bool = False  # some table has no row
 
 
 @dataclass(frozen=True, slots=True)
