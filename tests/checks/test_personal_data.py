@@ -828,6 +828,11 @@ def test_lines_of_one_form_under_no_header_are_a_list_of_people(lines: str) -> N
 )
 def test_lines_of_other_things_are_no_list_of_people(text: str) -> None:
     assert list(judge_document_texts([text], PLACE)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Commune;01/01/2020;01/01/2021\nLille;12;13\nLomme;3;4\nRonchin;3;4\n",
         "Nom;Adresse\nÉcole Jean Moulin;12 rue Foch\nÉcole Jules Ferry;3 rue Hoche\n",
         "Martin;Paul;2020\n1;2;3\n3;4;5\n6;7;8\n",
