@@ -21,6 +21,7 @@ from site_builder.publish.options import BuildOptions
 from site_builder.publish.preparation import prepare_changed_datasets
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import ObjectStore
+from site_builder.storage.progress import ignore_progress
 
 MOST_BROKEN = 3  # versions that are passed over, for they could not be published
 COMPARED = ("csv", "parquet")  # all that a comparison reads
@@ -50,6 +51,7 @@ def prepare_earlier_tables(
             list_candidates = partial(_list_from, kept_versions[id_].candidates, list_candidates)
         trails[id_] = islice(list_jobs_before(job, list_candidates), most + MOST_BROKEN)
     earlier: dict[str, list[DatasetVersion]] = {id_: [] for id_ in jobs}
+    options = replace(options, progress=ignore_progress)  # nobody asked for these
     while trails:
         asked_jobs: dict[str, PreparationJob] = {}
         for id_, trail in trails.items():
