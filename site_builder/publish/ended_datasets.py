@@ -9,7 +9,6 @@ from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
 
-from site_builder.compose.early_decisions import drop_early_decisions, find_early_decisions
 from site_builder.compose.expiry import find_expiry_problems, make_tombstone, settle_expiries
 from site_builder.compose.today import Today
 from site_builder.core.language import load_language
@@ -18,6 +17,7 @@ from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import show_safe_path
 from site_builder.metadata.erasures import Erasure, Erasures, ErasuresUnreadable
 from site_builder.metadata.site_folder import DATASETS, ERASED_FILE
+from site_builder.publish.early_decisions import drop_early_decisions, find_early_decisions
 from site_builder.publish.identical_files import SettledFiles
 from site_builder.publish.refusal import BuildRefused
 from site_builder.publish.remembered_erasures import read_recorded_erasures
