@@ -60,7 +60,7 @@ _SAID_NIR = re.compile(
 )
 # The same of one that is glued to a word, as in the name of a file: scan185057800608436
 _GLUED_NIR = re.compile(
-    "(?<![0-9A-Za-z])(?P<word>[A-Za-z]{0,12})(?P<number>[12][0-9]{2}"
+    "(?<![0-9A-Za-z])(?P<word>[A-Za-z]{0,12})(?<!NIR)(?P<number>[12][0-9]{2}"
     "(?:0[1-9]|1[0-2])(?:0[1-9]|[1-8][0-9]|9[1-9]|2[ABab])[0-9]{8})"
     "(?=[A-Za-z]{0,10}(?![0-9A-Za-z]))"
 )
@@ -97,7 +97,6 @@ HINT = re.compile(
 )
 # Wide letters, figures and marks, each of which is one character of ASCII
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_search_wide = re.compile("[\uff01-\uff5e]").search
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +135,7 @@ def mask_value(text: str) -> str:
 
 def find_identifiers(text: str) -> Iterator[FoundIdentifier]:
     """Those that a text holds, of each kind in turn."""
-    if not text.isascii() and _search_wide(text):
-        text = text.translate(_WIDE)
+    text = text.translate(_WIDE)  # each character stays in its place
     for kind, find_spans in _FINDERS:
         for start, end in find_spans(text):
             yield FoundIdentifier(kind, start, end)
@@ -156,7 +154,7 @@ def _find_nirs(text: str) -> Iterator[tuple[int, int]]:
 def _find_glued_nirs(text: str) -> Iterator[tuple[int, int]]:
     for match in _GLUED_NIR.finditer(text):
         is_glued = bool(match["word"]) or text[match.end() : match.end() + 1].isalpha()
-        if is_glued and is_nir(match["number"]) and not match["word"].endswith("NIR"):
+        if is_glued and is_nir(match["number"]):
             yield match.span("number")
 
 

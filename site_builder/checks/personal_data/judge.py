@@ -9,6 +9,7 @@ from operator import itemgetter
 from site_builder.cells import fold_header, is_quantity
 from site_builder.cells.identifiers import find_identifiers, mask_value
 from site_builder.cells.person_name import has_civility
+from site_builder.checks.personal_data.accounts import is_mentioned_in_act
 from site_builder.checks.personal_data.column_facts import find_personal_facts
 from site_builder.checks.personal_data.column_names import find_name_columns, list_roles
 from site_builder.checks.personal_data.columns import (
@@ -257,10 +258,13 @@ def _report_identities(judged: _JudgedTable) -> Iterator[Problem]:
     if not identities.count or judged.decided.issuperset(map(judged.get_name, identities.columns)):
         return
     rows = judged.number_rows(identities.rows)
-    is_error = identities.count >= FEW and not judged.public
+    known = judged.public or all(
+        column.holds is is_mentioned_in_act for column in identities.columns
+    )
+    is_error = identities.count >= FEW and not known
     code = IDENTITY if is_error else FEW_IDENTITIES
     place = replace(judged.place, row=rows[0])
-    problem = make_problem(code, place, names=names, row=rows[0], public=int(judged.public))
+    problem = make_problem(code, place, names=names, row=rows[0], public=int(known))
     yield replace(problem, count=identities.count, rows=rows)
 
 
