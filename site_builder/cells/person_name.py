@@ -27,12 +27,12 @@ _DIRECTORY_ENTRY = re.compile(
     r"(?:[A-ZÀ-Ý][A-ZÀ-Ý'’-]+ ){1,3}[A-ZÀ-Ý][a-zà-ÿ][\w'’-]*(?: [A-ZÀ-Ý][\w'’-]+)*"
     r"|(?:[A-ZÀ-Ý]\.[ -]?){1,2}[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)?"
 )
+# Oksana KOVALENKO, ZHANG Wei; not « Chez KARIM », « Le CARNOT »
 _CAPITALISED_NAME = re.compile(
+    r"(?!(?:Chez|Le|La|Les|Au|Aux|Du|Des) )"
     r"[A-ZÀ-Ý][a-zà-ÿ][\w'’-]*(?: [A-ZÀ-Ý][a-zà-ÿ][\w'’-]*)?(?: [A-ZÀ-Ý]{2}[A-ZÀ-Ý'’-]*){1,3}"
     r"|(?:[A-ZÀ-Ý]{2}[A-ZÀ-Ý'’-]* ){1,3}[A-ZÀ-Ý][a-zà-ÿ][\w'’-]*(?: [A-ZÀ-Ý][a-zà-ÿ][\w'’-]*)?"
 )
-# « Chez KARIM », « Le CARNOT »
-_BEGINNINGS_OF_SIGNS = frozenset(("chez", "le", "la", "les", "au", "aux", "du", "des"))
 _PARTICLES = frozenset(
     """
     de du des la le les d da do dos el al ben ait van von den der ter l ne nee epouse veuve ep vve
@@ -142,10 +142,8 @@ def has_civility(text: str) -> bool:
 
 def is_capitalised_name(text: str) -> bool:
     """Has it the form of a whole name, whatever the first name: Oksana KOVALENKO, ZHANG Wei?"""
-    if _CAPITALISED_NAME.fullmatch(text.strip()) is None:
-        return False
-    words = split_name(text)
-    return _OTHER_WORDS.isdisjoint(words) and not _BEGINNINGS_OF_SIGNS.intersection(words)
+    is_formed = _CAPITALISED_NAME.fullmatch(text.strip()) is not None
+    return is_formed and _OTHER_WORDS.isdisjoint(split_name(text))
 
 
 def is_surname(text: str) -> bool:

@@ -52,10 +52,10 @@ from site_builder.checks.personal_data.patterns import (
     HINTS,
     match_numbered_address,
     match_recent_year,
-    match_serial_day,
     search_address,
     search_birth_date,
-    search_short_birth,
+    search_birth_of_named,
+    search_said_birth,
 )
 from site_builder.columns.column_reading import TypedColumn
 
@@ -124,7 +124,9 @@ def _choose_tests(
     """What is looked for in a column."""
     kind = table.columns[index].kind
     if role == "birth":
-        yield _ColumnTest("birth", _says_birth_of_named if has_names else _says_birth, proven=False)
+        yield _ColumnTest(
+            "birth", search_birth_of_named if has_names else search_said_birth, proven=False
+        )
         if _has_days_and_months(table):
             yield _ColumnTest("birth", match_recent_year, proven=False)
     elif role == "unnamed" and kind.type == "date":
@@ -149,16 +151,6 @@ def is_proven(column: TypedColumn) -> bool:
 def may_be_text(column: TypedColumn) -> bool:
     """May its cells be words, whatever type is declared?"""
     return column.kind.type == "string" or column.faulty > 0
-
-
-def _says_birth(text: str) -> bool:
-    """Is there a day of birth, under a header that says so?"""
-    return bool(search_birth_date(text) or search_short_birth(text))
-
-
-def _says_birth_of_named(text: str) -> bool:
-    """The same beside a name, where a number of days is one too."""
-    return _says_birth(text) or match_serial_day(text) is not None
 
 
 def _ends_day(table: WrittenTable, index: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Literal
 
 from site_builder.cells import fold_header
@@ -172,15 +173,12 @@ def _is_of_capitalised(table: WrittenTable, index: int) -> bool:
         return False
     if count_matching_cells(table, index, is_body_name):
         return False
-    firsts: set[str] = set()
-    lasts: set[str] = set()
-    cells = 0
+    names: list[list[str]] = []
     for texts, _ in table.iterate_distinct(index):
-        words = [split_name(text) for text in texts if text]
-        firsts.update(names[0] for names in words if names)
-        lasts.update(names[-1] for names in words if names)
-        cells += len(words)
-    return min(len(firsts), len(lasts)) >= HALF * cells
+        names += filter(None, map(split_name, texts))
+    firsts = set(map(itemgetter(0), names))
+    lasts = set(map(itemgetter(-1), names))
+    return min(len(firsts), len(lasts)) >= HALF * len(names)
 
 
 def _choose_person_test(table: WrittenTable, index: int) -> TextTest | None:

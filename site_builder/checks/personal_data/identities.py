@@ -191,7 +191,7 @@ def _is_about_bodies(
     """Is each row about a body, which stands before the name of a person and is another in each?
     Those who speak for bodies stand behind services too, and behind halls some of which are called
     so; those who lead them, behind bodies that are named in several rows."""
-    speaks = all(_speaks_for_body(name.name) for name in names)
+    speaks = all(map(_speaks_for_body, map(attrgetter("name"), names)))
     leads = speaks and has_phrase_of(names[0].name, LEADERS)
     for index in range(names[0].index):
         share = SOME if speaks else MOST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from site_builder.cells import fold_header, is_quantity
 from site_builder.cells.identifiers import find_identifiers, mask_value
@@ -258,9 +258,8 @@ def _report_identities(judged: _JudgedTable) -> Iterator[Problem]:
     if not identities.count or judged.decided.issuperset(map(judged.get_name, identities.columns)):
         return
     rows = judged.number_rows(identities.rows)
-    known = judged.public or all(
-        column.holds is is_mentioned_in_act for column in identities.columns
-    )
+    tests = set(map(attrgetter("holds"), identities.columns))
+    known = judged.public or tests == {is_mentioned_in_act}
     is_error = identities.count >= FEW and not known
     code = IDENTITY if is_error else FEW_IDENTITIES
     place = replace(judged.place, row=rows[0])
