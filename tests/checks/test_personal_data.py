@@ -655,7 +655,9 @@ def test_streets_in_the_titles_of_acts_are_what_the_council_decides_of(tmp_path:
         "Bail du 5 rue Foch avec M. Luc PETIT",
     ]
     lines = [f"2026-{number};{text}" for number, text in enumerate(objects)]
-    assert judge(tmp_path, "\n".join(["DELIB_ID;DELIB_OBJET", *lines])).problems == ()
+    assert codes(judge(tmp_path, "\n".join(["DELIB_ID;DELIB_OBJET", *lines]))) == {
+        "personal-identity-few"
+    }
     assert codes(judge(tmp_path, "\n".join(["Dossier;Objet", *lines]))) == {"personal-identity"}
     homes = [f"{line}, demeurant 8 rue Bert" for line in lines]
     assert codes(judge(tmp_path, "\n".join(["DELIB_ID;DELIB_OBJET", *homes]))) == {
@@ -908,3 +910,25 @@ def test_no_decision_lifts_a_number_of_social_security(tmp_path: Path) -> None:
     assert codes(judge(tmp_path, numbers, decided=("secu",))) == {"personal-nir"}
     accounts = f"id;compte\n1;{IBAN}\n"
     assert codes(judge(tmp_path, accounts, decided=("compte",))) == set()
+
+
+def test_surnames_in_capitals_are_those_of_people_whatever_their_first_names(
+    tmp_path: Path,
+) -> None:
+    people = "Aïssatou DIALLO;12 rue Foch\nWei ZHANG;4 rue Foch\nOksana KOVALENKO;9 rue Foch\n"
+    assert codes(judge(tmp_path, f"nom;adresse\n{people}")) == {"personal-identity"}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Lidl WAZEMMES", "Lidl LOMME", "Lidl LAMBERSART"],
+        ["Kinepolis LILLE", "Majestic LILLE", "Bozar LILLE"],
+        ["Chez KARIM", "Le CARNOT", "Au MARTIN"],
+        ["Club USL", "Résidence FOCH", "Dojo NINJA"],
+        ["Piscine NAUTILIS", "PISCINE OLYMPIA", "Patinoire SERGE CHARLES"],
+    ],
+)
+def test_names_in_capitals_of_places_are_nobodys(names: list[str], tmp_path: Path) -> None:
+    lines = [f"{name};{number} rue Foch" for number, name in enumerate(names, 1)]
+    assert judge(tmp_path, "\n".join(["nom;adresse", *lines])).problems == ()

@@ -110,6 +110,11 @@ def is_account_of_person(text: str) -> bool:
     return is_person_name(beginning) or _names_person(text)
 
 
+def is_mentioned_in_act(text: str) -> bool:
+    """The same of what a council decides of, whose street need be nobody's home."""
+    return is_account_of_person(text)
+
+
 def _names_person(text: str) -> bool:
     """Is there « M. » or « Mme », or a first name beside a surname in capitals?"""
     if _CIVILITY.search(text):

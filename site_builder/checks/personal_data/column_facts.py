@@ -28,6 +28,7 @@ from site_builder.cells.identifiers import (
 )
 from site_builder.checks.personal_data.accounts import (
     is_account_of_person,
+    is_mentioned_in_act,
     is_name_with_day,
     says_life_of_person,
 )
@@ -51,10 +52,10 @@ from site_builder.checks.personal_data.patterns import (
     HINTS,
     match_numbered_address,
     match_recent_year,
-    match_serial_day,
     search_address,
     search_birth_date,
-    search_short_birth,
+    search_birth_of_named,
+    search_said_birth,
 )
 from site_builder.columns.column_reading import TypedColumn
 
@@ -123,7 +124,9 @@ def _choose_tests(
     """What is looked for in a column."""
     kind = table.columns[index].kind
     if role == "birth":
-        yield _ColumnTest("birth", _says_birth_of_named if has_names else _says_birth, proven=False)
+        yield _ColumnTest(
+            "birth", search_birth_of_named if has_names else search_said_birth, proven=False
+        )
         if _has_days_and_months(table):
             yield _ColumnTest("birth", match_recent_year, proven=False)
     elif role == "unnamed" and kind.type == "date":
@@ -150,22 +153,11 @@ def may_be_text(column: TypedColumn) -> bool:
     return column.kind.type == "string" or column.faulty > 0
 
 
-def _says_birth(text: str) -> bool:
-    """Is there a day of birth, under a header that says so?"""
-    return bool(search_birth_date(text) or search_short_birth(text))
-
-
-def _says_birth_of_named(text: str) -> bool:
-    """The same beside a name, where a number of days is one too."""
-    return bool(_says_birth(text) or match_serial_day(text))
-
-
 def _ends_day(table: WrittenTable, index: int) -> bool:
     """Is it the year of a day in three columns, beside a first name and a surname?"""
     headers = [fold_header(column.name) for column in table.columns]
-    if not {"nom", "prenom"}.issubset(headers):
-        return False
-    return index > 1 and [headers[index - 2], headers[index - 1]] == ["jour", "mois"]
+    is_named = {"nom", "prenom"}.issubset(headers)
+    return is_named and headers[max(0, index - 2) : index] == ["jour", "mois"]
 
 
 def _has_days_and_months(table: WrittenTable) -> bool:
@@ -304,20 +296,19 @@ def _choose_text_tests(
     if "email" in kinds:
         yield from _choose_email_tests(table, index)
     if role not in STREETS and _may_hold_account(kinds):
-        is_title = _is_title_of_act(table, index)
-        test = says_life_of_person if is_title else is_account_of_person
-        yield _ColumnTest("account", test, proven=False)
+        yield _ColumnTest("account", _choose_account_test(table, index), proven=False)
     if role == "person":
         yield _ColumnTest("account", is_name_with_day, proven=False)
     if role == "plate" or (role in OPEN and _is_of_plates(table, index)):
         yield _ColumnTest("plate", match_plate)
 
 
-def _is_title_of_act(table: WrittenTable, index: int) -> bool:
-    """Does it say what a deliberation is about: streets in it are where that is?"""
-    if not has_phrase_of(table.columns[index].name, TITLES):
-        return False
-    return bool(find_headers(table, ACTS))
+def _choose_account_test(table: WrittenTable, index: int) -> TextTest:
+    """In what a deliberation is about, streets are where that is, unless most say a home."""
+    is_title = index in find_headers(table, TITLES) and bool(find_headers(table, ACTS))
+    if is_title and count_matching_cells(table, index, says_life_of_person) < FEW:
+        return is_mentioned_in_act
+    return is_account_of_person
 
 
 def _choose_address_tests(table: WrittenTable, index: int, role: Role) -> Iterator[_ColumnTest]:

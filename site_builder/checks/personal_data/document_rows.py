@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from site_builder.cells import fold_header
 from site_builder.cells.person_name import is_first_name, is_namesake
@@ -132,10 +133,11 @@ class ListedPeople:
     def _end_series(self) -> None:
         """Are the last lines a list of people? Births are of several years; the homes of nurses are
         practices."""
-        values = {row.value for row in self.series}
-        if len(self.series) >= FEW and len(values) > 1 and not is_liberal_profession(self.title):
-            self.rows += [row.text for row in self.series]
-            self.namesakes += sum(is_namesake(row.name) for row in self.series)
+        values = set(map(attrgetter("value"), self.series))
+        is_list = len(self.series) >= FEW and len(values) > 1
+        if is_list and not is_liberal_profession(self.title):
+            self.rows += map(attrgetter("text"), self.series)
+            self.namesakes += sum(map(is_namesake, map(attrgetter("name"), self.series)))
         self.series = []
 
     def _begin_list(self, cells: Sequence[str]) -> bool:

@@ -191,13 +191,13 @@ def _is_about_bodies(
     """Is each row about a body, which stands before the name of a person and is another in each?
     Those who speak for bodies stand behind services too, and behind halls some of which are called
     so; those who lead them, behind bodies that are named in several rows."""
-    speaks = all(_speaks_for_body(name.name) for name in names)
+    speaks = all(map(_speaks_for_body, map(attrgetter("name"), names)))
     leads = speaks and has_phrase_of(names[0].name, LEADERS)
     for index in range(names[0].index):
-        is_known = roles[index] == "body" or holds_mostly(table, index, is_body_name)
-        if is_known and (leads or _names_each_row(table, index)):
-            return True
-        if speaks and _may_be_bodies(table, index, roles[index]) and _names_each_row(table, index):
+        share = SOME if speaks else MOST
+        is_body = roles[index] == "body" or holds_mostly(table, index, is_body_name, share)
+        is_body = is_body or (speaks and has_phrase_of(table.columns[index].name, SERVICES))
+        if is_body and (leads or _names_each_row(table, index)):
             return True
     return False
 
@@ -205,13 +205,6 @@ def _is_about_bodies(
 def _speaks_for_body(header: str) -> bool:
     """Is it a column of contacts and the like, not of those of pupils?"""
     return has_phrase_of(header, HEADS) and not has_phrase_of(header, GUARDIANS)
-
-
-def _may_be_bodies(table: WrittenTable, index: int, role: Role) -> bool:
-    """Is it a column of services, or of halls and the like some of which are called so?"""
-    if role == "body" or has_phrase_of(table.columns[index].name, SERVICES):
-        return True
-    return holds_mostly(table, index, is_body_name, SOME)
 
 
 def _names_each_row(table: WrittenTable, index: int) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from site_builder.cells import fold_header, is_quantity
 from site_builder.cells.identifiers import find_identifiers, mask_value
 from site_builder.cells.person_name import has_civility
+from site_builder.checks.personal_data.accounts import is_mentioned_in_act
 from site_builder.checks.personal_data.column_facts import find_personal_facts
 from site_builder.checks.personal_data.column_names import find_name_columns, list_roles
 from site_builder.checks.personal_data.columns import (
@@ -259,10 +260,12 @@ def _report_identities(judged: _JudgedTable) -> Iterator[Problem]:
     if not identities.count or judged.decided.issuperset(map(judged.get_name, identities.columns)):
         return
     count, rows = _count_identities(judged, identities)
-    is_error = count >= FEW and not judged.public
+    tests = set(map(attrgetter("holds"), identities.columns))
+    known = judged.public or tests == {is_mentioned_in_act}
+    is_error = count >= FEW and not known
     code = IDENTITY if is_error else FEW_IDENTITIES
     place = replace(judged.place, row=rows[0])
-    problem = make_problem(code, place, names=names, row=rows[0], public=int(judged.public))
+    problem = make_problem(code, place, names=names, row=rows[0], public=int(known))
     yield replace(problem, count=count, rows=rows)
 
 

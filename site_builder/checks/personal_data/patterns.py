@@ -21,9 +21,8 @@ _STREET = (
 NUMBERED_STREET = rf"[0-9]{{1,4}} ?(?:bis|ter|quater|[a-d])?,? {_STREET}\b\.? ."
 
 # A day on which somebody who may live was born
-search_birth_date = re.compile(
-    f"(?:^|[^0-9]){_RECENT}-?[0-9]{{2}}-?[0-9]{{2}}(?![0-9])|{DAY}", re.IGNORECASE
-).search
+_DAY_OF_LIFE = f"(?:^|[^0-9]){_RECENT}-?[0-9]{{2}}-?[0-9]{{2}}(?![0-9])|{DAY}"
+search_birth_date = re.compile(_DAY_OF_LIFE, re.IGNORECASE).search
 # A number and a street; under a header that says an address, a street, or a number and a street
 # somewhere, or the name of a hamlet
 match_numbered_address = re.compile(f" *{NUMBERED_STREET}", re.IGNORECASE).match
@@ -32,13 +31,16 @@ search_address = re.compile(
     rf"^ *{_STREET}\b\.? .|\b{NUMBERED_STREET}|^ *(?:lieu[ -]dit|ld|ldt|ferme|le bourg)\b",
     re.IGNORECASE,
 ).search
-# What else is a day under a header that says births: 08/03/36, 16101999, and beside a name the
-# number that a spreadsheet has for it
-search_short_birth = re.compile(
-    r"(?<![0-9])(?:0?[1-9]|[12][0-9]|3[01]) ?[./ -] ?(?:0?[1-9]|1[0-2]) ?[./ -] ?[0-9]{2}(?![0-9])"
-    f"|^ *(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2]){_RECENT} *$"
+# The same under a header that says births, where 08/03/36 and 16101999 are days too; beside a name
+# so is the number that a spreadsheet has for one
+_DAY_OF_BIRTH = (
+    rf"{_DAY_OF_LIFE}|(?<![0-9])(?:0?[1-9]|[12][0-9]|3[01]) ?[./ -] ?(?:0?[1-9]|1[0-2]) ?[./ -] ?"
+    rf"[0-9]{{2}}(?![0-9])|^ *(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2]){_RECENT} *$"
+)
+search_said_birth = re.compile(_DAY_OF_BIRTH, re.IGNORECASE).search
+search_birth_of_named = re.compile(
+    f"{_DAY_OF_BIRTH}|^ *[1-4][0-9]{{4}}(?:[.,]0*)? *$", re.IGNORECASE
 ).search
-match_serial_day = re.compile("[1-4][0-9]{4}(?:[.,]0*)?").fullmatch
 match_recent_year = re.compile(_RECENT).fullmatch
 
 # What a text has that holds one of these, sought in many texts at once: patterns of the common
