@@ -196,7 +196,7 @@ def _is_about_bodies(
     for index in range(names[0].index):
         share = SOME if speaks else MOST
         is_body = roles[index] == "body" or holds_mostly(table, index, is_body_name, share)
-        is_body = is_body or (speaks and has_phrase_of(table.columns[index].name, SERVICES))
+        is_body |= speaks and has_phrase_of(table.columns[index].name, SERVICES)
         if is_body and (leads or _names_each_row(table, index)):
             return True
     return False

@@ -316,7 +316,8 @@ def _report_names(judged: _JudgedTable, columns: Sequence[PersonalColumn]) -> It
 def _report_births(judged: _JudgedTable, columns: Sequence[PersonalColumn]) -> Iterator[Problem]:
     """Birth dates without a name; those of authors are in every catalogue, and the dead have
     nothing to hide."""
-    if "author" in judged.roles or _is_aggregated(judged) or are_dead(judged.table, judged.roles):
+    is_of_authors = "author" in judged.roles
+    if any((is_of_authors, _is_aggregated(judged), are_dead(judged.table, judged.roles))):
         return
     for column in columns:
         if column.kind == "birth" and column.count >= FEW:
