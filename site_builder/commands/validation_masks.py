@@ -11,7 +11,7 @@ from site_builder.cells import fold_header
 from site_builder.cells.identifiers import mask_value, search_mobile
 from site_builder.checks.personal_data.headings import Role, find_role
 from site_builder.checks.personal_data.judge import PersonalVerdict, judge_personal_data
-from site_builder.checks.personal_data.masks import QUOTES, mask_problem, mask_text
+from site_builder.checks.personal_data.masks import QUOTES, hide_names, mask_problem, mask_text
 from site_builder.commands.file_jobs import (
     FileJob,
     Inspection,
@@ -31,9 +31,11 @@ SAID_OF_PERSONS: frozenset[Role] = frozenset(
 @dataclass(frozen=True, slots=True)
 class PersonalColumns:
     """The columns of which nothing is quoted, by their folded names; all that their headers say to
-    be of persons where they are not known (`names` is None)."""
+    be of persons where they are not known (`names` is None). `header`: the names of columns that
+    are the row of a person."""
 
     names: frozenset[str] | None = frozenset()
+    header: tuple[str, ...] = ()
 
     def has_fault(self, fault: ValidationFault) -> bool:
         """Does a fault quote one of them, or a key within its cells?"""
@@ -50,14 +52,16 @@ def mask_validation(validation: Validation, job: ValidationJob, scratch: Path) -
     """The same, without what it would repeat of persons."""
     faults = (*validation.errors, *validation.warnings)
     columns = PersonalColumns()
-    if any(fault.value for fault in faults):
+    if faults:
         columns = _find_personal_columns(job, scratch)
     names = columns.names or frozenset()
     return replace(
         validation,
         errors=tuple(_mask_fault(fault, columns) for fault in validation.errors),
         warnings=tuple(_mask_fault(fault, columns) for fault in validation.warnings),
-        doubts=tuple(mask_problem(problem, names) for problem in validation.doubts),
+        doubts=tuple(
+            mask_problem(problem, names, names=columns.header) for problem in validation.doubts
+        ),
     )
 
 
@@ -70,8 +74,8 @@ def _find_personal_columns(job: ValidationJob, scratch: Path) -> PersonalColumns
     if verdict is None:
         return PersonalColumns(None)
     if not any(map(is_of_persons, verdict.problems)):
-        return PersonalColumns()
-    return PersonalColumns(frozenset(map(fold_header, verdict.columns)))
+        return PersonalColumns(header=verdict.names)
+    return PersonalColumns(frozenset(map(fold_header, verdict.columns)), verdict.names)
 
 
 def _judge_persons(job: ValidationJob, scratch: Path) -> PersonalVerdict | None:
@@ -94,6 +98,15 @@ def _list_headers(fault: ValidationFault) -> Iterator[str]:
 
 
 def _mask_fault(fault: ValidationFault, columns: PersonalColumns) -> ValidationFault:
+    masked = _mask_quotes(fault, columns)
+    header = columns.header
+    params = {key: hide_names(text, header) for key, text in masked.params.items()}
+    field = hide_names(masked.field, header)
+    value = masked.value and hide_names(masked.value, header)
+    return replace(masked, field=field, value=value, params=params)
+
+
+def _mask_quotes(fault: ValidationFault, columns: PersonalColumns) -> ValidationFault:
     params = {key: mask_text(text) for key, text in fault.params.items()}
     value = fault.value
     if not value:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from site_builder.cells.email_owner import is_email_of_person
 from site_builder.cells.identifiers import HINT, IdentifierKind, find_identifiers, mask_value
-from site_builder.cells.person_name import is_person_name
+from site_builder.cells.person_name import CIVILITIES, is_person_name
 from site_builder.core.model.dataset import PersonalDataDecision, Resource
 from site_builder.core.model.portal import FirstNamesDecision
 from site_builder.core.problems import Place, make_problem
@@ -40,6 +40,9 @@ CASES_OF_ARTICLE = frozenset("123456789")
 _ARTICLE = re.compile(r"D[. ]*312-1-3", re.IGNORECASE)
 _MARKED_NUMBER = re.compile("([0-9]+) ?[°º]")
 _NUMBER = re.compile("[0-9]+")
+SHORTEST_FUNCTION = 3  # letters
+_PARTS = re.compile(r" *[,;:()/–—] *| - ")
+_CIVILITY = re.compile(rf"(?<![\w.'’])(?:M|MM|{CIVILITIES})\b(?!['’-])", re.IGNORECASE)
 NOTHING = "—"  # instead of a reference that is not there
 
 
@@ -73,6 +76,7 @@ def read_personal_data_decision(
         day=record.values["date"],
         columns_line=record.line_of("columns"),
         files_line=record.line_of("files"),
+        day_line=record.line_of("date"),
     )
 
 
@@ -118,11 +122,19 @@ def _names_function(record: MetadataRecord, notes: FileProblems) -> bool:
     """Does a decision say which function took it? The name of a person is a mistake, and is
     published by no message."""
     function = record.text("decided_by")
-    if not is_person_name(function):
+    if _is_function(function):
         return True
     value = show_safe_value(mask_value(function))
     notes.report("decided-by-name", record.line_of("decided_by"), value=value)
     return False
+
+
+def _is_function(text: str) -> bool:
+    """May it be one: some letters, without a name, a civility or an address of e-mail?"""
+    if sum(map(str.isalpha, text)) < SHORTEST_FUNCTION or "@" in text:
+        return False
+    parts = [text, *_PARTS.split(text)]
+    return not any(map(is_person_name, parts)) and not _CIVILITY.search(text)
 
 
 def report_written_numbers(

@@ -116,6 +116,7 @@ def _publish_whole(
         place,
         decided=workplace.task.decided.columns,
         social_aid=workplace.task.social_aid,
+        elected=workplace.task.elected,
     )
     of_parts = _list_personal_columns(parts, columns)
     personal = [name for name in raw.names if name in {*persons.columns, *of_parts}]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from site_builder.checks.personal_data.documents import judge_document_texts
+from site_builder.checks.personal_data.documents import NEVER_LIFTED, judge_document_texts
 from site_builder.checks.personal_data.judge import judge_personal_data
 from site_builder.checks.personal_data.masks import mask_problem
 from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
@@ -49,7 +49,8 @@ MOST_SHEETS = 10  # names of sheets that are told
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileResult:
-    """What one file gave. `renamed`: the names of `columns:` that it has; `unended`: it is a text
+    """What one file gave. `renamed`: the names of `columns:` that it has; `withheld`: the
+    columns of a table that is kept back for persons; `unended`: it is a text
     whose last line has no end."""
 
     sha256: str = ""
@@ -58,6 +59,7 @@ class FileResult:
     problems: tuple[Problem, ...] = ()
     judgement: Judgement | None = None
     renamed: frozenset[str] = frozenset()
+    withheld: tuple[str, ...] = ()
     unended: bool = False
 
 
@@ -129,12 +131,14 @@ def _describe_file(
 def _judge_document(
     workplace: Workplace, file: SourceFile, source: Path, ending: str, place: Place
 ) -> Iterator[Problem]:
-    """What a document says of persons, but where it was decided that it is published."""
+    """What a document says of persons; where it was decided that it is published, what no decision
+    lifts."""
     extent = TextExtent()
     texts = iterate_document_texts(source, ending, extent)
     is_decided = file.path in workplace.task.decided.files and not workplace.task.social_aid
-    if not is_decided:
-        yield from judge_document_texts(texts, place)
+    for problem in judge_document_texts(texts, place):
+        if not is_decided or problem.code in NEVER_LIFTED:
+            yield problem
     if not UNSEARCHED.isdisjoint(extent.unread):
         yield make_problem("personal-unsearched", place)
 
@@ -153,11 +157,17 @@ def _prepare_table(
         place,
         decided=workplace.task.decided.columns,
         social_aid=workplace.task.social_aid,
+        elected=workplace.task.elected,
         received_names=_list_received_names(raw.names, workplace.task.columns),
     )
     if any(map(is_of_persons, persons.problems)):
         errors = tuple(mask_problem(problem, ()) for problem in persons.problems)
-        return FileResult(sha256=original.sha256, problems=errors, renamed=renamed.used)
+        return FileResult(
+            sha256=original.sha256,
+            problems=errors,
+            renamed=renamed.used,
+            withheld=() if persons.names else raw.names,
+        )
     typed, name_problems = _settle_first_names(
         workplace, typed, demands, missing=file.missing, place=place
     )
@@ -190,7 +200,9 @@ def _prepare_table(
         *persons.problems,
         *name_problems,
     )
-    problems = tuple(mask_problem(problem, persons.columns) for problem in problems)
+    problems = tuple(
+        mask_problem(problem, persons.columns, names=persons.names) for problem in problems
+    )
     detail = replace(published.detail, doubts=tuple(filter(is_told_to_readers, problems)))
     return FileResult(
         sha256=original.sha256,

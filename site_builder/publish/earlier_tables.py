@@ -3,24 +3,27 @@ with those of today."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from site_builder.compare.compare_datasets import DatasetVersion
 from site_builder.core.model.dataset import Catalogue
-from site_builder.core.model.prepared import Summary
+from site_builder.core.model.prepared import SourceFile, Summary
 from site_builder.prepare.cache_key import compute_content_key
 from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.publish.kept.earlier_readings import EarlierReadings
-from site_builder.publish.kept.earlier_versions import EarlierVersions
-from site_builder.publish.kept.search import list_jobs_before
+from site_builder.publish.kept.earlier_versions import Candidate, EarlierVersions
+from site_builder.publish.kept.search import FoundVersion, ListCandidates, list_jobs_before
 from site_builder.publish.options import BuildOptions
 from site_builder.publish.preparation import prepare_changed_datasets
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import ObjectStore
+from site_builder.storage.progress import ignore_progress
 
+MOST_BROKEN = 3  # versions that are passed over, for they could not be published
 COMPARED = ("csv", "parquet")  # all that a comparison reads
 
 
@@ -34,15 +37,21 @@ def prepare_earlier_tables(
     objects: ObjectStore,
     options: BuildOptions,
     most: int,
+    kept_versions: Mapping[str, FoundVersion] | None = None,
 ) -> dict[str, list[DatasetVersion]]:
     """The versions before of each dataset of `jobs`, the latest first: `most` of them, or fewer
-    where git knows no more, or one cannot be published."""
+    where git knows no more, or too many could not be published. `kept_versions`: those of which
+    `jobs` have an earlier version itself."""
     datasets = {dataset.id: dataset for dataset in catalogue.datasets}
     trails: dict[str, Iterator[PreparationJob]] = {}
     for id_, job in jobs.items():
         readings = EarlierReadings(job.folder.parents[2], versions, catalogue, datasets[id_])
-        trails[id_] = islice(list_jobs_before(job, readings.list_candidates), most)
+        list_candidates = readings.list_candidates
+        if kept_versions and id_ in kept_versions:
+            list_candidates = partial(_list_from, kept_versions[id_].candidates, list_candidates)
+        trails[id_] = islice(list_jobs_before(job, list_candidates), most + MOST_BROKEN)
     earlier: dict[str, list[DatasetVersion]] = {id_: [] for id_ in jobs}
+    options = replace(options, progress=ignore_progress)  # nobody asked for these
     while trails:
         asked_jobs: dict[str, PreparationJob] = {}
         for id_, trail in trails.items():
@@ -60,8 +69,22 @@ def prepare_earlier_tables(
             tables, _ = objects.parts(summary)
             if tables:
                 earlier[id_].append(DatasetVersion(datasets[id_], tables))
-        trails = {id_: trails[id_] for id_, summary in summaries.items() if summary.rows}
+        trails = {id_: trails[id_] for id_ in asked_jobs if len(earlier[id_]) < most}
     return earlier
+
+
+def _list_from(
+    published_candidates: Iterable[Candidate], list_candidates: ListCandidates, file: SourceFile
+) -> Iterator[Candidate]:
+    """What a file held, from what is kept of it on: what came after that is not published."""
+    kept_candidates = {candidate.path: candidate for candidate in published_candidates}
+    candidates = list_candidates(file)
+    if kept_candidate := kept_candidates.get(file.path):
+        for candidate in candidates:
+            if candidate.content == kept_candidate.content:
+                yield replace(candidate, file=None)
+                break
+    yield from candidates
 
 
 def _reduce_job(job: PreparationJob) -> PreparationJob:

@@ -3,7 +3,7 @@ what git had before."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from site_builder.core.model.prepared import Summary
 from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.publish.earlier_tables import prepare_earlier_tables
 from site_builder.publish.kept import EarlierVersions
+from site_builder.publish.kept.search import FoundVersion
 from site_builder.publish.options import SCRATCH, BuildOptions
 from site_builder.storage.build_state import BuildState, RecordedChange
 from site_builder.storage.object_store import ObjectStore
@@ -26,28 +27,33 @@ def find_last_changes(
     catalogue: Catalogue,
     jobs: Mapping[str, PreparationJob],
     summaries: Mapping[str, Summary],
-    kept_ids: Collection[str],
+    kept_versions: Mapping[str, FoundVersion],
     last: BuildState,
     objects: ObjectStore,
     options: BuildOptions,
 ) -> dict[str, RecordedChange]:
-    """By id; what is known of a dataset that has not been prepared again still holds. Nothing is
-    said of those of which an earlier version is published (`kept_ids`)."""
+    """By id, of what is published; what is known of a dataset that has not been prepared again
+    still holds. `kept_versions`: those of which an earlier version is published, with what changed
+    in that."""
     records: dict[str, RecordedChange] = {}
     asked_jobs: dict[str, PreparationJob] = {}
+    keys: dict[str, str] = {}
     for id_, summary in summaries.items():
-        if id_ in kept_ids or not (summary.key and summary.rows):
+        key = kept_versions[id_].job.key if id_ in kept_versions else summary.key
+        if not (key and summary.rows):
             continue
         record = last.changes.get(id_)
-        if record and record.key == summary.key:
+        if record and record.key == key:
             records[id_] = record
         else:
-            asked_jobs[id_] = jobs[id_]
+            asked_jobs[id_] = kept_versions[id_].job if id_ in kept_versions else jobs[id_]
+            keys[id_] = key
     earlier = prepare_earlier_tables(
         home,
         versions,
         catalogue=catalogue,
         jobs=asked_jobs,
+        kept_versions=kept_versions,
         last=last,
         objects=objects,
         options=options,
@@ -62,7 +68,7 @@ def find_last_changes(
         pairs, objects, jobs=options.jobs, log=home / "log", scratch=home.parent / SCRATCH
     )
     for id_ in asked_jobs:
-        record = RecordedChange(summaries[id_].key)
+        record = RecordedChange(keys[id_])
         if id_ in differences:
             record = replace(record, difference=_leave_rows_out(differences[id_]))
         records[id_] = record

@@ -327,6 +327,13 @@ def test_a_publisher_who_leaves_communes_yml_takes_its_datasets_along(site: Path
     assert found["outside"] == ["communes.yml"]
 
 
+def test_a_name_of_a_file_that_is_a_number_of_a_person_is_masked(site: Path) -> None:
+    write(site, {"pages/p-185057800608491.md": "# Page\n"})
+    done = beffroi("check", "--base", "main", "--format", "json", cwd=site)
+    assert "185057800608491" not in done.stdout
+    assert json.loads(done.stdout)["outside"] == ["pages/p-1…91.md"]
+
+
 def test_a_file_that_changes_its_name_would_change_its_address(site: Path) -> None:
     folder = site / "datasets/lille/parcs"
     (folder / "table.csv").rename(folder / "parcs-2026.csv")

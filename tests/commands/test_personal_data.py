@@ -66,6 +66,39 @@ def test_inspect_masks_the_cells_that_keep_a_column_from_being_numbers(tmp_path:
     assert [cell["value"] for cell in found["hindered"][0]["cells"]] == ["a…34"]
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_inspect_and_convert_repeat_no_first_line_that_is_a_person(
+    tmp_path: Path, form: tuple[str, ...]
+) -> None:
+    source = tmp_path / "liste.csv"
+    source.write_text(
+        "Dupontel;Gérard;36 boulevard Carnot\nMoreau;Bruno;159 impasse du Moulin\n"
+        "Lemaire;Nathalie;12 rue Pasteur\n",
+        encoding="utf-8",
+    )
+    done = beffroi("inspect", source, *form)
+    done_too = beffroi("convert", source, tmp_path / "liste.json")
+    schema = tmp_path / "schema.json"
+    schema.write_text(json.dumps({"fields": STRICT}), encoding="utf-8")
+    validated = beffroi("validate", source, "--schema", schema, "--format", "json")
+    assert validated.returncode == 1
+    told = "".join(one.stdout + one.stderr for one in (done, done_too, validated))
+    for word in ("Dupontel", "Gérard", "36 boulevard"):
+        assert word not in told
+    assert "D…" in done.stdout
+
+
+def test_convert_masks_a_birth_date_as_inspect_does(tmp_path: Path) -> None:
+    source = tmp_path / "liste.csv"
+    source.write_text(
+        "nom;date de naissance;ville\nMartine Leroy;12/04/1978;Lille\nPaul Durand;1302;Lille\n",
+        encoding="utf-8",
+    )
+    done = beffroi("convert", source, tmp_path / "liste.json")
+    assert "12/04/1978" not in done.stdout + done.stderr
+    assert "1…78" in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("form", ["text", "json", "markdown", "github", "gitlab", "html"])
 def test_validate_masks_the_cells_that_break_a_rule(source: Path, form: str) -> None:
     schema = source.with_name("schema.json")

@@ -442,3 +442,17 @@ def test_where_git_keeps_nothing_the_original_is_asked_for_too(site: Path) -> No
     assert (site / f"datasets/{AIDES}/aides.csv").exists()
     run("withdraw", AIDES, site, *KEPT)
     assert not (site / f"datasets/{AIDES}/aides.csv").exists()
+
+
+def test_it_is_said_that_the_rows_may_come_back_and_no_list_of_addresses_is_empty(
+    site: Path,
+) -> None:
+    write(site, {f"datasets/{AIDES}/datapackage.yaml": "title: Aides\n"})
+    first = run("withdraw", AIDES, site, "--rows", "--purge", *KEPT, texts=f"{NAME}\n")
+    assert "reconnaît des fichiers entiers, pas des lignes" in first
+    assert "au moins ces adresses" in first
+    shutil.rmtree(site / "build")
+    whole = run("withdraw", AIDES, site, "--purge", *KEPT)
+    assert "reconnaît des fichiers entiers" not in whole
+    assert "au moins ces adresses" not in whole
+    assert "tout le cache" in whole

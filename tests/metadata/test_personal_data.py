@@ -63,9 +63,19 @@ def test_a_whole_decision_says_who_when_and_on_which_basis(tmp_path: Path) -> No
             )
             for number in ("10°", "0", "D312-1-3", "annuaire", "4° et 12°")
         ),
-        (
-            "columns: [Nom], basis: consentement, decided_by: Marie Dupont, date: 2026-03-01",
-            "decided-by-name",
+        *(
+            (
+                f"columns: [Nom], basis: consentement, decided_by: '{author}', date: 2026-03-01",
+                "decided-by-name",
+            )
+            for author in (
+                "Marie Dupont",
+                "M. Leroy, maire",
+                "Marie Dupont, maire",
+                "Mme Le Goff",
+                "dpo@lille.example",
+                "x",
+            )
         ),
         ("columns: [Nom], decided_by: maire, date: 2026-03-01", "missing-key"),
         ("columns: [Nom], basis: envie, decided_by: maire, date: 2026-03-01", "wrong-choice"),
@@ -75,6 +85,16 @@ def test_a_decision_that_is_not_whole_lifts_nothing(text: str, code: str, tmp_pa
     found, codes = decision(tmp_path, text)
     assert found is None
     assert code in codes
+
+
+@pytest.mark.parametrize(
+    "function",
+    ["maire", "DPO", "Le maire", "2e adjoint", "DSI - pôle données", "conseil municipal"],
+)
+def test_a_function_decides(function: str, tmp_path: Path) -> None:
+    text = f"columns: [Nom], basis: consentement, decided_by: '{function}', date: 2026-03-01"
+    found, _ = decision(tmp_path, text)
+    assert found is not None
 
 
 @pytest.mark.parametrize(

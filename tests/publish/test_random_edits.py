@@ -21,6 +21,7 @@ from pathlib import Path
 
 import pytest
 from nightly import nightly_after
+from pdfs import PLAIN
 from pictures import png, png_chunk
 from portal import COMMUNES, dataset, made, portal, tree, write
 from repository import committed, git
@@ -110,7 +111,9 @@ def add_dataset(root: Path, dice: random.Random) -> None:
 def add_file(root: Path, dice: random.Random) -> None:
     name = dice.choice(["b.csv", "c.csv", "plan.pdf", "note.odt", "vue.png"])
     content = _table(dice) if name.endswith("csv") else _image(dice)
-    write(_some_dataset(root, dice), {name: "%PDF-1.4" if name == "plan.pdf" else content})
+    if name == "plan.pdf":
+        content = PLAIN[: dice.choice([len(PLAIN), 9])]  # whole, or cut
+    write(_some_dataset(root, dice), {name: content})
 
 
 def copy_file(root: Path, dice: random.Random) -> None:

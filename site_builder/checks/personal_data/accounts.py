@@ -35,6 +35,10 @@ _PLACE = (
 )
 _NAMED_PLACE = re.compile(f"{_PLACE}[A-ZÀ-Ý]")
 _NAMESAKE = re.compile(f"{_PLACE}$")
+# Whoever is honoured, or after whom a place is called, is a person of history
+_HONOURS = re.compile(
+    r"\b(?:hommages?|d[ée]nomm\w+|d[ée]nomination|renomm\w+|baptis\w+)\b", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"(?<![A-ZÀ-Ý])(?<!Mr)\. +(?=[A-ZÀ-Ý])")
 _STREET = re.compile(rf"\b{NUMBERED_STREET}", re.IGNORECASE)
 _CIVILITY = re.compile(rf"(?<![\w.])(?:M\.|MM\.|{CIVILITIES})\s+[A-ZÀ-Ý]")
@@ -52,7 +56,8 @@ def iterate_accounts(text: str) -> Iterator[str]:
     each once for each time that they are named."""
     starts: set[int] = set()
     for match in (*_BORN.finditer(text), *_HOME.finditer(text)):
-        starts.add(_find_name(text, match.start()))
+        if not _HONOURS.search(text[max(0, match.start() - BEFORE) : match.start()]):
+            starts.add(_find_name(text, match.start()))
     starts.update(match.start() for match in _DWELLER.finditer(text))
     for start in sorted(starts - {NOWHERE}):
         yield text[start : start + BEFORE]
@@ -88,9 +93,14 @@ def is_listed_name(text: str) -> bool:
     return is_person_name(text) or is_directory_entry(text)
 
 
+def says_life_of_person(text: str) -> bool:
+    """Does a text name somebody, and say that they were born on a day or live somewhere?"""
+    return bool(next(iterate_accounts(text), ""))
+
+
 def is_account_of_person(text: str) -> bool:
     """Does a cell name somebody, and say one of these things of them?"""
-    if next(iterate_accounts(text), ""):
+    if says_life_of_person(text):
         return True
     if _STREET.search(text):
         return _names_person(text)
@@ -98,6 +108,11 @@ def is_account_of_person(text: str) -> bool:
         return False
     beginning = _AFTER_NAME.split(text, maxsplit=1)[0]
     return is_person_name(beginning) or _names_person(text)
+
+
+def is_mentioned_in_act(text: str) -> bool:
+    """The same of what a council decides of, whose street need be nobody's home."""
+    return is_account_of_person(text)
 
 
 def _names_person(text: str) -> bool:

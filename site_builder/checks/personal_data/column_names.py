@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Literal
 
 from site_builder.cells import fold_header
@@ -11,11 +12,14 @@ from site_builder.cells.identifiers import search_mobile
 from site_builder.cells.person_name import (
     CIVILITIES,
     has_civility,
+    is_body_name,
+    is_capitalised_name,
     is_first_name,
     is_name_of_directory,
     is_namesake,
     is_person_name,
     is_surname,
+    split_name,
 )
 from site_builder.checks.personal_data.accounts import is_listed_name
 from site_builder.checks.personal_data.columns import (
@@ -151,6 +155,8 @@ def _choose_open_test(
     is_named = role == "last_name" and subject != "places"
     if is_named and holds_mostly(table, index, is_person_name):
         return is_person_name
+    if is_named and _is_of_capitalised(table, index):
+        return is_capitalised_name
     if _is_mostly(table, index, has_civility):
         return has_civility
     if subject == "places":
@@ -158,6 +164,21 @@ def _choose_open_test(
     if _is_mostly(table, index, is_name_of_directory):
         return is_name_of_directory
     return None
+
+
+def _is_of_capitalised(table: WrittenTable, index: int) -> bool:
+    """Are most of them surnames in capitals beside another word, none of which is of a body, and
+    each word that of one or two? Shops of a chain or of a town have one in common."""
+    if not _is_mostly(table, index, is_capitalised_name):
+        return False
+    if count_matching_cells(table, index, is_body_name):
+        return False
+    names: list[list[str]] = []
+    for texts, _ in table.iterate_distinct(index):
+        names += filter(None, map(split_name, texts))
+    firsts = set(map(itemgetter(0), names))
+    lasts = set(map(itemgetter(-1), names))
+    return min(len(firsts), len(lasts)) >= HALF * len(names)
 
 
 def _choose_person_test(table: WrittenTable, index: int) -> TextTest | None:

@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from site_builder.cells import fold_header
 from site_builder.cells.person_name import is_first_name, is_namesake
 from site_builder.checks.personal_data.accounts import is_listed_name
-from site_builder.checks.personal_data.columns import SOME
+from site_builder.checks.personal_data.columns import FEW, SOME
 from site_builder.checks.personal_data.headings import (
     FIRST,
     LAST,
@@ -19,8 +20,9 @@ from site_builder.checks.personal_data.headings import (
     find_role,
     has_phrase_of,
 )
-from site_builder.checks.personal_data.identities import is_office
+from site_builder.checks.personal_data.identities import is_liberal_profession, is_office
 from site_builder.checks.personal_data.patterns import (
+    NUMBERED_STREET,
     search_address,
     search_birth_date,
     search_numbered_address,
@@ -45,9 +47,36 @@ _FACT_HINT = re.compile(
     r"rue|voie|num|demeur)",
     re.IGNORECASE,
 )
+# DUQUESNOY Gérard 12/04/2016; DUPONT Marie, 12 rue Foch, 59000 Lille
+_BEGINNING = (
+    r" *(?:[0-9]{1,3}[.)]? |[-•*–] ?)?(?!(?:Dr|Docteur|Ma[iî]tre|Me)\b)"
+    r"(?P<name>[^\W\d_][^\d,;:()\t]{3,60}?)"
+)
+_UNTITLED = {
+    "birth": re.compile(
+        rf"{_BEGINNING}[ ,;:(\t–-]+(?:n[ée]e? le )?[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-]"
+        r"(?P<value>(?:19|20)[0-9]{2})[ )]*"
+    ).fullmatch,
+    "address": re.compile(
+        rf"{_BEGINNING} ?[,;\t–-] ?(?P<value>{NUMBERED_STREET}[^\d;:]{{1,60}}"
+        r"(?:[0-9]{5}[^\d]{2,40})?)",
+        re.IGNORECASE,
+    ).fullmatch,
+}
 _NO_LETTERS = re.compile(r"[^\w'’.-]+|[0-9_]+")
 
 Search = Callable[[str], re.Match[str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _UntitledRow:
+    """A line that is a name and a day, or a name and a home, and nothing else. `value`: the year,
+    or the home."""
+
+    text: str
+    name: str
+    form: str
+    value: str
 
 
 @dataclass(slots=True)
@@ -57,7 +86,9 @@ class ListedPeople:
 
     What each column has (`roles`), and what is sought in a line (`facts`), is that of the header
     under which the next row stands, if it is one of a list of people who were born or live
-    somewhere; `others` are the lines since the last one that named somebody, `before` is the last.
+    somewhere; `series` are the last lines of one form under no header, `title` is what stands
+    before them; `others` are the lines since the last one that named somebody, `before` is the
+    last.
     """
 
     rows: list[str] = field(default_factory=list)
@@ -66,6 +97,8 @@ class ListedPeople:
     facts: tuple[Search, ...] = ()
     others: int = 0
     before: str = ""
+    title: str = ""
+    series: list[_UntitledRow] = field(default_factory=list)
 
     def take_row(self, row: str) -> bool:
         """Take the next row of the document; is it one of somebody?"""
@@ -74,6 +107,7 @@ class ListedPeople:
             return False
         name = self._find_name(row, cells)
         if not name:
+            self._continue_series(row)
             return False
         self.rows.append(row.strip())
         self.namesakes += is_namesake(name)
@@ -81,9 +115,30 @@ class ListedPeople:
 
     def list_people(self) -> list[str]:
         """The rows of people, none where the list is one of places."""
+        self._end_series()
         if self.namesakes >= SOME * len(self.rows):
             return []
         return self.rows
+
+    def _continue_series(self, row: str) -> None:
+        """Take a line under no header: those of a list follow one another and have one form."""
+        untitled = _read_untitled(row)
+        if untitled is None or (self.series and untitled.form != self.series[-1].form):
+            self._end_series()
+        if untitled is not None:
+            self.series.append(untitled)
+        elif row.strip():
+            self.title = row
+
+    def _end_series(self) -> None:
+        """Are the last lines a list of people? Births are of several years; the homes of nurses are
+        practices."""
+        values = set(map(attrgetter("value"), self.series))
+        is_list = len(self.series) >= FEW and len(values) > 1
+        if is_list and not is_liberal_profession(self.title):
+            self.rows += map(attrgetter("text"), self.series)
+            self.namesakes += sum(map(is_namesake, map(attrgetter("name"), self.series)))
+        self.series = []
 
     def _begin_list(self, cells: Sequence[str]) -> bool:
         """Is it a header?"""
@@ -115,6 +170,15 @@ class ListedPeople:
         if self.others > MOST_OTHERS:
             self.facts = ()
         return name
+
+
+def _read_untitled(row: str) -> _UntitledRow | None:
+    """What a line under no header says of somebody, None where it says anything else."""
+    for form, match_row in _UNTITLED.items():
+        match = match_row(row)
+        if match and is_listed_name(match["name"]):
+            return _UntitledRow(row.strip(), match["name"], form, match["value"])
+    return None
 
 
 def _list_roles(cells: Sequence[str]) -> list[Role]:

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field, replace
 from site_builder.cells.email_owner import is_email_of_person
 from site_builder.cells.identifiers import HINT, find_identifiers, mask_value
 from site_builder.checks.personal_data.accounts import iterate_accounts
+from site_builder.checks.personal_data.aided_lists import AidedList
 from site_builder.checks.personal_data.columns import FEW
 from site_builder.checks.personal_data.document_rows import ListedPeople
 from site_builder.core.problems import Place, Problem, make_problem
 
 CONTACTS = "personal-contacts-document"  # the code of what is published all the same
+SOCIAL_AID = "personal-social-aid-document"
+NEVER_LIFTED = frozenset(("personal-nir-document", SOCIAL_AID))  # whatever was decided
 
 
 @dataclass(slots=True)
@@ -45,14 +48,21 @@ def judge_document_texts(texts: Iterable[str], place: Place) -> Iterator[Problem
     again."""
     mentions = _Mentions()
     people = ListedPeople()
+    aided = AidedList()
     for text in texts:
         _search_text(text, people, mentions)
+        for row in text.splitlines():
+            aided.take_row(row)
+    for row in aided.rows:
+        mentions.add("aided", row)
     for row in people.list_people():
         mentions.add("person", row)
     if "nir" in mentions.counts:
         yield mentions.report("personal-nir-document", "nir", place)
     if "iban" in mentions.counts:
         yield mentions.report("personal-iban-document", "iban", place)
+    if mentions.counts.get("aided", 0) >= FEW:
+        yield mentions.report(SOCIAL_AID, "aided", place)
     if mentions.counts.get("person", 0) >= FEW:
         yield mentions.report("personal-identity-document", "person", place)
     elif "person" in mentions.counts:

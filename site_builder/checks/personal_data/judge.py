@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from site_builder.cells import fold_header, is_quantity
 from site_builder.cells.identifiers import find_identifiers, mask_value
 from site_builder.cells.person_name import has_civility
+from site_builder.checks.personal_data.accounts import is_mentioned_in_act
 from site_builder.checks.personal_data.column_facts import find_personal_facts
 from site_builder.checks.personal_data.column_names import find_name_columns, list_roles
 from site_builder.checks.personal_data.columns import (
@@ -20,21 +21,20 @@ from site_builder.checks.personal_data.columns import (
     count_matching_cells,
     find_headers,
 )
-from site_builder.checks.personal_data.headings import (
-    BENEFICIARIES,
-    GRANTS,
-    STAFF,
-    Role,
-    has_phrase_of,
-    is_about_social_aid,
+from site_builder.checks.personal_data.header_rows import (
+    find_header_roles,
+    number_header,
 )
+from site_builder.checks.personal_data.headings import BENEFICIARIES, GRANTS, Role
 from site_builder.checks.personal_data.identities import (
     IdentityRows,
     are_dead,
     find_identity_rows,
     is_about_public_people,
 )
+from site_builder.checks.personal_data.masks import mask_names
 from site_builder.checks.personal_data.nested import unfold_table
+from site_builder.checks.personal_data.social_aid import names_aided_people
 from site_builder.checks.personal_data.texts import ASIDE_CODES, judge_texts
 from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
@@ -42,6 +42,7 @@ from site_builder.readers.raw_table import RawTable
 
 # What withholds a dataset by itself, and what is only told; each with its code
 ERRORS: dict[PersonalKind, str] = {"nir": "personal-nir", "iban": "personal-iban"}
+NEVER_LIFTED: tuple[PersonalKind, ...] = ("nir",)  # whatever was decided
 KNOWN: tuple[PersonalKind, ...] = ("birth", "email")  # of whom is elected
 ASIDES = {
     "nir": "personal-nir-aside",
@@ -62,10 +63,11 @@ FEW_IDENTITIES = "personal-identity-few"
 @dataclass(frozen=True, slots=True)
 class PersonalVerdict:
     """What there is to say of the persons in a table, and the columns in which they are, whatever
-    was decided of them."""
+    was decided of them; `names`, those of columns that are the row of a person."""
 
     problems: tuple[Problem, ...]
     columns: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
 
 def judge_personal_data(
@@ -75,11 +77,13 @@ def judge_personal_data(
     *,
     decided: Collection[str] = (),
     social_aid: bool = False,
+    elected: bool = False,
     received_names: Sequence[str] = (),
 ) -> PersonalVerdict:
     """Judge all rows of a table. `decided`: the columns that somebody has decided to publish;
-    `social_aid`: the metadata say that it is about people whom the commune helps;
-    `received_names`: of its columns in the file, where they are published by others."""
+    `social_aid`: the metadata say that it is about people whom the commune helps, `elected`, that
+    it lists those who are elected; `received_names`: of its columns in the file, where they are
+    published by others."""
     asides = tuple(_report_asides(raw, place))
     if not typed.rows:
         return PersonalVerdict(asides, ())
@@ -90,8 +94,10 @@ def judge_personal_data(
         decided=frozenset(decided),
         received_names=received_names or raw.names,
         social_aid=social_aid,
+        public=elected,
     )
-    judged = _inspect_table(whole, context)
+    header = find_header_roles(raw.names)
+    judged = _inspect_table(whole, context, header)
     within = replace(context, public=judged.public, social_aid=judged.aided)
     tables = [judged, *(_inspect_table(table, within) for table in lists)]
     problems = [*asides]
@@ -99,7 +105,11 @@ def judge_personal_data(
     for judged in tables:
         problems += _report_table(judged)
         flagged += _list_flagged(judged)
-    return PersonalVerdict(tuple(problems), tuple(dict.fromkeys(flagged)))
+    columns = tuple(dict.fromkeys(flagged))
+    if not header:
+        return PersonalVerdict(tuple(problems), columns)
+    masked = tuple(mask_names(problem, raw.names) for problem in problems)
+    return PersonalVerdict(masked, columns, raw.names)
 
 
 def is_of_few_people(problem: Problem) -> bool:
@@ -155,6 +165,7 @@ class _JudgedTable:
     public: bool
     aided: bool
     decided: frozenset[str]
+    has_header: bool = True
 
     def get_name(self, column: PersonalColumn) -> str:
         """The name of the column of the file in which something is found."""
@@ -188,15 +199,19 @@ class _JudgedTable:
         return replace(problem, count=column.count, rows=rows)
 
 
-def _inspect_table(table: WrittenTable, context: _Context) -> _JudgedTable:
-    """What a table holds of persons."""
-    roles = list_roles(table, table.name_columns(context.received_names))
+def _inspect_table(
+    table: WrittenTable, context: _Context, header: Sequence[Role] = ()
+) -> _JudgedTable:
+    """What a table holds of persons. `header`: what its columns have, where the names of these are
+    a row of a person."""
+    roles = list(header) or list_roles(table, table.name_columns(context.received_names))
     names = tuple(find_name_columns(table, roles))
     columns = (*find_personal_facts(table, roles, has_names=bool(names)), *names)
     public = context.public or is_about_public_people(table, roles)
     telling = columns
     if public:
         telling = tuple(column for column in columns if column.kind not in KNOWN)
+    aided = names_aided_people(table, names, context.social_aid)
     return _JudgedTable(
         table=table,
         raw=context.raw,
@@ -205,20 +220,10 @@ def _inspect_table(table: WrittenTable, context: _Context) -> _JudgedTable:
         columns=columns,
         identities=find_identity_rows(table, roles, telling),
         public=public,
-        aided=_is_social_aid(table, names, context.social_aid),
+        aided=aided,
         decided=context.decided,
+        has_header=not header,
     )
-
-
-def _is_social_aid(table: WrittenTable, names: Sequence[PersonalColumn], social_aid: bool) -> bool:
-    """Does it name people whom the commune helps, and not only those who help them?"""
-    if all(map(_names_staff, names)):
-        return False
-    return social_aid or is_about_social_aid(*(column.name for column in table.columns))
-
-
-def _names_staff(column: PersonalColumn) -> bool:
-    return has_phrase_of(column.name, STAFF)
 
 
 def _report_table(judged: _JudgedTable) -> Iterator[Problem]:
@@ -233,9 +238,10 @@ def _report_table(judged: _JudgedTable) -> Iterator[Problem]:
 
 
 def _report_errors(judged: _JudgedTable) -> Iterator[Problem]:
-    """The numbers that nobody may publish, but where it was decided."""
+    """The numbers that nobody may publish; those of accounts, but where it was decided."""
     for column in judged.columns:
-        if judged.get_name(column) in judged.decided and not judged.aided:
+        is_decided = judged.get_name(column) in judged.decided and not judged.aided
+        if is_decided and column.kind not in NEVER_LIFTED:
             continue
         if code := ERRORS.get(column.kind):
             yield judged.report_column(code, column)
@@ -253,12 +259,25 @@ def _report_identities(judged: _JudgedTable) -> Iterator[Problem]:
         return
     if not identities.count or judged.decided.issuperset(map(judged.get_name, identities.columns)):
         return
-    rows = judged.number_rows(identities.rows)
-    is_error = identities.count >= FEW and not judged.public
+    count, rows = _count_identities(judged, identities)
+    tests = set(map(attrgetter("holds"), identities.columns))
+    known = judged.public or tests == {is_mentioned_in_act}
+    is_error = count >= FEW and not known
     code = IDENTITY if is_error else FEW_IDENTITIES
     place = replace(judged.place, row=rows[0])
-    problem = make_problem(code, place, names=names, row=rows[0], public=int(judged.public))
-    yield replace(problem, count=identities.count, rows=rows)
+    problem = make_problem(code, place, names=names, row=rows[0], public=int(known))
+    yield replace(problem, count=count, rows=rows)
+
+
+def _count_identities(
+    judged: _JudgedTable, identities: IdentityRows
+) -> tuple[int, tuple[int, ...]]:
+    """How many rows say who somebody is, and the first of them: the header is one where it is that
+    of a person."""
+    rows = judged.number_rows(identities.rows)
+    if judged.has_header:
+        return identities.count, rows
+    return identities.count + 1, (number_header(judged.raw), *rows)[:FIRST_ROWS]
 
 
 def _report_warnings(judged: _JudgedTable, silent: Collection[str]) -> Iterator[Problem]:
@@ -297,7 +316,8 @@ def _report_names(judged: _JudgedTable, columns: Sequence[PersonalColumn]) -> It
 def _report_births(judged: _JudgedTable, columns: Sequence[PersonalColumn]) -> Iterator[Problem]:
     """Birth dates without a name; those of authors are in every catalogue, and the dead have
     nothing to hide."""
-    if "author" in judged.roles or _is_aggregated(judged) or are_dead(judged.table, judged.roles):
+    is_of_authors = "author" in judged.roles
+    if any((is_of_authors, _is_aggregated(judged), are_dead(judged.table, judged.roles))):
         return
     for column in columns:
         if column.kind == "birth" and column.count >= FEW:

@@ -12,6 +12,7 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
+from site_builder.checks.personal_data.masks import mask_text
 from site_builder.commands.check.alarms import find_proposal_alarms
 from site_builder.commands.check.authors import (
     NO_RULES,
@@ -254,7 +255,7 @@ def _check_datasets(context: CheckContext, scope: CheckScope, base: str) -> Chec
         described=described,
         base=base,
         outside=tuple(
-            show_safe_path(path)
+            mask_text(show_safe_path(path))
             for path in scope.changed or ()
             if not path.startswith(f"{DATASETS}/")
         ),
@@ -303,7 +304,8 @@ def _find_staying_versions(
     ids = set(filter(scope.needs_preparation, current_site.withheld))
     for id_, summary in current_site.summaries.items():
         sources = current_site.datasets[id_].sources
-        if summary.errors or summary.unended or any(map(attrgetter("refused"), sources)):
+        is_doubtful = summary.errors or summary.unended or summary.rowless
+        if is_doubtful or any(map(attrgetter("refused"), sources)):
             ids.add(id_)
     question = StayingQuestion(
         root=context.root,

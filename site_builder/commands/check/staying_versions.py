@@ -18,6 +18,7 @@ from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.publish.ended_datasets import settle_ended_datasets
 from site_builder.publish.identical_files import settle_identical_files
 from site_builder.publish.kept import EarlierVersions, KeptVersions, keep_last_versions
+from site_builder.publish.kept.kept_versions import EMPTIED
 from site_builder.publish.kept.previous_site import PreviousSite
 from site_builder.publish.options import BuildOptions
 from site_builder.publish.permanence import AddressBook
@@ -27,13 +28,13 @@ from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import ObjectStore
 
 KeptFiles = Mapping[str, tuple[KeptFile, ...]]
-CUT = "file-cut"
+TOLD = ("file-cut", EMPTIED)
 
 
 @dataclass(frozen=True, slots=True)
 class StayingVersions:
     """`kept`: the files that a build would keep, by the id of each dataset; `problems`: what is
-    asked of files that may have been cut."""
+    said of files that may have been cut, or have no row any more."""
 
     kept: KeptFiles = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -92,11 +93,11 @@ def find_staying_versions(
         for id_ in sorted(jobs.keys() & kept.files.keys())
         if is_published(datasets[id_], kept.summaries[id_])
     }
-    return StayingVersions(staying, tuple(filter(_is_of_cut_file, kept.problems)))
+    return StayingVersions(staying, tuple(filter(_is_of_contents, kept.problems)))
 
 
-def _is_of_cut_file(problem: Problem) -> bool:
-    return problem.code == CUT
+def _is_of_contents(problem: Problem) -> bool:
+    return problem.code in TOLD
 
 
 def _select_datasets(

@@ -29,6 +29,8 @@ def list_erasure_steps(
         contents = len(plan.erasure.contents)
         yield f"  {words.say('erasure.recorded', path=ERASED_FILE, count=str(contents))}"
         yield f"  {words.say('erasure.outputs')}"
+        if plan.rows:  # a digest of a whole file is of that file alone
+            yield words.say("erasure.rows-return", path=ERASED_FILE)
     else:
         yield words.say("erasure.next")
     if plan.history.in_git:

@@ -62,10 +62,11 @@ class PreparationTask:
     `copies`: under how many ids its files are published, that of today and the former ones;
     `most_bytes`: what they may come to, all together, unless it is little beside what was sent.
     `first_names`: from how many children on a first name is published, None where nobody decided.
-    `social_aid`: its metadata say that it is about people whom the commune helps; `persons`: those
-    of whom they say when they were born or where they live, masked. `columns`: names
-    of columns in files, each with that by which it is published; they stand in
-    `descriptor` on `columns_line`. `published`: the columns of its series, as they were published.
+    `social_aid`: its metadata say that it is about people whom the commune helps, `elected`, that
+    it lists those who are elected; `persons`: those of whom they say when they were born or where
+    they live, masked. `columns`: names of columns in files, each with that by which it is
+    published; they stand in `descriptor` on `columns_line`. `published`: the columns of its
+    series, as they were published.
     """
 
     id: str
@@ -89,6 +90,7 @@ class PreparationTask:
     published: tuple[str, ...] = ()
     decided: DecidedPersonalData = DecidedPersonalData()
     social_aid: bool = False
+    elected: bool = False
     persons: tuple[str, ...] = ()
     first_names: int | None = None
 
@@ -215,6 +217,7 @@ class Summary:
     formats: tuple[str, ...] = ()
     personal: bool = False  # some of its columns, or documents, say something of persons
     unended: bool = False  # some text file of a table does not end its last line
+    rowless: bool = False  # some table has no row
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,10 +35,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class FoundVersion:
-    """A dataset that can be published with these contents, and as what."""
+    """A dataset that can be published with these contents, and as what; `job`: what prepared
+    it."""
 
     candidates: tuple[Candidate, ...]
     summary: Summary
+    job: PreparationJob
 
 
 class _Trail:
@@ -146,12 +148,17 @@ class _Version:
 
 
 def search_version(
-    job: PreparationJob, broken: Collection[str], list_candidates: ListCandidates
+    job: PreparationJob,
+    broken: Collection[str],
+    list_candidates: ListCandidates,
+    spared: Collection[str] = (),
 ) -> Search:
     """Go back in each broken file of a dataset until no file is broken. Where that cannot be told
     of a file, commits are taken back one after the other, with the files that they brought. A file
-    of which no content can be published stays as it is today, and keeps no other back."""
+    of which no content can be published stays as it is today, and keeps no other back; so do those
+    that are `spared`."""
     version = _Version(job, list_candidates)
+    version.hopeless.update(spared)
     deaths = 0
     for _ in range(MOST_ROUNDS):
         version.go_back(broken)
@@ -191,7 +198,9 @@ def _accept_version(version: _Version, answer: Answer) -> Search:
     if summary is None:
         answer = yield replace(version.make_question(), summarised=True)
         summary = answer.attempt.summary
-    return FoundVersion(version.list_candidates(), summary) if summary else None
+    if summary is None:
+        return None
+    return FoundVersion(version.list_candidates(), summary, version.make_question().job)
 
 
 def _map_digests(job: PreparationJob) -> dict[str, str]:
