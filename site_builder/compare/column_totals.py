@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from site_builder.compare.column_pairs import ColumnPair
-from site_builder.compare.row_pairs import ADDED, CHANGED
+from site_builder.compare.row_pairs import ADDED, CHANGED_ROWS
 from site_builder.core.model.difference import (
     ColumnTotals,
     FilledCells,
@@ -36,10 +36,6 @@ YEARS = {
     "datetime": "year(TRY_CAST({} AS TIMESTAMP))",
 }
 ADDED_ROWS = f"(SELECT * FROM after WHERE row IN (SELECT row_after FROM pairs WHERE {ADDED}))"
-CHANGED_ROWS = (
-    f"(SELECT row_before, row_after FROM pairs WHERE {CHANGED}) p "
-    "JOIN before b ON b.row = p.row_before JOIN after a ON a.row = p.row_after"
-)
 
 
 def compare_filled_cells(

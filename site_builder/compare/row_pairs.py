@@ -22,6 +22,11 @@ FIRST = 20  # rows of each sort that are shown
 ADDED = "row_before IS NULL"
 REMOVED = "row_after IS NULL"
 CHANGED = "row_before IS NOT NULL AND row_after IS NOT NULL"
+# As `p`, with what each held (`b`) and holds (`a`)
+CHANGED_ROWS = (
+    f"(SELECT * FROM pairs WHERE {CHANGED}) p "
+    "JOIN before b ON b.row = p.row_before JOIN after a ON a.row = p.row_after"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,11 +175,7 @@ def _count_changed_cells(
         questions.append(f"(count(*) FILTER (p.{name}), {values} FILTER (p.{name}))")
     if not questions:
         return
-    counts = sql.fetch_one_row(
-        connection,
-        f"SELECT {', '.join(questions)} FROM (SELECT * FROM pairs WHERE {CHANGED}) p "
-        "JOIN before b ON b.row = p.row_before JOIN after a ON a.row = p.row_after",
-    )
+    counts = sql.fetch_one_row(connection, f"SELECT {', '.join(questions)} FROM {CHANGED_ROWS}")
     for pair, cells in zip(pairs, counts, strict=True):
         yield ChangedColumn(pair.column.name, *cells)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from site_builder.compare.compare_datasets import DatasetVersion
 from site_builder.core.model.dataset import Catalogue
-from site_builder.core.model.prepared import SourceFile, Summary
+from site_builder.core.model.prepared import SourceFile
 from site_builder.prepare.cache_key import compute_content_key
 from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.publish.kept.earlier_readings import EarlierReadings
@@ -63,7 +63,6 @@ def prepare_earlier_tables(
             jobs=asked_jobs,
             last=replace(last, summaries={}),
             options=options,
-            write=_forget_summary,
         )
         for id_, summary in summaries.items():
             tables, _ = objects.parts(summary)
@@ -92,7 +91,3 @@ def _reduce_job(job: PreparationJob) -> PreparationJob:
     task = replace(job.task, exports=COMPARED, views=())
     key = compute_content_key(task, job.digests) if job.key else ""
     return replace(job, task=task, key=key)
-
-
-def _forget_summary(summary: Summary) -> None:
-    """A build that is cut does not go on from what was."""

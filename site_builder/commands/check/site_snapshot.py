@@ -46,7 +46,7 @@ from site_builder.publish.permanence import (
     AddressBook,
     EarlierSite,
 )
-from site_builder.publish.preparation import prepare_changed_datasets
+from site_builder.publish.preparation import forget_summary, prepare_changed_datasets
 from site_builder.publish.tasks import make_keyed_task, plan_dataset_tasks
 from site_builder.render.rendered_files import compute_digest
 from site_builder.storage.build_state import BuildState
@@ -251,7 +251,7 @@ def read_base_site(
             reading=read_checked_catalogue(base_context, site),
             before=AddressBook(),
             scope=replace(scope, unread=unread),
-            write=lambda _: None,
+            write=forget_summary,
         )
         doubts = (
             *_warn_incomparable("before-lfs", written_files.lfs),

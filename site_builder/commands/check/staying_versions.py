@@ -123,9 +123,7 @@ def _keep_versions(
     options: BuildOptions,
 ) -> KeptVersions:
     home = question.root / ".beffroi"
-    summaries, _ = prepare_changed_datasets(
-        home, objects, jobs=jobs, last=last, options=options, write=_forget_summary
-    )
+    summaries, _ = prepare_changed_datasets(home, objects, jobs=jobs, last=last, options=options)
     return keep_last_versions(
         home,
         versions,
@@ -137,7 +135,3 @@ def _keep_versions(
         objects=objects,
         options=options,
     )
-
-
-def _forget_summary(summary: Summary) -> None:
-    """A check that is cut does not go on from what it asked of earlier contents."""

@@ -122,7 +122,7 @@ def keep_last_versions(
     def prepare(asked_jobs: Mapping[str, PreparationJob]) -> Mapping[str, Summary]:
         fresh = replace(last, summaries={})
         return prepare_changed_datasets(
-            home, objects, jobs=asked_jobs, last=fresh, options=options, write=_forget_summary
+            home, objects, jobs=asked_jobs, last=fresh, options=options
         )[0]
 
     found_versions = {
@@ -178,10 +178,6 @@ def _report_emptied_tables(
         for path in sorted(rowless & set(map(attrgetter("path"), version.candidates))):
             count = sum(table.rows for table in tables if table.source == path)
             yield make_problem(EMPTIED, Place(path=f"{jobs[id_].shown}/{path}"), count=count)
-
-
-def _forget_summary(summary: Summary) -> None:
-    """A build that is cut does not go on from an attempt."""
 
 
 def _open_search(
