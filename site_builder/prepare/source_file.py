@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from site_builder.checks.personal_data.documents import NEVER_LIFTED, judge_document_texts
-from site_builder.checks.personal_data.judge import judge_personal_data
 from site_builder.checks.personal_data.masks import mask_problem
 from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
 from site_builder.columns.coordinates import normalise_coordinates
@@ -29,7 +28,7 @@ from site_builder.prepare.first_names import (
     hide_rare_names,
     report_rare_names,
 )
-from site_builder.prepare.judge_table import Judgement, judge_table, list_demands
+from site_builder.prepare.judge_table import Judgement, judge_persons, judge_table, list_demands
 from site_builder.prepare.publish_table import PublishedTable, publish_table
 from site_builder.prepare.published_document import publish_document
 from site_builder.prepare.workplace import Workplace
@@ -151,15 +150,8 @@ def _prepare_table(
     raw, degrees = normalise_coordinates(renamed.raw, workplace.scratch)
     demands = list_demands(workplace.task, file, raw.names, degrees)
     typed = build_canonical_table(raw, demands, file.missing, place)
-    persons = judge_personal_data(
-        typed.table,
-        raw,
-        place,
-        decided=workplace.task.decided.columns,
-        social_aid=workplace.task.social_aid,
-        elected=workplace.task.elected,
-        received_names=_list_received_names(raw.names, workplace.task.columns),
-    )
+    received_names = _list_received_names(raw.names, workplace.task.columns)
+    persons = judge_persons(workplace.task, typed, place, received_names)
     if any(map(is_of_persons, persons.problems)):
         errors = tuple(mask_problem(problem, ()) for problem in persons.problems)
         return FileResult(
