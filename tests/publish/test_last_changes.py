@@ -8,31 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from grants import GRANTS, commit_grants, write_grants
 from jsonschema import Draft202012Validator
-from portal import dataset, portal, write
 from repository import committed
 
 from site_builder.publish.build import build_site
 from site_builder.publish.options import BuildOptions
 
 TODAY = date(2026, 11, 30)
-GRANTS = "datasets/lille/subventions/subventions.csv"
 HEAD = "id;beneficiaire;montant"
 ROWS = [f"A{number};Association {number};{number}00,50" for number in range(1, 41)]
 
 
-def write_grants(root: Path, rows: list[str], head: str = HEAD) -> None:
-    (root / GRANTS).write_text("\n".join([head, *rows, ""]), "utf-8")
-
-
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    root = portal(tmp_path / "site", "lille/subventions")
-    write(root, dataset("lille/subventions", 0))
-    for file in (root / GRANTS).parent.glob("*.csv"):
-        file.unlink()
-    write_grants(root, ROWS)
-    return committed(root)
+    return commit_grants(tmp_path / "site", ROWS, HEAD)
 
 
 def build(root: Path, *, cache: bool = True) -> Path:
@@ -58,7 +48,7 @@ def test_the_first_publication_changes_nothing(site: Path) -> None:
 
 
 def test_an_update_says_how_many_rows_it_changed_and_shows_none(site: Path) -> None:
-    write_grants(site, edit_rows())
+    write_grants(site, edit_rows(), HEAD)
     committed(site, "corrections")
     told = read_changes(site)
     assert told is not None
@@ -81,7 +71,7 @@ def test_an_update_says_how_many_rows_it_changed_and_shows_none(site: Path) -> N
 
 
 def test_what_changed_stays_said_when_something_else_changes(site: Path) -> None:
-    write_grants(site, edit_rows())
+    write_grants(site, edit_rows(), HEAD)
     committed(site, "corrections")
     told = read_changes(site)
     (site / GRANTS).with_name("datapackage.yaml").write_text(
@@ -95,7 +85,7 @@ def test_what_changed_stays_said_when_something_else_changes(site: Path) -> None
 
 
 def test_an_update_that_is_not_committed_yet_is_told_as_it_will_be(site: Path) -> None:
-    write_grants(site, edit_rows())
+    write_grants(site, edit_rows(), HEAD)
     told = read_changes(site)
     committed(site, "corrections")
     again = read_changes(site, cache=False)
@@ -104,13 +94,13 @@ def test_an_update_that_is_not_committed_yet_is_told_as_it_will_be(site: Path) -
 
 
 def test_a_file_written_otherwise_has_not_changed(site: Path) -> None:
-    write_grants(site, list(reversed(ROWS)))
+    write_grants(site, list(reversed(ROWS)), HEAD)
     committed(site, "tri")
     assert read_changes(site) is None
 
 
 def test_of_a_dataset_whose_last_version_stays_what_changed_in_that_stays_said(site: Path) -> None:
-    write_grants(site, edit_rows())
+    write_grants(site, edit_rows(), HEAD)
     committed(site, "corrections")
     told = read_changes(site)
     (site / GRANTS).write_bytes(b"")
