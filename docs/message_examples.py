@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ONLINE = "https://donnees.ma-metropole.example/"
+PLACE = "sftp://compte@hebergeur.example/www"
 WORKBOOK, TABLE, OUT = "subventions-2025.xlsx", "subventions-2025.csv", "mon-portail/build"
 DATED: Mapping[str, str] = {"column": "Date de versement", "count": "48"}
 PAID: Mapping[str, str] = {"column": "Montant versé", "count": "48"}
@@ -60,7 +61,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "alarm-scale-mean": {"before": "3300", "after": "330000", **SCALED},
     "alarm-scale-median": {"before": "3300", "after": "330000", **SCALED},
     "alarm-scale-added": {"before": "3300", "after": "330000", **SCALED},
-    "alarm-key": {"names": "« idAttribution »", "alarm": "key", **ACCEPTED},
+    "alarm-key": {"number": "12", "names": "« idAttribution »", "alarm": "key", **ACCEPTED},
     "alarm-year": {
         "column": "Année",
         "names": "2021, 2022",
@@ -68,7 +69,11 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "alarm": "year",
         **ACCEPTED,
     },
-    "alarm-coordinates": {"column": "latitude", "alarm": "coordinates", **ACCEPTED},
+    "alarm-coordinates": {
+        "names": "« latitude », « longitude »",
+        "alarm": "coordinates",
+        **ACCEPTED,
+    },
     "alarm-more": {"number": "4", "names": "« datasets/lille/ecoles/ecoles.csv »"},
     # former names
     "previous-descriptor-unread": {"id": "lille/prenoms-2020"},
@@ -265,6 +270,28 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "other": "lille/prenoms",
         "first": "communes.yml:41",
     },
+    # proposals
+    "author-folder": {
+        "author": "mairie-de-lille",
+        "names": "« datasets/roubaix/ecoles/ecoles.csv »",
+    },
+    "unattended-files": {"names": "« communes.yml »"},
+    # deployment
+    "deployment-denied": {"place": PLACE, "reason": "Permission denied (publickey)."},
+    "deployment-failed": {"place": PLACE, "reason": "Connection timed out"},
+    "deployment-host-key": {"place": PLACE},
+    "deployment-incomplete": {"path": OUT, "file": "index.html"},
+    "deployment-of-another": {
+        "place": PLACE,
+        "site": "https://opendata.autre-ville.example/",
+        "record": ".beffroi-deploy.json",
+    },
+    "deployment-own-site": {"path": OUT},
+    "deployment-place": {"value": "ftp://hebergeur.example/www"},
+    "deployment-program": {"program": "rsync"},
+    "deployment-secret": {"value": "sftp://…@hebergeur.example/www"},
+    "deployment-taken": {"place": PLACE, "names": "« index.html »"},
+    "deployment-unbuilt": {"path": OUT},
     "deploy-absent": {"status": "404"},
     "deploy-cache-long": {"said": "max-age=604800"},
     "deploy-cache-none": {"said": "no-store"},
@@ -382,9 +409,12 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "personal-grants": {"field": "nomBeneficiaire", "value": "D…"},
     "personal-nir-document": {"value": "1…36"},
     "personal-iban-document": {"value": "F…89"},
+    "personal-social-aid-document": {"value": "D…"},
     "personal-identity-document": {"value": "M…"},
     "personal-contacts-document": {"value": "0…34"},
+    "personal-basis-number": {"value": "12°"},
     "decided-by-name": {"value": "M…"},
+    "personal-decision-future": {"value": "2030-01-01"},
     "personal-column-unknown": {"name": "Prenom"},
     "personal-column-unknown-near": {"name": "Prenom", "near": "Prénom"},
     "personal-file-table": {"name": "liste.csv"},
@@ -459,6 +489,8 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "file-name-windows": {"name": "con.csv"},
     "file-name-twice": {"name": "Prénoms.csv"},
     "file-same-name": {"other": "Prénoms.csv"},
+    "file-cut": {"line": "1204"},
+    "file-folder": {"ending": ".csv"},
     "folder-name": {"name": "Mes Données", "right": "mes-donnees"},
     # resources
     "bytes-lie": {"path": TABLE, "size": "2 140", "said": "1 990"},

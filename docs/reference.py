@@ -125,6 +125,7 @@ TOPICS = {
     "portal": "Le portail et ceux qui y publient",
     "legacy-addresses": "Les anciennes adresses (« legacy: »)",
     "deployed-site": "Le site en ligne (« deploy-check »)",
+    "deployment": "La mise en ligne (« deploy »)",
     "articles": "Les réutilisations et les pages du portail",
     "file": "Le contenu d’un fichier",
     "layer": "Les couches géographiques",

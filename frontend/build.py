@@ -21,6 +21,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FRONTEND = Path(__file__).resolve().parent
 ROOT = FRONTEND.parent
+LOCK = "requirements.lock"
 BUNDLES = FRONTEND / "dist"
 OLDEST_NODE = (20, 19)  # html-validate's
 
@@ -110,6 +111,7 @@ class BundleHook(BuildHookInterface[Any]):
         included = build_data["force_include"]
         included[str(ROOT / "templates")] = "site_builder/templates"
         included[str(BUNDLES)] = "site_builder/bundles"
+        included[str(ROOT / LOCK)] = f"site_builder/commands/new/forges/{LOCK}"
         for compiled in ROOT.glob("site_builder/locale/*/LC_MESSAGES/*.mo"):
             included[str(compiled)] = compiled.relative_to(ROOT).as_posix()
 

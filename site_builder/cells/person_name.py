@@ -27,6 +27,12 @@ _DIRECTORY_ENTRY = re.compile(
     r"(?:[A-ZÀ-Ý][A-ZÀ-Ý'’-]+ ){1,3}[A-ZÀ-Ý][a-zà-ÿ][\w'’-]*(?: [A-ZÀ-Ý][\w'’-]+)*"
     r"|(?:[A-ZÀ-Ý]\.[ -]?){1,2}[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)?"
 )
+# Oksana KOVALENKO, ZHANG Wei; not « Chez KARIM », « Le CARNOT »
+_CAPITALISED_NAME = re.compile(
+    r"(?!(?:Chez|Le|La|Les|Au|Aux|Du|Des) )"
+    r"[A-ZÀ-Ý][a-zà-ÿ][\w'’-]*(?: [A-ZÀ-Ý][a-zà-ÿ][\w'’-]*)?(?: [A-ZÀ-Ý]{2}[A-ZÀ-Ý'’-]*){1,3}"
+    r"|(?:[A-ZÀ-Ý]{2}[A-ZÀ-Ý'’-]* ){1,3}[A-ZÀ-Ý][a-zà-ÿ][\w'’-]*(?: [A-ZÀ-Ý][a-zà-ÿ][\w'’-]*)?"
+)
 _PARTICLES = frozenset(
     """
     de du des la le les d da do dos el al ben ait van von den der ter l ne nee epouse veuve ep vve
@@ -66,6 +72,9 @@ _OTHER_WORDS = frozenset(
     combattants donneurs sang fete fetes sport sports sportive sportif culture culturelle
     culturel loisirs et fils freres pour avec sur sous aux dans relais point accueil bureau
     poste porte pole zone zac lotissement ferme domaine chateau port plage etang riviere canal
+    chez fleurs fleuriste salon institut boutique primeur primeurs boucherie charcuterie traiteur
+    pizzeria snack tabac librairie optique pressing couture bijouterie cordonnerie poissonnerie
+    fromagerie patisserie chocolaterie brocante antiquites creations studio taxi taxis ambulances
     local annexe halle marche total divers autres autre particulier particuliers aide
     """.split()  # noqa: SIM905
 )
@@ -129,6 +138,12 @@ def has_civility(text: str) -> bool:
     if not _CIVILITY.match(text):
         return False
     return is_person_name(text)
+
+
+def is_capitalised_name(text: str) -> bool:
+    """Has it the form of a whole name, whatever the first name: Oksana KOVALENKO, ZHANG Wei?"""
+    is_formed = _CAPITALISED_NAME.fullmatch(text.strip()) is not None
+    return is_formed and _OTHER_WORDS.isdisjoint(split_name(text))
 
 
 def is_surname(text: str) -> bool:

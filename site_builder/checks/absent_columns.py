@@ -30,7 +30,7 @@ def _list_rules(field: Field) -> Iterator[str]:
         yield "type"
     if field.format != "default":
         yield "format"
-    for name, bound in (field.constraints or {}).items():
+    for name, bound in field.bounds.items():
         if bound is not False:
             yield name
 

@@ -105,7 +105,7 @@ def compile_field_constraints(
 ) -> tuple[list[ConstraintRule], list[UncheckedRule]]:
     """The rules of a field, and what it asks that nothing can check. `rule_time` is the time that
     its expressions may take."""
-    constraints = field.constraints or {}
+    constraints = field.bounds
     rules: dict[str, ConstraintRule] = {}
     unchecked: list[UncheckedRule] = []
     for name, bound in constraints.items():
@@ -163,7 +163,7 @@ def _compile_item_rules(
         breaks = partial(_has_breaking_item, rule, item, build_item_reader(item))
         rules.append(replace(rule, pattern=None, find_broken=partial(_find_each, breaks)))
     unchecked = [replace(rule, rule=f"arrayItem.{rule.rule}") for rule in unchecked_of_item]
-    constraints = item.constraints or {}
+    constraints = item.bounds
     if constraints.get("required"):
         find = partial(_find_each, partial(_has_missing_item, item))
         rules.append(ConstraintRule(name="required", bound=True, find_broken=find))

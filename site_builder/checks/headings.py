@@ -88,7 +88,7 @@ def list_verbatim_columns(labels: Sequence[str], standard: Standard) -> tuple[st
 def _list_verbatim_fields(schema: TableSchema) -> Iterator[str]:
     """The fields of which the schema lists the words, and intervals of years."""
     for field in schema.fields:
-        if field.type == "string" and "enum" in (field.constraints or {}):
+        if field.type == "string" and "enum" in field.bounds:
             yield field.name
     for custom in schema.customs:
         if custom.name == "year-interval-value":

@@ -3,7 +3,7 @@ their names."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from site_builder.core.model.table_schema import Field, TableSchema
@@ -64,18 +64,7 @@ def _match_by_place(labels: Sequence[str], fields: Sequence[Field]) -> HeaderMat
 
 def _match_by_name(labels: Sequence[str], schema: TableSchema) -> HeaderMatch:
     named = {field.name: field for field in schema.fields}
-    wrong: list[LabelFault] = []
-    if schema.match in ("equal", "superset"):
-        for number, label in enumerate(labels, 1):
-            if label not in named:
-                wrong.append(LabelFault("extra-label", number, label, ""))
-    if schema.match == "partial" and named and named.keys().isdisjoint(labels):
-        wrong.append(LabelFault("unmatched-header", 0, "", ""))
-    missing = [field for field in schema.fields if field.name not in labels]
-    if schema.match in ("superset", "partial"):
-        missing = [field for field in missing if _is_needed(field, schema)]
-    for number, field in enumerate(missing, len(labels) + 1):
-        wrong.append(LabelFault("missing-label", number, "", field.name))
+    wrong = [*_find_extra_labels(labels, schema), *_find_missing_labels(labels, schema)]
     fields: list[Field | None] = []
     for index, label in enumerate(labels):
         if label not in labels[:index]:
@@ -84,6 +73,26 @@ def _match_by_name(labels: Sequence[str], schema: TableSchema) -> HeaderMatch:
             fields.append(None)
             wrong.append(LabelFault("duplicate-label", index + 1, label, label))
     return HeaderMatch(tuple(fields), tuple(wrong))
+
+
+def _find_extra_labels(labels: Sequence[str], schema: TableSchema) -> Iterator[LabelFault]:
+    """The labels that are no fields, where each must be one, or one at least."""
+    names = {field.name for field in schema.fields}
+    if schema.match in ("equal", "superset"):
+        for number, label in enumerate(labels, 1):
+            if label not in names:
+                yield LabelFault("extra-label", number, label, "")
+    if schema.match == "partial" and names and names.isdisjoint(labels):
+        yield LabelFault("unmatched-header", 0, "", "")
+
+
+def _find_missing_labels(labels: Sequence[str], schema: TableSchema) -> Iterator[LabelFault]:
+    """The fields that are no labels; where some may be missing, those that must not."""
+    missing = [field for field in schema.fields if field.name not in labels]
+    if schema.match in ("superset", "partial"):
+        missing = [field for field in missing if _is_needed(field, schema)]
+    for number, field in enumerate(missing, len(labels) + 1):
+        yield LabelFault("missing-label", number, "", field.name)
 
 
 def _is_needed(field: Field, schema: TableSchema) -> bool:

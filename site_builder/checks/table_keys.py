@@ -217,22 +217,34 @@ def list_table_keys(
 ) -> Iterator[TableKey]:
     """The keys of a schema whose columns are all there. `lookups`: the keys of other tables."""
     for column in plan.columns:
-        if column.field and (column.field.constraints or {}).get("unique"):
+        if column.field and column.field.bounds.get("unique"):
             yield from _make_key(plan, "unique-error", [column.field.name])
     for key in _make_key(plan, "primary-key", schema.primary_key):
         yield replace(key, needed=True, partly=True)
     for names in schema.unique_keys:
         yield from _make_key(plan, "unique-key", names)
     for foreign in schema.foreign_keys:
-        lookup = lookups.get(foreign)
-        if lookup is None and refers_to_itself(plan, foreign):
-            lookup = row_keys.build_index([plan.places[name] for name in foreign.keys])
-        if lookup is None:
-            continue
-        params = {"resource": foreign.resource, "keys": ", ".join(foreign.keys)}
-        for key in _make_key(plan, "foreign-key", foreign.fields):
-            fault = replace(key.fault, params=params)
-            yield replace(key, fault=fault, partly=True, lookup=lookup)
+        lookup = _find_lookup(plan, foreign, lookups, row_keys)
+        if lookup is not None:
+            yield from _make_foreign_key(plan, foreign, lookup)
+
+
+def _find_lookup(
+    plan: CheckPlan, foreign: ForeignKey, lookups: Lookups, row_keys: RowKeys
+) -> Container[Key] | None:
+    """The keys of the other table, or those of the table itself; None where they are not known."""
+    if foreign not in lookups and refers_to_itself(plan, foreign):
+        return row_keys.build_index([plan.places[name] for name in foreign.keys])
+    return lookups.get(foreign)
+
+
+def _make_foreign_key(
+    plan: CheckPlan, foreign: ForeignKey, lookup: Container[Key]
+) -> Iterator[TableKey]:
+    params = {"resource": foreign.resource, "keys": ", ".join(foreign.keys)}
+    for key in _make_key(plan, "foreign-key", foreign.fields):
+        fault = replace(key.fault, params=params)
+        yield replace(key, fault=fault, partly=True, lookup=lookup)
 
 
 def _make_key(plan: CheckPlan, code: str, names: Sequence[str]) -> Iterator[TableKey]:

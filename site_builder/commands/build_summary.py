@@ -84,9 +84,7 @@ def tell_problems(
 ) -> Iterator[SummaryLine]:
     """Each in its sentence, with its place and its remedy."""
     for problem in problems:
-        text = describe_report_problem(
-            problem, report.datasets, words, kept_paths=report.kept_paths
-        )
+        text = describe_report_problem(problem, report.datasets, words, kept_days=report.kept_days)
         yield SummaryLine(text, problem.severity, words.say(f"severity.{problem.severity}"))
 
 
@@ -145,7 +143,7 @@ def _find_keeping_out(report: BuildReport, kind: Iterable[Problem]) -> Problem |
     """The first of these because of which something is not published."""
     for problem in kind:
         withheld = report.datasets.get(get_place_dataset_id(problem.place)) == "withheld"
-        if problem.place.path in report.kept_paths:
+        if problem.place.path in report.kept_days:
             continue
         if is_withholding_error(problem) or (withheld and problem.severity == "error"):
             return problem
@@ -165,7 +163,7 @@ def _describe_kind(
     if len(kind) > 1:
         ending += f" {words.count('build.others', len(kind) - 1)}"
     if not width:
-        text = describe_report_problem(first, report.datasets, words, kept_paths=report.kept_paths)
+        text = describe_report_problem(first, report.datasets, words, kept_days=report.kept_days)
         return f"{text}{ending}"
     text = _describe_briefly(first, width, words)
     room = max(NARROWEST, width - len("  ") - len(ending))

@@ -7,10 +7,10 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from site_builder.checks.personal_data.masks import mask_problem, mask_repair
+from site_builder.checks.personal_data.judge import judge_personal_data
 from site_builder.columns.canonical import TypedTable
 from site_builder.commands.file_jobs import ConversionJob, Inspection
-from site_builder.commands.single_file import read_typed_table
+from site_builder.commands.single_file import hide_persons_told, read_typed_table
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import quote_words
 from site_builder.prepare.exports import EXPORTS, Export
@@ -41,10 +41,10 @@ def _convert_file(job: ConversionJob, scratch: Path) -> Inspection:
         *typed_table.problems,
         *_find_absent_geometries(job, typed_table, export),
     )
-    return Inspection(
-        repairs=tuple(mask_repair(repair, ()) for repair in repairs),
-        problems=tuple(mask_problem(problem, ()) for problem in problems),
-    )
+    if not repairs and not problems:
+        return Inspection()
+    verdict = judge_personal_data(typed_table.table, table, Place())
+    return hide_persons_told(Inspection(repairs=repairs, problems=problems), verdict)
 
 
 def _choose_export(job: ConversionJob) -> Export:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from site_builder.cells.identifiers import mask_value
-from site_builder.checks.personal_data.judge import judge_personal_data
+from site_builder.checks.personal_data.judge import PersonalVerdict, judge_personal_data
 from site_builder.checks.personal_data.masks import (
+    hide_names,
     mask_problem,
     mask_repair,
     mask_text,
@@ -42,24 +43,36 @@ def _examine_file(job: FileJob, scratch: Path) -> Inspection:
 def _hide_persons(inspection: Inspection, table: RawTable, typed_table: TypedTable) -> Inspection:
     """The same, with what is said of the persons in a table, and without quoting it."""
     verdict = judge_personal_data(typed_table.table, table, Place())
-    hidden = verdict.columns
     problems = (*inspection.problems, *verdict.problems)
     columns = inspection.columns
     names = [column.name for column in columns]
+    shown = [replace(column, name=_mask_name(column.name, verdict)) for column in columns]
     return replace(
-        inspection,
-        columns=tuple(replace(column, name=mask_text(column.name)) for column in columns),
-        problems=tuple(mask_problem(problem, hidden) for problem in problems),
-        repairs=tuple(mask_repair(repair, hidden) for repair in inspection.repairs),
-        hindered=tuple(_mask_near_miss(miss, hidden) for miss in inspection.hindered),
-        first=tuple(_mask_row(row, names, hidden) for row in inspection.first),
+        hide_persons_told(replace(inspection, problems=problems), verdict),
+        columns=tuple(shown),
+        hindered=tuple(_mask_near_miss(miss, verdict) for miss in inspection.hindered),
+        first=tuple(_mask_row(row, names, verdict.columns) for row in inspection.first),
     )
 
 
-def _mask_near_miss(miss: NearMiss, hidden: Sequence[str]) -> NearMiss:
-    mask = mask_value if miss.column in hidden else mask_text
+def hide_persons_told(inspection: Inspection, verdict: PersonalVerdict) -> Inspection:
+    """The same, whose problems and receipts quote nothing of persons."""
+    hidden = verdict.columns
+    names = verdict.names
+    problems = [mask_problem(problem, hidden, names=names) for problem in inspection.problems]
+    repairs = [mask_repair(repair, hidden, names=names) for repair in inspection.repairs]
+    return replace(inspection, problems=tuple(problems), repairs=tuple(repairs))
+
+
+def _mask_name(name: str, verdict: PersonalVerdict) -> str:
+    """The name of a column, but that which is a cell of a person's row."""
+    return mask_text(hide_names(name, verdict.names))
+
+
+def _mask_near_miss(miss: NearMiss, verdict: PersonalVerdict) -> NearMiss:
+    mask = mask_value if miss.column in verdict.columns else mask_text
     cells = tuple((row, mask(value)) for row, value in miss.cells)
-    return replace(miss, column=mask_text(miss.column), cells=cells)
+    return replace(miss, column=_mask_name(miss.column, verdict), cells=cells)
 
 
 def _mask_row(row: Sequence[str], names: Sequence[str], hidden: Sequence[str]) -> tuple[str, ...]:

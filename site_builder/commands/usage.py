@@ -36,6 +36,7 @@ EXAMPLES = MappingProxyType({
     "new": "new ma-commune/subventions subventions-2025.csv",
     "schema": "schema mon-portail",
     "init": 'init mon-portail --commune 59009 "Villeneuve-d\'Ascq"',
+    "deploy": "deploy sftp://compte@hebergeur.example/www/donnees mon-portail",
     "deploy-check": "deploy-check https://donnees.ma-metropole.example/",
     "withdraw": "withdraw ma-commune/inscriptions --purge --original-kept-at archives",
     "find-traces": "find-traces mon-portail",

@@ -10,7 +10,6 @@ from dataclasses import replace
 from os.path import isfile, lexists
 from pathlib import Path
 
-from site_builder.cells.identifiers import mask_value, search_mobile
 from site_builder.checks import SchemaVerdict, validate_against_schema
 from site_builder.checks.absent_columns import find_absent_keys
 from site_builder.checks.constraints import UncheckedRule
@@ -29,12 +28,11 @@ from site_builder.checks.json_schema import (
     parse_json_schema,
 )
 from site_builder.checks.patterns import RuleTime
-from site_builder.checks.personal_data.headings import find_role
-from site_builder.checks.personal_data.masks import mask_problem, mask_text
 from site_builder.checks.structure import LabelFault, match_header_fields
 from site_builder.checks.table_keys import resolve_self_references
 from site_builder.checks.verdict import LISTED
 from site_builder.commands.file_jobs import Validation, ValidationFault, ValidationJob
+from site_builder.commands.validation_masks import mask_validation
 from site_builder.core.formats import find_format
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.model.table_schema import TableSchema
@@ -63,36 +61,8 @@ def find_named_standard(schema: str) -> Standard | None:
 
 
 def _validate_file(job: ValidationJob, scratch: Path) -> Validation:
-    """Hold a file against its schema; no number or address of a person is quoted."""
-    validation = _judge_file(job, scratch)
-    return replace(
-        validation,
-        errors=tuple(map(_mask_fault, validation.errors)),
-        warnings=tuple(map(_mask_fault, validation.warnings)),
-        doubts=tuple(mask_problem(problem, ()) for problem in validation.doubts),
-    )
-
-
-def _mask_fault(fault: ValidationFault) -> ValidationFault:
-    params = {key: mask_text(text) for key, text in fault.params.items()}
-    value = fault.value
-    if not value:
-        return replace(fault, params=params)
-    if _is_of_person(fault.field, value):
-        params = {key: mask_value(text) if text == value else text for key, text in params.items()}
-        return replace(fault, value=mask_value(value), params=params)
-    return replace(fault, value=mask_text(value), params=params)
-
-
-def _is_of_person(header: str, value: str) -> bool:
-    """Is it what the header of its column says, a number of social security or a mobile, right or
-    wrong?"""
-    match find_role(header):
-        case "nir":
-            return True
-        case "telephone":
-            return search_mobile(value) is not None
-    return False
+    """Hold a file against its schema; nothing of a person is quoted."""
+    return mask_validation(_judge_file(job, scratch), job, scratch)
 
 
 def _judge_file(job: ValidationJob, scratch: Path) -> Validation:

@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 from site_builder.core.model.difference import MeasureDifference, TableDifference
 from site_builder.core.problems import Param
+from site_builder.core.text import quote_words
 
 Bounds = tuple[float, float]
 Params = Mapping[str, Param]
@@ -24,10 +25,13 @@ FEWEST = 5  # rows below which a table may change as it likes
 LOST_ROWS = 0.2  # of the rows of before
 EMPTIED = 0.1  # of the share of its cells that was filled, what is left of a column that was
 FILLED = 0.2  # of its cells, from which a column is one that is filled
-SCALED_CELLS = 0.02  # of the rows that both versions have
-FEW_SCALED = 3  # cells below which a power of ten may be a correction
+# Cells that are a power of ten of what they were: this part of the rows that both versions have, or
+# half of the cells that changed
+SCALED_CELLS = 0.02
+FEW_SCALED = 3  # below which they may be corrections
 # Times, from and to, that are near ten and a hundred, and a thousand or more
 POWERS = ((8.0, 12.5), (80.0, 125.0), (800.0, inf))
+REPEATED = 0.05  # of the rows, that have the key of another
 LOST_YEARS = 0.02  # of the rows of before
 MOVED = 0.5  # of the rows that both versions have
 FAR = 0.05  # degrees, some five kilometres
@@ -55,8 +59,7 @@ def find_table_alarms(difference: TableDifference) -> Iterator[Alarm]:
         yield from _find_lost_years(difference)  # which are not told of rows that go anyhow
     yield from _find_emptied_columns(difference)
     yield from _find_scaled_measures(difference)
-    if difference.is_unique_before and not difference.is_unique_after:
-        yield Alarm("key", "alarm-key", params={"names": ", ".join(difference.key)})
+    yield from _find_repeated_keys(difference)
     yield from _find_moved_coordinates(difference)
 
 
@@ -84,12 +87,12 @@ def _find_scaled_measures(difference: TableDifference) -> Iterator[Alarm]:
     """Columns of numbers whose sum has come to nothing, or that are in another unit: cells are
     exactly ten, a hundred or a thousand times what they were; else their mean, or their median;
     else what the rows that were added have."""
-    least = max(FEW_SCALED, SCALED_CELLS * difference.kept)
     for measure in difference.measures:
         if measure.before.total and measure.after.total == 0:
             yield Alarm("emptied", "alarm-zeroed", measure.name)
             continue
-        alarm = _find_scaled_cells(measure, least) or _find_scaled_totals(measure)
+        least = min(measure.changed / 2, SCALED_CELLS * difference.kept)
+        alarm = _find_scaled_cells(measure, max(least, FEW_SCALED)) or _find_scaled_totals(measure)
         if alarm:
             yield alarm
 
@@ -136,9 +139,22 @@ def _divide_larger(one: float | None, other: float | None) -> float:
     return max(one / other, other / one)
 
 
+def _find_repeated_keys(difference: TableDifference) -> Iterator[Alarm]:
+    """A key that was one. Several columns that nobody declared may have been one by chance."""
+    least = 1
+    if difference.key_origin == "found" and len(difference.key) > 1:
+        least = max(FEWEST, round(REPEATED * difference.rows_after))
+    if not difference.repeated_before and difference.repeated_after >= least:
+        params: Params = {"names": quote_words(difference.key), "number": difference.repeated_after}
+        yield Alarm("key", "alarm-key", params=params)
+
+
 def _find_moved_coordinates(difference: TableDifference) -> Iterator[Alarm]:
     """Most places of the rows that both have are elsewhere, or the one in the middle is."""
     most = MOVED * difference.kept
+    names = []
     for moved in difference.coordinates:
         if moved.changed > most or moved.degrees >= FAR:
-            yield Alarm("coordinates", "alarm-coordinates", moved.name)
+            names.append(moved.name)
+    if names:
+        yield Alarm("coordinates", "alarm-coordinates", params={"names": quote_words(names)})

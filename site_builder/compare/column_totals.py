@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from site_builder.compare.column_pairs import ColumnPair
-from site_builder.compare.row_pairs import ADDED, CHANGED
+from site_builder.compare.row_pairs import ADDED, CHANGED_ROWS
 from site_builder.core.model.difference import (
     ColumnTotals,
     FilledCells,
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MEASURES = frozenset({"integer", "number"})  # kinds: no years
 DECIMALS = 6  # of a sum: the last ones depend on the order of the rows
+WIDEST = 180  # degrees: what is more is metres
+METRES = 111_320  # of a degree
 NUMBER = "TRY_CAST({} AS DOUBLE)"  # in a cell, for SQL
 FACTORS = (1000.0, 100.0, 10.0, 0.1, 0.01, 0.001)
 CLOSE = 1e-6  # beside 1: of a quotient, how far it may be from one of these
@@ -34,10 +36,6 @@ YEARS = {
     "datetime": "year(TRY_CAST({} AS TIMESTAMP))",
 }
 ADDED_ROWS = f"(SELECT * FROM after WHERE row IN (SELECT row_after FROM pairs WHERE {ADDED}))"
-CHANGED_ROWS = (
-    f"(SELECT row_before, row_after FROM pairs WHERE {CHANGED}) p "
-    "JOIN before b ON b.row = p.row_before JOIN after a ON a.row = p.row_after"
-)
 
 
 def compare_filled_cells(
@@ -68,9 +66,14 @@ def compare_measures(
         _count_scaled_cells(connection, measured),
         strict=True,
     )
-    for pair, before, after, added, scaled in totals:
+    for pair, before, after, added, (changed, scaled) in totals:
         yield MeasureDifference(
-            name=pair.column.name, before=before, after=after, added=added, scaled=scaled
+            name=pair.column.name,
+            before=before,
+            after=after,
+            added=added,
+            changed=changed,
+            scaled=scaled,
         )
 
 
@@ -104,20 +107,21 @@ def _sum_columns(
 
 def _count_scaled_cells(
     connection: DuckDBPyConnection, pairs: Sequence[ColumnPair]
-) -> Iterator[tuple[ScaledCells, ...]]:
-    """Of the rows that changed, the cells of each column that are ten, a hundred or a thousand
-    times what they were, or that part of it."""
+) -> Iterator[tuple[int, tuple[ScaledCells, ...]]]:
+    """Of the rows that changed, how many numbers of each column did, and those that are ten, a
+    hundred or a thousand times what they were, or that part of it."""
     questions = []
     for pair in pairs:
         before = NUMBER.format(f"b.{pair.sql_name}")
         quotient = f"{NUMBER.format(f'a.{pair.sql_name}')} / nullif({before}, 0)"
+        questions.append(f"count(*) FILTER ({quotient} <> 1)")
         for factor in FACTORS:
             is_close = f"abs({quotient} / {factor} - 1) < {CLOSE}"
             questions.append(f"count(*) FILTER ({is_close})")
     counts = sql.fetch_one_row(connection, f"SELECT {', '.join(questions)} FROM {CHANGED_ROWS}")
-    for place in range(0, len(counts), len(FACTORS)):
-        scaled = map(ScaledCells, FACTORS, counts[place : place + len(FACTORS)])
-        yield tuple(cells for cells in scaled if cells.count)
+    for place in range(0, len(counts), len(FACTORS) + 1):
+        changed, *scaled = counts[place : place + len(FACTORS) + 1]
+        yield changed, tuple(filter(attrgetter("count"), map(ScaledCells, FACTORS, scaled)))
 
 
 def compare_coordinates(
@@ -127,12 +131,15 @@ def compare_coordinates(
     for pair in filter(_is_coordinate, pairs):
         name = pair.sql_name
         median = f"SELECT median({NUMBER.format(name)}) FROM"
-        changed, degrees = sql.fetch_one_row(
+        changed, before, after = sql.fetch_one_row(
             connection,
             f"SELECT (SELECT count(*) FROM {CHANGED_ROWS} WHERE b.{name} IS DISTINCT FROM a.{name})"
-            f", coalesce(abs(({median} before) - ({median} after)), 0)",
+            f", coalesce(({median} before), 0), coalesce(({median} after), 0)",
         )
-        yield MovedCoordinate(name=pair.column.name, changed=changed, degrees=degrees)
+        unit = METRES if abs(before) > WIDEST else 1
+        yield MovedCoordinate(
+            name=pair.column.name, changed=changed, degrees=abs(after - before) / unit
+        )
 
 
 def find_lost_years(

@@ -5,29 +5,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import filterfalse
 from operator import attrgetter
 from pathlib import Path
 
+from site_builder.cells.identifiers import mask_value
 from site_builder.checks.headings import find_primary_key_columns, select_own_schema
+from site_builder.checks.personal_data.masks import mask_text
 from site_builder.compare.table_version import Comparison, TableVersion
 from site_builder.core.model.dataset import Dataset
-from site_builder.core.model.difference import DatasetDifference, TableChange, TableDifference
+from site_builder.core.model.difference import (
+    DatasetDifference,
+    TableChange,
+    TableDifference,
+    WholeRow,
+)
 from site_builder.core.model.prepared import Table, is_original
 from site_builder.metadata import standards
 from site_builder.storage.object_store import ObjectStore
 from site_builder.storage.workers import WorkerDeath, WorkerLimits, run_in_workers
 
+Preview = Sequence[Sequence[str | None]]
+FIRST = 5  # rows of a new table that are shown
 COMPARE = "site_builder.compare.compare_tables:compare_tables"
 
 
 @dataclass(frozen=True, slots=True)
 class DatasetVersion:
-    """A dataset as it was or would be published, with its tables in the store."""
+    """A dataset as it was or would be published, with its tables in the store, and the first rows
+    of each, by its name."""
 
     dataset: Dataset
-    tables: tuple[Table, ...]
+    tables: tuple[Table, ...] = ()
+    previews: Mapping[str, Preview] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ def _pair_tables(
         former_name = _find_former_name(table.name, now.dataset, former_tables)
         former = former_tables.pop(former_name, None)
         if former is None:
-            yield _TablePair(id_, TableChange(name=table.name, status="new", rows=table.rows))
+            yield _TablePair(id_, _describe_new_table(table, now.previews.get(table.name, ())))
             continue
         change = TableChange(name=table.name, status="uncompared", rows=table.rows)
         if former_name != table.name:
@@ -85,6 +96,26 @@ def _pair_tables(
             yield _TablePair(id_, change, comparison)
     for table in former_tables.values():
         yield _TablePair(id_, TableChange(name=table.name, status="gone", rows=table.rows))
+
+
+def _describe_new_table(table: Table, preview: Preview) -> TableChange:
+    masks = dict.fromkeys(map(attrgetter("name"), table.columns), mask_text)
+    masks |= dict.fromkeys(table.personal, mask_value)
+    first_rows = []
+    for number, row in enumerate(preview[:FIRST], 1):
+        cells = []
+        for mask, text in zip(masks.values(), row, strict=False):
+            if text:
+                text = mask(text)
+            cells.append(text or "")
+        first_rows.append(WholeRow(number, tuple(cells)))
+    return TableChange(
+        name=table.name,
+        status="new",
+        rows=table.rows,
+        columns=table.columns,
+        first_rows=tuple(first_rows),
+    )
 
 
 def _list_parts(version: DatasetVersion) -> dict[str, Table]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import filterfalse
 from operator import attrgetter
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from site_builder.compare.column_totals import (
     compare_measures,
     find_lost_years,
 )
-from site_builder.compare.row_keys import choose_row_key
+from site_builder.compare.row_keys import choose_row_key, find_naming_column
 from site_builder.compare.row_pairs import pair_rows
 from site_builder.compare.shown_rows import show_changed_rows, show_whole_rows
 from site_builder.compare.table_version import Comparison
@@ -49,26 +50,28 @@ def _compare_versions(comparison: Comparison, folder: Path) -> TableDifference:
         comparable = list(filter(attrgetter("is_comparable"), pairs))
         key = choose_row_key(connection, comparison, comparable)
         rows = pair_rows(connection, key, comparable)
-        changed_names = map(GET_NAME, rows.compared)
+        labels = list(dict.fromkeys([*key.labels, *find_naming_column(comparable)]))
         masked = _list_masked(comparison, pairs)
+        # a sum may be a number of somebody
+        told_pairs = list(filterfalse(lambda pair: pair.column.name in masked, pairs))
         removed_rows = () if masked else rows.first_removed  # of persons they are counted only
         return TableDifference(
             rows_before=before.rows,
             rows_after=after.rows,
             key=tuple(map(GET_NAME, key.pairs)),
             key_origin=key.origin,
-            labels=tuple(map(GET_NAME, key.labels)),
-            is_unique_before=key.is_unique_before,
-            is_unique_after=key.is_unique_after,
+            labels=tuple(map(GET_NAME, labels)),
+            repeated_before=key.repeated_before,
+            repeated_after=key.repeated_after,
             added=rows.added,
             removed=rows.removed,
             changed=rows.changed,
             columns=list_column_differences(comparison, pairs),
             columns_before=before.columns,
             columns_after=after.columns,
-            changed_cells=tuple(zip(changed_names, rows.changed_cells, strict=True)),
+            changed_columns=rows.changed_columns,
             filled=compare_filled_cells(connection, pairs),
-            measures=tuple(compare_measures(connection, pairs, key.pairs)),
+            measures=tuple(compare_measures(connection, told_pairs, key.pairs)),
             coordinates=tuple(compare_coordinates(connection, pairs)),
             lost_years=tuple(find_lost_years(connection, pairs)),
             first_added=show_whole_rows(
@@ -77,9 +80,7 @@ def _compare_versions(comparison: Comparison, folder: Path) -> TableDifference:
             first_removed=show_whole_rows(
                 connection, "file_before", before, removed_rows, masked=masked
             ),
-            first_changed=show_changed_rows(
-                connection, comparison, rows, key.labels, masked=masked
-            ),
+            first_changed=show_changed_rows(connection, comparison, rows, labels, masked=masked),
             masked=masked,
         )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
-from site_builder.cells import is_amount
+from site_builder.cells import fold_header, is_amount
 from site_builder.compare.column_pairs import ColumnPair
 from site_builder.compare.table_version import Comparison
 from site_builder.core.model.difference import KeyOrigin
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 4  # columns of a key that nobody has declared
 ALMOST = 0.9  # of what is estimated to be distinct: estimates are some percent off
+NAMING = frozenset({"nom", "libelle", "intitule", "titre", "denomination", "name", "title"})
 TELLING = frozenset({"string", "integer", "year", "date", "datetime", "yearmonth", "time"})
 
 
@@ -25,47 +27,46 @@ TELLING = frozenset({"string", "integer", "year", "date", "datetime", "yearmonth
 class RowKey:
     """The columns that are a key, none where rows are told from others by all their cells.
 
-    `is_unique_before`, `is_unique_after`: no two rows have the same, and none lacks a part.
-    `labels`: the columns by which a reader knows a row."""
+    `repeated_before`, `repeated_after`: how many rows lack a part of it, or have that of another.
+    `labels`: the columns that tell most rows apart."""
 
     pairs: tuple[ColumnPair, ...] = ()
     labels: tuple[ColumnPair, ...] = ()
     origin: KeyOrigin = "none"
-    is_unique_before: bool = True
-    is_unique_after: bool = True
-    is_unique: bool = True
+    repeated_before: int = 0
+    repeated_after: int = 0
 
 
 def choose_row_key(
     connection: DuckDBPyConnection, comparison: Comparison, pairs: Sequence[ColumnPair]
 ) -> RowKey:
     """That which is declared, where both versions have its columns; else the fewest columns that no
-    two rows of either have in common, the first ones first; else none."""
+    two rows of either have in common, the first ones first; else those that were a key before; else
+    none."""
     by_name = {pair.column.name: pair for pair in pairs}
     if comparison.key and by_name.keys() >= set(comparison.key):
         declared = tuple(map(by_name.__getitem__, comparison.key))
         return _try_key(connection, declared, comparison.key_origin)
-    candidate: tuple[ColumnPair, ...] = ()
+    keys = [RowKey()]
     for candidate in _list_candidate_keys(connection, pairs):
         key = _try_key(connection, candidate, "found")
-        if key.is_unique:
+        if not (key.repeated_before or key.repeated_after):
             return key
-    return RowKey(labels=candidate[:1])
+        keys.append(key)
+    none = RowKey(labels=keys[-1].pairs[:1])
+    return next(filterfalse(attrgetter("repeated_before"), keys[1:]), none)
 
 
 def _try_key(
     connection: DuckDBPyConnection, pairs: tuple[ColumnPair, ...], origin: KeyOrigin
 ) -> RowKey:
     """A key, and whether it is unique."""
-    is_unique_before = _is_unique(connection, "before", pairs)
-    is_unique_after = _is_unique(connection, "after", pairs)
     return RowKey(
         pairs=pairs,
         labels=pairs,
         origin=origin,
-        is_unique_before=is_unique_before,
-        is_unique_after=is_unique_after,
-        is_unique=is_unique_before and is_unique_after,
+        repeated_before=_count_repeated(connection, "before", pairs),
+        repeated_after=_count_repeated(connection, "after", pairs),
     )
 
 
@@ -117,13 +118,21 @@ def _estimate_distinct(
     return sql.fetch_one_row(connection, f"SELECT {', '.join(estimates)} FROM after")
 
 
-def _is_unique(connection: DuckDBPyConnection, view: str, pairs: Sequence[ColumnPair]) -> bool:
-    """Is there nothing empty in these columns, and no two rows that have the same?"""
+def _count_repeated(connection: DuckDBPyConnection, view: str, pairs: Sequence[ColumnPair]) -> int:
+    """How many rows have something empty in these columns, or what an earlier one has."""
     names = list_sql_names(pairs)
     filled = " AND ".join(f"{pair.sql_name} IS NOT NULL" for pair in pairs)
-    rows, distinct = sql.fetch_one_row(
+    (repeated,) = sql.fetch_one_row(
         connection,
-        f"SELECT (SELECT count(*) FROM {view}), "
+        f"SELECT (SELECT count(*) FROM {view}) - "
         f"(SELECT count(*) FROM (SELECT DISTINCT {names} FROM {view} WHERE {filled}))",
     )
-    return bool(rows == distinct)
+    return int(repeated)
+
+
+def find_naming_column(pairs: Sequence[ColumnPair]) -> list[ColumnPair]:
+    """The first column that names what its rows are of, if there is one."""
+    for pair in pairs:
+        if not NAMING.isdisjoint(fold_header(pair.column.name).split()):
+            return [pair]
+    return []

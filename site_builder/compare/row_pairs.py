@@ -3,7 +3,7 @@ of DuckDB, with a row for each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import filterfalse
 from operator import itemgetter
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.compare.column_pairs import ColumnPair
 from site_builder.compare.row_keys import RowKey, list_sql_names
+from site_builder.core.model.difference import ChangedColumn
 from site_builder.storage import sql
 
 if TYPE_CHECKING:
@@ -21,18 +22,23 @@ FIRST = 20  # rows of each sort that are shown
 ADDED = "row_before IS NULL"
 REMOVED = "row_after IS NULL"
 CHANGED = "row_before IS NOT NULL AND row_after IS NOT NULL"
+# As `p`, with what each held (`b`) and holds (`a`)
+CHANGED_ROWS = (
+    f"(SELECT * FROM pairs WHERE {CHANGED}) p "
+    "JOIN before b ON b.row = p.row_before JOIN after a ON a.row = p.row_after"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowPairs:
-    """How many rows differ, and in how many cells of each of the `compared` columns; the numbers of
+    """How many rows differ, and in what of each of the `compared` columns; the numbers of
     the first ones. Of those that changed: before, after, then of each column whether it differs."""
 
     compared: tuple[ColumnPair, ...]
     added: int
     removed: int
     changed: int
-    changed_cells: tuple[int, ...]
+    changed_columns: tuple[ChangedColumn, ...]
     first_added: tuple[int, ...]
     first_removed: tuple[int, ...]
     first_changed: tuple[tuple[int, ...], ...]
@@ -61,7 +67,7 @@ def _pair_by_key(
         differs.append(is_other)
         selected.append(f"{is_other} AS {pair.sql_name}")
     ordinal = "1"
-    if not key.is_unique:
+    if key.repeated_before or key.repeated_after:
         parts = list_sql_names(key.pairs)
         order = list_sql_names(compared) or "row"
         ordinal = f"row_number() OVER (PARTITION BY {parts} ORDER BY {order}, row)"
@@ -139,9 +145,7 @@ def _summarise_pairs(connection: DuckDBPyConnection, compared: tuple[ColumnPair,
         f"coalesce(sum(copies) FILTER ({REMOVED}), 0)::BIGINT",
         f"count(*) FILTER ({CHANGED})",
     ]
-    for pair in compared:
-        counts.append(f"count(*) FILTER ({pair.sql_name} AND {CHANGED})")
-    added, removed, changed, *changed_cells = sql.fetch_one_row(
+    added, removed, changed = sql.fetch_one_row(
         connection, f"SELECT {', '.join(counts)} FROM pairs"
     )
     changed_rows = sql.fetch_all_rows(
@@ -153,11 +157,27 @@ def _summarise_pairs(connection: DuckDBPyConnection, compared: tuple[ColumnPair,
         added=added,
         removed=removed,
         changed=changed,
-        changed_cells=tuple(changed_cells),
+        changed_columns=tuple(_count_changed_cells(connection, compared)),
         first_added=_list_first_rows(connection, "row_after", ADDED),
         first_removed=_list_first_rows(connection, "row_before", REMOVED),
         first_changed=tuple(changed_rows),
     )
+
+
+def _count_changed_cells(
+    connection: DuckDBPyConnection, pairs: Sequence[ColumnPair]
+) -> Iterator[ChangedColumn]:
+    """The cells of each column that differ, and how many values they had and have."""
+    questions = []
+    for pair in pairs:
+        name = pair.sql_name
+        values = f"count(DISTINCT b.{name}) FILTER (p.{name}), count(DISTINCT a.{name})"
+        questions.append(f"(count(*) FILTER (p.{name}), {values} FILTER (p.{name}))")
+    if not questions:
+        return
+    counts = sql.fetch_one_row(connection, f"SELECT {', '.join(questions)} FROM {CHANGED_ROWS}")
+    for pair, cells in zip(pairs, counts, strict=True):
+        yield ChangedColumn(pair.column.name, *cells)
 
 
 def _list_first_rows(connection: DuckDBPyConnection, row: str, kind: str) -> tuple[int, ...]:

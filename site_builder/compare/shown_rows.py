@@ -18,6 +18,7 @@ from site_builder.compare.table_version import Comparison, TableVersion
 from site_builder.core.model.columns import Column
 from site_builder.core.model.difference import ChangedCell, ChangedRow, WholeRow
 from site_builder.core.model.shown_cells import LONGEST
+from site_builder.core.text import truncate_text
 from site_builder.storage import sql
 
 if TYPE_CHECKING:
@@ -111,5 +112,4 @@ def _write_cell(write: Callable[[Any], str], value: object) -> str:
     """A cell as pages show it, "" where it is empty."""
     if value is None:
         return ""
-    text = write(value)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return truncate_text(write(value), LONGEST)

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from site_builder.compose import accessibility
 from site_builder.compose.today import Today
 from site_builder.core.model.dataset import Catalogue, Dataset, RememberedDataset
+from site_builder.core.model.difference import DatasetDifference
 from site_builder.core.model.editorial import Article, Editorial
 from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.portal import Link, Publisher
@@ -28,6 +29,7 @@ Key = tuple[str, str]
 Days = tuple[date | None, date | None]  # the first and the last
 Dates = Mapping[str, Days]  # by dataset id
 KeptFiles = Mapping[str, tuple[KeptFile, ...]]  # the same
+Changes = Mapping[str, DatasetDifference]  # the same
 WEIGHTS = {"standard": 4, "keyword": 2, "theme": 1, "publisher": 1}
 
 
@@ -40,6 +42,7 @@ def compose_site(
     harvest_demo: bool = False,
     known: Mapping[str, RememberedDataset] = MappingProxyType({}),
     kept: KeptFiles = MappingProxyType({}),
+    changes: Changes = MappingProxyType({}),
 ) -> Site:
     """An DatasetEntry of each published dataset, in order of id.
 
@@ -47,7 +50,8 @@ def compose_site(
     data: it counts as unknown, so that a slip of the pen never heads the list of the freshest. News
     of such a day wait for it. `known`: the datasets that had a page before; where one cannot be
     published now, the page says so, and catalogues keep it. `kept`: the files of which an earlier
-    content is published, by the id of their dataset.
+    content is published, by the id of their dataset; `changes`: what the last update of each
+    changed.
     """
     publishers = {publisher.slug: publisher for publisher in catalogue.publishers}
     published = _select_published(catalogue, summaries, publishers)
@@ -72,6 +76,7 @@ def compose_site(
                 summary=summaries[dataset.id],
                 days=_get_shown_days(dataset, kept.get(dataset.id, ()), dates, today),
                 kept=kept.get(dataset.id, ()),
+                changes=changes.get(dataset.id),
                 related=neighbours.of(dataset),
                 first_id=first_ids[dataset.id],
             )
@@ -106,6 +111,7 @@ def _build_entry(
     related: tuple[Link, ...],
     first_id: str,
     kept: tuple[KeptFile, ...],
+    changes: DatasetDifference | None,
 ) -> DatasetEntry:
     issued, modified = days
     return DatasetEntry(
@@ -117,6 +123,7 @@ def _build_entry(
         related=related,
         first=first_id,
         kept=kept,
+        changes=changes,
     )
 
 

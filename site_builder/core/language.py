@@ -91,7 +91,8 @@ def _format_percent(share: float, locale: str) -> str:
 def _format_day(day: date, locale: str) -> str:
     from babel.dates import format_date
 
-    return format_date(day, "long", locale=locale)
+    text = format_date(day, "long", locale=locale)
+    return re.sub("^1 ", "1er ", text) if locale.startswith("fr") else text
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from site_builder.core.telephones import has_telephone, make_telephone
 from site_builder.core.words_apart import (
     TAG,
+    has_all_words,
     has_words,
     list_plain_views,
     list_words,
@@ -24,9 +25,10 @@ FEWEST_COMPACT = 6  # letters and figures of a number that may be written with b
 LETTERS = (("œ", "oe"), ("æ", "ae"), ("’", "'"), ("ʼ", "'"), ("–", "-"), ("—", "-"))
 BLANKS_OF_NUMBERS = (" ", ".", "-", "_", "/")
 ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f]+")
+SIGNS_OF_NUMBERS = "".join(BLANKS_OF_NUMBERS).encode()
 BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 JSON_ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|([\"\\/bfnrt]))")
-PERCENT = re.compile("(?:%[0-9a-f]{2})+")
+PERCENT = re.compile("%[0-9a-f]{2}(?:%[0-9a-f]{2})*")  # a sign to begin with is found quickly
 FRENCH_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 ESCAPED = {"b": " ", "f": " ", "n": " ", "r": " ", "t": " "}
@@ -70,7 +72,8 @@ class SoughtTexts:
 
     def _find_words_apart(self, views: Sequence[str]) -> set[int]:
         """Below zero."""
-        plain_views = [plain for view in views for plain in list_plain_views(view)]
+        texts = tuple(filter(None, self.words))
+        plain_views = [plain for view in views for plain in list_plain_views(view, texts)]
         return {
             -number
             for number, words in enumerate(self.words, 1)
@@ -78,23 +81,38 @@ class SoughtTexts:
         }
 
     def _find_in_view(self, view: str) -> set[int]:
-        spaced = BLANKS.sub(" ", view)
-        numbers = {
-            number
-            for number, forms in enumerate(self.spellings, 1)
-            if any(form in spaced for form in forms)
-        }
-        if any(self.compact):
-            joined = _join_number(view)
-            numbers |= {
-                number for number, form in enumerate(self.compact, 1) if form and form in joined
-            }
-        numbers |= {
-            number
-            for number, digits in enumerate(self.telephones, 1)
-            if digits and has_telephone(view, digits)
-        }
+        numbers = set[int]()
+        for number, forms in enumerate(self.spellings, 1):
+            if _has_form(view, forms):
+                numbers.add(number)
+        return numbers | self._find_compact(view) | self._find_telephones(view)
+
+    def _find_compact(self, view: str) -> set[int]:
+        """Those that are numbers, whatever stands between their figures."""
+        numbers = set[int]()
+        if not any(self.compact):
+            return numbers
+        joined = view.encode("utf-8", "surrogatepass").translate(None, SIGNS_OF_NUMBERS)
+        for number, form in enumerate(self.compact, 1):
+            if form and form.encode() in joined:
+                numbers.add(number)
         return numbers
+
+    def _find_telephones(self, view: str) -> set[int]:
+        numbers = set[int]()
+        for number, digits in enumerate(self.telephones, 1):
+            if digits and has_telephone(view, digits):
+                numbers.add(number)
+        return numbers
+
+
+def _has_form(view: str, forms: Sequence[str]) -> bool:
+    """Is one of these in a view, whatever blanks are between its words? Most texts have not even
+    the words, which is soon seen."""
+    for form in forms:
+        if has_all_words(view, form.split(" ")):
+            return any(map(BLANKS.sub(" ", view).__contains__, forms))
+    return False
 
 
 def read_sought_texts(lines: Iterable[str]) -> SoughtTexts:

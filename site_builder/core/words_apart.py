@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 WORD = re.compile(r"[^\W_]+")
 NAME = re.compile(r"[^\W\d_]{3}")  # in one of the words at least; days and amounts are no names
@@ -24,19 +24,28 @@ def list_words(folded: str) -> tuple[str, ...]:
     return words if is_name else ()
 
 
-def list_plain_views(view: str) -> Iterator[str]:
-    """A folded text without its tags: cells are set apart, or runs of a word joined."""
+def list_plain_views(view: str, texts: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A folded text without its tags: cells are set apart, or runs of a word joined; nothing where
+    it cannot have all words of any of the `texts`."""
     if "<" not in view:
         yield view
+        return
+    both = f"{view}{LINE}{TAG.sub('', view)}"
+    if not any(has_all_words(both, words) for words in texts):
         return
     marked = RECORD_END.sub(LINE, view)
     yield TAG.sub(" ", marked)
     yield TAG.sub("", marked)
 
 
+def has_all_words(view: str, words: Iterable[str]) -> bool:
+    """Are all of these in it, wherever they stand?"""
+    return all(map(view.__contains__, words))
+
+
 def has_words(view: str, words: Sequence[str]) -> bool:
     """Do all of these words stand near each other, or in one record of a reasonable length?"""
-    if not all(word in view for word in words):
+    if not has_all_words(view, words):
         return False
     record_ends = [match.start() for match in RECORD_END.finditer(view)]
     length = sum(map(len, words))

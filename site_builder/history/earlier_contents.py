@@ -8,9 +8,9 @@ deleted is not looked for: it was gone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from operator import attrgetter
@@ -44,12 +44,14 @@ class EarlierContent:
 @dataclass(frozen=True, slots=True)
 class _Event:
     """What a commit, by its place among them, made of a file; `blob` is "" where it took it
-    away. `is_new`: it was not there before."""
+    away. `is_new`: it was not there before; `is_covered`: nobody deleted it, another thing took its
+    place."""
 
     order: int
     path: str
     blob: str
     is_new: bool
+    is_covered: bool = False
 
     @property
     def is_description(self) -> bool:
@@ -63,12 +65,13 @@ ABSENT = _Event(order=0, path="", blob="", is_new=False)
 @dataclass(frozen=True, slots=True)
 class FileHistory:
     """Commits of the main line, the latest first: their days, what they did, and that by path;
-    under the folder of a dataset what they did to its descriptions. `shallow`: the history is cut
-    somewhere."""
+    under the folder of a dataset what they did to its descriptions. `paths`: all that were ever in
+    the folder of a dataset. `shallow`: the history is cut somewhere."""
 
     days: Sequence[date | None]
     changes: Sequence[tuple[FileChange, ...]]
     events: Mapping[str, Sequence[_Event]]
+    paths: Mapping[str, Collection[str]] = field(default_factory=dict)
     shallow: bool = False
 
     def list_contents(self, path: str, former_ids: Sequence[str] = ()) -> Iterator[EarlierContent]:
@@ -76,11 +79,21 @@ class FileHistory:
         of its dataset, by which it may be known in what is committed."""
         replaced = None
         for event in self._walk(path, former_ids):
-            if not event.blob:
+            if not (event.blob or event.is_covered):
                 return
             day = self.days[event.order]
-            yield EarlierContent(event.path, event.blob, day, replaced, event.order)
+            if event.blob:
+                yield EarlierContent(event.path, event.blob, day, replaced, event.order)
             replaced = day
+
+    def list_covered_files(self, folder: str) -> list[str]:
+        """The files of the folder of a dataset that nobody deleted, be there another thing in its
+        place now; by their paths in it."""
+        return sorted(
+            path.removeprefix(f"{folder}/")
+            for path in self.paths.get(folder, ())
+            if self.events[path][0].blob or self.events[path][0].is_covered
+        )
 
     def list_descriptors(
         self, folder: str, former_ids: Sequence[str] = ()
@@ -148,26 +161,58 @@ def _find_only_event(walks: Iterable[Sequence[_Event]], order: int) -> _Event | 
     return only_event
 
 
-def read_file_history(root: Path) -> FileHistory:
-    """The history of the files below datasets/; empty without git."""
+def read_file_history(root: Path, commit: str = "HEAD") -> FileHistory:
+    """The history of the files below datasets/ up to a commit; empty without git."""
     shallow = (run_git(root, ["rev-parse", "--is-shallow-repository"]) or "").strip() == "true"
     days: list[date | None] = []
     changes: list[tuple[FileChange, ...]] = []
     events: dict[str, list[_Event]] = defaultdict(list)
-    options = (*MAIN_LINE, "--topo-order", "--raw", "--no-abbrev", "HEAD", "--", DATASETS)
+    paths: dict[str, dict[str, None]] = defaultdict(dict)
+    options = (*MAIN_LINE, "--topo-order", "--raw", "--no-abbrev", commit, "--", DATASETS)
     with suppress(GitSilent):
         for logged in read_log(root, "%ct %P", options):
             commit_changes = _merge_changes(read_changes(logged.fields))
+            covered_paths = _find_covered_paths(commit_changes)
             for change in commit_changes:
                 path = change.path
                 is_new = change.before == "" and change.after != ""
-                event = _Event(len(days), path, change.after, is_new)
+                is_covered = change.path in covered_paths
+                event = _Event(len(days), path, change.after, is_new, is_covered)
                 events[path].append(event)
+                paths[get_dataset_folder(path)][path] = None
                 if event.is_description:
                     events[get_dataset_folder(path)].append(event)
             days.append(_read_day(logged, shallow))
             changes.append(commit_changes)
-    return FileHistory(days, changes, events, shallow)
+    return FileHistory(days, changes, events, paths, shallow)
+
+
+def _find_covered_paths(changes: Iterable[FileChange]) -> frozenset[str]:
+    """The files that a commit took away to put a link, a folder or a file in their place, or in
+    that of their folder."""
+    gone_paths = set[str]()
+    present_paths = set[str]()
+    for change in changes:
+        if change.after or change.is_link:
+            present_paths.add(change.path)
+        if not change.after:
+            gone_paths.add(change.path)
+    folders = set[str]()
+    if gone_paths:
+        folders.update(chain(*map(_list_folders, present_paths)))
+    return frozenset(
+        path
+        for path in gone_paths
+        if path in present_paths
+        or path in folders
+        or not present_paths.isdisjoint(_list_folders(path))
+    )
+
+
+def _list_folders(path: str) -> list[str]:
+    """The folders in which a file lies, from the site."""
+    parts = path.split("/")
+    return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
 
 
 def _merge_changes(changes: Iterable[FileChange]) -> tuple[FileChange, ...]:
@@ -181,6 +226,7 @@ def _merge_changes(changes: Iterable[FileChange]) -> tuple[FileChange, ...]:
             path,
             before=max(change.before, other.before),  # "" where there is none
             after=max(change.after, other.after),
+            is_link=change.is_link or other.is_link,
         )
     return tuple(merged.values())
 

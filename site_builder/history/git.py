@@ -1,4 +1,5 @@
-"""The one module that starts git, and it starts no program of anybody else's.
+"""The one module that starts git in a repository of somebody, and it starts no program of anybody
+else's. (A deployment makes a repository of its own, and pushes that.)
 
 The configuration of the portal's own repository is its owner's. What a contribution brings must
 choose nothing: git would take a folder with HEAD, objects/ and refs/ for a repository, and run what

@@ -6,22 +6,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.history.commits import FILE_MODES, list_entries
+from site_builder.history.commits import FILE_MODES, LINK_MODE, SUBMODULE_MODE, list_entries
 from site_builder.history.git import is_git_silent, run_git
 from site_builder.history.log import read_log
 
 LITERAL = ":(literal,icase)"  # a name that begins with « : » or holds « * »; some disks ignore case
+LINK_MODES = (LINK_MODE, SUBMODULE_MODE)
 MAIN_LINE = ("--first-parent", "--diff-merges=first-parent")
 
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
     """What a commit did to a regular file: the ids of its content, "" where there is none.
-    `path`: in the site."""
+    `path`: in the site; `is_link`: a link or a submodule lies there now."""
 
     path: str
     before: str
     after: str
+    is_link: bool = False
+
+
+def is_history_cut(root: Path) -> bool:
+    """Is it known that not all that led to what is checked out is there?"""
+    shallow = run_git(root, ["rev-parse", "--is-shallow-repository"])
+    return (shallow or "").strip() == "true"
 
 
 def is_history_whole(root: Path, commit: str, path: str) -> bool:
@@ -66,7 +74,10 @@ def read_changes(fields: Sequence[str]) -> Iterator[FileChange]:
     for about, path in zip(fields[::2], fields[1::2], strict=False):
         mode_before, mode_after, id_before, id_after, _ = about.removeprefix(":").split(" ")
         yield FileChange(
-            path, _get_file_id(mode_before, id_before), _get_file_id(mode_after, id_after)
+            path,
+            _get_file_id(mode_before, id_before),
+            _get_file_id(mode_after, id_after),
+            is_link=mode_after in LINK_MODES,
         )
 
 

@@ -30,11 +30,15 @@ WRITTEN_KEY = re.compile(f"(?m)(?:^|[{{,]){BLANKS}({WORD}(?: {WORD}){{0,3}})[\"'
 
 @dataclass(frozen=True, slots=True)
 class EarlierDescriptor:
-    """What the description of a dataset was: `name` is that of its file. `file`: of which day."""
+    """What the description of a dataset was: `name` is that of its file. `file`: of which day;
+    `files`: those of its folder, for where another thing is in the place of that; `order`: of the
+    commit that brought it, the latest being 0."""
 
     name: str
     content: bytes
     file: KeptFile
+    files: tuple[str, ...] = ()
+    order: int = 0
 
 
 EarlierDescriptors = Callable[[str], Iterable[EarlierDescriptor]]  # of a dataset, by its id

@@ -6,10 +6,11 @@ from __future__ import annotations
 import os
 import stat
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from site_builder.core import formats
 from site_builder.core.text import (
     find_nearest_word,
     fold_text,
@@ -38,22 +39,34 @@ class DatasetFolder:
     """A dataset's folder. `files`: path relative to it → size in bytes, in order of name, none
     whose name is unfit.
 
-    `refused`: files and folders about which a problem has been said. `descriptors`: which of
-    DESCRIPTORS are there. `crowded`: it holds more than MOST_FILES. Paths are in NFC; `spellings`:
-    those that the disk has otherwise.
+    `refused`: files and folders about which a problem has been said. `irregular`: what has the name
+    of a file of data and is none, a link or a folder, with the code of what was said of it.
+    `descriptors`: which of DESCRIPTORS are there. `crowded`: it holds more than MOST_FILES. Paths
+    are in NFC; `spellings`: those that the disk has otherwise.
     """
 
     path: Path
     where: str
     files: dict[str, int]
     refused: frozenset[str] = frozenset()
+    irregular: Mapping[str, str] = field(default_factory=dict)
     descriptors: tuple[str, ...] = ()
     crowded: bool = False
     spellings: dict[str, str] = field(default_factory=dict)
 
+    def list_data_paths(self) -> list[str]:
+        """What has the name of a file, in order of name, irregular ones of data too."""
+        if not self.irregular:
+            return list(self.files)
+        return sorted({*self.files, *self.irregular} - {*DESCRIPTORS}, key=_split_path)
+
     def on_disk(self, file: str) -> Path:
         """Where one of `files` lies."""
         return self.path / self.spellings.get(file, file)
+
+
+def _split_path(path: str) -> list[bytes]:
+    return os.fsencode(path).split(b"/")
 
 
 def get_file_ending(path: str) -> str:
@@ -170,10 +183,11 @@ def read_dataset_folder(
     for each unfit one."""
     files: dict[str, int] = {}
     refused: set[str] = set()
+    irregular: dict[str, str] = {}
     crowded = False
     descriptors = []
     spellings: dict[str, str] = {}
-    for name, entry in _walk_folder(path, where, refused, notes):
+    for name, entry in _walk_folder(path, where, refused, irregular, notes):
         if name in DESCRIPTORS:
             descriptors.append(name)
             continue
@@ -183,6 +197,8 @@ def read_dataset_folder(
         size = _measure_regular_file(entry, name, where, notes)
         if size is None:
             refused.add(name)
+            if code := _find_irregularity(entry, name):
+                irregular[name] = code
             continue
         files[name] = size
         spelling = os.path.relpath(entry.path, path)
@@ -198,6 +214,7 @@ def read_dataset_folder(
         where=where,
         files=files,
         refused=frozenset(refused),
+        irregular=_leave_out_twins(irregular, files),
         descriptors=ordered_descriptors,
         crowded=crowded,
         spellings=spellings,
@@ -222,8 +239,31 @@ def _find_same_names(
     return refused_names
 
 
+def _find_irregularity(entry: os.DirEntry[str], name: str) -> str:
+    """The code of why what has the name of a file of data is none; "" of any other."""
+    if not is_name_of_data(name) or check_file_name(entry.name):
+        return ""
+    if entry.is_symlink():
+        return "file-link"
+    return "" if entry.is_file(follow_symlinks=False) else "file-not-regular"
+
+
+def is_name_of_data(name: str) -> bool:
+    """Has it the ending of what is published?"""
+    file_format = formats.find_format(get_file_ending(name))
+    return file_format is not None and bool(file_format.kind)
+
+
+def _leave_out_twins(irregular: Mapping[str, str], files: Iterable[str]) -> dict[str, str]:
+    """Without those that would be published under the name of a file that is there."""
+    published = set(map(make_public_name, files))
+    return {
+        name: code for name, code in irregular.items() if make_public_name(name) not in published
+    }
+
+
 def _walk_folder(
-    path: Path, where: str, refused: set[str], notes: FileProblems
+    path: Path, where: str, refused: set[str], irregular: dict[str, str], notes: FileProblems
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
     entries, twins = map_entries_by_name(list_folder_entries(path, where, notes), where, notes)
     refused |= twins
@@ -234,6 +274,10 @@ def _walk_folder(
             notes.of_file(code, f"{where}/{show_safe_path(name)}", name=show_safe_value(name))
             refused.add(name)
         else:
+            if is_name_of_data(name) or name in DESCRIPTORS:
+                ending = get_file_ending(name)
+                notes.of_file("file-folder", f"{where}/{show_safe_path(name)}", ending=ending)
+                irregular[name] = "file-folder"
             yield from _walk_subfolder(entry.path, name, where=where, refused=refused, notes=notes)
 
 

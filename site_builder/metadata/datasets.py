@@ -3,11 +3,11 @@ others."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 from site_builder.core.model.dataset import (
@@ -20,7 +20,7 @@ from site_builder.core.model.dataset import (
 )
 from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.portal import Licence, Link, Portal, Publisher
-from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.core.problems import Problem
 from site_builder.core.text import (
     clean_prose,
     find_nearest_word,
@@ -50,22 +50,22 @@ from site_builder.metadata.chart_requests import read_name_list, read_views
 from site_builder.metadata.column_names import read_column_names, read_withdrawn_columns
 from site_builder.metadata.dataset_folder import (
     DatasetFolder,
+    is_name_of_data,
     is_readme_file,
     read_dataset_folder,
 )
-from site_builder.metadata.folder_addresses import is_fit_for_address, settle_dataset_folders
+from site_builder.metadata.dataset_places import DatasetPlace, list_dataset_places
+from site_builder.metadata.folder_addresses import is_fit_for_address
 from site_builder.metadata.folder_cache import scan_dataset_folder, take_known_folders
 from site_builder.metadata.folder_origins import NO_ORIGINS, FolderOrigins
 from site_builder.metadata.former_names import read_former_ids
 from site_builder.metadata.keys import DATASET, TOMBSTONE, WITHDRAWAL
 from site_builder.metadata.personal_data import (
-    list_named_entries,
     read_personal_data_decision,
     report_named_numbers,
     report_unknown_files,
     report_written_numbers,
 )
-from site_builder.metadata.publisher_files import list_own_files
 from site_builder.metadata.publishers import (
     read_contact,
     read_licence,
@@ -76,7 +76,6 @@ from site_builder.metadata.resources import has_resource_entries, read_resources
 from site_builder.metadata.site_folder import (
     DATASETS,
     DESCRIPTORS,
-    get_path_dataset_id,
     make_dataset_slug,
 )
 from site_builder.metadata.yaml import (
@@ -94,6 +93,7 @@ from site_builder.storage.build_state import CachedDataset, CatalogueMemo
 from site_builder.storage.progress import Tell, ignore_progress, track_progress
 
 ALMOST = 0.85
+REPLACED = "folder-replaced"
 
 
 @dataclass(slots=True)
@@ -122,124 +122,111 @@ def read_datasets(
     gathered = FoundDatasets()
     known_folders = take_known_folders(memo, portal, publishers)
     notes = FileProblems(DATASETS)
-    for path, site_path, publisher in track_progress(
-        list(_list_dataset_folders(root, publishers, refused, origins, notes)), "read", tell
-    ):
-        id_ = get_path_dataset_id(site_path)
-        if publisher is None:
-            gathered.withheld.append(id_)
-        elif (
-            (snapshot := scan_dataset_folder(path))
-            and (cached := known_folders.get(id_))
-            and cached.dataset.folder == os.path.basename(path)  # noqa: PTH119 (for every folder)
-            and cached.look.holds(snapshot)
-        ):
+    places = list(list_dataset_places(root, publishers, refused, origins, notes))
+    for place in track_progress(places, "read", tell):
+        if place.publisher is None:
+            gathered.withheld.append(place.id)
+            continue
+        snapshot = scan_dataset_folder(place.path) if place.is_folder else None
+        cached = known_folders.get(place.id)
+        is_known = cached and cached.dataset.path == place.site_path
+        if snapshot and cached and is_known and cached.look.holds(snapshot):
             gathered.datasets.append(cached.dataset)
-            memo.datasets[id_] = cached
-        elif (
-            dataset := _add_dataset(
-                Path(path),
-                site_path,
-                portal=portal,
-                publisher=publisher,
-                publishers=publishers,
-                gathered=gathered,
-                list_earlier=list_earlier,
-                origins=origins,
-            )
-        ) and snapshot:
-            memo.datasets[id_] = CachedDataset(snapshot, dataset)
+            memo.datasets[place.id] = cached
+            continue
+        read = partial(
+            _read,
+            Path(place.path),
+            place.site_path,
+            portal=portal,
+            publisher=place.publisher,
+            publishers=publishers,
+            origins=origins,
+        )
+        if not place.is_folder:
+            _add_replaced_dataset(place, read, gathered, list_earlier)
+            continue
+        dataset = _add_dataset(place, read, gathered, list_earlier)
+        if dataset and snapshot:
+            memo.datasets[place.id] = CachedDataset(snapshot, dataset)
     gathered.problems[:0] = notes.all()
     return gathered
 
 
-def _list_dataset_folders(
-    root: Path,
-    publishers: Mapping[str, Publisher],
-    refused: frozenset[str],
-    origins: FolderOrigins,
-    notes: FileProblems,
-) -> Iterator[tuple[str, str, Publisher | None]]:
-    """The folder of each dataset: where it lies, where it is in the site, and whose it is, if of
-    anybody."""
-    folder = root / DATASETS
-    for entry in list_named_entries(folder, DATASETS, notes) if folder.is_dir() else ():
-        where = f"{DATASETS}/{show_safe_path(entry.name)}"
-        if not entry.is_dir(follow_symlinks=False):
-            _report_stray_file(entry.name, where, entry.is_symlink(), notes)
-            continue
-        publisher = publishers.get(entry.name)
-        if publisher is None and entry.name not in refused:
-            _report_unknown_publisher(entry.name, where, publishers, notes)
-        folders: list[os.DirEntry[str]] = []
-        for dataset_entry in list_named_entries(entry.path, where, notes):
-            site_path = f"{where}/{show_safe_path(dataset_entry.name)}"
-            if not dataset_entry.is_dir(follow_symlinks=False):
-                if publisher and dataset_entry.name in list_own_files(publisher):
-                    continue
-                _report_stray_file(dataset_entry.name, site_path, dataset_entry.is_symlink(), notes)
-            else:
-                folders.append(dataset_entry)
-        for dataset_entry in settle_dataset_folders(folders, where, origins, notes):
-            yield dataset_entry.path, f"{where}/{show_safe_path(dataset_entry.name)}", publisher
-
-
-def _report_stray_file(name: str, where: str, is_link: bool, notes: FileProblems) -> None:
-    if is_link:
-        notes.of_file("file-link", where)
-    elif not is_readme_file(name):
-        notes.add(make_problem("file-stray", Place(path=where)))
-
-
-def _report_unknown_publisher(
-    name: str, where: str, publishers: Mapping[str, Publisher], notes: FileProblems
-) -> None:
-    near = "" if notes.full else find_nearest_word(name, publishers)
-    if near:
-        notes.of_file("publisher-unknown-near", where, name=show_safe_value(name), near=near)
-    else:
-        notes.of_file("publisher-unknown", where, name=show_safe_value(name))
-
-
 def _add_dataset(
-    path: Path,
-    where: str,
-    portal: Portal,
-    publisher: Publisher,
-    publishers: Mapping[str, Publisher],
+    place: DatasetPlace,
+    read: Callable[..., Dataset | None],
     gathered: FoundDatasets,
     list_earlier: EarlierDescriptors,
-    origins: FolderOrigins,
 ) -> Dataset | None:
     """Read one dataset; it is returned where there is nothing to say of it, and what it was before
     has no part in it."""
+    path = Path(place.path)
+    where = place.site_path
     notes = FileProblems(where)
-    read = partial(
-        _read,
-        path,
-        where,
-        portal=portal,
-        publisher=publisher,
-        publishers=publishers,
-        origins=origins,
-    )
     dataset = read(notes=notes)
-    id_ = get_path_dataset_id(where)
     gathered.problems += notes.all()
     if dataset is None and (reason := find_broken_descriptor(notes.problems, path, where)):
         dataset = _read_earlier(
             read,
-            list_earlier(id_),
+            list_earlier(place.id),
             where,
             reason=reason,
             ends=is_end_written(path),
             gathered=gathered,
         )
+    _add_found(dataset, place, gathered)
+    return dataset if dataset and dataset.described and not notes.all() else None
+
+
+def read_earlier_dataset(
+    root: Path,
+    dataset: Dataset,
+    portal: Portal,
+    publishers: Mapping[str, Publisher],
+    descriptor: EarlierDescriptor,
+) -> Dataset | None:
+    """A dataset as an earlier description has it, with the files of its folder of today."""
+    where = show_safe_path(dataset.path)
+    return _read(
+        root / dataset.path,
+        where,
+        portal=portal,
+        publisher=publishers[dataset.publisher],
+        publishers=publishers,
+        origins=NO_ORIGINS,
+        notes=FileProblems(where),
+        stand_in=descriptor,
+    )
+
+
+def _add_found(dataset: Dataset | None, place: DatasetPlace, gathered: FoundDatasets) -> None:
     if dataset is None:
-        gathered.withheld.append(id_)
+        gathered.withheld.append(place.id)
     else:
         gathered.datasets.append(dataset)
-    return dataset if dataset and dataset.described and not notes.all() else None
+
+
+def _add_replaced_dataset(
+    place: DatasetPlace,
+    read: Callable[..., Dataset | None],
+    gathered: FoundDatasets,
+    list_earlier: EarlierDescriptors,
+) -> None:
+    """A dataset of which the folder is no more, and something else in its place: it is as it was
+    before, file by file, or else withheld. What is there is not opened."""
+    notes = FileProblems(place.site_path)
+    notes.of_file(REPLACED, place.site_path)
+    gathered.problems += notes.all()
+    dataset = _read_earlier(
+        read,
+        filter(attrgetter("files"), list_earlier(place.id)),
+        place.site_path,
+        reason=REPLACED,
+        ends=False,
+        gathered=gathered,
+    )
+    _add_found(dataset, place, gathered)
 
 
 def _read_earlier(
@@ -287,7 +274,10 @@ def _read(
     slug = make_dataset_slug(path.name)
     if slug != path.name:
         notes.report("folder-address", None, address=f"/{publisher.slug}/{slug}/", slug=slug)
-    folder = read_dataset_folder(path, where, notes, origins)
+    if stand_in and stand_in.files:
+        folder = _make_former_folder(path, where, stand_in.files)
+    else:
+        folder = read_dataset_folder(path, where, notes, origins)
     if folder.crowded:
         notes.report("folder-crowded")
         return None
@@ -345,6 +335,12 @@ def _read(
     )
 
 
+def _make_former_folder(path: Path, where: str, files: Iterable[str]) -> DatasetFolder:
+    """A folder that is not there: each file that was in it is to be taken from before."""
+    irregular = dict.fromkeys(filter(is_name_of_data, files), REPLACED)
+    return DatasetFolder(path=path, where=where, files={}, irregular=irregular)
+
+
 def _find_descriptor(
     folder: DatasetFolder, origins: FolderOrigins, notes: FileProblems
 ) -> str | None:
@@ -354,6 +350,8 @@ def _find_descriptor(
         return folder.descriptors[0]
     if folder.descriptors:
         notes.report("descriptor-twice", None, names=quote_words(folder.descriptors))
+    elif not folder.irregular.keys().isdisjoint(DESCRIPTORS):
+        return None  # said where it lies
     elif near := find_misnamed_descriptor(folder):
         notes.report("descriptor-missing-near", None, near=show_safe_value(near))
     elif has_content(folder) and not origins.was_described(folder.where):
@@ -455,14 +453,20 @@ def _read_spatial(
     """Any text; one that is almost the name or the code of a commune of the portal is probably
     meant to be it."""
     text = record.text("spatial")
-    communes = [commune for commune in publishers.values() if commune.insee] if text else []
-    words = {slugify_text(word) for commune in communes for word in (commune.name, commune.insee)}
-    if text and slugify_text(text) not in words and not notes.full:
-        candidates = (commune.insee if text.isdecimal() else commune.name for commune in communes)
-        if near := find_nearest_word(text, candidates, ALMOST):  # « Lille Sud » is not Lille
-            notes.report(
-                "spatial-near", record.line_of("spatial"), value=show_safe_value(text), near=near
-            )
+    if not text or notes.full:
+        return text
+    names: list[str] = []
+    codes: list[str] = []
+    for publisher in publishers.values():
+        if publisher.insee:
+            names.append(publisher.name)
+            codes.append(publisher.insee)
+    if slugify_text(text) in map(slugify_text, (*names, *codes)):
+        return text
+    candidates = codes if text.isdecimal() else names
+    if near := find_nearest_word(text, candidates, ALMOST):  # « Lille Sud » is not Lille
+        value = show_safe_value(text)
+        notes.report("spatial-near", record.line_of("spatial"), value=value, near=near)
     return text
 
 

@@ -17,17 +17,25 @@ from pathlib import Path
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import show_safe_value
 from site_builder.metadata.site_folder import ERASED_FILE
-from site_builder.metadata.yaml import SCHEMA, MappingNode, Node, ScalarNode, SequenceNode
+from site_builder.metadata.yaml import (
+    SCHEMA,
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    parse_yaml,
+)
 from site_builder.metadata.yaml import read_yaml as read_tree
 from site_builder.storage.build_state import write_file_atomically
 
-KEYS = ("id", "date", "whole", "contents")
+KEYS = ("id", "date", "whole", "contents", "lifted")
 ID = re.compile("[a-z0-9-]+/[a-z0-9-]+")
 DIGEST = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 HEAD = """\
 # Ce qui a été effacé de ce portail et ne doit jamais y revenir ; « beffroi withdraw --purge »
 # l'écrit. Gardez ce fichier dans git. Il n'a rien de ce qui a été effacé : l'identifiant du jeu de
 # données, le jour, et les empreintes des fichiers entiers. « whole » : le jeu entier est retiré.
+# Une entrée ne s'enlève pas : pour publier de nouveau, ajoutez-y « lifted: » et le jour.
 """
 
 
@@ -43,12 +51,14 @@ class ErasuresUnreadable(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erasure:
     """What was erased of a dataset on a day. `whole`: all of it; `contents`: the files that held
-    it, each by its sha256 and by what git calls it."""
+    it, each by its sha256 and by what git calls it. `lifted`: since when it may be published
+    again."""
 
     id: str
     day: date
     whole: bool = False
     contents: frozenset[str] = frozenset()
+    lifted: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +67,38 @@ class Erasures:
 
     entries: tuple[Erasure, ...] = ()
 
+    @property
+    def held(self) -> tuple[Erasure, ...]:
+        """Those that nobody has lifted."""
+        return tuple(entry for entry in self.entries if entry.lifted is None)
+
     def is_erased(self, id_: str) -> bool:
         """Must nothing be published again under this id of a dataset, be it a former one?"""
         return self.find(id_) is not None
 
     def has_entry(self, id_: str) -> bool:
         """Was anything ever erased of the dataset, be it some rows?"""
-        return any(entry.id == id_ for entry in self.entries)
+        return any(entry.id == id_ for entry in self.held)
 
     def find(self, id_: str) -> Erasure | None:
         """The erasure of a whole dataset."""
-        entries = (entry for entry in self.entries if entry.whole and entry.id == id_)
+        entries = (entry for entry in self.held if entry.whole and entry.id == id_)
         return next(entries, None)
 
     def is_erased_content(self, digest: str) -> bool:
         """Must a file never be published again? `digest`: its sha256, or the id that git gives to
         its content."""
-        return any(digest in entry.contents for entry in self.entries)
+        return any(digest in entry.contents for entry in self.held)
 
     def list_lost(self, now: Erasures) -> tuple[str, ...]:
         """The ids of those datasets of which a later record no longer says all that this one does,
-        in order. Days may change, and entries be put together."""
+        in order. Days may change, and entries be put together, or lifted."""
+        whole_ids = {entry.id for entry in now.entries if entry.whole}
         contents = {digest for entry in now.entries for digest in entry.contents}
         lost = (
             entry.id
             for entry in self.entries
-            if not entry.contents <= contents or (entry.whole and not now.is_erased(entry.id))
+            if not entry.contents <= contents or (entry.whole and entry.id not in whole_ids)
         )
         return tuple(sorted(set(lost)))
 
@@ -92,7 +108,15 @@ def read_erasures(root: Path) -> Erasures:
     ErasuresUnreadable."""
     if not os.path.lexists(root / ERASED_FILE):
         return Erasures()
-    tree = read_tree(root / ERASED_FILE, ERASED_FILE, SCHEMA)
+    return _read_record(read_tree(root / ERASED_FILE, ERASED_FILE, SCHEMA))
+
+
+def parse_erasures(content: bytes) -> Erasures:
+    """The same of a record that was there once. Raises ErasuresUnreadable."""
+    return _read_record(parse_yaml(content, ERASED_FILE, SCHEMA))
+
+
+def _read_record(tree: Node | Problem) -> Erasures:
     if isinstance(tree, Problem):
         if tree.code == SCHEMA.empty:  # the owner has taken out the last entry
             return Erasures()
@@ -111,10 +135,7 @@ def _read_entry(node: Node) -> Erasure:
     id_ = _get_text(node, "id")
     if not ID.fullmatch(id_):
         raise _refuse(node, "id", id_)
-    try:
-        day = date.fromisoformat(_get_text(node, "date"))
-    except ValueError:
-        raise _refuse(node, "date", _get_text(node, "date")) from None
+    day = _read_day(node, "date")
     whole = _get_text(node, "whole")
     if whole not in ("", "true", "false"):
         raise _refuse(node, "whole", whole)
@@ -128,7 +149,15 @@ def _read_entry(node: Node) -> Erasure:
         day=day,
         whole=whole == "true",
         contents=frozenset(map(_read_digest, contents.items)),
+        lifted=_read_day(node, "lifted") if "lifted" in node.entries else None,
     )
+
+
+def _read_day(node: MappingNode, key: str) -> date:
+    try:
+        return date.fromisoformat(_get_text(node, key))
+    except ValueError:
+        raise _refuse(node, key, _get_text(node, key)) from None
 
 
 def _read_digest(node: Node) -> str:
@@ -158,6 +187,8 @@ def write_erasures(root: Path, erasures: Iterable[Erasure]) -> None:
         lines.append(f"- id: {entry.id}\n  date: {entry.day.isoformat()}\n")
         if entry.whole:
             lines.append("  whole: true\n")
+        if entry.lifted:
+            lines.append(f"  lifted: {entry.lifted.isoformat()}\n")
         if entry.contents:
             lines.append("  contents:\n")
         lines += (f'    - "{digest}"\n' for digest in sorted(entry.contents))

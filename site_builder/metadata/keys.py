@@ -128,6 +128,8 @@ FRENCH = MappingProxyType(
         "jusqu'au": "until",
         "jusqu_au": "until",
         "glissant": "rolling",
+        "comptes": "accounts",
+        "compte": "accounts",
     }
 )
 
@@ -349,6 +351,9 @@ FIRST_NAMES = _make_section(
         MetadataKey(name="date", kind="date", required=True, example="date: 2026-03-01"),
     ],
 )
+ACCOUNTS = MetadataKey(
+    name="accounts", kind="list", of="line", most=100, example="accounts: [mairie-de-lille]"
+)
 PORTAL = _make_section(
     "portal",
     [
@@ -415,6 +420,7 @@ PORTAL = _make_section(
             of=LEGAL,
             example="legal: {publisher: Métropole, director: la présidente de la métropole}",
         ),
+        ACCOUNTS,
         DATA_PROTECTION,
         *SHARED,
     ],
@@ -443,6 +449,7 @@ PUBLISHER = (
     MetadataKey(name="logo", kind="raw", example="logo: logos/villeneuve-d-ascq.png"),
     COLOUR,
     MetadataKey(name="previous", kind="node", example="previous: [villeneuve]"),
+    ACCOUNTS,
     TRANSLATIONS,
     DATA_PROTECTION,
     *SHARED,

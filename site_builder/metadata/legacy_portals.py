@@ -81,9 +81,17 @@ class LegacyAddressForm:
         """That of what is asked (`LegacyRequest.key`), in the words of a server: `named` for the
         parameter that has the name, `wanted` for the one that has the format, `group` for what the
         path says, « {} » being its number."""
-        name = WHOLE if self.whole else named if self.names else group.format(1)
-        format_in_path = group.format(1 if self.names or self.whole else 2)
-        return f"{self.family}/{name}/{wanted if self.format else format_in_path if '{format}' in self.example else ''}"  # noqa: E501
+        name = group.format(1)
+        if self.whole:
+            name = WHOLE
+        elif self.names:
+            name = named
+        format_ = ""
+        if self.format:
+            format_ = wanted
+        elif "{format}" in self.example:
+            format_ = group.format(1 if self.names or self.whole else 2)
+        return f"{self.family}/{name}/{format_}"
 
 
 _ODS = "opendatasoft"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from site_builder.cells.email_owner import is_email_of_person
 from site_builder.cells.identifiers import HINT, IdentifierKind, find_identifiers, mask_value
-from site_builder.cells.person_name import is_person_name
+from site_builder.cells.person_name import CIVILITIES, is_person_name
 from site_builder.core.model.dataset import PersonalDataDecision, Resource
 from site_builder.core.model.portal import FirstNamesDecision
 from site_builder.core.problems import Place, make_problem
@@ -32,11 +32,18 @@ OWNER_WRITTEN = {"nir": "personal-nir-text", "iban": "personal-iban-text"}
 CONTACTS = "personal-contacts-text"
 # Keys under which whoever writes says how to be reached
 ADDRESSED = frozenset({"contact", "email", "telephone", "phone", "data_protection"})
-# Bases that ask for a reference: the code of what is said where there is none, and what it has
-REFERENCED = {
-    "loi": ("personal-basis-law", re.compile(".")),
-    "D312-1-3": ("personal-basis-number", re.compile("[0-9]")),
-}
+# Bases that ask for a reference: the code of what is said where it is none
+REFERENCED = {"loi": "personal-basis-law", "D312-1-3": "personal-basis-number"}
+# Of the code des relations entre le public et l'administration, which exempts from anonymisation:
+# its cases, and how they are written
+CASES_OF_ARTICLE = frozenset("123456789")
+_ARTICLE = re.compile(r"D[. ]*312-1-3", re.IGNORECASE)
+_MARKED_NUMBER = re.compile("([0-9]+) ?[°º]")
+_NUMBER = re.compile("[0-9]+")
+SHORTEST_FUNCTION = 3  # letters
+_PARTS = re.compile(r" *[,;:()/–—] *| - ")
+_CIVILITY = re.compile(rf"(?<![\w.'’])(?:M|MM|{CIVILITIES})\b(?!['’-])", re.IGNORECASE)
+NOTHING = "—"  # instead of a reference that is not there
 
 
 def read_personal_data_decision(
@@ -54,11 +61,10 @@ def read_personal_data_decision(
         return None  # which was said of the keys that are missing
     basis = record.text("basis")
     reference = record.text("reference")
-    if basis in REFERENCED:
-        code, form = REFERENCED[basis]
-        if not form.search(reference):
-            notes.report(code, record.line_of("basis"))
-            return None
+    if not _has_reference(basis, reference):
+        value = show_safe_value(reference or NOTHING)
+        notes.report(REFERENCED[basis], record.line_of("basis"), value=value)
+        return None
     if not _names_function(record, notes):
         return None
     return PersonalDataDecision(
@@ -70,7 +76,17 @@ def read_personal_data_decision(
         day=record.values["date"],
         columns_line=record.line_of("columns"),
         files_line=record.line_of("files"),
+        day_line=record.line_of("date"),
     )
+
+
+def _has_reference(basis: str, reference: str) -> bool:
+    """Is the text named that a basis asks for, if it asks for one?"""
+    if basis == "D312-1-3":
+        text = _ARTICLE.sub("", reference)
+        numbers = _MARKED_NUMBER.findall(text) or _NUMBER.findall(text)
+        return set() < set(numbers) <= CASES_OF_ARTICLE
+    return basis not in REFERENCED or bool(reference)
 
 
 def report_unknown_files(
@@ -106,11 +122,19 @@ def _names_function(record: MetadataRecord, notes: FileProblems) -> bool:
     """Does a decision say which function took it? The name of a person is a mistake, and is
     published by no message."""
     function = record.text("decided_by")
-    if not is_person_name(function):
+    if _is_function(function):
         return True
     value = show_safe_value(mask_value(function))
     notes.report("decided-by-name", record.line_of("decided_by"), value=value)
     return False
+
+
+def _is_function(text: str) -> bool:
+    """May it be one: some letters, without a name, a civility or an address of e-mail?"""
+    if sum(map(str.isalpha, text)) < SHORTEST_FUNCTION or "@" in text:
+        return False
+    parts = [text, *_PARTS.split(text)]
+    return not any(map(is_person_name, parts)) and not _CIVILITY.search(text)
 
 
 def report_written_numbers(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -73,14 +73,16 @@ CENTRE = COMMUNE.by_name["centre"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerSettings:
-    """What communes.yml says: publishers by slug, the slugs refused with a problem, the
-    places of what is said of the others, and `legacy:`, to be read when datasets are known."""
+    """What communes.yml says: publishers by slug, the slugs refused with a problem, the places of
+    what is said of the others, and `legacy:`, to be read when datasets are known. `accounts`: whose
+    folder an account of the forge may change, by slug; "" is the portal itself."""
 
     portal: Portal
     publishers: Mapping[str, Publisher]
     refused: frozenset[str]
     places: KeyPlaces
     legacy: MetadataRecord | None
+    accounts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_publishers(tree: Node, notes: FileProblems) -> OwnerSettings | None:
@@ -119,7 +121,13 @@ def read_publishers(tree: Node, notes: FileProblems) -> OwnerSettings | None:
         refused=frozenset(refused),
         places={slug: locate_keys(entry, OWNER_FILE) for slug, entry in entries.items()},
         legacy=owner_record.record("legacy"),
+        accounts={slug: _list_accounts(entry) for slug, entry in entries.items()}
+        | {"": _list_accounts(portal_record)},
     )
+
+
+def _list_accounts(record: MetadataRecord) -> tuple[str, ...]:
+    return tuple(record.values.get("accounts", ()))
 
 
 def _list_publisher_entries(owner_record: MetadataRecord) -> Iterator[tuple[str, MetadataRecord]]:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from site_builder.core import formats
 from site_builder.core.model.dataset import Resource, Service
+from site_builder.core.model.prepared import BYTES_LIE
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.model.table_schema import TableSchema
 from site_builder.core.problems import Param, Place, Problem, is_of_persons, make_problem
@@ -54,7 +55,6 @@ UNREAD_DIALECT = (
     "headerRows",
     "headerJoin",
 )
-BYTES_LIE = "bytes-lie"
 HASH = re.compile("(?:sha256:)?[0-9a-f]{64}")
 OF_SERVICES = ("access", "frequency", "documentation")
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
@@ -195,9 +195,12 @@ def _read_listed_file(
     spot = ResourceSpot(reading.notes, Place(path=reading.notes.path, line=record.line_of("path")))
     if not path:
         return []  # said when the section was read
-    file = find_listed_file(path, reading.folder, spot.say)
-    if file is None:
-        return []
+    file = path.removeprefix("./")
+    if file not in reading.folder.irregular:
+        found_file = find_listed_file(path, reading.folder, spot.say)
+        if found_file is None:
+            return []
+        file = found_file
     hints = _read_hints(record, reading.notes)
     if (file, hints.sheet) in reading.listed:
         spot.say("path-twice", path=show_safe_value(path))
@@ -214,7 +217,9 @@ def _read_listed_file(
     for key in OF_SERVICES:
         if key in record.values:
             reading.notes.report("key-of-service", record.line_of(key), key=key)
-    refused = BYTES_LIE if _has_wrong_size(record, file, reading) else ""
+    refused = reading.folder.irregular.get(file, "")
+    if not refused and _has_wrong_size(record, file, reading):
+        refused = BYTES_LIE
     name = _choose_name(
         record,
         file,
@@ -252,7 +257,7 @@ def _find_unlisted_resources(
     shared_schema: SchemaSource | None, reading: ResourceReading
 ) -> list[Resource]:
     sources = []
-    for file in reading.folder.files:
+    for file in reading.folder.list_data_paths():
         if file in reading.used or is_readme_file(PurePosixPath(file).name):
             continue
         spot = ResourceSpot(reading.notes, _locate_file(file, reading))
@@ -272,7 +277,12 @@ def _find_unlisted_resources(
             reading=reading,
         )
         resource = Resource(
-            name=name, path=file, kind=kind, ending=get_file_ending(file), listed=False
+            name=name,
+            path=file,
+            kind=kind,
+            ending=get_file_ending(file),
+            listed=False,
+            refused=reading.folder.irregular.get(file, ""),
         )
         sources.append(
             shared_schema.given_to(resource) if shared_schema and kind == "table" else resource

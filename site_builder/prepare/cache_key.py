@@ -17,7 +17,8 @@ CODE = (
     "core/problems", "core/problem_codes", "core/text", "core/encodings", "core/merge_conflict",
     "core/json_notation", "core/model", "core/formats", "cells", "geography", "tables",
     "storage/safe_open", "storage/file_stats", "storage/object_store",
-    "storage/resource_errors", "storage/source_files", "storage/sql", "metadata/yaml",
+    "storage/resource_errors", "storage/source_files", "storage/sql", "storage/text_ends",
+    "metadata/yaml",
     "metadata/table_schema", "metadata/chart_requests", "metadata/standards", "readers", "columns",
     "checks", "prepare",
 )  # fmt: skip

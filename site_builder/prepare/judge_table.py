@@ -15,10 +15,11 @@ from site_builder.checks.as_published import (
 )
 from site_builder.checks.headings import list_verbatim_columns
 from site_builder.checks.json_records import validate_json_records
+from site_builder.checks.personal_data.judge import PersonalVerdict, judge_personal_data
 from site_builder.checks.remarks import collect_table_remarks
 from site_builder.checks.suspicion import InspectedTable
 from site_builder.checks.table_keys import resolve_self_references
-from site_builder.columns.canonical import ExpectedType
+from site_builder.columns.canonical import ExpectedType, TypedTable
 from site_builder.columns.column_kinds import get_expected_types
 from site_builder.columns.fault_rows import FaultRow, store_fault_rows
 from site_builder.core.model.prepared import PreparationTask, SourceFile
@@ -28,6 +29,22 @@ from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.prepare.publish_table import PublishedTable
 from site_builder.prepare.workplace import Workplace
+
+
+def judge_persons(
+    task: PreparationTask, typed: TypedTable, place: Place, received_names: Sequence[str] = ()
+) -> PersonalVerdict:
+    """What a table says of persons, by all that the task knows of its dataset. `received_names`: of
+    its columns in the file, where they are published by others."""
+    return judge_personal_data(
+        typed.table,
+        typed.raw,
+        place,
+        decided=task.decided.columns,
+        social_aid=task.social_aid,
+        elected=task.elected,
+        received_names=received_names,
+    )
 
 
 def list_demands(

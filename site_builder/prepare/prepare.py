@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 from site_builder.checks.foreign_keys import (
@@ -207,6 +208,8 @@ def _summarise(
         or bool(task.decided.files)
         or any(problem.code == CONTACTS for problem in problems),
         title=card.title,
+        unended=any(result.unended for result in results),
+        rowless=any(table.rows == 0 for table in tables),
     )
     return workplace.store.fit(summary)
 
@@ -232,24 +235,25 @@ def _find_personal_errors(
 
 
 def _withhold_for_persons(
-    workplace: Workplace, results: Iterable[FileResult], problems: tuple[Problem, ...]
+    workplace: Workplace, results: Sequence[FileResult], errors: tuple[Problem, ...]
 ) -> Summary:
-    """A dataset of which nothing is published, and nothing kept but what is to be mended: no other
-    problem, which may quote its cells."""
+    """A dataset of which nothing is published, and nothing kept but what is to be mended, in its
+    decision too: no other problem, which may quote its cells."""
     task = workplace.task
+    remarks = tuple(_report_undecided_columns(workplace, results))
     digests = tuple(result.sha256 for result in results if result.sha256)
     return Summary(
         id=task.id,
         key=workplace.job.key if _is_lasting(workplace, digests) else "",
         status="withheld",
         rows=0,
-        errors=len(problems),
-        warnings=0,
+        errors=len(errors),
+        warnings=len(remarks),
         repairs=0,
         tables=(),
         documents=(),
         parts="",
-        detail=workplace.store.put_value(Detail((), problems)),
+        detail=workplace.store.put_value(Detail((), (*errors, *remarks))),
         personal=True,
     )
 
@@ -278,11 +282,12 @@ def _report_undecided_columns(
 ) -> Iterator[Problem]:
     """The names of `personal_data:` that no table has, once all tables could be read."""
     task = workplace.task
-    if any(result.document is None and result.table is None for result in results):
+    if not all(result.document or result.table or result.withheld for result in results):
         return
-    columns = [
-        column.name for result in results if result.table for column in result.table.table.columns
-    ]
+    columns = list(chain.from_iterable(map(attrgetter("withheld"), results)))
+    for result in results:
+        if result.table:
+            columns += [column.name for column in result.table.table.columns]
     place = Place(path=f"{workplace.job.shown}/{task.descriptor}", line=task.decided.columns_line)
     for name in task.decided.columns:
         if name not in columns:

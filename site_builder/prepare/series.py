@@ -10,7 +10,6 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 from site_builder.checks.periods import find_missing_period_files
-from site_builder.checks.personal_data.judge import judge_personal_data
 from site_builder.columns.canonical import build_canonical_table
 from site_builder.columns.canonical_table import iterate_typed_texts
 from site_builder.columns.column_kinds import ExpectedType
@@ -25,6 +24,7 @@ from site_builder.core.problems import (
     make_problem,
 )
 from site_builder.metadata import standards
+from site_builder.prepare.judge_table import judge_persons
 from site_builder.prepare.publish_table import PublishedTable, publish_table
 from site_builder.prepare.series_columns import (
     SeriesColumns,
@@ -110,13 +110,7 @@ def _publish_whole(
     raw, demands = load_series_table(parts, columns, folder)
     name = _name_series(workplace.task)
     typed = build_canonical_table(raw, demands, (), place)
-    persons = judge_personal_data(
-        typed.table,
-        raw,
-        place,
-        decided=workplace.task.decided.columns,
-        social_aid=workplace.task.social_aid,
-    )
+    persons = judge_persons(workplace.task, typed, place)
     of_parts = _list_personal_columns(parts, columns)
     personal = [name for name in raw.names if name in {*persons.columns, *of_parts}]
     whole = publish_table(workplace, name, typed, personal=personal, place=place)

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from site_builder.checks.personal_data.documents import judge_document_texts
-from site_builder.checks.personal_data.headings import is_about_social_aid
-from site_builder.checks.personal_data.judge import judge_personal_data
+from site_builder.checks.personal_data.documents import NEVER_LIFTED, judge_document_texts
 from site_builder.checks.personal_data.masks import mask_problem
+from site_builder.checks.personal_data.social_aid import is_about_social_aid
 from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
 from site_builder.columns.coordinates import normalise_coordinates
 from site_builder.columns.published_names import rename_columns
@@ -31,7 +30,7 @@ from site_builder.prepare.first_names import (
     hide_rare_names,
     report_rare_names,
 )
-from site_builder.prepare.judge_table import Judgement, judge_table, list_demands
+from site_builder.prepare.judge_table import Judgement, judge_persons, judge_table, list_demands
 from site_builder.prepare.publish_table import PublishedTable, publish_table
 from site_builder.prepare.published_document import publish_document
 from site_builder.prepare.workplace import Workplace
@@ -42,6 +41,7 @@ from site_builder.readers.read import RawTable, read_raw_table
 from site_builder.readers.workbook.card import name_card_answers
 from site_builder.storage.resource_errors import detect_resource_shortage
 from site_builder.storage.safe_open import UnsafePath, open_inside
+from site_builder.storage.text_ends import TEXTS, is_line_ended, read_end
 
 NOT_RECEIVED = "kept-download"  # the table is read from what was published of it before
 # Why a part of a document was not searched, of which nothing else is told
@@ -51,8 +51,9 @@ MOST_SHEETS = 10  # names of sheets that are told
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileResult:
-    """What one file gave. `renamed`: the names of `columns:` that it has; `card`: what
-    a workbook of ours that was filled says of the data."""
+    """What one file gave. `renamed`: the names of `columns:` that it has; `card`: what a workbook
+    of ours that was filled says of the data; `withheld`: the columns of a table that is kept back
+    for persons; `unended`: it is a text whose last line has no end."""
 
     sha256: str = ""
     table: PublishedTable | None = None
@@ -61,12 +62,16 @@ class FileResult:
     judgement: Judgement | None = None
     renamed: frozenset[str] = frozenset()
     card: CardAnswers = CardAnswers()
+    withheld: tuple[str, ...] = ()
+    unended: bool = False
 
 
 def prepare_file(workplace: Workplace, number: int) -> FileResult:
     """What the file of this number of the task gives."""
     file = workplace.task.files[number]
     place = Place(path=f"{workplace.job.shown}/{file.path}")
+    if file.is_irregular:
+        return FileResult(sha256=file.refused)
     original = _adopt_file(workplace, file, place)
     if isinstance(original, Problem):
         return FileResult(problems=(original,))
@@ -85,7 +90,8 @@ def prepare_file(workplace: Workplace, number: int) -> FileResult:
             return _describe_file(workplace, file, original, ending=ending, place=place)
         problem = make_problem(raw.code, place, **raw.params)
         return FileResult(sha256=original.sha256, problems=(problem,))
-    return _prepare_table(workplace, file, original, raw=raw, place=place)
+    result = _prepare_table(workplace, file, original, raw=raw, place=place)
+    return replace(result, unended=file.ending in TEXTS and not is_line_ended(read_end(source)))
 
 
 def _adopt_file(workplace: Workplace, file: SourceFile, place: Place) -> Artefact | Problem:
@@ -128,12 +134,14 @@ def _describe_file(
 def _judge_document(
     workplace: Workplace, file: SourceFile, source: Path, ending: str, place: Place
 ) -> Iterator[Problem]:
-    """What a document says of persons, but where it was decided that it is published."""
+    """What a document says of persons; where it was decided that it is published, what no decision
+    lifts."""
     extent = TextExtent()
     texts = iterate_document_texts(source, ending, extent)
     is_decided = file.path in workplace.task.decided.files and not workplace.task.social_aid
-    if not is_decided:
-        yield from judge_document_texts(texts, place)
+    for problem in judge_document_texts(texts, place):
+        if not is_decided or problem.code in NEVER_LIFTED:
+            yield problem
     if not UNSEARCHED.isdisjoint(extent.unread):
         yield make_problem("personal-unsearched", place)
 
@@ -147,17 +155,18 @@ def _prepare_table(
     demands = list_demands(workplace.task, file, raw.names, degrees)
     typed = build_canonical_table(raw, demands, file.missing, place)
     card = name_card_answers(raw.card, dict(workplace.task.card_labels))
-    persons = judge_personal_data(
-        typed.table,
-        raw,
-        place,
-        decided=workplace.task.decided.columns,
-        social_aid=workplace.task.social_aid or is_about_social_aid(card.title),
-        received_names=_list_received_names(raw.names, workplace.task.columns),
-    )
+    social_aid = workplace.task.social_aid or is_about_social_aid(card.title)
+    task = replace(workplace.task, social_aid=social_aid)
+    received_names = _list_received_names(raw.names, workplace.task.columns)
+    persons = judge_persons(task, typed, place, received_names)
     if any(map(is_of_persons, persons.problems)):
         errors = tuple(mask_problem(problem, ()) for problem in persons.problems)
-        return FileResult(sha256=original.sha256, problems=errors, renamed=renamed.used)
+        return FileResult(
+            sha256=original.sha256,
+            problems=errors,
+            renamed=renamed.used,
+            withheld=() if persons.names else raw.names,
+        )
     typed, name_problems = _settle_first_names(
         workplace, typed, demands, missing=file.missing, place=place
     )
@@ -190,7 +199,9 @@ def _prepare_table(
         *persons.problems,
         *name_problems,
     )
-    problems = tuple(mask_problem(problem, persons.columns) for problem in problems)
+    problems = tuple(
+        mask_problem(problem, persons.columns, names=persons.names) for problem in problems
+    )
     detail = replace(published.detail, doubts=tuple(filter(is_told_to_readers, problems)))
     return FileResult(
         sha256=original.sha256,

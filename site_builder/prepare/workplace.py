@@ -65,7 +65,7 @@ class Workplace:
 def open_workplace(job: PreparationJob, scratch: Path, seconds: float) -> Workplace:
     """The workplace of a job, with so many `seconds` for the expressions of its schemas."""
     store = ObjectStore(job.store)
-    paths = {file.path for file in job.task.files}
+    paths = {file.path for file in job.task.files if not file.is_irregular}
     sent = _count_bytes(job.folder, paths - job.stand_ins.keys())
     sent += sum(map(store.size, job.stand_ins.values()))
     return Workplace(

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from site_builder.core.language import Language
 from site_builder.core.model.conformity import Conformity
-from site_builder.core.model.kept import KeptFile
+from site_builder.core.model.kept import KeptFile, select_first_kept
 from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata.site_folder import (
+    DATASETS,
     DESCRIPTORS,
     get_path_dataset_id,
     make_canonical_path,
@@ -22,6 +25,9 @@ from site_builder.metadata.site_folder import (
 from site_builder.render.page_weight import PageWeight
 
 FOLDER_PARTS = 3  # of the path of a dataset’s folder
+
+KeptDays = Mapping[str, date | None]  # None where nobody knows the day
+NOTHING_KEPT: KeptDays = MappingProxyType({})
 
 
 @dataclass(kw_only=True)
@@ -64,16 +70,13 @@ class BuildReport:
             place
             for place in places
             if self.datasets.get(get_place_dataset_id(place)) == "published"
-            and make_canonical_path(place.path or "") not in self.kept_paths
+            and make_canonical_path(place.path or "") not in self.kept_days
         ]
 
     @property
-    def kept_paths(self) -> frozenset[str]:
-        """The files of which an earlier content is published, from the site."""
-        paths: list[str] = []
-        for dataset_id, files in self.kept.items():
-            paths += [f"datasets/{dataset_id}/{file.path}" for file in files]
-        return frozenset(paths)
+    def kept_days(self) -> KeptDays:
+        """As `map_kept_days` gives them."""
+        return map_kept_days(self.kept)
 
     @property
     def left_out(self) -> int:
@@ -85,24 +88,42 @@ class BuildReport:
         return sum(problem.severity == "error" for problem in self.problems)
 
 
+def map_kept_days(kept: Mapping[str, Sequence[KeptFile]]) -> KeptDays:
+    """Of the files of which an earlier content is published, by the id of their dataset, the days
+    of that, by their paths in the site; and of the folders of their datasets."""
+    days: dict[str, date | None] = {}
+    for dataset_id, files in kept.items():
+        folder = f"{DATASETS}/{dataset_id}"
+        days[folder] = select_first_kept(files).version
+        days |= {f"{folder}/{file.path}": file.version for file in files}
+    return days
+
+
 def describe_report_problem(
     problem: Problem,
     datasets: Mapping[str, str],
     words: Language,
     placed: bool = True,
-    kept_paths: Collection[str] = (),
+    kept_days: KeptDays = NOTHING_KEPT,
 ) -> str:
     """The sentence of a problem, which says so where a file, or the whole of a dataset, is not
     published, or an earlier version of it is."""
     text = words.problem(problem) if placed else words.fault(problem)
-    if problem.severity == "error" and make_canonical_path(problem.place.path or "") in kept_paths:
-        return words.say("problem-kept", text=text)
+    path = make_canonical_path(problem.place.path or "")
+    if problem.severity == "error" and path in kept_days:
+        return _say_kept(text, kept_days[path], words)
     if (
         problem.severity == "error"
         and datasets.get(get_place_dataset_id(problem.place)) == "withheld"
     ):
         return words.say("dataset-withheld", text=text)
     return words.say("problem-withheld", text=text) if is_withholding_error(problem) else text
+
+
+def _say_kept(text: str, day: date | None, words: Language) -> str:
+    if day is None:
+        return words.say("problem-kept", text=text)
+    return words.say("problem-kept-day", text=text, day=words.day(day))
 
 
 def make_system_problem(cause: OSError, path: Path, words: Language) -> Problem:

@@ -15,10 +15,12 @@ from site_builder.core.language import load_language
 from site_builder.core.model.dataset import Catalogue, Dataset, Resource, Withdrawal
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import show_safe_path
-from site_builder.metadata.erasures import Erasure, Erasures, ErasuresUnreadable, read_erasures
+from site_builder.metadata.erasures import Erasure, Erasures, ErasuresUnreadable
 from site_builder.metadata.site_folder import DATASETS, ERASED_FILE
+from site_builder.publish.early_decisions import drop_early_decisions, find_early_decisions
 from site_builder.publish.identical_files import SettledFiles
 from site_builder.publish.refusal import BuildRefused
+from site_builder.publish.remembered_erasures import read_recorded_erasures
 from site_builder.publish.tasks import hash_source_file
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.safe_open import UnsafePath
@@ -27,15 +29,21 @@ from site_builder.storage.safe_open import UnsafePath
 def settle_ended_datasets(
     root: Path, catalogue: Catalogue, today: Today, last: BuildState
 ) -> SettledFiles:
-    """The catalogue without what has ended, a tombstone standing for each dataset of which nothing
-    is left, and what is to be said of that. Raises BuildRefused where nobody can say what was
-    erased."""
+    """The catalogue without what has ended, nor decisions of days to come: a tombstone stands for
+    each dataset of which nothing is left. And what is to be said of that. Raises BuildRefused where
+    nobody can say what was erased."""
     try:
-        erasures = read_erasures(root)
+        recorded = read_recorded_erasures(root)
     except ErasuresUnreadable as cause:
         raise BuildRefused("erasures-unread", {"path": ERASED_FILE}, [cause.problem]) from None
     catalogue = settle_expiries(catalogue, today)
-    problems = list(find_expiry_problems(catalogue, today))
+    problems = [
+        *recorded.problems,
+        *find_expiry_problems(catalogue, today),
+        *find_early_decisions(catalogue, today),
+    ]
+    catalogue = drop_early_decisions(catalogue, today)
+    erasures = recorded.erasures
     if not erasures.entries:
         return SettledFiles(catalogue, tuple(problems))
     settled = _bury_erased_datasets(catalogue, erasures)
@@ -94,7 +102,7 @@ def _list_whole_erasures(catalogue: Catalogue, erasures: Erasures) -> Iterator[E
         for dataset in (*catalogue.datasets, *catalogue.withdrawn)
         for former_id in dataset.previous
     }
-    entries = {entry.id: entry for entry in erasures.entries if entry.whole}
+    entries = {entry.id: entry for entry in erasures.held if entry.whole}
     for id_, entry in sorted(entries.items()):
         if id_.partition("/")[0] in slugs and id_ not in former_ids:
             yield entry

@@ -85,6 +85,9 @@ def _compute_digests(
     memo = dict(last_state.files)
     digests = list[str]()
     for file in task.files:
+        if file.is_irregular:
+            digests.append(file.refused)
+            continue
         try:
             digests.append(hash_inside(root / task.path, file.path, f"{task.id}/{file.path}", memo))
         except (UnsafePath, OSError):

@@ -23,13 +23,17 @@ from site_builder.storage.safe_open import FileDigest
 from site_builder.storage.workers import WorkerDeath, run_in_workers
 
 
+def forget_summary(summary: Summary) -> None:
+    """Write nothing down: a build that is cut does not go on from what was asked beside it."""
+
+
 def prepare_changed_datasets(
     home: Path,
     objects: ObjectStore,
     jobs: Mapping[str, PreparationJob],
     last: BuildState,
     options: BuildOptions,
-    write: Callable[[Summary], None],
+    write: Callable[[Summary], None] = forget_summary,
 ) -> tuple[dict[str, Summary], int]:
     """The summary of each job, in order of id, and how many were not known; each of these is
     written down."""

@@ -346,12 +346,12 @@ def _describe_without_values(problem: Problem) -> dict[str, Any]:
 
 def write_owner_report(path: Path, report: BuildReport, language: Language) -> None:
     """The owner's report in .beffroi/: the same problems, with their sentences."""
-    kept_paths = report.kept_paths
+    kept_days = report.kept_days
     sentences = [
         {
             **_describe_without_values(problem),
             "message": describe_report_problem(
-                problem, report.datasets, language, kept_paths=kept_paths
+                problem, report.datasets, language, kept_days=kept_days
             ),
         }
         for problem in report.problems

@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from site_builder.checks.personal_data.headings import is_about_social_aid
+from site_builder.checks.personal_data.headings import is_about_elected
+from site_builder.checks.personal_data.social_aid import is_about_social_aid
 from site_builder.checks.personal_data.texts import list_described_persons
 from site_builder.compose.published_files import list_published_names
 from site_builder.core.language import load_language
@@ -33,7 +34,7 @@ from site_builder.publish.permanence import (
     remember_columns,
 )
 from site_builder.render.rendered_files import Pages
-from site_builder.storage.build_state import Attempt, BuildState
+from site_builder.storage.build_state import Attempt, BuildState, RecordedChange
 from site_builder.storage.object_store import ObjectStore
 from site_builder.storage.progress import Tell, track_progress
 from site_builder.storage.safe_open import FileDigest, UnsafePath, hash_inside
@@ -44,6 +45,7 @@ BATCH = 64
 BATCH_BYTES = 16 << 20
 NOTHING = AddressBook()
 NO_ATTEMPTS: Mapping[str, Attempt] = MappingProxyType({})
+NO_CHANGES: Mapping[str, RecordedChange] = MappingProxyType({})
 
 
 def plan_dataset_tasks(
@@ -80,6 +82,7 @@ def _make_task(
         communes=communes,
         most_bytes=MOST_PUBLISHED,
         social_aid=is_about_social_aid(*_list_subject_texts(dataset)),
+        elected=is_about_elected(dataset.title),
         persons=list_described_persons(dataset),
         card_labels=() if dataset.described else list_card_labels(),
     )
@@ -150,9 +153,12 @@ def make_keyed_task(
     root: Path, task: PreparationTask, last: BuildState, objects: ObjectStore
 ) -> PreparationJob:
     """A task with its key; a file that cannot be opened has no digest, and makes the key "":
-    prepare will say why."""
+    prepare will say why. What is no file has for digest the code of why."""
     digests = list[str]()
     for file in task.files:
+        if file.is_irregular:
+            digests.append(file.refused)
+            continue
         with suppress(UnsafePath, OSError):
             digests.append(hash_source_file(root, task, file.path, last))
     key = compute_content_key(task, digests) if len(digests) == len(task.files) else ""
@@ -235,6 +241,7 @@ def make_next_state(
     pages: Pages,
     weights: dict[str, int],
     attempts: Mapping[str, Attempt] = NO_ATTEMPTS,
+    changes: Mapping[str, RecordedChange] = NO_CHANGES,
 ) -> BuildState:
     """What the next build may trust: nothing of a dataset that died or changed meanwhile, nor of
     files now gone."""
@@ -248,4 +255,5 @@ def make_next_state(
         read=last.read,
         weights=weights,
         attempts=dict(attempts),
+        changes=dict(changes),
     )

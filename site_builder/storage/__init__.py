@@ -12,5 +12,5 @@
 - `sql`: the one door to DuckDB, which reads Parquet that others wrote and counts what memory
   should not hold: a connection locked to one folder, names and texts quoted.
 - `progress`: how far a build is; whoever loops tells it, a thread draws. `resource_errors`: a
-  full disk or no memory, in whatever a library raises.
+  full disk or no memory, in whatever a library raises. `text_ends`: how a file of text ends.
 """

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from site_builder.core.model.dataset import Dataset
+from site_builder.core.model.difference import DatasetDifference
 from site_builder.core.model.prepared import Summary
 from site_builder.storage.file_stats import Stat, has_settled_stats
 from site_builder.storage.safe_open import FileDigest
@@ -64,12 +65,22 @@ class Attempt:
     personal: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedChange:
+    """What changed in the data of a dataset, whose summary has this `key`, at the last update; None
+    where nothing is known of what it was, or nothing changed."""
+
+    key: str
+    difference: DatasetDifference | None = None
+
+
 @dataclass(kw_only=True)
 class BuildState:
     """`code` is the version of the code that prepared; `tasks` maps an id to the digest of its
     task, `pages` the digest of what a page shows to its sha256 and its length, `files` a
     contributor's file to its digest, `weights` the sha256 of some pages to their gzipped bytes;
-    `read` is that of read_catalogue. `attempts`: by their key."""
+    `read` is that of read_catalogue. `attempts`: by their key;
+    `changes`: of the last update, by id."""
 
     code: str = ""
     summaries: dict[str, Summary] = field(default_factory=dict)
@@ -79,6 +90,7 @@ class BuildState:
     read: CatalogueMemo = field(default_factory=CatalogueMemo)
     weights: dict[str, int] = field(default_factory=dict)
     attempts: dict[str, Attempt] = field(default_factory=dict)
+    changes: dict[str, RecordedChange] = field(default_factory=dict)
 
     def list_summaries(self) -> Iterator[Summary]:
         """All of them, of attempts too."""

@@ -27,6 +27,7 @@ COUNTED = {
     "render": "count.pages",
     "feeds": "count.written",
     "publish": "count.written",
+    "deploy": "count.written",
     "traces": "traces.files",
     "objects": "traces.objects",
 }  # the others: datasets

@@ -20,10 +20,12 @@ from site_builder.cells.person_name import (
     is_namesake,
     is_person_name,
 )
-from site_builder.checks.personal_data.accounts import is_account_of_person
+from site_builder.checks.personal_data.accounts import is_account_of_person, iterate_accounts
 from site_builder.checks.personal_data.documents import judge_document_texts
+from site_builder.checks.personal_data.headings import is_about_elected
 from site_builder.checks.personal_data.judge import PersonalVerdict, judge_personal_data
 from site_builder.checks.personal_data.masks import mask_text
+from site_builder.checks.personal_data.social_aid import is_about_social_aid
 from site_builder.columns.canonical import build_canonical_table
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Place, Refusal, is_of_persons
@@ -405,6 +407,49 @@ def test_a_document_that_names_three_people_and_their_births_is_withheld() -> No
     ]
 
 
+def test_a_table_of_people_in_a_document_withholds_it() -> None:
+    rows = [
+        "Nom\tPrénom\tDate de naissance\tClasse",
+        "DUPONT\tMarie\t12/03/2016\tCP",
+        "LEROY\tPaul\t01/07/2015\tCE1",
+        "MARTIN\tLucie\t23/11/2014\tCE2",
+    ]
+    assert [problem.code for problem in judge_document_texts(rows, PLACE)] == [
+        "personal-identity-document"
+    ]
+    told = list(judge_document_texts(rows[:3], PLACE))
+    assert [(problem.code, problem.count, problem.params["value"]) for problem in told] == [
+        ("personal-contacts-document", 2, "D…")
+    ]
+
+
+def test_homes_in_a_table_of_a_document_are_those_of_people_and_not_of_bodies() -> None:
+    people = [
+        "Nom et prénom\tAdresse",
+        "DUPONT Marie\t12 rue Foch",
+        "LEROY Paul\t8 bis avenue de Lille",
+        "MARTIN Lucie\t3 place de la République",
+    ]
+    assert [problem.code for problem in judge_document_texts(people, PLACE)] == [
+        "personal-identity-document"
+    ]
+    bodies = [
+        f"{association}\t{row}"
+        for association, row in zip(["Association", "Judo", "Chœur", "Tennis"], people, strict=True)
+    ]
+    assert list(judge_document_texts(bodies, PLACE)) == []
+
+
+def test_days_in_a_table_of_a_document_are_not_births_unless_it_says_so() -> None:
+    rows = [
+        "Nom\tPrénom\tÉlu le",
+        "DUPONT\tMarie\t23/05/2020",
+        "LEROY\tPaul\t23/05/2020",
+        "MARTIN\tLucie\t23/05/2020",
+    ]
+    assert list(judge_document_texts(rows, PLACE)) == []
+
+
 def test_a_document_about_history_and_services_says_nothing() -> None:
     texts = [
         "Jean Moulin, né le 20 juin 1899 à Béziers. La maire, Mme Dupont, expose que l'école",
@@ -460,3 +505,430 @@ def test_homes_of_elected_people_are_told(tmp_path: Path) -> None:
 def test_who_helps_is_not_who_is_helped(tmp_path: Path) -> None:
     text = "Référent;Secteur RSA\nDUPONT Marie;Nord\nLEROY Paul;Sud\nMARTIN Lucie;Est\n"
     assert codes(judge(tmp_path, text)) == {"personal-name"}
+
+
+def test_keys_of_objects_in_cells_are_columns(tmp_path: Path) -> None:
+    verdict = judge(
+        tmp_path,
+        "Salle;Responsable\n"
+        'A;"{""nom"":""DUPONT"",""prenom"":""Marie"",""naissance"":""12/03/1980""}"\n'
+        'B;"{""nom"":""LEROY"",""prenom"":""Paul"",""naissance"":""01/07/1975""}"\n'
+        'C;"{""nom"":""MARTIN"",""prenom"":""Lucie"",""naissance"":""23/11/1990""}"\n'
+        "D;à désigner\n",
+    )
+    (problem,) = verdict.problems
+    names = "Responsable.nom · Responsable.prenom · Responsable.naissance"
+    assert (problem.code, problem.params["names"]) == ("personal-identity", names)
+    assert problem.rows == (2, 3, 4)
+    assert verdict.columns == ("Responsable",)
+
+
+def test_objects_of_lists_are_rows_of_the_row_in_which_they_stand(tmp_path: Path) -> None:
+    people = ",".join(
+        f'{{""qui"":{{""nom"":""{name}"",""prenom"":""{first}""}},""tel"":[""{mobile}""]}}'
+        for name, first, mobile in (
+            ("DUPONT", "Marie", "06 39 98 00 01"),
+            ("LEROY", "Paul", "06 39 98 00 02"),
+            ("MARTIN", "Lucie", "06 39 98 00 03"),
+        )
+    )
+    verdict = judge(tmp_path, f'Atelier;Inscrits\nPoterie;[]\nDessin;"[{people}]"\n')
+    (problem,) = verdict.problems
+    assert (problem.code, problem.count, problem.rows) == ("personal-identity", 3, (3,))
+    assert verdict.columns == ("Inscrits",)
+
+
+def test_a_decision_on_a_column_is_one_on_the_keys_of_its_objects(tmp_path: Path) -> None:
+    cell = '"[{""nom"":""DUPONT"",""prenom"":""Marie"",""naissance"":""12/03/1980""}]"'
+    text = f"Atelier;Inscrits\nA;{cell}\nB;{cell}\nC;{cell}\n"
+    assert [problem.code for problem in judge(tmp_path, text).problems] == ["personal-identity"]
+    assert judge(tmp_path, text, decided=("Inscrits",)).problems == ()
+
+
+@pytest.mark.parametrize("cell", ["[" * 5000, "{}", '{"a":' * 900 + "1" + "}" * 900, "[1,[2,[3]]]"])
+def test_what_is_no_object_of_people_says_nothing(cell: str, tmp_path: Path) -> None:
+    quoted = cell.replace('"', '""')
+    text = "".join(f'"{letter}";"{quoted}"\n' for letter in "ABC")
+    assert judge(tmp_path, f"nom;données\n{text}").problems == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Permis accordé à Mme Lucie MARTIN, 12 rue Foch, 59000 Lille.",
+        "M. Paul Leroy (8 bis avenue de Lille) demande un branchement",
+        "Mme Dupont – 3 place de la République",
+    ],
+)
+def test_a_home_behind_a_name_is_theirs(text: str) -> None:
+    assert next(iterate_accounts(text), "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la société Dalkia, représentée par M. Jean Blanc, 37 avenue Foch",
+        "dénomination de la rue Simone Veil, née le 13 juillet 1927 à Nice",
+        "pouvoir à Mme Carlier. Rue Simone Veil, née le 13 juillet 1927",
+        "M. le maire, 1 place de la République",
+        "M. Paul Leroy, directeur, 12 rue Foch",
+    ],
+)
+def test_who_speaks_for_others_or_names_a_street_lives_nowhere(text: str) -> None:
+    assert list(iterate_accounts(text)) == []
+
+
+def test_whoever_lives_in_a_street_called_after_somebody_is_found() -> None:
+    (found,) = iterate_accounts("M. Jean Dupont, 12 rue Paul Bert, né le 12/03/1980")
+    assert found.startswith("M. Jean Dupont")
+    (found,) = iterate_accounts("DUPONT Marie, 12 rue Paul Bert, née le 12/03/1980")
+    assert found.startswith("Marie")
+
+
+def test_the_births_of_the_dead_are_no_secret(tmp_path: Path) -> None:
+    header = "Emplacement;Défunt;Né le;Décédé le\n"
+    rows = "A1;X;12/03/1931;02/11/1999\nA2;Y;04/07/1944;21/05/2012\nA3;Z;30/01/1938;17/08/2020\n"
+    assert judge(tmp_path, header + rows).problems == ()
+    living = "A1;X;12/03/1931;\nA2;Y;04/07/1944;\nA3;Z;30/01/1938;17/08/2020\n"
+    assert codes(judge(tmp_path, header + living)) == {"personal-birth"}
+
+
+def test_holders_of_permits_are_people_unless_they_have_the_number_of_a_company(
+    tmp_path: Path,
+) -> None:
+    rows = "1;Marie Dupont;12 rue Foch\n2;Paul Leroy;8 rue Foch\n3;Lucie Martin;3 rue Foch\n"
+    assert codes(judge(tmp_path, f"Carte;Titulaire;Adresse\n{rows}")) == {"personal-identity"}
+    lines = [
+        "Carte;SIRET;Titulaire;Adresse",
+        "1;55208131766522;Marie Dupont;12 rue Foch",
+        "2;44306184100047;Paul Leroy;8 rue Foch",
+        "3;38012986646850;Lucie Martin;3 rue Foch",
+    ]
+    assert judge(tmp_path, "\n".join(lines)).problems == ()
+
+
+def test_lines_of_a_page_under_a_header_are_people_until_the_list_ends() -> None:
+    page = (
+        "Nom Prénom Date de naissance Classe\n"
+        "DUPONT Marie 12/03/2016 CP\n2 LEROY Paul 01/07/2015 CE1\n3. MARTIN-LEROY Lucie "
+        "23/11/2014 CE2\n"
+    )
+    assert [problem.code for problem in judge_document_texts([page], PLACE)] == [
+        "personal-identity-document"
+    ]
+    lines = page.splitlines()
+    others = ["Le conseil se réunit."] * 6
+    assert list(judge_document_texts(["\n".join([lines[0], *others, *lines[1:]])], PLACE)) == []
+    assert list(judge_document_texts(["\n".join(lines[1:])], PLACE)) == []
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Nom;Prénom;Spécialité;Adresse\nLeroy;Martine;Généraliste;12 rue Foch\n"
+        "Haddad;Karim;Cardiologue;4 avenue Foch\nWattel;Lucie;Pédiatre;9 rue Carnot\n",
+        "service;directeur;adresse\nVoirie;Martine Leroy;12 rue Foch\n"
+        "État civil;Karim Haddad;4 avenue Foch\nFinances;Lucie Wattel;9 rue Carnot\n",
+        "bureau;lieu;adresse;président\n1;École Moulin;12 rue Foch;Martine Leroy\n"
+        "2;École Moulin;12 rue Foch;Karim Haddad\n3;Salle Ravel;9 rue Carnot;Lucie Wattel\n",
+        "nom;adresse;contact\nGymnase Lagrange;12 rue Foch;M. Luc Petit\n"
+        "Piscine Nautilis;9 rue Carnot;M. Karim Haddad\nDojo;3 rue Foch;Mme Anne Durand\n",
+    ],
+)
+def test_the_address_of_a_practice_or_of_a_body_is_nobodys_home(table: str, tmp_path: Path) -> None:
+    assert codes(judge(tmp_path, table)) == {"personal-name"}
+
+
+def test_the_guardians_of_pupils_have_homes(tmp_path: Path) -> None:
+    table = (
+        "École;Responsable légal;Adresse\nÉcole Foch;Martine Leroy;12 rue Foch\n"
+        "École Carnot;Karim Haddad;4 avenue Foch\nÉcole Bert;Lucie Wattel;9 rue Carnot\n"
+        "École Bert;Luc Petit;9 rue Bert\n"
+    )
+    assert codes(judge(tmp_path, table)) == {"personal-identity"}
+
+
+def test_streets_in_the_titles_of_acts_are_what_the_council_decides_of(tmp_path: Path) -> None:
+    objects = [
+        "Cession de la parcelle AB 12, 14 rue des Tilleuls, à M. Paul MARTIN",
+        "Acquisition du 3 rue Pasteur à Mme Anne DURAND",
+        "Bail du 5 rue Foch avec M. Luc PETIT",
+    ]
+    lines = [f"2026-{number};{text}" for number, text in enumerate(objects)]
+    assert codes(judge(tmp_path, "\n".join(["DELIB_ID;DELIB_OBJET", *lines]))) == {
+        "personal-identity-few"
+    }
+    assert codes(judge(tmp_path, "\n".join(["Dossier;Objet", *lines]))) == {"personal-identity"}
+    homes = [f"{line}, demeurant 8 rue Bert" for line in lines]
+    assert codes(judge(tmp_path, "\n".join(["DELIB_ID;DELIB_OBJET", *homes]))) == {
+        "personal-identity"
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Conseillers municipaux", True),
+        ("Liste des élus", True),
+        ("Le conseil municipal", True),
+        ("Conseil municipal des jeunes", False),
+        ("Subventions votées par le conseil municipal", False),
+        ("Usagers reçus par les élus", False),
+    ],
+)
+def test_a_title_says_that_people_are_elected(title: str, expected: bool) -> None:
+    assert is_about_elected(title) == expected
+
+
+def test_whom_a_council_honours_is_of_history() -> None:
+    texts = [
+        "Secrétaire : Mme Lucie HADDAD. Délibération 1 : dénomination de la rue Simone Veil, née "
+        "le 13 juillet 1927. Hommage à Jacques Brel, né le 8 avril 1929, et à M. Charles "
+        "Aznavour, né le 22 mai 1924"
+    ]
+    assert list(judge_document_texts(texts, PLACE)) == []
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Nom;Prénom;Date de naissance\nDuquesnoy;Gérard;08/03/36\nMoreau;Bruno;14/07/66\n"
+        "Haddad;Karim;03/12/81\n",
+        "Nom;Prénom;Né(e) le\nDuquesnoy;Gérard;16101999\nMoreau;Bruno;04071966\n"
+        "Haddad;Karim;03121981\n",
+        "Nom;Prénom;Né(e) le\nDuquesnoy;Gérard;33198\nMoreau;Bruno;21392\nHaddad;Karim;29555\n",
+        "nom;prenom;jour;mois;annee\nDuquesnoy;Gérard;02;05;1980\nMoreau;Bruno;09;09;1996\n"
+        "Haddad;Karim;25;01;1960\n",
+    ],
+)
+def test_births_are_known_however_they_are_written(table: str, tmp_path: Path) -> None:
+    assert codes(judge(tmp_path, table)) == {"personal-identity"}
+
+
+def test_numbers_of_births_are_no_days(tmp_path: Path) -> None:
+    assert (
+        judge(tmp_path, "Commune;Naissances\nLille;33198\nLens;21392\nLoos;29555\n").problems == ()
+    )
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Numéro de SS",
+        "N°INSEE",
+        "Numéro INSEE agent",
+        "Matricule SS",
+        "N° immatriculation CPAM",
+        "N° d’assuré",
+        "INSEE_SS",
+        "Matricule",
+    ],
+)
+def test_a_header_says_numbers_of_social_security_whatever_their_keys(
+    header: str, tmp_path: Path
+) -> None:
+    rows = "A1;292037535648800\nA2;197016222726400\nA3;185057800608400\n"
+    assert codes(judge(tmp_path, f"agent;{header}\n{rows}")) == {"personal-nir"}
+
+
+@pytest.mark.parametrize("header", ["N° INSEE", "Code INSEE", "numero_insee", "INSEE_COM"])
+def test_the_code_of_a_commune_is_nobodys(header: str, tmp_path: Path) -> None:
+    rows = "Lille;59350\nLens;62498\nLoos;59360\n"
+    assert judge(tmp_path, f"Commune;{header}\n{rows}").problems == ()
+
+
+WIDE_NIR = nir("1850578006084").translate({48 + figure: 0xFF10 + figure for figure in range(10)})
+# --- a header that is the row of a person ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Duquesnoy;Gérard;36 boulevard Carnot\nMoreau;Bruno;159 impasse du Moulin\n"
+        "Lemaire;Nathalie;12 rue Pasteur\n",
+        "Gérard;Duquesnoy;12/04/1978\nBruno;Moreau;13/05/1981\nNathalie;Lemaire;14/06/1990\n",
+        "Lucie Haddad Carpentier;93 avenue Foch\nSandrine Traoré;180 boulevard Carnot\n"
+        "Karim Traoré;79 avenue Foch\n",
+        "TRAORÉ BENALI Martine;80 allée des Roses\nCARPENTIER Sandrine;48 allée des Roses\n"
+        "VANDEWALLE Karim;135 rue Pasteur\n",
+    ],
+)
+def test_a_file_whose_header_is_a_person_has_one_row_more_of_people(
+    text: str, tmp_path: Path
+) -> None:
+    verdict = judge(tmp_path, text)
+    (problem,) = verdict.problems
+    assert problem.code == "personal-identity"
+    assert (problem.count, problem.rows) == (3, (1, 2, 3))
+    told = " ".join(map(str, problem.params.values()))
+    assert not any(cell in told for cell in text.splitlines()[0].split(";"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1:85:05:78:006:084:91",
+        "1'85'05'78'006'084'91",
+        "1 - 85 - 05 - 78 - 006 - 084 - 91",
+        WIDE_NIR,
+        "scan185057800608491.pdf",
+        "185057800608491bis",
+        "n°185057800608491x",
+    ],
+)
+def test_a_number_is_known_whatever_stands_between_and_around(text: str, tmp_path: Path) -> None:
+    (found,) = find_identifiers(f"Dossier {text}, reçu")
+    assert found.kind == "nir"
+    texts = "".join(f"Salle {number};a{number}\n" for number in range(60))
+    verdict = judge(tmp_path, f'nom;info\n{texts}Salle Z;"{text}"\n')
+    assert codes(verdict) == {"personal-nir"}
+    assert [problem.code for problem in judge_document_texts([text], PLACE)] == [
+        "personal-nir-document"
+    ]
+
+
+@pytest.mark.parametrize("mark", [":", "'", " - ", "."])
+def test_an_account_is_known_whatever_stands_between(mark: str, tmp_path: Path) -> None:
+    account = IBAN.replace(" ", mark)
+    assert [found.kind for found in find_identifiers(account)] == ["iban"]
+    assert codes(judge(tmp_path, f"nom;info\nA;x\nB;{account}\n")) == {"personal-iban"}
+
+
+def test_figures_in_a_longer_word_are_no_number_of_a_person(tmp_path: Path) -> None:
+    number = nir("1850578006084")
+    for text in (f"{number}9x", f"a{number}9", f"deadbeef0123{number}", f"REF9{number}"):
+        assert list(find_identifiers(text)) == [], text
+    references = "".join(f"REF{1850578006000 + n}{n % 97:02}\n" for n in range(400))
+    assert judge(tmp_path, f"titre\n{references}").problems == ()
+
+
+BIRTHS = "DUQUESNOY Gérard 12/04/2016\nMOREAU Bruno 14/07/2017\nLEMAIRE Nathalie 27/05/2015\n"
+HOMES = (
+    "DESCHAMPS Gérard, 117 boulevard Carnot, 59000 Lille\nNGUYEN BENALI Karim, 95 avenue Foch, "
+    "59000 Lille\nTRAORÉ DELPORTE Lucie, 27 rue de la Gare, 59000 Lille\n"
+)
+
+
+@pytest.mark.parametrize("lines", [BIRTHS, HOMES])
+def test_lines_of_one_form_under_no_header_are_a_list_of_people(lines: str) -> None:
+    assert [problem.code for problem in judge_document_texts([f"Inscrits\n{lines}"], PLACE)] == [
+        "personal-identity-document"
+    ]
+    two = "\n".join(lines.splitlines()[:2])
+    assert list(judge_document_texts([two], PLACE)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jean DUPONT 12/03/2026\nMarie LEROY 14/03/2026\nPaul MARTIN 15/03/2026\n",  # signatures
+        "École Jean Moulin, 12 rue Foch\nÉcole Paul Bert, 3 rue Bert\nMairie, 1 rue du Lac\n",
+        "Simone Veil 13/07/1927\nJacques Brel 08/04/1929\nPaul Bert 17/10/1933\n",
+        f"Infirmiers libéraux\n{HOMES}",
+        "Gymnase Carnot 12/03/2014\nStade Delaune 14/03/2015\nSalle Ravel 15/03/2026\n",
+    ],
+)
+def test_lines_of_other_things_are_no_list_of_people(text: str) -> None:
+    assert list(judge_document_texts([text], PLACE)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Commune;01/01/2020;01/01/2021\nLille;12;13\nLomme;3;4\nRonchin;3;4\n",
+        "Nom;Adresse\nÉcole Jean Moulin;12 rue Foch\nÉcole Jules Ferry;3 rue Hoche\n",
+        "Martin;Paul;2020\n1;2;3\n3;4;5\n6;7;8\n",
+    ],
+)
+def test_names_of_columns_are_no_person(text: str, tmp_path: Path) -> None:
+    assert judge(tmp_path, text).names == ()
+    assert "personal-identity" not in codes(judge(tmp_path, text))
+
+
+# --- social aid ---
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Secours CCAS 2025",
+        "Aides du CCAS aux familles",
+        "Aides financières accordées par le CCAS",
+        "Dossiers suivis par le CCAS",
+        "Secours aux personnes en difficulté",
+        "Allocation adulte handicapé",
+        "Impayés de loyer",
+        "Aides attribuées par le conseil d’administration du CCAS",
+    ],
+)
+def test_a_title_says_that_a_commune_helps_people(title: str) -> None:
+    assert is_about_social_aid(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Centres sociaux",
+        "Subventions du CCAS aux associations",
+        "Aides du CCAS aux associations",
+        "Budget du CCAS : aides et secours",
+        "Horaires d’ouverture du CCAS",
+        "Conseil d’administration du CCAS",
+        "Agents du CCAS",
+        "Centres de secours",
+        "Secours populaire",
+        "Associations d’aide aux personnes en difficulté",
+    ],
+)
+def test_those_who_help_are_no_secret(title: str) -> None:
+    assert not is_about_social_aid(title)
+
+
+def test_the_reason_of_a_payment_says_that_a_commune_helps_somebody(tmp_path: Path) -> None:
+    named = ("Nom", "Prénom", "Motif")
+    aided = people("Motif", "aide sociale", "secours exceptionnel", "RSA")
+    assert "personal-social-aid" in codes(judge(tmp_path, aided, decided=named))
+    paid = people("Motif", "jury", "jury", "élections")
+    assert codes(judge(tmp_path, paid, decided=named)) == set()
+    apart = "Nom;Prénom;Objet\nDUPONT;Marie;jury\nLEROY;Paul;jury\n;;aide sociale\n"
+    assert "personal-social-aid" not in codes(judge(tmp_path, apart))
+
+
+def test_a_document_that_lists_people_under_a_heading_of_social_aid_is_withheld() -> None:
+    rows = "Liste des allocataires du RSA\nDupont Marie 120 €\nMme Lucie Martin 90 €\nPaul Leroy\n"
+    (problem,) = judge_document_texts([rows], PLACE)
+    assert (problem.code, problem.count) == ("personal-social-aid-document", 3)
+    others = "Budget du CCAS\nRapporteurs\nDupont Marie\nLucie Martin\nPaul Leroy\n"
+    assert list(judge_document_texts([others], PLACE)) == []
+
+
+# --- what no decision lifts ---
+
+
+def test_no_decision_lifts_a_number_of_social_security(tmp_path: Path) -> None:
+    numbers = f"id;secu\n1;{nir('1850578006084')}\n2;{nir('2990359350123')}\n"
+    assert codes(judge(tmp_path, numbers, decided=("secu",))) == {"personal-nir"}
+    accounts = f"id;compte\n1;{IBAN}\n"
+    assert codes(judge(tmp_path, accounts, decided=("compte",))) == set()
+
+
+def test_surnames_in_capitals_are_those_of_people_whatever_their_first_names(
+    tmp_path: Path,
+) -> None:
+    people = "Aïssatou DIALLO;12 rue Foch\nWei ZHANG;4 rue Foch\nOksana KOVALENKO;9 rue Foch\n"
+    assert codes(judge(tmp_path, f"nom;adresse\n{people}")) == {"personal-identity"}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Lidl WAZEMMES", "Lidl LOMME", "Lidl LAMBERSART"],
+        ["Kinepolis LILLE", "Majestic LILLE", "Bozar LILLE"],
+        ["Chez KARIM", "Le CARNOT", "Au MARTIN"],
+        ["Club USL", "Résidence FOCH", "Dojo NINJA"],
+        ["Piscine NAUTILIS", "PISCINE OLYMPIA", "Patinoire SERGE CHARLES"],
+    ],
+)
+def test_names_in_capitals_of_places_are_nobodys(names: list[str], tmp_path: Path) -> None:
+    lines = [f"{name};{number} rue Foch" for number, name in enumerate(names, 1)]
+    assert judge(tmp_path, "\n".join(["nom;adresse", *lines])).problems == ()

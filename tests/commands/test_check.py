@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -28,6 +29,7 @@ from site_builder.core.language import format_french_spaces, load_language
 from site_builder.core.problems import Place, make_problem
 from site_builder.history.commits import list_changed_files, resolve_base
 
+NOISE = random.Random(1).randbytes(3000)
 FRENCH = load_language("fr")
 SCHEMA = (
     "schema: {fields: [{name: code, type: string, constraints: {required: true, pattern: "
@@ -323,6 +325,13 @@ def test_a_publisher_who_leaves_communes_yml_takes_its_datasets_along(site: Path
     code, found = checked(site, "--base", "main")
     assert code == 1 and ("publisher-unknown", "datasets/lille") in codes(found)
     assert found["outside"] == ["communes.yml"]
+
+
+def test_a_name_of_a_file_that_is_a_number_of_a_person_is_masked(site: Path) -> None:
+    write(site, {"pages/p-185057800608491.md": "# Page\n"})
+    done = beffroi("check", "--base", "main", "--format", "json", cwd=site)
+    assert "185057800608491" not in done.stdout
+    assert json.loads(done.stdout)["outside"] == ["pages/p-1…91.md"]
 
 
 def test_a_file_that_changes_its_name_would_change_its_address(site: Path) -> None:
@@ -724,3 +733,33 @@ def test_a_mistake_that_was_there_once_excuses_no_second_one() -> None:
     )
     assert split_known_problems([first, second], [first]) == ([second], [first])
     assert split_known_problems([first, second], [first, second]) == ([], [first, second])
+
+
+@pytest.mark.parametrize(
+    "path", ["datasets/lille/rues/table.csv", "datasets/lille/rues/datapackage.yaml"]
+)
+def test_what_would_stay_online_is_said_by_its_day(tmp_path: Path, path: str) -> None:
+    root = committed(portal(tmp_path / "site", "lille/parcs", "lille/rues"))
+    git(root, "checkout", "-q", "-b", "proposal")
+    write(root, {path: NOISE})
+    git(root, "commit", "-qam", "broken")
+    code, found = checked(root, "--base", "main")
+    assert code == 1
+    (problem,) = found["problems"]
+    day = git(root, "log", "-1", "--format=%cs", "main").strip()
+    assert (found["kept"][0]["id"], found["kept"][0]["version"]) == ("lille/rues", day)
+    assert "En attendant, la version du " in problem["message"]
+    assert found["datasets"] == [{"id": "lille/rues", "status": "withheld"}]
+
+
+def test_nothing_stays_of_what_was_never_there(site: Path) -> None:
+    git(site, "checkout", "-q", "-b", "proposal")
+    write(site, {"datasets/lille/neuf/datapackage.yaml": "title: Neuf\n"})
+    write(site, {"datasets/lille/neuf/table.csv": "a;b\n1;2\n"})
+    git(site, "add", "-A")
+    git(site, "commit", "-qm", "good")
+    write(site, {"datasets/lille/neuf/table.csv": NOISE})
+    code, found = checked(site, "--base", "main")
+    assert (code, found["kept"]) == (1, [])
+    (problem,) = found["problems"]
+    assert problem["message"].endswith("En attendant, ce jeu de données n’est pas publié.")

@@ -255,7 +255,10 @@ def test_a_renaming_that_is_declared_is_told_as_one_in_each_form(tmp_path: Path,
     assert result.problems == ()
     words = load_language("fr")
     outcome = compose_check_outcome(result, "main", "", words)
-    assert list_notes(result) == [f"{RENAMED} ; 3 lignes, autant qu’avant"]
+    assert list_notes(result) == [
+        f"{RENAMED} ; 3 lignes, autant qu’avant",
+        "lille/jardins : la fiche change (Titre, Anciens identifiants)",
+    ]
     text = FORMS[form](outcome, words).replace("\u00a0", " ")
     assert "n’est plus publié" not in text and "nouveau" not in text
     assert text.count("s’appelle maintenant « lille/jardins »") == 1

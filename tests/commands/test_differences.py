@@ -9,10 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 from command_line import beffroi
-from portal import dataset, portal, write
+from grants import GRANTS, commit_grants, write_grants
 from repository import committed
 
-GRANTS = "datasets/lille/subventions/subventions.csv"
 HEAD = "idAttribution;Bénéficiaire;Objet;Montant (€);Année"
 ROW = "A{n:03};Association {name};Objet {what};{n}00,50;{year}"
 ROWS = [
@@ -26,18 +25,9 @@ def plainly(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
-def write_grants(root: Path, rows: list[str], head: str = HEAD) -> None:
-    (root / GRANTS).write_text("\n".join([head, *rows, ""]), "utf-8")
-
-
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    root = portal(tmp_path / "site", "lille/subventions")
-    write(root, dataset("lille/subventions", 0))
-    for file in (root / GRANTS).parent.glob("*.csv"):
-        file.unlink()
-    write_grants(root, ROWS)
-    return committed(root)
+    return commit_grants(tmp_path / "site", ROWS, HEAD)
 
 
 def check_text(root: Path, form: str = "text") -> str:
@@ -50,7 +40,7 @@ def edit_rows() -> list[str]:
 
 
 def test_a_proposal_is_told_row_by_row(site: Path) -> None:
-    write_grants(site, edit_rows())
+    write_grants(site, edit_rows(), HEAD)
     text = check_text(site)
     assert "1 ligne ajoutée, 1 ligne retirée, 1 ligne changée ; 60 lignes en tout." in text
     assert "rapprochées par « idAttribution », qui distingue chacune d’elles" in text
@@ -61,7 +51,7 @@ def test_a_proposal_is_told_row_by_row(site: Path) -> None:
 
 
 def test_scripts_have_it_as_values(site: Path) -> None:
-    write_grants(site, edit_rows())
+    write_grants(site, edit_rows(), HEAD)
     (told,) = json.loads(check_text(site, "json"))["differences"]
     (table,) = told["tables"]
     difference = table["difference"]
@@ -77,7 +67,7 @@ def test_scripts_have_it_as_values(site: Path) -> None:
 
 def test_a_comment_shows_cells_as_text_alone(site: Path) -> None:
     rows = [ROWS[0].replace("Objet 1", "<b>@lille</b> | [x](https://a.example)"), *ROWS[1:]]
-    write_grants(site, rows)
+    write_grants(site, rows, HEAD)
     text = check_text(site, "markdown")
     assert "| Rang | idAttribution | Objet |" in text
     assert "<del>Objet 1</del> → <ins>&lt;b&gt;" in text
@@ -86,7 +76,7 @@ def test_a_comment_shows_cells_as_text_alone(site: Path) -> None:
 
 
 def test_a_page_marks_the_cells_that_changed(site: Path) -> None:
-    write_grants(site, edit_rows())
+    write_grants(site, edit_rows(), HEAD)
     page = check_text(site, "html")
     assert "<td><del>100,50</del> → <ins>101,50</ins></td>" in page
 
@@ -175,6 +165,21 @@ def test_diff_of_a_file_that_cannot_be_read_ends_with_three(tmp_path: Path) -> N
     assert "b.csv" in done.stderr
 
 
+def test_diff_of_two_commits_says_what_changed_in_the_datasets_of_a_portal(site: Path) -> None:
+    write_grants(site, edit_rows(), HEAD)
+    committed(site, "corrections")
+    done = beffroi("diff", "main~1", "main", "--site", site)
+    assert done.returncode == 1
+    text = plainly(done.stdout)
+    assert "Les données de 1 jeu changent." in text
+    assert "1 ligne ajoutée, 1 ligne retirée, 1 ligne changée ; 60 lignes en tout." in text
+    told = json.loads(beffroi("diff", "main", "main~1", "--site", site, "--format", "json").stdout)
+    assert [one["id"] for one in told["datasets"]] == ["lille/subventions"]
+    assert beffroi("diff", "main", "main", "--site", site).returncode == 0
+    unknown = beffroi("diff", "main", "nulle-part", "--site", site)
+    assert (unknown.returncode, "nulle-part" in unknown.stderr) == (2, True)
+
+
 # --- alarms ---
 
 
@@ -194,7 +199,7 @@ def describe(root: Path, more: str) -> None:
 
 
 def test_an_alarm_ends_a_check_with_one_until_the_description_names_it(site: Path) -> None:
-    write_grants(site, scale_amounts())
+    write_grants(site, scale_amounts(), HEAD)
     assert list_alarms(site) == (1, ["alarm-scale-times"])
     text = check_text(site)
     assert "60 cellules de « Montant (€) » ont été multipliées par 100." in text
@@ -206,7 +211,7 @@ def test_an_alarm_ends_a_check_with_one_until_the_description_names_it(site: Pat
 
 
 def test_what_was_accepted_up_to_a_day_is_an_alarm_after_it(site: Path) -> None:
-    write_grants(site, scale_amounts())
+    write_grants(site, scale_amounts(), HEAD)
     describe(site, "accept: [{alarm: scale, until: 2020-01-01}]")
     assert list_alarms(site) == (1, ["alarm-scale-times"])
 
@@ -214,9 +219,20 @@ def test_what_was_accepted_up_to_a_day_is_an_alarm_after_it(site: Path) -> None:
 def test_a_rolling_dataset_gives_no_alarm_but_of_an_empty_column(site: Path) -> None:
     describe(site, "rolling: true")
     committed(site, "glissant")
-    write_grants(site, ROWS[:10])
+    write_grants(site, ROWS[:10], HEAD)
     assert list_alarms(site) == (0, [])
-    write_grants(site, [row.replace(row.split(";")[1], "") for row in ROWS])
+    write_grants(site, [row.replace(row.split(";")[1], "") for row in ROWS], HEAD)
+    assert list_alarms(site) == (1, ["alarm-emptied"])
+
+
+def test_a_dataset_whose_rows_are_others_each_time_gives_no_alarm_either(site: Path) -> None:
+    for week in range(5):
+        menus = [f"M{week}{n};Plat {week} {n};Objet;1,00;2024" for n in range(20 + week)]
+        write_grants(site, menus, HEAD)
+        committed(site, f"semaine {week}")
+    write_grants(site, [f"M9{n};Plat 9 {n};Objet;1,00;2024" for n in range(8)], HEAD)
+    assert list_alarms(site) == (0, [])
+    write_grants(site, [f"M9{n};;Objet;1,00;2024" for n in range(8)], HEAD)
     assert list_alarms(site) == (1, ["alarm-emptied"])
 
 
@@ -233,3 +249,29 @@ def test_no_more_than_three_lines_of_alarms_are_told(site: Path) -> None:
     code, codes = list_alarms(site)
     assert (code, codes.count("alarm-scale-times"), codes.count("alarm-more")) == (1, 2, 1)
     assert "4 autres changements" in check_text(site)
+
+
+# --- what else of a proposal is told ---
+
+
+def test_a_new_table_shows_its_first_rows(site: Path) -> None:
+    other = (site / GRANTS).with_name("dons.csv")
+    other.write_text("nom;nombre\nalpha;1\nbêta;2\n", "utf-8")
+    assert "+ Rang 1 · nom alpha · nombre 1" in check_text(site)
+
+
+def test_a_description_that_changes_alone_is_told_by_its_keys(site: Path) -> None:
+    path = (site / GRANTS).with_name("datapackage.yaml")
+    path.write_text(path.read_text("utf-8").replace("title: ", "title: Nouveau, "), "utf-8")
+    assert "lille/subventions : la fiche change (Titre)" in check_text(site)
+    committed(site, "titre")
+    path.write_text(path.read_text("utf-8") + "# rien\n", "utf-8")
+    text = check_text(site)
+    assert "lille/subventions : ni les données ni la fiche ne changent" in text
+
+
+def test_cells_that_all_become_the_same_are_told(site: Path) -> None:
+    rows = [";".join([row.split(";")[0], "Judo", *row.split(";")[2:]]) for row in ROWS]
+    write_grants(site, rows, HEAD)
+    text = check_text(site)
+    assert "Les 60 cellules changées de « Bénéficiaire » avaient 7 valeurs" in text

@@ -12,6 +12,7 @@ import pytest
 from portal import made, portal, write
 from repository import committed, git
 
+from site_builder.commands.erasure.descriptions import list_erasure_steps
 from site_builder.commands.erasure.guide import GuideSubject, write_erasure_guide
 from site_builder.commands.erasure.other_rows import SheetRows
 from site_builder.commands.erasure.plan import (
@@ -79,6 +80,32 @@ def test_a_former_name_that_is_the_name_of_another_dataset_is_left_alone(
     assert not [path for path in planned.history.paths if "metropole" in path]
     own = git(site, "rev-parse", "HEAD:datasets/metropole/parcs/table.csv")
     assert own not in planned.erasure.contents
+
+
+@pytest.mark.parametrize("line", ["title: Aides", "description: sans titre"])
+def test_a_former_name_under_another_publisher_asks_for_a_proof(site: Path, line: str) -> None:
+    text = f"{line}\nprevious: [metropole/bois, lille/avant]\n"
+    write(site, {f"{FOLDER}/datapackage.yaml": text})
+    write(site, {"datasets/metropole/bois/b.csv": "a;b\n1;2\n"})
+    committed(site)
+    git(site, "rm", "-rq", "datasets/metropole/bois")
+    committed(site)
+    plan = plan_whole(site)
+    assert (plan.ids, plan.unproven_ids) == ((ID, "lille/avant"), ("metropole/bois",))
+    assert not [path for path in plan.history.paths if "metropole" in path]
+    steps = " ".join(list_erasure_steps(plan, WORDS, purge=True)).replace("\xa0", " ")
+    assert "--path datasets/metropole/bois/" in steps
+
+
+def test_a_former_name_that_git_proves_goes_with_it(site: Path) -> None:
+    git(site, "mv", "datasets/metropole/parcs", "datasets/lille/parcs")
+    committed(site)
+    write(
+        site, {"datasets/lille/parcs/datapackage.yaml": "title: A\nprevious: [metropole/parcs]\n"}
+    )
+    committed(site)
+    plan = plan_whole_erasure(site, find_erasure_target(site, "lille/parcs"), DAY, WORDS)
+    assert (plan.ids, plan.unproven_ids) == (("lille/parcs", "metropole/parcs"), ())
 
 
 def test_a_former_name_that_another_dataset_had_is_left_alone(site: Path) -> None:

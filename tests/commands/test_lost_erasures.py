@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from portal import portal
-from repository import committed
+from portal import dataset, made, portal, write
+from repository import committed, git
 
 from site_builder.commands.cli import main
 from site_builder.metadata.erasures import Erasure, write_erasures
 from site_builder.metadata.site_folder import ERASED_FILE
+from site_builder.publish.build_report import BuildReport
 
 DAY = date(2026, 11, 30)
 ENTRIES = (
@@ -96,10 +100,10 @@ def test_a_build_does_not_forget_what_the_last_one_knew(
     assert "lille/ecoles" in result.stderr and ".beffroi/erased.yml" in result.stderr
     record.write_text(before)
     assert CliRunner().invoke(main, ["build", str(root)], prog_name="beffroi").exit_code == 0
-    change(record)
-    (root / ".beffroi" / ERASED_FILE).unlink()  # it is meant
+    record.write_text(before.replace(f"  date: {DAY}\n", f"  date: {DAY}\n  lifted: {DAY}\n"))
     result = CliRunner().invoke(main, ["build", str(root)], prog_name="beffroi")
     assert ERASED_FILE not in result.stderr  # though an address may have vanished
+    assert check(root)[1] == []
 
 
 def test_a_record_that_could_not_be_read_before_may_be_mended(root: Path) -> None:
@@ -109,3 +113,64 @@ def test_a_record_that_could_not_be_read_before_may_be_mended(root: Path) -> Non
     committed(root, "abîmé")
     record.write_text(good)
     assert check(root) == (0, [])
+
+
+def build_anew(root: Path) -> BuildReport:
+    """As on a machine that knows nothing of before."""
+    shutil.rmtree(root / ".beffroi", ignore_errors=True)
+    shutil.rmtree(root / "build", ignore_errors=True)
+    return made(root)
+
+
+@pytest.mark.parametrize("change", [delete, empty, forget_one_line])
+def test_git_alone_knows_what_the_record_said(
+    tmp_path: Path, change: Callable[[Path], None]
+) -> None:
+    root = portal(tmp_path / "site", "lille/ecoles", "lille/prenoms", "lille/aides")
+    write(root, dataset("lille/ecoles", rows=7))
+    table = (root / "datasets/lille/ecoles/table.csv").read_bytes()
+    digest = hashlib.sha256(table).hexdigest()
+    blob = "b" * 40
+    erased = Erasure(id="lille/ecoles", day=DAY, contents=frozenset({digest, blob}))
+    write_erasures(root, [ENTRIES[0], erased])
+    committed(root)
+    change(root / ERASED_FILE)
+    committed(root, "perdu")
+    report = build_anew(root)
+    lost = [one.params["id"] for one in report.problems if one.code == "erasure-lost"]
+    assert lost == (
+        ["lille/ecoles"] if change is forget_one_line else ["lille/aides", "lille/ecoles"]
+    )
+    statuses = {
+        "lille/aides": "withdrawn",
+        "lille/ecoles": "withheld",
+        "lille/prenoms": "published",
+    }
+    assert report.datasets == statuses
+    assert report.errors
+    lifted = [replace(ENTRIES[0], lifted=DAY), replace(erased, lifted=DAY)]
+    write_erasures(root, lifted)
+    report = build_anew(root)
+    assert not [one for one in report.problems if one.code.startswith("eras")]
+    assert set(report.datasets.values()) == {"published"}
+
+
+def test_a_record_on_a_branch_that_is_not_the_main_line_says_nothing(tmp_path: Path) -> None:
+    root = committed(portal(tmp_path / "site", "lille/ecoles"))
+    git(root, "checkout", "-q", "-b", "autre")
+    write_erasures(root, ENTRIES)
+    committed(root, "autre")
+    (root / ERASED_FILE).unlink()
+    committed(root, "retour")
+    git(root, "checkout", "-q", "main")
+    git(root, "merge", "-q", "--no-ff", "-m", "fusion", "autre")
+    assert not [one for one in build_anew(root).problems if one.code == "erasure-lost"]
+
+
+def test_a_cut_history_is_told_where_something_was_erased(root: Path, tmp_path: Path) -> None:
+    committed(root, "encore")
+    for depth, codes in ((1, ["erasures-shallow"]), (9, [])):
+        clone = tmp_path / f"clone-{depth}"
+        git(tmp_path, "clone", "-q", "--depth", str(depth), f"file://{root}", str(clone))
+        problems = build_anew(clone).problems
+        assert [one.code for one in problems if one.code.startswith("eras")] == codes

@@ -436,3 +436,21 @@ def test_words_far_from_each_other_are_no_trace(content: bytes) -> None:
 def test_figures_are_not_looked_for_apart() -> None:
     sought = make_sought_texts(["03/05/1984", "06 12 34 56 78"]).with_words_apart()
     assert search_piece(b"1984;05;03;06;12;34;56;78", sought) == frozenset()
+
+
+def test_each_place_is_listed_once(tmp_path: Path) -> None:
+    """What git writes beside its objects, and a file of which the bytes and the rows both tell."""
+    root = portal(tmp_path, "lille/ecoles")
+    plain = io.BytesIO()
+    pq.write_table(pa.table({"nom": [NAME]}), plain, compression="none", use_dictionary=False)
+    write(root, {"datasets/lille/ecoles/noms.parquet": plain.getvalue()})
+    committed(root)
+    git(root, "commit", "-q", "--allow-empty", "-m", f"Pour {NAME}")
+    worktree = tmp_path.with_name(f"{tmp_path.name}-autre")
+    git(root, "worktree", "add", "-q", str(worktree))
+    for place in (root, worktree):
+        places = find(place)
+        names = [name for name, _, _ in places]
+        assert ".git/COMMIT_EDITMSG" in names
+        assert "datasets/lille/ecoles/noms.parquet" in names
+        assert len(places) == len(set(places))

@@ -272,6 +272,24 @@ def test_what_the_owner_has_written_beside_is_named_and_left(site: Path) -> None
         assert name in result.stdout, name
 
 
+def test_what_stands_beside_the_data_does_not_keep_the_rows(site: Path) -> None:
+    description = f"datasets/{AIDES}/datapackage.yaml"
+    write(site, {"pages/merci.md": f"# Merci\n{NAME}\n", description: "title: Aides\n"})
+    before = (site / "pages/merci.md").read_bytes()
+    options = ("--rows", "--purge", "--original-kept-at", "ici")
+    result = call("withdraw", AIDES, site, *options, texts=f"{NAME}\n")
+    assert result.returncode == 1
+    said = result.stderr.replace("\u00a0", " ")
+    assert "Ce n’est pas fini" in said
+    assert "encore dans pages/merci.md" in said
+    assert "Fait ici" in result.stdout
+    assert NAME.encode("cp1252") not in (site / f"datasets/{AIDES}/aides.csv").read_bytes()
+    assert (site / "pages/merci.md").read_bytes() == before
+    write(site, {"pages/merci.md": "# Merci\nà tous\n"})
+    result = call("withdraw", AIDES, site, *options, texts=f"{NAME}\n")
+    assert result.returncode == 0, result.stderr
+
+
 def test_rows_of_a_workbook_are_named_and_left(site: Path) -> None:
     book = Workbook()
     sheet = book.active
@@ -424,3 +442,17 @@ def test_where_git_keeps_nothing_the_original_is_asked_for_too(site: Path) -> No
     assert (site / f"datasets/{AIDES}/aides.csv").exists()
     run("withdraw", AIDES, site, *KEPT)
     assert not (site / f"datasets/{AIDES}/aides.csv").exists()
+
+
+def test_it_is_said_that_the_rows_may_come_back_and_no_list_of_addresses_is_empty(
+    site: Path,
+) -> None:
+    write(site, {f"datasets/{AIDES}/datapackage.yaml": "title: Aides\n"})
+    first = run("withdraw", AIDES, site, "--rows", "--purge", *KEPT, texts=f"{NAME}\n")
+    assert "reconnaît des fichiers entiers, pas des lignes" in first
+    assert "au moins ces adresses" in first
+    shutil.rmtree(site / "build")
+    whole = run("withdraw", AIDES, site, "--purge", *KEPT)
+    assert "reconnaît des fichiers entiers" not in whole
+    assert "au moins ces adresses" not in whole
+    assert "tout le cache" in whole

@@ -64,6 +64,15 @@ def draw_school(drawn: random.Random, number: int) -> Row:
     }
 
 
+def draw_lambert(drawn: random.Random, number: int) -> Row:
+    return {
+        "uid": f"E{number:04}",
+        "nom": f"Équipement {number}",
+        "X_L93": f"{700_000 + drawn.random() * 9_000:.2f}",
+        "Y_L93": f"{7_059_000 + drawn.random() * 9_000:.2f}",
+    }
+
+
 def draw_work(drawn: random.Random, number: int) -> Row:
     return {
         "rue": f"rue {drawn.randrange(500)}",
@@ -106,6 +115,10 @@ TABLES = {
         {"uai": "string", "nom": "string", "effectif": "integer", "latitude": "number",
          "longitude": "number"}, draw_school, 8, grown=0.1, lost=0.02,
     ),
+    "metres": Export(
+        {"uid": "string", "nom": "string", "X_L93": "number", "Y_L93": "number"},
+        draw_lambert, 60, grown=0.02,
+    ),
     "works": Export(
         {"rue": "string", "debut": "date", "nature": "string", "jours": "integer"},
         draw_work, 120, grown=0.15, lost=0.1,
@@ -128,7 +141,7 @@ def export_again(drawn: random.Random, export: Export, rows: Rows, month: int) -
         if drawn.random() < 0.03:
             name = drawn.choice(list(export.kinds))
             row[name] = correct_cell(drawn, export.kinds[name], row[name])
-    number = 1000 * month
+    number = 100_000 * month
     for more in range(int(export.grown * len(rows)) + drawn.randrange(3)):
         later.append(export.draw(drawn, number + more))
     if export.year and month % 4 == 0:
@@ -260,12 +273,13 @@ WRONG: dict[str, tuple[str, Spoil, str]] = {
     "cents-without-key": ("grants-without-key", scale_by(100), "scale montant"),
     "some-without-key": ("grants-without-key", scale_by(10, 0.1), "scale montant"),
     "emptied": ("grants", lambda rows: empty(rows, "objet"), "emptied objet"),
+    "nine-in-cents": ("grants", scale_by(0.01, 0.03), "scale montant"),
     "zeroed": ("grants", zero, "emptied montant"),
     "pasted-twice": ("grants", paste_twice, "key"),
     "year-gone": ("names", drop_year, "year annee"),
     "new-rows-in-cents": ("grants", append_scaled, "scale montant"),
-    "swapped-degrees": ("schools", swap_degrees, "coordinates latitude"),
-    "moved": ("schools", move_east, "coordinates longitude"),
+    "swapped-degrees": ("schools", swap_degrees, "coordinates"),
+    "moved": ("schools", move_east, "coordinates"),
     "counts-by-ten": ("schools", add_zeros, "scale effectif"),
 }
 

@@ -16,6 +16,7 @@ from site_builder.compare.compare_tables import compare_tables
 from site_builder.compare.table_version import Comparison, TableVersion
 from site_builder.core.model.difference import (
     ChangedCell,
+    ChangedColumn,
     ChangedRow,
     ColumnTotals,
     RetypedColumn,
@@ -81,7 +82,10 @@ def test_rows_are_brought_together_by_a_column_that_tells_them_apart(tmp_path: P
     assert difference.first_removed == (WholeRow(2, ("21590009300014", "stade", "800")),)
     cell = ChangedCell("montant", "1200.5", "1250")
     assert difference.first_changed == (ChangedRow(2, ("21590350100017",), (cell,)),)
-    assert difference.changed_cells == (("objet", 0), ("montant", 1))
+    assert difference.changed_columns == (
+        ChangedColumn("objet", 0, 0, 0),
+        ChangedColumn("montant", 1, 1, 1),
+    )
     (measure,) = difference.measures
     assert measure.before == ColumnTotals(filled=3, total=2300.5, median=800)
     assert measure.after == ColumnTotals(filled=3, total=1640, median=300)
@@ -109,7 +113,7 @@ def test_a_declared_key_that_comes_twice_pairs_the_rows_that_are_the_same(
     }
     difference = compare(tmp_path, before, after, key=["code"])
     assert (difference.added, difference.removed, difference.changed) == (0, 0, 1)
-    assert not difference.is_unique_before
+    assert (difference.repeated_before, difference.repeated_after) == (2, 2)
     assert difference.first_changed == (ChangedRow(2, ("b",), (ChangedCell("nombre", "3", "5"),)),)
 
 
@@ -199,6 +203,22 @@ def test_rows_removed_from_a_table_of_persons_are_counted_only_and_cells_are_mas
     assert (difference.removed, difference.first_removed) == (1, ())
     (changed,) = difference.first_changed
     assert "DU" not in str(changed)
+
+
+def test_no_sum_is_told_of_a_column_that_says_something_of_persons(tmp_path: Path) -> None:
+    before: Columns = {
+        "code": ("string", ["a", "b"]),
+        "sécu": ("integer", ["185075900012334", "285075900012355"]),
+        "montant": ("integer", ["10", "20"]),
+    }
+    after: Columns = {
+        "code": ("string", ["a"]),
+        "sécu": ("integer", ["185075900012334"]),
+        "montant": ("integer", ["10"]),
+    }
+    difference = compare(tmp_path, before, after, personal=["sécu"])
+    assert [measure.name for measure in difference.measures] == ["montant"]
+    assert "1850759" not in str(difference)
 
 
 def test_days_hours_truths_and_shapes_are_shown_as_they_are_published(tmp_path: Path) -> None:
@@ -337,7 +357,8 @@ def test_by_key_as_a_loop_over_the_rows_says(seed: int, tmp_path: Path) -> None:
         for row in difference.first_changed
     ] == changes[:20]
     counts = Counter(name for _, _, cells in changes for name, _, _ in cells)
-    assert dict(difference.changed_cells) == {name: counts[name] for name in NAMES[1:]}
+    told = {column.name: column.cells for column in difference.changed_columns}
+    assert told == {name: counts[name] for name in NAMES[1:]}
     added = [number for number, row in enumerate(after, 1) if row[0] not in keys_before]
     assert [row.row for row in difference.first_added] == added[:20]
     removed = [number for number, row in enumerate(before, 1) if row[0] not in keys_after]

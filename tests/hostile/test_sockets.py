@@ -162,7 +162,8 @@ VRT = (
 PDF = (
     b"%PDF-1.7\n1 0 obj<</Type/Catalog/OpenAction<</S/URI/URI("
     + FAR.encode()
-    + b")>>>>endobj\ntrailer<</Root 1 0 R>>"
+    + b")>>/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
 )
 TABLE = "code;lien\n59350;" + FAR + "\n59009;//198.51.100.7/partage\n"
 TITLE = "title: Essai (données fictives)\nlicence: etalab-2.0\n"

@@ -55,9 +55,27 @@ def test_a_whole_decision_says_who_when_and_on_which_basis(tmp_path: Path) -> No
             "columns: [Nom], basis: D312-1-3, decided_by: maire, date: 2026-03-01",
             "personal-basis-number",
         ),
-        (
-            "columns: [Nom], basis: consentement, decided_by: Marie Dupont, date: 2026-03-01",
-            "decided-by-name",
+        *(
+            (
+                f"columns: [Nom], basis: D312-1-3, reference: {number}, decided_by: maire, "
+                "date: 2026-03-01",
+                "personal-basis-number",
+            )
+            for number in ("10°", "0", "D312-1-3", "annuaire", "4° et 12°")
+        ),
+        *(
+            (
+                f"columns: [Nom], basis: consentement, decided_by: '{author}', date: 2026-03-01",
+                "decided-by-name",
+            )
+            for author in (
+                "Marie Dupont",
+                "M. Leroy, maire",
+                "Marie Dupont, maire",
+                "Mme Le Goff",
+                "dpo@lille.example",
+                "x",
+            )
         ),
         ("columns: [Nom], decided_by: maire, date: 2026-03-01", "missing-key"),
         ("columns: [Nom], basis: envie, decided_by: maire, date: 2026-03-01", "wrong-choice"),
@@ -69,7 +87,26 @@ def test_a_decision_that_is_not_whole_lifts_nothing(text: str, code: str, tmp_pa
     assert code in codes
 
 
-@pytest.mark.parametrize("basis", ["loi, reference: L2121-25", "D312-1-3, reference: 4°"])
+@pytest.mark.parametrize(
+    "function",
+    ["maire", "DPO", "Le maire", "2e adjoint", "DSI - pôle données", "conseil municipal"],
+)
+def test_a_function_decides(function: str, tmp_path: Path) -> None:
+    text = f"columns: [Nom], basis: consentement, decided_by: '{function}', date: 2026-03-01"
+    found, _ = decision(tmp_path, text)
+    assert found is not None
+
+
+@pytest.mark.parametrize(
+    "basis",
+    [
+        "loi, reference: L2121-25",
+        *(
+            f"D312-1-3, reference: {reference}"
+            for reference in ("4°", "9", "1° et 6°", "D. 312-1-3 2°", "8° (décret 2018-1117)")
+        ),
+    ],
+)
 def test_a_basis_with_its_reference_holds(basis: str, tmp_path: Path) -> None:
     found, _ = decision(
         tmp_path, f"columns: [Nom], basis: {basis}, decided_by: maire, date: 2026-03-01"

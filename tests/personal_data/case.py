@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from personal_data.persons import Person
@@ -39,13 +39,12 @@ def withheld(
     metadata: str = "",
 ) -> Case:
     """`words` are planted beside what says who the persons are."""
-    planted = tuple(word for person in persons for word in person.planted)
     return Case(
         name=name,
         files=files,
         expected="withheld",
         metadata=metadata,
-        planted=(*planted, *words.split()),
+        planted=list_planted(persons, words),
     )
 
 
@@ -57,14 +56,15 @@ def warned(
     words: str = "",
     metadata: str = "",
 ) -> Case:
-    planted = tuple(word for person in persons for word in person.planted)
-    return Case(
-        name=name,
-        files=files,
-        expected="warned",
-        metadata=metadata,
-        planted=(*planted, *words.split()),
-    )
+    """The same of what is published with a warning."""
+    case = withheld(name, files, persons, words=words, metadata=metadata)
+    return replace(case, expected="warned")
+
+
+def list_planted(persons: Sequence[Person], words: str) -> tuple[str, ...]:
+    """What says who the persons are, and other words."""
+    planted = [word for person in persons for word in person.planted]
+    return (*planted, *words.split())
 
 
 def silent(name: str, files: Mapping[str, Content], *, metadata: str = "") -> Case:

@@ -19,6 +19,7 @@ STEMS = (
 )  # fmt: skip
 ENDINGS = (
     "eau", "ier", "in", "ard", "ot", "et", "eron", "ac", "ec", "oux", "el", "ois", "ain", "y",
+    "ault", "ert", "ouin", "ique", "olle", "iche",
 )  # fmt: skip
 FEMININE = (
     "Marie", "Nathalie", "Sandrine", "Léa", "Chloé", "Isabelle", "Monique", "Camille", "Sylvie",

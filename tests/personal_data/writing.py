@@ -7,7 +7,7 @@ import gzip
 import io
 import json
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -210,7 +210,22 @@ FORMATS: Mapping[str, tuple[str, Callable[[Rows], bytes]]] = {
 
 
 def docx(*paragraphs: str) -> bytes:
-    body = "".join(f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>" for text in paragraphs)
+    return wrap_docx("".join(map(write_paragraph, paragraphs)))
+
+
+def docx_table(rows: Iterable[Sequence[str]]) -> bytes:
+    body = ""
+    for row in rows:
+        cells = "".join(f"<w:tc>{write_paragraph(cell)}</w:tc>" for cell in row)
+        body += f"<w:tr>{cells}</w:tr>"
+    return wrap_docx(f"<w:tbl>{body}</w:tbl>{write_paragraph('')}")
+
+
+def write_paragraph(text: str) -> str:
+    return f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>"
+
+
+def wrap_docx(body: str) -> bytes:
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     types = "http://schemas.openxmlformats.org/package/2006/content-types"
     relations = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -238,7 +253,22 @@ def docx(*paragraphs: str) -> bytes:
 def pdf(*lines: str) -> bytes:
     """A page of lines."""
     text = " T* ".join(f"({line}) Tj" for line in lines)
-    stream = f"BT /F 11 Tf 14 TL 50 760 Td {text} ET".encode("cp1252")
+    return wrap_pdf(f"BT /F 11 Tf 14 TL 50 760 Td {text} ET")
+
+
+def pdf_table(rows: Iterable[Sequence[str]]) -> bytes:
+    """A page on which each cell is written by itself, as word processors do."""
+    texts = []
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            position = f"{50 + 120 * place} {760 - 18 * number}"
+            texts.append(f"BT /F 11 Tf 1 0 0 1 {position} Tm ({cell}) Tj ET")
+    return wrap_pdf(" ".join(texts))
+
+
+def wrap_pdf(content: str) -> bytes:
+    """A page that draws this."""
+    stream = content.encode("cp1252")
     bodies = (
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",

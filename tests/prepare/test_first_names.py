@@ -89,3 +89,20 @@ def test_without_a_decision_rare_names_are_told(tmp_path: Path) -> None:
 def test_other_tables_are_none_of_first_names(text: str, tmp_path: Path) -> None:
     table = build_canonical_table(read(tmp_path, text), {}, ("",), PLACE).table
     assert find_first_name_table(table) is None
+
+
+def test_the_columns_of_the_national_standard_are_known(tmp_path: Path) -> None:
+    text = (
+        "COMMUNE_NOM,COLL_INSEE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES,ANNEE\n"
+        "Lille,59350,F,Lina,5,2024\nLille,59350,F,Zoelie,1,2024\nLille,59350,M,Paul,4,2024\n"
+    )
+    raw = read(tmp_path, text)
+    table = build_canonical_table(raw, {}, ("",), PLACE).table
+    found = find_first_name_table(table)
+    assert found is not None
+    assert [problem.code for problem in report_rare_names(table, raw, found, PLACE)] == [
+        "prenoms-undecided"
+    ]
+    left = hide_rare_names(table, raw, found, 3, tmp_path)
+    assert left is not None
+    assert [row[3] for row in rows(left)] == ["Lina", "Paul"]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from pdfs import PLAIN
 
 from site_builder.core.model.prepared import Detail, PreparationTask, SourceFile, Summary
 from site_builder.core.model.reading_hints import ReadingHints
@@ -26,7 +27,7 @@ FILES = {
     "a.csv": "code;nom\n01001;Amélie\n01002;Zoé\n",
     "b.csv": "jour,n\n2024-04-03,1\n2024-04-04,2\n",
     "bad.csv": "a;b;c\n1;2;3\n4;5;6;7\n" + "1;2;3\n" * 4,
-    "note.pdf": "%PDF-1.7 …",
+    "note.pdf": PLAIN,
 }
 
 

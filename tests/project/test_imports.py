@@ -39,6 +39,7 @@ ROOMS = (
     "compose",
     "render",
     "publish",
+    "exchange",
     "commands",
 )
 

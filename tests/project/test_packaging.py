@@ -20,6 +20,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from portal import COMMUNES, dataset, write
 from tools import ROOT, script
+from wheels import copy_checkout, make_wheel
 
 pytestmark = pytest.mark.nightly
 
@@ -95,21 +96,7 @@ def test_the_browser_lock_names_no_registry() -> None:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of what a wheel is made of, without anything built."""
-    folder = tmp_path_factory.mktemp("checkout")
-    built = shutil.ignore_patterns("node_modules", "dist", "*.mo", "__pycache__", ".mypy_cache")
-    for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
-        shutil.copy(ROOT / name, folder)
-    for name in ("site_builder", "templates", "frontend"):
-        shutil.copytree(ROOT / name, folder / name, ignore=built)
-    return folder
-
-
-def make_wheel(checkout: Path, out: Path) -> subprocess.CompletedProcess[str]:
-    options = ("--no-deps", "--no-build-isolation", "--no-index", "--quiet", "--wheel-dir")
-    command = [sys.executable, "-m", "pip", "wheel", *options, str(out), str(checkout)]
-    environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    return copy_checkout(tmp_path_factory.mktemp("checkout"))
 
 
 @pytest.fixture(scope="module")

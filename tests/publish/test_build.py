@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from nightly import nightly_after
+from pdfs import PLAIN
 from portal import COMMUNES, dataset, made, portal, tree, write
 from repository import git
 
@@ -63,7 +64,7 @@ def test_an_incremental_build_is_a_cold_build_to_the_byte(tmp_path: Path) -> Non
         {"datasets/lille/ecoles/datapackage.yaml": "title: Écoles publiques\ntheme: population\n"},
         {
             "datasets/lille/ecoles/annexe.csv": "a,b\n1,2\n",
-            "datasets/lille/ecoles/plan.pdf": b"%PDF-1.7",
+            "datasets/lille/ecoles/plan.pdf": PLAIN,
         },
         {"datasets/lille/prenoms/table.csv": "a;b;c\n1;2;3\n1;2;3;4\n" + "1;2;3\n" * 9},  # broken
         dataset("lille/prenoms", 40),  # mended

@@ -75,6 +75,26 @@ def test_until_its_day_the_page_says_until_when(site: Path) -> None:
     assert answer["expires"] == "2027-03-01"
 
 
+def test_until_its_day_a_file_says_until_when(two_files: Path) -> None:
+    write(two_files, {
+        f"datasets/{NOW}/note.txt": "Une note.\n",
+        f"datasets/{NOW}/datapackage.yaml": (
+            "title: Inscrits\nresources:\n"
+            "  - {path: 2026.csv, expires: 2027-03-01}\n  - {path: 2027.csv}\n"
+            "  - {path: 'https://api.example/', title: Essai, expires: 2027-03-02}\n"
+        ),
+    })  # fmt: skip
+    (two_files / f"datasets/{NOW}/note.txt").unlink()
+    made(two_files, today=LONG_BEFORE)
+    answer = json.loads((two_files / f"build/api/v1/datasets/{NOW}.json").read_text())
+    ends = {table["name"]: table["expires"] for table in answer["tables"] if not table["series"]}
+    assert ends == {"2026": "2027-03-01", "2027": None}
+    assert [service["expires"] for service in answer["services"]] == ["2027-03-02"]
+    assert answer["expires"] is None
+    catalogue = (two_files / "build/eu/catalog.ttl").read_text()
+    assert "planned-availability/TEMPORARY" in catalogue
+
+
 def test_in_its_last_month_it_is_told(site: Path) -> None:
     declared(site, "expires: 2027-03-01")
     line = (f"datasets/{NOW}/datapackage.yaml", 2)

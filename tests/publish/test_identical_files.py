@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pdfs import PLAIN
 from portal import COMMUNES, made, portal, tree, write
 from repository import committed
 
@@ -106,7 +107,7 @@ def test_an_address_that_the_other_had_stays(tmp_path: Path) -> None:
 def test_where_their_names_tell_two_periods_both_stay_and_it_is_asked(
     tmp_path: Path, names: tuple[str, ...], told: str
 ) -> None:
-    put(tmp_path, *names, table="%PDF-1.4\n" if names[0].endswith("pdf") else TABLE)
+    put(tmp_path, *names, table=PLAIN if names[0].endswith("pdf") else TABLE)
     told_problems = say(build(tmp_path).problems)
     assert [(code, path) for code, path, _ in told_problems] == [("file-copy-periods", names[1])]
     assert told_problems[0][2].startswith(told)

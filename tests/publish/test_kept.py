@@ -6,7 +6,9 @@ import json
 import shutil
 from collections.abc import Mapping
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from kept_site import (
@@ -26,11 +28,13 @@ from kept_site import (
     start,
     tell_dataset,
 )
+from pdfs import PLAIN
 from portal import dataset, portal, tree, write
 from repository import git
 
 from site_builder.commands.build_summary import tell_problems
 from site_builder.commands.check import check_site_datasets
+from site_builder.commands.check.result import make_check_json
 from site_builder.core import problem_codes
 from site_builder.core.language import load_language
 from site_builder.core.model.kept import KeptFile
@@ -43,6 +47,7 @@ from site_builder.publish.standing import find_standing_report
 from site_builder.storage import file_stats
 
 POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "a" * 64 + "\nsize 12\n"
+SAID = "En attendant, la version du 3 mars 2026 reste en ligne."
 BROKEN: Mapping[str, Mapping[str, str | bytes]] = {
     "random": {TABLE: RANDOM},
     "empty": {TABLE: ""},
@@ -73,7 +78,7 @@ def test_what_breaks_stays_as_it_was_and_the_next_good_one_comes(
     assert report.missing == []
     words = load_language("fr")
     text = "\n".join(line.text for line in tell_problems(report, report.problems, words))
-    assert "En attendant, la version précédente reste en ligne." in text
+    assert SAID in text.replace("\xa0", " ")
     assert "n’est pas publié" not in text
     kept = tell_dataset(root)["kept"]
     assert (kept["version"], kept["since"]) == (GOOD, BAD)
@@ -84,6 +89,12 @@ def test_what_breaks_stays_as_it_was_and_the_next_good_one_comes(
     assert tell_dataset(root)["modified"] == GOOD
     checked = check_site_datasets(root, [""], None, BuildOptions(out=root / "build", today=TODAY))
     assert not checked.valid
+    assert list(checked.kept) == [ID]
+    told = make_check_json(checked, words)
+    said = [one["message"].replace("\xa0", " ") for one in told["problems"]]
+    assert [text for text in said if text.endswith(SAID)]
+    assert "n’est pas publié" not in "".join(said)
+    assert told["kept"][0]["version"] == GOOD
     assert build(root).misses == 0
     shutil.rmtree(root / ".beffroi")
     shutil.rmtree(root / "build")
@@ -299,9 +310,10 @@ def test_a_cut_history_is_told_where_nothing_is_found(tmp_path: Path) -> None:
     assert "history-shallow" not in list_codes(report)
 
 
-def test_git_is_asked_for_nothing_where_nothing_is_broken(
+def test_git_is_asked_for_contents_where_something_changed_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """For what is broken, what was there before; for what is not, what changed in it."""
     root = start(tmp_path)
     asked: list[str] = []
     true_command = history_git._build_command
@@ -310,14 +322,32 @@ def test_git_is_asked_for_nothing_where_nothing_is_broken(
         asked.append(" ".join(arguments))
         return true_command(root, arguments)
 
+    def select_of_contents(calls: list[str]) -> list[str]:
+        history = [call for call in calls if call.endswith(" HEAD -- datasets")]
+        return history + [call for call in calls if "cat-file" in call]
+
+    def list_asked_contents(content: str | bytes) -> list[str]:
+        write(root, {TABLE: content})
+        asked.clear()
+        build(root)
+        return select_of_contents(asked)
+
     monkeypatch.setattr(history_git, "_build_command", build_command)
-    write(root, {TABLE: "a;b\n1;2\n"})
     build(root)
-    assert [call for call in asked if "--first-parent" in call or "cat-file" in call] == []
-    write(root, {TABLE: RANDOM})
+    of_the_record = [call for call in asked if call.endswith(" -- erased.yml")]
+    assert len(of_the_record) == 1
+    of_contents = [call for call in asked if "--first-parent" in call or "cat-file" in call]
+    assert of_contents == of_the_record
+    for content in ("a;b\n1;2\n", RANDOM):
+        history, contents = list_asked_contents(content)
+        assert history.endswith(" HEAD -- datasets")
+        assert "cat-file" in contents
+    write(root, {TABLE: "a;b\n1;2\n", "pages/aide.md": "# Aide\n\nUn texte.\n"})
     build(root)
-    assert len([call for call in asked if "--first-parent" in call]) == 1
-    assert len([call for call in asked if "cat-file" in call]) == 1
+    asked.clear()
+    write(root, {"pages/aide.md": "# Aide\n\nUn autre.\n"})
+    build(root)
+    assert select_of_contents(asked) == []
 
 
 def test_what_git_lfs_keeps_elsewhere_is_no_version(tmp_path: Path) -> None:
@@ -358,6 +388,80 @@ def test_a_file_that_was_cut_short_of_its_declared_size_stays(tmp_path: Path, ot
     assert report.kept[ID][0].reason == "bytes-lie"
     assert list_data(root) == data
     assert build(root).misses == 0
+
+
+def test_what_the_last_update_changed_stays_said_of_what_is_kept(tmp_path: Path) -> None:
+    root = start(tmp_path)
+    commit(root, "2026-03-05", dataset(ID, rows=5))
+    build(root)
+    address = f"api/v1/datasets/{ID}/changes.json"
+    said = json.loads(tree(root / "build")[address])
+    assert said["tables"]
+    commit(root, BAD, {TABLE: RANDOM})
+    commit(root, BAD, {TABLE: RANDOM[9:]})
+    report = build(root)
+    assert "page-vanished" not in list_codes(report)
+    after = tree(root / "build")
+    assert json.loads(after[address]) == said
+    shutil.rmtree(root / ".beffroi")
+    shutil.rmtree(root / "build")
+    build(root)
+    assert tree(root / "build") == after
+    commit(root, "2026-03-12", dataset(ID, rows=7))
+    assert "page-vanished" not in list_codes(build(root)), "of two that could not be read"
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx"])
+def test_a_document_that_does_not_open_is_kept_as_it_was(tmp_path: Path, ending: str) -> None:
+    path = f"{FOLDER}/note.{ending}"
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("word/document.xml", "<w:document xmlns:w='w'/>" * 1)
+    whole = PLAIN.encode() if ending == "pdf" else packed.getvalue()
+    root = start(tmp_path)
+    commit(root, "2026-03-05", {path: whole})
+    build(root)
+    data = list_data(root)
+    commit(root, BAD, {path: whole[: len(whole) // 2], f"{FOLDER}/neuf.{ending}": whole[:20]})
+    report = build(root)
+    assert sorted(list_codes(report)) == ["document-unopened"] * 2
+    assert [file.path for file in report.kept[ID]] == [f"note.{ending}"]
+    assert list_data(root) == data, "what has never opened is not published"
+
+
+def test_a_table_that_has_lost_all_its_rows_stays_as_it_was(tmp_path: Path) -> None:
+    root = start(tmp_path)
+    head = (root / TABLE).read_bytes().splitlines(keepends=True)[0]
+    before = tree(root / "build")
+    data = list_data(root)
+    new = f"{FOLDER}/neuf.csv"
+    commit(root, BAD, {TABLE: head})
+    report = build(root)
+    assert before.keys() <= tree(root / "build").keys(), "its frame too"
+    assert list_data(root) == data
+    assert report.kept[ID][0].reason == "table-emptied"
+    [problem] = [one for one in report.problems if one.code == "table-emptied"]
+    assert problem.severity == "error"
+    assert report.missing == []
+    assert tell_dataset(root)["kept"]["version"] == GOOD
+    checked = check_site_datasets(root, [""], None, BuildOptions(out=root / "build", today=TODAY))
+    assert not checked.valid
+    assert "table-emptied" in [one.code for one in checked.problems]
+    assert build(root).misses == 0
+    commit(root, "2026-03-12", {new: "a;b\n"})
+    report = build(root)
+    assert [file.path for file in report.kept[ID]] == ["table.csv"], "a new one may be empty"
+    assert (root / f"build/data/{ID}/original/neuf.csv").exists()
+    assert build(root).misses == 0
+    after = tree(root / "build")
+    shutil.rmtree(root / ".beffroi")
+    shutil.rmtree(root / "build")
+    build(root)
+    assert tree(root / "build") == after
+    commit(root, "2026-03-13", {SHEET: "title: Écoles\nrolling: true\n"})
+    report = build(root)
+    assert report.kept == {}, "its publisher says that it may be empty"
+    assert "table-emptied" not in list_codes(report)
 
 
 def test_a_day_that_is_declared_for_what_is_not_published_does_not_count(tmp_path: Path) -> None:

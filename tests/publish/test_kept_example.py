@@ -42,6 +42,8 @@ DAMAGES: Mapping[str, Callable[[bytes], bytes]] = {
     "encoding": lambda content: content.decode("utf-8", "replace").encode("ascii", "replace"),
     "noise": lambda content: random.Random(2).randbytes(len(content)),
 }
+# What one finds in the place of a file: each leaves the kept version online
+REPLACED = ("link", "folder")
 # What the example shows that nobody can read
 REFUSED = {"datasets/ennetieres-en-weppes/compte-administratif/Compte administratif 2023.xlsx"}
 SLIPS = (b"title: [\n", b"", b"\xff", b"title: a: b\n", b"theme: transports\n")
@@ -67,6 +69,22 @@ def list_files(root: Path) -> list[Path]:
     return [path for path in files if path.name not in DESCRIPTORS]
 
 
+def replace_file(path: Path, way: str) -> None:
+    path.unlink()
+    if way == "link":
+        path.symlink_to("/etc/hostname")
+    else:
+        path.mkdir()
+
+
+def restore_file(path: Path, content: bytes) -> None:
+    if path.is_symlink():
+        path.unlink()
+    elif path.is_dir():
+        path.rmdir()
+    path.write_bytes(content)
+
+
 def check_site(root: Path, before: Mapping[str, bytes], report: BuildReport) -> set[str]:
     """The files that are kept: with these nothing is lost. What could be read is published."""
     after = tree(root / "build")
@@ -79,6 +97,22 @@ def check_site(root: Path, before: Mapping[str, bytes], report: BuildReport) -> 
         assert [path for path in before if path.startswith("data/") and path not in after] == []
     assert "withheld" not in report.datasets.values()
     return kept_paths
+
+
+@pytest.mark.parametrize("way", REPLACED)
+def test_where_all_files_are_replaced_at_once_none_is_lost(tmp_path: Path, way: str) -> None:
+    root = start(tmp_path / "site", SOME)
+    before = tree(root / "build")
+    data = list_data(root)
+    paths = list_files(root)
+    for path in paths:
+        replace_file(path, way)
+    report = build(root, vanishing=True)
+    kept_paths = check_site(root, before, report)
+    assert kept_paths == {path.relative_to(root).as_posix() for path in paths}
+    assert list_data(root) == data
+    assert before.keys() <= tree(root / "build").keys()
+    assert build(root, vanishing=True).misses == 0
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -129,6 +163,12 @@ def test_each_file_in_turn_breaks_and_comes_again(tmp_path: Path, id_: str) -> N
                 path.write_bytes(content)
                 shutil.rmtree(root / "build")
                 build(root, vanishing=True)
+        for way in REPLACED:
+            replace_file(path, way)
+            kept_paths = check_site(root, before, build(root, vanishing=True))
+            assert kept_paths ^ REFUSED >= {path.relative_to(root).as_posix()}
+            assert list_data(root) == data
+            restore_file(path, content)
         path.write_bytes(content)
     descriptor = root / f"datasets/{id_}/datapackage.yaml"
     content = descriptor.read_bytes()

@@ -212,7 +212,9 @@ def test_a_summary_that_was_not_remembered_is_asked_for() -> None:
         return Answer(answers.pop(0))
 
     found, tried = search({"a": "a2"}, {"a": {1: "a1"}}, ["a"], judge)
-    assert found == FoundVersion((Candidate(path="a", sha256="a1", order=1),), SUMMARY)
+    assert found and found.summary is SUMMARY
+    assert found.candidates == (Candidate(path="a", sha256="a1", order=1),)
+    assert found.job.digests == ("a1",)
     assert tried == [{"a": "a1"}] * 2
 
 

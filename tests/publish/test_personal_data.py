@@ -6,6 +6,7 @@ import gzip
 import json
 from pathlib import Path
 
+from personal_data.writing import docx
 from portal import made, portal, write
 
 from site_builder.cells.identifiers import compute_nir_key
@@ -78,6 +79,58 @@ def test_what_was_decided_is_published_and_shown_and_found_by_no_search(tmp_path
     index = read_all(root / "build/assets") + read_all(root / "build/recherche")
     assert b"dupontel" not in index
     assert b"fives" in index
+
+
+def test_a_decision_of_a_day_to_come_lifts_nothing(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    sheet = DECISION.replace("2026-03-01", "2099-01-01")
+    write(root, {"datasets/lille/a/datapackage.yaml": sheet, "datasets/lille/a/liste.csv": PEOPLE})
+    codes = {problem.code for problem in made(root).problems}
+    assert codes >= {"personal-decision-future", "personal-identity"}
+    assert not (root / "build/lille/a").exists()
+
+
+def test_a_column_of_a_decision_that_a_withheld_table_has_not_is_told(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    sheet = DECISION.replace("Portable]", "Portables]").partition("views:")[0]
+    write(root, {"datasets/lille/a/datapackage.yaml": sheet, "datasets/lille/a/liste.csv": PEOPLE})
+    codes = {problem.code for problem in made(root).problems}
+    assert codes >= {"personal-column-unknown-near", "personal-identity"}
+
+
+def test_no_decision_on_a_document_lifts_a_number_or_a_list_of_people_who_are_helped(
+    tmp_path: Path,
+) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    decided = DECISION.partition("views:")[0]
+    sheet = decided.replace("columns: [Nom, Prénom, Portable]", "files: [liste.docx]")
+    rows = ("Liste des allocataires du RSA", "Mme Marie Dupontel", "Paul Leroyal", "Lucie Martin")
+    for folder, lines in (("a", rows), ("b", (f"Dossier {NIR}",))):
+        files: dict[str, str | bytes] = {"datapackage.yaml": sheet, "liste.docx": docx(*lines)}
+        write(root, {f"datasets/lille/{folder}/{name}": text for name, text in files.items()})
+    codes = {problem.code for problem in made(root).problems}
+    assert codes >= {"personal-social-aid-document", "personal-nir-document"}
+    assert not (root / "build/lille/a").exists()
+    assert not (root / "build/lille/b").exists()
+
+
+def test_a_first_line_that_is_a_person_is_nowhere(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    rows = (
+        "Dupontel;Gérard;36 boulevard Carnot\nMoreau;Bruno;159 impasse du Moulin\n"
+        "Lemaire;Nathalie;12 rue Pasteur\n"
+    )
+    write(
+        root,
+        {
+            "datasets/lille/a/datapackage.yaml": "title: Inscrits\n",
+            "datasets/lille/a/liste.csv": rows,
+        },
+    )
+    made(root)
+    everything = read_all(root)
+    for value in ("Dupontel", "dupontel", "36 boulevard Carnot", "Gérard"):
+        assert value.encode() not in everything, value
 
 
 def test_a_chart_that_is_filtered_by_a_name_is_not_drawn(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from pdfs import PLAIN
 from portal import COMMUNES, made, portal, tree, write
 from repository import committed
 
@@ -257,7 +258,7 @@ WITH_OBJECT = "Nom;Objet;Montant\nAmicale;Fête;15\n"
 
 def test_a_column_of_a_file_that_is_damaged_is_awaited(tmp_path: Path) -> None:
     files = {f"a-{year}.csv": "Nom;Montant\nAmicale;12\n" for year in (2023, 2024)}
-    build(put(tmp_path, files | {"a-2025.csv": WITH_OBJECT, "bilan.pdf": "%PDF-1.4\n"}))
+    build(put(tmp_path, files | {"a-2025.csv": WITH_OBJECT, "bilan.pdf": PLAIN}))
     columns = read_columns(tmp_path)
     assert "Objet" in columns
     put(tmp_path, {"a-2025.csv": "PK\x03\x04"})

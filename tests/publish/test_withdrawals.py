@@ -48,11 +48,17 @@ def test_what_is_withdrawn_says_so_at_its_address_and_is_listed_nowhere(gone: Pa
         path for path, content in files.items() if NOW.encode() in content.replace(b"\\/", b"/")
     }
     answer = f"api/v1/datasets/{NOW}.json"
+    changes = f"api/v1/datasets/{NOW}/changes.json"
     assert {path for path in naming if "catalog" not in path} == {
         f"{NOW}/index.html",
         "urls.txt",
         answer,
+        changes,
     }
+    assert (json.loads(files[changes])["known"], json.loads(files[changes])["tables"]) == (
+        False,
+        [],
+    )
     said = json.loads(files[answer])
     assert said["withdrawn"] == {
         "reason": "Fait double emploi.", "day": "2026-03-01", "replaced_by": "metropole/prenoms",

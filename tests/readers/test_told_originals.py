@@ -169,6 +169,22 @@ def test_formulas_without_a_word_are_not(tmp_path: Path, content: bytes, ending:
     assert find_receipts(read_table(tmp_path, content, ending), "formula-texts") == []
 
 
+@pytest.mark.parametrize(
+    ("content", "ending"),
+    [
+        (xlsx('=IF(B2=1,2,"185057800608491")'), ".xlsx"),
+        (xlsx("=IF(B2=1,2,185057800608491)"), ".xlsx"),
+        (ods("IF([.B2]=1;2;&quot;185057800608491&quot;)"), ".ods"),
+    ],
+)
+def test_a_number_in_a_formula_is_sought_for_persons(
+    tmp_path: Path, content: bytes, ending: str
+) -> None:
+    table = read_table(tmp_path, content, ending)
+    assert "185057800608491" in str(table.asides)
+    assert find_receipts(table, "formula-texts") == []
+
+
 def test_of_a_workbook_that_is_not_published_nothing_is_told(tmp_path: Path) -> None:
     content = books.with_parts(
         xlsx('=IF(B2>1,"Jeanne Durand","vu")'), {"xl/comments1.xml": "<comments/>"}

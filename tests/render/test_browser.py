@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from browse import Scheme, Served, awaited, find_axe_violations, serving
+from pdfs import PLAIN
 from playwright.sync_api import Browser, Page, Route, expect
 from portal import made, write
 from tools import ROOT, html_validate
@@ -130,7 +131,7 @@ def _wide() -> bytes:
 EXTRA: dict[str, str | bytes] = {
     "datasets/ennetieres-en-weppes/subventions/datapackage.yaml": SEVERAL,
     **{f"datasets/ennetieres-en-weppes/subventions/{name}.csv": _several() for name in TOPICS},
-    "datasets/ennetieres-en-weppes/subventions/reglement.pdf": b"%PDF-1.7\n%%EOF\n",
+    "datasets/ennetieres-en-weppes/subventions/reglement.pdf": PLAIN,
     "datasets/lille/large/datapackage.yaml": "title: Une table très large (données fictives)\ndemonstration: true\n",  # noqa: E501
     "datasets/lille/large/large.csv": _wide(),
     "datasets/lille/vide/datapackage.yaml": "title: Une table sans ligne (données fictives)\ndemonstration: true\n",  # noqa: E501

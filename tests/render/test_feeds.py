@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 import pytest
 from frictionless import Package
+from pdfs import PLAIN
 from portal import COMMUNES, made, write
 from specimen import EVERYTHING, PORTAL, TODAY, Press, plain, rich, site
 from tools import ROOT, script
@@ -77,7 +78,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             "communes.yml": COMMUNES,
             "datasets/lille/ecoles/datapackage.yaml": YAML,
             "datasets/lille/ecoles/ecoles.csv": CSV,
-            "datasets/lille/ecoles/plan.pdf": b"%PDF-1.7\n%%EOF\n",
+            "datasets/lille/ecoles/plan.pdf": PLAIN,
         },
     )
     made(root, today=TODAY)

@@ -5,6 +5,15 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 
+PLAIN = """%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R>>endobj
+trailer<</Root 1 0 R>>
+startxref
+0
+%%EOF
+"""  # of one page with nothing on it
 Bodies = Mapping[int, str | bytes]
 CATALOG = "<< /Type /Catalog /Pages 2 0 R >>"
 FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"

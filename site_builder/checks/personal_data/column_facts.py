@@ -23,9 +23,15 @@ from site_builder.cells.identifiers import (
     match_nir_shape,
     match_plate,
     match_written_mobile,
+    search_glued_nir,
     search_mobile,
 )
-from site_builder.checks.personal_data.accounts import is_account_of_person
+from site_builder.checks.personal_data.accounts import (
+    is_account_of_person,
+    is_mentioned_in_act,
+    is_name_with_day,
+    says_life_of_person,
+)
 from site_builder.checks.personal_data.columns import (
     FEW,
     MOST,
@@ -36,10 +42,11 @@ from site_builder.checks.personal_data.columns import (
     count_held,
     count_hinted_cells,
     count_matching_cells,
+    find_headers,
     find_texts,
     holds_mostly,
 )
-from site_builder.checks.personal_data.headings import Role
+from site_builder.checks.personal_data.headings import ACTS, OF_NIR, TITLES, Role, has_phrase_of
 from site_builder.checks.personal_data.patterns import (
     ANY_HINT,
     HINTS,
@@ -47,6 +54,8 @@ from site_builder.checks.personal_data.patterns import (
     match_recent_year,
     search_address,
     search_birth_date,
+    search_birth_of_named,
+    search_said_birth,
 )
 from site_builder.columns.column_reading import TypedColumn
 
@@ -85,9 +94,7 @@ def find_personal_facts(
     """The columns that hold something of persons; one may hold several things. Addresses are of
     nobody where nothing has a name (`has_names`)."""
     for index, role in enumerate(roles):
-        for test in _choose_tests(table, index, role):
-            if test.kind == "address" and not has_names:
-                continue
+        for test in _choose_tests(table, index, role, has_names=has_names):
             if count := _count_cells(table, index, test):
                 yield PersonalColumn(
                     index=index,
@@ -106,17 +113,25 @@ def _count_cells(table: WrittenTable, index: int, test: _ColumnTest) -> int:
             return count_hinted_cells(table, index, test.holds, test.hint)
         return count_matching_cells(table, index, test.holds)
     count = 0
-    for _, texts, counts in table.typed.iterate_distinct(index):
+    for texts, counts in table.iterate_published(index):
         count += count_held(texts, counts, test.holds)
     return count
 
 
-def _choose_tests(table: WrittenTable, index: int, role: Role) -> Iterator[_ColumnTest]:
+def _choose_tests(
+    table: WrittenTable, index: int, role: Role, *, has_names: bool
+) -> Iterator[_ColumnTest]:
     """What is looked for in a column."""
     kind = table.columns[index].kind
-    if role == "birth" or (role == "unnamed" and kind.type == "date"):
+    if role == "birth":
+        yield _ColumnTest(
+            "birth", search_birth_of_named if has_names else search_said_birth, proven=False
+        )
+        if _has_days_and_months(table):
+            yield _ColumnTest("birth", match_recent_year, proven=False)
+    elif role == "unnamed" and kind.type == "date":
         yield _ColumnTest("birth", search_birth_date, proven=False)
-    if role == "birth" and _has_days_and_months(table):
+    elif has_names and _ends_day(table, index):
         yield _ColumnTest("birth", match_recent_year, proven=False)
     if is_proven(table.columns[index]):
         return
@@ -124,7 +139,8 @@ def _choose_tests(table: WrittenTable, index: int, role: Role) -> Iterator[_Colu
     yield from _choose_number_tests(table, index, role, kinds)
     if may_be_text(table.columns[index]):
         yield from _choose_text_tests(table, index, role, kinds)
-        yield from _choose_address_tests(table, index, role)
+        if has_names:
+            yield from _choose_address_tests(table, index, role)
 
 
 def is_proven(column: TypedColumn) -> bool:
@@ -135,6 +151,13 @@ def is_proven(column: TypedColumn) -> bool:
 def may_be_text(column: TypedColumn) -> bool:
     """May its cells be words, whatever type is declared?"""
     return column.kind.type == "string" or column.faulty > 0
+
+
+def _ends_day(table: WrittenTable, index: int) -> bool:
+    """Is it the year of a day in three columns, beside a first name and a surname?"""
+    headers = [fold_header(column.name) for column in table.columns]
+    is_named = {"nom", "prenom"}.issubset(headers)
+    return is_named and headers[max(0, index - 2) : index] == ["jour", "mois"]
 
 
 def _has_days_and_months(table: WrittenTable) -> bool:
@@ -184,6 +207,9 @@ def _choose_nir_test(
 ) -> TextTest | None:
     if role == "nir":
         return match_nir_shape
+    header = table.columns[index].name
+    if has_phrase_of(header, OF_NIR) and holds_mostly(table, index, match_nir_shape):
+        return match_nir_shape
     if "nir" in kinds and _has_right_keys(table, index):
         return _holds_nir
     if not holds_mostly(table, index, match_keyless_nir):
@@ -195,8 +221,12 @@ def _choose_nir_test(
 
 def _has_right_keys(table: WrittenTable, index: int) -> bool:
     """Are the numbers of fifteen figures whose key is right more than chance would make?"""
-    shaped = count_hinted_cells(table, index, match_keyed_nir, HINTS["nir"])
+    shaped = count_hinted_cells(table, index, _has_shape_of_nir, HINTS["nir"])
     return count_hinted_cells(table, index, _holds_nir, HINTS["nir"]) > CHANCE * shaped
+
+
+def _has_shape_of_nir(text: str) -> bool:
+    return bool(match_keyed_nir(text) or search_glued_nir(text))
 
 
 @lru_cache(4096)
@@ -266,9 +296,19 @@ def _choose_text_tests(
     if "email" in kinds:
         yield from _choose_email_tests(table, index)
     if role not in STREETS and _may_hold_account(kinds):
-        yield _ColumnTest("account", is_account_of_person, proven=False)
+        yield _ColumnTest("account", _choose_account_test(table, index), proven=False)
+    if role == "person":
+        yield _ColumnTest("account", is_name_with_day, proven=False)
     if role == "plate" or (role in OPEN and _is_of_plates(table, index)):
         yield _ColumnTest("plate", match_plate)
+
+
+def _choose_account_test(table: WrittenTable, index: int) -> TextTest:
+    """In what a deliberation is about, streets are where that is, unless most say a home."""
+    is_title = index in find_headers(table, TITLES) and bool(find_headers(table, ACTS))
+    if is_title and count_matching_cells(table, index, says_life_of_person) < FEW:
+        return is_mentioned_in_act
+    return is_account_of_person
 
 
 def _choose_address_tests(table: WrittenTable, index: int, role: Role) -> Iterator[_ColumnTest]:

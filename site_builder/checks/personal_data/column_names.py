@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
+from typing import Literal
 
 from site_builder.cells import fold_header
+from site_builder.cells.identifiers import search_mobile
 from site_builder.cells.person_name import (
+    CIVILITIES,
     has_civility,
-    is_directory_entry,
+    is_body_name,
+    is_capitalised_name,
     is_first_name,
     is_name_of_directory,
     is_namesake,
     is_person_name,
     is_surname,
+    split_name,
 )
+from site_builder.checks.personal_data.accounts import is_listed_name
 from site_builder.checks.personal_data.columns import (
     FEW,
+    HALF,
     MOST,
     SOME,
     PersonalColumn,
@@ -23,26 +32,34 @@ from site_builder.checks.personal_data.columns import (
     TextTest,
     WrittenTable,
     count_matching_cells,
+    find_headers,
     holds_mostly,
 )
 from site_builder.checks.personal_data.headings import (
+    CREATORS,
     EXCUSES,
+    HOLDERS,
     HOLDINGS,
     LAST,
+    OF_BODIES,
     OF_PLACES,
+    TELEPHONES,
     Role,
     find_role,
     has_phrase_of,
 )
+from site_builder.checks.personal_data.patterns import search_birth_date
 from site_builder.columns.column_reading import TypedColumn
+
+Subject = Literal["people", "places", ""]
+match_civility = re.compile(rf"(?:M|MM|{CIVILITIES})\.?", re.IGNORECASE).fullmatch
 
 
 def find_name_columns(table: WrittenTable, roles: Sequence[Role]) -> Iterator[PersonalColumn]:
     """The columns of names of persons: whole ones, and surnames beside first names. First names
     without surnames are of nobody."""
-    headers = [column.name for column in table.columns]
     first_names = _list_first_names(table, roles)
-    of_places = any(has_phrase_of(header, OF_PLACES) for header in headers)
+    subject = _find_subject(table, roles)
     has_surnames = False
     for index, role in enumerate(roles):
         if not _may_name(table.columns[index]) or index in first_names:
@@ -51,7 +68,7 @@ def find_name_columns(table: WrittenTable, roles: Sequence[Role]) -> Iterator[Pe
             has_surnames = True
             yield _make_name_column(table, index, "surname", is_surname)
             continue
-        holds = _choose_whole_test(table, index, role, of_places)
+        holds = _choose_whole_test(table, index, role, subject)
         if holds:
             yield _make_name_column(table, index, "name", holds)
     if not has_surnames:
@@ -66,8 +83,12 @@ def _may_name(column: TypedColumn) -> bool:
 
 def _list_first_names(table: WrittenTable, roles: Sequence[Role]) -> list[int]:
     """The columns of first names: by their header; or by their cells, where no header says
-    anything."""
-    tests: dict[Role, TextTest] = {"first_name": is_surname, "unnamed": is_first_name}
+    anything. « Mme » is as good as a first name."""
+    tests: dict[Role, TextTest] = {
+        "first_name": is_surname,
+        "unnamed": is_first_name,
+        "": match_civility,
+    }
     columns = []
     for index, role in enumerate(roles):
         if role in tests and holds_mostly(table, index, tests[role]):
@@ -98,8 +119,17 @@ def _is_surname_header(header: str, index: int, role: Role, first_names: Sequenc
     return False
 
 
+def _find_subject(table: WrittenTable, roles: Sequence[Role]) -> Subject:
+    """What a table is about. Who was born, or has a mobile, is no place."""
+    tests: dict[Role, TextTest] = {"birth": search_birth_date, "telephone": search_mobile}
+    for index, role in enumerate(roles):
+        if role in tests and holds_mostly(table, index, tests[role]):
+            return "people"
+    return "places" if find_headers(table, OF_PLACES) else ""
+
+
 def _choose_whole_test(
-    table: WrittenTable, index: int, role: Role, of_places: bool
+    table: WrittenTable, index: int, role: Role, subject: Subject
 ) -> TextTest | None:
     """What says that a cell is the whole name of a person, None where the column is none of
     names."""
@@ -108,51 +138,73 @@ def _choose_whole_test(
             return _choose_person_test(table, index)
         case "beneficiary" if holds_mostly(table, index, is_person_name, SOME):
             return is_person_name
-        case "author" if _names_holders(table, index):
+        case "author" if _names_holders(table, index) or _names_reachable(table, index):
             return is_person_name
         case "last_name" | "unnamed" | "" if not _is_of_namesakes(table, index):
-            return _choose_open_test(table, index, role, of_places)
+            return _choose_open_test(table, index, role, subject)
     return None
 
 
 def _choose_open_test(
-    table: WrittenTable, index: int, role: Role, of_places: bool
+    table: WrittenTable, index: int, role: Role, subject: Subject
 ) -> TextTest | None:
-    """Under « nom », or a header that says nothing, most cells must be names; where the table is
-    one of places, they must begin with « M. » or « Mme »."""
-    is_named = role == "last_name" and not of_places
+    """Under « nom » most cells must be names, and half of them in a table of people, whatever the
+    header; where it is one of places, they must begin with « M. » or « Mme »."""
+    if subject == "people" and holds_mostly(table, index, is_listed_name, HALF):
+        return is_listed_name
+    is_named = role == "last_name" and subject != "places"
     if is_named and holds_mostly(table, index, is_person_name):
         return is_person_name
+    if is_named and _is_of_capitalised(table, index):
+        return is_capitalised_name
     if _is_mostly(table, index, has_civility):
         return has_civility
-    if of_places:
+    if subject == "places":
         return None
     if _is_mostly(table, index, is_name_of_directory):
         return is_name_of_directory
     return None
 
 
+def _is_of_capitalised(table: WrittenTable, index: int) -> bool:
+    """Are most of them surnames in capitals beside another word, none of which is of a body, and
+    each word that of one or two? Shops of a chain or of a town have one in common."""
+    if not _is_mostly(table, index, is_capitalised_name):
+        return False
+    if count_matching_cells(table, index, is_body_name):
+        return False
+    names: list[list[str]] = []
+    for texts, _ in table.iterate_distinct(index):
+        names += filter(None, map(split_name, texts))
+    firsts = set(map(itemgetter(0), names))
+    lasts = set(map(itemgetter(-1), names))
+    return min(len(firsts), len(lasts)) >= HALF * len(names)
+
+
 def _choose_person_test(table: WrittenTable, index: int) -> TextTest | None:
     """Under a header that says a person, every name counts, however few they are."""
-    if holds_mostly(table, index, _is_listed, SOME):
-        return _is_listed
+    if holds_mostly(table, index, is_listed_name, SOME):
+        return is_listed_name
     if count_matching_cells(table, index, is_person_name):
         return is_person_name
     return None
 
 
-def _is_listed(text: str) -> bool:
-    return is_person_name(text) or is_directory_entry(text)
-
-
 def _names_holders(table: WrittenTable, index: int) -> bool:
     """Are they people who hold a grave or a licence, rather than a contract?"""
-    headers = [column.name for column in table.columns]
-    if not fold_header(headers[index]).startswith("titulaire"):
+    if not has_phrase_of(table.columns[index].name, HOLDERS):
         return False
-    if not any(has_phrase_of(header, HOLDINGS) for header in headers):
+    if find_headers(table, OF_BODIES) or not find_headers(table, HOLDINGS):
         return False
     return holds_mostly(table, index, is_person_name, SOME)
+
+
+def _names_reachable(table: WrittenTable, index: int) -> bool:
+    """Are they artists whose mobiles stand beside their names, which no catalogue has?"""
+    if not has_phrase_of(table.columns[index].name, CREATORS):
+        return False
+    telephones = find_headers(table, TELEPHONES)
+    return any(_is_mostly(table, telephone, search_mobile) for telephone in telephones)
 
 
 def _is_of_namesakes(table: WrittenTable, index: int) -> bool:
@@ -185,7 +237,7 @@ def list_roles(table: WrittenTable, received_names: Sequence[str]) -> list[Role]
     published, which may excuse nothing."""
     roles: list[Role] = []
     for column, received_name in zip(table.columns, received_names, strict=True):
-        role = find_role(received_name)
+        role = find_role(received_name) or find_role(received_name.rpartition(".")[2])
         if received_name != column.name and role in ("", "unnamed"):
             published_role = find_role(column.name)
             role = "" if published_role in EXCUSES else published_role

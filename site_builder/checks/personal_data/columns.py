@@ -12,6 +12,7 @@ from itertools import compress
 from typing import Literal
 
 from site_builder.cells import trim_cell
+from site_builder.checks.personal_data.headings import has_phrase_of
 from site_builder.columns.canonical_table import CanonicalTable, TypedBatch
 from site_builder.columns.column_reading import TypedColumn
 from site_builder.tables.text_table import RowTexts
@@ -36,6 +37,7 @@ TextTest = Callable[[str], object]
 
 FEW = 3  # cells, or rows, from which a column is known by what it holds
 MOST = 0.8  # of the filled cells of a column of which the header says nothing
+HALF = 0.5  # of those of one that names somebody beside births or mobiles
 SOME = 0.3  # of those of a column whose header says persons, or bodies
 MANY = 50  # texts, from which RE2 is worth its start
 SAMPLE = 300  # texts of a column by which one sees that it is none of a kind
@@ -62,8 +64,25 @@ class WrittenTable:
         for texts, counts in self.cells.iterate_distinct(index):
             yield list(map(trim_cell, texts)), counts
 
+    def iterate_published(self, index: int) -> Iterator[tuple[Sequence[str], Sequence[int]]]:
+        """The same as they are published."""
+        for _, texts, counts in self.typed.iterate_distinct(index):
+            yield texts, counts
+
     def iterate_batches(self, indexes: Sequence[int]) -> Iterator[TypedBatch]:
         return self.typed.iterate_batches(indexes)
+
+    def get_origin(self, index: int) -> int:
+        """The number of the column of the file from which one comes."""
+        return index
+
+    def locate_row(self, row: int) -> int:
+        """The row of the file, from 0, in which one stands."""
+        return row
+
+    def name_columns(self, names: Sequence[str]) -> list[str]:
+        """The names of the columns, where those of the file have these names."""
+        return list(names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +96,12 @@ class PersonalColumn:
     holds: TextTest
     count: int
     proven: bool = True
+
+
+def find_headers(table: WrittenTable, phrases: tuple[str, ...]) -> list[int]:
+    """The columns whose headers have one of these phrases."""
+    headers = [column.name for column in table.columns]
+    return [index for index, header in enumerate(headers) if has_phrase_of(header, phrases)]
 
 
 def find_texts(texts: Sequence[str], pattern: str) -> list[bool]:

@@ -39,11 +39,19 @@ Role = Literal[
 
 NIR = """
 =nir|nir|securite sociale|secu sociale|n secu|no secu|num secu|numero secu|numsecu|=secu|nss|num ss
-no ss|n ss|numero ss|numero assure|immatriculation secu
+no ss|n ss|numero ss|numero de ss|numero assure|immatriculation secu|insee ss|matricule ss
+n insee|no insee|num insee|numero insee|numero d insee|matricule insee|n assure|n d assure|no assure
+numero d assure|num assure|assure social|immatriculation cpam|matricule cpam|n cpam|numero cpam
+immatriculation ss|immatriculation msa
 """
+# Beside one of these a number of its shape is one
+NIR_WORDS = "ss|insee|cpam|msa|assure*|matricule*|immatriculation*|secu*"
 NIR_KEY = "=cle|cle nir|cle secu|cle ss|=key"
 DEATH = "deces|decede*|defunt*|mort|inhum*|date mort"
-BIRTH = "naiss*|datenaiss*|ne le|nee le|ne e le|n e le|=ne e|ddn|birth*|dnaiss*|=dn"
+BIRTH = """
+naiss*|datenaiss*|dnaiss*|nais|datenais|datnais|dnais|ne le|nee le|ne e le|n e le|=ne e|ddn|=dn
+birth*|dob
+"""
 PUBLIC = """
 elu|elue|elus|debut mandat|debut du mandat|fin mandat|fin du mandat|groupe politique|nuance*
 fonction elective|voix|panneau|n panneau|tete de liste|suffrages
@@ -52,21 +60,29 @@ EMAIL = "mail*|email*|e mail*|courriel*|mel|adresse electronique|messagerie"
 TELEPHONE = "tel|tel*|phone*|portable*|mobile*|gsm|numtel|06"
 PLATE = "immat*|plaque*"
 ADDRESS = "adresse*|adr|domicile*|residence|habitation|rue|voie|numero et voie|demeurant|demeure"
+CREATOR = """
+auteur*|autrice*|artiste*|sculpteur*|peintre*|compositeur*|realisateur*|realisation|interprete*
+"""
 AUTHOR = """
-auteur*|autrice*|artiste*|architecte*|sculpteur*|peintre*|compositeur*|realisateur*|realisation
-interprete*|editeur*|rapporteur*|titulaire*|attributaire*|fournisseur*|prestataire*|entreprise*
+architecte*|editeur*|rapporteur*|titulaire*|attributaire*|fournisseur*|prestataire*|entreprise*
 concepteur*|maire|medecin*|docteur*|pharmacien*|avocat*
-notaire*|infirmier*|praticien*|veterinaire*|dentiste*|kine*|sage femme*|huissier*
+concessionnaire*|notaire*|infirmier*|praticien*|veterinaire*|dentiste*|kine*|sage femme*|huissier*
 """
 PROFESSION = "profession*|specialite*|metier*"
 HONOURED = "honore*|hommage*|personnalite*|celebre*"
-BENEFICIARY = "beneficiaire*"
+# Those who may be people or bodies
+BENEFICIARY = "beneficiaire*|commercant*|forain*|exposant*|debiteur*"
 PERSON = """
 nom prenom*|nom et prenom*|noms prenoms|noms et prenoms|prenom nom|prenom et nom*|prenoms nom
 prenoms et nom|nom complet|identite|demandeur*|allocataire*|adherent*|usager*|habitant*|locataire*
 proprietaire*|agent*|salarie*|eleve*|enfant*|parent*|conjoint*|epoux|epouse|temoin*|tuteur*|patient*
 assistant*|contact*|responsable*|president*|referent*|interlocuteur*|petitionnaire*|requerant*
 candidat*|client*|abonne*|redevable*|inscrit*|participant*|administre*|parrain*|marraine*|personne|personnes|famille
+contrevenant*|full name|fullname|owner|owners|applicant|tenant|customer
+emprunteur*|emprunteuse*|signataire*|electeur*|electrice*|jure|jures|juree|jurees|joueur*|joueuse*
+chauffeur*|conducteur*|conductrice*|donateur*|donatrice*|souscripteur*|stagiaire*|apprenti*
+etudiant*|lyceen*|collegien*|jardinier*|volontaire*|victime*
+plaignant*|pensionnaire*|pecheur*|chasseur*|coureur*|athlete*|concurrent*
 foyer|directeur*|directrice*|gerant*|benevole*|licencie*|occupant*|detenteur*|lecteur*|arbitre*
 titulaire concession|titulaire de la concession|titulaire du compte|assure|assuree|coordonnees
 """
@@ -77,7 +93,7 @@ bureau*|intervention|professionnel*|enseigne*|raison sociale|denomination*|odony
 nom rue|nom voie|nom commune|commune*|nom ville|quartier*|restaurant*|boutique*|club
 nom de la voie|nom de la rue|nom de voie|nom de rue
 """
-FIRST_NAME = "prenom*|=prn|=prnom|=prnoms|first name|firstname"
+FIRST_NAME = "prenom*|initiale*|=prn|=prnom|=prnoms|first name|firstname"
 LAST_NAME = """
 =nom|=noms|=name|=nm|nom usg|nom de famille|nom famille|nom usage|nom d usage|nom naissance
 nom de naissance|nom patronymique|patronyme|nom jeune fille|nom de jeune fille|nom marital
@@ -87,6 +103,10 @@ CODE = """
 commande*|facture*|article*|ean*|gtin*|code*|reference*|ref|imei|isbn|horodat*|timestamp*|serie
 compteur*|dossier*|pdl|prm|engagement*|bordereau*|identifiant*|id
 """
+# What is said of a person, or how many there are: no name
+_TRAITS = frozenset(
+    ("sexe", "genre", "age", "ages", "nombre", "nb", "nbre", "taille", "occurrences", "effectif")
+)
 # Words of a header of places of birth, which are no day
 _PLACES_OF_BIRTH = frozenset(("lieu", "commune", "ville", "pays", "departement", "code"))
 FIRST = frozenset(("prenom", "prenoms"))
@@ -98,8 +118,11 @@ def _list_phrases(text: str) -> tuple[str, ...]:
     return tuple(text.strip().replace("\n", "|").split("|"))
 
 
-AUTHORS = _list_phrases(AUTHOR)
+CREATORS = _list_phrases(CREATOR)
+AUTHORS = (*CREATORS, *_list_phrases(AUTHOR))
 BODIES = _list_phrases(BODY)
+OF_NIR = _list_phrases(NIR_WORDS)
+TELEPHONES = _list_phrases(TELEPHONE)
 # Roles by which a column says that people need no shelter
 EXCUSES: tuple[Role, ...] = ("death", "public", "author", "body", "profession", "code")
 # Tried in this order: the first that a header has is its role
@@ -110,7 +133,7 @@ ROLES: tuple[tuple[Role, tuple[str, ...]], ...] = (
     ("birth", _list_phrases(BIRTH)),
     ("public", _list_phrases(PUBLIC)),
     ("email", _list_phrases(EMAIL)),
-    ("telephone", _list_phrases(TELEPHONE)),
+    ("telephone", TELEPHONES),
     ("plate", _list_phrases(PLATE)),
     ("address", _list_phrases(ADDRESS)),
     ("profession", _list_phrases(PROFESSION)),
@@ -132,8 +155,16 @@ surface|site web|website|url|secteur|niveau|categorie*|type*|accessib*|voyageur*
 )
 GRANTS = _list_phrases("subvention*|montant*|aide*")
 BENEFICIARIES = _list_phrases("beneficiaire*|attributaire*")
+HOLDERS = _list_phrases("titulaire*|concessionnaire*")
 # What somebody holds who is no holder of a contract
-HOLDINGS = _list_phrases("concession*|caveau*|licence*|emplacement*|parcelle*|jardin*|box|permis")
+HOLDINGS = _list_phrases(
+    """
+concession|concessions|caveau*|licence*|emplacement*|parcelle*|jardin*|box|permis|carte|cartes
+badge*|immat*|abonnement*|macaron*
+"""
+)
+# Those of companies, which hold contracts
+OF_BODIES = _list_phrases("siret|siren|rna")
 # Those who work for others, or speak for them
 STAFF = _list_phrases(
     """
@@ -141,17 +172,26 @@ agent*|referent*|contact*|responsable*|president*|directeur*|directrice*|interlo
 travailleur*|salarie*|benevole*|gerant*
 """
 )
-# Of those whom a commune helps: nobody may say who they are (code de l'action sociale, L133-5)
-SOCIAL_AID = _list_phrases(
+# Those who speak for a body, which is a service where its column says so
+HEADS = _list_phrases(
     """
-rsa|aah|apa|fsl|aspa|aide sociale|aides sociales|aide alimentaire|aides alimentaires
-aide facultative|aides facultatives|colis alimentaire*|bon alimentaire|bons alimentaires
-secours exceptionnel*|secours d urgence|secours urgence|secours accorde*|motif du secours
-montant du secours|montant secours|beneficiaire ccas|beneficiaires du ccas|allocataire*
-quotient familial|minima sociaux|surendettement|epicerie sociale|portage repas|portage de repas
-protection enfance|protection de l enfance|fonds de solidarite|domicilie* au ccas|cheque energie
-tarif social|qf|mdph|taux d incapacite|taux incapacite
+contact*|responsable*|president*|directeur*|directrice*|gerant*|gerante*|referent*|interlocuteur*
 """
+)
+# Who stands for a body, and whom nobody would write beside it for anything else
+LEADERS = _list_phrases("president*|directeur*|directrice*|gerant*|gerante*")
+GUARDIANS = _list_phrases("legal|legaux|parent*|enfant*|eleve*")
+SERVICES = _list_phrases("service*|direction*|pole|poles|antenne*|agence*")
+# What councils and mayors decide, whose titles say what about
+ACTS = _list_phrases("delib*|deliberation*|seance*|=acte|numero acte|num acte")
+TITLES = _list_phrases("objet*|intitule*|titre|libelle*")
+# Titles of datasets about those who are elected, not of children who play at it
+_ELECTED = re.compile(
+    "(?:(?:liste|annuaire|repertoire|tableau|trombinoscope|composition|membres) )?"
+    "(?:national )?(?:(?:des|de|du|d|la|le|les|l|nos|vos) )*"
+    "(?:elus?|elues|maires?|(?:membres du )?conseils? (?:municipal|municipaux|communautaire|"
+    "metropolitain)|(?:conseillers?|conseilleres?)(?: et conseilleres?)? (?:municipa|communautaire|"
+    "metropolitain|departementa|regiona)[a-z]*)\\b(?!.*\\b(?:jeunes?|enfants?|ados?|adolescents?)\\b)"
 )
 
 
@@ -169,13 +209,17 @@ def find_role(header: str) -> Role:
 
 def _settle_role(header: str, role: Role, words: set[str]) -> Role:
     """« nom de naissance » is a name, « lieu de naissance » no day, « adresse de l'école » nobody's
-    home; « prénom du bénéficiaire » is half of a name."""
+    home; « prénom du bénéficiaire » is half of a name, « sexe de l'enfant » none."""
     if role == "birth":
         return _settle_birth(header, words)
     if role == "address" and has_phrase_of(header, BODIES):
         return "body"
-    if role in ("person", "beneficiary", "author") and _is_half_name(words):
+    if role not in ("person", "beneficiary", "author"):
+        return role
+    if _is_half_name(words):
         return "first_name"
+    if role == "person" and not _TRAITS.isdisjoint(words) and LAST.isdisjoint(words):
+        return ""
     return role
 
 
@@ -198,6 +242,6 @@ def has_phrase_of(text: str, phrases: tuple[str, ...]) -> bool:
     return any(has_phrase(folded, phrase) for phrase in phrases)
 
 
-def is_about_social_aid(*texts: str) -> bool:
-    """Does a text say that what it is about are people whom the commune helps?"""
-    return any(has_phrase_of(text, SOCIAL_AID) for text in texts)
+def is_about_elected(title: str) -> bool:
+    """Does the title of a dataset say that it lists those who are elected?"""
+    return _ELECTED.match(fold_header(title)) is not None

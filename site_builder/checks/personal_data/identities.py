@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, repeat
+from operator import attrgetter
 
 from site_builder.cells import fold_header
 from site_builder.cells.person_name import is_body_name
 from site_builder.checks.personal_data.columns import (
     MOST,
     NAMES,
+    SOME,
     PersonalColumn,
     PersonalKind,
     TextTest,
@@ -20,7 +22,14 @@ from site_builder.checks.personal_data.columns import (
     count_matching_cells,
     holds_mostly,
 )
-from site_builder.checks.personal_data.headings import Role
+from site_builder.checks.personal_data.headings import (
+    GUARDIANS,
+    HEADS,
+    LEADERS,
+    SERVICES,
+    Role,
+    has_phrase_of,
+)
 from site_builder.columns.canonical_table import TypedCells
 from site_builder.core.problems import FIRST_ROWS
 from site_builder.tables.text_table import PerList
@@ -38,7 +47,9 @@ _DIED = re.compile("[0-9]{4}|^ *(?:oui|x|vrai|true|d[ée]c[ée]d[ée]e?) *$", re
 is_liberal_profession = re.compile(
     "m[ée]decin|infirmi|notaire|avocat|kin[ée]|dentiste|pharmac|sage.femme|orthophon|podolog|"
     "psycholog|ost[ée]opath|huissier|commissaire|architecte|g[ée]om[èe]tre|v[ée]t[ée]rinaire|"
-    "opticien|expert.comptable|taxi|artisan",
+    "opticien|expert.comptable|taxi|artisan|g[ée]n[ée]raliste|chirurgien|r[ée]ducat|di[ée]t[ée]ti|"
+    "ergoth[ée]rap|psychomotric|radiothérap|ambulanci|[oa]log(?:ue|ie|iste)\\b|iatr(?:e|ie)\\b|"
+    "anesth[ée]s|urgentiste|acupunct|audioproth[ée]s|prothésiste|homéopath",
     re.IGNORECASE,
 ).search
 _OFFICES = frozenset(("fonction", "fonctions", "qualite", "titre", "role", "mandat", "mandats"))
@@ -96,12 +107,12 @@ def find_identity_rows(
     names = [column for column in columns if column.kind in (*NAMES, "account")]
     if not names:
         return None
-    facts = _list_facts(table, roles, columns, names[0].index)
+    facts = _list_facts(table, roles, columns, names)
     deaths = _list_columns_of(roles, "death")
     used = (*names, *facts)
-    indexes = [*(column.index for column in used), *deaths]
-    tests = [PerList(_make_list_test(column.holds)) for column in used]
-    tests += [PerList(_make_list_test(_DIED.search)) for _ in deaths]
+    indexes = [*map(attrgetter("index"), used), *deaths]
+    holds = [*map(attrgetter("holds"), used), *repeat(_DIED.search, len(deaths))]
+    tests = list(map(PerList, map(_make_list_test, holds)))
     counts = _IdentityCounts(fact_counts=[0] * len(facts))
     for batch in table.iterate_batches(indexes):
         flags = []
@@ -118,6 +129,14 @@ def find_identity_rows(
     )
 
 
+def are_dead(table: WrittenTable, roles: Sequence[Role]) -> bool:
+    """Does a table say of most people in it that they died?"""
+    for index in _list_columns_of(roles, "death"):
+        if count_matching_cells(table, index, _DIED.search) >= MOST * table.rows:
+            return True
+    return False
+
+
 def is_about_public_people(table: WrittenTable, roles: Sequence[Role]) -> bool:
     """Does a table list those who are elected, or stand for it? What the law makes public of them
     is no secret."""
@@ -127,13 +146,14 @@ def is_about_public_people(table: WrittenTable, roles: Sequence[Role]) -> bool:
         words = fold_header(column.name).split()
         if _OFFICES.isdisjoint(words) or column.kind.type != "string":
             continue
-        offices = count_matching_cells(table, index, _is_office)
+        offices = count_matching_cells(table, index, is_office)
         if offices and offices >= MOST * count_filled_cells(table, index):
             return True
     return False
 
 
-def _is_office(text: str) -> bool:
+def is_office(text: str) -> bool:
+    """Is it one of those for which people are elected?"""
     return _OFFICE.match(text) is not None
 
 
@@ -141,11 +161,11 @@ def _list_facts(
     table: WrittenTable,
     roles: Sequence[Role],
     columns: Sequence[PersonalColumn],
-    first_name_index: int,
+    names: Sequence[PersonalColumn],
 ) -> list[PersonalColumn]:
     """The columns that say of the people whom others name what nobody has to know."""
     facts = list(filter(_is_fact, columns))
-    if _is_about_bodies(table, roles, first_name_index) or _lists_practices(table, roles):
+    if _is_about_bodies(table, roles, names) or _lists_practices(table, roles):
         return [fact for fact in facts if fact.kind != "address"]
     return facts
 
@@ -165,13 +185,26 @@ def _is_fact(column: PersonalColumn) -> bool:
     return column.kind in FACTS
 
 
-def _is_about_bodies(table: WrittenTable, roles: Sequence[Role], before: int) -> bool:
-    """Is each row about a body, which stands before the name of a person and is another in each?"""
-    for index in range(before):
-        is_body = roles[index] == "body" or holds_mostly(table, index, is_body_name)
-        if is_body and _names_each_row(table, index):
+def _is_about_bodies(
+    table: WrittenTable, roles: Sequence[Role], names: Sequence[PersonalColumn]
+) -> bool:
+    """Is each row about a body, which stands before the name of a person and is another in each?
+    Those who speak for bodies stand behind services too, and behind halls some of which are called
+    so; those who lead them, behind bodies that are named in several rows."""
+    speaks = all(map(_speaks_for_body, map(attrgetter("name"), names)))
+    leads = speaks and has_phrase_of(names[0].name, LEADERS)
+    for index in range(names[0].index):
+        share = SOME if speaks else MOST
+        is_body = roles[index] == "body" or holds_mostly(table, index, is_body_name, share)
+        is_body |= speaks and has_phrase_of(table.columns[index].name, SERVICES)
+        if is_body and (leads or _names_each_row(table, index)):
             return True
     return False
+
+
+def _speaks_for_body(header: str) -> bool:
+    """Is it a column of contacts and the like, not of those of pupils?"""
+    return has_phrase_of(header, HEADS) and not has_phrase_of(header, GUARDIANS)
 
 
 def _names_each_row(table: WrittenTable, index: int) -> bool:

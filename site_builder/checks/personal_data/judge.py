@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from site_builder.cells import fold_header, is_quantity
 from site_builder.cells.identifiers import find_identifiers, mask_value
 from site_builder.cells.person_name import has_civility
+from site_builder.checks.personal_data.accounts import is_mentioned_in_act
 from site_builder.checks.personal_data.column_facts import find_personal_facts
 from site_builder.checks.personal_data.column_names import find_name_columns, list_roles
 from site_builder.checks.personal_data.columns import (
@@ -18,20 +19,22 @@ from site_builder.checks.personal_data.columns import (
     PersonalKind,
     WrittenTable,
     count_matching_cells,
+    find_headers,
 )
-from site_builder.checks.personal_data.headings import (
-    BENEFICIARIES,
-    GRANTS,
-    STAFF,
-    Role,
-    has_phrase_of,
-    is_about_social_aid,
+from site_builder.checks.personal_data.header_rows import (
+    find_header_roles,
+    number_header,
 )
+from site_builder.checks.personal_data.headings import BENEFICIARIES, GRANTS, Role
 from site_builder.checks.personal_data.identities import (
     IdentityRows,
+    are_dead,
     find_identity_rows,
     is_about_public_people,
 )
+from site_builder.checks.personal_data.masks import mask_names
+from site_builder.checks.personal_data.nested import unfold_table
+from site_builder.checks.personal_data.social_aid import names_aided_people
 from site_builder.checks.personal_data.texts import ASIDE_CODES, judge_texts
 from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
@@ -39,6 +42,7 @@ from site_builder.readers.raw_table import RawTable
 
 # What withholds a dataset by itself, and what is only told; each with its code
 ERRORS: dict[PersonalKind, str] = {"nir": "personal-nir", "iban": "personal-iban"}
+NEVER_LIFTED: tuple[PersonalKind, ...] = ("nir",)  # whatever was decided
 KNOWN: tuple[PersonalKind, ...] = ("birth", "email")  # of whom is elected
 ASIDES = {
     "nir": "personal-nir-aside",
@@ -59,10 +63,11 @@ FEW_IDENTITIES = "personal-identity-few"
 @dataclass(frozen=True, slots=True)
 class PersonalVerdict:
     """What there is to say of the persons in a table, and the columns in which they are, whatever
-    was decided of them."""
+    was decided of them; `names`, those of columns that are the row of a person."""
 
     problems: tuple[Problem, ...]
     columns: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
 
 def judge_personal_data(
@@ -72,41 +77,39 @@ def judge_personal_data(
     *,
     decided: Collection[str] = (),
     social_aid: bool = False,
+    elected: bool = False,
     received_names: Sequence[str] = (),
 ) -> PersonalVerdict:
     """Judge all rows of a table. `decided`: the columns that somebody has decided to publish;
-    `social_aid`: the metadata say that it is about people whom the commune helps;
-    `received_names`: of its columns in the file, where they are published by others."""
+    `social_aid`: the metadata say that it is about people whom the commune helps, `elected`, that
+    it lists those who are elected; `received_names`: of its columns in the file, where they are
+    published by others."""
     asides = tuple(_report_asides(raw, place))
     if not typed.rows:
         return PersonalVerdict(asides, ())
-    table = WrittenTable(typed, raw.cells)
-    roles = list_roles(table, received_names or raw.names)
-    names = tuple(find_name_columns(table, roles))
-    facts = find_personal_facts(table, roles, has_names=bool(names))
-    personal_columns = (*facts, *names)
-    public = is_about_public_people(table, roles)
-    known = KNOWN if public else ()
-    telling = [column for column in personal_columns if column.kind not in known]
-    identities = find_identity_rows(table, roles, telling)
-    judged = _JudgedTable(
-        table=table,
+    whole, *lists = unfold_table(WrittenTable(typed, raw.cells))
+    context = _Context(
         raw=raw,
         place=place,
-        roles=roles,
-        columns=personal_columns,
         decided=frozenset(decided),
+        received_names=received_names or raw.names,
+        social_aid=social_aid,
+        public=elected,
     )
-    aided = _is_social_aid(table, names, social_aid)
-    problems = [*asides, *_report_errors(judged, aided)]
-    silent = set(judged.decided)
-    if identities:
-        identity_problems = list(_report_identities(judged, identities, aided, public=public))
-        problems += identity_problems
-        if identity_problems:
-            silent.update(column.name for column in identities.columns)
-    problems += _report_warnings(judged, identities, silent, public)
-    return PersonalVerdict(tuple(problems), _list_flagged(judged, identities, public))
+    header = find_header_roles(raw.names)
+    judged = _inspect_table(whole, context, header)
+    within = replace(context, public=judged.public, social_aid=judged.aided)
+    tables = [judged, *(_inspect_table(table, within) for table in lists)]
+    problems = [*asides]
+    flagged: list[str] = []
+    for judged in tables:
+        problems += _report_table(judged)
+        flagged += _list_flagged(judged)
+    columns = tuple(dict.fromkeys(flagged))
+    if not header:
+        return PersonalVerdict(tuple(problems), columns)
+    masked = tuple(mask_names(problem, raw.names) for problem in problems)
+    return PersonalVerdict(masked, columns, raw.names)
 
 
 def is_of_few_people(problem: Problem) -> bool:
@@ -120,7 +123,7 @@ def _report_asides(raw: RawTable, place: Place) -> Iterator[Problem]:
     for repair in raw.repairs:
         for kind, code in ASIDES.items():
             if kind in repair.params:
-                row = repair.rows[0] if repair.rows else None
+                row = next(iter(repair.rows), None)
                 value = f"{repair.params[kind]}…"
                 yield make_problem(code, replace(place, row=row), value=value)
     yield from _report_numbers_in_names(raw, place)
@@ -136,16 +139,41 @@ def _report_numbers_in_names(raw: RawTable, place: Place) -> Iterator[Problem]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Context:
+    """What is known of a table whose persons are sought: the names of its columns in the file, what
+    was decided of them; of lists in its cells, what the table itself says of all people in it."""
+
+    raw: RawTable
+    place: Place
+    decided: frozenset[str]
+    received_names: Sequence[str]
+    social_aid: bool
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _JudgedTable:
-    """A table with what was found of persons in it, and the columns that somebody `decided` to
-    publish."""
+    """A table with what was found of persons in it: `public`, they are elected or stand for it;
+    `aided`, the commune helps them; `decided`, the columns that somebody has decided to publish."""
 
     table: WrittenTable
     raw: RawTable
     place: Place
     roles: Sequence[Role]
     columns: tuple[PersonalColumn, ...]
+    identities: IdentityRows | None
+    public: bool
+    aided: bool
     decided: frozenset[str]
+    has_header: bool = True
+
+    def get_name(self, column: PersonalColumn) -> str:
+        """The name of the column of the file in which something is found."""
+        return self.raw.names[self.table.get_origin(column.index)]
+
+    def number_rows(self, rows: Iterable[int]) -> tuple[int, ...]:
+        """The numbers in the file of rows, each once."""
+        return tuple(dict.fromkeys(map(self.raw.row, map(self.table.locate_row, rows))))
 
     def list_first_cells(self, column: PersonalColumn) -> list[tuple[int, str]]:
         """The first cells in which a column holds it, with their rows from 0."""
@@ -164,63 +192,102 @@ class _JudgedTable:
     def report_column(self, code: str, column: PersonalColumn) -> Problem:
         """The problem of the cells of a column."""
         cells = self.list_first_cells(column)
-        rows = tuple(self.raw.row(row) for row, _ in cells)
+        rows = self.number_rows(map(itemgetter(0), cells))
         place = replace(self.place, row=next(iter(rows), None), column=column.name)
         value = mask_value(next(map(itemgetter(1), cells), ""))
         problem = make_problem(code, place, field=column.name, value=value)
         return replace(problem, count=column.count, rows=rows)
 
 
-def _is_social_aid(table: WrittenTable, names: Sequence[PersonalColumn], social_aid: bool) -> bool:
-    """Does it name people whom the commune helps, and not only those who help them?"""
-    if all(has_phrase_of(column.name, STAFF) for column in names):
-        return False
-    return social_aid or is_about_social_aid(*(column.name for column in table.columns))
+def _inspect_table(
+    table: WrittenTable, context: _Context, header: Sequence[Role] = ()
+) -> _JudgedTable:
+    """What a table holds of persons. `header`: what its columns have, where the names of these are
+    a row of a person."""
+    roles = list(header) or list_roles(table, table.name_columns(context.received_names))
+    names = tuple(find_name_columns(table, roles))
+    columns = (*find_personal_facts(table, roles, has_names=bool(names)), *names)
+    public = context.public or is_about_public_people(table, roles)
+    telling = columns
+    if public:
+        telling = tuple(column for column in columns if column.kind not in KNOWN)
+    aided = names_aided_people(table, names, context.social_aid)
+    return _JudgedTable(
+        table=table,
+        raw=context.raw,
+        place=context.place,
+        roles=roles,
+        columns=columns,
+        identities=find_identity_rows(table, roles, telling),
+        public=public,
+        aided=aided,
+        decided=context.decided,
+        has_header=not header,
+    )
 
 
-def _report_errors(judged: _JudgedTable, aided: bool) -> Iterator[Problem]:
-    """The numbers that nobody may publish, but where it was decided."""
+def _report_table(judged: _JudgedTable) -> Iterator[Problem]:
+    """What there is to say of the persons in a table."""
+    yield from _report_errors(judged)
+    of_identities = list(_report_identities(judged))
+    yield from of_identities
+    silent = set(judged.decided)
+    if judged.identities and of_identities:
+        silent.update(map(judged.get_name, judged.identities.columns))
+    yield from _report_warnings(judged, silent)
+
+
+def _report_errors(judged: _JudgedTable) -> Iterator[Problem]:
+    """The numbers that nobody may publish; those of accounts, but where it was decided."""
     for column in judged.columns:
-        if column.name in judged.decided and not aided:
+        is_decided = judged.get_name(column) in judged.decided and not judged.aided
+        if is_decided and column.kind not in NEVER_LIFTED:
             continue
         if code := ERRORS.get(column.kind):
             yield judged.report_column(code, column)
 
 
-def _report_identities(
-    judged: _JudgedTable, identities: IdentityRows, aided: bool, *, public: bool
-) -> Iterator[Problem]:
+def _report_identities(judged: _JudgedTable) -> Iterator[Problem]:
     """The rows that say who somebody is and something of theirs, or that the commune helps them."""
-    columns = list(dict.fromkeys(column.name for column in identities.columns))
-    names = " · ".join(columns)
-    if aided:
-        name = identities.columns[0]
-        problem = judged.report_column("personal-social-aid", name)
+    identities = judged.identities
+    if identities is None:
+        return
+    names = " · ".join(dict.fromkeys(column.name for column in identities.columns))
+    if judged.aided:
+        problem = judged.report_column("personal-social-aid", identities.columns[0])
         yield replace(problem, params={**problem.params, "names": names})
         return
-    if not identities.count or judged.decided.issuperset(columns):
+    if not identities.count or judged.decided.issuperset(map(judged.get_name, identities.columns)):
         return
-    rows = tuple(map(judged.raw.row, identities.rows))
-    is_error = identities.count >= FEW and not public
+    count, rows = _count_identities(judged, identities)
+    tests = set(map(attrgetter("holds"), identities.columns))
+    known = judged.public or tests == {is_mentioned_in_act}
+    is_error = count >= FEW and not known
     code = IDENTITY if is_error else FEW_IDENTITIES
     place = replace(judged.place, row=rows[0])
-    problem = make_problem(code, place, names=names, row=rows[0], public=int(public))
-    yield replace(problem, count=identities.count, rows=rows)
+    problem = make_problem(code, place, names=names, row=rows[0], public=int(known))
+    yield replace(problem, count=count, rows=rows)
 
 
-def _report_warnings(
-    judged: _JudgedTable,
-    identities: IdentityRows | None,
-    silent: Collection[str],
-    public: bool,
-) -> Iterator[Problem]:
+def _count_identities(
+    judged: _JudgedTable, identities: IdentityRows
+) -> tuple[int, tuple[int, ...]]:
+    """How many rows say who somebody is, and the first of them: the header is one where it is that
+    of a person."""
+    rows = judged.number_rows(identities.rows)
+    if judged.has_header:
+        return identities.count, rows
+    return identities.count + 1, (number_header(judged.raw), *rows)[:FIRST_ROWS]
+
+
+def _report_warnings(judged: _JudgedTable, silent: Collection[str]) -> Iterator[Problem]:
     """What is to be looked at; not of the `silent` columns, of which something worse is said, or
     which somebody decided to publish."""
-    columns = [column for column in judged.columns if column.name not in silent]
-    yield from _report_proven(judged, columns, public)
-    if public:
+    columns = [column for column in judged.columns if judged.get_name(column) not in silent]
+    yield from _report_proven(judged, columns)
+    if judged.public:
         return
-    if identities:
+    if judged.identities:
         yield from _report_names(judged, columns)
         return
     if _is_of_grants(judged):
@@ -228,12 +295,10 @@ def _report_warnings(
     yield from _report_births(judged, columns)
 
 
-def _report_proven(
-    judged: _JudgedTable, columns: Sequence[PersonalColumn], public: bool
-) -> Iterator[Problem]:
+def _report_proven(judged: _JudgedTable, columns: Sequence[PersonalColumn]) -> Iterator[Problem]:
     """What says by itself of whom it is; the addresses of people who are elected are known."""
     for column in columns:
-        if not column.proven or (public and column.kind == "email"):
+        if not column.proven or (judged.public and column.kind == "email"):
             continue
         if code := WARNINGS.get(column.kind):
             yield judged.report_column(code, column)
@@ -249,8 +314,10 @@ def _report_names(judged: _JudgedTable, columns: Sequence[PersonalColumn]) -> It
 
 
 def _report_births(judged: _JudgedTable, columns: Sequence[PersonalColumn]) -> Iterator[Problem]:
-    """Birth dates without a name; those of authors are in every catalogue."""
-    if "author" in judged.roles or _is_aggregated(judged):
+    """Birth dates without a name; those of authors are in every catalogue, and the dead have
+    nothing to hide."""
+    is_of_authors = "author" in judged.roles
+    if any((is_of_authors, _is_aggregated(judged), are_dead(judged.table, judged.roles))):
         return
     for column in columns:
         if column.kind == "birth" and column.count >= FEW:
@@ -267,42 +334,34 @@ def _is_aggregated(judged: _JudgedTable) -> bool:
 
 def _report_few_beneficiaries(judged: _JudgedTable, silent: Collection[str]) -> Iterator[Problem]:
     """The natural persons among the bodies that receive a grant, however few they are."""
-    for index, column in enumerate(judged.table.columns):
-        if column.name in silent or not has_phrase_of(column.name, BENEFICIARIES):
-            continue
-        count = count_matching_cells(judged.table, index, has_civility)
-        if not count:
-            continue
+    for index in find_headers(judged.table, BENEFICIARIES):
         beneficiaries = PersonalColumn(
             index=index,
-            name=column.name,
+            name=judged.table.columns[index].name,
             kind="name",
             holds=has_civility,
-            count=count,
+            count=count_matching_cells(judged.table, index, has_civility),
         )
-        yield judged.report_column("personal-grants", beneficiaries)
+        if beneficiaries.count and judged.get_name(beneficiaries) not in silent:
+            yield judged.report_column("personal-grants", beneficiaries)
 
 
 def _is_of_grants(judged: _JudgedTable) -> bool:
     """Is it a table of who received how much?"""
-    has_grants = False
-    has_beneficiaries = False
-    for column in judged.table.columns:
-        has_grants |= has_phrase_of(column.name, GRANTS)
-        has_beneficiaries |= has_phrase_of(column.name, BENEFICIARIES)
-    return has_grants and has_beneficiaries
+    if not find_headers(judged.table, GRANTS):
+        return False
+    return bool(find_headers(judged.table, BENEFICIARIES))
 
 
-def _list_flagged(
-    judged: _JudgedTable, identities: IdentityRows | None, public: bool
-) -> tuple[str, ...]:
-    """The columns that hold something of persons, by themselves or beside their names."""
+def _list_flagged(judged: _JudgedTable) -> tuple[str, ...]:
+    """The columns of the file that hold something of persons, by themselves or beside their
+    names."""
     flagged = [column for column in judged.columns if column.kind in ERRORS]
-    if not public:
+    if not judged.public:
         flagged += filter(_is_telling, judged.columns)
-    if identities and not public:
-        flagged += identities.columns
-    return tuple(dict.fromkeys(column.name for column in flagged))
+        if judged.identities:
+            flagged += judged.identities.columns
+    return tuple(map(judged.get_name, flagged))
 
 
 def _is_telling(column: PersonalColumn) -> bool:

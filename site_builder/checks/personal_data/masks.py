@@ -46,10 +46,15 @@ def _get_start(identifier: FoundIdentifier) -> int:
 
 
 def mask_problem(
-    problem: Problem, columns: Collection[str], *, all_quotes: bool = False
+    problem: Problem,
+    columns: Collection[str],
+    *,
+    names: Collection[str] = (),
+    all_quotes: bool = False,
 ) -> Problem:
     """The same, without what it quotes of these columns, nor of any other where it is
-    `all_quotes`."""
+    `all_quotes`; nor with the `names` of columns that are the row of a person."""
+    problem = mask_names(problem, names)
     column = problem.place.column
     quotes_person = all_quotes or column in columns
     params = _mask_params(problem.params, columns, all_quotes=quotes_person)
@@ -59,10 +64,40 @@ def mask_problem(
     return replace(problem, params=params, place=place)
 
 
-def mask_repair(repair: Repair, columns: Collection[str], *, all_quotes: bool = False) -> Repair:
+def mask_repair(
+    repair: Repair,
+    columns: Collection[str],
+    *,
+    names: Collection[str] = (),
+    all_quotes: bool = False,
+) -> Repair:
     """The same of a receipt."""
-    params = _mask_params(repair.params, columns, all_quotes=all_quotes)
+    params = _mask_params(_hide_in_params(repair.params, names), columns, all_quotes=all_quotes)
     return replace(repair, params=params)
+
+
+def mask_names(problem: Problem, names: Collection[str]) -> Problem:
+    """A problem without these names of columns."""
+    column = problem.place.column
+    place = problem.place
+    if column is not None:
+        place = replace(place, column=hide_names(column, names))
+    return replace(problem, params=_hide_in_params(problem.params, names), place=place)
+
+
+def _hide_in_params(params: Mapping[str, Param], names: Collection[str]) -> Mapping[str, Param]:
+    hidden = dict(params)
+    for key, value in params.items():
+        if isinstance(value, str):
+            hidden[key] = hide_names(value, names)
+    return hidden
+
+
+def hide_names(text: str, names: Collection[str]) -> str:
+    """A text in which each of these names is masked, the longest first."""
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, mask_value(name))
+    return text
 
 
 def _mask_params(

@@ -38,8 +38,8 @@ def judge_texts(
     """What there is to say of the persons in these texts, as of those in a document. `codes`: by
     those of documents."""
     for problem in judge_document_texts(texts, place):
-        code = codes.get(problem.code, problem.code)
-        yield replace(make_problem(code, place, **problem.params), count=problem.count)
+        if code := codes.get(problem.code):
+            yield replace(make_problem(code, place, **problem.params), count=problem.count)
 
 
 def list_described_persons(dataset: Dataset) -> tuple[str, ...]:

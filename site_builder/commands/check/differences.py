@@ -10,7 +10,7 @@ from site_builder.compose.published_files import (
     list_formerly_named_files,
     list_published_files,
 )
-from site_builder.core.model.dataset import Dataset, Resource
+from site_builder.core.model.dataset import Dataset, PersonalDataDecision, Resource
 from site_builder.core.model.prepared import Summary
 from site_builder.core.problems import Problem, is_of_claimants
 from site_builder.core.text import show_safe_path
@@ -217,3 +217,43 @@ def split_known_problems(
         is_known = is_same or 0 < counts_now[get_kind(problem)] <= counts_before[get_kind(problem)]
         (known_problems if is_known else new_problems).append(problem)
     return new_problems, known_problems
+
+
+# Fields of a dataset, each with the key of a description that says it
+DESCRIBED: Mapping[str, str] = {
+    "title": "title", "description": "description", "keywords": "keywords", "theme": "theme",
+    "high_value": "high_value", "frequency": "frequency", "temporal": "temporal",
+    "spatial": "spatial", "standard": "standard", "licence": "license", "contact": "contact",
+    "origin": "sources", "issued": "issued", "modified": "modified",
+    "demonstration": "demonstration", "corrections": "corrections", "columns": "columns",
+    "withdrawn_columns": "withdrawn_columns", "previous": "previous", "identifier": "id",
+    "expires": "expires", "rolling": "rolling", "accepted": "accept",
+}  # fmt: skip
+
+
+def list_changed_descriptions(
+    before: Mapping[str, Dataset],
+    now: Mapping[str, Dataset],
+    changes: Sequence[DatasetChange],
+) -> dict[str, tuple[str, ...]]:
+    """The keys of its description that changed, of each dataset that was and will be published."""
+    described: dict[str, tuple[str, ...]] = {}
+    for change in changes:
+        if change.before is None or change.after is None:
+            continue
+        dataset_before = before[change.id_before]
+        dataset = now[change.id]
+        keys = []
+        for name, key in DESCRIBED.items():
+            if getattr(dataset_before, name) != getattr(dataset, name):
+                keys.append(key)
+        if _get_decision(dataset_before) != _get_decision(dataset):
+            keys.append("personal_data")
+        described[change.id] = tuple(keys)
+    return described
+
+
+def _get_decision(dataset: Dataset) -> PersonalDataDecision | None:
+    """What was decided of persons, wherever it stands."""
+    decision = dataset.personal_data
+    return replace(decision, columns_line=0, files_line=0) if decision else None

@@ -19,7 +19,7 @@ from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import Problem
 from site_builder.core.text import MOST_NAMED, quote_words
 from site_builder.metadata.site_folder import DATASETS
-from site_builder.publish.build_report import describe_report_problem
+from site_builder.publish.build_report import describe_report_problem, map_kept_days
 
 
 def compose_check_outcome(checked: CheckResult, ref: str, prefix: str, words: Language) -> Outcome:
@@ -64,7 +64,7 @@ def _make_remark(problem: Problem, is_known: bool, checked: CheckResult, words: 
     if row.is_of_rows:
         text = words.breach(row.message, problem.params)
     else:
-        text = describe_report_problem(problem, checked.datasets, words, placed=False)
+        text = _describe(problem, checked, words)
     return Remark(
         severity=problem.severity,
         code=problem.code,
@@ -82,6 +82,7 @@ def _make_remark(problem: Problem, is_known: bool, checked: CheckResult, words: 
 
 def _list_notes(checked: CheckResult, words: Language) -> Iterator[str]:
     yield from (_describe_change(change, words) for change in checked.changes)
+    yield from _list_described(checked, words)
     for id_, conformity in checked.unverified.items():
         yield words.say(
             "check.unverified.dataset", id=id_, what=label_unverified_rules(words, conformity)
@@ -90,6 +91,17 @@ def _list_notes(checked: CheckResult, words: Language) -> Iterator[str]:
         yield words.count(
             "check.outside", len(checked.outside), names=quote_words(checked.outside, MOST_NAMED)
         )
+
+
+def _list_described(checked: CheckResult, words: Language) -> Iterator[str]:
+    """What changes in the descriptions of datasets; and those of which nothing does."""
+    changed = {change.id for change in checked.changes}
+    for id_, keys in checked.described.items():
+        if keys:
+            labels = [words.say(f"key.dataset.{key}").partition(". ")[0] for key in keys]
+            yield words.say("check.described", id=id_, names=", ".join(labels))
+        elif id_ not in changed:
+            yield words.say("check.untouched", id=id_)
 
 
 def _list_renamings(checked: CheckResult, words: Language) -> Iterator[Remark]:
@@ -165,7 +177,9 @@ def make_check_json(checked: CheckResult, words: Language) -> dict[str, Any]:
         "known": [_make_problem_json(problem, checked, words) for problem in checked.known],
         "changes": [_make_change_json(change) for change in checked.changes],
         "differences": msgspec.to_builtins(list(checked.differences.values())),
+        "described": {id_: list(keys) for id_, keys in checked.described.items()},
         "outside": list(checked.outside),
+        "kept": list(_list_kept_files(checked)),
         "unverified": [
             {"id": id_, "message": label_unverified_rules(words, conformity)}
             for id_, conformity in checked.unverified.items()
@@ -187,8 +201,21 @@ def _make_problem_json(problem: Problem, checked: CheckResult, words: Language) 
         "cell": spot.cell or None,
         "count": problem.count,
         "rows": list(problem.rows),
-        "message": describe_report_problem(problem, checked.datasets, words, placed=False),
+        "message": _describe(problem, checked, words),
     }
+
+
+def _describe(problem: Problem, checked: CheckResult, words: Language) -> str:
+    kept_days = map_kept_days(checked.kept)
+    return describe_report_problem(
+        problem, checked.datasets, words, placed=False, kept_days=kept_days
+    )
+
+
+def _list_kept_files(checked: CheckResult) -> Iterator[dict[str, Any]]:
+    for id_, files in checked.kept.items():
+        for file in files:
+            yield {"id": id_, "path": file.path, "version": file.version and str(file.version)}
 
 
 def _make_change_json(change: DatasetChange) -> dict[str, Any]:

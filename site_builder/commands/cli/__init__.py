@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 
-from site_builder.commands.cli.deployed import deploy_check
+from site_builder.commands.cli.deployed import deploy, deploy_check
+from site_builder.commands.cli.difference import diff
 from site_builder.commands.cli.erasing import find_traces, withdraw
-from site_builder.commands.cli.file import convert, diff, inspect, validate
+from site_builder.commands.cli.file import convert, inspect, validate
 from site_builder.commands.cli.site import build, check, serve
 from site_builder.commands.cli.start import init, new, schema
 from site_builder.commands.output import discard_lost_output, stop_without_output
@@ -29,6 +30,7 @@ COMMANDS = (
     new,
     schema,
     init,
+    deploy,
     deploy_check,
     withdraw,
     find_traces,

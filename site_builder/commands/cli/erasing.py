@@ -71,10 +71,12 @@ def withdraw(
     which a cell is one of the texts that come from the standard input, one a line.
 
     With --purge it is erased from every output of this machine and never comes back, and what is
-    left to do elsewhere is told. Exits with 1, having changed nothing, when something is missing or
-    is to be done by hand; with 3 when the site could not be built again.
+    left to do elsewhere is told. Exits with 1 when something is missing or is to be done by hand:
+    it has then changed nothing, unless it says what it did; with 3 when the site could not be built
+    again.
     """
     from site_builder.commands.erasure.descriptions import (
+        describe_rest,
         describe_rows,
         explain_refusal,
         list_erasure_steps,
@@ -109,6 +111,9 @@ def withdraw(
     print_verdict("\n".join(steps))
     if purge:
         print_verdict("\n" + write_erasure_guide(subject, words))
+    if rest := describe_rest(plan, words):
+        print_error(rest)
+        sys.exit(1)
 
 
 def _plan_erasure(root: Path, target: ErasureTarget, rows: bool) -> ErasurePlan:

@@ -1,4 +1,4 @@
-"""The commands that read files outside any site: `inspect`, `convert`, `validate`, `diff`."""
+"""The commands that read files outside any site: `inspect`, `convert`, `validate`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from site_builder.commands.usage import (
 )
 
 if TYPE_CHECKING:
-    from site_builder.commands.differences.file_pairs import FilePair, FilesAnswer
     from site_builder.commands.engine_comparison import Comparison
     from site_builder.commands.file_jobs import FileJob, Inspection, Validation, ValidationJob
     from site_builder.commands.result_formats import Outcome
@@ -139,42 +138,6 @@ def validate(
     sys.exit(max(codes))
 
 
-@click.command(cls=FrenchCommand)
-@click.argument("before", type=FILE)
-@click.argument("after", type=FILE)
-@click.option(
-    "--key",
-    multiple=True,
-    metavar="COLUMN",
-    help="A column that tells one row from another; several times [what the files show].",
-)
-@PART
-@FORM
-def diff(before: Path, after: Path, key: tuple[str, ...], sheet: str, form: str) -> None:
-    """Say what changed from the file BEFORE to the file AFTER, each read as the build reads it:
-    rows, cells, columns, sums. Exits with 0 where the data are the same, 1 where they are not, 3
-    where a file cannot be read."""
-    from site_builder.commands.differences.file_pairs import FilePair, FilesAnswer
-    from site_builder.commands.differences.outcome import compose_diff_outcome, make_diff_json
-    from site_builder.commands.file_jobs import FileJob
-
-    jobs = [FileJob(source=file.resolve(), part=sheet) for file in (before, after)]
-    pair = FilePair(jobs[0], jobs[1], key)
-    answer = _call_for_pair(pair, FilesAnswer)
-    difference = answer.difference
-    if difference is None:
-        assert answer.refused
-        print_error(get_cli_language().problem(answer.refused))
-        sys.exit(UNREADABLE)
-    if key and difference.key != key:
-        raise make_usage_fault("diff-key", names=", ".join(key), path=str(after))
-    if form == "json":
-        print_json(make_diff_json(difference))
-    else:
-        print_outcome(compose_diff_outcome(difference, after, get_cli_language()), form)
-    sys.exit(0 if difference.is_empty else 1)
-
-
 def _compare_engines(job: ValidationJob, validation: Validation) -> Comparison:
     from site_builder.commands.engine_comparison import compare_verdicts
     from site_builder.commands.frictionless_verdict import ask_frictionless
@@ -249,23 +212,6 @@ def _find_positions(request: PositionRequest) -> tuple[SourcePosition, ...]:
         if isinstance(answer, WorkerDeath)
         else answer.spots
     )
-
-
-def _call_for_pair(pair: FilePair, answer_type: type[FilesAnswer]) -> FilesAnswer:
-    """What a worker says of two files; a refusal where one may not be copied, or it died."""
-    from site_builder.commands.file_jobs import find_copy_problem
-    from site_builder.core.problems import Place, make_problem
-    from site_builder.storage.workers import WorkerDeath, call_in_worker
-
-    for job in (pair.before, pair.after):
-        if problem := find_copy_problem(job.source):
-            return answer_type(refused=problem)
-    function = "site_builder.commands.differences.files:compare_files"
-    answer = call_in_worker(function, pair, answer_type)
-    if isinstance(answer, WorkerDeath):
-        place = Place(path=str(pair.after.source))
-        return answer_type(refused=make_problem(f"worker-{answer.reason}", place))
-    return answer
 
 
 def _call_for_files(

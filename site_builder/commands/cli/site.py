@@ -313,8 +313,21 @@ def _print_preview(report: BuildReport, out: Path, address: str) -> None:
     "paths", metavar="[SITE] [PATH]...", nargs=-1, type=FrenchPath(exists=True, path_type=Path)
 )
 @click.option("--base", metavar="REF", help="Check what changed since this branch or commit alone.")
+@click.option(
+    "--author",
+    default="",
+    metavar="NAME",
+    help="The account that proposes it: changes in folders of others are errors.",
+)
+@click.option(
+    "--unattended",
+    is_flag=True,
+    help="An error where somebody has to look at it: more than data of one dataset, an alarm.",
+)
 @FORM
-def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
+def check(
+    paths: tuple[Path, ...], base: str | None, author: str, unattended: bool, form: str
+) -> None:
     """Check the datasets of SITE, or those that PATHs are in, as a build would: metadata, files,
     values, standards.
 
@@ -323,11 +336,14 @@ def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
     errors, or when something that a schema asks could not be verified.
     """
     from site_builder.commands.check import UnknownBase, check_site_datasets
+    from site_builder.commands.check.authors import ProposalRules
     from site_builder.commands.check.result import compose_check_outcome, make_check_json
     from site_builder.history.commits import find_path_in_repository
     from site_builder.history.git import GitSilent
     from site_builder.publish.options import BuildOptions
 
+    if base is None and (author or unattended):
+        raise make_usage_fault("base-needed")
     site, inner_paths = _find_common_site(paths)
     with (
         stop_on_refusal(site),
@@ -340,7 +356,8 @@ def check(paths: tuple[Path, ...], base: str | None, form: str) -> None:
                 site,
                 inner_paths,
                 base,
-                BuildOptions(out=site / "build", jobs=count_cores(), progress=progress),
+                options=BuildOptions(out=site / "build", jobs=count_cores(), progress=progress),
+                rules=ProposalRules(author, unattended),
             )
         except UnknownBase:
             raise (

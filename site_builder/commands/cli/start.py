@@ -84,17 +84,41 @@ def schema(site: Path, out: Path | None) -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--commune", nargs=2, metavar="INSEE NAME", help="A portal of this commune alone.")
 @click.option("--metropole", metavar="NAME", help="A portal of this body and its communes.")
-def init(folder: Path, commune: tuple[str, str] | None, metropole: str | None) -> None:
+@click.option(
+    "--forge",
+    type=click.Choice(["github", "gitlab", "forgejo"]),
+    help="Workflows that check, comment, build, publish; where a portal is there, these alone.",
+)
+@click.option(
+    "--merge",
+    type=click.Choice(["auto"]),
+    help="With --forge: merge unread what changes data of one dataset, without error or alarm.",
+)
+def init(
+    folder: Path,
+    commune: tuple[str, str] | None,
+    metropole: str | None,
+    forge: str | None,
+    merge: str | None,
+) -> None:
     """Make a new portal in DIR, which must be new or empty: communes.yml with its explanations, and
-    a sample dataset.
+    a sample dataset. With --forge, what a forge needs too; in a portal that is there, only that.
 
     Exits with 1, having written nothing, when DIR holds files or a name cannot be used.
     """
     from site_builder.commands.new.init import create_portal, describe_new_portal, plan_portal
+    from site_builder.metadata.site_folder import OWNER_FILE
 
     if commune and metropole:
         raise make_usage_fault("exclusive")
+    if merge and not forge:
+        raise make_usage_fault("merge-forge")
     refuse_contribution(folder)
+    if forge and (folder / OWNER_FILE).is_file():
+        if commune or metropole:
+            raise make_usage_fault("forge-portal", path=str(folder))
+        _write_forge(folder, forge, merge)
+        return
     plan = plan_portal(commune, metropole, get_cli_language())
     with stop_on_refusal(folder):
         problems = create_portal(folder, plan, get_cli_language())
@@ -104,6 +128,27 @@ def init(folder: Path, commune: tuple[str, str] | None, metropole: str | None) -
         sys.exit(1)
     with keep_result():
         click.echo(describe_new_portal(folder, plan, get_program_name(), get_cli_language()))
+    if forge:
+        _write_forge(folder, forge, merge)
+
+
+def _write_forge(folder: Path, forge: str, merge: str | None) -> None:
+    from site_builder.commands.new.forges.write_forge import list_forge_files, write_forge_files
+
+    french = get_cli_language()
+    merges = merge == "auto"
+    with stop_on_refusal(folder):
+        problems = write_forge_files(folder, forge, merges=merges, words=french)
+    if problems:
+        _print_problems(problems)
+        print_error(french.say("new.refused"))
+        sys.exit(1)
+    with keep_result():
+        click.echo(french.say("init.forge.made", folder=str(folder)))
+        for path in list_forge_files(forge, merges=merges):
+            click.echo(f"  {path}")
+        for step in (f"init.forge.{forge}", "init.forge.accounts"):
+            click.echo(french.say(step))
 
 
 def _print_problems(problems: Iterable[Problem]) -> None:

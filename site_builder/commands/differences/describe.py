@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from site_builder.cells import fold_header
 from site_builder.cells.number import write_decimals
 from site_builder.commands.differences.shown_difference import (
     ShownCell,
@@ -24,6 +25,10 @@ from site_builder.core.model.difference import (
 from site_builder.core.text import MOST_NAMED, quote_words
 from site_builder.render.pages.values import Show, choose_cell_formatter
 
+FEW_VALUES = 3  # from which cells that all become the same are told
+MANY_TIMES = 5  # from which a change is told as so many times
+RATES = frozenset({"taux", "pourcentage", "part", "moyenne"})  # in headings: nobody adds these up
+
 
 def describe_difference(
     difference: DatasetDifference, words: Language
@@ -42,12 +47,14 @@ def describe_table_change(change: TableChange, title: str, words: Language) -> S
     difference = change.difference
     if difference is None:
         rows = words.count("rows", change.rows)
-        return ShownDifference(title, (words.say(f"diff.{change.status}", rows=rows),))
+        sentence = words.say(f"diff.{change.status}", rows=rows)
+        return ShownDifference(title, (sentence,), tuple(_show_new_rows(change, words)))
     sentences = []
     if change.former_name:
         sentences.append(words.say("diff.former", name=change.former_name))
     sentences.append(_describe_rows(difference, words))
     sentences += _describe_columns(difference, words)
+    sentences += _describe_single_values(difference, words)
     sentences += _describe_key(difference, words)
     if difference.masked:
         sentences.append(words.say("diff.masked", names=_quote_names(difference.masked)))
@@ -92,14 +99,27 @@ def _describe_columns(difference: TableDifference, words: Language) -> Iterator[
         )
 
 
+def _describe_single_values(difference: TableDifference, words: Language) -> Iterator[str]:
+    """The columns whose cells were filled down, or replaced by one word."""
+    for column in difference.changed_columns:
+        if column.values_after == 1 and column.values_before >= FEW_VALUES:
+            yield words.say(
+                "diff.one-value",
+                name=column.name,
+                cells=words.number(column.cells),
+                values=words.number(column.values_before),
+            )
+
+
 def _describe_key(difference: TableDifference, words: Language) -> Iterator[str]:
     """By what rows were brought together, where that says something of those that differ."""
     if not (difference.added or difference.removed or difference.changed):
         return
     names = _quote_names(difference.key)
     yield words.count(f"diff.key.{difference.key_origin}", len(difference.key), names=names)
-    if not difference.is_unique_after:
-        yield words.say("diff.key.repeated", names=names)
+    if difference.repeated_after:
+        number = words.number(difference.repeated_after)
+        yield words.say("diff.key.repeated", names=names, number=number)
 
 
 def _list_tables(difference: TableDifference, words: Language) -> Iterator[ShownTable]:
@@ -132,6 +152,8 @@ def _show_measures(difference: TableDifference, words: Language) -> ShownTable:
     columns = {column.name: column for column in difference.columns_after}
     rows = []
     for measure in difference.measures:
+        if not RATES.isdisjoint(fold_header(measure.name).split()):
+            continue
         totals = _show_totals(measure, columns[measure.name], words)
         rows.append((ShownCell(measure.name), *totals))
     head = ("diff.head.column", "diff.head.total", "diff.head.change", "diff.head.median")
@@ -176,6 +198,9 @@ def _describe_change(
     text = f"{sign}{WIDE}{show(abs(change))}"
     if not before.total:
         return text
+    times = after.total / before.total
+    if times >= MANY_TIMES:
+        return f"{text} (×{WIDE}{words.number(round(times))})"
     share = words.number(float(f"{abs(100 * change / before.total):.2g}"))
     return f"{text} ({sign}{WIDE}{share}{WIDE}%)"
 
@@ -210,6 +235,19 @@ def _show_changed_rows(difference: TableDifference, words: Language) -> ShownTab
         head=(words.say("diff.head.row"), *difference.labels, *names),
         rows=tuple(rows),
     )
+
+
+def _show_new_rows(change: TableChange, words: Language) -> Iterator[ShownTable]:
+    """The first rows of a new table."""
+    if change.first_rows:
+        yield _show_whole_rows(
+            "diff.first-rows",
+            change.rows,
+            change.columns,
+            change.first_rows,
+            words=words,
+            sign="+",
+        )
 
 
 def _show_whole_rows(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from site_builder.commands.erasure.plan import ErasurePlan
 from site_builder.core.language import Language
 from site_builder.core.text import show_safe_path
-from site_builder.metadata.site_folder import ERASED_FILE
+from site_builder.metadata.site_folder import DATASETS, ERASED_FILE
 
 MOST = 20  # lines of a file that are named
 
@@ -29,8 +29,20 @@ def list_erasure_steps(
         contents = len(plan.erasure.contents)
         yield f"  {words.say('erasure.recorded', path=ERASED_FILE, count=str(contents))}"
         yield f"  {words.say('erasure.outputs')}"
+        if plan.rows:  # a digest of a whole file is of that file alone
+            yield words.say("erasure.rows-return", path=ERASED_FILE)
     else:
         yield words.say("erasure.next")
+    if plan.history.in_git:
+        for id_ in plan.unproven_ids:
+            yield words.say("erasure.unproven", id=id_, path=f"{DATASETS}/{id_}")
+
+
+def describe_rest(plan: ErasurePlan, words: Language) -> str:
+    """What is left to be done by hand once the rows are gone, or ""."""
+    if not plan.told:
+        return ""
+    return words.count("erasure.told-left", len(plan.told), places=_name_lines(plan.told))
 
 
 def describe_rows(plan: ErasurePlan, words: Language) -> Iterator[str]:

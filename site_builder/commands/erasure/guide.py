@@ -162,6 +162,8 @@ def _hide_credentials(address: str) -> str:
 
 
 def _describe_caches(subject: GuideSubject, words: Language) -> list[str]:
+    if not subject.addresses:  # another purge has taken them away before
+        return [words.say("erasure.guide.caches-whole")]
     lines = [words.say("erasure.guide.caches")]
     shown = subject.addresses[:MOST_ADDRESSES]
     lines += (f"{INDENT}{subject.url or '/'}{path}" for path in shown)

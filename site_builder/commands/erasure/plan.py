@@ -15,7 +15,7 @@ from site_builder.commands.erasure.descriptor import (
     is_tombstone,
     remove_resource,
 )
-from site_builder.commands.erasure.former_ids import list_former_ids
+from site_builder.commands.erasure.former_ids import find_former_ids
 from site_builder.commands.erasure.history import (
     ErasedHistory,
     digest_files,
@@ -54,8 +54,9 @@ class RowsOfFile:
 class ErasurePlan:
     """`writes`: files of the dataset's folder with what they are to hold; `deletes`: those that go,
     `empties`: all others go; `erasure`: for the record; `told`: files beside the data that hold one
-    of the texts; `unmatched`: texts that were found nowhere, by their numbers; `refusal`: the
-    message that says why nothing is done, or ""."""
+    of the texts; `unproven_ids`: under which nobody proves that the dataset was; `unmatched`: texts
+    that were found nowhere, by their numbers; `refusal`: the message that says why nothing is done,
+    or ""."""
 
     target: ErasureTarget
     ids: tuple[str, ...]
@@ -66,19 +67,25 @@ class ErasurePlan:
     empties: bool = False
     rows: tuple[RowsOfFile, ...] = ()
     told: tuple[str, ...] = ()
+    unproven_ids: tuple[str, ...] = ()
     unmatched: tuple[int, ...] = ()
     refusal: str = ""
 
     @property
     def has_rows_by_hand(self) -> bool:
-        return bool(self.told) or any(rows.by_hand for rows in self.rows)
+        """Is anything to be taken out of the data by hand, or nothing but what stands beside
+        them?"""
+        if self.told and not self.writes:
+            return True
+        return any(rows.by_hand for rows in self.rows)
 
 
 def plan_whole_erasure(
     root: Path, target: ErasureTarget, day: date, words: Language
 ) -> ErasurePlan:
     """A tombstone without content in the place of all that the folder holds."""
-    ids = (target.id, *list_former_ids(root, target))
+    former_ids = find_former_ids(root, target)
+    ids = (target.id, *former_ids.granted)
     history = trace_whole_dataset(root, ids)
     tombstone = compose_tombstone(target.folder, day, words.say("erasure.reason"))
     contents = digest_files(target.folder.path, target.data_files) | history.contents
@@ -91,6 +98,7 @@ def plan_whole_erasure(
         history=history,
         writes=((DESCRIPTOR, tombstone.encode()),),
         empties=True,
+        unproven_ids=former_ids.unproven,
     )
 
 
@@ -143,14 +151,15 @@ class RowHunt:
 
 def plan_row_erasure(root: Path, target: ErasureTarget, hunt: RowHunt, day: date) -> ErasurePlan:
     """The files of a dataset, each without the rows of which a cell is one of the texts."""
-    ids = (target.id, *list_former_ids(root, target))
+    former_ids = find_former_ids(root, target)
+    ids = (target.id, *former_ids.granted)
     rows = tuple(_plan_rows_of_file(target, file, hunt) for file in target.data_files)
     history = trace_rows(root, ids, hunt.make_search)
     numbers = range(1, 1 + len(hunt.sought.spellings))
     told, told_numbers = find_told_texts(root, target, hunt.make_search)
     matched = hunt.matched | history.numbers | told_numbers
     contents = digest_files(target.folder.path, hunt.touched) | history.contents
-    by_hand = bool(told) or any(file_rows.by_hand for file_rows in rows)
+    by_hand = any(file_rows.by_hand for file_rows in rows)
     return ErasurePlan(
         target=target,
         ids=ids,
@@ -159,6 +168,7 @@ def plan_row_erasure(root: Path, target: ErasureTarget, hunt: RowHunt, day: date
         writes=() if by_hand else tuple(hunt.writes),
         rows=tuple(file_rows for file_rows in rows if file_rows.lines or file_rows.by_hand),
         told=told,
+        unproven_ids=former_ids.unproven,
         unmatched=tuple(number for number in numbers if number not in matched),
         refusal="erasure.all-rows" if hunt.emptied else "",
     )

@@ -21,7 +21,6 @@ from site_builder.core.model.card import CardAnswers
 from site_builder.core.model.portal import Contact, Licence, Portal, Publisher
 from site_builder.core.model.prepared import ColumnProfile
 from site_builder.core.vocabulary import FREQUENCY_WORDS, THEMES
-from site_builder.render.pages.values import format_full_date
 
 MOST_COLUMNS = 60  # told as comments: beyond, nobody reads
 FREQUENCIES = 10  # words offered, the first ones being those to recommend
@@ -225,5 +224,5 @@ def _column(profile: ColumnProfile, words: Language) -> str:
 def _format_bound(bound: str, type_: str, words: Language) -> str:
     """A bound in canonical notation, as people read it."""
     if type_ == "date":
-        return format_full_date(words, date.fromisoformat(bound))
+        return words.day(date.fromisoformat(bound))
     return words.number(float(bound)) if type_ in ("number", "integer") else bound

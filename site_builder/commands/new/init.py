@@ -170,6 +170,7 @@ def _compose_owner_file(plan: PortalPlan, words: Language) -> str:
                 'siren: "215900093"',
                 "population: 62342",
                 "homepage: https://www.ma-commune.example/",
+                "accounts: [ma-commune]",
             )
         ),
         "\n",
@@ -190,6 +191,7 @@ def _list_portal_options(words: Language) -> Iterable[str]:
         ("url", "url: https://donnees.ma-commune.example/"),
         ("contact", "contact: {name: Mairie, email: donnees@ma-commune.example}"),
         ("problems", "problems: public"),
+        ("accounts", "accounts: [equipe-donnees]"),
     ):
         yield format_yaml_comment(words.say(f"init.{key}"), "  ") + f"  # {example}\n"
     yield format_yaml_comment(words.say("init.legal"), "  ") + "".join(

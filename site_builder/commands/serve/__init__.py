@@ -79,7 +79,7 @@ def _make_preview_state(last_state: PreviewState, report: BuildReport) -> Previe
         mount=report.base_path,
         problems=report.problems,
         datasets=report.datasets,
-        kept_paths=report.kept_paths,
+        kept_days=report.kept_days,
     )
 
 

@@ -13,7 +13,7 @@ from site_builder.core.language import Language
 from site_builder.core.problems import Problem, is_tolerated, split_tolerated
 from site_builder.core.vocabulary import LANGUAGES
 from site_builder.metadata.site_folder import make_canonical_path
-from site_builder.publish.build_report import describe_report_problem
+from site_builder.publish.build_report import KeptDays, describe_report_problem
 from site_builder.publish.permanence.address_book import find_path_subject
 
 PREVIEW_PATH = (
@@ -43,7 +43,7 @@ class PreviewState:
     """What browsers see. `mount`: the site's path, "/" or "/portal/". `failed`: the site is that of
     an older build.
 
-    `datasets` maps ids to their status. `kept_paths`: files of which an earlier content is shown.
+    `datasets` maps ids to their status. `kept_days`: of which an earlier content is shown.
     """
 
     version: str = ""
@@ -51,7 +51,7 @@ class PreviewState:
     problems: tuple[Problem, ...] = ()
     datasets: Mapping[str, str] = field(default_factory=dict)
     failed: bool = False
-    kept_paths: frozenset[str] = frozenset()
+    kept_days: KeptDays = field(default_factory=dict)
 
 
 def read_panel_file(name: str) -> bytes:
@@ -144,7 +144,7 @@ def _count_severities(problems: Sequence[Problem], words: Language) -> str:
 
 
 def _draw_item(problem: Problem, state: PreviewState, words: Language) -> str:
-    text = describe_report_problem(problem, state.datasets, words, kept_paths=state.kept_paths)
+    text = describe_report_problem(problem, state.datasets, words, kept_days=state.kept_days)
     if is_tolerated(problem):  # « attention » would say the contrary
         return f"<li>{escape(text)}</li>"
     mark = words.say(f"severity.{problem.severity}")

@@ -11,6 +11,8 @@ from site_builder.core.sought_texts import SoughtTexts
 BLOCK = 1 << 20  # bytes looked at together
 # What old programs wrote accents in; of a picture or a font, these would be noise
 OLD_ENCODINGS = ("cp850", "mac-roman")
+ASCII = bytes(range(0x80))
+SAMPLE = 10_000
 FEW = 0.2  # of the bytes of a text are beyond ASCII
 WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -46,8 +48,8 @@ def search_piece(piece: bytes, sought: SoughtTexts, wide: bool = False) -> froze
     if "\ufffd" not in text:
         return numbers
     numbers |= sought.find(piece.decode("cp1252", "replace"))
-    beyond_ascii = sum(byte >= 0x80 for byte in piece[:10_000])
-    if beyond_ascii < FEW * min(len(piece), 10_000):
+    sample = piece[:SAMPLE]
+    if len(sample.translate(None, ASCII)) < FEW * len(sample):
         for encoding in OLD_ENCODINGS:
             numbers |= sought.find(piece.decode(encoding, "replace"))
     return numbers

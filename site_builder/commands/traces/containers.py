@@ -110,6 +110,8 @@ class FileSearch:
             self.search_file(path, member, depth)
 
     def _note(self, member: str, numbers: frozenset[int]) -> None:
+        if numbers and self.traces and self.traces[-1].member == member:
+            numbers |= self.traces.pop().numbers  # its bytes have told some of it
         if numbers:
             self.traces.append(Trace(member, numbers))
 

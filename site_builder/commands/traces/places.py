@@ -65,8 +65,10 @@ def list_git_files(root: Path) -> Iterator[tuple[Path, str]]:
     """What git writes beside its objects: reflogs, the index, messages in the making, what Git LFS
     keeps; each with its name for people."""
     answer = run_git(root, ["rev-parse", "--absolute-git-dir", "--git-common-dir"]) or ""
-    for line in dict.fromkeys(answer.splitlines()):
-        folder = (root / line).resolve()
+    git_folders = {(root / line).resolve() for line in answer.splitlines()}
+    for folder in sorted(git_folders):
+        if not git_folders.isdisjoint(folder.parents):  # that of a worktree lies in the other one
+            continue
         for place, folders, files in os.walk(folder):
             if Path(place) == folder:
                 folders[:] = [name for name in folders if name != "objects"]

@@ -115,7 +115,8 @@ class PartitionRequest:
 class PersonalDataDecision:
     """That a commune publishes what is said of persons in these `columns` and `files`: on which
     `basis` ("loi", "consentement", "D312-1-3", "anonymisé") with its `reference` or "", which
-    function decided it, and on which day. `columns_line` and `files_line` are where they stand."""
+    function decided it, and on which day. `columns_line`, `files_line` and `day_line` are where
+    they stand."""
 
     columns: tuple[str, ...]
     files: tuple[str, ...]
@@ -125,6 +126,7 @@ class PersonalDataDecision:
     day: date
     columns_line: int = 0
     files_line: int = 0
+    day_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,17 @@ class ColumnDifferences:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedColumn:
+    """How many cells of a column differ, in the rows that both have; how many values these cells
+    had, and have."""
+
+    name: str
+    cells: int
+    values_before: int
+    values_after: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChangedCell:
     """What a cell held and holds, in canonical notation; "" where it is empty."""
 
@@ -86,12 +97,14 @@ class ScaledCells:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureDifference:
     """The totals of a column of numbers, by the name that it has now; of the rows that were `added`
-    alone; and of the cells that changed, those that are another power of ten."""
+    alone; of how many cells another number stands in, in rows that both have; and of these, those
+    that are `scaled` by a power of ten."""
 
     name: str
     before: ColumnTotals
     after: ColumnTotals
     added: ColumnTotals
+    changed: int = 0
     scaled: tuple[ScaledCells, ...] = ()
 
 
@@ -130,8 +143,8 @@ class TableDifference:
     tells most rows apart.
 
     All is counted; of the rows the first ones are there, in the order of the table that has them.
-    `changed_cells`: how many cells of a column differ, in the rows that both have. `is_unique`: no
-    two rows have the same key, before and after. `masked`: the columns that say something of
+    `repeated_before`, `repeated_after`: the rows that have no key, or that of an earlier one.
+    `masked`: the columns that say something of
     persons, whose cells are masked; rows that were removed from such a table are counted only.
     """
 
@@ -140,15 +153,15 @@ class TableDifference:
     key: tuple[str, ...] = ()
     key_origin: KeyOrigin = "none"
     labels: tuple[str, ...] = ()
-    is_unique_before: bool = True
-    is_unique_after: bool = True
+    repeated_before: int = 0
+    repeated_after: int = 0
     added: int = 0
     removed: int = 0
     changed: int = 0
     columns: ColumnDifferences = ColumnDifferences()
     columns_before: tuple[Column, ...] = ()
     columns_after: tuple[Column, ...] = ()
-    changed_cells: tuple[tuple[str, int], ...] = ()
+    changed_columns: tuple[ChangedColumn, ...] = ()
     filled: tuple[FilledCells, ...] = ()
     measures: tuple[MeasureDifference, ...] = ()
     coordinates: tuple[MovedCoordinate, ...] = ()
@@ -167,13 +180,14 @@ class TableDifference:
     def is_empty(self) -> bool:
         """Do both say the same, whatever the order of their rows?"""
         rows = self.added + self.removed + self.changed
-        return not rows and self.columns == ColumnDifferences()
+        return (rows, self.columns) == (0, ColumnDifferences())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableChange:
     """What becomes of a table of a dataset, by the name that it has now, or had. `former_name`:
     what it was called, where that was another. `rows`: how many it has, or had where it is gone.
+    `columns` and `first_rows`: of one that is new.
 
     `difference` is None where the table is new or gone, and where it could not be compared.
     """
@@ -182,6 +196,8 @@ class TableChange:
     status: Literal["changed", "new", "gone", "uncompared"]
     rows: int
     former_name: str = ""
+    columns: tuple[Column, ...] = ()
+    first_rows: tuple[WholeRow, ...] = ()
     difference: TableDifference | None = None
 
 

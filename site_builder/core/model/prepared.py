@@ -14,6 +14,8 @@ from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.model.table_schema import TableSchema
 from site_builder.core.problems import Problem, Repair
 
+BYTES_LIE = "bytes-lie"  # the file is not as long as the metadata say
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
@@ -31,6 +33,11 @@ class SourceFile:
     schema: TableSchema | None = None
     copies: int = 1  # under how many names it is published: that of today and the former ones
     refused: str = ""  # the code of why what is there is not published, which has been told
+
+    @property
+    def is_irregular(self) -> bool:
+        """Does another thing than a file lie there? It is never opened."""
+        return self.refused not in ("", BYTES_LIE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +62,11 @@ class PreparationTask:
     `copies`: under how many ids its files are published, that of today and the former ones;
     `most_bytes`: what they may come to, all together, unless it is little beside what was sent.
     `first_names`: from how many children on a first name is published, None where nobody decided.
-    `social_aid`: its metadata say that it is about people whom the commune helps; `persons`: those
-    of whom they say when they were born or where they live, masked. `columns`: names
-    of columns in files, each with that by which it is published; they stand in
-    `descriptor` on `columns_line`. `published`: the columns of its series, as they were published.
+    `social_aid`: its metadata say that it is about people whom the commune helps, `elected`, that
+    it lists those who are elected; `persons`: those of whom they say when they were born or where
+    they live, masked. `columns`: names of columns in files, each with that by which it is
+    published; they stand in `descriptor` on `columns_line`. `published`: the columns of its
+    series, as they were published.
     `outline`: of a dataset that nobody has described, the lines to write: keys, with what is known;
     `card_labels`: what the card of a workbook of ours asks, folded, with the key of each.
     `path`: of the folder of the dataset, from the site.
@@ -85,6 +93,7 @@ class PreparationTask:
     published: tuple[str, ...] = ()
     decided: DecidedPersonalData = DecidedPersonalData()
     social_aid: bool = False
+    elected: bool = False
     persons: tuple[str, ...] = ()
     first_names: int | None = None
     outline: tuple[tuple[str, str], ...] = ()
@@ -214,6 +223,8 @@ class Summary:
     formats: tuple[str, ...] = ()
     personal: bool = False  # some of its columns, or documents, say something of persons
     title: str = ""  # that its files give, where nobody has described it
+    unended: bool = False  # some text file of a table does not end its last line
+    rowless: bool = False  # some table has no row
 
 
 @dataclass(frozen=True, slots=True)

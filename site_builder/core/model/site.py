@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from site_builder.core.model.dataset import Dataset, KeyPlaces, LegacyRedirect
+from site_builder.core.model.difference import DatasetDifference
 from site_builder.core.model.editorial import Editorial
 from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.portal import AccessibilityAudit, Contours, Link, Portal, Publisher
@@ -32,6 +33,7 @@ class DatasetEntry:
     title_in: str = ""  # the language of its title, where it is not that of the page
     text_in: str = ""  # the same of its description
     kept: tuple[KeptFile, ...] = ()  # its files of which an earlier content is published
+    changes: DatasetDifference | None = None  # in its data, at the last update
 
     def identifier(self, url: str) -> str:
         """What catalogues know it by: an address that it keeps, whatever it is called. `url`: the

@@ -28,9 +28,14 @@ class Field:
     options: Mapping[str, Any] | None = None
 
     @property
+    def bounds(self) -> Mapping[str, Any]:
+        """Its constraints, of a field without any too."""
+        return self.constraints or {}
+
+    @property
     def required(self) -> bool:
         """Must every cell be filled?"""
-        return bool((self.constraints or {}).get("required"))
+        return bool(self.bounds.get("required"))
 
 
 @dataclass(frozen=True, slots=True)

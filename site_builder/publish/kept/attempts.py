@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from site_builder.compose.published_files import list_published_sources
-from site_builder.core.model.prepared import Detail, Summary
+from site_builder.core.model.prepared import Detail, Parts, Summary
 from site_builder.core.problems import Problem, is_blocking_problem, is_of_persons
 from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.publish.kept.search import WHOLE, Answer, FoundVersion, Question, Search
@@ -69,8 +69,16 @@ def judge_attempt(job: PreparationJob, summary: Summary, objects: ObjectStore) -
     broken = {_find_place(problem, job, paths) for problem in filter(is_blocking_problem, problems)}
     personal = any(map(is_of_persons, problems))
     if WHOLE not in broken and not personal:  # of persons, nothing of the dataset is published
-        broken |= paths - list_published_sources(objects.parts(summary))
+        parts = objects.parts(summary)
+        broken |= paths - list_published_sources(parts)
+        broken |= paths & list_rowless_sources(parts)
     return Attempt(summary, tuple(sorted(broken)), personal)
+
+
+def list_rowless_sources(parts: Parts) -> set[str]:
+    """The files of which no table has a row: what was there before may have had some."""
+    tables, _ = parts
+    return {table.source for table in tables} - {table.source for table in tables if table.rows}
 
 
 def _find_place(problem: Problem, job: PreparationJob, paths: set[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -22,10 +22,12 @@ from site_builder.history.earlier_contents import (
 )
 from site_builder.history.git import BlobReader
 from site_builder.metadata.broken_descriptors import EarlierDescriptor, may_withdraw
-from site_builder.metadata.erasures import Erasures, ErasuresUnreadable, read_erasures
+from site_builder.metadata.dataset_places import has_dataset_folder
+from site_builder.metadata.erasures import Erasures, ErasuresUnreadable
 from site_builder.metadata.site_folder import DATASETS
 from site_builder.metadata.yaml import DESCRIPTOR
 from site_builder.publish.kept.previous_site import PreviousSite
+from site_builder.publish.remembered_erasures import read_recorded_erasures
 from site_builder.storage.object_store import ObjectStore
 
 MOST_CONTENTS = 20  # of a file, that are tried
@@ -49,19 +51,26 @@ class Candidate:
     source: str = ""
     file: SourceFile | None = None
 
+    @property
+    def content(self) -> tuple[str, SourceFile | None]:
+        """What is prepared: bytes, and how they are read where that is not as today."""
+        return self.sha256, self.file
+
 
 class EarlierVersions:
     """What files held before; `objects` has what is listed. Nothing is opened before something is
     asked, and what is closed can be opened again. `previous`: the site before, where it is
-    named."""
+    named; `commit`: up to which git is believed."""
 
     def __init__(
         self,
         root: Path,
         objects: ObjectStore,
         previous: PreviousSite | None,
+        commit: str = "HEAD",
     ) -> None:
         self._root = root
+        self._commit = commit
         self._objects = objects
         self._previous = previous
         self._reader = BlobReader(root)
@@ -84,7 +93,7 @@ class EarlierVersions:
         """What was erased and must never come back; None where nobody can say what that is, and
         nothing may."""
         try:
-            return read_erasures(self._root)
+            return read_recorded_erasures(self._root).erasures
         except ErasuresUnreadable:
             return None
 
@@ -104,14 +113,16 @@ class EarlierVersions:
     @cached_property
     def history(self) -> FileHistory:
         """That of git."""
-        return read_file_history(self._root)
+        return read_file_history(self._root, self._commit)
 
     def list_descriptors(self, dataset_id: str) -> Iterator[EarlierDescriptor]:
         """What the description of a dataset was."""
         if self._is_erased([dataset_id]):
             return
         self.asked_ids.add(dataset_id)
-        contents = self.history.list_descriptors(f"{DATASETS}/{dataset_id}")
+        folder = f"{DATASETS}/{dataset_id}"
+        files = self._list_replaced_files(folder)
+        contents = self.history.list_descriptors(folder)
         for content in islice(_list_distinct(contents), MOST_CONTENTS):
             if self._is_erased_content(content.blob):
                 continue
@@ -127,9 +138,15 @@ class EarlierVersions:
                 source=content.path,
                 content=content.blob,
             )
-            yield EarlierDescriptor(name, text, file)
+            yield EarlierDescriptor(name, text, file, files, content.order)
         if self._previous and not self._has_erased([dataset_id]):
             yield from self._previous.list_descriptors(dataset_id)
+
+    def _list_replaced_files(self, folder: str) -> tuple[str, ...]:
+        """The files of a folder where that is no more, and something else in its place."""
+        if has_dataset_folder(self._root, folder):
+            return ()
+        return tuple(self.history.list_covered_files(folder))
 
     def list_candidates(
         self, dataset_id: str, file: SourceFile, former_ids: Sequence[str]
@@ -162,6 +179,10 @@ class EarlierVersions:
                     since=published.since,
                     file=published.file,
                 )
+
+    def copy_blob(self, blob: str, write: Callable[[bytes], object]) -> bool:
+        """Give a content that git has to `write`, block by block; False where it is not here."""
+        return self._reader.copy(blob, write)
 
     def _list_unwithdrawn(self, path: str, former_ids: Sequence[str]) -> Iterator[EarlierContent]:
         """The contents of a file since the last time that its dataset was withdrawn: what was there

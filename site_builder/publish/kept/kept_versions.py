@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import filterfalse
@@ -27,8 +27,11 @@ from site_builder.publish.kept.attempts import (
     AttemptLog,
     judge_attempt,
     list_lasting_attempts,
+    list_rowless_sources,
     run_searches,
 )
+from site_builder.publish.kept.cut_files import find_cut_files
+from site_builder.publish.kept.earlier_readings import EarlierReadings
 from site_builder.publish.kept.earlier_versions import Candidate, EarlierVersions
 from site_builder.publish.kept.search import WHOLE, FoundVersion, Search, search_version
 from site_builder.publish.options import BuildOptions
@@ -36,15 +39,20 @@ from site_builder.publish.preparation import prepare_changed_datasets
 from site_builder.storage.build_state import Attempt, BuildState
 from site_builder.storage.object_store import ObjectStore
 
+EMPTIED = "table-emptied"  # what is wrong with a table that has no row any more
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptVersions:
     """`summaries`: of all datasets, as they are published; `files`: by the id of each dataset of
-    which some are kept. `prepared`: the datasets prepared for that alone. `attempts`: what
-    the next build is to know. `problems`: why an earlier version may not have been found."""
+    which some are kept; `found_versions`: what stands for the files of data of a dataset.
+    `prepared`: the datasets prepared for that alone. `attempts`: what the next build is to know.
+    `problems`: why an earlier version may not have been found, which files may have been cut, and
+    which have no row any more."""
 
     summaries: Mapping[str, Summary]
     files: Mapping[str, tuple[KeptFile, ...]]
+    found_versions: Mapping[str, FoundVersion] = field(default_factory=dict)
     prepared: frozenset[str] = frozenset()
     attempts: Mapping[str, Attempt] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -94,22 +102,27 @@ def keep_last_versions(
     searches: dict[str, Search] = {}
     for dataset_id, summary in summaries.items():
         is_refused = any(file.refused for file in jobs[dataset_id].task.files)
-        if (summary.errors or is_refused) and dataset_id not in personal_ids:
+        is_doubtful = summary.errors or summary.rowless or is_refused
+        if is_doubtful and dataset_id not in personal_ids:
             attempt = judge_attempt(jobs[dataset_id], summary, objects)
-            if attempt.broken and not attempt.personal:
+            spared = _list_spared(datasets[dataset_id], summary, objects)
+            broken = set(attempt.broken) - spared
+            if broken and not attempt.personal:
                 if dataset_id in last.summaries:  # it may be the version that is looked for
                     log.add(jobs[dataset_id], last.summaries[dataset_id])
                 searches[dataset_id] = _open_search(
                     jobs[dataset_id],
-                    attempt.broken,
+                    broken,
+                    spared=spared,
                     versions=versions,
+                    catalogue=catalogue,
                     dataset=datasets[dataset_id],
                 )
 
     def prepare(asked_jobs: Mapping[str, PreparationJob]) -> Mapping[str, Summary]:
         fresh = replace(last, summaries={})
         return prepare_changed_datasets(
-            home, objects, jobs=asked_jobs, last=fresh, options=options, write=_forget_summary
+            home, objects, jobs=asked_jobs, last=fresh, options=options
         )[0]
 
     found_versions = {
@@ -126,35 +139,66 @@ def keep_last_versions(
             *files.get(dataset_id, ()),
             *_list_kept_files(version, jobs[dataset_id], today, objects),
         )
+    former_ids = {dataset.id: dataset.previous for dataset in catalogue.datasets}
     return KeptVersions(
         summaries=shown,
         files={dataset_id: kept_files for dataset_id, kept_files in files.items() if kept_files},
+        found_versions=found_versions,
         prepared=frozenset(
             dataset_id
             for dataset_id in log.prepared
             if last.summaries.get(dataset_id) == summaries[dataset_id]
         ),
         attempts=list_lasting_attempts(log, found_versions),
-        problems=tuple(_report_cut_history(versions, catalogue, found_versions)),
+        problems=(
+            *_report_cut_history(versions, catalogue, found_versions),
+            *_report_emptied_tables(found_versions, jobs, summaries, objects),
+            *find_cut_files(versions, jobs, summaries, former_ids),
+        ),
     )
 
 
-def _forget_summary(summary: Summary) -> None:
-    """A build that is cut does not go on from an attempt."""
+def _list_spared(dataset: Dataset, summary: Summary, objects: ObjectStore) -> set[str]:
+    """The files of which the tables may have no row: their publisher says that these come and
+    go."""
+    is_meant = dataset.rolling or any(alarm.alarm == "rows" for alarm in dataset.accepted)
+    return list_rowless_sources(objects.parts(summary)) if summary.rowless and is_meant else set()
+
+
+def _report_emptied_tables(
+    found_versions: Mapping[str, FoundVersion],
+    jobs: Mapping[str, PreparationJob],
+    summaries: Mapping[str, Summary],
+    objects: ObjectStore,
+) -> Iterator[Problem]:
+    """The tables that had rows, and have none today."""
+    for id_, version in found_versions.items():
+        rowless = list_rowless_sources(objects.parts(summaries[id_]))
+        tables, _ = objects.parts(version.summary)
+        for path in sorted(rowless & set(map(attrgetter("path"), version.candidates))):
+            count = sum(table.rows for table in tables if table.source == path)
+            yield make_problem(EMPTIED, Place(path=f"{jobs[id_].shown}/{path}"), count=count)
 
 
 def _open_search(
-    job: PreparationJob, broken: Iterable[str], *, versions: EarlierVersions, dataset: Dataset
+    job: PreparationJob,
+    broken: Iterable[str],
+    *,
+    spared: Collection[str],
+    versions: EarlierVersions,
+    catalogue: Catalogue,
+    dataset: Dataset,
 ) -> Search:
     paths = [file.path for file in job.task.files]
+    readings = EarlierReadings(job.folder.parents[2], versions, catalogue, dataset)
 
     def list_candidates(file: SourceFile) -> Iterator[Candidate]:
-        for candidate in versions.list_candidates(dataset.id, file, dataset.previous):
+        for candidate in readings.list_candidates(file):
             # what we published of one sheet does not stand for the others
             if candidate.file is None or paths.count(file.path) == 1:
                 yield candidate
 
-    return search_version(job, tuple(broken), list_candidates)
+    return search_version(job, tuple(broken), list_candidates, spared)
 
 
 def _has_withdrawn_columns(version: FoundVersion, dataset: Dataset, objects: ObjectStore) -> bool:
@@ -192,6 +236,8 @@ def _list_kept_files(
     for problem in filter(is_blocking_problem, problems):
         path = (problem.place.path or "").removeprefix(job.shown).removeprefix("/")
         reasons.setdefault(path, problem.code)
+    for path in list_rowless_sources(objects.parts(today)):
+        reasons.setdefault(path, EMPTIED)
     whole_reason = reasons.get(WHOLE, "file-unreadable")
     for candidate in version.candidates:
         yield KeptFile(

@@ -68,6 +68,8 @@ class PreviousSite:
         if dataset is None or not dataset.url:
             return
         place = self.root / DATASETS / dataset_id
+        if place.is_symlink() or not place.is_dir():  # which files it had, nobody tells
+            return
         content = write_descriptor(self.folder, place, dataset_id, dataset.previous)
         if content:
             file = KeptFile(path=DESCRIPTORS[0], reason="")  # of which day, nobody told

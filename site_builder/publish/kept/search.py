@@ -35,10 +35,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class FoundVersion:
-    """A dataset that can be published with these contents, and as what."""
+    """A dataset that can be published with these contents, and as what; `job`: what prepared
+    it."""
 
     candidates: tuple[Candidate, ...]
     summary: Summary
+    job: PreparationJob
 
 
 class _Trail:
@@ -49,21 +51,21 @@ class _Trail:
         self.current: Candidate | None = None
         self.order = UNCOMMITTED
         self._digest = digest
-        self._tried = {digest}
+        self._tried: set[tuple[str, SourceFile | None]] = {(digest, None)}
         self._candidates = candidates
         self._next = next(candidates, None)
-        if self._next and self._next.sha256 == digest:
+        if self._next and self._next.content == (digest, None):
             self.order = self._next.order
 
     def go_back(self) -> bool:
         """Take the next content; back to that of today, and False, where there is none."""
-        while self._next and self._next.sha256 in self._tried:
+        while self._next and self._next.content in self._tried:
             self._next = next(self._candidates, None)
         self.current = self._next
         if self.current is None:
             return False
         self.order = self.current.order
-        self._tried.add(self.current.sha256)
+        self._tried.add(self.current.content)
         return True
 
     def take_back(self) -> bool:
@@ -74,7 +76,7 @@ class _Trail:
         if self._next is None:
             return False
         self.order = self._next.order
-        self.current = None if self._next.sha256 == self._digest else self._next
+        self.current = None if self._next.content == (self._digest, None) else self._next
         return True
 
 
@@ -146,12 +148,17 @@ class _Version:
 
 
 def search_version(
-    job: PreparationJob, broken: Collection[str], list_candidates: ListCandidates
+    job: PreparationJob,
+    broken: Collection[str],
+    list_candidates: ListCandidates,
+    spared: Collection[str] = (),
 ) -> Search:
     """Go back in each broken file of a dataset until no file is broken. Where that cannot be told
     of a file, commits are taken back one after the other, with the files that they brought. A file
-    of which no content can be published stays as it is today, and keeps no other back."""
+    of which no content can be published stays as it is today, and keeps no other back; so do those
+    that are `spared`."""
     version = _Version(job, list_candidates)
+    version.hopeless.update(spared)
     deaths = 0
     for _ in range(MOST_ROUNDS):
         version.go_back(broken)
@@ -169,6 +176,20 @@ def search_version(
     return None
 
 
+def list_jobs_before(
+    job: PreparationJob, list_candidates: ListCandidates
+) -> Iterator[PreparationJob]:
+    """The dataset as it was before the last commit that changed its files, then as it was before
+    the one before that, and so on."""
+    version = _Version(job, list_candidates)
+    for _ in range(MOST_ROUNDS):
+        version.go_back([WHOLE])
+        if version.is_empty():
+            return
+        if not version.is_of_today():
+            yield version.make_question().job
+
+
 def _accept_version(version: _Version, answer: Answer) -> Search:
     """A version of which nothing is broken, unless personal data keep it back."""
     if answer.attempt.personal:
@@ -177,7 +198,9 @@ def _accept_version(version: _Version, answer: Answer) -> Search:
     if summary is None:
         answer = yield replace(version.make_question(), summarised=True)
         summary = answer.attempt.summary
-    return FoundVersion(version.list_candidates(), summary) if summary else None
+    if summary is None:
+        return None
+    return FoundVersion(version.list_candidates(), summary, version.make_question().job)
 
 
 def _map_digests(job: PreparationJob) -> dict[str, str]:

@@ -269,6 +269,6 @@ def _line(problem: Problem, id_: str, report: BuildReport, words: Language) -> R
     place = words.place(problem.place).removeprefix(f"datasets/{id_}/" if id_ else "datasets/")
     mark = words.say(f"severity.{problem.severity}")
     text = describe_report_problem(
-        problem, report.datasets, words, placed=False, kept_paths=report.kept_paths
+        problem, report.datasets, words, placed=False, kept_days=report.kept_days
     )
     return ReportLine(problem.severity, mark, place, text[:1].upper() + text[1:])

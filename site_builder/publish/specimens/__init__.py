@@ -44,7 +44,6 @@ def load_specimens() -> Specimens:
             jobs=make_preparation_jobs(FOLDER, tasks, state, objects, ignore_progress),
             last=state,
             options=BuildOptions(),
-            write=lambda summary: None,
         )
         stored = open_stored_details(objects)
         details = dict[str, Detail]()

@@ -19,7 +19,8 @@ from site_builder.core.problems import Place, Problem, Refusal, make_problem
 from site_builder.readers.decide.signature import refuse_by_signature
 from site_builder.readers.documents.document_formats import HEAD, find_document_format
 
-WITHHELD = ("document-lies", "document-members")  # problems of what is not published
+# problems of what is not published
+WITHHELD = ("document-lies", "document-members", "document-unopened")
 FOUND = {
     "archive-gtfs": ".gtfs"
 }  # what a reader says of a file that is no table, for it is a document of this ending

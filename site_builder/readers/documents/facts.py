@@ -38,6 +38,7 @@ class DocumentFacts:
     remarks: tuple[Refusal, ...] = ()
 
 
+UNOPENED = DocumentFacts(problem="document-unopened")  # nobody can tell what it holds
 BROKEN = DocumentFacts(problem="document-broken")
 LOCKED = DocumentFacts(text="locked", problem="document-locked")
 LIES = DocumentFacts(problem="document-lies")

@@ -7,10 +7,17 @@ import re
 from collections.abc import Iterator
 from io import TextIOWrapper
 from pathlib import Path, PurePosixPath
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from site_builder.readers.archive import GTFS
-from site_builder.readers.documents.facts import BROKEN, LIES, LOCKED, DocumentFacts, DocumentFormat
+from site_builder.readers.documents.facts import (
+    BROKEN,
+    LIES,
+    LOCKED,
+    UNOPENED,
+    DocumentFacts,
+    DocumentFormat,
+)
 from site_builder.readers.documents.text_extent import MOST_PIECE, TextExtent
 
 TEXT_ENDINGS = (".txt", ".geojson", ".md5")  # whatever a producer adds to the standard is text too
@@ -24,6 +31,8 @@ def _read_gtfs(path: Path) -> DocumentFacts:
             members = [member for member in archive.infolist() if not member.is_dir()]
     except MemoryError:
         raise
+    except BadZipFile:
+        return UNOPENED
     except Exception:  # zipfile and struct each have their own
         return BROKEN
     member_paths = [PurePosixPath(member.filename.lower()) for member in members]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from site_builder.core.problems import Refusal
 from site_builder.readers.decide.signature import COMPOUND
@@ -20,6 +20,7 @@ from site_builder.readers.documents.facts import (
     BROKEN,
     LIES,
     LOCKED,
+    UNOPENED,
     DocumentFacts,
     DocumentFormat,
     keep_plausible_count,
@@ -93,7 +94,11 @@ def _make_reader(extract: Callable[[ZipFile], DocumentFacts]) -> Callable[[Path]
                 ):  # what Word 97 writes, and what it wraps an encrypted DOCX in
                     file.seek(0)
                     return LOCKED if _ENCRYPTED in file.read(MOST_BYTES) else LIES
-                with ZipFile(file) as archive:
+                try:
+                    opened = ZipFile(file)
+                except BadZipFile:  # cut, or no archive at all
+                    return UNOPENED
+                with opened as archive:
                     facts = extract(archive)
             return facts if facts.problem else _judge_marks(path, facts)
         except MemoryError:

@@ -18,6 +18,7 @@ from site_builder.core.text import MOST_NAMED, quote_words, show_safe_value
 from site_builder.readers.documents.facts import (
     BROKEN,
     LOCKED,
+    UNOPENED,
     DocumentFacts,
     DocumentFormat,
     keep_plausible_count,
@@ -43,11 +44,18 @@ SHOWN = 2_000  # signs of a page that are looked at together
 
 def _read_pdf(path: Path) -> DocumentFacts:
     from pypdf import PdfReader
-    from pypdf.errors import DependencyError, FileNotDecryptedError
+    from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 
+    fault = UNOPENED
     try:
         with path.open("rb") as file, apply_pdf_budget():
-            return _extract_facts(PdfReader(file))
+            reader = PdfReader(file)
+            if _is_locked(reader):
+                return LOCKED
+            pages = len(reader.pages)
+            if pages:
+                fault = BROKEN
+                return _extract_facts(reader, pages)
     except MemoryError:
         raise
     except (
@@ -55,16 +63,21 @@ def _read_pdf(path: Path) -> DocumentFacts:
         FileNotDecryptedError,
     ):  # AES needs a library; what it hides we need not see
         return LOCKED
-    except Exception:  # pypdf's own, and AssertionError, KeyError, RecursionError, TypeError…
+    except LimitReachedError:  # it may be longer than what we read
         return BROKEN
+    except Exception:  # pypdf's own, and AssertionError, KeyError, RecursionError, TypeError…
+        return fault
+    return UNOPENED
 
 
-def _extract_facts(reader: PdfReader) -> DocumentFacts:
+def _is_locked(reader: PdfReader) -> bool:
     from pypdf import PasswordType
 
-    if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
-        return LOCKED
-    pages = keep_plausible_count(len(reader.pages))
+    return reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED
+
+
+def _extract_facts(reader: PdfReader, number: int) -> DocumentFacts:
+    pages = keep_plausible_count(number)
     if not pages:
         return BROKEN
     return DocumentFacts(

@@ -17,6 +17,7 @@ SHOWN = 60  # characters of the first one
 XLSX_FORMULA = re.compile(rb"[<:]f(?:\s[^>]*)?>([^<]+)<")
 ODS_FORMULA = re.compile(rb"table:formula=\"([^\"]+)\"")
 _QUOTES = (b'"', b"&quot;", b"file:")
+_LONG_NUMBER = re.compile(rb"[0-9]{13}")  # as those of social security are
 _FILE = re.compile(rb"file:[^'\"#]+")
 _PATTERN_OF_DATES = re.compile(rb"[dmyjashn0#.,:;/\s?%-]+|general|standard", re.IGNORECASE)
 # what a message does not repeat: numbers of six digits or more, however they are spaced; mailboxes
@@ -36,17 +37,23 @@ class FormulaTexts:
         """A piece of a sheet."""
         for match in pattern.finditer(piece):
             written = match[1]
-            if not any(mark in written for mark in _QUOTES):
-                continue
-            text = _find_telling_text(written)
-            if text:
-                self.count += 1
-                self.first = self.first or _show_text(text)
-                formula = unescape(written.decode("utf-8", "replace"))
-                if HINT.search(formula):
-                    formula = unescape(written.decode("utf-8", "replace"))
-                if HINT.search(formula):
-                    self.asides.add([formula])
+            if any(mark in written for mark in _QUOTES):
+                self._add_quoted(written)
+            elif _LONG_NUMBER.search(written):
+                self._add_personal(written)
+
+    def _add_quoted(self, written: bytes) -> None:
+        """A formula with texts. Figures alone tell nothing, unless they are of a person."""
+        self._add_personal(written)
+        text = _find_telling_text(written)
+        if text:
+            self.count += 1
+            self.first = self.first or _show_text(text)
+
+    def _add_personal(self, written: bytes) -> None:
+        formula = unescape(written.decode("utf-8", "replace"))
+        if HINT.search(formula):
+            self.asides.add([formula])
 
     def list_receipts(self) -> tuple[Repair, ...]:
         """What is said of them, if there are any."""

@@ -16,6 +16,7 @@ from hashlib import sha256
 
 from site_builder.core.language import Language
 from site_builder.core.model.dataset import Correction
+from site_builder.core.model.difference import DatasetDifference
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import Parts
 from site_builder.core.model.site import DatasetEntry, Site
@@ -179,7 +180,8 @@ def render_dataset_atom(entry: DatasetEntry, parts: Parts, url: str, words: Lang
                         id_=f"{first_page}#{day.isoformat()}",
                         day=day,
                     )
-                ),
+                )
+                + _format_changes(entry, words),
             ),
         )
     dated_entries = sorted(dated_entries, key=lambda dated: dated[0], reverse=True)[:MOST]
@@ -284,6 +286,28 @@ def _format_entry(
         yield format_xml_element(
             "link", rel="enclosure", type=file.media, length=str(file.bytes), href=address
         )
+
+
+def _format_changes(entry: DatasetEntry, words: Language) -> str:
+    """« 12 lignes ajoutées, 3 lignes changées », of all tables, or nothing."""
+    text = describe_change_counts(entry.changes, words) if entry.changes else ""
+    return format_xml_element("content", text) if text else ""
+
+
+def describe_change_counts(difference: DatasetDifference, words: Language) -> str:
+    """How many rows of a dataset came, went and changed; "" where none did."""
+    counts = {"diff.added": 0, "diff.removed": 0, "diff.changed": 0}
+    for change in difference.tables:
+        if change.difference:
+            counts["diff.added"] += change.difference.added
+            counts["diff.removed"] += change.difference.removed
+            counts["diff.changed"] += change.difference.changed
+        elif change.status == "new":
+            counts["diff.added"] += change.rows
+        elif change.status == "gone":
+            counts["diff.removed"] += change.rows
+    phrases = [words.count(message, number) for message, number in counts.items() if number]
+    return ", ".join(phrases)
 
 
 def _format_author(url: str, publisher: Publisher) -> str:

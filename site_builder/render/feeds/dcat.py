@@ -191,6 +191,7 @@ class DcatWriter:
             properties.append(("dcat:byteSize", Literal(str(file.bytes), "xsd:nonNegativeInteger")))
         properties += self._licence(entry.dataset)
         properties += self._law(entry.dataset)
+        properties += self._availability(entry.dataset.expires or offered_file.expires)
         properties += _describe_days(entry.issued, entry.modified)
         return Node(
             "dcat:Distribution", tuple(properties), Iri(f"{self._url}{offered_file.first}#file")
@@ -205,6 +206,7 @@ class DcatWriter:
             properties.append(("dct:description", self._text(service.description)))
         properties += self._licence(entry.dataset)
         properties += self._law(entry.dataset)
+        properties += self._availability(entry.dataset.expires or service.expires)
         if self.flavour == "harvest":
             properties.append(("dct:format", Literal(service.format or service.kind)))
         if service.kind not in ("page", "download"):
@@ -319,6 +321,12 @@ class DcatWriter:
         """What demands a dataset of high value: of it, of its files and of its services."""
         if dataset.high_value:
             yield "dcatap:applicableLegislation", REGULATION
+
+    def _availability(self, end: date | None) -> Properties:
+        """That it will go: DCAT-AP has a word for that, and none for the day."""
+        if end and self.flavour == "eu":
+            label = self._say("availability.temporary")
+            yield "dcatap:availability", self._concept("planned-availability", "TEMPORARY", label)
 
     def _category(self, slug: str) -> Node:
         label = self._text(self._say(f"high-value.{slug}"))

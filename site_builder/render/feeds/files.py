@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from site_builder.core.language import Language
+from site_builder.core.model.dataset import Resource
 from site_builder.core.model.prepared import Artefact, Parts, is_original
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.vocabulary import FILE_TYPES
+
+NO_SOURCE = Resource(name="", path="", kind="table")  # of what is made of several files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedFile:
     """`path` is that of the site, `first` the one below the first id of the dataset; `kind` a code
-    of the EU's file types (CSV); `media` has no parameters."""
+    of the EU's file types (CSV); `media` has no parameters. `expires`: when it is published no
+    more."""
 
     file: Artefact
     path: str
@@ -23,6 +28,7 @@ class OfferedFile:
     description: str
     kind: str
     media: str
+    expires: date | None = None
 
 
 def list_offered_files(entry: DatasetEntry, parts: Parts, words: Language) -> Iterator[OfferedFile]:
@@ -33,17 +39,18 @@ def list_offered_files(entry: DatasetEntry, parts: Parts, words: Language) -> It
     files = [(table.source, table.name, file) for table in tables for file in table.downloads]
     files += [(document.source, document.name, document.file) for document in documents]
     for path, name, file in files:
-        source = sources.get(path)
-        title = source.title if source and source.title else name
+        source = sources.get(path, NO_SOURCE)
+        title = source.title or name
         label = words.say("download.original") if is_original(file) else words.format(file.format)
         yield OfferedFile(
             file=file,
             path=f"data/{entry.dataset.id}/{file.path}",
             first=f"data/{entry.first}/{file.path}",
             title=f"{title} ({label})",
-            description=source.description if source else "",
+            description=source.description,
             kind=FILE_TYPES.get(file.format, file.format.upper()),
             media=file.media.partition(";")[0],
+            expires=source.expires,
         )
 
 

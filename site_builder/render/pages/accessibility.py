@@ -14,7 +14,6 @@ from site_builder.core.model.portal import AccessibilityAudit, AccessibilityStat
 from site_builder.core.number_symbols import get_number_symbols
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
-from site_builder.render.pages.values import format_full_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +49,7 @@ def _build_accessibility_page(localised_site: LocalisedSite) -> AccessibilityPag
         reasons=tuple(_list_reasons(language, statement, audit)),
         declared=statement,
         audited=audit is not None,
-        day=format_full_date(language, established) if established else "",
+        day=language.day(established) if established else "",
         iso_day=established.isoformat() if established else "",
         contact=statement.contact if statement.contact != Contact() else portal.contact,
     )
@@ -61,16 +60,14 @@ def _list_reasons(
 ) -> Iterator[str]:
     if audit:
         rate = get_number_symbols(language.code).number(f"{audit.rate:g}")
-        day = format_full_date(language, audit.day)
+        day = language.day(audit.day)
         yield language.say("accessibility.audit", auditor=audit.auditor, day=day, rate=rate)
         yield language.say(
             "accessibility.until",
-            day=format_full_date(language, accessibility.compute_audit_expiry(audit)),
+            day=language.day(accessibility.compute_audit_expiry(audit)),
         )
     elif statement.audit:
-        yield language.say(
-            "accessibility.expired", day=format_full_date(language, statement.audit.day)
-        )
+        yield language.say("accessibility.expired", day=language.day(statement.audit.day))
     else:
         yield language.say("accessibility.unaudited")
 

@@ -17,7 +17,6 @@ from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages import prose
 from site_builder.render.pages.paging import PageSlice, Step, split_into_pages
 from site_builder.render.pages.shell import PageKind, PlannedPage, Shell, build_page_shell
-from site_builder.render.pages.values import format_full_date
 
 PER_PAGE = 24
 LATEST = 3  # on the home page
@@ -93,11 +92,7 @@ def build_news_item(language: Language, article: Article) -> NewsItem:
 
 
 def _format_article_day(language: Language, article: Article) -> tuple[str, str]:
-    return (
-        (format_full_date(language, article.day), article.day.isoformat())
-        if article.day
-        else ("", "")
-    )
+    return (language.day(article.day), article.day.isoformat()) if article.day else ("", "")
 
 
 def _build_news_list_page(localised_site: LocalisedSite, leaf: PageSlice[Article]) -> NewsPage:

@@ -63,7 +63,6 @@ from site_builder.render.pages.updates import (
 from site_builder.render.pages.values import (
     Terms,
     describe_licence,
-    format_full_date,
     format_integer,
     format_period,
 )
@@ -315,11 +314,7 @@ def _list_facts(
 
 
 def _describe_day(language: Language, entry: DatasetEntry) -> str:
-    return (
-        format_full_date(language, entry.modified)
-        if entry.modified
-        else language.say("day.unknown")
-    )
+    return language.day(entry.modified) if entry.modified else language.say("day.unknown")
 
 
 def describe_dataset_tables(
@@ -405,7 +400,7 @@ def _list_citation_parts(
 ) -> Iterator[str]:
     yield language.say("citation", publisher=entry.publisher.name, title=entry.dataset.title)
     if entry.modified:
-        yield language.say("citation.day", day=format_full_date(language, entry.modified))
+        yield language.say("citation.day", day=language.day(entry.modified))
     if licence:
         yield licence.title
     yield f"{portal.url}{entry.dataset.id}/" if portal.url else portal.title

@@ -17,7 +17,7 @@ from site_builder.render.pages.dataset import describe_dataset_tables
 from site_builder.render.pages.reuse_table import CHART, MAP, TABLE, get_embed_path
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 from site_builder.render.pages.table_section import LADDER, TableBudget, TableShown
-from site_builder.render.pages.values import Terms, describe_licence, format_full_date
+from site_builder.render.pages.values import Terms, describe_licence
 
 FEWEST = 8  # charts that a page has room for, whatever they are
 
@@ -77,7 +77,7 @@ def _build_embed_page(
         dataset=f"{dataset.id}/",
         publisher=entry.publisher.name,
         terms=describe_licence(language, dataset.licence) if dataset.licence else None,
-        day=format_full_date(language, modified) if modified else "",
+        day=language.day(modified) if modified else "",
         iso_day=modified.isoformat() if modified else "",
         demonstration=dataset.demonstration,
         tables=tables,

@@ -10,7 +10,6 @@ from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.problems import Param
 from site_builder.metadata.site_folder import DESCRIPTORS
-from site_builder.render.pages.values import format_full_date
 
 
 def describe_kept_files(language: Language, entry: DatasetEntry) -> Iterator[str]:
@@ -31,7 +30,7 @@ def describe_kept_file(language: Language, file: KeptFile) -> str:
     """Of which day it is, and which change could not be published, as far as that is known."""
     words: dict[str, Param] = {}
     if file.version:
-        words["version"] = format_full_date(language, file.version)
+        words["version"] = language.day(file.version)
     if file.since:
-        words["since"] = format_full_date(language, file.since)
+        words["since"] = language.day(file.since)
     return language.say(".".join(("kept", *words)), **words)

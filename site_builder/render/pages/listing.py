@@ -13,7 +13,7 @@ from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.prose import extract_lede
-from site_builder.render.pages.values import format_full_date, format_integer, format_period
+from site_builder.render.pages.values import format_integer, format_period
 from site_builder.render.pages.verdict import summarise_verdict
 
 LONGEST = 180  # characters of a description in a list
@@ -53,7 +53,7 @@ def build_dataset_item(localised_site: LocalisedSite, entry: DatasetEntry) -> It
         publisher_url=f"{dataset.publisher}/",
         sentence=extract_lede(dataset.description, LONGEST) if dataset.description else "",
         facts=tuple(_list_facts(localised_site, entry)),
-        day=format_full_date(language, entry.modified) if entry.modified else "",
+        day=language.day(entry.modified) if entry.modified else "",
         iso_day=entry.modified.isoformat() if entry.modified else "",
         verdict=summarise_verdict(language, localised_site.opening, entry),
         demonstration=dataset.demonstration,

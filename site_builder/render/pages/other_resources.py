@@ -12,7 +12,7 @@ from site_builder.core.model.dataset import Service
 from site_builder.core.model.prepared import Document
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.pages.table_section import Download, describe_download
-from site_builder.render.pages.values import format_file_size, format_full_date, format_integer
+from site_builder.render.pages.values import format_file_size, format_integer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +78,7 @@ def _list_document_facts(language: Language, document: Document) -> Iterator[str
             height=format_integer(language, document.height),
         )
     if document.day:
-        yield language.say(
-            "document.day", day=format_full_date(language, date.fromisoformat(document.day))
-        )
+        yield language.say("document.day", day=language.day(date.fromisoformat(document.day)))
     if document.removed:
         kinds = ", ".join(language.say(f"removed.{kind}") for kind in document.removed)
         yield language.say("document.removed", kinds=kinds)

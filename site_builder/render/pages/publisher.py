@@ -41,7 +41,7 @@ from site_builder.render.pages.shell import (
     group_entries_by_publisher,
 )
 from site_builder.render.pages.table_section import TableBudget
-from site_builder.render.pages.values import format_full_date, format_integer
+from site_builder.render.pages.values import format_integer
 from site_builder.render.pages.verdict import get_conformity_state
 
 # What communes have ready in their offices: `offer.<code>` and `offer.<code>.text`.
@@ -184,7 +184,7 @@ def _list_facts(language: Language, entries: Sequence[DatasetEntry]) -> Iterator
     if rows := sum(entry.summary.rows for entry in entries):
         yield Fact(language.say("fact.rows"), format_integer(language, rows), "")
     if days := [entry.modified for entry in entries if entry.modified]:
-        yield Fact(language.say("fact.day"), format_full_date(language, max(days)), "")
+        yield Fact(language.say("fact.day"), language.day(max(days)), "")
 
 
 def _describe_charts(

@@ -14,7 +14,6 @@ from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.paging import PageSlice, Step, split_into_pages
 from site_builder.render.pages.prose import extract_lede
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
-from site_builder.render.pages.values import format_full_date
 
 PER_PAGE = 24
 FEW = 6  # that a page shows of its own; the list has all
@@ -63,7 +62,7 @@ def describe_reuse(
         url=reuse.url,
         author=reuse.author,
         sentence=extract_lede(reuse.description) if reuse.description else "",
-        day=format_full_date(localised_site.language, reuse.day) if reuse.day else "",
+        day=localised_site.language.day(reuse.day) if reuse.day else "",
         iso_day=reuse.day.isoformat() if reuse.day else "",
         picture=reuse.picture if with_details else None,
         datasets=tuple(localised_site.reused[id_] for id_ in reuse.datasets)

@@ -17,7 +17,6 @@ from site_builder.core.model.site import DatasetEntry
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.prose import extract_lede, render_markdown
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
-from site_builder.render.pages.values import format_full_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,7 @@ def _build_unpublished_page(
     withdrawal = dataset.withdrawn
     description = language.say("withdrawn.text" if withdrawal else "waiting.text")
     if withdrawal and entry.modified:
-        day = format_full_date(language, entry.modified)
+        day = language.day(entry.modified)
         description = language.say(withdrawal.message, day=day)
     return UnpublishedPage(
         title=dataset.title,

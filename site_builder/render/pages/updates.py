@@ -13,7 +13,6 @@ from site_builder.core.model.dataset import Correction, Dataset
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.atom import describe_correction_scope
 from site_builder.render.pages.prose import strip_markdown
-from site_builder.render.pages.values import format_full_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def describe_due_date(language: Language, entry: DatasetEntry) -> Due | None:
     if due_day is None:
         return None
     sentences = (
-        language.say(message, day=format_full_date(language, due_day))
+        language.say(message, day=language.day(due_day))
         for message in ("due", "due.kept", "due.late")
     )
     return Due(due_day.isoformat(), *sentences)
@@ -51,7 +50,7 @@ def describe_due_date(language: Language, entry: DatasetEntry) -> Due | None:
 
 def describe_correction(language: Language, correction: Correction) -> CorrectionShown:
     return CorrectionShown(
-        format_full_date(language, correction.day),
+        language.day(correction.day),
         correction.day.isoformat(),
         strip_markdown(correction.text),
         describe_correction_scope(language, correction),
@@ -68,5 +67,5 @@ def describe_endings(language: Language, dataset: Dataset) -> Iterator[str]:
     )
     for message, endings in announced:
         for ending in endings:
-            day = format_full_date(language, ending.day)
+            day = language.day(ending.day)
             yield language.say(message, title=ending.title, day=day)

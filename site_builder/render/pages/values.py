@@ -29,13 +29,6 @@ def format_integer(language: Language, value: int) -> str:
     return get_number_symbols(language.code).number(str(value))
 
 
-@lru_cache(maxsize=8192)
-def format_full_date(language: Language, value: date) -> str:
-    """A date in full: 3 novembre 2026, and 1er where French says so."""
-    text = language.day(value)
-    return "1er" + text[1:] if language.code == "fr" and text.startswith("1 ") else text
-
-
 @cache
 def list_percentages(language: Language) -> tuple[str, ...]:
     """The hundred and one whole percentages."""
@@ -211,7 +204,7 @@ def _format_instant(language: Language, text: str) -> str:
     if len(text) == len("2024-01"):
         return _format_month(language.code, text)
     try:
-        return format_full_date(language, date.fromisoformat(text))
+        return language.day(date.fromisoformat(text))
     except ValueError:
         return text
 

@@ -11,7 +11,10 @@ from personal_data.files import (
     innocent_numbers,
     innocent_places,
     innocent_public,
+    nested,
     persons_in_tables,
+    town_halls,
+    town_halls_innocent,
     values,
 )
 
@@ -20,6 +23,9 @@ CASES: tuple[Case, ...] = (
     *headers.CASES,
     *values.CASES,
     *persons_in_tables.CASES,
+    *nested.CASES,
+    *town_halls.CASES,
+    *town_halls_innocent.CASES,
     *asked.CASES,
     *disguised.CASES,
     *innocent_places.CASES,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from site_builder.render.feeds.api.changes import CHANGES
 from site_builder.render.feeds.api.datasets import DATASET, DATASETS
 from site_builder.render.feeds.api.lists import COLUMNS, PUBLISHERS, STANDARDS
 from site_builder.render.feeds.api.openapi import OPENAPI
 
-API = (DATASETS, DATASET, PUBLISHERS, STANDARDS, COLUMNS, OPENAPI)
+API = (DATASETS, DATASET, CHANGES, PUBLISHERS, STANDARDS, COLUMNS, OPENAPI)

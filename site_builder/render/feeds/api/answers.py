@@ -25,6 +25,7 @@ Address = Annotated[
     ),
 ]
 Day = date | None
+END = "The day from which it is published no more."
 KEPT = "Which earlier version is published; null where it is the last."
 Url = Annotated[str, Meta(description="An address elsewhere, or empty.")]
 Theme = Annotated[
@@ -171,6 +172,7 @@ class Table:
     files: tuple[File, ...]
     columns: tuple[Column, ...]
     extracts: Annotated[tuple[Extract, ...], Meta(description="Where it is cut by commune.")]
+    expires: Annotated[Day, Meta(description=END)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +185,7 @@ class Document:
     file: File
     day: Annotated[str, Meta(description="The day that it bears, ISO 8601, or empty.")]
     pages: Annotated[int | None, Meta(description="How many pages it has.")]
+    expires: Annotated[Day, Meta(description=END)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +201,7 @@ class Service:
     access: Annotated[str, Meta(description="free, key, account, request, or empty.")]
     frequency: str
     documentation: Url
+    expires: Annotated[Day, Meta(description=END)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,7 +323,7 @@ class Dataset:
     modified: Annotated[Day, Meta(description="The day on which its data last changed.")]
     corrections: Annotated[tuple[Correction, ...], Meta(description="The latest first.")]
     demonstration: Made
-    expires: Annotated[Day, Meta(description="The day from which it is published no more.")]
+    expires: Annotated[Day, Meta(description=END)]
     rows: Rows
     tables: tuple[Table, ...]
     documents: tuple[Document, ...]
@@ -411,3 +415,69 @@ class Columns:
 
     version: Version
     columns: tuple[Shared, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """A column that has another name."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retyping:
+    """A column that has another type, of Table Schema."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What a column of numbers came to, and comes to."""
+
+    column: str
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableChanges:
+    """What changed in a table; of one that is new or gone, how many rows it has or had."""
+
+    name: str
+    former_name: Annotated[str, Meta(description="What it was called, or empty.")]
+    status: Annotated[
+        Literal["changed", "new", "gone", "uncompared"],
+        Meta(description="uncompared: nobody knows what changed."),
+    ]
+    rows: int
+    rows_before: int
+    rows_added: int
+    rows_removed: int
+    rows_changed: int
+    matched_by: Annotated[
+        tuple[str, ...],
+        Meta(description="The columns by which rows are the same one; of none, all of them."),
+    ]
+    columns_added: tuple[str, ...]
+    columns_removed: tuple[str, ...]
+    columns_renamed: tuple[Renaming, ...]
+    columns_retyped: tuple[Retyping, ...]
+    totals: tuple[Totals, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What changed in the data of a dataset at its last update, as far as it is known."""
+
+    version: Version
+    id: Id
+    dataset: Annotated[Address, Meta(description="What the dataset holds, in this interface.")]
+    modified: Day
+    known: Annotated[
+        bool, Meta(description="Is anything known of what changed? Not at first, nor without git.")
+    ]
+    tables: tuple[TableChanges, ...]

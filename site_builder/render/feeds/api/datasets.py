@@ -41,6 +41,7 @@ from site_builder.render.feeds.catalogues import (
 )
 from site_builder.render.feeds.datapackage import get_licence_url
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_dataset_files
+from site_builder.render.feeds.files import NO_SOURCE
 from site_builder.render.feeds.json_text import encode_json_list
 from site_builder.render.fragments import CatalogueContext
 from site_builder.render.localised_site import LocalisedSite
@@ -55,6 +56,12 @@ def select_all_datasets(site: Site, words: Language) -> Iterable[DatasetSelectio
     return [next(iter(list_all_selections(site, words)))]
 
 
+def list_answered_entries(site: Site) -> tuple[DatasetEntry, ...]:
+    """The datasets that are published, and those that are withdrawn."""
+    withdrawn = (entry for entry in site.absent if entry.dataset.withdrawn)
+    return (*site.entries, *withdrawn)
+
+
 def plan_dataset_answers(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     """What each dataset holds, and of each that is withdrawn, that it holds nothing."""
     site = localised_site.site
@@ -64,8 +71,7 @@ def plan_dataset_answers(localised_site: LocalisedSite) -> Iterator[PlannedFiles
         opened = (entry, opening.detail(entry.summary), opening.tables(entry.summary))
         return _render_dataset_detail(opened, site.portal.url, localised_site.language)
 
-    withdrawn = (entry for entry in site.absent if entry.dataset.withdrawn)
-    entries = (*site.entries, *withdrawn)
+    entries = list_answered_entries(site)
     return plan_dataset_files(localised_site, DETAIL, entries=entries, render=render)
 
 
@@ -130,7 +136,7 @@ def _render_dataset_detail(opened: Opened, url: str, words: Language) -> bytes:
             tables=tuple(
                 _table(
                     table,
-                    sources.get(table.source),
+                    sources.get(table.source, NO_SOURCE),
                     detail=table_details.get(table.name),
                     dataset=dataset,
                     folder=folder,
@@ -138,7 +144,8 @@ def _render_dataset_detail(opened: Opened, url: str, words: Language) -> bytes:
                 for table in tables
             ),
             documents=tuple(
-                _document(document, sources.get(document.source), folder) for document in documents
+                _document(document, sources.get(document.source, NO_SOURCE), folder)
+                for document in documents
             ),
             services=tuple(
                 build_api_answer(answers.Service, service) for service in dataset.services
@@ -175,7 +182,7 @@ def _licence(licence: Licence, words: Language) -> answers.Licence:
 
 
 def _table(
-    table: Table, source: Resource | None, detail: TableDetail | None, dataset: Dataset, folder: str
+    table: Table, source: Resource, detail: TableDetail | None, dataset: Dataset, folder: str
 ) -> answers.Table:
     profiles = (
         {column_profile.name: column_profile for column_profile in detail.profiles}
@@ -186,8 +193,8 @@ def _table(
     return build_api_answer(
         answers.Table,
         table,
-        title=source.title if source else "",
-        description=source.description if source else "",
+        title=source.title,
+        description=source.description,
         files=_files(table.downloads, folder),
         columns=tuple(
             _column(column, fields.get(column.name), profiles.get(column.name))
@@ -197,17 +204,18 @@ def _table(
             build_api_answer(answers.Extract, extract, files=_files(extract.downloads, folder))
             for extract in table.extracts
         ),
+        expires=source.expires,
     )
 
 
 def _map_column_fields(
-    table: Table, source: Resource | None, dataset: Dataset
+    table: Table, source: Resource, dataset: Dataset
 ) -> Iterator[tuple[str, Field]]:
     """The field of each column, of its own schema or of the standard, under whose headings it may
     go."""
     names = [column.name for column in table.columns]
     field_names: Mapping[str, str] = {}
-    schema = source.schema if source else None
+    schema = source.schema
     if schema is None and dataset.standard in standards.STANDARDS:
         standard = standards.load_standard(dataset.standard)
         schema = standard.schema
@@ -242,14 +250,15 @@ def _profile(profile: ColumnProfile) -> answers.Profile:
     )
 
 
-def _document(document: Document, source: Resource | None, folder: str) -> answers.Document:
+def _document(document: Document, source: Resource, folder: str) -> answers.Document:
     return build_api_answer(
         answers.Document,
         document,
-        title=source.title if source else "",
-        description=source.description if source else "",
+        title=source.title,
+        description=source.description,
         file=_files((document.file,), folder)[0],
         pages=document.pages or None,
+        expires=source.expires,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from site_builder.core.model.portal import Portal
-from site_builder.render.feeds.api import answers, datasets, lists
+from site_builder.render.feeds.api import answers, changes, datasets, lists
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.feeds.json_text import encode_ascii_json
 from site_builder.render.localised_site import LocalisedSite
@@ -24,6 +24,7 @@ the files that a dataset names, whose addresses do not change."""  # noqa: E501
 ASKED = (
     ("datasets", datasets.LIST, answers.Datasets),
     ("dataset", datasets.DETAIL.replace("{id}", "{publisher}/{dataset}"), answers.Dataset),
+    ("changes", changes.PATH.replace("{id}", "{publisher}/{dataset}"), answers.Changes),
     ("publishers", lists.PUBLISHERS_PATH, answers.Publishers),
     ("standards", lists.STANDARDS_PATH, answers.Standards),
     ("columns", lists.COLUMNS_PATH, answers.Columns),

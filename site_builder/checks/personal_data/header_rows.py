@@ -1,0 +1,67 @@
+"""A file without a header, whose first row is one of a person: it would give columns their names,
+which pages, searches and messages have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from site_builder.cells.email_owner import is_email_of_person
+from site_builder.cells.identifiers import match_mobile
+from site_builder.cells.person_name import is_first_name, is_surname
+from site_builder.checks.personal_data.accounts import is_account_of_person, is_listed_name
+from site_builder.checks.personal_data.headings import Role
+from site_builder.checks.personal_data.patterns import match_numbered_address, search_birth_date
+from site_builder.readers.raw_table import RawTable
+
+FACTS: frozenset[Role] = frozenset(("birth", "address", "telephone", "email"))
+_NAMES: frozenset[Role] = frozenset(("person", "first_name"))
+
+
+def find_header_roles(names: Sequence[str]) -> tuple[Role, ...]:
+    """What each column has where the names of the columns are a row that names somebody and says
+    more of them; nothing where they are names of columns."""
+    if len(names) == 1:
+        return ("unnamed",) if is_account_of_person(names[0]) else ()
+    roles: list[Role] = [_find_role(name) for name in names]
+    if FACTS.isdisjoint(roles) or _NAMES.isdisjoint(roles):
+        return ()
+    if "first_name" not in roles:
+        return tuple(roles)
+    surname = _find_surname(names, roles)
+    if surname is not None:
+        roles[surname] = "last_name"
+    elif "person" not in roles:
+        return ()
+    return tuple(roles)
+
+
+def _find_role(cell: str) -> Role:
+    """What a cell of the row of a person has."""
+    if match_numbered_address(cell):
+        return "address"
+    if search_birth_date(cell):
+        return "birth"
+    if match_mobile(cell):
+        return "telephone"
+    if is_email_of_person(cell):
+        return "email"
+    if is_listed_name(cell):
+        return "person"
+    return "first_name" if is_first_name(cell) else "unnamed"
+
+
+def _find_surname(names: Sequence[str], roles: Sequence[Role]) -> int | None:
+    """The column of surnames beside that of first names: before it, else behind."""
+    first = roles.index("first_name")
+    for index in (first - 1, first + 1):
+        if 0 <= index < len(names) and roles[index] == "unnamed" and is_surname(names[index]):
+            return index
+    if roles.count("first_name") > 1:  # « Martin », « Paul »
+        return len(roles) - 1 - list(reversed(roles)).index("first_name")
+    return None
+
+
+def number_header(raw: RawTable) -> int:
+    """The number in the file, from 1, of the row that the names of the columns are."""
+    header_row = raw.reading.header_row
+    return raw.first_row - 1 if header_row is None else header_row + 1

@@ -1,0 +1,73 @@
+"""Datasets whose rows are others each time, whatever their description says: menus, roadworks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
+from site_builder.commands.check.site_snapshot import CheckContext, SiteSnapshot
+from site_builder.compare.compare_datasets import DatasetVersion, compare_datasets
+from site_builder.core.model.difference import DatasetDifference
+from site_builder.prepare.preparation_job import PreparationJob
+from site_builder.publish.earlier_tables import prepare_earlier_tables
+from site_builder.publish.kept import EarlierVersions
+from site_builder.publish.options import SCRATCH
+from site_builder.publish.permanence import AddressBook
+from site_builder.publish.tasks import make_keyed_task, plan_dataset_tasks
+
+VERSIONS = 3  # each of which kept less than half of the rows before
+STAYED = 0.5
+
+
+def find_rolling_datasets(
+    context: CheckContext, site: SiteSnapshot, ids: Collection[str], commit: str
+) -> set[str]:
+    """Those of `ids` of which fewer than half of the rows stayed in each of the last three versions
+    that a commit knows."""
+    if not (ids and site.catalogue):
+        return set()
+    jobs: dict[str, PreparationJob] = {}
+    for id_, task in plan_dataset_tasks(site.catalogue, AddressBook()).items():
+        if id_ in ids:
+            jobs[id_] = make_keyed_task(context.root, task, context.last_state, context.objects)
+    with EarlierVersions(context.root, context.objects, None, commit) as versions:
+        earlier = prepare_earlier_tables(
+            context.root / ".beffroi",
+            versions,
+            catalogue=site.catalogue,
+            jobs=jobs,
+            last=context.last_state,
+            objects=context.objects,
+            options=context.options,
+            most=VERSIONS + 1,
+        )
+    return {
+        id_ for id_, versions_before in earlier.items() if _is_rolling(context, versions_before)
+    }
+
+
+def _is_rolling(context: CheckContext, versions: Sequence[DatasetVersion]) -> bool:
+    """`versions`: the latest first."""
+    if len(versions) <= VERSIONS:
+        return False
+    steps = {str(step): (before, now) for step, (now, before) in enumerate(pairwise(versions))}
+    differences = compare_datasets(
+        steps,
+        context.objects,
+        jobs=context.options.jobs,
+        scratch=context.root / SCRATCH,
+    )
+    return all(_is_mostly_new(differences.get(step)) for step in steps)
+
+
+def _is_mostly_new(difference: DatasetDifference | None) -> bool:
+    """Did fewer than half of the rows stay?"""
+    if difference is None:
+        return False
+    before = 0
+    stayed = 0
+    for change in difference.tables:
+        if change.difference:
+            before += change.difference.rows_before
+            stayed += change.difference.kept
+    return stayed < STAYED * before

@@ -1,0 +1,81 @@
+"""The versions that a forge installs: those of this release, each with the sums of its files, and
+this program itself as it came here."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any
+
+PROGRAM = "beffroi"
+LAYERS = ("pyogrio", "pyproj")  # the extra « geo »
+LOCK = "requirements.lock"
+# Beside this module in a wheel, at the top of a checkout
+LOCK_PLACES = (Path(__file__).with_name(LOCK), Path(__file__).resolve().parents[4] / LOCK)
+ENTRY = re.compile(r"^([a-z0-9-]+)(==[^\s\\]+(?: \\\n +--hash=\S+)+)", re.M)
+NAME = re.compile(r"[\w.-]+")
+EXTRA = re.compile(r"\bextra\s*==")
+
+
+def compose_requirements() -> str:
+    """The entries of the lock of this release that running it needs, and what reads layers where
+    that is installed here; nothing of what developing it needs."""
+    entries = _read_lock()
+    waiting = [PROGRAM]
+    needed = set(filter(_is_installed, LAYERS))
+    waiting += needed
+    while waiting:
+        for name in _list_required(waiting.pop()):
+            if name in entries and name not in needed:
+                needed.add(name)
+                waiting.append(name)
+    return "".join(f"{name}{entries[name]}\n" for name in sorted(needed))
+
+
+def compose_own_requirement() -> str:
+    """This very version, from where it was installed: a commit of a repository, a wheel by its sum;
+    else its number alone."""
+    installed = distribution(PROGRAM)
+    origin: dict[str, Any] = json.loads(installed.read_text("direct_url.json") or "{}")
+    url = str(origin.get("url", ""))
+    if vcs := origin.get("vcs_info"):
+        return f"{PROGRAM} @ {vcs['vcs']}+{url}@{vcs['commit_id']}\n"
+    line = f"{PROGRAM}=={installed.version}"
+    hashes = origin.get("archive_info", {}).get("hashes", {})
+    if sha256 := hashes.get("sha256"):
+        if url.startswith("https://"):
+            line = f"{PROGRAM} @ {url}"
+        line += f" --hash=sha256:{sha256}"
+    return f"{line}\n"
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        distribution(name)
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+def _read_lock() -> dict[str, str]:
+    """Each package with its version and sums. Raises FileNotFoundError where an installation has
+    lost it."""
+    path = next((place for place in LOCK_PLACES if place.is_file()), LOCK_PLACES[0])
+    return dict(ENTRY.findall(path.read_text("utf-8")))
+
+
+def _list_required(name: str) -> list[str]:
+    """What a package needs whatever the machine, extras apart; the lock knows what there is of
+    it."""
+    try:
+        requirements = distribution(name).requires or []
+    except PackageNotFoundError:  # which another version of Python needs
+        return []
+    names = []
+    for requirement in requirements:
+        match = NAME.match(requirement)
+        if match and not EXTRA.search(requirement):
+            names.append(re.sub(r"[-_.]+", "-", match[0]).lower())
+    return names

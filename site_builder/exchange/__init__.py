@@ -1,0 +1,5 @@
+"""What passes between this portal and others, or the places where it is read.
+
+- `deploy`: a site that is built goes to its host: a folder, a server by rsync or SFTP, a branch of
+  a forge's pages.
+"""

@@ -1,0 +1,107 @@
+"""Where the datasets of a site lie: a folder of each, in that of its publisher."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.core.model.portal import Publisher
+from site_builder.core.problems import Place, make_problem
+from site_builder.core.text import SLUG, find_nearest_word, show_safe_path, show_safe_value
+from site_builder.metadata.dataset_folder import is_readme_file
+from site_builder.metadata.folder_addresses import settle_dataset_folders
+from site_builder.metadata.folder_origins import FolderOrigins
+from site_builder.metadata.personal_data import list_named_entries
+from site_builder.metadata.publisher_files import list_own_files
+from site_builder.metadata.site_folder import (
+    DATASETS,
+    get_path_dataset_id,
+    make_dataset_slug,
+)
+from site_builder.metadata.yaml import FileProblems
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetPlace:
+    """Where the folder of a dataset lies, where it is in the site, and whose it is, if of anybody.
+    `is_folder`: else a link or a file is in its place."""
+
+    path: str
+    site_path: str
+    publisher: Publisher | None
+    is_folder: bool
+
+    @property
+    def id(self) -> str:
+        """The id of the dataset."""
+        return get_path_dataset_id(self.site_path)
+
+
+def list_dataset_places(
+    root: Path,
+    publishers: Mapping[str, Publisher],
+    refused: frozenset[str],
+    origins: FolderOrigins,
+    notes: FileProblems,
+) -> Iterator[DatasetPlace]:
+    """Where datasets are, and where something has taken the place of one; one for each address."""
+    folder = root / DATASETS
+    for entry in list_named_entries(folder, DATASETS, notes) if folder.is_dir() else ():
+        where = f"{DATASETS}/{show_safe_path(entry.name)}"
+        if not entry.is_dir(follow_symlinks=False):
+            _report_stray_file(entry.name, where, entry.is_symlink(), notes)
+            continue
+        publisher = publishers.get(entry.name)
+        if publisher is None and entry.name not in refused:
+            _report_unknown_publisher(entry.name, where, publishers, notes)
+        entries = list_named_entries(entry.path, where, notes)
+        folders = [inner for inner in entries if inner.is_dir(follow_symlinks=False)]
+        slugs = {make_dataset_slug(inner.name) for inner in folders}
+        for folder_entry in settle_dataset_folders(folders, where, origins, notes):
+            yield DatasetPlace(folder_entry.path, _join(where, folder_entry), publisher, True)
+        own_files = list_own_files(publisher) if publisher else ()
+        for inner in entries:
+            if inner in folders or inner.name in own_files:
+                continue
+            if _is_name_of_dataset(inner.name) and inner.name not in slugs:
+                yield DatasetPlace(inner.path, _join(where, inner), publisher, False)
+            else:
+                _report_stray_file(inner.name, _join(where, inner), inner.is_symlink(), notes)
+
+
+def has_dataset_folder(root: Path, path: str) -> bool:
+    """Is there a folder, whatever its spelling, with the address of this path of the site?"""
+    parent, _, slug = path.rpartition("/")
+    try:
+        with os.scandir(root / parent) as entries:
+            folders = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return False
+    return any(make_dataset_slug(entry.name) == slug for entry in folders)
+
+
+def _join(where: str, entry: os.DirEntry[str]) -> str:
+    return f"{where}/{show_safe_path(entry.name)}"
+
+
+def _is_name_of_dataset(name: str) -> bool:
+    return SLUG.fullmatch(name) is not None and not is_readme_file(name)
+
+
+def _report_stray_file(name: str, where: str, is_link: bool, notes: FileProblems) -> None:
+    if is_link:
+        notes.of_file("file-link", where)
+    elif not is_readme_file(name):
+        notes.add(make_problem("file-stray", Place(path=where)))
+
+
+def _report_unknown_publisher(
+    name: str, where: str, publishers: Mapping[str, Publisher], notes: FileProblems
+) -> None:
+    near = "" if notes.full else find_nearest_word(name, publishers)
+    if near:
+        notes.of_file("publisher-unknown-near", where, name=show_safe_value(name), near=near)
+    else:
+        notes.of_file("publisher-unknown", where, name=show_safe_value(name))

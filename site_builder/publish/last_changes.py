@@ -1,0 +1,106 @@
+"""What changed in the data of each dataset at its last update: what is published is held against
+what git had before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from site_builder.compare.compare_datasets import DatasetVersion, compare_datasets
+from site_builder.core.model.dataset import Catalogue
+from site_builder.core.model.difference import DatasetDifference, TableChange
+from site_builder.core.model.prepared import Summary
+from site_builder.prepare.preparation_job import PreparationJob
+from site_builder.publish.earlier_tables import prepare_earlier_tables
+from site_builder.publish.kept import EarlierVersions
+from site_builder.publish.kept.search import FoundVersion
+from site_builder.publish.options import SCRATCH, BuildOptions
+from site_builder.storage.build_state import BuildState, RecordedChange
+from site_builder.storage.object_store import ObjectStore
+
+
+def find_last_changes(
+    home: Path,
+    versions: EarlierVersions,
+    *,
+    catalogue: Catalogue,
+    jobs: Mapping[str, PreparationJob],
+    summaries: Mapping[str, Summary],
+    kept_versions: Mapping[str, FoundVersion],
+    last: BuildState,
+    objects: ObjectStore,
+    options: BuildOptions,
+) -> dict[str, RecordedChange]:
+    """By id, of what is published; what is known of a dataset that has not been prepared again
+    still holds. `kept_versions`: those of which an earlier version is published, with what changed
+    in that."""
+    records: dict[str, RecordedChange] = {}
+    asked_jobs: dict[str, PreparationJob] = {}
+    keys: dict[str, str] = {}
+    for id_, summary in summaries.items():
+        key = kept_versions[id_].job.key if id_ in kept_versions else summary.key
+        if not (key and summary.rows):
+            continue
+        record = last.changes.get(id_)
+        if record and record.key == key:
+            records[id_] = record
+        else:
+            asked_jobs[id_] = kept_versions[id_].job if id_ in kept_versions else jobs[id_]
+            keys[id_] = key
+    earlier = prepare_earlier_tables(
+        home,
+        versions,
+        catalogue=catalogue,
+        jobs=asked_jobs,
+        kept_versions=kept_versions,
+        last=last,
+        objects=objects,
+        options=options,
+        most=1,
+    )
+    pairs: dict[str, tuple[DatasetVersion, DatasetVersion]] = {}
+    for id_, earlier_versions in earlier.items():
+        for before in earlier_versions:
+            tables, _ = objects.parts(summaries[id_])
+            pairs[id_] = before, DatasetVersion(before.dataset, tables)
+    differences = compare_datasets(
+        pairs, objects, jobs=options.jobs, log=home / "log", scratch=home.parent / SCRATCH
+    )
+    for id_ in asked_jobs:
+        record = RecordedChange(keys[id_])
+        if id_ in differences:
+            record = replace(record, difference=_leave_rows_out(differences[id_]))
+        records[id_] = record
+    return records
+
+
+def _leave_rows_out(difference: DatasetDifference) -> DatasetDifference:
+    """The same without any cell: what was put right is not to be read again, nor anything that says
+    something of a person."""
+    tables: list[TableChange] = []
+    for change in difference.tables:
+        table = change.difference
+        if table:
+            table = replace(
+                table,
+                first_added=(),
+                first_removed=(),
+                first_changed=(),
+                columns_before=(),
+                columns_after=(),
+                filled=(),
+                coordinates=(),
+                lost_years=(),
+            )
+        tables.append(replace(change, columns=(), first_rows=(), difference=table))
+    return replace(difference, tables=tuple(tables))
+
+
+def list_differences(changes: Mapping[str, RecordedChange]) -> dict[str, DatasetDifference]:
+    """Those of which it is known what they are."""
+    differences: dict[str, DatasetDifference] = {}
+    for id_, record in changes.items():
+        if record.difference:
+            differences[id_] = record.difference
+    return differences

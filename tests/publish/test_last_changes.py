@@ -1,0 +1,109 @@
+"""What changed in the data of a dataset at its last update: in the API, and in its feed."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from grants import GRANTS, commit_grants, write_grants
+from jsonschema import Draft202012Validator
+from repository import committed
+
+from site_builder.publish.build import build_site
+from site_builder.publish.options import BuildOptions
+
+TODAY = date(2026, 11, 30)
+HEAD = "id;beneficiaire;montant"
+ROWS = [f"A{number};Association {number};{number}00,50" for number in range(1, 41)]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return commit_grants(tmp_path / "site", ROWS, HEAD)
+
+
+def build(root: Path, *, cache: bool = True) -> Path:
+    out = root / "build"
+    build_site(root, BuildOptions(out=out, today=TODAY, cache=cache))
+    return out
+
+
+def read_changes(root: Path, *, cache: bool = True) -> dict[str, Any] | None:
+    """What is known of the last update, None where nothing is."""
+    path = build(root, cache=cache) / "api/v1/datasets/lille/subventions/changes.json"
+    told = json.loads(path.read_text("utf-8"))
+    assert told["known"] or not told["tables"]
+    return told if told["known"] else None
+
+
+def edit_rows() -> list[str]:
+    return [ROWS[0].replace("100,50", "150,50"), *ROWS[2:], "B1;Neuve;1,00", "B2;Neuve;2,00"]
+
+
+def test_the_first_publication_changes_nothing(site: Path) -> None:
+    assert read_changes(site) is None
+
+
+def test_an_update_says_how_many_rows_it_changed_and_shows_none(site: Path) -> None:
+    write_grants(site, edit_rows(), HEAD)
+    committed(site, "corrections")
+    told = read_changes(site)
+    assert told is not None
+    (table,) = told["tables"]
+    assert (told["version"], told["id"], table["status"]) == (1, "lille/subventions", "changed")
+    assert [table[f"rows_{name}"] for name in ("before", "added", "removed", "changed")] == [
+        40, 2, 1, 1,
+    ]  # fmt: skip
+    assert table["matched_by"] == ["id"]
+    assert table["totals"] == [{"column": "montant", "before": 82020.0, "after": 81872.5}]
+    assert "Neuve" not in json.dumps(told)
+    described = json.loads((site / "build/api/v1/openapi.json").read_text("utf-8"))
+    schema = {
+        "$ref": "#/components/schemas/Changes",
+        "components": described["components"],
+    }
+    Draft202012Validator(schema).validate(told)
+    feed = (site / "build/data/lille/subventions/atom.xml").read_text("utf-8")
+    assert "2 lignes ajout&#233;es, 1 ligne retir&#233;e, 1 ligne chang&#233;e" in feed
+
+
+def test_what_changed_stays_said_when_something_else_changes(site: Path) -> None:
+    write_grants(site, edit_rows(), HEAD)
+    committed(site, "corrections")
+    told = read_changes(site)
+    (site / GRANTS).with_name("datapackage.yaml").write_text(
+        "title: Autre titre\nlicense: etalab-2.0\n", "utf-8"
+    )
+    committed(site, "titre")
+    after = read_changes(site)
+    assert told and after
+    assert after["tables"] == told["tables"]
+    assert read_changes(site, cache=False) == after
+
+
+def test_an_update_that_is_not_committed_yet_is_told_as_it_will_be(site: Path) -> None:
+    write_grants(site, edit_rows(), HEAD)
+    told = read_changes(site)
+    committed(site, "corrections")
+    again = read_changes(site, cache=False)
+    assert told and again
+    assert told["tables"] == again["tables"]
+
+
+def test_a_file_written_otherwise_has_not_changed(site: Path) -> None:
+    write_grants(site, list(reversed(ROWS)), HEAD)
+    committed(site, "tri")
+    assert read_changes(site) is None
+
+
+def test_of_a_dataset_whose_last_version_stays_what_changed_in_that_stays_said(site: Path) -> None:
+    write_grants(site, edit_rows(), HEAD)
+    committed(site, "corrections")
+    told = read_changes(site)
+    (site / GRANTS).write_bytes(b"")
+    committed(site, "vide")
+    assert told is not None
+    assert read_changes(site) == told
