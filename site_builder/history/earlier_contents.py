@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
+from itertools import chain, takewhile
 from operator import attrgetter
 from pathlib import Path
 
@@ -54,6 +54,11 @@ class _Event:
     is_covered: bool = False
 
     @property
+    def is_meant(self) -> bool:
+        """Is the file there then, or did nobody take it away?"""
+        return self.blob != "" or self.is_covered
+
+    @property
     def is_description(self) -> bool:
         """Is it of the description of a dataset, which is there then?"""
         return self.blob != "" and self.path.endswith(DESCRIPTION_ENDS)
@@ -78,9 +83,7 @@ class FileHistory:
         """What a file held, the latest first, back to where it was not there; `former_ids`: those
         of its dataset, by which it may be known in what is committed."""
         replaced = None
-        for event in self._walk(path, former_ids):
-            if not (event.blob or event.is_covered):
-                return
+        for event in takewhile(attrgetter("is_meant"), self._walk(path, former_ids)):
             day = self.days[event.order]
             if event.blob:
                 yield EarlierContent(event.path, event.blob, day, replaced, event.order)
@@ -92,7 +95,7 @@ class FileHistory:
         return sorted(
             path.removeprefix(f"{folder}/")
             for path in self.paths.get(folder, ())
-            if self.events[path][0].blob or self.events[path][0].is_covered
+            if self.events[path][0].is_meant
         )
 
     def list_descriptors(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,19 +56,37 @@ def list_dataset_places(
         publisher = publishers.get(entry.name)
         if publisher is None and entry.name not in refused:
             _report_unknown_publisher(entry.name, where, publishers, notes)
-        entries = list_named_entries(entry.path, where, notes)
-        folders = [inner for inner in entries if inner.is_dir(follow_symlinks=False)]
-        slugs = {make_dataset_slug(inner.name) for inner in folders}
-        for folder_entry in settle_dataset_folders(folders, where, origins, notes):
-            yield DatasetPlace(folder_entry.path, _join(where, folder_entry), publisher, True)
         own_files = list_own_files(publisher) if publisher else ()
-        for inner in entries:
-            if inner in folders or inner.name in own_files:
-                continue
-            if _is_name_of_dataset(inner.name) and inner.name not in slugs:
-                yield DatasetPlace(inner.path, _join(where, inner), publisher, False)
-            else:
-                _report_stray_file(inner.name, _join(where, inner), inner.is_symlink(), notes)
+        entries = list_named_entries(entry.path, where, notes)
+        for place_entry in _list_place_entries(entries, where, own_files, origins, notes):
+            path = f"{where}/{show_safe_path(place_entry.name)}"
+            yield DatasetPlace(place_entry.path, path, publisher, _is_folder(place_entry))
+
+
+def _list_place_entries(
+    entries: Iterable[os.DirEntry[str]],
+    where: str,
+    own_files: Collection[str],
+    origins: FolderOrigins,
+    notes: FileProblems,
+) -> Iterator[os.DirEntry[str]]:
+    """What is a dataset, or in the place of one, in the folder of a publisher, which has
+    `own_files` beside."""
+    by_name = {entry.name: entry for entry in entries if entry.name not in own_files}
+    folders = list(filter(_is_folder, by_name.values()))
+    settled = set(settle_dataset_folders(folders, where, origins, notes))
+    slugs = {make_dataset_slug(folder.name) for folder in folders}
+    for name, entry in by_name.items():
+        is_fit = SLUG.fullmatch(name) and name not in slugs and not is_readme_file(name)
+        if entry in settled or (is_fit and not _is_folder(entry)):
+            yield entry
+        elif not _is_folder(entry):
+            path = f"{where}/{show_safe_path(name)}"
+            _report_stray_file(name, path, entry.is_symlink(), notes)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
 
 
 def has_dataset_folder(root: Path, path: str) -> bool:
@@ -76,18 +94,10 @@ def has_dataset_folder(root: Path, path: str) -> bool:
     parent, _, slug = path.rpartition("/")
     try:
         with os.scandir(root / parent) as entries:
-            folders = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
+            folders = list(filter(_is_folder, entries))
     except OSError:
         return False
     return any(make_dataset_slug(entry.name) == slug for entry in folders)
-
-
-def _join(where: str, entry: os.DirEntry[str]) -> str:
-    return f"{where}/{show_safe_path(entry.name)}"
-
-
-def _is_name_of_dataset(name: str) -> bool:
-    return SLUG.fullmatch(name) is not None and not is_readme_file(name)
 
 
 def _report_stray_file(name: str, where: str, is_link: bool, notes: FileProblems) -> None:
