@@ -65,7 +65,7 @@ def resolve_base(root: Path, ref: str) -> str:
     commit = resolve_commit(root, ref)
     if not commit:
         return ""
-    return (run_git(root, ["merge-base", commit, "HEAD"]) or "").strip() or commit
+    return (run_git(root, ["merge-base", commit, "HEAD"]) or commit).strip()
 
 
 def resolve_commit(root: Path, ref: str) -> str:

@@ -53,11 +53,12 @@ def read_file_days(root: Path, kept_files: KeptSources = NOTHING_KEPT) -> FileDa
     with suppress(GitSilent):
         for commit in read_log(root, "%ct", [*form, "--", "datasets"]):
             day = parse_day(commit.about)
-            if day and kept_files:
+            if day is None:
+                continue
+            paths: Iterable[str] = commit.fields
+            if kept_files:
                 paths = _select_published(commit, waiting, days.kept, day)
-                _note_day(days.datasets, paths, day)
-            elif day:
-                _note_day(days.datasets, commit.fields, day)
+            _note_day(days.datasets, paths, day)
     return days
 
 

@@ -19,9 +19,9 @@ from pathlib import Path
 from site_builder.core.text import normalise_unicode
 from site_builder.history.commits import LFS_POINTER
 from site_builder.history.former_paths import find_former_path, get_dataset_folder
-from site_builder.history.git import BlobReader, GitSilent, run_git
+from site_builder.history.git import BlobReader, GitSilent
 from site_builder.history.log import LoggedCommit, parse_day, read_log
-from site_builder.history.moves import MAIN_LINE, FileChange, read_changes
+from site_builder.history.moves import MAIN_LINE, FileChange, is_history_cut, read_changes
 from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, make_canonical_path
 
 DESCRIPTION_ENDS = tuple(f"/{name}" for name in DESCRIPTORS)
@@ -166,7 +166,7 @@ def _find_only_event(walks: Iterable[Sequence[_Event]], order: int) -> _Event | 
 
 def read_file_history(root: Path, commit: str = "HEAD") -> FileHistory:
     """The history of the files below datasets/ up to a commit; empty without git."""
-    shallow = (run_git(root, ["rev-parse", "--is-shallow-repository"]) or "").strip() == "true"
+    shallow = is_history_cut(root)
     days: list[date | None] = []
     changes: list[tuple[FileChange, ...]] = []
     events: dict[str, list[_Event]] = defaultdict(list)
@@ -190,25 +190,16 @@ def read_file_history(root: Path, commit: str = "HEAD") -> FileHistory:
     return FileHistory(days, changes, events, paths, shallow)
 
 
-def _find_covered_paths(changes: Iterable[FileChange]) -> frozenset[str]:
+def _find_covered_paths(changes: Sequence[FileChange]) -> frozenset[str]:
     """The files that a commit took away to put a link, a folder or a file in their place, or in
     that of their folder."""
-    gone_paths = set[str]()
-    present_paths = set[str]()
-    for change in changes:
-        if change.after or change.is_link:
-            present_paths.add(change.path)
-        if not change.after:
-            gone_paths.add(change.path)
-    folders = set[str]()
-    if gone_paths:
-        folders.update(chain(*map(_list_folders, present_paths)))
+    gone_paths = {change.path for change in changes if not change.after}
+    present_paths = {change.path for change in changes if change.after or change.is_link}
+    folders = set(chain(*map(_list_folders, present_paths)))
     return frozenset(
         path
         for path in gone_paths
-        if path in present_paths
-        or path in folders
-        or not present_paths.isdisjoint(_list_folders(path))
+        if path in folders or not present_paths.isdisjoint([path, *_list_folders(path)])
     )
 
 

@@ -253,6 +253,7 @@ def _describe_dataset(
         "contents": list_reported_digests(entry.summary) if entry else (),
         "awaited": _list_awaited_files(id_, status, entry=entry, parts=parts, lost_urls=lost_urls),
         **_make_version_keys(status, entry),
+        **({} if entry is None or entry.dataset.described else {"described": False}),
         **_make_identifier_key(status, entry, earlier_dataset.identifier),
     }
 

@@ -86,7 +86,11 @@ def gather_testimony(root: Path, before: EarlierSite, place: Path | None) -> For
 def find_folder_origins(witnesses: ClaimWitnesses) -> FolderOrigins:
     """What the same witnesses tell of folders."""
     find_site = partial(_select_trusted_site, witnesses)
-    return make_folder_origins(witnesses.root, witnesses.commit, find_site)
+    # what is published may depend on the site that the owner names, not on that of the output
+    described = frozenset[str]()
+    if witnesses.site_before and witnesses.place is None:
+        described = witnesses.site_before.described_ids
+    return make_folder_origins(witnesses.root, witnesses.commit, find_site, described)
 
 
 def judge_claims(

@@ -45,7 +45,7 @@ class EarlierDataset(msgspec.Struct, frozen=True):
     had before. `modified`: the day of its data; `kept`: of which version it was, if not of the
     last. `awaited`: addresses of files that it had before, and that could not be published
     again; `contents`: digests of what it holds; `identifier`: that by which other catalogues knew
-    it."""
+    it. `described`: somebody had written its description."""
 
     id: str
     url: str | None = None
@@ -56,6 +56,7 @@ class EarlierDataset(msgspec.Struct, frozen=True):
     title: str | None = None
     demonstration: bool = False
     known: bool = False
+    described: bool = True
     identifier: str = ""
     tables: tuple[TableColumns, ...] = ()
     modified: date | None = None
@@ -83,6 +84,13 @@ class EarlierSite(msgspec.Struct, frozen=True):
         return {
             former_id: dataset.id for dataset in self.datasets for former_id in dataset.previous
         }
+
+    @property
+    def described_ids(self) -> frozenset[str]:
+        """The datasets that had a page, and a description of their own."""
+        return frozenset(
+            dataset.id for dataset in self.datasets if dataset.url and dataset.described
+        )
 
     @property
     def identifiers(self) -> dict[str, str]:

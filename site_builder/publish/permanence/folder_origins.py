@@ -3,7 +3,7 @@ would have one address was published before."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
@@ -19,13 +19,15 @@ from site_builder.storage.safe_open import UnsafePath, hash_inside
 FindSite = Callable[[], EarlierSite | None]
 
 
-def make_folder_origins(root: Path, commit: str, find_site_before: FindSite) -> FolderOrigins:
+def make_folder_origins(
+    root: Path, commit: str, find_site_before: FindSite, described_ids: Collection[str]
+) -> FolderOrigins:
     """By the history up to a commit, and by the site before where that does not tell; each is asked
-    when it is needed."""
+    when it is needed. `described_ids`: the datasets that had a description there."""
     list_described = cache(partial(list_described_folders, root, commit))
 
     def was_described(folder: str) -> bool:
-        return folder in list_described()
+        return get_path_dataset_id(folder) in described_ids or folder in list_described()
 
     def find_first(paths: Sequence[str]) -> str:
         first_path = find_first_path(root, commit, paths)
