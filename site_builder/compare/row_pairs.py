@@ -99,8 +99,9 @@ def _pair_whole_rows(connection: DuckDBPyConnection, pairs: Sequence[ColumnPair]
 def _pair_edited_rows(connection: DuckDBPyConnection, pairs: Sequence[ColumnPair]) -> None:
     """A row that went and one that came are the same where a single cell differs, in the order of
     the columns, then of the rows."""
-    (rows,) = sql.fetch_one_row(connection, "SELECT count(*) FROM pairs")
-    if rows > MOST_EDITED:
+    counts = f"count(*) FILTER ({ADDED}), count(*) FILTER ({REMOVED})"
+    added, removed = sql.fetch_one_row(connection, f"SELECT {counts} FROM pairs")
+    if not (added and removed) or added + removed > MOST_EDITED:
         return
     for pair in pairs:
         others = [other for other in pairs if other is not pair]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from site_builder.commands.check.site_snapshot import CheckContext, SiteSnapshot
 from site_builder.compare.compare_datasets import DatasetVersion, compare_datasets
@@ -17,6 +17,8 @@ from site_builder.publish.tasks import make_keyed_task, plan_dataset_tasks
 
 VERSIONS = 3  # each of which kept less than half of the rows before
 STAYED = 0.5
+
+Step = tuple[str, tuple[DatasetVersion, DatasetVersion]]  # before and after
 
 
 def find_rolling_datasets(
@@ -41,23 +43,27 @@ def find_rolling_datasets(
             options=context.options,
             most=VERSIONS + 1,
         )
-    return {
-        id_ for id_, versions_before in earlier.items() if _is_rolling(context, versions_before)
-    }
-
-
-def _is_rolling(context: CheckContext, versions: Sequence[DatasetVersion]) -> bool:
-    """`versions`: the latest first."""
-    if len(versions) <= VERSIONS:
-        return False
-    steps = {str(step): (before, now) for step, (now, before) in enumerate(pairwise(versions))}
+    steps = {id_: _list_steps(id_, earlier_versions) for id_, earlier_versions in earlier.items()}
     differences = compare_datasets(
-        steps,
+        dict(chain.from_iterable(steps.values())),
         context.objects,
         jobs=context.options.jobs,
         scratch=context.root / SCRATCH,
     )
-    return all(_is_mostly_new(differences.get(step)) for step in steps)
+    rolling_ids = set[str]()
+    for id_, own_steps in steps.items():
+        if own_steps and all(_is_mostly_new(differences.get(name)) for name, _ in own_steps):
+            rolling_ids.add(id_)
+    return rolling_ids
+
+
+def _list_steps(id_: str, versions: Sequence[DatasetVersion]) -> list[Step]:
+    """From each version to the next, by a name; none where too few are known. `versions`: the
+    latest first."""
+    if len(versions) <= VERSIONS:
+        return []
+    pairs = enumerate(pairwise(versions))
+    return [(f"{id_} {number}", (before, now)) for number, (now, before) in pairs]
 
 
 def _is_mostly_new(difference: DatasetDifference | None) -> bool:
