@@ -137,7 +137,7 @@ def _plan_comparison(
     before: Table, now: Table, dataset: Dataset, objects: ObjectStore
 ) -> Comparison:
     """Both versions of a table, with the key that its schema declares, else its standard."""
-    standard = standards.load_standard(dataset.standard) if dataset.standard else None
+    standard = standards.get_standard(dataset.standard)
     resources = {resource.name: resource for resource in dataset.sources}
     own_schema = select_own_schema(resources.get(now.name), standard)
     key = find_primary_key_columns(now.columns, own_schema, standard)

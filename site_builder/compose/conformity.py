@@ -45,8 +45,7 @@ def judge_conformity(
 ) -> ConformityVerdict | None:
     """That of a dataset which publishes these tables, or nothing where nothing is asked of any of
     its files."""
-    has_known_standard = dataset.standard in standards.STANDARDS
-    standard = standards.load_standard(dataset.standard) if has_known_standard else None
+    standard = standards.get_standard(dataset.standard)
     asked_sources = [
         source for source in dataset.sources if _needs_source_validation(source, dataset.standard)
     ]
@@ -65,7 +64,7 @@ def judge_conformity(
     unheld = len(asked_sources) - len(held_tables)
     conformity = replace(summary.conformity, unheld=unheld)
     if all(source.schema for source in asked_sources):
-        if has_known_standard:
+        if standard:
             # whoever lists what follows the standard would take for good what is held against
             # another model
             conformity = replace(conformity, held_otherwise=len(held_tables))

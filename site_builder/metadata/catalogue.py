@@ -125,9 +125,9 @@ def read_owner_settings(root: Path, notes: FileProblems) -> OwnerSettings | None
 def make_dataset_task(dataset: Dataset, exports: tuple[str, ...], sheet: str) -> PreparationTask:
     """What preparing a dataset reads, and no more: no title, licence or contact. `sheet`: its name
     in workbooks."""
-    standard_id = dataset.standard if dataset.standard in standards.STANDARDS else ""
+    standard = standards.get_standard(dataset.standard)
     files = tuple(_make_source_file(source) for source in dataset.sources)
-    standard_views = standards.load_standard(standard_id).views if standard_id else ()
+    standard_views = standard.views if standard else ()
     views = standard_views if dataset.views is None else dataset.views
     id_count = 1 + len(dataset.previous)
     return PreparationTask(
@@ -135,7 +135,7 @@ def make_dataset_task(dataset: Dataset, exports: tuple[str, ...], sheet: str) ->
         files=files,
         sheet=sheet,
         exports=exports,
-        standard=standard_id,
+        standard=standard.id if standard else "",
         views=views,
         cut=dataset.cut,
         copies=id_count,

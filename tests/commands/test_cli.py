@@ -40,7 +40,8 @@ def mortal() -> list[str]:
 
 
 def test_build_exits_with_0_even_if_every_dataset_is_withheld(tmp_path: Path) -> None:
-    write(portal(tmp_path), {"datasets/lille/ecoles/table.csv": "a\n1\n"})
+    untitled = {"table.csv": "a\n1\n", "datapackage.yaml": "description: Sans titre\n"}
+    write(portal(tmp_path), {f"datasets/lille/ecoles/{name}": untitled[name] for name in untitled})
     done = beffroi("build", cwd=tmp_path)
     assert done.returncode == 0
     assert "datasets/lille/ecoles" in done.stdout

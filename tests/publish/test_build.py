@@ -263,7 +263,8 @@ def test_a_bad_dataset_stops_no_other(tmp_path: Path) -> None:
         root,
         {
             "datasets/lille/ecoles/table.csv": "<!DOCTYPE html><html><body>Connexion</body></html>",
-            "datasets/lille/muet/table.csv": "a\n1\n",  # no title
+            "datasets/lille/muet/table.csv": "a\n1\n",
+            "datasets/lille/muet/datapackage.yaml": "description: Sans titre\n",
             "datasets/lyle/ecoles/datapackage.yaml": "title: x\n",  # no such publisher
             "datasets/lille/parcs/datapackage.yaml": "title: [\n",
         },
@@ -281,7 +282,7 @@ def test_a_bad_dataset_stops_no_other(tmp_path: Path) -> None:
         problem.place.path or "" for problem in report.problems if problem.severity == "error"
     ) == [
         "datasets/lille/ecoles/table.csv",
-        "datasets/lille/muet",
+        "datasets/lille/muet/datapackage.yaml",
         "datasets/lille/parcs/datapackage.yaml",
         "datasets/lyle",
     ]

@@ -47,6 +47,17 @@ def test_the_first_publication_changes_nothing(site: Path) -> None:
     assert read_changes(site) is None
 
 
+def test_a_standard_that_is_none_stops_nothing(site: Path) -> None:
+    description = site / "datasets/lille/subventions/datapackage.yaml"
+    description.write_text(description.read_text("utf-8") + "standard: inconnu\n", "utf-8")
+    committed(site, "standard")
+    write_grants(site, edit_rows(), HEAD)
+    committed(site, "corrections")
+    told = read_changes(site)
+    assert told is not None
+    assert told["tables"][0]["rows_added"] == 2
+
+
 def test_an_update_says_how_many_rows_it_changed_and_shows_none(site: Path) -> None:
     write_grants(site, edit_rows(), HEAD)
     committed(site, "corrections")

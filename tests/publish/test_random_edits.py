@@ -567,7 +567,7 @@ EDITS: tuple[Edit, ...] = (
 
 
 @pytest.mark.parametrize(
-    ("seed", "steps"), nightly_after(1, [(1, FEW), *((seed, MANY) for seed in SEEDS)])
+    ("seed", "steps"), nightly_after(1, [(2, FEW), *((seed, MANY) for seed in SEEDS)])
 )
 def test_after_any_edits_the_site_is_that_of_a_cold_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, steps: int

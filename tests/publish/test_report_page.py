@@ -35,7 +35,7 @@ def text(markup: str) -> str:
 
 @pytest.fixture
 def faulty(tmp_path: Path) -> Path:
-    """Two publishers; a dataset without descriptor, one with a file left out and a warning, one
+    """Two publishers; a dataset without a title, one with a file left out and a warning, one
     with a repair."""
     root = portal(tmp_path, "lille/prenoms", "villeneuve-d-ascq/budget")
     write(
@@ -43,7 +43,8 @@ def faulty(tmp_path: Path) -> Path:
         {
             f"{LILLE}/prenoms/datapackage.yaml": "title: Prénoms <b>\ntitel: x\n",
             f"{LILLE}/prenoms/vide.csv": "",
-            f"{LILLE}/sans fiche/table.csv": "a\n1\n",
+            f"{LILLE}/sans-fiche/table.csv": "a\n1\n",
+            f"{LILLE}/sans-fiche/datapackage.yaml": "description: Sans titre\n",
             "datasets/villeneuve-d-ascq/budget/table.csv": "\u00e9t\u00e9;n\n\na;1\nb;2\n".encode(
                 "cp1252"
             ),
@@ -72,14 +73,14 @@ def test_everything_that_is_to_be_mended_stands_with_its_dataset(faulty: Path) -
         assert sentence[1:] in said
     order = [
         "Jeux de données non publiés",
-        "lille/sans fiche",
+        "lille/sans-fiche",
         "Fichiers non publiés",
         "datasets/lille/prenoms/vide.csv",
         "À corriger",
         "Le portail",
         "templates/inconnu.html",
         "Lille",
-        "lille/sans fiche non publié",
+        "lille/sans-fiche non publié",
         "Prénoms <b>",
         "erreur vide.csv",
         "attention datapackage.yaml:2",

@@ -480,7 +480,7 @@ def test_a_build_that_is_refused_leaves_nothing_that_stands(site: Path) -> None:
 
 def test_the_command_says_the_same_and_exits_alike(tmp_path: Path) -> None:
     root = portal(tmp_path / "site", "lille/ecoles")
-    write(root, {"datasets/lille/parcs/table.csv": "a\n1\n"})
+    write(root, {"datasets/lille/parcs/datapackage.yaml": "description: Sans titre\n"})
     beffroi("build", root)
     sources = [
         look_at(str(path)) for path in root.rglob("*") if path.is_relative_to(root / "datasets")

@@ -182,7 +182,7 @@ def test_elsewhere_each_stage_is_a_line_when_it_is_over() -> None:
 def test_what_is_counted_is_what_the_site_has(tmp_path: Path) -> None:
     root = portal(tmp_path, *IDS)
     told = list[tuple[str, int, int]]()
-    write(root, {"datasets/lille/sans/table.csv": "a\n1\n"})  # withheld: it has no descriptor
+    write(root, {"datasets/lille/sans/datapackage.yaml": "description: x\n"})  # withheld: no title
 
     def counts() -> dict[str, tuple[int, int]]:
         told.clear()

@@ -128,6 +128,11 @@ def _normalise_address(written: str) -> str:
     )
 
 
+def get_standard(id_: str) -> Standard | None:
+    """The one that a dataset says it follows; None where it names none that comes with us."""
+    return load_standard(id_) if id_ in STANDARDS else None
+
+
 @cache
 def load_standard(id_: str) -> Standard:
     """One of STANDARDS. Raises KeyError for another: our mistake."""

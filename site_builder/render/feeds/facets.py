@@ -66,8 +66,7 @@ def _encode_value_sets(entry_values: Sequence[tuple[Value, ...]]) -> dict[str, A
 
 
 def _standard(_: Language, entry: DatasetEntry) -> Iterator[Value]:
-    if entry.dataset.standard in standards.STANDARDS:
-        standard = standards.load_standard(entry.dataset.standard)
+    if standard := standards.get_standard(entry.dataset.standard):
         yield standard.slug, standard.title
 
 

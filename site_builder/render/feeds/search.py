@@ -122,8 +122,7 @@ def hash_dataset_order(site: Site) -> str:
 def _list_other_words(entry: DatasetEntry) -> Iterator[str]:
     """Its standard, the endings of its files, its years."""
     dataset = entry.dataset
-    if dataset.standard in standards.STANDARDS:
-        standard = standards.load_standard(dataset.standard)
+    if standard := standards.get_standard(dataset.standard):
         yield from (*standard.id.split("/"), standard.title)
     names = [source.path.rpartition("/")[2] for source in dataset.sources]
     yield from (name.rpartition(".")[2].lower() for name in names if "." in name)
@@ -179,9 +178,9 @@ def _list_names(
 
 def _list_standard_titles(standard_id: str, columns: Sequence[str]) -> Iterator[str]:
     """What the standard of a dataset calls the columns that it has."""
-    if standard_id not in standards.STANDARDS:
+    standard = standards.get_standard(standard_id)
+    if standard is None:
         return
-    standard = standards.load_standard(standard_id)
     field_names = {*columns, *match_headings(columns, standard).values()}
     for field in standard.schema.fields:
         if field.name in field_names:

@@ -347,9 +347,7 @@ def describe_dataset_tables(
             ),
             economy=economy,
             basemap=basemap,
-            standard=standards.load_standard(dataset.standard)
-            if dataset.standard in standards.STANDARDS
-            else None,
+            standard=standards.get_standard(dataset.standard),
         )
         yield (
             _add_embed_codes(language, url, entry=entry, table=table, section=section)

@@ -139,11 +139,7 @@ def _describe_extract(
     dataset = entry.dataset
     detail = localised_site.opening.extract(extract)
     source = next((source for source in dataset.sources if source.path == table.source), None)
-    standard = (
-        standards.load_standard(dataset.standard)
-        if dataset.standard in standards.STANDARDS
-        else None
-    )
+    standard = standards.get_standard(dataset.standard)
     extract_table = replace(
         table,
         name=_make_extract_anchor(entry, table),

@@ -216,8 +216,8 @@ def _map_column_fields(
     names = [column.name for column in table.columns]
     field_names: Mapping[str, str] = {}
     schema = source.schema
-    if schema is None and dataset.standard in standards.STANDARDS:
-        standard = standards.load_standard(dataset.standard)
+    standard = standards.get_standard(dataset.standard)
+    if schema is None and standard:
         schema = standard.schema
         field_names = match_headings(names, standard)
     fields = {field.name: field for field in schema.fields} if schema else {}
