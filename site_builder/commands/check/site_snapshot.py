@@ -37,6 +37,7 @@ from site_builder.metadata.former_names import (
     FormerIdTestimony,
 )
 from site_builder.metadata.site_folder import DATASETS, OWNER_FILE, get_path_dataset_id
+from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.publish import report
 from site_builder.publish.ended_datasets import settle_ended_datasets
 from site_builder.publish.identical_files import settle_identical_files
@@ -127,74 +128,106 @@ def read_site(
     write: Callable[[Summary], None],
 ) -> SiteSnapshot:
     """Prepare what is in scope of `site`. `before`: what was published there."""
-    options = context.options
-    objects = context.objects
-    last_state = context.last_state
-    catalogue = reading.catalogue
-    if catalogue is None:
+    if reading.catalogue is None:
         return SiteSnapshot(
             datasets={}, withheld=(), summaries={}, problems=reading.problems, published={}
         )
-    refuse_unreadable_texts(catalogue.portal.languages)
-    today = Today(options.today)
-    ended = settle_ended_datasets(site, catalogue, today, last_state)
-    catalogue = ended.catalogue
-    settled_files = settle_identical_files(
-        site, _select_scope(catalogue, scope), before, last_state
-    )
-    catalogue = _update_datasets(catalogue, settled_files.catalogue)
-    editorial, editorial_problems = read_editorial(site, catalogue, compute_digest)
+    refuse_unreadable_texts(reading.catalogue.portal.languages)
+    settled = _settle_site(context, site, reading, before, scope)
+    catalogue = settled.catalogue
+    objects = context.objects
     datasets = {dataset.id: dataset for dataset in catalogue.datasets}
-    tasks = {
-        id_: task
-        for id_, task in plan_dataset_tasks(catalogue, before).items()
-        if scope.needs_preparation(id_)
-    }
-    jobs = {id_: make_keyed_task(site, task, last_state, objects) for id_, task in tasks.items()}
-    summaries, _ = prepare_changed_datasets(
-        context.root / ".beffroi",
-        objects,
-        jobs=jobs,
-        last=last_state,
-        options=options,
-        write=write,
-    )
+    summaries = _prepare_scope(context, site, catalogue, before, scope, write=write)
     snapshots = {
         id_: take_dataset_snapshot(datasets[id_], summary, objects)
         for id_, summary in sorted(summaries.items())
         if is_published(datasets[id_], summary)
     }
+    today = Today(context.options.today)
     addresses = list_checked_addresses(
         catalogue,
-        pages=list_own_pages(editorial, catalogue.portal, today),
+        pages=list_own_pages(settled.editorial, catalogue.portal, today),
         datasets=snapshots,
         unpublished_ids=summaries.keys() - snapshots.keys(),
         scope=scope,
     )
-    site_problems = (
-        *reading.problems,
-        *ended.problems,
-        *settled_files.problems,
-        *editorial_problems,
-        *_find_site_problems(catalogue, editorial, addresses, today=today),
-        *report.load_stored_problems(datasets.values(), summaries, objects),
-    )
-    withdrawn = frozenset(
-        dataset.id for dataset in catalogue.withdrawn if scope.needs_preparation(dataset.id)
-    )
-    unverified = report.list_unverified_datasets(catalogue, summaries, objects)
+    checked = _select_scope(catalogue, scope)
     return SiteSnapshot(
         datasets=datasets,
         withheld=catalogue.withheld,
         summaries=summaries,
-        problems=site_problems,
+        problems=(
+            *settled.problems,
+            *_find_site_problems(catalogue, settled.editorial, addresses, today=today),
+            *report.load_stored_problems(datasets.values(), summaries, objects),
+        ),
         published=snapshots,
         addresses=addresses,
-        withdrawn=withdrawn,
+        withdrawn=frozenset(dataset.id for dataset in checked.withdrawn),
         unchecked=frozenset(datasets.keys() - summaries.keys()),
-        unverified=unverified,
-        catalogue=_select_scope(catalogue, scope),
+        unverified=report.list_unverified_datasets(catalogue, summaries, objects),
+        catalogue=checked,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _SettledSite:
+    """The catalogue of a day, each file in it once, and what the owner says beside the data."""
+
+    catalogue: Catalogue
+    editorial: Editorial
+    problems: tuple[Problem, ...]
+
+
+def _settle_site(
+    context: CheckContext,
+    site: Path,
+    reading: CatalogueReading,
+    before: AddressBook,
+    scope: CheckScope,
+) -> _SettledSite:
+    assert reading.catalogue
+    last_state = context.last_state
+    ended = settle_ended_datasets(site, reading.catalogue, Today(context.options.today), last_state)
+    settled_files = settle_identical_files(
+        site, _select_scope(ended.catalogue, scope), before, last_state
+    )
+    catalogue = _update_datasets(ended.catalogue, settled_files.catalogue)
+    editorial, editorial_problems = read_editorial(site, catalogue, compute_digest)
+    problems = (
+        *reading.problems,
+        *ended.problems,
+        *settled_files.problems,
+        *editorial_problems,
+    )
+    return _SettledSite(catalogue, editorial, problems)
+
+
+def _prepare_scope(
+    context: CheckContext,
+    site: Path,
+    catalogue: Catalogue,
+    before: AddressBook,
+    scope: CheckScope,
+    *,
+    write: Callable[[Summary], None],
+) -> Mapping[str, Summary]:
+    """What preparing those datasets gives that are looked at."""
+    last_state = context.last_state
+    objects = context.objects
+    jobs: dict[str, PreparationJob] = {}
+    for id_, task in plan_dataset_tasks(catalogue, before).items():
+        if scope.needs_preparation(id_):
+            jobs[id_] = make_keyed_task(site, task, last_state, objects)
+    summaries, _ = prepare_changed_datasets(
+        context.root / ".beffroi",
+        objects,
+        jobs=jobs,
+        last=last_state,
+        options=context.options,
+        write=write,
+    )
+    return summaries
 
 
 def _update_datasets(catalogue: Catalogue, settled: Catalogue) -> Catalogue:
