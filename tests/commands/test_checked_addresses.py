@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
-from nightly import nightly_after
+from nightly import nightly_after, nightly_but_each
 from portal import COMMUNES, dataset, made, portal, worker, write
 from repository import committed
 
@@ -327,7 +327,7 @@ def test_what_was_wrong_in_a_dataset_is_known_under_its_new_name_though_it_is_ed
     assert result.problems == ()
 
 
-@pytest.mark.parametrize(("files", "edit", "expected"), [
+@pytest.mark.parametrize(("files", "edit", "expected"), nightly_but_each(2, [
     ({}, put({f"{PARCS}/datapackage.yaml": called("lille/jardin")}),
      [("previous-unknown", f"{PARCS}/datapackage.yaml", 2)]),
     (OLD_PARCS, put({f"{PARCS}/datapackage.yaml": called("lille/vieux", "lille/vieus")}),
@@ -338,7 +338,7 @@ def test_what_was_wrong_in_a_dataset_is_known_under_its_new_name_though_it_is_ed
     ({"communes.yml": VILLE}, put({f"{PARCS}/datapackage.yaml": called("lille/rue")}),
      [("previous-unknown-near", f"{PARCS}/datapackage.yaml", 2)]),
     (OLD_PARCS, put({f"{PARCS}/table.csv": "code;nom;montant;jour\n01001;a;1;01/04/2024\n"}), []),
-])  # fmt: skip
+]))  # fmt: skip
 def test_a_former_name_that_nothing_bore_in_the_base_is_told(
     tmp_path: Path, files: Files, edit: Edit, expected: list[tuple[str, str, int | None]]
 ) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from nightly import nightly_after
 from portal import dataset, made, portal, write
 from repository import committed, git
 
@@ -87,7 +88,7 @@ def test_a_key_that_means_nothing_stops_a_check_and_a_build(root: Path) -> None:
         assert "content" in result.stderr
 
 
-@pytest.mark.parametrize("change", [delete, empty, forget_one_line])
+@pytest.mark.parametrize("change", nightly_after(1, [delete, empty, forget_one_line]))
 def test_a_build_does_not_forget_what_the_last_one_knew(
     root: Path, change: Callable[[Path], None]
 ) -> None:

@@ -126,7 +126,10 @@ def test_what_is_written_is_written(site: Path, tmp_path: Path) -> None:
 @needs_full_device
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [(("build",), 0), (("build", "--strict"), 1), (("build", "absent"), 2), (("init", "."), 1)],
+    nightly_but_each(
+        2,
+        [(("build",), 0), (("build", "--strict"), 1), (("build", "absent"), 2), (("init", "."), 1)],
+    ),
 )
 def test_where_nothing_at_all_can_be_written_the_exit_code_is_right(
     site: Path, arguments: tuple[str], code: int

@@ -272,6 +272,7 @@ def test_what_the_owner_has_written_beside_is_named_and_left(site: Path) -> None
         assert name in result.stdout, name
 
 
+@pytest.mark.nightly
 def test_what_stands_beside_the_data_does_not_keep_the_rows(site: Path) -> None:
     description = f"datasets/{AIDES}/datapackage.yaml"
     write(site, {"pages/merci.md": f"# Merci\n{NAME}\n", description: "title: Aides\n"})

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from nightly import nightly_but_each
 from typed_tables import make_typed_table
 
 from site_builder.compare.alarms import find_table_alarms
@@ -190,6 +191,7 @@ def list_alarms(export: Export, before: Rows, after: Rows, folder: Path) -> list
     return [f"{alarm.kind} {alarm.column}".strip() for alarm in alarms]
 
 
+@pytest.mark.nightly
 def test_a_hundred_ordinary_exports_give_three_false_alarms_at_most(tmp_path: Path) -> None:
     drawn = random.Random(2026)
     false_alarms = []
@@ -284,7 +286,7 @@ WRONG: dict[str, tuple[str, Spoil, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", WRONG)
+@pytest.mark.parametrize("name", nightly_but_each(2, list(WRONG)))
 def test_what_is_seldom_meant_is_an_alarm(name: str, tmp_path: Path) -> None:
     table, spoil, expected = WRONG[name]
     export = TABLES[table]

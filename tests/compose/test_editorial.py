@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nightly import nightly_but_each
 from pictures import png
 from portal import COMMUNES, dataset, made, portal, worker, write
 from repository import committed
@@ -495,7 +496,10 @@ def test_headings_stand_below_the_title_and_leave_out_no_level() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["[", "[a](", "[a]: b\n", "![", "> ", "- ", "*", "<a ", "<div>", "\\", "`a", "***a"]
+    "piece",
+    nightly_but_each(
+        3, ["[", "[a](", "[a]: b\n", "![", "> ", "- ", "*", "<a ", "<div>", "\\", "`a", "***a"]
+    ),
 )
 def test_no_text_takes_much_or_too_deep(piece: str) -> None:
     """What is done for the longest text is in proportion to its length."""

@@ -45,6 +45,7 @@ def report(site: Path, checked: CheckResult) -> BuildReport:
     return build_site(site, BuildOptions(out=site / "build", jobs=2))
 
 
+@pytest.mark.nightly
 def test_the_innocents_are_published_as_if_they_were_alone(
     site: Path, report: BuildReport, tmp_path: Path
 ) -> None:

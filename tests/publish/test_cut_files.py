@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from kept_site import BAD, TABLE, TODAY, build, commit, list_codes, start
+from nightly import nightly_but_each
 
 from site_builder.commands.check import check_site_datasets
 from site_builder.publish.options import BuildOptions
@@ -22,16 +23,19 @@ def ask(root: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     ("before", "now", "is_asked"),
-    [
-        (WHOLE, WHOLE[: len(WHOLE) // 2], True),
-        (WHOLE, WHOLE[:-5], True),
-        (WHOLE, WHOLE[:-1], False),
-        (WHOLE, WHOLE + NEXT[:12], True),
-        (WHOLE, WHOLE + NEXT, False),
-        (WHOLE, HEAD + "".join(ROWS[:30]), False),
-        (WHOLE[:-1], WHOLE[:500], False),
-        (WHOLE.replace("\n", "\r\n"), WHOLE.replace("\n", "\r\n")[:701], True),
-    ],
+    nightly_but_each(
+        3,
+        [
+            (WHOLE, WHOLE[: len(WHOLE) // 2], True),
+            (WHOLE, WHOLE[:-5], True),
+            (WHOLE, WHOLE[:-1], False),
+            (WHOLE, WHOLE + NEXT[:12], True),
+            (WHOLE, WHOLE + NEXT, False),
+            (WHOLE, HEAD + "".join(ROWS[:30]), False),
+            (WHOLE[:-1], WHOLE[:500], False),
+            (WHOLE.replace("\n", "\r\n"), WHOLE.replace("\n", "\r\n")[:701], True),
+        ],
+    ),
 )
 @pytest.mark.parametrize("is_committed", [True, False])
 def test_what_lost_its_last_end_of_line_is_asked_about(

@@ -28,6 +28,7 @@ from kept_site import (
     start,
     tell_dataset,
 )
+from nightly import nightly_but_each
 from pdfs import PLAIN
 from portal import dataset, portal, tree, write
 from repository import git
@@ -61,7 +62,7 @@ BROKEN: Mapping[str, Mapping[str, str | bytes]] = {
 }
 
 
-@pytest.mark.parametrize("damage", BROKEN)
+@pytest.mark.parametrize("damage", nightly_but_each(3, list(BROKEN)))
 def test_what_breaks_stays_as_it_was_and_the_next_good_one_comes(
     tmp_path: Path, damage: str
 ) -> None:

@@ -99,7 +99,7 @@ def check_site(root: Path, before: Mapping[str, bytes], report: BuildReport) -> 
     return kept_paths
 
 
-@pytest.mark.parametrize("way", REPLACED)
+@pytest.mark.parametrize("way", nightly_after(1, list(REPLACED)))
 def test_where_all_files_are_replaced_at_once_none_is_lost(tmp_path: Path, way: str) -> None:
     root = start(tmp_path / "site", SOME)
     before = tree(root / "build")
@@ -115,7 +115,7 @@ def test_where_all_files_are_replaced_at_once_none_is_lost(tmp_path: Path, way: 
     assert build(root, vanishing=True).misses == 0
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("damage", nightly_after(1, list(DAMAGES)))
 def test_where_all_files_break_at_once_none_is_lost(tmp_path: Path, damage: str) -> None:
     root = start(tmp_path / "site", SOME)
     before = tree(root / "build")

@@ -23,6 +23,7 @@ from kept_site import (
     start,
     tell_dataset,
 )
+from nightly import nightly_but_each
 from portal import dataset, tree, write
 
 SECRET = "code;secret\n1;dehors\n"
@@ -72,9 +73,9 @@ REPLACED: Mapping[str, tuple[Callable[[Path, str], None], str, str]] = {
 
 @pytest.mark.parametrize(
     ("way", "is_committed"),
-    [(way, is_committed) for way in REPLACED for is_committed in (False, True)][
-        :-1
-    ],  # git knows no pipe
+    nightly_but_each(
+        3, [(way, is_committed) for way in REPLACED for is_committed in (False, True)][:-1]
+    ),  # git knows no pipe
 )
 def test_what_takes_the_place_of_a_file_leaves_it_online(
     tmp_path: Path, way: str, is_committed: bool

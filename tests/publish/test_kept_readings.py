@@ -19,6 +19,7 @@ from kept_site import (
     start,
     tell_dataset,
 )
+from nightly import nightly_but_each
 from portal import tree, write
 
 PLAIN = "title: Écoles\nresources:\n  - path: table.csv\n"
@@ -29,7 +30,7 @@ WRONG = (
 )
 
 
-@pytest.mark.parametrize("hint", WRONG)
+@pytest.mark.parametrize("hint", nightly_but_each(2, list(WRONG)))
 @pytest.mark.parametrize("is_committed", [True, False])
 def test_a_hint_that_makes_a_file_unreadable_leaves_it_as_it_was_read(
     tmp_path: Path, hint: str, is_committed: bool

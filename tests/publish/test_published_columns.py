@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from nightly import nightly_after, nightly_but_each
 from pdfs import PLAIN
 from portal import COMMUNES, made, portal, tree, write
 from repository import committed
@@ -74,14 +75,17 @@ SEVERAL = {
 
 @pytest.mark.parametrize(
     ("name", "table"),
-    [
-        ("a-2025.csv", "NOM;montant\nAmicale;15\n"),
-        ("a-2022.csv", "NOM;montant\nAmicale;15\n"),
-        ("a-2025.csv", "Montant [€];Nom;Objet\n15;Amicale;Fête\n"),
-        ("a-2025.csv", "Nom;Montant;annee\nAmicale;15;2025\n"),
-        ("a-2025.csv", "Nom;Montant;Exercice\nAmicale;15;2025\n"),
-        ("a-2021-2022.csv", "Nom;Montant\nAmicale;15\n"),
-    ],
+    nightly_but_each(
+        2,
+        [
+            ("a-2025.csv", "NOM;montant\nAmicale;15\n"),
+            ("a-2022.csv", "NOM;montant\nAmicale;15\n"),
+            ("a-2025.csv", "Montant [€];Nom;Objet\n15;Amicale;Fête\n"),
+            ("a-2025.csv", "Nom;Montant;annee\nAmicale;15;2025\n"),
+            ("a-2025.csv", "Nom;Montant;Exercice\nAmicale;15;2025\n"),
+            ("a-2021-2022.csv", "Nom;Montant\nAmicale;15\n"),
+        ],
+    ),
 )
 def test_a_year_that_comes_changes_no_name_of_the_whole(
     tmp_path: Path, name: str, table: str
@@ -167,17 +171,20 @@ def test_names_of_one_column(tmp_path: Path, first: str, second: str) -> None:
 
 @pytest.mark.parametrize(
     ("first", "second", "code"),
-    [
-        ("Montant versé", "Montant", "series-column-alone"),
-        ("Montant (€)", "Montant (k€)", "series-scale"),
-        ("Montant", "Montant (k€)", "series-scale"),
-        ("Surface (ha)", "Surface (m²)", "series-scale"),
-        ("Effectif", "Effectif (filles)", "series-column-alone"),
-        ("Effectif", "Effectif %", "series-column-alone"),
-        ("Montant", "Effectif", ""),
-        ("Solde +", "Solde -", "series-column-alone"),
-        ("Total TTC", "Total HT", ""),
-    ],
+    nightly_but_each(
+        2,
+        [
+            ("Montant versé", "Montant", "series-column-alone"),
+            ("Montant (€)", "Montant (k€)", "series-scale"),
+            ("Montant", "Montant (k€)", "series-scale"),
+            ("Surface (ha)", "Surface (m²)", "series-scale"),
+            ("Effectif", "Effectif (filles)", "series-column-alone"),
+            ("Effectif", "Effectif %", "series-column-alone"),
+            ("Montant", "Effectif", ""),
+            ("Solde +", "Solde -", "series-column-alone"),
+            ("Total TTC", "Total HT", ""),
+        ],
+    ),
 )
 def test_names_of_two_columns_which_may_be_one(
     tmp_path: Path, first: str, second: str, code: str
@@ -338,7 +345,7 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize(("before", "now", "told"), CHANGES)
+@pytest.mark.parametrize(("before", "now", "told"), nightly_but_each(2, CHANGES))
 def test_a_column_that_is_gone_is_a_warning_of_a_build_and_an_error_of_a_check(
     tmp_path: Path, before: str, now: str, told: tuple[str, ...]
 ) -> None:
@@ -356,11 +363,14 @@ def test_a_column_that_is_gone_is_a_warning_of_a_build_and_an_error_of_a_check(
 
 @pytest.mark.parametrize(
     ("before", "now"),
-    [
-        (OLD, OLD.replace("12", "13")),
-        (OLD, "Montant versé;Nom\n12;Amicale\n"),
-        (OLD, "Nom;Objet;Montant versé\nAmicale;Fête;12\n"),
-    ],
+    nightly_after(
+        1,
+        [
+            (OLD, OLD.replace("12", "13")),
+            (OLD, "Montant versé;Nom\n12;Amicale\n"),
+            (OLD, "Nom;Objet;Montant versé\nAmicale;Fête;12\n"),
+        ],
+    ),
 )
 def test_rows_an_order_or_one_column_more_lose_none(tmp_path: Path, before: str, now: str) -> None:
     build(put(tmp_path, {"a.csv": before}))
@@ -372,13 +382,16 @@ def test_rows_an_order_or_one_column_more_lose_none(tmp_path: Path, before: str,
 
 @pytest.mark.parametrize(
     ("before", "now", "told"),
-    [
-        ("Bureau;n\n0001;1\n0002;2\n", "Bureau;n\n1;1\n2;2\n", [("column-retyped", "Bureau")]),
-        ("Nom;n\nA;1\nB;2\n", "Nom;n\nA;1\nB;douze\n", [("column-retyped", "n")]),
-        ("Nom;le\nA;01/02/2024\n", "Nom;le\nA;février\n", [("column-retyped", "le")]),
-        ("Nom;n\nA;1\nB;2\n", "Nom;n\nA;1,5\nB;2\n", []),
-        ("Nom;n\nA;1\nB;2\n", "n;Nom\n1;A\n2;B\n", []),
-    ],
+    nightly_but_each(
+        2,
+        [
+            ("Bureau;n\n0001;1\n0002;2\n", "Bureau;n\n1;1\n2;2\n", [("column-retyped", "Bureau")]),
+            ("Nom;n\nA;1\nB;2\n", "Nom;n\nA;1\nB;douze\n", [("column-retyped", "n")]),
+            ("Nom;le\nA;01/02/2024\n", "Nom;le\nA;février\n", [("column-retyped", "le")]),
+            ("Nom;n\nA;1\nB;2\n", "Nom;n\nA;1,5\nB;2\n", []),
+            ("Nom;n\nA;1\nB;2\n", "n;Nom\n1;A\n2;B\n", []),
+        ],
+    ),
 )
 def test_a_column_of_another_type_is_told(
     tmp_path: Path, before: str, now: str, told: list[tuple[str, ...]]
@@ -463,18 +476,21 @@ def test_a_withdrawn_dataset_leaves_no_name_of_a_column(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("description", "codes"),
-    [
-        ("columns: {Montant vers: Somme}\n", ["columns-unknown-near"]),
-        ("columns: {Zzz: Somme}\n", ["columns-unknown"]),
-        ("columns: {Nom: Montant versé}\n", ["columns-taken"]),
-        ("columns: [Montant]\n", ["not-a-section"]),
-        ("columns: {Montant versé: [a]}\n", ["wrong-section-for-text"]),
-        ("columns: {Montant versé: }\n", ["wrong-section-for-text"]),
-        ("withdrawn_columns: {a: b}\n", ["wrong-section-for-text"]),
-        ("withdrawn_colums: [Vieux]\n", ["unknown-key-near"]),
-        ("colonnes: {Nom: Association}\n", ["unknown-key-near"]),
-        ("columns:\n", []),
-    ],
+    nightly_but_each(
+        2,
+        [
+            ("columns: {Montant vers: Somme}\n", ["columns-unknown-near"]),
+            ("columns: {Zzz: Somme}\n", ["columns-unknown"]),
+            ("columns: {Nom: Montant versé}\n", ["columns-taken"]),
+            ("columns: [Montant]\n", ["not-a-section"]),
+            ("columns: {Montant versé: [a]}\n", ["wrong-section-for-text"]),
+            ("columns: {Montant versé: }\n", ["wrong-section-for-text"]),
+            ("withdrawn_columns: {a: b}\n", ["wrong-section-for-text"]),
+            ("withdrawn_colums: [Vieux]\n", ["unknown-key-near"]),
+            ("colonnes: {Nom: Association}\n", ["unknown-key-near"]),
+            ("columns:\n", []),
+        ],
+    ),
 )
 def test_what_is_wrong_in_the_description_is_said(
     tmp_path: Path, description: str, codes: list[str]

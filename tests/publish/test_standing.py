@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from command_line import beffroi
+from nightly import nightly_but_each
 from portal import COMMUNES, dataset, made, portal, sentences, tree, until, write
 from repository import committed, git
 from tools import ROOT
@@ -182,7 +183,7 @@ CHANGES: tuple[Callable[[Path], None], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("change", nightly_but_each(3, CHANGES))
 def test_what_has_changed_is_noticed_at_once(site: Path, change: Callable[[Path], None]) -> None:
     assert stands(site)
     change(site)
@@ -310,13 +311,16 @@ def test_a_file_saved_as_the_build_began_is_not_believed(
 
 @pytest.mark.parametrize(
     "options",
-    [
-        {"copy": True},
-        {"harvest_demo": True},
-        {"components": True},
-        {"vanishing": True},
-        {"out": Path("other")},
-    ],
+    nightly_but_each(
+        2,
+        [
+            {"copy": True},
+            {"harvest_demo": True},
+            {"components": True},
+            {"vanishing": True},
+            {"out": Path("other")},
+        ],
+    ),
 )
 def test_a_site_stands_as_it_was_asked_for(site: Path, options: dict[str, object]) -> None:
     placed = {
