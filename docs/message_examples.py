@@ -276,6 +276,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
         "names": "« datasets/roubaix/ecoles/ecoles.csv »",
     },
     "unattended-files": {"names": "« communes.yml »"},
+    "unattended-dataset": {"id": "lille/subventions-2024"},
     # deployment
     "deployment-denied": {"place": PLACE, "reason": "Permission denied (publickey)."},
     "deployment-failed": {"place": PLACE, "reason": "Connection timed out"},

@@ -137,7 +137,7 @@ def _select_published(
     """In order of id."""
     withheld = set(catalogue.withheld)
     return [
-        _give_title(dataset, summaries[dataset.id])
+        give_found_title(dataset, summaries[dataset.id])
         for dataset in sorted(catalogue.datasets, key=_get_id)
         if dataset.id not in withheld
         and dataset.publisher in publishers
@@ -146,7 +146,7 @@ def _select_published(
     ]
 
 
-def _give_title(dataset: Dataset, summary: Summary) -> Dataset:
+def give_found_title(dataset: Dataset, summary: Summary) -> Dataset:
     """A dataset that nobody has described, under the title that a file of it gives."""
     if not summary.title:
         return dataset

@@ -3,36 +3,19 @@ is said once."""
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
-import openpyxl
+from filled_template import fill_template
 from portal import made, portal, tree, write
 from repository import committed
 
 from site_builder.core.language import load_language
-from site_builder.metadata.standards import load_standard
 from site_builder.publish.build_report import BuildReport
-from site_builder.readers.workbook.card import ANSWERS
-from site_builder.readers.workbook.template import CARD, DATA
-from site_builder.render.feeds.workbook import render_template_workbook
 
 FRENCH = load_language("fr")
 ID = "lille/subventions-2024"
 FOLDER = f"datasets/{ID}"
 TABLE = "nom;montant\nA;1\nB;2\n"
-
-
-def fill_template(**answers: str) -> bytes:
-    standard = load_standard("scdl/subventions")
-    book = openpyxl.load_workbook(io.BytesIO(render_template_workbook(standard, FRENCH)))
-    for column, field in enumerate(standard.schema.fields, 1):
-        book[DATA].cell(2, column).value = field.example
-    for key, answer in answers.items():
-        book[CARD].cell(ANSWERS.index(key) + 2, 2).value = answer
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
 
 
 def tell(report: BuildReport) -> list[str]:

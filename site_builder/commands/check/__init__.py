@@ -17,6 +17,7 @@ from site_builder.commands.check.alarms import find_proposal_alarms
 from site_builder.commands.check.authors import (
     NO_RULES,
     ProposalRules,
+    find_datasets_to_review,
     find_files_to_review,
     find_foreign_changes,
 )
@@ -28,6 +29,10 @@ from site_builder.commands.check.differences import (
     split_known_problems,
 )
 from site_builder.commands.check.positions import find_problem_positions
+from site_builder.commands.check.publisher_changes import (
+    PublisherChange,
+    list_publisher_changes,
+)
 from site_builder.commands.check.rolling import find_rolling_datasets
 from site_builder.commands.check.scope import CheckScope
 from site_builder.commands.check.site_snapshot import (
@@ -101,7 +106,7 @@ class CheckResult:
 
     `datasets` maps the ids that were looked at to their status; `differences` those whose data
     changed to what did, and `described` the others of before to the keys of their descriptions that
-    changed. `spots`: where the row of a place
+    changed; `publishers`: what those say otherwise of themselves. `spots`: where the row of a place
     is in its file. `base` is the commit that all is compared with, or ""; `outside` are the files
     changed beyond datasets/. `unverified`: those of which nobody can say that they keep to their
     schema, whatever was known before: the data that come now have not been looked at either.
@@ -115,6 +120,7 @@ class CheckResult:
     changes: tuple[DatasetChange, ...] = ()
     differences: Mapping[str, DatasetDifference] = field(default_factory=dict)
     described: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    publishers: tuple[PublisherChange, ...] = ()
     base: str = ""
     outside: tuple[str, ...] = ()
     spots: Mapping[Place, SourcePosition] = field(default_factory=dict)
@@ -228,16 +234,22 @@ def _check_datasets(context: CheckContext, scope: CheckScope, base: str) -> Chec
     changes = list[DatasetChange]()
     differences: Mapping[str, DatasetDifference] = {}
     described: Mapping[str, tuple[str, ...]] = {}
+    publishers: tuple[PublisherChange, ...] = ()
     if base_site:
         changes = list_site_changes(base_site, current_site)
         differences = compare_site_data(context, base_site, current_site, changes)
         described = list_changed_descriptions(base_site.datasets, current_site.datasets, changes)
+        publishers = list_publisher_changes(
+            base_site.catalogue, current_site.catalogue, scope.changed or ()
+        )
         problems, known_problems = _compare_sites(
             base_site, current_site, changes=changes, problems=problems
         )
         problems += _find_rule_problems(
             context, scope, current_site, differences=differences, commit=base
         )
+        if context.rules.unattended:
+            problems += find_datasets_to_review(current_site.datasets, changes, described)
     problems += staying.problems
     statuses = {
         id_: "published" if id_ in current_site.published else "withheld"
@@ -251,9 +263,14 @@ def _check_datasets(context: CheckContext, scope: CheckScope, base: str) -> Chec
         problems=report.sort_problems(problems),
         known=report.sort_problems(known_problems),
         datasets=dict(sorted(statuses.items())),
-        changes=tuple(change for change in changes if change.is_worth_telling),
+        changes=tuple(
+            change
+            for change in changes
+            if change.is_worth_telling and (change.after or change.id not in staying.kept)
+        ),
         differences=differences,
         described=described,
+        publishers=publishers,
         base=base,
         outside=tuple(
             mask_text(show_safe_path(path))

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from site_builder.commands.check.differences import DatasetChange
+from site_builder.core.model.dataset import Dataset
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import (
     MOST_NAMED,
@@ -72,6 +74,23 @@ def find_files_to_review(changed: Sequence[str]) -> Iterator[Problem]:
         others = list(changed)
     if others:
         yield make_problem("unattended-files", Place(path=DATASETS), names=_quote_paths(others))
+
+
+def find_datasets_to_review(
+    datasets: Mapping[str, Dataset],
+    changes: Iterable[DatasetChange],
+    described: Mapping[str, Sequence[str]],
+) -> Iterator[Problem]:
+    """What is published for the first time, at an address that stays, and what a file of data says
+    of itself, are for somebody to read too."""
+    for change in changes:
+        dataset = datasets.get(change.id)
+        if dataset is None or change.after is None:
+            continue
+        is_new = change.before is None and not change.former_id
+        if is_new or (not dataset.described and described.get(change.id)):
+            place = Place(path=show_safe_path(dataset.path))
+            yield make_problem("unattended-dataset", place, id=dataset.id)
 
 
 def _is_data_file(path: str) -> bool:

@@ -9,6 +9,7 @@ import msgspec
 
 from site_builder.commands.check import CheckResult
 from site_builder.commands.check.differences import DatasetChange, DatasetSnapshot
+from site_builder.commands.check.publisher_changes import describe_publisher_change
 from site_builder.commands.differences.describe import describe_difference
 from site_builder.commands.differences.shown_difference import ShownDifference
 from site_builder.commands.result_formats.outcome import Outcome, Remark
@@ -83,6 +84,7 @@ def _make_remark(problem: Problem, is_known: bool, checked: CheckResult, words: 
 def _list_notes(checked: CheckResult, words: Language) -> Iterator[str]:
     yield from (_describe_change(change, words) for change in checked.changes)
     yield from _list_described(checked, words)
+    yield from (describe_publisher_change(change, words) for change in checked.publishers)
     for id_, conformity in checked.unverified.items():
         yield words.say(
             "check.unverified.dataset", id=id_, what=label_unverified_rules(words, conformity)
@@ -178,6 +180,7 @@ def make_check_json(checked: CheckResult, words: Language) -> dict[str, Any]:
         "changes": [_make_change_json(change) for change in checked.changes],
         "differences": msgspec.to_builtins(list(checked.differences.values())),
         "described": {id_: list(keys) for id_, keys in checked.described.items()},
+        "publishers": msgspec.to_builtins(list(checked.publishers)),
         "outside": list(checked.outside),
         "kept": list(_list_kept_files(checked)),
         "unverified": [

@@ -4,12 +4,12 @@ compares."""
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from site_builder.commands.check.addresses import list_checked_addresses, list_own_pages
-from site_builder.commands.check.authors import NO_RULES, ProposalRules
+from site_builder.commands.check.authors import DATASET_DEPTH, NO_RULES, ProposalRules
 from site_builder.commands.check.differences import (
     DatasetSnapshot,
     take_dataset_snapshot,
@@ -18,7 +18,7 @@ from site_builder.commands.check.lost_erasures import find_lost_erasures, take_b
 from site_builder.commands.check.scope import CheckScope
 from site_builder.compare.compare_datasets import DatasetVersion
 from site_builder.compose import accessibility
-from site_builder.compose.compose import is_published
+from site_builder.compose.compose import give_found_title, is_published
 from site_builder.compose.editorial import find_dead_links, read_editorial
 from site_builder.compose.today import Today
 from site_builder.compose.withdrawals import find_early_withdrawals
@@ -36,7 +36,12 @@ from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.former_names import (
     FormerIdTestimony,
 )
-from site_builder.metadata.site_folder import DATASETS, OWNER_FILE, get_path_dataset_id
+from site_builder.metadata.site_folder import (
+    DATASETS,
+    OWNER_FILE,
+    get_path_dataset_id,
+    make_canonical_path,
+)
 from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.publish import report
 from site_builder.publish.ended_datasets import settle_ended_datasets
@@ -136,8 +141,10 @@ def read_site(
     settled = _settle_site(context, site, reading, before, scope)
     catalogue = settled.catalogue
     objects = context.objects
-    datasets = {dataset.id: dataset for dataset in catalogue.datasets}
     summaries = _prepare_scope(context, site, catalogue, before, scope, write=write)
+    datasets = {dataset.id: dataset for dataset in catalogue.datasets}
+    for id_, summary in summaries.items():
+        datasets[id_] = give_found_title(datasets[id_], summary)
     snapshots = {
         id_: take_dataset_snapshot(datasets[id_], summary, objects)
         for id_, summary in sorted(summaries.items())
@@ -266,11 +273,11 @@ def read_base_site(
     with tempfile.TemporaryDirectory(prefix="beffroi-", dir=scratch_folder) as folder:
         # that communes.yml may name
         root_files = [entry.name for entry in root.iterdir() if entry.is_file()]
-        rival_folders = [f"{DATASETS}/{id_}" for id_ in rival_ids]
+        entries = list_entries(root, base)
+        rival_paths = [f"{DATASETS}/{id_}" for id_ in rival_ids]
+        folders = _list_spellings(entries, [*scope.list_base_paths(), *rival_paths])
         site = Path(folder)
-        written_files = write_files(
-            root, base, {*scope.list_base_paths(), *root_files, *rival_folders}, site
-        )
+        written_files = write_files(root, base, {*root_files, *folders}, site)
         unread = frozenset(
             _extract_dataset_id(path) for path in (*written_files.lfs, *written_files.absent)
         )
@@ -291,8 +298,16 @@ def read_base_site(
             *_warn_incomparable("before-absent", written_files.absent),
             *find_lost_erasures(record_before, root),
         )
-        base_site = _recall_unread_folders(base_site, list_entries(root, base))
+        base_site = _recall_unread_folders(base_site, entries)
         return replace(base_site, unread=unread, doubts=doubts)
+
+
+def _list_spellings(entries: Iterable[str], paths: Sequence[str]) -> set[str]:
+    """These paths, and the folders of a commit that have the same address under another name."""
+    folders = {"/".join(path.split("/")[:DATASET_DEPTH]) for path in entries}
+    asked = {make_canonical_path(path) for path in paths if path.count("/") == DATASET_DEPTH - 1}
+    spelt = {folder for folder in folders if make_canonical_path(folder) in asked}
+    return {*paths, *spelt}
 
 
 def _recall_unread_folders(base_site: SiteSnapshot, paths: Iterable[str]) -> SiteSnapshot:
