@@ -479,6 +479,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "folder-same-address": {"other": "subventions-2024"},
     "publisher-file-key": {"key": "previous", "name": "Lille"},
     "publisher-file-twice": {"names": "« publisher.yaml », « publisher.yml »"},
+    "publisher-file-near": {"name": "publisher.yaml.txt", "near": "publisher.yaml"},
     "description-missing": {
         "title": "Subventions 2024",
         "lines": "« title: Subventions 2024 », « description: », « frequency: »",

@@ -17,6 +17,7 @@ from site_builder.metadata.personal_data import list_named_entries
 from site_builder.metadata.publisher_files import list_own_files
 from site_builder.metadata.site_folder import (
     DATASETS,
+    PUBLISHER_FILES,
     get_path_dataset_id,
     make_dataset_slug,
 )
@@ -103,6 +104,8 @@ def has_dataset_folder(root: Path, path: str) -> bool:
 def _report_stray_file(name: str, where: str, is_link: bool, notes: FileProblems) -> None:
     if is_link:
         notes.of_file("file-link", where)
+    elif near := find_nearest_word(name, PUBLISHER_FILES):
+        notes.of_file("publisher-file-near", where, name=show_safe_value(name), near=near)
     elif not is_readme_file(name):
         notes.add(make_problem("file-stray", Place(path=where)))
 

@@ -264,12 +264,10 @@ def _read(
     it. `stand_in`: its description, where the one in the folder does not count."""
     if not is_fit_for_address(path.name):
         slug = slugify_text(path.name)
-        notes.report(
-            "folder-name",
-            None,
-            name=show_safe_value(path.name),
-            right=slug if slug != path.name else f"jeu-{slug}",
-        )
+        right = slug
+        if slug in ("", path.name):
+            right = f"jeu-{slug}".strip("-")
+        notes.report("folder-name", None, name=show_safe_value(path.name), right=right)
         return None
     slug = make_dataset_slug(path.name)
     if slug != path.name:

@@ -74,11 +74,12 @@ def _find_publisher_file(root: Path, slug: str, notes: FileProblems) -> str:
 def _read_publisher_file(
     file: Path, publisher: Publisher, notes: FileProblems
 ) -> MetadataRecord | None:
-    """What it says; None, and at least one problem, where it says nothing that may be used: no
-    other is told beside a number of a person, which it may quote."""
+    """What it says; None where that is nothing, or, with at least one problem, nothing that may be
+    used: no other is told beside a number of a person, which it may quote."""
     tree = read_yaml(file, notes.path, DESCRIPTOR)
     if isinstance(tree, Problem):
-        notes.add(tree)
+        if tree.code != DESCRIPTOR.empty:  # who says nothing leaves all as it is
+            notes.add(tree)
         return None
     report_written_numbers(tree, notes, OWNER_WRITTEN)
     if notes.errors:
@@ -117,7 +118,7 @@ def _merge(publisher: Publisher, record: MetadataRecord, notes: FileProblems) ->
 def _find_logo(publisher: Publisher, record: MetadataRecord, notes: FileProblems) -> str:
     """The path of its image in the site; "" for none, and for one that lies in no file beside,
     which is said."""
-    name = record.text("logo").strip()
+    name = record.text("logo").strip().removeprefix("./")
     if not name:
         return ""
     if len(name.split("/")) > 1:

@@ -4,6 +4,7 @@ the lines to write."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from site_builder.cells.identifiers import find_identifiers
 from site_builder.checks.personal_data.accounts import iterate_accounts
@@ -17,6 +18,7 @@ from site_builder.prepare.source_file import FileResult
 # characters of a title, as of one that is written, and of the other answers that are told
 LONGEST_TITLE = 200
 LONGEST_ANSWER = 400
+TOLD = ("licence", "temporal")  # answers that count once they are written
 
 
 def find_card(task: PreparationTask, results: Iterable[FileResult]) -> CardAnswers:
@@ -41,6 +43,10 @@ def report_missing_description(
         if key == "title":
             title = answer
         lines.append(_format_line(key, answer))
+    asked = set(map(itemgetter(0), task.outline))
+    for key in TOLD:
+        if getattr(card, key) and key not in asked:
+            lines.append(_format_line(key, getattr(card, key)))
     yield make_problem(
         "description-missing", place, title=show_safe_value(title), lines=quote_words(lines)
     )

@@ -96,7 +96,7 @@ def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
 def _read_card(book: WorkbookFacts, load: Load) -> tuple[tuple[str, str], ...]:
     """What the workbook that was given to be filled says of its data; nothing for any other."""
     card = next((sheet for sheet in book.sheets if sheet.name == CARD), None)
-    if card is None or card.spread or not is_template_workbook(book.sheets):
+    if card is None or card.hidden or card.spread or not is_template_workbook(book.sheets):
         return ()
     return read_card_rows(load(CARD).to_python(nrows=MOST_ROWS))
 

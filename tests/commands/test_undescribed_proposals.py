@@ -91,6 +91,6 @@ def test_a_folder_that_would_have_the_address_of_another_is_not_shown_as_new(sit
 def test_what_stays_online_is_not_said_to_be_gone(tmp_path: Path) -> None:
     root = committed(portal(tmp_path / "site", "lille/parcs"))
     (root / "datasets/lille/parcs/datapackage.yaml").unlink()
-    _, told = ask(root)
-    assert told["changes"] == []
-    assert [kept["id"] for kept in told["kept"]] == ["lille/parcs"]
+    done = beffroi("check", root, "--base", "main")
+    assert "reste en ligne" in done.stdout
+    assert "n’est plus publié" not in done.stdout

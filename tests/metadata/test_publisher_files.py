@@ -137,3 +137,20 @@ def test_it_and_the_logo_that_it_names_are_no_stray_files(tmp_path: Path) -> Non
     write(tmp_path, {"datasets/lille/logo.png": "x", "datasets/lille/autre.png": "x"})
     _, problems = read(tmp_path, WHOLE)
     assert [problem.place.path for problem in problems] == ["datasets/lille/autre.png"]
+
+
+@pytest.mark.parametrize("content", ["", "# rien encore\n", "---\n"])
+def test_an_empty_one_says_nothing_and_is_no_mistake(tmp_path: Path, content: str) -> None:
+    _, problems = read(tmp_path, content)
+    assert problems == ()
+
+
+@pytest.mark.parametrize("name", ["publisher.yaml.txt", "PUBLISHER.YAML", "publishers.yml"])
+def test_one_under_another_name_is_to_be_renamed(tmp_path: Path, name: str) -> None:
+    _, problems = read(tmp_path, WHOLE, f"datasets/lille/{name}")
+    assert [problem.code for problem in problems] == ["publisher-file-near"]
+
+
+def test_the_logo_may_be_written_as_lying_beside(tmp_path: Path) -> None:
+    catalogue, _ = read(tmp_path, "logo: ./l.png\n")
+    assert catalogue.publishers[0].logo == "datasets/lille/l.png"

@@ -3,14 +3,17 @@ is said once."""
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import openpyxl
 from filled_template import fill_template
 from portal import made, portal, tree, write
 from repository import committed
 
 from site_builder.core.language import load_language
 from site_builder.publish.build_report import BuildReport
+from site_builder.readers.workbook.template import CARD
 
 FRENCH = load_language("fr")
 ID = "lille/subventions-2024"
@@ -36,8 +39,8 @@ def test_its_title_is_made_of_its_name_and_the_lines_to_write_are_said(tmp_path:
     assert report.datasets == {ID: "published"}
     assert "<h1>Subventions 2024</h1>" in read_page(tmp_path)
     assert tell(report) == [
-        "ce dossier n’a pas de fiche : il est publié sous le titre « Subventions 2024 », avec la"
-        " licence et le contact du producteur, ou du portail. → Créez-y « datapackage.yaml », avec"
+        "ce dossier n’a pas de fiche : son titre est « Subventions 2024 », sa licence et son"
+        " contact sont ceux du producteur, ou du portail. → Créez-y « datapackage.yaml », avec"
         " ces lignes à compléter : « title: Subventions 2024 », « description: », « frequency: »."
     ]
     assert report.errors == 0
@@ -54,6 +57,23 @@ def test_the_card_of_our_own_workbook_gives_the_title(tmp_path: Path) -> None:
     assert '« title: "Subventions : aux associations" »' in sentence
     assert "« description: Une ligne par somme. »" in sentence
     assert "Subventions : aux associations" in (tmp_path / "build/jeux/index.html").read_text()
+
+
+def test_a_card_that_is_hidden_is_no_part_of_the_workbook(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(fill_template(title="Aides aux clubs")))
+    book[CARD].sheet_state = "hidden"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    write(portal(tmp_path), {f"{FOLDER}/x.xlsx": buffer.getvalue()})
+    assert made(tmp_path).datasets == {ID: "published"}
+    assert "<h1>Subventions 2024</h1>" in read_page(tmp_path)
+
+
+def test_the_licence_that_a_card_asks_for_is_among_the_lines_to_write(tmp_path: Path) -> None:
+    content = fill_template(title="Aides aux clubs", licence="odbl-1.0")
+    write(portal(tmp_path), {f"{FOLDER}/x.xlsx": content})
+    (said,) = tell(made(tmp_path))
+    assert "« licence: odbl-1.0 »" in said or '« licence: "odbl-1.0" »' in said
 
 
 def test_the_card_says_nothing_of_what_is_described(tmp_path: Path) -> None:

@@ -263,11 +263,7 @@ def _check_datasets(context: CheckContext, scope: CheckScope, base: str) -> Chec
         problems=report.sort_problems(problems),
         known=report.sort_problems(known_problems),
         datasets=dict(sorted(statuses.items())),
-        changes=tuple(
-            change
-            for change in changes
-            if change.is_worth_telling and (change.after or change.id not in staying.kept)
-        ),
+        changes=tuple(change for change in changes if change.is_worth_telling),
         differences=differences,
         described=described,
         publishers=publishers,

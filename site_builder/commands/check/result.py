@@ -82,7 +82,9 @@ def _make_remark(problem: Problem, is_known: bool, checked: CheckResult, words: 
 
 
 def _list_notes(checked: CheckResult, words: Language) -> Iterator[str]:
-    yield from (_describe_change(change, words) for change in checked.changes)
+    for change in checked.changes:
+        if change.after or change.id not in checked.kept:  # which a build would go on publishing
+            yield _describe_change(change, words)
     yield from _list_described(checked, words)
     yield from (describe_publisher_change(change, words) for change in checked.publishers)
     for id_, conformity in checked.unverified.items():

@@ -42,7 +42,10 @@ def name_card_answers(rows: Iterable[tuple[str, str]], labels: Mapping[str, str]
 
 
 def _format_answer(answer: object) -> str:
-    """A cell as it was typed: a year is a number for a spreadsheet."""
+    """A cell as it was typed: a year is a number for a spreadsheet; a box that is ticked is no
+    answer."""
+    if isinstance(answer, bool):
+        return ""
     if isinstance(answer, float) and answer.is_integer():
         answer = int(answer)
     return str(answer).strip()[:LONGEST]
