@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import filterfalse
 from pathlib import Path
 
 from site_builder.core.model.portal import Publisher
@@ -73,15 +74,15 @@ def _list_place_entries(
 ) -> Iterator[os.DirEntry[str]]:
     """What is a dataset, or in the place of one, in the folder of a publisher, which has
     `own_files` beside."""
-    by_name = {entry.name: entry for entry in entries if entry.name not in own_files}
-    folders = list(filter(_is_folder, by_name.values()))
-    settled = set(settle_dataset_folders(folders, where, origins, notes))
+    others = [entry for entry in entries if entry.name not in own_files]
+    folders = list(filter(_is_folder, others))
+    yield from settle_dataset_folders(folders, where, origins, notes)
     slugs = {make_dataset_slug(folder.name) for folder in folders}
-    for name, entry in by_name.items():
-        is_fit = SLUG.fullmatch(name) and name not in slugs and not is_readme_file(name)
-        if entry in settled or (is_fit and not _is_folder(entry)):
+    for entry in filterfalse(_is_folder, others):
+        name = entry.name
+        if SLUG.fullmatch(name) and name not in slugs and not is_readme_file(name):
             yield entry
-        elif not _is_folder(entry):
+        else:
             path = f"{where}/{show_safe_path(name)}"
             _report_stray_file(name, path, entry.is_symlink(), notes)
 

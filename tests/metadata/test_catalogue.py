@@ -304,7 +304,7 @@ def test_a_descriptor_or_a_folder_that_is_a_link_is_refused(site: Path) -> None:
     (folder / "datapackage.yaml").unlink()
     (folder / "datapackage.yaml").symlink_to(site / "datasets/lille/bon/datapackage.yaml")
     (site / "datasets/lille/copie").symlink_to(site / "datasets/lille/bon")
-    assert codes(site) == ["folder-replaced", "file-not-regular"]
+    assert codes(site) == ["file-not-regular", "folder-replaced"]
 
 
 def test_a_hard_link_is_an_ordinary_file(site: Path) -> None:

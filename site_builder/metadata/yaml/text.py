@@ -175,6 +175,9 @@ def _show_line(text: str, number: int) -> str:
     return show_safe_value(lines[number - 1]) if number <= len(lines) else ""
 
 
+QUOTED = {"yaml-tag": "tag"}  # what a message calls the line that it quotes
+
+
 def describe_yaml_error(failure: yaml.YAMLError, text: str) -> MetadataRefused:
     """Where libyaml stopped, in our words, with the line as it is written."""
     if not isinstance(failure, yaml.MarkedYAMLError) or failure.problem_mark is None:
@@ -201,11 +204,7 @@ def describe_yaml_error(failure: yaml.YAMLError, text: str) -> MetadataRefused:
     line_text = show_safe_value(lines[row])
     if code in ("yaml-no-colon", "yaml-indent", "yaml-colon") and (slip := _find_slip(lines, row)):
         return slip
-    return (
-        MetadataRefused(code, row + 1, tag=line_text)
-        if code == "yaml-tag"
-        else MetadataRefused(code, row + 1, seen=line_text)
-    )
+    return MetadataRefused(code, row + 1, **{QUOTED.get(code, "seen"): line_text})
 
 
 def _find_slip(lines: Sequence[str], row: int) -> MetadataRefused | None:
