@@ -166,6 +166,19 @@ def test_a_message_that_is_too_long_for_a_link_is_copied(late: Path) -> None:
     assert "À corriger" in find_message(late)
 
 
+def test_what_the_owner_is_to_mend_is_in_no_message(tmp_path: Path) -> None:
+    """Nobody has decided whether first names are published: the portal has to."""
+    root = portal(tmp_path)
+    rows = "".join(f"2024;{name};{number}\n" for name, number in (("Ana", 1), ("Léo", 9)) * 9)
+    write(root, {"datasets/lille/prenoms/prenoms.csv": f"annee;prenom;nombre\n{rows}"})
+    describe(root, "lille/prenoms", "titel: x\n")
+    report = read_report(root)
+    assert "prenoms-undecided" in {problem["code"] for problem in report["problems"]}
+    message = find_message(root)
+    assert "titel" in message
+    assert "communes.yml" not in message
+
+
 def test_the_page_of_the_portal_says_how_to_send(late: Path) -> None:
     made(late, today=DAY)
     assert "joignez les fichiers à votre réponse" in find_message(late)
@@ -244,7 +257,7 @@ def test_what_ends_within_three_months_is_told(tmp_path: Path) -> None:
         ("lille/c", "table.csv"),
         ("lille/a", ""),
     ]
-    assert "lille/a : publié jusqu’au 1 juin 2026" in read_text(root).replace("1er", "1")
+    assert "lille/a : n’est plus publié à partir du 1er juin 2026." in read_text(root)
 
 
 def test_what_was_withdrawn_or_erased_is_told_with_its_day(tmp_path: Path) -> None:

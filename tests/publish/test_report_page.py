@@ -191,7 +191,7 @@ def test_the_same_problem_of_several_files_is_one_line(tmp_path: Path) -> None:
         "roubaix/c/18.pdf",
         "Et 21 autres endroits",
         "lille",
-        "2 fichiers, dans 2 jeux",
+        "2 jeux",
         "lille/a",
         "2 fichiers",
     ]

@@ -77,6 +77,8 @@ def measure_growth(root: Path, site_size: int, today: date, record: Sequence[Day
     """`site_size`: bytes of the site of today; `record`: of the days before."""
     sizes = _measure_folders(root)
     earlier_sizes = read_earlier_sizes(root, today - YEAR)
+    if earlier_sizes and earlier_sizes.day >= today:  # a history of a day
+        earlier_sizes = None
     repository = read_repository_size(root)
     now = DaySizes(day=today, site=site_size, data=sum(sizes.values()), repository=repository)
     return Growth(

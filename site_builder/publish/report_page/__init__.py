@@ -119,8 +119,8 @@ def _divide_problems(report: BuildReport, owner_report: OwnerReport) -> _Divided
 def _count_figures(
     report: BuildReport, owner_report: OwnerReport, divided: _Divided
 ) -> Iterator[tuple[str, int]]:
-    """What was built, what is to be done, and what is new, by the names of their messages; of what
-    is seldom there, what is."""
+    """What was built, and what is to be done, by the names of their messages; of what is seldom
+    there, what is."""
     statuses = [*report.datasets.values()]
     figures = {
         "published": statuses.count("published"),
@@ -133,9 +133,6 @@ def _count_figures(
         "unverified": len(report.unverified),
         "repairs": report.repairs,
     }
-    compared = owner_report.changes.compared
-    if compared:
-        figures |= {"new": owner_report.changes.count, "gone": compared.gone}
     for name, number in figures.items():
         if number or name in ALWAYS_SHOWN:
             yield name, number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import filterfalse
 from urllib.parse import quote
 
 from site_builder.compose.conformity import label_unverified_rules
@@ -62,12 +63,13 @@ class ReportGroup:
 
 @dataclass(frozen=True, slots=True)
 class ReportSection:
-    """The groups of a publisher: those withheld first, then those with errors. `slug`: "" of what
-    several have, and of the portal."""
+    """The groups of a publisher: those withheld first, then those with errors; `elsewhere`: those
+    of which all is told with others. `slug`: "" of what several have, and of the portal."""
 
     slug: str
     title: str
     groups: tuple[ReportGroup, ...]
+    elsewhere: tuple[ReportGroup, ...] = ()
 
 
 @dataclass(slots=True)
@@ -126,7 +128,9 @@ class ProblemWriter:
         for slug in sorted(owners, key=lambda slug: (slug != "", self.get_name(slug))):
             title = self.get_name(slug) or self._words.say("report.portal")
             written = tuple(self._write_owner(owners[slug], most))
-            sections.append(ReportSection(slug, title, written))
+            elsewhere = tuple(filterfalse(_tells_something, written))
+            shown = tuple(filter(_tells_something, written))
+            sections.append(ReportSection(slug, title, shown, elsewhere))
         return tuple(sections)
 
     def _write_owner(self, owner: _Owner, most: int) -> Iterable[ReportGroup]:
@@ -211,6 +215,8 @@ class ProblemWriter:
         text = words.count("report.files", len(files))
         if id_ or not group.datasets:
             return text
+        if len(group.publishers) == 1 and len(group.datasets) == len(files):
+            return words.count("report.of-datasets", len(files))
         datasets = words.count("report.of-datasets", len(group.datasets))
         if len(group.publishers) > 1:
             publishers = words.count("report.of-publishers", len(group.publishers))
@@ -239,6 +245,10 @@ def _divide_groups(
 
 def _shorten_place(place: str, id_: str) -> str:
     return place.removeprefix("datasets/").removeprefix(f"{id_}/" if id_ else "")
+
+
+def _tells_something(group: ReportGroup) -> bool:
+    return bool(group.lines or group.verdict)
 
 
 def _has_errors(group: ReportGroup) -> bool:
