@@ -349,6 +349,7 @@ def test_sizes_are_told_and_remembered_a_line_a_day(tmp_path: Path) -> None:
     assert len(days) == 1
     later = read_report(root, DAY + 10 * ONE_DAY)["growth"]
     assert later["earlier"]["day"] == DAY.isoformat()
+    assert later["recent"] == [later["earlier"]]
     assert "3 mars 2026" in read_text(root)
 
 

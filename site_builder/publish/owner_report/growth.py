@@ -15,12 +15,17 @@ from site_builder.history.data_sizes import (
     read_repository_size,
 )
 from site_builder.metadata.site_folder import DATASETS
-from site_builder.publish.owner_report.size_record import DaySizes, find_day_before
+from site_builder.publish.owner_report.size_record import (
+    DaySizes,
+    find_day_before,
+    find_recent_days,
+)
 
 YEAR = timedelta(days=365)
 LEAST_SPAN = timedelta(days=30)  # of a record, from which it says how fast something grows
 HORIZON = timedelta(days=365)  # within which a limit is told of
 LARGEST = 5
+MOST_RECENT = 5
 MOST_FILES = 500_000  # that are looked at
 # What hosts allow, in bytes: docs/deploiement.md has where that is said
 LIMITS = (
@@ -61,7 +66,8 @@ class NearLimit:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
     """Bytes of today. `before`: of which day the earlier ones of publishers are; `earlier`: the
-    sizes of a build a year ago, or of the first one that is recorded."""
+    sizes of a build a year ago, or of the first one that is recorded; `recent`: those of the last
+    days on which there was a build before today, the latest first."""
 
     site: int
     data: int
@@ -70,6 +76,7 @@ class Growth:
     largest: tuple[DatasetSize, ...]
     before: date | None
     earlier: DaySizes | None
+    recent: tuple[DaySizes, ...]
     limits: tuple[NearLimit, ...]
 
 
@@ -81,6 +88,7 @@ def measure_growth(root: Path, site_size: int, today: date, record: Sequence[Day
         earlier_sizes = None
     repository = read_repository_size(root)
     now = DaySizes(day=today, site=site_size, data=sum(sizes.values()), repository=repository)
+    earlier = find_day_before(record, today, YEAR)
     return Growth(
         site=site_size,
         data=now.data,
@@ -88,8 +96,9 @@ def measure_growth(root: Path, site_size: int, today: date, record: Sequence[Day
         publishers=_list_publishers(sizes, earlier_sizes),
         largest=_list_largest(sizes),
         before=earlier_sizes.day if earlier_sizes else None,
-        earlier=find_day_before(record, today, YEAR),
-        limits=tuple(_list_near_limits(now, find_day_before(record, today, YEAR))),
+        earlier=earlier,
+        recent=find_recent_days(record, today)[:MOST_RECENT],
+        limits=tuple(_list_near_limits(now, earlier)),
     )
 
 

@@ -55,6 +55,15 @@ def write_size_record(home: Path, name: str, days: Sequence[DaySizes]) -> None:
     write_file_atomically(home / name, msgspec.json.format(content) + b"\n")
 
 
+def find_recent_days(days: Sequence[DaySizes], day: date) -> tuple[DaySizes, ...]:
+    """The lines of before a day, the latest first."""
+    earlier: list[DaySizes] = []
+    for sizes in reversed(days):
+        if sizes.day < day:
+            earlier.append(sizes)
+    return tuple(earlier)
+
+
 def find_day_before(days: Sequence[DaySizes], day: date, span: timedelta) -> DaySizes | None:
     """The last line that is so old on a day; else the first one of the record, where that is of
     another day."""

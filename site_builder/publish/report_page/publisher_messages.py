@@ -59,41 +59,46 @@ def write_publisher_messages(
     words: Language,
 ) -> dict[str, PublisherMessage]:
     """By slug, to those of which something is late or to be mended. `late`: by slug too."""
+    groups_by_publisher = _map_groups(groups)
     messages: dict[str, PublisherMessage] = {}
     for publisher in publishers:
-        own_groups = _select_groups(groups, publisher.slug)
+        own_groups = groups_by_publisher.get(publisher.slug, [])
         late_datasets = late.get(publisher.slug, ())
         if not (own_groups or late_datasets):
             continue
-        name = publisher.name
         lines = [
-            words.say("message.hello"),
-            "",
-            words.say(
-                "message.about",
-                portal=sender.portal.title,
-                day=words.day(sender.day),
-            ),
+            *_greet(sender, words),
             *_tell_late_datasets(late_datasets, sender, words),
             *_tell_problems(own_groups, publisher.slug, writer, words),
-            "",
-            words.say("message.thanks"),
-            "",
-            *filter(None, (sender.portal.contact.called, sender.portal.url)),
+            *_take_leave(sender.portal, words),
         ]
-        subject = words.say("message.subject", publisher=name)
+        subject = words.say("message.subject", publisher=publisher.name)
         messages[publisher.slug] = _make_message(publisher, subject, "\n".join(lines))
     return messages
 
 
-def _select_groups(groups: Iterable[ProblemGroup], slug: str) -> list[ProblemGroup]:
-    """What a publisher can mend: not what is the owner's, wherever it was found."""
-    selected: list[ProblemGroup] = []
+def _greet(sender: MessageSender, words: Language) -> Iterator[str]:
+    yield words.say("message.hello")
+    yield ""
+    yield words.say("message.about", portal=sender.portal.title, day=words.day(sender.day))
+
+
+def _take_leave(portal: Portal, words: Language) -> Iterator[str]:
+    yield ""
+    yield words.say("message.thanks")
+    yield ""
+    yield from filter(None, (portal.contact.called, portal.url))
+
+
+def _map_groups(groups: Iterable[ProblemGroup]) -> dict[str, list[ProblemGroup]]:
+    """By publisher, what each can mend: not what is the owner's, wherever it was found."""
+    by_publisher: dict[str, list[ProblemGroup]] = {}
     for group in groups:
-        audience = get_problem_code(group.first.code).audience
-        if slug in group.publishers and audience not in OWNERS:
-            selected.append(group)
-    return selected
+        if get_problem_code(group.first.code).audience in OWNERS:
+            continue
+        for slug in group.publishers:
+            by_publisher.setdefault(slug, []).append(group)
+    return by_publisher
 
 
 def _make_message(publisher: Publisher, subject: str, text: str) -> PublisherMessage:

@@ -55,6 +55,7 @@ class GrowthShown:
     before: str
     more: str
     largest: tuple[SizeRow, ...]
+    recent: tuple[SizeRow, ...]
     warnings: tuple[str, ...]
 
 
@@ -95,6 +96,9 @@ def tell_growth(
         more=words.count("report.more-publishers", omitted) if omitted > 0 else "",
         largest=tuple(
             SizeRow(dataset.folder, words.size(dataset.bytes), "") for dataset in growth.largest
+        ),
+        recent=tuple(
+            SizeRow(words.day(sizes.day), words.size(sizes.site), "") for sizes in growth.recent
         ),
         warnings=tuple(_describe_limit(limit, words) for limit in growth.limits),
     )
