@@ -149,6 +149,7 @@ EFFECTS = {
     "dataset": "le jeu de données n’est pas publié",
     "command": "rien n’est fait",
 }
+REMEDIES = {"": "", "none": "rien n’est à faire"}
 SEVERITIES = {"error": "erreur", "warning": "alerte", "either": "erreur ou alerte"}
 AUDIENCES = {
     "author": "l’auteur du fichier",
@@ -383,7 +384,7 @@ def _fate(row: ProblemCode) -> tuple[str, str]:
     severity = SEVERITIES[row.severity]
     if row.severity_in_check:
         severity = f"{severity} ; {SEVERITIES[row.severity_in_check]} dans `check`"
-    effect = EFFECTS[row.effect]
+    effect = EFFECTS[row.effect] or REMEDIES[row.remedy]
     return f"{severity} : {effect}" if effect else severity, AUDIENCES[row.audience]
 
 

@@ -6,4 +6,5 @@ file that is sorted, encoded or written in another way has not changed.
   versions as DuckDB sees them.
 - `row_keys`: by which columns rows are brought together. `row_pairs`: the rows that differ, and
   the first of them; `shown_rows`: the cells of these. `column_totals`: what each column comes to.
+- `alarms`: what of the difference of a table is seldom meant.
 """

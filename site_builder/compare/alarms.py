@@ -5,21 +5,19 @@ move."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from math import inf
 from operator import attrgetter
-from typing import Literal, get_args
 
-from site_builder.core.model.difference import MeasureDifference, TableDifference
+from site_builder.core.model.alarm import Alarm
+from site_builder.core.model.difference import (
+    MeasureDifference,
+    TableDifference,
+)
 from site_builder.core.problems import Param
 from site_builder.core.text import quote_words
 
 Bounds = tuple[float, float]
 Params = Mapping[str, Param]
-
-# In the order in which they are told
-AlarmKind = Literal["rows", "emptied", "scale", "key", "year", "coordinates"]
-ALARM_KINDS: tuple[AlarmKind, ...] = get_args(AlarmKind)
 
 FEWEST = 5  # rows below which a table may change as it likes
 LOST_ROWS = 0.2  # of the rows of before
@@ -35,17 +33,6 @@ REPEATED = 0.05  # of the rows, that have the key of another
 LOST_YEARS = 0.02  # of the rows of before
 MOVED = 0.5  # of the rows that both versions have
 FAR = 0.05  # degrees, some five kilometres
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """One thing to look at: what kind of it, in which column or "", and the values of its
-    sentence."""
-
-    kind: AlarmKind
-    message: str
-    column: str = ""
-    params: Params = field(default_factory=dict)
 
 
 def find_table_alarms(difference: TableDifference) -> Iterator[Alarm]:

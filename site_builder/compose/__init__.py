@@ -10,6 +10,7 @@ site would be the same.
 - `conformity`: whether a dataset keeps to what it is held against, in three words; nothing else
   decides it. `accessibility`: what an audit is worth on a day. `freshness`: when data are due
   again. `withdrawals`: what is withdrawn for a day to come; `expiry`: what goes on its day.
+  `told_alarms`: which alarms of a change of the data are told.
 - `facets`: themes, keywords and formats. `published_files`: what a dataset publishes, file by
   file, under the names of today and of before. `translate`: the site in another of its languages.
   `basemap`: what all maps are drawn on, each border that two communes share being one arc.

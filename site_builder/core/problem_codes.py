@@ -32,6 +32,7 @@ class ProblemCode:
     depends on the case; `severity_in_check` where a proposal is held to more than the site that is
     built of it. `effect`: what is not published because of it. `audience`: who is told. `verdict`:
     what it says of how a table keeps to its schema, which it breaks, or nothing has looked at.
+    `remedy`: « none » where nothing is to be done, unless one wishes.
     """
 
     code: str
@@ -41,6 +42,7 @@ class ProblemCode:
     effect: Effect
     audience: Audience
     verdict: Literal["", "breach", "unchecked"]
+    remedy: Literal["", "none"]
 
     @property
     def is_of_rows(self) -> bool:

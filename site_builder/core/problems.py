@@ -155,6 +155,13 @@ def split_tolerated(problems: Iterable[Problem]) -> tuple[list[Problem], list[Pr
     return parts
 
 
+def is_for_information(problem: Problem) -> bool:
+    """Is it told so that one knows, and nothing is to be done?"""
+    if is_tolerated(problem):
+        return True
+    return get_problem_code(problem.code).remedy == "none"
+
+
 def is_blocking_problem(problem: Problem) -> bool:
     """Is it an error that keeps the file that it is about from being published?"""
     return problem.severity == "error" and get_problem_code(problem.code).withholds_file

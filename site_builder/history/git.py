@@ -231,4 +231,5 @@ def _read_content(stream: IO[bytes], size: int) -> Iterator[bytes]:
 def stream_lines(root: Path, arguments: Sequence[str]) -> Iterator[bytes]:
     """The lines of a long answer, one after the other. Raises GitSilent."""
     with _stream_answer(root, arguments) as stream:
-        yield from stream
+        # Not from the stream itself, which whoever stops early would close before we do
+        yield from iter(stream.readline, b"")

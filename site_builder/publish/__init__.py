@@ -9,9 +9,9 @@
   was damaged is made again, alone. `specimens`: the invented site that the page of components
   shows.
 - `publish`: from a manifest to a folder: the tree beside is brought up to it, then both change
-  places. `release` does it for a built site and tells its public, its owner (`report`,
-  `report_page`) and its hosts; `build_report` is what they are told. `output_folder`: where a site
-  may be made.
+  places. `release` does it for a built site and tells its public (`report`), its owner
+  (`owner_report`, `report_page`) and its hosts; `build_report` is what they are told.
+  `output_folder`: where a site may be made.
 - `permanence`: nothing that was published vanishes silently: what a site had at its addresses is
   held against what it has now. An id that leads nowhere ends the build; a lost file, page or
   legacy address is a warning, and the first an error of `check --base`.

@@ -330,6 +330,8 @@ def _finish_site(
         problems=(),
         kept=composed.kept_files,
         overdue=report.list_overdue_datasets(composed.kept_files, context.today),
+        changes=prepared.changes,
+        today=context.today,
     )
     problems = (
         *context.options.doubts,

@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from site_builder.compare.compare_datasets import DatasetVersion, compare_datasets
+from site_builder.compose.told_alarms import find_dataset_alarms
+from site_builder.core.model.alarm import TableAlarm
 from site_builder.core.model.dataset import Catalogue
 from site_builder.core.model.difference import DatasetDifference, TableChange
 from site_builder.core.model.prepared import Summary
@@ -70,7 +72,12 @@ def find_last_changes(
     for id_ in asked_jobs:
         record = RecordedChange(keys[id_])
         if id_ in differences:
-            record = replace(record, difference=_leave_rows_out(differences[id_]))
+            difference = differences[id_]
+            record = replace(
+                record,
+                difference=_leave_rows_out(difference),
+                alarms=tuple(find_dataset_alarms(difference)),
+            )
         records[id_] = record
     return records
 
@@ -104,3 +111,10 @@ def list_differences(changes: Mapping[str, RecordedChange]) -> dict[str, Dataset
         if record.difference:
             differences[id_] = record.difference
     return differences
+
+
+def list_last_alarms(
+    changes: Mapping[str, RecordedChange],
+) -> dict[str, tuple[TableAlarm, ...]]:
+    """What of these is seldom meant, by id."""
+    return {id_: record.alarms for id_, record in changes.items()}

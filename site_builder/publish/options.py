@@ -15,6 +15,7 @@ PREPARE = "site_builder.prepare.prepare:prepare_datasets"
 STATE = "state.json"
 OWNER_REPORT = "report.json"
 REPORT_PAGE = "report.html"
+SIZE_RECORD = "sizes.json"
 SERVER_SETTINGS = "hosting"
 SCRATCH = ".beffroi/scratch"  # beside the store, which takes files from it without copying them
 

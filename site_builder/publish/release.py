@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
+from site_builder.compose.today import Today
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import Catalogue
 from site_builder.core.model.kept import KeptFile
@@ -16,8 +16,11 @@ from site_builder.core.model.site import Site
 from site_builder.core.problems import Problem
 from site_builder.publish import report, report_page
 from site_builder.publish.build_report import BuildReport
+from site_builder.publish.last_changes import list_last_alarms
 from site_builder.publish.manifest import Manifest
 from site_builder.publish.options import OWNER_REPORT, REPORT_PAGE, SERVER_SETTINGS, BuildOptions
+from site_builder.publish.owner_report.json_report import write_owner_report
+from site_builder.publish.owner_report.owner_report import gather_owner_report, record_sizes
 from site_builder.publish.permanence import EarlierSite
 from site_builder.publish.publish import (
     FileStamp,
@@ -28,14 +31,18 @@ from site_builder.publish.publish import (
 from site_builder.publish.stage_clock import StageClock
 from site_builder.render import hosting
 from site_builder.render.page_weight import PageWeight
+from site_builder.render.pages.home import GUIDE
 from site_builder.render.pages.shell import get_site_base_path
 from site_builder.render.render import STYLES, RenderedSite
+from site_builder.storage.build_state import RecordedChange
 from site_builder.storage.object_store import ObjectStore
 
 
 @dataclass(frozen=True, kw_only=True)
 class BuiltSite:
-    """A site that is whole in the store. `misses`: datasets that were prepared for it."""
+    """A site that is whole in the store. `misses`: datasets that were prepared for it. `changes`:
+    in the data of each, at its last update. `today`: what it was composed for; what the owner is
+    told turns with it too."""
 
     catalogue: Catalogue
     before: EarlierSite
@@ -49,6 +56,8 @@ class BuiltSite:
     problems: tuple[Problem, ...]
     kept: Mapping[str, tuple[KeptFile, ...]]
     overdue: tuple[str, ...]
+    changes: Mapping[str, RecordedChange]
+    today: Today
 
     @property
     def must_forget(self) -> bool:
@@ -90,7 +99,7 @@ def release_site(
         )
         if built.must_forget:
             forget_earlier_sites(built.manifest, objects, options.out, options.copy)
-    _tell_owner(home, build_report, built, objects, options.today)
+    _tell_owner(home, build_report, built, objects=objects, options=options)
     if options.vanishing:  # a preview is served by no server
         return build_report, stamps
     changed_settings = hosting.write_server_configs(home / SERVER_SETTINGS, built.hosting_files)
@@ -122,15 +131,39 @@ def _make_report(
 
 
 def _tell_owner(
-    home: Path, build_report: BuildReport, built: BuiltSite, objects: ObjectStore, today: date
+    home: Path,
+    build_report: BuildReport,
+    built: BuiltSite,
+    *,
+    objects: ObjectStore,
+    options: BuildOptions,
 ) -> None:
+    """The report before is read, then replaced. A preview is no day of the site: its size is not
+    recorded."""
     language = load_language(built.catalogue.portal.languages[0])
-    report.write_owner_report(home / OWNER_REPORT, build_report, language)
+    owner_report = gather_owner_report(
+        home,
+        build_report,
+        catalogue=built.catalogue,
+        site=built.site,
+        alarms=list_last_alarms(built.changes),
+        today=built.today,
+    )
+    if not options.vanishing:
+        record_sizes(home, owner_report)
+    write_owner_report(home / OWNER_REPORT, build_report, owner_report, language)
     report_page.write_report_page(
         home / REPORT_PAGE,
         build_report,
+        owner_report,
         catalogue=built.catalogue,
         style=objects.read(built.rendered.files[STYLES]),
-        today=today,
         words=language,
+        guide=_find_guide(built.site),
     )
+
+
+def _find_guide(site: Site) -> str:
+    """The address of the owner's page that says how to publish, or ""."""
+    urls = {article.url for article in site.editorial.pages}
+    return f"{site.portal.url}{GUIDE}" if site.portal.url and GUIDE in urls else ""

@@ -1,5 +1,4 @@
-"""What a build tells: build-report.json for scripts (codes and places, never a value), and the
-owner's report."""
+"""What a build tells to scripts: build-report.json, codes and places, never a value."""
 
 from __future__ import annotations
 
@@ -12,14 +11,12 @@ import msgspec
 
 from site_builder.compose.compose import is_published
 from site_builder.compose.conformity import judge_conformity, needs_validation
-from site_builder.compose.conformity import label_unverified_rules as why_unverified
 from site_builder.compose.published_files import (
     get_resource_name,
     list_formerly_named_files,
     list_published_files,
 )
 from site_builder.compose.today import Today
-from site_builder.core.language import Language
 from site_builder.core.model.conformity import Conformity, ConformityState
 from site_builder.core.model.dataset import Catalogue, Dataset, RememberedDataset
 from site_builder.core.model.kept import KeptFile, select_first_kept
@@ -31,7 +28,7 @@ from site_builder.core.problems import (
     Problem,
 )
 from site_builder.core.text import show_safe_path
-from site_builder.publish.build_report import BuildReport, describe_report_problem
+from site_builder.publish.build_report import BuildReport
 from site_builder.publish.output_folder import REPORT
 from site_builder.publish.permanence import (
     EarlierDataset,
@@ -193,7 +190,7 @@ def write_public_report(
         "bytes": report.bytes,
         "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
         "cache": {"hits": report.hits, "misses": report.misses},
-        "problems": [_describe_without_values(problem) for problem in public_problems],
+        "problems": [describe_without_values(problem) for problem in public_problems],
         "private_problems": len(report.problems) - len(public_problems),
         "weights": report.weights,
         "budgets": BUDGETS,
@@ -332,7 +329,8 @@ def _list_awaited_files(
     ]
 
 
-def _describe_without_values(problem: Problem) -> dict[str, Any]:
+def describe_without_values(problem: Problem) -> dict[str, Any]:
+    """Its code, its place and how often it is there: nothing of what a file holds."""
     place = {
         key: value for key, value in msgspec.to_builtins(problem.place).items() if value is not None
     }
@@ -343,43 +341,3 @@ def _describe_without_values(problem: Problem) -> dict[str, Any]:
         "count": problem.count,
         "rows": problem.rows,
     }
-
-
-def write_owner_report(path: Path, report: BuildReport, language: Language) -> None:
-    """The owner's report in .beffroi/: the same problems, with their sentences."""
-    kept_days = report.kept_days
-    sentences = [
-        {
-            **_describe_without_values(problem),
-            "message": describe_report_problem(
-                problem, report.datasets, language, kept_days=kept_days
-            ),
-        }
-        for problem in report.problems
-    ]
-    content = {
-        "version": 1,
-        "datasets": report.datasets,
-        "kept": {
-            id_: [
-                {
-                    "path": file.path,
-                    "version": file.version,
-                    "since": file.since,
-                    "reason": file.reason,
-                }
-                for file in files
-            ]
-            for id_, files in report.kept.items()
-        },
-        "overdue": report.overdue,
-        "unverified": {
-            id_: why_unverified(language, conformity)
-            for id_, conformity in report.unverified.items()
-        },
-        "problems": sentences,
-        "weights": report.weights,
-    }
-    build_state.write_file_atomically(
-        path, msgspec.json.format(msgspec.json.encode(content)) + b"\n"
-    )

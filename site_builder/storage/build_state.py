@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from site_builder.core.model.alarm import TableAlarm
 from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.difference import DatasetDifference
 from site_builder.core.model.prepared import Summary
@@ -68,10 +69,12 @@ class Attempt:
 @dataclass(frozen=True, slots=True)
 class RecordedChange:
     """What changed in the data of a dataset, whose summary has this `key`, at the last update; None
-    where nothing is known of what it was, or nothing changed."""
+    where nothing is known of what it was, or nothing changed; and what of that is seldom
+    meant."""
 
     key: str
     difference: DatasetDifference | None = None
+    alarms: tuple[TableAlarm, ...] = ()
 
 
 @dataclass(kw_only=True)

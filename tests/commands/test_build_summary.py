@@ -154,7 +154,7 @@ def test_what_asks_for_nothing_stands_apart_from_what_is_to_be_done(tolerated: P
     verbose = told(tolerated, "--verbose")
     assert verbose[1:3] == [remark, f"  {message}"]
     markup = (tolerated / ".beffroi/report.html").read_text("utf-8")
-    to_mend, _, apart = markup.partition('<section aria-labelledby="tolerated">')
+    to_mend, _, apart = markup.partition('<section aria-labelledby="known">')
     assert FRENCH.say("report.nothing") in to_mend and "Fañch" not in to_mend
     assert "Fañch" in apart and FRENCH.say("severity.warning") not in apart
 

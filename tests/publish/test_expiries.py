@@ -173,8 +173,11 @@ def test_the_build_of_that_day_does_not_believe_that_the_site_stands(
     def stands(today: date) -> BuildReport | None:
         return find_standing_report(site, BuildOptions(out=site / "build", today=today))
 
+    assert stands(date(2026, 11, 30))
+    assert not stands(date(2026, 12, 1)), "the owner is told three months before"
+    made(site, today=date(2026, 12, 1))
     assert stands(date(2027, 1, 29))
-    assert not stands(date(2027, 1, 30))
+    assert not stands(date(2027, 1, 30)), "its author a month before"
     made(site, today=EVE)
     assert stands(EVE)
     assert not stands(DAY)

@@ -4,6 +4,7 @@ of the site."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -15,9 +16,10 @@ from portal import COMMUNES, made, portal, tree, write
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import Catalogue
 from site_builder.core.model.portal import Portal
-from site_builder.core.problems import Place, make_problem
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.publish import report_page
 from site_builder.publish.build_report import BuildReport
+from site_builder.publish.owner_report.owner_report import OwnerReport
 
 FRENCH = load_language("fr")
 LILLE = "datasets/lille"
@@ -35,7 +37,7 @@ def text(markup: str) -> str:
 
 @pytest.fixture
 def faulty(tmp_path: Path) -> Path:
-    """Two publishers; a dataset without a title, one with a file left out and a warning, one
+    """Two publishers; a dataset without title, one with a file left out and a warning, one
     with a repair."""
     root = portal(tmp_path, "lille/prenoms", "villeneuve-d-ascq/budget")
     write(
@@ -43,8 +45,8 @@ def faulty(tmp_path: Path) -> Path:
         {
             f"{LILLE}/prenoms/datapackage.yaml": "title: Prénoms <b>\ntitel: x\n",
             f"{LILLE}/prenoms/vide.csv": "",
-            f"{LILLE}/sans-fiche/table.csv": "a\n1\n",
-            f"{LILLE}/sans-fiche/datapackage.yaml": "description: Sans titre\n",
+            f"{LILLE}/sans titre/datapackage.yaml": "titre: X\n",
+            f"{LILLE}/sans titre/table.csv": "a\n1\n",
             "datasets/villeneuve-d-ascq/budget/table.csv": "\u00e9t\u00e9;n\n\na;1\nb;2\n".encode(
                 "cp1252"
             ),
@@ -73,14 +75,14 @@ def test_everything_that_is_to_be_mended_stands_with_its_dataset(faulty: Path) -
         assert sentence[1:] in said
     order = [
         "Jeux de données non publiés",
-        "lille/sans-fiche",
+        "lille/sans-titre",
         "Fichiers non publiés",
         "datasets/lille/prenoms/vide.csv",
         "À corriger",
         "Le portail",
         "templates/inconnu.html",
         "Lille",
-        "lille/sans-fiche non publié",
+        "lille/sans-titre non publié",
         "Prénoms <b>",
         "erreur vide.csv",
         "attention datapackage.yaml:2",
@@ -111,7 +113,7 @@ def test_errors_stand_before_warnings_whatever_the_names(faulty: Path) -> None:
 def test_a_dataset_is_linked_where_the_portal_knows_its_address(faulty: Path) -> None:
     made(faulty)
     assert '<a href="https://donnees.example/lille/prenoms/">Prénoms &lt;b&gt;</a>' in page(faulty)
-    assert "donnees.example/lille/sans" not in page(faulty), "it has no page"
+    assert "donnees.example/lille/sans-titre" not in page(faulty), "it has no page"
     write(faulty, {"communes.yml": COMMUNES.replace("  url: https://donnees.example/\n", "")})
     made(faulty, vanishing=True)  # else it says that the address has gone
     assert "https://" not in page(faulty)
@@ -134,27 +136,103 @@ def test_a_portal_with_nothing_to_mend_says_so(tmp_path: Path) -> None:
     assert "0 jeu préparé, 1 repris tel quel" in text(page(tmp_path))
 
 
-def test_thousands_of_problems_are_cut_by_dataset_and_counted(tmp_path: Path) -> None:
-    datasets = {f"lille/jeu-{number}": "published" for number in range(100)}
-    problems = [
-        make_problem("file-empty", Place(path=f"datasets/{id_}/t-{n}.csv"))
-        for id_ in datasets
-        for n in range(50)
-    ]
-    report = BuildReport(datasets=datasets, problems=tuple(problems), made=True)
-    path = tmp_path / "report.html"
+def write_page(path: Path, problems: list[Problem], ids: Iterable[str]) -> str:
+    """The page of a portal that has these problems and datasets."""
+    report = BuildReport(
+        datasets=dict.fromkeys(ids, "published"), problems=tuple(problems), made=True
+    )
     report_page.write_report_page(
         path,
         report,
+        OwnerReport(day=date(2026, 1, 1)),
         catalogue=Catalogue(portal=Portal(title="Essai"), publishers=(), datasets=()),
         style=b"",
-        today=date(2026, 1, 1),
         words=FRENCH,
     )
-    markup = path.read_text()
+    return path.read_text()
+
+
+def test_thousands_of_problems_are_cut_by_dataset_and_counted(tmp_path: Path) -> None:
+    ids = [f"lille/jeu-{number}" for number in range(100)]
+    problems = [
+        make_problem("file-link", Place(path=f"datasets/{id_}/t.csv", sheet=f"{id_} {n}"))
+        for id_ in ids
+        for n in range(50)
+    ]
+    markup = write_page(tmp_path / "report.html", problems, ids)
     assert markup.count('<li class="error">') == 100 * 20
     assert markup.count("Et 30 autres problèmes") == 100
     assert len(markup) < 2_000_000
+
+
+def test_the_same_problem_of_several_files_is_one_line(tmp_path: Path) -> None:
+    """Of one dataset, of several of a publisher, and of several publishers; its places are all
+    there, but for the last of many."""
+    ids = ["lille/a", "lille/b", "roubaix/c"]
+    places = {
+        "file-empty": ["lille/a/1.csv", "lille/a/2.csv"],
+        "file-link": ["lille/a/1.csv", "lille/b/2.csv"],
+        "document-lies": ["lille/a/1.pdf", *(f"roubaix/c/{number}.pdf" for number in range(40))],
+    }
+    problems = [
+        make_problem(code, Place(path=f"datasets/{path}"), form="PDF")
+        for code, paths in places.items()
+        for path in paths
+    ]
+    markup = write_page(tmp_path / "report.html", problems, ids)
+    said = text(markup)
+    said = said[said.index("Chez plusieurs producteurs") :]
+    assert markup.count('<li class="error">') == 3
+    order = [
+        "Chez plusieurs producteurs",
+        "41 fichiers, chez 2 producteurs",
+        "Voir les 41 endroits",
+        "lille/a/1.pdf",
+        "roubaix/c/18.pdf",
+        "Et 21 autres endroits",
+        "lille",
+        "2 jeux",
+        "lille/a",
+        "2 fichiers",
+    ]
+    position = 0
+    for one in order:
+        position = said.index(one, position) + len(one)
+    assert "roubaix/c/19.pdf" not in said
+
+
+def test_what_is_seen_in_a_cell_makes_no_other_problem(tmp_path: Path) -> None:
+    """The same column is wrong in two files, where another value is the first: it is one line,
+    which says so. Another column is another one."""
+    problems = [
+        make_problem(
+            "fault.type-string-email",
+            Place(path=f"datasets/lille/a/{file}.csv", row=row, column=column),
+            "error",
+            field=column,
+            value=value,
+        )
+        for file, row, column, value in (
+            ("1", 3, "courriel", "rien"),
+            ("2", 7, "courriel", "aucun"),
+            ("2", 7, "autre", "aucun"),
+        )
+    ]
+    markup = write_page(tmp_path / "report.html", problems, ["lille/a"])
+    assert markup.count('<li class="error">') == 2
+    assert "Dans le premier" in markup and "aucun" in markup and "2.csv, ligne 7" in text(markup)
+
+
+def test_what_asks_for_nothing_is_not_counted_among_what_is_to_be_mended(tmp_path: Path) -> None:
+    place = Place(path="datasets/lille/a/1.csv")
+    problems = [
+        make_problem("folder-address", Place(path="datasets/lille/a"), address="a", slug="a"),
+        make_problem("file-empty", place),
+    ]
+    said = text(write_page(tmp_path / "report.html", problems, ["lille/a"]))
+    assert "erreurs 1 " in said and "avertissements 0 " in said
+    assert "1 remarque, rien n’est à changer" in said
+    assert said.index("l’adresse de ce jeu".capitalize()) > said.index("1 remarque, rien n’est")
 
 
 def test_the_last_line_names_it(faulty: Path) -> None:
