@@ -927,8 +927,47 @@ def test_surnames_in_capitals_are_those_of_people_whatever_their_first_names(
         ["Chez KARIM", "Le CARNOT", "Au MARTIN"],
         ["Club USL", "Résidence FOCH", "Dojo NINJA"],
         ["Piscine NAUTILIS", "PISCINE OLYMPIA", "Patinoire SERGE CHARLES"],
+        ["Boulangerie MARTIN", "Petit VAUBAN", "Lunettes GUSTAVE"],
+        ["Kebab ISTANBUL", "Pizza ROMA", "Fleurs PARADIS"],
     ],
 )
 def test_names_in_capitals_of_places_are_nobodys(names: list[str], tmp_path: Path) -> None:
     lines = [f"{name};{number} rue Foch" for number, name in enumerate(names, 1)]
     assert judge(tmp_path, "\n".join(["nom;adresse", *lines])).problems == ()
+
+
+RARE_NAMES = ("Abdelmoumen Benyahia", "Thusitha Wickramaratne", "Gökçen Özgürlük", "Wei Zhang")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Bénéficiaire;Adresse\n{0};1 rue Foch\n{1};4 rue Foch\n{2};9 rue Foch\n",
+        "Élève;DDN\n{0};03/05/2015\n{1};04/06/2014\n{2};05/07/2016\n",
+        "nom;domicile;latitude\n{0};1 rue Foch;50.1\n{1};4 rue Foch;50.2\n{2};9 rue Foch;50.3\n",
+        "nom;adresse\n{0};1 rue Foch\n{1};4 rue Foch\nMarie Dubrulle;9 rue Foch\n",
+    ],
+)
+def test_names_that_no_list_has_are_known_by_all_rows(table: str, tmp_path: Path) -> None:
+    assert codes(judge(tmp_path, table.format(*RARE_NAMES))) == {"personal-identity"}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        # what shops, bodies and places are called
+        "nom;adresse\nBurger King;1 rue Foch\nBasic Fit;4 rue Foch\nNature Home;9 rue Foch\n",
+        "nom;adresse\nMaxi Zoo;1 rue Foch\nSushi Shop;4 rue Foch\nColumbus Café;9 rue Foch\n",
+        "propriétaire;adresse\nPartenord Habitat;1 rue Foch\nVilogia Logement;4 rue Foch\n"
+        "Nexity Nord;9 rue Foch\n",
+        "bénéficiaire;adresse\nTerre Solidaire;1 rue Foch\nBanque Alimentaire;4 rue Foch\n"
+        "Emmaüs Connect;9 rue Foch\n",
+        # one cell that is none says that the others may be none
+        "bénéficiaire;adresse\n{0};1 rue Foch\n{1};4 rue Foch\n{2};9 rue Foch\nArpège;2 rue Foch\n",
+        # nothing says where they live, or the sums say grants to bodies
+        "bénéficiaire;quartier\n{0};Fives\n{1};Moulins\n{2};Centre\n",
+        "bénéficiaire;adresse;montant\n{0};1 rue Foch;5\n{1};4 rue Foch;5\n{2};9 rue Foch;5\n",
+    ],
+)
+def test_what_may_be_names_and_is_said_of_nobody_is_silent(table: str, tmp_path: Path) -> None:
+    assert judge(tmp_path, table.format(*RARE_NAMES)).problems == ()

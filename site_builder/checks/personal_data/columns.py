@@ -36,6 +36,7 @@ NAMES: frozenset[PersonalKind] = frozenset(("name", "first_name", "surname"))
 TextTest = Callable[[str], object]
 
 FEW = 3  # cells, or rows, from which a column is known by what it holds
+ALL = 1.0
 MOST = 0.8  # of the filled cells of a column of which the header says nothing
 HALF = 0.5  # of those of one that names somebody beside births or mobiles
 SOME = 0.3  # of those of a column whose header says persons, or bodies
@@ -165,6 +166,13 @@ def holds_mostly(table: WrittenTable, index: int, holds: TextTest, share: float 
     if 2 * matching < share * len(sample):
         return False
     return count_matching_cells(table, index, holds) >= share * count_filled_cells(table, index)
+
+
+def is_known_by(table: WrittenTable, index: int, holds: TextTest, share: float = MOST) -> bool:
+    """Do most cells of a column hold it, and not merely one or two?"""
+    if not holds_mostly(table, index, holds, share):
+        return False
+    return count_matching_cells(table, index, holds) >= FEW
 
 
 def _take_filled(texts: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ header.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -153,6 +154,8 @@ uai|rne|siret|capacite*|latitude|longitude|wgs84|geo*|coord x|coord y|horaire*|e
 surface|site web|website|url|secteur|niveau|categorie*|type*|accessib*|voyageur*|places|nature
 """
 )
+# Where somebody lives, whatever else is known of the place
+HOMES = _list_phrases("domicile*|livraison|adresse personnelle|adresse perso|adresse privee")
 GRANTS = _list_phrases("subvention*|montant*|aide*")
 BENEFICIARIES = _list_phrases("beneficiaire*|attributaire*")
 HOLDERS = _list_phrases("titulaire*|concessionnaire*")
@@ -234,6 +237,11 @@ def _settle_birth(header: str, words: set[str]) -> Role:
     if LAST.isdisjoint(words):
         return "birth"
     return "last_name"
+
+
+def list_columns_of(roles: Sequence[Role], role: Role) -> list[int]:
+    """The columns that have one of these roles."""
+    return [index for index, other in enumerate(roles) if other == role]
 
 
 def has_phrase_of(text: str, phrases: tuple[str, ...]) -> bool:

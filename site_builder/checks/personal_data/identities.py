@@ -29,6 +29,7 @@ from site_builder.checks.personal_data.headings import (
     SERVICES,
     Role,
     has_phrase_of,
+    list_columns_of,
 )
 from site_builder.columns.canonical_table import TypedCells
 from site_builder.core.problems import FIRST_ROWS
@@ -108,7 +109,7 @@ def find_identity_rows(
     if not names:
         return None
     facts = _list_facts(table, roles, columns, names)
-    deaths = _list_columns_of(roles, "death")
+    deaths = list_columns_of(roles, "death")
     used = (*names, *facts)
     indexes = [*map(attrgetter("index"), used), *deaths]
     holds = [*map(attrgetter("holds"), used), *repeat(_DIED.search, len(deaths))]
@@ -131,10 +132,9 @@ def find_identity_rows(
 
 def are_dead(table: WrittenTable, roles: Sequence[Role]) -> bool:
     """Does a table say of most people in it that they died?"""
-    for index in _list_columns_of(roles, "death"):
-        if count_matching_cells(table, index, _DIED.search) >= MOST * table.rows:
-            return True
-    return False
+    deaths = list_columns_of(roles, "death")
+    fewest = MOST * table.rows
+    return any(count_matching_cells(table, index, _DIED.search) >= fewest for index in deaths)
 
 
 def is_about_public_people(table: WrittenTable, roles: Sequence[Role]) -> bool:
@@ -172,10 +172,8 @@ def _list_facts(
 
 def _lists_practices(table: WrittenTable, roles: Sequence[Role]) -> bool:
     """Is each of them a notary or a nurse, whose address is that of a practice?"""
-    for index in _list_columns_of(roles, "profession"):
-        if holds_mostly(table, index, is_liberal_profession):
-            return True
-    return False
+    professions = list_columns_of(roles, "profession")
+    return any(holds_mostly(table, index, is_liberal_profession) for index in professions)
 
 
 def _is_fact(column: PersonalColumn) -> bool:
@@ -218,10 +216,6 @@ def _names_each_row(table: WrittenTable, index: int) -> bool:
     for texts, _ in table.iterate_distinct(index):
         distinct += len(texts)
     return distinct >= MOST * filled
-
-
-def _list_columns_of(roles: Sequence[Role], role: Role) -> list[int]:
-    return [index for index, other in enumerate(roles) if other == role]
 
 
 def _make_list_test(holds: TextTest) -> Callable[[Sequence[str]], list[bool]]:

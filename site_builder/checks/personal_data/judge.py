@@ -326,10 +326,8 @@ def _report_births(judged: _JudgedTable, columns: Sequence[PersonalColumn]) -> I
 
 def _is_aggregated(judged: _JudgedTable) -> bool:
     """Does a table count people, rather than list them?"""
-    for column in judged.table.columns:
-        if is_quantity(column.name) or fold_header(column.name) == "naissances":
-            return True
-    return False
+    headers = [column.name for column in judged.table.columns]
+    return any(map(is_quantity, headers)) or "naissances" in map(fold_header, headers)
 
 
 def _report_few_beneficiaries(judged: _JudgedTable, silent: Collection[str]) -> Iterator[Problem]:
