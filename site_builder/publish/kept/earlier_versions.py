@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
+from site_builder.compose.today import Today
 from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.prepared import SourceFile
 from site_builder.history.earlier_contents import (
@@ -66,9 +67,12 @@ class EarlierVersions:
         root: Path,
         objects: ObjectStore,
         previous: PreviousSite | None,
+        *,
+        today: Today,
         commit: str = "HEAD",
     ) -> None:
         self._root = root
+        self._today = today
         self._commit = commit
         self._objects = objects
         self._previous = previous
@@ -92,7 +96,7 @@ class EarlierVersions:
         """What was erased and must never come back; None where nobody can say what that is, and
         nothing may."""
         try:
-            return read_recorded_erasures(self._root).erasures
+            return read_recorded_erasures(self._root, self._today).erasures
         except ErasuresUnreadable:
             return None
 
