@@ -6,7 +6,7 @@ checks again. Every problem has its file and its line, and nothing raises for wh
   pages/.
 - `catalogue`: the whole: communes.yml (`publishers`, `legal_notices`, `contours`), then each
   folder of datasets/ (`dataset_places`, `datasets`, `resources`, `dataset_folder`: regular files
-  only, by name, and what is irregular in the place of one).
+  only, by name, and what is irregular in the place of one; `replaced_publishers`).
   `folder_cache`: a folder whose stats have not changed is not read again. `site_folder`: of which
   site a path is.
 - `table_schema`: a Table Schema, v1 or v2. `standards`: data, a folder for each bundled standard:

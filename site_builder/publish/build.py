@@ -210,7 +210,12 @@ def _read_metadata(context: _BuildContext) -> tuple[Catalogue | None, tuple[Prob
     testimony = gather_testimony(root, context.earlier_site, place)
     with context.versions as versions:
         return read_catalogue(
-            root, context.last_state.read, options.progress, testimony, versions.list_descriptors
+            root,
+            context.last_state.read,
+            options.progress,
+            testimony=testimony,
+            list_earlier=versions.list_descriptors,
+            list_replaced=versions.list_replaced_ids,
         )
 
 

@@ -41,7 +41,11 @@ def explain_preparation(
     previous_site = open_previous_site(root, previous, earlier_site, objects)
     today = Today(date.today())
     with EarlierVersions(root, objects, previous_site, today=today) as versions:
-        catalogue, _ = read_catalogue(root, list_earlier=versions.list_descriptors)
+        catalogue, _ = read_catalogue(
+            root,
+            list_earlier=versions.list_descriptors,
+            list_replaced=versions.list_replaced_ids,
+        )
     task = None
     if catalogue:
         state = replace(last_state, files=dict(last_state.files))

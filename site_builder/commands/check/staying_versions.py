@@ -74,6 +74,7 @@ def find_staying_versions(
             last.read,
             testimony=question.testimony,
             list_earlier=versions.list_descriptors,
+            list_replaced=versions.list_replaced_ids,
         )
         if catalogue is None:
             return StayingVersions()

@@ -24,7 +24,7 @@ from site_builder.history.earlier_contents import (
 from site_builder.history.git import BlobReader
 from site_builder.metadata.broken_descriptors import EarlierDescriptor, may_withdraw
 from site_builder.metadata.erasures import Erasures, ErasuresUnreadable
-from site_builder.metadata.site_folder import DATASETS
+from site_builder.metadata.site_folder import DATASETS, is_folder_inside
 from site_builder.metadata.yaml import DESCRIPTOR
 from site_builder.publish.kept.previous_site import PreviousSite
 from site_builder.publish.remembered_erasures import read_recorded_erasures
@@ -145,10 +145,13 @@ class EarlierVersions:
         if self._previous and not self._has_erased([dataset_id]):
             yield from self._previous.list_descriptors(dataset_id)
 
+    def list_replaced_ids(self, publisher: str) -> list[str]:
+        """The datasets of a publisher whose folder is no more, and another thing in its place."""
+        return self.history.list_covered_ids(publisher)
+
     def _list_replaced_files(self, folder: str) -> tuple[str, ...]:
         """The files of a folder where that is no more, and something else in its place."""
-        path = self._root / folder
-        if path.is_dir() and not path.is_symlink():
+        if is_folder_inside(self._root, folder):
             return ()
         return tuple(self.history.list_covered_files(folder))
 
