@@ -38,9 +38,9 @@ OLDEST = sys.maxsize  # what is of no commit is older than all of them
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An earlier content of a file of a dataset. `file`: what is to be prepared of it, where that
-    is another than of today's content; `blob` and `source`: its id and its place in git; `order`:
-    of the commit that brought it, the latest being 0."""
+    """An earlier content of a file of a dataset. `files`: what is to be prepared of it, of a
+    workbook each sheet, where that is another than of today's content; `blob` and `source`: its id
+    and its place in git; `order`: of the commit that brought it, the latest being 0."""
 
     path: str
     sha256: str
@@ -49,12 +49,12 @@ class Candidate:
     order: int = OLDEST
     blob: str = ""
     source: str = ""
-    file: SourceFile | None = None
+    files: tuple[SourceFile, ...] = ()
 
     @property
-    def content(self) -> tuple[str, SourceFile | None]:
+    def content(self) -> tuple[str, tuple[SourceFile, ...]]:
         """What is prepared: bytes, and how they are read where that is not as today."""
-        return self.sha256, self.file
+        return self.sha256, self.files
 
 
 class EarlierVersions:
@@ -184,7 +184,7 @@ class EarlierVersions:
                     sha256=published.sha256,
                     version=published.day,
                     since=published.since,
-                    file=published.file,
+                    files=tuple(filter(None, [published.file])),
                 )
 
     def copy_blob(self, blob: str, write: Callable[[bytes], object]) -> bool:
