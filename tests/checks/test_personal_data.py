@@ -22,7 +22,7 @@ from site_builder.cells.person_name import (
 )
 from site_builder.checks.personal_data.accounts import is_account_of_person, iterate_accounts
 from site_builder.checks.personal_data.documents import judge_document_texts
-from site_builder.checks.personal_data.headings import is_about_elected
+from site_builder.checks.personal_data.headings import is_about_acts, is_about_elected
 from site_builder.checks.personal_data.judge import PersonalVerdict, judge_personal_data
 from site_builder.checks.personal_data.masks import mask_text
 from site_builder.checks.personal_data.social_aid import is_about_social_aid
@@ -41,14 +41,20 @@ def nir(number: str) -> str:
 
 
 def judge(
-    tmp_path: Path, text: str, decided: Sequence[str] = (), social_aid: bool = False
+    tmp_path: Path,
+    text: str,
+    decided: Sequence[str] = (),
+    social_aid: bool = False,
+    of_acts: bool = False,
 ) -> PersonalVerdict:
     source = tmp_path / "liste.csv"
     source.write_text(text, encoding="utf-8")
     raw = read_raw_table(source, ending=".csv", hints=ReadingHints(), scratch=tmp_path)
     assert not isinstance(raw, Refusal), raw
     typed = build_canonical_table(raw, {}, ("",), PLACE)
-    return judge_personal_data(typed.table, raw, PLACE, decided=decided, social_aid=social_aid)
+    return judge_personal_data(
+        typed.table, raw, PLACE, decided=decided, social_aid=social_aid, of_acts=of_acts
+    )
 
 
 def codes(verdict: PersonalVerdict) -> set[str]:
@@ -663,6 +669,36 @@ def test_streets_in_the_titles_of_acts_are_what_the_council_decides_of(tmp_path:
     assert codes(judge(tmp_path, "\n".join(["DELIB_ID;DELIB_OBJET", *homes]))) == {
         "personal-identity"
     }
+
+
+def test_streets_in_what_a_title_says_are_acts_are_what_was_decided_of(tmp_path: Path) -> None:
+    lines = (
+        "2026-1;Cession du 14 rue des Tilleuls à M. Paul MARTIN",
+        "2026-2;Acquisition du 3 rue Pasteur à Mme Anne DURAND",
+        "2026-3;Bail du 5 rue Foch avec M. Luc PETIT",
+    )
+    table = "\n".join(["numero;intitulé", *lines])
+    assert codes(judge(tmp_path, table)) == {"personal-identity"}
+    assert codes(judge(tmp_path, table, of_acts=True)) == {"personal-identity-few"}
+    people = "\n".join(["numero;occupant", *lines])
+    assert codes(judge(tmp_path, people, of_acts=True)) == {"personal-identity"}
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Délibérations du conseil municipal", True),
+        ("Liste des délibérations 2026", True),
+        ("Recueil des actes administratifs", True),
+        ("Conseil municipal : délibérations", True),
+        ("Arrêtés du maire", True),
+        ("Actes de naissance", False),
+        ("Bénéficiaires de bourses (délibération 12)", False),
+        ("Locataires", False),
+    ],
+)
+def test_a_title_says_that_a_dataset_lists_acts(title: str, expected: bool) -> None:
+    assert is_about_acts(title) == expected
 
 
 @pytest.mark.parametrize(

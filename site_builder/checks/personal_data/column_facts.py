@@ -89,12 +89,14 @@ class _ColumnTest:
 
 
 def find_personal_facts(
-    table: WrittenTable, roles: Sequence[Role], *, has_names: bool
+    table: WrittenTable, roles: Sequence[Role], *, has_names: bool, of_acts: bool = False
 ) -> Iterator[PersonalColumn]:
     """The columns that hold something of persons; one may hold several things. Addresses are of
-    nobody where nothing has a name (`has_names`)."""
+    nobody where nothing has a name (`has_names`). `of_acts`: it lists what a council or a mayor
+    decided."""
+    of_acts = of_acts or bool(find_headers(table, ACTS))
     for index, role in enumerate(roles):
-        for test in _choose_tests(table, index, role, has_names=has_names):
+        for test in _choose_tests(table, index, role, has_names=has_names, of_acts=of_acts):
             if count := _count_cells(table, index, test):
                 yield PersonalColumn(
                     index=index,
@@ -119,7 +121,7 @@ def _count_cells(table: WrittenTable, index: int, test: _ColumnTest) -> int:
 
 
 def _choose_tests(
-    table: WrittenTable, index: int, role: Role, *, has_names: bool
+    table: WrittenTable, index: int, role: Role, *, has_names: bool, of_acts: bool
 ) -> Iterator[_ColumnTest]:
     """What is looked for in a column."""
     kind = table.columns[index].kind
@@ -138,7 +140,7 @@ def _choose_tests(
     kinds = _list_hinted_kinds(table, index)
     yield from _choose_number_tests(table, index, role, kinds)
     if may_be_text(table.columns[index]):
-        yield from _choose_text_tests(table, index, role, kinds)
+        yield from _choose_text_tests(table, index, role, kinds=kinds, of_acts=of_acts)
         if has_names:
             yield from _choose_address_tests(table, index, role)
 
@@ -291,21 +293,21 @@ def _holds_telephone(text: str) -> bool:
 
 
 def _choose_text_tests(
-    table: WrittenTable, index: int, role: Role, kinds: AbstractSet[str]
+    table: WrittenTable, index: int, role: Role, *, kinds: AbstractSet[str], of_acts: bool
 ) -> Iterator[_ColumnTest]:
     if "email" in kinds:
         yield from _choose_email_tests(table, index)
     if role not in STREETS and _may_hold_account(kinds):
-        yield _ColumnTest("account", _choose_account_test(table, index), proven=False)
+        yield _ColumnTest("account", _choose_account_test(table, index, of_acts), proven=False)
     if role == "person":
         yield _ColumnTest("account", is_name_with_day, proven=False)
     if role == "plate" or (role in OPEN and _is_of_plates(table, index)):
         yield _ColumnTest("plate", match_plate)
 
 
-def _choose_account_test(table: WrittenTable, index: int) -> TextTest:
+def _choose_account_test(table: WrittenTable, index: int, of_acts: bool) -> TextTest:
     """In what a deliberation is about, streets are where that is, unless most say a home."""
-    is_title = index in find_headers(table, TITLES) and bool(find_headers(table, ACTS))
+    is_title = of_acts and index in find_headers(table, TITLES)
     if is_title and count_matching_cells(table, index, says_life_of_person) < FEW:
         return is_mentioned_in_act
     return is_account_of_person

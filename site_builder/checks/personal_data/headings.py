@@ -196,6 +196,14 @@ _ELECTED = re.compile(
     "metropolitain)|(?:conseillers?|conseilleres?)(?: et conseilleres?)? (?:municipa|communautaire|"
     "metropolitain|departementa|regiona)[a-z]*)\\b(?!.*\\b(?:jeunes?|enfants?|ados?|adolescents?)\\b)"
 )
+# Titles of datasets of what was decided, not of lists that a decision has made
+_OF_ACTS = re.compile(
+    "(?:conseils? (?:municipal|municipaux|communautaire|metropolitain) )?"
+    "(?:(?:liste|recueil|registre|tableau|repertoire|index) )?"
+    "(?:(?:des|de|du|d|la|le|les|l|nos|vos) )*"
+    "(?:deliberations?|proces verbaux|actes|arretes|decisions)\\b"
+    "(?! (?:de naissance|de mariage|de deces|d etat civil))"
+)
 
 
 @lru_cache(4096)
@@ -248,6 +256,11 @@ def has_phrase_of(text: str, phrases: tuple[str, ...]) -> bool:
     """Does a header, or any text, have one of these phrases?"""
     folded = f" {fold_header(text)} "
     return any(has_phrase(folded, phrase) for phrase in phrases)
+
+
+def is_about_acts(title: str) -> bool:
+    """Does the title of a dataset say that it lists what a council or a mayor decided?"""
+    return _OF_ACTS.match(fold_header(title)) is not None
 
 
 def is_about_elected(title: str) -> bool:

@@ -78,12 +78,13 @@ def judge_personal_data(
     decided: Collection[str] = (),
     social_aid: bool = False,
     elected: bool = False,
+    of_acts: bool = False,
     received_names: Sequence[str] = (),
 ) -> PersonalVerdict:
     """Judge all rows of a table. `decided`: the columns that somebody has decided to publish;
     `social_aid`: the metadata say that it is about people whom the commune helps, `elected`, that
-    it lists those who are elected; `received_names`: of its columns in the file, where they are
-    published by others."""
+    it lists those who are elected, `of_acts`, what they decided; `received_names`: of its columns
+    in the file, where they are published by others."""
     asides = tuple(_report_asides(raw, place))
     if not typed.rows:
         return PersonalVerdict(asides, ())
@@ -95,6 +96,7 @@ def judge_personal_data(
         received_names=received_names or raw.names,
         social_aid=social_aid,
         public=elected,
+        of_acts=of_acts,
     )
     header = find_header_roles(raw.names)
     judged = _inspect_table(whole, context, header)
@@ -148,6 +150,7 @@ class _Context:
     decided: frozenset[str]
     received_names: Sequence[str]
     social_aid: bool
+    of_acts: bool
     public: bool = False
 
 
@@ -206,7 +209,8 @@ def _inspect_table(
     a row of a person."""
     roles = list(header) or list_roles(table, table.name_columns(context.received_names))
     names = tuple(find_name_columns(table, roles))
-    columns = (*find_personal_facts(table, roles, has_names=bool(names)), *names)
+    facts = find_personal_facts(table, roles, has_names=bool(names), of_acts=context.of_acts)
+    columns = (*facts, *names)
     public = context.public or is_about_public_people(table, roles)
     telling = columns
     if public:
