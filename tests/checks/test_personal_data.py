@@ -1007,3 +1007,32 @@ def test_names_that_no_list_has_are_known_by_all_rows(table: str, tmp_path: Path
 )
 def test_what_may_be_names_and_is_said_of_nobody_is_silent(table: str, tmp_path: Path) -> None:
     assert judge(tmp_path, table.format(*RARE_NAMES)).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("DUPONTEL;Marie;03/05/1984\nLEROYAL;Paul;12/06/1979\n", "personal-identity-few"),
+        ("Dupontel Marie;03/05/1984\nLeroyal Paul;12/06/1979\n", "personal-identity-few"),
+        ("Dupontel Marie;12 rue Foch\nLeroyal Paul;3 rue Pasteur\n", "personal-identity-few"),
+        ("1;Marie Dupontel;12 rue Foch\n", "personal-identity-few"),
+        (
+            "Dupontel Marie;03/05/1984\nLeroyal Paul;12/06/1979\nMartin Lucie;12/06/1999\n",
+            "personal-identity",
+        ),
+        (
+            "1;Marie Dupontel;1 rue Foch\n2;Paul Leroyal;2 rue Foch\n3;Lucie Martin;3 rue Foch\n",
+            "personal-identity",
+        ),
+        # appointments of a year, and what is called after somebody
+        ("12/03/2026;Marie Lenoir\n19/03/2026;Jean Castel\n26/03/2026;Anne Roche\n", ""),
+        ("Jean Moulin;12 rue Foch\nMarie Curie;3 rue Foch\nJules Ferry;8 rue Foch\n", ""),
+        ("1;Jean Moulin;12 rue Foch\n2;Marie Curie;3 rue Foch\n3;Jules Ferry;8 rue Foch\n", ""),
+        ("1;Garage Leroyal;12 rue Foch\n2;Boulangerie Marie;3 rue Foch\n", ""),
+    ],
+)
+def test_rows_under_no_header_are_of_persons_by_all_that_stands_in_them(
+    rows: str, expected: str, tmp_path: Path
+) -> None:
+    told = codes(judge(tmp_path, rows)) - {"personal-birth"}
+    assert told == set(filter(None, [expected]))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress
+from itertools import compress, islice
 from typing import Literal
 
 from site_builder.cells import trim_cell
@@ -35,6 +35,7 @@ PersonalKind = Literal[
 NAMES: frozenset[PersonalKind] = frozenset(("name", "first_name", "surname"))
 TextTest = Callable[[str], object]
 
+FIRST_ROWS = 50  # by which one sees what those of a table without a header are
 FEW = 3  # cells, or rows, from which a column is known by what it holds
 ALL = 1.0
 MOST = 0.8  # of the filled cells of a column of which the header says nothing
@@ -72,6 +73,15 @@ class WrittenTable:
 
     def iterate_batches(self, indexes: Sequence[int]) -> Iterator[TypedBatch]:
         return self.typed.iterate_batches(indexes)
+
+    def list_first_rows(self) -> list[tuple[str, ...]]:
+        """The first rows, cell by cell."""
+        batches = self.iterate_batches(range(len(self.columns)))
+        columns = [
+            [cells.texts[code] for code in islice(cells.codes, FIRST_ROWS)]
+            for cells in next(iter(batches)).columns
+        ]
+        return list(zip(*columns, strict=True))
 
     def get_origin(self, index: int) -> int:
         """The number of the column of the file from which one comes."""

@@ -94,9 +94,9 @@ bureau*|intervention|professionnel*|enseigne*|raison sociale|denomination*|odony
 nom rue|nom voie|nom commune|commune*|nom ville|quartier*|restaurant*|boutique*|club
 nom de la voie|nom de la rue|nom de voie|nom de rue
 """
-FIRST_NAME = "prenom*|initiale*|=prn|=prnom|=prnoms|first name|firstname"
+FIRST_NAME = "prenom*|initiale*|=first|=prn|=prnom|=prnoms|first name|firstname"
 LAST_NAME = """
-=nom|=noms|=name|=nm|nom usg|nom de famille|nom famille|nom usage|nom d usage|nom naissance
+=nom|=noms|=name|=last|=nm|nom usg|nom de famille|nom famille|nom usage|nom d usage|nom naissance
 nom de naissance|nom patronymique|patronyme|nom jeune fille|nom de jeune fille|nom marital
 nom usuel|last name|lastname|surname|=nom usager|nom personne
 """

@@ -23,6 +23,7 @@ from site_builder.checks.personal_data.columns import (
 )
 from site_builder.checks.personal_data.header_rows import (
     find_header_roles,
+    find_headless_roles,
     number_header,
 )
 from site_builder.checks.personal_data.headings import BENEFICIARIES, GRANTS, Role
@@ -208,6 +209,8 @@ def _inspect_table(
     """What a table holds of persons. `header`: what its columns have, where the names of these are
     a row of a person."""
     roles = list(header) or list_roles(table, table.name_columns(context.received_names))
+    if set(roles) == {"unnamed"}:
+        roles = list(find_headless_roles(table.list_first_rows())) or roles
     names = tuple(find_name_columns(table, roles))
     facts = find_personal_facts(table, roles, has_names=bool(names), of_acts=context.of_acts)
     columns = (*facts, *names)
