@@ -121,16 +121,26 @@ def is_of_few_people(problem: Problem) -> bool:
 
 
 def _report_asides(raw: RawTable, place: Place) -> Iterator[Problem]:
-    """The numbers in the titles, the names of columns and the notes of a file, which are in no
-    table but in the file as it was received."""
+    """The numbers in the titles, the names of columns and the notes of a file, and the persons in
+    them, which are in no table but in the file as it was received."""
+    noted = list(_report_noted_numbers(raw, place))
+    yield from noted
+    yield from _report_numbers_in_names(raw, place)
+    noted_codes = set(map(attrgetter("code"), noted))
+    for problem in judge_texts(["\n".join(raw.reading.beside)], place, ASIDE_CODES):
+        if problem.code not in noted_codes:
+            yield problem
+    yield from judge_texts(raw.asides, place, ASIDE_CODES)
+
+
+def _report_noted_numbers(raw: RawTable, place: Place) -> Iterator[Problem]:
+    """Those of which the receipts of titles and notes have the first character."""
     for repair in raw.repairs:
         for kind, code in ASIDES.items():
             if kind in repair.params:
                 row = next(iter(repair.rows), None)
                 value = f"{repair.params[kind]}…"
                 yield make_problem(code, replace(place, row=row), value=value)
-    yield from _report_numbers_in_names(raw, place)
-    yield from judge_texts(raw.asides, place, ASIDE_CODES)
 
 
 def _report_numbers_in_names(raw: RawTable, place: Place) -> Iterator[Problem]:
