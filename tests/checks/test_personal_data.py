@@ -639,6 +639,10 @@ def test_lines_of_a_page_under_a_header_are_people_until_the_list_ends() -> None
         "2;École Moulin;12 rue Foch;Karim Haddad\n3;Salle Ravel;9 rue Carnot;Lucie Wattel\n",
         "nom;adresse;contact\nGymnase Lagrange;12 rue Foch;M. Luc Petit\n"
         "Piscine Nautilis;9 rue Carnot;M. Karim Haddad\nDojo;3 rue Foch;Mme Anne Durand\n",
+        "lieu;conciliateur;adresse;jour\nMairie;M. Luc Petit;1 rue Foch;lundi\n"
+        "Mairie;Mme Anne Durand;1 rue Foch;jeudi\nMairie;M. Paul Noir;1 rue Foch;mardi\n",
+        "hébergement;propriétaire;adresse;étoiles\nGîte du Moulin;Luc Petit;1 rue Foch;3\n"
+        "Les Tilleuls;Anne Durand;3 rue Foch;2\nLe Verger;Paul Noir;8 rue Foch;3\n",
     ],
 )
 def test_the_address_of_a_practice_or_of_a_body_is_nobodys_home(table: str, tmp_path: Path) -> None:
@@ -970,6 +974,50 @@ def test_surnames_in_capitals_are_those_of_people_whatever_their_first_names(
 def test_names_in_capitals_of_places_are_nobodys(names: list[str], tmp_path: Path) -> None:
     lines = [f"{name};{number} rue Foch" for number, name in enumerate(names, 1)]
     assert judge(tmp_path, "\n".join(["nom;adresse", *lines])).problems == ()
+
+
+def test_the_account_within_a_french_iban_is_one(tmp_path: Path) -> None:
+    account = IBAN.replace(" ", "")[4:]
+    wrong = f"{account[:-1]}0"
+    told = {"personal-iban"}
+    assert codes(judge(tmp_path, f"nom;RIB\nRégie;RIB {account}\n")) == told
+    assert codes(judge(tmp_path, "n;pays;compte\n" + f"1;FR76;{account}\n" * 3)) == told
+    assert codes(judge(tmp_path, f"nom;RIB\nRégie;{wrong}\n")) == set()
+    assert (
+        codes(judge(tmp_path, f"n;pays;compte\n1;FR76;{account}\n" + f"1;FR76;{wrong}\n" * 3))
+        == set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            "champ;p1;p2;p3\nnom;Dupontel;Leroyal;Martinel\nprénom;Marie;Paul;Lucie\n"
+            "né le;12/03/1971;13/04/1972;14/05/1973\n",
+            "personal-identity",
+        ),
+        (
+            "Nom;Marie Dupontel;Paul Leroyal;Lucie Martinel\nAdresse;1 rue Foch;2 rue Foch;"
+            "3 rue Foch\nSection;CP;CE1;CM2\n",
+            "personal-identity",
+        ),
+        ("champ;valeur\nNom;Dupontel\nPrénom;Marie\nNé le;12/03/1971\n", "personal-identity-few"),
+        ("champ;valeur\nNom;Piscine Nautilis\nAdresse;1 rue Foch\nPlaces;300\n", ""),
+        ("champ;a;b;c\nNom;Dojo;Stade;Salle Ravel\nAdresse;1 rue Foch;2 rue Foch;3 rue Foch\n", ""),
+        ("champ;2023;2024;2025\nNom;4;5;6\nNaissances;12;13;14\n", ""),
+    ],
+)
+def test_people_whose_rows_are_columns_are_people(
+    table: str, expected: str, tmp_path: Path
+) -> None:
+    assert codes(judge(tmp_path, table)) == set(filter(None, [expected]))
+
+
+def test_surnames_in_capitals_beside_births_are_names_under_any_header(tmp_path: Path) -> None:
+    people = "Aïssatou DIALLO;12/03/1956\nWei ZHANG;21/07/1944\nOksana KOVALENKO;19/05/1945\n"
+    assert codes(judge(tmp_path, f"inscrit le nom;ddn\n{people}")) == {"personal-identity"}
+    assert codes(judge(tmp_path, f"x y;date de naissance\n{people}")) == {"personal-identity"}
 
 
 RARE_NAMES = ("Abdelmoumen Benyahia", "Thusitha Wickramaratne", "Gökçen Özgürlük", "Wei Zhang")

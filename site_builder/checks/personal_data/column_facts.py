@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import compress
 
 from site_builder.cells import email_owner, fold_header
+from site_builder.cells.iban import IBAN, is_rib
 from site_builder.cells.identifiers import (
     IdentifierKind,
     compute_nir_key,
@@ -45,6 +46,7 @@ from site_builder.checks.personal_data.columns import (
     find_headers,
     find_texts,
     holds_mostly,
+    is_known_by,
 )
 from site_builder.checks.personal_data.headings import ACTS, OF_NIR, TITLES, Role, has_phrase_of
 from site_builder.checks.personal_data.patterns import (
@@ -198,6 +200,8 @@ def _choose_number_tests(
         yield _ColumnTest("mobile", match_figures)
     if "iban" in kinds:
         yield _ColumnTest("iban", _holds_iban, HINTS["iban"])
+    elif has_phrase_of(table.columns[index].name, IBAN.words) or is_known_by(table, index, is_rib):
+        yield _ColumnTest("iban", is_rib)
     if role == "telephone" or table.columns[index].kind.name == "telephone":
         yield _ColumnTest("mobile", _holds_telephone, TELEPHONE_HINT)
     elif "mobile" in kinds:

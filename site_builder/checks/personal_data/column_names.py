@@ -190,7 +190,7 @@ def _choose_open_test(
     is_named = role == "last_name" and subject != "places"
     if is_named and holds_mostly(table, index, is_person_name):
         return is_person_name
-    if is_named and is_of_capitalised(table, index):
+    if (is_named or subject == "people") and is_of_capitalised(table, index):
         return is_capitalised_name
     if is_named and _is_of_unlisted_people(table, index, subject):
         return is_any_name

@@ -76,12 +76,10 @@ class WrittenTable:
 
     def list_first_rows(self) -> list[tuple[str, ...]]:
         """The first rows, cell by cell."""
-        batches = self.iterate_batches(range(len(self.columns)))
-        columns = [
-            [cells.texts[code] for code in islice(cells.codes, FIRST_ROWS)]
-            for cells in next(iter(batches)).columns
-        ]
-        return list(zip(*columns, strict=True))
+        indexes = range(len(self.columns))
+        batch = next(iter(self.iterate_batches(indexes)))
+        columns = [map(cells.texts.__getitem__, cells.codes) for cells in batch.columns]
+        return list(islice(zip(*columns, strict=True), FIRST_ROWS))
 
     def get_origin(self, index: int) -> int:
         """The number of the column of the file from which one comes."""

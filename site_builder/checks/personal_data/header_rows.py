@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from site_builder.cells.email_owner import is_email_of_person
 from site_builder.cells.identifiers import find_emails, match_mobile
@@ -44,13 +45,14 @@ def find_headless_roles(rows: Sequence[Sequence[str]]) -> tuple[Role, ...]:
     nothing where they are not, or where all have the same day or are of one year."""
     counts = Counter(map(find_header_roles, rows))
     del counts[()]
-    if counts.total() < MOST * len(rows) or not counts:
+    if counts.total() < MOST * len(rows):
         return ()
     ((roles, _),) = counts.most_common(1)
-    for index, role in enumerate(roles):
-        years = {year for row in rows for year in _YEAR.findall(row[index])}
-        if role == "birth" and len(years) < min(len(rows), FEW):
-            return ()
+    text = " ".join(chain.from_iterable(rows))
+    years = set(_YEAR.findall(text))
+    fewest = min(len(rows), FEW)
+    if "birth" in roles and len(years) < fewest:
+        return ()
     return tuple(map(_settle_name, roles))
 
 

@@ -74,7 +74,7 @@ HONOURED = "honore*|hommage*|personnalite*|celebre*"
 # Those who may be people or bodies
 BENEFICIARY = "beneficiaire*|commercant*|forain*|exposant*|debiteur*"
 PERSON = """
-nom prenom*|nom et prenom*|noms prenoms|noms et prenoms|prenom nom|prenom et nom*|prenoms nom
+=qui|nom prenom*|nom et prenom*|noms prenoms|noms et prenoms|prenom nom|prenom et nom*|prenoms nom
 prenoms et nom|nom complet|identite|demandeur*|allocataire*|adherent*|usager*|habitant*|locataire*
 proprietaire*|agent*|salarie*|eleve*|enfant*|parent*|conjoint*|epoux|epouse|temoin*|tuteur*|patient*
 assistant*|contact*|responsable*|president*|referent*|interlocuteur*|petitionnaire*|requerant*
@@ -92,7 +92,7 @@ terrain*|chantier*|travaux|siege|equipement*|etablissement*|ecole*|college*|lyce
 structure*|lieu*|site|arret*|station*|parc|parcs|jardin*|stade*|association*|organisme*|commerce*
 bureau*|intervention|professionnel*|enseigne*|raison sociale|denomination*|odonyme*|toponyme*
 nom rue|nom voie|nom commune|commune*|nom ville|quartier*|restaurant*|boutique*|club
-nom de la voie|nom de la rue|nom de voie|nom de rue
+nom de la voie|nom de la rue|nom de voie|nom de rue|=hebergement|gite|gites|chambre d hote*
 """
 FIRST_NAME = "prenom*|initiale*|=first|=prn|=prnom|=prnoms|first name|firstname"
 LAST_NAME = """
@@ -181,6 +181,8 @@ HEADS = _list_phrases(
 contact*|responsable*|president*|directeur*|directrice*|gerant*|gerante*|referent*|interlocuteur*
 """
 )
+# Where people can be met, at whose address
+MEETING_PLACES = _list_phrases("lieu|lieux|lieu de permanence|lieu permanence|lieu d accueil")
 # Who stands for a body, and whom nobody would write beside it for anything else
 LEADERS = _list_phrases("president*|directeur*|directrice*|gerant*|gerante*")
 GUARDIANS = _list_phrases("legal|legaux|parent*|enfant*|eleve*")

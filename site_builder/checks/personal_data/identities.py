@@ -26,6 +26,7 @@ from site_builder.checks.personal_data.headings import (
     GUARDIANS,
     HEADS,
     LEADERS,
+    MEETING_PLACES,
     SERVICES,
     Role,
     has_phrase_of,
@@ -188,14 +189,16 @@ def _is_about_bodies(
 ) -> bool:
     """Is each row about a body, which stands before the name of a person and is another in each?
     Those who speak for bodies stand behind services too, and behind halls some of which are called
-    so; those who lead them, behind bodies that are named in several rows."""
+    so; those who lead them, behind bodies that are named in several rows; whoever can be met,
+    behind places that are."""
     speaks = all(map(_speaks_for_body, map(attrgetter("name"), names)))
     leads = speaks and has_phrase_of(names[0].name, LEADERS)
     for index in range(names[0].index):
         share = SOME if speaks else MOST
         is_body = roles[index] == "body" or holds_mostly(table, index, is_body_name, share)
         is_body |= speaks and has_phrase_of(table.columns[index].name, SERVICES)
-        if is_body and (leads or _names_each_row(table, index)):
+        is_named_again = leads or has_phrase_of(table.columns[index].name, MEETING_PLACES)
+        if is_body and (is_named_again or _names_each_row(table, index)):
             return True
     return False
 

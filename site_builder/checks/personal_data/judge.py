@@ -37,6 +37,10 @@ from site_builder.checks.personal_data.masks import mask_names
 from site_builder.checks.personal_data.nested import unfold_table
 from site_builder.checks.personal_data.social_aid import names_aided_people
 from site_builder.checks.personal_data.texts import ASIDE_CODES, judge_texts
+from site_builder.checks.personal_data.transposed import (
+    find_transposed_people,
+    list_header_persons,
+)
 from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
 from site_builder.readers.raw_table import RawTable
@@ -89,7 +93,8 @@ def judge_personal_data(
     asides = tuple(_report_asides(raw, place))
     if not typed.rows:
         return PersonalVerdict(asides, ())
-    whole, *lists = unfold_table(WrittenTable(typed, raw.cells))
+    written = WrittenTable(typed, raw.cells)
+    whole, *lists = unfold_table(written)
     context = _Context(
         raw=raw,
         place=place,
@@ -108,11 +113,25 @@ def judge_personal_data(
     for judged in tables:
         problems += _report_table(judged)
         flagged += _list_flagged(judged)
-    columns = tuple(dict.fromkeys(flagged))
-    if not header:
-        return PersonalVerdict(tuple(problems), columns)
-    masked = tuple(mask_names(problem, raw.names) for problem in problems)
-    return PersonalVerdict(masked, columns, raw.names)
+    names = raw.names if header else ()
+    if transposed := _find_transposed(written, context):
+        problems.append(transposed)
+        flagged += raw.names
+        names = names or tuple(list_header_persons(raw.names))
+    masked = tuple(mask_names(problem, names) for problem in problems)
+    return PersonalVerdict(masked, tuple(dict.fromkeys(flagged)), names)
+
+
+def _find_transposed(table: WrittenTable, context: _Context) -> Problem | None:
+    """The problem of a table whose columns are persons."""
+    names = context.raw.names
+    people = find_transposed_people(table, names)
+    if not people.count or context.public or context.decided.issuperset(names):
+        return None
+    code = IDENTITY if people.count >= FEW else FEW_IDENTITIES
+    labels = " · ".join(people.labels)
+    place = replace(context.place, row=1)
+    return replace(make_problem(code, place, names=labels, row=1, public=0), count=people.count)
 
 
 def is_of_few_people(problem: Problem) -> bool:
