@@ -211,8 +211,9 @@ def is_directory_entry(text: str) -> bool:
 
 def _is_written_as(text: str, form: re.Pattern[str]) -> bool:
     """Has a text the form of a name, and no word of something else?"""
-    is_formed = form.fullmatch(text.strip()) is not None
-    return is_formed and not is_name_of_other(text)
+    if form.fullmatch(text.strip()) is None:
+        return False
+    return not is_name_of_other(text)
 
 
 def is_body_name(text: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Literal
 
 from site_builder.cells import fold_header
@@ -60,6 +61,7 @@ from site_builder.checks.personal_data.unlisted_names import (
 )
 from site_builder.columns.column_reading import TypedColumn
 
+ColumnTest = Callable[[WrittenTable, int], bool]
 # homes: what may be people, each of whom has an address
 Subject = Literal["people", "homes", "places", ""]
 OF_PEOPLE: frozenset[Subject] = frozenset(("people", "homes"))
@@ -185,21 +187,23 @@ def _choose_open_test(
 ) -> TextTest | None:
     """Under « nom » most cells must be names, and half of them in a table of people, whatever the
     header; where it is one of places, they must begin with « M. » or « Mme »."""
-    if subject == "people" and holds_mostly(table, index, is_listed_name, HALF):
-        return is_listed_name
+    is_of_people = subject == "people"
     is_named = role == "last_name" and subject != "places"
-    if is_named and holds_mostly(table, index, is_person_name):
-        return is_person_name
-    if (is_named or subject == "people") and is_of_capitalised(table, index):
-        return is_capitalised_name
-    if is_named and _is_of_unlisted_people(table, index, subject):
-        return is_any_name
-    if is_known_by(table, index, has_civility):
-        return has_civility
-    if subject == "places":
-        return None
-    if is_known_by(table, index, is_name_of_directory):
-        return is_name_of_directory
+    proofs: tuple[tuple[bool, TextTest, ColumnTest], ...] = (
+        (is_of_people, is_listed_name, partial(holds_mostly, holds=is_listed_name, share=HALF)),
+        (is_named, is_person_name, partial(holds_mostly, holds=is_person_name)),
+        (is_named or is_of_people, is_capitalised_name, is_of_capitalised),
+        (is_named, is_any_name, partial(_is_of_unlisted_people, subject=subject)),
+        (True, has_civility, partial(is_known_by, holds=has_civility)),
+        (
+            subject != "places",
+            is_name_of_directory,
+            partial(is_known_by, holds=is_name_of_directory),
+        ),
+    )
+    for is_asked, holds, is_proven in proofs:
+        if is_asked and is_proven(table, index):
+            return holds
     return None
 
 

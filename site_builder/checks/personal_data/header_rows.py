@@ -12,7 +12,7 @@ from site_builder.cells.email_owner import is_email_of_person
 from site_builder.cells.identifiers import find_emails, match_mobile
 from site_builder.cells.person_name import is_first_name, is_namesake, is_surname
 from site_builder.checks.personal_data.accounts import is_account_of_person, is_listed_name
-from site_builder.checks.personal_data.columns import FEW, MOST
+from site_builder.checks.personal_data.columns import FEW, MOST, TextTest
 from site_builder.checks.personal_data.headings import Role
 from site_builder.checks.personal_data.patterns import match_numbered_address, search_birth_date
 from site_builder.readers.raw_table import RawTable
@@ -63,17 +63,23 @@ def _settle_name(role: Role) -> Role:
 
 def _find_role(cell: str) -> Role:
     """What a cell of the row of a person has."""
-    if match_numbered_address(cell):
-        return "address"
-    if search_birth_date(cell):
-        return "birth"
-    if match_mobile(cell):
-        return "telephone"
-    if any(map(is_email_of_person, find_emails(cell))):
-        return "email"
-    if is_listed_name(cell):  # what others of its column are called says of a namesake who it is
-        return "last_name" if is_namesake(cell) else "person"
-    return "first_name" if is_first_name(cell) else "unnamed"
+    return next((role for role, holds in _ROLES if holds(cell)), "unnamed")
+
+
+def _holds_email_of_person(cell: str) -> bool:
+    return any(map(is_email_of_person, find_emails(cell)))
+
+
+# Tried in this order. What others of its column are called says of a namesake who it is
+_ROLES: tuple[tuple[Role, TextTest], ...] = (
+    ("address", match_numbered_address),
+    ("birth", search_birth_date),
+    ("telephone", match_mobile),
+    ("email", _holds_email_of_person),
+    ("last_name", is_namesake),
+    ("person", is_listed_name),
+    ("first_name", is_first_name),
+)
 
 
 def _find_surname(names: Sequence[str], roles: Sequence[Role]) -> int | None:

@@ -37,9 +37,9 @@ def find_transposed_people(table: WrittenTable, names: Sequence[str]) -> Transpo
     if table.rows > FIRST_ROWS:
         return TransposedPeople(0, ())
     rows = {find_role(row[0]): row for row in (tuple(names), *table.list_first_rows())}
-    count = 0
-    for index in range(1, len(names)):
-        count += _is_person({role: row[index] for role, row in rows.items()})
+    columns = zip(*rows.values(), strict=True)
+    cells = [dict(zip(rows, column, strict=True)) for column in columns]
+    count = sum(map(_is_person, cells[1:]))
     labels = [row[0] for role, row in rows.items() if role in _TELLING]
     return TransposedPeople(count, tuple(labels))
 
