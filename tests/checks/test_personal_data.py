@@ -1006,6 +1006,17 @@ def test_the_account_within_a_french_iban_is_one(tmp_path: Path) -> None:
         ("champ;valeur\nNom;Piscine Nautilis\nAdresse;1 rue Foch\nPlaces;300\n", ""),
         ("champ;a;b;c\nNom;Dojo;Stade;Salle Ravel\nAdresse;1 rue Foch;2 rue Foch;3 rue Foch\n", ""),
         ("champ;2023;2024;2025\nNom;4;5;6\nNaissances;12;13;14\n", ""),
+        ("Nom;Jean Moulin;Marie Curie;Jules Ferry\nAdresse;1 rue Foch;2 rue Foch;3 rue Foch\n", ""),
+        (
+            "Équipement;Dojo;Stade;Nautilis\nAdresse;1 rue Foch;2 rue Foch;3 rue Foch\n"
+            "Responsable;Marie Dupontel;Paul Leroyal;Lucie Martinel\n",
+            "",
+        ),
+        (
+            "Mandat;Maire;Adjoint;Adjointe\nÉlu;Marie Dupontel;Paul Leroyal;Lucie Martinel\n"
+            "Né le;12/03/1971;13/04/1972;14/05/1973\n",
+            "",
+        ),
     ],
 )
 def test_people_whose_rows_are_columns_are_people(

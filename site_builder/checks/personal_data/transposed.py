@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from site_builder.cells.identifiers import search_mobile
-from site_builder.cells.person_name import is_person_name, is_surname
+from site_builder.cells.person_name import is_namesake, is_person_name, is_surname
 from site_builder.checks.personal_data.columns import FIRST_ROWS, TextTest, WrittenTable
 from site_builder.checks.personal_data.headings import Role, find_role
 from site_builder.checks.personal_data.patterns import (
@@ -22,6 +22,9 @@ _FACTS: Mapping[Role, TextTest] = {
     "telephone": search_mobile,
 }
 _TELLING = frozenset((*_NAMES, *_FACTS))
+_PUBLIC: frozenset[Role] = frozenset(("death", "public"))
+# Where one of these is, the address is that of a body or a practice
+_OF_BODIES: frozenset[Role] = frozenset(("body", "profession", "author"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,10 @@ def find_transposed_people(table: WrittenTable, names: Sequence[str]) -> Transpo
     if table.rows > FIRST_ROWS:
         return TransposedPeople(0, ())
     rows = {find_role(row[0]): row for row in (tuple(names), *table.list_first_rows())}
+    if not _PUBLIC.isdisjoint(rows):
+        return TransposedPeople(0, ())
+    if not _OF_BODIES.isdisjoint(rows):
+        rows.pop("address", None)
     columns = zip(*rows.values(), strict=True)
     cells = [dict(zip(rows, column, strict=True)) for column in columns]
     count = sum(map(_is_person, cells[1:]))
@@ -54,6 +61,7 @@ def _is_person(cells: Mapping[Role, str]) -> bool:
     if not any(holds(cells.get(role, "")) for role, holds in _FACTS.items()):
         return False
     last_name = cells.get("last_name", "")
-    if is_person_name(cells.get("person", last_name)):
-        return True
+    name = cells.get("person", last_name)
+    if is_person_name(name):
+        return not is_namesake(name)
     return is_surname(last_name) and is_surname(cells.get("first_name", ""))
