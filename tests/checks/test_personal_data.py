@@ -649,6 +649,12 @@ def test_the_address_of_a_practice_or_of_a_body_is_nobodys_home(table: str, tmp_
     assert codes(judge(tmp_path, table)) == {"personal-name"}
 
 
+def test_where_people_are_met_is_not_where_they_live(tmp_path: Path) -> None:
+    people = "Centre A;Dupontel;Marie;1 rue Foch\nCentre A;Leroyal;Paul;2 rue Foch\n"
+    table = f"lieu;nom;prénom;adresse\n{people}Centre A;Martinel;Lucie;3 rue Foch\n"
+    assert codes(judge(tmp_path, table)) == {"personal-identity"}
+
+
 def test_the_guardians_of_pupils_have_homes(tmp_path: Path) -> None:
     table = (
         "École;Responsable légal;Adresse\nÉcole Foch;Martine Leroy;12 rue Foch\n"
@@ -1087,6 +1093,7 @@ def test_what_may_be_names_and_is_said_of_nobody_is_silent(table: str, tmp_path:
         ("12/03/2026;Marie Lenoir\n19/03/2026;Jean Castel\n26/03/2026;Anne Roche\n", ""),
         ("Jean Moulin;12 rue Foch\nMarie Curie;3 rue Foch\nJules Ferry;8 rue Foch\n", ""),
         ("1;Jean Moulin;12 rue Foch\n2;Marie Curie;3 rue Foch\n3;Jules Ferry;8 rue Foch\n", ""),
+        ("Anne Frank;12 rue Foch\nJean Zay;3 rue Foch\nLouis Pasteur;8 rue Foch\n", ""),
         ("1;Garage Leroyal;12 rue Foch\n2;Boulangerie Marie;3 rue Foch\n", ""),
     ],
 )

@@ -10,7 +10,7 @@ from itertools import chain
 
 from site_builder.cells.email_owner import is_email_of_person
 from site_builder.cells.identifiers import find_emails, match_mobile
-from site_builder.cells.person_name import is_first_name, is_namesake, is_surname
+from site_builder.cells.person_name import is_first_name, is_surname
 from site_builder.checks.personal_data.accounts import is_account_of_person, is_listed_name
 from site_builder.checks.personal_data.columns import FEW, MOST, TextTest
 from site_builder.checks.personal_data.headings import Role
@@ -31,7 +31,7 @@ def find_header_roles(names: Sequence[str]) -> tuple[Role, ...]:
     if FACTS.isdisjoint(roles) or _NAMES.isdisjoint(roles):
         return ()
     if "first_name" not in roles:
-        return tuple(roles)
+        return tuple(map(_settle_name, roles))
     surname = _find_surname(names, roles)
     if surname is not None:
         roles[surname] = "last_name"
@@ -53,11 +53,12 @@ def find_headless_roles(rows: Sequence[Sequence[str]]) -> tuple[Role, ...]:
     fewest = min(len(rows), FEW)
     if "birth" in roles and len(years) < fewest:
         return ()
-    return tuple(map(_settle_name, roles))
+    return roles
 
 
 def _settle_name(role: Role) -> Role:
-    """Under no header a name may be one after which a place is called, as under « nom »."""
+    """A name may be one after which a place is called, as under « nom »: what others of its column
+    are called says who it is."""
     return "last_name" if role == "person" else role
 
 
@@ -70,13 +71,12 @@ def _holds_email_of_person(cell: str) -> bool:
     return any(map(is_email_of_person, find_emails(cell)))
 
 
-# Tried in this order. What others of its column are called says of a namesake who it is
+# Tried in this order
 _ROLES: tuple[tuple[Role, TextTest], ...] = (
     ("address", match_numbered_address),
     ("birth", search_birth_date),
     ("telephone", match_mobile),
     ("email", _holds_email_of_person),
-    ("last_name", is_namesake),
     ("person", is_listed_name),
     ("first_name", is_first_name),
 )

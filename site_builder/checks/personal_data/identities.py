@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import compress, repeat
 from operator import attrgetter
 
 from site_builder.cells import fold_header
 from site_builder.cells.person_name import is_body_name
 from site_builder.checks.personal_data.columns import (
+    HALF,
     MOST,
     NAMES,
     SOME,
@@ -190,17 +192,27 @@ def _is_about_bodies(
     """Is each row about a body, which stands before the name of a person and is another in each?
     Those who speak for bodies stand behind services too, and behind halls some of which are called
     so; those who lead them, behind bodies that are named in several rows; whoever can be met,
-    behind places that are."""
+    behind places whose addresses come again."""
     speaks = all(map(_speaks_for_body, map(attrgetter("name"), names)))
     leads = speaks and has_phrase_of(names[0].name, LEADERS)
+    has_few_addresses = all(map(partial(_repeats_texts, table), list_columns_of(roles, "address")))
     for index in range(names[0].index):
         share = SOME if speaks else MOST
         is_body = roles[index] == "body" or holds_mostly(table, index, is_body_name, share)
-        is_body |= speaks and has_phrase_of(table.columns[index].name, SERVICES)
-        is_named_again = leads or has_phrase_of(table.columns[index].name, MEETING_PLACES)
-        if is_body and (is_named_again or _names_each_row(table, index)):
+        header = table.columns[index].name
+        is_body |= speaks and has_phrase_of(header, SERVICES)
+        is_met_there = has_few_addresses and has_phrase_of(header, MEETING_PLACES)
+        if is_body and (leads or is_met_there or _names_each_row(table, index)):
             return True
     return False
+
+
+def _repeats_texts(table: WrittenTable, index: int) -> bool:
+    """Does a column have each of its texts in two rows or more, by and large?"""
+    distinct = 0
+    for texts, _ in table.iterate_distinct(index):
+        distinct += len(texts)
+    return distinct <= HALF * count_filled_cells(table, index)
 
 
 def _speaks_for_body(header: str) -> bool:
