@@ -22,7 +22,11 @@ from site_builder.cells.person_name import (
 )
 from site_builder.checks.personal_data.accounts import is_account_of_person, iterate_accounts
 from site_builder.checks.personal_data.documents import judge_document_texts
-from site_builder.checks.personal_data.headings import is_about_acts, is_about_elected
+from site_builder.checks.personal_data.headings import (
+    is_about_acts,
+    is_about_elected,
+    is_about_war_dead,
+)
 from site_builder.checks.personal_data.judge import PersonalVerdict, judge_personal_data
 from site_builder.checks.personal_data.masks import mask_text
 from site_builder.checks.personal_data.social_aid import is_about_social_aid
@@ -724,6 +728,20 @@ def test_a_title_says_that_a_dataset_lists_acts(title: str, expected: bool) -> N
 )
 def test_a_title_says_that_people_are_elected(title: str, expected: bool) -> None:
     assert is_about_elected(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Morts pour la France de la commune", True),
+        ("Monument aux morts : les noms", True),
+        ("Les poilus d’Exempleville", True),
+        ("Inscrits au centre de loisirs", False),
+        ("Arbres morts", False),
+    ],
+)
+def test_a_title_says_that_people_died_in_a_war(title: str, expected: bool) -> None:
+    assert is_about_war_dead(title) == expected
 
 
 def test_whom_a_council_honours_is_of_history() -> None:

@@ -198,6 +198,11 @@ _ELECTED = re.compile(
     "metropolitain)|(?:conseillers?|conseilleres?)(?: et conseilleres?)? (?:municipa|communautaire|"
     "metropolitain|departementa|regiona)[a-z]*)\\b(?!.*\\b(?:jeunes?|enfants?|ados?|adolescents?)\\b)"
 )
+# Titles of datasets of those who died in a war, of whom some have no day of death
+_OF_WAR_DEAD = re.compile(
+    r"\b(?:morts? (?:pour la france|pour la patrie|au combat|a la guerre|en deportation)"
+    r"|monuments? aux morts|poilus|soldats? (?:morts?|tombes?)|fusilles)\b"
+)
 # Titles of datasets of what was decided, not of lists that a decision has made
 _OF_ACTS = re.compile(
     "(?:conseils? (?:municipal|municipaux|communautaire|metropolitain) )?"
@@ -263,6 +268,11 @@ def has_phrase_of(text: str, phrases: tuple[str, ...]) -> bool:
 def is_about_acts(title: str) -> bool:
     """Does the title of a dataset say that it lists what a council or a mayor decided?"""
     return _OF_ACTS.match(fold_header(title)) is not None
+
+
+def is_about_war_dead(title: str) -> bool:
+    """Does the title of a dataset say that it lists people who died in a war?"""
+    return _OF_WAR_DEAD.search(fold_header(title)) is not None
 
 
 def is_about_elected(title: str) -> bool:

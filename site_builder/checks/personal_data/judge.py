@@ -88,8 +88,8 @@ def judge_personal_data(
 ) -> PersonalVerdict:
     """Judge all rows of a table. `decided`: the columns that somebody has decided to publish;
     `social_aid`: the metadata say that it is about people whom the commune helps, `elected`, that
-    it lists those who are elected, `of_acts`, what they decided; `received_names`: of its columns
-    in the file, where they are published by others."""
+    it lists those who are elected or died in a war, `of_acts`, what was decided; `received_names`:
+    of its columns in the file, where they are published by others."""
     asides = tuple(_report_asides(raw, place))
     if not typed.rows:
         return PersonalVerdict(asides, ())

@@ -63,10 +63,10 @@ class PreparationTask:
     `most_bytes`: what they may come to, all together, unless it is little beside what was sent.
     `first_names`: from how many children on a first name is published, None where nobody decided.
     `social_aid`: its metadata say that it is about people whom the commune helps, `elected`, that
-    it lists those who are elected, `of_acts`, what they decided; `persons`: those of whom they say
-    when they were born or where they live, masked. `columns`: names of columns in files, each with
-    that by which it is published; they stand in `descriptor` on `columns_line`. `published`: the
-    columns of its series, as they were published.
+    it lists those who are elected or died in a war, `of_acts`, what was decided; `persons`: those
+    of whom they say when they were born or where they live, masked. `columns`: names of columns in
+    files, each with that by which it is published; they stand in `descriptor` on `columns_line`.
+    `published`: the columns of its series, as they were published.
     """
 
     id: str
