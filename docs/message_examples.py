@@ -416,6 +416,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "personal-basis-number": {"value": "12°"},
     "decided-by-name": {"value": "M…"},
     "personal-decision-future": {"value": "2030-01-01"},
+    "prenoms-decision-future": {"value": "2030-01-01"},
     "personal-column-unknown": {"name": "Prenom"},
     "personal-column-unknown-near": {"name": "Prenom", "near": "Prénom"},
     "personal-file-table": {"name": "liste.csv"},

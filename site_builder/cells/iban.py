@@ -45,6 +45,14 @@ def is_iban(cell: str) -> bool:
     )
 
 
+def is_rib(cell: str) -> bool:
+    """Is it the account within a French IBAN, whose own key makes all of these begin with FR76?"""
+    account = re.sub("[^A-Z0-9]", "", cell.upper()).removeprefix("RIB")
+    if not re.fullmatch("[0-9]{10}[A-Z0-9]{11}[0-9]{2}", account):
+        return False
+    return is_iban(f"FR76{account}")
+
+
 def _parse_iban(text: str) -> str:
     return text.translate(_BLANKS).upper()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import filterfalse
 from pathlib import Path
 
 from site_builder.core.text import fold_text
@@ -32,6 +33,13 @@ _CAPITALISED_NAME = re.compile(
     r"(?!(?:Chez|Le|La|Les|Au|Aux|Du|Des) )"
     r"[A-ZÀ-Ý][a-zà-ÿ][\w'’-]*(?: [A-ZÀ-Ý][a-zà-ÿ][\w'’-]*)?(?: [A-ZÀ-Ý]{2}[A-ZÀ-Ý'’-]*){1,3}"
     r"|(?:[A-ZÀ-Ý]{2}[A-ZÀ-Ý'’-]* ){1,3}[A-ZÀ-Ý][a-zà-ÿ][\w'’-]*(?: [A-ZÀ-Ý][a-zà-ÿ][\w'’-]*)?"
+)
+# Abdelmoumen Benyahia, Ndèye Coumba Diakhaté, Ali ben Ahmed; not « Le Carnot »
+_CAPITALISED_WORD = r"[^\W\d_a-zà-ÿ](?:[^\W\d_]|['’-])+"
+_UNLISTED_NAME = re.compile(
+    "(?!(?:Chez|Le|La|Les|Au|Aux|Du|Des|Un|Une|Mon|Ma|Mes) )"
+    rf"{_CAPITALISED_WORD}(?: (?:de|da|do|el|al|ben|ait|van|von|den|der|di|{_CAPITALISED_WORD}))"
+    rf"{{0,3}} {_CAPITALISED_WORD}"
 )
 _PARTICLES = frozenset(
     """
@@ -76,6 +84,26 @@ _OTHER_WORDS = frozenset(
     pizzeria snack tabac librairie optique pressing couture bijouterie cordonnerie poissonnerie
     fromagerie patisserie chocolaterie brocante antiquites creations studio taxi taxis ambulances
     local annexe halle marche total divers autres autre particulier particuliers aide
+    """.split()  # noqa: SIM905
+)
+# What shops, companies and public bodies are called beside these, and few people
+_TRADE_WORDS = frozenset(
+    """
+    habitat logement logements immobilier immobiliere immo promotion gestion gestions patrimoine
+    energie energies environnement proprete eau eaux transport transports logistique assainissement
+    banque credit mutuel mutuelle agricole assurance assurances epargne caisse alimentaire solidaire
+    solidaires solidarite solidarites humanitaire metropolitain metropolitaine national nationale
+    international regional regionale departemental municipal municipale communal communale public
+    publique urbaine social sociale intercommunal intercommunale france europe nord sud est ouest
+    express city store shop market drive discount outlet bazar pizza kebab tacos burger sushi wok
+    food grill fournil bistro bistrot taverne auberge cave caves vins biere bieres saveurs delices
+    gourmandises terroir epices maree volailles fruits legumes bio nature presse maroquinerie
+    chaussures mode vetements bijoux tapis meubles literie cuisines deco decoration bricolage jouets
+    beaute ongles nails barber hair esthetique spa fitness fit bowling laser escape auto autos moto
+    motos cycle cycles pneus lavage laverie location controle technique telecom mobile informatique
+    numerique optic audition travaux batiment construction constructions bois metal toiture toitures
+    peinture chauffage plomberie electricite menuiserie jeunes enfants jeunesse seniors petit petite
+    petits grand grande grands nouveau nouvelle bon bonne vieux vieille
     """.split()  # noqa: SIM905
 )
 
@@ -142,8 +170,22 @@ def has_civility(text: str) -> bool:
 
 def is_capitalised_name(text: str) -> bool:
     """Has it the form of a whole name, whatever the first name: Oksana KOVALENKO, ZHANG Wei?"""
-    is_formed = _CAPITALISED_NAME.fullmatch(text.strip()) is not None
-    return is_formed and _OTHER_WORDS.isdisjoint(split_name(text))
+    return _is_written_as(text, _CAPITALISED_NAME)
+
+
+def is_unlisted_name(text: str) -> bool:
+    """May it be a whole name, none of whose words need be in a list: Abdelmoumen Benyahia? Most of
+    what has two words in capital letters may be: ask it of whole columns."""
+    return _is_written_as(text, _UNLISTED_NAME)
+
+
+def is_name_of_other(text: str) -> bool:
+    """Has it a word of something else than a person, or one that shops and companies have beside a
+    name: « Optique MARTIN », « Petit VAUBAN »? A surname in capitals may be any word."""
+    small_words = filterfalse(str.isupper, _WORDS.findall(text))
+    if not _TRADE_WORDS.isdisjoint(map(fold_text, small_words)):
+        return True
+    return is_body_name(text)
 
 
 def is_surname(text: str) -> bool:
@@ -164,9 +206,14 @@ def is_namesake(text: str) -> bool:
 
 def is_directory_entry(text: str) -> bool:
     """Has it the form of one, whatever the first name: BENYAHIA Abdelmoumen, or S. Verdillac?"""
-    if _DIRECTORY_ENTRY.fullmatch(text.strip()) is None:
+    return _is_written_as(text, _DIRECTORY_ENTRY)
+
+
+def _is_written_as(text: str, form: re.Pattern[str]) -> bool:
+    """Has a text the form of a name, and no word of something else?"""
+    if form.fullmatch(text.strip()) is None:
         return False
-    return _OTHER_WORDS.isdisjoint(split_name(text))
+    return not is_name_of_other(text)
 
 
 def is_body_name(text: str) -> bool:

@@ -98,6 +98,15 @@ class FileHistory:
             if self.events[path][0].is_meant
         )
 
+    def list_covered_ids(self, publisher: str) -> list[str]:
+        """The datasets of a publisher of which files are left that nobody deleted, be there another
+        thing in the place of its folder now."""
+        prefix = f"{DATASETS}/{publisher}/"
+        folders = filter(self.list_covered_files, self.paths)
+        return sorted(
+            folder.removeprefix(f"{DATASETS}/") for folder in folders if folder.startswith(prefix)
+        )
+
     def list_descriptors(
         self, folder: str, former_ids: Sequence[str] = ()
     ) -> Iterator[EarlierContent]:
@@ -188,6 +197,11 @@ def read_file_history(root: Path, commit: str = "HEAD") -> FileHistory:
             days.append(_read_day(logged, shallow))
             changes.append(commit_changes)
     return FileHistory(days, changes, events, paths, shallow)
+
+
+def list_covered_ids(root: Path, publisher: str) -> list[str]:
+    """The datasets of a publisher that nobody deleted, of all that the history has."""
+    return read_file_history(root).list_covered_ids(publisher)
 
 
 def _find_covered_paths(changes: Sequence[FileChange]) -> frozenset[str]:

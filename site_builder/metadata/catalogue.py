@@ -27,6 +27,7 @@ from site_builder.metadata.personal_data import hide_written_numbers
 from site_builder.metadata.public_names import make_public_name
 from site_builder.metadata.publisher_files import read_publisher_files
 from site_builder.metadata.publishers import OwnerSettings, read_publishers
+from site_builder.metadata.replaced_publishers import ReplacedDatasets, list_no_datasets
 from site_builder.metadata.site_folder import OWNER_FILE
 from site_builder.metadata.table_schema import choose_field_type
 from site_builder.metadata.yaml import COMMUNES, FileProblems, read_yaml
@@ -48,6 +49,7 @@ def read_catalogue(
     tell: Tell = ignore_progress,
     testimony: FormerIdTestimony = NOBODY,
     list_earlier: EarlierDescriptors = list_no_descriptors,
+    list_replaced: ReplacedDatasets = list_no_datasets,
 ) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     """The catalogue of a site. None only when communes.yml is missing, unreadable or without a
     usable portal.
@@ -55,7 +57,8 @@ def read_catalogue(
     Nothing raises for what people wrote; problems come in order of publisher and dataset. `memo` is
     what was read before, and then what is now. `testimony` judges former ids under the names of
     others, and knows where folders come from. `list_earlier`: what the description of a dataset
-    was before, the latest first, for where that of today cannot be read.
+    was before, the latest first, for where that of today cannot be read; `list_replaced`: the
+    datasets of a publisher whose folder is no more, and another thing in its place.
     """
     notes = FileProblems(OWNER_FILE)
     if not os.path.lexists(root / OWNER_FILE):
@@ -74,6 +77,7 @@ def read_catalogue(
         tell=tell,
         list_earlier=list_earlier,
         origins=testimony.origins,
+        list_replaced=list_replaced,
     )
     settled = settle_datasets(gathered.datasets, gathered.withheld, publishers, testimony)
     datasets = settled.datasets

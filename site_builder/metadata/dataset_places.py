@@ -20,6 +20,7 @@ from site_builder.metadata.site_folder import (
     DATASETS,
     PUBLISHER_FILES,
     get_path_dataset_id,
+    is_folder_inside,
     make_dataset_slug,
 )
 from site_builder.metadata.yaml import FileProblems
@@ -94,11 +95,10 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 def has_dataset_folder(root: Path, path: str) -> bool:
     """Is there a folder, whatever its spelling, with the address of this path of the site?"""
     parent, _, slug = path.rpartition("/")
-    try:
-        with os.scandir(root / parent) as entries:
-            folders = list(filter(_is_folder, entries))
-    except OSError:
+    if not is_folder_inside(root, parent):
         return False
+    with os.scandir(root / parent) as entries:
+        folders = list(filter(_is_folder, entries))
     return any(make_dataset_slug(entry.name) == slug for entry in folders)
 
 

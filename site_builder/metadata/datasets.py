@@ -72,6 +72,11 @@ from site_builder.metadata.publishers import (
     read_translations,
     resolve_inherited_value,
 )
+from site_builder.metadata.replaced_publishers import (
+    ReplacedDatasets,
+    list_no_datasets,
+    list_replaced_places,
+)
 from site_builder.metadata.resources import has_resource_entries, read_resources
 from site_builder.metadata.site_folder import (
     DATASETS,
@@ -115,14 +120,17 @@ def read_datasets(
     tell: Tell = ignore_progress,
     list_earlier: EarlierDescriptors = list_no_descriptors,
     origins: FolderOrigins = NO_ORIGINS,
+    list_replaced: ReplacedDatasets = list_no_datasets,
 ) -> FoundDatasets:
     """Every dataset under root/datasets. `refused`: slugs of publishers about which a problem has
     been said. `list_earlier`: what the description of a dataset was before, the latest first;
-    `origins`: what is known of their folders."""
+    `origins`: what is known of their folders; `list_replaced`: those of a publisher whose folder is
+    no more, and another thing in its place."""
     gathered = FoundDatasets()
     known_folders = take_known_folders(memo, portal, publishers)
     notes = FileProblems(DATASETS)
     places = list(list_dataset_places(root, publishers, refused, origins, notes))
+    places += list_replaced_places(root, publishers, list_replaced)
     for place in track_progress(places, "read", tell):
         if place.publisher is None:
             gathered.withheld.append(place.id)
@@ -243,7 +251,7 @@ def _read_earlier(
     for descriptor in descriptors:
         dataset = read(notes=FileProblems(where), stand_in=descriptor)
         if dataset and dataset.withdrawn:
-            return None
+            return dataset if reason == REPLACED else None
         if dataset and (dataset.own_endings or dataset.endings or not ends):
             gathered.kept[dataset.id] = replace(descriptor.file, reason=reason)
             return replace(dataset, personal_data=None)

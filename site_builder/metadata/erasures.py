@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -71,6 +71,14 @@ class Erasures:
     def held(self) -> tuple[Erasure, ...]:
         """Those that nobody has lifted."""
         return tuple(entry for entry in self.entries if entry.lifted is None)
+
+    def settle_lifts(self, has_come: Callable[[date], bool]) -> Erasures:
+        """The same where whatever is to be published again from a day on is not before it."""
+        entries = list[Erasure]()
+        for entry in self.entries:
+            is_early = entry.lifted is not None and not has_come(entry.lifted)
+            entries.append(replace(entry, lifted=None) if is_early else entry)
+        return Erasures(tuple(entries))
 
     def is_erased(self, id_: str) -> bool:
         """Must nothing be published again under this id of a dataset, be it a former one?"""

@@ -114,7 +114,10 @@ def read_first_names_decision(
     if not _names_function(record, notes):
         return None
     return FirstNamesDecision(
-        record.values["threshold"], record.text("decided_by"), record.values["date"]
+        threshold=record.values["threshold"],
+        decided_by=record.text("decided_by"),
+        day=record.values["date"],
+        day_line=record.line_of("date"),
     )
 
 

@@ -362,10 +362,13 @@ def read_licence(node: Node | MetadataRecord, line: int, notes: FileProblems) ->
     record = read_section(node, LICENCE, notes) if isinstance(node, MappingNode) else node
     if record is None:
         return None
-    name, title, path = (record.text(key) for key in ("name", "title", "path"))
-    for word in (fold_text(name), _strip_address(path), fold_text(title)):
-        if word in LICENCE_WORDS:
-            return _make_known_licence(LICENCE_WORDS[word])
+    name = record.text("name")
+    title = record.text("title")
+    path = record.text("path")
+    words = (fold_text(name), _strip_address(path), fold_text(title))
+    known_word = next(filter(LICENCE_WORDS.__contains__, words), "")
+    if known_word:
+        return _make_known_licence(LICENCE_WORDS[known_word])
     if path:
         return Licence("", title or name, path)
     return _find_named_licence(name or title, line, notes)

@@ -103,3 +103,9 @@ def _is_orphan(path: Path) -> bool:
         if folder.name.casefold() == DATASETS:
             return True
     return False
+
+
+def is_folder_inside(root: Path, relative: str) -> bool:
+    """Is there a folder below that of a site, on the way to which no link lies?"""
+    path = root.resolve() / relative
+    return path.resolve() == path and path.is_dir()

@@ -43,6 +43,7 @@ def judge_persons(
         decided=task.decided.columns,
         social_aid=task.social_aid,
         elected=task.elected,
+        of_acts=task.of_acts,
         received_names=received_names,
     )
 

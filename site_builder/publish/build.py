@@ -188,17 +188,18 @@ def _open_context(root: Path, home: Path, options: BuildOptions) -> _BuildContex
     objects = ObjectStore(home / "store")
     earlier_site = read_earlier_site(options.out, options.previous)
     previous_site = open_previous_site(root, options.previous, earlier_site, objects)
+    today = Today(options.today)
     return _BuildContext(
         root=root,
         home=home,
         options=options,
-        today=Today(options.today),
+        today=today,
         clock=StageClock(),
         objects=objects,
         last_state=load_build_state(home / STATE, code) if options.cache else BuildState(code=code),
         earlier_site=earlier_site,
         before=list_earlier_addresses(earlier_site),
-        versions=EarlierVersions(root, objects, previous_site),
+        versions=EarlierVersions(root, objects, previous_site, today=today),
     )
 
 
@@ -209,7 +210,12 @@ def _read_metadata(context: _BuildContext) -> tuple[Catalogue | None, tuple[Prob
     testimony = gather_testimony(root, context.earlier_site, place)
     with context.versions as versions:
         return read_catalogue(
-            root, context.last_state.read, options.progress, testimony, versions.list_descriptors
+            root,
+            context.last_state.read,
+            options.progress,
+            testimony=testimony,
+            list_earlier=versions.list_descriptors,
+            list_replaced=versions.list_replaced_ids,
         )
 
 

@@ -45,7 +45,9 @@ def prepare_earlier_tables(
     datasets = {dataset.id: dataset for dataset in catalogue.datasets}
     trails: dict[str, Iterator[PreparationJob]] = {}
     for id_, job in jobs.items():
-        readings = EarlierReadings(job.folder.parents[2], versions, catalogue, datasets[id_])
+        readings = EarlierReadings(
+            job.folder.parents[2], versions, catalogue, datasets[id_], job.task.files
+        )
         list_candidates = readings.list_candidates
         if kept_versions and id_ in kept_versions:
             list_candidates = partial(_list_from, kept_versions[id_].candidates, list_candidates)
@@ -81,7 +83,7 @@ def _list_from(
     if kept_candidate := kept_candidates.get(file.path):
         for candidate in candidates:
             if candidate.content == kept_candidate.content:
-                yield replace(candidate, file=None)
+                yield replace(candidate, files=())
                 break
     yield from candidates
 

@@ -33,7 +33,7 @@ def settle_ended_datasets(
     each dataset of which nothing is left. And what is to be said of that. Raises BuildRefused where
     nobody can say what was erased."""
     try:
-        recorded = read_recorded_erasures(root)
+        recorded = read_recorded_erasures(root, today)
     except ErasuresUnreadable as cause:
         raise BuildRefused("erasures-unread", {"path": ERASED_FILE}, [cause.problem]) from None
     catalogue = settle_expiries(catalogue, today)

@@ -44,15 +44,19 @@ def explain_preparation(
     before = list_earlier_addresses(earlier_site)
     objects = ObjectStore(root / ".beffroi" / "store")
     previous_site = open_previous_site(root, previous, earlier_site, objects)
-    with EarlierVersions(root, objects, previous_site) as versions:
+    today = Today(date.today())
+    with EarlierVersions(root, objects, previous_site, today=today) as versions:
         testimony = gather_testimony(root, earlier_site, None if previous else place)
         catalogue, _ = read_catalogue(
-            root, testimony=testimony, list_earlier=versions.list_descriptors
+            root,
+            testimony=testimony,
+            list_earlier=versions.list_descriptors,
+            list_replaced=versions.list_replaced_ids,
         )
     task = None
     if catalogue:
         state = replace(last_state, files=dict(last_state.files))
-        ended = settle_ended_datasets(root, catalogue, Today(date.today()), state)
+        ended = settle_ended_datasets(root, catalogue, today, state)
         settled_files = settle_identical_files(root, ended.catalogue, before, state)
         task = plan_dataset_tasks(settled_files.catalogue, before).get(dataset)
     if task is None:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from site_builder.compose.today import Today
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.history.earlier_contents import read_blob
 from site_builder.history.git import BlobReader, GitSilent
@@ -34,9 +35,9 @@ class RecordedErasures:
     problems: tuple[Problem, ...] = ()
 
 
-def read_recorded_erasures(root: Path) -> RecordedErasures:
+def read_recorded_erasures(root: Path, today: Today) -> RecordedErasures:
     """What the record of `root` says, and what it said on the main line of git before, unless that
-    was lifted. Raises ErasuresUnreadable where nobody can say what that is."""
+    was lifted on a day that has come. Raises ErasuresUnreadable where nobody can say that."""
     now = read_erasures(root)
     former = Erasures(tuple(_list_former_entries(root)))
     lost_ids = former.list_lost(now)
@@ -45,7 +46,8 @@ def read_recorded_erasures(root: Path) -> RecordedErasures:
     if now.entries and is_history_cut(root):
         problems.append(make_problem("erasures-shallow", place))
     lost = tuple(entry for entry in former.entries if entry.id in lost_ids)
-    return RecordedErasures(Erasures((*now.entries, *lost)), tuple(problems))
+    erasures = Erasures((*now.entries, *lost)).settle_lifts(today.has_come)
+    return RecordedErasures(erasures, tuple(problems))
 
 
 def _list_former_entries(root: Path) -> Iterator[Erasure]:

@@ -9,7 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from site_builder.checks.personal_data.headings import is_about_elected
+from site_builder.checks.personal_data.headings import (
+    is_about_acts,
+    is_about_elected,
+    is_about_war_dead,
+)
 from site_builder.checks.personal_data.social_aid import is_about_social_aid
 from site_builder.checks.personal_data.texts import list_described_persons
 from site_builder.compose.published_files import list_published_names
@@ -82,7 +86,8 @@ def _make_task(
         communes=communes,
         most_bytes=MOST_PUBLISHED,
         social_aid=is_about_social_aid(*_list_subject_texts(dataset)),
-        elected=is_about_elected(dataset.title),
+        elected=is_about_elected(dataset.title) or is_about_war_dead(dataset.title),
+        of_acts=is_about_acts(dataset.title),
         persons=list_described_persons(dataset),
         card_labels=() if dataset.described else list_card_labels(),
     )

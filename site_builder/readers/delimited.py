@@ -363,7 +363,9 @@ def _slow(
     if seen.second and not hints.first_table:
         return Refusal(code="tables-stacked", params={"row": seen.second, "first": first})
     reading = replace(
-        reading, records=tuple(record for record in reading.records if len(record) == width)
+        reading,
+        records=tuple(record for record in reading.records if len(record) == width),
+        beside=(*reading.beside, *seen.notes),
     )
     others = (Repair("tables-left", {}, left, (seen.second,)),) if left else ()
     repairs = (*reading.repairs, *seen.repairs(), *others)

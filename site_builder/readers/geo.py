@@ -199,6 +199,8 @@ class _OutsideFeatures:
         name = tag.rpartition(":")[2]
         self._path.append(name)
         self._features += name in _FEATURES
+        if not self._features:
+            self.asides.add(attributes.values())
 
     def end(self, tag: str) -> None:
         self._features -= self._path.pop() in _FEATURES

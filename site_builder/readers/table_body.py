@@ -244,13 +244,18 @@ def _without(
     if len(columns) < len(raw.names):
         repairs.append(Repair("columns-left", {}, len(raw.names) - len(columns)))
     names = tuple(raw.names[index] for index in kept)
+    notes = tuple("\t".join(body.suspects.get(row, ())) for row in out)
     return replace(
         raw,
         names=names,
         cells=raw.cells.select(kept, set(out)),
         skipped=find_skipped_rows(raw, out),
         reading=replace(
-            raw.reading, names=names, width=len(kept), records=tuple(_sample(body, out, kept))
+            raw.reading,
+            names=names,
+            width=len(kept),
+            records=tuple(_sample(body, out, kept)),
+            beside=(*raw.reading.beside, *notes),
         ),
         repairs=(*_without_names(raw.repairs, len(hollow)), *repairs),
     )

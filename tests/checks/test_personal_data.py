@@ -22,7 +22,11 @@ from site_builder.cells.person_name import (
 )
 from site_builder.checks.personal_data.accounts import is_account_of_person, iterate_accounts
 from site_builder.checks.personal_data.documents import judge_document_texts
-from site_builder.checks.personal_data.headings import is_about_elected
+from site_builder.checks.personal_data.headings import (
+    is_about_acts,
+    is_about_elected,
+    is_about_war_dead,
+)
 from site_builder.checks.personal_data.judge import PersonalVerdict, judge_personal_data
 from site_builder.checks.personal_data.masks import mask_text
 from site_builder.checks.personal_data.social_aid import is_about_social_aid
@@ -41,14 +45,20 @@ def nir(number: str) -> str:
 
 
 def judge(
-    tmp_path: Path, text: str, decided: Sequence[str] = (), social_aid: bool = False
+    tmp_path: Path,
+    text: str,
+    decided: Sequence[str] = (),
+    social_aid: bool = False,
+    of_acts: bool = False,
 ) -> PersonalVerdict:
     source = tmp_path / "liste.csv"
     source.write_text(text, encoding="utf-8")
     raw = read_raw_table(source, ending=".csv", hints=ReadingHints(), scratch=tmp_path)
     assert not isinstance(raw, Refusal), raw
     typed = build_canonical_table(raw, {}, ("",), PLACE)
-    return judge_personal_data(typed.table, raw, PLACE, decided=decided, social_aid=social_aid)
+    return judge_personal_data(
+        typed.table, raw, PLACE, decided=decided, social_aid=social_aid, of_acts=of_acts
+    )
 
 
 def codes(verdict: PersonalVerdict) -> set[str]:
@@ -633,10 +643,20 @@ def test_lines_of_a_page_under_a_header_are_people_until_the_list_ends() -> None
         "2;École Moulin;12 rue Foch;Karim Haddad\n3;Salle Ravel;9 rue Carnot;Lucie Wattel\n",
         "nom;adresse;contact\nGymnase Lagrange;12 rue Foch;M. Luc Petit\n"
         "Piscine Nautilis;9 rue Carnot;M. Karim Haddad\nDojo;3 rue Foch;Mme Anne Durand\n",
+        "lieu;conciliateur;adresse;jour\nMairie;M. Luc Petit;1 rue Foch;lundi\n"
+        "Mairie;Mme Anne Durand;1 rue Foch;jeudi\nMairie;M. Paul Noir;1 rue Foch;mardi\n",
+        "hébergement;propriétaire;adresse;étoiles\nGîte du Moulin;Luc Petit;1 rue Foch;3\n"
+        "Les Tilleuls;Anne Durand;3 rue Foch;2\nLe Verger;Paul Noir;8 rue Foch;3\n",
     ],
 )
 def test_the_address_of_a_practice_or_of_a_body_is_nobodys_home(table: str, tmp_path: Path) -> None:
     assert codes(judge(tmp_path, table)) == {"personal-name"}
+
+
+def test_where_people_are_met_is_not_where_they_live(tmp_path: Path) -> None:
+    people = "Centre A;Dupontel;Marie;1 rue Foch\nCentre A;Leroyal;Paul;2 rue Foch\n"
+    table = f"lieu;nom;prénom;adresse\n{people}Centre A;Martinel;Lucie;3 rue Foch\n"
+    assert codes(judge(tmp_path, table)) == {"personal-identity"}
 
 
 def test_the_guardians_of_pupils_have_homes(tmp_path: Path) -> None:
@@ -665,6 +685,36 @@ def test_streets_in_the_titles_of_acts_are_what_the_council_decides_of(tmp_path:
     }
 
 
+def test_streets_in_what_a_title_says_are_acts_are_what_was_decided_of(tmp_path: Path) -> None:
+    lines = (
+        "2026-1;Cession du 14 rue des Tilleuls à M. Paul MARTIN",
+        "2026-2;Acquisition du 3 rue Pasteur à Mme Anne DURAND",
+        "2026-3;Bail du 5 rue Foch avec M. Luc PETIT",
+    )
+    table = "\n".join(["numero;intitulé", *lines])
+    assert codes(judge(tmp_path, table)) == {"personal-identity"}
+    assert codes(judge(tmp_path, table, of_acts=True)) == {"personal-identity-few"}
+    people = "\n".join(["numero;occupant", *lines])
+    assert codes(judge(tmp_path, people, of_acts=True)) == {"personal-identity"}
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Délibérations du conseil municipal", True),
+        ("Liste des délibérations 2026", True),
+        ("Recueil des actes administratifs", True),
+        ("Conseil municipal : délibérations", True),
+        ("Arrêtés du maire", True),
+        ("Actes de naissance", False),
+        ("Bénéficiaires de bourses (délibération 12)", False),
+        ("Locataires", False),
+    ],
+)
+def test_a_title_says_that_a_dataset_lists_acts(title: str, expected: bool) -> None:
+    assert is_about_acts(title) == expected
+
+
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
@@ -678,6 +728,20 @@ def test_streets_in_the_titles_of_acts_are_what_the_council_decides_of(tmp_path:
 )
 def test_a_title_says_that_people_are_elected(title: str, expected: bool) -> None:
     assert is_about_elected(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Morts pour la France de la commune", True),
+        ("Monument aux morts : les noms", True),
+        ("Les poilus d’Exempleville", True),
+        ("Inscrits au centre de loisirs", False),
+        ("Arbres morts", False),
+    ],
+)
+def test_a_title_says_that_people_died_in_a_war(title: str, expected: bool) -> None:
+    assert is_about_war_dead(title) == expected
 
 
 def test_whom_a_council_honours_is_of_history() -> None:
@@ -927,8 +991,132 @@ def test_surnames_in_capitals_are_those_of_people_whatever_their_first_names(
         ["Chez KARIM", "Le CARNOT", "Au MARTIN"],
         ["Club USL", "Résidence FOCH", "Dojo NINJA"],
         ["Piscine NAUTILIS", "PISCINE OLYMPIA", "Patinoire SERGE CHARLES"],
+        ["Boulangerie MARTIN", "Petit VAUBAN", "Lunettes GUSTAVE"],
+        ["Kebab ISTANBUL", "Pizza ROMA", "Fleurs PARADIS"],
     ],
 )
 def test_names_in_capitals_of_places_are_nobodys(names: list[str], tmp_path: Path) -> None:
     lines = [f"{name};{number} rue Foch" for number, name in enumerate(names, 1)]
     assert judge(tmp_path, "\n".join(["nom;adresse", *lines])).problems == ()
+
+
+def test_the_account_within_a_french_iban_is_one(tmp_path: Path) -> None:
+    account = IBAN.replace(" ", "")[4:]
+    wrong = f"{account[:-1]}0"
+    told = {"personal-iban"}
+    assert codes(judge(tmp_path, f"nom;RIB\nRégie;RIB {account}\n")) == told
+    assert codes(judge(tmp_path, "n;pays;compte\n" + f"1;FR76;{account}\n" * 3)) == told
+    assert codes(judge(tmp_path, f"nom;RIB\nRégie;{wrong}\n")) == set()
+    assert (
+        codes(judge(tmp_path, f"n;pays;compte\n1;FR76;{account}\n" + f"1;FR76;{wrong}\n" * 3))
+        == set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            "champ;p1;p2;p3\nnom;Dupontel;Leroyal;Martinel\nprénom;Marie;Paul;Lucie\n"
+            "né le;12/03/1971;13/04/1972;14/05/1973\n",
+            "personal-identity",
+        ),
+        (
+            "Nom;Marie Dupontel;Paul Leroyal;Lucie Martinel\nAdresse;1 rue Foch;2 rue Foch;"
+            "3 rue Foch\nSection;CP;CE1;CM2\n",
+            "personal-identity",
+        ),
+        ("champ;valeur\nNom;Dupontel\nPrénom;Marie\nNé le;12/03/1971\n", "personal-identity-few"),
+        ("champ;valeur\nNom;Piscine Nautilis\nAdresse;1 rue Foch\nPlaces;300\n", ""),
+        ("champ;a;b;c\nNom;Dojo;Stade;Salle Ravel\nAdresse;1 rue Foch;2 rue Foch;3 rue Foch\n", ""),
+        ("champ;2023;2024;2025\nNom;4;5;6\nNaissances;12;13;14\n", ""),
+        ("Nom;Jean Moulin;Marie Curie;Jules Ferry\nAdresse;1 rue Foch;2 rue Foch;3 rue Foch\n", ""),
+        (
+            "Équipement;Dojo;Stade;Nautilis\nAdresse;1 rue Foch;2 rue Foch;3 rue Foch\n"
+            "Responsable;Marie Dupontel;Paul Leroyal;Lucie Martinel\n",
+            "",
+        ),
+        (
+            "Mandat;Maire;Adjoint;Adjointe\nÉlu;Marie Dupontel;Paul Leroyal;Lucie Martinel\n"
+            "Né le;12/03/1971;13/04/1972;14/05/1973\n",
+            "",
+        ),
+    ],
+)
+def test_people_whose_rows_are_columns_are_people(
+    table: str, expected: str, tmp_path: Path
+) -> None:
+    assert codes(judge(tmp_path, table)) == set(filter(None, [expected]))
+
+
+def test_surnames_in_capitals_beside_births_are_names_under_any_header(tmp_path: Path) -> None:
+    people = "Aïssatou DIALLO;12/03/1956\nWei ZHANG;21/07/1944\nOksana KOVALENKO;19/05/1945\n"
+    assert codes(judge(tmp_path, f"inscrit le nom;ddn\n{people}")) == {"personal-identity"}
+    assert codes(judge(tmp_path, f"x y;date de naissance\n{people}")) == {"personal-identity"}
+
+
+RARE_NAMES = ("Abdelmoumen Benyahia", "Thusitha Wickramaratne", "Gökçen Özgürlük", "Wei Zhang")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Bénéficiaire;Adresse\n{0};1 rue Foch\n{1};4 rue Foch\n{2};9 rue Foch\n",
+        "Élève;DDN\n{0};03/05/2015\n{1};04/06/2014\n{2};05/07/2016\n",
+        "nom;domicile;latitude\n{0};1 rue Foch;50.1\n{1};4 rue Foch;50.2\n{2};9 rue Foch;50.3\n",
+        "nom;adresse\n{0};1 rue Foch\n{1};4 rue Foch\nMarie Dubrulle;9 rue Foch\n",
+    ],
+)
+def test_names_that_no_list_has_are_known_by_all_rows(table: str, tmp_path: Path) -> None:
+    assert codes(judge(tmp_path, table.format(*RARE_NAMES))) == {"personal-identity"}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        # what shops, bodies and places are called
+        "nom;adresse\nBurger King;1 rue Foch\nBasic Fit;4 rue Foch\nNature Home;9 rue Foch\n",
+        "nom;adresse\nMaxi Zoo;1 rue Foch\nSushi Shop;4 rue Foch\nColumbus Café;9 rue Foch\n",
+        "propriétaire;adresse\nPartenord Habitat;1 rue Foch\nVilogia Logement;4 rue Foch\n"
+        "Nexity Nord;9 rue Foch\n",
+        "bénéficiaire;adresse\nTerre Solidaire;1 rue Foch\nBanque Alimentaire;4 rue Foch\n"
+        "Emmaüs Connect;9 rue Foch\n",
+        # one cell that is none says that the others may be none
+        "bénéficiaire;adresse\n{0};1 rue Foch\n{1};4 rue Foch\n{2};9 rue Foch\nArpège;2 rue Foch\n",
+        # nothing says where they live, or the sums say grants to bodies
+        "bénéficiaire;quartier\n{0};Fives\n{1};Moulins\n{2};Centre\n",
+        "bénéficiaire;adresse;montant\n{0};1 rue Foch;5\n{1};4 rue Foch;5\n{2};9 rue Foch;5\n",
+    ],
+)
+def test_what_may_be_names_and_is_said_of_nobody_is_silent(table: str, tmp_path: Path) -> None:
+    assert judge(tmp_path, table.format(*RARE_NAMES)).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("DUPONTEL;Marie;03/05/1984\nLEROYAL;Paul;12/06/1979\n", "personal-identity-few"),
+        ("Dupontel Marie;03/05/1984\nLeroyal Paul;12/06/1979\n", "personal-identity-few"),
+        ("Dupontel Marie;12 rue Foch\nLeroyal Paul;3 rue Pasteur\n", "personal-identity-few"),
+        ("1;Marie Dupontel;12 rue Foch\n", "personal-identity-few"),
+        (
+            "Dupontel Marie;03/05/1984\nLeroyal Paul;12/06/1979\nMartin Lucie;12/06/1999\n",
+            "personal-identity",
+        ),
+        (
+            "1;Marie Dupontel;1 rue Foch\n2;Paul Leroyal;2 rue Foch\n3;Lucie Martin;3 rue Foch\n",
+            "personal-identity",
+        ),
+        # appointments of a year, and what is called after somebody
+        ("12/03/2026;Marie Lenoir\n19/03/2026;Jean Castel\n26/03/2026;Anne Roche\n", ""),
+        ("Jean Moulin;12 rue Foch\nMarie Curie;3 rue Foch\nJules Ferry;8 rue Foch\n", ""),
+        ("1;Jean Moulin;12 rue Foch\n2;Marie Curie;3 rue Foch\n3;Jules Ferry;8 rue Foch\n", ""),
+        ("Anne Frank;12 rue Foch\nJean Zay;3 rue Foch\nLouis Pasteur;8 rue Foch\n", ""),
+        ("1;Garage Leroyal;12 rue Foch\n2;Boulangerie Marie;3 rue Foch\n", ""),
+    ],
+)
+def test_rows_under_no_header_are_of_persons_by_all_that_stands_in_them(
+    rows: str, expected: str, tmp_path: Path
+) -> None:
+    told = codes(judge(tmp_path, rows)) - {"personal-birth"}
+    assert told == set(filter(None, [expected]))

@@ -139,6 +139,28 @@ def test_rows_under_a_name_that_is_gone_go_with_them(site: Path) -> None:
     assert paths == (f"{FOLDER}/aides.csv", "datasets/lille/ecoles/copie.csv")
 
 
+@pytest.mark.parametrize("path", ["communes.yml", "pages/merci.md", "reuses/carte.yml"])
+def test_what_the_owner_wrote_beside_the_data_goes_out_of_git_too(site: Path, path: str) -> None:
+    text = (site / path).read_text() if (site / path).exists() else ""
+    write(site, {path: f"{text}# merci à {NAME}\n", "pages/autre.md": "rien\n"})
+    committed(site)
+    write(site, {path: f"{text}# merci\n"})
+    committed(site)
+    plan = plan_rows(site)
+    assert plan.history.paths == (f"{FOLDER}/aides.csv", path)
+    contents = git(site, "rev-parse", f"HEAD~1:{path}")
+    assert contents not in plan.erasure.contents, "it is no data"
+    commands = write_guide(site, plan).splitlines()
+    assert f"    cp {site / path} {path}" in commands
+    assert any(f"--path {path}" in line for line in commands)
+    assert "pages/autre.md" not in " ".join(commands)
+
+
+def test_whoever_erases_a_dataset_is_told_that_pages_have_versions_too(site: Path) -> None:
+    assert "toutes les versions de communes.yml" in write_guide(site, plan_whole(site))
+    assert "toutes les versions de communes.yml" not in write_guide(site, plan_rows(site))
+
+
 @pytest.mark.parametrize("held", [True, False])
 def test_an_old_workbook_that_cannot_be_read_is_told(site: Path, held: bool) -> None:
     if not held:

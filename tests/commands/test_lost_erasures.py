@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -154,6 +154,13 @@ def test_git_alone_knows_what_the_record_said(
     report = build_anew(root)
     assert not [one for one in report.problems if one.code.startswith("eras")]
     assert set(report.datasets.values()) == {"published"}
+
+
+def test_what_is_lifted_on_a_day_to_come_is_not_published_before(tmp_path: Path) -> None:
+    root = portal(tmp_path / "site", "lille/ecoles", "lille/prenoms", "lille/aides")
+    write_erasures(root, [replace(ENTRIES[0], lifted=DAY)])
+    for day, status in ((DAY - timedelta(1), "withdrawn"), (DAY, "published")):
+        assert made(root, today=day).datasets["lille/aides"] == status
 
 
 def test_a_record_on_a_branch_that_is_not_the_main_line_says_nothing(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 from books import ods, ods_row, ods_table, zipped
+from personal_data.writing import xlsx
 
 from site_builder.checks.personal_data.judge import judge_personal_data
 from site_builder.columns.canonical import build_canonical_table
@@ -161,6 +162,51 @@ def test_what_a_kml_says_beside_its_placemarks(
 ) -> None:
     path = tmp_path / "rues.kml"
     path.write_text(KML.format(before, within), encoding="utf-8")
+    assert judge(path) == codes
+
+
+def test_what_the_ids_of_a_kml_say(tmp_path: Path) -> None:
+    path = tmp_path / "rues.kml"
+    for before, within in (
+        (f'<Style id="style-{NIR}"/>', ""),
+        ("", f"<styleUrl>#style-{NIR}</styleUrl>"),
+    ):
+        path.write_text(KML.format(before, within), encoding="utf-8")
+        assert judge(path) == ["personal-nir-aside"]
+
+
+def test_what_says_who_made_a_gpx(tmp_path: Path) -> None:
+    path = tmp_path / "rues.gpx"
+    path.write_text(GPX.format("Rues", "").replace("essai", NIR), encoding="utf-8")
+    assert judge(path) == ["personal-nir-aside"]
+
+
+PERSONS = (
+    "Mme Marie Dupontel, née le 3 mars 1971",
+    "M. Paul Leroyal, né le 4 mars 1972",
+    "Mme Lucie Martinel, née le 5 mars 1973",
+)
+HALLS = "nom;places\nSalle A;12\nSalle B;13\nSalle C;14\nSalle D;20\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("\n".join([*PERSONS, ";", HALLS]), ["personal-identity-aside"]),
+        ("\n".join([*(f"# {person}" for person in PERSONS), HALLS]), ["personal-identity-aside"]),
+        (f"{HALLS}\nNote : {', '.join(PERSONS)}\n", ["personal-identity-aside"]),
+        (f"{PERSONS[0]}\n;\n{HALLS}", ["personal-contacts-text"]),
+        (f"Demander Marie Dupontel, 06 39 98 00 01\n;\n{HALLS}", ["personal-contacts-text"]),
+        (f"Conseil du 3 mars 2026, présidé par Mme Marie Dupontel\n;\n{HALLS}", []),
+    ],
+)
+def test_what_titles_and_notes_say_of_persons(text: str, codes: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "salles.csv"
+    path.write_text(text, encoding="utf-8")
+    assert judge(path) == codes
+    rows = [tuple(line.split(";")) for line in text.splitlines()]
+    path = tmp_path / "salles.xlsx"
+    path.write_bytes(xlsx(rows))
     assert judge(path) == codes
 
 

@@ -432,6 +432,16 @@ def test_a_document_that_does_not_open_is_kept_as_it_was(tmp_path: Path, ending:
     assert list_data(root) == data, "what has never opened is not published"
 
 
+def test_bytes_that_are_signs_of_all_the_world_take_nothing_away(tmp_path: Path) -> None:
+    root = start(tmp_path)
+    data = list_data(root)
+    commit(root, BAD, {TABLE: "ꎪ厲臘ⴷ㑐Ꮊ겧⣍ڈ瑟콹ᨄ".encode("utf-16")})
+    report = build(root)
+    assert list_data(root) == data
+    assert report.kept[ID][0].reason == "encoding-unknown"
+    assert "table-empty" not in list_codes(report)
+
+
 def test_a_table_that_has_lost_all_its_rows_stays_as_it_was(tmp_path: Path) -> None:
     root = start(tmp_path)
     head = (root / TABLE).read_bytes().splitlines(keepends=True)[0]

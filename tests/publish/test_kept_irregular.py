@@ -15,6 +15,7 @@ from kept_site import (
     ID,
     SHEET,
     TABLE,
+    TODAY,
     build,
     commit,
     list_codes,
@@ -26,6 +27,13 @@ from kept_site import (
 from nightly import nightly_but_each
 from portal import dataset, tree, write
 
+from site_builder.commands.check import check_site_datasets
+from site_builder.publish.options import BuildOptions
+
+SHEET_OF_GONE = """\
+title: Parti
+withdrawn: {reason: remplacé, date: 2026-03-01}
+"""
 SECRET = "code;secret\n1;dehors\n"
 
 
@@ -109,6 +117,49 @@ def test_what_takes_the_place_of_a_file_leaves_it_online(
     commit(root, "2026-03-20", dataset(ID, rows=7, title="Écoles"))
     assert build(root).kept == {}
     assert list_data(root) != data
+
+
+@pytest.mark.parametrize("is_committed", [False, True])
+@pytest.mark.parametrize("replace", [put_folder_link, put_file])
+def test_what_takes_the_place_of_the_folder_of_a_publisher_leaves_its_datasets_online(
+    tmp_path: Path, replace: Callable[[Path, str], None], is_committed: bool
+) -> None:
+    root = start(tmp_path / "site", ID, "lille/prenoms", "villeneuve-d-ascq/rues", "lille/aides")
+    write(root, {"datasets/lille/parti/datapackage.yaml": SHEET_OF_GONE})
+    commit(root, GOOD)
+    shutil.rmtree(root / "datasets/lille/aides")
+    commit(root, GOOD)
+    shutil.rmtree(root / "build")
+    build(root)
+    before = tree(root / "build")
+    data = list_data(root)
+    replace(root, "datasets/lille")
+    if is_committed:
+        commit(root, BAD)
+    report = build(root)
+    after = tree(root / "build")
+    assert before.keys() <= after.keys(), "no address is lost"
+    assert list_data(root) == data
+    others = {"lille/prenoms": "published", "villeneuve-d-ascq/rues": "published"}
+    assert report.datasets == {ID: "published", "lille/parti": "withdrawn", **others}
+    assert set(report.kept) == {ID, "lille/prenoms"}
+    assert list_codes(report).count("folder-replaced") == 3
+    assert not [name for name, content in after.items() if b"dehors" in content.lower()]
+    assert build(root).misses == 0
+    shutil.rmtree(root / ".beffroi")
+    shutil.rmtree(root / "build")
+    build(root)
+    assert tree(root / "build") == after, "a cold build is the same"
+
+
+def test_check_says_that_the_folder_of_a_publisher_was_replaced(tmp_path: Path) -> None:
+    root = start(tmp_path / "site", ID, "villeneuve-d-ascq/rues")
+    put_folder_link(root, "datasets/lille")
+    commit(root, BAD)
+    found = check_site_datasets(root, [""], "HEAD~1", BuildOptions(out=root / "build", today=TODAY))
+    codes = [problem.code for problem in found.problems]
+    assert codes.count("folder-replaced") == 1
+    assert set(found.kept) == {ID}
 
 
 def test_the_page_says_so(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from kept_site import (
     BAD,
     FOLDER,
     GOOD,
+    ID,
     SHEET,
     TABLE,
     build,
@@ -20,6 +21,7 @@ from kept_site import (
     tell_dataset,
 )
 from nightly import nightly_but_each
+from personal_data.writing import xlsx
 from portal import tree, write
 
 PLAIN = "title: Écoles\nresources:\n  - path: table.csv\n"
@@ -74,3 +76,51 @@ def test_each_content_is_read_as_it_was_then(tmp_path: Path) -> None:
     assert list_data(root) == data
     assert list_notices(root)
     assert (root / f"{FOLDER}/table.csv").read_bytes()[:2] == b"\xff\xfe"
+
+
+SHEETS = """\
+title: Écoles
+resources:
+  - {path: livre.xlsx, name: classes, dialect: {sheetName: Feuil1}}
+  - {path: livre.xlsx, name: repas, dialect: {sheetName: Repas}}
+"""
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        SHEETS.replace("sheetName: Repas", "sheetName: Cantine"),
+        SHEETS.replace("sheetName: ", "sheetName: Vieux "),
+    ],
+)
+def test_each_sheet_of_a_workbook_is_read_as_it_was(tmp_path: Path, wrong: str) -> None:
+    root = start(tmp_path)
+    book = xlsx([("classe", "n"), ("CP", 21), ("CE1", 23)], Repas=[("plat", "n"), ("Riz", 9)])
+    (root / TABLE).unlink()
+    commit(root, GOOD, {SHEET: SHEETS, f"{FOLDER}/livre.xlsx": book})
+    build(root)
+    before = tree(root / "build")
+    data = list_data(root)
+    assert b"Riz" in data[f"data/{ID}/repas.csv"]
+    commit(root, BAD, {SHEET: wrong})
+    report = build(root)
+    assert report.errors
+    assert before.keys() <= tree(root / "build").keys()
+    assert list_data(root) == data
+    assert tell_dataset(root)["kept"]["version"] == GOOD
+    assert build(root).misses == 0
+
+
+def test_a_sheet_that_is_new_is_none_of_before(tmp_path: Path) -> None:
+    root = start(tmp_path)
+    book = xlsx([("classe", "n"), ("CP", 21), ("CE1", 23)], Repas=[("plat", "n"), ("Riz", 9)])
+    (root / TABLE).unlink()
+    one_sheet = SHEETS.partition("  - {path: livre.xlsx, name: repas")[0]
+    commit(root, GOOD, {SHEET: one_sheet, f"{FOLDER}/livre.xlsx": book})
+    build(root)
+    data = list_data(root)
+    commit(root, BAD, {SHEET: SHEETS.replace("sheetName: Repas", "sheetName: Cantine")})
+    build(root)
+    path = f"data/{ID}/classes.csv"
+    assert list_data(root)[path] == data[path]
+    assert f"data/{ID}/repas.csv" not in list_data(root)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import date
 from pathlib import Path
 
 from personal_data.writing import docx
@@ -88,6 +89,27 @@ def test_a_decision_of_a_day_to_come_lifts_nothing(tmp_path: Path) -> None:
     codes = {problem.code for problem in made(root).problems}
     assert codes >= {"personal-decision-future", "personal-identity"}
     assert not (root / "build/lille/a").exists()
+
+
+def test_a_decision_on_first_names_of_a_day_to_come_holds_for_nothing(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    site = (root / "communes.yml").read_text("utf-8")
+    decision = "\n  prenoms: {threshold: 1, decided_by: conseil municipal, date: 2026-03-01}\n"
+    rows = "annee;prenom;sexe;nombre\n2023;Gabriel;M;42\n2023;Ulysse;M;1\n"
+    write(
+        root,
+        {
+            "communes.yml": site.replace("portal:\n", f"portal:{decision}", 1),
+            "datasets/lille/a/datapackage.yaml": "title: Prénoms\nstandard: prenoms\n",
+            "datasets/lille/a/prenoms.csv": rows,
+        },
+    )
+    days = {date(2026, 2, 28): {"prenoms-decision-future", "prenoms-undecided"}}
+    for day, expected in (days | {date(2026, 3, 1): set[str]()}).items():
+        problems = made(root, today=day).problems
+        assert {one.code for one in problems if one.code.startswith("prenoms-")} == expected
+        places = [one.place for one in problems if one.code == "prenoms-decision-future"]
+        assert all(place.path == "communes.yml" and place.line for place in places)
 
 
 def test_a_column_of_a_decision_that_a_withheld_table_has_not_is_told(tmp_path: Path) -> None:

@@ -75,6 +75,7 @@ def codes(reading: FileReading) -> dict[str, int]:
         (b'[\n {"nom": "Lille"}]', "looks-like-json"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "lfs-pointer"),
         (b"a;b\n1;\x00\x00\x00\n", "nul-bytes"),
+        ("ꎪ厲臘ⴷ㑐Ꮊ겧⣍ڈ瑟콹ᨄ".encode("utf-16"), "encoding-unknown"),
     ],
 )
 def test_what_is_no_table_is_refused_by_its_name(content: bytes, code: str) -> None:

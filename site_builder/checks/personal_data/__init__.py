@@ -10,8 +10,10 @@ mobile, e-mail, plate), whose an e-mail is in `cells.email_owner`, names of pers
 - `nested`: objects and lists of JSON in cells, as columns and tables.
 - `headings`: what the words of headers say. `columns`: what a column that holds something of
   persons is, and how its cells are counted. `column_facts`: columns of numbers, addresses and birth
-  dates; `column_names`: columns of names. `identities`: rows that say who somebody is and something
-  of their life.
+  dates; `column_names`: columns of names; `unlisted_names`: of those that no list has.
+  `identities`: rows that say who somebody is and something of their life.
+- `header_rows`: files without a header, whose rows are of persons. `transposed`: tables whose
+  columns are.
 - `judge`: what is told of a table, and what withholds its dataset. `documents`: the same of texts;
   `document_rows`: of lists of people in them; `texts`: of those of pages, and of those beside a
   table.

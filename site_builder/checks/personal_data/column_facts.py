@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import compress
 
 from site_builder.cells import email_owner, fold_header
+from site_builder.cells.iban import IBAN, is_rib
 from site_builder.cells.identifiers import (
     IdentifierKind,
     compute_nir_key,
@@ -45,6 +46,7 @@ from site_builder.checks.personal_data.columns import (
     find_headers,
     find_texts,
     holds_mostly,
+    is_known_by,
 )
 from site_builder.checks.personal_data.headings import ACTS, OF_NIR, TITLES, Role, has_phrase_of
 from site_builder.checks.personal_data.patterns import (
@@ -89,12 +91,14 @@ class _ColumnTest:
 
 
 def find_personal_facts(
-    table: WrittenTable, roles: Sequence[Role], *, has_names: bool
+    table: WrittenTable, roles: Sequence[Role], *, has_names: bool, of_acts: bool = False
 ) -> Iterator[PersonalColumn]:
     """The columns that hold something of persons; one may hold several things. Addresses are of
-    nobody where nothing has a name (`has_names`)."""
+    nobody where nothing has a name (`has_names`). `of_acts`: it lists what a council or a mayor
+    decided."""
+    of_acts = of_acts or bool(find_headers(table, ACTS))
     for index, role in enumerate(roles):
-        for test in _choose_tests(table, index, role, has_names=has_names):
+        for test in _choose_tests(table, index, role, has_names=has_names, of_acts=of_acts):
             if count := _count_cells(table, index, test):
                 yield PersonalColumn(
                     index=index,
@@ -119,7 +123,7 @@ def _count_cells(table: WrittenTable, index: int, test: _ColumnTest) -> int:
 
 
 def _choose_tests(
-    table: WrittenTable, index: int, role: Role, *, has_names: bool
+    table: WrittenTable, index: int, role: Role, *, has_names: bool, of_acts: bool
 ) -> Iterator[_ColumnTest]:
     """What is looked for in a column."""
     kind = table.columns[index].kind
@@ -138,7 +142,7 @@ def _choose_tests(
     kinds = _list_hinted_kinds(table, index)
     yield from _choose_number_tests(table, index, role, kinds)
     if may_be_text(table.columns[index]):
-        yield from _choose_text_tests(table, index, role, kinds)
+        yield from _choose_text_tests(table, index, role, kinds=kinds, of_acts=of_acts)
         if has_names:
             yield from _choose_address_tests(table, index, role)
 
@@ -196,6 +200,8 @@ def _choose_number_tests(
         yield _ColumnTest("mobile", match_figures)
     if "iban" in kinds:
         yield _ColumnTest("iban", _holds_iban, HINTS["iban"])
+    elif has_phrase_of(table.columns[index].name, IBAN.words) or is_known_by(table, index, is_rib):
+        yield _ColumnTest("iban", is_rib)
     if role == "telephone" or table.columns[index].kind.name == "telephone":
         yield _ColumnTest("mobile", _holds_telephone, TELEPHONE_HINT)
     elif "mobile" in kinds:
@@ -291,21 +297,21 @@ def _holds_telephone(text: str) -> bool:
 
 
 def _choose_text_tests(
-    table: WrittenTable, index: int, role: Role, kinds: AbstractSet[str]
+    table: WrittenTable, index: int, role: Role, *, kinds: AbstractSet[str], of_acts: bool
 ) -> Iterator[_ColumnTest]:
     if "email" in kinds:
         yield from _choose_email_tests(table, index)
     if role not in STREETS and _may_hold_account(kinds):
-        yield _ColumnTest("account", _choose_account_test(table, index), proven=False)
+        yield _ColumnTest("account", _choose_account_test(table, index, of_acts), proven=False)
     if role == "person":
         yield _ColumnTest("account", is_name_with_day, proven=False)
     if role == "plate" or (role in OPEN and _is_of_plates(table, index)):
         yield _ColumnTest("plate", match_plate)
 
 
-def _choose_account_test(table: WrittenTable, index: int) -> TextTest:
+def _choose_account_test(table: WrittenTable, index: int, of_acts: bool) -> TextTest:
     """In what a deliberation is about, streets are where that is, unless most say a home."""
-    is_title = index in find_headers(table, TITLES) and bool(find_headers(table, ACTS))
+    is_title = of_acts and index in find_headers(table, TITLES)
     if is_title and count_matching_cells(table, index, says_life_of_person) < FEW:
         return is_mentioned_in_act
     return is_account_of_person

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Literal
 
 from site_builder.cells import fold_header
@@ -12,20 +12,17 @@ from site_builder.cells.identifiers import search_mobile
 from site_builder.cells.person_name import (
     CIVILITIES,
     has_civility,
-    is_body_name,
     is_capitalised_name,
     is_first_name,
     is_name_of_directory,
     is_namesake,
     is_person_name,
     is_surname,
-    split_name,
 )
 from site_builder.checks.personal_data.accounts import is_listed_name
 from site_builder.checks.personal_data.columns import (
-    FEW,
+    ALL,
     HALF,
-    MOST,
     SOME,
     PersonalColumn,
     PersonalKind,
@@ -34,12 +31,15 @@ from site_builder.checks.personal_data.columns import (
     count_matching_cells,
     find_headers,
     holds_mostly,
+    is_known_by,
 )
 from site_builder.checks.personal_data.headings import (
     CREATORS,
     EXCUSES,
+    GRANTS,
     HOLDERS,
     HOLDINGS,
+    HOMES,
     LAST,
     OF_BODIES,
     OF_PLACES,
@@ -47,11 +47,26 @@ from site_builder.checks.personal_data.headings import (
     Role,
     find_role,
     has_phrase_of,
+    list_columns_of,
 )
-from site_builder.checks.personal_data.patterns import search_birth_date
+from site_builder.checks.personal_data.patterns import (
+    match_numbered_address,
+    search_birth_date,
+    search_numbered_address,
+)
+from site_builder.checks.personal_data.unlisted_names import (
+    is_any_name,
+    is_of_capitalised,
+    is_of_unlisted,
+)
 from site_builder.columns.column_reading import TypedColumn
 
-Subject = Literal["people", "places", ""]
+ColumnTest = Callable[[WrittenTable, int], bool]
+# homes: what may be people, each of whom has an address
+Subject = Literal["people", "homes", "places", ""]
+OF_PEOPLE: frozenset[Subject] = frozenset(("people", "homes"))
+# Which share of names must be known ones where others are in no list
+LEAST_KNOWN: Mapping[Subject, float] = {"people": 0.0, "homes": SOME}
 match_civility = re.compile(rf"(?:M|MM|{CIVILITIES})\.?", re.IGNORECASE).fullmatch
 
 
@@ -120,12 +135,32 @@ def _is_surname_header(header: str, index: int, role: Role, first_names: Sequenc
 
 
 def _find_subject(table: WrittenTable, roles: Sequence[Role]) -> Subject:
-    """What a table is about. Who was born, or has a mobile, is no place."""
+    """What a table is about. Who was born, has a mobile, or a home that is called so, is no
+    place."""
+    if _says_lives(table, roles):
+        return "people"
+    if find_headers(table, OF_PLACES):
+        return "places"
+    is_of_bodies = find_headers(table, (*OF_BODIES, *GRANTS))
+    return "homes" if _has_homes(table, roles) and not is_of_bodies else ""
+
+
+def _says_lives(table: WrittenTable, roles: Sequence[Role]) -> bool:
+    """Does a column have the births, the mobiles or the homes of people?"""
     tests: dict[Role, TextTest] = {"birth": search_birth_date, "telephone": search_mobile}
     for index, role in enumerate(roles):
-        if role in tests and holds_mostly(table, index, tests[role]):
-            return "people"
-    return "places" if find_headers(table, OF_PLACES) else ""
+        test = tests.get(role)
+        if has_phrase_of(table.columns[index].name, HOMES):
+            test = search_numbered_address
+        if test and holds_mostly(table, index, test):
+            return True
+    return False
+
+
+def _has_homes(table: WrittenTable, roles: Sequence[Role]) -> bool:
+    """Are all cells of a column of addresses a number and a street?"""
+    addresses = list_columns_of(roles, "address")
+    return any(holds_mostly(table, index, match_numbered_address, ALL) for index in addresses)
 
 
 def _choose_whole_test(
@@ -134,6 +169,8 @@ def _choose_whole_test(
     """What says that a cell is the whole name of a person, None where the column is none of
     names."""
     match role:
+        case "person" | "beneficiary" if subject in OF_PEOPLE and is_of_unlisted(table, index):
+            return is_any_name
         case "person":
             return _choose_person_test(table, index)
         case "beneficiary" if holds_mostly(table, index, is_person_name, SOME):
@@ -150,35 +187,33 @@ def _choose_open_test(
 ) -> TextTest | None:
     """Under « nom » most cells must be names, and half of them in a table of people, whatever the
     header; where it is one of places, they must begin with « M. » or « Mme »."""
-    if subject == "people" and holds_mostly(table, index, is_listed_name, HALF):
-        return is_listed_name
+    is_of_people = subject == "people"
     is_named = role == "last_name" and subject != "places"
-    if is_named and holds_mostly(table, index, is_person_name):
-        return is_person_name
-    if is_named and _is_of_capitalised(table, index):
-        return is_capitalised_name
-    if _is_mostly(table, index, has_civility):
-        return has_civility
-    if subject == "places":
-        return None
-    if _is_mostly(table, index, is_name_of_directory):
-        return is_name_of_directory
+    proofs: tuple[tuple[bool, TextTest, ColumnTest], ...] = (
+        (is_of_people, is_listed_name, partial(holds_mostly, holds=is_listed_name, share=HALF)),
+        (is_named, is_person_name, partial(holds_mostly, holds=is_person_name)),
+        (is_named or is_of_people, is_capitalised_name, is_of_capitalised),
+        (is_named, is_any_name, partial(_is_of_unlisted_people, subject=subject)),
+        (True, has_civility, partial(is_known_by, holds=has_civility)),
+        (
+            subject != "places",
+            is_name_of_directory,
+            partial(is_known_by, holds=is_name_of_directory),
+        ),
+    )
+    for is_asked, holds, is_proven in proofs:
+        if is_asked and is_proven(table, index):
+            return holds
     return None
 
 
-def _is_of_capitalised(table: WrittenTable, index: int) -> bool:
-    """Are most of them surnames in capitals beside another word, none of which is of a body, and
-    each word that of one or two? Shops of a chain or of a town have one in common."""
-    if not _is_mostly(table, index, is_capitalised_name):
+def _is_of_unlisted_people(table: WrittenTable, index: int, subject: Subject) -> bool:
+    """Are they names under « nom », which shops have as well: some must be known, unless something
+    else says people?"""
+    share = LEAST_KNOWN.get(subject)
+    if share is None or not holds_mostly(table, index, is_person_name, share):
         return False
-    if count_matching_cells(table, index, is_body_name):
-        return False
-    names: list[list[str]] = []
-    for texts, _ in table.iterate_distinct(index):
-        names += filter(None, map(split_name, texts))
-    firsts = set(map(itemgetter(0), names))
-    lasts = set(map(itemgetter(-1), names))
-    return min(len(firsts), len(lasts)) >= HALF * len(names)
+    return is_of_unlisted(table, index)
 
 
 def _choose_person_test(table: WrittenTable, index: int) -> TextTest | None:
@@ -204,19 +239,12 @@ def _names_reachable(table: WrittenTable, index: int) -> bool:
     if not has_phrase_of(table.columns[index].name, CREATORS):
         return False
     telephones = find_headers(table, TELEPHONES)
-    return any(_is_mostly(table, telephone, search_mobile) for telephone in telephones)
+    return any(is_known_by(table, telephone, search_mobile) for telephone in telephones)
 
 
 def _is_of_namesakes(table: WrittenTable, index: int) -> bool:
     """Are many of them names after which places are called?"""
     return holds_mostly(table, index, is_namesake, SOME)
-
-
-def _is_mostly(table: WrittenTable, index: int, holds: TextTest) -> bool:
-    """Do most cells of a column hold it, and not merely one or two?"""
-    if not holds_mostly(table, index, holds, MOST):
-        return False
-    return count_matching_cells(table, index, holds) >= FEW
 
 
 def _make_name_column(

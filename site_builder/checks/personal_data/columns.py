@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress
+from itertools import compress, islice
 from typing import Literal
 
 from site_builder.cells import trim_cell
@@ -35,7 +35,9 @@ PersonalKind = Literal[
 NAMES: frozenset[PersonalKind] = frozenset(("name", "first_name", "surname"))
 TextTest = Callable[[str], object]
 
+FIRST_ROWS = 50  # by which one sees what those of a table without a header are
 FEW = 3  # cells, or rows, from which a column is known by what it holds
+ALL = 1.0
 MOST = 0.8  # of the filled cells of a column of which the header says nothing
 HALF = 0.5  # of those of one that names somebody beside births or mobiles
 SOME = 0.3  # of those of a column whose header says persons, or bodies
@@ -71,6 +73,13 @@ class WrittenTable:
 
     def iterate_batches(self, indexes: Sequence[int]) -> Iterator[TypedBatch]:
         return self.typed.iterate_batches(indexes)
+
+    def list_first_rows(self) -> list[tuple[str, ...]]:
+        """The first rows, cell by cell."""
+        indexes = range(len(self.columns))
+        batch = next(iter(self.iterate_batches(indexes)))
+        columns = [map(cells.texts.__getitem__, cells.codes) for cells in batch.columns]
+        return list(islice(zip(*columns, strict=True), FIRST_ROWS))
 
     def get_origin(self, index: int) -> int:
         """The number of the column of the file from which one comes."""
@@ -165,6 +174,13 @@ def holds_mostly(table: WrittenTable, index: int, holds: TextTest, share: float 
     if 2 * matching < share * len(sample):
         return False
     return count_matching_cells(table, index, holds) >= share * count_filled_cells(table, index)
+
+
+def is_known_by(table: WrittenTable, index: int, holds: TextTest, share: float = MOST) -> bool:
+    """Do most cells of a column hold it, and not merely one or two?"""
+    if not holds_mostly(table, index, holds, share):
+        return False
+    return count_matching_cells(table, index, holds) >= FEW
 
 
 def _take_filled(texts: Sequence[str]) -> list[str]:

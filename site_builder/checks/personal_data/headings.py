@@ -7,6 +7,7 @@ header.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -73,7 +74,7 @@ HONOURED = "honore*|hommage*|personnalite*|celebre*"
 # Those who may be people or bodies
 BENEFICIARY = "beneficiaire*|commercant*|forain*|exposant*|debiteur*"
 PERSON = """
-nom prenom*|nom et prenom*|noms prenoms|noms et prenoms|prenom nom|prenom et nom*|prenoms nom
+=qui|nom prenom*|nom et prenom*|noms prenoms|noms et prenoms|prenom nom|prenom et nom*|prenoms nom
 prenoms et nom|nom complet|identite|demandeur*|allocataire*|adherent*|usager*|habitant*|locataire*
 proprietaire*|agent*|salarie*|eleve*|enfant*|parent*|conjoint*|epoux|epouse|temoin*|tuteur*|patient*
 assistant*|contact*|responsable*|president*|referent*|interlocuteur*|petitionnaire*|requerant*
@@ -91,11 +92,11 @@ terrain*|chantier*|travaux|siege|equipement*|etablissement*|ecole*|college*|lyce
 structure*|lieu*|site|arret*|station*|parc|parcs|jardin*|stade*|association*|organisme*|commerce*
 bureau*|intervention|professionnel*|enseigne*|raison sociale|denomination*|odonyme*|toponyme*
 nom rue|nom voie|nom commune|commune*|nom ville|quartier*|restaurant*|boutique*|club
-nom de la voie|nom de la rue|nom de voie|nom de rue
+nom de la voie|nom de la rue|nom de voie|nom de rue|=hebergement|gite|gites|chambre d hote*
 """
-FIRST_NAME = "prenom*|initiale*|=prn|=prnom|=prnoms|first name|firstname"
+FIRST_NAME = "prenom*|initiale*|=first|=prn|=prnom|=prnoms|first name|firstname"
 LAST_NAME = """
-=nom|=noms|=name|=nm|nom usg|nom de famille|nom famille|nom usage|nom d usage|nom naissance
+=nom|=noms|=name|=last|=nm|nom usg|nom de famille|nom famille|nom usage|nom d usage|nom naissance
 nom de naissance|nom patronymique|patronyme|nom jeune fille|nom de jeune fille|nom marital
 nom usuel|last name|lastname|surname|=nom usager|nom personne
 """
@@ -153,6 +154,8 @@ uai|rne|siret|capacite*|latitude|longitude|wgs84|geo*|coord x|coord y|horaire*|e
 surface|site web|website|url|secteur|niveau|categorie*|type*|accessib*|voyageur*|places|nature
 """
 )
+# Where somebody lives, whatever else is known of the place
+HOMES = _list_phrases("domicile*|livraison|adresse personnelle|adresse perso|adresse privee")
 GRANTS = _list_phrases("subvention*|montant*|aide*")
 BENEFICIARIES = _list_phrases("beneficiaire*|attributaire*")
 HOLDERS = _list_phrases("titulaire*|concessionnaire*")
@@ -178,6 +181,8 @@ HEADS = _list_phrases(
 contact*|responsable*|president*|directeur*|directrice*|gerant*|gerante*|referent*|interlocuteur*
 """
 )
+# Where people can be met, at whose address
+MEETING_PLACES = _list_phrases("lieu|lieux|lieu de permanence|lieu permanence|lieu d accueil")
 # Who stands for a body, and whom nobody would write beside it for anything else
 LEADERS = _list_phrases("president*|directeur*|directrice*|gerant*|gerante*")
 GUARDIANS = _list_phrases("legal|legaux|parent*|enfant*|eleve*")
@@ -192,6 +197,19 @@ _ELECTED = re.compile(
     "(?:elus?|elues|maires?|(?:membres du )?conseils? (?:municipal|municipaux|communautaire|"
     "metropolitain)|(?:conseillers?|conseilleres?)(?: et conseilleres?)? (?:municipa|communautaire|"
     "metropolitain|departementa|regiona)[a-z]*)\\b(?!.*\\b(?:jeunes?|enfants?|ados?|adolescents?)\\b)"
+)
+# Titles of datasets of those who died in a war, of whom some have no day of death
+_OF_WAR_DEAD = re.compile(
+    r"\b(?:morts? (?:pour la france|pour la patrie|au combat|a la guerre|en deportation)"
+    r"|monuments? aux morts|poilus|soldats? (?:morts?|tombes?)|fusilles)\b"
+)
+# Titles of datasets of what was decided, not of lists that a decision has made
+_OF_ACTS = re.compile(
+    "(?:conseils? (?:municipal|municipaux|communautaire|metropolitain) )?"
+    "(?:(?:liste|recueil|registre|tableau|repertoire|index) )?"
+    "(?:(?:des|de|du|d|la|le|les|l|nos|vos) )*"
+    "(?:deliberations?|proces verbaux|actes|arretes|decisions)\\b"
+    "(?! (?:de naissance|de mariage|de deces|d etat civil))"
 )
 
 
@@ -236,10 +254,25 @@ def _settle_birth(header: str, words: set[str]) -> Role:
     return "last_name"
 
 
+def list_columns_of(roles: Sequence[Role], role: Role) -> list[int]:
+    """The columns that have one of these roles."""
+    return [index for index, other in enumerate(roles) if other == role]
+
+
 def has_phrase_of(text: str, phrases: tuple[str, ...]) -> bool:
     """Does a header, or any text, have one of these phrases?"""
     folded = f" {fold_header(text)} "
     return any(has_phrase(folded, phrase) for phrase in phrases)
+
+
+def is_about_acts(title: str) -> bool:
+    """Does the title of a dataset say that it lists what a council or a mayor decided?"""
+    return _OF_ACTS.match(fold_header(title)) is not None
+
+
+def is_about_war_dead(title: str) -> bool:
+    """Does the title of a dataset say that it lists people who died in a war?"""
+    return _OF_WAR_DEAD.search(fold_header(title)) is not None
 
 
 def is_about_elected(title: str) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import compress, repeat
 from operator import attrgetter
 
 from site_builder.cells import fold_header
 from site_builder.cells.person_name import is_body_name
 from site_builder.checks.personal_data.columns import (
+    HALF,
     MOST,
     NAMES,
     SOME,
@@ -26,9 +28,11 @@ from site_builder.checks.personal_data.headings import (
     GUARDIANS,
     HEADS,
     LEADERS,
+    MEETING_PLACES,
     SERVICES,
     Role,
     has_phrase_of,
+    list_columns_of,
 )
 from site_builder.columns.canonical_table import TypedCells
 from site_builder.core.problems import FIRST_ROWS
@@ -108,7 +112,7 @@ def find_identity_rows(
     if not names:
         return None
     facts = _list_facts(table, roles, columns, names)
-    deaths = _list_columns_of(roles, "death")
+    deaths = list_columns_of(roles, "death")
     used = (*names, *facts)
     indexes = [*map(attrgetter("index"), used), *deaths]
     holds = [*map(attrgetter("holds"), used), *repeat(_DIED.search, len(deaths))]
@@ -131,10 +135,9 @@ def find_identity_rows(
 
 def are_dead(table: WrittenTable, roles: Sequence[Role]) -> bool:
     """Does a table say of most people in it that they died?"""
-    for index in _list_columns_of(roles, "death"):
-        if count_matching_cells(table, index, _DIED.search) >= MOST * table.rows:
-            return True
-    return False
+    deaths = list_columns_of(roles, "death")
+    fewest = MOST * table.rows
+    return any(count_matching_cells(table, index, _DIED.search) >= fewest for index in deaths)
 
 
 def is_about_public_people(table: WrittenTable, roles: Sequence[Role]) -> bool:
@@ -172,10 +175,8 @@ def _list_facts(
 
 def _lists_practices(table: WrittenTable, roles: Sequence[Role]) -> bool:
     """Is each of them a notary or a nurse, whose address is that of a practice?"""
-    for index in _list_columns_of(roles, "profession"):
-        if holds_mostly(table, index, is_liberal_profession):
-            return True
-    return False
+    professions = list_columns_of(roles, "profession")
+    return any(holds_mostly(table, index, is_liberal_profession) for index in professions)
 
 
 def _is_fact(column: PersonalColumn) -> bool:
@@ -190,16 +191,28 @@ def _is_about_bodies(
 ) -> bool:
     """Is each row about a body, which stands before the name of a person and is another in each?
     Those who speak for bodies stand behind services too, and behind halls some of which are called
-    so; those who lead them, behind bodies that are named in several rows."""
+    so; those who lead them, behind bodies that are named in several rows; whoever can be met,
+    behind places whose addresses come again."""
     speaks = all(map(_speaks_for_body, map(attrgetter("name"), names)))
     leads = speaks and has_phrase_of(names[0].name, LEADERS)
+    has_few_addresses = all(map(partial(_repeats_texts, table), list_columns_of(roles, "address")))
     for index in range(names[0].index):
         share = SOME if speaks else MOST
         is_body = roles[index] == "body" or holds_mostly(table, index, is_body_name, share)
-        is_body |= speaks and has_phrase_of(table.columns[index].name, SERVICES)
-        if is_body and (leads or _names_each_row(table, index)):
+        header = table.columns[index].name
+        is_body |= speaks and has_phrase_of(header, SERVICES)
+        is_met_there = has_few_addresses and has_phrase_of(header, MEETING_PLACES)
+        if is_body and (leads or is_met_there or _names_each_row(table, index)):
             return True
     return False
+
+
+def _repeats_texts(table: WrittenTable, index: int) -> bool:
+    """Does a column have each of its texts in two rows or more, by and large?"""
+    distinct = 0
+    for texts, _ in table.iterate_distinct(index):
+        distinct += len(texts)
+    return distinct <= HALF * count_filled_cells(table, index)
 
 
 def _speaks_for_body(header: str) -> bool:
@@ -218,10 +231,6 @@ def _names_each_row(table: WrittenTable, index: int) -> bool:
     for texts, _ in table.iterate_distinct(index):
         distinct += len(texts)
     return distinct >= MOST * filled
-
-
-def _list_columns_of(roles: Sequence[Role], role: Role) -> list[int]:
-    return [index for index, other in enumerate(roles) if other == role]
 
 
 def _make_list_test(holds: TextTest) -> Callable[[Sequence[str]], list[bool]]:

@@ -23,6 +23,7 @@ from site_builder.checks.personal_data.columns import (
 )
 from site_builder.checks.personal_data.header_rows import (
     find_header_roles,
+    find_headless_roles,
     number_header,
 )
 from site_builder.checks.personal_data.headings import BENEFICIARIES, GRANTS, Role
@@ -36,6 +37,10 @@ from site_builder.checks.personal_data.masks import mask_names
 from site_builder.checks.personal_data.nested import unfold_table
 from site_builder.checks.personal_data.social_aid import names_aided_people
 from site_builder.checks.personal_data.texts import ASIDE_CODES, judge_texts
+from site_builder.checks.personal_data.transposed import (
+    find_transposed_people,
+    list_header_persons,
+)
 from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.core.problems import FIRST_ROWS, Place, Problem, make_problem
 from site_builder.readers.raw_table import RawTable
@@ -78,16 +83,18 @@ def judge_personal_data(
     decided: Collection[str] = (),
     social_aid: bool = False,
     elected: bool = False,
+    of_acts: bool = False,
     received_names: Sequence[str] = (),
 ) -> PersonalVerdict:
     """Judge all rows of a table. `decided`: the columns that somebody has decided to publish;
     `social_aid`: the metadata say that it is about people whom the commune helps, `elected`, that
-    it lists those who are elected; `received_names`: of its columns in the file, where they are
-    published by others."""
+    it lists those who are elected or died in a war, `of_acts`, what was decided; `received_names`:
+    of its columns in the file, where they are published by others."""
     asides = tuple(_report_asides(raw, place))
     if not typed.rows:
         return PersonalVerdict(asides, ())
-    whole, *lists = unfold_table(WrittenTable(typed, raw.cells))
+    written = WrittenTable(typed, raw.cells)
+    whole, *lists = unfold_table(written)
     context = _Context(
         raw=raw,
         place=place,
@@ -95,6 +102,7 @@ def judge_personal_data(
         received_names=received_names or raw.names,
         social_aid=social_aid,
         public=elected,
+        of_acts=of_acts,
     )
     header = find_header_roles(raw.names)
     judged = _inspect_table(whole, context, header)
@@ -105,11 +113,25 @@ def judge_personal_data(
     for judged in tables:
         problems += _report_table(judged)
         flagged += _list_flagged(judged)
-    columns = tuple(dict.fromkeys(flagged))
-    if not header:
-        return PersonalVerdict(tuple(problems), columns)
-    masked = tuple(mask_names(problem, raw.names) for problem in problems)
-    return PersonalVerdict(masked, columns, raw.names)
+    names = raw.names if header else ()
+    if transposed := _find_transposed(written, context):
+        problems.append(transposed)
+        flagged += raw.names
+        names = names or tuple(list_header_persons(raw.names))
+    masked = tuple(mask_names(problem, names) for problem in problems)
+    return PersonalVerdict(masked, tuple(dict.fromkeys(flagged)), names)
+
+
+def _find_transposed(table: WrittenTable, context: _Context) -> Problem | None:
+    """The problem of a table whose columns are persons."""
+    names = context.raw.names
+    people = find_transposed_people(table, names)
+    if not people.count or context.public or context.decided.issuperset(names):
+        return None
+    code = IDENTITY if people.count >= FEW else FEW_IDENTITIES
+    labels = " · ".join(people.labels)
+    place = replace(context.place, row=1)
+    return replace(make_problem(code, place, names=labels, row=1, public=0), count=people.count)
 
 
 def is_of_few_people(problem: Problem) -> bool:
@@ -118,16 +140,26 @@ def is_of_few_people(problem: Problem) -> bool:
 
 
 def _report_asides(raw: RawTable, place: Place) -> Iterator[Problem]:
-    """The numbers in the titles, the names of columns and the notes of a file, which are in no
-    table but in the file as it was received."""
+    """The numbers in the titles, the names of columns and the notes of a file, and the persons in
+    them, which are in no table but in the file as it was received."""
+    noted = list(_report_noted_numbers(raw, place))
+    yield from noted
+    yield from _report_numbers_in_names(raw, place)
+    noted_codes = set(map(attrgetter("code"), noted))
+    for problem in judge_texts(["\n".join(raw.reading.beside)], place, ASIDE_CODES):
+        if problem.code not in noted_codes:
+            yield problem
+    yield from judge_texts(raw.asides, place, ASIDE_CODES)
+
+
+def _report_noted_numbers(raw: RawTable, place: Place) -> Iterator[Problem]:
+    """Those of which the receipts of titles and notes have the first character."""
     for repair in raw.repairs:
         for kind, code in ASIDES.items():
             if kind in repair.params:
                 row = next(iter(repair.rows), None)
                 value = f"{repair.params[kind]}…"
                 yield make_problem(code, replace(place, row=row), value=value)
-    yield from _report_numbers_in_names(raw, place)
-    yield from judge_texts(raw.asides, place, ASIDE_CODES)
 
 
 def _report_numbers_in_names(raw: RawTable, place: Place) -> Iterator[Problem]:
@@ -148,6 +180,7 @@ class _Context:
     decided: frozenset[str]
     received_names: Sequence[str]
     social_aid: bool
+    of_acts: bool
     public: bool = False
 
 
@@ -205,8 +238,11 @@ def _inspect_table(
     """What a table holds of persons. `header`: what its columns have, where the names of these are
     a row of a person."""
     roles = list(header) or list_roles(table, table.name_columns(context.received_names))
+    if set(roles) == {"unnamed"}:
+        roles = list(find_headless_roles(table.list_first_rows())) or roles
     names = tuple(find_name_columns(table, roles))
-    columns = (*find_personal_facts(table, roles, has_names=bool(names)), *names)
+    facts = find_personal_facts(table, roles, has_names=bool(names), of_acts=context.of_acts)
+    columns = (*facts, *names)
     public = context.public or is_about_public_people(table, roles)
     telling = columns
     if public:
@@ -326,10 +362,8 @@ def _report_births(judged: _JudgedTable, columns: Sequence[PersonalColumn]) -> I
 
 def _is_aggregated(judged: _JudgedTable) -> bool:
     """Does a table count people, rather than list them?"""
-    for column in judged.table.columns:
-        if is_quantity(column.name) or fold_header(column.name) == "naissances":
-            return True
-    return False
+    headers = [column.name for column in judged.table.columns]
+    return any(map(is_quantity, headers)) or "naissances" in map(fold_header, headers)
 
 
 def _report_few_beneficiaries(judged: _JudgedTable, silent: Collection[str]) -> Iterator[Problem]:

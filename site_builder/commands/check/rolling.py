@@ -7,6 +7,7 @@ from itertools import chain, pairwise
 
 from site_builder.commands.check.site_snapshot import CheckContext, SiteSnapshot
 from site_builder.compare.compare_datasets import DatasetVersion, compare_datasets
+from site_builder.compose.today import Today
 from site_builder.core.model.difference import DatasetDifference
 from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.publish.earlier_tables import prepare_earlier_tables
@@ -32,7 +33,9 @@ def find_rolling_datasets(
     for id_, task in plan_dataset_tasks(site.catalogue, AddressBook()).items():
         if id_ in ids:
             jobs[id_] = make_keyed_task(context.root, task, context.last_state, context.objects)
-    with EarlierVersions(context.root, context.objects, None, commit) as versions:
+    with EarlierVersions(
+        context.root, context.objects, None, today=Today(context.options.today), commit=commit
+    ) as versions:
         earlier = prepare_earlier_tables(
             context.root / ".beffroi",
             versions,

@@ -6,6 +6,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from site_builder.commands.check.addresses import list_checked_addresses, list_own_pages
@@ -32,6 +33,7 @@ from site_builder.history.commits import (
     list_entries,
     write_files,
 )
+from site_builder.history.earlier_contents import list_covered_ids
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.former_names import (
     FormerIdTestimony,
@@ -120,7 +122,13 @@ class CatalogueReading:
 def read_checked_catalogue(context: CheckContext, site: Path) -> CatalogueReading:
     memo = context.last_state.read
     return CatalogueReading(
-        *read_catalogue(site, memo, context.options.progress, context.testimony)
+        *read_catalogue(
+            site,
+            memo,
+            context.options.progress,
+            testimony=context.testimony,
+            list_replaced=partial(list_covered_ids, site),
+        )
     )
 
 

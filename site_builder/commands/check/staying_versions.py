@@ -63,13 +63,18 @@ def find_staying_versions(
         return StayingVersions()
     last = replace(last, summaries=dict(question.summaries))
     with EarlierVersions(
-        question.root, objects, question.previous_site, question.commit
+        question.root,
+        objects,
+        question.previous_site,
+        today=Today(options.today),
+        commit=question.commit,
     ) as versions:
         catalogue, problems = read_catalogue(
             question.root,
             last.read,
             testimony=question.testimony,
             list_earlier=versions.list_descriptors,
+            list_replaced=versions.list_replaced_ids,
         )
         if catalogue is None:
             return StayingVersions()

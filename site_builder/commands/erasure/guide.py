@@ -78,6 +78,8 @@ def _describe_git(subject: GuideSubject, words: Language) -> list[str]:
         lines.append(words.say("erasure.guide.elsewhere"))
         lines += (f"{INDENT}{path}" for path in history.elsewhere)
     lines += _describe_unread(history, words)
+    if subject.plan.empties or subject.plan.deletes:  # no text says what is to be looked for
+        lines.append(words.say("erasure.guide.beside"))
     days = read_dates(subject.root).get(subject.plan.target.id)
     if days and not subject.plan.empties:
         lines.append(words.say("erasure.guide.issued", day=days[0].isoformat()))

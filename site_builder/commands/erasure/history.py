@@ -16,10 +16,17 @@ from site_builder.history.former_paths import get_dataset_folder
 from site_builder.history.git import BlobReader, is_in_repository
 from site_builder.history.moves import list_former_contents
 from site_builder.metadata.dataset_folder import is_readme_file
-from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, make_canonical_path
+from site_builder.metadata.site_folder import (
+    BESIDE,
+    DATASETS,
+    DESCRIPTORS,
+    OWNER_FILE,
+    make_canonical_path,
+)
 from site_builder.storage.safe_open import open_inside
 
 MakeSearch = Callable[[], FileSearch]
+_BESIDE = tuple(f"{top}/" for top in BESIDE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +109,8 @@ def _gather_history(
 
 
 def trace_rows(root: Path, ids: Collection[str], make_search: MakeSearch) -> ErasedHistory:
-    """The files of a dataset that ever held one of the texts, and other names of the same."""
+    """The files of a dataset that ever held one of the texts, other names of the same, and what the
+    owner wrote beside the data that held one."""
     if not is_in_repository(root):
         return ErasedHistory()
     starts = tuple(f"{DATASETS}/{id_}/" for id_ in ids)
@@ -118,11 +126,20 @@ def trace_rows(root: Path, ids: Collection[str], make_search: MakeSearch) -> Era
         root, contents_by_path, hunt.holding, own_paths=own_paths, is_own=is_own
     )
     unread = (path for path, contents in own.items() if contents & hunt.unread)
+    beside = {path: contents_by_path[path] for path in sorted(filter(_is_owners, contents_by_path))}
+    beside_hunt = _search_contents(root, set[str]().union(*beside.values()), make_search)
+    beside_paths = (path for path, contents in beside.items() if contents & beside_hunt.holding)
     return replace(
         history,
+        paths=(*history.paths, *(history.prefix + path for path in beside_paths)),
         unread=tuple(history.prefix + path for path in unread if path not in own_paths),
-        numbers=frozenset(hunt.numbers),
+        numbers=frozenset(hunt.numbers | beside_hunt.numbers),
     )
+
+
+def _is_owners(path: str) -> bool:
+    """Is it communes.yml, a page or a reuse?"""
+    return path == OWNER_FILE or path.startswith(_BESIDE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,11 +117,13 @@ class LegalNotices:
 
 @dataclass(frozen=True, slots=True)
 class FirstNamesDecision:
-    """From how many children on a first name is published, which function decided it, and when."""
+    """From how many children on a first name is published, which function decided it, and when:
+    `day_line` is where that stands."""
 
     threshold: int
     decided_by: str
     day: date
+    day_line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

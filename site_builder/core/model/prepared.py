@@ -63,10 +63,10 @@ class PreparationTask:
     `most_bytes`: what they may come to, all together, unless it is little beside what was sent.
     `first_names`: from how many children on a first name is published, None where nobody decided.
     `social_aid`: its metadata say that it is about people whom the commune helps, `elected`, that
-    it lists those who are elected; `persons`: those of whom they say when they were born or where
-    they live, masked. `columns`: names of columns in files, each with that by which it is
-    published; they stand in `descriptor` on `columns_line`. `published`: the columns of its
-    series, as they were published.
+    it lists those who are elected or died in a war, `of_acts`, what was decided; `persons`: those
+    of whom they say when they were born or where they live, masked. `columns`: names of columns in
+    files, each with that by which it is published; they stand in `descriptor` on `columns_line`.
+    `published`: the columns of its series, as they were published.
     `outline`: of a dataset that nobody has described, the lines to write: keys, with what is known;
     `card_labels`: what the card of a workbook of ours asks, folded, with the key of each.
     `path`: of the folder of the dataset, from the site.
@@ -94,6 +94,7 @@ class PreparationTask:
     decided: DecidedPersonalData = DecidedPersonalData()
     social_aid: bool = False
     elected: bool = False
+    of_acts: bool = False
     persons: tuple[str, ...] = ()
     first_names: int | None = None
     outline: tuple[tuple[str, str], ...] = ()

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
+from site_builder.compose.today import Today
 from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.prepared import SourceFile
 from site_builder.history.earlier_contents import (
@@ -38,9 +39,9 @@ OLDEST = sys.maxsize  # what is of no commit is older than all of them
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An earlier content of a file of a dataset. `file`: what is to be prepared of it, where that
-    is another than of today's content; `blob` and `source`: its id and its place in git; `order`:
-    of the commit that brought it, the latest being 0."""
+    """An earlier content of a file of a dataset. `files`: what is to be prepared of it, of a
+    workbook each sheet, where that is another than of today's content; `blob` and `source`: its id
+    and its place in git; `order`: of the commit that brought it, the latest being 0."""
 
     path: str
     sha256: str
@@ -49,12 +50,12 @@ class Candidate:
     order: int = OLDEST
     blob: str = ""
     source: str = ""
-    file: SourceFile | None = None
+    files: tuple[SourceFile, ...] = ()
 
     @property
-    def content(self) -> tuple[str, SourceFile | None]:
+    def content(self) -> tuple[str, tuple[SourceFile, ...]]:
         """What is prepared: bytes, and how they are read where that is not as today."""
-        return self.sha256, self.file
+        return self.sha256, self.files
 
 
 class EarlierVersions:
@@ -67,9 +68,12 @@ class EarlierVersions:
         root: Path,
         objects: ObjectStore,
         previous: PreviousSite | None,
+        *,
+        today: Today,
         commit: str = "HEAD",
     ) -> None:
         self._root = root
+        self._today = today
         self._commit = commit
         self._objects = objects
         self._previous = previous
@@ -93,7 +97,7 @@ class EarlierVersions:
         """What was erased and must never come back; None where nobody can say what that is, and
         nothing may."""
         try:
-            return read_recorded_erasures(self._root).erasures
+            return read_recorded_erasures(self._root, self._today).erasures
         except ErasuresUnreadable:
             return None
 
@@ -142,6 +146,10 @@ class EarlierVersions:
         if self._previous and not self._has_erased([dataset_id]):
             yield from self._previous.list_descriptors(dataset_id)
 
+    def list_replaced_ids(self, publisher: str) -> list[str]:
+        """The datasets of a publisher whose folder is no more, and another thing in its place."""
+        return self.history.list_covered_ids(publisher)
+
     def _list_replaced_files(self, folder: str) -> tuple[str, ...]:
         """The files of a folder where that is no more, and something else in its place."""
         if has_dataset_folder(self._root, folder):
@@ -177,7 +185,7 @@ class EarlierVersions:
                     sha256=published.sha256,
                     version=published.day,
                     since=published.since,
-                    file=published.file,
+                    files=tuple(filter(None, [published.file])),
                 )
 
     def copy_blob(self, blob: str, write: Callable[[bytes], object]) -> bool:

@@ -32,7 +32,7 @@ from site_builder.publish.kept.attempts import (
 )
 from site_builder.publish.kept.cut_files import find_cut_files
 from site_builder.publish.kept.earlier_readings import EarlierReadings
-from site_builder.publish.kept.earlier_versions import Candidate, EarlierVersions
+from site_builder.publish.kept.earlier_versions import OLDEST, Candidate, EarlierVersions
 from site_builder.publish.kept.search import WHOLE, FoundVersion, Search, search_version
 from site_builder.publish.options import BuildOptions
 from site_builder.publish.preparation import prepare_changed_datasets
@@ -190,12 +190,13 @@ def _open_search(
     dataset: Dataset,
 ) -> Search:
     paths = [file.path for file in job.task.files]
-    readings = EarlierReadings(job.folder.parents[2], versions, catalogue, dataset)
+    readings = EarlierReadings(job.folder.parents[2], versions, catalogue, dataset, job.task.files)
 
     def list_candidates(file: SourceFile) -> Iterator[Candidate]:
         for candidate in readings.list_candidates(file):
             # what we published of one sheet does not stand for the others
-            if candidate.file is None or paths.count(file.path) == 1:
+            is_committed = candidate.order != OLDEST
+            if is_committed or not candidate.files or paths.count(file.path) == 1:
                 yield candidate
 
     return search_version(job, tuple(broken), list_candidates, spared)

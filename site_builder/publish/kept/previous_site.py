@@ -11,7 +11,7 @@ from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.prepared import ORIGINALS, SourceFile
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.metadata.broken_descriptors import EarlierDescriptor
-from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
+from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, is_folder_inside
 from site_builder.publish.kept.previous_descriptor import write_descriptor
 from site_builder.publish.permanence import EarlierDataset, EarlierSite
 from site_builder.storage.object_store import ObjectStore
@@ -67,9 +67,10 @@ class PreviousSite:
         dataset = self._find_dataset(dataset_id, ())
         if dataset is None or not dataset.url:
             return
-        place = self.root / DATASETS / dataset_id
-        if place.is_symlink() or not place.is_dir():  # which files it had, nobody tells
+        folder = f"{DATASETS}/{dataset_id}"
+        if not is_folder_inside(self.root, folder):  # which files it had, nobody tells
             return
+        place = self.root / folder
         content = write_descriptor(self.folder, place, dataset_id, dataset.previous)
         if content:
             file = KeptFile(path=DESCRIPTORS[0], reason="")  # of which day, nobody told

@@ -50,11 +50,11 @@ class _Trail:
     def __init__(self, candidates: Iterator[Candidate], digest: str) -> None:
         self.current: Candidate | None = None
         self.order = UNCOMMITTED
-        self._digest = digest
-        self._tried: set[tuple[str, SourceFile | None]] = {(digest, None)}
+        self._today = (digest, tuple[SourceFile, ...]())
+        self._tried = {self._today}
         self._candidates = candidates
         self._next = next(candidates, None)
-        if self._next and self._next.content == (digest, None):
+        if self._next and self._next.content == self._today:
             self.order = self._next.order
 
     def go_back(self) -> bool:
@@ -76,7 +76,7 @@ class _Trail:
         if self._next is None:
             return False
         self.order = self._next.order
-        self.current = None if self._next.content == (self._digest, None) else self._next
+        self.current = None if self._next.content == self._today else self._next
         return True
 
 
@@ -218,6 +218,9 @@ def make_job_with(
     the hash, and the size, of what is there today: what was there before is not held against
     them."""
     by_path = {candidate.path: candidate for candidate in candidates}
+    readings = dict[tuple[str, str], SourceFile]()
+    for tried in candidates:
+        readings.update({(file.path, file.name): file for file in tried.files})
     digests_of_today = _map_digests(job)
     files: list[SourceFile] = []
     digests: list[str] = []
@@ -226,7 +229,8 @@ def make_job_with(
             continue
         candidate = by_path.get(file.path)
         if candidate:
-            file = replace(candidate.file or file, sha256="", refused="")
+            reading = readings.get((file.path, file.name), file)
+            file = replace(reading, sha256="", refused="")
         files.append(file)
         digests.append(candidate.sha256 if candidate else digests_of_today.get(file.path, ""))
     task: PreparationTask = replace(job.task, files=tuple(files))

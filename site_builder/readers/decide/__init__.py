@@ -199,6 +199,7 @@ def _read_sample(
         escape=marks.escape,
         spaced=marks.spaced,
         doubtful_letters=encoding.is_doubtful,
+        beside=tuple(map("\t".join, rows[: header_row or 0])),
         repairs=(
             *encoding.repairs,
             *escape_repairs,

@@ -70,6 +70,8 @@ _MOST_ODD = 0.02  # of the lines hold letters of which nobody knows the encoding
 _CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1A), 0x7F))
 _MOST_CONTROLS = 0.03
 _FEW_CONTROLS = 64  # that a small text may hold, whatever its length
+_LATIN = "\u0250"  # the first sign behind the letters of Latin, figures and separators
+_FEWEST_LATIN = 0.1  # of the signs of a text in one line
 _MOST_NULS = 0.1  # of the characters of a text in UTF-16
 
 
@@ -196,7 +198,17 @@ def _decide_marked(head: bytes, codec: str) -> Encoding | Refusal:
     text = decode_head(head, codec)
     if text.count("\0") > _MOST_NULS * len(text):
         return Refusal(code="nul-bytes", params={"count": text.count("\0")})
+    if _is_garbled(text):
+        return Refusal(code="encoding-unknown")
     return Encoding(codec, _report_conversion(codec))
+
+
+def _is_garbled(text: str) -> bool:
+    """Are these signs of all the world, as any bytes are in UTF-16, rather than lines of a table:
+    they have no end, and nothing that parts words or cells?"""
+    if "\n" in text:
+        return False
+    return sum(map(_LATIN.__gt__, text)) < _FEWEST_LATIN * len(text)
 
 
 def _decide_with_nul(head: bytes) -> Encoding | Refusal:

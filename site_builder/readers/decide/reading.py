@@ -45,6 +45,8 @@ class FileReading:
     filled cells beyond the header, less when most have fewer cells. `records` are the data records
     of the head, as written; blank ones, and a last one that may be cut, are left out. `spelling`
     has the names that the header writes otherwise: doubled, with a line break, or not at all.
+    `beside` are the titles above the header, and the notes among the rows and below them, row by
+    row.
     """
 
     encoding: str
@@ -63,6 +65,7 @@ class FileReading:
     cut_column: int | None = None  # of amounts, whose decimals the comma cuts in every row
     doubtful_letters: bool = False  # those beyond ASCII, which are few, may be others
     spelling: Mapping[str, str] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
     ending: str = ""  # semicolons that end every line of a file whose delimiter is another
 
     @property
