@@ -35,7 +35,7 @@ PersonalKind = Literal[
 NAMES: frozenset[PersonalKind] = frozenset(("name", "first_name", "surname"))
 TextTest = Callable[[str], object]
 
-FIRST_ROWS = 50  # by which one sees what those of a table without a header are
+SAMPLE_ROWS = 50  # by which one sees what those of a table without a header are
 FEW = 3  # cells, or rows, from which a column is known by what it holds
 ALL = 1.0
 MOST = 0.8  # of the filled cells of a column of which the header says nothing
@@ -79,7 +79,7 @@ class WrittenTable:
         indexes = range(len(self.columns))
         batch = next(iter(self.iterate_batches(indexes)))
         columns = [map(cells.texts.__getitem__, cells.codes) for cells in batch.columns]
-        return list(islice(zip(*columns, strict=True), FIRST_ROWS))
+        return list(islice(zip(*columns, strict=True), SAMPLE_ROWS))
 
     def get_origin(self, index: int) -> int:
         """The number of the column of the file from which one comes."""

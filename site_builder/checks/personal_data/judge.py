@@ -61,6 +61,7 @@ WARNINGS: dict[PersonalKind, str] = {
 }
 
 
+LONGEST_BESIDE = 2_000_000  # characters of titles and notes
 IDENTITY = "personal-identity"
 FEW_IDENTITIES = "personal-identity-few"
 
@@ -146,7 +147,8 @@ def _report_asides(raw: RawTable, place: Place) -> Iterator[Problem]:
     yield from noted
     yield from _report_numbers_in_names(raw, place)
     noted_codes = set(map(attrgetter("code"), noted))
-    for problem in judge_texts(["\n".join(raw.reading.beside)], place, ASIDE_CODES):
+    text = "\n".join(raw.reading.beside)[:LONGEST_BESIDE]
+    for problem in judge_texts([text], place, ASIDE_CODES):
         if problem.code not in noted_codes:
             yield problem
     yield from judge_texts(raw.asides, place, ASIDE_CODES)

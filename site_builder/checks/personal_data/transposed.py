@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from site_builder.cells.identifiers import search_mobile
 from site_builder.cells.person_name import is_namesake, is_person_name, is_surname
-from site_builder.checks.personal_data.columns import FIRST_ROWS, TextTest, WrittenTable
+from site_builder.checks.personal_data.columns import SAMPLE_ROWS, TextTest, WrittenTable
 from site_builder.checks.personal_data.headings import Role, find_role
 from site_builder.checks.personal_data.patterns import (
     search_birth_of_named,
@@ -37,7 +37,7 @@ class TransposedPeople:
 
 def find_transposed_people(table: WrittenTable, names: Sequence[str]) -> TransposedPeople:
     """Those of a table; `names` are the cells of its header, which may be one of these rows."""
-    if table.rows > FIRST_ROWS:
+    if table.rows > SAMPLE_ROWS:
         return TransposedPeople(0, ())
     rows = {find_role(row[0]): row for row in (tuple(names), *table.list_first_rows())}
     if not _PUBLIC.isdisjoint(rows):
