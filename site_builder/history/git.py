@@ -6,7 +6,8 @@ choose nothing: git would take a folder with HEAD, objects/ and refs/ for a repo
 its `config` names; it would ask the program of `core.fsmonitor` what changed, run hooks, pass files
 through the filters that `.gitattributes` names, and fetch what a partial clone has left out. So
 bare repositories are refused, these settings are overridden, and contents are asked of `cat-file`,
-which filters nothing: no command here checks files out, or reads the working tree.
+which filters nothing: no command here checks files out, or reads the working tree. A branch that a
+harvest proposes is written from contents of ours, by an index of its own.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import IO
 
 HARDENED = (
@@ -35,6 +36,7 @@ OURS = {
     "GIT_TERMINAL_PROMPT": "0",
 }
 BLOCK = 1 << 20  # bytes read at a time
+NO_VARIABLES: Mapping[str, str] = MappingProxyType({})
 
 
 class GitSilent(Exception):
@@ -65,6 +67,31 @@ def ask_git(root: Path, arguments: Sequence[str]) -> str:
     if answer is None:
         raise GitSilent(arguments[0])
     return answer
+
+
+def change_git(
+    root: Path,
+    arguments: Sequence[str],
+    feed: bytes = b"",
+    *,
+    variables: Mapping[str, str] = NO_VARIABLES,
+) -> str:
+    """What git answers where it writes objects, an index of ours or a branch: no command of these
+    touches the working tree, or its index. `variables`: of the environment, ours. Raises
+    GitSilent, with what git said."""
+    try:
+        completed = subprocess.run(
+            _build_command(root, arguments),
+            input=feed,
+            capture_output=True,
+            check=False,
+            env=_build_environment() | dict(variables),
+        )
+    except OSError as error:
+        raise GitSilent(str(error)) from None
+    if completed.returncode:
+        raise GitSilent(completed.stderr.decode("utf-8", "replace").strip())
+    return completed.stdout.decode("utf-8", "surrogateescape")
 
 
 def is_in_repository(root: Path) -> bool:
