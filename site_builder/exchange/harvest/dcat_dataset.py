@@ -207,9 +207,11 @@ def _read_contact(graph: Graph, node: Node) -> Contact:
 def _list_origin(graph: Graph, node: Node) -> Iterator[Link]:
     """What a dataset says that it comes from, where that is an address."""
     for value in list_values(graph, node, DCTERMS.provenance):
-        addresses = (_read_address(graph, value, FOAF.page, RDFS.seeAlso), str(value))
+        label = _read_label(graph, value)
+        title, _, end = label.rpartition(" – ")  # as our own catalogues write a link
+        addresses = (_read_address(graph, value, FOAF.page, RDFS.seeAlso), str(value), end)
         if address := find_first(parse_web_address, addresses):
-            yield Link(_read_label(graph, value), address)
+            yield Link(title or label, address)
 
 
 def _list_files(graph: Graph, distributions: Iterable[Node]) -> Iterator[HarvestedFile]:
