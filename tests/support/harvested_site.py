@@ -4,6 +4,7 @@ harvested, of which a test writes the answers."""
 from __future__ import annotations
 
 import hashlib
+import subprocess
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -64,6 +65,11 @@ def list_branch(root: Path, branch: str = BRANCH) -> list[str]:
 
 def read_branch(root: Path, path: str, branch: str = BRANCH) -> str:
     return git(root, "show", f"{branch}:{path}")
+
+
+def read_branch_bytes(root: Path, path: str, branch: str = BRANCH) -> bytes:
+    command = ["git", "cat-file", "blob", f"{branch}:{path}"]
+    return subprocess.run(command, cwd=root, check=True, capture_output=True).stdout
 
 
 def offer_files(portal: ScriptedPortal, files: Mapping[str, bytes]) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from rdflib import DCAT, DCTERMS, FOAF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from site_builder.core.model.portal import Contact, Link
@@ -108,8 +108,20 @@ def list_values(graph: Graph, node: Node, *predicates: URIRef) -> list[Node]:
     """In an order that is the same each time: a graph has none."""
     values: list[Node] = []
     for predicate in predicates:
-        values += sorted(graph.objects(node, predicate), key=str)
+        values += sorted(graph.objects(node, predicate), key=partial(write_node, graph))
     return values
+
+
+def write_node(graph: Graph, node: Node) -> str:
+    """What a node is, or of one without a name, which has another one each time, what is said of
+    it."""
+    if not isinstance(node, BNode):
+        return str(node)
+    statements = []
+    for predicate, value in graph.predicate_objects(node):
+        if not isinstance(value, BNode):
+            statements.append(f"{predicate} {value}")
+    return " ".join(sorted(statements))
 
 
 def find_first(read: Callable[[Any], str], values: Iterable[Any]) -> str:

@@ -59,7 +59,7 @@ def list_ckan_datasets(client: WebClient, source: HarvestSource) -> Iterator[Har
         total = get_number(result, "count")
         page = list(list_objects(result, "results"))
         for package in page:
-            if get_text(package, "id"):
+            if get_text(package, "id") and get_text(package, "state") in ("", "active"):
                 yield _make_dataset(root, package)
         start += len(page)
         if not page and start < total:

@@ -4,19 +4,21 @@ several (Hydra)."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import urljoin
 
-from rdflib import DCAT, RDF, Graph
+from rdflib import DCAT, RDF, Graph, URIRef
 from rdflib.term import Node
 
 from site_builder.core.model.source import HarvestSource
 from site_builder.exchange.fetch.client import WebClient
 from site_builder.exchange.fetch.failures import FetchFailed
-from site_builder.exchange.harvest.dcat_dataset import make_dcat_dataset
+from site_builder.exchange.harvest.dcat_dataset import make_dcat_dataset, write_node
 from site_builder.exchange.harvest.harvested import HarvestedDataset
 from site_builder.exchange.harvest.rdf_graph import HYDRA, parse_graph
 
 ACCEPT = "application/ld+json, text/turtle, application/rdf+xml;q=0.9, */*;q=0.5"
+ADMS_STATUS = URIRef("http://www.w3.org/ns/adms#status")
 MOST_PAGES = 5_000
 NEXT = ("next", "nextPage")
 
@@ -44,7 +46,8 @@ def list_dcat_datasets(client: WebClient, source: HarvestSource) -> Iterator[Har
         graph = parse_graph(page)
         for node in _list_dataset_nodes(graph):
             count += 1
-            yield make_dcat_dataset(graph, node, source.url)
+            if not _is_withdrawn(graph, node):
+                yield make_dcat_dataset(graph, node, source.url)
         total = max(total, _read_total(graph))
         url = _find_next_page(graph, page.url)
     if count < total:
@@ -62,7 +65,13 @@ def _list_dataset_nodes(graph: Graph) -> list[Node]:
     nodes = set(graph.objects(None, DCAT.dataset))
     if not nodes:
         nodes = set(graph.subjects(RDF.type, DCAT.Dataset))
-    return sorted(nodes, key=str)
+    return sorted(nodes, key=partial(write_node, graph))
+
+
+def _is_withdrawn(graph: Graph, node: Node) -> bool:
+    """Catalogues keep a word of what was withdrawn, so that nobody takes it for lost."""
+    statuses = map(str, graph.objects(node, ADMS_STATUS))
+    return any(status.endswith("/WITHDRAWN") for status in statuses)
 
 
 def _read_total(graph: Graph) -> int:

@@ -55,7 +55,7 @@ def list_udata_datasets(client: WebClient, source: HarvestSource) -> Iterator[Ha
         )
         for dataset in list_objects(answer, "data"):
             count += 1
-            if get_text(dataset, "id"):
+            if get_text(dataset, "id") and not get_text(dataset, "deleted"):
                 yield _make_dataset(root, dataset)
         next_page = get_text(answer, "next_page")
         if not next_page:
