@@ -296,6 +296,8 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "harvest-not-catalogue": {"url": f"{SOURCE}api/v1/datasets.json"},
     "harvest-short": {"url": SOURCE, "total": "120", "count": "100"},
     "harvest-untitled": {"url": PAGE_THERE, "id": "subventions"},
+    "harvest-licence": {"url": PAGE_THERE},
+    "harvest-licence-unknown": {"url": PAGE_THERE, "licence": "Licence maison"},
     "harvest-no-file": {"url": PAGE_THERE},
     "harvest-many-files": {"url": PAGE_THERE, "most": "1000"},
     "harvest-file-empty": {"url": FILE_THERE},

@@ -16,7 +16,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -158,6 +158,51 @@ class BlobReader:
             except OSError:
                 return None
         return self._process
+
+
+class BlobWriter:
+    """Contents that git keeps from now on, given one after the other to a single `git hash-object`.
+    They are stored as they are, whatever filters a repository has."""
+
+    def __init__(self, root: Path, scratch: Path) -> None:
+        self._root = root
+        self._content = scratch / "content"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> BlobWriter:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+
+    def write_content(self, content: bytes) -> str:
+        """The id of a content. Raises GitSilent and OSError."""
+        self._content.write_bytes(content)
+        return self.write_file(self._content)
+
+    def write_file(self, path: Path) -> str:
+        """The id of what a file holds; its path has no line break. Raises GitSilent."""
+        if self._process is None:
+            command = ("hash-object", "-w", "--no-filters", "--stdin-paths")
+            self._process = _start_git(self._root, command, stdin=subprocess.PIPE)
+        stdin = self._process.stdin
+        stdout = self._process.stdout
+        answer = b""
+        if stdin and stdout:
+            with suppress(OSError):
+                stdin.write(os.fsencode(path.resolve()) + b"\n")
+                stdin.flush()
+                answer = stdout.readline()
+        if not answer:
+            raise GitSilent("hash-object")
+        return answer.decode().strip()
 
 
 def _start_git(root: Path, arguments: Sequence[str], stdin: int) -> subprocess.Popen[bytes]:

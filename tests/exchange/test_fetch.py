@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -180,6 +183,53 @@ def test_redirects_that_go_round_end(client: WebClient, portal: ScriptedPortal) 
     assert len(portal.asked) == 6
     portal.answers["/a"] = Told(status=302)
     assert fail(client, f"{portal.url}/a").code == "fetch-redirects"
+
+
+# --- by TLS ---
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of « donnees.example », which signs itself; its key is beside."""
+    folder = tmp_path_factory.mktemp("certificate")
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    names = ["-subj", "/CN=donnees.example", "-addext", "subjectAltName=DNS:donnees.example"]
+    files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
+    if not shutil.which("openssl"):
+        pytest.skip("openssl is not installed")
+    subprocess.run([*command, *names, *files], check=True, capture_output=True)
+    return folder / "cert.pem"
+
+
+@pytest.mark.parametrize(
+    ("name", "trusted", "code"),
+    [
+        ("donnees.example", True, ""),
+        ("donnees.example", False, "fetch-certificate"),
+        ("autre.example", True, "fetch-certificate"),
+    ],
+)
+def test_the_certificate_must_be_that_of_the_name_though_the_address_is_connected_to(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch, name: str, trusted: bool, code: str
+) -> None:
+    def resolve(_: object, port: int, *__: object, **___: object) -> list[tuple[object, ...]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (LOOPBACK, port))]
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+    with serve_scripted_portal(context) as portal:
+        monkeypatch.setattr(socket, "getaddrinfo", resolve)
+        if trusted:
+            monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        portal.answers["/a"] = Told(body=b"ici")
+        client = WebClient(replace(RULES, hosts=frozenset({name})), Clock(sleep=lambda _: None))
+        url = f"https://{name}:{portal.port}/a"
+        if code:
+            assert fail(client, url).code == code
+        else:
+            assert client.read_page(url).content == b"ici"
+            portal.answers["/b"] = Told(status=302, headers={"Location": url.replace("s:", ":")})
+            assert fail(client, url.replace("/a", "/b")).code == "fetch-address"
 
 
 # --- manners ---

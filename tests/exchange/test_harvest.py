@@ -196,6 +196,79 @@ def test_what_is_written_here_beside_what_the_source_says_stays(
     assert not harvest(site).written
 
 
+def test_files_that_somebody_put_beside_stay(site: Path, portal: ScriptedPortal) -> None:
+    harvest(site)
+    merge(site)
+    schema = "datasets/lille/subventions/schema.json"
+    described = (site / FICHE).read_text("utf-8") + "schema: schema.json\n"
+    write(site, {schema: '{"fields": []}', FICHE: described})
+    committed(site)
+    offer_dataset(portal, "roubaix/subventions", OTHER)
+    harvest(site)
+    assert schema in list_branch(site)
+    assert yaml.safe_load(read_branch(site, FICHE))["schema"] == "schema.json"
+    assert not harvest(site).written
+
+
+def test_a_file_that_the_source_has_no_more_goes(site: Path, portal: ScriptedPortal) -> None:
+    detail = offer_dataset(portal, "roubaix/subventions", TABLE)
+    second = {**detail["tables"][0], "name": "autre"}
+    tables = [detail["tables"][0], second]
+    portal.tell_json("/api/v1/datasets/roubaix/subventions.json", {**detail, "tables": tables})
+    harvest(site)
+    assert "datasets/lille/subventions/autre.csv" in list_branch(site)
+    merge(site)
+    portal.tell_json("/api/v1/datasets/roubaix/subventions.json", detail)
+    harvest(site)
+    assert list_branch(site) == [FICHE, "datasets/lille/subventions/table.csv"]
+
+
+def test_what_fails_takes_nothing_back_that_was_written_here_since(
+    site: Path, portal: ScriptedPortal
+) -> None:
+    harvest(site)
+    merge(site)
+    offer_dataset(portal, "roubaix/subventions", OTHER)
+    harvest(site)
+    portal.answers["/data/roubaix/subventions/table.csv"] = Told(status=404)
+    offer_dataset(portal, "roubaix/subventions", TABLE + OTHER)
+    portal.answers["/data/roubaix/subventions/table.csv"] = Told(status=404)
+    harvest(site)
+    kept = read_branch(site, "datasets/lille/subventions/table.csv")
+    assert kept.encode() == OTHER.strip()
+    write(site, {FICHE: (site / FICHE).read_text("utf-8") + "spatial: Centre-ville\n"})
+    committed(site)
+    report = harvest(site)
+    assert report.retained == ["datasets/lille/subventions"]
+    assert git(site, "diff", "--stat", "main", BRANCH) == ""
+
+
+@pytest.mark.parametrize(
+    ("licence", "code"),
+    [
+        (None, "harvest-licence"),
+        ({"id": "", "title": "Licence maison", "url": ""}, "harvest-licence-unknown"),
+    ],
+)
+def test_what_has_no_licence_does_not_get_ours(
+    site: Path, portal: ScriptedPortal, licence: object, code: str
+) -> None:
+    offer_dataset(portal, "roubaix/subventions", TABLE, licence=licence)
+    report = harvest(site)
+    assert (codes(report), report.read) == ([code], [])
+
+
+def test_a_fresh_checkout_knows_the_branch_that_the_forge_has(site: Path, tmp_path: Path) -> None:
+    harvest(site)
+    commit = git(site, "rev-parse", BRANCH)
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--no-hardlinks", str(site), str(clone))
+    assert git(clone, "branch", "--list", "moisson/*") == ""
+    report = harvest(clone)
+    assert (report.changed, report.written) == (["datasets/lille/subventions"], True)
+    assert git(clone, "rev-parse", BRANCH) == commit
+
+
 def test_what_vanished_is_proposed_to_be_withdrawn(site: Path, portal: ScriptedPortal) -> None:
     offer_dataset(portal, "roubaix/ecoles", OTHER)
     offer_list(portal, "roubaix/subventions", "roubaix/ecoles")

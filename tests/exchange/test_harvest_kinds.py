@@ -4,6 +4,7 @@ dataset."""
 from __future__ import annotations
 
 import json
+import resource
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -152,6 +153,27 @@ def test_opendatasoft_page_after_page(tmp_path: Path, portal: ScriptedPortal) ->
     assert offsets == ["0", "100", "200"]
 
 
+@pytest.mark.nightly
+def test_ten_thousand_datasets_are_read_page_by_page(
+    tmp_path: Path, portal: ScriptedPortal
+) -> None:
+    """What is held of each is its folder's paths: memory does not rise with what they say."""
+    long = {"default": {"title": "Jeu", "description": "mot " * 2_000}}
+    datasets = [make_explore_dataset(f"jeu-{number}") for number in range(10_000)]
+
+    def answer(request: Asked) -> Told:
+        offset = int(request.query["offset"])
+        page = [{**dataset, "metas": long} for dataset in datasets[offset : offset + 100]]
+        return tell({"total_count": 10_000, "results": page})
+
+    portal.answers[f"{EXPLORE}/datasets"] = answer
+    site = make_harvesting_site(tmp_path, portal, "opendatasoft", more="    links_only: true\n")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert len(harvest(site).read) == 10_000
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kilobytes
+    assert not harvest(site).written
+
+
 def test_opendatasoft_with_more_than_pages_can_give(tmp_path: Path, portal: ScriptedPortal) -> None:
     portal.answers[f"{EXPLORE}/datasets"] = answer_pages([], total=10_001)
     portal.tell_json(f"{EXPLORE}/exports/json", [make_explore_dataset("a"), "x", {}])
@@ -200,7 +222,8 @@ def test_opendatasoft_its_places_are_read_from_its_csv(
 
 
 def make_package(name: str, *resources: Json, **keys: Any) -> Json:
-    return {"id": f"id-{name}", "name": name, "title": name, "resources": resources, **keys}
+    named = {"id": f"id-{name}", "name": name, "title": name, "license_id": "lov2"}
+    return {**named, "resources": resources, **keys}
 
 
 def answer_search(packages: list[Json]) -> Callable[[Asked], Told]:
@@ -452,6 +475,7 @@ def test_dcat_page_after_page(tmp_path: Path, portal: ScriptedPortal) -> None:
         return Told(
             body=(
                 f"{view}{node} a <http://www.w3.org/ns/dcat#Dataset> ; "
+                '<http://purl.org/dc/terms/license> "odbl" ; '
                 f'<http://purl.org/dc/terms/title> "Jeu {number}" ; '
                 f"<http://www.w3.org/ns/dcat#distribution> [ "
                 f"<http://www.w3.org/ns/dcat#accessURL> <{portal.url}/p> ] ."

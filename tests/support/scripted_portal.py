@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -92,11 +93,19 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Whoever asks goes away when they have seen enough."""
+
+
 @contextmanager
-def serve_scripted_portal() -> Iterator[ScriptedPortal]:
+def serve_scripted_portal(context: SSLContext | None = None) -> Iterator[ScriptedPortal]:
+    """`context`: it is asked by TLS."""
     portal = ScriptedPortal()
     handler = type("Handler", (_Handler,), {"portal": portal})
-    server = ThreadingHTTPServer((LOOPBACK, 0), handler)
+    server = _Server((LOOPBACK, 0), handler)
+    if context:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     portal.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()

@@ -25,11 +25,7 @@ class Clock:
     sleep: Callable[[float], None] = time.sleep
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-    kw_only=True,
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FetchRules:
     """`hosts`: those that may be asked, in lower case. `allow_loopback`: this machine too, which
     tests alone are to ask."""

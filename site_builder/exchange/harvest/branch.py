@@ -23,24 +23,17 @@ class ProposedFolder:
     entries: Mapping[str, str]
 
 
-def store_files(root: Path, files: Iterable[Path]) -> list[str]:
-    """The ids of the contents of these files, which git keeps from now on. Raises GitSilent."""
-    paths = "".join(f"{file}\n" for file in files)
-    if not paths:
-        return []
-    command = ("hash-object", "-w", "--no-filters", "--stdin-paths")
-    return change_git(root, command, paths.encode()).split()
-
-
-def store_content(root: Path, content: bytes) -> str:
-    """The id of a content. Raises GitSilent."""
-    return change_git(root, ("hash-object", "-w", "--stdin"), content).strip()
-
-
 def read_commit(root: Path, revision: str) -> str:
     """The commit that a name stands for, or ""."""
     arguments = ["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"]
     return (run_git(root, arguments) or "").strip()
+
+
+def read_branch_commit(root: Path, branch: str) -> str:
+    """The commit of a branch, or what the forge was seen to have under its name: a checkout of
+    today alone has no other branch. "" where there is neither."""
+    local = read_commit(root, f"refs/heads/{branch}")
+    return local or read_commit(root, f"refs/remotes/origin/{branch}")
 
 
 def is_checked_out(root: Path, branch: str) -> bool:
@@ -61,6 +54,7 @@ def write_branch(
     say nothing new, it becomes the main line. Raises GitSilent."""
     ref = f"refs/heads/{branch}"
     before = read_commit(root, ref)
+    earlier = read_branch_commit(root, branch)
     with tempfile.TemporaryDirectory(prefix="beffroi-") as folder:
         variables = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
         change_git(
@@ -83,13 +77,13 @@ def write_branch(
         ).strip()
     if tree == _read_tree(root, main):
         commit = main
-    elif before and _is_same_commit(
+    elif earlier and _is_same_commit(
         root,
-        before,
+        earlier,
         tree=tree,
         parent=main,
     ):
-        return False
+        commit = earlier
     else:
         commit = _commit_tree(
             root,

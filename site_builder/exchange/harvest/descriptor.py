@@ -44,11 +44,7 @@ Json = dict[str, Any]
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-    kw_only=True,
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedFile:
     """A file, or a link where `path` is ""; `path` is in the folder of its dataset."""
 

@@ -3,7 +3,7 @@ its description."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -22,7 +22,7 @@ from site_builder.exchange.fetch.download import (
     download_file,
 )
 from site_builder.exchange.fetch.failures import FetchFailed
-from site_builder.exchange.harvest.branch import ProposedFolder, store_content, store_files
+from site_builder.exchange.harvest.branch import ProposedFolder
 from site_builder.exchange.harvest.choose_files import choose_files
 from site_builder.exchange.harvest.descriptor import (
     PlacedFile,
@@ -32,6 +32,7 @@ from site_builder.exchange.harvest.descriptor import (
 from site_builder.exchange.harvest.harvested import HarvestedDataset, HarvestedFile
 from site_builder.exchange.harvest.known_folders import KnownFile, KnownFolder
 from site_builder.exchange.harvest.sniff import check_content
+from site_builder.history.git import BlobWriter
 from site_builder.metadata.public_names import RESERVED_RESOURCES
 from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
 
@@ -54,18 +55,16 @@ class FetchRecord:
         return NO_VALIDATORS
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-    kw_only=True,
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FolderMaker:
-    """Who makes folders: in which repository, of which source, by which client and in which
-    scratch folder; `today` is the day of a change of which the source says none. `other_hosts`:
-    those of files that are only linked to, because nobody has said that they may be asked."""
+    """Who makes folders: in which site, of which source, by whom contents are stored, by which
+    client and in which scratch folder; `today` is the day of a change of which the source says
+    none. `other_hosts`: those of files that are only linked to, for nobody has said that they may be
+    asked."""
 
     root: Path
     source: HarvestSource
+    writer: BlobWriter
     client: WebClient
     scratch: Path
     record: FetchRecord
@@ -84,14 +83,14 @@ class FolderMaker:
         known_files: dict[tuple[str, str], KnownFile] = {}
         for folder in reversed(earlier_folders):
             known_files |= folder.files
-        placed: list[PlacedFile] = []
-        entries: dict[str, str] = {}
+        placed: dict[str, PlacedFile] = {}
+        entries = _list_local_files(earlier_folders)
         for file in choose_files(dataset.files):
             placed_file = self._place_file(file, known_files, entries)
-            placed.append(placed_file)
+            placed.setdefault(placed_file.path or file.url, placed_file)
         entries[DESCRIPTORS[0]] = self._store_descriptor(
             dataset,
-            placed,
+            list(placed.values()),
             known=earlier_folders,
         )
         return ProposedFolder(path, entries)
@@ -141,8 +140,7 @@ class FolderMaker:
         check_content(target, file.format, file.url)
         _check_declared(file, downloaded)
         self.record.validators[file.url] = (downloaded.sha256, downloaded.validators)
-        (blob,) = store_files(self.root, [target])
-        return downloaded.sha256, blob
+        return downloaded.sha256, self.writer.write_file(target)
 
     def _store_descriptor(
         self,
@@ -161,12 +159,21 @@ class FolderMaker:
             local=local,
         )
         if dataset.modified:
-            return store_content(self.root, compose(day=dataset.modified.isoformat()))
+            return self.writer.write_content(compose(day=dataset.modified.isoformat()))
         for folder in known:
             content = compose(day=folder.day)
             if content == folder.descriptor:
-                return store_content(self.root, content)
-        return store_content(self.root, compose(day=self.today.isoformat()))
+                return self.writer.write_content(content)
+        return self.writer.write_content(compose(day=self.today.isoformat()))
+
+
+def _list_local_files(folders: Sequence[KnownFolder]) -> dict[str, str]:
+    """What somebody has put into the folder beside what the source gave: a schema, a note."""
+    if not folders:
+        return {}
+    current = folders[-1]
+    given_paths = {file.path for file in current.files.values()}.union(DESCRIPTORS)
+    return {path: blob for path, blob in current.entries.items() if path not in given_paths}
 
 
 def is_copied(file: HarvestedFile) -> bool:

@@ -18,8 +18,7 @@ from site_builder.exchange.fetch.rules import Clock, FetchRules, make_agent
 from site_builder.exchange.harvest.branch import (
     ProposedFolder,
     is_checked_out,
-    read_commit,
-    store_content,
+    read_branch_commit,
     write_branch,
 )
 from site_builder.exchange.harvest.folders import FolderMaker, make_folder_path
@@ -29,10 +28,12 @@ from site_builder.exchange.harvest.known_folders import (
     NO_FOLDERS,
     KnownFolder,
     KnownFolders,
+    list_files,
     read_known_folders,
 )
 from site_builder.exchange.harvest.record import load_fetch_record, save_fetch_record
 from site_builder.exchange.harvest.tombstones import compose_tombstone
+from site_builder.history.git import BlobWriter
 from site_builder.metadata.keys import DATASET, HARVESTED
 from site_builder.metadata.site_folder import DESCRIPTORS, SOURCES_FILE
 from site_builder.storage.progress import Tell, ignore_progress
@@ -41,11 +42,7 @@ LONGEST_ID = HARVESTED.by_name["id"].most
 MOST_FILES = DATASET.by_name["resources"].most
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-    kw_only=True,
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HarvestSettings:
     """`main`: the commit on which proposals are made. `portal_url`: by which hosts know who asks.
     `reason`: of a withdrawal that is proposed. `today`: the day of changes that have none."""
@@ -116,10 +113,14 @@ def harvest_source(source: HarvestSource, settings: HarvestSettings) -> SourceRe
     before = _read_before(source, settings)
     record = load_fetch_record(settings.root, source.id)
     client = WebClient(_make_rules(source, settings), settings.clock)
-    with tempfile.TemporaryDirectory(prefix="beffroi-") as scratch:
+    with (
+        tempfile.TemporaryDirectory(prefix="beffroi-") as scratch,
+        BlobWriter(settings.root, Path(scratch)) as writer,
+    ):
         maker = FolderMaker(
             root=settings.root,
             source=source,
+            writer=writer,
             client=client,
             scratch=Path(scratch),
             record=record,
@@ -174,7 +175,7 @@ def _read_before(source: HarvestSource, settings: HarvestSettings) -> _Before:
         publisher=source.publisher,
         source=source.id,
     )
-    commit = read_commit(root, f"refs/heads/{source.branch}")
+    commit = read_branch_commit(root, source.branch)
     if not commit:
         return _Before(main, NO_FOLDERS)
     branch = read_known_folders(
@@ -284,13 +285,18 @@ def _propose_dataset(
         return
     known_folders = before.list_folders(dataset.id)
     try:
-        _check_dataset(dataset)
+        _check_dataset(dataset, maker.source)
         folder = maker.make_folder(dataset, path, known_folders)
     except FetchFailed as failure:
         report.problems.append(failure.make_problem(place))
-        for earlier in known_folders[:1]:
+        if known_folders:
             report.retained.append(path)
-            yield ProposedFolder(path, earlier.entries)
+        yield from _retain_proposed(
+            maker.root,
+            path,
+            dataset.id,
+            before=before,
+        )
         return
     report.read.append(path)
     if current is None or folder.entries != current.entries:
@@ -298,13 +304,42 @@ def _propose_dataset(
     yield folder
 
 
-def _check_dataset(dataset: HarvestedDataset) -> None:
-    """Raises FetchFailed for one that could not be published."""
+def _retain_proposed(
+    root: Path,
+    path: str,
+    dataset_id: str,
+    *,
+    before: _Before,
+) -> Iterator[ProposedFolder]:
+    """What the branch proposed, unless the main line has another folder since: that stays."""
+    proposed = before.branch.by_id.get(dataset_id)
+    if proposed is None or proposed.path != path:
+        return
+    current = before.main.by_path.get(path)
+    if current:
+        files = list_files(root, f"{before.branch.commit}^", path)
+        entries = {name.removeprefix(f"{path}/"): blob for name, blob in files}
+        if entries != current.entries:
+            return
+    yield ProposedFolder(path, proposed.entries)
+
+
+def _check_dataset(dataset: HarvestedDataset, source: HarvestSource) -> None:
+    """Raises FetchFailed for one that could not be published, or of which nobody knows whether it
+    may be: ours is not its licence."""
     if not dataset.title:
         raise FetchFailed(
             "harvest-untitled",
             dataset.landing_page,
             id=show_safe_value(dataset.id),
+        )
+    if not dataset.licence and source.licence is None:
+        said_licence = show_safe_value(dataset.said_licence)
+        code = "harvest-licence-unknown" if said_licence else "harvest-licence"
+        raise FetchFailed(
+            code,
+            dataset.landing_page,
+            licence=said_licence,
         )
     if not dataset.files:
         raise FetchFailed("harvest-no-file", dataset.landing_page)
@@ -339,7 +374,7 @@ def _propose_withdrawals(
                 reason=settings.reason,
                 day=day,
             )
-            blob = store_content(settings.root, content)
+            blob = maker.writer.write_content(content)
             yield ProposedFolder(current.path, {DESCRIPTORS[0]: blob})
         report.withdrawn.append(current.path)
         place = Place(path=current.path)

@@ -8,11 +8,7 @@ from datetime import date
 from site_builder.core.model.portal import Contact, Link
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-    kw_only=True,
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HarvestedFile:
     """`id`: what the portal calls it, which with its format is what it is known by: its address may
     change. `format`: an ending without its dot. `service`: a value of vocabulary.SERVICES for what
@@ -32,11 +28,7 @@ class HarvestedFile:
     is_api: bool = False
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-    kw_only=True,
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HarvestedDataset:
     """`id`: what the portal knows it by for good; `name`: what its folder may be called.
     `landing_page`: the address of its page there. `licence`: an id of ours, an address, or "";

@@ -3,7 +3,7 @@ which content each file had."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from site_builder.metadata.yaml import (
     parse_yaml,
 )
 
+FILE_MODES = ("100644", "100755")
+
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
@@ -29,11 +31,7 @@ class KnownFile:
     blob: str
 
 
-@dataclass(
-    frozen=True,
-    slots=True,
-    kw_only=True,
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownFolder:
     """The folder of a dataset as a commit has it. `source` and `dataset_id` are "" of one that was
     taken from nowhere. `entries`: each path in it with the id of its content; `files`: those of the
@@ -51,13 +49,14 @@ class KnownFolder:
 
 @dataclass(frozen=True, slots=True)
 class KnownFolders:
-    """By path in the site, and those of one source by id there."""
+    """Those of a commit: by path in the site, and those of one source by id there."""
 
+    commit: str
     by_path: Mapping[str, KnownFolder]
     by_id: Mapping[str, KnownFolder]
 
 
-NO_FOLDERS = KnownFolders({}, {})
+NO_FOLDERS = KnownFolders("", {}, {})
 
 
 def read_known_folders(
@@ -69,14 +68,10 @@ def read_known_folders(
 ) -> KnownFolders:
     """The folders of a publisher in a commit; `by_id` are those taken from `source`. Raises
     GitSilent."""
-    place = f"{DATASETS}/{publisher}"
     folders: dict[str, dict[str, str]] = {}
-    listing = ask_git(root, ["ls-tree", "-r", "-z", commit, "--", f"{place}/"])
-    for line in listing.split("\0")[:-1]:
-        header, _, path = line.partition("\t")
-        mode, kind, blob = header.split(" ")
+    for path, blob in list_files(root, commit, f"{DATASETS}/{publisher}"):
         parts = path.split("/", 3)
-        if kind == "blob" and mode in ("100644", "100755") and len(parts) == 4:
+        if len(parts) == 4:
             folders.setdefault("/".join(parts[:3]), {})[parts[3]] = blob
     by_path: dict[str, KnownFolder] = {}
     by_id: dict[str, KnownFolder] = {}
@@ -86,7 +81,22 @@ def read_known_folders(
             by_path[path] = folder
             if folder.source == source:
                 by_id.setdefault(folder.dataset_id, folder)
-    return KnownFolders(by_path, by_id)
+    return KnownFolders(commit, by_path, by_id)
+
+
+def list_files(
+    root: Path,
+    commit: str,
+    folder: str,
+) -> Iterator[tuple[str, str]]:
+    """The regular files below a folder of the site in a commit, with the ids of their contents.
+    Raises GitSilent."""
+    listing = ask_git(root, ["ls-tree", "-r", "-z", commit, "--", f"{folder}/"])
+    for line in listing.split("\0")[:-1]:
+        header, _, path = line.partition("\t")
+        mode, kind, blob = header.split(" ")
+        if kind == "blob" and mode in FILE_MODES:
+            yield path, blob
 
 
 def _read_folder(

@@ -10,10 +10,11 @@ from pathlib import Path
 from site_builder.core.language import load_language, shorten_url
 from site_builder.core.model.source import HarvestSource
 from site_builder.core.problems import Problem
-from site_builder.core.text import find_nearest_word, show_safe_value
+from site_builder.core.text import find_nearest_word, show_safe_path, show_safe_value
 from site_builder.exchange.fetch.rules import Clock
 from site_builder.exchange.harvest.branch import read_commit
 from site_builder.exchange.harvest.harvest import HarvestSettings, SourceReport, harvest_source
+from site_builder.history.cache import find_cache_link
 from site_builder.history.git import GitSilent
 from site_builder.metadata.catalogue import read_owner_settings
 from site_builder.metadata.site_folder import OWNER_FILE, SOURCES_FILE
@@ -57,6 +58,8 @@ def run_harvest(
     if sources is None:
         return HarvestRun(notes.all(), None)
     _refuse_unknown_names(sources, names)
+    if link := find_cache_link(root):
+        raise BuildRefused("cache-link", {"path": show_safe_path(link)})
     main = read_commit(root, "HEAD")
     if not main:
         raise BuildRefused("harvest-no-git", {"path": str(root)})
