@@ -9,8 +9,8 @@ from importlib.metadata import version
 
 ROBOT = "beffroi-harvest"
 MEGABYTE = 1_000_000
-# A page of a list, a catalogue of thousands of datasets; a file
-LARGEST_PAGE = 200 * MEGABYTE
+# A page of a list, or a catalogue of thousands of datasets, which is held in memory; a file
+LARGEST_PAGE = 50 * MEGABYTE
 LARGEST_FILE = 2_000 * MEGABYTE
 # Seconds of one file; of waiting for a host that asks for it, each time
 LONGEST = 3_600.0

@@ -59,8 +59,8 @@ class FetchRecord:
 class FolderMaker:
     """Who makes folders: in which site, of which source, by whom contents are stored, by which
     client and in which scratch folder; `today` is the day of a change of which the source says
-    none. `other_hosts`: those of files that are only linked to, for nobody has said that they may be
-    asked."""
+    none. `other_hosts`: those of files that are only linked to, for nobody has said that they may
+    be asked."""
 
     root: Path
     source: HarvestSource

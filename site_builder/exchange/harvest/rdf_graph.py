@@ -13,7 +13,6 @@ from site_builder.exchange.fetch.client import WebPage
 from site_builder.exchange.fetch.failures import FetchFailed
 
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
-LARGEST = 50_000_000  # bytes: a graph takes twenty times as many
 DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.I)
 TYPES = (
     ("json", "json-ld"),
@@ -22,17 +21,10 @@ TYPES = (
     ("rdf+xml", "xml"),
     ("xml", "xml"),
 )
-ENDINGS = ((".jsonld", "json-ld"), (".json", "json-ld"), (".ttl", "turtle"), (".rdf", "xml"))
 
 
 def parse_graph(page: WebPage) -> Graph:
     """Raises FetchFailed."""
-    if len(page.content) > LARGEST:
-        raise FetchFailed(
-            "fetch-large",
-            page.url,
-            limit=LARGEST // 1_000_000,
-        )
     try:
         text = page.content.decode("utf-8-sig")
         notation = _find_notation(page, text)
