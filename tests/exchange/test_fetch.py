@@ -148,6 +148,28 @@ def test_the_address_that_was_looked_at_is_the_one_connected_to(
     assert portal.asked[0].headers["host"] == f"donnees.example:{portal.port}"
 
 
+@pytest.mark.parametrize("host", ["bibliothèque.example", "" + "é" * 200 + ".example"])
+def test_a_host_of_other_letters(
+    portal: ScriptedPortal, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    real = socket.getaddrinfo
+
+    def resolve(name: str, *rest: object, **named: object) -> object:
+        if name == "xn--bibliothque-59a.example":
+            return [(2, 1, 6, "", (LOOPBACK, portal.port))]
+        return real(name, *rest, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    portal.answers["/%C3%A9"] = Told(body=b"ici")
+    client = WebClient(replace(RULES, hosts=frozenset({host})))
+    url = f"http://{host}:{portal.port}/é"
+    if len(host) > 100:
+        assert fail(client, url).code in ("fetch-address", "fetch-unknown-host")
+        return
+    assert client.read_page(url).content == b"ici"
+    assert portal.asked[0].headers["host"] == f"xn--bibliothque-59a.example:{portal.port}"
+
+
 @pytest.mark.parametrize(
     ("url", "code"),
     [

@@ -537,6 +537,16 @@ def test_an_attribute_or_a_hook_of_the_repository_changes_nothing(site: Path) ->
     assert not (site / "filtered").exists()
 
 
+def test_a_branch_that_git_cannot_write_stops_no_other_source(
+    site: Path, portal: ScriptedPortal
+) -> None:
+    """Here one is called as the folder that ours are in."""
+    git(site, "branch", "moisson")
+    (report,) = run(site).reports or ()
+    assert (codes(report), report.has_stopped) == (["harvest-git"], True)
+    assert git(site, "branch", "--list", "moisson*") == "moisson"
+
+
 # --- the command ---
 
 

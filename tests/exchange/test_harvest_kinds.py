@@ -521,3 +521,96 @@ def test_dcat_that_is_none_or_would_have_something_fetched(
     report = harvest(site)
     assert (codes(report), report.has_stopped) == (["harvest-not-rdf"], True)
     assert {path for path in portal.paths if path != "/robots.txt"} == {"/"}
+
+
+# --- of each kind ---
+
+LINK = {"id": "r", "name": "Page", "title": "Page", "format": "HTML", "url": "https://a.example/"}
+HYDRA = "http://www.w3.org/ns/hydra/core#"
+
+
+def offer_explore_names(portal: ScriptedPortal, names: list[str]) -> str:
+    offer_explore(portal, [make_explore_dataset(name) for name in names])
+    return f"{EXPLORE}/datasets"
+
+
+def offer_packages(portal: ScriptedPortal, names: list[str]) -> str:
+    portal.answers[SEARCH] = answer_search([make_package(name, LINK) for name in names])
+    return SEARCH
+
+
+def offer_udata(portal: ScriptedPortal, names: list[str]) -> str:
+    path = "/api/1/datasets/"
+    datasets = [
+        {"id": f"id-{name}", "slug": name, "title": name, "license": "lov2", "resources": [LINK]}
+        for name in names
+    ]
+
+    def answer(request: Asked) -> Told:
+        number = int(request.query.get("page", 1))
+        following = f"{portal.url}{path}?page={number + 1}"
+        return tell(
+            {
+                "data": datasets[number * 100 - 100 : number * 100],
+                "next_page": following if number * 100 < len(datasets) else None,
+                "total": len(datasets),
+            }
+        )
+
+    portal.answers[path] = answer
+    return path
+
+
+def offer_dcat(portal: ScriptedPortal, names: list[str]) -> str:
+    def answer(request: Asked) -> Told:
+        number = int(request.query.get("page", 1))
+        view = f"<#v> <{HYDRA}totalItems> {len(names)} . "
+        if number * 100 < len(names):
+            view += f"<#v> <{HYDRA}next> <{portal.url}/?page={number + 1}> . "
+        for name in names[number * 100 - 100 : number * 100]:
+            view += (
+                f"<{portal.url}/d/{name}> a <http://www.w3.org/ns/dcat#Dataset> ; "
+                f'<http://purl.org/dc/terms/title> "{name}" ; '
+                '<http://purl.org/dc/terms/license> "odbl" ; '
+                "<http://www.w3.org/ns/dcat#distribution> "
+                "[ <http://www.w3.org/ns/dcat#accessURL> <https://a.example/> ] . "
+            )
+        return Told(body=view.encode())
+
+    portal.answers["/"] = answer
+    return "/"
+
+
+OFFERS = {
+    "opendatasoft": offer_explore_names,
+    "ckan": offer_packages,
+    "udata": offer_udata,
+    "dcat": offer_dcat,
+}
+
+
+@pytest.mark.parametrize("kind", OFFERS)
+def test_paging_a_page_that_fails_and_what_vanished(
+    tmp_path: Path, portal: ScriptedPortal, kind: str
+) -> None:
+    names = [f"jeu-{number:03}" for number in range(103)]
+    path = OFFERS[kind](portal, names)
+    site = make_harvesting_site(tmp_path, portal, kind, more="    links_only: true\n")
+    report = harvest(site)
+    assert (len(report.read), report.problems) == (103, [])
+    git(site, "merge", "-q", "--ff-only", "moisson/voisin")
+
+    whole = portal.answers[path]
+    assert not isinstance(whole, list)
+    portal.answers[path] = [whole, Told(status=500)]
+    report = harvest(site)
+    assert (codes(report), report.has_stopped, report.withdrawn) == (["fetch-status"], True, [])
+    portal.answers[path] = [whole, Told(body=b"<!doctype html>", status=200)]
+    assert harvest(site).has_stopped
+
+    OFFERS[kind](portal, names[1:])
+    report = harvest(site)
+    assert codes(report) == ["harvest-vanished"]
+    assert report.withdrawn == ["datasets/lille/jeu-000"]
+    assert (len(report.read), report.changed) == (102, [])
+    assert "withdrawn" in describe(site, "jeu-000")

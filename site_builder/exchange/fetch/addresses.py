@@ -46,7 +46,8 @@ def resolve_host(
     public: who gives a name of both kinds is not to choose."""
     host = get_host(parts)
     try:
-        encoded_host = host.encode("idna").decode() if not host.isascii() else host
+        encoded_host = host.encode("idna").decode()
+        parts.netloc.encode("idna")
         answers = socket.getaddrinfo(
             encoded_host,
             get_port(parts),

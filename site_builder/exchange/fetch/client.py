@@ -140,7 +140,7 @@ class WebClient:
                     _make_target(parts),
                     headers={
                         **headers,
-                        "Host": parts.netloc,
+                        "Host": parts.netloc.encode("idna").decode(),
                         "User-Agent": self.rules.agent,
                         "Connection": "close",  # what a lying length leaves is no next answer
                     },

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from site_builder.core.language import load_language, shorten_url
 from site_builder.core.model.source import HarvestSource
-from site_builder.core.problems import Problem
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import find_nearest_word, show_safe_path, show_safe_value
 from site_builder.exchange.fetch.rules import Clock
 from site_builder.exchange.harvest.branch import read_commit
@@ -87,8 +87,17 @@ def _harvest(source: HarvestSource, settings: HarvestSettings) -> SourceReport:
     try:
         return harvest_source(source, settings)
     except GitSilent as silence:
-        params = {"branch": source.branch, "reason": show_safe_value(str(silence))}
-        raise BuildRefused("harvest-git", params) from None
+        problem = make_problem(
+            "harvest-git",
+            Place(path=SOURCES_FILE, line=source.line),
+            branch=source.branch,
+            reason=show_safe_value(str(silence)),
+        )
+        return SourceReport(
+            source=source,
+            problems=[problem],
+            has_stopped=True,
+        )
 
 
 def _refuse_unknown_names(sources: Sequence[HarvestSource], names: Sequence[str]) -> None:
