@@ -4,7 +4,7 @@ it, no build."""
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -51,6 +51,14 @@ def read_sources(
         else:
             sources[source.id] = source
     return tuple(sources.values())
+
+
+def list_source_problems(root: Path, publishers: Iterable[Publisher]) -> tuple[Problem, ...]:
+    """What is wrong in sources.yml, if there is one."""
+    notes = FileProblems(SOURCES_FILE)
+    if os.path.lexists(root / SOURCES_FILE):
+        read_sources(root, {publisher.slug: publisher for publisher in publishers}, notes)
+    return notes.all()
 
 
 def _read_source(

@@ -3,6 +3,8 @@ nothing is believed of what comes."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -24,6 +26,7 @@ from harvested_site import (
 from portal import COMMUNES, made, write
 from repository import committed, git
 from scripted_portal import ScriptedPortal, Told, serve_scripted_portal
+from tools import ROOT
 
 from site_builder.core.vocabulary import SOURCE_KINDS
 from site_builder.exchange.harvest.kinds import KINDS
@@ -599,6 +602,19 @@ def test_a_name_that_no_source_has(site: Path) -> None:
     with pytest.raises(BuildRefused, match="source-unknown-near"):
         run(site, "voisine")
     assert beffroi("harvest", site, "xyz").returncode == 3
+
+
+@pytest.mark.parametrize("library", ["urllib3", "rdflib"])
+def test_a_library_that_is_not_installed_is_named(site: Path, library: str) -> None:
+    program = (
+        f"import sys; sys.modules[{library!r}] = None\n"
+        "from site_builder.commands.cli import main; main(sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", program, "harvest", str(site)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert library in done.stderr
+    assert "beffroi[harvest]" in done.stderr
 
 
 def test_a_portal_without_a_commit(tmp_path: Path, portal: ScriptedPortal) -> None:

@@ -158,7 +158,7 @@ def test_ten_thousand_datasets_are_read_page_by_page(
     tmp_path: Path, portal: ScriptedPortal
 ) -> None:
     """What is held of each is its folder's paths: memory does not rise with what they say."""
-    long = {"default": {"title": "Jeu", "description": "mot " * 2_000}}
+    long = {"default": {"title": "Jeu", "license": "ODbL", "description": "mot " * 2_000}}
     datasets = [make_explore_dataset(f"jeu-{number}") for number in range(10_000)]
 
     def answer(request: Asked) -> Told:

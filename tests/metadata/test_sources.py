@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from command_line import beffroi
 from portal import COMMUNES, write
+from repository import committed
 
 from site_builder.core.model.source import HarvestSource
 from site_builder.core.problems import Problem
@@ -102,6 +104,23 @@ def test_two_sources_of_one_name_would_share_a_branch(tmp_path: Path) -> None:
     assert sources
     assert len(sources) == 1
     assert [(one.code, one.place.line) for one in problems] == [("source-twice", 3)]
+
+
+def test_a_check_reads_it_and_a_proposal_answers_for_its_own_lines(tmp_path: Path) -> None:
+    broken = ENTRY.replace("lille", "nulle-part").replace("id: a", "id: b")
+    write(tmp_path, {"communes.yml": COMMUNES, "sources.yml": f"sources:\n{ENTRY}"})
+    write(tmp_path, {"datasets/lille/x/a.csv": "a;b\n1;2\n"})
+    committed(tmp_path)
+    assert beffroi("check", tmp_path).returncode == 0
+    write(tmp_path, {"sources.yml": f"sources:\n{ENTRY}{broken}"})
+    done = beffroi("check", tmp_path)
+    assert done.returncode == 1
+    assert "sources.yml\n    ligne 3" in done.stdout
+    committed(tmp_path)
+    assert beffroi("check", "--base", "HEAD~1", tmp_path).returncode == 1
+    write(tmp_path, {"datasets/lille/x/a.csv": "a;b\n1;3\n"})
+    committed(tmp_path)
+    assert beffroi("check", "--base", "HEAD~1", tmp_path).returncode == 0
 
 
 def test_no_build_reads_it(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ from site_builder.metadata.former_names import (
     FormerIdTestimony,
 )
 from site_builder.metadata.site_folder import DATASETS, OWNER_FILE, get_path_dataset_id
+from site_builder.metadata.sources import list_source_problems
 from site_builder.publish import report
 from site_builder.publish.ended_datasets import settle_ended_datasets
 from site_builder.publish.identical_files import settle_identical_files
@@ -113,9 +114,10 @@ class CatalogueReading:
 
 def read_checked_catalogue(context: CheckContext, site: Path) -> CatalogueReading:
     memo = context.last_state.read
-    return CatalogueReading(
-        *read_catalogue(site, memo, context.options.progress, context.testimony)
-    )
+    catalogue, problems = read_catalogue(site, memo, context.options.progress, context.testimony)
+    if catalogue:
+        problems += list_source_problems(site, catalogue.publishers)
+    return CatalogueReading(catalogue, problems)
 
 
 def read_site(
