@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import yaml
 from harvested_site import (
     codes,
     harvest,
+    list_branch,
     make_harvesting_site,
     offer_files,
     read_branch,
@@ -269,7 +271,7 @@ def test_ckan_whole(tmp_path: Path, portal: ScriptedPortal) -> None:
     assert harvest(site).problems == []
     described = describe(site, "budget")
     assert [one["path"] for one in described["resources"]] == [
-        "budget-2025-csv.csv",
+        "budget-2025.csv",
         "notice.pdf",
         "https://wms.example/?x=1",
         "https://page.example/",
@@ -285,6 +287,27 @@ def test_ckan_whole(tmp_path: Path, portal: ScriptedPortal) -> None:
     assert described["modified"] == date(2026, 1, 2)
     assert described["harvested"]["id"] == "id-budget"
     assert described["harvested"]["from"] == f"{portal.url}/dataset/budget"
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "expected"),
+    [
+        ("Export CSV", "/exports/csv", "budget.csv"),
+        ("CSV", "/files/comptes-2024.csv", "comptes-2024.csv"),
+        ("Comptes 2024 (CSV, UTF-8)", "/x.csv", "comptes-2024.csv"),
+        ("", "/Téléchargements/Comptes%202024.CSV", "comptes-2024.csv"),
+        ("datapackage", "/x.csv", "fichier-datapackage.csv"),
+    ],
+)
+def test_a_file_is_called_by_what_it_holds_and_not_by_its_format(
+    tmp_path: Path, portal: ScriptedPortal, name: str, url: str, expected: str
+) -> None:
+    resource = {"id": "r", "name": name, "format": "CSV", "url": f"{portal.url}{url}"}
+    portal.answers[SEARCH] = answer_search([make_package("budget", resource)])
+    offer_files(portal, {quote(url, safe="/%"): TABLE})
+    site = make_harvesting_site(tmp_path, portal, "ckan")
+    assert harvest(site).problems == []
+    assert f"datasets/lille/budget/{expected}" in list_branch(site)
 
 
 def test_ckan_page_after_page(tmp_path: Path, portal: ScriptedPortal) -> None:

@@ -51,8 +51,12 @@ def is_table_file(file: HarvestedFile) -> bool:
 
 def make_table_key(file: HarvestedFile) -> str:
     """What is said of a file without what says its format."""
-    words = file.title or file.name or file.url.rpartition("/")[2]
-    return slugify_text(FORMAT_NAMES.sub(" ", fold_text(words)))
+    return strip_format_names(file.title or file.name or file.url.rpartition("/")[2])
+
+
+def strip_format_names(text: str) -> str:
+    """A text as a slug, without what only says a format."""
+    return slugify_text(FORMAT_NAMES.sub(" ", fold_text(text)))
 
 
 def _choose_table_files(files: list[HarvestedFile]) -> list[HarvestedFile]:

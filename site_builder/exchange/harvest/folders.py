@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from site_builder.core.formats import find_format
 from site_builder.core.model.source import HarvestSource
-from site_builder.core.text import slugify_text
+from site_builder.core.text import SLUG, slugify_text
 from site_builder.exchange.fetch.addresses import get_host
 from site_builder.exchange.fetch.client import WebClient
 from site_builder.exchange.fetch.download import (
@@ -23,7 +23,7 @@ from site_builder.exchange.fetch.download import (
 )
 from site_builder.exchange.fetch.failures import FetchFailed
 from site_builder.exchange.harvest.branch import ProposedFolder
-from site_builder.exchange.harvest.choose_files import choose_files
+from site_builder.exchange.harvest.choose_files import choose_files, strip_format_names
 from site_builder.exchange.harvest.descriptor import (
     PlacedFile,
     compose_descriptor,
@@ -86,7 +86,12 @@ class FolderMaker:
         placed: dict[str, PlacedFile] = {}
         entries = _list_local_files(earlier_folders)
         for file in choose_files(dataset.files):
-            placed_file = self._place_file(file, known_files, entries)
+            placed_file = self._place_file(
+                file,
+                known_files,
+                folder=path.rpartition("/")[2],
+                entries=entries,
+            )
             placed.setdefault(placed_file.path or file.url, placed_file)
         entries[DESCRIPTORS[0]] = self._store_descriptor(
             dataset,
@@ -99,6 +104,8 @@ class FolderMaker:
         self,
         file: HarvestedFile,
         known_files: Mapping[tuple[str, str], KnownFile],
+        *,
+        folder: str,
         entries: dict[str, str],
     ) -> PlacedFile:
         """Its content is added to `entries`, unless it is a link."""
@@ -110,9 +117,9 @@ class FolderMaker:
             self.other_hosts.add(host)
             return PlacedFile(file=file)
         sha256, blob = self._fetch_content(file, earlier_file)
-        name = earlier_file.path if earlier_file else make_file_name(file, entries)
+        name = earlier_file.path if earlier_file else make_file_name(file, folder, entries)
         if name in entries:
-            name = make_file_name(file, entries)
+            name = make_file_name(file, folder, entries)
         entries[name] = blob
         return PlacedFile(
             file=file,
@@ -188,21 +195,29 @@ def _check_declared(file: HarvestedFile, downloaded: DownloadedFile) -> None:
         raise FetchFailed("harvest-file-sum", file.url)
 
 
-def make_file_name(file: HarvestedFile, taken: Collection[str]) -> str:
+def make_file_name(
+    file: HarvestedFile,
+    folder: str,
+    taken: Collection[str],
+) -> str:
     """A name that no other file of the folder has, whatever the source calls it: of lower case
     letters, figures and hyphens, so that it leads nowhere else."""
-    stem = _find_stem(file)
+    stem = _find_stem(file, folder)
     stem = stem[:LONGEST_STEM].strip("-") or "fichier"
     if stem in UNPUBLISHED:
         stem = f"fichier-{stem}"
     return _number_name(stem, f".{file.format}", taken)
 
 
-def _find_stem(file: HarvestedFile) -> str:
-    """What it is called, else the end of its address, else its id."""
-    address_end = urlsplit(file.url).path.rpartition("/")[2].rpartition(".")[0]
-    names = (file.name, file.title, address_end, file.id)
-    return next(filter(None, map(slugify_text, names)), "")
+def _find_stem(file: HarvestedFile, folder: str) -> str:
+    """What it is called, else the end of its address, else its folder: « Export CSV » says no more
+    than its format."""
+    stem = strip_format_names(file.name)
+    if stem and SLUG.fullmatch(file.name):
+        return file.name
+    address_end = unquote(urlsplit(file.url).path).rpartition("/")[2].rpartition(".")[0]
+    stems = (stem, *map(strip_format_names, (file.title, address_end)), slugify_text(folder))
+    return next(filter(None, stems), "")
 
 
 def make_folder_path(
