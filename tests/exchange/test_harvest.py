@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import yaml
@@ -197,6 +198,32 @@ def test_what_is_written_here_beside_what_the_source_says_stays(
     assert proposed["columns"] == {"montant": "Montant versé"}
     assert proposed["resources"][0]["encoding"] == "utf-8"
     assert not harvest(site).written
+
+
+def test_a_dataset_that_was_moved_to_another_publisher_is_known_there(
+    site: Path, portal: ScriptedPortal
+) -> None:
+    harvest(site)
+    merge(site)
+    (site / "datasets/metropole").mkdir()
+    git(site, "mv", "datasets/lille/subventions", "datasets/metropole/aides")
+    committed(site)
+    offer_dataset(portal, "roubaix/subventions", OTHER)
+    assert harvest(site).changed == ["datasets/metropole/aides"]
+    assert {path.split("/")[1] for path in list_branch(site)} == {"metropole"}
+
+
+@pytest.mark.parametrize("name", ["con", "???", "Données 2024", "a" * 300])
+def test_a_folder_is_one_that_can_be_published(
+    site: Path, portal: ScriptedPortal, name: str
+) -> None:
+    detail = offer_dataset(portal, "roubaix/x", TABLE, title="Titre")
+    portal.tell_json(f"/api/v1/datasets/roubaix/{quote(name)}.json", detail)
+    offer_list(portal, f"roubaix/{name}")
+    (folder,) = harvest(site).read
+    merge(site)
+    made(site)
+    assert (site / "build" / folder.removeprefix("datasets/") / "index.html").is_file()
 
 
 def test_files_that_somebody_put_beside_stay(site: Path, portal: ScriptedPortal) -> None:

@@ -33,6 +33,7 @@ from site_builder.exchange.harvest.harvested import HarvestedDataset, HarvestedF
 from site_builder.exchange.harvest.known_folders import KnownFile, KnownFolder
 from site_builder.exchange.harvest.sniff import check_content
 from site_builder.history.git import BlobWriter
+from site_builder.metadata.folder_addresses import is_fit_for_address
 from site_builder.metadata.public_names import RESERVED_RESOURCES
 from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
 
@@ -227,7 +228,10 @@ def make_folder_path(
 ) -> str:
     """A folder that no other dataset of the source has."""
     slug = slugify_text(dataset.name) or slugify_text(dataset.title) or "jeu"
-    return _number_name(f"{DATASETS}/{publisher}/{slug[:LONGEST_STEM].strip('-')}", "", taken)
+    slug = slug[:LONGEST_STEM].strip("-")
+    if not is_fit_for_address(slug):
+        slug = f"jeu-{slug}"
+    return _number_name(f"{DATASETS}/{publisher}/{slug}", "", taken)
 
 
 def _number_name(

@@ -169,22 +169,11 @@ def _make_rules(source: HarvestSource, settings: HarvestSettings) -> FetchRules:
 
 def _read_before(source: HarvestSource, settings: HarvestSettings) -> _Before:
     root = settings.root
-    main = read_known_folders(
-        root,
-        settings.main,
-        publisher=source.publisher,
-        source=source.id,
-    )
+    main = read_known_folders(root, settings.main, source.id)
     commit = read_branch_commit(root, source.branch)
     if not commit:
         return _Before(main, NO_FOLDERS)
-    branch = read_known_folders(
-        root,
-        commit,
-        publisher=source.publisher,
-        source=source.id,
-    )
-    return _Before(main, branch)
+    return _Before(main, read_known_folders(root, commit, source.id))
 
 
 def _gather_folders(

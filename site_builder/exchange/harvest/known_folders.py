@@ -19,6 +19,7 @@ from site_builder.metadata.yaml import (
     parse_yaml,
 )
 
+MARK = b"harvested"
 FILE_MODES = ("100644", "100755")
 
 
@@ -59,17 +60,11 @@ class KnownFolders:
 NO_FOLDERS = KnownFolders("", {}, {})
 
 
-def read_known_folders(
-    root: Path,
-    commit: str,
-    *,
-    publisher: str,
-    source: str,
-) -> KnownFolders:
-    """The folders of a publisher in a commit; `by_id` are those taken from `source`. Raises
-    GitSilent."""
+def read_known_folders(root: Path, commit: str, source: str) -> KnownFolders:
+    """The folders of datasets in a commit, of whatever publisher: somebody may have moved one.
+    `by_id` are those taken from `source`. Raises GitSilent."""
     folders: dict[str, dict[str, str]] = {}
-    for path, blob in list_files(root, commit, f"{DATASETS}/{publisher}"):
+    for path, blob in list_files(root, commit, DATASETS):
         parts = path.split("/", 3)
         if len(parts) == 4:
             folders.setdefault("/".join(parts[:3]), {})[parts[3]] = blob
@@ -109,6 +104,8 @@ def _read_folder(
     if not name or not reader.copy(entries[name], blocks.append):
         return KnownFolder(path=path, entries=entries)
     content = b"".join(blocks)
+    if MARK not in content:  # most are of nobody else, and need not be parsed
+        return KnownFolder(path=path, entries=entries)
     tree = parse_yaml(content, f"{path}/{name}", DESCRIPTOR)
     if isinstance(tree, Problem) or not isinstance(tree, MappingNode):
         return KnownFolder(path=path, entries=entries)
