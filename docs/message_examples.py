@@ -295,6 +295,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "harvest-not-rdf": {"url": f"{SOURCE}catalog.ttl"},
     "harvest-not-catalogue": {"url": f"{SOURCE}api/v1/datasets.json"},
     "harvest-short": {"url": SOURCE, "total": "120", "count": "100"},
+    "harvest-many": {"url": SOURCE, "most": "100000"},
     "harvest-untitled": {"url": PAGE_THERE, "id": "subventions"},
     "harvest-licence": {"url": PAGE_THERE},
     "harvest-licence-unknown": {"url": PAGE_THERE, "licence": "Licence maison"},
@@ -319,6 +320,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "fetch-slow": {"url": FILE_THERE, "minutes": "60"},
     "fetch-cut": {"url": FILE_THERE},
     "fetch-large": {"url": FILE_THERE, "limit": "2000"},
+    "fetch-much": {"url": FILE_THERE, "limit": "50"},
     "fetch-length": {"url": FILE_THERE},
     "fetch-robots": {"url": FILE_THERE, "host": "opendata.commune.example"},
     # deployment

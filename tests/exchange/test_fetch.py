@@ -467,6 +467,14 @@ def test_a_file_has_a_size_and_a_time(portal: ScriptedPortal, tmp_path: Path) ->
         download(slow, portal, tmp_path / "f")
 
 
+def test_all_that_a_source_sends_has_a_size(portal: ScriptedPortal) -> None:
+    client = WebClient(replace(RULES, largest_source=150_000))
+    portal.answers["/a"] = Told(body=CONTENT)
+    client.read_page(f"{portal.url}/a")
+    client.read_page(f"{portal.url}/a")
+    assert fail(client, f"{portal.url}/a").code == "fetch-much"
+
+
 def test_a_file_that_comes_packed_is_unpacked_and_counted(
     client: WebClient, portal: ScriptedPortal, tmp_path: Path
 ) -> None:

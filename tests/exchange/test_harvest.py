@@ -355,6 +355,16 @@ def test_a_list_that_is_empty_all_at_once_withdraws_nothing(
     assert git(site, "rev-parse", BRANCH) == commit
 
 
+def test_a_list_that_has_no_end_is_none(
+    site: Path, portal: ScriptedPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Be it of one and the same dataset."""
+    monkeypatch.setattr("site_builder.exchange.harvest.harvest.MOST_DATASETS", 3)
+    offer_list(portal, *["roubaix/subventions"] * 4)
+    report = harvest(site)
+    assert (codes(report), report.has_stopped) == (["harvest-many"], True)
+
+
 @pytest.mark.parametrize(
     ("answer", "code"),
     [

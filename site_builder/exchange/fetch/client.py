@@ -48,6 +48,7 @@ class WebClient:
         self.rules = rules
         self.clock = clock or Clock()
         self._robots: dict[str, RobotRules] = {}
+        self._received = 0  # bytes, unpacked
 
     def read_page(
         self,
@@ -231,7 +232,19 @@ class WebClient:
                     url,
                     minutes=round(self.rules.longest / 60),
                 )
+            self._count(url, len(block))
             yield block
+
+    def _count(self, url: str, size: int) -> None:
+        """Raises FetchFailed where all answers together are too large."""
+        self._received += size
+        if self._received > self.rules.largest_source:
+            limit = self.rules.largest_source // 1_000_000_000
+            raise FetchFailed(
+                "fetch-much",
+                url,
+                limit=limit,
+            )
 
 
 def _open_pool(address: str, parts: SplitResult) -> urllib3.HTTPConnectionPool:

@@ -12,6 +12,7 @@ MEGABYTE = 1_000_000
 # A page of a list, or a catalogue of thousands of datasets, which is held in memory; a file
 LARGEST_PAGE = 50 * MEGABYTE
 LARGEST_FILE = 2_000 * MEGABYTE
+LARGEST_SOURCE = 50_000 * MEGABYTE  # all that one source sends
 # Seconds of one file; of waiting for a host that asks for it, each time
 LONGEST = 3_600.0
 LONGEST_WAIT = 300.0
@@ -35,6 +36,7 @@ class FetchRules:
     allow_loopback: bool = False
     largest_page: int = LARGEST_PAGE
     largest_file: int = LARGEST_FILE
+    largest_source: int = LARGEST_SOURCE
     longest: float = LONGEST
     longest_wait: float = LONGEST_WAIT
 

@@ -39,6 +39,7 @@ from site_builder.metadata.site_folder import DESCRIPTORS, SOURCES_FILE
 from site_builder.storage.progress import Tell, ignore_progress
 
 LONGEST_ID = HARVESTED.by_name["id"].most
+MOST_DATASETS = 100_000  # of a source, whatever it announces
 MOST_FILES = DATASET.by_name["resources"].most
 
 
@@ -189,7 +190,13 @@ def _gather_folders(
     folders: list[ProposedFolder] = []
     listed_ids: set[str] = set()
     paths = _list_taken_paths(before)
-    for listed in KINDS[source.kind](maker.client, source):
+    for number, listed in enumerate(KINDS[source.kind](maker.client, source)):
+        if number >= MOST_DATASETS:
+            raise FetchFailed(
+                "harvest-many",
+                source.url,
+                most=MOST_DATASETS,
+            )
         dataset = replace(listed, id=clean_line(listed.id)[:LONGEST_ID])
         if dataset.id in listed_ids:  # a list that grew between two of its pages
             continue

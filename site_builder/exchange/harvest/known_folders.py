@@ -60,7 +60,11 @@ class KnownFolders:
 NO_FOLDERS = KnownFolders("", {}, {})
 
 
-def read_known_folders(root: Path, commit: str, source: str) -> KnownFolders:
+def read_known_folders(
+    root: Path,
+    commit: str,
+    source: str,
+) -> KnownFolders:
     """The folders of datasets in a commit, of whatever publisher: somebody may have moved one.
     `by_id` are those taken from `source`. Raises GitSilent."""
     folders: dict[str, dict[str, str]] = {}
