@@ -485,6 +485,47 @@ def test_dcat_whole(tmp_path: Path, portal: ScriptedPortal) -> None:
     assert not harvest(site).written
 
 
+def test_data_json_whose_context_is_elsewhere_is_read_by_ours(
+    tmp_path: Path, portal: ScriptedPortal
+) -> None:
+    """As GeoNetwork, ArcGIS Hub and others write it."""
+    dataset = {
+        "@type": "dcat:Dataset",
+        "identifier": "https://a.example/id/arbres",
+        "title": "Arbres",
+        "description": "Les arbres",
+        "keyword": ["arbre", "parc"],
+        "theme": ["Environnement"],
+        "modified": "2026-01-31",
+        "accrualPeriodicity": "R/P1M",
+        "license": "https://www.etalab.gouv.fr/licence-ouverte-open-licence",
+        "contactPoint": {"fn": "Parcs", "hasEmail": "mailto:parcs@ville.example"},
+        "distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "title": "CSV",
+                "downloadURL": f"{portal.url}/arbres.csv",
+                "mediaType": "text/csv",
+            }
+        ],
+    }
+    context = "https://project-open-data.cio.gov/v1.1/schema/catalog.jsonld"
+    portal.tell_json("/data.json/", {"@context": context, "dataset": [dataset]})
+    offer_files(portal, {"/arbres.csv": TABLE})
+    site = make_harvesting_site(tmp_path, portal, "dcat", url=f"{portal.url}/data.json")
+    assert harvest(site).problems == []
+    described = describe(site, "arbres")
+    assert described["harvested"]["id"] == "https://a.example/id/arbres"
+    assert described["keywords"] == ["arbre", "parc"]
+    assert described["theme"] == "environnement"
+    assert described["frequency"] == "monthly"
+    assert described["licence"] == "etalab-2.0"
+    assert described["modified"] == date(2026, 1, 31)
+    assert described["contact"] == {"name": "Parcs", "email": "parcs@ville.example"}
+    assert [one["path"] for one in described["resources"]] == ["arbres.csv"]
+    assert set(portal.paths) == {"/robots.txt", "/data.json/", "/arbres.csv"}
+
+
 def test_dcat_page_after_page(tmp_path: Path, portal: ScriptedPortal) -> None:
     hydra = "http://www.w3.org/ns/hydra/core#"
 

@@ -11,8 +11,13 @@ from rdflib import Graph, Namespace
 
 from site_builder.exchange.fetch.client import WebPage
 from site_builder.exchange.fetch.failures import FetchFailed
+from site_builder.render.feeds.pod import build_pod_context
 
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
+POD_CONTEXTS = (
+    "https://project-open-data.cio.gov/v1.1/schema/catalog.jsonld",
+    "https://resources.data.gov/schemas/dcat-us/v1.1/schema/catalog.jsonld",
+)
 DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.I)
 TYPES = (
     ("json", "json-ld"),
@@ -28,7 +33,10 @@ def parse_graph(page: WebPage) -> Graph:
     try:
         text = page.content.decode("utf-8-sig")
         notation = _find_notation(page, text)
-        _check_notation(text, notation)
+        if notation == "json-ld":
+            text = _inline_context(text)
+        elif notation == "xml" and DECLARATION.search(text):
+            raise ValueError("a document type is declared")
         graph = Graph()
         graph.parse(
             data=text,
@@ -54,12 +62,15 @@ def _find_notation(page: WebPage, text: str) -> str:
     return "turtle"
 
 
-def _check_notation(text: str, notation: str) -> None:
-    """Raises ValueError for what would make a parser fetch or expand something."""
-    if notation == "xml" and DECLARATION.search(text):
-        raise ValueError("a document type is declared")
-    if notation == "json-ld" and any(map(_is_remote, _list_contexts(json.loads(text)))):
+def _inline_context(text: str) -> str:
+    """The same with the context of Project Open Data in it, where it is named. Raises ValueError
+    for another that is elsewhere: nothing is fetched."""
+    document = json.loads(text)
+    if isinstance(document, dict) and document.get("@context") in POD_CONTEXTS:
+        document["@context"] = build_pod_context("fr")
+    if any(map(_is_remote, _list_contexts(document))):
         raise ValueError("a context is elsewhere")
+    return json.dumps(document)
 
 
 def _list_contexts(value: Any) -> Iterator[Any]:
