@@ -6,6 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ONLINE = "https://donnees.ma-metropole.example/"
+SOURCE = "https://opendata.commune.example/"
+PAGE_THERE = f"{SOURCE}jeux/subventions/"
+FILE_THERE = f"{SOURCE}subventions.csv"
 PLACE = "sftp://compte@hebergeur.example/www"
 WORKBOOK, TABLE, OUT = "subventions-2025.xlsx", "subventions-2025.csv", "mon-portail/build"
 DATED: Mapping[str, str] = {"column": "Date de versement", "count": "48"}
@@ -277,6 +280,50 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     },
     "unattended-files": {"names": "« communes.yml »"},
     "unattended-dataset": {"id": "lille/subventions-2024"},
+    # harvest
+    "source-twice": {"id": "roubaix", "first": "2"},
+    "source-publisher": {"value": "roubaisse"},
+    "source-publisher-near": {"value": "roubaix-ville", "near": "roubaix"},
+    "source-host": {"value": "fichiers de la ville"},
+    "source-unknown": {"value": "voisins"},
+    "source-unknown-near": {"value": "roubais", "near": "roubaix"},
+    "harvest-no-git": {"path": "mon-portail"},
+    "harvest-git": {"branch": "moisson/roubaix", "reason": "No space left on device"},
+    "harvest-extra": {"name": "urllib3"},
+    "harvest-checked-out": {"branch": "moisson/roubaix"},
+    "harvest-nothing": {"url": SOURCE},
+    "harvest-not-json": {"url": f"{SOURCE}api/3/action/package_search"},
+    "harvest-not-rdf": {"url": f"{SOURCE}catalog.ttl"},
+    "harvest-not-catalogue": {"url": f"{SOURCE}api/v1/datasets.json"},
+    "harvest-short": {"url": SOURCE, "total": "120", "count": "100"},
+    "harvest-many": {"url": SOURCE, "most": "100000"},
+    "harvest-untitled": {"url": PAGE_THERE, "id": "subventions"},
+    "harvest-licence": {"url": PAGE_THERE},
+    "harvest-licence-unknown": {"url": PAGE_THERE, "licence": "Licence maison"},
+    "harvest-no-file": {"url": PAGE_THERE},
+    "harvest-many-files": {"url": PAGE_THERE, "most": "1000"},
+    "harvest-file-empty": {"url": FILE_THERE},
+    "harvest-file-page": {"url": FILE_THERE, "format": "csv"},
+    "harvest-file-format": {"url": FILE_THERE, "format": "csv"},
+    "harvest-file-sum": {"url": FILE_THERE},
+    "harvest-local": {"source": "roubaix", "title": "Subventions"},
+    "harvest-withdrawn": {"source": "roubaix", "title": "Subventions"},
+    "harvest-hosts": {"names": "static.data.gouv.fr"},
+    "harvest-vanished": {"source": "roubaix"},
+    "fetch-address": {"url": "http://opendata.commune.example/"},
+    "fetch-host": {"url": "https://cdn.example/s.csv", "host": "cdn.example"},
+    "fetch-unknown-host": {"url": SOURCE, "host": "opendata.commune.example"},
+    "fetch-private": {"url": "https://intranet.example/", "host": "intranet.example"},
+    "fetch-status": {"url": FILE_THERE, "status": "404"},
+    "fetch-redirects": {"url": SOURCE, "most": "5"},
+    "fetch-certificate": {"url": SOURCE, "host": "opendata.commune.example"},
+    "fetch-busy": {"url": SOURCE, "seconds": "3600"},
+    "fetch-slow": {"url": FILE_THERE, "minutes": "60"},
+    "fetch-cut": {"url": FILE_THERE},
+    "fetch-large": {"url": FILE_THERE, "limit": "2000"},
+    "fetch-much": {"url": FILE_THERE, "limit": "50"},
+    "fetch-length": {"url": FILE_THERE},
+    "fetch-robots": {"url": FILE_THERE, "host": "opendata.commune.example"},
     # deployment
     "deployment-denied": {"place": PLACE, "reason": "Permission denied (publickey)."},
     "deployment-failed": {"place": PLACE, "reason": "Connection timed out"},

@@ -37,6 +37,7 @@ from site_builder.metadata.keys import (
 )
 from site_builder.metadata.legacy_portals import FAMILIES, PATHS
 from site_builder.metadata.public_names import OWNERS, RESERVED, RESERVED_RESOURCES, WINDOWS
+from site_builder.metadata.source_keys import SOURCES_YML
 from site_builder.metadata.standards import STANDARDS, load_standard
 from site_builder.metadata.table_schema import TABLE_SCHEMA
 from site_builder.metadata.yaml import MetadataKey, MetadataSection
@@ -126,6 +127,7 @@ TOPICS = {
     "legacy-addresses": "Les anciennes adresses (« legacy: »)",
     "deployed-site": "Le site en ligne (« deploy-check »)",
     "deployment": "La mise en ligne (« deploy »)",
+    "harvest": "La reprise d’autres portails (« harvest »)",
     "articles": "Les réutilisations et les pages du portail",
     "file": "Le contenu d’un fichier",
     "layer": "Les couches géographiques",
@@ -166,7 +168,7 @@ TYPES = {str: "texte", bool: "vrai ou faux", int: "entier", Markup: "HTML"}
 def sections() -> dict[str, MetadataSection]:
     """Every section of keys that people may write, by name."""
     found: dict[str, MetadataSection] = {}
-    waiting = [COMMUNES_YML, OWN_FILE, DATASET, WITHDRAWAL, REUSE, PAGE, TABLE_SCHEMA]
+    waiting = [COMMUNES_YML, OWN_FILE, SOURCES_YML, DATASET, WITHDRAWAL, REUSE, PAGE, TABLE_SCHEMA]
     while waiting:
         section = waiting.pop()
         found[section.name] = section

@@ -38,6 +38,7 @@ EXAMPLES = MappingProxyType({
     "init": 'init mon-portail --commune 59009 "Villeneuve-d\'Ascq"',
     "deploy": "deploy sftp://compte@hebergeur.example/www/donnees mon-portail",
     "deploy-check": "deploy-check https://donnees.ma-metropole.example/",
+    "harvest": "harvest mon-portail roubaix",
     "withdraw": "withdraw ma-commune/inscriptions --purge --original-kept-at archives",
     "find-traces": "find-traces mon-portail",
 })  # fmt: skip

@@ -274,6 +274,18 @@ ACCESS = MappingProxyType(
         "convention": "request",
     }
 )
+SOURCE_KINDS = MappingProxyType(
+    {  # what an owner writes → how the catalogue of another portal is read
+        "beffroi": "beffroi",
+        "opendatasoft": "opendatasoft",
+        "dcat": "dcat",
+        "ckan": "ckan",
+        "udata": "udata",
+        "ods": "opendatasoft",
+        "huwise": "opendatasoft",
+        "data.gouv.fr": "udata",
+    }
+)
 ROLES = MappingProxyType(
     {  # what an owner writes → Publisher.role of a partner
         "metropole": "metropole",

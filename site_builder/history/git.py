@@ -6,7 +6,8 @@ choose nothing: git would take a folder with HEAD, objects/ and refs/ for a repo
 its `config` names; it would ask the program of `core.fsmonitor` what changed, run hooks, pass files
 through the filters that `.gitattributes` names, and fetch what a partial clone has left out. So
 bare repositories are refused, these settings are overridden, and contents are asked of `cat-file`,
-which filters nothing: no command here checks files out, or reads the working tree.
+which filters nothing: no command here checks files out, or reads the working tree. A branch that a
+harvest proposes is written from contents of ours, by an index of its own.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import IO
 
 HARDENED = (
@@ -35,6 +36,7 @@ OURS = {
     "GIT_TERMINAL_PROMPT": "0",
 }
 BLOCK = 1 << 20  # bytes read at a time
+NO_VARIABLES: Mapping[str, str] = MappingProxyType({})
 
 
 class GitSilent(Exception):
@@ -65,6 +67,31 @@ def ask_git(root: Path, arguments: Sequence[str]) -> str:
     if answer is None:
         raise GitSilent(arguments[0])
     return answer
+
+
+def change_git(
+    root: Path,
+    arguments: Sequence[str],
+    feed: bytes = b"",
+    *,
+    variables: Mapping[str, str] = NO_VARIABLES,
+) -> str:
+    """What git answers where it writes objects, an index of ours or a branch: no command of these
+    touches the working tree, or its index. `variables`: of the environment, ours. Raises
+    GitSilent, with what git said."""
+    try:
+        completed = subprocess.run(
+            _build_command(root, arguments),
+            input=feed,
+            capture_output=True,
+            check=False,
+            env=_build_environment() | dict(variables),
+        )
+    except OSError as error:
+        raise GitSilent(str(error)) from None
+    if completed.returncode:
+        raise GitSilent(completed.stderr.decode("utf-8", "replace").strip())
+    return completed.stdout.decode("utf-8", "surrogateescape")
 
 
 def is_in_repository(root: Path) -> bool:
@@ -131,6 +158,51 @@ class BlobReader:
             except OSError:
                 return None
         return self._process
+
+
+class BlobWriter:
+    """Contents that git keeps from now on, given one after the other to a single `git hash-object`.
+    They are stored as they are, whatever filters a repository has."""
+
+    def __init__(self, root: Path, scratch: Path) -> None:
+        self._root = root
+        self._content = scratch / "content"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> BlobWriter:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+
+    def write_content(self, content: bytes) -> str:
+        """The id of a content. Raises GitSilent and OSError."""
+        self._content.write_bytes(content)
+        return self.write_file(self._content)
+
+    def write_file(self, path: Path) -> str:
+        """The id of what a file holds; its path has no line break. Raises GitSilent."""
+        if self._process is None:
+            command = ("hash-object", "-w", "--no-filters", "--stdin-paths")
+            self._process = _start_git(self._root, command, stdin=subprocess.PIPE)
+        stdin = self._process.stdin
+        stdout = self._process.stdout
+        answer = b""
+        if stdin and stdout:
+            with suppress(OSError):
+                stdin.write(os.fsencode(path.resolve()) + b"\n")
+                stdin.flush()
+                answer = stdout.readline()
+        if not answer:
+            raise GitSilent("hash-object")
+        return answer.decode().strip()
 
 
 def _start_git(root: Path, arguments: Sequence[str], stdin: int) -> subprocess.Popen[bytes]:

@@ -731,6 +731,21 @@ WITHDRAWAL = _make_section(
         MetadataKey(name="replaced_by", kind="line", example="replaced_by: metropole/subventions"),
     ],
 )
+HARVESTED = _make_section(
+    "harvested",
+    [
+        MetadataKey(
+            name="from",
+            kind="url",
+            required=True,
+            example="from: https://opendata.commune.example/explore/dataset/subventions/",
+        ),
+        MetadataKey(name="source", kind="slug", required=True, most=60, example="source: roubaix"),
+        MetadataKey(name="id", required=True, most=1_000, example="id: subventions"),
+        MetadataKey(name="date", kind="date", example="date: 2026-03-01"),
+        MetadataKey(name="licence", most=1_000, example="licence: Licence Ouverte v2.0"),
+    ],
+)
 DATASET = _make_section(
     "dataset",
     [
@@ -842,6 +857,15 @@ DATASET = _make_section(
             name="withdrawn",
             kind="node",
             example="withdrawn: {date: 2026-03-01, reason: …, replaced_by: metropole/subventions}",
+        ),
+        MetadataKey(
+            name="harvested",
+            kind="section",
+            of=HARVESTED,
+            example=(
+                "harvested: {from: https://opendata.commune.example/explore/dataset/subventions/, "
+                "source: roubaix, id: subventions, date: 2026-03-01}"
+            ),
         ),
         EXPIRES,
         *SHARED,

@@ -374,6 +374,12 @@ def read_licence(node: Node | MetadataRecord, line: int, notes: FileProblems) ->
     return _find_named_licence(name or title, line, notes)
 
 
+def find_licence_id(text: str) -> str:
+    """The id of ours that a name or an address is of, or ""."""
+    word = _strip_address(text) if "://" in text else fold_text(text)
+    return LICENCE_WORDS.get(word, "")
+
+
 def _make_known_licence(licence_id: str) -> Licence:
     """A licence of ours: its title is a message."""
     return Licence(licence_id, "", LICENCES[licence_id].urls[0])

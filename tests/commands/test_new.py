@@ -54,6 +54,7 @@ from site_builder.metadata.keys import (
     REUSE,
     WITHDRAWAL,
 )
+from site_builder.metadata.source_keys import SOURCES_YML
 from site_builder.metadata.table_schema import TABLE_SCHEMA
 from site_builder.metadata.yaml import (
     FileProblems,
@@ -386,7 +387,8 @@ def test_our_copy_has_a_name_that_the_site_can_use() -> None:
 
 def sections() -> Iterator[tuple[MetadataSection, MetadataKey]]:
     """Every key of every section, each once."""
-    waiting = [COMMUNES_YML, OWN_FILE, DATASET, LICENCE, WITHDRAWAL, REUSE, PAGE, TABLE_SCHEMA]
+    waiting = [COMMUNES_YML, OWN_FILE, SOURCES_YML, DATASET, LICENCE, WITHDRAWAL, REUSE, PAGE]
+    waiting.append(TABLE_SCHEMA)
     seen = set()
     while waiting:
         section = waiting.pop()
@@ -683,6 +685,7 @@ def test_git_keeps_the_schemas_and_not_what_the_build_writes(tmp_path: Path) -> 
         ".beffroi/schemas/datapackage.schema.json",
         ".beffroi/schemas/publisher.schema.json",
         ".beffroi/schemas/reuse.schema.json",
+        ".beffroi/schemas/sources.schema.json",
         ".gitattributes",
         ".gitignore",
         "LISEZMOI.md",

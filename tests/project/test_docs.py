@@ -150,7 +150,7 @@ def test_every_option_of_every_command_is_explained(name: str) -> None:
     text = text_of("docs/commandes.md").partition(f"\n## beffroi {name}\n")[2].partition("\n## ")[0]
     assert f"\nbeffroi {name}" in text, "an example"
     for param in main.commands[name].params:
-        if isinstance(param, click.Option):
+        if isinstance(param, click.Option) and not param.hidden:
             for option in (*param.opts, *param.secondary_opts):
                 assert re.search(rf"^\| .*`{re.escape(option)}[ `]", text, re.MULTILINE), option
 

@@ -232,6 +232,14 @@ def test_a_dataset_is_prepared_again_where_any_library_that_decides_of_it_has_ch
     assert listed - libraries.keys() == set()
 
 
+@pytest.mark.parametrize("name", [name for name in MODULES if room_of(name) == "commands"])
+def test_only_the_commands_that_are_of_it_know_of_exchange(name: str) -> None:
+    """No build, check or preview asks anything of anybody."""
+    allowed = ("site_builder.commands.cli.deployed", "site_builder.commands.cli.harvesting")
+    reached = [other for _, other in imports_of(name) if is_within(other, "site_builder.exchange")]
+    assert reached == [] or name in allowed
+
+
 @pytest.mark.parametrize("package", PURE)
 def test_the_rules_of_reading_run_on_a_bare_python(package: str) -> None:
     """Every module is imported without site-packages: neither duckdb nor pyarrow is there to be
@@ -248,6 +256,8 @@ def test_the_rules_of_reading_run_on_a_bare_python(package: str) -> None:
 
 # What a server and a watch are made of, which only the preview needs.
 OF_THE_PREVIEW = ("asyncio", "anyio", "livereload", "tornado", "watchfiles")
+# What asks others over the web, which no build, check or preview does
+OF_A_HARVEST = ("site_builder.exchange", "urllib3", "rdflib")
 # Nor what a build needs.
 OF_A_BUILD = ("duckdb", "jinja2", "numpy", "pyarrow", "xlsxwriter")
 RUN = """
@@ -273,7 +283,8 @@ ROOMS_OF_WORKERS = tuple(
     ("arguments", "spared"),
     [
         (["--help"], (*OF_THE_PREVIEW, *OF_A_BUILD)),
-        (["serve", "--help"], (*OF_THE_PREVIEW, *OF_A_BUILD)),
+        (["serve", "--help"], (*OF_THE_PREVIEW, *OF_A_BUILD, *OF_A_HARVEST)),
+        (["harvest", "--help"], (*OF_THE_PREVIEW, *OF_A_BUILD, *OF_A_HARVEST)),
         (["inspect", "table.csv"], (*OF_THE_PREVIEW, *OF_A_BUILD, *ROOMS_OF_WORKERS)),
         (
             ["validate", "table.csv", "--schema", "schema.json"],
@@ -287,8 +298,8 @@ ROOMS_OF_WORKERS = tuple(
             ),
         ),
         (["validate", "table.csv", "--schema", "schema.json", "--json"], ROOMS_OF_PAGES),
-        (["check", "."], (*OF_THE_PREVIEW, *OF_A_BUILD, "markdown")),
-        (["build", ".", "--jobs", "1"], OF_THE_PREVIEW),
+        (["check", "."], (*OF_THE_PREVIEW, *OF_A_BUILD, *OF_A_HARVEST, "markdown")),
+        (["build", ".", "--jobs", "1"], (*OF_THE_PREVIEW, *OF_A_HARVEST)),
     ],
 )
 def test_a_command_loads_no_library_of_another(

@@ -68,7 +68,7 @@ from site_builder.metadata.former_names import (
     FormerIdTestimony,
     Proof,
 )
-from site_builder.metadata.site_folder import BESIDE, DATASETS, OWNER_FILE
+from site_builder.metadata.site_folder import BESIDE, DATASETS, OWNER_FILE, SOURCES_FILE
 from site_builder.prepare.cache_key import compute_code_key
 from site_builder.publish import report
 from site_builder.publish.build_report import get_place_dataset_id
@@ -157,7 +157,8 @@ def check_site_datasets(
         return CheckResult(problems=read_catalogue(root)[1], base=base)
     scope = CheckScope(tuple("/".join(path.split("/")[:3]) for path in paths), None)
     if base:
-        changed = list_changed_files(root, base, (OWNER_FILE, DATASETS, *BESIDE), scope.is_compared)
+        compared = (OWNER_FILE, SOURCES_FILE, DATASETS, *BESIDE)
+        changed = list_changed_files(root, base, compared, scope.is_compared)
         scope = replace(scope, changed=tuple(changed))
     if ref is None:
         earlier_site = read_earlier_site(options.out, options.previous)

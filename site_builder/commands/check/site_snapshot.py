@@ -44,6 +44,7 @@ from site_builder.metadata.site_folder import (
     get_path_dataset_id,
     make_canonical_path,
 )
+from site_builder.metadata.sources import list_source_problems
 from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.publish import report
 from site_builder.publish.ended_datasets import settle_ended_datasets
@@ -121,15 +122,16 @@ class CatalogueReading:
 
 def read_checked_catalogue(context: CheckContext, site: Path) -> CatalogueReading:
     memo = context.last_state.read
-    return CatalogueReading(
-        *read_catalogue(
-            site,
-            memo,
-            context.options.progress,
-            testimony=context.testimony,
-            list_replaced=partial(list_covered_ids, site),
-        )
+    catalogue, problems = read_catalogue(
+        site,
+        memo,
+        context.options.progress,
+        testimony=context.testimony,
+        list_replaced=partial(list_covered_ids, site),
     )
+    if catalogue:
+        problems += list_source_problems(site, catalogue.publishers)
+    return CatalogueReading(catalogue, problems)
 
 
 def read_site(

@@ -25,6 +25,7 @@ from site_builder.metadata.keys import (
 )
 from site_builder.metadata.legacy_portals import FAMILIES, PATHS
 from site_builder.metadata.publishers import LICENCE_WORDS
+from site_builder.metadata.source_keys import SOURCES_YML
 from site_builder.metadata.table_schema import TABLE_SCHEMA
 from site_builder.metadata.yaml import MetadataKey, MetadataSection
 from site_builder.metadata.yaml.kinds import INSEE, MOMENT, YES_NO
@@ -38,6 +39,7 @@ COMMUNES = "communes.schema.json"
 DATAPACKAGE = "datapackage.schema.json"
 OF_PUBLISHER = "publisher.schema.json"
 OF_REUSE = "reuse.schema.json"
+OF_SOURCES = "sources.schema.json"
 TEXT = ("string", "number", "boolean")  # « title: 2024 » is text to us, a number to an editor
 VARIANTS = MappingProxyType(
     {"a": "àâäá", "c": "ç", "e": "éèêë", "i": "îïí", "o": "ôöó", "u": "ùûüú"}
@@ -51,6 +53,7 @@ def make_json_schemas(words: Language) -> dict[str, Json]:
         DATAPACKAGE: _allow_withdrawal(_make_document_schema(DATASET, "datapackage.yaml", words)),
         OF_PUBLISHER: _make_document_schema(OWN_FILE, "publisher.yaml", words),
         OF_REUSE: _make_document_schema(REUSE, "reuse.yaml", words),
+        OF_SOURCES: _make_document_schema(SOURCES_YML, "sources.yml", words),
     }
 
 
@@ -349,4 +352,5 @@ def explain_editor_setup(folder: Path, root: Path, words: Language) -> str:
         datapackage=line(root / "datasets/commune/jeu", DATAPACKAGE),
         publisher=line(root / "datasets/commune", OF_PUBLISHER),
         reuse=line(root / "reuses", OF_REUSE),
+        sources=line(root, OF_SOURCES),
     )

@@ -19,6 +19,7 @@ from site_builder.core.model.portal import (
     Translation,
 )
 from site_builder.core.model.reading_hints import ReadingHints
+from site_builder.core.model.source import HarvestOrigin
 from site_builder.core.model.table_schema import TableSchema
 from site_builder.core.problems import Place
 
@@ -171,7 +172,7 @@ class Dataset:
     published no more already. `rolling`: its rows are others each time; `accepted`: the alarms that
     its changes may give. `described`: somebody has; else its title is made of names, and
     `descriptor` is where a description would be. `folder`: the name of its folder; the
-    slug where it is not said.
+    slug where it is not said. `harvested`: where it was taken from.
     """
 
     id: str
@@ -216,6 +217,7 @@ class Dataset:
     accepted: tuple[AcceptedAlarm, ...] = ()
     described: bool = True
     folder: str = ""
+    harvested: HarvestOrigin | None = None
 
     @property
     def path(self) -> str:

@@ -19,6 +19,7 @@ from site_builder.core.model.dataset import Correction, Resource, Service
 from site_builder.core.model.portal import Licence
 from site_builder.core.model.prepared import Artefact, Document, Parts, Table, is_original
 from site_builder.core.model.site import DatasetEntry
+from site_builder.core.model.source import HarvestOrigin
 from site_builder.core.model.table_schema import Field
 from site_builder.core.vocabulary import LICENCES
 from site_builder.render.feeds.feed import make_dataset_feed
@@ -92,7 +93,21 @@ def _dcat(entry: DatasetEntry) -> Json:
         "modified": entry.modified.isoformat() if entry.modified else "",
         "demonstration": dataset.demonstration or None,
         "corrections": [_correction(correction) for correction in dataset.corrections],
+        "harvested": _describe_origin(dataset.harvested) if dataset.harvested else None,
     }
+
+
+def _describe_origin(origin: HarvestOrigin) -> Json:
+    """A key of ours: the portal that it was taken from."""
+    return omit_empty_values(
+        {
+            "from": origin.url,
+            "source": origin.source,
+            "id": origin.id,
+            "date": origin.day.isoformat() if origin.day else "",
+            "licence": origin.licence,
+        }
+    )
 
 
 def _correction(correction: Correction) -> Json:

@@ -124,6 +124,7 @@ class DcatWriter:
             if entry.instead:
                 yield "dct:isReplacedBy", self._thing(entry.instead)
         yield from (("dct:provenance", self._origin(link)) for link in dataset.origin)
+        yield from self._harvest(dataset)
         yield from self._files(entry, parts)
         yield from (
             ("dcat:distribution", self._service(entry, service)) for service in dataset.services
@@ -335,6 +336,14 @@ class DcatWriter:
     def _origin(self, link: Link) -> Node:
         text = f"{link.title} – {link.url}" if link.url and link.title else link.title or link.url
         return self._statement(text)
+
+    def _harvest(self, dataset: Dataset) -> Properties:
+        """Where it was taken from. dct:source would be a dataset, which harvesters would take for
+        one more of ours."""
+        if dataset.harvested:
+            url = dataset.harvested.url
+            yield "prov:wasDerivedFrom", Iri(url)
+            yield "dct:provenance", self._statement(f"{self._say('fact.harvested')} {url}")
 
     def _statement(self, text: str) -> Node:
         return Node("dct:ProvenanceStatement", (("rdfs:label", self._text(text)),))

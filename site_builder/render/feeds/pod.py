@@ -116,7 +116,8 @@ INTERVALS = MappingProxyType(
 Json = dict[str, Any]
 
 
-def _build_pod_context(language: str) -> Json:
+def build_pod_context(language: str) -> Json:
+    """What makes DCAT of the keys of Project Open Data; `language` is that of texts."""
     texts = {key: {"@id": name, "@language": language} for key, name in TEXTS.items()}
     addresses = {key: {"@id": name, "@type": "@id"} for key, name in ADDRESSES.items()}
     days = {key: {"@id": f"dct:{key}", "@type": "xsd:date"} for key in ("issued", "modified")}
@@ -235,7 +236,7 @@ def _render_pod_catalogue(
 ) -> Sequence[str]:
     selection = sheet.selection
     head = {
-        "@context": _build_pod_context(setting.words.tag),
+        "@context": build_pod_context(setting.words.tag),
         "@id": f"{setting.portal.url}{sheet.path(PATH)}",
         "@type": "dcat:Catalog",
         "conformsTo": SCHEMA,

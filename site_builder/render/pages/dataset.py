@@ -10,6 +10,7 @@ from functools import partial
 from itertools import filterfalse
 from operator import attrgetter
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -17,10 +18,11 @@ from site_builder.compose.basemap import Basemap, get_tile_host
 from site_builder.compose.compose import get_temporal_coverage
 from site_builder.compose.facets import slugify_keyword
 from site_builder.compose.published_files import count_unpublished_files
-from site_builder.core.language import Language
+from site_builder.core.language import Language, shorten_url
 from site_builder.core.model.portal import Contact, Link, Portal
 from site_builder.core.model.prepared import Detail, Document, Parts, Table, TableDetail
 from site_builder.core.model.site import DatasetEntry
+from site_builder.core.model.source import HarvestOrigin
 from site_builder.core.problems import Place, Problem, is_of_verdict
 from site_builder.metadata import standards
 from site_builder.render.feeds.atom import get_dataset_atom_path
@@ -299,6 +301,9 @@ def _list_facts(
         yield Fact(language.say("fact.period"), format_period(language, period), "")
     if licence:
         yield Fact(language.say("fact.licence"), licence.title, licence.url)
+    if dataset.harvested:
+        taken_from = describe_harvest_origin(language, dataset.harvested)
+        yield Fact(language.say("fact.harvested"), taken_from, dataset.harvested.url)
     yield Fact(language.say("fact.day"), _describe_day(language, entry), "")
     if dataset.frequency:
         yield Fact(
@@ -311,6 +316,14 @@ def _list_facts(
         yield Fact(language.say("fact.standard"), verdict.standard, verdict.url)
     if verdict:
         yield Fact(language.say("verdict.title"), verdict.label, "#verdict")
+
+
+def describe_harvest_origin(language: Language, origin: HarvestOrigin) -> str:
+    """The portal that a dataset was taken from, and the day of what was taken."""
+    host = urlsplit(origin.url).hostname or shorten_url(origin.url)
+    if origin.day is None:
+        return host
+    return language.say("harvested.from", host=host, day=language.day(origin.day))
 
 
 def _describe_day(language: Language, entry: DatasetEntry) -> str:

@@ -231,6 +231,16 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Harvested:
+    """The portal that a dataset was taken from, which goes on publishing it."""
+
+    url: Annotated[str, Meta(description="Its page there.")]
+    id: Annotated[str, Meta(description="What it is known by there.")]
+    day: Annotated[Day, Meta(description="The day of what was taken.")]
+    licence: Annotated[str, Meta(description="The licence, in the words used there, or empty.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
     """What a dataset says of itself in another language."""
 
@@ -319,6 +329,9 @@ class Dataset:
     ]
     contact: Contact
     origin: tuple[Origin, ...]
+    harvested: Annotated[
+        Harvested | None, Meta(description="Null where it was taken from nowhere.")
+    ]
     issued: Annotated[Day, Meta(description="The day on which it was first published.")]
     modified: Annotated[Day, Meta(description="The day on which its data last changed.")]
     corrections: Annotated[tuple[Correction, ...], Meta(description="The latest first.")]

@@ -126,6 +126,9 @@ def _render_dataset_detail(opened: Opened, url: str, words: Language) -> bytes:
             conformity=_conformity(opened, words),
             contact=build_api_answer(answers.Contact, dataset.contact),
             origin=tuple(build_api_answer(answers.Origin, link) for link in dataset.origin),
+            harvested=build_api_answer(answers.Harvested, dataset.harvested)
+            if dataset.harvested
+            else None,
             issued=entry.issued,
             modified=entry.modified,
             corrections=tuple(

@@ -1,0 +1,148 @@
+"""A file of another portal → a file of ours, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import urllib3
+
+from site_builder.exchange.fetch.client import WebClient
+from site_builder.exchange.fetch.failures import FetchFailed, Interrupted
+
+MOST_RESUMPTIONS = 5
+RANGE = re.compile(r"bytes ([0-9]+)-[0-9]+/([0-9]+|\*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """By what a host knows whether a file has changed since, or ""."""
+
+    etag: str = ""
+    modified: str = ""
+
+    @property
+    def strong(self) -> str:
+        """By which a file may be resumed, or ""."""
+        if self.etag and not self.etag.startswith("W/"):
+            return self.etag
+        return self.modified
+
+
+NO_VALIDATORS = Validators()
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadedFile:
+    """`sha256` is "" where the file is the one that the validators are of."""
+
+    sha256: str
+    bytes: int
+    validators: Validators
+
+    @property
+    def is_same(self) -> bool:
+        return self.sha256 == ""
+
+
+def download_file(
+    client: WebClient,
+    url: str,
+    target: Path,
+    *,
+    known: Validators = NO_VALIDATORS,
+    is_api: bool = False,
+) -> DownloadedFile:
+    """Write what an address holds into `target`, unless it is still what it was. A file that is cut
+    is resumed. Raises FetchFailed and OSError."""
+    client.check_robots(url, is_api)
+    validators = NO_VALIDATORS
+    with target.open("wb") as file:
+        for attempt in range(MOST_RESUMPTIONS + 1):
+            headers = _make_headers(file.tell(), validators, known)
+            try:
+                with client.open(url, headers) as (final_url, response):
+                    if response.status == 304:
+                        return DownloadedFile("", 0, known)
+                    validators = _read_validators(response)
+                    _place_file(file, response, final_url)
+                    _write_body(
+                        client,
+                        response,
+                        url=final_url,
+                        file=file,
+                    )
+                    break
+            except Interrupted:
+                client.clock.sleep(2.0**attempt)
+        else:
+            raise FetchFailed("fetch-cut", url)
+        size = file.tell()
+    with target.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return DownloadedFile(sha256, size, validators)
+
+
+def _make_headers(
+    position: int,
+    current: Validators,
+    known: Validators,
+) -> dict[str, str]:
+    """A file is asked for from its beginning, if it has changed since it was `known`; one that was
+    cut, from there, if it is still the `current` one."""
+    headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
+    if position:
+        if current.strong:
+            headers["Range"] = f"bytes={position}-"
+            headers["If-Range"] = current.strong
+        return headers
+    if known.etag:
+        headers["If-None-Match"] = known.etag
+    if known.modified:
+        headers["If-Modified-Since"] = known.modified
+    return headers
+
+
+def _read_validators(response: urllib3.BaseHTTPResponse) -> Validators:
+    """None of what comes compressed though nobody asked for it: its bytes are counted otherwise."""
+    headers = response.headers
+    if headers.get("Content-Encoding", "identity") != "identity":
+        return NO_VALIDATORS
+    return Validators(headers.get("ETag", ""), headers.get("Last-Modified", ""))
+
+
+def _place_file(
+    file: BinaryIO,
+    response: urllib3.BaseHTTPResponse,
+    url: str,
+) -> None:
+    """Where the body is to be written: at the end, if that is what comes; else at the beginning.
+    Raises FetchFailed."""
+    if response.status == 206:
+        match = RANGE.fullmatch(response.headers.get("Content-Range", ""))
+        if match is None or int(match[1]) != file.tell():
+            raise FetchFailed("fetch-length", url)
+        return
+    file.seek(0)
+    file.truncate()
+
+
+def _write_body(
+    client: WebClient,
+    response: urllib3.BaseHTTPResponse,
+    *,
+    url: str,
+    file: BinaryIO,
+) -> None:
+    largest = client.rules.largest_file
+    for block in client.iterate_blocks(url, response):
+        if file.tell() + len(block) > largest:
+            raise FetchFailed(
+                "fetch-large",
+                url,
+                limit=largest // 1_000_000,
+            )
+        file.write(block)

@@ -1,0 +1,74 @@
+"""Which of the files that a portal offers are copied: of a table that it has in many formats, the
+one that is read best."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from site_builder.core.formats import find_format
+from site_builder.core.text import fold_text, slugify_text
+from site_builder.exchange.harvest.harvested import HarvestedFile
+
+# Of tables, the best first; those that are none of these come last
+PREFERRED = (
+    "csv", "xlsx", "ods", "xls", "tsv", "txt", "json", "jsonl", "ndjson", "geojson", "gpkg",
+    "parquet", "kml", "kmz", "gml", "gpx", "zip", "gz",
+)  # fmt: skip
+LAYERS = ("geojson", "gpkg", "kml", "kmz", "gml", "zip")  # the places that a table may lack
+FORMAT_NAMES = re.compile(
+    r"\b(?:csv|xlsx?|excel|ods|json|geo-?json|parquet|shp|shapefile|kml|kmz|zip|gpkg|tsv|txt"
+    r"|(?:au )?format|export|fichier|telecharger|utf-?8)\b"
+)
+
+
+def choose_files(files: Iterable[HarvestedFile]) -> list[HarvestedFile]:
+    """In the order in which they are offered. Services and documents stay as they are; of each
+    table there is one file, and beside it a link to one that says where its rows are: a copy of
+    that would be a second table of the same name."""
+    chosen: list[HarvestedFile] = []
+    tables: dict[str, list[HarvestedFile]] = {}
+    for file in files:
+        if not is_table_file(file):
+            chosen.append(file)
+            continue
+        key = file.table or make_table_key(file)
+        if key not in tables:
+            tables[key] = []
+            chosen.append(replace(file, table=key))
+        tables[key].append(file)
+    for index, file in reversed(list(enumerate(chosen))):
+        if is_table_file(file):
+            chosen[index : index + 1] = _choose_table_files(tables[file.table])
+    return chosen
+
+
+def is_table_file(file: HarvestedFile) -> bool:
+    form = find_format(f".{file.format}")
+    return not file.service and form is not None and form.kind == "table"
+
+
+def make_table_key(file: HarvestedFile) -> str:
+    """What is said of a file without what says its format."""
+    return strip_format_names(file.title or file.name or file.url.rpartition("/")[2])
+
+
+def strip_format_names(text: str) -> str:
+    """A text as a slug, without what only says a format."""
+    return slugify_text(FORMAT_NAMES.sub(" ", fold_text(text)))
+
+
+def _choose_table_files(files: list[HarvestedFile]) -> list[HarvestedFile]:
+    ranked = sorted(files, key=_rank_format)
+    best = ranked[0]
+    if best.format in LAYERS:
+        return [best]
+    layers = [replace(file, service="download") for file in ranked if file.format == "geojson"]
+    return [best, *layers[:1]]
+
+
+def _rank_format(file: HarvestedFile) -> int:
+    if file.format in PREFERRED:
+        return PREFERRED.index(file.format)
+    return len(PREFERRED)

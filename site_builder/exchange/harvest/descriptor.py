@@ -1,0 +1,235 @@
+"""What was read of a dataset → its datapackage.yaml, of which the bytes are the same each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from site_builder.core.model.source import HarvestSource
+from site_builder.core.text import clean_line, clean_prose, truncate_text
+from site_builder.core.vocabulary import FREQUENCIES, HIGH_VALUE, SERVICES, THEMES
+from site_builder.exchange.harvest.harvested import HarvestedDataset, HarvestedFile
+from site_builder.exchange.harvest.vocabularies import find_period
+from site_builder.metadata.keys import DATASET, DESCRIPTION, TITLE
+from site_builder.metadata.yaml import (
+    DESCRIPTOR,
+    MappingNode,
+    convert_node_to_python,
+    parse_yaml,
+)
+from site_builder.metadata.yaml.kinds import MAIL, parse_web_address
+
+HEAD = """\
+# Repris d’un autre portail, et réécrit par « beffroi harvest » : ce que dit la source se corrige
+# là-bas. Ce qu’elle ne dit pas (standard, personal_data, columns, cut…) se complète ici, et reste.
+# Sans la clé « harvested », le jeu est d’ici, et n’est plus repris.
+"""
+# Keys that the source decides; of these, what it may leave unsaid is what was written here
+OWN_KEYS = (
+    "title", "description", "keywords", "theme", "high_value", "frequency", "temporal", "spatial",
+    "standard", "licence", "contact", "sources", "issued", "modified", "demonstration", "harvested",
+    "resources",
+)  # fmt: skip
+COMPLETED_KEYS = ("theme", "high_value", "frequency", "standard")
+RESOURCE_KEYS = ("path", "title", "description", "hash", "id", "kind", "format")
+WIDTH = 100
+MOST_RESOURCE_TEXT = 30_000  # characters, of all resources of a dataset
+MOST_KEYWORDS = DATASET.by_name["keywords"].most
+Json = dict[str, Any]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedFile:
+    """A file, or a link where `path` is ""; `path` is in the folder of its dataset."""
+
+    file: HarvestedFile
+    path: str = ""
+    sha256: str = ""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Texts of several lines stand as they are read, and long ones are broken."""
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = None
+    if "\n" in text:
+        style = "|"
+    elif len(text) > WIDTH:
+        style = ">"
+    return dumper.represent_scalar(
+        "tag:yaml.org,2002:str",
+        text,
+        style=style,
+    )
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
+def compose_descriptor(
+    dataset: HarvestedDataset,
+    source: HarvestSource,
+    *,
+    files: Iterable[PlacedFile],
+    day: str,
+    local: Mapping[str, Any] = NOTHING,
+) -> bytes:
+    """`day`: that of what was taken, in ISO 8601. `local`: the description as it is here, whose
+    other keys stay."""
+    description = truncate_text(clean_prose(dataset.description), DESCRIPTION)
+    written: Json = {
+        "title": truncate_text(clean_line(dataset.title), TITLE),
+        "description": description,
+        "keywords": list(_list_keywords(dataset.keywords)),
+        "theme": dataset.theme if dataset.theme in THEMES else "",
+        "high_value": dataset.high_value if dataset.high_value in HIGH_VALUE else "",
+        "frequency": dataset.frequency if dataset.frequency in FREQUENCIES else "",
+        "temporal": find_period(dataset.temporal),
+        "spatial": truncate_text(clean_line(dataset.spatial), TITLE),
+        "standard": dataset.standard,
+        "licence": dataset.licence or _get_own_licence(source),
+        "contact": _compose_contact(dataset),
+        "sources": list(_list_origin(dataset)),
+        "issued": dataset.issued,
+        "modified": dataset.modified,
+        "demonstration": dataset.demonstration or None,
+        "harvested": compose_origin(dataset, source, day),
+        "resources": list(_compose_resources(list(files), local)),
+    }
+    return dump_descriptor(_complete(written, local))
+
+
+def _complete(written: Json, local: Mapping[str, Any]) -> Json:
+    completed = dict(written)
+    for key in COMPLETED_KEYS:
+        completed[key] = written[key] or local.get(key, "")
+    for key, value in local.items():
+        if key not in OWN_KEYS:
+            completed[key] = value
+    return completed
+
+
+def dump_descriptor(written: Json) -> bytes:
+    filled = {key: value for key, value in written.items() if value not in ("", None, [], {})}
+    text = yaml.dump(
+        filled,
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=WIDTH,
+        line_break="\n",
+    )
+    return (HEAD + text).encode()
+
+
+def compose_origin(
+    dataset: HarvestedDataset,
+    source: HarvestSource,
+    day: str,
+) -> Json:
+    origin: Json = {
+        "from": parse_web_address(dataset.landing_page) or source.url,
+        "source": source.id,
+        "id": dataset.id,
+        "date": parse_day(day),
+    }
+    if licence := truncate_text(clean_line(dataset.said_licence), 1_000):
+        origin["licence"] = licence
+    return origin
+
+
+def parse_day(text: str) -> date | str:
+    """A day as YAML has it, so that it is written without quotes."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def _get_own_licence(source: HarvestSource) -> str:
+    if source.licence is None:
+        return ""
+    return source.licence.id or source.licence.url
+
+
+def _list_keywords(keywords: Iterable[str]) -> Iterator[str]:
+    cleaned = dict.fromkeys(map(clean_line, keywords))
+    for keyword in list(filter(None, cleaned))[:MOST_KEYWORDS]:
+        yield truncate_text(keyword, TITLE)
+
+
+def _compose_contact(dataset: HarvestedDataset) -> Json:
+    contact = dataset.contact
+    written = {"name": truncate_text(clean_line(contact.name), TITLE)}
+    if len(contact.email) <= TITLE and MAIL.fullmatch(contact.email):
+        written["email"] = contact.email
+    if address := parse_web_address(contact.url):
+        written["url"] = address
+    return {key: value for key, value in written.items() if value}
+
+
+def _list_origin(dataset: HarvestedDataset) -> Iterator[Json]:
+    for link in dataset.origin[:100]:
+        address = parse_web_address(link.url)
+        title = truncate_text(clean_line(link.title), TITLE)
+        if address:
+            yield {"title": title or address, "path": address}
+
+
+def _compose_resources(files: Sequence[PlacedFile], local: Mapping[str, Any]) -> Iterator[Json]:
+    """Together their descriptions leave a description room for all."""
+    most = MOST_RESOURCE_TEXT // max(len(files), 10)
+    for file in files:
+        yield _compose_resource(
+            file,
+            local,
+            most=most,
+        )
+
+
+def _compose_resource(
+    placed: PlacedFile,
+    local: Mapping[str, Any],
+    *,
+    most: int,
+) -> Json:
+    file = placed.file
+    written: Json = {
+        **_find_local_keys(placed, local),
+        "path": placed.path or file.url,
+        "title": truncate_text(clean_line(file.title), TITLE),
+        "description": truncate_text(clean_prose(file.description), most),
+    }
+    if placed.path:
+        written |= {"hash": f"sha256:{placed.sha256}", "id": file.id}
+    else:
+        written["kind"] = file.service if file.service in SERVICES else "download"
+        written["format"] = truncate_text(clean_line(file.format), 20)
+    return {key: value for key, value in written.items() if value}
+
+
+def _find_local_keys(placed: PlacedFile, local: Mapping[str, Any]) -> Json:
+    """What is written here of the same file: its schema, its encoding…"""
+    path = placed.path or placed.file.url
+    resources = local.get("resources")
+    for resource in resources if isinstance(resources, list) else ():
+        if isinstance(resource, dict) and resource.get("path") == path:
+            return {key: value for key, value in resource.items() if key not in RESOURCE_KEYS}
+    return {}
+
+
+def parse_local_description(content: bytes) -> Json:
+    """What a description that we wrote, and others may have completed, says; nothing where it
+    cannot be read."""
+    tree = parse_yaml(content, "", DESCRIPTOR)
+    if not isinstance(tree, MappingNode):
+        return {}
+    described = convert_node_to_python(tree)
+    return described if isinstance(described, dict) else {}

@@ -1,0 +1,56 @@
+"""What was read of a dataset of another portal, whatever kind of portal that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from site_builder.core.model.portal import Contact, Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HarvestedFile:
+    """`id`: what the portal calls it, which with its format is what it is known by: its address may
+    change. `format`: an ending without its dot. `service`: a value of vocabulary.SERVICES for what
+    is no file, or "". `table`: files of one table in several formats have the same. `bytes` is 0
+    and `sha256` "" where they are not said. `is_api`: its address is one of an interface."""
+
+    id: str
+    url: str
+    format: str
+    name: str = ""
+    title: str = ""
+    description: str = ""
+    service: str = ""
+    table: str = ""
+    bytes: int = 0
+    sha256: str = ""
+    is_api: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HarvestedDataset:
+    """`id`: what the portal knows it by for good; `name`: what its folder may be called.
+    `landing_page`: the address of its page there. `licence`: an id of ours, an address, or "";
+    `said_licence`: as it is said there. Theme and frequency are of our vocabularies, or ""."""
+
+    id: str
+    name: str
+    title: str
+    landing_page: str
+    description: str = ""
+    licence: str = ""
+    said_licence: str = ""
+    keywords: tuple[str, ...] = ()
+    theme: str = ""
+    high_value: str = ""
+    frequency: str = ""
+    temporal: str = ""
+    spatial: str = ""
+    standard: str = ""
+    issued: date | None = None
+    modified: date | None = None
+    contact: Contact = Contact()
+    origin: tuple[Link, ...] = ()
+    demonstration: bool = False
+    files: tuple[HarvestedFile, ...] = ()

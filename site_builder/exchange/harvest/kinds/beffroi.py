@@ -1,0 +1,139 @@
+"""A portal made by Beffroi: its API says all that its descriptions said, and the sum of each
+file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote, urljoin
+
+from site_builder.core.model.portal import Contact, Link
+from site_builder.core.model.source import HarvestSource
+from site_builder.exchange.fetch.client import WebClient
+from site_builder.exchange.harvest.harvested import HarvestedDataset, HarvestedFile
+from site_builder.exchange.harvest.json_answers import (
+    Json,
+    get_number,
+    get_object,
+    get_text,
+    list_objects,
+    list_texts,
+    read_json,
+    read_object,
+)
+from site_builder.exchange.harvest.vocabularies import find_day, find_licence
+
+LIST = "api/v1/datasets.json"
+
+
+def list_beffroi_datasets(client: WebClient, source: HarvestSource) -> Iterator[HarvestedDataset]:
+    """Raises FetchFailed."""
+    root = f"{source.url.rstrip('/')}/"
+    answer = read_object(
+        client,
+        urljoin(root, LIST),
+        needs="datasets",
+    )
+    for listed in list_objects(answer, "datasets"):
+        dataset_id = get_text(listed, "id")
+        if dataset_id.count("/") == 1:
+            address = urljoin(root, f"api/v1/datasets/{quote(dataset_id)}.json")
+            yield _make_dataset(
+                root,
+                dataset_id,
+                detail=read_json(client, address),
+            )
+
+
+def _make_dataset(
+    root: str,
+    dataset_id: str,
+    *,
+    detail: Json,
+) -> HarvestedDataset:
+    licence = get_object(detail, "licence")
+    contact = get_object(detail, "contact")
+    return HarvestedDataset(
+        id=dataset_id,
+        name=dataset_id.rpartition("/")[2],
+        title=get_text(detail, "title"),
+        landing_page=urljoin(root, f"{quote(dataset_id)}/"),
+        description=get_text(detail, "description"),
+        licence=find_licence([get_text(licence, "id"), get_text(licence, "url")]),
+        said_licence=get_text(licence, "title", "url"),
+        keywords=list_texts(detail, "keywords"),
+        theme=get_text(detail, "theme"),
+        high_value=get_text(detail, "high_value"),
+        frequency=get_text(detail, "frequency"),
+        temporal=get_text(detail, "temporal"),
+        spatial=get_text(detail, "spatial"),
+        standard=get_text(detail, "standard"),
+        issued=find_day(get_text(detail, "issued")),
+        modified=find_day(get_text(detail, "modified")),
+        contact=Contact(
+            get_text(contact, "name"), get_text(contact, "email"), get_text(contact, "url")
+        ),
+        origin=tuple(_list_origin(detail)),
+        demonstration=detail.get("demonstration") is True,
+        files=tuple(_list_files(root, detail)),
+    )
+
+
+def _list_origin(detail: Json) -> Iterator[Link]:
+    for link in list_objects(detail, "origin"):
+        yield Link(get_text(link, "title"), get_text(link, "url"))
+
+
+def _list_files(root: str, detail: Json) -> Iterator[HarvestedFile]:
+    """Of each table one, but none of a table that is only the others of a series put together."""
+    has_standard = get_text(detail, "standard") != ""
+    for table in list_objects(detail, "tables"):
+        if table.get("series") is not True:
+            file = _choose_table_file(table, has_standard)
+            yield _make_file(root, table, file)
+    for document in list_objects(detail, "documents"):
+        yield _make_file(root, document, get_object(document, "file"))
+    for service in list_objects(detail, "services"):
+        yield HarvestedFile(
+            id=get_text(service, "name"),
+            url=get_text(service, "url"),
+            format=get_text(service, "format"),
+            name=get_text(service, "name"),
+            title=get_text(service, "title"),
+            description=get_text(service, "description"),
+            service=get_text(service, "kind"),
+        )
+
+
+def _choose_table_file(table: Json, has_standard: bool) -> Json:
+    """Its CSV, which holds the places too; or the JSON that somebody sent, where a standard may ask
+    for one."""
+    files = list(list_objects(table, "files"))
+    for file in files:
+        is_original = file.get("original") is True
+        if has_standard and is_original and get_text(file, "format") == "json":
+            return file
+    for file in files:
+        if file.get("original") is not True and get_text(file, "format") == "csv":
+            return file
+    return files[0] if files else {}
+
+
+def _make_file(
+    root: str,
+    owner: Json,
+    file: Json,
+) -> HarvestedFile:
+    """A file of a table or of a document."""
+    name = get_text(owner, "name")
+    return HarvestedFile(
+        id=name,
+        url=urljoin(root, get_text(file, "url")),
+        format=get_text(file, "format"),
+        name=name,
+        title=get_text(owner, "title"),
+        description=get_text(owner, "description"),
+        table=name,
+        bytes=get_number(file, "bytes"),
+        sha256=get_text(file, "sha256"),
+        is_api=True,
+    )

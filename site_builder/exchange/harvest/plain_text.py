@@ -1,0 +1,66 @@
+"""Descriptions in HTML, as several portals have them → the Markdown that ours are written in."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from site_builder.metadata.yaml.kinds import parse_web_address
+
+MARKUP = re.compile(
+    r"</?(?:p|br|div|ul|ol|li|a|b|strong|em|i|span|h[1-6]|table|tr|td)\b[^<>]*>", re.I
+)
+BLOCKS = frozenset(
+    {"p", "div", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
+)
+SKIPPED = frozenset({"script", "style"})
+MOST = 60_000  # characters that are looked at
+
+
+def convert_html(text: str) -> str:
+    """The same text where it has no markup."""
+    text = text[:MOST]
+    if not MARKUP.search(text):
+        return text
+    parser = _TextParser()
+    parser.feed(text)
+    parser.close()
+    lines = [" ".join(line.split()) for line in "".join(parser.parts).splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+class _TextParser(HTMLParser):
+    """Paragraphs, items and links are kept, nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._links: list[str] = []
+        self._skipped = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in SKIPPED:
+            self._skipped += 1
+        elif tag in BLOCKS:
+            self.parts.append("\n\n")
+        elif tag == "br":
+            self.parts.append("\n")
+        elif tag == "li":
+            self.parts.append("\n- ")
+        elif tag == "a":
+            address = parse_web_address(dict(attrs).get("href") or "")
+            self._links.append(address)
+            if address:
+                self.parts.append("[")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in SKIPPED:
+            self._skipped = max(0, self._skipped - 1)
+        elif tag in BLOCKS:
+            self.parts.append("\n\n")
+        elif tag == "a" and self._links and (address := self._links.pop()):
+            self.parts.append(f"]({address})")
+
+    def handle_data(self, data: str) -> None:
+        if not self._skipped:
+            self.parts.append(re.sub(r"\s+", " ", data))

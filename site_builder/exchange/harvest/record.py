@@ -1,0 +1,42 @@
+"""What is remembered of a harvest in .beffroi/: by what hosts know whether a file has changed. It
+may be deleted at any time: files are then asked for again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from site_builder.exchange.fetch.download import Validators
+from site_builder.exchange.harvest.folders import FetchRecord
+from site_builder.storage.build_state import SPOILT, write_file_atomically
+
+FOLDER = ".beffroi/harvest"
+MOST = 200_000  # addresses
+
+
+def load_fetch_record(root: Path, source_id: str) -> FetchRecord:
+    """An empty one where there is none, or none that can be read."""
+    path = _locate(root, source_id)
+    try:
+        content = path.read_bytes()
+        validators = msgspec.json.decode(content, type=dict[str, tuple[str, Validators]])
+    except (OSError, *SPOILT):
+        return FetchRecord({})
+    return FetchRecord(validators)
+
+
+def save_fetch_record(
+    root: Path,
+    source_id: str,
+    record: FetchRecord,
+) -> None:
+    """Raises OSError."""
+    path = _locate(root, source_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    latest = dict(list(record.validators.items())[-MOST:])
+    write_file_atomically(path, msgspec.json.encode(latest))
+
+
+def _locate(root: Path, source_id: str) -> Path:
+    return root / FOLDER / f"{source_id}.json"
