@@ -91,13 +91,28 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def has_dataset_folder(root: Path, path: str) -> bool:
     """Is there a folder, whatever its spelling, with the address of this path of the site?"""
-    parent, _, slug = path.rpartition("/")
+    return bool(_list_folders_at(root, path))
+
+
+def find_dataset_folder(root: Path, path: str, origins: FolderOrigins) -> str:
+    """The name of the folder that has the address of this path of the site, of several the one that
+    a build takes; "" where there is none."""
+    parent = path.rpartition("/")[0]
+    folders = _list_folders_at(root, path)
+    settled = settle_dataset_folders(folders, parent, origins, FileProblems(parent))
+    return next((folder.name for folder in settled), "")
+
+
+def _list_folders_at(root: Path, path: str) -> list[os.DirEntry[str]]:
+    """The folders that would have the address of this path of the site."""
+    parent, _, name = path.rpartition("/")
+    slug = make_dataset_slug(name)
     try:
         with os.scandir(root / parent) as entries:
             folders = list(filter(_is_folder, entries))
     except OSError:
-        return False
-    return any(make_dataset_slug(entry.name) == slug for entry in folders)
+        return []
+    return [folder for folder in folders if make_dataset_slug(folder.name) == slug]
 
 
 def _report_stray_file(name: str, where: str, is_link: bool, notes: FileProblems) -> None:

@@ -4,9 +4,13 @@ is said once."""
 from __future__ import annotations
 
 import io
+import json
+import shutil
 from pathlib import Path
 
 import openpyxl
+import pytest
+from command_line import beffroi
 from portal import made, portal, tree, write
 from repository import committed
 
@@ -116,10 +120,60 @@ def test_a_description_that_was_deleted_is_the_last_one_still(tmp_path: Path) ->
     (tmp_path / "datasets/lille/parti/datapackage.yaml").unlink()
     for _ in range(2):
         report = made(tmp_path, vanishing=True)
-        assert report.datasets == {ID: "published", "lille/parti": "withheld"}
+        assert report.datasets == {ID: "published", "lille/parti": "withdrawn"}
         assert "<h1>Écrit</h1>" in read_page(tmp_path)
+        assert "Faux." in read_page(tmp_path, "lille/parti")
+        assert [problem.code for problem in report.problems].count("descriptor-missing") == 2
         assert tell(report) == []
         committed(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["SUBVENTIONS-2024", "subventions-2024"])
+def test_what_is_withdrawn_does_not_return_in_a_folder_of_another_spelling(
+    tmp_path: Path, name: str
+) -> None:
+    former = "datasets/lille/Subventions 2024"
+    write(portal(tmp_path), {f"{former}/datapackage.yaml": "withdrawn: Faux.\n"})
+    committed(tmp_path)
+    shutil.rmtree(tmp_path / former)
+    write(tmp_path, {f"datasets/lille/{name}/s.csv": TABLE})
+    committed(tmp_path)
+    assert made(tmp_path).datasets == {ID: "withdrawn"}
+    assert not (tmp_path / f"build/data/{ID}").exists()
+    answer = beffroi("check", str(tmp_path), "--base", "HEAD~1", "--format", "json")
+    assert answer.returncode == 1
+    codes = [problem["code"] for problem in json.loads(answer.stdout)["problems"]]
+    assert "descriptor-missing" in codes
+
+
+@pytest.mark.parametrize("about", ["title: Écrit", "withdrawn: {reason: Faux., date: 2026-01-01}"])
+@pytest.mark.parametrize("is_named", [False, True])
+def test_without_git_the_site_before_knows_that_there_was_a_description(
+    tmp_path: Path, about: str, is_named: bool
+) -> None:
+    """For as long as it is missed, be the site built where it stands or elsewhere."""
+    root = portal(tmp_path / "site")
+    write(root, {f"{FOLDER}/x.csv": TABLE, f"{FOLDER}/datapackage.yaml": about})
+    made(root)
+    (root / FOLDER / "datapackage.yaml").unlink()
+    for _ in range(3):
+        previous = shutil.copy(root / "build/build-report.json", tmp_path) if is_named else None
+        report = made(root, previous=Path(previous) if previous else None)
+        assert report.datasets == {ID: "withheld"}
+        assert [problem.code for problem in report.problems].count("descriptor-missing") == 1
+        assert not (root / f"build/data/{ID}").exists()
+    assert made(root).datasets == {ID: "withheld"}
+    write(root, {f"{FOLDER}/datapackage.yaml": "title: Écrit"})
+    assert made(root).datasets == {ID: "published"}
+
+
+def test_what_is_withheld_and_was_never_described_is_published_once_more(tmp_path: Path) -> None:
+    write(portal(tmp_path), {f"{FOLDER}/x.csv": TABLE})
+    made(tmp_path)
+    write(tmp_path, {f"{FOLDER}/datapackage.yaml": "title: ["})
+    assert made(tmp_path).datasets == {ID: "withheld"}
+    (tmp_path / FOLDER / "datapackage.yaml").unlink()
+    assert made(tmp_path).datasets == {ID: "published"}
 
 
 def test_the_site_before_does_not_stand_for_a_description(tmp_path: Path) -> None:
