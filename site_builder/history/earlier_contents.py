@@ -112,6 +112,19 @@ class FileHistory:
                 yield EarlierContent(event.path, event.blob, day, replaced, event.order)
             replaced = self.days[order]
 
+    def find_description_start(self, folder: str) -> int:
+        """The place among commits of the one that first described a dataset; -1 where none has."""
+        return max(map(attrgetter("order"), self.events.get(folder, ())), default=-1)
+
+    def list_files_before(self, folder: str, order: int) -> list[str]:
+        """The files of the folder of a dataset before a commit; of -1, those of the last one."""
+        files = []
+        for path in self.paths.get(folder, ()):
+            event = next((event for event in self.events[path] if event.order > order), ABSENT)
+            if event.blob:
+                files.append(path.removeprefix(f"{folder}/"))
+        return files
+
     def list_descriptor_blobs(self, path: str, order: int) -> list[str]:
         """What descriptions beside a file have held since a commit."""
         folder = get_dataset_folder(path)

@@ -209,7 +209,7 @@ def _read_metadata(context: _BuildContext) -> tuple[Catalogue | None, tuple[Prob
     testimony = gather_testimony(root, context.earlier_site, place)
     with context.versions as versions:
         return read_catalogue(
-            root, context.last_state.read, options.progress, testimony, versions.list_descriptors
+            root, context.last_state.read, options.progress, testimony, versions.list_stand_ins
         )
 
 

@@ -47,7 +47,7 @@ def explain_preparation(
     with EarlierVersions(root, objects, previous_site) as versions:
         testimony = gather_testimony(root, earlier_site, None if previous else place)
         catalogue, _ = read_catalogue(
-            root, testimony=testimony, list_earlier=versions.list_descriptors
+            root, testimony=testimony, list_earlier=versions.list_stand_ins
         )
     task = None
     if catalogue:

@@ -146,6 +146,57 @@ def test_what_is_withdrawn_does_not_return_in_a_folder_of_another_spelling(
     assert "descriptor-missing" in codes
 
 
+@pytest.mark.parametrize("about", ['title: "Subv: [', "titre: Subventions"])
+def test_a_slip_in_the_description_that_was_asked_for_takes_nothing_down(
+    tmp_path: Path, about: str
+) -> None:
+    root = portal(tmp_path / "site")
+    write(root, {f"{FOLDER}/x.csv": TABLE})
+    committed(root)
+    made(root)
+    before = tree(root / "build").keys()
+    write(root, {f"{FOLDER}/datapackage.yaml": about})
+    for _ in range(3):
+        report = made(root)
+        assert report.datasets == {ID: "published"}
+        assert [file.path for file in report.kept[ID]] == ["datapackage.yaml"]
+        assert report.errors == 1
+        assert tree(root / "build").keys() == before
+        cold = made(root, tmp_path / "cold", cache=False)
+        assert tree(root / "build") == tree(tmp_path / "cold")
+        assert cold.problems == report.problems
+        committed(root)
+    assert report.kept[ID][0].since
+    (root / FOLDER / "datapackage.yaml").unlink()
+    assert made(root).datasets == {ID: "published"}
+    write(root, {f"{FOLDER}/datapackage.yaml": "title: Écrit"})
+    assert made(root).kept == {}
+    assert "<h1>Écrit</h1>" in read_page(root)
+
+
+@pytest.mark.parametrize(
+    "about", ["titre: S\nexpires: 2020-01-01", "titre: S\nwithdrawm: Faux.", "withdrawn: Faux: [\n"]
+)
+def test_what_a_description_with_a_slip_may_take_away_is_not_published(
+    tmp_path: Path, about: str
+) -> None:
+    write(portal(tmp_path), {f"{FOLDER}/x.csv": TABLE})
+    committed(tmp_path)
+    write(tmp_path, {f"{FOLDER}/datapackage.yaml": about})
+    assert made(tmp_path).datasets == {ID: "withheld"}
+    committed(tmp_path)
+    write(tmp_path, {f"{FOLDER}/datapackage.yaml": "titre: S\n"})
+    assert made(tmp_path).datasets == {ID: "withheld"}
+
+
+def test_what_was_never_published_without_a_description_waits_for_it(tmp_path: Path) -> None:
+    write(portal(tmp_path), {f"{FOLDER}/x.csv": TABLE})
+    write(tmp_path, {f"{FOLDER}/datapackage.yaml": "titre: Subventions"})
+    for _ in range(2):
+        assert made(tmp_path).datasets == {ID: "withheld"}
+        committed(tmp_path)
+
+
 @pytest.mark.parametrize("about", ["title: Écrit", "withdrawn: {reason: Faux., date: 2026-01-01}"])
 @pytest.mark.parametrize("is_named", [False, True])
 def test_without_git_the_site_before_knows_that_there_was_a_description(

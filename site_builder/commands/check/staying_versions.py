@@ -69,7 +69,7 @@ def find_staying_versions(
             question.root,
             last.read,
             testimony=question.testimony,
-            list_earlier=versions.list_descriptors,
+            list_earlier=versions.list_stand_ins,
         )
         if catalogue is None:
             return StayingVersions()
