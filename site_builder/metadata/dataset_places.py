@@ -17,6 +17,7 @@ from site_builder.metadata.personal_data import list_named_entries
 from site_builder.metadata.publisher_files import list_own_files
 from site_builder.metadata.site_folder import (
     DATASETS,
+    PUBLISHER_FILES,
     get_path_dataset_id,
     make_dataset_slug,
 )
@@ -72,7 +73,7 @@ def _list_place_entries(
 ) -> Iterator[os.DirEntry[str]]:
     """What is a dataset, or in the place of one, in the folder of a publisher, which has
     `own_files` beside."""
-    by_name = {entry.name: entry for entry in entries if entry.name not in own_files}
+    by_name = {entry.name: entry for entry in entries if not _is_own_file(entry, own_files)}
     folders = list(filter(_is_folder, by_name.values()))
     settled = set(settle_dataset_folders(folders, where, origins, notes))
     slugs = {make_dataset_slug(folder.name) for folder in folders}
@@ -83,6 +84,14 @@ def _list_place_entries(
         elif not _is_folder(entry):
             path = f"{where}/{show_safe_path(name)}"
             _report_stray_file(name, path, entry.is_symlink(), notes)
+
+
+def _is_own_file(entry: os.DirEntry[str], own_files: Collection[str]) -> bool:
+    """Is it one of what a publisher has beside its datasets? It may name a logo as it likes: that
+    hides no folder."""
+    if entry.name in PUBLISHER_FILES:
+        return True
+    return entry.name in own_files and entry.is_file(follow_symlinks=False)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
