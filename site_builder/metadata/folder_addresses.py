@@ -42,9 +42,31 @@ def settle_dataset_folders(
         for folder in group:
             if folder.name == kept_name:
                 yield folder
-            else:
-                place = f"{where}/{show_safe_path(folder.name)}"
-                notes.of_file("folder-same-address", place, other=show_safe_value(kept_name))
+        other_names = [name for name in names if name != kept_name]
+        if other_names:
+            _report_other_folders(kept_name, other_names, where, origins, notes=notes)
+
+
+def _report_other_folders(
+    kept_name: str,
+    other_names: Iterable[str],
+    where: str,
+    origins: FolderOrigins,
+    *,
+    notes: FileProblems,
+) -> None:
+    """Those that are refused because another one has their address: by names that can be told
+    apart, and whether that one was there first."""
+    paths = [f"{where}/{name}" for name in (kept_name, *other_names)]
+    is_unsure = origins.is_history_cut() and not origins.find_first(paths)
+    for name in other_names:
+        code = "folder-same-address"
+        if normalise_unicode(name) == normalise_unicode(kept_name):
+            code = "folder-name-twice"
+        elif is_unsure:
+            code = "folder-same-address-unsure"
+        place = f"{where}/{show_safe_path(name)}"
+        notes.of_file(code, place, other=show_safe_value(kept_name))
 
 
 def choose_kept_name(

@@ -174,3 +174,16 @@ def test_without_git_the_one_of_the_site_is_withdrawn(tmp_path: Path) -> None:
     answer = beffroi("withdraw", ID, str(root), "--original-kept-at", "archives")
     assert answer.returncode == 0, answer.stderr
     assert _list_names(root / FOLDER) == ["datapackage.yaml"]
+
+
+def test_a_clone_that_is_cut_says_that_it_does_not_know_which_was_first(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    write(root, dataset(ID, rows=9, title="Autre"))
+    committed(root)
+    clone = tmp_path_factory.mktemp("clone")
+    git(clone, "clone", "-q", "--depth", "1", f"file://{root}", ".")
+    codes = {problem.code: problem.place.path for problem in made(clone).problems}
+    assert codes["folder-same-address-unsure"] == FOLDER
+    codes = {problem.code: problem.place.path for problem in made(root).problems}
+    assert codes["folder-same-address"] == SLUG

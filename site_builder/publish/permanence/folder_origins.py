@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from site_builder.history.folders import find_first_path, list_described_ids
+from site_builder.history.moves import is_history_cut
 from site_builder.metadata.dataset_folder import read_dataset_folder
 from site_builder.metadata.folder_origins import FolderOrigins
 from site_builder.metadata.site_folder import get_path_dataset_id
@@ -38,7 +39,7 @@ def make_folder_origins(root: Path, commit: str, find_site_before: FindSite) -> 
         site_before = find_site_before() or EarlierSite("beffroi")
         return _find_published_path(root, paths, site_before)
 
-    return FolderOrigins(was_described, find_first)
+    return FolderOrigins(was_described, find_first, partial(is_history_cut, root))
 
 
 def _find_published_path(root: Path, paths: Sequence[str], site: EarlierSite) -> str:
