@@ -10,14 +10,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from site_builder.core.model.kept import KeptFile
-from site_builder.core.text import normalise_unicode
 from site_builder.history.git import GitSilent, run_git
 from site_builder.history.log import LoggedCommit, parse_day, read_log
-from site_builder.history.moves import read_changes
+from site_builder.history.moves import merge_changes, read_changes
 from site_builder.metadata.site_folder import (
     DESCRIPTORS,
     get_path_dataset_id,
-    make_canonical_path,
 )
 
 Dates = dict[str, tuple[date, date]]
@@ -79,13 +77,8 @@ def _map_contents(commit: LoggedCommit) -> dict[str, str]:
     """What a commit left in the files that it changed, by their paths, which are the same however
     git has their accents, and the names of their folders: who only writes them otherwise changes
     nothing."""
-    before: dict[str, str] = {}
-    after: dict[str, str] = {}
-    for change in read_changes(commit.fields):
-        path = make_canonical_path(normalise_unicode(change.path))
-        before[path] = change.before or before.get(path, "")
-        after[path] = change.after or after.get(path, "")
-    return {path: content for path, content in after.items() if content != before[path]}
+    changes = merge_changes(read_changes(commit.fields))
+    return {change.path: change.after for change in changes if change.after != change.before}
 
 
 def _note_day(dates: Dates, paths: Iterable[str], day: date) -> None:

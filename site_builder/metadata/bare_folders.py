@@ -3,6 +3,7 @@ title, and what there would be to write."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
@@ -21,15 +22,16 @@ from site_builder.metadata.yaml import MetadataRecord
 
 # Endings of tables and documents that a description may have by mistake, as Windows adds one
 OF_DESCRIPTIONS = (".json", ".txt", ".xml", ".html")
+CALLED_DESCRIPTION = re.compile(f"(?:{'|'.join(map(re.escape, DESCRIPTORS))})(?![a-z0-9])")
 MOST_NAMES = 1_000  # that are compared with that of a description, letter by letter
 
 
 def find_misnamed_descriptor(folder: DatasetFolder) -> str:
     """The file, be it one that is refused, that is meant to be the description, or ""; a table that
     is called nearly so is data."""
-    names = [name for name in (*folder.files, *sorted(folder.refused)) if _may_describe(name)]
-    exact_name = next(filter(_is_called_description, names), "")
-    return exact_name or find_nearest_word(DESCRIPTORS[0], names[:MOST_NAMES])
+    names = list(filter(_may_describe, (*folder.files, *sorted(folder.refused))))
+    near_name = find_nearest_word(DESCRIPTORS[0], names[:MOST_NAMES])
+    return next(filter(_is_called_description, names), near_name)
 
 
 def _may_describe(name: str) -> bool:
@@ -39,12 +41,7 @@ def _may_describe(name: str) -> bool:
 
 def _is_called_description(name: str) -> bool:
     """Is it the name of a description but for its capitals, its blanks, or what follows it?"""
-    written = fold_text(name).strip()
-    for descriptor in DESCRIPTORS:
-        rest = written.removeprefix(descriptor)
-        if rest != written and not rest[:1].isalnum():
-            return True
-    return False
+    return CALLED_DESCRIPTION.match(fold_text(name).strip()) is not None
 
 
 def has_content(folder: DatasetFolder) -> bool:

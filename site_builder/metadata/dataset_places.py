@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from site_builder.core.model.portal import Publisher
@@ -109,7 +110,7 @@ def find_dataset_folder(root: Path, path: str, origins: FolderOrigins) -> str:
     parent = path.rpartition("/")[0]
     folders = _list_folders_at(root, path)
     settled = settle_dataset_folders(folders, parent, origins, FileProblems(parent))
-    return next((folder.name for folder in settled), "")
+    return next(map(attrgetter("name"), settled), "")
 
 
 def _list_folders_at(root: Path, path: str) -> list[os.DirEntry[str]]:
@@ -121,7 +122,7 @@ def _list_folders_at(root: Path, path: str) -> list[os.DirEntry[str]]:
             folders = list(filter(_is_folder, entries))
     except OSError:
         return []
-    return [folder for folder in folders if make_dataset_slug(folder.name) == slug]
+    return list(filter(lambda folder: make_dataset_slug(folder.name) == slug, folders))
 
 
 def _report_stray_file(name: str, where: str, is_link: bool, notes: FileProblems) -> None:

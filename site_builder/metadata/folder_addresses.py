@@ -37,14 +37,10 @@ def settle_dataset_folders(
     for folder in folders:
         groups[make_dataset_slug(folder.name)].append(folder)
     for slug, group in groups.items():
-        names = [folder.name for folder in group]
-        kept_name = choose_kept_name(names, where, slug, origins)
-        for folder in group:
-            if folder.name == kept_name:
-                yield folder
-        other_names = [name for name in names if name != kept_name]
-        if other_names:
-            _report_other_folders(kept_name, other_names, where, origins, notes=notes)
+        by_name = {folder.name: folder for folder in group}
+        kept_name = choose_kept_name(tuple(by_name), where, slug, origins)
+        yield by_name.pop(kept_name)
+        _report_other_folders(kept_name, tuple(by_name), where, origins, notes=notes)
 
 
 def _report_other_folders(
@@ -58,12 +54,11 @@ def _report_other_folders(
     """Those that are refused because another one has their address: by names that can be told
     apart, and whether that one was there first."""
     paths = [f"{where}/{name}" for name in (kept_name, *other_names)]
-    is_unsure = origins.is_history_cut() and not origins.find_first(paths)
     for name in other_names:
         code = "folder-same-address"
         if normalise_unicode(name) == normalise_unicode(kept_name):
             code = "folder-name-twice"
-        elif is_unsure:
+        elif origins.is_history_cut() and not origins.find_first(paths):
             code = "folder-same-address-unsure"
         place = f"{where}/{show_safe_path(name)}"
         notes.of_file(code, place, other=show_safe_value(kept_name))
