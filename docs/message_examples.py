@@ -525,6 +525,8 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "dataset-name": {"name": "subvention", "slug": "subventions"},
     "folder-address": {"address": "/lille/subventions-2024/", "slug": "subventions-2024"},
     "folder-same-address": {"other": "subventions-2024"},
+    "folder-same-address-unsure": {"other": "subventions-2024"},
+    "folder-name-twice": {"other": "Été 2024"},
     "publisher-file-key": {"key": "previous", "name": "Lille"},
     "publisher-file-twice": {"names": "« publisher.yaml », « publisher.yml »"},
     "publisher-file-near": {"name": "publisher.yaml.txt", "near": "publisher.yaml"},

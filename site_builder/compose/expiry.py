@@ -84,6 +84,7 @@ def make_tombstone(dataset: Dataset, withdrawal: Withdrawal) -> Dataset:
         slug=dataset.slug,
         title=dataset.id,
         descriptor=dataset.descriptor,
+        described=dataset.described,
         identifier=dataset.identifier,
         demonstration=dataset.demonstration,
         previous=dataset.previous,

@@ -10,20 +10,17 @@ from pathlib import Path
 from types import MappingProxyType
 
 from site_builder.core.model.kept import KeptFile
-from site_builder.core.text import normalise_unicode
 from site_builder.history.git import GitSilent, run_git
 from site_builder.history.log import LoggedCommit, parse_day, read_log
-from site_builder.history.moves import read_changes
+from site_builder.history.moves import merge_changes, read_changes
 from site_builder.metadata.site_folder import (
     DESCRIPTORS,
     get_path_dataset_id,
-    make_canonical_path,
 )
 
 Dates = dict[str, tuple[date, date]]
 KeptSources = Mapping[str, KeptFile]  # by the path in the site that each has now
 NOTHING_KEPT: KeptSources = MappingProxyType({})
-NAMES = ("--name-only",)
 CONTENTS = ("--raw", "--no-abbrev")
 
 
@@ -49,28 +46,24 @@ def read_file_days(root: Path, kept_files: KeptSources = NOTHING_KEPT) -> FileDa
     if (run_git(root, ["rev-parse", "--is-shallow-repository"]) or "").strip() != "false":
         return days
     waiting = dict(kept_files)
-    form = CONTENTS if kept_files else NAMES
     with suppress(GitSilent):
-        for commit in read_log(root, "%ct", [*form, "--", "datasets"]):
+        for commit in read_log(root, "%ct", [*CONTENTS, "--", "datasets"]):
             day = parse_day(commit.about)
-            if day is None:
-                continue
-            paths: Iterable[str] = commit.fields
-            if kept_files:
-                paths = _select_published(commit, waiting, days.kept, day)
-            _note_day(days.datasets, paths, day)
+            if day is not None:
+                changes = _map_contents(commit)
+                paths = _select_published(changes, waiting, days.kept, day)
+                _note_day(days.datasets, paths, day)
     return days
 
 
 def _select_published(
-    commit: LoggedCommit,
+    changes: Mapping[str, str],
     waiting: dict[str, KeptFile],
     kept_days: dict[str, date],
     day: date,
 ) -> set[str]:
     """The files that a commit changed, less those to which it did what is not published; those
     whose content it brought wait no more."""
-    changes = _map_contents(commit)
     paths = changes.keys() - waiting.keys()
     for path, file in tuple(waiting.items()):
         if changes.get(file.source) == file.content:
@@ -81,13 +74,11 @@ def _select_published(
 
 
 def _map_contents(commit: LoggedCommit) -> dict[str, str]:
-    """What a commit left in files, by their paths, which are the same however git has their
-    accents; a file that only has them written otherwise now is there."""
-    contents: dict[str, str] = {}
-    for change in read_changes(commit.fields):
-        path = make_canonical_path(normalise_unicode(change.path))
-        contents[path] = change.after or contents.get(path, "")
-    return contents
+    """What a commit left in the files that it changed, by their paths, which are the same however
+    git has their accents, and the names of their folders: who only writes them otherwise changes
+    nothing."""
+    changes = merge_changes(read_changes(commit.fields))
+    return {change.path: change.after for change in changes if change.after != change.before}
 
 
 def _note_day(dates: Dates, paths: Iterable[str], day: date) -> None:

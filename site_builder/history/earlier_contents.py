@@ -16,13 +16,18 @@ from itertools import chain, takewhile
 from operator import attrgetter
 from pathlib import Path
 
-from site_builder.core.text import normalise_unicode
 from site_builder.history.commits import LFS_POINTER
 from site_builder.history.former_paths import find_former_path, get_dataset_folder
 from site_builder.history.git import BlobReader, GitSilent
 from site_builder.history.log import LoggedCommit, parse_day, read_log
-from site_builder.history.moves import MAIN_LINE, FileChange, is_history_cut, read_changes
-from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, make_canonical_path
+from site_builder.history.moves import (
+    MAIN_LINE,
+    FileChange,
+    is_history_cut,
+    merge_changes,
+    read_changes,
+)
+from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
 
 DESCRIPTION_ENDS = tuple(f"/{name}" for name in DESCRIPTORS)
 
@@ -121,6 +126,19 @@ class FileHistory:
                 yield EarlierContent(event.path, event.blob, day, replaced, event.order)
             replaced = self.days[order]
 
+    def find_description_start(self, folder: str) -> int:
+        """The place among commits of the one that first described a dataset; -1 where none has."""
+        return max(map(attrgetter("order"), self.events.get(folder, ())), default=-1)
+
+    def list_files_before(self, folder: str, order: int) -> list[str]:
+        """The files of the folder of a dataset before a commit; of -1, those of the last one."""
+        files = []
+        for path in self.paths.get(folder, ()):
+            event = next(filter(lambda event: event.order > order, self.events[path]), ABSENT)
+            if event.blob:
+                files.append(path.removeprefix(f"{folder}/"))
+        return files
+
     def list_descriptor_blobs(self, path: str, order: int) -> list[str]:
         """What descriptions beside a file have held since a commit."""
         folder = get_dataset_folder(path)
@@ -183,7 +201,7 @@ def read_file_history(root: Path, commit: str = "HEAD") -> FileHistory:
     options = (*MAIN_LINE, "--topo-order", "--raw", "--no-abbrev", commit, "--", DATASETS)
     with suppress(GitSilent):
         for logged in read_log(root, "%ct %P", options):
-            commit_changes = _merge_changes(read_changes(logged.fields))
+            commit_changes = merge_changes(read_changes(logged.fields))
             covered_paths = _find_covered_paths(commit_changes)
             for change in commit_changes:
                 path = change.path
@@ -221,22 +239,6 @@ def _list_folders(path: str) -> list[str]:
     """The folders in which a file lies, from the site."""
     parts = path.split("/")
     return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
-
-
-def _merge_changes(changes: Iterable[FileChange]) -> tuple[FileChange, ...]:
-    """What a commit did to files, by how they are compared: a folder of a dataset that is only
-    written otherwise now is the same."""
-    merged: dict[str, FileChange] = {}
-    for change in changes:
-        path = make_canonical_path(normalise_unicode(change.path))
-        other = merged.get(path, change)
-        merged[path] = FileChange(
-            path,
-            before=max(change.before, other.before),  # "" where there is none
-            after=max(change.after, other.after),
-            is_link=change.is_link or other.is_link,
-        )
-    return tuple(merged.values())
 
 
 def _read_day(logged: LoggedCommit, shallow: bool) -> date | None:

@@ -9,19 +9,19 @@ from contextlib import suppress
 from pathlib import Path
 
 from site_builder.core.text import normalise_unicode
-from site_builder.history.former_paths import get_dataset_folder
 from site_builder.history.git import GitSilent, ask_git, run_git
 from site_builder.history.log import read_log
-from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
+from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, get_path_dataset_id
 
 _GONE = ("--diff-filter=D", "--name-only")
 _DESCRIPTION = re.compile(rf"{DATASETS}/[^/]+/[^/]+/(?:{'|'.join(map(re.escape, DESCRIPTORS))})")
 MOST_COMMITS = 100  # that are looked at for what was there first
 
 
-def list_described_folders(root: Path, commit: str) -> frozenset[str]:
-    """The folders of datasets that have a description in a commit, or had one before it: of a
-    history that is cut, or that git does not tell, those that are known."""
+def list_described_ids(root: Path, commit: str) -> frozenset[str]:
+    """The datasets that have a description in a commit, or had one before it, whatever their
+    folders were called: of a history that is cut, or that git does not tell, those that are
+    known."""
     options = ("-r", "-z", "--name-only", commit, "--", DATASETS)
     paths = _split_paths(run_git(root, ["ls-tree", *options]))
     patterns = [f":(glob){DATASETS}/*/*/{name}" for name in DESCRIPTORS]
@@ -29,7 +29,7 @@ def list_described_folders(root: Path, commit: str) -> frozenset[str]:
         for logged in read_log(root, "", [*_GONE, commit, "--", *patterns]):
             paths += logged.fields
     descriptions = filter(_DESCRIPTION.fullmatch, paths)
-    return frozenset(map(normalise_unicode, map(get_dataset_folder, descriptions)))
+    return frozenset(map(get_path_dataset_id, map(normalise_unicode, descriptions)))
 
 
 def _split_paths(answer: str | None) -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from site_builder.core.text import normalise_unicode
 from site_builder.history.commits import FILE_MODES, LINK_MODE, SUBMODULE_MODE, list_entries
 from site_builder.history.git import is_git_silent, run_git
 from site_builder.history.log import read_log
+from site_builder.metadata.site_folder import make_canonical_path
 
 LITERAL = ":(literal,icase)"  # a name that begins with « : » or holds « * »; some disks ignore case
 LINK_MODES = (LINK_MODE, SUBMODULE_MODE)
@@ -79,6 +81,22 @@ def read_changes(fields: Sequence[str]) -> Iterator[FileChange]:
             _get_file_id(mode_after, id_after),
             is_link=mode_after in LINK_MODES,
         )
+
+
+def merge_changes(changes: Iterable[FileChange]) -> tuple[FileChange, ...]:
+    """What a commit did to files, by how they are compared: a folder of a dataset that is only
+    written otherwise now is the same."""
+    merged: dict[str, FileChange] = {}
+    for change in changes:
+        path = make_canonical_path(normalise_unicode(change.path))
+        other = merged.get(path, change)
+        merged[path] = FileChange(
+            path,
+            before=max(change.before, other.before),  # "" where there is none
+            after=max(change.after, other.after),
+            is_link=change.is_link or other.is_link,
+        )
+    return tuple(merged.values())
 
 
 def _get_file_id(mode: str, content: str) -> str:

@@ -3,12 +3,13 @@ title, and what there would be to write."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from site_builder.core import formats
 from site_builder.core.model.dataset import Dataset
-from site_builder.core.text import find_nearest_word
+from site_builder.core.text import find_nearest_word, fold_text
 from site_builder.metadata.dataset_folder import (
     DatasetFolder,
     get_file_ending,
@@ -21,17 +22,26 @@ from site_builder.metadata.yaml import MetadataRecord
 
 # Endings of tables and documents that a description may have by mistake, as Windows adds one
 OF_DESCRIPTIONS = (".json", ".txt", ".xml", ".html")
-MOST_NAMES = 200  # that are held against that of a description
+CALLED_DESCRIPTION = re.compile(f"(?:{'|'.join(map(re.escape, DESCRIPTORS))})(?![a-z0-9])")
+MOST_NAMES = 1_000  # that are compared with that of a description, letter by letter
 
 
 def find_misnamed_descriptor(folder: DatasetFolder) -> str:
-    """The file that is meant to be the description, or ""; a table that is called nearly so is
-    data."""
-    near_name = find_nearest_word(DESCRIPTORS[0], list(folder.files)[:MOST_NAMES])
-    ending = get_file_ending(near_name)
-    if ending in OF_DESCRIPTIONS or formats.find_format(ending) is None:
-        return near_name
-    return ""
+    """The file, be it one that is refused, that is meant to be the description, or ""; a table that
+    is called nearly so is data."""
+    names = list(filter(_may_describe, (*folder.files, *sorted(folder.refused))))
+    near_name = find_nearest_word(DESCRIPTORS[0], names[:MOST_NAMES])
+    return next(filter(_is_called_description, names), near_name)
+
+
+def _may_describe(name: str) -> bool:
+    ending = get_file_ending(name)
+    return ending in OF_DESCRIPTIONS or formats.find_format(ending) is None
+
+
+def _is_called_description(name: str) -> bool:
+    """Is it the name of a description but for its capitals, its blanks, or what follows it?"""
+    return CALLED_DESCRIPTION.match(fold_text(name).strip()) is not None
 
 
 def has_content(folder: DatasetFolder) -> bool:

@@ -30,9 +30,10 @@ WRITTEN_KEY = re.compile(f"(?m)(?:^|[{{,]){BLANKS}({WORD}(?: {WORD}){{0,3}})[\"'
 
 @dataclass(frozen=True, slots=True)
 class EarlierDescriptor:
-    """What the description of a dataset was: `name` is that of its file. `file`: of which day;
-    `files`: those of its folder, for where another thing is in the place of that; `order`: of the
-    commit that brought it, the latest being 0."""
+    """What the description of a dataset was: `name` is that of its file, "" where there was none,
+    and its files were published without. `file`: of which day; `files`: those of its folder, for
+    where another thing is in the place of that; `order`: of the commit that brought it, the latest
+    being 0."""
 
     name: str
     content: bytes
@@ -75,6 +76,15 @@ def may_withdraw(content: bytes, name: str) -> bool:
         return is_withdrawn(tree) or find_misspelt_withdrawal(tree.entries) != ""
     keys = _list_written_keys(content)
     return "withdrawn" in keys or find_misspelt_withdrawal(keys) != ""
+
+
+def says_nothing(content: bytes, name: str) -> bool:
+    """Can a description never have been followed, nor have been meant to take something away?"""
+    tree = parse_yaml(content, name)
+    title = tree.entries.get("title") if isinstance(tree, MappingNode) else None
+    if isinstance(title, ScalarNode) and not title.empty:
+        return False
+    return not may_withdraw(content, name) and not any(map(_is_end, _list_written_keys(content)))
 
 
 def _list_written_keys(content: bytes) -> Iterable[str]:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import filterfalse
+from operator import attrgetter
 from pathlib import Path
 
 from site_builder.core.model.portal import Publisher
@@ -75,7 +76,7 @@ def _list_place_entries(
 ) -> Iterator[os.DirEntry[str]]:
     """What is a dataset, or in the place of one, in the folder of a publisher, which has
     `own_files` beside."""
-    others = [entry for entry in entries if entry.name not in own_files]
+    others = [entry for entry in entries if not _is_own_file(entry, own_files)]
     folders = list(filter(_is_folder, others))
     yield from settle_dataset_folders(folders, where, origins, notes)
     slugs = {make_dataset_slug(folder.name) for folder in folders}
@@ -88,18 +89,41 @@ def _list_place_entries(
             _report_stray_file(name, path, entry.is_symlink(), notes)
 
 
+def _is_own_file(entry: os.DirEntry[str], own_files: Collection[str]) -> bool:
+    """Is it one of what a publisher has beside its datasets? It may name a logo as it likes: that
+    hides no folder."""
+    if entry.name in PUBLISHER_FILES:
+        return True
+    return entry.name in own_files and entry.is_file(follow_symlinks=False)
+
+
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     return entry.is_dir(follow_symlinks=False)
 
 
 def has_dataset_folder(root: Path, path: str) -> bool:
     """Is there a folder, whatever its spelling, with the address of this path of the site?"""
-    parent, _, slug = path.rpartition("/")
+    return bool(_list_folders_at(root, path))
+
+
+def find_dataset_folder(root: Path, path: str, origins: FolderOrigins) -> str:
+    """The name of the folder that has the address of this path of the site, of several the one that
+    a build takes; "" where there is none."""
+    parent = path.rpartition("/")[0]
+    folders = _list_folders_at(root, path)
+    settled = settle_dataset_folders(folders, parent, origins, FileProblems(parent))
+    return next(map(attrgetter("name"), settled), "")
+
+
+def _list_folders_at(root: Path, path: str) -> list[os.DirEntry[str]]:
+    """The folders that would have the address of this path of the site."""
+    parent, _, name = path.rpartition("/")
+    slug = make_dataset_slug(name)
     if not is_folder_inside(root, parent):
-        return False
+        return []
     with os.scandir(root / parent) as entries:
         folders = list(filter(_is_folder, entries))
-    return any(make_dataset_slug(entry.name) == slug for entry in folders)
+    return list(filter(lambda folder: make_dataset_slug(folder.name) == slug, folders))
 
 
 def _report_stray_file(name: str, where: str, is_link: bool, notes: FileProblems) -> None:

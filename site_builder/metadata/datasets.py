@@ -46,6 +46,7 @@ from site_builder.metadata.broken_descriptors import (
     is_end_written,
     is_withdrawn,
     list_no_descriptors,
+    may_withdraw,
 )
 from site_builder.metadata.chart_requests import read_name_list, read_views
 from site_builder.metadata.column_names import read_column_names, read_withdrawn_columns
@@ -246,13 +247,16 @@ def _read_earlier(
     ends: bool,
     gathered: FoundDatasets,
 ) -> Dataset | None:
-    """A dataset by the last of its descriptions that could be read. One that withdraws it is not
-    gone back behind; where that of today `ends` it, or a file of it, so must an earlier one. What
-    was decided of personal data may have been taken back today: it does not come with it."""
+    """A dataset by the last of its descriptions that could be read. One that withdraws it stands as
+    it was, and is not gone back behind; where that of today `ends` it, or a file of it, so must an
+    earlier one. What was decided of personal data may have been taken back today: it does not come
+    with it."""
     for descriptor in descriptors:
         dataset = read(notes=FileProblems(where), stand_in=descriptor)
         if dataset and dataset.withdrawn:
-            return dataset if reason == REPLACED else None
+            return dataset
+        if dataset is None and may_withdraw(descriptor.content, descriptor.name):
+            return None
         if dataset and (dataset.own_endings or dataset.endings or not ends):
             gathered.kept[dataset.id] = replace(descriptor.file, reason=reason)
             return replace(dataset, personal_data=None)

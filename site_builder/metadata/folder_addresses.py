@@ -37,14 +37,31 @@ def settle_dataset_folders(
     for folder in folders:
         groups[make_dataset_slug(folder.name)].append(folder)
     for slug, group in groups.items():
-        names = [folder.name for folder in group]
-        kept_name = choose_kept_name(names, where, slug, origins)
-        for folder in group:
-            if folder.name == kept_name:
-                yield folder
-            else:
-                place = f"{where}/{show_safe_path(folder.name)}"
-                notes.of_file("folder-same-address", place, other=show_safe_value(kept_name))
+        by_name = {folder.name: folder for folder in group}
+        kept_name = choose_kept_name(tuple(by_name), where, slug, origins)
+        yield by_name.pop(kept_name)
+        _report_other_folders(kept_name, tuple(by_name), where, origins, notes=notes)
+
+
+def _report_other_folders(
+    kept_name: str,
+    other_names: Iterable[str],
+    where: str,
+    origins: FolderOrigins,
+    *,
+    notes: FileProblems,
+) -> None:
+    """Those that are refused because another one has their address: by names that can be told
+    apart, and whether that one was there first."""
+    paths = [f"{where}/{name}" for name in (kept_name, *other_names)]
+    for name in other_names:
+        code = "folder-same-address"
+        if normalise_unicode(name) == normalise_unicode(kept_name):
+            code = "folder-name-twice"
+        elif origins.is_history_cut() and not origins.find_first(paths):
+            code = "folder-same-address-unsure"
+        place = f"{where}/{show_safe_path(name)}"
+        notes.of_file(code, place, other=show_safe_value(kept_name))
 
 
 def choose_kept_name(

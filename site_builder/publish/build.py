@@ -214,7 +214,7 @@ def _read_metadata(context: _BuildContext) -> tuple[Catalogue | None, tuple[Prob
             context.last_state.read,
             options.progress,
             testimony=testimony,
-            list_earlier=versions.list_descriptors,
+            list_earlier=versions.list_stand_ins,
             list_replaced=versions.list_replaced_ids,
         )
 

@@ -115,7 +115,12 @@ def _make_grave(catalogue: Catalogue, entry: Erasure, dataset: Dataset | None) -
         publisher, _, slug = entry.id.partition("/")
         descriptor = f"{DATASETS}/{entry.id}"
         dataset = Dataset(
-            id=entry.id, publisher=publisher, slug=slug, title="", descriptor=descriptor
+            id=entry.id,
+            publisher=publisher,
+            slug=slug,
+            title="",
+            descriptor=descriptor,
+            described=False,
         )
     return make_tombstone(dataset, withdrawal)
 

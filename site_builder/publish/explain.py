@@ -50,7 +50,7 @@ def explain_preparation(
         catalogue, _ = read_catalogue(
             root,
             testimony=testimony,
-            list_earlier=versions.list_descriptors,
+            list_earlier=versions.list_stand_ins,
             list_replaced=versions.list_replaced_ids,
         )
     task = None

@@ -250,9 +250,22 @@ def _describe_dataset(
         "contents": list_reported_digests(entry.summary) if entry else (),
         "awaited": _list_awaited_files(id_, status, entry=entry, parts=parts, lost_urls=lost_urls),
         **_make_version_keys(status, entry),
-        **({} if entry is None or entry.dataset.described else {"described": False}),
+        **_make_description_key(status, entry, earlier_dataset),
         **_make_identifier_key(status, entry, earlier_dataset.identifier),
     }
+
+
+def _make_description_key(
+    status: str, entry: DatasetEntry | None, earlier_dataset: EarlierDataset
+) -> dict[str, bool]:
+    """That nobody has described it. What was described once stays so until it is published without
+    a description: a site that is built in place does not forget that one is missed."""
+    is_described = earlier_dataset.is_described
+    if entry and status == "published":
+        is_described = entry.dataset.described
+    elif entry and status == "withdrawn":
+        is_described = is_described or entry.dataset.described
+    return {} if is_described else {"described": False}
 
 
 def _describe_tables(

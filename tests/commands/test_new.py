@@ -221,6 +221,29 @@ def test_files_already_in_the_folder_are_described(tmp_path: Path) -> None:
     assert isinstance(found, CreatedDataset)  # the file that is given lies there already
 
 
+@pytest.mark.parametrize("id_", ["lille/subv-2024", "lille/Subv 2024"])
+def test_a_folder_of_another_name_at_this_address_is_described_where_it_lies(
+    tmp_path: Path, id_: str
+) -> None:
+    folder = "datasets/lille/Subv 2024"
+    write(portal(tmp_path), {f"{folder}/s.csv": CSV})
+    answer = beffroi("new", id_, "--site", str(tmp_path))
+    assert answer.returncode == 0, answer.stderr
+    assert [path.name for path in (tmp_path / "datasets/lille").iterdir()] == ["Subv 2024"]
+    assert (tmp_path / folder / "datapackage.yaml").is_file()
+    assert f"{folder}/datapackage.yaml" in answer.stdout.replace("\n", " ")
+    assert made(tmp_path).datasets == {"lille/subv-2024": "published"}
+    answer = beffroi("new", id_, "--site", str(tmp_path))
+    assert answer.returncode == 1
+    assert folder in answer.stderr
+
+
+def test_what_lies_in_the_folder_of_a_dataset_is_none(tmp_path: Path) -> None:
+    write(portal(tmp_path), {"datasets/lille/a/b c/s.csv": CSV})
+    assert beffroi("new", "lille/a/b c", "--site", str(tmp_path)).returncode == 1
+    assert list((tmp_path / "datasets/lille/a").iterdir()) == [tmp_path / "datasets/lille/a/b c"]
+
+
 def test_a_copy_under_another_name_is_told(tmp_path: Path) -> None:
     root = portal(tmp_path)
     write(root, {"inbox/Prénoms 2024.csv": CSV, "inbox/prenoms.csv": CSV})

@@ -7,7 +7,7 @@ from pathlib import Path
 from portal import write
 from repository import committed, git
 
-from site_builder.history.folders import find_first_path, list_described_folders
+from site_builder.history.folders import find_first_path, list_described_ids
 
 OLD = "datasets/lille/Subventions 2024"
 NEW = "datasets/lille/subventions-2024"
@@ -20,8 +20,7 @@ def test_a_description_counts_that_is_there_and_one_that_is_gone(tmp_path: Path)
     (tmp_path / "datasets/lille/a/datapackage.yml").unlink()
     committed(tmp_path)
     write(tmp_path, {"datasets/lille/b/datapackage.yaml": "not committed"})
-    described = list_described_folders(tmp_path, "HEAD")
-    assert described == {"datasets/lille/a", "datasets/lille/c d"}
+    assert list_described_ids(tmp_path, "HEAD") == {"lille/a", "lille/c-d"}
 
 
 def test_the_folder_that_the_last_commit_has_alone_was_first(tmp_path: Path) -> None:
@@ -64,5 +63,5 @@ def test_files_are_found_in_folders_of_their_own(tmp_path: Path) -> None:
 
 
 def test_without_git_nothing_is_known(tmp_path: Path) -> None:
-    assert list_described_folders(tmp_path, "HEAD") == frozenset()
+    assert list_described_ids(tmp_path, "HEAD") == frozenset()
     assert find_first_path(tmp_path, "HEAD", (NEW, OLD)) == ""

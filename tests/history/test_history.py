@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from portal import write
 from repository import git
 
 from site_builder.core.model.kept import KeptFile
@@ -63,6 +64,24 @@ def test_a_name_of_any_characters_has_its_days_and_takes_none_of_others(tmp_path
         "lille/parcs": (date(2020, 2, 3), date(2022, 1, 1)),
         "lille/a\nb": (date(2021, 3, 4), date(2022, 1, 1)),
     }
+
+
+def test_a_folder_that_is_only_called_otherwise_is_not_newer(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "-b", "main")
+    old = "datasets/lille/Subv 2024"
+    new = "datasets/lille/subv-2024"
+    write(tmp_path, {f"{old}/s.csv": "a\n1\n", f"{old}/t.csv": "b\n1\n"})
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "a", day="2024-01-10")
+    git(tmp_path, "mv", old, new)
+    git(tmp_path, "commit", "-q", "-m", "b", day="2024-02-20")
+    days = (date(2024, 1, 10), date(2024, 1, 10))
+    assert read_dates(tmp_path) == {"lille/subv-2024": days}
+    git(tmp_path, "mv", new, old)
+    write(tmp_path, {f"{old}/t.csv": "b\n2\n"})
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "c", day="2024-03-30")
+    assert read_dates(tmp_path)["lille/subv-2024"] == (days[0], date(2024, 3, 30))
 
 
 @pytest.mark.parametrize("day", ["999999999999 +0000", "99999999999999999 +0000"])

@@ -86,12 +86,37 @@ def test_a_description_that_is_gone_is_missed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["datapakage.yaml", "Datapackage.yaml", "datapackage.yaml.txt", "data-package.yml"]
+    "name",
+    [
+        "datapakage.yaml",
+        "Datapackage.yaml",
+        "datapackage.yaml.txt",
+        "data-package.yml",
+        "datapackage.json.txt",
+        "datapackage.yml~",
+        "DATAPACKAGE.JSON",
+        "datapackage.yaml ",
+    ],
 )
 def test_a_description_under_another_name_is_asked_for(tmp_path: Path, name: str) -> None:
     catalogue, problems = read(tmp_path, {"s/x.csv": TABLE, f"s/{name}": "title: A"})
     assert catalogue.withheld == ("lille/s",)
-    assert [problem.code for problem in problems] == ["descriptor-missing-near"]
+    assert "descriptor-missing-near" in {problem.code for problem in problems}
+
+
+def test_a_description_that_is_a_link_of_another_name_is_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, {"datasets/lille/s/.fiche": "withdrawn: Faux."})
+    (tmp_path / "datasets/lille/s/Datapackage.yaml").symlink_to(".fiche")
+    catalogue, problems = read(tmp_path, {"s/x.csv": TABLE})
+    assert catalogue.withheld == ("lille/s",)
+    assert [problem.code for problem in problems] == ["file-link", "descriptor-missing-near"]
+
+
+@pytest.mark.parametrize("name", ["datapackage.yaml.txt", "dattapackage.yaml"])
+def test_it_is_asked_for_behind_many_files(tmp_path: Path, name: str) -> None:
+    files = {f"s/aa{number}.csv": TABLE for number in range(205)}
+    catalogue, _ = read(tmp_path, files | {f"s/{name}": "withdrawn: Faux."})
+    assert catalogue.withheld == ("lille/s",)
 
 
 def test_a_table_that_is_called_nearly_so_is_data(tmp_path: Path) -> None:

@@ -98,11 +98,25 @@ def test_a_description_that_may_withdraw_is_not_replaced(tmp_path: Path, text: s
     assert read(root, "title: Prénoms").withheld == (ID,)
 
 
-def test_what_was_withdrawn_before_it_broke_does_not_come_again(tmp_path: Path) -> None:
-    write(portal(tmp_path, ID), {SHEET: "title: ["})
+@pytest.mark.parametrize("today", ["title: [", None])
+def test_what_was_withdrawn_before_it_broke_or_went_stays_withdrawn(
+    tmp_path: Path, today: str | None
+) -> None:
+    portal(tmp_path, ID)
+    if today:
+        write(tmp_path, {SHEET: today})
+    else:
+        (tmp_path / SHEET).unlink()
     catalogue = read(tmp_path, "withdrawn: Faux.", "title: Prénoms")
+    (tombstone,) = catalogue.withdrawn
+    assert tombstone.withdrawn and tombstone.withdrawn.reason == "Faux."
+    assert (catalogue.datasets, catalogue.withheld, catalogue.kept) == ((), (), {})
+
+
+def test_what_nobody_can_read_that_may_withdraw_is_not_gone_back_behind(tmp_path: Path) -> None:
+    write(portal(tmp_path, ID), {SHEET: "title: ["})
+    catalogue = read(tmp_path, "withdrawn: Faux : oui\ntitle: [", "title: Prénoms")
     assert catalogue.withheld == (ID,)
-    assert catalogue.kept == {}
 
 
 def test_an_ordinary_description_withdraws_nothing() -> None:

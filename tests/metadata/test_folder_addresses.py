@@ -4,6 +4,7 @@ the same, one has it."""
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,27 @@ def test_else_the_one_that_is_called_as_its_address_is(tmp_path: Path) -> None:
 def test_else_the_first(tmp_path: Path) -> None:
     catalogue, _ = read(tmp_path, "Subventions", "SUBVENTIONS")
     assert [dataset.path for dataset in catalogue.datasets] == ["datasets/lille/SUBVENTIONS"]
+
+
+def test_where_the_history_is_cut_nobody_says_that_the_one_that_stays_was_first(
+    tmp_path: Path,
+) -> None:
+    origins = FolderOrigins(is_history_cut=lambda: True)
+    testimony = FormerIdTestimony(origins=origins)
+    _, (problem,) = read(tmp_path, "Subventions", "subventions", testimony=testimony)
+    assert problem.code == "folder-same-address-unsure"
+    assert problem.place.path == "datasets/lille/Subventions"
+    origins = replace(origins, find_first=lambda paths: "datasets/lille/subventions")
+    testimony = FormerIdTestimony(origins=origins)
+    _, (problem,) = read(tmp_path, testimony=testimony)
+    assert problem.code == "folder-same-address"
+
+
+def test_of_two_whose_names_look_alike_that_is_said(tmp_path: Path) -> None:
+    names = [unicodedata.normalize(form, "Été") for form in ("NFC", "NFD")]
+    catalogue, problems = read(tmp_path, *names)
+    assert len(catalogue.datasets) == 1
+    assert {problem.code for problem in problems} == {"folder-name-twice", "folder-address"}
 
 
 def test_a_name_that_a_mac_has_written_is_found_on_the_disk(tmp_path: Path) -> None:

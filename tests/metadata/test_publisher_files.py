@@ -133,6 +133,13 @@ def test_nothing_is_read_behind_a_link(tmp_path: Path) -> None:
     assert {problem.place.path for problem in problems} == {FILE}
 
 
+@pytest.mark.parametrize("name", ["prenoms", "Prénoms 2024"])
+def test_a_logo_that_has_the_name_of_a_dataset_hides_it_not(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {f"datasets/lille/{name}/a.csv": "nom;montant\nA;1\n"})
+    catalogue, _ = read(tmp_path, f"logo: {name}\n")
+    assert [dataset.folder for dataset in catalogue.datasets] == [name]
+
+
 def test_it_and_the_logo_that_it_names_are_no_stray_files(tmp_path: Path) -> None:
     write(tmp_path, {"datasets/lille/logo.png": "x", "datasets/lille/autre.png": "x"})
     _, problems = read(tmp_path, WHOLE)

@@ -32,6 +32,10 @@ def _name_otherwise(root: Path, title: str = "Subventions") -> Path:
     return root
 
 
+def _list_names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
 def test_it_is_published_at_the_address_that_is_said(root: Path) -> None:
     report = made(root)
     assert report.datasets == {ID: "published"}
@@ -135,3 +139,51 @@ def test_it_is_withdrawn_with_all_that_its_folder_was_called(root: Path, written
     assert answer.returncode == 0, answer.stderr
     assert [path.name for path in (root / FOLDER).iterdir()] == ["datapackage.yaml"]
     assert FOLDER in answer.stdout + answer.stderr
+
+
+@pytest.mark.parametrize("refused", [SLUG, "datasets/lille/SUBVENTIONS 2024"])
+@pytest.mark.parametrize("purge", [False, True])
+def test_of_two_the_one_that_is_published_is_withdrawn(
+    root: Path, refused: str, purge: bool
+) -> None:
+    made(root)
+    files = dataset(ID, rows=9, title="Autre")
+    write(root, {path.replace(SLUG, refused): content for path, content in files.items()})
+    committed(root)
+    made(root)
+    arguments = ("--purge", "--original-kept-at", "archives") if purge else ()
+    answer = beffroi("withdraw", ID, str(root), *arguments)
+    assert answer.returncode == 0, answer.stderr
+    assert _list_names(root / FOLDER) == ["datapackage.yaml"]
+    assert len(_list_names(root / refused)) == 2
+    assert made(root).datasets == {ID: "withdrawn"}
+
+
+def test_the_folder_that_is_refused_is_not_withdrawn_by_its_name(root: Path) -> None:
+    other = "SUBVENTIONS 2024"
+    write(root, {f"datasets/lille/{other}/s.csv": "a;b\n1;2\n"})
+    answer = beffroi("withdraw", f"lille/{other}", str(root))
+    assert answer.returncode == 2
+    assert len(_list_names(root / FOLDER)) == 2
+
+
+def test_without_git_the_one_of_the_site_is_withdrawn(tmp_path: Path) -> None:
+    root = _name_otherwise(portal(tmp_path))
+    made(root)
+    write(root, dataset(ID, rows=9, title="Autre"))
+    answer = beffroi("withdraw", ID, str(root), "--original-kept-at", "archives")
+    assert answer.returncode == 0, answer.stderr
+    assert _list_names(root / FOLDER) == ["datapackage.yaml"]
+
+
+def test_a_clone_that_is_cut_says_that_it_does_not_know_which_was_first(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    write(root, dataset(ID, rows=9, title="Autre"))
+    committed(root)
+    clone = tmp_path_factory.mktemp("clone")
+    git(clone, "clone", "-q", "--depth", "1", f"file://{root}", ".")
+    codes = {problem.code: problem.place.path for problem in made(clone).problems}
+    assert codes["folder-same-address-unsure"] == FOLDER
+    codes = {problem.code: problem.place.path for problem in made(root).problems}
+    assert codes["folder-same-address"] == SLUG

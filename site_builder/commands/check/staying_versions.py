@@ -73,7 +73,7 @@ def find_staying_versions(
             question.root,
             last.read,
             testimony=question.testimony,
-            list_earlier=versions.list_descriptors,
+            list_earlier=versions.list_stand_ins,
             list_replaced=versions.list_replaced_ids,
         )
         if catalogue is None:

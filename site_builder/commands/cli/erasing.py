@@ -84,11 +84,14 @@ def withdraw(
     from site_builder.commands.erasure.guide import write_erasure_guide
     from site_builder.commands.erasure.target import UnknownTarget, find_erasure_target
     from site_builder.history.git import is_in_repository
+    from site_builder.publish.permanence import gather_folder_origins
 
     root = site.resolve()
     words = get_cli_language()
+    place = out or root / "build"
     try:
-        erasure_target = find_erasure_target(root, target)
+        origins = gather_folder_origins(root, place)
+        erasure_target = find_erasure_target(root, target, origins)
     except UnknownTarget:
         raise make_usage_fault("erasure-target", id=show_safe_value(target)) from None
     is_only_copy = purge or not is_in_repository(root)  # git would have kept the files
@@ -102,7 +105,6 @@ def withdraw(
     if refusal := explain_refusal(plan, words, rows):
         print_error(refusal)
         sys.exit(1)
-    place = out or root / "build"
     subject = _make_subject(root, plan, place, kept_at.strip())
     if not dry_run:
         with stop_on_refusal(root):

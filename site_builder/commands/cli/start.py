@@ -40,10 +40,15 @@ def new(dataset: str, file: Path | None, site: Path) -> None:
     be published.
     """
     from site_builder.commands.new.new import CreatedDataset, create_dataset, describe_new_dataset
+    from site_builder.publish.permanence import gather_folder_origins
 
     with stop_on_refusal(site):
         created = create_dataset(
-            site, dataset.removeprefix("datasets/").strip("/"), file, get_cli_language()
+            site,
+            dataset.removeprefix("datasets/").strip("/"),
+            file,
+            get_cli_language(),
+            origins=gather_folder_origins(site.resolve(), site.resolve() / "build"),
         )
     _print_problems(created.look.problems if isinstance(created, CreatedDataset) else created)
     if not isinstance(created, CreatedDataset):

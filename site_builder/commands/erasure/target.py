@@ -11,6 +11,8 @@ from site_builder.metadata.dataset_folder import (
     is_readme_file,
     read_dataset_folder,
 )
+from site_builder.metadata.dataset_places import find_dataset_folder
+from site_builder.metadata.folder_origins import NO_ORIGINS, FolderOrigins
 from site_builder.metadata.site_folder import DATASETS, make_dataset_slug
 from site_builder.metadata.yaml import FileProblems
 
@@ -36,18 +38,23 @@ class ErasureTarget:
         return tuple(path for path in self.folder.files if not is_readme_file(path))
 
 
-def find_erasure_target(root: Path, written: str) -> ErasureTarget:
+def find_erasure_target(
+    root: Path, written: str, origins: FolderOrigins = NO_ORIGINS
+) -> ErasureTarget:
     """« lille/prenoms », or « lille/prenoms/prenoms-2024.csv », with « datasets/ » before it or
-    not. Raises UnknownTarget."""
+    not: of several folders with this address the one that a build takes. Raises UnknownTarget."""
     parts = normalise_unicode(written).removeprefix(f"{DATASETS}/").strip("/").split("/")
     if len(parts) < 2 or not SLUG.fullmatch(parts[0]):
         raise UnknownTarget(written)
     id_ = f"{parts[0]}/{make_dataset_slug(parts[1])}"
     file = "/".join(parts[2:])
-    path = root / DATASETS / parts[0] / _find_folder(root / DATASETS / parts[0], parts[1])
-    where = normalise_unicode(path.relative_to(root).as_posix())
-    if not SLUG.fullmatch(id_.partition("/")[2]):
+    name = find_dataset_folder(root, f"{DATASETS}/{parts[0]}/{parts[1]}", origins)
+    if not name or not SLUG.fullmatch(id_.partition("/")[2]):
         raise UnknownTarget(written)
+    path = root / DATASETS / parts[0] / name
+    if parts[1] != id_.partition("/")[2] and _is_other_folder(path, parts[1]):
+        raise UnknownTarget(written)  # which is no dataset: another folder has its address
+    where = normalise_unicode(path.relative_to(root).as_posix())
     if not path.is_dir() or path.is_symlink() or path.parent.is_symlink():
         raise UnknownTarget(written)  # nothing is deleted behind a link
     folder = read_dataset_folder(path, where, FileProblems(where))
@@ -56,13 +63,7 @@ def find_erasure_target(root: Path, written: str) -> ErasureTarget:
     return ErasureTarget(id=id_, file=file, folder=folder)
 
 
-def _find_folder(publisher_folder: Path, written: str) -> str:
-    """The folder that is called so, else the only one that has this address; else what was
-    written, which is none."""
-    names = []
-    if publisher_folder.is_dir():
-        names = [entry.name for entry in publisher_folder.iterdir()]
-    if spelling := match_spelling(names, written):
-        return spelling
-    same = [name for name in names if make_dataset_slug(name) == make_dataset_slug(written)]
-    return same[0] if len(same) == 1 else written
+def _is_other_folder(path: Path, written: str) -> bool:
+    """Is what was written the name of a folder beside this one?"""
+    names = [entry.name for entry in path.parent.iterdir()]
+    return match_spelling(names, written) not in ("", path.name)

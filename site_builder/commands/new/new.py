@@ -40,8 +40,15 @@ from site_builder.core.text import (
 )
 from site_builder.metadata.catalogue import make_public_name, read_owner_settings
 from site_builder.metadata.dataset_folder import is_readme_file, list_folder_entries
+from site_builder.metadata.dataset_places import find_dataset_folder
+from site_builder.metadata.folder_origins import NO_ORIGINS, FolderOrigins
 from site_builder.metadata.public_names import RESERVED_RESOURCES, check_file_name
-from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, OWNER_FILE
+from site_builder.metadata.site_folder import (
+    DATASETS,
+    DESCRIPTORS,
+    OWNER_FILE,
+    get_path_dataset_id,
+)
 from site_builder.metadata.yaml import FileProblems
 from site_builder.readers.workbook.template import TEMPLATE
 from site_builder.storage import build_state
@@ -66,10 +73,16 @@ class CreatedDataset:
 
 
 def create_dataset(
-    root: Path, id: str, file: Path | None, words: Language
+    root: Path,
+    id: str,
+    file: Path | None,
+    words: Language,
+    *,
+    origins: FolderOrigins = NO_ORIGINS,
 ) -> CreatedDataset | tuple[Problem, ...]:
     """Write the folder of dataset `id` (PUBLISHER/DATASET), with a copy of `file`, or say why not
-    and write nothing.
+    and write nothing. A folder that is there and has the address of this id is that of the dataset,
+    whatever it is called.
 
     Without a file, what already lies in the folder is described; an empty folder gets a descriptor
     to fill. Raises OSError when the disk refuses.
@@ -78,11 +91,15 @@ def create_dataset(
     if not isinstance(owner_settings[0], Portal):
         return owner_settings
     portal, publishers = owner_settings
-    folder = root / DATASETS / id
     dataset_path = f"{DATASETS}/{id}"
+    name = find_dataset_folder(root, dataset_path, origins) if id.count("/") == 1 else ""
+    if name:
+        id = get_path_dataset_id(dataset_path)
+        dataset_path = f"{dataset_path.rpartition('/')[0]}/{name}"
+    folder = root / dataset_path
     if file and file.resolve().parent == folder.resolve():
         file = None  # it is there already
-    refusal = _find_id_problem(root, id, publishers) or _find_file_problem(
+    refusal = _find_id_problem(root, id, publishers, dataset_path) or _find_file_problem(
         file, folder, dataset_path
     )
     if refusal:
@@ -93,7 +110,9 @@ def create_dataset(
     with tempfile.TemporaryDirectory(prefix="new-", dir=home) as scratch:
         stage = Path(scratch, "dataset")
         stage.mkdir()
-        inspection = _inspect_source(file, stage, folder=folder, id=id, scratch=Path(scratch))
+        inspection = _inspect_source(
+            file, stage, folder=folder, id=id, shown_path=dataset_path, scratch=Path(scratch)
+        )
         if not inspection.publishable:
             return inspection.problems
         draft = _make_draft(
@@ -113,19 +132,24 @@ def create_dataset(
 
 
 def _inspect_source(
-    file: Path | None, stage: Path, folder: Path, id: str, scratch: Path
+    file: Path | None,
+    stage: Path,
+    *,
+    folder: Path,
+    id: str,
+    shown_path: str,
+    scratch: Path,
 ) -> FolderInspection:
     """How the build would read a copy of `file`, made in `stage`, else what lies in `folder`;
     nothing is fine too."""
-    dataset_path = f"{DATASETS}/{id}"
     if file is None:
         return (
-            inspect_dataset_files(folder, id, dataset_path, scratch)
+            inspect_dataset_files(folder, id, shown_path, scratch)
             if _has_entries(folder)
             else FolderInspection(publishable=True)
         )
     shutil.copyfile(file, stage / choose_copy_name(file.name))
-    inspection = inspect_dataset_files(stage, id, dataset_path, scratch)
+    inspection = inspect_dataset_files(stage, id, shown_path, scratch)
     # Said of the file that was given rather than of our copy
     problems = tuple(
         replace(problem, place=replace(problem.place, path=str(file)))
@@ -154,8 +178,10 @@ def _read_publishers(root: Path) -> tuple[Portal, Mapping[str, Publisher]] | tup
     return (settings.portal, settings.publishers) if settings else notes.all()
 
 
-def _find_id_problem(root: Path, id: str, publishers: Mapping[str, Publisher]) -> Problem | None:
-    """Why no dataset can be made under this id."""
+def _find_id_problem(
+    root: Path, id: str, publishers: Mapping[str, Publisher], dataset_path: str
+) -> Problem | None:
+    """Why no dataset can be made under this id, with its folder at this path of the site."""
     publisher, _, slug = id.partition("/")
     if not publisher or not slug or "/" in slug:
         return make_problem("new-id", Place(), value=show_safe_value(id))
@@ -184,12 +210,12 @@ def _find_id_problem(root: Path, id: str, publishers: Mapping[str, Publisher]) -
         return make_problem(
             "new-slug", Place(), value=show_safe_value(slug), right=f"{publisher}/{proposed_slug}"
         )
-    folder = root / DATASETS / id
+    folder = root / dataset_path
     for path in (root / DATASETS, folder.parent, folder):
         if path.is_symlink() or (path.exists() and not path.is_dir()):
             return make_problem("new-folder", Place(path=path.relative_to(root).as_posix()))
     if any((folder / name).exists() for name in DESCRIPTORS):
-        return make_problem("new-exists", Place(path=f"{DATASETS}/{id}"))
+        return make_problem("new-exists", Place(path=dataset_path))
     return None
 
 

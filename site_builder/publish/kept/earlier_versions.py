@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 
 from site_builder.compose.today import Today
@@ -22,10 +22,15 @@ from site_builder.history.earlier_contents import (
     read_file_history,
 )
 from site_builder.history.git import BlobReader
-from site_builder.metadata.broken_descriptors import EarlierDescriptor, may_withdraw
+from site_builder.metadata.broken_descriptors import (
+    EarlierDescriptor,
+    may_withdraw,
+    says_nothing,
+)
+from site_builder.metadata.dataset_folder import is_readme_file
 from site_builder.metadata.dataset_places import has_dataset_folder
 from site_builder.metadata.erasures import Erasures, ErasuresUnreadable
-from site_builder.metadata.site_folder import DATASETS
+from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
 from site_builder.metadata.yaml import DESCRIPTOR
 from site_builder.publish.kept.previous_site import PreviousSite
 from site_builder.publish.remembered_erasures import read_recorded_erasures
@@ -121,8 +126,19 @@ class EarlierVersions:
 
     def list_descriptors(self, dataset_id: str) -> Iterator[EarlierDescriptor]:
         """What the description of a dataset was."""
-        if self._is_erased([dataset_id]):
-            return
+        if not self._is_erased([dataset_id]):
+            yield from self._list_committed_descriptors(dataset_id)
+            yield from self._list_published_descriptors(dataset_id)
+
+    def list_stand_ins(self, dataset_id: str) -> Iterator[EarlierDescriptor]:
+        """What may stand for a description that cannot be read: what it was, or that there was
+        none."""
+        if not self._is_erased([dataset_id]):
+            yield from self._list_committed_descriptors(dataset_id)
+            yield from self._list_bare_state(dataset_id)
+            yield from self._list_published_descriptors(dataset_id)
+
+    def _list_committed_descriptors(self, dataset_id: str) -> Iterator[EarlierDescriptor]:
         self.asked_ids.add(dataset_id)
         folder = f"{DATASETS}/{dataset_id}"
         files = self._list_replaced_files(folder)
@@ -143,6 +159,25 @@ class EarlierVersions:
                 content=content.blob,
             )
             yield EarlierDescriptor(name, text, file, files, content.order)
+
+    def _list_bare_state(self, dataset_id: str) -> Iterator[EarlierDescriptor]:
+        """That the files of a dataset were published without a description; nothing where one has
+        counted since."""
+        folder = f"{DATASETS}/{dataset_id}"
+        start = self.history.find_description_start(folder)
+        files = self.history.list_files_before(folder, start)
+        blobs = set(self.history.list_descriptor_blobs(folder, start))
+        is_bare = any(not is_readme_file(PurePosixPath(file).name) for file in files)
+        if is_bare and len(blobs) <= MOST_CONTENTS and all(map(self._says_nothing, blobs)):
+            since = self.history.days[start] if start >= 0 else None
+            kept_file = KeptFile(path=DESCRIPTORS[0], reason="", since=since)
+            yield EarlierDescriptor("", b"", kept_file, self._list_replaced_files(folder))
+
+    def _says_nothing(self, blob: str) -> bool:
+        text = read_blob(self._reader, blob, DESCRIPTOR.size)
+        return text is not None and not is_lfs_pointer(text) and says_nothing(text, DESCRIPTORS[0])
+
+    def _list_published_descriptors(self, dataset_id: str) -> Iterator[EarlierDescriptor]:
         if self._previous and not self._has_erased([dataset_id]):
             yield from self._previous.list_descriptors(dataset_id)
 

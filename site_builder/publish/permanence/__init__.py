@@ -39,6 +39,7 @@ from site_builder.publish.permanence.address_book import (
 from site_builder.publish.permanence.claims import (
     ClaimWitnesses,
     find_folder_origins,
+    gather_folder_origins,
     gather_testimony,
     hold_contested_ids,
     judge_claims,
@@ -71,6 +72,7 @@ __all__ = [
     "find_lost_addresses",
     "find_series",
     "find_unknown_names",
+    "gather_folder_origins",
     "gather_testimony",
     "hold_contested_ids",
     "judge_claims",

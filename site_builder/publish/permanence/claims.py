@@ -38,7 +38,7 @@ from site_builder.metadata.site_folder import (
 )
 from site_builder.publish.output_folder import list_output_places
 from site_builder.publish.permanence.address_book import AddressBook, list_catalogue_addresses
-from site_builder.publish.permanence.earlier_site import EarlierSite
+from site_builder.publish.permanence.earlier_site import EarlierSite, read_earlier_site
 from site_builder.publish.permanence.folder_origins import make_folder_origins
 from site_builder.readers.documents.published_picture import name_published_picture
 from site_builder.storage.safe_open import UnsafePath, open_inside
@@ -83,14 +83,15 @@ def gather_testimony(root: Path, before: EarlierSite, place: Path | None) -> For
     return FormerIdTestimony(judge, before.identifiers, find_folder_origins(witnesses))
 
 
+def gather_folder_origins(root: Path, out: Path) -> FolderOrigins:
+    """What git, and the site that stands at `out`, tell of folders."""
+    return gather_testimony(root, read_earlier_site(out, None), out).origins
+
+
 def find_folder_origins(witnesses: ClaimWitnesses) -> FolderOrigins:
     """What the same witnesses tell of folders."""
     find_site = partial(_select_trusted_site, witnesses)
-    # what is published may depend on the site that the owner names, not on that of the output
-    described = frozenset[str]()
-    if witnesses.site_before and witnesses.place is None:
-        described = witnesses.site_before.described_ids
-    return make_folder_origins(witnesses.root, witnesses.commit, find_site, described)
+    return make_folder_origins(witnesses.root, witnesses.commit, find_site)
 
 
 def judge_claims(

@@ -63,6 +63,11 @@ class EarlierDataset(msgspec.Struct, frozen=True):
     kept: EarlierVersion | None = None
 
     @property
+    def is_described(self) -> bool:
+        """Had it, then or before, a page and a description of its own?"""
+        return self.described and (self.known or self.url is not None)
+
+    @property
     def files(self) -> list[str]:
         """The site paths at which its files are, or are waited for."""
         return [*(file.url for file in self.downloads), *self.awaited]
@@ -88,9 +93,7 @@ class EarlierSite(msgspec.Struct, frozen=True):
     @property
     def described_ids(self) -> frozenset[str]:
         """The datasets that had a page, and a description of their own."""
-        return frozenset(
-            dataset.id for dataset in self.datasets if dataset.url and dataset.described
-        )
+        return frozenset(dataset.id for dataset in self.datasets if dataset.is_described)
 
     @property
     def identifiers(self) -> dict[str, str]:

@@ -3,12 +3,13 @@ would have one address was published before."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 
-from site_builder.history.folders import find_first_path, list_described_folders
+from site_builder.history.folders import find_first_path, list_described_ids
+from site_builder.history.moves import is_history_cut
 from site_builder.metadata.dataset_folder import read_dataset_folder
 from site_builder.metadata.folder_origins import FolderOrigins
 from site_builder.metadata.site_folder import get_path_dataset_id
@@ -19,15 +20,17 @@ from site_builder.storage.safe_open import UnsafePath, hash_inside
 FindSite = Callable[[], EarlierSite | None]
 
 
-def make_folder_origins(
-    root: Path, commit: str, find_site_before: FindSite, described_ids: Collection[str]
-) -> FolderOrigins:
+def make_folder_origins(root: Path, commit: str, find_site_before: FindSite) -> FolderOrigins:
     """By the history up to a commit, and by the site before where that does not tell; each is asked
-    when it is needed. `described_ids`: the datasets that had a description there."""
-    list_described = cache(partial(list_described_folders, root, commit))
+    when it is needed."""
+
+    @cache
+    def list_described() -> frozenset[str]:
+        site_before = find_site_before() or EarlierSite("beffroi")
+        return list_described_ids(root, commit) | site_before.described_ids
 
     def was_described(folder: str) -> bool:
-        return get_path_dataset_id(folder) in described_ids or folder in list_described()
+        return get_path_dataset_id(folder) in list_described()
 
     def find_first(paths: Sequence[str]) -> str:
         first_path = find_first_path(root, commit, paths)
@@ -36,7 +39,7 @@ def make_folder_origins(
         site_before = find_site_before() or EarlierSite("beffroi")
         return _find_published_path(root, paths, site_before)
 
-    return FolderOrigins(was_described, find_first)
+    return FolderOrigins(was_described, find_first, partial(is_history_cut, root))
 
 
 def _find_published_path(root: Path, paths: Sequence[str], site: EarlierSite) -> str:
