@@ -149,7 +149,7 @@ def _tell_owner(
         alarms=list_last_alarms(built.changes),
         today=built.today,
     )
-    if not options.vanishing:
+    if options.standing:
         record_sizes(home, owner_report)
     write_owner_report(home / OWNER_REPORT, build_report, owner_report, language)
     report_page.write_report_page(

@@ -260,11 +260,11 @@ def _make_description_key(
 ) -> dict[str, bool]:
     """That nobody has described it. What was described once stays so until it is published without
     a description: a site that is built in place does not forget that one is missed."""
-    is_described = earlier_dataset.is_described
+    is_described = earlier_dataset.described
     if entry and status == "published":
         is_described = entry.dataset.described
     elif entry and status == "withdrawn":
-        is_described = is_described or entry.dataset.described
+        is_described = earlier_dataset.is_described or entry.dataset.described
     return {} if is_described else {"described": False}
 
 

@@ -67,6 +67,8 @@ STEPS = {
     "owner's report": r"os\.rename \.beffroi/report\.json",
     "owner's page is written": r"(open|os\.chmod) \.beffroi/\.report\.html\.part",
     "owner's page": r"os\.rename \.beffroi/report\.html",
+    "sizes are written": r"(open|os\.chmod) \.beffroi/\.sizes\.json\.part",
+    "sizes": r"os\.rename \.beffroi/sizes\.json",
     "state is written": r"(open|os\.chmod) \.beffroi/\.state\.json\.part",
     "state": r"os\.rename \.beffroi/state\.json",
     "journal ends": r"os\.remove \.beffroi/state\.part",
