@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import IO
+from typing import IO, Self
 
 HARDENED = (
     "--no-pager",
@@ -104,15 +104,12 @@ def is_git_silent(root: Path) -> bool:
     return is_in_repository(root) and run_git(root, ["rev-parse", "--git-dir"]) is None
 
 
-class BlobReader:
-    """Contents of files as commits hold them, asked one after the other of a single `git cat-file
-    --batch`."""
+class _GitProcess:
+    """A single git that is asked again and again, and ends with the block."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._process: subprocess.Popen[bytes] | None = None
+    _process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> BlobReader:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -124,6 +121,14 @@ class BlobReader:
         if self._process:
             self._process.kill()
             self._process.communicate()
+
+
+class BlobReader(_GitProcess):
+    """Contents of files as commits hold them, asked one after the other of a single `git cat-file
+    --batch`."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
 
     def copy(self, blob_id: str, write: Callable[[bytes], object]) -> bool:
         """Give the content of a blob to `write`, block by block. False where it is not here, or not
@@ -160,27 +165,13 @@ class BlobReader:
         return self._process
 
 
-class BlobWriter:
+class BlobWriter(_GitProcess):
     """Contents that git keeps from now on, given one after the other to a single `git hash-object`.
     They are stored as they are, whatever filters a repository has."""
 
     def __init__(self, root: Path, scratch: Path) -> None:
         self._root = root
         self._content = scratch / "content"
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> BlobWriter:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._process:
-            self._process.kill()
-            self._process.communicate()
 
     def write_content(self, content: bytes) -> str:
         """The id of a content. Raises GitSilent and OSError."""

@@ -12,6 +12,7 @@ from site_builder.metadata.public_names import check_file_name
 
 OWNER_FILE = "communes.yml"
 DATASETS = "datasets"
+DATASET_DEPTH = 3  # parts of the path of a dataset's folder, and of a file of its publisher
 SOURCES_FILE = "sources.yml"  # beside communes.yml: the portals from which datasets are taken
 ERASED_FILE = "erased.yml"  # beside communes.yml: what must never come back
 TEMPLATES = "templates"

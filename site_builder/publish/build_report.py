@@ -17,14 +17,13 @@ from site_builder.core.model.kept import KeptFile, select_first_kept
 from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata.site_folder import (
+    DATASET_DEPTH,
     DATASETS,
     DESCRIPTORS,
     get_path_dataset_id,
     make_canonical_path,
 )
 from site_builder.render.page_weight import PageWeight
-
-FOLDER_PARTS = 3  # of the path of a dataset’s folder
 
 KeptDays = Mapping[str, date | None]  # None where nobody knows the day
 NOTHING_KEPT: KeptDays = MappingProxyType({})
@@ -158,7 +157,7 @@ def get_place_dataset_id(place: Place) -> str:
 def is_withholding_error(problem: Problem) -> bool:
     """Is it an error because of which a data file or a document is left out?"""
     parts = (problem.place.path or "").split("/")
-    if problem.severity != "error" or parts[0] != "datasets" or len(parts) <= FOLDER_PARTS:
+    if problem.severity != "error" or parts[0] != "datasets" or len(parts) <= DATASET_DEPTH:
         return False
     effect = get_problem_code(problem.code).effect
     if effect != "file":

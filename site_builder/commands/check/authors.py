@@ -20,10 +20,8 @@ from site_builder.core.text import (
 )
 from site_builder.history.commits import resolve_commit, write_files
 from site_builder.metadata.catalogue import read_owner_settings
-from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, OWNER_FILE
+from site_builder.metadata.site_folder import DATASET_DEPTH, DATASETS, DESCRIPTORS, OWNER_FILE
 from site_builder.metadata.yaml import FileProblems
-
-DATASET_DEPTH = 3  # parts of the path of a dataset's folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,7 @@ from site_builder.core.model.dataset import Catalogue
 from site_builder.core.model.portal import Contact, Publisher
 from site_builder.core.text import show_safe_path, show_safe_value
 from site_builder.metadata.publisher_files import list_own_files
-from site_builder.metadata.site_folder import DATASETS
-
-DEPTH = 3  # parts of the path of a file in the folder of a publisher
+from site_builder.metadata.site_folder import DATASET_DEPTH, DATASETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ def list_publisher_changes(
     parts = [path.split("/") for path in changed if path.startswith(f"{DATASETS}/")]
     names: dict[str, set[str]] = {}
     for own_parts in parts:
-        if len(own_parts) == DEPTH:
+        if len(own_parts) == DATASET_DEPTH:
             names.setdefault(own_parts[1], set()).add(own_parts[2])
     publishers_before = {publisher.slug: publisher for publisher in before.publishers}
     changes: list[PublisherChange] = []

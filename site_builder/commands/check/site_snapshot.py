@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from site_builder.commands.check.addresses import list_checked_addresses, list_own_pages
-from site_builder.commands.check.authors import DATASET_DEPTH, NO_RULES, ProposalRules
+from site_builder.commands.check.authors import NO_RULES, ProposalRules
 from site_builder.commands.check.differences import (
     DatasetSnapshot,
     take_dataset_snapshot,
@@ -39,6 +39,7 @@ from site_builder.metadata.former_names import (
     FormerIdTestimony,
 )
 from site_builder.metadata.site_folder import (
+    DATASET_DEPTH,
     DATASETS,
     OWNER_FILE,
     get_path_dataset_id,
