@@ -165,3 +165,12 @@ def run_workflow(
         if completed.returncode:
             break
     return results
+
+
+def run_gitlab_job(machine: ForgeMachine, job: Mapping[str, Any], clone: Path) -> tuple[int, str]:
+    """How a job ends, and all that it says: GitLab runs its lines as one script."""
+    lines: list[str] = []
+    for entry in job["script"]:
+        lines += entry if isinstance(entry, list) else [entry]
+    done = machine.run("bash", "-eo", "pipefail", "-c", "\n".join(lines), cwd=clone, check=False)
+    return done.returncode, done.stdout + done.stderr

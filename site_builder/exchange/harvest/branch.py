@@ -91,7 +91,7 @@ def write_branch(
             parent=main,
             message=message,
         )
-    if commit == before or (commit == main and not before):
+    if commit == before or (commit == main and not before and not _proposes(root, earlier, main)):
         return False
     change_git(root, ("update-ref", "-m", message, ref, commit, before or "0" * len(main)))
     return True
@@ -137,6 +137,11 @@ def _is_same_commit(
 ) -> bool:
     answer = run_git(root, ["log", "-1", "--format=%T %P", commit])
     return (answer or "").split() == [tree, parent]
+
+
+def _proposes(root: Path, commit: str, main: str) -> bool:
+    """Is there a commit, with something that the main line has not?"""
+    return bool(commit) and run_git(root, ["merge-base", "--is-ancestor", commit, main]) is None
 
 
 def _commit_tree(
