@@ -273,13 +273,14 @@ def neighbour() -> Iterator[ScriptedPortal]:
 
 class HarvestingPortal:
     """A portal on a forge, with a source that answers and one that does not; each night is a clone
-    of it."""
+    of it, with the cache of the night before."""
 
     def __init__(
         self, machine: ForgeMachine, folder: Path, forge: str, neighbour: ScriptedPortal
     ) -> None:
         self.machine = machine
         self.folder = folder
+        self.cache = folder / "cache"
         self.path = {
             "github": ".github/workflows/moissonner.yml",
             "gitlab": ".gitlab/moissonner.yml",
@@ -297,10 +298,19 @@ class HarvestingPortal:
         committed(self.origin)
 
     def run_night(self) -> tuple[int, str]:
-        """The lines as they are written, but that the neighbour is on this very machine."""
         clone = self.folder / "clone"
         shutil.rmtree(clone, ignore_errors=True)
         git(self.folder, "clone", "--quiet", f"file://{self.origin}", "clone")
+        cache = clone / ".beffroi/harvest"
+        if self.cache.exists():
+            shutil.copytree(self.cache, cache)
+        ended = self.run_lines(clone)
+        shutil.rmtree(self.cache, ignore_errors=True)
+        shutil.copytree(cache, self.cache)
+        return ended
+
+    def run_lines(self, clone: Path) -> tuple[int, str]:
+        """As they are written, but that the neighbour is on this very machine."""
         path = clone / self.path
         text = path.read_text()
         path.write_text(text.replace("harvest ||", "harvest --allow-loopback ||"))
@@ -343,13 +353,20 @@ def test_each_night_what_others_have_is_proposed(
     assert "datasets/lille/budget/datapackage.yaml" in files
     assert "a secret" not in told
 
+    neighbour.asked.clear()
     code, told = site.run_night()
     assert (code, site.read_branches()) == (1, first), told
+    assert not [path for path in neighbour.paths if path.endswith(".csv")]
+
+    git(site.origin, "branch", "-D", "moisson/voisin")
+    code, told = site.run_night()
+    again = site.read_branches()
+    assert git(site.origin, "diff", first["moisson/voisin"], again["moisson/voisin"]) == "", told
 
     offer_dataset(neighbour, "voisine/budget", b"code,nom\n1,a\n2,b\n")
     code, told = site.run_night()
     second = site.read_branches()
-    assert second["moisson/voisin"] != first["moisson/voisin"], told
+    assert second["moisson/voisin"] != again["moisson/voisin"], told
     assert git(site.origin, "rev-parse", "moisson/voisin~1").strip() == main
 
     neighbour.answers["/api/v1/datasets.json"] = Told(status=500)
