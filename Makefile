@@ -6,7 +6,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 INPUTS = pyproject.toml requirements.lock frontend/node.lock frontend/.npmrc \
   $(wildcard frontend/*.json frontend/*.mjs frontend/*.py frontend/src/*.ts frontend/src/*/*.ts frontend/src/*/*/*.ts site_builder/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: site test test-all lint density bench interop bundles lock clean python browser servers strace
+.PHONY: site test test-all lint density bench interop bundles lock release clean python browser servers strace
 .DEFAULT_GOAL = site
 
 # The example portal, in build/, of which frictionless then opens every Data Package; OPTIONS="--previous avant.json" refuses to lose what is online
@@ -79,6 +79,11 @@ lock: .venv/ready
 
 LOCK = CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --no-config $(UPGRADE) --generate-hashes --allow-unsafe --strip-extras \
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+
+# dist/: the source archive, the wheel that it makes, the bill of materials and their sums, of the commit that is checked out; the same
+# bytes each time. It refuses a checkout with changes, and a version of which CHANGELOG.md or docs/mise-a-jour.md says nothing.
+release: .venv/ready
+	@$(BIN)/python -m release
 
 # What builds and tests wrote. The store goes too, .venv stays.
 clean:

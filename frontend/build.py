@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ ROOT = FRONTEND.parent
 LOCK = "requirements.lock"
 BUNDLES = FRONTEND / "dist"
 OLDEST_NODE = (20, 19)  # html-validate's
+NO_DAY = datetime(1970, 1, 1, tzinfo=UTC)  # of a catalogue, which the same source gives to the byte
 
 
 def system_npm() -> tuple[str, str] | None:
@@ -85,6 +87,7 @@ def compile_catalogues() -> None:
     for source in sorted(ROOT.glob("site_builder/locale/*/LC_MESSAGES/*.po")):
         content = source.read_bytes()
         catalogue = read_po(io.BytesIO(content), abort_invalid=True)
+        catalogue.creation_date = NO_DAY
         catalogue.add(SOURCE_DIGEST, hashlib.sha256(content).hexdigest())
         partial = source.with_suffix(".mo.partial")
         with partial.open("wb") as file:

@@ -17,11 +17,12 @@ from forge_runs import list_steps
 from portal import COMMUNES, portal, write
 from tools import ROOT
 
-from site_builder.commands.new.forges import locked_versions
+from site_builder.commands.new.forges import locked_versions, write_forge
 from site_builder.commands.new.forges.locked_versions import (
     compose_own_requirement,
     compose_requirements,
 )
+from site_builder.publish.refusal import BuildRefused
 
 FORGES = ROOT / "site_builder/commands/new/forges"
 ACCOUNTS = COMMUNES.replace("licence: etalab-2.0", "licence: etalab-2.0\n  accounts: [equipe]")
@@ -86,6 +87,59 @@ def test_only_its_own_files_are_written_anew(tmp_path: Path) -> None:
     assert ".github/CODEOWNERS" in done.stderr
     assert owners.read_text() == "* @moi\n"
     assert not (site / ".forge/beffroi.txt").exists()
+
+
+SOURCES = "sources:\n  - {id: voisin, kind: ckan, url: 'https://ckan.example/', publisher: lille}\n"
+
+
+@pytest.mark.parametrize(
+    ("forge", "path"),
+    [
+        ("github", ".github/workflows/moissonner.yml"),
+        ("gitlab", ".gitlab/moissonner.yml"),
+        ("forgejo", ".forgejo/workflows/moissonner.yml"),
+    ],
+)
+def test_where_there_are_sources_they_are_harvested(tmp_path: Path, forge: str, path: str) -> None:
+    site = portal(tmp_path)
+    write(site, {"sources.yml": SOURCES})
+    done = beffroi("init", site, "--forge", forge)
+    assert done.returncode == 0, done.stderr
+    assert path in done.stdout
+    assert "moisson/…" in done.stdout
+    requirements = (site / ".forge/requirements.txt").read_text()
+    assert re.findall(r"^(rdflib|urllib3|pyparsing)==", requirements, re.MULTILINE) == [
+        "pyparsing",
+        "rdflib",
+        "urllib3",
+    ]
+    assert yaml.safe_load((site / path).read_text())
+    (site / "sources.yml").unlink()
+    done = beffroi("init", site, "--forge", forge)
+    assert done.returncode == 0, done.stderr
+    assert not (site / path).exists()
+    assert "moisson" not in done.stdout
+    assert "rdflib==" not in (site / ".forge/requirements.txt").read_text()
+
+
+def test_gitlab_includes_what_is_there(tmp_path: Path) -> None:
+    site = portal(tmp_path)
+    write(site, {"sources.yml": SOURCES})
+    assert beffroi("init", site, "--forge", "gitlab", "--merge", "auto").returncode == 0
+    jobs = yaml.safe_load((site / ".gitlab-ci.yml").read_text())
+    included = [".gitlab/fusionner.yml", ".gitlab/moissonner.yml"]
+    assert jobs["include"] == [{"local": path} for path in included]
+
+
+def test_sources_without_what_asks_them_are_no_task_of_a_forge(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = portal(tmp_path)
+    write(site, {"sources.yml": SOURCES})
+    monkeypatch.setattr(write_forge, "is_installed", lambda name: name != "rdflib")
+    with pytest.raises(BuildRefused) as refused:
+        write_forge.find_needs(site, merges=False)
+    assert refused.value.args == ("harvest-extra", {"name": "rdflib"})
 
 
 def test_what_makes_no_sense_is_said(tmp_path: Path) -> None:
@@ -172,7 +226,7 @@ def test_the_published_schemas_of_forges_take_them(schema: str, pattern: str) ->
 def test_no_line_of_a_step_holds_an_expression() -> None:
     """A title or a branch of a proposal would be run."""
     paths = [*FORGES.glob("github/*.yml"), *FORGES.glob("forgejo/*.yml")]
-    assert len(paths) == 8
+    assert len(paths) == 10
     for path in paths:
         for _, step in list_steps(path):
             assert "${{" not in step["run"], path

@@ -313,6 +313,21 @@ def test_a_fresh_checkout_knows_the_branch_that_the_forge_has(site: Path, tmp_pa
     assert git(clone, "rev-parse", BRANCH) == commit
 
 
+def test_a_fresh_checkout_takes_back_what_the_forge_has_of_a_change_that_was_undone(
+    site: Path, portal: ScriptedPortal, tmp_path: Path
+) -> None:
+    harvest(site)
+    merge(site)
+    offer_dataset(portal, "roubaix/subventions", OTHER)
+    assert harvest(site).written
+    git(tmp_path, "clone", "-q", "--no-local", f"file://{site}", "clone")
+    clone = tmp_path / "clone"
+    offer_dataset(portal, "roubaix/subventions", TABLE)
+    assert harvest(clone).written
+    assert git(clone, "rev-parse", BRANCH) == git(clone, "rev-parse", "main")
+    assert not harvest(clone).written
+
+
 def test_what_vanished_is_proposed_to_be_withdrawn(site: Path, portal: ScriptedPortal) -> None:
     offer_dataset(portal, "roubaix/ecoles", OTHER)
     offer_list(portal, "roubaix/subventions", "roubaix/ecoles")

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import pytest
 import yaml
+from ckan_answers import SEARCH, answer_search, make_package, make_whole_package
 from harvested_site import (
     codes,
     harvest,
@@ -29,7 +30,6 @@ from scripted_portal import Asked, ScriptedPortal, Told, serve_scripted_portal
 Json = dict[str, Any]
 TABLE = b"nom;montant\nAmicale;100\n"
 EXPLORE = "/api/explore/v2.1/catalog"
-SEARCH = "/api/3/action/package_search"
 
 
 @pytest.fixture
@@ -294,48 +294,8 @@ def test_opendatasoft_its_places_are_read_from_its_csv(
 # --- CKAN ---
 
 
-def make_package(name: str, *resources: Json, **keys: Any) -> Json:
-    named = {"id": f"id-{name}", "name": name, "title": name, "license_id": "lov2"}
-    return {**named, "resources": resources, **keys}
-
-
-def answer_search(packages: list[Json]) -> Callable[[Asked], Told]:
-    def answer(request: Asked) -> Told:
-        start = int(request.query["start"])
-        page = packages[start : start + int(request.query["rows"])]
-        return tell({"success": True, "result": {"count": len(packages), "results": page}})
-
-    return answer
-
-
 def test_ckan_whole(tmp_path: Path, portal: ScriptedPortal) -> None:
-    resources = [
-        {"id": "r1", "name": "Budget 2025 (CSV)", "format": "CSV", "url": f"{portal.url}/b.csv"},
-        {"id": "r2", "name": "Budget 2025 (XLSX)", "format": "XLSX", "url": f"{portal.url}/b.xlsx"},
-        {"id": "r3", "name": "Notice", "format": "PDF", "url": f"{portal.url}/n.pdf"},
-        {"id": "r4", "name": "Carte", "format": "WMS", "url": "https://wms.example/?x=1"},
-        {"id": "r5", "name": "Page", "format": "HTML", "url": "https://page.example/"},
-        {"id": "r6", "name": "Piège", "format": "CSV", "url": "javascript:alert(1)"},
-    ]
-    package = make_package(
-        "budget",
-        *resources,
-        notes="Le budget.",
-        license_id="lov2",
-        license_title="Licence Ouverte 2.0",
-        tags=[{"name": "budget"}, {"name": "finances"}],
-        groups=[{"title": "Économie"}],
-        maintainer="Finances",
-        maintainer_email="finances@ville.example",
-        url="https://www.ville.example/budget",
-        metadata_created="2024-01-02T03:04:05",
-        metadata_modified="2026-01-02T03:04:05.678",
-        extras=[
-            {"key": "frequency", "value": "annual"},
-            {"key": "temporal_start", "value": "2025-01-01"},
-            {"key": "temporal_end", "value": "2025-12-31"},
-        ],
-    )
+    package = make_whole_package(portal.url)
     portal.answers[SEARCH] = answer_search([package])
     offer_files(portal, {"/b.csv": TABLE, "/n.pdf": b"%PDF-1.4"})
     site = make_harvesting_site(tmp_path, portal, "ckan")

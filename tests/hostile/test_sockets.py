@@ -1,17 +1,22 @@
 """Nothing that a contribution names is ever fetched: no socket of the internet is opened by us, by
 workers or by git.
 
-`strace` sees each socket that a command and all that it starts ask of the system. `serve`, which
-listens on this machine for its owner's browser, is not among these commands.
+`strace` sees each socket that a command and all that it starts ask of the system. `serve` listens
+on this machine for its owner's browser, and goes to nobody. The portal has sources from which it
+harvests, and datasets that came from them: only `harvest` asks other portals.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -22,6 +27,7 @@ from nightly import nightly_after
 from portal import COMMUNES, write
 from repository import committed, git
 
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 FAR = "http://198.51.100.7"  # an address of documentation: nobody answers there
 CALLS = "trace=socket,connect"
 INTERNET = ("AF_INET", "AF_INET6")
@@ -31,9 +37,13 @@ ENTITY = (
 PROGRAM = [sys.executable, "-c", "from site_builder.commands.cli import main; main()"]
 
 
+def under_strace(command: list[str], trace: Path) -> list[str]:
+    """The command that runs this one, and writes the sockets of it and of all that it starts."""
+    return ["strace", "-f", "-qq", "-e", CALLS, "-o", str(trace), *command]
+
+
 def traced(command: list[str], trace: Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a command and all that it starts under strace, which writes their sockets to `trace`."""
-    under = ["strace", "-f", "-qq", "-e", CALLS, "-o", str(trace), *command]
+    under = under_strace(command, trace)
     return subprocess.run(under, cwd=folder, capture_output=True, text=True, check=False)
 
 
@@ -211,17 +221,31 @@ DATASETS: dict[str, dict[str, str | bytes]] = {
         "v.geojson": f'"{FAR}/x.geojson"',
     },
     "documents": {"t.pdf": PDF, "t.csv": TABLE},
+    "repris": {
+        "datapackage.yaml": (
+            f"{TITLE}harvested: {{from: '{FAR}/jeux/repris/', source: voisin, id: repris, "
+            "date: 2026-03-01}\n"
+            f"resources:\n  - {{path: t.csv, id: r1}}\n  - {{path: '{FAR}/service', kind: api}}\n"
+        ),
+        "t.csv": TABLE,
+    },
     "archive": {"t.zip": zipped({"t.csv": TABLE, "http:/198.51.100.7/x.csv": TABLE})},
 }
 
 
+SOURCES = f"""sources:
+  - {{id: voisin, kind: opendatasoft, url: '{FAR}/', publisher: lille, hosts: [198.51.100.8]}}
+  - {{id: ckan, kind: ckan, url: '{FAR}/ckan/', publisher: lille}}
+  - {{id: catalogue, kind: dcat, url: '{FAR}/catalogue.ttl', publisher: lille, links_only: true}}
+"""
+OWN_PORTAL = COMMUNES.replace("name: Lille}", f"name: Lille, own_portal: '{FAR}/'}}")
 DISTANT = "datasets/lille/schema-distant"
 REFERRING = "datasets/lille/schema-qui-renvoie"
 
 
 def site(root: Path) -> Path:
     """A portal under git, of which the last commit changes every dataset."""
-    write(root, {"communes.yml": COMMUNES})
+    write(root, {"communes.yml": OWN_PORTAL, "sources.yml": SOURCES})
     committed(root)
     git(root, "remote", "add", "origin", f"{FAR}/x.git")
     for slug, files in DATASETS.items():
@@ -266,6 +290,24 @@ def test_no_socket_of_the_internet_is_opened(
     assert "Traceback" not in done.stderr
 
 
+def test_a_preview_goes_to_nobody(portal: Path, tmp_path: Path) -> None:
+    """It is built, asked for a page and ended; then it has listened, and asked nothing."""
+    command = under_strace([*PROGRAM, "serve", ".", "--port", "0"], tmp_path / "trace")
+    with subprocess.Popen(
+        command, cwd=portal, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as preview:
+        try:
+            assert preview.stdout
+            address = next(filter(None, map(ADDRESS.search, preview.stdout)))[0]
+            with urllib.request.urlopen(f"{address}lille/repris/") as page:
+                assert FAR in page.read().decode()
+        finally:
+            os.killpg(preview.pid, signal.SIGINT)
+    calls = internet_calls(tmp_path / "trace")
+    assert calls
+    assert [call for call in calls if "connect(" in call] == []
+
+
 def test_what_is_hostile_was_really_read(portal: Path) -> None:
     """The site is there, with each dataset in the report: the silence above is not that of a build
     that refused."""
@@ -274,5 +316,12 @@ def test_what_is_hostile_was_really_read(portal: Path) -> None:
     assert {dataset["id"] for dataset in report["datasets"]} == {
         f"lille/{slug}" for slug in DATASETS
     }
+    page = (portal / "build/lille/repris/index.html").read_text("utf-8")
+    assert f"{FAR}/jeux/repris/" in page
+    assert f"{FAR}/" in (portal / "build/lille/index.html").read_text("utf-8")
+    checked = subprocess.run(
+        [*PROGRAM, "check", "."], cwd=portal, capture_output=True, text=True, check=False
+    )
+    assert "sources.yml" not in checked.stdout + checked.stderr
     codes = {problem["code"] for problem in report["problems"]}
     assert not codes & {"worker-crash", "worker-memory", "worker-time"}

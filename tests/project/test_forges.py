@@ -6,14 +6,16 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 import yaml
-from forge_runs import ForgeMachine, make_machine, run_workflow
+from forge_runs import ForgeMachine, make_machine, run_gitlab_job, run_workflow
+from harvested_site import offer_dataset, offer_list
 from portal import COMMUNES, dataset, portal, write
 from repository import committed, git
+from scripted_portal import ScriptedPortal, Told, serve_scripted_portal
 
 pytestmark = pytest.mark.nightly
 
@@ -193,13 +195,7 @@ def test_gitlab_checks_shows_builds_and_merges(machine: ForgeMachine, tmp_path: 
     def run(job: dict[str, object], branch: str, **variables: str) -> tuple[int, str]:
         clone = proposal.clone(branch)
         machine.start_again(**variables)
-        lines = []
-        for entry in job["script"]:  # type: ignore[attr-defined]
-            lines += entry if isinstance(entry, list) else [entry]
-        done = machine.run(
-            "bash", "-eo", "pipefail", "-c", "\n".join(lines), cwd=clone, check=False
-        )
-        return done.returncode, done.stdout + done.stderr
+        return run_gitlab_job(machine, job, clone)
 
     of_request = {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
     code, told = run(jobs["verifier"], "proposal", GITLAB_USER_LOGIN="mairie-lille", **of_request)
@@ -261,3 +257,126 @@ def test_forgejo_comments_merges_and_publishes(machine: ForgeMachine, tmp_path: 
     run("portail", "")
     branch = git(tmp_path / "ville/portail.git", "ls-tree", "--name-only", "pages").split()
     assert {"index.html", "build-report.json", ".nojekyll"} <= set(branch)
+
+
+# --- what other portals have ---
+
+
+@pytest.fixture
+def neighbour() -> Iterator[ScriptedPortal]:
+    """A portal of ours on loopback, with one dataset."""
+    with serve_scripted_portal() as scripted:
+        offer_dataset(scripted, "voisine/budget", b"code,nom\n1,a\n")
+        offer_list(scripted, "voisine/budget")
+        yield scripted
+
+
+class HarvestingPortal:
+    """A portal on a forge, with a source that answers and one that does not; each night is a clone
+    of it, with the cache of the night before."""
+
+    def __init__(
+        self, machine: ForgeMachine, folder: Path, forge: str, neighbour: ScriptedPortal
+    ) -> None:
+        self.machine = machine
+        self.folder = folder
+        self.cache = folder / "cache"
+        self.path = {
+            "github": ".github/workflows/moissonner.yml",
+            "gitlab": ".gitlab/moissonner.yml",
+            "forgejo": ".forgejo/workflows/moissonner.yml",
+        }[forge]
+        self.origin = portal(folder / "origin.git", "lille/parcs")
+        source = f"    kind: beffroi\n    url: {neighbour.url}/\n    publisher: lille\n"
+        unknown = source.replace(f"{neighbour.url}/", f"{neighbour.url}/ailleurs/")
+        text = f"sources:\n  - id: voisin\n{source}  - id: perdu\n{unknown}"
+        write(self.origin, {"sources.yml": text})
+        machine.start_again()
+        wheel = next(machine.wheels.glob("*.whl"))
+        machine.run("python", "-m", "pip", "install", "--quiet", "--no-deps", str(wheel))
+        machine.run("beffroi", "init", str(self.origin), "--forge", forge)
+        committed(self.origin)
+
+    def run_night(self) -> tuple[int, str]:
+        clone = self.folder / "clone"
+        shutil.rmtree(clone, ignore_errors=True)
+        git(self.folder, "clone", "--quiet", f"file://{self.origin}", "clone")
+        cache = clone / ".beffroi/harvest"
+        if self.cache.exists():
+            shutil.copytree(self.cache, cache)
+        ended = self.run_lines(clone)
+        shutil.rmtree(self.cache, ignore_errors=True)
+        shutil.copytree(cache, self.cache)
+        return ended
+
+    def run_lines(self, clone: Path) -> tuple[int, str]:
+        """As they are written, but that the neighbour is on this very machine."""
+        path = clone / self.path
+        text = path.read_text()
+        path.write_text(text.replace("harvest ||", "harvest --allow-loopback ||"))
+        assert path.read_text() != text
+        server = f"file://{self.folder}"
+        self.machine.start_again(CI_PROJECT_URL=f"{server}/origin", BEFFROI_MOISSON="a secret")
+        if "gitlab" in self.path:
+            return run_gitlab_job(
+                self.machine, yaml.safe_load(path.read_text())["moissonner"], clone
+            )
+        given = {
+            "github.token": "a secret",
+            "github.server_url": server,
+            "github.repository": "origin",
+        }
+        shell = "sh" if "forgejo" in self.path else "bash"
+        results = [*run_workflow(self.machine, path, clone, given, shell).values()]
+        told = "".join(result.stdout + result.stderr for result in results)
+        return results[-1].returncode, told
+
+    def read_branches(self) -> dict[str, str]:
+        """Each with its commit."""
+        lines = git(self.origin, "for-each-ref", "--format=%(refname:short) %(objectname)")
+        return dict(line.split() for line in lines.splitlines())
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab", "forgejo"])
+def test_each_night_what_others_have_is_proposed(
+    machine: ForgeMachine, tmp_path: Path, neighbour: ScriptedPortal, forge: str
+) -> None:
+    site = HarvestingPortal(machine, tmp_path, forge, neighbour)
+    main = site.read_branches()["main"]
+    code, told = site.run_night()
+    assert code == 1, told  # of the source that does not answer
+    assert "perdu" in told
+    first = site.read_branches()
+    assert first.keys() == {"main", "moisson/voisin"}
+    assert first["main"] == main
+    files = git(site.origin, "ls-tree", "-r", "--name-only", "moisson/voisin").split()
+    assert "datasets/lille/budget/datapackage.yaml" in files
+    assert "a secret" not in told
+
+    neighbour.asked.clear()
+    code, told = site.run_night()
+    assert (code, site.read_branches()) == (1, first), told
+    assert not [path for path in neighbour.paths if path.endswith(".csv")]
+
+    git(site.origin, "branch", "-D", "moisson/voisin")
+    code, told = site.run_night()
+    again = site.read_branches()
+    assert git(site.origin, "diff", first["moisson/voisin"], again["moisson/voisin"]) == "", told
+
+    offer_dataset(neighbour, "voisine/budget", b"code,nom\n1,a\n2,b\n")
+    code, told = site.run_night()
+    second = site.read_branches()
+    assert second["moisson/voisin"] != again["moisson/voisin"], told
+    assert git(site.origin, "rev-parse", "moisson/voisin~1").strip() == main
+
+    neighbour.answers["/api/v1/datasets.json"] = Told(status=500)
+    code, told = site.run_night()
+    assert (code, site.read_branches()) == (1, second), told
+
+    offer_list(neighbour, "voisine/budget")
+    text = (site.origin / "sources.yml").read_text()
+    write(site.origin, {"sources.yml": text.partition("  - id: perdu")[0]})
+    committed(site.origin)
+    code, told = site.run_night()
+    assert code == 0, told
+    assert site.read_branches()["moisson/voisin"] != second["moisson/voisin"]

@@ -95,6 +95,11 @@ def make_machine(folder: Path) -> ForgeMachine:
     checkout.mkdir()
     made = make_wheel(copy_checkout(checkout), folder / "wheels")
     assert made.returncode == 0, made.stdout + made.stderr
+    return equip_machine(folder, folder / "wheels")
+
+
+def equip_machine(folder: Path, wheels: Path) -> ForgeMachine:
+    """An environment that has our libraries, and a folder of wheels in the place of a registry."""
     place = folder / "venv"
     venv.create(place, with_pip=True)
     libraries = folder / "libraries"
@@ -116,13 +121,13 @@ def make_machine(folder: Path) -> ForgeMachine:
     environment = {
         "PATH": path,
         "PIP_NO_INDEX": "1",
-        "PIP_FIND_LINKS": str(folder / "wheels"),
+        "PIP_FIND_LINKS": str(wheels),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "LANG": "C.UTF-8",
         "HOME": str(folder),
         "GIT_CONFIG_GLOBAL": os.devnull,
     }
-    return ForgeMachine(folder, folder / "wheels", environment)
+    return ForgeMachine(folder, wheels, environment)
 
 
 def list_steps(workflow: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -165,3 +170,12 @@ def run_workflow(
         if completed.returncode:
             break
     return results
+
+
+def run_gitlab_job(machine: ForgeMachine, job: Mapping[str, Any], clone: Path) -> tuple[int, str]:
+    """How a job ends, and all that it says: GitLab runs its lines as one script."""
+    lines: list[str] = []
+    for entry in job["script"]:
+        lines += entry if isinstance(entry, list) else [entry]
+    done = machine.run("bash", "-eo", "pipefail", "-c", "\n".join(lines), cwd=clone, check=False)
+    return done.returncode, done.stdout + done.stderr

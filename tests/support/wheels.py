@@ -10,7 +10,9 @@ from pathlib import Path
 
 from tools import ROOT
 
-FILES = ("pyproject.toml", "requirements.lock", "README.md", "LICENSE", ".gitignore")
+FILES = (
+    "pyproject.toml", "requirements.lock", "CHANGELOG.md", "README.md", "LICENSE", ".gitignore",
+)  # fmt: skip
 
 
 def copy_checkout(folder: Path) -> Path:
@@ -23,8 +25,8 @@ def copy_checkout(folder: Path) -> Path:
     return folder
 
 
-def make_wheel(checkout: Path, out: Path) -> subprocess.CompletedProcess[str]:
+def make_wheel(checkout: Path, out: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     options = ("--no-deps", "--no-build-isolation", "--no-index", "--quiet", "--wheel-dir")
     command = [sys.executable, "-m", "pip", "wheel", *options, str(out), str(checkout)]
-    environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", **variables}
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)

@@ -138,21 +138,28 @@ def init(
 
 
 def _write_forge(folder: Path, forge: str, merge: str | None) -> None:
-    from site_builder.commands.new.forges.write_forge import list_forge_files, write_forge_files
+    from site_builder.commands.new.forges.write_forge import (
+        find_needs,
+        list_forge_files,
+        write_forge_files,
+    )
 
     french = get_cli_language()
-    merges = merge == "auto"
     with stop_on_refusal(folder):
-        problems = write_forge_files(folder, forge, merges=merges, words=french)
+        needs = find_needs(folder, merges=merge == "auto")
+        problems = write_forge_files(folder, forge, needs, french)
     if problems:
         _print_problems(problems)
         print_error(french.say("new.refused"))
         sys.exit(1)
     with keep_result():
         click.echo(french.say("init.forge.made", folder=str(folder)))
-        for path in list_forge_files(forge, merges=merges):
+        for path in list_forge_files(forge, needs):
             click.echo(f"  {path}")
-        for step in (f"init.forge.{forge}", "init.forge.accounts"):
+        steps = [f"init.forge.{forge}", "init.forge.accounts"]
+        if needs.harvests:
+            steps.insert(1, "init.forge.harvest")
+        for step in steps:
             click.echo(french.say(step))
 
 

@@ -63,7 +63,7 @@ def write_branch(
         commit = earlier
     else:
         commit = _commit_tree(root, tree, parent=main, message=message)
-    if commit == before or (commit == main and not before):
+    if commit == before or (commit == main and not before and not _proposes(root, earlier, main)):
         return False
     change_git(root, ("update-ref", "-m", message, ref, commit, before or "0" * len(main)))
     return True
@@ -101,6 +101,11 @@ def _read_tree(root: Path, commit: str) -> str:
 def _is_same_commit(root: Path, commit: str, *, tree: str, parent: str) -> bool:
     answer = run_git(root, ["log", "-1", "--format=%T %P", commit])
     return (answer or "").split() == [tree, parent]
+
+
+def _proposes(root: Path, commit: str, main: str) -> bool:
+    """Is there a commit, with something that the main line has not?"""
+    return bool(commit) and run_git(root, ["merge-base", "--is-ancestor", commit, main]) is None
 
 
 def _commit_tree(root: Path, tree: str, *, parent: str, message: str) -> str:

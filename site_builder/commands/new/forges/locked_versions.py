@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
 PROGRAM = "beffroi"
 LAYERS = ("pyogrio", "pyproj")  # the extra « geo »
+HARVEST = ("urllib3", "rdflib")  # the extra « harvest »
 LOCK = "requirements.lock"
 # Beside this module in a wheel, at the top of a checkout
 LOCK_PLACES = (Path(__file__).with_name(LOCK), Path(__file__).resolve().parents[4] / LOCK)
@@ -19,19 +21,28 @@ NAME = re.compile(r"[\w.-]+")
 EXTRA = re.compile(r"\bextra\s*==")
 
 
-def compose_requirements() -> str:
-    """The entries of the lock of this release that running it needs, and what reads layers where
-    that is installed here; nothing of what developing it needs."""
-    entries = _read_lock()
-    waiting = [PROGRAM]
-    needed = set(filter(_is_installed, LAYERS))
-    waiting += needed
+def compose_requirements(*, harvests: bool = False) -> str:
+    """The entries of the lock of this release that running it needs, what reads layers where that
+    is installed here, and what asks other portals; nothing of what developing it needs."""
+    names = [*_list_required(PROGRAM), *filter(is_installed, LAYERS)]
+    if harvests:
+        names += HARVEST
+    entries = find_needed_entries(names)
+    return "".join(f"{name}{entry}\n" for name, entry in sorted(entries.items()))
+
+
+def find_needed_entries(names: Iterable[str]) -> dict[str, str]:
+    """The entries of the lock of these packages and of all that they need, as what is installed
+    here says it."""
+    locked = _read_lock()
+    waiting = [name for name in names if name in locked]
+    needed = {}
     while waiting:
-        for name in _list_required(waiting.pop()):
-            if name in entries and name not in needed:
-                needed.add(name)
-                waiting.append(name)
-    return "".join(f"{name}{entries[name]}\n" for name in sorted(needed))
+        name = waiting.pop()
+        if name not in needed:
+            needed[name] = locked[name]
+            waiting += filter(locked.__contains__, _list_required(name))
+    return needed
 
 
 def compose_own_requirement() -> str:
@@ -51,7 +62,7 @@ def compose_own_requirement() -> str:
     return f"{line}\n"
 
 
-def _is_installed(name: str) -> bool:
+def is_installed(name: str) -> bool:
     try:
         distribution(name)
     except PackageNotFoundError:

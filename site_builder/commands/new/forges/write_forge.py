@@ -10,32 +10,37 @@ from types import MappingProxyType
 from typing import Literal
 
 from site_builder.commands.new.forges.locked_versions import (
+    HARVEST,
     compose_own_requirement,
     compose_requirements,
+    is_installed,
 )
 from site_builder.core.language import Language
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata.catalogue import read_owner_settings
-from site_builder.metadata.site_folder import DATASETS, OWNER_FILE
+from site_builder.metadata.site_folder import DATASETS, OWNER_FILE, SOURCES_FILE
 from site_builder.metadata.yaml import FileProblems
+from site_builder.publish.refusal import BuildRefused
 
 ForgeName = Literal["github", "gitlab", "forgejo"]
 OWN_LINE = "# Écrit par « beffroi init --forge"  # how a file of ours begins
 ACCOUNT = re.compile(r"@?([\w][\w./-]*)")  # of somebody, or of a team below an organisation
 HERE = Path(__file__).parent
+MERGING = "fusionner.yml"  # where proposals are merged unread
+HARVESTING = "moissonner.yml"  # where there are sources
+OPTIONAL = (MERGING, HARVESTING)
 REQUIREMENTS = ".forge/requirements.txt"
 OWN_REQUIREMENT = ".forge/beffroi.txt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forge:
-    """`workflows`: where each file of the folder of its name goes; `merging`: of these, the one
-    that is only there where proposals are merged unread. `everything` and `folder` are patterns of
-    its file of owners, whose last matching line holds, but for Forgejo: there all do."""
+    """`workflows`: where each file of the folder of its name goes; `including`: the one of these
+    that must name those that are not always there. `everything` and `folder` are patterns of its
+    file of owners, whose last matching line holds, but for Forgejo: there all do."""
 
     workflows: Mapping[str, str]
-    merging: str
-    included: str = ""  # what the others say to have the merging one
+    including: str = ""
     owners: str
     everything: str = "*"
     folder: str = f"/{DATASETS}/{{slug}}/"
@@ -48,15 +53,18 @@ FORGES: Mapping[str, Forge] = MappingProxyType(
                 "verifier.yml": ".github/workflows/verifier.yml",
                 "commenter.yml": ".github/workflows/commenter.yml",
                 "portail.yml": ".github/workflows/portail.yml",
-                "fusionner.yml": ".github/workflows/fusionner.yml",
+                MERGING: ".github/workflows/fusionner.yml",
+                HARVESTING: ".github/workflows/moissonner.yml",
             },
-            merging="fusionner.yml",
             owners=".github/CODEOWNERS",
         ),
         "gitlab": Forge(
-            workflows={"gitlab-ci.yml": ".gitlab-ci.yml", "fusionner.yml": ".gitlab/fusionner.yml"},
-            merging="fusionner.yml",
-            included="include:\n  - local: .gitlab/fusionner.yml\n",
+            workflows={
+                "gitlab-ci.yml": ".gitlab-ci.yml",
+                MERGING: ".gitlab/fusionner.yml",
+                HARVESTING: ".gitlab/moissonner.yml",
+            },
+            including="gitlab-ci.yml",
             owners=".gitlab/CODEOWNERS",
         ),
         "forgejo": Forge(
@@ -64,9 +72,9 @@ FORGES: Mapping[str, Forge] = MappingProxyType(
                 "verifier.yml": ".forgejo/workflows/verifier.yml",
                 "commenter.yml": ".forgejo/workflows/commenter.yml",
                 "portail.yml": ".forgejo/workflows/portail.yml",
-                "fusionner.yml": ".forgejo/workflows/fusionner.yml",
+                MERGING: ".forgejo/workflows/fusionner.yml",
+                HARVESTING: ".forgejo/workflows/moissonner.yml",
             },
-            merging="fusionner.yml",
             owners="CODEOWNERS",
             everything=".*",
             folder=f"{DATASETS}/{{slug}}/.*",
@@ -75,14 +83,40 @@ FORGES: Mapping[str, Forge] = MappingProxyType(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ForgeNeeds:
+    """What of a forge a portal asks for: that it merges what is sure, and harvests its sources."""
+
+    merges: bool
+    harvests: bool
+
+    def list_workflows(self, forge: Forge) -> dict[str, str]:
+        """Of the files of a forge, those that the portal has, and where they go."""
+        workflows = dict(forge.workflows)
+        if not self.merges:
+            del workflows[MERGING]
+        if not self.harvests:
+            del workflows[HARVESTING]
+        return workflows
+
+
+def find_needs(folder: Path, *, merges: bool) -> ForgeNeeds:
+    """Raises BuildRefused where there are sources, and what asks them is not installed: which
+    versions a forge is to install would not be known."""
+    harvests = (folder / SOURCES_FILE).is_file()
+    for name in HARVEST:
+        if harvests and not is_installed(name):
+            raise BuildRefused("harvest-extra", {"name": name})
+    return ForgeNeeds(merges, harvests)
+
+
 def write_forge_files(
-    folder: Path, forge_name: str, *, merges: bool, words: Language
+    folder: Path, forge_name: str, needs: ForgeNeeds, words: Language
 ) -> tuple[Problem, ...]:
     """Write what the forge needs into a portal. Where one of the files is somebody's own, that is
     told, and nothing is written. Raises OSError."""
-    forge = FORGES[forge_name]
-    files = dict(_compose_files(folder, forge_name, merges=merges, words=words))
-    places = {*files, forge.workflows[forge.merging]}
+    files = dict(_compose_files(folder, forge_name, needs, words))
+    places = {*files, *FORGES[forge_name].workflows.values()}
     problems = [
         make_problem("init-forge-file", Place(path=path))
         for path in sorted(places)
@@ -99,11 +133,10 @@ def write_forge_files(
     return ()
 
 
-def list_forge_files(forge_name: str, *, merges: bool) -> list[str]:
+def list_forge_files(forge_name: str, needs: ForgeNeeds) -> list[str]:
     """Where its files are, for who has to commit them."""
     forge = FORGES[forge_name]
-    paths = [path for name, path in forge.workflows.items() if merges or name != forge.merging]
-    return [*paths, forge.owners, REQUIREMENTS, OWN_REQUIREMENT]
+    return [*needs.list_workflows(forge).values(), forge.owners, REQUIREMENTS, OWN_REQUIREMENT]
 
 
 def _is_ours(path: Path) -> bool:
@@ -116,22 +149,25 @@ def _is_ours(path: Path) -> bool:
 
 
 def _compose_files(
-    folder: Path, forge_name: str, *, merges: bool, words: Language
+    folder: Path, forge_name: str, needs: ForgeNeeds, words: Language
 ) -> Iterator[tuple[str, str]]:
     forge = FORGES[forge_name]
-    for name, path in forge.workflows.items():
-        if name == forge.merging and not merges:
-            continue
+    workflows = needs.list_workflows(forge)
+    for name, path in workflows.items():
         text = (HERE / forge_name / name).read_text("utf-8")
-        if name != forge.merging and merges:
-            text += forge.included
+        if name == forge.including:
+            text += _include(workflows)
         yield path, text
     head = f"{OWN_LINE} » ; {{}}\n"
     yield forge.owners, head.format(words.say("init.forge.owners")) + _compose_owners(folder, forge)
-    requirements_head = head.format(words.say("init.forge.requirements"))
-    yield REQUIREMENTS, requirements_head + compose_requirements()
-    own_head = head.format(words.say("init.forge.own"))
-    yield OWN_REQUIREMENT, own_head + compose_own_requirement()
+    requirements = compose_requirements(harvests=needs.harvests)
+    yield REQUIREMENTS, head.format(words.say("init.forge.requirements")) + requirements
+    yield OWN_REQUIREMENT, head.format(words.say("init.forge.own")) + compose_own_requirement()
+
+
+def _include(workflows: Mapping[str, str]) -> str:
+    lines = [f"  - local: {workflows[name]}\n" for name in OPTIONAL if name in workflows]
+    return f"include:\n{''.join(lines)}" if lines else ""
 
 
 def _compose_owners(folder: Path, forge: Forge) -> str:
