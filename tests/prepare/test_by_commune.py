@@ -89,6 +89,17 @@ def test_each_commune_has_its_rows_of_the_whole_file_in_their_order(
             assert (records(path) if path.exists() else [head]) == [head, *mine]
 
 
+def test_a_siret_and_an_arrondissement_are_of_their_commune(tmp_path: Path) -> None:
+    communes = COMMUNES.replace('"59350",', '"59350", siren: "215903501",')
+    communes = communes.replace("partners:", '  - {insee: "75056", name: Paris}\npartners:')
+    rows = "21590350100017;1\n75103;2\n20009320100016;3\n59009;4\n"
+    root = site(tmp_path, {"jeu.csv": "code;n\n" + rows}, communes=communes)
+    made(root)
+    assert records(root / DATA / "jeu/lille.csv")[1:] == [["21590350100017", "1"]]
+    assert records(root / DATA / "jeu/paris.csv")[1:] == [["75103", "2"]]
+    assert not (root / DATA / "jeu/metropole.csv").exists()
+
+
 @pytest.mark.parametrize("at_once", [2_000_000, 100, 0])
 @pytest.mark.parametrize("few", [False, True])
 @pytest.mark.parametrize("batch_rows", [7, 1_000])

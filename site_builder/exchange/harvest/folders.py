@@ -4,7 +4,7 @@ its description."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,25 +12,34 @@ from urllib.parse import unquote, urlsplit
 
 from site_builder.core.formats import find_format
 from site_builder.core.model.source import HarvestSource
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import SLUG, slugify_text
 from site_builder.exchange.fetch.addresses import get_host
 from site_builder.exchange.fetch.client import WebClient
 from site_builder.exchange.fetch.download import (
     NO_VALIDATORS,
-    DownloadedFile,
     Validators,
     download_file,
 )
-from site_builder.exchange.fetch.failures import FetchFailed
 from site_builder.exchange.harvest.branch import ProposedFolder
-from site_builder.exchange.harvest.choose_files import choose_files, strip_format_names
+from site_builder.exchange.harvest.choose_files import (
+    choose_files,
+    is_table_file,
+    strip_format_names,
+)
 from site_builder.exchange.harvest.descriptor import (
     PlacedFile,
     compose_descriptor,
     parse_local_description,
 )
+from site_builder.exchange.harvest.fetched_content import FetchedContent, check_declared
 from site_builder.exchange.harvest.harvested import HarvestedDataset, HarvestedFile
 from site_builder.exchange.harvest.known_folders import KnownFile, KnownFolder
+from site_builder.exchange.harvest.selected_files import (
+    SELECTED_FORMAT,
+    SelectionFailed,
+    fetch_selected_rows,
+)
 from site_builder.exchange.harvest.sniff import check_content
 from site_builder.history.git import BlobWriter
 from site_builder.metadata.folder_addresses import is_fit_for_address
@@ -61,7 +70,7 @@ class FolderMaker:
     """Who makes folders: in which site, of which source, by whom contents are stored, by which
     client and in which scratch folder; `today` is the day of a change of which the source says
     none. `other_hosts`: those of files that are only linked to, for nobody has said that they may
-    be asked."""
+    be asked. `problems`: what is to be told of files all the same."""
 
     root: Path
     source: HarvestSource
@@ -71,6 +80,7 @@ class FolderMaker:
     record: FetchRecord
     today: date
     other_hosts: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
 
     def make_folder(
         self,
@@ -92,8 +102,10 @@ class FolderMaker:
                 known_files,
                 folder=path.rpartition("/")[2],
                 entries=entries,
+                standard=dataset.standard or _find_local_standard(earlier_folders),
             )
             placed.setdefault(placed_file.path or file.url, placed_file)
+        self._report_unselected_files(list(placed.values()), path)
         entries[DESCRIPTORS[0]] = self._store_descriptor(
             dataset,
             list(placed.values()),
@@ -108,31 +120,51 @@ class FolderMaker:
         *,
         folder: str,
         entries: dict[str, str],
+        standard: str,
     ) -> PlacedFile:
         """Its content is added to `entries`, unless it is a link."""
-        earlier_file = known_files.get((file.id, file.format))
+        is_selected = self.source.selection is not None and is_table_file(file)
+        format_ = SELECTED_FORMAT if is_selected else file.format
+        earlier_file = known_files.get((file.id, format_))
         if self.source.links_only or not is_copied(file):
             return PlacedFile(file=file)
         host = get_host(urlsplit(file.url))
         if host not in self.client.rules.hosts and earlier_file is None:
             self.other_hosts.add(host)
             return PlacedFile(file=file)
-        sha256, blob = self._fetch_content(file, earlier_file)
-        name = earlier_file.path if earlier_file else make_file_name(file, folder, entries)
+        try:
+            content = self._fetch_content(file, earlier_file, is_selected, standard)
+        except SelectionFailed as failure:
+            if earlier_file:
+                self.problems.extend(failure.problems)
+                raise
+            return PlacedFile(file=file, failure=failure)
+        named = replace(file, format=format_)
+        name = earlier_file.path if earlier_file else make_file_name(named, folder, entries)
         if name in entries:
-            name = make_file_name(file, folder, entries)
-        entries[name] = blob
-        return PlacedFile(
-            file=file,
-            path=name,
-            sha256=sha256,
-        )
+            name = make_file_name(named, folder, entries)
+        entries[name] = content.blob
+        selected = replace(content.selected, path=name) if content.selected else None
+        return PlacedFile(file=file, path=name, sha256=content.sha256, selected=selected)
 
-    def _fetch_content(self, file: HarvestedFile, known: KnownFile | None) -> tuple[str, str]:
-        """Its sum and the id of its content, which is not asked for again where the source says
-        that it is the same."""
+    def _report_unselected_files(self, placed: Sequence[PlacedFile], path: str) -> None:
+        """Those of which no row could be chosen are links. Raises SelectionFailed where there is
+        no other file."""
+        failures = [file.failure for file in placed if file.failure]
+        if failures and not any(file.selected for file in placed):
+            self.problems.extend(failures[0].problems)
+            raise failures[0]
+        for failure in failures:
+            self.problems.append(make_problem("select-linked", Place(path=path), **failure.params))
+
+    def _fetch_content(
+        self, file: HarvestedFile, known: KnownFile | None, is_selected: bool, standard: str
+    ) -> FetchedContent:
+        """It is not asked for again where the source says that it is the same."""
+        if is_selected:
+            return fetch_selected_rows(self, file, known, standard=standard)
         if known and file.sha256 and file.sha256 == known.sha256:
-            return known.sha256, known.blob
+            return FetchedContent(known.sha256, known.blob)
         target = self.scratch / "file"
         known_sha256 = known.sha256 if known else ""
         validators = self.record.find(file.url, known_sha256)
@@ -144,11 +176,11 @@ class FolderMaker:
             is_api=file.is_api,
         )
         if downloaded.is_same and known:
-            return known.sha256, known.blob
+            return FetchedContent(known.sha256, known.blob)
         check_content(target, file.format, file.url)
-        _check_declared(file, downloaded)
+        check_declared(file, downloaded)
         self.record.validators[file.url] = (downloaded.sha256, downloaded.validators)
-        return downloaded.sha256, self.writer.write_file(target)
+        return FetchedContent(downloaded.sha256, self.writer.write_file(target))
 
     def _store_descriptor(
         self,
@@ -184,16 +216,17 @@ def _list_local_files(folders: Sequence[KnownFolder]) -> dict[str, str]:
     return {path: blob for path, blob in current.entries.items() if path not in given_paths}
 
 
+def _find_local_standard(folders: Sequence[KnownFolder]) -> str:
+    """The standard that somebody has written here."""
+    local = parse_local_description(folders[-1].descriptor) if folders else {}
+    standard = local.get("standard")
+    return standard if isinstance(standard, str) else ""
+
+
 def is_copied(file: HarvestedFile) -> bool:
     """Is it a file of a format that we know, and no service?"""
     form = find_format(f".{file.format}")
     return not file.service and form is not None and form.kind != ""
-
-
-def _check_declared(file: HarvestedFile, downloaded: DownloadedFile) -> None:
-    """Raises FetchFailed where the source says another sum than that of what came."""
-    if file.sha256 and file.sha256 != downloaded.sha256:
-        raise FetchFailed("harvest-file-sum", file.url)
 
 
 def make_file_name(

@@ -1,0 +1,188 @@
+"""A table of the whole country → the rows of our communes, as they are proposed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from site_builder.core.model.source import HarvestSource, RowSelection, SelectedRows
+from site_builder.core.problems import Param, Place, Problem, make_problem
+from site_builder.core.text import quote_words, show_safe_value
+from site_builder.exchange.fetch.download import NO_VALIDATORS, download_file
+from site_builder.exchange.fetch.failures import FetchFailed
+from site_builder.exchange.harvest.fetched_content import FetchedContent, check_declared
+from site_builder.exchange.harvest.harvested import HarvestedFile
+from site_builder.exchange.harvest.known_folders import KnownFile
+from site_builder.exchange.harvest.sniff import check_content
+from site_builder.exchange.selection.selection_job import SelectionAnswer, SelectionJob
+from site_builder.metadata.standards import find_standard
+from site_builder.storage.workers.pool import call_in_worker
+from site_builder.storage.workers.process import WorkerDeath, WorkerLimits
+
+if TYPE_CHECKING:
+    from site_builder.exchange.harvest.folders import FolderMaker
+
+SELECTED_FORMAT = "csv"  # of what is kept, whatever the file was
+# Of one file: 2 GB are gone through in minutes, and no more of them is held than of a small one
+LIMITS = WorkerLimits(cpu_seconds=1_800, wall_seconds=3_600.0)
+SELECT = "site_builder.exchange.selection.select_rows:select_files"
+MOST = 10  # names that are quoted
+Json = dict[str, Any]
+
+
+class SelectionFailed(FetchFailed):
+    """A file that came, and of which no row could be chosen. `problems`: what more is to be said of
+    it."""
+
+    def __init__(
+        self, code: str, url: str, /, problems: tuple[Problem, ...] = (), **params: Param
+    ) -> None:
+        super().__init__(code, url, **params)
+        self.problems = problems
+
+
+def fetch_selected_rows(
+    maker: FolderMaker, file: HarvestedFile, known: KnownFile | None, *, standard: str
+) -> FetchedContent:
+    """The rows of a file that the selection of its source chooses; the file is not asked for again
+    where it is still the one whose rows were chosen so. Raises FetchFailed and OSError."""
+    selection = maker.source.selection
+    assert selection is not None  # nobody asks it of another source
+    kept = _get_kept_content(known, selection)
+    if kept and file.sha256 and file.sha256 == kept.whole:
+        return kept
+    target = maker.scratch / "file"
+    validators = maker.record.find(file.url, kept.whole) if kept else NO_VALIDATORS
+    downloaded = download_file(maker.client, file.url, target, known=validators, is_api=file.is_api)
+    if kept and downloaded.is_same:
+        return kept
+    check_content(target, file.format, file.url)
+    check_declared(file, downloaded)
+    maker.record.validators[file.url] = (downloaded.sha256, downloaded.validators)
+    if kept and downloaded.sha256 == kept.whole:
+        return kept
+    answer = _select_rows(maker, file, selection, standard=standard)
+    maker.problems.extend(_list_doubts(answer, file))
+    rows_file = maker.scratch / "selected.csv"
+    with rows_file.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    selected = SelectedRows(
+        path="",  # it is named once it has its place
+        column=answer.column,
+        rows=answer.rows,
+        total=answer.total,
+        sha256=downloaded.sha256,
+        choice=selection.digest,
+    )
+    return FetchedContent(sha256, maker.writer.write_file(rows_file), selected)
+
+
+def _get_kept_content(known: KnownFile | None, selection: RowSelection) -> FetchedContent | None:
+    """What is here of a file, if the same rows would be chosen of it today."""
+    if known is None or known.selected is None or known.selected.choice != selection.digest:
+        return None
+    return FetchedContent(known.sha256, known.blob, known.selected)
+
+
+def _select_rows(
+    maker: FolderMaker, file: HarvestedFile, selection: RowSelection, *, standard: str
+) -> SelectionAnswer:
+    """What a worker answers that has written the rows. Raises SelectionFailed where there are
+    none."""
+    job = SelectionJob(
+        source=maker.scratch / "file",
+        ending=f".{file.format}",
+        target=maker.scratch / "selected.csv",
+        columns=selection.columns,
+        codes=selection.codes,
+        words=_find_headings(standard),
+    )
+    answer = call_in_worker(SELECT, job, SelectionAnswer, LIMITS)
+    if isinstance(answer, WorkerDeath):
+        raise SelectionFailed("select-unread", file.url)
+    if answer.refused:
+        problem = make_problem(answer.refused.code, Place(path=file.url), **answer.refused.params)
+        raise SelectionFailed("select-unread", file.url, problems=(problem,))
+    columns = quote_words(selection.columns, MOST)
+    if not answer.column and answer.near:
+        near = show_safe_value(answer.near)
+        raise SelectionFailed("select-column-near", file.url, columns=columns, near=near)
+    if not answer.column:
+        names = quote_words(answer.names, MOST)
+        raise SelectionFailed("select-column", file.url, columns=columns, names=names)
+    if not answer.rows:
+        raise SelectionFailed(
+            "select-empty",
+            file.url,
+            column=show_safe_value(answer.column),
+            total=answer.total,
+            seen=quote_words(answer.values, MOST),
+        )
+    return answer
+
+
+def _find_headings(standard_name: str) -> Mapping[str, tuple[str, ...]]:
+    standard = find_standard(standard_name) if standard_name else None
+    return standard.words if standard else {}
+
+
+def _list_doubts(answer: SelectionAnswer, file: HarvestedFile) -> Iterator[Problem]:
+    """What of the rows is not as it stands there, or may be missing."""
+    place = Place(path=file.url)
+    column = show_safe_value(answer.column)
+    if answer.rewritten:
+        value = show_safe_value(answer.notation)
+        problem = make_problem("select-rewritten", place, column=column, value=value)
+        yield replace(problem, count=answer.rewritten)
+    if answer.lost:
+        value = show_safe_value(answer.lost_code)
+        problem = make_problem("select-lost", place, column=column, value=value)
+        yield replace(problem, count=answer.lost)
+    if answer.uneven:
+        problem = make_problem("select-uneven", place, kept=answer.uneven_kept)
+        yield replace(problem, count=answer.uneven)
+    if answer.others:
+        yield make_problem("select-others", place, names=quote_words(answer.others, MOST))
+
+
+def compose_selected_rows(selected: SelectedRows) -> Json:
+    """As `harvested` of a description has it."""
+    written: Json = {
+        "path": selected.path,
+        "column": selected.column,
+        "rows": selected.rows,
+        "total": selected.total,
+        "hash": f"sha256:{selected.sha256}",
+        "choice": selected.choice,
+    }
+    return written
+
+
+def add_own_cut(
+    local: Mapping[str, Any], source: HarvestSource, selected: list[SelectedRows]
+) -> Mapping[str, Any]:
+    """The description as it is here, with how it is cut by commune: that is ours to say, unless
+    somebody has written another `cut` than the one that we wrote."""
+    others = dict(local)
+    if "cut" in local and local["cut"] == compose_cut(_list_columns_before(local)):
+        del others["cut"]
+    columns = list(dict.fromkeys(rows.column for rows in selected))
+    if columns and source.selection and source.selection.cut:
+        others.setdefault("cut", compose_cut(columns))
+    return others
+
+
+def compose_cut(columns: list[str]) -> Json:
+    return {"by": "commune", "column": columns[0] if len(columns) == 1 else columns}
+
+
+def _list_columns_before(local: Mapping[str, Any]) -> list[str]:
+    origin = local.get("harvested")
+    selected = origin.get("selected") if isinstance(origin, dict) else None
+    columns: dict[str, None] = {}
+    for rows in selected if isinstance(selected, list) else ():
+        if isinstance(rows, dict) and isinstance(rows.get("column"), str):
+            columns[rows["column"]] = None
+    return list(columns)
