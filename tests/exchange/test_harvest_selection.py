@@ -156,7 +156,8 @@ def test_changed_rows_of_others_change_the_sum_alone(site: Path, portal: Scripte
         (b"code;nom;montant\n59350;Lille;2\n", "select-column"),
         (TABLE.replace(b"code_insee", b"code_inse"), "select-column-near"),
         (b"code_insee;nom;montant\n01001;Abergement;1\n01002;Autre;2\n", "select-empty"),
-        (b"code_insee;nom;montant\n", "select-empty"),
+        (b"code_insee;nom;montant\n;x;1\n;y;2\n", "select-empty"),
+        (b"code_insee;nom;montant\n", "harvest-file-empty"),
     ],
 )
 def test_a_file_from_which_nothing_can_be_chosen_keeps_the_last(

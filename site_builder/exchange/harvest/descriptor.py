@@ -40,7 +40,7 @@ OWN_KEYS = (
     "standard", "licence", "contact", "sources", "issued", "modified", "demonstration", "harvested",
     "resources",
 )  # fmt: skip
-COMPLETED_KEYS = ("theme", "high_value", "frequency", "standard")
+COMPLETED_KEYS = ("theme", "high_value", "frequency", "standard", "demonstration")
 RESOURCE_KEYS = ("path", "title", "description", "hash", "id", "kind", "format")
 WIDTH = 100
 MOST_RESOURCE_TEXT = 30_000  # characters, of all resources of a dataset
@@ -120,7 +120,7 @@ def compose_descriptor(
 def _complete(written: Json, local: Mapping[str, Any]) -> Json:
     completed = dict(written)
     for key in COMPLETED_KEYS:
-        completed[key] = written[key] or local.get(key, "")
+        completed[key] = written[key] or local.get(key)
     for key, value in local.items():
         if key not in OWN_KEYS:
             completed[key] = value

@@ -112,13 +112,15 @@ def _select_rows(
     if not answer.column:
         names = quote_words(answer.names, MOST)
         raise SelectionFailed("select-column", file.url, columns=columns, names=names)
+    if not answer.total:
+        raise SelectionFailed("harvest-file-empty", file.url)
     if not answer.rows:
         raise SelectionFailed(
             "select-empty",
             file.url,
             column=show_safe_value(answer.column),
             total=answer.total,
-            seen=quote_words(answer.values, MOST),
+            seen=quote_words(answer.values or ("",), MOST),
         )
     return answer
 
