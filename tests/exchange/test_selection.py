@@ -9,13 +9,14 @@ import io
 import json
 import tracemalloc
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 import pytest
 import xlsxwriter
 
-from site_builder.exchange.selection.code_match import find_code
+from site_builder.exchange.selection.code_match import find_code, make_notations
 from site_builder.exchange.selection.select_rows import select_files
 from site_builder.exchange.selection.selection_job import SelectionAnswer, SelectionJob
 from site_builder.storage.workers.pool import call_in_worker
@@ -36,7 +37,7 @@ def select(
     content: bytes,
     *columns: str,
     ending: str = ".csv",
-    words: dict[str, tuple[str, ...]] | None = None,
+    words: Mapping[str, tuple[str, ...]] | None = None,
 ) -> tuple[SelectionAnswer, bytes]:
     """What is answered, and what is written."""
     source = scratch / "file"
@@ -92,8 +93,8 @@ def make_workbook(path: Path) -> bytes:
     for number, row in enumerate(csv.reader(io.StringIO(TABLE), delimiter=";")):
         sheet.write_row(number, 0, row)
     other = book.add_worksheet("2023")
-    for number, row in enumerate([["code_insee", "n"], ["59350", 1], ["59009", 2], ["01001", 3]]):
-        other.write_row(number, 0, row)
+    other.write_column(0, 0, ["code_insee", "59350", "59009", "01001"])
+    other.write_column(0, 1, ["n", 1, 2, 3])
     book.close()
     return path.read_bytes()
 
@@ -167,11 +168,11 @@ def test_what_a_workbook_has_beside_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_which_code_a_cell_means(cell: str, code: str) -> None:
-    assert find_code(cell, CODES) == code
+    assert find_code(cell, make_notations(CODES)) == code
 
 
 def test_a_zero_that_a_spreadsheet_ate_is_put_back() -> None:
-    assert find_code("1001", frozenset({"01001"})) == "01001"
+    assert find_code("1001", make_notations(["01001"])) == "01001"
 
 
 def test_codes_in_another_notation_are_put_right_and_told(tmp_path: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from site_builder.checks.personal_data.masks import mask_text
 from site_builder.core.model.source import HarvestSource, RowSelection, SelectedRows
 from site_builder.core.problems import Param, Place, Problem, make_problem
 from site_builder.core.text import quote_words, show_safe_value
@@ -105,12 +106,12 @@ def _select_rows(
     if answer.refused:
         problem = make_problem(answer.refused.code, Place(path=file.url), **answer.refused.params)
         raise SelectionFailed("select-unread", file.url, problems=(problem,))
-    columns = quote_words(selection.columns, MOST)
+    columns = _quote_safely(selection.columns)
     if not answer.column and answer.near:
         near = show_safe_value(answer.near)
         raise SelectionFailed("select-column-near", file.url, columns=columns, near=near)
     if not answer.column:
-        names = quote_words(answer.names, MOST)
+        names = _quote_safely(answer.names)
         raise SelectionFailed("select-column", file.url, columns=columns, names=names)
     if not answer.total:
         raise SelectionFailed("harvest-file-empty", file.url)
@@ -120,9 +121,14 @@ def _select_rows(
             file.url,
             column=show_safe_value(answer.column),
             total=answer.total,
-            seen=quote_words(answer.values or ("",), MOST),
+            seen=_quote_safely(answer.values or ("",)),
         )
     return answer
+
+
+def _quote_safely(texts: Iterable[str]) -> str:
+    """Texts of the file of others, which may be anything."""
+    return quote_words([mask_text(show_safe_value(text)) for text in texts], MOST)
 
 
 def _find_headings(standard_name: str) -> Mapping[str, tuple[str, ...]]:
@@ -132,21 +138,19 @@ def _find_headings(standard_name: str) -> Mapping[str, tuple[str, ...]]:
 
 def _list_doubts(answer: SelectionAnswer, file: HarvestedFile) -> Iterator[Problem]:
     """What of the rows is not as it stands there, or may be missing."""
-    place = Place(path=file.url)
     column = show_safe_value(answer.column)
-    if answer.rewritten:
-        value = show_safe_value(answer.notation)
-        problem = make_problem("select-rewritten", place, column=column, value=value)
-        yield replace(problem, count=answer.rewritten)
-    if answer.lost:
-        value = show_safe_value(answer.lost_code)
-        problem = make_problem("select-lost", place, column=column, value=value)
-        yield replace(problem, count=answer.lost)
-    if answer.uneven:
-        problem = make_problem("select-uneven", place, kept=answer.uneven_kept)
-        yield replace(problem, count=answer.uneven)
-    if answer.others:
-        yield make_problem("select-others", place, names=quote_words(answer.others, MOST))
+    notation = show_safe_value(answer.notation)
+    lost_code = show_safe_value(answer.lost_code)
+    doubts: tuple[tuple[str, int, dict[str, Param]], ...] = (
+        ("select-rewritten", answer.rewritten, {"column": column, "value": notation}),
+        ("select-lost", answer.lost, {"column": column, "value": lost_code}),
+        ("select-uneven", answer.uneven, {"kept": answer.uneven_kept}),
+        ("select-others", len(answer.others), {"names": _quote_safely(answer.others)}),
+    )
+    for code, count, params in doubts:
+        if count:
+            problem = make_problem(code, Place(path=file.url), **params)
+            yield replace(problem, count=count)
 
 
 def compose_selected_rows(selected: SelectedRows) -> Json:

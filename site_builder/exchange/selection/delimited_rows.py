@@ -59,6 +59,7 @@ def select_delimited_rows(job: SelectionJob, reading: FileReading, column: int) 
             else:
                 code = matcher.match_code(cells[column])
                 if not code:
+                    matcher.count_lost(cells[column])
                     continue
                 if code != cells[column]:
                     text = _write_record(cells, column, code, marks=reading.marks)

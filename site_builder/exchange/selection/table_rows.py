@@ -19,9 +19,11 @@ def select_table_rows(job: SelectionJob, table: RawTable, column: int) -> Select
         writer.writerow(table.names)
         for row in iterate_rows(table.cells):
             code = matcher.match_code(row[column])
-            if code:
-                writer.writerow((*row[:column], code, *row[column + 1 :]))
-                rows += 1
+            if not code:
+                matcher.count_lost(row[column])
+                continue
+            writer.writerow((*row[:column], code, *row[column + 1 :]))
+            rows += 1
     return SelectionAnswer(
         rows=rows,
         total=table.rows,
