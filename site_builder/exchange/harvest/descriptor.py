@@ -21,12 +21,7 @@ from site_builder.exchange.harvest.selected_files import (
 )
 from site_builder.exchange.harvest.vocabularies import find_period
 from site_builder.metadata.keys import DATASET, DESCRIPTION, TITLE
-from site_builder.metadata.yaml import (
-    DESCRIPTOR,
-    MappingNode,
-    convert_node_to_python,
-    parse_yaml,
-)
+from site_builder.metadata.yaml import DESCRIPTOR, MappingNode, convert_node_to_python, parse_yaml
 from site_builder.metadata.yaml.kinds import MAIL, parse_web_address
 
 HEAD = """\
@@ -71,11 +66,7 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
         style = "|"
     elif len(text) > WIDTH:
         style = ">"
-    return dumper.represent_scalar(
-        "tag:yaml.org,2002:str",
-        text,
-        style=style,
-    )
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 _Dumper.add_representer(str, _represent_text)
@@ -130,12 +121,7 @@ def _complete(written: Json, local: Mapping[str, Any]) -> Json:
 def dump_descriptor(written: Json) -> bytes:
     filled = {key: value for key, value in written.items() if value not in ("", None, [], {})}
     text = yaml.dump(
-        filled,
-        Dumper=_Dumper,
-        allow_unicode=True,
-        sort_keys=False,
-        width=WIDTH,
-        line_break="\n",
+        filled, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH, line_break="\n"
     )
     return (HEAD + text).encode()
 
@@ -201,19 +187,10 @@ def _compose_resources(files: Sequence[PlacedFile], local: Mapping[str, Any]) ->
     """Together their descriptions leave a description room for all."""
     most = MOST_RESOURCE_TEXT // max(len(files), 10)
     for file in files:
-        yield _compose_resource(
-            file,
-            local,
-            most=most,
-        )
+        yield _compose_resource(file, local, most=most)
 
 
-def _compose_resource(
-    placed: PlacedFile,
-    local: Mapping[str, Any],
-    *,
-    most: int,
-) -> Json:
+def _compose_resource(placed: PlacedFile, local: Mapping[str, Any], *, most: int) -> Json:
     file = placed.file
     written: Json = {
         **_find_local_keys(placed, local),

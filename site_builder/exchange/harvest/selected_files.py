@@ -11,8 +11,9 @@ from site_builder.checks.personal_data.masks import mask_text
 from site_builder.core.model.source import HarvestSource, RowSelection, SelectedRows
 from site_builder.core.problems import Param, Place, Problem, make_problem
 from site_builder.core.text import quote_words, show_safe_value
-from site_builder.exchange.fetch.download import NO_VALIDATORS, download_file
+from site_builder.exchange.fetch.download import download_file
 from site_builder.exchange.fetch.failures import FetchFailed
+from site_builder.exchange.fetch.validators import NO_VALIDATORS
 from site_builder.exchange.harvest.fetched_content import FetchedContent, check_declared
 from site_builder.exchange.harvest.harvested import HarvestedFile
 from site_builder.exchange.harvest.known_folders import KnownFile
