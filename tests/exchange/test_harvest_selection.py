@@ -4,6 +4,7 @@ with it keeps the last ones and is told."""
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -23,7 +24,7 @@ from harvested_site import (
     read_branch,
     read_branch_bytes,
 )
-from portal import COMMUNES, made, write
+from portal import COMMUNES, made, tree, write
 from repository import committed, git
 from scripted_portal import ScriptedPortal, Told, serve_scripted_portal
 
@@ -239,6 +240,23 @@ def test_codes_written_otherwise_are_told(site: Path, portal: ScriptedPortal) ->
     report = harvest(site)
     assert (codes(report), report.has_failed) == (["select-rewritten"], False)
     assert read_branch_bytes(site, f"{FOLDER}/table.csv") == KEPT
+
+
+def test_an_update_is_built_as_it_is_from_nothing(
+    site: Path, portal: ScriptedPortal, tmp_path: Path
+) -> None:
+    harvest(site)
+    merge(site)
+    made(site)
+    offer_dataset(portal, ID, TABLE + b"59350;Hellemmes;4\n")
+    harvest(site)
+    merge(site)
+    made(site)
+    cold = tmp_path / "cold"
+    shutil.copytree(site, cold, ignore=shutil.ignore_patterns(".beffroi", "build", ".build.next"))
+    made(cold)
+    assert "sur 4, celles" in (site / "build/metropole/comptes/index.html").read_text()
+    assert tree(site / "build") == tree(cold / "build")
 
 
 def test_without_select_the_whole_file_is_taken_again(site: Path, portal: ScriptedPortal) -> None:

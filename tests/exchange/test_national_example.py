@@ -76,7 +76,7 @@ def test_harvested_for_the_first_time_they_are_the_folders_of_the_example(
 def test_each_commune_of_the_example_has_rows_of_its_own() -> None:
     accounts = ROOT / "datasets" / PUBLISHER / "comptes-des-communes/comptes-des-communes.csv"
     with accounts.open(encoding="utf-8", newline="") as file:
-        sirens = [row["siren"] for row in csv.DictReader(file, delimiter=";")]
+        sirens = [row["SIREN"] for row in csv.DictReader(file, delimiter=";")]
     communes = read_communes()
     assert len(communes) == 95
     assert sorted(sirens) == sorted([commune["siren"] for commune in communes] * 2)

@@ -105,8 +105,8 @@ def write_table(header: Row, rows: Iterable[Row]) -> bytes:
 def make_accounts() -> bytes:
     """By SIREN, as those who keep the accounts know communes."""
     header = (
-        "exercice", "siren", "commune", "population", "recettes_fonctionnement",
-        "depenses_fonctionnement", "depenses_equipement", "encours_dette",
+        "Exercice", "SIREN", "Commune", "Population", "Recettes de fonctionnement (€)",
+        "Dépenses de fonctionnement (€)", "Dépenses d’équipement (€)", "Dette (€)",
     )  # fmt: skip
     return write_table(header, _list_accounts())
 
@@ -127,8 +127,8 @@ def _list_accounts() -> Iterator[Row]:
 def make_schools() -> bytes:
     """By INSEE code."""
     header = (
-        "identifiant", "nom", "nature", "secteur", "code_commune", "commune", "longitude",
-        "latitude",
+        "Identifiant", "Nom", "Nature", "Secteur", "Code commune", "Commune", "Longitude",
+        "Latitude",
     )  # fmt: skip
     return write_table(header, _list_schools())
 
@@ -156,8 +156,8 @@ def _list_schools() -> Iterator[Row]:
 def make_contracts() -> bytes:
     """By the SIRET of who buys."""
     header = (
-        "id", "acheteur_id", "acheteur_nom", "objet", "procedure", "date_notification", "montant",
-        "titulaire_id", "titulaire_nom",
+        "Marché", "SIRET de l’acheteur", "Acheteur", "Objet", "Procédure", "Notifié le",
+        "Montant (€)", "SIRET du titulaire", "Titulaire",
     )  # fmt: skip
     return write_table(header, _list_contracts())
 

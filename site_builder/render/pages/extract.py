@@ -195,10 +195,10 @@ def _describe_size(
 ) -> str:
     """How many rows of how many: of a file of which not all was taken, of all that it has there."""
     selected = dataset.harvested.selected if dataset.harvested else ()
-    for rows in selected:
-        if rows.path == table.source:
-            total = format_integer(language, rows.total)
-            return language.count("extract.size.selected", extract.rows, total=total)
+    totals = [rows.total for rows in selected if table.source in ("", rows.path)]  # "" of a series
+    if totals:
+        total = format_integer(language, sum(totals))
+        return language.count("extract.size.selected", extract.rows, total=total)
     total = format_integer(language, table.rows)
     return language.count("extract.size", extract.rows, total=total)
 
