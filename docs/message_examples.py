@@ -310,9 +310,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "harvest-withdrawn": {"source": "roubaix", "title": "Subventions"},
     "harvest-hosts": {"names": "static.data.gouv.fr"},
     "harvest-vanished": {"source": "roubaix"},
-    "select-territory": {},
     "select-code": {"value": "5935"},
-    "select-links": {},
     "select-column": {
         "url": FILE_THERE,
         "columns": "« code_insee »",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 from site_builder.core.model.source import SelectedRows
 from site_builder.exchange.fetch.download import DownloadedFile
@@ -23,6 +25,12 @@ class FetchedContent:
     def whole(self) -> str:
         """The sum of the file as it is there."""
         return self.selected.sha256 if self.selected else self.sha256
+
+
+def compute_file_sum(path: Path) -> str:
+    """The SHA-256 of a file, of which little is in memory at a time."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def check_declared(file: HarvestedFile, downloaded: DownloadedFile) -> None:

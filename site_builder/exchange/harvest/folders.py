@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from site_builder.core.formats import find_format
-from site_builder.core.model.source import HarvestSource
+from site_builder.core.model.source import HarvestSource, RowSelection, SelectedRows
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import SLUG, slugify_text
 from site_builder.exchange.fetch.addresses import get_host
@@ -29,13 +29,19 @@ from site_builder.exchange.harvest.descriptor import (
     compose_descriptor,
     parse_local_description,
 )
-from site_builder.exchange.harvest.fetched_content import FetchedContent, check_declared
+from site_builder.exchange.harvest.fetched_content import (
+    FetchedContent,
+    check_declared,
+    compute_file_sum,
+)
 from site_builder.exchange.harvest.harvested import HarvestedDataset, HarvestedFile
 from site_builder.exchange.harvest.known_folders import KnownFile, KnownFolder
 from site_builder.exchange.harvest.selected_files import (
     SELECTED_FORMAT,
     SelectionFailed,
-    fetch_selected_rows,
+    get_kept_content,
+    list_doubts,
+    select_rows,
 )
 from site_builder.exchange.harvest.sniff import check_content
 from site_builder.history.git import BlobWriter
@@ -115,8 +121,8 @@ class FolderMaker:
         standard: str,
     ) -> PlacedFile:
         """Its content is added to `entries`, unless it is a link."""
-        is_selected = self.source.selection is not None and is_table_file(file)
-        format_ = SELECTED_FORMAT if is_selected else file.format
+        selection = self.source.selection if is_table_file(file) else None
+        format_ = SELECTED_FORMAT if selection else file.format
         earlier_file = known_files.get((file.id, format_))
         if self.source.links_only or not is_copied(file):
             return PlacedFile(file=file)
@@ -125,7 +131,7 @@ class FolderMaker:
             self.other_hosts.add(host)
             return PlacedFile(file=file)
         try:
-            content = self._fetch_content(file, earlier_file, is_selected, standard)
+            content = self._fetch_content(file, earlier_file, selection, standard=standard)
         except SelectionFailed as failure:
             if earlier_file:
                 self.problems.extend(failure.problems)
@@ -150,25 +156,44 @@ class FolderMaker:
             self.problems.append(make_problem("select-linked", Place(path=path), **failure.params))
 
     def _fetch_content(
-        self, file: HarvestedFile, known: KnownFile | None, is_selected: bool, standard: str
+        self,
+        file: HarvestedFile,
+        known: KnownFile | None,
+        selection: RowSelection | None,
+        *,
+        standard: str,
     ) -> FetchedContent:
-        """It is not asked for again where the source says that it is the same."""
-        if is_selected:
-            return fetch_selected_rows(self, file, known, standard=standard)
-        if known and file.sha256 and file.sha256 == known.sha256:
-            return FetchedContent(known.sha256, known.blob)
+        """What is kept of a file, which is not asked for again where the source says that it is the
+        same."""
+        kept = get_kept_content(known, selection)
+        if kept and file.sha256 and file.sha256 == kept.whole:
+            return kept
         target = self.scratch / "file"
-        known_sha256 = known.sha256 if known else ""
-        validators = self.record.find(file.url, known_sha256)
+        validators = self.record.find(file.url, kept.whole if kept else "")
         downloaded = download_file(
             self.client, file.url, target, known=validators, is_api=file.is_api
         )
-        if downloaded.is_same and known:
-            return FetchedContent(known.sha256, known.blob)
+        if kept and downloaded.is_same:
+            return kept
         check_content(target, file.format, file.url)
         check_declared(file, downloaded)
         self.record.validators[file.url] = (downloaded.sha256, downloaded.validators)
-        return FetchedContent(downloaded.sha256, self.writer.write_file(target))
+        if selection is None:
+            return FetchedContent(downloaded.sha256, self.writer.write_file(target))
+        if kept and kept.whole == downloaded.sha256:
+            return kept
+        rows = self.scratch / "rows"
+        answer = select_rows(target, rows, file, selection, standard=standard)
+        self.problems.extend(list_doubts(answer, file))
+        selected = SelectedRows(
+            path="",  # it is named once it has its place
+            column=answer.column,
+            rows=answer.rows,
+            total=answer.total,
+            sha256=downloaded.sha256,
+            choice=selection.digest,
+        )
+        return FetchedContent(compute_file_sum(rows), self.writer.write_file(rows), selected)
 
     def _store_descriptor(
         self, dataset: HarvestedDataset, placed: list[PlacedFile], *, known: list[KnownFolder]

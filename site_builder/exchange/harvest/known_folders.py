@@ -38,6 +38,11 @@ class KnownFile:
     blob: str
     selected: SelectedRows | None = None
 
+    @property
+    def choice(self) -> str:
+        """By what its rows were chosen, "" where it is all of the file."""
+        return self.selected.choice if self.selected else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownFolder:

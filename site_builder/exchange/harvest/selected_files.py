@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from site_builder.checks.personal_data.masks import mask_text
 from site_builder.core.model.source import HarvestSource, RowSelection, SelectedRows
 from site_builder.core.problems import Param, Place, Problem, make_problem
 from site_builder.core.text import quote_words, show_safe_value
-from site_builder.exchange.fetch.download import download_file
 from site_builder.exchange.fetch.failures import FetchFailed
-from site_builder.exchange.fetch.validators import NO_VALIDATORS
-from site_builder.exchange.harvest.fetched_content import FetchedContent, check_declared
+from site_builder.exchange.harvest.fetched_content import FetchedContent
 from site_builder.exchange.harvest.harvested import HarvestedFile
 from site_builder.exchange.harvest.known_folders import KnownFile
-from site_builder.exchange.harvest.sniff import check_content
 from site_builder.exchange.selection.selection_job import SelectionAnswer, SelectionJob
 from site_builder.metadata.standards import find_standard
 from site_builder.storage.workers.pool import call_in_worker
 from site_builder.storage.workers.process import WorkerDeath, WorkerLimits
-
-if TYPE_CHECKING:
-    from site_builder.exchange.harvest.folders import FolderMaker
 
 SELECTED_FORMAT = "csv"  # of what is kept, whatever the file was
 # Of one file: 2 GB are gone through in minutes, and no more of them is held than of a small one
@@ -45,58 +39,25 @@ class SelectionFailed(FetchFailed):
         self.problems = problems
 
 
-def fetch_selected_rows(
-    maker: FolderMaker, file: HarvestedFile, known: KnownFile | None, *, standard: str
-) -> FetchedContent:
-    """The rows of a file that the selection of its source chooses; the file is not asked for again
-    where it is still the one whose rows were chosen so. Raises FetchFailed and OSError."""
-    selection = maker.source.selection
-    assert selection is not None  # nobody asks it of another source
-    kept = _get_kept_content(known, selection)
-    if kept and file.sha256 and file.sha256 == kept.whole:
-        return kept
-    target = maker.scratch / "file"
-    validators = maker.record.find(file.url, kept.whole) if kept else NO_VALIDATORS
-    downloaded = download_file(maker.client, file.url, target, known=validators, is_api=file.is_api)
-    if kept and downloaded.is_same:
-        return kept
-    check_content(target, file.format, file.url)
-    check_declared(file, downloaded)
-    maker.record.validators[file.url] = (downloaded.sha256, downloaded.validators)
-    if kept and downloaded.sha256 == kept.whole:
-        return kept
-    answer = _select_rows(maker, file, selection, standard=standard)
-    maker.problems.extend(_list_doubts(answer, file))
-    rows_file = maker.scratch / "selected.csv"
-    with rows_file.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    selected = SelectedRows(
-        path="",  # it is named once it has its place
-        column=answer.column,
-        rows=answer.rows,
-        total=answer.total,
-        sha256=downloaded.sha256,
-        choice=selection.digest,
-    )
-    return FetchedContent(sha256, maker.writer.write_file(rows_file), selected)
-
-
-def _get_kept_content(known: KnownFile | None, selection: RowSelection) -> FetchedContent | None:
-    """What is here of a file, if the same rows would be chosen of it today."""
-    if known is None or known.selected is None or known.selected.choice != selection.digest:
+def get_kept_content(
+    known: KnownFile | None, selection: RowSelection | None
+) -> FetchedContent | None:
+    """What is here of a file, if as much would be taken of it today."""
+    choice = selection.digest if selection else ""
+    if known is None or known.choice != choice:
         return None
     return FetchedContent(known.sha256, known.blob, known.selected)
 
 
-def _select_rows(
-    maker: FolderMaker, file: HarvestedFile, selection: RowSelection, *, standard: str
+def select_rows(
+    source: Path, target: Path, file: HarvestedFile, selection: RowSelection, *, standard: str
 ) -> SelectionAnswer:
-    """What a worker answers that has written the rows. Raises SelectionFailed where there are
-    none."""
+    """What a worker answers that has written the rows of `source` into `target`. Raises
+    SelectionFailed where there are none."""
     job = SelectionJob(
-        source=maker.scratch / "file",
+        source=source,
         ending=f".{file.format}",
-        target=maker.scratch / "selected.csv",
+        target=target,
         columns=selection.columns,
         codes=selection.codes,
         words=_find_headings(standard),
@@ -117,13 +78,10 @@ def _select_rows(
     if not answer.total:
         raise SelectionFailed("harvest-file-empty", file.url)
     if not answer.rows:
-        raise SelectionFailed(
-            "select-empty",
-            file.url,
-            column=show_safe_value(answer.column),
-            total=answer.total,
-            seen=_quote_safely(answer.values or ("",)),
-        )
+        column = show_safe_value(answer.column)
+        seen = _quote_safely(answer.values or ("",))
+        total = answer.total
+        raise SelectionFailed("select-empty", file.url, column=column, total=total, seen=seen)
     return answer
 
 
@@ -137,7 +95,7 @@ def _find_headings(standard_name: str) -> Mapping[str, tuple[str, ...]]:
     return standard.words if standard else {}
 
 
-def _list_doubts(answer: SelectionAnswer, file: HarvestedFile) -> Iterator[Problem]:
+def list_doubts(answer: SelectionAnswer, file: HarvestedFile) -> Iterator[Problem]:
     """What of the rows is not as it stands there, or may be missing."""
     column = show_safe_value(answer.column)
     notation = show_safe_value(answer.notation)
