@@ -345,7 +345,10 @@ def test_what_changed_in_the_whole_changes_on_the_pages_of_communes(tmp_path: Pa
 def test_every_commune_of_the_example_portal_has_rows_of_its_own(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
     report = build_site(root, BuildOptions(out=tmp_path / "build"))
-    paths = Counter(path.stem for path in (tmp_path / "build/data/metropole").glob("*/*/*.csv"))
+    data = tmp_path / "build/data"
+    shared = data.glob("metropole/*/*/*.csv")
+    national = [path.stem for path in data.glob("donnees-nationales/*/*/*.csv")]
+    paths = Counter([*national, *(path.stem for path in shared)])
     communes = [
         path.parent
         for path in (tmp_path / "build").glob("*/index.html")
@@ -354,5 +357,6 @@ def test_every_commune_of_the_example_portal_has_rows_of_its_own(tmp_path: Path)
     assert len(communes) == 95
     for commune in communes:
         page = (commune / "index.html").read_text()
-        assert page.count("Publié par") == paths[commune.name] >= 1
+        assert page.count("Publié par") == paths[commune.name] >= 3
+        assert page.count("Repris de") == national.count(commune.name) >= 2
     assert not [one for one in report.problems if one.code.startswith("cut-")]
