@@ -357,6 +357,6 @@ def test_every_commune_of_the_example_portal_has_rows_of_its_own(tmp_path: Path)
     assert len(communes) == 95
     for commune in communes:
         page = (commune / "index.html").read_text()
-        assert page.count("Publié par") == paths[commune.name] >= 3
-        assert page.count("Repris de") == national.count(commune.name) >= 2
+        assert page.count("Publié par") == paths[commune.name] >= 2
+        assert page.count("Repris de") == national.count(commune.name) >= 1
     assert not [one for one in report.problems if one.code.startswith("cut-")]

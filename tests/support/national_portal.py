@@ -137,7 +137,7 @@ def _list_schools() -> Iterator[Row]:
     draw = random.Random("ecoles")
     number = 0
     for commune in list_communes_of_france():
-        for _ in range(min(4, 1 + commune["population"] // 9_000)):
+        for _ in range(min(4, (commune["population"] + 6_000) // 9_000)):
             number += 1
             nature = draw.choice(("maternelle", "élémentaire", "primaire"))
             longitude, latitude = commune["centre"]
