@@ -13,7 +13,11 @@ import yaml
 from site_builder.core.model.source import HarvestSource, SelectedRows
 from site_builder.core.text import clean_line, clean_prose, truncate_text
 from site_builder.core.vocabulary import FREQUENCIES, HIGH_VALUE, SERVICES, THEMES
-from site_builder.exchange.harvest.harvested import HarvestedDataset, HarvestedFile
+from site_builder.exchange.harvest.harvested import (
+    HarvestedDataset,
+    HarvestedField,
+    HarvestedFile,
+)
 from site_builder.exchange.harvest.selected_files import (
     SelectionFailed,
     add_own_cut,
@@ -21,6 +25,7 @@ from site_builder.exchange.harvest.selected_files import (
 )
 from site_builder.exchange.harvest.vocabularies import find_period
 from site_builder.metadata.keys import DATASET, DESCRIPTION, TITLE
+from site_builder.metadata.table_schema import TYPES
 from site_builder.metadata.yaml import DESCRIPTOR, MappingNode, convert_node_to_python, parse_yaml
 from site_builder.metadata.yaml.kinds import MAIL, parse_web_address
 
@@ -39,6 +44,8 @@ COMPLETED_KEYS = ("theme", "high_value", "frequency", "standard", "demonstration
 RESOURCE_KEYS = ("path", "title", "description", "hash", "id", "kind", "format")
 WIDTH = 100
 MOST_RESOURCE_TEXT = 30_000  # characters, of all resources of a dataset
+MOST_FIELDS = 500
+MOST_FIELD_TEXT = 100_000  # characters, of all columns of a file
 MOST_KEYWORDS = DATASET.by_name["keywords"].most
 Json = dict[str, Any]
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -103,15 +110,17 @@ def compose_descriptor(
         "modified": dataset.modified,
         "demonstration": dataset.demonstration or None,
         "harvested": compose_origin(dataset, source, day, selected),
-        "resources": list(_compose_resources(files, local)),
     }
-    return dump_descriptor(_complete(written, local))
+    completed = _complete(written, local)
+    has_standard = completed["standard"] != ""
+    completed["resources"] = list(_compose_resources(files, local, has_standard))
+    return dump_descriptor(completed)
 
 
 def _complete(written: Json, local: Mapping[str, Any]) -> Json:
     completed = dict(written)
     for key in COMPLETED_KEYS:
-        completed[key] = written[key] or local.get(key)
+        completed[key] = written[key] or local.get(key, "")
     for key, value in local.items():
         if key not in OWN_KEYS:
             completed[key] = value
@@ -183,17 +192,52 @@ def _list_origin(dataset: HarvestedDataset) -> Iterator[Json]:
             yield {"title": title or address, "path": address}
 
 
-def _compose_resources(files: Sequence[PlacedFile], local: Mapping[str, Any]) -> Iterator[Json]:
+def _compose_resources(
+    files: Sequence[PlacedFile], local: Mapping[str, Any], has_standard: bool
+) -> Iterator[Json]:
     """Together their descriptions leave a description room for all."""
     most = MOST_RESOURCE_TEXT // max(len(files), 10)
     for file in files:
-        yield _compose_resource(file, local, most=most)
+        local_keys = _find_local_keys(file, local)
+        local_schema = local_keys.pop("schema", None)
+        resource = _compose_resource(file, local_keys, most=most)
+        schema = _choose_schema(file, local_schema, has_standard)
+        yield resource | {"schema": schema} if schema else resource
 
 
-def _compose_resource(placed: PlacedFile, local: Mapping[str, Any], *, most: int) -> Json:
+def _choose_schema(placed: PlacedFile, local: Any, has_standard: bool) -> Any:
+    """Of the columns, what the source says, unless a standard says more or somebody has put a
+    schema into the folder."""
+    if isinstance(local, str) or not placed.path:
+        return local
+    fields = placed.file.fields[:MOST_FIELDS]
+    if not any(map(_is_described, fields)):
+        return local
+    if has_standard:
+        return None
+    most = MOST_FIELD_TEXT // len(fields)
+    return {"fieldsMatch": "partial", "fields": [_compose_field(field, most) for field in fields]}
+
+
+def _is_described(field: HarvestedField) -> bool:
+    """Does anybody say what it is, beside its name?"""
+    return field.description != "" or field.title not in ("", field.name)
+
+
+def _compose_field(field: HarvestedField, most: int) -> Json:
+    written = {
+        "name": field.name,
+        "type": field.type if field.type in TYPES else "any",
+        "title": truncate_text(clean_line(field.title), TITLE),
+        "description": truncate_text(clean_prose(field.description), most),
+    }
+    return {key: value for key, value in written.items() if value}
+
+
+def _compose_resource(placed: PlacedFile, local_keys: Json, *, most: int) -> Json:
     file = placed.file
     written: Json = {
-        **_find_local_keys(placed, local),
+        **local_keys,
         "path": placed.path or file.url,
         "title": truncate_text(clean_line(file.title), TITLE),
         "description": truncate_text(clean_prose(file.description), most),

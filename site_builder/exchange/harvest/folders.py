@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +18,7 @@ from site_builder.core.text import SLUG, slugify_text
 from site_builder.exchange.fetch.addresses import get_host
 from site_builder.exchange.fetch.client import WebClient
 from site_builder.exchange.fetch.download import download_file
+from site_builder.exchange.fetch.failures import FetchFailed
 from site_builder.exchange.fetch.validators import NO_VALIDATORS, Validators
 from site_builder.exchange.harvest.branch import ProposedFolder
 from site_builder.exchange.harvest.choose_files import (
@@ -87,29 +89,37 @@ class FolderMaker:
 
     def make_folder(
         self, dataset: HarvestedDataset, path: str, known_folders: Iterable[KnownFolder]
-    ) -> ProposedFolder:
-        """`known_folders`: as it was, that of the main line last. Raises FetchFailed, GitSilent and
-        OSError."""
+    ) -> tuple[ProposedFolder, list[FetchFailed]]:
+        """`known_folders`: as it was, that of the main line last. With what keeps files from coming
+        that never came: the folder is made without them. Raises FetchFailed where one fails that
+        was there before, or all do; GitSilent and OSError."""
         earlier_folders = list(known_folders)
         known_files: dict[tuple[str, str], KnownFile] = {}
         for folder in reversed(earlier_folders):
             known_files |= folder.files
         placed: dict[str, PlacedFile] = {}
+        failures: list[FetchFailed] = []
         entries = _list_local_files(earlier_folders)
+        name = path.rpartition("/")[2]
+        standard = dataset.standard or _find_local_standard(earlier_folders)
         for file in choose_files(dataset.files):
-            placed_file = self._place_file(
-                file,
-                known_files,
-                folder=path.rpartition("/")[2],
-                entries=entries,
-                standard=dataset.standard or _find_local_standard(earlier_folders),
-            )
-            placed.setdefault(placed_file.path or file.url, placed_file)
+            try:
+                placed_file = self._place_file(
+                    file, known_files, folder=name, entries=entries, standard=standard
+                )
+            except FetchFailed as failure:
+                if (file.id, self._choose_kept_format(file)) in known_files:
+                    raise
+                failures.append(failure)
+            else:
+                placed.setdefault(placed_file.path or file.url, placed_file)
+        if failures and not any(map(attrgetter("path"), placed.values())):
+            raise failures[0]
         self._report_unselected_files(list(placed.values()), path)
         entries[DESCRIPTORS[0]] = self._store_descriptor(
             dataset, list(placed.values()), known=earlier_folders
         )
-        return ProposedFolder(path, entries)
+        return ProposedFolder(path, entries), failures
 
     def _place_file(
         self,
@@ -122,7 +132,7 @@ class FolderMaker:
     ) -> PlacedFile:
         """Its content is added to `entries`, unless it is a link."""
         selection = self.source.selection if is_table_file(file) else None
-        format_ = SELECTED_FORMAT if selection else file.format
+        format_ = self._choose_kept_format(file)
         earlier_file = known_files.get((file.id, format_))
         if self.source.links_only or not is_copied(file):
             return PlacedFile(file=file)
@@ -144,6 +154,10 @@ class FolderMaker:
         entries[name] = content.blob
         selected = replace(content.selected, path=name) if content.selected else None
         return PlacedFile(file=file, path=name, sha256=content.sha256, selected=selected)
+
+    def _choose_kept_format(self, file: HarvestedFile) -> str:
+        is_selected = self.source.selection and is_table_file(file)
+        return SELECTED_FORMAT if is_selected else file.format
 
     def _report_unselected_files(self, placed: Sequence[PlacedFile], path: str) -> None:
         """Those of which no row could be chosen are links. Raises SelectionFailed where there is
