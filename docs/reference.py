@@ -93,6 +93,7 @@ NODES = {  # values of more than one shape
     "column": "un nom de colonne, ou une liste",
     "columns": "des lignes « nom dans le fichier : nom publié »",
     "withdrawn_columns": "un nom de colonne, ou une liste",
+    "in": "`territory`, ou une liste de codes",
     "previous": "un nom, ou une liste",
     "withdrawn": "la raison, ou les clés de [withdrawn](#withdrawn)",
     "uniqueKeys": "une liste de listes de noms de colonnes",

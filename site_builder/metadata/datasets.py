@@ -20,7 +20,6 @@ from site_builder.core.model.dataset import (
 )
 from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.portal import Licence, Link, Portal, Publisher
-from site_builder.core.model.source import HarvestOrigin
 from site_builder.core.problems import Problem
 from site_builder.core.text import (
     clean_prose,
@@ -61,6 +60,7 @@ from site_builder.metadata.folder_addresses import is_fit_for_address
 from site_builder.metadata.folder_cache import scan_dataset_folder, take_known_folders
 from site_builder.metadata.folder_origins import NO_ORIGINS, FolderOrigins
 from site_builder.metadata.former_names import read_former_ids
+from site_builder.metadata.harvest_origins import read_harvest_origin
 from site_builder.metadata.keys import DATASET, TOMBSTONE, WITHDRAWAL
 from site_builder.metadata.personal_data import (
     read_personal_data_decision,
@@ -455,7 +455,7 @@ def _make_dataset(
         expires_line=record.lines.get("expires", 0),
         rolling=record.values.get("rolling", False),
         accepted=tuple(_read_accepted_alarms(record)),
-        harvested=_read_harvest_origin(record.record("harvested")),
+        harvested=read_harvest_origin(record.record("harvested")),
     )
 
 
@@ -661,19 +661,6 @@ def _read_accepted_alarms(record: MetadataRecord) -> Iterator[AcceptedAlarm]:
     for entry in record.records("accept"):
         if {"alarm", "until"} <= entry.values.keys():
             yield AcceptedAlarm(entry.values["alarm"], entry.values["until"])
-
-
-def _read_harvest_origin(record: MetadataRecord | None) -> HarvestOrigin | None:
-    """Where it was taken from; None where the address or the id there is not said."""
-    if record is None or not (record.text("from") and record.text("id")):
-        return None
-    return HarvestOrigin(
-        source=record.text("source"),
-        url=record.text("from"),
-        id=record.text("id"),
-        day=record.values.get("date"),
-        licence=record.text("licence"),
-    )
 
 
 def _make_origin_link(link: MetadataRecord) -> Link:

@@ -731,6 +731,17 @@ WITHDRAWAL = _make_section(
         MetadataKey(name="replaced_by", kind="line", example="replaced_by: metropole/subventions"),
     ],
 )
+SELECTED = _make_section(
+    "selected",
+    [
+        MetadataKey(name="path", kind="line", required=True, example="path: comptes.csv"),
+        MetadataKey(name="column", required=True, example="column: code_insee"),
+        MetadataKey(name="rows", kind="integer", required=True, example="rows: 214"),
+        MetadataKey(name="total", kind="integer", required=True, example="total: 1204331"),
+        MetadataKey(name="hash", kind="line", example="hash: sha256:…"),
+        MetadataKey(name="choice", kind="line", example="choice: 3f2a9c01b7de"),
+    ],
+)
 HARVESTED = _make_section(
     "harvested",
     [
@@ -744,6 +755,15 @@ HARVESTED = _make_section(
         MetadataKey(name="id", required=True, most=1_000, example="id: subventions"),
         MetadataKey(name="date", kind="date", example="date: 2026-03-01"),
         MetadataKey(name="licence", most=1_000, example="licence: Licence Ouverte v2.0"),
+        MetadataKey(
+            name="selected",
+            kind="list",
+            of=SELECTED,
+            most=1_000,
+            example=(
+                "selected: [{path: comptes.csv, column: code_insee, rows: 214, total: 1204331}]"
+            ),
+        ),
     ],
 )
 DATASET = _make_section(

@@ -10,6 +10,16 @@ from site_builder.metadata.yaml import MetadataKey, MetadataSection
 MOST_SOURCES = 500
 MOST_IDS = 10_000
 
+SELECT = MetadataSection(
+    "source_select",
+    (
+        MetadataKey(name="column", kind="node", required=True, example="column: code_insee"),
+        MetadataKey(name="in", kind="node", required=True, example="in: territory"),
+    ),
+    words=MappingProxyType(
+        {"colonne": "column", "columns": "column", "dans": "in", "parmi": "in", "codes": "in"}
+    ),
+)
 SOURCE = MetadataSection(
     "harvest_source",
     (
@@ -55,6 +65,13 @@ SOURCE = MetadataSection(
             most=50,
             example="hosts: [fichiers.commune.example]",
         ),
+        MetadataKey(
+            name="select",
+            kind="section",
+            of=SELECT,
+            restricts=True,
+            example="select: {column: code_insee, in: territory}",
+        ),
     ),
     words=MappingProxyType(
         {
@@ -68,6 +85,8 @@ SOURCE = MetadataSection(
             "liens": "links_only",
             "license": "licence",
             "hotes": "hosts",
+            "selection": "select",
+            "extrait": "select",
         }
     ),
 )

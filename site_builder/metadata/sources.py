@@ -15,6 +15,7 @@ from site_builder.core.text import find_nearest_word, show_safe_value
 from site_builder.metadata.publishers import read_licence
 from site_builder.metadata.site_folder import SOURCES_FILE
 from site_builder.metadata.source_keys import SOURCES_YML
+from site_builder.metadata.source_selection import read_row_selection
 from site_builder.metadata.yaml import (
     COMMUNES,
     FileProblems,
@@ -74,6 +75,14 @@ def _read_source(
     if publisher not in publishers:
         _report_unknown_publisher(entry, publishers, notes)
         return None
+    select = entry.record("select")
+    selection = None
+    if select:
+        selection = read_row_selection(select, publishers[publisher], publishers.values(), notes)
+        if selection is None:
+            return None
+        if entry.values.get("links_only"):
+            notes.report("select-links", select.line)
     return HarvestSource(
         id=entry.text("id"),
         kind=entry.text("kind"),
@@ -84,13 +93,14 @@ def _read_source(
         links_only=entry.values.get("links_only", False),
         licence=_read_own_licence(entry, notes),
         hosts=_read_hosts(entry, notes),
+        selection=selection,
         line=entry.line_of("id"),
     )
 
 
 def _has_unread_limit(entry: MetadataRecord) -> bool:
     """Is a key that restricts written, and its value not one? That has been said."""
-    for name in ("only", "except", "links_only"):
+    for name in ("only", "except", "links_only", "select"):
         if entry.written.get(name) and name not in entry.values:
             return True
     return False

@@ -3,12 +3,14 @@ once for as many communes as have room in memory."""
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from site_builder.cells import Value
+from site_builder.cells.siret import SIRET
 from site_builder.columns.canonical_table import (
     CanonicalListTable,
     CanonicalTable,
@@ -30,6 +32,7 @@ from site_builder.prepare.profile import compute_column_profiles, fetch_preview_
 
 FORMATS = ("xlsx", "csv")  # the others are those of the whole table
 MOST = 10  # names that are quoted
+SIREN_DIGITS = 9
 CELLS_AT_ONCE = 2_000_000  # of parts that are kept: four bytes each, and their distinct texts
 
 
@@ -61,12 +64,21 @@ def build_commune_partition(
         for text, count in zip(texts, counts, strict=True):
             found[text] += count
     known = dict(task.communes)
-    owners = {text: known.get(slugify_text(text), "") for text in found if text}
+    owners = {text: _find_owner(text, known) for text in found if text}
     shared = {word for word, slug in task.communes if not slug}
     problems = tuple(_of_nobody(found, owners, shared, replace(place, column=by)))
     parts = split_by_commune(table, column, owners, found)
     each = tuple(_extract(part, slug, task, destination, hidden) for slug, part in parts)
     return CommuneExtracts(by, each, problems)
+
+
+def _find_owner(text: str, known: Mapping[str, str]) -> str:
+    """The slug of the commune that a text stands for, be it by the SIRET of one of its
+    establishments, which begins with its SIREN; or ""."""
+    owner = known.get(slugify_text(text), "")
+    if owner or not re.fullmatch(SIRET.strict, text):
+        return owner
+    return known.get(text[:SIREN_DIGITS], "")
 
 
 def split_by_commune(

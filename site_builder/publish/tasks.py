@@ -23,6 +23,7 @@ from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import MOST_PUBLISHED, Detail, PreparationTask, Summary
 from site_builder.core.problems import Place, make_problem
 from site_builder.core.text import show_safe_path, slugify_text
+from site_builder.geography.arrondissements import list_commune_codes
 from site_builder.geography.departments import Box
 from site_builder.geography.territory import compute_publisher_boxes
 from site_builder.metadata.catalogue import make_dataset_task
@@ -122,19 +123,15 @@ def settle_summary_key(summary: Summary, job: PreparationJob, objects: ObjectSto
 
 def _list_commune_words(publishers: Iterable[Publisher]) -> Iterator[tuple[str, str]]:
     """What may stand for a commune in a table, as a slug, with its own slug: its name, its INSEE
-    code, its SIREN.
+    code and those of its arrondissements, its SIREN.
 
     A word that may stand for several stands for none: "".
     """
     owners: dict[str, set[str]] = {}
     for publisher in publishers:
         if publisher.role == "commune":
-            for word in filter(
-                None,
-                map(
-                    slugify_text, (publisher.slug, publisher.name, publisher.insee, publisher.siren)
-                ),
-            ):
+            codes = (*list_commune_codes(publisher.insee), publisher.siren)
+            for word in filter(None, map(slugify_text, (publisher.slug, publisher.name, *codes))):
                 owners.setdefault(word, set()).add(publisher.slug)
     for word, slugs in owners.items():
         yield word, min(slugs) if len(slugs) == 1 else ""

@@ -9,7 +9,7 @@ from command_line import beffroi
 from portal import COMMUNES, write
 from repository import committed
 
-from site_builder.core.model.source import HarvestSource
+from site_builder.core.model.source import HarvestSource, RowSelection
 from site_builder.core.problems import Problem
 from site_builder.metadata.catalogue import read_catalogue, read_owner_settings
 from site_builder.metadata.sources import read_sources
@@ -77,6 +77,12 @@ sources:
         ("    hosts: [localhost]", "source-host", 1),
         ("    licence: n'importe", "licence-unknown", 1),
         ("    couleur: x", "unknown-key", 1),
+        ("    select: insee", "not-a-section", 0),
+        ("    select: {column: insee}", "missing-key", 0),
+        ("    select: {column: insee, in: [5935]}", "select-code", 0),
+        ("    select: {column: insee, in: ['215903502']}", "select-code", 0),
+        ("    select: {column: {a: b}, in: territory}", "wrong-section-for-text", 0),
+        ("    selct: {column: insee, in: territory}", "unknown-key-near", 0),
     ],
 )
 def test_a_line_that_is_not_understood_is_told_and_never_takes_more_than_was_meant(
@@ -97,6 +103,49 @@ def test_a_line_that_is_not_understood_is_told_and_never_takes_more_than_was_mea
     assert problems[0].place.line == list(keys.values()).index(line) + 2
     assert sources is not None
     assert len(sources) == count
+
+
+def read_select(root: Path, text: str) -> tuple[RowSelection | None, list[str]]:
+    sources, problems = read(root, f"sources:\n{ENTRY.replace('}', f', select: {text}}}')}")
+    codes = [problem.code for problem in problems]
+    return (sources[0].selection if sources else None), codes
+
+
+def test_rows_are_chosen_of_the_communes_of_the_portal_or_by_codes(tmp_path: Path) -> None:
+    selection, problems = read_select(tmp_path, "{column: insee, in: territoire}")
+    assert problems == []
+    # the publisher is a commune, which writes on no page of others
+    assert selection == RowSelection(("insee",), frozenset({"59350", "59009"}), cut=False)
+    selection, _ = read_select(tmp_path, "{column: [insee, com], in: [75056, 2a004, 215903501]}")
+    assert selection
+    assert selection.columns == ("insee", "com")
+    assert {"75056", "75101", "75120", "2A004", "215903501"} <= selection.codes
+    assert len(selection.codes) == 23
+
+
+def test_another_column_or_commune_is_another_choice() -> None:
+    first = RowSelection(("insee",), frozenset({"59350"}))
+    assert first.digest == RowSelection(("insee",), frozenset({"59350"}), cut=False).digest
+    others = [RowSelection(("com",), first.codes), RowSelection(("insee",), frozenset({"59009"}))]
+    assert first.digest not in {other.digest for other in others}
+
+
+def test_a_territory_without_codes_takes_nothing(tmp_path: Path) -> None:
+    entry = ENTRY.replace("}", ", select: {column: insee, in: territory}}").replace("lille", "m")
+    communes = "portal: {title: P}\npartners:\n  - {name: M, role: metropole, slug: m}\n"
+    write(tmp_path, {"communes.yml": communes, "sources.yml": f"sources:\n{entry}"})
+    settings = read_owner_settings(tmp_path, FileProblems("communes.yml"))
+    assert settings
+    notes = FileProblems("sources.yml")
+    assert read_sources(tmp_path, settings.publishers, notes) == ()
+    assert [problem.code for problem in notes.all()] == ["select-territory"]
+
+
+def test_rows_of_what_is_not_copied_cannot_be_chosen(tmp_path: Path) -> None:
+    entry = ENTRY.replace("}", ", links_only: true, select: {column: insee, in: territory}}")
+    sources, problems = read(tmp_path, f"sources:\n{entry}")
+    assert sources
+    assert [problem.code for problem in problems] == ["select-links"]
 
 
 def test_two_sources_of_one_name_would_share_a_branch(tmp_path: Path) -> None:

@@ -90,6 +90,17 @@ def test_each_commune_has_its_rows_of_the_whole_file_in_their_order(
             assert (records(path) if path.exists() else [head]) == [head, *mine]
 
 
+def test_a_siret_and_an_arrondissement_are_of_their_commune(tmp_path: Path) -> None:
+    communes = COMMUNES.replace('"59350",', '"59350", siren: "215903501",')
+    communes = communes.replace("partners:", '  - {insee: "75056", name: Paris}\npartners:')
+    rows = "21590350100017;1\n75103;2\n20009320100016;3\n59009;4\n"
+    root = site(tmp_path, {"jeu.csv": "code;n\n" + rows}, communes=communes)
+    made(root)
+    assert records(root / DATA / "jeu/lille.csv")[1:] == [["21590350100017", "1"]]
+    assert records(root / DATA / "jeu/paris.csv")[1:] == [["75103", "2"]]
+    assert not (root / DATA / "jeu/metropole.csv").exists()
+
+
 @pytest.mark.parametrize("at_once", [2_000_000, 100, 0])
 @pytest.mark.parametrize("few", [False, True])
 @pytest.mark.parametrize("batch_rows", [7, 1_000])
@@ -336,7 +347,10 @@ def test_what_changed_in_the_whole_changes_on_the_pages_of_communes(tmp_path: Pa
 def test_every_commune_of_the_example_portal_has_rows_of_its_own(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
     report = build_site(root, BuildOptions(out=tmp_path / "build"))
-    paths = Counter(path.stem for path in (tmp_path / "build/data/metropole").glob("*/*/*.csv"))
+    data = tmp_path / "build/data"
+    shared = data.glob("metropole/*/*/*.csv")
+    national = [path.stem for path in data.glob("donnees-nationales/*/*/*.csv")]
+    paths = Counter([*national, *(path.stem for path in shared)])
     communes = [
         path.parent
         for path in (tmp_path / "build").glob("*/index.html")
@@ -345,5 +359,6 @@ def test_every_commune_of_the_example_portal_has_rows_of_its_own(tmp_path: Path)
     assert len(communes) == 95
     for commune in communes:
         page = (commune / "index.html").read_text()
-        assert page.count("Publié par") == paths[commune.name] >= 1
+        assert page.count("Publié par") == paths[commune.name] >= 2
+        assert page.count("Repris de") == national.count(commune.name) >= 1
     assert not [one for one in report.problems if one.code.startswith("cut-")]

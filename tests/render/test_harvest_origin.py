@@ -14,6 +14,13 @@ DESCRIBED = f"""\
 title: Subventions
 harvested: {{from: {ORIGIN}, source: roubaix, id: subventions, date: 2026-03-01, licence: LO 2.0}}
 """
+SELECTED = """\
+  selected:
+    - {path: t.csv, column: insee, rows: 214, total: 1204331, hash: "sha256:ab", choice: 3f2a}
+    - {path: u.csv, column: insee, rows: 1, total: 9}
+    - {path: incomplete.csv, column: insee}
+"""
+CHOSEN = DESCRIBED.replace("{", "\n  ").replace("}", "").replace(", ", "\n  ") + SELECTED
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +30,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     table = "nom;montant\nAmicale;100\n"
     write(root, {"communes.yml": COMMUNES, f"{folder}/datapackage.yaml": DESCRIBED})
     write(root, {f"{folder}/t.csv": table, "datasets/lille/ecoles/t.csv": table})
+    write(root, {"datasets/metropole/comptes/datapackage.yaml": CHOSEN})
+    write(root, {"datasets/metropole/comptes/t.csv": table})
     assert made(root).problems
     return root / "build"
 
@@ -44,6 +53,7 @@ def test_the_api_and_the_data_package_say_so(site: Path) -> None:
         "id": "subventions",
         "day": "2026-03-01",
         "licence": "LO 2.0",
+        "selected": [],
     }
     package = json.loads((site / "data/lille/subventions/datapackage.json").read_bytes())
     assert package["harvested"] == {
@@ -68,3 +78,28 @@ def test_catalogues_say_so_and_list_no_further_dataset(site: Path, name: str) ->
     assert labels == [f"Repris de {ORIGIN}"]
     types = set(graph.objects(URIRef(ORIGIN)))
     assert types == set()
+
+
+def test_of_which_rows_it_is_made_is_said(site: Path) -> None:
+    page = (site / "metropole/comptes/index.html").read_text()
+    said = "215 lignes sur 1 204 340, celles des communes choisies"
+    assert said in page.translate({0xA0: " ", 0x202F: " "})
+    answer = json.loads((site / "api/v1/datasets/metropole/comptes.json").read_bytes())
+    first, second = answer["harvested"]["selected"]
+    assert first == {
+        "path": "t.csv",
+        "column": "insee",
+        "rows": 214,
+        "total": 1_204_331,
+        "sha256": "ab",
+    }
+    assert second["sha256"] == ""
+    package = json.loads((site / "data/metropole/comptes/datapackage.json").read_bytes())
+    assert package["harvested"]["selected"][1] == {
+        "path": "u.csv",
+        "column": "insee",
+        "rows": 1,
+        "total": 9,
+    }
+    graph = (site / "catalog.ttl").read_text().translate({0xA0: " ", 0x202F: " "})
+    assert "(215 lignes sur 1" in graph.replace("\\u202F", " ").replace("\\u00A0", " ")

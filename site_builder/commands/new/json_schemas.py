@@ -300,6 +300,7 @@ NODES: Mapping[str, Callable[[Language], Json]] = MappingProxyType(
                 "series",
                 "each",
                 "column",
+                "in",
                 "previous",
                 "withdrawn_columns",
             ),

@@ -3,10 +3,44 @@ from."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
 from site_builder.core.model.portal import Licence
+
+SELECTING = 1  # by which version of our rules rows are chosen: another one chooses them anew
+
+
+@dataclass(frozen=True, slots=True)
+class RowSelection:
+    """Which rows of the tables of a source are taken: those whose cell in the first of `columns`
+    that the table has is one of `codes`, INSEE codes and SIREN. `cut`: each commune is given its
+    own."""
+
+    columns: tuple[str, ...]
+    codes: frozenset[str]
+    cut: bool = True
+
+    @property
+    def digest(self) -> str:
+        """Another one where other rows may be chosen."""
+        asked = "\n".join([str(SELECTING), *self.columns, "", *sorted(self.codes)])
+        return hashlib.sha256(asked.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectedRows:
+    """What was taken of a file of others, here called `path`: `rows` of `total`, for what its
+    `column` says. `sha256`: the sum of that whole file; `choice`: the digest of what was chosen
+    by."""
+
+    path: str
+    column: str
+    rows: int
+    total: int
+    sha256: str
+    choice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +48,8 @@ class HarvestSource:
     """`kind`: a key of vocabulary.SOURCE_KINDS. `publisher`: the slug under which its datasets
     are; `only` and `excluded`: ids of datasets there, `only` being empty for all. `links_only`: no
     file is copied. `licence`: for datasets of which the source says none. `hosts`: further ones
-    from which its files may come. `line` is where it stands."""
+    from which its files may come. `selection`: of its tables these rows alone are taken. `line` is
+    where it stands."""
 
     id: str
     kind: str
@@ -25,6 +60,7 @@ class HarvestSource:
     links_only: bool = False
     licence: Licence | None = None
     hosts: tuple[str, ...] = ()
+    selection: RowSelection | None = None
     line: int = 0
 
     @property
@@ -36,10 +72,12 @@ class HarvestSource:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HarvestOrigin:
     """Where a dataset was taken from: the id of the source in sources.yml, the address of its page
-    there, its id there, the day of what was taken, and the licence as it was said there; or ""."""
+    there, its id there, the day of what was taken, and the licence as it was said there; or "".
+    `selected`: of which files only some rows were taken."""
 
     source: str
     url: str
     id: str
     day: date | None = None
     licence: str = ""
+    selected: tuple[SelectedRows, ...] = ()

@@ -10,13 +10,18 @@ from typing import Any
 
 import yaml
 
-from site_builder.core.model.source import HarvestSource
+from site_builder.core.model.source import HarvestSource, SelectedRows
 from site_builder.core.text import clean_line, clean_prose, truncate_text
 from site_builder.core.vocabulary import FREQUENCIES, HIGH_VALUE, SERVICES, THEMES
 from site_builder.exchange.harvest.harvested import (
     HarvestedDataset,
     HarvestedField,
     HarvestedFile,
+)
+from site_builder.exchange.harvest.selected_files import (
+    SelectionFailed,
+    add_own_cut,
+    compose_selected_rows,
 )
 from site_builder.exchange.harvest.vocabularies import find_period
 from site_builder.metadata.keys import DATASET, DESCRIPTION, TITLE
@@ -35,7 +40,7 @@ OWN_KEYS = (
     "standard", "licence", "contact", "sources", "issued", "modified", "demonstration", "harvested",
     "resources",
 )  # fmt: skip
-COMPLETED_KEYS = ("theme", "high_value", "frequency", "standard")
+COMPLETED_KEYS = ("theme", "high_value", "frequency", "standard", "demonstration")
 RESOURCE_KEYS = ("path", "title", "description", "hash", "id", "kind", "format")
 WIDTH = 100
 MOST_RESOURCE_TEXT = 30_000  # characters, of all resources of a dataset
@@ -48,11 +53,14 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedFile:
-    """A file, or a link where `path` is ""; `path` is in the folder of its dataset."""
+    """A file, or a link where `path` is ""; `path` is in the folder of its dataset. `selected`:
+    which rows of it, where not all; `failure`: why none could be chosen."""
 
     file: HarvestedFile
     path: str = ""
     sha256: str = ""
+    selected: SelectedRows | None = None
+    failure: SelectionFailed | None = None
 
 
 class _Dumper(yaml.SafeDumper):
@@ -81,6 +89,9 @@ def compose_descriptor(
 ) -> bytes:
     """`day`: that of what was taken, in ISO 8601. `local`: the description as it is here, whose
     other keys stay."""
+    files = list(files)
+    selected = [file.selected for file in files if file.selected]
+    local = add_own_cut(local, source, selected)
     description = truncate_text(clean_prose(dataset.description), DESCRIPTION)
     written: Json = {
         "title": truncate_text(clean_line(dataset.title), TITLE),
@@ -98,11 +109,11 @@ def compose_descriptor(
         "issued": dataset.issued,
         "modified": dataset.modified,
         "demonstration": dataset.demonstration or None,
-        "harvested": compose_origin(dataset, source, day),
+        "harvested": compose_origin(dataset, source, day, selected),
     }
     completed = _complete(written, local)
     has_standard = completed["standard"] != ""
-    completed["resources"] = list(_compose_resources(list(files), local, has_standard))
+    completed["resources"] = list(_compose_resources(files, local, has_standard))
     return dump_descriptor(completed)
 
 
@@ -124,7 +135,12 @@ def dump_descriptor(written: Json) -> bytes:
     return (HEAD + text).encode()
 
 
-def compose_origin(dataset: HarvestedDataset, source: HarvestSource, day: str) -> Json:
+def compose_origin(
+    dataset: HarvestedDataset,
+    source: HarvestSource,
+    day: str,
+    selected: Iterable[SelectedRows] = (),
+) -> Json:
     origin: Json = {
         "from": parse_web_address(dataset.landing_page) or source.url,
         "source": source.id,
@@ -133,6 +149,8 @@ def compose_origin(dataset: HarvestedDataset, source: HarvestSource, day: str) -
     }
     if licence := truncate_text(clean_line(dataset.said_licence), 1_000):
         origin["licence"] = licence
+    if written := list(map(compose_selected_rows, selected)):
+        origin["selected"] = written
     return origin
 
 

@@ -4,7 +4,7 @@ its description."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from operator import attrgetter
@@ -12,22 +12,39 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from site_builder.core.formats import find_format
-from site_builder.core.model.source import HarvestSource
+from site_builder.core.model.source import HarvestSource, RowSelection, SelectedRows
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import SLUG, slugify_text
 from site_builder.exchange.fetch.addresses import get_host
 from site_builder.exchange.fetch.client import WebClient
-from site_builder.exchange.fetch.download import DownloadedFile, download_file
+from site_builder.exchange.fetch.download import download_file
 from site_builder.exchange.fetch.failures import FetchFailed
 from site_builder.exchange.fetch.validators import NO_VALIDATORS, Validators
 from site_builder.exchange.harvest.branch import ProposedFolder
-from site_builder.exchange.harvest.choose_files import choose_files, strip_format_names
+from site_builder.exchange.harvest.choose_files import (
+    choose_files,
+    is_table_file,
+    strip_format_names,
+)
 from site_builder.exchange.harvest.descriptor import (
     PlacedFile,
     compose_descriptor,
     parse_local_description,
 )
+from site_builder.exchange.harvest.fetched_content import (
+    FetchedContent,
+    check_declared,
+    compute_file_sum,
+)
 from site_builder.exchange.harvest.harvested import HarvestedDataset, HarvestedFile
 from site_builder.exchange.harvest.known_folders import KnownFile, KnownFolder
+from site_builder.exchange.harvest.selected_files import (
+    SELECTED_FORMAT,
+    SelectionFailed,
+    get_kept_content,
+    list_doubts,
+    select_rows,
+)
 from site_builder.exchange.harvest.sniff import check_content
 from site_builder.history.git import BlobWriter
 from site_builder.metadata.folder_addresses import is_fit_for_address
@@ -58,7 +75,7 @@ class FolderMaker:
     """Who makes folders: in which site, of which source, by whom contents are stored, by which
     client and in which scratch folder; `today` is the day of a change of which the source says
     none. `other_hosts`: those of files that are only linked to, for nobody has said that they may
-    be asked."""
+    be asked. `problems`: what is to be told of files all the same."""
 
     root: Path
     source: HarvestSource
@@ -68,6 +85,7 @@ class FolderMaker:
     record: FetchRecord
     today: date
     other_hosts: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
 
     def make_folder(
         self, dataset: HarvestedDataset, path: str, known_folders: Iterable[KnownFolder]
@@ -83,17 +101,21 @@ class FolderMaker:
         failures: list[FetchFailed] = []
         entries = _list_local_files(earlier_folders)
         name = path.rpartition("/")[2]
+        standard = dataset.standard or _find_local_standard(earlier_folders)
         for file in choose_files(dataset.files):
             try:
-                placed_file = self._place_file(file, known_files, folder=name, entries=entries)
+                placed_file = self._place_file(
+                    file, known_files, folder=name, entries=entries, standard=standard
+                )
             except FetchFailed as failure:
-                if (file.id, file.format) in known_files:
+                if (file.id, self._choose_kept_format(file)) in known_files:
                     raise
                 failures.append(failure)
             else:
                 placed.setdefault(placed_file.path or file.url, placed_file)
         if failures and not any(map(attrgetter("path"), placed.values())):
             raise failures[0]
+        self._report_unselected_files(list(placed.values()), path)
         entries[DESCRIPTORS[0]] = self._store_descriptor(
             dataset, list(placed.values()), known=earlier_folders
         )
@@ -106,39 +128,86 @@ class FolderMaker:
         *,
         folder: str,
         entries: dict[str, str],
+        standard: str,
     ) -> PlacedFile:
         """Its content is added to `entries`, unless it is a link."""
-        earlier_file = known_files.get((file.id, file.format))
+        selection = self.source.selection if is_table_file(file) else None
+        format_ = self._choose_kept_format(file)
+        earlier_file = known_files.get((file.id, format_))
         if self.source.links_only or not is_copied(file):
             return PlacedFile(file=file)
         host = get_host(urlsplit(file.url))
         if host not in self.client.rules.hosts and earlier_file is None:
             self.other_hosts.add(host)
             return PlacedFile(file=file)
-        sha256, blob = self._fetch_content(file, earlier_file)
-        name = earlier_file.path if earlier_file else make_file_name(file, folder, entries)
+        try:
+            content = self._fetch_content(file, earlier_file, selection, standard=standard)
+        except SelectionFailed as failure:
+            if earlier_file:
+                self.problems.extend(failure.problems)
+                raise
+            return PlacedFile(file=file, failure=failure)
+        named = replace(file, format=format_)
+        name = earlier_file.path if earlier_file else make_file_name(named, folder, entries)
         if name in entries:
-            name = make_file_name(file, folder, entries)
-        entries[name] = blob
-        return PlacedFile(file=file, path=name, sha256=sha256)
+            name = make_file_name(named, folder, entries)
+        entries[name] = content.blob
+        selected = replace(content.selected, path=name) if content.selected else None
+        return PlacedFile(file=file, path=name, sha256=content.sha256, selected=selected)
 
-    def _fetch_content(self, file: HarvestedFile, known: KnownFile | None) -> tuple[str, str]:
-        """Its sum and the id of its content, which is not asked for again where the source says
-        that it is the same."""
-        if known and file.sha256 and file.sha256 == known.sha256:
-            return known.sha256, known.blob
+    def _choose_kept_format(self, file: HarvestedFile) -> str:
+        is_selected = self.source.selection and is_table_file(file)
+        return SELECTED_FORMAT if is_selected else file.format
+
+    def _report_unselected_files(self, placed: Sequence[PlacedFile], path: str) -> None:
+        """Those of which no row could be chosen are links. Raises SelectionFailed where there is
+        no other file."""
+        failures = [file.failure for file in placed if file.failure]
+        if failures and not any(file.selected for file in placed):
+            self.problems.extend(failures[0].problems)
+            raise failures[0]
+        for failure in failures:
+            self.problems.append(make_problem("select-linked", Place(path=path), **failure.params))
+
+    def _fetch_content(
+        self,
+        file: HarvestedFile,
+        known: KnownFile | None,
+        selection: RowSelection | None,
+        *,
+        standard: str,
+    ) -> FetchedContent:
+        """What is kept of a file, which is not asked for again where the source says that it is the
+        same."""
+        kept = get_kept_content(known, selection)
+        if kept and file.sha256 and file.sha256 == kept.whole:
+            return kept
         target = self.scratch / "file"
-        known_sha256 = known.sha256 if known else ""
-        validators = self.record.find(file.url, known_sha256)
+        validators = self.record.find(file.url, kept.whole if kept else "")
         downloaded = download_file(
             self.client, file.url, target, known=validators, is_api=file.is_api
         )
-        if downloaded.is_same and known:
-            return known.sha256, known.blob
+        if kept and downloaded.is_same:
+            return kept
         check_content(target, file.format, file.url)
-        _check_declared(file, downloaded)
+        check_declared(file, downloaded)
         self.record.validators[file.url] = (downloaded.sha256, downloaded.validators)
-        return downloaded.sha256, self.writer.write_file(target)
+        if selection is None:
+            return FetchedContent(downloaded.sha256, self.writer.write_file(target))
+        if kept and kept.whole == downloaded.sha256:
+            return kept
+        rows = self.scratch / "rows"
+        answer = select_rows(target, rows, file, selection, standard=standard)
+        self.problems.extend(list_doubts(answer, file))
+        selected = SelectedRows(
+            path="",  # it is named once it has its place
+            column=answer.column,
+            rows=answer.rows,
+            total=answer.total,
+            sha256=downloaded.sha256,
+            choice=selection.digest,
+        )
+        return FetchedContent(compute_file_sum(rows), self.writer.write_file(rows), selected)
 
     def _store_descriptor(
         self, dataset: HarvestedDataset, placed: list[PlacedFile], *, known: list[KnownFolder]
@@ -164,16 +233,17 @@ def _list_local_files(folders: Sequence[KnownFolder]) -> dict[str, str]:
     return {path: blob for path, blob in current.entries.items() if path not in given_paths}
 
 
+def _find_local_standard(folders: Sequence[KnownFolder]) -> str:
+    """The standard that somebody has written here."""
+    local = parse_local_description(folders[-1].descriptor) if folders else {}
+    standard = local.get("standard")
+    return standard if isinstance(standard, str) else ""
+
+
 def is_copied(file: HarvestedFile) -> bool:
     """Is it a file of a format that we know, and no service?"""
     form = find_format(f".{file.format}")
     return not file.service and form is not None and form.kind != ""
-
-
-def _check_declared(file: HarvestedFile, downloaded: DownloadedFile) -> None:
-    """Raises FetchFailed where the source says another sum than that of what came."""
-    if file.sha256 and file.sha256 != downloaded.sha256:
-        raise FetchFailed("harvest-file-sum", file.url)
 
 
 def make_file_name(file: HarvestedFile, folder: str, taken: Collection[str]) -> str:

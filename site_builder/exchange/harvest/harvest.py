@@ -132,6 +132,7 @@ def harvest_source(source: HarvestSource, settings: HarvestSettings) -> SourceRe
             report.problems.append(failure.make_problem(place))
             report.has_stopped = True
             return report
+    report.problems += maker.problems
     if maker.other_hosts:
         names = ", ".join(sorted(maker.other_hosts)[:MOST_NAMED])
         report.problems.append(make_problem("harvest-hosts", place, names=names))

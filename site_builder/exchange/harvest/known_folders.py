@@ -7,16 +7,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from site_builder.core.model.source import SelectedRows
 from site_builder.core.problems import Problem
 from site_builder.history.git import BlobReader, ask_git
+from site_builder.metadata.harvest_origins import read_harvest_origin
+from site_builder.metadata.keys import HARVESTED
 from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
 from site_builder.metadata.yaml import (
     DESCRIPTOR,
+    FileProblems,
     MappingNode,
     Node,
     ScalarNode,
     SequenceNode,
     parse_yaml,
+    read_section,
 )
 
 MARK = b"harvested"
@@ -25,11 +30,18 @@ FILE_MODES = ("100644", "100755")
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """`blob`: the id of its content in git."""
+    """`blob`: the id of its content in git. `selected`: which rows of a file of the source it is,
+    where it is not all of it."""
 
     path: str
     sha256: str
     blob: str
+    selected: SelectedRows | None = None
+
+    @property
+    def choice(self) -> str:
+        """By what its rows were chosen, "" where it is all of the file."""
+        return self.selected.choice if self.selected else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +130,7 @@ def _map_files(
     tree: MappingNode, entries: Mapping[str, str]
 ) -> Mapping[tuple[str, str], KnownFile]:
     files: dict[tuple[str, str], KnownFile] = {}
+    selected = _map_selected_rows(tree)
     resources = tree.entries.get("resources")
     if not isinstance(resources, SequenceNode):
         return files
@@ -127,8 +140,18 @@ def _map_files(
         if path in entries and file_id:
             sha256 = _get_scalar(resource, "hash").removeprefix("sha256:")
             key = (file_id, path.rpartition(".")[2])
-            files[key] = KnownFile(path, sha256, entries[path])
+            files[key] = KnownFile(path, sha256, entries[path], selected.get(path))
     return files
+
+
+def _map_selected_rows(tree: MappingNode) -> dict[str, SelectedRows]:
+    """By the path of each file of which only some rows were taken."""
+    origin = tree.entries.get("harvested")
+    if origin is None:
+        return {}
+    record = read_section(origin, HARVESTED, FileProblems(""))
+    known = read_harvest_origin(record)
+    return {rows.path: rows for rows in known.selected} if known else {}
 
 
 def _get_scalar(node: Node | None, key: str) -> str:

@@ -19,7 +19,7 @@ from site_builder.core.model.dataset import Correction, Resource, Service
 from site_builder.core.model.portal import Licence
 from site_builder.core.model.prepared import Artefact, Document, Parts, Table, is_original
 from site_builder.core.model.site import DatasetEntry
-from site_builder.core.model.source import HarvestOrigin
+from site_builder.core.model.source import HarvestOrigin, SelectedRows
 from site_builder.core.model.table_schema import Field
 from site_builder.core.vocabulary import LICENCES
 from site_builder.render.feeds.feed import make_dataset_feed
@@ -106,6 +106,19 @@ def _describe_origin(origin: HarvestOrigin) -> Json:
             "id": origin.id,
             "date": origin.day.isoformat() if origin.day else "",
             "licence": origin.licence,
+            "selected": list(map(_describe_selected_rows, origin.selected)),
+        }
+    )
+
+
+def _describe_selected_rows(selected: SelectedRows) -> Json:
+    return omit_empty_values(
+        {
+            "path": selected.path,
+            "column": selected.column,
+            "rows": selected.rows,
+            "total": selected.total,
+            "hash": f"sha256:{selected.sha256}" if selected.sha256 else "",
         }
     )
 

@@ -29,6 +29,7 @@ from site_builder.render.feeds.datapackage import get_licence_url
 from site_builder.render.feeds.files import OfferedFile, list_offered_files
 from site_builder.render.feeds.rdf import Iri, Literal, Node, Value, describe_nodes_once
 from site_builder.render.fragments import CatalogueContext
+from site_builder.render.harvest_origin import describe_selected_extent
 
 Flavour = OneOf["harvest", "eu"]
 FLAVOURS: tuple[Flavour, ...] = ("harvest", "eu")
@@ -343,7 +344,10 @@ class DcatWriter:
         if dataset.harvested:
             url = dataset.harvested.url
             yield "prov:wasDerivedFrom", Iri(url)
-            yield "dct:provenance", self._statement(f"{self._say('fact.harvested')} {url}")
+            text = f"{self._say('fact.harvested')} {url}"
+            if extent := describe_selected_extent(self.setting.words, dataset.harvested):
+                text = f"{text} ({extent})"
+            yield "dct:provenance", self._statement(text)
 
     def _statement(self, text: str) -> Node:
         return Node("dct:ProvenanceStatement", (("rdfs:label", self._text(text)),))

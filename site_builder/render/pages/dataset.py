@@ -10,7 +10,6 @@ from functools import partial
 from itertools import filterfalse
 from operator import attrgetter
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -18,14 +17,14 @@ from site_builder.compose.basemap import Basemap, get_tile_host
 from site_builder.compose.compose import get_temporal_coverage
 from site_builder.compose.facets import slugify_keyword
 from site_builder.compose.published_files import count_unpublished_files
-from site_builder.core.language import Language, shorten_url
+from site_builder.core.language import Language
 from site_builder.core.model.portal import Contact, Link, Portal
 from site_builder.core.model.prepared import Detail, Document, Parts, Table, TableDetail
 from site_builder.core.model.site import DatasetEntry
-from site_builder.core.model.source import HarvestOrigin
 from site_builder.core.problems import Place, Problem, is_of_verdict
 from site_builder.metadata import standards
 from site_builder.render.feeds.atom import get_dataset_atom_path
+from site_builder.render.harvest_origin import describe_harvest_origin, describe_selected_extent
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages import schema_org, series
 from site_builder.render.pages.extract import list_extract_communes
@@ -315,6 +314,8 @@ def _list_facts(
     if dataset.harvested:
         taken_from = describe_harvest_origin(language, dataset.harvested)
         yield Fact(language.say("fact.harvested"), taken_from, dataset.harvested.url)
+        if extent := describe_selected_extent(language, dataset.harvested):
+            yield Fact(language.say("fact.selected"), extent, "")
     yield Fact(language.say("fact.day"), _describe_day(language, entry), "")
     if dataset.frequency:
         yield Fact(
@@ -327,14 +328,6 @@ def _list_facts(
         yield Fact(language.say("fact.standard"), verdict.standard, verdict.url)
     if verdict:
         yield Fact(language.say("verdict.title"), verdict.label, "#verdict")
-
-
-def describe_harvest_origin(language: Language, origin: HarvestOrigin) -> str:
-    """The portal that a dataset was taken from, and the day of what was taken."""
-    host = urlsplit(origin.url).hostname or shorten_url(origin.url)
-    if origin.day is None:
-        return host
-    return language.say("harvested.from", host=host, day=language.day(origin.day))
 
 
 def _describe_day(language: Language, entry: DatasetEntry) -> str:

@@ -11,12 +11,13 @@ from urllib.parse import quote
 from site_builder.checks.headings import select_own_schema
 from site_builder.core.language import Language
 from site_builder.core.model.columns import Column
-from site_builder.core.model.dataset import Resource
+from site_builder.core.model.dataset import Dataset, Resource
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import ColumnProfile, CommuneExtract, Table, TableDetail
 from site_builder.core.model.site import DatasetEntry
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
+from site_builder.render.harvest_origin import describe_harvest_origin
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.column_labels import (
     choose_column_titles,
@@ -63,6 +64,11 @@ class ExtractShown:
     publisher: Annotated[str, "Who publishes it."]
     publisher_url: Annotated[str, "The page of that publisher, from the site's root."]
     size: Annotated[str, "How many rows of how many, in words."]
+    national: Annotated[
+        bool, "Were the rows of the portal's communes chosen out of a larger file of others?"
+    ]
+    origin: Annotated[str, "The portal that they were taken from, and the day, in words; or empty."]
+    origin_url: Annotated[str, "The page of the dataset on that portal, or empty."]
     figures: Annotated[
         tuple[Figure, ...], "The cells of the only row, instead of a table of one row; or nothing."
     ]
@@ -167,19 +173,34 @@ def _describe_extract(
         if is_single
         else ((), 0)
     )
+    origin = dataset.harvested
     return ExtractShown(
         url=f"{dataset.id}/",
         title_in=entry.title_in,
         publisher=entry.publisher.name,
         publisher_url=f"{dataset.publisher}/",
-        size=language.count(
-            "extract.size", extract.rows, total=format_integer(language, table.rows)
-        ),
+        size=_describe_size(language, dataset, table, extract),
+        national=bool(origin and origin.selected),
+        origin=describe_harvest_origin(language, origin) if origin else "",
+        origin_url=origin.url if origin else "",
         figures=figures,
         unshown=language.count("extract.unshown", unshown_count) if unshown_count else "",
         table=replace(section, limits=(), kept_back=""),
         rows_url=_build_rows_url(entry, table, detail),
     )
+
+
+def _describe_size(
+    language: Language, dataset: Dataset, table: Table, extract: CommuneExtract
+) -> str:
+    """How many rows of how many: of a file of which not all was taken, of all that it has there."""
+    selected = dataset.harvested.selected if dataset.harvested else ()
+    totals = [rows.total for rows in selected if table.source in ("", rows.path)]  # "" of a series
+    if totals:
+        total = format_integer(language, sum(totals))
+        return language.count("extract.size.selected", extract.rows, total=total)
+    total = format_integer(language, table.rows)
+    return language.count("extract.size", extract.rows, total=total)
 
 
 def _list_figures(

@@ -100,7 +100,9 @@ class PublisherPage:
         "How many of several datasets follow their standard or schema, in a sentence, or empty.",
     ]
     facts: Annotated[
-        tuple[Fact, ...], "How many datasets and rows it has, and its last update; or nothing."
+        tuple[Fact, ...],
+        "How many datasets and rows it has, its last update, and in how many national datasets it "
+        "has rows; or nothing.",
     ]
     charts: Annotated[
         tuple[ChartOf, ...], "A chart of each of its freshest datasets that have some."
@@ -159,7 +161,7 @@ def build_publisher_page(
         ),
         everything=get_publisher_datasets_path(publisher) if len(entries) > PER_PAGE else "",
         verdict=_summarise_verdicts(localised_site, entries),
-        facts=tuple(_list_facts(language, entries)),
+        facts=tuple(_list_facts(language, entries, extracts)),
         charts=tuple(_describe_charts(localised_site, entries, economy)) if economy.charts else (),
         offers=tuple(_list_offers(language)) if commune and not entries else (),
         extracts=extracts,
@@ -176,7 +178,9 @@ def build_publisher_page(
     )
 
 
-def _list_facts(language: Language, entries: Sequence[DatasetEntry]) -> Iterator[Fact]:
+def _list_facts(
+    language: Language, entries: Sequence[DatasetEntry], extracts: Sequence[ExtractShown]
+) -> Iterator[Fact]:
     if entries:
         yield Fact(
             language.say("nav.datasets"), format_integer(language, len(entries)), "#datasets-title"
@@ -185,6 +189,9 @@ def _list_facts(language: Language, entries: Sequence[DatasetEntry]) -> Iterator
         yield Fact(language.say("fact.rows"), format_integer(language, rows), "")
     if days := [entry.modified for entry in entries if entry.modified]:
         yield Fact(language.say("fact.day"), language.day(max(days)), "")
+    if national := {extract.url for extract in extracts if extract.national}:
+        datasets = language.count("datasets", len(national))
+        yield Fact(language.say("extracts.national.fact"), datasets, "#national-title")
 
 
 def _describe_charts(

@@ -231,6 +231,17 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SelectedRows:
+    """What was taken of a file of the whole country: the rows of some communes."""
+
+    path: Annotated[str, Meta(description="The file here, among the originals.")]
+    column: Annotated[str, Meta(description="The column whose codes say which rows.")]
+    rows: Annotated[int, Meta(description="How many were taken.")]
+    total: Annotated[int, Meta(description="How many the file has there.")]
+    sha256: Annotated[str, Meta(description="The sum of the whole file there, or empty.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Harvested:
     """The portal that a dataset was taken from, which goes on publishing it."""
 
@@ -238,6 +249,9 @@ class Harvested:
     id: Annotated[str, Meta(description="What it is known by there.")]
     day: Annotated[Day, Meta(description="The day of what was taken.")]
     licence: Annotated[str, Meta(description="The licence, in the words used there, or empty.")]
+    selected: Annotated[
+        tuple[SelectedRows, ...], Meta(description="Of which files some rows alone were taken.")
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from site_builder.core.model.prepared import (
     is_original,
 )
 from site_builder.core.model.site import DatasetEntry, Site
+from site_builder.core.model.source import HarvestOrigin
 from site_builder.core.model.table_schema import Field
 from site_builder.geography.territory import Territory
 from site_builder.metadata import standards
@@ -126,9 +127,7 @@ def _render_dataset_detail(opened: Opened, url: str, words: Language) -> bytes:
             conformity=_conformity(opened, words),
             contact=build_api_answer(answers.Contact, dataset.contact),
             origin=tuple(build_api_answer(answers.Origin, link) for link in dataset.origin),
-            harvested=build_api_answer(answers.Harvested, dataset.harvested)
-            if dataset.harvested
-            else None,
+            harvested=_harvested(dataset.harvested) if dataset.harvested else None,
             issued=entry.issued,
             modified=entry.modified,
             corrections=tuple(
@@ -176,6 +175,11 @@ def _kept(entry: DatasetEntry) -> answers.Kept | None:
     if not entry.kept:
         return None
     return build_api_answer(answers.Kept, select_first_kept(entry.kept))
+
+
+def _harvested(origin: HarvestOrigin) -> answers.Harvested:
+    selected = (build_api_answer(answers.SelectedRows, rows) for rows in origin.selected)
+    return build_api_answer(answers.Harvested, origin, selected=tuple(selected))
 
 
 def _licence(licence: Licence, words: Language) -> answers.Licence:
