@@ -83,8 +83,21 @@ def compose_descriptor(
 ) -> bytes:
     """`day`: that of what was taken, in ISO 8601. `local`: the description as it is here, whose
     other keys stay."""
+    written = describe_dataset(
+        dataset,
+        licence=dataset.licence or _get_own_licence(source),
+        origin=compose_origin(dataset, source, day),
+        resources=list(_compose_resources(list(files), local)),
+    )
+    return dump_descriptor(_complete(written, local))
+
+
+def describe_dataset(
+    dataset: HarvestedDataset, *, licence: str, origin: Json, resources: list[Json]
+) -> Json:
+    """What a description says, in its order; what is empty is not written."""
     description = truncate_text(clean_prose(dataset.description), DESCRIPTION)
-    written: Json = {
+    return {
         "title": truncate_text(clean_line(dataset.title), TITLE),
         "description": description,
         "keywords": list(_list_keywords(dataset.keywords)),
@@ -94,16 +107,15 @@ def compose_descriptor(
         "temporal": find_period(dataset.temporal),
         "spatial": truncate_text(clean_line(dataset.spatial), TITLE),
         "standard": dataset.standard,
-        "licence": dataset.licence or _get_own_licence(source),
+        "licence": licence,
         "contact": _compose_contact(dataset),
         "sources": list(_list_origin(dataset)),
         "issued": dataset.issued,
         "modified": dataset.modified,
         "demonstration": dataset.demonstration or None,
-        "harvested": compose_origin(dataset, source, day),
-        "resources": list(_compose_resources(list(files), local)),
+        "harvested": origin,
+        "resources": resources,
     }
-    return dump_descriptor(_complete(written, local))
 
 
 def _complete(written: Json, local: Mapping[str, Any]) -> Json:
@@ -116,7 +128,8 @@ def _complete(written: Json, local: Mapping[str, Any]) -> Json:
     return completed
 
 
-def dump_descriptor(written: Json) -> bytes:
+def dump_descriptor(written: Json, head: str = HEAD) -> bytes:
+    """`head`: the comment that it begins with."""
     filled = {key: value for key, value in written.items() if value not in ("", None, [], {})}
     text = yaml.dump(
         filled,
@@ -126,7 +139,7 @@ def dump_descriptor(written: Json) -> bytes:
         width=WIDTH,
         line_break="\n",
     )
-    return (HEAD + text).encode()
+    return (head + text).encode()
 
 
 def compose_origin(

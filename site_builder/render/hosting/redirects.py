@@ -28,7 +28,10 @@ class ResolvedRedirect:
     files: Mapping[str, str]
 
     def target(self, format_: str) -> str:
-        """Where it leads who asks for a format: to the page, where there is no such file."""
+        """Where it leads who asks for a format: to the page, where there is no such file. A path
+        of no known program says by its ending what was there."""
+        if self.legacy.family == PATHS:
+            format_ = self.legacy.name.rpartition(".")[2].lower()
         return self.files.get(format_, self.page)
 
     def asked(self) -> Iterator[tuple[str, str]]:
@@ -97,4 +100,6 @@ def _resolve_redirect(
         for legacy_format, format_ in FORMATS.items()
         if format_ in paths
     }
+    if redirect.family == PATHS and len(tables) > 1:
+        files = {}  # which of its tables the path was of, nobody says
     return ResolvedRedirect(redirect, f"{entry.dataset.id}/", files)

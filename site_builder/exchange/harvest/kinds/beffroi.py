@@ -74,6 +74,7 @@ def _make_dataset(
         ),
         origin=tuple(_list_origin(detail)),
         demonstration=detail.get("demonstration") is True,
+        publisher=dataset_id.partition("/")[0],
         files=tuple(_list_files(root, detail)),
     )
 

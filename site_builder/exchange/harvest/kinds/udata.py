@@ -113,6 +113,7 @@ def _make_dataset(root: str, dataset: Json) -> HarvestedDataset:
         issued=find_day(get_text(dataset, "created_at")),
         modified=find_day(get_text(dataset, "last_update", "last_modified")),
         contact=_find_contact(dataset),
+        publisher=get_text(get_object(dataset, "organization"), "name"),
         files=tuple(_list_files(dataset)),
     )
 
