@@ -10,7 +10,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from site_builder.core.language import Language
-from site_builder.core.text import clean_line, clean_prose, show_safe_value, truncate_text
+from site_builder.core.text import (
+    clean_line,
+    clean_prose,
+    show_safe_path,
+    show_safe_value,
+    truncate_text,
+)
 from site_builder.core.vocabulary import SERVICES
 from site_builder.exchange.fetch.addresses import get_host
 from site_builder.exchange.fetch.client import WebClient
@@ -82,10 +88,10 @@ class FolderWriter:
         host = get_host(urlsplit(file.url))
         is_own_host = host in self.client.rules.hosts
         if file.service == "download" and is_table_file(replace(file, service="")):
-            return {}, Leftover(code="layer", subject=subject, detail=show_safe_value(file.url))
+            return {}, Leftover(code="layer", subject=subject, detail=show_safe_path(file.url))
         if not is_copied(file):
             code = "service" if is_own_host else ""
-            leftover = Leftover(code="service", subject=subject, detail=show_safe_value(file.url))
+            leftover = Leftover(code="service", subject=subject, detail=show_safe_path(file.url))
             return _describe_file(file, ""), leftover if code else None
         if not is_own_host:
             leftover = Leftover(code="other-host", subject=subject, detail=host)
@@ -95,7 +101,7 @@ class FolderWriter:
         except FetchFailed as failure:
             if is_passing(failure):
                 raise
-            detail = f"{show_safe_value(file.url)} — {explain_failure(failure, self.words)}"
+            detail = f"{show_safe_path(file.url)} — {explain_failure(failure, self.words)}"
             return {}, Leftover(code="file", subject=subject, detail=detail)
         heavy = None
         if size > HEAVY:
@@ -123,7 +129,7 @@ class FolderWriter:
             resources = []  # files are found, those too that somebody will add
         written = describe_dataset(kept, licence=dataset.licence, origin={}, resources=resources)
         written["id"] = truncate_text(clean_line(identifier), TITLE)
-        address = show_safe_value(dataset.landing_page)
+        address = show_safe_path(dataset.landing_page)
         head = f"# {self.words.say('migrate.head', url=address, day=self.day)}\n"
         said_licence = show_safe_value(dataset.said_licence)
         if said_licence and not dataset.licence:

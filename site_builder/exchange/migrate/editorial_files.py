@@ -11,6 +11,7 @@ from site_builder.core.language import Language
 from site_builder.core.text import (
     clean_line,
     clean_prose,
+    show_safe_path,
     show_safe_value,
     slugify_text,
     truncate_text,
@@ -54,7 +55,7 @@ class EditorialWriter:
             title = truncate_text(clean_line(reuse.title), TITLE)
             subject = f"« {show_safe_value(title or reuse.url)} »"
             if not title or not url.startswith("https:"):
-                self._leave("reuse", subject, show_safe_value(reuse.url))
+                self._leave("reuse", subject, show_safe_path(reuse.url))
                 continue
             datasets = [self.ids[id_] for id_ in reuse.datasets if id_ in self.ids]
             written: Json = {
@@ -111,7 +112,7 @@ class EditorialWriter:
         if endings:
             self.files[f"{path}{endings[0]}"] = content
         elif content:
-            self._leave("picture", subject, show_safe_value(address))
+            self._leave("picture", subject, show_safe_path(address))
 
     def _add_named_picture(self, name: str, address: str, subject: str) -> None:
         """Beside a page, under the name that its text has for it, if it is one of a picture."""
@@ -121,7 +122,7 @@ class EditorialWriter:
             if content := self._fetch_picture(address, subject):
                 self.files[f"{PAGES}/{clean_line(name)}"] = content
         else:
-            self._leave("picture", subject, show_safe_value(address))
+            self._leave("picture", subject, show_safe_path(address))
 
     def _fetch_picture(self, address: str, subject: str) -> bytes:
         """Nothing, and a word of it, where it cannot come or is too large."""
@@ -130,9 +131,9 @@ class EditorialWriter:
             downloaded = download_file(self.client, address, target)
         except FetchFailed as failure:
             reason = explain_failure(failure, self.words)
-            self._leave("picture", subject, f"{show_safe_value(address)} — {reason}")
+            self._leave("picture", subject, f"{show_safe_path(address)} — {reason}")
             return b""
         if downloaded.bytes > LARGEST_PICTURE:
-            self._leave("picture", subject, show_safe_value(address))
+            self._leave("picture", subject, show_safe_path(address))
             return b""
         return target.read_bytes()

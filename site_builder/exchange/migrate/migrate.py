@@ -275,7 +275,7 @@ def _list_owner_decisions(book: PublisherBook, former: FormerAddresses) -> Itera
         if not publisher.insee and not publisher.role:
             yield Leftover(code="insee", subject=f"« {publisher.name} »")
     for address in former.lost:
-        yield Leftover(code="address", subject=show_safe_value(address))
+        yield Leftover(code="address", subject=show_safe_path(address))
 
 
 def _write_files(
