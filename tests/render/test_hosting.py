@@ -67,6 +67,7 @@ legacy:
   udata: {budget-primitif: metropole/zones}
   paths:
     /vieux/la page.html: lille/prenoms
+    /vieux/prenoms.CSV: lille/prenoms
     /données/zones: metropole/zones
     /cartes/: metropole
     /pages/accueil/: /
@@ -100,6 +101,7 @@ OTHERS = {
     "/dataset/mes-zones/resource/3f2a-11": ZONES,
     "/fr/datasets/budget-primitif/#resources": ZONES,
     "/vieux/la%20page.html?x=1": PRENOMS,
+    "/vieux/prenoms.CSV?v=2": "data/lille/prenoms/table.csv",
     "/donn%C3%A9es/zones/": ZONES,
     "/cartes": "metropole/",
     "/pages/accueil/": "",

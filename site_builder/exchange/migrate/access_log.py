@@ -27,7 +27,7 @@ LINE = re.compile(
 )
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ROBOT = re.compile(r"([A-Za-z][\w .-]*?(?:bot|crawler|spider)[\w-]*)", re.I)
-PRODUCT = re.compile(r"[A-Za-z][\w.+-]*")
+PRODUCT = re.compile(r"[A-Za-z][\w.+-]*(?=[/ ]|$)")
 METHODS = ("GET", "HEAD", "POST")
 
 
@@ -70,11 +70,9 @@ def _read_lines(file: BinaryIO, path: Path) -> Iterator[str]:
     stream = gzip.GzipFile(fileobj=file) if is_packed else file
     try:
         while line := stream.readline(LONGEST_LINE):
-            while len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+            rest = line
+            while rest and not rest.endswith(b"\n"):  # the end of a long line is left out
                 rest = stream.readline(LONGEST_LINE)
-                line = line[: LONGEST_LINE - 1]
-                if not rest or rest.endswith(b"\n"):
-                    break
             yield line.decode("utf-8", "replace")
     except (EOFError, zlib.error, gzip.BadGzipFile):
         raise BuildRefused("migrate-log", {"path": str(path)}) from None
@@ -102,7 +100,7 @@ def name_caller(agent: str) -> str:
     if text.startswith("Mozilla/"):
         return "browser"
     product = PRODUCT.match(text)
-    return product[0].partition("/")[0][:LONGEST_NAME] if product else ""
+    return product[0][:LONGEST_NAME] if product else ""
 
 
 def _find_host(referrer: str) -> str:

@@ -225,7 +225,8 @@ def _take_dataset(
             left = writer.make_folder(dataset, path, _identify_dataset(dataset, to.kind))
         except FetchFailed as failure:
             to.again = to.again or is_passing(failure)
-            subject = f"{dataset.landing_page} « {show_safe_value(dataset.title)} »"
+            page = show_safe_path(dataset.landing_page)
+            subject = f"{page} « {show_safe_value(dataset.title)} »"
             reason = explain_failure(failure, writer.words)
             to.leftovers.append(Leftover(code="dataset", subject=subject, detail=reason))
             return
