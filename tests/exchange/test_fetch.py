@@ -18,14 +18,11 @@ from scripted_portal import LOOPBACK, Asked, ScriptedPortal, Told, serve_scripte
 
 from site_builder.exchange.fetch.addresses import is_allowed_address
 from site_builder.exchange.fetch.client import WebClient, parse_retry_after
-from site_builder.exchange.fetch.download import (
-    NO_VALIDATORS,
-    DownloadedFile,
-    Validators,
-    download_file,
-)
+from site_builder.exchange.fetch.download import DownloadedFile, download_file
 from site_builder.exchange.fetch.failures import FetchFailed
+from site_builder.exchange.fetch.page_store import PageStore
 from site_builder.exchange.fetch.rules import Clock, FetchRules
+from site_builder.exchange.fetch.validators import NO_VALIDATORS, Validators
 
 RULES = FetchRules(hosts=frozenset({LOOPBACK}), agent="beffroi-harvest/test", allow_loopback=True)
 CONTENT = b"nom;montant\n" + b"Amicale;100\n" * 5_000
@@ -351,6 +348,45 @@ def test_a_server_that_breaks_is_tried_again(client: WebClient, portal: Scripted
     portal.answers["/a"] = Told(status=500)
     assert fail(client, f"{portal.url}/a").params["status"] == 500
     assert fail(client, f"{portal.url}/rien").params["status"] == 404
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(
+    portal: ScriptedPortal, tmp_path: Path
+) -> None:
+    def answer(asked: Asked) -> Told:
+        if asked.headers.get("if-none-match") == MARK["ETag"]:
+            return Told(status=304)
+        return Told(body=b"[1]", headers={**MARK, "Content-Type": "application/json"})
+
+    portal.answers["/liste"] = answer
+    url = f"{portal.url}/liste"
+    first = WebClient(RULES, pages=PageStore(tmp_path)).read_page(url)
+    assert WebClient(RULES, pages=PageStore(tmp_path)).read_page(url) == first
+    assert "if-none-match" in portal.asked[-1].headers
+    portal.answers["/liste"] = Told(body=b"[2]", headers={"ETag": '"v2"'})
+    assert WebClient(RULES, pages=PageStore(tmp_path)).read_page(url).content == b"[2]"
+    for kept in tmp_path.iterdir():
+        kept.write_bytes(b"no page")
+    assert WebClient(RULES, pages=PageStore(tmp_path)).read_page(url).content == b"[2]"
+    assert "if-none-match" not in portal.asked[-1].headers
+
+
+def test_a_page_that_is_the_same_as_none_is_none(client: WebClient, portal: ScriptedPortal) -> None:
+    portal.answers["/a"] = Told(status=304)
+    assert fail(client, f"{portal.url}/a").params["status"] == 304
+
+
+def test_pages_that_nobody_asks_for_any_more_go(portal: ScriptedPortal, tmp_path: Path) -> None:
+    portal.answers["/a"] = Told(body=b"a", headers=MARK)
+    portal.answers["/b"] = Told(body=b"b")
+    store = PageStore(tmp_path / "pages")
+    client = WebClient(RULES, pages=store)
+    client.read_page(f"{portal.url}/a")
+    client.read_page(f"{portal.url}/b")
+    store.remove_others()
+    assert len(list(store.folder.iterdir())) == 1
+    PageStore(store.folder).remove_others()
+    assert list(store.folder.iterdir()) == []
 
 
 def test_nobody_answers(client: WebClient, waits: list[float]) -> None:

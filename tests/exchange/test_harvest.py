@@ -6,6 +6,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -111,6 +112,19 @@ def test_nothing_is_sent_again_that_the_source_says_is_the_same(
     portal.asked.clear()
     harvest(site)
     assert portal.paths == ["/api/v1/datasets.json", "/api/v1/datasets/roubaix/subventions.json"]
+
+
+def test_a_list_that_has_not_changed_is_not_sent_again(site: Path, portal: ScriptedPortal) -> None:
+    """What it said is still read: nothing is withdrawn for it."""
+    path = "/api/v1/datasets.json"
+    told = portal.answers[path]
+    assert isinstance(told, Told)
+    portal.answers[path] = replace(told, headers={"ETag": '"v1"'})
+    harvest(site)
+    portal.answers[path] = Told(status=304)
+    report = harvest(site)
+    assert (report.written, report.withdrawn, report.problems) == (False, [], [])
+    assert len(report.read) == 1
 
 
 def test_what_has_no_sum_is_asked_for_if_it_has_changed(site: Path, portal: ScriptedPortal) -> None:

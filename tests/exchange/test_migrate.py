@@ -179,7 +179,7 @@ def test_ckan(tmp_path: Path, portal: ScriptedPortal) -> None:
 
 def test_udata(tmp_path: Path, portal: ScriptedPortal) -> None:
     offer_udata(portal, ["arbres", "ecoles", "velos"])
-    reuse = {"slug": "carte", "title": "Carte", "url": "https://carte.example/"}
+    reuse: dict[str, Any] = {"slug": "carte", "title": "Carte", "url": "https://carte.example/"}
     reuse["organization"] = {"name": "Des habitants"}
     portal.tell_json("/api/1/reuses/", {"data": [reuse]})
     migration = migrate(tmp_path / "p", f"{portal.url}/organizations/ville-de-roubaix/")

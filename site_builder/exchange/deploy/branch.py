@@ -58,12 +58,7 @@ class _ScratchRepository:
 
 
 def push_branch(
-    root: Path,
-    out: Path,
-    *,
-    place: DeploymentPlace,
-    files: Sequence[str],
-    dry_run: bool,
+    root: Path, out: Path, *, place: DeploymentPlace, files: Sequence[str], dry_run: bool
 ) -> DeploymentPlan:
     """Make the branch the site in `out`, of these files. `root`: the portal, whose remotes may be
     named. Raises TransferFailed and BuildRefused."""
@@ -78,20 +73,11 @@ def push_branch(
             repository.run(("read-tree", commit))
             before = _list_index(repository)
             own_paths = _list_own_paths(repository, commit, before=before)
-            foreign = _find_foreign_files(
-                files,
-                before.keys() - own_paths,
-                is_site=bool(own_paths),
-            )
+            foreign = _find_foreign_files(files, before.keys() - own_paths, is_site=bool(own_paths))
             if foreign:
                 params = {"place": place.shown, "names": quote_words(foreign, MOST_NAMED)}
                 raise BuildRefused("deployment-taken", params)
-        _fill_index(
-            repository,
-            files,
-            before=before,
-            own_paths=own_paths,
-        )
+        _fill_index(repository, files, before=before, own_paths=own_paths)
         plan = plan_deployment(_list_index(repository), before)
         if not (dry_run or plan.is_empty):
             tree = repository.run(("write-tree",)).strip()
@@ -132,10 +118,7 @@ def _list_index(repository: _ScratchRepository) -> dict[str, str]:
 
 
 def _list_own_paths(
-    repository: _ScratchRepository,
-    commit: str,
-    *,
-    before: Mapping[str, str],
+    repository: _ScratchRepository, commit: str, *, before: Mapping[str, str]
 ) -> frozenset[str]:
     if REPORT not in before:
         return frozenset()
@@ -145,10 +128,7 @@ def _list_own_paths(
 
 
 def _find_foreign_files(
-    files: Sequence[str],
-    foreign: Iterable[str],
-    *,
-    is_site: bool,
+    files: Sequence[str], foreign: Iterable[str], *, is_site: bool
 ) -> list[str]:
     """What would be lost. Of a branch that is no site nothing may be, but what hosts of pages ask
     for: it may be the work of years."""

@@ -25,18 +25,10 @@ class Carrier(Protocol):
     def read_file(self, name: str) -> bytes:
         """A file that is at the root of the destination."""
 
-    def put_files(
-        self,
-        root: Path,
-        paths: Sequence[str],
-    ) -> None:
+    def put_files(self, root: Path, paths: Sequence[str]) -> None:
         """Send these files of `root`, in this order; each is there whole or not at all."""
 
-    def delete_files(
-        self,
-        paths: Sequence[str],
-        folders: Sequence[str],
-    ) -> None:
+    def delete_files(self, paths: Sequence[str], folders: Sequence[str]) -> None:
         """Delete these files, then those of these folders that are empty."""
 
 

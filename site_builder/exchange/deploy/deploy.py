@@ -64,63 +64,30 @@ def deploy_site(
     with lock_output_folder(out), refuse_failed_transfer(place.shown):
         site = _read_built_site(out)
         if place.kind == "branch":
-            return push_branch(
-                root,
-                out,
-                place=place,
-                files=sorted(site.files),
-                dry_run=dry_run,
-            )
+            return push_branch(root, out, place=place, files=sorted(site.files), dry_run=dry_run)
         if place.kind == "folder":
             _refuse_own_folder(root, out, Path(place.address))
         with open_carrier(place) as carrier:
-            return _deploy(
-                site,
-                place,
-                carrier=carrier,
-                dry_run=dry_run,
-                tell=tell,
-            )
+            return _deploy(site, place, carrier=carrier, dry_run=dry_run, tell=tell)
 
 
 def _deploy(
-    site: BuiltSite,
-    place: DeploymentPlace,
-    *,
-    carrier: Carrier,
-    dry_run: bool,
-    tell: Tell,
+    site: BuiltSite, place: DeploymentPlace, *, carrier: Carrier, dry_run: bool, tell: Tell
 ) -> DeploymentPlan:
     names = carrier.list_names()
     deployed = _read_deployed_files(carrier, names)
     if deployed.site and site.address not in ("", deployed.site):
         params = {"place": place.shown, "site": deployed.site, "record": RECORD}
         raise BuildRefused("deployment-of-another", params)
-    _refuse_foreign_files(
-        site,
-        deployed,
-        names=names,
-        place=place,
-    )
+    _refuse_foreign_files(site, deployed, names=names, place=place)
     plan = plan_deployment(site.files, deployed.files)
     if not (dry_run or plan.is_empty):
-        _carry_plan(
-            site,
-            plan,
-            carrier=carrier,
-            deployed=deployed,
-            tell=tell,
-        )
+        _carry_plan(site, plan, carrier=carrier, deployed=deployed, tell=tell)
     return plan
 
 
 def _carry_plan(
-    site: BuiltSite,
-    plan: DeploymentPlan,
-    *,
-    carrier: Carrier,
-    deployed: DeployedFiles,
-    tell: Tell,
+    site: BuiltSite, plan: DeploymentPlan, *, carrier: Carrier, deployed: DeployedFiles, tell: Tell
 ) -> None:
     """The record is always ahead of what is put, and behind what is deleted."""
     files = {**deployed.files, **dict.fromkeys(plan.sent, "")}
@@ -141,12 +108,7 @@ def _carry_plan(
     _put_record(carrier, site, files=site.files)
 
 
-def _put_record(
-    carrier: Carrier,
-    site: BuiltSite,
-    *,
-    files: Mapping[str, str],
-) -> None:
+def _put_record(carrier: Carrier, site: BuiltSite, *, files: Mapping[str, str]) -> None:
     with tempfile.TemporaryDirectory(prefix="beffroi-") as folder:
         record = Path(folder) / RECORD
         record.write_bytes(encode_record(DeployedFiles(files, site.address)))
@@ -188,11 +150,7 @@ def _refuse_own_folder(root: Path, out: Path, folder: Path) -> None:
 
 
 def _refuse_foreign_files(
-    site: BuiltSite,
-    deployed: DeployedFiles,
-    *,
-    names: Iterable[str],
-    place: DeploymentPlace,
+    site: BuiltSite, deployed: DeployedFiles, *, names: Iterable[str], place: DeploymentPlace
 ) -> None:
     """Where a name of the site is that of what is there, and nobody says that it is ours."""
     tops = {path.partition("/")[0] for path in site.files}

@@ -61,8 +61,4 @@ class RsyncCarrier:
     def _run(self, arguments: Sequence[str], paths: Sequence[str] = ()) -> bytes:
         command = ("rsync", "--secluded-args", *arguments)
         feed = "\0".join((*paths, "")).encode()
-        return run_program(
-            command,
-            feed,
-            environment=self._environment,
-        )
+        return run_program(command, feed, environment=self._environment)

@@ -46,12 +46,7 @@ class SftpCarrier:
         except TransferFailed as cause:
             if OVER not in cause.args[0]:
                 raise
-            batch = compose_put_batch(
-                self._path,
-                paths,
-                made_folders=set(),
-                replace=True,
-            )
+            batch = compose_put_batch(self._path, paths, made_folders=set(), replace=True)
             self._run(batch, root)
 
     def delete_files(self, paths: Sequence[str], folders: Sequence[str]) -> None:
@@ -68,20 +63,11 @@ class SftpCarrier:
 
     def _run(self, batch: Sequence[str], folder: Path | None = None) -> bytes:
         feed = "\n".join((*batch, "")).encode()
-        return run_program(
-            self._command,
-            feed,
-            environment=self._environment,
-            folder=folder,
-        )
+        return run_program(self._command, feed, environment=self._environment, folder=folder)
 
 
 def compose_put_batch(
-    top: str,
-    paths: Sequence[str],
-    *,
-    made_folders: set[str],
-    replace: bool = False,
+    top: str, paths: Sequence[str], *, made_folders: set[str], replace: bool = False
 ) -> list[str]:
     """The commands that send files to a folder: each under another name, then in one step to its
     place; with `replace`, where the server refuses that, what was there goes first."""

@@ -21,11 +21,7 @@ def check_address(url: str, rules: FetchRules) -> SplitResult:
         raise FetchFailed("fetch-address", url)
     parts = urlsplit(url.strip())
     if get_host(parts) not in rules.hosts:
-        raise FetchFailed(
-            "fetch-host",
-            url,
-            host=get_host(parts),
-        )
+        raise FetchFailed("fetch-host", url, host=get_host(parts))
     return parts
 
 
@@ -37,36 +33,20 @@ def get_port(parts: SplitResult) -> int:
     return parts.port or PORTS[parts.scheme]
 
 
-def resolve_host(
-    url: str,
-    parts: SplitResult,
-    rules: FetchRules,
-) -> str:
+def resolve_host(url: str, parts: SplitResult, rules: FetchRules) -> str:
     """The address to connect to. Raises FetchFailed where the name has none, or one that is not
     public: who gives a name of both kinds is not to choose."""
     host = get_host(parts)
     try:
         encoded_host = host.encode("idna").decode()
         parts.netloc.encode("idna")
-        answers = socket.getaddrinfo(
-            encoded_host,
-            get_port(parts),
-            type=socket.SOCK_STREAM,
-        )
+        answers = socket.getaddrinfo(encoded_host, get_port(parts), type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise FetchFailed(
-            "fetch-unknown-host",
-            url,
-            host=host,
-        ) from None
+        raise FetchFailed("fetch-unknown-host", url, host=host) from None
     addresses = [str(answer[4][0]) for answer in answers]
     for address in addresses:
         if not is_allowed_address(address, rules.allow_loopback):
-            raise FetchFailed(
-                "fetch-private",
-                url,
-                host=host,
-            )
+            raise FetchFailed("fetch-private", url, host=host)
     return addresses[0]
 
 

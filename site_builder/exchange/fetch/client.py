@@ -5,7 +5,6 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, urljoin
@@ -13,15 +12,12 @@ from urllib.parse import SplitResult, urljoin
 import urllib3
 from urllib3.exceptions import HTTPError, LocationParseError, SSLError
 
-from site_builder.exchange.fetch.addresses import (
-    check_address,
-    get_host,
-    get_port,
-    resolve_host,
-)
+from site_builder.exchange.fetch.addresses import check_address, get_host, get_port, resolve_host
 from site_builder.exchange.fetch.failures import FetchFailed, Interrupted
+from site_builder.exchange.fetch.page_store import PageStore, WebPage
 from site_builder.exchange.fetch.robots import RobotRules, read_robot_rules
 from site_builder.exchange.fetch.rules import ROBOT, Clock, FetchRules
+from site_builder.exchange.fetch.validators import read_validators
 
 BLOCK = 1 << 16
 MOST_REDIRECTS = 5
@@ -32,43 +28,48 @@ FAULTY = (500, 502, 504)
 TIMEOUT = urllib3.Timeout(connect=15.0, read=60.0)
 
 
-@dataclass(frozen=True, slots=True)
-class WebPage:
-    """What an address answered, which is `url` after redirects."""
-
-    url: str
-    content: bytes
-    media: str
-
-
 class WebClient:
-    """Asks the hosts that the rules name, and remembers what each asks of robots."""
+    """Asks the hosts that the rules name, and remembers what each asks of robots. `pages`: those of
+    before, which are asked for again only if they have changed."""
 
-    def __init__(self, rules: FetchRules, clock: Clock | None = None) -> None:
+    def __init__(
+        self, rules: FetchRules, clock: Clock | None = None, pages: PageStore | None = None
+    ) -> None:
         self.rules = rules
         self.clock = clock or Clock()
+        self.pages = pages
         self._robots: dict[str, RobotRules] = {}
         self._received = 0  # bytes, unpacked
 
-    def read_page(
-        self,
-        url: str,
-        *,
-        accept: str = "*/*",
-        is_api: bool = True,
-    ) -> WebPage:
+    def read_page(self, url: str, *, accept: str = "*/*", is_api: bool = True) -> WebPage:
         """All that an address answers, which fits in memory. `is_api`: it is meant for programs, so
         that what is asked of robots is not. Raises FetchFailed."""
         self.check_robots(url, is_api)
         headers = {"Accept": accept, "Accept-Encoding": "gzip"}
+        earlier = self.pages.find(url) if self.pages else None
+        if earlier:
+            headers |= earlier.validators.conditions
         for attempt in range(MOST_ATTEMPTS):
             try:
-                with self.open(url, headers) as (final_url, response):
-                    content = self._read_all(final_url, response)
-                    return WebPage(final_url, content, response.headers.get("Content-Type", ""))
+                page = self._ask_page(url, headers) or earlier
             except Interrupted:
                 self.clock.sleep(2.0**attempt)
+                continue
+            if page is None:
+                raise FetchFailed("fetch-status", url, status=304)
+            if self.pages and page is not earlier:
+                self.pages.keep(url, page)
+            return page
         raise FetchFailed("fetch-cut", url)
+
+    def _ask_page(self, url: str, headers: Mapping[str, str]) -> WebPage | None:
+        """None where it is still the page of before. Raises FetchFailed and Interrupted."""
+        with self.open(url, headers) as (final_url, response):
+            if response.status == 304:
+                return None
+            content = self._read_all(final_url, response)
+            media = response.headers.get("Content-Type", "")
+            return WebPage(final_url, content, media, read_validators(response))
 
     def check_robots(self, url: str, is_api: bool) -> None:
         """Raises FetchFailed where a host asks robots not to come there."""
@@ -79,11 +80,7 @@ class WebClient:
         if root not in self._robots:
             self._robots[root] = self._read_robots(f"{root}/robots.txt")
         if not self._robots[root].can_fetch(ROBOT, url):
-            raise FetchFailed(
-                "fetch-robots",
-                url,
-                host=get_host(parts),
-            )
+            raise FetchFailed("fetch-robots", url, host=get_host(parts))
 
     def _read_robots(self, url: str) -> RobotRules:
         """What cannot be asked for its rules is not to be visited; one that has none may be."""
@@ -108,12 +105,7 @@ class WebClient:
             with self._ask(current, headers) as response:
                 if response.status in REDIRECTS:
                     redirects += 1
-                    current = self._follow(
-                        url,
-                        current,
-                        response=response,
-                        count=redirects,
-                    )
+                    current = self._follow(url, current, response=response, count=redirects)
                 elif response.status in BUSY and waits < MOST_ATTEMPTS:
                     waits += 1
                     self._wait(url, response, waits)
@@ -124,11 +116,7 @@ class WebClient:
                     yield current, response
                     return
                 else:
-                    raise FetchFailed(
-                        "fetch-status",
-                        url,
-                        status=response.status,
-                    )
+                    raise FetchFailed("fetch-status", url, status=response.status)
 
     @contextmanager
     def _ask(self, url: str, headers: Mapping[str, str]) -> Iterator[urllib3.BaseHTTPResponse]:
@@ -151,11 +139,7 @@ class WebClient:
                     assert_same_host=False,
                 )
             except SSLError:
-                raise FetchFailed(
-                    "fetch-certificate",
-                    url,
-                    host=get_host(parts),
-                ) from None
+                raise FetchFailed("fetch-certificate", url, host=get_host(parts)) from None
             except (HTTPError, LocationParseError, OSError):
                 raise Interrupted(url) from None
             try:
@@ -164,42 +148,24 @@ class WebClient:
                 response.close()
 
     def _follow(
-        self,
-        url: str,
-        current: str,
-        *,
-        response: urllib3.BaseHTTPResponse,
-        count: int,
+        self, url: str, current: str, *, response: urllib3.BaseHTTPResponse, count: int
     ) -> str:
         """Where a redirect leads. Raises FetchFailed: after too many, and out of TLS."""
         location = response.headers.get("Location", "")
         target = urljoin(current, location)
         if count > MOST_REDIRECTS or not location:
-            raise FetchFailed(
-                "fetch-redirects",
-                url,
-                most=MOST_REDIRECTS,
-            )
+            raise FetchFailed("fetch-redirects", url, most=MOST_REDIRECTS)
         if current.startswith("https:") and not target.startswith("https:"):
             raise FetchFailed("fetch-address", target)
         return target
 
-    def _wait(
-        self,
-        url: str,
-        response: urllib3.BaseHTTPResponse,
-        attempt: int,
-    ) -> None:
+    def _wait(self, url: str, response: urllib3.BaseHTTPResponse, attempt: int) -> None:
         """As long as the host asks for. Raises FetchFailed where that is too long."""
         seconds = parse_retry_after(response.headers.get("Retry-After", ""))
         if seconds is None:
             seconds = 2.0**attempt
         if seconds > self.rules.longest_wait:
-            raise FetchFailed(
-                "fetch-busy",
-                url,
-                seconds=round(seconds),
-            )
+            raise FetchFailed("fetch-busy", url, seconds=round(seconds))
         self.clock.sleep(seconds)
 
     def _read_all(self, url: str, response: urllib3.BaseHTTPResponse) -> bytes:
@@ -208,11 +174,7 @@ class WebClient:
             content += block
             if len(content) > self.rules.largest_page:
                 limit = self.rules.largest_page // 1_000_000
-                raise FetchFailed(
-                    "fetch-large",
-                    url,
-                    limit=limit,
-                )
+                raise FetchFailed("fetch-large", url, limit=limit)
         return bytes(content)
 
     def iterate_blocks(self, url: str, response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
@@ -227,11 +189,7 @@ class WebClient:
             if not block:
                 return
             if self.clock.now() > end:
-                raise FetchFailed(
-                    "fetch-slow",
-                    url,
-                    minutes=round(self.rules.longest / 60),
-                )
+                raise FetchFailed("fetch-slow", url, minutes=round(self.rules.longest / 60))
             self._count(url, len(block))
             yield block
 
@@ -240,23 +198,14 @@ class WebClient:
         self._received += size
         if self._received > self.rules.largest_source:
             limit = self.rules.largest_source // 1_000_000_000
-            raise FetchFailed(
-                "fetch-much",
-                url,
-                limit=limit,
-            )
+            raise FetchFailed("fetch-much", url, limit=limit)
 
 
 def _open_pool(address: str, parts: SplitResult) -> urllib3.HTTPConnectionPool:
     """To this address alone, whose certificate must be that of the name."""
     port = get_port(parts)
     if parts.scheme == "http":
-        return urllib3.HTTPConnectionPool(
-            address,
-            port,
-            timeout=TIMEOUT,
-            maxsize=1,
-        )
+        return urllib3.HTTPConnectionPool(address, port, timeout=TIMEOUT, maxsize=1)
     host = get_host(parts)
     return urllib3.HTTPSConnectionPool(
         address,

@@ -12,27 +12,10 @@ import urllib3
 
 from site_builder.exchange.fetch.client import WebClient
 from site_builder.exchange.fetch.failures import FetchFailed, Interrupted
+from site_builder.exchange.fetch.validators import NO_VALIDATORS, Validators, read_validators
 
 MOST_RESUMPTIONS = 5
 RANGE = re.compile(r"bytes ([0-9]+)-[0-9]+/([0-9]+|\*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """By what a host knows whether a file has changed since, or ""."""
-
-    etag: str = ""
-    modified: str = ""
-
-    @property
-    def strong(self) -> str:
-        """By which a file may be resumed, or ""."""
-        if self.etag and not self.etag.startswith("W/"):
-            return self.etag
-        return self.modified
-
-
-NO_VALIDATORS = Validators()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +52,7 @@ def download_file(
                         return DownloadedFile("", 0, known)
                     validators = _read_validators(response)
                     _place_file(file, response, final_url)
-                    _write_body(
-                        client,
-                        response,
-                        url=final_url,
-                        file=file,
-                    )
+                    _write_body(client, response, url=final_url, file=file)
                     break
             except Interrupted:
                 client.clock.sleep(2.0**attempt)
@@ -86,11 +64,7 @@ def download_file(
     return DownloadedFile(sha256, size, validators)
 
 
-def _make_headers(
-    position: int,
-    current: Validators,
-    known: Validators,
-) -> dict[str, str]:
+def _make_headers(position: int, current: Validators, known: Validators) -> dict[str, str]:
     """A file is asked for from its beginning, if it has changed since it was `known`; one that was
     cut, from there, if it is still the `current` one."""
     headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
@@ -99,26 +73,17 @@ def _make_headers(
             headers["Range"] = f"bytes={position}-"
             headers["If-Range"] = current.strong
         return headers
-    if known.etag:
-        headers["If-None-Match"] = known.etag
-    if known.modified:
-        headers["If-Modified-Since"] = known.modified
-    return headers
+    return headers | known.conditions
 
 
 def _read_validators(response: urllib3.BaseHTTPResponse) -> Validators:
     """None of what comes compressed though nobody asked for it: its bytes are counted otherwise."""
-    headers = response.headers
-    if headers.get("Content-Encoding", "identity") != "identity":
+    if response.headers.get("Content-Encoding", "identity") != "identity":
         return NO_VALIDATORS
-    return Validators(headers.get("ETag", ""), headers.get("Last-Modified", ""))
+    return read_validators(response)
 
 
-def _place_file(
-    file: BinaryIO,
-    response: urllib3.BaseHTTPResponse,
-    url: str,
-) -> None:
+def _place_file(file: BinaryIO, response: urllib3.BaseHTTPResponse, url: str) -> None:
     """Where the body is to be written: at the end, if that is what comes; else at the beginning.
     Raises FetchFailed."""
     if response.status == 206:
@@ -131,18 +96,10 @@ def _place_file(
 
 
 def _write_body(
-    client: WebClient,
-    response: urllib3.BaseHTTPResponse,
-    *,
-    url: str,
-    file: BinaryIO,
+    client: WebClient, response: urllib3.BaseHTTPResponse, *, url: str, file: BinaryIO
 ) -> None:
     largest = client.rules.largest_file
     for block in client.iterate_blocks(url, response):
         if file.tell() + len(block) > largest:
-            raise FetchFailed(
-                "fetch-large",
-                url,
-                limit=largest // 1_000_000,
-            )
+            raise FetchFailed("fetch-large", url, limit=largest // 1_000_000)
         file.write(block)

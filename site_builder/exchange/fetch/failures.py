@@ -17,11 +17,7 @@ class FetchFailed(Exception):
         self.params: Mapping[str, Param] = {"url": show_safe_value(url), **params}
 
     def make_problem(self, place: Place) -> Problem:
-        return make_problem(
-            self.code,
-            place,
-            **self.params,
-        )
+        return make_problem(self.code, place, **self.params)
 
 
 class Interrupted(Exception):

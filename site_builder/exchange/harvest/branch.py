@@ -43,12 +43,7 @@ def is_checked_out(root: Path, branch: str) -> bool:
 
 
 def write_branch(
-    root: Path,
-    branch: str,
-    *,
-    main: str,
-    folders: Sequence[ProposedFolder],
-    message: str,
+    root: Path, branch: str, *, main: str, folders: Sequence[ProposedFolder], message: str
 ) -> bool:
     """Make the branch the main line with these folders in it. Was it another one before? Where they
     say nothing new, it becomes the main line. Raises GitSilent."""
@@ -57,40 +52,17 @@ def write_branch(
     earlier = read_branch_commit(root, branch)
     with tempfile.TemporaryDirectory(prefix="beffroi-") as folder:
         variables = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-        change_git(
-            root,
-            ("read-tree", main),
-            variables=variables,
-        )
+        change_git(root, ("read-tree", main), variables=variables)
         lines = b"".join(_format_index_lines(root, main, folders))
         command = ("update-index", "-z", "--add", "--replace", "--index-info")
-        change_git(
-            root,
-            command,
-            lines,
-            variables=variables,
-        )
-        tree = change_git(
-            root,
-            ("write-tree",),
-            variables=variables,
-        ).strip()
+        change_git(root, command, lines, variables=variables)
+        tree = change_git(root, ("write-tree",), variables=variables).strip()
     if tree == _read_tree(root, main):
         commit = main
-    elif earlier and _is_same_commit(
-        root,
-        earlier,
-        tree=tree,
-        parent=main,
-    ):
+    elif earlier and _is_same_commit(root, earlier, tree=tree, parent=main):
         commit = earlier
     else:
-        commit = _commit_tree(
-            root,
-            tree,
-            parent=main,
-            message=message,
-        )
+        commit = _commit_tree(root, tree, parent=main, message=message)
     if commit == before or (commit == main and not before):
         return False
     change_git(root, ("update-ref", "-m", message, ref, commit, before or "0" * len(main)))
@@ -98,9 +70,7 @@ def write_branch(
 
 
 def _format_index_lines(
-    root: Path,
-    main: str,
-    folders: Sequence[ProposedFolder],
+    root: Path, main: str, folders: Sequence[ProposedFolder]
 ) -> Iterable[bytes]:
     """What stood in the folders goes, and what is to stand there comes."""
     prefix = ask_git(root, ["rev-parse", "--show-prefix"]).strip("\n")
@@ -128,31 +98,15 @@ def _read_tree(root: Path, commit: str) -> str:
     return ask_git(root, ["rev-parse", f"{commit}^{{tree}}"]).strip()
 
 
-def _is_same_commit(
-    root: Path,
-    commit: str,
-    *,
-    tree: str,
-    parent: str,
-) -> bool:
+def _is_same_commit(root: Path, commit: str, *, tree: str, parent: str) -> bool:
     answer = run_git(root, ["log", "-1", "--format=%T %P", commit])
     return (answer or "").split() == [tree, parent]
 
 
-def _commit_tree(
-    root: Path,
-    tree: str,
-    *,
-    parent: str,
-    message: str,
-) -> str:
+def _commit_tree(root: Path, tree: str, *, parent: str, message: str) -> str:
     variables = {}
     for role in ("AUTHOR", "COMMITTER"):
         for key, value in IDENTITY.items():
             variables[f"GIT_{role}_{key}"] = value
     command = ("commit-tree", tree, "-p", parent, "-m", message)
-    return change_git(
-        root,
-        command,
-        variables=variables,
-    ).strip()
+    return change_git(root, command, variables=variables).strip()

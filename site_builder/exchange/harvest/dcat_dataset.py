@@ -40,11 +40,7 @@ ENDS = (DCAT.endDate, SCHEMA.endDate)
 GEOMETRY = re.compile(r"[{]|POLYGON|POINT *[(]", re.I)
 
 
-def make_dcat_dataset(
-    graph: Graph,
-    node: Node,
-    catalogue: str,
-) -> HarvestedDataset:
+def make_dcat_dataset(graph: Graph, node: Node, catalogue: str) -> HarvestedDataset:
     """`catalogue`: its address, which stands for a landing page that is not said."""
     identifier = read_text(graph, node, DCTERMS.identifier)
     title = read_text(graph, node, DCTERMS.title)
@@ -82,11 +78,7 @@ def make_dcat_dataset(
     )
 
 
-def read_text(
-    graph: Graph,
-    node: Node,
-    predicate: URIRef,
-) -> str:
+def read_text(graph: Graph, node: Node, predicate: URIRef) -> str:
     """The text in the language that we would rather have; of several, the first in their order."""
     values = list_values(graph, node, predicate)
     values.sort(key=_rank_language)
@@ -137,11 +129,7 @@ def _read_address(graph: Graph, node: Node, *predicates: URIRef) -> str:
     return find_first(parse_web_address, map(str, list_values(graph, node, *predicates)))
 
 
-def _read_first_text(
-    graph: Graph,
-    node: Node,
-    predicates: Iterable[URIRef],
-) -> str:
+def _read_first_text(graph: Graph, node: Node, predicates: Iterable[URIRef]) -> str:
     return find_first(partial(read_text, graph, node), predicates)
 
 
@@ -255,11 +243,7 @@ def _list_files(graph: Graph, distributions: Iterable[Node]) -> Iterator[Harvest
         )
 
 
-def _find_service(
-    graph: Graph,
-    node: Node,
-    url: str,
-) -> str:
+def _find_service(graph: Graph, node: Node, url: str) -> str:
     """What is there to be asked for, and is no file: an accessURL may be anything."""
     if graph.value(node, DCAT.accessService):
         return "api"
@@ -268,11 +252,7 @@ def _find_service(
     return "page"
 
 
-def _identify_distribution(
-    graph: Graph,
-    node: Node,
-    otherwise: str,
-) -> str:
+def _identify_distribution(graph: Graph, node: Node, otherwise: str) -> str:
     if identifier := read_text(graph, node, DCTERMS.identifier):
         return identifier
     if isinstance(node, URIRef):

@@ -16,12 +16,7 @@ from site_builder.core.vocabulary import FREQUENCIES, HIGH_VALUE, SERVICES, THEM
 from site_builder.exchange.harvest.harvested import HarvestedDataset, HarvestedFile
 from site_builder.exchange.harvest.vocabularies import find_period
 from site_builder.metadata.keys import DATASET, DESCRIPTION, TITLE
-from site_builder.metadata.yaml import (
-    DESCRIPTOR,
-    MappingNode,
-    convert_node_to_python,
-    parse_yaml,
-)
+from site_builder.metadata.yaml import DESCRIPTOR, MappingNode, convert_node_to_python, parse_yaml
 from site_builder.metadata.yaml.kinds import MAIL, parse_web_address
 
 HEAD = """\
@@ -63,11 +58,7 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
         style = "|"
     elif len(text) > WIDTH:
         style = ">"
-    return dumper.represent_scalar(
-        "tag:yaml.org,2002:str",
-        text,
-        style=style,
-    )
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 _Dumper.add_representer(str, _represent_text)
@@ -132,21 +123,12 @@ def dump_descriptor(written: Json, head: str = HEAD) -> bytes:
     """`head`: the comment that it begins with."""
     filled = {key: value for key, value in written.items() if value not in ("", None, [], {})}
     text = yaml.dump(
-        filled,
-        Dumper=_Dumper,
-        allow_unicode=True,
-        sort_keys=False,
-        width=WIDTH,
-        line_break="\n",
+        filled, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH, line_break="\n"
     )
     return (head + text).encode()
 
 
-def compose_origin(
-    dataset: HarvestedDataset,
-    source: HarvestSource,
-    day: str,
-) -> Json:
+def compose_origin(dataset: HarvestedDataset, source: HarvestSource, day: str) -> Json:
     origin: Json = {
         "from": parse_web_address(dataset.landing_page) or source.url,
         "source": source.id,
@@ -200,19 +182,10 @@ def _compose_resources(files: Sequence[PlacedFile], local: Mapping[str, Any]) ->
     """Together their descriptions leave a description room for all."""
     most = MOST_RESOURCE_TEXT // max(len(files), 10)
     for file in files:
-        yield _compose_resource(
-            file,
-            local,
-            most=most,
-        )
+        yield _compose_resource(file, local, most=most)
 
 
-def _compose_resource(
-    placed: PlacedFile,
-    local: Mapping[str, Any],
-    *,
-    most: int,
-) -> Json:
+def _compose_resource(placed: PlacedFile, local: Mapping[str, Any], *, most: int) -> Json:
     file = placed.file
     written: Json = {
         **_find_local_keys(placed, local),

@@ -15,13 +15,9 @@ from site_builder.core.model.source import HarvestSource
 from site_builder.core.text import SLUG, slugify_text
 from site_builder.exchange.fetch.addresses import get_host
 from site_builder.exchange.fetch.client import WebClient
-from site_builder.exchange.fetch.download import (
-    NO_VALIDATORS,
-    DownloadedFile,
-    Validators,
-    download_file,
-)
+from site_builder.exchange.fetch.download import DownloadedFile, download_file
 from site_builder.exchange.fetch.failures import FetchFailed
+from site_builder.exchange.fetch.validators import NO_VALIDATORS, Validators
 from site_builder.exchange.harvest.branch import ProposedFolder
 from site_builder.exchange.harvest.choose_files import choose_files, strip_format_names
 from site_builder.exchange.harvest.descriptor import (
@@ -73,10 +69,7 @@ class FolderMaker:
     other_hosts: set[str] = field(default_factory=set)
 
     def make_folder(
-        self,
-        dataset: HarvestedDataset,
-        path: str,
-        known_folders: Iterable[KnownFolder],
+        self, dataset: HarvestedDataset, path: str, known_folders: Iterable[KnownFolder]
     ) -> ProposedFolder:
         """`known_folders`: as it was, that of the main line last. Raises FetchFailed, GitSilent and
         OSError."""
@@ -88,16 +81,11 @@ class FolderMaker:
         entries = _list_local_files(earlier_folders)
         for file in choose_files(dataset.files):
             placed_file = self._place_file(
-                file,
-                known_files,
-                folder=path.rpartition("/")[2],
-                entries=entries,
+                file, known_files, folder=path.rpartition("/")[2], entries=entries
             )
             placed.setdefault(placed_file.path or file.url, placed_file)
         entries[DESCRIPTORS[0]] = self._store_descriptor(
-            dataset,
-            list(placed.values()),
-            known=earlier_folders,
+            dataset, list(placed.values()), known=earlier_folders
         )
         return ProposedFolder(path, entries)
 
@@ -122,11 +110,7 @@ class FolderMaker:
         if name in entries:
             name = make_file_name(file, folder, entries)
         entries[name] = blob
-        return PlacedFile(
-            file=file,
-            path=name,
-            sha256=sha256,
-        )
+        return PlacedFile(file=file, path=name, sha256=sha256)
 
     def _fetch_content(self, file: HarvestedFile, known: KnownFile | None) -> tuple[str, str]:
         """Its sum and the id of its content, which is not asked for again where the source says
@@ -137,11 +121,7 @@ class FolderMaker:
         known_sha256 = known.sha256 if known else ""
         validators = self.record.find(file.url, known_sha256)
         downloaded = download_file(
-            self.client,
-            file.url,
-            target,
-            known=validators,
-            is_api=file.is_api,
+            self.client, file.url, target, known=validators, is_api=file.is_api
         )
         if downloaded.is_same and known:
             return known.sha256, known.blob
@@ -151,21 +131,11 @@ class FolderMaker:
         return downloaded.sha256, self.writer.write_file(target)
 
     def _store_descriptor(
-        self,
-        dataset: HarvestedDataset,
-        placed: list[PlacedFile],
-        *,
-        known: list[KnownFolder],
+        self, dataset: HarvestedDataset, placed: list[PlacedFile], *, known: list[KnownFolder]
     ) -> str:
         """The id of the description; with the day that it had, where nothing else has changed."""
         local = parse_local_description(known[-1].descriptor) if known else {}
-        compose = partial(
-            compose_descriptor,
-            dataset,
-            self.source,
-            files=placed,
-            local=local,
-        )
+        compose = partial(compose_descriptor, dataset, self.source, files=placed, local=local)
         if dataset.modified:
             return self.writer.write_content(compose(day=dataset.modified.isoformat()))
         for folder in known:
@@ -196,11 +166,7 @@ def _check_declared(file: HarvestedFile, downloaded: DownloadedFile) -> None:
         raise FetchFailed("harvest-file-sum", file.url)
 
 
-def make_file_name(
-    file: HarvestedFile,
-    folder: str,
-    taken: Collection[str],
-) -> str:
+def make_file_name(file: HarvestedFile, folder: str, taken: Collection[str]) -> str:
     """A name that no other file of the folder has, whatever the source calls it: of lower case
     letters, figures and hyphens, so that it leads nowhere else."""
     stem = _find_stem(file, folder)
@@ -221,11 +187,7 @@ def _find_stem(file: HarvestedFile, folder: str) -> str:
     return next(filter(None, stems), "")
 
 
-def make_folder_path(
-    dataset: HarvestedDataset,
-    publisher: str,
-    taken: Collection[str],
-) -> str:
+def make_folder_path(dataset: HarvestedDataset, publisher: str, taken: Collection[str]) -> str:
     """A folder that no other dataset of the source has."""
     slug = slugify_text(dataset.name) or slugify_text(dataset.title) or "jeu"
     slug = slug[:LONGEST_STEM].strip("-")
@@ -234,11 +196,7 @@ def make_folder_path(
     return _number_name(f"{DATASETS}/{publisher}/{slug}", "", taken)
 
 
-def _number_name(
-    stem: str,
-    ending: str,
-    taken: Collection[str],
-) -> str:
+def _number_name(stem: str, ending: str, taken: Collection[str]) -> str:
     name = f"{stem}{ending}"
     number = 2
     while name in taken:

@@ -31,7 +31,11 @@ from site_builder.exchange.harvest.known_folders import (
     list_files,
     read_known_folders,
 )
-from site_builder.exchange.harvest.record import load_fetch_record, save_fetch_record
+from site_builder.exchange.harvest.record import (
+    load_fetch_record,
+    open_page_store,
+    save_fetch_record,
+)
 from site_builder.exchange.harvest.tombstones import compose_tombstone
 from site_builder.history.git import BlobWriter
 from site_builder.metadata.keys import DATASET, HARVESTED
@@ -102,18 +106,13 @@ def harvest_source(source: HarvestSource, settings: HarvestSettings) -> SourceRe
     report = SourceReport(source=source)
     place = Place(path=SOURCES_FILE, line=source.line)
     if is_checked_out(settings.root, source.branch):
-        report.problems.append(
-            make_problem(
-                "harvest-checked-out",
-                place,
-                branch=source.branch,
-            )
-        )
+        report.problems.append(make_problem("harvest-checked-out", place, branch=source.branch))
         report.has_stopped = True
         return report
     before = _read_before(source, settings)
     record = load_fetch_record(settings.root, source.id)
-    client = WebClient(_make_rules(source, settings), settings.clock)
+    pages = None if settings.dry_run else open_page_store(settings.root, source.id)
+    client = WebClient(_make_rules(source, settings), settings.clock, pages)
     with (
         tempfile.TemporaryDirectory(prefix="beffroi-") as scratch,
         BlobWriter(settings.root, Path(scratch)) as writer,
@@ -128,25 +127,14 @@ def harvest_source(source: HarvestSource, settings: HarvestSettings) -> SourceRe
             today=settings.today,
         )
         try:
-            folders = _gather_folders(
-                maker,
-                before,
-                settings=settings,
-                report=report,
-            )
+            folders = _gather_folders(maker, before, settings=settings, report=report)
         except FetchFailed as failure:
             report.problems.append(failure.make_problem(place))
             report.has_stopped = True
             return report
     if maker.other_hosts:
         names = ", ".join(sorted(maker.other_hosts)[:MOST_NAMED])
-        report.problems.append(
-            make_problem(
-                "harvest-hosts",
-                place,
-                names=names,
-            )
-        )
+        report.problems.append(make_problem("harvest-hosts", place, names=names))
     if not settings.dry_run:
         report.written = write_branch(
             settings.root,
@@ -156,6 +144,8 @@ def harvest_source(source: HarvestSource, settings: HarvestSettings) -> SourceRe
             message=f"Moisson de {source.id}",
         )
         save_fetch_record(settings.root, source.id, record)
+    if pages:
+        pages.remove_others()
     return report
 
 
@@ -178,11 +168,7 @@ def _read_before(source: HarvestSource, settings: HarvestSettings) -> _Before:
 
 
 def _gather_folders(
-    maker: FolderMaker,
-    before: _Before,
-    *,
-    settings: HarvestSettings,
-    report: SourceReport,
+    maker: FolderMaker, before: _Before, *, settings: HarvestSettings, report: SourceReport
 ) -> list[ProposedFolder]:
     """What is proposed, in the order of the source. Raises FetchFailed where the list breaks
     off."""
@@ -192,39 +178,20 @@ def _gather_folders(
     paths = _list_taken_paths(before)
     for number, listed in enumerate(KINDS[source.kind](maker.client, source)):
         if number >= MOST_DATASETS:
-            raise FetchFailed(
-                "harvest-many",
-                source.url,
-                most=MOST_DATASETS,
-            )
+            raise FetchFailed("harvest-many", source.url, most=MOST_DATASETS)
         dataset = replace(listed, id=clean_line(listed.id)[:LONGEST_ID])
         if dataset.id in listed_ids:  # a list that grew between two of its pages
             continue
         listed_ids.add(dataset.id)
         settings.tell("harvest", len(listed_ids), len(listed_ids))
         if _is_wanted(dataset, source):
-            path = _choose_path(
-                dataset,
-                before,
-                source=source,
-                paths=paths,
-            )
+            path = _choose_path(dataset, before, source=source, paths=paths)
             paths.add(path)
-            folders += _propose_dataset(
-                maker,
-                dataset,
-                path=path,
-                before=before,
-                report=report,
-            )
+            folders += _propose_dataset(maker, dataset, path=path, before=before, report=report)
     if not listed_ids and before.main.by_id:
         raise FetchFailed("harvest-nothing", source.url)
     folders += _propose_withdrawals(
-        maker,
-        before,
-        listed_ids=listed_ids,
-        settings=settings,
-        report=report,
+        maker, before, listed_ids=listed_ids, settings=settings, report=report
     )
     return folders
 
@@ -242,11 +209,7 @@ def _is_wanted(dataset: HarvestedDataset, source: HarvestSource) -> bool:
 
 
 def _choose_path(
-    dataset: HarvestedDataset,
-    before: _Before,
-    *,
-    source: HarvestSource,
-    paths: set[str],
+    dataset: HarvestedDataset, before: _Before, *, source: HarvestSource, paths: set[str]
 ) -> str:
     """The folder that it has: on the main line, else on the branch; else a new one."""
     for folders in (before.main, before.branch):
@@ -270,14 +233,7 @@ def _propose_dataset(
     current = before.main.by_path.get(path)
     if current and (current.withdrawn or current.source != maker.source.id):
         code = "harvest-withdrawn" if current.withdrawn else "harvest-local"
-        report.problems.append(
-            make_problem(
-                code,
-                place,
-                title=title,
-                source=maker.source.id,
-            )
-        )
+        report.problems.append(make_problem(code, place, title=title, source=maker.source.id))
         return
     known_folders = before.list_folders(dataset.id)
     try:
@@ -287,12 +243,7 @@ def _propose_dataset(
         report.problems.append(failure.make_problem(place))
         if known_folders:
             report.retained.append(path)
-        yield from _retain_proposed(
-            maker.root,
-            path,
-            dataset.id,
-            before=before,
-        )
+        yield from _retain_proposed(maker.root, path, dataset.id, before=before)
         return
     report.read.append(path)
     if current is None or folder.entries != current.entries:
@@ -301,11 +252,7 @@ def _propose_dataset(
 
 
 def _retain_proposed(
-    root: Path,
-    path: str,
-    dataset_id: str,
-    *,
-    before: _Before,
+    root: Path, path: str, dataset_id: str, *, before: _Before
 ) -> Iterator[ProposedFolder]:
     """What the branch proposed, unless the main line has another folder since: that stays."""
     proposed = before.branch.by_id.get(dataset_id)
@@ -324,27 +271,15 @@ def _check_dataset(dataset: HarvestedDataset, source: HarvestSource) -> None:
     """Raises FetchFailed for one that could not be published, or of which nobody knows whether it
     may be: ours is not its licence."""
     if not dataset.title:
-        raise FetchFailed(
-            "harvest-untitled",
-            dataset.landing_page,
-            id=show_safe_value(dataset.id),
-        )
+        raise FetchFailed("harvest-untitled", dataset.landing_page, id=show_safe_value(dataset.id))
     if not dataset.licence and source.licence is None:
         said_licence = show_safe_value(dataset.said_licence)
         code = "harvest-licence-unknown" if said_licence else "harvest-licence"
-        raise FetchFailed(
-            code,
-            dataset.landing_page,
-            licence=said_licence,
-        )
+        raise FetchFailed(code, dataset.landing_page, licence=said_licence)
     if not dataset.files:
         raise FetchFailed("harvest-no-file", dataset.landing_page)
     if len(dataset.files) > MOST_FILES:
-        raise FetchFailed(
-            "harvest-many-files",
-            dataset.landing_page,
-            most=MOST_FILES,
-        )
+        raise FetchFailed("harvest-many-files", dataset.landing_page, most=MOST_FILES)
 
 
 def _propose_withdrawals(
@@ -364,21 +299,10 @@ def _propose_withdrawals(
         if proposed and proposed.withdrawn:
             yield ProposedFolder(proposed.path, proposed.entries)
         else:
-            content = compose_tombstone(
-                current,
-                maker.source,
-                reason=settings.reason,
-                day=day,
-            )
+            content = compose_tombstone(current, maker.source, reason=settings.reason, day=day)
             blob = maker.writer.write_content(content)
             yield ProposedFolder(current.path, {DESCRIPTORS[0]: blob})
         report.withdrawn.append(current.path)
         place = Place(path=current.path)
         source = maker.source.id
-        report.problems.append(
-            make_problem(
-                "harvest-vanished",
-                place,
-                source=source,
-            )
-        )
+        report.problems.append(make_problem("harvest-vanished", place, source=source))

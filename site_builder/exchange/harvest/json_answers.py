@@ -24,12 +24,7 @@ def read_json(client: WebClient, url: str) -> Any:
         raise FetchFailed("harvest-not-json", url) from None
 
 
-def read_object(
-    client: WebClient,
-    url: str,
-    *,
-    needs: str,
-) -> Json:
+def read_object(client: WebClient, url: str, *, needs: str) -> Json:
     """An answer that is an object with this key. Raises FetchFailed."""
     answer = read_json(client, url)
     if not isinstance(answer, dict) or needs not in answer:
@@ -55,6 +50,12 @@ def get_number(value: Any, key: str) -> int:
     if isinstance(number, int) and number > 0:
         return number
     return 0
+
+
+def check_count(url: str, total: int, count: int) -> None:
+    """Raises FetchFailed where a list ends before all that it announced has come."""
+    if count < total:
+        raise FetchFailed("harvest-short", url, total=total, count=count)
 
 
 def list_objects(value: Any, key: str) -> Iterator[Json]:

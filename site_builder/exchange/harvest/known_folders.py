@@ -60,11 +60,7 @@ class KnownFolders:
 NO_FOLDERS = KnownFolders("", {}, {})
 
 
-def read_known_folders(
-    root: Path,
-    commit: str,
-    source: str,
-) -> KnownFolders:
+def read_known_folders(root: Path, commit: str, source: str) -> KnownFolders:
     """The folders of datasets in a commit, of whatever publisher: somebody may have moved one.
     `by_id` are those taken from `source`. Raises GitSilent."""
     folders: dict[str, dict[str, str]] = {}
@@ -83,11 +79,7 @@ def read_known_folders(
     return KnownFolders(commit, by_path, by_id)
 
 
-def list_files(
-    root: Path,
-    commit: str,
-    folder: str,
-) -> Iterator[tuple[str, str]]:
+def list_files(root: Path, commit: str, folder: str) -> Iterator[tuple[str, str]]:
     """The regular files below a folder of the site in a commit, with the ids of their contents.
     Raises GitSilent."""
     listing = ask_git(root, ["ls-tree", "-r", "-z", commit, "--", f"{folder}/"])
@@ -98,11 +90,7 @@ def list_files(
             yield path, blob
 
 
-def _read_folder(
-    path: str,
-    entries: Mapping[str, str],
-    reader: BlobReader,
-) -> KnownFolder:
+def _read_folder(path: str, entries: Mapping[str, str], reader: BlobReader) -> KnownFolder:
     name = next(filter(entries.__contains__, DESCRIPTORS), "")
     blocks: list[bytes] = []
     if not name or not reader.copy(entries[name], blocks.append):

@@ -9,8 +9,8 @@ from typing import Any
 
 from rdflib import Graph, Namespace
 
-from site_builder.exchange.fetch.client import WebPage
 from site_builder.exchange.fetch.failures import FetchFailed
+from site_builder.exchange.fetch.page_store import WebPage
 from site_builder.render.feeds.pod import build_pod_context
 
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
@@ -38,11 +38,7 @@ def parse_graph(page: WebPage) -> Graph:
         elif notation == "xml" and DECLARATION.search(text):
             raise ValueError("a document type is declared")
         graph = Graph()
-        graph.parse(
-            data=text,
-            format=notation,
-            publicID=page.url,
-        )
+        graph.parse(data=text, format=notation, publicID=page.url)
     except Exception:  # of text that others wrote, parsers of RDF raise anything
         raise FetchFailed("harvest-not-rdf", page.url) from None
     return graph

@@ -1,5 +1,5 @@
-"""What is remembered of a harvest in .beffroi/: by what hosts know whether a file has changed. It
-may be deleted at any time: files are then asked for again."""
+"""What is remembered of a harvest in .beffroi/: the pages of lists, and by what hosts know whether
+a file has changed. It may be deleted at any time: all is then asked for again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder.exchange.fetch.download import Validators
+from site_builder.exchange.fetch.page_store import PageStore
+from site_builder.exchange.fetch.validators import Validators
 from site_builder.exchange.harvest.folders import FetchRecord
 from site_builder.storage.build_state import SPOILT, write_file_atomically
 
@@ -26,16 +27,16 @@ def load_fetch_record(root: Path, source_id: str) -> FetchRecord:
     return FetchRecord(validators)
 
 
-def save_fetch_record(
-    root: Path,
-    source_id: str,
-    record: FetchRecord,
-) -> None:
+def save_fetch_record(root: Path, source_id: str, record: FetchRecord) -> None:
     """Raises OSError."""
     path = _locate(root, source_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     latest = dict(list(record.validators.items())[-MOST:])
     write_file_atomically(path, msgspec.json.encode(latest))
+
+
+def open_page_store(root: Path, source_id: str) -> PageStore:
+    return PageStore(root / FOLDER / source_id)
 
 
 def _locate(root: Path, source_id: str) -> Path:

@@ -93,11 +93,7 @@ def _harvest(source: HarvestSource, settings: HarvestSettings) -> SourceReport:
             branch=source.branch,
             reason=show_safe_value(str(silence)),
         )
-        return SourceReport(
-            source=source,
-            problems=[problem],
-            has_stopped=True,
-        )
+        return SourceReport(source=source, problems=[problem], has_stopped=True)
 
 
 def _refuse_unknown_names(sources: Sequence[HarvestSource], names: Sequence[str]) -> None:

@@ -43,32 +43,16 @@ BEGINNINGS = MappingProxyType(
 MARKS = re.compile(rb"^(?:\xef\xbb\xbf)?\s*")
 
 
-def check_content(
-    path: Path,
-    format_: str,
-    url: str,
-) -> None:
+def check_content(path: Path, format_: str, url: str) -> None:
     """Raises FetchFailed where the file is empty, a page of the web, or begins otherwise than all
     of its format do."""
     with path.open("rb") as file:
         head = file.read(HEAD)
-    content = MARKS.sub(
-        b"",
-        head,
-        count=1,
-    )
+    content = MARKS.sub(b"", head, count=1)
     if not content:
         raise FetchFailed("harvest-file-empty", url)
     if PAGE.match(content):
-        raise FetchFailed(
-            "harvest-file-page",
-            url,
-            format=format_,
-        )
+        raise FetchFailed("harvest-file-page", url, format=format_)
     beginnings = BEGINNINGS.get(format_)
     if beginnings and not content.startswith(beginnings):
-        raise FetchFailed(
-            "harvest-file-format",
-            url,
-            format=format_,
-        )
+        raise FetchFailed("harvest-file-format", url, format=format_)

@@ -15,11 +15,7 @@ STAYING = ("previous", "id", "demonstration")
 
 
 def compose_tombstone(
-    folder: KnownFolder,
-    source: HarvestSource,
-    *,
-    reason: str,
-    day: str,
+    folder: KnownFolder, source: HarvestSource, *, reason: str, day: str
 ) -> bytes:
     """A description that withdraws the dataset, and still says where it came from; names that it
     had before stay, for addresses."""

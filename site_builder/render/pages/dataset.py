@@ -166,37 +166,11 @@ def build_dataset_page(
     folder = f"data/{entry.dataset.id}/"
     tables, documents = parts
     periods = tuple(series.describe_series_periods(language, folder, tables))
-    series_repairs = tuple(series.describe_series_repairs(language, tables, detail))
     if periods:
         tables = tuple(table for table in tables if not table.period)
-    sections = tuple(
-        describe_dataset_tables(
-            language,
-            portal.url,
-            entry=entry,
-            tables=tables,
-            detail=detail,
-            economy=economy,
-            basemap=localised_site.basemap,
-        )
+    sections = _describe_sections(
+        localised_site, entry, parts, tables=tables, detail=detail, economy=economy
     )
-    if dataset.cut and economy.taken:
-        extracts = (tuple(list_extract_communes(localised_site, entry, table)) for table in tables)
-        sections = tuple(
-            replace(section, extracts=communes)
-            for section, communes in zip(sections, extracts, strict=True)
-        )
-    if periods:
-        doubts = tuple(series.describe_series_doubts(language, parts[0], detail))
-        sections = (
-            replace(sections[0], doubts=(*sections[0].doubts, *doubts)),
-            *sections[1:],
-        )
-    if series_repairs:
-        sections = (
-            replace(sections[0], repairs=(*sections[0].repairs, *series_repairs)),
-            *sections[1:],
-        )
     licence = describe_licence(language, dataset.licence) if dataset.licence else None
     is_public = portal.problems == "public"
     verdict = describe_dataset_verdict(language, entry, parts, detail if is_public else None)
@@ -262,6 +236,43 @@ def build_dataset_page(
         related=entry.related,
         endings=tuple(describe_endings(language, dataset)),
     )
+
+
+def _describe_sections(
+    localised_site: LocalisedSite,
+    entry: DatasetEntry,
+    parts: Parts,
+    *,
+    tables: tuple[Table, ...],
+    detail: Detail,
+    economy: TableBudget,
+) -> tuple[TableShown, ...]:
+    """Of the `tables` that are shown, with what communes have of them; what is said of a whole
+    series stands with the first. `parts` has the tables of single periods too."""
+    language = localised_site.language
+    sections = list(
+        describe_dataset_tables(
+            language,
+            localised_site.site.portal.url,
+            entry=entry,
+            tables=tables,
+            detail=detail,
+            economy=economy,
+            basemap=localised_site.basemap,
+        )
+    )
+    if entry.dataset.cut and economy.taken:
+        for number, table in enumerate(tables):
+            communes = tuple(list_extract_communes(localised_site, entry, table))
+            sections[number] = replace(sections[number], extracts=communes)
+    repairs = tuple(series.describe_series_repairs(language, parts[0], detail))
+    doubts = tuple(series.describe_series_doubts(language, parts[0], detail))
+    if repairs or doubts:
+        first = sections[0]
+        sections[0] = replace(
+            first, repairs=(*first.repairs, *repairs), doubts=(*first.doubts, *doubts)
+        )
+    return tuple(sections)
 
 
 def _keep_file_name(place: Place) -> Place:

@@ -28,28 +28,15 @@ LIST = "api/v1/datasets.json"
 def list_beffroi_datasets(client: WebClient, source: HarvestSource) -> Iterator[HarvestedDataset]:
     """Raises FetchFailed."""
     root = f"{source.url.rstrip('/')}/"
-    answer = read_object(
-        client,
-        urljoin(root, LIST),
-        needs="datasets",
-    )
+    answer = read_object(client, urljoin(root, LIST), needs="datasets")
     for listed in list_objects(answer, "datasets"):
         dataset_id = get_text(listed, "id")
         if dataset_id.count("/") == 1:
             address = urljoin(root, f"api/v1/datasets/{quote(dataset_id)}.json")
-            yield _make_dataset(
-                root,
-                dataset_id,
-                detail=read_json(client, address),
-            )
+            yield _make_dataset(root, dataset_id, detail=read_json(client, address))
 
 
-def _make_dataset(
-    root: str,
-    dataset_id: str,
-    *,
-    detail: Json,
-) -> HarvestedDataset:
+def _make_dataset(root: str, dataset_id: str, *, detail: Json) -> HarvestedDataset:
     licence = get_object(detail, "licence")
     contact = get_object(detail, "contact")
     return HarvestedDataset(
@@ -119,11 +106,7 @@ def _choose_table_file(table: Json, has_standard: bool) -> Json:
     return files[0] if files else {}
 
 
-def _make_file(
-    root: str,
-    owner: Json,
-    file: Json,
-) -> HarvestedFile:
+def _make_file(root: str, owner: Json, file: Json) -> HarvestedFile:
     """A file of a table or of a document."""
     name = get_text(owner, "name")
     return HarvestedFile(

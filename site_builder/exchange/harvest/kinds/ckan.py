@@ -9,9 +9,10 @@ from site_builder.core.model.portal import Contact, Link
 from site_builder.core.model.source import HarvestSource
 from site_builder.exchange.fetch.client import WebClient
 from site_builder.exchange.fetch.failures import FetchFailed
-from site_builder.exchange.harvest.harvested import HarvestedDataset, HarvestedFile
+from site_builder.exchange.harvest.harvested import HarvestedDataset
 from site_builder.exchange.harvest.json_answers import (
     Json,
+    check_count,
     get_number,
     get_object,
     get_text,
@@ -19,19 +20,18 @@ from site_builder.exchange.harvest.json_answers import (
     read_object,
 )
 from site_builder.exchange.harvest.plain_text import convert_html
+from site_builder.exchange.harvest.resources import ResourceKeys, list_resource_files
 from site_builder.exchange.harvest.vocabularies import (
     find_day,
-    find_file_format,
     find_frequency,
     find_licence,
     find_period,
-    find_service,
     find_theme,
-    find_url_format,
 )
 from site_builder.metadata.yaml.kinds import parse_web_address
 
 PAGE = 100
+RESOURCE_KEYS = ResourceKeys(title="name", media="mimetype", bytes="size")
 # What extensions call them among the extras of a dataset
 FREQUENCY_KEYS = ("frequency", "accrual_periodicity", "update_frequency")
 START_KEYS = ("temporal_start", "temporal_coverage", "temporal")
@@ -46,14 +46,7 @@ def list_ckan_datasets(client: WebClient, source: HarvestSource) -> Iterator[Har
     while start < total:
         query = f"rows={PAGE}&start={start}&sort=metadata_created+asc,id+asc"
         url = f"{root}/api/3/action/package_search?{query}"
-        result = get_object(
-            read_object(
-                client,
-                url,
-                needs="result",
-            ),
-            "result",
-        )
+        result = get_object(read_object(client, url, needs="result"), "result")
         if "results" not in result:
             raise FetchFailed("harvest-not-catalogue", url)
         total = get_number(result, "count")
@@ -62,13 +55,9 @@ def list_ckan_datasets(client: WebClient, source: HarvestSource) -> Iterator[Har
             if get_text(package, "id") and get_text(package, "state") in ("", "active"):
                 yield _make_dataset(root, package)
         start += len(page)
-        if not page and start < total:
-            raise FetchFailed(
-                "harvest-short",
-                url,
-                total=total,
-                count=start,
-            )
+        if not page:
+            break
+    check_count(url, total, start)
 
 
 def _make_dataset(root: str, package: Json) -> HarvestedDataset:
@@ -98,7 +87,7 @@ def _make_dataset(root: str, package: Json) -> HarvestedDataset:
         origin=tuple(_list_origin(package)),
         publisher=get_text(get_object(package, "organization"), "title", "name"),
         said_themes=tuple(_list_names(package, "groups")),
-        files=tuple(_list_files(package)),
+        files=tuple(list_resource_files(package, RESOURCE_KEYS)),
     )
 
 
@@ -121,22 +110,3 @@ def _list_names(package: Json, key: str) -> Iterator[str]:
 def _list_origin(package: Json) -> Iterator[Link]:
     if address := parse_web_address(get_text(package, "url")):
         yield Link("", address)
-
-
-def _list_files(package: Json) -> Iterator[HarvestedFile]:
-    for resource in list_objects(package, "resources"):
-        url = get_text(resource, "url")
-        if not parse_web_address(url):
-            continue
-        formats = [get_text(resource, key) for key in ("format", "mimetype")]
-        title = get_text(resource, "name")
-        yield HarvestedFile(
-            id=get_text(resource, "id", "url"),
-            url=url,
-            format=find_file_format(*formats) or find_url_format(url),
-            name=title,
-            title=title,
-            description=convert_html(get_text(resource, "description")),
-            service=find_service(*formats),
-            bytes=get_number(resource, "size"),
-        )

@@ -15,6 +15,7 @@ from site_builder.exchange.fetch.client import WebClient
 from site_builder.exchange.fetch.failures import FetchFailed
 from site_builder.exchange.harvest.dcat_dataset import make_dcat_dataset, write_node
 from site_builder.exchange.harvest.harvested import HarvestedDataset
+from site_builder.exchange.harvest.json_answers import check_count
 from site_builder.exchange.harvest.rdf_graph import HYDRA, parse_graph
 
 ACCEPT = "application/ld+json, text/turtle, application/rdf+xml;q=0.9, */*;q=0.5"
@@ -31,18 +32,9 @@ def list_dcat_datasets(client: WebClient, source: HarvestSource) -> Iterator[Har
     total = 0
     while url:
         if url in read_urls or len(read_urls) >= MOST_PAGES:
-            raise FetchFailed(
-                "harvest-short",
-                url,
-                total=max(total, count + 1),
-                count=count,
-            )
+            raise FetchFailed("harvest-short", url, total=max(total, count + 1), count=count)
         read_urls.add(url)
-        page = client.read_page(
-            url,
-            accept=ACCEPT,
-            is_api=False,
-        )
+        page = client.read_page(url, accept=ACCEPT, is_api=False)
         graph = parse_graph(page)
         for node in _list_dataset_nodes(graph):
             count += 1
@@ -50,13 +42,7 @@ def list_dcat_datasets(client: WebClient, source: HarvestSource) -> Iterator[Har
                 yield make_dcat_dataset(graph, node, source.url)
         total = max(total, _read_total(graph))
         url = _find_next_page(graph, page.url)
-    if count < total:
-        raise FetchFailed(
-            "harvest-short",
-            source.url,
-            total=total,
-            count=count,
-        )
+    check_count(source.url, total, count)
 
 
 def _list_dataset_nodes(graph: Graph) -> list[Node]:

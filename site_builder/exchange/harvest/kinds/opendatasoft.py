@@ -16,6 +16,7 @@ from site_builder.exchange.fetch.failures import FetchFailed
 from site_builder.exchange.harvest.harvested import HarvestedDataset, HarvestedFile
 from site_builder.exchange.harvest.json_answers import (
     Json,
+    check_count,
     get_number,
     get_object,
     get_text,
@@ -57,11 +58,7 @@ def _list_catalogue(client: WebClient, api: str) -> Iterator[Json]:
     total = PAGE
     while offset < total:
         url = f"{api}/datasets?limit={PAGE}&offset={offset}&order_by=dataset_id"
-        answer = read_object(
-            client,
-            url,
-            needs="results",
-        )
+        answer = read_object(client, url, needs="results")
         total = get_number(answer, "total_count")
         if total > MOST:
             yield from _list_export(client, f"{api}/exports/json")
@@ -69,13 +66,9 @@ def _list_catalogue(client: WebClient, api: str) -> Iterator[Json]:
         page = list(list_objects(answer, "results"))
         yield from page
         offset += len(page)
-        if not page and offset < total:
-            raise FetchFailed(
-                "harvest-short",
-                url,
-                total=total,
-                count=offset,
-            )
+        if not page:
+            break
+    check_count(url, total, offset)
 
 
 def _list_export(client: WebClient, url: str) -> Iterator[Json]:
@@ -86,11 +79,7 @@ def _list_export(client: WebClient, url: str) -> Iterator[Json]:
     yield from list_objects({"results": answer}, "results")
 
 
-def _make_dataset(
-    root: str,
-    dataset_id: str,
-    listed: Json,
-) -> HarvestedDataset:
+def _make_dataset(root: str, dataset_id: str, listed: Json) -> HarvestedDataset:
     described = get_object(listed, "metas", "default")
     dcat = get_object(listed, "metas", "dcat")
     said_licence = get_text(described, "license", "license_url")
@@ -145,11 +134,7 @@ def _list_origin(described: Json) -> Iterator[Link]:
             yield Link("", address)
 
 
-def _list_files(
-    api: str,
-    dataset_id: str,
-    listed: Json,
-) -> Iterator[HarvestedFile]:
+def _list_files(api: str, dataset_id: str, listed: Json) -> Iterator[HarvestedFile]:
     """Its records, whose places are in the CSV too; then what is joined to it."""
     if listed.get("has_records") is not False:
         yield HarvestedFile(

@@ -11,9 +11,10 @@ from site_builder.core.model.portal import Contact
 from site_builder.core.model.source import HarvestSource
 from site_builder.exchange.fetch.client import WebClient
 from site_builder.exchange.fetch.failures import FetchFailed
-from site_builder.exchange.harvest.harvested import HarvestedDataset, HarvestedFile
+from site_builder.exchange.harvest.harvested import HarvestedDataset
 from site_builder.exchange.harvest.json_answers import (
     Json,
+    check_count,
     get_number,
     get_object,
     get_text,
@@ -22,19 +23,18 @@ from site_builder.exchange.harvest.json_answers import (
     read_object,
 )
 from site_builder.exchange.harvest.plain_text import convert_html
+from site_builder.exchange.harvest.resources import ResourceKeys, list_resource_files
 from site_builder.exchange.harvest.vocabularies import (
     find_day,
-    find_file_format,
     find_frequency,
     find_licence,
     find_period,
-    find_service,
     find_theme,
-    find_url_format,
 )
 from site_builder.metadata.yaml.kinds import parse_web_address
 
 PAGE = 100
+RESOURCE_KEYS = ResourceKeys(title="title", media="mime", bytes="filesize")
 MOST_PAGES = 1_000
 ORGANISATION = re.compile(r"/organizations/([^/]+)/?$")
 
@@ -48,47 +48,23 @@ def list_udata_datasets(client: WebClient, source: HarvestSource) -> Iterator[Ha
         url += f"&organization={_find_organisation(client, root, match[1])}"
     count = 0
     for _ in range(MOST_PAGES):
-        answer = read_object(
-            client,
-            url,
-            needs="data",
-        )
+        answer = read_object(client, url, needs="data")
         for dataset in list_objects(answer, "data"):
             count += 1
             if get_text(dataset, "id") and not get_text(dataset, "deleted"):
                 yield _make_dataset(root, dataset)
         next_page = get_text(answer, "next_page")
         if not next_page:
-            total = get_number(answer, "total")
-            if count < total:
-                raise FetchFailed(
-                    "harvest-short",
-                    url,
-                    total=total,
-                    count=count,
-                )
+            check_count(url, get_number(answer, "total"), count)
             return
         url = urljoin(root, next_page)
-    raise FetchFailed(
-        "harvest-short",
-        url,
-        total=count + 1,
-        count=count,
-    )
+    raise FetchFailed("harvest-short", url, total=count + 1, count=count)
 
 
-def _find_organisation(
-    client: WebClient,
-    root: str,
-    name: str,
-) -> str:
+def _find_organisation(client: WebClient, root: str, name: str) -> str:
     """Its id, by which lists are asked for, of its name in addresses."""
     url = f"{root}/api/1/organizations/{quote(name)}/"
-    organisation = read_object(
-        client,
-        url,
-        needs="id",
-    )
+    organisation = read_object(client, url, needs="id")
     return quote(get_text(organisation, "id"))
 
 
@@ -114,7 +90,7 @@ def _make_dataset(root: str, dataset: Json) -> HarvestedDataset:
         modified=find_day(get_text(dataset, "last_update", "last_modified")),
         contact=_find_contact(dataset),
         publisher=get_text(get_object(dataset, "organization"), "name"),
-        files=tuple(_list_files(dataset)),
+        files=tuple(list_resource_files(dataset, RESOURCE_KEYS)),
     )
 
 
@@ -125,25 +101,3 @@ def _find_contact(dataset: Json) -> Contact:
         return Contact(get_text(point, "name"), get_text(point, "email"), address)
     organisation = get_object(dataset, "organization")
     return Contact(get_text(organisation, "name"), "", get_text(organisation, "page"))
-
-
-def _list_files(dataset: Json) -> Iterator[HarvestedFile]:
-    for resource in list_objects(dataset, "resources"):
-        url = get_text(resource, "url")
-        if not parse_web_address(url):
-            continue
-        formats = [get_text(resource, key) for key in ("format", "mime")]
-        checksum = get_object(resource, "checksum")
-        is_sha256 = get_text(checksum, "type") == "sha256"
-        title = get_text(resource, "title")
-        yield HarvestedFile(
-            id=get_text(resource, "id", "url"),
-            url=url,
-            format=find_file_format(*formats) or find_url_format(url),
-            name=title,
-            title=title,
-            description=convert_html(get_text(resource, "description")),
-            service=find_service(*formats, get_text(resource, "type")),
-            bytes=get_number(resource, "filesize"),
-            sha256=get_text(checksum, "value") if is_sha256 else "",
-        )
