@@ -704,6 +704,7 @@ def test_people_find_what_the_former_portal_had_on_a_page(site: Built) -> None:
         "mes-zones": ZONES,
         "budget-primitif": ZONES,
         "/vieux/la page.html": PRENOMS,
+        "/vieux/prenoms.CSV": PRENOMS,
         "/données/zones": ZONES,
         "/cartes": "metropole/",
     }
