@@ -100,6 +100,12 @@ def _resolve_redirect(
         for legacy_format, format_ in FORMATS.items()
         if format_ in paths
     }
-    if redirect.family == PATHS and len(tables) > 1:
-        files = {}  # which of its tables the path was of, nobody says
+    if len(tables) > 1 and _is_of_one_file(redirect, bool(table and table.series)):
+        files = {}  # which of its tables that was, nobody says: another would be wrong in silence
     return ResolvedRedirect(redirect, f"{entry.dataset.id}/", files)
+
+
+def _is_of_one_file(redirect: LegacyRedirect, has_series: bool) -> bool:
+    """Did its addresses of downloads name one file, and not the dataset, of which all years are
+    together in one?"""
+    return redirect.family == PATHS or (redirect.family == "ckan" and not has_series)
