@@ -61,7 +61,7 @@ def test_every_dataset_comes_with_all_it_says(
         contact = {key: text for key, text in detail["contact"].items() if text}
         assert described["contact"] == contact
         assert described["id"] == detail["url"] and "harvested" not in described
-        files = [path for path in (folder / "datasets" / id_).iterdir()]
+        files = list((folder / "datasets" / id_).iterdir())
         sums = {hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
         tables = sum(not table["series"] for table in detail["tables"])
         assert len(sums & list_offered_sums(detail)) == len(files) - 1

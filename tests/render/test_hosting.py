@@ -953,6 +953,25 @@ def test_rules_follow_what_is_declared(tmp_path: Path) -> None:
     assert tree(root / "build") == before
 
 
+def test_of_several_tables_none_is_given_for_another(tmp_path: Path) -> None:
+    """Whoever asked for one file of several is led to the page: the first table would be wrong in
+    silence."""
+    portal(tmp_path, "lille/parcs", "lille/bancs")
+    write(tmp_path, {"datasets/lille/parcs/arbres.csv": "essence;age\nChêne;80\n"})
+    legacy = (
+        "legacy:\n  ckan: {parcs: lille/parcs, bancs: lille/bancs}\n"
+        "  paths: {/f/arbres.csv: lille/parcs, /f/bancs.csv: lille/bancs}\n"
+    )
+    write(tmp_path, {"communes.yml": COMMUNES + legacy})
+    made(tmp_path)
+    rows = csv.DictReader((tmp_path / "build" / TABLE).read_text("utf-8").splitlines())
+    led = {row["ancienne_adresse"]: row["nouvelle_adresse"] for row in rows}
+    assert not any("parcs" in new and new.endswith(".csv") for new in led.values())
+    assert led["/f/arbres.csv"].endswith("/lille/parcs/")
+    assert led["/f/bancs.csv"].endswith(".csv") and "/lille/bancs/" in led["/f/bancs.csv"]
+    assert any(old.startswith("/dataset/bancs/resource") for old in led)
+
+
 NAMES = st.from_regex(r"[A-Za-z0-9._:@-]{1,30}", fullmatch=True)
 
 
