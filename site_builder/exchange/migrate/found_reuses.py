@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from urllib.parse import quote, urljoin
@@ -23,6 +23,8 @@ from site_builder.exchange.harvest.plain_text import convert_html
 from site_builder.exchange.harvest.vocabularies import find_day
 
 MOST = 5_000  # reuses of a portal
+ENOUGH = 2  # datasets after which an API that knows no reuse is asked no more
+REUSE_APIS = ("api/explore/v2.1", "api/v2")  # of Opendatasoft, which of them has reuses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,18 +51,8 @@ def list_reuses(
     for reuse in listing(client, source, dataset_ids):
         key = (reuse.url, reuse.title)
         if key in reuses:
-            known = reuses[key]
-            datasets = tuple(dict.fromkeys((*known.datasets, *reuse.datasets)))
-            reuse = FoundReuse(
-                name=known.name,
-                title=known.title,
-                url=known.url,
-                author=known.author,
-                description=known.description,
-                day=known.day,
-                datasets=datasets,
-                picture=known.picture,
-            )
+            datasets = tuple(dict.fromkeys((*reuses[key].datasets, *reuse.datasets)))
+            reuse = replace(reuses[key], datasets=datasets)
         reuses[key] = reuse
         if len(reuses) >= MOST:
             break
@@ -94,23 +86,32 @@ def _list_opendatasoft(
     client: WebClient, source: HarvestSource, dataset_ids: Sequence[str]
 ) -> Iterator[FoundReuse]:
     """Its API of datasets lists them, one dataset after the other, where they are switched on."""
-    root = f"{source.url.rstrip('/')}/api/explore/v2.1/catalog/datasets"
-    for dataset_id in dataset_ids:
-        answer = read_optional(client, f"{root}/{quote(dataset_id)}/reuses", "reuses")
-        if not answer:
+    for api in REUSE_APIS:
+        root = f"{source.url.rstrip('/')}/{api}/catalog/datasets"
+        answered = 0
+        for number, dataset_id in enumerate(dataset_ids):
+            answer = read_optional(client, f"{root}/{quote(dataset_id)}/reuses", "reuses")
+            answered += len(answer) > 0
+            if not answered and number >= ENOUGH:
+                break
+            for listed in list_objects(answer, "reuses"):
+                yield _make_opendatasoft_reuse(get_object(listed, "reuse") or listed, dataset_id)
+        if answered:
             return
-        for listed in list_objects(answer, "reuses"):
-            user = get_object(listed, "user")
-            yield FoundReuse(
-                name=get_text(listed, "title"),
-                title=get_text(listed, "title"),
-                url=get_text(listed, "url"),
-                author=get_text(user, "display_name", "username"),
-                description=convert_html(get_text(listed, "description")),
-                day=find_day(get_text(listed, "created_at")),
-                datasets=(dataset_id,),
-                picture=get_text(listed, "thumbnail"),
-            )
+
+
+def _make_opendatasoft_reuse(listed: Json, dataset_id: str) -> FoundReuse:
+    user = get_object(listed, "user")
+    return FoundReuse(
+        name=get_text(listed, "title"),
+        title=get_text(listed, "title"),
+        url=get_text(listed, "url"),
+        author=get_text(user, "display_name", "username"),
+        description=convert_html(get_text(listed, "description")),
+        day=find_day(get_text(listed, "created_at")),
+        datasets=(dataset_id,),
+        picture=get_text(listed, "thumbnail"),
+    )
 
 
 def _list_udata(
