@@ -76,6 +76,8 @@ def count(tmp_path: Path, *lines: str) -> FormerCalls:
         ("/api/records/1.0/download/?dataset=prenoms&format=csv", "lille/prenoms", ""),
         ("/api/records/1.0/download/?dataset=prenoms&format=csv&q=x", "lille/prenoms", "filter"),
         ("/api/datasets/1.0/prenoms/", "lille/prenoms", "query"),
+        (f"{PAGE}download/?format=shp", "lille/prenoms", "format"),
+        (f"{V2}/prenoms/exports/shp", "lille/prenoms", "format"),
         (f"{V2}/prenoms/exports/csv", "lille/prenoms", ""),
         (f"{V2}/prenoms/exports/csv?where=annee%3D2019", "lille/prenoms", "filter"),
         (f"{V2}/prenoms/records?where=annee%3D2019", "lille/prenoms", "query"),

@@ -31,7 +31,9 @@ FILTERS = re.compile(
     r"|geofilter)(?:[.\[].*)?"
 )
 API = re.compile(r"(?:[^/]+/)*api/")
+DOWNLOAD = re.compile(r"/(?:download|exports/[a-z0-9_-]+)/?$")
 EMBED = re.compile(r"explore/embed/")
+MOST_PARTS = 6  # of a path that names no dataset
 OTHERS = "…"
 
 
@@ -146,9 +148,13 @@ def _find_reason(
     is_file = request.format != ""
     if request.name != WHOLE and not dataset:
         return "query" if request.family == PATHS else "unknown"
+    if request.family == PATHS:
+        return ""
     if EMBED.match(path):
         return "embed"
-    if is_api and not is_file and request.family != PATHS:
+    if DOWNLOAD.search(path) and not is_file:
+        return "format"
+    if is_api and not is_file:
         return "query"
     if is_file and any(map(FILTERS.fullmatch, names)):
         return "filter"
@@ -157,7 +163,7 @@ def _find_reason(
 
 def _shorten_address(path: str, request: LegacyRequest) -> str:
     """Up to what comes after the dataset's name: one line for all records of it."""
-    shown = path
+    shown = "/".join(path.split("/")[:MOST_PARTS])
     if request.family != PATHS and request.name != WHOLE:
         before, name, after = path.partition(request.name)
         tail = "/".join(after.split("/")[: 3 if request.format else 2])
