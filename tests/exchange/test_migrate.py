@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -27,15 +28,20 @@ from former_portals import (
 )
 from repository import git
 from scripted_portal import ScriptedPortal, Told, serve_scripted_portal
+from tools import ROOT
 
 from site_builder.core.language import load_language
 from site_builder.exchange.fetch.rules import Clock
+from site_builder.exchange.migrate.leftovers import SECTIONS
 from site_builder.exchange.migrate.migrate import Migration, MigrationSettings
 from site_builder.exchange.migrate.run_migration import run_migration
 from site_builder.publish.refusal import BuildRefused
 
 LIST = "A-TRANSMETTRE.md"
 TODAY = date(2026, 3, 1)
+PACKAGE = ROOT / "site_builder"
+# A dataset of ours may lack a title or a licence until its owner writes it
+OF_A_HARVEST_ALONE = {"harvest-untitled"}
 
 
 @pytest.fixture
@@ -233,6 +239,27 @@ def test_a_portal_that_cannot_be_read(
     assert refused.value.args[0] == code
 
 
+def test_a_first_try_of_which_nothing_came_is_in_nobodys_way(
+    tmp_path: Path, portal: ScriptedPortal
+) -> None:
+    """Somebody mistyped the address."""
+    portal.answers[EXPLORE] = tell({"total_count": 2, "results": []})
+    with pytest.raises(BuildRefused):
+        migrate(tmp_path / "p", portal.url)
+    offer_dcat(portal, ["arbres"])
+    assert migrate(tmp_path / "p", f"{portal.url}/catalogue.ttl").kind == "dcat"
+
+
+def test_lists_beside_the_datasets_do_not_end_a_migration(
+    tmp_path: Path, portal: ScriptedPortal
+) -> None:
+    offer_ckan(portal, [make_package(portal, "aides")])
+    portal.answers[f"{CKAN}/ckanext_showcase_list"] = Told(status=500)
+    migration = migrate(tmp_path / "p", portal.url)
+    assert "list" in list_left(migration) and migration.again
+    assert list_errors(tmp_path / "p") == []
+
+
 def test_what_is_in_the_way_is_never_overwritten(tmp_path: Path, portal: ScriptedPortal) -> None:
     offer_ckan(portal, [make_package(portal, "aides")])
     (tmp_path / "plein").mkdir()
@@ -315,6 +342,20 @@ def test_a_dataset_that_vanished_meanwhile_stays_listed(
     portal.answers[f"{EXPLORE}/velos/exports/csv"] = Told(status=410)
     migration = migrate(tmp_path / "p", portal.url)
     assert list(migration.ids) == ["arbres"] and migration.has_failed
+
+
+def test_everything_that_may_not_come_has_a_sentence() -> None:
+    """In both languages: of each failure that is raised, and of each part of the list."""
+    sources = [path.read_text("utf-8") for path in (PACKAGE / "exchange").rglob("*.py")]
+    failures = set(re.findall(r'FetchFailed\(\s*"([a-z-]+)"', "".join(sources)))
+    assert len(failures) > 20
+    codes = {f"migrate.reason.{code}" for code in failures - OF_A_HARVEST_ALONE}
+    codes |= {f"migrate.section.{section}" for section in SECTIONS}
+    for members in SECTIONS.values():
+        codes |= {f"migrate.left.{code}" for code in members}
+    for language in ("fr", "en"):
+        text = (PACKAGE / f"locale/{language}/LC_MESSAGES/beffroi.po").read_text("utf-8")
+        assert [code for code in sorted(codes) if f'msgid "{code}"' not in text] == []
 
 
 # --- names, whatever they are ---

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from types import MappingProxyType
 from urllib.parse import quote, urljoin
 
@@ -22,7 +23,7 @@ from site_builder.exchange.harvest.json_answers import (
 from site_builder.exchange.harvest.plain_text import convert_html
 from site_builder.exchange.harvest.vocabularies import find_day
 
-MOST = 5_000  # reuses of a portal
+MOST = 20_000  # lines of a portal about reuses
 ENOUGH = 2  # datasets after which an API that knows no reuse is asked no more
 REUSE_APIS = ("api/explore/v2.1", "api/v2")  # of Opendatasoft, which of them has reuses
 
@@ -41,26 +42,26 @@ class FoundReuse:
     picture: str = ""
 
 
-def list_reuses(
+def iterate_reuses(
     client: WebClient, source: HarvestSource, dataset_ids: Sequence[str]
-) -> list[FoundReuse]:
-    """Each once, with all its datasets; none where the portal lists none. Raises FetchFailed where
-    a list breaks off."""
-    reuses: dict[tuple[str, str], FoundReuse] = {}
-    listing = READERS.get(source.kind, _list_nothing)
-    for reuse in listing(client, source, dataset_ids):
+) -> Iterator[FoundReuse]:
+    """As the portal lists them: one of several datasets may come several times. Raises FetchFailed
+    where a list breaks off."""
+    if source.kind in READERS:
+        yield from islice(READERS[source.kind](client, source, dataset_ids), MOST)
+
+
+def join_reuses(reuses: Iterable[FoundReuse]) -> list[FoundReuse]:
+    """Each once, with all its datasets."""
+    joined: dict[tuple[str, str], FoundReuse] = {}
+    for reuse in reuses:
         key = (reuse.url, reuse.title)
-        if key in reuses:
-            datasets = tuple(dict.fromkeys((*reuses[key].datasets, *reuse.datasets)))
-            reuse = replace(reuses[key], datasets=datasets)
-        reuses[key] = reuse
-        if len(reuses) >= MOST:
-            break
-    return list(reuses.values())
-
-
-def _list_nothing(*_: object) -> Iterator[FoundReuse]:
-    yield from ()
+        if key in joined:
+            datasets = tuple(dict.fromkeys((*joined[key].datasets, *reuse.datasets)))
+            joined[key] = replace(joined[key], datasets=datasets)
+        else:
+            joined[key] = reuse
+    return list(joined.values())
 
 
 def _list_beffroi(

@@ -10,11 +10,12 @@ from types import MappingProxyType
 from site_builder.core.language import Language
 from site_builder.exchange.fetch.failures import FetchFailed
 
+MISSING = ("dataset", "file", "list", "hidden", "reuse", "picture", "article", "layer")
 # Parts of the list, in its order; the sentence of each code is `migrate.left.<code>`
 SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "missing": ("dataset", "file", "hidden", "reuse", "picture", "article", "layer"),
-        "decide": ("licence-none", "licence-unknown", "theme", "untitled", "publisher", "insee"),
+        "missing": MISSING,
+        "decide": ("licence-none", "licence-unknown", "theme", "untitled", "insee"),
         "links": ("other-host", "service", "real-time", "federated"),
         "lost": ("custom-view", "address", "heavy"),
     }
@@ -22,7 +23,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 # Failures that another try may mend
 PASSING = ("fetch-cut", "fetch-busy", "fetch-slow", "fetch-unknown-host", "fetch-length")
 SERVER_FAULT = 500
-FAILED = ("dataset", "file", "reuse", "picture", "article")
+FAILED = ("dataset", "file", "list", "reuse", "picture", "article")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

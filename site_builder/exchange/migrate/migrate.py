@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from site_builder.core.language import Language
@@ -30,7 +31,7 @@ from site_builder.exchange.migrate.former_addresses import (
     gather_former_addresses,
 )
 from site_builder.exchange.migrate.found_articles import list_articles
-from site_builder.exchange.migrate.found_reuses import list_reuses
+from site_builder.exchange.migrate.found_reuses import iterate_reuses, join_reuses
 from site_builder.exchange.migrate.handover import HANDOVER, compose_handover
 from site_builder.exchange.migrate.leftovers import (
     FAILED,
@@ -47,6 +48,7 @@ from site_builder.exchange.migrate.publishers import (
 )
 from site_builder.exchange.migrate.state import (
     FOLDER,
+    JOURNAL,
     DatasetJournal,
     MigrationState,
     PlacedDataset,
@@ -60,7 +62,9 @@ from site_builder.storage.progress import Tell, ignore_progress, track_progress
 
 PART = f"{FOLDER}/dataset"  # where a folder is made before it is whole
 # Where a provider keeps the files of its portals
-FILE_HOSTS = {"www.data.gouv.fr": "static.data.gouv.fr", "demo.data.gouv.fr": "static.data.gouv.fr"}
+FILE_HOSTS = {"www.data.gouv.fr": "static.data.gouv.fr"}
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +133,8 @@ def _open_folder(settings: MigrationSettings) -> MigrationState | None:
         if not folder.is_dir() or any(entry.name != ".git" for entry in folder.iterdir()):
             raise BuildRefused("migrate-not-empty", place)
         return None
+    if not state.written and not (folder / JOURNAL).exists():
+        return None  # nothing came of what was asked for then
     if state.url != settings.url or settings.kind not in ("", state.kind):
         raise BuildRefused("migrate-other", {**place, "url": show_safe_value(state.url)})
     if state.finished:
@@ -170,7 +176,8 @@ def _migrate_source(
     for dataset in track_progress(datasets, "migrate", settings.tell):
         _take_dataset(dataset, book, writer=writer, journal=journal, to=migration)
     if source.kind == "opendatasoft":
-        for title in list_hidden_titles(client, source):
+        hidden = _read_list(list_hidden_titles(client, source), settings, migration)
+        for title in hidden:
             subject = f"« {show_safe_value(title)} »"
             migration.leftovers.append(Leftover(code="hidden", subject=subject))
     files = _compose_files(
@@ -262,13 +269,29 @@ def _compose_files(
         ids=to.ids,
         words=settings.words,
     )
-    reuses = list_reuses(client, source, [dataset.id for dataset in datasets])
-    writer.add_reuses(reuses)
-    writer.add_articles(list_articles(client, source), book.by_slug)
+    dataset_ids = [dataset.id for dataset in datasets]
+    reuses = _read_list(iterate_reuses(client, source, dataset_ids), settings, to)
+    writer.add_reuses(join_reuses(reuses))
+    articles = _read_list(list_articles(client, source), settings, to)
+    writer.add_articles(articles, book.by_slug)
     to.reuses = sum(path.endswith(".yaml") for path in writer.files)
     to.leftovers += [*writer.leftovers, *_list_owner_decisions(book, former)]
     files = compose_owner_files(facts, book.by_slug, former=former, words=settings.words)
     return files | writer.files
+
+
+def _read_list(items: Iterator[Item], settings: MigrationSettings, to: Migration) -> list[Item]:
+    """What came of a list beside the datasets, which does not end a migration where it breaks
+    off."""
+    read: list[Item] = []
+    try:
+        read.extend(items)
+    except FetchFailed as failure:
+        to.again = to.again or is_passing(failure)
+        reason = explain_failure(failure, settings.words)
+        address = str(failure.params["url"])
+        to.leftovers.append(Leftover(code="list", subject=address, detail=reason))
+    return read
 
 
 def _list_owner_decisions(book: PublisherBook, former: FormerAddresses) -> Iterable[Leftover]:
