@@ -26,8 +26,12 @@ from former_portals import (
     offer_udata,
     tell,
 )
+from pictures import png
+from portal import COMMUNES, made, write
+from portal import portal as make_small_portal
 from repository import git
 from scripted_portal import ScriptedPortal, Told, serve_scripted_portal
+from served_example import serve_folder
 from tools import ROOT
 
 from site_builder.core.language import load_language
@@ -209,6 +213,46 @@ def test_dcat(tmp_path: Path, portal: ScriptedPortal) -> None:
     described = describe(tmp_path / "p", former["/jeu/arbres.html"])
     assert described["id"] == f"{portal.url}/jeu/arbres.html"
     assert list_errors(tmp_path / "p") == []
+
+
+def test_one_of_ours(tmp_path: Path, portal: ScriptedPortal) -> None:
+    """Publishers, reuses, pages, news, pictures, and the addresses that it had from before."""
+    site = make_small_portal(tmp_path / "site", "lille/prenoms", "metropole/zones")
+    owner = COMMUNES.replace("https://donnees.example/", f"{portal.url}/")
+    legacy = "legacy:\n  opendatasoft: {vieux-prenoms: lille/prenoms}\n  paths: {/vieux: lille}\n"
+    reuse = "title: La carte\nurl: https://carte.example/\ndatasets: [lille/prenoms]\n"
+    pages = {
+        "pages/a-propos.md": "# À propos\nDe *quoi* ?\n\n![La salle](salle.png)\n",
+        "pages/ouverture.md": "---\ndate: 2026-01-02\n---\n# Ouverture\nLe portail ouvre.\n",
+        "pages/salle.png": png(),
+    }
+    write(site, {"communes.yml": owner + legacy, "reuses/carte.yaml": reuse, **pages})
+    write(site, {"reuses/carte.png": png()})
+    made(site)
+    serve_folder(portal, site / "build")
+    migration = migrate(tmp_path / "p", portal.url)
+    assert migration.kind == "beffroi" and migration.leftovers == []
+    assert migration.ids == {id_: id_ for id_ in ("lille/prenoms", "metropole/zones")}
+    came = read_owner(tmp_path / "p")
+    assert [one["name"] for one in came["communes"]] == ["Lille", "Villeneuve-d'Ascq"]
+    assert came["partners"] == [{"name": "Métropole", "role": "metropole"}]
+    assert came["portal"]["contact"]["email"] == "donnees@metropole.example"
+    assert read_former(tmp_path / "p", "opendatasoft") == {"vieux-prenoms": "lille/prenoms"}
+    assert read_former(tmp_path / "p", "paths") == {"/vieux": "lille"}
+    written = yaml.safe_load((tmp_path / "p/reuses/carte.yaml").read_text("utf-8"))
+    assert written == yaml.safe_load(reuse)
+    assert (tmp_path / "p/reuses/carte.png").read_bytes() == png()
+    assert (tmp_path / "p/pages/salle.png").is_file()
+    assert "![La salle](salle.png)" in (tmp_path / "p/pages/a-propos.md").read_text("utf-8")
+    assert list_errors(tmp_path / "p") == []
+    report = made(tmp_path / "p")
+    assert report.published
+    paths = ("lille/prenoms/index.html", "data/lille/prenoms/table.csv", "a-propos/index.html")
+    for path in (*paths, "actualites/ouverture/index.html", "anciennes-adresses.csv"):
+        own = (site / "build" / path).read_bytes()
+        assert (tmp_path / "p/build" / path).is_file(), path
+        if path.endswith(".csv"):
+            assert (tmp_path / "p/build" / path).read_bytes() == own, path
 
 
 def test_a_kind_that_is_said_is_not_looked_for(tmp_path: Path, portal: ScriptedPortal) -> None:

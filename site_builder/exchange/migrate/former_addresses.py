@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -58,8 +58,8 @@ def gather_former_addresses(
     host = urlsplit(source.url).netloc
     for dataset in datasets:
         target = ids.get(dataset.id, "")
-        if not target:
-            continue
+        if not target or (source.kind == "beffroi" and target == dataset.id):
+            continue  # of ours, each address stays what it was
         if source.kind in FAMILIES:
             for name in dict.fromkeys((dataset.name, dataset.id)):
                 if re.fullmatch(NAME, name):
@@ -85,9 +85,10 @@ def _add_address(former: FormerAddresses, address: str, target: str) -> None:
 
 
 def add_earlier_addresses(
-    former: FormerAddresses, client: WebClient, source: HarvestSource, ids: Mapping[str, str]
+    former: FormerAddresses, client: WebClient, source: HarvestSource, places: Collection[str]
 ) -> None:
-    """Those that a portal of ours serves for one that was there before it."""
+    """Those that a portal of ours serves for one that was there before it, and that lead to one of
+    these datasets and publishers."""
     try:
         page = client.read_page(urljoin(f"{source.url.rstrip('/')}/", TABLE))
     except FetchFailed:
@@ -95,7 +96,7 @@ def add_earlier_addresses(
     text = UNSAFE.sub("", page.content.decode("utf-8", "replace"))
     rows = csv.reader(io.StringIO(text, newline=""))
     for row in _read_rows(rows):
-        if row[2] in ids.values():
+        if row[2] in places:
             request = parse_legacy_address(row[0])
             if request.family == PATHS and PATH.fullmatch(request.name):
                 former.add(LegacyRequest(PATHS, f"/{request.name}"), row[2])

@@ -55,6 +55,7 @@ from site_builder.exchange.migrate.state import (
     load_state,
     save_state,
 )
+from site_builder.metadata.public_names import RESERVED
 from site_builder.metadata.site_folder import DATASETS
 from site_builder.publish.refusal import BuildRefused
 from site_builder.storage.build_state import write_file_atomically
@@ -262,7 +263,8 @@ def _compose_files(
     """All that is no dataset, by path."""
     former = gather_former_addresses(source, datasets, to.ids)
     if source.kind == "beffroi":
-        add_earlier_addresses(former, client, source, to.ids)
+        places = {*to.ids.values(), *book.by_slug, *RESERVED}
+        add_earlier_addresses(former, client, source, places)
     writer = EditorialWriter(
         client=client,
         part=settings.folder / PART,
