@@ -173,6 +173,14 @@ def test_the_common_form_packed_files_and_lines_of_others(tmp_path: Path) -> Non
     assert {call.caller for call in calls} == {""}
 
 
+@pytest.mark.parametrize(
+    "piece", ["[01/Mar/2026:", '"GET ', "a ", "bot", "Mozilla ", '\\"', "[", "/", "%2F", "=&"]
+)
+def test_long_lines_are_read_in_one_go(tmp_path: Path, piece: str) -> None:
+    long = piece * (LONGEST_LINE // len(piece) - 200)
+    count(tmp_path, *[long + "\n", make_line(f"/{long}"), make_line("/explore/", long)] * 20)
+
+
 @pytest.mark.parametrize("content", [gzip.compress(b"x" * 9_000)[:-20], b"\x1f\x8b\x08abc"])
 def test_a_packed_log_that_is_cut_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.gz").write_bytes(content)

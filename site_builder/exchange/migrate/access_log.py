@@ -16,14 +16,16 @@ from urllib.parse import urlsplit
 from site_builder.core.text import UNSAFE
 from site_builder.publish.refusal import BuildRefused
 
-LONGEST_LINE = 1 << 16  # bytes; what is longer is cut
+LONGEST_LINE = 1 << 14  # bytes; what is longer is cut
 LONGEST_NAME = 40  # characters of a caller
+LONGEST_AGENT = 500  # characters that are looked at of what a program says of itself
 GZIP = b"\x1f\x8b"
 # After whoever asked, whom they said to be and the moment: the request, the status, the size; then,
-# in the combined form, the page and the program that asked
+# in the combined form, the page and the program that asked. No part of it can match in two ways:
+# a line is read in one go, whatever it holds
 LINE = re.compile(
-    r'\S+ \S+ .*?\[(\d{2})/([A-Z][a-z]{2})/(\d{4}):[^\]]*\] "([A-Z]+) (\S+)[^"]*" (\d{3}) \S+'
-    r'(?: "([^"]*)" "((?:[^"\\]|\\.)*)")?'
+    r'\S+ \S+ [^\[]*\[(\d{2})/([A-Z][a-z]{2})/(\d{4}):[^\]]*\] "([A-Z]+) ([^\s"]+)(?: [^"]*)?" '
+    r'(\d{3}) \S+(?: "([^"]*)" "((?:[^"\\]|\\.)*)")?'
 )
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ROBOT = re.compile(r"([A-Za-z][\w .-]*?(?:bot|crawler|spider)[\w-]*)", re.I)
@@ -94,7 +96,7 @@ def _make_call(match: re.Match[str]) -> LoggedCall | None:
 
 def name_caller(agent: str) -> str:
     """The program alone: what else an agent says may be of a person."""
-    text = UNSAFE.sub("", agent).strip()
+    text = UNSAFE.sub("", agent[:LONGEST_AGENT]).strip()
     if robot := ROBOT.search(text):
         return robot[1].strip()[-LONGEST_NAME:]
     if text.startswith("Mozilla/"):
