@@ -221,7 +221,7 @@ def test_one_of_ours(tmp_path: Path, portal: ScriptedPortal) -> None:
     owner = COMMUNES.replace("https://donnees.example/", f"{portal.url}/")
     legacy = "legacy:\n  opendatasoft: {vieux-prenoms: lille/prenoms}\n  paths: {/vieux: lille}\n"
     reuse = "title: La carte\nurl: https://carte.example/\ndatasets: [lille/prenoms]\n"
-    pages = {
+    pages: dict[str, str | bytes] = {
         "pages/a-propos.md": "# À propos\nDe *quoi* ?\n\n![La salle](salle.png)\n",
         "pages/ouverture.md": "---\ndate: 2026-01-02\n---\n# Ouverture\nLe portail ouvre.\n",
         "pages/salle.png": png(),

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -94,6 +95,7 @@ def _make_call(match: re.Match[str]) -> LoggedCall | None:
     )
 
 
+@lru_cache(maxsize=1 << 12)
 def name_caller(agent: str) -> str:
     """The program alone: what else an agent says may be of a person."""
     text = UNSAFE.sub("", agent[:LONGEST_AGENT]).strip()
@@ -105,6 +107,7 @@ def name_caller(agent: str) -> str:
     return product[0][:LONGEST_NAME] if product else ""
 
 
+@lru_cache(maxsize=1 << 12)
 def _find_host(referrer: str) -> str:
     try:
         host = urlsplit(UNSAFE.sub("", referrer)).hostname or ""

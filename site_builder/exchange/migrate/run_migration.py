@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from site_builder.core.text import show_safe_path, show_safe_value
-from site_builder.exchange.migrate.access_log import LogReading, read_calls
+from site_builder.exchange.migrate.access_log import LoggedCall, LogReading, read_calls
 from site_builder.exchange.migrate.commit import commit_portal
 from site_builder.exchange.migrate.former_calls import FormerCalls, count_former_calls
 from site_builder.exchange.migrate.handover import HANDOVER, write_calls
@@ -18,6 +18,8 @@ from site_builder.exchange.migrate.state import load_state, save_state
 from site_builder.history.git import GitSilent
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.publish.refusal import BuildRefused
+
+TOLD_EVERY = 5_000  # calls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +60,24 @@ def _commit(settings: MigrationSettings) -> str:
         return "failed"
 
 
+def _track_calls(
+    logs: Sequence[Path], reading: LogReading, settings: MigrationSettings
+) -> Iterator[LoggedCall]:
+    """Each call, after having told now and then how many lines were read."""
+    for number, call in enumerate(read_calls(logs, reading)):
+        if number % TOLD_EVERY == 0:
+            settings.tell("calls", reading.lines, reading.lines)
+        yield call
+    settings.tell("calls", reading.lines, reading.lines)
+
+
 def _count_logs(settings: MigrationSettings, logs: Sequence[Path]) -> CountedLogs:
     catalogue, _ = read_catalogue(settings.folder)
     if catalogue is None:
         raise BuildRefused("migrate-no-portal", {"folder": show_safe_path(str(settings.folder))})
     host = (urlsplit(settings.url).hostname or "").lower()
     reading = LogReading()
-    calls = count_former_calls(read_calls(logs, reading), catalogue.legacy, (host,))
+    calls = count_former_calls(_track_calls(logs, reading, settings), catalogue.legacy, (host,))
     if reading.lines and reading.lines == reading.unread:
         raise BuildRefused("migrate-log-none", {"path": show_safe_path(str(logs[0]))})
     listed = write_calls(settings.folder, calls, settings.words)
