@@ -308,6 +308,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "harvest-file-sum": {"url": FILE_THERE},
     "harvest-local": {"source": "roubaix", "title": "Subventions"},
     "harvest-withdrawn": {"source": "roubaix", "title": "Subventions"},
+    "harvest-file-left": {"url": "https://opendata.commune.example/notice.pdf"},
     "harvest-hosts": {"names": "static.data.gouv.fr"},
     "harvest-vanished": {"source": "roubaix"},
     # migrate

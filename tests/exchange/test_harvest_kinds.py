@@ -21,8 +21,8 @@ from harvested_site import (
     offer_files,
     read_branch,
 )
-from portal import made
-from repository import git
+from portal import made, write
+from repository import committed, git
 from scripted_portal import Asked, ScriptedPortal, Told, serve_scripted_portal
 
 Json = dict[str, Any]
@@ -144,6 +144,76 @@ def test_opendatasoft_whole(tmp_path: Path, portal: ScriptedPortal) -> None:
         ("notice-pdf.pdf", "notice_pdf"),
     ]
     assert not harvest(site).written
+
+
+FIELDS = [
+    {"name": "nom", "label": "Nom de l’association", "type": "text", "description": None},
+    {"name": "montant", "label": "montant", "type": "double", "description": "<p>En euros.</p>"},
+    {"name": "lieu", "label": "lieu", "type": "geo_point_2d"},
+    "x",
+]
+COLUMNS = {
+    "fieldsMatch": "partial",
+    "fields": [
+        {"name": "nom", "type": "string", "title": "Nom de l’association"},
+        {"name": "montant", "type": "number", "title": "montant", "description": "En euros."},
+        {"name": "lieu", "type": "any", "title": "lieu"},
+    ],
+}
+
+
+def test_what_is_said_of_columns_comes_too(tmp_path: Path, portal: ScriptedPortal) -> None:
+    named = [{"name": "nom", "label": "nom", "type": "text"}]
+    offer_explore(
+        portal,
+        [make_explore_dataset("a", fields=FIELDS), make_explore_dataset("b", fields=named)],
+    )
+    site = make_harvesting_site(tmp_path, portal, "opendatasoft")
+    assert harvest(site).problems == []
+    (resource,) = describe(site, "a")["resources"]
+    assert resource["schema"] == COLUMNS
+    assert "schema" not in describe(site, "b")["resources"][0]
+    assert not harvest(site).written
+
+
+def test_a_standard_or_a_schema_of_here_says_more_of_columns(
+    tmp_path: Path, portal: ScriptedPortal
+) -> None:
+    datasets = [make_explore_dataset(name, fields=FIELDS) for name in ("a", "b", "c")]
+    offer_explore(portal, datasets)
+    site = make_harvesting_site(tmp_path, portal, "opendatasoft")
+    harvest(site)
+    git(site, "merge", "-q", "--ff-only", "moisson/voisin")
+    folders = {name: describe(site, name) for name in ("a", "b", "c")}
+    folders["a"]["standard"] = "scdl/subventions"
+    folders["b"]["resources"][0]["schema"] = "schema.json"
+    folders["c"]["resources"][0]["schema"] = {"fields": [{"name": "nom", "title": "Autre"}]}
+    for name, described in folders.items():
+        write(site, {f"datasets/lille/{name}/datapackage.yaml": yaml.safe_dump(described)})
+    committed(site)
+    harvest(site)
+    assert "schema" not in describe(site, "a")["resources"][0]
+    assert describe(site, "b")["resources"][0]["schema"] == "schema.json"
+    assert describe(site, "c")["resources"][0]["schema"] == COLUMNS
+
+
+def test_a_file_that_never_came_is_left_out_and_told(
+    tmp_path: Path, portal: ScriptedPortal
+) -> None:
+    attachments = [{"id": "notice", "title": "notice.pdf", "mimetype": "application/pdf"}]
+    offer_explore(portal, [make_explore_dataset("a", attachments=attachments)])
+    site = make_harvesting_site(tmp_path, portal, "opendatasoft")
+    report = harvest(site)
+    assert codes(report) == ["fetch-status", "harvest-file-left"]
+    assert (report.read, report.has_failed) == (["datasets/lille/a"], True)
+    assert [one["path"] for one in describe(site, "a")["resources"]] == ["a.csv"]
+    offer_files(portal, {f"{EXPLORE}/datasets/a/attachments/notice": b"%PDF-1.4 x"})
+    assert harvest(site).problems == []
+    assert len(describe(site, "a")["resources"]) == 2
+    portal.answers[f"{EXPLORE}/datasets/a/attachments/notice"] = Told(status=404)
+    (site / ".beffroi/harvest/voisin.json").unlink()
+    report = harvest(site)
+    assert (codes(report), report.retained) == (["fetch-status"], ["datasets/lille/a"])
 
 
 def test_opendatasoft_page_after_page(tmp_path: Path, portal: ScriptedPortal) -> None:

@@ -44,6 +44,10 @@ from site_builder.publish.refusal import BuildRefused
 LIST = "A-TRANSMETTRE.md"
 TODAY = date(2026, 3, 1)
 PACKAGE = ROOT / "site_builder"
+FIELDS = [
+    {"name": "nom", "type": "text", "label": "Nom"},
+    {"name": "montant", "type": "int", "label": "Montant", "description": "En euros."},
+]
 # A dataset of ours may lack a title or a licence until its owner writes it
 OF_A_HARVEST_ALONE = {"harvest-untitled"}
 
@@ -100,7 +104,9 @@ def list_errors(folder: Path) -> list[str]:
 
 def test_opendatasoft(tmp_path: Path, portal: ScriptedPortal) -> None:
     datasets = [
-        make_explore("arbres", publisher="Ville de Roubaix", theme=["Environnement"]),
+        make_explore(
+            "arbres", FIELDS=FIELDS, publisher="Ville de Roubaix", theme=["Environnement"]
+        ),
         make_explore("capteurs", publisher="Le SIVOM", theme=["Smart City"], license="Maison"),
         make_explore("sans-licence", license="", FEATURES=["custom_view"]),
         make_explore("agents", DATA_VISIBLE=False),
@@ -130,6 +136,9 @@ def test_opendatasoft(tmp_path: Path, portal: ScriptedPortal) -> None:
         "etalab-2.0",
     )
     assert trees["id"] == "arbres" and "harvested" not in trees
+    (resource,) = trees["resources"]
+    assert resource["schema"]["fields"][1]["description"] == "En euros."
+    assert resource.keys() == {"path", "schema"}
     sensors = describe(tmp_path / "p", "le-sivom/capteurs")
     assert "licence" not in sensors and sensors["keywords"] == ["Smart City"]
     assert (tmp_path / "p/datasets/roubaix/arbres/arbres.csv").read_bytes() == TABLE

@@ -13,9 +13,14 @@ import yaml
 from site_builder.core.model.source import HarvestSource
 from site_builder.core.text import clean_line, clean_prose, truncate_text
 from site_builder.core.vocabulary import FREQUENCIES, HIGH_VALUE, SERVICES, THEMES
-from site_builder.exchange.harvest.harvested import HarvestedDataset, HarvestedFile
+from site_builder.exchange.harvest.harvested import (
+    HarvestedDataset,
+    HarvestedField,
+    HarvestedFile,
+)
 from site_builder.exchange.harvest.vocabularies import find_period
 from site_builder.metadata.keys import DATASET, DESCRIPTION, TITLE
+from site_builder.metadata.table_schema import TYPES
 from site_builder.metadata.yaml import DESCRIPTOR, MappingNode, convert_node_to_python, parse_yaml
 from site_builder.metadata.yaml.kinds import MAIL, parse_web_address
 
@@ -34,6 +39,8 @@ COMPLETED_KEYS = ("theme", "high_value", "frequency", "standard")
 RESOURCE_KEYS = ("path", "title", "description", "hash", "id", "kind", "format")
 WIDTH = 100
 MOST_RESOURCE_TEXT = 30_000  # characters, of all resources of a dataset
+MOST_FIELDS = 500
+MOST_FIELD_TEXT = 100_000  # characters, of all columns of a file
 MOST_KEYWORDS = DATASET.by_name["keywords"].most
 Json = dict[str, Any]
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -78,15 +85,15 @@ def compose_descriptor(
         dataset,
         licence=dataset.licence or _get_own_licence(source),
         origin=compose_origin(dataset, source, day),
-        resources=list(_compose_resources(list(files), local)),
     )
-    return dump_descriptor(_complete(written, local))
+    completed = _complete(written, local)
+    has_standard = completed["standard"] != ""
+    completed["resources"] = list(_compose_resources(list(files), local, has_standard))
+    return dump_descriptor(completed)
 
 
-def describe_dataset(
-    dataset: HarvestedDataset, *, licence: str, origin: Json, resources: list[Json]
-) -> Json:
-    """What a description says, in its order; what is empty is not written."""
+def describe_dataset(dataset: HarvestedDataset, *, licence: str, origin: Json) -> Json:
+    """What a description says but of its files, in its order; what is empty is not written."""
     description = truncate_text(clean_prose(dataset.description), DESCRIPTION)
     return {
         "title": truncate_text(clean_line(dataset.title), TITLE),
@@ -105,7 +112,6 @@ def describe_dataset(
         "modified": dataset.modified,
         "demonstration": dataset.demonstration or None,
         "harvested": origin,
-        "resources": resources,
     }
 
 
@@ -178,17 +184,58 @@ def _list_origin(dataset: HarvestedDataset) -> Iterator[Json]:
             yield {"title": title or address, "path": address}
 
 
-def _compose_resources(files: Sequence[PlacedFile], local: Mapping[str, Any]) -> Iterator[Json]:
+def _compose_resources(
+    files: Sequence[PlacedFile], local: Mapping[str, Any], has_standard: bool
+) -> Iterator[Json]:
     """Together their descriptions leave a description room for all."""
     most = MOST_RESOURCE_TEXT // max(len(files), 10)
     for file in files:
-        yield _compose_resource(file, local, most=most)
+        local_keys = _find_local_keys(file, local)
+        local_schema = local_keys.pop("schema", None)
+        resource = _compose_resource(file, local_keys, most=most)
+        schema = _choose_schema(file, local_schema, has_standard)
+        yield resource | {"schema": schema} if schema else resource
 
 
-def _compose_resource(placed: PlacedFile, local: Mapping[str, Any], *, most: int) -> Json:
+def _choose_schema(placed: PlacedFile, local: Any, has_standard: bool) -> Any:
+    """Of the columns, what the source says, unless a standard says more or somebody has put a
+    schema into the folder."""
+    if isinstance(local, str) or not placed.path:
+        return local
+    schema = compose_schema(placed.file)
+    if not schema:
+        return local
+    return None if has_standard else schema
+
+
+def compose_schema(file: HarvestedFile) -> Json:
+    """Of its columns, what the source says; empty where that is no more than their names."""
+    fields = file.fields[:MOST_FIELDS]
+    if not any(map(_is_described, fields)):
+        return {}
+    most = MOST_FIELD_TEXT // len(fields)
+    return {"fieldsMatch": "partial", "fields": [_compose_field(field, most) for field in fields]}
+
+
+def _is_described(field: HarvestedField) -> bool:
+    """Does anybody say what it is, beside its name?"""
+    return field.description != "" or field.title not in ("", field.name)
+
+
+def _compose_field(field: HarvestedField, most: int) -> Json:
+    written = {
+        "name": field.name,
+        "type": field.type if field.type in TYPES else "any",
+        "title": truncate_text(clean_line(field.title), TITLE),
+        "description": truncate_text(clean_prose(field.description), most),
+    }
+    return {key: value for key, value in written.items() if value}
+
+
+def _compose_resource(placed: PlacedFile, local_keys: Json, *, most: int) -> Json:
     file = placed.file
     written: Json = {
-        **_find_local_keys(placed, local),
+        **local_keys,
         "path": placed.path or file.url,
         "title": truncate_text(clean_line(file.title), TITLE),
         "description": truncate_text(clean_prose(file.description), most),

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -70,24 +71,33 @@ class FolderMaker:
 
     def make_folder(
         self, dataset: HarvestedDataset, path: str, known_folders: Iterable[KnownFolder]
-    ) -> ProposedFolder:
-        """`known_folders`: as it was, that of the main line last. Raises FetchFailed, GitSilent and
-        OSError."""
+    ) -> tuple[ProposedFolder, list[FetchFailed]]:
+        """`known_folders`: as it was, that of the main line last. With what keeps files from coming
+        that never came: the folder is made without them. Raises FetchFailed where one fails that
+        was there before, or all do; GitSilent and OSError."""
         earlier_folders = list(known_folders)
         known_files: dict[tuple[str, str], KnownFile] = {}
         for folder in reversed(earlier_folders):
             known_files |= folder.files
         placed: dict[str, PlacedFile] = {}
+        failures: list[FetchFailed] = []
         entries = _list_local_files(earlier_folders)
+        name = path.rpartition("/")[2]
         for file in choose_files(dataset.files):
-            placed_file = self._place_file(
-                file, known_files, folder=path.rpartition("/")[2], entries=entries
-            )
-            placed.setdefault(placed_file.path or file.url, placed_file)
+            try:
+                placed_file = self._place_file(file, known_files, folder=name, entries=entries)
+            except FetchFailed as failure:
+                if (file.id, file.format) in known_files:
+                    raise
+                failures.append(failure)
+            else:
+                placed.setdefault(placed_file.path or file.url, placed_file)
+        if failures and not any(map(attrgetter("path"), placed.values())):
+            raise failures[0]
         entries[DESCRIPTORS[0]] = self._store_descriptor(
             dataset, list(placed.values()), known=earlier_folders
         )
-        return ProposedFolder(path, entries)
+        return ProposedFolder(path, entries), failures
 
     def _place_file(
         self,

@@ -238,13 +238,16 @@ def _propose_dataset(
     known_folders = before.list_folders(dataset.id)
     try:
         _check_dataset(dataset, maker.source)
-        folder = maker.make_folder(dataset, path, known_folders)
+        folder, failures = maker.make_folder(dataset, path, known_folders)
     except FetchFailed as failure:
         report.problems.append(failure.make_problem(place))
         if known_folders:
             report.retained.append(path)
         yield from _retain_proposed(maker.root, path, dataset.id, before=before)
         return
+    for missing in failures:
+        report.problems.append(missing.make_problem(place))
+        report.problems.append(make_problem("harvest-file-left", place, url=missing.params["url"]))
     report.read.append(path)
     if current is None or folder.entries != current.entries:
         report.changed.append(path)

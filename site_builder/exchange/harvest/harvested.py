@@ -8,12 +8,23 @@ from datetime import date
 from site_builder.core.model.portal import Contact, Link
 
 
+@dataclass(frozen=True, slots=True)
+class HarvestedField:
+    """What is said of a column. `type`: one of Table Schema; « any » where nobody says."""
+
+    name: str
+    type: str = "any"
+    title: str = ""
+    description: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HarvestedFile:
     """`id`: what the portal calls it, which with its format is what it is known by: its address may
     change. `format`: an ending without its dot. `service`: a value of vocabulary.SERVICES for what
     is no file, or "". `table`: files of one table in several formats have the same. `bytes` is 0
-    and `sha256` "" where they are not said. `is_api`: its address is one of an interface."""
+    and `sha256` "" where they are not said. `is_api`: its address is one of an interface. `fields`:
+    the columns of a table, where they are said."""
 
     id: str
     url: str
@@ -26,6 +37,7 @@ class HarvestedFile:
     bytes: int = 0
     sha256: str = ""
     is_api: bool = False
+    fields: tuple[HarvestedField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from site_builder.exchange.fetch.failures import FetchFailed
 from site_builder.exchange.harvest.choose_files import choose_files, is_table_file
 from site_builder.exchange.harvest.descriptor import (
     MOST_RESOURCE_TEXT,
+    compose_schema,
     describe_dataset,
     dump_descriptor,
 )
@@ -65,6 +66,8 @@ class FolderWriter:
             raise FetchFailed("harvest-many-files", dataset.landing_page, most=MOST_FILES)
         for file in choose_files(dataset.files):
             resource, leftover = self._take_file(file, path, subject)
+            if dataset.standard:  # which says more of its columns
+                resource.pop("schema", None)
             if resource and resource not in resources:
                 resources.append(resource)
             if leftover:
@@ -89,10 +92,11 @@ class FolderWriter:
         is_own_host = host in self.client.rules.hosts
         if file.service == "download" and is_table_file(replace(file, service="")):
             return {}, Leftover(code="layer", subject=subject, detail=show_safe_path(file.url))
+        if not is_copied(file) and not is_own_host:
+            return _describe_file(file, ""), None
         if not is_copied(file):
-            code = "service" if is_own_host else ""
             leftover = Leftover(code="service", subject=subject, detail=show_safe_path(file.url))
-            return _describe_file(file, ""), leftover if code else None
+            return _describe_file(file, ""), leftover
         if not is_own_host:
             leftover = Leftover(code="other-host", subject=subject, detail=host)
             return _describe_file(file, ""), leftover
@@ -125,9 +129,9 @@ class FolderWriter:
         self, dataset: HarvestedDataset, resources: list[Json], identifier: str
     ) -> None:
         kept = replace(dataset, keywords=_keep_themes(dataset), title=dataset.title or dataset.id)
-        if all(map(_is_plain_file, resources)):
-            resources = []  # files are found, those too that somebody will add
-        written = describe_dataset(kept, licence=dataset.licence, origin={}, resources=resources)
+        written = describe_dataset(kept, licence=dataset.licence, origin={})
+        if not all(map(_is_plain_file, resources)):  # files are found, and what somebody will add
+            written["resources"] = resources
         written["id"] = truncate_text(clean_line(identifier), TITLE)
         address = show_safe_path(dataset.landing_page)
         head = f"# {self.words.say('migrate.head', url=address, day=self.day)}\n"
@@ -151,7 +155,9 @@ def _describe_file(file: HarvestedFile, name: str) -> Json:
             clean_prose(file.description), MOST_RESOURCE_TEXT // MOST_FILES
         ),
     }
-    if not name:
+    if name:
+        written["schema"] = compose_schema(file)
+    else:
         written["kind"] = file.service if file.service in SERVICES else "download"
         written["format"] = truncate_text(clean_line(file.format), 20)
     return {key: value for key, value in written.items() if value}

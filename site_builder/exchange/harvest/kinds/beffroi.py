@@ -9,7 +9,11 @@ from urllib.parse import quote, urljoin
 from site_builder.core.model.portal import Contact, Link
 from site_builder.core.model.source import HarvestSource
 from site_builder.exchange.fetch.client import WebClient
-from site_builder.exchange.harvest.harvested import HarvestedDataset, HarvestedFile
+from site_builder.exchange.harvest.harvested import (
+    HarvestedDataset,
+    HarvestedField,
+    HarvestedFile,
+)
 from site_builder.exchange.harvest.json_answers import (
     Json,
     get_number,
@@ -120,4 +124,15 @@ def _make_file(root: str, owner: Json, file: Json) -> HarvestedFile:
         bytes=get_number(file, "bytes"),
         sha256=get_text(file, "sha256"),
         is_api=True,
+        fields=tuple(_list_fields(owner)),
     )
+
+
+def _list_fields(owner: Json) -> Iterator[HarvestedField]:
+    for column in list_objects(owner, "columns"):
+        yield HarvestedField(
+            get_text(column, "name"),
+            get_text(column, "type"),
+            get_text(column, "title"),
+            get_text(column, "description"),
+        )

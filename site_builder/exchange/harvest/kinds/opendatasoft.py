@@ -7,13 +7,18 @@ all; beyond, the catalogue is exported whole.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import MappingProxyType
 from urllib.parse import quote
 
 from site_builder.core.model.portal import Contact, Link
 from site_builder.core.model.source import HarvestSource
 from site_builder.exchange.fetch.client import WebClient
 from site_builder.exchange.fetch.failures import FetchFailed
-from site_builder.exchange.harvest.harvested import HarvestedDataset, HarvestedFile
+from site_builder.exchange.harvest.harvested import (
+    HarvestedDataset,
+    HarvestedField,
+    HarvestedFile,
+)
 from site_builder.exchange.harvest.json_answers import (
     Json,
     check_count,
@@ -40,6 +45,8 @@ from site_builder.metadata.yaml.kinds import parse_web_address
 API = "api/explore/v2.1/catalog"
 PAGE = 100
 MOST = 10_000  # offset and limit together
+# Types that its CSV writes as a Table Schema has them; other columns are read for what they are
+FIELD_TYPES = MappingProxyType({"text": "string", "int": "integer", "double": "number"})
 
 
 def list_opendatasoft_datasets(
@@ -144,6 +151,7 @@ def _list_files(api: str, dataset_id: str, listed: Json) -> Iterator[HarvestedFi
             name=dataset_id,
             table="records",
             is_api=True,
+            fields=tuple(_list_fields(listed)),
         )
     for kind in ("alternative_exports", "attachments"):
         for attachment in list_objects(listed, kind):
@@ -159,3 +167,13 @@ def _list_files(api: str, dataset_id: str, listed: Json) -> Iterator[HarvestedFi
                 table=attachment_id,
                 is_api=True,
             )
+
+
+def _list_fields(listed: Json) -> Iterator[HarvestedField]:
+    for field in list_objects(listed, "fields"):
+        yield HarvestedField(
+            get_text(field, "name"),
+            FIELD_TYPES.get(get_text(field, "type"), "any"),
+            get_text(field, "label"),
+            convert_html(get_text(field, "description")),
+        )
