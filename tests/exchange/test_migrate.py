@@ -176,7 +176,11 @@ def test_ckan(tmp_path: Path, portal: ScriptedPortal) -> None:
     news = {"name": "ouverture", "title": "Ouverture", "content": "<p>Le portail ouvre.</p>"}
     news |= {"page_type": "blog", "publish_date": "2025-01-02T00:00:00"}
     portal.tell_json(f"{CKAN}/ckanext_pages_list", {"result": [news]})
+    organisation = {"title": "Ville de Roubaix", "description": "<b>La ville.</b>"}
+    portal.tell_json(f"{CKAN}/organization_list", {"result": [organisation, {"title": "Autre"}]})
     migration = migrate(tmp_path / "p", portal.url)
+    (partner,) = read_owner(tmp_path / "p")["partners"]
+    assert partner == {"name": "Ville de Roubaix", "description": "La ville."}
     assert list(migration.ids.values()) == [
         "ville-de-roubaix/aides",
         "ville-de-roubaix/ecoles-2026",
@@ -203,7 +207,9 @@ def test_udata(tmp_path: Path, portal: ScriptedPortal) -> None:
     portal.tell_json("/api/1/reuses/", {"data": [reuse]})
     migration = migrate(tmp_path / "p", f"{portal.url}/organizations/ville-de-roubaix/")
     assert migration.kind == "udata" and len(migration.ids) == 3
-    assert read_owner(tmp_path / "p")["portal"]["title"] == "Ville de Roubaix"
+    owner = read_owner(tmp_path / "p")
+    assert owner["portal"]["title"] == "Ville de Roubaix"
+    assert owner["partners"] == [{"name": "Ville de Roubaix", "description": "La ville."}]
     former = read_former(tmp_path / "p", "udata")
     assert former["arbres"] == former["id-arbres"] == "ville-de-roubaix/arbres"
     assert read_former(tmp_path / "p", "paths")["/files/arbres.csv"] == "ville-de-roubaix/arbres"

@@ -13,7 +13,7 @@ from site_builder.exchange.fetch.client import WebClient
 from site_builder.exchange.harvest.json_answers import get_text, list_objects
 from site_builder.exchange.harvest.plain_text import convert_html
 from site_builder.exchange.harvest.vocabularies import find_day
-from site_builder.exchange.migrate.found_reuses import read_optional
+from site_builder.exchange.migrate.optional_answers import read_optional
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

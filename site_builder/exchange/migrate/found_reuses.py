@@ -11,17 +11,16 @@ from urllib.parse import quote, urljoin
 
 from site_builder.core.model.source import HarvestSource
 from site_builder.exchange.fetch.client import WebClient
-from site_builder.exchange.fetch.failures import FetchFailed
 from site_builder.exchange.harvest.json_answers import (
     Json,
     get_object,
     get_text,
     list_objects,
     list_texts,
-    read_object,
 )
 from site_builder.exchange.harvest.plain_text import convert_html
 from site_builder.exchange.harvest.vocabularies import find_day
+from site_builder.exchange.migrate.optional_answers import read_optional
 
 MOST = 20_000  # lines of a portal about reuses
 ENOUGH = 2  # datasets after which an API that knows no reuse is asked no more
@@ -158,18 +157,6 @@ def _list_ckan(client: WebClient, source: HarvestSource, _: Sequence[str]) -> It
             datasets=tuple(get_text(package, "id") for package in packages),
             picture=get_text(listed, "image_display_url"),
         )
-
-
-def read_optional(client: WebClient, url: str, key: str) -> Json:
-    """An answer that not all portals of a kind have; nothing where it is not there."""
-    try:
-        return read_object(client, url, needs=key)
-    except FetchFailed as failure:
-        status = failure.params.get("status", 0)
-        is_absent = isinstance(status, int) and 400 <= status < 500
-        if is_absent or failure.code in ("harvest-not-json", "harvest-not-catalogue"):
-            return {}
-        raise
 
 
 READERS: Mapping[str, Callable[[WebClient, HarvestSource, Sequence[str]], Iterator[FoundReuse]]] = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -45,6 +46,7 @@ from site_builder.exchange.migrate.publishers import (
     PublisherBook,
     list_beffroi_publishers,
     make_book,
+    read_publisher_texts,
 )
 from site_builder.exchange.migrate.state import (
     FOLDER,
@@ -161,6 +163,8 @@ def _migrate_source(
     migration = Migration(kind=source.kind, url=source.url)
     facts = read_portal_facts(client, source)
     book = make_book(facts.title, settings.communes)
+    with suppress(FetchFailed):
+        book.described = read_publisher_texts(client, source)
     if source.kind == "beffroi":
         for publisher in list_beffroi_publishers(client, source.url):
             book.by_slug[publisher.slug] = publisher

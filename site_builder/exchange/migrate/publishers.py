@@ -6,14 +6,24 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote, urljoin
 
-from site_builder.core.text import SLUG, clean_line, slugify_text, truncate_text
+from site_builder.core.model.source import HarvestSource
+from site_builder.core.text import SLUG, clean_line, clean_prose, slugify_text, truncate_text
 from site_builder.core.vocabulary import ROLES
 from site_builder.exchange.fetch.client import WebClient
 from site_builder.exchange.harvest.harvested import HarvestedDataset
-from site_builder.exchange.harvest.json_answers import get_text, list_objects, read_object
-from site_builder.metadata.keys import TITLE
+from site_builder.exchange.harvest.json_answers import (
+    get_text,
+    list_objects,
+    read_object,
+)
+from site_builder.exchange.harvest.kinds.udata import ORGANISATION
+from site_builder.exchange.harvest.plain_text import convert_html
+from site_builder.exchange.migrate.optional_answers import read_optional
+from site_builder.metadata.keys import DESCRIPTION, TITLE
 from site_builder.metadata.public_names import RESERVED
+from site_builder.metadata.yaml.kinds import parse_web_address
 
 Json = dict[str, Any]
 PUBLISHERS = "api/v1/publishers.json"
@@ -44,10 +54,12 @@ class FoundPublisher:
 @dataclass(slots=True, kw_only=True)
 class PublisherBook:
     """All who were found, by slug. `own_name`: who publishes what nobody is named for. `communes`:
-    the INSEE codes that somebody gave, by the slug of the name."""
+    the INSEE codes that somebody gave, by the slug of the name; `described`: what the portal says
+    of publishers, likewise."""
 
     own_name: str
     communes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    described: dict[str, Json] = field(default_factory=dict)
     by_slug: dict[str, FoundPublisher] = field(default_factory=dict)
 
     def find_slug(self, dataset: HarvestedDataset) -> str:
@@ -59,13 +71,14 @@ class PublisherBook:
             if len(self.communes) == 1:
                 name = next(iter(self.communes.values()))[1]
             slug = make_publisher_slug(name)
+        more = self.described.get(slug, {})
         known_slug = TITLES.sub("", slug)
         if known_slug in self.communes:
             insee, name = self.communes[known_slug]
             slug = make_publisher_slug(name)
-            publisher = FoundPublisher(slug=slug, name=name, insee=insee)
+            publisher = FoundPublisher(slug=slug, name=name, insee=insee, more=more)
         else:
-            publisher = FoundPublisher(slug=slug, name=name or slug)
+            publisher = FoundPublisher(slug=slug, name=name or slug, more=more)
         self.by_slug.setdefault(slug, publisher)
         return slug
 
@@ -83,6 +96,28 @@ def make_publisher_slug(name: str) -> str:
     if not slug or slug in RESERVED:
         return slugify_text(f"producteur {slug}")
     return slug
+
+
+def read_publisher_texts(client: WebClient, source: HarvestSource) -> dict[str, Json]:
+    """What the portal says of its publishers, by the slug of their names; nothing where it has no
+    such list. Raises FetchFailed."""
+    root = source.url.rstrip("/")
+    if source.kind == "ckan":
+        url = f"{root}/api/3/action/organization_list?all_fields=true&limit=1000"
+        listed = list(list_objects(read_optional(client, url, "result"), "result"))
+    elif source.kind == "udata" and (match := ORGANISATION.search(source.url)):
+        url = urljoin(source.url, f"/api/1/organizations/{quote(match[1])}/")
+        listed = [read_optional(client, url, "id")]
+    else:
+        listed = []
+    texts: dict[str, Json] = {}
+    for organisation in listed:
+        description = clean_prose(convert_html(get_text(organisation, "description")))
+        texts[make_publisher_slug(get_text(organisation, "title", "name"))] = {
+            "description": truncate_text(description, DESCRIPTION),
+            "homepage": parse_web_address(get_text(organisation, "url")),
+        }
+    return texts
 
 
 def list_beffroi_publishers(client: WebClient, root: str) -> Iterator[FoundPublisher]:
