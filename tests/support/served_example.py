@@ -19,11 +19,12 @@ Json = dict[str, Any]
 @dataclass(frozen=True)
 class Example:
     """The example as it is served, and what its API says of each dataset, by its id. `build`: the
-    folder of the site."""
+    folder of the site; `errors`: the codes of what the example shows to be wrong."""
 
     portal: ScriptedPortal
     details: dict[str, Json]
     build: Path
+    errors: frozenset[str]
 
 
 def serve_example(root: Path, portal: ScriptedPortal) -> Example:
@@ -42,7 +43,7 @@ def serve_example(root: Path, portal: ScriptedPortal) -> Example:
         )
         path.write_text(days + described, "utf-8")
     copy_prepared_datasets(root)
-    made(root, harvest_demo=True)
+    report = made(root, harvest_demo=True)
     build = root / "build"
     serve_folder(portal, build)
     details = {}
@@ -50,7 +51,8 @@ def serve_example(root: Path, portal: ScriptedPortal) -> Example:
     for dataset in listed["datasets"]:
         path = build / f"api/v1/datasets/{dataset['id']}.json"
         details[dataset["id"]] = json.loads(path.read_bytes())
-    return Example(portal, details, build)
+    errors = {problem.code for problem in report.problems if problem.severity == "error"}
+    return Example(portal, details, build, frozenset(errors))
 
 
 def serve_folder(portal: ScriptedPortal, folder: Path) -> None:
