@@ -129,6 +129,7 @@ TOPICS = {
     "deployed-site": "Le site en ligne (« deploy-check »)",
     "deployment": "La mise en ligne (« deploy »)",
     "harvest": "La reprise d’autres portails (« harvest »)",
+    "migrate": "La migration d’un portail (« migrate »)",
     "articles": "Les réutilisations et les pages du portail",
     "file": "Le contenu d’un fichier",
     "layer": "Les couches géographiques",

@@ -39,6 +39,7 @@ EXAMPLES = MappingProxyType({
     "deploy": "deploy sftp://compte@hebergeur.example/www/donnees mon-portail",
     "deploy-check": "deploy-check https://donnees.ma-metropole.example/",
     "harvest": "harvest mon-portail roubaix",
+    "migrate": "migrate https://opendata.ma-commune.example/ mon-portail",
     "withdraw": "withdraw ma-commune/inscriptions --purge --original-kept-at archives",
     "find-traces": "find-traces mon-portail",
 })  # fmt: skip

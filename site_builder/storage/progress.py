@@ -28,6 +28,7 @@ COUNTED = {
     "feeds": "count.written",
     "publish": "count.written",
     "deploy": "count.written",
+    "calls": "count.lines",
     "traces": "traces.files",
     "objects": "traces.objects",
 }  # the others: datasets

@@ -89,6 +89,32 @@ def test_a_file_is_sent_by_parts(
     assert (answer[0], answer[2], answer[1].get("Content-Range")) == (status, part, place)
 
 
+def test_former_addresses_lead_where_hosts_would_lead_them(server: PreviewServer) -> None:
+    """By the table that the site has for reusers; it may come later, with a build."""
+    former = "/api/records/1.0/download/?format=csv&dataset=prenoms"
+    assert ask(server, former)[0] == 404
+    table = (
+        "ancienne_adresse,nouvelle_adresse,jeu_de_donnees\n"
+        "/explore/dataset/prenoms/,https://donnees.example/lille/prenoms/,lille/prenoms\n"
+        "/api/records/1.0/download/?dataset=prenoms&format=csv,"
+        "https://donnees.example/data/a.csv,lille/prenoms\n"
+        "/vieux.html,https://donnees.example/lille/prenoms/,lille/prenoms\n"
+    )
+    write(server.preview.folder, {"anciennes-adresses.csv": table})
+    for address, place in (
+        (former, "/data/a.csv"),
+        ("/explore/dataset/prenoms/table/?sort=nom", "/lille/prenoms/"),
+        ("/explore/dataset/prenoms/download/?format=shp", "/lille/prenoms/"),
+        ("/vieux.html?x", "/lille/prenoms/"),
+    ):
+        status, headers, _ = ask(server, address)
+        assert (status, headers.get("Location")) == (302, place), address
+    assert ask(server, "/explore/dataset/inconnu/")[0] == 404
+    assert ask(server, "/data/a.csv")[2] == TABLE
+    write(server.preview.folder, {"anciennes-adresses.csv": "a\n\x00,b\n"})
+    assert ask(server, "/vieux.html")[0] == 404
+
+
 def test_a_part_is_sent_of_what_was_asked_for_alone(server: PreviewServer) -> None:
     """Parts of two versions put together would be no file."""
     headers = ask(server, "/data/a.csv")[1]

@@ -4,12 +4,7 @@ another portal can say, and two harvests change nothing."""
 from __future__ import annotations
 
 import hashlib
-import json
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -23,10 +18,7 @@ from harvested_site import (
     read_branch_bytes,
 )
 from nightly import nightly_after
-from portal import made
-from render.prepared import copy_prepared_datasets
-from scripted_portal import Asked, ScriptedPortal, Told, serve_scripted_portal
-from tools import ROOT
+from served_example import Example, expected, list_offered_sums
 
 from site_builder.render.feeds.dcat import NO_TAG, parse_temporal_interval
 
@@ -38,56 +30,6 @@ OF_API = (
 OF_DCAT = ("title", "theme", "high_value", "frequency", "issued", "modified")
 OF_DATA_JSON = ("title", "theme", "issued", "modified")
 NOTATIONS = ("catalog.jsonld", "catalog.ttl", "catalog.rdf", "data.json")
-
-
-@dataclass(frozen=True)
-class Example:
-    """The example as it is served, and what its API says of each dataset, by its id."""
-
-    portal: ScriptedPortal
-    details: dict[str, Json]
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Example]:
-    with serve_scripted_portal() as portal:
-        root = tmp_path_factory.mktemp("example")
-        for name in ("datasets", "logos", "pages", "reuses", "templates"):
-            shutil.copytree(ROOT / name, root / name)
-        text = (ROOT / "communes.yml").read_text("utf-8")
-        (root / "communes.yml").write_text(
-            text.replace("https://beffroi.example/", f"{portal.url}/"), "utf-8"
-        )
-        for path in root.glob("datasets/*/*/datapackage.yaml"):
-            described = path.read_text("utf-8")
-            days = "".join(
-                f"{key}: {day}\n"
-                for key, day in (("issued", "2024-01-01"), ("modified", "2026-02-01"))
-                if f"\n{key}:" not in described
-            )
-            path.write_text(days + described, "utf-8")
-        copy_prepared_datasets(root)
-        made(root, harvest_demo=True)
-        serve_folder(portal, root / "build")
-        details = {}
-        listed = json.loads((root / "build/api/v1/datasets.json").read_bytes())
-        for dataset in listed["datasets"]:
-            path = root / f"build/api/v1/datasets/{dataset['id']}.json"
-            details[dataset["id"]] = json.loads(path.read_bytes())
-        yield Example(portal, details)
-
-
-def serve_folder(portal: ScriptedPortal, folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            portal.answers[f"/{path.relative_to(folder).as_posix()}"] = make_answer(path)
-
-
-def make_answer(path: Path) -> Any:
-    def answer(_: Asked) -> Told:
-        return Told(body=path.read_bytes(), headers={"ETag": f'"{path.stat().st_size}"'})
-
-    return answer
 
 
 def read_descriptions(site: Path) -> dict[str, Json]:
@@ -111,16 +53,6 @@ def list_copied_sums(site: Path, described: Json) -> dict[str, str]:
             content = read_branch_bytes(site, path)
             sums[resource["path"]] = hashlib.sha256(content).hexdigest()
     return sums
-
-
-def list_offered_sums(detail: Json) -> set[str]:
-    files = [file for table in detail["tables"] for file in table["files"]]
-    files += [document["file"] for document in detail["documents"]]
-    return {file["sha256"] for file in files}
-
-
-def expected(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value or ""
 
 
 def test_from_its_api_nothing_is_lost(example: Example, tmp_path: Path) -> None:

@@ -235,7 +235,8 @@ def test_a_dataset_is_prepared_again_where_any_library_that_decides_of_it_has_ch
 @pytest.mark.parametrize("name", [name for name in MODULES if room_of(name) == "commands"])
 def test_only_the_commands_that_are_of_it_know_of_exchange(name: str) -> None:
     """No build, check or preview asks anything of anybody."""
-    allowed = ("site_builder.commands.cli.deployed", "site_builder.commands.cli.harvesting")
+    cli = "site_builder.commands.cli"
+    allowed = (f"{cli}.deployed", f"{cli}.harvesting", f"{cli}.migrating")
     reached = [other for _, other in imports_of(name) if is_within(other, "site_builder.exchange")]
     assert reached == [] or name in allowed
 
@@ -285,6 +286,7 @@ ROOMS_OF_WORKERS = tuple(
         (["--help"], (*OF_THE_PREVIEW, *OF_A_BUILD)),
         (["serve", "--help"], (*OF_THE_PREVIEW, *OF_A_BUILD, *OF_A_HARVEST)),
         (["harvest", "--help"], (*OF_THE_PREVIEW, *OF_A_BUILD, *OF_A_HARVEST)),
+        (["migrate", "--help"], (*OF_THE_PREVIEW, *OF_A_BUILD, *OF_A_HARVEST)),
         (["inspect", "table.csv"], (*OF_THE_PREVIEW, *OF_A_BUILD, *ROOMS_OF_WORKERS)),
         (
             ["validate", "table.csv", "--schema", "schema.json"],

@@ -67,6 +67,7 @@ legacy:
   udata: {budget-primitif: metropole/zones}
   paths:
     /vieux/la page.html: lille/prenoms
+    /vieux/prenoms.CSV: lille/prenoms
     /données/zones: metropole/zones
     /cartes/: metropole
     /pages/accueil/: /
@@ -100,6 +101,7 @@ OTHERS = {
     "/dataset/mes-zones/resource/3f2a-11": ZONES,
     "/fr/datasets/budget-primitif/#resources": ZONES,
     "/vieux/la%20page.html?x=1": PRENOMS,
+    "/vieux/prenoms.CSV?v=2": "data/lille/prenoms/table.csv",
     "/donn%C3%A9es/zones/": ZONES,
     "/cartes": "metropole/",
     "/pages/accueil/": "",
@@ -702,6 +704,7 @@ def test_people_find_what_the_former_portal_had_on_a_page(site: Built) -> None:
         "mes-zones": ZONES,
         "budget-primitif": ZONES,
         "/vieux/la page.html": PRENOMS,
+        "/vieux/prenoms.CSV": PRENOMS,
         "/données/zones": ZONES,
         "/cartes": "metropole/",
     }
@@ -948,6 +951,25 @@ def test_rules_follow_what_is_declared(tmp_path: Path) -> None:
     write(root, {"anciens-jeux.csv": CKAN})
     made(root, cache=False)
     assert tree(root / "build") == before
+
+
+def test_of_several_tables_none_is_given_for_another(tmp_path: Path) -> None:
+    """Whoever asked for one file of several is led to the page: the first table would be wrong in
+    silence."""
+    portal(tmp_path, "lille/parcs", "lille/bancs")
+    write(tmp_path, {"datasets/lille/parcs/arbres.csv": "essence;age\nChêne;80\n"})
+    legacy = (
+        "legacy:\n  ckan: {parcs: lille/parcs, bancs: lille/bancs}\n"
+        "  paths: {/f/arbres.csv: lille/parcs, /f/bancs.csv: lille/bancs}\n"
+    )
+    write(tmp_path, {"communes.yml": COMMUNES + legacy})
+    made(tmp_path)
+    rows = csv.DictReader((tmp_path / "build" / TABLE).read_text("utf-8").splitlines())
+    led = {row["ancienne_adresse"]: row["nouvelle_adresse"] for row in rows}
+    assert not any("parcs" in new and new.endswith(".csv") for new in led.values())
+    assert led["/f/arbres.csv"].endswith("/lille/parcs/")
+    assert led["/f/bancs.csv"].endswith(".csv") and "/lille/bancs/" in led["/f/bancs.csv"]
+    assert any(old.startswith("/dataset/bancs/resource") for old in led)
 
 
 NAMES = st.from_regex(r"[A-Za-z0-9._:@-]{1,30}", fullmatch=True)

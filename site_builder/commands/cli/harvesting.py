@@ -40,7 +40,7 @@ def harvest(site: Path, names: Sequence[str], dry_run: bool, allow_loopback: boo
     with (
         stop_on_refusal(site),
         closing(Progress(sys.stderr, language, live)) as progress,
-        _refuse_missing_library(),
+        refuse_missing_library(),
     ):
         from site_builder.exchange.harvest.run_harvest import run_harvest
 
@@ -62,7 +62,7 @@ def harvest(site: Path, names: Sequence[str], dry_run: bool, allow_loopback: boo
 
 
 @contextmanager
-def _refuse_missing_library() -> Iterator[None]:
+def refuse_missing_library() -> Iterator[None]:
     """What is not installed with Beffroi itself ends the command, with how to install it."""
     from site_builder.publish.refusal import BuildRefused
 

@@ -28,6 +28,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
 
 from site_builder.commands.serve import panel
+from site_builder.commands.serve.former_addresses import FormerAddressBook
 from site_builder.commands.serve.host_names import read_host_name
 from site_builder.commands.serve.panel import PreviewState
 from site_builder.commands.usage import get_cli_language
@@ -98,6 +99,7 @@ class PreviewServer:
             ],
             log_function=lambda _: None,  # the terminal is for problems
             preview=preview,
+            former_addresses=FormerAddressBook(preview.folder),
             names=frozenset((*HOSTS, read_host_name(host), *address.names)),
         )
         self._ended = asyncio.Event()
@@ -212,7 +214,7 @@ class SiteHandler(GuardedHandler, StaticFileHandler):
         # Before the page is read: a page older than its version would never be reloaded.
         state = self.preview.state
         if not self.site_path.startswith(state.mount):
-            self.redirect(state.mount)
+            self.redirect(self._find_former_path() or state.mount)
             return
         name = unquote(self.site_path.removeprefix(state.mount), errors="surrogateescape")
         path = name.lstrip("/")
@@ -224,6 +226,9 @@ class SiteHandler(GuardedHandler, StaticFileHandler):
             page = file.read_bytes() if file.suffix == ".html" and not is_folder else None
         except (HTTPError, OSError, ValueError):
             # Outside, or not there; or no file can be called so: too long, a NUL
+            if former_path := self._find_former_path():
+                self.redirect(former_path)
+                return
             raise HTTPError(404) from None
         if is_folder:
             self.redirect(f"{self.site_path}/", permanent=True)
@@ -233,6 +238,12 @@ class SiteHandler(GuardedHandler, StaticFileHandler):
             if not (include_body and self._is_part_asked(file.stat())):
                 self.request.headers.pop("Range", None)
             await super().get(path, include_body)
+
+    def _find_former_path(self) -> str:
+        """Where an address of a former portal leads, or ""."""
+        book: FormerAddressBook = self.settings["former_addresses"]
+        query = f"?{self.request.query}" if self.request.query else ""
+        return book.find_path(f"{self.site_path}{query}", self.preview.state.mount)
 
     def _is_part_asked(self, status: os.stat_result) -> bool:
         """Does the request name one part, and of the file as it is now? Tornado takes « --5 » and

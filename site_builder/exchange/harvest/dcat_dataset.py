@@ -70,6 +70,10 @@ def make_dcat_dataset(graph: Graph, node: Node, catalogue: str) -> HarvestedData
         modified=find_day(read_text(graph, node, DCTERMS.modified)),
         contact=_read_contact(graph, node),
         origin=tuple(_list_origin(graph, node)),
+        publisher=find_first(
+            partial(_read_label, graph), list_values(graph, node, DCTERMS.publisher)
+        ),
+        said_themes=tuple(_list_theme_names(graph, node)),
         files=tuple(_list_files(graph, distributions)),
     )
 
@@ -140,6 +144,12 @@ def _list_words(graph: Graph, node: Node, *predicates: URIRef) -> Iterator[str]:
     values = list_values(graph, node, *predicates)
     yield from map(str, filter(_is_address, values))
     yield from filter(None, map(partial(_read_label, graph), values))
+
+
+def _list_theme_names(graph: Graph, node: Node) -> Iterator[str]:
+    """What its themes are called, where that is said."""
+    labels = map(partial(_read_label, graph), list_values(graph, node, DCAT.theme))
+    yield from filter(None, labels)
 
 
 def _is_address(value: Node) -> bool:

@@ -92,8 +92,21 @@ def compose_descriptor(
     files = list(files)
     selected = [file.selected for file in files if file.selected]
     local = add_own_cut(local, source, selected)
+    written = describe_dataset(
+        dataset,
+        licence=dataset.licence or _get_own_licence(source),
+        origin=compose_origin(dataset, source, day, selected),
+    )
+    completed = _complete(written, local)
+    has_standard = completed["standard"] != ""
+    completed["resources"] = list(_compose_resources(files, local, has_standard))
+    return dump_descriptor(completed)
+
+
+def describe_dataset(dataset: HarvestedDataset, *, licence: str, origin: Json) -> Json:
+    """What a description says but of its files, in its order; what is empty is not written."""
     description = truncate_text(clean_prose(dataset.description), DESCRIPTION)
-    written: Json = {
+    return {
         "title": truncate_text(clean_line(dataset.title), TITLE),
         "description": description,
         "keywords": list(_list_keywords(dataset.keywords)),
@@ -103,18 +116,14 @@ def compose_descriptor(
         "temporal": find_period(dataset.temporal),
         "spatial": truncate_text(clean_line(dataset.spatial), TITLE),
         "standard": dataset.standard,
-        "licence": dataset.licence or _get_own_licence(source),
+        "licence": licence,
         "contact": _compose_contact(dataset),
         "sources": list(_list_origin(dataset)),
         "issued": dataset.issued,
         "modified": dataset.modified,
         "demonstration": dataset.demonstration or None,
-        "harvested": compose_origin(dataset, source, day, selected),
+        "harvested": origin,
     }
-    completed = _complete(written, local)
-    has_standard = completed["standard"] != ""
-    completed["resources"] = list(_compose_resources(files, local, has_standard))
-    return dump_descriptor(completed)
 
 
 def _complete(written: Json, local: Mapping[str, Any]) -> Json:
@@ -127,12 +136,13 @@ def _complete(written: Json, local: Mapping[str, Any]) -> Json:
     return completed
 
 
-def dump_descriptor(written: Json) -> bytes:
+def dump_descriptor(written: Json, head: str = HEAD) -> bytes:
+    """`head`: the comment that it begins with."""
     filled = {key: value for key, value in written.items() if value not in ("", None, [], {})}
     text = yaml.dump(
         filled, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH, line_break="\n"
     )
-    return (HEAD + text).encode()
+    return (head + text).encode()
 
 
 def compose_origin(
@@ -210,11 +220,17 @@ def _choose_schema(placed: PlacedFile, local: Any, has_standard: bool) -> Any:
     schema into the folder."""
     if isinstance(local, str) or not placed.path:
         return local
-    fields = placed.file.fields[:MOST_FIELDS]
-    if not any(map(_is_described, fields)):
+    schema = compose_schema(placed.file)
+    if not schema:
         return local
-    if has_standard:
-        return None
+    return None if has_standard else schema
+
+
+def compose_schema(file: HarvestedFile) -> Json:
+    """Of its columns, what the source says; empty where that is no more than their names."""
+    fields = file.fields[:MOST_FIELDS]
+    if not any(map(_is_described, fields)):
+        return {}
     most = MOST_FIELD_TEXT // len(fields)
     return {"fieldsMatch": "partial", "fields": [_compose_field(field, most) for field in fields]}
 

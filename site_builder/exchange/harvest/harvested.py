@@ -44,7 +44,9 @@ class HarvestedFile:
 class HarvestedDataset:
     """`id`: what the portal knows it by for good; `name`: what its folder may be called.
     `landing_page`: the address of its page there. `licence`: an id of ours, an address, or "";
-    `said_licence`: as it is said there. Theme and frequency are of our vocabularies, or ""."""
+    `said_licence`: as it is said there. Theme and frequency are of our vocabularies, or "".
+    `publisher`: what it is called there; `said_themes`: likewise. `remarks`: what the portal has of
+    it that is no file, by the codes of `migrate.left`."""
 
     id: str
     name: str
@@ -65,4 +67,7 @@ class HarvestedDataset:
     contact: Contact = Contact()
     origin: tuple[Link, ...] = ()
     demonstration: bool = False
+    publisher: str = ""
+    said_themes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     files: tuple[HarvestedFile, ...] = ()

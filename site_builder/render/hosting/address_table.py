@@ -33,7 +33,7 @@ def _pair_addresses(move: ResolvedRedirect) -> Iterator[tuple[str, str]]:
     redirect = move.legacy
     name = quote(redirect.name, safe="@:")
     if redirect.family == PATHS:
-        yield f"/{quote(redirect.name)}", move.page
+        yield f"/{quote(redirect.name)}", move.target("")
     for form in list_address_forms(redirect.family, redirect.name):
         for format_ in form.formats:
             if not format_ or format_ in move.files:

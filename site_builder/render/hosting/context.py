@@ -96,7 +96,7 @@ def build_hosting_context(host: HostConfig) -> HostingContext:
             for key, path in move.asked()
         ),
         moved_paths=tuple(
-            MovedAddress(move.legacy.name, host.target(move.page)) for move in path_moves
+            MovedAddress(move.legacy.name, host.target(move.target(""))) for move in path_moves
         ),
         rules=tuple(MovedAddress(*rule) for rule in list_redirect_rules(host)),
     )

@@ -28,7 +28,10 @@ class ResolvedRedirect:
     files: Mapping[str, str]
 
     def target(self, format_: str) -> str:
-        """Where it leads who asks for a format: to the page, where there is no such file."""
+        """Where it leads who asks for a format: to the page, where there is no such file. A path
+        of no known program says by its ending what was there."""
+        if self.legacy.family == PATHS:
+            format_ = self.legacy.name.rpartition(".")[2].lower()
         return self.files.get(format_, self.page)
 
     def asked(self) -> Iterator[tuple[str, str]]:
@@ -97,4 +100,12 @@ def _resolve_redirect(
         for legacy_format, format_ in FORMATS.items()
         if format_ in paths
     }
+    if len(tables) > 1 and _is_of_one_file(redirect, bool(table and table.series)):
+        files = {}  # which of its tables that was, nobody says: another would be wrong in silence
     return ResolvedRedirect(redirect, f"{entry.dataset.id}/", files)
+
+
+def _is_of_one_file(redirect: LegacyRedirect, has_series: bool) -> bool:
+    """Did its addresses of downloads name one file, and not the dataset, of which all years are
+    together in one?"""
+    return redirect.family == PATHS or (redirect.family == "ckan" and not has_series)

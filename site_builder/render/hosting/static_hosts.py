@@ -38,7 +38,7 @@ def list_redirect_rules(host: HostConfig) -> tuple[tuple[str, str], ...]:
 def _list_exact_rules(host: HostConfig) -> Iterator[tuple[str, str]]:
     for move in host.moves:
         if move.legacy.family == PATHS:
-            yield f"/{quote(move.legacy.name)}", _build_site_path(host, move.page)
+            yield f"/{quote(move.legacy.name)}", _build_site_path(host, move.target(""))
     for old, new, _ in _list_page_addresses(host):
         yield old, new
         yield f"{old}/", new

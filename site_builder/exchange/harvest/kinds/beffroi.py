@@ -65,6 +65,7 @@ def _make_dataset(root: str, dataset_id: str, *, detail: Json) -> HarvestedDatas
         ),
         origin=tuple(_list_origin(detail)),
         demonstration=detail.get("demonstration") is True,
+        publisher=dataset_id.partition("/")[0],
         files=tuple(_list_files(root, detail)),
     )
 

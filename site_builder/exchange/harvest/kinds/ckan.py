@@ -85,6 +85,8 @@ def _make_dataset(root: str, package: Json) -> HarvestedDataset:
             "",
         ),
         origin=tuple(_list_origin(package)),
+        publisher=get_text(get_object(package, "organization"), "title", "name"),
+        said_themes=tuple(_list_names(package, "groups")),
         files=tuple(list_resource_files(package, RESOURCE_KEYS)),
     )
 

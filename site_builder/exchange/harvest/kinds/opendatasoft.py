@@ -113,8 +113,26 @@ def _make_dataset(root: str, dataset_id: str, listed: Json) -> HarvestedDataset:
             "",
         ),
         origin=tuple(_list_origin(described)),
+        publisher=get_text(described, "publisher"),
+        said_themes=themes,
+        remarks=tuple(_list_remarks(listed)),
         files=tuple(_list_files(f"{root}/{API}/datasets/{quote(dataset_id)}", dataset_id, listed)),
     )
+
+
+def list_hidden_titles(client: WebClient, source: HarvestSource) -> Iterator[str]:
+    """What the datasets are called of which the catalogue speaks and that are closed to the public.
+    Raises FetchFailed."""
+    for listed in _list_catalogue(client, f"{source.url.rstrip('/')}/{API}"):
+        if listed.get("data_visible") is False:
+            yield get_text(get_object(listed, "metas", "default"), "title") or "?"
+
+
+def _list_remarks(listed: Json) -> Iterator[str]:
+    if "custom_view" in list_texts(listed, "features"):
+        yield "custom-view"
+    if get_object(listed, "metas", "default").get("federated") is True:
+        yield "federated"
 
 
 def _list_origin(described: Json) -> Iterator[Link]:

@@ -89,6 +89,7 @@ def _make_dataset(root: str, dataset: Json) -> HarvestedDataset:
         issued=find_day(get_text(dataset, "created_at")),
         modified=find_day(get_text(dataset, "last_update", "last_modified")),
         contact=_find_contact(dataset),
+        publisher=get_text(get_object(dataset, "organization"), "name"),
         files=tuple(list_resource_files(dataset, RESOURCE_KEYS)),
     )
 

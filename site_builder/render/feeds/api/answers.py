@@ -384,6 +384,54 @@ class Publishers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """An image: what it is called beside the text that shows it, and where it is."""
+
+    name: str
+    url: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reuse:
+    """What somebody has made of the data."""
+
+    title: str
+    url: Url
+    author: str
+    description: str
+    day: Day
+    datasets: tuple[Id, ...]
+    picture: Picture | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A page of the portal's own; a piece of news where it has a day."""
+
+    name: Annotated[str, Meta(description="Of its file, without its ending.")]
+    url: Address
+    title: str
+    day: Day
+    menu: Annotated[bool, Meta(description="Is it at the head of all pages?")]
+    text: Annotated[str, Meta(description="Markdown, without the title.")]
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """What the portal says of itself, and beside its data."""
+
+    version: Version
+    title: str
+    description: str
+    url: Address
+    languages: Annotated[tuple[str, ...], Meta(description="Its own first.")]
+    contact: Contact
+    reuses: tuple[Reuse, ...]
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """A column that a standard asks for."""
 

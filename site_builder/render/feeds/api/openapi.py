@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from site_builder.core.model.portal import Portal
-from site_builder.render.feeds.api import answers, changes, datasets, lists
+from site_builder.render.feeds.api import answers, changes, datasets, lists, portal
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.feeds.json_text import encode_ascii_json
 from site_builder.render.localised_site import LocalisedSite
@@ -25,6 +25,7 @@ ASKED = (
     ("datasets", datasets.LIST, answers.Datasets),
     ("dataset", datasets.DETAIL.replace("{id}", "{publisher}/{dataset}"), answers.Dataset),
     ("changes", changes.PATH.replace("{id}", "{publisher}/{dataset}"), answers.Changes),
+    ("portal", portal.PORTAL_PATH, answers.Portal),
     ("publishers", lists.PUBLISHERS_PATH, answers.Publishers),
     ("standards", lists.STANDARDS_PATH, answers.Standards),
     ("columns", lists.COLUMNS_PATH, answers.Columns),
@@ -37,21 +38,21 @@ NAMED = {
 
 def plan_openapi(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     """One file, of which nothing but the portal's title and address is the portal's."""
-    portal = localised_site.site.portal
-    inputs = (portal.title, portal.url)
-    yield plan_file("api/v1/openapi.json", partial(_render_openapi, portal), inputs=inputs)
+    owner = localised_site.site.portal
+    inputs = (owner.title, owner.url)
+    yield plan_file("api/v1/openapi.json", partial(_render_openapi, owner), inputs=inputs)
 
 
-def _render_openapi(portal: Portal) -> bytes:
+def _render_openapi(owner: Portal) -> bytes:
     kinds = [kind for _, _, kind in ASKED]
     _, schemas = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
     for schema in schemas.values():
         schema["description"] = _join_docstring_lines(schema["description"])
     document = {
         "openapi": "3.1.0",
-        "info": {"title": portal.title, "version": "1", "description": DESCRIPTION},
+        "info": {"title": owner.title, "version": "1", "description": DESCRIPTION},
         "servers": [
-            {"url": portal.url.rstrip("/") or "../.."}
+            {"url": owner.url.rstrip("/") or "../.."}
         ],  # relative to this file, as the standard has it
         "paths": {
             f"/{path}": {"get": _describe_operation(name, path, kind)} for name, path, kind in ASKED

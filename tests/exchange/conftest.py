@@ -1,0 +1,15 @@
+"""What the tests of this room share: the example, built once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from scripted_portal import serve_scripted_portal
+from served_example import Example, serve_example
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Example]:
+    with serve_scripted_portal() as portal:
+        yield serve_example(tmp_path_factory.mktemp("example"), portal)
