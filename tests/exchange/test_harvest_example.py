@@ -22,6 +22,7 @@ from harvested_site import (
     read_branch,
     read_branch_bytes,
 )
+from nightly import nightly_after
 from portal import made
 from render.prepared import copy_prepared_datasets
 from scripted_portal import Asked, ScriptedPortal, Told, serve_scripted_portal
@@ -148,7 +149,7 @@ def test_from_its_api_nothing_is_lost(example: Example, tmp_path: Path) -> None:
     assert not harvest(site).written
 
 
-@pytest.mark.parametrize("notation", NOTATIONS)
+@pytest.mark.parametrize("notation", nightly_after(1, NOTATIONS))
 def test_from_its_catalogues_nothing_is_lost(
     example: Example, tmp_path: Path, notation: str
 ) -> None:
