@@ -4,6 +4,7 @@ with it keeps the last ones and is told."""
 from __future__ import annotations
 
 import hashlib
+import io
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 import yaml
 from harvested_site import (
     BRANCH,
@@ -28,6 +30,7 @@ from portal import COMMUNES, made, tree, write
 from repository import committed, git
 from scripted_portal import ScriptedPortal, Told, serve_scripted_portal
 
+from site_builder.exchange.harvest import selected_files
 from site_builder.exchange.harvest.harvest import SourceReport
 
 TABLE = b"code_insee;nom;montant\n01001;Abergement;1\n59350;Lille;2\n59009;Ascq;3\n"
@@ -168,6 +171,57 @@ def test_a_file_from_which_nothing_can_be_chosen_keeps_the_last(
     merge(site)
     offer_dataset(portal, ID, content)
     assert_last_is_kept(site, harvest(site), code)
+
+
+def test_a_worker_that_dies_keeps_the_last(
+    site: Path, portal: ScriptedPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    harvest(site)
+    merge(site)
+    offer_dataset(portal, ID, TABLE + b"59350;Lille;4\n")
+    monkeypatch.setattr(selected_files, "SELECT", "os:abort")
+    assert_last_is_kept(site, harvest(site), "select-unread")
+
+
+def test_a_workbook_becomes_a_csv_of_its_rows(site: Path, portal: ScriptedPortal) -> None:
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as workbook:
+        sheet = workbook.add_worksheet()
+        for number, line in enumerate(TABLE.decode().splitlines()):
+            sheet.write_row(number, 0, line.split(";"))
+    detail = offer_dataset(portal, ID, TABLE)
+    path = "/data/comptes.xlsx"
+    offer_files(portal, {path: book.getvalue()})
+    file = {"url": f"{portal.url}{path}", "format": "xlsx", "original": False}
+    tables = [{**detail["tables"][0], "files": [file]}]
+    portal.tell_json(f"/api/v1/datasets/{ID}.json", {**detail, "tables": tables})
+    assert harvest(site).problems == []
+    assert list_branch(site) == [FICHE, f"{FOLDER}/table.csv"]
+    assert read_branch_bytes(site, f"{FOLDER}/table.csv") == KEPT.replace(b";", b",")
+    assert not harvest(site).written
+    merge(site)
+    assert not harvest(site).written
+
+
+def test_of_a_file_a_year_all_are_chosen_from_and_counted(
+    site: Path, portal: ScriptedPortal
+) -> None:
+    detail = offer_dataset(portal, ID, TABLE)
+    tables = []
+    for year in ("2024", "2025"):
+        path = f"/data/comptes-{year}.csv"
+        offer_files(portal, {path: TABLE})
+        file = {"url": f"{portal.url}{path}", "format": "csv", "original": False}
+        name = f"comptes-{year}"
+        tables.append({"name": name, "title": "", "series": False, "files": [file]})
+    portal.tell_json(f"/api/v1/datasets/{ID}.json", {**detail, "tables": tables})
+    assert harvest(site).problems == []
+    merge(site)
+    made(site)
+    page = (site / "build/metropole/comptes/index.html").read_text()
+    assert "4 lignes sur 6, celles des communes choisies" in page
+    commune = (site / "build/lille/index.html").read_text()
+    assert "2 lignes de la commune, sur 6 dans le fichier source" in commune
 
 
 def test_a_file_that_is_cut_keeps_the_last(site: Path, portal: ScriptedPortal) -> None:

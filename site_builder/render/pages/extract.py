@@ -65,7 +65,7 @@ class ExtractShown:
     publisher_url: Annotated[str, "The page of that publisher, from the site's root."]
     size: Annotated[str, "How many rows of how many, in words."]
     national: Annotated[
-        bool, "Were the rows of the portal's communes chosen out of a larger file of others?"
+        bool, "True where the rows of the portal's communes were chosen out of a larger file."
     ]
     origin: Annotated[str, "The portal that they were taken from, and the day, in words; or empty."]
     origin_url: Annotated[str, "The page of the dataset on that portal, or empty."]
