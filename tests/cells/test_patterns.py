@@ -52,6 +52,7 @@ def test_re2_matches_a_cell_of_any_kind_as_python_does(name: str) -> None:
     assert found == [re.search(kind.decimals, text) is not None for text in own]
 
 
+@pytest.mark.nightly
 @given(st.lists(st.text(ALPHABET, max_size=16) | MADE.map(trim_cell), min_size=1, max_size=100))
 def test_re2_matches_any_text_as_python_does(texts: list[str]) -> None:
     # units differ from each other by the last letters of one expression

@@ -57,6 +57,7 @@ def trees(draw: st.DrawFn) -> tuple[dict[str, Any], list[list[str]]]:
     return {"fields": fields, "foreignKeys": [key]}, [names, *rows]
 
 
+@pytest.mark.nightly
 @settings(suppress_health_check=list(HealthCheck))
 @given(trees())
 def test_a_table_that_refers_to_itself_has_the_verdict_of_frictionless(

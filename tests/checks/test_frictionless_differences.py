@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nightly import nightly_after
 
 from checks.test_verdicts import ours, theirs
 
@@ -256,7 +257,7 @@ def schema(type_: str, format_: str = "default", **more: Any) -> dict[str, Any]:
     return {"fields": [{"name": "k", "type": "string"}, field]}
 
 
-@pytest.mark.parametrize("kind", KNOWN)
+@pytest.mark.parametrize("kind", nightly_after(8, KNOWN))
 def test_hostile_cells_have_the_verdicts_of_frictionless_but_for_those_listed(
     kind: str, tmp_path: Path
 ) -> None:

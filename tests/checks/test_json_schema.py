@@ -84,6 +84,7 @@ def spoilt(draw: Callable[[st.SearchStrategy[Any]], Any], value: Any) -> Any:
     return value if draw(st.integers(0, 6)) else draw(odd)
 
 
+@pytest.mark.nightly
 @given(data=st.data())
 def test_the_faults_of_records_are_those_of_the_library(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

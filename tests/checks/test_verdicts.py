@@ -303,6 +303,7 @@ def tables(draw: st.DrawFn) -> tuple[dict[str, Any], list[list[str]]]:
     return descriptor, [[field["name"] for field in described], *rows]
 
 
+@pytest.mark.nightly
 @settings(suppress_health_check=list(HealthCheck))
 @given(tables())
 def test_generated_schemas_and_values_have_the_verdicts_of_frictionless(

@@ -432,6 +432,7 @@ CELLS = [
 ]
 
 
+@pytest.mark.nightly
 @given(
     st.sampled_from(["n", "Date", "SIRET", "Ouvert ?", "Montant", "Code INSEE", "taux"]),
     st.lists(st.sampled_from(CELLS), min_size=1, max_size=6).map(lambda few: few * 4),

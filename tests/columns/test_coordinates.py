@@ -346,6 +346,7 @@ def test_wkt_stays_and_a_geometry_is_added(tmp_path: Path) -> None:
     assert said(table) == {"coordinates-reprojected": (32, ()), "geometry-unreadable": (1, (3,))}
 
 
+@pytest.mark.nightly
 @given(
     st.lists(st.text('0123456789.,- []{}()"POINTlatlon:;/éN', max_size=24), min_size=1, max_size=6),
     st.sampled_from(("geo_point_2d", "lat", "x", "geom")),

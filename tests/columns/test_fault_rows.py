@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from checks.test_foreign_keys import prepared
+from nightly import nightly_after
 from portal import COMMUNES, made, portal, write
 from typed_tables import make_raw_table
 
@@ -151,7 +152,7 @@ def told(problems: list[Problem]) -> Counter[tuple[str, str, str]]:
     return found
 
 
-@pytest.mark.parametrize("rows", [60, ROWS])
+@pytest.mark.parametrize("rows", nightly_after(1, [60, ROWS]))
 def test_the_file_has_as_many_faults_of_each_kind_as_are_told(tmp_path: Path, rows: int) -> None:
     ((summary, problems),) = prepared(site(tmp_path, rows))
     faults = written(tmp_path, summary)

@@ -77,7 +77,7 @@ def test_the_sentence_names_the_cell_its_column_and_its_row(tmp_path: Path) -> N
     )
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", nightly_but_each(2, FORMS))
 @pytest.mark.parametrize(
     ("header", "cells", "odd"),
     [

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from command_line import beffroi
+from nightly import nightly_after
 from portal import COMMUNES, dataset, portal, write
 from repository import committed, git
 
@@ -39,7 +40,7 @@ def test_an_account_changes_the_folder_of_its_publisher(site: Path, author: str)
     assert check(site, "--author", author) == []
 
 
-@pytest.mark.parametrize("author", ["mel", "inconnu", "mairie", " "])
+@pytest.mark.parametrize("author", nightly_after(1, ["mel", "inconnu", "mairie", " "]))
 def test_another_changes_nothing_there(site: Path, author: str) -> None:
     write(site, dataset("lille/parcs", 4))
     (site / "datasets/lille/rues/table.csv").write_text(COLUMN + "01001;a;1,5;02/04/2024\n")

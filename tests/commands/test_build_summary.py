@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from command_line import beffroi
+from nightly import nightly_after
 from portal import made, portal, write
 
 from site_builder.commands.serve.panel import PreviewState, add_preview_panel
@@ -88,6 +89,7 @@ def test_settings_of_servers_that_have_changed_are_told_once_by_their_names(tmp_
     assert "nginx.conf, Caddyfile" in told(root)[1]
 
 
+@pytest.mark.nightly
 def test_a_preview_leaves_the_settings_of_servers_as_they_are(tmp_path: Path) -> None:
     root = portal(tmp_path, "lille/ecoles")
     made(root)
@@ -108,7 +110,7 @@ def test_a_few_problems_are_told_one_by_one_with_what_to_write(tmp_path: Path) -
     assert len(lines) == 4 and all(" → " in line for line in lines[1:-1])
 
 
-@pytest.mark.parametrize("width", [80, 200])
+@pytest.mark.parametrize("width", nightly_after(1, [80, 200]))
 def test_many_problems_are_fifteen_lines_and_each_can_be_read(mistaken: Path, width: int) -> None:
     lines = told(mistaken, width=width)
     assert len(lines) <= 15

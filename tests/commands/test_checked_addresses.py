@@ -144,7 +144,7 @@ def check(root: Path) -> list[Problem]:
     )
 
 
-@pytest.mark.parametrize("case", nightly_after(8, list(CASES)))
+@pytest.mark.parametrize("case", nightly_after(3, list(CASES)))
 def test_both_tell_the_same(tmp_path: Path, case: str) -> None:
     files, edit, expected = CASES[case]
     root = prepare(tmp_path, files)
@@ -194,7 +194,7 @@ def test_the_former_slug_of_a_publisher_takes_along_the_former_ids_of_what_is_wi
         made(root)
 
 
-@pytest.mark.parametrize("edited", ["lille/parcs", "lille/rues"])
+@pytest.mark.parametrize("edited", nightly_after(1, ["lille/parcs", "lille/rues"]))
 @pytest.mark.parametrize(
     ("claimed", "code"), [("lille/vieux", "previous-twice"), ("lille/parcs", "previous-taken")]
 )
@@ -247,7 +247,7 @@ def list_notes(result: CheckResult) -> list[str]:
     return [note.replace("\u00a0", " ").replace("\u202f", " ") for note in notes]
 
 
-@pytest.mark.parametrize("form", list(FORMS))
+@pytest.mark.parametrize("form", nightly_after(1, list(FORMS)))
 def test_a_renaming_that_is_declared_is_told_as_one_in_each_form(tmp_path: Path, form: str) -> None:
     root = prepare(tmp_path, {})
     rename_parcs(root)
@@ -283,7 +283,7 @@ def test_scripts_are_told_what_a_dataset_was_called(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("path", [PARCS, JARDINS])
+@pytest.mark.parametrize("path", nightly_after(1, [PARCS, JARDINS]))
 def test_a_renaming_is_one_though_only_one_of_the_folders_is_looked_at(
     tmp_path: Path, path: str
 ) -> None:

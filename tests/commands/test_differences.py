@@ -225,6 +225,7 @@ def test_a_rolling_dataset_gives_no_alarm_but_of_an_empty_column(site: Path) -> 
     assert list_alarms(site) == (1, ["alarm-emptied"])
 
 
+@pytest.mark.nightly
 def test_a_dataset_whose_rows_are_others_each_time_gives_no_alarm_either(site: Path) -> None:
     for week in range(5):
         menus = [f"M{week}{n};Plat {week} {n};Objet;1,00;2024" for n in range(20 + week)]

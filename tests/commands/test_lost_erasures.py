@@ -123,7 +123,7 @@ def build_anew(root: Path) -> BuildReport:
     return made(root)
 
 
-@pytest.mark.parametrize("change", [delete, empty, forget_one_line])
+@pytest.mark.parametrize("change", nightly_after(1, [delete, empty, forget_one_line]))
 def test_git_alone_knows_what_the_record_said(
     tmp_path: Path, change: Callable[[Path], None]
 ) -> None:

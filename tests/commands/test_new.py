@@ -172,6 +172,7 @@ NAMES = [
 ]
 
 
+@pytest.mark.nightly
 def test_any_name_of_a_file_gives_a_descriptor_without_problems(tmp_path: Path) -> None:
     root = portal(tmp_path)
     for number, name in enumerate(NAMES):
@@ -582,7 +583,9 @@ NAMED = {  # the schema of each, and the least that it needs
 }
 
 
-@pytest.mark.parametrize(("section", "key"), [(s, k) for s, k in KEYS if s.name in NAMED])
+@pytest.mark.parametrize(
+    ("section", "key"), nightly_after(8, [(s, k) for s, k in KEYS if s.name in NAMED])
+)
 def test_every_example_is_accepted_by_both(section: MetadataSection, key: MetadataKey) -> None:
     name, first = NAMED[section.name]
     text = "".join(line for line in first if not line.startswith(key.name)) + key.example

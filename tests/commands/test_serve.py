@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from browse import launch_browser
+from nightly import nightly_after
 from playwright.sync_api import Browser, Page, expect
 from portal import COMMUNES, made, portal, save, tree, until
 from storage.test_workers import nothing_is_left, processes
@@ -407,12 +408,13 @@ def test_a_port_that_is_taken_is_named_and_no_other_is_tried(tmp_path: Path) -> 
     assert "--port" in said
 
 
-@pytest.mark.parametrize("host", ["192.0.2.1", "", "nulle part"])
+@pytest.mark.parametrize("host", nightly_after(1, ["192.0.2.1", "", "nulle part"]))
 def test_an_address_that_the_machine_has_not_is_named(tmp_path: Path, host: str) -> None:
     said = refused(portal(tmp_path), "--port", "0", "--host", host)
     assert f"n’a pas l’adresse « {host} »" in said
 
 
+@pytest.mark.nightly
 def test_ctrl_c_ends_it_without_a_word_of_python(tmp_path: Path, page: Page) -> None:
     with serving(portal(tmp_path, "lille/ecoles")) as preview:
         page.goto(preview.address + PAGE)  # its stream is open

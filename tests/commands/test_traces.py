@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 from books import ods, ods_row, ods_table, sheets, xls_rows
 from click.testing import CliRunner, Result
+from nightly import nightly_after
 from portal import made, portal, write
 from repository import committed, git
 
@@ -354,7 +355,7 @@ IN_CELLS: dict[str, bytes] = {
 }
 
 
-@pytest.mark.parametrize("name", IN_CELLS)
+@pytest.mark.parametrize("name", nightly_after(3, IN_CELLS))
 def test_words_in_two_cells_are_found_in_any_order_and_told_as_such(
     tmp_path: Path, name: str
 ) -> None:

@@ -120,6 +120,7 @@ def needs_filter_repo() -> None:
         pytest.skip("git-filter-repo is not installed")
 
 
+@pytest.mark.nightly
 def test_after_a_purge_and_its_guide_nothing_is_left_and_all_else_is_the_same(
     site: Path, tmp_path: Path
 ) -> None:
@@ -171,6 +172,7 @@ def test_a_tombstone_without_content_is_left(site: Path) -> None:
                 assert KEPT[1].encode() not in path.read_bytes()
 
 
+@pytest.mark.nightly
 def test_without_where_the_original_is_nothing_is_done(site: Path) -> None:
     before = tree(site / "datasets")
     result = call("withdraw", AIDES, site, "--purge")
@@ -192,6 +194,7 @@ def test_a_dry_run_changes_nothing_and_says_all(site: Path) -> None:
     assert "https://donnees.example/data/lille/ecoles/table.csv" in said
 
 
+@pytest.mark.nightly
 def test_what_is_not_there_is_a_fault_of_the_command_line(site: Path) -> None:
     for id_ in ("lille/absent", "lille", "../etc/passwd", f"{AIDES}/absent.csv"):
         assert call("withdraw", id_, site, "--dry-run").returncode == 2, id_
@@ -208,11 +211,13 @@ def test_rows_are_taken_out_and_the_others_are_the_same_to_the_byte(site: Path) 
     assert not (site / ERASED_FILE).exists()
 
 
+@pytest.mark.nightly
 def test_rows_are_known_by_a_number_written_with_blanks(site: Path) -> None:
     run("withdraw", AIDES, site, "--rows", texts=f"{NIR}\n")
     assert NAME.encode("cp1252") not in (site / f"datasets/{AIDES}/aides.csv").read_bytes()
 
 
+@pytest.mark.nightly
 def test_rows_that_are_purged_are_nowhere_and_the_file_of_before_never_comes_back(
     site: Path, tmp_path: Path
 ) -> None:
@@ -234,6 +239,7 @@ def test_rows_that_are_purged_are_nowhere_and_the_file_of_before_never_comes_bac
         assert not [p for p in tree(site / place).values() if NAME.encode() in p]
 
 
+@pytest.mark.nightly
 def test_a_text_that_is_nowhere_changes_nothing(site: Path) -> None:
     before = tree(site / "datasets")
     result = call("withdraw", AIDES, site, "--rows", texts=f"{NAME}\nInconnue Dubataillon\n")
@@ -243,6 +249,7 @@ def test_a_text_that_is_nowhere_changes_nothing(site: Path) -> None:
     assert tree(site / "datasets") == before
 
 
+@pytest.mark.nightly
 def test_what_the_owner_has_written_beside_is_named_and_left(site: Path) -> None:
     """The text is in the history, so that it is known, and in no row any more."""
     path = site / f"datasets/{AIDES}/aides.csv"
@@ -291,6 +298,7 @@ def test_what_stands_beside_the_data_does_not_keep_the_rows(site: Path) -> None:
     assert result.returncode == 0, result.stderr
 
 
+@pytest.mark.nightly
 def test_rows_of_a_workbook_are_named_and_left(site: Path) -> None:
     book = Workbook()
     sheet = book.active
@@ -309,6 +317,7 @@ def test_rows_of_a_workbook_are_named_and_left(site: Path) -> None:
     assert load_workbook(site / f"datasets/{AIDES}/mars.xlsx").sheetnames == ["Mars"]
 
 
+@pytest.mark.nightly
 def test_a_file_is_erased_alone(site: Path) -> None:
     text = (
         "title: Aides\nresources:\n"
@@ -330,12 +339,14 @@ def test_a_file_is_erased_alone(site: Path) -> None:
     assert record.is_erased_content(first)
 
 
+@pytest.mark.nightly
 def test_the_only_file_is_not_erased_alone(site: Path) -> None:
     result = call("withdraw", f"{AIDES}/aides.csv", site, "--purge", *KEPT)
     assert result.returncode == 1
     assert (site / f"datasets/{AIDES}/aides.csv").exists()
 
 
+@pytest.mark.nightly
 def test_an_old_clone_brings_nothing_back(site: Path, tmp_path: Path) -> None:
     old = tmp_path / "vieux"
     shutil.copytree(site / f"datasets/{AIDES}", old)
@@ -355,6 +366,7 @@ def test_an_old_clone_brings_nothing_back(site: Path, tmp_path: Path) -> None:
     assert report.datasets["lille/autre"] == "withheld"
 
 
+@pytest.mark.nightly
 def test_a_record_that_cannot_be_read_stops_the_build(site: Path) -> None:
     run("withdraw", AIDES, site, "--purge", *KEPT)
     write(site, {ERASED_FILE: "- id: lille/aides\n  date: hier\n"})
@@ -363,6 +375,7 @@ def test_a_record_that_cannot_be_read_stops_the_build(site: Path) -> None:
     assert ERASED_FILE in result.stderr
 
 
+@pytest.mark.nightly
 def test_former_names_of_the_dataset_are_erased_too(site: Path, tmp_path: Path) -> None:
     needs_filter_repo()
     new = "lille/secours"
@@ -379,6 +392,7 @@ def test_former_names_of_the_dataset_are_erased_too(site: Path, tmp_path: Path) 
     assert (clone / f"build/{AIDES}/index.html").is_file()
 
 
+@pytest.mark.nightly
 def test_addresses_with_passwords_are_not_printed(site: Path) -> None:
     git(site, "remote", "set-url", "origin", "https://moi:secret@forge.example/portail.git")
     said = run("withdraw", AIDES, site, "--purge", "--dry-run")
@@ -386,6 +400,7 @@ def test_addresses_with_passwords_are_not_printed(site: Path) -> None:
     assert "git clone --no-local https://forge.example/portail.git" in said
 
 
+@pytest.mark.nightly
 def test_the_same_content_elsewhere_is_told(site: Path) -> None:
     write(site, {"datasets/lille/double/datapackage.yaml": "title: Double\n"})
     shutil.copy(site / f"datasets/{AIDES}/aides.csv", site / "datasets/lille/double/aides.csv")
@@ -394,6 +409,7 @@ def test_the_same_content_elsewhere_is_told(site: Path) -> None:
     assert "datasets/lille/double/aides.csv" in said
 
 
+@pytest.mark.nightly
 def test_a_portal_in_a_folder_of_its_repository_is_erased_there(tmp_path: Path) -> None:
     needs_filter_repo()
     top = tmp_path / "depot"
@@ -417,6 +433,7 @@ def test_nothing_is_deleted_behind_a_link(site: Path, tmp_path: Path) -> None:
     assert (tmp_path / "dehors/aides/a.csv").exists()
 
 
+@pytest.mark.nightly
 def test_a_site_elsewhere_is_purged_with_the_tree_beside_it(site: Path, tmp_path: Path) -> None:
     out = tmp_path / "www" / "donnees"
     made(site, out, today=date(2026, 11, 28))
@@ -437,6 +454,7 @@ def test_a_check_says_that_what_was_erased_has_come_back(site: Path) -> None:
     assert "erased-back" in [one["code"] for one in json.loads(result.stdout)["problems"]]
 
 
+@pytest.mark.nightly
 def test_where_git_keeps_nothing_the_original_is_asked_for_too(site: Path) -> None:
     shutil.rmtree(site / ".git")
     assert call("withdraw", AIDES, site).returncode == 1
@@ -445,6 +463,7 @@ def test_where_git_keeps_nothing_the_original_is_asked_for_too(site: Path) -> No
     assert not (site / f"datasets/{AIDES}/aides.csv").exists()
 
 
+@pytest.mark.nightly
 def test_it_is_said_that_the_rows_may_come_back_and_no_list_of_addresses_is_empty(
     site: Path,
 ) -> None:

@@ -337,7 +337,7 @@ def iterate_changed_rows(
             yield number, row[0], cells
 
 
-@pytest.mark.parametrize("seed", nightly_after(10, SEEDS))
+@pytest.mark.parametrize("seed", nightly_after(3, SEEDS))
 def test_by_key_as_a_loop_over_the_rows_says(seed: int, tmp_path: Path) -> None:
     drawn = random.Random(seed)
     before = draw_rows(drawn, drawn.randrange(1, 200))
@@ -369,7 +369,7 @@ def test_by_key_as_a_loop_over_the_rows_says(seed: int, tmp_path: Path) -> None:
     assert prices.before.total == pytest.approx(sum(float(row[3]) for row in before))
 
 
-@pytest.mark.parametrize("seed", nightly_after(10, SEEDS))
+@pytest.mark.parametrize("seed", nightly_after(3, SEEDS))
 def test_without_a_key_as_counting_the_rows_says(seed: int, tmp_path: Path) -> None:
     drawn = random.Random(seed)
     before = [row[1:3] for row in draw_rows(drawn, drawn.randrange(30, 200))]

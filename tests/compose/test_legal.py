@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nightly import nightly_after
 from portal import COMMUNES, made, portal, tree, write
 from tools import ROOT
 
@@ -124,36 +125,49 @@ def test_an_audit_counts_for_three_years_and_what_does_not_is_told(day: date, la
 
 @pytest.mark.parametrize(
     ("written", "today", "mention", "said"),
-    [
-        ("", TODAY, "non conforme", "Aucun audit de conformité n’a été déclaré"),
-        (
-            FULL,
-            TODAY,
-            "partiellement conforme",
-            "fait par Cabinet, daté du 12 mars 2026, révèle que 78 % des critères",
-        ),
-        (
-            FULL,
-            date(2026, 3, 11),
-            "non conforme",
-            "L’audit du 12 mars 2026, le dernier qui soit déclaré, ne compte pas",
-        ),
-        (FULL, date(2029, 3, 11), "partiellement conforme", "à renouveler avant le 12 mars 2029"),
-        (
-            FULL,
-            date(2029, 3, 12),
-            "non conforme",
-            "L’audit du 12 mars 2026, le dernier qui soit déclaré, ne compte pas",
-        ),
-        (FULL.replace("78", "49"), TODAY, "non conforme", "révèle que 49 % des critères"),
-        (
-            FULL.replace("78", "99.5"),
-            TODAY,
-            "partiellement conforme",
-            "révèle que 99,5 % des critères",
-        ),
-        (FULL.replace("78", "100"), TODAY, "totalement conforme", "révèle que 100 % des critères"),
-    ],
+    nightly_after(
+        2,
+        [
+            ("", TODAY, "non conforme", "Aucun audit de conformité n’a été déclaré"),
+            (
+                FULL,
+                TODAY,
+                "partiellement conforme",
+                "fait par Cabinet, daté du 12 mars 2026, révèle que 78 % des critères",
+            ),
+            (
+                FULL,
+                date(2026, 3, 11),
+                "non conforme",
+                "L’audit du 12 mars 2026, le dernier qui soit déclaré, ne compte pas",
+            ),
+            (
+                FULL,
+                date(2029, 3, 11),
+                "partiellement conforme",
+                "à renouveler avant le 12 mars 2029",
+            ),
+            (
+                FULL,
+                date(2029, 3, 12),
+                "non conforme",
+                "L’audit du 12 mars 2026, le dernier qui soit déclaré, ne compte pas",
+            ),
+            (FULL.replace("78", "49"), TODAY, "non conforme", "révèle que 49 % des critères"),
+            (
+                FULL.replace("78", "99.5"),
+                TODAY,
+                "partiellement conforme",
+                "révèle que 99,5 % des critères",
+            ),
+            (
+                FULL.replace("78", "100"),
+                TODAY,
+                "totalement conforme",
+                "révèle que 100 % des critères",
+            ),
+        ],
+    ),
 )
 def test_the_mention_is_on_each_page_and_leads_to_the_declaration(
     tmp_path: Path, written: str, today: date, mention: str, said: str

@@ -17,6 +17,7 @@ from harvested_site import (
     read_branch,
     read_branch_bytes,
 )
+from nightly import nightly_after
 from served_example import Example, expected, list_offered_sums
 
 from site_builder.render.feeds.dcat import NO_TAG, parse_temporal_interval
@@ -80,7 +81,7 @@ def test_from_its_api_nothing_is_lost(example: Example, tmp_path: Path) -> None:
     assert not harvest(site).written
 
 
-@pytest.mark.parametrize("notation", NOTATIONS)
+@pytest.mark.parametrize("notation", nightly_after(1, NOTATIONS))
 def test_from_its_catalogues_nothing_is_lost(
     example: Example, tmp_path: Path, notation: str
 ) -> None:

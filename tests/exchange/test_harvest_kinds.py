@@ -21,6 +21,7 @@ from harvested_site import (
     offer_files,
     read_branch,
 )
+from nightly import nightly_after
 from portal import made, write
 from repository import committed, git
 from scripted_portal import Asked, ScriptedPortal, Told, serve_scripted_portal
@@ -723,7 +724,7 @@ OFFERS = {
 }
 
 
-@pytest.mark.parametrize("kind", OFFERS)
+@pytest.mark.parametrize("kind", nightly_after(2, OFFERS))
 def test_paging_a_page_that_fails_and_what_vanished(
     tmp_path: Path, portal: ScriptedPortal, kind: str
 ) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nightly import nightly_after
 from portal import COMMUNES, dataset, made, portal, tree, worker, write
 from repository import committed, git
 
@@ -115,6 +116,7 @@ def test_a_claim_that_the_site_before_belies_takes_nothing_and_stops_nothing(
     assert "Ces données ne sont pas disponibles pour le moment." in page
 
 
+@pytest.mark.nightly
 def test_an_address_that_is_contested_is_not_forgotten(site: Path) -> None:
     made(site)
     take(site)
@@ -126,7 +128,7 @@ def test_an_address_that_is_contested_is_not_forgotten(site: Path) -> None:
         made(site)
 
 
-@pytest.mark.parametrize("way", ["restored", "withdrawn", "previous"])
+@pytest.mark.parametrize("way", nightly_after(1, ["restored", "withdrawn", "previous"]))
 def test_what_is_contested_is_settled_by_those_whose_address_it_is(site: Path, way: str) -> None:
     made(site)
     take(site)
@@ -278,7 +280,9 @@ def test_a_move_that_is_in_no_commit_yet_counts_where_it_is_made(site: Path) -> 
     assert leads(site) == NEW
 
 
-@pytest.mark.parametrize("later", [True, False], ids=["after it went", "before it went"])
+@pytest.mark.parametrize(
+    "later", nightly_after(1, [True, False]), ids=["after it went", "before it went"]
+)
 def test_a_copy_is_no_move(site: Path, later: bool) -> None:
     """In a commit that took nothing from the other, one can add anything."""
     if later:
@@ -295,13 +299,13 @@ def test_a_copy_is_no_move(site: Path, later: bool) -> None:
     assert leads(site) == "nothing"
 
 
-@pytest.mark.parametrize(("name", "content"), [
+@pytest.mark.parametrize(("name", "content"), nightly_after(1, [
     ("README.md", "# Parcs\n"),
     ("LISEZMOI.txt", "Parcs\n"),
     (".gitkeep", ""),
     ("vide.csv", ""),
     ("lien.csv", None),
-])  # fmt: skip
+]))  # fmt: skip
 def test_what_any_two_datasets_may_share_proves_nothing(
     site: Path, name: str, content: str | None
 ) -> None:
@@ -427,6 +431,7 @@ def write_tree(root: Path, content: bytes) -> str:
     return done.stdout.decode().strip()
 
 
+@pytest.mark.nightly
 def test_names_that_no_file_can_have_stop_nothing_and_hide_nothing(site: Path) -> None:
     committed(site)
     move(site)
@@ -438,6 +443,7 @@ def test_names_that_no_file_can_have_stop_nothing_and_hide_nothing(site: Path) -
     assert leads(site) == NEW
 
 
+@pytest.mark.nightly
 def test_a_shallow_clone_knows_nothing_and_a_site_before_does(site: Path, tmp_path: Path) -> None:
     made(site)
     report = shutil.copy(site / "build" / REPORT, tmp_path / "before.json")
@@ -607,7 +613,7 @@ def test_publishers_that_exchange_datasets_in_two_steps_have_the_addresses_that_
 
 
 @pytest.mark.parametrize(
-    "gone", [False, True], ids=["a withdrawn one", "one whose publisher has gone"]
+    "gone", nightly_after(1, [False, True]), ids=["a withdrawn one", "one whose publisher has gone"]
 )
 def test_the_same_of_other_kinds_of_datasets(site: Path, gone: bool) -> None:
     made(site)
@@ -629,6 +635,7 @@ def test_the_same_of_other_kinds_of_datasets(site: Path, gone: bool) -> None:
     assert report.made and leads(site) == "nothing"
 
 
+@pytest.mark.nightly
 def test_many_claims_take_no_long_time_and_harm_nobody_else_s(site: Path) -> None:
     committed(site)
     move(site)

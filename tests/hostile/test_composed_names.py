@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 from commands.test_check import checked
 from commands.test_check import codes as told
+from nightly import nightly_after
 from portal import COMMUNES, made, portal, tree, write
 from repository import committed
 
@@ -109,29 +110,32 @@ def test_the_form_on_disk_changes_no_byte_of_the_site(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "names", [("Prénoms.csv", "Prénoms.csv"), ("Été/a.csv", "Été/b.csv"), ("x/é.csv", "x/é.csv")]
+    ("one", "other"),
+    nightly_after(
+        1, [("Prénoms.csv", "Prénoms.csv"), ("Été/a.csv", "Été/b.csv"), ("x/é.csv", "x/é.csv")]
+    ),
 )
 @pytest.mark.parametrize("listed", ["", "resources: [{path: NAME}, {path: autre.csv}]\n"])
 def test_two_that_differ_by_that_alone_are_one_problem_and_none_is_published(
-    tmp_path: Path, names: tuple[str, str], listed: str
+    tmp_path: Path, one: str, other: str, listed: str
 ) -> None:
     root = portal(tmp_path)
-    mine = normalize("NFC", names[0])
-    theirs = normalize("NFD", names[1])
+    mine = normalize("NFC", one)
+    theirs = normalize("NFD", other)
     write(root, {f"{FOLDER}/{mine}": "nom\nà moi\n", f"{FOLDER}/{theirs}": "nom\nà eux\n"})
     write(root, {f"{FOLDER}/autre.csv": "nom\nautre\n"})
-    if len({path.name for path in (root / FOLDER).iterdir()}) == 2 and "/" not in names[0]:
+    if len({path.name for path in (root / FOLDER).iterdir()}) == 2 and "/" not in one:
         pytest.skip("this disk has one file for both names")
-    described(root, f"title: Écoles\n{listed.replace('NAME', names[0])}", "NFC")
+    described(root, f"title: Écoles\n{listed.replace('NAME', one)}", "NFC")
     report = made(root)
     assert codes(report) == ["file-name-twice"]
     assert report.datasets[ID] == "published"
     assert [table["name"] for table in answer(root)["tables"]] == ["autre"]
     sentence = load_language("fr").problem(report.problems[0])
-    assert normalize("NFC", names[0].split("/")[-1 if names[0][0] == "x" else 0]) in sentence
+    assert normalize("NFC", one.split("/")[-1 if one[0] == "x" else 0]) in sentence
 
 
-@pytest.mark.parametrize(("header", "written"), BOTH)
+@pytest.mark.parametrize(("header", "written"), nightly_after(1, BOTH))
 def test_columns_are_those_of_schemas_views_and_keys(
     tmp_path: Path, header: Form, written: Form
 ) -> None:
@@ -175,7 +179,7 @@ views:
     assert ("comme sur un Mac" in page) == ("NFD" in (header, written))
 
 
-@pytest.mark.parametrize(("first", "last"), BOTH)
+@pytest.mark.parametrize(("first", "last"), nightly_after(1, BOTH))
 def test_files_of_a_series_have_the_same_columns(tmp_path: Path, first: Form, last: Form) -> None:
     root = portal(tmp_path)
     write(root, {
@@ -201,7 +205,7 @@ def test_a_header_that_is_repeated_is_set_apart(tmp_path: Path, form: Form) -> N
     assert table["rows"] == 20
 
 
-@pytest.mark.parametrize(("disk", "written"), BOTH)
+@pytest.mark.parametrize(("disk", "written"), nightly_after(1, BOTH))
 def test_what_the_owner_names_is_found(tmp_path: Path, disk: Form, written: Form) -> None:
     root = portal(tmp_path, ID)
     ring = [[3.0, 50.6], [3.1, 50.6], [3.1, 50.7], [3.0, 50.6]]

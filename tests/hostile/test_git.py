@@ -328,6 +328,7 @@ def test_no_filter_of_the_machine_runs(site: Path, mark: Path, tmp_path: Path) -
     assert not mark.exists()
 
 
+@pytest.mark.nightly
 def test_no_submodule_is_asked_and_one_that_moves_on_is_a_change(site: Path, mark: Path) -> None:
     module = site / "datasets/lille/venu"
     write(module, {"datapackage.yaml": "title: Venu\n", "table.csv": "code;nom\n01001;a\n"})
@@ -386,6 +387,7 @@ def pointer_to(content: bytes) -> bytes:
     return f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize {len(content)}\n".encode()  # noqa: E501
 
 
+@pytest.mark.nightly
 def test_what_git_lfs_keeps_elsewhere_is_not_comparable_and_that_is_said_once(site: Path) -> None:
     tables = {
         f"datasets/lille/{name}/table.csv": (site / TABLE).read_bytes()
@@ -506,6 +508,7 @@ def test_a_link_that_no_disk_can_hold_stops_nothing(
     assert write_files(site, tree, {"lien"}, tmp_path).absent == ("lien",)
 
 
+@pytest.mark.nightly
 def test_only_the_datasets_that_are_asked_for_are_compared(site: Path) -> None:
     write(
         site, {TABLE: "a;b\n1;2\n", "datasets/lille/rues/table.csv": "a;b\n1;2\n", "README.md": "x"}

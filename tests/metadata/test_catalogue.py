@@ -597,6 +597,7 @@ TREES = st.recursive(
 )
 
 
+@pytest.mark.nightly
 @given(tree=TREES, top=st.dictionaries(KEYS, TREES, max_size=6), titled=st.booleans())
 def test_random_trees_never_raise(
     site: Path, tree: object, top: dict[str, object], titled: bool
@@ -620,6 +621,7 @@ def test_random_text_never_raises(site: Path, data: bytes) -> None:
     codes(site)
 
 
+@pytest.mark.nightly
 @given(top=st.dictionaries(KEYS, TREES, max_size=6))
 def test_random_owner_files_never_raise(site: Path, top: dict[str, object]) -> None:
     (site / "communes.yml").write_text(json.dumps({"portal": {"title": "X"}, **top}), "utf-8")

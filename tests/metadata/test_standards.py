@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from checks.test_fault_messages import plain
 from jsonschema import Draft202012Validator
+from nightly import nightly_after
 
 from site_builder.cells import fold_header, get_cell_kind
 from site_builder.checks.headings import match_headings
@@ -615,7 +616,7 @@ def test_every_known_fault_is_tried() -> None:
     assert {rule for (_, _, rule), accepts in told.items() if not accepts} == {"required"}
 
 
-@pytest.mark.parametrize("key", KNOWN, ids=" ".join)
+@pytest.mark.parametrize("key", nightly_after(6, map(pytest.param, KNOWN)), ids=" ".join)
 def test_what_is_right_is_tolerated_and_what_is_wrong_stays_an_error(
     key: tuple[str, str, str], tmp_path: Path
 ) -> None:
@@ -754,7 +755,7 @@ OFFICIAL: Mapping[str, tuple[str, set[Error]]] = {
 
 
 @needs_shared
-@pytest.mark.parametrize("name", OFFICIAL)
+@pytest.mark.parametrize("name", nightly_after(5, OFFICIAL))
 def test_official_examples_fail_where_they_are_wrong_and_nowhere_else(
     name: str, tmp_path: Path
 ) -> None:

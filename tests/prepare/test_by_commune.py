@@ -61,6 +61,7 @@ cells = st.sampled_from(
 rows = st.tuples(cells, st.sampled_from(["12,50", "-3", "n.c."]), st.sampled_from(["a", "é;b", ""]))
 
 
+@pytest.mark.nightly
 @given(st.lists(rows, max_size=20))
 def test_each_commune_has_its_rows_of_the_whole_file_in_their_order(
     drawn: list[tuple[str, str, str]],
@@ -130,6 +131,7 @@ def test_a_part_is_a_table_of_its_rows_alone(
             assert found == Counter(row[index] for row in mine)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("count", [300, build_table.LISTED // 4 + 1])
 def test_a_large_table_gives_what_a_small_one_does(tmp_path: Path, count: int) -> None:
     """One is lists, the other comes in batches."""

@@ -393,6 +393,7 @@ MANY_VIEWS = (
 )  # fmt: skip
 
 
+@pytest.mark.nightly
 @given(table_rows, st.integers(10, 60), st.booleans())
 def test_a_large_table_has_the_charts_of_a_small_one(
     rows: list[Row], batch_rows: int, few: bool

@@ -19,6 +19,7 @@ import duckdb
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
+from nightly import nightly_after
 from typed_tables import BatchedTable, list_typed_rows, make_typed_table
 
 from site_builder.columns.canonical import build_canonical_table
@@ -198,7 +199,7 @@ def list_json_members(table: CanonicalTable, assign: str) -> list[str]:
     return members
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", nightly_after(1, range(3)))
 def test_csv_is_what_copy_writes(form: Any, tmp_path: Path, seed: int) -> None:
     table = form(make_nasty_table(seed))
     names = [sql.quote_identifier(column.name) for column in table.columns]
@@ -208,7 +209,7 @@ def test_csv_is_what_copy_writes(form: Any, tmp_path: Path, seed: int) -> None:
     assert written == copy(load_cells(table), asked, tmp_path / "copied", options)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", nightly_after(1, range(3)))
 def test_json_is_what_copy_writes(form: Any, tmp_path: Path, seed: int) -> None:
     table = form(make_nasty_table(seed))
     asked = ", ".join(list_json_members(table, "AS"))
@@ -218,7 +219,7 @@ def test_json_is_what_copy_writes(form: Any, tmp_path: Path, seed: int) -> None:
     assert len(json.loads(written)) == table.rows
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", nightly_after(1, range(3)))
 def test_features_are_what_copy_writes(form: Any, tmp_path: Path, seed: int) -> None:
     table = form(make_nasty_table(seed))
     *properties, _ = list_json_members(table, ":=")
@@ -269,7 +270,7 @@ def test_csv_for_excel_has_bom_semicolons_decimal_commas_and_french_days(tmp_pat
     assert rows[2][3] == "31/12/1899"
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", nightly_after(1, range(3)))
 def test_csv_for_excel_quotes_as_copy_does(form: Any, tmp_path: Path, seed: int) -> None:
     """Its cells, read back and written by COPY: the same bytes, whatever stands in them."""
     made = make_nasty_table(seed)
@@ -327,6 +328,7 @@ def place_in_time(cell: tuple[Any, str]) -> Any:
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) and text[-1] == "Z" else value
 
 
+@pytest.mark.nightly
 def test_an_instant_comes_back_from_parquet_to_the_microsecond(form: Any, tmp_path: Path) -> None:
     cells = [
         "2024-04-03T10:30:00Z",
@@ -607,7 +609,20 @@ def copy_geometries(shapes: Sequence[str | None], name: str, target: Path) -> Pa
 
 @pytest.mark.parametrize(
     "shapes",
-    [SHAPES, HIGH_SHAPES, (*HIGH_SHAPES, *SHAPES), ("", SHAPES[0], ""), ("", ""), SHAPES[:1] * 3],
+    nightly_after(
+        4,
+        map(
+            pytest.param,
+            [
+                SHAPES,
+                HIGH_SHAPES,
+                (*HIGH_SHAPES, *SHAPES),
+                ("", SHAPES[0], ""),
+                ("", ""),
+                SHAPES[:1] * 3,
+            ],
+        ),
+    ),
     ids=["flat", "high", "both", "one", "none", "same"],
 )
 def test_geometries_are_what_duckdb_writes(

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pyarrow.parquet as pq
 import pytest
+from nightly import nightly_after
 from portal import made, portal, tree, write
 from typed_tables import make_typed_table
 
@@ -421,16 +422,22 @@ def list_replaced(detail: Detail) -> list[tuple[str, str, str, str]]:
 
 @pytest.mark.parametrize(
     ("names", "asked"),
-    [
-        (["Subvention", "Montant", "Montant"], ("Subvention", "2021", "Montant", "2022, 2023")),
-        (["Montant", "Total versé", "Montant"], ("Total versé", "2022", "Montant", "2021, 2023")),
-        (["Montant", "Montant", "Subvention"], ("Subvention", "2023", "Montant", "2021, 2022")),
-        (
-            ["Montant", "Montant", "Aide (€)", "Aide (€)"],
-            ("Aide (€)", "2023, 2024", "Montant", "2021, 2022"),
-        ),
-        (["Montant", "Subvention"], ("Subvention", "2022", "Montant", "2021")),
-    ],
+    nightly_after(
+        2,
+        [
+            (["Subvention", "Montant", "Montant"], ("Subvention", "2021", "Montant", "2022, 2023")),
+            (
+                ["Montant", "Total versé", "Montant"],
+                ("Total versé", "2022", "Montant", "2021, 2023"),
+            ),
+            (["Montant", "Montant", "Subvention"], ("Subvention", "2023", "Montant", "2021, 2022")),
+            (
+                ["Montant", "Montant", "Aide (€)", "Aide (€)"],
+                ("Aide (€)", "2023, 2024", "Montant", "2021, 2022"),
+            ),
+            (["Montant", "Subvention"], ("Subvention", "2022", "Montant", "2021")),
+        ],
+    ),
 )
 def test_a_measure_under_another_word_in_its_place_is_asked_about(
     tmp_path: Path, names: list[str], asked: tuple[str, str, str, str]
@@ -451,16 +458,19 @@ def test_a_measure_under_another_word_in_its_place_is_asked_about(
 
 @pytest.mark.parametrize(
     "names",
-    [
-        ["Total HT", "Total TTC"],
-        ["Montant", "Effectif"],
-        ["Montant", "Montant", "Effectif"],
-        ["Total HT", "Total HT", "Total TTC"],
-        ["Montant (€)", "Montant (€)", "Surface (m²)"],
-        ["Montant", "Montant", "Montant versé"],  # series-column-alone asks
-        ["Montant", "Montant", "Coût HT;Coût TTC"],
-        ["Montant", "Montant", "Montant;Subvention"],
-    ],
+    nightly_after(
+        2,
+        [
+            ["Total HT", "Total TTC"],
+            ["Montant", "Effectif"],
+            ["Montant", "Montant", "Effectif"],
+            ["Total HT", "Total HT", "Total TTC"],
+            ["Montant (€)", "Montant (€)", "Surface (m²)"],
+            ["Montant", "Montant", "Montant versé"],  # series-column-alone asks
+            ["Montant", "Montant", "Coût HT;Coût TTC"],
+            ["Montant", "Montant", "Montant;Subvention"],
+        ],
+    ),
 )
 def test_other_measures_are_not_asked_about(tmp_path: Path, names: list[str]) -> None:
     files = write_aides(names)

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from command_line import beffroi
 from filled_template import fill_template
+from nightly import nightly_after
 from portal import made, portal, tree, write
 from repository import committed
 
@@ -149,7 +150,7 @@ def test_what_is_withdrawn_does_not_return_in_a_folder_of_another_spelling(
     assert "descriptor-missing" in codes
 
 
-@pytest.mark.parametrize("about", ['title: "Subv: [', "titre: Subventions"])
+@pytest.mark.parametrize("about", nightly_after(1, ['title: "Subv: [', "titre: Subventions"]))
 def test_a_slip_in_the_description_that_was_asked_for_takes_nothing_down(
     tmp_path: Path, about: str
 ) -> None:
@@ -200,7 +201,9 @@ def test_what_was_never_published_without_a_description_waits_for_it(tmp_path: P
         committed(tmp_path)
 
 
-@pytest.mark.parametrize("about", ["title: Écrit", "withdrawn: {reason: Faux., date: 2026-01-01}"])
+@pytest.mark.parametrize(
+    "about", nightly_after(1, ["title: Écrit", "withdrawn: {reason: Faux., date: 2026-01-01}"])
+)
 @pytest.mark.parametrize("is_named", [False, True])
 def test_without_git_the_site_before_knows_that_there_was_a_description(
     tmp_path: Path, about: str, is_named: bool

@@ -28,7 +28,7 @@ from kept_site import (
     start,
     tell_dataset,
 )
-from nightly import nightly_but_each
+from nightly import nightly_after, nightly_but_each
 from pdfs import PLAIN
 from portal import dataset, portal, tree, write
 from repository import git
@@ -414,7 +414,7 @@ def test_what_the_last_update_changed_stays_said_of_what_is_kept(tmp_path: Path)
     assert "page-vanished" not in list_codes(build(root)), "of two that could not be read"
 
 
-@pytest.mark.parametrize("ending", ["pdf", "docx"])
+@pytest.mark.parametrize("ending", nightly_after(1, ["pdf", "docx"]))
 def test_a_document_that_does_not_open_is_kept_as_it_was(tmp_path: Path, ending: str) -> None:
     path = f"{FOLDER}/note.{ending}"
     packed = BytesIO()

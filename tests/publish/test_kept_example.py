@@ -133,6 +133,7 @@ def test_where_all_files_break_at_once_none_is_lost(tmp_path: Path, damage: str)
     assert build(root, vanishing=True).misses == 0
 
 
+@pytest.mark.nightly
 def test_where_all_descriptions_break_at_once_none_is_lost(tmp_path: Path) -> None:
     root = start(tmp_path / "site", SOME)
     before = tree(root / "build")

@@ -24,7 +24,7 @@ from kept_site import (
     start,
     tell_dataset,
 )
-from nightly import nightly_but_each
+from nightly import nightly_after, nightly_but_each
 from portal import dataset, tree, write
 
 from site_builder.commands.check import check_site_datasets
@@ -119,7 +119,7 @@ def test_what_takes_the_place_of_a_file_leaves_it_online(
     assert list_data(root) != data
 
 
-@pytest.mark.parametrize("is_committed", [False, True])
+@pytest.mark.parametrize("is_committed", nightly_after(1, [False, True]))
 @pytest.mark.parametrize("replace", [put_folder_link, put_file])
 def test_what_takes_the_place_of_the_folder_of_a_publisher_leaves_its_datasets_online(
     tmp_path: Path, replace: Callable[[Path, str], None], is_committed: bool

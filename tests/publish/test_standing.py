@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from command_line import beffroi
-from nightly import nightly_but_each
+from nightly import nightly_after, nightly_but_each
 from portal import COMMUNES, dataset, made, portal, sentences, tree, until, write
 from repository import committed, git
 from tools import ROOT
@@ -190,7 +190,7 @@ def test_what_has_changed_is_noticed_at_once(site: Path, change: Callable[[Path]
     assert stands(site) is None
 
 
-@pytest.mark.parametrize("folder", ["datasets", "pages", "reuses", "templates"])
+@pytest.mark.parametrize("folder", nightly_after(1, ["datasets", "pages", "reuses", "templates"]))
 def test_a_report_among_the_sources_makes_no_site_of_them(site: Path, folder: str) -> None:
     """Anybody may propose one."""
     write(site, {f"{folder}/{REPORT}": "{}"})
@@ -207,7 +207,7 @@ NAMED = {
 }
 
 
-@pytest.mark.parametrize("name", NAMED)
+@pytest.mark.parametrize("name", nightly_after(1, NAMED))
 def test_a_file_that_the_owner_names_is_noticed_wherever_it_lies(site: Path, name: str) -> None:
     write(site, {"communes.yml": COMMUNES.replace(*NAMED[name]), name: "a;b\n"})
     make(site)
@@ -284,7 +284,8 @@ def test_what_git_is_told_to_hold_is_noticed_before_a_commit(tmp_path: Path, pat
 
 
 @pytest.mark.parametrize(
-    "path", ["index.html", "lille/ecoles/index.html", "data/lille/ecoles/table.csv"]
+    "path",
+    nightly_after(1, ["index.html", "lille/ecoles/index.html", "data/lille/ecoles/table.csv"]),
 )
 def test_a_published_file_edited_in_place_is_noticed_within_ten_builds(
     site: Path, path: str
@@ -399,7 +400,7 @@ TURNS: dict[str, dict[str, str | bytes]] = {
 }
 
 
-@pytest.mark.parametrize("case", TURNS)
+@pytest.mark.parametrize("case", nightly_after(2, TURNS))
 def test_each_day_that_the_site_waits_for_is_noticed(tmp_path: Path, case: str) -> None:
     """Before it all builds are the same; on it they are not, nor is what stands."""
     root = portal(tmp_path / "site", "lille/ecoles", "lille/prenoms")

@@ -330,6 +330,7 @@ def test_a_true_sheet_of_empty_cells_is_no_bomb(tmp_path: Path) -> None:
 CONTENT = zipped({"a.csv": CSV, "b.txt": b"x" * 50})
 
 
+@pytest.mark.nightly
 @given(
     st.integers(0, len(CONTENT)),
     st.lists(st.tuples(st.integers(0, len(CONTENT) - 1), st.integers(0, 255)), max_size=4),

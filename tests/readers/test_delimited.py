@@ -240,6 +240,7 @@ TABLES = st.integers(2, 5).flatmap(
 )
 
 
+@pytest.mark.nightly
 @given(TABLES, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"]))
 def test_a_table_of_any_text_comes_back_whole(
     table: list[list[str]], delimiter: str, newline: str

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from books import zipped
+from nightly import nightly_after
 from pdfs import CATALOG, SCAN, WORDS, pages, pdf, stream, words
 from pypdf import PdfWriter
 from pypdf.annotations import FreeText, Link
@@ -370,7 +371,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", nightly_after(2, HOSTILE))
 def test_a_hostile_pdf_is_read_in_few_steps_and_what_is_left_is_said(
     tmp_path: Path,
     name: str,

@@ -257,6 +257,7 @@ FEATURES = st.fixed_dictionaries(
 )  # fmt: skip
 
 
+@pytest.mark.nightly
 @given(st.lists(FEATURES | JSON, max_size=4), JSON)
 def test_no_geojson_raises(tmp_path: Path, features: list[Any], crs: Any) -> None:
     content = json.dumps({"type": "FeatureCollection", "features": features, "crs": crs}).encode()

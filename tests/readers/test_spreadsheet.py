@@ -226,6 +226,7 @@ TABLES = st.integers(2, 5).flatmap(
 )
 
 
+@pytest.mark.nightly
 @given(TABLES, st.integers(0, 4), st.integers(0, 3))
 def test_a_sheet_of_any_text_is_the_table_of_the_same_csv(
     rows: list[list[str]], down: int, right: int

@@ -229,6 +229,7 @@ def test_whatever_the_title_the_feed_is_read_and_says_it() -> None:
     assert titles(feeds(press, rendered)["atom.xml"]) == [f"{replace_illegal_xml(title)} – Lille"]
 
 
+@pytest.mark.nightly
 @given(st.text(), st.text(), st.lists(st.text(), max_size=3))
 def test_any_text_survives(title: str, text: str, columns: list[str]) -> None:
     correction = Correction(date(2024, 5, 1), text, rows=title, columns=tuple(columns))

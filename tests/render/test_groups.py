@@ -3,6 +3,7 @@ having."""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from specimen import EVERYTHING, Press, plain, site
@@ -70,6 +71,7 @@ def test_the_page_of_a_dataset_changes_when_another_takes_its_keyword() -> None:
     assert second.files == Press().render(made).files
 
 
+@pytest.mark.nightly
 @given(st.lists(st.lists(st.sampled_from(WORDS), max_size=4).map(tuple), max_size=6))
 def test_every_keyword_of_several_datasets_has_one_page_with_all_of_them(
     written: list[tuple[str, ...]],

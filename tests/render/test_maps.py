@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nightly import nightly_but_each
+from nightly import nightly_after, nightly_but_each
 from portal import COMMUNES, dataset, made, tree, write
 from tools import ROOT
 
@@ -480,7 +480,10 @@ def test_a_centre_tells_contours_that_are_the_wrong_way_round(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "name", ["absent.geojson", "../ailleurs.geojson", "/etc/passwd", "lien.geojson", "datasets"]
+    "name",
+    nightly_after(
+        2, ["absent.geojson", "../ailleurs.geojson", "/etc/passwd", "lien.geojson", "datasets"]
+    ),
 )
 def test_contours_are_a_file_beside_communes_yml(tmp_path: Path, name: str) -> None:
     root = site(tmp_path / "site", more=f"{{contours: {name}}}")
@@ -702,6 +705,7 @@ def test_the_contours_of_a_metropole_cost_a_page_little(tmp_path: Path) -> None:
 # --- what was made is made again where it must be ---
 
 
+@pytest.mark.nightly
 def test_pages_follow_contours_and_centres_as_a_cold_build_would(tmp_path: Path) -> None:
     root = site(tmp_path / "warm")
     made(root)

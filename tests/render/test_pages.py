@@ -1012,6 +1012,7 @@ def test_specimens_are_what_they_claim() -> None:
     }
 
 
+@pytest.mark.nightly
 def test_a_publisher_of_many_datasets_has_a_list_of_them_in_pages(press: Press) -> None:
     """Its own page shows as many as a page of a list."""
     rendered = press.render([plain(f"lille/d{number:04}") for number in range(2 * PER_PAGE + 1)])

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 from command_line import close_workers
-from nightly import nightly_but_each
+from nightly import nightly_after, nightly_but_each
 from portal import until
 from saboteur import SABOTAGES, Answer
 
@@ -134,7 +134,7 @@ def test_one_guilty_job_costs_the_twenty_innocents_nothing(guilty: str, scratch:
             assert (answer.name, answer.length) == (job, len(job))
 
 
-@pytest.mark.parametrize(("jobs", "backwards"), [(1, True), (2, False)])
+@pytest.mark.parametrize(("jobs", "backwards"), nightly_after(1, [(1, True), (2, False)]))
 def test_all_the_guilty_at_once_in_any_order(jobs: int, backwards: bool, scratch: Path) -> None:
     guilty = sorted(set(SABOTAGES) - SLOW)
     names = [name for pair in zip(INNOCENTS, guilty + INNOCENTS, strict=False) for name in pair]
@@ -381,7 +381,8 @@ def test_a_warm_worker_starts_before_it_is_asked(scratch: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "guilty", ["kill_nine", "python_list", "catastrophic_regex", "unpicklable_exception"]
+    "guilty",
+    nightly_after(1, ["kill_nine", "python_list", "catastrophic_regex", "unpicklable_exception"]),
 )
 def test_a_job_that_sabotages_a_warm_worker_costs_the_next_call_nothing(
     guilty: str, scratch: Path
