@@ -304,7 +304,7 @@ def test_without_an_address_those_of_the_answers_are_relative_to_the_root() -> N
     described = json.loads(press.text(rendered, "api/v1/openapi.json"))
     assert described["servers"] == [{"url": "../.."}]
     paths = [path for _, path, _ in ASKED if "{" not in path]
-    assert len(paths) == 4 and rendered.files.keys() >= set(paths)
+    assert len(paths) == 5 and rendered.files.keys() >= set(paths)
 
 
 def test_details_are_opened_only_where_a_file_is_made_anew() -> None:
