@@ -39,6 +39,8 @@ EXAMPLES = MappingProxyType({
     "deploy": "deploy sftp://compte@hebergeur.example/www/donnees mon-portail",
     "deploy-check": "deploy-check https://donnees.ma-metropole.example/",
     "harvest": "harvest mon-portail roubaix",
+    "leave": "leave roubaix ../portail-roubaix",
+    "join": "join ../portail-roubaix mon-portail",
     "withdraw": "withdraw ma-commune/inscriptions --purge --original-kept-at archives",
     "find-traces": "find-traces mon-portail",
 })  # fmt: skip
