@@ -40,6 +40,8 @@ EXAMPLES = MappingProxyType({
     "deploy-check": "deploy-check https://donnees.ma-metropole.example/",
     "harvest": "harvest mon-portail roubaix",
     "migrate": "migrate https://opendata.ma-commune.example/ mon-portail",
+    "leave": "leave roubaix ../portail-roubaix",
+    "join": "join ../portail-roubaix mon-portail",
     "withdraw": "withdraw ma-commune/inscriptions --purge --original-kept-at archives",
     "find-traces": "find-traces mon-portail",
 })  # fmt: skip

@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -34,6 +35,13 @@ HARDENED = (
 OURS = {
     "GIT_NO_LAZY_FETCH": "1",  # what is not here stays unknown, nothing is fetched for it
     "GIT_TERMINAL_PROMPT": "0",
+}
+NOBODYS_SETTINGS = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "core.bare",  # nothing is checked out afterwards
+    "GIT_CONFIG_VALUE_0": "true",
 }
 BLOCK = 1 << 20  # bytes read at a time
 NO_VARIABLES: Mapping[str, str] = MappingProxyType({})
@@ -92,6 +100,36 @@ def change_git(
     if completed.returncode:
         raise GitSilent(completed.stderr.decode("utf-8", "replace").strip())
     return completed.stdout.decode("utf-8", "surrogateescape")
+
+
+def index_pack(root: Path, pack: Path) -> None:
+    """Give the objects of a pack to a repository. They are read anew, and broken ones refused.
+    Raises GitSilent and OSError."""
+    with pack.open("rb") as stream:
+        completed = subprocess.run(
+            _build_command(root, ("index-pack", "--stdin", "--strict")),
+            stdin=stream,
+            capture_output=True,
+            check=False,
+            env=_build_environment(),
+        )
+    if completed.returncode:
+        raise GitSilent(completed.stderr.decode("utf-8", "replace").strip())
+
+
+def run_filter_repo(root: Path, arguments: Sequence[str]) -> None:
+    """Rewrite a repository of ours, in which nothing is checked out, by git filter-repo: the one
+    beside this Python, or one that is installed. Raises GitSilent, FileNotFoundError."""
+    folders = [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
+    program = shutil.which("git-filter-repo", path=os.pathsep.join(folders))
+    if program is None or not os.path.isabs(program):  # noqa: PTH117
+        raise FileNotFoundError("git-filter-repo")
+    environment = _build_environment() | NOBODYS_SETTINGS
+    completed = subprocess.run(
+        [program, *arguments], cwd=root, capture_output=True, check=False, env=environment
+    )
+    if completed.returncode:
+        raise GitSilent(completed.stderr.decode("utf-8", "replace").strip())
 
 
 def is_in_repository(root: Path) -> bool:

@@ -565,6 +565,7 @@ def _read_withdrawal(record: MetadataRecord, notes: FileProblems) -> Withdrawal 
             reason=section.text("reason"),
             day=section.values.get("date"),
             replaced_by=replacement,
+            moved_to=section.text("moved_to"),
             line=section.line_of("replaced_by"),
             day_line=section.line_of("date"),
         )

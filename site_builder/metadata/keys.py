@@ -104,6 +104,8 @@ FRENCH = MappingProxyType(
         "motif": "reason",
         "remplace_par": "replaced_by",
         "remplace par": "replaced_by",
+        "demenage": "moved_to",
+        "deplace_vers": "moved_to",
         "donnees_personnelles": "personal_data",
         "donnees personnelles": "personal_data",
         "fondement": "basis",
@@ -729,6 +731,11 @@ WITHDRAWAL = _make_section(
         ),
         MetadataKey(name="date", kind="date", example="date: 2026-03-01"),
         MetadataKey(name="replaced_by", kind="line", example="replaced_by: metropole/subventions"),
+        MetadataKey(
+            name="moved_to",
+            kind="url",
+            example="moved_to: https://donnees.commune.example/commune/subventions/",
+        ),
     ],
 )
 SELECTED = _make_section(

@@ -156,8 +156,14 @@ def withdraw(root: Path, dice: random.Random) -> None:
     other = _some_dataset(root, dice).relative_to(root / "datasets").as_posix()
     if dice.random() < 0.5:
         shutil.rmtree(folder)
+    there = f"https://{dice.randrange(9)}.example/{other}/"
     said = dice.choice(
-        ["Faux.", "oui", f"{{reason: Faux., date: 2025-02-03, replaced_by: {other}}}"]
+        [
+            "Faux.",
+            "oui",
+            f"{{reason: Faux., date: 2025-02-03, replaced_by: {other}}}",
+            f"{{reason: Parti., moved_to: '{there}'}}",
+        ]
     )
     write(folder, {"datapackage.yaml": f"title: Retiré {dice.random()}\nwithdrawn: {said}\n"})
 

@@ -62,6 +62,7 @@ def test_what_is_withdrawn_says_so_at_its_address_and_is_listed_nowhere(gone: Pa
     said = json.loads(files[answer])
     assert said["withdrawn"] == {
         "reason": "Fait double emploi.", "day": "2026-03-01", "replaced_by": "metropole/prenoms",
+        "moved_to": "",
     }  # fmt: skip
     assert (said["title"], said["tables"], said["documents"], said["datapackage"]) == (
         NOW,
@@ -105,6 +106,57 @@ def test_catalogues_say_that_it_is_withdrawn_and_by_what_it_is_replaced(
     assert "dcat:distribution" not in one
     assert "2026-03-01" in str(one["dct:modified"])
     assert not [other for other in listed if other is not one and "adms:status" in other]
+
+
+THERE = "https://donnees.lille.example/lille/prenoms/"
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        (THERE, f"{THERE}#dataset"),  # a portal of ours, which calls it so
+        ("https://autre.example/jeux/prenoms", "https://autre.example/jeux/prenoms"),
+    ],
+)
+def test_what_another_portal_publishes_now_says_where(gone: Path, address: str, named: str) -> None:
+    withdrawn(gone, f"withdrawn: {{date: 2026-03-01, reason: Parti., moved_to: '{address}'}}")
+    assert made(gone, today=date(2026, 11, 28)).problems == ()
+    page = (gone / f"build/{NOW}/index.html").read_text().replace("\u00a0", " ")
+    assert "publié sur un autre portail depuis le 1er mars 2026" in page
+    assert f'<a href="{address}">' in page
+    said = json.loads((gone / f"build/api/v1/datasets/{NOW}.json").read_text())
+    assert said["withdrawn"]["moved_to"] == address
+    for folder in ("", "eu/"):
+        listed = json.loads((gone / f"build/{folder}catalog.jsonld").read_text())["dcat:dataset"]
+        one = next(one for one in listed if one["@id"].endswith(f"{NOW}/#dataset"))
+        assert one["dct:isReplacedBy"] == {"@id": named}
+        assert "un autre portail" in str(one["dct:description"])
+    rules = (gone / "build/_redirects").read_text()
+    assert f"/{NOW}/ {address} 301" in rules
+    assert (f"/data/{NOW}/*" in rules) == (address == THERE)
+
+
+def test_an_address_that_changes_again_is_followed_as_by_a_first_build(
+    gone: Path, tmp_path: Path
+) -> None:
+    for address in ("https://un.example/lille/prenoms/", "https://deux.example/lille/prenoms/"):
+        withdrawn(gone, f"withdrawn: {{reason: Parti., moved_to: '{address}'}}")
+        made(gone)
+    cold = shutil.copytree(gone, tmp_path / "froid", ignore=shutil.ignore_patterns(".beffroi"))
+    shutil.rmtree(cold / "build")
+    made(cold)
+    assert tree(cold / "build") == tree(gone / "build")
+    assert b"un.example" not in b"".join(tree(gone / "build").values())
+
+
+@pytest.mark.parametrize("address", ["donnees.lille.example", "javascript:alert(1)", "/lille/x"])
+def test_an_address_that_is_none_is_told_and_leads_nowhere(gone: Path, address: str) -> None:
+    withdrawn(gone, f"withdrawn: {{reason: Parti., moved_to: '{address}'}}")
+    assert [problem.code for problem in made(gone).problems] in (
+        ["wrong-url"],
+        ["wrong-url-scheme"],
+    )
+    assert address not in (gone / f"build/{NOW}/index.html").read_text()
 
 
 def test_a_publisher_whose_all_is_withdrawn_keeps_its_catalogue(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from site_builder.commands.cli.erasing import find_traces, withdraw
 from site_builder.commands.cli.file import convert, inspect, validate
 from site_builder.commands.cli.harvesting import harvest
 from site_builder.commands.cli.migrating import migrate
+from site_builder.commands.cli.moving import join, leave
 from site_builder.commands.cli.site import build, check, serve
 from site_builder.commands.cli.start import init, new, schema
 from site_builder.commands.output import discard_lost_output, stop_without_output
@@ -36,6 +37,8 @@ COMMANDS = (
     deploy_check,
     harvest,
     migrate,
+    leave,
+    join,
     withdraw,
     find_traces,
 )

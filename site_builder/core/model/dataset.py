@@ -141,12 +141,14 @@ class AcceptedAlarm:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
     """A dataset is published no more: why, since when, and the id of what is to be used instead, or
-    "". `line` is where that stands, and `day_line` where the day does. `expired`: its publisher had
-    announced that day."""
+    "". `moved_to`: the address of its page on the portal that publishes it now, or "". `line` is
+    where that stands, and `day_line` where the day does. `expired`: its publisher had announced
+    that day."""
 
     reason: str
     day: date | None = None
     replaced_by: str = ""
+    moved_to: str = ""
     line: int = 0
     day_line: int = 0
     expired: bool = False
@@ -154,7 +156,20 @@ class Withdrawal:
     @property
     def message(self) -> str:
         """Which message says since when."""
-        return "withdrawn.since-expired" if self.expired else "withdrawn.since"
+        code = "withdrawn.since"
+        if self.expired:
+            code = "withdrawn.since-expired"
+        if self.moved_to:
+            code = "withdrawn.moved-since"
+        return code
+
+    @property
+    def undated_message(self) -> str:
+        """Which message says that it is, where nobody knows since when."""
+        code = "withdrawn.text"
+        if self.moved_to:
+            code = "withdrawn.moved"
+        return code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +233,19 @@ class Dataset:
     described: bool = True
     folder: str = ""
     harvested: HarvestOrigin | None = None
+
+    @property
+    def new_portal(self) -> str:
+        """The address of the portal of ours that publishes it now, under the same id; "" where
+        there is none."""
+        if self.withdrawn is None:
+            return ""
+        address = self.withdrawn.moved_to
+        id_path = f"/{self.id}/"
+        portal, _, rest = address.rpartition(id_path)
+        if rest or not portal:
+            return ""
+        return f"{portal}/"
 
     @property
     def path(self) -> str:

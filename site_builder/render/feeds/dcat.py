@@ -124,6 +124,8 @@ class DcatWriter:
             )
             if entry.instead:
                 yield "dct:isReplacedBy", self._thing(entry.instead)
+            if dataset.withdrawn.moved_to:
+                yield "dct:isReplacedBy", _identify_elsewhere(entry, dataset.withdrawn.moved_to)
         yield from (("dct:provenance", self._origin(link)) for link in dataset.origin)
         yield from self._harvest(dataset)
         yield from self._files(entry, parts)
@@ -148,7 +150,7 @@ class DcatWriter:
         """Of one that is withdrawn it is the reason: harvesters show this text, and know no
         status."""
         if dataset.withdrawn:
-            return f"{self._say('withdrawn.text')} {dataset.withdrawn.reason}"
+            return f"{self._say(dataset.withdrawn.undated_message)} {dataset.withdrawn.reason}"
         return dataset.description or dataset.title
 
     def _keywords(self, dataset: Dataset) -> Iterable[str]:
@@ -425,6 +427,13 @@ def _describe_checksum(sha256: str) -> Node:
     algorithm = Node("spdx:ChecksumAlgorithm", (), Iri(SHA256))
     value = Literal(sha256, "xsd:hexBinary")
     return Node("spdx:Checksum", (("spdx:algorithm", algorithm), ("spdx:checksumValue", value)))
+
+
+def _identify_elsewhere(entry: DatasetEntry, address: str) -> Iri:
+    """What catalogues call a dataset that another portal publishes now: a portal of ours as this
+    one would, of any other its page is known."""
+    portal = entry.dataset.new_portal
+    return Iri(f"{portal}{entry.first}/#dataset" if portal else address)
 
 
 def _describe_period(temporal: str) -> Properties:

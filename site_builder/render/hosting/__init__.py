@@ -48,7 +48,7 @@ def render_hosting_files(host: HostConfig, templates: tuple[Path, ...]) -> Hosti
     """`templates`: folders in order of precedence, ours being the last."""
     press = HostTextPress(host, templates)
     site_files = {"_headers": press.render("_headers", static_hosts.SYNTAX)}
-    if host.moves or press.has_owner_template("_redirects"):
+    if host.moves or host.departed or press.has_owner_template("_redirects"):
         site_files["_redirects"] = press.render("_redirects", static_hosts.SYNTAX)
     if host.moves:
         site_files[TABLE] = render_address_table(host)

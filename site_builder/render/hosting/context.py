@@ -8,6 +8,7 @@ from typing import Annotated
 
 from site_builder.core.formats import NAMED, SERVED, ServedFormat, find_format
 from site_builder.metadata.legacy_portals import FORMATS, PATHS
+from site_builder.render.hosting.departures import DepartedFolder
 from site_builder.render.hosting.host import FRAMED, HEADERS, PREFLIGHT, UNFRAMED, HostConfig
 from site_builder.render.hosting.static_hosts import list_redirect_rules
 from site_builder.render.hosting.syntax import FormerForm
@@ -61,6 +62,7 @@ class HostingContext:
     moved_paths: Annotated[
         tuple[MovedAddress, ...], "Other former addresses, by path, without slashes around it."
     ]
+    departed: Annotated[tuple[DepartedFolder, ...], "Folders of what another portal publishes now."]
     rules: Annotated[
         tuple[MovedAddress, ...], "All of these that can be told without a query, for `_redirects`."
     ]
@@ -98,5 +100,6 @@ def build_hosting_context(host: HostConfig) -> HostingContext:
         moved_paths=tuple(
             MovedAddress(move.legacy.name, host.target(move.target(""))) for move in path_moves
         ),
+        departed=host.departed,
         rules=tuple(MovedAddress(*rule) for rule in list_redirect_rules(host)),
     )

@@ -13,6 +13,7 @@ from site_builder.core.model.prepared import Parts, Summary
 from site_builder.core.model.site import Site
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata.legacy_portals import PATHS
+from site_builder.render.hosting.departures import DepartedFolder, list_departed_folders
 from site_builder.render.hosting.redirects import ResolvedRedirect, resolve_redirects
 from site_builder.render.pages.former import map_legacy_paths
 from site_builder.render.pages.shell import get_site_base_path
@@ -45,12 +46,14 @@ UNFRAMED = "frame-ancestors 'self'"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostConfig:
     """`mount` is the path of the site at its host, "/" or "/portail/"; `moves` in order of address.
-    `problems`: former addresses that are none, because the site has something there."""
+    `departed`: folders of what another portal publishes now. `problems`: former addresses that are
+    none, because the site has something there."""
 
     url: str
     mount: str
     moves: tuple[ResolvedRedirect, ...]
     words: Language
+    departed: tuple[DepartedFolder, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def target(self, path: str) -> str:
@@ -90,11 +93,13 @@ def build_host_config(
         *(_make_target_problem(move.legacy) for move in lost_moves),
     )
     words = load_language(site.portal.languages[0])
+    mount = get_site_base_path(site.portal)
     return HostConfig(
         url=site.portal.url,
-        mount=get_site_base_path(site.portal),
+        mount=mount,
         moves=tuple(move for move in moves if move not in lost_moves),
         words=words,
+        departed=list_departed_folders(site, mount),
         problems=problems,
     )
 

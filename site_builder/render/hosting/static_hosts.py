@@ -17,6 +17,7 @@ from site_builder.metadata.legacy_portals import (
     LegacyAddressForm,
     list_address_forms,
 )
+from site_builder.render.hosting.departures import list_departure_rules
 from site_builder.render.hosting.host import HostConfig
 from site_builder.render.hosting.redirects import ResolvedRedirect
 from site_builder.render.hosting.syntax import HostSyntax
@@ -32,7 +33,7 @@ def list_redirect_rules(host: HostConfig) -> tuple[tuple[str, str], ...]:
         (f"{old}/*", new) for old, new, is_whole_portal in _list_page_addresses(host)
         if not is_whole_portal
     )  # fmt: skip
-    return (*exact_rules, *prefix_rules)
+    return (*exact_rules, *prefix_rules, *list_departure_rules(host.departed))
 
 
 def _list_exact_rules(host: HostConfig) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,8 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.compose.compose import format_dataset_title
-from site_builder.core.model.dataset import Dataset
+from site_builder.core.language import shorten_url
+from site_builder.core.model.dataset import Dataset, Withdrawal
 from site_builder.core.model.portal import Contact, Link
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.localised_site import LocalisedSite
@@ -42,6 +43,10 @@ class UnpublishedPage:
     ]
     reason: Annotated[Markup, "Why it is withdrawn, as HTML, or empty."]
     instead: Annotated[Link | None, "The dataset to use instead, from the site's root, or nothing."]
+    moved: Annotated[
+        Link | None,
+        "Its page on the portal that publishes it now, with the host's name; or nothing.",
+    ]
     contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
 
 
@@ -51,7 +56,7 @@ def _build_unpublished_page(
     dataset = entry.dataset
     language = localised_site.language
     withdrawal = dataset.withdrawn
-    description = language.say("withdrawn.text" if withdrawal else "waiting.text")
+    description = language.say(withdrawal.undated_message if withdrawal else "waiting.text")
     if withdrawal and entry.modified:
         day = language.day(entry.modified)
         description = language.say(withdrawal.message, day=day)
@@ -67,6 +72,7 @@ def _build_unpublished_page(
         text_in=entry.text_in,
         reason=render_markdown(withdrawal.reason if withdrawal and not withdrawal.expired else ""),
         instead=replacement,
+        moved=_link_new_portal(withdrawal),
         contact=dataset.contact,
     )
 
@@ -106,6 +112,12 @@ def _yield_contexts(
     localised_site: LocalisedSite, entry: DatasetEntry, replacement: Link | None
 ) -> Iterator[UnpublishedPage]:
     yield _build_unpublished_page(localised_site, entry, replacement)
+
+
+def _link_new_portal(withdrawal: Withdrawal | None) -> Link | None:
+    if withdrawal is None or not withdrawal.moved_to:
+        return None
+    return Link(shorten_url(withdrawal.moved_to), withdrawal.moved_to)
 
 
 def _link_replacement(target: DatasetEntry | None, entry: DatasetEntry) -> Link | None:

@@ -303,6 +303,9 @@ class Withdrawal:
     reason: str
     day: Day
     replaced_by: Annotated[str, Meta(description="The dataset to use instead, or empty.")]
+    moved_to: Annotated[
+        str, Meta(description="Its page on the portal that publishes it now, or empty.")
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

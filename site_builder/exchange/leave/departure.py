@@ -1,0 +1,100 @@
+"""Who leaves a shared portal, and with what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from site_builder.core.language import Language
+from site_builder.core.model.dataset import Catalogue, Dataset
+from site_builder.core.model.portal import Publisher
+from site_builder.core.text import find_nearest_word, show_safe_value
+from site_builder.exchange.owner_file import EntryPlace
+from site_builder.exchange.shared_portal import (
+    SharedPortal,
+    find_publisher_entry,
+    read_shared_portal,
+    refuse_unsaved,
+)
+from site_builder.history.commits import list_entries
+from site_builder.metadata.former_names import find_first_ids, map_former_names
+from site_builder.metadata.site_folder import DATASETS, ERASED_FILE, OWNER_FILE, PAGES, REUSES
+from site_builder.metadata.yaml import MappingNode
+from site_builder.publish.refusal import BuildRefused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """`place` and `entry`: of the publisher in communes.yml. `datasets`: those that leave,
+    withdrawn ones too; `former_names`: what is called otherwise now; `first_ids`: the id that each
+    had first."""
+
+    shared: SharedPortal
+    publisher: Publisher
+    place: EntryPlace
+    entry: MappingNode
+    datasets: tuple[Dataset, ...]
+    former_names: dict[str, str]
+    first_ids: dict[str, str]
+
+    @property
+    def folder(self) -> str:
+        return f"{DATASETS}/{self.publisher.slug}"
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Under which its datasets are known, or were."""
+        own_ids = {dataset.id for dataset in self.datasets}
+        former_ids = {former for former, now in self.former_names.items() if now in own_ids}
+        return frozenset(own_ids | former_ids)
+
+    @property
+    def staying(self) -> tuple[Dataset, ...]:
+        """The datasets of others."""
+        catalogue = self.shared.catalogue
+        everything = (*catalogue.datasets, *catalogue.withdrawn)
+        slug = self.publisher.slug
+        return tuple(dataset for dataset in everything if dataset.publisher != slug)
+
+
+def read_departure(root: Path, slug: str, *, today: date, words: Language) -> Departure:
+    """Raises BuildRefused, GitSilent and OSError."""
+    shared = read_shared_portal(root, today=today, words=words)
+    catalogue = shared.catalogue
+    publisher = _find_publisher(catalogue, slug)
+    folder = f"{DATASETS}/{slug}/"
+    refuse_unsaved(shared, (OWNER_FILE, ERASED_FILE, folder, f"{PAGES}/", f"{REUSES}/"))
+    if not any(path.startswith(folder) for path in shared.contents):
+        raise BuildRefused("leave-nothing", {"slug": slug})
+    place, entry = find_publisher_entry(shared.tree, publisher)
+    everything = (*catalogue.datasets, *catalogue.withdrawn)
+    former_names = map_former_names(catalogue.publishers, everything)
+    datasets = tuple(dataset for dataset in everything if dataset.publisher == slug)
+    return Departure(
+        shared=shared,
+        publisher=publisher,
+        place=place,
+        entry=entry,
+        datasets=tuple(sorted(datasets, key=lambda dataset: dataset.id)),
+        former_names=former_names,
+        first_ids=find_first_ids(catalogue.publishers, everything, former_names),
+    )
+
+
+def _find_publisher(catalogue: Catalogue, slug: str) -> Publisher:
+    publishers = {publisher.slug: publisher for publisher in catalogue.publishers}
+    if slug not in publishers:
+        near = find_nearest_word(slug, publishers)
+        code = "leave-publisher-near" if near else "leave-publisher"
+        raise BuildRefused(code, {"value": show_safe_value(slug), "near": near})
+    return publishers[slug]
+
+
+def list_links(departure: Departure) -> list[str]:
+    """The links and submodules in the folder of the publisher, which nobody can take along."""
+    shared = departure.shared
+    below = f"{departure.folder}/"
+    entries = list_entries(shared.root, shared.commit)
+    others = sorted(entries.keys() - shared.contents.keys())
+    return [path for path in others if path.startswith(below)]

@@ -1,0 +1,75 @@
+"""A commit of ours on a branch that somebody reads before it counts: files come, change and go, and
+neither what is checked out nor its index is touched."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.exchange.deploy.branch import IDENTITY
+from site_builder.history.git import BlobWriter, change_git, run_git
+
+FILE = "100644"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What a commit is to be: its parents, the first of which it starts from, or none; the ids of
+    the contents by path in the repository, "" for what goes; and its message."""
+
+    parents: tuple[str, ...]
+    contents: Mapping[str, str]
+    message: str
+
+
+def store_contents(root: Path, files: Mapping[str, bytes]) -> dict[str, str]:
+    """The id that each content has in a repository from now on. Raises GitSilent and OSError."""
+    stored = {}
+    with ExitStack() as stack:
+        scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="beffroi-"))
+        writer = stack.enter_context(BlobWriter(root, Path(scratch)))
+        for path, content in files.items():
+            stored[path] = writer.write_content(content)
+    return stored
+
+
+def commit_proposal(root: Path, proposal: Proposal) -> str:
+    """The id of the commit, which no branch has yet. Raises GitSilent and OSError."""
+    with tempfile.TemporaryDirectory(prefix="beffroi-") as folder:
+        variables = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+        start = proposal.parents[:1] or ("--empty",)
+        change_git(root, ("read-tree", *start), variables=variables)
+        command = ("update-index", "-z", "--add", "--replace", "--index-info")
+        lines = b"".join(_format_index_lines(proposal.contents))
+        change_git(root, command, lines, variables=variables)
+        tree = change_git(root, ("write-tree",), variables=variables).strip()
+    return _commit_tree(root, tree, proposal)
+
+
+def _format_index_lines(contents: Mapping[str, str]) -> Iterator[bytes]:
+    """What goes comes first: a file may come where a folder was."""
+    length = max(map(len, contents.values()), default=0)
+    for path, content in sorted(contents.items(), key=lambda item: (item[1] != "", item[0])):
+        line = f"{FILE} {content}" if content else f"0 {'0' * length}"
+        yield f"{line}\t{path}\0".encode("utf-8", "surrogateescape")
+
+
+def _commit_tree(root: Path, tree: str, proposal: Proposal) -> str:
+    variables: dict[str, str] = {}
+    for role in ("AUTHOR", "COMMITTER"):
+        variables |= {f"GIT_{role}_{key}": value for key, value in IDENTITY.items()}
+    parents: Sequence[str] = [part for parent in proposal.parents for part in ("-p", parent)]
+    command = ("commit-tree", tree, *parents, "-m", proposal.message)
+    return change_git(root, command, variables=variables).strip()
+
+
+def has_branch(root: Path, branch: str) -> bool:
+    return bool(run_git(root, ["rev-parse", "--verify", "--quiet", f"refs/heads/{branch}"]))
+
+
+def make_branch(root: Path, branch: str, commit: str) -> None:
+    """Raises GitSilent, as where there is one of that name."""
+    change_git(root, ("update-ref", f"refs/heads/{branch}", commit, "0" * len(commit)))
