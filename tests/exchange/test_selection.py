@@ -263,6 +263,27 @@ def test_a_large_file_needs_no_more_memory_than_a_small_one(tmp_path: Path) -> N
     assert peak < 6_000_000
 
 
+def test_long_cells_in_the_column_of_codes_are_not_kept_in_memory(tmp_path: Path) -> None:
+    """Of each a little is remembered, to be told."""
+    cells = "".join(f"{number:05}{'x' * 100_000};1\n" for number in range(200))
+    source = tmp_path / "file"
+    source.write_text(f"code_insee;n\n{cells}59350;2\n")
+    job = SelectionJob(
+        source=source,
+        ending=".csv",
+        target=tmp_path / "selected.csv",
+        columns=("code_insee",),
+        codes=CODES,
+    )
+    tracemalloc.start()
+    (answer,) = select_files([job], tmp_path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert answer.rows == 1
+    assert max(map(len, answer.values)) < 100
+    assert peak < 6_000_000
+
+
 def test_it_is_done_in_a_worker(tmp_path: Path) -> None:
     source = tmp_path / "file"
     source.write_text(TABLE)

@@ -14,6 +14,7 @@ INSEE_LENGTH = 5
 SIREN_DIGITS = 9
 SIRET_DIGITS = 14
 MOST_KNOWN = 200_000  # texts of which it is remembered what they mean
+LONGEST_KNOWN = 60  # characters of such a text; no code is longer, whatever stands around it
 MOST_VALUES = 5  # that are quoted
 
 
@@ -37,7 +38,7 @@ class CodeMatcher:
         if code == text or not code:
             return code
         self.rewritten += 1
-        self.notation = self.notation or text
+        self.notation = self.notation or text[:LONGEST_KNOWN]
         return code
 
     def count_lost(self, text: str) -> None:
@@ -48,10 +49,10 @@ class CodeMatcher:
 
     def _remember_code(self, text: str) -> str:
         code = find_code(text, self._notations)
-        if len(self._known) < MOST_KNOWN:
+        if len(self._known) < MOST_KNOWN and len(text) <= LONGEST_KNOWN:
             self._known[text] = code
         if text.strip() and len(self.values) < MOST_VALUES:
-            self.values[text] = None
+            self.values[text[:LONGEST_KNOWN]] = None
         return code
 
 
