@@ -23,6 +23,11 @@ BESIDE = (PAGES, REUSES)  # what the owner says beside the data
 PUBLISHER_FILES = ("publisher.yaml", "publisher.yml")  # in the folder of each
 DESCRIPTORS = ("datapackage.yaml", "datapackage.yml", "datapackage.json")
 
+# Of the repository of a portal: schemas are kept in git, so that whoever clones it has help in the
+# editor at once; of what was received git changes no end of line
+GITIGNORE = "/build/\n/.build.next/\n/.beffroi/*\n!/.beffroi/schemas/\n"
+GITATTRIBUTES = "datasets/** -text\n"
+
 
 @lru_cache(maxsize=1 << 14)
 def make_dataset_slug(name: str) -> str:

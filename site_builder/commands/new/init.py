@@ -22,7 +22,7 @@ from site_builder.core.language import Language
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import clean_line, show_safe_value, slugify_text
 from site_builder.metadata.public_names import RESERVED
-from site_builder.metadata.site_folder import OWNER_FILE
+from site_builder.metadata.site_folder import GITATTRIBUTES, GITIGNORE, OWNER_FILE
 from site_builder.metadata.yaml.kinds import WrongValue, parse_insee_code
 
 SAMPLE = "equipements"
@@ -45,8 +45,6 @@ LEGAL_NOTICES = (
         'telephone: "03 53 01 00 20"}'
     ),
 )
-# Schemas are kept in git: whoever clones the portal has help in the editor at once
-GITIGNORE = "/build/\n/.build.next/\n/.beffroi/*\n!/.beffroi/schemas/\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +100,7 @@ def create_portal(folder: Path, plan: PortalPlan, words: Language) -> tuple[Prob
         "LISEZMOI.md": words.say("init.readme", title=_title(plan, words), first=first_slug)
         + f"\n\n{words.say('init.readme.private')}\n",
         ".gitignore": GITIGNORE,
-        ".gitattributes": format_comment_line(words.say("init.gitattributes"))
-        + "datasets/** -text\n",
+        ".gitattributes": format_comment_line(words.say("init.gitattributes")) + GITATTRIBUTES,
     }
     for name, text in files.items():
         path = folder / name
