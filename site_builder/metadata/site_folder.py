@@ -19,12 +19,14 @@ TEMPLATES = "templates"
 PAGES = "pages"
 REUSES = "reuses"
 BESIDE = (PAGES, REUSES)  # what the owner says beside the data
-# What a new portal tells git; schemas are kept in it: whoever clones has help in the editor at once
-IGNORED = "/build/\n/.build.next/\n/.beffroi/*\n!/.beffroi/schemas/\n"
-ATTRIBUTES = "datasets/** -text\n"
 # Of a dataset; the first is the one that is written and named
 PUBLISHER_FILES = ("publisher.yaml", "publisher.yml")  # in the folder of each
 DESCRIPTORS = ("datapackage.yaml", "datapackage.yml", "datapackage.json")
+
+# Of the repository of a portal: schemas are kept in git, so that whoever clones it has help in the
+# editor at once; of what was received git changes no end of line
+GITIGNORE = "/build/\n/.build.next/\n/.beffroi/*\n!/.beffroi/schemas/\n"
+GITATTRIBUTES = "datasets/** -text\n"
 
 
 @lru_cache(maxsize=1 << 14)

@@ -22,7 +22,7 @@ from site_builder.core.language import Language
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import clean_line, show_safe_value, slugify_text
 from site_builder.metadata.public_names import RESERVED
-from site_builder.metadata.site_folder import ATTRIBUTES, IGNORED, OWNER_FILE
+from site_builder.metadata.site_folder import GITATTRIBUTES, GITIGNORE, OWNER_FILE
 from site_builder.metadata.yaml.kinds import WrongValue, parse_insee_code
 
 SAMPLE = "equipements"
@@ -99,8 +99,8 @@ def create_portal(folder: Path, plan: PortalPlan, words: Language) -> tuple[Prob
         f"{sample}/{SAMPLE}.csv": CSV,
         "LISEZMOI.md": words.say("init.readme", title=_title(plan, words), first=first_slug)
         + f"\n\n{words.say('init.readme.private')}\n",
-        ".gitignore": IGNORED,
-        ".gitattributes": format_comment_line(words.say("init.gitattributes")) + ATTRIBUTES,
+        ".gitignore": GITIGNORE,
+        ".gitattributes": format_comment_line(words.say("init.gitattributes")) + GITATTRIBUTES,
     }
     for name, text in files.items():
         path = folder / name

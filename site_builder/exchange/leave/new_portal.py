@@ -35,10 +35,10 @@ from site_builder.history.rewritten import (
 )
 from site_builder.metadata.erasures import Erasure, write_erasures
 from site_builder.metadata.site_folder import (
-    ATTRIBUTES,
     DATASETS,
     ERASED_FILE,
-    IGNORED,
+    GITATTRIBUTES,
+    GITIGNORE,
     OWNER_FILE,
     get_path_dataset_id,
 )
@@ -182,8 +182,8 @@ class _Maker:
     def _compose_files(self, url: str) -> Iterator[tuple[str, bytes]]:
         departure = self._departure
         yield OWNER_FILE, compose_owner_file(departure, url).encode()
-        yield ".gitignore", IGNORED.encode()
-        yield ".gitattributes", ATTRIBUTES.encode()
+        yield ".gitignore", GITIGNORE.encode()
+        yield ".gitattributes", GITATTRIBUTES.encode()
         name = departure.publisher.name
         yield "LISEZMOI.md", f"{departure.shared.say('leave.readme', name=name)}\n".encode()
         yield from self._compose_record()

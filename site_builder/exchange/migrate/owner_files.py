@@ -12,11 +12,9 @@ from site_builder.exchange.migrate.former_addresses import FormerAddresses, writ
 from site_builder.exchange.migrate.portal_facts import PortalFacts
 from site_builder.exchange.migrate.publishers import FoundPublisher
 from site_builder.metadata.keys import TITLE
-from site_builder.metadata.site_folder import OWNER_FILE
+from site_builder.metadata.site_folder import GITATTRIBUTES, GITIGNORE, OWNER_FILE
 from site_builder.metadata.yaml.kinds import MAIL, parse_web_address
 
-GITIGNORE = "/build/\n/.build.next/\n/.beffroi/*\n!/.beffroi/schemas/\n"
-GITATTRIBUTES = "datasets/** -text\n"  # git changes no end of line of what was received
 Json = dict[str, Any]
 
 
