@@ -162,6 +162,10 @@ def is_for_information(problem: Problem) -> bool:
     return get_problem_code(problem.code).remedy == "none"
 
 
+def has_error(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
 def is_blocking_problem(problem: Problem) -> bool:
     """Is it an error that keeps the file that it is about from being published?"""
     return problem.severity == "error" and get_problem_code(problem.code).withholds_file

@@ -12,7 +12,7 @@ from site_builder.checks.personal_data.texts import judge_texts
 from site_builder.core import formats
 from site_builder.core.model.editorial import Picture
 from site_builder.core.model.prepared import Artefact, Document
-from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.core.problems import Place, Problem, has_error, make_problem
 from site_builder.core.text import show_safe_path, show_safe_value
 from site_builder.metadata.dataset_folder import (
     MOST_FILES,
@@ -85,7 +85,7 @@ def report_persons(texts: Iterable[str], notes: FileProblems) -> bool:
     problems = list(judge_texts(texts, Place(path=notes.path)))
     for problem in problems:
         notes.add(problem)
-    return any(problem.severity == "error" for problem in problems)
+    return has_error(problems)
 
 
 def read_picture(

@@ -68,8 +68,7 @@ class WebClient:
             if response.status == 304:
                 return None
             content = self._read_all(final_url, response)
-            media = response.headers.get("Content-Type", "")
-            return WebPage(final_url, content, media, read_validators(response))
+            return WebPage(final_url, content, read_validators(response))
 
     def check_robots(self, url: str, is_api: bool) -> None:
         """Raises FetchFailed where a host asks robots not to come there."""

@@ -19,7 +19,6 @@ class WebPage:
 
     url: str
     content: bytes
-    media: str
     validators: Validators = NO_VALIDATORS
 
 

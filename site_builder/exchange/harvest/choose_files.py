@@ -45,8 +45,15 @@ def choose_files(files: Iterable[HarvestedFile]) -> list[HarvestedFile]:
 
 
 def is_table_file(file: HarvestedFile) -> bool:
+    return find_file_kind(file) == "table"
+
+
+def find_file_kind(file: HarvestedFile) -> str:
+    """Of a format that we know, what it holds; "" of others, and of a service."""
     form = find_format(f".{file.format}")
-    return not file.service and form is not None and form.kind == "table"
+    if file.service or form is None:
+        return ""
+    return form.kind
 
 
 def make_table_key(file: HarvestedFile) -> str:

@@ -18,6 +18,7 @@ from site_builder.exchange.harvest.harvested import (
     HarvestedField,
     HarvestedFile,
 )
+from site_builder.exchange.harvest.json_answers import list_objects
 from site_builder.exchange.harvest.selected_files import (
     SelectionFailed,
     add_own_cut,
@@ -269,9 +270,8 @@ def _compose_resource(placed: PlacedFile, local_keys: Json, *, most: int) -> Jso
 def _find_local_keys(placed: PlacedFile, local: Mapping[str, Any]) -> Json:
     """What is written here of the same file: its schema, its encoding…"""
     path = placed.path or placed.file.url
-    resources = local.get("resources")
-    for resource in resources if isinstance(resources, list) else ():
-        if isinstance(resource, dict) and resource.get("path") == path:
+    for resource in list_objects(local, "resources"):
+        if resource.get("path") == path:
             return {key: value for key, value in resource.items() if key not in RESOURCE_KEYS}
     return {}
 

@@ -11,7 +11,6 @@ from operator import attrgetter
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from site_builder.core.formats import find_format
 from site_builder.core.model.source import HarvestSource, RowSelection, SelectedRows
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import SLUG, slugify_text
@@ -23,6 +22,7 @@ from site_builder.exchange.fetch.validators import NO_VALIDATORS, Validators
 from site_builder.exchange.harvest.branch import ProposedFolder
 from site_builder.exchange.harvest.choose_files import (
     choose_files,
+    find_file_kind,
     is_table_file,
     strip_format_names,
 )
@@ -134,7 +134,7 @@ class FolderMaker:
         selection = self.source.selection if is_table_file(file) else None
         format_ = self._choose_kept_format(file)
         earlier_file = known_files.get((file.id, format_))
-        if self.source.links_only or not is_copied(file):
+        if self.source.links_only or not find_file_kind(file):
             return PlacedFile(file=file)
         host = get_host(urlsplit(file.url))
         if host not in self.client.rules.hosts and earlier_file is None:
@@ -238,12 +238,6 @@ def _find_local_standard(folders: Sequence[KnownFolder]) -> str:
     local = parse_local_description(folders[-1].descriptor) if folders else {}
     standard = local.get("standard")
     return standard if isinstance(standard, str) else ""
-
-
-def is_copied(file: HarvestedFile) -> bool:
-    """Is it a file of a format that we know, and no service?"""
-    form = find_format(f".{file.format}")
-    return not file.service and form is not None and form.kind != ""
 
 
 def make_file_name(file: HarvestedFile, folder: str, taken: Collection[str]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from site_builder.core.model.source import HarvestSource
-from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.core.problems import Place, Problem, has_error, make_problem
 from site_builder.core.text import MOST_NAMED, clean_line, show_safe_value
 from site_builder.exchange.fetch.client import WebClient
 from site_builder.exchange.fetch.failures import FetchFailed
@@ -81,7 +81,7 @@ class SourceReport:
 
     @property
     def has_failed(self) -> bool:
-        return any(problem.severity == "error" for problem in self.problems)
+        return has_error(self.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +204,10 @@ def _list_taken_paths(before: _Before) -> set[str]:
 
 
 def _is_wanted(dataset: HarvestedDataset, source: HarvestSource) -> bool:
-    if dataset.id in source.excluded or dataset.name in source.excluded:
+    names = {dataset.id, dataset.name}
+    if not names.isdisjoint(source.excluded):
         return False
-    return not source.only or dataset.id in source.only or dataset.name in source.only
+    return not source.only or not names.isdisjoint(source.only)
 
 
 def _choose_path(

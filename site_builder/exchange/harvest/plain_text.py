@@ -10,9 +10,9 @@ from site_builder.metadata.yaml.kinds import parse_web_address
 MARKUP = re.compile(
     r"</?(?:p|br|div|ul|ol|li|a|b|strong|em|i|span|h[1-6]|table|tr|td)\b[^<>]*>", re.I
 )
-BLOCKS = frozenset(
-    {"p", "div", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
-)
+BLOCKS = ("p", "div", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote")
+ENDS = dict.fromkeys(BLOCKS, "\n\n")
+BEGINNINGS = {**ENDS, "br": "\n", "li": "\n- "}
 SKIPPED = frozenset({"script", "style"})
 MOST = 60_000  # characters that are looked at
 
@@ -39,14 +39,9 @@ class _TextParser(HTMLParser):
         self._skipped = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.parts.append(BEGINNINGS.get(tag, ""))
         if tag in SKIPPED:
             self._skipped += 1
-        elif tag in BLOCKS:
-            self.parts.append("\n\n")
-        elif tag == "br":
-            self.parts.append("\n")
-        elif tag == "li":
-            self.parts.append("\n- ")
         elif tag == "a":
             address = parse_web_address(dict(attrs).get("href") or "")
             self._links.append(address)
@@ -54,10 +49,9 @@ class _TextParser(HTMLParser):
                 self.parts.append("[")
 
     def handle_endtag(self, tag: str) -> None:
+        self.parts.append(ENDS.get(tag, ""))
         if tag in SKIPPED:
             self._skipped = max(0, self._skipped - 1)
-        elif tag in BLOCKS:
-            self.parts.append("\n\n")
         elif tag == "a" and self._links and (address := self._links.pop()):
             self.parts.append(f"]({address})")
 

@@ -19,20 +19,13 @@ POD_CONTEXTS = (
     "https://resources.data.gov/schemas/dcat-us/v1.1/schema/catalog.jsonld",
 )
 DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.I)
-TYPES = (
-    ("json", "json-ld"),
-    ("turtle", "turtle"),
-    ("n-triples", "turtle"),
-    ("rdf+xml", "xml"),
-    ("xml", "xml"),
-)
 
 
 def parse_graph(page: WebPage) -> Graph:
     """Raises FetchFailed."""
     try:
         text = page.content.decode("utf-8-sig")
-        notation = _find_notation(page, text)
+        notation = _find_notation(text)
         if notation == "json-ld":
             text = _inline_context(text)
         elif notation == "xml" and DECLARATION.search(text):
@@ -44,18 +37,12 @@ def parse_graph(page: WebPage) -> Graph:
     return graph
 
 
-def _find_notation(page: WebPage, text: str) -> str:
+def _find_notation(text: str) -> str:
     """By what it begins with: types are often said wrongly."""
-    beginning = text.lstrip()[:1]
-    if beginning in ("{", "["):
+    beginning = text.lstrip()
+    if beginning.startswith(("{", "[")):
         return "json-ld"
-    media = page.media.lower()
-    for word, notation in TYPES:
-        if word in media and (notation == "xml") == text.lstrip().startswith(("<?xml", "<rdf")):
-            return notation
-    if text.lstrip().startswith(("<?xml", "<rdf")):
-        return "xml"
-    return "turtle"
+    return "xml" if beginning.startswith(("<?xml", "<rdf")) else "turtle"
 
 
 def _inline_context(text: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 
 from site_builder.core.language import load_language, shorten_url
 from site_builder.core.model.source import HarvestSource
-from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.core.problems import Place, Problem, has_error, make_problem
 from site_builder.core.text import find_nearest_word, show_safe_path, show_safe_value
 from site_builder.exchange.fetch.rules import Clock
 from site_builder.exchange.harvest.branch import read_commit
@@ -33,9 +34,7 @@ class HarvestRun:
 
     @property
     def has_failed(self) -> bool:
-        if any(problem.severity == "error" for problem in self.problems):
-            return True
-        return any(report.has_failed for report in self.reports or ())
+        return has_error(self.problems) or any(map(attrgetter("has_failed"), self.reports or ()))
 
 
 def run_harvest(

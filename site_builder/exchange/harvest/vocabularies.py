@@ -120,11 +120,9 @@ def find_theme(words: Iterable[str]) -> str:
     """Of texts, or of addresses of the EU's themes, the first that we know."""
     for word in map(_shorten, words):
         last_part = re.split("[/#]", word.rstrip("/"))[-1]
-        for spelling in (slugify_text(word), slugify_text(last_part)):
+        parts = re.split(r"[,;&/]| et ", word)
+        for spelling in map(slugify_text, (word, last_part, *parts)):
             if theme := THEME_WORDS.get(spelling, ""):
-                return theme
-        for part in re.split(r"[,;&/]| et ", word):
-            if theme := THEME_WORDS.get(slugify_text(part), ""):
                 return theme
     return ""
 
@@ -133,14 +131,16 @@ def find_frequency(word: str) -> str:
     folded = fold_text(_shorten(word))
     last_part = re.split("[/#]", folded.rstrip("/"))[-1]
     for spelling in (folded, last_part):
-        if spelling in FREQUENCIES:
-            return spelling
-        if frequency := FREQUENCY_PATTERNS.get(spelling, "") or FREQUENCY_FOLDED.get(spelling, ""):
+        if frequency := FREQUENCY_CODES.get(spelling, ""):
             return frequency
     return ""
 
 
-FREQUENCY_FOLDED = {fold_text(word): code for word, code in FREQUENCY_WORDS.items()}
+FREQUENCY_CODES = {
+    **{fold_text(word): code for word, code in FREQUENCY_WORDS.items()},
+    **FREQUENCY_PATTERNS,
+    **{code: code for code in FREQUENCIES},
+}
 
 
 def find_day(text: str) -> date | None:
@@ -156,12 +156,8 @@ def find_day(text: str) -> date | None:
 
 def find_period(start: str, end: str = "") -> str:
     """A period as descriptions have it, of its two ends; or of one text that says both."""
-    ends = [part.strip()[:10] for part in (start, end) if part.strip()]
-    if not end:
-        ends = start.strip().split("/")
-        ends = [part.strip()[:10] for part in ends]
-    if len(ends) == 2 and ends[0] == ends[1]:
-        ends = ends[:1]
+    parts = filter(None, (start, end)) if end else start.split("/")
+    ends = dict.fromkeys(part.strip()[:10] for part in parts)
     period = KINDS["period"]("/".join(ends), 100)
     return period if isinstance(period, str) else ""
 

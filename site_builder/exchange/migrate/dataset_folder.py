@@ -22,14 +22,14 @@ from site_builder.exchange.fetch.addresses import get_host
 from site_builder.exchange.fetch.client import WebClient
 from site_builder.exchange.fetch.download import download_file
 from site_builder.exchange.fetch.failures import FetchFailed
-from site_builder.exchange.harvest.choose_files import choose_files, is_table_file
+from site_builder.exchange.harvest.choose_files import choose_files, find_file_kind, is_table_file
 from site_builder.exchange.harvest.descriptor import (
     MOST_RESOURCE_TEXT,
     compose_schema,
     describe_dataset,
     dump_descriptor,
 )
-from site_builder.exchange.harvest.folders import is_copied, make_file_name
+from site_builder.exchange.harvest.folders import make_file_name
 from site_builder.exchange.harvest.harvested import HarvestedDataset, HarvestedFile
 from site_builder.exchange.harvest.sniff import check_content
 from site_builder.exchange.migrate.leftovers import Leftover, explain_failure, is_passing
@@ -92,9 +92,9 @@ class FolderWriter:
         is_own_host = host in self.client.rules.hosts
         if file.service == "download" and is_table_file(replace(file, service="")):
             return {}, Leftover(code="layer", subject=subject, detail=show_safe_path(file.url))
-        if not is_copied(file) and not is_own_host:
+        if not find_file_kind(file) and not is_own_host:
             return _describe_file(file, ""), None
-        if not is_copied(file):
+        if not find_file_kind(file):
             leftover = Leftover(code="service", subject=subject, detail=show_safe_path(file.url))
             return _describe_file(file, ""), leftover
         if not is_own_host:

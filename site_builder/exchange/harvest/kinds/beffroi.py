@@ -100,13 +100,14 @@ def _choose_table_file(table: Json, has_standard: bool) -> Json:
     """Its CSV, which holds the places too; or the JSON that somebody sent, where a standard may ask
     for one."""
     files = list(list_objects(table, "files"))
-    for file in files:
-        is_original = file.get("original") is True
-        if has_standard and is_original and get_text(file, "format") == "json":
-            return file
-    for file in files:
-        if file.get("original") is not True and get_text(file, "format") == "csv":
-            return file
+    wanted = [("csv", False)]
+    if has_standard:
+        wanted.insert(0, ("json", True))
+    for format_, is_original in wanted:
+        for file in files:
+            is_sent = file.get("original") is True
+            if get_text(file, "format") == format_ and is_sent == is_original:
+                return file
     return files[0] if files else {}
 
 
