@@ -311,6 +311,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "harvest-file-left": {"url": "https://opendata.commune.example/notice.pdf"},
     "harvest-hosts": {"names": "static.data.gouv.fr"},
     "harvest-vanished": {"source": "roubaix"},
+    "harvest-twice": {"names": "subventions, ecoles"},
     "fetch-address": {"url": "http://opendata.commune.example/"},
     "fetch-host": {"url": "https://cdn.example/s.csv", "host": "cdn.example"},
     "fetch-unknown-host": {"url": SOURCE, "host": "opendata.commune.example"},

@@ -26,11 +26,12 @@ def check_address(url: str, rules: FetchRules) -> SplitResult:
 
 
 def join_address(base: str, address: str) -> str:
-    """An address that was written from another one. Raises FetchFailed where it is none."""
+    """An address that was written from another one; as it is where it is none, which whoever asks
+    for it is told."""
     try:
         return urljoin(base, address)
     except ValueError:  # brackets that hold no address of IPv6
-        raise FetchFailed("fetch-address", address) from None
+        return address
 
 
 def get_host(parts: SplitResult) -> str:

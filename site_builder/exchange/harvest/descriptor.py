@@ -192,13 +192,23 @@ def _choose_schema(placed: PlacedFile, local: Any, has_standard: bool) -> Any:
     schema into the folder."""
     if isinstance(local, str) or not placed.path:
         return local
-    fields = placed.file.fields[:MOST_FIELDS]
+    fields = list(_list_fields(placed.file.fields))[:MOST_FIELDS]
     if not any(map(_is_described, fields)):
         return local
     if has_standard:
         return None
     most = MOST_FIELD_TEXT // len(fields)
     return {"fieldsMatch": "partial", "fields": [_compose_field(field, most) for field in fields]}
+
+
+def _list_fields(fields: Iterable[HarvestedField]) -> Iterator[HarvestedField]:
+    """Those whose name a column may have, each once."""
+    seen: set[str] = set()
+    for field in fields:
+        is_name = field.name and len(field.name) <= TITLE and clean_line(field.name) == field.name
+        if is_name and field.name not in seen:
+            seen.add(field.name)
+            yield field
 
 
 def _is_described(field: HarvestedField) -> bool:

@@ -4,7 +4,7 @@ its description."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from operator import attrgetter
@@ -20,7 +20,11 @@ from site_builder.exchange.fetch.download import DownloadedFile, download_file
 from site_builder.exchange.fetch.failures import FetchFailed
 from site_builder.exchange.fetch.validators import NO_VALIDATORS, Validators
 from site_builder.exchange.harvest.branch import ProposedFolder
-from site_builder.exchange.harvest.choose_files import choose_files, strip_format_names
+from site_builder.exchange.harvest.choose_files import (
+    choose_files,
+    identify_files,
+    strip_format_names,
+)
 from site_builder.exchange.harvest.descriptor import (
     PlacedFile,
     compose_descriptor,
@@ -33,6 +37,7 @@ from site_builder.history.git import BlobWriter
 from site_builder.metadata.folder_addresses import is_fit_for_address
 from site_builder.metadata.public_names import RESERVED_RESOURCES
 from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
+from site_builder.metadata.yaml.kinds import parse_web_address
 
 UNPUBLISHED = frozenset({*RESERVED_RESOURCES, "readme", "lisezmoi", "license", "licence"})
 LONGEST_STEM = 80
@@ -77,13 +82,14 @@ class FolderMaker:
         was there before, or all do; GitSilent and OSError."""
         earlier_folders = list(known_folders)
         known_files: dict[tuple[str, str], KnownFile] = {}
-        for folder in reversed(earlier_folders):
-            known_files |= folder.files
+        for folder in earlier_folders:  # what the branch has, under the name it has here
+            for key, known in folder.files.items():
+                known_files[key] = replace(known_files.get(key, known), path=known.path)
         placed: dict[str, PlacedFile] = {}
         failures: list[FetchFailed] = []
         entries = _list_local_files(earlier_folders)
         name = path.rpartition("/")[2]
-        for file in choose_files(dataset.files):
+        for file in identify_files(choose_files(dataset.files)):
             try:
                 placed_file = self._place_file(file, known_files, folder=name, entries=entries)
             except FetchFailed as failure:
@@ -107,7 +113,10 @@ class FolderMaker:
         folder: str,
         entries: dict[str, str],
     ) -> PlacedFile:
-        """Its content is added to `entries`, unless it is a link."""
+        """Its content is added to `entries`, unless it is a link. Raises FetchFailed, also where it
+        has no address of the web: a link to it would be one to a file of here."""
+        if not parse_web_address(file.url):
+            raise FetchFailed("fetch-address", file.url)
         earlier_file = known_files.get((file.id, file.format))
         if self.source.links_only or not is_copied(file):
             return PlacedFile(file=file)
@@ -128,8 +137,9 @@ class FolderMaker:
         if known and file.sha256 and file.sha256 == known.sha256:
             return known.sha256, known.blob
         target = self.scratch / "file"
-        known_sha256 = known.sha256 if known else ""
-        validators = self.record.find(file.url, known_sha256)
+        validators = NO_VALIDATORS
+        if known and not file.sha256:  # a sum says more than what a host remembers
+            validators = self.record.find(file.url, known.sha256)
         downloaded = download_file(
             self.client, file.url, target, known=validators, is_api=file.is_api
         )

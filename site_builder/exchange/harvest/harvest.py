@@ -39,7 +39,7 @@ from site_builder.exchange.harvest.record import (
 from site_builder.exchange.harvest.tombstones import compose_tombstone
 from site_builder.history.git import BlobWriter
 from site_builder.metadata.keys import DATASET, HARVESTED
-from site_builder.metadata.site_folder import DESCRIPTORS, SOURCES_FILE
+from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, SOURCES_FILE
 from site_builder.storage.progress import Tell, ignore_progress
 
 LONGEST_ID = HARVESTED.by_name["id"].most
@@ -175,12 +175,14 @@ def _gather_folders(
     source = maker.source
     folders: list[ProposedFolder] = []
     listed_ids: set[str] = set()
+    repeated_ids: set[str] = set()
     paths = _list_taken_paths(before)
     for number, listed in enumerate(KINDS[source.kind](maker.client, source)):
         if number >= MOST_DATASETS:
             raise FetchFailed("harvest-many", source.url, most=MOST_DATASETS)
         dataset = replace(listed, id=clean_line(listed.id)[:LONGEST_ID])
-        if dataset.id in listed_ids:  # a list that grew between two of its pages
+        if dataset.id in listed_ids:
+            repeated_ids.add(dataset.id)
             continue
         listed_ids.add(dataset.id)
         settings.tell("harvest", len(listed_ids), len(listed_ids))
@@ -190,6 +192,12 @@ def _gather_folders(
             folders += _propose_dataset(maker, dataset, path=path, before=before, report=report)
     if not listed_ids and before.main.by_id:
         raise FetchFailed("harvest-nothing", source.url)
+    if repeated_ids:
+        names = show_safe_value(", ".join(sorted(repeated_ids)[:MOST_NAMED]))
+        place = Place(path=SOURCES_FILE, line=source.line)
+        report.problems.append(make_problem("harvest-twice", place, names=names))
+        folders += _retain_unlisted(maker.root, before, listed_ids)
+        return folders
     folders += _propose_withdrawals(
         maker, before, listed_ids=listed_ids, settings=settings, report=report
     )
@@ -211,10 +219,13 @@ def _is_wanted(dataset: HarvestedDataset, source: HarvestSource) -> bool:
 def _choose_path(
     dataset: HarvestedDataset, before: _Before, *, source: HarvestSource, paths: set[str]
 ) -> str:
-    """The folder that it has: on the main line, else on the branch; else a new one."""
-    for folders in (before.main, before.branch):
-        if dataset.id in folders.by_id:
-            return folders.by_id[dataset.id].path
+    """The folder that it has: on the main line, wherever somebody moved it; else on the branch, if
+    that is still one of the publisher; else a new one."""
+    if dataset.id in before.main.by_id:
+        return before.main.by_id[dataset.id].path
+    proposed = before.branch.by_id.get(dataset.id)
+    if proposed and proposed.path.startswith(f"{DATASETS}/{source.publisher}/"):
+        return proposed.path
     return make_folder_path(dataset, source.publisher, paths)
 
 
@@ -270,10 +281,20 @@ def _retain_proposed(
     yield ProposedFolder(path, proposed.entries)
 
 
+def _retain_unlisted(root: Path, before: _Before, listed_ids: set[str]) -> Iterator[ProposedFolder]:
+    """What was proposed of datasets that a list does not name, where nobody can tell whether it was
+    read to its end: a page that came twice may stand for another that did not come."""
+    for dataset_id, proposed in before.branch.by_id.items():
+        if dataset_id not in listed_ids:
+            yield from _retain_proposed(root, proposed.path, dataset_id, before=before)
+
+
 def _check_dataset(dataset: HarvestedDataset, source: HarvestSource) -> None:
     """Raises FetchFailed for one that could not be published, or of which nobody knows whether it
     may be: ours is not its licence."""
-    if not dataset.title:
+    if dataset.failure:
+        raise dataset.failure
+    if not dataset.title or not dataset.id:
         raise FetchFailed("harvest-untitled", dataset.landing_page, id=show_safe_value(dataset.id))
     if not dataset.licence and source.licence is None:
         said_licence = show_safe_value(dataset.said_licence)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from site_builder.core.model.portal import Contact, Link
+from site_builder.exchange.fetch.failures import FetchFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class HarvestedFile:
 class HarvestedDataset:
     """`id`: what the portal knows it by for good; `name`: what its folder may be called.
     `landing_page`: the address of its page there. `licence`: an id of ours, an address, or "";
-    `said_licence`: as it is said there. Theme and frequency are of our vocabularies, or ""."""
+    `said_licence`: as it is said there. Theme and frequency are of our vocabularies, or "".
+    `failure`: why nothing is known but that it is there."""
 
     id: str
     name: str
@@ -66,3 +68,4 @@ class HarvestedDataset:
     origin: tuple[Link, ...] = ()
     demonstration: bool = False
     files: tuple[HarvestedFile, ...] = ()
+    failure: FetchFailed | None = None

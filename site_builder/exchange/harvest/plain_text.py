@@ -23,7 +23,7 @@ def convert_html(text: str) -> str:
     if not MARKUP.search(text):
         return text
     parser = _TextParser()
-    parser.feed(text)
+    parser.feed(text.replace("<![", "<"))  # conditions of Word, which the parser may refuse
     parser.close()
     lines = [" ".join(line.split()) for line in "".join(parser.parts).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
