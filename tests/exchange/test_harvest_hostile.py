@@ -4,7 +4,9 @@ here, and is told."""
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from portal import made, write
 from repository import committed, git
 from scripted_portal import Asked, ScriptedPortal, Told, serve_scripted_portal
 
+from site_builder.exchange.harvest.plain_text import convert_html
 from site_builder.exchange.harvest.vocabularies import find_licence
 
 TABLE = b"nom;montant\nAmicale;100\nChorale;200\n"
@@ -398,6 +401,59 @@ def test_a_proposal_follows_the_publisher_that_sources_yml_names(
     assert {path.split("/")[1] for path in list_branch(site)} == {"metropole"}
 
 
+def test_a_proposal_waits_for_no_history(
+    site: Path, portal: ScriptedPortal, tmp_path: Path
+) -> None:
+    """A clone that has the last commit of each branch does not know what people have changed
+    since: what they have stays."""
+    harvest(site)
+    merge(site)
+    offer_dataset(portal, "roubaix/subventions", OTHER)
+    harvest(site)
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{site}", str(clone))
+    branches = "+refs/heads/moisson/*:refs/remotes/origin/moisson/*"
+    git(clone, "fetch", "-q", "--depth=1", "origin", branches)
+    offer_dataset(portal, "roubaix/subventions", TABLE + OTHER)
+    portal.answers["/data/roubaix/subventions/table.csv"] = Told(status=404)
+    report = harvest(clone)
+    assert (codes(report), report.has_stopped) == (["fetch-status"], False)
+    assert report.retained == [FOLDER]
+
+
+@pytest.mark.parametrize("obstacle", ["case", "file", "link", "content", "publisher"])
+def test_whatever_somebody_put_in_the_place_of_a_folder_stays(site: Path, obstacle: str) -> None:
+    """A disk that does not tell case apart has room for one of the two."""
+    if obstacle == "case":
+        write(site, {"datasets/lille/Subventions/a.csv": TABLE})
+    elif obstacle == "file":
+        write(site, {FOLDER: "une note"})
+    elif obstacle == "publisher":
+        write(site, {"datasets/lille": "une note"})
+    elif obstacle == "link":
+        write(site, {"datasets/lille/ailleurs/a.csv": TABLE})
+        (site / FOLDER).symlink_to("ailleurs")
+    else:
+        (site / FOLDER).mkdir(parents=True)
+        (site / FOLDER / "a.csv").symlink_to("../ailleurs.csv")
+    committed(site)
+    report = harvest(site)
+    assert (codes(report), report.written) == (["harvest-local"], False)
+
+
+def test_two_harvests_at_once_are_one_after_the_other(site: Path, portal: ScriptedPortal) -> None:
+    names = [f"roubaix/jeu-{number}" for number in range(10)]
+    for name in names:
+        detail = offer_dataset(portal, name, TABLE)
+        body = json.dumps(detail).encode()
+        portal.answers[f"/api/v1/datasets/{name}.json"] = Told(body=body, headers={"ETag": '"1"'})
+    offer_list(portal, *names)
+    with ThreadPoolExecutor(3) as pool:
+        reports = list(pool.map(harvest, [site] * 3))
+    assert [codes(report) for report in reports] == [[], [], []]
+    assert [report.written for report in reports].count(True) == 1
+
+
 # --- what is copied ---
 
 
@@ -425,6 +481,23 @@ def test_a_column_that_is_described_under_an_odd_name_withholds_nothing(
     report = made(site)
     assert [problem.code for problem in report.problems if problem.severity == "error"] == []
     assert (site / "build/lille/subventions/index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["<p ", "<!--", "<![CDATA[", "<![x[", "<?", "</", "<a href='", "<a href='>", "&#", '<a b="c'],
+)
+def test_a_description_takes_no_time_whatever_it_holds(part: str) -> None:
+    """A second for what took a minute."""
+    text = "<p>Les arbres.</p>" + part * (60_000 // len(part))
+    start = time.process_time()
+    assert convert_html(text).startswith("Les arbres.")
+    assert time.process_time() - start < 2
+
+
+def test_what_a_description_says_beside_its_markup_stays() -> None:
+    text = "<p>Si a < b <b>alors</b> c > d<!-- <p>rien</p> --><![if !lists]>- un<![endif]></p>"
+    assert convert_html(text) == "Si a < b alors c > d- un"
 
 
 # --- licences ---

@@ -19,6 +19,7 @@ from site_builder.exchange.harvest.branch import (
     ProposedFolder,
     is_checked_out,
     read_branch_commit,
+    read_commit,
     write_branch,
 )
 from site_builder.exchange.harvest.folders import FolderMaker, make_folder_path
@@ -242,8 +243,7 @@ def _propose_dataset(
     place = Place(path=path)
     title = show_safe_value(dataset.title or dataset.id)
     current = before.main.by_path.get(path)
-    if current and (current.withdrawn or current.source != maker.source.id):
-        code = "harvest-withdrawn" if current.withdrawn else "harvest-local"
+    if code := _find_obstacle(path, before.main, maker.source):
         report.problems.append(make_problem(code, place, title=title, source=maker.source.id))
         return
     known_folders = before.list_folders(dataset.id)
@@ -265,6 +265,16 @@ def _propose_dataset(
     yield folder
 
 
+def _find_obstacle(path: str, main: KnownFolders, source: HarvestSource) -> str:
+    """The code of what is to be told where the folder on the main line counts, or ""."""
+    current = main.by_path.get(path)
+    if current is None:
+        return "harvest-local" if main.is_occupied(path) else ""
+    if current.withdrawn:
+        return "harvest-withdrawn"
+    return "" if current.source == source.id else "harvest-local"
+
+
 def _retain_proposed(
     root: Path, path: str, dataset_id: str, *, before: _Before
 ) -> Iterator[ProposedFolder]:
@@ -274,7 +284,10 @@ def _retain_proposed(
         return
     current = before.main.by_path.get(path)
     if current:
-        files = list_files(root, f"{before.branch.commit}^", path)
+        parent = read_commit(root, f"{before.branch.commit}^")
+        if not parent:  # of a clone that has the last commit alone
+            return
+        files = list_files(root, parent, path)
         entries = {name.removeprefix(f"{path}/"): blob for name, blob in files}
         if entries != current.entries:
             return
@@ -294,7 +307,7 @@ def _check_dataset(dataset: HarvestedDataset, source: HarvestSource) -> None:
     may be: ours is not its licence."""
     if dataset.failure:
         raise dataset.failure
-    if not dataset.title or not dataset.id:
+    if "" in (dataset.title, dataset.id):
         raise FetchFailed("harvest-untitled", dataset.landing_page, id=show_safe_value(dataset.id))
     if not dataset.licence and source.licence is None:
         said_licence = show_safe_value(dataset.said_licence)

@@ -56,7 +56,7 @@ def read_total(answer: Json, key: str, url: str, *, least: int = 0) -> int:
     """Of how many a list consists. Raises FetchFailed where that is not said, or is less than have
     come: nobody could tell where it ends."""
     total = answer.get(key)
-    if not isinstance(total, int) or isinstance(total, bool) or total < least:
+    if type(total) is not int or total < least:  # True is a number too
         raise FetchFailed("harvest-not-catalogue", url)
     return total
 
