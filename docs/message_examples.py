@@ -292,6 +292,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "harvest-extra": {"name": "urllib3"},
     "harvest-checked-out": {"branch": "moisson/roubaix"},
     "harvest-nothing": {"url": SOURCE},
+    "harvest-all-new": {"url": SOURCE, "count": "120"},
     "harvest-not-json": {"url": f"{SOURCE}api/3/action/package_search"},
     "harvest-not-rdf": {"url": f"{SOURCE}catalog.ttl"},
     "harvest-not-catalogue": {"url": f"{SOURCE}api/v1/datasets.json"},

@@ -340,6 +340,38 @@ def test_what_was_proposed_stays_where_ids_come_twice(
     assert list_branch(site) == paths
 
 
+def test_ids_that_all_change_are_no_new_datasets(tmp_path: Path, portal: ScriptedPortal) -> None:
+    """Another kind of source has other ids for the same datasets."""
+    packages = [make_package(portal, id_) for id_ in ("a", "b", "c")]
+    offer_packages(portal, packages)
+    site = make_harvesting_site(tmp_path / "ckan", portal, "ckan")
+    harvest(site)
+    merge(site)
+    commit = git(site, "rev-parse", BRANCH)
+    offer_packages(portal, [{**package, "id": f"uuid-{package['id']}"} for package in packages])
+    report = harvest(site)
+    assert (codes(report), report.has_stopped) == (["harvest-all-new"], True)
+    assert git(site, "rev-parse", BRANCH) == commit
+
+
+def test_a_change_on_a_day_to_come_is_none(site: Path, portal: ScriptedPortal) -> None:
+    """It would stand first among what is new until then."""
+    offer_dataset(portal, "roubaix/subventions", TABLE, modified="2999-01-01")
+    harvest(site)
+    assert "modified" not in describe(site)
+    assert not harvest(site).written
+
+
+def test_a_redirect_to_letters_is_followed(site: Path, portal: ScriptedPortal) -> None:
+    offer_dataset(portal, "roubaix/subventions", TABLE, declared=False)
+    location = "/données.csv".encode().decode("latin-1")
+    path = "/data/roubaix/subventions/table.csv"
+    portal.answers[path] = Told(status=302, headers={"Location": location})
+    portal.answers["/donn%C3%A9es.csv"] = Told(body=OTHER)
+    harvest(site)
+    assert read_branch_bytes(site, f"{FOLDER}/table.csv") == OTHER
+
+
 # --- totals ---
 
 

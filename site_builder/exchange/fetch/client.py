@@ -160,7 +160,7 @@ class WebClient:
         self, url: str, current: str, *, response: urllib3.BaseHTTPResponse, count: int
     ) -> str:
         """Where a redirect leads. Raises FetchFailed: after too many, and out of TLS."""
-        location = response.headers.get("Location", "")
+        location = _read_location(response)
         if count > MOST_REDIRECTS or not location:
             raise FetchFailed("fetch-redirects", url, most=MOST_REDIRECTS)
         target = join_address(current, location)
@@ -232,6 +232,15 @@ def _make_target(parts: SplitResult) -> str:
     if parts.query:
         return f"{path}?{parts.query}"
     return path
+
+
+def _read_location(response: urllib3.BaseHTTPResponse) -> str:
+    """Headers are read as Latin-1, and most who write letters there write UTF-8."""
+    location = response.headers.get("Location", "")
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return location
 
 
 def parse_retry_after(text: str) -> float | None:

@@ -155,6 +155,8 @@ class FolderMaker:
     ) -> str:
         """The id of the description; with the day that it had, where nothing else has changed."""
         local = parse_local_description(known[-1].descriptor) if known else {}
+        if dataset.modified and dataset.modified > self.today:  # it would be the latest for ever
+            dataset = replace(dataset, modified=None)
         compose = partial(compose_descriptor, dataset, self.source, files=placed, local=local)
         if dataset.modified:
             return self.writer.write_content(compose(day=dataset.modified.isoformat()))

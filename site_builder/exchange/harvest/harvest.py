@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from site_builder.core.model.source import HarvestSource
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import MOST_NAMED, clean_line, show_safe_value
+from site_builder.exchange.fetch.addresses import get_host
 from site_builder.exchange.fetch.client import WebClient
 from site_builder.exchange.fetch.failures import FetchFailed
 from site_builder.exchange.fetch.rules import Clock, FetchRules, make_agent
@@ -45,6 +46,7 @@ from site_builder.storage.progress import Tell, ignore_progress
 
 LONGEST_ID = HARVESTED.by_name["id"].most
 MOST_DATASETS = 100_000  # of a source, whatever it announces
+FEWEST_KNOWN = 3  # datasets that do not all change their ids in one night
 MOST_FILES = DATASET.by_name["resources"].most
 
 
@@ -151,7 +153,7 @@ def harvest_source(source: HarvestSource, settings: HarvestSettings) -> SourceRe
 
 
 def _make_rules(source: HarvestSource, settings: HarvestSettings) -> FetchRules:
-    host = (urlsplit(source.url).hostname or "").lower()
+    host = get_host(urlsplit(source.url))
     return FetchRules(
         hosts=frozenset({host, *source.hosts}),
         agent=make_agent(settings.portal_url),
@@ -193,6 +195,8 @@ def _gather_folders(
             folders += _propose_dataset(maker, dataset, path=path, before=before, report=report)
     if not listed_ids and before.main.by_id:
         raise FetchFailed("harvest-nothing", source.url)
+    if len(before.main.by_id) >= FEWEST_KNOWN and listed_ids.isdisjoint(before.main.by_id):
+        raise FetchFailed("harvest-all-new", source.url, count=len(before.main.by_id))
     if repeated_ids:
         names = show_safe_value(", ".join(sorted(repeated_ids)[:MOST_NAMED]))
         place = Place(path=SOURCES_FILE, line=source.line)
