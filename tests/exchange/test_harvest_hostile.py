@@ -532,6 +532,24 @@ def test_what_a_description_says_beside_its_markup_stays() -> None:
     assert convert_html(text) == "Si a < b alors c > d- un"
 
 
+def test_people_in_a_harvested_file_are_withheld_as_in_others(
+    site: Path, portal: ScriptedPortal
+) -> None:
+    """Whatever its source says of the columns."""
+    names = ("DUPONT;Marie", "MARTIN;Paul", "BERNARD;Julie", "PETIT;Anne")
+    rows = [f"{name};12/06/197{number}\n" for number, name in enumerate(names * 2)]
+    table = "".join(["nom;prénom;date de naissance\n", *rows]).encode()
+    detail = offer_dataset(portal, "roubaix/subventions", table)
+    columns = [{"name": "nom", "type": "string", "title": "Nom de rue"}]
+    tables = [{**detail["tables"][0], "columns": columns}]
+    portal.tell_json(DETAIL, {**detail, "tables": tables, "personal_data": {"basis": "loi"}})
+    harvest(site)
+    merge(site)
+    report = made(site)
+    assert "personal-identity" in [problem.code for problem in report.problems]
+    assert not (site / "build/data/lille/subventions").exists()
+
+
 # --- licences ---
 
 
