@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import socket
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from site_builder.exchange.fetch.failures import FetchFailed
 from site_builder.exchange.fetch.rules import FetchRules
@@ -23,6 +23,15 @@ def check_address(url: str, rules: FetchRules) -> SplitResult:
     if get_host(parts) not in rules.hosts:
         raise FetchFailed("fetch-host", url, host=get_host(parts))
     return parts
+
+
+def join_address(base: str, address: str) -> str:
+    """An address that was written from another one; as it is where it is none, which whoever asks
+    for it is told."""
+    try:
+        return urljoin(base, address)
+    except ValueError:  # brackets that hold no address of IPv6
+        return address
 
 
 def get_host(parts: SplitResult) -> str:

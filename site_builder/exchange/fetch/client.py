@@ -7,12 +7,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import SplitResult, urljoin
+from urllib.parse import SplitResult
 
 import urllib3
 from urllib3.exceptions import HTTPError, LocationParseError, SSLError
 
-from site_builder.exchange.fetch.addresses import check_address, get_host, get_port, resolve_host
+from site_builder.exchange.fetch.addresses import (
+    check_address,
+    get_host,
+    get_port,
+    join_address,
+    resolve_host,
+)
 from site_builder.exchange.fetch.failures import FetchFailed, Interrupted
 from site_builder.exchange.fetch.page_store import PageStore, WebPage
 from site_builder.exchange.fetch.robots import RobotRules, read_robot_rules
@@ -25,6 +31,7 @@ MOST_ATTEMPTS = 4
 REDIRECTS = (301, 302, 303, 307, 308)
 BUSY = (429, 503)
 FAULTY = (500, 502, 504)
+MOST_DIGITS = 18  # of a number of seconds
 TIMEOUT = urllib3.Timeout(connect=15.0, read=60.0)
 
 
@@ -67,6 +74,8 @@ class WebClient:
         with self.open(url, headers) as (final_url, response):
             if response.status == 304:
                 return None
+            if response.status == 206:  # a part, which nobody asked for
+                raise FetchFailed("fetch-status", url, status=206)
             content = self._read_all(final_url, response)
             return WebPage(final_url, content, read_validators(response))
 
@@ -150,10 +159,10 @@ class WebClient:
         self, url: str, current: str, *, response: urllib3.BaseHTTPResponse, count: int
     ) -> str:
         """Where a redirect leads. Raises FetchFailed: after too many, and out of TLS."""
-        location = response.headers.get("Location", "")
-        target = urljoin(current, location)
+        location = _read_location(response)
         if count > MOST_REDIRECTS or not location:
             raise FetchFailed("fetch-redirects", url, most=MOST_REDIRECTS)
+        target = join_address(current, location)
         if current.startswith("https:") and not target.startswith("https:"):
             raise FetchFailed("fetch-address", target)
         return target
@@ -224,14 +233,23 @@ def _make_target(parts: SplitResult) -> str:
     return path
 
 
+def _read_location(response: urllib3.BaseHTTPResponse) -> str:
+    """Headers are read as Latin-1, and most who write letters there write UTF-8."""
+    location = response.headers.get("Location", "")
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return location
+
+
 def parse_retry_after(text: str) -> float | None:
     """Seconds from now, of a number or of a moment; None where it says nothing."""
     if text.strip().isdecimal():
-        return float(text)
+        return float(text.strip()[:MOST_DIGITS])
     try:
         moment = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError, OverflowError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -15,7 +16,8 @@ from site_builder.exchange.fetch.failures import FetchFailed, Interrupted
 from site_builder.exchange.fetch.validators import NO_VALIDATORS, Validators, read_validators
 
 MOST_RESUMPTIONS = 5
-RANGE = re.compile(r"bytes ([0-9]+)-[0-9]+/([0-9]+|\*)")
+CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
+RANGE = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/(?:([0-9]{1,18})|\*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,12 @@ def download_file(
             try:
                 with client.open(url, headers) as (final_url, response):
                     if response.status == 304:
-                        return DownloadedFile("", 0, known)
+                        return _keep_known(headers, known, url=url)
                     validators = _read_validators(response)
-                    _place_file(file, response, final_url)
+                    whole = _place_file(file, response, final_url)
                     _write_body(client, response, url=final_url, file=file)
+                    if file.tell() < whole:  # as much as was resumed is not all
+                        raise Interrupted(url)
                     break
             except Interrupted:
                 client.clock.sleep(2.0**attempt)
@@ -76,6 +80,13 @@ def _make_headers(position: int, current: Validators, known: Validators) -> dict
     return headers | known.conditions
 
 
+def _keep_known(headers: Mapping[str, str], known: Validators, *, url: str) -> DownloadedFile:
+    """Raises FetchFailed where nobody has asked whether it is still the same."""
+    if CONDITIONS.isdisjoint(headers):
+        raise FetchFailed("fetch-status", url, status=304)
+    return DownloadedFile("", 0, known)
+
+
 def _read_validators(response: urllib3.BaseHTTPResponse) -> Validators:
     """None of what comes compressed though nobody asked for it: its bytes are counted otherwise."""
     if response.headers.get("Content-Encoding", "identity") != "identity":
@@ -83,16 +94,18 @@ def _read_validators(response: urllib3.BaseHTTPResponse) -> Validators:
     return read_validators(response)
 
 
-def _place_file(file: BinaryIO, response: urllib3.BaseHTTPResponse, url: str) -> None:
+def _place_file(file: BinaryIO, response: urllib3.BaseHTTPResponse, url: str) -> int:
     """Where the body is to be written: at the end, if that is what comes; else at the beginning.
-    Raises FetchFailed."""
+    The size of the whole of which it is the rest, where that is said. Raises FetchFailed, also for
+    a part that nobody has asked for."""
     if response.status == 206:
         match = RANGE.fullmatch(response.headers.get("Content-Range", ""))
-        if match is None or int(match[1]) != file.tell():
+        if match is None or file.tell() == 0 or int(match[1]) != file.tell():
             raise FetchFailed("fetch-length", url)
-        return
+        return int(match[2] or 0)
     file.seek(0)
     file.truncate()
+    return 0
 
 
 def _write_body(

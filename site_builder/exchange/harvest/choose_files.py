@@ -4,11 +4,11 @@ one that is read best."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from site_builder.core.formats import find_format
-from site_builder.core.text import fold_text, slugify_text
+from site_builder.core.text import clean_line, fold_text, slugify_text
 from site_builder.exchange.harvest.harvested import HarvestedFile
 
 # Of tables, the best first; those that are none of these come last
@@ -16,6 +16,7 @@ PREFERRED = (
     "csv", "xlsx", "ods", "xls", "tsv", "txt", "json", "jsonl", "ndjson", "geojson", "gpkg",
     "parquet", "kml", "kmz", "gml", "gpx", "zip", "gz",
 )  # fmt: skip
+LONGEST_ID = 1_000  # characters of what a file is known by
 LAYERS = ("geojson", "gpkg", "kml", "kmz", "gml", "zip")  # the places that a table may lack
 FORMAT_NAMES = re.compile(
     r"\b(?:csv|xlsx?|excel|ods|json|geo-?json|parquet|shp|shapefile|kml|kmz|zip|gpkg|tsv|txt"
@@ -34,6 +35,8 @@ def choose_files(files: Iterable[HarvestedFile]) -> list[HarvestedFile]:
             chosen.append(file)
             continue
         key = file.table or make_table_key(file)
+        while any(other.format == file.format for other in tables.get(key, ())):
+            key = f"{key} +"  # two of one format are two tables, though they be called the same
         if key not in tables:
             tables[key] = []
             chosen.append(replace(file, table=key))
@@ -54,6 +57,21 @@ def find_file_kind(file: HarvestedFile) -> str:
     if file.service or form is None:
         return ""
     return form.kind
+
+
+def identify_files(files: Iterable[HarvestedFile]) -> Iterator[HarvestedFile]:
+    """Each with an id that can be written, and that no other of its format has: of two that have
+    the same, the second is known by its number."""
+    seen: set[tuple[str, str]] = set()
+    for file in files:
+        base = clean_line(file.id or file.title or file.url)[:LONGEST_ID]
+        id_ = base
+        number = 2
+        while (id_, file.format) in seen:
+            id_ = f"{base} ({number})"
+            number += 1
+        seen.add((id_, file.format))
+        yield replace(file, id=id_)
 
 
 def make_table_key(file: HarvestedFile) -> str:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from rdflib import DCAT, DCTERMS, FOAF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
@@ -23,8 +22,10 @@ from site_builder.exchange.harvest.vocabularies import (
     find_licence,
     find_period,
     find_service,
+    find_sha256,
     find_theme,
     find_url_format,
+    get_last_part,
 )
 from site_builder.metadata import standards
 from site_builder.metadata.yaml.kinds import parse_web_address
@@ -96,8 +97,7 @@ def _find_name(identifier: str, title: str) -> str:
     """What a folder may be called: the end of an address, or an identifier that is words."""
     if "://" not in identifier:
         return identifier
-    path = urlsplit(identifier).path.rstrip("/")
-    return path.rpartition("/")[2] or title
+    return get_last_part(identifier) or title
 
 
 def list_values(graph: Graph, node: Node, *predicates: URIRef) -> list[Node]:
@@ -235,7 +235,7 @@ def _list_files(graph: Graph, distributions: Iterable[Node]) -> Iterator[Harvest
             id=_identify_distribution(graph, node, title or url),
             url=url,
             format=find_file_format(*formats) or find_url_format(url),
-            name=urlsplit(url).path.rpartition("/")[2].rpartition(".")[0] or title,
+            name=get_last_part(url).rpartition(".")[0] or title,
             title=title,
             description=convert_html(read_text(graph, node, DCTERMS.description)),
             service=find_service(*formats) or _find_service(graph, node, url),
@@ -265,5 +265,5 @@ def _read_sha256(graph: Graph, node: Node) -> str:
         algorithms = list_values(graph, checksum, *(namespace.algorithm for namespace in SPDX))
         if any(str(algorithm).endswith("sha256") for algorithm in algorithms):
             values = [namespace.checksumValue for namespace in SPDX]
-            return _read_first_text(graph, checksum, values).lower()
+            return find_sha256(_read_first_text(graph, checksum, values))
     return ""

@@ -229,11 +229,21 @@ def _choose_schema(placed: PlacedFile, local: Any, has_standard: bool) -> Any:
 
 def compose_schema(file: HarvestedFile) -> Json:
     """Of its columns, what the source says; empty where that is no more than their names."""
-    fields = file.fields[:MOST_FIELDS]
+    fields = list(_list_fields(file.fields))[:MOST_FIELDS]
     if not any(map(_is_described, fields)):
         return {}
     most = MOST_FIELD_TEXT // len(fields)
     return {"fieldsMatch": "partial", "fields": [_compose_field(field, most) for field in fields]}
+
+
+def _list_fields(fields: Iterable[HarvestedField]) -> Iterator[HarvestedField]:
+    """Those whose name a column may have, each once."""
+    seen: set[str] = set()
+    for field in fields:
+        is_name = 0 < len(field.name) <= TITLE and clean_line(field.name) == field.name
+        if is_name and field.name not in seen:
+            seen.add(field.name)
+            yield field
 
 
 def _is_described(field: HarvestedField) -> bool:

@@ -23,6 +23,7 @@ from site_builder.exchange.harvest.branch import ProposedFolder
 from site_builder.exchange.harvest.choose_files import (
     choose_files,
     find_file_kind,
+    identify_files,
     is_table_file,
     strip_format_names,
 )
@@ -50,6 +51,7 @@ from site_builder.history.git import BlobWriter
 from site_builder.metadata.folder_addresses import is_fit_for_address
 from site_builder.metadata.public_names import RESERVED_RESOURCES
 from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
+from site_builder.metadata.yaml.kinds import parse_web_address
 
 UNPUBLISHED = frozenset({*RESERVED_RESOURCES, "readme", "lisezmoi", "license", "licence"})
 LONGEST_STEM = 80
@@ -95,14 +97,15 @@ class FolderMaker:
         was there before, or all do; GitSilent and OSError."""
         earlier_folders = list(known_folders)
         known_files: dict[tuple[str, str], KnownFile] = {}
-        for folder in reversed(earlier_folders):
-            known_files |= folder.files
+        for folder in earlier_folders:  # what the branch has, under the name it has here
+            for key, known in folder.files.items():
+                known_files[key] = replace(known_files.get(key, known), path=known.path)
         placed: dict[str, PlacedFile] = {}
         failures: list[FetchFailed] = []
         entries = _list_local_files(earlier_folders)
         name = path.rpartition("/")[2]
         standard = dataset.standard or _find_local_standard(earlier_folders)
-        for file in choose_files(dataset.files):
+        for file in identify_files(choose_files(dataset.files)):
             try:
                 placed_file = self._place_file(
                     file, known_files, folder=name, entries=entries, standard=standard
@@ -130,7 +133,10 @@ class FolderMaker:
         entries: dict[str, str],
         standard: str,
     ) -> PlacedFile:
-        """Its content is added to `entries`, unless it is a link."""
+        """Its content is added to `entries`, unless it is a link. Raises FetchFailed, also where it
+        has no address of the web: a link to it would be one to a file of here."""
+        if not parse_web_address(file.url):
+            raise FetchFailed("fetch-address", file.url)
         selection = self.source.selection if is_table_file(file) else None
         format_ = self._choose_kept_format(file)
         earlier_file = known_files.get((file.id, format_))
@@ -183,7 +189,9 @@ class FolderMaker:
         if kept and file.sha256 and file.sha256 == kept.whole:
             return kept
         target = self.scratch / "file"
-        validators = self.record.find(file.url, kept.whole if kept else "")
+        validators = NO_VALIDATORS
+        if kept and not file.sha256:  # a sum says more than what a host remembers
+            validators = self.record.find(file.url, kept.whole)
         downloaded = download_file(
             self.client, file.url, target, known=validators, is_api=file.is_api
         )
@@ -214,6 +222,8 @@ class FolderMaker:
     ) -> str:
         """The id of the description; with the day that it had, where nothing else has changed."""
         local = parse_local_description(known[-1].descriptor) if known else {}
+        if dataset.modified and dataset.modified > self.today:  # it would be the latest for ever
+            dataset = replace(dataset, modified=None)
         compose = partial(compose_descriptor, dataset, self.source, files=placed, local=local)
         if dataset.modified:
             return self.writer.write_content(compose(day=dataset.modified.isoformat()))

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from site_builder.core.model.source import HarvestSource
 from site_builder.core.problems import Place, Problem, has_error, make_problem
 from site_builder.core.text import MOST_NAMED, clean_line, show_safe_value
+from site_builder.exchange.fetch.addresses import get_host
 from site_builder.exchange.fetch.client import WebClient
 from site_builder.exchange.fetch.failures import FetchFailed
 from site_builder.exchange.fetch.rules import Clock, FetchRules, make_agent
@@ -19,6 +20,7 @@ from site_builder.exchange.harvest.branch import (
     ProposedFolder,
     is_checked_out,
     read_branch_commit,
+    read_commit,
     write_branch,
 )
 from site_builder.exchange.harvest.folders import FolderMaker, make_folder_path
@@ -39,11 +41,12 @@ from site_builder.exchange.harvest.record import (
 from site_builder.exchange.harvest.tombstones import compose_tombstone
 from site_builder.history.git import BlobWriter
 from site_builder.metadata.keys import DATASET, HARVESTED
-from site_builder.metadata.site_folder import DESCRIPTORS, SOURCES_FILE
+from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, SOURCES_FILE
 from site_builder.storage.progress import Tell, ignore_progress
 
 LONGEST_ID = HARVESTED.by_name["id"].most
 MOST_DATASETS = 100_000  # of a source, whatever it announces
+FEWEST_KNOWN = 3  # datasets that do not all change their ids in one night
 MOST_FILES = DATASET.by_name["resources"].most
 
 
@@ -151,7 +154,7 @@ def harvest_source(source: HarvestSource, settings: HarvestSettings) -> SourceRe
 
 
 def _make_rules(source: HarvestSource, settings: HarvestSettings) -> FetchRules:
-    host = (urlsplit(source.url).hostname or "").lower()
+    host = get_host(urlsplit(source.url))
     return FetchRules(
         hosts=frozenset({host, *source.hosts}),
         agent=make_agent(settings.portal_url),
@@ -176,12 +179,14 @@ def _gather_folders(
     source = maker.source
     folders: list[ProposedFolder] = []
     listed_ids: set[str] = set()
+    repeated_ids: set[str] = set()
     paths = _list_taken_paths(before)
     for number, listed in enumerate(KINDS[source.kind](maker.client, source)):
         if number >= MOST_DATASETS:
             raise FetchFailed("harvest-many", source.url, most=MOST_DATASETS)
         dataset = replace(listed, id=clean_line(listed.id)[:LONGEST_ID])
-        if dataset.id in listed_ids:  # a list that grew between two of its pages
+        if dataset.id in listed_ids:
+            repeated_ids.add(dataset.id)
             continue
         listed_ids.add(dataset.id)
         settings.tell("harvest", len(listed_ids), len(listed_ids))
@@ -191,6 +196,14 @@ def _gather_folders(
             folders += _propose_dataset(maker, dataset, path=path, before=before, report=report)
     if not listed_ids and before.main.by_id:
         raise FetchFailed("harvest-nothing", source.url)
+    if len(before.main.by_id) >= FEWEST_KNOWN and listed_ids.isdisjoint(before.main.by_id):
+        raise FetchFailed("harvest-all-new", source.url, count=len(before.main.by_id))
+    if repeated_ids:
+        names = show_safe_value(", ".join(sorted(repeated_ids)[:MOST_NAMED]))
+        place = Place(path=SOURCES_FILE, line=source.line)
+        report.problems.append(make_problem("harvest-twice", place, names=names))
+        folders += _retain_unlisted(maker.root, before, listed_ids)
+        return folders
     folders += _propose_withdrawals(
         maker, before, listed_ids=listed_ids, settings=settings, report=report
     )
@@ -213,10 +226,13 @@ def _is_wanted(dataset: HarvestedDataset, source: HarvestSource) -> bool:
 def _choose_path(
     dataset: HarvestedDataset, before: _Before, *, source: HarvestSource, paths: set[str]
 ) -> str:
-    """The folder that it has: on the main line, else on the branch; else a new one."""
-    for folders in (before.main, before.branch):
-        if dataset.id in folders.by_id:
-            return folders.by_id[dataset.id].path
+    """The folder that it has: on the main line, wherever somebody moved it; else on the branch, if
+    that is still one of the publisher; else a new one."""
+    if dataset.id in before.main.by_id:
+        return before.main.by_id[dataset.id].path
+    proposed = before.branch.by_id.get(dataset.id)
+    if proposed and proposed.path.startswith(f"{DATASETS}/{source.publisher}/"):
+        return proposed.path
     return make_folder_path(dataset, source.publisher, paths)
 
 
@@ -233,8 +249,7 @@ def _propose_dataset(
     place = Place(path=path)
     title = show_safe_value(dataset.title or dataset.id)
     current = before.main.by_path.get(path)
-    if current and (current.withdrawn or current.source != maker.source.id):
-        code = "harvest-withdrawn" if current.withdrawn else "harvest-local"
+    if code := _find_obstacle(path, before.main, maker.source):
         report.problems.append(make_problem(code, place, title=title, source=maker.source.id))
         return
     known_folders = before.list_folders(dataset.id)
@@ -256,6 +271,16 @@ def _propose_dataset(
     yield folder
 
 
+def _find_obstacle(path: str, main: KnownFolders, source: HarvestSource) -> str:
+    """The code of what is to be told where the folder on the main line counts, or ""."""
+    current = main.by_path.get(path)
+    if current is None:
+        return "harvest-local" if main.is_occupied(path) else ""
+    if current.withdrawn:
+        return "harvest-withdrawn"
+    return "" if current.source == source.id else "harvest-local"
+
+
 def _retain_proposed(
     root: Path, path: str, dataset_id: str, *, before: _Before
 ) -> Iterator[ProposedFolder]:
@@ -265,17 +290,30 @@ def _retain_proposed(
         return
     current = before.main.by_path.get(path)
     if current:
-        files = list_files(root, f"{before.branch.commit}^", path)
+        parent = read_commit(root, f"{before.branch.commit}^")
+        if not parent:  # of a clone that has the last commit alone
+            return
+        files = list_files(root, parent, path)
         entries = {name.removeprefix(f"{path}/"): blob for name, blob in files}
         if entries != current.entries:
             return
     yield ProposedFolder(path, proposed.entries)
 
 
+def _retain_unlisted(root: Path, before: _Before, listed_ids: set[str]) -> Iterator[ProposedFolder]:
+    """What was proposed of datasets that a list does not name, where nobody can tell whether it was
+    read to its end: a page that came twice may stand for another that did not come."""
+    for dataset_id, proposed in before.branch.by_id.items():
+        if dataset_id not in listed_ids:
+            yield from _retain_proposed(root, proposed.path, dataset_id, before=before)
+
+
 def _check_dataset(dataset: HarvestedDataset, source: HarvestSource) -> None:
     """Raises FetchFailed for one that could not be published, or of which nobody knows whether it
     may be: ours is not its licence."""
-    if not dataset.title:
+    if dataset.failure:
+        raise dataset.failure
+    if "" in (dataset.title, dataset.id):
         raise FetchFailed("harvest-untitled", dataset.landing_page, id=show_safe_value(dataset.id))
     if not dataset.licence and source.licence is None:
         said_licence = show_safe_value(dataset.said_licence)

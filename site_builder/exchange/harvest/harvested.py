@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from site_builder.core.model.portal import Contact, Link
+from site_builder.exchange.fetch.failures import FetchFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class HarvestedDataset:
     `landing_page`: the address of its page there. `licence`: an id of ours, an address, or "";
     `said_licence`: as it is said there. Theme and frequency are of our vocabularies, or "".
     `publisher`: what it is called there; `said_themes`: likewise. `remarks`: what the portal has of
-    it that is no file, by the codes of `migrate.left`."""
+    it that is no file, by the codes of `migrate.left`. `failure`: why nothing is known but that it
+    is there."""
 
     id: str
     name: str
@@ -71,3 +73,4 @@ class HarvestedDataset:
     said_themes: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     files: tuple[HarvestedFile, ...] = ()
+    failure: FetchFailed | None = None

@@ -52,6 +52,15 @@ def get_number(value: Any, key: str) -> int:
     return 0
 
 
+def read_total(answer: Json, key: str, url: str, *, least: int = 0) -> int:
+    """Of how many a list consists. Raises FetchFailed where that is not said, or is less than have
+    come: nobody could tell where it ends."""
+    total = answer.get(key)
+    if type(total) is not int or total < least:  # True is a number too
+        raise FetchFailed("harvest-not-catalogue", url)
+    return total
+
+
 def check_count(url: str, total: int, count: int) -> None:
     """Raises FetchFailed where a list ends before all that it announced has come."""
     if count < total:

@@ -62,11 +62,18 @@ class KnownFolder:
 
 @dataclass(frozen=True, slots=True)
 class KnownFolders:
-    """Those of a commit: by path in the site, and those of one source by id there."""
+    """Those of a commit: by path in the site, and those of one source by id there. `occupied`: what
+    a folder of a dataset cannot be beside, in lower case: a folder or anything else of its name, or
+    what stands in the place of its publisher."""
 
     commit: str
     by_path: Mapping[str, KnownFolder]
     by_id: Mapping[str, KnownFolder]
+    occupied: frozenset[str] = frozenset()
+
+    def is_occupied(self, path: str) -> bool:
+        folded = path.casefold()
+        return not self.occupied.isdisjoint((folded, folded.rpartition("/")[0]))
 
 
 NO_FOLDERS = KnownFolders("", {}, {})
@@ -88,7 +95,14 @@ def read_known_folders(root: Path, commit: str, source: str) -> KnownFolders:
             by_path[path] = folder
             if folder.source == source:
                 by_id.setdefault(folder.dataset_id, folder)
-    return KnownFolders(commit, by_path, by_id)
+    return KnownFolders(commit, by_path, by_id, _list_occupied_paths(root, commit))
+
+
+def _list_occupied_paths(root: Path, commit: str) -> frozenset[str]:
+    """Links, files and other repositories too, which are no folders of ours."""
+    listing = ask_git(root, ["ls-tree", "-r", "-z", "--name-only", commit, "--", f"{DATASETS}/"])
+    paths = listing.casefold().split("\0")[:-1]
+    return frozenset("/".join(path.split("/", 3)[:3]) for path in paths)
 
 
 def list_files(root: Path, commit: str, folder: str) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from site_builder.metadata.yaml.kinds import parse_web_address
 MARKUP = re.compile(
     r"</?(?:p|br|div|ul|ol|li|a|b|strong|em|i|span|h[1-6]|table|tr|td)\b[^<>]*>", re.I
 )
+UNENDED = re.compile(r"<(?=[^<>]*(?:<|\Z))")
 BLOCKS = ("p", "div", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote")
 ENDS = dict.fromkeys(BLOCKS, "\n\n")
 BEGINNINGS = {**ENDS, "br": "\n", "li": "\n- "}
@@ -23,10 +24,22 @@ def convert_html(text: str) -> str:
     if not MARKUP.search(text):
         return text
     parser = _TextParser()
+    # Conditions of Word are what the parser refuses, tags without an end what it looks through for
+    # each beginning again
+    text = UNENDED.sub("&lt;", _remove_comments(text).replace("<![", "<"))
     parser.feed(text)
     parser.close()
     lines = [" ".join(line.split()) for line in "".join(parser.parts).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _remove_comments(text: str) -> str:
+    kept = []
+    while "<!--" in text:
+        before, _, after = text.partition("<!--")
+        kept.append(before)
+        text = after.partition("-->")[2]
+    return "".join([*kept, text])
 
 
 class _TextParser(HTMLParser):

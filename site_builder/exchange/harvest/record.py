@@ -3,6 +3,7 @@ a file has changed. It may be deleted at any time: all is then asked for again."
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import msgspec
@@ -10,6 +11,7 @@ import msgspec
 from site_builder.exchange.fetch.page_store import PageStore
 from site_builder.exchange.fetch.validators import Validators
 from site_builder.exchange.harvest.folders import FetchRecord
+from site_builder.publish.publish import lock_output_folder
 from site_builder.storage.build_state import SPOILT, write_file_atomically
 
 FOLDER = ".beffroi/harvest"
@@ -33,6 +35,12 @@ def save_fetch_record(root: Path, source_id: str, record: FetchRecord) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     latest = dict(list(record.validators.items())[-MOST:])
     write_file_atomically(path, msgspec.json.encode(latest))
+
+
+def lock_record(root: Path) -> AbstractContextManager[None]:
+    """Of two harvests at once, one waits for the other: their pages and their branch are the
+    same."""
+    return lock_output_folder(root / FOLDER / "lock")
 
 
 def open_page_store(root: Path, source_id: str) -> PageStore:

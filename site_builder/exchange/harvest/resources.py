@@ -17,6 +17,7 @@ from site_builder.exchange.harvest.plain_text import convert_html
 from site_builder.exchange.harvest.vocabularies import (
     find_file_format,
     find_service,
+    find_sha256,
     find_url_format,
 )
 from site_builder.metadata.yaml.kinds import parse_web_address
@@ -57,5 +58,5 @@ def _make_file(resource: Json, url: str, keys: ResourceKeys) -> HarvestedFile:
 
 def _read_sha256(checksum: Json) -> str:
     if get_text(checksum, "type") == "sha256":
-        return get_text(checksum, "value")
+        return find_sha256(get_text(checksum, "value"))
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -15,6 +16,7 @@ from site_builder.core.text import find_nearest_word, show_safe_path, show_safe_
 from site_builder.exchange.fetch.rules import Clock
 from site_builder.exchange.harvest.branch import read_commit
 from site_builder.exchange.harvest.harvest import HarvestSettings, SourceReport, harvest_source
+from site_builder.exchange.harvest.record import lock_record
 from site_builder.history.cache import find_cache_link
 from site_builder.history.git import GitSilent
 from site_builder.metadata.catalogue import read_owner_settings
@@ -83,8 +85,10 @@ def run_harvest(
 
 
 def _harvest(source: HarvestSource, settings: HarvestSettings) -> SourceReport:
+    lock = nullcontext() if settings.dry_run else lock_record(settings.root)
     try:
-        return harvest_source(source, settings)
+        with lock:
+            return harvest_source(source, settings)
     except GitSilent as silence:
         problem = make_problem(
             "harvest-git",

@@ -40,6 +40,7 @@ BEGINNINGS = MappingProxyType(
         "jpeg": (b"\xff\xd8",),
     }
 )
+TEXTS = ("csv", "tsv", "txt")  # which may begin with anything else
 MARKS = re.compile(rb"^(?:\xef\xbb\xbf)?\s*")
 
 
@@ -54,5 +55,8 @@ def check_content(path: Path, format_: str, url: str) -> None:
     if PAGE.match(content):
         raise FetchFailed("harvest-file-page", url, format=format_)
     beginnings = BEGINNINGS.get(format_)
+    is_xml = content.startswith(b"<?xml")
+    if format_ in TEXTS and is_xml:  # what storages answer where they have no such file
+        raise FetchFailed("harvest-file-format", url, format=format_)
     if beginnings and not content.startswith(beginnings):
         raise FetchFailed("harvest-file-format", url, format=format_)

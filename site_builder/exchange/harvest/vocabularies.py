@@ -17,13 +17,17 @@ from site_builder.metadata.yaml.kinds import KINDS, parse_web_address
 
 # What licences are called in catalogues, folded; the first that is found in the text
 LICENCE_PATTERNS = (
-    (re.compile(r"licen[cs]e ouverte.*\b(?:version |v ?)?2|etalab[ _-]?2|\blov2\b"), "etalab-2.0"),
-    (re.compile(r"licen[cs]e ouverte.*\b(?:version |v ?)?1|\bfr-lo\b"), "etalab-1.0"),
+    (re.compile(r"licen[cs]e ouverte[^0-9]*2(?:\.0)?\b|etalab[ _-]?2|\blov2\b"), "etalab-2.0"),
+    (re.compile(r"licen[cs]e ouverte[^0-9]*1(?:\.0)?\b|\bfr-lo\b"), "etalab-1.0"),
     (re.compile(r"licen[cs]e ouverte|open licen[cs]e.*etalab"), "etalab-2.0"),
     (re.compile(r"\bodbl\b|odc[_-]?(?:odbl|bl)\b|open database licen[cs]e"), "odbl-1.0"),
     (re.compile(r"cc[ _-]?by[ _-]sa[ _-]4|creativecommons.org/licenses/by-sa/4"), "cc-by-sa-4.0"),
     (re.compile(r"cc[ _-]?by[ _-]4|creativecommons.org/licenses/by/4"), "cc-by-4.0"),
     (re.compile(r"\bcc0\b|cc[ _-]zero|publicdomain/zero"), "cc0-1.0"),
+)
+RESTRICTIONS = re.compile(
+    r"\bnon[ -]?commercial|\bnc\b|\bnd\b|no ?derivatives|pas de modification"
+    r"|tous droits reserves|all rights reserved"
 )
 # Words of udata, Dublin Core and ISO 8601 that are no codes of the EU
 FREQUENCY_PATTERNS = MappingProxyType(
@@ -94,6 +98,7 @@ SERVICE_WORDS = MappingProxyType(
     }
 )
 LONGEST_WORD = 1_000  # characters
+SHA256 = re.compile(r"[0-9a-f]{64}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -103,17 +108,27 @@ def _shorten(word: str) -> str:
 
 
 def find_licence(words: Iterable[str]) -> str:
-    """An id of ours, else an address of the web, of what a catalogue says of a licence; or ""."""
-    address = ""
-    for word in filter(None, map(_shorten, words)):
-        if licence_id := find_licence_id(word):
+    """An id of ours, else an address of the web, of what a catalogue says of a licence; or "". None
+    of ours where one of its words restricts the use, for all of ours are open."""
+    shortened = list(filter(None, map(_shorten, words)))
+    licence_ids = list(map(_find_known_licence, shortened))
+    is_restricted = any(map(RESTRICTIONS.search, map(fold_text, shortened)))
+    if not is_restricted and any(licence_ids):
+        return next(filter(None, licence_ids))
+    for word, licence_id in zip(shortened, licence_ids, strict=True):
+        if not licence_id and (address := parse_web_address(word)):
+            return address
+    return ""
+
+
+def _find_known_licence(word: str) -> str:
+    if licence_id := find_licence_id(word):
+        return licence_id
+    folded = fold_text(word)
+    for pattern, licence_id in LICENCE_PATTERNS:
+        if pattern.search(folded):
             return licence_id
-        folded = fold_text(word)
-        for pattern, licence_id in LICENCE_PATTERNS:
-            if pattern.search(folded):
-                return licence_id
-        address = address or parse_web_address(word)
-    return address
+    return ""
 
 
 def find_theme(words: Iterable[str]) -> str:
@@ -177,10 +192,23 @@ def find_file_format(*words: str) -> str:
 
 def find_url_format(url: str) -> str:
     """By the end of an address."""
-    name = urlsplit(url).path.rpartition("/")[2]
-    if "." not in name:
-        return ""
-    return find_file_format(name.rpartition(".")[2])
+    _, dot, ending = get_last_part(url).rpartition(".")
+    return find_file_format(ending) if dot else ""
+
+
+def get_last_part(address: str) -> str:
+    """What stands behind the last slash of an address, or of what is none."""
+    try:
+        path = urlsplit(address).path
+    except ValueError:
+        path = address
+    return path.rstrip("/").rpartition("/")[2]
+
+
+def find_sha256(text: str) -> str:
+    """A sum as ours are written; "" of what is none."""
+    folded = text.strip().lower()
+    return folded if SHA256.fullmatch(folded) else ""
 
 
 def find_service(*words: str) -> str:

@@ -234,6 +234,8 @@ def _take_dataset(
     else:
         path = placed.path if placed else make_folder_path(dataset, publisher, journal.paths)
         try:
+            if dataset.failure:
+                raise dataset.failure
             left = writer.make_folder(dataset, path, _identify_dataset(dataset, to.kind))
         except FetchFailed as failure:
             to.again = to.again or is_passing(failure)

@@ -8,7 +8,9 @@ from urllib.parse import quote, urljoin
 
 from site_builder.core.model.portal import Contact, Link
 from site_builder.core.model.source import HarvestSource
-from site_builder.exchange.fetch.client import WebClient
+from site_builder.exchange.fetch.addresses import join_address
+from site_builder.exchange.fetch.client import BUSY, WebClient
+from site_builder.exchange.fetch.failures import FetchFailed
 from site_builder.exchange.harvest.harvested import (
     HarvestedDataset,
     HarvestedField,
@@ -21,12 +23,12 @@ from site_builder.exchange.harvest.json_answers import (
     get_text,
     list_objects,
     list_texts,
-    read_json,
     read_object,
 )
 from site_builder.exchange.harvest.vocabularies import find_day, find_licence
 
 LIST = "api/v1/datasets.json"
+OF_ONE = ("fetch-status", "harvest-not-json", "harvest-not-catalogue", "fetch-large")
 
 
 def list_beffroi_datasets(client: WebClient, source: HarvestSource) -> Iterator[HarvestedDataset]:
@@ -36,8 +38,22 @@ def list_beffroi_datasets(client: WebClient, source: HarvestSource) -> Iterator[
     for listed in list_objects(answer, "datasets"):
         dataset_id = get_text(listed, "id")
         if dataset_id.count("/") == 1:
-            address = urljoin(root, f"api/v1/datasets/{quote(dataset_id)}.json")
-            yield _make_dataset(root, dataset_id, detail=read_json(client, address))
+            yield _read_dataset(client, root, dataset_id)
+
+
+def _read_dataset(client: WebClient, root: str, dataset_id: str) -> HarvestedDataset:
+    """One whose description is not found, or is none, fails alone. Raises FetchFailed where the
+    portal answers no more."""
+    address = urljoin(root, f"api/v1/datasets/{quote(dataset_id)}.json")
+    try:
+        detail = read_object(client, address, needs="id")
+    except FetchFailed as failure:
+        if failure.code not in OF_ONE or failure.params.get("status") in BUSY:
+            raise
+        return HarvestedDataset(
+            id=dataset_id, name=dataset_id, title="", landing_page=address, failure=failure
+        )
+    return _make_dataset(root, dataset_id, detail=detail)
 
 
 def _make_dataset(root: str, dataset_id: str, *, detail: Json) -> HarvestedDataset:
@@ -116,7 +132,7 @@ def _make_file(root: str, owner: Json, file: Json) -> HarvestedFile:
     name = get_text(owner, "name")
     return HarvestedFile(
         id=name,
-        url=urljoin(root, get_text(file, "url")),
+        url=join_address(root, get_text(file, "url")),
         format=get_text(file, "format"),
         name=name,
         title=get_text(owner, "title"),

@@ -13,11 +13,11 @@ from site_builder.exchange.harvest.harvested import HarvestedDataset
 from site_builder.exchange.harvest.json_answers import (
     Json,
     check_count,
-    get_number,
     get_object,
     get_text,
     list_objects,
     read_object,
+    read_total,
 )
 from site_builder.exchange.harvest.plain_text import convert_html
 from site_builder.exchange.harvest.resources import ResourceKeys, list_resource_files
@@ -42,15 +42,15 @@ def list_ckan_datasets(client: WebClient, source: HarvestSource) -> Iterator[Har
     """Raises FetchFailed, also where fewer datasets came than were announced."""
     root = source.url.rstrip("/")
     start = 0
-    total = PAGE
-    while start < total:
+    total = 0
+    while start < total or not start:
         query = f"rows={PAGE}&start={start}&sort=metadata_created+asc,id+asc"
         url = f"{root}/api/3/action/package_search?{query}"
         result = get_object(read_object(client, url, needs="result"), "result")
         if "results" not in result:
             raise FetchFailed("harvest-not-catalogue", url)
-        total = get_number(result, "count")
         page = list(list_objects(result, "results"))
+        total = max(total, read_total(result, "count", url, least=start + len(page)))
         for package in page:
             if get_text(package, "id") and get_text(package, "state") in ("", "active"):
                 yield _make_dataset(root, package)

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from urllib.parse import urljoin
 
 from rdflib import DCAT, RDF, Graph, URIRef
 from rdflib.term import Node
 
 from site_builder.core.model.source import HarvestSource
+from site_builder.exchange.fetch.addresses import join_address
 from site_builder.exchange.fetch.client import WebClient
 from site_builder.exchange.fetch.failures import FetchFailed
 from site_builder.exchange.harvest.dcat_dataset import make_dcat_dataset, write_node
@@ -71,5 +71,5 @@ def _read_total(graph: Graph) -> int:
 def _find_next_page(graph: Graph, url: str) -> str:
     for name in NEXT:
         for value in graph.objects(None, HYDRA[name]):
-            return urljoin(url, str(value))
+            return join_address(url, str(value))
     return ""

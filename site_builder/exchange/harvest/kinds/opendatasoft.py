@@ -22,13 +22,13 @@ from site_builder.exchange.harvest.harvested import (
 from site_builder.exchange.harvest.json_answers import (
     Json,
     check_count,
-    get_number,
     get_object,
     get_text,
     list_objects,
     list_texts,
     read_json,
     read_object,
+    read_total,
 )
 from site_builder.exchange.harvest.plain_text import convert_html
 from site_builder.exchange.harvest.vocabularies import (
@@ -62,15 +62,15 @@ def list_opendatasoft_datasets(
 
 def _list_catalogue(client: WebClient, api: str) -> Iterator[Json]:
     offset = 0
-    total = PAGE
-    while offset < total:
+    total = 0
+    while offset < total or not offset:
         url = f"{api}/datasets?limit={PAGE}&offset={offset}&order_by=dataset_id"
         answer = read_object(client, url, needs="results")
-        total = get_number(answer, "total_count")
+        page = list(list_objects(answer, "results"))
+        total = max(total, read_total(answer, "total_count", url, least=offset + len(page)))
         if total > MOST:
             yield from _list_export(client, f"{api}/exports/json")
             return
-        page = list(list_objects(answer, "results"))
         yield from page
         offset += len(page)
         if not page:

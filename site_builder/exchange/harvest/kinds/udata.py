@@ -5,22 +5,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from site_builder.core.model.portal import Contact
 from site_builder.core.model.source import HarvestSource
+from site_builder.exchange.fetch.addresses import join_address
 from site_builder.exchange.fetch.client import WebClient
 from site_builder.exchange.fetch.failures import FetchFailed
 from site_builder.exchange.harvest.harvested import HarvestedDataset
 from site_builder.exchange.harvest.json_answers import (
     Json,
     check_count,
-    get_number,
     get_object,
     get_text,
     list_objects,
     list_texts,
     read_object,
+    read_total,
 )
 from site_builder.exchange.harvest.plain_text import convert_html
 from site_builder.exchange.harvest.resources import ResourceKeys, list_resource_files
@@ -47,17 +48,19 @@ def list_udata_datasets(client: WebClient, source: HarvestSource) -> Iterator[Ha
     if match := ORGANISATION.search(parts.path):
         url += f"&organization={_find_organisation(client, root, match[1])}"
     count = 0
+    total = 0
     for _ in range(MOST_PAGES):
         answer = read_object(client, url, needs="data")
         for dataset in list_objects(answer, "data"):
             count += 1
             if get_text(dataset, "id") and not get_text(dataset, "deleted"):
                 yield _make_dataset(root, dataset)
+        total = max(total, read_total(answer, "total", url))
         next_page = get_text(answer, "next_page")
         if not next_page:
-            check_count(url, get_number(answer, "total"), count)
+            check_count(url, total, count)
             return
-        url = urljoin(root, next_page)
+        url = join_address(root, next_page)
     raise FetchFailed("harvest-short", url, total=count + 1, count=count)
 
 
