@@ -163,9 +163,11 @@ export class Ranking {
     for (const [id, description, columns, held] of part) {
       const place = this.ids.get(id);
       if (place === undefined) continue; // the site is being changed
-      const doc = { ...this.docs[place]!, description, columns, held };
+      const known = this.docs[place]!;
+      const doc = { ...known, description, columns, held };
       this.docs[place] = doc;
-      this.index.replace(doc);
+      this.index.remove(known); // `replace` leaves behind what MiniSearch sweeps later, and an index that grows meanwhile breaks that
+      this.index.add(doc);
     }
   }
 
