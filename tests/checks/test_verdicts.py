@@ -387,7 +387,7 @@ def typical(field: Mapping[str, Any]) -> list[str]:
 
 @needs_collection
 @pytest.mark.parametrize(
-    ("name", "descriptor"), nightly_but_each(4, PUBLISHED), ids=[name for name, _ in PUBLISHED]
+    ("name", "descriptor"), nightly_but_each(8, PUBLISHED), ids=[name for name, _ in PUBLISHED]
 )
 def test_every_published_schema_has_the_verdicts_of_frictionless(
     name: str, descriptor: dict[str, Any], tmp_path: Path
@@ -411,7 +411,7 @@ EXAMPLES = sorted(SHARED.glob("examples/*.csv"))
 
 @needs_collection
 @pytest.mark.parametrize(
-    "path", nightly_but_each(4, EXAMPLES), ids=[path.stem for path in EXAMPLES]
+    "path", nightly_but_each(8, EXAMPLES), ids=[path.stem for path in EXAMPLES]
 )
 def test_every_official_example_has_the_verdicts_of_frictionless(path: Path) -> None:
     """Against each schema that knows three of its columns."""
@@ -478,7 +478,7 @@ ODD: tuple[Any, ...] = (
 RULES = tuple(key.name for key in CONSTRAINTS.keys)
 
 
-@pytest.mark.parametrize("key", nightly_but_each(4, [*OPTIONS, "format", "missingValues", *RULES]))
+@pytest.mark.parametrize("key", nightly_but_each(8, [*OPTIONS, "format", "missingValues", *RULES]))
 def test_nothing_is_raised_of_what_a_schema_says(tmp_path: Path, key: str) -> None:
     """Whatever stands there, in fields of all types."""
     made = [(type_, {key: value}) for type_ in TYPES for value in ODD]

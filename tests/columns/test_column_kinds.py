@@ -108,6 +108,7 @@ def test_a_dash_among_other_numbers_is_an_empty_cell_and_is_said(tmp_path: Path)
     )
 
 
+@pytest.mark.nightly
 def test_a_dash_that_comes_late_is_read_as_one_that_comes_early(tmp_path: Path) -> None:
     amounts = [f"{place} 250,50" for place in range(1, 900)] * 30
     made = column(tmp_path, "Montant", [*amounts, "-"])
@@ -231,6 +232,7 @@ def test_an_exponent_keeps_its_digits_in_every_download(tmp_path: Path) -> None:
     assert made.texts == ["0.01", "0.000015"]
 
 
+@pytest.mark.nightly
 def test_what_a_spreadsheet_rounded_is_never_a_number(tmp_path: Path) -> None:
     made = column(tmp_path, "SIRET", ["21590350100017", "2,15904E+13", "2,15904E+13"])
     assert made.texts[1] == "2,15904E+13"

@@ -39,7 +39,7 @@ def list_problems(typed: TypedTable) -> list[tuple[str, str, int, tuple[int, ...
 @pytest.mark.parametrize(
     ("header", "cells", "word", "type_"),
     nightly_but_each(
-        2,
+        4,
         [
             ("Montant", AMOUNTS, "voir annexe", "number"),
             ("Montant", [f"{cell} €" for cell in AMOUNTS], "à voir", "number"),

@@ -210,6 +210,7 @@ def test_zizmor_finds_nothing_in_the_workflows_of_github() -> None:
     assert judged.returncode == 0, judged.stdout + judged.stderr
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("schema", "pattern"),
     [("vendor.github-workflows", "github/*.yml"), ("vendor.gitlab-ci", "gitlab/*.yml")],

@@ -156,6 +156,7 @@ def test_what_needs_a_library_is_not_verified_without_it(
     assert "n’est pas installé ici" in told[column, rule]["message"]
 
 
+@pytest.mark.nightly
 def test_it_is_verified_with_them(tmp_path: Path) -> None:
     """What is missing above is the library, and nothing else."""
     found = validate_without((), tmp_path)
@@ -182,6 +183,7 @@ def test_what_a_standard_refuses_though_it_is_right_is_no_fault(
     assert {"field": "BGT_NATDEC", "rule": "enum"} in found["unchecked"]
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("absent", ["regex", "pyarrow"])
 def test_of_two_that_match_expressions_one_is_enough(tmp_path: Path, absent: str) -> None:
     """Over more texts than `regex` ever matches where there is RE2."""

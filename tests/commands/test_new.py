@@ -514,6 +514,7 @@ def value(text: str) -> Any:
     return convert_node_to_python(tree)
 
 
+@pytest.mark.nightly
 def test_the_schemas_accept_the_example_portal_and_the_golden_sites() -> None:
     found = 0
     for root in (ROOT, ROOT / "tests/sites/everything"):

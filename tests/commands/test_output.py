@@ -60,6 +60,7 @@ def site(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.mark.nightly
 @needs_full_device
 def test_a_site_that_is_built_is_built(site: Path) -> None:
     done = run_into_full_disk("build", cwd=site)

@@ -189,6 +189,7 @@ def test_the_panel_shows_what_concerns_the_page_and_folds_the_rest(
         expect(panel.get_by_role("listitem").filter(visible=True)).to_have_count(2)
 
 
+@pytest.mark.nightly
 def test_a_mistake_is_a_panel_over_the_last_good_site_until_it_is_mended(
     tmp_path: Path, page: Page, said: list[str]
 ) -> None:
@@ -400,6 +401,7 @@ def refused(root: Path, *options: str) -> str:
     return done.stderr.replace("\N{NO-BREAK SPACE}", " ")
 
 
+@pytest.mark.nightly
 def test_a_port_that_is_taken_is_named_and_no_other_is_tried(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as theirs:
         port = theirs.getsockname()[1]

@@ -270,6 +270,7 @@ def make_frame(text: str) -> bytes:
     return bytes([0x81, 0x80 | len(text), 0, 0, 0, 0]) + text.encode()
 
 
+@pytest.mark.nightly
 def test_browsers_that_go_without_a_word_are_no_error(
     server: PreviewServer, capfd: pytest.CaptureFixture[str]
 ) -> None:

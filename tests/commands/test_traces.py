@@ -146,6 +146,7 @@ def test_nothing_is_said_where_nothing_is(tmp_path: Path) -> None:
     assert "effacé de ce que nous tenons" in result.stdout.replace("\u00a0", " ")
 
 
+@pytest.mark.nightly
 def test_all_that_a_build_makes_is_looked_into(tmp_path: Path) -> None:
     """The site, the tree beside, the store, the reports; the shards of the search."""
     root = portal(tmp_path / "site", "lille/ecoles")

@@ -533,6 +533,7 @@ def test_what_is_no_file_is_told_in_a_sentence(
     assert sentence in done.stderr
 
 
+@pytest.mark.nightly
 def test_what_another_program_writes_is_to_be_saved_first(tmp_path: Path, schema: Path) -> None:
     for name in ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"):
         done = subprocess.run(

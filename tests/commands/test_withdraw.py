@@ -182,6 +182,7 @@ def test_without_where_the_original_is_nothing_is_done(site: Path) -> None:
     assert not (site / ERASED_FILE).exists()
 
 
+@pytest.mark.nightly
 def test_a_dry_run_changes_nothing_and_says_all(site: Path) -> None:
     before = tree(site)
     said = run("withdraw", AIDES, site, "--purge", "--dry-run")
@@ -426,6 +427,7 @@ def test_a_portal_in_a_folder_of_its_repository_is_erased_there(tmp_path: Path) 
     assert (clone / f"ailleurs/{AIDES}/aides.csv").is_file()
 
 
+@pytest.mark.nightly
 def test_nothing_is_deleted_behind_a_link(site: Path, tmp_path: Path) -> None:
     write(tmp_path, {"dehors/aides/datapackage.yaml": "title: X\n", "dehors/aides/a.csv": "a\n1\n"})
     (site / "datasets/ville").symlink_to(tmp_path / "dehors")
@@ -445,6 +447,7 @@ def test_a_site_elsewhere_is_purged_with_the_tree_beside_it(site: Path, tmp_path
         assert not [path for path in tree(place).values() if NAME.encode() in path], place
 
 
+@pytest.mark.nightly
 def test_a_check_says_that_what_was_erased_has_come_back(site: Path) -> None:
     files = {path.name: path.read_bytes() for path in (site / f"datasets/{AIDES}").iterdir()}
     run("withdraw", AIDES, site, "--purge", *KEPT)

@@ -438,6 +438,7 @@ def test_a_record_leads_nowhere_else() -> None:
     assert decode_record(b"[]") is None
 
 
+@pytest.mark.nightly
 def test_the_site_of_a_build_is_deployed_as_it_is(tmp_path: Path) -> None:
     site = portal(tmp_path / "site", "lille/ecoles")
     command = [sys.executable, "-m", "site_builder.commands.cli"]

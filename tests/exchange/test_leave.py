@@ -339,6 +339,7 @@ def test_who_is_harvested_afterwards_stays_with_its_data(shared: Path, tmp_path:
     assert OWN_URL in (shared / "build/lille/index.html").read_text("utf-8")
 
 
+@pytest.mark.nightly
 def test_the_first_harvest_knows_again_what_left_and_loses_nothing(
     shared: Path, tmp_path: Path
 ) -> None:

@@ -47,6 +47,7 @@ def read_yaml(path: Path) -> Any:
     return yaml.safe_load(path.read_text("utf-8"))
 
 
+@pytest.mark.nightly
 def test_every_dataset_comes_with_all_it_says(
     example: Example, migrated: tuple[Path, Migration]
 ) -> None:

@@ -62,6 +62,7 @@ def test_the_innocents_are_published_as_if_they_were_alone(
             ).read_bytes() == path.read_bytes()
 
 
+@pytest.mark.nightly
 def test_each_of_the_others_is_published_or_withheld_with_a_reason(report: BuildReport) -> None:
     blamed = {"/".join((problem.place.path or "").split("/")[1:3]) for problem in report.problems}
     for name in hostile_datasets():

@@ -176,7 +176,7 @@ def owners(word: str) -> Iterator[dict[str, Any]]:
         yield {**owner, "legacy": {"paths": value, "ckan": {word: word}}}
 
 
-@pytest.mark.parametrize("word", nightly_but_each(4, WORDS), ids=ascii)
+@pytest.mark.parametrize("word", nightly_but_each(8, WORDS), ids=ascii)
 def test_no_word_in_any_key_raises(tmp_path: Path, word: str) -> None:
     root = portal(tmp_path, "lille/ecoles")
     (root / FOLDER / "datapackage.yaml").unlink()
@@ -188,7 +188,7 @@ def test_no_word_in_any_key_raises(tmp_path: Path, word: str) -> None:
         read(root)
 
 
-@pytest.mark.parametrize("word", nightly_but_each(3, WORDS), ids=ascii)
+@pytest.mark.parametrize("word", nightly_but_each(6, WORDS), ids=ascii)
 def test_no_text_raises(tmp_path: Path, word: str) -> None:
     root = portal(tmp_path, "lille/ecoles")
     raw = word.encode("utf-8", "surrogatepass")

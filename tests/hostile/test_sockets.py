@@ -290,6 +290,7 @@ def test_no_socket_of_the_internet_is_opened(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.nightly
 def test_a_preview_goes_to_nobody(portal: Path, tmp_path: Path) -> None:
     """It is built, asked for a page and ended; then it has listened, and asked nothing."""
     command = under_strace([*PROGRAM, "serve", ".", "--port", "0"], tmp_path / "trace")

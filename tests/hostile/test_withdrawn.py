@@ -282,6 +282,7 @@ def test_a_build_that_is_killed_leaves_nothing_that_the_next_does_not_erase(tmp_
         killer.close()
 
 
+@pytest.mark.nightly
 def test_check_passes_and_build_after_it_erases_what_check_has_read_in_git(online: Path) -> None:
     write(online, {".gitignore": "/.beffroi/\n/build/\n/.build.next/\n"})
     committed(online)

@@ -144,6 +144,7 @@ def list_needed(requirements: list[str]) -> set[str]:
     return needed
 
 
+@pytest.mark.nightly
 def test_the_bill_is_one_of_cyclonedx(bill_text: str) -> None:
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(bill_text) is None
 

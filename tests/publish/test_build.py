@@ -90,6 +90,7 @@ def test_a_build_that_changes_nothing_publishes_nothing(tmp_path: Path) -> None:
     assert (second.pages, second.bytes) == (first.pages, first.bytes)
 
 
+@pytest.mark.nightly
 def test_a_dataset_whose_worker_dies_is_tried_again_and_changes_nothing(tmp_path: Path) -> None:
     root = portal(tmp_path, *IDS, "lille/catastrophic-regex")
     how: dict[str, Any] = {"function": "saboteur:prepare", "limits": WorkerLimits(cpu_seconds=1)}

@@ -131,6 +131,7 @@ def test_killed_before_each_step_and_in_the_middle_of_it(sites: Sites) -> None:
     assert seen == STEPS.keys()
 
 
+@pytest.mark.nightly
 def test_a_site_is_back_at_its_place_before_anything_is_read(sites: Sites) -> None:
     before = tree(sites.root / "build")
     sites.change()

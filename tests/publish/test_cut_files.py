@@ -24,7 +24,7 @@ def ask(root: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("before", "now", "is_asked"),
     nightly_but_each(
-        3,
+        6,
         [
             (WHOLE, WHOLE[: len(WHOLE) // 2], True),
             (WHOLE, WHOLE[:-5], True),

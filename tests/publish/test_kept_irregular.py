@@ -82,7 +82,7 @@ REPLACED: Mapping[str, tuple[Callable[[Path, str], None], str, str]] = {
 @pytest.mark.parametrize(
     ("way", "is_committed"),
     nightly_but_each(
-        3, [(way, is_committed) for way in REPLACED for is_committed in (False, True)][:-1]
+        6, [(way, is_committed) for way in REPLACED for is_committed in (False, True)][:-1]
     ),  # git knows no pipe
 )
 def test_what_takes_the_place_of_a_file_leaves_it_online(

@@ -32,7 +32,7 @@ WRONG = (
 )
 
 
-@pytest.mark.parametrize("hint", nightly_but_each(2, list(WRONG)))
+@pytest.mark.parametrize("hint", nightly_but_each(4, list(WRONG)))
 @pytest.mark.parametrize("is_committed", [True, False])
 def test_a_hint_that_makes_a_file_unreadable_leaves_it_as_it_was_read(
     tmp_path: Path, hint: str, is_committed: bool

@@ -76,7 +76,7 @@ SEVERAL = {
 @pytest.mark.parametrize(
     ("name", "table"),
     nightly_but_each(
-        2,
+        4,
         [
             ("a-2025.csv", "NOM;montant\nAmicale;15\n"),
             ("a-2022.csv", "NOM;montant\nAmicale;15\n"),
@@ -172,7 +172,7 @@ def test_names_of_one_column(tmp_path: Path, first: str, second: str) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "code"),
     nightly_but_each(
-        2,
+        4,
         [
             ("Montant versé", "Montant", "series-column-alone"),
             ("Montant (€)", "Montant (k€)", "series-scale"),
@@ -345,7 +345,7 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize(("before", "now", "told"), nightly_but_each(2, CHANGES))
+@pytest.mark.parametrize(("before", "now", "told"), nightly_but_each(4, CHANGES))
 def test_a_column_that_is_gone_is_a_warning_of_a_build_and_an_error_of_a_check(
     tmp_path: Path, before: str, now: str, told: tuple[str, ...]
 ) -> None:
@@ -383,7 +383,7 @@ def test_rows_an_order_or_one_column_more_lose_none(tmp_path: Path, before: str,
 @pytest.mark.parametrize(
     ("before", "now", "told"),
     nightly_but_each(
-        2,
+        4,
         [
             ("Bureau;n\n0001;1\n0002;2\n", "Bureau;n\n1;1\n2;2\n", [("column-retyped", "Bureau")]),
             ("Nom;n\nA;1\nB;2\n", "Nom;n\nA;1\nB;douze\n", [("column-retyped", "n")]),
@@ -477,7 +477,7 @@ def test_a_withdrawn_dataset_leaves_no_name_of_a_column(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("description", "codes"),
     nightly_but_each(
-        2,
+        4,
         [
             ("columns: {Montant vers: Somme}\n", ["columns-unknown-near"]),
             ("columns: {Zzz: Somme}\n", ["columns-unknown"]),

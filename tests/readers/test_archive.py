@@ -321,6 +321,7 @@ def test_bombs_are_stopped_while_they_are_unpacked(
     assert refusal(tmp_path, zipped({"a.csv": CSV}), ".zip").code == "archive-bomb"
 
 
+@pytest.mark.nightly
 def test_a_true_sheet_of_empty_cells_is_no_bomb(tmp_path: Path) -> None:
     content = b"a;b;c\n" + b"1;;\n" * 200_000
     assert len(content) > 200 * len(zipped({"a.csv": content}))

@@ -88,6 +88,7 @@ def test_lines_of_two_names_in_quotes_are_two_columns_but_not_as_people_write(
     assert len(read(tmp_path, b'mots\n"a,b"\n"c,d"\n')[1][0]) == 1
 
 
+@pytest.mark.nightly
 def test_euros_of_iso_8859_15_amid_a_long_file_are_seen(tmp_path: Path) -> None:
     lines = "".join(f"Amicale laïque {n};{n} é\n" for n in range(20_000))
     for line, encoding in (("cœur;12 €\n", "iso8859-15"), ("½ heure;l´été\n", "cp1252")):
@@ -495,7 +496,7 @@ def number_lines(first: int, last: int, pattern: str = "{n};Asso {n};{n}0\n") ->
 @pytest.mark.parametrize(
     ("header", "pattern", "opening", "closing"),
     nightly_but_each(
-        2,
+        4,
         [
             ("id;nom;n\n", "{n};Asso {n};{n}0\n", '5;"Asso 5;50\n', '9;Asso B";90\n'),
             ("id;n;nom\n", "{n};{n}0;Asso {n}\n", '5;50;"Asso 5\n', '9;90;Asso B"\n'),

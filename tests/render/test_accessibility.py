@@ -41,6 +41,7 @@ def served(site: Path, browser: Browser) -> Iterator[Served]:
         yield served
 
 
+@pytest.mark.nightly
 def test_these_questions_see_what_they_look_for(served: Served) -> None:
     page = served.page()
     served.visit(page, "mentions-legales/")

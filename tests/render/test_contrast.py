@@ -97,6 +97,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
         yield served
 
 
+@pytest.mark.nightly
 def test_whatever_our_pages_write_on_something_is_among_the_pairs(served: Served) -> None:
     """Under the pointer too, and in what scripts make on a click; test_browser.py asks every kind
     of page."""

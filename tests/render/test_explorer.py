@@ -649,6 +649,7 @@ def test_its_first_page_is_what_the_page_showed(served: Served, name: str) -> No
     page.context.close()
 
 
+@pytest.mark.nightly
 def test_only_a_part_is_named_an_extract(served: Served, tmp_path: Path) -> None:
     page = served.page()
     explored(served, page, JOURNEY)

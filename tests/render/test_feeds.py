@@ -96,6 +96,7 @@ def test_frictionless_finds_nothing_to_say_of_what_is_published(built: Path) -> 
     ]  # fmt: skip
 
 
+@pytest.mark.nightly
 def test_a_package_that_frictionless_refuses_ends_make_site_with_a_line_for_each_fault(
     built: Path, tmp_path: Path
 ) -> None:

@@ -367,6 +367,7 @@ def test_a_quarter_is_less_than_a_commune_and_words_of_a_cell_stay_in_it() -> No
 # --- datapackage.json ---
 
 
+@pytest.mark.nightly
 def test_frictionless_finds_nothing_to_say_of_the_package_of_the_portal(example: Path) -> None:
     descriptor = example / "datapackage.json"
     assert script("interop/packages.py").judge_packages([descriptor]) == {descriptor: []}

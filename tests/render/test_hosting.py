@@ -975,6 +975,7 @@ def test_of_several_tables_none_is_given_for_another(tmp_path: Path) -> None:
 NAMES = st.from_regex(r"[A-Za-z0-9._:@-]{1,30}", fullmatch=True)
 
 
+@pytest.mark.nightly
 @given(NAMES, st.sampled_from([form for form in FORMS if form.example]), st.data())
 def test_every_form_is_read_back(name: str, form: Any, data: st.DataObject) -> None:
     wanted = data.draw(st.sampled_from(form.formats))

@@ -157,7 +157,7 @@ def build_with(root: Path, name: str, text: str) -> tuple[dict[str, str], list[s
 
 
 @pytest.mark.parametrize(
-    "name", nightly_but_each(4, ["nginx.conf", "_headers", "Caddyfile", "apache.conf"])
+    "name", nightly_but_each(8, ["nginx.conf", "_headers", "Caddyfile", "apache.conf"])
 )
 def test_an_owner_adds_to_ours(tmp_path: Path, name: str) -> None:
     template = f'{{% include "beffroi/hosting/{name}" %}}\n# {{{{ host.not_found | word }}}}\n'
@@ -202,7 +202,7 @@ def test_variables_of_an_owners_nginx_are_of_its_portal_too(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("template", "line", "code"),
     nightly_but_each(
-        4,
+        8,
         [
             ("# a\nerror_page 404 {{ host.not_found }};\n", 2, "template-unfiltered"),
             ("# a\n\n{{ host.not_foud | word }}\n", 3, "template-undefined"),

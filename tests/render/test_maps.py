@@ -282,6 +282,7 @@ def circle(x: float, y: float, radius: float, count: int) -> list[list[float]]:
     return [*places, places[0]]
 
 
+@pytest.mark.nightly
 def test_lines_and_areas_are_drawn_within_a_unit_of_where_they_are() -> None:
     round_ = circle(3.05, 50.63, 0.05, 5_000)
     hole = circle(3.05, 50.63, 0.02, 300)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from nightly import nightly_but_each
+from nightly import nightly_after, nightly_but_each
 from portal import made, portal, tree, write
 from specimen import Press, plain
 
@@ -70,7 +70,7 @@ def make_pipe(path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "make", "code"),
     nightly_but_each(
-        3,
+        6,
         [
             ("dataset.html", link_file, "template-link"),
             ("dataset.html", link_to_nothing, "template-link"),
@@ -116,7 +116,8 @@ def test_no_name_leads_out_of_a_folder_of_templates(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "code"), [(link_folder, "template-link"), (Path.touch, "template-not-folder")]
+    ("make", "code"),
+    nightly_after(1, [(link_folder, "template-link"), (Path.touch, "template-not-folder")]),
 )
 def test_a_folder_of_templates_that_is_none_is_said_and_the_site_is_ours(
     tmp_path: Path, make: Callable[[Path], object], code: str
@@ -297,7 +298,7 @@ def test_what_extends_something_computed_is_not_judged() -> None:
 @pytest.mark.parametrize(
     ("template", "code", "said"),
     nightly_but_each(
-        4,
+        8,
         [
             ("", "template-empty", "il n’écrit rien"),
             (

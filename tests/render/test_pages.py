@@ -665,6 +665,7 @@ def test_an_empty_table_and_one_of_a_single_row_have_their_page(press: Press, ro
 # --- lists, publishers, home ---
 
 
+@pytest.mark.nightly
 def test_a_list_is_cut_in_static_pages_that_lead_to_each_other(press: Press) -> None:
     made = [plain(f"lille/d{number:04}") for number in range(2 * PER_PAGE + 1)]
     rendered = press.render(made)
@@ -936,7 +937,7 @@ def test_an_owner_adds_styles_without_copying_ours(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "right"),
     nightly_but_each(
-        3,
+        6,
         [
             ("datasset.html", "dataset.html"),
             ("dataset.htm", "dataset.html"),

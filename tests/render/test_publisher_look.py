@@ -131,6 +131,7 @@ def test_one_that_cannot_be_read_is_an_error_with_the_nearest_that_can(
     assert told(root) == {}
 
 
+@pytest.mark.nightly
 def test_where_no_shade_can_be_read_none_is_proposed_and_the_page_has_that_of_the_portal(
     tmp_path: Path,
 ) -> None:
@@ -144,11 +145,14 @@ def test_where_no_shade_can_be_read_none_is_proposed_and_the_page_has_that_of_th
 
 @pytest.mark.parametrize(
     ("key", "code"),
-    [
-        ("colour: '#ffd200'", "publisher-colour"),
-        ("logo: absent.png", "logo-missing"),
-        ("logo: logo.svg", "logo-form"),
-    ],
+    nightly_after(
+        1,
+        [
+            ("colour: '#ffd200'", "publisher-colour"),
+            ("logo: absent.png", "logo-missing"),
+            ("logo: logo.svg", "logo-form"),
+        ],
+    ),
 )
 def test_what_is_said_of_a_publisher_has_its_line(tmp_path: Path, key: str, code: str) -> None:
     lines = described(key)

@@ -38,6 +38,7 @@ HOSTILE = "<img src=x onerror=alert(1)> & « Œuvres »"
 # --- what it is made of ---
 
 
+@pytest.mark.nightly
 def test_names_of_ten_thousand_datasets_come_within_the_budget() -> None:
     (entry,) = site([plain("lille/x")], PORTAL).entries
     communes = [portal.commune(number) for number in range(10_000 // len(portal.KINDS))]

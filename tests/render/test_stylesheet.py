@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from nightly import nightly_after
 
 from site_builder.core.language import load_language
 from site_builder.core.problem_codes import get_problem_code
@@ -35,7 +36,7 @@ def publish_sheet(
 
 @pytest.mark.parametrize(
     ("written", "published", "address"),
-    [
+    nightly_after(4, [
         (f'@import url("{GOOGLE}");', "", GOOGLE),
         (f"@import '{GOOGLE}' screen;", "", GOOGLE),
         (f"@IMPORT url({GOOGLE});", "", GOOGLE),
@@ -115,7 +116,7 @@ def publish_sheet(
             '''@function --f(--a) { result: src(var(--a)) } p { c: --f("data:,") }''',
             "https://x.example/a",
         ),
-    ],
+    ]),
 )  # fmt: skip
 def test_a_style_sheet_asks_nothing_of_another_site(
     tmp_path: Path, written: str, published: str, address: str
@@ -190,7 +191,7 @@ def test_what_the_policy_of_pages_takes_from_files_alone_is_said(
 
 @pytest.mark.parametrize(
     ("written", "closing", "mistakes"),
-    [
+    nightly_after(4, [
         ("a {\n b: c", "\n}", [("style-unclosed", 1)]),
         ("@media print {\na { b: c }", "\n}", [("style-unclosed", 1)]),
         (
@@ -215,7 +216,7 @@ def test_what_the_policy_of_pages_takes_from_files_alone_is_said(
         ("@layer a", ";", []),
         ("a { b: c }", "", []),
         ("", "", []),
-    ],
+    ]),
 )  # fmt: skip
 def test_what_is_not_closed_is_said_and_takes_nothing_in_that_comes_after(
     tmp_path: Path, written: str, closing: str, mistakes: list[tuple[str, int]]
@@ -251,7 +252,9 @@ def test_bytes_that_are_no_text_stay_as_they_are_and_are_said(tmp_path: Path) ->
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("opening", ["{", "(", "[", "calc(", "@media print { a", ":is("])
+@pytest.mark.parametrize(
+    "opening", nightly_after(2, ["{", "(", "[", "calc(", "@media print { a", ":is("])
+)
 def test_a_sheet_that_is_nested_too_deep_is_left_out_and_said(tmp_path: Path, opening: str) -> None:
     content, problems = publish_sheet(tmp_path, f"a {{}}\n{opening * 2000}")
     assert content == (locate_templates() / "beffroi.css").read_text("utf-8")
