@@ -24,11 +24,11 @@ class WebPage:
 
 @dataclass(frozen=True, slots=True)
 class PageStore:
-    """A folder of pages, each under a digest of the address that was asked. `asked`: the names of
-    those of this harvest."""
+    """A folder of pages, each under a digest of the address that was asked. `asked_names`: the
+    names of those of this harvest."""
 
     folder: Path
-    asked: set[str] = field(default_factory=set)
+    asked_names: set[str] = field(default_factory=set)
 
     def find(self, url: str) -> WebPage | None:
         try:
@@ -46,10 +46,10 @@ class PageStore:
         """The pages that this harvest has not asked for. Raises OSError."""
         if self.folder.is_dir():
             for path in self.folder.iterdir():
-                if path.name not in self.asked:
+                if path.name not in self.asked_names:
                     path.unlink()
 
     def _locate(self, url: str) -> Path:
         name = hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
-        self.asked.add(name)
+        self.asked_names.add(name)
         return self.folder / name

@@ -62,15 +62,15 @@ def find_file_kind(file: HarvestedFile) -> str:
 def identify_files(files: Iterable[HarvestedFile]) -> Iterator[HarvestedFile]:
     """Each with an id that can be written, and that no other of its format has: of two that have
     the same, the second is known by its number."""
-    seen: set[tuple[str, str]] = set()
+    given_ids: set[tuple[str, str]] = set()
     for file in files:
         base = clean_line(file.id or file.title or file.url)[:LONGEST_ID]
         id_ = base
         number = 2
-        while (id_, file.format) in seen:
+        while (id_, file.format) in given_ids:
             id_ = f"{base} ({number})"
             number += 1
-        seen.add((id_, file.format))
+        given_ids.add((id_, file.format))
         yield replace(file, id=id_)
 
 

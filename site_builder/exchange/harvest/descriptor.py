@@ -238,11 +238,11 @@ def compose_schema(file: HarvestedFile) -> Json:
 
 def _list_fields(fields: Iterable[HarvestedField]) -> Iterator[HarvestedField]:
     """Those whose name a column may have, each once."""
-    seen: set[str] = set()
+    names: set[str] = set()
     for field in fields:
         is_name = 0 < len(field.name) <= TITLE and clean_line(field.name) == field.name
-        if is_name and field.name not in seen:
-            seen.add(field.name)
+        if is_name and field.name not in names:
+            names.add(field.name)
             yield field
 
 

@@ -98,8 +98,8 @@ class FolderMaker:
         earlier_folders = list(known_folders)
         known_files: dict[tuple[str, str], KnownFile] = {}
         for folder in earlier_folders:  # what the branch has, under the name it has here
-            for key, known in folder.files.items():
-                known_files[key] = replace(known_files.get(key, known), path=known.path)
+            for key, file_then in folder.files.items():
+                known_files[key] = replace(known_files.get(key, file_then), path=file_then.path)
         placed: dict[str, PlacedFile] = {}
         failures: list[FetchFailed] = []
         entries = _list_local_files(earlier_folders)
@@ -185,25 +185,25 @@ class FolderMaker:
     ) -> FetchedContent:
         """What is kept of a file, which is not asked for again where the source says that it is the
         same."""
-        kept = get_kept_content(known, selection)
-        if kept and file.sha256 and file.sha256 == kept.whole:
-            return kept
+        content = get_kept_content(known, selection)
+        if content and file.sha256 and file.sha256 == content.whole:
+            return content
         target = self.scratch / "file"
         validators = NO_VALIDATORS
-        if kept and not file.sha256:  # a sum says more than what a host remembers
-            validators = self.record.find(file.url, kept.whole)
+        if content and not file.sha256:  # a sum says more than what a host remembers
+            validators = self.record.find(file.url, content.whole)
         downloaded = download_file(
             self.client, file.url, target, known=validators, is_api=file.is_api
         )
-        if kept and downloaded.is_same:
-            return kept
+        if content and downloaded.is_same:
+            return content
         check_content(target, file.format, file.url)
         check_declared(file, downloaded)
         self.record.validators[file.url] = (downloaded.sha256, downloaded.validators)
         if selection is None:
             return FetchedContent(downloaded.sha256, self.writer.write_file(target))
-        if kept and kept.whole == downloaded.sha256:
-            return kept
+        if content and content.whole == downloaded.sha256:
+            return content
         rows = self.scratch / "rows"
         answer = select_rows(target, rows, file, selection, standard=standard)
         self.problems.extend(list_doubts(answer, file))

@@ -164,8 +164,8 @@ def _map_selected_rows(tree: MappingNode) -> dict[str, SelectedRows]:
     if origin is None:
         return {}
     record = read_section(origin, HARVESTED, FileProblems(""))
-    known = read_harvest_origin(record)
-    return {rows.path: rows for rows in known.selected} if known else {}
+    read_origin = read_harvest_origin(record)
+    return {rows.path: rows for rows in read_origin.selected} if read_origin else {}
 
 
 def _get_scalar(node: Node | None, key: str) -> str:

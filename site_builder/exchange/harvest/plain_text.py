@@ -34,12 +34,12 @@ def convert_html(text: str) -> str:
 
 
 def _remove_comments(text: str) -> str:
-    kept = []
+    pieces = []
     while "<!--" in text:
         before, _, after = text.partition("<!--")
-        kept.append(before)
+        pieces.append(before)
         text = after.partition("-->")[2]
-    return "".join([*kept, text])
+    return "".join([*pieces, text])
 
 
 class _TextParser(HTMLParser):

@@ -79,9 +79,9 @@ def select_rows(
         raise SelectionFailed("harvest-file-empty", file.url)
     if not answer.rows:
         column = show_safe_value(answer.column)
-        seen = _quote_safely(answer.values or ("",))
+        examples = _quote_safely(answer.values or ("",))
         total = answer.total
-        raise SelectionFailed("select-empty", file.url, column=column, total=total, seen=seen)
+        raise SelectionFailed("select-empty", file.url, column=column, total=total, seen=examples)
     return answer
 
 

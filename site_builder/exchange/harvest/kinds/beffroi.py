@@ -116,10 +116,10 @@ def _choose_table_file(table: Json, has_standard: bool) -> Json:
     """Its CSV, which holds the places too; or the JSON that somebody sent, where a standard may ask
     for one."""
     files = list(list_objects(table, "files"))
-    wanted = [("csv", False)]
+    choices = [("csv", False)]
     if has_standard:
-        wanted.insert(0, ("json", True))
-    for format_, is_original in wanted:
+        choices.insert(0, ("json", True))
+    for format_, is_original in choices:
         for file in files:
             is_sent = file.get("original") is True
             if get_text(file, "format") == format_ and is_sent == is_original:
