@@ -52,12 +52,14 @@ class Signature:
 class HistorySelection:
     """What of a history is taken: the files below `folders`, each a path in its repository, of
     which `keeps` takes the path and the id of the content, at the path that `rename` gives.
-    `signature`: of all commits, or None where each has its own."""
+    `signature`: of all commits, or None where each has its own. `most`: bytes of what git may say
+    of all that, 0 for any number."""
 
     folders: tuple[str, ...]
     keeps: Callable[[str, str], bool]
     rename: Callable[[str], str]
     signature: Signature | None
+    most: int = 0
 
 
 @dataclass(slots=True)
@@ -121,7 +123,8 @@ def rewrite_history(root: Path, commit: str, selection: HistorySelection) -> Rew
     options = (*MAIN_LINE, "--reverse", "--raw", "--no-abbrev", f"--max-count={MOST_COMMITS + 1}")
     state: dict[str, str] = {}
     stream: list[bytes] = []
-    for number, logged in enumerate(read_log(root, ABOUT, [*options, commit, "--", *paths])):
+    arguments = [*options, commit, "--", *paths]
+    for number, logged in enumerate(read_log(root, ABOUT, arguments, most=selection.most)):
         if number >= MOST_COMMITS:
             raise HistoryUnread
         lines = list(_list_changes(logged, selection, state, rewritten))

@@ -41,6 +41,7 @@ def _describe_rest(report: JoinReport, words: Language) -> Iterator[str]:
     merged = report.merged
     for code, paths in (
         ("join.reuses", merged.reuses),
+        ("join.left", merged.left),
         ("join.erased", merged.erased),
         ("join.unwritten", merged.unwritten),
         ("join.differing", merged.differing),

@@ -66,6 +66,7 @@ def _describe_concerned(report: LeaveReport, words: Language) -> Iterator[str]:
         ("leave.standards", concerned.standards),
         ("leave.linking", concerned.linking),
         ("leave.mixed", concerned.mixed),
+        ("leave.sources", report.sources),
     ):
         if paths:
             yield words.say(code, name=report.publisher.name)
