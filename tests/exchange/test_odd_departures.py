@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from command_line import beffroi
 from portal import made, small_disk, write
 from repository import git
 from shared_portal import (
@@ -259,3 +260,26 @@ def test_the_sources_of_its_datasets_go_along(shared: Path, tmp_path: Path) -> N
     assert [source["id"] for source in proposed] == ["lille", "zones", "portail-lille"]
     described = git(shared, "show", f"depart/lille:{SUBVENTIONS}/datapackage.yaml")
     assert yaml.safe_load(described)["harvested"]["source"] == "portail-lille"
+
+
+# --- what people read ---
+
+
+def test_the_page_of_who_left_says_so_and_asks_for_no_first_file(
+    shared: Path, tmp_path: Path
+) -> None:
+    leave(shared, tmp_path / "lille")
+    merge(shared, "depart/lille")
+    made(shared)
+    page = (shared / "build/lille/index.html").read_text("utf-8")
+    assert "Ses jeux de données sont publiés sur son propre portail." in page
+    assert "n’a pas encore publié" not in page and "offers-title" not in page
+
+
+def test_the_steps_are_whole_whenever_the_address_is_known(shared: Path, tmp_path: Path) -> None:
+    target = str(tmp_path / "lille")
+    first = beffroi("leave", "lille", target, str(shared), "--harvest")
+    assert f"leave lille {target} {shared} --url https://… --harvest" in first.stdout
+    second = beffroi("leave", "lille", target, str(shared), "--url", OWN_URL, "--harvest")
+    assert f"  url: {OWN_URL}\n" in second.stdout  # which the folder does not say yet
+    assert f"git -C {shared} merge --no-ff depart/lille\n" in second.stdout

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from command_line import ENVIRONMENT, PROGRAM
+from command_line import ENVIRONMENT, PROGRAM, beffroi
 from portal import dataset, made, write
 from repository import committed, git
 from shared_portal import (
@@ -34,6 +34,13 @@ portal: {{title: Roubaix, url: "{URL}", contact: {{name: Mairie}}}}
 communes:
   - {{insee: "59512", name: Roubaix}}
 """
+IDENTITY = {
+    **ENVIRONMENT,
+    "GIT_AUTHOR_NAME": "Essai",
+    "GIT_AUTHOR_EMAIL": "essai@ville.example",
+    "GIT_COMMITTER_NAME": "Essai",
+    "GIT_COMMITTER_EMAIL": "essai@ville.example",
+}
 MEMORY = 2_000_000_000  # bytes of addresses, which a portal of a few files never needs
 
 
@@ -316,3 +323,22 @@ def test_an_identity_is_not_taken_from_another(shared: Path, joining: Path) -> N
     catalogue = json.loads((shared / "build/catalog.jsonld").read_text("utf-8"))
     identifiers = [entry["dct:identifier"] for entry in catalogue["dcat:dataset"]]
     assert len(set(identifiers)) == len(identifiers) == 5
+
+
+def test_the_steps_that_are_printed_are_commands(shared: Path, joining: Path) -> None:
+    done = beffroi("join", str(joining), str(shared))
+    lines = [line.strip() for line in done.stdout.splitlines()]
+    copy = shared.with_name("commun-roubaix")
+    steps = [line for line in lines if line.startswith("git -C ") or " check " in line]
+    assert steps[1:4] == [
+        f"git -C {shared} worktree add {copy} {BRANCH}",
+        f"beffroi check {copy} --base {BRANCH}^",
+        f"git -C {shared} worktree remove --force {copy}",
+    ]
+    subprocess.run(steps[1], shell=True, check=True, capture_output=True)
+    checked = beffroi("check", str(copy), "--base", f"{BRANCH}^")
+    assert checked.returncode == 0, checked.stdout
+    assert "legal" not in done.stdout  # what only its own portal has to complete
+    subprocess.run(steps[3], shell=True, check=True)
+    subprocess.run(steps[4], shell=True, check=True, capture_output=True, env=IDENTITY)
+    assert (shared / "datasets/roubaix/ecoles/table.csv").is_file()

@@ -40,11 +40,13 @@ LONGEST_HISTORY = 200_000_000  # bytes of what git says of it: about a million c
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinReport:
-    """`url`: the address of the portal that joins; `commits`: of its history; `refused`: paths that
-    nobody takes; `problems`: what its own portal has to mend."""
+    """`url`: the address of the portal that joins; `prefix`: where the shared one lies in its
+    repository; `commits`: of its history; `refused`: paths that
+    nobody takes; `problems`: what is to be mended in what it brings."""
 
     publisher: Publisher
     url: str
+    prefix: str
     branch: str
     commits: int
     datasets: tuple[str, ...]
@@ -84,10 +86,11 @@ def _propose(
     rewritten = _rewrite(shared, joining, authors=authors)
     commit = _commit(shared, joining, merged, rewritten, scratch)
     make_branch(shared.root, branch, commit)
-    faults = (problem for problem in joining.problems if problem.severity in FAULTS)
+    faults = (problem for problem in joining.problems if _is_of_data(problem))
     return JoinReport(
         publisher=joining.publisher,
         url=joining.url,
+        prefix=shared.prefix,
         branch=branch,
         commits=rewritten.count,
         datasets=tuple(sorted(dataset.id for dataset in joining.datasets)),
@@ -96,6 +99,11 @@ def _propose(
         lfs=joining.lfs,
         problems=tuple(faults),
     )
+
+
+def _is_of_data(problem: Problem) -> bool:
+    """What its portal has to say of itself (legal notices, contact) matters there alone."""
+    return problem.severity in FAULTS and problem.place.path.startswith(f"{DATASETS}/")
 
 
 def _rewrite(shared: SharedPortal, joining: JoiningPortal, *, authors: bool) -> RewrittenHistory:

@@ -25,7 +25,8 @@ from site_builder.publish.refusal import BuildRefused
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveReport:
     """`made` is None where the folder was there before; `proposed` is whether `branch`
-    was: not where nobody knows the new address yet. `taken`: reuses
+    was: not where nobody knows the new address yet. `url`: that address; `present_url`: the one
+    that the folder says. `taken`: reuses
     and pages that went along; `sources`: ids of the portals from which its datasets were taken;
     `settings`: which settings of the shared portal did; `links`: what
     nobody can take along."""
@@ -33,6 +34,7 @@ class LeaveReport:
     publisher: Publisher
     target: Path
     url: str
+    present_url: str
     made: MadePortal | None
     branch: str
     proposed: bool
@@ -88,6 +90,7 @@ def _leave_portal(
         publisher=departure.publisher,
         target=target,
         url=url,
+        present_url=url if made else present_url or "",
         made=made,
         branch=branch,
         proposed=bool(url),
