@@ -17,12 +17,14 @@ from shared_portal import (
     OWN_URL,
     SHARED_URL,
     git_commit,
+    join,
     leave,
     make_shared_portal,
     merge,
     read_objects,
 )
 
+from site_builder.history.days import read_dates
 from site_builder.publish.refusal import BuildRefused
 
 DAY = "2024-10-01"
@@ -260,6 +262,30 @@ def test_the_sources_of_its_datasets_go_along(shared: Path, tmp_path: Path) -> N
     assert [source["id"] for source in proposed] == ["lille", "zones", "portail-lille"]
     described = git(shared, "show", f"depart/lille:{SUBVENTIONS}/datapackage.yaml")
     assert yaml.safe_load(described)["harvested"]["source"] == "portail-lille"
+
+
+@pytest.mark.parametrize("options", [("--no-ff",), ("--ff-only",)])
+def test_who_leaves_again_takes_along_the_history_that_it_had_brought(
+    shared: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    save(shared, {f"{SUBVENTIONS}/datapackage.yaml": "title: Subventions\n"})
+    leave(shared, tmp_path / "un")
+    merge(shared, "depart/lille")
+    write(tmp_path / "un", {f"{SUBVENTIONS}/2025.csv": "nom\nA\n"})
+    git_commit(tmp_path / "un", "2025-02-03", "2025")
+    days = read_dates(tmp_path / "un")
+    join(tmp_path / "un", shared)
+    git(shared, "merge", "-q", *options, "arrivee/lille")
+    git(shared, "branch", "-D", "depart/lille")
+    leave(shared, tmp_path / "deux")
+    subjects = git(tmp_path / "deux", "log", "--format=%ad %s", "--date=short").splitlines()
+    assert "2025-02-03 2025" in subjects
+    again = read_dates(tmp_path / "deux")
+    assert {id_: dates[0] for id_, dates in again.items()} == {
+        id_: dates[0] for id_, dates in days.items()
+    }
+    trees = [git(tmp_path / name, "rev-parse", "HEAD:datasets") for name in ("un", "deux")]
+    assert trees[0] == trees[1]
 
 
 # --- what people read ---

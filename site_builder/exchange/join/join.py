@@ -103,7 +103,8 @@ def _propose(
 
 def _is_of_data(problem: Problem) -> bool:
     """What its portal has to say of itself (legal notices, contact) matters there alone."""
-    return problem.severity in FAULTS and problem.place.path.startswith(f"{DATASETS}/")
+    path = problem.place.path or ""
+    return problem.severity in FAULTS and path.startswith(f"{DATASETS}/")
 
 
 def _rewrite(shared: SharedPortal, joining: JoiningPortal, *, authors: bool) -> RewrittenHistory:
