@@ -16,7 +16,8 @@ from site_builder.metadata.public_names import get_file_stem
 from site_builder.metadata.site_folder import PAGES, REUSES
 from site_builder.metadata.yaml import DESCRIPTOR, FileProblems, parse_yaml, read_section
 
-MENTIONED = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
+# Each two names that follow each other in an address, be it of a file or of another portal
+MENTIONED = re.compile(r"(?<![a-z0-9-])(?=([a-z0-9-]+/[a-z0-9-]+))")
 MOST_BYTES = 2_000_000  # of a text that people write
 
 

@@ -19,6 +19,7 @@ import yaml
 from site_builder.metadata.yaml import MappingNode, Node, ScalarNode
 from site_builder.metadata.yaml.scalars import format_yaml_scalar
 
+BYTE_ORDER_MARK = "\ufeff"  # with which some editors begin a file
 BARE = re.compile(r"-?[0-9]+(\.[0-9]+)?|true|false")  # numbers, which are no codes
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -40,9 +41,14 @@ def format_flow(node: Node) -> str:
     if isinstance(node, ScalarNode):
         return format_scalar(node)
     if isinstance(node, MappingNode):
-        entries = (f"{key}: {format_flow(value)}" for key, value in node.entries.items())
+        entries = (_format_entry(key, value) for key, value in node.entries.items())
         return f"{{{', '.join(entries)}}}"
     return f"[{', '.join(map(format_flow, node.items))}]"
+
+
+def _format_entry(key: str, value: Node) -> str:
+    """A key too is what somebody wrote, and may hold what would end the value before it."""
+    return f"{format_yaml_scalar(key)}: {format_flow(value)}"
 
 
 def format_scalar(node: ScalarNode) -> str:
@@ -55,7 +61,8 @@ def format_scalar(node: ScalarNode) -> str:
 
 def format_block(entries: Mapping[str, Node], indent: str) -> str:
     """Keys and their values, a line each."""
-    return "".join(f"{indent}{key}: {format_flow(value)}\n" for key, value in entries.items())
+    lines = (f"{indent}{_format_entry(key, value)}\n" for key, value in entries.items())
+    return "".join(lines)
 
 
 def set_publisher_key(text: str, place: EntryPlace, *, key: str, value: str) -> str:
@@ -168,16 +175,19 @@ def add_identifier(content: bytes, name: str, identifier: str) -> bytes | None:
     """A description that says what catalogues know the dataset by; None where that line cannot be
     written into it."""
     text = content.decode("utf-8", "surrogateescape")
+    load = _load
     if name.endswith(".json"):
+        load = _load_json
         edited = text.replace("{", f"{{{_format_json_identifier(identifier)}", 1)
     else:
         start = _find_first_key(text)
         edited = f"{text[:start]}{_format_identifier(identifier)}{text[start:]}"
     try:
-        expected = _load(text)
+        expected = load(text)
         if not isinstance(expected, dict) or "id" in expected:
             return None
-        _hold_against(edited, expected | {"id": identifier})
+        if load(edited) != expected | {"id": identifier}:
+            return None
     except UneditableFile:
         return None
     return edited.encode("utf-8", "surrogateescape")
@@ -200,9 +210,9 @@ def _format_json_identifier(identifier: str) -> str:
 
 
 def _find_first_key(text: str) -> int:
-    """Behind the comments that begin a file, and its mark."""
-    start = 0
-    for line in text.splitlines(keepends=True):
+    """Behind the mark and the comments that begin a file."""
+    start = len(text) - len(text.removeprefix(BYTE_ORDER_MARK))
+    for line in text[start:].splitlines(keepends=True):
         if line.strip() and not line.startswith(("#", "---", "%")):
             break
         start += len(line)
@@ -210,6 +220,8 @@ def _find_first_key(text: str) -> int:
 
 
 def _compose(text: str) -> Any:
+    if text.startswith(BYTE_ORDER_MARK):  # which libyaml does not count
+        text = f"\n{text[1:]}"
     try:
         root = yaml.compose(text, LOADER)
     except (yaml.YAMLError, ValueError, RecursionError):
@@ -224,6 +236,14 @@ def _load(text: str) -> Any:
     try:
         return yaml.load(text, yaml.BaseLoader)  # which makes nothing but texts
     except (yaml.YAMLError, ValueError, RecursionError):
+        raise UneditableFile from None
+
+
+def _load_json(text: str) -> Any:
+    """The same of JSON, in which tabs may stand, and no comma before an end."""
+    try:
+        return json.loads(text.removeprefix(BYTE_ORDER_MARK))
+    except (ValueError, RecursionError):
         raise UneditableFile from None
 
 

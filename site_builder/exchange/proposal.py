@@ -9,8 +9,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from site_builder.core.text import show_safe_value
 from site_builder.exchange.deploy.branch import IDENTITY
 from site_builder.history.git import BlobWriter, change_git, run_git
+from site_builder.publish.refusal import BuildRefused
 
 FILE = "100644"
 
@@ -68,6 +70,17 @@ def _commit_tree(root: Path, tree: str, proposal: Proposal) -> str:
 
 def has_branch(root: Path, branch: str) -> bool:
     return bool(run_git(root, ["rev-parse", "--verify", "--quiet", f"refs/heads/{branch}"]))
+
+
+def refuse_blocked_branch(root: Path, branch: str) -> None:
+    """Git has no branch `depart/lille` beside one that is called `depart`, or `depart/lille/essai`.
+    Raises BuildRefused."""
+    folder = branch.partition("/")[0]
+    below = run_git(root, ["for-each-ref", "--format=%(refname:lstrip=2)", f"refs/heads/{branch}/"])
+    others = [folder] if has_branch(root, folder) else (below or "").splitlines()
+    if others:
+        params = {"branch": branch, "other": show_safe_value(others[0])}
+        raise BuildRefused("moving-branch", params)
 
 
 def make_branch(root: Path, branch: str, commit: str) -> None:

@@ -3,15 +3,18 @@ owner's; what changes it is proposed on a branch."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from site_builder.compose.today import Today
-from site_builder.core.language import Language
+from site_builder.core.language import load_language
 from site_builder.core.model.dataset import Catalogue
 from site_builder.core.model.portal import Publisher
+from site_builder.core.problems import Problem
 from site_builder.core.text import (
     MOST_NAMED,
     clean_line,
@@ -25,9 +28,10 @@ from site_builder.history.git import run_git
 from site_builder.history.moves import list_contents
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.erasures import Erasures, ErasuresUnreadable
+from site_builder.metadata.former_names import FormerIdTestimony
 from site_builder.metadata.keys import COMMUNES_YML
 from site_builder.metadata.legacy_portals import PATHS
-from site_builder.metadata.site_folder import ERASED_FILE, OWNER_FILE
+from site_builder.metadata.site_folder import ERASED_FILE, OWNER_FILE, SOURCES_FILE
 from site_builder.metadata.yaml import (
     COMMUNES,
     FileProblems,
@@ -38,10 +42,18 @@ from site_builder.metadata.yaml import (
     read_section,
     read_yaml,
 )
+from site_builder.publish.kept.earlier_versions import EarlierVersions
+from site_builder.publish.permanence.claims import (
+    ClaimWitnesses,
+    find_folder_origins,
+    judge_claims,
+)
 from site_builder.publish.refusal import BuildRefused
 from site_builder.publish.remembered_erasures import read_recorded_erasures
+from site_builder.storage.object_store import ObjectStore
 
 GROUPS = ("communes", "partners")
+EMPTY_SOURCES = "sources:\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +70,6 @@ class SharedPortal:
     tree: MappingNode
     erasures: Erasures
     today: date
-    words: Language
 
     @property
     def url(self) -> str:
@@ -66,15 +77,16 @@ class SharedPortal:
         return self.catalogue.portal.url
 
     def say(self, code: str, **params: str) -> str:
-        return self.words.say(code, **params)
+        """A sentence that the portal holds from now on, in its own language."""
+        return load_language(self.catalogue.portal.languages[0]).say(code, **params)
 
 
-def read_shared_portal(root: Path, *, today: date, words: Language) -> SharedPortal:
+def read_shared_portal(root: Path, *, today: date) -> SharedPortal:
     """Raises BuildRefused, GitSilent and OSError."""
     commit = resolve_commit(root, "HEAD")
     if not commit:
         raise BuildRefused("moving-no-git", {"path": str(root)})
-    catalogue, problems = read_catalogue(root)
+    catalogue, problems = _read_catalogue(root, commit, today)
     tree = read_yaml(root / OWNER_FILE, OWNER_FILE, COMMUNES)
     if catalogue is None or not isinstance(tree, MappingNode):
         raise BuildRefused("moving-unreadable", {"path": OWNER_FILE}, problems)
@@ -87,8 +99,21 @@ def read_shared_portal(root: Path, *, today: date, words: Language) -> SharedPor
         tree=tree,
         erasures=_read_erasures(root, today),
         today=today,
-        words=words,
     )
+
+
+def _read_catalogue(
+    root: Path, commit: str, today: date
+) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+    """As git alone makes a build read it: a description that cannot be read is what it was, and a
+    former id of somebody else is the dataset's where the history proves it."""
+    witnesses = ClaimWitnesses(root=root, commit=commit)
+    testimony = FormerIdTestimony(
+        partial(judge_claims, witnesses=witnesses), origins=find_folder_origins(witnesses)
+    )
+    objects = ObjectStore(root / ".beffroi" / "store")
+    with EarlierVersions(root, objects, None, today=Today(today), commit=commit) as versions:
+        return read_catalogue(root, testimony=testimony, list_earlier=versions.list_stand_ins)
 
 
 def _read_erasures(root: Path, today: date) -> Erasures:
@@ -116,8 +141,8 @@ def find_publisher_entry(tree: MappingNode, publisher: Publisher) -> tuple[Entry
     record = read_section(tree, COMMUNES_YML, FileProblems(OWNER_FILE))
     group = GROUPS[0] if publisher.role == "commune" else GROUPS[1]
     for entry in record.records(group) if record else ():
-        names = (entry.text("slug"), slugify_text(entry.text("name")))
-        if publisher.slug in names:
+        slug = entry.text("slug") or slugify_text(entry.text("name"))
+        if publisher.slug == slug:
             line = entry.line_of("name")
             for index, node in enumerate(list_items(tree, group)):
                 if isinstance(node, MappingNode) and _is_named(node, publisher.name, line):
@@ -138,6 +163,23 @@ def _is_named(node: MappingNode, name: str, line: int) -> bool:
         if (node.lines[key], clean_line(text)) == (line, name):
             return True
     return False
+
+
+def read_source_entries(root: Path) -> dict[str, MappingNode]:
+    """What sources.yml has of each portal from which datasets are taken, by its id; nothing where
+    it cannot be read."""
+    entries: dict[str, MappingNode] = {}
+    if os.path.lexists(root / SOURCES_FILE):
+        tree = read_yaml(root / SOURCES_FILE, SOURCES_FILE, COMMUNES)
+        for node in list_items(tree, "sources") if isinstance(tree, MappingNode) else ():
+            if isinstance(node, MappingNode):
+                entries[get_entry_text(node, "id")] = node
+    return entries
+
+
+def get_entry_text(node: MappingNode, key: str) -> str:
+    value = node.entries.get(key)
+    return value.text if isinstance(value, ScalarNode) else ""
 
 
 def map_legacy_lines(catalogue: Catalogue, slug: str) -> dict[str, dict[str, str]]:

@@ -52,6 +52,10 @@ class GitSilent(Exception):
     repository is damaged."""
 
 
+class AnswerTooLong(GitSilent):
+    """Git has more to say than was asked for."""
+
+
 def run_git(root: Path, arguments: Sequence[str]) -> str | None:
     """What git answers in the folder `root`; None where it is absent or refuses."""
     try:
@@ -75,6 +79,16 @@ def ask_git(root: Path, arguments: Sequence[str]) -> str:
     if answer is None:
         raise GitSilent(arguments[0])
     return answer
+
+
+def ask_git_within(root: Path, arguments: Sequence[str], most: int) -> str:
+    """What git answers, in so many bytes: a few objects of somebody else can name more files than
+    any memory holds. Raises GitSilent, and AnswerTooLong."""
+    with _stream_answer(root, arguments) as stream:
+        answer = stream.read(most + 1)
+        if len(answer) > most:
+            raise AnswerTooLong(arguments[0])
+    return answer.decode("utf-8", "surrogateescape")
 
 
 def change_git(

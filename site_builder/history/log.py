@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from site_builder.history.git import ask_git
+from site_builder.history.git import ask_git, ask_git_within
 
 FORM = ("--no-show-signature", "--no-renames", "--relative", "-z")
 
@@ -24,11 +24,15 @@ class LoggedCommit:
     fields: tuple[str, ...]
 
 
-def read_log(root: Path, about: str, arguments: Sequence[str]) -> Iterator[LoggedCommit]:
+def read_log(
+    root: Path, about: str, arguments: Sequence[str], *, most: int = 0
+) -> Iterator[LoggedCommit]:
     """The commits that `arguments` choose, the latest first, with what the placeholders `about`
-    ask of each. Raises GitSilent."""
+    ask of each. `most`: bytes of what git may answer, where it does of a repository of somebody
+    else. Raises GitSilent."""
     mark = secrets.token_hex(16)  # a field of its own, that no path equals: they were there before
-    log = ask_git(root, ["log", *FORM, f"--format=tformat:%x00{mark}%x00{about}", *arguments])
+    command = ["log", *FORM, f"--format=tformat:%x00{mark}%x00{about}", *arguments]
+    log = ask_git_within(root, command, most) if most else ask_git(root, command)
     for record in log.split(f"\0{mark}\0")[1:]:
         header, _, files = record.partition("\0")
         yield LoggedCommit(header, tuple(files.removeprefix("\n").split("\0")))

@@ -2,7 +2,8 @@
 brings. Git reads the objects of another repository there, and nothing else of it: no setting, no
 hook, no attribute.
 
-It is that of the main line, as it was reviewed: a merge is one commit, with all that it changed.
+It is that of the main line, as it was reviewed: a merge is one commit, with all that it changed;
+but one by which a publisher joined comes after the history that it brought.
 Each commit has its day and the first line of its message; who made it is written only where that
 is asked for. Links, submodules, `.git…` files and names that lead elsewhere are left out.
 """
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from site_builder.core.text import clean_line
+from site_builder.history.arrivals import map_arrivals
 from site_builder.history.git import ask_git, change_git, index_pack
 from site_builder.history.log import LoggedCommit, read_log
 from site_builder.history.moves import MAIN_LINE, read_changes
@@ -31,7 +33,7 @@ OBJECTS_ALONE = """\
 [pack]
 \tuseBitmaps = false
 """
-ABOUT = "%ct%n%an%n%ae%n%s"
+ABOUT = "%H%n%ct%n%an%n%ae%n%s"
 BRANCH = "refs/heads/rewritten"
 LONGEST_MESSAGE = 200
 
@@ -52,12 +54,14 @@ class Signature:
 class HistorySelection:
     """What of a history is taken: the files below `folders`, each a path in its repository, of
     which `keeps` takes the path and the id of the content, at the path that `rename` gives.
-    `signature`: of all commits, or None where each has its own."""
+    `signature`: of all commits, or None where each has its own. `most`: bytes of what git may say
+    of all that, 0 for any number."""
 
     folders: tuple[str, ...]
     keeps: Callable[[str, str], bool]
     rename: Callable[[str], str]
     signature: Signature | None
+    most: int = 0
 
 
 @dataclass(slots=True)
@@ -121,7 +125,16 @@ def rewrite_history(root: Path, commit: str, selection: HistorySelection) -> Rew
     options = (*MAIN_LINE, "--reverse", "--raw", "--no-abbrev", f"--max-count={MOST_COMMITS + 1}")
     state: dict[str, str] = {}
     stream: list[bytes] = []
-    for number, logged in enumerate(read_log(root, ABOUT, [*options, commit, "--", *paths])):
+    arrivals = map_arrivals(root, commit)
+
+    def read_commits(tip: str) -> Iterator[LoggedCommit]:
+        """The oldest first, and before the one that brought it, a history that arrived."""
+        for logged in read_log(root, ABOUT, [*options, tip, "--", *paths], most=selection.most):
+            for arrived in arrivals.pop(logged.about.partition("\n")[0], ()):
+                yield from read_commits(arrived)
+            yield logged
+
+    for number, logged in enumerate(read_commits(commit)):
         if number >= MOST_COMMITS:
             raise HistoryUnread
         lines = list(_list_changes(logged, selection, state, rewritten))
@@ -169,7 +182,7 @@ def _quote_path(path: str) -> str:
 
 
 def _format_commit(logged: LoggedCommit, signature: Signature | None) -> bytes:
-    moment, name, email, message = [*logged.about.split("\n", 3), "", "", ""][:4]
+    _, moment, name, email, message = [*logged.about.split("\n", 4), "", "", "", ""][:5]
     signature = signature or Signature(_clean_name(name), _clean_name(email))
     seconds = min(int(moment), LAST_MOMENT) if moment.isdigit() else 0
     who = f"{signature.name} <{signature.email}> {seconds} +0000"

@@ -11,7 +11,6 @@ from pathlib import Path
 from portal import COMMUNES, dataset, write
 from repository import committed, git
 
-from site_builder.core.language import load_language
 from site_builder.exchange.join.join import JoinReport, join_portal
 from site_builder.exchange.leave.departure import read_departure
 from site_builder.exchange.leave.leave import LeaveReport, leave_portal
@@ -35,7 +34,6 @@ legacy:
     prenoms-des-nouveau-nes: lille/prenoms
     zones-inondables: metropole/zones
 """
-WORDS = load_language("fr")
 
 
 def make_shared_portal(root: Path) -> Path:
@@ -96,12 +94,12 @@ def leave(
     harvest: bool = False,
     depth: HistoryDepth = "days",
 ) -> LeaveReport:
-    departure = read_departure(root, slug, today=TODAY, words=WORDS)
+    departure = read_departure(root, slug, today=TODAY)
     return leave_portal(departure, target, url=url, harvest=harvest, depth=depth)
 
 
 def join(source: Path, root: Path, slug: str = "") -> JoinReport:
-    shared = read_shared_portal(root, today=TODAY, words=WORDS)
+    shared = read_shared_portal(root, today=TODAY)
     return join_portal(shared, source, slug=slug, authors=False)
 
 

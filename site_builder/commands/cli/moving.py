@@ -58,7 +58,7 @@ def leave(publisher: str, folder: Path, site: Path, url: str, harvest: bool, dep
         from site_builder.exchange.leave.departure import read_departure
         from site_builder.exchange.leave.leave import leave_portal
 
-        departure = read_departure(site.resolve(), publisher, today=get_today(), words=language)
+        departure = read_departure(site.resolve(), publisher, today=get_today())
         report = leave_portal(
             departure, folder, url=address, harvest=harvest, depth=cast("HistoryDepth", depth)
         )
@@ -95,7 +95,7 @@ def join(source: Path, site: Path, slug: str, depth: str) -> None:
         from site_builder.exchange.join.join import join_portal
         from site_builder.exchange.shared_portal import read_shared_portal
 
-        shared = read_shared_portal(site.resolve(), today=get_today(), words=language)
+        shared = read_shared_portal(site.resolve(), today=get_today())
         report = join_portal(shared, source, slug=slug, authors=depth == "authors")
     with keep_result():
         command = get_program_name()

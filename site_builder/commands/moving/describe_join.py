@@ -41,6 +41,7 @@ def _describe_rest(report: JoinReport, words: Language) -> Iterator[str]:
     merged = report.merged
     for code, paths in (
         ("join.reuses", merged.reuses),
+        ("join.left", merged.left),
         ("join.erased", merged.erased),
         ("join.unwritten", merged.unwritten),
         ("join.differing", merged.differing),
@@ -59,11 +60,27 @@ def _describe_rest(report: JoinReport, words: Language) -> Iterator[str]:
 def _list_steps(report: JoinReport, site: Path, words: Language, command: str) -> Iterator[str]:
     shared = shlex.quote(str(site))
     yield words.say("join.step.read", branch=report.branch, site=shared)
-    yield words.say("join.step.check", command=command, site=shared)
-    yield words.say("join.step.merge", branch=report.branch)
+    copy = _find_copy(report, site)
+    yield words.say(
+        "join.step.check",
+        command=command,
+        site=shared,
+        branch=report.branch,
+        copy=shlex.quote(str(copy)),
+        inside=shlex.quote(str(copy / report.prefix)),
+    )
+    yield words.say("join.step.merge", branch=report.branch, command=command, site=shared)
     if report.url:
         parts = urlsplit(report.url)
         code = "join.step.host" if parts.path == "/" else "join.step.path"
         yield words.say(code, host=parts.netloc, url=report.url)
     yield words.say("join.step.source", slug=report.publisher.slug)
     yield words.say("join.step.keep")
+
+
+def _find_copy(report: JoinReport, site: Path) -> Path:
+    """Where the branch may be checked out for a look at it: beside the repository."""
+    repository = site.resolve()
+    for _ in range(report.prefix.count("/")):
+        repository = repository.parent
+    return repository.with_name(f"{repository.name}-{report.publisher.slug}")

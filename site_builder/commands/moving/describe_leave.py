@@ -66,6 +66,7 @@ def _describe_concerned(report: LeaveReport, words: Language) -> Iterator[str]:
         ("leave.standards", concerned.standards),
         ("leave.linking", concerned.linking),
         ("leave.mixed", concerned.mixed),
+        ("leave.sources", report.sources),
     ):
         if paths:
             yield words.say(code, name=report.publisher.name)
@@ -78,13 +79,17 @@ def _list_steps(report: LeaveReport, site: Path, words: Language, command: str) 
     folder = shlex.quote(str(report.target))
     shared = shlex.quote(str(site))
     slug = report.publisher.slug
-    yield words.say("leave.step.settings", path=str(report.target / "communes.yml"))
+    settings_file = str(report.target / "communes.yml")
+    yield words.say("leave.step.settings", path=settings_file)
+    if report.present_url != report.url:
+        yield words.say("leave.step.address", path=settings_file, url=report.url)
     if "prenoms" in report.settings:
         yield words.say("leave.step.prenoms")
     yield words.say("leave.step.check", command=command, folder=folder)
     yield words.say("leave.step.online", command=command, folder=folder)
     if not report.proposed:
-        again = f"{command} leave {slug} {folder} {shared} --url https://…"
+        options = "--url https://…" + (" --harvest" if report.harvest else "")
+        again = f"{command} leave {slug} {folder} {shared} {options}"
         yield words.say("leave.step.again", command=again)
         return
     yield words.say("leave.step.merge", branch=report.branch, command=command, site=shared)

@@ -13,12 +13,13 @@ from site_builder.exchange.join.conflicts import find_conflicts
 from site_builder.exchange.join.joining_portal import JoiningPortal, read_joining_portal
 from site_builder.exchange.join.merged import MergedPortal, is_kept_out, merge_portals
 from site_builder.exchange.leave.new_portal import OURS
-from site_builder.exchange.own_texts import find_reuses
+from site_builder.exchange.own_texts import find_pages, find_reuses
 from site_builder.exchange.proposal import (
     Proposal,
     commit_proposal,
     has_branch,
     make_branch,
+    refuse_blocked_branch,
     store_contents,
 )
 from site_builder.exchange.shared_portal import SharedPortal, refuse_unsaved
@@ -34,15 +35,18 @@ from site_builder.metadata.site_folder import DATASETS, ERASED_FILE, OWNER_FILE
 from site_builder.publish.refusal import BuildRefused
 
 FAULTS = ("error", "warning")
+LONGEST_HISTORY = 200_000_000  # bytes of what git says of it: about a million changes of files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinReport:
-    """`url`: the address of the portal that joins; `commits`: of its history; `refused`: paths that
-    nobody takes; `problems`: what its own portal has to mend."""
+    """`url`: the address of the portal that joins; `prefix`: where the shared one lies in its
+    repository; `commits`: of its history; `refused`: paths that
+    nobody takes; `problems`: what is to be mended in what it brings."""
 
     publisher: Publisher
     url: str
+    prefix: str
     branch: str
     commits: int
     datasets: tuple[str, ...]
@@ -68,20 +72,25 @@ def _propose(
     branch = f"arrivee/{joining.publisher.slug}"
     if has_branch(shared.root, branch):
         raise BuildRefused("join-branch", {"branch": branch})
+    refuse_blocked_branch(shared.root, branch)
     folder = f"{DATASETS}/{joining.publisher.slug}/"
     refuse_unsaved(shared, (OWNER_FILE, ERASED_FILE, folder))
+    if len(joining.commit) != len(shared.commit):
+        raise BuildRefused("join-form", {})
     if conflicts := tuple(find_conflicts(shared, joining)):
         raise BuildRefused("join-conflicts", {"slug": joining.publisher.slug}, conflicts)
     ids = [dataset.id for dataset in joining.datasets]
     reuses = find_reuses(joining.history, joining.contents, ids)
-    merged = merge_portals(shared, joining, reuses.own)
+    pages = find_pages(joining.history, joining.contents, ids, ())
+    merged = merge_portals(shared, joining, reuses, pages)
     rewritten = _rewrite(shared, joining, authors=authors)
     commit = _commit(shared, joining, merged, rewritten, scratch)
     make_branch(shared.root, branch, commit)
-    faults = (problem for problem in joining.problems if problem.severity in FAULTS)
+    faults = (problem for problem in joining.problems if _is_of_data(problem))
     return JoinReport(
         publisher=joining.publisher,
         url=joining.url,
+        prefix=shared.prefix,
         branch=branch,
         commits=rewritten.count,
         datasets=tuple(sorted(dataset.id for dataset in joining.datasets)),
@@ -92,6 +101,12 @@ def _propose(
     )
 
 
+def _is_of_data(problem: Problem) -> bool:
+    """What its portal has to say of itself (legal notices, contact) matters there alone."""
+    path = problem.place.path or ""
+    return problem.severity in FAULTS and path.startswith(f"{DATASETS}/")
+
+
 def _rewrite(shared: SharedPortal, joining: JoiningPortal, *, authors: bool) -> RewrittenHistory:
     if not joining.has_history:
         return RewrittenHistory()
@@ -100,6 +115,7 @@ def _rewrite(shared: SharedPortal, joining: JoiningPortal, *, authors: bool) -> 
         keeps=lambda path, content: not is_kept_out(shared, joining, path, content),
         rename=lambda path: f"{shared.prefix}{path}",
         signature=None if authors else OURS,
+        most=LONGEST_HISTORY,
     )
     try:
         return rewrite_history(joining.history, joining.commit, selection)

@@ -4,22 +4,29 @@ folder, where it is read as any contribution is."""
 from __future__ import annotations
 
 import os
+import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.core.model.portal import Publisher
 from site_builder.core.problems import Problem
 from site_builder.core.text import MOST_NAMED, quote_words, show_safe_value
-from site_builder.exchange.join.objects import UnfitRepository, find_foreign_commit
+from site_builder.exchange.join.objects import (
+    CommitUnread,
+    ForeignCommit,
+    UnfitRepository,
+    find_foreign_commit,
+)
 from site_builder.exchange.owner_file import EntryPlace
 from site_builder.exchange.proposal import Proposal, commit_proposal
 from site_builder.exchange.shared_portal import find_publisher_entry
 from site_builder.history.commits import write_files
-from site_builder.history.git import BlobWriter
+from site_builder.history.git import AnswerTooLong, BlobWriter, ask_git_within
 from site_builder.history.moves import list_contents
 from site_builder.history.rewritten import is_takeable_path, open_borrowing_repository
 from site_builder.metadata.catalogue import read_catalogue
@@ -31,6 +38,8 @@ from site_builder.publish.refusal import BuildRefused
 from site_builder.storage.safe_open import UnsafePath, open_inside
 
 MOST_FILES = 100_000
+LONGEST_LIST = 500 * MOST_FILES  # bytes
+MEGABYTE = 1_000_000
 TOPS = (DATASETS, REUSES, OWNER_FILE, ERASED_FILE)
 
 
@@ -71,14 +80,12 @@ class JoiningPortal:
 def read_joining_portal(source: Path, slug: str, *, scratch: Path) -> JoiningPortal:
     """`slug`: of its publishers the one that joins, or "" for the only one. Raises BuildRefused,
     GitSilent and OSError."""
-    try:
-        foreign = find_foreign_commit(source)
-    except UnfitRepository:
-        raise BuildRefused("join-unfit", {"path": str(source)}) from None
+    foreign = _find_commit(source)
     refused: list[str] = []
     if foreign:
         commit = foreign.id
         history = open_borrowing_repository(scratch, foreign.objects, commit)
+        _refuse_many_files(history, commit, scratch)
     else:
         history = open_borrowing_repository(scratch, None, "")
         commit = _store_folder(source, history, scratch, refused)
@@ -116,6 +123,36 @@ def read_joining_portal(source: Path, slug: str, *, scratch: Path) -> JoiningPor
     )
 
 
+def _find_commit(source: Path) -> ForeignCommit | None:
+    try:
+        return find_foreign_commit(source)
+    except UnfitRepository:
+        raise BuildRefused("join-unfit", {"path": str(source)}) from None
+    except CommitUnread:
+        raise BuildRefused("join-no-commit", {"path": str(source)}) from None
+
+
+def _refuse_many_files(history: Path, commit: str, scratch: Path) -> None:
+    """A repository of a few kilobytes can hold more files, or longer ones, than any disk."""
+    try:
+        listed = ask_git_within(history, ["ls-tree", "-r", "-l", "-z", commit], LONGEST_LIST)
+    except AnswerTooLong:
+        raise BuildRefused("join-many", {"most": MOST_FILES}) from None
+    sizes = [line.partition("\t")[0].rpartition(" ")[2] for line in listed.split("\0")[:-1]]
+    if len(sizes) > MOST_FILES:
+        raise BuildRefused("join-many", {"most": MOST_FILES})
+    _refuse_large_files(map(int, filter(str.isdigit, sizes)), scratch)
+
+
+def _refuse_large_files(sizes: Iterable[int], scratch: Path) -> None:
+    """They are written here once, to be read as those of any portal."""
+    total = sum(sizes)
+    free = shutil.disk_usage(scratch).free
+    if total > free // 2:
+        params = {"size": total // MEGABYTE, "free": free // MEGABYTE}
+        raise BuildRefused("join-large", params)
+
+
 def _choose_publisher(catalogue: Catalogue, contents: dict[str, str], slug: str) -> Publisher:
     slugs = {path.split("/")[1] for path in contents if path.startswith(f"{DATASETS}/")}
     joining = [publisher for publisher in catalogue.publishers if publisher.slug in slugs]
@@ -140,10 +177,12 @@ def _store_folder(source: Path, history: Path, scratch: Path, refused: list[str]
     GitSilent and OSError."""
     contents: dict[str, str] = {}
     copy = scratch / "copied"
+    paths = list(islice(_list_files(source, refused), MOST_FILES + 1))
+    if len(paths) > MOST_FILES:
+        raise BuildRefused("join-many", {"most": MOST_FILES})
+    _refuse_large_files((os.lstat(source / path).st_size for path in paths), scratch)
     with BlobWriter(history, scratch) as writer:
-        for path in _list_files(source, refused):
-            if len(contents) >= MOST_FILES:
-                raise BuildRefused("join-many", {"most": MOST_FILES})
+        for path in paths:
             try:
                 with open_inside(source, path) as file, copy.open("wb") as target:
                     while block := file.read(1 << 20):

@@ -3,15 +3,17 @@ communes.yml, what was erased of it, its reuses and its former addresses."""
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 from site_builder.core.text import fold_text
 from site_builder.exchange.join.joining_portal import JoiningPortal
-from site_builder.exchange.own_texts import read_text
+from site_builder.exchange.own_texts import OwnTexts, read_text
 from site_builder.exchange.owner_file import (
     UneditableFile,
     add_entry,
@@ -27,15 +29,17 @@ from site_builder.exchange.shared_portal import (
     map_legacy_lines,
 )
 from site_builder.history.git import BlobReader
+from site_builder.history.moves import list_former_contents
 from site_builder.metadata.erasures import Erasure, Erasures, write_erasures
 from site_builder.metadata.keys import COMMUNE, PARTNER
 from site_builder.metadata.site_folder import (
     DATASETS,
     ERASED_FILE,
     OWNER_FILE,
+    SOURCES_FILE,
     get_path_dataset_id,
 )
-from site_builder.metadata.yaml import MappingNode, Node
+from site_builder.metadata.yaml import MappingNode, Node, ScalarNode
 
 INHERITED = ("licence", "contact", "data_protection")  # of a portal, by its publishers
 DECIDED = "prenoms"  # for a whole portal
@@ -48,7 +52,7 @@ class MergedPortal:
     """`kept`: ids of contents that the joining portal has, by path; `files`: what is written anew;
     `gone`: paths of the shared portal that go. The rest is told: what was erased here and does not
     come back, which lines could not be written, which settings of a whole portal differ, which
-    reuses came, and whether the publisher is new here."""
+    reuses came and which texts did not, and whether the publisher is new here."""
 
     kept: dict[str, str] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
@@ -57,24 +61,39 @@ class MergedPortal:
     unwritten: list[str] = field(default_factory=list)
     differing: list[str] = field(default_factory=list)
     reuses: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
     is_new: bool = False
 
 
 def merge_portals(
-    shared: SharedPortal, joining: JoiningPortal, reuses: tuple[str, ...]
+    shared: SharedPortal, joining: JoiningPortal, reuses: OwnTexts, pages: OwnTexts
 ) -> MergedPortal:
-    """`reuses`: paths of those that are of its datasets alone. Raises GitSilent and OSError."""
+    """`reuses`, `pages`: those that speak of its datasets. Pages are the shared portal's to write.
+    Raises GitSilent and OSError."""
     merged = MergedPortal()
     _merge_folders(shared, joining, merged)
     _merge_descriptions(shared, joining, merged)
     _merge_owner_file(shared, joining, merged)
     _merge_record(shared, joining, merged)
-    for path in (*reuses, joining.publisher.logo):
-        is_beside = path in joining.contents and not path.startswith(f"{DATASETS}/")
-        if is_beside and path not in shared.contents:
-            merged.kept[path] = joining.contents[path]
-            merged.reuses.append(path)
+    merged.left += (*reuses.mixed, *pages.own, *pages.mixed)
+    for path in reuses.own:
+        _merge_file(shared, joining, merged, path)
+    if SOURCES_FILE in joining.contents and any(map(attrgetter("harvested"), joining.datasets)):
+        merged.left.append(SOURCES_FILE)
     return merged
+
+
+def _merge_file(
+    shared: SharedPortal, joining: JoiningPortal, merged: MergedPortal, path: str
+) -> None:
+    """One that lies beside datasets/, unless another has its name here."""
+    content = joining.contents[path]
+    present = shared.contents.get(path)
+    if present is None:
+        merged.kept[path] = content
+        merged.reuses.append(path)
+    elif present != content:
+        merged.left.append(path)
 
 
 def is_kept_out(shared: SharedPortal, joining: JoiningPortal, path: str, content: str) -> bool:
@@ -154,7 +173,7 @@ def _merge_entry(
         return _edit(merged, text, "own_portal", remove)
     merged.is_new = True
     group = joining.place.group
-    entry = _compose_entry(shared, joining)
+    entry = _compose_entry(shared, joining, _merge_logo(shared, joining, merged))
     return _edit(merged, text, f"{group}: - {entry}", partial(add_entry, group=group, entry=entry))
 
 
@@ -166,7 +185,23 @@ def _edit(merged: MergedPortal, text: str, line: str, edit: Callable[[str], str]
         return text
 
 
-def _compose_entry(shared: SharedPortal, joining: JoiningPortal) -> str:
+def _merge_logo(shared: SharedPortal, joining: JoiningPortal, merged: MergedPortal) -> str:
+    """Where its image is to be here, "" where it has none beside datasets/: many are called
+    `logo.png`."""
+    path = joining.publisher.logo
+    if path not in joining.contents or path.startswith(f"{DATASETS}/"):
+        return ""
+    content = joining.contents[path]
+    if shared.contents.get(path, content) != content:
+        folder, _, name = path.rpartition("/")
+        path = f"{folder}/{joining.publisher.slug}-{name}".removeprefix("/")
+    if path not in shared.contents:
+        merged.kept[path] = content
+        merged.reuses.append(path)
+    return path
+
+
+def _compose_entry(shared: SharedPortal, joining: JoiningPortal, logo: str) -> str:
     """The publisher as it is there, with what its own portal said for it and the shared one says
     otherwise. Who may change its folder here, it does not say."""
     entries: dict[str, Node] = {}
@@ -174,6 +209,8 @@ def _compose_entry(shared: SharedPortal, joining: JoiningPortal) -> str:
         name = ENTRY_WORDS.get(fold_text(written), written)
         if name in ENTRY_KEYS:
             entries[name] = node
+    if logo and "logo" in entries:
+        entries["logo"] = ScalarNode(logo, 0, plain=False)
     for key in INHERITED:
         setting = _get_setting(joining.tree, key)
         if setting and not _is_same_setting(setting, _get_setting(shared.tree, key)):
@@ -192,9 +229,19 @@ def _get_setting(tree: MappingNode, key: str) -> Node | None:
 
 def _merge_record(shared: SharedPortal, joining: JoiningPortal, merged: MergedPortal) -> None:
     """What was erased there is not to come back here either. It says nothing of datasets of
-    others."""
+    others: an entry that names what others hold, or held, is left, and told."""
     known = shared.erasures.entries
-    added = tuple(entry for entry in _list_own_erasures(shared, joining) if entry not in known)
+    added: list[Erasure] = []
+    others: frozenset[str] | None = None
+    for entry in joining.erasures.entries:
+        if entry in known or not entry.id.startswith(f"{joining.publisher.slug}/"):
+            continue
+        if others is None:  # which reads all that the shared portal has
+            others = _name_contents_of_others(shared, joining.publisher.slug)
+        if entry.contents & others:
+            merged.unwritten.append(f"{ERASED_FILE} : id: {entry.id}")
+        else:
+            added.append(entry)
     if not added:
         return
     with tempfile.TemporaryDirectory(prefix="beffroi-") as scratch:
@@ -202,12 +249,18 @@ def _merge_record(shared: SharedPortal, joining: JoiningPortal, merged: MergedPo
         merged.files[ERASED_FILE] = (Path(scratch) / ERASED_FILE).read_bytes()
 
 
-def _list_own_erasures(shared: SharedPortal, joining: JoiningPortal) -> Iterator[Erasure]:
-    slug = joining.publisher.slug
-    others = set()
-    for path, content in shared.contents.items():
+def _name_contents_of_others(shared: SharedPortal, slug: str) -> frozenset[str]:
+    """What a record may call the contents that others have, or had: the id that git gives, and the
+    sha256."""
+    names: set[str] = set()
+    for path, ids in list_former_contents(shared.root).items():
         if not path.startswith(f"{DATASETS}/{slug}/"):
-            others.add(content)
-    for entry in joining.erasures.entries:
-        if entry.id.startswith(f"{slug}/") and not entry.contents & others:
-            yield entry
+            names |= ids
+    with BlobReader(shared.root) as reader:
+        for content in tuple(names):
+            digest = hashlib.sha256()
+            if reader.copy(content, digest.update):
+                names.add(digest.hexdigest())
+    for entry in shared.erasures.entries:  # nobody has these any more
+        names -= entry.contents
+    return frozenset(names)

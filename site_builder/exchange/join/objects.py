@@ -13,7 +13,7 @@ from pathlib import Path
 from site_builder.storage.safe_open import UnsafePath, open_inside
 
 COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-REF = re.compile(r"refs/heads/(?!.*\.\.)[\w./-]{1,200}", re.ASCII)
+REF = re.compile(r"refs/heads/(?!.*\.\.)[^\x00-\x20\x7f~^:?*\[\\]{1,200}")
 LARGEST_TEXT = 10_000_000  # bytes of a list of refs
 PLAIN = (stat.S_IFREG, stat.S_IFDIR)
 BORROWED = ("info/alternates", "info/http-alternates")  # of yet another repository
@@ -21,6 +21,11 @@ BORROWED = ("info/alternates", "info/http-alternates")  # of yet another reposit
 
 class UnfitRepository(Exception):
     """Its objects are not all its own, or not plain files."""
+
+
+class CommitUnread(Exception):
+    """There is a repository, of which the last commit cannot be told: what lies beside it may be
+    what nobody has saved, or what git was told to pass over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class ForeignCommit:
 
 def find_foreign_commit(folder: Path) -> ForeignCommit | None:
     """That of a folder, or of a bare repository; None where it has none of its own. Raises
-    UnfitRepository and OSError."""
+    UnfitRepository, CommitUnread and OSError."""
     for inner in (".git", ""):
         root = folder / inner
         if _is_folder(root / "objects") and _is_folder(root):
@@ -41,6 +46,9 @@ def find_foreign_commit(folder: Path) -> ForeignCommit | None:
             if commit:
                 _refuse_unfit_objects(root / "objects")
                 return ForeignCommit(commit, root / "objects")
+    is_bare = _is_folder(folder / "objects") and os.path.lexists(folder / "HEAD")
+    if is_bare or os.path.lexists(folder / ".git"):
+        raise CommitUnread
     return None
 
 

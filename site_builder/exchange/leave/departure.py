@@ -6,31 +6,49 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from site_builder.core.language import Language
 from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.core.model.portal import Publisher
-from site_builder.core.text import find_nearest_word, show_safe_value
+from site_builder.core.text import (
+    MOST_NAMED,
+    find_nearest_word,
+    normalise_unicode,
+    quote_words,
+    show_safe_value,
+)
 from site_builder.exchange.owner_file import EntryPlace
 from site_builder.exchange.shared_portal import (
     SharedPortal,
     find_publisher_entry,
+    get_entry_text,
     read_shared_portal,
+    read_source_entries,
     refuse_unsaved,
 )
 from site_builder.history.commits import list_entries
 from site_builder.metadata.former_names import find_first_ids, map_former_names
-from site_builder.metadata.site_folder import DATASETS, ERASED_FILE, OWNER_FILE, PAGES, REUSES
+from site_builder.metadata.site_folder import (
+    DATASETS,
+    ERASED_FILE,
+    OWNER_FILE,
+    PAGES,
+    REUSES,
+    SOURCES_FILE,
+)
 from site_builder.metadata.yaml import MappingNode
 from site_builder.publish.refusal import BuildRefused
+
+OWNER_FILES = (OWNER_FILE, ERASED_FILE, SOURCES_FILE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Departure:
     """`place` and `entry`: of the publisher in communes.yml. `datasets`: those that leave,
-    withdrawn ones too; `former_names`: what is called otherwise now; `first_ids`: the id that each
+    withdrawn ones too; `sources`: the entries of sources.yml that are its own, by their ids;
+    `former_names`: what is called otherwise now; `first_ids`: the id that each
     had first."""
 
     shared: SharedPortal
+    sources: dict[str, MappingNode]
     publisher: Publisher
     place: EntryPlace
     entry: MappingNode
@@ -58,21 +76,31 @@ class Departure:
         return tuple(dataset for dataset in everything if dataset.publisher != slug)
 
 
-def read_departure(root: Path, slug: str, *, today: date, words: Language) -> Departure:
+def read_departure(root: Path, slug: str, *, today: date) -> Departure:
     """Raises BuildRefused, GitSilent and OSError."""
-    shared = read_shared_portal(root, today=today, words=words)
+    shared = read_shared_portal(root, today=today)
     catalogue = shared.catalogue
     publisher = _find_publisher(catalogue, slug)
     folder = f"{DATASETS}/{slug}/"
-    refuse_unsaved(shared, (OWNER_FILE, ERASED_FILE, folder, f"{PAGES}/", f"{REUSES}/"))
+    logos = filter(None, (publisher.logo,))
+    refuse_unsaved(shared, (*OWNER_FILES, folder, f"{PAGES}/", f"{REUSES}/", *logos))
     if not any(path.startswith(folder) for path in shared.contents):
         raise BuildRefused("leave-nothing", {"slug": slug})
+    if unread := [id_ for id_ in catalogue.withheld if id_.startswith(f"{slug}/")]:
+        # Its page would stay, and not say where the dataset is
+        raise BuildRefused("leave-unread", {"names": quote_words(unread, MOST_NAMED)})
     place, entry = find_publisher_entry(shared.tree, publisher)
     everything = (*catalogue.datasets, *catalogue.withdrawn)
     former_names = map_former_names(catalogue.publishers, everything)
     datasets = tuple(dataset for dataset in everything if dataset.publisher == slug)
+    _refuse_unknown_files(shared, datasets)
+    sources = {}
+    for source_id, source in read_source_entries(root).items():
+        if get_entry_text(source, "publisher") == slug:
+            sources[source_id] = source
     return Departure(
         shared=shared,
+        sources=sources,
         publisher=publisher,
         place=place,
         entry=entry,
@@ -89,6 +117,19 @@ def _find_publisher(catalogue: Catalogue, slug: str) -> Publisher:
         code = "leave-publisher-near" if near else "leave-publisher"
         raise BuildRefused(code, {"value": show_safe_value(slug), "near": near})
     return publishers[slug]
+
+
+def _refuse_unknown_files(shared: SharedPortal, datasets: tuple[Dataset, ...]) -> None:
+    """Files that are published, and that git was told to pass over."""
+    entries = list_entries(shared.root, shared.commit)  # of links it is told elsewhere
+    known = set(map(normalise_unicode, entries))
+    unknown: list[str] = []
+    for dataset in datasets:
+        paths = (f"{dataset.path}/{file.path}" for file in dataset.sources)
+        unknown += (path for path in paths if normalise_unicode(path) not in known)
+    if unknown:
+        names = quote_words(map(show_safe_value, unknown), MOST_NAMED)
+        raise BuildRefused("moving-unsaved", {"names": names})
 
 
 def list_links(departure: Departure) -> list[str]:

@@ -14,7 +14,7 @@ from site_builder.exchange.leave.new_portal import HistoryDepth, MadePortal, mak
 from site_builder.exchange.leave.owner_settings import list_portal_names
 from site_builder.exchange.leave.shared_proposal import commit_departure, get_departure_branch
 from site_builder.exchange.own_texts import OwnTexts, find_pages, find_reuses
-from site_builder.exchange.proposal import has_branch, make_branch
+from site_builder.exchange.proposal import has_branch, make_branch, refuse_blocked_branch
 from site_builder.history.git import GitSilent
 from site_builder.metadata.catalogue import read_owner_settings
 from site_builder.metadata.site_folder import OWNER_FILE
@@ -25,18 +25,22 @@ from site_builder.publish.refusal import BuildRefused
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveReport:
     """`made` is None where the folder was there before; `proposed` is whether `branch`
-    was: not where nobody knows the new address yet. `taken`: reuses
-    and pages that went along; `settings`: which settings of the shared portal did; `links`: what
+    was: not where nobody knows the new address yet. `url`: that address; `present_url`: the one
+    that the folder says. `taken`: reuses
+    and pages that went along; `sources`: ids of the portals from which its datasets were taken;
+    `settings`: which settings of the shared portal did; `links`: what
     nobody can take along."""
 
     publisher: Publisher
     target: Path
     url: str
+    present_url: str
     made: MadePortal | None
     branch: str
     proposed: bool
     harvest: bool
     taken: tuple[str, ...]
+    sources: tuple[str, ...]
     settings: frozenset[str]
     links: tuple[str, ...]
     concerned: Concerned
@@ -58,6 +62,8 @@ def _leave_portal(
     slug = departure.publisher.slug
     if departure.shared.url == url != "":
         raise BuildRefused("leave-same-address", {"url": url})
+    if target.resolve().is_relative_to(departure.shared.root.resolve()):
+        raise BuildRefused("leave-inside", {"path": str(target)})
     present_url = _read_present_portal(target, slug)
     if present_url is not None:
         url = url or present_url
@@ -66,6 +72,7 @@ def _leave_portal(
     if is_proposed:
         code = "leave-branch" if present_url is None else "leave-done"
         raise BuildRefused(code, {"path": str(target), "branch": branch})
+    refuse_blocked_branch(departure.shared.root, branch)
     root = departure.shared.root
     contents = departure.shared.contents
     others = [dataset.id for dataset in departure.staying]
@@ -83,11 +90,13 @@ def _leave_portal(
         publisher=departure.publisher,
         target=target,
         url=url,
+        present_url=url if made else present_url or "",
         made=made,
         branch=branch,
         proposed=bool(url),
         harvest=harvest,
         taken=taken.own,
+        sources=tuple(departure.sources),
         settings=list_portal_names(departure),
         links=tuple(list_links(departure)),
         concerned=find_concerned(departure, reuses, pages),

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -15,8 +16,9 @@ from site_builder.exchange.deploy.branch import IDENTITY
 from site_builder.exchange.leave.departure import Departure
 from site_builder.exchange.leave.owner_settings import compose_owner_file
 from site_builder.exchange.own_texts import OwnTexts, read_text
-from site_builder.exchange.owner_file import add_identifier
+from site_builder.exchange.owner_file import add_identifier, format_flow
 from site_builder.exchange.proposal import Proposal, commit_proposal, store_contents
+from site_builder.exchange.shared_portal import EMPTY_SOURCES
 from site_builder.history.commits import list_entries, write_files
 from site_builder.history.filtered import filter_history
 from site_builder.history.git import BlobReader, GitSilent, change_git
@@ -35,11 +37,13 @@ from site_builder.history.rewritten import (
 )
 from site_builder.metadata.erasures import Erasure, write_erasures
 from site_builder.metadata.site_folder import (
+    DATASET_DEPTH,
     DATASETS,
     ERASED_FILE,
     GITATTRIBUTES,
     GITIGNORE,
     OWNER_FILE,
+    SOURCES_FILE,
     get_path_dataset_id,
 )
 from site_builder.publish.refusal import BuildRefused
@@ -66,7 +70,8 @@ def make_new_portal(
 ) -> MadePortal:
     """Write it into `target`, which is not there yet or empty, all at once. Raises BuildRefused,
     GitSilent and OSError."""
-    part = target.resolve().parent / f".{target.resolve().name}.part"
+    real_target = target.resolve()  # « . », or a link to where it is to be
+    part = real_target.parent / f".{real_target.name}.part"
     if part.exists():  # of a command that was cut
         shutil.rmtree(part)
     part.mkdir(parents=True)
@@ -77,10 +82,20 @@ def make_new_portal(
     except BaseException:
         shutil.rmtree(part)
         raise
-    if target.exists():
-        target.rmdir()
-    part.rename(target)
+    _put_in_place(part, real_target)
     return made
+
+
+def _put_in_place(part: Path, target: Path) -> None:
+    """In one step, in the place of an empty folder too. Into one that has to stay, a disk or where
+    somebody is, one by one: communes.yml, by which the portal is known to be there, is the last."""
+    if target != Path.cwd():
+        with suppress(OSError):
+            part.rename(target)
+            return
+    for path in sorted(part.iterdir(), key=lambda path: path.name == OWNER_FILE):
+        shutil.move(path, target / path.name)
+    part.rmdir()
 
 
 class _Maker:
@@ -151,9 +166,11 @@ class _Maker:
         """Where its datasets are, and were, in the repository."""
         departure = self._departure
         slugs = (departure.publisher.slug, *departure.publisher.previous)
+        folders = [f"{DATASETS}/{slug}" for slug in slugs]
         others = {id_ for id_ in departure.ids if id_.partition("/")[0] not in slugs}
-        names = (*slugs, *sorted(others))
-        return tuple(f"{departure.shared.prefix}{DATASETS}/{name}" for name in names)
+        if others:  # which the history alone knows by the names that people gave their folders
+            folders += sorted(_list_former_folders(departure.shared.root, others))
+        return tuple(f"{departure.shared.prefix}{folder}" for folder in folders)
 
     def _list_unkept_contents(self) -> set[str]:
         unkept = set()
@@ -164,11 +181,14 @@ class _Maker:
     def _keeps(self, path: str, content: str) -> bool:
         """What was erased does not come back with the history: no content of the record, and of a
         dataset that was erased as a whole only what stands for it today."""
-        erasures = self._departure.shared.erasures
+        departure = self._departure
+        erasures = departure.shared.erasures
         if erasures.is_erased_content(content):
             return False
-        if erasures.is_erased(get_path_dataset_id(path)):
-            return self._departure.shared.contents.get(path) == content
+        former_id = get_path_dataset_id(path)
+        present_id = departure.former_names.get(former_id, former_id)
+        if erasures.is_erased(former_id) or erasures.is_erased(present_id):
+            return departure.shared.contents.get(path) == content
         return True
 
     def _list_kept_contents(self) -> Iterator[tuple[str, str]]:
@@ -187,6 +207,7 @@ class _Maker:
         name = departure.publisher.name
         yield "LISEZMOI.md", f"{departure.shared.say('leave.readme', name=name)}\n".encode()
         yield from self._compose_record()
+        yield from _compose_sources(departure)
         with BlobReader(departure.shared.root) as reader:
             for dataset in departure.datasets:
                 yield from self._compose_description(dataset, reader)
@@ -214,6 +235,15 @@ class _Maker:
             yield ERASED_FILE, (self._scratch / ERASED_FILE).read_bytes()
 
 
+def _list_former_folders(root: Path, ids: Collection[str]) -> set[str]:
+    """Those of the datasets that had these ids."""
+    folders = set()
+    for path in list_former_contents(root):
+        if get_path_dataset_id(path) in ids:
+            folders.add("/".join(path.split("/")[:DATASET_DEPTH]))
+    return folders
+
+
 def find_identifier(dataset: Dataset, departure: Departure) -> str:
     """What catalogues know it by on the shared portal, or "" where that has no address."""
     if dataset.identifier or not departure.shared.url:
@@ -228,6 +258,13 @@ def _list_own_erasures(departure: Departure) -> Iterator[Erasure]:
         if entry.id.partition("/")[0] in slugs or entry.id in departure.ids:
             seen[entry] = None
     yield from seen
+
+
+def _compose_sources(departure: Departure) -> Iterator[tuple[str, bytes]]:
+    """The portals from which its datasets are taken."""
+    if departure.sources:
+        lines = (f"  - {format_flow(source)}\n" for source in departure.sources.values())
+        yield SOURCES_FILE, f"{EMPTY_SOURCES}{''.join(lines)}".encode()
 
 
 def _list_named_files(departure: Departure) -> Iterator[str]:

@@ -20,6 +20,7 @@ from site_builder.exchange.proposal import (
     commit_proposal,
     store_contents,
 )
+from site_builder.exchange.shared_portal import EMPTY_SOURCES, read_source_entries
 from site_builder.history.git import BlobReader
 from site_builder.metadata.site_folder import DESCRIPTORS, OWNER_FILE, SOURCES_FILE
 from site_builder.metadata.yaml.scalars import format_yaml_scalar
@@ -28,11 +29,17 @@ from site_builder.publish.refusal import BuildRefused
 Json = dict[str, Any]
 Known = Mapping[Any, Json]  # what is written of each file, by its path
 GONE = ""  # the id of the content of what goes
-EMPTY_SOURCES = "sources:\n"
 
 
 def get_departure_branch(slug: str) -> str:
     return f"depart/{slug}"
+
+
+def find_source_id(departure: Departure) -> str:
+    """By which the shared portal harvests the new one: its publisher's name, unless another source
+    has that."""
+    slug = departure.publisher.slug
+    return f"portail-{slug}" if slug in read_source_entries(departure.shared.root) else slug
 
 
 def commit_departure(departure: Departure, url: str, *, harvest: bool) -> str:
@@ -95,11 +102,12 @@ def _compose_owner_file(departure: Departure, url: str, reader: BlobReader) -> b
 
 
 def _compose_sources(departure: Departure, url: str, reader: BlobReader) -> bytes:
-    """sources.yml with one more source, unless there is one of that name."""
+    """sources.yml with one more source."""
     slug = departure.publisher.slug
+    source_id = find_source_id(departure)
     content = departure.shared.contents.get(SOURCES_FILE, "")
     text = read_text(reader, content).decode("utf-8") if content else EMPTY_SOURCES
-    entry = f"{{id: {slug}, kind: beffroi, url: {format_yaml_scalar(url)}, publisher: {slug}}}"
+    entry = f"{{id: {source_id}, kind: beffroi, url: {format_yaml_scalar(url)}, publisher: {slug}}}"
     if not content:
         return f"{EMPTY_SOURCES}  - {entry}\n".encode()
     try:
@@ -137,7 +145,7 @@ def _compose_harvested(
     written.setdefault("title", dataset.title)
     written["harvested"] = {
         "from": f"{url}{dataset.id}/",
-        "source": departure.publisher.slug,
+        "source": find_source_id(departure),
         "id": dataset.id,
         "date": departure.shared.today,
     }

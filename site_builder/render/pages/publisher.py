@@ -141,6 +141,8 @@ def build_publisher_page(
     extracts = tuple(describe_commune_extracts(localised_site, publisher, cut, economy))
     extract_urls = {extract.url for extract in extracts}
     shared = [entry for entry in shared if f"{entry.dataset.id}/" not in extract_urls]
+    # Who publishes elsewhere is not to be asked for a first file
+    is_awaited = commune and not entries and not publisher.own_portal
     return PublisherPage(
         title=publisher.name,
         description=extract_lede(publisher.description) or f"{publisher.name}, {role}",
@@ -163,7 +165,7 @@ def build_publisher_page(
         verdict=_summarise_verdicts(localised_site, entries),
         facts=tuple(_list_facts(language, entries, extracts)),
         charts=tuple(_describe_charts(localised_site, entries, economy)) if economy.charts else (),
-        offers=tuple(_list_offers(language)) if commune and not entries else (),
+        offers=tuple(_list_offers(language)) if is_awaited else (),
         extracts=extracts,
         shared=tuple(build_dataset_item(localised_site, entry) for entry in shared),
         shared_by=shared[0].publisher.name if shared else "",
