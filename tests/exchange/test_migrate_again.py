@@ -342,3 +342,26 @@ def test_the_portal_comes_though_a_log_is_cut(tmp_path: Path, portal: ScriptedPo
     done = beffroi(*command, cwd=tmp_path)
     assert done.returncode == 3 and "a.gz" in done.stderr
     assert "1 jeu de données" in done.stdout and (tmp_path / "p/.git").is_dir()
+
+
+def test_files_of_the_same_name_are_several_tables(tmp_path: Path, portal: ScriptedPortal) -> None:
+    """Of a name in several formats one comes; of several in one format, all."""
+    package = make_package(portal, "aides")
+    package["resources"] = []
+    for year in ("2023", "2024"):
+        for format_ in ("csv", "json"):
+            path = f"/{year}.{format_}"
+            portal.answers[path] = Told(body=f"a;b\n{year};1\n".encode())
+            file = {"id": path, "name": "Données", "format": format_, "url": f"{portal.url}{path}"}
+            package["resources"] += [file, file]
+    offer_ckan(portal, [package])
+    migrate(tmp_path / "p", portal.url)
+    folder = tmp_path / "p/datasets/ville-de-roubaix/aides"
+    assert sorted(path.name for path in folder.glob("*.csv")) == ["donnees-2.csv", "donnees.csv"]
+    assert not list(folder.glob("*.json"))
+
+
+def test_a_kind_that_the_portal_is_not_is_told(tmp_path: Path, portal: ScriptedPortal) -> None:
+    offer_opendatasoft(portal, [make_explore("arbres")])
+    with pytest.raises(BuildRefused, match="migrate-kind"):
+        migrate(tmp_path / "p", portal.url, kind="ckan")

@@ -22,6 +22,7 @@ PROBES = (
 )
 # What says more of a portal than that its kind was not recognised
 TELLING = frozenset({"fetch-host", 401, 403})
+FREE_FORMS = ("dcat", "udata")  # kinds whose address says nothing of where the portal begins
 # Failures that say that another kind of portal is there
 OTHERS = (
     "fetch-status", "fetch-redirects", "fetch-host", "harvest-not-json", "harvest-not-catalogue",
@@ -35,8 +36,11 @@ def find_source(client: WebClient, url: str, kind: str) -> HarvestSource | None:
     if kind:
         if kind == "udata" and (organisation := ORGANISATION.search(path)):
             url = urljoin(url, path[: organisation.end()])
-        bases = [url] if kind in ("dcat", "udata") else list(_list_bases(url))
-        return _make_source(kind, _find_base(client, kind, bases, []) or bases[0])
+        bases = [url] if kind in FREE_FORMS else list(_list_bases(url))
+        base = _find_base(client, kind, bases, [])
+        if not base and kind not in FREE_FORMS:
+            return None
+        return _make_source(kind, base or url)
     if organisation := ORGANISATION.search(path):
         return _make_source("udata", urljoin(url, path[: organisation.end()]))
     if CATALOGUE.search(path):
