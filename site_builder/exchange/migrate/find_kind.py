@@ -55,17 +55,6 @@ def find_source(client: WebClient, url: str, kind: str) -> HarvestSource | None:
     return None
 
 
-def check_presence(client: WebClient, source: HarvestSource) -> None:
-    """Raises FetchFailed where a portal that was read does not answer any more."""
-    paths = {kind: path for kind, path, _ in PROBES}
-    address = source.url
-    if source.kind == "udata":
-        address = urljoin(source.url, f"/{paths['udata']}")
-    elif source.kind in paths:
-        address = f"{source.url.rstrip('/')}/{paths[source.kind]}"
-    client.read_page(address)
-
-
 def _make_source(kind: str, url: str) -> HarvestSource:
     return HarvestSource(id="migration", kind=kind, url=url, publisher="")
 

@@ -24,7 +24,7 @@ from site_builder.exchange.harvest.kinds import KINDS
 from site_builder.exchange.harvest.kinds.opendatasoft import list_hidden_titles
 from site_builder.exchange.migrate.dataset_folder import FolderWriter
 from site_builder.exchange.migrate.editorial_files import LARGEST_PICTURE, EditorialWriter
-from site_builder.exchange.migrate.find_kind import check_presence, find_source
+from site_builder.exchange.migrate.find_kind import find_source
 from site_builder.exchange.migrate.former_addresses import (
     add_earlier_addresses,
     gather_former_addresses,
@@ -197,7 +197,7 @@ def _migrate_source(
     for dataset in track_progress(datasets, "migrate", settings.tell):
         _take_dataset(dataset, book, writer=writer, journal=journal, to=migration)
         if migration.unanswered >= MOST_UNANSWERED:
-            check_presence(client, source)
+            next(KINDS[source.kind](client, source), None)  # raises where nobody answers
             migration.unanswered = 0
     _keep_vanished(datasets, book, folder=settings.folder, journal=journal, to=migration)
     if source.kind == "opendatasoft":
