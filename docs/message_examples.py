@@ -370,6 +370,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "migrate-not-empty": {"folder": "mon-portail"},
     "migrate-other": {"folder": "mon-portail", "url": SOURCE},
     "migrate-finished": {"folder": "mon-portail"},
+    "migrate-busy": {"folder": "mon-portail"},
     "migrate-kind": {"url": SOURCE},
     "migrate-unread": {"url": SOURCE, "reason": "la réponse est « 503 »"},
     "migrate-log": {"path": "access.log.1.gz"},

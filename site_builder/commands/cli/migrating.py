@@ -112,6 +112,9 @@ def migrate(
         with keep_result():
             for line in _describe_run(run, settings):
                 click.echo(line)
+    if run.refusal:
+        with stop_on_refusal(folder):
+            raise run.refusal
     sys.exit(1 if run.migration and run.migration.has_failed else 0)
 
 

@@ -29,14 +29,19 @@ def choose_files(files: Iterable[HarvestedFile]) -> list[HarvestedFile]:
     table there is one file, and beside it a link to one that says where its rows are: a copy of
     that would be a second table of the same name."""
     chosen: list[HarvestedFile] = []
+    addresses: dict[tuple[str, str], list[str]] = {}
     tables: dict[str, list[HarvestedFile]] = {}
     for file in files:
         if not is_table_file(file):
             chosen.append(file)
             continue
         key = file.table or make_table_key(file)
-        while any(other.format == file.format for other in tables.get(key, ())):
-            key = f"{key} +"  # two of one format are two tables, though they be called the same
+        earlier = addresses.setdefault((key, file.format), [])
+        if file.url in earlier:
+            continue
+        if earlier:  # of the same name in the same format: another table
+            key = f"{key} {len(earlier) + 1}"
+        earlier.append(file.url)
         if key not in tables:
             tables[key] = []
             chosen.append(replace(file, table=key))

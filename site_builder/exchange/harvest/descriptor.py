@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -28,7 +28,7 @@ from site_builder.exchange.harvest.vocabularies import find_period
 from site_builder.metadata.keys import DATASET, DESCRIPTION, TITLE
 from site_builder.metadata.table_schema import TYPES
 from site_builder.metadata.yaml import DESCRIPTOR, MappingNode, convert_node_to_python, parse_yaml
-from site_builder.metadata.yaml.kinds import MAIL, parse_web_address
+from site_builder.metadata.yaml.kinds import KINDS, MAIL, parse_web_address
 
 HEAD = """\
 # Repris d’un autre portail, et réécrit par « beffroi harvest » : ce que dit la source se corrige
@@ -46,6 +46,7 @@ RESOURCE_KEYS = ("path", "title", "description", "hash", "id", "kind", "format")
 WIDTH = 100
 MOST_RESOURCE_TEXT = 30_000  # characters, of all resources of a dataset
 MOST_FIELDS = 500
+LONGEST_NAME = 1_000  # characters of a column's name
 MOST_FIELD_TEXT = 100_000  # characters, of all columns of a file
 MOST_KEYWORDS = DATASET.by_name["keywords"].most
 Json = dict[str, Any]
@@ -125,6 +126,19 @@ def describe_dataset(dataset: HarvestedDataset, *, licence: str, origin: Json) -
         "demonstration": dataset.demonstration or None,
         "harvested": origin,
     }
+
+
+def is_shortened(dataset: HarvestedDataset) -> bool:
+    """Is there more of it than a description has room for?"""
+    title = clean_line(dataset.title)
+    description = clean_prose(dataset.description)
+    keywords = set(map(clean_line, dataset.keywords))
+    excesses = (
+        len(title) - TITLE,
+        len(description) - DESCRIPTION,
+        len(keywords) - MOST_KEYWORDS,
+    )
+    return max(excesses) > 0
 
 
 def _complete(written: Json, local: Mapping[str, Any]) -> Json:
@@ -229,21 +243,21 @@ def _choose_schema(placed: PlacedFile, local: Any, has_standard: bool) -> Any:
 
 def compose_schema(file: HarvestedFile) -> Json:
     """Of its columns, what the source says; empty where that is no more than their names."""
-    fields = list(_list_fields(file.fields))[:MOST_FIELDS]
+    fields = list(_list_named_fields(file.fields))[:MOST_FIELDS]
     if not any(map(_is_described, fields)):
         return {}
     most = MOST_FIELD_TEXT // len(fields)
     return {"fieldsMatch": "partial", "fields": [_compose_field(field, most) for field in fields]}
 
 
-def _list_fields(fields: Iterable[HarvestedField]) -> Iterator[HarvestedField]:
-    """Those whose name a column may have, each once."""
+def _list_named_fields(fields: Iterable[HarvestedField]) -> Iterator[HarvestedField]:
+    """Each name once, as a header has it; a column without one is not described."""
     names: set[str] = set()
     for field in fields:
-        is_name = 0 < len(field.name) <= TITLE and clean_line(field.name) == field.name
-        if is_name and field.name not in names:
-            names.add(field.name)
-            yield field
+        name = KINDS["name"](field.name, TITLE)
+        if name and len(name) <= LONGEST_NAME and name not in names:
+            names.add(name)
+            yield replace(field, name=name)
 
 
 def _is_described(field: HarvestedField) -> bool:

@@ -8,7 +8,9 @@ from html.parser import HTMLParser
 from site_builder.metadata.yaml.kinds import parse_web_address
 
 MARKUP = re.compile(
-    r"</?(?:p|br|div|ul|ol|li|a|b|strong|em|i|span|h[1-6]|table|tr|td)\b[^<>]*>", re.I
+    r"</?(?:p|br|div|ul|ol|li|a|b|strong|em|i|u|span|font|h[1-6]|table|tr|td|blockquote|section"
+    r"|script|style|iframe|img|svg|object|embed|video|form|input)\b[^<>]*>",
+    re.I,
 )
 UNENDED = re.compile(r"<(?=[^<>]*(?:<|\Z))")
 BLOCKS = ("p", "div", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote")

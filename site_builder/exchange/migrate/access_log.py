@@ -10,23 +10,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from site_builder.core.text import UNSAFE
+from site_builder.core.text import UNSAFE, show_safe_path
 from site_builder.publish.refusal import BuildRefused
 
 LONGEST_LINE = 1 << 14  # bytes; what is longer is cut
 LONGEST_NAME = 40  # characters of a caller
 LONGEST_AGENT = 500  # characters that are looked at of what a program says of itself
+MOST_TRIED = 10_000  # lines of a log, of which one at least must be read
 GZIP = b"\x1f\x8b"
 # After whoever asked, whom they said to be and the moment: the request, the status, the size; then,
 # in the combined form, the page and the program that asked. No part of it can match in two ways:
-# a line is read in one go, whatever it holds
+# a line is read in one go, whatever it holds. A day before 2000 says that a clock was not set
 LINE = re.compile(
-    r'\S+ \S+ [^\[]*\[(\d{2})/([A-Z][a-z]{2})/(\d{4}):[^\]]*\] "([A-Z]+) ([^\s"]+)(?: [^"]*)?" '
-    r'(\d{3}) \S+(?: "([^"]*)" "((?:[^"\\]|\\.)*)")?'
+    r"\S+ \S+ [^\[]*\[(\d{2})/([A-Z][a-z]{2})/([2-9]\d{3}):[^\]]*\] "
+    r'"([A-Z]+) ((?:[^\s"\\]|\\.)+)(?: [^"]*)?" '
+    r'(\d{3}) \S+(?: "((?:[^"\\]|\\.)*)" "((?:[^"\\]|\\.)*)")?'
 )
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ROBOT = re.compile(r"([A-Za-z][\w .-]*?(?:bot|crawler|spider)[\w-]*)", re.I)
@@ -66,6 +69,25 @@ def read_calls(paths: Iterable[Path], reading: LogReading) -> Iterator[LoggedCal
                     reading.unread += 1
                 elif match[4] in METHODS and int(match[6]) < 400:
                     yield call
+
+
+def check_logs(paths: Iterable[Path]) -> None:
+    """Before anything is done for them: the beginning of each has a line that is read, unless it is
+    empty. Raises BuildRefused and OSError."""
+    for path in paths:
+        with path.open("rb") as file:
+            lines = list(islice(_read_lines(file, path), MOST_TRIED))
+            if lines and not any(map(LINE.match, lines)):
+                raise BuildRefused("migrate-log-none", {"path": show_safe_path(str(path))})
+
+
+def choose_logs(paths: Iterable[Path]) -> list[Path]:
+    """Each file once, by whatever names it was given. Raises OSError."""
+    chosen: dict[tuple[int, int], Path] = {}
+    for path in paths:
+        status = path.stat()
+        chosen.setdefault((status.st_dev, status.st_ino), path)
+    return list(chosen.values())
 
 
 def _read_lines(file: BinaryIO, path: Path) -> Iterator[str]:

@@ -28,10 +28,12 @@ from site_builder.exchange.harvest.descriptor import (
     compose_schema,
     describe_dataset,
     dump_descriptor,
+    is_shortened,
 )
 from site_builder.exchange.harvest.folders import make_file_name
 from site_builder.exchange.harvest.harvested import HarvestedDataset, HarvestedFile
 from site_builder.exchange.harvest.sniff import check_content
+from site_builder.exchange.migrate.kept_folders import write_identifier
 from site_builder.exchange.migrate.leftovers import Leftover, explain_failure, is_passing
 from site_builder.metadata.keys import DATASET, TITLE
 from site_builder.metadata.site_folder import DESCRIPTORS
@@ -62,10 +64,19 @@ class FolderWriter:
         subject = _name_subject(dataset, path)
         leftovers = list(_list_decisions(dataset, subject))
         resources: list[Json] = []
+        failures: list[FetchFailed] = []
         if len(dataset.files) > MOST_FILES:
             raise FetchFailed("harvest-many-files", dataset.landing_page, most=MOST_FILES)
         for file in choose_files(dataset.files):
-            resource, leftover = self._take_file(file, path, subject)
+            try:
+                resource, leftover = self._take_file(file, path, subject)
+            except FetchFailed as failure:
+                if is_passing(failure):
+                    raise
+                failures.append(failure)
+                detail = f"{show_safe_path(file.url)} — {explain_failure(failure, self.words)}"
+                leftovers.append(Leftover(code="file", subject=subject, detail=detail))
+                continue
             if dataset.standard:  # which says more of its columns
                 resource.pop("schema", None)
             if resource and resource not in resources:
@@ -73,7 +84,7 @@ class FolderWriter:
             if leftover:
                 leftovers.append(leftover)
         if not resources:
-            raise FetchFailed("harvest-no-file", dataset.landing_page)
+            raise next(iter(failures), FetchFailed("harvest-no-file", dataset.landing_page))
         self._write_descriptor(dataset, resources, identifier)
         return leftovers
 
@@ -87,7 +98,7 @@ class FolderWriter:
         self, file: HarvestedFile, path: str, subject: str
     ) -> tuple[Json, Leftover | None]:
         """What its description says of a file, nothing where it does not come; and what is to be
-        said of that."""
+        said of that. Raises FetchFailed."""
         host = get_host(urlsplit(file.url))
         is_own_host = host in self.client.rules.hosts
         if file.service == "download" and is_table_file(replace(file, service="")):
@@ -100,13 +111,7 @@ class FolderWriter:
         if not is_own_host:
             leftover = Leftover(code="other-host", subject=subject, detail=host)
             return _describe_file(file, ""), leftover
-        try:
-            name, size = self._fetch_file(file, path.rpartition("/")[2])
-        except FetchFailed as failure:
-            if is_passing(failure):
-                raise
-            detail = f"{show_safe_path(file.url)} — {explain_failure(failure, self.words)}"
-            return {}, Leftover(code="file", subject=subject, detail=detail)
+        name, size = self._fetch_file(file, path.rpartition("/")[2])
         heavy = None
         if size > HEAVY:
             detail = f"{name} ({size // 1_000_000} Mo)"
@@ -132,7 +137,7 @@ class FolderWriter:
         written = describe_dataset(kept, licence=dataset.licence, origin={})
         if not all(map(_is_plain_file, resources)):  # files are found, and what somebody will add
             written["resources"] = resources
-        written["id"] = truncate_text(clean_line(identifier), TITLE)
+        written["id"] = write_identifier(identifier)
         address = show_safe_path(dataset.landing_page)
         head = f"# {self.words.say('migrate.head', url=address, day=self.day)}\n"
         said_licence = show_safe_value(dataset.said_licence)
@@ -186,6 +191,8 @@ def _list_decisions(dataset: HarvestedDataset, subject: str) -> Iterator[Leftove
     if not dataset.theme and dataset.said_themes:
         detail = show_safe_value(", ".join(dataset.said_themes))
         yield Leftover(code="theme", subject=subject, detail=detail)
+    if is_shortened(dataset):
+        yield Leftover(code="shortened", subject=subject)
     if dataset.frequency in REAL_TIME:
         yield Leftover(code="real-time", subject=subject)
     for remark in dataset.remarks:

@@ -34,6 +34,7 @@ MOST_DATASETS = REUSE.by_name["datasets"].most
 MOST_ARTICLES = 1_000
 # How images begin that a portal shows
 PICTURES = ((b"\x89PNG", ".png"), (b"\xff\xd8", ".jpg"), (b"RIFF", ".webp"))
+NAMED_ENDINGS = {"png": ".png", "jpg": ".jpg", "jpeg": ".jpg", "webp": ".webp"}
 Json = dict[str, Any]
 
 
@@ -108,9 +109,8 @@ class EditorialWriter:
     def _add_picture(self, address: str, path: str, subject: str) -> None:
         """Under `path`, with the ending that its content has."""
         content = self._fetch_picture(address, subject)
-        endings = [ending for beginning, ending in PICTURES if content.startswith(beginning)]
-        if endings:
-            self.files[f"{path}{endings[0]}"] = content
+        if ending := _find_ending(content):
+            self.files[f"{path}{ending}"] = content
         elif content:
             self._leave("picture", subject, show_safe_path(address))
 
@@ -118,10 +118,13 @@ class EditorialWriter:
         """Beside a page, under the name that its text has for it, if it is one of a picture."""
         stem, _, ending = name.rpartition(".")
         is_safe = bool(slugify_text(stem)) and not set(name) & set("/\\:\0") and len(name) < 100
-        if is_safe and ending.lower() in ("png", "jpg", "jpeg", "webp") and name[0] != ".":
-            if content := self._fetch_picture(address, subject):
-                self.files[f"{PAGES}/{clean_line(name)}"] = content
-        else:
+        if not is_safe or ending.lower() not in NAMED_ENDINGS or name[0] == ".":
+            self._leave("picture", subject, show_safe_path(address))
+            return
+        content = self._fetch_picture(address, subject)
+        if _find_ending(content) == NAMED_ENDINGS[ending.lower()]:
+            self.files[f"{PAGES}/{clean_line(name)}"] = content
+        elif content:
             self._leave("picture", subject, show_safe_path(address))
 
     def _fetch_picture(self, address: str, subject: str) -> bytes:
@@ -137,3 +140,11 @@ class EditorialWriter:
             self._leave("picture", subject, show_safe_path(address))
             return b""
         return target.read_bytes()
+
+
+def _find_ending(content: bytes) -> str:
+    """Of a picture by what it holds, or ""."""
+    for beginning, ending in PICTURES:
+        if content.startswith(beginning):
+            return ending
+    return ""

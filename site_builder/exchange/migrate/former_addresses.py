@@ -6,7 +6,9 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from site_builder.core.model.source import HarvestSource
@@ -47,7 +49,7 @@ class FormerAddresses:
     @property
     def file_names(self) -> dict[str, str]:
         """The file of each family, as `legacy:` names it."""
-        return {family: f"anciens-{family}.csv" for family in self.families}
+        return {family: name_address_file(family) for family in self.families}
 
 
 def gather_former_addresses(
@@ -102,6 +104,21 @@ def add_earlier_addresses(
                 former.add(LegacyRequest(PATHS, f"/{request.name}"), row[2])
             elif request.family != PATHS and request.name != WHOLE:
                 former.add(LegacyRequest(request.family, request.name), row[2])
+
+
+def keep_earlier_addresses(former: FormerAddresses, folder: Path, targets: Collection[str]) -> None:
+    """Those that an earlier run wrote of datasets that the portal lists no more. Raises OSError."""
+    for family in (*FAMILIES, PATHS):
+        with suppress(csv.Error, FileNotFoundError):
+            text = (folder / name_address_file(family)).read_text("utf-8", "replace")
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=";"):
+                for target in row[1:]:
+                    if target in targets:
+                        former.add(LegacyRequest(family, row[0]), target)
+
+
+def name_address_file(family: str) -> str:
+    return f"anciens-{family}.csv"
 
 
 def _read_rows(rows: Iterator[list[str]]) -> Iterator[list[str]]:

@@ -16,6 +16,7 @@ HANDOVER = "A-TRANSMETTRE.md"
 CALLS_START = "<!-- début : appels -->"
 CALLS_END = "<!-- fin : appels -->"
 MOST_CALLS = 500  # lines of the list
+TICK = re.compile(r"- \[[ xX]\] ")
 MARKUP = re.compile(r"([\\`*_\[\]<>|#])")
 
 
@@ -34,6 +35,35 @@ def compose_handover(
     lines += ["", words.say("migrate.list.calls"), "", CALLS_START]
     lines += [words.say("migrate.list.no-log"), CALLS_END, ""]
     return "\n".join(lines).encode()
+
+
+def keep_calls(folder: Path, content: bytes) -> bytes:
+    """The new list, with the calls that were counted in the one that is there. Raises OSError."""
+    path = folder / HANDOVER
+    if not path.is_file():
+        return content
+    earlier = _find_calls(path.read_text("utf-8", "replace"))
+    text = content.decode()
+    return text.replace(_find_calls(text), earlier).encode() if earlier else content
+
+
+def _find_calls(text: str) -> str:
+    """What stands between the two marks, or ""."""
+    return text.partition(CALLS_START)[2].partition(CALLS_END)[0]
+
+
+def add_to_handover(folder: Path, content: bytes, day: str, words: Language) -> None:
+    """To a list that somebody has changed, only what is new. Raises OSError."""
+    path = folder / HANDOVER
+    text = path.read_text("utf-8", "replace")
+    known_lines = {TICK.sub("- [ ] ", line) for line in text.splitlines()}
+    added = []
+    for line in content.decode().splitlines():
+        if TICK.match(line) and line not in known_lines:
+            added.append(line)
+    if added:
+        head = words.say("migrate.list.since", day=day)
+        write_file_atomically(path, "\n".join([text.rstrip(), "", head, "", *added, ""]).encode())
 
 
 def _escape(text: str) -> str:

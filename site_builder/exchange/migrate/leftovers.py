@@ -10,12 +10,19 @@ from types import MappingProxyType
 from site_builder.core.language import Language
 from site_builder.exchange.fetch.failures import FetchFailed
 
-MISSING = ("dataset", "file", "list", "hidden", "reuse", "picture", "article", "layer")
+MISSING = (
+    "dataset", "file", "removed", "list", "hidden", "reuse", "picture", "article", "layer",
+    "shortened",
+)  # fmt: skip
+DECIDE = (
+    "licence-none", "licence-unknown", "theme", "untitled", "insee", "commune", "vanished",
+    "contact",
+)  # fmt: skip
 # Parts of the list, in its order; the sentence of each code is `migrate.left.<code>`
 SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "missing": MISSING,
-        "decide": ("licence-none", "licence-unknown", "theme", "untitled", "insee"),
+        "decide": DECIDE,
         "links": ("other-host", "service", "real-time", "federated"),
         "lost": ("custom-view", "address", "heavy"),
     }

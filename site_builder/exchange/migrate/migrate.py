@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -17,29 +16,35 @@ from site_builder.core.model.source import HarvestSource
 from site_builder.core.text import clean_line, show_safe_path, show_safe_value
 from site_builder.exchange.fetch.client import WebClient
 from site_builder.exchange.fetch.failures import FetchFailed
-from site_builder.exchange.fetch.rules import Clock, FetchRules, make_agent
+from site_builder.exchange.fetch.rules import LARGEST_FILE, Clock, FetchRules, make_agent
 from site_builder.exchange.harvest.folders import make_folder_path
 from site_builder.exchange.harvest.harvest import LONGEST_ID, MOST_DATASETS
 from site_builder.exchange.harvest.harvested import HarvestedDataset
 from site_builder.exchange.harvest.kinds import KINDS
 from site_builder.exchange.harvest.kinds.opendatasoft import list_hidden_titles
 from site_builder.exchange.migrate.dataset_folder import FolderWriter
-from site_builder.exchange.migrate.editorial_files import EditorialWriter
+from site_builder.exchange.migrate.editorial_files import LARGEST_PICTURE, EditorialWriter
 from site_builder.exchange.migrate.find_kind import find_source
 from site_builder.exchange.migrate.former_addresses import (
-    FormerAddresses,
     add_earlier_addresses,
     gather_former_addresses,
+    keep_earlier_addresses,
 )
 from site_builder.exchange.migrate.found_articles import list_articles
 from site_builder.exchange.migrate.found_reuses import iterate_reuses, join_reuses
-from site_builder.exchange.migrate.handover import HANDOVER, compose_handover
+from site_builder.exchange.migrate.handover import HANDOVER, compose_handover, keep_calls
+from site_builder.exchange.migrate.kept_folders import (
+    find_moved_folder,
+    list_folder_paths,
+    list_vanished,
+)
 from site_builder.exchange.migrate.leftovers import (
     FAILED,
     Leftover,
     explain_failure,
     is_passing,
 )
+from site_builder.exchange.migrate.owner_decisions import list_owner_decisions
 from site_builder.exchange.migrate.owner_files import compose_owner_files
 from site_builder.exchange.migrate.portal_facts import PortalFacts, read_portal_facts
 from site_builder.exchange.migrate.publishers import (
@@ -55,17 +60,20 @@ from site_builder.exchange.migrate.state import (
     MigrationState,
     PlacedDataset,
     load_state,
+    lock_migration,
     save_state,
 )
+from site_builder.exchange.migrate.written_files import write_new_files
 from site_builder.metadata.public_names import RESERVED
 from site_builder.metadata.site_folder import DATASETS
 from site_builder.publish.refusal import BuildRefused
-from site_builder.storage.build_state import write_file_atomically
 from site_builder.storage.progress import Tell, ignore_progress, track_progress
 
 PART = f"{FOLDER}/dataset"  # where a folder is made before it is whole
+IGNORED = (".git", ".beffroi")  # in a folder that is empty
 # Where a provider keeps the files of its portals
 FILE_HOSTS = {"www.data.gouv.fr": "static.data.gouv.fr"}
+MOST_UNANSWERED = 5  # datasets in a row, after which the portal is asked whether it is still there
 
 Item = TypeVar("Item")
 
@@ -91,7 +99,7 @@ class MigrationSettings:
 class Migration:
     """What came. `kind`: of the portal; `resumed`: datasets that had come before; `edited`: files
     that somebody has changed since, and that stay so. `commit`: see `commit_portal`, or "failed".
-    `again`: another run may bring more."""
+    `again`: another run may bring more. `unanswered`: datasets in a row that did not come."""
 
     kind: str
     url: str
@@ -102,6 +110,7 @@ class Migration:
     edited: list[str] = field(default_factory=list)
     commit: str = ""
     again: bool = False
+    unanswered: int = 0
 
     @property
     def has_failed(self) -> bool:
@@ -116,9 +125,11 @@ def migrate_portal(settings: MigrationSettings) -> Migration:
         source = find_source(client, settings.url, settings.kind or (state.kind if state else ""))
         if source is None:
             raise BuildRefused("migrate-kind", {"url": show_safe_value(settings.url)})
-        state = state or MigrationState(url=settings.url, kind=source.kind)
-        save_state(settings.folder, state)
-        return _migrate_source(source, client, settings, state)
+        with lock_migration(settings.folder):
+            state = _open_folder(settings)  # another one may have ended since
+            state = state or MigrationState(url=settings.url, kind=source.kind)
+            save_state(settings.folder, state)
+            return _migrate_source(source, client, settings, state)
     except FetchFailed as failure:
         reason = explain_failure(failure, settings.words)
         params = {"url": str(failure.params["url"]), "reason": reason}
@@ -133,7 +144,7 @@ def _open_folder(settings: MigrationSettings) -> MigrationState | None:
         return None
     state = load_state(folder)
     if state is None:
-        if not folder.is_dir() or any(entry.name != ".git" for entry in folder.iterdir()):
+        if not folder.is_dir() or any(entry.name not in IGNORED for entry in folder.iterdir()):
             raise BuildRefused("migrate-not-empty", place)
         return None
     if not state.written and not (folder / JOURNAL).exists():
@@ -145,11 +156,14 @@ def _open_folder(settings: MigrationSettings) -> MigrationState | None:
     return state
 
 
-def _make_client(settings: MigrationSettings) -> WebClient:
+def _make_client(settings: MigrationSettings, largest_file: int = LARGEST_FILE) -> WebClient:
     host = (urlsplit(settings.url).hostname or "").lower()
     hosts = {host, FILE_HOSTS.get(host, host), *(name.lower() for name in settings.hosts)}
     rules = FetchRules(
-        hosts=frozenset(hosts), agent=make_agent(""), allow_loopback=settings.allow_loopback
+        hosts=frozenset(hosts),
+        agent=make_agent(""),
+        allow_loopback=settings.allow_loopback,
+        largest_file=largest_file,
     )
     return WebClient(rules, settings.clock)
 
@@ -171,6 +185,8 @@ def _migrate_source(
     datasets = _list_datasets(client, source, settings)
     journal = DatasetJournal(folder=settings.folder)
     journal.load()
+    for placed in journal.placed.values():
+        book.keep_slug(placed.path.split("/")[1])
     writer = FolderWriter(
         root=settings.folder,
         client=client,
@@ -180,6 +196,10 @@ def _migrate_source(
     )
     for dataset in track_progress(datasets, "migrate", settings.tell):
         _take_dataset(dataset, book, writer=writer, journal=journal, to=migration)
+        if migration.unanswered >= MOST_UNANSWERED:
+            next(KINDS[source.kind](client, source), None)  # raises where nobody answers
+            migration.unanswered = 0
+    _keep_vanished(datasets, book, folder=settings.folder, journal=journal, to=migration)
     if source.kind == "opendatasoft":
         hidden = _read_list(list_hidden_titles(client, source), settings, migration)
         for title in hidden:
@@ -188,14 +208,17 @@ def _migrate_source(
     files = _compose_files(
         facts, book, datasets, client=client, source=source, settings=settings, to=migration
     )
-    files[HANDOVER] = compose_handover(
+    composed = compose_handover(
         migration.leftovers,
         kind=source.kind,
         url=source.url,
         day=settings.words.day(settings.today),
         words=settings.words,
     )
-    _write_files(files, settings.folder, state, migration)
+    files[HANDOVER] = keep_calls(settings.folder, composed)
+    migration.edited = write_new_files(
+        files, settings.folder, state=state, day=writer.day, words=settings.words
+    )
     state.finished = not migration.again
     save_state(settings.folder, state)
     _sweep(settings.folder)
@@ -226,29 +249,62 @@ def _take_dataset(
     journal: DatasetJournal,
     to: Migration,
 ) -> None:
-    """Its folder, unless that is there: it was whole when it got its name."""
+    """Its folder, unless that is there: it was whole when it got its name; or unless somebody has
+    moved or deleted it since."""
     publisher = book.find_slug(dataset)
     placed = journal.placed.get(dataset.id)
+    identifier = _identify_dataset(dataset, to.kind)
     if placed and (writer.root / placed.path).is_dir():
         to.resumed += 1
+    elif placed and placed.is_there:
+        path = find_moved_folder(writer.root, identifier)
+        if not path:
+            to.leftovers.append(Leftover(code="removed", subject=placed.path))
+            return
+        to.resumed += 1
+        placed = replace(placed, path=path)
     else:
-        path = placed.path if placed else make_folder_path(dataset, publisher, journal.paths)
+        taken = {*journal.paths, *list_folder_paths(writer.root, publisher)}
+        path = placed.path if placed else make_folder_path(dataset, publisher, taken)
         try:
             if dataset.failure:
                 raise dataset.failure
-            left = writer.make_folder(dataset, path, _identify_dataset(dataset, to.kind))
+            left = writer.make_folder(dataset, path, identifier)
         except FetchFailed as failure:
             to.again = to.again or is_passing(failure)
+            to.unanswered += 1
             page = show_safe_path(dataset.landing_page)
             subject = f"{page} « {show_safe_value(dataset.title)} »"
             reason = explain_failure(failure, writer.words)
             to.leftovers.append(Leftover(code="dataset", subject=subject, detail=reason))
             return
-        placed = PlacedDataset(dataset.id, path, tuple(left))
+        placed = PlacedDataset(
+            dataset.id, path, tuple(left), publisher=book.by_slug[publisher].name
+        )
         journal.add(placed)
         writer.place_folder(path)
+        journal.confirm(placed)
+        to.unanswered = 0
+    book.keep_publisher(placed.path.split("/")[1], placed.publisher)
     to.ids[dataset.id] = placed.path.removeprefix(f"{DATASETS}/")
     to.leftovers += placed.leftovers
+
+
+def _keep_vanished(
+    datasets: Iterable[HarvestedDataset],
+    book: PublisherBook,
+    *,
+    folder: Path,
+    journal: DatasetJournal,
+    to: Migration,
+) -> None:
+    """What came and is listed there no more stays, and its addresses with it."""
+    ids = (dataset.id for dataset in datasets)
+    for placed in list_vanished(folder, journal, ids):
+        to.resumed += 1
+        book.keep_publisher(placed.path.split("/")[1], placed.publisher)
+        to.ids[placed.id] = placed.path.removeprefix(f"{DATASETS}/")
+        to.leftovers += [*placed.leftovers, Leftover(code="vanished", subject=placed.path)]
 
 
 def _identify_dataset(dataset: HarvestedDataset, kind: str) -> str:
@@ -268,11 +324,13 @@ def _compose_files(
 ) -> dict[str, bytes]:
     """All that is no dataset, by path."""
     former = gather_former_addresses(source, datasets, to.ids)
+    vanished_ids = to.ids.keys() - {dataset.id for dataset in datasets}
+    keep_earlier_addresses(former, settings.folder, {to.ids[id_] for id_ in vanished_ids})
     if source.kind == "beffroi":
         places = {*to.ids.values(), *book.by_slug, *RESERVED}
         add_earlier_addresses(former, client, source, places)
     writer = EditorialWriter(
-        client=client,
+        client=_make_client(settings, LARGEST_PICTURE),
         part=settings.folder / PART,
         ids=to.ids,
         words=settings.words,
@@ -283,7 +341,8 @@ def _compose_files(
     articles = _read_list(list_articles(client, source), settings, to)
     writer.add_articles(articles, book.by_slug)
     to.reuses = sum(path.endswith(".yaml") for path in writer.files)
-    to.leftovers += [*writer.leftovers, *_list_owner_decisions(book, former)]
+    came = (dataset for dataset in datasets if dataset.id in to.ids)
+    to.leftovers += [*writer.leftovers, *list_owner_decisions(book, former, came)]
     files = compose_owner_files(facts, book.by_slug, former=former, words=settings.words)
     return files | writer.files
 
@@ -300,30 +359,6 @@ def _read_list(items: Iterator[Item], settings: MigrationSettings, to: Migration
         address = str(failure.params["url"])
         to.leftovers.append(Leftover(code="list", subject=address, detail=reason))
     return read
-
-
-def _list_owner_decisions(book: PublisherBook, former: FormerAddresses) -> Iterable[Leftover]:
-    for publisher in book.by_slug.values():
-        if not publisher.insee and not publisher.role:
-            yield Leftover(code="insee", subject=f"« {publisher.name} »")
-    for address in former.lost:
-        yield Leftover(code="address", subject=show_safe_path(address))
-
-
-def _write_files(
-    files: dict[str, bytes], folder: Path, state: MigrationState, migration: Migration
-) -> None:
-    """Those that are not there, and those that are as the run before left them."""
-    for path, content in files.items():
-        target = folder / path
-        sha256 = hashlib.sha256(content).hexdigest()
-        if target.exists():
-            current = hashlib.sha256(target.read_bytes()).hexdigest()
-            if current not in (state.written.get(path), sha256):
-                migration.edited.append(path)
-                continue
-        write_file_atomically(target, content)
-        state.written[path] = sha256
 
 
 def _sweep(folder: Path) -> None:

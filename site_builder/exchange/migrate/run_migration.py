@@ -9,7 +9,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from site_builder.core.text import show_safe_path, show_safe_value
-from site_builder.exchange.migrate.access_log import LoggedCall, LogReading, read_calls
+from site_builder.exchange.migrate.access_log import (
+    LoggedCall,
+    LogReading,
+    check_logs,
+    choose_logs,
+    read_calls,
+)
 from site_builder.exchange.migrate.commit import commit_portal
 from site_builder.exchange.migrate.former_calls import FormerCalls, count_former_calls
 from site_builder.exchange.migrate.handover import HANDOVER, write_calls
@@ -33,22 +39,32 @@ class CountedLogs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MigrationRun:
-    """`migration` is None where it was over before; `logs` where none was given."""
+    """`migration` is None where it was over before; `logs` where none was given, or where they
+    could not be read to their end, which `refusal` says: the portal has come all the same."""
 
     migration: Migration | None
     logs: CountedLogs | None
+    refusal: BuildRefused | None = None
 
 
 def run_migration(settings: MigrationSettings, logs: Sequence[Path]) -> MigrationRun:
     """Of a portal that has come already, only the calls are counted. Raises BuildRefused and
     OSError."""
+    chosen_logs = choose_logs(logs)
+    check_logs(chosen_logs)
     state = load_state(settings.folder)
     is_over = state is not None and state.finished and state.url == settings.url
-    migration = None if is_over and logs else migrate_portal(settings)
-    counted = _count_logs(settings, logs) if logs else None
-    if migration:
-        migration.commit = _commit(settings)
-    return MigrationRun(migration=migration, logs=counted)
+    if is_over and chosen_logs:
+        return MigrationRun(migration=None, logs=_count_logs(settings, chosen_logs))
+    migration = migrate_portal(settings)
+    counted = None
+    refusal = None
+    try:
+        counted = _count_logs(settings, chosen_logs) if chosen_logs else None
+    except BuildRefused as refused:
+        refusal = refused
+    migration.commit = _commit(settings)
+    return MigrationRun(migration=migration, logs=counted, refusal=refusal)
 
 
 def _commit(settings: MigrationSettings) -> str:
