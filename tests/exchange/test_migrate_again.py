@@ -199,6 +199,7 @@ def test_a_portal_that_goes_away_is_not_asked_for_ever(
 ) -> None:
     offer_opendatasoft(portal, [make_explore(f"jeu-{number}") for number in range(30)])
     catalogue = portal.answers[EXPLORE]
+    assert not isinstance(catalogue, list)
     for number in range(30):
         portal.answers[f"{EXPLORE}/jeu-{number}/exports/csv"] = Told(status=503)
     portal.answers[EXPLORE] = [catalogue, catalogue, Told(status=503)]
