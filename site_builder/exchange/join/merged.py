@@ -230,11 +230,11 @@ def _get_setting(tree: MappingNode, key: str) -> Node | None:
 def _merge_record(shared: SharedPortal, joining: JoiningPortal, merged: MergedPortal) -> None:
     """What was erased there is not to come back here either. It says nothing of datasets of
     others: an entry that names what others hold, or held, is left, and told."""
-    known = shared.erasures.entries
+    recorded = shared.erasures.entries
     added: list[Erasure] = []
     others: frozenset[str] | None = None
     for entry in joining.erasures.entries:
-        if entry in known or not entry.id.startswith(f"{joining.publisher.slug}/"):
+        if entry in recorded or not entry.id.startswith(f"{joining.publisher.slug}/"):
             continue
         if others is None:  # which reads all that the shared portal has
             others = _name_contents_of_others(shared, joining.publisher.slug)
@@ -245,7 +245,7 @@ def _merge_record(shared: SharedPortal, joining: JoiningPortal, merged: MergedPo
     if not added:
         return
     with tempfile.TemporaryDirectory(prefix="beffroi-") as scratch:
-        write_erasures(Path(scratch), (*known, *added))
+        write_erasures(Path(scratch), (*recorded, *added))
         merged.files[ERASED_FILE] = (Path(scratch) / ERASED_FILE).read_bytes()
 
 

@@ -122,11 +122,11 @@ def _find_publisher(catalogue: Catalogue, slug: str) -> Publisher:
 def _refuse_unknown_files(shared: SharedPortal, datasets: tuple[Dataset, ...]) -> None:
     """Files that are published, and that git was told to pass over."""
     entries = list_entries(shared.root, shared.commit)  # of links it is told elsewhere
-    known = set(map(normalise_unicode, entries))
+    entry_names = set(map(normalise_unicode, entries))
     unknown: list[str] = []
     for dataset in datasets:
         paths = (f"{dataset.path}/{file.path}" for file in dataset.sources)
-        unknown += (path for path in paths if normalise_unicode(path) not in known)
+        unknown += (path for path in paths if normalise_unicode(path) not in entry_names)
     if unknown:
         names = quote_words(map(show_safe_value, unknown), MOST_NAMED)
         raise BuildRefused("moving-unsaved", {"names": names})

@@ -253,11 +253,11 @@ def find_identifier(dataset: Dataset, departure: Departure) -> str:
 
 def _list_own_erasures(departure: Departure) -> Iterator[Erasure]:
     slugs = {departure.publisher.slug, *departure.publisher.previous}
-    seen: dict[Erasure, None] = {}
+    erasures: dict[Erasure, None] = {}
     for entry in departure.shared.erasures.entries:
         if entry.id.partition("/")[0] in slugs or entry.id in departure.ids:
-            seen[entry] = None
-    yield from seen
+            erasures[entry] = None
+    yield from erasures
 
 
 def _compose_sources(departure: Departure) -> Iterator[tuple[str, bytes]]:

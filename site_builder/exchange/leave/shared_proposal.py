@@ -150,12 +150,12 @@ def _compose_harvested(
         "date": departure.shared.today,
     }
     described = written.get("resources")
-    known = {entry.get("path"): entry for entry in described or () if isinstance(entry, dict)}
+    by_path = {entry.get("path"): entry for entry in described or () if isinstance(entry, dict)}
     resources = [
-        _describe_file(departure, dataset, file, known=known, reader=reader)
+        _describe_file(departure, dataset, file, by_path=known, reader=reader)
         for file in dataset.sources
     ]
-    services = (entry for path, entry in known.items() if "://" in str(path))
+    services = (entry for path, entry in by_path.items() if "://" in str(path))
     written["resources"] = [*resources, *services]
     return dump_descriptor(written)
 

@@ -125,16 +125,16 @@ class FolderWriter:
         check_content(target, file.format, file.url)
         if file.sha256 and file.sha256 != downloaded.sha256:
             raise FetchFailed("harvest-file-sum", file.url)
-        taken = [entry.name for entry in self.part.iterdir()]
-        name = make_file_name(file, folder, taken)
+        names = [entry.name for entry in self.part.iterdir()]
+        name = make_file_name(file, folder, names)
         target.rename(self.part / name)
         return name, downloaded.bytes
 
     def _write_descriptor(
         self, dataset: HarvestedDataset, resources: list[Json], identifier: str
     ) -> None:
-        kept = replace(dataset, keywords=_keep_themes(dataset), title=dataset.title or dataset.id)
-        written = describe_dataset(kept, licence=dataset.licence, origin={})
+        titled = replace(dataset, keywords=_keep_themes(dataset), title=dataset.title or dataset.id)
+        written = describe_dataset(titled, licence=dataset.licence, origin={})
         if not all(map(_is_plain_file, resources)):  # files are found, and what somebody will add
             written["resources"] = resources
         written["id"] = write_identifier(identifier)

@@ -74,7 +74,7 @@ class EditorialWriter:
 
     def add_articles(self, articles: Iterable[FoundArticle], publishers: Iterable[str]) -> None:
         """`publishers`: their slugs, which are addresses already."""
-        taken = {*(RESERVED - OWNERS), *publishers}
+        taken_slugs = {*(RESERVED - OWNERS), *publishers}
         for number, article in enumerate(articles):
             title = truncate_text(clean_line(article.title), TITLE)
             subject = f"« {show_safe_value(title)} »"
@@ -83,7 +83,7 @@ class EditorialWriter:
             if not title or not slug or number >= MOST_ARTICLES:
                 self._leave("article", subject, show_safe_value(name))
                 continue
-            if not article.day and slug in taken:
+            if not article.day and slug in taken_slugs:
                 name = f"page-{slug}"
             head: Json = {"title": title, "date": article.day, "menu": article.menu or None}
             stem = self._choose_stem(PAGES, name, (".md",))

@@ -163,15 +163,15 @@ def _find_reason(
 
 def _shorten_address(path: str, request: LegacyRequest) -> str:
     """Up to what comes after the dataset's name: one line for all records of it."""
-    shown = "/".join(path.split("/")[:MOST_PARTS])
+    address = "/".join(path.split("/")[:MOST_PARTS])
     if request.family != PATHS and request.name != WHOLE:
         before, name, after = path.partition(request.name)
         tail = "/".join(after.split("/")[: 3 if request.format else 2])
-        shown = f"{before}{name}{tail}"
+        address = f"{before}{name}{tail}"
         if not name:
-            shown = f"{path}?{_find_name_parameter(path)}={request.name}"
-    shown = UNSAFE.sub("", quote(shown, safe="/?=@:._-"))
-    return f"/{truncate_text(shown, LONGEST_SHOWN)}"
+            address = f"{path}?{_find_name_parameter(path)}={request.name}"
+    address = UNSAFE.sub("", quote(address, safe="/?=@:._-"))
+    return f"/{truncate_text(address, LONGEST_SHOWN)}"
 
 
 def _find_name_parameter(path: str) -> str:

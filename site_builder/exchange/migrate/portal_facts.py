@@ -55,26 +55,26 @@ def read_portal_facts(client: WebClient, source: HarvestSource) -> PortalFacts:
     """Where it says nothing of itself, its host stands for its title."""
     parts = urlsplit(source.url)
     host = parts.hostname or ""
-    known = PortalFacts(title=host)
+    facts = PortalFacts(title=host)
     with suppress(FetchFailed):
-        known = READERS[source.kind](client, source)
+        facts = READERS[source.kind](client, source)
     root = f"{parts.scheme}://{parts.netloc}/"
     if source.kind == "beffroi":
         root = f"{source.url.rstrip('/')}/"
     return replace(
-        known,
-        title=truncate_text(clean_line(known.title), TITLE) or host,
-        description=truncate_text(clean_prose(convert_html(known.description)), DESCRIPTION),
+        facts,
+        title=truncate_text(clean_line(facts.title), TITLE) or host,
+        description=truncate_text(clean_prose(convert_html(facts.description)), DESCRIPTION),
         url="" if PROVIDERS.search(host) else root,
-        languages=_select_languages(known.languages),
+        languages=_select_languages(facts.languages),
     )
 
 
 def _select_languages(codes: tuple[str, ...]) -> tuple[str, ...]:
     """Those that pages can be in."""
     short_codes = dict.fromkeys(code[:2].lower() for code in codes)
-    known = tuple(filter(LANGUAGES.__contains__, short_codes))
-    return known or ("fr",)
+    languages = tuple(filter(LANGUAGES.__contains__, short_codes))
+    return languages or ("fr",)
 
 
 def _read_beffroi(client: WebClient, source: HarvestSource) -> PortalFacts:
