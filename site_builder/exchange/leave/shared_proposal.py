@@ -152,7 +152,7 @@ def _compose_harvested(
     described = written.get("resources")
     by_path = {entry.get("path"): entry for entry in described or () if isinstance(entry, dict)}
     resources = [
-        _describe_file(departure, dataset, file, by_path=known, reader=reader)
+        _describe_file(departure, dataset, file, known=by_path, reader=reader)
         for file in dataset.sources
     ]
     services = (entry for path, entry in by_path.items() if "://" in str(path))
