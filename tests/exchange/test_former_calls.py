@@ -18,6 +18,8 @@ from site_builder.core.model.dataset import LegacyRedirect
 from site_builder.exchange.migrate.access_log import (
     LONGEST_LINE,
     LogReading,
+    check_logs,
+    choose_logs,
     name_caller,
     read_calls,
 )
@@ -171,6 +173,36 @@ def test_the_common_form_packed_files_and_lines_of_others(tmp_path: Path) -> Non
     calls = list(read_calls([tmp_path / "a.gz", tmp_path / "b.log"], reading))
     assert (len(calls), reading.lines, reading.unread) == (4, 9, 5)
     assert {call.caller for call in calls} == {""}
+
+
+def test_quotes_that_are_escaped_and_clocks_that_were_not_set(tmp_path: Path) -> None:
+    reading = LogReading()
+    path = tmp_path / "access.log"
+    lines = [
+        make_line('/api/records/1.0/search/?dataset=prenoms&q=\\"x\\"'),
+        make_line(PAGE, page='https://www.journal.example/\\"x\\"'),
+        make_line(PAGE, day="01/Jan/1970"),
+        make_line(PAGE).replace(SECRET, "www.lille.example:443 2001:db8::1"),
+    ]
+    path.write_text("".join(lines), "utf-8")
+    calls = list(read_calls([path], reading))
+    assert (len(calls), reading.unread) == (3, 1)
+    assert [call.page_host for call in calls] == ["", "www.journal.example", ""]
+    assert {call.caller for call in calls} == {"python-requests"}
+
+
+def test_a_call_in_three_months_is_no_call_of_none(tmp_path: Path) -> None:
+    counted = count(tmp_path, make_line(PAGE, day="01/Jan/2026"), make_line(PAGE))
+    assert counted.compute_monthly(1) == 1
+
+
+def test_a_log_that_is_given_twice_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "a.log").write_text(make_line(PAGE), "utf-8")
+    (tmp_path / "b.log").symlink_to("a.log")
+    (tmp_path / "c.log").write_bytes(b"")
+    chosen = choose_logs([tmp_path / "a.log", tmp_path / "b.log", tmp_path / "c.log"])
+    assert [path.name for path in chosen] == ["a.log", "c.log"]
+    check_logs(chosen)  # an empty one is what a server begins with
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ def test_opendatasoft(tmp_path: Path, portal: ScriptedPortal) -> None:
     written = yaml.safe_load((tmp_path / "p/reuses/ou-sont-les-arbres.yaml").read_text("utf-8"))
     assert written["datasets"] == ["roubaix/arbres", "le-sivom/capteurs"]
     listed = (tmp_path / "p" / LIST).read_text("utf-8")
-    assert all(word in listed for word in ("Agents", "Maison", "privés"))
+    assert all(word in listed for word in ("Agents", "Maison", "privés", "premier commit"))
     assert list_errors(tmp_path / "p") == []
 
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import random
+import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import Any
 
 import pytest
 import yaml
-from command_line import beffroi
+from command_line import PROGRAM, beffroi
 from former_portals import (
     CKAN,
     EXPLORE,
@@ -24,7 +26,7 @@ from former_portals import (
     offer_opendatasoft,
     offer_udata,
 )
-from scripted_portal import ScriptedPortal, Told, serve_scripted_portal
+from scripted_portal import Asked, ScriptedPortal, Told, serve_scripted_portal
 
 from site_builder.core.language import load_language
 from site_builder.exchange.fetch.rules import Clock
@@ -210,6 +212,45 @@ def test_a_portal_that_goes_away_is_not_asked_for_ever(
     for number in range(30):
         portal.answers[f"{EXPLORE}/jeu-{number}/exports/csv"] = Told(body=TABLE)
     assert len(migrate(tmp_path / "p", portal.url).ids) == 30
+
+
+@pytest.mark.nightly
+def test_one_that_is_killed_at_any_request_ends_as_one_that_was_not(
+    tmp_path: Path, portal: ScriptedPortal
+) -> None:
+    offer_ckan(portal, [make_package(portal, f"jeu-{number}") for number in range(3)])
+    page = {"name": "a", "title": "A", "content": "<p>Une page.</p>"}
+    portal.tell_json(f"{CKAN}/ckanext_pages_list", {"result": [page]})
+    command = [*PROGRAM, "migrate", portal.url]
+    whole = tmp_path / "whole"
+    subprocess.run([*command, whole, "--allow-loopback"], check=True, capture_output=True)
+    count = len(portal.asked)
+    answer = portal.answer
+    for number in range(1, count + 1):
+        folder = tmp_path / str(number)
+        portal.asked.clear()
+        process = subprocess.Popen([*command, folder, "--allow-loopback"], stderr=subprocess.PIPE)
+
+        def kill(request: Asked, process: Any = process, last: int = number) -> Told:
+            if len(portal.asked) + 1 == last:
+                process.kill()
+            return answer(request)
+
+        portal.answer = kill  # type: ignore[method-assign]
+        process.communicate()
+        portal.answer = answer  # type: ignore[method-assign]
+        assert process.returncode == -signal.SIGKILL
+        subprocess.run([*command, folder, "--allow-loopback"], check=True, capture_output=True)
+        assert _read_tree(folder) == _read_tree(whole), number
+
+
+def _read_tree(folder: Path) -> dict[str, bytes]:
+    tree = {}
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not name.startswith((".git/", ".beffroi/")):
+            tree[name] = path.read_bytes()
+    return tree
 
 
 # --- who publishes ---

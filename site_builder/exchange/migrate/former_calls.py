@@ -77,7 +77,7 @@ class FormerCalls:
         """How many that is a month; None of too few days."""
         if self.days < FEWEST_DAYS:
             return None
-        return round(count * MONTH / self.days)
+        return max(round(count * MONTH / self.days), 1)
 
     def list_broken(self) -> list[tuple[CallGroup, int]]:
         """The most frequent first."""
