@@ -11,7 +11,7 @@ from pathlib import Path
 
 from site_builder.core.text import show_safe_value
 from site_builder.exchange.deploy.branch import IDENTITY
-from site_builder.history.git import BlobWriter, change_git, run_git
+from site_builder.history.git import BlobWriter, ask_git, change_git, run_git
 from site_builder.publish.refusal import BuildRefused
 
 FILE = "100644"
@@ -74,10 +74,12 @@ def has_branch(root: Path, branch: str) -> bool:
 
 def refuse_blocked_branch(root: Path, branch: str) -> None:
     """Git has no branch `depart/lille` beside one that is called `depart`, or `depart/lille/essai`.
-    Raises BuildRefused."""
+    Raises BuildRefused and GitSilent."""
     folder = branch.partition("/")[0]
-    below = run_git(root, ["for-each-ref", "--format=%(refname:lstrip=2)", f"refs/heads/{branch}/"])
-    others = [folder] if has_branch(root, folder) else (below or "").splitlines()
+    options = ("--format=%(refname:lstrip=2)", f"refs/heads/{branch}/")
+    others = ask_git(root, ["for-each-ref", *options]).splitlines()
+    if has_branch(root, folder):
+        others.append(folder)
     if others:
         params = {"branch": branch, "other": show_safe_value(others[0])}
         raise BuildRefused("moving-branch", params)

@@ -3,7 +3,6 @@ owner's; what changes it is proposed on a branch."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -37,7 +36,6 @@ from site_builder.metadata.yaml import (
     FileProblems,
     MappingNode,
     Node,
-    ScalarNode,
     SequenceNode,
     read_section,
     read_yaml,
@@ -159,7 +157,7 @@ def list_items(tree: MappingNode, group: str) -> Sequence[Node]:
 def _is_named(node: MappingNode, name: str, line: int) -> bool:
     """Several entries may stand on one line."""
     for key, value in node.entries.items():
-        text = value.text if isinstance(value, ScalarNode) else ""
+        text = getattr(value, "text", "")
         if (node.lines[key], clean_line(text)) == (line, name):
             return True
     return False
@@ -169,17 +167,17 @@ def read_source_entries(root: Path) -> dict[str, MappingNode]:
     """What sources.yml has of each portal from which datasets are taken, by its id; nothing where
     it cannot be read."""
     entries: dict[str, MappingNode] = {}
-    if os.path.lexists(root / SOURCES_FILE):
-        tree = read_yaml(root / SOURCES_FILE, SOURCES_FILE, COMMUNES)
-        for node in list_items(tree, "sources") if isinstance(tree, MappingNode) else ():
-            if isinstance(node, MappingNode):
-                entries[get_entry_text(node, "id")] = node
+    tree = read_yaml(root / SOURCES_FILE, SOURCES_FILE, COMMUNES)
+    if not isinstance(tree, MappingNode):
+        return entries
+    for node in list_items(tree, "sources"):
+        if isinstance(node, MappingNode):
+            entries[get_entry_text(node, "id")] = node
     return entries
 
 
 def get_entry_text(node: MappingNode, key: str) -> str:
-    value = node.entries.get(key)
-    return value.text if isinstance(value, ScalarNode) else ""
+    return getattr(node.entries.get(key), "text", "")  # which a scalar alone has
 
 
 def map_legacy_lines(catalogue: Catalogue, slug: str) -> dict[str, dict[str, str]]:

@@ -9,6 +9,6 @@
 - `commits`: what a commit holds, what is no longer so (by hashes of ours: git would run filters to
   tell), and its files written elsewhere. `cache`: whether `.beffroi` came with a commit.
 - `rewritten`: the history of some folders, made anew for whoever takes them along. `filtered`: all
-  of it, by git filter-repo.
+  of it, by git filter-repo. `arrivals`: histories that came with publishers who joined.
 - `data_sizes`: how large the files of each publisher were on a day, and what git keeps.
 """

@@ -17,13 +17,13 @@ NOT_QUOTED = frozenset(
     """
     a_type address after alarm announced at author blocks bound branch budget character choices
     closing colour columns count delimiter detail elsewhere encoding end ending extra factor family
-    fewest fields file files folder form format formats half height hint host id ids insee kept key
-    keys kind language latitude least left licence limit line line_before lines longitude middle
+    fewest fields file files folder form format formats free half height hint host id ids insee kept
+    key keys kind language latitude least left licence limit line line_before lines longitude middle
     minutes more most n name named names near new note number old one opening operator others page
     parent path period periods place port program property publisher quote reason record reference
     resource row rows rule seconds selector server sheet sheets siren siret site size slug some
-    source standard status sum system table tag target threshold title total type unit units until
-    url was what why width words x y
+    source standard status sum system table tag target there threshold title total type unit units
+    until url was what why width words x y
     """.split()  # noqa: SIM905
 )
 

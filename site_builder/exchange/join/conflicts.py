@@ -33,7 +33,7 @@ def _find_publisher_conflicts(shared: SharedPortal, publisher: Publisher) -> Ite
         other_code = _get_code(other)
         params = {"slug": publisher.slug, "other": other.slug, "name": other.name}
         if other.slug != publisher.slug:
-            if code and other_code == code:
+            if other_code == code != "":
                 yield make_problem("join-other-slug", place, **params)
             names = {publisher.slug, *publisher.previous}
             for name in sorted(names.intersection({other.slug, *other.previous})):
@@ -46,9 +46,9 @@ def _is_another_body(publisher: Publisher, other: Publisher) -> bool:
     """By their codes; where one has none, by their names."""
     code = _get_code(publisher)
     other_code = _get_code(other)
-    if code and other_code:
-        return code != other_code
-    return fold_text(publisher.name) != fold_text(other.name)
+    if "" in (code, other_code):
+        return fold_text(publisher.name) != fold_text(other.name)
+    return code != other_code
 
 
 def _get_code(publisher: Publisher) -> str:

@@ -86,7 +86,6 @@ def _propose(
     rewritten = _rewrite(shared, joining, authors=authors)
     commit = _commit(shared, joining, merged, rewritten, scratch)
     make_branch(shared.root, branch, commit)
-    faults = (problem for problem in joining.problems if _is_of_data(problem))
     return JoinReport(
         publisher=joining.publisher,
         url=joining.url,
@@ -97,7 +96,7 @@ def _propose(
         merged=merged,
         refused=tuple(dict.fromkeys((*joining.refused, *rewritten.refused))),
         lfs=joining.lfs,
-        problems=tuple(faults),
+        problems=tuple(filter(_is_of_data, joining.problems)),
     )
 
 

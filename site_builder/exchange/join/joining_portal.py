@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 
 from site_builder.core.model.dataset import Catalogue, Dataset
@@ -159,7 +160,7 @@ def _choose_publisher(catalogue: Catalogue, contents: dict[str, str], slug: str)
     chosen = [publisher for publisher in joining if slug in ("", publisher.slug)]
     if len(chosen) == 1:
         return chosen[0]
-    names = quote_words((publisher.slug for publisher in joining), MOST_NAMED)
+    names = quote_words(map(attrgetter("slug"), joining), MOST_NAMED)
     if not joining:
         raise BuildRefused("join-nothing", {})
     raise BuildRefused("join-publisher", {"names": names, "value": show_safe_value(slug)})

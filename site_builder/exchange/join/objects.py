@@ -46,8 +46,7 @@ def find_foreign_commit(folder: Path) -> ForeignCommit | None:
             if commit:
                 _refuse_unfit_objects(root / "objects")
                 return ForeignCommit(commit, root / "objects")
-    is_bare = _is_folder(folder / "objects") and os.path.lexists(folder / "HEAD")
-    if is_bare or os.path.lexists(folder / ".git"):
+    if any(os.path.lexists(folder / name) for name in (".git", "objects/pack")):
         raise CommitUnread
     return None
 

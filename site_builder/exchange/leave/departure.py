@@ -123,11 +123,9 @@ def _refuse_unknown_files(shared: SharedPortal, datasets: tuple[Dataset, ...]) -
     """Files that are published, and that git was told to pass over."""
     entries = list_entries(shared.root, shared.commit)  # of links it is told elsewhere
     entry_names = set(map(normalise_unicode, entries))
-    unknown: list[str] = []
-    for dataset in datasets:
-        paths = (f"{dataset.path}/{file.path}" for file in dataset.sources)
-        unknown += (path for path in paths if normalise_unicode(path) not in entry_names)
-    if unknown:
+    files = ((dataset, file) for dataset in datasets for file in dataset.sources)
+    paths = [f"{dataset.path}/{file.path}" for dataset, file in files]
+    if unknown := [path for path in paths if normalise_unicode(path) not in entry_names]:
         names = quote_words(map(show_safe_value, unknown), MOST_NAMED)
         raise BuildRefused("moving-unsaved", {"names": names})
 

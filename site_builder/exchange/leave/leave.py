@@ -84,13 +84,14 @@ def _leave_portal(
     made = None
     if present_url is None:
         made = make_new_portal(departure, target, url=url, depth=depth, texts=taken)
+        present_url = url
     if commit:
         make_branch(root, branch, commit)
     return LeaveReport(
         publisher=departure.publisher,
         target=target,
         url=url,
-        present_url=url if made else present_url or "",
+        present_url=present_url,
         made=made,
         branch=branch,
         proposed=bool(url),

@@ -187,7 +187,7 @@ class _Maker:
             return False
         former_id = get_path_dataset_id(path)
         present_id = departure.former_names.get(former_id, former_id)
-        if erasures.is_erased(former_id) or erasures.is_erased(present_id):
+        if any(map(erasures.is_erased, (former_id, present_id))):
             return departure.shared.contents.get(path) == content
         return True
 
