@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from harvested_site import (
+    AFTER_EXAMPLE,
     Json,
     codes,
     harvest,
@@ -57,7 +58,7 @@ def list_copied_sums(site: Path, described: Json) -> dict[str, str]:
 
 def test_from_its_api_nothing_is_lost(example: Example, tmp_path: Path) -> None:
     site = make_harvesting_site(tmp_path, example.portal)
-    problems = harvest(site).problems
+    problems = harvest(site, today=AFTER_EXAMPLE).problems
     assert problems == []
     descriptions = read_descriptions(site)
     assert descriptions.keys() == example.details.keys()
@@ -78,7 +79,7 @@ def test_from_its_api_nothing_is_lost(example: Example, tmp_path: Path) -> None:
             detail["documents"]
         )
         assert set(sums.values()) <= list_offered_sums(detail)
-    assert not harvest(site).written
+    assert not harvest(site, today=AFTER_EXAMPLE).written
 
 
 @pytest.mark.parametrize("notation", nightly_after(1, NOTATIONS))
@@ -90,7 +91,7 @@ def test_from_its_catalogues_nothing_is_lost(
     site = make_harvesting_site(tmp_path, example.portal, "dcat", url=catalogue)
     # data.json does not say of an address that it is one of a service
     strange = ["harvest-hosts"] if notation == "data.json" else []
-    assert codes(harvest(site)) == strange
+    assert codes(harvest(site, today=AFTER_EXAMPLE)) == strange
     descriptions = read_descriptions(site)
     assert descriptions.keys() == example.details.keys()
     for id_, detail in example.details.items():
@@ -113,4 +114,4 @@ def test_from_its_catalogues_nothing_is_lost(
         assert set(sums.values()) <= offered
         tables = sum(not table["series"] for table in detail["tables"])
         assert len(sums) >= tables + len(detail["documents"])
-    assert not harvest(site).written
+    assert not harvest(site, today=AFTER_EXAMPLE).written

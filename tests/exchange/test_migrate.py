@@ -49,7 +49,7 @@ FIELDS = [
     {"name": "montant", "type": "int", "label": "Montant", "description": "En euros."},
 ]
 # A dataset of ours may lack a title or a licence until its owner writes it
-OF_A_HARVEST_ALONE = {"harvest-untitled"}
+OF_A_HARVEST_ALONE = {"harvest-untitled", "harvest-all-new"}
 
 
 @pytest.fixture

@@ -288,7 +288,8 @@ def test_what_one_of_ours_says_of_publishers_is_not_trusted(
     portal.tell_json("/api/v1/publishers.json", {"publishers": listed})
     portal.tell_json("/api/v1/datasets.json", {"datasets": [{"id": "a/b"}]})
     files = [{"url": "/f.csv", "format": "csv"}]
-    portal.tell_json("/api/v1/datasets/a/b.json", {"tables": [{"name": "t", "files": files}]})
+    tables = [{"name": "t", "files": files}]
+    portal.tell_json("/api/v1/datasets/a/b.json", {"id": "a/b", "tables": tables})
     portal.answers["/f.csv"] = Told(body=TABLE)
     migrate(tmp_path / "p", portal.url)
     owner = read_owner(tmp_path / "p")

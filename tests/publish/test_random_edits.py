@@ -36,7 +36,7 @@ from site_builder.publish.standing import RECORD, SITE, find_standing_report
 from site_builder.storage import file_stats
 
 SEEDS = range(1, 1 + int(os.environ.get("SEEDS", "1")))  # `make bench` has twenty
-FEW = 16
+FEW = 28
 MANY = 100  # steps, of one to three edits each
 TODAY = (date(2026, 1, 1), date(2031, 1, 1))
 Edit = Callable[[Path, random.Random], None]

@@ -19,6 +19,7 @@ from site_builder.exchange.harvest.harvest import SourceReport
 from site_builder.exchange.harvest.run_harvest import HarvestRun, run_harvest
 
 TODAY = date(2026, 3, 1)
+AFTER_EXAMPLE = date(2026, 12, 1)  # by when all that the example portal says has happened
 BRANCH = "moisson/voisin"
 Json = dict[str, Any]
 

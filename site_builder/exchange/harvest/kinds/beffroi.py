@@ -51,7 +51,12 @@ def _read_dataset(client: WebClient, root: str, dataset_id: str) -> HarvestedDat
         if failure.code not in OF_ONE or failure.params.get("status") in BUSY:
             raise
         return HarvestedDataset(
-            id=dataset_id, name=dataset_id, title="", landing_page=address, failure=failure
+            id=dataset_id,
+            name=dataset_id,
+            title="",
+            landing_page=address,
+            publisher=dataset_id.partition("/")[0],
+            failure=failure,
         )
     return _make_dataset(root, dataset_id, detail=detail)
 
