@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.core.text import show_safe_value
-from site_builder.exchange.deploy.branch import IDENTITY
+from site_builder.exchange.deploy.branch import IDENTITY_VARIABLES
 from site_builder.history.git import BlobWriter, ask_git, change_git, run_git
 from site_builder.publish.refusal import BuildRefused
 
@@ -60,12 +60,9 @@ def _format_index_lines(contents: Mapping[str, str]) -> Iterator[bytes]:
 
 
 def _commit_tree(root: Path, tree: str, proposal: Proposal) -> str:
-    variables: dict[str, str] = {}
-    for role in ("AUTHOR", "COMMITTER"):
-        variables |= {f"GIT_{role}_{key}": value for key, value in IDENTITY.items()}
     parents: Sequence[str] = [part for parent in proposal.parents for part in ("-p", parent)]
     command = ("commit-tree", tree, *parents, "-m", proposal.message)
-    return change_git(root, command, variables=variables).strip()
+    return change_git(root, command, variables=IDENTITY_VARIABLES).strip()
 
 
 def has_branch(root: Path, branch: str) -> bool:

@@ -37,6 +37,13 @@ SETTINGS = (
     "-c", "gc.auto=0",
 )  # fmt: skip
 
+# What says to git who made a commit of ours
+IDENTITY_VARIABLES = {
+    f"GIT_{role}_{key}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for key, value in IDENTITY.items()
+}
+
 
 @dataclass(frozen=True, slots=True)
 class _ScratchRepository:
@@ -160,8 +167,7 @@ def _open_scratch_repository(site: Path, remote: str) -> Iterator[_ScratchReposi
         }
         environment.setdefault("GIT_SSH_COMMAND", shlex.join(("ssh", *ssh.options)))
         environment |= {"GIT_TERMINAL_PROMPT": "0", **ssh.environment, **_give_token(remote)}
-        for role in ("AUTHOR", "COMMITTER"):
-            environment |= {f"GIT_{role}_{key}": value for key, value in IDENTITY.items()}
+        environment |= IDENTITY_VARIABLES
         repository = _ScratchRepository(Path(folder) / "git", site, environment)
         repository.run(("init", "--quiet"))
         yield repository

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.exchange.deploy.branch import IDENTITY
+from site_builder.exchange.deploy.branch import IDENTITY_VARIABLES
 from site_builder.history.git import ask_git, change_git, run_git
 
 FILE = "100644"
@@ -109,9 +109,5 @@ def _proposes(root: Path, commit: str, main: str) -> bool:
 
 
 def _commit_tree(root: Path, tree: str, *, parent: str, message: str) -> str:
-    variables = {}
-    for role in ("AUTHOR", "COMMITTER"):
-        for key, value in IDENTITY.items():
-            variables[f"GIT_{role}_{key}"] = value
     command = ("commit-tree", tree, "-p", parent, "-m", message)
-    return change_git(root, command, variables=variables).strip()
+    return change_git(root, command, variables=IDENTITY_VARIABLES).strip()

@@ -10,7 +10,7 @@ import os
 import shutil
 from pathlib import Path
 
-from site_builder.exchange.deploy.branch import IDENTITY
+from site_builder.exchange.deploy.branch import IDENTITY_VARIABLES
 from site_builder.history.git import change_git, is_in_repository, run_git
 
 
@@ -24,13 +24,9 @@ def commit_portal(folder: Path, message: str) -> str:
         if is_in_repository(root):
             return "inside"
         change_git(root, ("init", "--quiet"))
-    variables = {}
-    for role in ("AUTHOR", "COMMITTER"):
-        for key, value in IDENTITY.items():
-            variables[f"GIT_{role}_{key}"] = value
     change_git(root, ("add", "--all", "--", "."))
     if run_git(root, ["diff", "--cached", "--quiet"]) is not None:
         return "same"
     command = ("-c", "commit.gpgsign=false", "commit", "--quiet", "--message", message)
-    change_git(root, command, variables=variables)
+    change_git(root, command, variables=IDENTITY_VARIABLES)
     return "made"
