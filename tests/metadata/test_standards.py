@@ -24,6 +24,7 @@ from site_builder.commands.file_jobs import Validation, ValidationJob
 from site_builder.commands.validate import validate_files
 from site_builder.core.language import load_language
 from site_builder.core.model.table_schema import Field
+from site_builder.core.model.territory import PROVENANCE
 from site_builder.metadata.standards import ALIASES, FOLDER, STANDARDS, find_standard, load_standard
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -985,3 +986,16 @@ def test_names_and_addresses_are_of_one_standard() -> None:
         "a.b/c",
     ):
         assert find_standard(other) is None
+
+
+# --- what is said of the rows of several publishers ---
+
+
+@pytest.mark.parametrize("id_", TABLES)
+def test_the_fields_that_join_the_files_of_publishers_are_those_of_the_standard(id_: str) -> None:
+    standard = load_standard(id_)
+    names = {field.name for field in standard.schema.fields}
+    told = {*standard.row_key, standard.year_field, standard.place_field} - {""}
+    assert standard.row_key
+    assert told <= names
+    assert names.isdisjoint(column.name for column in PROVENANCE)

@@ -225,6 +225,7 @@ class Summary:
     personal: bool = False  # some of its columns, or documents, say something of persons
     title: str = ""  # that its files give, where nobody has described it
     unended: bool = False  # some text file of a table does not end its last line
+    comparison: str = ""  # of a table of the territory: sha256 of the stored Comparison, or ""
     rowless: bool = False  # some table has no row
 
 

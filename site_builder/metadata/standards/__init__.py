@@ -58,6 +58,10 @@ class Standard:
 
     Its columns go by their names, and only those that it requires must be there. One that is a JSON
     Schema (`jsonschema`) has no columns, but `records`.
+
+    Of the rows of several publishers: `row_key` are the fields that tell one from another,
+    `year_field` says of which year a row is, `place_field` in which commune (INSEE code), each ""
+    where no field does.
     """
 
     id: str
@@ -72,6 +76,9 @@ class Standard:
     jsonschema: Path | None = None
     records: tuple[RecordList, ...] = ()
     views: tuple[ChartRequest, ...] = ()  # the charts that say most of a table of it
+    row_key: tuple[str, ...] = ()
+    year_field: str = ""
+    place_field: str = ""
 
     @property
     def slug(self) -> str:
@@ -166,6 +173,9 @@ def load_standard(id_: str) -> Standard:
         if jsonschema_path
         else (),
         views=_read_chart_requests(tree),
+        row_key=tuple(values.get("row_key", ())),
+        year_field=values.get("year_field", ""),
+        place_field=values.get("place_field", ""),
     )
 
 
