@@ -13,6 +13,9 @@ from collections.abc import Mapping
 from datetime import MAXYEAR, date, timedelta
 from types import MappingProxyType
 
+from site_builder.compose.today import Today
+
+ONE_DAY = timedelta(days=1)
 # The longest time between two updates of that rhythm: five in a week leave out the week-end.
 DAYS: Mapping[str, int] = MappingProxyType(
     {
@@ -54,6 +57,15 @@ def compute_next_update(modified: date | None, frequency: str) -> date | None:
     if frequency in DAYS:
         return modified + timedelta(days=DAYS[frequency]) if modified.year < MAXYEAR else None
     return add_months(modified, MONTHS[frequency]) if frequency in MONTHS else None
+
+
+def find_missed_day(modified: date | None, frequency: str, today: Today) -> date | None:
+    """The day before whose end the next update was expected, where that has passed."""
+    due = compute_next_update(modified, frequency)
+    if due is None or due == date.max:
+        return None
+    # up to the end of that day nobody is late
+    return due if today.has_come(due + ONE_DAY) else None
 
 
 def add_months(day: date, months: int) -> date | None:

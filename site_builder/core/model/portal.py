@@ -190,6 +190,9 @@ class Publisher:
     siret: str = ""
     previous: tuple[str, ...] = ()
     own_portal: str = ""  # the address of another one, which it has for itself
+    agents: int | None = None  # who work for it, of which the law speaks
+    elsewhere: tuple[tuple[str, str], ...] = ()  # ids of standards, and where it publishes them
+    not_concerned: tuple[tuple[str, str], ...] = ()  # the same, and why it has nothing to publish
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,158 @@
+"""Who publishes what, of all standards: /territoire/. Alphabetical, never a rank: what each gives
+is not compared with what others do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from site_builder.compose.coverage import list_standards
+from site_builder.core.model.coverage import PublisherCoverage, StandardCoverage
+from site_builder.core.model.portal import Link
+from site_builder.core.model.territory import TERRITORY
+from site_builder.metadata.standards import Standard, load_standard
+from site_builder.render.feeds.coverage import COVERAGE_CSV, COVERAGE_EXCEL
+from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.coverage_cells import (
+    CoverageNote,
+    CoverageRow,
+    CoverageTable,
+    CoverageWords,
+    format_years,
+    list_shown_statuses,
+)
+from site_builder.render.pages.coverage_growth import GrowthShown, describe_growth
+from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
+
+COVERAGE_PATH = f"{TERRITORY}/couverture/{{slug}}/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoveredStandard:
+    """A standard that is followed here."""
+
+    title: Annotated[str, "Its title."]
+    url: Annotated[str, "Who publishes it, from the site's root."]
+    table: Annotated[str, "The table of all publishers, from the site's root, or empty."]
+    facts: Annotated[tuple[str, ...], "How many publish it, and of which years, in words."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoveragePage:
+    """Who publishes what."""
+
+    title: Annotated[str, "The page's title."]
+    description: Annotated[str, "How many publish what is shared, in a sentence."]
+    standards: Annotated[tuple[CoveredStandard, ...], "The standards in use."]
+    tables: Annotated[
+        tuple[CoverageTable, ...],
+        "What each publisher gives of each standard; empty where the page has no room for it.",
+    ]
+    waiting: Annotated[tuple[Link, ...], "Those of whom there is nothing yet, in order of name."]
+    waiting_count: Annotated[str, "How many these are, in words."]
+    notes: Annotated[tuple[CoverageNote, ...], "What the words mean, and what the law asks."]
+    growth: Annotated[GrowthShown, "What was published over time."]
+    csv: Annotated[str, "All of it as a file, from the site's root."]
+    excel: Annotated[str, "The same for Excel."]
+
+
+def build_coverage_page(localised_site: LocalisedSite) -> CoveragePage:
+    language = localised_site.language
+    words = CoverageWords(localised_site)
+    coverage = localised_site.coverage
+    publishers = localised_site.site.publishers
+    by_publisher = list(zip(*(one.publishers for one in coverage), strict=True))
+    told = [row for row in by_publisher if any(map(_is_told, row))]
+    silent = [row[0].publisher for row in by_publisher if not any(map(_is_told, row))]
+    held = [row[0].publisher for row in by_publisher if any(one.is_held for one in row)]
+    rows = {row[0].publisher.slug: _build_row(words, coverage, row) for row in told}
+    latest = [PublisherCoverage(one.publisher, (one.latest,)) for row in told for one in row]
+    waiting = words.build_tables(silent, {one.slug: words.build_row(one, ()) for one in silent})
+    return CoveragePage(
+        title=language.say("coverage.title"),
+        description=language.count(
+            "coverage.text", len(held), publishers=words.count_publishers(held)
+        ),
+        standards=tuple(_describe_standard(words, localised_site, one) for one in coverage),
+        tables=words.build_tables(publishers, rows),
+        waiting=tuple(Link(row.name, row.url) for group in waiting for row in group.rows),
+        waiting_count=language.count(
+            "coverage.waiting", len(silent), publishers=words.count_publishers(silent)
+        ),
+        notes=tuple(words.list_notes(*list_shown_statuses(latest))),
+        growth=describe_growth(language, localised_site.site.entries, by_standards=True),
+        csv=COVERAGE_CSV,
+        excel=COVERAGE_EXCEL,
+    )
+
+
+def _is_told(covered: PublisherCoverage) -> bool:
+    """Is there something here, or does the publisher say something of it?"""
+    latest = covered.latest
+    return latest.is_held or latest.status == "elsewhere" or bool(latest.reason)
+
+
+def _build_row(
+    words: CoverageWords,
+    coverage: Sequence[StandardCoverage],
+    of_publisher: Sequence[PublisherCoverage],
+) -> CoverageRow:
+    cells = []
+    for standard, covered in zip(coverage, of_publisher, strict=True):
+        cells.append(words.show_standard(covered, load_standard(standard.standard).title))
+    return words.build_row(of_publisher[0].publisher, cells)
+
+
+def _describe_standard(
+    words: CoverageWords, localised_site: LocalisedSite, coverage: StandardCoverage
+) -> CoveredStandard:
+    standard = load_standard(coverage.standard)
+    held = [one.publisher for one in coverage.publishers if one.is_held]
+    facts = [words.count_publishers(held) or words.language.say("coverage.missing")]
+    if coverage.years:
+        facts.append(format_years(coverage.years))
+    return CoveredStandard(
+        title=standard.title,
+        url=COVERAGE_PATH.format(slug=standard.slug),
+        table=find_territory_table(localised_site, standard),
+        facts=tuple(facts),
+    )
+
+
+def find_territory_table(localised_site: LocalisedSite, standard: Standard) -> str:
+    """The page of the table of all publishers, from the site's root; "" where there is none."""
+    dataset_id = f"{TERRITORY}/{standard.slug}"
+    return f"{dataset_id}/" if dataset_id in localised_site.marks else ""
+
+
+def find_coverage_page(localised_site: LocalisedSite, standard: Standard) -> str:
+    """The page that says who publishes data of a standard, from the site's root; "" for none."""
+    if localised_site.has_coverage and standard.id in list_standards(localised_site.site):
+        return COVERAGE_PATH.format(slug=standard.slug)
+    return ""
+
+
+def _list_page_versions(localised_site: LocalisedSite) -> Iterator[CoveragePage]:
+    """Where a page of all publishers is too heavy, those of standards have them."""
+    page = build_coverage_page(localised_site)
+    yield page
+    yield replace(page, tables=())
+
+
+def plan_coverage_page(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
+    if not localised_site.has_coverage:
+        return
+    entries = localised_site.site.entries
+    issued = [(one.dataset.publisher, one.dataset.standard, one.issued) for one in entries]
+    tables = [one for one in localised_site.marks if one.startswith(f"{TERRITORY}/")]
+    yield PlannedPage(
+        file=f"{TERRITORY}/index.html",
+        templates=("coverage.html",),
+        shell=build_page_shell(localised_site, f"{TERRITORY}/"),
+        inputs=(localised_site.coverage_inputs, issued, tables),
+        contexts=lambda: _list_page_versions(localised_site),
+    )
+
+
+COVERAGE = PageKind("coverage", CoveragePage, plan_coverage_page)
