@@ -178,7 +178,7 @@ def test_every_standard_has_its_duty_and_each_says_where_it_is_read() -> None:
     french = load_language("fr")
     for duty in load_duties().values():
         assert duty.bodies and duty.bodies <= {"commune", *ROLES.values()}
-        assert duty.presumed <= duty.bodies
+        assert duty.presumed.keys() <= duty.bodies
         assert bool(duty.law) == bool(duty.presumed) == bool(duty.url) == bool(duty.since)
         if duty.law:
             date.fromisoformat(duty.since)

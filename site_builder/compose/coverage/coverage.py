@@ -3,43 +3,25 @@ gives what is known of those of a dataset."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from site_builder.compose.conformity import judge_conformity
+from site_builder.compose.conformity import find_conformity_state
 from site_builder.compose.coverage.duties import Duty, load_duties
 from site_builder.compose.coverage.years import find_dataset_years, find_table_years
 from site_builder.core.model.conformity import ConformityState
-from site_builder.core.model.coverage import (
-    CoverageCell,
-    CoverageStatus,
-    PublisherCoverage,
-    StandardCoverage,
-)
+from site_builder.core.model.coverage import CoverageCell, PublisherCoverage, StandardCoverage
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import Summary, Table
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.core.model.territory import TERRITORY
-from site_builder.metadata.standards import STANDARDS, load_standard
+from site_builder.metadata.standards import STANDARDS
 
 OpenTables = Callable[[Summary], Sequence[Table]]
-WORST: tuple[ConformityState | Literal[""], ...] = ("failing", "unverified", "conforming", "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
-    """What a dataset has of one publisher. `years`: those of the whole dataset, none where nobody
-    knows them, or where its standard has none; `last`: the last of them; `kept`: those of which an
-    earlier content stands for that of today, "" where they have none."""
-
-    id: str
-    own: bool
-    years: frozenset[str]
-    last: str
-    conformity: ConformityState | Literal[""]
-    late: bool
-    kept: frozenset[str]
+WORST: tuple[ConformityState | None, ...] = ("failing", "unverified", "conforming", None)
+# What there is of a standard: by slug of publisher and year, "" for a year that nobody knows
+HeldCells = dict[tuple[str, str], CoverageCell]
 
 
 def select_coverage_entries(site: Site) -> tuple[DatasetEntry, ...]:
@@ -66,99 +48,93 @@ def list_standards(site: Site) -> list[str]:
 
 
 def build_coverage(site: Site, open_tables: OpenTables) -> tuple[StandardCoverage, ...]:
-    """That of each standard that is in use; none of a portal of one publisher."""
-    if not has_coverage(site):
-        return ()
-    parts: dict[tuple[str, str], list[_Part]] = {}
-    late = frozenset(site.late)
+    """That of each standard that is in use."""
+    held: dict[str, HeldCells] = defaultdict(dict)
     for entry in select_coverage_entries(site):
         tables = open_tables(entry.summary)
-        for publisher, part in _list_parts(entry, tables, late):
-            parts.setdefault((entry.dataset.standard, publisher), []).append(part)
+        own_cells = list(_list_dataset_cells(entry, tables, entry.dataset.id in site.late))
+        of_standard = held[entry.dataset.standard]
+        _add_cells(of_standard, entry.dataset.publisher, own_cells)
+        shared_cells = [replace(cell, status="shared") for cell in own_cells]
+        for commune in _list_communes(tables) - {entry.dataset.publisher}:
+            _add_cells(of_standard, commune, shared_cells)
     publishers = site.publishers
-    return tuple(_build_standard(standard, publishers, parts) for standard in list_standards(site))
+    return tuple(_cover(load_duties()[id_], publishers, held[id_]) for id_ in list_standards(site))
 
 
-def _list_parts(
-    entry: DatasetEntry, tables: Sequence[Table], late: frozenset[str]
-) -> Iterator[tuple[str, _Part]]:
-    """What a dataset has, by the publisher of whom it is: its own, then the communes that have rows
-    in it."""
-    verdict = judge_conformity(entry.dataset, tables, entry.summary)
-    years = frozenset[str]()
-    if load_standard(entry.dataset.standard).year_field:
-        years = find_dataset_years(entry, tables)
-    own = _Part(
-        id=entry.dataset.id,
-        own=True,
-        years=years,
-        last=max(years, default=""),
-        conformity=verdict.conformity.state if verdict else "",
-        late=entry.dataset.id in late,
-        kept=_find_kept_years(entry, tables, years),
-    )
-    yield entry.dataset.publisher, own
-    communes = dict.fromkeys(extract.commune for table in tables for extract in table.extracts)
-    for commune in communes:
-        if commune != entry.dataset.publisher:
-            yield commune, replace(own, own=False)
+def _list_communes(tables: Sequence[Table]) -> set[str]:
+    """Those that have rows in a dataset that is cut by commune."""
+    communes: set[str] = set()
+    for table in tables:
+        communes.update(extract.commune for extract in table.extracts)
+    return communes
+
+
+def _list_dataset_cells(
+    entry: DatasetEntry, tables: Sequence[Table], late: bool
+) -> Iterator[CoverageCell]:
+    """What a dataset is of each of its years: of "" where nobody knows them, or its standard has
+    none. Whoever is late is so with the last of them."""
+    years = find_dataset_years(entry, tables)
+    state = find_conformity_state(entry.dataset, tables, entry.summary)
+    kept_years = _find_kept_years(entry, tables, years)
+    cells = []
+    for year in years:
+        cell = CoverageCell(year=year, status="published", datasets=(entry.dataset.id,))
+        cells.append(replace(cell, conformity=state, kept=year in kept_years))
+    yield from cells[:-1]
+    yield replace(cells[-1], late=late)
 
 
 def _find_kept_years(
-    entry: DatasetEntry, tables: Iterable[Table], years: frozenset[str]
-) -> frozenset[str]:
-    """A description of before is of all years; so is a file of which nobody knows the year."""
+    entry: DatasetEntry, tables: Sequence[Table], years: Sequence[str]
+) -> Collection[str]:
+    """Of which years the files are of which an earlier content is published. A description of
+    before is of all years; so is a file of which nobody knows the year."""
     if not entry.kept:
-        return frozenset()
+        return ()
     kept_paths = {file.path for file in entry.kept}
     kept_tables = [table for table in tables if table.source in kept_paths]
-    kept_years = frozenset[str]().union(*map(find_table_years, kept_tables))
-    return kept_years or years or frozenset({""})
+    return find_table_years(kept_tables) or years
 
 
-def _build_standard(
-    standard: str,
-    publishers: Sequence[Publisher],
-    parts: Mapping[tuple[str, str], Sequence[_Part]],
-) -> StandardCoverage:
-    years: set[str] = set()
-    for (other, _), other_parts in parts.items():
-        if other == standard:
-            years.update(*(part.years for part in other_parts))
-    ordered_years = tuple(sorted(years))
-    duty = load_duties()[standard]
+def _add_cells(held: HeldCells, publisher: str, cells: Sequence[CoverageCell]) -> None:
+    for cell in cells:
+        key = publisher, cell.year
+        held[key] = _merge_cells(held[key], cell) if key in held else cell
+
+
+def _merge_cells(first: CoverageCell, second: CoverageCell) -> CoverageCell:
+    """What two datasets are of one year; that of another publisher comes after its own."""
+    return replace(
+        first,
+        status=min(first.status, second.status),  # "published" before "shared"
+        datasets=tuple(sorted((*first.datasets, *second.datasets))),
+        conformity=min(first.conformity, second.conformity, key=WORST.index),
+        late=first.late | second.late,
+        kept=first.kept | second.kept,
+    )
+
+
+def _cover(duty: Duty, publishers: Sequence[Publisher], held: HeldCells) -> StandardCoverage:
+    years = tuple(sorted({year for _, year in held if year}))
     covered = []
     for publisher in publishers:
-        own_parts = parts.get((standard, publisher.slug), ())
-        cells = tuple(
-            _build_cell(year, publisher, duty, own_parts) for year in ordered_years or ("",)
-        )
-        covered.append(PublisherCoverage(publisher, cells))
-    return StandardCoverage(standard=standard, years=ordered_years, publishers=tuple(covered))
+        cells = [_find_cell(held, publisher, year, duty) for year in years or ("",)]
+        covered.append(PublisherCoverage(publisher, tuple(cells)))
+    return StandardCoverage(standard=duty.standard, years=years, publishers=tuple(covered))
 
 
-def _build_cell(
-    year: str, publisher: Publisher, duty: Duty, parts: Sequence[_Part]
+def _find_cell(
+    held: Mapping[tuple[str, str], CoverageCell], publisher: Publisher, year: str, duty: Duty
 ) -> CoverageCell:
-    of_year = [part for part in parts if year in part.years or not year]
-    undated = [part for part in parts if not part.years]
-    if of_year:
-        own = any(part.own for part in of_year)
-        status: CoverageStatus = "published" if own else "shared"
-        return _describe_parts(of_year, CoverageCell(year=year, status=status))
+    cell = held.get((publisher.slug, year))
+    undated = held.get((publisher.slug, ""))
+    if cell:
+        return cell
     if undated:
-        return _describe_parts(undated, CoverageCell(year=year, status="undated"))
+        return replace(undated, year=year, status="undated")
     return _explain_absence(year, publisher, duty)
-
-
-def _describe_parts(parts: Sequence[_Part], cell: CoverageCell) -> CoverageCell:
-    return replace(
-        cell,
-        datasets=tuple(part.id for part in parts),
-        conformity=min((part.conformity for part in parts), key=WORST.index),
-        late=any(part.late and part.last in ("", cell.year) for part in parts),
-        kept=any(cell.year in part.kept or "" in part.kept for part in parts),
-    )
 
 
 def _explain_absence(year: str, publisher: Publisher, duty: Duty) -> CoverageCell:

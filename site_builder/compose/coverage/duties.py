@@ -12,21 +12,20 @@ from pathlib import Path
 from site_builder.core.model.portal import Publisher
 
 TABLE = Path(__file__).with_name("duties.csv")
-COMMUNE = "commune"
+YEAR = 4  # characters of a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
     """Of a standard: the `bodies` that may have such data, by role; the `law`, whose sentence is
-    `coverage.law.<law>`, "" for none; the roles of which it is `presumed`, of a commune from more
-    than `population` inhabitants on, of all unless they have no more than `agents`, 0 for no such
-    limit; for data of the year `since` and later; where it can be read."""
+    `coverage.law.<law>`, "" for none; where it can be read. Of whom it is `presumed`: by role, the
+    population that a body must exceed; of all of them that have more than `agents`, or of whom
+    nobody knows how many; for data of the day `since` and later, by its year."""
 
     standard: str
     bodies: frozenset[str]
     law: str
-    presumed: frozenset[str]
-    population: int
+    presumed: Mapping[str, int]
     agents: int
     since: str
     url: str
@@ -36,12 +35,14 @@ class Duty:
         return publisher.role in self.bodies
 
     def is_presumed(self, publisher: Publisher, year: str) -> bool:
-        """Does the law probably ask this publisher for data of that year, or of today?"""
-        if publisher.role not in self.presumed or (year and year < self.since[:4]):
+        """Does the law probably ask this publisher for data of that year, or, for "", of today?"""
+        if publisher.role not in self.presumed:
             return False
-        if publisher.role == COMMUNE and (publisher.population or 0) <= self.population:
-            return False
-        return publisher.agents is None or publisher.agents > self.agents
+        population = publisher.population or 0
+        is_large = population > self.presumed[publisher.role]
+        is_staffed = publisher.agents is None or publisher.agents > self.agents
+        is_recent = year in ("", max(year, self.since[:YEAR]))
+        return is_large and is_staffed and is_recent
 
 
 @cache
@@ -52,13 +53,17 @@ def load_duties() -> Mapping[str, Duty]:
 
 
 def _read_duty(row: Mapping[str, str]) -> Duty:
+    """`presumed` is written as roles with a colon and a population."""
+    presumed = {}
+    for limit in row["presumed"].split():
+        role, _, population = limit.partition(":")
+        presumed[role] = int(population)
     return Duty(
         standard=row["standard"],
         bodies=frozenset(row["bodies"].split()),
         law=row["law"],
-        presumed=frozenset(row["presumed"].split()),
-        population=int(row["population"] or 0),
-        agents=int(row["agents"] or 0),
+        presumed=presumed,
+        agents=int(row["agents"]),
         since=row["since"],
         url=row["url"],
     )

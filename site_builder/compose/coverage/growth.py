@@ -38,8 +38,8 @@ def list_growth_periods(entries: Iterable[DatasetEntry]) -> tuple[GrowthPeriod, 
     length = MONTH if months <= MOST_MONTHS else YEAR
     periods = _list_periods(first, last, length)
     by_period: dict[str, list[_Dated]] = {period: [] for period in periods}
-    for one in dated:
-        by_period[one.day.isoformat()[:length]].append(one)
+    for dataset in dated:
+        by_period[dataset.day.isoformat()[:length]].append(dataset)
     return tuple(_count_periods(by_period))
 
 
@@ -70,8 +70,8 @@ def _count_periods(by_period: dict[str, list[_Dated]]) -> Iterator[GrowthPeriod]
     standards: set[str] = set()
     for period, arrivals in by_period.items():
         total += len(arrivals)
-        publishers.update(one.publisher for one in arrivals)
-        standards.update(filter(None, (one.standard for one in arrivals)))
+        publishers.update(dataset.publisher for dataset in arrivals)
+        standards.update(filter(None, (dataset.standard for dataset in arrivals)))
         yield GrowthPeriod(
             period=period,
             new=len(arrivals),

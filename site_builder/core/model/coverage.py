@@ -31,16 +31,16 @@ HELD: frozenset[CoverageStatus] = frozenset({"published", "shared", "undated"}) 
 class CoverageCell:
     """What there is of a publisher, of a standard and of a `year`, "" where its data have none.
 
-    `datasets`: ids, in their order; `conformity`: the worst of them, "" where nothing was held
-    against anything; `late`: an update was expected of one that ends with this year; `kept`: an
-    earlier content stands for that of today. `url`: where it publishes instead, or ""; `reason`: in
-    its own words, or ""; `law`: that which probably asks it, or "".
+    `datasets`: ids, in their order; `conformity`: the worst of them, None where nothing was
+    held against anything; `late`: an update was expected of one that ends with this year; `kept`:
+    an earlier content stands for that of today. `url`: where it publishes instead, or "";
+    `reason`: in its own words, or ""; `law`: that which probably asks it, or "".
     """
 
     year: str
     status: CoverageStatus
     datasets: tuple[str, ...] = ()
-    conformity: ConformityState | Literal[""] = ""
+    conformity: ConformityState | None = None
     late: bool = False
     kept: bool = False
     url: str = ""
@@ -79,3 +79,8 @@ class StandardCoverage:
     standard: str
     years: tuple[str, ...]
     publishers: tuple[PublisherCoverage, ...]
+
+    @property
+    def holders(self) -> tuple[Publisher, ...]:
+        """Those of whom there is something here."""
+        return tuple(covered.publisher for covered in self.publishers if covered.is_held)

@@ -55,7 +55,7 @@ STATUSES: MappingProxyType[CoverageStatus, str] = MappingProxyType(
     }
 )
 CONFORMITY = MappingProxyType(
-    {"": "", "conforming": "conforme", "failing": "a_corriger", "unverified": "non_verifie"}
+    {None: "", "conforming": "conforme", "failing": "a_corriger", "unverified": "non_verifie"}
 )
 
 
@@ -101,9 +101,7 @@ def _list_publisher_cells(publisher: Publisher) -> Sequence[str]:
 
 def _list_said_cells(language: Language, cell: CoverageCell, url: str) -> Sequence[str]:
     """Several datasets, and their addresses, stand one after the other with a space."""
-    conformity = ""
-    if cell.conformity:
-        conformity = language.say(f"coverage.{cell.conformity}")
+    conformity = language.say(f"coverage.{cell.conformity}") if cell.conformity else ""
     addresses = [f"{url}{dataset_id}/" for dataset_id in cell.datasets]
     return (
         STATUSES[cell.status],

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from site_builder.compose.coverage import list_standards
 from site_builder.core.model.coverage import PublisherCoverage, StandardCoverage
-from site_builder.core.model.portal import Link
+from site_builder.core.model.portal import Link, Publisher
 from site_builder.core.model.territory import TERRITORY
 from site_builder.metadata.standards import Standard, load_standard
 from site_builder.render.feeds.coverage import COVERAGE_CSV, COVERAGE_EXCEL
@@ -20,7 +20,6 @@ from site_builder.render.pages.coverage_cells import (
     CoverageTable,
     CoverageWords,
     format_years,
-    list_shown_statuses,
 )
 from site_builder.render.pages.coverage_growth import GrowthShown, describe_growth
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
@@ -62,25 +61,32 @@ def build_coverage_page(localised_site: LocalisedSite) -> CoveragePage:
     words = CoverageWords(localised_site)
     coverage = localised_site.coverage
     publishers = localised_site.site.publishers
-    by_publisher = list(zip(*(one.publishers for one in coverage), strict=True))
-    told = [row for row in by_publisher if any(map(_is_told, row))]
-    silent = [row[0].publisher for row in by_publisher if not any(map(_is_told, row))]
-    held = [row[0].publisher for row in by_publisher if any(one.is_held for one in row)]
-    rows = {row[0].publisher.slug: _build_row(words, coverage, row) for row in told}
-    latest = [PublisherCoverage(one.publisher, (one.latest,)) for row in told for one in row]
-    waiting = words.build_tables(silent, {one.slug: words.build_row(one, ()) for one in silent})
+    rows: dict[str, CoverageRow] = {}
+    shown: list[PublisherCoverage] = []
+    active: list[Publisher] = []
+    silent: list[Publisher] = []
+    for of_publisher in zip(*(standard.publishers for standard in coverage), strict=True):
+        publisher = of_publisher[0].publisher
+        if any(covered.is_held for covered in of_publisher):
+            active.append(publisher)
+        if any(map(_is_told, of_publisher)):
+            rows[publisher.slug] = _build_row(words, coverage, of_publisher)
+            shown += of_publisher
+        else:
+            silent.append(publisher)
+    latest_cells = [covered.latest for covered in shown]
     return CoveragePage(
         title=language.say("coverage.title"),
         description=language.count(
-            "coverage.text", len(held), publishers=words.count_publishers(held)
+            "coverage.text", len(active), publishers=words.count_publishers(active)
         ),
-        standards=tuple(_describe_standard(words, localised_site, one) for one in coverage),
+        standards=tuple(_describe_standard(words, localised_site, each) for each in coverage),
         tables=words.build_tables(publishers, rows),
-        waiting=tuple(Link(row.name, row.url) for group in waiting for row in group.rows),
+        waiting=tuple(words.list_links(silent)),
         waiting_count=language.count(
             "coverage.waiting", len(silent), publishers=words.count_publishers(silent)
         ),
-        notes=tuple(words.list_notes(*list_shown_statuses(latest))),
+        notes=tuple(words.list_notes(latest_cells)),
         growth=describe_growth(language, localised_site.site.entries, by_standards=True),
         csv=COVERAGE_CSV,
         excel=COVERAGE_EXCEL,
@@ -108,8 +114,8 @@ def _describe_standard(
     words: CoverageWords, localised_site: LocalisedSite, coverage: StandardCoverage
 ) -> CoveredStandard:
     standard = load_standard(coverage.standard)
-    held = [one.publisher for one in coverage.publishers if one.is_held]
-    facts = [words.count_publishers(held) or words.language.say("coverage.missing")]
+    holders = coverage.holders
+    facts = [words.count_publishers(holders) or words.language.say("coverage.missing")]
     if coverage.years:
         facts.append(format_years(coverage.years))
     return CoveredStandard(
@@ -144,8 +150,8 @@ def plan_coverage_page(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
     if not localised_site.has_coverage:
         return
     entries = localised_site.site.entries
-    issued = [(one.dataset.publisher, one.dataset.standard, one.issued) for one in entries]
-    tables = [one for one in localised_site.marks if one.startswith(f"{TERRITORY}/")]
+    issued = [(entry.dataset.publisher, entry.dataset.standard, entry.issued) for entry in entries]
+    tables = [id_ for id_ in localised_site.marks if id_.startswith(f"{TERRITORY}/")]
     yield PlannedPage(
         file=f"{TERRITORY}/index.html",
         templates=("coverage.html",),

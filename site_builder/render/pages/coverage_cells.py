@@ -76,18 +76,17 @@ class CoverageWords:
         self.language = localised_site.language
         self._entries = {entry.dataset.id: entry for entry in localised_site.site.entries}
 
-    def show_years(self, covered: PublisherCoverage, first: int) -> Iterator[CoverageCellShown]:
-        """The cells of a publisher from a year on: years of which the same is to be said are one
-        cell."""
-        for _, equal_cells in groupby(covered.cells[first:], _get_saying):
+    def show_years(self, cells_of_years: Iterable[CoverageCell]) -> Iterator[CoverageCellShown]:
+        """The cells of a publisher: years of which the same is to be said are one."""
+        for _, equal_cells in groupby(cells_of_years, _get_saying):
             cells = list(equal_cells)
             label = "–".join(dict.fromkeys((cells[0].year, cells[-1].year)))
-            yield self._show(cells[-1], label, len(cells), self._list_facts(cells))
+            yield self._show(cells[-1], label, len(cells), self._list_facts(cells[-1]))
 
     def show_standard(self, covered: PublisherCoverage, label: str) -> CoverageCellShown:
         """What there is of a publisher and of all years of a standard."""
         held_years = [cell.year for cell in covered.cells if cell.is_held and cell.year]
-        facts = self._list_facts([covered.latest])
+        facts = self._list_facts(covered.latest)
         if covered.latest.status != "undated" and held_years:
             facts = [format_years(held_years), *facts]
         return self._show(covered.latest, label, 1, facts)
@@ -109,9 +108,8 @@ class CoverageWords:
         entry = self._entries[dataset_id]
         return Link(entry.dataset.title, f"{dataset_id}/", entry.title_in)
 
-    def _list_facts(self, cells: Sequence[CoverageCell]) -> list[str]:
-        """What is to be added of cells of which the same is to be said."""
-        cell = cells[-1]
+    def _list_facts(self, cell: CoverageCell) -> list[str]:
+        """What is to be added to its word."""
         say = self.language.say
         facts = []
         if cell.status == "shared":
@@ -127,16 +125,22 @@ class CoverageWords:
             facts.append(cell.reason)
         return facts
 
-    def list_notes(self, statuses: Iterable[str], laws: Iterable[str]) -> Iterator[CoverageNote]:
-        """What the words of a table mean, in their order, then what the laws ask."""
-        used = set(statuses)
+    def list_notes(self, cells: Sequence[CoverageCell]) -> Iterator[CoverageNote]:
+        """What the words of these cells mean, in their order, then what the laws ask."""
+        words = {cell.status for cell in cells}
+        laws = {cell.law: True for cell in cells}
         for status in COVERAGE_STATUSES:
-            if status in used:
+            if status in words:
                 word = self.language.say(f"coverage.{status}")
                 yield CoverageNote(status, word, self.language.say(f"coverage.{status}.help"), "")
-        for law in dict.fromkeys(laws):
-            url = next(duty.url for duty in load_duties().values() if duty.law == law)
-            yield CoverageNote("", "", self.language.say(f"coverage.law.{law}"), url)
+        for duty in load_duties().values():
+            if duty.law and laws.pop(duty.law, False):
+                yield CoverageNote("", "", self.language.say(f"coverage.law.{duty.law}"), duty.url)
+
+    def list_links(self, publishers: Iterable[Publisher]) -> Iterator[Link]:
+        """Their pages: communes, then partners, each in order of name."""
+        for group in split_publishers_by_role(publishers):
+            yield from (Link(publisher.name, f"{publisher.slug}/") for publisher in group)
 
     def build_row(self, publisher: Publisher, cells: Iterable[CoverageCellShown]) -> CoverageRow:
         return CoverageRow(
@@ -154,10 +158,10 @@ class CoverageWords:
         tables = []
         groups = split_publishers_by_role(publishers)
         for anchor, group in zip(("communes", "partners"), groups, strict=True):
-            own_rows = tuple(rows[one.slug] for one in group if one.slug in rows)
+            own_rows = [rows[publisher.slug] for publisher in group if publisher.slug in rows]
             if own_rows:
                 title = self.language.say(f"publishers.{anchor}")
-                tables.append(CoverageTable(anchor=anchor, title=title, rows=own_rows))
+                tables.append(CoverageTable(anchor=anchor, title=title, rows=tuple(own_rows)))
         return tuple(tables)
 
     def count_publishers(self, publishers: Iterable[Publisher]) -> str:
@@ -175,16 +179,6 @@ class CoverageWords:
 def _get_saying(cell: CoverageCell) -> CoverageCell:
     """All that is said of a cell but its year."""
     return replace(cell, year="")
-
-
-def list_shown_statuses(
-    covered: Iterable[PublisherCoverage],
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The statuses of cells, and the laws that they name."""
-    cells = [cell for one in covered for cell in one.cells]
-    statuses = dict.fromkeys(cell.status for cell in cells)
-    laws = dict.fromkeys(cell.law for cell in cells if cell.law)
-    return tuple(statuses), tuple(laws)
 
 
 def format_years(years: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -46,26 +46,24 @@ def describe_growth(
 
 def _build_chart(language: Language, periods: Sequence[GrowthPeriod], by_standards: bool) -> Chart:
     say = language.say
-    series = [
-        ChartSeries(say("coverage.growth.datasets"), _write(one.datasets for one in periods)),
-        ChartSeries(say("coverage.growth.publishers"), _write(one.publishers for one in periods)),
-    ]
+    counts = {
+        "coverage.growth.datasets": [period.datasets for period in periods],
+        "coverage.growth.publishers": [period.publishers for period in periods],
+    }
     if by_standards:
-        counts = _write(one.standards for one in periods)
-        series.append(ChartSeries(say("coverage.growth.standards"), counts))
+        counts["coverage.growth.standards"] = [period.standards for period in periods]
+    series = []
+    for label, numbers in counts.items():
+        series.append(ChartSeries(say(label), tuple(map(str, numbers))))
     return Chart(
         type="line",
         by="month" if len(periods[0].period) == MONTH else "year",
         group="",
         measure="",
-        labels=tuple(one.period for one in periods),
+        labels=tuple(period.period for period in periods),
         series=tuple(series),
         title=say("coverage.growth.title"),
     )
-
-
-def _write(numbers: Iterable[int]) -> tuple[str, ...]:
-    return tuple(map(str, numbers))
 
 
 def _describe_span(language: Language, periods: Sequence[GrowthPeriod]) -> str:

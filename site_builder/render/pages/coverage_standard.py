@@ -8,7 +8,7 @@ from functools import partial
 from typing import Annotated
 
 from site_builder.compose.coverage import list_standards, select_coverage_entries
-from site_builder.core.model.coverage import PublisherCoverage, StandardCoverage
+from site_builder.core.model.coverage import CoverageCell, StandardCoverage
 from site_builder.core.model.site import DatasetEntry
 from site_builder.metadata.standards import load_standard
 from site_builder.render.feeds.coverage import COVERAGE_CSV, COVERAGE_EXCEL
@@ -20,7 +20,6 @@ from site_builder.render.pages.coverage_cells import (
     CoverageTable,
     CoverageWords,
     format_years,
-    list_shown_statuses,
 )
 from site_builder.render.pages.coverage_growth import GrowthShown, describe_growth
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
@@ -50,25 +49,27 @@ def build_standard_coverage_page(
     language = localised_site.language
     standard = load_standard(standard_id)
     words = CoverageWords(localised_site)
-    coverage = next(one for one in localised_site.coverage if one.standard == standard_id)
+    coverage = next(
+        coverage for coverage in localised_site.coverage if coverage.standard == standard_id
+    )
     first = max(len(coverage.years) - MOST_YEARS, 0)
     rows = {}
-    for one in coverage.publishers:
-        cells = words.show_years(one, first)
-        rows[one.publisher.slug] = words.build_row(one.publisher, cells)
+    shown_cells: list[CoverageCell] = []
+    for covered in coverage.publishers:
+        cells = covered.cells[first:]
+        shown_cells += cells
+        rows[covered.publisher.slug] = words.build_row(covered.publisher, words.show_years(cells))
     earlier = format_years(coverage.years[:first])
-    shown = [PublisherCoverage(one.publisher, one.cells[first:]) for one in coverage.publishers]
-    in_use = any(one.id == standard_id for one in localised_site.standards)
     return StandardCoveragePage(
         title=language.say("coverage.standard.title", title=standard.title),
         standard=standard.title,
         description=_describe(words, coverage),
-        standard_url=f"standards/{standard.slug}/" if in_use else "",
+        standard_url=f"standards/{standard.slug}/" if standard in localised_site.standards else "",
         table=find_territory_table(localised_site, standard),
         years=coverage.years[first:],
         earlier=language.say("coverage.earlier", years=earlier) if earlier else "",
         tables=words.build_tables(localised_site.site.publishers, rows),
-        notes=tuple(words.list_notes(*list_shown_statuses(shown))),
+        notes=tuple(words.list_notes(shown_cells)),
         growth=describe_growth(language, entries, by_standards=False),
         csv=COVERAGE_CSV,
         excel=COVERAGE_EXCEL,
@@ -77,10 +78,9 @@ def build_standard_coverage_page(
 
 def _describe(words: CoverageWords, coverage: StandardCoverage) -> str:
     say = words.language.say
-    held = [one.publisher for one in coverage.publishers if one.is_held]
-    if not held:
+    publishers = words.count_publishers(coverage.holders)
+    if not publishers:
         return say("coverage.standard.none")
-    publishers = words.count_publishers(held)
     if not coverage.years:
         return say("coverage.standard.text", publishers=publishers)
     years = format_years(coverage.years)
