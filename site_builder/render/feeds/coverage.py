@@ -9,10 +9,11 @@ from functools import partial
 from io import StringIO
 from types import MappingProxyType
 
-from site_builder.compose.coverage import load_duties
+from site_builder.compose.coverage import has_coverage, list_standards, load_duties
 from site_builder.core.language import Language
 from site_builder.core.model.coverage import CoverageCell, CoverageStatus
 from site_builder.core.model.portal import Publisher
+from site_builder.core.model.site import Site
 from site_builder.core.model.territory import INSEE, PUBLISHER, PUBLISHER_NAME, TERRITORY
 from site_builder.metadata.standards import load_standard
 from site_builder.prepare.exports.formulas import APOSTROPHE, is_formula
@@ -21,6 +22,7 @@ from site_builder.render.localised_site import LocalisedSite
 
 COVERAGE_CSV = f"data/{TERRITORY}/couverture.csv"
 COVERAGE_EXCEL = f"data/{TERRITORY}/couverture.excel.csv"
+COVERAGE_PATH = f"{TERRITORY}/couverture/{{slug}}/"  # the page of a standard
 BOM = "\ufeff"
 COLUMNS = (
     PUBLISHER,
@@ -57,6 +59,14 @@ STATUSES: MappingProxyType[CoverageStatus, str] = MappingProxyType(
 CONFORMITY = MappingProxyType(
     {None: "", "conforming": "conforme", "failing": "a_corriger", "unverified": "non_verifie"}
 )
+
+
+def list_coverage_paths(site: Site) -> Iterator[str]:
+    """The site paths of the pages; none where the portal has none."""
+    if has_coverage(site):
+        yield f"{TERRITORY}/"
+        for standard_id in list_standards(site):
+            yield COVERAGE_PATH.format(slug=load_standard(standard_id).slug)
 
 
 def plan_coverage_files(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:

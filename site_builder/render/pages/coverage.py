@@ -12,7 +12,7 @@ from site_builder.core.model.coverage import PublisherCoverage, StandardCoverage
 from site_builder.core.model.portal import Link, Publisher
 from site_builder.core.model.territory import TERRITORY
 from site_builder.metadata.standards import Standard, load_standard
-from site_builder.render.feeds.coverage import COVERAGE_CSV, COVERAGE_EXCEL
+from site_builder.render.feeds.coverage import COVERAGE_CSV, COVERAGE_EXCEL, COVERAGE_PATH
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.coverage_cells import (
     CoverageNote,
@@ -23,8 +23,6 @@ from site_builder.render.pages.coverage_cells import (
 )
 from site_builder.render.pages.coverage_growth import GrowthShown, describe_growth
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
-
-COVERAGE_PATH = f"{TERRITORY}/couverture/{{slug}}/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

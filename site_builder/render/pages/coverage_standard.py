@@ -8,12 +8,13 @@ from functools import partial
 from typing import Annotated
 
 from site_builder.compose.coverage import list_standards, select_coverage_entries
-from site_builder.core.model.coverage import CoverageCell, StandardCoverage
+from site_builder.core.model.coverage import COVERAGE_STATUSES, CoverageCell, StandardCoverage
+from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry
 from site_builder.metadata.standards import load_standard
-from site_builder.render.feeds.coverage import COVERAGE_CSV, COVERAGE_EXCEL
+from site_builder.render.feeds.coverage import COVERAGE_CSV, COVERAGE_EXCEL, COVERAGE_PATH
 from site_builder.render.localised_site import LocalisedSite
-from site_builder.render.pages.coverage import COVERAGE_PATH, find_territory_table
+from site_builder.render.pages.coverage import find_territory_table
 from site_builder.render.pages.coverage_cells import (
     MOST_YEARS,
     CoverageNote,
@@ -23,6 +24,8 @@ from site_builder.render.pages.coverage_cells import (
 )
 from site_builder.render.pages.coverage_growth import GrowthShown, describe_growth
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
+
+SPECIMEN_YEAR = 2019
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,32 @@ def build_standard_coverage_page(
         tables=words.build_tables(localised_site.site.publishers, rows),
         notes=tuple(words.list_notes(shown_cells)),
         growth=describe_growth(language, entries, by_standards=False),
+        csv=COVERAGE_CSV,
+        excel=COVERAGE_EXCEL,
+    )
+
+
+def build_specimen_page(
+    localised_site: LocalisedSite, publisher: Publisher
+) -> StandardCoveragePage:
+    """Of an invented publisher that has a cell of each kind."""
+    words = CoverageWords(localised_site)
+    cells = [
+        CoverageCell(year=str(year), status=status)
+        for year, status in enumerate(COVERAGE_STATUSES, SPECIMEN_YEAR)
+    ]
+    row = words.build_row(publisher, words.show_years(cells))
+    return StandardCoveragePage(
+        title=localised_site.language.say("coverage.title"),
+        standard="",
+        description="",
+        standard_url="",
+        table="",
+        years=tuple(cell.year for cell in cells),
+        earlier="",
+        tables=words.build_tables([publisher], {publisher.slug: row}),
+        notes=tuple(words.list_notes(cells)),
+        growth=describe_growth(localised_site.language, (), by_standards=False),
         csv=COVERAGE_CSV,
         excel=COVERAGE_EXCEL,
     )
