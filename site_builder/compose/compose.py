@@ -74,7 +74,7 @@ def compose_site(
                 dataset,
                 publishers[dataset.publisher],
                 summary=summaries[dataset.id],
-                days=_get_shown_days(dataset, kept.get(dataset.id, ()), dates, today),
+                days=get_shown_days(dataset, kept.get(dataset.id, ()), dates, today),
                 kept=kept.get(dataset.id, ()),
                 changes=changes.get(dataset.id),
                 related=neighbours.of(dataset),
@@ -187,7 +187,7 @@ def _get_days(dataset: Dataset, modified: date | None, dates: Dates, today: Toda
     )
 
 
-def _get_shown_days(
+def get_shown_days(
     dataset: Dataset, kept_files: Sequence[KeptFile], dates: Dates, today: Today
 ) -> Days:
     """The same of a dataset of which earlier contents may be published: it was not modified by
