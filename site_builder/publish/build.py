@@ -333,6 +333,7 @@ def _compose_and_render(
         known=context.earlier_site.known if options.previous else {},
         kept=prepared.kept_files,
         changes=list_differences(prepared.changes),
+        joined=prepared.territory.joined,
     )
     rendered = render_stored_site(
         context.root, site, context.objects, known=context.last_state.pages, options=options

@@ -19,38 +19,44 @@ from site_builder.core.language import load_language
 from site_builder.core.model.dataset import TERRITORY, Catalogue, Dataset
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import Detail, Summary
-from site_builder.core.model.territory import CommuneFacts, TerritoryJob, TerritoryTask
+from site_builder.core.model.territory import (
+    CommuneFacts,
+    JoinedSources,
+    TerritoryJob,
+    TerritoryTask,
+)
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.geography.arrondissements import list_commune_codes
 from site_builder.geography.departments import Box, merge_boxes
 from site_builder.geography.territory import compute_publisher_boxes
 from site_builder.prepare.cache_key import compute_code_key
 from site_builder.prepare.exports import EXPORTS
-from site_builder.publish.options import SCRATCH, BuildOptions
+from site_builder.publish.options import BuildOptions
+from site_builder.publish.preparation import refuse_full_disk, run_build_jobs
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import ObjectStore
 from site_builder.storage.source_files import hash_sources
-from site_builder.storage.workers import WorkerDeath, run_in_workers
+from site_builder.storage.workers import WorkerDeath
 from site_builder.territory.datasets import choose_owner, describe_territory_table
 from site_builder.territory.parts import (
     PublishedDataset,
     TerritoryTable,
+    list_joined_sources,
     list_table_ids,
     plan_territory_tables,
 )
 
-CONSOLIDATE = "site_builder.territory.consolidate:consolidate_standards"
 CODE = ("territory",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoryTables:
-    """The tables of the territory: their datasets, by id, with the summary of each; `tables`: what
-    each is made of; `misses`: how many were made anew."""
+    """The tables of the territory: their datasets, by id, with the summary of each; `joined`: of
+    what each is made; `misses`: how many were made anew."""
 
     datasets: Mapping[str, Dataset]
     summaries: Mapping[str, Summary]
-    tables: Mapping[str, TerritoryTable]
+    joined: Mapping[str, JoinedSources]
     problems: tuple[Problem, ...]
     misses: int
 
@@ -113,11 +119,12 @@ def consolidate_territory(
             dataset = replace(dataset, modified=date.fromisoformat(max(days)))
         datasets[table.id] = dataset
         jobs.append(_make_job(table, dataset, catalogue, objects))
+    names = {publisher.slug: publisher.name for publisher in catalogue.publishers}
     made = _make_tables(jobs, home, objects, last=last, options=options)
     return TerritoryTables(
         datasets=datasets,
         summaries=made.summaries,
-        tables={table.id: table for table in tables},
+        joined={table.id: list_joined_sources(table, names) for table in tables},
         problems=tuple(problems),
         misses=made.misses,
     )
@@ -178,18 +185,12 @@ def _make_tables(
             summaries[job.task.id] = known
         else:
             changed.append(job)
-    answers = run_in_workers(
-        [(job,) for job in changed],
-        CONSOLIDATE,
-        answer=Summary,
-        limits=options.limits,
-        jobs=options.jobs,
-        log=home / "log",
-        scratch=home.parent / SCRATCH,
-    )
-    with closing(answers):
+    batches = [(job,) for job in changed]
+    with closing(run_build_jobs(home, batches, options)) as answers:
         for job, answer in answers:
             if isinstance(answer, WorkerDeath):
+                if answer.reason == "disk":
+                    raise refuse_full_disk(home, job.task.id, answer.detail)
                 answer = _withhold(job, answer, objects)
             summaries[job.task.id] = answer
     return _MadeTables(summaries, len(changed))

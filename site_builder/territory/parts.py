@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from site_builder.checks.headings import FEWEST, HALF, name_standard_fields
 from site_builder.core.model.dataset import TERRITORY, Dataset
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import Summary, Table
-from site_builder.core.model.territory import ALL_LICENCES, TerritoryPart
+from site_builder.core.model.territory import (
+    ALL_LICENCES,
+    JoinedDataset,
+    JoinedSources,
+    TerritoryPart,
+)
 from site_builder.core.problems import Place, Problem, make_problem
-from site_builder.core.text import show_safe_path
+from site_builder.core.text import show_safe_path, slugify_text
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.storage.object_store import ObjectStore
@@ -39,7 +45,8 @@ class PublishedDataset:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoryTable:
     """What a table of the territory is made of. `datasets`: those of its parts; `linked`: those
-    that follow the standard and whose rows are not in it."""
+    that follow the standard and whose rows are not in it. `other`: the id of the table of the same
+    standard that has fewer or more licences, or ""."""
 
     id: str
     standard: Standard
@@ -47,6 +54,7 @@ class TerritoryTable:
     parts: tuple[TerritoryPart, ...] = ()
     datasets: tuple[Dataset, ...] = ()
     linked: tuple[Dataset, ...] = ()
+    other: str = ""
 
 
 @dataclass(slots=True)
@@ -110,10 +118,43 @@ def _plan_standard(
     more."""
     main = _select_table(standard, gathered, OPEN_LICENCES)
     whole = _select_table(standard, gathered, JOINED_LICENCES, ALL_LICENCES)
-    if _is_shared(main.parts) or main.id in before:
-        yield main
-    if (_is_shared(whole.parts) and len(whole.parts) > len(main.parts)) or whole.id in before:
-        yield whole
+    has_main = _is_shared(main.parts) or main.id in before
+    has_whole = _is_shared(whole.parts) and len(whole.parts) > len(main.parts)
+    has_whole = has_whole or whole.id in before
+    if has_main:
+        yield replace(main, other=whole.id if has_whole else "")
+    if has_whole:
+        yield replace(whole, other=main.id if has_main else "")
+
+
+def list_joined_sources(table: TerritoryTable, publishers: Mapping[str, str]) -> JoinedSources:
+    """Of what a table is made, for people. `publishers`: the name of each, by its slug."""
+    rows: Counter[str] = Counter()
+    kept = set()
+    for part in table.parts:
+        rows[part.dataset] += part.rows
+        if part.kept:
+            kept.add(part.dataset)
+    joined = []
+    for dataset in table.datasets:
+        name = publishers[dataset.publisher]
+        about = _describe_joined(dataset, name)
+        joined.append(replace(about, rows=rows[dataset.id], kept=dataset.id in kept))
+    linked = [_describe_joined(one, publishers[one.publisher]) for one in table.linked]
+    return JoinedSources(
+        joined=tuple(sorted(joined, key=_get_reading_order)),
+        linked=tuple(sorted(linked, key=_get_reading_order)),
+        other=table.other,
+    )
+
+
+def _describe_joined(dataset: Dataset, publisher: str) -> JoinedDataset:
+    licence = dataset.licence.id if dataset.licence else ""
+    return JoinedDataset(id=dataset.id, title=dataset.title, publisher=publisher, licence=licence)
+
+
+def _get_reading_order(joined: JoinedDataset) -> tuple[str, str]:
+    return slugify_text(joined.publisher), joined.id
 
 
 def _select_table(

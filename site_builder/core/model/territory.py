@@ -64,6 +64,31 @@ class CommuneFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JoinedDataset:
+    """A dataset that follows the standard of a table of the territory: the name of its publisher,
+    how many of its rows stand in it, and its licence, "" for one that is none of ours. `kept`: an
+    earlier content stands for a file of it."""
+
+    id: str
+    title: str
+    publisher: str
+    rows: int = 0
+    licence: str = ""
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinedSources:
+    """What a table of the territory is made of, in order of publisher and title. `linked`: those
+    that follow the standard and whose licence keeps them out; `other`: the id of the table that has
+    the same with fewer or more licences, or ""."""
+
+    joined: tuple[JoinedDataset, ...]
+    linked: tuple[JoinedDataset, ...] = ()
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoryPart:
     """A published table whose rows stand in a table of the territory.
 
