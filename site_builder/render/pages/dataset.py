@@ -461,7 +461,7 @@ def plan_dataset_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
         yield PlannedPage(
             file=f"{dataset.id}/index.html",
             templates=(
-                f"dataset--{dataset.publisher}--{dataset.slug}.html",
+                f"dataset--{dataset.id.replace('/', '--')}.html",
                 f"dataset--{dataset.publisher}.html",
                 "dataset.html",
             ),
