@@ -18,7 +18,7 @@ from site_builder.compose.coverage.duties import TABLE, load_duties
 from site_builder.compose.today import Today
 from site_builder.core.language import load_language
 from site_builder.core.model.coverage import CoverageCell, StandardCoverage
-from site_builder.core.model.dataset import Catalogue, Dataset
+from site_builder.core.model.dataset import TERRITORY, Catalogue, Dataset
 from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import CommuneExtract, Table
@@ -192,14 +192,17 @@ def test_a_portal_of_one_publisher_and_one_without_standards_have_none() -> None
     assert has_coverage(composed(grants("lille/a")))
 
 
-def test_a_table_of_the_territory_is_no_publishers_own() -> None:
+def test_a_table_of_the_territory_is_nobodys_own_nor_is_who_has_them_a_publisher() -> None:
     made = grants("metropole/a", ["2024"])
-    own = composed(grants("lille/a", ["2024"]), made)
-    (entry,) = (one for one in own.entries if one.dataset.id == "metropole/a")
+    site = composed(grants("lille/a", ["2024"]), made)
+    (entry,) = (one for one in site.entries if one.dataset.id == "metropole/a")
     dataset: Dataset = replace(entry.dataset, id="territoire/subventions", slug="subventions")
-    entries = (own.entries[0], replace(entry, dataset=dataset))
-    found = cells(replace(own, entries=entries))
+    entries = (site.entries[0], replace(entry, dataset=dataset))
+    owner = Publisher(slug=TERRITORY, name="Portail", role="public")
+    found = cells(replace(site, entries=entries, publishers=(*site.publishers, owner)))
     assert words(found["metropole"]) == [("2024", "probable")]
+    assert TERRITORY not in found
+    assert not has_coverage(replace(site, publishers=(PUBLISHERS[1], owner)))
 
 
 def test_growth_counts_each_dataset_from_its_first_day_on_without_a_gap() -> None:

@@ -216,6 +216,24 @@ def read_cells_of_lille(root: Path) -> str:
     return row[: row.index("</tr>")]
 
 
+def test_where_nobody_answers_for_the_portal_the_page_is_there_too(tmp_path: Path) -> None:
+    """The tables of the territory are then of a publisher who has its address."""
+    write(tmp_path, {"communes.yml": COMMUNES[: COMMUNES.index("partners:")]})
+    for commune in ("lille", "villeneuve-d-ascq"):
+        folder = f"datasets/{commune}/prenoms"
+        description = f"title: Prénoms\nstandard: {NAMES}\n"
+        write(tmp_path, {f"{folder}/datapackage.yaml": description})
+        write(tmp_path, {f"{folder}/prenoms.csv": ROWS.format(year=2023)})
+    assert made(tmp_path, today=TODAY).published
+    page = (tmp_path / "build" / PAGE).read_text("utf-8")
+    assert "<h1>Qui publie quoi</h1>" in page
+    assert 'href="../territoire/prenoms/"' in page  # the table of all
+    assert page.count('href="../territoire/"') == 1  # of the page itself, at its foot
+    sitemap = (tmp_path / "build" / "sitemap.xml").read_text("utf-8")
+    assert sitemap.count("<loc>https://donnees.example/territoire/</loc>") == 1
+    assert "territoire/couverture/prenoms/" in sitemap
+
+
 @pytest.mark.nightly
 def test_four_hundred_publishers_and_twelve_standards_stay_light(
     monkeypatch: pytest.MonkeyPatch,

@@ -12,10 +12,10 @@ from site_builder.compose.coverage.duties import Duty, load_duties
 from site_builder.compose.coverage.years import find_dataset_years, find_table_years
 from site_builder.core.model.conformity import ConformityState
 from site_builder.core.model.coverage import CoverageCell, PublisherCoverage, StandardCoverage
+from site_builder.core.model.dataset import TERRITORY
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import Summary, Table
 from site_builder.core.model.site import DatasetEntry, Site
-from site_builder.core.model.territory import TERRITORY
 from site_builder.metadata.standards import STANDARDS
 
 OpenTables = Callable[[Summary], Sequence[Table]]
@@ -30,13 +30,19 @@ def select_coverage_entries(site: Site) -> tuple[DatasetEntry, ...]:
     return tuple(
         entry
         for entry in site.entries
-        if entry.dataset.standard in STANDARDS and not entry.dataset.id.startswith(f"{TERRITORY}/")
+        if entry.dataset.standard in STANDARDS and not entry.dataset.is_of_territory
     )
+
+
+def list_covered_publishers(site: Site) -> list[Publisher]:
+    """All of them, but for whom the tables of the territory are where nobody else answers for the
+    portal."""
+    return [publisher for publisher in site.publishers if publisher.slug != TERRITORY]
 
 
 def has_coverage(site: Site) -> bool:
     """Do several share the portal, and is there anything by which to compare what they publish?"""
-    return len(site.publishers) > 1 and bool(list_standards(site))
+    return len(list_covered_publishers(site)) > 1 and bool(list_standards(site))
 
 
 def list_standards(site: Site) -> list[str]:
@@ -58,7 +64,7 @@ def build_coverage(site: Site, open_tables: OpenTables) -> tuple[StandardCoverag
         shared_cells = [replace(cell, status="shared") for cell in own_cells]
         for commune in _list_communes(tables) - {entry.dataset.publisher}:
             _add_cells(of_standard, commune, shared_cells)
-    publishers = site.publishers
+    publishers = list_covered_publishers(site)
     return tuple(_cover(load_duties()[id_], publishers, held[id_]) for id_ in list_standards(site))
 
 

@@ -12,9 +12,10 @@ from types import MappingProxyType
 from site_builder.compose.coverage import has_coverage, list_standards, load_duties
 from site_builder.core.language import Language
 from site_builder.core.model.coverage import CoverageCell, CoverageStatus
+from site_builder.core.model.dataset import TERRITORY
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import Site
-from site_builder.core.model.territory import INSEE, PUBLISHER, PUBLISHER_NAME, TERRITORY
+from site_builder.core.model.territory import INSEE, PUBLISHER, PUBLISHER_NAME
 from site_builder.metadata.standards import load_standard
 from site_builder.prepare.exports.formulas import APOSTROPHE, is_formula
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file

@@ -104,7 +104,7 @@ def _list_pages(site: Site) -> Iterator[tuple[str, date | None]]:
         ("standards/", *(f"standards/{standard.slug}/" for standard in in_use)) if in_use else ()
     )
     pages = (*lists, *standard_pages, *list_coverage_paths(site), *DUTIES.values())
-    yield from ((page, None) for page in pages)
+    yield from ((page, None) for page in dict.fromkeys(pages))
     yield from (
         (f"{entry.dataset.id}/", entry.modified)
         for entry in site.entries

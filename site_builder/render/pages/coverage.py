@@ -9,8 +9,10 @@ from typing import Annotated
 
 from site_builder.compose.coverage import list_standards
 from site_builder.core.model.coverage import PublisherCoverage, StandardCoverage
+from site_builder.core.model.dataset import TERRITORY
 from site_builder.core.model.portal import Link, Publisher
-from site_builder.core.model.territory import TERRITORY
+from site_builder.core.model.site import DatasetEntry
+from site_builder.core.model.territory import ALL_LICENCES
 from site_builder.metadata.standards import Standard, load_standard
 from site_builder.render.feeds.coverage import COVERAGE_CSV, COVERAGE_EXCEL, COVERAGE_PATH
 from site_builder.render.localised_site import LocalisedSite
@@ -85,10 +87,16 @@ def build_coverage_page(localised_site: LocalisedSite) -> CoveragePage:
             "coverage.waiting", len(silent), publishers=words.count_publishers(silent)
         ),
         notes=tuple(words.list_notes(latest_cells)),
-        growth=describe_growth(language, localised_site.site.entries, by_standards=True),
+        growth=describe_growth(language, _list_own_entries(localised_site), by_standards=True),
         csv=COVERAGE_CSV,
         excel=COVERAGE_EXCEL,
     )
+
+
+def _list_own_entries(localised_site: LocalisedSite) -> list[DatasetEntry]:
+    """The datasets that somebody has published, which tables of the territory are made of."""
+    entries = localised_site.site.entries
+    return [entry for entry in entries if not entry.dataset.is_of_territory]
 
 
 def _is_told(covered: PublisherCoverage) -> bool:
@@ -126,8 +134,11 @@ def _describe_standard(
 
 def find_territory_table(localised_site: LocalisedSite, standard: Standard) -> str:
     """The page of the table of all publishers, from the site's root; "" where there is none."""
-    dataset_id = f"{TERRITORY}/{standard.slug}"
-    return f"{dataset_id}/" if dataset_id in localised_site.marks else ""
+    table_id = f"{TERRITORY}/{standard.slug}"
+    for dataset_id in (table_id, f"{table_id}{ALL_LICENCES}"):
+        if dataset_id in localised_site.marks:
+            return f"{dataset_id}/"
+    return ""
 
 
 def find_coverage_page(localised_site: LocalisedSite, standard: Standard) -> str:
