@@ -242,7 +242,7 @@ def test_a_portal_of_one_publisher_has_none_of_it(tmp_path: Path) -> None:
     write(tmp_path, {"communes.yml": COMMUNES})
     write(tmp_path, grants_of("lille", GRANTS + LILLE))
     made(tmp_path)
-    assert not (tmp_path / "build/data/territoire").exists()
+    assert not (tmp_path / "build/data/territoire/subventions").exists()
 
 
 def test_invented_rows_stand_beside_no_true_ones(tmp_path: Path) -> None:
