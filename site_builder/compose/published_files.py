@@ -18,7 +18,7 @@ def list_published_files(parts: Parts) -> list[Artefact]:
         file for table in tables for extract in table.extracts for file in extract.downloads
     ]
     return (
-        [file for table in tables for file in table.downloads]
+        [file for table in tables for file in (*table.downloads, *table.years)]
         + extracts
         + [document.file for document in documents]
     )

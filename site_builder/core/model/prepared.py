@@ -168,6 +168,7 @@ class Table:
         str, ...
     ] = ()  # formats, and "extracts", for which the dataset has too many bytes
     personal: tuple[str, ...] = ()  # the columns that say something of persons
+    years: tuple[Artefact, ...] = ()  # a Parquet of each year, of a very large one
 
 
 def format_year_span(tables: Iterable[Table]) -> str:
