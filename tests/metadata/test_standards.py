@@ -34,6 +34,7 @@ from site_builder.metadata.yaml import (
     SCHEMA,
     FileProblems,
     MappingNode,
+    MetadataSection,
     SequenceNode,
     parse_yaml,
     read_section,
@@ -1021,7 +1022,9 @@ COMPARED = [id_ for id_ in TABLES if load_standard(id_).measures]
 
 def test_the_standards_that_are_compared_are_those_of_the_keys() -> None:
     slugs = {load_standard(id_).slug for id_ in COMPARED}
-    assert slugs == COMMUNE.by_name["comparison_notes"].of.by_name.keys()
+    notes_section = COMMUNE.by_name["comparison_notes"].of
+    assert isinstance(notes_section, MetadataSection)
+    assert slugs == notes_section.by_name.keys()
     in_euros = set()
     for id_ in COMPARED:
         if any(measure.money for measure in load_standard(id_).measures):
@@ -1077,6 +1080,8 @@ def test_each_competence_is_of_a_measure() -> None:
         for measure in load_standard(id_).measures:
             named |= {competence.name for competence in measure.competences}
     assert named == set(COMPETENCES.values())
+    language = load_language("fr")
+    assert all(language.say(f"competence.{name}")[0].islower() for name in named)
 
 
 def test_functions_of_a_budget_are_each_under_one_heading_of_one_name() -> None:

@@ -85,7 +85,7 @@ def compute_measures(
 
 
 def get_values(measure: ComparedMeasure) -> dict[tuple[str, ...], str]:
-    """The figures by commune, year and category, but for those that are ""."""
+    """The figures by commune, year and category."""
     return {locate(value): value.value for value in measure.values}
 
 

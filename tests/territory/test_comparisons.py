@@ -34,6 +34,7 @@ from site_builder.core.model.territory import (
 )
 from site_builder.territory.comparisons import grouped_rows
 from site_builder.territory.comparisons.figures import write_number
+from site_builder.territory.comparisons.transferred import list_transferred
 
 GRANTS = "subventions-par-habitant"
 IN_KIND = "aides-en-nature-par-habitant"
@@ -180,11 +181,8 @@ def test_nothing_is_divided_by_a_population_that_is_unknown_or_nil(tmp_path: Pat
     populations = {LILLE: None, ROUBAIX: 0, SECLIN: 4}
     rows = [grant(montant=10.0, **{INSEE: insee}) for insee in populations]
     measure = compute_measures(tmp_path, "scdl/subventions", rows, populations)[GRANTS]
-    assert [(value.insee, value.amount, value.value) for value in measure.values] == [
-        (LILLE, "10", ""),
-        (ROUBAIX, "10", ""),
-        (SECLIN, "10", "2.5"),
-    ]
+    assert get_values(measure) == {(SECLIN, "2023"): "2.5"}
+    assert count_left_out(measure) == {"undivided": 2}
     # they are of no class either
     assert [median.class_communes for median in measure.medians] == [1]
 
@@ -244,6 +242,16 @@ def test_only_so_many_names_are_compared_as_a_page_can_take(
     assert [category for category, _ in measures["prenoms"].categories] == ["adam|m", "ève|f"]
     assert measures["prenoms"].omitted == 1
     assert measures["enfants"].omitted == 0
+
+
+def test_what_is_transferred_is_said_of_its_category(tmp_path: Path) -> None:
+    rows = [{**ACCOUNT, "BGT_FONCTION": "845", "BGT_MTREAL": 1.0}]
+    measures = compute_measures(tmp_path, "scdl/budget", rows)
+    transferred = ("bornes", "voirie", "eau")
+    expected = (("voirie", "transports-voirie"), ("eau", "environnement"))
+    assert list_transferred(measures[BY_FUNCTION], transferred) == expected
+    assert list_transferred(measures[SPENT], transferred) == ()
+    assert list_transferred(measures[BY_FUNCTION], ()) == ()
 
 
 # --- which rows are of no figure ---
