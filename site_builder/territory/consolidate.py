@@ -4,7 +4,7 @@ standard says, and published as any table is."""
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -160,10 +160,11 @@ def _iterate_emptied(
     cells: TextTable, indexes: Sequence[int], faulty: Sequence[set[str]]
 ) -> Iterator[list[str]]:
     for row in iterate_rows(cells, indexes):
-        kept = []
-        for text, wrong in zip(row, faulty, strict=True):
-            kept.append("" if text in wrong else text)
-        yield kept
+        emptied = list(row)
+        for place, (text, wrong_texts) in enumerate(zip(row, faulty, strict=True)):
+            if text in wrong_texts:
+                emptied[place] = ""
+        yield emptied
 
 
 def _report_counts(counts: Mapping[str, int], place: Place) -> tuple[Problem, ...]:
@@ -171,7 +172,7 @@ def _report_counts(counts: Mapping[str, int], place: Place) -> tuple[Problem, ..
     problems = []
     for code, count in counts.items():
         if count:
-            problems.append(replace(make_problem(code, place, n=count), count=count))
+            problems.append(replace(make_problem(code, place), count=count))
     return tuple(problems)
 
 
@@ -181,7 +182,7 @@ def _summarise(
     published: PublishedTable,
     *,
     standard: Standard,
-    problems: Iterable[Problem],
+    problems: Sequence[Problem],
 ) -> Summary:
     task = job.task
     place = Place(path=task.id)
@@ -194,13 +195,12 @@ def _summarise(
         folder=task.id,
         distinct=distinct,
     )
-    told = tuple(problems)
-    detail = replace(published.detail, charts=charts, doubts=told)
+    detail = replace(published.detail, charts=charts, doubts=tuple(problems))
     too_large = check_download_size(workplace.allowance, place)
     if too_large:
         return _make_withheld_summary(job, workplace, too_large)
     tables, room = fit_downloads([published.table], workplace.allowance, task.exports, place)
-    problems = (*told, *room)
+    problems = (*problems, *room)
     summary = Summary(
         id=task.id,
         key=job.key,
@@ -241,7 +241,6 @@ def _make_withheld_summary(job: TerritoryJob, workplace: Workplace, problem: Pro
 
 def _find_period(published: PublishedTable) -> str:
     """The years of its rows, as `temporal` is written; "" where none says one."""
-    for profile in published.detail.profiles:
-        if profile.name == YEAR and profile.low:
-            return "/".join(dict.fromkeys((profile.low, profile.high)))
-    return ""
+    profiles = {profile.name: profile for profile in published.detail.profiles}
+    years = profiles[YEAR]
+    return "/".join(dict.fromkeys(filter(None, (years.low, years.high))))
