@@ -51,9 +51,13 @@ def contains(ring: list[Place], x: float, y: float) -> bool:
 
 def find_crossings(ring: list[Place]) -> Iterator[tuple[Segment, Segment]]:
     for one, other in combinations(pairwise(ring), 2):
-        if turn(*one, other[0]) * turn(*one, other[1]) < 0:
-            if turn(*other, one[0]) * turn(*other, one[1]) < 0:
-                yield one, other
+        if are_apart(one, other) and are_apart(other, one):
+            yield one, other
+
+
+def are_apart(segment: Segment, ends: Segment) -> bool:
+    """Are the ends on either side of the line through a segment?"""
+    return turn(*segment, ends[0]) * turn(*segment, ends[1]) < 0
 
 
 def turn(a: Place, b: Place, c: Place) -> int:
