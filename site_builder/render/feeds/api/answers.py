@@ -143,6 +143,9 @@ class Column:
     type: Type
     kind: Kind
     unit: Annotated[str, Meta(description="What its numbers count, or empty.")]
+    field: Annotated[
+        str, Meta(description="The field of the dataset's standard that it is, or empty.")
+    ]
     profile: Annotated[
         Profile | None, Meta(description="Null beyond the first two hundred columns.")
     ]
@@ -309,6 +312,16 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """A dataset whose rows stand in a table of the territory."""
+
+    id: Id
+    rows: Rows
+    licence: Annotated[str, Meta(description="Its id, or empty where it is none of ours.")]
+    kept: Annotated[bool, Meta(description="An earlier content stands for a file of it.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
     """All that is known of a dataset. Texts are in the portal's first language, descriptions may be
     Markdown."""
@@ -359,6 +372,10 @@ class Dataset:
     documents: tuple[Document, ...]
     services: tuple[Service, ...]
     kept: Annotated[Kept | None, Meta(description=KEPT)]
+    joined: Annotated[
+        tuple[Joined, ...],
+        Meta(description="Of what a table of the territory is made; else empty."),
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -487,12 +504,31 @@ class Shared:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class FieldColumn:
+    """A column, and its table: <publisher>/<dataset>/<table>."""
+
+    table: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedField:
+    """A field of a standard, and the columns that are it, whatever they are called."""
+
+    standard: str
+    field: str
+    columns: tuple[FieldColumn, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """Names of columns, those of most tables first: what tables can be joined by."""
+    """Names of columns, those of most tables first, and fields of standards: what tables can be
+    joined by."""
 
     version: Version
     columns: tuple[Shared, ...]
+    fields: tuple[SharedField, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,9 @@
+"""The tables of the territory: for each standard, the rows of all who publish it, as one dataset
+like the others.
+
+- `parts`: which published tables stand in which table of the territory, and under which licence.
+- `joined_rows`: their rows under the fields of the standard, each with where it comes from.
+- `overlaps`: rows whose key another dataset has too.
+- `consolidate`: what a worker does: the table is typed, profiled and published as any other.
+- `comparisons/`: the figures by which communes are compared.
+"""
