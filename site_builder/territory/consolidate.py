@@ -58,8 +58,8 @@ def consolidate_standard(job: TerritoryJob, scratch: Path) -> Summary:
         name = job.task.id.rpartition("/")[2]
         place = Place(path=job.task.id)
         published = publish_table(workplace, name, typed.table, personal=(), place=place)
-        years = _write_years(workplace, published)
-        table = replace(published.table, source=f"{name}.csv", years=years)
+        year_files = _write_years(workplace, published)
+        table = replace(published.table, source=f"{name}.csv", year_files=year_files)
         published = replace(published, table=table)
         counts = {
             "territory-uncast": typed.uncast,

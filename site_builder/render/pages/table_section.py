@@ -229,7 +229,7 @@ def describe_table_section(
         else "",
         repairs=describe_repairs(language, detail.repairs),
         doubts=describe_doubts(language, detail),
-        years=tuple(describe_download(language, folder, file) for file in table.years),
+        years=tuple(describe_download(language, folder, file) for file in table.year_files),
     )
 
 
