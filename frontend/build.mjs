@@ -33,6 +33,7 @@ await build({
 const { metafile } = await build({
   ...common,
   entryPoints: Object.fromEntries([
+    ["compare", "src/compare/compare.ts"],
     ["explorer", "src/explorer/explorer.ts"],
     ["explorer-worker", "src/explorer/worker.ts"],
     ["facets", "src/facets/facets.ts"],

@@ -24,7 +24,15 @@ FACETS = (
     "none.text", "order.lignes", "order.pertinence", "order.recent", "order.titre", "publisher",
     "search", "see", "sort", "standard", "theme", "year",
 )  # fmt: skip
+COMPARED = (
+    "add", "amount", "amount.yearless", "among", "caption", "caption.chosen", "category",
+    "class.above", "class.all", "class.below", "class.between", "commune", "copied", "copy",
+    "counted", "embed", "every", "figure", "find", "full", "image", "in", "loading", "map",
+    "map.yearless", "measure", "nothing", "population", "remove", "rows", "rows.of",
+    "sentence.one", "sentence.two", "take", "unchosen", "without", "years.first", "years.last",
+)  # fmt: skip
 COUNTED = (
+    "compare.options", "compare.rest", "compare.sentence",
     "facets.found", "search.found", "search.pages", "search.publishers", "search.rows",
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",
     "explorer.map.others", "explorer.map.placed", "explorer.more", "explorer.rows",
@@ -33,6 +41,7 @@ COUNTED = (
 EXPLORER_MESSAGES = (
     "cell.true",
     "cell.false",
+    *(f"compare.{name}" for name in COMPARED),
     *(f"facets.{name}" for name in FACETS),
     "item.day",
     "label",
@@ -64,6 +73,8 @@ EXPLORER_MESSAGES = (
     "search.partial",
     "search.quoted",
     *(f"geometry.{name}" for name in SHAPES),
+    "territory.commune",
+    "territory.none",
 )
 
 

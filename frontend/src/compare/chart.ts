@@ -1,0 +1,185 @@
+// The chart of the communes that are chosen: lines over several years, bars in one. The table below says the same.
+
+import { draw, make } from "../explorer/make";
+import { ticksOf, type Writing } from "./figures";
+import { mark, sample } from "./markers";
+
+export interface Series {
+  place: number; // which of the six it is
+  name: string;
+  values: (number | undefined)[]; // one for each year
+}
+
+export interface Chart {
+  years: string[];
+  series: Series[];
+  writing: Writing;
+}
+
+const WIDE = 560; // pixels, from which names stand beside the ends of lines
+const LINE = 18; // pixels of a line of text
+const LETTER = 7.6; // pixels of one, about
+const BAR = 14; // pixels
+
+interface Plot {
+  chart: Chart;
+  x: (place: number) => number;
+  y: (value: number) => number;
+}
+
+/** `naming` is the id of what says it in words. */
+export function drawChart(chart: Chart, width: number, naming: string): Node[] {
+  const [drawing, height, key] =
+    chart.years.length > 1 ? drawLines(chart, width) : drawBars(chart, width);
+  const size = { width, height, viewBox: `0 0 ${width} ${height}` };
+  const svg = draw(
+    "svg",
+    { class: "compared", role: "img", "aria-labelledby": naming, ...size },
+    ...drawing,
+  );
+  return key ? [key, svg] : [svg];
+}
+
+function text(said: string, x: number, y: number, kind: string): SVGElement {
+  return draw("text", { class: kind, x, y }, document.createTextNode(said));
+}
+
+// --- lines ---
+
+function drawLines(chart: Chart, width: number): [SVGElement[], number, HTMLElement | null] {
+  const { years, series, writing } = chart;
+  const all = series.flatMap(({ values }) => values.filter((value) => value !== undefined));
+  const ticks = ticksOf(all);
+  const last = ticks.length - 1;
+  const said = ticks.map((tick, i) => writing.short(tick) + (i === last ? shortSign(writing) : ""));
+  const beside = width >= WIDE;
+  const names = series.map((one) => endOf(chart, one));
+  const left = Math.max(...said.map((one) => one.length)) * LETTER + 8;
+  const right = beside
+    ? Math.max(...names.map(([value, name]) => value.length + name.length + 1)) * LETTER + 16
+    : 14;
+  const [top, height, foot] = [14, beside ? 300 : 220, 28];
+  const [low, high] = [ticks[0]!, ticks[last]!];
+  const plot: Plot = {
+    chart,
+    x: (place) => left + 6 + ((width - left - right - 6) * place) / (years.length - 1),
+    y: (value) => top + height * (1 - (value - low) / (high - low)),
+  };
+  const parts = ticks.flatMap((tick, i) => [
+    draw("line", {
+      class: tick === 0 ? "base" : "grid",
+      x1: left,
+      x2: plot.x(years.length - 1),
+      y1: plot.y(tick),
+      y2: plot.y(tick),
+    }),
+    text(said[i]!, left - 8, plot.y(tick) + 5, "tick"),
+  ]);
+  parts.push(...yearLabels(plot, top + height + 22));
+  for (const one of series) parts.push(...line(plot, one));
+  if (beside) parts.push(...endNames(plot, names, top, height));
+  return [parts, top + height + foot, beside ? null : legend(chart, names)];
+}
+
+function shortSign(writing: Writing): string {
+  return writing.unit.length <= 3 ? writing.sign() : "";
+}
+
+/** As many as have room, counted from the last. */
+function yearLabels({ chart, x }: Plot, y: number): SVGElement[] {
+  const { years } = chart;
+  const room = Math.max(1, Math.ceil(44 / (x(1) - x(0))));
+  return years.flatMap((year, place) =>
+    (years.length - 1 - place) % room ? [] : [text(year, x(place), y, "mid")],
+  );
+}
+
+function line({ chart, x, y }: Plot, { place, name, values }: Series): SVGElement[] {
+  let path = "";
+  let follows = false;
+  const marks: SVGElement[] = [];
+  const last = lastOf(values);
+  values.forEach((value, i) => {
+    if (value !== undefined) {
+      path += `${follows ? "L" : "M"}${x(i).toFixed(1)} ${y(value).toFixed(1)}`;
+      const shape = mark(place, x(i), y(value), i === last ? 1.3 : 0.9);
+      const told = `${name}, ${chart.years[i]} : ${chart.writing.unified(value)}`;
+      shape.append(draw("title", {}, document.createTextNode(told)));
+      marks.push(shape);
+    }
+    follows = value !== undefined;
+  });
+  return [draw("path", { class: `strand k${place}`, d: path }), ...marks];
+}
+
+/** The place of the last figure; -1 where there is none. */
+function lastOf(values: Series["values"]): number {
+  return values.reduce<number>((last, value, place) => (value === undefined ? last : place), -1);
+}
+
+/** The last figure of a series, and its name, with the year where it is not the last of all. */
+function endOf({ years, writing }: Chart, { name, values }: Series): [string, string] {
+  const place = lastOf(values);
+  if (place < 0) return ["–", name];
+  const late = place === years.length - 1 ? "" : ` (${years[place]})`;
+  return [writing.plain(values[place]!), name + late];
+}
+
+/** At the ends of lines, one under the other where these are close. */
+function endNames(
+  { chart, x, y }: Plot,
+  names: [string, string][],
+  top: number,
+  height: number,
+): SVGElement[] {
+  const ends = chart.series.flatMap(({ values }, i) => {
+    const value = values[lastOf(values)];
+    return value === undefined ? [] : [{ i, at: y(value) }];
+  });
+  ends.sort((one, other) => one.at - other.at);
+  ends.forEach((end, i) => {
+    if (i) end.at = Math.max(end.at, ends[i - 1]!.at + LINE);
+  });
+  const over = Math.max(0, (ends[ends.length - 1]?.at ?? 0) - top - height);
+  let bound = Infinity; // the lowest ones make room upwards
+  for (const end of [...ends].reverse()) {
+    end.at = over ? Math.min(end.at, top + height, bound - LINE) : end.at;
+    bound = end.at;
+  }
+  return ends.map(({ i, at }) => {
+    const [value, name] = names[i]!;
+    const bold = draw("tspan", { class: "n" }, document.createTextNode(value));
+    const label = { class: "end", x: x(chart.years.length - 1) + 14, y: at + 5 };
+    return draw("text", label, bold, document.createTextNode(` ${name}`));
+  });
+}
+
+function legend({ series }: Chart, names: [string, string][]): HTMLElement {
+  const items = series.map(({ place }, i) =>
+    make("li", {}, sample(place), make("strong", {}, names[i]![0]), ` ${names[i]![1]}`),
+  );
+  return make("ul", { class: "key", "aria-hidden": "true" }, ...items);
+}
+
+// --- bars ---
+
+function drawBars(chart: Chart, width: number): [SVGElement[], number, HTMLElement | null] {
+  const { series, writing } = chart;
+  const values = series.map((one) => one.values[0]);
+  const filled = values.filter((value) => value !== undefined);
+  const said = values.map((value) => (value === undefined ? "–" : writing.unified(value)));
+  const room = width - Math.max(...said.map((one) => one.length)) * LETTER - 16;
+  const [low, high] = [Math.min(0, ...filled), Math.max(0, ...filled)];
+  const x = (value: number): number => (room * (value - low)) / (high - low || 1);
+  const parts: SVGElement[] = [];
+  series.forEach(({ place, name }, i) => {
+    const y = 6 + i * (LINE + BAR + 14);
+    const [start, end] = [x(Math.min(0, values[i] ?? 0)), x(Math.max(0, values[i] ?? 0))];
+    parts.push(mark(place, 7, y + 8));
+    parts.push(text(name, 20, y + 13, "name"));
+    const bar = { x: start, y: y + LINE + 2, width: Math.max(end - start, 1), height: BAR };
+    parts.push(draw("rect", { class: `bar k${place}`, ...bar }));
+    parts.push(text(said[i]!, end + 8, y + LINE + BAR - 1, "n"));
+  });
+  return [parts, 6 + series.length * (LINE + BAR + 14), null];
+}
