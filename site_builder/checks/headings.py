@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from site_builder.cells import fold_header
 from site_builder.core.model.columns import Column
-from site_builder.core.model.table_schema import TableSchema
+from site_builder.core.model.table_schema import Field, TableSchema
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.metadata.standards.records import WITHIN
@@ -43,6 +44,41 @@ def match_headings(labels: Sequence[str], standard: Standard) -> dict[str, str]:
             renamed[label] = meant
             taken.add(meant)
     return renamed
+
+
+@dataclass(frozen=True, slots=True)
+class StandardField:
+    """A field of a standard. `part` is the number of its list of records, 0 of a table."""
+
+    field: Field
+    part: int
+
+
+def match_standard_fields(names: Sequence[str], standard: Standard) -> dict[str, StandardField]:
+    """The field of a standard that each of these columns is, by its name or by one of the words
+    under which files have it; nothing of the others."""
+    renamed = match_headings(names, standard)
+    fields = {field.name: StandardField(field, 0) for field in standard.schema.fields}
+    for part, records in enumerate(standard.records, 1):
+        record_fields = {}
+        for field, _ in records.fields:
+            record_fields[field.name.replace(WITHIN, ".")] = StandardField(field, part)
+        if len(record_fields.keys() & set(names)) > len(fields.keys() & set(names)):
+            fields = record_fields
+    matched = {}
+    for name in names:
+        field_name = renamed.get(name, name)
+        if field_name in fields:
+            matched[name] = fields[field_name]
+    return matched
+
+
+def name_standard_fields(names: Sequence[str], standard: Standard | None) -> dict[str, str]:
+    """The same, the names of the fields, as columns have them; nothing without a standard."""
+    if standard is None:
+        return {}
+    matched = match_standard_fields(names, standard)
+    return {name: match.field.name.replace(WITHIN, ".") for name, match in matched.items()}
 
 
 def select_own_schema(source: Resource | None, standard: Standard | None) -> TableSchema | None:

@@ -181,6 +181,32 @@ def test_columns_say_which_tables_can_be_joined(example: Path) -> None:
     assert len(series) > 5 and len([one for one in found["ANNEE"]["tables"] if one in series]) == 1
 
 
+def test_columns_say_which_field_of_a_standard_they_are_whatever_they_are_called(
+    example: Path,
+) -> None:
+    fields = {
+        (one["standard"], one["field"]): {
+            column["table"]: column["name"] for column in one["columns"]
+        }
+        for one in read(example / "api/v1/columns.json")["fields"]
+    }
+    amounts = fields["scdl/subventions", "montant"]
+    assert amounts["lille/subventions/subventions"] == "montant"
+    own_heading = amounts["ennetieres-en-weppes/subventions/subventions-2024"]
+    assert own_heading != "montant"
+    answer = read(example / "api/v1/datasets/ennetieres-en-weppes/subventions.json")
+    columns = {column["name"]: column["field"] for column in answer["tables"][0]["columns"]}
+    assert columns[own_heading] == "montant"
+    package = read(example / "data/ennetieres-en-weppes/subventions/datapackage.json")
+    described = {
+        field["name"]: field.get("field", "")
+        for field in package["resources"][0]["schema"]["fields"]
+    }
+    assert described == columns
+    page = (example / "ennetieres-en-weppes/subventions/index.html").read_text("utf-8")
+    assert "<code>montant</code>" in page
+
+
 def test_standards_name_their_fields_and_who_follows_them(example: Path) -> None:
     found = {one["id"]: one for one in read(example / "api/v1/standards.json")["standards"]}
     listed = read(example / "api/v1/datasets.json")["datasets"]

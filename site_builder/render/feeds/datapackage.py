@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from site_builder.checks.headings import name_standard_fields
 from site_builder.compose.compose import get_temporal_coverage
 from site_builder.core.language import Language
 from site_builder.core.model.columns import Column
@@ -22,6 +23,8 @@ from site_builder.core.model.site import DatasetEntry
 from site_builder.core.model.source import HarvestOrigin, SelectedRows
 from site_builder.core.model.table_schema import Field
 from site_builder.core.vocabulary import LICENCES
+from site_builder.metadata import standards
+from site_builder.metadata.standards import Standard
 from site_builder.render.feeds.feed import make_dataset_feed
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -46,6 +49,7 @@ def render_datapackage(entry: DatasetEntry, parts: Parts, url: str, words: Langu
     dataset = entry.dataset
     tables, documents = parts
     sources = {source.path: source for source in dataset.sources}
+    standard = standards.get_standard(dataset.standard)
     package = {
         "$schema": PROFILE,
         "name": dataset.slug,
@@ -59,7 +63,7 @@ def render_datapackage(entry: DatasetEntry, parts: Parts, url: str, words: Langu
         "keywords": list(dataset.keywords),
         **_dcat(entry),
         "resources": [
-            *(build_table_resource(table, sources.get(table.source)) for table in tables),
+            *(build_table_resource(table, sources.get(table.source), standard) for table in tables),
             *(_document(document, sources.get(document.source)) for document in documents),
         ],
         "services": [_service(service) for service in dataset.services],
@@ -160,7 +164,7 @@ def _contributors(entry: DatasetEntry) -> Iterator[Json]:
         )
 
 
-def build_table_resource(table: Table, source: Resource | None) -> Json:
+def build_table_resource(table: Table, source: Resource | None, standard: Standard | None) -> Json:
     converted_files = [file for file in table.downloads if not is_original(file)]
     main_file = next((file for file in converted_files if file.format == "csv"), table.downloads[0])
     is_csv = main_file.format == "csv"
@@ -177,36 +181,42 @@ def build_table_resource(table: Table, source: Resource | None) -> Json:
             "bytes": main_file.bytes,
             "hash": f"sha256:{main_file.sha256}",
             "dialect": {"delimiter": ",", "lineTerminator": "\r\n"} if is_csv else None,
-            "schema": _schema(table, source),
+            "schema": _schema(table, source, standard),
             "alternates": [_alternate(file) for file in table.downloads if file is not main_file],
         }
     )
 
 
-def _schema(table: Table, source: Resource | None) -> Json:
+def _schema(table: Table, source: Resource | None, standard: Standard | None) -> Json:
     schema = source.schema if source else None
     fields = {field.name: field for field in schema.fields} if schema else {}
-    names = {column.name for column in table.columns}
-    keys = list(schema.primary_key) if schema and names.issuperset(schema.primary_key) else []
+    names = [column.name for column in table.columns]
+    standard_fields = name_standard_fields(names, standard)
+    keys = list(schema.primary_key) if schema and {*names} >= {*schema.primary_key} else []
     return omit_empty_values(
         {
             "$schema": TABLE_SCHEMA,
-            "fields": [_field(column, fields.get(column.name)) for column in table.columns],
+            "fields": [
+                _field(column, fields.get(column.name), standard_fields.get(column.name, ""))
+                for column in table.columns
+            ],
             "missingValues": [""],
             "primaryKey": keys,
         }
     ) | {"missingValues": [""]}
 
 
-def _field(column: Column, field: Field | None) -> Json:
+def _field(column: Column, field: Field | None, standard_field: str) -> Json:
     """The type is that of the published file. A constraint stands as its schema wrote it, with the
-    schema's type."""
+    schema's type. `unit` and `field`, that of the standard, are keys of ours, which Table Schema
+    allows."""
     has_same_type = field is not None and field.type == column.type
     return omit_empty_values(
         {
             "name": column.name,
             "type": column.type if column.type in TYPES else "string",
-            "unit": column.unit,  # a key of ours, which the standard allows
+            "unit": column.unit,
+            "field": standard_field,
             "title": field.title if field else "",
             "description": field.description if field else "",
             "example": field.example if field else "",

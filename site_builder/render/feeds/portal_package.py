@@ -18,6 +18,7 @@ from site_builder.core.model.prepared import Parts, Table
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.core.text import slugify_text
 from site_builder.geography.territory import Territory
+from site_builder.metadata import standards
 from site_builder.render.feeds.catalogues import (
     CataloguePage,
     DatasetSelection,
@@ -35,7 +36,7 @@ from site_builder.render.feeds.json_text import encode_ascii_json, encode_json_l
 from site_builder.render.fragments import CatalogueContext
 
 OF_TABLE = ("type", "format", "mediatype", "encoding", "bytes", "hash", "dialect")
-OF_COLUMN = ("name", "type", "unit")
+OF_COLUMN = ("name", "type", "unit", "field")
 
 
 def _list_tabular_selections(site: Site, words: Language) -> Iterator[DatasetSelection]:
@@ -88,11 +89,11 @@ def _build_package_resource(
 ) -> Json:
     """Slugs have no dot, so that no two names are the same."""
     dataset = entry.dataset
-    resource = build_table_resource(table, source)
+    resource = build_table_resource(table, source, standards.get_standard(dataset.standard))
     schema = resource["schema"]
     fields = [{key: field[key] for key in OF_COLUMN if key in field} for field in schema["fields"]]
     return omit_empty_values({
-        "name": f"{dataset.publisher}.{dataset.slug}.{table.name}",
+        "name": f"{dataset.id.replace('/', '.')}.{table.name}",
         "path": f"{folder}{resource['path']}",
         "title": f"{dataset.title} – {source.title}" if source and source.title else dataset.title,
         **{key: resource[key] for key in OF_TABLE if key in resource},

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from site_builder.cells import fold_header
-from site_builder.checks.headings import match_headings
+from site_builder.checks.headings import match_standard_fields, name_standard_fields
 from site_builder.core.language import Language
 from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import SOURCE, ColumnProfile, Table
 from site_builder.core.model.table_schema import Field, TableSchema
 from site_builder.metadata.standards import Standard
-from site_builder.metadata.standards.records import WITHIN, make_field_anchor
+from site_builder.metadata.standards.records import make_field_anchor
 from site_builder.render.pages.distribution import DocumentedField
 
 LONGEST = 60  # characters of a title above a column
@@ -43,34 +43,24 @@ def match_documented_fields(
             Field(name=SOURCE, type="string", title=title, description=help_)
         )
     if schema:
-        return documented_fields | {field.name: DocumentedField(field) for field in schema.fields}
+        meant = name_standard_fields([column.name for column in table.columns], standard)
+        for field in schema.fields:
+            documented = DocumentedField(field, meant=meant.get(field.name, ""))
+            documented_fields[field.name] = documented
+        return documented_fields
     return documented_fields | (
-        dict(_match_standard_fields(table.columns, standard)) if standard else {}
+        dict(_document_standard_fields(table.columns, standard)) if standard else {}
     )
 
 
-def _match_standard_fields(
+def _document_standard_fields(
     columns: Sequence[Column], standard: Standard
 ) -> Iterator[tuple[str, DocumentedField]]:
     names = [column.name for column in columns]
     page = f"standards/{standard.slug}/#"
-    renamed = match_headings(names, standard)
-    fields = {field.name: (field, 0) for field in standard.schema.fields}
-    for part, records in enumerate(standard.records, 1):
-        record_fields = {
-            field.name.replace(WITHIN, "."): (field, part) for field, _ in records.fields
-        }
-        fields = max(
-            fields, record_fields, key=lambda candidate: len(candidate.keys() & set(names))
-        )
-    for name in names:
-        if field_match := fields.get(renamed.get(name, name)):
-            yield (
-                name,
-                DocumentedField(
-                    field_match[0], page + make_field_anchor(field_match[0].name, field_match[1])
-                ),
-            )
+    for name, match in match_standard_fields(names, standard).items():
+        anchor = make_field_anchor(match.field.name, match.part)
+        yield name, DocumentedField(match.field, page + anchor, match.field.name)
 
 
 def choose_column_titles(columns: Sequence[Column], said: Mapping[str, DocumentedField]) -> Titles:

@@ -50,6 +50,7 @@ class ColumnShown:
         str, "A value as the schema or the standard writes it, else one of its own; or empty."
     ]
     url: Annotated[str, "Where the standard describes it, from the site's root, or empty."]
+    field: Annotated[str, "The field of the standard that it is, or empty where it has its name."]
     kind: Annotated[str, "Its type in words."]
     filled: Annotated[str, "How many of its cells are filled, in words."]
     distinct: Annotated[str, "How many different values it holds, in words."]
@@ -63,10 +64,12 @@ class ColumnShown:
 
 @dataclass(frozen=True, slots=True)
 class DocumentedField:
-    """What a schema says of a column, and where the page of its standard says it, or ""."""
+    """What a schema says of a column, and where the page of its standard says it, or "". `meant`:
+    the field of the standard that it is, whatever schema speaks of it."""
 
     field: Field
     url: str = ""
+    meant: str = ""
 
 
 def describe_column_profile(
@@ -79,6 +82,7 @@ def describe_column_profile(
     """A column in words, and its distribution where it is `drawn`. `first` is its first value, or
     ""."""
     field = documented_field.field if documented_field else None
+    meant = documented_field.meant if documented_field else ""
     write = choose_cell_formatter(language, profile.type, profile.kind, profile.unit)
     low = write(profile.low) if profile.low else ""
     high = write(profile.high) if profile.high else ""
@@ -95,6 +99,7 @@ def describe_column_profile(
         example=(field.example if field else "")
         or ("" if top else _choose_example(profile, first, write)),
         url=documented_field.url if documented_field else "",
+        field="" if meant == profile.name else meant,
         kind=language.kind(profile.type, profile.kind)
         + (f" ({profile.unit})" if profile.unit else ""),
         filled=_describe_filled_share(language, profile),

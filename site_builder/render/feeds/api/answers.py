@@ -143,6 +143,9 @@ class Column:
     type: Type
     kind: Kind
     unit: Annotated[str, Meta(description="What its numbers count, or empty.")]
+    field: Annotated[
+        str, Meta(description="The field of the dataset's standard that it is, or empty.")
+    ]
     profile: Annotated[
         Profile | None, Meta(description="Null beyond the first two hundred columns.")
     ]
@@ -487,12 +490,31 @@ class Shared:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class FieldColumn:
+    """A column, and its table: <publisher>/<dataset>/<table>."""
+
+    table: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedField:
+    """A field of a standard, and the columns that are it, whatever they are called."""
+
+    standard: str
+    field: str
+    columns: tuple[FieldColumn, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """Names of columns, those of most tables first: what tables can be joined by."""
+    """Names of columns, those of most tables first, and fields of standards: what tables can be
+    joined by."""
 
     version: Version
     columns: tuple[Shared, ...]
+    fields: tuple[SharedField, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from site_builder.checks.headings import match_headings
+from site_builder.checks.headings import match_headings, name_standard_fields
 from site_builder.compose.compose import get_temporal_coverage
 from site_builder.compose.conformity import judge_conformity, label_conformity
 from site_builder.core.language import Language
@@ -197,6 +197,8 @@ def _table(
         else {}
     )
     fields = dict(_map_column_fields(table, source, dataset))
+    names = [column.name for column in table.columns]
+    standard_fields = name_standard_fields(names, standards.get_standard(dataset.standard))
     return build_api_answer(
         answers.Table,
         table,
@@ -204,7 +206,12 @@ def _table(
         description=source.description,
         files=_files(table.downloads, folder),
         columns=tuple(
-            _column(column, fields.get(column.name), profiles.get(column.name))
+            _column(
+                column,
+                fields.get(column.name),
+                standard_field=standard_fields.get(column.name, ""),
+                profile=profiles.get(column.name),
+            )
             for column in table.columns
         ),
         extracts=tuple(
@@ -235,10 +242,13 @@ def _map_column_fields(
     )
 
 
-def _column(column: Column, field: Field | None, profile: ColumnProfile | None) -> answers.Column:
+def _column(
+    column: Column, field: Field | None, *, standard_field: str, profile: ColumnProfile | None
+) -> answers.Column:
     return build_api_answer(
         answers.Column,
         column,
+        field=standard_field,
         title=field.title if field else "",
         description=field.description if field else "",
         profile=_profile(profile) if profile else None,

@@ -8,6 +8,7 @@ from functools import partial
 
 import msgspec
 
+from site_builder.checks.headings import name_standard_fields
 from site_builder.core.model.prepared import Parts, Table
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.geography.territory import Territory
@@ -27,7 +28,8 @@ from site_builder.render.localised_site import LocalisedSite
 PUBLISHERS_PATH = "api/v1/publishers.json"
 STANDARDS_PATH = "api/v1/standards.json"
 COLUMNS_PATH = "api/v1/columns.json"
-ColumnRow = list[tuple[str, str, str, str]]  # of a column: table, name, type, kind
+# of a column: table, name, type, kind, standard and field of that
+ColumnRow = list[tuple[str, str, str, str, str, str]]
 
 
 def plan_publisher_answer(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
@@ -94,11 +96,16 @@ def _build_standard_answer(
 def _encode_columns(
     entry: DatasetEntry, parts: Parts, territory: Territory, setting: CatalogueContext
 ) -> Sequence[str]:
-    columns: ColumnRow = [
-        (f"{entry.dataset.id}/{table.name}", column.name, column.type, column.kind)
-        for table in _select_whole_tables(parts)
-        for column in table.columns
-    ]
+    dataset = entry.dataset
+    standard = standards.get_standard(dataset.standard)
+    columns: ColumnRow = []
+    for table in _select_whole_tables(parts):
+        path = f"{dataset.id}/{table.name}"
+        fields = name_standard_fields([column.name for column in table.columns], standard)
+        for column in table.columns:
+            field = fields.get(column.name, "")
+            followed = dataset.standard if field else ""
+            columns.append((path, column.name, column.type, column.kind, followed, field))
     return [msgspec.json.encode(columns).decode()]
 
 
@@ -112,24 +119,36 @@ def _render_shared_columns(
     sheet: CataloguePage, setting: CatalogueContext, datasets: Sequence[Sequence[str]]
 ) -> Sequence[str]:
     columns_by_name: dict[str, ColumnRow] = defaultdict(list)
+    columns_by_field: dict[tuple[str, str], ColumnRow] = defaultdict(list)
     for (text,) in datasets:
         for column in msgspec.json.decode(text, type=ColumnRow):
             columns_by_name[column[1]].append(column)
+            standard, field = column[4:]
+            if field:
+                columns_by_field[standard, field].append(column)
     shared_columns = sorted(
         (_build_shared_column(*item) for item in columns_by_name.items()),
         key=lambda shared_column: (-len(shared_column.tables), shared_column.name),
     )
-    return [encode_answer_file(answers.Columns(version=1, columns=tuple(shared_columns))).decode()]
+    fields = tuple(_build_shared_field(*item) for item in sorted(columns_by_field.items()))
+    answer = answers.Columns(version=1, columns=tuple(shared_columns), fields=fields)
+    return [encode_answer_file(answer).decode()]
 
 
 def _build_shared_column(name: str, columns: ColumnRow) -> answers.Shared:
-    tables, _, types, kinds = zip(*columns, strict=True)
+    tables, _, types, kinds, _, _ = zip(*columns, strict=True)
     return answers.Shared(
         name=name,
         types=tuple(sorted(set(types))),
         kinds=tuple(sorted(set(kinds))),
         tables=tuple(tables),
     )
+
+
+def _build_shared_field(key: tuple[str, str], columns: ColumnRow) -> answers.SharedField:
+    standard, field = key
+    named = tuple(answers.FieldColumn(table=column[0], name=column[1]) for column in columns)
+    return answers.SharedField(standard=standard, field=field, columns=named)
 
 
 PUBLISHERS = Feed(name="api-publishers", plan=plan_publisher_answer)
