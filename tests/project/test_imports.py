@@ -35,6 +35,7 @@ ROOMS = (
     "checks",
     "prepare",
     "compare",
+    "territory",
     "history",
     "compose",
     "render",
