@@ -10,7 +10,13 @@ from pathlib import Path
 
 from specimen import PORTAL, PUBLISHERS, Press, closed, plain, site
 
-from site_builder.core.model.comparison import ComparedMeasure, ComparedValue, Comparison
+from site_builder.core.model.comparison import (
+    ClassMedian,
+    ComparedMeasure,
+    ComparedValue,
+    Comparison,
+    LeftOutRows,
+)
 from site_builder.core.model.portal import Contours, Portal, Publisher
 from site_builder.core.model.site import Site
 from site_builder.render.assets import locate_bundles, locate_templates
@@ -82,8 +88,13 @@ def make_measure(id_: str, title: str, **more: object) -> ComparedMeasure:
 def list_values(
     count: int = len(NAMES), years: Sequence[str] = YEARS, categories: Sequence[str] = ("",)
 ) -> tuple[ComparedValue, ...]:
-    """The figure of commune n grows with n; commune 2 has nothing in the first year."""
-    values = []
+    """The figure of commune n grows with n; commune 2 has nothing in the first year, and commune
+    12, whose population nobody knows, an amount without a figure."""
+    values = [
+        ComparedValue(insee="59012", year=year, category=category, amount="7", value="", rows=1)
+        for year in years
+        for category in categories
+    ]
     for number in range(1, count + 1):
         for year_place, year in enumerate(years):
             for place, category in enumerate(categories):
@@ -99,9 +110,37 @@ def list_values(
                         amount=str(amount),
                         value=figure,
                         rows=number + place,
+                        empty=2 if number == 3 else 0,
                     )
                 )
     return tuple(values)
+
+
+def list_medians(years: Sequence[str] = YEARS) -> tuple[ClassMedian, ...]:
+    """Of the communes of 2,000 to 3,499 inhabitants, which are too few, and of 3,500 to 9,999."""
+    medians = []
+    for place, year in enumerate(years):
+        few = ClassMedian(
+            size_class="2000-a-3499",
+            year=year,
+            category="",
+            value="",
+            communes=2,
+            class_communes=4,
+            share="0.5",
+            reason="few-communes",
+        )
+        known = replace(
+            few,
+            size_class="3500-a-9999",
+            value=f"{6.5 + place}",
+            communes=6,
+            class_communes=7,
+            share="0.9",
+            reason="",
+        )
+        medians += [few, known]
+    return tuple(medians)
 
 
 def count_values(values: Iterable[ComparedValue]) -> tuple[ComparedValue, ...]:
@@ -120,7 +159,11 @@ COMPARISONS = {
             "points-par-habitant",
             "Points de charge pour 1 000 habitants",
             unit="",
+            scale=1000,
             values=list_values(),
+            medians=list_medians(),
+            left_out=(LeftOutRows("outside", 3), LeftOutRows("repeated", 1)),
+            competences=(("bornes", ""),),
         ),
         make_measure(
             "points", "Points de charge", unit="", per="", values=count_values(list_values())

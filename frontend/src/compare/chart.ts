@@ -14,6 +14,12 @@ export interface Chart {
   years: string[];
   series: Series[];
   writing: Writing;
+  median?: Median; // of the class that all chosen communes are of
+}
+
+interface Median {
+  name: string;
+  values: (number | undefined)[];
 }
 
 const WIDE = 560; // pixels, from which names stand beside the ends of lines
@@ -47,8 +53,10 @@ function text(said: string, x: number, y: number, kind: string): SVGElement {
 // --- lines ---
 
 function drawLines(chart: Chart, width: number): [SVGElement[], number, HTMLElement | null] {
-  const { years, series, writing } = chart;
-  const all = series.flatMap(({ values }) => values.filter((value) => value !== undefined));
+  const { years, series, writing, median } = chart;
+  const all = [...series, ...(median ? [median] : [])].flatMap(({ values }) =>
+    values.filter((value) => value !== undefined),
+  );
   const ticks = ticksOf(all);
   const last = ticks.length - 1;
   const said = ticks.map((tick, i) => writing.short(tick) + (i === last ? shortSign(writing) : ""));
@@ -76,6 +84,7 @@ function drawLines(chart: Chart, width: number): [SVGElement[], number, HTMLElem
     text(said[i]!, left - 8, plot.y(tick) + 5, "tick"),
   ]);
   parts.push(...yearLabels(plot, top + height + 22));
+  if (median) parts.push(...medianLine(plot, median));
   for (const one of series) parts.push(...line(plot, one));
   if (beside) parts.push(...endNames(plot, names, top, height));
   return [parts, top + height + foot, beside ? null : legend(chart, names)];
@@ -92,6 +101,16 @@ function yearLabels({ chart, x }: Plot, y: number): SVGElement[] {
   return years.flatMap((year, place) =>
     (years.length - 1 - place) % room ? [] : [text(year, x(place), y, "mid")],
   );
+}
+
+/** Dashed, its name over its beginning. */
+function medianLine({ x, y }: Plot, { name, values }: Median): SVGElement[] {
+  const places = values.flatMap((value, place) => (value === undefined ? [] : [place]));
+  const steps = places.map((place) => `${x(place).toFixed(1)} ${y(values[place]!).toFixed(1)}`);
+  const [first] = places;
+  if (first === undefined) return [];
+  const label = text(name, x(first) + 4, y(values[first]!) - 6, "tick begin");
+  return [draw("path", { class: "median", d: `M${steps.join("L")}` }), label];
 }
 
 function line({ chart, x, y }: Plot, { place, name, values }: Series): SVGElement[] {

@@ -6,7 +6,7 @@ import type { Given } from "../explorer/export/given";
 import { Words } from "../explorer/words";
 import { drawChart, type Chart } from "./chart";
 import { Choice, type Chosen } from "./choice";
-import { Measure, type Commune } from "./data";
+import { Measure, type Commune, type SizeClass } from "./data";
 import { digitsOf, median, Writing } from "./figures";
 import { colour } from "./map";
 import { MOST } from "./markers";
@@ -40,6 +40,7 @@ class Comparing {
   private readonly drawing = make("div", { class: "drawing" });
   private readonly mapped = make("div", { class: "mapped" });
   private readonly tabled = make("section", { class: "scroll", tabindex: "0" });
+  private readonly medians = make("ul", { class: "notes small" });
   private readonly whole = make("details", { class: "every" });
   private readonly status = make("p", { role: "status", class: "x-status" });
   private readonly choice: Choice;
@@ -93,6 +94,7 @@ class Comparing {
       figures,
       taking.element,
       this.tabled,
+      this.medians,
       this.whole,
     );
     this.root.querySelector(".begin")!.replaceWith(view);
@@ -217,7 +219,7 @@ class Comparing {
       name: commune.name,
       values: years.map((year) => value(commune.insee, year)),
     }));
-    this.chart = { years, series, writing };
+    this.chart = { years, series, writing, ...this.classMedian(chosen, years) };
     this.shown = {
       measure,
       writing,
@@ -242,8 +244,44 @@ class Comparing {
     );
     this.tabled.setAttribute("aria-label", caption);
     this.tabled.hidden = !chosen.length;
+    this.showMedians(chosen, years[years.length - 1]!);
     this.showWhole();
     this.say(chosen, years);
+  }
+
+  private sizes(chosen: Chosen[]): SizeClass[] {
+    const sizes = chosen.map(({ commune }) => this.measure.sizeOf(commune));
+    return [...new Set(sizes.filter((size) => size !== undefined))];
+  }
+
+  /** Where all chosen communes are of one class, its median is drawn. */
+  private classMedian(chosen: Chosen[], years: string[]): Pick<Chart, "median"> {
+    const sizes = this.sizes(chosen);
+    const [size] = sizes;
+    if (!size || sizes.length > 1) return {};
+    const { category } = this.view;
+    const values = years.map(
+      (year) => this.measure.median(size, year, category)?.value ?? undefined,
+    );
+    return { median: { name: this.words.say("compare.median"), values } };
+  }
+
+  /** The median of the class of each, or why there is none. */
+  private showMedians(chosen: Chosen[], year: string): void {
+    const { words, measure, view } = this;
+    const items = this.sizes(chosen).flatMap((size) => {
+      const median = measure.median(size, year, view.category);
+      if (!median) return [];
+      const said = words.say(`compare.median.${median.reason || "of"}`, {
+        size: sizeName(words, size),
+        value: median.value === null ? "" : this.shown.writing.unified(median.value),
+        communes: words.number(median.communes),
+        of: words.number(median.of),
+      });
+      return [make("li", {}, said.charAt(0).toUpperCase() + said.slice(1))];
+    });
+    this.medians.replaceChildren(...items);
+    this.medians.hidden = !items.length;
   }
 
   /** The sentence, which is heard too. */
@@ -411,6 +449,15 @@ function field(name: string, type = "string"): Field {
 
 function cell(value: string | number | null | undefined): Cell | null {
   return value === null || value === undefined ? null : { text: String(value), value };
+}
+
+function sizeName(words: Words, { least, most }: SizeClass): string {
+  if (most === null) return words.say("compare.size.above", { least: words.number(least) });
+  if (least <= 1) return words.say("compare.size.below", { most: words.number(most + 1) });
+  return words.say("compare.size.between", {
+    least: words.number(least),
+    most: words.number(most),
+  });
 }
 
 /** Six communes that have the figure, in alphabetical order. */

@@ -13,15 +13,17 @@ export interface Figure {
   value: number;
   amount: number;
   rows: number;
+  empty: number; // rows that would count, and have no number
 }
 
 interface Columns {
   commune: number[];
   year?: number[];
   category?: number[];
-  value: number[];
-  amount?: number[];
+  value: (number | null)[];
+  amount?: (number | null)[];
   rows: number[];
+  empty: number[];
 }
 
 interface Head {
@@ -33,8 +35,16 @@ interface Head {
   categories: [string, string][];
   parts: string[];
   category_parts?: number[];
-  medians?: Median[];
+  classes: SizeClass[];
+  medians: Median[];
   values: Columns | null;
+}
+
+/** Communes of `least` inhabitants to `most`, null where there is no end. */
+export interface SizeClass {
+  id: string;
+  least: number;
+  most: number | null;
 }
 
 /** The median of a class of communes; `value` is null where too few of them have the figure, which `reason` says. */
@@ -43,6 +53,8 @@ export interface Median {
   year: string;
   category: string;
   value: number | null;
+  communes: number;
+  of: number;
   reason: string;
 }
 
@@ -83,20 +95,37 @@ export class Measure {
     return this.head.categories.find(([value]) => value === category)?.[1] ?? category;
   }
 
+  /** The class of size of a commune, where it has medians. */
+  sizeOf({ population }: Commune): SizeClass | undefined {
+    if (!population || !this.head.medians.length) return undefined;
+    return this.head.classes.find(({ most }) => most === null || population <= most);
+  }
+
+  median({ id }: SizeClass, year: string, category: string): Median | undefined {
+    return this.head.medians.find(
+      (one) => one.class === id && one.year === year && one.category === category,
+    );
+  }
+
   private async fetch(part: number): Promise<void> {
     const { values } = await json<{ values: Columns }>(new URL(this.head.parts[part]!, this.url));
     this.add(values);
   }
 
-  private add({ commune, year, category, value, amount, rows }: Columns): void {
+  private add({ commune, year, category, value, amount, rows, empty }: Columns): void {
     const { communes, years, categories } = this.head;
     for (let i = 0; i < commune.length; i += 1) {
-      const [insee, when, what] = [
-        communes[commune[i]!]!.insee,
-        year ? years[year[i]!]! : "",
-        category ? categories[category[i]!]![0] : "",
-      ];
-      const figure = { value: value[i]!, amount: (amount ?? value)[i]!, rows: rows[i]! };
+      const known = value[i];
+      if (known === null || known === undefined) continue;
+      const { insee } = communes[commune[i]!]!;
+      const when = year ? years[year[i]!]! : "";
+      const what = category ? categories[category[i]!]![0] : "";
+      const figure = {
+        value: known,
+        amount: amount?.[i] ?? known,
+        rows: rows[i]!,
+        empty: empty[i]!,
+      };
       this.figures.set(key(insee, when, what), figure);
     }
   }

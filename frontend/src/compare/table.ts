@@ -2,7 +2,7 @@
 
 import { make } from "../explorer/make";
 import type { Words } from "../explorer/words";
-import type { Commune, Measure } from "./data";
+import type { Commune, Figure, Measure } from "./data";
 import type { Writing } from "./figures";
 import { sample } from "./markers";
 
@@ -67,7 +67,7 @@ function row(shown: Shown, commune: Commune, place: number | undefined): HTMLEle
   }
   const figure = measure.get(commune.insee, last, category);
   if (measure.head.per) cells.push(number(words, figure?.amount));
-  cells.push(figure ? rowsLink(shown, commune, figure.rows) : "");
+  cells.push(figure ? rowsLink(shown, commune, figure) : "");
   return make(
     "tr",
     {},
@@ -81,8 +81,10 @@ function number(words: Words, value: number | null | undefined): string {
   return words.number(Math.abs(value) >= 1000 ? Math.round(value) : value);
 }
 
-function rowsLink({ words, years, rows }: Shown, commune: Commune, count: number): HTMLElement {
-  const n = words.number(count);
+function rowsLink({ words, years, rows }: Shown, commune: Commune, figure: Figure): HTMLElement {
+  const counted = words.number(figure.rows);
+  const { empty } = figure;
+  const n = empty ? words.count("compare.rows.empty", empty, { rows: counted }) : counted;
   const named = words.say("compare.rows.of", { n, name: commune.name });
   return make("a", { href: rows(commune, years[years.length - 1]!), "aria-label": named }, n);
 }

@@ -12,6 +12,7 @@ import msgspec
 
 from site_builder.core.model.comparison import ComparedMeasure, ComparedValue
 from site_builder.core.model.territory import TERRITORY
+from site_builder.core.vocabulary import SIZE_CLASSES
 from site_builder.render.feeds.feed import Feed, PlannedFiles
 from site_builder.render.feeds.json_text import encode_ascii_json
 from site_builder.render.feeds.search import hash_to_part
@@ -23,7 +24,7 @@ from site_builder.render.pages.compared_figures import (
 )
 
 PER_FILE = 50_000  # figures of a file, about
-Columns = dict[str, list[int] | list[Decimal]]
+Columns = dict[str, list[int] | list[Decimal | None]]
 _encode_numbers = msgspec.json.Encoder(decimal_format="number").encode
 
 
@@ -72,12 +73,31 @@ def _render_measure(
         "per": measure.per,
         "method": measure.method,
         "limits": measure.limits,
+        "scale": measure.scale,
         "years": measure.years,
         "communes": [
             {"insee": one.insee, "name": one.name, "slug": one.slug, "population": one.population}
             for one in communes
         ],
         "categories": measure.categories,
+        "omitted": measure.omitted,
+        "left_out": {left_out.reason: left_out.rows for left_out in measure.left_out},
+        "classes": [
+            {"id": known.id, "least": known.least, "most": known.most} for known in SIZE_CLASSES
+        ],
+        "medians": [
+            {
+                "class": known.size_class,
+                "year": known.year,
+                "category": known.category,
+                "value": float(known.value) if known.value else None,
+                "communes": known.communes,
+                "of": known.class_communes,
+                "share": float(known.share),
+                "reason": known.reason,
+            }
+            for known in measure.medians
+        ],
     }
     codes = [commune.insee for commune in communes]
     if not parts:
@@ -114,11 +134,16 @@ def _list_columns(
         columns["year"] = [years[value.year] for value in values]
     if categories:
         columns["category"] = [categories[value.category] for value in values]
-    columns["value"] = [Decimal(value.value) for value in values]
+    columns["value"] = [_parse_number(value.value) for value in values]
     if measure.per:
-        columns["amount"] = [Decimal(value.amount) for value in values]
+        columns["amount"] = [_parse_number(value.amount) for value in values]
     columns["rows"] = [value.rows for value in values]
+    columns["empty"] = [value.empty for value in values]
     return columns
+
+
+def _parse_number(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
 
 
 COMPARISON = Feed(name="comparison", plan=plan_comparison_files)

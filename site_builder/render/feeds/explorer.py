@@ -28,11 +28,13 @@ COMPARED = (
     "add", "amount", "amount.yearless", "among", "caption", "caption.chosen", "category",
     "class.above", "class.all", "class.below", "class.between", "commune", "copied", "copy",
     "counted", "embed", "every", "figure", "find", "full", "image", "in", "loading", "map",
-    "map.yearless", "measure", "nothing", "population", "remove", "rows", "rows.of",
+    "map.yearless", "measure", "median", "median.few-communes", "median.of", "median.small-share",
+    "medians", "nothing", "population", "remove", "rows", "rows.of", "size.above", "size.below",
+    "size.between",
     "sentence.one", "sentence.two", "take", "unchosen", "without", "years.first", "years.last",
 )  # fmt: skip
 COUNTED = (
-    "compare.options", "compare.rest", "compare.sentence",
+    "compare.options", "compare.rest", "compare.rows.empty", "compare.sentence",
     "facets.found", "search.found", "search.pages", "search.publishers", "search.rows",
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",
     "explorer.map.others", "explorer.map.placed", "explorer.more", "explorer.rows",

@@ -9,20 +9,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated
 
-from site_builder.core.language import format_french_spaces
+from site_builder.core.language import Language, format_french_spaces
 from site_builder.core.model.comparison import ComparedMeasure
+from site_builder.core.model.measure import POPULATION
 from site_builder.core.model.portal import Link
 from site_builder.core.model.territory import INSEE, YEAR
 from site_builder.render.feeds.comparison import get_comparison_path
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import (
-    POPULATION,
     ComparedCommune,
     StandardComparison,
     choose_categories,
     choose_category,
     choose_year,
     index_values,
+    keep_figures,
     link_shared_table,
     list_compared_communes,
     list_comparisons,
@@ -33,7 +34,15 @@ from site_builder.render.pages.compared_map import (
     draw_compared_map,
     draw_map_ground,
 )
-from site_builder.render.pages.compared_words import MeasureFigures, say_extent, say_figures
+from site_builder.render.pages.compared_words import (
+    MeasureFigures,
+    list_class_medians,
+    list_left_out_rows,
+    list_transfers,
+    say_extent,
+    say_figures,
+    write_row_count,
+)
 from site_builder.render.pages.reuse_table import get_embed_path
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 
@@ -68,7 +77,14 @@ class MeasureShown:
     headings: Annotated[tuple[str, ...], "Of its columns but the first and the last."]
     counted: Annotated[bool, "True where its last column counts the rows."]
     rows: Annotated[tuple[ComparedRow, ...], "The communes, from A to Z."]
-    others: Annotated[str, "How many categories the table leaves out, in words, or empty."]
+    others: Annotated[
+        tuple[str, ...], "How many categories the table, or the file, leaves out, in words."
+    ]
+    medians: Annotated[tuple[str, ...], "The median of each class of size, or why there is none."]
+    left_out: Annotated[tuple[str, ...], "How many rows do not count, and why, in words."]
+    transferred: Annotated[
+        tuple[str, ...], "Which competences the métropole has instead, in words."
+    ]
     method: Annotated[str, "How it is counted."]
     limits: Annotated[str, "What does not compare."]
     file: Annotated[str, "All its figures as JSON, from the site's root."]
@@ -97,7 +113,6 @@ class ComparePage:
     demonstration: Annotated[bool, "True where the data are invented."]
     framed: Annotated[bool, "True for the page that other sites show."]
     measures: Annotated[tuple[MeasureShown, ...], "What is compared, in the standard's order."]
-    transferred: Annotated[str, "Which competence the métropole has instead, in words, or empty."]
     notes: Annotated[tuple[CommuneNote, ...], "What communes say of their figures, from A to Z."]
     settings: Annotated[str, "What the script needs to know, as JSON."]
 
@@ -125,7 +140,6 @@ def build_compare_page(
         demonstration=comparison.entry.dataset.demonstration,
         framed=framed,
         measures=tuple(measures),
-        transferred=_describe_transfer(localised_site, comparison),
         notes=tuple(_list_notes(localised_site, comparison)),
         settings=_write_settings(comparison, ground),
     )
@@ -140,6 +154,7 @@ def describe_measure(
     first: bool,
 ) -> MeasureShown:
     """`first`: is it the first of its page?"""
+    measure = keep_figures(measure)
     language = localised_site.language
     year = choose_year(measure)
     category = choose_category(measure, year)
@@ -171,6 +186,10 @@ def describe_measure(
         if year
         else language.say("compare.map.yearless"),
         map=drawn_map,
+        others=tuple(_list_omissions(language, measure, year)),
+        medians=tuple(list_class_medians(figures, year, category)),
+        left_out=tuple(list_left_out_rows(language, measure)),
+        transferred=tuple(list_transfers(localised_site, figures)),
         method=format_french_spaces(measure.method),
         limits=format_french_spaces(measure.limits),
         file=get_comparison_path(slug, measure.id),
@@ -205,23 +224,22 @@ def _describe_table(
         cells = []
         if populated:
             cells.append("" if commune.population is None else language.number(commune.population))
-        counted = 0
+        rows_text = ""
         for column_year, category in columns:
             value = values.get((commune.insee, column_year, category))
             cells.append(figures.write(Decimal(value.value)) if value else "")
-        if not categories:
-            latest = values.get((commune.insee, year, ""))
-            counted = latest.rows if latest else 0
+        latest = values.get((commune.insee, year, ""))
+        if latest:
+            rows_text = write_row_count(language, latest)
         rows.append(
             ComparedRow(
                 name=commune.name,
                 url=f"{commune.slug}/" if commune.slug else "",
                 cells=tuple(cells),
-                rows=language.number(counted) if counted else "",
+                rows=rows_text,
                 rows_url=_get_rows_url(comparison, commune.insee, year),
             )
         )
-    left_out = len(measure.categories) - len(categories)
     caption = "compare.caption.year" if categories and year else "compare.caption"
     return MeasureShown(
         id=measure.id,
@@ -234,7 +252,10 @@ def _describe_table(
         headings=tuple(headings),
         counted=not categories,
         rows=tuple(rows),
-        others=language.count("compare.others", left_out) if left_out else "",
+        others=(),
+        medians=(),
+        left_out=(),
+        transferred=(),
         method="",
         limits="",
         file="",
@@ -255,12 +276,12 @@ def _get_rows_url(comparison: StandardComparison, insee: str, year: str) -> str:
 # --- what is said beside figures ---
 
 
-def _describe_transfer(localised_site: LocalisedSite, comparison: StandardComparison) -> str:
-    transferred = getattr(localised_site.site.portal, "transferred", ())
-    if comparison.standard.slug not in transferred:
-        return ""
-    owner = localised_site.site.portal.owner_name
-    return localised_site.language.say("compare.transferred", owner=owner)
+def _list_omissions(language: Language, measure: ComparedMeasure, year: str) -> Iterator[str]:
+    """Categories that the table leaves to the file, and those that the file leaves out."""
+    if left_to_file := len(measure.categories) - len(choose_categories(measure, year)):
+        yield language.count("compare.others", left_to_file)
+    if measure.omitted:
+        yield language.count("compare.omitted", measure.omitted)
 
 
 def _list_notes(
@@ -268,9 +289,9 @@ def _list_notes(
 ) -> Iterator[CommuneNote]:
     for publisher in localised_site.site.publishers:
         notes = dict(getattr(publisher, "comparison_notes", ()))
-        for name in (comparison.standard.slug, comparison.standard.id):
-            if name in notes:
-                yield CommuneNote(publisher.name, format_french_spaces(notes[name]))
+        if comparison.standard.id in notes:
+            note = format_french_spaces(notes[comparison.standard.id])
+            yield CommuneNote(publisher.name, note)
 
 
 def _write_settings(comparison: StandardComparison, ground: MapGround | None) -> str:
@@ -278,7 +299,7 @@ def _write_settings(comparison: StandardComparison, ground: MapGround | None) ->
     slug = comparison.standard.slug
     tables = comparison.entry.summary.tables
     measures = []
-    for measure in comparison.measures:
+    for measure in map(keep_figures, comparison.measures):
         year = choose_year(measure)
         category = choose_category(measure, year)
         path = get_comparison_path(slug, measure.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
@@ -18,7 +18,6 @@ from site_builder.core.text import fold_text
 from site_builder.metadata.standards import Standard
 from site_builder.render.localised_site import LocalisedSite
 
-POPULATION = "population"  # what divides most measures
 CLASSES = 4  # of a map
 FEW = 12  # categories that stand side by side in a table
 SHOWN = 8  # of those that are too many, how many do
@@ -88,12 +87,18 @@ def select_shown_measures(
     """The measures that have a figure, less those of money where the owner has not switched them
     on."""
     switched_on: Sequence[str] = getattr(localised_site.site.portal, "compare", ())
-    with_money = standard.slug in switched_on or standard.id in switched_on
+    with_money = standard.id in switched_on
     return tuple(
         measure
         for measure in comparison.measures
-        if measure.values and (with_money or not measure.money)
+        if keep_figures(measure).values and (with_money or not measure.money)
     )
+
+
+def keep_figures(measure: ComparedMeasure) -> ComparedMeasure:
+    """The measure less what comes to no figure: its commune has no known population, or no
+    number."""
+    return replace(measure, values=tuple(value for value in measure.values if value.value))
 
 
 def list_compared_communes(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from site_builder.core.language import WIDE, Language, apply_initial_capital
-from site_builder.core.model.comparison import ComparedMeasure
+from site_builder.core.model.comparison import ComparedMeasure, ComparedValue
 from site_builder.core.number_symbols import get_number_symbols
+from site_builder.core.vocabulary import SIZE_CLASSES
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import ComparedCommune, count_digits, find_median
 
@@ -82,3 +83,59 @@ def say_extent(localised_site: LocalisedSite, count: int) -> str:
     """How many communes of how many have the figure."""
     of = sum(publisher.role == "commune" for publisher in localised_site.site.publishers)
     return localised_site.language.count("compare.extent", count, of=of)
+
+
+# --- what stands beside figures ---
+
+
+def write_row_count(language: Language, value: ComparedValue) -> str:
+    """Of how many rows a figure is made, and how many more have no number."""
+    rows = language.number(value.rows)
+    if not value.empty:
+        return rows
+    return language.count("compare.rows.empty", value.empty, rows=rows)
+
+
+def list_class_medians(figures: MeasureFigures, year: str, category: str) -> Iterator[str]:
+    """The median of each class of size in a year, or why there is none."""
+    language = figures.language
+    for known in figures.measure.medians:
+        if (known.year, known.category) != (year, category):
+            continue
+        value = figures.write_with_unit(Decimal(known.value)) if known.value else ""
+        text = language.say(
+            f"compare.median.{known.reason or 'of'}",
+            size=describe_size_class(language, known.size_class),
+            value=value,
+            communes=known.communes,
+            of=known.class_communes,
+        )
+        yield apply_initial_capital(text)
+
+
+def describe_size_class(language: Language, id_: str) -> str:
+    """« communes de 500 à 1 999 habitants »."""
+    known = next(known for known in SIZE_CLASSES if known.id == id_)
+    if known.most is None:
+        return language.say("compare.size.above", least=known.least)
+    if known.least <= 1:
+        return language.say("compare.size.below", most=known.most + 1)
+    return language.say("compare.size.between", least=known.least, most=known.most)
+
+
+def list_left_out_rows(language: Language, measure: ComparedMeasure) -> Iterator[str]:
+    """How many rows of the table are of no figure, and why."""
+    for left_out in measure.left_out:
+        yield language.count(f"compare.left.{left_out.reason}", left_out.rows)
+
+
+def list_transfers(localised_site: LocalisedSite, figures: MeasureFigures) -> Iterator[str]:
+    """The competences of the measure that communes have transferred."""
+    language = localised_site.language
+    portal = localised_site.site.portal
+    transferred: Sequence[str] = getattr(portal, "transferred", ())
+    for name, category in figures.measure.competences:
+        if name in transferred:
+            what = f"{figures.label(category)} : " if category else ""
+            text = language.say("compare.transferred", owner=portal.owner_name)
+            yield what + text
