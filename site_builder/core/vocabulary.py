@@ -318,6 +318,38 @@ LANGUAGE_CODES = MappingProxyType(
 DELIMITERS = MappingProxyType({",": ",", ";": ";", "tab": "\t", "|": "|", "\t": "\t", "\\t": "\t"})
 LANGUAGES = ("fr", "en")  # those that have a catalogue of messages
 
+COMPARED_IN_EUROS = MappingProxyType(
+    {  # what an owner writes → the standard whose figures in euros are then compared
+        "subventions": "scdl/subventions",
+        "budget": "scdl/budget",
+        "scdl/subventions": "scdl/subventions",
+        "scdl/budget": "scdl/budget",
+        "aides": "scdl/subventions",
+        "budgets": "scdl/budget",
+    }
+)
+COMPETENCES = MappingProxyType(
+    {  # what an owner writes → what communes may have transferred: `competence.<word>`
+        "bornes": "bornes",
+        "parcs": "parcs",
+        "voirie": "voirie",
+        "transports": "transports",
+        "dechets": "dechets",
+        "eau": "eau",
+        "urbanisme": "urbanisme",
+        "economie": "economie",
+        "recharge": "bornes",
+        "irve": "bornes",
+        "assainissement": "eau",
+        "eau et assainissement": "eau",
+        "propreté": "dechets",
+        "ordures ménagères": "dechets",
+        "mobilité": "transports",
+        "aménagement": "urbanisme",
+        "développement économique": "economie",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SizeClass:

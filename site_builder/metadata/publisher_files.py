@@ -16,6 +16,7 @@ from site_builder.metadata.publishers import (
     OwnerSettings,
     locate_keys,
     read_colour,
+    read_comparison_notes,
     read_contact,
     resolve_inherited_value,
 )
@@ -112,7 +113,15 @@ def _merge(publisher: Publisher, record: MetadataRecord, notes: FileProblems) ->
         logo=_find_logo(publisher, record, notes) or publisher.logo,
         colour=read_colour(record, notes) or publisher.colour,
         contact=resolve_inherited_value(read_contact(record), publisher.contact),
+        comparison_notes=_merge_notes(publisher.comparison_notes, read_comparison_notes(record)),
     )
+
+
+def _merge_notes(
+    written: tuple[tuple[str, str], ...], own: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    """Those that the owner wrote, with what the publisher says instead."""
+    return tuple(sorted((dict(written) | dict(own)).items()))
 
 
 def _find_logo(publisher: Publisher, record: MetadataRecord, notes: FileProblems) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 # Why rows are of no figure: outside the territory, of no commune that is known, of no year, of no
-# category, without a number, in another file too, of an earlier file, of another budget
+# category, without a number, in another file too, of an earlier file, of another budget; what
+# divides them is not known, or nil
 LeftOutReason = Literal[
     "outside",
     "unplaced",
@@ -19,6 +20,7 @@ LeftOutReason = Literal[
     "repeated",
     "earlier",
     "secondary",
+    "undivided",
 ]
 # Why a class of communes has no median: fewer than five have the figure, or these are too few of
 # its inhabitants
@@ -30,8 +32,8 @@ class ComparedValue:
     """The figure of one commune, of one year and of one category; "" where a measure has none.
 
     `amount` is what is divided, `value` the figure itself, which is `amount` where nothing divides
-    it, and "" where what divides is unknown or nil: decimal texts; `rows`: of how many rows of the
-    table it is made; `empty`: how many more would count, but have no number.
+    it: decimal texts; `rows`: of how many rows of the table it is made; `empty`: how many more
+    would count, but have no number.
     """
 
     insee: str

@@ -43,8 +43,9 @@ class Measure:
     nomenclature, that codes of one only tell (`nomenclatures`), else the year from which each is
     that of all (`since`). `words`: how values are written for people.
 
-    `yearly`: a figure of each year; else one, of the latest files of each dataset. `once`: a row
-    that another file of the commune has, by the key of the standard, counts once. `principal`: of
+    `yearly`: a figure of each year; else one, of the latest files of each dataset. A row that
+    another file of the commune has, by the key of the standard, counts once where these fields of
+    it (`once`) are filled. `principal`: of
     the values of these columns, in a commune and a year, only the one that comes to most counts.
     """
 
@@ -63,7 +64,7 @@ class Measure:
     unit: str = ""
     money: bool = False
     yearly: bool = False
-    once: bool = False
+    once: tuple[str, ...] = ()
     principal: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = ()

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.core.model.comparison import ComparedMeasure, Comparison
+from site_builder.core.model.comparison import ComparedMeasure, Comparison, LeftOutRows
 from site_builder.core.model.measure import TOTAL, Measure
 from site_builder.core.model.territory import CommuneFacts
 from site_builder.metadata.standards import Standard
@@ -64,7 +64,10 @@ def _compute_measure(
 ) -> ComparedMeasure:
     create_judged_view(connection, measure, standard)
     omitted = group_rows(connection, measure)
-    figures = divide_figures(fetch_figures(connection), measure, communes)
+    figures, undivided = divide_figures(fetch_figures(connection), measure, communes)
+    left_out = count_left_out(connection)
+    if undivided:
+        left_out = (*left_out, LeftOutRows("undivided", undivided))
     is_divided = measure.per not in ("", TOTAL)
     return ComparedMeasure(
         id=measure.id,
@@ -74,12 +77,12 @@ def _compute_measure(
         money=measure.money,
         method=measure.method,
         limits=measure.limits,
-        years=tuple(sorted({figure.year for figure in figures} - {""})),
+        years=tuple(sorted({figure.written.year for figure in figures} - {""})),
         categories=list_categories(connection, measure),
         values=tuple(figure.written for figure in figures),
         scale=measure.scale,
         medians=tuple(compute_class_medians(figures, communes)) if is_divided else (),
-        left_out=count_left_out(connection),
+        left_out=left_out,
         omitted=omitted,
         competences=tuple((known.name, known.category) for known in measure.competences),
     )

@@ -16,13 +16,13 @@ DECIMALS = 6  # of a number that is written
 
 
 class GroupedRows(NamedTuple):
-    """What the rows of a commune, a year and a category come to. `amount` is None where none has a
-    number; `divisor`: what a field comes to, or all categories."""
+    """What the rows of a commune, a year and a category come to. `divisor`: what a field of them
+    comes to, or all categories."""
 
     insee: str
     year: int | None
     category: str
-    amount: Decimal | int | None
+    amount: Decimal | int
     divisor: Decimal | int | None
     rows: int
     empty: int
@@ -30,49 +30,45 @@ class GroupedRows(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure, exact: None where there is none. `written` is how it is stored."""
+    """A figure, exact; `written` is how it is stored."""
 
-    insee: str
-    year: str
-    category: str
-    value: Fraction | None
+    value: Fraction
     written: ComparedValue
 
 
 def divide_figures(
     groups: Iterable[GroupedRows], measure: Measure, communes: Mapping[str, CommuneFacts]
-) -> list[Figure]:
-    """The figures of a measure, in the order of the groups."""
+) -> tuple[list[Figure], int]:
+    """The figures of a measure, in the order of the groups; and how many rows have none, because
+    what divides them is unknown, nil or less."""
     figures = []
+    undivided = 0
     for group in groups:
         divisor: Decimal | int | None = 1
         if measure.per == POPULATION:
             divisor = communes[group.insee].population
         elif measure.per:
             divisor = group.divisor
-        figures.append(_divide(group, divisor, measure.scale))
-    return figures
+        if divisor is None or divisor <= 0:
+            undivided += group.rows
+        else:
+            figures.append(_divide(group, Fraction(divisor), measure.scale))
+    return figures, undivided
 
 
-def _divide(group: GroupedRows, divisor: Decimal | int | None, scale: int) -> Figure:
-    """Nothing is divided by what is unknown, nil or less."""
-    amount = None if group.amount is None else Fraction(group.amount)
-    value = None
-    if amount is not None and divisor is not None and divisor > 0:
-        value = amount * scale / Fraction(divisor)
-    year = "" if group.year is None else str(group.year)
+def _divide(group: GroupedRows, divisor: Fraction, scale: int) -> Figure:
+    amount = Fraction(group.amount)
+    value = amount * scale / divisor
     written = ComparedValue(
         insee=group.insee,
-        year=year,
+        year="" if group.year is None else str(group.year),
         category=group.category,
-        amount="" if amount is None else write_number(amount),
-        value="" if value is None else write_number(value),
+        amount=write_number(amount),
+        value=write_number(value),
         rows=group.rows,
         empty=group.empty,
     )
-    return Figure(
-        insee=group.insee, year=year, category=group.category, value=value, written=written
-    )
+    return Figure(value=value, written=written)
 
 
 def write_number(number: Fraction) -> str:

@@ -33,7 +33,8 @@ def group_rows(connection: DuckDBPyConnection, measure: Measure) -> int:
         "sum(amount) FILTER (reason = '') AS amount, sum(divisor) FILTER (reason = '') AS divisor, "
         "coalesce(sum(rows) FILTER (reason = ''), 0)::BIGINT AS rows, "
         "coalesce(sum(rows) FILTER (reason = 'empty'), 0)::BIGINT AS empty "
-        "FROM grouped WHERE reason IN ('', 'empty') GROUP BY insee, year, category"
+        "FROM grouped WHERE reason IN ('', 'empty') GROUP BY insee, year, category "
+        "HAVING sum(rows) FILTER (reason = '') > 0"
     )
     if measure.per == TOTAL:
         connection.execute(

@@ -61,7 +61,8 @@ def create_source(
 def _list_columns(standard: Standard) -> list[str]:
     names = [INSEE, YEAR, SOURCE_DATASET, SOURCE_FILE, OUTSIDE, *standard.row_key]
     for measure in standard.measures:
-        names += [measure.sum, measure.share, measure.distinct, *measure.by, *measure.principal]
+        names += [measure.sum, measure.share, measure.distinct]
+        names += [*measure.by, *measure.principal, *measure.once]
         names += [name for name, _ in (*measure.where, *measure.excluded)]
         names += [codes.column for codes in measure.nomenclatures]
         if measure.per not in (POPULATION, TOTAL):
@@ -80,7 +81,7 @@ def create_judged_view(
     labels = [f"label_of({sql.quote_identifier(name)})" for name in measure.by]
     category = _select_category(measure, labels)
     selected = [
-        f"{_select_reason(measure, standard, category)} AS reason",
+        f"{_select_reason(measure, category)} AS reason",
         f"{INSEE} AS insee",
         f"{YEAR if measure.yearly else 'NULL::BIGINT'} AS year",
         f"{category} AS category",
@@ -93,7 +94,7 @@ def create_judged_view(
     joins = [f"LEFT JOIN latest ON latest.dataset = {SOURCE_DATASET}"]
     if measure.once:
         joins.append(f"LEFT JOIN files ON {_is_of_file()}")
-        joins.append(f"LEFT JOIN repeated ON repeated.key = {_select_key(standard)}")
+        joins.append(f"LEFT JOIN repeated ON repeated.key = {_select_key(measure, standard)}")
     if measure.headings:
         joins.append(f"LEFT JOIN nomenclatures ON {_is_of_nomenclature()}")
         joins.append(f"LEFT JOIN assigned ON {_is_assigned(measure)}")
@@ -117,7 +118,7 @@ def _is_of_nomenclature() -> str:
     )
 
 
-def _select_reason(measure: Measure, standard: Standard, category: str) -> str:
+def _select_reason(measure: Measure, category: str) -> str:
     """The first reason for which a row is of no figure, for SQL."""
     reasons = [
         (f"coalesce({OUTSIDE}, false)", "outside"),
@@ -202,30 +203,19 @@ def _create_repeated(connection: DuckDBPyConnection, measure: Measure, standard:
     if not measure.once:
         return
     connection.execute(
-        f"CREATE OR REPLACE TABLE repeated AS SELECT {_select_key(standard)} AS key, "
+        f"CREATE OR REPLACE TABLE repeated AS SELECT {_select_key(measure, standard)} AS key, "
         f"min(files.number) AS file FROM source JOIN files ON {_is_of_file()} "
         f"WHERE {_select_rows(measure)} GROUP BY key "
         "HAVING key IS NOT NULL AND min(files.number) <> max(files.number)"
     )
 
 
-def _select_key(standard: Standard) -> str:
+def _select_key(measure: Measure, standard: Standard) -> str:
     """The key of a row, in its commune; null where a field is empty without which it tells no row
     from another."""
-    required = {field.name for field in standard.schema.fields if field.required}
-    quoted = [sql.quote_identifier(name) for name in standard.row_key]
-    told = [
-        f"{sql.quote_identifier(name)} IS NOT NULL"
-        for name in standard.row_key
-        if name in required and name != standard.place_field
-    ]
-    if not told:
-        told = [
-            f"{sql.quote_identifier(name)} IS NOT NULL"
-            for name in standard.row_key
-            if name != standard.place_field
-        ]
-    return f"CASE WHEN {' AND '.join(told)} THEN hash({', '.join([INSEE, *quoted])}) END"
+    names = [INSEE, *map(sql.quote_identifier, standard.row_key)]
+    told = [f"{sql.quote_identifier(name)} IS NOT NULL" for name in measure.once]
+    return f"CASE WHEN {' AND '.join(told)} THEN hash({', '.join(names)}) END"
 
 
 def _create_assigned(connection: DuckDBPyConnection, measure: Measure) -> None:

@@ -33,8 +33,8 @@ def compute_class_medians(
             classes[find_size_class(commune.population)][insee] = commune.population
     by_group: defaultdict[tuple[str, str], dict[str, Fraction]] = defaultdict(dict)
     for figure in figures:
-        if figure.value is not None:
-            by_group[figure.year, figure.category][figure.insee] = figure.value
+        written = figure.written
+        by_group[written.year, written.category][written.insee] = figure.value
     for (year, category), values in sorted(by_group.items()):
         for known in SIZE_CLASSES:
             if populations := classes.get(known.id):
