@@ -127,9 +127,9 @@ def test_categories_stand_side_by_side_in_the_table_and_many_are_left_to_the_fil
     assert first[0] == "Armentières"
     page = site.text(PAGE.format("prenoms"))
     assert len(read_table(page)[0]) == 1 + 8
-    assert "17 autres catégories sont dans le fichier." in page
+    assert "37 autres catégories sont dans le fichier." in page
     file = site.json("data/territoire/prenoms/comparaison/naissances.json")
-    assert len(file["categories"]) == 25
+    assert len(file["categories"]) == 45
     assert list_json_figures(file)["Lille", "2022", "Éden"]["value"] == 5 + 2
 
 
@@ -193,7 +193,7 @@ def test_a_link_from_rows_asks_the_explorer_for_them(site: Rendered) -> None:
 def test_money_is_compared_only_where_the_owner_says_so(site: Rendered) -> None:
     assert PAGE.format("subventions") not in site
     assert "comparer/" not in site.text("standards/subventions/index.html")
-    assert not [path for path in site.rendered.files if path.startswith("data/territoire/subv")]
+    assert not [path for path in site.rendered.files if "subventions/comparaison" in path]
     shown = Rendered(compare_site(portal=replace(PORTAL, compare=("scdl/subventions",))))
     assert "Subventions par habitant" in shown.text(PAGE.format("subventions"))
     assert "data/territoire/subventions/comparaison/accorde.json" in shown
@@ -210,7 +210,7 @@ def test_what_is_transferred_and_what_a_commune_adds_stand_beside_the_figures() 
         publishers=(noted, *publishers[1:]),
     )
     page = Rendered(compared).text(PAGE.format("irve-statique"))
-    assert "Compétence transférée à Équipe données" in page
+    assert "Compétence transférée à Équipe données\u00a0: les bornes de recharge." in page
     assert "Ce que Armentières précise" in page
     assert "Deux bornes\u00a0: la gare." in page
 
@@ -244,7 +244,7 @@ def test_the_year_is_the_latest_that_most_communes_have() -> None:
 
 def test_the_category_is_the_one_that_comes_to_most() -> None:
     (measure,) = COMPARISONS["prenoms"]
-    assert choose_category(measure, "2024") == "PRÉNOM-19"
+    assert choose_category(measure, "2024") == "PRÉNOM-39"
     assert choose_category(COMPARISONS["irve-statique"][0], "2024") == ""
 
 

@@ -150,7 +150,7 @@ def count_values(values: Iterable[ComparedValue]) -> tuple[ComparedValue, ...]:
 
 FIRST_NAMES = tuple(
     (name.upper(), name)
-    for name in ("Adam", "Alba", "Éden", "Jade", "Léo", *(f"Prénom-{n:02}" for n in range(20)))
+    for name in ("Adam", "Alba", "Éden", "Jade", "Léo", *(f"Prénom-{n:02}" for n in range(40)))
 )
 FUNCTIONS = (("0", "Services généraux"), ("2", "Enseignement"), ("3", "Culture et sports"))
 COMPARISONS = {

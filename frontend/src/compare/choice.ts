@@ -53,6 +53,8 @@ export class Choice {
     this.found = make("span", { class: "found" }, make("strong"), this.finding.element);
     const [from, to] = [words.say("compare.years.first"), words.say("compare.years.last")];
     this.years = make("span", {}, labelled(from, this.first), " ", labelled(to, this.last));
+    this.first.setAttribute("aria-label", words.say("compare.years.first.label"));
+    this.last.setAttribute("aria-label", words.say("compare.years.last.label"));
     this.element.setAttribute("aria-label", words.say("compare.measure"));
     this.chips.setAttribute("aria-label", words.say("compare.among"));
     const sentence = [labelled(words.say("compare.measure"), this.measure)];

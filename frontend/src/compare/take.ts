@@ -121,6 +121,7 @@ export class Taking {
     }))
       paper.setAttribute(name, value);
     copy.prepend(paper);
+    copy.removeAttribute("class");
     copy.removeAttribute("aria-labelledby");
     copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
     return new XMLSerializer().serializeToString(copy);

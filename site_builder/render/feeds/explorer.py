@@ -31,7 +31,8 @@ COMPARED = (
     "map.yearless", "measure", "median", "median.few-communes", "median.of", "median.small-share",
     "medians", "nothing", "population", "remove", "rows", "rows.of", "size.above", "size.below",
     "size.between",
-    "sentence.one", "sentence.two", "take", "unchosen", "without", "years.first", "years.last",
+    "sentence.one", "sentence.two", "take", "unchosen", "without", "years.first",
+    "years.first.label", "years.last", "years.last.label",
 )  # fmt: skip
 COUNTED = (
     "compare.options", "compare.rest", "compare.rows.empty", "compare.sentence",

@@ -288,7 +288,7 @@ def _list_notes(
     localised_site: LocalisedSite, comparison: StandardComparison
 ) -> Iterator[CommuneNote]:
     for publisher in localised_site.site.publishers:
-        notes = dict(getattr(publisher, "comparison_notes", ()))
+        notes = dict(publisher.comparison_notes)
         if comparison.standard.id in notes:
             note = format_french_spaces(notes[comparison.standard.id])
             yield CommuneNote(publisher.name, note)

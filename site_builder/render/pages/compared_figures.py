@@ -86,8 +86,7 @@ def select_shown_measures(
 ) -> tuple[ComparedMeasure, ...]:
     """The measures that have a figure, less those of money where the owner has not switched them
     on."""
-    switched_on: Sequence[str] = getattr(localised_site.site.portal, "compare", ())
-    with_money = standard.id in switched_on
+    with_money = standard.id in localised_site.site.portal.compare
     return tuple(
         measure
         for measure in comparison.measures

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -12,6 +12,7 @@ from site_builder.core.number_symbols import get_number_symbols
 from site_builder.core.vocabulary import SIZE_CLASSES
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import ComparedCommune, count_digits, find_median
+from site_builder.territory.comparisons.transferred import list_transferred
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +134,7 @@ def list_transfers(localised_site: LocalisedSite, figures: MeasureFigures) -> It
     """The competences of the measure that communes have transferred."""
     language = localised_site.language
     portal = localised_site.site.portal
-    transferred: Sequence[str] = getattr(portal, "transferred", ())
-    for name, category in figures.measure.competences:
-        if name in transferred:
-            what = f"{figures.label(category)} : " if category else ""
-            text = language.say("compare.transferred", owner=portal.owner_name)
-            yield what + text
+    for name, category in list_transferred(figures.measure, portal.transferred):
+        competence = language.say(f"competence.{name}")
+        what = f"{competence} ({figures.label(category)})" if category else competence
+        yield language.say("compare.transferred", owner=portal.owner_name, what=what)
