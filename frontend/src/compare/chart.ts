@@ -22,10 +22,12 @@ interface Median {
   values: (number | undefined)[];
 }
 
-const WIDE = 560; // pixels, from which names stand beside the ends of lines
-const LINE = 18; // pixels of a line of text
-const LETTER = 7.6; // pixels of one, about
-const BAR = 14; // pixels
+// pixels of a text that is not enlarged
+const TEXT = 14.875;
+const WIDE = 560; // from which names stand beside the ends of lines
+const LINE = 18; // of a line of text
+const LETTER = 7.6; // of one, about
+const BAR = 14;
 
 interface Plot {
   chart: Chart;
@@ -33,11 +35,14 @@ interface Plot {
   y: (value: number) => number;
 }
 
-/** `naming` is the id of what says it in words. */
-export function drawChart(chart: Chart, width: number, naming: string): Node[] {
+/** `width` and the size of the reader's own `text` are in pixels; `naming` is the id of what says it in words. */
+export function drawChart(chart: Chart, width: number, text: number, naming: string): Node[] {
+  const larger = text / TEXT; // all is drawn for a text that is not, in less room
+  const room = width / larger;
   const [drawing, height, key] =
-    chart.years.length > 1 ? drawLines(chart, width) : drawBars(chart, width);
-  const size = { width, height, viewBox: `0 0 ${width} ${height}` };
+    chart.years.length > 1 ? drawLines(chart, room) : drawBars(chart, room);
+  const viewBox = `0 0 ${room.toFixed(1)} ${height}`;
+  const size = { width, height: height * larger, viewBox, "font-size": TEXT };
   const svg = draw(
     "svg",
     { class: "compared", role: "img", "aria-labelledby": naming, ...size },

@@ -47,6 +47,7 @@ class Comparing {
   private view!: View;
   private measure!: Measure;
   private chart!: Chart;
+  private taking!: Taking;
   private shown!: Shown;
   private turn = 0;
   private told = "";
@@ -69,7 +70,7 @@ class Comparing {
   async start(): Promise<void> {
     await this.show(await this.complete(read(location.search)));
     history.replaceState(null, "", write(this.view) + location.hash);
-    const taking = new Taking(
+    this.taking = new Taking(
       this.words,
       this.settings.name,
       () => this.given(),
@@ -92,7 +93,7 @@ class Comparing {
       this.choice.element,
       this.status,
       figures,
-      taking.element,
+      this.taking.element,
       this.tabled,
       this.medians,
       this.whole,
@@ -129,7 +130,7 @@ class Comparing {
   private async complete(asked: Partial<View>): Promise<View> {
     const { measures } = this.settings;
     const settings = measures.find(({ id }) => id === asked.measure) ?? measures[0]!;
-    const measure = await this.load(settings.id, settings.file);
+    const measure = await this.load(settings.id);
     const { years, categories, communes } = measure.head;
     const known = (year = ""): boolean => years.includes(year);
     const category = categories.some(([value]) => value === asked.category)
@@ -144,13 +145,17 @@ class Comparing {
     return { measure: settings.id, category, first, last, communes: [...several].slice(0, MOST) };
   }
 
-  private async load(id: string, file: string): Promise<Measure> {
+  private fileOf(id: string): string {
+    const { file } = this.settings.measures.find((measure) => measure.id === id)!;
+    return new URL((this.root.dataset["site"] ?? "") + file, document.baseURI).href;
+  }
+
+  private async load(id: string): Promise<Measure> {
     const known = this.measures.get(id);
     if (known) return known;
     const slow = window.setTimeout(() => this.tell(this.words.say("compare.loading")), SLOW);
     try {
-      const site = this.root.dataset["site"] ?? "";
-      const measure = await Measure.load(new URL(site + file, document.baseURI).href);
+      const measure = await Measure.load(this.fileOf(id));
       this.measures.set(id, measure);
       return measure;
     } finally {
@@ -244,6 +249,7 @@ class Comparing {
     );
     this.tabled.setAttribute("aria-label", caption);
     this.tabled.hidden = !chosen.length;
+    this.taking.whole(this.fileOf(view.measure));
     this.showMedians(chosen, years[years.length - 1]!);
     this.showWhole();
     this.say(chosen, years);
@@ -371,9 +377,9 @@ class Comparing {
     const { series } = this.chart;
     const width = Math.floor(this.drawing.clientWidth);
     if (!width) return;
-    this.drawing.replaceChildren(
-      ...(series.length ? drawChart(this.chart, width, this.heading.id) : []),
-    );
+    const text = parseFloat(getComputedStyle(this.drawing).fontSize);
+    const drawn = series.length ? drawChart(this.chart, width, text, this.heading.id) : [];
+    this.drawing.replaceChildren(...drawn);
   }
 
   private showWhole(): void {

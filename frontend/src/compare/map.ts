@@ -8,6 +8,7 @@ import { breaksOf, classOf, type Writing } from "./figures";
 const SMALLEST = 2; // units of the radius of a bubble, and of the largest: as compared_map.py has them
 const LARGEST = 14;
 const GAP = 1.5; // units between two names
+const MOVES = [0, -8, 8, -14, 14]; // units by which a name gives way to another
 
 /** `values` by INSEE code; `chosen` are outlined and named first. */
 export function colour(
@@ -67,17 +68,29 @@ function label(figure: HTMLElement, order: string[]): void {
     const text = texts.get(insee);
     if (!text) continue;
     text.removeAttribute("class");
-    const box = text.getBBox();
-    const apart = taken.every(
-      (other) =>
-        box.x > other.x + other.width + GAP ||
-        other.x > box.x + box.width + GAP ||
-        box.y > other.y + other.height + GAP ||
-        other.y > box.y + box.height + GAP,
-    );
-    if (apart && box.x >= 0 && box.x + box.width <= (width ?? 0)) taken.push(box);
-    else text.setAttribute("class", "off");
+    text.dataset["y"] ??= text.getAttribute("y")!;
+    text.dataset["x"] ??= text.getAttribute("x")!;
+    const half = text.getBBox().width / 2 + 1;
+    const x = Math.max(half, Math.min(Number(text.dataset["x"]), (width ?? 0) - half));
+    text.setAttribute("x", x.toFixed(1));
+    const free = MOVES.some((move) => {
+      text.setAttribute("y", String(Number(text.dataset["y"]) + move));
+      const box = text.getBBox();
+      if (taken.some((other) => touch(box, other))) return false;
+      taken.push(box);
+      return true;
+    });
+    if (!free) text.setAttribute("class", "off");
   }
+}
+
+function touch(one: DOMRect, other: DOMRect): boolean {
+  return (
+    one.x < other.x + other.width + GAP &&
+    other.x < one.x + one.width + GAP &&
+    one.y < other.y + other.height + GAP &&
+    other.y < one.y + one.height + GAP
+  );
 }
 
 function legend(figure: HTMLElement, breaks: number[], writing: Writing, words: Words): void {

@@ -23,6 +23,7 @@ export function given(fields: Field[], cells: (Cell | null)[][]): Given {
 
 export class Taking {
   readonly element: HTMLElement;
+  private readonly file = make("a", {}, "JSON");
 
   constructor(
     private readonly words: Words,
@@ -49,7 +50,12 @@ export class Taking {
       button("SVG", () => this.drawing()),
     ];
     const title = make("h3", {}, say("compare.take"));
-    this.element = make("div", { class: "take" }, title, ...others, copy!, frameCode);
+    this.element = make("div", { class: "take" }, title, ...others, this.file, copy!, frameCode);
+  }
+
+  /** Where all figures of the measure are. */
+  whole(file: string): void {
+    this.file.href = file;
   }
 
   private async write(format: string, ending: string): Promise<void> {
