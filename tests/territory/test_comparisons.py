@@ -33,7 +33,7 @@ from site_builder.core.model.territory import (
     YEAR,
 )
 from site_builder.territory.comparisons import grouped_rows
-from site_builder.territory.comparisons.figures import write_number
+from site_builder.territory.comparisons.figures import write_exact_number
 from site_builder.territory.comparisons.transferred import list_transferred
 
 GRANTS = "subventions-par-habitant"
@@ -109,7 +109,7 @@ def test_grants_per_inhabitant_are_those_of_an_exact_reading(tmp_path: Path, see
     for id_, in_kind in ((GRANTS, False), (IN_KIND, True)):
         expected = read_grants(rows, in_kind)
         assert len(expected) == 9
-        written = {key: write_number(value) for key, value in expected.items()}
+        written = {key: write_exact_number(value) for key, value in expected.items()}
         assert get_values(measures[id_]) == written
         assert measures[id_].money
 
@@ -144,7 +144,8 @@ def test_spending_by_function_is_that_of_an_exact_reading(tmp_path: Path) -> Non
     measures = compute_measures(tmp_path, "scdl/budget", rows)
     values = get_values(measures[BY_FUNCTION])
     assert values == {
-        key: write_number(Fraction(total) / POPULATIONS[key[0]]) for key, total in sums.items()
+        key: write_exact_number(Fraction(total) / POPULATIONS[key[0]])
+        for key, total in sums.items()
     }
     # what is put under headings is all that is spent
     amounts = [Decimal(value.amount) for value in measures[BY_FUNCTION].values]
@@ -171,7 +172,7 @@ def test_sums_of_euros_are_exact(tmp_path: Path) -> None:
     ],
 )
 def test_a_number_is_written_without_a_power_of_ten(number: Fraction, text: str) -> None:
-    assert write_number(number) == text
+    assert write_exact_number(number) == text
 
 
 # --- what is divided, and by what ---

@@ -14,7 +14,7 @@ from territory_tables import Row, compute_measures
 from site_builder.core.model.comparison import ClassMedian
 from site_builder.core.model.territory import INSEE
 from site_builder.core.vocabulary import SIZE_CLASSES
-from site_builder.territory.comparisons.figures import write_number
+from site_builder.territory.comparisons.figures import write_exact_number
 from site_builder.territory.comparisons.size_classes import compute_median, find_size_class
 
 
@@ -86,7 +86,7 @@ def test_five_small_communes_do_not_stand_for_their_class(tmp_path: Path) -> Non
     populations["59999"] = 1_999
     median = compute_grants(tmp_path, populations, 5)
     assert (median.value, median.reason) == ("", "small-share")
-    assert median.share == write_number(Fraction(2_500, 4_499))
+    assert median.share == write_exact_number(Fraction(2_500, 4_499))
     assert compute_grants(tmp_path, populations, 6).value == "3.5"
 
 

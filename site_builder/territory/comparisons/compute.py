@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.core.model.comparison import ComparedMeasure, Comparison, LeftOutRows
+from site_builder.core.model.comparison import ClassMedian, ComparedMeasure, Comparison, LeftOutRows
 from site_builder.core.model.measure import TOTAL, Measure
 from site_builder.core.model.territory import CommuneFacts
 from site_builder.metadata.standards import Standard
@@ -36,14 +37,14 @@ def compute_comparison(
     none, or no row of it is of a figure. Files are made in `scratch`, an empty folder."""
     if not standard.measures:
         return None
-    facts = {commune.insee: commune for commune in communes}
+    facts = dict(zip(map(attrgetter("insee"), communes), communes, strict=True))
     _bring_file(parquet, scratch / TABLE)
     with sql.open_duckdb(scratch) as connection:
         create_source(connection, scratch / TABLE, standard, facts)
         measures = []
         for measure in standard.measures:
             measures.append(_compute_measure(connection, measure, standard, facts))
-    if not any(measure.values for measure in measures):
+    if not any(map(attrgetter("values"), measures)):
         return None
     return Comparison(standard.id, tuple(measures))
 
@@ -68,7 +69,10 @@ def _compute_measure(
     left_out = count_left_out(connection)
     if undivided:
         left_out = (*left_out, LeftOutRows("undivided", undivided))
-    is_divided = measure.per not in ("", TOTAL)
+    medians: Iterable[ClassMedian] = ()
+    if measure.per not in ("", TOTAL):
+        medians = compute_class_medians(figures, communes)
+    values = tuple(map(attrgetter("written"), figures))
     return ComparedMeasure(
         id=measure.id,
         title=measure.title,
@@ -77,12 +81,12 @@ def _compute_measure(
         money=measure.money,
         method=measure.method,
         limits=measure.limits,
-        years=tuple(sorted({figure.written.year for figure in figures} - {""})),
+        years=tuple(sorted(set(map(attrgetter("year"), values)) - {""})),
         categories=list_categories(connection, measure),
-        values=tuple(figure.written for figure in figures),
+        values=values,
         scale=measure.scale,
-        medians=tuple(compute_class_medians(figures, communes)) if is_divided else (),
+        medians=tuple(medians),
         left_out=left_out,
         omitted=omitted,
-        competences=tuple((known.name, known.category) for known in measure.competences),
+        competences=tuple(map(attrgetter("name", "category"), measure.competences)),
     )

@@ -61,19 +61,21 @@ def _divide(group: GroupedRows, divisor: Fraction, scale: int) -> Figure:
     value = amount * scale / divisor
     written = ComparedValue(
         insee=group.insee,
-        year="" if group.year is None else str(group.year),
+        year=str(group.year or ""),
         category=group.category,
-        amount=write_number(amount),
-        value=write_number(value),
+        amount=write_exact_number(amount),
+        value=write_exact_number(value),
         rows=group.rows,
         empty=group.empty,
     )
     return Figure(value=value, written=written)
 
 
-def write_number(number: Fraction) -> str:
+def write_exact_number(number: Fraction) -> str:
     """A decimal text, a half of its last place going away from zero: "12.5", "-3"."""
     scaled = (abs(number) * 10**DECIMALS * 2 + 1) // 2
     whole, rest = divmod(int(scaled), 10**DECIMALS)
     text = f"{whole}.{rest:0{DECIMALS}}".rstrip("0").rstrip(".")
-    return f"-{text}" if number < 0 and scaled else text
+    if number < 0 and scaled:
+        return f"-{text}"
+    return text

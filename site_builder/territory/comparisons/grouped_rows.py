@@ -6,12 +6,11 @@ fetched.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, get_args
 
 from site_builder.core.model.comparison import LeftOutReason, LeftOutRows
 from site_builder.core.model.measure import TOTAL, Measure
-from site_builder.prepare.charts.row_parts import fold_word
 from site_builder.storage import sql
 from site_builder.territory.comparisons.figures import GroupedRows
 from site_builder.territory.comparisons.headings import list_headings
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MOST_VALUES = 50_000  # of a measure: as many as a page can take; beyond, categories are left out
+# Rows of no figure are of no commune either, but for those without a number
+PLACED = "CASE WHEN reason IN ('', 'empty') THEN {0} END AS {0}"
 GROUP = "reason, insee, year, category, principal"
 
 
@@ -45,12 +46,8 @@ def group_rows(connection: DuckDBPyConnection, measure: Measure) -> int:
 
 
 def _create_grouped(connection: DuckDBPyConnection, measure: Measure) -> None:
-    """Rows of no figure are counted by their reason alone, but for those without a number."""
-    is_placed = "reason IN ('', 'empty')"
-    columns = ", ".join(
-        f"CASE WHEN {is_placed} THEN {name} END AS {name}"
-        for name in ("insee", "year", "category", "principal")
-    )
+    """What the rows of `judged` come to, each item of them once."""
+    columns = ", ".join(map(PLACED.format, ("insee", "year", "category", "principal")))
     if measure.distinct:
         source = (
             f"SELECT {GROUP}, 1 AS amount, sum(divisor) AS divisor, count(*) AS rows "
@@ -89,11 +86,11 @@ def _keep_categories(connection: DuckDBPyConnection, measure: Measure) -> int:
         "(ORDER BY coalesce(sum(amount), 0) DESC, category) AS number "
         f"FROM figures GROUP BY category) WHERE number <= {MOST_VALUES}"
     )
-    known, kept = sql.fetch_one_row(
+    all_categories, shown_categories = sql.fetch_one_row(
         connection,
         "SELECT (SELECT count(DISTINCT category) FROM figures), (SELECT count(*) FROM kept)",
     )
-    return int(known - kept)
+    return int(all_categories - shown_categories)
 
 
 def fetch_figures(connection: DuckDBPyConnection) -> Iterator[GroupedRows]:
@@ -113,8 +110,8 @@ def count_left_out(connection: DuckDBPyConnection) -> tuple[LeftOutRows, ...]:
         "SELECT reason, sum(rows)::BIGINT FROM grouped WHERE reason <> '' GROUP BY reason",
     )
     counts = dict(rows)
-    reasons = filter(counts.__contains__, get_args(LeftOutReason))
-    return tuple(LeftOutRows(reason, counts[reason]) for reason in reasons)
+    ordered_reasons = list(filter(counts.__contains__, get_args(LeftOutReason)))
+    return tuple(map(LeftOutRows, ordered_reasons, map(counts.__getitem__, ordered_reasons)))
 
 
 def list_categories(
@@ -125,9 +122,9 @@ def list_categories(
     if not measure.by:
         return ()
     if measure.headings:
-        present = {row[0] for row in sql.fetch_all_rows(connection, "SELECT category FROM kept")}
+        present = dict.fromkeys(sql.fetch_all_rows(connection, "SELECT category FROM kept"))
         headings = list_headings(measure.headings)
-        return tuple(heading for heading in headings if heading[0] in present)
+        return tuple(filter(lambda heading: (heading[0],) in present, headings))
     # a name that one commune writes in capitals is shown as another writes it
     labels = []
     for place in range(len(measure.by)):
@@ -138,11 +135,16 @@ def list_categories(
         f"SELECT category, {', '.join(labels)} FROM judged WHERE reason IN ('', 'empty') "
         "AND category IN (SELECT category FROM kept) GROUP BY category ORDER BY category",
     )
-    words = {fold_word(value): word for value, word in measure.words}
-    return tuple((category, _write_label(parts, words)) for category, *parts in rows)
+    words = dict(measure.words)
+    categories = []
+    for category, *parts in rows:
+        categories.append((category, _write_label(parts, words)))
+    return tuple(categories)
 
 
-def _write_label(parts: list[str], words: dict[str, str]) -> str:
-    """ "Camille (fille)"."""
-    first, *others = [words.get(fold_word(part), part) for part in parts]
-    return f"{first} ({', '.join(others)})" if others else first
+def _write_label(parts: Sequence[str], words: Mapping[str, str]) -> str:
+    """« Camille (fille) »."""
+    first, *others = [words.get(part.upper(), part) for part in parts]
+    if not others:
+        return first
+    return f"{first} ({', '.join(others)})"

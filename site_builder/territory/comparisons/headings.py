@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from site_builder.core.model.measure import Heading
 
@@ -14,24 +15,25 @@ def find_heading(headings: Sequence[Heading], nomenclature: str, code: str) -> s
     is of (""), that on which all agree."""
     if nomenclature:
         return _find_own_heading(headings, nomenclature, code)
-    nomenclatures = {heading.nomenclature for heading in headings}
-    answers = {_find_own_heading(headings, name, code) for name in nomenclatures}
-    return answers.pop() if len(answers) == 1 else UNASSIGNED
+    answers = set()
+    for name in set(map(attrgetter("nomenclature"), headings)):
+        answers.add(_find_own_heading(headings, name, code))
+    if len(answers) > 1:
+        return UNASSIGNED
+    return answers.pop()
 
 
 def _find_own_heading(headings: Sequence[Heading], nomenclature: str, code: str) -> str:
-    longest = ""
-    found = UNASSIGNED
+    best = Heading(nomenclature, "", UNASSIGNED, "")
     for heading in headings:
-        is_its = heading.nomenclature == nomenclature and code.startswith(heading.prefix)
-        if is_its and len(heading.prefix) > len(longest):
-            longest = heading.prefix
-            found = heading.heading
-    return found
+        is_longer = len(heading.prefix) > len(best.prefix)
+        if is_longer and heading.nomenclature == nomenclature and code.startswith(heading.prefix):
+            best = heading
+    return best.heading
 
 
 def list_headings(headings: Sequence[Heading]) -> tuple[tuple[str, str], ...]:
     """Each heading with its label, in the order of the rules; what is assigned to none is last."""
-    labels = {heading.heading: heading.label for heading in headings}
+    labels = dict(map(attrgetter("heading", "label"), headings))
     unassigned = labels.pop(UNASSIGNED, "")
     return (*labels.items(), (UNASSIGNED, unassigned))

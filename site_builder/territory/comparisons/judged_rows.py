@@ -8,6 +8,8 @@ amount has more than twelve digits before the point; one that has is no number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import starmap
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,16 +37,17 @@ def create_source(
     """The columns that measures ask for, in `source`, each under its name; one that the table lacks
     is empty. `files` numbers the files in their order, `latest` has the last year of a dataset."""
     table = f"read_parquet({sql.quote_literal(parquet)}, file_row_number = true)"
-    present = {row[0] for row in sql.fetch_all_rows(connection, f"DESCRIBE SELECT * FROM {table}")}
+    description = sql.fetch_all_rows(connection, f"DESCRIBE SELECT * FROM {table}")
+    present = set(map(itemgetter(0), description))
     selected = ["file_row_number AS row"]
     for name in _list_columns(standard):
-        quoted = sql.quote_identifier(name)
-        selected.append(quoted if name in present else f"NULL AS {quoted}")
+        column = sql.quote_identifier(name)
+        if name not in present:
+            column = f"NULL AS {column}"
+        selected.append(column)
     connection.execute(f"CREATE VIEW source AS SELECT {', '.join(selected)} FROM {table}")
     connection.execute("CREATE TABLE communes (insee VARCHAR)")
-    rows = [f"({sql.quote_literal(insee)})" for insee in communes]
-    if rows:
-        connection.execute(f"INSERT INTO communes VALUES {', '.join(rows)}")
+    _insert_rows(connection, "communes", zip(communes))
     connection.execute(
         "CREATE TABLE files AS SELECT dataset, file, "
         "row_number() OVER (ORDER BY dataset, file) AS number "
@@ -58,13 +61,23 @@ def create_source(
     connection.execute("CREATE MACRO fold(cell) AS lower(strip_accents(label_of(cell)))")
 
 
+def _insert_rows(
+    connection: DuckDBPyConnection, table: str, rows: Iterable[tuple[str, ...]]
+) -> None:
+    values = []
+    for row in rows:
+        values.append(f"({', '.join(map(sql.quote_literal, row))})")
+    if values:
+        connection.execute(f"INSERT INTO {table} VALUES {', '.join(values)}")
+
+
 def _list_columns(standard: Standard) -> list[str]:
     names = [INSEE, YEAR, SOURCE_DATASET, SOURCE_FILE, OUTSIDE, *standard.row_key]
     for measure in standard.measures:
         names += [measure.sum, measure.share, measure.distinct]
         names += [*measure.by, *measure.principal, *measure.once]
-        names += [name for name, _ in (*measure.where, *measure.excluded)]
-        names += [codes.column for codes in measure.nomenclatures]
+        names += map(itemgetter(0), (*measure.where, *measure.excluded))
+        names += map(attrgetter("column"), measure.nomenclatures)
         if measure.per not in (POPULATION, TOTAL):
             names.append(measure.per)
     return list(filter(None, dict.fromkeys(names)))
@@ -78,19 +91,21 @@ def create_judged_view(
     which is counted once."""
     _create_repeated(connection, measure, standard)
     _create_assigned(connection, measure)
-    labels = [f"label_of({sql.quote_identifier(name)})" for name in measure.by]
+    labels = list(map("label_of({})".format, map(sql.quote_identifier, measure.by)))
     category = _select_category(measure, labels)
+    year = YEAR if measure.yearly else "NULL::BIGINT"
     selected = [
         f"{_select_reason(measure, category)} AS reason",
         f"{INSEE} AS insee",
-        f"{YEAR if measure.yearly else 'NULL::BIGINT'} AS year",
+        f"{year} AS year",
         f"{category} AS category",
         f"{_select_principal(measure)} AS principal",
         f"{_select_amount(measure)} AS amount",
         f"{_select_divisor(measure)} AS divisor",
         f"{_select_item(measure)} AS item",
-        *(f"{label} AS label{place}" for place, label in enumerate(labels)),
     ]
+    for place, label in enumerate(labels):
+        selected.append(f"{label} AS label{place}")
     joins = [f"LEFT JOIN latest ON latest.dataset = {SOURCE_DATASET}"]
     if measure.once:
         joins.append(f"LEFT JOIN files ON {_is_of_file()}")
@@ -135,19 +150,19 @@ def _select_reason(measure: Measure, category: str) -> str:
         reasons.append((f"({category}) IS NULL", "uncategorised"))
     if measure.sum:
         reasons.append((f"({_select_amount(measure)}) IS NULL", "empty"))
-    cases = [f"WHEN {condition} THEN '{reason}'" for condition, reason in reasons]
+    cases = starmap("WHEN {} THEN '{}'".format, reasons)
     return f"CASE {' '.join(cases)} ELSE '' END"
 
 
 def _select_rows(measure: Measure) -> str:
     """The rows that a measure asks for, for SQL."""
-    conditions = [_is_one_of(name, texts) for name, texts in measure.where]
-    conditions += [f"NOT {_is_one_of(name, texts)}" for name, texts in measure.excluded]
+    conditions = list(starmap(_is_one_of, measure.where))
+    conditions += map("NOT {}".format, starmap(_is_one_of, measure.excluded))
     return " AND ".join(conditions) or "true"
 
 
 def _is_one_of(name: str, texts: Sequence[str]) -> str:
-    folded = [sql.quote_literal(fold_word(text)) for text in texts]
+    folded = map(sql.quote_literal, map(fold_word, texts))
     return f"coalesce(fold({sql.quote_identifier(name)}) IN ({', '.join(folded)}), false)"
 
 
@@ -187,14 +202,14 @@ def _select_item(measure: Measure) -> str:
 
 
 def _select_principal(measure: Measure) -> str:
-    labels = [f"coalesce(fold({sql.quote_identifier(name)}), '')" for name in measure.principal]
+    labels = map("coalesce(fold({}), '')".format, map(sql.quote_identifier, measure.principal))
     return " || chr(31) || ".join(labels) or "''"
 
 
 def _select_category(measure: Measure, labels: Sequence[str]) -> str:
     if measure.headings:
         return f"coalesce(assigned.heading, '{UNASSIGNED}')"
-    return f" || '{SEPARATOR}' || ".join(f"lower({label})" for label in labels) or "''"
+    return f" || '{SEPARATOR}' || ".join(map("lower({})".format, labels)) or "''"
 
 
 def _create_repeated(connection: DuckDBPyConnection, measure: Measure, standard: Standard) -> None:
@@ -214,8 +229,8 @@ def _select_key(measure: Measure, standard: Standard) -> str:
     """The key of a row, in its commune; null where a field is empty without which it tells no row
     from another."""
     names = [INSEE, *map(sql.quote_identifier, standard.row_key)]
-    told = [f"{sql.quote_identifier(name)} IS NOT NULL" for name in measure.once]
-    return f"CASE WHEN {' AND '.join(told)} THEN hash({', '.join(names)}) END"
+    filled = map("{} IS NOT NULL".format, map(sql.quote_identifier, measure.once))
+    return f"CASE WHEN {' AND '.join(filled)} THEN hash({', '.join(names)}) END"
 
 
 def _create_assigned(connection: DuckDBPyConnection, measure: Measure) -> None:
@@ -232,38 +247,35 @@ def _create_assigned(connection: DuckDBPyConnection, measure: Measure) -> None:
     connection.execute(
         "CREATE OR REPLACE TABLE assigned (nomenclature VARCHAR, code VARCHAR, heading VARCHAR)"
     )
-    values = []
+    assigned = []
     for nomenclature, code in rows:
-        cells = (nomenclature, code, find_heading(measure.headings, nomenclature, code))
-        values.append(f"({', '.join(map(sql.quote_literal, cells))})")
-    if values:
-        connection.execute(f"INSERT INTO assigned VALUES {', '.join(values)}")
+        heading = find_heading(measure.headings, nomenclature, code)
+        assigned.append((nomenclature, code, heading))
+    _insert_rows(connection, "assigned", assigned)
 
 
 def _create_nomenclatures(connection: DuckDBPyConnection, measure: Measure) -> None:
     """The one nomenclature that some code tells; that of its year where no code tells any; ""
     where codes tell several, or nothing does."""
-    told = []
-    for name in dict.fromkeys(codes.name for codes in measure.nomenclatures):
-        lists = [codes for codes in measure.nomenclatures if codes.name == name]
-        is_told = " OR ".join(_is_one_of(codes.column, codes.codes) for codes in lists)
-        told.append(f"CASE WHEN bool_or({is_told}) THEN {sql.quote_literal(name)} END")
-    of_year = []
+    evidence = []
+    for codes in measure.nomenclatures:
+        is_of_list = _is_one_of(codes.column, codes.codes)
+        evidence.append(f"CASE WHEN bool_or({is_of_list}) THEN {sql.quote_literal(codes.name)} END")
+    by_year = "''"
     for name, year in measure.since:
-        of_year.append(f"WHEN {YEAR} >= {year} THEN {sql.quote_literal(name)}")
-    by_year = f"CASE {' '.join(of_year)} ELSE '' END" if of_year else "''"
+        by_year = f"CASE WHEN {YEAR} >= {year} THEN {sql.quote_literal(name)} ELSE {by_year} END"
     connection.execute(
-        "CREATE OR REPLACE TABLE nomenclatures AS SELECT insee, year, CASE len(told) "
-        "WHEN 1 THEN told[1] WHEN 0 THEN by_year ELSE '' END AS nomenclature "
+        "CREATE OR REPLACE TABLE nomenclatures AS SELECT insee, year, CASE len(names) "
+        "WHEN 1 THEN names[1] WHEN 0 THEN by_year ELSE '' END AS nomenclature "
         f"FROM (SELECT {INSEE} AS insee, {YEAR} AS year, {by_year} AS by_year, "
-        f"list_filter([{', '.join(told)}], lambda name: name IS NOT NULL) AS told "
+        f"list_distinct([{', '.join(evidence)}]) AS names "
         f"FROM source GROUP BY {INSEE}, {YEAR})"
     )
 
 
 def _select_code(measure: Measure) -> str:
     """The digits of a code, as many as rules look at."""
-    longest = max(len(heading.prefix) for heading in measure.headings)
+    longest = max(map(len, map(attrgetter("prefix"), measure.headings)))
     name = sql.quote_identifier(measure.by[0])
     return f"left(regexp_replace(CAST({name} AS VARCHAR), '[^0-9]', '', 'g'), {longest})"
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from operator import attrgetter
 
 from site_builder.core.model.comparison import ClassMedian, MedianReason
 from site_builder.core.model.territory import CommuneFacts
 from site_builder.core.vocabulary import SIZE_CLASSES
-from site_builder.territory.comparisons.figures import Figure, write_number
+from site_builder.territory.comparisons.figures import Figure, write_exact_number
 
 FEWEST = 5  # communes with the figure
 SMALLEST_SHARE = Fraction(4, 5)  # of the inhabitants of a class, that these hold
@@ -19,7 +21,8 @@ def find_size_class(population: int | None) -> str:
     """The id of the class of a commune, "" where its population is unknown or nil."""
     if not population:
         return ""
-    return next(known.id for known in reversed(SIZE_CLASSES) if known.least <= population)
+    least_populations = tuple(map(attrgetter("least"), SIZE_CLASSES))
+    return SIZE_CLASSES[bisect_right(least_populations, population) - 1].id
 
 
 def compute_class_medians(
@@ -36,39 +39,44 @@ def compute_class_medians(
         written = figure.written
         by_group[written.year, written.category][written.insee] = figure.value
     for (year, category), values in sorted(by_group.items()):
-        for known in SIZE_CLASSES:
-            if populations := classes.get(known.id):
-                own_values = {insee: values[insee] for insee in populations if insee in values}
-                yield _judge_class(known.id, year, category, own_values, populations)
+        for size_class in map(attrgetter("id"), SIZE_CLASSES):
+            if populations := classes.get(size_class):
+                yield _judge_class(values, populations, size_class, year=year, category=category)
 
 
 def _judge_class(
-    size_class: str,
-    year: str,
-    category: str,
     values: Mapping[str, Fraction],
     populations: Mapping[str, int],
+    size_class: str,
+    *,
+    year: str,
+    category: str,
 ) -> ClassMedian:
-    held = sum(populations[insee] for insee in values)
-    share = Fraction(held, sum(populations.values()))
+    """`values` are those of communes of any size, `populations` those of the communes of the
+    class."""
+    own_communes = list(filter(values.__contains__, populations))
+    share = Fraction(sum(map(populations.__getitem__, own_communes)), sum(populations.values()))
     reason: MedianReason = ""
-    if len(values) < FEWEST:
+    value = ""
+    if len(own_communes) < FEWEST:
         reason = "few-communes"
     elif share < SMALLEST_SHARE:
         reason = "small-share"
+    else:
+        value = write_exact_number(compute_median(map(values.__getitem__, own_communes)))
     return ClassMedian(
         size_class=size_class,
         year=year,
         category=category,
-        value="" if reason else write_number(compute_median(list(values.values()))),
-        communes=len(values),
+        value=value,
+        communes=len(own_communes),
         class_communes=len(populations),
-        share=write_number(share),
+        share=write_exact_number(share),
         reason=reason,
     )
 
 
-def compute_median(numbers: Sequence[Fraction]) -> Fraction:
+def compute_median(numbers: Iterable[Fraction]) -> Fraction:
     """The number in the middle, or the mean of both."""
     ordered = sorted(numbers)
     middle = len(ordered) // 2
