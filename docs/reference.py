@@ -137,6 +137,7 @@ TOPICS = {
     "resources": "La liste « resources »",
     "schema": "Le schéma des colonnes",
     "frictionless": "Le verdict de frictionless (« validate --engine »)",
+    "territory": "Les tables du territoire",
     "cut-by-commune": "Le découpage par commune",
     "personal": "Les données personnelles",
     "charts": "Les graphiques",

@@ -19,6 +19,7 @@ from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.portal import Link, Publisher
 from site_builder.core.model.prepared import Summary
 from site_builder.core.model.site import DatasetEntry, Site
+from site_builder.core.model.territory import JoinedSources
 from site_builder.metadata.former_names import find_first_ids, map_former_names
 from site_builder.metadata.site_folder import DESCRIPTORS
 
@@ -43,6 +44,7 @@ def compose_site(
     known: Mapping[str, RememberedDataset] = MappingProxyType({}),
     kept: KeptFiles = MappingProxyType({}),
     changes: Changes = MappingProxyType({}),
+    joined: Mapping[str, JoinedSources] = MappingProxyType({}),
 ) -> Site:
     """An DatasetEntry of each published dataset, in order of id.
 
@@ -51,7 +53,7 @@ def compose_site(
     of such a day wait for it. `known`: the datasets that had a page before; where one cannot be
     published now, the page says so, and catalogues keep it. `kept`: the files of which an earlier
     content is published, by the id of their dataset; `changes`: what the last update of each
-    changed.
+    changed; `joined`: of what each table of the territory is made.
     """
     publishers = {publisher.slug: publisher for publisher in catalogue.publishers}
     published = _select_published(catalogue, summaries, publishers)
@@ -74,9 +76,10 @@ def compose_site(
                 dataset,
                 publishers[dataset.publisher],
                 summary=summaries[dataset.id],
-                days=_get_shown_days(dataset, kept.get(dataset.id, ()), dates, today),
+                days=get_shown_days(dataset, kept.get(dataset.id, ()), dates, today),
                 kept=kept.get(dataset.id, ()),
                 changes=changes.get(dataset.id),
+                joined=joined.get(dataset.id),
                 related=neighbours.of(dataset),
                 first_id=first_ids[dataset.id],
             )
@@ -112,6 +115,7 @@ def _build_entry(
     first_id: str,
     kept: tuple[KeptFile, ...],
     changes: DatasetDifference | None,
+    joined: JoinedSources | None,
 ) -> DatasetEntry:
     issued, modified = days
     return DatasetEntry(
@@ -124,6 +128,7 @@ def _build_entry(
         first=first_id,
         kept=kept,
         changes=changes,
+        joined=joined,
     )
 
 
@@ -187,7 +192,7 @@ def _get_days(dataset: Dataset, modified: date | None, dates: Dates, today: Toda
     )
 
 
-def _get_shown_days(
+def get_shown_days(
     dataset: Dataset, kept_files: Sequence[KeptFile], dates: Dates, today: Today
 ) -> Days:
     """The same of a dataset of which earlier contents may be published: it was not modified by

@@ -36,7 +36,10 @@ class ConformityVerdict:
 
 
 def needs_validation(dataset: Dataset) -> bool:
-    """Is any file of this dataset to be held against anything?"""
+    """Is any file of this dataset to be held against anything? Each part of a table of the
+    territory is, in its own dataset."""
+    if dataset.is_of_territory:
+        return False
     return any(_needs_source_validation(source, dataset.standard) for source in dataset.sources)
 
 
@@ -45,12 +48,12 @@ def judge_conformity(
 ) -> ConformityVerdict | None:
     """That of a dataset which publishes these tables, or nothing where nothing is asked of any of
     its files."""
+    if not needs_validation(dataset):
+        return None
     standard = standards.get_standard(dataset.standard)
     asked_sources = [
         source for source in dataset.sources if _needs_source_validation(source, dataset.standard)
     ]
-    if not asked_sources:
-        return None
     sources = {source.name: source for source in asked_sources if _can_be_judged(source, standard)}
     held_tables = list[Table]()
     schema_tables = list[Table]()

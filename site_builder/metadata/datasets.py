@@ -100,6 +100,7 @@ from site_builder.storage.build_state import CachedDataset, CatalogueMemo
 from site_builder.storage.progress import Tell, ignore_progress, track_progress
 
 ALMOST = 0.85
+LICENCE_KEYS = ("licence", "license", "licenses")
 REPLACED = "folder-replaced"
 
 
@@ -409,9 +410,9 @@ def _make_dataset(
     tables = [source for source in sources if source.kind == "table"]
     if standard in standards.STANDARDS and tables and all(source.schema for source in tables):
         notes.report("standard-unheld", record.line_of("standard"), standard=standard)
-    licence = resolve_inherited_value(
-        _read_first_licence(record, notes), publisher.licence, portal.licence
-    )
+    licence = _read_first_licence(record, notes)
+    if licence is None and record.values.keys().isdisjoint(LICENCE_KEYS):
+        licence = resolve_inherited_value(publisher.licence, portal.licence)
     return Dataset(
         id=f"{publisher.slug}/{slug}",
         publisher=publisher.slug,
@@ -633,7 +634,8 @@ def _find_addressed_standard(sources: Sequence[Resource]) -> str:
 
 
 def _read_first_licence(record: MetadataRecord, notes: FileProblems) -> Licence | None:
-    """The first of licence, license, licenses that is written."""
+    """The first of licence, license, licenses that is written. One that cannot be read is none, and
+    no other takes its place: it may allow less."""
     for name in ("licence", "license"):
         if name in record.values:
             return read_licence(record.values[name], record.line_of(name), notes)

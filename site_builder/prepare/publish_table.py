@@ -70,6 +70,8 @@ def publish_table(
         map=drawn,
         words=words,
         exported=exported,
+        first_row=raw.first_row,
+        skipped=raw.skipped,
     )
     problems = (*typed.problems, *extracts.problems)
     return PublishedTable(typed=typed, table=published, detail=detail, problems=problems)

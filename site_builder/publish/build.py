@@ -19,7 +19,7 @@ from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.prepared import PreparationTask, Summary
 from site_builder.core.model.site import Site
 from site_builder.core.problems import Problem
-from site_builder.history.days import read_file_days
+from site_builder.history.days import FileDays, read_file_days
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.site_folder import OWNER_FILE
 from site_builder.prepare.cache_key import compute_code_key
@@ -68,6 +68,11 @@ from site_builder.publish.standing import (
 )
 from site_builder.publish.stored_pages import list_template_folders, render_stored_site
 from site_builder.publish.tasks import make_next_state, make_preparation_jobs, plan_dataset_tasks
+from site_builder.publish.territory import (
+    TerritoryTables,
+    consolidate_territory,
+    expect_earlier_tables,
+)
 from site_builder.render.page_weight import (
     GzipSizeCache,
     find_exceeded_budgets,
@@ -132,18 +137,25 @@ class _ReadSources:
 class _PreparedDatasets:
     """`summaries`: of the datasets as they are today; `misses`: how many were not known; `kept`:
     what is published in the place of those that cannot be; `changes`: in the data of each, at its
-    last update."""
+    last update; `days`: when each was; `territory`: the tables that are made of them."""
 
     summaries: Mapping[str, Summary]
     misses: int
     kept: KeptVersions
+    kept_files: Mapping[str, tuple[KeptFile, ...]]
     changes: Mapping[str, RecordedChange]
+    days: FileDays
+    territory: TerritoryTables
+
+    @property
+    def published(self) -> Mapping[str, Summary]:
+        """The summaries of all that may be published."""
+        return {**self.kept.summaries, **self.territory.summaries}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ComposedSite:
     site: Site
-    kept_files: Mapping[str, tuple[KeptFile, ...]]
     rendered: RenderedSite
 
 
@@ -230,7 +242,8 @@ def _read_sources(
     refuse_lost_erasures(root, context.home)
     catalogue = hold_contested_ids(ended.catalogue, context.before)
     if not context.options.vanishing:
-        refuse_lost_ids(context.before, catalogue, problems, root=root, out=context.options.out)
+        expected = expect_earlier_tables(catalogue, context.before.known_ids)
+        refuse_lost_ids(context.before, expected, problems, root=root, out=context.options.out)
     settled_files = settle_identical_files(root, catalogue, context.before, last_state)
     catalogue = settled_files.catalogue
     editorial, editorial_problems = read_editorial(root, catalogue, context.objects.put_bytes)
@@ -281,8 +294,28 @@ def _prepare_datasets(context: _BuildContext, sources: _ReadSources) -> _Prepare
             objects=context.objects,
             options=context.options,
         )
+    days = read_file_days(context.root, kept_versions.sources)
+    kept_files = kept_versions.date_files(days.kept)
+    territory = consolidate_territory(
+        context.home,
+        context.objects,
+        catalogue=sources.catalogue,
+        summaries=kept_versions.summaries,
+        dates=days.datasets,
+        kept=kept_files,
+        known_ids=context.before.known_ids,
+        last=context.last_state,
+        today=context.today,
+        options=context.options,
+    )
     return _PreparedDatasets(
-        summaries=summaries, misses=misses, kept=kept_versions, changes=changes
+        summaries={**summaries, **territory.summaries},
+        misses=misses + territory.misses,
+        kept=kept_versions,
+        kept_files=kept_files,
+        changes=changes,
+        days=days,
+        territory=territory,
     )
 
 
@@ -290,23 +323,22 @@ def _compose_and_render(
     context: _BuildContext, sources: _ReadSources, prepared: _PreparedDatasets
 ) -> _ComposedSite:
     options = context.options
-    days = read_file_days(context.root, prepared.kept.sources)
-    kept_files = prepared.kept.date_files(days.kept)
     site = compose_site(
-        sources.catalogue,
-        prepared.kept.summaries,
-        dates=days.datasets,
+        prepared.territory.add_to(sources.catalogue),
+        prepared.published,
+        dates=prepared.days.datasets,
         today=context.today,
         editorial=sources.editorial,
         harvest_demo=options.harvest_demo,
         known=context.earlier_site.known if options.previous else {},
-        kept=kept_files,
+        kept=prepared.kept_files,
         changes=list_differences(prepared.changes),
+        joined=prepared.territory.joined,
     )
     rendered = render_stored_site(
         context.root, site, context.objects, known=context.last_state.pages, options=options
     )
-    return _ComposedSite(site=site, kept_files=kept_files, rendered=rendered)
+    return _ComposedSite(site=site, rendered=rendered)
 
 
 def _finish_site(
@@ -323,10 +355,11 @@ def _finish_site(
     manifest, hosting_files = build_manifest(
         composed.site, context.objects, rendered, list_template_folders(context.root)
     )
+    catalogue = prepared.territory.add_to(sources.catalogue)
     built = BuiltSite(
-        catalogue=sources.catalogue,
+        catalogue=catalogue,
         before=context.earlier_site,
-        summaries=prepared.kept.summaries,
+        summaries=prepared.published,
         misses=prepared.misses + len(prepared.kept.prepared),
         site=composed.site,
         rendered=rendered,
@@ -334,8 +367,8 @@ def _finish_site(
         manifest=manifest,
         hosting_files=hosting_files,
         problems=(),
-        kept=composed.kept_files,
-        overdue=report.list_overdue_datasets(composed.kept_files, context.today),
+        kept=prepared.kept_files,
+        overdue=report.list_overdue_datasets(prepared.kept_files, context.today),
         changes=prepared.changes,
         today=context.today,
     )
@@ -343,9 +376,8 @@ def _finish_site(
         *context.options.doubts,
         *sources.problems,
         *_find_site_problems(context, built),
-        *report.load_stored_problems(
-            sources.catalogue.datasets, prepared.summaries, context.objects
-        ),
+        *prepared.territory.problems,
+        *report.load_stored_problems(catalogue.datasets, prepared.summaries, context.objects),
         *prepared.kept.problems,
         *_find_address_problems(context, built),
     )

@@ -11,7 +11,7 @@ from site_builder.core.problems import Problem
 from site_builder.storage.progress import Tell, ignore_progress
 from site_builder.storage.workers import WarmWorker, WorkerLimits
 
-PREPARE = "site_builder.prepare.prepare:prepare_datasets"
+PREPARE = "site_builder.territory.worker:make_summaries"
 STATE = "state.json"
 OWNER_REPORT = "report.json"
 REPORT_PAGE = "report.html"

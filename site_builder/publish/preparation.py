@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TypeVar
 
 from site_builder.core.language import load_language
 from site_builder.core.model.prepared import Summary
@@ -21,6 +22,8 @@ from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import ObjectStore
 from site_builder.storage.safe_open import FileDigest
 from site_builder.storage.workers import WorkerDeath, run_in_workers
+
+J = TypeVar("J")
 
 
 def forget_summary(summary: Summary) -> None:
@@ -62,27 +65,33 @@ def _prepare_jobs(
 ) -> Iterator[Summary]:
     """The summaries, as they come. A dataset whose worker died is withheld, and not cached."""
     batches = group_into_batches(changed_jobs, files, options.jobs)
-    log = home / "log"
     options.progress("prepare", 0, len(changed_jobs))
-    if options.warm and (options.jobs == 1 or len(batches) == 1):
-        answers = options.warm.run(batches, log)
-    else:
-        answers = run_in_workers(
-            batches,
-            options.function,
-            answer=Summary,
-            limits=options.limits,
-            jobs=options.jobs,
-            log=log,
-            scratch=home.parent / SCRATCH,
-        )
-    with closing(answers):
+    with closing(run_build_jobs(home, batches, options)) as answers:
         for count, (job, answer) in enumerate(answers, 1):
             summary = _accept_answer(home, job, answer, objects)
             if summary.key:
                 write(summary)
             options.progress("prepare", count, len(changed_jobs))
             yield summary
+
+
+def run_build_jobs(
+    home: Path, batches: Sequence[Sequence[J]], options: BuildOptions
+) -> Generator[tuple[J, Summary | WorkerDeath], None, None]:
+    """The answers of workers, as they come, to datasets that are to be prepared or tables of the
+    territory that are to be made."""
+    log = home / "log"
+    if options.warm and (options.jobs == 1 or len(batches) == 1):
+        return options.warm.run(batches, log)
+    return run_in_workers(
+        batches,
+        options.function,
+        answer=Summary,
+        limits=options.limits,
+        jobs=options.jobs,
+        log=log,
+        scratch=home.parent / SCRATCH,
+    )
 
 
 def _accept_answer(
@@ -93,11 +102,12 @@ def _accept_answer(
     if not isinstance(answer, WorkerDeath):
         return settle_summary_key(answer, job, objects)
     if answer.reason == "disk":
-        raise _refuse_full_disk(home, job.task.id, answer.detail)
+        raise refuse_full_disk(home, job.task.id, answer.detail)
     return make_withheld_summary(job, answer, objects)
 
 
-def _refuse_full_disk(home: Path, dataset: str, detail: str) -> BuildRefused:
+def refuse_full_disk(home: Path, dataset: str, detail: str) -> BuildRefused:
+    """The refusal of a build whose disk is full, or whose worker may not write so much."""
     free_space = load_language("fr").size(shutil.disk_usage(home).free)
     code = "disk-limit" if detail == "EFBIG" else "disk-full"
     return BuildRefused(code, {"path": str(home), "id": dataset, "left": free_space})

@@ -1,5 +1,9 @@
-"""What all communes' tables say together: from the table of a standard to figures that compare.
+"""The tables of the territory: for each standard, the rows of all who publish it, as one dataset
+like the others.
 
-- `comparisons`: the figures that a standard asks for (`measures:`), of each commune, and the
-  medians of communes of a size.
+- `parts`: which published tables stand in which table of the territory, and under which licence.
+- `joined_rows`: their rows under the fields of the standard, each with where it comes from.
+- `overlaps`: rows whose key another dataset has too.
+- `consolidate`: what a worker does: the table is typed, profiled and published as any other.
+- `comparisons/`: the figures by which communes are compared.
 """

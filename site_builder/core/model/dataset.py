@@ -23,6 +23,8 @@ from site_builder.core.model.source import HarvestOrigin
 from site_builder.core.model.table_schema import TableSchema
 from site_builder.core.problems import Place
 
+TERRITORY = "territoire"  # with which ids and addresses of the tables of all publishers begin
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
@@ -248,9 +250,16 @@ class Dataset:
         return f"{portal}/"
 
     @property
+    def is_of_territory(self) -> bool:
+        """Is it made of what several publishers publish, and of no file of its own?"""
+        return self.id.startswith(f"{TERRITORY}/")
+
+    @property
     def path(self) -> str:
         """Its folder on the disk, from the site: it is called as its address is, unless `folder`
-        says otherwise."""
+        says otherwise. A table of the territory has none, and this is its id."""
+        if self.is_of_territory:
+            return self.id
         name = self.slug
         if self.folder:
             name = self.folder

@@ -354,7 +354,8 @@ class TableDetail:
     is.
 
     `preview` holds the first rows in canonical notation (ISO dates, decimal point), None where a
-    cell is empty; cells longer than 120 characters are cut and end with "…".
+    cell is empty; cells longer than 120 characters are cut and end with "…". `first_row` is the
+    record number (from 1) of row 0 in the file, `skipped` the rows before which one was left out.
     """
 
     name: str
@@ -367,6 +368,8 @@ class TableDetail:
     exported: tuple[Repair, ...] = ()  # what a download has otherwise than the table
     # the problems of its file that are told to whoever reads the page
     doubts: tuple[Problem, ...] = ()
+    first_row: int = 1
+    skipped: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

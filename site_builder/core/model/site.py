@@ -11,6 +11,7 @@ from site_builder.core.model.editorial import Editorial
 from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.portal import AccessibilityAudit, Contours, Link, Portal, Publisher
 from site_builder.core.model.prepared import Summary
+from site_builder.core.model.territory import JoinedSources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class DatasetEntry:
     text_in: str = ""  # the same of its description
     kept: tuple[KeptFile, ...] = ()  # its files of which an earlier content is published
     changes: DatasetDifference | None = None  # in its data, at the last update
+    joined: JoinedSources | None = None  # of a table of the territory
 
     def identifier(self, url: str) -> str:
         """What catalogues know it by: an address that it keeps, whatever it is called. `url`: the

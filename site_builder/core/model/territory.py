@@ -4,8 +4,11 @@ from. Their names are permanent: reusers' scripts ask for them."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-TERRITORY = "territoire"  # the folder of the tables of all publishers, in ids and addresses
+from site_builder.core.model.chart_request import ChartRequest
+from site_builder.core.model.prepared import MOST_PUBLISHED
+
 ALL_LICENCES = "-tout"  # ends the slug of the table that has rows of other licences too
 
 PUBLISHER = "diffuseur"  # the slug of who published the row
@@ -58,3 +61,85 @@ class CommuneFacts:
     name: str
     slug: str
     population: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinedDataset:
+    """A dataset that follows the standard of a table of the territory: the name of its publisher,
+    how many of its rows stand in it, and its licence, "" for one that is none of ours. `kept`: an
+    earlier content stands for a file of it."""
+
+    id: str
+    title: str
+    publisher: str
+    rows: int = 0
+    licence: str = ""
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinedSources:
+    """What a table of the territory is made of, in order of publisher and title. `linked`: those
+    that follow the standard and whose licence keeps them out; `other`: the id of the table that has
+    the same with fewer or more licences, or ""."""
+
+    joined: tuple[JoinedDataset, ...]
+    linked: tuple[JoinedDataset, ...] = ()
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoryPart:
+    """A published table whose rows stand in a table of the territory.
+
+    `dataset` is an id, `table` the name of the table, `source` its file in the dataset's folder;
+    `insee` is that of its publisher, "" where that is no commune. `columns`: (field, column) for
+    each field of the standard that it has; `hidden`: fields that say something of persons. `csv`
+    and `detail`: the sha256 of stored objects. `period`: that of its file; `modified`: an ISO day,
+    or "".
+    """
+
+    dataset: str
+    publisher: str
+    publisher_name: str
+    insee: str
+    table: str
+    source: str
+    rows: int
+    columns: tuple[tuple[str, str], ...]
+    csv: str
+    detail: str
+    period: str = ""
+    licence: str = ""
+    attribution: str = ""
+    modified: str = ""
+    kept: bool = False
+    hidden: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoryTask:
+    """Exactly what a table of the territory is made from. `parts` are in order of dataset and
+    table; `codes`: INSEE codes that stand for a commune, each with its own; `box`: west, south,
+    east, north of the territory, in degrees."""
+
+    id: str
+    standard: str
+    sheet: str
+    exports: tuple[str, ...]
+    parts: tuple[TerritoryPart, ...]
+    communes: tuple[CommuneFacts, ...]
+    codes: tuple[tuple[str, str], ...]
+    box: tuple[float, float, float, float] | None = None
+    views: tuple[ChartRequest, ...] = ()
+    most_bytes: int = MOST_PUBLISHED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoryJob:
+    """A task and where it is done; `store` holds all that it names. `key` is that of what comes
+    out, in the cache."""
+
+    task: TerritoryTask
+    key: str
+    store: Path

@@ -58,7 +58,7 @@ def render_datapackage(entry: DatasetEntry, parts: Parts, url: str, words: Langu
         "description": dataset.description,
         "homepage": f"{url}{dataset.id}/" if url else "",
         "licenses": [build_package_licence(dataset.licence)] if dataset.licence else [],
-        "sources": [{"title": link.title or link.url, "path": link.url} for link in dataset.origin],
+        "sources": [*_list_sources(entry, url)],
         "contributors": list(_contributors(entry)),
         "keywords": list(dataset.keywords),
         **_dcat(entry),
@@ -71,6 +71,15 @@ def render_datapackage(entry: DatasetEntry, parts: Parts, url: str, words: Langu
     # "<" is escaped so that the text stays harmless wherever it is put into a page.
     text = msgspec.json.format(msgspec.json.encode(omit_empty_values(package)), indent=2)
     return text.replace(b"<", b"\\u003c") + b"\n"
+
+
+def _list_sources(entry: DatasetEntry, url: str) -> Iterator[Json]:
+    """Where it comes from; a table of the territory, from the datasets that it is made of."""
+    for link in entry.dataset.origin:
+        yield {"title": link.title or link.url, "path": link.url}
+    if entry.joined and url:
+        for joined in entry.joined.joined:
+            yield {"title": joined.title, "path": f"{url}{joined.id}/"}
 
 
 def omit_empty_values(written: Json) -> Json:

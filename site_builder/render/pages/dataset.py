@@ -30,6 +30,7 @@ from site_builder.render.pages import schema_org, series
 from site_builder.render.pages.compared_figures import get_comparison_page
 from site_builder.render.pages.extract import list_extract_communes
 from site_builder.render.pages.groups import KEYWORDS
+from site_builder.render.pages.joined import SourcesShown, describe_joined_sources
 from site_builder.render.pages.kept_files import describe_kept_files
 from site_builder.render.pages.other_resources import (
     DocumentShown,
@@ -154,6 +155,9 @@ class DatasetPage:
     endings: Annotated[
         tuple[str, ...], "Until when it and its files are published, or were: a sentence for each."
     ]
+    territory: Annotated[
+        SourcesShown | None, "Of what a table of the territory is made, or nothing."
+    ]
 
 
 def build_dataset_page(
@@ -239,6 +243,7 @@ def build_dataset_page(
         linked=schema_org.render_dataset_jsonld(localised_site, entry, parts),
         related=entry.related,
         endings=tuple(describe_endings(language, dataset)),
+        territory=describe_joined_sources(language, entry.joined, dataset.id),
     )
 
 
@@ -329,6 +334,9 @@ def _list_facts(
     if dataset.high_value:
         label = language.say(f"high-value.{dataset.high_value}")
         yield Fact(language.say("fact.high-value"), label, "")
+    standard = standards.get_standard(dataset.standard)
+    if dataset.is_of_territory and standard:
+        yield Fact(language.say("fact.standard"), standard.title, f"standards/{standard.slug}/")
     if verdict and verdict.standard:
         yield Fact(language.say("fact.standard"), verdict.standard, verdict.url)
     if verdict:
@@ -458,7 +466,7 @@ def plan_dataset_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
         yield PlannedPage(
             file=f"{dataset.id}/index.html",
             templates=(
-                f"dataset--{dataset.publisher}--{dataset.slug}.html",
+                f"dataset--{dataset.id.replace('/', '--')}.html",
                 f"dataset--{dataset.publisher}.html",
                 "dataset.html",
             ),

@@ -312,6 +312,16 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """A dataset whose rows stand in a table of the territory."""
+
+    id: Id
+    rows: Rows
+    licence: Annotated[str, Meta(description="Its id, or empty where it is none of ours.")]
+    kept: Annotated[bool, Meta(description="An earlier content stands for a file of it.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
     """All that is known of a dataset. Texts are in the portal's first language, descriptions may be
     Markdown."""
@@ -362,6 +372,10 @@ class Dataset:
     documents: tuple[Document, ...]
     services: tuple[Service, ...]
     kept: Annotated[Kept | None, Meta(description=KEPT)]
+    joined: Annotated[
+        tuple[Joined, ...],
+        Meta(description="Of what a table of the territory is made; else empty."),
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -153,8 +153,15 @@ def _render_dataset_detail(opened: Opened, url: str, words: Language) -> bytes:
                 build_api_answer(answers.Service, service) for service in dataset.services
             ),
             kept=_kept(entry),
+            joined=tuple(_list_joined(entry)),
         )
     )
+
+
+def _list_joined(entry: DatasetEntry) -> Iterator[answers.Joined]:
+    if entry.joined:
+        for joined in entry.joined.joined:
+            yield build_api_answer(answers.Joined, joined)
 
 
 def _conformity(opened: Opened, words: Language) -> answers.Conformity | None:

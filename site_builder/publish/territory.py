@@ -1,0 +1,257 @@
+"""The tables of the territory in a build: which there are, made anew where a part of them has
+changed, and added to what the site is composed of."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date
+from operator import attrgetter
+from pathlib import Path
+
+import msgspec
+
+from site_builder.compose.compose import Dates, KeptFiles, get_shown_days
+from site_builder.compose.today import Today
+from site_builder.core.language import load_language
+from site_builder.core.model.dataset import TERRITORY, Catalogue, Dataset
+from site_builder.core.model.portal import Publisher
+from site_builder.core.model.prepared import Detail, Summary
+from site_builder.core.model.territory import (
+    CommuneFacts,
+    JoinedSources,
+    TerritoryJob,
+    TerritoryTask,
+)
+from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.geography.arrondissements import list_commune_codes
+from site_builder.geography.departments import Box, merge_boxes
+from site_builder.geography.territory import compute_publisher_boxes
+from site_builder.prepare.cache_key import compute_code_key
+from site_builder.prepare.exports import EXPORTS
+from site_builder.publish.options import BuildOptions
+from site_builder.publish.preparation import refuse_full_disk, run_build_jobs
+from site_builder.storage.build_state import BuildState
+from site_builder.storage.object_store import ObjectStore
+from site_builder.storage.source_files import hash_sources
+from site_builder.storage.workers import WorkerDeath
+from site_builder.territory.datasets import choose_owner, describe_territory_table
+from site_builder.territory.parts import (
+    PublishedDataset,
+    TerritoryTable,
+    list_joined_sources,
+    list_table_ids,
+    plan_territory_tables,
+)
+
+CODE = ("territory",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoryTables:
+    """The tables of the territory: their datasets, by id, with the summary of each; `joined`: of
+    what each is made; `misses`: how many were made anew."""
+
+    datasets: Mapping[str, Dataset]
+    summaries: Mapping[str, Summary]
+    joined: Mapping[str, JoinedSources]
+    problems: tuple[Problem, ...]
+    misses: int
+
+    def add_to(self, catalogue: Catalogue) -> Catalogue:
+        """The catalogue, with these datasets among the others."""
+        return _add_datasets(catalogue, self.datasets.values())
+
+
+def expect_earlier_tables(catalogue: Catalogue, known_ids: Collection[str]) -> Catalogue:
+    """The catalogue with the tables of the territory that were published, which stay. Nothing is
+    known of them yet but their ids."""
+    owner = choose_owner(catalogue.publishers, TERRITORY)
+    earlier = []
+    for id_, standard in list_table_ids().items():
+        if id_ in known_ids:
+            slug = id_.rpartition("/")[2]
+            earlier.append(
+                Dataset(id=id_, publisher=owner, slug=slug, title=standard.title, descriptor=id_)
+            )
+    return _add_datasets(catalogue, earlier)
+
+
+def _add_datasets(catalogue: Catalogue, datasets: Iterable[Dataset]) -> Catalogue:
+    """With their publisher, where that is nobody else: the owner of the portal."""
+    added = tuple(datasets)
+    if not added:
+        return catalogue
+    publishers = catalogue.publishers
+    if any(dataset.publisher == TERRITORY for dataset in added):
+        owner = Publisher(slug=TERRITORY, name=catalogue.portal.owner_name, role="public")
+        publishers = tuple(sorted((*publishers, owner), key=attrgetter("slug")))
+    everything = sorted((*catalogue.datasets, *added), key=attrgetter("id"))
+    return replace(catalogue, datasets=tuple(everything), publishers=publishers)
+
+
+def consolidate_territory(
+    home: Path,
+    objects: ObjectStore,
+    *,
+    catalogue: Catalogue,
+    summaries: Mapping[str, Summary],
+    dates: Dates,
+    kept: KeptFiles,
+    known_ids: Collection[str],
+    last: BuildState,
+    today: Today,
+    options: BuildOptions,
+) -> TerritoryTables:
+    """Make those of which a part has changed; the others are as they were. `dates`, `kept`: of the
+    datasets that they are made of; `known_ids`: what was published."""
+    published = _select_published(catalogue, summaries, dates, kept=kept, today=today)
+    tables, problems = plan_territory_tables(published, objects, known_ids)
+    owner = choose_owner(catalogue.publishers, TERRITORY)
+    datasets = {}
+    jobs = []
+    for table in tables:
+        dataset = describe_territory_table(table, catalogue.portal, owner)
+        days = [part.modified for part in table.parts if part.modified]
+        if days:
+            dataset = replace(dataset, modified=date.fromisoformat(max(days)))
+        datasets[table.id] = dataset
+        jobs.append(_make_job(table, dataset, catalogue, objects))
+    names = {publisher.slug: publisher.name for publisher in catalogue.publishers}
+    made = _make_tables(jobs, home, objects, last=last, options=options)
+    return TerritoryTables(
+        datasets=datasets,
+        summaries=made.summaries,
+        joined={table.id: list_joined_sources(table, names) for table in tables},
+        problems=tuple(problems),
+        misses=made.misses,
+    )
+
+
+def _select_published(
+    catalogue: Catalogue,
+    summaries: Mapping[str, Summary],
+    dates: Dates,
+    *,
+    kept: KeptFiles,
+    today: Today,
+) -> list[PublishedDataset]:
+    """The datasets whose tables may be joined."""
+    publishers = {publisher.slug: publisher for publisher in catalogue.publishers}
+    withheld = set(catalogue.withheld)
+    published = []
+    for dataset in catalogue.datasets:
+        summary = summaries.get(dataset.id)
+        if summary is None or summary.status != "published" or not dataset.standard:
+            continue
+        if dataset.id in withheld or dataset.publisher not in publishers:
+            continue
+        kept_files = kept.get(dataset.id, ())
+        _, modified = get_shown_days(dataset, kept_files, dates, today)
+        published.append(
+            PublishedDataset(
+                dataset=dataset,
+                publisher=publishers[dataset.publisher],
+                summary=summary,
+                modified=modified.isoformat() if modified else "",
+                kept=frozenset(file.path for file in kept_files),
+            )
+        )
+    return published
+
+
+@dataclass(frozen=True, slots=True)
+class _MadeTables:
+    summaries: Mapping[str, Summary]
+    misses: int
+
+
+def _make_tables(
+    jobs: Sequence[TerritoryJob],
+    home: Path,
+    objects: ObjectStore,
+    *,
+    last: BuildState,
+    options: BuildOptions,
+) -> _MadeTables:
+    """The summary of each, by id; a table whose worker died is withheld, and not cached."""
+    summaries: dict[str, Summary] = {}
+    changed: list[TerritoryJob] = []
+    for job in jobs:
+        known = last.summaries.get(job.task.id)
+        if known and known.key == job.key:
+            summaries[job.task.id] = known
+        else:
+            changed.append(job)
+    batches = [(job,) for job in changed]
+    with closing(run_build_jobs(home, batches, options)) as answers:
+        for job, answer in answers:
+            if isinstance(answer, WorkerDeath):
+                if answer.reason == "disk":
+                    raise refuse_full_disk(home, job.task.id, answer.detail)
+                answer = _withhold(job, answer, objects)
+            summaries[job.task.id] = answer
+    return _MadeTables(summaries, len(changed))
+
+
+def _withhold(job: TerritoryJob, died: WorkerDeath, objects: ObjectStore) -> Summary:
+    place = Place(path=job.task.id)
+    problem = make_problem(f"worker-{died.reason}", place)
+    return Summary(
+        id=job.task.id,
+        key="",
+        status="withheld",
+        rows=0,
+        errors=1,
+        warnings=0,
+        repairs=0,
+        tables=(),
+        documents=(),
+        parts="",
+        detail=objects.put_value(Detail((), (problem,))),
+    )
+
+
+def _make_job(
+    table: TerritoryTable, dataset: Dataset, catalogue: Catalogue, objects: ObjectStore
+) -> TerritoryJob:
+    sheet = "sheet.demonstration" if dataset.demonstration else "sheet"
+    communes = [one for one in catalogue.publishers if one.role == "commune" and one.insee]
+    codes = {code: one.insee for one in communes for code in list_commune_codes(one.insee)}
+    task = TerritoryTask(
+        id=table.id,
+        standard=table.standard.id,
+        sheet=load_language("fr").say(sheet),
+        exports=tuple(export.name for export in EXPORTS),
+        parts=table.parts,
+        communes=tuple(map(_list_facts, communes)),
+        codes=tuple(sorted(codes.items())),
+        box=_find_box(catalogue.publishers),
+        views=table.standard.views,
+    )
+    return TerritoryJob(task=task, key=_compute_key(task), store=objects.root)
+
+
+def _list_facts(publisher: Publisher) -> CommuneFacts:
+    return CommuneFacts(
+        insee=publisher.insee,
+        name=publisher.name,
+        slug=publisher.slug,
+        population=publisher.population,
+    )
+
+
+def _find_box(publishers: Iterable[Publisher]) -> Box | None:
+    """That of all communes."""
+    boxes = compute_publisher_boxes(publishers).values()
+    return merge_boxes(filter(None, boxes))
+
+
+def _compute_key(task: TerritoryTask) -> str:
+    """What a table depends on: its task, which names the contents of its parts, and our code."""
+    own_code = hash_sources(CODE, (".py",))
+    text = msgspec.json.encode(task, order="deterministic")
+    digest = hashlib.sha256(compute_code_key().encode() + own_code + text)
+    return digest.hexdigest()

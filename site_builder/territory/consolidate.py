@@ -1,0 +1,247 @@
+"""A table of the territory, made in a worker: the rows of its parts are put together, typed as the
+standard says, and published as any table is."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from site_builder.checks.patterns import SECONDS_IN_ALL
+from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
+from site_builder.columns.coordinates import normalise_coordinates
+from site_builder.core.model.prepared import Detail, PreparationTask, Summary
+from site_builder.core.model.territory import ELSEWHERE, PROVENANCE, YEAR, TerritoryJob
+from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.metadata import standards
+from site_builder.metadata.standards import Standard
+from site_builder.metadata.table_schema import choose_field_type
+from site_builder.prepare.charts import build_table_charts
+from site_builder.prepare.exports.fitting import check_download_size, fit_downloads
+from site_builder.prepare.preparation_job import PreparationJob
+from site_builder.prepare.prepare import list_download_formats
+from site_builder.prepare.publish_table import PublishedTable, publish_table
+from site_builder.prepare.workplace import Workplace, open_workplace
+from site_builder.readers.decide.reading import FileReading
+from site_builder.readers.raw_table import RawTable
+from site_builder.tables.text_table import TextTable, iterate_rows
+from site_builder.territory.fields import list_standard_fields
+from site_builder.territory.joined_rows import JoinedRows, join_parts
+from site_builder.territory.overlaps import find_overlapping_rows, iterate_flags
+
+
+def consolidate_standards(jobs: Sequence[TerritoryJob], scratch: Path) -> list[Summary]:
+    """The tables of a batch, one after the other."""
+    return [consolidate_standard(job, scratch / "territory") for job in jobs]
+
+
+def consolidate_standard(job: TerritoryJob, scratch: Path) -> Summary:
+    """Put the rows together, flag those that another dataset has too, type them, publish the table
+    and draw its charts."""
+    scratch.mkdir()
+    try:
+        workplace = _open_workplace(job, scratch)
+        standard = standards.load_standard(job.task.standard)
+        joined = join_parts(job.task, standard, workplace.store, workplace.make_folder("joined"))
+        flagged = _flag_overlaps(joined, standard, workplace)
+        typed = _type_rows(flagged.cells, joined, standard, workplace=workplace)
+        name = job.task.id.rpartition("/")[2]
+        place = Place(path=job.task.id)
+        published = publish_table(workplace, name, typed.table, personal=(), place=place)
+        table = replace(published.table, source=f"{name}.csv")
+        published = replace(published, table=table)
+        counts = {
+            "territory-uncast": typed.uncast,
+            "territory-hidden": joined.hidden,
+            "territory-outside": joined.outside,
+            "territory-overlap": flagged.overlapping,
+        }
+        problems = _report_counts(counts, place)
+        return _summarise(job, workplace, published, standard=standard, problems=problems)
+    finally:
+        shutil.rmtree(scratch)
+
+
+def _open_workplace(job: TerritoryJob, scratch: Path) -> Workplace:
+    task = PreparationTask(
+        id=job.task.id,
+        files=(),
+        sheet=job.task.sheet,
+        exports=job.task.exports,
+        standard=job.task.standard,
+        bounds=job.task.box,
+        most_bytes=job.task.most_bytes,
+    )
+    preparation = PreparationJob(
+        task=task, key=job.key, digests=(), folder=job.store, shown=task.id, store=job.store
+    )
+    return open_workplace(preparation, scratch, SECONDS_IN_ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class _FlaggedRows:
+    """All columns, and how many rows another dataset has too."""
+
+    cells: TextTable
+    overlapping: int
+
+
+def _flag_overlaps(joined: JoinedRows, standard: Standard, workplace: Workplace) -> _FlaggedRows:
+    overlapping = find_overlapping_rows(joined, standard)
+    flags = iterate_flags(joined.cells.rows, overlapping)
+    folder = workplace.make_folder("flagged")
+    cells = joined.cells.put_columns([len(joined.names)], flags, folder)
+    return _FlaggedRows(cells, len(overlapping))
+
+
+@dataclass(frozen=True, slots=True)
+class _TypedRows:
+    """The table, and how many of its cells are empty because they are not of their type."""
+
+    table: TypedTable
+    uncast: int
+
+
+def _type_rows(
+    cells: TextTable, joined: JoinedRows, standard: Standard, *, workplace: Workplace
+) -> _TypedRows:
+    """Each column in the type of its field. What is not of it is emptied: here all rows of a column
+    are of one type, in every format."""
+    raw = _make_raw_table(cells, (*joined.names, ELSEWHERE))
+    raw, degrees = normalise_coordinates(raw, workplace.make_folder("degrees"))
+    demands = _list_demands(standard) | degrees
+    place = Place(path=workplace.task.id)
+    typed = build_canonical_table(raw, demands, ("",), place)
+    faulty: dict[str, set[str]] = {}
+    uncast = 0
+    for fault in typed.iterate_faults():
+        faulty.setdefault(fault.column, set()).add(fault.text or "")
+        uncast += 1
+    if not faulty:
+        return _TypedRows(typed, 0)
+    emptied = _empty_cells(raw, faulty, workplace.make_folder("emptied"))
+    return _TypedRows(build_canonical_table(emptied, demands, ("",), place), uncast)
+
+
+def _make_raw_table(cells: TextTable, names: tuple[str, ...]) -> RawTable:
+    reading = FileReading(
+        encoding="utf-8",
+        delimiter=",",
+        quote='"',
+        newline="\r\n",
+        header_row=0,
+        data_line=1,
+        names=names,
+        width=len(names),
+        records=(),
+    )
+    return RawTable(names=names, cells=cells, first_row=2, skipped=(), reading=reading, repairs=())
+
+
+def _list_demands(standard: Standard) -> dict[str, ExpectedType]:
+    """Cells are in canonical notation: how the schema would have them written is past."""
+    demands = {}
+    for field in list_standard_fields(standard):
+        demands[field.name] = ExpectedType(type=choose_field_type(field))
+    for column in PROVENANCE:
+        demands[column.name] = ExpectedType(type=column.type)
+    return demands
+
+
+def _empty_cells(raw: RawTable, faulty: Mapping[str, set[str]], scratch: Path) -> RawTable:
+    """Without the texts that are not of the type of their column."""
+    indexes = [raw.names.index(name) for name in faulty]
+    rows = _iterate_emptied(raw.cells, indexes, list(faulty.values()))
+    return replace(raw, cells=raw.cells.put_columns(indexes, rows, scratch))
+
+
+def _iterate_emptied(
+    cells: TextTable, indexes: Sequence[int], faulty: Sequence[set[str]]
+) -> Iterator[list[str]]:
+    for row in iterate_rows(cells, indexes):
+        kept = []
+        for text, wrong in zip(row, faulty, strict=True):
+            kept.append("" if text in wrong else text)
+        yield kept
+
+
+def _report_counts(counts: Mapping[str, int], place: Place) -> tuple[Problem, ...]:
+    """What is to be known of the rows, each told once with how many there are."""
+    problems = []
+    for code, count in counts.items():
+        if count:
+            problems.append(replace(make_problem(code, place, n=count), count=count))
+    return tuple(problems)
+
+
+def _summarise(
+    job: TerritoryJob,
+    workplace: Workplace,
+    published: PublishedTable,
+    *,
+    standard: Standard,
+    problems: Iterable[Problem],
+) -> Summary:
+    task = job.task
+    place = Place(path=task.id)
+    distinct = {profile.name: profile.distinct for profile in published.detail.profiles}
+    charts, _ = build_table_charts(
+        published.table,
+        published.typed.table,
+        standard=standard,
+        views=task.views,
+        folder=task.id,
+        distinct=distinct,
+    )
+    told = tuple(problems)
+    detail = replace(published.detail, charts=charts, doubts=told)
+    too_large = check_download_size(workplace.allowance, place)
+    if too_large:
+        return _make_withheld_summary(job, workplace, too_large)
+    tables, room = fit_downloads([published.table], workplace.allowance, task.exports, place)
+    problems = (*told, *room)
+    summary = Summary(
+        id=task.id,
+        key=job.key,
+        status="published",
+        rows=published.table.rows,
+        errors=0,
+        warnings=len(problems),
+        repairs=0,
+        tables=tables,
+        documents=(),
+        parts="",
+        detail=workplace.store.put_value(Detail((detail,), problems)),
+        charts=len(charts),
+        maps=int(detail.map is not None),
+        period=_find_period(published),
+        formats=list_download_formats(tables, ()),
+        rowless=published.table.rows == 0,
+    )
+    return workplace.store.fit(summary)
+
+
+def _make_withheld_summary(job: TerritoryJob, workplace: Workplace, problem: Problem) -> Summary:
+    """Of a table for which even its Parquet is too large."""
+    return Summary(
+        id=job.task.id,
+        key=job.key,
+        status="withheld",
+        rows=0,
+        errors=1,
+        warnings=0,
+        repairs=0,
+        tables=(),
+        documents=(),
+        parts="",
+        detail=workplace.store.put_value(Detail((), (problem,))),
+    )
+
+
+def _find_period(published: PublishedTable) -> str:
+    """The years of its rows, as `temporal` is written; "" where none says one."""
+    for profile in published.detail.profiles:
+        if profile.name == YEAR and profile.low:
+            return "/".join(dict.fromkeys((profile.low, profile.high)))
+    return ""

@@ -1,0 +1,245 @@
+"""Which published tables stand in which table of the territory, and under which licence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from site_builder.checks.headings import FEWEST, HALF, name_standard_fields
+from site_builder.core.model.dataset import TERRITORY, Dataset
+from site_builder.core.model.portal import Publisher
+from site_builder.core.model.prepared import Summary, Table
+from site_builder.core.model.territory import (
+    ALL_LICENCES,
+    JoinedDataset,
+    JoinedSources,
+    TerritoryPart,
+)
+from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.core.text import show_safe_path, slugify_text
+from site_builder.metadata import standards
+from site_builder.metadata.standards import Standard
+from site_builder.storage.object_store import ObjectStore
+from site_builder.territory.fields import match_columns
+
+# Those of the main table, then those whose rows may stand with others under the one that binds
+# most, which comes last
+OPEN_LICENCES = ("etalab-1.0", "etalab-2.0")
+JOINED_LICENCES = ("cc0-1.0", *OPEN_LICENCES, "cc-by-4.0", "odbl-1.0")
+FEWEST_PUBLISHERS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedDataset:
+    """A dataset of a publisher that follows a standard, as it is published. `modified`: an ISO day
+    or ""; `kept`: the paths of its files of which an earlier content is published."""
+
+    dataset: Dataset
+    publisher: Publisher
+    summary: Summary
+    modified: str = ""
+    kept: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoryTable:
+    """What a table of the territory is made of. `datasets`: those of its parts; `linked`: those
+    that follow the standard and whose rows are not in it. `other`: the id of the table of the same
+    standard that has fewer or more licences, or ""."""
+
+    id: str
+    standard: Standard
+    licence: str
+    parts: tuple[TerritoryPart, ...] = ()
+    datasets: tuple[Dataset, ...] = ()
+    linked: tuple[Dataset, ...] = ()
+    other: str = ""
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Of one standard: its parts, with the datasets that they are of, by id."""
+
+    parts: list[TerritoryPart] = field(default_factory=list)
+    datasets: dict[str, Dataset] = field(default_factory=dict)
+
+
+def make_table_id(standard: Standard, suffix: str = "") -> str:
+    """The id of its table of the territory, by which it has its address."""
+    return f"{TERRITORY}/{standard.slug}{suffix}"
+
+
+def list_table_ids() -> dict[str, Standard]:
+    """All ids that tables of the territory may have, each with its standard."""
+    ids = {}
+    for standard in map(standards.load_standard, standards.STANDARDS):
+        ids[make_table_id(standard)] = standard
+        ids[make_table_id(standard, ALL_LICENCES)] = standard
+    return ids
+
+
+def plan_territory_tables(
+    published: Iterable[PublishedDataset], store: ObjectStore, before: Collection[str]
+) -> tuple[list[TerritoryTable], list[Problem]]:
+    """The tables of the territory, and what is said of datasets that are in none though they say
+    that they follow a standard. `before`: ids that were published, which stay."""
+    gathered: dict[str, _Gathered] = {}
+    problems: list[Problem] = []
+    for one in _leave_invented_out(tuple(published)):
+        standard = standards.get_standard(one.dataset.standard)
+        if standard is None:
+            continue
+        parts, apart = _list_parts(one, standard, store)
+        problems += apart
+        own = gathered.setdefault(standard.id, _Gathered())
+        own.parts += parts
+        if parts:
+            own.datasets[one.dataset.id] = one.dataset
+    tables: list[TerritoryTable] = []
+    for id_ in standards.STANDARDS:
+        standard = standards.load_standard(id_)
+        tables += _plan_standard(standard, gathered.get(id_, _Gathered()), before)
+    return tables, problems
+
+
+def _leave_invented_out(published: Sequence[PublishedDataset]) -> Iterator[PublishedDataset]:
+    """Invented rows stand in no table that has true ones: where a standard has both, they go."""
+    with_true_rows = {one.dataset.standard for one in published if not one.dataset.demonstration}
+    for one in published:
+        if not one.dataset.demonstration or one.dataset.standard not in with_true_rows:
+            yield one
+
+
+def _plan_standard(
+    standard: Standard, gathered: _Gathered, before: Collection[str]
+) -> Iterator[TerritoryTable]:
+    """The table of what is under Licence Ouverte, and that of all that may be joined, where it has
+    more."""
+    main = _select_table(standard, gathered, OPEN_LICENCES)
+    whole = _select_table(standard, gathered, JOINED_LICENCES, ALL_LICENCES)
+    has_main = _is_shared(main.parts) or main.id in before
+    has_whole = _is_shared(whole.parts) and len(whole.parts) > len(main.parts)
+    has_whole = has_whole or whole.id in before
+    if has_main:
+        yield replace(main, other=whole.id if has_whole else "")
+    if has_whole:
+        yield replace(whole, other=main.id if has_main else "")
+
+
+def list_joined_sources(table: TerritoryTable, publishers: Mapping[str, str]) -> JoinedSources:
+    """Of what a table is made, for people. `publishers`: the name of each, by its slug."""
+    rows: Counter[str] = Counter()
+    kept = set()
+    for part in table.parts:
+        rows[part.dataset] += part.rows
+        if part.kept:
+            kept.add(part.dataset)
+    joined = []
+    for dataset in table.datasets:
+        name = publishers[dataset.publisher]
+        about = _describe_joined(dataset, name)
+        joined.append(replace(about, rows=rows[dataset.id], kept=dataset.id in kept))
+    linked = [_describe_joined(one, publishers[one.publisher]) for one in table.linked]
+    return JoinedSources(
+        joined=tuple(sorted(joined, key=_get_reading_order)),
+        linked=tuple(sorted(linked, key=_get_reading_order)),
+        other=table.other,
+    )
+
+
+def _describe_joined(dataset: Dataset, publisher: str) -> JoinedDataset:
+    licence = dataset.licence.id if dataset.licence else ""
+    return JoinedDataset(id=dataset.id, title=dataset.title, publisher=publisher, licence=licence)
+
+
+def _get_reading_order(joined: JoinedDataset) -> tuple[str, str]:
+    return slugify_text(joined.publisher), joined.id
+
+
+def _select_table(
+    standard: Standard, gathered: _Gathered, licences: Sequence[str], suffix: str = ""
+) -> TerritoryTable:
+    parts = tuple(part for part in gathered.parts if part.licence in licences)
+    joined = {part.dataset for part in parts}
+    binding = max((licences.index(part.licence) for part in parts), default=len(licences) - 1)
+    licence = licences[binding]
+    if not suffix:
+        licence = OPEN_LICENCES[-1]
+    return TerritoryTable(
+        id=make_table_id(standard, suffix),
+        standard=standard,
+        licence=licence,
+        parts=parts,
+        datasets=tuple(one for id_, one in gathered.datasets.items() if id_ in joined),
+        linked=tuple(one for id_, one in gathered.datasets.items() if id_ not in joined),
+    )
+
+
+def _is_shared(parts: Sequence[TerritoryPart]) -> bool:
+    return len({part.publisher for part in parts}) >= FEWEST_PUBLISHERS
+
+
+def _list_parts(
+    published: PublishedDataset, standard: Standard, store: ObjectStore
+) -> tuple[list[TerritoryPart], list[Problem]]:
+    """The tables of a dataset that are of its standard; of a series its files, not their whole."""
+    tables, _ = store.parts(published.summary)
+    parts = []
+    problems = []
+    for table in tables:
+        if table.series:
+            continue
+        part = _make_part(published, table, standard)
+        if part:
+            parts.append(part)
+        else:
+            path = f"{show_safe_path(published.dataset.path)}/{table.source}"
+            problem = make_problem("territory-apart", Place(path=path), title=standard.title)
+            problems.append(problem)
+    return parts, problems
+
+
+def _make_part(
+    published: PublishedDataset, table: Table, standard: Standard
+) -> TerritoryPart | None:
+    """None for a table that has too few of the fields of the standard, or no CSV, which only a
+    dataset beyond all sizes lacks."""
+    dataset = published.dataset
+    named = name_standard_fields([column.name for column in table.columns], standard)
+    columns = match_columns(table.columns, named, standard)
+    csv = next((file.sha256 for file in table.downloads if file.format == "csv"), "")
+    if not csv or not _has_enough(columns, table):
+        return None
+    publisher = published.publisher
+    personal = set(table.personal)
+    return TerritoryPart(
+        dataset=dataset.id,
+        publisher=publisher.slug,
+        publisher_name=publisher.name,
+        insee=publisher.insee if publisher.role == "commune" else "",
+        table=table.name,
+        source=table.source,
+        rows=table.rows,
+        columns=tuple(columns.items()),
+        csv=csv,
+        detail=published.summary.detail,
+        period=table.period,
+        licence=dataset.licence.id if dataset.licence else "",
+        attribution=_attribute(dataset, publisher),
+        modified=published.modified,
+        kept=table.source in published.kept,
+        hidden=tuple(field for field, column in columns.items() if column in personal),
+    )
+
+
+def _has_enough(columns: Mapping[str, str], table: Table) -> bool:
+    """Has a table a few columns of the standard that its dataset says to follow, or half of its own
+    where it has not many? Then it is not something else that lies beside."""
+    return len(columns) >= min(FEWEST, HALF * len(table.columns)) and bool(columns)
+
+
+def _attribute(dataset: Dataset, publisher: Publisher) -> str:
+    """Whom a reuser of the row must name."""
+    origins = [link.title for link in dataset.origin if link.title]
+    return " ; ".join([f"{publisher.name}, {dataset.title}", *origins])

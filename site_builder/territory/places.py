@@ -1,0 +1,102 @@
+"""In which commune each row is, and which rows are beyond the territory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_builder.core.model.territory import TerritoryPart, TerritoryTask
+from site_builder.geography.departments import Box
+from site_builder.metadata.standards import Standard
+from site_builder.territory.fields import find_degree_fields
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+CODE_LENGTH = 5  # of an INSEE code, whose first zero a spreadsheet loses
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlace:
+    """The commune of a row: its code, or what the row says for one, and its name, or ""."""
+
+    insee: str = ""
+    name: str = ""
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedRows:
+    """Of each row, as texts: the code and the name of its commune, and whether it is beyond."""
+
+    codes: pa.Array
+    names: pa.Array
+    outside: pa.Array
+
+
+class RowPlaces:
+    """Says of rows where they are, and counts those that are `outside`."""
+
+    def __init__(self, task: TerritoryTask, standard: Standard) -> None:
+        self._names = {commune.insee: commune.name for commune in task.communes}
+        self._codes = dict(task.codes)
+        self._box = task.box
+        self._place_field = standard.place_field
+        self._degrees = find_degree_fields(standard)
+        self.outside = 0
+
+    def locate_rows(
+        self, part: TerritoryPart, texts: Mapping[str, pa.Array], rows: int
+    ) -> LocatedRows:
+        """The places of the rows of a batch: what a row says, else its publisher's commune."""
+        import pyarrow as pa
+
+        own = RowPlace(insee=part.insee, name=self._names.get(part.insee, ""))
+        places = [own] * rows
+        if self._place_field in texts:
+            encoded = texts[self._place_field].dictionary_encode()
+            known = [self._find_place(text, own) for text in encoded.dictionary.to_pylist()]
+            places = [known[code] for code in encoded.indices.to_pylist()]
+        beyond = self._find_points_beyond(texts, rows)
+        outside = [place.outside or is_far for place, is_far in zip(places, beyond, strict=True)]
+        self.outside += sum(outside)
+        return LocatedRows(
+            codes=pa.array([place.insee for place in places], pa.string()),
+            names=pa.array([place.name for place in places], pa.string()),
+            outside=pa.array([json.dumps(is_outside) for is_outside in outside], pa.string()),
+        )
+
+    def _find_place(self, text: str, own: RowPlace) -> RowPlace:
+        code = text.strip().upper()
+        if not code:
+            return own
+        code = code.zfill(CODE_LENGTH)
+        insee = self._codes.get(code, code)
+        if insee in self._names:
+            return RowPlace(insee=insee, name=self._names[insee])
+        return RowPlace(insee=code, outside=True)
+
+    def _find_points_beyond(self, texts: Mapping[str, pa.Array], rows: int) -> list[bool]:
+        """Which rows have a point that is not in the box of the territory."""
+        if self._box is None or not self._has_points(texts):
+            return [False] * rows
+        longitudes = texts[self._degrees["longitude"]].to_pylist()
+        latitudes = texts[self._degrees["latitude"]].to_pylist()
+        points = zip(longitudes, latitudes, strict=True)
+        return [_is_beyond(longitude, latitude, self._box) for longitude, latitude in points]
+
+    def _has_points(self, texts: Mapping[str, pa.Array]) -> bool:
+        return bool(self._degrees) and texts.keys() >= {*self._degrees.values()}
+
+
+def _is_beyond(longitude: str, latitude: str, box: Box) -> bool:
+    """Are these degrees of a point that is not in a box? What is no point is not."""
+    west, south, east, north = box
+    try:
+        x = float(longitude)
+        y = float(latitude)
+    except ValueError:
+        return False
+    return not (west <= x <= east and south <= y <= north)

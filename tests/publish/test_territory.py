@@ -1,0 +1,267 @@
+"""The tables of the territory: the rows of all who follow a standard, in one table, each with where
+it comes from."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from portal import made, tree, write
+from repository import committed
+
+from site_builder.core.model.territory import PROVENANCE
+from site_builder.metadata.standards import load_standard
+
+COMMUNES = """\
+portal:
+  title: Portail d’essai
+  url: https://donnees.example/
+  licence: etalab-2.0
+  contact: {name: Équipe données, email: donnees@metropole.example}
+communes:
+  - {insee: "59350", name: Lille, population: 238695}
+  - {insee: "59009", name: Villeneuve-d'Ascq, population: 62342}
+  - {insee: "59512", name: Roubaix, population: 99507}
+partners:
+  - {name: Métropole, role: metropole}
+"""
+GRANTS = "nomAttribuant,idAttribuant,dateConvention,nomBeneficiaire,objet,montant,nature\n"
+LILLE = """\
+Lille,21590350100017,2023-03-01,Club de voile,Régate,1000.50,aide en numéraire
+Lille,21590350100017,2024-03-01,Club de voile,Régate,2000,aide en numéraire
+Lille,21590350100017,2024-05-01,Harmonie,Concert,voir annexe,aide en nature
+"""
+# As a spreadsheet writes it: a title, an empty row, French numbers and days, headings of its own
+ASCQ = """\
+Subventions de la ville;;;;
+;;;;
+Association;Objet de la subvention;Montant (€);Date de la convention;Observations
+Club de voile;Régate;"12 500,00 €";05/03/2024;a
+;;;;
+Les Amis du moulin;Fête;"1 200,00 €";12/06/2023;b
+"""
+STATIONS = "id_pdc_itinerance,code_insee_commune,nom_station,puissance_nominale\n"
+
+
+def grants_of(publisher: str, table: str, licence: str = "") -> dict[str, str | bytes]:
+    described = f"title: Subventions de {publisher}\nstandard: scdl/subventions\n{licence}"
+    folder = f"datasets/{publisher}/subventions"
+    return {f"{folder}/datapackage.yaml": described, f"{folder}/subventions.csv": table}
+
+
+def stations_of(publisher: str, rows: str) -> dict[str, str | bytes]:
+    folder = f"datasets/{publisher}/bornes"
+    described = f"title: Bornes de {publisher}\nstandard: etalab/irve-statique\n"
+    return {f"{folder}/datapackage.yaml": described, f"{folder}/bornes.csv": STATIONS + rows}
+
+
+def rows_of(out: Path, slug: str) -> list[dict[str, str]]:
+    text = (out / f"data/territoire/{slug}/{slug}.csv").read_text("utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def read(path: Path) -> Any:
+    return json.loads(path.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("territory")
+    write(root, {"communes.yml": COMMUNES})
+    write(root, grants_of("lille", GRANTS + LILLE))
+    write(root, grants_of("villeneuve-d-ascq", ASCQ))
+    roubaix = "Roubaix,21590512600016,2024-01-01,Boxe,Gala,300,aide en numéraire\n"
+    write(root, grants_of("roubaix", GRANTS + roubaix, "licence: odbl-1.0\n"))
+    own = "{title: Conditions de la métropole, path: https://metropole.example/conditions}"
+    metropole = "Métropole,20009320100016,2024-01-01,Boxe,Gala,900,aide en numéraire\n"
+    write(root, grants_of("metropole", GRANTS + metropole, f"licence: {own}\n"))
+    write(root, stations_of("lille", "FR1,59350,A,22\nFR2,59350,B,7\n"))
+    write(root, stations_of("metropole", "FR2,59350,B,7\nFR3,59009,C,50\nFR4,62041,D,50\n"))
+    made(root)
+    return root
+
+
+def test_each_row_has_the_columns_of_the_standard_then_where_it_comes_from(root: Path) -> None:
+    rows = rows_of(root / "build", "subventions")
+    fields = [field.name for field in load_standard("scdl/subventions").schema.fields]
+    assert list(rows[0]) == [*fields, *(column.name for column in PROVENANCE)]
+    told = [(row["source_jeu"], row["source_ligne"], row["source_annee"]) for row in rows]
+    assert told == [
+        ("lille/subventions", "2", "2023"),
+        ("lille/subventions", "3", "2024"),
+        ("lille/subventions", "4", "2024"),
+        ("villeneuve-d-ascq/subventions", "4", "2024"),
+        ("villeneuve-d-ascq/subventions", "6", "2023"),
+    ]
+    ascq = rows[3]
+    assert Decimal(ascq["montant"]) == 12_500
+    assert ascq["dateConvention"] == "2024-03-05"
+    assert ascq["nomBeneficiaire"] == "Club de voile"
+    assert (ascq["territoire_insee"], ascq["territoire_commune"]) == ("59009", "Villeneuve-d'Ascq")
+    assert ascq["source_attribution"].startswith("Villeneuve-d'Ascq, ")
+    assert {row["source_licence"] for row in rows} == {"etalab-2.0"}
+
+
+def test_a_cell_that_is_not_of_its_type_is_empty_in_every_format_and_counted(root: Path) -> None:
+    folder = root / "build/data/territoire/subventions"
+    rows = rows_of(root / "build", "subventions")
+    assert rows[2]["montant"] == ""
+    amounts = pq.read_table(folder / "subventions.parquet")["montant"]
+    assert str(amounts.type) == "double"
+    assert amounts.to_pylist() == [1000.5, 2000, None, 12_500, 1200]
+    assert "voir annexe" not in (folder / "subventions.csv").read_text("utf-8")
+    problems = read(root / "build/build-report.json")["problems"]
+    told = [
+        (problem["path"], problem["count"])
+        for problem in problems
+        if problem["code"] == "territory-uncast"
+    ]
+    assert told == [("territoire/subventions", 1), ("territoire/subventions-tout", 1)]
+    page = (root / "build/territoire/subventions/index.html").read_text("utf-8")
+    assert re.search(r"la sorte que le standard demande\W+1\b", page)
+
+
+def test_licences_are_not_blended(root: Path) -> None:
+    out = root / "build"
+    rows = rows_of(out, "subventions-tout")
+    assert {row["diffuseur"] for row in rows} == {"lille", "villeneuve-d-ascq", "roubaix"}
+    assert {row["source_licence"] for row in rows} == {"etalab-2.0", "odbl-1.0"}
+    whole = read(out / "api/v1/datasets/territoire/subventions-tout.json")
+    assert whole["licence"]["id"] == "odbl-1.0"
+    assert whole["high_value"] == ""
+    main = read(out / "api/v1/datasets/territoire/subventions.json")
+    assert main["licence"]["id"] == "etalab-2.0"
+    assert [one["id"] for one in main["joined"]] == [
+        "lille/subventions",
+        "villeneuve-d-ascq/subventions",
+    ]
+    page = (out / "territoire/subventions-tout/index.html").read_text("utf-8")
+    assert 'href="../../metropole/subventions/"' in page
+    assert "licence inconnue" in page
+    assert "ODbL" in page
+
+
+def test_a_row_that_two_datasets_have_and_one_of_elsewhere_are_flagged_and_stay(
+    root: Path,
+) -> None:
+    rows = rows_of(root / "build", "irve-statique")
+    told = [
+        (row["source_jeu"], row["id_pdc_itinerance"], row["territoire_commune"])
+        for row in rows
+        if row["present_ailleurs"] == "true"
+    ]
+    assert told == [("lille/bornes", "FR2", "Lille"), ("metropole/bornes", "FR2", "Lille")]
+    (outside,) = [row for row in rows if row["hors_territoire"] == "true"]
+    assert (outside["id_pdc_itinerance"], outside["territoire_insee"]) == ("FR4", "62041")
+    assert [row["territoire_commune"] for row in rows] == [
+        *("Lille", "Lille", "Lille"),
+        *("Villeneuve-d'Ascq", ""),
+    ]
+
+
+def test_the_table_is_a_dataset_of_the_owner_like_any_other(root: Path) -> None:
+    out = root / "build"
+    listed = {one["id"]: one for one in read(out / "api/v1/datasets.json")["datasets"]}
+    assert listed["territoire/subventions"]["publisher"] == "metropole"
+    package = read(out / "data/territoire/subventions/datapackage.json")
+    assert [source["path"] for source in package["sources"]] == [
+        "https://donnees.example/lille/subventions/",
+        "https://donnees.example/villeneuve-d-ascq/subventions/",
+    ]
+    formats = {file.name for file in (out / "data/territoire/subventions").iterdir()}
+    assert formats >= {
+        *("subventions.csv", "subventions.excel.csv", "subventions.xlsx", "subventions.parquet"),
+        "subventions.json",
+    }
+    assert "territoire/subventions" in (out / "catalog.ttl").read_text("utf-8")
+
+
+def test_one_file_of_one_commune_touches_its_part_and_the_table_alone(
+    root: Path, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    write(site, {"communes.yml": COMMUNES})
+    write(site, grants_of("lille", GRANTS + LILLE))
+    write(site, grants_of("villeneuve-d-ascq", ASCQ))
+    write(site, stations_of("lille", "FR1,59350,A,22\n"))
+    write(site, stations_of("metropole", "FR3,59009,C,50\n"))
+    made(site)
+    before = tree(site / "build")
+    write(site, grants_of("villeneuve-d-ascq", ASCQ.replace("12 500", "13 500")))
+    report = made(site)
+    after = tree(site / "build")
+    changed = {path for path in after if after[path] != before.get(path)}
+    folders = {"/".join(path.split("/")[:3]) for path in changed if path.startswith("data/")}
+    assert folders == {"data/villeneuve-d-ascq/subventions", "data/territoire/subventions"}
+    assert not any("bornes" in path or "irve" in path for path in changed)
+    assert report.misses == 2
+    (site / ".beffroi/state.json").unlink()
+    made(site)
+    assert tree(site / "build") == after
+
+
+def test_a_file_that_cannot_be_read_keeps_its_part(tmp_path: Path) -> None:
+    write(tmp_path, {"communes.yml": COMMUNES})
+    write(tmp_path, grants_of("lille", GRANTS + LILLE))
+    write(tmp_path, grants_of("villeneuve-d-ascq", ASCQ))
+    root = committed(tmp_path)
+    made(root)
+    before = rows_of(root / "build", "subventions")
+    write(root, {"datasets/lille/subventions/subventions.csv": b"\x00\x01\x02" * 99})
+    made(root)
+    after = rows_of(root / "build", "subventions")
+    kept = [row for row in after if row["source_conserve"] == "true"]
+    assert {row["diffuseur"] for row in kept} == {"lille"}
+    assert [row["montant"] for row in after] == [row["montant"] for row in before]
+
+
+def test_what_was_published_stays_with_one_publisher_or_none(tmp_path: Path) -> None:
+    write(tmp_path, {"communes.yml": COMMUNES})
+    write(tmp_path, grants_of("lille", GRANTS + LILLE))
+    write(tmp_path, grants_of("villeneuve-d-ascq", ASCQ))
+    made(tmp_path)
+    withdrawn = 'withdrawn: {reason: "publié par erreur", date: 2026-01-01}\n'
+    for publisher in ("villeneuve-d-ascq", "lille"):
+        folder = tmp_path / f"datasets/{publisher}/subventions"
+        (folder / "subventions.csv").unlink()
+        (folder / "datapackage.yaml").write_text(withdrawn, "utf-8")
+        made(tmp_path)
+        rows = rows_of(tmp_path / "build", "subventions")
+        assert publisher not in {row["diffuseur"] for row in rows}
+    assert (tmp_path / "build/territoire/subventions/index.html").exists()
+
+
+def test_a_portal_of_one_publisher_has_none_of_it(tmp_path: Path) -> None:
+    write(tmp_path, {"communes.yml": COMMUNES})
+    write(tmp_path, grants_of("lille", GRANTS + LILLE))
+    made(tmp_path)
+    assert not (tmp_path / "build/data/territoire").exists()
+
+
+def test_invented_rows_stand_beside_no_true_ones(tmp_path: Path) -> None:
+    write(tmp_path, {"communes.yml": COMMUNES})
+    write(tmp_path, grants_of("lille", GRANTS + LILLE))
+    write(tmp_path, grants_of("villeneuve-d-ascq", ASCQ))
+    write(tmp_path, grants_of("roubaix", GRANTS + LILLE, "demonstration: true\n"))
+    made(tmp_path)
+    rows = rows_of(tmp_path / "build", "subventions")
+    assert {row["diffuseur"] for row in rows} == {"lille", "villeneuve-d-ascq"}
+
+
+def test_a_licence_that_cannot_be_read_is_not_taken_for_the_open_one(tmp_path: Path) -> None:
+    write(tmp_path, {"communes.yml": COMMUNES})
+    write(tmp_path, grants_of("lille", GRANTS + LILLE))
+    write(tmp_path, grants_of("villeneuve-d-ascq", ASCQ))
+    write(tmp_path, grants_of("roubaix", GRANTS + LILLE, "licence: ODBl un\n"))
+    made(tmp_path)
+    rows = rows_of(tmp_path / "build", "subventions")
+    assert {row["diffuseur"] for row in rows} == {"lille", "villeneuve-d-ascq"}
+    answer = read(tmp_path / "build/api/v1/datasets/roubaix/subventions.json")
+    assert answer["licence"] is None
