@@ -61,17 +61,17 @@ def comparing(
     page = served.page(width, scheme)
     served.visit(page, path)
     if "?" not in path:
-        page.click(".begin .go")
-    expect(page.locator(".view h2")).not_to_be_empty()
+        page.click("[data-begin] .go")
+    expect(page.locator(".x-view h2")).not_to_be_empty()
     return page
 
 
 def list_chips(page: Page) -> list[str]:
-    return page.locator(".chip > span").all_inner_texts()
+    return page.locator(".x-chip > span").all_inner_texts()
 
 
 def list_rows(page: Page) -> list[str]:
-    return [name.strip() for name in page.locator(".view > .scroll tbody th").all_inner_texts()]
+    return [name.strip() for name in page.locator(".x-view > .scroll tbody th").all_inner_texts()]
 
 
 def read_legend(page: Page, measure: str) -> list[str]:
@@ -117,13 +117,13 @@ def test_it_begins_with_six_communes_and_says_what_the_page_said(served: Served)
     page = served.page()
     served.visit(page, PAGE)
     before = read_legend(page, "points-par-habitant")
-    page.click(".begin .go")
-    expect(page.locator(".view h2")).to_have_text(
+    page.click("[data-begin] .go")
+    expect(page.locator(".x-view h2")).to_have_text(
         re.compile("^De 10,0 à 15,0 en 2024.; la moitié des 6 communes a 12,5 ou moins.$")
     )
     assert list_chips(page) == list_rows(page)
     assert len(list_chips(page)) == 6
-    after = page.locator(".mapped figcaption span").all_inner_texts()
+    after = page.locator(".x-mapped figcaption span").all_inner_texts()
     assert after == before, "the script classes as the build does"
     assert "annees=2020-2024" in page.url
     page.context.close()
@@ -132,16 +132,16 @@ def test_it_begins_with_six_communes_and_says_what_the_page_said(served: Served)
 def test_an_address_opens_the_same_view_and_the_back_button_returns(served: Served) -> None:
     page = comparing(served, PAGE + VIEW)
     assert list_chips(page) == ["Armentières", "Lille", "Roubaix"]
-    heads = page.locator(".view > .scroll thead th").all_inner_texts()
+    heads = page.locator(".x-view > .scroll thead th").all_inner_texts()
     assert heads[2:5] == ["2021", "2022", "2023"]
     page.get_by_role("button", name="Retirer Lille").click()
-    expect(page.locator(".chip")).to_have_count(2)
+    expect(page.locator(".x-chip")).to_have_count(2)
     assert "communes=59001,59008" in page.url
     page.get_by_role("combobox", name="Comparer").select_option("points")
-    expect(page.locator(".view > .scroll caption")).to_contain_text("Points de charge, communes")
+    expect(page.locator(".x-view > .scroll caption")).to_contain_text("Points de charge, communes")
     page.go_back()
     page.go_back()
-    expect(page.locator(".chip")).to_have_count(3)
+    expect(page.locator(".x-chip")).to_have_count(3)
     assert page.url.endswith(VIEW)
     assert not served.said
     page.context.close()
@@ -153,13 +153,13 @@ def test_a_commune_is_added_and_removed_by_keyboard_and_heard(served: Served) ->
     field.focus()
     page.keyboard.type("villeneuve")
     expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(1)
-    expect(page.locator(".view [role=status]")).to_have_text("1 réponse")
+    expect(page.locator(".x-view [role=status]")).to_have_text("1 réponse")
     assert field.get_attribute("aria-activedescendant")
     page.keyboard.press("Enter")
-    expect(page.locator(".chip")).to_have_count(4)
+    expect(page.locator(".x-chip")).to_have_count(4)
     expect(field).to_be_focused()
-    expect(page.locator(".view [role=status]")).to_have_text(
-        page.locator(".view h2").inner_text().replace("\n", " ")
+    expect(page.locator(".x-view [role=status]")).to_have_text(
+        page.locator(".x-view h2").inner_text().replace("\n", " ")
     )
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
@@ -169,7 +169,7 @@ def test_a_commune_is_added_and_removed_by_keyboard_and_heard(served: Served) ->
     page.keyboard.press("Shift+Tab")
     expect(page.get_by_role("button", name="Retirer Villeneuve-d’Ascq")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator(".chip")).to_have_count(3)
+    expect(page.locator(".x-chip")).to_have_count(3)
     expect(page.get_by_role("button", name="Retirer Roubaix")).to_be_focused()
     page.context.close()
 
@@ -177,7 +177,7 @@ def test_a_commune_is_added_and_removed_by_keyboard_and_heard(served: Served) ->
 def test_a_seventh_commune_has_no_place_and_it_is_said(served: Served) -> None:
     page = comparing(served)
     expect(page.get_by_role("combobox", name="Ajouter une commune")).to_have_count(0)
-    expect(page.locator(".choice")).to_contain_text("Six communes au plus")
+    expect(page.locator(".x-choice")).to_contain_text("Six communes au plus")
     page.get_by_role("button", name="Retirer Lomme").click()
     expect(page.get_by_role("combobox", name="Ajouter une commune")).to_be_visible()
     page.context.close()
@@ -185,27 +185,27 @@ def test_a_seventh_commune_has_no_place_and_it_is_said(served: Served) -> None:
 
 def test_one_year_is_bars_and_several_are_lines(served: Served) -> None:
     page = comparing(served, PAGE + VIEW)
-    expect(page.locator("svg.compared .strand")).to_have_count(3)
-    expect(page.locator("svg.compared .median")).to_have_count(0)
+    expect(page.locator("svg.x-plot .x-strand")).to_have_count(3)
+    expect(page.locator("svg.x-plot .x-median")).to_have_count(0)
     page.get_by_role("combobox", name="de l’année").select_option("2023")
-    expect(page.locator("svg.compared .bar")).to_have_count(3)
-    expect(page.locator("svg.compared .strand")).to_have_count(0)
+    expect(page.locator("svg.x-plot .x-bar")).to_have_count(3)
+    expect(page.locator("svg.x-plot .x-strand")).to_have_count(0)
     assert "annees=2023&" in page.url
     page.context.close()
 
 
 def test_the_median_of_a_class_is_drawn_or_it_is_said_why_not(served: Served) -> None:
     page = comparing(served, PAGE + "?communes=59004,59005")
-    expect(page.locator("svg.compared .median")).to_have_count(1)
-    expect(page.locator(".view .notes")).to_contain_text("10,5, pour 6 sur 7")
+    expect(page.locator("svg.x-plot .x-median")).to_have_count(1)
+    expect(page.locator(".x-view .notes")).to_contain_text("10,5, pour 6 sur 7")
     page.get_by_role("button", name="Retirer Lille").click()
     page.get_by_role("button", name="Retirer Hellemmes").click()
-    expect(page.locator(".view h2")).to_contain_text("Ajoutez une commune")
+    expect(page.locator(".x-view h2")).to_contain_text("Ajoutez une commune")
     field = page.get_by_role("combobox", name="Ajouter une commune")
     field.fill("ennet")
     page.keyboard.press("Enter")
-    expect(page.locator(".view .notes")).to_contain_text("pas de médiane, 2 sur 4 seulement")
-    expect(page.locator("svg.compared .median")).to_have_count(0)
+    expect(page.locator(".x-view .notes")).to_contain_text("pas de médiane, 2 sur 4 seulement")
+    expect(page.locator("svg.x-plot .x-median")).to_have_count(0)
     page.context.close()
 
 
@@ -213,7 +213,7 @@ def test_a_first_name_is_found_as_one_types(served: Served) -> None:
     page = comparing(served, NAMES_PAGE)
     page.get_by_role("combobox", name="Chercher").fill("eden")
     page.get_by_role("option", name="Éden").click()
-    expect(page.locator(".view h2")).to_have_text(re.compile("^Éden.: de "))
+    expect(page.locator(".x-view h2")).to_have_text(re.compile("^Éden.: de "))
     assert "categorie=%C3%89DEN" in page.url
     page.context.close()
 
@@ -221,13 +221,13 @@ def test_a_first_name_is_found_as_one_types(served: Served) -> None:
 def test_categories_that_are_few_are_chosen_from_a_list(served: Served) -> None:
     page = comparing(served, "standards/budget/comparer/")
     page.get_by_role("combobox", name="Catégorie").select_option("2")
-    expect(page.locator(".view h2")).to_have_text(re.compile("^Enseignement.: de "))
+    expect(page.locator(".x-view h2")).to_have_text(re.compile("^Enseignement.: de "))
     page.context.close()
 
 
 def test_what_a_commune_lacks_is_said(served: Served) -> None:
     page = comparing(served, PAGE + "?annees=2020&communes=59001,59002,59012")
-    expect(page.locator(".view")).to_contain_text(
+    expect(page.locator(".x-view")).to_contain_text(
         "Sans ce chiffre : Ennetières-en-Weppes, Zouafques-lez-Lille."
     )
     page.context.close()
@@ -244,11 +244,11 @@ def test_figures_that_do_not_come_are_told_and_one_may_try_again(served: Served)
     page = served.page()
     page.route("**/comparaison/*.json", lambda route: route.abort())
     served.visit(page, PAGE)
-    page.click(".begin .go")
+    page.click("[data-begin] .go")
     expect(page.locator(".compare [role=status]")).to_contain_text("n’a pas pu se charger")
     page.unroute("**/comparaison/*.json")
-    page.click(".begin .go")
-    expect(page.locator(".view h2")).not_to_be_empty()
+    page.click("[data-begin] .go")
+    expect(page.locator(".x-view h2")).not_to_be_empty()
     page.context.close()
 
 
@@ -275,7 +275,7 @@ def test_the_view_is_taken_as_a_file_as_images_and_as_a_frame(served: Served) ->
         page.get_by_role("button", name="Excel").click()
     assert Path(coming.value.path()).read_bytes()[:2] == b"PK"
     page.get_by_text("Intégrer à un autre site").click()
-    code = page.locator(".take code").inner_text()
+    code = page.locator(".x-take code").inner_text()
     assert f"{served.address}{EMBED}{VIEW}".replace("&", "&amp;") in code
     assert not served.said
     page.context.close()
@@ -294,7 +294,7 @@ def test_a_frame_shows_the_view_and_leads_to_the_same_on_the_portal(served: Serv
 def test_all_communes_have_their_table_too(served: Served) -> None:
     page = comparing(served, PAGE + VIEW)
     page.get_by_text("Toutes les communes").click()
-    expect(page.locator(".every tbody tr")).to_have_count(12)
+    expect(page.locator(".x-every tbody tr")).to_have_count(12)
     page.context.close()
 
 
@@ -314,6 +314,6 @@ def test_the_view_breaks_no_rule(served: Served, scheme: Scheme, width: int) -> 
 def test_the_view_has_room_at_each_size_and_for_the_keyboard(served: Served) -> None:
     page = served.page()
     visit = open_page(served, page, PAGE + VIEW)
-    expect(page.locator(".view h2")).not_to_be_empty()
+    expect(page.locator(".x-view h2")).not_to_be_empty()
     assert ask_questions(visit, OPENED) == {}
     page.context.close()

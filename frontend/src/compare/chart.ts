@@ -2,7 +2,7 @@
 
 import { draw, make } from "../explorer/make";
 import { ticksOf, type Writing } from "./figures";
-import { mark, sample } from "./markers";
+import { classOf, mark, sample } from "./markers";
 
 export interface Series {
   place: number; // which of the six it is
@@ -45,7 +45,7 @@ export function drawChart(chart: Chart, width: number, text: number, naming: str
   const size = { width, height: height * larger, viewBox, "font-size": TEXT };
   const svg = draw(
     "svg",
-    { class: "compared", role: "img", "aria-labelledby": naming, ...size },
+    { class: "x-plot", role: "img", "aria-labelledby": naming, ...size },
     ...drawing,
   );
   return key ? [key, svg] : [svg];
@@ -114,8 +114,8 @@ function medianLine({ x, y }: Plot, { name, values }: Median): SVGElement[] {
   const steps = places.map((place) => `${x(place).toFixed(1)} ${y(values[place]!).toFixed(1)}`);
   const [first] = places;
   if (first === undefined) return [];
-  const label = text(name, x(first) + 4, y(values[first]!) - 6, "tick begin");
-  return [draw("path", { class: "median", d: `M${steps.join("L")}` }), label];
+  const label = text(name, x(first) + 4, y(values[first]!) - 6, ["tick", "x-begin"].join(" "));
+  return [draw("path", { class: "x-median", d: `M${steps.join("L")}` }), label];
 }
 
 function line({ chart, x, y }: Plot, { place, name, values }: Series): SVGElement[] {
@@ -133,7 +133,7 @@ function line({ chart, x, y }: Plot, { place, name, values }: Series): SVGElemen
     }
     follows = value !== undefined;
   });
-  return [draw("path", { class: `strand k${place}`, d: path }), ...marks];
+  return [draw("path", { class: classOf("x-strand", place), d: path }), ...marks];
 }
 
 /** The place of the last figure; -1 where there is none. */
@@ -173,7 +173,7 @@ function endNames(
   return ends.map(({ i, at }) => {
     const [value, name] = names[i]!;
     const bold = draw("tspan", { class: "n" }, document.createTextNode(value));
-    const label = { class: "end", x: x(chart.years.length - 1) + 14, y: at + 5 };
+    const label = { x: x(chart.years.length - 1) + 14, y: at + 5 };
     return draw("text", label, bold, document.createTextNode(` ${name}`));
   });
 }
@@ -200,9 +200,9 @@ function drawBars(chart: Chart, width: number): [SVGElement[], number, HTMLEleme
     const y = 6 + i * (LINE + BAR + 14);
     const [start, end] = [x(Math.min(0, values[i] ?? 0)), x(Math.max(0, values[i] ?? 0))];
     parts.push(mark(place, 7, y + 8));
-    parts.push(text(name, 20, y + 13, "name"));
+    parts.push(text(name, 20, y + 13, ""));
     const bar = { x: start, y: y + LINE + 2, width: Math.max(end - start, 1), height: BAR };
-    parts.push(draw("rect", { class: `bar k${place}`, ...bar }));
+    parts.push(draw("rect", { class: classOf("x-bar", place), ...bar }));
     parts.push(text(said[i]!, end + 8, y + LINE + BAR - 1, "n"));
   });
   return [parts, 6 + series.length * (LINE + BAR + 14), null];

@@ -15,12 +15,12 @@ export interface Chosen {
 }
 
 export class Choice {
-  readonly element = make("div", { class: "choice", role: "group" });
+  readonly element = make("div", { class: "x-choice", role: "group" });
   private readonly measure = make("select");
   private readonly category = make("select");
   private readonly first = make("select");
   private readonly last = make("select");
-  private readonly chips = make("ul", { class: "chips", role: "list" });
+  private readonly chips = make("ul", { class: "x-chips", role: "list" });
   private readonly rest = make("p", { class: "small" });
   private readonly adding: Combobox;
   private readonly finding: Combobox;
@@ -50,7 +50,7 @@ export class Choice {
     this.first.addEventListener("change", () => ask(this.span(this.first.value, "first")));
     this.last.addEventListener("change", () => ask(this.span(this.last.value, "last")));
     this.counted = labelled(words.say("compare.counted"), this.category);
-    this.found = make("span", { class: "found" }, make("strong"), this.finding.element);
+    this.found = make("span", { class: "x-named" }, make("strong"), this.finding.element);
     const [from, to] = [words.say("compare.years.first"), words.say("compare.years.last")];
     this.years = make("span", {}, labelled(from, this.first), " ", labelled(to, this.last));
     this.first.setAttribute("aria-label", words.say("compare.years.first.label"));
@@ -110,7 +110,7 @@ export class Choice {
   private chip({ commune, place }: Chosen): HTMLElement {
     const removing = this.words.say("compare.remove", { name: commune.name });
     const cross = button("×", () => this.remove(commune.insee), { "aria-label": removing });
-    return make("li", { class: "chip" }, sample(place), make("span", {}, commune.name), cross);
+    return make("li", { class: "x-chip" }, sample(place), make("span", {}, commune.name), cross);
   }
 
   /** The years that are wanted, the other one giving way. */

@@ -39,7 +39,7 @@ export class Combobox {
       "aria-expanded": "false",
       "aria-controls": `${id}-list`,
     });
-    this.element = make("span", { class: "combobox" }, this.input, this.list);
+    this.element = make("span", { class: "x-combobox" }, this.input, this.list);
     this.input.addEventListener("input", () => this.open());
     this.input.addEventListener("click", () => this.open());
     this.input.addEventListener("blur", () => this.close());

@@ -37,11 +37,11 @@ class Comparing {
   private readonly places = new Map<string, number>(); // which series a commune is
   private readonly heading = make("h2", { id: "compare-says", class: "says" });
   private readonly about = make("p", { class: "small" });
-  private readonly drawing = make("div", { class: "drawing" });
-  private readonly mapped = make("div", { class: "mapped" });
+  private readonly drawing = make("div", { class: "x-drawn" });
+  private readonly mapped = make("div", { class: "x-mapped" });
   private readonly tabled = make("section", { class: "scroll", tabindex: "0" });
   private readonly medians = make("ul", { class: "notes small" });
-  private readonly whole = make("details", { class: "every" });
+  private readonly whole = make("details", { class: "x-every" });
   private readonly status = make("p", { role: "status", class: "x-status" });
   private readonly choice: Choice;
   private view!: View;
@@ -74,7 +74,7 @@ class Comparing {
       this.words,
       this.settings.name,
       () => this.given(),
-      () => this.drawing.querySelector("svg.compared"),
+      () => this.drawing.querySelector("svg.x-plot"),
       () => this.frame(),
       (said) => this.tell(said),
     );
@@ -83,13 +83,13 @@ class Comparing {
     this.whole.addEventListener("toggle", () => this.showWhole());
     const figures = make(
       "div",
-      { class: "figures-and-map" },
+      { class: "x-figures" },
       make("div", {}, this.heading, this.about, this.drawing),
       this.mapped,
     );
     const view = make(
       "div",
-      { class: "view" },
+      { class: "x-view" },
       this.choice.element,
       this.status,
       figures,
@@ -98,8 +98,8 @@ class Comparing {
       this.medians,
       this.whole,
     );
-    this.root.querySelector(".begin")!.replaceWith(view);
-    this.root.querySelector(".index")?.remove();
+    this.root.querySelector("[data-begin]")!.replaceWith(view);
+    this.root.querySelector("[data-index]")?.remove();
     this.render();
     new ResizeObserver(() => this.redraw()).observe(this.drawing);
     window.addEventListener("popstate", () => {
@@ -339,7 +339,7 @@ class Comparing {
   private reveal(): void {
     for (const section of this.root.querySelectorAll<HTMLElement>("[data-measure]")) {
       const { measure } = section.dataset;
-      const shown = section.querySelector<HTMLElement>(".shown")!;
+      const shown = section.querySelector<HTMLElement>("[data-shown]")!;
       section.hidden = measure !== this.view.measure;
       shown.hidden = true;
       if (measure === this.view.measure) continue;
@@ -351,7 +351,7 @@ class Comparing {
     const section = this.root.querySelector<HTMLElement>(
       `[data-measure="${CSS.escape(this.view.measure)}"]`,
     )!;
-    const figure = section.querySelector<HTMLElement>(".shown figure");
+    const figure = section.querySelector<HTMLElement>("[data-shown] figure");
     if (!figure) return;
     figure.dataset["of"] = this.view.measure;
     this.mapped.append(figure);
@@ -368,7 +368,7 @@ class Comparing {
     const title = year
       ? this.words.say("compare.map", { year })
       : this.words.say("compare.map.yearless");
-    figure.querySelector(".heading")!.textContent = title;
+    figure.querySelector("[data-heading]")!.textContent = title;
     const chosen = this.chosen().map(({ commune }) => commune.insee);
     colour(figure, this.measure, values, chosen, this.chart.writing, this.words);
   }

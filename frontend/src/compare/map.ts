@@ -23,12 +23,13 @@ export function colour(
   const greatest = Math.max(...[...values.values()].map(Math.abs)) || 1;
   const bubbles = figure.dataset["bubbles"] === "true";
   const names = new Map(measure.head.communes.map(({ insee, name }) => [insee, name]));
-  for (const shape of figure.querySelectorAll<SVGElement>(".shapes [data-insee]")) {
+  for (const shape of figure.querySelectorAll<SVGElement>("[data-shapes] [data-insee]")) {
     const insee = shape.dataset["insee"]!;
     const value = values.get(insee);
     const counts = !bubbles || shape.tagName === "circle";
     const shade = counts && value !== undefined ? classOf(breaks, value) : 0;
-    shape.setAttribute("class", `w${shade}${counts && chosen.includes(insee) ? " chosen" : ""}`);
+    const picked = counts && chosen.includes(insee) ? ["x-picked"] : [];
+    shape.setAttribute("class", [`w${shade}`, ...picked].join(" "));
     const share = Math.abs(value ?? 0) / greatest;
     if (shape.tagName === "circle")
       shape.setAttribute("r", (SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(share)).toFixed(1));
@@ -45,8 +46,10 @@ export function colour(
 /** What is outlined is drawn over its neighbours. */
 function raise(figure: HTMLElement, chosen: string[]): void {
   for (const insee of chosen) {
-    for (const shape of figure.querySelectorAll(`.shapes use[data-insee="${CSS.escape(insee)}"]`)) {
-      const circle = figure.querySelector(".shapes circle");
+    for (const shape of figure.querySelectorAll(
+      `[data-shapes] use[data-insee="${CSS.escape(insee)}"]`,
+    )) {
+      const circle = figure.querySelector("[data-shapes] circle");
       if (circle) circle.before(shape);
       else shape.parentNode!.append(shape);
     }
@@ -56,7 +59,7 @@ function raise(figure: HTMLElement, chosen: string[]): void {
 /** The names that there is room for, those that matter most first. */
 function label(figure: HTMLElement, order: string[]): void {
   const texts = new Map<string, SVGGraphicsElement>();
-  for (const text of figure.querySelectorAll<SVGGraphicsElement>(".names text")) {
+  for (const text of figure.querySelectorAll<SVGGraphicsElement>("[data-names] text")) {
     text.setAttribute("class", "off");
     texts.set(text.dataset["insee"]!, text);
   }

@@ -13,14 +13,21 @@ const SHAPES = [
   "M-4-4h8v8h-8z",
 ];
 
+const COLOURS = ["x-k0", "x-k1", "x-k2", "x-k3", "x-k4", "x-k5"];
+
+/** The classes of a part of a series. */
+export function classOf(part: string, series: number): string {
+  return `${part} ${COLOURS[series]!}`;
+}
+
 /** The shape of a series at a place of a drawing; `size` is how large it is beside the others. */
 export function mark(series: number, x: number, y: number, size = 1): SVGElement {
   const transform = `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${size})`;
-  return draw("path", { class: `mark k${series}`, d: SHAPES[series]!, transform });
+  return draw("path", { class: classOf("x-mark", series), d: SHAPES[series]!, transform });
 }
 
 /** The same alone, beside a name. */
 export function sample(series: number): SVGElement {
   const size = { viewBox: "-7 -7 14 14", width: 14, height: 14, "aria-hidden": "true" };
-  return draw("svg", { class: "sample", ...size }, mark(series, 0, 0));
+  return draw("svg", { class: "x-sample", ...size }, mark(series, 0, 0));
 }

@@ -50,7 +50,7 @@ export class Taking {
       button("SVG", () => this.drawing()),
     ];
     const title = make("h3", {}, say("compare.take"));
-    this.element = make("div", { class: "take" }, title, ...others, this.file, copy!, frameCode);
+    this.element = make("div", { class: "x-take" }, title, ...others, this.file, copy!, frameCode);
   }
 
   /** Where all figures of the measure are. */

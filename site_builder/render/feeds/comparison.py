@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from site_builder.core.model.comparison import ComparedMeasure, ComparedValue
-from site_builder.core.model.territory import TERRITORY
+from site_builder.core.model.dataset import TERRITORY
 from site_builder.core.vocabulary import SIZE_CLASSES
 from site_builder.render.feeds.feed import Feed, PlannedFiles
 from site_builder.render.feeds.json_text import encode_ascii_json

@@ -11,9 +11,9 @@ from statistics import median
 
 from site_builder.core.language import Language
 from site_builder.core.model.comparison import ComparedMeasure, ComparedValue, Comparison
+from site_builder.core.model.dataset import TERRITORY
 from site_builder.core.model.portal import Link, Publisher
 from site_builder.core.model.site import DatasetEntry
-from site_builder.core.model.territory import TERRITORY
 from site_builder.core.text import fold_text
 from site_builder.metadata.standards import Standard
 from site_builder.render.localised_site import LocalisedSite
