@@ -184,6 +184,14 @@ def test_the_pages_of_the_standard_and_of_the_table_lead_to_the_comparison(site:
     assert read_table(embed) == read_table(site.text(PAGE.format("irve-statique")))
 
 
+def test_the_search_the_sitemap_and_the_list_of_standards_know_the_page(site: Rendered) -> None:
+    pages = site.json("assets/search.json")["pages"]
+    title = "Comparer les communes\u00a0: Bornes de recharge pour véhicules électriques"
+    assert ["standards/irve-statique/comparer/", title] in pages
+    assert "portail/standards/irve-statique/comparer/</loc>" in site.text("sitemap.xml")
+    assert 'href="../standards/irve-statique/comparer/"' in site.text("standards/index.html")
+
+
 def test_a_link_from_rows_asks_the_explorer_for_them(site: Rendered) -> None:
     page = unescape(site.text(PAGE.format("irve-statique")))
     asked = "#t-table?f=territoire_insee~est~59001&f=source_annee~entre~2024~2024"
