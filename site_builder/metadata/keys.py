@@ -460,22 +460,14 @@ OWN_PORTAL = MetadataKey(
     name="own_portal", kind="url", example="own_portal: https://donnees.commune.example/"
 )
 COLOUR = MetadataKey(name="colour", kind="colour", example='colour: "#0055a4"')
+# The standards that have measures, by their slugs
+COMPARED = ("prenoms", "subventions", "budget", "equipements", "irve-statique", "parcs", "ecoles")
 COMPARISON_NOTES = MetadataKey(
     name="comparison_notes",
     kind="section",
     of=_make_section(
         "comparison_notes",
-        [
-            MetadataKey(name=slug, most=NOTE, example=f"{slug}: …")
-            for slug in (
-                "prenoms",
-                "subventions",
-                "budget",
-                "equipements",
-                "irve-statique",
-                "parcs",
-            )
-        ],
+        [MetadataKey(name=slug, most=NOTE, example=f"{slug}: …") for slug in COMPARED],
     ),
     example="comparison_notes: {subventions: Le CCAS aide les associations d'entraide.}",
 )

@@ -156,7 +156,7 @@ def _select_published(
                 publisher=publishers[dataset.publisher],
                 summary=summary,
                 modified=modified.isoformat() if modified else "",
-                kept=frozenset(file.path for file in kept_files),
+                kept_files=frozenset(file.path for file in kept_files),
             )
         )
     return published

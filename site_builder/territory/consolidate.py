@@ -4,7 +4,7 @@ standard says, and published as any table is."""
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,14 @@ from site_builder.checks.patterns import SECONDS_IN_ALL
 from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
 from site_builder.columns.coordinates import normalise_coordinates
 from site_builder.core.model.prepared import Detail, PreparationTask, Summary
-from site_builder.core.model.territory import ELSEWHERE, PROVENANCE, YEAR, TerritoryJob
+from site_builder.core.model.territory import (
+    ALL_LICENCES,
+    ELSEWHERE,
+    PROVENANCE,
+    YEAR,
+    TerritoryJob,
+    TerritoryTask,
+)
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
@@ -26,6 +33,7 @@ from site_builder.prepare.workplace import Workplace, open_workplace
 from site_builder.readers.decide.reading import FileReading
 from site_builder.readers.raw_table import RawTable
 from site_builder.tables.text_table import TextTable, iterate_rows
+from site_builder.territory.comparisons import compute_comparison
 from site_builder.territory.fields import list_standard_fields
 from site_builder.territory.joined_rows import JoinedRows, join_parts
 from site_builder.territory.overlaps import find_overlapping_rows, iterate_flags
@@ -160,10 +168,11 @@ def _iterate_emptied(
     cells: TextTable, indexes: Sequence[int], faulty: Sequence[set[str]]
 ) -> Iterator[list[str]]:
     for row in iterate_rows(cells, indexes):
-        kept = []
-        for text, wrong in zip(row, faulty, strict=True):
-            kept.append("" if text in wrong else text)
-        yield kept
+        emptied = list(row)
+        for place, (text, wrong_texts) in enumerate(zip(row, faulty, strict=True)):
+            if text in wrong_texts:
+                emptied[place] = ""
+        yield emptied
 
 
 def _report_counts(counts: Mapping[str, int], place: Place) -> tuple[Problem, ...]:
@@ -171,7 +180,7 @@ def _report_counts(counts: Mapping[str, int], place: Place) -> tuple[Problem, ..
     problems = []
     for code, count in counts.items():
         if count:
-            problems.append(replace(make_problem(code, place, n=count), count=count))
+            problems.append(replace(make_problem(code, place), count=count))
     return tuple(problems)
 
 
@@ -181,7 +190,7 @@ def _summarise(
     published: PublishedTable,
     *,
     standard: Standard,
-    problems: Iterable[Problem],
+    problems: Sequence[Problem],
 ) -> Summary:
     task = job.task
     place = Place(path=task.id)
@@ -194,13 +203,12 @@ def _summarise(
         folder=task.id,
         distinct=distinct,
     )
-    told = tuple(problems)
-    detail = replace(published.detail, charts=charts, doubts=told)
+    detail = replace(published.detail, charts=charts, doubts=tuple(problems))
     too_large = check_download_size(workplace.allowance, place)
     if too_large:
         return _make_withheld_summary(job, workplace, too_large)
     tables, room = fit_downloads([published.table], workplace.allowance, task.exports, place)
-    problems = (*told, *room)
+    problems = (*problems, *room)
     summary = Summary(
         id=task.id,
         key=job.key,
@@ -218,8 +226,23 @@ def _summarise(
         period=_find_period(published),
         formats=list_download_formats(tables, ()),
         rowless=published.table.rows == 0,
+        comparison=_compare_communes(task, workplace, published, standard),
     )
     return workplace.store.fit(summary)
+
+
+def _compare_communes(
+    task: TerritoryTask, workplace: Workplace, published: PublishedTable, standard: Standard
+) -> str:
+    """The stored figures of communes, or "". The table that has rows of all licences has none of
+    its own: one figure of a commune is enough."""
+    if task.id.endswith(ALL_LICENCES):
+        return ""
+    files = {file.format: file.sha256 for file in published.table.downloads}
+    parquet = workplace.store.path(files["parquet"])
+    scratch = workplace.make_folder("comparison")
+    comparison = compute_comparison(parquet, standard, task.communes, scratch)
+    return workplace.store.put_value(comparison) if comparison else ""
 
 
 def _make_withheld_summary(job: TerritoryJob, workplace: Workplace, problem: Problem) -> Summary:
@@ -241,7 +264,6 @@ def _make_withheld_summary(job: TerritoryJob, workplace: Workplace, problem: Pro
 
 def _find_period(published: PublishedTable) -> str:
     """The years of its rows, as `temporal` is written; "" where none says one."""
-    for profile in published.detail.profiles:
-        if profile.name == YEAR and profile.low:
-            return "/".join(dict.fromkeys((profile.low, profile.high)))
-    return ""
+    profiles = {profile.name: profile for profile in published.detail.profiles}
+    years = profiles[YEAR]
+    return "/".join(dict.fromkeys(filter(None, (years.low, years.high))))

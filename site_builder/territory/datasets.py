@@ -95,7 +95,7 @@ def _find_most_frequent(values: Iterable[str]) -> str:
 
 def _find_high_value(table: TerritoryTable) -> str:
     """What all of its datasets are, where its licence lets it be so."""
-    values = {dataset.high_value for dataset in table.datasets}
-    if len(values) != 1 or table.licence not in OPEN_LICENCES:
-        return ""
-    return values.pop()
+    values: set[str] = set(map(attrgetter("high_value"), table.datasets))
+    if len(values) == 1 and table.licence in OPEN_LICENCES:
+        return values.pop()
+    return ""

@@ -40,11 +40,12 @@ def find_degree_fields(standard: Standard) -> dict[str, str]:
     where the standard has none."""
     fields: dict[str, str] = {}
     for field in standard.schema.fields:
-        last_word = fold_header(field.name).split()[-1:]
-        for word in last_word:
-            if word in DEGREES:
-                fields.setdefault(DEGREES[word], field.name)
-    return fields if len(fields) == len({*DEGREES.values()}) else {}
+        kind = DEGREES.get(fold_header(field.name).rpartition(" ")[2])
+        if kind:
+            fields.setdefault(kind, field.name)
+    if fields.keys() != {*DEGREES.values()}:
+        return {}
+    return fields
 
 
 def match_columns(
@@ -55,8 +56,10 @@ def match_columns(
     by_field = {field: name for name, field in named.items()}
     degrees = find_degree_fields(standard)
     if by_field.keys().isdisjoint(degrees.values()):
-        for column in columns:
-            if column.kind in degrees:
-                by_field[degrees[column.kind]] = column.name
-    names = [field.name for field in list_standard_fields(standard)]
-    return {name: by_field[name] for name in names if name in by_field}
+        placed = filter(lambda column: column.kind in degrees, columns)
+        by_field |= {degrees[column.kind]: column.name for column in placed}
+    matched: dict[str, str] = {}
+    for field in list_standard_fields(standard):
+        if field.name in by_field:
+            matched[field.name] = by_field[field.name]
+    return matched

@@ -167,4 +167,4 @@ def _count_row(detail: TableDetail, rowid: int) -> int:
 
 def _read_table_detail(part: TerritoryPart, store: ObjectStore) -> TableDetail:
     detail = store.value(part.detail, Detail)
-    return next(one for one in detail.tables if one.name == part.table)
+    return next(table for table in detail.tables if table.name == part.table)

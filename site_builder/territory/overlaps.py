@@ -44,14 +44,12 @@ class _RowKey:
     def __init__(self, names: Sequence[str], standard: Standard) -> None:
         required = {field.name for field in standard.schema.fields if field.required}
         self.indexes = [names.index(name) for name in standard.row_key]
-        self._required = [name in required for name in standard.row_key]
+        self._needed = [place for place, name in enumerate(standard.row_key) if name in required]
         self._fewest = min(FEWEST, len(self.indexes))
 
     def is_telling(self, cells: Sequence[str]) -> bool:
         """Does it say enough for two rows to be the same thing?"""
-        if sum(map(bool, cells)) < self._fewest:
-            return False
-        return all(cell or not needed for cell, needed in zip(cells, self._required, strict=True))
+        return sum(map(bool, cells)) >= self._fewest and all(map(cells.__getitem__, self._needed))
 
 
 def iterate_flags(rows: int, flagged: Collection[int]) -> Iterator[tuple[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import filterfalse
 
 from site_builder.checks.headings import FEWEST, HALF, name_standard_fields
 from site_builder.core.model.dataset import TERRITORY, Dataset
@@ -33,13 +34,13 @@ FEWEST_PUBLISHERS = 2
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedDataset:
     """A dataset of a publisher that follows a standard, as it is published. `modified`: an ISO day
-    or ""; `kept`: the paths of its files of which an earlier content is published."""
+    or ""; `kept_files`: the paths of its files of which an earlier content is published."""
 
     dataset: Dataset
     publisher: Publisher
     summary: Summary
     modified: str = ""
-    kept: frozenset[str] = frozenset()
+    kept_files: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,16 +87,16 @@ def plan_territory_tables(
     that they follow a standard. `before`: ids that were published, which stay."""
     gathered: dict[str, _Gathered] = {}
     problems: list[Problem] = []
-    for one in _leave_invented_out(tuple(published)):
-        standard = standards.get_standard(one.dataset.standard)
+    for source in _leave_invented_out(tuple(published)):
+        standard = standards.get_standard(source.dataset.standard)
         if standard is None:
             continue
-        parts, apart = _list_parts(one, standard, store)
+        parts, apart = _list_parts(source, standard, store)
         problems += apart
         own = gathered.setdefault(standard.id, _Gathered())
         own.parts += parts
         if parts:
-            own.datasets[one.dataset.id] = one.dataset
+            own.datasets[source.dataset.id] = source.dataset
     tables: list[TerritoryTable] = []
     for id_ in standards.STANDARDS:
         standard = standards.load_standard(id_)
@@ -105,42 +106,46 @@ def plan_territory_tables(
 
 def _leave_invented_out(published: Sequence[PublishedDataset]) -> Iterator[PublishedDataset]:
     """Invented rows stand in no table that has true ones: where a standard has both, they go."""
-    with_true_rows = {one.dataset.standard for one in published if not one.dataset.demonstration}
-    for one in published:
-        if not one.dataset.demonstration or one.dataset.standard not in with_true_rows:
-            yield one
+    true_sources = filter(lambda source: not source.dataset.demonstration, published)
+    with_true_rows = {source.dataset.standard for source in true_sources}
+    for source in published:
+        if not source.dataset.demonstration or source.dataset.standard not in with_true_rows:
+            yield source
 
 
 def _plan_standard(
     standard: Standard, gathered: _Gathered, before: Collection[str]
-) -> Iterator[TerritoryTable]:
+) -> list[TerritoryTable]:
     """The table of what is under Licence Ouverte, and that of all that may be joined, where it has
     more."""
     main = _select_table(standard, gathered, OPEN_LICENCES)
     whole = _select_table(standard, gathered, JOINED_LICENCES, ALL_LICENCES)
-    has_main = _is_shared(main.parts) or main.id in before
-    has_whole = _is_shared(whole.parts) and len(whole.parts) > len(main.parts)
-    has_whole = has_whole or whole.id in before
-    if has_main:
-        yield replace(main, other=whole.id if has_whole else "")
-    if has_whole:
-        yield replace(whole, other=main.id if has_main else "")
+    tables = []
+    if _is_shared(main.parts) or main.id in before:
+        tables.append(main)
+    has_more = _is_shared(whole.parts) and len(whole.parts) > len(main.parts)
+    if has_more or whole.id in before:
+        tables.append(whole)
+    if len(tables) > 1:
+        return [replace(main, other=whole.id), replace(whole, other=main.id)]
+    return tables
 
 
 def list_joined_sources(table: TerritoryTable, publishers: Mapping[str, str]) -> JoinedSources:
     """Of what a table is made, for people. `publishers`: the name of each, by its slug."""
     rows: Counter[str] = Counter()
-    kept = set()
+    outdated = set()
     for part in table.parts:
         rows[part.dataset] += part.rows
         if part.kept:
-            kept.add(part.dataset)
+            outdated.add(part.dataset)
     joined = []
     for dataset in table.datasets:
-        name = publishers[dataset.publisher]
-        about = _describe_joined(dataset, name)
-        joined.append(replace(about, rows=rows[dataset.id], kept=dataset.id in kept))
-    linked = [_describe_joined(one, publishers[one.publisher]) for one in table.linked]
+        about = _describe_joined(dataset, publishers[dataset.publisher])
+        joined.append(replace(about, rows=rows[dataset.id], kept=dataset.id in outdated))
+    linked = []
+    for dataset in table.linked:
+        linked.append(_describe_joined(dataset, publishers[dataset.publisher]))
     return JoinedSources(
         joined=tuple(sorted(joined, key=_get_reading_order)),
         linked=tuple(sorted(linked, key=_get_reading_order)),
@@ -162,6 +167,7 @@ def _select_table(
 ) -> TerritoryTable:
     parts = tuple(part for part in gathered.parts if part.licence in licences)
     joined = {part.dataset for part in parts}
+    datasets = gathered.datasets.values()
     binding = max((licences.index(part.licence) for part in parts), default=len(licences) - 1)
     licence = licences[binding]
     if not suffix:
@@ -171,8 +177,8 @@ def _select_table(
         standard=standard,
         licence=licence,
         parts=parts,
-        datasets=tuple(one for id_, one in gathered.datasets.items() if id_ in joined),
-        linked=tuple(one for id_, one in gathered.datasets.items() if id_ not in joined),
+        datasets=tuple(filter(lambda dataset: dataset.id in joined, datasets)),
+        linked=tuple(filterfalse(lambda dataset: dataset.id in joined, datasets)),
     )
 
 
@@ -228,7 +234,7 @@ def _make_part(
         licence=dataset.licence.id if dataset.licence else "",
         attribution=_attribute(dataset, publisher),
         modified=published.modified,
-        kept=table.source in published.kept,
+        kept=table.source in published.kept_files,
         hidden=tuple(field for field, column in columns.items() if column in personal),
     )
 

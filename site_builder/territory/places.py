@@ -53,20 +53,27 @@ class RowPlaces:
         """The places of the rows of a batch: what a row says, else its publisher's commune."""
         import pyarrow as pa
 
+        places = self._find_places(part, texts, rows)
+        codes: list[str] = []
+        names: list[str] = []
+        outside: list[str] = []
+        for place, is_beyond in zip(places, self._find_points_beyond(texts, rows), strict=True):
+            is_outside = place.outside or is_beyond
+            codes.append(place.insee)
+            names.append(place.name)
+            outside.append(json.dumps(is_outside))
+            self.outside += is_outside
+        return LocatedRows(*(pa.array(cells, pa.string()) for cells in (codes, names, outside)))
+
+    def _find_places(
+        self, part: TerritoryPart, texts: Mapping[str, pa.Array], rows: int
+    ) -> list[RowPlace]:
         own = RowPlace(insee=part.insee, name=self._names.get(part.insee, ""))
-        places = [own] * rows
-        if self._place_field in texts:
-            encoded = texts[self._place_field].dictionary_encode()
-            known = [self._find_place(text, own) for text in encoded.dictionary.to_pylist()]
-            places = [known[code] for code in encoded.indices.to_pylist()]
-        beyond = self._find_points_beyond(texts, rows)
-        outside = [place.outside or is_far for place, is_far in zip(places, beyond, strict=True)]
-        self.outside += sum(outside)
-        return LocatedRows(
-            codes=pa.array([place.insee for place in places], pa.string()),
-            names=pa.array([place.name for place in places], pa.string()),
-            outside=pa.array([json.dumps(is_outside) for is_outside in outside], pa.string()),
-        )
+        if self._place_field not in texts:
+            return [own] * rows
+        encoded = texts[self._place_field].dictionary_encode()
+        places = [self._find_place(text, own) for text in encoded.dictionary.to_pylist()]
+        return list(map(places.__getitem__, encoded.indices.to_pylist()))
 
     def _find_place(self, text: str, own: RowPlace) -> RowPlace:
         code = text.strip().upper()

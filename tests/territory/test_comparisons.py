@@ -357,6 +357,27 @@ def test_a_table_that_gives_no_figure_is_not_compared(tmp_path: Path) -> None:
     assert compute_measures(tmp_path, "scdl/subventions", [grant(montant=1.0)], {}) == {}
 
 
+# --- schools ---
+
+
+def test_schools_are_divided_by_the_pupils_of_the_same_rows(tmp_path: Path) -> None:
+    school = {"secteur": "public", "rentree": 2023, "code_insee": LILLE}
+    rows: list[Row] = [
+        {**school, "nom": "A", "eleves": 150, "classes": 6},
+        {**school, "nom": "B", "eleves": 100, "classes": 4},
+        {**school, "nom": "C", "eleves": None, "classes": 5},
+        {**school, "nom": "D", "eleves": 250, "classes": None},
+        {**school, "nom": "E", "eleves": 900, "classes": 30, "secteur": "privé"},
+        {**school, "nom": "F", "eleves": 0, "classes": 0, INSEE: ROUBAIX, "code_insee": ROUBAIX},
+    ]
+    measures = compute_measures(tmp_path, "beffroi/ecoles", rows)
+    assert get_values(measures["ecoles-par-eleve"]) == {(LILLE, "2023"): "6"}
+    assert count_left_out(measures["ecoles-par-eleve"]) == {"empty": 1, "undivided": 1}
+    assert get_values(measures["eleves-par-classe"]) == {(LILLE, "2023"): "25"}
+    assert count_left_out(measures["eleves-par-classe"]) == {"empty": 2, "undivided": 1}
+    assert measures["ecoles-par-eleve"].per == "eleves"
+
+
 # --- budgets ---
 
 

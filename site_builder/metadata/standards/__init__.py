@@ -47,6 +47,7 @@ STANDARDS = (
     "commande-publique/decp",
     "beffroi/parcs",
     "beffroi/fermetures",
+    "beffroi/ecoles",
 )
 ALIASES: Mapping[str, str] = {
     "scdl/menus": "scdl/menus-collectifs",

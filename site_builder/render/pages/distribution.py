@@ -72,6 +72,9 @@ class DocumentedField:
     meant: str = ""
 
 
+UNDOCUMENTED = DocumentedField(Field(name="", type="string"))
+
+
 def describe_column_profile(
     language: Language,
     profile: ColumnProfile,
@@ -81,8 +84,8 @@ def describe_column_profile(
 ) -> ColumnShown:
     """A column in words, and its distribution where it is `drawn`. `first` is its first value, or
     ""."""
-    field = documented_field.field if documented_field else None
-    meant = documented_field.meant if documented_field else ""
+    documented = documented_field or UNDOCUMENTED
+    field = documented.field
     write = choose_cell_formatter(language, profile.type, profile.kind, profile.unit)
     low = write(profile.low) if profile.low else ""
     high = write(profile.high) if profile.high else ""
@@ -92,16 +95,17 @@ def describe_column_profile(
         histogram = _draw_histogram(language, profile, low, high)
     elif drawn and not profile.ordered and _has_frequent_values(profile):
         top = _list_top_values(language, profile)
+    example = field.example
+    if not (example or top):
+        example = _choose_example(profile, first, write)
     return ColumnShown(
         name=profile.name,
-        title=field.title if field else "",
-        help=format_french_spaces(field.description) if field else "",
-        example=(field.example if field else "")
-        or ("" if top else _choose_example(profile, first, write)),
-        url=documented_field.url if documented_field else "",
-        field="" if meant == profile.name else meant,
-        kind=language.kind(profile.type, profile.kind)
-        + (f" ({profile.unit})" if profile.unit else ""),
+        title=field.title,
+        help=format_french_spaces(field.description),
+        example=example,
+        url=documented.url,
+        field=_name_other_field(documented, profile.name),
+        kind=_name_kind(language, profile),
         filled=_describe_filled_share(language, profile),
         distinct=_describe_distinct_count(language, profile),
         low=low,
@@ -109,6 +113,18 @@ def describe_column_profile(
         histogram=histogram,
         top=top,
     )
+
+
+def _name_kind(language: Language, profile: ColumnProfile) -> str:
+    kind = language.kind(profile.type, profile.kind)
+    return f"{kind} ({profile.unit})" if profile.unit else kind
+
+
+def _name_other_field(documented: DocumentedField, column: str) -> str:
+    """The field of the standard, where the column has another name."""
+    if documented.meant == column:
+        return ""
+    return documented.meant
 
 
 def _choose_example(profile: ColumnProfile, first: str, write: Show) -> str:

@@ -78,7 +78,7 @@ def _list_columns(standard: Standard) -> list[str]:
         names += [*measure.by, *measure.principal, *measure.once]
         names += map(itemgetter(0), (*measure.where, *measure.excluded))
         names += map(attrgetter("column"), measure.nomenclatures)
-        if measure.per not in (POPULATION, TOTAL):
+        if _is_of_field(measure):
             names.append(measure.per)
     return list(filter(None, dict.fromkeys(names)))
 
@@ -148,8 +148,11 @@ def _select_reason(measure: Measure, category: str) -> str:
         reasons.append(("coalesce(repeated.file <> files.number, false)", "repeated"))
     if measure.by and not measure.headings:
         reasons.append((f"({category}) IS NULL", "uncategorised"))
-    if measure.sum:
-        reasons.append((f"({_select_amount(measure)}) IS NULL", "empty"))
+    numbers = [_select_amount(measure)]
+    if _is_of_field(measure):
+        numbers.append(_select_divisor(measure))
+    has_numbers = " AND ".join(map("({}) IS NOT NULL".format, numbers))
+    reasons.append((f"NOT ({has_numbers})", "empty"))
     cases = starmap("WHEN {} THEN '{}'".format, reasons)
     return f"CASE {' '.join(cases)} ELSE '' END"
 
@@ -183,8 +186,13 @@ def _select_amount(measure: Measure) -> str:
     )
 
 
+def _is_of_field(measure: Measure) -> bool:
+    """Is what divides a field of the same rows?"""
+    return measure.per not in ("", POPULATION, TOTAL)
+
+
 def _select_divisor(measure: Measure) -> str:
-    if measure.per in ("", POPULATION, TOTAL):
+    if not _is_of_field(measure):
         return f"NULL::{AMOUNT}"
     return f"TRY_CAST({sql.quote_identifier(measure.per)} AS {AMOUNT})"
 

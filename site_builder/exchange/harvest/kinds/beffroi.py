@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote, urljoin
 
+from site_builder.core.model.dataset import TERRITORY
 from site_builder.core.model.portal import Contact, Link
 from site_builder.core.model.source import HarvestSource
 from site_builder.exchange.fetch.addresses import join_address
@@ -37,7 +38,8 @@ def list_beffroi_datasets(client: WebClient, source: HarvestSource) -> Iterator[
     answer = read_object(client, urljoin(root, LIST), needs="datasets")
     for listed in list_objects(answer, "datasets"):
         dataset_id = get_text(listed, "id")
-        if dataset_id.count("/") == 1:
+        # the tables of a territory are made of datasets, and are made anew here
+        if dataset_id.count("/") == 1 and not dataset_id.startswith(f"{TERRITORY}/"):
             yield _read_dataset(client, root, dataset_id)
 
 
