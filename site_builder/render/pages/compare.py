@@ -361,4 +361,4 @@ def _plan_page(
 
 
 COMPARE = PageKind("compare", ComparePage, plan_compare_pages)
-COMPARE_EMBED = PageKind("compare-embed", ComparePage, plan_compare_embeds, everywhere=False)
+COMPARE_EMBED = PageKind("compare_embed", ComparePage, plan_compare_embeds, everywhere=False)
