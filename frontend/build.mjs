@@ -53,8 +53,8 @@ const { metafile } = await build({
 });
 await build({
   ...common,
-  entryPoints: ["src/map/map.css"],
-  outfile: "dist/map.css",
+  entryPoints: { map: "src/map/map.css", compare: "src/compare/compare.css" },
+  outdir: "dist",
   plugins: [parts],
 });
 

@@ -27,8 +27,19 @@ const SLOW = 300; // milliseconds before one is told that figures are coming
 
 /** `root` is the element with data-compare. */
 export async function start(root: HTMLElement): Promise<void> {
-  const words = await Words.load(new URL(".", import.meta.url));
+  const base = new URL(".", import.meta.url);
+  const [words] = await Promise.all([Words.load(base), dress(base)]);
   await new Comparing(root, words).start();
+}
+
+/** What is chosen has rules of its own; where they do not come, it is there all the same. */
+async function dress(base: URL): Promise<void> {
+  const link = make("link", { rel: "stylesheet", href: new URL("compare.css", base).href });
+  await new Promise<unknown>((settle) => {
+    link.addEventListener("load", settle);
+    link.addEventListener("error", settle);
+    document.head.append(link);
+  });
 }
 
 class Comparing {
