@@ -28,6 +28,7 @@ const WIDE = 560; // from which names stand beside the ends of lines
 const LINE = 18; // of a line of text
 const LETTER = 7.6; // of one, about
 const BAR = 14;
+const YEAR = 44; // from one to the next
 
 interface Plot {
   chart: Chart;
@@ -75,7 +76,7 @@ function drawLines(chart: Chart, width: number): [SVGElement[], number, HTMLElem
   const [low, high] = [ticks[0]!, ticks[last]!];
   const plot: Plot = {
     chart,
-    x: (place) => left + 6 + ((width - left - right - 6) * place) / (years.length - 1),
+    x: (place) => left + 6 + (width - left - right - 6) * shareOf(years, place),
     y: (value) => top + height * (1 - (value - low) / (high - low)),
   };
   const parts = ticks.flatMap((tick, i) => [
@@ -101,11 +102,20 @@ function shortSign(writing: Writing): string {
 
 /** As many as have room, counted from the last. */
 function yearLabels({ chart, x }: Plot, y: number): SVGElement[] {
-  const { years } = chart;
-  const room = Math.max(1, Math.ceil(44 / (x(1) - x(0))));
-  return years.flatMap((year, place) =>
-    (years.length - 1 - place) % room ? [] : [text(year, x(place), y, "mid")],
-  );
+  const labels: SVGElement[] = [];
+  let next = Infinity;
+  for (let place = chart.years.length - 1; place >= 0; place -= 1) {
+    if (next - x(place) < YEAR) continue;
+    next = x(place);
+    labels.push(text(chart.years[place]!, next, y, "mid"));
+  }
+  return labels;
+}
+
+/** How far along its axis a year is: years that nobody has keep their room. */
+function shareOf(years: string[], place: number): number {
+  const [first, last] = [Number(years[0]), Number(years[years.length - 1])];
+  return (Number(years[place]) - first) / (last - first);
 }
 
 /** Dashed, its name over its beginning. */
@@ -120,18 +130,18 @@ function medianLine({ x, y }: Plot, { name, values }: Median): SVGElement[] {
 
 function line({ chart, x, y }: Plot, { place, name, values }: Series): SVGElement[] {
   let path = "";
-  let follows = false;
+  let year = 0; // of the figure before
   const marks: SVGElement[] = [];
   const last = lastOf(values);
   values.forEach((value, i) => {
     if (value !== undefined) {
-      path += `${follows ? "L" : "M"}${x(i).toFixed(1)} ${y(value).toFixed(1)}`;
+      path += `${Number(chart.years[i]) === year + 1 ? "L" : "M"}${x(i).toFixed(1)} ${y(value).toFixed(1)}`;
       const shape = mark(place, x(i), y(value), i === last ? 1.3 : 0.9);
       const told = `${name}, ${chart.years[i]} : ${chart.writing.unified(value)}`;
       shape.append(draw("title", {}, document.createTextNode(told)));
       marks.push(shape);
+      year = Number(chart.years[i]);
     }
-    follows = value !== undefined;
   });
   return [draw("path", { class: classOf("x-strand", place), d: path }), ...marks];
 }

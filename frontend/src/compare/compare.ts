@@ -51,7 +51,7 @@ class Comparing {
   private readonly drawing = make("div", { class: "x-drawn" });
   private readonly mapped = make("div", { class: "x-mapped" });
   private readonly tabled = make("section", { class: "scroll", tabindex: "0" });
-  private readonly medians = make("ul", { class: "notes small" });
+  private readonly medians = make("ul", { class: "notes" });
   private readonly whole = make("details", { class: "x-every" });
   private readonly status = make("p", { role: "status", class: "x-status" });
   private readonly choice: Choice;

@@ -13,15 +13,15 @@ export function digitsOf(values: number[]): number {
 export function breaksOf(values: number[]): number[] {
   const numbers = [...values].sort((one, other) => one - other);
   const quarters = [1, 2, 3].map((place) =>
-    rounded(numbers[Math.floor((numbers.length * place) / CLASSES)] ?? 0),
+    cut(numbers[Math.floor((numbers.length * place) / CLASSES)] ?? 0),
   );
-  return [...new Set(quarters)].filter(
-    (number) => number > numbers[0]! && number <= numbers[numbers.length - 1]!,
-  );
+  return [...new Set(quarters)].filter((number) => number > numbers[0]!);
 }
 
-function rounded(number: number): number {
-  return Number(number.toPrecision(2));
+/** To two digits, downwards. */
+function cut(number: number): number {
+  const [digits, power] = number.toExponential(10).split("e");
+  return Number(`${Math.floor(Number(digits) * 10 + 1e-9) / 10}e${power}`);
 }
 
 /** From 1. */

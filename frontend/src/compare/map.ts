@@ -8,7 +8,7 @@ import { breaksOf, classOf, type Writing } from "./figures";
 const SMALLEST = 2; // units of the radius of a bubble, and of the largest: as compared_map.py has them
 const LARGEST = 14;
 const GAP = 1.5; // units between two names
-const MOVES = [0, -8, 8, -14, 14]; // units by which a name gives way to another
+const MOVES = [0, -8, 8, -16, 16]; // units by which a name gives way to another
 
 /** `values` by INSEE code; `chosen` are outlined and named first. */
 export function colour(
@@ -40,7 +40,7 @@ export function colour(
   }
   raise(figure, chosen);
   label(figure, [...chosen, ...values.keys()]);
-  legend(figure, breaks, writing, words);
+  legend(figure, breaks, [...values.values()], writing, words);
 }
 
 /** What is outlined is drawn over its neighbours. */
@@ -96,7 +96,21 @@ function touch(one: DOMRect, other: DOMRect): boolean {
   );
 }
 
-function legend(figure: HTMLElement, breaks: number[], writing: Writing, words: Words): void {
+/** What is said of figures that are of one class. */
+function span(values: number[], writing: Writing, words: Words): string {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  if (!values.length) return "–";
+  if (low === high) return writing.short(low);
+  return words.say("compare.class.span", { low: writing.short(low), high: writing.short(high) });
+}
+
+function legend(
+  figure: HTMLElement,
+  breaks: number[],
+  values: number[],
+  writing: Writing,
+  words: Words,
+): void {
   const write = (value: number): string => writing.short(value);
   const last = breaks.length - 1;
   const said = breaks.length
@@ -110,7 +124,7 @@ function legend(figure: HTMLElement, breaks: number[], writing: Writing, words: 
         ),
         words.say("compare.class.above", { least: write(breaks[last]!) }),
       ]
-    : [words.say("compare.class.all")];
+    : [span(values, writing, words)];
   const items = [
     ...said.map((text, i) => [i + 1, text] as const),
     [0, words.say("territory.none")] as const,

@@ -26,7 +26,7 @@ FACETS = (
 )  # fmt: skip
 COMPARED = (
     "add", "amount", "amount.yearless", "among", "caption", "caption.chosen", "category",
-    "class.above", "class.all", "class.below", "class.between", "commune", "copied", "copy",
+    "class.above", "class.below", "class.between", "class.span", "commune", "copied", "copy",
     "counted", "embed", "every", "figure", "find", "full", "image", "in", "loading", "map",
     "map.yearless", "measure", "median", "median.few-communes", "median.of", "median.small-share",
     "medians", "nothing", "population", "remove", "rows", "rows.of", "size.above", "size.below",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, Decimal
 from statistics import median
 
 from site_builder.core.language import Language
@@ -174,14 +174,15 @@ def find_class_breaks(values: Iterable[Decimal]) -> list[Decimal]:
     """The least figure of each class but the first: quarters of the communes, at round numbers."""
     numbers = sorted(values)
     quartiles = (numbers[len(numbers) * place // CLASSES] for place in range(1, CLASSES))
-    rounded = dict.fromkeys(map(_round_to_two_digits, quartiles))
-    return [number for number in rounded if numbers[0] < number <= numbers[-1]]
+    rounded = dict.fromkeys(map(_cut_to_two_digits, quartiles))
+    return [number for number in rounded if number > numbers[0]]
 
 
-def _round_to_two_digits(number: Decimal) -> Decimal:
+def _cut_to_two_digits(number: Decimal) -> Decimal:
+    """Downwards, so that the figure itself is in the class that begins there."""
     if not number:
         return Decimal(0)
-    return number.quantize(Decimal(1).scaleb(number.adjusted() - 1), ROUND_HALF_UP)
+    return number.quantize(Decimal(1).scaleb(number.adjusted() - 1), ROUND_FLOOR)
 
 
 def find_class(breaks: Sequence[Decimal], number: Decimal) -> int:

@@ -139,7 +139,7 @@ def draw_compared_map(
         contours=_draw_contours(ground) if first else Markup(""),
         shapes=Markup("\n").join(shapes),
         names=_draw_names(localised_site, ground, values, compared),
-        shades=tuple(_list_shades(language, breaks, written)),
+        shades=tuple(_list_shades(language, breaks, values.values(), written=written)),
         bubbles=bubbles,
     )
 
@@ -204,18 +204,29 @@ def _choose_names(
 
 
 def _list_shades(
-    language: Language, breaks: Sequence[Decimal], written: WriteNumber
+    language: Language,
+    breaks: Sequence[Decimal],
+    values: Collection[Decimal],
+    *,
+    written: WriteNumber,
 ) -> Iterator[Shade]:
+    texts = list[str]()
     if breaks:
-        yield Shade("w1", language.say("compare.class.below", most=written(breaks[0])))
+        texts.append(language.say("compare.class.below", most=written(breaks[0])))
+    elif min(values) == max(values):
+        texts.append(written(min(values)))
     else:
-        yield Shade("w1", language.say("compare.class.all"))
-    for place, (least, most) in enumerate(pairwise(breaks), 2):
-        yield Shade(
-            f"w{place}",
-            language.say("compare.class.between", least=written(least), most=written(most)),
-        )
+        texts.append(_say_span(language, min(values), max(values), written))
+    texts += (
+        language.say("compare.class.between", least=written(least), most=written(most))
+        for least, most in pairwise(breaks)
+    )
     if breaks:
-        last = f"w{len(breaks) + 1}"
-        yield Shade(last, language.say("compare.class.above", least=written(breaks[-1])))
+        texts.append(language.say("compare.class.above", least=written(breaks[-1])))
+    for place, text in enumerate(texts, 1):
+        yield Shade(f"w{place}", text)
     yield Shade("w0", language.say("territory.none"))
+
+
+def _say_span(language: Language, low: Decimal, high: Decimal, written: WriteNumber) -> str:
+    return language.say("compare.class.span", low=written(low), high=written(high))
