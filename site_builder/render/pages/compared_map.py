@@ -31,8 +31,8 @@ LARGEST = 14.0
 BELOW = 3  # units from the middle of a commune to the foot of its name
 AREA = Markup('<use class="w{0}" data-insee="{1}" href="#c-{1}"><title>{2}</title></use>')
 BUBBLE = Markup(
-    '<circle class="w{0}" data-insee="{1}" cx="{2:.1f}" cy="{3:.1f}" r="{4:.1f}">'
-    "<title>{5}</title></circle>"
+    '<circle class="w{shade}" data-insee="{insee}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}">'
+    "<title>{title}</title></circle>"
 )
 NAME = Markup('<text class="{}" data-insee="{}" x="{}" y="{}">{}</text>')
 WriteNumber = Callable[[Decimal], str]
@@ -133,7 +133,10 @@ def draw_compared_map(
             radius = measure_radius(values.get(insee, Decimal(0)) / greatest)
             x, y = ground.centres[insee]
             title = _title(language, ground, insee, values, written)
-            shapes.append(BUBBLE.format(shades.get(insee, 0), insee, x, y, radius, title))
+            shade = shades.get(insee, 0)
+            shapes.append(
+                BUBBLE.format(shade=shade, insee=insee, x=x, y=y, radius=radius, title=title)
+            )
     return ComparedMap(
         box=ground.box,
         contours=_draw_contours(ground) if first else Markup(""),
