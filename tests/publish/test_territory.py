@@ -277,7 +277,7 @@ def get_comparison(root: Path, slug: str) -> Comparison:
     state = read(root / ".beffroi/state.json")
     summaries = {summary["id"]: summary for summary in state["summaries"].values()}
     sha256 = summaries[f"territoire/{slug}"]["comparison"]
-    return ObjectStore(root / ".beffroi").value(sha256, Comparison)
+    return ObjectStore(root / ".beffroi/store").value(sha256, Comparison)
 
 
 def test_the_figures_of_communes_are_stored_with_their_table(root: Path) -> None:
@@ -285,7 +285,7 @@ def test_the_figures_of_communes_are_stored_with_their_table(root: Path) -> None
     grants = comparison.measures[0]
     figures = {(value.insee, value.year): (value.amount, value.value) for value in grants.values}
     assert figures == {
-        ("59350", "2023"): ("1000.5", "0.004191"),
+        ("59350", "2023"): ("1000.5", "0.004192"),
         ("59350", "2024"): ("2000", "0.008379"),
         ("59009", "2024"): ("12500", "0.200507"),
         ("59009", "2023"): ("1200", "0.019249"),

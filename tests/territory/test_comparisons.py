@@ -231,6 +231,12 @@ def test_a_name_in_capitals_is_the_same_name(tmp_path: Path) -> None:
     assert measure.years == ("2023",)
 
 
+def test_a_name_has_no_more_letters_than_a_page_can_take(tmp_path: Path) -> None:
+    measure = compute_measures(tmp_path, "scdl/prenoms", [name("A" * 9_000, "F", 3)])["prenoms"]
+    ((category, label),) = measure.categories
+    assert len(category) < len(label) < 220
+
+
 def test_only_so_many_names_are_compared_as_a_page_can_take(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

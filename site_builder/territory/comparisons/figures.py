@@ -73,8 +73,10 @@ def _divide(group: GroupedRows, divisor: Fraction, scale: int) -> Figure:
 
 def write_exact_number(number: Fraction) -> str:
     """A decimal text, a half of its last place going away from zero: "12.5", "-3"."""
-    scaled = (abs(number) * 10**DECIMALS * 2 + 1) // 2
-    whole, rest = divmod(int(scaled), 10**DECIMALS)
+    # whole numbers: many figures are written
+    doubled = 2 * abs(number.numerator) * 10**DECIMALS
+    scaled = (doubled + number.denominator) // (2 * number.denominator)
+    whole, rest = divmod(scaled, 10**DECIMALS)
     text = f"{whole}.{rest:0{DECIMALS}}".rstrip("0").rstrip(".")
     if number < 0 and scaled:
         return f"-{text}"

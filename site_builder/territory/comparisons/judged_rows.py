@@ -28,6 +28,7 @@ SHARE = "DECIMAL(13, 12)"
 PERCENT = "DECIMAL(15, 12)"
 OLDEST = 1800
 NEWEST = 2200  # years: what is beyond is none
+LONGEST_LABEL = 200  # characters: a category stands in a page
 SEPARATOR = "|"  # between the parts of a category
 
 
@@ -57,7 +58,8 @@ def create_source(
         f"CREATE TABLE latest AS SELECT {SOURCE_DATASET} AS dataset, max({YEAR}) AS year "
         f"FROM source WHERE {YEAR} BETWEEN {OLDEST} AND {NEWEST} GROUP BY dataset"
     )
-    connection.execute("CREATE MACRO label_of(cell) AS nullif(trim(CAST(cell AS VARCHAR)), '')")
+    label = f"left(trim(CAST(cell AS VARCHAR)), {LONGEST_LABEL})"
+    connection.execute(f"CREATE MACRO label_of(cell) AS nullif({label}, '')")
     connection.execute("CREATE MACRO fold(cell) AS lower(strip_accents(label_of(cell)))")
 
 
