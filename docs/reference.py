@@ -523,6 +523,17 @@ def standards() -> str:
     return table(("standard", "nom et version", "ce qu’est une ligne", "colonnes"), rows)
 
 
+def measures() -> str:
+    """The figures by which communes are compared."""
+    rows = []
+    for standard in map(load_standard, STANDARDS):
+        for measure in standard.measures:
+            euros = "si le portail le demande" if measure.money else "toujours"
+            rows.append((code(standard.id), measure.title, measure.method, measure.limits, euros))
+    titles = ("standard", "chiffre", "comment c’est compté", "ce qui ne se compare pas", "montré")
+    return table(titles, rows)
+
+
 def known_faults() -> str:
     """By standard, the rules of the official text that refuse what is right."""
     parts = []
@@ -554,6 +565,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "propriétés": properties,
     "gabarits": templates,
     "standards": standards,
+    "mesures": measures,
     "règles qui refusent ce qui est juste": known_faults,
 }
 BLOCK = re.compile(r"(<!-- début : (.+?) -->\n)(.*?)(<!-- fin : \2 -->)", re.DOTALL)

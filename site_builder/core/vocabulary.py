@@ -317,3 +317,57 @@ LANGUAGE_CODES = MappingProxyType(
 )  # → those of its language authority table
 DELIMITERS = MappingProxyType({",": ",", ";": ";", "tab": "\t", "|": "|", "\t": "\t", "\\t": "\t"})
 LANGUAGES = ("fr", "en")  # those that have a catalogue of messages
+
+COMPARED_IN_EUROS = MappingProxyType(
+    {  # what an owner writes → the standard whose figures in euros are then compared
+        "subventions": "scdl/subventions",
+        "budget": "scdl/budget",
+        "scdl/subventions": "scdl/subventions",
+        "scdl/budget": "scdl/budget",
+        "aides": "scdl/subventions",
+        "budgets": "scdl/budget",
+    }
+)
+COMPETENCES = MappingProxyType(
+    {  # what an owner writes → what communes may have transferred: `competence.<word>`
+        "bornes": "bornes",
+        "parcs": "parcs",
+        "voirie": "voirie",
+        "transports": "transports",
+        "dechets": "dechets",
+        "eau": "eau",
+        "urbanisme": "urbanisme",
+        "economie": "economie",
+        "recharge": "bornes",
+        "irve": "bornes",
+        "assainissement": "eau",
+        "eau et assainissement": "eau",
+        "propreté": "dechets",
+        "ordures ménagères": "dechets",
+        "mobilité": "transports",
+        "aménagement": "urbanisme",
+        "développement économique": "economie",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SizeClass:
+    """Communes of `least` inhabitants to `most`; None where there is no end."""
+
+    id: str
+    least: int
+    most: int | None
+
+
+# Those in which the State's statistics of local finances speak of communes
+SIZE_CLASSES = (
+    SizeClass("moins-de-500", 1, 499),
+    SizeClass("500-a-1999", 500, 1_999),
+    SizeClass("2000-a-3499", 2_000, 3_499),
+    SizeClass("3500-a-9999", 3_500, 9_999),
+    SizeClass("10000-a-19999", 10_000, 19_999),
+    SizeClass("20000-a-49999", 20_000, 49_999),
+    SizeClass("50000-a-99999", 50_000, 99_999),
+    SizeClass("100000-et-plus", 100_000, None),
+)

@@ -70,6 +70,7 @@ MOST = 12  # views of a dataset
 FEWEST = 2
 GREATEST = 30
 MOST_SERIES = 4  # columns whose bars can be told apart
+CODE_LISTS = frozenset({"turns", "nomenclatures"})  # keys whose names have columns, and these codes
 
 
 def read_views(
@@ -91,7 +92,9 @@ def _read_view(record: MetadataRecord, notes: FileProblems, descriptor: str) -> 
         notes.report("view-series", record.line_of("series"), number=len(series), most=MOST_SERIES)
     if len(series) > 1 and record.text("split"):
         notes.report("view-both", record.line_of("split"))
-    pairs = {key: _read_pairs(record, key, notes) for key in ("where", "except", "words", "turns")}
+    pairs = {}
+    for key in ("where", "except", "words", "turns"):
+        pairs[key] = read_value_lists(record, key, notes)
     most = record.values.get("most", 0)
     if most and not FEWEST <= most <= GREATEST:
         notes.report("view-most", record.line_of("most"), fewest=FEWEST, most=GREATEST)
@@ -108,14 +111,14 @@ def _read_view(record: MetadataRecord, notes: FileProblems, descriptor: str) -> 
         share=record.text("share"),
         split=record.text("split"),
         each=each_columns,
-        where=_list_pair_texts(pairs["where"]),
-        excluded=_list_pair_texts(pairs["except"]),
+        where=list_value_texts(pairs["where"]),
+        excluded=list_value_texts(pairs["except"]),
         latest=record.text("latest"),
         by=record.values.get("by", "year"),
         most=most,
         unit=record.text("unit"),
-        words=tuple((name, texts[0]) for name, texts in _list_pair_texts(pairs["words"]) if texts),
-        turns=tuple(_list_turns(pairs["turns"])),
+        words=tuple((name, texts[0]) for name, texts in list_value_texts(pairs["words"]) if texts),
+        turns=tuple(list_code_lists(pairs["turns"])),
         descriptor=descriptor,
         line=record.line if descriptor else 0,
     )
@@ -141,7 +144,9 @@ def read_name_list(
     return tuple(map(normalise_unicode, _list_texts(node)))
 
 
-def _read_pairs(record: MetadataRecord, key: str, notes: FileProblems) -> dict[str, Node]:
+def read_value_lists(record: MetadataRecord, key: str, notes: FileProblems) -> dict[str, Node]:
+    """The columns, or other names, of a key, each with a value or a list; those of a list of codes
+    have columns of their own."""
     node = record.values.get(key)
     if node is None:
         return {}
@@ -156,10 +161,10 @@ def _read_pairs(record: MetadataRecord, key: str, notes: FileProblems) -> dict[s
 def _check_pair(key: str, name: str, node: Node, line: int, notes: FileProblems) -> None:
     """What is not understood is not as if it were not there: the chart would be one of other
     rows."""
-    if key == "turns" and isinstance(node, MappingNode):
+    if key in CODE_LISTS and isinstance(node, MappingNode):
         for column, codes in node.entries.items():
             _check_pair("codes", column, node=codes, line=node.lines[column], notes=notes)
-    elif key == "turns" and not (isinstance(node, ScalarNode) and node.empty):
+    elif key in CODE_LISTS and not (isinstance(node, ScalarNode) and node.empty):
         notes.report("not-a-section", line, example=f"{show_safe_value(name)}: {{…}}")
     elif not all(isinstance(item, ScalarNode) for item in _list_items(node)):
         notes.report(
@@ -170,11 +175,13 @@ def _check_pair(key: str, name: str, node: Node, line: int, notes: FileProblems)
         )
 
 
-def _list_pair_texts(pairs: dict[str, Node]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def list_value_texts(pairs: dict[str, Node]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each name with its values."""
     return tuple((normalise_unicode(name), _list_texts(node)) for name, node in pairs.items())
 
 
-def _list_turns(pairs: dict[str, Node]) -> Iterable[CodeList]:
+def list_code_lists(pairs: dict[str, Node]) -> Iterable[CodeList]:
+    """Lists of codes by their names, once for each column that has some."""
     for name, node in pairs.items():
         for column, codes in node.entries.items() if isinstance(node, MappingNode) else ():
             yield CodeList(name, normalise_unicode(column), _list_texts(codes))

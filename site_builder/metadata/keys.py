@@ -10,6 +10,8 @@ from types import MappingProxyType
 from site_builder.core.encodings import ENCODINGS
 from site_builder.core.vocabulary import (
     ACCESS,
+    COMPARED_IN_EUROS,
+    COMPETENCES,
     DELIMITERS,
     FREQUENCY_WORDS,
     HIGH_VALUE_WORDS,
@@ -25,6 +27,7 @@ from site_builder.metadata.yaml import MetadataKey, MetadataSection
 # characters
 TITLE = 200
 DESCRIPTION = 20_000
+NOTE = 300
 
 FRENCH = MappingProxyType(
     {  # what people write in French, folded → key
@@ -130,6 +133,12 @@ FRENCH = MappingProxyType(
         "jusqu'au": "until",
         "jusqu_au": "until",
         "glissant": "rolling",
+        "comparer": "compare",
+        "transfere": "transferred",
+        "transferees": "transferred",
+        "competences transferees": "transferred",
+        "notes de comparaison": "comparison_notes",
+        "bornes": "irve-statique",
         "comptes": "accounts",
         "agent": "agents",
         "effectif": "agents",
@@ -431,6 +440,22 @@ PORTAL = _make_section(
             of=LEGAL,
             example="legal: {publisher: Métropole, director: la présidente de la métropole}",
         ),
+        MetadataKey(
+            name="compare",
+            kind="list",
+            of="choice",
+            choices=COMPARED_IN_EUROS,
+            most=20,
+            example="compare: [subventions, budget]",
+        ),
+        MetadataKey(
+            name="transferred",
+            kind="list",
+            of="choice",
+            choices=COMPETENCES,
+            most=20,
+            example="transferred: [bornes, voirie]",
+        ),
         ACCOUNTS,
         DATA_PROTECTION,
         *SHARED,
@@ -458,6 +483,17 @@ COVERAGE = (
     ),
 )
 COLOUR = MetadataKey(name="colour", kind="colour", example='colour: "#0055a4"')
+# The standards that have measures, by their slugs
+COMPARED = ("prenoms", "subventions", "budget", "equipements", "irve-statique", "parcs", "ecoles")
+COMPARISON_NOTES = MetadataKey(
+    name="comparison_notes",
+    kind="section",
+    of=_make_section(
+        "comparison_notes",
+        [MetadataKey(name=slug, most=NOTE, example=f"{slug}: …") for slug in COMPARED],
+    ),
+    example="comparison_notes: {subventions: Le CCAS aide les associations d'entraide.}",
+)
 PUBLISHER = (
     MetadataKey(name="name", required=True, most=TITLE, example="name: Villeneuve-d'Ascq"),
     MetadataKey(name="slug", kind="slug", most=80, example="slug: villeneuve-d-ascq"),
@@ -474,6 +510,7 @@ PUBLISHER = (
     ),
     MetadataKey(name="logo", kind="raw", example="logo: logos/villeneuve-d-ascq.png"),
     COLOUR,
+    COMPARISON_NOTES,
     MetadataKey(name="previous", kind="node", example="previous: [villeneuve]"),
     ACCOUNTS,
     TRANSLATIONS,
@@ -510,6 +547,7 @@ OWN_FILE = _make_section(
         *COVERAGE,
         MetadataKey(name="logo", kind="raw", example="logo: logo.png"),
         COLOUR,
+        COMPARISON_NOTES,
         OWN_CONTACT,
     ],
 )

@@ -17,6 +17,7 @@ from site_builder.metadata.publishers import (
     OwnerSettings,
     locate_keys,
     read_colour,
+    read_comparison_notes,
     read_contact,
     resolve_inherited_value,
 )
@@ -113,10 +114,18 @@ def _merge(publisher: Publisher, record: MetadataRecord, notes: FileProblems) ->
         logo=_find_logo(publisher, record, notes) or publisher.logo,
         colour=read_colour(record, notes) or publisher.colour,
         contact=resolve_inherited_value(read_contact(record), publisher.contact),
+        comparison_notes=_merge_notes(publisher.comparison_notes, read_comparison_notes(record)),
         agents=record.values.get("agents", publisher.agents),
         elsewhere=read_elsewhere(record, notes) or publisher.elsewhere,
         not_concerned=read_not_concerned(record, notes) or publisher.not_concerned,
     )
+
+
+def _merge_notes(
+    written: tuple[tuple[str, str], ...], own: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    """Those that the owner wrote, with what the publisher says instead."""
+    return tuple(sorted((dict(written) | dict(own)).items()))
 
 
 def _find_logo(publisher: Publisher, record: MetadataRecord, notes: FileProblems) -> str:

@@ -31,6 +31,7 @@ from site_builder.metadata.legal_notices import read_accessibility_statement, re
 from site_builder.metadata.personal_data import read_first_names_decision
 from site_builder.metadata.public_names import RESERVED
 from site_builder.metadata.site_folder import OWNER_FILE
+from site_builder.metadata.standards import STANDARDS
 from site_builder.metadata.yaml import (
     EMPTY_RECORD,
     FileProblems,
@@ -172,6 +173,7 @@ def _make_publisher(
         data_protection=read_contact(entry, "data_protection"),
         translations=read_translations(entry),
         previous=read_former_slugs(entry, notes),
+        comparison_notes=read_comparison_notes(entry),
         agents=entry.values.get("agents"),
         elsewhere=read_elsewhere(entry, notes),
         not_concerned=read_not_concerned(entry, notes),
@@ -294,7 +296,24 @@ def _make_portal(record: MetadataRecord, notes: FileProblems) -> Portal:
             record.record("legal") or EMPTY_RECORD, record.line_of("legal"), bool(url), notes
         ),
         prenoms=read_first_names_decision(record.record("prenoms"), notes),
+        compare=_list_distinct(record, "compare"),
+        transferred=_list_distinct(record, "transferred"),
     )
+
+
+def _list_distinct(record: MetadataRecord, key: str) -> tuple[str, ...]:
+    """What a list names, once each, in its order."""
+    return tuple(dict.fromkeys(record.values.get(key, ())))
+
+
+def read_comparison_notes(entry: MetadataRecord) -> tuple[tuple[str, str], ...]:
+    """What a publisher says beside its figures, each note with the id of its standard."""
+    notes_record = entry.record("comparison_notes") or EMPTY_RECORD
+    notes = []
+    for id_ in STANDARDS:
+        if text := notes_record.text(id_.rpartition("/")[2]):
+            notes.append((id_, text))
+    return tuple(notes)
 
 
 def read_colour(entry: MetadataRecord, notes: FileProblems) -> str:

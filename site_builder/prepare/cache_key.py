@@ -19,8 +19,8 @@ CODE = (
     "storage/safe_open", "storage/file_stats", "storage/object_store",
     "storage/resource_errors", "storage/source_files", "storage/sql", "storage/text_ends",
     "metadata/yaml",
-    "metadata/table_schema", "metadata/chart_requests", "metadata/standards", "readers", "columns",
-    "checks", "prepare",
+    "metadata/table_schema", "metadata/chart_requests", "metadata/measures",
+    "metadata/standards", "readers", "columns", "checks", "prepare",
 )  # fmt: skip
 SOURCES = (".csv", ".py", ".yaml", ".json", ".txt")
 WRITING_LIBRARIES = (

@@ -11,8 +11,15 @@ from pathlib import Path
 from site_builder.checks.patterns import SECONDS_IN_ALL
 from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
 from site_builder.columns.coordinates import normalise_coordinates
-from site_builder.core.model.prepared import Detail, PreparationTask, Summary
-from site_builder.core.model.territory import ELSEWHERE, PROVENANCE, YEAR, TerritoryJob
+from site_builder.core.model.prepared import Artefact, Detail, PreparationTask, Summary
+from site_builder.core.model.territory import (
+    ALL_LICENCES,
+    ELSEWHERE,
+    PROVENANCE,
+    YEAR,
+    TerritoryJob,
+    TerritoryTask,
+)
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
@@ -26,9 +33,11 @@ from site_builder.prepare.workplace import Workplace, open_workplace
 from site_builder.readers.decide.reading import FileReading
 from site_builder.readers.raw_table import RawTable
 from site_builder.tables.text_table import TextTable, iterate_rows
+from site_builder.territory.comparisons import compute_comparison
 from site_builder.territory.fields import list_standard_fields
 from site_builder.territory.joined_rows import JoinedRows, join_parts
 from site_builder.territory.overlaps import find_overlapping_rows, iterate_flags
+from site_builder.territory.years import write_year_files
 
 
 def consolidate_standards(jobs: Sequence[TerritoryJob], scratch: Path) -> list[Summary]:
@@ -49,7 +58,8 @@ def consolidate_standard(job: TerritoryJob, scratch: Path) -> Summary:
         name = job.task.id.rpartition("/")[2]
         place = Place(path=job.task.id)
         published = publish_table(workplace, name, typed.table, personal=(), place=place)
-        table = replace(published.table, source=f"{name}.csv")
+        year_files = _write_years(workplace, published)
+        table = replace(published.table, source=f"{name}.csv", year_files=year_files)
         published = replace(published, table=table)
         counts = {
             "territory-uncast": typed.uncast,
@@ -167,6 +177,21 @@ def _iterate_emptied(
         yield emptied
 
 
+def _write_years(workplace: Workplace, published: PublishedTable) -> tuple[Artefact, ...]:
+    downloads = published.table.downloads
+    parquet = next(file for file in downloads if file.format == "parquet")
+    files = write_year_files(
+        workplace.store.path(parquet.sha256),
+        published.name,
+        published.table.rows,
+        store=workplace.store,
+        scratch=workplace.make_folder("years"),
+    )
+    for file in files:
+        workplace.allowance.add("parquet", file.path, file.bytes)
+    return files
+
+
 def _report_counts(counts: Mapping[str, int], place: Place) -> tuple[Problem, ...]:
     """What is to be known of the rows, each told once with how many there are."""
     problems = []
@@ -218,8 +243,23 @@ def _summarise(
         period=_find_period(published),
         formats=list_download_formats(tables, ()),
         rowless=published.table.rows == 0,
+        comparison=_compare_communes(task, workplace, published, standard),
     )
     return workplace.store.fit(summary)
+
+
+def _compare_communes(
+    task: TerritoryTask, workplace: Workplace, published: PublishedTable, standard: Standard
+) -> str:
+    """The stored figures of communes, or "". The table that has rows of all licences has none of
+    its own: one figure of a commune is enough."""
+    if task.id.endswith(ALL_LICENCES):
+        return ""
+    files = {file.format: file.sha256 for file in published.table.downloads}
+    parquet = workplace.store.path(files["parquet"])
+    scratch = workplace.make_folder("comparison")
+    comparison = compute_comparison(parquet, standard, task.communes, scratch)
+    return workplace.store.put_value(comparison) if comparison else ""
 
 
 def _make_withheld_summary(job: TerritoryJob, workplace: Workplace, problem: Problem) -> Summary:

@@ -23,9 +23,23 @@ from site_builder.checks.personal_data.masks import mask_text
 from site_builder.commands.file_jobs import Validation, ValidationJob
 from site_builder.commands.validate import validate_files
 from site_builder.core.language import load_language
+from site_builder.core.model.measure import POPULATION, TOTAL
 from site_builder.core.model.table_schema import Field
 from site_builder.core.model.territory import PROVENANCE
+from site_builder.core.vocabulary import COMPARED_IN_EUROS, COMPETENCES
+from site_builder.metadata.keys import COMMUNE
+from site_builder.metadata.measures import MEASURE, read_measures
 from site_builder.metadata.standards import ALIASES, FOLDER, STANDARDS, find_standard, load_standard
+from site_builder.metadata.yaml import (
+    SCHEMA,
+    FileProblems,
+    MappingNode,
+    MetadataSection,
+    SequenceNode,
+    parse_yaml,
+    read_section,
+)
+from site_builder.territory.comparisons.headings import find_heading
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 needs_shared = pytest.mark.skipif(
@@ -999,3 +1013,124 @@ def test_the_fields_that_join_the_files_of_publishers_are_those_of_the_standard(
     assert standard.row_key
     assert told <= names
     assert names.isdisjoint(column.name for column in PROVENANCE)
+
+
+# --- the figures by which communes are compared ---
+
+COMPARED = [id_ for id_ in TABLES if load_standard(id_).measures]
+
+
+def test_the_standards_that_are_compared_are_those_of_the_keys() -> None:
+    slugs = {load_standard(id_).slug for id_ in COMPARED}
+    notes_section = COMMUNE.by_name["comparison_notes"].of
+    assert isinstance(notes_section, MetadataSection)
+    assert slugs == notes_section.by_name.keys()
+    in_euros = set()
+    for id_ in COMPARED:
+        if any(measure.money for measure in load_standard(id_).measures):
+            in_euros.add(id_)
+    assert in_euros == set(COMPARED_IN_EUROS.values())
+
+
+@pytest.mark.parametrize("id_", COMPARED)
+def test_measures_are_read_without_a_word(id_: str) -> None:
+    notes = FileProblems("standard.yaml")
+    tree = parse_yaml((FOLDER / id_ / "standard.yaml").read_bytes(), "standard.yaml", SCHEMA)
+    assert isinstance(tree, MappingNode)
+    node = tree.entries["measures"]
+    assert isinstance(node, SequenceNode)
+    records = [read_section(item, MEASURE, notes) for item in node.items]
+    measures = read_measures(filter(None, records), FOLDER / id_, notes)
+    assert notes.problems == []
+    assert measures == load_standard(id_).measures
+
+
+@pytest.mark.parametrize("id_", COMPARED)
+def test_a_measure_asks_for_fields_of_the_standard_and_says_what_it_counts(id_: str) -> None:
+    standard = load_standard(id_)
+    types = {field.name: field.type for field in standard.schema.fields}
+    ids = [measure.id for measure in standard.measures]
+    assert len(set(ids)) == len(ids)
+    for measure in standard.measures:
+        named = {measure.sum, measure.share, measure.distinct, *measure.by, *measure.principal}
+        named |= {name for name, _ in (*measure.where, *measure.excluded)}
+        named |= {codes.column for codes in measure.nomenclatures}
+        named |= {measure.per} - {POPULATION, TOTAL}
+        assert named - {""} <= types.keys()
+        assert set(measure.once) <= set(standard.row_key)
+        assert {types[name] for name in {measure.sum, measure.share} - {""}} <= {
+            "integer",
+            "number",
+        }
+        assert bool(measure.sum) + bool(measure.distinct) <= 1
+        assert measure.money == (measure.unit == "€")
+        assert measure.scale > 0
+        for text in (measure.title, measure.method, measure.limits):
+            assert text[0].isupper() and "'" not in text
+        assert all(text.endswith(".") for text in (measure.method, measure.limits))
+        headings = {heading.heading for heading in measure.headings}
+        for competence in measure.competences:
+            assert competence.name in COMPETENCES.values()
+            assert competence.category in headings | {""}
+
+
+def test_each_competence_is_of_a_measure() -> None:
+    named = set()
+    for id_ in COMPARED:
+        for measure in load_standard(id_).measures:
+            named |= {competence.name for competence in measure.competences}
+    assert named == set(COMPETENCES.values())
+    language = load_language("fr")
+    assert all(language.say(f"competence.{name}")[0].islower() for name in named)
+
+
+def test_functions_of_a_budget_are_each_under_one_heading_of_one_name() -> None:
+    (measure,) = (known for known in load_standard("scdl/budget").measures if known.headings)
+    rules = [(heading.nomenclature, heading.prefix) for heading in measure.headings]
+    assert len(set(rules)) == len(rules)
+    assert all(prefix.isdigit() for _, prefix in rules)
+    named = {(heading.heading, heading.label) for heading in measure.headings}
+    assert len({heading for heading, _ in named}) == len(named) == 10
+    codes = {codes.name: set(codes.codes) for codes in measure.nomenclatures}
+    assert codes.keys() == {nomenclature for nomenclature, _ in rules}
+    assert codes["M14"].isdisjoint(codes["M57"])
+
+
+# Functions of communes, with what official labels are about
+@pytest.mark.parametrize(
+    ("heading", "m14", "m57"),
+    [
+        ("services-generaux", ["020", "022", "024", "026"], ["020", "023", "025", "031", "900"]),
+        ("securite", ["112", "113", "12"], ["11", "12", "13", "931"]),
+        ("enseignement", ["20", "211", "212", "251", "255"], ["201", "211", "281", "284"]),
+        (
+            "culture-sport-jeunesse",
+            ["311", "321", "33", "411", "413", "421"],
+            ["313", "323", "331"],
+        ),
+        ("sante-social-famille", ["512", "520", "524", "61", "64"], ["412", "4221", "4238", "424"]),
+        ("amenagement-logement", ["71", "814", "823", "824"], ["511", "512", "515", "555", "52"]),
+        ("economie", ["90", "91", "95"], ["61", "632", "633"]),
+        ("environnement", ["811", "812", "813", "830", "833"], ["721", "722", "734", "758"]),
+        ("transports-voirie", ["252", "815", "821", "822"], ["81", "821", "845", "847", "87"]),
+        ("non-ventile", ["01", "8", "81", "82", "912"], ["01", "9", "94"]),
+    ],
+)
+def test_functions_go_where_their_labels_say(
+    heading: str, m14: Sequence[str], m57: Sequence[str]
+) -> None:
+    (measure,) = (known for known in load_standard("scdl/budget").measures if known.headings)
+    for nomenclature, codes in (("M14", m14), ("M57", m57)):
+        for code in codes:
+            found = find_heading(measure.headings, nomenclature, code)
+            assert (nomenclature, code, found) == (nomenclature, code, heading)
+
+
+@needs_shared
+def test_each_function_of_the_published_nomenclature_has_a_heading() -> None:
+    (measure,) = (known for known in load_standard("scdl/budget").measures if known.headings)
+    plan = SHARED / "real" / "totem__2024_M57_M57_P_planDeCompte.xml"
+    codes = set(re.findall(r'<RefFonc Code="([0-9]+)"', plan.read_text("utf-8")))
+    assert len(codes) > 200
+    lost = {code for code in codes if find_heading(measure.headings, "M57", code) == "non-ventile"}
+    assert lost == {"01", "9"}

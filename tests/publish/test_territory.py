@@ -16,8 +16,10 @@ import pytest
 from portal import made, tree, write
 from repository import committed
 
+from site_builder.core.model.comparison import Comparison
 from site_builder.core.model.territory import PROVENANCE
 from site_builder.metadata.standards import load_standard
+from site_builder.storage.object_store import ObjectStore
 
 COMMUNES = """\
 portal:
@@ -265,3 +267,30 @@ def test_a_licence_that_cannot_be_read_is_not_taken_for_the_open_one(tmp_path: P
     assert {row["diffuseur"] for row in rows} == {"lille", "villeneuve-d-ascq"}
     answer = read(tmp_path / "build/api/v1/datasets/roubaix/subventions.json")
     assert answer["licence"] is None
+
+
+# --- the figures of communes ---
+
+
+def get_comparison(root: Path, slug: str) -> Comparison:
+    """As a page of the build would open it."""
+    state = read(root / ".beffroi/state.json")
+    summaries = {summary["id"]: summary for summary in state["summaries"].values()}
+    sha256 = summaries[f"territoire/{slug}"]["comparison"]
+    return ObjectStore(root / ".beffroi/store").value(sha256, Comparison)
+
+
+def test_the_figures_of_communes_are_stored_with_their_table(root: Path) -> None:
+    comparison = get_comparison(root, "subventions")
+    grants = comparison.measures[0]
+    figures = {(value.insee, value.year): (value.amount, value.value) for value in grants.values}
+    assert figures == {
+        ("59350", "2023"): ("1000.5", "0.004192"),
+        ("59350", "2024"): ("2000", "0.008379"),
+        ("59009", "2024"): ("12500", "0.200507"),
+        ("59009", "2023"): ("1200", "0.019249"),
+    }
+    (stations,) = get_comparison(root, "irve-statique").measures
+    # FR2 is in two files, FR4 outside the territory
+    assert {value.insee: value.amount for value in stations.values} == {"59350": "2", "59009": "1"}
+    assert [(rows.reason, rows.rows) for rows in stations.left_out] == [("outside", 1)]

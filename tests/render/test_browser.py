@@ -175,6 +175,7 @@ def example(factory: pytest.TempPathFactory) -> Path:
 def _example(root: Path) -> None:
     for folder in ("datasets", *BESIDE):
         shutil.copytree(ROOT / folder, root / folder)
+    shutil.copy(ROOT / "communes.geojson", root)
     portal = re.sub(
         r"(?m)^  url: .*$",
         "  url: https://beffroi.example/sous/chemin/",

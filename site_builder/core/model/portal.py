@@ -132,7 +132,8 @@ class Portal:
     told those of the data; where nothing says so, pages keep silent and build-report.json has the
     codes. `contours` is the name of the file beside communes.yml that has those of the communes, or
     "". `title_in` and `text_in`: the languages of its title and of its description, where they are
-    not that of the page."""
+    not that of the page. `compare`: the ids of the standards whose figures in euros are compared;
+    `transferred`: the competences that communes have transferred."""
 
     title: str
     description: str = ""
@@ -154,6 +155,8 @@ class Portal:
     title_in: str = ""
     text_in: str = ""
     prenoms: FirstNamesDecision | None = None
+    compare: tuple[str, ...] = ()
+    transferred: tuple[str, ...] = ()
 
     @property
     def owner_name(self) -> str:
@@ -190,6 +193,7 @@ class Publisher:
     siret: str = ""
     previous: tuple[str, ...] = ()
     own_portal: str = ""  # the address of another one, which it has for itself
+    comparison_notes: tuple[tuple[str, str], ...] = ()  # what it says beside figures, by standard
     agents: int | None = None  # who work for it, of which the law speaks
     elsewhere: tuple[tuple[str, str], ...] = ()  # ids of standards, and where it publishes them
     not_concerned: tuple[tuple[str, str], ...] = ()  # the same, and why it has nothing to publish

@@ -8,22 +8,26 @@ verifies; sentences are ours.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from site_builder.core.model.chart_request import ChartRequest
+from site_builder.core.model.measure import Measure
 from site_builder.core.model.table_schema import KnownFault, TableSchema
 from site_builder.core.text import find_nearest_word, slugify_text
 from site_builder.metadata.chart_requests import VIEW, read_views
+from site_builder.metadata.measures import MEASURE, read_measures
 from site_builder.metadata.standards.records import RecordList, extract_record_lists
 from site_builder.metadata.table_schema import read_table_schema
 from site_builder.metadata.yaml import (
     SCHEMA,
     FileProblems,
     MappingNode,
+    MetadataRecord,
+    MetadataSection,
     SequenceNode,
     convert_node_to_python,
     parse_yaml,
@@ -43,6 +47,7 @@ STANDARDS = (
     "commande-publique/decp",
     "beffroi/parcs",
     "beffroi/fermetures",
+    "beffroi/ecoles",
 )
 ALIASES: Mapping[str, str] = {
     "scdl/menus": "scdl/menus-collectifs",
@@ -79,6 +84,7 @@ class Standard:
     row_key: tuple[str, ...] = ()
     year_field: str = ""
     place_field: str = ""
+    measures: tuple[Measure, ...] = ()  # the figures by which communes are compared
 
     @property
     def slug(self) -> str:
@@ -152,6 +158,7 @@ def load_standard(id_: str) -> Standard:
         None if "jsonschema" in values else read_table_schema(tree, FileProblems("standard.yaml"))  # type: ignore[arg-type]
     )
     jsonschema_path = folder / values["jsonschema"] if "jsonschema" in values else None
+    notes = FileProblems("standard.yaml")
     faults = tuple(KnownFault(**fault) for fault in values.get("known_faults", ()))
     return Standard(
         id=id_,
@@ -172,19 +179,19 @@ def load_standard(id_: str) -> Standard:
         records=extract_record_lists(json.loads(jsonschema_path.read_bytes()))
         if jsonschema_path
         else (),
-        views=_read_chart_requests(tree),
+        views=read_views(_read_records(tree, "views", VIEW, notes), notes),
         row_key=tuple(values.get("row_key", ())),
         year_field=values.get("year_field", ""),
         place_field=values.get("place_field", ""),
+        measures=read_measures(_read_records(tree, "measures", MEASURE, notes), folder, notes),
     )
 
 
-def _read_chart_requests(tree: object) -> tuple[ChartRequest, ...]:
-    views_node = tree.entries.get("views") if isinstance(tree, MappingNode) else None
-    notes = FileProblems("standard.yaml")
-    records = (
-        [read_section(node, VIEW, notes) for node in views_node.items]
-        if isinstance(views_node, SequenceNode)
-        else ()
-    )
-    return read_views(filter(None, records), notes)
+def _read_records(
+    tree: object, key: str, section: MetadataSection, notes: FileProblems
+) -> Iterator[MetadataRecord]:
+    """The records of a list of a standard, those that are none being left out."""
+    node = tree.entries.get(key) if isinstance(tree, MappingNode) else None
+    for item in node.items if isinstance(node, SequenceNode) else ():
+        if record := read_section(item, section, notes):
+            yield record
