@@ -17,6 +17,7 @@ from portal import COMMUNES, made, tree, write
 from specimen import PORTAL, PUBLISHERS, Made, Press, plain, table
 
 from site_builder.core.model.portal import Publisher
+from site_builder.core.model.prepared import CommuneExtract
 from site_builder.metadata.standards import STANDARDS, load_standard
 from site_builder.publish.build_report import BuildReport
 from site_builder.render import render
@@ -74,6 +75,22 @@ def test_the_page_of_all_has_a_row_for_whoever_publishes_and_names_the_others() 
     assert "1 commune et 1 partenaire ne publient encore rien" in waiting
     assert 'href="../armentieres/"' in waiting and 'href="../metropole/"' in waiting
     assert 'href="../territoire/couverture/parcs/"' in page
+
+
+def test_who_has_rows_in_the_dataset_of_another_does_not_publish_it() -> None:
+    press = Press()
+    of_all = names("metropole/prenoms", "2022")
+    extract = CommuneExtract("lille", 3, (), "")
+    of_all = replace(of_all, tables=(replace(of_all.tables[0], extracts=(extract,)),))
+    rendered = press.render([of_all])
+    page = press.text(rendered, PAGE)
+    assert "1 partenaire publie ici" in page
+    assert "<span>1 partenaire</span><span>1 commune dans un jeu partagé</span>" in page
+    standard = press.text(rendered, STANDARD_PAGE)
+    assert "Publié ici par 1 partenaire, 1 commune dans un jeu partagé" in standard
+    assert "2022 : dans un jeu partagé de Métropole conforme mise à jour attendue" in read_cells(
+        standard
+    )
 
 
 def test_it_is_in_each_language_and_other_pages_lead_to_it() -> None:
