@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from site_builder.core.model.prepared import Detail, TableDetail
 from site_builder.core.model.territory import ELSEWHERE, PROVENANCE, TerritoryPart, TerritoryTask
 from site_builder.metadata.standards import Standard
 from site_builder.storage.object_store import ObjectStore
-from site_builder.tables.build_table import build_table_of_batches
+from site_builder.tables.build_table import ROWS_AT_ONCE, build_table_of_batches
 from site_builder.tables.text_table import TextTable
 from site_builder.territory.fields import list_standard_fields
 from site_builder.territory.places import RowPlaces
@@ -47,7 +47,8 @@ def join_parts(
     fields = [field.name for field in list_standard_fields(standard)]
     provenance = [column.name for column in PROVENANCE if column.name != ELSEWHERE]
     reader = _PartReader(task, standard, store, fields)
-    cells = build_table_of_batches(reader.iterate_batches(), len(fields + provenance), scratch)
+    batches = merge_small_batches(reader.iterate_batches(), ROWS_AT_ONCE)
+    cells = build_table_of_batches(batches, len(fields + provenance), scratch)
     return JoinedRows(
         names=(*fields, *provenance),
         cells=cells,
@@ -151,6 +152,24 @@ def _read_csv_batches(path: Path, part: TerritoryPart) -> Iterator[pa.RecordBatc
         path, read_options=reading, parse_options=parsing, convert_options=options
     ) as reader:
         yield from reader
+
+
+def merge_small_batches(batches: Iterable[pa.RecordBatch], least: int) -> Iterator[pa.RecordBatch]:
+    """The same rows in batches of so many at least: whatever is done afterwards is done for each
+    batch, and a table of a hundred communes has a thousand."""
+    import pyarrow as pa
+
+    waiting: list[pa.RecordBatch] = []
+    rows = 0
+    for batch in batches:
+        waiting.append(batch)
+        rows += batch.num_rows
+        if rows >= least:
+            yield pa.concat_batches(waiting)
+            waiting = []
+            rows = 0
+    if waiting:
+        yield pa.concat_batches(waiting)
 
 
 def _count_filled(cells: pa.Array) -> int:

@@ -232,6 +232,23 @@ def change_standard(root: Path, dice: random.Random) -> None:
     )
 
 
+def publish_grants(root: Path, dice: random.Random) -> None:
+    """Two publishers, or one of them again, by a standard: their rows are put together."""
+    for publisher in dice.sample(["lille", "villeneuve-d-ascq"], dice.choice([1, 2, 2])):
+        licence = dice.choice(["etalab-2.0", "etalab-2.0", "odbl-1.0", "autre"])
+        described = f"title: Aides\nstandard: scdl/subventions\nlicence: {licence}\n"
+        amounts = ["12,5", "7", "voir"]
+        rows = "".join(
+            f"Club {dice.randrange(9)};{dice.choice(amounts)};202{dice.randrange(5)}-03-01\n"
+            for _ in range(dice.randrange(1, 9))
+        )
+        files: dict[str, str | bytes] = {
+            "datapackage.yaml": described,
+            "aides.csv": f"nomBeneficiaire;montant;dateConvention\n{rows}",
+        }
+        write(root / f"datasets/{publisher}/aides", files)
+
+
 def ask_for_charts(root: Path, dice: random.Random) -> None:
     group = dice.choice(["code", "nom", "jour"])
     series = dice.choice(["montant", "absente"])
@@ -568,7 +585,7 @@ EDITS: tuple[Edit, ...] = (
     change_owner, change_template, break_template, lose_store, damage_site, forget, cut_publishing,
     place_rows, cut_by_commune, change_contours, change_reuses, change_pages, change_keywords,
     change_languages, declare, colour, withdraw, expire, erase, put_link,
-    take_description, spell_folder, speak_of_itself,
+    take_description, spell_folder, speak_of_itself, publish_grants,
 )  # fmt: skip
 
 

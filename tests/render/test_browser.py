@@ -89,6 +89,8 @@ KINDS = {
     "page with an image and all else": "essai/",
     "news": "actualites/",
     "piece of news": "actualites/ouverture/",
+    "who publishes what": "territoire/",
+    "who publishes a standard": "territoire/couverture/prenoms/",
     "standards": "standards/",
     "standard": "standards/menus-collectifs/",
     "standard of records": "standards/decp/",

@@ -7,6 +7,7 @@ from site_builder.render.feeds.atom import ATOM, ATOM_DATASET
 from site_builder.render.feeds.catalog import CATALOG
 from site_builder.render.feeds.checksums import CHECKSUMS
 from site_builder.render.feeds.communes import COMMUNES
+from site_builder.render.feeds.coverage import COVERAGE
 from site_builder.render.feeds.datapackage import DATAPACKAGE
 from site_builder.render.feeds.explorer import EXPLORER
 from site_builder.render.feeds.facets import FACETS
@@ -27,6 +28,7 @@ FEEDS: tuple[Feed, ...] = (
     ROBOTS,
     EXPLORER,
     COMMUNES,
+    COVERAGE,
     SEARCH,
     SEARCH_PARTS,
     FACETS,

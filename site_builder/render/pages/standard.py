@@ -15,6 +15,7 @@ from site_builder.metadata.standards import Standard
 from site_builder.metadata.standards.records import WITHIN, make_field_anchor
 from site_builder.render.feeds.workbook import WORKBOOK_PATH, list_item_choices
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.coverage import find_coverage_page
 from site_builder.render.pages.listing import Item, build_dataset_item
 from site_builder.render.pages.shell import (
     PageKind,
@@ -84,6 +85,7 @@ class StandardPage:
     datasets: Annotated[
         tuple[Item, ...], "The datasets of this portal that name it, with their verdicts."
     ]
+    coverage: Annotated[str, "Who publishes it, from the site's root; empty for a table of all."]
 
 
 def build_standard_page(
@@ -106,6 +108,7 @@ def build_standard_page(
         key=f"standard: {standard.id}",
         followers=tuple(describe_standard_followers(language, localised_site, entries)),
         datasets=tuple(build_dataset_item(localised_site, entry) for entry in entries),
+        coverage=find_coverage_page(localised_site, standard),
     )
 
 
@@ -210,7 +213,11 @@ def plan_standard_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
             file=f"standards/{standard.slug}/index.html",
             templates=(f"standard--{standard.slug}.html", "standard.html"),
             shell=build_page_shell(localised_site, f"standards/{standard.slug}/"),
-            inputs=(standard.id, [localised_site.marks[entry.dataset.id] for entry in entries]),
+            inputs=(
+                standard.id,
+                [localised_site.marks[entry.dataset.id] for entry in entries],
+                find_coverage_page(localised_site, standard),
+            ),
             contexts=contexts,
         )
 
