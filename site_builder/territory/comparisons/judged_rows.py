@@ -236,9 +236,11 @@ def _create_repeated(connection: DuckDBPyConnection, measure: Measure, standard:
 
 
 def _select_key(measure: Measure, standard: Standard) -> str:
-    """The key of a row, in its commune; null where a field is empty without which it tells no row
-    from another."""
+    """The key of a row, in its commune, and in its year, which the name of its file may say where
+    the row does not; null where a field is empty without which it tells no row from another."""
     names = [INSEE, *map(sql.quote_identifier, standard.row_key)]
+    if measure.yearly:
+        names.append(YEAR)
     filled = map("{} IS NOT NULL".format, map(sql.quote_identifier, measure.once))
     return f"CASE WHEN {' AND '.join(filled)} THEN hash({', '.join(names)}) END"
 
