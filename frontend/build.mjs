@@ -33,6 +33,7 @@ await build({
 const { metafile } = await build({
   ...common,
   entryPoints: Object.fromEntries([
+    ["compare", "src/compare/compare.ts"],
     ["explorer", "src/explorer/explorer.ts"],
     ["explorer-worker", "src/explorer/worker.ts"],
     ["facets", "src/facets/facets.ts"],
@@ -52,8 +53,8 @@ const { metafile } = await build({
 });
 await build({
   ...common,
-  entryPoints: ["src/map/map.css"],
-  outfile: "dist/map.css",
+  entryPoints: { map: "src/map/map.css", compare: "src/compare/compare.css" },
+  outdir: "dist",
   plugins: [parts],
 });
 

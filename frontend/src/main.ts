@@ -1,5 +1,6 @@
 // What every page runs. Pages are whole without it: each enhancement takes only what is there.
 
+import { enableComparing } from "./comparing";
 import { enableCopying } from "./copy";
 import { sayDue } from "./due";
 import { enableExplorers } from "./explorer";
@@ -14,6 +15,7 @@ import { tellHeight } from "./tall";
 enableFilters(document);
 enableExplorers(document);
 enableMaps(document);
+enableComparing(document);
 enableCopying(document);
 enableReports(document);
 enableSearch(document);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from site_builder.core.model.comparison import Comparison
 from site_builder.core.model.prepared import CommuneExtract, Detail, Parts, Summary, TableDetail
 from site_builder.render.localised_site import DetailLoader
 from site_builder.storage.object_store import ObjectStore
@@ -31,4 +32,11 @@ def open_stored_details(objects: ObjectStore) -> DetailLoader:
     def load_extract(extract: CommuneExtract) -> TableDetail:
         return objects.value(extract.detail, TableDetail)
 
-    return DetailLoader(load_detail, load_parts, load_extract)
+    @lru_cache(RECENT)
+    def read_comparison(sha256: str) -> Comparison:
+        return objects.value(sha256, Comparison)
+
+    def load_comparison(summary: Summary) -> Comparison:
+        return read_comparison(summary.comparison)
+
+    return DetailLoader(load_detail, load_parts, load_extract, load_comparison)

@@ -45,6 +45,7 @@ from site_builder.territory.parts import (
     list_table_ids,
     plan_territory_tables,
 )
+from site_builder.territory.views import list_territory_views
 
 CODE = ("territory",)
 
@@ -229,7 +230,7 @@ def _make_job(
         communes=tuple(map(_list_facts, communes)),
         codes=tuple(sorted(codes.items())),
         box=_find_box(catalogue.publishers),
-        views=table.standard.views,
+        views=list_territory_views(table.standard),
     )
     return TerritoryJob(task=task, key=_compute_key(task), store=objects.root)
 

@@ -14,6 +14,7 @@ from site_builder.compose.basemap import Basemap, build_basemap
 from site_builder.compose.coverage import build_coverage, has_coverage, select_coverage_entries
 from site_builder.compose.facets import FacetGroup, group_by_format, group_by_keyword
 from site_builder.core.language import Language, load_language
+from site_builder.core.model.comparison import Comparison
 from site_builder.core.model.coverage import StandardCoverage
 from site_builder.core.model.editorial import Picture, Reuse
 from site_builder.core.model.portal import Contours, Link
@@ -32,14 +33,19 @@ from site_builder.render.fragments import FragmentStore
 from site_builder.render.rendered_files import compute_digest
 
 
+def _refuse_comparison(summary: Summary) -> Comparison:
+    raise LookupError(summary.id)
+
+
 @dataclass(frozen=True, slots=True)
 class DetailLoader:
     """How pages and feeds open what Summaries do not hold: a dataset's own, and, of an extract,
-    that of its commune."""
+    that of its commune; of a table of the territory, how communes compare."""
 
     detail: Callable[[Summary], Detail]
     tables: Callable[[Summary], Parts]
     extract: Callable[[CommuneExtract], TableDetail]
+    comparison: Callable[[Summary], Comparison] = _refuse_comparison
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from site_builder.render.feeds.atom import ATOM, ATOM_DATASET
 from site_builder.render.feeds.catalog import CATALOG
 from site_builder.render.feeds.checksums import CHECKSUMS
 from site_builder.render.feeds.communes import COMMUNES
+from site_builder.render.feeds.comparison import COMPARISON
 from site_builder.render.feeds.coverage import COVERAGE
 from site_builder.render.feeds.datapackage import DATAPACKAGE
 from site_builder.render.feeds.explorer import EXPLORER
@@ -29,6 +30,7 @@ FEEDS: tuple[Feed, ...] = (
     EXPLORER,
     COMMUNES,
     COVERAGE,
+    COMPARISON,
     SEARCH,
     SEARCH_PARTS,
     FACETS,

@@ -24,7 +24,18 @@ FACETS = (
     "none.text", "order.lignes", "order.pertinence", "order.recent", "order.titre", "publisher",
     "search", "see", "sort", "standard", "theme", "year",
 )  # fmt: skip
+COMPARED = (
+    "add", "amount", "amount.yearless", "among", "caption", "caption.chosen", "category",
+    "class.above", "class.below", "class.between", "class.span", "commune", "copied", "copy",
+    "counted", "embed", "every", "figure", "find", "full", "image", "in", "loading", "map",
+    "map.yearless", "measure", "median", "median.few-communes", "median.of", "median.small-share",
+    "medians", "nothing", "population", "remove", "rows", "rows.of", "size.above", "size.below",
+    "size.between",
+    "sentence.one", "sentence.two", "take", "unchosen", "without", "years.first",
+    "years.first.label", "years.last", "years.last.label",
+)  # fmt: skip
 COUNTED = (
+    "compare.options", "compare.rest", "compare.rows.empty", "compare.sentence",
     "facets.found", "search.found", "search.pages", "search.publishers", "search.rows",
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",
     "explorer.map.others", "explorer.map.placed", "explorer.more", "explorer.rows",
@@ -33,6 +44,7 @@ COUNTED = (
 EXPLORER_MESSAGES = (
     "cell.true",
     "cell.false",
+    *(f"compare.{name}" for name in COMPARED),
     *(f"facets.{name}" for name in FACETS),
     "item.day",
     "label",
@@ -64,6 +76,8 @@ EXPLORER_MESSAGES = (
     "search.partial",
     "search.quoted",
     *(f"geometry.{name}" for name in SHAPES),
+    "territory.commune",
+    "territory.none",
 )
 
 

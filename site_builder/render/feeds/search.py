@@ -23,6 +23,7 @@ from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.metadata import standards
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.localised_site import DetailLoader, LocalisedSite
+from site_builder.render.pages.compared_figures import list_comparisons
 
 SEARCH_PATH = "assets/search{suffix}.json"
 PER_PART = 128  # datasets of a part, about
@@ -33,7 +34,12 @@ COLUMNS = 200  # names of a dataset's columns
 def plan_search_index(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     """The names of all datasets, in this language."""
     path = SEARCH_PATH.format(suffix=localised_site.suffix)
-    render = partial(render_search_index, localised_site.site, localised_site.language)
+    language = localised_site.language
+    comparisons = [
+        [comparison.page, language.say("compare.named", title=comparison.standard.title)]
+        for comparison in list_comparisons(localised_site)
+    ]
+    render = partial(render_search_index, localised_site.site, language, comparisons)
     yield plan_file(path, render, inputs=(localised_site.mark,))
 
 
@@ -62,9 +68,11 @@ def hash_to_part(id_: str, of: int) -> int:
     return int(sha256(id_.encode()).hexdigest()[:8], 16) % of
 
 
-def render_search_index(site: Site, words: Language) -> bytes:
+def render_search_index(
+    site: Site, words: Language, comparisons: Sequence[list[str]] = ()
+) -> bytes:
     """Publishers and themes (slug, name), pages (address, title), datasets, groups of words that
-    say the same, and how many parts.
+    say the same, and how many parts. `comparisons` are pages that compare communes.
 
     `hash_dataset_order` stands for which datasets come in which order, `language` is that of the
     file, `spoken` that of the data where it is another. A dataset is its slug, the place of its
@@ -85,6 +93,7 @@ def render_search_index(site: Site, words: Language) -> bytes:
             "publishers": [[publisher.slug, publisher.name] for publisher in site.publishers],
             "themes": [[slug, words.say(f"theme.{slug}")] for slug in slugs],
             "pages": [[f"themes/{slug}/", words.say(f"theme.{slug}")] for slug in slugs]
+            + list(comparisons)
             + list(_list_pages(site, words)),
             "datasets": [
                 [

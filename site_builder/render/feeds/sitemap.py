@@ -6,7 +6,7 @@ sitemap.xml is the index.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -21,6 +21,7 @@ from site_builder.render.feeds.coverage import list_coverage_paths
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.feeds.xml_text import DECLARATION, escape_xml_text
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.compared_figures import list_comparisons
 
 # addresses of a file and its bytes: what the protocol allows, or a little less
 MOST = 50_000
@@ -32,19 +33,21 @@ OTHERS = f'{SPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 def plan_sitemaps(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     """They are made here: only who has written them knows how many there are."""
-    for path, content in render_sitemap_files(localised_site.site).items():
+    comparisons = [comparison.page for comparison in list_comparisons(localised_site)]
+    for path, content in render_sitemap_files(localised_site.site, comparisons).items():
         yield plan_file(path, partial(bytes, content), inputs=(localised_site.mark,))
 
 
-def render_sitemap_files(site: Site) -> Mapping[str, bytes]:
-    """None where the portal does not know its own address: a sitemap holds absolute ones only."""
+def render_sitemap_files(site: Site, comparisons: Sequence[str] = ()) -> Mapping[str, bytes]:
+    """None where the portal does not know its own address: a sitemap holds absolute ones only.
+    `comparisons`: the pages that compare communes."""
     url = site.portal.url
     if not url:
         return {}
     namespaces = OTHERS if len(site.portal.languages) > 1 else SPACE
     sitemaps = [
         f"{DECLARATION}<urlset {namespaces}>\n{part}</urlset>\n".encode()
-        for part in _split_lines(_format_url_lines(site))
+        for part in _split_lines(_format_url_lines(site, comparisons))
     ]
     if len(sitemaps) == 1:
         return {PATH: sitemaps[0]}
@@ -70,7 +73,7 @@ def _split_lines(lines: Iterable[str]) -> Iterator[str]:
     yield "".join(part)
 
 
-def _format_url_lines(site: Site) -> Iterator[str]:
+def _format_url_lines(site: Site, comparisons: Sequence[str]) -> Iterator[str]:
     """Each page in each of its languages, all of which are told of each."""
     url = escape_xml_text(site.portal.url)
     codes = site.portal.languages
@@ -78,7 +81,7 @@ def _format_url_lines(site: Site) -> Iterator[str]:
         load_language(code).tag: f"{url}{code}/" if index else url
         for index, code in enumerate(codes)
     }
-    for page, day in _list_pages(site):
+    for page, day in _list_pages(site, comparisons):
         path = escape_xml_text(page)
         url_details = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
         if len(roots) > 1:
@@ -90,7 +93,7 @@ def _format_url_lines(site: Site) -> Iterator[str]:
             yield f"<url><loc>{root}{path}</loc>{url_details}</url>\n"
 
 
-def _list_pages(site: Site) -> Iterator[tuple[str, date | None]]:
+def _list_pages(site: Site, comparisons: Sequence[str]) -> Iterator[tuple[str, date | None]]:
     """Site paths, and the day of what has one."""
     lists = (
         "",
@@ -103,7 +106,7 @@ def _list_pages(site: Site) -> Iterator[tuple[str, date | None]]:
     standard_pages = (
         ("standards/", *(f"standards/{standard.slug}/" for standard in in_use)) if in_use else ()
     )
-    pages = (*lists, *standard_pages, *list_coverage_paths(site), *DUTIES.values())
+    pages = (*lists, *standard_pages, *comparisons, *list_coverage_paths(site), *DUTIES.values())
     yield from ((page, None) for page in dict.fromkeys(pages))
     yield from (
         (f"{entry.dataset.id}/", entry.modified)

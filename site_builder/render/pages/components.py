@@ -12,6 +12,7 @@ from site_builder.render.colours.palette import Property, list_custom_properties
 from site_builder.render.feeds.atom import NAME
 from site_builder.render.localised_site import ComponentSources, LocalisedSite
 from site_builder.render.pages import (
+    compare,
     coverage_standard,
     dataset,
     datasets,
@@ -25,6 +26,8 @@ from site_builder.render.pages import (
     standard,
     standards,
 )
+from site_builder.render.pages.compare import ComparePage
+from site_builder.render.pages.compared_specimen import invent_comparison
 from site_builder.render.pages.coverage_standard import StandardCoveragePage
 from site_builder.render.pages.dataset import DatasetPage
 from site_builder.render.pages.datasets import DatasetsPage
@@ -69,6 +72,12 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("datasets", "datasets title", "parts.html", "dataset datasets"),
     ("search", "search", "parts.html", "search"),
     ("territory", "where territory w0 w1 w2 alt", "parts.html", "territory"),
+    (
+        "compare",
+        "headed tabs compare says choropleth choro w0 w1 w2 w3 off methods",
+        "compared.html",
+        "compared measure tabs",
+    ),
     ("filter", "filter", "parts.html", "filter"),
     ("narrowing", "facets browse", "parts.html", "narrowing"),
     ("steps", "steps", "parts.html", "steps"),
@@ -151,6 +160,7 @@ class ComponentsPage:
     standards: Annotated[StandardsPage, "The list of standards."]
     coverage: Annotated[StandardCoveragePage, "Who publishes a standard, in each of its words."]
     standard: Annotated[StandardPage, "A standard, field by field."]
+    compare: Annotated[ComparePage, "How communes compare."]
     missing: Annotated[NotFoundPage, "The page for an address that leads nowhere."]
 
 
@@ -236,6 +246,7 @@ def _build_components_page(
             localised_specimens, publishers_by_slug[WAITING]
         ),
         standard=standard.build_standard_page(localised_specimens, *entries_by_standard[0]),
+        compare=compare.build_compare_page(localised_specimens, invent_comparison(site, RICH)),
         missing=not_found.build_not_found_page(language),
     )
 

@@ -27,6 +27,7 @@ from site_builder.render.feeds.atom import get_dataset_atom_path
 from site_builder.render.harvest_origin import describe_harvest_origin, describe_selected_extent
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages import schema_org, series
+from site_builder.render.pages.compared_figures import get_comparison_page
 from site_builder.render.pages.extract import list_extract_communes
 from site_builder.render.pages.groups import KEYWORDS
 from site_builder.render.pages.joined import SourcesShown, describe_joined_sources
@@ -133,6 +134,9 @@ class DatasetPage:
     personal_data: Annotated[
         str, "What was decided about the personal data that it has, in a sentence, or empty."
     ]
+    compare: Annotated[
+        str, "The page that compares communes by it, from the site's root, or empty."
+    ]
     sources: Annotated[tuple[Link, ...], "Where the data come from."]
     citation: Annotated[str, "How to cite it, in one sentence."]
     contact: Annotated[Contact, "Whom to ask: name, email, url, each possibly empty."]
@@ -226,6 +230,7 @@ def build_dataset_page(
         else (),
         corrections=tuple(map(partial(describe_correction, language), dataset.corrections)),
         personal_data=describe_personal_data(language, dataset.personal_data),
+        compare=get_comparison_page(localised_site, entry),
         sources=dataset.origin,
         citation=", ".join(_list_citation_parts(language, portal, entry, licence)),
         contact=dataset.contact,
@@ -481,6 +486,7 @@ def plan_dataset_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
                 communes if dataset.cut else (),
                 _link_keywords(localised_site, entry),
                 localised_site.reuses.get(dataset.id, ())[:FEW],
+                get_comparison_page(localised_site, entry),
                 (portal.url, localised_site.territories.of(dataset))
                 if schema_org.has_dataset_jsonld(localised_site, entry)
                 else (),

@@ -212,12 +212,14 @@ class PageKind:
 def group_entries_by_standard(
     localised_site: LocalisedSite,
 ) -> list[tuple[Standard, list[DatasetEntry]]]:
-    """The standards in use, each with the entries that name it, in their order."""
+    """The standards in use, each with the entries that name it, in their order; the table of all
+    publishers is none of them."""
     entries_by_standard: dict[str, list[DatasetEntry]] = {
         standard.id: [] for standard in localised_site.standards
     }
     for entry in localised_site.site.entries:
-        if entry.dataset.standard in entries_by_standard:
+        dataset = entry.dataset
+        if dataset.standard in entries_by_standard and not dataset.is_of_territory:
             entries_by_standard[entry.dataset.standard].append(entry)
     return [(standard, entries_by_standard[standard.id]) for standard in localised_site.standards]
 

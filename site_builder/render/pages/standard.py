@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from site_builder.core.language import Language, format_french_spaces
+from site_builder.core.model.portal import Link
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.model.table_schema import CustomCheck, Field
 from site_builder.core.text import quote_words
@@ -15,6 +16,11 @@ from site_builder.metadata.standards import Standard
 from site_builder.metadata.standards.records import WITHIN, make_field_anchor
 from site_builder.render.feeds.workbook import WORKBOOK_PATH, list_item_choices
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.compared_figures import (
+    find_shared_table,
+    get_comparison_page,
+    link_shared_table,
+)
 from site_builder.render.pages.coverage import find_coverage_page
 from site_builder.render.pages.listing import Item, build_dataset_item
 from site_builder.render.pages.shell import (
@@ -86,6 +92,11 @@ class StandardPage:
         tuple[Item, ...], "The datasets of this portal that name it, with their verdicts."
     ]
     coverage: Annotated[str, "Who publishes it, from the site's root; empty for a table of all."]
+    home: Annotated[str, "The page itself, from the site's root."]
+    compare: Annotated[str, "The page that compares communes by it, or empty."]
+    table: Annotated[
+        Link | None, "The table of all publishers and how many rows it has, where there is one."
+    ]
 
 
 def build_standard_page(
@@ -93,6 +104,7 @@ def build_standard_page(
 ) -> StandardPage:
     language = localised_site.language
     workbook = WORKBOOK_PATH.format(slug=standard.slug) if standard.schema.fields else ""
+    table = find_shared_table(localised_site, standard)
     return StandardPage(
         title=standard.title,
         description=format_french_spaces(standard.description),
@@ -109,6 +121,9 @@ def build_standard_page(
         followers=tuple(describe_standard_followers(language, localised_site, entries)),
         datasets=tuple(build_dataset_item(localised_site, entry) for entry in entries),
         coverage=find_coverage_page(localised_site, standard),
+        home=f"standards/{standard.slug}/",
+        compare=get_comparison_page(localised_site, table) if table else "",
+        table=link_shared_table(language, table) if table else None,
     )
 
 
@@ -209,13 +224,17 @@ def plan_standard_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
         ) -> list[StandardPage]:
             return [build_standard_page(localised_site, standard, entries)]
 
+        table = find_shared_table(localised_site, standard)
+        shown_entries = [*entries, table] if table else entries
+        marks = [localised_site.marks[entry.dataset.id] for entry in shown_entries]
         yield PlannedPage(
             file=f"standards/{standard.slug}/index.html",
             templates=(f"standard--{standard.slug}.html", "standard.html"),
             shell=build_page_shell(localised_site, f"standards/{standard.slug}/"),
             inputs=(
                 standard.id,
-                [localised_site.marks[entry.dataset.id] for entry in entries],
+                marks,
+                table and get_comparison_page(localised_site, table),
                 find_coverage_page(localised_site, standard),
             ),
             contexts=contexts,

@@ -11,6 +11,7 @@ from site_builder.core.language import Language, format_french_spaces
 from site_builder.core.model.site import DatasetEntry
 from site_builder.metadata.standards import Standard
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.compared_figures import list_comparisons
 from site_builder.render.pages.shell import (
     PageKind,
     PlannedPage,
@@ -28,6 +29,7 @@ class StandardItem:
     url: Annotated[str, "Its page, from the site's root."]
     row: Annotated[str, "What one row is."]
     facts: Annotated[tuple[str, ...], "Datasets, publishers, how many conform, in words."]
+    compare: Annotated[str, "The page that compares communes by it, or empty."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ def build_standard_list_page(
     localised_site: LocalisedSite, found: Sequence[tuple[Standard, Sequence[DatasetEntry]]]
 ) -> StandardsPage:
     language = localised_site.language
+    comparisons = _list_comparison_pages(localised_site)
     return StandardsPage(
         title=language.say("standards.title"),
         description=language.say("standards.text"),
@@ -52,10 +55,17 @@ def build_standard_list_page(
                 f"standards/{standard.slug}/",
                 format_french_spaces(standard.row),
                 tuple(describe_standard_followers(language, localised_site, entries)),
+                comparisons.get(standard.id, ""),
             )
             for standard, entries in found
         ),
     )
+
+
+def _list_comparison_pages(localised_site: LocalisedSite) -> dict[str, str]:
+    """By id of standard."""
+    comparisons = list_comparisons(localised_site)
+    return {comparison.standard.id: comparison.page for comparison in comparisons}
 
 
 def describe_standard_followers(
@@ -85,6 +95,7 @@ def plan_standard_list(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
                     (standard.id, [localised_site.marks[entry.dataset.id] for entry in entries])
                     for standard, entries in entries_by_standard
                 ],
+                _list_comparison_pages(localised_site),
             ),
             contexts=lambda: [build_standard_list_page(localised_site, entries_by_standard)],
         )

@@ -127,7 +127,7 @@ def _draw_commune(
         if commune.count
         else language.say("territory.none")
     )
-    if outline := "".join(_draw_rings(view, commune.rings)):
+    if outline := "".join(draw_rings(view, commune.rings)):
         shape = Markup('<path class="w{}" d="{}"/>').format(shade, outline)
     else:  # no contour, or too small a one to be drawn
         x, y = view.exact(*commune.places[0])
@@ -143,7 +143,8 @@ def _draw_commune(
     return CommuneShown(f"{commune.publisher.slug}/", title, shape)
 
 
-def _draw_rings(view: Viewport, rings: Sequence[Sequence[Degrees]]) -> Iterator[str]:
+def draw_rings(view: Viewport, rings: Sequence[Sequence[Degrees]]) -> Iterator[str]:
+    """The steps of a path along each ring that is large enough to be drawn."""
     for ring in rings:
         exact = [view.exact(*place) for place in ring]
         places: list[Place] = [(round(x * FINE), round(y * FINE)) for x, y in exact]

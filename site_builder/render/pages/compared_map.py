@@ -1,0 +1,235 @@
+"""How communes compare, on a map: contours in four classes, bubbles where there are none or where
+what is compared is a count."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
+from typing import Annotated
+
+from markupsafe import Markup
+
+from site_builder.core.language import Language
+from site_builder.core.model.portal import Publisher
+from site_builder.geography.viewport import WIDTH, Viewport, fit_viewport
+from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.compared_figures import find_class, find_class_breaks
+from site_builder.render.pages.territory import (
+    FEWEST,
+    LETTER,
+    SMALL_SCREEN,
+    Degrees,
+    Shade,
+    draw_rings,
+)
+
+SMALLEST = 2.0  # units of the radius of a bubble, and of the largest
+LARGEST = 14.0
+BELOW = 3  # units from the middle of a commune to the foot of its name
+AREA = Markup('<use class="w{0}" data-insee="{1}" href="#c-{1}"><title>{2}</title></use>')
+BUBBLE = Markup(
+    '<circle class="w{shade}" data-insee="{insee}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}">'
+    "<title>{title}</title></circle>"
+)
+NAME = Markup('<text class="{}" data-insee="{}" x="{}" y="{}">{}</text>')
+WriteNumber = Callable[[Decimal], str]
+
+
+@dataclass(frozen=True, slots=True)
+class MapGround:
+    """What all maps of a page are drawn on: the communes that have a place; `outlines` by INSEE
+    code, "" for one without a contour."""
+
+    view: Viewport
+    communes: Mapping[str, Publisher]
+    outlines: Mapping[str, str]
+    centres: Mapping[str, tuple[float, float]]
+
+    @property
+    def box(self) -> str:
+        return f"0 0 {WIDTH} {self.view.height}"
+
+    @property
+    def has_contours(self) -> bool:
+        return any(self.outlines.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedMap:
+    """The map of a measure in a year."""
+
+    box: Annotated[str, "The viewBox of the drawing."]
+    contours: Annotated[
+        Markup, "The contours of the communes, as SVG to be named; only in the first map."
+    ]
+    shapes: Annotated[Markup, "The communes, by their class: w0 has no figure, then w1 to w4."]
+    names: Annotated[Markup, "The names that there is room for, as SVG."]
+    shades: Annotated[tuple[Shade, ...], "Its legend."]
+    bubbles: Annotated[bool, "True where figures are bubbles, and not areas."]
+
+
+def draw_map_ground(localised_site: LocalisedSite) -> MapGround | None:
+    """None where too few communes have a place."""
+    contours = dict(localised_site.site.contours.communes)
+    communes = {
+        publisher.insee: publisher
+        for publisher in localised_site.site.publishers
+        if publisher.role == "commune" and (publisher.insee in contours or publisher.centre)
+    }
+    if len(communes) < FEWEST:
+        return None
+    places: dict[str, Sequence[Degrees]] = {}
+    for insee, publisher in communes.items():
+        rings = contours.get(insee, ())
+        places[insee] = [place for ring in rings for place in ring] or [publisher.centre or (0, 0)]
+    xs, ys = zip(*(place for some in places.values() for place in some), strict=True)
+    view = fit_viewport((min(xs), min(ys), max(xs), max(ys)))
+    return MapGround(
+        view=view,
+        communes=communes,
+        outlines={insee: "".join(draw_rings(view, contours.get(insee, ()))) for insee in communes},
+        centres={
+            insee: view.exact(*(publisher.centre or _find_middle(places[insee])))
+            for insee, publisher in communes.items()
+        },
+    )
+
+
+def _find_middle(places: Sequence[Degrees]) -> Degrees:
+    xs, ys = zip(*places, strict=True)
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+
+
+def draw_compared_map(
+    localised_site: LocalisedSite,
+    ground: MapGround,
+    values: Mapping[str, Decimal],
+    *,
+    compared: Collection[str],
+    bubbles: bool,
+    written: WriteNumber,
+    first: bool,
+) -> ComparedMap:
+    """`values` by INSEE code, of some of the communes that are `compared` in other years or
+    categories; `first`: the map that has the contours, which the others repeat."""
+    language = localised_site.language
+    breaks = find_class_breaks(values.values())
+    shades = {insee: find_class(breaks, value) for insee, value in values.items()}
+    greatest = max(map(abs, values.values())) or Decimal(1)
+    shapes = list[Markup]()
+    # Those that have a figure over the others, and small bubbles over large ones.
+    for insee in sorted(ground.communes, key=lambda code: (code in values, code)):
+        if ground.outlines[insee]:
+            shade = 0 if bubbles else shades.get(insee, 0)
+            title = _title(language, ground, insee, values, written)
+            shapes.append(AREA.format(shade, insee, title))
+    for insee in sorted(
+        ground.communes, key=lambda code: (-abs(values.get(code, Decimal(0))), code)
+    ):
+        if not ground.outlines[insee] or (bubbles and insee in compared):
+            radius = measure_radius(values.get(insee, Decimal(0)) / greatest)
+            x, y = ground.centres[insee]
+            title = _title(language, ground, insee, values, written)
+            shade = shades.get(insee, 0)
+            shapes.append(
+                BUBBLE.format(shade=shade, insee=insee, x=x, y=y, radius=radius, title=title)
+            )
+    return ComparedMap(
+        box=ground.box,
+        contours=_draw_contours(ground) if first else Markup(""),
+        shapes=Markup("\n").join(shapes),
+        names=_draw_names(localised_site, ground, values, compared),
+        shades=tuple(_list_shades(language, breaks, values.values(), written=written)),
+        bubbles=bubbles,
+    )
+
+
+def measure_radius(share: Decimal) -> float:
+    """Areas are as figures are."""
+    return SMALLEST + (LARGEST - SMALLEST) * math.sqrt(abs(share))
+
+
+def _draw_contours(ground: MapGround) -> Markup:
+    paths = (
+        Markup('<path id="c-{}" d="{}"/>').format(insee, outline)
+        for insee, outline in ground.outlines.items()
+        if outline
+    )
+    return Markup("<defs>{}</defs>").format(Markup("\n").join(paths))
+
+
+def _title(
+    language: Language,
+    ground: MapGround,
+    insee: str,
+    values: Mapping[str, Decimal],
+    written: WriteNumber,
+) -> str:
+    value = values.get(insee)
+    said = language.say("territory.none") if value is None else written(value)
+    return language.say("territory.commune", name=ground.communes[insee].name, said=said)
+
+
+def _draw_names(
+    localised_site: LocalisedSite,
+    ground: MapGround,
+    values: Mapping[str, Decimal],
+    compared: Collection[str],
+) -> Markup:
+    """The names of communes that are compared, in their middle: those that there is room for are
+    shown, and of these some on a telephone."""
+    shown = _choose_names(localised_site, ground, values, LETTER)
+    on_telephones = _choose_names(localised_site, ground, values, SMALL_SCREEN)
+    texts = list[Markup]()
+    for insee in compared:
+        if insee not in ground.communes:
+            continue
+        name = ground.communes[insee].name
+        class_ = "off"
+        if name in shown:
+            class_ = "" if name in on_telephones else "alt"
+        x, y = ground.centres[insee]
+        texts.append(NAME.format(class_, insee, round(x), round(y + BELOW), name))
+    return Markup("\n").join(texts)
+
+
+def _choose_names(
+    localised_site: LocalisedSite, ground: MapGround, values: Mapping[str, Decimal], letter: float
+) -> set[str]:
+    """Those that there is room for where a letter has so many units."""
+    names = {ground.communes[insee].name for insee in values if insee in ground.communes}
+    labels = tuple(label for label in localised_site.basemap.labels if label[2] in names)
+    named = replace(localised_site.basemap, labels=labels).named(ground.view, letter)
+    return {name for _, _, name in named}
+
+
+def _list_shades(
+    language: Language,
+    breaks: Sequence[Decimal],
+    values: Collection[Decimal],
+    *,
+    written: WriteNumber,
+) -> Iterator[Shade]:
+    texts = list[str]()
+    if breaks:
+        texts.append(language.say("compare.class.below", most=written(breaks[0])))
+    elif min(values) == max(values):
+        texts.append(written(min(values)))
+    else:
+        texts.append(_say_span(language, min(values), max(values), written))
+    texts += (
+        language.say("compare.class.between", least=written(least), most=written(most))
+        for least, most in pairwise(breaks)
+    )
+    if breaks:
+        texts.append(language.say("compare.class.above", least=written(breaks[-1])))
+    for place, text in enumerate(texts, 1):
+        yield Shade(f"w{place}", text)
+    yield Shade("w0", language.say("territory.none"))
+
+
+def _say_span(language: Language, low: Decimal, high: Decimal, written: WriteNumber) -> str:
+    return language.say("compare.class.span", low=written(low), high=written(high))

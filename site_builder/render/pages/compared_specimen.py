@@ -1,0 +1,58 @@
+"""An invented comparison of the invented communes, for the page of components."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from site_builder.core.model.comparison import ComparedMeasure, ComparedValue
+from site_builder.core.model.measure import POPULATION
+from site_builder.core.model.site import Site
+from site_builder.metadata.standards import load_standard
+from site_builder.render.pages.compared_figures import StandardComparison
+
+YEARS = ("2023", "2024")
+STANDARD = "scdl/subventions"
+METHOD = "La somme des montants accordés dans l’année, divisée par le nombre d’habitants."
+LIMITS = "Une commune peut ne publier que les aides de plus de 23 000 €."
+
+
+def invent_comparison(site: Site, id_: str) -> StandardComparison:
+    """Of the table that is this dataset: a measure that all communes have, and one that the last of
+    them had in the first year alone."""
+    entry = next(entry for entry in site.entries if entry.dataset.id == id_)
+    communes = [one.insee for one in site.publishers if one.role == "commune" and one.insee]
+    whole = tuple(
+        _invent_value(number, insee, year)
+        for number, insee in enumerate(communes)
+        for year in YEARS
+    )
+    divided = ComparedMeasure(
+        id="subventions",
+        title="Subventions en argent par habitant",
+        unit="€",
+        per=POPULATION,
+        money=True,
+        method=METHOD,
+        limits=LIMITS,
+        years=YEARS,
+        categories=(),
+        values=whole,
+    )
+    counted = replace(
+        divided,
+        id="associations",
+        title="Associations subventionnées",
+        unit="",
+        per="",
+        values=tuple(
+            value for value in whole if (value.insee, value.year) != (communes[-1], YEARS[-1])
+        ),
+    )
+    return StandardComparison(load_standard(STANDARD), entry, (divided, counted))
+
+
+def _invent_value(number: int, insee: str, year: str) -> ComparedValue:
+    figure = str(8 + 5 * number)
+    return ComparedValue(
+        insee=insee, year=year, category="", amount=figure, value=figure, rows=number + 1
+    )
