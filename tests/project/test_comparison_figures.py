@@ -1,5 +1,6 @@
-"""The figures by which communes are compared are those that pandas has of the example's own files:
-sums, counts, what comes to an inhabitant, medians."""
+"""The figures of communes that the example publishes (JSON) are those that pandas has of its own
+files: each name and its share, what comes to inhabitants, the median of each class or why there is
+none. What each sum is made of: tests/territory/test_example_comparisons.py."""
 
 from __future__ import annotations
 
@@ -12,24 +13,18 @@ from typing import Any
 import pandas as pd
 import pytest
 from example_figures import (
-    NOT_OF_THE_YEAR,
     add_up,
     count_chargers,
-    read_accounts,
     read_births,
     read_communes,
-    read_grants,
-    read_parks,
     sum_births,
 )
-from example_files import OPEN
 from tools import ROOT
 
 from site_builder.core.vocabulary import SIZE_CLASSES
 
 Figures = dict[tuple[str, ...], Decimal]
 SIXTH = Decimal("0.000001")
-ONE_GRANT = ["publisher", "year", "beneficiary", "siret", "purpose", "amount", "share"]
 POPULATIONS = {commune.insee: commune.population for commune in read_communes().values()}
 MEASURES = (
     ("subventions", "subventions-par-habitant"),
@@ -38,6 +33,7 @@ MEASURES = (
     ("budget", "depenses-d-investissement"),
     ("irve-statique", "points-de-recharge"),
     ("parcs", "surface-des-parcs"),
+    ("ecoles", "ecoles-par-eleve"),
 )
 
 
@@ -68,71 +64,6 @@ def divide(amounts: Figures, scale: int = 1) -> Figures:
     return figures
 
 
-def of_communes(amounts: Figures) -> Figures:
-    return {key: amount for key, amount in amounts.items() if key[0]}
-
-
-def sum_open_grants(*, in_kind: bool) -> Figures:
-    """Those of the table under Licence Ouverte, once where two files of a commune have them."""
-    grants = read_grants()
-    grants = grants[grants["licence"].eq(OPEN)].drop_duplicates(ONE_GRANT)
-    is_in_kind = grants["nature"].str.lower().eq("aide en nature")
-    return of_communes(add_up(grants[is_in_kind.eq(in_kind)], ["insee", "year"], "given"))
-
-
-def sum_accounts(section: str) -> Figures:
-    """Real spending of the main budget in a section, as the accounts of the year have it."""
-    accounts = read_accounts()
-    accounts = accounts[
-        accounts["movement"].eq("réel")
-        & accounts["direction"].eq("dépense")
-        & accounts["section"].eq(section)
-        & ~accounts["nature"].isin(NOT_OF_THE_YEAR)
-        & ~accounts["chapter"].isin(NOT_OF_THE_YEAR)
-    ]
-    by_budget = add_up(accounts, ["insee", "year", "stage", "budget"], "amount")
-    largest: Figures = defaultdict(Decimal)
-    for (insee, year, _, _), amount in by_budget.items():
-        largest[insee, year] = max(largest[insee, year], amount)
-    return dict(largest)
-
-
-@pytest.mark.parametrize(
-    ("measure", "in_kind"),
-    [("subventions-par-habitant", False), ("aides-en-nature-par-habitant", True)],
-)
-def test_grants_to_an_inhabitant(measure: str, in_kind: bool) -> None:
-    read = read_measure("subventions", measure)
-    amounts = sum_open_grants(in_kind=in_kind)
-    assert len(amounts) > 3
-    assert list_figures(read, "amount") == amounts
-    assert list_figures(read, "value") == divide(amounts)
-
-
-@pytest.mark.parametrize(
-    ("measure", "section"),
-    [
-        ("depenses-de-fonctionnement", "fonctionnement"),
-        ("depenses-d-investissement", "investissement"),
-    ],
-)
-def test_spending_to_an_inhabitant(measure: str, section: str) -> None:
-    read = read_measure("budget", measure)
-    amounts = sum_accounts(section)
-    assert len({insee for insee, _ in amounts}) == 4
-    assert list_figures(read, "amount") == amounts
-    assert list_figures(read, "value") == divide(amounts)
-
-
-def test_spending_by_function_is_all_spending() -> None:
-    """Under which heading a function is: tests/metadata/test_standards.py."""
-    read = read_measure("budget", "fonctionnement-par-fonction")
-    sums: Figures = defaultdict(Decimal)
-    for (insee, year, _), amount in list_figures(read, "amount").items():
-        sums[insee, year] += amount
-    assert sums == sum_accounts("fonctionnement")
-
-
 def test_children_by_name_and_year() -> None:
     births = sum_births()
     assert list_figures(read_measure("prenoms", "enfants"), "value") == births
@@ -155,13 +86,6 @@ def test_charging_points_for_a_thousand_inhabitants() -> None:
     counts = {key: count for key, count in counts.items() if key[0] in POPULATIONS}
     assert list_figures(read, "amount") == counts
     assert list_figures(read, "value") == divide(counts, 1000)
-
-
-def test_surface_of_parks_to_an_inhabitant() -> None:
-    surfaces = of_communes(add_up(read_parks(), ["insee"], "surface"))
-    read = read_measure("parcs", "surface-des-parcs")
-    assert list_figures(read, "amount") == surfaces
-    assert list_figures(read, "value") == divide(surfaces)
 
 
 @pytest.mark.parametrize(("slug", "measure"), MEASURES)
