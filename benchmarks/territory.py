@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import Clock
+from benchmarks.measure import Clock, alone, machine, record
 from site_builder.core.model.prepared import Detail, TableDetail
 from site_builder.core.model.territory import (
     CommuneFacts,
