@@ -235,7 +235,9 @@ class Comparing {
       name: commune.name,
       values: years.map((year) => value(commune.insee, year)),
     }));
-    this.chart = { years, series, writing, ...this.classMedian(chosen, years) };
+    const tell = (name: string, said: string): string =>
+      words.say("territory.commune", { name, said });
+    this.chart = { years, series, writing, tell, ...this.classMedian(chosen, years) };
     this.shown = {
       measure,
       writing,

@@ -90,7 +90,7 @@ def select_shown_measures(
     return tuple(
         measure
         for measure in comparison.measures
-        if keep_figures(measure).values and (with_money or not measure.money)
+        if (with_money or not measure.money) and any(value.value for value in measure.values)
     )
 
 
