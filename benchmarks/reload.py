@@ -76,7 +76,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         shutil.copytree(ROOT / "datasets", root / "datasets")
-        shutil.copy(ROOT / "communes.yml", root)
+        for name in ("communes.yml", "communes.geojson"):
+            shutil.copy(ROOT / name, root)
         (root / "templates").mkdir()
         command = [
             sys.executable,

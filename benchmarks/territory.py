@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import Clock, alone, machine, record
+from benchmarks.measure import Clock
 from site_builder.core.model.prepared import Detail, TableDetail
 from site_builder.core.model.territory import (
     CommuneFacts,
@@ -74,17 +74,13 @@ def measure_rows(rows: int) -> dict[str, Any]:
         for number in range(rows // ONE_PART):
             parts.append(_make_part(standard, number, 2024, ONE_PART, csv=csv, detail=detail))
         clock = Clock()
-        summary = consolidate_standard(
-            _make_job(standard.id, parts, store), folder / "scratch"
-        )
+        summary = consolidate_standard(_make_job(standard.id, parts, store), folder / "scratch")
         cpu = clock.cost().cpu
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"rows": summary.rows, "cpu": cpu, "memory, MB": round(memory)}
 
 
-def _make_parts(
-    standard: Standard, store: ObjectStore, publishers: int
-) -> Iterator[TerritoryPart]:
+def _make_parts(standard: Standard, store: ObjectStore, publishers: int) -> Iterator[TerritoryPart]:
     detail = _store_detail(store)
     for publisher in range(publishers):
         for year in YEARS:

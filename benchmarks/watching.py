@@ -78,7 +78,7 @@ def measure_rest(watcher: SiteWatcher, file: Path) -> float:
 @contextmanager
 def serving(root: Path) -> Iterator[int]:
     """The process of a preview of the example portal, once it has been built."""
-    for name in ("datasets", "communes.yml"):
+    for name in ("datasets", "communes.yml", "communes.geojson"):
         (root / name).symlink_to(ROOT / name)
     command = [sys.executable, "-m", "site_builder.commands.cli", "serve", str(root), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:

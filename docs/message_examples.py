@@ -191,6 +191,22 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "insee-twice": {"insee": "59350", "first": "8"},
     "portal-url": {"value": "https://donnees.ville.example/?page=1"},
     "contours-large": {"limit": "10"},
+    "coverage-address": {"name": "scdl/subventions", "value": "sur notre site"},
+    "coverage-mapping": {
+        "key": "elsewhere",
+        "example": "elsewhere: {scdl/subventions: https://www.commune.example/subventions}",
+    },
+    "coverage-reason": {"name": "scdl/menus-collectifs"},
+    "coverage-standard": {
+        "key": "not_concerned",
+        "value": "cantine",
+        "names": "scdl/prenoms, scdl/subventions",
+    },
+    "coverage-standard-near": {
+        "key": "elsewhere",
+        "value": "scdl/subvention",
+        "near": "scdl/subventions",
+    },
     "publisher-bbox": {"example": "bbox: [2.95, 50.5, 3.2, 50.7]"},
     "publisher-centre": {"example": "centre: [3.0573, 50.6330]"},
     "publisher-unknown": {"name": "mairie"},

@@ -81,6 +81,8 @@ NODES = {  # values of more than one shape
         "un [identifiant de licence](#licences), une adresse, ou des clés `name`, `title`, `path`"
     ),
     "license": "comme `licence`",
+    "elsewhere": "des lignes « standard : adresse »",
+    "not_concerned": "des lignes « standard : raison »",
     "schema": (
         "le nom d’un fichier `.json` ou `.yaml` du dossier, ou les clés d’un "
         "[schéma](#schéma-des-colonnes)"

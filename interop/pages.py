@@ -59,6 +59,7 @@ def lay_out(root: Path, address: str) -> None:
     """The example portal, to be built: at this address, and no demonstration."""
     for folder in ("datasets", "pages", "reuses"):
         shutil.copytree(ROOT / folder, root / folder)
+    shutil.copy(ROOT / "communes.geojson", root)
     owner = (ROOT / "communes.yml").read_text("utf-8")
     (root / "communes.yml").write_text(
         re.sub(r"(?m)^  url: .*$", f"  url: {address}", owner), "utf-8"

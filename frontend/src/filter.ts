@@ -15,7 +15,7 @@ export function enableFilters(root: ParentNode): void {
 
 function enable(input: HTMLInputElement, list: Element): void {
   const items = Array.from(list.children)
-    .filter((item): item is HTMLLIElement => item instanceof HTMLLIElement)
+    .filter((item) => item instanceof HTMLLIElement || item instanceof HTMLTableRowElement)
     .map((item) => ({ item, text: fold(item.textContent ?? "") }));
   const status = nearestStatus(input);
   let announcement = 0;

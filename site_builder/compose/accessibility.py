@@ -29,7 +29,9 @@ def get_accessibility_state(audit: AccessibilityAudit | None) -> State:
     """Of an audit that counts, or of none."""
     if audit is None or audit.rate < 50:
         return "none"
-    return "whole" if audit.rate == 100 else "part"
+    if audit.rate == 100:
+        return "whole"
+    return "part"
 
 
 def compute_audit_expiry(audit: AccessibilityAudit) -> date:
@@ -41,7 +43,10 @@ def select_valid_audit(audit: AccessibilityAudit | None, today: Today) -> Access
     """The audit, if it has taken place and is not too old."""
     if audit is None or not today.has_come(audit.day):
         return None
-    return None if today.has_come(compute_audit_expiry(audit)) else audit
+    expiry = compute_audit_expiry(audit)
+    if today.has_come(expiry):
+        return None
+    return audit
 
 
 def check_accessibility_audit(

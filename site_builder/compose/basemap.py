@@ -65,9 +65,11 @@ class Basemap:
             self._levels[level] = [simplify_line(arc, 2**level) for arc in self.arcs]
         return self._levels[level]
 
-    def named(self, view: Viewport, letter: float = LETTER) -> Iterator[tuple[float, float, str]]:
-        """The names that a drawing has room for, the most populous first, each around its place in
-        units; `letter` is how wide one is."""
+    def named(
+        self, view: Viewport, letter: float = LETTER, most: int = LABELS
+    ) -> Iterator[tuple[float, float, str]]:
+        """The names that a drawing has room for, the most populous first and no more than `most`,
+        each around its place in units; `letter` is how wide one is."""
         placed_labels: list[tuple[float, float, float]] = []
         for longitude, latitude, name in self.labels:
             x, y = view.exact(longitude, latitude)
@@ -78,7 +80,7 @@ class Basemap:
             ):
                 placed_labels.append((x, y, half))
                 yield x, y, name
-            if len(placed_labels) == LABELS:
+            if len(placed_labels) == most:
                 return
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
 from site_builder.compose import accessibility
+from site_builder.compose.freshness import find_missed_day
 from site_builder.compose.today import Today
 from site_builder.core.model.dataset import Catalogue, Dataset, RememberedDataset
 from site_builder.core.model.difference import DatasetDifference
@@ -68,23 +69,24 @@ def compose_site(
     sent_datasets = (*waiting, *catalogue.datasets, *catalogue.withdrawn)
     current_ids = map_former_names(catalogue.publishers, sent_datasets)
     first_ids = find_first_ids(catalogue.publishers, sent_datasets, current_ids)
+    entries = tuple(
+        _build_entry(
+            dataset,
+            publishers[dataset.publisher],
+            summary=summaries[dataset.id],
+            days=get_shown_days(dataset, kept.get(dataset.id, ()), dates, today),
+            kept=kept.get(dataset.id, ()),
+            changes=changes.get(dataset.id),
+            joined=joined.get(dataset.id),
+            related=neighbours.of(dataset),
+            first_id=first_ids[dataset.id],
+        )
+        for dataset in published
+    )
     return Site(
         portal=catalogue.portal,
         publishers=catalogue.publishers,
-        entries=tuple(
-            _build_entry(
-                dataset,
-                publishers[dataset.publisher],
-                summary=summaries[dataset.id],
-                days=get_shown_days(dataset, kept.get(dataset.id, ()), dates, today),
-                kept=kept.get(dataset.id, ()),
-                changes=changes.get(dataset.id),
-                joined=joined.get(dataset.id),
-                related=neighbours.of(dataset),
-                first_id=first_ids[dataset.id],
-            )
-            for dataset in published
-        ),
+        entries=entries,
         contours=catalogue.contours,
         audit=accessibility.select_valid_audit(catalogue.portal.accessibility.audit, today),
         editorial=select_editorial(editorial, published_ids, today),
@@ -102,6 +104,7 @@ def compose_site(
         former_names=tuple(sorted(current_ids.items())),
         legacy=catalogue.legacy,
         places=catalogue.places,
+        late=tuple(_list_late_ids(entries, today)),
     )
 
 
@@ -130,6 +133,12 @@ def _build_entry(
         changes=changes,
         joined=joined,
     )
+
+
+def _list_late_ids(entries: Iterable[DatasetEntry], today: Today) -> Iterator[str]:
+    for entry in entries:
+        if find_missed_day(entry.modified, entry.dataset.frequency, today):
+            yield entry.dataset.id
 
 
 def _get_id(dataset: Dataset) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.core.language import Language
-from site_builder.core.model.conformity import Conformity
+from site_builder.core.model.conformity import Conformity, ConformityState
 from site_builder.core.model.dataset import Dataset, Resource
 from site_builder.core.model.prepared import Summary, Table
 from site_builder.metadata import standards
@@ -78,6 +78,14 @@ def judge_conformity(
         schema_tables=tuple(schema_tables),
         standard=standard,
     )
+
+
+def find_conformity_state(
+    dataset: Dataset, tables: Sequence[Table], summary: Summary
+) -> ConformityState | None:
+    """Whether a dataset conforms, or None where nothing is asked of it."""
+    verdict = judge_conformity(dataset, tables, summary)
+    return verdict.conformity.state if verdict else None
 
 
 def _needs_source_validation(source: Resource, standard: str) -> bool:

@@ -91,7 +91,9 @@ def group_by_format(entries: Iterable[DatasetEntry]) -> list[FacetGroup]:
 
 
 def _list_formats(entry: DatasetEntry) -> Iterator[str]:
-    yield from (FORMATS[name] for name in entry.summary.formats if name in FORMATS)
+    for name in entry.summary.formats:
+        if name in FORMATS:
+            yield FORMATS[name]
     if entry.dataset.services:
         yield SERVICES
 
@@ -103,4 +105,8 @@ def _group_entries(
     for entry in entries:
         for slug in slugs(entry):
             entries_by_slug.setdefault(slug, []).append(entry)
-    return [FacetGroup(slug, tuple(entries_by_slug[slug])) for slug in sorted(entries_by_slug)]
+    groups = []
+    for slug in sorted(entries_by_slug):
+        group_entries = tuple(entries_by_slug[slug])
+        groups.append(FacetGroup(slug, group_entries))
+    return groups

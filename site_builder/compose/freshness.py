@@ -13,6 +13,9 @@ from collections.abc import Mapping
 from datetime import MAXYEAR, date, timedelta
 from types import MappingProxyType
 
+from site_builder.compose.today import Today
+
+ONE_DAY = timedelta(days=1)
 # The longest time between two updates of that rhythm: five in a week leave out the week-end.
 DAYS: Mapping[str, int] = MappingProxyType(
     {
@@ -51,9 +54,22 @@ def compute_next_update(modified: date | None, frequency: str) -> date | None:
     """The day before whose end the next update is expected; None where nobody can tell."""
     if modified is None:
         return None
-    if frequency in DAYS:
-        return modified + timedelta(days=DAYS[frequency]) if modified.year < MAXYEAR else None
-    return add_months(modified, MONTHS[frequency]) if frequency in MONTHS else None
+    if frequency in MONTHS:
+        return add_months(modified, MONTHS[frequency])
+    if frequency not in DAYS or modified.year == MAXYEAR:
+        return None
+    return modified + timedelta(days=DAYS[frequency])
+
+
+def find_missed_day(modified: date | None, frequency: str, today: Today) -> date | None:
+    """The day before whose end the next update was expected, where that has passed."""
+    due = compute_next_update(modified, frequency)
+    if due in (None, date.max):
+        return None
+    missed_on = due + ONE_DAY  # up to the end of that day nobody is late
+    if not today.has_come(missed_on):
+        return None
+    return due
 
 
 def add_months(day: date, months: int) -> date | None:
@@ -64,4 +80,7 @@ def add_months(day: date, months: int) -> date | None:
         return None
     last_day = monthrange(year, month + 1)[1]
     is_month_end = day.day == monthrange(day.year, day.month)[1]
-    return date(year, month + 1, last_day if is_month_end else min(day.day, last_day))
+    later_day = min(day.day, last_day)
+    if is_month_end:
+        later_day = last_day
+    return date(year, month + 1, later_day)

@@ -8,20 +8,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from site_builder.core.model.dataset import Dataset
-from site_builder.core.model.prepared import ORIGINALS, Artefact, Parts, is_original
+from site_builder.core.model.prepared import (
+    ORIGINALS,
+    Artefact,
+    CommuneExtract,
+    Parts,
+    is_original,
+)
 
 
 def list_published_files(parts: Parts) -> list[Artefact]:
     """Every file that a dataset publishes."""
     tables, documents = parts
-    extracts = [
-        file for table in tables for extract in table.extracts for file in extract.downloads
-    ]
-    return (
-        [file for table in tables for file in table.downloads]
-        + extracts
-        + [document.file for document in documents]
-    )
+    files: list[Artefact] = []
+    extracts: list[CommuneExtract] = []
+    for table in tables:
+        files += (*table.downloads, *table.year_files)
+        extracts += table.extracts
+    for extract in extracts:
+        files += extract.downloads
+    for document in documents:
+        files.append(document.file)
+    return files
 
 
 def list_formerly_named_files(dataset: Dataset, parts: Parts) -> Iterator[Artefact]:
@@ -38,10 +46,9 @@ def list_formerly_named_files(dataset: Dataset, parts: Parts) -> Iterator[Artefa
     pieces += [(document.name, ((), (document,))) for document in documents]
     for name, piece in pieces:
         for former_name in previous.get(name, ()):
-            yield from (
-                replace(file, path=_rename_path(former_name, name, file))
-                for file in list_published_files(piece)
-            )
+            for file in list_published_files(piece):
+                path = _rename_path(former_name, name, file)
+                yield replace(file, path=path)
 
 
 def _list_former_series_names(dataset: Dataset, name: str) -> Iterator[str]:

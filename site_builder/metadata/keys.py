@@ -140,6 +140,15 @@ FRENCH = MappingProxyType(
         "notes de comparaison": "comparison_notes",
         "bornes": "irve-statique",
         "comptes": "accounts",
+        "agent": "agents",
+        "effectif": "agents",
+        "ailleurs": "elsewhere",
+        "publie ailleurs": "elsewhere",
+        "publie_ailleurs": "elsewhere",
+        "non concerne": "not_concerned",
+        "non_concerne": "not_concerned",
+        "non concernee": "not_concerned",
+        "non_concernee": "not_concerned",
         "compte": "accounts",
     }
 )
@@ -459,6 +468,20 @@ HOMEPAGE = MetadataKey(
 OWN_PORTAL = MetadataKey(
     name="own_portal", kind="url", example="own_portal: https://donnees.commune.example/"
 )
+# what nobody sees in its files, of who publishes what
+COVERAGE = (
+    MetadataKey(name="agents", kind="integer", example="agents: 120"),
+    MetadataKey(
+        name="elsewhere",
+        kind="node",
+        example="elsewhere: {scdl/subventions: https://www.commune.example/subventions}",
+    ),
+    MetadataKey(
+        name="not_concerned",
+        kind="node",
+        example="not_concerned: {scdl/menus-collectifs: La commune n'a pas de cantine}",
+    ),
+)
 COLOUR = MetadataKey(name="colour", kind="colour", example='colour: "#0055a4"')
 # The standards that have measures, by their slugs
 COMPARED = ("prenoms", "subventions", "budget", "equipements", "irve-statique", "parcs", "ecoles")
@@ -478,6 +501,7 @@ PUBLISHER = (
     MetadataKey(name="siret", kind="siret", example='siret: "21590009300018"'),
     HOMEPAGE,
     OWN_PORTAL,
+    *COVERAGE,
     MetadataKey(
         name="description",
         kind="prose",
@@ -520,6 +544,7 @@ OWN_FILE = _make_section(
     [
         HOMEPAGE,
         OWN_PORTAL,
+        *COVERAGE,
         MetadataKey(name="logo", kind="raw", example="logo: logo.png"),
         COLOUR,
         COMPARISON_NOTES,

@@ -10,6 +10,7 @@ from pathlib import Path
 from site_builder.core.model.portal import Publisher
 from site_builder.core.problems import Problem
 from site_builder.core.text import fold_text, quote_words, show_safe_value
+from site_builder.metadata.declared_coverage import read_elsewhere, read_not_concerned
 from site_builder.metadata.keys import COMMUNE, OWN_FILE, PARTNER
 from site_builder.metadata.personal_data import OWNER_WRITTEN, report_written_numbers
 from site_builder.metadata.publishers import (
@@ -114,6 +115,9 @@ def _merge(publisher: Publisher, record: MetadataRecord, notes: FileProblems) ->
         colour=read_colour(record, notes) or publisher.colour,
         contact=resolve_inherited_value(read_contact(record), publisher.contact),
         comparison_notes=_merge_notes(publisher.comparison_notes, read_comparison_notes(record)),
+        agents=record.values.get("agents", publisher.agents),
+        elsewhere=read_elsewhere(record, notes) or publisher.elsewhere,
+        not_concerned=read_not_concerned(record, notes) or publisher.not_concerned,
     )
 
 

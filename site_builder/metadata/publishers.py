@@ -24,6 +24,7 @@ from site_builder.core.problems import Place
 from site_builder.core.text import find_nearest_word, fold_text, show_safe_value, slugify_text
 from site_builder.core.vocabulary import LANGUAGES, LICENCES
 from site_builder.geography.departments import Box, get_department_box
+from site_builder.metadata.declared_coverage import read_elsewhere, read_not_concerned
 from site_builder.metadata.former_names import read_former_slugs, settle_publishers
 from site_builder.metadata.keys import COMMUNE, COMMUNES_YML, LICENCE, TILES
 from site_builder.metadata.legal_notices import read_accessibility_statement, read_legal_notices
@@ -173,6 +174,9 @@ def _make_publisher(
         translations=read_translations(entry),
         previous=read_former_slugs(entry, notes),
         comparison_notes=read_comparison_notes(entry),
+        agents=entry.values.get("agents"),
+        elsewhere=read_elsewhere(entry, notes),
+        not_concerned=read_not_concerned(entry, notes),
     )
 
 

@@ -16,6 +16,7 @@ from site_builder.prepare.exports.parquet import write_parquet
 from site_builder.prepare.exports.store_exports import store_exports
 from site_builder.prepare.map_preview import build_map_preview
 from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
+from site_builder.prepare.row_years import find_row_years
 from site_builder.prepare.workplace import Workplace
 
 
@@ -61,6 +62,7 @@ def publish_table(
         cut=extracts.by,
         extracts=extracts.each,
         personal=tuple(personal),
+        years=find_row_years(table, workplace.task.standard),
     )
     detail = TableDetail(
         name=name,

@@ -11,12 +11,21 @@ import msgspec
 
 from site_builder.compose import accessibility
 from site_builder.compose.basemap import Basemap, build_basemap
+from site_builder.compose.coverage import build_coverage, has_coverage, select_coverage_entries
 from site_builder.compose.facets import FacetGroup, group_by_format, group_by_keyword
 from site_builder.core.language import Language, load_language
 from site_builder.core.model.comparison import Comparison
+from site_builder.core.model.coverage import StandardCoverage
 from site_builder.core.model.editorial import Picture, Reuse
 from site_builder.core.model.portal import Contours, Link
-from site_builder.core.model.prepared import CommuneExtract, Detail, Parts, Summary, TableDetail
+from site_builder.core.model.prepared import (
+    CommuneExtract,
+    Detail,
+    Parts,
+    Summary,
+    Table,
+    TableDetail,
+)
 from site_builder.core.model.site import Site
 from site_builder.geography.territory import Territories
 from site_builder.metadata.standards import Standard
@@ -94,7 +103,7 @@ class LocalisedSite:
     def mark(self) -> str:
         """A digest of the whole site, to stand for it among inputs."""
         site = self.site
-        rest = replace(site, entries=(), absent=(), contours=Contours(), places={})
+        rest = replace(site, entries=(), absent=(), contours=Contours(), places={}, late=())
         inputs = (rest, site.contours.digest, len(site.entries), self.marks)
         return compute_digest(msgspec.json.encode(inputs))
 
@@ -179,6 +188,7 @@ class LocalisedSite:
             (editorial.reuses, "reuses.title", "reutilisations/"),
             (self.keywords, "groups.keyword", "mots-cles/"),
             (self.formats, "groups.format", "formats/"),
+            (self.has_coverage, "coverage.title", "territoire/"),
             (self.site.legacy, "former.title", "anciennes-adresses/"),
         )
         article_links = (
@@ -190,6 +200,26 @@ class LocalisedSite:
             *(Link(say(title), url) for items, title, url in candidates if items),
             *article_links,
         )
+
+    @cached_property
+    def has_coverage(self) -> bool:
+        """Is there a page that says who publishes what?"""
+        return has_coverage(self.site)
+
+    @cached_property
+    def coverage(self) -> tuple[StandardCoverage, ...]:
+        """Who publishes what: of large datasets it opens what is known of their tables."""
+        return build_coverage(self.site, self._open_tables)
+
+    def _open_tables(self, summary: Summary) -> tuple[Table, ...]:
+        return self.opening.tables(summary)[0]
+
+    @cached_property
+    def coverage_inputs(self) -> tuple[object, ...]:
+        """What that depends on, without opening anything."""
+        entries = select_coverage_entries(self.site)
+        marks = [self.marks[entry.dataset.id] for entry in entries]
+        return self.site.publishers, marks, self.site.late
 
     @cached_property
     def publishers(self) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from site_builder.checks.patterns import SECONDS_IN_ALL
 from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
 from site_builder.columns.coordinates import normalise_coordinates
-from site_builder.core.model.prepared import Detail, PreparationTask, Summary
+from site_builder.core.model.prepared import Artefact, Detail, PreparationTask, Summary
 from site_builder.core.model.territory import (
     ALL_LICENCES,
     ELSEWHERE,
@@ -37,6 +37,7 @@ from site_builder.territory.comparisons import compute_comparison
 from site_builder.territory.fields import list_standard_fields
 from site_builder.territory.joined_rows import JoinedRows, join_parts
 from site_builder.territory.overlaps import find_overlapping_rows, iterate_flags
+from site_builder.territory.years import write_year_files
 
 
 def consolidate_standards(jobs: Sequence[TerritoryJob], scratch: Path) -> list[Summary]:
@@ -57,7 +58,8 @@ def consolidate_standard(job: TerritoryJob, scratch: Path) -> Summary:
         name = job.task.id.rpartition("/")[2]
         place = Place(path=job.task.id)
         published = publish_table(workplace, name, typed.table, personal=(), place=place)
-        table = replace(published.table, source=f"{name}.csv")
+        year_files = _write_years(workplace, published)
+        table = replace(published.table, source=f"{name}.csv", year_files=year_files)
         published = replace(published, table=table)
         counts = {
             "territory-uncast": typed.uncast,
@@ -173,6 +175,21 @@ def _iterate_emptied(
             if text in wrong_texts:
                 emptied[place] = ""
         yield emptied
+
+
+def _write_years(workplace: Workplace, published: PublishedTable) -> tuple[Artefact, ...]:
+    downloads = published.table.downloads
+    parquet = next(file for file in downloads if file.format == "parquet")
+    files = write_year_files(
+        workplace.store.path(parquet.sha256),
+        published.name,
+        published.table.rows,
+        store=workplace.store,
+        scratch=workplace.make_folder("years"),
+    )
+    for file in files:
+        workplace.allowance.add("parquet", file.path, file.bytes)
+    return files
 
 
 def _report_counts(counts: Mapping[str, int], place: Place) -> tuple[Problem, ...]:

@@ -504,7 +504,8 @@ def test_other_formats_are_read_as_they_were_meant(path: str, tmp_path: Path) ->
 def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildReport]:
     """The whole example portal, built once."""
     root = tmp_path_factory.mktemp("portal")
-    shutil.copyfile(ROOT / "communes.yml", root / "communes.yml")
+    for name in ("communes.yml", "communes.geojson"):
+        shutil.copyfile(ROOT / name, root / name)
     shutil.copytree(ROOT / "datasets", root / "datasets")
     return root / "build", build_site(root, BuildOptions(out=root / "build"))
 

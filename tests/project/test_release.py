@@ -284,7 +284,8 @@ def machine(released: Path, tmp_path_factory: pytest.TempPathFactory) -> ForgeMa
 def test_the_wheel_builds_the_example(machine: ForgeMachine, tmp_path: Path) -> None:
     for name in ("datasets", "logos", "pages", "reuses"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "communes.yml", tmp_path)
+    for name in ("communes.yml", "communes.geojson"):
+        shutil.copy(ROOT / name, tmp_path)
     said = machine.run("beffroi", "--version", cwd=tmp_path).stdout
     assert read_version(ROOT) in said
     built = machine.run("beffroi", "build", cwd=tmp_path, check=False)

@@ -52,11 +52,9 @@ SLIPS = (b"title: [\n", b"", b"\xff", b"title: a: b\n", b"theme: transports\n")
 def start(root: Path, ids: Iterable[str]) -> Path:
     """A portal of these datasets of the example, committed and built."""
     root.mkdir()
-    shutil.copy(EXAMPLE / OWNER_FILE, root)
-    for name in ("logos", "communes.geojson"):
-        source = EXAMPLE / name
-        if source.is_dir():
-            shutil.copytree(source, root / name)
+    for name in (OWNER_FILE, "communes.geojson"):
+        shutil.copy(EXAMPLE / name, root)
+    shutil.copytree(EXAMPLE / "logos", root / "logos")
     for id_ in ids:
         shutil.copytree(EXAMPLE / "datasets" / id_, root / "datasets" / id_)
     committed(root)

@@ -89,6 +89,8 @@ KINDS = {
     "page with an image and all else": "essai/",
     "news": "actualites/",
     "piece of news": "actualites/ouverture/",
+    "who publishes what": "territoire/",
+    "who publishes a standard": "territoire/couverture/prenoms/",
     "standards": "standards/",
     "standard": "standards/menus-collectifs/",
     "standard of records": "standards/decp/",
@@ -176,6 +178,7 @@ def example(factory: pytest.TempPathFactory) -> Path:
 def _example(root: Path) -> None:
     for folder in ("datasets", *BESIDE):
         shutil.copytree(ROOT / folder, root / folder)
+    shutil.copy(ROOT / "communes.geojson", root)
     portal = re.sub(
         r"(?m)^  url: .*$",
         "  url: https://beffroi.example/sous/chemin/",

@@ -153,7 +153,8 @@ def _build_example(root: Path) -> None:
     """Its days stand in for those of its own repository."""
     for name in ("datasets", "logos", "pages", "reuses", "templates"):
         shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "communes.yml", root)
+    for name in ("communes.yml", "communes.geojson"):
+        shutil.copy(ROOT / name, root)
     for path in root.glob("datasets/*/*/datapackage.yaml"):
         text = path.read_text("utf-8")
         if "\nissued:" not in text:

@@ -15,7 +15,6 @@ from playwright.sync_api import Browser, expect
 from portal import COMMUNES, dataset, made, write
 from tools import ROOT
 
-SHARED = ROOT.parent / "shared/data/mel/mel_contours.geojson"
 PLACED = COMMUNES.replace("name: Lille}", "name: Lille, centre: [3.06, 50.63]}").replace(
     "Villeneuve-d'Ascq}", "Villeneuve-d'Ascq, centre: [3.14, 50.63]}"
 )
@@ -80,15 +79,9 @@ def test_without_places_there_is_no_map(tmp_path: Path, owner: str) -> None:
     assert not drawing(home(tmp_path, {"communes.yml": owner, **dataset("lille/a")}))
 
 
-@pytest.mark.skipif(
-    not SHARED.is_file(), reason="the contours of the métropole are not beside this checkout"
-)
 def test_the_contours_of_a_metropole_have_room_in_a_home_page(tmp_path: Path) -> None:
-    owner = (ROOT / "communes.yml").read_text("utf-8")
-    owner = owner.replace("portal:\n", "portal:\n  map: {contours: c.geojson}\n", 1)
-    page = home(
-        tmp_path, {"communes.yml": owner, "c.geojson": SHARED.read_bytes(), **dataset("lille/a")}
-    )
+    example = {name: (ROOT / name).read_bytes() for name in ("communes.yml", "communes.geojson")}
+    page = home(tmp_path, {**example, **dataset("lille/a")})
     assert drawing(page).count("<path") == 95
     assert len(gzip.compress(drawing(page).encode(), 9)) <= 15_000
 
@@ -99,17 +92,17 @@ def example(browser: Browser) -> Iterator[Served]:
         yield served
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_names_on_the_map_hide_none_of_one_another(example: Served, width: int) -> None:
+@pytest.mark.parametrize(("width", "least"), [(360, 3), (1280, 11)])
+def test_names_on_the_map_hide_none_of_one_another(example: Served, width: int, least: int) -> None:
     page = example.page(width)
     example.visit(page, "")
     shown = page.locator(".where text:visible")
     boxes = shown.evaluate_all("all => all.map(one => one.getBoundingClientRect().toJSON())")
-    assert len(boxes) >= 3
+    assert len(boxes) >= least
     for place, one in enumerate(boxes):
         for other in boxes[place + 1 :]:
             apart = one["right"] <= other["left"] or other["right"] <= one["left"]
             assert apart or one["bottom"] <= other["top"] + 2 or other["bottom"] <= one["top"] + 2
-    page.click('.where a[href="./lille/"] circle')
+    page.click('.where a[href="./lille/"] path')
     expect(page).to_have_url(re.compile("/lille/$"))
     page.context.close()

@@ -267,7 +267,8 @@ def _describe_contracts(url: str, content: bytes) -> Json:
 def copy_example(site: Path, url: str) -> None:
     """What a harvest of the example reads, with the national portals where they are served."""
     folders = ROOT / "datasets" / PUBLISHER
-    paths = [ROOT / "communes.yml", ROOT / "sources.yml", *folders.glob("*/*")]
+    names = ("communes.yml", "communes.geojson", "sources.yml")
+    paths = [*(ROOT / name for name in names), *folders.glob("*/*")]
     for path in paths:
         text = path.read_text("utf-8")
         text = text.replace(EXPLORE_URL, url).replace(f"{CATALOGUE_URL}/organ", f"{url}/organ")

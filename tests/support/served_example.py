@@ -31,6 +31,7 @@ def serve_example(root: Path, portal: ScriptedPortal) -> Example:
     """Each description says its days, which a copy without a history would not know."""
     for name in ("datasets", "logos", "pages", "reuses", "templates"):
         shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "communes.geojson", root)
     text = (ROOT / "communes.yml").read_text("utf-8")
     text = text.replace("https://beffroi.example/", f"{portal.url}/")
     (root / "communes.yml").write_text(text, "utf-8")

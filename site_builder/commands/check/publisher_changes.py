@@ -61,8 +61,15 @@ def _list_said(publisher: Publisher) -> dict[str, str]:
         "colour": publisher.colour,
         "homepage": publisher.homepage,
         "own_portal": publisher.own_portal,
+        "agents": str(publisher.agents or ""),
+        "elsewhere": _format_pairs(publisher.elsewhere),
+        "not_concerned": _format_pairs(publisher.not_concerned),
     }
     return {key: show_safe_value(value) for key, value in said.items()}
+
+
+def _format_pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in pairs)
 
 
 def _format_contact(contact: Contact) -> str:

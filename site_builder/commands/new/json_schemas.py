@@ -287,6 +287,10 @@ NODES: Mapping[str, Callable[[Language], Json]] = MappingProxyType(
         "withdrawn": lambda words: {
             "anyOf": [{"type": "string"}, _make_section_schema(WITHDRAWAL, words)]
         },
+        **dict.fromkeys(
+            ("elsewhere", "not_concerned"),
+            lambda words: {"type": "object", "additionalProperties": {"type": "string"}},
+        ),
         "enum": lambda words: {"type": "array", "minItems": 1},
         **dict.fromkeys(
             ("missingValues", "uniqueKeys", "trueValues", "falseValues"),

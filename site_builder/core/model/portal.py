@@ -194,6 +194,9 @@ class Publisher:
     previous: tuple[str, ...] = ()
     own_portal: str = ""  # the address of another one, which it has for itself
     comparison_notes: tuple[tuple[str, str], ...] = ()  # what it says beside figures, by standard
+    agents: int | None = None  # who work for it, of which the law speaks
+    elsewhere: tuple[tuple[str, str], ...] = ()  # ids of standards, and where it publishes them
+    not_concerned: tuple[tuple[str, str], ...] = ()  # the same, and why it has nothing to publish
 
 
 @dataclass(frozen=True, slots=True)

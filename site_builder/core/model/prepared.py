@@ -168,6 +168,8 @@ class Table:
         str, ...
     ] = ()  # formats, and "extracts", for which the dataset has too many bytes
     personal: tuple[str, ...] = ()  # the columns that say something of persons
+    year_files: tuple[Artefact, ...] = ()  # a Parquet of each year, of a very large one
+    years: tuple[str, ...] = ()  # of its rows, where its standard has a field for them
 
 
 def format_year_span(tables: Iterable[Table]) -> str:

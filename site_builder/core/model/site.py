@@ -65,3 +65,4 @@ class Site:
     former_names: tuple[tuple[str, str], ...] = ()
     legacy: tuple[LegacyRedirect, ...] = ()
     places: KeyPlaces = field(default_factory=dict)
+    late: tuple[str, ...] = ()  # ids of entries whose update was expected before today

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from operator import attrgetter
 
-from site_builder.compose.freshness import compute_next_update
+from site_builder.compose.freshness import find_missed_day
 from site_builder.compose.today import Today
 from site_builder.core.model.site import DatasetEntry, Site
-
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +51,8 @@ def list_late_publishers(site: Site, today: Today) -> tuple[LatePublisher, ...]:
 
 def _find_lateness(entry: DatasetEntry, today: Today) -> LateDataset | None:
     dataset = entry.dataset
-    due = compute_next_update(entry.modified, dataset.frequency)
-    if entry.modified is None or due is None or due == date.max:
-        return None
-    if not today.has_come(due + ONE_DAY):  # up to the end of that day nobody is late
+    due = find_missed_day(entry.modified, dataset.frequency, today)
+    if entry.modified is None or due is None:
         return None
     return LateDataset(
         id=dataset.id,

@@ -8,6 +8,7 @@ from site_builder.render.feeds.catalog import CATALOG
 from site_builder.render.feeds.checksums import CHECKSUMS
 from site_builder.render.feeds.communes import COMMUNES
 from site_builder.render.feeds.comparison import COMPARISON
+from site_builder.render.feeds.coverage import COVERAGE
 from site_builder.render.feeds.datapackage import DATAPACKAGE
 from site_builder.render.feeds.explorer import EXPLORER
 from site_builder.render.feeds.facets import FACETS
@@ -29,6 +30,7 @@ FEEDS: tuple[Feed, ...] = (
     EXPLORER,
     COMMUNES,
     COMPARISON,
+    COVERAGE,
     SEARCH,
     SEARCH_PARTS,
     FACETS,

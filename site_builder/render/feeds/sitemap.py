@@ -17,6 +17,7 @@ from site_builder.compose.facets import group_by_format, group_by_keyword, group
 from site_builder.core.language import load_language
 from site_builder.core.model.site import Site
 from site_builder.metadata import standards
+from site_builder.render.feeds.coverage import list_coverage_paths
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.feeds.xml_text import DECLARATION, escape_xml_text
 from site_builder.render.localised_site import LocalisedSite
@@ -105,7 +106,8 @@ def _list_pages(site: Site, comparisons: Sequence[str]) -> Iterator[tuple[str, d
     standard_pages = (
         ("standards/", *(f"standards/{standard.slug}/" for standard in in_use)) if in_use else ()
     )
-    yield from ((page, None) for page in (*lists, *standard_pages, *comparisons, *DUTIES.values()))
+    pages = (*lists, *standard_pages, *comparisons, *list_coverage_paths(site), *DUTIES.values())
+    yield from ((page, None) for page in dict.fromkeys(pages))
     yield from (
         (f"{entry.dataset.id}/", entry.modified)
         for entry in site.entries

@@ -6,6 +6,8 @@ from site_builder.render.pages.accessibility import ACCESSIBILITY
 from site_builder.render.pages.article import ARTICLE, NEWS
 from site_builder.render.pages.compare import COMPARE, COMPARE_EMBED
 from site_builder.render.pages.components import COMPONENTS
+from site_builder.render.pages.coverage import COVERAGE
+from site_builder.render.pages.coverage_standard import STANDARD_COVERAGE
 from site_builder.render.pages.dataset import DATASET
 from site_builder.render.pages.datasets import DATASETS
 from site_builder.render.pages.embed import EMBED
@@ -28,5 +30,6 @@ from site_builder.render.pages.unpublished import UNPUBLISHED
 PAGES: tuple[PageKind, ...] = (
     HOME, SEARCH, DATASETS, THEME, KEYWORD, FORMAT, LISTS, DATASET, UNPUBLISHED, EMBED, PUBLISHERS,
     PUBLISHER, PUBLISHER_EMBED, MOVED, FORMER, STANDARDS, STANDARD, COMPARE, COMPARE_EMBED,
-    REUSES, NEWS, ARTICLE, ACCESSIBILITY, LEGAL, PRIVACY, NOT_FOUND, COMPONENTS,
+    COVERAGE, STANDARD_COVERAGE, REUSES, NEWS, ARTICLE, ACCESSIBILITY, LEGAL, PRIVACY, NOT_FOUND,
+    COMPONENTS,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from site_builder.render.feeds.atom import NAME
 from site_builder.render.localised_site import ComponentSources, LocalisedSite
 from site_builder.render.pages import (
     compare,
+    coverage_standard,
     dataset,
     datasets,
     facet,
@@ -27,6 +28,7 @@ from site_builder.render.pages import (
 )
 from site_builder.render.pages.compare import ComparePage
 from site_builder.render.pages.compared_specimen import invent_comparison
+from site_builder.render.pages.coverage_standard import StandardCoveragePage
 from site_builder.render.pages.dataset import DatasetPage
 from site_builder.render.pages.datasets import DatasetsPage
 from site_builder.render.pages.facet import FacetsPage
@@ -109,6 +111,13 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("verdict", "findings", "parts.html", "verdict"),
     ("corrections", "notes", "parts.html", "corrections"),
     ("standards", "datasets title", "parts.html", "standards"),
+    (
+        "coverage",
+        "coverage years words published shared undated elsewhere own-portal not-concerned probable "
+        "missing",
+        "coverage_parts.html",
+        "matrix cell links notes growth take",
+    ),
     ("field", "field", "parts.html", "field"),
     ("offers", "offers", "parts.html", "offers"),
     ("reuse", "reuse report", "parts.html", "reuse reporting"),
@@ -149,6 +158,7 @@ class ComponentsPage:
     publishers: Annotated[PublishersPage, "The list of communes and partners."]
     publisher: Annotated[PublisherPage, "A commune that publishes nothing yet."]
     standards: Annotated[StandardsPage, "The list of standards."]
+    coverage: Annotated[StandardCoveragePage, "Who publishes a standard, in each of its words."]
     standard: Annotated[StandardPage, "A standard, field by field."]
     compare: Annotated[ComparePage, "How communes compare."]
     missing: Annotated[NotFoundPage, "The page for an address that leads nowhere."]
@@ -232,6 +242,9 @@ def _build_components_page(
             cut=entries_by_publisher["metropole"],
         ),
         standards=standards.build_standard_list_page(localised_specimens, entries_by_standard),
+        coverage=coverage_standard.build_specimen_page(
+            localised_specimens, publishers_by_slug[WAITING]
+        ),
         standard=standard.build_standard_page(localised_specimens, *entries_by_standard[0]),
         compare=compare.build_compare_page(localised_specimens, invent_comparison(site, RICH)),
         missing=not_found.build_not_found_page(language),

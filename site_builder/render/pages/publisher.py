@@ -11,6 +11,7 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.core.language import Language, shorten_url
+from site_builder.core.model.dataset import TERRITORY
 from site_builder.core.model.editorial import Picture, Reuse
 from site_builder.core.model.portal import Contact, Publisher
 from site_builder.core.model.site import DatasetEntry
@@ -249,6 +250,8 @@ def _select_reuses(localised_site: LocalisedSite, publisher: Publisher) -> list[
 def plan_publisher_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
     entries_by_publisher = group_entries_by_publisher(localised_site.site.entries)
     for publisher, pages, inputs in _list_pages(localised_site):
+        if publisher.slug == TERRITORY and localised_site.has_coverage:
+            continue  # who publishes what stands there
         feed = get_atom_path(
             localised_site.site.portal.url,
             f"{publisher.slug}/",

@@ -68,6 +68,7 @@ class Shell:
     standards: Annotated[
         bool, "True where datasets follow standards, which are listed at standards/."
     ]
+    coverage: Annotated[bool, "True where territoire/ says who publishes what."]
     menu: Annotated[
         tuple[Link, ...], "The owner's pages that stand at the head, from the site's root."
     ]
@@ -127,6 +128,7 @@ def build_page_shell(
         repository=portal.repository,
         publishers=localised_site.publishers,
         standards=bool(localised_site.standards),
+        coverage=localised_site.has_coverage,
         menu=localised_site.menu,
         lists=localised_site.lists,
         duties=localised_site.duties,

@@ -21,6 +21,7 @@ from site_builder.render.pages.compared_figures import (
     get_comparison_page,
     link_shared_table,
 )
+from site_builder.render.pages.coverage import find_coverage_page
 from site_builder.render.pages.listing import Item, build_dataset_item
 from site_builder.render.pages.shell import (
     PageKind,
@@ -95,6 +96,7 @@ class StandardPage:
     table: Annotated[
         Link | None, "The table of all publishers and how many rows it has, where there is one."
     ]
+    coverage: Annotated[str, "Who publishes it, from the site's root; empty for a table of all."]
 
 
 def build_standard_page(
@@ -121,6 +123,7 @@ def build_standard_page(
         home=f"standards/{standard.slug}/",
         compare=get_comparison_page(localised_site, table) if table else "",
         table=link_shared_table(language, table) if table else None,
+        coverage=find_coverage_page(localised_site, standard),
     )
 
 
@@ -228,7 +231,12 @@ def plan_standard_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
             file=f"standards/{standard.slug}/index.html",
             templates=(f"standard--{standard.slug}.html", "standard.html"),
             shell=build_page_shell(localised_site, f"standards/{standard.slug}/"),
-            inputs=(standard.id, marks, table and get_comparison_page(localised_site, table)),
+            inputs=(
+                standard.id,
+                marks,
+                table and get_comparison_page(localised_site, table),
+                find_coverage_page(localised_site, standard),
+            ),
             contexts=contexts,
         )
 

@@ -139,6 +139,9 @@ class TableShown:
     extracts: Annotated[
         tuple[Extracted, ...], "Each commune's rows, where the table is cut by commune."
     ] = ()
+    years: Annotated[
+        tuple[Download, ...], "Its rows year by year, where it is too large to be taken whole."
+    ] = ()
 
 
 def describe_table_section(
@@ -226,6 +229,7 @@ def describe_table_section(
         else "",
         repairs=describe_repairs(language, detail.repairs),
         doubts=describe_doubts(language, detail),
+        years=tuple(describe_download(language, folder, file) for file in table.year_files),
     )
 
 

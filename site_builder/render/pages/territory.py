@@ -26,6 +26,7 @@ ROOMY = 120
 # units of a letter of a name, and on a telephone, where some are left out (`alt`)
 LETTER = 4.5
 SMALL_SCREEN = 7.5
+NAMES = 20
 FINE = 4  # parts of a unit to which contours are drawn
 
 Degrees = tuple[float, float]  # longitude, latitude
@@ -101,7 +102,7 @@ def describe_territory_map(
     labels = tuple(label for label in localised_site.basemap.labels if label[2] in active_names)
     name_offset = 0 if contours else LARGE  # a name stands over a bubble, and within a contour
     list_names = replace(localised_site.basemap, labels=labels).named
-    small_screen_names = {name for _, _, name in list_names(view, SMALL_SCREEN)}
+    small_screen_names = {name for _, _, name in list_names(view, SMALL_SCREEN, NAMES)}
     names = Markup("").join(
         Markup('<text{} x="{}" y="{}">{}</text>\n').format(
             "" if name in small_screen_names else Markup(' class="alt"'),
@@ -109,7 +110,7 @@ def describe_territory_map(
             round(y - name_offset),
             name,
         )
-        for x, y, name in list_names(view, LETTER)
+        for x, y, name in list_names(view, LETTER, NAMES)
     )
     return TerritoryShown(
         f"0 0 {WIDTH} {view.height}", shapes, names, tuple(_list_shades(localised_site.language))

@@ -9,7 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from site_builder.compose.conformity import ConformityVerdict, judge_conformity, label_conformity
+from site_builder.compose.conformity import (
+    ConformityVerdict,
+    find_conformity_state,
+    judge_conformity,
+    label_conformity,
+)
 from site_builder.core.language import Language
 from site_builder.core.model.conformity import ConformityState
 from site_builder.core.model.prepared import Detail, Parts, Table
@@ -83,8 +88,8 @@ def summarise_verdict(language: Language, opening: DetailLoader, entry: DatasetE
 
 def get_conformity_state(opening: DetailLoader, entry: DatasetEntry) -> ConformityState | None:
     """Whether it conforms, or None where nothing is asked of it."""
-    verdict = _judge_entry(opening, entry)
-    return verdict.conformity.state if verdict else None
+    tables = opening.tables(entry.summary)[0]
+    return find_conformity_state(entry.dataset, tables, entry.summary)
 
 
 def _judge_entry(opening: DetailLoader, entry: DatasetEntry) -> ConformityVerdict | None:

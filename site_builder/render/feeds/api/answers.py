@@ -173,6 +173,10 @@ class Table:
         bool, Meta(description="Is it all the tables of a series, one after another?")
     ]
     files: tuple[File, ...]
+    years: Annotated[
+        tuple[File, ...],
+        Meta(description="A Parquet of each year, of a table of more than a million rows."),
+    ]
     columns: tuple[Column, ...]
     extracts: Annotated[tuple[Extract, ...], Meta(description="Where it is cut by commune.")]
     expires: Annotated[Day, Meta(description=END)]

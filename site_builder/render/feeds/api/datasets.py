@@ -212,6 +212,7 @@ def _table(
         title=source.title,
         description=source.description,
         files=_files(table.downloads, folder),
+        years=_files(table.year_files, folder),
         columns=tuple(
             _column(
                 column,

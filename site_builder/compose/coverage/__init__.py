@@ -1,0 +1,27 @@
+"""Who has published what, of each standard and year, and what the law probably asks of whom.
+
+- `duties`: duties.csv, which has a row for each standard: the kinds of bodies that have such data,
+  and the law that asks for them. `years`: of which years a dataset is.
+- `coverage`: a cell for each publisher and year. `growth`: what was published over time.
+"""
+
+from __future__ import annotations
+
+from site_builder.compose.coverage.coverage import (
+    build_coverage,
+    has_coverage,
+    list_standards,
+    select_coverage_entries,
+)
+from site_builder.compose.coverage.duties import load_duties
+from site_builder.compose.coverage.growth import GrowthPeriod, list_growth_periods
+
+__all__ = [
+    "GrowthPeriod",
+    "build_coverage",
+    "has_coverage",
+    "list_growth_periods",
+    "list_standards",
+    "load_duties",
+    "select_coverage_entries",
+]

@@ -1,0 +1,42 @@
+"""Of which years the rows of a table are, by the field in which its standard says it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+
+from site_builder.checks.headings import match_headings
+from site_builder.columns.canonical_table import CanonicalTable
+from site_builder.metadata import standards
+
+YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+# Of the rows of the year that has most: fewer are a slip of the pen, or what straddles two years
+LEAST = 0.05
+MOST = 60  # years; a column of more says something else
+
+
+def find_row_years(table: CanonicalTable, standard_id: str) -> tuple[str, ...]:
+    """In their order; none where the standard has no such field, or the table not that column."""
+    standard = standards.get_standard(standard_id)
+    if standard is None or not standard.year_field:
+        return ()
+    labels = [column.name for column in table.columns]
+    fields = match_headings(labels, standard)
+    names = [fields.get(label, label) for label in labels]
+    if standard.year_field not in names:
+        return ()
+    rows = _count_years(table, names.index(standard.year_field))
+    least = LEAST * max(rows.values(), default=0)
+    years = sorted(year for year, count in rows.items() if count >= least)
+    return tuple(years) if len(years) <= MOST else ()
+
+
+def _count_years(table: CanonicalTable, index: int) -> Counter[str]:
+    rows: Counter[str] = Counter()
+    for values, texts, counts in table.iterate_distinct(index):
+        for value, text, count in zip(values, texts, counts, strict=True):
+            written = str(value.year) if isinstance(value, date) else text
+            for year in YEAR.findall(written)[:1]:
+                rows[year] += count
+    return rows

@@ -1,0 +1,192 @@
+"""The cells of the tables that say who publishes what: each is a word, with its shape in the style
+sheet, what is to be added, and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Annotated
+
+from site_builder.compose.coverage import load_duties
+from site_builder.core.model.coverage import (
+    COVERAGE_STATUSES,
+    CoverageCell,
+    PublisherCoverage,
+)
+from site_builder.core.model.portal import Link, Publisher
+from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.listing import (
+    describe_publisher_role,
+    split_publishers_by_role,
+)
+
+MOST_YEARS = 6  # of a standard that its page shows; the file has all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageCellShown:
+    """What there is of a publisher, of a standard or of some years."""
+
+    label: Annotated[str, "Of which standard or years it is."]
+    span: Annotated[int, "In how many columns it stands."]
+    code: Annotated[
+        str,
+        "published, shared, undated, elsewhere, own-portal, not-concerned, probable or missing.",
+    ]
+    word: Annotated[str, "The same in words."]
+    links: Annotated[tuple[Link, ...], "The datasets, from the site's root."]
+    url: Annotated[str, "Where it is published instead, or empty."]
+    facts: Annotated[tuple[str, ...], "Years, conformity, lateness, reason, in words."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageRow:
+    """A publisher and what there is of it."""
+
+    name: Annotated[str, "Its name."]
+    url: Annotated[str, "Its page, from the site's root."]
+    role: Annotated[str, "What it is, in words."]
+    cells: Annotated[tuple[CoverageCellShown, ...], "In the order of the columns."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageTable:
+    """Publishers of a kind."""
+
+    anchor: Annotated[str, "The id of its title."]
+    title: Annotated[str, "What they are."]
+    rows: Annotated[tuple[CoverageRow, ...], "In order of name."]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageNote:
+    """What a word of the table means, or what a law asks."""
+
+    code: Annotated[str, "The word's code; empty for a law."]
+    word: Annotated[str, "The word, or the titles of the standards."]
+    text: Annotated[str, "What it means."]
+    url: Annotated[str, "Where the law can be read, or empty."]
+
+
+class CoverageWords:
+    """How cells are said in the language of a page."""
+
+    def __init__(self, localised_site: LocalisedSite) -> None:
+        self.language = localised_site.language
+        self._entries = {entry.dataset.id: entry for entry in localised_site.site.entries}
+
+    def show_years(self, cells_of_years: Iterable[CoverageCell]) -> Iterator[CoverageCellShown]:
+        """The cells of a publisher: years of which the same is to be said are one."""
+        for _, equal_cells in groupby(cells_of_years, _get_saying):
+            cells = list(equal_cells)
+            label = "–".join(dict.fromkeys((cells[0].year, cells[-1].year)))
+            yield self._show(cells[-1], label, len(cells), self._list_facts(cells[-1]))
+
+    def show_standard(self, covered: PublisherCoverage, label: str) -> CoverageCellShown:
+        """What there is of a publisher and of all years of a standard."""
+        held_years = [cell.year for cell in covered.cells if cell.is_held and cell.year]
+        facts = self._list_facts(covered.latest)
+        if covered.latest.status != "undated" and held_years:
+            facts = [format_years(held_years), *facts]
+        return self._show(covered.latest, label, 1, facts)
+
+    def _show(
+        self, cell: CoverageCell, label: str, span: int, facts: Iterable[str]
+    ) -> CoverageCellShown:
+        return CoverageCellShown(
+            label=label,
+            span=span,
+            code=cell.status,
+            word=self.language.say(f"coverage.{cell.status}"),
+            links=tuple(map(self._link, cell.datasets)),
+            url=cell.url,
+            facts=tuple(facts),
+        )
+
+    def _link(self, dataset_id: str) -> Link:
+        entry = self._entries[dataset_id]
+        return Link(entry.dataset.title, f"{dataset_id}/", entry.title_in)
+
+    def _list_facts(self, cell: CoverageCell) -> list[str]:
+        """What is to be added to its word."""
+        say = self.language.say
+        facts = []
+        if cell.status == "shared":
+            names = [self._entries[dataset_id].publisher.name for dataset_id in cell.datasets]
+            facts.append(say("coverage.shared.by", name=", ".join(dict.fromkeys(names))))
+        if cell.conformity:
+            facts.append(say(f"coverage.{cell.conformity}"))
+        if cell.late:
+            facts.append(say("coverage.late"))
+        if cell.kept:
+            facts.append(say("coverage.kept"))
+        if cell.reason:
+            facts.append(cell.reason)
+        return facts
+
+    def list_notes(self, cells: Sequence[CoverageCell]) -> Iterator[CoverageNote]:
+        """What the words of these cells mean, in their order, then what the laws ask."""
+        words = {cell.status for cell in cells}
+        laws = {cell.law: True for cell in cells}
+        for status in COVERAGE_STATUSES:
+            if status in words:
+                word = self.language.say(f"coverage.{status}")
+                yield CoverageNote(status, word, self.language.say(f"coverage.{status}.help"), "")
+        for duty in load_duties().values():
+            if duty.law and laws.pop(duty.law, False):
+                yield CoverageNote("", "", self.language.say(f"coverage.law.{duty.law}"), duty.url)
+
+    def list_links(self, publishers: Iterable[Publisher]) -> Iterator[Link]:
+        """Their pages: communes, then partners, each in order of name."""
+        for group in split_publishers_by_role(publishers):
+            yield from (Link(publisher.name, f"{publisher.slug}/") for publisher in group)
+
+    def build_row(self, publisher: Publisher, cells: Iterable[CoverageCellShown]) -> CoverageRow:
+        return CoverageRow(
+            name=publisher.name,
+            url=f"{publisher.slug}/",
+            role=describe_publisher_role(self.language, publisher),
+            cells=tuple(cells),
+        )
+
+    def build_tables(
+        self, publishers: Sequence[Publisher], rows: Mapping[str, CoverageRow]
+    ) -> tuple[CoverageTable, ...]:
+        """Of the publishers that have a row, by slug: communes, then partners, each in order of
+        name."""
+        tables = []
+        groups = split_publishers_by_role(publishers)
+        for anchor, group in zip(("communes", "partners"), groups, strict=True):
+            own_rows = [rows[publisher.slug] for publisher in group if publisher.slug in rows]
+            if own_rows:
+                title = self.language.say(f"publishers.{anchor}")
+                tables.append(CoverageTable(anchor=anchor, title=title, rows=tuple(own_rows)))
+        return tuple(tables)
+
+    def count_publishers(self, publishers: Iterable[Publisher]) -> str:
+        """« 12 communes et 2 partenaires »"""
+        communes, partners = split_publishers_by_role(publishers)
+        count = self.language.count
+        parts = []
+        if communes:
+            parts.append(count("coverage.communes", len(communes)))
+        if partners:
+            parts.append(count("coverage.partners", len(partners)))
+        return self.language.say("coverage.and").join(parts)
+
+
+def _get_saying(cell: CoverageCell) -> CoverageCell:
+    """All that is said of a cell but its year."""
+    return replace(cell, year="")
+
+
+def format_years(years: Sequence[str]) -> str:
+    """« 2019–2022, 2024 »"""
+    spans: list[list[str]] = []
+    for year in years:
+        if spans and int(year) == int(spans[-1][-1]) + 1:
+            spans[-1].append(year)
+        else:
+            spans.append([year])
+    return ", ".join("–".join(dict.fromkeys((span[0], span[-1]))) for span in spans)

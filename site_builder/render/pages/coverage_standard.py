@@ -1,0 +1,146 @@
+"""Who publishes data of a standard, year by year: /territoire/couverture/<slug>/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated
+
+from site_builder.compose.coverage import list_standards, select_coverage_entries
+from site_builder.core.model.coverage import COVERAGE_STATUSES, CoverageCell, StandardCoverage
+from site_builder.core.model.portal import Publisher
+from site_builder.core.model.site import DatasetEntry
+from site_builder.metadata.standards import load_standard
+from site_builder.render.feeds.coverage import COVERAGE_CSV, COVERAGE_EXCEL, COVERAGE_PATH
+from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.coverage import find_territory_table
+from site_builder.render.pages.coverage_cells import (
+    MOST_YEARS,
+    CoverageNote,
+    CoverageTable,
+    CoverageWords,
+    format_years,
+)
+from site_builder.render.pages.coverage_growth import GrowthShown, describe_growth
+from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
+
+SPECIMEN_YEAR = 2019
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardCoveragePage:
+    """Who publishes data of a standard."""
+
+    title: Annotated[str, "The page's title."]
+    standard: Annotated[str, "The title of the standard."]
+    description: Annotated[str, "How many publish it, and of which years, in a sentence."]
+    standard_url: Annotated[str, "The page of the standard, from the site's root, or empty."]
+    table: Annotated[str, "The table of all publishers, from the site's root, or empty."]
+    years: Annotated[tuple[str, ...], "The columns; none where its data have no years."]
+    earlier: Annotated[str, "The years that the page leaves out, in words, or empty."]
+    tables: Annotated[tuple[CoverageTable, ...], "What each publisher gives of each year."]
+    notes: Annotated[tuple[CoverageNote, ...], "What the words mean, and what the law asks."]
+    growth: Annotated[GrowthShown, "What was published over time."]
+    csv: Annotated[str, "All of it as a file, from the site's root."]
+    excel: Annotated[str, "The same for Excel."]
+
+
+def build_standard_coverage_page(
+    localised_site: LocalisedSite, standard_id: str, entries: Sequence[DatasetEntry]
+) -> StandardCoveragePage:
+    language = localised_site.language
+    standard = load_standard(standard_id)
+    words = CoverageWords(localised_site)
+    coverage = next(
+        coverage for coverage in localised_site.coverage if coverage.standard == standard_id
+    )
+    first = max(len(coverage.years) - MOST_YEARS, 0)
+    rows = {}
+    shown_cells: list[CoverageCell] = []
+    for covered in coverage.publishers:
+        cells = covered.cells[first:]
+        shown_cells += cells
+        rows[covered.publisher.slug] = words.build_row(covered.publisher, words.show_years(cells))
+    earlier = format_years(coverage.years[:first])
+    return StandardCoveragePage(
+        title=language.say("coverage.standard.title", title=standard.title),
+        standard=standard.title,
+        description=_describe(words, coverage),
+        standard_url=f"standards/{standard.slug}/" if standard in localised_site.standards else "",
+        table=find_territory_table(localised_site, standard),
+        years=coverage.years[first:],
+        earlier=language.say("coverage.earlier", years=earlier) if earlier else "",
+        tables=words.build_tables(localised_site.site.publishers, rows),
+        notes=tuple(words.list_notes(shown_cells)),
+        growth=describe_growth(language, entries, by_standards=False),
+        csv=COVERAGE_CSV,
+        excel=COVERAGE_EXCEL,
+    )
+
+
+def build_specimen_page(
+    localised_site: LocalisedSite, publisher: Publisher
+) -> StandardCoveragePage:
+    """Of an invented publisher that has a cell of each kind."""
+    words = CoverageWords(localised_site)
+    cells = [
+        CoverageCell(year=str(year), status=status)
+        for year, status in enumerate(COVERAGE_STATUSES, SPECIMEN_YEAR)
+    ]
+    row = words.build_row(publisher, words.show_years(cells))
+    return StandardCoveragePage(
+        title=localised_site.language.say("coverage.title"),
+        standard="",
+        description="",
+        standard_url="",
+        table="",
+        years=tuple(cell.year for cell in cells),
+        earlier="",
+        tables=words.build_tables([publisher], {publisher.slug: row}),
+        notes=tuple(words.list_notes(cells)),
+        growth=describe_growth(localised_site.language, (), by_standards=False),
+        csv=COVERAGE_CSV,
+        excel=COVERAGE_EXCEL,
+    )
+
+
+def _describe(words: CoverageWords, coverage: StandardCoverage) -> str:
+    say = words.language.say
+    publishers = words.count_publishers(coverage.holders)
+    if not publishers:
+        return say("coverage.standard.none")
+    if not coverage.years:
+        return say("coverage.standard.text", publishers=publishers)
+    years = format_years(coverage.years)
+    return say("coverage.standard.years", publishers=publishers, years=years)
+
+
+def plan_standard_coverage_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
+    if not localised_site.has_coverage:
+        return
+    for standard_id in list_standards(localised_site.site):
+        path = COVERAGE_PATH.format(slug=load_standard(standard_id).slug)
+        entries = [
+            entry
+            for entry in select_coverage_entries(localised_site.site)
+            if entry.dataset.standard == standard_id
+        ]
+        marks = [localised_site.marks[entry.dataset.id] for entry in entries]
+        late = [
+            entry.dataset.id for entry in entries if entry.dataset.id in localised_site.site.late
+        ]
+        table = find_territory_table(localised_site, load_standard(standard_id))
+        build = partial(build_standard_coverage_page, localised_site, standard_id, entries)
+        yield PlannedPage(
+            file=f"{path}index.html",
+            templates=("coverage_standard.html",),
+            shell=build_page_shell(localised_site, path),
+            inputs=(standard_id, localised_site.site.publishers, marks, late, table),
+            contexts=lambda build=build: [build()],  # type: ignore[misc]
+        )
+
+
+STANDARD_COVERAGE = PageKind(
+    "coverage-standard", StandardCoveragePage, plan_standard_coverage_pages
+)

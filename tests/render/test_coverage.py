@@ -1,0 +1,259 @@
+"""The pages and the file that say who publishes what."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from portal import COMMUNES, made, tree, write
+from specimen import PORTAL, PUBLISHERS, Made, Press, plain, table
+
+from site_builder.core.model.portal import Publisher
+from site_builder.metadata.standards import STANDARDS, load_standard
+from site_builder.publish.build_report import BuildReport
+from site_builder.render.feeds.coverage import COLUMNS, COVERAGE, COVERAGE_CSV, COVERAGE_EXCEL
+
+NAMES = "scdl/prenoms"
+PAGE = "territoire/index.html"
+STANDARD_PAGE = "territoire/couverture/prenoms/index.html"
+HEAD = "COLL_NOM,COLL_INSEE,ANNEE,ENFANT_SEXE,ENFANT_PRENOM,NOMBRE_OCCURRENCES\n"
+ROWS = HEAD + "Lille,59350,{year},F,Zoé,12\nLille,59350,{year},M,Léo,9\n"
+TODAY = date(2026, 11, 30)
+
+
+def names(id_: str, *years: str) -> Made:
+    made = plain(id_, "Prénoms", standard=NAMES, frequency="annual", modified=date(2024, 5, 1))
+    return replace(made, tables=(replace(table(), years=years),))
+
+
+def read_cells(page: str) -> list[str]:
+    """What each cell of the tables of a page says, on one line."""
+    cells = re.findall(r"<td class=\"[a-z-]+\"[^>]*>(.*?)</td>", page)
+    return [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in cells]
+
+
+def test_a_cell_is_a_word_that_leads_to_the_data_and_equal_years_are_one() -> None:
+    press = Press()
+    rendered = press.render([names("lille/prenoms", "2022", "2023")])
+    page = press.text(rendered, STANDARD_PAGE)
+    assert read_cells(page) == [
+        "2022–2023 : probablement concernée",
+        "2022 : publié conforme",
+        "2023 : publié conforme mise à jour attendue",
+        "2022–2023 : sans objet",
+    ]
+    assert 'colspan="2"' in page and '<th scope="col">2022</th>' in page
+    label = "publié\u00a0: Prénoms, Lille"
+    assert f'<a href="../../../lille/prenoms/" aria-label="{label}">publié</a>' in page
+    assert page.index("Armentières") < page.index("Lille</a>") < page.index("Métropole</a>")
+    assert "L. 312-1-1" in page  # why it is « probablement concernée »
+
+
+def test_the_page_of_all_has_a_row_for_whoever_publishes_and_names_the_others() -> None:
+    press = Press()
+    rendered = press.render(
+        [names("lille/prenoms", "2022", "2024"), plain("lille/parcs", standard="beffroi/parcs")]
+    )
+    page = press.text(rendered, PAGE)
+    assert read_cells(page) == [
+        "Prénoms des nouveau-nés : publié 2022, 2024 conforme mise à jour attendue",
+        "Parcs, jardins et aires de jeux : publié conforme",
+    ]
+    waiting = page[page.index("<details class") :]
+    assert "1 commune et 1 partenaire ne publient encore rien" in waiting
+    assert 'href="../armentieres/"' in waiting and 'href="../metropole/"' in waiting
+    assert 'href="../territoire/couverture/parcs/"' in page
+
+
+def test_it_is_in_each_language_and_other_pages_lead_to_it() -> None:
+    press = Press()
+    portal = replace(PORTAL, languages=("fr", "en"))
+    rendered = press.render([names("lille/prenoms", "2022")], portal=portal)
+    english = press.text(rendered, f"en/{STANDARD_PAGE}")
+    assert "published" in english and "probably concerned" in english
+    for path in ("index.html", "communes/index.html", "standards/prenoms/index.html"):
+        assert "territoire/" in press.text(rendered, path), path
+    assert f"en/{COVERAGE_CSV}" not in rendered.files
+
+
+def test_a_portal_without_standards_has_no_such_page_nor_link() -> None:
+    press = Press()
+    rendered = press.render([plain("lille/ecoles")])
+    assert not [path for path in rendered.files if "territoire/" in path]
+    assert "territoire/" not in press.text(rendered, "index.html")
+
+
+def test_what_people_write_is_never_markup(monkeypatch: pytest.MonkeyPatch) -> None:
+    armentieres, lille, metropole = PUBLISHERS
+    said = replace(armentieres, not_concerned=((NAMES, "<b>Rien</b> & {{ 7 * 7 }}"),))
+    monkeypatch.setattr("specimen.PUBLISHERS", (said, lille, metropole))
+    press = Press()
+    rendered = press.render([names("lille/prenoms", "2022")])
+    page = press.text(rendered, STANDARD_PAGE)
+    assert "&lt;b&gt;Rien&lt;/b&gt; &amp; {{ 7 * 7 }}" in page
+
+
+def test_the_file_has_a_row_for_each_publisher_standard_and_year(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    armentieres, lille, metropole = PUBLISHERS
+    said = replace(armentieres, elsewhere=((NAMES, "https://a.example/"),), name="=Armentières")
+    monkeypatch.setattr("specimen.PUBLISHERS", (said, lille, metropole))
+    press = Press()
+    rendered = press.render([names("lille/prenoms", "2022", "2023")])
+    text = press.text(rendered, COVERAGE_CSV)
+    assert text == (
+        "diffuseur,diffuseur_nom,diffuseur_nature,territoire_insee,population,standard,"
+        "standard_titre,annee,statut,statut_libelle,conformite,conformite_libelle,en_retard,"
+        "conserve,jeux,adresses,motif,loi\r\n"
+        "armentieres,=Armentières,commune,59017,26107,scdl/prenoms,Prénoms des nouveau-nés,2022,"
+        "publie_ailleurs,publié ailleurs,,,false,false,,https://a.example/,,\r\n"
+        "armentieres,=Armentières,commune,59017,26107,scdl/prenoms,Prénoms des nouveau-nés,2023,"
+        "publie_ailleurs,publié ailleurs,,,false,false,,https://a.example/,,\r\n"
+        "lille,Lille,commune,59350,232440,scdl/prenoms,Prénoms des nouveau-nés,2022,"
+        "publie,publié,conforme,conforme,false,false,lille/prenoms,"
+        "https://donnees.example/portail/lille/prenoms/,,\r\n"
+        "lille,Lille,commune,59350,232440,scdl/prenoms,Prénoms des nouveau-nés,2023,"
+        "publie,publié,conforme,conforme,true,false,lille/prenoms,"
+        "https://donnees.example/portail/lille/prenoms/,,\r\n"
+        "metropole,Métropole,metropole,,,scdl/prenoms,Prénoms des nouveau-nés,2022,"
+        "sans_objet,sans objet,,,false,false,,,,\r\n"
+        "metropole,Métropole,metropole,,,scdl/prenoms,Prénoms des nouveau-nés,2023,"
+        "sans_objet,sans objet,,,false,false,,,,\r\n"
+    )
+    excel = press.text(rendered, COVERAGE_EXCEL)
+    assert excel.startswith("\ufeffdiffuseur;diffuseur_nom;")
+    assert ";'=Armentières;" in excel  # a spreadsheet does not compute it
+
+
+def test_no_standard_has_a_name_that_the_territory_needs() -> None:
+    assert not {load_standard(id_).slug for id_ in STANDARDS} & {"couverture", "bilans"}
+    assert COVERAGE.name == "coverage" and len(set(COLUMNS)) == len(COLUMNS)
+
+
+# --- real builds ---
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Two communes with first names, one of them for two years, in one file."""
+    root = tmp_path_factory.mktemp("coverage")
+    text = ROWS.format(year=2022) + ROWS.format(year=2023).removeprefix(HEAD)
+    write(
+        root,
+        {
+            "communes.yml": COMMUNES,
+            "datasets/lille/prenoms/datapackage.yaml": f"title: Prénoms\nstandard: {NAMES}\n",
+            "datasets/lille/prenoms/prenoms.csv": text,
+            "datasets/villeneuve-d-ascq/prenoms/datapackage.yaml": (
+                f"title: Prénoms\nstandard: {NAMES}\n"
+            ),
+            "datasets/villeneuve-d-ascq/prenoms/prenoms.csv": ROWS.format(year=2023),
+            "datasets/metropole/autre/datapackage.yaml": "title: Autre\n",
+            "datasets/metropole/autre/autre.csv": "a;b\n1;2\n3;4\n",
+        },
+    )
+    yield root
+
+
+@pytest.fixture(scope="module")
+def built(root: Path) -> BuildReport:
+    return made(root, today=TODAY)
+
+
+def read_statuses(root: Path) -> list[tuple[str, str, str]]:
+    text = (root / "build" / COVERAGE_CSV).read_text("utf-8")
+    return [
+        (row["diffuseur"], row["annee"], row["statut"]) for row in csv.DictReader(StringIO(text))
+    ]
+
+
+def test_years_are_read_in_the_rows(root: Path, built: BuildReport) -> None:
+    assert built.published
+    assert read_statuses(root)[:2] == [("lille", "2022", "publie"), ("lille", "2023", "publie")]
+    assert ("villeneuve-d-ascq", "2022", "rien") in read_statuses(root)
+
+
+def test_without_git_nothing_is_guessed_of_when_data_came(root: Path, built: BuildReport) -> None:
+    assert "Rien ne dit quand ces jeux ont été publiés" in (root / "build" / PAGE).read_text()
+
+
+def test_one_year_more_changes_what_tells_it_and_a_cold_build_makes_the_same(
+    root: Path, built: BuildReport, tmp_path: Path
+) -> None:
+    before = tree(root / "build")
+    file = root / "datasets/villeneuve-d-ascq/prenoms/prenoms.csv"
+    file.write_text(file.read_text() + ROWS.format(year=2024).removeprefix(HEAD))
+    made(root, today=TODAY)
+    after = tree(root / "build")
+    changed = {path for path in after.keys() | before.keys() if after.get(path) != before.get(path)}
+    assert {PAGE, STANDARD_PAGE, COVERAGE_CSV, COVERAGE_EXCEL} <= changed
+    assert "metropole/autre/index.html" not in changed
+    assert ("villeneuve-d-ascq", "2024", "publie") in read_statuses(root)
+    made(root, out=tmp_path / "cold", cache=False, today=TODAY)
+    assert tree(tmp_path / "cold") == after
+
+
+def test_what_is_late_depends_on_the_day_alone(root: Path, built: BuildReport) -> None:
+    description = root / "datasets/lille/prenoms/datapackage.yaml"
+    description.write_text(description.read_text() + "frequency: annual\nmodified: 2025-12-01\n")
+    made(root, today=TODAY)
+    assert "mise à jour attendue" not in read_cells_of_lille(root)
+    made(root, today=date(2026, 12, 2))
+    assert "mise à jour attendue" in read_cells_of_lille(root)
+
+
+def read_cells_of_lille(root: Path) -> str:
+    page = (root / "build" / STANDARD_PAGE).read_text("utf-8")
+    row = page[page.index("Lille</a>") :]
+    return row[: row.index("</tr>")]
+
+
+def test_where_nobody_answers_for_the_portal_the_page_is_there_too(tmp_path: Path) -> None:
+    """The tables of the territory are then of a publisher who has its address."""
+    write(tmp_path, {"communes.yml": COMMUNES[: COMMUNES.index("partners:")]})
+    for commune in ("lille", "villeneuve-d-ascq"):
+        folder = f"datasets/{commune}/prenoms"
+        description = f"title: Prénoms\nstandard: {NAMES}\n"
+        write(tmp_path, {f"{folder}/datapackage.yaml": description})
+        write(tmp_path, {f"{folder}/prenoms.csv": ROWS.format(year=2023)})
+    assert made(tmp_path, today=TODAY).published
+    page = (tmp_path / "build" / PAGE).read_text("utf-8")
+    assert "<h1>Qui publie quoi</h1>" in page
+    assert 'href="../territoire/prenoms/"' in page  # the table of all
+    assert page.count('href="../territoire/"') == 1  # of the page itself, at its foot
+    sitemap = (tmp_path / "build" / "sitemap.xml").read_text("utf-8")
+    assert sitemap.count("<loc>https://donnees.example/territoire/</loc>") == 1
+    assert "territoire/couverture/prenoms/" in sitemap
+
+
+@pytest.mark.nightly
+def test_four_hundred_publishers_and_twelve_standards_stay_light(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    publishers = tuple(
+        Publisher(slug=f"p{n:03}", name=f"Commune {n}", role="commune", population=9 * n)
+        for n in range(400)
+    )
+    monkeypatch.setattr("specimen.PUBLISHERS", publishers)
+    years = tuple(map(str, range(2020, 2025)))
+    made_of_all = []
+    for number, publisher in enumerate(publishers):
+        for standard in STANDARDS[number % 3 :: 2]:
+            made_of_one = plain(
+                f"{publisher.slug}/{load_standard(standard).slug}", standard=standard
+            )
+            tables = (replace(table(), years=years[number % 4 :]),)
+            made_of_all.append(replace(made_of_one, tables=tables))
+    press = Press()
+    rendered = press.render(made_of_all)
+    for path in rendered.files:
+        if "territoire/" in path and path.endswith(".html"):
+            assert len(gzip.compress(press.text(rendered, path).encode())) < 60_000, path
