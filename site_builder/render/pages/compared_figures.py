@@ -164,7 +164,7 @@ def count_digits(values: Iterable[Decimal]) -> int:
     if all(number == number.to_integral_value() for number in numbers):
         return 0
     greatest = max(map(abs, numbers))
-    for digits, least in ((0, 1000), (1, 10), (2, 1)):
+    for digits, least in ((0, 1000), (1, 10), (2, 1), (3, Decimal("0.1"))):
         if greatest >= least:
             return digits
     return 4

@@ -91,12 +91,12 @@ class StandardPage:
     datasets: Annotated[
         tuple[Item, ...], "The datasets of this portal that name it, with their verdicts."
     ]
+    coverage: Annotated[str, "Who publishes it, from the site's root; empty for a table of all."]
     home: Annotated[str, "The page itself, from the site's root."]
     compare: Annotated[str, "The page that compares communes by it, or empty."]
     table: Annotated[
         Link | None, "The table of all publishers and how many rows it has, where there is one."
     ]
-    coverage: Annotated[str, "Who publishes it, from the site's root; empty for a table of all."]
 
 
 def build_standard_page(
@@ -120,10 +120,10 @@ def build_standard_page(
         key=f"standard: {standard.id}",
         followers=tuple(describe_standard_followers(language, localised_site, entries)),
         datasets=tuple(build_dataset_item(localised_site, entry) for entry in entries),
+        coverage=find_coverage_page(localised_site, standard),
         home=f"standards/{standard.slug}/",
         compare=get_comparison_page(localised_site, table) if table else "",
         table=link_shared_table(language, table) if table else None,
-        coverage=find_coverage_page(localised_site, standard),
     )
 
 
