@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from browse import Scheme, Served, find_axe_violations, serving
-from compared_site import compare_site, write_compared_site
+from compared_site import YEARS, compare_site, write_compared_site
 from playwright.sync_api import Browser, Page, expect
 from tools import RULES, html_validate
 
@@ -249,6 +249,37 @@ def test_figures_that_do_not_come_are_told_and_one_may_try_again(served: Served)
     page.unroute("**/comparaison/*.json")
     page.click("[data-begin] .go")
     expect(page.locator(".x-view h2")).not_to_be_empty()
+    page.context.close()
+
+
+# --- what somebody new asks, in three steps ---
+
+
+def ask_search(served: Served, question: str, answer: str) -> Page:
+    """Two steps: a question, and the answer that leads there."""
+    page = served.page()
+    served.visit(page, f"recherche/?q={question}")
+    page.get_by_role("link", name=answer).click()
+    expect(page.locator(".x-view h2")).not_to_be_empty()
+    return page
+
+
+def test_charging_points_of_some_communes_for_their_people(served: Served) -> None:
+    answer = "Comparer les communes : Bornes de recharge"
+    page = ask_search(served, "bornes de recharge", answer)
+    expect(page.locator(".x-view > .scroll tbody tr")).to_have_count(6)
+    page.get_by_text("Toutes les communes").click()
+    row = page.locator(".x-every tr", has_text="Armentières")
+    assert row.locator("td").all_inner_texts()[-3] == "5,1"
+    page.context.close()
+
+
+def test_a_first_name_in_each_commune_since_a_year(served: Served) -> None:
+    page = ask_search(served, "prénoms", "Comparer les communes : Prénoms")
+    page.get_by_role("combobox", name="Chercher").fill("jade")
+    page.keyboard.press("Enter")
+    expect(page.locator(".x-view h2")).to_have_text(re.compile("^Jade.: de "))
+    assert page.locator(".x-view > .scroll thead th").all_inner_texts()[1:6] == list(YEARS)
     page.context.close()
 
 

@@ -174,11 +174,12 @@ def test_a_portal_without_contours_has_bubbles_and_one_without_places_the_table_
 
 def test_the_pages_of_the_standard_and_of_the_table_lead_to_the_comparison(site: Rendered) -> None:
     standard = site.text("standards/irve-statique/index.html")
-    assert 'href="../../standards/irve-statique/comparer/"' in standard
+    view = "standards/irve-statique/comparer/?mesure=points-par-habitant"
+    assert f'href="../../{view}"' in standard
     assert 'href="../../territoire/irve-statique/"' in standard
     assert "La table commune, 1" in standard
     table = site.text("territoire/irve-statique/index.html")
-    assert 'href="../../standards/irve-statique/comparer/"' in table
+    assert f'href="../../{view}"' in table
     embed = site.text("embed/territoire/irve-statique/comparer/index.html")
     assert '<meta name="robots" content="noindex">' in embed
     assert read_table(embed) == read_table(site.text(PAGE.format("irve-statique")))
@@ -187,9 +188,10 @@ def test_the_pages_of_the_standard_and_of_the_table_lead_to_the_comparison(site:
 def test_the_search_the_sitemap_and_the_list_of_standards_know_the_page(site: Rendered) -> None:
     pages = site.json("assets/search.json")["pages"]
     title = "Comparer les communes\u00a0: Bornes de recharge pour véhicules électriques"
-    assert ["standards/irve-statique/comparer/", title] in pages
+    view = "standards/irve-statique/comparer/?mesure=points-par-habitant"
+    assert [view, title] in pages
     assert "portail/standards/irve-statique/comparer/</loc>" in site.text("sitemap.xml")
-    assert 'href="../standards/irve-statique/comparer/"' in site.text("standards/index.html")
+    assert f'href="../{view}"' in site.text("standards/index.html")
 
 
 def test_a_link_from_rows_asks_the_explorer_for_them(site: Rendered) -> None:
