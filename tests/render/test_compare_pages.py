@@ -25,6 +25,7 @@ from compared_site import (
     render_compared_site,
 )
 from specimen import PORTAL, Press
+from tools import ROOT
 
 from site_builder.core.language import NARROW, load_language
 from site_builder.core.model.comparison import ComparedMeasure, ComparedValue
@@ -354,6 +355,14 @@ def test_thousands_of_first_names_of_a_metropole_are_light() -> None:
     for path in files:
         assert len(gzip.compress(site.text(path).encode(), 6)) <= LARGEST
     assert len(site.text(PAGE.format("prenoms"))) < 200_000
+
+
+def test_each_key_of_a_file_of_figures_is_documented(site: Rendered) -> None:
+    file = site.json("data/territoire/irve-statique/comparaison/points-par-habitant.json")
+    text = (ROOT / "docs/api-et-catalogues.md").read_text("utf-8")
+    section = text.partition("\n## Comparer les communes\n")[2].partition("\n## ")[0]
+    keys = [*file, "category_parts", *file["communes"][0], *file["values"], *file["medians"][0]]
+    assert [key for key in keys if f"`{key}`" not in section] == []
 
 
 def test_a_file_of_figures_keeps_their_digits_and_says_what_has_none(site: Rendered) -> None:
