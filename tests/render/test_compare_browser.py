@@ -15,7 +15,7 @@ from compared_site import YEARS, compare_site, write_compared_site
 from playwright.sync_api import Browser, Page, expect
 from tools import RULES, html_validate
 
-from render.nightly import BY_DAY_AND_BY_NIGHT
+from render.nightly import BY_DAY_AND_BY_NIGHT, mark_nightly
 from render.page_questions import (
     BY_DAY,
     ask_questions,
@@ -81,7 +81,7 @@ def read_legend(page: Page, measure: str) -> list[str]:
 # --- without a script, and before one asks ---
 
 
-@pytest.mark.parametrize("path", [PAGE, EMBED])
+@pytest.mark.parametrize("path", [PAGE, *mark_nightly(EMBED)])
 def test_the_page_is_light_asks_nothing_of_others_and_serves_everybody(
     served: Served, path: str
 ) -> None:
@@ -92,6 +92,7 @@ def test_the_page_is_light_asks_nothing_of_others_and_serves_everybody(
     page.context.close()
 
 
+@pytest.mark.nightly
 def test_the_pages_are_valid_html(served: Served, tmp_path: Path) -> None:
     write_compared_site(compare_site(), tmp_path / "site")
     paths = [
@@ -336,7 +337,7 @@ def test_all_communes_have_their_table_too(served: Served) -> None:
 
 
 @pytest.mark.parametrize("scheme", BY_DAY_AND_BY_NIGHT)
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, *mark_nightly(1280)])
 def test_the_view_breaks_no_rule(served: Served, scheme: Scheme, width: int) -> None:
     page = comparing(served, PAGE + VIEW, width=width, scheme=scheme)
     page.get_by_role("combobox", name="Ajouter une commune").click()
