@@ -240,11 +240,19 @@ def test_what_was_published_stays_with_one_publisher_or_none(tmp_path: Path) -> 
     assert (tmp_path / "build/territoire/subventions/index.html").exists()
 
 
-def test_a_portal_of_one_publisher_has_none_of_it(tmp_path: Path) -> None:
+def test_what_one_publisher_alone_publishes_is_in_no_table(tmp_path: Path) -> None:
     write(tmp_path, {"communes.yml": COMMUNES})
     write(tmp_path, grants_of("lille", GRANTS + LILLE))
     made(tmp_path)
-    assert not (tmp_path / "build/data/territoire").exists()
+    assert not (tmp_path / "build/data/territoire/subventions").exists()
+
+
+def test_a_portal_of_one_publisher_has_none_of_it(tmp_path: Path) -> None:
+    alone = "portal: {title: Essai}\ncommunes: [{insee: '59350', name: Lille}]\n"
+    write(tmp_path, {"communes.yml": alone})
+    write(tmp_path, grants_of("lille", GRANTS + LILLE))
+    made(tmp_path)
+    assert not list((tmp_path / "build").rglob("*territoire*"))
 
 
 def test_invented_rows_stand_beside_no_true_ones(tmp_path: Path) -> None:
