@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -152,6 +153,22 @@ def test_the_file_has_a_row_for_each_publisher_standard_and_year(
     excel = press.text(rendered, COVERAGE_EXCEL)
     assert excel.startswith("\ufeffdiffuseur;diffuseur_nom;")
     assert ";'=Armentières;" in excel  # a spreadsheet does not compute it
+
+
+def test_scripts_have_the_same_in_the_words_of_the_api() -> None:
+    press = Press()
+    rendered = press.render([names("lille/prenoms", "2022", "2023")])
+    (standard,) = json.loads(press.text(rendered, "api/v1/coverage.json"))["standards"]
+    assert standard["standard"] == NAMES
+    armentieres, lille, metropole = standard["publishers"]
+    assert [(one["year"], one["status"], one["late"]) for one in lille["years"]] == [
+        ("2022", "published", False),
+        ("2023", "published", True),
+    ]
+    assert armentieres["years"][0]["law"].startswith("https://www.legifrance.gouv.fr/")
+    assert (metropole["years"][0]["status"], metropole["years"][0]["law"]) == ("not-concerned", "")
+    alone = press.text(press.render([plain("lille/ecoles")]), "api/v1/coverage.json")
+    assert json.loads(alone) == {"version": 1, "standards": []}
 
 
 def test_no_standard_has_a_name_that_the_territory_needs() -> None:
