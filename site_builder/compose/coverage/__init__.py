@@ -13,12 +13,13 @@ from site_builder.compose.coverage.coverage import (
     list_standards,
     select_coverage_entries,
 )
-from site_builder.compose.coverage.duties import load_duties
+from site_builder.compose.coverage.duties import get_duty, load_duties
 from site_builder.compose.coverage.growth import GrowthPeriod, list_growth_periods
 
 __all__ = [
     "GrowthPeriod",
     "build_coverage",
+    "get_duty",
     "has_coverage",
     "list_growth_periods",
     "list_standards",
