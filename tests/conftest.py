@@ -10,8 +10,8 @@ import os
 import signal
 
 import pytest
-from command_line import close_workers
 from hypothesis import HealthCheck, settings
+from kept_workers import close_workers
 from portal import worker
 
 # A folder of a test is written anew for each of its draws

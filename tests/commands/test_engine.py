@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import beffroi, close_workers, start_beffroi
+from command_line import beffroi, start_beffroi
+from kept_workers import close_workers
 from nightly import nightly_but_each
 from openpyxl import Workbook
 from portal import write
