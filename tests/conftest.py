@@ -6,8 +6,10 @@ A busy machine fails no test: what is drawn has no deadline.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -36,9 +38,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.nodeid.split("/")[1], reverse=True)
 
 
+# jsonschema would make a grammar of addresses for formats, which nobody here asks it for: a second
+# of each process
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+
 # Tests that are started behind a shell (make test &) ignore Ctrl-C, and so would all that they
 # start
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_finish() -> None:
+    """The tests themselves stay to the end: what looks for garbage passes them over."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish() -> None:

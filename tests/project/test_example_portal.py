@@ -16,6 +16,7 @@ from zipfile import ZipFile, is_zipfile
 
 import pytest
 import yaml
+from render.prepared import copy_prepared_datasets
 
 from site_builder.commands.build_summary import summarise_problems
 from site_builder.commands.file_jobs import FileJob, Inspection
@@ -506,6 +507,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildReport]:
     root = tmp_path_factory.mktemp("portal")
     shutil.copyfile(ROOT / "communes.yml", root / "communes.yml")
     shutil.copytree(ROOT / "datasets", root / "datasets")
+    copy_prepared_datasets(root)
     return root / "build", build_site(root, BuildOptions(out=root / "build"))
 
 
