@@ -10,10 +10,11 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
-from kept_workers import close_workers
+from kept_workers import close_workers, workers_that_stay
 from portal import worker
 
 # A folder of a test is written anew for each of its draws
@@ -45,6 +46,13 @@ sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 # Tests that are started behind a shell (make test &) ignore Ctrl-C, and so would all that they
 # start
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def kept_workers() -> Iterator[None]:
+    """For tests whose checks and comparisons would start a worker each."""
+    with workers_that_stay():
+        yield
 
 
 def pytest_collection_finish() -> None:

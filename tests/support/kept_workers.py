@@ -16,7 +16,7 @@ from typing import Any
 
 from site_builder.storage.workers import WorkerLimits, pool
 
-_opened: dict[tuple[str, type], tuple[ExitStack, Any]] = {}
+_opened: dict[tuple[str, type, WorkerLimits], tuple[ExitStack, Any]] = {}
 _open_pool = pool._open_pool
 
 
@@ -83,8 +83,9 @@ def _open_kept_pool(
     *,
     ready: bool = False,
 ) -> Iterator[Any]:
-    """One worker for each function, whatever the number of jobs; another after a failure."""
-    key = (function, answer)
+    """One worker for each function and its limits, whatever the number of jobs; another after a
+    failure."""
+    key = (function, answer, limits)
     if key not in _opened:
         kept = ExitStack()
         there = f"{__name__}:{answer_there.__name__}"
