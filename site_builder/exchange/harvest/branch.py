@@ -65,7 +65,7 @@ def _list_contents(root: Path, main: str, folders: Sequence[ProposedFolder]) -> 
     path in the repository, as a proposal has them."""
     prefix = ask_git(root, ["rev-parse", "--show-prefix"]).strip("\n")
     present = _list_paths(root, main)
-    contents = {}
+    contents = dict[str, str]()
     for folder in folders:
         contents |= {f"{prefix}{path}": "" for path in present.get(folder.path, ())}
         for name, blob in folder.entries.items():
