@@ -23,7 +23,7 @@ from site_builder.core.text import show_safe_path, slugify_text
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.storage.object_store import ObjectStore
-from site_builder.territory.fields import match_columns
+from site_builder.territory.fields import list_standard_fields, match_columns
 
 # Those of the main table, then those whose rows may stand with others under the one that binds
 # most, which comes last
@@ -218,7 +218,7 @@ def _make_part(
     named = name_standard_fields([column.name for column in table.columns], standard)
     columns = match_columns(table.columns, named, standard)
     csv = next((file.sha256 for file in table.downloads if file.format == "csv"), "")
-    if not csv or not _has_enough(columns, table):
+    if not csv or not _has_enough(columns, table, standard):
         return None
     publisher = published.publisher
     personal = set(table.personal)
@@ -242,10 +242,15 @@ def _make_part(
     )
 
 
-def _has_enough(columns: Mapping[str, str], table: Table) -> bool:
+def _has_enough(columns: Mapping[str, str], table: Table, standard: Standard) -> bool:
     """Has a table a few columns of the standard that its dataset says to follow, or half of its own
-    where it has not many? Then it is not something else that lies beside."""
-    return len(columns) >= min(FEWEST, HALF * len(table.columns)) and bool(columns)
+    where it has not many, and one without which a row says nothing? Then it is not something else
+    that lies beside."""
+    fields = list_standard_fields(standard)
+    required = (field.name for field in fields if field.required)
+    telling = {*required, *standard.row_key} or {field.name for field in fields}
+    few = min(FEWEST, HALF * len(table.columns))
+    return len(columns) >= few and not columns.keys().isdisjoint(telling)
 
 
 def _attribute(dataset: Dataset, publisher: Publisher) -> str:

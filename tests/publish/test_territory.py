@@ -302,3 +302,20 @@ def test_the_figures_of_communes_are_stored_with_their_table(root: Path) -> None
     # FR2 is in two files, FR4 outside the territory
     assert {value.insee: value.amount for value in stations.values} == {"59350": "2", "59009": "1"}
     assert [(rows.reason, rows.rows) for rows in stations.left_out] == [("outside", 1)]
+
+
+def test_a_table_that_has_nothing_but_places_of_its_standard_stays_apart(tmp_path: Path) -> None:
+    write(tmp_path, {"communes.yml": COMMUNES})
+    write(tmp_path, grants_of("lille", GRANTS + LILLE))
+    for publisher in ("lille", "roubaix"):
+        folder = f"datasets/{publisher}/adresses"
+        described = "title: Adresses\nstandard: etalab/bal\n"
+        places = "photo,lat,long\nmairie.jpg,50.63,3.06\n"
+        write(tmp_path, {f"{folder}/datapackage.yaml": described, f"{folder}/adresses.csv": places})
+    made(tmp_path)
+    assert not (tmp_path / "build/data/territoire/bal").exists()
+    problems = read(tmp_path / "build/build-report.json")["problems"]
+    told = [problem["path"] for problem in problems if problem["code"] == "territory-apart"]
+    assert told == [
+        f"datasets/{publisher}/adresses/adresses.csv" for publisher in ("lille", "roubaix")
+    ]
