@@ -52,6 +52,7 @@ bench: .venv/ready browser
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.feeds
 	$(BIN)/python -m benchmarks.summaries
+	$(BIN)/python -m benchmarks.territory
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.charts
 	SEEDS=20 $(BIN)/python -m pytest --numprocesses auto tests/publish/test_random_edits.py

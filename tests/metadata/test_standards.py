@@ -1056,7 +1056,8 @@ def test_a_measure_asks_for_fields_of_the_standard_and_says_what_it_counts(id_: 
         named |= {name for name, _ in (*measure.where, *measure.excluded)}
         named |= {codes.column for codes in measure.nomenclatures}
         named |= {measure.per} - {POPULATION, TOTAL}
-        assert named - {""} <= types.keys()
+        provenance = {column.name for column in PROVENANCE}
+        assert named - {""} - (provenance & set(measure.principal)) <= types.keys()
         assert set(measure.once) <= set(standard.row_key)
         assert {types[name] for name in {measure.sum, measure.share} - {""}} <= {
             "integer",

@@ -19,8 +19,8 @@ from example_figures import (
     read_communes,
     read_grants,
     read_parks,
-    read_pupils,
     read_rows,
+    read_schools,
     sum_births,
     sum_grants,
     sum_spending,
@@ -28,11 +28,11 @@ from example_figures import (
 from example_files import (
     ACCOUNTS,
     CHARGERS,
-    FACILITIES,
     GRANTS,
     NAMES,
     OPEN,
     PARKS,
+    SCHOOLS,
     SourceFile,
 )
 from tools import ROOT
@@ -45,7 +45,7 @@ WIDE = "Ligue des clubs de la Lys et de la Deûle"
 MEASURED = [
     *((source, "amount") for source in (*GRANTS, *ACCOUNTS)),
     *((source, "count") for source in NAMES),
-    *((source, "pupils") for source in FACILITIES),
+    *((source, "pupils") for source in SCHOOLS),
     *((source, "surface") for source in PARKS),
     *((source, "") for source in CHARGERS),
 ]
@@ -154,8 +154,9 @@ def test_charging_points_that_two_publish_are_counted_once() -> None:
 
 
 def test_pupils_and_surfaces_are_known_of_some() -> None:
-    pupils = read_pupils()
-    assert set(pupils["publisher"]) == {"armentieres", "la-madeleine", "wattrelos"}
-    assert all(40 <= count <= 300 for count in pupils["pupils"])
+    schools = read_schools()
+    assert set(schools["publisher"]) == {"la-madeleine", "seclin", "wattrelos"}
+    pupils = schools[schools["pupils"].notna()]["pupils"]
+    assert all(40 <= count <= 300 for count in pupils) and len(pupils) == len(schools) - 1
     surfaces = add_up(read_parks(), ["insee"], "surface")
     assert surfaces.keys() == {("59378",), ("59599",)} and min(surfaces.values()) > 10_000

@@ -16,6 +16,7 @@ from example_figures import (
     read_chargers,
     read_grants,
     read_parks,
+    read_schools,
     sum_births,
     sum_grants,
 )
@@ -52,6 +53,7 @@ CASES: dict[str, tuple[Callable[[], pd.DataFrame], str, str]] = {
     "subventions": (read_open_grants, "montant", "amount"),
     "subventions-tout": (read_grants, "montant", "amount"),
     "prenoms": (read_births, "NOMBRE_OCCURRENCES", "count"),
+    "ecoles": (read_schools, "eleves", "pupils"),
     "budget": (read_accounts, "BGT_MTREAL", "amount"),
 }
 

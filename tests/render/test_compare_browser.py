@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from browse import Scheme, Served, find_axe_violations, serving
-from compared_site import compare_site, write_compared_site
+from compared_site import YEARS, compare_site, write_compared_site
 from playwright.sync_api import Browser, Page, expect
 from tools import RULES, html_validate
 
-from render.nightly import BY_DAY_AND_BY_NIGHT
+from render.nightly import BY_DAY_AND_BY_NIGHT, mark_nightly
 from render.page_questions import (
     BY_DAY,
     ask_questions,
@@ -81,7 +81,7 @@ def read_legend(page: Page, measure: str) -> list[str]:
 # --- without a script, and before one asks ---
 
 
-@pytest.mark.parametrize("path", [PAGE, EMBED])
+@pytest.mark.parametrize("path", [PAGE, *mark_nightly(EMBED)])
 def test_the_page_is_light_asks_nothing_of_others_and_serves_everybody(
     served: Served, path: str
 ) -> None:
@@ -92,6 +92,7 @@ def test_the_page_is_light_asks_nothing_of_others_and_serves_everybody(
     page.context.close()
 
 
+@pytest.mark.nightly
 def test_the_pages_are_valid_html(served: Served, tmp_path: Path) -> None:
     write_compared_site(compare_site(), tmp_path / "site")
     paths = [
@@ -235,7 +236,10 @@ def test_what_a_commune_lacks_is_said(served: Served) -> None:
 
 def test_an_address_that_asks_for_what_is_not_there_still_opens(served: Served) -> None:
     page = comparing(served, PAGE + "?mesure=rien&annees=1900-x&categorie=y&communes=00000,59005")
-    assert list_chips(page) == ["Lille"]
+    assert list_chips(page) == ["Lille", "00000"]
+    expect(page.locator(".x-view")).to_contain_text("Sans ce chiffre : 00000.")
+    page.get_by_role("button", name="Retirer 00000").click()
+    expect(page.locator(".x-chip")).to_have_count(1)
     assert not served.said
     page.context.close()
 
@@ -249,6 +253,37 @@ def test_figures_that_do_not_come_are_told_and_one_may_try_again(served: Served)
     page.unroute("**/comparaison/*.json")
     page.click("[data-begin] .go")
     expect(page.locator(".x-view h2")).not_to_be_empty()
+    page.context.close()
+
+
+# --- what somebody new asks, in three steps ---
+
+
+def ask_search(served: Served, question: str, answer: str) -> Page:
+    """Two steps: a question, and the answer that leads there."""
+    page = served.page()
+    served.visit(page, f"recherche/?q={question}")
+    page.get_by_role("link", name=answer).click()
+    expect(page.locator(".x-view h2")).not_to_be_empty()
+    return page
+
+
+def test_charging_points_of_some_communes_for_their_people(served: Served) -> None:
+    answer = "Comparer les communes : Bornes de recharge"
+    page = ask_search(served, "bornes de recharge", answer)
+    expect(page.locator(".x-view > .scroll tbody tr")).to_have_count(6)
+    page.get_by_text("Toutes les communes").click()
+    row = page.locator(".x-every tr", has_text="Armentières")
+    assert row.locator("td").all_inner_texts()[-3] == "5,1"
+    page.context.close()
+
+
+def test_a_first_name_in_each_commune_since_a_year(served: Served) -> None:
+    page = ask_search(served, "prénoms", "Comparer les communes : Prénoms")
+    page.get_by_role("combobox", name="Chercher").fill("jade")
+    page.keyboard.press("Enter")
+    expect(page.locator(".x-view h2")).to_have_text(re.compile("^Jade.: de "))
+    assert page.locator(".x-view > .scroll thead th").all_inner_texts()[1:6] == list(YEARS)
     page.context.close()
 
 
@@ -302,7 +337,7 @@ def test_all_communes_have_their_table_too(served: Served) -> None:
 
 
 @pytest.mark.parametrize("scheme", BY_DAY_AND_BY_NIGHT)
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, *mark_nightly(1280)])
 def test_the_view_breaks_no_rule(served: Served, scheme: Scheme, width: int) -> None:
     page = comparing(served, PAGE + VIEW, width=width, scheme=scheme)
     page.get_by_role("combobox", name="Ajouter une commune").click()

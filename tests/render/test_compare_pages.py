@@ -25,6 +25,7 @@ from compared_site import (
     render_compared_site,
 )
 from specimen import PORTAL, Press
+from tools import ROOT
 
 from site_builder.core.language import NARROW, load_language
 from site_builder.core.model.comparison import ComparedMeasure, ComparedValue
@@ -174,11 +175,12 @@ def test_a_portal_without_contours_has_bubbles_and_one_without_places_the_table_
 
 def test_the_pages_of_the_standard_and_of_the_table_lead_to_the_comparison(site: Rendered) -> None:
     standard = site.text("standards/irve-statique/index.html")
-    assert 'href="../../standards/irve-statique/comparer/"' in standard
+    view = "standards/irve-statique/comparer/?mesure=points-par-habitant"
+    assert f'href="../../{view}"' in standard
     assert 'href="../../territoire/irve-statique/"' in standard
     assert "La table commune, 1" in standard
     table = site.text("territoire/irve-statique/index.html")
-    assert 'href="../../standards/irve-statique/comparer/"' in table
+    assert f'href="../../{view}"' in table
     embed = site.text("embed/territoire/irve-statique/comparer/index.html")
     assert '<meta name="robots" content="noindex">' in embed
     assert read_table(embed) == read_table(site.text(PAGE.format("irve-statique")))
@@ -187,9 +189,10 @@ def test_the_pages_of_the_standard_and_of_the_table_lead_to_the_comparison(site:
 def test_the_search_the_sitemap_and_the_list_of_standards_know_the_page(site: Rendered) -> None:
     pages = site.json("assets/search.json")["pages"]
     title = "Comparer les communes\u00a0: Bornes de recharge pour véhicules électriques"
-    assert ["standards/irve-statique/comparer/", title] in pages
+    view = "standards/irve-statique/comparer/?mesure=points-par-habitant"
+    assert [view, title] in pages
     assert "portail/standards/irve-statique/comparer/</loc>" in site.text("sitemap.xml")
-    assert 'href="../standards/irve-statique/comparer/"' in site.text("standards/index.html")
+    assert f'href="../{view}"' in site.text("standards/index.html")
 
 
 def test_a_link_from_rows_asks_the_explorer_for_them(site: Rendered) -> None:
@@ -263,6 +266,7 @@ def test_the_category_is_the_one_that_comes_to_most() -> None:
         (["1.5", "2500"], 0),
         (["1.5", "25"], 1),
         (["0.123", "2"], 2),
+        (["0.12"], 3),
         (["0.01"], 4),
     ],
 )
@@ -351,6 +355,14 @@ def test_thousands_of_first_names_of_a_metropole_are_light() -> None:
     for path in files:
         assert len(gzip.compress(site.text(path).encode(), 6)) <= LARGEST
     assert len(site.text(PAGE.format("prenoms"))) < 200_000
+
+
+def test_each_key_of_a_file_of_figures_is_documented(site: Rendered) -> None:
+    file = site.json("data/territoire/irve-statique/comparaison/points-par-habitant.json")
+    text = (ROOT / "docs/api-et-catalogues.md").read_text("utf-8")
+    section = text.partition("\n## Comparer les communes\n")[2].partition("\n## ")[0]
+    keys = [*file, "category_parts", *file["communes"][0], *file["values"], *file["medians"][0]]
+    assert [key for key in keys if f"`{key}`" not in section] == []
 
 
 def test_a_file_of_figures_keeps_their_digits_and_says_what_has_none(site: Rendered) -> None:

@@ -22,7 +22,7 @@ from zipfile import ZipFile
 
 import pandas as pd
 import yaml
-from example_files import ACCOUNTS, CHARGERS, FACILITIES, GRANTS, NAMES, PARKS, SourceFile
+from example_files import ACCOUNTS, CHARGERS, GRANTS, NAMES, PARKS, SCHOOLS, SourceFile
 from tools import ROOT
 
 Row = dict[str, Any]
@@ -165,10 +165,10 @@ def read_chargers() -> pd.DataFrame:
 
 
 @cache
-def read_pupils() -> pd.DataFrame:
-    """`name`, `pupils`: the schools alone."""
-    facilities = _read_with_numbers(FACILITIES, "pupils")
-    return facilities[facilities["pupils"].notna()]
+def read_schools() -> pd.DataFrame:
+    """`name`, `sector`, `classes` as written, `pupils`, None where none are told: a row for each
+    school and year."""
+    return _read_with_numbers(SCHOOLS, "pupils")
 
 
 @cache

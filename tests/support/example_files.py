@@ -288,22 +288,32 @@ CHARGERS = (
         form=SEMICOLONS,
     ),
 )
-FACILITIES = (
+SCHOOL = "name year sector pupils classes"
+SCHOOLS = (
     SourceFile(
-        dataset="armentieres/ecoles",
-        path="Ecoles Armentieres.csv",
-        columns={"name": "Nom de l'école", "pupils": "Nombre d'élèves"},
-    ),
-    SourceFile(
-        dataset="la-madeleine/equipements",
-        path="Equipements municipaux.xlsx",
-        columns={"name": "Nom de l'équipement", "pupils": "Nombre d'élèves"},
+        dataset="la-madeleine/ecoles",
+        path="Effectifs scolaires 2023-2024.xlsx",
+        columns=name_columns(
+            f"{SCHOOL} insee",
+            "Nom de l'école; Rentrée scolaire; Secteur public privé; Nombre d'élèves; "
+            "Nombre de classes; Code INSEE",
+        ),
         above=2,
     ),
     SourceFile(
-        dataset="wattrelos/equipements",
-        path="equipements.csv",
-        columns={"name": "EQUIP_NOM", "pupils": "NB_ELEVES"},
+        dataset="seclin/ecoles",
+        path="effectifs_ecoles.csv",
+        columns=name_columns(
+            f"{SCHOOL} insee", "École; Année; Secteur; Nb élèves; Nb classes; Code commune"
+        ),
+        form=EXCEL,
+    ),
+    SourceFile(
+        dataset="wattrelos/ecoles",
+        path="ecoles-et-eleves.csv",
+        columns=name_columns(
+            f"{SCHOOL} insee", "nom; rentree; secteur; eleves; classes; code_insee"
+        ),
     ),
 )
 PARKS = (

@@ -300,6 +300,38 @@ def test_a_row_that_two_files_have_counts_once(tmp_path: Path) -> None:
     assert count_left_out(measure) == {"repeated": 2}
 
 
+def test_files_of_a_year_each_repeat_nothing(tmp_path: Path) -> None:
+    """Their rows do not say the year: the same grant each year, the same names."""
+    rows: list[Row] = []
+    for year in (2021, 2022, 2023):
+        of_year = {YEAR: year, SOURCE_FILE: f"{year}.csv"}
+        rows.append(grant(montant=200_000.0, dateConvention=None, **of_year))
+    measure = compute_measures(tmp_path, "scdl/subventions", rows)[GRANTS]
+    assert set(get_values(measure).values()) == {"1"}
+    assert len(measure.values) == 3 and measure.left_out == ()
+    names = []
+    for year in (2021, 2022):
+        names.append(name("Adam", "M", 4, ANNEE=None, **{YEAR: year, SOURCE_FILE: f"{year}.csv"}))
+    measure = compute_measures(tmp_path, "scdl/prenoms", names)["enfants"]
+    assert get_values(measure) == {(LILLE, "2021"): "4", (LILLE, "2022"): "4"}
+
+
+def test_of_two_datasets_of_births_of_a_year_one_counts_whole(tmp_path: Path) -> None:
+    """Births where they are registered, and those of who lives there, are two counts."""
+    residents = {SOURCE_DATASET: "lille/habitants"}
+    rows = [
+        name("Adam", "M", 6),
+        name("Zoé", "F", 5),
+        name("Adam", "M", 3, **residents),
+        name("Noé", "M", 2, **residents),
+        name("Noé", "M", 2, ANNEE=2022, **residents, **{YEAR: 2022}),
+    ]
+    measures = compute_measures(tmp_path, "scdl/prenoms", rows)
+    assert get_values(measures["enfants"]) == {(LILLE, "2022"): "2", (LILLE, "2023"): "11"}
+    assert count_left_out(measures["enfants"]) == {"secondary": 2}
+    assert (LILLE, "2023", "noé|m") not in get_values(measures["prenoms"])
+
+
 def test_a_key_that_is_not_filled_makes_no_two_rows_one(tmp_path: Path) -> None:
     rows: list[Row] = [
         {"surface_m2": 4.0},

@@ -14,6 +14,7 @@ export interface Chart {
   years: string[];
   series: Series[];
   writing: Writing;
+  tell: (name: string, said: string) => string; // what a mark says under the pointer
   median?: Median; // of the class that all chosen communes are of
 }
 
@@ -137,7 +138,7 @@ function line({ chart, x, y }: Plot, { place, name, values }: Series): SVGElemen
     if (value !== undefined) {
       path += `${Number(chart.years[i]) === year + 1 ? "L" : "M"}${x(i).toFixed(1)} ${y(value).toFixed(1)}`;
       const shape = mark(place, x(i), y(value), i === last ? 1.3 : 0.9);
-      const told = `${name}, ${chart.years[i]} : ${chart.writing.unified(value)}`;
+      const told = chart.tell(`${name}, ${chart.years[i]}`, chart.writing.unified(value));
       shape.append(draw("title", {}, document.createTextNode(told)));
       marks.push(shape);
       year = Number(chart.years[i]);

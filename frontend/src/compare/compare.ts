@@ -205,10 +205,25 @@ class Comparing {
     }
   }
 
+  /** From A to Z; those of which the measure has nothing are last, so that they can be taken away. */
   private chosen(): Chosen[] {
-    return this.measure.head.communes
-      .filter(({ insee }) => this.places.has(insee))
-      .map((commune) => ({ commune, place: this.places.get(commune.insee)! }));
+    const { communes } = this.measure.head;
+    const known = communes.filter(({ insee }) => this.places.has(insee));
+    const codes = new Set(communes.map(({ insee }) => insee));
+    const others = [...this.places.keys()].filter((insee) => !codes.has(insee));
+    return [...known, ...others.map((insee) => this.find(insee))].map((commune) => ({
+      commune,
+      place: this.places.get(commune.insee)!,
+    }));
+  }
+
+  /** What another measure says of a commune; else its code alone. */
+  private find(insee: string): Commune {
+    for (const { head } of this.measures.values()) {
+      const commune = head.communes.find((one) => one.insee === insee);
+      if (commune) return commune;
+    }
+    return { insee, name: insee, slug: "", population: null };
   }
 
   private years(): string[] {
@@ -235,7 +250,9 @@ class Comparing {
       name: commune.name,
       values: years.map((year) => value(commune.insee, year)),
     }));
-    this.chart = { years, series, writing, ...this.classMedian(chosen, years) };
+    const tell = (name: string, said: string): string =>
+      words.say("territory.commune", { name, said });
+    this.chart = { years, series, writing, tell, ...this.classMedian(chosen, years) };
     this.shown = {
       measure,
       writing,

@@ -6,7 +6,9 @@ const CLASSES = 4; // of a map
 export function digitsOf(values: number[]): number {
   if (values.every(Number.isInteger)) return 0;
   const greatest = Math.max(...values.map(Math.abs));
-  return greatest >= 1000 ? 0 : greatest >= 10 ? 1 : greatest >= 1 ? 2 : 4;
+  const least = [1000, 10, 1, 0.1]; // for 0 digits, 1, 2, 3
+  const digits = least.findIndex((one) => greatest >= one);
+  return digits < 0 ? 4 : digits;
 }
 
 /** The least figure of each class but the first: quarters of the communes, at round numbers. */

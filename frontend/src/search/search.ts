@@ -140,7 +140,11 @@ class Search {
     if (all.join() === this.ledTo) return;
     this.ledTo = all.join();
     const items = all.map(([url, name]) =>
-      make("li", {}, make("a", { href: `../${url.replace(/\/?$/, "/")}` }, name)),
+      make(
+        "li",
+        {},
+        make("a", { href: `../${url.includes("?") ? url : url.replace(/\/?$/, "/")}` }, name),
+      ),
     );
     const rest = items.slice(LED);
     const more = button(words.say("search.more"), () => {

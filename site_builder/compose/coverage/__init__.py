@@ -14,7 +14,7 @@ from site_builder.compose.coverage.coverage import (
     list_standards,
     select_coverage_entries,
 )
-from site_builder.compose.coverage.duties import load_duties
+from site_builder.compose.coverage.duties import get_duty, load_duties
 from site_builder.compose.coverage.gaps import Gap, find_gaps
 from site_builder.compose.coverage.growth import GrowthPeriod, list_growth_periods
 
@@ -23,6 +23,7 @@ __all__ = [
     "GrowthPeriod",
     "build_coverage",
     "find_gaps",
+    "get_duty",
     "has_coverage",
     "list_growth_periods",
     "list_standards",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from site_builder.compose.conformity import find_conformity_state
-from site_builder.compose.coverage.duties import Duty, load_duties
+from site_builder.compose.coverage.duties import Duty, get_duty
 from site_builder.compose.coverage.years import find_dataset_years, find_table_years
 from site_builder.core.model.conformity import ConformityState
 from site_builder.core.model.coverage import CoverageCell, PublisherCoverage, StandardCoverage
@@ -65,7 +65,7 @@ def build_coverage(site: Site, open_tables: OpenTables) -> tuple[StandardCoverag
         for commune in _list_communes(tables) - {entry.dataset.publisher}:
             _add_cells(of_standard, commune, shared_cells)
     publishers = list_covered_publishers(site)
-    return tuple(_cover(load_duties()[id_], publishers, held[id_]) for id_ in list_standards(site))
+    return tuple(_cover(get_duty(id_), publishers, held[id_]) for id_ in list_standards(site))
 
 
 def _list_communes(tables: Sequence[Table]) -> set[str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from site_builder.core.model.portal import Publisher
+from site_builder.core.vocabulary import ROLES
 
 TABLE = Path(__file__).with_name("duties.csv")
+EVERYBODY = frozenset({"commune", *ROLES.values()})
 YEAR = 4  # characters of a day
 
 
@@ -24,11 +26,11 @@ class Duty:
 
     standard: str
     bodies: frozenset[str]
-    law: str
-    presumed: Mapping[str, int]
-    agents: int
-    since: str
-    url: str
+    law: str = ""
+    presumed: Mapping[str, int] = field(default_factory=dict)
+    agents: int = 0
+    since: str = ""
+    url: str = ""
 
     def concerns(self, publisher: Publisher) -> bool:
         """May such a body have data of this standard?"""
@@ -50,6 +52,11 @@ def load_duties() -> Mapping[str, Duty]:
     """That of each standard, by its id."""
     with TABLE.open(encoding="utf-8", newline="") as file:
         return {row["standard"]: _read_duty(row) for row in csv.DictReader(file)}
+
+
+def get_duty(standard: str) -> Duty:
+    """That of a standard, by its id; anybody may have data of one that the table has not."""
+    return load_duties().get(standard) or Duty(standard=standard, bodies=EVERYBODY)
 
 
 def _read_duty(row: Mapping[str, str]) -> Duty:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from site_builder.compose.coverage.coverage import list_covered_publishers
-from site_builder.compose.coverage.duties import load_duties
+from site_builder.compose.coverage.duties import get_duty
 from site_builder.core.model.coverage import PublisherCoverage, StandardCoverage
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import Site
@@ -85,7 +85,7 @@ def _list_beginnings(publisher: Publisher, standards: Collection[str]) -> Iterat
     if publisher.own_portal:
         return  # who publishes elsewhere is not to be asked for a first file
     for standard_id in standards:
-        duty = load_duties()[standard_id]
+        duty = get_duty(standard_id)
         if duty.concerns(publisher) and standard_id not in dict(publisher.not_concerned):
             law = duty.law if duty.is_presumed(publisher, "") else ""
             yield Gap(standard=standard_id, law=law)

@@ -44,9 +44,9 @@ class Measure:
     that of all (`since`). `words`: how values are written for people.
 
     `yearly`: a figure of each year; else one, of the latest files of each dataset. A row that
-    another file of the commune has, by the key of the standard, counts once where these fields of
-    it (`once`) are filled. `principal`: of
-    the values of these columns, in a commune and a year, only the one that comes to most counts.
+    another file of the commune has for the same year, by the key of the standard, counts once where
+    these fields of it (`once`) are filled. `principal`: of the values of these columns, in a
+    commune and a year, only the one that comes to most counts; they may be columns of PROVENANCE.
     """
 
     id: str

@@ -9,7 +9,7 @@ from functools import partial
 from io import StringIO
 from types import MappingProxyType
 
-from site_builder.compose.coverage import has_coverage, list_standards, load_duties
+from site_builder.compose.coverage import get_duty, has_coverage, list_standards
 from site_builder.core.language import Language
 from site_builder.core.model.coverage import CoverageCell, CoverageStatus
 from site_builder.core.model.dataset import TERRITORY
@@ -92,7 +92,7 @@ def _list_rows(localised_site: LocalisedSite) -> Iterator[Sequence[str]]:
     url = localised_site.site.portal.url
     for coverage in localised_site.coverage:
         standard = (coverage.standard, load_standard(coverage.standard).title)
-        law = load_duties()[coverage.standard].url
+        law = get_duty(coverage.standard).url
         for covered in coverage.publishers:
             publisher = _list_publisher_cells(covered.publisher)
             for cell in covered.cells:

@@ -36,7 +36,7 @@ def plan_search_index(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     path = SEARCH_PATH.format(suffix=localised_site.suffix)
     language = localised_site.language
     comparisons = [
-        [comparison.page, language.say("compare.named", title=comparison.standard.title)]
+        [comparison.view, language.say("compare.named", title=comparison.standard.title)]
         for comparison in list_comparisons(localised_site)
     ]
     render = partial(render_search_index, localised_site.site, language, comparisons)

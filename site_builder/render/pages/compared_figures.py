@@ -36,6 +36,11 @@ class StandardComparison:
         """Its site path."""
         return f"standards/{self.standard.slug}/comparer/"
 
+    @property
+    def view(self) -> str:
+        """The same, where one chooses at once: an address that asks something brings the script."""
+        return f"{self.page}?mesure={self.measures[0].id}"
+
 
 @dataclass(frozen=True, slots=True)
 class ComparedCommune:
@@ -72,12 +77,12 @@ def link_shared_table(language: Language, table: DatasetEntry) -> Link:
 
 
 def get_comparison_page(localised_site: LocalisedSite, entry: DatasetEntry) -> str:
-    """The site path of the page that compares communes by a table of the territory, or ""."""
+    """Where communes are compared by a table of the territory, from the site's root, or ""."""
     if not entry.summary.comparison:
         return ""
     for comparison in list_comparisons(localised_site):
         if comparison.entry is entry:
-            return comparison.page
+            return comparison.view
     return ""
 
 
@@ -90,7 +95,7 @@ def select_shown_measures(
     return tuple(
         measure
         for measure in comparison.measures
-        if keep_figures(measure).values and (with_money or not measure.money)
+        if (with_money or not measure.money) and any(value.value for value in measure.values)
     )
 
 
@@ -164,7 +169,7 @@ def count_digits(values: Iterable[Decimal]) -> int:
     if all(number == number.to_integral_value() for number in numbers):
         return 0
     greatest = max(map(abs, numbers))
-    for digits, least in ((0, 1000), (1, 10), (2, 1)):
+    for digits, least in ((0, 1000), (1, 10), (2, 1), (3, Decimal("0.1"))):
         if greatest >= least:
             return digits
     return 4

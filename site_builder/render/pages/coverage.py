@@ -149,10 +149,20 @@ def find_coverage_page(localised_site: LocalisedSite, standard: Standard) -> str
 
 
 def _list_page_versions(localised_site: LocalisedSite) -> Iterator[CoveragePage]:
-    """Where a page of all publishers is too heavy, those of standards have them."""
+    """Where a page of all publishers is too heavy, its cells lead nowhere: the pages of publishers
+    and of standards do. Where that is not enough, these alone have them."""
     page = build_coverage_page(localised_site)
     yield page
+    yield replace(page, tables=tuple(map(_unlink_cells, page.tables)))
     yield replace(page, tables=())
+
+
+def _unlink_cells(table: CoverageTable) -> CoverageTable:
+    rows = []
+    for row in table.rows:
+        cells = [replace(cell, links=(), url="") for cell in row.cells]
+        rows.append(replace(row, cells=tuple(cells)))
+    return replace(table, rows=tuple(rows))
 
 
 def plan_coverage_page(localised_site: LocalisedSite) -> Iterator[PlannedPage]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from site_builder.compose.coverage import Gap, find_gaps, load_duties
+from site_builder.compose.coverage import Gap, find_gaps, get_duty
 from site_builder.core.language import format_french_spaces
 from site_builder.core.model.portal import Link
 from site_builder.core.model.site import DatasetEntry
@@ -71,7 +71,7 @@ def _make_offer(
         text=text,
         said_in=said_in,
         law=language.say(f"coverage.law.{gap.law}") if gap.law else "",
-        law_url=load_duties()[gap.standard].url if gap.law else "",
+        law_url=get_duty(gap.standard).url if gap.law else "",
         workbook=WORKBOOK_PATH.format(slug=standard.slug) if has_workbook else "",
         standard=f"standards/{standard.slug}/" if is_in_use else "",
         example=_link_example(example) if example else None,

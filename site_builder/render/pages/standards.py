@@ -65,7 +65,7 @@ def build_standard_list_page(
 def _list_comparison_pages(localised_site: LocalisedSite) -> dict[str, str]:
     """By id of standard."""
     comparisons = list_comparisons(localised_site)
-    return {comparison.standard.id: comparison.page for comparison in comparisons}
+    return {comparison.standard.id: comparison.view for comparison in comparisons}
 
 
 def describe_standard_followers(

@@ -18,7 +18,7 @@ from site_builder.territory.comparisons.headings import list_headings
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-MOST_VALUES = 50_000  # of a measure: as many as a page can take; beyond, categories are left out
+MOST_VALUES = 150_000  # of a measure; beyond, the categories that come to least are left out
 # Rows of no figure are of no commune either, but for those without a number
 PLACED = "CASE WHEN reason IN ('', 'empty') THEN {0} END AS {0}"
 GROUP = "reason, insee, year, category, principal"

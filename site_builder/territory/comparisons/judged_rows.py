@@ -236,9 +236,11 @@ def _create_repeated(connection: DuckDBPyConnection, measure: Measure, standard:
 
 
 def _select_key(measure: Measure, standard: Standard) -> str:
-    """The key of a row, in its commune; null where a field is empty without which it tells no row
-    from another."""
-    names = [INSEE, *map(sql.quote_identifier, standard.row_key)]
+    """The key of a row, in its commune and year; null where a field is empty without which it tells
+    no row from another. Files of a year each do not say the year in their rows."""
+    names = [INSEE, *map(sql.quote_identifier, (*standard.row_key, *measure.principal))]
+    if measure.yearly:
+        names.append(YEAR)
     filled = map("{} IS NOT NULL".format, map(sql.quote_identifier, measure.once))
     return f"CASE WHEN {' AND '.join(filled)} THEN hash({', '.join(names)}) END"
 
