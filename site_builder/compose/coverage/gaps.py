@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from site_builder.compose.coverage.coverage import cover_unfollowed
-from site_builder.core.model.coverage import PublisherCoverage, StandardCoverage
+from site_builder.core.model.coverage import StandardCoverage
 from site_builder.core.model.measure import Competence
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import Site
@@ -87,16 +87,14 @@ def _choose_examples(standard: StandardCoverage) -> Mapping[tuple[str, str], str
     """The id of a dataset for each kind of body and class of size, for each kind, and for all: of
     what has nothing to be mended, else of what is there, the first in order of name."""
     holders = [covered for covered in standard.publishers if covered.latest.status in OWN]
-    holders.sort(key=_get_example_order)
+    holders.sort(
+        key=lambda held: (held.latest.conformity == "failing", fold_text(held.publisher.name))
+    )
     examples: dict[tuple[str, str], str] = {}
     for covered in holders:
         for kind in _list_kinds(covered.publisher):
             examples.setdefault(kind, covered.latest.datasets[0])
     return examples
-
-
-def _get_example_order(covered: PublisherCoverage) -> tuple[bool, str]:
-    return covered.latest.conformity == "failing", fold_text(covered.publisher.name)
 
 
 def _list_kinds(publisher: Publisher) -> tuple[tuple[str, str], ...]:
