@@ -48,7 +48,8 @@ def offer(
         conformity = Conformity(faults=3, kinds=1)
         summaries[failing] = replace(summaries[failing], conformity=conformity)
     site = compose_site(catalogue, summaries, {}, Today(TODAY))
-    return dict(find_gaps(site, cover(site), suggested))
+    active = {dataset.publisher for dataset in datasets}
+    return dict(find_gaps(site, cover(site), active=active, suggested=suggested))
 
 
 def cover(site: Site) -> Any:

@@ -41,13 +41,17 @@ class Gap:
 
 
 def find_gaps(
-    site: Site, coverage: Sequence[StandardCoverage], suggested: Collection[str]
+    site: Site,
+    coverage: Sequence[StandardCoverage],
+    *,
+    active: Collection[str],
+    suggested: Collection[str],
 ) -> Mapping[str, list[Gap]]:
     """Those of each publisher, by its slug. Nothing of who publishes elsewhere, has a portal of its
-    own, is not concerned or has handed the competence over. `suggested`: standards that who
-    publishes nothing yet may begin with, though nobody follows them."""
+    own, is not concerned or has handed the competence over. `active`: the slugs of those that
+    publish something; `suggested`: standards that all others may begin with, though nobody follows
+    them."""
     followed = {standard.standard for standard in coverage}
-    active = {entry.dataset.publisher for entry in site.entries}
     gaps: defaultdict[str, list[Gap]] = defaultdict(list)
     for standard in (*coverage, *cover_unfollowed(site, frozenset(suggested) - followed)):
         excused = _find_excused_roles(standard.standard, site.portal.transferred)

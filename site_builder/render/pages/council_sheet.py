@@ -135,7 +135,10 @@ def _list_states(localised_site: LocalisedSite, entry: DatasetEntry) -> Iterator
 def plan_council_sheets(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
     if not localised_site.has_coverage:
         return
-    entries_by_publisher = group_entries_by_publisher(localised_site.site.entries)
+    own_entries = [
+        entry for entry in localised_site.site.entries if not entry.dataset.is_of_territory
+    ]
+    entries_by_publisher = group_entries_by_publisher(own_entries)
     figures_by_slug = index_own_figures(localised_site, list_comparisons(localised_site))
     offers_by_slug = index_offers(localised_site)
     for publisher in localised_site.site.publishers:

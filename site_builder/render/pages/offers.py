@@ -49,9 +49,10 @@ def index_offers(localised_site: LocalisedSite) -> Mapping[str, tuple[Offer, ...
     site = localised_site.site
     coverage = localised_site.coverage if localised_site.has_coverage else ()
     entries = {entry.dataset.id: entry for entry in site.entries}
-    active = {entry.dataset.publisher for entry in site.entries}
+    own_entries = [entry for entry in site.entries if not entry.dataset.is_of_territory]
+    active = {entry.dataset.publisher for entry in own_entries}
     offers = {}
-    for slug, gaps in find_gaps(site, coverage, suggested=CODES).items():
+    for slug, gaps in find_gaps(site, coverage, active=active, suggested=CODES).items():
         most = MOST if slug in active else MOST_AT_FIRST
         offers[slug] = tuple(_make_offer(localised_site, gap, entries) for gap in gaps[:most])
     return offers

@@ -290,7 +290,12 @@ def _list_pages(
         ),
         "",
     )
-    shared_by_all = entries_by_publisher.get(metropole, [])[:MOST_SHARED]
+    # a table of the territory changes with the rows of any commune: no page of another has it
+    shared_by_all = [
+        entry
+        for entry in entries_by_publisher.get(metropole, [])
+        if not entry.dataset.is_of_territory
+    ][:MOST_SHARED]
     cut_by_all = filter_partitioned_entries(localised_site.site.entries)
     figures_by_slug = index_own_figures(localised_site, list_comparisons(localised_site))
     offers_by_slug = index_offers(localised_site)
