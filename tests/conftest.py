@@ -6,12 +6,15 @@ A busy machine fails no test: what is drawn has no deadline.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import sys
+from collections.abc import Iterator
 
 import pytest
-from command_line import close_workers
 from hypothesis import HealthCheck, settings
+from kept_workers import close_workers, workers_that_stay
 from portal import worker
 
 # A folder of a test is written anew for each of its draws
@@ -36,9 +39,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.nodeid.split("/")[1], reverse=True)
 
 
+# jsonschema would make a grammar of addresses for formats, which nobody here asks it for: a second
+# of each process
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+
 # Tests that are started behind a shell (make test &) ignore Ctrl-C, and so would all that they
 # start
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def kept_workers() -> Iterator[None]:
+    """For tests whose checks and comparisons would start a worker each."""
+    with workers_that_stay():
+        yield
+
+
+def pytest_collection_finish() -> None:
+    """The tests themselves stay to the end: what looks for garbage passes them over."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish() -> None:

@@ -40,28 +40,35 @@ def store_contents(root: Path, files: Mapping[str, bytes]) -> dict[str, str]:
 
 def commit_proposal(root: Path, proposal: Proposal) -> str:
     """The id of the commit, which no branch has yet. Raises GitSilent and OSError."""
+    start = next(iter(proposal.parents), "")
+    tree = write_tree(root, start, proposal.contents)
+    return commit_tree(root, tree, proposal.parents, proposal.message)
+
+
+def write_tree(root: Path, start: str, contents: Mapping[str, str]) -> str:
+    """The id of the tree that a commit has, or none where there is none to start from, once these
+    contents are in it, and what goes is not. Raises GitSilent and OSError."""
     with tempfile.TemporaryDirectory(prefix="beffroi-") as folder:
         variables = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-        start = proposal.parents[:1] or ("--empty",)
-        change_git(root, ("read-tree", *start), variables=variables)
+        change_git(root, ("read-tree", start or "--empty"), variables=variables)
         command = ("update-index", "-z", "--add", "--replace", "--index-info")
-        lines = b"".join(_format_index_lines(proposal.contents))
+        lines = b"".join(_format_index_lines(start, contents))
         change_git(root, command, lines, variables=variables)
-        tree = change_git(root, ("write-tree",), variables=variables).strip()
-    return _commit_tree(root, tree, proposal)
+        return change_git(root, ("write-tree",), variables=variables).strip()
 
 
-def _format_index_lines(contents: Mapping[str, str]) -> Iterator[bytes]:
+def _format_index_lines(start: str, contents: Mapping[str, str]) -> Iterator[bytes]:
     """What goes comes first: a file may come where a folder was."""
-    length = max(map(len, contents.values()), default=0)
+    nothing = "0" * max(map(len, (start, *contents.values())))
     for path, content in sorted(contents.items(), key=lambda item: (item[1] != "", item[0])):
-        line = f"{FILE} {content}" if content else f"0 {'0' * length}"
+        line = f"{FILE} {content}" if content else f"0 {nothing}"
         yield f"{line}\t{path}\0".encode("utf-8", "surrogateescape")
 
 
-def _commit_tree(root: Path, tree: str, proposal: Proposal) -> str:
-    parents: Sequence[str] = [part for parent in proposal.parents for part in ("-p", parent)]
-    command = ("commit-tree", tree, *parents, "-m", proposal.message)
+def commit_tree(root: Path, tree: str, parents: Sequence[str], message: str) -> str:
+    """Raises GitSilent."""
+    options = [part for parent in parents for part in ("-p", parent)]
+    command = ("commit-tree", tree, *options, "-m", message)
     return change_git(root, command, variables=IDENTITY_VARIABLES).strip()
 
 

@@ -57,7 +57,10 @@ class AnswerTooLong(GitSilent):
 
 
 def run_git(root: Path, arguments: Sequence[str]) -> str | None:
-    """What git answers in the folder `root`; None where it is absent or refuses."""
+    """What git answers in the folder `root`; None where it is absent or refuses. It is not asked
+    where it would find no repository: a build asks a dozen times."""
+    if not is_in_repository(root.resolve()):
+        return None
     try:
         completed = subprocess.run(
             _build_command(root, arguments),

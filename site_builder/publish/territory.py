@@ -111,6 +111,7 @@ def consolidate_territory(
     published = _select_published(catalogue, summaries, dates, kept=kept, today=today)
     tables, problems = plan_territory_tables(published, objects, known_ids)
     owner = choose_owner(catalogue.publishers, TERRITORY)
+    first_days = {one.dataset.id: one.issued for one in published}
     datasets = {}
     jobs = []
     for table in tables:
@@ -118,6 +119,9 @@ def consolidate_territory(
         days = [part.modified for part in table.parts if part.modified]
         if days:
             dataset = replace(dataset, modified=date.fromisoformat(max(days)))
+        # Since when the oldest of what it joins is published
+        issued_days = filter(None, [first_days[joined.id] for joined in table.datasets])
+        dataset = replace(dataset, issued=min(issued_days, default=None))
         datasets[table.id] = dataset
         jobs.append(_make_job(table, dataset, catalogue, objects))
     names = {publisher.slug: publisher.name for publisher in catalogue.publishers}
@@ -150,13 +154,14 @@ def _select_published(
         if dataset.id in withheld or dataset.publisher not in publishers:
             continue
         kept_files = kept.get(dataset.id, ())
-        _, modified = get_shown_days(dataset, kept_files, dates, today)
+        issued, modified = get_shown_days(dataset, kept_files, dates, today)
         published.append(
             PublishedDataset(
                 dataset=dataset,
                 publisher=publishers[dataset.publisher],
                 summary=summary,
                 modified=modified.isoformat() if modified else "",
+                issued=issued,
                 kept_files=frozenset(file.path for file in kept_files),
             )
         )

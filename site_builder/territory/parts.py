@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import filterfalse
 
 from site_builder.checks.headings import FEWEST, HALF, name_standard_fields
@@ -34,12 +35,14 @@ FEWEST_PUBLISHERS = 2
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedDataset:
     """A dataset of a publisher that follows a standard, as it is published. `modified`: an ISO day
-    or ""; `kept_files`: the paths of its files of which an earlier content is published."""
+    or ""; `issued`: since when; `kept_files`: the paths of its files of which an earlier content is
+    published."""
 
     dataset: Dataset
     publisher: Publisher
     summary: Summary
     modified: str = ""
+    issued: date | None = None
     kept_files: frozenset[str] = frozenset()
 
 

@@ -21,6 +21,8 @@ from site_builder.core.text import quote_words
 from site_builder.publish.options import BuildOptions
 from site_builder.publish.refusal import BuildRefused
 
+pytestmark = pytest.mark.usefixtures("kept_workers")
+
 PARCS = "datasets/lille/parcs"
 BOTH = COMMUNES.replace("portal:\n", "portal:\n  languages: [fr, en]\n")
 VILLE = COMMUNES.replace("name: Lille}", "name: Lille, previous: ville}")

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import beffroi, close_workers, start_beffroi
+from command_line import beffroi, start_beffroi
+from kept_workers import close_workers
 from nightly import nightly_but_each
 from openpyxl import Workbook
 from portal import write
@@ -320,6 +321,7 @@ def test_an_engine_of_another_name_is_a_fault_of_the_command(tmp_path: Path) -> 
     assert done.returncode == 2 and "frictionless" in done.stderr
 
 
+@pytest.mark.usefixtures("kept_workers")
 @pytest.mark.parametrize("name", nightly_but_each(4, STANDARDS))
 def test_each_standard_is_one_that_it_can_judge_by(name: str, tmp_path: Path) -> None:
     """Or it says that it cannot; a header that is right is no fault of either."""

@@ -66,6 +66,8 @@ from site_builder.metadata.yaml import (
 )
 from site_builder.metadata.yaml.kinds import KINDS, WrongValue
 
+pytestmark = pytest.mark.usefixtures("kept_workers")
+
 ROOT = Path(__file__).parents[2]
 FRENCH = load_language("fr")
 WAITING = re.compile(r"^( *)# ((?:  )*(?:- )?[a-z]+:(?: .*)?)$", re.MULTILINE)

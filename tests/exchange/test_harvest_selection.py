@@ -33,6 +33,8 @@ from scripted_portal import ScriptedPortal, Told, serve_scripted_portal
 from site_builder.exchange.harvest import selected_files
 from site_builder.exchange.harvest.harvest import SourceReport
 
+pytestmark = pytest.mark.usefixtures("kept_workers")
+
 TABLE = b"code_insee;nom;montant\n01001;Abergement;1\n59350;Lille;2\n59009;Ascq;3\n"
 KEPT = b"code_insee;nom;montant\n59350;Lille;2\n59009;Ascq;3\n"
 ID = "national/comptes"

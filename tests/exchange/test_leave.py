@@ -36,6 +36,8 @@ from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.erasures import read_erasures
 from site_builder.publish.refusal import BuildRefused
 
+pytestmark = pytest.mark.usefixtures("kept_workers")
+
 
 @pytest.fixture
 def shared(tmp_path: Path) -> Path:

@@ -15,6 +15,7 @@ from repository import git
 from site_builder.core.model.kept import KeptFile
 from site_builder.history.cache import find_tracked_cache
 from site_builder.history.days import read_dates, read_file_days
+from site_builder.history.git import run_git
 
 
 def commit(root: Path, path: str, text: str, day: str) -> None:
@@ -154,3 +155,21 @@ def test_the_day_of_what_is_kept_is_known_however_git_has_its_accents(
     days = read_file_days(tmp_path, {path: kept})
     assert days.kept == {path: date(2020, 2, 3)}
     assert days.datasets == {"lille/parcs": (date(2020, 2, 3), date(2020, 2, 3))}
+
+
+def test_git_is_not_started_where_it_would_find_no_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Through a link it finds the one around what the link leads to."""
+    write(tmp_path, {"depot/site/communes.yml": "", "ailleurs/communes.yml": ""})
+    git(tmp_path / "depot", "init", "-q")
+    (tmp_path / "lien").symlink_to(tmp_path / "depot/site")
+    question = ["rev-parse", "--is-inside-work-tree"]
+    for inside in ("depot", "depot/site", "depot/.git/objects", "lien"):
+        assert run_git(tmp_path / inside, question), inside
+    monkeypatch.chdir(tmp_path / "depot/site")
+    assert run_git(Path(), question)
+    monkeypatch.setattr(subprocess, "run", None)
+    monkeypatch.chdir(tmp_path / "ailleurs")
+    for outside in (Path(), tmp_path, tmp_path / "absent"):
+        assert run_git(outside, question) is None

@@ -27,6 +27,8 @@ from site_builder.publish.permanence import EarlierDataset, EarlierSite
 from site_builder.publish.permanence.claims import ClaimWitnesses, _select_trusted_site
 from site_builder.publish.refusal import BuildRefused
 
+pytestmark = pytest.mark.usefixtures("kept_workers")
+
 OLD = "metropole/parcs"
 NEW = "lille/jardins"
 DESCRIPTOR = f"datasets/{NEW}/datapackage.yaml"

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import beffroi
 from commands.test_check import codes, plainly
 from nightly import nightly_after, nightly_but_each
 from portal import COMMUNES, dataset, made, portal, write
@@ -55,6 +56,9 @@ def mark(tmp_path: Path) -> Path:
 def run_beffroi(
     *arguments: object, cwd: Path, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
+    """In a process of its own where it is to have an environment of its own."""
+    if environment is None:
+        return beffroi(*arguments, cwd=cwd)
     program = (
         f"import sys; sys.path[0] = {str(ROOT)!r}; from site_builder.commands.cli import main; "
         "main()"
@@ -65,7 +69,7 @@ def run_beffroi(
         text=True,
         cwd=cwd,
         check=False,
-        env={"PATH": "/usr/bin:/bin", **(environment or {})},
+        env={"PATH": "/usr/bin:/bin", **environment},
     )
 
 

@@ -4,14 +4,14 @@ named with a remedy."""
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command_line import beffroi
 from nightly import nightly_after
+from portal import made
 
 from site_builder.core.language import load_language
 from site_builder.publish.build import build_site
@@ -56,19 +56,6 @@ def site(tmp_path: Path) -> Iterator[Path]:
         dataset(tmp_path, id_)
     yield tmp_path
     shutil.rmtree(tmp_path)  # pytest keeps three of them, and some are large
-
-
-def command(site: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    program = [
-        sys.executable,
-        "-c",
-        "from site_builder.commands.cli import main; main()",
-        "build",
-        str(site),
-        "--jobs",
-        "2",
-    ]
-    return subprocess.run([*program, *options], capture_output=True, text=True, check=False)
 
 
 def build_with(site: Path, limits: WorkerLimits = TIGHT) -> BuildReport:
@@ -128,7 +115,7 @@ def test_a_worker_that_dies_takes_no_innocent_with_it(site: Path, sabotage: str,
 def test_a_death_is_not_remembered(site: Path) -> None:
     dataset(site, "lille/kill-nine")
     assert build_with(site).datasets["lille/kill-nine"] == "withheld"
-    again = build_site(site, BuildOptions(out=site / "build", jobs=2))
+    again = made(site)
     assert set(again.datasets.values()) == {"published"}
     assert (again.hits, again.misses) == (20, 1)
     assert again.problems == ()
@@ -146,19 +133,19 @@ LIES = {
 def test_metadata_that_lie_about_the_file_are_named(site: Path, lie: str) -> None:
     resource, content = LIES[lie]
     dataset(site, "lille/innocent-09-lie", content, resource)
-    report = build_site(site, BuildOptions(out=site / "build", jobs=2))
+    report = made(site)
     codes = {"bytes-lie", "hash-lies", "encoding-lies", "dialect-lies"}
     assert_only_one_is_withheld(site, report, "lille/innocent-09-lie", codes)
 
 
 def test_the_command_builds_without_strict_and_fails_with_it(site: Path) -> None:
     dataset(site, "lille/innocent-09-lie", TABLE, LIES["bytes"][0])
-    built = command(site)
+    built = beffroi("build", site)
     assert built.returncode == 0, built.stderr
     assert "datasets/lille/innocent-09-lie/" in built.stdout + built.stderr
-    assert command(site, "--strict").returncode == 1
+    assert beffroi("build", site, "--strict").returncode == 1
     shutil.rmtree(site / "datasets" / "lille" / "innocent-09-lie")
-    assert command(site, "--strict").returncode == 0
+    assert beffroi("build", site, "--strict").returncode == 0
 
 
 @pytest.mark.nightly

@@ -291,6 +291,7 @@ def test_a_tree_of_more_files_than_any_disk_holds_is_refused(shared: Path, joini
     assert git(shared, "branch", "--list", "arrivee/*") == ""
 
 
+@pytest.mark.nightly
 def test_one_in_the_history_is_passed_over_with_it(shared: Path, joining: Path) -> None:
     tree = run_git(joining, "rev-parse", "HEAD^{tree}")
     commit_bomb(joining)

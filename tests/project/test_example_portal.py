@@ -16,6 +16,7 @@ from zipfile import ZipFile, is_zipfile
 
 import pytest
 import yaml
+from render.prepared import copy_prepared_datasets
 
 from site_builder.commands.build_summary import summarise_problems
 from site_builder.commands.file_jobs import FileJob, Inspection
@@ -507,6 +508,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildReport]:
     for name in ("communes.yml", "communes.geojson"):
         shutil.copyfile(ROOT / name, root / name)
     shutil.copytree(ROOT / "datasets", root / "datasets")
+    copy_prepared_datasets(root)
     return root / "build", build_site(root, BuildOptions(out=root / "build"))
 
 

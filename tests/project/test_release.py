@@ -149,6 +149,7 @@ def test_the_bill_is_one_of_cyclonedx(bill_text: str) -> None:
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(bill_text) is None
 
 
+@pytest.mark.nightly
 def test_the_bill_names_what_runs_and_nothing_else(bill: Json) -> None:
     project = PROJECT["project"]
     extras = project["optional-dependencies"]
@@ -163,6 +164,7 @@ def test_the_bill_names_what_runs_and_nothing_else(bill: Json) -> None:
     assert not {"pytest", "ruff", "mypy", "cyclonedx-bom", "ckanapi", "hatchling"} & everything
 
 
+@pytest.mark.nightly
 def test_each_package_has_the_version_licence_purl_and_sums_of_the_lock(bill: Json) -> None:
     entries = locked("requirements.lock")
     for component in list_components(bill, "pypi"):
@@ -175,6 +177,7 @@ def test_each_package_has_the_version_licence_purl_and_sums_of_the_lock(bill: Js
         assert sums == set(re.findall(r"--hash=sha256:(\w+)", entry))
 
 
+@pytest.mark.nightly
 def test_what_is_sent_to_browsers_is_in_it_too(bill: Json, bundled: set[tuple[str, str]]) -> None:
     components = list(list_components(bill, "npm"))
     names = {(component["name"], component["version"]) for component in components}
@@ -188,6 +191,7 @@ def test_what_is_sent_to_browsers_is_in_it_too(bill: Json, bundled: set[tuple[st
         assert component["licenses"][0]["expression"]
 
 
+@pytest.mark.nightly
 def test_the_bill_says_who_needs_whom(bill: Json) -> None:
     references = {component["bom-ref"] for component in bill["components"]}
     needs = {entry["ref"]: set(entry.get("dependsOn", ())) for entry in bill["dependencies"]}
@@ -202,11 +206,13 @@ def test_the_bill_says_who_needs_whom(bill: Json) -> None:
     assert set().union(*needs.values()) <= references
 
 
+@pytest.mark.nightly
 def test_the_bill_says_nothing_of_the_machine_that_made_it(bill_text: str) -> None:
     for word in (str(ROOT), sys.prefix, str(Path.home()), "file:", "localhost", "/tmp"):
         assert word not in bill_text
 
 
+@pytest.mark.nightly
 def test_what_is_not_installed_as_it_is_locked_makes_no_bill(
     tmp_path: Path, bundled: set[tuple[str, str]]
 ) -> None:

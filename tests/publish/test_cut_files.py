@@ -11,6 +11,8 @@ from nightly import nightly_but_each
 from site_builder.commands.check import check_site_datasets
 from site_builder.publish.options import BuildOptions
 
+pytestmark = pytest.mark.usefixtures("kept_workers")
+
 HEAD = "code;nom;montant\n"
 ROWS = [f"{number:05};École {number};{number * 7}\n" for number in range(1, 60)]
 WHOLE = HEAD + "".join(ROWS)

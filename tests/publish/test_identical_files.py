@@ -15,6 +15,8 @@ from site_builder.core.problems import Problem
 from site_builder.publish.build_report import BuildReport
 from site_builder.publish.options import BuildOptions
 
+pytestmark = pytest.mark.usefixtures("kept_workers")
+
 FOLDER = "datasets/lille/aides"
 TABLE = "nom;montant\nAmicale;12\n"
 OTHER = "nom;montant\nChorale;7\n"

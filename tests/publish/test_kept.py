@@ -47,6 +47,8 @@ from site_builder.publish.options import BuildOptions
 from site_builder.publish.standing import find_standing_report
 from site_builder.storage import file_stats
 
+pytestmark = pytest.mark.usefixtures("kept_workers")
+
 OF_SIZES = "log -1 "  # how large all was a year ago: one question, and no content
 POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "a" * 64 + "\nsize 12\n"
 SAID = "En attendant, la version du 3 mars 2026 reste en ligne."

@@ -30,6 +30,8 @@ from portal import dataset, tree, write
 from site_builder.commands.check import check_site_datasets
 from site_builder.publish.options import BuildOptions
 
+pytestmark = pytest.mark.usefixtures("kept_workers")
+
 SHEET_OF_GONE = """\
 title: Parti
 withdrawn: {reason: remplacé, date: 2026-03-01}

@@ -15,6 +15,8 @@ from repository import committed
 from site_builder.publish.build import build_site
 from site_builder.publish.options import BuildOptions
 
+pytestmark = pytest.mark.usefixtures("kept_workers")
+
 TODAY = date(2026, 11, 30)
 HEAD = "id;beneficiaire;montant"
 ROWS = [f"A{number};Association {number};{number}00,50" for number in range(1, 41)]

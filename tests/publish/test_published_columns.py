@@ -21,6 +21,8 @@ from site_builder.publish.explain import explain_preparation
 from site_builder.publish.options import BuildOptions
 from site_builder.publish.output_folder import REPORT
 
+pytestmark = pytest.mark.usefixtures("kept_workers")
+
 FOLDER = "datasets/lille/aides"
 DATA = "data/lille/aides"
 WHOLE = f"{DATA}/aides-ensemble"

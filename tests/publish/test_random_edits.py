@@ -14,12 +14,13 @@ import random
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext, suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
+from kept_workers import workers_that_stay
 from nightly import nightly_after
 from pdfs import PLAIN
 from pictures import png, png_chunk
@@ -589,6 +590,14 @@ EDITS: tuple[Edit, ...] = (
 )  # fmt: skip
 
 
+@pytest.fixture
+def pools(steps: int) -> Iterator[None]:
+    """Each build of a long run has workers of its own."""
+    with workers_that_stay() if steps == FEW else nullcontext():
+        yield
+
+
+@pytest.mark.usefixtures("pools")
 @pytest.mark.parametrize(
     ("seed", "steps"), nightly_after(1, [(2, FEW), *((seed, MANY) for seed in SEEDS)])
 )

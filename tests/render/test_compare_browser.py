@@ -198,7 +198,7 @@ def test_one_year_is_bars_and_several_are_lines(served: Served) -> None:
 def test_the_median_of_a_class_is_drawn_or_it_is_said_why_not(served: Served) -> None:
     page = comparing(served, PAGE + "?communes=59004,59005")
     expect(page.locator("svg.x-plot .x-median")).to_have_count(1)
-    expect(page.locator(".x-view .notes")).to_contain_text("10,5, pour 6 sur 7")
+    expect(page.locator(".x-view .notes")).to_contain_text("10,5, 6 sur 7 ayant ce chiffre")
     page.get_by_role("button", name="Retirer Lille").click()
     page.get_by_role("button", name="Retirer Hellemmes").click()
     expect(page.locator(".x-view h2")).to_contain_text("Ajoutez une commune")

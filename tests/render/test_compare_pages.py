@@ -142,7 +142,7 @@ def test_what_does_not_count_is_said(site: Rendered) -> None:
         "3 lignes hors du territoire.",
         "1 ligne qu’un autre fichier de la commune a aussi.",
         "pas de médiane, 2 sur 4 seulement ont ce chiffre",
-        "habitants\u00a0: 10,5, pour 6 sur 7",
+        "habitants\u00a0: 10,5, 6 sur 7 ayant ce chiffre",
         "Une aide en nature n’est pas estimée partout.",
         "celle de l’INSEE.",
     ):

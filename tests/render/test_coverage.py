@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +18,7 @@ from portal import COMMUNES, made, tree, write
 from specimen import PORTAL, PUBLISHERS, Made, Press, plain, table
 
 from site_builder.core.model.portal import Publisher
+from site_builder.core.model.prepared import CommuneExtract
 from site_builder.metadata.standards import STANDARDS, load_standard
 from site_builder.publish.build_report import BuildReport
 from site_builder.render import render
@@ -74,6 +76,22 @@ def test_the_page_of_all_has_a_row_for_whoever_publishes_and_names_the_others() 
     assert "1 commune et 1 partenaire ne publient encore rien" in waiting
     assert 'href="../armentieres/"' in waiting and 'href="../metropole/"' in waiting
     assert 'href="../territoire/couverture/parcs/"' in page
+
+
+def test_who_has_rows_in_the_dataset_of_another_does_not_publish_it() -> None:
+    press = Press()
+    of_all = names("metropole/prenoms", "2022")
+    extract = CommuneExtract("lille", 3, (), "")
+    of_all = replace(of_all, tables=(replace(of_all.tables[0], extracts=(extract,)),))
+    rendered = press.render([of_all])
+    page = press.text(rendered, PAGE)
+    assert "1 partenaire publie ici" in page
+    assert "<span>1 partenaire</span><span>1 commune dans un jeu partagé</span>" in page
+    standard = press.text(rendered, STANDARD_PAGE)
+    assert "Publié ici par 1 partenaire, 1 commune dans un jeu partagé" in standard
+    assert "2022 : dans un jeu partagé de Métropole conforme mise à jour attendue" in read_cells(
+        standard
+    )
 
 
 def test_it_is_in_each_language_and_other_pages_lead_to_it() -> None:
@@ -135,6 +153,22 @@ def test_the_file_has_a_row_for_each_publisher_standard_and_year(
     excel = press.text(rendered, COVERAGE_EXCEL)
     assert excel.startswith("\ufeffdiffuseur;diffuseur_nom;")
     assert ";'=Armentières;" in excel  # a spreadsheet does not compute it
+
+
+def test_scripts_have_the_same_in_the_words_of_the_api() -> None:
+    press = Press()
+    rendered = press.render([names("lille/prenoms", "2022", "2023")])
+    (standard,) = json.loads(press.text(rendered, "api/v1/coverage.json"))["standards"]
+    assert standard["standard"] == NAMES
+    armentieres, lille, metropole = standard["publishers"]
+    assert [(one["year"], one["status"], one["late"]) for one in lille["years"]] == [
+        ("2022", "published", False),
+        ("2023", "published", True),
+    ]
+    assert armentieres["years"][0]["law"].startswith("https://www.legifrance.gouv.fr/")
+    assert (metropole["years"][0]["status"], metropole["years"][0]["law"]) == ("not-concerned", "")
+    alone = press.text(press.render([plain("lille/ecoles")]), "api/v1/coverage.json")
+    assert json.loads(alone) == {"version": 1, "standards": []}
 
 
 def test_no_standard_has_a_name_that_the_territory_needs() -> None:

@@ -332,9 +332,9 @@ def titles(page: Page) -> list[str]:
     ("which", "draws"), [("example", 8), *mark_nightly(("example", 30), ("generated", 30))]
 )
 def test_counts_are_those_of_the_published_files(
-    example: Served, generated: Path, which: str, draws: int
+    example: Served, request: pytest.FixtureRequest, which: str, draws: int
 ) -> None:
-    out = ROOT / "build" if which == "example" else generated
+    out = ROOT / "build" if which == "example" else request.getfixturevalue("generated")
     some = known(out)
     called = labels(out)
     dice = random.Random(which)

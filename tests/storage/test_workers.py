@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from command_line import close_workers
+from kept_workers import close_workers
 from nightly import nightly_after, nightly_but_each
 from portal import until
 from saboteur import SABOTAGES, Answer

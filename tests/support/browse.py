@@ -20,7 +20,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 from portal import until
-from tools import AXE, CHROMIUM_FLAGS, RULES, chromium
+from tools import AXE, CHROMIUM_FLAGS, RULES, windowless_chromium
 
 Scheme = Literal["light", "dark"]
 # What a page will show is awaited for a minute: a busy machine fails no test
@@ -102,7 +102,7 @@ def hosted(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
 def launch_browser() -> Iterator[Browser]:
     """A browser of no tests yet. It takes longer to start than most pages to be asked: those of
     tests/render share one a worker, and have contexts of their own."""
-    executable = chromium()
+    executable = windowless_chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=[*CHROMIUM_FLAGS])
         yield browser

@@ -12,22 +12,18 @@ import gc
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, chdir, contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
-from typing import Any
 
 from click.testing import CliRunner
+from kept_workers import workers_that_stay
 from tools import ROOT
 
 from site_builder.commands.cli import main
-from site_builder.storage.workers import WorkerLimits, pool
 
 PROGRAM = [sys.executable, "-m", "site_builder.commands.cli"]
 ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
 REMOVED = ("NO_COLOR", "TERM", "HOME", "PYTHONWARNINGS")
-
-_pools: dict[tuple[str, type], tuple[str, ExitStack, Any]] = {}  # with the folder they started in
-_open_pool = pool._open_pool
 
 
 def start_beffroi(
@@ -51,7 +47,7 @@ def beffroi(
     command = [str(argument) for argument in arguments]
     environment = {**ENVIRONMENT, "COLUMNS": str(width)} | dict.fromkeys(REMOVED)
     thresholds = gc.get_threshold()
-    with chdir(cwd or Path.cwd()), _workers_that_stay(), _called("beffroi"):
+    with chdir(cwd or Path.cwd()), workers_that_stay(), _called("beffroi"):
         result = CliRunner(env=environment).invoke(main, command, prog_name="beffroi")
     gc.set_threshold(*thresholds)
     if result.exception and not isinstance(result.exception, SystemExit):
@@ -67,48 +63,3 @@ def _called(name: str) -> Iterator[None]:
         yield
     finally:
         sys.argv = arguments
-
-
-@contextmanager
-def _workers_that_stay() -> Iterator[None]:
-    pool._open_pool = _open_kept_pool
-    try:
-        yield
-    finally:
-        pool._open_pool = _open_pool
-
-
-@contextmanager
-def _open_kept_pool(
-    function: str,
-    answer: type,
-    limits: WorkerLimits,
-    jobs: int,
-    scratch: Path | None,
-    *,
-    ready: bool = False,
-) -> Iterator[Any]:
-    """One worker for each function, whatever the number of jobs; another after a failure, and in
-    another folder, from which paths of jobs may start."""
-    key = (function, answer)
-    folder = str(Path.cwd())
-    if key in _pools and _pools[key][0] != folder:
-        _pools.pop(key)[1].close()
-    if key not in _pools:
-        kept = ExitStack()
-        opened = _open_pool(function, answer, limits=limits, jobs=1, scratch=None, ready=True)
-        _pools[key] = (folder, kept, kept.enter_context(opened))
-    try:
-        yield _pools[key][2]
-    except GeneratorExit:  # whoever asked wanted the first answer alone
-        raise
-    except BaseException:
-        close_workers()
-        raise
-
-
-def close_workers() -> None:
-    """What is kept ends, with the tests or after a failure."""
-    for _, kept, _ in _pools.values():
-        kept.close()
-    _pools.clear()

@@ -15,7 +15,7 @@ from pathlib import Path
 TESTS = Path(__file__).parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS / "support")]
 
-from command_line import close_workers  # noqa: E402
+from kept_workers import close_workers  # noqa: E402
 from portal import worker  # noqa: E402
 
 from town_halls.case import Case  # noqa: E402

@@ -70,6 +70,13 @@ class PublisherCoverage:
         """Is there something here, of any year?"""
         return self.latest.is_held
 
+    @property
+    def is_own(self) -> bool:
+        """Does it publish something itself, or are its data in a dataset of another alone?"""
+        start = f"{self.publisher.slug}/"
+        ids = [dataset_id for cell in self.cells for dataset_id in cell.datasets]
+        return any(dataset_id.startswith(start) for dataset_id in ids)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandardCoverage:
@@ -81,6 +88,12 @@ class StandardCoverage:
     publishers: tuple[PublisherCoverage, ...]
 
     @property
-    def holders(self) -> tuple[Publisher, ...]:
-        """Those of whom there is something here."""
-        return tuple(covered.publisher for covered in self.publishers if covered.is_held)
+    def active(self) -> tuple[Publisher, ...]:
+        """Those that publish something themselves."""
+        return tuple(covered.publisher for covered in self.publishers if covered.is_own)
+
+    @property
+    def shared(self) -> tuple[Publisher, ...]:
+        """Those of whom there is something in a dataset of another alone."""
+        held = [covered for covered in self.publishers if covered.is_held]
+        return tuple(covered.publisher for covered in held if not covered.is_own)

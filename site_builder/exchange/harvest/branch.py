@@ -3,15 +3,12 @@ without touching what is checked out, nor its index."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.exchange.deploy.branch import IDENTITY_VARIABLES
+from site_builder.exchange.proposal import commit_tree, write_tree
 from site_builder.history.git import ask_git, change_git, run_git
-
-FILE = "100644"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +47,30 @@ def write_branch(
     ref = f"refs/heads/{branch}"
     before = read_commit(root, ref)
     earlier = read_branch_commit(root, branch)
-    with tempfile.TemporaryDirectory(prefix="beffroi-") as folder:
-        variables = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-        change_git(root, ("read-tree", main), variables=variables)
-        lines = b"".join(_format_index_lines(root, main, folders))
-        command = ("update-index", "-z", "--add", "--replace", "--index-info")
-        change_git(root, command, lines, variables=variables)
-        tree = change_git(root, ("write-tree",), variables=variables).strip()
+    tree = write_tree(root, main, _list_contents(root, main, folders))
     if tree == _read_tree(root, main):
         commit = main
     elif earlier and _is_same_commit(root, earlier, tree=tree, parent=main):
         commit = earlier
     else:
-        commit = _commit_tree(root, tree, parent=main, message=message)
+        commit = commit_tree(root, tree, (main,), message)
     if commit == before or (commit == main and not before and not _proposes(root, earlier, main)):
         return False
     change_git(root, ("update-ref", "-m", message, ref, commit, before or "0" * len(main)))
     return True
 
 
-def _format_index_lines(
-    root: Path, main: str, folders: Sequence[ProposedFolder]
-) -> Iterable[bytes]:
-    """What stood in the folders goes, and what is to stand there comes."""
+def _list_contents(root: Path, main: str, folders: Sequence[ProposedFolder]) -> dict[str, str]:
+    """What stood in the folders goes, and what is to stand there comes: the ids of the contents by
+    path in the repository, as a proposal has them."""
     prefix = ask_git(root, ["rev-parse", "--show-prefix"]).strip("\n")
-    nothing = "0" * len(main)
     present = _list_paths(root, main)
+    contents = dict[str, str]()
     for folder in folders:
-        proposed = {f"{folder.path}/{name}": blob for name, blob in folder.entries.items()}
-        for path in present.get(folder.path, ()):
-            if path not in proposed:
-                yield f"0 {nothing}\t{prefix}{path}\0".encode("utf-8", "surrogateescape")
-        for path, blob in proposed.items():
-            yield f"{FILE} {blob}\t{prefix}{path}\0".encode("utf-8", "surrogateescape")
+        contents |= {f"{prefix}{path}": "" for path in present.get(folder.path, ())}
+        for name, blob in folder.entries.items():
+            contents[f"{prefix}{folder.path}/{name}"] = blob
+    return contents
 
 
 def _list_paths(root: Path, main: str) -> dict[str, list[str]]:
@@ -106,8 +94,3 @@ def _is_same_commit(root: Path, commit: str, *, tree: str, parent: str) -> bool:
 def _proposes(root: Path, commit: str, main: str) -> bool:
     """Is there a commit, with something that the main line has not?"""
     return bool(commit) and run_git(root, ["merge-base", "--is-ancestor", commit, main]) is None
-
-
-def _commit_tree(root: Path, tree: str, *, parent: str, message: str) -> str:
-    command = ("commit-tree", tree, "-p", parent, "-m", message)
-    return change_git(root, command, variables=IDENTITY_VARIABLES).strip()

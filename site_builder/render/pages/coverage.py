@@ -67,7 +67,7 @@ def build_coverage_page(localised_site: LocalisedSite) -> CoveragePage:
     silent: list[Publisher] = []
     for of_publisher in zip(*(standard.publishers for standard in coverage), strict=True):
         publisher = of_publisher[0].publisher
-        if any(covered.is_held for covered in of_publisher):
+        if any(covered.is_own for covered in of_publisher):
             active.append(publisher)
         if any(map(_is_told, of_publisher)):
             rows[publisher.slug] = _build_row(words, coverage, of_publisher)
@@ -120,8 +120,7 @@ def _describe_standard(
     words: CoverageWords, localised_site: LocalisedSite, coverage: StandardCoverage
 ) -> CoveredStandard:
     standard = load_standard(coverage.standard)
-    holders = coverage.holders
-    facts = [words.count_publishers(holders) or words.language.say("coverage.missing")]
+    facts = list(words.list_shares(coverage)) or [words.language.say("coverage.missing")]
     if coverage.years:
         facts.append(format_years(coverage.years))
     return CoveredStandard(

@@ -13,6 +13,7 @@ from site_builder.core.model.coverage import (
     COVERAGE_STATUSES,
     CoverageCell,
     PublisherCoverage,
+    StandardCoverage,
 )
 from site_builder.core.model.portal import Link, Publisher
 from site_builder.render.localised_site import LocalisedSite
@@ -76,17 +77,20 @@ class CoverageWords:
         self.language = localised_site.language
         self._entries = {entry.dataset.id: entry for entry in localised_site.site.entries}
 
-    def show_years(self, cells_of_years: Iterable[CoverageCell]) -> Iterator[CoverageCellShown]:
+    def show_years(
+        self, publisher: Publisher, cells_of_years: Iterable[CoverageCell]
+    ) -> Iterator[CoverageCellShown]:
         """The cells of a publisher: years of which the same is to be said are one."""
         for _, equal_cells in groupby(cells_of_years, _get_saying):
             cells = list(equal_cells)
             label = "–".join(dict.fromkeys((cells[0].year, cells[-1].year)))
-            yield self._show(cells[-1], label, len(cells), self._list_facts(cells[-1]))
+            facts = (*self._list_sharers(cells[-1], publisher), *self._list_facts(cells[-1]))
+            yield self._show(cells[-1], label, len(cells), facts)
 
     def show_standard(self, covered: PublisherCoverage, label: str) -> CoverageCellShown:
         """What there is of a publisher and of all years of a standard."""
         held_years = [cell.year for cell in covered.cells if cell.is_held and cell.year]
-        facts = self._list_facts(covered.latest)
+        facts = list(self._list_facts(covered.latest))
         if covered.latest.status != "undated" and held_years:
             facts = [format_years(held_years), *facts]
         return self._show(covered.latest, label, 1, facts)
@@ -108,22 +112,32 @@ class CoverageWords:
         entry = self._entries[dataset_id]
         return Link(entry.dataset.title, f"{dataset_id}/", entry.title_in)
 
-    def _list_facts(self, cell: CoverageCell) -> list[str]:
+    def _list_facts(self, cell: CoverageCell) -> Iterator[str]:
         """What is to be added to its word."""
         say = self.language.say
-        facts = []
-        if cell.status == "shared":
-            names = [self._entries[dataset_id].publisher.name for dataset_id in cell.datasets]
-            facts.append(say("coverage.shared.by", name=", ".join(dict.fromkeys(names))))
         if cell.conformity:
-            facts.append(say(f"coverage.{cell.conformity}"))
+            yield say(f"coverage.{cell.conformity}")
         if cell.late:
-            facts.append(say("coverage.late"))
+            yield say("coverage.late")
         if cell.kept:
-            facts.append(say("coverage.kept"))
+            yield say("coverage.kept")
         if cell.reason:
-            facts.append(cell.reason)
-        return facts
+            yield cell.reason
+
+    def _list_sharers(self, cell: CoverageCell, publisher: Publisher) -> Iterator[str]:
+        """Who else publishes its datasets."""
+        names = [self._entries[dataset_id].publisher.name for dataset_id in cell.datasets]
+        others = [name for name in dict.fromkeys(names) if name != publisher.name]
+        if others:
+            yield self.language.say("coverage.shared.by", name=", ".join(others))
+
+    def list_shares(self, coverage: StandardCoverage) -> Iterator[str]:
+        """« 12 communes et 2 partenaires », « 51 communes dans un jeu partagé »"""
+        if coverage.active:
+            yield self.count_publishers(coverage.active)
+        if coverage.shared:
+            publishers = self.count_publishers(coverage.shared)
+            yield self.language.say("coverage.shared.count", publishers=publishers)
 
     def list_notes(self, cells: Sequence[CoverageCell]) -> Iterator[CoverageNote]:
         """What the words of these cells mean, in their order, then what the laws ask."""

@@ -61,7 +61,9 @@ def build_standard_coverage_page(
     for covered in coverage.publishers:
         cells = covered.cells[first:]
         shown_cells += cells
-        rows[covered.publisher.slug] = words.build_row(covered.publisher, words.show_years(cells))
+        rows[covered.publisher.slug] = words.build_row(
+            covered.publisher, words.show_years(covered.publisher, cells)
+        )
     earlier = format_years(coverage.years[:first])
     return StandardCoveragePage(
         title=language.say("coverage.standard.title", title=standard.title),
@@ -88,7 +90,7 @@ def build_specimen_page(
         CoverageCell(year=str(year), status=status)
         for year, status in enumerate(COVERAGE_STATUSES, SPECIMEN_YEAR)
     ]
-    row = words.build_row(publisher, words.show_years(cells))
+    row = words.build_row(publisher, words.show_years(publisher, cells))
     return StandardCoveragePage(
         title=localised_site.language.say("coverage.title"),
         standard="",
@@ -107,7 +109,7 @@ def build_specimen_page(
 
 def _describe(words: CoverageWords, coverage: StandardCoverage) -> str:
     say = words.language.say
-    publishers = words.count_publishers(coverage.holders)
+    publishers = ", ".join(words.list_shares(coverage))
     if not publishers:
         return say("coverage.standard.none")
     if not coverage.years:

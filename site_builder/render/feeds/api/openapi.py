@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from site_builder.core.model.portal import Portal
-from site_builder.render.feeds.api import answers, changes, datasets, lists, portal
+from site_builder.render.feeds.api import answers, changes, coverage, datasets, lists, portal
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.feeds.json_text import encode_ascii_json
 from site_builder.render.localised_site import LocalisedSite
@@ -29,6 +29,7 @@ ASKED = (
     ("publishers", lists.PUBLISHERS_PATH, answers.Publishers),
     ("standards", lists.STANDARDS_PATH, answers.Standards),
     ("columns", lists.COLUMNS_PATH, answers.Columns),
+    ("coverage", coverage.COVERAGE_PATH, coverage.Coverage),
 )
 NAMED = {
     "publisher": "The publisher, by its name in addresses.",
