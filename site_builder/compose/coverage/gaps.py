@@ -73,7 +73,7 @@ def _find_excused_roles(standard_id: str, transferred: Collection[str]) -> Colle
 
 def _list_gaps(standard: StandardCoverage) -> Iterator[tuple[Publisher, Gap]]:
     examples = _choose_examples(standard)
-    followers = len(standard.holders)
+    followers = len(standard.active)
     for covered in standard.publishers:
         latest = covered.latest
         if latest.status in ABSENT:
