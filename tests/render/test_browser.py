@@ -91,6 +91,7 @@ KINDS = {
     "piece of news": "actualites/ouverture/",
     "who publishes what": "territoire/",
     "who publishes a standard": "territoire/couverture/prenoms/",
+    "sheet for the council": "territoire/bilans/lille/",
     "standards": "standards/",
     "standard": "standards/menus-collectifs/",
     "standard of records": "standards/decp/",

@@ -68,6 +68,13 @@ def build_coverage(site: Site, open_tables: OpenTables) -> tuple[StandardCoverag
     return tuple(_cover(get_duty(id_), publishers, held[id_]) for id_ in list_standards(site))
 
 
+def cover_unfollowed(site: Site, standards: Collection[str]) -> Iterator[StandardCoverage]:
+    """That of standards that nobody follows: who is concerned, and what the law probably asks."""
+    publishers = list_covered_publishers(site)
+    for standard in standards:
+        yield _cover(get_duty(standard), publishers, held={})
+
+
 def _list_communes(tables: Sequence[Table]) -> set[str]:
     """Those that have rows in a dataset that is cut by commune."""
     communes: set[str] = set()

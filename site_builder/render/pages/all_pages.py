@@ -6,6 +6,7 @@ from site_builder.render.pages.accessibility import ACCESSIBILITY
 from site_builder.render.pages.article import ARTICLE, NEWS
 from site_builder.render.pages.compare import COMPARE, COMPARE_EMBED
 from site_builder.render.pages.components import COMPONENTS
+from site_builder.render.pages.council_sheet import COUNCIL_SHEET
 from site_builder.render.pages.coverage import COVERAGE
 from site_builder.render.pages.coverage_standard import STANDARD_COVERAGE
 from site_builder.render.pages.dataset import DATASET
@@ -30,6 +31,6 @@ from site_builder.render.pages.unpublished import UNPUBLISHED
 PAGES: tuple[PageKind, ...] = (
     HOME, SEARCH, DATASETS, THEME, KEYWORD, FORMAT, LISTS, DATASET, UNPUBLISHED, EMBED, PUBLISHERS,
     PUBLISHER, PUBLISHER_EMBED, MOVED, FORMER, STANDARDS, STANDARD, COVERAGE, STANDARD_COVERAGE,
-    COMPARE, COMPARE_EMBED,
+    COMPARE, COMPARE_EMBED, COUNCIL_SHEET,
     REUSES, NEWS, ARTICLE, ACCESSIBILITY, LEGAL, PRIVACY, NOT_FOUND, COMPONENTS,
 )  # fmt: skip

@@ -34,6 +34,8 @@ from site_builder.render.pages.datasets import DatasetsPage
 from site_builder.render.pages.facet import FacetsPage
 from site_builder.render.pages.home import HomePage
 from site_builder.render.pages.not_found import NotFoundPage
+from site_builder.render.pages.offers import index_offers
+from site_builder.render.pages.own_figures import OwnFigures, index_own_figures
 from site_builder.render.pages.paging import PageSlice
 from site_builder.render.pages.publisher import PublisherPage
 from site_builder.render.pages.publishers import PublishersPage
@@ -119,6 +121,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
         "matrix cell links notes growth take",
     ),
     ("field", "field", "parts.html", "field"),
+    ("own", "own", "own.html", "own_figures"),
     ("offers", "offers", "parts.html", "offers"),
     ("reuse", "reuse report", "parts.html", "reuse reporting"),
     ("contact", "", "parts.html", "contact"),
@@ -157,6 +160,7 @@ class ComponentsPage:
     empty: Annotated[TableShown, "A table without rows."]
     publishers: Annotated[PublishersPage, "The list of communes and partners."]
     publisher: Annotated[PublisherPage, "A commune that publishes nothing yet."]
+    figures: Annotated[OwnFigures, "The figures of a commune."]
     standards: Annotated[StandardsPage, "The list of standards."]
     coverage: Annotated[StandardCoveragePage, "Who publishes a standard, in each of its words."]
     standard: Annotated[StandardPage, "A standard, field by field."]
@@ -199,6 +203,8 @@ def _build_components_page(
     datasets_page = datasets.build_dataset_list_page(
         localised_specimens, language.say("nav.datasets"), leaf, ways=ways
     )
+    comparison = invent_comparison(site, RICH)
+    figures = next(iter(index_own_figures(localised_specimens, [comparison]).values()))
     return ComponentsPage(
         title=language.say("components.title"),
         description=language.say("components.description"),
@@ -240,13 +246,15 @@ def _build_components_page(
             entries=(),
             shared=entries_by_publisher["metropole"],
             cut=entries_by_publisher["metropole"],
+            offers=index_offers(localised_specimens).get(WAITING, ()),
         ),
+        figures=figures,
         standards=standards.build_standard_list_page(localised_specimens, entries_by_standard),
         coverage=coverage_standard.build_specimen_page(
             localised_specimens, publishers_by_slug[WAITING]
         ),
         standard=standard.build_standard_page(localised_specimens, *entries_by_standard[0]),
-        compare=compare.build_compare_page(localised_specimens, invent_comparison(site, RICH)),
+        compare=compare.build_compare_page(localised_specimens, comparison),
         missing=not_found.build_not_found_page(language),
     )
 

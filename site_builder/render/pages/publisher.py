@@ -18,6 +18,8 @@ from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.atom import get_atom_path
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.charts import ChartShown, describe_chart
+from site_builder.render.pages.compared_figures import list_comparisons
+from site_builder.render.pages.council_sheet import find_sheet_path
 from site_builder.render.pages.dataset import Fact
 from site_builder.render.pages.datasets import PER_PAGE, get_publisher_datasets_path
 from site_builder.render.pages.extract import (
@@ -32,6 +34,8 @@ from site_builder.render.pages.listing import (
     describe_publisher_role,
     select_freshest_entries,
 )
+from site_builder.render.pages.offers import Offer, index_offers
+from site_builder.render.pages.own_figures import NO_FIGURES, OwnFigures, index_own_figures
 from site_builder.render.pages.prose import extract_lede, render_markdown
 from site_builder.render.pages.reuse_table import Taken, build_publisher_frame, get_embed_path
 from site_builder.render.pages.reuses import FEW, ReuseShown, describe_reuse
@@ -45,18 +49,8 @@ from site_builder.render.pages.table_section import TableBudget
 from site_builder.render.pages.values import format_integer
 from site_builder.render.pages.verdict import get_conformity_state
 
-# What communes have ready in their offices: `offer.<code>` and `offer.<code>.text`.
-OFFERS = ("subventions", "deliberations", "equipements", "budget", "prenoms", "menus")
 MOST_SHARED = 6
 MOST_CHARTS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Something that a commune could publish."""
-
-    title: Annotated[str, "What it is."]
-    text: Annotated[str, "Where it is found and what it is good for, in a sentence."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +102,10 @@ class PublisherPage:
     charts: Annotated[
         tuple[ChartOf, ...], "A chart of each of its freshest datasets that have some."
     ]
-    offers: Annotated[
-        tuple[Offer, ...], "What it could publish; nothing where it publishes already."
+    figures: Annotated[OwnFigures, "Its figures beside those of the communes of its size."]
+    offers: Annotated[tuple[Offer, ...], "What it could publish next; or nothing."]
+    sheet: Annotated[
+        str, "Its sheet to print, from the site's root; empty in a portal of one publisher."
     ]
     extracts: Annotated[tuple[ExtractShown, ...], "What the tables of others hold of this commune."]
     shared: Annotated[
@@ -132,9 +128,12 @@ def build_publisher_page(
     shared: Sequence[DatasetEntry],
     cut: Sequence[DatasetEntry] = (),
     economy: TableBudget = LADDER[0],
+    *,
+    figures: OwnFigures = NO_FIGURES,
+    offers: tuple[Offer, ...] = (),
 ) -> PublisherPage:
     """`shared`: datasets of the métropole that the page of this commune mentions; `cut`: those of
-    which each commune gets its rows."""
+    which each commune gets its rows; `figures` and `offers`: its own."""
     language = localised_site.language
     portal = localised_site.site.portal
     commune = publisher.role == "commune"
@@ -142,8 +141,6 @@ def build_publisher_page(
     extracts = tuple(describe_commune_extracts(localised_site, publisher, cut, economy))
     extract_urls = {extract.url for extract in extracts}
     shared = [entry for entry in shared if f"{entry.dataset.id}/" not in extract_urls]
-    # Who publishes elsewhere is not to be asked for a first file
-    is_awaited = commune and not entries and not publisher.own_portal
     return PublisherPage(
         title=publisher.name,
         description=extract_lede(publisher.description) or f"{publisher.name}, {role}",
@@ -166,7 +163,9 @@ def build_publisher_page(
         verdict=_summarise_verdicts(localised_site, entries),
         facts=tuple(_list_facts(language, entries, extracts)),
         charts=tuple(_describe_charts(localised_site, entries, economy)) if economy.charts else (),
-        offers=tuple(_list_offers(language)) if is_awaited else (),
+        figures=figures,
+        offers=offers,
+        sheet=find_sheet_path(localised_site, publisher),
         extracts=extracts,
         shared=tuple(build_dataset_item(localised_site, entry) for entry in shared),
         shared_by=shared[0].publisher.name if shared else "",
@@ -234,11 +233,6 @@ def _summarise_verdicts(localised_site: LocalisedSite, entries: Sequence[Dataset
     )
 
 
-def _list_offers(language: Language) -> Iterator[Offer]:
-    for code in OFFERS:
-        yield Offer(language.say(f"offer.{code}"), language.say(f"offer.{code}.text"))
-
-
 def _select_reuses(localised_site: LocalisedSite, publisher: Publisher) -> list[Reuse]:
     id_prefix = f"{publisher.slug}/"
     reuses = localised_site.site.editorial.reuses
@@ -296,17 +290,28 @@ def _list_pages(
         ),
         "",
     )
-    shared_by_all = entries_by_publisher.get(metropole, [])[:MOST_SHARED]
+    # a table of the territory changes with the rows of any commune: no page of another has it
+    shared_by_all = [
+        entry
+        for entry in entries_by_publisher.get(metropole, [])
+        if not entry.dataset.is_of_territory
+    ][:MOST_SHARED]
     cut_by_all = filter_partitioned_entries(localised_site.site.entries)
+    figures_by_slug = index_own_figures(localised_site, list_comparisons(localised_site))
+    offers_by_slug = index_offers(localised_site)
     for publisher in localised_site.site.publishers:
         entries = entries_by_publisher.get(publisher.slug, [])
         shared, cut = (shared_by_all, cut_by_all) if publisher.role == "commune" else ([], [])
+        figures = figures_by_slug.get(publisher.slug, NO_FIGURES)
+        offers = offers_by_slug.get(publisher.slug, ())
 
         def pages(
             publisher: Publisher = publisher,
             entries: Sequence[DatasetEntry] = entries,
             shared: Sequence[DatasetEntry] = shared,
             cut: Sequence[DatasetEntry] = cut,
+            figures: OwnFigures = figures,
+            offers: tuple[Offer, ...] = offers,
         ) -> Iterator[PublisherPage]:
             return (
                 build_publisher_page(
@@ -316,6 +321,8 @@ def _list_pages(
                     shared=shared,
                     cut=cut,
                     economy=economy,
+                    figures=figures,
+                    offers=offers,
                 )
                 for economy in LADDER
             )
@@ -323,10 +330,11 @@ def _list_pages(
         marks = [localised_site.marks[entry.dataset.id] for entry in (*entries, *shared, *cut)]
         logo = localised_site.logos.get(publisher.slug)
         mark = localised_site.basemap.mark if cut else ""
+        more = figures, offers, find_sheet_path(localised_site, publisher)
         yield (
             publisher,
             pages,
-            (publisher, logo, marks, mark, _select_reuses(localised_site, publisher)),
+            (publisher, logo, marks, mark, _select_reuses(localised_site, publisher), *more),
         )
 
 
