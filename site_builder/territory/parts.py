@@ -23,7 +23,7 @@ from site_builder.core.text import show_safe_path, slugify_text
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.storage.object_store import ObjectStore
-from site_builder.territory.fields import list_standard_fields, match_columns
+from site_builder.territory.fields import find_degree_fields, list_standard_fields, match_columns
 
 # Those of the main table, then those whose rows may stand with others under the one that binds
 # most, which comes last
@@ -249,6 +249,7 @@ def _has_enough(columns: Mapping[str, str], table: Table, standard: Standard) ->
     fields = list_standard_fields(standard)
     required = (field.name for field in fields if field.required)
     telling = {*required, *standard.row_key} or {field.name for field in fields}
+    telling -= {*find_degree_fields(standard).values()}
     few = min(FEWEST, HALF * len(table.columns))
     return len(columns) >= few and not columns.keys().isdisjoint(telling)
 

@@ -21,6 +21,7 @@ from harvested_site import (
 from nightly import nightly_after
 from served_example import Example, expected, list_offered_sums
 
+from site_builder.core.model.dataset import TERRITORY
 from site_builder.render.feeds.dcat import NO_TAG, parse_temporal_interval
 
 # What is compared of each dataset, beside the bytes of its files
@@ -61,8 +62,14 @@ def test_from_its_api_nothing_is_lost(example: Example, tmp_path: Path) -> None:
     problems = harvest(site, today=AFTER_EXAMPLE).problems
     assert problems == []
     descriptions = read_descriptions(site)
-    assert descriptions.keys() == example.details.keys()
-    for id_, detail in example.details.items():
+    # of a portal of ours, the tables of its territory are made anew by whoever has the datasets
+    details = {
+        id_: detail
+        for id_, detail in example.details.items()
+        if not id_.startswith(f"{TERRITORY}/")
+    }
+    assert descriptions.keys() == details.keys()
+    for id_, detail in details.items():
         described = descriptions[id_]
         for key in OF_API:
             assert expected(described.get(key)) == (detail[key] or ""), (id_, key)

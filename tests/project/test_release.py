@@ -84,7 +84,9 @@ def test_the_changelog_and_the_notes_tell_of_this_version() -> None:
     versions = re.findall(r"^## \[(.+?)\]", changelog, re.MULTILINE)
     assert versions[:2] == [UNRELEASED, version]
     assert NOTES in read_section(changelog, version)
-    assert not [line for line in list_obstacles(ROOT) if f" {version}" in line]
+    # what came since waits for the next version
+    obstacles = [line for line in list_obstacles(ROOT) if UNRELEASED not in line]
+    assert not [line for line in obstacles if f" {version}" in line]
     notes = (ROOT / NOTES).read_text("utf-8")
     sections = re.findall(r"^## De (\S+) à (\S+)$", notes, re.MULTILINE)
     assert sections[0][1] == version
