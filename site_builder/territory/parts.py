@@ -23,7 +23,7 @@ from site_builder.core.text import show_safe_path, slugify_text
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.storage.object_store import ObjectStore
-from site_builder.territory.fields import match_columns
+from site_builder.territory.fields import find_other_unit, list_standard_fields, match_columns
 
 # Those of the main table, then those whose rows may stand with others under the one that binds
 # most, which comes last
@@ -200,13 +200,29 @@ def _list_parts(
         if table.series:
             continue
         part = _make_part(published, table, standard)
-        if part:
-            parts.append(part)
-        else:
-            path = f"{show_safe_path(published.dataset.path)}/{table.source}"
-            problem = make_problem("territory-apart", Place(path=path), title=standard.title)
-            problems.append(problem)
+        place = Place(path=f"{show_safe_path(published.dataset.path)}/{table.source}")
+        if part is None:
+            problems.append(make_problem("territory-apart", place, title=standard.title))
+            continue
+        units = _find_other_units(part, table, standard)
+        for name, unit in units.items():
+            problems.append(make_problem("territory-unit", place, column=name, unit=unit))
+        columns = tuple(pair for pair in part.columns if pair[1] not in units)
+        parts.append(replace(part, columns=columns))
     return parts, problems
+
+
+def _find_other_units(part: TerritoryPart, table: Table, standard: Standard) -> dict[str, str]:
+    """The columns of a part whose numbers are counted in another unit than their field, each with
+    that unit: beside others they would be a thousand times too small."""
+    columns = {column.name: column for column in table.columns}
+    fields = {one.name: one for one in list_standard_fields(standard)}
+    units = {}
+    for name, column in part.columns:
+        unit = find_other_unit(columns[column], fields[name])
+        if unit:
+            units[column] = unit
+    return units
 
 
 def _make_part(
