@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from site_builder.cells import fold_header
-from site_builder.cells.unit import find_named_unit, have_other_scales
 from site_builder.core.model.columns import Column
 from site_builder.core.model.table_schema import Field
 from site_builder.metadata.standards import Standard
@@ -21,8 +20,6 @@ DEGREES = {
     "long": "longitude",
     "longitude": "longitude",
 }
-
-NUMBERS = ("number", "integer")
 
 
 def list_standard_fields(standard: Standard) -> tuple[Field, ...]:
@@ -66,15 +63,3 @@ def match_columns(
         if field.name in by_field:
             matched[field.name] = by_field[field.name]
     return matched
-
-
-def find_other_unit(column: Column, field: Field) -> str:
-    """The unit that a column of numbers, or its name, says and in which its field is not counted:
-    k€ where that is in euros, ha where it is in m²; "" where it says none."""
-    if field.type not in NUMBERS:
-        return ""
-    unit = find_named_unit(field.title)
-    for said in filter(None, (column.unit, find_named_unit(column.name))):
-        if have_other_scales(said, unit):
-            return said
-    return ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import filterfalse
 
-from site_builder.checks.headings import FEWEST, HALF, name_standard_fields
+from site_builder.checks.headings import FEWEST, HALF, find_other_unit, name_standard_fields
 from site_builder.core.model.dataset import TERRITORY, Dataset
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import Summary, Table
@@ -23,7 +23,7 @@ from site_builder.core.text import show_safe_path, slugify_text
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.storage.object_store import ObjectStore
-from site_builder.territory.fields import find_other_unit, list_standard_fields, match_columns
+from site_builder.territory.fields import list_standard_fields, match_columns
 
 # Those of the main table, then those whose rows may stand with others under the one that binds
 # most, which comes last
@@ -215,11 +215,11 @@ def _list_parts(
 def _find_other_units(part: TerritoryPart, table: Table, standard: Standard) -> dict[str, str]:
     """The columns of a part whose numbers are counted in another unit than their field, each with
     that unit: beside others they would be a thousand times too small."""
-    columns = {column.name: column for column in table.columns}
+    units_said = {column.name: column.unit for column in table.columns}
     fields = {one.name: one for one in list_standard_fields(standard)}
     units = {}
     for name, column in part.columns:
-        unit = find_other_unit(columns[column], fields[name])
+        unit = find_other_unit(column, units_said[column], fields[name])
         if unit:
             units[column] = unit
     return units

@@ -320,6 +320,13 @@ def test_numbers_of_another_unit_stand_not_among_those_of_the_standard(odd: Path
         "datasets/lille/subventions/subventions.csv",
         "datasets/roubaix/bornes/bornes.csv",
     ]
+    # Nobody is told to call « montant » what counts in thousands
+    advice = [
+        problem.params["names"]
+        for problem in made(odd).problems
+        if problem.code == "fault.headings" and "lille" in (problem.place.path or "")
+    ]
+    assert advice == ["« Bénéficiaire » → « nomBeneficiaire », « Objet » → « objet »"]
 
 
 def test_an_empty_cell_of_a_table_of_one_column_is_a_row(odd: Path) -> None:
