@@ -747,6 +747,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "series-type": {"column": "Montant", "periods": "2024"},
     "series-unit": {"column": "Surface", "units": "ha (2023), m² (2024)"},
     "territory-apart": {"title": "Subventions attribuées"},
+    "territory-unit": {"column": "Montant (k€)", "unit": "k€"},
     "series-columns": {"count": "3"},
     "series-period": {"named": "2024", "found": "2023"},
     "series-twice": {"one": "budget-2024.csv", "other": "budget-2024-bis.csv", "period": "2024"},

@@ -27,7 +27,7 @@ UNITS = (
     ("mm", "mm"),
     ("km²", "km²|km2"),
     ("ha", "[hH][aA]|hectares?"),
-    ("m²", "m²|m2|M2"),
+    ("m²", "m²|m2|M2|m[èe]tres? carrés?"),
     ("m³", "m³|m3|M3"),
     ("kg", "[kK][gG]|kgs"),
     ("g", "g"),

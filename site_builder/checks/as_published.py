@@ -14,7 +14,7 @@ from site_builder.checks.fault_messages import (
     describe_row_fault,
     report_unchecked_rule,
 )
-from site_builder.checks.headings import match_headings
+from site_builder.checks.headings import find_other_unit, match_headings
 from site_builder.checks.patterns import RuleTime
 from site_builder.checks.published_texts import list_published_records
 from site_builder.checks.structure import LabelFault, match_header_fields
@@ -41,7 +41,8 @@ class TableValidation:
     `headings` are its columns, by the name of the field that each means, in their order; `schema`
     that of cells in canonical notation. `untyped` are the columns in which some cells are told
     already not to have their type; `absent` is what a schema of its own asks of columns that are
-    not there: a standard leaves them free.
+    not there: a standard leaves them free. `other_units`: columns that count otherwise than their
+    field, which a new heading would hide.
     """
 
     headings: Mapping[str, str]
@@ -51,6 +52,7 @@ class TableValidation:
     place: Place
     raw: RawTable
     absent: tuple[UncheckedRule, ...]
+    other_units: frozenset[str]
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -88,7 +90,19 @@ def prepare_table_validation(
         place=place,
         raw=raw,
         absent=absent,
+        other_units=frozenset(_find_other_units(typed, headings, standard)),
     )
+
+
+def _find_other_units(
+    typed: CanonicalTable, headings: Mapping[str, str], standard: Standard | None
+) -> Iterator[str]:
+    """The columns that are to keep what their headings say of their numbers."""
+    units = {column.name: column.unit for column in typed.columns}
+    for field in standard.schema.fields if standard else ():
+        name = headings.get(field.name)
+        if name and find_other_unit(name, units[name], field):
+            yield name
 
 
 def validate_published_table(
@@ -136,7 +150,9 @@ def _report_header(labels: Sequence[LabelFault], held: TableValidation) -> Itera
     there are."""
     place = held.place
     if renamed := [
-        f"« {name} » → « {field} »" for field, name in held.headings.items() if name != field
+        f"« {name} » → « {field} »"
+        for field, name in held.headings.items()
+        if name != field and name not in held.other_units
     ]:
         yield make_problem("fault.headings", place, count=len(renamed), names=", ".join(renamed))
     if missing := [label.field for label in labels if label.code == "missing-label"]:

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from site_builder.cells import fold_header
+from site_builder.cells.unit import find_named_unit, have_other_scales
 from site_builder.core.model.columns import Column
 from site_builder.core.model.table_schema import Field, TableSchema
 from site_builder.metadata import standards
@@ -26,6 +27,7 @@ DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # of the columns that a standard requires, or of those of a table
 LEAST = 0.25
 HALF = 0.5
+NUMBERS = ("number", "integer")
 
 
 def match_headings(labels: Sequence[str], standard: Standard) -> dict[str, str]:
@@ -79,6 +81,18 @@ def name_standard_fields(names: Sequence[str], standard: Standard | None) -> dic
         return {}
     matched = match_standard_fields(names, standard)
     return {name: match.field.name.replace(WITHIN, ".") for name, match in matched.items()}
+
+
+def find_other_unit(name: str, unit: str, field: Field) -> str:
+    """The unit that the name of a column says, or its cells (`unit`), and in which its field is not
+    counted: k€ where that is in euros, ha where it is in m²; "" where there is none."""
+    if field.type not in NUMBERS:
+        return ""
+    expected = find_named_unit(field.title)
+    for said in filter(None, (unit, find_named_unit(name))):
+        if have_other_scales(said, expected):
+            return said
+    return ""
 
 
 def select_own_schema(source: Resource | None, standard: Standard | None) -> TableSchema | None:

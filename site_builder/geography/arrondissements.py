@@ -1,4 +1,5 @@
-"""The communes whose rows bear the codes of their arrondissements: Paris, Lyon and Marseille."""
+"""The communes whose rows bear other codes than theirs: those of the arrondissements of Paris, Lyon
+and Marseille, and of communes that are associated with one."""
 
 from __future__ import annotations
 
@@ -12,8 +13,16 @@ ARRONDISSEMENTS = MappingProxyType(
         "13055": tuple(map(str, range(13_201, 13_217))),
     }
 )
+# Communes that are associated with another, and have a code still: Hellemmes and Lomme
+ASSOCIATED = MappingProxyType({"59350": ("59298", "59355")})
 
 
 def list_commune_codes(insee: str) -> tuple[str, ...]:
     """The code of a commune, and those of its arrondissements."""
     return (insee, *ARRONDISSEMENTS.get(insee, ()))
+
+
+def list_place_codes(insee: str) -> tuple[str, ...]:
+    """The same, and those of the communes that are associated with it: codes of places that are in
+    it."""
+    return (*list_commune_codes(insee), *ASSOCIATED.get(insee, ()))

@@ -411,7 +411,8 @@ def _make_dataset(
     if standard in standards.STANDARDS and tables and all(source.schema for source in tables):
         notes.report("standard-unheld", record.line_of("standard"), standard=standard)
     licence = _read_first_licence(record, notes)
-    if licence is None and record.values.keys().isdisjoint(LICENCE_KEYS):
+    is_said = not record.values.keys().isdisjoint(LICENCE_KEYS) or publisher.has_unread_licence
+    if licence is None and not is_said:
         licence = resolve_inherited_value(publisher.licence, portal.licence)
     return Dataset(
         id=f"{publisher.slug}/{slug}",

@@ -153,6 +153,7 @@ def _make_publisher(
         insee = ""
     elif insee:
         insee_lines[insee] = entry.line_of("insee")
+    licence = _read_own_licence(entry, notes)
     return Publisher(
         slug=slug,
         name=entry.text("name"),
@@ -168,7 +169,8 @@ def _make_publisher(
         description=entry.text("description"),
         logo=entry.text("logo").strip(),
         colour=read_colour(entry, notes),
-        licence=_read_own_licence(entry, notes),
+        licence=licence,
+        has_unread_licence=licence is None and "licence" in entry.values,
         contact=read_contact(entry),
         data_protection=read_contact(entry, "data_protection"),
         translations=read_translations(entry),

@@ -26,7 +26,7 @@ from site_builder.core.model.territory import (
     TerritoryTask,
 )
 from site_builder.core.problems import Place, Problem, make_problem
-from site_builder.geography.arrondissements import list_commune_codes
+from site_builder.geography.arrondissements import list_place_codes
 from site_builder.geography.departments import Box, merge_boxes
 from site_builder.geography.territory import compute_publisher_boxes
 from site_builder.prepare.cache_key import compute_code_key
@@ -81,7 +81,8 @@ def expect_earlier_tables(catalogue: Catalogue, known_ids: Collection[str]) -> C
 
 
 def _add_datasets(catalogue: Catalogue, datasets: Iterable[Dataset]) -> Catalogue:
-    """With their publisher, where that is nobody else: the owner of the portal."""
+    """With their publisher, where that is nobody else: the owner of the portal. A folder that bears
+    the id of one is not it, and takes nothing of it away."""
     added = tuple(datasets)
     if not added:
         return catalogue
@@ -90,7 +91,10 @@ def _add_datasets(catalogue: Catalogue, datasets: Iterable[Dataset]) -> Catalogu
         owner = Publisher(slug=TERRITORY, name=catalogue.portal.owner_name, role="public")
         publishers = tuple(sorted((*publishers, owner), key=attrgetter("slug")))
     everything = sorted((*catalogue.datasets, *added), key=attrgetter("id"))
-    return replace(catalogue, datasets=tuple(everything), publishers=publishers)
+    withheld = sorted({*catalogue.withheld} - {dataset.id for dataset in added})
+    return replace(
+        catalogue, datasets=tuple(everything), publishers=publishers, withheld=tuple(withheld)
+    )
 
 
 def consolidate_territory(
@@ -225,7 +229,7 @@ def _make_job(
 ) -> TerritoryJob:
     sheet = "sheet.demonstration" if dataset.demonstration else "sheet"
     communes = [one for one in catalogue.publishers if one.role == "commune" and one.insee]
-    codes = {code: one.insee for one in communes for code in list_commune_codes(one.insee)}
+    codes = {code: one.insee for one in communes for code in list_place_codes(one.insee)}
     task = TerritoryTask(
         id=table.id,
         standard=table.standard.id,

@@ -147,7 +147,8 @@ def _read_csv_batches(path: Path, part: TerritoryPart) -> Iterator[pa.RecordBatc
         strings_can_be_null=False,
     )
     reading = csv.ReadOptions(use_threads=False, block_size=min(size + 1, BLOCK))
-    parsing = csv.ParseOptions(newlines_in_values=True)
+    # A line that is empty is a row: that of a table of one column, whose cell is empty
+    parsing = csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False)
     with csv.open_csv(
         path, read_options=reading, parse_options=parsing, convert_options=options
     ) as reader:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import filterfalse
 
-from site_builder.checks.headings import FEWEST, HALF, name_standard_fields
+from site_builder.checks.headings import FEWEST, HALF, find_other_unit, name_standard_fields
 from site_builder.core.model.dataset import TERRITORY, Dataset
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import Summary, Table
@@ -200,13 +200,29 @@ def _list_parts(
         if table.series:
             continue
         part = _make_part(published, table, standard)
-        if part:
-            parts.append(part)
-        else:
-            path = f"{show_safe_path(published.dataset.path)}/{table.source}"
-            problem = make_problem("territory-apart", Place(path=path), title=standard.title)
-            problems.append(problem)
+        place = Place(path=f"{show_safe_path(published.dataset.path)}/{table.source}")
+        if part is None:
+            problems.append(make_problem("territory-apart", place, title=standard.title))
+            continue
+        units = _find_other_units(part, table, standard)
+        for name, unit in units.items():
+            problems.append(make_problem("territory-unit", place, column=name, unit=unit))
+        columns = tuple(pair for pair in part.columns if pair[1] not in units)
+        parts.append(replace(part, columns=columns))
     return parts, problems
+
+
+def _find_other_units(part: TerritoryPart, table: Table, standard: Standard) -> dict[str, str]:
+    """The columns of a part whose numbers are counted in another unit than their field, each with
+    that unit: beside others they would be a thousand times too small."""
+    units_said = {column.name: column.unit for column in table.columns}
+    fields = {one.name: one for one in list_standard_fields(standard)}
+    units = {}
+    for name, column in part.columns:
+        unit = find_other_unit(column, units_said[column], fields[name])
+        if unit:
+            units[column] = unit
+    return units
 
 
 def _make_part(

@@ -277,6 +277,80 @@ def test_a_licence_that_cannot_be_read_is_not_taken_for_the_open_one(tmp_path: P
     assert answer["licence"] is None
 
 
+def test_a_licence_of_a_publisher_that_cannot_be_read_opens_nothing(tmp_path: Path) -> None:
+    communes = COMMUNES.replace("name: Roubaix,", "name: Roubaix, licence: ODBl un,")
+    write(tmp_path, {"communes.yml": communes})
+    write(tmp_path, grants_of("lille", GRANTS + LILLE))
+    write(tmp_path, grants_of("villeneuve-d-ascq", ASCQ))
+    write(tmp_path, grants_of("roubaix", GRANTS + LILLE))
+    made(tmp_path)
+    rows = rows_of(tmp_path / "build", "subventions")
+    assert {row["diffuseur"] for row in rows} == {"lille", "villeneuve-d-ascq"}
+    answer = read(tmp_path / "build/api/v1/datasets/roubaix/subventions.json")
+    assert answer["licence"] is None
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Tables that are not quite of the standard, and a folder that bears the id of a table."""
+    root = tmp_path_factory.mktemp("odd")
+    write(root, {"communes.yml": COMMUNES})
+    write(root, grants_of("lille", "Bénéficiaire;Montant (k€);Objet\nHarmonie;12,5;Concert\n"))
+    write(root, grants_of("villeneuve-d-ascq", "montant\n1\n-\n2\n"))
+    write(root, grants_of("roubaix", GRANTS + LILLE))
+    write(root, grants_of("territoire", GRANTS + LILLE))
+    write(root, stations_of("lille", "FR1,59355,A,22\n"))
+    watts = "id_pdc_itinerance,code_insee_commune,nom_station,puissance nominale (W)\n"
+    described = "title: Bornes\nstandard: etalab/irve-statique\n"
+    folder = "datasets/roubaix/bornes"
+    write(root, {f"{folder}/datapackage.yaml": described})
+    write(root, {f"{folder}/bornes.csv": f"{watts}FR2,59512,B,22000\n"})
+    made(root)
+    return root
+
+
+def test_numbers_of_another_unit_stand_not_among_those_of_the_standard(odd: Path) -> None:
+    rows = rows_of(odd / "build", "subventions")
+    assert [row["montant"] for row in rows if row["diffuseur"] == "lille"] == [""]
+    stations = rows_of(odd / "build", "irve-statique")
+    assert [row["puissance_nominale"] for row in stations] == ["22", ""]
+    problems = read(odd / "build/build-report.json")["problems"]
+    told = [problem["path"] for problem in problems if problem["code"] == "territory-unit"]
+    assert told == [
+        "datasets/lille/subventions/subventions.csv",
+        "datasets/roubaix/bornes/bornes.csv",
+    ]
+    # Nobody is told to call « montant » what counts in thousands
+    advice = [
+        problem.params["names"]
+        for problem in made(odd).problems
+        if problem.code == "fault.headings" and "lille" in (problem.place.path or "")
+    ]
+    assert advice == ["« Bénéficiaire » → « nomBeneficiaire », « Objet » → « objet »"]
+
+
+def test_an_empty_cell_of_a_table_of_one_column_is_a_row(odd: Path) -> None:
+    rows = rows_of(odd / "build", "subventions")
+    told = [
+        (row["source_ligne"], row["montant"])
+        for row in rows
+        if row["diffuseur"] == "villeneuve-d-ascq"
+    ]
+    assert told == [("2", "1.00"), ("3", ""), ("4", "2.00")]
+
+
+def test_a_folder_that_bears_the_id_of_a_table_takes_nothing_away(odd: Path) -> None:
+    assert (odd / "build/territoire/subventions/index.html").exists()
+    listed = read(odd / "build/api/v1/datasets.json")["datasets"]
+    assert "territoire/subventions" in {one["id"] for one in listed}
+
+
+def test_an_associated_commune_is_in_the_territory(odd: Path) -> None:
+    (row,) = [row for row in rows_of(odd / "build", "irve-statique") if row["diffuseur"] == "lille"]
+    told = (row["territoire_insee"], row["territoire_commune"], row["hors_territoire"])
+    assert told == ("59350", "Lille", "false")
+
+
 # --- the figures of communes ---
 
 

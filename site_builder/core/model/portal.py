@@ -182,6 +182,7 @@ class Publisher:
     homepage: str = ""
     description: str = ""
     licence: Licence | None = None
+    has_unread_licence: bool = False  # what is written says none that is known: none is inherited
     contact: Contact = Contact()
     data_protection: Contact = Contact()
     bbox: tuple[float, float, float, float] | None = None  # west, south, east, north, in degrees
