@@ -181,9 +181,6 @@ def test_the_pages_of_the_standard_and_of_the_table_lead_to_the_comparison(site:
     assert "Le tableau du territoire, 1" in standard
     table = site.text("territoire/irve-statique/index.html")
     assert f'href="../../{view}"' in table
-    assert f'href="../{view}"' in site.text("territoire/index.html")
-    coverage = site.text("territoire/couverture/irve-statique/index.html")
-    assert f'href="../../../{view}"' in coverage
     embed = site.text("embed/territoire/irve-statique/comparer/index.html")
     assert '<meta name="robots" content="noindex">' in embed
     assert read_table(embed) == read_table(site.text(PAGE.format("irve-statique")))
