@@ -23,6 +23,7 @@ from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import CommuneExtract, Table
 from site_builder.core.model.site import Site
+from site_builder.core.model.table_schema import Field, TableSchema
 from site_builder.core.vocabulary import ROLES
 from site_builder.metadata.standards import STANDARDS
 
@@ -125,6 +126,21 @@ def test_a_dataset_of_all_communes_covers_those_that_have_rows_in_it() -> None:
     assert words(found["armentieres"]) == [("2024", "probable")]
     own = grants("lille/a", ["2024"])
     assert words(cells(composed(made, own))["lille"]) == [("2024", "published")]
+
+
+def test_a_table_of_something_else_in_such_a_dataset_covers_nobody() -> None:
+    made = grants("metropole/a", ["2024"])
+    extract = CommuneExtract("lille", 3, (), "")
+    beside = replace(
+        made.tables[0], name="feux", extracts=(replace(extract, commune="armentieres"),)
+    )
+    grants_table = replace(made.tables[0], extracts=(extract,))
+    schema = TableSchema(fields=(Field(name="ID_FEU", type="string"),))
+    source = replace(made.dataset.sources[0], name="feux", schema=schema)
+    dataset = replace(made.dataset, sources=(*made.dataset.sources, source))
+    found = cells(composed(replace(made, dataset=dataset, tables=(grants_table, beside))))
+    assert words(found["lille"]) == [("2024", "shared")]
+    assert words(found["armentieres"]) == [("2024", "probable")]
 
 
 def test_what_a_publisher_says_comes_before_what_the_law_probably_asks() -> None:

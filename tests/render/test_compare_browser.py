@@ -352,3 +352,14 @@ def test_the_view_has_room_at_each_size_and_for_the_keyboard(served: Served) -> 
     expect(page.locator(".x-view h2")).not_to_be_empty()
     assert ask_questions(visit, OPENED) == {}
     page.context.close()
+
+
+def test_paper_has_all_columns_and_nothing_to_press(served: Served) -> None:
+    page = comparing(served, PAGE + VIEW)
+    page.emulate_media(media="print")
+    headings = page.locator(".compare table").first.locator("thead th")
+    hidden = [heading for heading in headings.all() if not heading.is_visible()]
+    assert headings.count() > 6, "the rule of other tables would hide none"
+    assert not hidden
+    for pressed in (".x-choice", ".x-take"):
+        expect(page.locator(pressed)).to_be_hidden()

@@ -178,7 +178,7 @@ def test_the_pages_of_the_standard_and_of_the_table_lead_to_the_comparison(site:
     view = "standards/irve-statique/comparer/?mesure=points-par-habitant"
     assert f'href="../../{view}"' in standard
     assert 'href="../../territoire/irve-statique/"' in standard
-    assert "La table commune, 1" in standard
+    assert "Le tableau du territoire, 1" in standard
     table = site.text("territoire/irve-statique/index.html")
     assert f'href="../../{view}"' in table
     embed = site.text("embed/territoire/irve-statique/comparer/index.html")
@@ -190,7 +190,8 @@ def test_the_search_the_sitemap_and_the_list_of_standards_know_the_page(site: Re
     pages = site.json("assets/search.json")["pages"]
     title = "Comparer les communes\u00a0: Bornes de recharge pour véhicules électriques"
     view = "standards/irve-statique/comparer/?mesure=points-par-habitant"
-    assert [view, title] in pages
+    (page,) = (page for page in pages if page[:2] == [view, title])
+    assert "habitants" in page[2]  # what is asked « par habitant » leads there
     assert "portail/standards/irve-statique/comparer/</loc>" in site.text("sitemap.xml")
     assert f'href="../{view}"' in site.text("standards/index.html")
 
@@ -222,6 +223,7 @@ def test_what_is_transferred_and_what_a_commune_adds_stand_beside_the_figures() 
     )
     page = Rendered(compared).text(PAGE.format("irve-statique"))
     assert "Compétence transférée à Équipe données\u00a0: les bornes de recharge." in page
+    assert "compte dans son chiffre, quel qu’en soit le producteur" in page
     assert "Ce que Armentières précise" in page
     assert "Deux bornes\u00a0: la gare." in page
 

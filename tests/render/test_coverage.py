@@ -23,6 +23,7 @@ from site_builder.metadata.standards import STANDARDS, load_standard
 from site_builder.publish.build_report import BuildReport
 from site_builder.render import render
 from site_builder.render.feeds.coverage import COLUMNS, COVERAGE, COVERAGE_CSV, COVERAGE_EXCEL
+from site_builder.render.pages import coverage, coverage_standard
 from site_builder.render.pages.coverage import COVERAGE as COVERAGE_PAGE
 from site_builder.render.pages.coverage_standard import STANDARD_COVERAGE
 
@@ -103,6 +104,21 @@ def test_it_is_in_each_language_and_other_pages_lead_to_it() -> None:
     for path in ("index.html", "communes/index.html", "standards/prenoms/index.html"):
         assert "territoire/" in press.text(rendered, path), path
     assert f"en/{COVERAGE_CSV}" not in rendered.files
+
+
+def test_what_communes_are_compared_by_is_two_steps_from_home(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    view = "standards/prenoms/comparer/?mesure=prenoms"
+    published = [names("lille/prenoms", "2022")]
+    press = Press()
+    assert "/comparer/" not in press.text(press.render(published), PAGE)
+    for room in (coverage, coverage_standard):
+        monkeypatch.setattr(room, "find_comparison", lambda *_: view)
+    press = Press()
+    rendered = press.render(published)
+    assert f'href="../{view}"' in press.text(rendered, PAGE)
+    assert f'href="../../../{view}"' in press.text(rendered, STANDARD_PAGE)
 
 
 def test_a_portal_without_standards_has_no_such_page_nor_link() -> None:

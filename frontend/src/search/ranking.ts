@@ -11,7 +11,7 @@ export interface Names {
   spoken: string; // the language of the data, where it is another
   publishers: [slug: string, name: string][];
   themes: [slug: string, name: string][];
-  pages: [url: string, title: string][]; // that are of no dataset and of no publisher
+  pages: [url: string, title: string, words?: string][]; // that are of no dataset and of no publisher
   datasets: [
     slug: string,
     publisher: number,
@@ -130,7 +130,7 @@ export class Ranking {
     this.communes = names.publishers.map(([, name]) => terms(name));
     this.initials = names.publishers.map(([, name]) => initials(name, this.term));
     this.places = new Set(this.communes.flat());
-    this.pages = names.pages.map(([, title]) => terms(title));
+    this.pages = names.pages.map(([, title, words = ""]) => terms(`${title} ${words}`));
     this.groups = names.synonyms.map((group) => {
       const phrases = new Map(group.map(terms).map((phrase) => [phrase.join(" "), phrase])); // « mange » and « manger » are one
       phrases.delete("");

@@ -62,7 +62,8 @@ def build_coverage(site: Site, open_tables: OpenTables) -> tuple[StandardCoverag
         of_standard = held[entry.dataset.standard]
         _add_cells(of_standard, entry.dataset.publisher, own_cells)
         shared_cells = [replace(cell, status="shared") for cell in own_cells]
-        for commune in _list_communes(tables) - {entry.dataset.publisher}:
+        communes = _list_communes(_select_standard_tables(entry, tables))
+        for commune in communes - {entry.dataset.publisher}:
             _add_cells(of_standard, commune, shared_cells)
     publishers = list_covered_publishers(site)
     return tuple(_cover(get_duty(id_), publishers, held[id_]) for id_ in list_standards(site))
@@ -73,6 +74,13 @@ def cover_unfollowed(site: Site, standards: Collection[str]) -> Iterator[Standar
     publishers = list_covered_publishers(site)
     for standard in standards:
         yield _cover(get_duty(standard), publishers, held={})
+
+
+def _select_standard_tables(entry: DatasetEntry, tables: Sequence[Table]) -> Sequence[Table]:
+    """Without those that have a schema of their own and lie beside others that have none: they are
+    of something else."""
+    own_schemas = {source.name for source in entry.dataset.sources if source.schema}
+    return [table for table in tables if table.name not in own_schemas] or tables
 
 
 def _list_communes(tables: Sequence[Table]) -> set[str]:

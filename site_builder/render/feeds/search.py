@@ -36,7 +36,11 @@ def plan_search_index(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     path = SEARCH_PATH.format(suffix=localised_site.suffix)
     language = localised_site.language
     comparisons = [
-        [comparison.view, language.say("compare.named", title=comparison.standard.title)]
+        [
+            comparison.view,
+            language.say("compare.named", title=comparison.standard.title),
+            " ".join(measure.title for measure in comparison.measures),
+        ]
         for comparison in list_comparisons(localised_site)
     ]
     render = partial(render_search_index, localised_site.site, language, comparisons)
@@ -71,7 +75,8 @@ def hash_to_part(id_: str, of: int) -> int:
 def render_search_index(
     site: Site, words: Language, comparisons: Sequence[list[str]] = ()
 ) -> bytes:
-    """Publishers and themes (slug, name), pages (address, title), datasets, groups of words that
+    """Publishers and themes (slug, name), pages (address, title and
+    other words by which it goes, if any), datasets, groups of words that
     say the same, and how many parts. `comparisons` are pages that compare communes.
 
     `hash_dataset_order` stands for which datasets come in which order, `language` is that of the

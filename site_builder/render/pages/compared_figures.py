@@ -71,7 +71,7 @@ def find_shared_table(localised_site: LocalisedSite, standard: Standard) -> Data
 
 
 def link_shared_table(language: Language, table: DatasetEntry) -> Link:
-    """« La table commune, 4 112 lignes »."""
+    """« Le tableau du territoire, 4 112 lignes »."""
     title = language.count("compare.table", table.summary.rows)
     return Link(title, f"{table.dataset.id}/")
 

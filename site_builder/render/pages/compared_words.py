@@ -131,10 +131,12 @@ def list_left_out_rows(language: Language, measure: ComparedMeasure) -> Iterator
 
 
 def list_transfers(localised_site: LocalisedSite, figures: MeasureFigures) -> Iterator[str]:
-    """The competences of the measure that communes have transferred."""
+    """The competences of the measure that communes have transferred. Those of all of it are counted
+    where they stand, by whoever publishes them."""
     language = localised_site.language
     portal = localised_site.site.portal
     for name, category in list_transferred(figures.measure, portal.transferred):
         competence = language.say(f"competence.{name}")
         what = f"{competence} ({figures.label(category)})" if category else competence
-        yield language.say("compare.transferred", owner=portal.owner_name, what=what)
+        message = "compare.transferred" if category else "compare.transferred.placed"
+        yield language.say(message, owner=portal.owner_name, what=what)

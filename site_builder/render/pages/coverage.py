@@ -16,6 +16,11 @@ from site_builder.core.model.territory import ALL_LICENCES
 from site_builder.metadata.standards import Standard, load_standard
 from site_builder.render.feeds.coverage import COVERAGE_CSV, COVERAGE_EXCEL, COVERAGE_PATH
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.compared_figures import (
+    find_shared_table,
+    get_comparison_page,
+    list_comparisons,
+)
 from site_builder.render.pages.coverage_cells import (
     CoverageNote,
     CoverageRow,
@@ -34,6 +39,7 @@ class CoveredStandard:
     title: Annotated[str, "Its title."]
     url: Annotated[str, "Who publishes it, from the site's root."]
     table: Annotated[str, "The table of all publishers, from the site's root, or empty."]
+    compare: Annotated[str, "Where communes are compared by it, from the site's root, or empty."]
     facts: Annotated[tuple[str, ...], "How many publish it, and of which years, in words."]
 
 
@@ -127,6 +133,7 @@ def _describe_standard(
         title=standard.title,
         url=COVERAGE_PATH.format(slug=standard.slug),
         table=find_territory_table(localised_site, standard),
+        compare=find_comparison(localised_site, standard),
         facts=tuple(facts),
     )
 
@@ -138,6 +145,12 @@ def find_territory_table(localised_site: LocalisedSite, standard: Standard) -> s
         if dataset_id in localised_site.marks:
             return f"{dataset_id}/"
     return ""
+
+
+def find_comparison(localised_site: LocalisedSite, standard: Standard) -> str:
+    """Where communes are compared by a standard, from the site's root; "" where they are not."""
+    table = find_shared_table(localised_site, standard)
+    return get_comparison_page(localised_site, table) if table else ""
 
 
 def find_coverage_page(localised_site: LocalisedSite, standard: Standard) -> str:
@@ -170,11 +183,12 @@ def plan_coverage_page(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
     entries = localised_site.site.entries
     issued = [(entry.dataset.publisher, entry.dataset.standard, entry.issued) for entry in entries]
     tables = [id_ for id_ in localised_site.marks if id_.startswith(f"{TERRITORY}/")]
+    compared = [comparison.view for comparison in list_comparisons(localised_site)]
     yield PlannedPage(
         file=f"{TERRITORY}/index.html",
         templates=("coverage.html",),
         shell=build_page_shell(localised_site, f"{TERRITORY}/"),
-        inputs=(localised_site.coverage_inputs, issued, tables),
+        inputs=(localised_site.coverage_inputs, issued, tables, compared),
         contexts=lambda: _list_page_versions(localised_site),
     )
 

@@ -14,7 +14,7 @@ from site_builder.core.model.site import DatasetEntry
 from site_builder.metadata.standards import load_standard
 from site_builder.render.feeds.coverage import COVERAGE_CSV, COVERAGE_EXCEL, COVERAGE_PATH
 from site_builder.render.localised_site import LocalisedSite
-from site_builder.render.pages.coverage import find_territory_table
+from site_builder.render.pages.coverage import find_comparison, find_territory_table
 from site_builder.render.pages.coverage_cells import (
     MOST_YEARS,
     CoverageNote,
@@ -37,6 +37,7 @@ class StandardCoveragePage:
     description: Annotated[str, "How many publish it, and of which years, in a sentence."]
     standard_url: Annotated[str, "The page of the standard, from the site's root, or empty."]
     table: Annotated[str, "The table of all publishers, from the site's root, or empty."]
+    compare: Annotated[str, "Where communes are compared by it, from the site's root, or empty."]
     years: Annotated[tuple[str, ...], "The columns; none where its data have no years."]
     earlier: Annotated[str, "The years that the page leaves out, in words, or empty."]
     tables: Annotated[tuple[CoverageTable, ...], "What each publisher gives of each year."]
@@ -71,6 +72,7 @@ def build_standard_coverage_page(
         description=_describe(words, coverage),
         standard_url=f"standards/{standard.slug}/" if standard in localised_site.standards else "",
         table=find_territory_table(localised_site, standard),
+        compare=find_comparison(localised_site, standard),
         years=coverage.years[first:],
         earlier=language.say("coverage.earlier", years=earlier) if earlier else "",
         tables=words.build_tables(localised_site.site.publishers, rows),
@@ -97,6 +99,7 @@ def build_specimen_page(
         description="",
         standard_url="",
         table="",
+        compare="",
         years=tuple(cell.year for cell in cells),
         earlier="",
         tables=words.build_tables([publisher], {publisher.slug: row}),

@@ -1,4 +1,4 @@
-"""What of a measure communes have transferred: what others do instead is in no figure of theirs."""
+"""What of a measure communes have transferred: a figure of theirs is then not their doing alone."""
 
 from __future__ import annotations
 
