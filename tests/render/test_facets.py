@@ -663,9 +663,7 @@ def test_four_hundred_publishers_are_found_by_typing_and_all_on_demand(
         group.locator("input[type=search]").fill("boeschepe")
         expect(group.locator("li").first).to_contain_text("Bœschepe")
         group.locator("input[type=search]").fill("")
-        group.get_by_role(
-            "button", name=FRENCH.say("explorer.all", n=str(PUBLISHERS))
-        ).click()
+        group.get_by_role("button", name=FRENCH.say("explorer.all", n=str(PUBLISHERS))).click()
         expect(group.locator("li")).to_have_count(PUBLISHERS)
         assert (
             group.locator("li")

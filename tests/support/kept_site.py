@@ -12,6 +12,7 @@ from typing import Any
 from portal import made, portal, tree, write
 from repository import git
 
+from site_builder.core.model.dataset import TERRITORY
 from site_builder.publish.build_report import BuildReport
 from site_builder.publish.output_folder import REPORT
 
@@ -47,11 +48,14 @@ def build(root: Path, today: date = TODAY, **options: object) -> BuildReport:
 
 
 def list_data(root: Path) -> dict[str, bytes]:
-    """The files of data of the site, but for those that tell of the others."""
+    """The files of data of the site, but for those that tell of the others: those of the territory
+    say of each row, and of each publisher, whether it is kept."""
     return {
         path: content
         for path, content in tree(root / "build").items()
-        if path.startswith("data/") and path.rpartition("/")[2] not in ABOUT
+        if path.startswith("data/")
+        and path.rpartition("/")[2] not in ABOUT
+        and not path.startswith(f"data/{TERRITORY}/")
     }
 
 
