@@ -33,7 +33,7 @@ from site_builder.prepare.workplace import Workplace, open_workplace
 from site_builder.readers.decide.reading import FileReading
 from site_builder.readers.raw_table import RawTable
 from site_builder.tables.text_table import TextTable, iterate_rows
-from site_builder.territory.comparisons import compute_comparison
+from site_builder.territory.comparisons.compute import compute_comparison
 from site_builder.territory.fields import list_standard_fields
 from site_builder.territory.joined_rows import JoinedRows, join_parts
 from site_builder.territory.overlaps import find_overlapping_rows, iterate_flags

@@ -22,7 +22,7 @@ from site_builder.core.model.territory import (
     CommuneFacts,
 )
 from site_builder.metadata.standards import load_standard
-from site_builder.territory.comparisons import compute_comparison
+from site_builder.territory.comparisons.compute import compute_comparison
 
 Row = Mapping[str, Any]
 LILLE = "59350"

@@ -31,7 +31,7 @@ from tools import ROOT
 from site_builder.core.model.comparison import ComparedMeasure
 from site_builder.core.model.territory import CommuneFacts
 from site_builder.metadata.standards import load_standard
-from site_builder.territory.comparisons import compute_comparison
+from site_builder.territory.comparisons.compute import compute_comparison
 
 Sums = Mapping[tuple[str, ...], Decimal]
 TOLERANCE = Fraction(1, 2_000_000)  # half of the last place that is written

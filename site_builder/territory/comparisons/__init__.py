@@ -6,7 +6,3 @@ million rows fits; `headings` brings the codes of two nomenclatures together; `f
 is left, some thousand numbers, exactly; `size_classes` has the medians, `transferred`
 what communes do no more.
 """
-
-from site_builder.territory.comparisons.compute import compute_comparison
-
-__all__ = ["compute_comparison"]
