@@ -33,6 +33,7 @@ from site_builder.core.model.prepared import (
     TableDetail,
     format_year_span,
     is_original,
+    make_withheld_summary,
 )
 from site_builder.core.problems import (
     Place,
@@ -242,18 +243,12 @@ def _withhold_for_persons(
     task = workplace.task
     remarks = tuple(_report_undecided_columns(workplace, results))
     digests = tuple(result.sha256 for result in results if result.sha256)
-    return Summary(
-        id=task.id,
+    return make_withheld_summary(
+        task.id,
+        detail=workplace.store.put_value(Detail((), (*errors, *remarks))),
         key=workplace.job.key if _is_lasting(workplace, digests) else "",
-        status="withheld",
-        rows=0,
         errors=len(errors),
         warnings=len(remarks),
-        repairs=0,
-        tables=(),
-        documents=(),
-        parts="",
-        detail=workplace.store.put_value(Detail((), (*errors, *remarks))),
         personal=True,
     )
 

@@ -36,8 +36,7 @@ from site_builder.prepare.series_doubts import find_column_doubts
 from site_builder.prepare.series_replaced import find_replaced_columns
 from site_builder.prepare.workplace import Workplace
 from site_builder.readers.decide.period import extract_period
-from site_builder.readers.decide.reading import FileReading
-from site_builder.readers.raw_table import RawTable
+from site_builder.readers.raw_table import RawTable, make_raw_table
 from site_builder.tables.build_table import build_text_table
 
 
@@ -191,17 +190,6 @@ def load_series_table(
         for part, own in reversed(placed_parts)
     )
     cells = build_text_table(rows, len(names), scratch)
-    reading = FileReading(
-        encoding="utf-8",
-        delimiter=",",
-        quote='"',
-        newline="\r\n",
-        header_row=0,
-        data_line=1,
-        names=names,
-        width=len(names),
-        records=(),
-    )
     guessed = _find_guessed(placed_parts)
     first = int(year is None)
     demands = {
@@ -214,15 +202,8 @@ def load_series_table(
         for place, column in enumerate(columns)
     }
     receipt = Repair("series-dated", {"column": names[year or 0]}, dated)
-    raw = RawTable(
-        names=names,
-        first_row=2,
-        skipped=(),
-        reading=reading,
-        repairs=(*([receipt] if dated else ()), *series_columns.repairs),
-        cells=cells,
-    )
-    return raw, demands
+    repairs = (*([receipt] if dated else ()), *series_columns.repairs)
+    return make_raw_table(names, cells, repairs), demands
 
 
 def _find_guessed(

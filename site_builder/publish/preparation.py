@@ -15,8 +15,8 @@ from site_builder.publish.options import SCRATCH, BuildOptions
 from site_builder.publish.refusal import BuildRefused
 from site_builder.publish.tasks import (
     group_into_batches,
-    make_withheld_summary,
     settle_summary_key,
+    withhold_dead_dataset,
 )
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import ObjectStore
@@ -103,7 +103,7 @@ def _accept_answer(
         return settle_summary_key(answer, job, objects)
     if answer.reason == "disk":
         raise refuse_full_disk(home, job.task.id, answer.detail)
-    return make_withheld_summary(job, answer, objects)
+    return withhold_dead_dataset(job, answer, objects)
 
 
 def refuse_full_disk(home: Path, dataset: str, detail: str) -> BuildRefused:

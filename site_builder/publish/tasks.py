@@ -20,7 +20,13 @@ from site_builder.compose.published_files import list_published_names
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.core.model.portal import Publisher
-from site_builder.core.model.prepared import MOST_PUBLISHED, Detail, PreparationTask, Summary
+from site_builder.core.model.prepared import (
+    MOST_PUBLISHED,
+    Detail,
+    PreparationTask,
+    Summary,
+    make_withheld_summary,
+)
 from site_builder.core.problems import Place, make_problem
 from site_builder.core.text import show_safe_path, slugify_text
 from site_builder.geography.arrondissements import list_commune_codes
@@ -216,24 +222,12 @@ def group_into_batches(
     return batches
 
 
-def make_withheld_summary(job: PreparationJob, died: WorkerDeath, objects: ObjectStore) -> Summary:
+def withhold_dead_dataset(job: PreparationJob, died: WorkerDeath, objects: ObjectStore) -> Summary:
     """A dataset that is not published, and not cached, with one problem."""
     file_path = job.task.files[0].path if len(job.task.files) == 1 else ""
     place = Place(path=f"{job.shown}/{file_path}".rstrip("/"))
     detail = objects.put_value(Detail((), (make_problem(f"worker-{died.reason}", place),)))
-    return Summary(
-        id=job.task.id,
-        key="",
-        status="withheld",
-        rows=0,
-        errors=1,
-        warnings=0,
-        repairs=0,
-        tables=(),
-        documents=(),
-        parts="",
-        detail=detail,
-    )
+    return make_withheld_summary(job.task.id, detail=detail, errors=1)
 
 
 def make_next_state(

@@ -18,7 +18,7 @@ from site_builder.compose.today import Today
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import TERRITORY, Catalogue, Dataset
 from site_builder.core.model.portal import Publisher
-from site_builder.core.model.prepared import Detail, Summary
+from site_builder.core.model.prepared import Detail, Summary, make_withheld_summary
 from site_builder.core.model.territory import (
     CommuneFacts,
     JoinedSources,
@@ -209,19 +209,8 @@ def _make_tables(
 def _withhold(job: TerritoryJob, died: WorkerDeath, objects: ObjectStore) -> Summary:
     place = Place(path=job.task.id)
     problem = make_problem(f"worker-{died.reason}", place)
-    return Summary(
-        id=job.task.id,
-        key="",
-        status="withheld",
-        rows=0,
-        errors=1,
-        warnings=0,
-        repairs=0,
-        tables=(),
-        documents=(),
-        parts="",
-        detail=objects.put_value(Detail((), (problem,))),
-    )
+    detail = objects.put_value(Detail((), (problem,)))
+    return make_withheld_summary(job.task.id, detail=detail, errors=1)
 
 
 def _make_job(

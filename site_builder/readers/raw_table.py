@@ -82,6 +82,26 @@ class RawTable:
         return tuple(map(self.row, map(itemgetter(0), cells)))
 
 
+def make_raw_table(
+    names: tuple[str, ...], cells: TextTable, repairs: tuple[Repair, ...] = ()
+) -> RawTable:
+    """A table of texts that was read from no file: as if it were a CSV of ours."""
+    reading = FileReading(
+        encoding="utf-8",
+        delimiter=",",
+        quote='"',
+        newline="\r\n",
+        header_row=0,
+        data_line=1,
+        names=names,
+        width=len(names),
+        records=(),
+    )
+    return RawTable(
+        names=names, cells=cells, first_row=2, skipped=(), reading=reading, repairs=repairs
+    )
+
+
 def find_skipped_rows(raw: RawTable, out: Sequence[int]) -> tuple[int, ...]:
     """The rowids of what is left without the rows `out` before which a row of the file is missing,
     since now or before."""

@@ -11,7 +11,13 @@ from pathlib import Path
 from site_builder.checks.patterns import SECONDS_IN_ALL
 from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
 from site_builder.columns.coordinates import normalise_coordinates
-from site_builder.core.model.prepared import Artefact, Detail, PreparationTask, Summary
+from site_builder.core.model.prepared import (
+    Artefact,
+    Detail,
+    PreparationTask,
+    Summary,
+    make_withheld_summary,
+)
 from site_builder.core.model.territory import (
     ALL_LICENCES,
     ELSEWHERE,
@@ -30,8 +36,7 @@ from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.prepare.prepare import list_download_formats
 from site_builder.prepare.publish_table import PublishedTable, publish_table
 from site_builder.prepare.workplace import Workplace, open_workplace
-from site_builder.readers.decide.reading import FileReading
-from site_builder.readers.raw_table import RawTable
+from site_builder.readers.raw_table import RawTable, make_raw_table
 from site_builder.tables.text_table import TextTable, iterate_rows
 from site_builder.territory.comparisons.compute import compute_comparison
 from site_builder.territory.fields import list_standard_fields
@@ -118,7 +123,7 @@ def _type_rows(
 ) -> _TypedRows:
     """Each column in the type of its field. What is not of it is emptied: here all rows of a column
     are of one type, in every format."""
-    raw = _make_raw_table(cells, (*joined.names, ELSEWHERE))
+    raw = make_raw_table((*joined.names, ELSEWHERE), cells)
     raw, degrees = normalise_coordinates(raw, workplace.make_folder("degrees"))
     demands = _list_demands(standard) | degrees
     place = Place(path=workplace.task.id)
@@ -132,21 +137,6 @@ def _type_rows(
         return _TypedRows(typed, 0)
     emptied = _empty_cells(raw, faulty, workplace.make_folder("emptied"))
     return _TypedRows(build_canonical_table(emptied, demands, ("",), place), uncast)
-
-
-def _make_raw_table(cells: TextTable, names: tuple[str, ...]) -> RawTable:
-    reading = FileReading(
-        encoding="utf-8",
-        delimiter=",",
-        quote='"',
-        newline="\r\n",
-        header_row=0,
-        data_line=1,
-        names=names,
-        width=len(names),
-        records=(),
-    )
-    return RawTable(names=names, cells=cells, first_row=2, skipped=(), reading=reading, repairs=())
 
 
 def _list_demands(standard: Standard) -> dict[str, ExpectedType]:
@@ -223,7 +213,8 @@ def _summarise(
     detail = replace(published.detail, charts=charts, doubts=tuple(problems))
     too_large = check_download_size(workplace.allowance, place)
     if too_large:
-        return _make_withheld_summary(job, workplace, too_large)
+        stored = workplace.store.put_value(Detail((), (too_large,)))
+        return make_withheld_summary(task.id, detail=stored, key=job.key, errors=1)
     tables, room = fit_downloads([published.table], workplace.allowance, task.exports, place)
     problems = (*problems, *room)
     summary = Summary(
@@ -260,23 +251,6 @@ def _compare_communes(
     scratch = workplace.make_folder("comparison")
     comparison = compute_comparison(parquet, standard, task.communes, scratch)
     return workplace.store.put_value(comparison) if comparison else ""
-
-
-def _make_withheld_summary(job: TerritoryJob, workplace: Workplace, problem: Problem) -> Summary:
-    """Of a table for which even its Parquet is too large."""
-    return Summary(
-        id=job.task.id,
-        key=job.key,
-        status="withheld",
-        rows=0,
-        errors=1,
-        warnings=0,
-        repairs=0,
-        tables=(),
-        documents=(),
-        parts="",
-        detail=workplace.store.put_value(Detail((), (problem,))),
-    )
 
 
 def _find_period(published: PublishedTable) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import filterfalse
+from operator import attrgetter
 
 from site_builder.checks.headings import FEWEST, HALF, find_other_unit, name_standard_fields
 from site_builder.core.model.dataset import TERRITORY, Dataset
@@ -263,8 +264,8 @@ def _has_enough(columns: Mapping[str, str], table: Table, standard: Standard) ->
     where it has not many, and one without which a row says nothing? Then it is not something else
     that lies beside."""
     fields = list_standard_fields(standard)
-    required = (field.name for field in fields if field.required)
-    telling = {*required, *standard.row_key} or {field.name for field in fields}
+    required = map(attrgetter("name"), filter(attrgetter("required"), fields))
+    telling = {*required, *standard.row_key} or set(map(attrgetter("name"), fields))
     telling -= {*find_degree_fields(standard).values()}
     few = min(FEWEST, HALF * len(table.columns))
     return len(columns) >= few and not columns.keys().isdisjoint(telling)

@@ -231,6 +231,32 @@ class Summary:
     rowless: bool = False  # some table has no row
 
 
+def make_withheld_summary(
+    id_: str,
+    *,
+    detail: str,
+    key: str = "",
+    errors: int = 0,
+    warnings: int = 0,
+    personal: bool = False,
+) -> Summary:
+    """That of a dataset of which nothing is published."""
+    return Summary(
+        id=id_,
+        key=key,
+        status="withheld",
+        rows=0,
+        errors=errors,
+        warnings=warnings,
+        repairs=0,
+        tables=(),
+        documents=(),
+        parts="",
+        detail=detail,
+        personal=personal,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class DistributionBar:
     """One bar of a distribution: a value as shown, or the bounds of an interval, and how many
