@@ -490,7 +490,7 @@ def test_a_frame_shows_one_chart_alone_where_its_address_names_it(served: Served
     page = served.page(480)
     served.visit(page, "lille/clubs/")
     page.locator(".figure details").nth(1).locator("summary").click()
-    code = page.locator(".figure pre").first.inner_text()
+    code = page.locator(".figure pre").first.text_content() or ""
     address = re.findall(r'src="https://donnees.example/(.*?)"', code)
     assert address == ["embed/lille/clubs/graphique/#chart-clubs-1"]
     served.visit(page, "embed/lille/clubs/graphique/")

@@ -146,7 +146,7 @@ def test_before_a_click_there_is_a_drawing_and_nothing_is_asked(served: Served) 
     )
     assert described.startswith("40 lieux")
     page.click("text=Lire le tableau")
-    assert page.url.endswith("#t-ecoles")
+    page.wait_for_url("**/#t-ecoles")
     page.context.close()
 
 

@@ -277,7 +277,7 @@ class Comparing {
     );
     this.tabled.setAttribute("aria-label", caption);
     this.tabled.hidden = !chosen.length;
-    this.taking.whole(this.fileOf(view.measure));
+    this.taking.follow(this.fileOf(view.measure));
     this.showMedians(chosen, years[years.length - 1]!);
     this.showWhole();
     this.say(chosen, years);

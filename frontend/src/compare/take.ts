@@ -24,6 +24,7 @@ export function given(fields: Field[], cells: (Cell | null)[][]): Given {
 export class Taking {
   readonly element: HTMLElement;
   private readonly file = make("a", {}, "JSON");
+  private readonly code = make("code");
 
   constructor(
     private readonly words: Words,
@@ -34,14 +35,12 @@ export class Taking {
     private readonly tell: (said: string) => void,
   ) {
     const say = (key: string): string => words.say(key);
-    const code = make("code");
     const frameCode = make(
       "details",
       {},
       make("summary", {}, say("compare.embed")),
-      make("pre", {}, code),
+      make("pre", {}, this.code),
     );
-    frameCode.addEventListener("toggle", () => (code.textContent = this.frame()));
     const [copy, ...others] = [
       button(say("compare.copy"), () => void this.copy(location.href)),
       button(say("take.xlsx"), () => void this.write("xlsx", "xlsx")),
@@ -53,9 +52,10 @@ export class Taking {
     this.element = make("div", { class: "x-take" }, title, ...others, this.file, copy!, frameCode);
   }
 
-  /** Where all figures of the measure are. */
-  whole(file: string): void {
+  /** After each change of the view: `file` has all figures of its measure. */
+  follow(file: string): void {
     this.file.href = file;
+    this.code.textContent = this.frame();
   }
 
   private async write(format: string, ending: string): Promise<void> {
