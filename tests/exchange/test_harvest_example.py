@@ -109,8 +109,10 @@ def test_from_its_catalogues_nothing_is_lost(
         assert described["licence"] == (detail["licence"]["id"] or detail["licence"]["url"])
         assert described["contact"]["name"] == detail["contact"]["name"]
         assert described["contact"].get("email", "") == detail["contact"]["email"]
-        plain = {" ".join(NO_TAG.sub(" ", keyword).split()) for keyword in detail["keywords"]}
-        assert set(described.get("keywords", [])) == plain
+        keywords = detail["keywords"]
+        if notation != "data.json":  # it has commas in keywords, DCAT has none
+            keywords = [" ".join(NO_TAG.sub(" ", keyword).split()) for keyword in keywords]
+        assert set(described.get("keywords", [])) == set(keywords)
         assert described["spatial"]
         if detail["temporal"] and (days := parse_temporal_interval(detail["temporal"])):
             assert described["temporal"].split("/") == sorted(set(days))

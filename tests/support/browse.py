@@ -15,6 +15,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     Page,
+    Request,
     Response,
     expect,
     sync_playwright,
@@ -50,9 +51,14 @@ class Served:
         page = context.new_page()
         page.on("console", lambda message: self.said.append(message.text))
         page.on("pageerror", lambda error: self.said.append(str(error)))
-        page.on("requestfailed", lambda request: self.said.append(f"failed: {request.url}"))
+        page.on("requestfailed", self._note_failure)
         page.on("response", lambda response: self.answers.append(response))
         return page
+
+    def _note_failure(self, request: Request) -> None:
+        """What a page no longer waits for when one leaves it has not failed."""
+        if request.failure != "net::ERR_ABORTED":
+            self.said.append(f"failed: {request.url}")
 
     def close(self) -> None:
         """Close what a test that failed left open: the browser goes on."""
