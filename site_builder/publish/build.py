@@ -27,6 +27,7 @@ from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.publish import report
 from site_builder.publish.build_inputs import InputStats, look_at_inputs, look_at_named_files
 from site_builder.publish.build_report import BuildReport
+from site_builder.publish.earlier_territory import KEPT_KEY
 from site_builder.publish.ended_datasets import settle_ended_datasets
 from site_builder.publish.identical_files import settle_identical_files
 from site_builder.publish.kept import (
@@ -312,7 +313,7 @@ def _prepare_datasets(context: _BuildContext, sources: _ReadSources) -> _Prepare
         summaries={**summaries, **territory.summaries},
         misses=misses + territory.misses,
         kept=kept_versions,
-        kept_files=kept_files,
+        kept_files={**kept_files, **territory.kept},
         changes=changes,
         days=days,
         territory=territory,
@@ -453,4 +454,4 @@ def _is_lasting(built: BuiltSite, options: BuildOptions) -> bool:
     tries again."""
     if options.doubts or any(map(is_due_to_earlier_site, built.problems)):
         return False
-    return all(summary.key for summary in built.summaries.values())
+    return all(summary.key not in ("", KEPT_KEY) for summary in built.summaries.values())

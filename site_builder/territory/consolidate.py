@@ -67,7 +67,8 @@ def consolidate_standard(job: TerritoryJob, scratch: Path) -> Summary:
         table = replace(published.table, source=f"{name}.csv", year_files=year_files)
         published = replace(published, table=table)
         counts = {
-            "territory-uncast": typed.uncast,
+            "territory-uncast": typed.uncast + joined.shares.emptied,
+            "territory-shares": joined.shares.converted,
             "territory-hidden": joined.hidden,
             "territory-outside": joined.outside,
             "territory-overlap": flagged.overlapping,
@@ -235,6 +236,7 @@ def _summarise(
         formats=list_download_formats(tables, ()),
         rowless=published.table.rows == 0,
         comparison=_compare_communes(task, workplace, published, standard),
+        made_from=workplace.store.put_value(task),
     )
     return workplace.store.fit(summary)
 

@@ -18,6 +18,12 @@ from site_builder.tables.build_table import ROWS_AT_ONCE, build_table_of_batches
 from site_builder.tables.text_table import TextTable
 from site_builder.territory.fields import list_standard_fields
 from site_builder.territory.places import RowPlaces
+from site_builder.territory.shares import (
+    PERCENT,
+    ShareCounts,
+    convert_shares,
+    list_share_fields,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,12 +36,14 @@ BLOCK = 32 << 20
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinedRows:
     """`names` are the columns of `cells`, those of PROVENANCE but the last behind the standard's.
-    `hidden`: how many cells are empty because they say something of persons; `outside`: how many
-    rows are of places beyond the territory."""
+    `hidden`: how many cells are empty because they say something of persons; `shares`: how many
+    were percentages, or no part of anything; `outside`: how many rows are of places beyond the
+    territory."""
 
     names: tuple[str, ...]
     cells: TextTable
     hidden: int
+    shares: ShareCounts
     outside: int
 
 
@@ -53,6 +61,7 @@ def join_parts(
         names=(*fields, *provenance),
         cells=cells,
         hidden=reader.hidden,
+        shares=reader.shares,
         outside=reader.places.outside,
     )
 
@@ -69,6 +78,8 @@ class _PartReader:
         self._fields = fields
         self.places = RowPlaces(task, standard)
         self.hidden = 0
+        self.shares = ShareCounts()
+        self._share_fields = list_share_fields(standard)
 
     def iterate_batches(self) -> Iterator[pa.RecordBatch]:
         """The rows of all parts, as texts without null."""
@@ -114,6 +125,9 @@ class _PartReader:
             cells = batch.column(column)
             if field in part.hidden:
                 self.hidden += _count_filled(cells)
+            elif field in self._share_fields:
+                unit = PERCENT if field in part.percents else ""
+                texts[field] = convert_shares(cells, unit, self.shares)
             else:
                 texts[field] = cells
         return texts

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import filterfalse
 from operator import attrgetter
 
+from site_builder.cells.unit import find_named_unit
 from site_builder.checks.headings import FEWEST, HALF, find_other_unit, name_standard_fields
 from site_builder.core.model.dataset import TERRITORY, Dataset
 from site_builder.core.model.portal import Publisher
@@ -25,6 +26,7 @@ from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.storage.object_store import ObjectStore
 from site_builder.territory.fields import find_degree_fields, list_standard_fields, match_columns
+from site_builder.territory.shares import PERCENT, list_share_fields
 
 # Those of the main table, then those whose rows may stand with others under the one that binds
 # most, which comes last
@@ -92,12 +94,9 @@ def plan_territory_tables(
     gathered: dict[str, _Gathered] = {}
     problems: list[Problem] = []
     for source in _leave_invented_out(tuple(published)):
-        standard = standards.get_standard(source.dataset.standard)
-        if standard is None:
-            continue
-        parts, apart = _list_parts(source, standard, store)
+        parts, apart = list_parts(source, store)
         problems += apart
-        own = gathered.setdefault(standard.id, _Gathered())
+        own = gathered.setdefault(source.dataset.standard, _Gathered())
         own.parts += parts
         if parts:
             own.datasets[source.dataset.id] = source.dataset
@@ -190,10 +189,14 @@ def _is_shared(parts: Sequence[TerritoryPart]) -> bool:
     return len({part.publisher for part in parts}) >= FEWEST_PUBLISHERS
 
 
-def _list_parts(
-    published: PublishedDataset, standard: Standard, store: ObjectStore
+def list_parts(
+    published: PublishedDataset, store: ObjectStore
 ) -> tuple[list[TerritoryPart], list[Problem]]:
-    """The tables of a dataset that are of its standard; of a series its files, not their whole."""
+    """The tables of a dataset that are of its standard; of a series its files, not their whole. And
+    what is told of those that are not, though it says to follow one, and of their columns."""
+    standard = standards.get_standard(published.dataset.standard)
+    if standard is None:
+        return [], []
     tables, _ = store.parts(published.summary)
     parts = []
     problems = []
@@ -209,7 +212,8 @@ def _list_parts(
         for name, unit in units.items():
             problems.append(make_problem("territory-unit", place, column=name, unit=unit))
         columns = tuple(pair for pair in part.columns if pair[1] not in units)
-        parts.append(replace(part, columns=columns))
+        percents = _find_percents(part, table, standard)
+        parts.append(replace(part, columns=columns, percents=percents))
     return parts, problems
 
 
@@ -224,6 +228,17 @@ def _find_other_units(part: TerritoryPart, table: Table, standard: Standard) -> 
         if unit:
             units[column] = unit
     return units
+
+
+def _find_percents(part: TerritoryPart, table: Table, standard: Standard) -> tuple[str, ...]:
+    """The fields that are parts of one, and of which the column says that it counts hundredths."""
+    units_said = {column.name: column.unit for column in table.columns}
+    shares = list_share_fields(standard)
+    percents = []
+    for field_name, column in part.columns:
+        if field_name in shares and PERCENT in (units_said[column], find_named_unit(column)):
+            percents.append(field_name)
+    return tuple(percents)
 
 
 def _make_part(

@@ -224,6 +224,36 @@ def test_a_file_that_cannot_be_read_keeps_its_part(tmp_path: Path) -> None:
     assert [row["montant"] for row in after] == [row["montant"] for row in before]
 
 
+def test_a_table_that_cannot_be_made_stays_as_it_was_unless_some_of_it_was_taken_away(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, {"communes.yml": COMMUNES})
+    write(tmp_path, grants_of("lille", GRANTS + LILLE))
+    write(tmp_path, grants_of("villeneuve-d-ascq", ASCQ))
+    made(tmp_path)
+    id_ = "territoire/subventions"
+    folder = tmp_path / "build/data" / id_
+    before = tree(folder)
+    more = "Lille,21590350100017,2025-03-01,Club de voile,Régate,1,aide en numéraire\n"
+    write(tmp_path, grants_of("lille", GRANTS + LILLE + more))
+    for _ in range(2):
+        report = made(tmp_path, function="saboteur:prepare_no_territory", jobs=1)
+        assert [file.reason for file in report.kept[id_]] == ["worker-crash"]
+        assert [one.code for one in report.problems if one.place.path == id_] == ["worker-crash"]
+        assert report.misses, "it is tried again"
+        after = tree(folder)
+        assert after["subventions.csv"] == before["subventions.csv"]
+        page = (tmp_path / f"build/{id_}/index.html").read_text("utf-8")
+        assert "Version précédente" in page
+    report = made(tmp_path)
+    assert not report.kept
+    assert "2025-03-01" in (folder / "subventions.csv").read_text("utf-8")
+    write(tmp_path, grants_of("lille", GRANTS + LILLE))
+    report = made(tmp_path, function="saboteur:prepare_no_territory", jobs=1)
+    assert report.datasets[id_] == "withheld"
+    assert not (folder / "subventions.csv").exists()
+
+
 def test_what_was_published_stays_with_one_publisher_or_none(tmp_path: Path) -> None:
     write(tmp_path, {"communes.yml": COMMUNES})
     write(tmp_path, grants_of("lille", GRANTS + LILLE))
@@ -290,6 +320,13 @@ def test_a_licence_of_a_publisher_that_cannot_be_read_opens_nothing(tmp_path: Pa
     assert answer["licence"] is None
 
 
+def add_shares(table: str) -> str:
+    """With a column that is written as percentages."""
+    cells = ("Pourcentage de la subvention", "45 %", "100 %", "0.5 %")
+    lines = table.splitlines()
+    return "".join(f"{line},{cell}\n" for line, cell in zip(lines, cells, strict=True))
+
+
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Tables that are not quite of the standard, and a folder that bears the id of a table."""
@@ -297,7 +334,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(root, {"communes.yml": COMMUNES})
     write(root, grants_of("lille", "Bénéficiaire;Montant (k€);Objet\nHarmonie;12,5;Concert\n"))
     write(root, grants_of("villeneuve-d-ascq", "montant\n1\n-\n2\n"))
-    write(root, grants_of("roubaix", GRANTS + LILLE))
+    write(root, grants_of("roubaix", add_shares(GRANTS + LILLE)))
     write(root, grants_of("territoire", GRANTS + LILLE))
     write(root, stations_of("lille", "FR1,59355,A,22\n"))
     watts = "id_pdc_itinerance,code_insee_commune,nom_station,puissance nominale (W)\n"
@@ -327,6 +364,17 @@ def test_numbers_of_another_unit_stand_not_among_those_of_the_standard(odd: Path
         if problem.code == "fault.headings" and "lille" in (problem.place.path or "")
     ]
     assert advice == ["« Bénéficiaire » → « nomBeneficiaire », « Objet » → « objet »"]
+
+
+def test_a_percentage_stands_as_the_part_of_one_that_the_standard_asks_for(odd: Path) -> None:
+    rows = rows_of(odd / "build", "subventions")
+    shares = [row["pourcentageSubvention"] for row in rows if row["diffuseur"] == "roubaix"]
+    assert shares == ["0.45", "1", ""], "nobody can say what 0.5 % was meant to be"
+    problems = read(odd / "build/build-report.json")["problems"]
+    counts = {one["code"]: one["count"] for one in problems if "count" in one}
+    assert counts["territory-shares"] == 2
+    # « voir annexe » of Roubaix, and the share that is none
+    assert counts["territory-uncast"] == 2
 
 
 def test_an_empty_cell_of_a_table_of_one_column_is_a_row(odd: Path) -> None:
