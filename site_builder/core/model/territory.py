@@ -95,8 +95,8 @@ class TerritoryPart:
     `dataset` is an id, `table` the name of the table, `source` its file in the dataset's folder;
     `insee` is that of its publisher, "" where that is no commune. `columns`: (field, column) for
     each field of the standard that it has; `hidden`: fields that say something of persons;
-    `percents`: those whose column counts hundredths. `csv` and `detail`: the sha256 of stored objects. `period`: that of its file; `modified`: an ISO day,
-    or "".
+    `percents`: those whose column counts hundredths. `csv` and `detail`: the sha256 of stored
+    objects. `period`: that of its file; `modified`: an ISO day, or "".
     """
 
     dataset: str
