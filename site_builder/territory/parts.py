@@ -26,6 +26,7 @@ from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.storage.object_store import ObjectStore
 from site_builder.territory.fields import find_degree_fields, list_standard_fields, match_columns
+from site_builder.territory.positions import find_position_columns
 from site_builder.territory.shares import PERCENT, list_share_fields
 
 # Those of the main table, then those whose rows may stand with others under the one that binds
@@ -271,6 +272,7 @@ def _make_part(
         modified=published.modified,
         kept=table.source in published.kept_files,
         hidden=tuple(field for field, column in columns.items() if column in personal),
+        positions=find_position_columns(table),
     )
 
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.core.model.territory import TerritoryPart, TerritoryTask
-from site_builder.geography.departments import Box
 from site_builder.metadata.standards import Standard
-from site_builder.territory.fields import find_degree_fields
+from site_builder.territory.positions import RowPositions
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,20 +43,20 @@ class RowPlaces:
         self._codes = dict(task.codes)
         self._box = task.box
         self._place_field = standard.place_field
-        self._degrees = find_degree_fields(standard)
         self.outside = 0
 
     def locate_rows(
-        self, part: TerritoryPart, texts: Mapping[str, pa.Array], rows: int
+        self, part: TerritoryPart, texts: Mapping[str, pa.Array], positions: RowPositions
     ) -> LocatedRows:
         """The places of the rows of a batch: what a row says, else its publisher's commune."""
         import pyarrow as pa
 
-        places = self._find_places(part, texts, rows)
+        beyond = positions.find_beyond(self._box)
+        places = self._find_places(part, texts, len(beyond))
         codes: list[str] = []
         names: list[str] = []
         outside: list[str] = []
-        for place, is_beyond in zip(places, self._find_points_beyond(texts, rows), strict=True):
+        for place, is_beyond in zip(places, beyond, strict=True):
             is_outside = place.outside or is_beyond
             codes.append(place.insee)
             names.append(place.name)
@@ -84,26 +83,3 @@ class RowPlaces:
         if insee in self._names:
             return RowPlace(insee=insee, name=self._names[insee])
         return RowPlace(insee=code, outside=True)
-
-    def _find_points_beyond(self, texts: Mapping[str, pa.Array], rows: int) -> list[bool]:
-        """Which rows have a point that is not in the box of the territory."""
-        if self._box is None or not self._has_points(texts):
-            return [False] * rows
-        longitudes = texts[self._degrees["longitude"]].to_pylist()
-        latitudes = texts[self._degrees["latitude"]].to_pylist()
-        points = zip(longitudes, latitudes, strict=True)
-        return [_is_beyond(longitude, latitude, self._box) for longitude, latitude in points]
-
-    def _has_points(self, texts: Mapping[str, pa.Array]) -> bool:
-        return bool(self._degrees) and texts.keys() >= {*self._degrees.values()}
-
-
-def _is_beyond(longitude: str, latitude: str, box: Box) -> bool:
-    """Are these degrees of a point that is not in a box? What is no point is not."""
-    west, south, east, north = box
-    try:
-        x = float(longitude)
-        y = float(latitude)
-    except ValueError:
-        return False
-    return not (west <= x <= east and south <= y <= north)

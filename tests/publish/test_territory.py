@@ -369,7 +369,7 @@ def test_numbers_of_another_unit_stand_not_among_those_of_the_standard(odd: Path
 def test_a_percentage_stands_as_the_part_of_one_that_the_standard_asks_for(odd: Path) -> None:
     rows = rows_of(odd / "build", "subventions")
     shares = [row["pourcentageSubvention"] for row in rows if row["diffuseur"] == "roubaix"]
-    assert shares == ["0.45", "1", ""], "nobody can say what 0.5 % was meant to be"
+    assert shares == ["0.45", "1.00", ""], "nobody can say what 0.5 % was meant to be"
     problems = read(odd / "build/build-report.json")["problems"]
     counts = {one["code"]: one["count"] for one in problems if "count" in one}
     assert counts["territory-shares"] == 2
@@ -397,6 +397,69 @@ def test_an_associated_commune_is_in_the_territory(odd: Path) -> None:
     (row,) = [row for row in rows_of(odd / "build", "irve-statique") if row["diffuseur"] == "lille"]
     told = (row["territoire_insee"], row["territoire_commune"], row["hors_territoire"])
     assert told == ("59350", "Lille", "false")
+
+
+# --- where rows are ---
+
+SQUARE = "[[[3.05,50.62],[3.06,50.62],[3.06,50.63],[3.05,50.62]]]"
+FAR = "[[[2.34,48.85],[2.35,48.85],[2.35,48.86],[2.34,48.85]]]"
+
+
+def feature(name: str, shape: str, coordinates: str) -> str:
+    geometry = f'{{"type": "{shape}", "coordinates": {coordinates}}}'
+    return f'{{"type": "Feature", "properties": {{"nom": "{name}"}}, "geometry": {geometry}}}'
+
+
+@pytest.fixture(scope="module")
+def placed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Parks as shapes, mixed and as points; stations whose position is one text."""
+    root = tmp_path_factory.mktemp("placed")
+    write(root, {"communes.yml": COMMUNES})
+    features = [feature("Bois", "Polygon", SQUARE), feature("Square", "Point", "[3.07,50.64]")]
+    features.append(feature("Parc lointain", "Polygon", FAR))
+    shapes = f'{{"type": "FeatureCollection", "features": [{",".join(features)}]}}'
+    described = "title: Parcs\nstandard: beffroi/parcs\n"
+    write(root, {"datasets/lille/parcs/datapackage.yaml": described})
+    write(root, {"datasets/lille/parcs/parcs.geojson": shapes})
+    points = "nom,type,latitude,longitude\nSquare du Nord,square,50.69,3.18\nMail,parc,,\n"
+    write(root, {"datasets/roubaix/parcs/datapackage.yaml": described})
+    write(root, {"datasets/roubaix/parcs/parcs.csv": points})
+    described = "title: Bornes\nstandard: etalab/irve-statique\n"
+    header = "id_pdc_itinerance,nom_station,coordonneesXY\n"
+    for slug, position in (("lille", "[3.06,50.63]"), ("roubaix", "[2.35,48.85]")):
+        folder = f"datasets/{slug}/bornes"
+        write(root, {f"{folder}/datapackage.yaml": described})
+        write(root, {f"{folder}/bornes.csv": f'{header}FR1,A,"{position}"\n'})
+    made(root)
+    return root
+
+
+def test_shapes_and_points_are_geometries_of_one_table(placed: Path) -> None:
+    folder = placed / "build/data/territoire/parcs"
+    features = read(folder / "parcs.geojson")["features"]
+    shapes = [feature["geometry"] and feature["geometry"]["type"] for feature in features]
+    assert shapes == ["Polygon", "Point", "Polygon", "Point", None]
+    table = pq.read_table(folder / "parcs.parquet")
+    assert b"geo" in table.schema.metadata
+    assert table["geometry"].null_count == 1
+    rows = rows_of(placed / "build", "parcs")
+    assert [row["nom"] for row in rows if row["hors_territoire"] == "true"] == ["Parc lointain"]
+    assert [row["latitude"] for row in rows if row["diffuseur"] == "roubaix"] == ["50.69", ""]
+    assert 'class="map' in (placed / "build/territoire/parcs/index.html").read_text("utf-8")
+
+
+def test_a_position_that_is_one_text_is_a_geometry_and_held_against_the_territory(
+    placed: Path,
+) -> None:
+    folder = placed / "build/data/territoire/irve-statique"
+    features = read(folder / "irve-statique.geojson")["features"]
+    assert [feature["geometry"]["coordinates"] for feature in features] == [
+        [3.06, 50.63],
+        [2.35, 48.85],
+    ]
+    rows = rows_of(placed / "build", "irve-statique")
+    assert [row["hors_territoire"] for row in rows] == ["false", "true"]
+    assert [row["coordonneesXY"] for row in rows] == ["[3.06,50.63]", "[2.35,48.85]"]
 
 
 # --- the figures of communes ---

@@ -89,6 +89,16 @@ class JoinedSources:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PositionColumns:
+    """The columns of a part that say where its rows are, "" for those that it has not: degrees, and
+    shapes."""
+
+    longitude: str = ""
+    latitude: str = ""
+    shape: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoryPart:
     """A published table whose rows stand in a table of the territory.
 
@@ -116,6 +126,7 @@ class TerritoryPart:
     kept: bool = False
     hidden: tuple[str, ...] = ()
     percents: tuple[str, ...] = ()
+    positions: PositionColumns = PositionColumns()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
