@@ -57,6 +57,7 @@ from site_builder.territory.parts import (
     list_table_ids,
     plan_territory_tables,
 )
+from site_builder.territory.places import list_place_words
 from site_builder.territory.views import list_territory_views
 
 CODE = ("territory",)
@@ -170,6 +171,7 @@ def _select_published(
                 dataset=dataset,
                 publisher=publishers[dataset.publisher],
                 summary=summary,
+                folder=f"{catalogue.portal.url}data/{dataset.id}/",
                 modified=modified.isoformat() if modified else "",
                 issued=issued,
                 kept_files=frozenset(file.path for file in kept_files),
@@ -274,6 +276,7 @@ def _make_job(table: TerritoryTable, catalogue: Catalogue, objects: ObjectStore)
         parts=table.parts,
         communes=tuple(map(_list_facts, communes)),
         codes=tuple(sorted(codes.items())),
+        words=list_place_words(communes),
         box=_find_box(catalogue.publishers),
         views=list_territory_views(table.standard),
     )

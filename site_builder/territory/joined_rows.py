@@ -119,6 +119,7 @@ class _PartReader:
             located.names,
             pa.repeat(part.dataset, rows),
             pa.repeat(part.source, rows),
+            pa.repeat(part.address, rows),
             pa.array(numbers, pa.string()),
             self._find_years(part, texts, rows),
             pa.repeat(part.licence, rows),

@@ -13,7 +13,7 @@ from site_builder.cells.unit import find_named_unit
 from site_builder.checks.headings import FEWEST, HALF, find_other_unit, name_standard_fields
 from site_builder.core.model.dataset import TERRITORY, Dataset
 from site_builder.core.model.portal import Publisher
-from site_builder.core.model.prepared import Summary, Table
+from site_builder.core.model.prepared import Artefact, Summary, Table, is_original
 from site_builder.core.model.territory import (
     ALL_LICENCES,
     JoinedDataset,
@@ -38,13 +38,14 @@ FEWEST_PUBLISHERS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedDataset:
-    """A dataset of a publisher that follows a standard, as it is published. `modified`: an ISO day
-    or ""; `issued`: since when; `kept_files`: the paths of its files of which an earlier content is
-    published."""
+    """A dataset of a publisher that follows a standard, as it is published. `folder`: the address
+    of its files; `modified`: an ISO day or ""; `issued`: since when; `kept_files`: the paths of its
+    files of which an earlier content is published."""
 
     dataset: Dataset
     publisher: Publisher
     summary: Summary
+    folder: str = ""
     modified: str = ""
     issued: date | None = None
     kept_files: frozenset[str] = frozenset()
@@ -262,6 +263,7 @@ def _make_part(
         insee=publisher.insee if publisher.role == "commune" else "",
         table=table.name,
         source=table.source,
+        address=f"{published.folder}{_choose_source_file(table).path}",
         rows=table.rows,
         columns=tuple(columns.items()),
         csv=csv,
@@ -274,6 +276,11 @@ def _make_part(
         hidden=tuple(field for field, column in columns.items() if column in personal),
         positions=find_position_columns(table),
     )
+
+
+def _choose_source_file(table: Table) -> Artefact:
+    """Its file as it was received, where that is published; else what was made of it."""
+    return next(filter(is_original, table.downloads), table.downloads[0])
 
 
 def _has_enough(columns: Mapping[str, str], table: Table, standard: Standard) -> bool:

@@ -185,6 +185,23 @@ def test_the_table_is_a_dataset_of_the_owner_like_any_other(root: Path) -> None:
     assert "territoire/subventions" in (out / "catalog.ttl").read_text("utf-8")
 
 
+def test_each_column_of_the_table_has_its_words_and_each_row_the_address_of_its_file(
+    root: Path,
+) -> None:
+    out = root / "build"
+    id_ = "territoire/subventions"
+    package = read(out / f"data/{id_}/datapackage.json")["resources"][0]["schema"]["fields"]
+    answer = read(out / f"api/v1/datasets/{id_}.json")["tables"][0]["columns"]
+    for columns in (package, answer):
+        assert [column["name"] for column in columns if not column["title"]] == []
+        assert [column["name"] for column in columns if not column["description"]] == []
+    assert not any("constraints" in column for column in package)
+    rows = rows_of(out, "subventions")
+    addresses = dict.fromkeys(row["source_adresse"] for row in rows)
+    paths = [address.removeprefix("https://donnees.example/") for address in addresses]
+    assert [(out / path).read_text("utf-8") for path in paths] == [GRANTS + LILLE, ASCQ]
+
+
 def test_one_file_of_one_commune_touches_its_part_and_the_table_alone(
     root: Path, tmp_path: Path
 ) -> None:
