@@ -243,7 +243,8 @@ def _read_sources(
     refuse_lost_erasures(root, context.home)
     catalogue = hold_contested_ids(ended.catalogue, context.before)
     if not context.options.vanishing:
-        expected = expect_earlier_tables(catalogue, context.before.known_ids)
+        owner_before = context.earlier_site.territory_owner
+        expected = expect_earlier_tables(catalogue, context.before.known_ids, owner_before)
         refuse_lost_ids(context.before, expected, problems, root=root, out=context.options.out)
     settled_files = settle_identical_files(root, catalogue, context.before, last_state)
     catalogue = settled_files.catalogue
@@ -305,6 +306,7 @@ def _prepare_datasets(context: _BuildContext, sources: _ReadSources) -> _Prepare
         dates=days.datasets,
         kept=kept_files,
         known_ids=context.before.known_ids,
+        earlier_site=context.earlier_site,
         last=context.last_state,
         today=context.today,
         options=context.options,

@@ -38,6 +38,7 @@ from site_builder.publish.earlier_territory import (
     stand_for_table,
 )
 from site_builder.publish.options import BuildOptions
+from site_builder.publish.permanence import EarlierSite
 from site_builder.publish.preparation import refuse_full_disk, run_build_jobs
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import ObjectStore
@@ -81,10 +82,12 @@ class TerritoryTables:
         return _add_datasets(catalogue, self.datasets.values())
 
 
-def expect_earlier_tables(catalogue: Catalogue, known_ids: Collection[str]) -> Catalogue:
+def expect_earlier_tables(
+    catalogue: Catalogue, known_ids: Collection[str], owner_before: str
+) -> Catalogue:
     """The catalogue with the tables of the territory that were published, which stay. Nothing is
-    known of them yet but their ids."""
-    owner = choose_owner(catalogue.publishers, TERRITORY)
+    known of them yet but their ids, and whose they were."""
+    owner = choose_owner(catalogue.publishers, owner_before)
     earlier = []
     for id_, standard in list_table_ids().items():
         if id_ in known_ids:
@@ -121,18 +124,20 @@ def consolidate_territory(
     dates: Dates,
     kept: KeptFiles,
     known_ids: Collection[str],
+    earlier_site: EarlierSite,
     last: BuildState,
     today: Today,
     options: BuildOptions,
 ) -> TerritoryTables:
     """Make those of which a part has changed; the others are as they were. `dates`, `kept`: of the
-    datasets that they are made of; `known_ids`: what was published."""
+    datasets that they are made of; `known_ids`: what was published, in `earlier_site`."""
     published = _select_published(catalogue, summaries, dates, kept=kept, today=today)
-    tables, problems = plan_territory_tables(published, objects, known_ids)
+    licences = dict.fromkeys(known_ids, "") | earlier_site.territory_licences
+    tables, problems = plan_territory_tables(published, objects, licences)
     jobs = [_make_job(table, catalogue, objects) for table in tables]
     made = _make_tables(jobs, home, objects, last=last, options=options)
     tables = [stand_for_table(table, made.earlier.get(table.id)) for table in tables]
-    owner = choose_owner(catalogue.publishers, TERRITORY)
+    owner = choose_owner(catalogue.publishers, earlier_site.territory_owner)
     first_days = {one.dataset.id: one.issued for one in published}
     datasets = {}
     for table in tables:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import filterfalse
@@ -89,10 +89,11 @@ def list_table_ids() -> dict[str, Standard]:
 
 
 def plan_territory_tables(
-    published: Iterable[PublishedDataset], store: ObjectStore, before: Collection[str]
+    published: Iterable[PublishedDataset], store: ObjectStore, before: Mapping[str, str]
 ) -> tuple[list[TerritoryTable], list[Problem]]:
     """The tables of the territory, and what is said of datasets that are in none though they say
-    that they follow a standard. `before`: ids that were published, which stay."""
+    that they follow a standard. `before`: ids that were published, which stay, with the
+    licence of each, or ""."""
     gathered: dict[str, _Gathered] = {}
     problems: list[Problem] = []
     for source in _leave_invented_out(tuple(published)):
@@ -105,8 +106,19 @@ def plan_territory_tables(
     tables: list[TerritoryTable] = []
     for id_ in standards.STANDARDS:
         standard = standards.load_standard(id_)
-        tables += _plan_standard(standard, gathered.get(id_, _Gathered()), before)
+        own_tables = _plan_standard(standard, gathered.get(id_, _Gathered()), before)
+        problems += _find_emptying_licences(own_tables)
+        tables += own_tables
     return tables, problems
+
+
+def _find_emptying_licences(tables: Sequence[TerritoryTable]) -> Iterator[Problem]:
+    """The datasets for whose licence the first of two tables, which was published, has no row."""
+    for table in tables[:1]:
+        if not table.parts:
+            for dataset in table.linked:
+                place = Place(path=show_safe_path(dataset.path))
+                yield make_problem("territory-emptied", place, title=table.standard.title)
 
 
 def _leave_invented_out(published: Sequence[PublishedDataset]) -> Iterator[PublishedDataset]:
@@ -119,12 +131,17 @@ def _leave_invented_out(published: Sequence[PublishedDataset]) -> Iterator[Publi
 
 
 def _plan_standard(
-    standard: Standard, gathered: _Gathered, before: Collection[str]
+    standard: Standard, gathered: _Gathered, before: Mapping[str, str]
 ) -> list[TerritoryTable]:
     """The table of what is under Licence Ouverte, and that of all that may be joined, where it has
-    more."""
+    more. Whoever took that under a licence is bound by it: it never comes back under a weaker one.
+    """
     main = _select_table(standard, gathered, OPEN_LICENCES)
     whole = _select_table(standard, gathered, JOINED_LICENCES, ALL_LICENCES)
+    licence_before = before.get(whole.id, "")
+    if licence_before in JOINED_LICENCES:
+        both = (licence_before, whole.licence)
+        whole = replace(whole, licence=max(both, key=JOINED_LICENCES.index))
     tables = []
     if _is_shared(main.parts) or main.id in before:
         tables.append(main)

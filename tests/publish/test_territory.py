@@ -344,6 +344,49 @@ def add_shares(table: str) -> str:
     return "".join(f"{line},{cell}\n" for line, cell in zip(lines, cells, strict=True))
 
 
+def get_table(root: Path, slug: str) -> dict[str, Any]:
+    answer: dict[str, Any] = read(root / f"build/api/v1/datasets/territoire/{slug}.json")
+    return answer
+
+
+def test_a_table_of_all_licences_never_comes_under_a_weaker_one(tmp_path: Path) -> None:
+    write(tmp_path, {"communes.yml": COMMUNES})
+    write(tmp_path, grants_of("lille", GRANTS + LILLE))
+    write(tmp_path, grants_of("roubaix", GRANTS + LILLE, "licence: odbl-1.0\n"))
+    made(tmp_path)
+    write(tmp_path, grants_of("roubaix", GRANTS + LILLE))
+    made(tmp_path)
+    whole = get_table(tmp_path, "subventions-tout")
+    assert (whole["licence"]["id"], whole["rows"]) == ("odbl-1.0", 6)
+    assert get_table(tmp_path, "subventions")["licence"]["id"] == "etalab-2.0"
+    for publisher in ("lille", "roubaix"):
+        write(tmp_path, grants_of(publisher, GRANTS + LILLE, "licence: odbl-1.0\n"))
+    report = made(tmp_path)
+    assert get_table(tmp_path, "subventions")["rows"] == 0
+    told = [one.place.path or "" for one in report.problems if one.code == "territory-emptied"]
+    assert told == ["datasets/lille/subventions", "datasets/roubaix/subventions"]
+    assert all(map(Path.is_dir, map(tmp_path.joinpath, told)))
+
+
+def test_whose_the_tables_are_does_not_change_with_who_else_shares_the_portal(
+    tmp_path: Path,
+) -> None:
+    """Their owner has feeds of its own, which scripts read."""
+    two = COMMUNES + "  - {name: Autre métropole, role: metropole}\n"
+    shared = {**grants_of("lille", GRANTS + LILLE), **grants_of("villeneuve-d-ascq", ASCQ)}
+    for first, second, owner in ((two, COMMUNES, "territoire"), (COMMUNES, two, "metropole")):
+        root = tmp_path / owner
+        write(root, {**shared, "communes.yml": first})
+        made(root)
+        feeds = [path for path in tree(root / "build") if path.startswith(f"{owner}/catalog")]
+        assert feeds
+        write(root, {"communes.yml": second})
+        vanished = [one.params for one in made(root).problems if one.code == "publisher-vanished"]
+        assert {"slug": owner} not in vanished
+        assert get_table(root, "subventions")["publisher"] == owner
+        assert all((root / "build" / path).exists() for path in feeds)
+
+
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Tables that are not quite of the standard, and a folder that bears the id of a table."""
