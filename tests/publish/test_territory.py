@@ -337,9 +337,12 @@ def test_a_licence_of_a_publisher_that_cannot_be_read_opens_nothing(tmp_path: Pa
     assert answer["licence"] is None
 
 
+CLUB = "38047555800058"
+
+
 def add_shares(table: str) -> str:
-    """With a column that is written as percentages."""
-    cells = ("Pourcentage de la subvention", "45 %", "100 %", "0.5 %")
+    """With a column that is written as percentages, and one of identifiers."""
+    cells = ("Pourcentage de la subvention,SIRET", f"45 %,{CLUB}", "100 %,", "0.5 %,inconnu")
     lines = table.splitlines()
     return "".join(f"{line},{cell}\n" for line, cell in zip(lines, cells, strict=True))
 
@@ -435,6 +438,18 @@ def test_a_percentage_stands_as_the_part_of_one_that_the_standard_asks_for(odd: 
     assert counts["territory-shares"] == 2
     # « voir annexe » of Roubaix, and the share that is none
     assert counts["territory-uncast"] == 2
+
+
+def test_who_is_identified_leads_to_the_rows_of_the_territory(odd: Path) -> None:
+    address = f"territoire/subventions/#t-subventions?f=idBeneficiaire~est~{CLUB}"
+    for id_ in ("roubaix/subventions", "territoire/subventions"):
+        page = (odd / f"build/{id_}/index.html").read_text("utf-8")
+        assert page.count(f'<td><a href="../../{address}">{CLUB}</a></td>') == 1
+        assert page.count("idBeneficiaire~est~") == 2, "a cell and what the explorer is told"
+    frame = (odd / "build/embed/roubaix/subventions/table/index.html").read_text("utf-8")
+    assert "~est~" not in frame
+    stations = (odd / "build/roubaix/bornes/index.html").read_text("utf-8")
+    assert "~est~" not in stations
 
 
 def test_an_empty_cell_of_a_table_of_one_column_is_a_row(odd: Path) -> None:
