@@ -35,15 +35,15 @@ def find_earlier_table(
     earlier = objects.value(known.made_from, TerritoryTask)
     if not _may_stand(earlier, task):
         return None
-    detail = objects.value(known.detail, Detail)
-    told = objects.put_value(replace(detail, problems=(problem,)))
+    detail = replace(objects.value(known.detail, Detail), problems=(problem,))
     file = KeptFile(
         path=f"{task.id.rpartition('/')[2]}.csv",
         reason=problem.code,
         version=find_last_day(earlier.parts),
         since=find_last_day(task.parts),
     )
-    summary = replace(known, key=KEPT_KEY, errors=1, warnings=0, detail=told)
+    stored_detail = objects.put_value(detail)
+    summary = replace(known, key=KEPT_KEY, errors=1, warnings=0, detail=stored_detail)
     return EarlierTable(earlier, summary, file)
 
 

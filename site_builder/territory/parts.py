@@ -114,11 +114,10 @@ def plan_territory_tables(
 
 def _find_emptying_licences(tables: Sequence[TerritoryTable]) -> Iterator[Problem]:
     """The datasets for whose licence the first of two tables, which was published, has no row."""
-    for table in tables[:1]:
-        if not table.parts:
-            for dataset in table.linked:
-                place = Place(path=show_safe_path(dataset.path))
-                yield make_problem("territory-emptied", place, title=table.standard.title)
+    for table in filterfalse(attrgetter("parts"), tables[:1]):
+        for dataset in table.linked:
+            place = Place(path=show_safe_path(dataset.path))
+            yield make_problem("territory-emptied", place, title=table.standard.title)
 
 
 def _leave_invented_out(published: Sequence[PublishedDataset]) -> Iterator[PublishedDataset]:
@@ -251,11 +250,12 @@ def _find_other_units(part: TerritoryPart, table: Table, standard: Standard) -> 
 
 def _find_percents(part: TerritoryPart, table: Table, standard: Standard) -> tuple[str, ...]:
     """The fields that are parts of one, and of which the column says that it counts hundredths."""
-    units_said = {column.name: column.unit for column in table.columns}
-    shares = list_share_fields(standard)
+    columns = {column.name: column for column in table.columns}
+    matched = dict(part.columns)
     percents = []
-    for field_name, column in part.columns:
-        if field_name in shares and PERCENT in (units_said[column], find_named_unit(column)):
+    for field_name in sorted(matched.keys() & list_share_fields(standard)):
+        column = columns[matched[field_name]]
+        if PERCENT in (column.unit, find_named_unit(column.name)):
             percents.append(field_name)
     return tuple(percents)
 

@@ -24,6 +24,7 @@ CODE = re.compile("[0-9]{4,5}|2[AB][0-9]{3}")
 # « Ville de Lille », « 59000 Lille », « Lille Cedex 9 », « Lille (59) »
 AROUND = re.compile("^(?:[0-9]{5}-)?(?:(?:ville|commune|mairie)-d(?:e-|-))?|-(?:cedex.*|[0-9]{2})$")
 SAINT = re.compile(r"\bst(e?)\b")
+EVERYWHERE = (-180.0, -90.0, 180.0, 90.0)  # a box of the whole Earth
 CODE_LENGTH = 5  # of an INSEE code, whose first zero a spreadsheet loses
 
 
@@ -62,7 +63,7 @@ class RowPlaces:
         """The places of the rows of a batch: what a row says, else its publisher's commune."""
         import pyarrow as pa
 
-        beyond = positions.find_beyond(self._box)
+        beyond = positions.find_beyond(self._box or EVERYWHERE)
         places = self._find_places(part, texts, len(beyond))
         codes: list[str] = []
         names: list[str] = []

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import attrgetter
+from itertools import starmap
+from operator import attrgetter, le
 from typing import TYPE_CHECKING
 
 from site_builder.columns.canonical import ExpectedType
@@ -57,31 +58,26 @@ class RowPositions:
     longitudes: pa.Array
     latitudes: pa.Array
     shapes: pa.Array
+    are_known: bool  # has the part of the batch any column of them?
 
     def get_column(self, name: str) -> pa.Array:
         """The cells of a column of positions that the standard has not."""
-        if name == GEOMETRY:
-            return self._draw_geometries()
-        return self.longitudes if name == LONGITUDE else self.latitudes
-
-    def find_beyond(self, box: Box | None) -> list[bool]:
-        """Which rows are not in a box, nor touch it. What is nowhere is not beyond."""
-        if box is None:
-            return [False] * len(self.shapes)
-        return [_is_beyond(*texts, box) for texts in self._iterate_texts()]
-
-    def _draw_geometries(self) -> pa.Array:
         import pyarrow as pa
 
-        geometries = [
-            shape or _draw_point(longitude, latitude)
-            for longitude, latitude, shape in self._iterate_texts()
-        ]
-        return pa.array(geometries, pa.string())
+        if name != GEOMETRY:
+            return {LONGITUDE: self.longitudes, LATITUDE: self.latitudes}[name]
+        return pa.array(starmap(_draw_geometry, self._iterate_texts()), pa.string())
+
+    def find_beyond(self, box: Box) -> list[bool]:
+        """Which rows are not in a box, nor touch it. What is nowhere is not beyond."""
+        if not self.are_known:
+            return [False] * len(self.shapes)
+        return [not _is_near(box, *texts) for texts in self._iterate_texts()]
 
     def _iterate_texts(self) -> Iterator[tuple[str, str, str]]:
-        arrays = (self.longitudes, self.latitudes, self.shapes)
-        return zip(*(cells.to_pylist() for cells in arrays), strict=True)
+        longitudes = self.longitudes.to_pylist()
+        latitudes = self.latitudes.to_pylist()
+        return zip(longitudes, latitudes, self.shapes.to_pylist(), strict=True)
 
 
 def read_positions(columns: PositionColumns, batch: pa.RecordBatch) -> RowPositions:
@@ -89,35 +85,36 @@ def read_positions(columns: PositionColumns, batch: pa.RecordBatch) -> RowPositi
     import pyarrow as pa
 
     empty = pa.repeat("", batch.num_rows)
-    names = (columns.longitude, columns.latitude, columns.shape)
-    return RowPositions(*(batch.column(name) if name else empty for name in names))
+    cells = {"": empty} | dict(zip(batch.schema.names, batch.columns, strict=True))
+    return RowPositions(
+        longitudes=cells[columns.longitude],
+        latitudes=cells[columns.latitude],
+        shapes=cells[columns.shape],
+        are_known=columns != PositionColumns(),
+    )
 
 
-def _is_beyond(longitude: str, latitude: str, shape: str, box: Box) -> bool:
-    own_box = _find_box(longitude, latitude, shape)
-    if own_box is None:
-        return False
-    west, south, east, north = own_box
-    is_beside = west > box[2] or east < box[0]
-    return is_beside or south > box[3] or north < box[1]
-
-
-def _find_box(longitude: str, latitude: str, shape: str) -> Box | None:
+def _is_near(box: Box, longitude: str, latitude: str, shape: str) -> bool:
+    """Does a row touch a box, or say nowhere? A point is looked at as it stands: a table may have
+    millions of them."""
     if shape:
-        return find_geojson_box(shape)
-    point = _read_point(longitude, latitude)
-    return (*point, *point) if point else None
-
-
-def _draw_point(longitude: str, latitude: str) -> str:
-    point = _read_point(longitude, latitude)
-    return encode_geometry({"type": "Point", "coordinates": list(point)}) if point else ""
-
-
-def _read_point(longitude: str, latitude: str) -> tuple[float, float] | None:
-    if not (longitude and latitude):
-        return None
+        own_box = find_geojson_box(shape) or box
+        return all(map(le, (*own_box[:2], *box[:2]), (*box[2:], *own_box[2:])))
     try:
-        return float(longitude), float(latitude)
+        x = float(longitude)
+        y = float(latitude)
     except ValueError:
-        return None
+        return True
+    west, south, east, north = box
+    return west <= x <= east and south <= y <= north
+
+
+def _draw_geometry(longitude: str, latitude: str, shape: str) -> str:
+    """The shape of a row, or its point, as GeoJSON in the normal form; "" where it has none."""
+    if shape:
+        return shape
+    try:
+        point = [float(longitude), float(latitude)]
+    except ValueError:
+        return ""
+    return encode_geometry({"type": "Point", "coordinates": point})

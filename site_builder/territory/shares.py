@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ class ShareCounts:
     emptied: int = 0
 
 
-def list_share_fields(standard: Standard) -> Collection[str]:
+def list_share_fields(standard: Standard) -> set[str]:
     """The fields of which its figures and charts take the part of a number."""
     shares = {measure.share for measure in standard.measures}
     shares |= {view.share for view in standard.views}
@@ -38,12 +38,15 @@ def convert_shares(cells: pa.Array, unit: str, counts: ShareCounts) -> pa.Array:
     import pyarrow.compute as pc
 
     encoded = cells.dictionary_encode()
-    texts = encoded.dictionary.to_pylist()
-    parts = [convert_share(text, unit) for text in texts]
-    for text, part, used in zip(texts, parts, _count_uses(encoded), strict=True):
-        if part != text:
-            counts.converted += used if part else 0
-            counts.emptied += 0 if part else used
+    uses = Counter(encoded.indices.to_pylist())
+    parts: list[str] = []
+    for place, text in enumerate(encoded.dictionary.to_pylist()):
+        part = convert_share(text, unit)
+        if not part and text:
+            counts.emptied += uses[place]
+        elif part != text:
+            counts.converted += uses[place]
+        parts.append(part)
     return pc.take(pa.array(parts, pa.string()), encoded.indices)
 
 
@@ -57,14 +60,5 @@ def convert_share(text: str, unit: str) -> str:
         return text
     if 1 < number <= HUNDRED:
         return format(number.scaleb(-2).normalize(), "f")
-    if number == 0 or (0 < number <= 1 and unit != PERCENT):
-        return text
-    return ""
-
-
-def _count_uses(encoded: pa.DictionaryArray) -> list[int]:
-    """In how many rows each of its texts is."""
-    uses = [0] * len(encoded.dictionary)
-    for index in encoded.indices.to_pylist():
-        uses[index] += 1
-    return uses
+    highest = 0 if unit == PERCENT else 1
+    return text if 0 <= number <= highest else ""

@@ -30,7 +30,7 @@ from site_builder.render.pages import schema_org, series
 from site_builder.render.pages.compared_figures import get_comparison_page
 from site_builder.render.pages.extract import list_extract_communes
 from site_builder.render.pages.groups import KEYWORDS
-from site_builder.render.pages.identity_links import make_identity_links
+from site_builder.render.pages.identity_links import NO_LINKS, make_identity_links
 from site_builder.render.pages.joined import SourcesShown, describe_joined_sources
 from site_builder.render.pages.kept_files import describe_kept_files
 from site_builder.render.pages.other_resources import (
@@ -53,7 +53,6 @@ from site_builder.render.pages.series import PeriodShown
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 from site_builder.render.pages.table_section import (
     LADDER,
-    NO_LINKS,
     TableBudget,
     TableShown,
     describe_table_section,

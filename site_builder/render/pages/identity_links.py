@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import quote
 
 from site_builder.checks.headings import name_standard_fields
@@ -14,6 +15,7 @@ from site_builder.metadata import standards
 
 # A SIREN, a SIRET or a RNA: any other text names nobody for certain. The explorer has it too.
 IDENTIFIER = re.compile("[0-9]{9}|[0-9]{14}|W[0-9A-Z]{9}")
+NO_LINKS: Mapping[str, str] = MappingProxyType({})
 EQUALS = "~est~"  # as the explorer writes a filter in an address
 
 
@@ -22,7 +24,7 @@ def make_identity_links(entry: DatasetEntry, table: Table, root: str) -> Mapping
     Nothing where the rows are in no table of the territory. `root`: from the page to the site's."""
     standard = standards.get_standard(entry.dataset.standard)
     if standard is None or not entry.joined_in:
-        return {}
+        return NO_LINKS
     slug = entry.joined_in.rpartition("/")[2]
     start = f"{root}{entry.joined_in}/#t-{slug}?f="
     names = [column.name for column in table.columns]

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from site_builder.core.language import Language
 from site_builder.core.model.columns import Column
-from site_builder.render.pages.identity_links import IDENTIFIER
+from site_builder.render.pages.identity_links import IDENTIFIER, NO_LINKS
 from site_builder.render.pages.prose import escape_html
 from site_builder.render.pages.values import NUMERIC, choose_cell_formatter
 
@@ -37,7 +37,10 @@ def _render_header(column: Column, title: str) -> str:
 
 
 def render_preview_body(
-    language: Language, columns: Sequence[Column], rows: Preview, links: Mapping[str, str]
+    language: Language,
+    columns: Sequence[Column],
+    rows: Preview,
+    links: Mapping[str, str] = NO_LINKS,
 ) -> Markup:
     """The `tr` of the rows, the first cell of each being its header. `links`: of columns of
     identifiers, how their addresses begin."""

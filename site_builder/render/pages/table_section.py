@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from types import MappingProxyType
 from typing import Annotated, TypeVar
 
 import msgspec
@@ -32,12 +31,12 @@ from site_builder.render.pages.column_labels import (
     match_documented_fields,
 )
 from site_builder.render.pages.distribution import ColumnShown, describe_column_profile
+from site_builder.render.pages.identity_links import NO_LINKS
 from site_builder.render.pages.map import MapShown, describe_table_map
 from site_builder.render.pages.reuse_table import Taken
 from site_builder.render.pages.values import format_file_size, format_integer
 
 T = TypeVar("T")
-NO_LINKS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
