@@ -59,6 +59,7 @@ from site_builder.territory.parts import (
     plan_territory_tables,
 )
 from site_builder.territory.places import list_place_words
+from site_builder.territory.positions import list_position_kinds
 from site_builder.territory.views import list_territory_views
 
 CODE = ("territory",)
@@ -134,7 +135,10 @@ def consolidate_territory(
     published = _select_published(catalogue, summaries, dates, kept=kept, today=today)
     licences = dict.fromkeys(known_ids, "") | earlier_site.territory_licences
     tables, problems = plan_territory_tables(published, objects, licences)
-    jobs = [_make_job(table, catalogue, objects) for table in tables]
+    jobs = []
+    for table in tables:
+        columns_before = earlier_site.list_territory_columns(table.id)
+        jobs.append(_make_job(table, catalogue, objects, columns_before))
     made = _make_tables(jobs, home, objects, last=last, options=options)
     tables = [stand_for_table(table, made.earlier.get(table.id)) for table in tables]
     owner = choose_owner(catalogue.publishers, earlier_site.territory_owner)
@@ -269,7 +273,12 @@ def _withhold(id_: str, problem: Problem, objects: ObjectStore) -> Summary:
     return make_withheld_summary(id_, detail=detail, errors=1)
 
 
-def _make_job(table: TerritoryTable, catalogue: Catalogue, objects: ObjectStore) -> TerritoryJob:
+def _make_job(
+    table: TerritoryTable,
+    catalogue: Catalogue,
+    objects: ObjectStore,
+    columns_before: Collection[str],
+) -> TerritoryJob:
     sheet = "sheet.demonstration" if is_invented(table.datasets) else "sheet"
     communes = [one for one in catalogue.publishers if one.role == "commune" and one.insee]
     codes = {code: one.insee for one in communes for code in list_place_codes(one.insee)}
@@ -283,6 +292,7 @@ def _make_job(table: TerritoryTable, catalogue: Catalogue, objects: ObjectStore)
         codes=tuple(sorted(codes.items())),
         words=list_place_words(communes),
         box=_find_box(catalogue.publishers),
+        positions=list_position_kinds(table.parts, table.standard, columns_before),
         views=list_territory_views(table.standard),
     )
     return TerritoryJob(task=task, key=_compute_key(task), store=objects.root)

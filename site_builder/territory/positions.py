@@ -3,26 +3,27 @@ in two columns or in one, and shapes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import starmap
-from operator import attrgetter, le
+from operator import le
 from typing import TYPE_CHECKING
 
 from site_builder.columns.canonical import ExpectedType
 from site_builder.core.model.prepared import Table
-from site_builder.core.model.territory import PositionColumns, TerritoryTask
+from site_builder.core.model.territory import PositionColumns, TerritoryPart, TerritoryTask
 from site_builder.geography.departments import Box
 from site_builder.geography.geometry import encode_geometry
 from site_builder.geography.viewport import find_geojson_box
 from site_builder.metadata.standards import Standard
 from site_builder.readers.features import GEOMETRY, LATITUDE, LONGITUDE
-from site_builder.territory.fields import find_degree_fields
+from site_builder.territory.fields import find_degree_fields, list_standard_fields
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-NUMBER = "number"
+# The kinds of columns that say where a row is, in their order, with the type of each
+TYPES = {LONGITUDE: "number", LATITUDE: "number", GEOMETRY: "geojson"}
 
 
 def find_position_columns(table: Table) -> PositionColumns:
@@ -37,17 +38,28 @@ def find_position_columns(table: Table) -> PositionColumns:
     return PositionColumns(longitude=names[LONGITUDE], latitude=names[LATITUDE], shape=shape)
 
 
+def list_position_kinds(
+    parts: Iterable[TerritoryPart], standard: Standard, before: Collection[str]
+) -> tuple[str, ...]:
+    """Those of the columns by which a table says where its rows are: degrees, and a geometry where
+    a part has shapes. `before`: the columns that it had; these stay, but for the standard's own."""
+    fields = {field.name for field in list_standard_fields(standard)}
+    kinds = TYPES.keys() & set(before) - fields
+    for part in parts:
+        if part.positions.longitude:
+            kinds |= {LONGITUDE, LATITUDE}
+        if part.positions.shape:
+            kinds.add(GEOMETRY)
+    return tuple(filter(kinds.__contains__, TYPES))
+
+
 def choose_position_types(task: TerritoryTask, standard: Standard) -> dict[str, ExpectedType]:
-    """The columns of a table that say where its rows are. Degrees are those of the standard, where
-    it has some; a geometry is there where a part has shapes, and has the points of the others."""
+    """The columns of these kinds. Degrees are those of the standard, where it has some; a geometry
+    has the points of rows without a shape."""
+    fields = find_degree_fields(standard)
     types: dict[str, ExpectedType] = {}
-    positions = [part.positions for part in task.parts]
-    if any(map(attrgetter("longitude"), positions)):
-        fields = find_degree_fields(standard)
-        for kind in (LONGITUDE, LATITUDE):
-            types[fields.get(kind, kind)] = ExpectedType(type=NUMBER, kind=kind)
-    if any(map(attrgetter("shape"), positions)):
-        types[GEOMETRY] = ExpectedType(type="geojson", kind=GEOMETRY)
+    for kind in task.positions:
+        types[fields.get(kind, kind)] = ExpectedType(type=TYPES[kind], kind=kind)
     return types
 
 

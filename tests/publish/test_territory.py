@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -535,6 +536,22 @@ def test_a_position_that_is_one_text_is_a_geometry_and_held_against_the_territor
     rows = rows_of(placed / "build", "irve-statique")
     assert [row["hors_territoire"] for row in rows] == ["false", "true"]
     assert [row["coordonneesXY"] for row in rows] == ["[3.06,50.63]", "[2.35,48.85]"]
+
+
+def test_columns_of_positions_stay_and_what_is_lost_is_told_by_the_id_of_the_table(
+    placed: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(placed, tmp_path / "site", symlinks=True)
+    root = tmp_path / "site"
+    places = "nom,type\nBois,parc\n"
+    (root / "datasets/lille/parcs/parcs.geojson").unlink()
+    write(root, {"datasets/lille/parcs/parcs.csv": places})
+    write(root, {"datasets/roubaix/parcs/parcs.csv": places})
+    report = made(root)
+    columns = list(rows_of(root / "build", "parcs")[0])
+    assert columns[-1] == "geometry"
+    told = {one.place.path for one in report.problems if one.code.endswith("-vanished")}
+    assert "datasets/territoire/parcs" not in told
 
 
 # --- the figures of communes ---

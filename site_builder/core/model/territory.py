@@ -138,7 +138,7 @@ class TerritoryTask:
     """Exactly what a table of the territory is made from. `parts` are in order of dataset and
     table; `codes`: INSEE codes that stand for a commune, each with its own; `words`: names that do,
     folded, likewise, "" for one that several have; `box`: west, south, east, north of the
-    territory, in degrees."""
+    territory, in degrees; `positions`: the kinds of columns that say where its rows are."""
 
     id: str
     standard: str
@@ -149,6 +149,7 @@ class TerritoryTask:
     codes: tuple[tuple[str, str], ...]
     words: tuple[tuple[str, str], ...] = ()
     box: tuple[float, float, float, float] | None = None
+    positions: tuple[str, ...] = ()
     views: tuple[ChartRequest, ...] = ()
     most_bytes: int = MOST_PUBLISHED
 

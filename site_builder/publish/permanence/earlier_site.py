@@ -109,6 +109,14 @@ class EarlierSite(msgspec.Struct, frozen=True):
         """Under which licence each table of the territory was, by its id."""
         return {table.id: table.licence for table in self.territory_tables}
 
+    def list_territory_columns(self, id_: str) -> set[str]:
+        """The columns that a table of the territory had."""
+        columns: set[str] = set()
+        for dataset in filter(lambda dataset: dataset.id == id_, self.territory_tables):
+            for table in dataset.tables:
+                columns.update(table.columns)
+        return columns
+
     @property
     def territory_tables(self) -> list[EarlierDataset]:
         """The datasets that were made of those of several publishers."""
