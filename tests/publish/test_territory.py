@@ -20,6 +20,8 @@ from repository import committed
 from site_builder.core.model.comparison import Comparison
 from site_builder.core.model.territory import PROVENANCE
 from site_builder.metadata.standards import load_standard
+from site_builder.publish.permanence import AddressBook, find_lost_addresses
+from site_builder.publish.permanence.address_book import DatasetAddresses
 from site_builder.storage.object_store import ObjectStore
 
 COMMUNES = """\
@@ -538,20 +540,26 @@ def test_a_position_that_is_one_text_is_a_geometry_and_held_against_the_territor
     assert [row["coordonneesXY"] for row in rows] == ["[3.06,50.63]", "[2.35,48.85]"]
 
 
-def test_columns_of_positions_stay_and_what_is_lost_is_told_by_the_id_of_the_table(
-    placed: Path, tmp_path: Path
-) -> None:
+def test_columns_of_positions_stay_where_no_row_has_any(placed: Path, tmp_path: Path) -> None:
     shutil.copytree(placed, tmp_path / "site", symlinks=True)
     root = tmp_path / "site"
     places = "nom,type\nBois,parc\n"
     (root / "datasets/lille/parcs/parcs.geojson").unlink()
     write(root, {"datasets/lille/parcs/parcs.csv": places})
     write(root, {"datasets/roubaix/parcs/parcs.csv": places})
-    report = made(root)
-    columns = list(rows_of(root / "build", "parcs")[0])
-    assert columns[-1] == "geometry"
-    told = {one.place.path for one in report.problems if one.code.endswith("-vanished")}
-    assert "datasets/territoire/parcs" not in told
+    made(root)
+    assert list(rows_of(root / "build", "parcs")[0])[-1] == "geometry"
+    assert (root / "build/data/territoire/parcs/parcs.geojson").exists()
+
+
+def test_what_a_table_has_lost_is_told_by_its_id_and_not_by_a_folder_that_is_none() -> None:
+    id_ = "territoire/parcs"
+    files = frozenset({"parcs.geojson"})
+    before = AddressBook(
+        datasets={id_: DatasetAddresses(contents=frozenset(), files=files)}, ids=frozenset({id_})
+    )
+    now = AddressBook(datasets={id_: DatasetAddresses(contents=frozenset())}, ids=frozenset({id_}))
+    assert [problem.place.path for problem in find_lost_addresses(before, now)] == [id_]
 
 
 # --- the figures of communes ---
