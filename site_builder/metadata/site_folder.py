@@ -7,7 +7,6 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from site_builder.core.model.dataset import TERRITORY
 from site_builder.core.text import SLUG, slugify_text
 from site_builder.metadata.public_names import check_file_name
 
@@ -49,16 +48,8 @@ def make_canonical_path(path: str) -> str:
     return "/".join(parts)
 
 
-def get_dataset_folder(id_: str) -> str:
-    """Where in the site what is said of a dataset is to be mended. A table of the territory has no
-    folder: this is its id."""
-    return id_ if id_.startswith(f"{TERRITORY}/") else f"{DATASETS}/{id_}"
-
-
 def get_path_dataset_id(path: str) -> str:
     """The id of the dataset that a path of the site would be in."""
-    if path.startswith(f"{TERRITORY}/"):
-        return "/".join(path.split("/")[:2])
     return "/".join(make_canonical_path(path).split("/")[1:3])
 
 

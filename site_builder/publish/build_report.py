@@ -13,13 +13,13 @@ from types import MappingProxyType
 
 from site_builder.core.language import Language
 from site_builder.core.model.conformity import Conformity
+from site_builder.core.model.dataset import get_dataset_folder
 from site_builder.core.model.kept import KeptFile, select_first_kept
 from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata.site_folder import (
     DATASET_DEPTH,
     DESCRIPTORS,
-    get_dataset_folder,
     get_path_dataset_id,
     make_canonical_path,
 )

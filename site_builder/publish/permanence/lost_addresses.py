@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from site_builder.compose.published_files import get_resource_name
+from site_builder.core.model.dataset import get_dataset_folder
 from site_builder.core.model.prepared import ORIGINALS
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import MOST_NAMED, quote_words
 from site_builder.core.vocabulary import LANGUAGES
-from site_builder.metadata.site_folder import OWNER_FILE, get_dataset_folder
+from site_builder.metadata.site_folder import OWNER_FILE
 from site_builder.publish.permanence.address_book import AddressBook, find_path_subject
 from site_builder.publish.permanence.legacy import find_legacy_changes
 from site_builder.publish.permanence.lost_columns import find_lost_columns

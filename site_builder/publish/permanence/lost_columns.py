@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from site_builder.cells import has_all_words
 from site_builder.cells.unit import are_counted_otherwise
+from site_builder.core.model.dataset import get_dataset_folder
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import MOST_NAMED, quote_words
-from site_builder.metadata.site_folder import get_dataset_folder
 from site_builder.publish.permanence.address_book import (
     AddressBook,
     DatasetAddresses,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from site_builder.core.language import Language, apply_initial_capital
-from site_builder.metadata.site_folder import get_dataset_folder
+from site_builder.core.model.dataset import get_dataset_folder
 from site_builder.publish.build_report import BuildReport
 from site_builder.publish.owner_report.dataset_alarms import RaisedAlarm
 from site_builder.publish.owner_report.growth import Growth, NearLimit
