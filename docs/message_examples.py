@@ -192,6 +192,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "portal-url": {"value": "https://donnees.ville.example/?page=1"},
     "contours-large": {"limit": "10"},
     "coverage-address": {"name": "scdl/subventions", "value": "sur notre site"},
+    "coverage-contradicted": {"name": "scdl/menus-collectifs", "publisher": "Roubaix"},
     "coverage-mapping": {
         "key": "elsewhere",
         "example": "elsewhere: {scdl/subventions: https://www.commune.example/subventions}",
@@ -747,6 +748,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "series-type": {"column": "Montant", "periods": "2024"},
     "series-unit": {"column": "Surface", "units": "ha (2023), m² (2024)"},
     "territory-apart": {"title": "Subventions attribuées"},
+    "territory-emptied": {"title": "Subventions attribuées"},
     "territory-unit": {"column": "Montant (k€)", "unit": "k€"},
     "series-columns": {"count": "3"},
     "series-period": {"named": "2024", "found": "2023"},

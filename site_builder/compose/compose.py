@@ -69,6 +69,7 @@ def compose_site(
     sent_datasets = (*waiting, *catalogue.datasets, *catalogue.withdrawn)
     current_ids = map_former_names(catalogue.publishers, sent_datasets)
     first_ids = find_first_ids(catalogue.publishers, sent_datasets, current_ids)
+    joined_in = _map_joined_tables(joined, published_ids)
     entries = tuple(
         _build_entry(
             dataset,
@@ -78,6 +79,7 @@ def compose_site(
             kept=kept.get(dataset.id, ()),
             changes=changes.get(dataset.id),
             joined=joined.get(dataset.id),
+            joined_in=joined_in.get(dataset.id, ""),
             related=neighbours.of(dataset),
             first_id=first_ids[dataset.id],
         )
@@ -119,6 +121,7 @@ def _build_entry(
     kept: tuple[KeptFile, ...],
     changes: DatasetDifference | None,
     joined: JoinedSources | None,
+    joined_in: str,
 ) -> DatasetEntry:
     issued, modified = days
     return DatasetEntry(
@@ -132,7 +135,20 @@ def _build_entry(
         kept=kept,
         changes=changes,
         joined=joined,
+        joined_in=joined_in,
     )
+
+
+def _map_joined_tables(
+    joined: Mapping[str, JoinedSources], published_ids: Container[str]
+) -> dict[str, str]:
+    """The table of the territory in which the rows of each dataset are: that which is under Licence
+    Ouverte, whose id comes first, where they are in it."""
+    tables: dict[str, str] = {}
+    for id_, sources in sorted(joined.items(), reverse=True):
+        if id_ in published_ids:
+            tables |= {dataset.id: id_ for dataset in sources.joined} | {id_: id_}
+    return tables
 
 
 def _list_late_ids(entries: Iterable[DatasetEntry], today: Today) -> Iterator[str]:

@@ -16,6 +16,7 @@ from site_builder.metadata.bare_folders import outline_description
 from site_builder.metadata.broken_descriptors import EarlierDescriptors, list_no_descriptors
 from site_builder.metadata.contours import read_contours
 from site_builder.metadata.datasets import read_datasets
+from site_builder.metadata.declared_coverage import find_contradicted_reasons
 from site_builder.metadata.former_names import (
     NOBODY,
     FormerIdTestimony,
@@ -103,7 +104,8 @@ def read_catalogue(
         named_files=_list_named_files(owner_settings),
         kept=gathered.kept,
     )
-    return catalogue, (*notes.all(), *gathered.problems, *settled.problems)
+    contradicted = find_contradicted_reasons(catalogue.datasets, publishers)
+    return catalogue, (*notes.all(), *gathered.problems, *settled.problems, *contradicted)
 
 
 def _list_named_files(settings: OwnerSettings) -> tuple[str, ...]:

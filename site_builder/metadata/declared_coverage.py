@@ -3,9 +3,12 @@ why it has none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from site_builder.core.text import clean_line, show_safe_value
+from site_builder.core.model.dataset import Dataset
+from site_builder.core.model.portal import Publisher
+from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.core.text import clean_line, show_safe_path, show_safe_value
 from site_builder.metadata import standards
 from site_builder.metadata.keys import COMMUNE
 from site_builder.metadata.yaml import FileProblems, MappingNode, MetadataRecord, ScalarNode
@@ -41,6 +44,19 @@ def read_not_concerned(record: MetadataRecord, notes: FileProblems) -> Declarati
         elif standard:
             declared.setdefault(standard, reason)
     return tuple(declared.items())
+
+
+def find_contradicted_reasons(
+    datasets: Iterable[Dataset], publishers: Mapping[str, Publisher]
+) -> Iterator[Problem]:
+    """The datasets of which their publisher says that it has no such data. What is published is
+    what the pages show: the reason is read nowhere."""
+    for dataset in datasets:
+        publisher = publishers.get(dataset.publisher)
+        if publisher and dataset.standard in dict(publisher.not_concerned):
+            place = Place(path=show_safe_path(dataset.descriptor))
+            names = {"name": dataset.standard, "publisher": publisher.name}
+            yield make_problem("coverage-contradicted", place, **names)
 
 
 def _list_pairs(

@@ -27,6 +27,7 @@ from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.publish import report
 from site_builder.publish.build_inputs import InputStats, look_at_inputs, look_at_named_files
 from site_builder.publish.build_report import BuildReport
+from site_builder.publish.earlier_territory import KEPT_KEY
 from site_builder.publish.ended_datasets import settle_ended_datasets
 from site_builder.publish.identical_files import settle_identical_files
 from site_builder.publish.kept import (
@@ -242,7 +243,8 @@ def _read_sources(
     refuse_lost_erasures(root, context.home)
     catalogue = hold_contested_ids(ended.catalogue, context.before)
     if not context.options.vanishing:
-        expected = expect_earlier_tables(catalogue, context.before.known_ids)
+        owner_before = context.earlier_site.territory_owner
+        expected = expect_earlier_tables(catalogue, context.before.known_ids, owner_before)
         refuse_lost_ids(context.before, expected, problems, root=root, out=context.options.out)
     settled_files = settle_identical_files(root, catalogue, context.before, last_state)
     catalogue = settled_files.catalogue
@@ -304,6 +306,7 @@ def _prepare_datasets(context: _BuildContext, sources: _ReadSources) -> _Prepare
         dates=days.datasets,
         kept=kept_files,
         known_ids=context.before.known_ids,
+        earlier_site=context.earlier_site,
         last=context.last_state,
         today=context.today,
         options=context.options,
@@ -312,7 +315,7 @@ def _prepare_datasets(context: _BuildContext, sources: _ReadSources) -> _Prepare
         summaries={**summaries, **territory.summaries},
         misses=misses + territory.misses,
         kept=kept_versions,
-        kept_files=kept_files,
+        kept_files={**kept_files, **territory.kept},
         changes=changes,
         days=days,
         territory=territory,
@@ -453,4 +456,4 @@ def _is_lasting(built: BuiltSite, options: BuildOptions) -> bool:
     tries again."""
     if options.doubts or any(map(is_due_to_earlier_site, built.problems)):
         return False
-    return all(summary.key for summary in built.summaries.values())
+    return all(summary.key not in ("", KEPT_KEY) for summary in built.summaries.values())

@@ -13,12 +13,12 @@ from types import MappingProxyType
 
 from site_builder.core.language import Language
 from site_builder.core.model.conformity import Conformity
+from site_builder.core.model.dataset import get_dataset_folder
 from site_builder.core.model.kept import KeptFile, select_first_kept
 from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata.site_folder import (
     DATASET_DEPTH,
-    DATASETS,
     DESCRIPTORS,
     get_path_dataset_id,
     make_canonical_path,
@@ -92,7 +92,7 @@ def map_kept_days(kept: Mapping[str, Sequence[KeptFile]]) -> KeptDays:
     of that, by their paths in the site; and of the folders of their datasets."""
     days: dict[str, date | None] = {}
     for dataset_id, files in kept.items():
-        folder = f"{DATASETS}/{dataset_id}"
+        folder = get_dataset_folder(dataset_id)
         days[folder] = select_first_kept(files).version
         days |= {f"{folder}/{file.path}": file.version for file in files}
     return days

@@ -223,7 +223,7 @@ def _describe_dataset(
     ]
     return {
         "id": id_,
-        "publisher": id_.split("/")[0],
+        "publisher": _find_publisher(id_, entry, earlier_dataset),
         "url": f"{id_}/" if entry else None,
         "title": remembered.title if remembered else None,
         "demonstration": bool(remembered and remembered.demonstration),
@@ -250,9 +250,27 @@ def _describe_dataset(
         "contents": list_reported_digests(entry.summary) if entry else (),
         "awaited": _list_awaited_files(id_, status, entry=entry, parts=parts, lost_urls=lost_urls),
         **_make_version_keys(status, entry),
+        **_make_licence_key(entry, earlier_dataset),
         **_make_description_key(status, entry, earlier_dataset),
         **_make_identifier_key(status, entry, earlier_dataset.identifier),
     }
+
+
+def _find_publisher(id_: str, entry: DatasetEntry | None, earlier_dataset: EarlierDataset) -> str:
+    """Whose a dataset is: of a table of the territory, its id does not say it."""
+    if entry:
+        return entry.dataset.publisher
+    return earlier_dataset.publisher or id_.split("/")[0]
+
+
+def _make_licence_key(
+    entry: DatasetEntry | None, earlier_dataset: EarlierDataset
+) -> dict[str, str]:
+    """That of a table of the territory, which is never to be under a weaker one."""
+    licence = earlier_dataset.licence
+    if entry and entry.dataset.is_of_territory and entry.dataset.licence:
+        licence = entry.dataset.licence.id
+    return {"licence": licence} if licence else {}
 
 
 def _make_description_key(

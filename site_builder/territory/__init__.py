@@ -3,6 +3,8 @@ like the others.
 
 - `parts`: which published tables stand in which table of the territory, and under which licence.
 - `joined_rows`: their rows under the fields of the standard, each with where it comes from.
+- `positions`: where on Earth rows are, and `places`: in which commune.
+- `shares`: parts of a whole, which some write as percentages.
 - `overlaps`: rows whose key another dataset has too.
 - `views`: the charts of a table.
 - `consolidate`: what a worker does: the table is typed, profiled and published as any other.

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from site_builder.checks.patterns import SECONDS_IN_ALL
 from site_builder.columns.canonical import ExpectedType, TypedTable, build_canonical_table
-from site_builder.columns.coordinates import normalise_coordinates
 from site_builder.core.model.prepared import (
     Artefact,
     Detail,
@@ -42,6 +41,7 @@ from site_builder.territory.comparisons.compute import compute_comparison
 from site_builder.territory.fields import list_standard_fields
 from site_builder.territory.joined_rows import JoinedRows, join_parts
 from site_builder.territory.overlaps import find_overlapping_rows, iterate_flags
+from site_builder.territory.positions import choose_position_types
 from site_builder.territory.years import write_year_files
 
 
@@ -59,7 +59,8 @@ def consolidate_standard(job: TerritoryJob, scratch: Path) -> Summary:
         standard = standards.load_standard(job.task.standard)
         joined = join_parts(job.task, standard, workplace.store, workplace.make_folder("joined"))
         flagged = _flag_overlaps(joined, standard, workplace)
-        typed = _type_rows(flagged.cells, joined, standard, workplace=workplace)
+        demands = _list_demands(job.task, standard)
+        typed = _type_rows(flagged.cells, joined.names, demands, workplace=workplace)
         name = job.task.id.rpartition("/")[2]
         place = Place(path=job.task.id)
         published = publish_table(workplace, name, typed.table, personal=(), place=place)
@@ -67,7 +68,8 @@ def consolidate_standard(job: TerritoryJob, scratch: Path) -> Summary:
         table = replace(published.table, source=f"{name}.csv", year_files=year_files)
         published = replace(published, table=table)
         counts = {
-            "territory-uncast": typed.uncast,
+            "territory-uncast": typed.uncast + joined.shares.emptied,
+            "territory-shares": joined.shares.converted,
             "territory-hidden": joined.hidden,
             "territory-outside": joined.outside,
             "territory-overlap": flagged.overlapping,
@@ -106,7 +108,7 @@ def _flag_overlaps(joined: JoinedRows, standard: Standard, workplace: Workplace)
     overlapping = find_overlapping_rows(joined, standard)
     flags = iterate_flags(joined.cells.rows, overlapping)
     folder = workplace.make_folder("flagged")
-    cells = joined.cells.put_columns([len(joined.names)], flags, folder)
+    cells = joined.cells.put_columns([joined.names.index(ELSEWHERE)], flags, folder)
     return _FlaggedRows(cells, len(overlapping))
 
 
@@ -119,13 +121,15 @@ class _TypedRows:
 
 
 def _type_rows(
-    cells: TextTable, joined: JoinedRows, standard: Standard, *, workplace: Workplace
+    cells: TextTable,
+    names: tuple[str, ...],
+    demands: Mapping[str, ExpectedType],
+    *,
+    workplace: Workplace,
 ) -> _TypedRows:
     """Each column in the type of its field. What is not of it is emptied: here all rows of a column
     are of one type, in every format."""
-    raw = make_raw_table((*joined.names, ELSEWHERE), cells)
-    raw, degrees = normalise_coordinates(raw, workplace.make_folder("degrees"))
-    demands = _list_demands(standard) | degrees
+    raw = make_raw_table(names, cells)
     place = Place(path=workplace.task.id)
     typed = build_canonical_table(raw, demands, ("",), place)
     faulty: dict[str, set[str]] = {}
@@ -139,14 +143,14 @@ def _type_rows(
     return _TypedRows(build_canonical_table(emptied, demands, ("",), place), uncast)
 
 
-def _list_demands(standard: Standard) -> dict[str, ExpectedType]:
+def _list_demands(task: TerritoryTask, standard: Standard) -> dict[str, ExpectedType]:
     """Cells are in canonical notation: how the schema would have them written is past."""
     demands = {}
     for field in list_standard_fields(standard):
         demands[field.name] = ExpectedType(type=choose_field_type(field))
     for column in PROVENANCE:
         demands[column.name] = ExpectedType(type=column.type)
-    return demands
+    return demands | choose_position_types(task, standard)
 
 
 def _empty_cells(raw: RawTable, faulty: Mapping[str, set[str]], scratch: Path) -> RawTable:
@@ -235,6 +239,7 @@ def _summarise(
         formats=list_download_formats(tables, ()),
         rowless=published.table.rows == 0,
         comparison=_compare_communes(task, workplace, published, standard),
+        made_from=workplace.store.put_value(task),
     )
     return workplace.store.fit(summary)
 

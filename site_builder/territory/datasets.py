@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from site_builder.core.language import Language, load_language
-from site_builder.core.model.dataset import Dataset, Resource
+from site_builder.core.model.dataset import TERRITORY, Dataset, Resource
 from site_builder.core.model.portal import Licence, Portal, Publisher, Translation
 from site_builder.core.model.territory import ALL_LICENCES
 from site_builder.territory.parts import OPEN_LICENCES, TerritoryTable
@@ -15,10 +15,17 @@ from site_builder.territory.parts import OPEN_LICENCES, TerritoryTable
 OWNER = "metropole"  # the role of a publisher that answers for the portal
 
 
-def choose_owner(publishers: Iterable[Publisher], fallback: str) -> str:
-    """The slug of the publisher whose the tables are: the only métropole, else this one."""
+def choose_owner(publishers: Sequence[Publisher], before: str) -> str:
+    """The slug of the publisher whose the tables are: whose they were `before`, be it called
+    otherwise now, for its feeds are theirs too; else the only métropole, else nobody but the
+    portal."""
+    if before == TERRITORY:
+        return before
+    for publisher in publishers:
+        if before in (publisher.slug, *publisher.previous):
+            return publisher.slug
     slugs = [publisher.slug for publisher in publishers if publisher.role == OWNER]
-    return slugs[0] if len(slugs) == 1 else fallback
+    return slugs[0] if len(slugs) == 1 else TERRITORY
 
 
 def describe_territory_table(table: TerritoryTable, portal: Portal, owner: str) -> Dataset:

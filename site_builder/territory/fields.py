@@ -52,12 +52,15 @@ def match_columns(
     columns: Sequence[Column], named: dict[str, str], standard: Standard
 ) -> dict[str, str]:
     """The column of each field, in the order of the standard. `named`: the field of columns, by
-    their names. Degrees that were read out of another notation are those of the standard."""
+    their names. Degrees are those that were read, be it out of another notation: a column called
+    « lat » may hold metres."""
     by_field = {field: name for name, field in named.items()}
     degrees = find_degree_fields(standard)
-    if by_field.keys().isdisjoint(degrees.values()):
-        placed = filter(lambda column: column.kind in degrees, columns)
-        by_field |= {degrees[column.kind]: column.name for column in placed}
+    by_kind: dict[str, str] = {}
+    for column in columns:
+        by_kind.setdefault(column.kind, column.name)
+    if degrees.keys() <= by_kind.keys():
+        by_field |= {field: by_kind[kind] for kind, field in degrees.items()}
     matched: dict[str, str] = {}
     for field in list_standard_fields(standard):
         if field.name in by_field:

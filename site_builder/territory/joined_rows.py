@@ -11,13 +11,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.core.model.prepared import Detail, TableDetail
-from site_builder.core.model.territory import ELSEWHERE, PROVENANCE, TerritoryPart, TerritoryTask
+from site_builder.core.model.territory import PROVENANCE, TerritoryPart, TerritoryTask
 from site_builder.metadata.standards import Standard
 from site_builder.storage.object_store import ObjectStore
 from site_builder.tables.build_table import ROWS_AT_ONCE, build_table_of_batches
 from site_builder.tables.text_table import TextTable
 from site_builder.territory.fields import list_standard_fields
 from site_builder.territory.places import RowPlaces
+from site_builder.territory.positions import choose_position_types, read_positions
+from site_builder.territory.shares import (
+    PERCENT,
+    ShareCounts,
+    convert_shares,
+    list_share_fields,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,13 +36,17 @@ BLOCK = 32 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinedRows:
-    """`names` are the columns of `cells`, those of PROVENANCE but the last behind the standard's.
-    `hidden`: how many cells are empty because they say something of persons; `outside`: how many
-    rows are of places beyond the territory."""
+    """`names` are the columns of `cells`: those of the standard, of PROVENANCE, whose last is still
+    empty, and of positions that the standard has not.
+
+    `hidden`: how many cells are empty because they say something of persons; `shares`: how many
+    were percentages, or no part of anything; `outside`: how many rows are of places beyond the
+    territory."""
 
     names: tuple[str, ...]
     cells: TextTable
     hidden: int
+    shares: ShareCounts
     outside: int
 
 
@@ -45,14 +56,16 @@ def join_parts(
     """All rows of the parts, in their order. What a large table needs of files is made in
     `scratch`."""
     fields = [field.name for field in list_standard_fields(standard)]
-    provenance = [column.name for column in PROVENANCE if column.name != ELSEWHERE]
-    reader = _PartReader(task, standard, store, fields)
+    provenance = [column.name for column in PROVENANCE]
+    added = [name for name in choose_position_types(task, standard) if name not in fields]
+    reader = _PartReader(task, standard, store, fields, added)
     batches = merge_small_batches(reader.iterate_batches(), ROWS_AT_ONCE)
-    cells = build_table_of_batches(batches, len(fields + provenance), scratch)
+    cells = build_table_of_batches(batches, len(fields + provenance + added), scratch)
     return JoinedRows(
-        names=(*fields, *provenance),
+        names=(*fields, *provenance, *added),
         cells=cells,
         hidden=reader.hidden,
+        shares=reader.shares,
         outside=reader.places.outside,
     )
 
@@ -61,14 +74,22 @@ class _PartReader:
     """Reads the parts one after the other, and counts what is left empty on the way."""
 
     def __init__(
-        self, task: TerritoryTask, standard: Standard, store: ObjectStore, fields: Sequence[str]
+        self,
+        task: TerritoryTask,
+        standard: Standard,
+        store: ObjectStore,
+        fields: Sequence[str],
+        added: Sequence[str],
     ) -> None:
         self._task = task
         self._year_field = standard.year_field
         self._store = store
         self._fields = fields
+        self._added = added
         self.places = RowPlaces(task, standard)
         self.hidden = 0
+        self.shares = ShareCounts()
+        self._share_fields = list_share_fields(standard)
 
     def iterate_batches(self) -> Iterator[pa.RecordBatch]:
         """The rows of all parts, as texts without null."""
@@ -86,7 +107,8 @@ class _PartReader:
 
         rows = batch.num_rows
         texts = self._select_texts(part, batch)
-        located = self.places.locate_rows(part, texts, rows)
+        positions = read_positions(part.positions, batch)
+        located = self.places.locate_rows(part, texts, positions)
         numbers = [str(_count_row(detail, first + place)) for place in range(rows)]
         empty = pa.repeat("", rows)
         arrays = [texts.get(name, empty) for name in self._fields]
@@ -97,6 +119,7 @@ class _PartReader:
             located.names,
             pa.repeat(part.dataset, rows),
             pa.repeat(part.source, rows),
+            pa.repeat(part.address, rows),
             pa.array(numbers, pa.string()),
             self._find_years(part, texts, rows),
             pa.repeat(part.licence, rows),
@@ -104,6 +127,8 @@ class _PartReader:
             pa.repeat(part.modified, rows),
             pa.repeat(json.dumps(part.kept), rows),
             located.outside,
+            empty,
+            *map(positions.get_column, self._added),
         ]
         return pa.RecordBatch.from_arrays(arrays, list(map(str, range(len(arrays)))))
 
@@ -114,6 +139,9 @@ class _PartReader:
             cells = batch.column(column)
             if field in part.hidden:
                 self.hidden += _count_filled(cells)
+            elif field in self._share_fields:
+                unit = PERCENT if field in part.percents else ""
+                texts[field] = convert_shares(cells, unit, self.shares)
             else:
                 texts[field] = cells
         return texts
@@ -133,14 +161,16 @@ class _PartReader:
 
 
 def _read_csv_batches(path: Path, part: TerritoryPart) -> Iterator[pa.RecordBatch]:
-    """The columns of a published CSV that are fields of the standard, as texts."""
+    """The columns of a published CSV that are fields of the standard, or positions, as texts."""
     import pyarrow as pa
     from pyarrow import csv
 
     size = path.stat().st_size
     if not part.rows:
         return
-    columns = [column for _, column in part.columns]
+    positions = part.positions
+    names = [positions.longitude, positions.latitude, positions.shape]
+    columns = [*dict.fromkeys([*(column for _, column in part.columns), *filter(None, names)])]
     options = csv.ConvertOptions(
         column_types=dict.fromkeys(columns, pa.string()),
         include_columns=columns,

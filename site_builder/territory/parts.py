@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import filterfalse
 from operator import attrgetter
 
+from site_builder.cells.unit import find_named_unit
 from site_builder.checks.headings import FEWEST, HALF, find_other_unit, name_standard_fields
 from site_builder.core.model.dataset import TERRITORY, Dataset
 from site_builder.core.model.portal import Publisher
-from site_builder.core.model.prepared import Summary, Table
+from site_builder.core.model.prepared import Artefact, Summary, Table, is_original
 from site_builder.core.model.territory import (
     ALL_LICENCES,
     JoinedDataset,
@@ -25,6 +26,8 @@ from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.storage.object_store import ObjectStore
 from site_builder.territory.fields import find_degree_fields, list_standard_fields, match_columns
+from site_builder.territory.positions import find_position_columns
+from site_builder.territory.shares import PERCENT, list_share_fields
 
 # Those of the main table, then those whose rows may stand with others under the one that binds
 # most, which comes last
@@ -35,13 +38,14 @@ FEWEST_PUBLISHERS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedDataset:
-    """A dataset of a publisher that follows a standard, as it is published. `modified`: an ISO day
-    or ""; `issued`: since when; `kept_files`: the paths of its files of which an earlier content is
-    published."""
+    """A dataset of a publisher that follows a standard, as it is published. `folder`: the address
+    of its files; `modified`: an ISO day or ""; `issued`: since when; `kept_files`: the paths of its
+    files of which an earlier content is published."""
 
     dataset: Dataset
     publisher: Publisher
     summary: Summary
+    folder: str = ""
     modified: str = ""
     issued: date | None = None
     kept_files: frozenset[str] = frozenset()
@@ -85,27 +89,35 @@ def list_table_ids() -> dict[str, Standard]:
 
 
 def plan_territory_tables(
-    published: Iterable[PublishedDataset], store: ObjectStore, before: Collection[str]
+    published: Iterable[PublishedDataset], store: ObjectStore, before: Mapping[str, str]
 ) -> tuple[list[TerritoryTable], list[Problem]]:
     """The tables of the territory, and what is said of datasets that are in none though they say
-    that they follow a standard. `before`: ids that were published, which stay."""
+    that they follow a standard. `before`: ids that were published, which stay, with the
+    licence of each, or ""."""
     gathered: dict[str, _Gathered] = {}
     problems: list[Problem] = []
     for source in _leave_invented_out(tuple(published)):
-        standard = standards.get_standard(source.dataset.standard)
-        if standard is None:
-            continue
-        parts, apart = _list_parts(source, standard, store)
+        parts, apart = list_parts(source, store)
         problems += apart
-        own = gathered.setdefault(standard.id, _Gathered())
+        own = gathered.setdefault(source.dataset.standard, _Gathered())
         own.parts += parts
         if parts:
             own.datasets[source.dataset.id] = source.dataset
     tables: list[TerritoryTable] = []
     for id_ in standards.STANDARDS:
         standard = standards.load_standard(id_)
-        tables += _plan_standard(standard, gathered.get(id_, _Gathered()), before)
+        own_tables = _plan_standard(standard, gathered.get(id_, _Gathered()), before)
+        problems += _find_emptying_licences(own_tables)
+        tables += own_tables
     return tables, problems
+
+
+def _find_emptying_licences(tables: Sequence[TerritoryTable]) -> Iterator[Problem]:
+    """The datasets for whose licence the first of two tables, which was published, has no row."""
+    for table in filterfalse(attrgetter("parts"), tables[:1]):
+        for dataset in table.linked:
+            place = Place(path=show_safe_path(dataset.path))
+            yield make_problem("territory-emptied", place, title=table.standard.title)
 
 
 def _leave_invented_out(published: Sequence[PublishedDataset]) -> Iterator[PublishedDataset]:
@@ -118,12 +130,17 @@ def _leave_invented_out(published: Sequence[PublishedDataset]) -> Iterator[Publi
 
 
 def _plan_standard(
-    standard: Standard, gathered: _Gathered, before: Collection[str]
+    standard: Standard, gathered: _Gathered, before: Mapping[str, str]
 ) -> list[TerritoryTable]:
     """The table of what is under Licence Ouverte, and that of all that may be joined, where it has
-    more."""
+    more. Whoever took that under a licence is bound by it: it never comes back under a weaker one.
+    """
     main = _select_table(standard, gathered, OPEN_LICENCES)
     whole = _select_table(standard, gathered, JOINED_LICENCES, ALL_LICENCES)
+    licence_before = before.get(whole.id, "")
+    if licence_before in JOINED_LICENCES:
+        both = (licence_before, whole.licence)
+        whole = replace(whole, licence=max(both, key=JOINED_LICENCES.index))
     tables = []
     if _is_shared(main.parts) or main.id in before:
         tables.append(main)
@@ -190,10 +207,14 @@ def _is_shared(parts: Sequence[TerritoryPart]) -> bool:
     return len({part.publisher for part in parts}) >= FEWEST_PUBLISHERS
 
 
-def _list_parts(
-    published: PublishedDataset, standard: Standard, store: ObjectStore
+def list_parts(
+    published: PublishedDataset, store: ObjectStore
 ) -> tuple[list[TerritoryPart], list[Problem]]:
-    """The tables of a dataset that are of its standard; of a series its files, not their whole."""
+    """The tables of a dataset that are of its standard; of a series its files, not their whole. And
+    what is told of those that are not, though it says to follow one, and of their columns."""
+    standard = standards.get_standard(published.dataset.standard)
+    if standard is None:
+        return [], []
     tables, _ = store.parts(published.summary)
     parts = []
     problems = []
@@ -209,7 +230,8 @@ def _list_parts(
         for name, unit in units.items():
             problems.append(make_problem("territory-unit", place, column=name, unit=unit))
         columns = tuple(pair for pair in part.columns if pair[1] not in units)
-        parts.append(replace(part, columns=columns))
+        percents = _find_percents(part, table, standard)
+        parts.append(replace(part, columns=columns, percents=percents))
     return parts, problems
 
 
@@ -224,6 +246,18 @@ def _find_other_units(part: TerritoryPart, table: Table, standard: Standard) -> 
         if unit:
             units[column] = unit
     return units
+
+
+def _find_percents(part: TerritoryPart, table: Table, standard: Standard) -> tuple[str, ...]:
+    """The fields that are parts of one, and of which the column says that it counts hundredths."""
+    columns = {column.name: column for column in table.columns}
+    matched = dict(part.columns)
+    percents = []
+    for field_name in sorted(matched.keys() & list_share_fields(standard)):
+        column = columns[matched[field_name]]
+        if PERCENT in (column.unit, find_named_unit(column.name)):
+            percents.append(field_name)
+    return tuple(percents)
 
 
 def _make_part(
@@ -246,6 +280,7 @@ def _make_part(
         insee=publisher.insee if publisher.role == "commune" else "",
         table=table.name,
         source=table.source,
+        address=f"{published.folder}{_choose_source_file(table).path}",
         rows=table.rows,
         columns=tuple(columns.items()),
         csv=csv,
@@ -256,7 +291,13 @@ def _make_part(
         modified=published.modified,
         kept=table.source in published.kept_files,
         hidden=tuple(field for field, column in columns.items() if column in personal),
+        positions=find_position_columns(table),
     )
+
+
+def _choose_source_file(table: Table) -> Artefact:
+    """Its file as it was received, where that is published; else what was made of it."""
+    return next(filter(is_original, table.downloads), table.downloads[0])
 
 
 def _has_enough(columns: Mapping[str, str], table: Table, standard: Standard) -> bool:

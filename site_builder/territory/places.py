@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from site_builder.cells import is_missing_word
+from site_builder.core.model.portal import Publisher
 from site_builder.core.model.territory import TerritoryPart, TerritoryTask
-from site_builder.geography.departments import Box
+from site_builder.core.text import slugify_text
+from site_builder.geography.arrondissements import list_associated_names
 from site_builder.metadata.standards import Standard
-from site_builder.territory.fields import find_degree_fields
+from site_builder.territory.positions import RowPositions
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+# What a spreadsheet leaves of an INSEE code, or all of it
+CODE = re.compile("[0-9]{4,5}|2[AB][0-9]{3}")
+# « Ville de Lille », « 59000 Lille », « Lille Cedex 9 », « Lille (59) »
+AROUND = re.compile("^(?:[0-9]{5}-)?(?:(?:ville|commune|mairie)-d(?:e-|-))?|-(?:cedex.*|[0-9]{2})$")
+SAINT = re.compile(r"\bst(e?)\b")
+EVERYWHERE = (-180.0, -90.0, 180.0, 90.0)  # a box of the whole Earth
 CODE_LENGTH = 5  # of an INSEE code, whose first zero a spreadsheet loses
 
 
@@ -42,22 +52,23 @@ class RowPlaces:
     def __init__(self, task: TerritoryTask, standard: Standard) -> None:
         self._names = {commune.insee: commune.name for commune in task.communes}
         self._codes = dict(task.codes)
+        self._words = dict(task.words)
         self._box = task.box
         self._place_field = standard.place_field
-        self._degrees = find_degree_fields(standard)
         self.outside = 0
 
     def locate_rows(
-        self, part: TerritoryPart, texts: Mapping[str, pa.Array], rows: int
+        self, part: TerritoryPart, texts: Mapping[str, pa.Array], positions: RowPositions
     ) -> LocatedRows:
         """The places of the rows of a batch: what a row says, else its publisher's commune."""
         import pyarrow as pa
 
-        places = self._find_places(part, texts, rows)
+        beyond = positions.find_beyond(self._box or EVERYWHERE)
+        places = self._find_places(part, texts, len(beyond))
         codes: list[str] = []
         names: list[str] = []
         outside: list[str] = []
-        for place, is_beyond in zip(places, self._find_points_beyond(texts, rows), strict=True):
+        for place, is_beyond in zip(places, beyond, strict=True):
             is_outside = place.outside or is_beyond
             codes.append(place.insee)
             names.append(place.name)
@@ -72,38 +83,44 @@ class RowPlaces:
         if self._place_field not in texts:
             return [own] * rows
         encoded = texts[self._place_field].dictionary_encode()
-        places = [self._find_place(text, own) for text in encoded.dictionary.to_pylist()]
+        places = [self.find_place(text, own) for text in encoded.dictionary.to_pylist()]
         return list(map(places.__getitem__, encoded.indices.to_pylist()))
 
-    def _find_place(self, text: str, own: RowPlace) -> RowPlace:
+    def find_place(self, text: str, own: RowPlace) -> RowPlace:
+        """What the place field of a row says; `own`, of its publisher, where it says nothing."""
         code = text.strip().upper()
-        if not code:
+        if not code or is_missing_word(text.strip()):
             return own
+        if not CODE.fullmatch(code):
+            return self._find_named_place(text)
         code = code.zfill(CODE_LENGTH)
         insee = self._codes.get(code, code)
         if insee in self._names:
             return RowPlace(insee=insee, name=self._names[insee])
         return RowPlace(insee=code, outside=True)
 
-    def _find_points_beyond(self, texts: Mapping[str, pa.Array], rows: int) -> list[bool]:
-        """Which rows have a point that is not in the box of the territory."""
-        if self._box is None or not self._has_points(texts):
-            return [False] * rows
-        longitudes = texts[self._degrees["longitude"]].to_pylist()
-        latitudes = texts[self._degrees["latitude"]].to_pylist()
-        points = zip(longitudes, latitudes, strict=True)
-        return [_is_beyond(longitude, latitude, self._box) for longitude, latitude in points]
-
-    def _has_points(self, texts: Mapping[str, pa.Array]) -> bool:
-        return bool(self._degrees) and texts.keys() >= {*self._degrees.values()}
+    def _find_named_place(self, text: str) -> RowPlace:
+        """That of a commune of the territory, by its name; nowhere, for a name that several have.
+        Any other text is of no place that is in it."""
+        insee = self._words.get(_fold_place(text))
+        if insee is None:
+            return RowPlace(outside=True)
+        return RowPlace(insee=insee, name=self._names.get(insee, ""))
 
 
-def _is_beyond(longitude: str, latitude: str, box: Box) -> bool:
-    """Are these degrees of a point that is not in a box? What is no point is not."""
-    west, south, east, north = box
-    try:
-        x = float(longitude)
-        y = float(latitude)
-    except ValueError:
-        return False
-    return not (west <= x <= east and south <= y <= north)
+def list_place_words(communes: Iterable[Publisher]) -> tuple[tuple[str, str], ...]:
+    """The names that stand for a commune, those of the communes associated with it too, each with
+    its code; "" for a name that several have."""
+    owners: dict[str, set[str]] = {}
+    for commune in communes:
+        names = (commune.name, commune.slug, *list_associated_names(commune.insee))
+        for word in filter(None, map(_fold_place, names)):
+            owners.setdefault(word, set()).add(commune.insee)
+    words = []
+    for word, codes in sorted(owners.items()):
+        words.append((word, min(codes) if len(codes) == 1 else ""))
+    return tuple(words)
+
+
+def _fold_place(text: str) -> str:
+    return SAINT.sub(r"saint\1", AROUND.sub("", slugify_text(text)))

@@ -763,3 +763,14 @@ def test_nothing_stays_of_what_was_never_there(site: Path) -> None:
     assert (code, found["kept"]) == (1, [])
     (problem,) = found["problems"]
     assert problem["message"].endswith("En attendant, ce jeu de données n’est pas publié.")
+
+
+def test_who_proposes_another_unit_learns_it_before_the_merge(tmp_path: Path) -> None:
+    root = portal(tmp_path, "lille/parcs")
+    folder = "datasets/lille/subventions"
+    write(root, {f"{folder}/datapackage.yaml": "title: Subventions\nstandard: scdl/subventions\n"})
+    write(root, {f"{folder}/a.csv": "Bénéficiaire;Montant (k€);Objet\nHarmonie;12,5;Concert\n"})
+    write(root, {f"{folder}/b.csv": "photo;couleur\nmairie.jpg;bleu\n"})
+    found = checked(root)[1]
+    told = [one for one in codes(found) if one[0].startswith("territory-")]
+    assert told == [("territory-unit", f"{folder}/a.csv"), ("territory-apart", f"{folder}/b.csv")]

@@ -70,3 +70,14 @@ def test_a_mistake_is_said_with_its_line_and_nothing_of_it_is_believed(
     assert (problem.code, problem.place.line) == (code, 2)
     assert problem.place.path == "datasets/lille/publisher.yaml"
     assert lille.elsewhere == lille.not_concerned == ()
+
+
+def test_who_publishes_what_it_says_not_to_have_is_told_so(tmp_path: Path) -> None:
+    folder = "datasets/lille/conseil"
+    described = "title: Conseil\nstandard: scdl/deliberations\n"
+    write(tmp_path, {f"{folder}/datapackage.yaml": described, f"{folder}/a.csv": "a;b\n1;2\n"})
+    _, problems = read(tmp_path, SAID)
+    told = [(problem.code, problem.place.path) for problem in problems]
+    assert told == [("coverage-contradicted", f"{folder}/datapackage.yaml")]
+    _, problems = read(tmp_path, SAID.replace("deliberations", "prenoms"))
+    assert problems == ()

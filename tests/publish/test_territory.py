@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from repository import committed
 from site_builder.core.model.comparison import Comparison
 from site_builder.core.model.territory import PROVENANCE
 from site_builder.metadata.standards import load_standard
+from site_builder.publish.permanence import AddressBook, find_lost_addresses
+from site_builder.publish.permanence.address_book import DatasetAddresses
 from site_builder.storage.object_store import ObjectStore
 
 COMMUNES = """\
@@ -185,6 +188,23 @@ def test_the_table_is_a_dataset_of_the_owner_like_any_other(root: Path) -> None:
     assert "territoire/subventions" in (out / "catalog.ttl").read_text("utf-8")
 
 
+def test_each_column_of_the_table_has_its_words_and_each_row_the_address_of_its_file(
+    root: Path,
+) -> None:
+    out = root / "build"
+    id_ = "territoire/subventions"
+    package = read(out / f"data/{id_}/datapackage.json")["resources"][0]["schema"]["fields"]
+    answer = read(out / f"api/v1/datasets/{id_}.json")["tables"][0]["columns"]
+    for columns in (package, answer):
+        assert [column["name"] for column in columns if not column["title"]] == []
+        assert [column["name"] for column in columns if not column["description"]] == []
+    assert not any("constraints" in column for column in package)
+    rows = rows_of(out, "subventions")
+    addresses = dict.fromkeys(row["source_adresse"] for row in rows)
+    paths = [address.removeprefix("https://donnees.example/") for address in addresses]
+    assert [(out / path).read_text("utf-8") for path in paths] == [GRANTS + LILLE, ASCQ]
+
+
 def test_one_file_of_one_commune_touches_its_part_and_the_table_alone(
     root: Path, tmp_path: Path
 ) -> None:
@@ -222,6 +242,36 @@ def test_a_file_that_cannot_be_read_keeps_its_part(tmp_path: Path) -> None:
     kept = [row for row in after if row["source_conserve"] == "true"]
     assert {row["diffuseur"] for row in kept} == {"lille"}
     assert [row["montant"] for row in after] == [row["montant"] for row in before]
+
+
+def test_a_table_that_cannot_be_made_stays_as_it_was_unless_some_of_it_was_taken_away(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, {"communes.yml": COMMUNES})
+    write(tmp_path, grants_of("lille", GRANTS + LILLE))
+    write(tmp_path, grants_of("villeneuve-d-ascq", ASCQ))
+    made(tmp_path)
+    id_ = "territoire/subventions"
+    folder = tmp_path / "build/data" / id_
+    before = tree(folder)
+    more = "Lille,21590350100017,2025-03-01,Club de voile,Régate,1,aide en numéraire\n"
+    write(tmp_path, grants_of("lille", GRANTS + LILLE + more))
+    for _ in range(2):
+        report = made(tmp_path, function="saboteur:prepare_no_territory", jobs=1)
+        assert [file.reason for file in report.kept[id_]] == ["worker-crash"]
+        assert [one.code for one in report.problems if one.place.path == id_] == ["worker-crash"]
+        assert report.misses, "it is tried again"
+        after = tree(folder)
+        assert after["subventions.csv"] == before["subventions.csv"]
+        page = (tmp_path / f"build/{id_}/index.html").read_text("utf-8")
+        assert "Version précédente" in page
+    report = made(tmp_path)
+    assert not report.kept
+    assert "2025-03-01" in (folder / "subventions.csv").read_text("utf-8")
+    write(tmp_path, grants_of("lille", GRANTS + LILLE))
+    report = made(tmp_path, function="saboteur:prepare_no_territory", jobs=1)
+    assert report.datasets[id_] == "withheld"
+    assert not (folder / "subventions.csv").exists()
 
 
 def test_what_was_published_stays_with_one_publisher_or_none(tmp_path: Path) -> None:
@@ -290,6 +340,59 @@ def test_a_licence_of_a_publisher_that_cannot_be_read_opens_nothing(tmp_path: Pa
     assert answer["licence"] is None
 
 
+CLUB = "38047555800058"
+
+
+def add_shares(table: str) -> str:
+    """With a column that is written as percentages, and one of identifiers."""
+    cells = ("Pourcentage de la subvention,SIRET", f"45 %,{CLUB}", "100 %,", "0.5 %,inconnu")
+    lines = table.splitlines()
+    return "".join(f"{line},{cell}\n" for line, cell in zip(lines, cells, strict=True))
+
+
+def get_table(root: Path, slug: str) -> dict[str, Any]:
+    answer: dict[str, Any] = read(root / f"build/api/v1/datasets/territoire/{slug}.json")
+    return answer
+
+
+def test_a_table_of_all_licences_never_comes_under_a_weaker_one(tmp_path: Path) -> None:
+    write(tmp_path, {"communes.yml": COMMUNES})
+    write(tmp_path, grants_of("lille", GRANTS + LILLE))
+    write(tmp_path, grants_of("roubaix", GRANTS + LILLE, "licence: odbl-1.0\n"))
+    made(tmp_path)
+    write(tmp_path, grants_of("roubaix", GRANTS + LILLE))
+    made(tmp_path)
+    whole = get_table(tmp_path, "subventions-tout")
+    assert (whole["licence"]["id"], whole["rows"]) == ("odbl-1.0", 6)
+    assert get_table(tmp_path, "subventions")["licence"]["id"] == "etalab-2.0"
+    for publisher in ("lille", "roubaix"):
+        write(tmp_path, grants_of(publisher, GRANTS + LILLE, "licence: odbl-1.0\n"))
+    report = made(tmp_path)
+    assert get_table(tmp_path, "subventions")["rows"] == 0
+    told = [one.place.path or "" for one in report.problems if one.code == "territory-emptied"]
+    assert told == ["datasets/lille/subventions", "datasets/roubaix/subventions"]
+    assert all(map(Path.is_dir, map(tmp_path.joinpath, told)))
+
+
+def test_whose_the_tables_are_does_not_change_with_who_else_shares_the_portal(
+    tmp_path: Path,
+) -> None:
+    """Their owner has feeds of its own, which scripts read."""
+    two = COMMUNES + "  - {name: Autre métropole, role: metropole}\n"
+    shared = {**grants_of("lille", GRANTS + LILLE), **grants_of("villeneuve-d-ascq", ASCQ)}
+    for first, second, owner in ((two, COMMUNES, "territoire"), (COMMUNES, two, "metropole")):
+        root = tmp_path / owner
+        write(root, {**shared, "communes.yml": first})
+        made(root)
+        feeds = [path for path in tree(root / "build") if path.startswith(f"{owner}/catalog")]
+        assert feeds
+        write(root, {"communes.yml": second})
+        vanished = [one.params for one in made(root).problems if one.code == "publisher-vanished"]
+        assert {"slug": owner} not in vanished
+        assert get_table(root, "subventions")["publisher"] == owner
+        assert all((root / "build" / path).exists() for path in feeds)
+
+
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Tables that are not quite of the standard, and a folder that bears the id of a table."""
@@ -297,7 +400,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(root, {"communes.yml": COMMUNES})
     write(root, grants_of("lille", "Bénéficiaire;Montant (k€);Objet\nHarmonie;12,5;Concert\n"))
     write(root, grants_of("villeneuve-d-ascq", "montant\n1\n-\n2\n"))
-    write(root, grants_of("roubaix", GRANTS + LILLE))
+    write(root, grants_of("roubaix", add_shares(GRANTS + LILLE)))
     write(root, grants_of("territoire", GRANTS + LILLE))
     write(root, stations_of("lille", "FR1,59355,A,22\n"))
     watts = "id_pdc_itinerance,code_insee_commune,nom_station,puissance nominale (W)\n"
@@ -329,6 +432,29 @@ def test_numbers_of_another_unit_stand_not_among_those_of_the_standard(odd: Path
     assert advice == ["« Bénéficiaire » → « nomBeneficiaire », « Objet » → « objet »"]
 
 
+def test_a_percentage_stands_as_the_part_of_one_that_the_standard_asks_for(odd: Path) -> None:
+    rows = rows_of(odd / "build", "subventions")
+    shares = [row["pourcentageSubvention"] for row in rows if row["diffuseur"] == "roubaix"]
+    assert shares == ["0.45", "1.00", ""], "nobody can say what 0.5 % was meant to be"
+    problems = read(odd / "build/build-report.json")["problems"]
+    counts = {one["code"]: one["count"] for one in problems if "count" in one}
+    assert counts["territory-shares"] == 2
+    # « voir annexe » of Roubaix, and the share that is none
+    assert counts["territory-uncast"] == 2
+
+
+def test_who_is_identified_leads_to_the_rows_of_the_territory(odd: Path) -> None:
+    address = f"territoire/subventions/#t-subventions?f=idBeneficiaire~est~{CLUB}"
+    for id_ in ("roubaix/subventions", "territoire/subventions"):
+        page = (odd / f"build/{id_}/index.html").read_text("utf-8")
+        assert page.count(f'<td><a href="../../{address}">{CLUB}</a></td>') == 1
+        assert page.count("idBeneficiaire~est~") == 2, "a cell and what the explorer is told"
+    frame = (odd / "build/embed/roubaix/subventions/table/index.html").read_text("utf-8")
+    assert "~est~" not in frame
+    stations = (odd / "build/roubaix/bornes/index.html").read_text("utf-8")
+    assert "~est~" not in stations
+
+
 def test_an_empty_cell_of_a_table_of_one_column_is_a_row(odd: Path) -> None:
     rows = rows_of(odd / "build", "subventions")
     told = [
@@ -349,6 +475,91 @@ def test_an_associated_commune_is_in_the_territory(odd: Path) -> None:
     (row,) = [row for row in rows_of(odd / "build", "irve-statique") if row["diffuseur"] == "lille"]
     told = (row["territoire_insee"], row["territoire_commune"], row["hors_territoire"])
     assert told == ("59350", "Lille", "false")
+
+
+# --- where rows are ---
+
+SQUARE = "[[[3.05,50.62],[3.06,50.62],[3.06,50.63],[3.05,50.62]]]"
+FAR = "[[[2.34,48.85],[2.35,48.85],[2.35,48.86],[2.34,48.85]]]"
+
+
+def feature(name: str, shape: str, coordinates: str) -> str:
+    geometry = f'{{"type": "{shape}", "coordinates": {coordinates}}}'
+    return f'{{"type": "Feature", "properties": {{"nom": "{name}"}}, "geometry": {geometry}}}'
+
+
+@pytest.fixture(scope="module")
+def placed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Parks as shapes, mixed and as points; stations whose position is one text."""
+    root = tmp_path_factory.mktemp("placed")
+    write(root, {"communes.yml": COMMUNES})
+    features = [feature("Bois", "Polygon", SQUARE), feature("Square", "Point", "[3.07,50.64]")]
+    features.append(feature("Parc lointain", "Polygon", FAR))
+    shapes = f'{{"type": "FeatureCollection", "features": [{",".join(features)}]}}'
+    described = "title: Parcs\nstandard: beffroi/parcs\n"
+    write(root, {"datasets/lille/parcs/datapackage.yaml": described})
+    write(root, {"datasets/lille/parcs/parcs.geojson": shapes})
+    points = "nom,type,latitude,longitude\nSquare du Nord,square,50.69,3.18\nMail,parc,,\n"
+    write(root, {"datasets/roubaix/parcs/datapackage.yaml": described})
+    write(root, {"datasets/roubaix/parcs/parcs.csv": points})
+    described = "title: Bornes\nstandard: etalab/irve-statique\n"
+    header = "id_pdc_itinerance,nom_station,coordonneesXY\n"
+    for slug, position in (("lille", "[3.06,50.63]"), ("roubaix", "[2.35,48.85]")):
+        folder = f"datasets/{slug}/bornes"
+        write(root, {f"{folder}/datapackage.yaml": described})
+        write(root, {f"{folder}/bornes.csv": f'{header}FR1,A,"{position}"\n'})
+    made(root)
+    return root
+
+
+def test_shapes_and_points_are_geometries_of_one_table(placed: Path) -> None:
+    folder = placed / "build/data/territoire/parcs"
+    features = read(folder / "parcs.geojson")["features"]
+    shapes = [feature["geometry"] and feature["geometry"]["type"] for feature in features]
+    assert shapes == ["Polygon", "Point", "Polygon", "Point", None]
+    table = pq.read_table(folder / "parcs.parquet")
+    assert b"geo" in table.schema.metadata
+    assert table["geometry"].null_count == 1
+    rows = rows_of(placed / "build", "parcs")
+    assert [row["nom"] for row in rows if row["hors_territoire"] == "true"] == ["Parc lointain"]
+    assert [row["latitude"] for row in rows if row["diffuseur"] == "roubaix"] == ["50.69", ""]
+    assert 'class="map' in (placed / "build/territoire/parcs/index.html").read_text("utf-8")
+
+
+def test_a_position_that_is_one_text_is_a_geometry_and_held_against_the_territory(
+    placed: Path,
+) -> None:
+    folder = placed / "build/data/territoire/irve-statique"
+    features = read(folder / "irve-statique.geojson")["features"]
+    assert [feature["geometry"]["coordinates"] for feature in features] == [
+        [3.06, 50.63],
+        [2.35, 48.85],
+    ]
+    rows = rows_of(placed / "build", "irve-statique")
+    assert [row["hors_territoire"] for row in rows] == ["false", "true"]
+    assert [row["coordonneesXY"] for row in rows] == ["[3.06,50.63]", "[2.35,48.85]"]
+
+
+def test_columns_of_positions_stay_where_no_row_has_any(placed: Path, tmp_path: Path) -> None:
+    shutil.copytree(placed, tmp_path / "site", symlinks=True)
+    root = tmp_path / "site"
+    places = "nom,type\nBois,parc\n"
+    (root / "datasets/lille/parcs/parcs.geojson").unlink()
+    write(root, {"datasets/lille/parcs/parcs.csv": places})
+    write(root, {"datasets/roubaix/parcs/parcs.csv": places})
+    made(root)
+    assert list(rows_of(root / "build", "parcs")[0])[-1] == "geometry"
+    assert (root / "build/data/territoire/parcs/parcs.geojson").exists()
+
+
+def test_what_a_table_has_lost_is_told_by_its_id_and_not_by_a_folder_that_is_none() -> None:
+    id_ = "territoire/parcs"
+    files = frozenset({"parcs.geojson"})
+    before = AddressBook(
+        datasets={id_: DatasetAddresses(contents=frozenset(), files=files)}, ids=frozenset({id_})
+    )
+    now = AddressBook(datasets={id_: DatasetAddresses(contents=frozenset())}, ids=frozenset({id_}))
+    assert [problem.place.path for problem in find_lost_addresses(before, now)] == [id_]
 
 
 # --- the figures of communes ---

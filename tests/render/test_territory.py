@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
-from browse import Served, serving
+from browse import Served, find_axe_violations, serving
 from playwright.sync_api import Browser, expect
 from portal import COMMUNES, dataset, made, write
 from tools import ROOT
@@ -105,4 +106,26 @@ def test_names_on_the_map_hide_none_of_one_another(example: Served, width: int, 
             assert apart or one["bottom"] <= other["top"] + 2 or other["bottom"] <= one["top"] + 2
     page.click('.where a[href="./lille/"] path')
     expect(page).to_have_url(re.compile("/lille/$"))
+    page.context.close()
+
+
+def test_a_siret_leads_to_all_its_rows_in_the_territory(example: Served) -> None:
+    page = example.page(1280)
+    example.visit(page, "lille/subventions/")
+    link = page.locator("tbody td a").first
+    siret = link.inner_text()
+    table = pq.read_table(ROOT / "build/data/territoire/subventions/subventions.parquet")
+    count = table["idBeneficiaire"].to_pylist().count(siret)
+    assert 1 < count < table.num_rows
+    link.click()
+    expect(page.locator(".x-status")).to_have_text(re.compile(f"^{count} lignes trouvées"))
+    address = f"/territoire/subventions/#t-subventions.f=idBeneficiaire(~|%7E)est(~|%7E){siret}$"
+    expect(page).to_have_url(re.compile(address))
+    expect(page.locator(".x-active button")).to_contain_text(siret)
+    own_link = page.locator(".explored tbody a").first
+    expect(own_link).to_have_text(siret)
+    own_link.focus()
+    page.keyboard.press("Enter")
+    expect(own_link).to_have_text(siret)
+    assert find_axe_violations(page, within=".explored") == []
     page.context.close()

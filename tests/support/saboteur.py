@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from site_builder.core.model.prepared import Summary
+    from site_builder.core.model.territory import TerritoryJob
     from site_builder.prepare.preparation_job import PreparationJob
 
 
@@ -293,6 +294,18 @@ def prepare_unless_deadly(jobs: Sequence[PreparationJob], scratch: Path) -> list
             if b"mortel" in path.read_bytes():
                 os.kill(os.getpid(), signal.SIGKILL)
     return real(jobs, scratch)
+
+
+def prepare_no_territory(
+    jobs: Sequence[PreparationJob] | Sequence[TerritoryJob], scratch: Path
+) -> list[Summary]:
+    """The real preparation of datasets; what joins them takes its worker down."""
+    from site_builder.core.model.territory import TerritoryJob
+    from site_builder.territory.worker import make_summaries
+
+    if any(isinstance(job, TerritoryJob) for job in jobs):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return make_summaries(jobs, scratch)
 
 
 def prepare(jobs: Sequence[PreparationJob], scratch: Path) -> list[Summary]:

@@ -4,7 +4,8 @@
 export type Value = string | number | bigint;
 
 /** What the page knows of a column, in the words of Table Schema; `title` is what people call it, or ""; `unit` is what
- *  its numbers count, `decimals` how many of them are written of each, null where they differ. */
+ *  its numbers count, `decimals` how many of them are written of each, null where they differ;
+ *  `link` is how the address of an identifier begins, which leads to all rows of the territory that have it. */
 export interface Field {
   name: string;
   type: string;
@@ -12,6 +13,7 @@ export interface Field {
   unit: string;
   decimals: number | null;
   title: string;
+  link?: string;
 }
 
 /** What people read of a column: addresses and files have its name. */

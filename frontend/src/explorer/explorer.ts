@@ -16,6 +16,7 @@ const PER_PAGE = 100;
 const MOST_COLUMNS = 30; // shown at first; all are written unless one chooses some
 const LONG = 200; // characters of a cell, beyond which it is folded
 const BEGINNING = 120;
+const IDENTIFIER = /^(\d{9}|\d{14}|W[0-9A-Z]{9})$/; // as the page has it (identity_links.py)
 const FORMATS: [Format, string][] = [
   ["csv", ".csv"],
   ["excel", ".excel.csv"],
@@ -290,7 +291,7 @@ class Explorer {
       const folded = make("details", {}, make("summary", {}, `${text.slice(0, BEGINNING)}…`), text);
       return first ? make("th", { scope: "row" }, folded) : make("td", {}, folded);
     }
-    if (!first) return make("td", aligned(field), text);
+    if (!first) return make("td", aligned(field), linked(field, text));
     return make(
       "th",
       { scope: "row", ...aligned(field) },
@@ -388,6 +389,11 @@ class Explorer {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
     this.status.textContent = this.words.say("written");
   }
+}
+
+/** A number that identifies somebody leads to the rows that have it; no other text does. */
+function linked({ link }: Field, text: string): Node | string {
+  return link && IDENTIFIER.test(text) ? make("a", { href: link + text }, text) : text;
 }
 
 function aligned(field: Field): Record<string, string> {

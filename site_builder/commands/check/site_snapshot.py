@@ -58,6 +58,7 @@ from site_builder.publish.permanence import (
 )
 from site_builder.publish.preparation import forget_summary, prepare_changed_datasets
 from site_builder.publish.tasks import make_keyed_task, plan_dataset_tasks
+from site_builder.publish.territory import find_apart_problems
 from site_builder.render.rendered_files import compute_digest
 from site_builder.storage.build_state import BuildState
 from site_builder.storage.object_store import ObjectStore
@@ -178,6 +179,7 @@ def read_site(
             *settled.problems,
             *_find_site_problems(catalogue, settled.editorial, addresses, today=today),
             *report.load_stored_problems(datasets.values(), summaries, objects),
+            *find_apart_problems(catalogue, summaries, objects),
         ),
         published=snapshots,
         addresses=addresses,

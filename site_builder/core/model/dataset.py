@@ -26,6 +26,12 @@ from site_builder.core.problems import Place
 TERRITORY = "territoire"  # with which ids and addresses of the tables of all publishers begin
 
 
+def get_dataset_folder(id_: str) -> str:
+    """Where in the site what is said of a dataset is to be mended. A table of the territory has no
+    folder: this is its id."""
+    return id_ if id_.startswith(f"{TERRITORY}/") else f"datasets/{id_}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
     """One file of a dataset. `path` is relative to the dataset's folder; `name` is its permanent

@@ -228,6 +228,7 @@ class Summary:
     title: str = ""  # that its files give, where nobody has described it
     unended: bool = False  # some text file of a table does not end its last line
     comparison: str = ""  # of a table of the territory: sha256 of the stored Comparison, or ""
+    made_from: str = ""  # the same: sha256 of the stored TerritoryTask
     rowless: bool = False  # some table has no row
 
 

@@ -36,6 +36,7 @@ class DatasetEntry:
     kept: tuple[KeptFile, ...] = ()  # its files of which an earlier content is published
     changes: DatasetDifference | None = None  # in its data, at the last update
     joined: JoinedSources | None = None  # of a table of the territory
+    joined_in: str = ""  # the table of the territory that has its rows; its own id, of such a one
 
     def identifier(self, url: str) -> str:
         """What catalogues know it by: an address that it keeps, whatever it is called. `url`: the

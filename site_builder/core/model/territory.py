@@ -17,6 +17,7 @@ INSEE = "territoire_insee"  # of the commune that the row is of; empty where non
 COMMUNE = "territoire_commune"
 SOURCE_DATASET = "source_jeu"  # its id
 SOURCE_FILE = "source_fichier"
+SOURCE_ADDRESS = "source_adresse"  # where that file is published, as it was received if it is
 SOURCE_ROW = "source_ligne"  # as a spreadsheet counts, from 1
 YEAR = "source_annee"  # that the row says, else that of its file
 LICENCE = "source_licence"
@@ -42,6 +43,7 @@ PROVENANCE = (
     ProvenanceColumn(COMMUNE, "string"),
     ProvenanceColumn(SOURCE_DATASET, "string"),
     ProvenanceColumn(SOURCE_FILE, "string"),
+    ProvenanceColumn(SOURCE_ADDRESS, "string"),
     ProvenanceColumn(SOURCE_ROW, "integer"),
     ProvenanceColumn(YEAR, "year"),
     ProvenanceColumn(LICENCE, "string"),
@@ -89,12 +91,23 @@ class JoinedSources:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PositionColumns:
+    """The columns of a part that say where its rows are, "" for those that it has not: degrees, and
+    shapes."""
+
+    longitude: str = ""
+    latitude: str = ""
+    shape: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoryPart:
     """A published table whose rows stand in a table of the territory.
 
     `dataset` is an id, `table` the name of the table, `source` its file in the dataset's folder;
     `insee` is that of its publisher, "" where that is no commune. `columns`: (field, column) for
-    each field of the standard that it has; `hidden`: fields that say something of persons. `csv`
+    each field of the standard that it has; `hidden`: fields that say something of persons;
+    `percents`: those whose column counts hundredths. `address`: where its file is published. `csv`
     and `detail`: the sha256 of stored objects. `period`: that of its file; `modified`: an ISO day,
     or "".
     """
@@ -105,6 +118,7 @@ class TerritoryPart:
     insee: str
     table: str
     source: str
+    address: str
     rows: int
     columns: tuple[tuple[str, str], ...]
     csv: str
@@ -115,13 +129,16 @@ class TerritoryPart:
     modified: str = ""
     kept: bool = False
     hidden: tuple[str, ...] = ()
+    percents: tuple[str, ...] = ()
+    positions: PositionColumns = PositionColumns()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoryTask:
     """Exactly what a table of the territory is made from. `parts` are in order of dataset and
-    table; `codes`: INSEE codes that stand for a commune, each with its own; `box`: west, south,
-    east, north of the territory, in degrees."""
+    table; `codes`: INSEE codes that stand for a commune, each with its own; `words`: names that do,
+    folded, likewise, "" for one that several have; `box`: west, south, east, north of the
+    territory, in degrees; `positions`: the kinds of columns that say where its rows are."""
 
     id: str
     standard: str
@@ -130,7 +147,9 @@ class TerritoryTask:
     parts: tuple[TerritoryPart, ...]
     communes: tuple[CommuneFacts, ...]
     codes: tuple[tuple[str, str], ...]
+    words: tuple[tuple[str, str], ...] = ()
     box: tuple[float, float, float, float] | None = None
+    positions: tuple[str, ...] = ()
     views: tuple[ChartRequest, ...] = ()
     most_bytes: int = MOST_PUBLISHED
 

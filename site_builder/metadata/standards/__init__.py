@@ -66,7 +66,7 @@ class Standard:
 
     Of the rows of several publishers: `row_key` are the fields that tell one from another,
     `year_field` says of which year a row is, `place_field` in which commune (INSEE code), each ""
-    where no field does.
+    where no field does; `identities` by which number it says whom it is about.
     """
 
     id: str
@@ -84,6 +84,7 @@ class Standard:
     row_key: tuple[str, ...] = ()
     year_field: str = ""
     place_field: str = ""
+    identities: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ()  # the figures by which communes are compared
 
     @property
@@ -183,6 +184,7 @@ def load_standard(id_: str) -> Standard:
         row_key=tuple(values.get("row_key", ())),
         year_field=values.get("year_field", ""),
         place_field=values.get("place_field", ""),
+        identities=tuple(values.get("identities", ())),
         measures=read_measures(_read_records(tree, "measures", MEASURE, notes), folder, notes),
     )
 

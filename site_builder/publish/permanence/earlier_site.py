@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
 
-from site_builder.core.model.dataset import RememberedDataset
+from site_builder.core.model.dataset import TERRITORY, RememberedDataset
 from site_builder.core.vocabulary import LANGUAGES
 from site_builder.publish.output_folder import REPORT
 from site_builder.publish.permanence.address_book import (
@@ -41,13 +42,16 @@ class EarlierVersion(msgspec.Struct, frozen=True):
 
 
 class EarlierDataset(msgspec.Struct, frozen=True):
-    """A dataset of an earlier site; `url` is that of its page, if it has one; `known`: it has, or
-    had before. `modified`: the day of its data; `kept`: of which version it was, if not of the
-    last. `awaited`: addresses of files that it had before, and that could not be published
+    """A dataset of an earlier site; `publisher`: who published it, which its id may not say, and
+    `licence`, both of tables of the territory; `url` is that of its page, if it has one; `known`:
+    it has, or had before. `modified`: the day of its data; `kept`: of which version it was, if not
+    of the last. `awaited`: addresses of files that it had before, and that could not be published
     again; `contents`: digests of what it holds; `identifier`: that by which other catalogues knew
     it. `described`: somebody had written its description."""
 
     id: str
+    publisher: str = ""
+    licence: str = ""
     url: str | None = None
     downloads: tuple[EarlierFile, ...] = ()
     awaited: tuple[str, ...] = ()
@@ -94,6 +98,29 @@ class EarlierSite(msgspec.Struct, frozen=True):
     def described_ids(self) -> frozenset[str]:
         """The datasets that had a page, and a description of their own."""
         return frozenset(dataset.id for dataset in self.datasets if dataset.is_described)
+
+    @property
+    def territory_owner(self) -> str:
+        """The publisher whose the tables of the territory were, or ""."""
+        return next(filter(None, map(attrgetter("publisher"), self.territory_tables)), "")
+
+    @property
+    def territory_licences(self) -> dict[str, str]:
+        """Under which licence each table of the territory was, by its id."""
+        return {table.id: table.licence for table in self.territory_tables}
+
+    def list_territory_columns(self, id_: str) -> set[str]:
+        """The columns that a table of the territory had."""
+        columns: set[str] = set()
+        for dataset in filter(lambda dataset: dataset.id == id_, self.territory_tables):
+            for table in dataset.tables:
+                columns.update(table.columns)
+        return columns
+
+    @property
+    def territory_tables(self) -> list[EarlierDataset]:
+        """The datasets that were made of those of several publishers."""
+        return [dataset for dataset in self.datasets if dataset.id.startswith(f"{TERRITORY}/")]
 
     @property
     def identifiers(self) -> dict[str, str]:

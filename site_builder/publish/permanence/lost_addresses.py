@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from site_builder.compose.published_files import get_resource_name
+from site_builder.core.model.dataset import get_dataset_folder
 from site_builder.core.model.prepared import ORIGINALS
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import MOST_NAMED, quote_words
@@ -47,7 +48,7 @@ def _report_lost_ids(
         return
     moved_ids = match_moved_datasets(before, now)
     for id_ in lost_ids:
-        place = Place(path=f"datasets/{id_}")
+        place = Place(path=get_dataset_folder(id_))
         if id_ in moved_ids:
             yield make_problem("id-moved", place, id=id_, other=moved_ids[id_])
         else:
@@ -77,7 +78,7 @@ def _find_redirected_ids(before: AddressBook, now: AddressBook) -> Iterator[Prob
         expected = now.former_names.get(former_target, former_target)
         target = now.former_names.get(former_name, former_name)
         if expected != target and expected in present_names and target in present_names:
-            place = Place(path=f"datasets/{target}")
+            place = Place(path=get_dataset_folder(target))
             yield make_problem("id-elsewhere", place, id=former_name, was=expected, now=target)
 
 
@@ -109,7 +110,7 @@ def _find_exchanged_datasets(before: AddressBook, now: AddressBook) -> Iterator[
         if foreign_contents and is_elsewhere:
             other_id = holders_before[foreign_contents[0]]
             yield make_problem(
-                "id-exchanged", Place(path=f"datasets/{id_}"), id=id_, other=other_id
+                "id-exchanged", Place(path=get_dataset_folder(id_)), id=id_, other=other_id
             )
 
 
@@ -160,7 +161,8 @@ def _find_vanished_files(before: AddressBook, now: AddressBook) -> Iterator[Prob
         names = sorted(path for path in dataset.files if f"data/{id_}/{path}" not in now.paths)
         if names and current_id in now.datasets:
             unfit = now.datasets[current_id].unfit
-            yield from _report_vanished_files(Place(path=f"datasets/{current_id}"), names, unfit)
+            place = Place(path=get_dataset_folder(current_id))
+            yield from _report_vanished_files(place, names, unfit)
 
 
 def _report_vanished_files(

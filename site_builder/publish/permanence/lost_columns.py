@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from site_builder.cells import has_all_words
 from site_builder.cells.unit import are_counted_otherwise
+from site_builder.core.model.dataset import get_dataset_folder
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import MOST_NAMED, quote_words
 from site_builder.publish.permanence.address_book import (
@@ -127,7 +128,7 @@ def _guess_new_name(
 
 def _locate_table(id_: str, table: TableColumns) -> Place:
     """Its file, else the folder of its dataset."""
-    return Place(path=f"datasets/{id_}/{table.source}".rstrip("/"))
+    return Place(path=f"{get_dataset_folder(id_)}/{table.source}".rstrip("/"))
 
 
 def _find_columns_still_there(id_: str, dataset: DatasetAddresses) -> Iterator[Problem]:

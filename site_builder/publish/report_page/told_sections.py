@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from site_builder.core.language import Language, apply_initial_capital
+from site_builder.core.model.dataset import get_dataset_folder
 from site_builder.publish.build_report import BuildReport
 from site_builder.publish.owner_report.dataset_alarms import RaisedAlarm
 from site_builder.publish.owner_report.growth import Growth, NearLimit
@@ -63,7 +64,7 @@ def list_kept_lines(report: BuildReport, words: Language) -> Iterator[KeptLine]:
     """Those that have been kept for too long first."""
     for id_ in sorted(report.kept, key=lambda id_: (id_ not in report.overdue, id_)):
         for file in report.kept[id_]:
-            place = f"datasets/{id_}/{file.path}"
+            place = f"{get_dataset_folder(id_)}/{file.path}"
             text = describe_kept_file(words, file)
             yield KeptLine(make_anchor(id_), place, text, id_ in report.overdue)
 

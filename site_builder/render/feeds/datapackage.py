@@ -7,12 +7,12 @@ standard allows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 
-from site_builder.checks.headings import name_standard_fields
+from site_builder.checks.headings import match_standard_fields, name_standard_fields
 from site_builder.compose.compose import get_temporal_coverage
 from site_builder.core.language import Language
 from site_builder.core.model.columns import Column
@@ -26,6 +26,7 @@ from site_builder.core.vocabulary import LICENCES
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.render.feeds.feed import make_dataset_feed
+from site_builder.render.provenance_fields import document_provenance
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -63,7 +64,10 @@ def render_datapackage(entry: DatasetEntry, parts: Parts, url: str, words: Langu
         "keywords": list(dataset.keywords),
         **_dcat(entry),
         "resources": [
-            *(build_table_resource(table, sources.get(table.source), standard) for table in tables),
+            *(
+                build_table_resource(table, sources.get(table.source), standard, words)
+                for table in tables
+            ),
             *(_document(document, sources.get(document.source)) for document in documents),
         ],
         "services": [_service(service) for service in dataset.services],
@@ -173,7 +177,10 @@ def _contributors(entry: DatasetEntry) -> Iterator[Json]:
         )
 
 
-def build_table_resource(table: Table, source: Resource | None, standard: Standard | None) -> Json:
+def build_table_resource(
+    table: Table, source: Resource | None, standard: Standard | None, words: Language | None = None
+) -> Json:
+    """`words`: in which columns of ours are called; nothing is said of them without."""
     converted_files = [file for file in table.downloads if not is_original(file)]
     main_file = next((file for file in converted_files if file.format == "csv"), table.downloads[0])
     is_csv = main_file.format == "csv"
@@ -190,17 +197,23 @@ def build_table_resource(table: Table, source: Resource | None, standard: Standa
             "bytes": main_file.bytes,
             "hash": f"sha256:{main_file.sha256}",
             "dialect": {"delimiter": ",", "lineTerminator": "\r\n"} if is_csv else None,
-            "schema": _schema(table, source, standard),
+            "schema": _schema(table, source, standard, words),
             "alternates": [_alternate(file) for file in table.downloads if file is not main_file],
         }
     )
 
 
-def _schema(table: Table, source: Resource | None, standard: Standard | None) -> Json:
+def _schema(
+    table: Table, source: Resource | None, standard: Standard | None, words: Language | None
+) -> Json:
     schema = source.schema if source else None
-    fields = {field.name: field for field in schema.fields} if schema else {}
     names = [column.name for column in table.columns]
     standard_fields = name_standard_fields(names, standard)
+    fields = document_provenance(words, table.columns) if words else {}
+    if fields and standard:
+        fields |= _describe_standard_fields(names, standard)
+    if schema:
+        fields |= {field.name: field for field in schema.fields}
     keys = list(schema.primary_key) if schema and {*names} >= {*schema.primary_key} else []
     return omit_empty_values(
         {
@@ -213,6 +226,18 @@ def _schema(table: Table, source: Resource | None, standard: Standard | None) ->
             "primaryKey": keys,
         }
     ) | {"missingValues": [""]}
+
+
+def _describe_standard_fields(names: Sequence[str], standard: Standard) -> dict[str, Field]:
+    """The words of the standard for its columns, and none of its rules: rows of all publishers keep
+    to them as far as each of these does."""
+    described = {}
+    for name, match in match_standard_fields(names, standard).items():
+        field = match.field
+        described[name] = Field(
+            name=name, type=field.type, title=field.title, description=field.description
+        )
+    return described
 
 
 def _field(column: Column, field: Field | None, standard_field: str) -> Json:

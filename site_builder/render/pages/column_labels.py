@@ -13,10 +13,10 @@ from site_builder.core.language import Language
 from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import SOURCE, ColumnProfile, Table
 from site_builder.core.model.table_schema import Field, TableSchema
-from site_builder.core.model.territory import PROVENANCE
 from site_builder.metadata.standards import Standard
 from site_builder.metadata.standards.records import make_field_anchor
 from site_builder.render.pages.distribution import DocumentedField
+from site_builder.render.provenance_fields import document_provenance
 
 LONGEST = 60  # characters of a title above a column
 TEXT = 60  # characters of a cell that names a row
@@ -43,7 +43,8 @@ def match_documented_fields(
         documented_fields[SOURCE] = DocumentedField(
             Field(name=SOURCE, type="string", title=title, description=help_)
         )
-    documented_fields |= _document_provenance(language, table)
+    for name, field in document_provenance(language, table.columns).items():
+        documented_fields[name] = DocumentedField(field)
     if schema:
         meant = name_standard_fields([column.name for column in table.columns], standard)
         for field in schema.fields:
@@ -53,24 +54,6 @@ def match_documented_fields(
     return documented_fields | (
         dict(_document_standard_fields(table.columns, standard)) if standard else {}
     )
-
-
-def _document_provenance(language: Language, table: Table) -> dict[str, DocumentedField]:
-    """What a table of the territory has beside the columns of its standard."""
-    names = {column.name for column in table.columns}
-    documented: dict[str, DocumentedField] = {}
-    if not names >= {column.name for column in PROVENANCE}:
-        return documented
-    for column in PROVENANCE:
-        message = f"territory.column.{column.name}"
-        field = Field(
-            name=column.name,
-            type=column.type,
-            title=language.say(message),
-            description=language.say(f"{message}.help"),
-        )
-        documented[column.name] = DocumentedField(field)
-    return documented
 
 
 def _document_standard_fields(

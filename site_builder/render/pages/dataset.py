@@ -30,6 +30,7 @@ from site_builder.render.pages import schema_org, series
 from site_builder.render.pages.compared_figures import get_comparison_page
 from site_builder.render.pages.extract import list_extract_communes
 from site_builder.render.pages.groups import KEYWORDS
+from site_builder.render.pages.identity_links import NO_LINKS, make_identity_links
 from site_builder.render.pages.joined import SourcesShown, describe_joined_sources
 from site_builder.render.pages.kept_files import describe_kept_files
 from site_builder.render.pages.other_resources import (
@@ -70,6 +71,8 @@ from site_builder.render.pages.values import (
     format_period,
 )
 from site_builder.render.pages.verdict import VerdictShown, describe_dataset_verdict
+
+ROOT = "../../"  # from the page of a dataset to the root of the site, in its language
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +271,7 @@ def _describe_sections(
             detail=detail,
             economy=economy,
             basemap=localised_site.basemap,
+            root=ROOT,
         )
     )
     if entry.dataset.cut and economy.taken:
@@ -355,8 +359,10 @@ def describe_dataset_tables(
     detail: Detail,
     economy: TableBudget,
     basemap: Basemap,
+    root: str = "",
 ) -> Iterator[TableShown]:
-    """Each of these tables; `url` is the portal's own address, or ""."""
+    """Each of these tables; `url` is the portal's own address, or ""; `root`: from the page to the
+    site's root, where its rows are to lead elsewhere."""
     dataset = entry.dataset
     sources = {source.path: source for source in dataset.sources}
     details = {table.name: table for table in detail.tables}
@@ -378,6 +384,7 @@ def describe_dataset_tables(
             economy=economy,
             basemap=basemap,
             standard=standards.get_standard(dataset.standard),
+            links=make_identity_links(entry, table, root) if root else NO_LINKS,
         )
         yield (
             _add_embed_codes(language, url, entry=entry, table=table, section=section)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from site_builder.core.language import Language
 from site_builder.core.model.columns import Column
+from site_builder.render.pages.identity_links import IDENTIFIER, NO_LINKS
 from site_builder.render.pages.prose import escape_html
 from site_builder.render.pages.values import NUMERIC, choose_cell_formatter
 
@@ -35,14 +36,20 @@ def _render_header(column: Column, title: str) -> str:
     return f'<th scope="col"{class_attribute}{name_attribute}>{escape_html(title) or name}</th>'
 
 
-def render_preview_body(language: Language, columns: Sequence[Column], rows: Preview) -> Markup:
-    """The `tr` of the rows, the first cell of each being its header."""
+def render_preview_body(
+    language: Language,
+    columns: Sequence[Column],
+    rows: Preview,
+    links: Mapping[str, str] = NO_LINKS,
+) -> Markup:
+    """The `tr` of the rows, the first cell of each being its header. `links`: of columns of
+    identifiers, how their addresses begin."""
     if not rows or not columns:
         return Markup("")
     cells = [
         _render_header_cells(language, column, values)
         if place == 0
-        else _render_cells(language, column, values)
+        else _render_cells(language, column, values, links.get(column.name, ""))
         for place, (column, values) in enumerate(
             zip(columns, zip(*rows, strict=True), strict=False)
         )
@@ -50,12 +57,21 @@ def render_preview_body(language: Language, columns: Sequence[Column], rows: Pre
     return Markup("\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)))
 
 
-def _render_cells(language: Language, column: Column, values: Sequence[str | None]) -> list[str]:
+def _render_cells(
+    language: Language, column: Column, values: Sequence[str | None], link: str
+) -> list[str]:
     start = '<td class="n">' if column.type in NUMERIC else "<td>"
-    return [
-        f"{start}{text}</td>" if text else "<td></td>"
-        for text in _escape_cells(language, column, values)
-    ]
+    texts = _escape_cells(language, column, values)
+    if link:
+        pairs = zip(texts, values, strict=True)
+        texts = [_link_identifier(text, value or "", link) for text, value in pairs]
+    return [f"{start}{text}</td>" if text else "<td></td>" for text in texts]
+
+
+def _link_identifier(text: str, value: str, link: str) -> str:
+    if not IDENTIFIER.fullmatch(value):
+        return text
+    return f'<a href="{escape_html(link)}{value}">{text}</a>'
 
 
 def _render_header_cells(

@@ -3,7 +3,7 @@ repaired."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Annotated, TypeVar
 
@@ -13,6 +13,7 @@ from markupsafe import Markup
 from site_builder.checks.headings import find_primary_key_columns, select_own_schema
 from site_builder.compose.basemap import Basemap
 from site_builder.core.language import Language, apply_initial_capital
+from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Resource
 from site_builder.core.model.prepared import Artefact, Table, TableDetail, is_original
 from site_builder.core.problems import Repair
@@ -30,6 +31,7 @@ from site_builder.render.pages.column_labels import (
     match_documented_fields,
 )
 from site_builder.render.pages.distribution import ColumnShown, describe_column_profile
+from site_builder.render.pages.identity_links import NO_LINKS
 from site_builder.render.pages.map import MapShown, describe_table_map
 from site_builder.render.pages.reuse_table import Taken
 from site_builder.render.pages.values import format_file_size, format_integer
@@ -82,7 +84,9 @@ class Explored:
     url: Annotated[str, "Its Parquet file, from the site's root."]
     bytes: Annotated[int, "The size of that file."]
     fields: Annotated[
-        str, "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each."
+        str,
+        "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each, and "
+        "link, how the address of its identifiers begins, of those that lead to the territory.",
     ]
     button: Annotated[str, "What one presses: « Explorer les 20 000 lignes »."]
     name: Annotated[str, "The name of what is downloaded from it, without its ending."]
@@ -154,9 +158,10 @@ def describe_table_section(
     economy: TableBudget,
     basemap: Basemap,
     standard: Standard | None = None,
+    links: Mapping[str, str] = NO_LINKS,
 ) -> TableShown:
     """`folder` is the site path of the dataset's downloads, ending in a slash; `standard` is the
-    dataset's."""
+    dataset's; `links`: of columns of identifiers, how their addresses begin."""
     own_schema = select_own_schema(source, standard)
     documented_fields = match_documented_fields(language, table, own_schema, standard)
     titles = choose_column_titles(table.columns, documented_fields)
@@ -195,13 +200,17 @@ def describe_table_section(
             _list_caption_sentences(
                 language, table, rows=len(rows), columns=len(shown_columns), economy=economy
             )
-        ),
+        )
+        + (f" {language.say('preview.identities')}" if links and rows else ""),
         head=preview.render_preview_head(_move_first(naming, shown_columns), titles),
         body=preview.render_preview_body(
-            language, _move_first(naming, shown_columns), [_move_first(naming, row) for row in rows]
+            language,
+            _move_first(naming, shown_columns),
+            [_move_first(naming, row) for row in rows],
+            links,
         ),
         explored=_describe_explored(
-            language, folder, table=table, titles=titles, naming=naming, keys=keys
+            language, folder, table=table, titles=titles, naming=naming, keys=keys, links=links
         ),
         map=_describe_map(
             language, title, anchor=anchor, table=table, detail=detail, basemap=basemap
@@ -269,11 +278,15 @@ def _describe_explored(
     titles: Titles,
     naming: int,
     keys: tuple[str, ...],
+    links: Mapping[str, str],
 ) -> Explored | None:
     file = next((file for file in table.downloads if file.format == "parquet"), None)
     if not file or not table.rows:
         return None
-    fields = [{**asdict(column), "title": titles.get(column.name, "")} for column in table.columns]
+    fields = [
+        {**asdict(column), "title": titles.get(column.name, ""), **_make_link_key(column, links)}
+        for column in table.columns
+    ]
     return Explored(
         url=folder + file.path,
         bytes=file.bytes,
@@ -283,6 +296,10 @@ def _describe_explored(
         naming=naming,
         keys=_encode_json(keys) if keys else "",
     )
+
+
+def _make_link_key(column: Column, links: Mapping[str, str]) -> dict[str, str]:
+    return {"link": links[column.name]} if column.name in links else {}
 
 
 def _encode_json(value: object) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from site_builder.checks.headings import match_headings, name_standard_fields
+from site_builder.checks.headings import match_standard_fields, name_standard_fields
 from site_builder.compose.compose import get_temporal_coverage
 from site_builder.compose.conformity import judge_conformity, label_conformity
 from site_builder.core.language import Language
@@ -46,6 +46,7 @@ from site_builder.render.feeds.files import NO_SOURCE
 from site_builder.render.feeds.json_text import encode_json_list
 from site_builder.render.fragments import CatalogueContext
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.provenance_fields import document_provenance
 
 LIST = "api/v1/datasets.json"
 DETAIL = "api/v1/datasets/{id}.json"
@@ -142,6 +143,7 @@ def _render_dataset_detail(opened: Opened, url: str, words: Language) -> bytes:
                     detail=table_details.get(table.name),
                     dataset=dataset,
                     folder=folder,
+                    words=words,
                 )
                 for table in tables
             ),
@@ -196,7 +198,13 @@ def _licence(licence: Licence, words: Language) -> answers.Licence:
 
 
 def _table(
-    table: Table, source: Resource, detail: TableDetail | None, dataset: Dataset, folder: str
+    table: Table,
+    source: Resource,
+    *,
+    detail: TableDetail | None,
+    dataset: Dataset,
+    folder: str,
+    words: Language,
 ) -> answers.Table:
     profiles = (
         {column_profile.name: column_profile for column_profile in detail.profiles}
@@ -204,6 +212,7 @@ def _table(
         else {}
     )
     fields = dict(_map_column_fields(table, source, dataset))
+    fields |= document_provenance(words, table.columns)
     names = [column.name for column in table.columns]
     standard_fields = name_standard_fields(names, standards.get_standard(dataset.standard))
     return build_api_answer(
@@ -236,18 +245,13 @@ def _map_column_fields(
     """The field of each column, of its own schema or of the standard, under whose headings it may
     go."""
     names = [column.name for column in table.columns]
-    field_names: Mapping[str, str] = {}
-    schema = source.schema
     standard = standards.get_standard(dataset.standard)
-    if schema is None and standard:
-        schema = standard.schema
-        field_names = match_headings(names, standard)
-    fields = {field.name: field for field in schema.fields} if schema else {}
-    yield from (
-        (name, fields[field_names.get(name, name)])
-        for name in names
-        if field_names.get(name, name) in fields
-    )
+    if source.schema is None and standard:
+        for name, match in match_standard_fields(names, standard).items():
+            yield name, match.field
+        return
+    fields = {field.name: field for field in source.schema.fields} if source.schema else {}
+    yield from ((name, fields[name]) for name in names if name in fields)
 
 
 def _column(

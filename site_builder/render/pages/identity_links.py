@@ -1,0 +1,35 @@
+"""Links from the number of whom a row is about to all rows of the territory that have it: the
+permanent address of an association, or a firm, in a portal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from urllib.parse import quote
+
+from site_builder.checks.headings import name_standard_fields
+from site_builder.core.model.prepared import Table
+from site_builder.core.model.site import DatasetEntry
+from site_builder.metadata import standards
+
+# A SIREN, a SIRET or a RNA: any other text names nobody for certain. The explorer has it too.
+IDENTIFIER = re.compile("[0-9]{9}|[0-9]{14}|W[0-9A-Z]{9}")
+NO_LINKS: Mapping[str, str] = MappingProxyType({})
+EQUALS = "~est~"  # as the explorer writes a filter in an address
+
+
+def make_identity_links(entry: DatasetEntry, table: Table, root: str) -> Mapping[str, str]:
+    """How the address of each column begins whose numbers identify somebody; the number follows.
+    Nothing where the rows are in no table of the territory. `root`: from the page to the site's."""
+    standard = standards.get_standard(entry.dataset.standard)
+    if standard is None or not entry.joined_in:
+        return NO_LINKS
+    slug = entry.joined_in.rpartition("/")[2]
+    start = f"{root}{entry.joined_in}/#t-{slug}?f="
+    names = [column.name for column in table.columns]
+    links = {}
+    for name, field in name_standard_fields(names, standard).items():
+        if field in standard.identities and name not in table.personal:
+            links[name] = f"{start}{quote(field)}{EQUALS}"
+    return links
