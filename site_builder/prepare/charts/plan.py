@@ -52,7 +52,8 @@ class ChartPlan:
     table, because some of their cells are not what the standard says that they all are.
 
     `strands` and `groups` are as many as are drawn; `turns` has the name of a list, a column, and
-    codes of that list.
+    codes of that list. `period` is the column of years among which one chooses; the rows of all of
+    them are drawn, or those of the latest where the view says so.
     """
 
     view: ChartRequest
@@ -70,7 +71,8 @@ class ChartPlan:
     turns: tuple[tuple[str, int, tuple[str, ...]], ...]
     share: int | None
     split: int | None
-    latest: int | None
+    period: int | None
+    sources: int | None
     strands: int
     groups: int
 
@@ -131,7 +133,8 @@ def plan_chart(
         ),
         share=places.get(view.share),
         split=places.get(view.split),
-        latest=places.get(view.latest),
+        period=places.get(view.latest or view.years),
+        sources=places.get(view.sources),
         strands=_strands(view, type_, by),
         groups=(view.most or PLACES) if by == "text" else PERIODS,
     )
@@ -183,7 +186,9 @@ def _without_what_may_lack(view: ChartRequest, places: Mapping[str, int]) -> Cha
     return replace(
         view,
         share=view.share if view.share in places else "",
+        years=view.years if view.years in places else "",
         latest=view.latest if view.latest in places else "",
+        sources=view.sources if view.sources in places else "",
         excluded=tuple(exclusion for exclusion in view.excluded if exclusion[0] in places),
         turns=tuple(
             reclassification for reclassification in view.turns if reclassification.column in places
@@ -194,7 +199,7 @@ def _without_what_may_lack(view: ChartRequest, places: Mapping[str, int]) -> Cha
 def _named(view: ChartRequest) -> Iterator[str]:
     yield view.group
     yield from (*view.series, *view.each)
-    yield from filter(None, (view.share, view.split, view.latest))
+    yield from filter(None, (view.share, view.split, view.years, view.latest, view.sources))
     yield from (name for name, _ in (*view.where, *view.excluded))
     yield from (reclassification.column for reclassification in view.turns)
 
