@@ -157,7 +157,7 @@ def said(chart: Chart) -> str:
         ),
         (
             bar("12", "40", unit="€", sources=(1, 3), steady=False),
-            "Ceux qui publient ne sont pas les mêmes : 1 producteur en 2020, pour 12 ; "
+            "Ceux qui publient ne sont pas les mêmes chaque année : 1 producteur en 2020, pour 12 ; "
             "3 producteurs en 2021, pour 40 €.",
         ),
         (
@@ -169,7 +169,7 @@ def said(chart: Chart) -> str:
                 steady=False,
             ),
             "Entre 2020 et 2021 : Jade, de 3 à 9 fois ; Nour, de 2 à 8 fois. Ceux qui publient ne "
-            "sont pas les mêmes : 1 producteur en 2020, 3 producteurs en 2021.",
+            "sont pas les mêmes chaque année : 1 producteur en 2020, 3 producteurs en 2021.",
         ),
         (bar("40", "60", unit="%"), "Entre 2020 et 2021, on passe de 40 à 60 %."),
         (

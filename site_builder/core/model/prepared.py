@@ -356,7 +356,7 @@ class Chart:
     headings, `measure` "" where rows are counted, and `split` that of the strands. `held`: the
     values of `each` that its rows have. `periods`: the years of its rows, where there is a column
     of them; `latest`: the one of which alone rows are drawn. `sources`: how many have rows in each
-    group, where that is known, and `steady`: whether the first and the last have them of the same.
+    group, where that is known, and `steady`: whether these are always the same.
     `figures` has all that one may choose.
     """
 

@@ -9,13 +9,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from site_builder.core.model.prepared import Chart, ChartOmissions, ChartSeries, Reclassification
-from site_builder.prepare.charts.figures import write_chart_figures
+from site_builder.prepare.charts.figures import RATE, write_chart_figures
 from site_builder.prepare.charts.plan import CHARTS, ChartPlan
 from site_builder.prepare.charts.ranks import ChartPart, RankedChart, count_ranks, rank_charts
 from site_builder.prepare.charts.sums import ChartSums
 from site_builder.prepare.charts.words import name_label, name_strand, write_total
 
-RATE = "%"
 AHEAD = 120  # periods, up to which those without a row are filled in
 
 DrawnTotals = Mapping[tuple[str | None, str | None], int | None]  # by strand and group
@@ -89,7 +88,7 @@ def _build_chart(
         unit=view.unit or (plan.columns[plan.series[0]].unit if plan.series else ""),
         omitted=_count_omissions(sums, ranked),
         sources=tuple(map(len, sources)) if plan.sources is not None else (),
-        steady=not sources or sources[0] == sources[-1],
+        steady=len(set(map(frozenset, filter(None, sources)))) < 2,
         reclassifications=tuple(_changes(labels, turns)) if plan.by != "text" else (),
     )
 

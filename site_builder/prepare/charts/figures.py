@@ -22,6 +22,7 @@ from site_builder.prepare.charts.words import convert_total, name_label, name_st
 BYTES = 400_000  # of the rows of a file; the smallest names have none
 PERIODS = 60  # among which one chooses, the latest ones
 ENCODER = msgspec.json.Encoder(decimal_format="number")
+RATE = "%"  # what has no sum
 ALL = ""  # the period of all rows together
 
 Row = list[str | int | Decimal | None]
@@ -64,6 +65,8 @@ def write_chart_figures(
         "split": chart.split,
         "series": [strand.label for strand in chart.series],
         "latest": chart.latest,
+        "comparable": chart.steady and chart.unit != RATE,
+        "axis": "names" if plan.by == "text" else "periods",
         "most": plan.groups if plan.by == "text" else plan.strands,
         "undated": chart.omitted.undated,
         "changes": [[turn.group, turn.before, turn.after] for turn in chart.reclassifications],

@@ -22,15 +22,15 @@ def name_strand(plan: ChartPlan, strand: str) -> str:
     return name_label(plan, strand) if plan.split is not None else ""
 
 
-def convert_total(total: int | None, digits: int) -> Decimal | None:
-    """A sum in units of its last digit as the exact number."""
-    return None if total is None else Decimal(f"{total}e-{digits}")
-
-
 def write_total(total: int | None, digits: int) -> str | None:
-    """The same as a text without needless zeros: 12500.5."""
-    number = convert_total(total, digits)
-    if number is None:
+    """A sum in units of its last digit as an exact text without needless zeros: 12500.5."""
+    if total is None:
         return None
-    text = format(number, "f")
+    text = format(Decimal(f"{total}e-{digits}"), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def convert_total(total: int | None, digits: int) -> Decimal | None:
+    """The same as a number."""
+    text = write_total(total, digits)
+    return None if text is None else Decimal(text)
