@@ -13,7 +13,8 @@ const BAR = 0.7;
 const APART = 0.3;
 const ROOM = 18.5; // ems of the narrowest telephone
 const WIDE = 30;
-const NARROW = { "": 15.5, wide: 13.5 };
+const NARROW = { "": 15.5, wide: 13.5, named: 11 };
+const SIDE = 5; // ems beside a plot, for the names of its lines
 const MARKS = [
   "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
   "M-4-4h8v8h-8z",
@@ -40,7 +41,7 @@ export function drawChart(drawing: Drawing, named: string, described: string): E
   const naming = { "aria-labelledby": named, "aria-describedby": described };
   const size = { class: `chart ${side}`.trim(), height: `${round(height)}em` };
   const svg = draw("svg", { ...size, role: "group", ...naming }, ...parts);
-  if (plot.strands.length < 2) return [svg];
+  if (plot.strands.length < 2 || side === "named") return [svg];
   const items = plot.strands.map((strand) => make("li", {}, sample(strand, type), strand.name));
   return [make("ul", { class: "key", "aria-hidden": "true" }, ...items), svg];
 }
@@ -114,13 +115,16 @@ function standing(drawing: Drawing): [SVGElement[], number, string] {
   const ticks = ticksOf(low, high, plot);
   const down = (value: number): number => ABOVE + HIGH * (1 - (value - low) / (high - low));
   const texts = ticks.map(tick);
-  const side = Math.max(...texts.map(widthOf)) > 2.4 ? "wide" : "";
+  const named = type === "line" && hasRoomForNames(plot);
+  const wide = Math.max(...texts.map(widthOf)) > 2.4 ? "wide" : "";
+  const side = named ? "named" : wide;
   const parts = ticks.flatMap((value, i) => {
     const y = `${round(down(value))}em`;
     const line = { class: value ? "grid" : "base", x1: 0, x2: "100%", y1: y, y2: y };
     return [draw("line", line), words(texts[i]!, 0, down(value) + 0.3, "tick")];
   });
   parts.push(...(type === "line" ? lines(drawing, down) : columns(drawing, down, NARROW[side])));
+  if (named) parts.push(...lineNames(plot, down));
   parts.push(...groupLabels(drawing, NARROW[side]), ...changes(drawing));
   return [parts, ABOVE + HIGH + BELOW, side];
 }
@@ -132,7 +136,9 @@ function columns(drawing: Drawing, down: Down, room: number): SVGElement[] {
   const slot = 100 / plot.labels.length;
   const width = (0.76 * slot) / plot.strands.length;
   const all = plot.strands.flatMap(({ values }) => values.filter((value) => value !== null));
-  const widest = Math.max(0, ...all.map((value) => widthOf(tick(value)))) + 0.4;
+  const unit = commonUnit(all.map(tick));
+  const end = (value: number): string => tick(value).slice(0, tick(value).length - unit.length);
+  const widest = Math.max(0, ...all.map((value) => widthOf(end(value)))) + 0.4;
   const plain = plot.strands.length === 1 && !changes.length && Math.min(0, ...all) === 0;
   const written = plain && widest <= room / plot.labels.length;
   return plot.strands.flatMap((strand, number) =>
@@ -144,12 +150,19 @@ function columns(drawing: Drawing, down: Down, room: number): SVGElement[] {
       const shown =
         value === null ? [] : [draw("rect", { class: `s${strand.place}`, ...box, height })];
       if (written && value !== null)
-        shown.push(words(tick(value), (place + 0.5) * slot, top - 0.4, "mid n"));
+        shown.push(words(end(value), (place + 0.5) * slot, top - 0.4, "mid n"));
       const name = plot.labels[place]!;
-      const area = [place * slot + number * width, ABOVE, slot / plot.strands.length, HIGH];
+      const left = written ? place * slot : x;
+      const area = [left, 0.35, written ? slot : 0.92 * width, ABOVE + HIGH - 0.35];
       return point(told(label(name), strand.name, value), name === plot.marked, area, ...shown);
     }),
   );
+}
+
+/** What all values end with, which the scale says: of 3,66 M€ and 3,62 M€, « M€ ». */
+function commonUnit(texts: string[]): string {
+  const units = new Set(texts.map((text) => /\u00a0\D+$/.exec(text)?.[0] ?? ""));
+  return units.size === 1 ? [...units][0]! : "";
 }
 
 function ends(down: Down, value: number): [number, number] {
@@ -159,7 +172,10 @@ function ends(down: Down, value: number): [number, number] {
 function lines(drawing: Drawing, down: Down): SVGElement[] {
   const { plot, label, told } = drawing;
   const slot = 1000 / plot.labels.length;
-  return plot.strands.flatMap((strand) => {
+  const marked = plot.labels.indexOf(plot.marked);
+  const x = `${round(((marked + 0.5) * slot) / 10)}%`;
+  const year = { class: "x-year", x1: x, x2: x, y1: `${ABOVE}em`, y2: `${ABOVE + HIGH}em` };
+  const drawn = plot.strands.flatMap((strand) => {
     let path = "";
     const points: SVGElement[] = [];
     strand.values.forEach((value, place) => {
@@ -174,7 +190,7 @@ function lines(drawing: Drawing, down: Down): SVGElement[] {
       const width = Math.min(slot / 10, 8);
       const area = [x - width / 2, at - 0.9, width, 1.8];
       const said = told(label(name), strand.name, value);
-      points.push(point(said, name === plot.marked, area, placed));
+      points.push(point(said, false, area, placed));
     });
     const stretched = {
       viewBox: "0 0 1000 1000",
@@ -183,6 +199,29 @@ function lines(drawing: Drawing, down: Down): SVGElement[] {
     };
     const line = draw("path", { class: `l${strand.place}`, d: path });
     return [draw("svg", stretched, line), ...points];
+  });
+  return marked < 0 ? drawn : [draw("line", year), ...drawn];
+}
+
+/** Beside the ends of lines. */
+function hasRoomForNames({ strands }: Plot): boolean {
+  const fit = strands.every(({ name, values }) => {
+    return widthOf(name) <= SIDE && typeof values[values.length - 1] === "number";
+  });
+  return strands.length > 1 && fit;
+}
+
+/** The name of each line at its end, one under the other where ends are close. */
+function lineNames({ labels, strands }: Plot, down: Down): SVGElement[] {
+  const named = strands.map(({ name, values }) => ({ name, y: down(values[values.length - 1]!) }));
+  named.sort((one, other) => one.y - other.y);
+  let lowest = -Infinity;
+  const places = named.map(({ y }) => (lowest = Math.max(y, lowest + 1.15)));
+  const over = Math.max(lowest - ABOVE - HIGH, 0);
+  return named.map(({ name, y }, i) => {
+    const at = Math.max(places[i]! - over, y - 4) + 0.3;
+    const place = { x: `${round(100 - 50 / labels.length)}%`, dx: ".7em", y: `${round(at)}em` };
+    return draw("text", place, document.createTextNode(name));
   });
 }
 

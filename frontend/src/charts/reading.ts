@@ -15,8 +15,8 @@ export class Reading {
     this.element = make("p", { class: "small x-read", "aria-hidden": "true" }, help);
   }
 
-  /** Of a new drawing; `marked`: whose value was chosen. */
-  follow(svg: SVGSVGElement | null, marked: string): void {
+  /** Of a new drawing. */
+  follow(svg: SVGSVGElement | null): void {
     this.points = [...(svg?.querySelectorAll<SVGElement>(".x-point") ?? [])];
     const chosen = this.points.findIndex((point) => point.classList.contains("x-marked"));
     this.at = Math.max(0, chosen);
@@ -28,7 +28,7 @@ export class Reading {
       point.addEventListener("click", () => point.focus());
       point.addEventListener("keydown", (event) => this.press(event));
     });
-    if (marked && chosen >= 0) this.say(chosen);
+    if (chosen >= 0) this.say(chosen);
   }
 
   private press(event: KeyboardEvent): void {

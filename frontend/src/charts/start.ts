@@ -106,14 +106,14 @@ class Asked {
 
   /** The field that was there proposes names from now on; what was typed in it stays. */
   private find(field: HTMLInputElement): void {
-    const label = field.placeholder;
+    const heading = field.closest("label")!;
+    const label = heading.querySelector("span")!.textContent ?? "";
     const focused = document.activeElement === field;
     this.finding = new Combobox(
       label,
       (name) => this.ask({ name }),
       (count) => this.tell(this.words.count("compare.options", count)),
     );
-    const heading = field.closest("label")!;
     const group = make(
       "span",
       { class: "x-find" },
@@ -122,6 +122,7 @@ class Asked {
     );
     heading.replaceWith(group);
     this.finding.offer(this.names.map((name) => ({ value: name, label: name })));
+    this.finding.input.placeholder = field.placeholder;
     this.finding.input.value = field.value;
     if (focused) this.finding.input.focus();
     if (field.value) this.finding.input.dispatchEvent(new Event("input"));
@@ -247,7 +248,7 @@ class Asked {
     };
     const parts = plot.labels.length ? drawChart(drawing, this.anchor, `${this.anchor}-said`) : [];
     this.drawn.replaceChildren(...parts);
-    this.reading.follow(this.drawn.querySelector("svg.chart"), plot.marked);
+    this.reading.follow(this.drawn.querySelector("svg.chart"));
   }
 
   /** The figures of what is drawn, in the page's own table. */
@@ -284,6 +285,7 @@ class Asked {
     const { year } = this.chosen;
     return {
       svg: this.drawn.querySelector<SVGSVGElement>("svg.chart"),
+      title: this.title.textContent ?? "",
       name: [this.anchor, year].filter(Boolean).join("-"),
       address: new URL(this.address(), location.href).href,
       given: tableOf(this.figures, this.plot),

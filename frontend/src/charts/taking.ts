@@ -9,6 +9,7 @@ import type { Figures, Plot } from "./figures";
 
 interface Shown {
   svg: SVGSVGElement | null;
+  title: string;
   name: string; // of a file, without its ending
   address: string;
   given: Given;
@@ -23,13 +24,13 @@ export function makeTaking(
 ): HTMLElement {
   const element = make("p", { class: "x-taken" });
   const image = async (): Promise<void> => {
-    const { svg, name } = shown();
-    const picture = svg && (await pictureOf(svg));
+    const { svg, name, title } = shown();
+    const picture = svg && (await pictureOf(svg, title));
     if (picture) save(picture, `${name}.png`);
   };
   const drawing = (): void => {
-    const { svg, name } = shown();
-    if (svg) save(drawingOf(svg), `${name}.svg`);
+    const { svg, name, title } = shown();
+    if (svg) save(drawingOf(svg, title), `${name}.svg`);
   };
   const write = async (format: string): Promise<void> => {
     try {

@@ -109,26 +109,25 @@ export async function copyText(text: string, beside: HTMLElement): Promise<void>
   }
 }
 
-/** A chart as it is shown, as an SVG file. */
-export function drawingOf(chart: SVGSVGElement): Blob {
-  return new Blob([sourceOf(chart)], { type: "image/svg+xml" });
+/** A chart as it is shown, as an SVG file, under its title. */
+export function drawingOf(chart: SVGSVGElement, title = ""): Blob {
+  return new Blob([sourceOf(chart, title)], { type: "image/svg+xml" });
 }
 
-export async function pictureOf(chart: SVGSVGElement): Promise<Blob | null> {
+export async function pictureOf(chart: SVGSVGElement, title = ""): Promise<Blob | null> {
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(sourceOf(chart))}`;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(sourceOf(chart, title))}`;
   await image.decode();
   const scale = 2;
-  const { width, height } = chart.getBoundingClientRect();
   const canvas = make("canvas");
-  canvas.width = width * scale;
-  canvas.height = height * scale;
+  canvas.width = image.naturalWidth * scale;
+  canvas.height = image.naturalHeight * scale;
   canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((settle) => canvas.toBlob(settle));
 }
 
 /** The chart with its colours in it, on paper. What its style sheet puts beside it is of it. */
-function sourceOf(chart: SVGSVGElement): string {
+function sourceOf(chart: SVGSVGElement, title: string): string {
   const copy = chart.cloneNode(true) as SVGSVGElement;
   const [shown, copied] = [[...chart.querySelectorAll("*")], [...copy.querySelectorAll("*")]];
   shown.forEach((element, i) => paint(element, copied[i]!));
@@ -137,14 +136,33 @@ function sourceOf(chart: SVGSVGElement): string {
   const [left, right] = [parseFloat(style.paddingLeft), parseFloat(style.paddingRight)];
   for (const name of ["class", "role", "aria-labelledby", "aria-describedby"])
     copy.removeAttribute(name);
-  const inner = { x: left, width: width - left - right, height, overflow: "visible" };
+  const titles = linesOf(title, Math.floor(width / TITLE.letter));
+  const over = titles.length * TITLE.line + (titles.length && TITLE.apart);
+  const inner = { x: left, y: over, width: width - left - right, height, overflow: "visible" };
   for (const [name, value] of Object.entries(inner)) copy.setAttribute(name, String(value));
   for (const name of ["font-family", "font-size"])
     copy.setAttribute(name, style.getPropertyValue(name));
-  const fill = getComputedStyle(document.body).backgroundColor;
-  const paper = draw("rect", { width: "100%", height: "100%", fill });
-  const whole = draw("svg", { width, height }, paper, copy);
+  const body = getComputedStyle(document.body);
+  const paper = draw("rect", { width: "100%", height: "100%", fill: body.backgroundColor });
+  const font = { "font-family": style.fontFamily, "font-size": TITLE.size, "font-weight": 600 };
+  const texts = titles.map((line, i) => {
+    const place = { x: 0, y: (i + 1) * TITLE.line - 4, fill: body.color, ...font };
+    return draw("text", place, document.createTextNode(line));
+  });
+  const whole = draw("svg", { width, height: height + over }, paper, ...texts, copy);
   return new XMLSerializer().serializeToString(whole);
+}
+
+const TITLE = { size: 16, line: 22, letter: 8.5, apart: 8 }; // pixels
+
+function linesOf(text: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ").filter(Boolean)) {
+    const longer = `${lines[lines.length - 1] ?? ""} ${word}`.trim();
+    if (lines.length && longer.length <= most) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function paint(element: Element, copy: Element): void {
@@ -156,6 +174,7 @@ function paint(element: Element, copy: Element): void {
 
 const PAINTED = [
   "display",
+  "overflow",
   "fill",
   "fill-opacity",
   "stroke",

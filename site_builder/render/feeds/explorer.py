@@ -40,8 +40,8 @@ CHARTS = (
     "percent", "points", "rank", "rank.none", "spans", "stable", "tie", "times",
 )  # fmt: skip
 COUNTED = (
-    "chart.billion", "chart.count", "chart.million", "chart.others", "chart.others.sum", "chart.rest",
-    "chart.tie.more", "chart.unlisted",
+    "chart.billion", "chart.count", "chart.million", "chart.others", "chart.others.sum",
+    "chart.rest", "chart.tie.more", "chart.unlisted",
     "compare.options", "compare.rest", "compare.rows.empty", "compare.sentence",
     "facets.found", "search.found", "search.pages", "search.publishers", "search.rows",
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",
