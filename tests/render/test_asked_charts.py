@@ -142,6 +142,8 @@ def test_a_year_and_a_name_are_in_the_address_which_brings_them_back(
     expect(said).to_contain_text("En 2021, Club 7 :")
     expect(said).to_contain_text("sur 30.")
     expect(said).to_have_attribute("aria-live", "polite")
+    code = figure(page, RANKING).locator("[data-copy] code").first
+    expect(code).to_contain_text(f"/graphique/?{RANKING}=2021%7EClub+7#{RANKING}")
     text = said.text_content() or ""
     address = page.url.removeprefix(served.address)
     page.go_back()

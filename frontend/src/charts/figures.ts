@@ -11,6 +11,7 @@ export interface Figures {
   latest: string;
   most: number;
   changes: [string, string, string][];
+  sources: number[]; // how many publish in each period, where that is known
   comparable: boolean; // may one year be held against another?
   omitted: number;
   columns: string[];

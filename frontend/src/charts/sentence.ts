@@ -16,7 +16,10 @@ interface Told {
 }
 
 export function sentenceOf(told: Told): string {
-  if (told.figures.axis === "periods") return told.chosen.year ? ofYear(told) : ofSpan(told);
+  if (told.figures.axis === "periods") {
+    const first = told.chosen.year ? ofYear(told) : ofSpan(told);
+    return [first, ofSources(told)].filter(Boolean).join(" ");
+  }
   return told.chosen.name ? ofName(told) : ofFirst(told);
 }
 
@@ -92,6 +95,22 @@ function ofYear({ figures, plot, chosen, writing, words }: Told): string {
   const against = { change: difference, before: plot.labels[place - 1] ?? "" };
   const change = difference && words.say("chart.against", against);
   return words.say("chart.chosen", { year, value: text(value), change });
+}
+
+/** Where not the same publish each year: how many do. */
+function ofSources({ figures, plot, chosen, words }: Told): string {
+  const { sources, comparable } = figures;
+  if (comparable || !sources.length) return "";
+  const publishers = (place: number): string =>
+    words.count("standards.publishers", sources[place] ?? 0);
+  const last = plot.labels.length - 1;
+  if (chosen.year) {
+    const who = publishers(plot.labels.indexOf(chosen.year));
+    return words.say("chart.who", { who, year: chosen.year });
+  }
+  const [start, end] = [plot.labels[0]!, plot.labels[last]!];
+  const counts = { before: publishers(0), after: publishers(last) };
+  return words.say("chart.sources", { start, end, ...counts });
 }
 
 function ofSpan(told: Told): string {

@@ -187,6 +187,19 @@ class Asked {
     this.notes.textContent = this.isInitial() ? first.notes : this.noted(writing);
     this.draw(writing);
     this.tabulate(writing);
+    this.frame();
+  }
+
+  /** The code for another site, and its page, show what is chosen. */
+  private frame(): void {
+    const { year, name } = this.chosen;
+    const said = new URLSearchParams({ [this.anchor]: year + (name && SIGN + name) });
+    const asked = this.isInitial() ? "" : `?${said.toString()}`;
+    const end = new RegExp(`/(\\?[^#"]*)?#${this.anchor}(?=$|")`);
+    for (const code of this.root.querySelectorAll("[data-copy] code"))
+      code.textContent = code.textContent!.replace(end, `/${asked}#${this.anchor}`);
+    for (const link of this.root.querySelectorAll<HTMLAnchorElement>("[data-copy] a"))
+      link.search = asked;
   }
 
   private whole(): string {

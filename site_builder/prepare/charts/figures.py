@@ -65,6 +65,7 @@ def write_chart_figures(
         "split": chart.split,
         "series": [strand.label for strand in chart.series],
         "latest": chart.latest,
+        "sources": chart.sources,
         "comparable": chart.steady and chart.unit != RATE,
         "axis": "names" if plan.by == "text" else "periods",
         "most": plan.groups if plan.by == "text" else plan.strands,

@@ -37,7 +37,7 @@ COMPARED = (
 CHARTS = (
     "against", "alone", "and", "by-year", "chosen", "chosen.lines", "clear", "first", "for", "in",
     "join", "line", "line.end", "line.none", "no-row", "nothing", "of", "of.euros", "over.some",
-    "percent", "points", "rank", "rank.none", "spans", "stable", "tie", "times",
+    "percent", "points", "rank", "rank.none", "sources", "spans", "stable", "tie", "times", "who",
 )  # fmt: skip
 COUNTED = (
     "chart.billion", "chart.count", "chart.million", "chart.others", "chart.others.sum",
@@ -46,7 +46,7 @@ COUNTED = (
     "facets.found", "search.found", "search.pages", "search.publishers", "search.rows",
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",
     "explorer.map.others", "explorer.map.placed", "explorer.more", "explorer.rows",
-    "explorer.take.rows", "geometry.positions",
+    "explorer.take.rows", "geometry.positions", "standards.publishers",
 )  # fmt: skip
 EXPLORER_MESSAGES = (
     "cell.true",
