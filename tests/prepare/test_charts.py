@@ -383,6 +383,7 @@ def test_where_years_would_be_too_many_sums_none_may_be_chosen(
     (chart,), _ = computed(rows, view)
     assert (chart.labels, chart.series[0].values) == (labels, values)
     assert chart.periods == ("2020", "2024"), "the years are said all the same"
+    assert chart.choices == ()
     assert figures_of(chart)["columns"] == ["name", "series", "all"]
 
 
@@ -397,6 +398,19 @@ def test_all_strands_of_a_chart_of_years_are_in_its_file() -> None:
     assert figures["columns"] == ["name", "2020", "2021", "2022"]
     assert [row[0] for row in figures["rows"]] == list("gfedcba")
     assert figures["rows"][-1] == ["a", 1, 1, 1]
+
+
+def test_the_file_of_a_chart_of_years_has_what_is_drawn() -> None:
+    rows: list[Row] = []
+    for year in (2020, 2021):
+        for place in (1, 2, 3):
+            rows.append((year, "abc"[place - 1], Decimal(year), None, place))
+    view = asked(group="effectif", series=("montant",), latest="année")
+    (chart,), _ = computed(rows, view)
+    file = figures_of(chart)
+    assert chart.series[0].values == ("2021", "2021", "2021")
+    assert (file["columns"], file["latest"]) == (["name", "1", "2", "3"], "")
+    assert file["rows"] == [["", 2021, 2021, 2021]]
 
 
 def test_a_file_of_figures_has_the_greatest_names_and_says_how_many_it_has_not(

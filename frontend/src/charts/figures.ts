@@ -7,6 +7,7 @@ export interface Figures {
   group: string;
   measure: string;
   unit: string;
+  split: string;
   series: string[];
   latest: string;
   most: number;
@@ -66,7 +67,7 @@ export function yearsOf({ columns, rows }: Figures, name: string): [string, numb
 
 function plotNames(figures: Figures, { year, name }: Chosen): Plot {
   const { rows, series, most, columns, type } = figures;
-  const column = year ? columns.indexOf(year) : WHOLE;
+  const column = Math.max(columns.indexOf(year), WHOLE); // where one year alone is known, it is the whole
   const named = new Map<string, Value[]>();
   for (const row of rows) {
     const value = row[column] as Value;

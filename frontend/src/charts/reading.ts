@@ -18,9 +18,10 @@ export class Reading {
   /** Of a new drawing. */
   follow(svg: SVGSVGElement | null): void {
     this.points = [...(svg?.querySelectorAll<SVGElement>(".x-point") ?? [])];
-    const chosen = this.points.findIndex((point) => point.classList.contains("x-marked"));
-    this.at = Math.max(0, chosen);
-    this.element.textContent = this.help;
+    const chosen = this.points.filter((point) => point.classList.contains("x-marked"));
+    this.at = Math.max(0, this.points.indexOf(chosen[0]!));
+    const said = chosen.map((point) => point.getAttribute("aria-label"));
+    this.element.textContent = said.join(" ; ") || this.help;
     this.points.forEach((point, place) => {
       point.setAttribute("tabindex", place === this.at ? "0" : "-1");
       point.addEventListener("focus", () => this.read(place));
@@ -28,7 +29,6 @@ export class Reading {
       point.addEventListener("click", () => point.focus());
       point.addEventListener("keydown", (event) => this.press(event));
     });
-    if (chosen >= 0) this.say(chosen);
   }
 
   private press(event: KeyboardEvent): void {

@@ -98,7 +98,7 @@ class Asked {
     const field = root.querySelector<HTMLInputElement>(".asked input");
     if (field) this.find(field);
     root.querySelector(".asked .go")!.replaceWith(this.clear, this.status);
-    const asked = this.read() ?? { ...this.chosen, year: this.year?.value ?? "" };
+    const asked = this.read() ?? { ...this.chosen, year: this.year?.value ?? this.figures.latest };
     this.show(asked);
     if (!this.isInitial()) this.write();
     window.addEventListener("popstate", () => this.show(this.read() ?? this.initial()));
@@ -161,7 +161,8 @@ class Asked {
     const { year, name } = this.chosen;
     if (this.isInitial()) said.delete(this.anchor);
     else said.set(this.anchor, year + (name && SIGN + name));
-    return `${location.pathname}${said.size ? `?${said}` : ""}${location.hash}`;
+    const asked = said.toString();
+    return `${location.pathname}${asked && `?${asked}`}${location.hash}`;
   }
 
   private ask(change: Partial<Chosen>): void {
@@ -221,6 +222,9 @@ class Asked {
   private noted(writing: Writing): string {
     const { figures, plot, words } = this;
     const said: string[] = [];
+    if (figures.axis === "periods" && !this.chosen.name) return this.first.notes;
+    if (figures.axis === "periods" && plot.hidden)
+      said.push(words.count("chart.others", plot.hidden, { group: figures.split }));
     if (figures.axis === "names" && plot.hidden && plot.rest !== null) {
       const others = { group: figures.group, rest: writing.said(plot.rest) };
       const key = figures.comparable ? "chart.others.sum" : "chart.others";

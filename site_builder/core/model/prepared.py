@@ -355,9 +355,9 @@ class Chart:
     `by`: what groups are, "year", "month" or "day", "number", "text". `group` and `measure` are
     headings, `measure` "" where rows are counted, and `split` that of the strands. `held`: the
     values of `each` that its rows have. `periods`: the years of its rows, where there is a column
-    of them; `latest`: the one of which alone rows are drawn. `sources`: how many have rows in each
-    group, where that is known, and `steady`: whether these are always the same.
-    `figures` has all that one may choose.
+    of them, and `choices` those of which each may be drawn; `latest`: the one that is. `sources`:
+    how many have rows in each group, where that is known, and `steady`: whether these are always
+    the same. `figures` has all that one may choose.
     """
 
     type: Literal["bar", "line", "ranking"]
@@ -371,6 +371,7 @@ class Chart:
     description: str = ""
     held: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
     latest: str = ""
     unit: str = ""
     sources: tuple[int, ...] = ()

@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from site_builder.core.model.prepared import Chart, ChartOmissions, ChartSeries, Reclassification
 from site_builder.prepare.charts.figures import RATE, write_chart_figures
-from site_builder.prepare.charts.plan import CHARTS, ChartPlan
-from site_builder.prepare.charts.ranks import ChartPart, RankedChart, count_ranks, rank_charts
+from site_builder.prepare.charts.plan import CHARTS, PERIODS, ChartPlan
+from site_builder.prepare.charts.ranks import RankedChart, count_ranks, list_placed, rank_charts
 from site_builder.prepare.charts.sums import ChartSums
 from site_builder.prepare.charts.words import name_label, name_strand, write_total
 
@@ -53,7 +53,7 @@ def _find_drawn(plan: ChartPlan, ranked: RankedChart) -> DrawnTotals:
     """What there is room for: the total of each strand and group."""
     return {
         (part.strand, part.group): part.total
-        for part in _list_placed(ranked)
+        for part in list_placed(ranked)
         if ranked.strands[part.strand] <= plan.strands and ranked.groups[part.group] <= plan.groups
     }
 
@@ -64,6 +64,7 @@ def _build_chart(
     plan = sums.plan
     view = plan.view
     labels = _list_labels(plan, ranked, {group for _, group in drawn})
+    periods = tuple(sorted(sums.periods))
     turns = sums.turning.get(ranked.held, {})
     sources = [sums.sources.get((ranked.held, label), set()) for label in labels]
     return Chart(
@@ -83,7 +84,8 @@ def _build_chart(
         title=view.title,
         description=view.description,
         held=tuple(name_label(plan, value) for value in ranked.held) if plan.each else (),
-        periods=tuple(sorted(sums.periods)),
+        periods=periods,
+        choices=periods[-PERIODS:] if sums.is_by_period else (),
         latest=sums.latest,
         unit=view.unit or (plan.columns[plan.series[0]].unit if plan.series else ""),
         omitted=_count_omissions(sums, ranked),
@@ -91,11 +93,6 @@ def _build_chart(
         steady=len(set(map(frozenset, filter(None, sources)))) < 2,
         reclassifications=tuple(_changes(labels, turns)) if plan.by != "text" else (),
     )
-
-
-def _list_placed(ranked: RankedChart) -> list[ChartPart]:
-    """The parts that have both labels."""
-    return [part for part in ranked.parts if None not in (part.strand, part.group)]
 
 
 def _list_labels(plan: ChartPlan, ranked: RankedChart, drawn: Set[str | None]) -> list[str]:
@@ -131,7 +128,7 @@ def _count_omissions(sums: ChartSums, ranked: RankedChart) -> ChartOmissions:
     if plan.split is not None:
         strandless = sum(part.rows for part in ranked.parts if part.strand is None) // times
         empty_counts.append((plan.headings[plan.split], strandless))
-    placed = _list_placed(ranked)
+    placed = list_placed(ranked)
     beyond = [part.total for part in placed if ranked.groups[part.group] > plan.groups]
     known = [total for total in beyond if total is not None]
     return ChartOmissions(

@@ -15,12 +15,18 @@ from typing import NamedTuple
 import msgspec
 
 from site_builder.core.model.prepared import Chart
-from site_builder.prepare.charts.ranks import RankedChart, add_totals, put_greatest_first, split_sum
+from site_builder.prepare.charts.ranks import (
+    ChartPart,
+    RankedChart,
+    add_totals,
+    list_placed,
+    put_greatest_first,
+    split_sum,
+)
 from site_builder.prepare.charts.sums import ChartSums
 from site_builder.prepare.charts.words import convert_total, name_label, name_strand
 
 BYTES = 400_000  # of the rows of a file; the smallest names have none
-PERIODS = 60  # among which one chooses, the latest ones
 ENCODER = msgspec.json.Encoder(decimal_format="number")
 RATE = "%"  # what has no sum
 ALL = ""  # the period of all rows together
@@ -41,12 +47,11 @@ def write_chart_figures(
     """The file of a chart of which these `strands` are drawn."""
     plan = sums.plan
     if plan.by == "text":
-        periods = chart.periods[-PERIODS:] if sums.is_by_period else ()
-        columns = ("name", "series", "all", *periods)
-        rows = _list_name_rows(sums, ranked, strands=strands, periods=periods)
+        columns = ("name", "series", "all", *chart.choices)
+        rows = _list_name_rows(sums, ranked, strands=strands, periods=chart.choices)
     else:
         columns = ("name", *chart.labels)
-        rows = _list_strand_rows(sums, ranked, chart.labels)
+        rows = _list_strand_rows(sums, list_placed(ranked), chart.labels)
     kept = _fit_rows(rows)
     if plan.by == "text" and plan.type == "bar":
         groups = filter(None, ranked.groups)
@@ -64,7 +69,7 @@ def write_chart_figures(
         "digits": sums.digits,
         "split": chart.split,
         "series": [strand.label for strand in chart.series],
-        "latest": chart.latest,
+        "latest": chart.latest if plan.by == "text" else "",
         "sources": chart.sources,
         "comparable": chart.steady and chart.unit != RATE,
         "axis": "names" if plan.by == "text" else "periods",
@@ -97,9 +102,10 @@ def _list_name_rows(
     return rows
 
 
-def _list_strand_rows(sums: ChartSums, ranked: RankedChart, labels: Sequence[str]) -> list[Row]:
+def _list_strand_rows(
+    sums: ChartSums, parts: Sequence[ChartPart], labels: Sequence[str]
+) -> list[Row]:
     """A row of each strand, the greatest first."""
-    parts = list(_list_parts(sums, ranked))
     strands = add_totals((part.strand, part.total) for part in parts)
     totals = add_totals(((part.strand, part.group), part.total) for part in parts)
     rows: list[Row] = []

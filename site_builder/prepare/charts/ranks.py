@@ -36,6 +36,11 @@ class RankedChart:
     groups: Mapping[str | None, int]
 
 
+def list_placed(ranked: RankedChart) -> list[ChartPart]:
+    """The parts that have both labels."""
+    return [part for part in ranked.parts if None not in (part.strand, part.group)]
+
+
 def rank_charts(sums: ChartSums) -> tuple[list[RankedChart], int]:
     """The charts that there is room for, the greatest first; and how many there are in all."""
     parts: defaultdict[Held, list[ChartPart]] = defaultdict(list)

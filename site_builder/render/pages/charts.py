@@ -100,7 +100,7 @@ def describe_chart(
 def _describe_asked(chart: Chart, folder: str) -> ChartAsked | None:
     if chart.figures is None:
         return None
-    years = chart.periods
+    years = chart.choices
     name = chart.group
     if not chart.horizontal:
         years = chart.labels if chart.by == "year" else ()
@@ -108,8 +108,8 @@ def _describe_asked(chart: Chart, folder: str) -> ChartAsked | None:
     return ChartAsked(
         url=folder + chart.figures.path,
         years=tuple(reversed(years)) if len(years) > 1 else (),
-        year=chart.latest,
-        whole=format_years(years),
+        year=chart.latest if chart.horizontal else "",
+        whole=format_years(chart.periods or years),
         name=name,
     )
 
