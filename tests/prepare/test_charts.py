@@ -832,6 +832,16 @@ def test_first_names_are_ranked_over_all_years_and_followed_over_them(
     }
 
 
+def test_years_of_a_standard_are_years_where_the_table_has_numbers(tmp_path: Path) -> None:
+    rows = [
+        {"rentree": str(year), "nom": f"École {n}", "secteur": "public", "eleves": str(100 + n)}
+        for year in (2022, 2024)
+        for n in (1, 2)
+    ]
+    (chart,) = published(tmp_path, "beffroi/ecoles", rows)
+    assert (chart.by, chart.labels) == ("year", ("2022", "2023", "2024"))
+
+
 def test_names_that_were_all_given_once_are_not_ranked(tmp_path: Path) -> None:
     rows = [
         {

@@ -158,7 +158,7 @@ def said(chart: Chart) -> str:
         (
             bar("12", "40", unit="€", sources=(1, 3), steady=False),
             "Ceux qui publient ne sont pas les mêmes chaque année : 1 producteur en 2020, "
-            "pour 12 ; 3 producteurs en 2021, pour 40 €.",
+            "pour 12 € ; 3 producteurs en 2021, pour 40 €.",
         ),
         (
             bar(

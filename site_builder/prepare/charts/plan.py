@@ -103,8 +103,11 @@ def plan_chart(
         if columns[places[name]].type not in NUMERIC:
             column = columns[places[name]].name
             return UnfitView("view-number", {"column": truncate_text(column, 60)}, column)
-    titles = {field.name: field.title for field in standard.schema.fields} if standard else {}
-    step = _step(view, columns[places[view.group]])
+    fields_of_standard = standard.schema.fields if standard else ()
+    titles = {field.name: field.title for field in fields_of_standard}
+    years = [field.name for field in fields_of_standard if field.type == "year"]
+    is_year = official[places[view.group]] in years
+    step = _step(view, columns[places[view.group]], is_year=is_year)
     by: Step = "text" if view.type == "ranking" else step
     step = by if step == "number" else step  # what is ranked by numbers are codes
     type_: Literal["bar", "line", "ranking"] = (
@@ -212,10 +215,12 @@ def _absent(name: str, names: Sequence[str]) -> UnfitView:
     )
 
 
-def _step(view: ChartRequest, column: Column) -> Step:
-    """What groups are."""
+def _step(view: ChartRequest, column: Column, *, is_year: bool) -> Step:
+    """What groups are. A year is one for the standard, where the table has mere numbers."""
     if column.type in DATES:
         return view.by
+    if is_year and column.type == "integer":
+        return "year"
     if column.type in NUMERIC:
         return "number"
     known: dict[str, Step] = {"year": "year", "yearmonth": "month"}

@@ -239,7 +239,8 @@ class _Words:
             return say("chart.peak", start=start, end=end, **peak)
         first_text, last_text, change = self._change(values[0], values[-1])
         if not chart.steady:
-            return say("chart.span.sources", first=first_text, last=last_text, **self._who())
+            amounts = {"first": self.quantity.said(values[0]), "last": last_text}
+            return say("chart.span.sources", **amounts, **self._who())
         message = "chart.span.peak" if 0 < top < len(values) - 1 else "chart.span"
         return say(
             message, start=start, end=end, first=first_text, last=last_text, change=change, **peak
