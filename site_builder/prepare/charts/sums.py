@@ -106,6 +106,8 @@ class ChartSums:
 
     def select_drawn(self) -> dict[SumKey, GroupSum]:
         """The sums that are drawn: of all periods together, or of the latest."""
+        if self.plan.period is None or not self.is_by_period:
+            return {key: group_sum for (_, key), group_sum in self.groups.items()}
         latest = self.latest
         drawn: dict[SumKey, GroupSum] = {}
         for (period, key), group_sum in self.groups.items():
