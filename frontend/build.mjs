@@ -33,6 +33,7 @@ await build({
 const { metafile } = await build({
   ...common,
   entryPoints: Object.fromEntries([
+    ["chart", "src/charts/start.ts"],
     ["compare", "src/compare/compare.ts"],
     ["explorer", "src/explorer/explorer.ts"],
     ["explorer-worker", "src/explorer/worker.ts"],
@@ -53,7 +54,11 @@ const { metafile } = await build({
 });
 await build({
   ...common,
-  entryPoints: { map: "src/map/map.css", compare: "src/compare/compare.css" },
+  entryPoints: {
+    chart: "src/charts/chart.css",
+    compare: "src/compare/compare.css",
+    map: "src/map/map.css",
+  },
   outdir: "dist",
   plugins: [parts],
 });

@@ -23,7 +23,7 @@ def list_published_files(parts: Parts) -> list[Artefact]:
     files: list[Artefact] = []
     extracts: list[CommuneExtract] = []
     for table in tables:
-        files += (*table.downloads, *table.year_files)
+        files += (*table.downloads, *table.year_files, *table.charts)
         extracts += table.extracts
     for extract in extracts:
         files += extract.downloads

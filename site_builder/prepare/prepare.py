@@ -49,7 +49,11 @@ from site_builder.core.problems import (
 from site_builder.core.text import find_nearest_word, show_safe_value
 from site_builder.metadata import standards
 from site_builder.prepare.by_commune import report_missing_partition
-from site_builder.prepare.charts import build_table_charts, choose_chart_tables
+from site_builder.prepare.charts import (
+    add_chart_files,
+    build_table_charts,
+    choose_chart_tables,
+)
 from site_builder.prepare.exports.fitting import check_download_size, fit_downloads
 from site_builder.prepare.missing_description import find_card, report_missing_description
 from site_builder.prepare.preparation_job import PreparationJob
@@ -152,6 +156,7 @@ def _draw_charts(workplace: Workplace, tables: Sequence[PublishedTable]) -> _Dra
             views=views[table.name],
             folder=folder,
             distinct=distinct,
+            put_bytes=workplace.store.put_bytes,
         )
         problems += mistakes
     return _DrawnCharts(by_table, tuple(problems))
@@ -173,6 +178,7 @@ def _summarise(
     tables, documents, room_problems = _fit_downloads(workplace, results, series.tables, place)
     details: list[TableDetail] = []
     if tables:
+        tables = tuple(add_chart_files(table, charts.by_table) for table in tables)
         details = [table.detail for table in series.tables if table.table.series]
         details += [result.table.detail for result in results if result.table]
         details = [replace(one, charts=charts.by_table.get(one.name, ())) for one in details]

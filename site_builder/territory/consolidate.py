@@ -29,7 +29,7 @@ from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.metadata.table_schema import choose_field_type
-from site_builder.prepare.charts import build_table_charts
+from site_builder.prepare.charts import add_chart_files, build_table_charts
 from site_builder.prepare.exports.fitting import check_download_size, fit_downloads
 from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.prepare.prepare import list_download_formats
@@ -213,13 +213,15 @@ def _summarise(
         views=task.views,
         folder=task.id,
         distinct=distinct,
+        put_bytes=workplace.store.put_bytes,
     )
     detail = replace(published.detail, charts=charts, doubts=tuple(problems))
     too_large = check_download_size(workplace.allowance, place)
     if too_large:
         stored = workplace.store.put_value(Detail((), (too_large,)))
         return make_withheld_summary(task.id, detail=stored, key=job.key, errors=1)
-    tables, room = fit_downloads([published.table], workplace.allowance, task.exports, place)
+    published_table = add_chart_files(published.table, {published.name: charts})
+    tables, room = fit_downloads([published_table], workplace.allowance, task.exports, place)
     problems = (*problems, *room)
     summary = Summary(
         id=task.id,

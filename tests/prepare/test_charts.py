@@ -4,14 +4,19 @@ too little is told."""
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
+import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -31,13 +36,25 @@ from site_builder.columns.canonical_table import (
 from site_builder.columns.column_reading import TypedColumn
 from site_builder.core.model.chart_request import ChartRequest, CodeList
 from site_builder.core.model.columns import Column
-from site_builder.core.model.prepared import Chart, Detail, PreparationTask, SourceFile, Table
+from site_builder.core.model.prepared import (
+    Chart,
+    Detail,
+    PreparationTask,
+    SourceFile,
+    Summary,
+    Table,
+)
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Problem
 from site_builder.metadata.chart_requests import VIEW, read_views
 from site_builder.metadata.standards import load_standard
 from site_builder.metadata.yaml import FileProblems, MappingNode, parse_yaml, read_section
-from site_builder.prepare.charts import build_table_charts, choose_chart_tables, sums
+from site_builder.prepare.charts import (
+    build_table_charts,
+    choose_chart_tables,
+    figures,
+    sums,
+)
 from site_builder.prepare.charts.answer import fill_missing_periods
 from site_builder.prepare.charts.plan import ChartPlan, UnfitView, check_chart_size, plan_chart
 from site_builder.prepare.charts.row_parts import fold_word, round_amount
@@ -127,7 +144,23 @@ def charts_of(
         views=views,
         folder="datasets/x/y",
         distinct=distinct or {},
+        put_bytes=put_bytes,
     )
+
+
+STORED: dict[str, bytes] = {}
+
+
+def put_bytes(content: bytes) -> str:
+    digest = hashlib.sha256(content).hexdigest()
+    STORED[digest] = content
+    return digest
+
+
+def figures_of(chart: Chart) -> Any:
+    """What the file of a chart says, its numbers exact."""
+    assert chart.figures
+    return json.loads(STORED[chart.figures.sha256], parse_float=Decimal)
 
 
 def table_of(rows: Iterable[Row]) -> CanonicalListTable:
@@ -292,6 +325,115 @@ def test_only_the_latest_rows_are_ranked_where_that_is_asked() -> None:
         ("20", "10"),
     )
     assert chart.omitted.empty == (("année", 1),)
+
+
+def test_all_years_are_ranked_together_and_each_may_be_chosen() -> None:
+    rows: list[Row] = [
+        (2020, "a", Decimal(900), None, 1),
+        (2024, "a", Decimal(10), None, 1),
+        (2024, "b", Decimal("20.5"), None, 1),
+        (None, "c", Decimal(700), None, 1),
+    ]
+    view = asked(type="ranking", group="nom", series=("montant",), years="année")
+    (chart,), _ = computed(rows, view)
+    assert (chart.periods, chart.latest, chart.labels) == (("2020", "2024"), "", ("a", "c", "b"))
+    assert chart.series[0].values == ("910", "700", "20.5")
+    assert (chart.omitted.undated, chart.omitted.empty) == (1, ())
+    figures = figures_of(chart)
+    assert figures["columns"] == ["name", "series", "all", "2020", "2024"]
+    assert figures["rows"] == [
+        ["a", 0, 910, 900, 10],
+        ["c", 0, 700, None, None],
+        ["b", 0, Decimal("20.5"), None, Decimal("20.5")],
+    ]
+
+
+def test_a_chart_that_opens_on_the_latest_year_has_the_others_too() -> None:
+    rows: list[Row] = [
+        (2020, "a", Decimal(900), None, 1),
+        (2024, "b", Decimal(20), None, 1),
+        (2024, "c", Decimal(10), None, 1),
+    ]
+    view = asked(type="ranking", group="nom", series=("montant",), latest="année")
+    (chart,), _ = computed(rows, view)
+    assert (chart.labels, chart.periods) == (("b", "c"), ("2020", "2024"))
+    assert [row[0] for row in figures_of(chart)["rows"]] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("given", "labels", "values"),
+    [
+        ({"years": "année"}, ("a", "b"), ("910", "20")),
+        ({"latest": "année"}, ("b", "a"), ("20", "10")),
+    ],
+)
+def test_where_years_would_be_too_many_sums_none_may_be_chosen(
+    given: dict[str, str],
+    labels: tuple[str, ...],
+    values: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sums, "SUMS", 2)
+    rows: list[Row] = [
+        (2020, "a", Decimal(900), None, 1),
+        (2024, "a", Decimal(10), None, 1),
+        (2024, "b", Decimal(20), None, 1),
+    ]
+    view = asked(type="ranking", group="nom", series=("montant",), **given)
+    (chart,), _ = computed(rows, view)
+    assert (chart.labels, chart.series[0].values) == (labels, values)
+    assert chart.periods == ("2020", "2024"), "the years are said all the same"
+    assert chart.choices == ()
+    assert figures_of(chart)["columns"] == ["name", "series", "all"]
+
+
+def test_all_strands_of_a_chart_of_years_are_in_its_file() -> None:
+    rows: list[Row] = []
+    for place, name in enumerate("abcdefg", 1):
+        for year in (2020, 2021, 2022):
+            rows.append((year, name, Decimal(place), None, 1))
+    (chart,), _ = computed(rows, asked(type="line", split="nom", series=("montant",)))
+    assert len(chart.series) == 5
+    figures = figures_of(chart)
+    assert figures["columns"] == ["name", "2020", "2021", "2022"]
+    assert [row[0] for row in figures["rows"]] == list("gfedcba")
+    assert figures["rows"][-1] == ["a", 1, 1, 1]
+
+
+def test_the_file_of_a_chart_of_years_has_what_is_drawn() -> None:
+    rows: list[Row] = []
+    for year in (2020, 2021):
+        for place in (1, 2, 3):
+            rows.append((year, "abc"[place - 1], Decimal(year), None, place))
+    view = asked(group="effectif", series=("montant",), latest="année")
+    (chart,), _ = computed(rows, view)
+    file = figures_of(chart)
+    assert chart.series[0].values == ("2021", "2021", "2021")
+    assert (file["columns"], file["latest"]) == (["name", "1", "2", "3"], "")
+    assert file["rows"] == [["", 2021, 2021, 2021]]
+
+
+def test_a_file_of_figures_has_the_greatest_names_and_says_how_many_it_has_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(figures, "BYTES", 60)
+    rows: list[Row] = [(2020, f"nom {n}", Decimal(n), None, 1) for n in range(1, 40)]
+    (chart,), _ = computed(rows, asked(type="ranking", group="nom", series=("montant",)))
+    file = figures_of(chart)
+    assert [row[0] for row in file["rows"]] == ["nom 39", "nom 38", "nom 37"]
+    assert file["omitted"] == 36
+
+
+def test_who_has_rows_in_each_year_is_counted() -> None:
+    rows: list[Row] = [
+        (2020, "lille", Decimal(1), None, 1),
+        (2021, "lille", Decimal(1), None, 1),
+        (2021, "lomme", Decimal(5), None, 1),
+    ]
+    (chart,), _ = computed(rows, asked(series=("montant",), sources="nom"))
+    assert (chart.sources, chart.steady) == ((1, 2), False)
+    (chart,), _ = computed(rows, asked(series=("montant",)))
+    assert (chart.sources, chart.steady) == ((), True)
 
 
 def test_days_are_ranked_where_that_is_asked() -> None:
@@ -575,6 +717,18 @@ def published(
 ) -> tuple[Chart, ...]:
     """The charts that a standard gives to a file of these rows; `heads` are other headings of its
     fields."""
+    summary = prepared(folder, id_, rows, heads)
+    detail = ObjectStore(folder / "store").value(summary.detail, Detail)
+    assert not [one for one in detail.problems if one.code.startswith("view-")]
+    return detail.tables[0].charts
+
+
+def prepared(
+    folder: Path,
+    id_: str,
+    rows: Sequence[Mapping[str, str]],
+    heads: Mapping[str, str] | None = None,
+) -> Summary:
     fields = [
         field.name
         for field in load_standard(id_).schema.fields
@@ -610,12 +764,42 @@ def published(
         ],
         folder / "scratch",
     )
-    detail = ObjectStore(folder / "store").value(summary.detail, Detail)
-    assert not [one for one in detail.problems if one.code.startswith("view-")]
-    return detail.tables[0].charts
+    return summary
 
 
-def test_first_names_are_ranked_for_the_latest_year_and_followed_over_the_years(
+def test_the_figures_of_a_ranking_are_those_of_duckdb_over_the_same_file(tmp_path: Path) -> None:
+    dice = random.Random(30)
+    rows = []
+    for _ in range(400):
+        day = f"{dice.choice((2020, 2021, 2023))}-0{dice.randint(1, 9)}-15"
+        rows.append(
+            {
+                "dateConvention": dice.choice((day, day, "")),
+                "nomBeneficiaire": f"Club {dice.randint(1, 60)}",
+                "montant": dice.choice(("", f"{dice.randint(1, 10**6)}.{dice.randint(10, 99)}")),
+                "pourcentageSubvention": dice.choice(("", "1", "0.5", "0.25")),
+            }
+        )
+    summary = prepared(tmp_path, "scdl/subventions", rows)
+    store = ObjectStore(tmp_path / "store")
+    (table,) = summary.tables
+    digest = next(file.sha256 for file in table.downloads if file.format == "parquet")
+    cube = json.loads(store.read(table.charts[-1].sha256))
+    assert cube["columns"] == ["name", "series", "all", "2020", "2021", "2023"]
+    asked_years = ["true", *(f"year(dateConvention) = {year}" for year in (2020, 2021, 2023))]
+    amount = "montant::DECIMAL(18,6) * coalesce(pourcentageSubvention, 1)::DECIMAL(9,2)"
+    sums_by_year = ", ".join(f"sum({amount}) FILTER ({years})" for years in asked_years)
+    path = store.path(digest)
+    query = f"SELECT nomBeneficiaire, {sums_by_year} FROM read_parquet('{path}') GROUP BY 1"
+    found = duckdb.execute(query).fetchall()
+    expected = {}
+    for name, *numbers in found:
+        expected[name] = [None if number is None else float(number) for number in numbers]
+    assert {row[0]: row[2:] for row in cube["rows"]} == expected
+    assert sum(row["dateConvention"] == "" for row in rows) == cube["undated"]
+
+
+def test_first_names_are_ranked_over_all_years_and_followed_over_them(
     tmp_path: Path,
 ) -> None:
     names = {"F": ("Jade", "Romy", "Alma"), "M": ("Adam", "Léo", "Noé")}
@@ -632,19 +816,30 @@ def test_first_names_are_ranked_for_the_latest_year_and_followed_over_the_years(
         for place, name in enumerate(some, 1)
     ]
     found = published(tmp_path, "scdl/prenoms", rows)
-    assert [(one.type, one.held, one.latest) for one in found] == [
-        ("ranking", ("filles",), "2023"), ("ranking", ("garçons",), "2023"),
-        ("line", ("filles",), ""), ("line", ("garçons",), ""),
+    years = ("2021", "2022", "2023")
+    assert [(one.type, one.held, one.periods) for one in found] == [
+        ("ranking", ("filles",), years), ("ranking", ("garçons",), years),
+        ("line", ("filles",), ()), ("line", ("garçons",), ()),
     ]  # fmt: skip
     assert (found[0].labels, found[0].series[0].values) == (
         ("Alma", "Romy", "Jade"),
-        ("33", "23", "13"),
+        ("96", "66", "36"),
     )
     assert {one.label: one.values for one in found[3].series} == {
         "Adam": ("11", "12", "13"),
         "Léo": ("21", "22", "23"),
         "Noé": ("31", "32", "33"),
     }
+
+
+def test_years_of_a_standard_are_years_where_the_table_has_numbers(tmp_path: Path) -> None:
+    rows = [
+        {"rentree": str(year), "nom": f"École {n}", "secteur": "public", "eleves": str(100 + n)}
+        for year in (2022, 2024)
+        for n in (1, 2)
+    ]
+    (chart,) = published(tmp_path, "beffroi/ecoles", rows)
+    assert (chart.by, chart.labels) == ("year", ("2022", "2023", "2024"))
 
 
 def test_names_that_were_all_given_once_are_not_ranked(tmp_path: Path) -> None:
@@ -689,8 +884,9 @@ def test_a_grant_that_is_shared_counts_once_under_the_headings_of_a_mairie(tmp_p
         ("4000.5", "10800.25"),
         "€",
     )
-    assert (ranking.labels, ranking.series[0].values, ranking.latest) == (
-        ("Judo", "Ping-pong", "Chorale"), ("7500", "2500", "800.25"), "2024")  # fmt: skip
+    assert ranking.labels == ("Judo", "Ping-pong", "Chorale")
+    assert ranking.series[0].values == ("10500", "3500.5", "800.25")
+    assert ranking.periods == ("2023", "2024")
 
 
 def test_a_cell_that_is_no_date_or_no_number_does_not_take_the_charts_of_a_standard_away(
@@ -712,7 +908,7 @@ def test_a_cell_that_is_no_date_or_no_number_does_not_take_the_charts_of_a_stand
     years, ranking = published(tmp_path, "scdl/subventions", rows)
     assert years.series[0].values == ("1000.5", "2000.5", "3000.5", "4100.5")
     assert (years.omitted.unmeasured, years.omitted.empty) == (1, (("Date de la convention", 1),))
-    assert (ranking.labels, ranking.latest) == (("Club 4", "Judo"), "2024")
+    assert (ranking.labels[0], ranking.labels[-1], ranking.omitted.undated) == ("Club 4", "Judo", 1)
 
 
 def test_a_budget_shows_one_budget_at_a_time_real_money_only_and_where_its_numbers_change(
@@ -822,7 +1018,7 @@ def test_a_series_is_drawn_whole_and_its_parts_are_not(tmp_path: Path) -> None:
     made(tmp_path)
     page = tree(tmp_path / "build")["lille/prenoms/index.html"].decode()
     assert page.count('<figure class="figure"') == 2
-    assert "En 2023, Jade vient en tête" in page
+    assert "De 2021 à 2023, Jade vient en tête" in page
 
 
 def test_views_of_nothing_hide_those_of_the_standard(tmp_path: Path) -> None:

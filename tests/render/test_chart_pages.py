@@ -144,6 +144,35 @@ def said(chart: Chart) -> str:
             "En 2024, Louise vient en tête : 63 fois, devant Jade (58) et Emma (51).",
         ),
         (
+            ranking(("A", "2"), ("B", "1"), periods=("2020", "2021", "2022")),
+            "De 2020 à 2022, A vient en tête : 2, devant B (1).",
+        ),
+        (
+            ranking(("A", "2"), ("B", "1"), periods=("2020", "2021", "2023")),
+            "Sur 2020–2021, 2023, A vient en tête : 2, devant B (1).",
+        ),
+        (
+            ranking(("A", "2"), ("B", "1"), periods=("2020",)),
+            "En 2020, A vient en tête : 2, devant B (1).",
+        ),
+        (
+            bar("12", "40", unit="€", sources=(1, 3), steady=False),
+            "Ceux qui publient ne sont pas les mêmes chaque année : 1 producteur en 2020, "
+            "pour 12 € ; 3 producteurs en 2021, pour 40 €.",
+        ),
+        (
+            bar(
+                series=(ChartSeries("Jade", ("3", "9")), ChartSeries("Nour", ("2", "8"))),
+                labels=YEARS[:2],
+                unit="fois",
+                sources=(1, 3),
+                steady=False,
+            ),
+            "Entre 2020 et 2021 : Jade, de 3 à 9 fois ; Nour, de 2 à 8 fois. Ceux qui publient ne "
+            "sont pas les mêmes chaque année : 1 producteur en 2020, 3 producteurs en 2021.",
+        ),
+        (bar("40", "60", unit="%"), "Entre 2020 et 2021, on passe de 40 à 60 %."),
+        (
             bar(
                 series=(
                     ChartSeries("Jade", ("3", "9", "6")),

@@ -1,6 +1,6 @@
 // What one takes of a view: its rows as a file, its chart as an image, its address, the code of a frame.
 
-import { button, make } from "../explorer/make";
+import { button, draw, make } from "../explorer/make";
 import type { Field } from "../explorer/column";
 import type { Given, Write } from "../explorer/export/given";
 import type { Words } from "../explorer/words";
@@ -70,71 +70,111 @@ export class Taking {
   }
 
   private save(blob: Blob, ending: string): void {
-    const url = URL.createObjectURL(blob);
-    make("a", { href: url, download: `${this.name}.${ending}` }).click();
-    window.setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    save(blob, `${this.name}.${ending}`);
   }
 
   private async copy(text: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      const field = make("textarea", { readonly: "" }, text); // a page that is not served over HTTPS
-      this.element.append(field);
-      field.select();
-      document.execCommand("copy");
-      field.remove();
-    }
+    await copyText(text, this.element);
     this.tell(this.words.say("compare.copied"));
   }
 
   private drawing(): void {
-    const source = this.source();
-    if (source) this.save(new Blob([source], { type: "image/svg+xml" }), "svg");
+    const chart = this.chart();
+    if (chart) this.save(drawingOf(chart), "svg");
   }
 
   private async picture(): Promise<void> {
-    const source = this.source();
     const chart = this.chart();
-    if (!source || !chart) return;
-    const image = new Image();
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`;
-    await image.decode();
-    const scale = 2;
-    const canvas = make("canvas");
-    canvas.width = chart.clientWidth * scale;
-    canvas.height = chart.clientHeight * scale;
-    canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
-    canvas.toBlob((blob) => blob && this.save(blob, "png"));
-  }
-
-  /** The chart with its colours in it, on paper. */
-  private source(): string {
-    const chart = this.chart();
-    if (!chart) return "";
-    const copy = chart.cloneNode(true) as SVGSVGElement;
-    const [shown, copied] = [[...chart.querySelectorAll("*")], [...copy.querySelectorAll("*")]];
-    shown.forEach((element, i) => {
-      const style = getComputedStyle(element);
-      for (const name of PAINTED) copied[i]!.setAttribute(name, style.getPropertyValue(name));
-      copied[i]!.removeAttribute("class");
-    });
-    const paper = document.createElementNS(copy.namespaceURI, "rect");
-    for (const [name, value] of Object.entries({
-      width: "100%",
-      height: "100%",
-      fill: getComputedStyle(document.body).backgroundColor,
-    }))
-      paper.setAttribute(name, value);
-    copy.prepend(paper);
-    copy.removeAttribute("class");
-    copy.removeAttribute("aria-labelledby");
-    copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-    return new XMLSerializer().serializeToString(copy);
+    const picture = chart && (await pictureOf(chart));
+    if (picture) this.save(picture, "png");
   }
 }
 
+export function save(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  make("a", { href: url, download: name }).click();
+  window.setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** `beside`: where a field may stand for a moment. */
+export async function copyText(text: string, beside: HTMLElement): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const field = make("textarea", { readonly: "" }, text); // a page that is not served over HTTPS
+    beside.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  }
+}
+
+/** A chart as it is shown, as an SVG file, under its title. */
+export function drawingOf(chart: SVGSVGElement, title = ""): Blob {
+  return new Blob([sourceOf(chart, title)], { type: "image/svg+xml" });
+}
+
+export async function pictureOf(chart: SVGSVGElement, title = ""): Promise<Blob | null> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(sourceOf(chart, title))}`;
+  await image.decode();
+  const scale = 2;
+  const canvas = make("canvas");
+  canvas.width = image.naturalWidth * scale;
+  canvas.height = image.naturalHeight * scale;
+  canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((settle) => canvas.toBlob(settle));
+}
+
+/** The chart with its colours in it, on paper. What its style sheet puts beside it is of it. */
+function sourceOf(chart: SVGSVGElement, title: string): string {
+  const copy = chart.cloneNode(true) as SVGSVGElement;
+  const [shown, copied] = [[...chart.querySelectorAll("*")], [...copy.querySelectorAll("*")]];
+  shown.forEach((element, i) => paint(element, copied[i]!));
+  const { width, height } = chart.getBoundingClientRect();
+  const style = getComputedStyle(chart);
+  const [left, right] = [parseFloat(style.paddingLeft), parseFloat(style.paddingRight)];
+  for (const name of ["class", "role", "aria-labelledby", "aria-describedby"])
+    copy.removeAttribute(name);
+  const titles = linesOf(title, Math.floor(width / TITLE.letter));
+  const over = titles.length * TITLE.line + (titles.length && TITLE.apart);
+  const inner = { x: left, y: over, width: width - left - right, height, overflow: "visible" };
+  for (const [name, value] of Object.entries(inner)) copy.setAttribute(name, String(value));
+  for (const name of ["font-family", "font-size"])
+    copy.setAttribute(name, style.getPropertyValue(name));
+  const body = getComputedStyle(document.body);
+  const paper = draw("rect", { width: "100%", height: "100%", fill: body.backgroundColor });
+  const font = { "font-family": style.fontFamily, "font-size": TITLE.size, "font-weight": 600 };
+  const texts = titles.map((line, i) => {
+    const place = { x: 0, y: (i + 1) * TITLE.line - 4, fill: body.color, ...font };
+    return draw("text", place, document.createTextNode(line));
+  });
+  const whole = draw("svg", { width, height: height + over }, paper, ...texts, copy);
+  return new XMLSerializer().serializeToString(whole);
+}
+
+const TITLE = { size: 16, line: 22, letter: 8.5, apart: 8 }; // pixels
+
+function linesOf(text: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ").filter(Boolean)) {
+    const longer = `${lines[lines.length - 1] ?? ""} ${word}`.trim();
+    if (lines.length && longer.length <= most) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+function paint(element: Element, copy: Element): void {
+  const style = getComputedStyle(element);
+  for (const name of PAINTED) copy.setAttribute(name, style.getPropertyValue(name));
+  if (style.transform !== "none") copy.setAttribute("transform", style.transform);
+  for (const name of ["class", "tabindex", "role", "aria-label"]) copy.removeAttribute(name);
+}
+
 const PAINTED = [
+  "display",
+  "overflow",
   "fill",
   "fill-opacity",
   "stroke",
@@ -142,6 +182,7 @@ const PAINTED = [
   "stroke-dasharray",
   "stroke-linejoin",
   "paint-order",
+  "vector-effect",
   "font-family",
   "font-size",
   "font-weight",

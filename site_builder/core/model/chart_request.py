@@ -15,7 +15,9 @@ class ChartRequest:
     columns of `series`, of each row the share that the column `share` says (0.45, or 45). `split`:
     a line for each of its values; `each`: a chart for each of theirs; `words` are how values are
     written for people. `where`: columns and the values of which a row has one; `excluded`: those of
-    which it has none; `latest`: the column of which it has the last value, or its year. `turns`:
+    which it has none; `years`: the column of years among which one chooses, of which all are drawn
+    at first; `latest`: the same, of which the last one is. `sources`: the column whose different
+    values say who is in a group. `turns`:
     between which groups codes change their meaning, told by codes of one list only. `descriptor` is
     the file that asks for it, and `line` where; "" and 0 for a standard.
     """
@@ -31,7 +33,9 @@ class ChartRequest:
     each: tuple[str, ...] = ()
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     excluded: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    years: str = ""
     latest: str = ""
+    sources: str = ""
     by: Literal["year", "month", "day"] = "year"  # for a group of dates
     most: int = 0  # groups of a ranking, lines of a split; 0 for the usual number
     unit: str = ""

@@ -170,6 +170,7 @@ class Table:
     personal: tuple[str, ...] = ()  # the columns that say something of persons
     year_files: tuple[Artefact, ...] = ()  # a Parquet of each year, of a very large one
     years: tuple[str, ...] = ()  # of its rows, where its standard has a field for them
+    charts: tuple[Artefact, ...] = ()  # the figures of each of its charts
 
 
 def format_year_span(tables: Iterable[Table]) -> str:
@@ -336,7 +337,7 @@ class Reclassification:
 class ChartOmissions:
     """What a chart leaves out: other groups and what they come to together, other strands, other
     charts of the same view, cells without a number; and of columns that must be filled, how many
-    rows are not, by heading."""
+    rows are not, by heading. `undated` rows are drawn, but in no year that one may choose."""
 
     groups: int = 0
     rest: str | None = None
@@ -344,6 +345,7 @@ class ChartOmissions:
     charts: int = 0
     unmeasured: int = 0
     empty: tuple[tuple[str, int], ...] = ()
+    undated: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,7 +355,10 @@ class Chart:
 
     `by`: what groups are, "year", "month" or "day", "number", "text". `group` and `measure` are
     headings, `measure` "" where rows are counted, and `split` that of the strands. `held`: the
-    values of `each` that its rows have; `latest`: that of the column of this name.
+    values of `each` that its rows have. `periods`: the years of its rows, where there is a column
+    of them, and `choices` those of which each may be drawn; `latest`: the one that is. `sources`:
+    how many have rows in each group, where that is known, and `steady`: whether these are always
+    the same. `figures` has all that one may choose.
     """
 
     type: Literal["bar", "line", "ranking"]
@@ -366,8 +371,13 @@ class Chart:
     title: str = ""
     description: str = ""
     held: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
     latest: str = ""
     unit: str = ""
+    sources: tuple[int, ...] = ()
+    steady: bool = True
+    figures: Artefact | None = None
     omitted: ChartOmissions = ChartOmissions()
     reclassifications: tuple[Reclassification, ...] = ()
 

@@ -4,23 +4,24 @@ out.
 Nothing is drawn here. `plan` holds what is asked for against the columns; `row_parts` is what each
 value says of its rows, `row_cuts` puts the rows of a batch together that say the same, and `sums`
 all of them under their labels; `ranks` finds those that there is room for, `answer` makes charts of
-them. What has one bar or no number is no chart, and whoever asked for it is told.
+them, and `figures` the file of all of them, called as `words` says. What has one bar or no number
+is no chart, and whoever asked for it is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.core.model.chart_request import ChartRequest
-from site_builder.core.model.prepared import Chart, Table
+from site_builder.core.model.prepared import Artefact, Chart, Table
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import quote_words
 from site_builder.metadata.standards import Standard
 from site_builder.prepare.charts.plan import ChartPlan, UnfitView, check_chart_size, plan_chart
 
-__all__ = ["build_table_charts", "choose_chart_tables"]
+__all__ = ["add_chart_files", "build_table_charts", "choose_chart_tables"]
 
 # charts of a table, and tables that the views of a standard are drawn of
 MOST = 12
@@ -55,20 +56,22 @@ def build_table_charts(
     views: Sequence[ChartRequest],
     folder: str,
     distinct: Mapping[str, int],
+    put_bytes: Callable[[bytes], str],
 ) -> tuple[tuple[Chart, ...], list[Problem]]:
     """The charts of a table, and what is wrong with those that a person asked for; `folder` is the
     dataset's.
 
     `distinct`: how many different values a column has, by its name, where that is known.
+    `put_bytes` keeps a file, and gives its sha256.
     """
     # Arrow is loaded where something is drawn
-    from site_builder.prepare.charts.answer import build_plan_charts
+    from site_builder.prepare.charts.answer import BuiltChart, build_plan_charts
     from site_builder.prepare.charts.sums import sum_table
 
     planned = [_plan_view(view, table, standard=standard, distinct=distinct) for view in views]
     plans = [plan for plan in planned if isinstance(plan, ChartPlan)]
     summed = sum_table(canonical, plans, distinct)
-    charts: list[Chart] = []
+    built: list[BuiltChart] = []
     problems: list[Problem] = []
     for view, plan in zip(views, planned, strict=True):
         place = Place(path=f"{folder}/{view.descriptor}", line=view.line)
@@ -82,13 +85,35 @@ def build_table_charts(
         drawn = build_plan_charts(next(summed))
         if not drawn:
             problems.append(make_problem("view-empty", place))
-        charts += drawn
-    if len(charts) > MOST:
+        built += drawn
+    charts = [chart_built.chart for chart_built in built[:MOST]]
+    if len(built) > MOST:
         last = charts[MOST - 1]
-        left_out = last.omitted.charts + len(charts) - MOST
-        charts[MOST - 1 :] = [replace(last, omitted=replace(last.omitted, charts=left_out))]
+        left_out = last.omitted.charts + len(built) - MOST
+        charts[MOST - 1] = replace(last, omitted=replace(last.omitted, charts=left_out))
+    for number, chart in enumerate(charts, 1):
+        figures = _store_figures(table.name, number, built[number - 1].figures, put_bytes)
+        charts[number - 1] = replace(chart, figures=figures)
     # of a standard nobody is to blame
     return tuple(charts), [problem for problem in problems if problem.place.line]
+
+
+def add_chart_files(table: Table, charts: Mapping[str, Sequence[Chart]]) -> Table:
+    """The table with the files of its `charts`, which go by its name."""
+    files = [chart.figures for chart in charts.get(table.name, ()) if chart.figures]
+    return replace(table, charts=tuple(files))
+
+
+def _store_figures(
+    name: str, number: int, content: bytes, put_bytes: Callable[[bytes], str]
+) -> Artefact:
+    return Artefact(
+        path=f"{name}/graphique-{number}.json",
+        format="json",
+        media="application/json",
+        bytes=len(content),
+        sha256=put_bytes(content),
+    )
 
 
 def _plan_view(

@@ -4,70 +4,95 @@ left out."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from site_builder.core.model.prepared import Chart, ChartOmissions, ChartSeries, Reclassification
-from site_builder.core.text import clean_line, truncate_text
-from site_builder.prepare.charts.plan import CHARTS, ChartPlan
-from site_builder.prepare.charts.ranks import ChartPart, RankedChart, count_ranks, rank_charts
+from site_builder.prepare.charts.figures import RATE, write_chart_figures
+from site_builder.prepare.charts.plan import CHARTS, PERIODS, ChartPlan
+from site_builder.prepare.charts.ranks import RankedChart, count_ranks, list_placed, rank_charts
 from site_builder.prepare.charts.sums import ChartSums
+from site_builder.prepare.charts.words import name_label, name_strand, write_total
 
 AHEAD = 120  # periods, up to which those without a row are filled in
-LONGEST = 200  # characters of a label
+
+DrawnTotals = Mapping[tuple[str | None, str | None], int | None]  # by strand and group
 
 
-def build_plan_charts(sums: ChartSums) -> list[Chart]:
+@dataclass(frozen=True, slots=True)
+class BuiltChart:
+    """A chart, and the JSON of all that one may choose of it."""
+
+    chart: Chart
+    figures: bytes
+
+
+def build_plan_charts(sums: ChartSums) -> list[BuiltChart]:
     """The charts of a plan of which there is something to see."""
     plan = sums.plan
     ranked_charts, count = rank_charts(sums)
-    charts = [chart for ranked in ranked_charts if _tells(chart := _build_chart(sums, ranked))]
-    listed = {_word(plan, word): place for place, (word, _) in enumerate(plan.view.words)}
-    charts.sort(key=lambda chart: [listed.get(value, len(listed)) for value in chart.held])
-    if charts and count > CHARTS:
-        omitted = replace(charts[-1].omitted, charts=count - CHARTS)
-        charts[-1] = replace(charts[-1], omitted=omitted)
-    return charts
+    built: list[BuiltChart] = []
+    for ranked in ranked_charts:
+        drawn = _find_drawn(plan, ranked)
+        strands = _sort_strands(plan, ranked, {strand for strand, _ in drawn})
+        chart = _build_chart(sums, ranked, drawn=drawn, strands=strands)
+        if _tells(chart):
+            figures = write_chart_figures(sums, ranked, chart, strands=strands)
+            built.append(BuiltChart(chart, figures))
+    listed = {name_label(plan, word): place for place, (word, _) in enumerate(plan.view.words)}
+    built.sort(key=lambda one: [listed.get(value, len(listed)) for value in one.chart.held])
+    if built and count > CHARTS:
+        last = built[-1].chart
+        omitted = replace(last.omitted, charts=count - CHARTS)
+        built[-1] = replace(built[-1], chart=replace(last, omitted=omitted))
+    return built
 
 
-def _build_chart(sums: ChartSums, ranked: RankedChart) -> Chart:
-    plan = sums.plan
-    view = plan.view
-    drawn = {
+def _find_drawn(plan: ChartPlan, ranked: RankedChart) -> DrawnTotals:
+    """What there is room for: the total of each strand and group."""
+    return {
         (part.strand, part.group): part.total
-        for part in _list_placed(ranked)
+        for part in list_placed(ranked)
         if ranked.strands[part.strand] <= plan.strands and ranked.groups[part.group] <= plan.groups
     }
+
+
+def _build_chart(
+    sums: ChartSums, ranked: RankedChart, *, drawn: DrawnTotals, strands: Sequence[str]
+) -> Chart:
+    plan = sums.plan
+    view = plan.view
     labels = _list_labels(plan, ranked, {group for _, group in drawn})
+    periods = tuple(sorted(sums.periods))
     turns = sums.turning.get(ranked.held, {})
+    sources = [sums.sources.get((ranked.held, label), set()) for label in labels]
     return Chart(
         type=plan.type,
         by=plan.step,
         group=plan.headings[plan.group],
         measure=", ".join(plan.headings[index] for index in plan.series),
-        labels=tuple(_word(plan, label) if plan.step == "text" else label for label in labels),
+        labels=tuple(name_label(plan, label) if plan.step == "text" else label for label in labels),
         series=tuple(
             ChartSeries(
-                _name(plan, strand),
-                tuple(_write_total(sums, drawn.get((strand, label))) for label in labels),
+                name_strand(plan, strand),
+                tuple(write_total(drawn.get((strand, label)), sums.digits) for label in labels),
             )
-            for strand in _sort_strands(plan, ranked, {strand for strand, _ in drawn})
+            for strand in strands
         ),
         split="" if plan.split is None else plan.headings[plan.split],
         title=view.title,
         description=view.description,
-        held=tuple(_word(plan, value) for value in ranked.held) if plan.each else (),
-        latest=sums.latest or "",
+        held=tuple(name_label(plan, value) for value in ranked.held) if plan.each else (),
+        periods=periods,
+        choices=periods[-PERIODS:] if sums.is_by_period else (),
+        latest=sums.latest,
         unit=view.unit or (plan.columns[plan.series[0]].unit if plan.series else ""),
         omitted=_count_omissions(sums, ranked),
+        sources=tuple(map(len, sources)) if plan.sources is not None else (),
+        steady=len(set(map(frozenset, filter(None, sources)))) < 2,
         reclassifications=tuple(_changes(labels, turns)) if plan.by != "text" else (),
     )
-
-
-def _list_placed(ranked: RankedChart) -> list[ChartPart]:
-    """The parts that have both labels."""
-    return [part for part in ranked.parts if None not in (part.strand, part.group)]
 
 
 def _list_labels(plan: ChartPlan, ranked: RankedChart, drawn: Set[str | None]) -> list[str]:
@@ -95,16 +120,6 @@ def _sort_strands(plan: ChartPlan, ranked: RankedChart, drawn: Set[str | None]) 
     return sorted((strand for strand in drawn if strand is not None), key=rank)
 
 
-def _name(plan: ChartPlan, strand: str) -> str:
-    if len(plan.series) > 1:
-        return plan.headings[plan.series[int(strand)]]
-    return _word(plan, strand) if plan.split is not None else ""
-
-
-def _word(plan: ChartPlan, value: str) -> str:
-    return truncate_text(clean_line(dict(plan.view.words).get(value, value)), LONGEST)
-
-
 def _count_omissions(sums: ChartSums, ranked: RankedChart) -> ChartOmissions:
     plan = sums.plan
     times = len(plan.series) or 1  # a row stands there once for each column that is summed
@@ -113,24 +128,24 @@ def _count_omissions(sums: ChartSums, ranked: RankedChart) -> ChartOmissions:
     if plan.split is not None:
         strandless = sum(part.rows for part in ranked.parts if part.strand is None) // times
         empty_counts.append((plan.headings[plan.split], strandless))
-    placed = _list_placed(ranked)
+    placed = list_placed(ranked)
     beyond = [part.total for part in placed if ranked.groups[part.group] > plan.groups]
     known = [total for total in beyond if total is not None]
     return ChartOmissions(
         groups=max(count_ranks(ranked.groups) - plan.groups, 0),
-        rest=_write_total(sums, sum(known)) if known and plan.by == "text" else None,
+        rest=write_total(sum(known), sums.digits) if known and _can_add(plan) else None,
         series=max(count_ranks(ranked.strands) - plan.strands, 0),
         unmeasured=sum(part.rows - part.measured for part in placed),
         empty=tuple((name, count) for name, count in empty_counts if count),
+        undated=0 if plan.view.latest else sums.undated[ranked.held],
     )
 
 
-def _write_total(sums: ChartSums, total: int | None) -> str | None:
-    """A sum as an exact text without needless zeros: 12500.5."""
-    if total is None:
-        return None
-    text = format(Decimal(f"{total}e-{sums.digits}"), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _can_add(plan: ChartPlan) -> bool:
+    """Can groups that are left out be said together? What was asked and what was granted are not
+    one amount, and rates have no sum."""
+    units = {plan.view.unit, *(plan.columns[index].unit for index in plan.series)}
+    return plan.by == "text" and len(plan.series) < 2 and RATE not in units
 
 
 def fill_missing_periods(labels: Sequence[str], by: str) -> list[str]:

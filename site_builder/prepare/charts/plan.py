@@ -52,7 +52,8 @@ class ChartPlan:
     table, because some of their cells are not what the standard says that they all are.
 
     `strands` and `groups` are as many as are drawn; `turns` has the name of a list, a column, and
-    codes of that list.
+    codes of that list. `period` is the column of years among which one chooses; the rows of all of
+    them are drawn, or those of the latest where the view says so.
     """
 
     view: ChartRequest
@@ -70,7 +71,8 @@ class ChartPlan:
     turns: tuple[tuple[str, int, tuple[str, ...]], ...]
     share: int | None
     split: int | None
-    latest: int | None
+    period: int | None
+    sources: int | None
     strands: int
     groups: int
 
@@ -101,8 +103,11 @@ def plan_chart(
         if columns[places[name]].type not in NUMERIC:
             column = columns[places[name]].name
             return UnfitView("view-number", {"column": truncate_text(column, 60)}, column)
-    titles = {field.name: field.title for field in standard.schema.fields} if standard else {}
-    step = _step(view, columns[places[view.group]])
+    fields_of_standard = standard.schema.fields if standard else ()
+    titles = {field.name: field.title for field in fields_of_standard}
+    years = [field.name for field in fields_of_standard if field.type == "year"]
+    is_year = official[places[view.group]] in years
+    step = _step(view, columns[places[view.group]], is_year=is_year)
     by: Step = "text" if view.type == "ranking" else step
     step = by if step == "number" else step  # what is ranked by numbers are codes
     type_: Literal["bar", "line", "ranking"] = (
@@ -131,7 +136,8 @@ def plan_chart(
         ),
         share=places.get(view.share),
         split=places.get(view.split),
-        latest=places.get(view.latest),
+        period=places.get(view.latest or view.years),
+        sources=places.get(view.sources),
         strands=_strands(view, type_, by),
         groups=(view.most or PLACES) if by == "text" else PERIODS,
     )
@@ -183,7 +189,9 @@ def _without_what_may_lack(view: ChartRequest, places: Mapping[str, int]) -> Cha
     return replace(
         view,
         share=view.share if view.share in places else "",
+        years=view.years if view.years in places else "",
         latest=view.latest if view.latest in places else "",
+        sources=view.sources if view.sources in places else "",
         excluded=tuple(exclusion for exclusion in view.excluded if exclusion[0] in places),
         turns=tuple(
             reclassification for reclassification in view.turns if reclassification.column in places
@@ -194,7 +202,7 @@ def _without_what_may_lack(view: ChartRequest, places: Mapping[str, int]) -> Cha
 def _named(view: ChartRequest) -> Iterator[str]:
     yield view.group
     yield from (*view.series, *view.each)
-    yield from filter(None, (view.share, view.split, view.latest))
+    yield from filter(None, (view.share, view.split, view.years, view.latest, view.sources))
     yield from (name for name, _ in (*view.where, *view.excluded))
     yield from (reclassification.column for reclassification in view.turns)
 
@@ -207,10 +215,12 @@ def _absent(name: str, names: Sequence[str]) -> UnfitView:
     )
 
 
-def _step(view: ChartRequest, column: Column) -> Step:
-    """What groups are."""
+def _step(view: ChartRequest, column: Column, *, is_year: bool) -> Step:
+    """What groups are. A year is one for the standard, where the table has mere numbers."""
     if column.type in DATES:
         return view.by
+    if is_year and column.type == "integer":
+        return "year"
     if column.type in NUMERIC:
         return "number"
     known: dict[str, Step] = {"year": "year", "yearmonth": "month"}

@@ -24,8 +24,8 @@ class RowCut(NamedTuple):
 
     marks: Sequence[RowMark]
     rows: int
-    totals: Sequence[int]
-    measured: Sequence[int]
+    totals: list[int]
+    measured: list[int]
 
 
 def place_cells(cells: TypedCells) -> PlacedCells:
@@ -40,11 +40,9 @@ def cut_rows(
     columns: Mapping[int, PlacedCells],
     marked: Sequence[MarkedColumn],
     summed: Sequence[AmountColumn],
-    latest: int | None,
 ) -> Iterator[RowCut]:
     """The rows of a batch by what their values say, in the order in which that first comes, but for
-    rows that are not drawn. `latest`: only rows of the latest label of this column, or without
-    one."""
+    rows that are not drawn."""
     arrays: dict[str, pa.Array] = {}
     marks: dict[str, Sequence[RowMark | None]] = {}
     for column in marked:
@@ -60,9 +58,6 @@ def cut_rows(
     for name, column_marks in marks.items():
         if None in column_marks:
             rows = rows.filter(pc.not_equal(rows[name], column_marks.index(None)))
-    if latest is not None:
-        name = f"mark {latest}"
-        rows = _keep_latest(rows, name, marks[name])
     aggregates: list[tuple[str | list[str], str]] = [([], "count_all"), ("row", "min")]
     for names in limbs:
         aggregates += [(names[0], "count"), *((name, "sum") for name in names)]
@@ -79,13 +74,3 @@ def cut_rows(
             [column_totals[number] for column_totals in totals],
             [counts[number] for counts in measured],
         )
-
-
-def _keep_latest(rows: pa.Table, name: str, marks: Sequence[RowMark | None]) -> pa.Table:
-    labels: dict[int, str | None] = {}
-    for place in pc.unique(rows[name]).to_pylist():
-        mark = marks[place]
-        labels[place] = mark.label if mark else None
-    latest = max(filter(None, labels.values()), default=None)
-    drawn_places = [place for place, label in labels.items() if label in (None, latest)]
-    return rows.filter(pc.is_in(rows[name], pa.array(drawn_places, pa.int32())))

@@ -3,12 +3,13 @@
 Each batch is cut by what its values say, so that what costs time is done once for all rows that say
 the same. As many sums are in memory as there are labels that stand beside one another, of which
 `plan.check_chart_size` allows SUMS to a chart; all charts of a table that have no more than that
-together are summed in one go.
+together are summed in one go. Where years of which one may choose would make more of them, none can
+be chosen.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,7 @@ from site_builder.prepare.charts.row_parts import (
 Held = tuple[str, ...]  # the values of `each` that a chart has
 Turning = Mapping[Held, Mapping[str, str]]  # of each chart, the list of codes that a group is of
 SumKey = tuple[Held, str | None, str | None]  # with a strand and a group
+PeriodKey = tuple[str | None, SumKey]  # with the year among which one chooses, where there are such
 
 
 @dataclass(slots=True)
@@ -37,23 +39,33 @@ class GroupSum:
     totals: list[int]
     measured: list[int]
 
+    def add(self, other: GroupSum) -> None:
+        self.rows += other.rows
+        for place, total in enumerate(other.totals):
+            self.totals[place] += total
+            self.measured[place] += other.measured[place]
+
 
 @dataclass(slots=True)
 class ChartSums:
     """The sums of a plan in the order in which they first stand in the table, each with `digits`
-    after the point; only those of the `latest` label, where the plan has one.
+    after the point.
 
-    `without_latest` rows have none, `without_each` none of each of `plan.each`. `code_lists` are
-    those that a code of a group is of, be it of the latest or not.
+    `periods`: the years of its rows, where the plan has a column of them; of each chart `undated`
+    rows say none. `is_by_period` is false where there were too many sums to know those of each.
+    `without_each`: how many rows of a period have none of each of `plan.each`. `code_lists` are
+    those that a code of a group is of, `sources` whoever has rows in it.
     """
 
     plan: ChartPlan
     digits: int = field(init=False)
-    latest: str | None = None
-    without_latest: int = 0
-    without_each: list[int] = field(init=False)
-    groups: dict[SumKey, GroupSum] = field(default_factory=dict)
+    is_by_period: bool = True
+    periods: set[str] = field(default_factory=set)
+    undated: Counter[Held] = field(default_factory=Counter)
+    without_each: Counter[tuple[str | None, int]] = field(default_factory=Counter)
+    groups: dict[PeriodKey, GroupSum] = field(default_factory=dict)
     code_lists: dict[tuple[Held, str], set[str]] = field(default_factory=dict)
+    sources: dict[tuple[Held, str], set[str]] = field(default_factory=dict)
     _marked: tuple[MarkedColumn, ...] = field(init=False)
     _summed: tuple[AmountColumn, ...] = field(init=False)
     _places: dict[int, int] = field(init=False)  # of a column among those that are marked
@@ -61,7 +73,6 @@ class ChartSums:
     def __post_init__(self) -> None:
         plan = self.plan
         self.digits = max((count_digits(plan, index) for index in plan.series), default=0)
-        self.without_each = [0] * len(plan.each)
         self._marked = tuple(MarkedColumn(plan, index) for index in _list_marked(plan))
         self._places = {column.index: place for place, column in enumerate(self._marked)}
         self._summed = tuple(AmountColumn(plan, index, self.digits) for index in plan.series)
@@ -73,15 +84,46 @@ class ChartSums:
         return columns if self.plan.share is None else {*columns, self.plan.share}
 
     @property
+    def latest(self) -> str:
+        """The year of which alone rows are drawn, or "" where those of all are."""
+        return max(self.periods, default="") if self.plan.view.latest else ""
+
+    @property
     def lacking(self) -> list[tuple[str, int]]:
         """The headings of the columns that say of which chart a row is, and how many rows each
         leaves out, where it does."""
         plan = self.plan
-        counts = list(zip(plan.each, self.without_each, strict=True))
-        if plan.latest is not None:
-            counts.insert(0, (plan.latest, self.without_latest))
+        counts = []
+        if plan.period is not None and plan.view.latest:
+            counts.append((plan.period, self.undated.total()))
+        without_each: Counter[int] = Counter()
+        for (period, index), rows in self.without_each.items():
+            if self._is_drawn(period, self.latest):
+                without_each[index] += rows
+        counts += [(index, without_each[index]) for index in plan.each]
         named = ((plan.headings[index], count) for index, count in counts)
         return [(heading, count) for heading, count in named if heading and count]
+
+    def select_drawn(self) -> dict[SumKey, GroupSum]:
+        """The sums that are drawn: of all periods together, or of the latest."""
+        if self.plan.period is None or not self.is_by_period:
+            return {key: group_sum for (_, key), group_sum in self.groups.items()}
+        latest = self.latest
+        drawn: dict[SumKey, GroupSum] = {}
+        for (period, key), group_sum in self.groups.items():
+            if self._is_drawn(period, latest):
+                self._add_sum(drawn, key, group_sum)
+        return drawn
+
+    def _is_drawn(self, period: str | None, latest: str) -> bool:
+        return not self.plan.view.latest or (period is not None and period == latest)
+
+    def _add_sum(self, sums: dict[Any, GroupSum], key: Any, added: GroupSum) -> None:
+        group_sum = sums.get(key)
+        if group_sum is None:
+            series = len(self.plan.series)
+            group_sum = sums[key] = GroupSum(0, [0] * series, [0] * series)
+        group_sum.add(added)
 
     @property
     def turning(self) -> Turning:
@@ -94,52 +136,57 @@ class ChartSums:
 
     def add_batch(self, columns: Mapping[int, PlacedCells]) -> None:
         """Add rows, given as columns by their places in the table."""
-        # all rows count for the lists of codes
-        latest = None if self.plan.turns else self.plan.latest
-        for cut in cut_rows(columns, self._marked, self._summed, latest=latest):
-            group = self._find_group(cut)
-            if group is None:
-                continue
-            group.rows += cut.rows
-            for place, total in enumerate(cut.totals):
-                group.totals[place] += total
-                group.measured[place] += cut.measured[place]
+        for cut in cut_rows(columns, self._marked, self._summed):
+            key = self._find_key(cut)
+            if key is not None:
+                self._add_sum(self.groups, key, GroupSum(cut.rows, cut.totals, cut.measured))
+        if self.plan.period is not None and len(self.groups) > SUMS:
+            self._forget_periods()
 
-    def _find_group(self, cut: RowCut) -> GroupSum | None:
-        """The sum that rows belong to; None where they are not drawn."""
+    def _find_key(self, cut: RowCut) -> PeriodKey | None:
+        """Where the sum stands that rows belong to; None where they are not drawn."""
         plan = self.plan
         labels: list[Any] = [mark.label for mark in cut.marks]
         held = tuple([labels[self._places[index]] for index in plan.each]) or ("",)
         group = labels[self._places[plan.group]]
-        if plan.turns and group is not None:
-            for mark in cut.marks:
-                self.code_lists.setdefault((held, group), set()).update(mark.code_lists)
-        if plan.latest is not None and not self._is_latest(
-            labels[self._places[plan.latest]], cut.rows
-        ):
-            return None
+        if group is not None:
+            self._note_group((held, group), cut, labels)
+        period = None
+        if plan.period is not None:
+            period = labels[self._places[plan.period]]
+            if period is None:
+                self.undated[held] += cut.rows
+            else:
+                self.periods.add(period)
         if None in held:
-            for place, label in enumerate(held):
-                self.without_each[place] += cut.rows if label is None else 0
+            for index in plan.each:
+                if labels[self._places[index]] is None:
+                    self.without_each[period, index] += cut.rows
             return None
         strand = "" if plan.split is None else labels[self._places[plan.split]]
-        key = (held, strand, group)
-        group_sum = self.groups.get(key)
-        if group_sum is None:
-            series = len(plan.series)
-            group_sum = self.groups[key] = GroupSum(0, [0] * series, [0] * series)
-        return group_sum
+        if not (self.is_by_period or plan.view.latest):
+            period = None
+        return period, (held, strand, group)
 
-    def _is_latest(self, label: str | None, rows: int) -> bool:
-        """Is this the latest of all that there were? What was summed of others is forgotten."""
-        if label is None:
-            self.without_latest += rows
-            return False
-        if self.latest is None or label > self.latest:
-            self.latest = label
-            self.groups.clear()
-            self.without_each = [0] * len(self.without_each)
-        return label == self.latest
+    def _note_group(self, key: tuple[Held, str], cut: RowCut, labels: Sequence[Any]) -> None:
+        """Of which lists of codes a group is, and who has rows in it."""
+        if self.plan.turns:
+            for mark in cut.marks:
+                self.code_lists.setdefault(key, set()).update(mark.code_lists)
+        if self.plan.sources is not None:
+            source = labels[self._places[self.plan.sources]]
+            self.sources.setdefault(key, set()).add(source or "")
+
+    def _forget_periods(self) -> None:
+        """Keep the sums of the latest period, where it alone is drawn, else of all together."""
+        self.is_by_period = False
+        known = self.groups
+        self.groups = {}
+        for (period, key), group_sum in known.items():
+            if not self.plan.view.latest:
+                self._add_sum(self.groups, (None, key), group_sum)
+            elif period == self.latest:
+                self.groups[period, key] = group_sum
 
 
 def sum_table(
@@ -177,7 +224,7 @@ def _group_plans(
 def _list_marked(plan: ChartPlan) -> Iterator[int]:
     """The columns whose values say where a row belongs, each once."""
     named = [*plan.each, plan.group]
-    named += [index for index in (plan.split, plan.latest) if index is not None]
+    named += [index for index in (plan.split, plan.period, plan.sources) if index is not None]
     named += [index for index, _ in (*plan.where, *plan.excluded)]
     named += [index for _, index, _ in plan.turns]
     yield from dict.fromkeys(named)

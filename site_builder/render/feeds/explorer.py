@@ -34,16 +34,24 @@ COMPARED = (
     "sentence.one", "sentence.two", "take", "unchosen", "without", "years.first",
     "years.first.label", "years.last", "years.last.label",
 )  # fmt: skip
+CHARTS = (
+    "against", "alone", "and", "by-year", "chosen", "chosen.lines", "clear", "first", "for", "in",
+    "join", "line", "line.end", "line.none", "no-row", "nothing", "of", "of.euros", "over.some",
+    "percent", "points", "rank", "rank.none", "sources", "spans", "stable", "tie", "times", "who",
+)  # fmt: skip
 COUNTED = (
+    "chart.billion", "chart.count", "chart.million", "chart.others", "chart.others.sum",
+    "chart.rest", "chart.tie.more", "chart.unlisted",
     "compare.options", "compare.rest", "compare.rows.empty", "compare.sentence",
     "facets.found", "search.found", "search.pages", "search.publishers", "search.rows",
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",
     "explorer.map.others", "explorer.map.placed", "explorer.more", "explorer.rows",
-    "explorer.take.rows", "geometry.positions",
+    "explorer.take.rows", "geometry.positions", "standards.publishers",
 )  # fmt: skip
 EXPLORER_MESSAGES = (
     "cell.true",
     "cell.false",
+    *(f"chart.{name}" for name in CHARTS),
     *(f"compare.{name}" for name in COMPARED),
     *(f"facets.{name}" for name in FACETS),
     "item.day",

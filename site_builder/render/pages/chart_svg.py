@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from site_builder.core.language import WIDE as WIDE_SPACE
 from site_builder.core.model.prepared import Chart
 
 # ems: the plot, what is over it, the labels of groups
@@ -139,6 +140,7 @@ def _draw_standing_plot(
             side = "named"
     else:
         parts += _draw_columns(chart, down)
+        parts += _draw_column_values(chart, formatters, down, room=NARROW[side])
     parts += _draw_group_labels(chart, formatters, side)
     parts += _draw_turns(chart)
     return parts, ABOVE + HIGH + BELOW, side
@@ -160,6 +162,32 @@ def _draw_columns(chart: Chart, down: Callable[[float], float]) -> Iterator[Mark
                     height=max(foot - top, 0.1),
                     class_=f"s{number}",
                 )
+
+
+def _draw_column_values(
+    chart: Chart, formatters: ChartFormatters, down: Callable[[float], float], *, room: float
+) -> Iterator[Markup]:
+    """Over each bar its value, where all have room for theirs on a telephone; the scale says the
+    unit."""
+    values = [value or "0" for value in chart.series[0].values]
+    texts = _drop_common_unit([formatters.tick(value) for value in values])
+    slot = room / len(texts)
+    is_plain = len(chart.series) == 1 and not chart.reclassifications
+    if not is_plain or max(map(estimate_text_width, texts)) + 0.4 > slot or min(values) < "0":
+        return
+    for place, text in enumerate(texts):
+        if chart.series[0].values[place] is not None:
+            x = (place + 0.5) * 100 / len(texts)
+            yield _draw_text(text, x, down(float(values[place])) - 0.4, "mid n")
+
+
+def _drop_common_unit(texts: Sequence[str]) -> list[str]:
+    """3,66 M€ and 3,62 M€ → 3,66 and 3,62."""
+    units = {text.rpartition(WIDE_SPACE)[2] for text in texts}
+    unit = units.pop()
+    if units or unit[-1:].isdecimal():
+        return list(texts)
+    return [text.removesuffix(f"{WIDE_SPACE}{unit}") for text in texts]
 
 
 def _draw_lines(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:

@@ -18,6 +18,20 @@ from site_builder.render.pages.reuse_table import Taken
 from site_builder.render.pages.values import choose_cell_formatter
 
 NAMED = 4  # groups that are first together
+RATE = "%"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartAsked:
+    """What one may ask of a chart."""
+
+    url: Annotated[str, "The JSON file of all its figures, from the site's root."]
+    years: Annotated[
+        tuple[str, ...], "The years among which one chooses, the latest first, or nothing."
+    ]
+    year: Annotated[str, "The one that is drawn, or empty where all are."]
+    whole: Annotated[str, "What all years are: « 2020–2024 »."]
+    name: Annotated[str, "What names are, among which one looks for one’s own, or empty."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,22 +54,29 @@ class ChartShown:
     body: Annotated[
         Markup, "The rows (`tr`) of its figures; empty where the page has no room for them."
     ]
+    asked: Annotated[
+        ChartAsked | None, "What one may ask of it, or nothing where it has no file of figures."
+    ]
     taken: Annotated[
         Taken | None, "What one takes away of it, or nothing where the page would be too heavy."
     ] = None
 
 
 def describe_table_charts(
-    language: Language, table: TableDetail, figures: bool
+    language: Language, table: TableDetail, folder: str, figures: bool
 ) -> tuple[ChartShown, ...]:
-    """The charts of a table; each has the same id wherever it is shown."""
-    return tuple(
-        describe_chart(language, chart, f"chart-{table.name}-{number}", figures)
-        for number, chart in enumerate(table.charts, 1)
-    )
+    """The charts of a table; each has the same id wherever it is shown. `folder` is the site path
+    of the dataset's downloads, ending in a slash."""
+    shown = []
+    for number, chart in enumerate(table.charts, 1):
+        anchor = f"chart-{table.name}-{number}"
+        shown.append(describe_chart(language, chart, anchor, figures=figures, folder=folder))
+    return tuple(shown)
 
 
-def describe_chart(language: Language, chart: Chart, anchor: str, figures: bool) -> ChartShown:
+def describe_chart(
+    language: Language, chart: Chart, anchor: str, figures: bool, folder: str = ""
+) -> ChartShown:
     """A chart, with its `figures` where there is room for them."""
     words = _Words(language, chart)
     title = words.title()
@@ -72,7 +93,41 @@ def describe_chart(language: Language, chart: Chart, anchor: str, figures: bool)
         caption=title + (f" ({chart.unit})" if chart.unit else ""),
         head=words.head(),
         body=words.body() if figures else Markup(""),
+        asked=_describe_asked(chart, folder),
     )
+
+
+def _describe_asked(chart: Chart, folder: str) -> ChartAsked | None:
+    if chart.figures is None:
+        return None
+    years = chart.choices
+    name = chart.group
+    if not chart.horizontal:
+        years = chart.labels if chart.by == "year" else ()
+        name = chart.split
+    return ChartAsked(
+        url=folder + chart.figures.path,
+        years=tuple(reversed(years)) if len(years) > 1 else (),
+        year=chart.latest if chart.horizontal else "",
+        whole=format_years(chart.periods or years),
+        name=name,
+    )
+
+
+def format_years(years: Sequence[str]) -> str:
+    """Which years, in order: « 2020–2022, 2024 ». What is no year is told from the first to the
+    last."""
+    if not years:
+        return ""
+    runs = [[years[0], years[0]]]
+    for year in years[1:]:
+        last = runs[-1][1]
+        follows = not (year.isdecimal() and last.isdecimal()) or int(year) == int(last) + 1
+        if follows:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year])
+    return ", ".join("\u2013".join(dict.fromkeys(run)) for run in runs)
 
 
 class _Words:
@@ -111,7 +166,8 @@ class _Words:
         chart = self.chart
         say = self.language.say
         title = chart.title or say("chart.title", measure=self.measure(), group=self.heading())
-        fixed_values = ", ".join((*chart.held, *filter(None, [chart.latest])))
+        years = chart.latest or (format_years(chart.periods) if chart.horizontal else "")
+        fixed_values = ", ".join((*chart.held, *filter(None, [years])))
         return say("chart.title.held", title=title, held=fixed_values) if fixed_values else title
 
     # --- the sentence ---
@@ -121,10 +177,16 @@ class _Words:
         return " ".join((sentence, *map(self._turn, range(len(self.chart.reclassifications)))))
 
     def _when(self) -> str:
-        latest = self.chart.latest
-        if not latest:
+        say = self.language.say
+        periods = [self.chart.latest] if self.chart.latest else self.chart.periods
+        if not periods:
             return ""
-        return self.language.say("chart.in" if latest.isdecimal() else "chart.for", when=latest)
+        if len(periods) == 1:
+            return say("chart.in" if periods[0].isdecimal() else "chart.for", when=periods[0])
+        years = format_years(periods)
+        if "," in years:
+            return say("chart.over.some", when=years)
+        return say("chart.over", start=periods[0], end=periods[-1])
 
     def _first(self) -> str:
         """Of the greatest groups, all strands of a group together."""
@@ -167,7 +229,8 @@ class _Words:
             lines = self.language.say("chart.join").join(
                 self._line(strand, start, end) for strand in chart.series
             )
-            return say("chart.spans", start=start, end=end, lines=lines)
+            sentence = say("chart.spans", start=start, end=end, lines=lines)
+            return sentence if chart.steady else f"{sentence} {say('chart.sources', **self._who())}"
         values = [None if value is None else Decimal(value) for value in chart.series[0].values]
         known_values = [value for value in values if value is not None]
         top = values.index(max(known_values))
@@ -175,10 +238,24 @@ class _Words:
         if values[0] is None or values[-1] is None:
             return say("chart.peak", start=start, end=end, **peak)
         first_text, last_text, change = self._change(values[0], values[-1])
+        if not chart.steady:
+            amounts = {"first": self.quantity.said(values[0]), "last": last_text}
+            return say("chart.span.sources", **amounts, **self._who())
         message = "chart.span.peak" if 0 < top < len(values) - 1 else "chart.span"
         return say(
             message, start=start, end=end, first=first_text, last=last_text, change=change, **peak
         )
+
+    def _who(self) -> dict[str, str]:
+        """How many publish in the first group and in the last, of a table that several make."""
+        labels = self.chart.labels
+        sources = self.chart.sources
+        return {
+            "start": self.group(labels[0]),
+            "end": self.group(labels[-1]),
+            "before": self.language.count("standards.publishers", sources[0]),
+            "after": self.language.count("standards.publishers", sources[-1]),
+        }
 
     def _line(self, strand: ChartSeries, start: str, end: str) -> str:
         first, last = (
@@ -203,9 +280,9 @@ class _Words:
 
     def _change(self, first: Decimal, last: Decimal) -> tuple[str, str, str]:
         """Both values, and between parentheses how much the second differs from the first, where
-        that can be said."""
+        that can be said: not of rates, nor where others publish."""
         first_text, last_text = self.quantity.pair(first, last)
-        if first <= 0 or last < 0:
+        if first <= 0 or last < 0 or self.chart.unit == RATE or not self.chart.steady:
             return first_text, last_text, ""
         percent = round((last - first) / first * 100)
         if percent == 0:
@@ -247,6 +324,8 @@ class _Words:
             yield count("chart.strands", omissions.series, split=self.chart.split)
         if omissions.unmeasured:
             yield count("chart.unmeasured", omissions.unmeasured)
+        if omissions.undated and self.chart.periods:
+            yield count("chart.undated", omissions.undated)
         for name, rows in omissions.empty:
             yield count("chart.empty", rows, column=name)
         if omissions.charts:
@@ -256,6 +335,8 @@ class _Words:
 
     def head(self) -> Markup:
         names = [strand.label or self.measure() for strand in self.chart.series]
+        if self.chart.sources:
+            names.append(self.language.say("chart.publishers"))
         cells = Markup("").join(
             Markup('<th scope="col" class="n">{}</th>').format(name) for name in names
         )
@@ -271,13 +352,14 @@ class _Words:
             rows.append(
                 (self.language.count("chart.rest", chart.omitted.groups), [chart.omitted.rest])
             )
-        return Markup("\n").join(self._row(label, values) for label, values in rows)
+        sources = [""] * len(rows)
+        for place, number in enumerate(chart.sources):
+            sources[place] = self.language.number(number)
+        return Markup("\n").join(map(self._row, rows, sources))
 
-    def _row(self, label: str, values: Sequence[str | None]) -> Markup:
-        cells = Markup("").join(
-            Markup('<td class="n">{}</td>').format(
-                "" if value is None else self.quantity.write(value)
-            )
-            for value in values
-        )
+    def _row(self, row: tuple[str, Sequence[str | None]], sources: str) -> Markup:
+        label, values = row
+        texts = ["" if value is None else self.quantity.write(value) for value in values]
+        texts += filter(None, [sources])
+        cells = Markup("").join(map(Markup('<td class="n">{}</td>').format, texts))
         return Markup('<tr><th scope="row">{}</th>{}</tr>').format(label or "–", cells)

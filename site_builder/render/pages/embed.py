@@ -137,11 +137,12 @@ def _build_chart_pages(localised_site: LocalisedSite, entry: DatasetEntry) -> It
     """The charts of the dataset; an address that ends with the anchor of one shows this one
     alone."""
     detail = localised_site.opening.detail(entry.summary)
+    folder = f"data/{entry.dataset.id}/"
     for figures, limit in ((True, None), (False, None), (False, FEWEST)):
         charts = [
             chart
             for table in detail.tables
-            for chart in describe_table_charts(localised_site.language, table, figures)
+            for chart in describe_table_charts(localised_site.language, table, folder, figures)
         ]
         undrawn_count = len(charts[limit:]) if limit else 0
         undrawn = (

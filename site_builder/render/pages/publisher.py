@@ -210,7 +210,11 @@ def _describe_charts(
             if table.charts
         )
         described_chart = describe_chart(
-            localised_site.language, chart, f"chart-{dataset.slug}", economy.figures
+            localised_site.language,
+            chart,
+            f"chart-{dataset.slug}",
+            figures=economy.figures,
+            folder=f"data/{dataset.id}/",
         )
         yield ChartOf(described_chart, dataset.title, entry.title_in, f"{dataset.id}/")
 

@@ -217,7 +217,9 @@ def describe_table_section(
         )
         if economy.map
         else None,
-        charts=describe_table_charts(language, detail, economy.figures) if economy.charts else (),
+        charts=describe_table_charts(language, detail, folder, economy.figures)
+        if economy.charts
+        else (),
         undrawn=language.count("charts.undrawn", len(detail.charts))
         if detail.charts and not economy.charts
         else "",

@@ -177,6 +177,9 @@ class Table:
         tuple[File, ...],
         Meta(description="A Parquet of each year, of a table of more than a million rows."),
     ]
+    charts: Annotated[
+        tuple[File, ...], Meta(description="All names and years of each of its charts, as JSON.")
+    ]
     columns: tuple[Column, ...]
     extracts: Annotated[tuple[Extract, ...], Meta(description="Where it is cut by commune.")]
     expires: Annotated[Day, Meta(description=END)]

@@ -222,6 +222,7 @@ def _table(
         description=source.description,
         files=_files(table.downloads, folder),
         years=_files(table.year_files, folder),
+        charts=_files(table.charts, folder),
         columns=tuple(
             _column(
                 column,
