@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from kept_workers import close_workers, workers_that_stay
 from portal import worker
+from shared_portal import make_shared_portal
 
 TESTS = Path(__file__).parent
 # A folder of a test is written anew for each of its draws
@@ -71,6 +73,17 @@ def kept_workers() -> Iterator[None]:
     """For tests whose checks and comparisons would start a worker each."""
     with workers_that_stay():
         yield
+
+
+@pytest.fixture(scope="session")
+def shared_history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_shared_portal(tmp_path_factory.mktemp("shared") / "commun")
+
+
+@pytest.fixture
+def shared(tmp_path: Path, shared_history: Path) -> Path:
+    """A portal that Lille shares with others, in a repository with a history."""
+    return shutil.copytree(shared_history, tmp_path / "commun", symlinks=True)
 
 
 def pytest_collection_finish() -> None:

@@ -211,4 +211,4 @@ def test_without_javascript_the_duties_of_the_law_are_a_link_away(
     ):
         served.visit(bare, "lille/subventions/")
         bare.get_by_role("contentinfo").get_by_role("link", name=FRENCH.say(name)).click()
-        assert bare.get_by_role("heading", level=1).inner_text() == FRENCH.say(title)
+        expect(bare.get_by_role("heading", level=1)).to_have_text(FRENCH.say(title))
