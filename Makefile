@@ -9,6 +9,9 @@ INPUTS = pyproject.toml requirements.lock frontend/node.lock frontend/.npmrc \
 .PHONY: site test test-all lint density bench interop bundles lock release clean python browser servers strace
 .DEFAULT_GOAL = site
 
+# Tests start Python hundreds of times: what it has compiled is kept, whatever the shell around says
+unexport PYTHONDONTWRITEBYTECODE
+
 # The example portal, in build/, of which frictionless then opens every Data Package; OPTIONS="--previous avant.json" refuses to lose what is online
 site: .venv/ready
 	$(BIN)/beffroi build --output $(OUT) $(OPTIONS)

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from kept_workers import close_workers, workers_that_stay
 from portal import worker
+from shared_portal import make_shared_portal
 
+TESTS = Path(__file__).parent
 # A folder of a test is written anew for each of its draws
 PATIENT = settings(
     deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -30,6 +36,20 @@ def pytest_configure(config: pytest.Config) -> None:
     """`make test` draws a few examples of each drawn test, `make test-all` more of them."""
     if not config.getoption("--hypothesis-profile"):
         settings.load_profile("few" if config.option.markexpr == "not nightly" else "same")
+
+
+def pytest_collection() -> None:
+    """Each worker collects all tests. So that not each of them rewrites all assertions too, which
+    takes longer than all else of it, one begins with one file of so many: what is rewritten is
+    kept beside the tests. What cannot be imported is told when it is collected."""
+    worker_id = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if not worker_id:
+        return
+    step = int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+    for path in sorted(TESTS.glob("*/test_*.py"))[int(worker_id.removeprefix("gw")) :: step]:
+        if (path.parent / "__init__.py").exists():
+            with suppress(Exception, pytest.skip.Exception):
+                import_module(f"{path.parent.name}.{path.stem}")
 
 
 @pytest.hookimpl(trylast=True)
@@ -53,6 +73,17 @@ def kept_workers() -> Iterator[None]:
     """For tests whose checks and comparisons would start a worker each."""
     with workers_that_stay():
         yield
+
+
+@pytest.fixture(scope="session")
+def shared_history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_shared_portal(tmp_path_factory.mktemp("shared") / "commun")
+
+
+@pytest.fixture
+def shared(tmp_path: Path, shared_history: Path) -> Path:
+    """A portal that Lille shares with others, in a repository with a history."""
+    return shutil.copytree(shared_history, tmp_path / "commun", symlinks=True)
 
 
 def pytest_collection_finish() -> None:

@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import filterfalse
 from pathlib import Path
 
 from site_builder.history.git import run_git
@@ -88,24 +87,23 @@ def _list_previous_files(previous: Path | None) -> Iterator[NamedStat]:
 def _list_code() -> Iterator[NamedStat]:
     """Our code, templates and scripts, without what Python makes of it."""
     for folder in (assets.PACKAGE, assets.locate_templates(), assets.locate_bundles()):
-        yield from filterfalse(_is_compiled, _list_files_below(str(folder)))
+        yield from _list_files_below(str(folder), passed_over="__pycache__")
 
 
-def _is_compiled(file: NamedStat) -> bool:
-    return "__pycache__" in file[0]
-
-
-def _list_files_below(folder: str) -> Iterator[NamedStat]:
-    """The stats of files, links and all; of folders the name alone. Nothing below a file."""
+def _list_files_below(folder: str, passed_over: str = "") -> Iterator[NamedStat]:
+    """The stats of files, links and all; of folders the name alone. Nothing below a file, nor of
+    what has the name `passed_over`."""
     try:
         entries = os.scandir(folder)
     except OSError:  # nor can anybody else read it
         return
     with entries:
         for entry in entries:
+            if entry.name == passed_over:
+                continue
             if entry.is_dir(follow_symlinks=False):
                 yield entry.path, ABSENT
-                yield from _list_files_below(entry.path)
+                yield from _list_files_below(entry.path, passed_over)
             else:
                 yield entry.path, look_at(entry.path)
 

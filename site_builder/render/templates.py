@@ -4,9 +4,9 @@ breaks it."""
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -77,18 +77,23 @@ class TemplateSet:
         """A digest of a template, of all those that it extends, includes or imports, and of what
         they all know."""
         if name not in self._digests:
-            sources = self._gather_sources(name)
-            self.reached |= sources.keys()
             self._block_problems[name] = [*self._find_block_problems(name)]
-            texts = (text.encode() for _, text in sorted(sources.items()))
-            self._digests[name] = compute_digest(self._face.encode(), *texts)
+            self._digests[name] = self._digest_sources(name) if self._folders[:-1] else self._whole
         return self._digests[name]
 
-    def _gather_sources(self, name: str) -> dict[str, str]:
-        if self._folders[:-1]:
-            return self._sources.gather(name, self._names)
-        # Ours alone: to parse them all takes longer than to render again what did not change
-        return self._sources.read_all(self._names)
+    def _digest_sources(self, name: str) -> str:
+        return self._digest(self._sources.gather(name, self._names))
+
+    @cached_property
+    def _whole(self) -> str:
+        """The digest of each, where there are ours alone: to parse them all takes longer than to
+        render again what did not change."""
+        return self._digest(self._sources.read_all(self._names))
+
+    def _digest(self, sources: Mapping[str, str]) -> str:
+        self.reached |= sources.keys()
+        texts = (text.encode() for _, text in sorted(sources.items()))
+        return compute_digest(self._face.encode(), *texts)
 
     def _find_block_problems(self, name: str) -> Iterator[Problem]:
         owner_folders = self._folders[:-1]

@@ -10,7 +10,7 @@ from typing import Any
 import ckanapi
 import pytest
 from ckan_answers import SEARCH, answer_search, make_package, make_whole_package
-from scripted_portal import LOOPBACK, ScriptedPortal, Told, serve_scripted_portal
+from scripted_portal import LOOPBACK, ScriptedPortal, Told
 
 from site_builder.core.model.source import HarvestSource
 from site_builder.exchange.fetch.client import WebClient
@@ -22,12 +22,6 @@ from site_builder.exchange.harvest.kinds.ckan import list_ckan_datasets
 SEARCH_OF_CKANAPI = SEARCH.replace("/3/", "/")  # the same action, by the version that is the last
 LINK = {"id": "r", "name": "Page", "format": "HTML", "url": "https://page.example/"}
 RULES = FetchRules(hosts=frozenset({LOOPBACK}), agent="beffroi-harvest/test", allow_loopback=True)
-
-
-@pytest.fixture
-def portal() -> Iterator[ScriptedPortal]:
-    with serve_scripted_portal() as scripted:
-        yield scripted
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import socket
 import ssl
 import subprocess
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -27,12 +26,6 @@ from site_builder.exchange.fetch.validators import NO_VALIDATORS, Validators
 RULES = FetchRules(hosts=frozenset({LOOPBACK}), agent="beffroi-harvest/test", allow_loopback=True)
 CONTENT = b"nom;montant\n" + b"Amicale;100\n" * 5_000
 MARK = {"ETag": '"v1"'}
-
-
-@pytest.fixture
-def portal() -> Iterator[ScriptedPortal]:
-    with serve_scripted_portal() as scripted:
-        yield scripted
 
 
 @pytest.fixture

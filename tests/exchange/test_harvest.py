@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,44 +15,35 @@ import yaml
 from command_line import beffroi
 from harvested_site import (
     BRANCH,
+    OTHER,
+    TABLE,
     codes,
     harvest,
     list_branch,
     make_harvesting_site,
+    merge,
     offer_dataset,
+    offer_grants,
     offer_list,
     read_branch,
     run,
 )
 from portal import COMMUNES, made, write
 from repository import committed, git
-from scripted_portal import ScriptedPortal, Told, serve_scripted_portal
+from scripted_portal import ScriptedPortal, Told
 from tools import ROOT
 
 from site_builder.core.vocabulary import SOURCE_KINDS
 from site_builder.exchange.harvest.kinds import KINDS
 from site_builder.publish.refusal import BuildRefused
 
-TABLE = b"nom;montant\nAmicale;100\nChorale;200\n"
-OTHER = b"nom;montant\nAmicale;150\nChorale;250\n"
 FICHE = "datasets/lille/subventions/datapackage.yaml"
 
 
 @pytest.fixture
-def portal() -> Iterator[ScriptedPortal]:
-    with serve_scripted_portal() as scripted:
-        offer_dataset(scripted, "roubaix/subventions", TABLE)
-        offer_list(scripted, "roubaix/subventions")
-        yield scripted
-
-
-@pytest.fixture
-def site(tmp_path: Path, portal: ScriptedPortal) -> Path:
-    return make_harvesting_site(tmp_path / "site", portal)
-
-
-def merge(site: Path) -> None:
-    git(site, "merge", "-q", "--ff-only", BRANCH)
+def portal(portal: ScriptedPortal) -> ScriptedPortal:
+    offer_grants(portal)
+    return portal
 
 
 def test_each_kind_that_may_be_written_can_be_read() -> None:

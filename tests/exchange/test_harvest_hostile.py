@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -16,25 +16,27 @@ import pytest
 import yaml
 from harvested_site import (
     BRANCH,
+    OTHER,
+    TABLE,
     codes,
     harvest,
     list_branch,
     make_harvesting_site,
+    merge,
     offer_dataset,
     offer_files,
+    offer_grants,
     offer_list,
     read_branch,
     read_branch_bytes,
 )
 from portal import made, write
 from repository import committed, git
-from scripted_portal import Asked, ScriptedPortal, Told, serve_scripted_portal
+from scripted_portal import Asked, ScriptedPortal, Told
 
 from site_builder.exchange.harvest.plain_text import convert_html
 from site_builder.exchange.harvest.vocabularies import find_licence
 
-TABLE = b"nom;montant\nAmicale;100\nChorale;200\n"
-OTHER = b"nom;montant\nAmicale;150\nChorale;250\n"
 FOLDER = "datasets/lille/subventions"
 FICHE = f"{FOLDER}/datapackage.yaml"
 DETAIL = "/api/v1/datasets/roubaix/subventions.json"
@@ -44,20 +46,9 @@ Json = dict[str, Any]
 
 
 @pytest.fixture
-def portal() -> Iterator[ScriptedPortal]:
-    with serve_scripted_portal() as scripted:
-        offer_dataset(scripted, "roubaix/subventions", TABLE)
-        offer_list(scripted, "roubaix/subventions")
-        yield scripted
-
-
-@pytest.fixture
-def site(tmp_path: Path, portal: ScriptedPortal) -> Path:
-    return make_harvesting_site(tmp_path / "site", portal)
-
-
-def merge(site: Path) -> None:
-    git(site, "merge", "-q", "--ff-only", BRANCH)
+def portal(portal: ScriptedPortal) -> ScriptedPortal:
+    offer_grants(portal)
+    return portal
 
 
 def describe(site: Path, path: str = FICHE) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import resource
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,17 +25,11 @@ from harvested_site import (
 from nightly import nightly_after
 from portal import made, write
 from repository import committed, git
-from scripted_portal import Asked, ScriptedPortal, Told, serve_scripted_portal
+from scripted_portal import Asked, ScriptedPortal, Told
 
 Json = dict[str, Any]
 TABLE = b"nom;montant\nAmicale;100\n"
 EXPLORE = "/api/explore/v2.1/catalog"
-
-
-@pytest.fixture
-def portal() -> Iterator[ScriptedPortal]:
-    with serve_scripted_portal() as scripted:
-        yield scripted
 
 
 def tell(value: Any) -> Told:

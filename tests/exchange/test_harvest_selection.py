@@ -6,7 +6,6 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from harvested_site import (
     harvest,
     list_branch,
     make_harvesting_site,
+    merge,
     offer_dataset,
     offer_files,
     offer_list,
@@ -28,7 +28,7 @@ from harvested_site import (
 )
 from portal import COMMUNES, made, tree, write
 from repository import committed, git
-from scripted_portal import ScriptedPortal, Told, serve_scripted_portal
+from scripted_portal import ScriptedPortal, Told
 
 from site_builder.exchange.harvest import selected_files
 from site_builder.exchange.harvest.harvest import SourceReport
@@ -44,11 +44,10 @@ SELECT = "    select: {column: code_insee, in: territory}\n"
 
 
 @pytest.fixture
-def portal() -> Iterator[ScriptedPortal]:
-    with serve_scripted_portal() as scripted:
-        offer_dataset(scripted, ID, TABLE)
-        offer_list(scripted, ID)
-        yield scripted
+def portal(portal: ScriptedPortal) -> ScriptedPortal:
+    offer_dataset(portal, ID, TABLE)
+    offer_list(portal, ID)
+    return portal
 
 
 def make_site(root: Path, portal: ScriptedPortal, more: str = SELECT) -> Path:
@@ -61,10 +60,6 @@ def make_site(root: Path, portal: ScriptedPortal, more: str = SELECT) -> Path:
 @pytest.fixture
 def site(tmp_path: Path, portal: ScriptedPortal) -> Path:
     return make_site(tmp_path, portal)
-
-
-def merge(site: Path) -> None:
-    git(site, "merge", "-q", "--ff-only", BRANCH)
 
 
 def describe(site: Path) -> Any:

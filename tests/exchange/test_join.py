@@ -27,6 +27,7 @@ from shared_portal import (
     read_logo,
     read_objects,
     record_secret,
+    refuse_to_join,
 )
 
 from site_builder.history.days import read_dates
@@ -52,11 +53,6 @@ OWN_PORTAL = "https://donnees.roubaix.example/"
 
 
 @pytest.fixture
-def shared(tmp_path: Path) -> Path:
-    return make_shared_portal(tmp_path / "commun")
-
-
-@pytest.fixture
 def joining(tmp_path: Path) -> Path:
     root = tmp_path / "roubaix"
     write(root, {"communes.yml": OWN, "logos/roubaix.png": read_logo()})
@@ -69,13 +65,6 @@ def joining(tmp_path: Path) -> Path:
     )
     git_commit(root, "2022-06-05", "Subventions")
     return root
-
-
-def refuse(source: Path, root: Path, slug: str = "") -> BuildRefused:
-    with pytest.raises(BuildRefused) as refusal:
-        join(source, root, slug)
-    assert git(root, "branch", "--list", "arrivee/*") == ""
-    return refusal.value
 
 
 def list_branch(root: Path, branch: str = BRANCH) -> list[str]:
@@ -206,7 +195,7 @@ def test_a_dataset_that_is_here_already_is_nobodys_to_replace(shared: Path, join
     write(shared, {"communes.yml": owner.replace("communes:", entry)})
     write(shared, dataset("roubaix/ecoles", 9))
     git_commit(shared, "2025-01-01", "Écoles d’ici")
-    refusal = refuse(joining, shared)
+    refusal = refuse_to_join(joining, shared)
     assert refusal.args[0] == "join-conflicts"
     assert [cause.code for cause in refusal.causes] == ["join-dataset"]
 
@@ -222,7 +211,7 @@ def test_one_name_is_one_body(shared: Path, joining: Path, entry: str, code: str
     owner = (shared / "communes.yml").read_text("utf-8")
     write(shared, {"communes.yml": owner.replace("communes:", f"communes:\n  - {entry}")})
     git_commit(shared, "2025-01-01", "Un autre")
-    assert [cause.code for cause in refuse(joining, shared).causes] == [code]
+    assert [cause.code for cause in refuse_to_join(joining, shared).causes] == [code]
 
 
 def test_which_of_several_joins_is_asked(shared: Path, joining: Path) -> None:
@@ -230,7 +219,7 @@ def test_which_of_several_joins_is_asked(shared: Path, joining: Path) -> None:
     write(joining, {"communes.yml": OWN.replace("legacy:", partners)})
     write(joining, dataset("regie/bus"))
     git_commit(joining, "2022-07-01", "La régie")
-    assert refuse(joining, shared).args[0] == "join-publisher"
+    assert refuse_to_join(joining, shared).args[0] == "join-publisher"
     assert join(joining, shared, "regie").datasets == ("regie/bus",)
     assert "datasets/regie/bus/table.csv" in list_branch(shared, "arrivee/regie")
     assert not [path for path in list_branch(shared, "arrivee/regie") if "roubaix" in path]
@@ -382,10 +371,10 @@ def test_a_repository_that_borrows_or_holds_pipes_is_not_read(
     info = joining / ".git/objects/info"
     info.mkdir(exist_ok=True)
     (info / "alternates").write_text(f"{shared}/.git/objects\n")
-    assert refuse(joining, shared).args[0] == "join-unfit"
+    assert refuse_to_join(joining, shared).args[0] == "join-unfit"
     (info / "alternates").unlink()
     os.mkfifo(joining / ".git/objects/pack/pack-0.idx")
-    assert refuse(joining, shared).args[0] == "join-unfit"
+    assert refuse_to_join(joining, shared).args[0] == "join-unfit"
 
 
 def test_what_lies_beside_objects_is_not_believed(
@@ -411,7 +400,7 @@ def test_what_lies_beside_objects_is_not_believed(
 @pytest.mark.parametrize("head", ["ref: ../../etc/passwd", "ref: refs/heads/../x", "", "\0" * 50])
 def test_a_head_that_leads_elsewhere_is_none(shared: Path, joining: Path, head: str) -> None:
     (joining / ".git/HEAD").write_text(head)
-    assert refuse(joining, shared).args[0] == "join-no-commit"
+    assert refuse_to_join(joining, shared).args[0] == "join-no-commit"
 
 
 def test_a_folder_with_links_brings_what_is_its_own(shared: Path, joining: Path) -> None:
@@ -435,7 +424,7 @@ def test_damaged_objects_propose_nothing(shared: Path, joining: Path) -> None:
     other = git(joining, "rev-parse", "HEAD:communes.yml")
     path.chmod(0o644)
     path.write_bytes((joining / ".git/objects" / other[:2] / other[2:]).read_bytes())
-    refuse(joining, shared)
+    refuse_to_join(joining, shared)
 
 
 # --- the command ---

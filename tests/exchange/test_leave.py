@@ -23,36 +23,21 @@ from shared_portal import (
     SECRET,
     SHARED_URL,
     TODAY,
+    find_errors,
     git_commit,
     leave,
     make_shared_portal,
     merge,
     photograph,
     read_objects,
+    refuse_to_leave,
 )
 
 from site_builder.history.days import read_dates
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.erasures import read_erasures
-from site_builder.publish.refusal import BuildRefused
 
 pytestmark = pytest.mark.usefixtures("kept_workers")
-
-
-@pytest.fixture
-def shared(tmp_path: Path) -> Path:
-    return make_shared_portal(tmp_path / "commun")
-
-
-def refuse(root: Path, target: Path, **options: object) -> str:
-    with pytest.raises(BuildRefused) as refusal:
-        leave(root, target, **options)  # type: ignore[arg-type]
-    return str(refusal.value.args[0])
-
-
-def find_errors(root: Path) -> list[str]:
-    report = made(root)
-    return [problem.code for problem in report.problems if problem.severity == "error"]
 
 
 # --- the new portal ---
@@ -183,7 +168,7 @@ def test_the_whole_history_needs_a_program_that_is_said(
     (tmp_path / "bin/git").symlink_to(shutil.which("git") or "")
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setattr(sys, "executable", str(tmp_path / "bin/python"))
-    assert refuse(shared, tmp_path / "lille", depth="whole") == "leave-filter-repo"
+    assert refuse_to_leave(shared, tmp_path / "lille", depth="whole") == "leave-filter-repo"
     assert {path.name for path in tmp_path.iterdir()} == {"bin", "commun"}
     assert git(shared, "branch", "--list", "depart/*") == ""
 
@@ -313,8 +298,8 @@ def test_without_an_address_it_is_proposed_when_it_is_known(shared: Path, tmp_pa
     second = leave(shared, tmp_path / "lille", url="")
     assert (second.made, second.branch, second.url) == (None, "depart/lille", OWN_URL)
     assert (tmp_path / "lille/communes.yml").stat().st_mtime_ns == marked
-    assert refuse(shared, tmp_path / "lille") == "leave-done"
-    assert refuse(shared, tmp_path / "autre") == "leave-branch"
+    assert refuse_to_leave(shared, tmp_path / "lille") == "leave-done"
+    assert refuse_to_leave(shared, tmp_path / "autre") == "leave-branch"
 
 
 def test_a_command_that_was_cut_starts_again(shared: Path, tmp_path: Path) -> None:
@@ -462,17 +447,17 @@ def test_extracts_of_communes_stay_at_their_addresses(tmp_path: Path) -> None:
 
 def test_what_cannot_be_done_writes_nothing(shared: Path, tmp_path: Path) -> None:
     target = tmp_path / "lille"
-    assert refuse(shared, target, slug="lile") == "leave-publisher-near"
-    assert refuse(shared, target, slug="roubaix") == "leave-publisher"
-    assert refuse(shared, target, url=SHARED_URL) == "leave-same-address"
+    assert refuse_to_leave(shared, target, slug="lile") == "leave-publisher-near"
+    assert refuse_to_leave(shared, target, slug="roubaix") == "leave-publisher"
+    assert refuse_to_leave(shared, target, url=SHARED_URL) == "leave-same-address"
     write(tmp_path / "plein", {"notes.txt": "à moi"})
-    assert refuse(shared, tmp_path / "plein") == "leave-not-empty"
+    assert refuse_to_leave(shared, tmp_path / "plein") == "leave-not-empty"
     write(shared, {"datasets/lille/subventions/2025.csv": "nom\nA\n"})
-    assert refuse(shared, target) == "moving-unsaved"
+    assert refuse_to_leave(shared, target) == "moving-unsaved"
     assert not target.exists()
     assert git(shared, "branch", "--list", "depart/*") == ""
     write(tmp_path / "nu", {"communes.yml": OWNER})
-    assert refuse(tmp_path / "nu", target) == "moving-no-git"
+    assert refuse_to_leave(tmp_path / "nu", target) == "moving-no-git"
 
 
 def test_the_command_says_what_is_left_to_do_in_order(shared: Path, tmp_path: Path) -> None:

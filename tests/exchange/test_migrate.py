@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,23 +24,20 @@ from former_portals import (
     offer_udata,
     tell,
 )
+from migrated_portal import LIST, list_left, make_settings, read_owner
 from pictures import png
 from portal import COMMUNES, made, write
 from portal import portal as make_small_portal
 from repository import git
-from scripted_portal import ScriptedPortal, Told, serve_scripted_portal
+from scripted_portal import ScriptedPortal, Told
 from served_example import serve_folder
 from tools import ROOT
 
-from site_builder.core.language import load_language
-from site_builder.exchange.fetch.rules import Clock
 from site_builder.exchange.migrate.leftovers import SECTIONS
-from site_builder.exchange.migrate.migrate import Migration, MigrationSettings
+from site_builder.exchange.migrate.migrate import Migration
 from site_builder.exchange.migrate.run_migration import run_migration
 from site_builder.publish.refusal import BuildRefused
 
-LIST = "A-TRANSMETTRE.md"
-TODAY = date(2026, 3, 1)
 PACKAGE = ROOT / "site_builder"
 FIELDS = [
     {"name": "nom", "type": "text", "label": "Nom"},
@@ -52,24 +47,8 @@ FIELDS = [
 OF_A_HARVEST_ALONE = {"harvest-untitled", "harvest-all-new"}
 
 
-@pytest.fixture
-def portal() -> Iterator[ScriptedPortal]:
-    with serve_scripted_portal() as scripted:
-        yield scripted
-
-
 def migrate(folder: Path, url: str, **more: Any) -> Migration:
-    """No clock is waited for."""
-    settings = MigrationSettings(
-        url=url,
-        folder=folder,
-        today=TODAY,
-        words=load_language("fr"),
-        allow_loopback=True,
-        clock=Clock(sleep=lambda _: None),
-        **more,
-    )
-    migration = run_migration(settings, ()).migration
+    migration = run_migration(make_settings(folder, url, **more), ()).migration
     assert migration
     return migration
 
@@ -78,18 +57,10 @@ def describe(folder: Path, id_: str) -> Any:
     return yaml.safe_load((folder / "datasets" / id_ / "datapackage.yaml").read_text("utf-8"))
 
 
-def read_owner(folder: Path) -> Any:
-    return yaml.safe_load((folder / "communes.yml").read_text("utf-8"))
-
-
 def read_former(folder: Path, family: str) -> dict[str, str]:
     text = (folder / f"anciens-{family}.csv").read_text("utf-8")
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     return dict(rows[1:])
-
-
-def list_left(migration: Migration) -> list[str]:
-    return [leftover.code for leftover in migration.leftovers]
 
 
 def list_errors(folder: Path) -> list[str]:

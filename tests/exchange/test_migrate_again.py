@@ -8,8 +8,7 @@ import hashlib
 import random
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,46 +25,21 @@ from former_portals import (
     offer_opendatasoft,
     offer_udata,
 )
-from scripted_portal import Asked, ScriptedPortal, Told, serve_scripted_portal
+from migrated_portal import LIST, list_left, make_settings, read_owner
+from scripted_portal import Asked, ScriptedPortal, Told
 
-from site_builder.core.language import load_language
-from site_builder.exchange.fetch.rules import Clock
-from site_builder.exchange.migrate.migrate import Migration, MigrationSettings, migrate_portal
+from site_builder.exchange.migrate.migrate import Migration, migrate_portal
 from site_builder.exchange.migrate.state import load_state, lock_migration, save_state
 from site_builder.publish.refusal import BuildRefused
 
-LIST = "A-TRANSMETTRE.md"
 OWN = "datasets/les-donnees-de-roubaix"
 VELOS = f"{EXPLORE}/velos/exports/csv"
 CUT = Told(body=TABLE, cut=5)
 
 
-@pytest.fixture
-def portal() -> Iterator[ScriptedPortal]:
-    with serve_scripted_portal() as scripted:
-        yield scripted
-
-
 def migrate(folder: Path, url: str, **more: Any) -> Migration:
-    """Without a commit, and without waiting for a clock."""
-    settings = MigrationSettings(
-        url=url,
-        folder=folder,
-        today=date(2026, 3, 1),
-        words=load_language("fr"),
-        allow_loopback=True,
-        clock=Clock(sleep=lambda _: None),
-        **more,
-    )
-    return migrate_portal(settings)
-
-
-def list_left(migration: Migration) -> list[str]:
-    return [leftover.code for leftover in migration.leftovers]
-
-
-def read_owner(folder: Path) -> Any:
-    return yaml.safe_load((folder / "communes.yml").read_text("utf-8"))
+    """Without a commit."""
+    return migrate_portal(make_settings(folder, url, **more))
 
 
 @pytest.fixture

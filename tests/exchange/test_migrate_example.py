@@ -5,20 +5,18 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from migrated_portal import make_settings
 from portal import made
 from served_example import Example, expected, list_offered_sums
 from tools import ROOT
 
-from site_builder.core.language import load_language
 from site_builder.core.model.dataset import TERRITORY
-from site_builder.exchange.fetch.rules import Clock
-from site_builder.exchange.migrate.migrate import Migration, MigrationSettings
+from site_builder.exchange.migrate.migrate import Migration
 from site_builder.exchange.migrate.run_migration import run_migration
 
 # What is compared of each dataset, beside its licence and the bytes of its files
@@ -31,14 +29,7 @@ COMPARED = (
 @pytest.fixture(scope="module")
 def migrated(example: Example, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Migration]:
     folder = tmp_path_factory.mktemp("migrated") / "p"
-    settings = MigrationSettings(
-        url=f"{example.portal.url}/",
-        folder=folder,
-        today=date(2026, 3, 1),
-        words=load_language("fr"),
-        allow_loopback=True,
-        clock=Clock(sleep=lambda _: None),
-    )
+    settings = make_settings(folder, f"{example.portal.url}/")
     migration = run_migration(settings, ()).migration
     assert migration
     return folder, migration

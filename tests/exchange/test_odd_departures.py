@@ -13,43 +13,24 @@ from command_line import beffroi
 from portal import made, small_disk, write
 from repository import git
 from shared_portal import (
+    DAY,
     DESCRIPTION,
     OWN_URL,
     SHARED_URL,
+    find_errors,
     git_commit,
     join,
     leave,
     make_shared_portal,
     merge,
     read_objects,
+    refuse_to_leave,
+    save,
 )
 
 from site_builder.history.days import read_dates
-from site_builder.publish.refusal import BuildRefused
 
-DAY = "2024-10-01"
 SUBVENTIONS = "datasets/lille/subventions"
-
-
-@pytest.fixture
-def shared(tmp_path: Path) -> Path:
-    return make_shared_portal(tmp_path / "commun")
-
-
-def refuse(root: Path, target: Path, **options: object) -> str:
-    with pytest.raises(BuildRefused) as refusal:
-        leave(root, target, **options)  # type: ignore[arg-type]
-    return str(refusal.value.args[0])
-
-
-def find_errors(root: Path) -> list[str]:
-    problems = made(root).problems
-    return [problem.code for problem in problems if problem.severity == "error"]
-
-
-def save(root: Path, files: dict[str, str | bytes]) -> None:
-    write(root, files)
-    git_commit(root, DAY, "Un changement")
 
 
 # --- where it is written ---
@@ -83,7 +64,7 @@ def test_the_folder_may_be_where_somebody_is_a_link_or_a_disk(
 
 @pytest.mark.parametrize("place", ["lille", ".git/lille", ".", "datasets/lille/x"])
 def test_it_is_never_inside_what_is_left(shared: Path, place: str) -> None:
-    assert refuse(shared, shared / place) == "leave-inside"
+    assert refuse_to_leave(shared, shared / place) == "leave-inside"
     assert git(shared, "status", "--porcelain") == ""
 
 
@@ -92,7 +73,7 @@ def test_a_branch_that_stands_in_the_way_is_named_before_anything_is_written(
     shared: Path, tmp_path: Path, branch: str
 ) -> None:
     git(shared, "branch", branch)
-    assert refuse(shared, tmp_path / "lille") == "moving-branch"
+    assert refuse_to_leave(shared, tmp_path / "lille") == "moving-branch"
     assert not (tmp_path / "lille").exists()
 
 
@@ -151,7 +132,7 @@ def test_a_description_that_never_could_be_read_is_mended_first(
     shared: Path, tmp_path: Path
 ) -> None:
     save(shared, {"datasets/lille/neuf/datapackage.yaml": "title: [\n"})
-    assert refuse(shared, tmp_path / "lille") == "leave-unread"
+    assert refuse_to_leave(shared, tmp_path / "lille") == "leave-unread"
 
 
 def test_what_git_was_told_to_pass_over_is_not_left_in_silence(
@@ -162,11 +143,11 @@ def test_what_git_was_told_to_pass_over_is_not_left_in_silence(
     )
     save(shared, {f"{SUBVENTIONS}/.DS_Store": "x"})
     write(shared, {f"{SUBVENTIONS}/annexe.csv": "nom;montant\nA;1\n"})
-    assert refuse(shared, tmp_path / "lille") == "moving-unsaved"
+    assert refuse_to_leave(shared, tmp_path / "lille") == "moving-unsaved"
     (shared / SUBVENTIONS / "annexe.csv").unlink()
     git(shared, "rm", "-q", "--cached", "logos/lille.png")
     git(shared, "commit", "-q", "-m", "Sans logo")
-    assert refuse(shared, tmp_path / "lille") == "moving-unsaved"
+    assert refuse_to_leave(shared, tmp_path / "lille") == "moving-unsaved"
 
 
 def test_an_english_portal_says_what_it_says_in_english(shared: Path, tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def assert_only_one_is_withheld(
 @pytest.mark.parametrize(
     ("sabotage", "code"),
     nightly_after(
-        2,
+        1,
         [
             ("segfault", "worker-crash"),
             ("kill_nine", "worker-crash"),

@@ -6,7 +6,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shutil
 import zlib
 from base64 import a85decode
 from io import BytesIO
@@ -16,7 +15,7 @@ from zipfile import ZipFile, is_zipfile
 
 import pytest
 import yaml
-from render.prepared import copy_prepared_datasets
+from shared_example import share_dated_example
 
 from site_builder.commands.build_summary import summarise_problems
 from site_builder.commands.file_jobs import FileJob, Inspection
@@ -26,9 +25,7 @@ from site_builder.core.language import load_language
 from site_builder.core.problems import is_tolerated
 from site_builder.metadata.catalogue import make_public_name, read_catalogue
 from site_builder.metadata.site_folder import BESIDE
-from site_builder.publish.build import build_site
 from site_builder.publish.build_report import BuildReport
-from site_builder.publish.options import BuildOptions
 from site_builder.render.rendered_files import compute_digest
 from site_builder.storage import sql
 
@@ -503,13 +500,8 @@ def test_other_formats_are_read_as_they_were_meant(path: str, tmp_path: Path) ->
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildReport]:
-    """The whole example portal, built once."""
-    root = tmp_path_factory.mktemp("portal")
-    for name in ("communes.yml", "communes.geojson"):
-        shutil.copyfile(ROOT / name, root / name)
-    shutil.copytree(ROOT / "datasets", root / "datasets")
-    copy_prepared_datasets(root)
-    return root / "build", build_site(root, BuildOptions(out=root / "build"))
+    built = share_dated_example(tmp_path_factory)
+    return built.build, built.report
 
 
 def published(site: tuple[Path, BuildReport], path: str) -> list[dict[str, str]]:

@@ -145,7 +145,8 @@ def test_where_all_descriptions_break_at_once_none_is_lost(tmp_path: Path) -> No
     assert before.keys() == tree(root / "build").keys()
 
 
-@pytest.mark.parametrize("id_", nightly_after(1, ALL))
+@pytest.mark.nightly  # each damage of a whole dataset and what mends it: by day all break at once
+@pytest.mark.parametrize("id_", ALL)
 def test_each_file_in_turn_breaks_and_comes_again(tmp_path: Path, id_: str) -> None:
     root = start(tmp_path / "site", [id_])
     before = tree(root / "build")

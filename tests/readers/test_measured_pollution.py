@@ -3,6 +3,8 @@ must act, and judged as they say."""
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from benchmarks import pollution
@@ -12,8 +14,17 @@ from benchmarks.pollution.report import DOCUMENT, compose_measured, renew_measur
 from benchmarks.pollution.tables import TABLES
 
 NARROW = TABLES[-1]
-CASES = [case for family in pollution.MEASURED_FAMILIES for case in family.make(NARROW)]
 FORMATS = ("semicolon-windows", "semicolon-latin9", "semicolon-dos", "comma-bom", "tab-utf-16")
+
+
+def make_cases() -> list[Measured]:
+    return [case for family in pollution.MEASURED_FAMILIES for case in family.make(NARROW)]
+
+
+@cache
+def list_cases() -> list[Measured]:
+    """Made when they are asked for: every worker imports this file."""
+    return make_cases()
 
 
 def make_case(asks: str) -> Measured:
@@ -32,16 +43,15 @@ def make_case(asks: str) -> Measured:
 
 
 def test_each_case_has_a_name_of_its_own_and_is_the_same_each_time() -> None:
-    again = [case for family in pollution.MEASURED_FAMILIES for case in family.make(NARROW)]
-    assert again == CASES
-    assert len({case.name for case in CASES}) == len(CASES)
+    assert make_cases() == list_cases()
+    assert len({case.name for case in list_cases()}) == len(list_cases())
 
 
 def test_every_format_is_there_and_every_family_has_files_in_which_no_rule_must_act() -> None:
     for name in (*FORMATS, "xlsx", "ods"):
-        assert any(f"-{name}-" in case.name for case in CASES)
+        assert any(f"-{name}-" in case.name for case in list_cases())
     for family in pollution.MEASURED_FAMILIES:
-        plain = ["plain" in case.layout for case in CASES if case.family == family.name]
+        plain = ["plain" in case.layout for case in list_cases() if case.family == family.name]
         assert set(plain) == {True, False}, family.name
 
 
@@ -81,5 +91,5 @@ def test_the_document_shows_the_families_and_names_what_is_lost() -> None:
 def test_the_document_names_every_layout_that_is_lost() -> None:
     text = DOCUMENT.read_text("utf-8")
     verdicts = ("silent", "needless")
-    lost = [found for found in measure_cases(CASES) if found.verdict in verdicts]
+    lost = [found for found in measure_cases(list_cases()) if found.verdict in verdicts]
     assert [found.case.name for found in lost if f"`{found.case.layout}`" not in text] == []

@@ -7,6 +7,7 @@ import ast
 import hashlib
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,13 @@ FOLDER = Path(pollution.__file__).parent
 JUDGES = {"scoring.py", "measuring.py"}  # they ask the reader
 READER = {*JUDGES, "report.py", "__main__.py"}  # the only ones that know it
 DAYS = {"workbooks.py"}  # whose cells hold days, never today
-CASES = {case.name: case for case in pollution.cases()}
 RIGHT = (("a", "b"), ("1", "2"), ("3", "4"))
+
+
+@cache
+def map_cases() -> dict[str, Case]:
+    """By name; made when they are asked for: every worker imports this file."""
+    return {case.name: case for case in pollution.cases()}
 
 
 def digest() -> str:
@@ -53,7 +59,7 @@ def test_what_soils_tables_knows_nothing_of_the_reader(path: Path) -> None:
 
 @pytest.mark.parametrize("family", pollution.FAMILIES, ids=lambda family: family.name)
 def test_every_family_soils_every_table_that_it_can(family: Family) -> None:
-    of = [case for case in CASES.values() if case.family == family.name]
+    of = [case for case in map_cases().values() if case.family == family.name]
     assert len(of) >= 20
     soiled = {case.name.removeprefix(f"{family.name}-").split("-")[0] for case in of}
     assert len(soiled - {"nothing"}) >= len(TABLES) - 1
@@ -77,7 +83,7 @@ def test_what_is_invented_is_said_so() -> None:
 
 
 def test_soiled_files_are_what_they_are_called() -> None:
-    grants = CASES["preamble-subventions-semicolon-2-bare-gap"]
+    grants = map_cases()["preamble-subventions-semicolon-2-bare-gap"]
     lines = grants.content.decode().split("\n")
     assert (
         "données fictives" in lines[0]
@@ -85,19 +91,21 @@ def test_soiled_files_are_what_they_are_called() -> None:
         and lines[3].startswith("Bénéficiaire;SIRET")
     )
     assert grants.truth.header_row == 3 and grants.loses and not grants.may_refuse
-    assert CASES["encoding-ecoles-comma-utf-16-be-lf"].content.startswith(b"\0C\0o\0d\0e")
-    lost = CASES["delimiter-lost-prenoms-semicolon-row1-col1"].content
+    assert map_cases()["encoding-ecoles-comma-utf-16-be-lf"].content.startswith(b"\0C\0o\0d\0e")
+    lost = map_cases()["delimiter-lost-prenoms-semicolon-row1-col1"].content
     assert lost.split(b"\n")[1] == "2023F;Zoé;14".encode()
     assert (
-        CASES["size-orders-nothing-empty"].content == b""
-        and CASES["size-orders-nothing-empty"].readings == ()
+        map_cases()["size-orders-nothing-empty"].content == b""
+        and map_cases()["size-orders-nothing-empty"].readings == ()
     )
 
 
 def test_a_reading_is_exact_different_or_refused() -> None:
     """Verdicts on four files of two rows, of which the right reading is turned each way."""
     plain = replace(
-        CASES["delimiter-prenoms-semicolon-needed"], content=b"a;b\n1;2\n3;4\n", readings=(RIGHT,)
+        map_cases()["delimiter-prenoms-semicolon-needed"],
+        content=b"a;b\n1;2\n3;4\n",
+        readings=(RIGHT,),
     )
     other = replace(plain, readings=((*RIGHT[:2], ("3", "5")),))
     refused = replace(plain, content=b"%PDF-1.7\n")
@@ -160,21 +168,24 @@ SURE = (  # what no change of the reader may lose
 
 @pytest.mark.parametrize("name", SURE)
 def test_sure_files_are_read_exactly(name: str) -> None:
-    (one,) = score([CASES[name]])
+    (one,) = score([map_cases()[name]])
     assert one.seen == "" and one.fault == ""
 
 
 def test_what_must_be_refused_is_refused() -> None:
     for one in score(
-        [CASES[f"size-quartiers-nothing-{name}"] for name in ("empty", "newline", "blank", "bom")]
+        [
+            map_cases()[f"size-quartiers-nothing-{name}"]
+            for name in ("empty", "newline", "blank", "bom")
+        ]
     ):
         assert (one.verdict, one.fault) == ("refused", "")
 
 
 def test_the_document_holds_what_was_measured() -> None:
     some: list[Case] = [
-        CASES["delimiter-prenoms-semicolon-needed"],
-        CASES["size-orders-nothing-empty"],
+        map_cases()["delimiter-prenoms-semicolon-needed"],
+        map_cases()["size-orders-nothing-empty"],
     ]
     text = figures(score(some))
     rows = re.findall(r"^\|.*\|$", text, re.MULTILINE)

@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from shared_example import URL, share_dated_example
 from specimen import PORTAL, Press, plain, rich
+from tools import ROOT
 
-from render.test_harvested import ROOT, offered_example
 from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Correction, Resource
 from site_builder.core.model.portal import Translation
@@ -24,13 +25,12 @@ from site_builder.core.model.table_schema import Field, TableSchema
 from site_builder.render.feeds.api.openapi import ASKED
 
 CONTRACT = Path(__file__).with_name("api_v1.txt")
-URL = "https://beffroi.example/"
 DESCRIBED = sorted(ROOT.glob("datasets/*/*/datapackage.yaml"))
 
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return offered_example(tmp_path_factory)
+    return share_dated_example(tmp_path_factory).build
 
 
 def read(path: Path) -> Any:

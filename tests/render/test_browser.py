@@ -3,9 +3,7 @@ spoken text."""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,6 +13,7 @@ from browse import Scheme, Served, awaited, find_axe_violations, serving
 from pdfs import PLAIN
 from playwright.sync_api import Browser, Page, Route, expect
 from portal import made, write
+from shared_example import copy_example, share_folder
 from tools import ROOT, html_validate
 
 from render.nightly import BY_DAY_AND_BY_NIGHT, mark_nightly
@@ -27,12 +26,10 @@ from render.page_questions import (
     open_page,
     read_navigation,
 )
-from render.prepared import copy_prepared_datasets
 from site_builder.commands.result_formats import FORMS
 from site_builder.commands.result_formats.outcome import Outcome, Remark
 from site_builder.core.language import load_language
-from site_builder.metadata.site_folder import BESIDE
-from site_builder.storage.build_state import lock_site
+from site_builder.metadata.site_folder import BESIDE, DATASETS, OWNER_FILE
 
 SEVERAL = """\
 title: >-
@@ -165,28 +162,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def example(factory: pytest.TempPathFactory) -> Path:
     """The example portal and what it has not: long titles, several tables, wide, empty and hostile
-    ones; built at sous/chemin/ below the folder that is returned, once for all who look at it, in
-    whatever process. Nobody writes there."""
-    base = factory.getbasetemp()
-    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "example"
-    with lock_site(root.with_suffix(".lock"), lambda: None):
-        if not (root / "built").exists():
-            _example(root)
-            (root / "built").touch()
-    return root / "www"
+    ones; built at sous/chemin/ below the folder that is returned."""
+    return share_folder(factory, "example", _build_larger_example) / "www"
 
 
-def _example(root: Path) -> None:
-    for folder in ("datasets", *BESIDE):
-        shutil.copytree(ROOT / folder, root / folder)
-    shutil.copy(ROOT / "communes.geojson", root)
+def _build_larger_example(root: Path) -> None:
+    copy_example(root, (DATASETS, *BESIDE))
     portal = re.sub(
         r"(?m)^  url: .*$",
         "  url: https://beffroi.example/sous/chemin/",
-        (ROOT / "communes.yml").read_text("utf-8"),
+        (ROOT / OWNER_FILE).read_text("utf-8"),
     )
-    write(root, {"communes.yml": portal, **EXTRA})
-    copy_prepared_datasets(root)
+    write(root, {OWNER_FILE: portal, **EXTRA})
     out = root / "www" / "sous" / "chemin"
     out.parent.mkdir(parents=True)
     report = made(root, out, today=date(2026, 11, 20), components=True)
@@ -452,7 +439,7 @@ def test_the_keyboard_goes_to_the_content_then_into_the_table(served: Served) ->
     assert page.evaluate("document.activeElement.textContent") == load_language("fr").say("skip")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
     page.locator(".explorer .scroll").focus()
     page.keyboard.press("PageDown")
     page.wait_for_function("() => document.querySelector('.explorer .scroll').scrollTop")
@@ -480,10 +467,8 @@ def test_a_list_narrows_as_one_types(served: Served) -> None:
     page = served.page()
     served.visit(page, "communes/")
     page.get_by_label("Trouver une commune").fill("barœul")
-    assert page.locator("#communes > li:visible a").all_inner_texts() == [
-        "Marcq-en-Barœul",
-        "Mons-en-Barœul",
-    ]
+    found = page.locator("#communes > li:visible a")
+    expect(found).to_have_text(["Marcq-en-Barœul", "Mons-en-Barœul"])
     expect(page.locator("[data-filter-status]")).to_have_text("2 résultats.")
     assert served.said == []
     page.context.close()

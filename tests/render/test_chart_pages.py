@@ -14,7 +14,7 @@ import pytest
 from browse import Served, find_axe_violations, serving
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from portal import COMMUNES, dataset, made, write
 from tools import html_validate
 
@@ -382,8 +382,8 @@ def test_the_figures_of_a_chart_are_a_table_with_headers(served: Served) -> None
     served.visit(page, "lille/clubs/")
     page.locator(".figure summary").first.click()
     rows = page.locator(".figure").first.locator("tbody tr")
-    assert rows.first.locator("th").get_attribute("scope") == "row"
-    assert rows.count() == len(HOSTILE)
+    expect(rows).to_have_count(len(HOSTILE))
+    expect(rows.first.locator("th")).to_have_attribute("scope", "row")
     assert served.said == [], "no script of a label has run, and the policy was not needed"
     page.context.close()
 

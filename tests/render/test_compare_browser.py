@@ -342,7 +342,9 @@ def test_all_communes_have_their_table_too(served: Served) -> None:
 @pytest.mark.parametrize("width", [360, *mark_nightly(1280)])
 def test_the_view_breaks_no_rule(served: Served, scheme: Scheme, width: int) -> None:
     page = comparing(served, PAGE + VIEW, width=width, scheme=scheme)
-    page.get_by_role("combobox", name="Ajouter une commune").click()
+    box = page.get_by_role("combobox", name="Ajouter une commune")
+    box.click()
+    expect(box).to_be_focused()
     assert find_axe_violations(page, [*RULES, "best-practice"], least=15) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.context.close()

@@ -230,14 +230,14 @@ def test_a_page_of_another_site_shows_the_table_and_explores_it(
         == 'Écoles & <b>collèges</b> de l\'"agglomération"'
     )
     frame = page.frame_locator("iframe")
-    assert frame.locator("tbody tr").count() == 100
+    expect(frame.locator("tbody tr")).to_have_count(100)
     frame.get_by_role("button", name="Explorer les 250 lignes").click()
     frame.get_by_label("Chercher").first.fill("Nom 249")
     expect(frame.locator("tbody tr")).to_have_count(1)
     with page.context.expect_page() as opened:
         frame.get_by_role("link", name=FRENCH.say("embed.source")).click()
-    assert opened.value.url == f"{address}lille/ecoles/"
-    assert opened.value.locator(".masthead").is_visible()
+    opened.value.wait_for_url(f"{address}lille/ecoles/")
+    expect(opened.value.locator(".masthead")).to_be_visible()
     assert page.url == elsewhere, "the page around it stays"
     assert [one for one in served.said if "favicon" not in one and "404" not in one] == []
     page.context.close()
@@ -266,11 +266,11 @@ def test_the_page_of_a_commune_stands_in_that_of_its_town_hall(
     page.goto(f"{elsewhere}frame.html")
     assert page.locator("iframe").get_attribute("title") == "Lille"
     frame = page.frame_locator("iframe")
-    assert frame.locator("h1").inner_text() == FRENCH.say("embed.publisher", name="Lille")
-    assert not frame.locator(".masthead, .colophon").count()
+    expect(frame.locator("h1")).to_have_text(FRENCH.say("embed.publisher", name="Lille"))
+    expect(frame.locator(".masthead, .colophon")).to_have_count(0)
     with page.context.expect_page() as opened:
         frame.get_by_role("link", name=re.compile("Écoles")).click()
-    assert opened.value.url == f"{address}lille/ecoles/"
+    opened.value.wait_for_url(f"{address}lille/ecoles/")
     assert [one for one in served.said if "favicon" not in one and "404" not in one] == []
     page.context.close()
 

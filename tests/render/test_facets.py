@@ -518,6 +518,7 @@ def test_the_first_datasets_are_those_of_the_page_without_a_script(
         page.wait_for_selector("[data-shown]")
         for _ in range(4):
             page.get_by_role("button", name=FRENCH.say("search.more")).click()
+        expect(page.locator(".datasets .title")).to_have_count(len(before))
         assert titles(page) == before
         page.context.close()
 
@@ -575,7 +576,7 @@ def test_it_is_used_from_a_keyboard_and_says_what_it_found(example: Served) -> N
     tab_to(".x-found > p button", 120)
     page.keyboard.press("Enter")
     links = page.locator(".datasets .title")
-    assert links.nth(20).evaluate("link => link === document.activeElement")
+    expect(links.nth(20)).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/jeux/" not in url)
     page.context.close()
@@ -639,11 +640,12 @@ def test_it_breaks_no_rule_of_accessibility(
 
 def test_filters_are_folded_on_a_telephone_and_lead_to_what_is_found(example: Served) -> None:
     page = opened(example, "jeux/?format=csv", width=360)
-    assert not page.locator(".x-side").evaluate("side => side.open")
+    folded = page.locator(".x-side:not([open])")
+    expect(folded).to_have_count(1)
     page.locator(".x-side > summary").click()
     page.get_by_role("button", name=FRENCH.say("facets.see")).click()
-    assert not page.locator(".x-side").evaluate("side => side.open")
-    assert page.evaluate("document.activeElement.className") == "x-found"
+    expect(folded).to_have_count(1)
+    expect(page.locator(".x-found")).to_be_focused()
     page.set_viewport_size({"width": 1280, "height": 900})
     page.wait_for_function(
         "() => document.querySelector('.x-side').open"
@@ -665,12 +667,7 @@ def test_four_hundred_publishers_are_found_by_typing_and_all_on_demand(
         group.locator("input[type=search]").fill("")
         group.get_by_role("button", name=FRENCH.say("explorer.all", n=str(PUBLISHERS))).click()
         expect(group.locator("li")).to_have_count(PUBLISHERS)
-        assert (
-            group.locator("li")
-            .nth(6)
-            .locator("input")
-            .evaluate("box => box === document.activeElement")
-        )
+        expect(group.locator("li").nth(6).locator("input")).to_be_focused()
         page.context.close()
 
 

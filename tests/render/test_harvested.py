@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,10 +23,10 @@ from jsonschema import Draft7Validator
 from portal import COMMUNES, made, write
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
+from shared_example import share_dated_example
 from specimen import EVERYTHING, PORTAL, Press, plain, rich
 from tools import script
 
-from render.prepared import copy_prepared_datasets
 from site_builder.core.vocabulary import FREQUENCIES, LICENCES
 from site_builder.metadata import standards
 from site_builder.render.feeds import pod, scdl
@@ -38,7 +36,6 @@ from site_builder.render.feeds.datapackage import DATAPACKAGE
 from site_builder.render.feeds.pod import POD
 from site_builder.render.feeds.portal_package import PORTAL_PACKAGE
 from site_builder.render.feeds.scdl import SCDL
-from site_builder.storage.build_state import lock_site
 
 DETAILS = "api/v1/datasets/"  # a folder of files that bear the names of datasets
 ROOT = Path(__file__).parents[2]
@@ -138,38 +135,9 @@ CATALOGUE = {
 }  # fmt: skip
 
 
-def offered_example(factory: pytest.TempPathFactory) -> Path:
-    """The site of the example portal, invented data offered to harvesters; built once for all who
-    look at it."""
-    base = factory.getbasetemp()
-    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "offered"
-    with lock_site(root.with_suffix(".lock"), lambda: None):
-        if not (root / "build").exists():
-            _build_example(root)
-    return root / "build"
-
-
-def _build_example(root: Path) -> None:
-    """Its days stand in for those of its own repository."""
-    for name in ("datasets", "logos", "pages", "reuses", "templates"):
-        shutil.copytree(ROOT / name, root / name)
-    for name in ("communes.yml", "communes.geojson"):
-        shutil.copy(ROOT / name, root)
-    for path in root.glob("datasets/*/*/datapackage.yaml"):
-        text = path.read_text("utf-8")
-        if "\nissued:" not in text:
-            days = [
-                "issued: 2024-01-01",
-                *(["modified: 2026-02-01"] if "\nmodified:" not in text else []),
-            ]
-            path.write_text("\n".join([*days, text]), "utf-8")
-    copy_prepared_datasets(root)
-    made(root, harvest_demo=True)
-
-
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return offered_example(tmp_path_factory)
+    return share_dated_example(tmp_path_factory).build
 
 
 def faults(document: Any) -> list[str]:

@@ -332,7 +332,7 @@ def test_another_site_shows_the_map_in_a_frame(served: Served) -> None:
     listed(page)
     page.get_by_role("button", name="École 12", exact=True).click()
     link = page.locator(".x-card a")
-    assert link.evaluate("one => one.href") == f"{served.address}lille/ecoles/#t-ecoles?ligne=13"
+    expect(link).to_have_js_property("href", f"{served.address}lille/ecoles/#t-ecoles?ligne=13")
     assert (link.get_attribute("target"), link.get_attribute("rel")) == ("_blank", "noopener")
     assert served.said == []
     assert find_axe_violations(page) == []

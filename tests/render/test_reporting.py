@@ -343,9 +343,9 @@ def test_an_address_that_ends_wrong_takes_nothing_from_the_page(served: Served) 
 def test_a_row_of_the_page_is_told_with_its_key_its_column_and_its_value(served: Served) -> None:
     page = served.page()
     begin(page, served)
-    assert page.locator(".x-report").count() == 100
+    expect(page.locator(".x-report")).to_have_count(100)
     page.get_by_role("button", name="Signaler la ligne 12", exact=True).click()
-    assert page.get_by_role("dialog").get_by_role("heading").inner_text() == "Ligne 12"
+    expect(page.get_by_role("dialog").get_by_role("heading")).to_have_text("Ligne 12")
     page.get_by_role("dialog").get_by_label("Colonne").select_option("le montant")
     found = told(page)
     assert found == {
@@ -360,9 +360,9 @@ def test_a_row_of_the_page_is_told_with_its_key_its_column_and_its_value(served:
     }
     assert told(page, "personal.mine")["Ligne"] == "12"
     page.get_by_role("button", name=FRENCH.say("report.close")).click()
-    assert page.get_by_role("dialog").count() == 0
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name=FRENCH.say("report.done")).click()
-    assert page.locator(".x-report").count() == 0
+    expect(page.locator(".x-report")).to_have_count(0)
     assert served.said == []
     page.context.close()
 
@@ -467,8 +467,8 @@ def test_it_breaks_no_rule_and_is_used_from_a_keyboard(served: Served, scheme: A
     page.get_by_role("dialog").wait_for()
     assert find_axe_violations(page) == []
     page.keyboard.press("Escape")
-    assert page.get_by_role("dialog").count() == 0
-    assert page.evaluate("document.activeElement.className") == "x-report"
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(".x-report").nth(4)).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.context.close()
 

@@ -313,7 +313,7 @@ def test_what_may_not_be_copied_is_selected(there: tuple[Path, str], served: Ser
     served.visit(page, "lille/noms/")
     page.get_by_text(FRENCH.say("embed.title")).click()
     page.locator("pre:has-text('<iframe') + button").click()
-    assert page.evaluate("getSelection().toString()").startswith("<iframe src=")
+    page.wait_for_function("() => getSelection().toString().startsWith('<iframe src=')")
     page.context.close()
 
 
@@ -321,8 +321,8 @@ def test_without_javascript_nothing_is_offered_that_does_nothing(served: Served)
     page = served.page(java_script_enabled=False)
     served.visit(page, "lille/noms/")
     page.get_by_text(FRENCH.say("taken.files")).click()
-    assert page.locator(".whole").first.is_visible()
-    assert page.get_by_role("button").count() == 0
+    expect(page.locator(".whole").first).to_be_visible()
+    expect(page.get_by_role("button")).to_have_count(0)
     page.context.close()
 
 

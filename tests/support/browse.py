@@ -94,10 +94,17 @@ class Ranged(Quiet):
         self.wfile.write(part)
 
 
+class PatientServer(ThreadingHTTPServer):
+    """A browser asks for many files at once: whoever is not let in at once by a busy machine tries
+    again after seconds, and then after half a minute."""
+
+    request_queue_size = 128
+
+
 @contextmanager
 def hosted(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
     """The address of a server of this folder, ending in a slash."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    server = PatientServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()

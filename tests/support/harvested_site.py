@@ -21,6 +21,8 @@ from site_builder.exchange.harvest.run_harvest import HarvestRun, run_harvest
 TODAY = date(2026, 3, 1)
 AFTER_EXAMPLE = date(2026, 12, 1)  # by when all that the example portal says has happened
 BRANCH = "moisson/voisin"
+TABLE = b"nom;montant\nAmicale;100\nChorale;200\n"
+OTHER = b"nom;montant\nAmicale;150\nChorale;250\n"
 Json = dict[str, Any]
 
 
@@ -57,6 +59,10 @@ def harvest(root: Path, today: date = TODAY) -> SourceReport:
 
 def codes(report: SourceReport) -> list[str]:
     return [problem.code for problem in report.problems]
+
+
+def merge(site: Path) -> None:
+    git(site, "merge", "-q", "--ff-only", BRANCH)
 
 
 def list_branch(root: Path, branch: str = BRANCH) -> list[str]:
@@ -99,6 +105,12 @@ def offer_dataset(portal: ScriptedPortal, id_: str, content: bytes, **keys: Any)
     }
     portal.tell_json(f"/api/v1/datasets/{id_}.json", detail)
     return detail
+
+
+def offer_grants(portal: ScriptedPortal) -> None:
+    """One dataset of one table, which all that is offered is."""
+    offer_dataset(portal, "roubaix/subventions", TABLE)
+    offer_list(portal, "roubaix/subventions")
 
 
 def offer_list(portal: ScriptedPortal, *ids: str) -> None:

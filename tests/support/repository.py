@@ -7,6 +7,8 @@ import subprocess
 from pathlib import Path
 
 IDENTITY = ("-c", "user.name=Essai", "-c", "user.email=essai@ville.example")
+# No process that tidies up after each commit, and no wait for a disk: what is here is thrown away
+SHORT_LIVED = ("-c", "maintenance.auto=false", "-c", "core.fsync=none")
 
 
 def git(root: Path, *arguments: str, day: str = "") -> str:
@@ -15,7 +17,7 @@ def git(root: Path, *arguments: str, day: str = "") -> str:
     moment = f"{day}T12:00:00Z"
     dates = {"GIT_AUTHOR_DATE": moment, "GIT_COMMITTER_DATE": moment} if day else {}
     return subprocess.run(
-        ["git", *IDENTITY, *arguments],
+        ["git", *IDENTITY, *SHORT_LIVED, *arguments],
         cwd=root,
         check=True,
         capture_output=True,

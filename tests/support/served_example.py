@@ -1,19 +1,21 @@
-"""The example portal, built with addresses on loopback and served there, as others would see it."""
+"""The example portal, served on loopback with addresses there, as others would see it."""
 
 from __future__ import annotations
 
 import json
-import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from portal import made
-from render.prepared import copy_prepared_datasets
 from scripted_portal import Asked, ScriptedPortal, Told
-from tools import ROOT
+from shared_example import URL, BuiltExample
 
 Json = dict[str, Any]
+ABOUT_DATA = (
+    "datapackage.json",
+    "atom.xml",
+)  # beside the data of a dataset, of whose addresses they tell
 
 
 @dataclass(frozen=True)
@@ -27,44 +29,40 @@ class Example:
     errors: frozenset[str]
 
 
-def serve_example(root: Path, portal: ScriptedPortal) -> Example:
-    """Each description says its days, which a copy without a history would not know."""
-    for name in ("datasets", "logos", "pages", "reuses", "templates"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "communes.geojson", root)
-    text = (ROOT / "communes.yml").read_text("utf-8")
-    text = text.replace("https://beffroi.example/", f"{portal.url}/")
-    (root / "communes.yml").write_text(text, "utf-8")
-    for path in root.glob("datasets/*/*/datapackage.yaml"):
-        described = path.read_text("utf-8")
-        days = "".join(
-            f"{key}: {day}\n"
-            for key, day in (("issued", "2024-01-01"), ("modified", "2026-02-01"))
-            if f"\n{key}:" not in described
-        )
-        path.write_text(days + described, "utf-8")
-    copy_prepared_datasets(root)
-    report = made(root, harvest_demo=True)
-    build = root / "build"
-    serve_folder(portal, build)
+def serve_example(built: BuiltExample, portal: ScriptedPortal) -> Example:
+    """What the site says of itself is told with the address at which it is served; its data are
+    told as they are, with the sums that are said of them."""
+    portal_url = f"{portal.url}/"
+    for path in list_files(built.build):
+        name = path.relative_to(built.build).as_posix()
+        own = URL if not name.startswith("data/") or path.name in ABOUT_DATA else ""
+        portal.answers[f"/{name}"] = make_answer(path, own, portal_url)
     details = {}
-    listed = json.loads((build / "api/v1/datasets.json").read_bytes())
+    listed = json.loads((built.build / "api/v1/datasets.json").read_bytes())
     for dataset in listed["datasets"]:
-        path = build / f"api/v1/datasets/{dataset['id']}.json"
-        details[dataset["id"]] = json.loads(path.read_bytes())
-    errors = {problem.code for problem in report.problems if problem.severity == "error"}
-    return Example(portal, details, build, frozenset(errors))
+        path = built.build / f"api/v1/datasets/{dataset['id']}.json"
+        details[dataset["id"]] = json.loads(path.read_text("utf-8").replace(URL, portal_url))
+    errors = {problem.code for problem in built.report.problems if problem.severity == "error"}
+    return Example(portal, details, built.build, frozenset(errors))
 
 
 def serve_folder(portal: ScriptedPortal, folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            portal.answers[f"/{path.relative_to(folder).as_posix()}"] = make_answer(path)
+    for path in list_files(folder):
+        portal.answers[f"/{path.relative_to(folder).as_posix()}"] = make_answer(path)
 
 
-def make_answer(path: Path) -> Any:
+def list_files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def make_answer(path: Path, own: str = "", told: str = "") -> Callable[[Asked], Told]:
+    """`told` stands for the address `own`."""
+
     def answer(_: Asked) -> Told:
-        return Told(body=path.read_bytes(), headers={"ETag": f'"{path.stat().st_size}"'})
+        content = path.read_bytes()
+        if own:
+            content = content.replace(own.encode(), told.encode())
+        return Told(body=content, headers={"ETag": f'"{path.stat().st_size}"'})
 
     return answer
 

@@ -8,7 +8,8 @@ import subprocess
 from datetime import date
 from pathlib import Path
 
-from portal import COMMUNES, dataset, write
+import pytest
+from portal import COMMUNES, dataset, made, write
 from repository import committed, git
 
 from site_builder.exchange.join.join import JoinReport, join_portal
@@ -16,8 +17,10 @@ from site_builder.exchange.leave.departure import read_departure
 from site_builder.exchange.leave.leave import LeaveReport, leave_portal
 from site_builder.exchange.leave.new_portal import HistoryDepth
 from site_builder.exchange.shared_portal import read_shared_portal
+from site_builder.publish.refusal import BuildRefused
 
 TODAY = date(2026, 3, 1)
+DAY = "2024-10-01"  # of a change
 SHARED_URL = "https://donnees.example/"
 OWN_URL = "https://donnees.lille.example/"
 SECRET = "Ghislaine Vandamme"
@@ -85,6 +88,18 @@ def git_commit(root: Path, day: str, message: str) -> None:
     git(root, "commit", "-q", "-m", message, day=day)
 
 
+def save(root: Path, files: dict[str, str | bytes], day: str = DAY) -> None:
+    """Write files and commit them."""
+    write(root, files)
+    git_commit(root, day, "Un changement")
+
+
+def find_errors(root: Path) -> list[str]:
+    """The codes of those of a build."""
+    problems = made(root).problems
+    return [problem.code for problem in problems if problem.severity == "error"]
+
+
 def leave(
     root: Path,
     target: Path,
@@ -96,6 +111,20 @@ def leave(
 ) -> LeaveReport:
     departure = read_departure(root, slug, today=TODAY)
     return leave_portal(departure, target, url=url, harvest=harvest, depth=depth)
+
+
+def refuse_to_leave(root: Path, target: Path, **options: object) -> str:
+    """The code of the refusal."""
+    with pytest.raises(BuildRefused) as refusal:
+        leave(root, target, **options)  # type: ignore[arg-type]
+    return str(refusal.value.args[0])
+
+
+def refuse_to_join(source: Path, root: Path, slug: str = "") -> BuildRefused:
+    with pytest.raises(BuildRefused) as refusal:
+        join(source, root, slug)
+    assert git(root, "branch", "--list", "arrivee/*") == ""
+    return refusal.value
 
 
 def join(source: Path, root: Path, slug: str = "") -> JoinReport:

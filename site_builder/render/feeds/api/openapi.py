@@ -4,7 +4,7 @@ answers."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import msgspec
@@ -45,10 +45,6 @@ def plan_openapi(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
 
 
 def _render_openapi(owner: Portal) -> bytes:
-    kinds = [kind for _, _, kind in ASKED]
-    _, schemas = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
-    for schema in schemas.values():
-        schema["description"] = _join_docstring_lines(schema["description"])
     document = {
         "openapi": "3.1.0",
         "info": {"title": owner.title, "version": "1", "description": DESCRIPTION},
@@ -58,9 +54,19 @@ def _render_openapi(owner: Portal) -> bytes:
         "paths": {
             f"/{path}": {"get": _describe_operation(name, path, kind)} for name, path, kind in ASKED
         },
-        "components": {"schemas": schemas},
+        "components": {"schemas": _describe_schemas()},
     }
     return f"{encode_ascii_json(document)}\n".encode()
+
+
+@cache
+def _describe_schemas() -> dict[str, Any]:
+    """Those of the answers, by their names: of a preview or of several builds they are the same."""
+    kinds = [kind for _, _, kind in ASKED]
+    _, schemas = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
+    for schema in schemas.values():
+        schema["description"] = _join_docstring_lines(schema["description"])
+    return schemas
 
 
 def _join_docstring_lines(docstring: str) -> str:
