@@ -4,6 +4,7 @@ cost little."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -18,57 +19,100 @@ SEPARATOR = (
 Preview = Sequence[Sequence[str | None]]
 
 
-def render_preview_head(columns: Sequence[Column], titles: Mapping[str, str]) -> Markup:
+@dataclass(frozen=True, slots=True)
+class PreviewTable:
+    """The first rows of a table, as received; `places`: of the columns that are shown, as they are
+    read. `tucked`: pairs of places; on a telephone, the first stands under the second, where both
+    are shown."""
+
+    columns: Sequence[Column]
+    rows: Preview
+    places: Sequence[int]
+    tucked: Sequence[tuple[int, int]] = ()
+
+    def list_tucked(self) -> dict[int, int]:
+        """By the place of a column, that of the one which stands under it on a telephone."""
+        pairs = {}
+        for tucked, host in self.tucked:
+            if tucked in self.places and host in self.places:
+                pairs[host] = tucked
+        return pairs
+
+
+def render_preview_head(table: PreviewTable, titles: Mapping[str, str]) -> Markup:
     """The header cells: titles where columns have one, their names being beside for scripts.
 
     A `th` holds what the column is called and nothing else: NVDA reads all of it at each move.
     """
-    return Markup(
-        "".join(_render_header(column, titles.get(column.name, "")) for column in columns)
-    )
+    tucked = table.list_tucked()
+    headers = []
+    for place in table.places:
+        column = table.columns[place]
+        under = table.columns[tucked[place]].name if place in tucked else ""
+        attributes = _list_attributes(column, is_tucked=place in tucked.values())
+        if under:
+            attributes += f' data-under="{escape_html(titles.get(under) or under)}"'
+        headers.append(_render_header(column, titles.get(column.name, ""), attributes))
+    return Markup("".join(headers))
 
 
-def _render_header(column: Column, title: str) -> str:
-    class_attribute = ' class="n"' if column.type in NUMERIC else ""
+def _list_attributes(column: Column, *, is_tucked: bool) -> str:
+    classes = []
+    if column.type in NUMERIC:
+        classes.append("n")
+    if is_tucked:
+        classes.append("tuck")
+    return f' class="{" ".join(classes)}"' if classes else ""
+
+
+def _render_header(column: Column, title: str, attributes: str) -> str:
     name = escape_html(column.name)
     name_attribute = f' data-name="{name}"' if title else ""
-    return f'<th scope="col"{class_attribute}{name_attribute}>{escape_html(title) or name}</th>'
+    return f'<th scope="col"{attributes}{name_attribute}>{escape_html(title) or name}</th>'
 
 
-def render_preview_body(language: Language, columns: Sequence[Column], rows: Preview) -> Markup:
+def render_preview_body(language: Language, table: PreviewTable) -> Markup:
     """The `tr` of the rows, the first cell of each being its header."""
-    if not rows or not columns:
+    if not table.rows or not table.places:
         return Markup("")
-    cells = [
-        _render_header_cells(language, column, values)
-        if place == 0
-        else _render_cells(language, column, values)
-        for place, (column, values) in enumerate(
-            zip(columns, zip(*rows, strict=True), strict=False)
+    received = list(zip(*table.rows, strict=True))
+    tucked = table.list_tucked()
+    texts = {}
+    for place in table.places:
+        texts[place] = _escape_cells(language, table.columns[place], received[place])
+    empty = f'<span class="aside">{escape_html(language.say("cell.empty"))}</span>'
+    cells = []
+    for rank, place in enumerate(table.places):
+        is_tucked = place in tucked.values()
+        scope = ' scope="row"' if rank == 0 else ""
+        frame = _CellFrame(
+            tag="th" if rank == 0 else "td",
+            filled=scope + _list_attributes(table.columns[place], is_tucked=is_tucked),
+            blank=scope + (' class="tuck"' if is_tucked else ""),
+            # an empty header would leave its row without a name: it says that it is empty
+            empty=empty if rank == 0 else "",
         )
-    ]
+        below = texts[tucked[place]] if place in tucked else [""] * len(table.rows)
+        cells.append(list(map(frame.render, texts[place], below)))
     return Markup("\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)))
 
 
-def _render_cells(language: Language, column: Column, values: Sequence[str | None]) -> list[str]:
-    start = '<td class="n">' if column.type in NUMERIC else "<td>"
-    return [
-        f"{start}{text}</td>" if text else "<td></td>"
-        for text in _escape_cells(language, column, values)
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _CellFrame:
+    """What stands around the text of the cells of a column: attributes of those that say something,
+    and of those that are empty, in which `empty` is said."""
 
+    tag: str
+    filled: str
+    blank: str
+    empty: str
 
-def _render_header_cells(
-    language: Language, column: Column, values: Sequence[str | None]
-) -> list[str]:
-    """An empty header would leave its row without a name: it says that it is empty."""
-    empty = (
-        f'<th scope="row"><span class="aside">{escape_html(language.say("cell.empty"))}</span></th>'
-    )
-    start = '<th scope="row" class="n">' if column.type in NUMERIC else '<th scope="row">'
-    return [
-        f"{start}{text}</th>" if text else empty for text in _escape_cells(language, column, values)
-    ]
+    def render(self, text: str, below: str) -> str:
+        """A cell; `below` is what a telephone shows under it."""
+        attributes = self.filled if text or below else self.blank
+        if below:
+            attributes += f' data-under="{below}"'
+        return f"<{self.tag}{attributes}>{text or self.empty}</{self.tag}>"
 
 
 def _escape_cells(language: Language, column: Column, values: Sequence[str | None]) -> list[str]:
