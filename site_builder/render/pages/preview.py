@@ -30,13 +30,23 @@ class PreviewTable:
     places: Sequence[int]
     tucked: Sequence[tuple[int, int]] = ()
 
-    def list_tucked(self) -> dict[int, int]:
+    def map_tucked(self) -> dict[int, int]:
         """By the place of a column, that of the one which stands under it on a telephone."""
+        places = set(self.places)
         pairs = {}
         for tucked, host in self.tucked:
-            if tucked in self.places and host in self.places:
+            if places.issuperset((tucked, host)):
                 pairs[host] = tucked
         return pairs
+
+
+# attributes of a cell, by whether it is of a number and whether it is tucked
+CLASSES = {
+    (False, False): "",
+    (True, False): ' class="n"',
+    (False, True): ' class="tuck"',
+    (True, True): ' class="n tuck"',
+}
 
 
 def render_preview_head(table: PreviewTable, titles: Mapping[str, str]) -> Markup:
@@ -44,25 +54,17 @@ def render_preview_head(table: PreviewTable, titles: Mapping[str, str]) -> Marku
 
     A `th` holds what the column is called and nothing else: NVDA reads all of it at each move.
     """
-    tucked = table.list_tucked()
+    tucked = table.map_tucked()
+    below = dict.fromkeys(table.places, "")
+    for host, place in tucked.items():
+        name = table.columns[place].name
+        below[host] = f' data-under="{escape_html(titles.get(name) or name)}"'
     headers = []
     for place in table.places:
         column = table.columns[place]
-        under = table.columns[tucked[place]].name if place in tucked else ""
-        attributes = _list_attributes(column, is_tucked=place in tucked.values())
-        if under:
-            attributes += f' data-under="{escape_html(titles.get(under) or under)}"'
+        attributes = CLASSES[column.type in NUMERIC, place in tucked.values()] + below[place]
         headers.append(_render_header(column, titles.get(column.name, ""), attributes))
     return Markup("".join(headers))
-
-
-def _list_attributes(column: Column, *, is_tucked: bool) -> str:
-    classes = []
-    if column.type in NUMERIC:
-        classes.append("n")
-    if is_tucked:
-        classes.append("tuck")
-    return f' class="{" ".join(classes)}"' if classes else ""
 
 
 def _render_header(column: Column, title: str, attributes: str) -> str:
@@ -76,23 +78,22 @@ def render_preview_body(language: Language, table: PreviewTable) -> Markup:
     if not table.rows or not table.places:
         return Markup("")
     received = list(zip(*table.rows, strict=True))
-    tucked = table.list_tucked()
+    tucked = table.map_tucked()
     texts = {}
     for place in table.places:
         texts[place] = _escape_cells(language, table.columns[place], received[place])
-    empty = f'<span class="aside">{escape_html(language.say("cell.empty"))}</span>'
     cells = []
-    for rank, place in enumerate(table.places):
+    for place in table.places:
         is_tucked = place in tucked.values()
-        scope = ' scope="row"' if rank == 0 else ""
         frame = _CellFrame(
-            tag="th" if rank == 0 else "td",
-            filled=scope + _list_attributes(table.columns[place], is_tucked=is_tucked),
-            blank=scope + (' class="tuck"' if is_tucked else ""),
-            # an empty header would leave its row without a name: it says that it is empty
-            empty=empty if rank == 0 else "",
+            tag="td",
+            filled=CLASSES[table.columns[place].type in NUMERIC, is_tucked],
+            blank=CLASSES[False, is_tucked],
+            empty="",
         )
-        below = texts[tucked[place]] if place in tucked else [""] * len(table.rows)
+        if place == table.places[0]:
+            frame = _make_header_frame(language, frame)
+        below = texts.get(tucked.get(place, -1), [""] * len(table.rows))
         cells.append(list(map(frame.render, texts[place], below)))
     return Markup("\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)))
 
@@ -113,6 +114,14 @@ class _CellFrame:
         if below:
             attributes += f' data-under="{below}"'
         return f"<{self.tag}{attributes}>{text or self.empty}</{self.tag}>"
+
+
+def _make_header_frame(language: Language, frame: _CellFrame) -> _CellFrame:
+    """That of the cells that name their rows. An empty header would leave its row without a name:
+    it says that it is empty."""
+    empty = f'<span class="aside">{escape_html(language.say("cell.empty"))}</span>'
+    scope = ' scope="row"'
+    return _CellFrame(tag="th", filled=scope + frame.filled, blank=scope + frame.blank, empty=empty)
 
 
 def _escape_cells(language: Language, column: Column, values: Sequence[str | None]) -> list[str]:
