@@ -57,6 +57,7 @@ async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> 
     words: words.said,
   };
   const { rows } = await client.ask("open", opening);
+  const places = JSON.parse(order) as number[];
   const [first] = JSON.parse(keys) as string[];
   const key = Math.max(
     0,
@@ -67,8 +68,8 @@ async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> 
     words,
     fields: opening.fields,
     rows,
-    order: JSON.parse(order) as number[],
-    shown: Number(shown),
+    order: places.length ? places : opening.fields.map((_, place) => place),
+    shown: Number(shown) || opening.fields.length,
     tucked: JSON.parse(tucked) as [number, number][],
     key,
     query: { text: "", filters: [] },
