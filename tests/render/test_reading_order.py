@@ -38,6 +38,12 @@ TABLES = (
     ),
     # what is a code by what it holds names no row, be its name silent
     ("Marché 100=2025-01, Objet 100, Montant 90:number", "Objet, Montant, Marché"),
+    # nobody knows a row by an essay
+    (
+        "code 100=0001, texte 90=un long discours dont personne ne se sert pour nommer une ligne "
+        "de tableau, annee 5:year",
+        "code, texte, annee",
+    ),
     # nothing is who or what: columns stay as they are
     ("annee 5:year, total 90:integer", "annee, total"),
     # the day on which a row was written down is not when something was

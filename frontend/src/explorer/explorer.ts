@@ -224,6 +224,8 @@ class Explorer {
     history.replaceState(null, "", written(this.anchor, view, fields) || `#${this.anchor}`);
     const held = new Set(page.found.flat());
     this.found = columns.filter((column) => held.has(column));
+    const about = new Set(view.query.filters.map(({ column }) => column));
+    if (view.query.order) about.add(view.query.order.column);
     const under = new Map(this.opened.tucked.map(([column, host]) => [host, column]));
     this.head.replaceChildren(
       ...columns.map((column) => {
@@ -239,7 +241,7 @@ class Explorer {
           ...cells.map((text, i) => {
             const column = columns[i]!;
             const cell = this.cell(fields[column]!, text, i === 0);
-            cell.classList.toggle("x-by", view.query.order?.column === column);
+            cell.classList.toggle("x-by", about.has(column));
             cell.classList.toggle("x-hit", page.found[place]?.includes(column) ?? false);
             return tucked(cell, cells[columns.indexOf(under.get(column) ?? -1)] ?? "");
           }),

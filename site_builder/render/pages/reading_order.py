@@ -20,7 +20,7 @@ from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import SOURCE, ColumnProfile, Table, TableDetail
 from site_builder.core.model.territory import COMMUNE, PROVENANCE, PUBLISHER_NAME
 from site_builder.metadata.standards import Standard
-from site_builder.render.pages.column_labels import CODES, Titles, find_row_label_column
+from site_builder.render.pages.column_labels import CODES, TEXT, Titles, find_row_label_column
 from site_builder.render.pages.values import NUMERIC
 
 LABEL_COLUMNS = 30  # the first ones, among which the name of a row is looked for
@@ -157,6 +157,12 @@ class _Candidate:
         return not profile.filled or counts == [profile.rows]
 
     @property
+    def is_short_text(self) -> bool:
+        """Is it of words by which a row may be known?"""
+        labels = [bar.label for bar in self.profile.bars] if self.profile else []
+        return self.role == "what" and max(map(len, labels), default=0) <= TEXT
+
+    @property
     def is_filled(self) -> bool:
         return self.profile is None or self.profile.filled > 0
 
@@ -264,8 +270,7 @@ def _lead_by_standard(candidates: Candidates, standard: Standard | None) -> list
 def _lead_by_kinds(candidates: Candidates, detail: TableDetail, titles: Titles) -> list[_Candidate]:
     """Who, what, how much and when, as far as columns tell by their kinds and names."""
     first_candidates = candidates[:LABEL_COLUMNS]
-    named = [candidate for candidate in first_candidates if candidate.part != Part.IDENTIFIER]
-    named = named or list(first_candidates)
+    named = list(filter(attrgetter("is_short_text"), first_candidates)) or list(first_candidates)
     columns = list(map(attrgetter("column"), named))
     lead = [named[find_row_label_column(columns, detail.profiles, titles)]]
     for role in ROLE_RULES:
