@@ -741,6 +741,9 @@ def test_who_what_how_much_and_when_lead_and_what_all_rows_say_is_one_line(serve
     assert read_heads(page) == heads
     expect(said).to_be_visible()
     assert page.evaluate(IN_SIGHT, "montant"), "the amount is on the first screen"
+    page.emulate_media(media="print")
+    expect(page.locator(".explored thead th").nth(2)).to_be_visible()
+    expect(page.locator(".explored thead th").nth(7)).to_be_hidden()
     page.context.close()
 
 

@@ -123,6 +123,11 @@ def test_a_standard_names_the_columns_that_lead_whatever_they_are_called() -> No
     ]  # fmt: skip
 
 
+def test_a_standard_of_which_a_table_has_no_name_leaves_it_to_the_others() -> None:
+    written = "montant 70:number, annee 5:year, Club 90"
+    assert names(written, order(written, "scdl/subventions").shown) == "Club, montant, annee"
+
+
 def test_an_amount_that_the_standard_does_not_know_is_the_third() -> None:
     written = "EQUIP_NOM 90, NB_CLASSES 12:integer, EQUIP_TYPE 5, EQUIP_TEL 80:telephone"
     found = order(written, "scdl/equipements")
@@ -143,8 +148,11 @@ def test_something_is_always_shown() -> None:
     found = order(written)
     assert names(written, found.shown) == "commune"
     columns, profiles = make_table(written)
-    of_one_row = tuple(replace(profile, rows=1, filled=1, distinct=1) for profile in profiles)
-    detail = TableDetail(name="table", profiles=of_one_row, preview=(), repairs=())
+    of_few_rows = tuple(
+        replace(profile, rows=4, filled=4, bars=(DistributionBar("Lille", 4),))
+        for profile in profiles
+    )
+    detail = TableDetail(name="table", profiles=of_few_rows, preview=(), repairs=())
     assert len(order_columns(table(columns=columns), detail, {}, None).shown) == 3
 
 

@@ -24,7 +24,7 @@ from site_builder.render.pages.column_labels import CODES, TEXT, Titles, find_ro
 from site_builder.render.pages.values import NUMERIC
 
 LABEL_COLUMNS = 30  # the first ones, among which the name of a row is looked for
-FEWEST_ROWS = 2  # of which something can be said to stand in all
+FEWEST_ROWS = 5  # fewer may say the same by chance
 ORIGINS = {column.name for column in PROVENANCE} - {PUBLISHER_NAME, COMMUNE} | {SOURCE}
 TIMES = {"date", "datetime", "yearmonth", "year", "school-year", "calendar-year"}
 # how well a column suits a role
@@ -255,14 +255,17 @@ def _rate_fitness(column: Column, role: str, words: str) -> int:
 
 
 def _lead_by_standard(candidates: Candidates, standard: Standard | None) -> list[_Candidate]:
-    """The columns that a standard names first, in its order; where none of them counts anything, an
-    amount that the table has beside them is the third."""
+    """The columns that a standard names first, in its order, where the table has one that says who
+    or what; where none of them counts anything, an amount that it has beside them is the third."""
     if standard is None:
         return []
     fields = name_standard_fields(list(map(attrgetter("name"), candidates)), standard)
     by_field = {fields.get(candidate.name, ""): candidate for candidate in candidates}
     lead = [by_field[field] for field in standard.lead if field in by_field]
-    if lead and "measure" not in map(attrgetter("role"), lead):
+    roles = list(map(attrgetter("role"), lead))
+    if not lead or roles[0] in ("measure", "date"):
+        return []
+    if "measure" not in roles:
         lead[2:2] = _find_best(candidates, "measure", FAVOURED)
     return lead
 
