@@ -523,6 +523,14 @@ def standards() -> str:
     return table(("standard", "nom et version", "ce qu’est une ligne", "colonnes"), rows)
 
 
+def leads() -> str:
+    """The columns that a reader sees first, of each standard."""
+    rows = []
+    for standard in map(load_standard, STANDARDS):
+        rows.append((code(standard.id), ", ".join(map(code, standard.lead))))
+    return table(("standard", "les premières colonnes, dans l’ordre"), rows)
+
+
 def measures() -> str:
     """The figures by which communes are compared."""
     rows = []
@@ -565,6 +573,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "propriétés": properties,
     "gabarits": templates,
     "standards": standards,
+    "premières colonnes": leads,
     "mesures": measures,
     "règles qui refusent ce qui est juste": known_faults,
 }

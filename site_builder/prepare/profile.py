@@ -50,7 +50,7 @@ EPOCH = date(1970, 1, 1)
 EPOCH_MOMENT = datetime(1970, 1, 1)
 SECOND = timedelta(seconds=1)
 PREVIEW_ROWS = 100
-PREVIEW_COLUMNS = 30
+PREVIEW_COLUMNS = 60  # twice what a page shows: what a reader seeks may stand far behind
 
 
 SHAPE = re.compile('"type":"([A-Za-z]+)"')

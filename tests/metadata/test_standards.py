@@ -30,6 +30,7 @@ from site_builder.core.vocabulary import COMPARED_IN_EUROS, COMPETENCES
 from site_builder.metadata.keys import COMMUNE
 from site_builder.metadata.measures import MEASURE, read_measures
 from site_builder.metadata.standards import ALIASES, FOLDER, STANDARDS, find_standard, load_standard
+from site_builder.metadata.standards.records import WITHIN
 from site_builder.metadata.yaml import (
     SCHEMA,
     FileProblems,
@@ -1013,6 +1014,20 @@ def test_the_fields_that_join_the_files_of_publishers_are_those_of_the_standard(
     assert standard.row_key
     assert told <= names
     assert names.isdisjoint(column.name for column in PROVENANCE)
+
+
+# --- what a reader sees first ---
+
+
+@pytest.mark.parametrize("id_", STANDARDS)
+def test_a_standard_names_the_columns_that_lead(id_: str) -> None:
+    standard = load_standard(id_)
+    names = {field.name for field in standard.schema.fields}
+    for records in standard.records:
+        names.update(field.name.replace(WITHIN, ".") for field, _ in records.fields)
+    assert len(standard.lead) >= 3
+    assert len(set(standard.lead)) == len(standard.lead)
+    assert names.issuperset(standard.lead)
 
 
 # --- the figures by which communes are compared ---

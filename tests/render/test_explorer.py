@@ -94,6 +94,26 @@ def _all(rows: int) -> str:
     return "\n".join((head, *lines)) + "\n"
 
 
+def _aids(rows: int) -> str:
+    """Grants as a town hall writes them: codes first, columns that say the same in all rows, an
+    amount far to the right."""
+    head = (
+        "nomAttribuant;idAttribuant;idBeneficiaire;referenceDecision;conditionsVersement;nature;"
+        "remarque;nomBeneficiaire;objet;montant;dateConvention;numero_dossier;vide\n"
+    )
+    lines = []
+    for n in range(rows):
+        who = f"Association numéro {n} du quartier de la Belle-Ombre;Objet {n % 7} de la demande"
+        how = f"en {n % 3 + 1} fois après une délibération du conseil municipal"
+        note = "reprise navette" if n == 200 else f"remarque {n % 5} sur le versement de l’aide"
+        day = f"2024-{n % 12 + 1:02}-15"
+        lines.append(
+            f"Lille;21590350100017;{21590350100017 + n};D-{n};{how};aide {n % 2};{note};{who};"
+            f"{(n * 37) % 900}.50;{day};ZX{n};\n"
+        )
+    return head + "".join(lines)
+
+
 FILES: dict[str, str | bytes] = {
     "datasets/lille/tout/datapackage.yaml": "title: De tout\ndescription: Une table de chaque type.\n",  # noqa: E501
     "datasets/lille/tout/tout.csv": _all(1_234),
@@ -147,6 +167,8 @@ FILES: dict[str, str | bytes] = {
             for n in range(4)
         ]
     ),
+    "datasets/lille/aides/datapackage.yaml": "title: Des aides\nstandard: scdl/subventions\n",
+    "datasets/lille/aides/aides.csv": _aids(240),
     "datasets/lille/mesures/datapackage.yaml": "title: Des mesures avec leur unité\n",
     "datasets/lille/mesures/mesures.csv": "arbre;hauteur\n"
     + "".join(f"Arbre {n};{1000 + n},5 m\n" for n in range(9)),
@@ -604,7 +626,8 @@ def test_what_cells_a_filter_and_a_heading_say(served: Served) -> None:
     expect(page.locator(".explored tbody tr")).to_have_count(1)
     tree = page.locator(".explored table").aria_snapshot()
     assert '- columnheader "solde":' in tree, "the name and the button to sort, nothing else"
-    assert '- rowheader "01233"' in tree
+    assert '- cell "01233"' in tree
+    assert "- rowheader" in tree
     page.select_option(".x-tools select", label="gratuit")
     box = page.locator(".x-facets li:first-child input")
     expect(box).to_have_role("checkbox")
@@ -684,6 +707,103 @@ def test_names_that_bite_stay_names(served: Served) -> None:
     page.goto(address)
     page.wait_for_selector(".x-active button")
     assert served.said == []
+    page.context.close()
+
+
+LEAD = ["nomBeneficiaire", "objet", "montant", "dateConvention"]
+NAMES_OF_HEADS = "heads => heads.map(head => head.dataset.name || head.textContent)"
+# does the column in sight of a reader, beside the first one, have this heading?
+IN_SIGHT = """
+name => {
+  const heads = [...document.querySelectorAll(".explored thead th")];
+  const head = heads.find((one) => (one.dataset.name || one.textContent) === name);
+  const {left, right} = head.getBoundingClientRect();
+  const scroll = document.querySelector(".explored .scroll").getBoundingClientRect();
+  return left >= heads[0].getBoundingClientRect().right - 1 && right <= scroll.right + 1;
+}
+"""
+
+
+def read_heads(page: Page) -> list[str]:
+    return page.locator(".explorer thead th").evaluate_all(NAMES_OF_HEADS)  # type: ignore[no-any-return]
+
+
+def test_who_what_how_much_and_when_lead_and_what_all_rows_say_is_one_line(served: Served) -> None:
+    page = served.page(1280)
+    served.visit(page, "lille/aides/")
+    heads = read_heads(page)
+    assert heads[:4] == LEAD
+    assert not {"nomAttribuant", "idAttribuant", "vide"} & set(heads)
+    said = page.locator(".uniform").first
+    expect(said).to_contain_text("Lille")
+    expect(said).to_contain_text("Sans aucune valeur : vide.")
+    explored(served, page, "lille/aides/")
+    assert read_heads(page) == heads
+    expect(said).to_be_visible()
+    assert page.evaluate(IN_SIGHT, "montant"), "the amount is on the first screen"
+    page.emulate_media(media="print")
+    expect(page.locator(".explored thead th").nth(2)).to_be_visible()
+    expect(page.locator(".explored thead th").nth(7)).to_be_hidden()
+    page.context.close()
+
+
+def test_a_sort_brings_its_column_marks_it_and_says_so_and_an_address_does_too(
+    served: Served,
+) -> None:
+    page = served.page(1280)
+    explored(served, page, "lille/aides/")
+    assert not page.evaluate(IN_SIGHT, "numero_dossier")
+    page.evaluate("location.hash = 't-aides?tri=-numero_dossier'")
+    expect(page.locator("th[aria-sort=descending] button")).to_have_text("numero_dossier")
+    assert page.evaluate(IN_SIGHT, "numero_dossier")
+    expect(page.locator(".explored td.x-by")).to_have_count(100)
+    expect(page.locator(".x-status")).to_have_text(
+        "240 lignes. Dans l’ordre décroissant de « numero_dossier »."
+    )
+    first = page.locator(".explored tbody th").first
+    region = page.locator(".explored .scroll")
+    assert first.bounding_box()["x"] == pytest.approx(region.bounding_box()["x"], abs=1)  # type: ignore[index]
+    other = served.page(1280)
+    other.goto(page.evaluate("location.href"))
+    expect(other.locator(".explored td.x-by")).to_have_count(100)
+    assert other.evaluate(IN_SIGHT, "numero_dossier")
+    other.context.close()
+    page.context.close()
+
+
+def test_a_search_brings_the_column_that_has_the_words_and_marks_its_cells(served: Served) -> None:
+    page = served.page(800)
+    explored(served, page, "lille/aides/")
+    page.get_by_role("searchbox", name="Chercher").fill("navette")
+    expect(page.locator(".explored tbody tr")).to_have_count(1)
+    expect(page.locator(".x-hit")).to_have_text("reprise navette")
+    expect(page.locator(".x-status")).to_contain_text("Trouvé dans : remarque.")
+    assert page.evaluate(IN_SIGHT, "remarque")
+    page.get_by_role("searchbox", name="Chercher").fill("21590350100017")
+    expect(page.locator(".explored tbody tr")).to_have_count(100)
+    expect(page.locator(".x-status")).to_contain_text("Trouvé dans :")
+    assert "idAttribuant" in read_heads(page), "what all rows say is shown where it is asked for"
+    page.context.close()
+
+
+def test_on_a_telephone_a_row_is_two_lines_and_a_table_to_who_listens(served: Served) -> None:
+    page = served.page(360)
+    served.visit(page, "lille/aides/")
+    amount = page.locator(".explorer tbody tr:first-child [data-under]").nth(1)
+    expect(amount).to_have_attribute("data-under", "15/01/2024")
+    box = amount.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 360
+    tree = page.locator(".explorer table").aria_snapshot()
+    assert '- columnheader "Objet de l’aide"' in tree
+    assert '- cell "Objet 0 de la demande"' in tree
+    assert '- cell "15/01/2024"' in tree
+    assert '- cell "0,50"' in tree, "what stands under it is not read twice"
+    assert find_axe_violations(page, within=".explorer") == []
+    explored(served, page, "lille/aides/")
+    assert read_heads(page)[:2] == ["nomBeneficiaire", "montant"]
+    assert page.evaluate(IN_SIGHT, "montant")
+    assert find_axe_violations(page, within=".explored") == []
     page.context.close()
 
 

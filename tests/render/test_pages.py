@@ -55,7 +55,11 @@ from site_builder.render.pages.datasets import PER_PAGE
 from site_builder.render.pages.distribution import describe_column_profile
 from site_builder.render.pages.home import build_home_page as home_page
 from site_builder.render.pages.listing import make_alphabetical_key
-from site_builder.render.pages.preview import render_preview_body, render_preview_head
+from site_builder.render.pages.preview import (
+    PreviewTable,
+    render_preview_body,
+    render_preview_head,
+)
 from site_builder.render.pages.prose import extract_lede, render_after_lede, render_markdown
 from site_builder.render.pages.publishers import build_publisher_list_page as publishers_page
 from site_builder.render.pages.shell import POLICY, Shell, build_page_shell, format_tab_title
@@ -366,10 +370,12 @@ def test_periods_are_read_aloud() -> None:
 
 def test_a_header_holds_its_name_only_and_each_row_has_its_own() -> None:
     assert (
-        render_preview_head(COLUMNS[:2], {})
+        render_preview_head(PreviewTable(COLUMNS, ROWS, (0, 1)), {})
         == '<th scope="col">nom</th><th scope="col" class="n">montant</th>'
     )
-    first, empty, hostile = str(render_preview_body(FRENCH, COLUMNS, ROWS)).split("\n")
+    first, empty, hostile = str(
+        render_preview_body(FRENCH, PreviewTable(COLUMNS, ROWS, range(5)))
+    ).split("\n")
     assert first == (
         f'<tr><th scope="row">Zoé</th><td class="n">{MINUS}12{NARROW}500,50</td>'
         "<td>31/01/2024</td><td>oui</td><td>2024</td></tr>"
@@ -381,8 +387,30 @@ def test_a_header_holds_its_name_only_and_each_row_has_its_own() -> None:
     assert "&lt;b&gt;" in hostile
 
 
+def test_on_a_telephone_a_cell_has_another_under_it_which_stays_a_cell_of_the_table() -> None:
+    table = PreviewTable(COLUMNS, ROWS[:1], (0, 1, 2), ((2, 1),))
+    assert render_preview_head(table, {COLUMNS[2].name: "Date <du vote>"}).endswith(
+        '<th scope="col" class="n" data-under="Date &lt;du vote&gt;">montant</th><th scope="col" '
+        f'class="tuck" data-name="{COLUMNS[2].name}">Date &lt;du vote&gt;</th>'
+    )
+    assert render_preview_body(FRENCH, table) == (
+        f'<tr><th scope="row">Zoé</th><td class="n" data-under="31/01/2024">{MINUS}12{NARROW}500,50'
+        '</td><td class="tuck">31/01/2024</td></tr>'
+    )
+    alone = PreviewTable(COLUMNS, ROWS[:1], (0, 1), ((2, 1),))
+    assert "data-under" not in render_preview_body(FRENCH, alone), "the other is not shown"
+
+
+def test_columns_stand_in_the_order_in_which_they_are_read() -> None:
+    shown = PreviewTable(COLUMNS, ROWS[:1], (2, 0))
+    assert render_preview_body(FRENCH, shown) == (
+        '<tr><th scope="row">31/01/2024</th><td>Zoé</td></tr>'
+    )
+
+
 def test_a_column_with_a_title_is_called_by_it() -> None:
-    assert render_preview_head(COLUMNS[:2], {"montant": "Montant <versé>"}) == (
+    shown = PreviewTable(COLUMNS, ROWS, (0, 1))
+    assert render_preview_head(shown, {"montant": "Montant <versé>"}) == (
         '<th scope="col">nom</th><th scope="col" class="n" data-name="montant">Montant '
         "&lt;versé&gt;</th>"
     )
@@ -408,9 +436,9 @@ def test_records_within_a_cell_are_read(cell: str, read: str) -> None:
 
 def test_a_cell_that_holds_the_separator_moves_no_other() -> None:
     column = Column(name="nom", type="string", kind="string")
-    assert str(
-        render_preview_body(FRENCH, (column, column), [("a\x1f<b>", "c\x1fd"), ("e", "f")])
-    ) == (
+    rows = [("a\x1f<b>", "c\x1fd"), ("e", "f")]
+    shown = PreviewTable((column, column), rows, (0, 1))
+    assert str(render_preview_body(FRENCH, shown)) == (
         '<tr><th scope="row">a\x1f&lt;b&gt;</th><td>c\x1fd</td></tr>\n<tr><th '
         'scope="row">e</th><td>f</td></tr>'
     )

@@ -5,9 +5,10 @@ import type { Panel } from "./checklist";
 import type { Client } from "./client";
 import { called, type Field } from "./column";
 import { button, make, typed } from "./make";
+import { widened } from "./marks";
 import { ASKED, FAILED, opened, type Opened } from "./opened";
 import { panel } from "./panel";
-import type { Format } from "./protocol";
+import type { Format, Page } from "./protocol";
 import type { Filter } from "./query";
 import type { Words } from "./words";
 import { isNumeric, notation, shown } from "./written";
@@ -17,6 +18,8 @@ const MOST_COLUMNS = 30; // shown at first; all are written unless one chooses s
 const LONG = 200; // characters of a cell, beyond which it is folded
 const BEGINNING = 120;
 const IDENTIFIER = /^(\d{9}|\d{14}|W[0-9A-Z]{9})$/; // as the page has it (identity_links.py)
+const NAMED = 3; // columns that are told to hold the words of a search
+const NARROW = "(max-width: 48rem)"; // where a row is two lines: see the styles
 const FORMATS: [Format, string][] = [
   ["csv", ".csv"],
   ["excel", ".excel.csv"],
@@ -48,10 +51,14 @@ class Explorer {
   private marked = -1; // the place in the page of the row that an address names
   private panel: Panel | undefined; // the filter that is open
   private focused = -1; // the column whose heading was pressed
+  private found: number[] = []; // the columns in which the words of the search are
+  private aim = -1; // the column that what was last asked is about
+  private asked = nothing().query;
   private readonly active = make("ul", { class: "x-active" });
   private readonly filter = make("div", { class: "x-filter" });
   private readonly head = make("tr");
   private readonly body = make("tbody");
+  private readonly scroll = make("section", { class: "scroll", tabindex: "0" });
   private readonly caption = make("caption");
   private readonly pages = make("nav", { class: "x-pages" });
   private readonly take = make("div", { class: "x-formats" });
@@ -78,22 +85,20 @@ class Explorer {
     const { words, anchor } = this;
     this.caption.id = `${anchor}-rows`;
     const table = make("table", {}, this.caption, make("thead", {}, this.head), this.body);
-    const scroll = make(
-      "section",
-      { class: "scroll", tabindex: "0", "aria-labelledby": `${anchor} ${anchor}-rows` },
-      table,
-    );
+    this.scroll.setAttribute("aria-labelledby", `${anchor} ${anchor}-rows`);
+    this.scroll.append(table);
     this.pages.setAttribute("aria-label", words.say("pages"));
     this.root.replaceChildren(
       this.tools(),
       this.filter,
       this.active,
       this.status,
-      scroll,
+      this.scroll,
       this.pages,
     );
     this.root.classList.add("explored");
     this.search.focus();
+    this.reveal();
     this.mark();
     window.addEventListener("hashchange", () => {
       const view = read(location.hash, anchor, this.fields);
@@ -116,7 +121,8 @@ class Explorer {
     choice.addEventListener("change", () =>
       this.open(choice.value === "" ? -1 : Number(choice.value)),
     );
-    const boxes = this.fields.map((field, place) => {
+    const boxes = this.opened.order.map((place) => {
+      const field = this.fields[place]!;
       const box = make("input", { type: "checkbox" });
       box.checked = this.columns().includes(place);
       box.addEventListener("change", () =>
@@ -143,17 +149,24 @@ class Explorer {
     );
   }
 
-  /** The columns that are shown. */
+  /** The columns that are shown: those that are chosen, else those in which rows differ. */
   private columns(): number[] {
-    return this.view.columns ?? this.fields.map((_, place) => place).slice(0, MOST_COLUMNS);
+    const { order, shown } = this.opened;
+    return this.view.columns ?? order.slice(0, Math.min(shown, MOST_COLUMNS));
   }
 
-  /** The columns as they are read: what names a row leads. */
-  private ordered(): number[] {
-    const { naming } = this.opened;
-    return [...this.columns()].sort(
-      (one, other) => Number(other === naming) - Number(one === naming),
-    );
+  /** The same as they are read, with those that say why rows are here where none are chosen. On a telephone what is
+   *  counted comes before what has its place under another. */
+  private ordered(found: number[][]): number[] {
+    const { query, columns } = this.view;
+    const { order, tucked } = this.opened;
+    const about = query.filters.map(({ column }) => column);
+    if (query.order) about.push(query.order.column);
+    const all = new Set(columns ?? widened([...this.columns(), ...about], found));
+    const read = order.filter((column) => all.has(column));
+    const counted = tucked[1]?.[1] ?? -1;
+    if (!window.matchMedia(NARROW).matches || read.indexOf(counted) < 1) return read;
+    return [read[0]!, counted, ...read.slice(1).filter((column) => column !== counted)];
   }
 
   private open(column: number): void {
@@ -187,14 +200,21 @@ class Explorer {
   private async show(): Promise<void> {
     const turn = (this.turn += 1);
     const { view, words, fields } = this;
-    const columns = this.ordered();
+    let columns = this.ordered([]);
     if (view.row !== undefined) view.page = Math.floor(view.row / PER_PAGE);
-    const page = await this.client.ask("page", {
-      query: view.query,
-      start: view.page * PER_PAGE,
-      count: PER_PAGE,
-      columns,
-    });
+    const ask = (): Promise<Page> =>
+      this.client.ask("page", {
+        query: view.query,
+        start: view.page * PER_PAGE,
+        count: PER_PAGE,
+        columns,
+      });
+    let page = await ask();
+    const wide = this.ordered(page.found);
+    if (wide.length > columns.length) {
+      columns = wide;
+      page = await ask();
+    }
     if (turn !== this.turn) return; // something else has been asked since
     this.total = page.total;
     if (!page.rows.length && view.page) {
@@ -203,16 +223,33 @@ class Explorer {
       return this.show();
     }
     history.replaceState(null, "", written(this.anchor, view, fields) || `#${this.anchor}`);
-    this.head.replaceChildren(...columns.map((column) => this.heading(column)));
+    const held = new Set(page.found.flat());
+    this.found = columns.filter((column) => held.has(column));
+    const about = new Set(view.query.filters.map(({ column }) => column));
+    if (view.query.order) about.add(view.query.order.column);
+    const under = new Map(this.opened.tucked.map(([column, host]) => [host, column]));
+    this.head.replaceChildren(
+      ...columns.map((column) => {
+        const below = fields[under.get(column) ?? -1];
+        return tucked(this.heading(column), below ? called(below) : "");
+      }),
+    );
     this.body.replaceChildren(
       ...page.cells.map((cells, place) =>
         make(
           "tr",
           { "data-row": String(page.rows[place]! + 1) },
-          ...cells.map((text, i) => this.cell(fields[columns[i]!]!, text, i === 0)),
+          ...cells.map((text, i) => {
+            const column = columns[i]!;
+            const cell = this.cell(fields[column]!, text, i === 0);
+            cell.classList.toggle("x-by", about.has(column));
+            cell.classList.toggle("x-hit", page.found[place]?.includes(column) ?? false);
+            return tucked(cell, cells[columns.indexOf(under.get(column) ?? -1)] ?? "");
+          }),
         ),
       ),
     );
+    this.aim = columns.indexOf(this.about());
     this.tell();
     const first = view.page * PER_PAGE + 1;
     this.caption.replaceChildren(
@@ -233,7 +270,32 @@ class Explorer {
     this.opened.query = view.query;
     this.root.dispatchEvent(new Event(ASKED));
     this.marked = page.rows.indexOf(view.row ?? -1);
+    this.reveal();
     this.mark();
+  }
+
+  /** The column that what was asked last is about: that of a new order, else of new words, else of a new filter. */
+  private about(): number {
+    const { query } = this.view;
+    const before = this.asked;
+    this.asked = structuredClone(query);
+    const changed = (one: unknown, other: unknown): boolean =>
+      JSON.stringify(one) !== JSON.stringify(other);
+    if (query.order && changed(query.order, before.order)) return query.order.column;
+    if (changed(query.text, before.text)) return this.found[0] ?? -1;
+    if (changed(query.filters, before.filters)) return query.filters.at(-1)?.column ?? -1;
+    return -1;
+  }
+
+  /** Brings that column beside the first one, which stays, where it is out of sight. */
+  private reveal(): void {
+    const first = this.head.cells[0];
+    const heading = this.head.cells[this.aim];
+    if (!first || !heading || heading === first) return;
+    const { left, right } = heading.getBoundingClientRect();
+    const start = first.getBoundingClientRect().right;
+    if (left < start || right > this.scroll.getBoundingClientRect().right)
+      this.scroll.scrollLeft += left - start;
   }
 
   /** Where an address names a row, it is shown and marked, until something else is asked. */
@@ -247,13 +309,25 @@ class Explorer {
     line.focus({ preventScroll: true });
   }
 
-  /** How many rows are found, in place of what was said while something loaded. */
+  /** How many rows are found, where the words of a search are and in which order rows stand, in place of what was said
+   *  while something loaded. */
   private tell(): void {
     const { total, rows, words } = this;
-    this.status.textContent =
+    const name = (column: number): string => called(this.fields[column]!);
+    const said =
       total === rows
-        ? words.count("rows", total)
-        : words.count("found", total, { total: words.number(rows) });
+        ? [words.count("rows", total)]
+        : [words.count("found", total, { total: words.number(rows) })];
+    if (this.found.length) {
+      const columns = this.found.slice(0, NAMED).map(name).join(", ");
+      said.push(words.say(this.found.length > NAMED ? "within.more" : "within", { columns }));
+    }
+    const { order } = this.view.query;
+    if (order) {
+      const column = name(order.column);
+      said.push(words.say(order.descending ? "sorted.down" : "sorted.up", { column }));
+    }
+    this.status.textContent = said.join(" ");
   }
 
   private async told<T>(answer: Promise<T>): Promise<T> {
@@ -394,6 +468,12 @@ class Explorer {
 /** A number that identifies somebody leads to the rows that have it; no other text does. */
 function linked({ link }: Field, text: string): Node | string {
   return link && IDENTIFIER.test(text) ? make("a", { href: link + text }, text) : text;
+}
+
+/** A cell with what a telephone shows under it, which a column of its own says too. */
+function tucked<T extends HTMLElement>(cell: T, text: string): T {
+  if (text) cell.dataset["under"] = text.length > LONG ? `${text.slice(0, BEGINNING)}…` : text;
+  return cell;
 }
 
 function aligned(field: Field): Record<string, string> {

@@ -5,14 +5,18 @@ import type { Field } from "./column";
 import type { Query } from "./query";
 import { Words } from "./words";
 
-/** `naming` is the column that names a row, `key` the one that tells it from others. `query` is what the explorer asks;
+/** `order`: all columns as they are read, of which the first `shown` are, the others saying the same in all rows; the
+ *  first one names a row, and `key` tells it from others. `tucked`: pairs of columns; on a
+ *  telephone the first stands under the second. `query` is what the explorer asks;
  *  the element says ASKED when it may have changed, FAILED when nothing answered. */
 export interface Opened {
   client: Client;
   words: Words;
   fields: Field[];
   rows: number;
-  naming: number;
+  order: number[];
+  shown: number;
+  tucked: [number, number][];
   key: number;
   query: Query;
 }
@@ -33,7 +37,8 @@ export function opened(element: HTMLElement, status: HTMLElement): Promise<Opene
 }
 
 async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> {
-  const { explorer = "", bytes = "0", fields = "[]", naming = "0", keys = "[]" } = element.dataset;
+  const { explorer = "", bytes = "0", fields = "[]", keys = "[]" } = element.dataset;
+  const { order = "[]", shown = "0", tucked = "[]" } = element.dataset;
   const base = new URL(".", import.meta.url);
   const words = await Words.load(base);
   status.textContent = words.say("loading");
@@ -52,6 +57,7 @@ async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> 
     words: words.said,
   };
   const { rows } = await client.ask("open", opening);
+  const places = JSON.parse(order) as number[];
   const [first] = JSON.parse(keys) as string[];
   const key = Math.max(
     0,
@@ -62,7 +68,9 @@ async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> 
     words,
     fields: opening.fields,
     rows,
-    naming: Number(naming),
+    order: places.length ? places : opening.fields.map((_, place) => place),
+    shown: Number(shown) || opening.fields.length,
+    tucked: JSON.parse(tucked) as [number, number][],
     key,
     query: { text: "", filters: [] },
   };

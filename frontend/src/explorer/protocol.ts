@@ -32,11 +32,13 @@ export interface Requests {
   export: { given: { query: Query; columns: number[]; format: Format }; answer: Blob };
 }
 
-/** `rows` are numbers in the file, from 0; `cells` are by row. */
+/** `rows` are numbers in the file, from 0; `cells` are by row; so is `found`: the columns that have a word of the search,
+ *  nothing where none is made. */
 export interface Page {
   total: number;
   rows: number[];
   cells: string[][];
+  found: number[][];
 }
 
 export type Request = {

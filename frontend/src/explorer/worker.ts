@@ -1,6 +1,7 @@
 // The worker: it holds the columns that have been asked for, and answers one request after another.
 
 import type { Column } from "./column";
+import { wordColumns } from "./marks";
 import { placed, placing } from "./places";
 import { Source } from "./source";
 import {
@@ -45,6 +46,7 @@ const ANSWERS: {
       total: found.length,
       rows,
       cells: rows.map((_, place) => texts.map((column) => column[place]!)),
+      found: wordColumns(table, rows, query.text),
     };
   },
 
@@ -101,6 +103,7 @@ async function unsorted(start: number, count: number, columns: number[]): Promis
     total: source.rows,
     rows,
     cells: places.map((place) => texts.map((column) => column[place]!)),
+    found: [],
   };
 }
 

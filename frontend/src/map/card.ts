@@ -17,10 +17,9 @@ export async function card(
   anchor: string,
   home: string,
 ): Promise<HTMLElement> {
-  const { client, words, fields, naming } = table;
+  const { client, words, fields, order } = table;
   const where = placing(fields);
-  const told = fields.map((_, place) => place).filter((place) => !where.includes(place));
-  const columns = told.sort((one, other) => Number(other === naming) - Number(one === naming)); // what names it leads
+  const columns = order.filter((place) => !where.includes(place));
   const some = rows.slice(0, ROWS);
   const cells = await Promise.all(some.map((row) => client.ask("row", { row, columns })));
   const parts = some.map((row, i) => {

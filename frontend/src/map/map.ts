@@ -330,7 +330,7 @@ class Drawn {
     const all = seen.slice(0, LISTED);
     const first = all.map(({ rows }) => rows[0]!);
     const texts = await Promise.all(
-      [this.table.naming, this.table.key].map((column) =>
+      [this.table.order[0] ?? 0, this.table.key].map((column) =>
         client.ask("cells", { rows: first, column }),
       ),
     );

@@ -64,6 +64,8 @@ class Standard:
     Its columns go by their names, and only those that it requires must be there. One that is a JSON
     Schema (`jsonschema`) has no columns, but `records`.
 
+    `lead` are the fields that a reader sees first, in order: who, what, how much, when.
+
     Of the rows of several publishers: `row_key` are the fields that tell one from another,
     `year_field` says of which year a row is, `place_field` in which commune (INSEE code), each ""
     where no field does; `identities` by which number it says whom it is about.
@@ -81,6 +83,7 @@ class Standard:
     jsonschema: Path | None = None
     records: tuple[RecordList, ...] = ()
     views: tuple[ChartRequest, ...] = ()  # the charts that say most of a table of it
+    lead: tuple[str, ...] = ()
     row_key: tuple[str, ...] = ()
     year_field: str = ""
     place_field: str = ""
@@ -181,6 +184,7 @@ def load_standard(id_: str) -> Standard:
         if jsonschema_path
         else (),
         views=read_views(_read_records(tree, "views", VIEW, notes), notes),
+        lead=tuple(values.get("lead", ())),
         row_key=tuple(values.get("row_key", ())),
         year_field=values.get("year_field", ""),
         place_field=values.get("place_field", ""),

@@ -26,7 +26,7 @@ NAMES = re.compile(
     "|intitule|denomination|designation|lieu|site|toponyme|adresse)"
     "( |$)"
 )
-CODES = re.compile("(.* )?(id|uid|uuid|code|cle|ref|reference|num|numero|insee)( |$)")
+CODES = re.compile("(.* )?(id|uid|uuid|identifiant|code|cle|ref|reference|num|numero|insee)( |$)")
 
 Titles = Mapping[str, str]
 

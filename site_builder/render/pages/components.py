@@ -96,7 +96,12 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("periods", "periods files", "parts.html", "periods"),
     ("documents", "resources", "parts.html", "documents"),
     ("services", "resources", "parts.html", "services"),
-    ("preview", "explorer go scroll n", "table.html", "preview"),
+    (
+        "preview",
+        "explorer go scroll n uniform tuck",
+        "table.html",
+        "preview uniform uniform_values",
+    ),
     ("map", "map area commune dot line scale", "map.html", "drawing map located"),
     (
         "charts",

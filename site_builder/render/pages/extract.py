@@ -23,6 +23,7 @@ from site_builder.render.pages.column_labels import (
     choose_column_titles,
     match_documented_fields,
 )
+from site_builder.render.pages.reading_order import order_columns
 from site_builder.render.pages.table_section import (
     Extracted,
     TableBudget,
@@ -217,10 +218,11 @@ def _list_figures(
         match_documented_fields(language, table, select_own_schema(source, standard), standard),
     )
     row = detail.preview[0]
+    received = list(zip(table.columns, row, strict=False))
+    order = order_columns(table, detail, titles, standard).all_places
+    read = [received[place] for place in order if place < len(received)]
     cells = [
-        (column, cell)
-        for column, cell in zip(table.columns, row, strict=False)
-        if cell and _says_more_than_place(table, column)
+        (column, cell) for column, cell in read if cell and _says_more_than_place(table, column)
     ]
     beyond_count = sum(
         profile.filled

@@ -4,6 +4,7 @@ cost little."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -19,72 +20,123 @@ SEPARATOR = (
 Preview = Sequence[Sequence[str | None]]
 
 
-def render_preview_head(columns: Sequence[Column], titles: Mapping[str, str]) -> Markup:
+@dataclass(frozen=True, slots=True)
+class PreviewTable:
+    """The first rows of a table, as received; `places`: of the columns that are shown, as they are
+    read. `tucked`: pairs of places; on a telephone, the first stands under the second, where both
+    are shown."""
+
+    columns: Sequence[Column]
+    rows: Preview
+    places: Sequence[int]
+    tucked: Sequence[tuple[int, int]] = ()
+
+    def map_tucked(self) -> dict[int, int]:
+        """By the place of a column, that of the one which stands under it on a telephone."""
+        places = set(self.places)
+        pairs = {}
+        for tucked, host in self.tucked:
+            if places.issuperset((tucked, host)):
+                pairs[host] = tucked
+        return pairs
+
+
+# attributes of a cell, by whether it is of a number and whether it is tucked
+CLASSES = {
+    (False, False): "",
+    (True, False): ' class="n"',
+    (False, True): ' class="tuck"',
+    (True, True): ' class="n tuck"',
+}
+
+
+def render_preview_head(table: PreviewTable, titles: Mapping[str, str]) -> Markup:
     """The header cells: titles where columns have one, their names being beside for scripts.
 
     A `th` holds what the column is called and nothing else: NVDA reads all of it at each move.
     """
-    return Markup(
-        "".join(_render_header(column, titles.get(column.name, "")) for column in columns)
-    )
+    tucked = table.map_tucked()
+    below = dict.fromkeys(table.places, "")
+    for host, place in tucked.items():
+        name = table.columns[place].name
+        below[host] = f' data-under="{escape_html(titles.get(name) or name)}"'
+    headers = []
+    for place in table.places:
+        column = table.columns[place]
+        attributes = CLASSES[column.type in NUMERIC, place in tucked.values()] + below[place]
+        headers.append(_render_header(column, titles.get(column.name, ""), attributes))
+    return Markup("".join(headers))
 
 
-def _render_header(column: Column, title: str) -> str:
-    class_attribute = ' class="n"' if column.type in NUMERIC else ""
+def _render_header(column: Column, title: str, attributes: str) -> str:
     name = escape_html(column.name)
     name_attribute = f' data-name="{name}"' if title else ""
-    return f'<th scope="col"{class_attribute}{name_attribute}>{escape_html(title) or name}</th>'
+    return f'<th scope="col"{attributes}{name_attribute}>{escape_html(title) or name}</th>'
 
 
 def render_preview_body(
-    language: Language,
-    columns: Sequence[Column],
-    rows: Preview,
-    links: Mapping[str, str] = NO_LINKS,
+    language: Language, table: PreviewTable, links: Mapping[str, str] = NO_LINKS
 ) -> Markup:
     """The `tr` of the rows, the first cell of each being its header. `links`: of columns of
     identifiers, how their addresses begin."""
-    if not rows or not columns:
+    if not table.rows or not table.places:
         return Markup("")
-    cells = [
-        _render_header_cells(language, column, values)
-        if place == 0
-        else _render_cells(language, column, values, links.get(column.name, ""))
-        for place, (column, values) in enumerate(
-            zip(columns, zip(*rows, strict=True), strict=False)
+    received = list(zip(*table.rows, strict=True))
+    tucked = table.map_tucked()
+    texts = {}
+    for place in table.places:
+        texts[place] = _escape_cells(language, table.columns[place], received[place])
+    cells = []
+    for place in table.places:
+        is_tucked = place in tucked.values()
+        frame = _CellFrame(
+            tag="td",
+            filled=CLASSES[table.columns[place].type in NUMERIC, is_tucked],
+            blank=CLASSES[False, is_tucked],
+            empty="",
         )
-    ]
+        if place == table.places[0]:
+            frame = _make_header_frame(language, frame)
+        below = texts.get(tucked.get(place, -1), [""] * len(table.rows))
+        shown = texts[place]
+        if link := links.get(table.columns[place].name):
+            pairs = zip(shown, received[place], strict=True)
+            shown = [_link_identifier(text, value or "", link) for text, value in pairs]
+        cells.append(list(map(frame.render, shown, below)))
     return Markup("\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)))
 
 
-def _render_cells(
-    language: Language, column: Column, values: Sequence[str | None], link: str
-) -> list[str]:
-    start = '<td class="n">' if column.type in NUMERIC else "<td>"
-    texts = _escape_cells(language, column, values)
-    if link:
-        pairs = zip(texts, values, strict=True)
-        texts = [_link_identifier(text, value or "", link) for text, value in pairs]
-    return [f"{start}{text}</td>" if text else "<td></td>" for text in texts]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _CellFrame:
+    """What stands around the text of the cells of a column: attributes of those that say something,
+    and of those that are empty, in which `empty` is said."""
+
+    tag: str
+    filled: str
+    blank: str
+    empty: str
+
+    def render(self, text: str, below: str) -> str:
+        """A cell; `below` is what a telephone shows under it."""
+        attributes = self.filled if text or below else self.blank
+        if below:
+            attributes += f' data-under="{below}"'
+        return f"<{self.tag}{attributes}>{text or self.empty}</{self.tag}>"
 
 
 def _link_identifier(text: str, value: str, link: str) -> str:
+    """A number that identifies somebody leads to the rows that have it; no other text does."""
     if not IDENTIFIER.fullmatch(value):
         return text
     return f'<a href="{escape_html(link)}{value}">{text}</a>'
 
 
-def _render_header_cells(
-    language: Language, column: Column, values: Sequence[str | None]
-) -> list[str]:
-    """An empty header would leave its row without a name: it says that it is empty."""
-    empty = (
-        f'<th scope="row"><span class="aside">{escape_html(language.say("cell.empty"))}</span></th>'
-    )
-    start = '<th scope="row" class="n">' if column.type in NUMERIC else '<th scope="row">'
-    return [
-        f"{start}{text}</th>" if text else empty for text in _escape_cells(language, column, values)
-    ]
+def _make_header_frame(language: Language, frame: _CellFrame) -> _CellFrame:
+    """That of the cells that name their rows. An empty header would leave its row without a name:
+    it says that it is empty."""
+    empty = f'<span class="aside">{escape_html(language.say("cell.empty"))}</span>'
+    scope = ' scope="row"'
+    return _CellFrame(tag="th", filled=scope + frame.filled, blank=scope + frame.blank, empty=empty)
 
 
 def _escape_cells(language: Language, column: Column, values: Sequence[str | None]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import msgspec
 from markupsafe import Markup
@@ -26,17 +26,20 @@ from site_builder.render.pages.charts import ChartShown, describe_table_charts
 from site_builder.render.pages.column_labels import (
     Titles,
     choose_column_titles,
-    find_row_label_column,
     find_unique_column,
     match_documented_fields,
 )
-from site_builder.render.pages.distribution import ColumnShown, describe_column_profile
+from site_builder.render.pages.distribution import (
+    ColumnShown,
+    DocumentedField,
+    describe_column_profile,
+)
 from site_builder.render.pages.identity_links import NO_LINKS
 from site_builder.render.pages.map import MapShown, describe_table_map
+from site_builder.render.pages.reading_order import ReadingOrder, order_columns
 from site_builder.render.pages.reuse_table import Taken
+from site_builder.render.pages.uniform_columns import Uniform, describe_uniform_columns
 from site_builder.render.pages.values import format_file_size, format_integer
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +95,11 @@ class Explored:
     name: Annotated[str, "The name of what is downloaded from it, without its ending."]
     naming: Annotated[int, "The place of the column that names a row, from 0."]
     keys: Annotated[str, "The columns that tell one row from another, as JSON, or empty."]
+    order: Annotated[str, "The places of its columns as they are read, from 0, as JSON."]
+    shown: Annotated[int, "How many of these are shown: the others say the same in all rows."]
+    tucked: Annotated[
+        str, "Pairs of places, as JSON: on a telephone, the first stands under the second."
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,7 @@ class TableShown:
     limits: Annotated[
         tuple[str, ...], "Why a format is not offered, or is not what the others are, in words."
     ]
+    uniform: Annotated[Uniform | None, "What stands in all rows alike, or nothing."]
     caption: Annotated[str, "Which rows and columns the preview shows, in words."]
     head: Annotated[Markup, "The preview's header cells (`th`)."]
     body: Annotated[Markup, "The preview's rows (`tr`), empty where there is none to show."]
@@ -168,12 +177,16 @@ def describe_table_section(
     keys = find_primary_key_columns(table.columns, own_schema, standard) or find_unique_column(
         detail.profiles
     )
-    shown_columns = table.columns[: economy.columns]
+    order = order_columns(table, detail, titles, standard)
     rows = detail.preview[: economy.rows]
-    profiles = detail.profiles[: economy.explained]
-    unexplained_count = len(table.columns) - len(profiles)
+    fetched_count = len(rows[0]) if rows else 0
+    places = tuple(place for place in order.shown if place < fetched_count)[: economy.columns]
+    shown_table = preview.PreviewTable(table.columns, rows, places, order.tucked)
+    explained = _list_explained_columns(
+        language, table, detail, documented_fields=documented_fields, order=order, economy=economy
+    )
+    unexplained_count = len(table.columns) - len(explained)
     anchor = f"t-{table.name}"
-    naming = find_row_label_column(table.columns[: LADDER[0].columns], detail.profiles, titles)
     return TableShown(
         anchor=anchor,
         title=title,
@@ -198,19 +211,15 @@ def describe_table_section(
         limits=(*_list_limits(language, table), *_list_export_changes(language, table, detail)),
         caption=" ".join(
             _list_caption_sentences(
-                language, table, rows=len(rows), columns=len(shown_columns), economy=economy
+                language, table, rows=len(rows), columns=len(places), order=order, economy=economy
             )
         )
         + (f" {language.say('preview.identities')}" if links and rows else ""),
-        head=preview.render_preview_head(_move_first(naming, shown_columns), titles),
-        body=preview.render_preview_body(
-            language,
-            _move_first(naming, shown_columns),
-            [_move_first(naming, row) for row in rows],
-            links,
-        ),
+        uniform=describe_uniform_columns(language, table, detail, titles=titles, order=order),
+        head=preview.render_preview_head(shown_table, titles),
+        body=preview.render_preview_body(language, shown_table, links),
         explored=_describe_explored(
-            language, folder, table=table, titles=titles, naming=naming, keys=keys, links=links
+            language, folder, table=table, titles=titles, order=order, keys=keys, links=links
         ),
         map=_describe_map(
             language, title, anchor=anchor, table=table, detail=detail, basemap=basemap
@@ -223,18 +232,7 @@ def describe_table_section(
         undrawn=language.count("charts.undrawn", len(detail.charts))
         if detail.charts and not economy.charts
         else "",
-        columns=tuple(
-            describe_column_profile(
-                language,
-                profile,
-                documented_field=documented_fields.get(profile.name),
-                drawn=place < economy.drawn,
-                first=""
-                if profile.name in table.personal
-                else _find_first_value(detail.preview, place),
-            )
-            for place, profile in enumerate(profiles)
-        ),
+        columns=explained,
         unexplained=language.count("columns.unexplained", unexplained_count)
         if unexplained_count > 0
         else "",
@@ -242,6 +240,35 @@ def describe_table_section(
         doubts=describe_doubts(language, detail),
         years=tuple(describe_download(language, folder, file) for file in table.year_files),
     )
+
+
+def _list_explained_columns(
+    language: Language,
+    table: Table,
+    detail: TableDetail,
+    *,
+    documented_fields: Mapping[str, DocumentedField],
+    order: ReadingOrder,
+    economy: TableBudget,
+) -> tuple[ColumnShown, ...]:
+    """The first columns in words, as they are read; nobody has looked at those without a
+    profile."""
+    profiles = {profile.name: profile for profile in detail.profiles}
+    explained: list[ColumnShown] = []
+    for place in order.all_places:
+        name = table.columns[place].name
+        if name not in profiles or len(explained) == economy.explained:
+            continue
+        is_personal = name in table.personal
+        shown = describe_column_profile(
+            language,
+            profiles[name],
+            documented_field=documented_fields.get(name),
+            drawn=len(explained) < economy.drawn,
+            first="" if is_personal else _find_first_value(detail.preview, place),
+        )
+        explained.append(shown)
+    return tuple(explained)
 
 
 def _describe_map(
@@ -263,11 +290,6 @@ def _list_export_changes(language: Language, table: Table, detail: TableDetail) 
         yield from map(language.repair, detail.exported)
 
 
-def _move_first(place: int, cells: Sequence[T]) -> list[T]:
-    """The cells of a row, that of `place` before the others."""
-    return [*cells[place : place + 1], *cells[:place], *cells[place + 1 :]]
-
-
 def _find_first_value(rows: preview.Preview, place: int) -> str:
     """The first value of a column, "" where none of the first rows has one."""
     return next((row[place] or "" for row in rows if len(row) > place and row[place]), "")
@@ -278,7 +300,7 @@ def _describe_explored(
     folder: str,
     table: Table,
     titles: Titles,
-    naming: int,
+    order: ReadingOrder,
     keys: tuple[str, ...],
     links: Mapping[str, str],
 ) -> Explored | None:
@@ -295,8 +317,11 @@ def _describe_explored(
         fields=_encode_json(fields),
         button=language.count("explorer.button", table.rows),
         name=table.name,
-        naming=naming,
+        naming=order.shown[0],
         keys=_encode_json(keys) if keys else "",
+        order=_encode_json(order.all_places),
+        shown=len(order.shown),
+        tucked=_encode_json(order.tucked),
     )
 
 
@@ -349,7 +374,12 @@ def _list_missing_exports(table: Table, kinds: Collection[str]) -> Iterator[Expo
 
 
 def _list_caption_sentences(
-    language: Language, table: Table, rows: int, columns: int, economy: TableBudget
+    language: Language,
+    table: Table,
+    rows: int,
+    columns: int,
+    order: ReadingOrder,
+    economy: TableBudget,
 ) -> Iterable[str]:
     if not table.rows:
         yield language.say("preview.empty")
@@ -359,10 +389,9 @@ def _list_caption_sentences(
         yield language.count("preview.rows", rows, total=total)
     else:
         yield language.count("preview.all", rows)
-    if columns < len(table.columns):
-        yield language.count(
-            "preview.columns", columns, total=format_integer(language, len(table.columns))
-        )
+    if columns < len(order.shown):
+        total = format_integer(language, len(order.shown))
+        yield language.count("preview.columns", columns, total=total)
     if economy is not LADDER[0] and rows < min(LADDER[0].rows, table.rows):
         yield language.say("preview.short")
 
