@@ -229,6 +229,8 @@ class Summary:
     unended: bool = False  # some text file of a table does not end its last line
     comparison: str = ""  # of a table of the territory: sha256 of the stored Comparison, or ""
     rowless: bool = False  # some table has no row
+    values: str = ""  # sha256 of the stored HeldValues, or ""
+    value_bytes: int = 0  # of them
 
 
 def make_withheld_summary(

@@ -36,7 +36,8 @@ COMPARED = (
 )  # fmt: skip
 COUNTED = (
     "compare.options", "compare.rest", "compare.rows.empty", "compare.sentence",
-    "facets.found", "search.found", "search.pages", "search.publishers", "search.rows",
+    "facets.found", "search.found", "search.held", "search.held.limit", "search.held.rows",
+    "search.pages", "search.publishers", "search.rows",
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",
     "explorer.map.others", "explorer.map.placed", "explorer.more", "explorer.rows",
     "explorer.take.rows", "geometry.positions",
@@ -62,6 +63,9 @@ EXPLORER_MESSAGES = (
     "report.table",
     "report.to",
     "report.value",
+    "search.held.document",
+    "search.held.title",
+    "search.held.words",
     "search.loading",
     "search.missing",
     "search.more",
