@@ -43,8 +43,8 @@ def _is_no_mark(letter: str) -> bool:
 
 
 def list_search_keys(text: str) -> tuple[str, ...]:
-    """The words under which a value stands, the longest first; none of a text that is no word and
-    no code, such as a number in a street."""
+    """The words under which a value stands, the longest first; a value of no such word, « 7.10 »,
+    stands under all of it."""
     folded = fold_for_search(text)
     words = list(dict.fromkeys(folded.split()))
     joined = folded.replace(" ", "")
@@ -55,7 +55,7 @@ def list_search_keys(text: str) -> tuple[str, ...]:
     chosen = list(filter(is_telling, own_words))
     if chosen:
         return tuple(sorted(chosen, key=len, reverse=True)[:MOST_KEYS])
-    return (joined,) if is_telling(joined) else ()
+    return (joined,) if len(joined) > 1 else ()
 
 
 def is_telling(word: str) -> bool:

@@ -11,6 +11,7 @@ from site_builder.core.search_keys import iterate_search_words
 from site_builder.readers.documents.text_extent import TextExtent
 
 MOST_WORDS = 5_000  # different ones
+WHOLE_NAME = 3  # words of a line that is a name
 LONGEST_LINE = 2_000  # characters that are asked for names at once
 _ADDRESS = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}|https?://\S{1,500}")
 _TELEPHONE = re.compile(r"(?:\+33[ .]?|\b0)[1-9](?:[ .-]?[0-9]{2}){4}\b")
@@ -53,7 +54,7 @@ class DocumentWords:
 
 def remove_names(text: str) -> str:
     """A text without addresses, telephone numbers and what may be names of persons."""
-    if is_person_name(text):
+    if len(text.split()) <= WHOLE_NAME and is_person_name(text):
         return ""
     for pattern in (_ADDRESS, _TELEPHONE, _TITLED):
         text = pattern.sub(" ", text)
@@ -61,12 +62,14 @@ def remove_names(text: str) -> str:
 
 
 def _blank_names(match: re.Match[str]) -> str:
-    """Words in capital letters, but for a first name that many bear and the words around it: of
-    « Salle Jean Moulin » the first stays."""
+    """Words in capital letters without first names that many bear and the two words behind each, or
+    the surname before it: of « Gymnase Jean Moulin » the first stays."""
     words = match[0].split()
     kept = list(words)
+    last = len(words) - 1
     for place, word in enumerate(words):
         if is_first_name(word):
-            for near in range(max(0, place - 1), min(len(words), place + 3)):
-                kept[near] = ""
+            kept[place : place + 3] = [""] * len(kept[place : place + 3])
+            if place and (place == last or words[place - 1].isupper()):
+                kept[place - 1] = ""
     return " ".join(kept)

@@ -97,7 +97,7 @@ def _iterate_texts(table: CanonicalTable, index: int) -> Iterator[tuple[str, int
     """The texts of a column that are looked for, each as often as it stands in a batch."""
     for values, texts, counts in table.iterate_distinct(index):
         for value, text, count in zip(values, texts, counts, strict=True):
-            if value is not None and "@" not in text and "://" not in text:
+            if value is not None and "://" not in text:
                 yield text, count
 
 

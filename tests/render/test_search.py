@@ -113,8 +113,8 @@ def example(browser: Browser) -> Iterator[Served]:
 
 # Of the whole: what was typed may have been answered from names alone before the key was pressed.
 ANSWERED = """q => {
-  const { answered, unseen } = document.querySelector("[data-search]").dataset;
-  return answered === q && unseen !== "yet";
+  const { answered, held, unseen } = document.querySelector("[data-search]").dataset;
+  return answered === q && (held === q || !q) && unseen !== "yet";
 }"""
 
 

@@ -3,6 +3,7 @@
 import { written } from "../explorer/address";
 import { button, make } from "../explorer/make";
 import type { Words } from "../explorer/words";
+import { fold } from "../fold";
 import type { Names } from "./ranking";
 import { NOTHING, type Held, type Match } from "./values";
 import type { Answer } from "./worker";
@@ -121,15 +122,17 @@ export class HeldList {
   }
 }
 
-/** The end of the address of a dataset's page that shows these rows, or the documents. */
+/** The end of the address of a dataset's page that shows these rows, or the document. */
 function where(question: string, one: Match): string {
-  if (one.document) return "#documents";
-  const query = { text: one.values.length ? "" : question, filters: [] };
+  if (one.document) return `#d-${one.document}`;
+  const several = fold(question).includes(" "); // they may stand in several rows
+  const query = { text: one.values.length || several ? "" : question };
   const filters = one.values.length ? [{ column: 0, values: one.values }] : [];
   const view = { query: { ...query, filters }, page: 0 };
-  return written(`t-${one.table}`, view, [
-    { name: one.column } as Parameters<typeof written>[2][0],
-  ]);
+  const fields = [{ name: one.column, type: "string", kind: "string" }] as Parameters<
+    typeof written
+  >[2];
+  return written(`t-${one.table}`, view, fields) || `#t-${one.table}`;
 }
 
 /** A sentence with elements in the place of {name}. */

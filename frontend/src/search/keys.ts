@@ -29,7 +29,7 @@ export function searchKeys(tokens: string[], general: ReadonlySet<string>): stri
   const chosen = (telling.length ? telling : long).filter(isTelling);
   if (chosen.length) return chosen.sort((one, other) => other.length - one.length);
   const joined = tokens.join("");
-  return isTelling(joined) ? [joined] : [];
+  return joined.length > 1 ? [joined] : [];
 }
 
 function isTelling(word: string): boolean {

@@ -47,6 +47,7 @@ export interface Held {
 const MOST_KEYS = 3; // words of a question for which a file is asked
 const BEGUN = 3; // letters of a word that is being typed
 const MOST = 60; // values that are met in part
+const MOST_TEXTS = 3; // documents of a dataset
 export const NOTHING: Held = { matches: [], whole: false, limited: [], failed: false };
 
 export class ValueIndex {
@@ -66,7 +67,7 @@ export class ValueIndex {
   async find(question: string): Promise<Held> {
     const tokens = askedTokens(question);
     const keys = searchKeys([...tokens], this.general).slice(0, MOST_KEYS);
-    const [first, ...others] = keys;
+    const [first] = keys;
     if (first === undefined) return NOTHING;
     const groups = await Promise.all(
       this.given.files.map((count, group) => this.load(group, fileOf(first, count))),
@@ -80,7 +81,7 @@ export class ValueIndex {
     if (whole.length) return { matches: whole, whole: true, limited, failed };
     const last = tokens.at(-1)!;
     const part = this.inPart(this.terms(tokens, last), sections);
-    const texts = await this.inTexts([first, ...others], last, groups);
+    const texts = await this.inTexts(keys, last);
     const rest = part.length ? texts.filter(({ document }) => document) : texts;
     return { matches: [...part, ...rest], whole: false, limited, failed };
   }
@@ -134,80 +135,66 @@ export class ValueIndex {
       .slice(0, MOST);
   }
 
-  /** Datasets whose texts have all these keys; of each the text that has the most of them, its title counting too. */
-  private async inTexts(
-    keys: string[],
-    last: string,
-    groups: (Section[] | null)[],
-  ): Promise<Match[]> {
+  /** Datasets whose long texts and documents have all these words; of each the text that has the most of them, its
+   *  title counting too. */
+  private async inTexts(keys: string[], last: string): Promise<Match[]> {
     const asked = this.terms(keys, last);
-    const found: Match[] = [];
-    for (const [group, sections] of groups.entries()) {
-      let left = new Map((sections ?? []).map((section) => [section.id, [section]]));
-      left = this.keep(left, asked.slice(0, 1));
-      for (const [place, key] of keys.entries()) {
-        if (!place || !left.size) continue;
-        const more = (await this.load(group, fileOf(key, this.given.files[group]!))) ?? [];
-        for (const section of more) left.get(section.id)?.push(section);
-        left = this.keep(left, asked.slice(0, place + 1));
+    if (!asked.length) return [];
+    const groups = this.given.files.map((count, group) => this.inGroup(asked, group, count));
+    return (await Promise.all(groups)).flat().sort(ownFirst);
+  }
+
+  /** A file more for each word, as long as there are datasets that have those before. */
+  private async inGroup(asked: Asked[], group: number, count: number): Promise<Match[]> {
+    const left = new Map<string, Section[]>();
+    for (const [place, one] of asked.entries()) {
+      if (place && !left.size) return [];
+      const sections = (await this.load(group, fileOf(one.text, count))) ?? [];
+      for (const section of sections) {
+        if (!place) left.set(section.id, [section]);
+        else left.get(section.id)?.push(section);
       }
-      for (const sections of left.values()) {
-        const best = this.bestText(sections, asked);
-        if (best) found.push(best);
-      }
+      const has = (section: Section): boolean => this.holds(section, one);
+      for (const [id, some] of left) if (!some.some(has)) left.delete(id);
     }
-    return found.sort(ownFirst);
+    return [...left.values()].flatMap((sections) => this.bestTexts(sections, asked));
   }
 
-  private keep(left: Map<string, Section[]>, asked: Asked[]): Map<string, Section[]> {
-    const has = (sections: Section[]): boolean =>
-      asked.every((one) => sections.some((section) => this.holds(section, one)));
-    return new Map([...left].filter(([, sections]) => has(sections)));
-  }
-
-  private holds({ values = [], words = [] }: Section, asked: Asked): boolean {
-    return (
-      words.some((text) => this.tells(text, asked)) ||
-      values.some(({ rows }) =>
-        [...this.foldedTexts(rows).values()].some((folded) =>
-          folded.split(" ").some((word) => this.meets(word, asked)),
-        ),
-      )
-    );
+  private holds({ words = [] }: Section, asked: Asked): boolean {
+    return words.some((text) => this.tells(text, asked));
   }
 
   private tells({ words, title = "" }: { words: string; title?: string }, asked: Asked): boolean {
     return `${words} ${fold(title)}`.split(" ").some((word) => this.meets(word, asked));
   }
 
-  private bestText(sections: Section[], asked: Asked[]): Match | null {
+  /** The texts that have the most of these words; those first whose titles have them, documents before tables. */
+  private bestTexts(sections: Section[], asked: Asked[]): Match[] {
     const texts = new Map<string, { match: Match; words: string }>();
     for (const section of sections) {
       for (const { words, table = "", document = "", title = "" } of section.words ?? []) {
         const key = `${table} ${document}`;
-        const known = texts.get(key)?.words ?? fold(title);
-        texts.set(key, {
-          match: match(section, { table, document, title }),
-          words: `${known} ${words}`,
-        });
-      }
-      for (const { table, rows } of section.values ?? []) {
-        const key = `${table} `;
         const known = texts.get(key)?.words ?? "";
-        const words = [...this.foldedTexts(rows).values()].join(" ");
-        texts.set(key, { match: match(section, { table }), words: `${known} ${words}` });
+        const found = match(section, { table, document, title });
+        texts.set(key, { match: found, words: `${known} ${words}` });
       }
     }
-    const met = (words: string): number => {
-      const all = words.split(" ");
-      return asked.filter((one) => all.some((word) => this.meets(word, one))).length;
-    };
-    const ranked = [...texts.values()].map(({ match, words }) => ({ match, met: met(words) }));
-    ranked.sort(
-      (one, other) =>
-        other.met - one.met || Number(!one.match.document) - Number(!other.match.document),
-    );
-    return ranked[0]?.match ?? null;
+    const met = (text: { words: string; title?: string }): number =>
+      asked.filter((one) => this.tells(text, one)).length;
+    const ranked = [...texts.values()].map(({ match, words }) => ({
+      match,
+      all: met({ words, title: match.title }),
+      named: met({ words: fold(match.title || match.document) }),
+    }));
+    const most = Math.max(...ranked.map(({ all }) => all));
+    return ranked
+      .filter(({ all }) => all === most)
+      .sort(
+        (one, other) =>
+          other.named - one.named || Number(!one.match.document) - Number(!other.match.document),
+      )
+      .slice(0, MOST_TEXTS)
+      .map(({ match }) => match);
   }
 
   private foldedTexts(rows: Record<string, number>): Map<string, string> {

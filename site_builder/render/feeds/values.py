@@ -123,7 +123,8 @@ def render_value_file(datasets: Sequence[ValuesOfDataset], largest: int = LARGES
         return encoded
     sizes = [len(msgspec.json.encode(dataset)) + 1 for dataset in datasets]
     fitting = []
-    for dataset, size, share in zip(datasets, sizes, share_evenly(sizes, largest), strict=True):
+    shares = share_evenly(sizes, largest - len("[]"))
+    for dataset, size, share in zip(datasets, sizes, shares, strict=True):
         fitting.append(dataset if share == size else _cut_dataset(dataset, share))
     return msgspec.json.encode(fitting)
 
