@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 import msgspec
+from msgspec.structs import replace
 
-from site_builder.core.model.held_values import HeldValues, share_evenly
+from site_builder.core.model.held_values import ColumnValues, HeldValues, HeldWords, share_evenly
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.feed import Feed, PlannedFiles
 from site_builder.render.feeds.value_groups import count_value_files, group_entries_with_values
@@ -20,6 +21,8 @@ from site_builder.render.localised_site import DetailLoader, LocalisedSite
 
 VALUES_PATH = "assets/values-{group}-{number}.json"
 LARGEST = 240_000  # bytes of a file, some 60 KB once compressed
+SMALLER = 0.9  # times what was tried of a dataset's values
+LEAST = 0.001  # of them
 
 
 class ValuesOfColumn(msgspec.Struct):
@@ -76,43 +79,48 @@ def _render_group(
 ) -> Iterator[bytes]:
     files: list[list[ValuesOfDataset]] = [[] for _ in range(count)]
     for entry in group:
-        held = opening.values(entry.summary)
-        for number, found in _split_values(held, entry, count).items():
-            files[number].append(found)
+        stored = opening.values(entry.summary)
+        for number, section in _split_values(stored, entry, count).items():
+            files[number].append(section)
     for datasets in files:
         yield render_value_file(datasets)
 
 
-def _split_values(held: HeldValues, entry: DatasetEntry, count: int) -> dict[int, ValuesOfDataset]:
+def _split_values(
+    stored: HeldValues, entry: DatasetEntry, count: int
+) -> dict[int, ValuesOfDataset]:
     """What the files of these numbers have of a dataset."""
-    found: dict[int, ValuesOfDataset] = {}
-    is_joined = entry.joined is not None
-
-    def open_file(number: int) -> ValuesOfDataset:
-        if number not in found:
-            found[number] = ValuesOfDataset(
-                entry.dataset.id, territory=is_joined, limit=held.limit, values=[], words=[]
-            )
-        return found[number]
-
-    for column in held.columns:
-        rows: dict[int, dict[str, int]] = {}
-        for text, rows_of_text, keys in zip(column.texts, column.counts, column.keys, strict=True):
-            for number in {key % count for key in keys}:
-                rows.setdefault(number, {})[text] = rows_of_text
-        for number, own_rows in rows.items():
-            values = ValuesOfColumn(column.table, column.column, own_rows)
-            open_file(number).values.append(values)
+    empty = ValuesOfDataset(
+        entry.dataset.id, territory=entry.joined is not None, limit=stored.limit
+    )
+    sections: dict[int, ValuesOfDataset] = {}
+    for column in stored.columns:
+        for number, rows in _split_rows(column, count).items():
+            section = sections.setdefault(number, replace(empty, values=[], words=[]))
+            section.values.append(ValuesOfColumn(column.table, column.column, rows))
     titles = _name_documents(entry)
-    for held_text in held.texts:
-        title = titles.get(held_text.document, "")
-        words: dict[int, list[str]] = {}
-        for word, key in zip(held_text.words, held_text.keys, strict=True):
-            words.setdefault(key % count, []).append(word)
-        for number, own_words in words.items():
-            told = WordsOfText(" ".join(own_words), held_text.table, held_text.document, title)
-            open_file(number).words.append(told)
-    return found
+    for text in stored.texts:
+        title = titles.get(text.document, "")
+        for number, words in _split_words(text, count).items():
+            section = sections.setdefault(number, replace(empty, values=[], words=[]))
+            section.words.append(WordsOfText(" ".join(words), text.table, text.document, title))
+    return sections
+
+
+def _split_rows(column: ColumnValues, count: int) -> dict[int, dict[str, int]]:
+    """The values of a column, with their rows, by the numbers of the files of their words."""
+    rows: dict[int, dict[str, int]] = {}
+    for text, rows_of_text, keys in zip(column.texts, column.counts, column.keys, strict=True):
+        for number in {key % count for key in keys}:
+            rows.setdefault(number, {})[text] = rows_of_text
+    return rows
+
+
+def _split_words(text: HeldWords, count: int) -> dict[int, list[str]]:
+    words: dict[int, list[str]] = {}
+    for word, key in zip(text.words, text.keys, strict=True):
+        words.setdefault(key % count, []).append(word)
+    return words
 
 
 def render_value_file(datasets: Sequence[ValuesOfDataset], largest: int = LARGEST) -> bytes:
@@ -131,12 +139,12 @@ def render_value_file(datasets: Sequence[ValuesOfDataset], largest: int = LARGES
 
 def _cut_dataset(dataset: ValuesOfDataset, room: int) -> ValuesOfDataset:
     """The first values and words of each column and text, in so many bytes."""
-    cut = dataset
+    fitting = dataset
     part = room / len(msgspec.json.encode(dataset))
-    while len(msgspec.json.encode(cut)) > room and part > 0.001:
-        cut = _take_part(dataset, part)
-        part *= 0.9
-    return cut
+    while len(msgspec.json.encode(fitting)) > room and part > LEAST:
+        fitting = _take_part(dataset, part)
+        part *= SMALLER
+    return fitting
 
 
 def _take_part(dataset: ValuesOfDataset, part: float) -> ValuesOfDataset:
