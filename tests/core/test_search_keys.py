@@ -34,6 +34,8 @@ FOLDED = {
     "Association sportive": ("association sportive", ("sportive",)),
     "7.10": ("7 10", ("710",)),
     "12": ("12", ("12",)),
+    "8.8": ("8 8", ("88",)),
+    "Bora Bora": ("bora bora", ("bora",)),
     "A": ("a", ()),
     "": ("", ()),
     "Ærø ﬁn ①": ("aerø fin 1", ("aerø", "fin")),

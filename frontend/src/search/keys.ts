@@ -12,21 +12,19 @@ const NAMED = new Set(["siret", "siren", "rna", "uai", "insee", "numero", "code"
 
 /** The words of a question as they are compared with those of values: groups of digits that are one code are one. */
 export function askedTokens(question: string): string[] {
-  const words = [...new Set(fold(question).split(" ").filter(Boolean))];
-  const all = fold(question).split(" ").filter(Boolean);
-  const digits = all.filter((word) => DIGITS.test(word));
-  const others = all.filter((word) => !DIGITS.test(word) && !NAMED.has(word));
-  const joined = digits.join("");
-  if (joined.length >= CODE && !others.length) return [joined];
+  const words = fold(question).split(" ").filter(Boolean);
+  const telling = words.filter((word) => !NAMED.has(word));
+  const joined = telling.join("");
+  if (DIGITS.test(joined) && joined.length >= CODE) return [joined];
   const isCode = (word: string): boolean => /\p{Nd}/u.test(word) && word.length > CODE;
-  return words.some(isCode) ? words.filter((word) => !NAMED.has(word)) : words;
+  return words.some(isCode) ? telling : words;
 }
 
-/** Those by which files are chosen, the longest first. */
+/** Those by which files are chosen, each once, the longest first. */
 export function searchKeys(tokens: string[], general: ReadonlySet<string>): string[] {
-  const long = tokens.filter((word) => word.length >= SHORTEST);
-  const telling = long.filter((word) => !general.has(word));
-  const chosen = (telling.length ? telling : long).filter(isTelling);
+  const long = [...new Set(tokens)].filter((word) => word.length >= SHORTEST);
+  const own = long.filter((word) => !general.has(word));
+  const chosen = (own.length ? own : long).filter(isTelling);
   if (chosen.length) return chosen.sort((one, other) => other.length - one.length);
   const joined = tokens.join("");
   return joined.length > 1 ? [joined] : [];
