@@ -15,6 +15,8 @@ messages, or knows another room.
   takes it.
 - `vocabulary`: the closed lists that people write: licences, themes, frequencies, roles.
 - `text`: words as people write them: slugs, near spellings, what is made safe to show.
+- `search_keys`: under which words a value is found by the search, as the browser has it of a
+  question.
 - `sought_texts`: as what a text that is looked for counts as found, with `words_apart` (its words
   near each other) and `telephones` (their last nine digits).
 - `encodings`, `merge_conflict`: the names of encodings, and the signs of a merge that nobody

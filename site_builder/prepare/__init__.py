@@ -14,6 +14,8 @@ when it need not be done again.
   `series_columns` makes those of the whole, under the names by which they were published, else of
   the oldest file, with a receipt of each name that is changed; `series_doubts` asks where two
   columns may be one after all, `series_replaced` where their words are others.
+- `held_values`: by which of its values and words a dataset is found, stored apart for the search;
+  `document_words`: those of its documents, less names of persons.
 - `row_years`: of which years the rows are, where a standard has a field that says so.
 - `missing_description`: what is said of a dataset that nobody has described.
 - `by_commune`: a table of the whole territory, partitioned by commune, as so many tables.

@@ -14,9 +14,9 @@ from site_builder.storage.source_files import hash_sources
 # What the bytes of an artefact depend on: rooms, modules of others and libraries; tests hold these
 # lists against the real imports.
 CODE = (
-    "core/problems", "core/problem_codes", "core/text", "core/encodings", "core/merge_conflict",
-    "core/json_notation", "core/model", "core/formats", "cells", "geography", "tables",
-    "storage/safe_open", "storage/file_stats", "storage/object_store",
+    "core/problems", "core/problem_codes", "core/search_keys", "core/text", "core/encodings",
+    "core/merge_conflict", "core/json_notation", "core/model", "core/formats", "cells",
+    "geography", "tables", "storage/safe_open", "storage/file_stats", "storage/object_store",
     "storage/resource_errors", "storage/source_files", "storage/sql", "storage/text_ends",
     "metadata/yaml",
     "metadata/table_schema", "metadata/chart_requests", "metadata/measures",

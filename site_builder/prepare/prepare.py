@@ -55,6 +55,7 @@ from site_builder.prepare.charts import (
     choose_chart_tables,
 )
 from site_builder.prepare.exports.fitting import check_download_size, fit_downloads
+from site_builder.prepare.held_values import SearchedTable, store_held_values
 from site_builder.prepare.missing_description import find_card, report_missing_description
 from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.prepare.publish_table import PublishedTable
@@ -193,6 +194,7 @@ def _summarise(
         *report_missing_partition(task, tables, workplace.job.shown),
     )
     parts = {table.name for table in tables if table.period}
+    values = _store_values(workplace, results, series.tables) if tables or documents else ""
     digests = tuple(result.sha256 for result in results if result.sha256)
     summary = Summary(
         id=task.id,
@@ -217,8 +219,24 @@ def _summarise(
         title=card.title,
         unended=any(result.unended for result in results),
         rowless=any(table.rows == 0 for table in tables),
+        values=values,
+        value_bytes=workplace.store.size(values) if values else 0,
     )
     return workplace.store.fit(summary)
+
+
+def _store_values(
+    workplace: Workplace, results: Sequence[FileResult], tables: Sequence[PublishedTable]
+) -> str:
+    """What its tables and documents hold, as the search finds it; a part of a series is found in
+    the whole."""
+    searched = [
+        SearchedTable(table.name, table.typed.table, table.table.personal)
+        for table in tables
+        if not table.table.period
+    ]
+    words = {result.document.name: result.words for result in results if result.document}
+    return store_held_values(workplace.store, searched, words)
 
 
 def _judge_metadata(task: PreparationTask, place: Place) -> Iterator[Problem]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from site_builder.checks.personal_data.documents import NEVER_LIFTED, judge_document_texts
 from site_builder.checks.personal_data.masks import mask_problem
@@ -24,6 +23,7 @@ from site_builder.core.problems import (
     is_told_to_readers,
     make_problem,
 )
+from site_builder.prepare.document_words import DocumentWords
 from site_builder.prepare.first_names import (
     RARE_NAMES,
     find_first_name_table,
@@ -53,7 +53,8 @@ MOST_SHEETS = 10  # names of sheets that are told
 class FileResult:
     """What one file gave. `renamed`: the names of `columns:` that it has; `card`: what a workbook
     of ours that was filled says of the data; `withheld`: the columns of a table that is kept back
-    for persons; `unended`: it is a text whose last line has no end."""
+    for persons; `unended`: it is a text whose last line has no end; `words`: those of a document by
+    which it is found."""
 
     sha256: str = ""
     table: PublishedTable | None = None
@@ -64,6 +65,7 @@ class FileResult:
     card: CardAnswers = CardAnswers()
     withheld: tuple[str, ...] = ()
     unended: bool = False
+    words: tuple[str, ...] = ()
 
 
 def prepare_file(workplace: Workplace, number: int) -> FileResult:
@@ -125,19 +127,30 @@ def _describe_file(
     published, problems = publish_document(
         workplace.store, document, source, ending=ending, place=place
     )
+    extent = TextExtent()
+    found = DocumentWords(extent, paged=ending == ".pdf")
     if published is not None:
-        problems = (*problems, *_judge_document(workplace, file, source, ending, place))
+        texts = found.take_from(iterate_document_texts(source, ending, extent))
+        problems = (*problems, *_judge_document(workplace, file, texts, extent, place))
     workplace.count_original(file.name, published.file if published else original)
-    return FileResult(sha256=original.sha256, document=published, problems=problems)
+    is_decided = file.path in workplace.task.decided.files
+    return FileResult(
+        sha256=original.sha256,
+        document=published,
+        problems=problems,
+        words=() if is_decided else found.list_words(),
+    )
 
 
 def _judge_document(
-    workplace: Workplace, file: SourceFile, source: Path, ending: str, place: Place
+    workplace: Workplace,
+    file: SourceFile,
+    texts: Iterable[str],
+    extent: TextExtent,
+    place: Place,
 ) -> Iterator[Problem]:
-    """What a document says of persons; where it was decided that it is published, what no decision
-    lifts."""
-    extent = TextExtent()
-    texts = iterate_document_texts(source, ending, extent)
+    """What the texts of a document say of persons; where it was decided that it is published, what
+    no decision lifts."""
     is_decided = file.path in workplace.task.decided.files and not workplace.task.social_aid
     for problem in judge_document_texts(texts, place):
         if not is_decided or problem.code in NEVER_LIFTED:

@@ -60,8 +60,14 @@ def list_referenced_objects(
 def list_stored_objects(summary: Summary, objects: ObjectStore) -> Iterator[str]:
     """The sha256 of what was stored of a dataset. Raises DamagedObject."""
     parts = objects.parts(summary)
-    described = (summary.detail, summary.parts, summary.comparison, summary.made_from)
-    yield from filter(None, described)
+    stored = (
+        summary.detail,
+        summary.parts,
+        summary.comparison,
+        summary.made_from,
+        summary.values,
+    )
+    yield from filter(None, stored)
     for table in parts[0]:
         if table.faults:
             yield table.faults

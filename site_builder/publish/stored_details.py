@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from site_builder.core.model.comparison import Comparison
+from site_builder.core.model.held_values import HeldValues
 from site_builder.core.model.prepared import CommuneExtract, Detail, Parts, Summary, TableDetail
 from site_builder.render.localised_site import DetailLoader
 from site_builder.storage.object_store import ObjectStore
@@ -39,4 +40,7 @@ def open_stored_details(objects: ObjectStore) -> DetailLoader:
     def load_comparison(summary: Summary) -> Comparison:
         return read_comparison(summary.comparison)
 
-    return DetailLoader(load_detail, load_parts, load_extract, load_comparison)
+    def load_values(summary: Summary) -> HeldValues:
+        return objects.value(summary.values, HeldValues)
+
+    return DetailLoader(load_detail, load_parts, load_extract, load_comparison, load_values)

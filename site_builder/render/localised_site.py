@@ -17,6 +17,7 @@ from site_builder.core.language import Language, load_language
 from site_builder.core.model.comparison import Comparison
 from site_builder.core.model.coverage import StandardCoverage
 from site_builder.core.model.editorial import Picture, Reuse
+from site_builder.core.model.held_values import HeldValues
 from site_builder.core.model.portal import Contours, Link
 from site_builder.core.model.prepared import (
     CommuneExtract,
@@ -37,15 +38,20 @@ def _refuse_comparison(summary: Summary) -> Comparison:
     raise LookupError(summary.id)
 
 
+def _find_no_values(summary: Summary) -> HeldValues:
+    return HeldValues((), ())
+
+
 @dataclass(frozen=True, slots=True)
 class DetailLoader:
     """How pages and feeds open what Summaries do not hold: a dataset's own, and, of an extract,
-    that of its commune; of a table of the territory, how communes compare."""
+    that of its commune; of a table of the territory, how communes compare; what its tables hold."""
 
     detail: Callable[[Summary], Detail]
     tables: Callable[[Summary], Parts]
     extract: Callable[[CommuneExtract], TableDetail]
     comparison: Callable[[Summary], Comparison] = _refuse_comparison
+    values: Callable[[Summary], HeldValues] = _find_no_values
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from site_builder.metadata.standards import Standard
 from site_builder.metadata.table_schema import choose_field_type
 from site_builder.prepare.charts import add_chart_files, build_table_charts
 from site_builder.prepare.exports.fitting import check_download_size, fit_downloads
+from site_builder.prepare.held_values import SearchedTable, store_held_values
 from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.prepare.prepare import list_download_formats
 from site_builder.prepare.publish_table import PublishedTable, publish_table
@@ -223,6 +224,9 @@ def _summarise(
     published_table = add_chart_files(published.table, {published.name: charts})
     tables, room = fit_downloads([published_table], workplace.allowance, task.exports, place)
     problems = (*problems, *room)
+    own_columns = [column.name for column in PROVENANCE]  # what the rows say stands in the others
+    searched = SearchedTable(published.name, published.typed.table, own_columns)
+    values = store_held_values(workplace.store, [searched], {})
     summary = Summary(
         id=task.id,
         key=job.key,
@@ -242,6 +246,8 @@ def _summarise(
         rowless=published.table.rows == 0,
         comparison=_compare_communes(task, workplace, published, standard),
         made_from=workplace.store.put_value(task),
+        values=values,
+        value_bytes=workplace.store.size(values) if values else 0,
     )
     return workplace.store.fit(summary)
 

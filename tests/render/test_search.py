@@ -27,7 +27,8 @@ from site_builder.core.language import load_language, load_synonyms
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import Site
 from site_builder.metadata.catalogue import read_catalogue
-from site_builder.render.feeds.search import count_search_parts, hash_to_part, render_search_index
+from site_builder.render.feeds.parts import count_search_parts, hash_to_part
+from site_builder.render.feeds.search import render_search_index
 
 FRENCH = load_language("fr")
 RIGHT = 0.95  # of the questions have a right answer among the first three
@@ -112,8 +113,8 @@ def example(browser: Browser) -> Iterator[Served]:
 
 # Of the whole: what was typed may have been answered from names alone before the key was pressed.
 ANSWERED = """q => {
-  const { answered, unseen } = document.querySelector("[data-search]").dataset;
-  return answered === q && unseen !== "yet";
+  const { answered, held, unseen } = document.querySelector("[data-search]").dataset;
+  return answered === q && (held === q || !q) && unseen !== "yet";
 }"""
 
 

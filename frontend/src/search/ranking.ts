@@ -3,6 +3,7 @@
 import MiniSearch, { type Query as Asked, type SearchOptions } from "minisearch";
 import { fold } from "../fold";
 import { speaking, type Term, words as split } from "./terms";
+import type { ValueFiles } from "./values";
 
 /** assets/search.json, as site_builder/render/feeds/search.py writes it. */
 export interface Names {
@@ -25,6 +26,7 @@ export interface Names {
   ][];
   synonyms: string[][];
   parts: number;
+  values: ValueFiles;
 }
 
 /** assets/search-0.json…: the id of a dataset, its description, what its columns and files are called, its words. */

@@ -3,8 +3,10 @@
 import { button, make } from "../explorer/make";
 import { Words } from "../explorer/words";
 import { Asking } from "./asking";
+import { HeldList, isAnswered, joined } from "./held";
 import type { Names } from "./ranking";
 import { Results, unmet } from "./results";
+import { NOTHING, type Held } from "./values";
 import type { Answer } from "./worker";
 
 const PAUSE = 120; // milliseconds without typing, before what was typed is looked for among names
@@ -29,6 +31,7 @@ class Search {
   private ledTo = "";
   private names!: Names;
   private results!: Results;
+  private heldList!: HeldList;
   private turn = 0;
   private pause = 0;
   private rest = 0;
@@ -64,8 +67,10 @@ class Search {
     this.status.textContent = "";
     this.names = names;
     this.results = new Results(this.words, names);
+    this.heldList = new HeldList(this.words, names);
     this.narrowing.textContent = this.words.say("search.narrow");
-    this.status.after(this.narrow, this.led, this.results.list, this.results.more);
+    const { list, more } = this.results;
+    this.status.after(this.heldList.element, this.narrow, this.led, list, more);
     await this.find(false, this.settled); // what is being typed may not be whole yet
   }
 
@@ -101,13 +106,25 @@ class Search {
     const { answer } = await this.asking.ask({ question, whole });
     if (turn !== this.turn) return; // something else has been asked since
     if (!answer) return this.fail();
-    this.show(question, answer);
-    if (answer.unseen === "yet")
-      this.rest = window.setTimeout(() => void this.find(false, true), REST);
+    if (whole && question) return this.findHeld(question, answer, turn);
+    this.show(question, answer, NOTHING);
+    if (question) this.rest = window.setTimeout(() => void this.find(false, true), REST);
   }
 
-  private show(question: string, answer: Answer): void {
-    const said = question ? this.said(question, answer) : "";
+  /** Names are shown before what tables and documents hold has come; that they do not suffice is said after. */
+  private async findHeld(question: string, answer: Answer, turn: number): Promise<void> {
+    this.show(question, isAnswered(answer) ? answer : { ...answer, unseen: "yet" }, null);
+    const { held } = await this.asking.ask({ values: question });
+    if (turn !== this.turn) return;
+    this.show(question, answer, held ?? { ...NOTHING, failed: true });
+    this.root.dataset["held"] = question;
+  }
+
+  /** `found`: null where it is not known yet. */
+  private show(question: string, named: Answer, found: Held | null): void {
+    const { answer, held } = joined(named, found ?? NOTHING, this.names);
+    if (found) this.heldList.show(question, held);
+    const said = question ? this.said(question, answer, held) : "";
     if (said !== this.status.textContent) this.status.textContent = said; // it is read out once
     this.lead(answer);
     const address = `../jeux/?q=${encodeURIComponent(question)}`;
@@ -118,7 +135,7 @@ class Search {
     if (none) this.results.show(this.latest());
     else this.results.show(answer.places, new Set(answer.found), answer.inside);
     this.root.dataset["unseen"] = answer.unseen;
-    this.root.dataset["answered"] = question;
+    if (found) this.root.dataset["answered"] = question;
   }
 
   /** What there is at least, where nothing answers. */
@@ -158,11 +175,12 @@ class Search {
     this.led.hidden = !all.length;
   }
 
-  private said(question: string, answer: Answer): string {
+  private said(question: string, answer: Answer, held: Held): string {
     const { words } = this;
     const { places, publishers, pages } = answer;
     const named = publishers.length ? words.count("search.publishers", publishers.length) : "";
-    const known = [named, pages.length ? words.count("search.pages", pages.length) : ""]
+    const rows = held.matches.length ? words.count("search.held", held.matches.length) : "";
+    const known = [rows, named, pages.length ? words.count("search.pages", pages.length) : ""]
       .filter(Boolean)
       .join(" ");
     const nothing = [

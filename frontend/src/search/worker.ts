@@ -2,6 +2,8 @@
 
 import { json } from "../json";
 import { Ranking, type Found, type Names, type Part } from "./ranking";
+import { speaking } from "./terms";
+import { ValueIndex, type Held } from "./values";
 
 export interface Answer extends Found {
   unseen: "" | "yet" | "failed"; // what is held is not all searched: it is not loaded, or a part of it did not come
@@ -13,16 +15,19 @@ export interface Request {
   names?: Names; // what it holds, where it is known already
   question?: string;
   whole?: boolean; // what tables hold is searched too, where it is not loaded yet
+  values?: string; // a question of which it is asked where it stands in tables and documents
 }
 
 export interface Reply {
   id: number;
   answer?: Answer;
   names?: Names;
+  held?: Held;
 }
 
 const SMALL = 8; // parts up to which all are loaded with the names
 let ranking: Ranking;
+let values: ValueIndex;
 let base: string;
 let left: number[]; // parts that are not loaded yet
 let failed = false; // is one of those not loaded that should be?
@@ -32,6 +37,11 @@ async function open(url: string, known: Names | undefined): Promise<Names> {
   base = url.replace(/(\.\w+)?\.json$/, ""); // the parts are of all languages
   const names = known ?? (await json<Names>(url));
   ranking = new Ranking(names);
+  values = new ValueIndex(
+    new URL("values", base).href,
+    names.values,
+    speaking(names.spoken || names.language),
+  );
   left = Array.from({ length: names.parts }, (_, part) => part);
   if (names.parts <= SMALL) await load();
   return names;
@@ -72,12 +82,13 @@ let opened: Promise<Names>;
 
 /** A question does not wait for what another one loads. What has neither names nor an answer has failed. */
 self.addEventListener("message", async ({ data }: MessageEvent<Request>) => {
-  const { id, open: url, names, question = "", whole = false } = data;
+  const { id, open: url, names, question = "", whole = false, values: sought } = data;
   if (url) opened = open(url, names);
   const reply: Reply = { id };
   try {
     const known = await opened;
     if (url) reply.names = known;
+    else if (sought !== undefined) reply.held = await values.find(sought);
     else reply.answer = await answer(question, whole);
   } catch (cause) {
     console.error(cause);

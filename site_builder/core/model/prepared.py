@@ -231,6 +231,8 @@ class Summary:
     comparison: str = ""  # of a table of the territory: sha256 of the stored Comparison, or ""
     made_from: str = ""  # the same: sha256 of the stored TerritoryTask
     rowless: bool = False  # some table has no row
+    values: str = ""  # sha256 of the stored HeldValues, or ""
+    value_bytes: int = 0  # of them
 
 
 def make_withheld_summary(

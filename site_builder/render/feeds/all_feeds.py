@@ -19,6 +19,7 @@ from site_builder.render.feeds.robots import ROBOTS
 from site_builder.render.feeds.scdl import SCDL
 from site_builder.render.feeds.search import SEARCH, SEARCH_PARTS
 from site_builder.render.feeds.sitemap import SITEMAP
+from site_builder.render.feeds.values import VALUES
 from site_builder.render.feeds.workbook import WORKBOOK
 
 FEEDS: tuple[Feed, ...] = (
@@ -33,6 +34,7 @@ FEEDS: tuple[Feed, ...] = (
     COMPARISON,
     SEARCH,
     SEARCH_PARTS,
+    VALUES,
     FACETS,
     CATALOG,
     POD,

@@ -14,7 +14,7 @@ from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.render.feeds.feed import Feed, PlannedFiles
-from site_builder.render.feeds.search import hash_to_part
+from site_builder.render.feeds.parts import hash_to_part
 from site_builder.render.fragments import CatalogueContext, Describe, FragmentStore
 from site_builder.render.localised_site import LocalisedSite
 

@@ -15,7 +15,7 @@ from site_builder.core.model.dataset import TERRITORY
 from site_builder.core.vocabulary import SIZE_CLASSES
 from site_builder.render.feeds.feed import Feed, PlannedFiles
 from site_builder.render.feeds.json_text import encode_ascii_json
-from site_builder.render.feeds.search import hash_to_part
+from site_builder.render.feeds.parts import hash_to_part
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import (
     StandardComparison,

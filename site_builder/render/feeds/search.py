@@ -22,11 +22,12 @@ from site_builder.core.model.prepared import Document, Table
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.metadata import standards
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
+from site_builder.render.feeds.parts import count_search_parts, hash_to_part
+from site_builder.render.feeds.value_groups import describe_value_files
 from site_builder.render.localised_site import DetailLoader, LocalisedSite
 from site_builder.render.pages.compared_figures import list_comparisons
 
 SEARCH_PATH = "assets/search{suffix}.json"
-PER_PART = 128  # datasets of a part, about
 LONGEST = 240  # characters of a description, in each language
 COLUMNS = 200  # names of a dataset's columns
 
@@ -62,22 +63,13 @@ def plan_search_parts(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
         )
 
 
-def count_search_parts(count: int) -> int:
-    """Of how many parts so many datasets are: a power of two, so that parts seldom change all at
-    once."""
-    return 1 << (max(1, -(-count // PER_PART)) - 1).bit_length()
-
-
-def hash_to_part(id_: str, of: int) -> int:
-    return int(sha256(id_.encode()).hexdigest()[:8], 16) % of
-
-
 def render_search_index(
     site: Site, words: Language, comparisons: Sequence[list[str]] = ()
 ) -> bytes:
     """Publishers and themes (slug, name), pages (address, title and
     other words by which it goes, if any), datasets, groups of words that
-    say the same, and how many parts. `comparisons` are pages that compare communes.
+    say the same, how many parts, and in which files values are (feeds.values). `comparisons` are
+    pages that compare communes.
 
     `hash_dataset_order` stands for which datasets come in which order, `language` is that of the
     file, `spoken` that of the data where it is another. A dataset is its slug, the place of its
@@ -116,6 +108,7 @@ def render_search_index(
             ],
             "synonyms": list(map(list, groups)),
             "parts": count_search_parts(len(site.entries)),
+            "values": describe_value_files(site.entries),
         }
     )
 

@@ -19,6 +19,7 @@ from site_builder.render.pages.values import format_file_size, format_integer
 class DocumentShown:
     """A document of the dataset."""
 
+    anchor: Annotated[str, "The id of its line."]
     title: Annotated[str, "Its title, or the name of its file."]
     description: Annotated[str, "What its metadata say of it, or empty."]
     download: Annotated[Download, "The file."]
@@ -53,6 +54,7 @@ def describe_dataset_documents(
         file = describe_download(language, f"data/{entry.dataset.id}/", document.file)
         source = sources.get(document.source)
         yield DocumentShown(
+            anchor=f"d-{document.name}",
             title=(source.title if source else "") or document.file.path.rpartition("/")[2],
             description=source.description if source else "",
             download=file,

@@ -1,0 +1,141 @@
+// Where the rows and the documents are that have what is asked, each as a link that leads to them.
+
+import { written } from "../explorer/address";
+import { button, make } from "../explorer/make";
+import type { Words } from "../explorer/words";
+import { fold } from "../fold";
+import type { Names } from "./ranking";
+import { NOTHING, type Held, type Match } from "./values";
+import type { Answer } from "./worker";
+
+const SHOWN = 6; // places at first
+const FEW = 3; // datasets, up to which those that hold what is asked come first
+const MANY = 12; // datasets that hold a word, beyond which it tells nothing
+
+/** What is shown of what is held, beside what names answer; `answer` is then without what it says is missing. */
+export interface Answered {
+  answer: Answer;
+  held: Held;
+}
+
+/** Names come first where they answer to all; then values are shown that are the whole of what is asked. */
+export function joined(answer: Answer, held: Held, names: Names): Answered {
+  const own = ids(held.matches.filter(({ territory }) => !territory));
+  const met: Answer = { ...answer, unseen: held.failed ? "failed" : answer.unseen };
+  const answered = isAnswered(answer);
+  const isCommon = held.whole && own.length > (answer.publishers.length ? FEW : MANY);
+  if (!held.matches.length || isCommon || (answered && !held.whole))
+    return { answer: met, held: NOTHING };
+  const all = { ...met, missing: [], near: false };
+  if (answered || own.length > FEW) return { answer: all, held };
+  return { answer: first(all, ids(held.matches), names), held };
+}
+
+/** Have the names of the first dataset all that is asked? */
+export function isAnswered({ places, missing, near, inside }: Answer): boolean {
+  return places.length > 0 && !missing.length && !near && !inside[0]?.length;
+}
+
+function ids(matches: Match[]): string[] {
+  return [...new Set(matches.map(({ id }) => id))];
+}
+
+/** These datasets before the others. */
+function first(answer: Answer, found: string[], names: Names): Answer {
+  const ahead = found.slice(0, FEW + 1).flatMap((id) => placeOf(names, id) ?? []);
+  const places = [...new Set([...ahead, ...answer.places])];
+  const inside = new Map(answer.places.map((place, at) => [place, answer.inside[at] ?? []]));
+  return { ...answer, places, inside: places.map((place) => inside.get(place) ?? []) };
+}
+
+/** The place of a dataset among all; nothing where the site is being changed. */
+function placeOf(names: Names, id: string): number | undefined {
+  const known = names.values.territory[id];
+  if (known !== undefined) return known;
+  const [home, slug] = id.split("/");
+  const publisher = names.publishers.findIndex(([one]) => one === home);
+  const place = names.datasets.findIndex(([one, whose]) => one === slug && whose === publisher);
+  return place < 0 ? undefined : place;
+}
+
+export class HeldList {
+  readonly element = make("div", { class: "held", hidden: "" });
+  private shown = "";
+
+  constructor(
+    private readonly words: Words,
+    private readonly names: Names,
+  ) {}
+
+  /** The places of a question, some at first. What is shown already keeps the focus. */
+  show(question: string, held: Held): void {
+    const { words } = this;
+    const shown = JSON.stringify([question, held]);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    const items = held.matches.flatMap((one) => this.item(question, one) ?? []);
+    const rest = items.slice(SHOWN);
+    const more = button(words.say("search.more"), () => {
+      more.parentElement!.replaceWith(...rest);
+      rest[0]!.querySelector("a")!.focus();
+    });
+    const some = [...items.slice(0, SHOWN), ...(rest.length ? [make("li", {}, more)] : [])];
+    const title = make("h2", {}, words.say("search.held.title"));
+    const limits = this.limits(held).map((text) => make("p", { class: "small" }, text));
+    this.element.replaceChildren(
+      ...(items.length ? [title, make("ul", {}, ...some)] : []),
+      ...limits,
+    );
+    this.element.hidden = !items.length && !limits.length;
+  }
+
+  private item(question: string, one: Match): HTMLElement | null {
+    const place = placeOf(this.names, one.id);
+    if (place === undefined) return null;
+    const [, publisher, title] = this.names.datasets[place]!;
+    const lang = this.names.spoken || false;
+    const dataset = make("span", { lang }, `${title}, ${this.names.publishers[publisher]![1]}`);
+    const what = make("strong", { lang }, one.values[0] ?? question);
+    const link = make("a", { href: `../${one.id}/${where(question, one)}` });
+    const document = make("span", { lang }, one.title || one.document);
+    link.append(...this.sentence(one, { value: what, dataset, document }));
+    return make("li", {}, link);
+  }
+
+  private sentence(one: Match, given: Record<string, Node>): (Node | string)[] {
+    const braces = Object.fromEntries(Object.keys(given).map((name) => [name, `{${name}}`]));
+    const { words } = this;
+    if (one.values.length) return fill(words.count("search.held.rows", one.rows, braces), given);
+    const key = one.document ? "search.held.document" : "search.held.words";
+    return fill(words.say(key, braces), given);
+  }
+
+  private limits({ limited, matches }: Held): string[] {
+    const found = new Set(matches.map(({ id }) => id));
+    const told = limited.filter(([id]) => !matches.length || found.has(id)).slice(0, FEW);
+    return told.flatMap(([id, limit]) => {
+      const place = placeOf(this.names, id);
+      if (place === undefined) return [];
+      const dataset = this.names.datasets[place]![2];
+      return [this.words.count("search.held.limit", limit, { dataset })];
+    });
+  }
+}
+
+/** The end of the address of a dataset's page that shows these rows, or the document. */
+function where(question: string, one: Match): string {
+  if (one.document) return `#d-${one.document}`;
+  const several = fold(question).includes(" "); // they may stand in several rows
+  const query = { text: one.values.length || several ? "" : question };
+  const filters = one.values.length ? [{ column: 0, values: one.values }] : [];
+  const view = { query: { ...query, filters }, page: 0 };
+  const fields = [{ name: one.column, type: "string", kind: "string" }] as Parameters<
+    typeof written
+  >[2];
+  return written(`t-${one.table}`, view, fields) || `#t-${one.table}`;
+}
+
+/** A sentence with elements in the place of {name}. */
+function fill(text: string, given: Record<string, Node>): (Node | string)[] {
+  return text.split(/\{(\w+)\}/).map((part, at) => (at % 2 ? (given[part] ?? "") : part));
+}

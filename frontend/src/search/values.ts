@@ -1,0 +1,254 @@
+// What tables and documents hold of a question: the rows with a value, the documents with its words. Few files are
+// asked for, once something is asked: assets/values-0-0.json…, as site_builder/render/feeds/values.py writes them.
+
+import { fold } from "../fold";
+import { json } from "../json";
+import { askedTokens, fileOf, searchKeys } from "./keys";
+import type { Term } from "./terms";
+
+/** Of assets/search.json: of how many files each group of datasets is, the words that are no key beside others, and the
+ *  tables of the territory, with their places among datasets. */
+export interface ValueFiles {
+  files: number[];
+  general: string[];
+  territory: Record<string, number>;
+}
+
+interface Section {
+  id: string;
+  territory?: boolean;
+  limit?: number;
+  values?: { table: string; column: string; rows: Record<string, number> }[];
+  words?: { words: string; table?: string; document?: string; title?: string }[];
+}
+
+/** Where a question is met: in `rows` rows of a table, whose cells are these `values`; or, `values` being empty, in the
+ *  words of a table or of a `document`. */
+export interface Match {
+  id: string;
+  territory: boolean;
+  table: string;
+  column: string;
+  values: string[];
+  rows: number;
+  document: string;
+  title: string;
+}
+
+/** `whole`: the matches are values that are as the question has them. `limited`: datasets of which the first values
+ *  alone are searched, with how many. */
+export interface Held {
+  matches: Match[];
+  whole: boolean;
+  limited: [id: string, limit: number][];
+  failed: boolean;
+}
+
+const MOST_KEYS = 3; // words of a question for which a file is asked
+const BEGUN = 3; // letters of a word that is being typed
+const MOST = 60; // values that are met in part
+const MOST_TEXTS = 3; // documents of a dataset
+export const NOTHING: Held = { matches: [], whole: false, limited: [], failed: false };
+
+export class ValueIndex {
+  private readonly files = new Map<string, Promise<Section[] | null>>();
+  private readonly folded = new WeakMap<Record<string, number>, Map<string, string>>();
+  private readonly general: Set<string>;
+
+  /** `base`: the address of the files, up to their numbers. */
+  constructor(
+    private readonly base: string,
+    private readonly given: ValueFiles,
+    private readonly term: Term,
+  ) {
+    this.general = new Set(given.general);
+  }
+
+  async find(question: string): Promise<Held> {
+    const tokens = askedTokens(question);
+    const keys = searchKeys([...tokens], this.general).slice(0, MOST_KEYS);
+    const [first] = keys;
+    if (first === undefined) return NOTHING;
+    const groups = await Promise.all(
+      this.given.files.map((count, group) => this.load(group, fileOf(first, count))),
+    );
+    const failed = groups.includes(null);
+    const sections = groups.flatMap((group) => group ?? []);
+    const limited = sections.flatMap(({ id, limit }): Held["limited"] =>
+      limit ? [[id, limit]] : [],
+    );
+    const whole = this.whole(tokens.length > 1 ? fold(question) : tokens[0]!, sections);
+    if (whole.length) return { matches: whole, whole: true, limited, failed };
+    const last = tokens.at(-1)!;
+    const part = this.inPart(this.terms(tokens, last), sections);
+    const texts = await this.inTexts(keys, last);
+    const rest = part.length ? texts.filter(({ document }) => document) : texts;
+    return { matches: [...part, ...rest], whole: false, limited, failed };
+  }
+
+  /** A file that does not come is null, and is asked for again by the next question. */
+  private load(group: number, number: number): Promise<Section[] | null> {
+    const name = `${group}-${number}`;
+    const known = this.files.get(name);
+    if (known) return known;
+    const asked = json<Section[]>(`${this.base}-${name}.json`).catch(() => {
+      this.files.delete(name);
+      return null;
+    });
+    this.files.set(name, asked);
+    return asked;
+  }
+
+  /** Values that are what is asked, but for case, accents and signs: of each dataset in one column of one table. */
+  private whole(asked: string, sections: Section[]): Match[] {
+    const found = sections.flatMap((section) => {
+      const columns = (section.values ?? []).flatMap(({ table, column, rows }) => {
+        const values = [...this.foldedTexts(rows)].flatMap(
+          ([text, folded]) =>
+            folded === asked || folded.replaceAll(" ", "") === asked ? [text] : [], // a code in groups
+        );
+        return values.length
+          ? [match(section, { table, column, values, rows: sum(values, rows) })]
+          : [];
+      });
+      return columns.sort((one, other) => other.rows - one.rows).slice(0, 1);
+    });
+    return found.sort(ownFirst);
+  }
+
+  /** Values that have all words of a question among others; the shortest first. */
+  private inPart(asked: Asked[], sections: Section[]): Match[] {
+    if (!asked.length) return [];
+    const found = sections.flatMap((section) =>
+      (section.values ?? []).flatMap(({ table, column, rows }) =>
+        [...this.foldedTexts(rows)].flatMap(([text, folded]) => {
+          const words = folded.split(" ");
+          return asked.every((one) => words.some((word) => this.meets(word, one)))
+            ? [match(section, { table, column, values: [text], rows: rows[text]! })]
+            : [];
+        }),
+      ),
+    );
+    const length = (one: Match): number => one.values[0]!.length;
+    return found
+      .sort((one, other) => ownFirst(one, other) || length(one) - length(other))
+      .slice(0, MOST);
+  }
+
+  /** Datasets whose long texts and documents have all these words; of each the text that has the most of them, its
+   *  title counting too. */
+  private async inTexts(keys: string[], last: string): Promise<Match[]> {
+    const asked = this.terms(keys, last);
+    if (!asked.length) return [];
+    const groups = this.given.files.map((count, group) => this.inGroup(asked, group, count));
+    return (await Promise.all(groups)).flat().sort(ownFirst);
+  }
+
+  /** A file more for each word, as long as there are datasets that have those before. */
+  private async inGroup(asked: Asked[], group: number, count: number): Promise<Match[]> {
+    const left = new Map<string, Section[]>();
+    for (const [place, one] of asked.entries()) {
+      if (place && !left.size) return [];
+      const sections = (await this.load(group, fileOf(one.text, count))) ?? [];
+      for (const section of sections) {
+        if (!place) left.set(section.id, [section]);
+        else left.get(section.id)?.push(section);
+      }
+      const has = (section: Section): boolean => this.holds(section, one);
+      for (const [id, some] of left) if (!some.some(has)) left.delete(id);
+    }
+    return [...left.values()].flatMap((sections) => this.bestTexts(sections, asked));
+  }
+
+  private holds({ words = [] }: Section, asked: Asked): boolean {
+    return words.some((text) => this.tells(text, asked));
+  }
+
+  private tells({ words, title = "" }: { words: string; title?: string }, asked: Asked): boolean {
+    return `${words} ${fold(title)}`.split(" ").some((word) => this.meets(word, asked));
+  }
+
+  /** The texts that have the most of these words; those first whose titles have them, documents before tables. */
+  private bestTexts(sections: Section[], asked: Asked[]): Match[] {
+    const texts = new Map<string, { match: Match; words: string }>();
+    for (const section of sections) {
+      for (const { words, table = "", document = "", title = "" } of section.words ?? []) {
+        const key = `${table} ${document}`;
+        const known = texts.get(key)?.words ?? "";
+        const found = match(section, { table, document, title });
+        texts.set(key, { match: found, words: `${known} ${words}` });
+      }
+    }
+    const met = (text: { words: string; title?: string }): number =>
+      asked.filter((one) => this.tells(text, one)).length;
+    const ranked = [...texts.values()].map(({ match, words }) => ({
+      match,
+      all: met({ words, title: match.title }),
+      named: met({ words: fold(match.title || match.document) }),
+    }));
+    const most = Math.max(...ranked.map(({ all }) => all));
+    return ranked
+      .filter(({ all }) => all === most)
+      .sort(
+        (one, other) =>
+          other.named - one.named || Number(!one.match.document) - Number(!other.match.document),
+      )
+      .slice(0, MOST_TEXTS)
+      .map(({ match }) => match);
+  }
+
+  private foldedTexts(rows: Record<string, number>): Map<string, string> {
+    let known = this.folded.get(rows);
+    if (!known) {
+      known = new Map(Object.keys(rows).map((text) => [text, fold(text)]));
+      this.folded.set(rows, known);
+    }
+    return known;
+  }
+
+  /** Those of words that say something; `last`: the one that may not be whole yet. */
+  private terms(tokens: string[], last: string): Asked[] {
+    return tokens.flatMap((text) => {
+      const term = this.term(text);
+      return term === null ? [] : [{ text, term, begun: text === last && text.length >= BEGUN }];
+    });
+  }
+
+  private meets(word: string, { text, term, begun }: Asked): boolean {
+    if (word === text || (begun && word.startsWith(text))) return true;
+    return word[0] === term[0] && this.term(word) === term;
+  }
+}
+
+/** A word of a question; `begun`: it may not be whole yet. */
+interface Asked {
+  text: string;
+  term: string;
+  begun: boolean;
+}
+
+function match({ id, territory = false }: Section, given: Partial<Match>): Match {
+  return {
+    id,
+    territory,
+    table: "",
+    column: "",
+    values: [],
+    rows: 0,
+    document: "",
+    title: "",
+    ...given,
+  };
+}
+
+function sum(values: string[], rows: Record<string, number>): number {
+  return values.reduce((total, value) => total + rows[value]!, 0);
+}
+
+/** What a publisher has before what tables of the territory repeat; then in the order of their addresses. */
+function ownFirst(one: Match, other: Match): number {
+  return (
+    Number(one.territory) - Number(other.territory) ||
+    (one.id < other.id ? -1 : Number(one.id > other.id))
+  );
+}

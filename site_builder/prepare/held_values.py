@@ -1,0 +1,155 @@
+"""By what its tables and documents hold a dataset is found: the values of its columns of words and
+codes, and the words of long texts. Nothing of columns that say something of persons."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from site_builder.columns.canonical_table import CanonicalTable
+from site_builder.core.model.held_values import (
+    ColumnValues,
+    HeldValues,
+    HeldWords,
+    share_evenly,
+)
+from site_builder.core.search_keys import (
+    hash_search_key,
+    iterate_search_words,
+    list_search_keys,
+)
+from site_builder.prepare.document_words import MOST_WORDS
+from site_builder.storage.object_store import ObjectStore
+
+MOST_COLUMNS = 200
+MOST_OF_COLUMN = 10_000  # values, or words of long texts
+MOST_OF_DATASET = 40_000  # of each
+LONGEST = 120  # characters of a value; of a longer text the words are kept
+MOST_READ = 4_000  # characters of a cell
+# Of persons, or of no use to who looks for words
+UNSOUGHT = frozenset(("telephone", "iban", "geometry", "nic", "department"))
+RECORDS = ("[", "{")  # cells that hold records: their words are kept
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedTable:
+    """A table of which it is told what it holds, less the columns that are `hidden`."""
+
+    name: str
+    cells: CanonicalTable
+    hidden: Collection[str]
+
+
+def store_held_values(
+    store: ObjectStore, tables: Iterable[SearchedTable], documents: Mapping[str, Sequence[str]]
+) -> str:
+    """The sha256 of what `list_held_values` gives, "" where that is nothing."""
+    held = list_held_values(tables, documents)
+    return store.put_value(held) if held.columns or held.texts else ""
+
+
+def list_held_values(
+    tables: Iterable[SearchedTable], documents: Mapping[str, Sequence[str]]
+) -> HeldValues:
+    """What these tables hold, and the `documents` of these words."""
+    columns: list[ColumnValues] = []
+    texts: list[HeldWords] = []
+    is_whole = True
+    for table in tables:
+        words: dict[str, None] = {}
+        for index, column in enumerate(table.cells.columns[:MOST_COLUMNS]):
+            if column.kind.type != "string" or column.kind.name in UNSOUGHT:
+                continue
+            if column.name not in table.hidden:
+                counts, is_read = _read_column(table.cells, index, words)
+                columns.append(_describe_values(table.name, column.name, counts))
+                is_whole = is_whole and is_read
+        texts.append(_describe_words(words, table=table.name))
+    for name, document_words in documents.items():
+        is_whole = is_whole and len(document_words) < MOST_WORDS
+        texts.append(_describe_words(document_words, document=name))
+    return _fit_values(columns, texts, is_whole)
+
+
+def _read_column(
+    table: CanonicalTable, index: int, words: dict[str, None]
+) -> tuple[dict[str, int], bool]:
+    """The first values of a column, with how often each stands there, and whether they are all; the
+    words of its long texts are added to `words`."""
+    counts: dict[str, int] = {}
+    is_read = True
+    for text, count in _iterate_texts(table, index):
+        if text in counts:
+            counts[text] += count
+        elif len(text) <= LONGEST and not text.startswith(RECORDS):
+            if len(counts) < MOST_OF_COLUMN:
+                counts[text] = count
+            else:
+                is_read = False
+        elif len(words) < MOST_OF_COLUMN:
+            words.update(dict.fromkeys(iterate_search_words(text[:MOST_READ])))
+        else:
+            is_read = False
+    return counts, is_read
+
+
+def _iterate_texts(table: CanonicalTable, index: int) -> Iterator[tuple[str, int]]:
+    """The texts of a column that are looked for, each as often as it stands in a batch."""
+    for values, texts, counts in table.iterate_distinct(index):
+        for value, text, count in zip(values, texts, counts, strict=True):
+            if value is not None and "://" not in text:
+                yield text, count
+
+
+def _describe_values(table: str, column: str, counts: Mapping[str, int]) -> ColumnValues:
+    keys_by_text = {text: list_search_keys(text) for text in counts}
+    texts = tuple(text for text, keys in keys_by_text.items() if keys)
+    return ColumnValues(
+        table=table,
+        column=column,
+        texts=texts,
+        counts=tuple(counts[text] for text in texts),
+        keys=tuple(tuple(map(hash_search_key, keys_by_text[text])) for text in texts),
+    )
+
+
+def _describe_words(words: Iterable[str], table: str = "", document: str = "") -> HeldWords:
+    taken = tuple(words)
+    keys = tuple(map(hash_search_key, taken))
+    return HeldWords(table=table, document=document, words=taken, keys=keys)
+
+
+def _fit_values(
+    columns: Sequence[ColumnValues], texts: Sequence[HeldWords], is_whole: bool
+) -> HeldValues:
+    """The first values of each column, and the first words of each text, as many as there is room
+    for: short ones stay whole."""
+    value_shares = share_evenly([len(column.texts) for column in columns], MOST_OF_DATASET)
+    word_shares = share_evenly([len(text.words) for text in texts], MOST_OF_DATASET)
+    fitting_columns = []
+    for column, share in zip(columns, value_shares, strict=True):
+        is_whole = is_whole and share == len(column.texts)
+        fitting_columns.append(cut_values(column, share))
+    fitting_texts = []
+    for text, share in zip(texts, word_shares, strict=True):
+        is_whole = is_whole and share == len(text.words)
+        fitting_texts.append(cut_words(text, share))
+    held_columns = tuple(column for column in fitting_columns if column.texts)
+    held_texts = tuple(text for text in fitting_texts if text.words)
+    limit = 0 if is_whole else sum(value_shares)
+    return HeldValues(held_columns, held_texts, limit)
+
+
+def cut_values(column: ColumnValues, size: int) -> ColumnValues:
+    """The first values of a column."""
+    return replace(
+        column,
+        texts=column.texts[:size],
+        counts=column.counts[:size],
+        keys=column.keys[:size],
+    )
+
+
+def cut_words(text: HeldWords, size: int) -> HeldWords:
+    """The first words of a text."""
+    return replace(text, words=text.words[:size], keys=text.keys[:size])

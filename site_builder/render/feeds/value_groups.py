@@ -1,0 +1,43 @@
+"""Of how many files the index of values is: groups of datasets, so that one that changes touches
+those of its group alone, and in a group as many files as its values take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from site_builder.core.model.site import DatasetEntry
+from site_builder.core.model.territory import ALL_LICENCES
+from site_builder.core.search_keys import GENERAL
+from site_builder.render.feeds.parts import count_files, count_search_parts, hash_to_part
+
+MOST_GROUPS = 4  # a question asks all: beyond some hundreds of datasets, groups grow instead
+PER_FILE = 80_000  # bytes of what is stored, about as many as are written
+
+
+def group_entries_with_values(entries: Sequence[DatasetEntry]) -> list[list[DatasetEntry]]:
+    """The datasets that hold something by which they are found, by group. A table of the territory
+    of all licences is left out where there is the one that it repeats."""
+    count = min(MOST_GROUPS, count_search_parts(len(entries)))
+    groups: list[list[DatasetEntry]] = [[] for _ in range(count)]
+    ids = {entry.dataset.id for entry in entries}
+    for entry in entries:
+        id_ = entry.dataset.id
+        is_repeated = entry.joined is not None and id_.removesuffix(ALL_LICENCES) in ids - {id_}
+        if entry.summary.values and not is_repeated:
+            groups[hash_to_part(id_, count)].append(entry)
+    return groups
+
+
+def count_value_files(group: Sequence[DatasetEntry]) -> int:
+    """In how many files the values of a group are."""
+    return count_files(sum(entry.summary.value_bytes for entry in group), PER_FILE)
+
+
+def describe_value_files(entries: Sequence[DatasetEntry]) -> dict[str, object]:
+    """How many files each group is of, the words that are no key beside others, and the tables of
+    the territory with their places among `entries`."""
+    counts = [count_value_files(group) for group in group_entries_with_values(entries)]
+    joined = {
+        entry.dataset.id: place for place, entry in enumerate(entries) if entry.joined is not None
+    }
+    return {"files": counts, "general": sorted(GENERAL), "territory": joined}
