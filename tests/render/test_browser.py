@@ -421,11 +421,11 @@ def test_what_a_screen_reader_says_of_the_table(served: Served) -> None:
     assert region.count() == 1
     table = region.get_by_role("table", name="Les 100 premières lignes sur 300.")
     assert table.get_by_role("columnheader").all_inner_texts() == [
-        "Nom de l'association", "Date", "Montant", "Objet", "Versée", "Année",
+        "Nom de l'association", "Objet", "Montant", "Date", "Versée", "Année",
     ]  # fmt: skip
     assert table.get_by_role("rowheader").first.inner_text() == "Les Amis du carillon 0"
     assert table.get_by_role("row").nth(3).get_by_role("cell").all_inner_texts() == [
-        "03/04/2024", "74,50", "Projet 2", "oui", "2024",
+        "Projet 2", "74,50", "03/04/2024", "oui", "2024",
     ]  # fmt: skip
     drawing = page.get_by_role("img").first
     assert (drawing.get_attribute("aria-label") or "").startswith("Répartition de ")

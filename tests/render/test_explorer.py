@@ -544,6 +544,9 @@ def test_a_large_file_says_what_it_loads_and_what_does_not_come(
             "explorer": "../../million.parquet",
             "bytes": million.stat().st_size,
             "fields": json.dumps(FIELDS),
+            "order": json.dumps(list(range(len(FIELDS)))),
+            "shown": len(FIELDS),
+            "tucked": "[]",
         }
         page.evaluate(
             "given => Object.assign(document.querySelector('[data-explorer]').dataset, given)",

@@ -29,11 +29,8 @@ from site_builder.render.pages.column_labels import (
     find_unique_column,
     match_documented_fields,
 )
-from site_builder.render.pages.distribution import (
-    ColumnShown,
-    DocumentedField,
-    describe_column_profile,
-)
+from site_builder.render.pages.distribution import ColumnShown
+from site_builder.render.pages.explained_columns import list_explained_columns
 from site_builder.render.pages.identity_links import NO_LINKS
 from site_builder.render.pages.map import MapShown, describe_table_map
 from site_builder.render.pages.reading_order import ReadingOrder, order_columns
@@ -182,8 +179,14 @@ def describe_table_section(
     fetched_count = len(rows[0]) if rows else 0
     places = tuple(place for place in order.shown if place < fetched_count)[: economy.columns]
     shown_table = preview.PreviewTable(table.columns, rows, places, order.tucked)
-    explained = _list_explained_columns(
-        language, table, detail, documented_fields=documented_fields, order=order, economy=economy
+    explained = list_explained_columns(
+        language,
+        table,
+        detail,
+        documented_fields=documented_fields,
+        order=order,
+        most=economy.explained,
+        drawn=economy.drawn,
     )
     unexplained_count = len(table.columns) - len(explained)
     anchor = f"t-{table.name}"
@@ -242,35 +245,6 @@ def describe_table_section(
     )
 
 
-def _list_explained_columns(
-    language: Language,
-    table: Table,
-    detail: TableDetail,
-    *,
-    documented_fields: Mapping[str, DocumentedField],
-    order: ReadingOrder,
-    economy: TableBudget,
-) -> tuple[ColumnShown, ...]:
-    """The first columns in words, as they are read; nobody has looked at those without a
-    profile."""
-    profiles = {profile.name: profile for profile in detail.profiles}
-    explained: list[ColumnShown] = []
-    for place in order.all_places:
-        name = table.columns[place].name
-        if name not in profiles or len(explained) == economy.explained:
-            continue
-        is_personal = name in table.personal
-        shown = describe_column_profile(
-            language,
-            profiles[name],
-            documented_field=documented_fields.get(name),
-            drawn=len(explained) < economy.drawn,
-            first="" if is_personal else _find_first_value(detail.preview, place),
-        )
-        explained.append(shown)
-    return tuple(explained)
-
-
 def _describe_map(
     language: Language, title: str, anchor: str, table: Table, detail: TableDetail, basemap: Basemap
 ) -> MapShown | None:
@@ -288,11 +262,6 @@ def _list_export_changes(language: Language, table: Table, detail: TableDetail) 
     """What the CSV for Excel has otherwise than the table, where it is offered."""
     if any(file.format == excel_csv.EXPORT.name for file in table.downloads):
         yield from map(language.repair, detail.exported)
-
-
-def _find_first_value(rows: preview.Preview, place: int) -> str:
-    """The first value of a column, "" where none of the first rows has one."""
-    return next((row[place] or "" for row in rows if len(row) > place and row[place]), "")
 
 
 def _describe_explored(

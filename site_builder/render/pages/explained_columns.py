@@ -1,0 +1,49 @@
+"""The columns of a table explained one by one, in the order in which they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from site_builder.core.language import Language
+from site_builder.core.model.prepared import Table, TableDetail
+from site_builder.render.pages.distribution import (
+    ColumnShown,
+    DocumentedField,
+    describe_column_profile,
+)
+from site_builder.render.pages.reading_order import ReadingOrder
+
+
+def list_explained_columns(
+    language: Language,
+    table: Table,
+    detail: TableDetail,
+    *,
+    documented_fields: Mapping[str, DocumentedField],
+    order: ReadingOrder,
+    most: int,
+    drawn: int,
+) -> tuple[ColumnShown, ...]:
+    """The first `most` columns in words, the first `drawn` with their distribution; nobody has
+    looked at those without a profile."""
+    profiles = {profile.name: profile for profile in detail.profiles}
+    explained: list[ColumnShown] = []
+    for place in order.all_places:
+        name = table.columns[place].name
+        if name not in profiles or len(explained) == most:
+            continue
+        is_personal = name in table.personal
+        shown = describe_column_profile(
+            language,
+            profiles[name],
+            documented_field=documented_fields.get(name),
+            drawn=len(explained) < drawn,
+            first="" if is_personal else _find_first_value(detail.preview, place),
+        )
+        explained.append(shown)
+    return tuple(explained)
+
+
+def _find_first_value(rows: Sequence[Sequence[str | None]], place: int) -> str:
+    """The first value of a column, "" where none of the first rows has one."""
+    return next((row[place] or "" for row in rows if len(row) > place and row[place]), "")
