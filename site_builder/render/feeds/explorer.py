@@ -36,7 +36,8 @@ COMPARED = (
 )  # fmt: skip
 COUNTED = (
     "compare.options", "compare.rest", "compare.rows.empty", "compare.sentence",
-    "facets.found", "search.found", "search.pages", "search.publishers", "search.rows",
+    "facets.found", "search.found", "search.pages", "search.publishers", "search.rest",
+    "search.rows", "suggestions.found",
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",
     "explorer.map.others", "explorer.map.placed", "explorer.more", "explorer.rows",
     "explorer.take.rows", "geometry.positions",
@@ -75,6 +76,8 @@ EXPLORER_MESSAGES = (
     "search.latest",
     "search.partial",
     "search.quoted",
+    "suggestions.all",
+    "suggestions.none",
     *(f"geometry.{name}" for name in SHAPES),
     "territory.commune",
     "territory.none",
