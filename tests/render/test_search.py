@@ -70,8 +70,8 @@ def test_a_table_of_the_territory_has_its_own_address_and_the_words_of_its_parts
     standard = "scdl/subventions"
     parts = [
         plain("lille/a", standard=standard, keywords=("associations", "sport")),
-        plain("croix/b", standard=standard, keywords=("associations",)),
-        plain("croix/c", standard=standard, keywords=("associations",)),
+        plain("lille/b", standard=standard, keywords=("associations",)),
+        plain("lille/c", standard=standard, keywords=("associations",)),
     ]
     joined = plain("territoire/subventions", standard=standard)
     whole = site(parts, PORTAL)
@@ -79,7 +79,7 @@ def test_a_table_of_the_territory_has_its_own_address_and_the_words_of_its_parts
     entries = (*whole.entries, replace(whole.entries[0], dataset=dataset))
     names = json.loads(render_search_index(replace(whole, entries=entries), FRENCH))
     *others, territory = names["datasets"]
-    assert [slug for slug, *_ in others] == ["b", "c", "a"]
+    assert [slug for slug, *_ in others] == ["a", "b", "c"]
     assert territory[0] == "territoire/subventions"
     assert "associations" in territory[5] and "sport" not in territory[5]
 

@@ -15,6 +15,7 @@ from itertools import islice
 from operator import attrgetter
 
 from site_builder.checks.headings import match_headings
+from site_builder.columns.heading_labels import label_heading
 from site_builder.compose.accessibility import DUTIES
 from site_builder.compose.compose import YEAR, get_temporal_coverage, parse_covered_years
 from site_builder.core.language import Language, load_synonyms
@@ -217,6 +218,7 @@ def _list_names(
             names.pop(name, None)
     columns = list(islice(names, COLUMNS))
     yield from columns
+    yield from filter(None, map(label_heading, columns))
     for source in dataset.sources:
         if source.schema:
             yield from map(attrgetter("title"), source.schema.fields)
