@@ -18,9 +18,9 @@ from site_builder.cells import fold_header
 
 WORDS = Path(__file__).with_name("heading_words.csv")
 LONGEST = 60  # characters of a heading
-MOST = 5  # words
+MOST_PARTS = 12  # of a heading
 PHRASE = 4  # words of the longest phrase of the dictionary
-SMALL = frozenset("d de des du l la le les".split())  # which a label has of its own
+SMALL = frozenset(("d", "de", "des", "du", "l", "la", "le", "les"))  # a label has its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,64 +55,74 @@ def label_heading(heading: str) -> str:
     known."""
     if len(heading) > LONGEST or " " in heading.strip():
         return ""
-    words = _find_words(fold_header(heading).split())
-    if not words:
-        return ""
-    label = _join_words(_put_attribute_first(words))
+    parts = [part for part in fold_header(heading).split() if part not in SMALL]
+    words = _find_words(tuple(parts[:MOST_PARTS]))
+    label = _write_label(_put_attribute_first(words))
     return "" if label.lower() == heading.lower() else label
 
 
-def _find_words(parts: Sequence[str]) -> list[HeadingWord]:
+def _find_words(parts: tuple[str, ...]) -> list[HeadingWord]:
     """The words of a heading, the longest phrases first; nothing where one is not known."""
-    known = load_heading_words()
-    parts = [part for part in parts if part not in SMALL]
     words = []
-    place = 0
-    while place < len(parts):
-        lengths = range(min(PHRASE, len(parts) - place), 0, -1)
-        phrases = [(length, " ".join(parts[place : place + length])) for length in lengths]
-        length, phrase = next((one for one in phrases if one[1] in known), (0, ""))
-        if not length:
+    while parts:
+        length, word = _find_phrase(parts)
+        if word is None:
             return []
-        words.append(known[phrase])
-        place += length
-    return words if len(words) <= MOST else []
+        words.append(word)
+        parts = parts[length:]
+    return words
+
+
+def _find_phrase(parts: tuple[str, ...]) -> tuple[int, HeadingWord | None]:
+    """The longest phrase with which a heading begins: of how many words, and what it means."""
+    known = load_heading_words()
+    for length in range(PHRASE, 0, -1):
+        word = known.get(" ".join(parts[:length]))
+        if word:
+            return length, word
+    return 0, None
 
 
 def _put_attribute_first(words: list[HeadingWord]) -> list[HeadingWord]:
     """COMMUNE_NOM is « nom, commune »: standards begin names of columns with what has them."""
-    if len(words) == 2 and [word.role for word in words] == ["thing", "attribute"]:
-        return words[::-1]
-    return words
-
-
-def _join_words(words: Sequence[HeadingWord]) -> str:
-    """The words as a label; "" where they do not make one: two things that a column would say, a
-    unit that is not the last, an adjective of nothing."""
-    first = words[0]
     roles = [word.role for word in words]
-    leads = first.role == "attribute" or (first.role == "thing" and "thing" not in roles[1:])
-    if not leads or "attribute" in roles[1:]:
+    return words[::-1] if roles == ["thing", "attribute"] else words
+
+
+def _write_label(words: Sequence[HeadingWord]) -> str:
+    """The words as a label, the unit in parentheses at its end, with what is said of it; "" where
+    they do not make one."""
+    roles = [word.role for word in words]
+    nouns = roles.index("unit") if "unit" in roles else len(roles)
+    if not _is_label(roles[:nouns], roles[nouns + 1 :]):
         return ""
-    if "unit" in roles:
-        place = roles.index("unit")
-        if set(roles[place + 1 :]) - {"code"}:
-            return ""
-        unit = " ".join(word.label for word in words[place:])
-        return f"{_join_nouns(words[:place])} ({unit})"
-    return _join_nouns(words)
+    unit = " ".join(word.label for word in words[nouns:])
+    label = _join_nouns(words[:nouns])
+    return f"{label} ({unit})" if unit else label
+
+
+def _is_label(roles: Sequence[str], after_unit: Sequence[str]) -> bool:
+    """Do they say one thing? Not two of which each would be a column's, nor an adjective of
+    nothing."""
+    if roles[:1] == ["attribute"]:
+        says_one_thing = "attribute" not in roles[1:]
+    else:
+        says_one_thing = roles[:1] == ["thing"] and {*roles[1:]} <= {"adj", "code"}
+    return says_one_thing and {*after_unit} <= {"code"}
 
 
 def _join_nouns(words: Sequence[HeadingWord]) -> str:
     """A noun and what follows it, each adjective as the noun before it has it."""
-    noun, *others = words
+    noun = words[0]
     label = noun.label[:1].upper() + noun.label[1:]
-    for word in others:
-        if word.role == "adj":
-            label += f" {word.after if noun.feminine else word.label}"
-        elif word.role == "code":
-            label += f" {word.label}"
-        else:
-            label += f" {word.after}"
-            noun = word
+    for word in words[1:]:
+        match word.role:
+            case "adj":
+                text = word.after if noun.feminine else word.label
+            case "code":
+                text = word.label
+            case _:
+                text = word.after
+                noun = word
+        label = f"{label} {text}"
     return label

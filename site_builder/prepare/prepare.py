@@ -50,6 +50,7 @@ from site_builder.core.text import find_nearest_word, show_safe_value
 from site_builder.metadata import standards
 from site_builder.prepare.by_commune import report_missing_partition
 from site_builder.prepare.charts import build_table_charts, choose_chart_tables
+from site_builder.prepare.cited_documents import name_cited_documents
 from site_builder.prepare.exports.fitting import check_download_size, fit_downloads
 from site_builder.prepare.missing_description import find_card, report_missing_description
 from site_builder.prepare.preparation_job import PreparationJob
@@ -171,6 +172,7 @@ def _summarise(
         return _withhold_for_persons(workplace, results, persons)
     card = find_card(task, results)
     tables, documents, room_problems = _fit_downloads(workplace, results, series.tables, place)
+    documents = name_cited_documents(documents, [one.table for one in results if one.table])
     details: list[TableDetail] = []
     if tables:
         details = [table.detail for table in series.tables if table.table.series]

@@ -113,7 +113,7 @@ def test_titles_are_short_and_of_one_column() -> None:
 
 
 def test_a_heading_that_nobody_explains_is_said_in_words() -> None:
-    """Where a schema or a standard has a title, it stays; what would be two columns' is of neither."""
+    """Where a schema or a standard has a title, it stays; what two would have, none has."""
     names = ("SURF_M2", "montant", "nom_commune", "commune_nom")
     fields = tuple(Column(name=name, type="string", kind="string") for name in names)
     own = TableSchema(fields=(Field(name="montant", type="number", title="Somme versée"),))

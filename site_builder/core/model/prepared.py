@@ -182,7 +182,8 @@ def format_year_span(tables: Iterable[Table]) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """`day` is its own date, ISO or ""; `pages`, `width` and `height` (pixels) are 0 where they are
-    not known. `removed`: of a picture, what was received with it and is not published."""
+    not known. `removed`: of a picture, what was received with it and is not published. `title`:
+    what the row of a table that cites it is about, or ""."""
 
     name: str
     source: str
@@ -193,6 +194,7 @@ class Document:
     width: int = 0
     height: int = 0
     removed: tuple[RemovedKind, ...] = ()
+    title: str = ""
 
 
 Parts = tuple[tuple[Table, ...], tuple[Document, ...]]  # all that a dataset publishes

@@ -226,6 +226,7 @@ def _list_names(
     yield from map(attrgetter("title"), dataset.sources)
     yield from map(attrgetter("name"), dataset.services)
     yield from map(attrgetter("name"), documents)
+    yield from filter(None, map(attrgetter("title"), documents))
 
 
 def _list_standard_titles(standard_id: str, columns: Sequence[str]) -> Iterator[str]:

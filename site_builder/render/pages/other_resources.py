@@ -19,7 +19,9 @@ from site_builder.render.pages.values import format_file_size, format_integer
 class DocumentShown:
     """A document of the dataset."""
 
-    title: Annotated[str, "Its title, or the name of its file."]
+    title: Annotated[
+        str, "Its title, what the row that cites it is about, or the name of its file."
+    ]
     description: Annotated[str, "What its metadata say of it, or empty."]
     download: Annotated[Download, "The file."]
     facts: Annotated[
@@ -52,8 +54,9 @@ def describe_dataset_documents(
     for document in documents:
         file = describe_download(language, f"data/{entry.dataset.id}/", document.file)
         source = sources.get(document.source)
+        title = source.title if source else ""
         yield DocumentShown(
-            title=(source.title if source else "") or document.file.path.rpartition("/")[2],
+            title=title or document.title or document.file.path.rpartition("/")[2],
             description=source.description if source else "",
             download=file,
             facts=tuple(_list_document_facts(language, document)),
