@@ -12,6 +12,7 @@ export interface Field {
   unit: string;
   decimals: number | null;
   title: string;
+  separator?: string; // of cells that hold several values
 }
 
 /** What people read of a column: addresses and files have its name. */

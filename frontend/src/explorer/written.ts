@@ -89,10 +89,20 @@ export function shown(
     case "geojson":
       return shape(new Words(language, words));
     case "string":
+      if (field.separator) return listed(field.separator);
       return records(new Words(language, words));
     default:
       return (text) => text;
   }
+}
+
+/** « a|b » → « a ; b ». */
+function listed(separator: string): (text: string) => string {
+  return (text) =>
+    text
+      .split(separator)
+      .map((part) => part.trim())
+      .join(" ; ");
 }
 
 /** [{"titulaire": {"id": "123", "dateFin": "2024-04-25"}}] → « id : 123, date fin : 25/04/2024 »; what is no JSON as it
@@ -132,11 +142,11 @@ function said(value: unknown, words: Words): string {
 
 /** {"id": "123", "typeIdentifiant": "SIRET"} → « SIRET 123 »; "" of any other record. */
 function identified(pairs: [string, unknown][]): string {
-  const kinds = pairs.filter(([key]) => key.startsWith("type"));
+  const kind = pairs.find(([key]) => key === "typeIdentifiant");
   const id = pairs.find(([key]) => key === "id");
   const texts = pairs.filter(([, text]) => typeof text === "string" && text);
-  if (!id || kinds.length !== 1 || pairs.length !== 2 || texts.length !== 2) return "";
-  return `${String(kinds[0]![1])} ${String(id[1])}`;
+  if (!id || !kind || pairs.length !== 2 || texts.length !== 2) return "";
+  return `${String(kind[1])} ${String(id[1])}`;
 }
 
 /** The name of a member in words: dureeMois → « duree mois ». */

@@ -271,7 +271,8 @@ class DistributionBar:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnProfile:
     """`filled` of `rows` cells; `distinct` exact; `low`, `high` in ISO notation; `bars` most
-    frequent or in order."""
+    frequent or in order. `separator`: what separates the values of a cell, which `bars` then count
+    apart, or ""."""
 
     name: str
     type: str
@@ -284,6 +285,7 @@ class ColumnProfile:
     ordered: bool  # True: bars are intervals in order; False: the most frequent values first
     bars: tuple[DistributionBar, ...]
     unit: str = ""
+    separator: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

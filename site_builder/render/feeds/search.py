@@ -30,7 +30,6 @@ from site_builder.render.pages.compared_figures import list_comparisons
 SEARCH_PATH = "assets/search{suffix}.json"
 PER_PART = 128  # datasets of a part, about
 LONGEST = 240  # characters of a description, in each language
-PART_KEYWORDS = 6  # that a table of the territory has of those that it joins
 COLUMNS = 200  # names of a dataset's columns
 
 
@@ -139,7 +138,8 @@ def _count_keywords(entries: Iterable[DatasetEntry]) -> dict[str, Counter[str]]:
     for entry in entries:
         dataset = entry.dataset
         if dataset.standard and not dataset.id.startswith(f"{TERRITORY}/"):
-            counts.setdefault(dataset.standard, Counter()).update({"", *dataset.keywords})
+            keywords = dict.fromkeys(["", *dataset.keywords])
+            counts.setdefault(dataset.standard, Counter()).update(keywords.keys())
     return counts
 
 
@@ -148,9 +148,10 @@ def _list_part_keywords(entry: DatasetEntry, counts: Mapping[str, Counter[str]])
     dataset = entry.dataset
     if not dataset.id.startswith(f"{TERRITORY}/"):
         return
-    joined = counts.get(dataset.standard, Counter())
-    for keyword, count in joined.most_common(PART_KEYWORDS):
-        if keyword and count * 2 >= joined[""] and keyword not in dataset.keywords:
+    joined = dict(counts.get(dataset.standard, {}))
+    half = joined.pop("", 0) / 2
+    for keyword, count in joined.items():
+        if count >= half:
             yield keyword
 
 

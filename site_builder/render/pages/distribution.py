@@ -157,7 +157,8 @@ def _describe_distinct_count(language: Language, profile: ColumnProfile) -> str:
 
 def _has_frequent_values(profile: ColumnProfile) -> bool:
     """Values that all differ have no most frequent ones."""
-    return bool(profile.bars) and (profile.distinct < profile.filled or profile.distinct == 1)
+    repeats = profile.distinct < profile.filled or profile.distinct == 1
+    return bool(profile.bars) and (repeats or bool(profile.separator))
 
 
 def _list_top_values(language: Language, profile: ColumnProfile) -> tuple[Top, ...]:

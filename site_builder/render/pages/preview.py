@@ -50,6 +50,28 @@ def render_preview_body(language: Language, columns: Sequence[Column], rows: Pre
     return Markup("\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)))
 
 
+def write_lists(columns: Sequence[Column], rows: Preview, separators: Mapping[str, str]) -> Preview:
+    """The rows, the values of a cell that holds several being told apart: « a|b » → « a ; b ».
+    `separators`: by name of column, "" of those that hold one."""
+    listed = [column.name for column in columns if separators.get(column.name)]
+    if not listed or not rows:
+        return rows
+    written = [list(row) for row in rows]
+    shown_columns = columns[: len(written[0])]
+    for place, column in enumerate(shown_columns):
+        separator = separators.get(column.name, "")
+        if not separator:
+            continue
+        for cells in written:
+            cells[place] = _write_list(cells[place] or "", separator)
+    return written
+
+
+def _write_list(cell: str, separator: str) -> str:
+    parts = map(str.strip, cell.split(separator))
+    return " ; ".join(parts)
+
+
 def _render_cells(language: Language, column: Column, values: Sequence[str | None]) -> list[str]:
     start = '<td class="n">' if column.type in NUMERIC else "<td>"
     return [

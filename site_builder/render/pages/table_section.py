@@ -3,7 +3,7 @@ repaired."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Annotated, TypeVar
 
@@ -82,7 +82,9 @@ class Explored:
     url: Annotated[str, "Its Parquet file, from the site's root."]
     bytes: Annotated[int, "The size of that file."]
     fields: Annotated[
-        str, "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each."
+        str,
+        "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each, and "
+        "the separator of cells that hold several values.",
     ]
     button: Annotated[str, "What one presses: « Explorer les 20 000 lignes »."]
     name: Annotated[str, "The name of what is downloaded from it, without its ending."]
@@ -164,7 +166,8 @@ def describe_table_section(
         detail.profiles
     )
     shown_columns = table.columns[: economy.columns]
-    rows = detail.preview[: economy.rows]
+    separators = {profile.name: profile.separator for profile in detail.profiles}
+    rows = preview.write_lists(table.columns, detail.preview[: economy.rows], separators)
     profiles = detail.profiles[: economy.explained]
     unexplained_count = len(table.columns) - len(profiles)
     anchor = f"t-{table.name}"
@@ -201,7 +204,13 @@ def describe_table_section(
             language, _move_first(naming, shown_columns), [_move_first(naming, row) for row in rows]
         ),
         explored=_describe_explored(
-            language, folder, table=table, titles=titles, naming=naming, keys=keys
+            language,
+            folder,
+            table=table,
+            titles=titles,
+            separators=separators,
+            naming=naming,
+            keys=keys,
         ),
         map=_describe_map(
             language, title, anchor=anchor, table=table, detail=detail, basemap=basemap
@@ -267,13 +276,19 @@ def _describe_explored(
     folder: str,
     table: Table,
     titles: Titles,
+    separators: Mapping[str, str],
     naming: int,
     keys: tuple[str, ...],
 ) -> Explored | None:
     file = next((file for file in table.downloads if file.format == "parquet"), None)
     if not file or not table.rows:
         return None
-    fields = [{**asdict(column), "title": titles.get(column.name, "")} for column in table.columns]
+    fields = []
+    for column in table.columns:
+        field = {**asdict(column), "title": titles.get(column.name, "")}
+        if separator := separators.get(column.name):
+            field["separator"] = separator
+        fields.append(field)
     return Explored(
         url=folder + file.path,
         bytes=file.bytes,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 UNGROUPED = {"year"}  # numbers that count nothing
 NUMERIC = {"integer", "number"}
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+IDENTIFIER = {"id", "typeIdentifiant"}  # members of a record that tells who one is
 BETWEEN_WORDS = re.compile("(?<=[a-z0-9])(?=[A-Z])|_+")
 SAFE = 2**53 - 1  # the largest whole number of JavaScript
 Show = Callable[[str], str]
@@ -170,11 +171,12 @@ def _describe_json(language: Language, value: object) -> str:
 
 def _describe_identifier(record: Mapping[str, object]) -> str:
     """{"id": "123", "typeIdentifiant": "SIRET"} → « SIRET 123 »; "" of any other record."""
-    kinds = [key for key in record if key.startswith("type")]
-    texts = [text for text in record.values() if isinstance(text, str) and text]
-    if len(record) != len(texts) or len(texts) != 2 or len(kinds) != 1 or "id" not in record:
+    if record.keys() != IDENTIFIER:
         return ""
-    return f"{record[kinds[0]]} {record['id']}"
+    kind = record["typeIdentifiant"]
+    number = record["id"]
+    is_filled = isinstance(kind, str) and isinstance(number, str) and kind and number
+    return f"{kind} {number}" if is_filled else ""
 
 
 def _write_key(key: str) -> str:
