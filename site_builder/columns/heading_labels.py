@@ -58,7 +58,7 @@ def label_heading(heading: str) -> str:
     parts = [part for part in fold_header(heading).split() if part not in SMALL]
     words = _find_words(tuple(parts[:MOST_PARTS]))
     label = _write_label(_put_attribute_first(words))
-    return "" if label.lower() == heading.lower() else label
+    return "" if heading in (label, label.lower()) else label
 
 
 def _find_words(parts: tuple[str, ...]) -> list[HeadingWord]:

@@ -17,6 +17,7 @@ from site_builder.columns.heading_labels import label_heading, load_heading_word
         ("prix_eur_ttc", "Prix (€ TTC)"),
         ("dureeMois", "Durée (mois)"),
         ("annee", "Année"),
+        ("QUARTIER", "Quartier"),
         ("CP", "Code postal"),
         ("NBRE_PLACE", "Nombre de places"),
         ("nombre_de_classes", "Nombre de classes"),
