@@ -1,4 +1,5 @@
-// The page of the search: what it needs comes once one begins to ask, and at once where the address has a question.
+// The page of the search, and the field of the home page: what they need comes once one begins to ask, and at once where
+// the address has a question.
 
 import { bundle } from "./click";
 
@@ -21,7 +22,6 @@ export function enableSearch(root: ParentNode): void {
         form.addEventListener("focusin", begin); // one may try again
       });
   };
-  form.addEventListener("submit", (event) => event.preventDefault()); // this is the page it leads to
   form.addEventListener("focusin", begin);
   if (!new URLSearchParams(location.search).get("q")) return;
   begin();

@@ -24,6 +24,7 @@ from site_builder.core.model.dataset import PartitionRequest
 from site_builder.core.model.prepared import CommuneExtract, PreparationTask, Table, TableDetail
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import find_nearest_word, quote_words, slugify_text
+from site_builder.prepare.cell_lists import count_lists_apart
 from site_builder.prepare.exports.allowance import EXTRACTS
 from site_builder.prepare.exports.column_arrays import keep_arrays
 from site_builder.prepare.exports.store_exports import ExportDestination, store_exports
@@ -312,6 +313,7 @@ def _extract(
     """The rows of one commune. `destination` is that of the whole table."""
     part = keep_arrays(part)
     profiles, _ = compute_column_profiles(part, hidden=hidden)
+    profiles = count_lists_apart(part, profiles, hidden=hidden)
     shown = [column.name not in hidden for column in part.columns]
     preview = tuple(tuple(_hide_cells(row, shown)) for row in fetch_preview_rows(part))
     drawn = build_map_preview(part, profiles)

@@ -54,6 +54,7 @@ from site_builder.prepare.charts import (
     build_table_charts,
     choose_chart_tables,
 )
+from site_builder.prepare.cited_documents import name_cited_documents
 from site_builder.prepare.exports.fitting import check_download_size, fit_downloads
 from site_builder.prepare.held_values import SearchedTable, store_held_values
 from site_builder.prepare.missing_description import find_card, report_missing_description
@@ -177,6 +178,7 @@ def _summarise(
         return _withhold_for_persons(workplace, results, persons)
     card = find_card(task, results)
     tables, documents, room_problems = _fit_downloads(workplace, results, series.tables, place)
+    documents = name_cited_documents(documents, [one.table for one in results if one.table])
     details: list[TableDetail] = []
     if tables:
         tables = tuple(add_chart_files(table, charts.by_table) for table in tables)

@@ -11,6 +11,7 @@ from site_builder.columns.canonical import TypedTable
 from site_builder.core.model.prepared import Table, TableDetail
 from site_builder.core.problems import Place, Problem
 from site_builder.prepare.by_commune import build_commune_partition
+from site_builder.prepare.cell_lists import count_lists_apart
 from site_builder.prepare.exports.column_arrays import keep_arrays
 from site_builder.prepare.exports.parquet import write_parquet
 from site_builder.prepare.exports.store_exports import store_exports
@@ -46,6 +47,7 @@ def publish_table(
     parquet = folder / "table.parquet"
     write_parquet(table, parquet, workplace.task.sheet)
     profiles, words = compute_column_profiles(table, parquet, hidden=personal)
+    profiles = count_lists_apart(table, profiles, hidden=personal)
     preview = fetch_preview_rows(table)
     drawn = build_map_preview(table, profiles)
     destination = workplace.get_destination(name, folder, parquet)

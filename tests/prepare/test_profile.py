@@ -48,6 +48,7 @@ def describe(table: CanonicalTable, like: dict[str, Any]) -> dict[str, Any]:
         "remarks": collect_table_remarks(inspected, []),
     }
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(described))
+    assert not any(profile.pop("separator") for profile in plain["profiles"])
     return plain
 
 

@@ -320,7 +320,8 @@ def test_of_a_column_of_which_no_value_comes_twice_none_is_told() -> None:
         replace(one, detail=replace(one.detail, tables=(replace(table, profiles=(key,)),)))
     )
     assert said["tables"][0]["columns"][0]["profile"] == {
-        "filled": 900, "distinct": 900, "low": "", "high": "", "values": [], "intervals": []
+        "filled": 900, "distinct": 900, "low": "", "high": "", "values": [], "intervals": [],
+        "separator": "",
     }  # fmt: skip
 
 

@@ -109,7 +109,17 @@ def test_titles_are_short_and_of_one_column() -> None:
     own = TableSchema(fields=(Field(name="objet", type="string", title="é" * LONGEST), long))
     assert choose_column_titles(
         fields, match_documented_fields(FRENCH, table(columns=fields), own, None)
-    ) == {"objet": "é" * LONGEST}
+    ) == {"nomBeneficiaire": "Nom du bénéficiaire", "objet": "é" * LONGEST}
+
+
+def test_a_heading_that_nobody_explains_is_said_in_words() -> None:
+    """Where a schema or a standard has a title, it stays; what two would have, none has."""
+    names = ("SURF_M2", "montant", "nom_commune", "commune_nom")
+    fields = tuple(Column(name=name, type="string", kind="string") for name in names)
+    own = TableSchema(fields=(Field(name="montant", type="number", title="Somme versée"),))
+    said = match_documented_fields(FRENCH, table(columns=fields), own, None)
+    titles = choose_column_titles(fields, said)
+    assert titles == {"SURF_M2": "Surface (m²)", "montant": "Somme versée"}
 
 
 def test_the_columns_of_public_contracts_have_the_titles_of_their_standard() -> None:
@@ -154,5 +164,5 @@ def test_what_names_a_row_leads_its_table() -> None:
         [replace(plain("lille/prenoms"), tables=(table(columns=fields),), detail=detail)]
     )
     page = press.text(rendered, "lille/prenoms/index.html")
-    assert '<tr><th scope="col">nom</th><th scope="col">annee</th></tr>' in page
+    assert '<tr><th scope="col">nom</th><th scope="col" data-name="annee">Année</th></tr>' in page
     assert '<tr><th scope="row">Zoé</th><td>2024</td></tr>' in page

@@ -162,6 +162,10 @@ FILES: dict[str, str | bytes] = {
                 "id": f"M{n}",
                 "titulaires": [{"titulaire": {"id": f"0{n}", "seul": n % 2 == 0, "part": n / 4}}]
                 * n,
+                "clauses": ["sociale", f"n° {n}"],
+                "jours": "lundi|mardi" if n else "lundi",
+                "suites": [{"dateFin": "2024-04-25", "NB_MOIS": n}]
+                + [{"id": f"0{n}", "typeIdentifiant": "SIRET"}] * n,
                 "lieu": {"commune": {"nom": "Lille", "codes": [n, n / 2]}} if n % 2 else None,
             }
             for n in range(4)

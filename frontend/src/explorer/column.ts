@@ -14,6 +14,7 @@ export interface Field {
   decimals: number | null;
   title: string;
   link?: string;
+  separator?: string; // of cells that hold several values
 }
 
 /** What people read of a column: addresses and files have its name. */

@@ -89,16 +89,27 @@ export function shown(
     case "geojson":
       return shape(new Words(language, words));
     case "string":
+      if (field.separator) return listed(field.separator);
       return records(new Words(language, words));
     default:
       return (text) => text;
   }
 }
 
-/** [{"titulaire": {"id": "123", "rang": 1}}] → « id : 123, rang : 1 »; what is no JSON as it stands. */
+/** « a|b » → « a ; b ». */
+function listed(separator: string): (text: string) => string {
+  return (text) =>
+    text
+      .split(separator)
+      .map((part) => part.trim())
+      .join(" ; ");
+}
+
+/** [{"titulaire": {"id": "123", "dateFin": "2024-04-25"}}] → « id : 123, date fin : 25/04/2024 »; what is no JSON as it
+ *  stands. */
 function records(words: Words): (text: string) => string {
   return (text) => {
-    if (!text.startsWith('[{"') && !text.startsWith('{"')) return text;
+    if (!/^(\[?\{|\[)"/.test(text)) return text;
     try {
       const read = said(JSON.parse(text), words);
       return /[\p{Cc}\p{Cs}]/u.test(read) ? text : read; // escapes of JSON hide any
@@ -114,16 +125,35 @@ function said(value: unknown, words: Words): string {
   if (typeof value === "boolean") return words.say(`cell.${value}`);
   if (Array.isArray(value)) return value.map((one) => said(one, words)).join(" ; ");
   if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw new Error("rounded"); // the cell stands as it is
+  if (typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value)) return day(value);
   if (typeof value !== "object") return String(value);
   const pairs = Object.entries(value as object) as [string, unknown][];
   const held = pairs.filter(([, one]) => isHolding(one));
   if (held.length === 1 && pairs.length === 1) return said(held[0]![1], words);
+  const identifier = identified(pairs);
+  if (identifier) return identifier;
   return pairs
     .map(
       ([key, one]) =>
-        `${words.say("label", { label: key })} ${isHolding(one) ? `(${said(one, words)})` : said(one, words)}`,
+        `${words.say("label", { label: inWords(key) })} ${isHolding(one) ? `(${said(one, words)})` : said(one, words)}`,
     )
     .join(", ");
+}
+
+/** {"id": "123", "typeIdentifiant": "SIRET"} → « SIRET 123 »; "" of any other record. */
+function identified(pairs: [string, unknown][]): string {
+  const kind = pairs.find(([key]) => key === "typeIdentifiant");
+  const id = pairs.find(([key]) => key === "id");
+  const texts = pairs.filter(([, text]) => typeof text === "string" && text);
+  if (!id || !kind || pairs.length !== 2 || texts.length !== 2) return "";
+  return `${String(kind[1])} ${String(id[1])}`;
+}
+
+/** The name of a member in words: dureeMois → « duree mois ». */
+function inWords(key: string): string {
+  if (/[^\x00-\x7f]/.test(key)) return key;
+  const words = key.replace(/(?<=[a-z0-9])(?=[A-Z])|_+/g, " ").trim();
+  return words === words.toUpperCase() ? words : words.toLowerCase();
 }
 
 function isHolding(value: unknown): boolean {

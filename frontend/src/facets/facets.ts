@@ -198,7 +198,8 @@ class Facets {
     const answer = view.text ? await this.answer(view.text, whole) : null;
     if (turn !== this.turn) return; // something else has been asked since
     if (view.text && !answer) return this.fail();
-    const { kept, counts } = narrowed(this.groups, view.chosen, answer?.places ?? this.titles);
+    const among = answer?.places.slice(0, answer.whole) ?? this.titles;
+    const { kept, counts } = narrowed(this.groups, view.chosen, among);
     this.counts = counts;
     const order = (view.text || view.order !== "pertinence" ? view.order : "") || this.usual();
     this.sort.value = order;

@@ -4,7 +4,7 @@ import { written } from "../explorer/address";
 import { button, make } from "../explorer/make";
 import type { Words } from "../explorer/words";
 import { fold } from "../fold";
-import type { Names } from "./ranking";
+import { idOf, type Names } from "./names";
 import { NOTHING, type Held, type Match } from "./values";
 import type { Answer } from "./worker";
 
@@ -32,8 +32,8 @@ export function joined(answer: Answer, held: Held, names: Names): Answered {
 }
 
 /** Have the names of the first dataset all that is asked? */
-export function isAnswered({ places, missing, near, inside }: Answer): boolean {
-  return places.length > 0 && !missing.length && !near && !inside[0]?.length;
+export function isAnswered({ whole, missing, near, inside }: Answer): boolean {
+  return whole > 0 && !missing.length && !near && !inside[0]?.length;
 }
 
 function ids(matches: Match[]): string[] {
@@ -44,17 +44,14 @@ function ids(matches: Match[]): string[] {
 function first(answer: Answer, found: string[], names: Names): Answer {
   const ahead = found.slice(0, FEW + 1).flatMap((id) => placeOf(names, id) ?? []);
   const places = [...new Set([...ahead, ...answer.places])];
+  const whole = new Set([...ahead, ...answer.places.slice(0, answer.whole)]).size;
   const inside = new Map(answer.places.map((place, at) => [place, answer.inside[at] ?? []]));
-  return { ...answer, places, inside: places.map((place) => inside.get(place) ?? []) };
+  return { ...answer, places, whole, inside: places.map((place) => inside.get(place) ?? []) };
 }
 
 /** The place of a dataset among all; nothing where the site is being changed. */
 function placeOf(names: Names, id: string): number | undefined {
-  const known = names.values.territory[id];
-  if (known !== undefined) return known;
-  const [home, slug] = id.split("/");
-  const publisher = names.publishers.findIndex(([one]) => one === home);
-  const place = names.datasets.findIndex(([one, whose]) => one === slug && whose === publisher);
+  const place = names.datasets.findIndex((_, at) => idOf(names, at) === id);
   return place < 0 ? undefined : place;
 }
 

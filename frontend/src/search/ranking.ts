@@ -1,41 +1,20 @@
 // What answers a question, the best first. Names weigh more than descriptions, and these more than what tables hold.
 
 import MiniSearch, { type Query as Asked, type SearchOptions } from "minisearch";
-import { fold } from "../fold";
-import { speaking, type Term, words as split } from "./terms";
-import type { ValueFiles } from "./values";
+import { areInitials, listInitials, mayBeInitials } from "./initials";
+import { idOf, isOfTerritory, type Names, type Part } from "./names";
+import { matchPages, Places } from "./places";
+import { askedWords, speaking, type Term, words as split } from "./terms";
+import { makeUnits, readSynonyms, takeApart, type Unit } from "./units";
 
-/** assets/search.json, as site_builder/render/feeds/search.py writes it. */
-export interface Names {
-  order: string; // what another file of the same datasets has too
-  language: string;
-  spoken: string; // the language of the data, where it is another
-  publishers: [slug: string, name: string][];
-  themes: [slug: string, name: string][];
-  pages: [url: string, title: string, words?: string][]; // that are of no dataset and of no publisher
-  datasets: [
-    slug: string,
-    publisher: number,
-    title: string,
-    keywords: string,
-    theme: number,
-    others: string,
-    day: string,
-    rows: number,
-    titleIn?: string,
-  ][];
-  synonyms: string[][];
-  parts: number;
-  values: ValueFiles;
-}
+export type { Names, Part } from "./names";
 
-/** assets/search-0.json…: the id of a dataset, its description, what its columns and files are called, its words. */
-export type Part = [id: string, description: string, columns: string, held: string][];
-
-/** `places` of datasets, the best first; `publishers` and `pages` whose names the question says; `missing`: its words
- *  that nothing has; `near`: nothing has all the others. `found`: the terms that were met, to be marked. */
+/** `places` of datasets, the best first, of which the first `whole` answer to all; `publishers` and `pages` whose names
+ *  the question says; `missing`: its words that nothing has; `near`: nothing has all the others. `found`: the terms that
+ *  were met, to be marked. */
 export interface Found {
   places: number[];
+  whole: number;
   publishers: number[];
   pages: number[];
   missing: string[];
@@ -66,27 +45,22 @@ const WEIGHTS = {
 };
 const FIELDS = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[];
 const NAMED = ["title", "keywords", "others"]; // fields that say what a dataset is about
+const TEXTS = FIELDS.filter((field) => field !== "publisher");
 const NAMES = [...NAMED, "publisher", "description"];
 const SEEN = ["title", "publisher", "keywords"];
 const ANOTHER = 0.5; // of the weight of a word, that of another that says the same
 const LESS = Object.fromEntries(FIELDS.map((field) => [field, WEIGHTS[field] * ANOTHER]));
 const MISTYPED = 0.3; // and that of a word that is almost the same
 const LOCAL = 1.8; // times the weight of the datasets of a publisher that the question names
+const TERRITORY = 1.3; // times that of a table of all publishers, where it names none
+const OPTIONAL = 0.2; // of the weight of a word that need not be met
 const BEGUN = 2; // letters of a word that is being typed
+const MOST_INITIALS = 6;
 const SHORT = 4; // letters from which a word may begin another, and beyond which some may be wrong
 const LONG = 6; // and beyond which one may be wrong of what tables hold
 const ALMOST = 0.2; // of its letters
 const MOST = 32; // words of a question
 const exact: SearchOptions = { prefix: false, fuzzy: false };
-
-/** Words of a question that are looked for together, and what else says the same. `bare`: as they are written. */
-interface Unit {
-  text: string;
-  bare: string[];
-  terms: string[];
-  others: string[][];
-  last: boolean; // it may not be whole yet
-}
 
 /** What a dataset answers to one unit: `named` by its names, `seen` in what a list shows of it, and by these terms. */
 interface Hit {
@@ -96,15 +70,21 @@ interface Hit {
   found: string[];
 }
 
-/** What it answers to all: so many units were met, of which so many are of no publisher's name; `inside`: not seen. */
+/** What it answers to all: these units were met, of which so many are of no publisher's name; `inside`: not seen. */
 interface Scored {
   id: number;
   score: number;
-  met: number;
+  met: Unit[];
   subject: number;
   named: boolean;
   inside: string[];
   found: string[];
+}
+
+/** A unit, and what answers to it. */
+interface Met {
+  unit: Unit;
+  hits: Map<number, Hit>;
 }
 
 export class Ranking {
@@ -117,11 +97,10 @@ export class Ranking {
   private readonly term: Term;
   private readonly docs: Doc[];
   private readonly ids: Map<string, number>;
-  private readonly communes: string[][]; // terms of the names of publishers
-  private readonly initials: string[][];
-  private readonly places: Set<string>; // all of these terms
-  private readonly pages: string[][]; // and of the titles of pages
+  private readonly publishers: Places;
+  private readonly pages: string[];
   private readonly groups: string[][][]; // of synonyms, as terms
+  private readonly initials: string[][]; // of what each dataset goes by
 
   constructor(private readonly names: Names) {
     this.term = speaking(names.language);
@@ -129,22 +108,23 @@ export class Ranking {
       split(text)
         .map(this.term)
         .filter((one) => one !== null);
-    this.communes = names.publishers.map(([, name]) => terms(name));
-    this.initials = names.publishers.map(([, name]) => initials(name, this.term));
-    this.places = new Set(this.communes.flat());
-    this.pages = names.pages.map(([, title, words = ""]) => terms(`${title} ${words}`));
-    this.groups = names.synonyms.map((group) => {
-      const phrases = new Map(group.map(terms).map((phrase) => [phrase.join(" "), phrase])); // « mange » and « manger » are one
-      phrases.delete("");
-      return [...phrases.values()];
-    });
+    this.publishers = new Places(
+      names.publishers.map(([, name]) => name),
+      this.term,
+      (term) => this.index.search({ queries: [term], ...exact, fields: TEXTS }).length > 0,
+    );
+    this.pages = names.pages.map(([, title, words = ""]) => `${title} ${words}`);
+    this.groups = readSynonyms(names.synonyms, terms);
+    this.initials = names.datasets.map(([, , title, keywords, , others]) =>
+      listInitials([title, ...keywords.split(", "), others], this.term),
+    );
     this.docs = names.datasets.map(([, publisher, title, keywords, theme, others], id) => {
       const name = names.publishers[publisher]![1];
       const about = theme < 0 ? "" : names.themes[theme]![1];
       return {
         id,
         title,
-        publisher: `${name} ${this.initials[publisher]!.join(" ")}`,
+        publisher: `${name} ${this.publishers.initialsOf(publisher).join(" ")}`,
         keywords: `${keywords} ${about}`,
         others,
         description: "",
@@ -152,12 +132,7 @@ export class Ranking {
         held: "",
       };
     });
-    this.ids = new Map(
-      names.datasets.map(([slug, publisher], place) => [
-        `${names.publishers[publisher]![0]}/${slug}`,
-        place,
-      ]),
-    );
+    this.ids = new Map(names.datasets.map((_, place) => [idOf(names, place), place]));
     this.index.addAll(this.docs);
   }
 
@@ -174,73 +149,96 @@ export class Ranking {
   }
 
   answer(question: string): Found {
-    const asked = split(question)
-      .filter((word) => this.term(word))
-      .slice(0, MOST);
-    const said = asked.map((word) => this.term(word)!);
-    const units = this.units(asked, said).map((unit) => ({ unit, hits: this.hits(unit) }));
-    const known = units.filter(({ hits }) => hits.size);
-    const { ranked, near } = this.ranked(known);
+    const written = askedWords(question);
+    const asked = written.filter((word) => this.term(word)).slice(0, MOST);
+    const isPlace = (word: string): boolean => this.publishers.has(word);
+    const units = makeUnits(asked, this.groups, this.term, isPlace).flatMap((unit) => {
+      const hits = this.hits(unit);
+      if (hits.size || unit.bare.length < 2) return [{ unit, hits }];
+      return takeApart(unit).map((one) => ({ unit: one, hits: this.hits(one) }));
+    });
+    const own = [...this.publishers.ofInitials(asked), ...this.publishers.within(written)];
+    const { ranked, whole, near } = this.ranked(required(units), new Set(own));
+    const unmet = units.filter(({ unit, hits }) => !hits.size && !unit.optional);
     return {
       places: ranked.map(({ id }) => id),
-      publishers: this.named(asked, said),
-      pages: saying(said, this.pages),
-      missing: units.filter(({ hits }) => !hits.size).map(({ unit }) => unit.text),
+      whole,
+      publishers: asked.length ? this.named(asked, own) : [],
+      pages: matchPages(asked, this.pages, this.term),
+      missing: unmet.map(({ unit }) => unit.text),
       near,
       found: [...new Set(ranked.slice(0, 20).flatMap(({ found }) => found))],
       inside: ranked.map(({ inside }) => inside),
     };
   }
 
-  /** Who answers to all, the best first. Where none of them is about it by its names, who is comes before, though it
-   *  answers to a part only: a word that tables happen to hold says less than a title. */
-  private ranked(units: { unit: Unit; hits: Map<number, Hit> }[]): {
-    ranked: Scored[];
-    near: boolean;
-  } {
-    const scored = this.scored(units);
-    const all = scored.filter(({ met }) => met === units.length);
-    const subjects = units.filter(({ unit }) => !this.isPlace(unit)).length;
-    const about = all.filter(({ named }) => named);
-    if (about.length || !subjects)
-      return { ranked: [...about, ...all.filter(({ named }) => !named)], near: false };
-    const part = scored.filter(
-      ({ met, named, subject }) =>
-        met < units.length && (all.length ? named && 2 * subject >= subjects : true),
-    );
-    return { ranked: [...part, ...all], near: part.length > 0 };
+  /** The publishers whose name has all that is asked, and the `own` that are named among other words; else those that
+   *  are almost so called. */
+  private named(asked: string[], own: number[]): number[] {
+    const { publishers } = this;
+    const found = new Set([...publishers.ofInitials(asked), ...publishers.all(asked), ...own]);
+    return found.size ? [...found] : publishers.all(asked, true);
   }
 
-  /** All who answer to something, the best first. */
-  private scored(units: { unit: Unit; hits: Map<number, Hit> }[]): Scored[] {
-    const said = new Set(units.flatMap(({ unit }) => unit.terms));
+  /** Who answers, the best first: who is about all of it by its names; who is about its subject, elsewhere; whose
+   *  tables have all of it; and whoever has its rarest word. Where nobody is about all, who is about the half comes
+   *  before tables, though it has a part only: a word that tables happen to hold says less than a title. */
+  private ranked(
+    units: Met[],
+    own: Set<number>,
+  ): { ranked: Scored[]; whole: number; near: boolean } {
+    const needed = units.filter(({ unit }) => !unit.optional);
+    const scored = this.scored(units, own);
+    const all = scored.filter(({ met }) => met.length === needed.length);
+    const subjects = needed.filter(({ unit }) => !unit.place);
+    const about = all.filter(({ named }) => named);
+    const held = all.filter(({ named }) => !named);
+    if (!subjects.length) return { ranked: [...about, ...held], whole: all.length, near: false };
+    const rarest = findRarest(subjects);
+    const least = about.length ? subjects.length : subjects.length / 2;
+    const part = scored.filter(({ met, named, subject }) => {
+      if (met.length === needed.length) return false;
+      return all.length === 0 || (named && subject >= least);
+    });
+    const best = new Set([...about, ...part, ...held]);
+    const others = scored.filter((one) => !best.has(one));
+    const rest = about.length ? others.filter(({ met }) => met.includes(rarest)) : others;
+    const near = !about.length && part.length > 0;
+    return { ranked: [...best, ...rest], whole: about.length || best.size + rest.length, near };
+  }
+
+  /** All who answer to something that need be met, the best first. `own`: publishers that are named. */
+  private scored(units: Met[], own: Set<number>): Scored[] {
     const found = new Map<number, Scored>();
     for (const { unit, hits } of units) {
-      const place = this.isPlace(unit);
       for (const [id, hit] of hits) {
         const one = found.get(id) ?? {
           id,
           score: 0,
-          met: 0,
+          met: [],
           subject: 0,
           named: false,
           inside: [],
           found: [],
         };
         found.set(id, one);
-        one.score += hit.score;
-        one.met += 1;
-        one.subject += place ? 0 : 1;
-        one.named ||= hit.named && !place;
+        one.score += hit.score * (unit.optional ? OPTIONAL : 1);
         one.found.push(...hit.found);
+        if (unit.optional) continue;
+        one.met.push(unit);
+        one.subject += unit.place ? 0 : 1;
+        one.named ||= hit.named && !unit.place;
         if (!hit.seen) one.inside.push(unit.text);
       }
     }
-    for (const one of found.values()) {
-      const own = this.communes[this.names.datasets[one.id]![1]]!;
-      one.score *= one.met * (own.length && own.every((word) => said.has(word)) ? LOCAL : 1);
+    const kept = [...found.values()].filter(({ met }) => met.length);
+    for (const one of kept) {
+      one.score *= one.met.length;
+      const ofAll = isOfTerritory(this.names, one.id);
+      if (ofAll && !own.size) one.score *= TERRITORY;
+      if (!ofAll && own.has(this.names.datasets[one.id]![1])) one.score *= LOCAL;
     }
-    return [...found.values()].sort((one, other) => other.score - one.score || one.id - other.id);
+    return kept.sort((one, other) => other.score - one.score || one.id - other.id);
   }
 
   /** Who has a unit as it is written, or begins with it; where no names have it, those that almost do; where nothing has
@@ -275,27 +273,37 @@ export class Ranking {
     });
   }
 
-  private asked({ bare, terms: own, others, last }: Unit): Map<number, Hit> {
-    const least = last ? BEGUN : SHORT;
-    const begins = (text: string): boolean => text.length >= least && bare.includes(text); // not one whose end was taken off
-    const itself: Asked = {
-      combineWith: "AND",
-      queries: own,
-      fuzzy: false,
-      prefix: begins,
-      weights: { fuzzy: 0, prefix: 0.5 },
-    };
+  private asked(unit: Unit): Map<number, Hit> {
+    const { bare, terms: own, others, first, last } = unit;
+    const begins = (text: string): boolean => text.length >= SHORT && bare.includes(text); // not one whose end was taken off
+    const itself: Asked = { combineWith: "AND", queries: own, ...prefixed(begins) };
     const found = this.met(itself);
-    for (const one of others) {
-      for (const [id, hit] of this.met(
-        { combineWith: "AND", queries: one, ...exact, boost: LESS },
-        ["title"],
-      )) {
+    const add = (hits: Map<number, Hit>): void => {
+      for (const [id, hit] of hits) {
         const before = found.get(id);
         found.set(id, before ? both(before, hit) : hit);
       }
+    };
+    for (const one of others)
+      add(this.met({ combineWith: "AND", queries: one, ...exact, boost: LESS }, ["title"]));
+    const [word = ""] = bare;
+    if (bare.length > 1 || word.length > MOST_INITIALS) return found;
+    if (![...found.values()].some(({ named }) => named)) add(this.ofInitials(word));
+    if (last && !found.size && word.length < SHORT) {
+      const short = (text: string): boolean => text.length >= BEGUN && text === word;
+      // « air » is no beginning of « aires » in a question that has said its subject
+      const fields = first ? SEEN : ["publisher"];
+      add(this.met({ queries: own, ...prefixed(short), fields }));
     }
     return found;
+  }
+
+  /** The datasets of which these letters are initials. */
+  private ofInitials(word: string): Map<number, Hit> {
+    if (!mayBeInitials(word)) return new Map();
+    const ids = [...this.initials.keys()].filter((id) => areInitials(word, this.initials[id]!));
+    const score = WEIGHTS.keywords * Math.log(1 + this.docs.length / (1 + ids.length));
+    return new Map(ids.map((id) => [id, { score, named: true, seen: true, found: [] }]));
   }
 
   /** `naming`: the fields that say what a dataset is about. */
@@ -308,56 +316,22 @@ export class Ranking {
       }),
     );
   }
+}
 
-  /** Is it of the name of a publisher? */
-  private isPlace({ terms: own }: Unit): boolean {
-    return own.every((one) => this.places.has(one));
-  }
+/** The units that have an answer; those that need not be met are needed where there is no other. */
+function required(units: Met[]): Met[] {
+  const known = units.filter(({ hits }) => hits.size);
+  if (known.some(({ unit }) => !unit.optional)) return known;
+  return known.map(({ unit, hits }) => ({ unit: { ...unit, optional: false }, hits }));
+}
 
-  /** A word each, but for those that together have synonyms. */
-  private units(asked: string[], said: string[]): Unit[] {
-    const units: Unit[] = [];
-    for (let place = 0; place < said.length;) {
-      const found = this.groups.flatMap((group) =>
-        group
-          .filter((phrase) => phrase.every((one, i) => said[place + i] === one))
-          .map((phrase) => ({ group, phrase })),
-      );
-      const length = Math.max(1, ...found.map(({ phrase }) => phrase.length));
-      const own = said.slice(place, place + length);
-      const others = found
-        .filter(({ phrase }) => phrase.length === length)
-        .flatMap(({ group, phrase }) => group.filter((one) => one !== phrase));
-      const words = asked.slice(place, place + length);
-      units.push({
-        text: words.join(" "),
-        bare: words.map(fold),
-        terms: own,
-        others,
-        last: place + length === said.length,
-      });
-      place += length;
-    }
-    return units;
-  }
+/** The word that the fewest have, of one or more. */
+function findRarest(units: Met[]): Unit {
+  return units.reduce((one, other) => (other.hits.size < one.hits.size ? other : one)).unit;
+}
 
-  /** The publishers of these initials, then those whose name has all that is asked, that are named among other words,
-   *  and that are almost so called. */
-  private named(asked: string[], said: string[]): number[] {
-    if (!asked.length) return [];
-    const bare = fold(asked.join(""));
-    const short = this.initials.flatMap((some, place) => (some.includes(bare) ? [place] : []));
-    const within = this.communes.flatMap((name, place) =>
-      name.length &&
-      name.every((own) =>
-        said.some((one) => one === own || (own.length > SHORT && close(one, own))),
-      )
-        ? [place]
-        : [],
-    );
-    const found = [...short, ...saying(said, this.communes), ...within];
-    return [...new Set(found.length ? found : saying(said, this.communes, close))];
-  }
+function prefixed(prefix: (text: string) => boolean): SearchOptions {
+  return { fuzzy: false, prefix, weights: { fuzzy: 0, prefix: 0.5 } };
 }
 
 function isNamed(hits: Map<number, Hit>): boolean {
@@ -382,42 +356,4 @@ function* swapped({ bare, terms: own }: Unit, term: Term): Generator<string[]> {
       if (other && other !== own[place]) yield own.map((one, i) => (i === place ? other : one));
     }
   }
-}
-
-/** The places of the names that have all that is said, the shortest first. */
-function saying(said: string[], names: string[][], same = begun): number[] {
-  if (!said.length) return [];
-  const has = (name: string[]): boolean => said.every((one) => name.some((own) => same(one, own)));
-  const found = names.flatMap((name, place) => (has(name) ? [place] : []));
-  return found.sort((one, other) => names[one]!.length - names[other]!.length);
-}
-
-/** Is the word the beginning of the other one? */
-function begun(one: string, other: string): boolean {
-  return one === other || (one.length >= BEGUN && other.startsWith(one));
-}
-
-/** Are they the same, but for a letter that is too many, missing or another, or for two that have changed places? */
-function close(one: string, other: string): boolean {
-  if (one === other) return true;
-  const [short, long] = one.length < other.length ? [one, other] : [other, one];
-  if (short.length < 3 || long.length > short.length + 1) return false;
-  let at = 0;
-  while (at < short.length && short[at] === long[at]) at += 1;
-  const rest = short.slice(at + 1);
-  if (long.length > short.length) return short.slice(at) === long.slice(at + 1);
-  const turned =
-    short[at] === long[at + 1] &&
-    short[at + 1] === long[at] &&
-    short.slice(at + 2) === long.slice(at + 2);
-  return rest === long.slice(at + 1) || turned;
-}
-
-/** « Métropole européenne de Lille » → "mel", "medl"; nothing where they are fewer than three. */
-function initials(name: string, term: Term): string[] {
-  const all = split(name);
-  const some = [all.filter((word) => term(word)), all].map((words) =>
-    fold(words.map((word) => word[0]).join("")),
-  );
-  return some.filter((letters) => letters.length >= 3);
 }

@@ -2,7 +2,7 @@
 
 import { button, make } from "../explorer/make";
 import type { Words } from "../explorer/words";
-import type { Names } from "./ranking";
+import { idOf, type Names } from "./names";
 import { speaking, type Term, words as split } from "./terms";
 import type { Answer } from "./worker";
 
@@ -48,8 +48,7 @@ export class Results {
   }
 
   private item(place: number, found: Set<string>, inside: string[]): HTMLElement {
-    const [slug, publisher, title, keywords, theme, , day, rows, titleIn] =
-      this.names.datasets[place]!;
+    const [, publisher, title, keywords, theme, , day, rows, titleIn] = this.names.datasets[place]!;
     const [home, name] = this.names.publishers[publisher]!;
     const { words } = this;
     const facts = [
@@ -72,7 +71,7 @@ export class Results {
       {},
       make(
         "a",
-        { class: "title", href: `../${home}/${slug}/`, lang: titleIn ?? false },
+        { class: "title", href: `../${idOf(this.names, place)}/`, lang: titleIn ?? false },
         ...marked(title, found, this.term),
       ),
       make("p", { class: "small" }, ...facts),
@@ -105,11 +104,39 @@ export class Results {
 /** What of a question is not met, and what was not searched; "" where all of it is and was. */
 export function unmet({ places, missing, near, unseen }: Answer, words: Words): string {
   if (unseen === "yet") return words.say("search.further");
-  const none = missing.length ? words.say("search.missing", { words: quoted(missing, words) }) : "";
+  const none =
+    missing.length && !unseen ? words.say("search.missing", { words: quoted(missing, words) }) : "";
   const lacks = near ? words.say("search.near") : none;
   return [unseen ? words.say("search.partial") : "", places.length ? lacks : ""]
     .filter(Boolean)
     .join(" ");
+}
+
+/** Where the page says how to ask for data: brought beside what is said, with what was looked for, where there is none. */
+export class Request {
+  private readonly addresses: [link: HTMLAnchorElement, address: string][];
+  private readonly place: Comment;
+
+  private constructor(private readonly element: HTMLElement) {
+    this.addresses = [...element.querySelectorAll("a")].map((link) => [link, link.href]);
+    this.place = document.createComment("");
+    element.before(this.place);
+  }
+
+  static find(): Request | null {
+    const element = document.querySelector<HTMLElement>("[data-line]");
+    return element && new Request(element);
+  }
+
+  /** Below `status`, where something was looked for; else where it was. */
+  show(question: string, status: HTMLElement): void {
+    const line = encodeURIComponent(this.element.dataset["line"] ?? "");
+    const filled = `${line}%20${encodeURIComponent(question)}`;
+    for (const [link, address] of this.addresses)
+      link.href = question ? address.replace(line, filled) : address;
+    const before = question ? status : this.place;
+    if (before.nextSibling !== this.element) before.after(this.element);
+  }
 }
 
 function quoted(texts: string[], words: Words): string {

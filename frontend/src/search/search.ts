@@ -5,7 +5,8 @@ import { Words } from "../explorer/words";
 import { Asking } from "./asking";
 import { HeldList, isAnswered, joined } from "./held";
 import type { Names } from "./ranking";
-import { Results, unmet } from "./results";
+import { Request, Results, unmet } from "./results";
+import { Suggestions } from "./suggestions";
 import { NOTHING, type Held } from "./values";
 import type { Answer } from "./worker";
 
@@ -13,12 +14,15 @@ const PAUSE = 120; // milliseconds without typing, before what was typed is look
 const REST = 700; // and before all that is held is loaded for it, where names do not suffice
 const LED = 8; // publishers and pages to which one is led at first
 const LATEST = 5; // datasets that are shown where none answers
+const TYPED = 3; // letters of a word that is being typed
 const MANY = 20; // datasets, beyond which one is led to where they are narrowed
 
-/** `root` is the element with data-search, in which there is a form. */
+/** `root` is the element with data-search, in which there is a form; with data-suggests, it leads elsewhere. */
 export async function start(root: HTMLElement): Promise<void> {
   const words = await Words.load(new URL(".", import.meta.url));
-  await new Search(root, root.querySelector("form")!, words).start();
+  const form = root.querySelector("form")!;
+  const Found = root.dataset["suggests"] === undefined ? Search : Suggestions;
+  await new Found(root, form, words).start();
 }
 
 class Search {
@@ -28,6 +32,7 @@ class Search {
   private readonly narrowing = make("a");
   private readonly narrow = make("p", { class: "small", hidden: "" }, this.narrowing);
   private readonly asking = new Asking(() => this.fail());
+  private readonly request = Request.find();
   private ledTo = "";
   private names!: Names;
   private results!: Results;
@@ -47,7 +52,10 @@ class Search {
   }
 
   async start(): Promise<void> {
-    this.form.addEventListener("submit", () => void this.find(true));
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault(); // this is the page it leads to
+      void this.find(true);
+    });
     this.input.addEventListener("input", () => {
       window.clearTimeout(this.pause);
       window.clearTimeout(this.rest);
@@ -107,7 +115,7 @@ class Search {
     if (turn !== this.turn) return; // something else has been asked since
     if (!answer) return this.fail();
     if (whole && question) return this.findHeld(question, answer, turn);
-    this.show(question, answer, NOTHING);
+    this.show(question, kept ? answer : withoutTyped(answer, question), NOTHING);
     if (question) this.rest = window.setTimeout(() => void this.find(false, true), REST);
   }
 
@@ -128,12 +136,14 @@ class Search {
     if (said !== this.status.textContent) this.status.textContent = said; // it is read out once
     this.lead(answer);
     const address = `../jeux/?q=${encodeURIComponent(question)}`;
-    const many = answer.places.length > MANY;
+    const many = answer.whole > MANY;
     this.narrowing.href = address;
     this.narrow.hidden = !many;
     const none = question && !answer.places.length && answer.unseen !== "yet";
     if (none) this.results.show(this.latest());
     else this.results.show(answer.places, new Set(answer.found), answer.inside);
+    const lacking = answer.unseen === "" && (none || answer.near || answer.missing.length > 0);
+    this.request?.show(lacking ? question : "", this.status);
     this.root.dataset["unseen"] = answer.unseen;
     if (found) this.root.dataset["answered"] = question;
   }
@@ -190,7 +200,17 @@ class Search {
       .join(" ")
       .trim();
     const none = answer.unseen === "yet" ? "" : nothing;
-    const found = places.length ? words.count("search.found", places.length) : none;
-    return [unmet(answer, words), known, found].filter(Boolean).join(" ");
+    const found = places.length ? words.count("search.found", answer.whole) : none;
+    const others = places.length - answer.whole;
+    const rest = others ? words.count("search.rest", others) : "";
+    return [unmet(answer, words), known, found, rest].filter(Boolean).join(" ");
   }
+}
+
+/** Of what is not there, all but a short word at the end that may be the beginning of another. */
+function withoutTyped(answer: Answer, question: string): Answer {
+  const missing = answer.missing.filter(
+    (word) => word.length > TYPED || !question.endsWith(word) || !/\s/.test(question),
+  );
+  return { ...answer, missing };
 }

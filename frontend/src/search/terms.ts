@@ -7,7 +7,8 @@ const SMALL = new Set(
   (
     "donnee donnees fichier liste nombre a ai as au aux avec ce ces cet cette ca comme comment combien d dans de des du elle en est et eux il ils j je l la le les leur leurs lui m ma " +
     "mais me mes mon n ne nos notre nous on ont ou où par pas peu peut pour qu quand que quel quelle quelles quels qui quoi s sa sans se ses si son " +
-    "sont sur pres autour chez moi toi t ta te tes toi ton tous tout toute toutes trouver tu un une va vos votre vous y à été être faire fait"
+    "plus sont sur pres autour chez moi toi t ta te tes toi ton tous tout toute toutes trouver tu un une va vos votre vous y à été être faire fait " +
+    "appelle appellent appeler"
   )
     .split(" ")
     .map(fold),
@@ -15,6 +16,13 @@ const SMALL = new Set(
 const SAME = new Map([
   ["st", "saint"],
   ["ste", "sainte"],
+  ["eaux", "eau"], // the stemmer leaves these, as it must « heureux »
+  ["enjeux", "enjeu"],
+  ["feux", "feu"],
+  ["jeux", "jeu"],
+  ["lieux", "lieu"],
+  ["milieux", "milieu"],
+  ["voeux", "voeu"],
 ]);
 const ENGLISH = new Set(
   (
@@ -30,10 +38,24 @@ const ENDS: [end: RegExp, instead: string][] = [
   [/sses?$/, "ss"],
 ];
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
+const SETS = /(?<!\p{L})jeux? de donn[ée]es?(?!\p{L})/giu; // what everything here is
+const LEAST = 4; // letters of what is left of a word, without which « don » and « donné » would be one
 
 /** The words of a text: « Les écoles d’Œuilly » → « Les », « écoles », « d », « Œuilly ». */
 export function words(text: string): string[] {
   return text.normalize("NFC").match(WORD) ?? [];
+}
+
+/** Those of a question: « jeu de données » says nothing beside others. */
+export function askedWords(question: string): string[] {
+  const asked = words(question.replace(SETS, " "));
+  return asked.length ? asked : words(question);
+}
+
+/** A word as it is written, « jeux » and « jeu » being one. */
+export function bareWord(word: string): string {
+  const said = fold(word);
+  return SAME.get(said) ?? said;
 }
 
 /** What a word is compared by; null for one that says nothing. */
@@ -44,12 +66,15 @@ export function speaking(language: string): Term {
   const english = language === "en";
   return (word) => {
     const said = fold(word); // before its end is taken off, which depends on accents
-    const bare = SAME.get(said) ?? said.replace(/(?<=..[aiou])s$/, ""); // « vélos », whose end the stemmer leaves
+    const bare = (SAME.get(said) ?? said)
+      .replace(/(?<=..[aiou])s$/, "") // « vélos », whose end the stemmer leaves
+      .replace(/(?<=..i)cs?$/, "que"); // « public » is one with « publique »
     if (SMALL.has(bare) || (english && ENGLISH.has(said)) || (bare.length < 2 && !/\d/.test(bare)))
       return null;
     const one = english
       ? ENDS.reduce((text, [end, instead]) => text.replace(end, instead), bare)
       : bare;
-    return stemmer(one) || bare;
+    const stem = stemmer(one);
+    return stem.length < LEAST ? bare.replace(/(?<=...)s$/, "") : stem;
   };
 }

@@ -183,7 +183,8 @@ def format_year_span(tables: Iterable[Table]) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """`day` is its own date, ISO or ""; `pages`, `width` and `height` (pixels) are 0 where they are
-    not known. `removed`: of a picture, what was received with it and is not published."""
+    not known. `removed`: of a picture, what was received with it and is not published. `title`:
+    what the row of a table that cites it is about, or ""."""
 
     name: str
     source: str
@@ -194,6 +195,7 @@ class Document:
     width: int = 0
     height: int = 0
     removed: tuple[RemovedKind, ...] = ()
+    title: str = ""
 
 
 Parts = tuple[tuple[Table, ...], tuple[Document, ...]]  # all that a dataset publishes
@@ -273,7 +275,8 @@ class DistributionBar:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnProfile:
     """`filled` of `rows` cells; `distinct` exact; `low`, `high` in ISO notation; `bars` most
-    frequent or in order."""
+    frequent or in order. `separator`: what separates the values of a cell, which `bars` then count
+    apart, or ""."""
 
     name: str
     type: str
@@ -286,6 +289,7 @@ class ColumnProfile:
     ordered: bool  # True: bars are intervals in order; False: the most frequent values first
     bars: tuple[DistributionBar, ...]
     unit: str = ""
+    separator: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from site_builder.checks.headings import match_headings
+from site_builder.columns.heading_labels import label_heading
 from site_builder.core.model.chart_request import ChartRequest
 from site_builder.core.model.columns import Column
 from site_builder.core.text import clean_line, find_nearest_word, quote_words, truncate_text
@@ -120,7 +121,7 @@ def plan_chart(
         step=step,
         columns=columns,
         headings=tuple(
-            clean_line(titles.get(name) or column.name)
+            clean_line(titles.get(name) or label_heading(column.name) or column.name)
             for name, column in zip(official, columns, strict=True)
         ),
         reread=reread,

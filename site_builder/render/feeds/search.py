@@ -7,17 +7,19 @@ A dataset's part depends on its id alone, so that one that comes or changes touc
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from itertools import islice
 from operator import attrgetter
 
 from site_builder.checks.headings import match_headings
+from site_builder.columns.heading_labels import label_heading
 from site_builder.compose.accessibility import DUTIES
 from site_builder.compose.compose import YEAR, get_temporal_coverage, parse_covered_years
 from site_builder.core.language import Language, load_synonyms
-from site_builder.core.model.dataset import Dataset
+from site_builder.core.model.dataset import TERRITORY, Dataset
 from site_builder.core.model.prepared import Document, Table
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.metadata import standards
@@ -72,14 +74,15 @@ def render_search_index(
     pages that compare communes.
 
     `hash_dataset_order` stands for which datasets come in which order, `language` is that of the
-    file, `spoken` that of the data where it is another. A dataset is its slug, the place of its
-    publisher, title, keywords, the place of its theme or
-    -1, other words by which it goes, its day, or "", how many rows it has, and the language of a
-    title that nobody translated.
+    file, `spoken` that of the data where it is another. A dataset is its slug, or its id where that
+    does not begin with its publisher, the place of its publisher, title, keywords, the place of its
+    theme or -1, other words by which it goes, its day, or "", how many rows it has, and the
+    language of a title that nobody translated.
     """
     codes = dict.fromkeys((site.portal.languages[0], words.code))  # the data speak the first
     groups = [*(group for code in codes for group in load_synonyms(code)), *site.portal.synonyms]
     places = {publisher.slug: index for index, publisher in enumerate(site.publishers)}
+    keywords = _count_keywords(site.entries)
     slugs = sorted({entry.dataset.theme for entry in site.entries} - {""})
     themes = {slug: index for index, slug in enumerate(slugs)}
     return encode_compact_json(
@@ -94,12 +97,16 @@ def render_search_index(
             + list(_list_pages(site, words)),
             "datasets": [
                 [
-                    entry.dataset.slug,
+                    _write_slug(entry.dataset),
                     places[entry.dataset.publisher],
                     entry.dataset.title,
                     ", ".join(entry.dataset.keywords),
                     themes.get(entry.dataset.theme, -1),
-                    " ".join(dict.fromkeys(_list_other_words(entry))),
+                    " ".join(
+                        dict.fromkeys(
+                            [*_list_other_words(entry), *_list_part_keywords(entry, keywords)]
+                        )
+                    ),
                     entry.modified.isoformat() if entry.modified else "",
                     entry.summary.rows,
                     *filter(None, [entry.title_in]),
@@ -111,6 +118,34 @@ def render_search_index(
             "values": describe_value_files(site.entries),
         }
     )
+
+
+def _write_slug(dataset: Dataset) -> str:
+    """Its slug, or its id where another folder than its publisher's has it, as the territory's."""
+    return dataset.slug if dataset.id == f"{dataset.publisher}/{dataset.slug}" else dataset.id
+
+
+def _count_keywords(entries: Iterable[DatasetEntry]) -> dict[str, Counter[str]]:
+    """By standard, how many datasets of publishers have each keyword; of "", how many there are."""
+    counts: dict[str, Counter[str]] = {}
+    for entry in entries:
+        dataset = entry.dataset
+        if dataset.standard and not dataset.id.startswith(f"{TERRITORY}/"):
+            keywords = dict.fromkeys(["", *dataset.keywords])
+            counts.setdefault(dataset.standard, Counter()).update(keywords.keys())
+    return counts
+
+
+def _list_part_keywords(entry: DatasetEntry, counts: Mapping[str, Counter[str]]) -> Iterator[str]:
+    """Of a table of the territory, the words by which half of those that it joins go."""
+    dataset = entry.dataset
+    if not dataset.id.startswith(f"{TERRITORY}/"):
+        return
+    joined = dict(counts.get(dataset.standard, {}))
+    half = joined.pop("", 0) / 2
+    for keyword, count in joined.items():
+        if count >= half:
+            yield keyword
 
 
 def _list_pages(site: Site, words: Language) -> Iterator[list[str]]:
@@ -130,9 +165,12 @@ def _list_other_words(entry: DatasetEntry) -> Iterator[str]:
     """Its standard, the endings of its files, its years."""
     dataset = entry.dataset
     if standard := standards.get_standard(dataset.standard):
-        yield from (*standard.id.split("/"), standard.title)
+        yield from (standard.title, *standard.id.split("/"))  # initials are of its beginning
     names = [source.path.rpartition("/")[2] for source in dataset.sources]
-    yield from (name.rpartition(".")[2].lower() for name in names if "." in name)
+    endings = [name.rpartition(".")[2].lower() for name in names if "." in name]
+    yield from endings
+    if "zip" in endings and "geojson" in entry.summary.formats:
+        yield "shapefile"  # the only tables that are read in archives
     yield from (service.kind for service in dataset.services)
     yield from (year for name in names for year in YEAR.findall(name))
     yield from map(str, parse_covered_years(get_temporal_coverage(dataset, entry.summary)))
@@ -174,6 +212,7 @@ def _list_names(
             names.pop(name, None)
     columns = list(islice(names, COLUMNS))
     yield from columns
+    yield from filter(None, map(label_heading, columns))
     for source in dataset.sources:
         if source.schema:
             yield from map(attrgetter("title"), source.schema.fields)
@@ -181,6 +220,7 @@ def _list_names(
     yield from map(attrgetter("title"), dataset.sources)
     yield from map(attrgetter("name"), dataset.services)
     yield from map(attrgetter("name"), documents)
+    yield from filter(None, map(attrgetter("title"), documents))
 
 
 def _list_standard_titles(standard_id: str, columns: Sequence[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from itertools import chain, islice
 
 from site_builder.cells import fold_header
 from site_builder.checks.headings import match_standard_fields, name_standard_fields
+from site_builder.columns.heading_labels import label_heading
 from site_builder.core.language import Language
 from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import SOURCE, ColumnProfile, Table
@@ -67,11 +68,12 @@ def _document_standard_fields(
 
 
 def choose_column_titles(columns: Sequence[Column], said: Mapping[str, DocumentedField]) -> Titles:
-    """What stands above each column that has another title than its name: short, and of this column
-    alone."""
-    titles = {
-        column.name: said[column.name].field.title for column in columns if column.name in said
-    }
+    """What stands above each column that has another title than its name, its own words where
+    nobody gave it one: short, and of this column alone."""
+    titles = {}
+    for column in columns:
+        own = said[column.name].field.title if column.name in said else ""
+        titles[column.name] = own or label_heading(column.name)
     title_counts = Counter(titles.get(column.name) or column.name for column in columns)
     unique_titles = {
         name: title for name, title in titles.items() if title != name and title_counts[title] == 1

@@ -72,7 +72,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("prose", "prose", "parts.html", "reuse"),
     ("figures", "figures", "parts.html", "figures"),
     ("datasets", "datasets title", "parts.html", "dataset datasets"),
-    ("search", "search", "parts.html", "search"),
+    ("search", "search suggested", "parts.html", "request search"),
     ("territory", "where territory w0 w1 w2 alt", "parts.html", "territory"),
     (
         "compare",

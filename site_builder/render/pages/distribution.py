@@ -9,6 +9,7 @@ from typing import Annotated
 
 from markupsafe import Markup
 
+from site_builder.columns.heading_labels import label_heading
 from site_builder.core.language import Language, format_french_spaces
 from site_builder.core.model.prepared import ColumnProfile, DistributionBar
 from site_builder.core.model.table_schema import Field
@@ -44,7 +45,9 @@ class ColumnShown:
     """A column explained."""
 
     name: Annotated[str, "The column's name as published."]
-    title: Annotated[str, "What its schema or the standard calls it, or empty."]
+    title: Annotated[
+        str, "What its schema or the standard calls it, else its own words in full; or empty."
+    ]
     help: Annotated[str, "What its schema or the standard says of it, or empty."]
     example: Annotated[
         str, "A value as the schema or the standard writes it, else one of its own; or empty."
@@ -100,7 +103,7 @@ def describe_column_profile(
         example = _choose_example(profile, first, write)
     return ColumnShown(
         name=profile.name,
-        title=field.title,
+        title=field.title or label_heading(profile.name),
         help=format_french_spaces(field.description),
         example=example,
         url=documented.url,
@@ -154,7 +157,8 @@ def _describe_distinct_count(language: Language, profile: ColumnProfile) -> str:
 
 def _has_frequent_values(profile: ColumnProfile) -> bool:
     """Values that all differ have no most frequent ones."""
-    return bool(profile.bars) and (profile.distinct < profile.filled or profile.distinct == 1)
+    repeats = profile.distinct < profile.filled or profile.distinct == 1
+    return bool(profile.bars) and (repeats or bool(profile.separator))
 
 
 def _list_top_values(language: Language, profile: ColumnProfile) -> tuple[Top, ...]:

@@ -251,7 +251,7 @@ def _build_rows_url(entry: DatasetEntry, table: Table, detail: TableDetail) -> s
         (
             profile.bars
             for profile in detail.profiles
-            if profile.name == table.cut and profile.distinct == 1
+            if profile.name == table.cut and profile.distinct == 1 and not profile.separator
         ),
         (),
     )

@@ -13,6 +13,7 @@ from site_builder.compose.facets import group_by_theme
 from site_builder.core.language import Language
 from site_builder.core.model.site import Site
 from site_builder.render.feeds.atom import get_atom_path
+from site_builder.render.feeds.search import SEARCH_PATH
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages import schema_org
 from site_builder.render.pages.article import LATEST, NewsItem, build_news_item
@@ -62,6 +63,7 @@ class HomePage:
     text_in: Annotated[str, "The same of its description."]
     description: Annotated[str, "The portal in a sentence, in plain words."]
     about: Annotated[Markup, "The rest of its description as HTML, or empty."]
+    names: Annotated[str, "The file of all names, from the site's root, for suggestions."]
     figures: Annotated[tuple[Figure, ...], "Three figures at most."]
     progress: Annotated[
         str, "How many communes publish and how many are to come, in a sentence, or empty."
@@ -98,6 +100,7 @@ def build_home_page(localised_site: LocalisedSite) -> HomePage:
         description=extract_lede(site.portal.description)
         or language.say(_choose_description_message(site)),
         about=render_after_lede(site.portal.description),
+        names=SEARCH_PATH.format(suffix=localised_site.suffix),
         figures=tuple(_list_figures(language, site)),
         progress=describe_commune_progress(language, communes, entries_by_publisher)
         if len(communes) > 1

@@ -20,7 +20,9 @@ class DocumentShown:
     """A document of the dataset."""
 
     anchor: Annotated[str, "The id of its line."]
-    title: Annotated[str, "Its title, or the name of its file."]
+    title: Annotated[
+        str, "Its title, what the row that cites it is about, or the name of its file."
+    ]
     description: Annotated[str, "What its metadata say of it, or empty."]
     download: Annotated[Download, "The file."]
     facts: Annotated[
@@ -53,9 +55,10 @@ def describe_dataset_documents(
     for document in documents:
         file = describe_download(language, f"data/{entry.dataset.id}/", document.file)
         source = sources.get(document.source)
+        title = source.title if source else ""
         yield DocumentShown(
             anchor=f"d-{document.name}",
-            title=(source.title if source else "") or document.file.path.rpartition("/")[2],
+            title=title or document.title or document.file.path.rpartition("/")[2],
             description=source.description if source else "",
             download=file,
             facts=tuple(_list_document_facts(language, document)),

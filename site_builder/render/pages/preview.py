@@ -124,6 +124,28 @@ class _CellFrame:
         return f"<{self.tag}{attributes}>{text or self.empty}</{self.tag}>"
 
 
+def write_lists(columns: Sequence[Column], rows: Preview, separators: Mapping[str, str]) -> Preview:
+    """The rows, the values of a cell that holds several being told apart: « a|b » → « a ; b ».
+    `separators`: by name of column, "" of those that hold one."""
+    listed = [column.name for column in columns if separators.get(column.name)]
+    if not listed or not rows:
+        return rows
+    written = [list(row) for row in rows]
+    shown_columns = columns[: len(written[0])]
+    for place, column in enumerate(shown_columns):
+        separator = separators.get(column.name, "")
+        if not separator:
+            continue
+        for cells in written:
+            cells[place] = _write_list(cells[place] or "", separator)
+    return written
+
+
+def _write_list(cell: str, separator: str) -> str:
+    parts = map(str.strip, cell.split(separator))
+    return " ; ".join(parts)
+
+
 def _link_identifier(text: str, value: str, link: str) -> str:
     """A number that identifies somebody leads to the rows that have it; no other text does."""
     if not IDENTIFIER.fullmatch(value):

@@ -46,14 +46,14 @@ def build_reporting_links(
     contact = dataset.contact
     own_protection = dataset.data_protection
     protection = own_protection if own_protection.email or own_protection.url else contact
-    issue = _prepare_issue_link(portal.repository)
+    issue = prepare_issue_link(portal.repository)
     reporting = Reporting(
         mail=_write_report_url(
             language,
             portal,
             entry=entry,
             purpose="report",
-            make_url=_prepare_mail_link(contact.email),
+            make_url=prepare_mail_link(contact.email),
         )
         if contact.email
         else "",
@@ -66,7 +66,7 @@ def build_reporting_links(
             portal,
             entry=entry,
             purpose="personal",
-            make_url=_prepare_mail_link(protection.email),
+            make_url=prepare_mail_link(protection.email),
         )
         or protection.url,
         name=protection.name,
@@ -81,7 +81,8 @@ def build_reporting_links(
 Opened = Callable[[str, str], str]  # what a subject and a body make
 
 
-def _prepare_mail_link(email: str) -> Opened | None:
+def prepare_mail_link(email: str) -> Opened | None:
+    """What opens a message to this address; None without one."""
     if not email:
         return None
     start = f"mailto:{quote(email, safe='@')}"
@@ -91,7 +92,7 @@ def _prepare_mail_link(email: str) -> Opened | None:
     )
 
 
-def _prepare_issue_link(repository: str) -> Opened | None:
+def prepare_issue_link(repository: str) -> Opened | None:
     """What opens an issue in the forge of this repository; None where we do not know it."""
     parts = urlsplit(repository)
     host = (parts.hostname or "").removeprefix("www.")

@@ -13,7 +13,6 @@ from markupsafe import Markup
 from site_builder.checks.headings import find_primary_key_columns, select_own_schema
 from site_builder.compose.basemap import Basemap
 from site_builder.core.language import Language, apply_initial_capital
-from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Resource
 from site_builder.core.model.prepared import Artefact, Table, TableDetail, is_original
 from site_builder.core.problems import Repair
@@ -86,7 +85,8 @@ class Explored:
     fields: Annotated[
         str,
         "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each, and "
-        "link, how the address of its identifiers begins, of those that lead to the territory.",
+        "link, how the address of its identifiers begins, of those that lead to the territory, and "
+        "the separator of cells that hold several values.",
     ]
     button: Annotated[str, "What one presses: « Explorer les 20 000 lignes »."]
     name: Annotated[str, "The name of what is downloaded from it, without its ending."]
@@ -175,7 +175,8 @@ def describe_table_section(
         detail.profiles
     )
     order = order_columns(table, detail, titles, standard)
-    rows = detail.preview[: economy.rows]
+    separators = {profile.name: profile.separator for profile in detail.profiles}
+    rows = preview.write_lists(table.columns, detail.preview[: economy.rows], separators)
     fetched_count = len(rows[0]) if rows else 0
     places = tuple(place for place in order.shown if place < fetched_count)[: economy.columns]
     shown_table = preview.PreviewTable(table.columns, rows, places, order.tucked)
@@ -222,7 +223,14 @@ def describe_table_section(
         head=preview.render_preview_head(shown_table, titles),
         body=preview.render_preview_body(language, shown_table, links),
         explored=_describe_explored(
-            language, folder, table=table, titles=titles, order=order, keys=keys, links=links
+            language,
+            folder,
+            table=table,
+            titles=titles,
+            separators=separators,
+            order=order,
+            keys=keys,
+            links=links,
         ),
         map=_describe_map(
             language, title, anchor=anchor, table=table, detail=detail, basemap=basemap
@@ -269,6 +277,7 @@ def _describe_explored(
     folder: str,
     table: Table,
     titles: Titles,
+    separators: Mapping[str, str],
     order: ReadingOrder,
     keys: tuple[str, ...],
     links: Mapping[str, str],
@@ -276,10 +285,14 @@ def _describe_explored(
     file = next((file for file in table.downloads if file.format == "parquet"), None)
     if not file or not table.rows:
         return None
-    fields = [
-        {**asdict(column), "title": titles.get(column.name, ""), **_make_link_key(column, links)}
-        for column in table.columns
-    ]
+    fields = []
+    for column in table.columns:
+        field = {**asdict(column), "title": titles.get(column.name, "")}
+        if separator := separators.get(column.name):
+            field["separator"] = separator
+        if link := links.get(column.name):
+            field["link"] = link
+        fields.append(field)
     return Explored(
         url=folder + file.path,
         bytes=file.bytes,
@@ -292,10 +305,6 @@ def _describe_explored(
         shown=len(order.shown),
         tucked=_encode_json(order.tucked),
     )
-
-
-def _make_link_key(column: Column, links: Mapping[str, str]) -> dict[str, str]:
-    return {"link": links[column.name]} if column.name in links else {}
 
 
 def _encode_json(value: object) -> str:

@@ -4,8 +4,9 @@ plain and quick."""
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache, partial
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 UNGROUPED = {"year"}  # numbers that count nothing
 NUMERIC = {"integer", "number"}
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+IDENTIFIER = {"id", "typeIdentifiant"}  # members of a record that tells who one is
+BETWEEN_WORDS = re.compile("(?<=[a-z0-9])(?=[A-Z])|_+")
 SAFE = 2**53 - 1  # the largest whole number of JavaScript
 Show = Callable[[str], str]
 
@@ -106,8 +110,8 @@ def choose_cell_formatter(language: Language, type_: str, kind: str, unit: str =
 
 
 def _describe_records(language: Language, text: str) -> str:
-    """[{"titulaire": {"id": "123", "rang": 1}}] → « id : 123, rang : 1 »; what is no JSON as it
-    stands."""
+    """[{"titulaire": {"id": "123", "dateFin": "2024-04-25"}}] → « id : 123, date fin :
+    25/04/2024 »; what is no JSON as it stands."""
     try:
         description = _describe_json(
             language,
@@ -153,14 +157,34 @@ def _describe_json(language: Language, value: object) -> str:
             if len(nested) == len(value) == 1:
                 return _describe_json(language, nested[0])
             texts = {key: _describe_json(language, member) for key, member in value.items()}
-            return ", ".join(
+            return _describe_identifier(value) or ", ".join(
                 (
-                    f"{language.say('label', label=key)} "
+                    f"{language.say('label', label=_write_key(key))} "
                     f"{f'({text})' if isinstance(value[key], (dict, list)) else text}"
                 )
                 for key, text in texts.items()
             )
+        case str() if DAY.fullmatch(value):
+            return _format_calendar_day(value)
     return str(value)
+
+
+def _describe_identifier(record: Mapping[str, object]) -> str:
+    """{"id": "123", "typeIdentifiant": "SIRET"} → « SIRET 123 »; "" of any other record."""
+    if record.keys() != IDENTIFIER:
+        return ""
+    kind = record["typeIdentifiant"]
+    number = record["id"]
+    is_filled = isinstance(kind, str) and isinstance(number, str) and kind and number
+    return f"{kind} {number}" if is_filled else ""
+
+
+def _write_key(key: str) -> str:
+    """The name of a member in words: dureeMois → « duree mois »."""
+    if not key.isascii():
+        return key
+    words = BETWEEN_WORDS.sub(" ", key).strip()
+    return words if words == words.upper() else words.lower()
 
 
 def _describe_shape(language: Language, text: str) -> str:

@@ -131,6 +131,13 @@ class Profile:
     intervals: Annotated[
         tuple[Interval, ...], Meta(description="In the place of values, where they are too many.")
     ]
+    separator: Annotated[
+        str,
+        Meta(
+            description="What separates the values of a cell that holds several: each of them is "
+            "then counted. Or empty."
+        ),
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

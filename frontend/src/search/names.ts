@@ -1,0 +1,41 @@
+// What the build writes for the search: the names of all datasets, then what each holds, in parts.
+
+import type { ValueFiles } from "./values";
+
+/** assets/search.json, as site_builder/render/feeds/search.py writes it. */
+export interface Names {
+  order: string; // what another file of the same datasets has too
+  language: string;
+  spoken: string; // the language of the data, where it is another
+  publishers: [slug: string, name: string][];
+  themes: [slug: string, name: string][];
+  pages: [url: string, title: string, words?: string][]; // that are of no dataset and of no publisher
+  datasets: [
+    slug: string, // the whole id of one that does not stand in its publisher's folder
+    publisher: number,
+    title: string,
+    keywords: string,
+    theme: number,
+    others: string,
+    day: string,
+    rows: number,
+    titleIn?: string,
+  ][];
+  synonyms: string[][];
+  parts: number;
+  values: ValueFiles;
+}
+
+/** assets/search-0.json…: the id of a dataset, its description, what its columns and files are called, its words. */
+export type Part = [id: string, description: string, columns: string, held: string][];
+
+/** The id of a dataset, which is its address from the site's root. */
+export function idOf(names: Names, place: number): string {
+  const [slug, publisher] = names.datasets[place]!;
+  return slug.includes("/") ? slug : `${names.publishers[publisher]![0]}/${slug}`;
+}
+
+/** Is it a table of all publishers? */
+export function isOfTerritory(names: Names, place: number): boolean {
+  return names.datasets[place]![0].includes("/");
+}

@@ -1,0 +1,130 @@
+// What may be meant, as one types on the home page: links to publishers, pages and datasets, then to all that answers.
+
+import { make } from "../explorer/make";
+import type { Words } from "../explorer/words";
+import { Asking } from "./asking";
+import { idOf, type Names } from "./names";
+import { unmet } from "./results";
+import type { Answer } from "./worker";
+
+const PAUSE = 120; // milliseconds without typing
+const FEWEST = 2; // letters
+const LED = 3; // publishers and pages
+const DATASETS = 5;
+
+export class Suggestions {
+  private readonly input: HTMLInputElement;
+  private readonly status: HTMLElement;
+  private readonly list = make("ul", { hidden: "" });
+  private readonly asking = new Asking(() => this.fail());
+  private names!: Names;
+  private turn = 0;
+  private pause = 0;
+
+  /** `root` is the element with data-suggests, in which there is a form. */
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly form: HTMLFormElement,
+    private readonly words: Words,
+  ) {
+    this.input = form.querySelector("input")!;
+    this.status = root.querySelector<HTMLElement>("[role=status]")!;
+  }
+
+  async start(): Promise<void> {
+    const { input, root, list } = this;
+    this.status.after(list);
+    const { names } = await this.asking.ask({
+      open: new URL(root.dataset["search"] ?? "", document.baseURI).href,
+    });
+    if (!names) return this.fail();
+    this.names = names;
+    input.addEventListener("input", () => {
+      window.clearTimeout(this.pause);
+      this.pause = window.setTimeout(() => void this.find(), PAUSE);
+    });
+    root.addEventListener("keydown", (event) => this.press(event));
+    root.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget instanceof Node && !root.contains(relatedTarget)) this.close();
+    });
+    document.addEventListener("pointerdown", ({ target }) => {
+      if (!root.contains(target as Node)) this.close();
+    });
+    await this.find(); // what was typed meanwhile
+  }
+
+  private fail(): void {
+    this.status.textContent = this.root.dataset["failed"] ?? "";
+  }
+
+  private async find(): Promise<void> {
+    const question = this.input.value.trim();
+    const turn = (this.turn += 1);
+    if (question.length < FEWEST) return this.close();
+    const { answer } = await this.asking.ask({ question });
+    if (turn !== this.turn) return; // something else has been typed since
+    if (!answer) return this.fail();
+    this.show(question, answer);
+  }
+
+  private show(question: string, answer: Answer): void {
+    const { words, names } = this;
+    const { publishers, pages, places, whole } = answer;
+    const led = [
+      ...publishers.map((place) => names.publishers[place]!),
+      ...pages.map((place) => names.pages[place]!),
+    ].slice(0, LED);
+    const datasets = places.slice(0, Math.min(whole, DATASETS));
+    const links = [
+      ...led.map(([url, name]) => make("a", { href: addressOf(url) }, name)),
+      ...datasets.map((place) => this.link(place)),
+    ];
+    const address = `${this.form.action}?${new URLSearchParams({ q: question }).toString()}`;
+    const all = make("a", { href: address }, words.say("suggestions.all", { text: question }));
+    this.list.replaceChildren(...[...links, all].map((link) => make("li", {}, link)));
+    this.list.hidden = !links.length;
+    const none = unmet(answer, words) || words.say("suggestions.none");
+    this.status.textContent = links.length ? words.count("suggestions.found", links.length) : none;
+  }
+
+  private link(place: number): HTMLElement {
+    const { names } = this;
+    const [, publisher, title, , , , , , titleIn] = names.datasets[place]!;
+    const who = make("span", { class: "small" }, names.publishers[publisher]![1]);
+    const text = make("span", { lang: titleIn ?? false }, title);
+    return make("a", { href: `${idOf(names, place)}/` }, text, " ", who);
+  }
+
+  /** Arrows go from the field through the links and back, Escape closes them. */
+  private press(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape" && !this.list.hidden) {
+      event.preventDefault(); // which would empty the field
+      this.close();
+      this.input.focus();
+    }
+    if (!step || this.list.hidden) return;
+    event.preventDefault();
+    this.settle(); // the links stay those among which one goes
+    const stops: HTMLElement[] = [this.input, ...this.list.querySelectorAll("a")];
+    const at = stops.indexOf(document.activeElement as HTMLElement);
+    stops[(Math.max(0, at) + step + stops.length) % stops.length]!.focus();
+  }
+
+  /** What is asked already changes nothing any more. */
+  private settle(): void {
+    window.clearTimeout(this.pause);
+    this.turn += 1;
+  }
+
+  private close(): void {
+    this.settle();
+    this.list.hidden = true;
+    this.list.replaceChildren();
+    this.status.textContent = "";
+  }
+}
+
+function addressOf(url: string): string {
+  return url.includes("?") ? url : url.replace(/\/?$/, "/");
+}

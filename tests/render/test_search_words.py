@@ -1,0 +1,200 @@
+"""What each rule of the ranking protects, asked of the example; suggestions of the home page; how
+to ask for what is not here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+import pytest
+from browse import Served, find_axe_violations, serving
+from playwright.sync_api import Browser, Page, expect
+from specimen import PORTAL
+from tools import ROOT
+
+from render.search_page import asked, led, searching
+from site_builder.core.language import load_language
+from site_builder.core.model.portal import Portal
+from site_builder.render.pages.data_request import build_data_request
+
+FRENCH = load_language("fr")
+GRANTS = ("lille/subventions", "roubaix/subventions", "croix/subventions")
+COMPARED = "standards/subventions/comparer/?mesure=subventions-par-habitant"
+
+
+@pytest.fixture(scope="module")
+def example(browser: Browser) -> Iterator[Served]:
+    assert (ROOT / "build/recherche/index.html").is_file(), "make site comes first"
+    with serving(ROOT / "build", browser=browser) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def page(example: Served) -> Iterator[Page]:
+    page = searching(example)
+    yield page
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("CFU", "villeneuve-d-ascq/comptes"),  # initials of its title
+        ("BP 2024", "lille/deliberations"),
+        ("base nationale BAN", "quesnoy-sur-deule/adresses"),  # of a keyword
+        ("plu", "lille/deliberations"),
+        ("école public roubaix", "roubaix/ecoles"),  # public, publique
+        ("toilettes publiques", "marcq-en-baroeul/parcs"),
+        ("ville de roubaix écoles", "roubaix/ecoles"),
+        ("mairie de Lille subventions", "lille/subventions"),
+        ("commune de seclin prénoms", "seclin/prenoms"),
+        ("jeu tourcoing", "tourcoing/parcs"),
+        ("aire de jeu", "ennetieres-en-weppes/parcs-et-aires-de-jeux"),
+        ("association subventions", "territoire/subventions"),
+        ("prénoms", "territoire/prenoms"),
+    ],
+)
+def test_a_subject_is_found_as_people_say_it(
+    example: Served, page: Page, question: str, right: str
+) -> None:
+    found, said = asked(example, page, question)
+    assert right in found[:3], (found[:6], said)
+
+
+def test_what_says_nothing_changes_nothing(example: Served, page: Page) -> None:
+    for bare, longer in (
+        ("subventions", "subventions mairie"),
+        ("prénoms lille", "ville de lille prénoms"),
+        ("écoles", "jeux de données écoles"),
+    ):
+        assert asked(example, page, longer)[0][:3] == asked(example, page, bare)[0][:3]
+
+
+def test_a_word_that_is_there_is_never_said_to_be_missing(example: Served, page: Page) -> None:
+    for question in (
+        "jeu",
+        "jeux",
+        "jeux tourcoing",
+        "jeu de données arbres",
+        "subventions mairie",
+    ):
+        assert "pas trouvé" not in asked(example, page, question)[1], question
+
+
+def test_who_has_the_rarest_word_is_not_dropped(example: Served, page: Page) -> None:
+    """Though others answer to more: « petites » and « filles » are words of few tables."""
+    found, _ = asked(example, page, "combien de petites filles s’appellent Louise ?")
+    assert {"lille/prenoms", "roubaix/prenoms", "territoire/prenoms"} <= set(found)
+    found, said = asked(example, page, "écoles tourcoing")
+    assert found[0] == "donnees-nationales/annuaire-des-ecoles"
+    assert {"lille/ecoles", "roubaix/ecoles", "territoire/ecoles"} <= set(found)
+    assert FRENCH.count("search.found", 1) in said and FRENCH.count("search.rest", 39)[-30:] in said
+
+
+@pytest.mark.parametrize(
+    ("question", "offered"),
+    [
+        ("Léa", []),
+        ("argent donné", []),
+        ("don du sang", []),
+        ("santé", []),
+        ("subventions Don", ["don"]),
+        ("Armentiéres", ["armentieres", "la-chapelle-d-armentieres"]),
+        ("lile", ["lille"]),
+        ("marquette lez lille subventions", ["marquette-lez-lille"]),
+    ],
+)
+def test_communes_are_offered_where_they_are_meant(
+    example: Served, page: Page, question: str, offered: list[str]
+) -> None:
+    asked(example, page, question)
+    links = led(example, page)
+    assert links[: len(offered)] == offered and bool(links) == bool(offered), links
+
+
+def test_a_table_of_the_territory_is_led_to(example: Served, page: Page) -> None:
+    """It stands in no publisher's folder, though one publishes it."""
+    asked(example, page, "budget tout le territoire")
+    link = page.locator(".datasets .title").first
+    link.click()
+    page.wait_for_url(f"{example.address}territoire/budget/")
+    page.go_back()
+    expect(page.locator(".datasets .title").first).to_be_visible()
+
+
+def test_what_is_not_here_can_be_asked_for(example: Served, page: Page) -> None:
+    request = page.locator("[data-line]")
+    asked(example, page, "prénoms lille")
+    assert "pcaet" not in str(request.get_by_role("link").first.get_attribute("href"))
+    asked(example, page, "pcaet & tramways")
+    expect(page.locator(".x-status + [data-line]")).to_be_visible()
+    link = request.get_by_role("link").first
+    expect(link).to_have_text(FRENCH.say("request.mail"))
+    address = unquote(str(link.get_attribute("href")))
+    assert address.startswith("mailto:donnees@metropole.example?subject=Des données")
+    wanted = FRENCH.say("label", label=FRENCH.say("request.wanted"))
+    assert f"{wanted} pcaet & tramways\r\n" in address
+    asked(example, page, "prénoms lille")
+    expect(page.locator(".x-status + [data-line]")).to_have_count(0)
+    expect(request).to_be_visible()  # where it was
+
+
+def test_there_is_a_way_to_ask_where_there_is_somebody() -> None:
+    request = build_data_request(FRENCH, PORTAL)
+    assert (request is None) == (not PORTAL.contact.email and not PORTAL.repository)
+    forge = Portal(title="x", repository="https://gitlab.com/a/b")
+    asked_there = build_data_request(FRENCH, forge)
+    assert asked_there and asked_there.issue.startswith("https://gitlab.com/a/b/-/issues/new?")
+    assert build_data_request(FRENCH, Portal(title="x")) is None
+
+
+# --- suggestions ---
+
+
+def test_suggestions_come_as_one_types_and_weigh_nothing_before(example: Served) -> None:
+    page = example.page(360)
+    example.answers.clear()
+    example.visit(page, "", "networkidle")
+    assert not [answer.url for answer in example.answers if "search" in answer.url]
+    page.focus("#q")
+    page.keyboard.type("subventions")
+    links = page.locator(".suggested li a")
+    expect(links.last).to_have_text(FRENCH.say("suggestions.all", text="subventions"))
+    expect(links.first).to_have_attribute("href", COMPARED)
+    page.keyboard.press("ArrowDown")
+    expect(links.first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#q")).to_be_focused()
+    assert find_axe_violations(page, None) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.keyboard.press("Escape")
+    expect(page.locator(".suggested ul")).to_be_hidden()
+    expect(page.locator("#q")).to_have_value("subventions")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/recherche/?q=subventions")
+    assert example.said == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_a_suggestion_leads_to_its_dataset(example: Served, prefix: str) -> None:
+    page = example.page()
+    example.visit(page, prefix)
+    page.focus("#q")
+    page.keyboard.type("budget tout le territoire")
+    link = page.locator(".suggested a[href='territoire/budget/']")
+    expect(link).to_be_visible()
+    link.click()
+    page.wait_for_url(f"{example.address}{prefix}territoire/budget/")
+    page.context.close()
+
+
+def test_suggestions_close_where_one_goes_elsewhere(example: Served) -> None:
+    page = example.page()
+    example.visit(page, "")
+    page.focus("#q")
+    page.keyboard.type("lille")
+    expect(page.locator(".suggested li a").first).to_have_text("Lille")
+    page.locator("h1").click()
+    expect(page.locator(".suggested ul")).to_be_hidden()
+    page.context.close()
