@@ -35,6 +35,8 @@ const { metafile } = await build({
   entryPoints: Object.fromEntries([
     ["compare", "src/compare/compare.ts"],
     ["explorer", "src/explorer/explorer.ts"],
+    ["explorer-grouped", "src/explorer/grouped/view.ts"],
+    ["explorer-grouping", "src/explorer/grouped/worker.ts"],
     ["explorer-worker", "src/explorer/worker.ts"],
     ["facets", "src/facets/facets.ts"],
     ["map", "src/map/map.ts"],
@@ -53,7 +55,11 @@ const { metafile } = await build({
 });
 await build({
   ...common,
-  entryPoints: { map: "src/map/map.css", compare: "src/compare/compare.css" },
+  entryPoints: {
+    map: "src/map/map.css",
+    compare: "src/compare/compare.css",
+    grouped: "src/explorer/grouped/grouped.css",
+  },
   outdir: "dist",
   plugins: [parts],
 });

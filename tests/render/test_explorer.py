@@ -239,6 +239,8 @@ class Oracle:
 
     def rows(self, query: Mapping[str, Any]) -> list[int]:
         keys = ["r"]
+        if query["words"]:
+            keys = [self._distance(" ".join(query["words"])), "r"]
         if asked := query.get("order"):
             column = asked["column"]
             way = " DESC" if asked["descending"] else ""
@@ -265,6 +267,14 @@ class Oracle:
             ]
         )
 
+    def _distance(self, text: str) -> str:
+        """SQL of how near the nearest cell of a row is: just the text, its words whole, or not."""
+        cells = [f"coalesce({folded(self.text(place))}, '')" for place in range(len(self.fields))]
+        same = " OR ".join(f"{cell} = {sql.quote_literal(text)}" for cell in cells)
+        whole = sql.quote_literal(f" {text} ")
+        near = " OR ".join(f"contains(' ' || {cell} || ' ', {whole})" for cell in cells)
+        return f"CASE WHEN {same} THEN 0 WHEN {near} THEN 1 ELSE 2 END"
+
     def _has(self, place: int, word: str) -> str:
         return f"coalesce(contains({folded(self.text(place))}, {sql.quote_literal(word)}), FALSE)"
 
@@ -283,10 +293,15 @@ class Oracle:
         cell = f"c{one['column']}"
         place = one["column"]
         if "text" in one:
-            return (
-                f"coalesce(contains({folded(self.text(place))}, "
-                f"{sql.quote_literal(one['word'])}), FALSE)"
-            )
+            text = folded(self.text(place))
+            if one["text"].startswith('"'):
+                text = f"' ' || {text} || ' '"
+            return f"coalesce(contains({text}, {sql.quote_literal(one['word'])}), FALSE)"
+        if "start" in one:
+            word = sql.quote_literal(one["word"])
+            return f"coalesce(starts_with({folded(self.text(place))}, {word}), FALSE)"
+        if "filled" in one:
+            return f"({cell} IS {'NOT ' if one['filled'] else ''}NULL)"
         if "values" in one:
             values = ", ".join(map(sql.quote_literal, one["values"]))
             return f"(coalesce({self.text(place)}, '') IN ({values}))"
@@ -324,7 +339,14 @@ def draw(dice: random.Random, oracle: Oracle) -> dict[str, Any]:
             filters.append({"column": column, **ends})
         elif type_ == "string" and dice.random() < 0.5:
             word = dice.choice(("zoe", "e", "oe", "12", "a"))
-            filters.append({"column": column, "text": word.upper(), "word": word})
+            conditions = (
+                {"text": word.upper(), "word": word},
+                {"text": f'"{word.upper()}"', "word": f" {word} "},
+                {"start": word.upper(), "word": word},
+            )
+            filters.append({"column": column, **dice.choice(conditions)})
+        elif dice.random() < 0.2:
+            filters.append({"column": column, "filled": dice.random() < 0.5})
         else:
             filters.append(
                 {

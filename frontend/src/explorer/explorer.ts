@@ -7,12 +7,16 @@ import { called, type Field } from "./column";
 import { button, make, typed } from "./make";
 import { ASKED, FAILED, opened, type Opened } from "./opened";
 import { panel } from "./panel";
-import type { Format } from "./protocol";
+import type { Format, Page, Requests } from "./protocol";
 import type { Filter } from "./query";
 import type { Words } from "./words";
-import { isNumeric, notation, shown } from "./written";
+import { Sums } from "./sums";
+import { tellFilter } from "./told";
+import { Views } from "./views";
+import { isNumeric } from "./written";
 
 const PER_PAGE = 100;
+const MANY = 100_000; // rows of which those that are found are shown before all their cells are there
 const MOST_COLUMNS = 30; // shown at first; all are written unless one chooses some
 const LONG = 200; // characters of a cell, beyond which it is folded
 const BEGINNING = 120;
@@ -56,6 +60,9 @@ class Explorer {
   private readonly take = make("div", { class: "x-formats" });
   private readonly search = typed("", (text) => this.change(() => (this.view.query.text = text)));
   private readonly choice = make("select");
+  private readonly scroll = make("section", { class: "scroll", tabindex: "0" });
+  private readonly sums: Sums;
+  private readonly views: Views;
   private readonly client: Client;
   private readonly words: Words;
   private readonly fields: Field[];
@@ -70,6 +77,15 @@ class Explorer {
   ) {
     ({ client: this.client, words: this.words, fields: this.fields, rows: this.rows } = opened);
     this.view = read(location.hash, anchor, this.fields) ?? nothing();
+    this.sums = new Sums(opened, (measure) => this.change(() => (this.view.measure = measure)));
+    this.views = new Views({
+      opened,
+      anchor,
+      name,
+      table: new URL(root.dataset["explorer"] ?? "", document.baseURI),
+      change: (change) => this.change(() => Object.assign(this.view, change)),
+      tell: (said) => void (status.textContent = said),
+    });
   }
 
   async start(): Promise<void> {
@@ -77,19 +93,19 @@ class Explorer {
     const { words, anchor } = this;
     this.caption.id = `${anchor}-rows`;
     const table = make("table", {}, this.caption, make("thead", {}, this.head), this.body);
-    const scroll = make(
-      "section",
-      { class: "scroll", tabindex: "0", "aria-labelledby": `${anchor} ${anchor}-rows` },
-      table,
-    );
+    this.scroll.setAttribute("aria-labelledby", `${anchor} ${anchor}-rows`);
+    this.scroll.append(table);
     this.pages.setAttribute("aria-label", words.say("pages"));
     this.root.replaceChildren(
+      this.views.tabs,
       this.tools(),
       this.filter,
       this.active,
+      this.sums.element,
       this.status,
-      scroll,
+      this.scroll,
       this.pages,
+      this.views.element,
     );
     this.root.classList.add("explored");
     this.search.focus();
@@ -180,7 +196,7 @@ class Explorer {
     work();
     delete this.view.row;
     if (first) this.view.page = 0;
-    void this.show();
+    void this.show().catch(() => this.root.dispatchEvent(new Event(FAILED)));
   }
 
   private async show(): Promise<void> {
@@ -188,12 +204,14 @@ class Explorer {
     const { view, words, fields } = this;
     const columns = this.ordered();
     if (view.row !== undefined) view.page = Math.floor(view.row / PER_PAGE);
-    const page = await this.client.ask("page", {
+    const grouped = Boolean(view.groups);
+    const asked = {
       query: view.query,
       start: view.page * PER_PAGE,
-      count: PER_PAGE,
-      columns,
-    });
+      count: grouped ? 0 : PER_PAGE,
+      columns: grouped ? [] : columns,
+    };
+    const page = await this.client.ask("page", { ...asked, soon: this.rows > MANY });
     if (turn !== this.turn) return; // something else has been asked since
     this.total = page.total;
     if (!page.rows.length && view.page) {
@@ -202,16 +220,11 @@ class Explorer {
       return this.show();
     }
     history.replaceState(null, "", written(this.anchor, view, fields) || `#${this.anchor}`);
+    this.views.show(view);
+    for (const element of [this.scroll, this.pages]) element.hidden = grouped;
+    this.root.classList.toggle("grouped", grouped);
     this.head.replaceChildren(...columns.map((column) => this.heading(column)));
-    this.body.replaceChildren(
-      ...page.cells.map((cells, place) =>
-        make(
-          "tr",
-          { "data-row": String(page.rows[place]! + 1) },
-          ...cells.map((text, i) => this.cell(fields[columns[i]!]!, text, i === 0)),
-        ),
-      ),
-    );
+    this.fill(page, columns);
     this.tell();
     const first = view.page * PER_PAGE + 1;
     this.caption.replaceChildren(
@@ -233,6 +246,34 @@ class Explorer {
     this.root.dispatchEvent(new Event(ASKED));
     this.marked = page.rows.indexOf(view.row ?? -1);
     this.mark();
+    const said = grouped ? await this.views.group(view) : "";
+    if (turn !== this.turn) return;
+    if (said) this.status.textContent = said;
+    void this.complete(page, asked, turn).catch(() => undefined); // what has no answer is told
+  }
+
+  /** What comes after the first answer: the cells of columns that were not there, and the figures. */
+  private async complete(
+    page: Page,
+    asked: Requests["page"]["given"],
+    turn: number,
+  ): Promise<void> {
+    if (page.cells.some((cells) => cells.includes(null))) {
+      const whole = await this.client.ask("page", asked);
+      if (turn === this.turn) this.fill(whole, asked.columns);
+    }
+    if (turn === this.turn) await this.sums.show(this.view, page.total);
+  }
+
+  private fill(page: Page, columns: number[]): void {
+    const lines = page.cells.map((cells, place) =>
+      make(
+        "tr",
+        { "data-row": String(page.rows[place]! + 1) },
+        ...cells.map((text, i) => this.cell(this.fields[columns[i]!]!, text ?? "…", i === 0)),
+      ),
+    );
+    this.body.replaceChildren(...lines);
   }
 
   /** Where an address names a row, it is shown and marked, until something else is asked. */
@@ -300,15 +341,7 @@ class Explorer {
 
   private chip(filter: Filter): HTMLElement {
     const { words } = this;
-    const field = this.fields[filter.column]!;
-    const write = shown(field, words.language, words.said);
-    const what =
-      "text" in filter
-        ? `${words.say("contains")} ${filter.text}`
-        : "values" in filter
-          ? filter.values.map((value) => (value ? write(value) : words.say("empty"))).join(", ")
-          : this.interval(filter.low, filter.high, (value) => write(notation(field)(value)));
-    const text = words.say("active", { column: called(field), value: what });
+    const text = tellFilter(filter, this.fields[filter.column]!, words);
     const remove = button(text, () => {
       this.change(() => this.set(filter.column, null));
       this.open(-1);
@@ -317,16 +350,6 @@ class Explorer {
     });
     remove.setAttribute("aria-label", words.say("remove", { filter: text }));
     return make("li", {}, remove);
-  }
-
-  private interval(
-    low: number | undefined,
-    high: number | undefined,
-    text: (value: number) => string,
-  ): string {
-    const ends = [low, high].map((end) => (end === undefined ? "" : text(end)));
-    const key = low === undefined ? "until" : high === undefined ? "since" : "between";
-    return this.words.say(key, { low: ends[0]!, high: ends[1]! });
   }
 
   private pager(): Node[] {

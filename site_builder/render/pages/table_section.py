@@ -21,6 +21,7 @@ from site_builder.prepare.exports import EXPORTS, excel_csv
 from site_builder.prepare.exports.allowance import EXTRACTS
 from site_builder.prepare.exports.export import Export, has_tabular_columns
 from site_builder.render.pages import preview
+from site_builder.render.pages.additions import Additions, describe_additions
 from site_builder.render.pages.charts import ChartShown, describe_table_charts
 from site_builder.render.pages.column_labels import (
     Titles,
@@ -82,7 +83,9 @@ class Explored:
     url: Annotated[str, "Its Parquet file, from the site's root."]
     bytes: Annotated[int, "The size of that file."]
     fields: Annotated[
-        str, "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each."
+        str,
+        "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each; "
+        "what may be added up (`adds`: sum, mean), by which share, and rows that repeat others.",
     ]
     button: Annotated[str, "What one presses: « Explorer les 20 000 lignes »."]
     name: Annotated[str, "The name of what is downloaded from it, without its ending."]
@@ -201,7 +204,13 @@ def describe_table_section(
             language, _move_first(naming, shown_columns), [_move_first(naming, row) for row in rows]
         ),
         explored=_describe_explored(
-            language, folder, table=table, titles=titles, naming=naming, keys=keys
+            language,
+            folder,
+            table=table,
+            titles=titles,
+            additions=describe_additions(table.columns, titles, standard, detail),
+            naming=naming,
+            keys=keys,
         ),
         map=_describe_map(
             language, title, anchor=anchor, table=table, detail=detail, basemap=basemap
@@ -267,13 +276,17 @@ def _describe_explored(
     folder: str,
     table: Table,
     titles: Titles,
+    additions: Additions,
     naming: int,
     keys: tuple[str, ...],
 ) -> Explored | None:
     file = next((file for file in table.downloads if file.format == "parquet"), None)
     if not file or not table.rows:
         return None
-    fields = [{**asdict(column), "title": titles.get(column.name, "")} for column in table.columns]
+    fields = [
+        {**asdict(column), "title": titles.get(column.name, ""), **additions[column.name]}
+        for column in table.columns
+    ]
     return Explored(
         url=folder + file.path,
         bytes=file.bytes,
