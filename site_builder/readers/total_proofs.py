@@ -12,7 +12,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from site_builder.cells import fold_header, is_amount, is_money
-from site_builder.cells.additivity import RATES
 from site_builder.readers.decide.header import YEAR
 from site_builder.readers.table_look import TableBody
 from site_builder.readers.total_candidates import NAMELESS, Candidate
@@ -33,7 +32,9 @@ SMALL = 0.005  # of a sum: what rounding its terms may add to it,
 MOST_ROUNDED = 5  # and of its last digit; a person is asked about more
 FEWEST_TERMS = 3  # in one column, fewer may be a sum by chance
 RANKS = 10  # a sum below it is one by chance, where its row bears no name
-MEASURES = RATES | {"population"}  # which nobody adds up here
+MEASURES = frozenset(
+    ("taux", "part", "moyenne", "prix", "tarif", "pourcentage", "population")
+)  # which nobody adds up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,7 +145,10 @@ def is_same(text: str | None, figure: Any, how: str) -> bool:
 def draw_grouping(dice: random.Random, fields: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     def by() -> dict[str, Any]:
         column = dice.randrange(len(fields))
-        steps = {"date": ("year", "month", "day"), "datetime": ("year", "month", "day")}
+        steps: dict[str, tuple[str, ...]] = {
+            "date": ("year", "month", "day"),
+            "datetime": ("year", "month", "day"),
+        }
         steps["yearmonth"] = ("year", "month")
         return {"column": column, "step": dice.choice(steps.get(fields[column]["type"], ("",)))}
 
@@ -329,7 +332,8 @@ def test_a_sentence_of_selects_is_in_the_address_and_leads_to_rows(served: Serve
 
 
 def test_it_is_said_to_those_who_do_not_see_and_breaks_no_rule(served: Served) -> None:
-    for width, scheme in ((1280, "light"), (360, "dark")):
+    sights: tuple[tuple[int, Any], ...] = ((1280, "light"), (360, "dark"))
+    for width, scheme in sights:
         page = served.page(width, scheme=scheme)
         grouped(
             served,

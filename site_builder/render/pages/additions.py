@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from site_builder.cells import fold_header
-from site_builder.cells.additivity import judge_additivity
 from site_builder.cells.unit import find_named_unit
 from site_builder.checks.headings import match_headings
 from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import TableDetail
 from site_builder.metadata.standards import Standard
+from site_builder.render.pages.additivity import judge_additivity
 
 NUMBERS = ("integer", "number")
 

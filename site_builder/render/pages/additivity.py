@@ -5,17 +5,20 @@ from __future__ import annotations
 
 from typing import Literal
 
+from site_builder.cells.unit import EURO, UNITS
+from site_builder.readers.total_proofs import MEASURES
+
 Additivity = Literal["", "mean", "sum"]  # "": its numbers name something
 
-# what nobody adds up, whatever it is a share of
-RATES = frozenset(("taux", "part", "moyenne", "prix", "tarif", "pourcentage"))
-_MEASURED = RATES | {
+_MEASURED = MEASURES - {"population"} | {
     "age", "altitude", "angle", "coefficient", "concentration", "densite", "diametre",
     "frequence", "hauteur", "indicateur", "indice", "intensite", "largeur", "mediane", "moyen",
     "moyens", "niveau", "note", "pct", "pente", "pourcent", "profondeur", "proportion", "quotient",
-    "ratio", "score", "temperature", "variation", "vitesse",
+    "par", "ratio", "score", "temperature", "variation", "vitesse",
 }  # fmt: skip
-_UNITS = frozenset(("%", "‰", "°C", "°", "km/h", "dB", "dB(A)", "µg/m³"))
+_RATE_UNITS = frozenset((
+    "%", "‰", "°C", "°", "km/h", "dB", "dB(A)", "µg/m³", "hab./km²", "€/m²", "€/h",
+))  # fmt: skip
 _CODES = frozenset((
     "an", "annee", "annees", "article", "chapitre", "cle", "code", "codes", "cp", "exercice", "fax",
     "fid", "gid", "heure", "id", "ident", "identifiant", "insee", "jour", "lat", "latitude", "lng",
@@ -30,17 +33,22 @@ _COUNTS = frozenset((
     "somme", "solde", "total", "totaux",
 ))  # fmt: skip
 _KINDS = frozenset(("integer", "number"))
+_AMOUNT_UNITS = frozenset((EURO, *(name for name, _ in UNITS))) - _RATE_UNITS
+# the first that has a word or the unit of a column decides
+_VERDICTS: tuple[tuple[frozenset[str], Additivity], ...] = (
+    (_MEASURED | _RATE_UNITS, "mean"),
+    (_COUNTS | _AMOUNT_UNITS, "sum"),
+    (_CODES, ""),
+)
 
 
 def judge_additivity(words: str, type_: str, kind: str, unit: str) -> Additivity:
     """What may be made of the numbers of a column. `words`: those of its header and of its title,
     folded (`fold_header`)."""
-    if type_ not in _KINDS or kind not in _KINDS:
+    if not _KINDS.issuperset((type_, kind)):
         return ""
-    named = words.split()
-    is_rate = not _MEASURED.isdisjoint(named) or " par " in f" {words} " or "/" in unit
-    if unit in _UNITS or is_rate:
-        return "mean"
-    if unit or not _COUNTS.isdisjoint(named):
-        return "sum"
-    return "sum" if _CODES.isdisjoint(named) else ""
+    named = {*words.split(), unit}
+    for group, verdict in _VERDICTS:
+        if not named.isdisjoint(group):
+            return verdict
+    return "sum"
