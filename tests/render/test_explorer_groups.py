@@ -47,7 +47,24 @@ STAFF = (
     "Voirie;2022;;5,5\nÉcoles;2023;125;4,9\ndont femmes;2023;86;4,7\nParcs;2023;62;6,5\n"
     "Voirie;2023;47;6,0\nSous-total technique;2023;99;7,0\n"
 )
+TOWNS = "code_insee;places\n59350;120\n59009;45\n59350;30\n59999;1\n"
+
+
+def _square(insee: str, west: float) -> dict[str, Any]:
+    corners = [[west, 50.6], [west + 0.1, 50.6], [west + 0.1, 50.7], [west, 50.7], [west, 50.6]]
+    geometry = {"type": "Polygon", "coordinates": [corners]}
+    return {"type": "Feature", "properties": {"insee": insee}, "geometry": geometry}
+
+
+CONTOURS = {
+    "type": "FeatureCollection",
+    "features": [_square("59350", 3.0), _square("59009", 3.1)],
+}
 FILES: dict[str, str | bytes] = {
+    "communes.yml": COMMUNES.replace("communes:\n", "  map: {contours: c.geojson}\ncommunes:\n", 1),
+    "c.geojson": json.dumps(CONTOURS),
+    "datasets/lille/villes/datapackage.yaml": "title: Places par commune\n",
+    "datasets/lille/villes/villes.csv": TOWNS,
     **{path: text for path, text in EXPLORED.items() if path.startswith("datasets/lille/tout/")},
     "datasets/lille/subventions/datapackage.yaml": (
         "title: Subventions\nstandard: scdl/subventions\n"
@@ -61,7 +78,7 @@ FILES: dict[str, str | bytes] = {
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("grouped")
-    write(root, {"communes.yml": COMMUNES, **FILES})
+    write(root, FILES)
     out = root / "www" / "sous"
     out.parent.mkdir()
     assert made(root, out).made
@@ -351,6 +368,20 @@ def test_it_is_said_to_those_who_do_not_see_and_breaks_no_rule(served: Served) -
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert served.said == []
         page.context.close()
+
+
+def test_groups_that_are_communes_are_on_a_map_and_nobody_is_the_first(served: Served) -> None:
+    page = served.page()
+    address = "lille/villes/#t-villes?par=code_insee&montre=somme&de=places&pour=tous&dessin=carte"
+    grouped(served, page, address)
+    expect(page.locator(".x-drawn [data-shapes] use")).to_have_count(2)
+    shape = page.locator(".x-drawn [data-insee='59350'] title")
+    expect(shape).to_have_text("Lille\xa0: 150")
+    names = page.locator(".x-groups tbody th > :first-child")
+    expect(names).to_have_text(["59999", "Lille", "Villeneuve-d'Ascq"])
+    expect(page.locator(".x-groups .says")).to_have_text("3 groupes\xa0: somme de 1 à 150")
+    assert served.said == []
+    page.context.close()
 
 
 def test_groups_are_taken_as_files_images_and_a_frame(served: Served, tmp_path: Path) -> None:

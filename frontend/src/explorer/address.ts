@@ -1,6 +1,6 @@
 // What is shown of a table, in the address: #t-ecoles?q=jean&tri=-montant&page=3&f=type~est~école, or one row of the
 // file, counted from 1: #t-ecoles?ligne=214. Of its groups: …&par=nom&puis=date~annee&montre=somme&de=montant&pour=10.
-// docs/permanence.md says it to those who write such addresses.
+// docs/api-et-catalogues.md says it to those who write such addresses.
 
 import type { Field } from "./column";
 import { readCondition, writeConditions } from "./conditions";

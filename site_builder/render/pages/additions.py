@@ -7,7 +7,7 @@ They are the rules of the charts of the build (`prepare.charts`) and of reading
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from site_builder.cells import fold_header
 from site_builder.cells.unit import find_named_unit
@@ -42,8 +42,9 @@ def describe_additions(
             unit = find_named_unit(titles.get(column.name, "")) or find_named_unit(column.name)
             if unit and not column.unit:
                 additions[column.name]["counts"] = unit
-    for amount, share, unit in _list_shares(columns, fields, standard):
-        additions[amount]["share"] = share
+    for amount, share, unit in _list_amounts(columns, fields, standard):
+        if share is not None:
+            additions[amount]["share"] = share
         if unit:
             additions[amount]["counts"] = unit
     for name, texts in detail.apart:
@@ -69,17 +70,15 @@ def _read_as(column: Column, field_name: str, standard: Standard | None) -> str:
     return expected if expected in NUMBERS else column.type
 
 
-def _list_shares(
+def _list_amounts(
     columns: Sequence[Column], fields: Mapping[str, str], standard: Standard | None
-) -> list[tuple[str, int, str]]:
-    """The columns of which a view of the standard counts a share, the place of the column that says
-    which, and the unit."""
+) -> Iterator[tuple[str, int | None, str]]:
+    """The columns that the views of the standard add up, the place of the column that says which
+    share of them counts, and the unit."""
     places: dict[str, int] = {}
     for place, column in enumerate(columns):
         places[fields[column.name]] = place
-    found: list[tuple[str, int, str]] = []
     for view in standard.views if standard else ():
         for series in view.series:
-            if view.share in places and series in places:
-                found.append((columns[places[series]].name, places[view.share], view.unit))
-    return found
+            if series in places:
+                yield columns[places[series]].name, places.get(view.share), view.unit

@@ -33,7 +33,7 @@ export function drawLines(
   text: number,
   naming: string,
 ): Node[] {
-  const { groups, result, then, measure, by } = answered;
+  const { groups, result, then } = answered;
   const acrossed = then && isPeriod(then);
   const step = (acrossed ? groups.then! : groups.by) as By;
   const texts = acrossed
@@ -47,10 +47,7 @@ export function drawLines(
         .slice(0, MOST)
         .map((row, place) => strand(place, row.label, row.values.slice(0, texts.length)))
     : across(answered);
-  const figures = [...result.rows, result.all].map(({ values }) => values.at(-1) ?? "");
-  const most = Math.max(...figures.map((figure) => digitsOf(figure, measure ?? by, groups.how)));
-  const digits = isRounded(result) ? 0 : most;
-  const writing = new Writing(words.language, measure ? unitOf(measure) : "", digits);
+  const writing = writingOf(answered, words);
   const tell = (name: string, said: string): string =>
     words.say("territory.commune", { name, said });
   return drawChart(
@@ -59,6 +56,14 @@ export function drawLines(
     text,
     naming,
   );
+}
+
+/** How all figures of a chart are written. */
+export function writingOf({ groups, result, measure, by }: Answered, words: Words): Writing {
+  const figures = [...result.rows, result.all].map(({ values }) => values.at(-1) ?? "");
+  const most = Math.max(...figures.map((one) => digitsOf(one, measure ?? by, groups.how)));
+  const unit = measure ? unitOf(measure) : "";
+  return new Writing(words.language, unit, isRounded(result) ? 0 : most);
 }
 
 /** A line for each group of the second column; without one, a line of all. */

@@ -1,6 +1,8 @@
 // The groups of a table: what is asked of them, what they come to in words, as a chart, as a table, and to take away.
 
+import { colour } from "../../compare/map";
 import { given, Taking, type Cell } from "../../compare/take";
+import { fold } from "../../fold";
 import type { Given } from "../export/given";
 import { written, type Drawing, type GroupView, type View } from "../address";
 import { called, type Field } from "../column";
@@ -13,7 +15,9 @@ import { drawBars, isStackable, scaleOf, type Scale } from "./bars";
 import { Drawings } from "./drawings";
 import type { Grouped, Grouping, GroupRow } from "./group";
 import { narrowed } from "./links";
-import { drawLines, isPeriodic } from "./lines";
+import { isCommune } from "./defaults";
+import { drawLines, isPeriodic, writingOf } from "./lines";
+import { loadGround, makeMap, nameOf, valuesOf, type Ground } from "./map";
 import { headline } from "./headline";
 import { Sentence, sayBy } from "./sentence";
 import { makeTable } from "./table";
@@ -47,6 +51,7 @@ export class GroupedView {
   private readonly words: Words;
   private readonly fields: Field[];
   private answered!: Answered;
+  private ground: Ground | null = null; // where groups are communes
   private turn = 0;
 
   constructor(private readonly place: Place) {
@@ -80,7 +85,11 @@ export class GroupedView {
     const groups = view.groups!;
     const measure = measureOf(view, this.fields);
     this.sentence.show(groups, measure);
-    const result = await this.ask(view, SHOWN);
+    const commune = isCommune(this.fields[groups.by.column]!);
+    const [result, ground] = await Promise.all([
+      this.ask(view, SHOWN),
+      commune ? loadGround() : null,
+    ]);
     if (turn !== this.turn) return "";
     const field = (column: number | undefined): Field | undefined =>
       column === undefined ? undefined : this.fields[column];
@@ -92,6 +101,11 @@ export class GroupedView {
       by: this.fields[groups.by.column]!,
       then: field(groups.then?.column),
     };
+    this.ground = ground;
+    if (ground) {
+      for (const row of result.rows) row.label = nameOf(ground, row);
+      if (!groups.most) result.rows.sort((one, other) => order(one.label, other.label));
+    }
     return this.render();
   }
 
@@ -148,6 +162,7 @@ export class GroupedView {
     if (this.adds() && parts > 1 && parts <= STACKED && isStackable(result))
       found.unshift("stacked");
     if (isPeriodic(this.answered)) found.push("lines");
+    if (this.ground && valuesOf(this.ground, result).size > 1) found.push("map");
     return found;
   }
 
@@ -234,13 +249,23 @@ export class GroupedView {
 
   private redraw(): void {
     if (!this.answered) return;
+    const { shown } = this.drawings;
     const width = Math.floor(this.element.clientWidth);
-    const lines = this.drawings.shown === "lines";
-    this.drawing.hidden = !lines;
-    if (!lines || !width) return this.drawing.replaceChildren();
+    this.drawing.hidden = shown !== "lines" && shown !== "map";
+    if (this.drawing.hidden || !width) return this.drawing.replaceChildren();
+    if (shown === "map") return this.drawMap();
     const text = parseFloat(getComputedStyle(this.drawing).fontSize);
     const nodes = drawLines(this.answered, this.words, width, text, this.heading.id);
     this.drawing.replaceChildren(...nodes);
+  }
+
+  private drawMap(): void {
+    const { ground, answered, words } = this;
+    if (!ground) return;
+    const figure = makeMap(ground, this.figureName(true));
+    this.drawing.replaceChildren(figure);
+    const values = valuesOf(ground, answered.result);
+    colour(figure, ground.communes, values, [], writingOf(answered, words), words);
   }
 
   /** What an image shows: the lines, else all bars, which are drawn for it. */
@@ -277,7 +302,7 @@ export class GroupedView {
     ];
     const name = groups.how === "rows" ? this.words.say("grouped.rows") : this.figureName(true);
     const columns: [Field, (Cell | null)[]][] = [
-      [field(called(by)), result.rows.map(({ text, label }) => cell(label || text))],
+      [field(called(by)), result.rows.map(({ text }) => cell(text))],
     ];
     figures.forEach((label, i) =>
       columns.push([
@@ -295,6 +320,10 @@ export class GroupedView {
       columns.map(([, cells]) => cells),
     );
   }
+}
+
+function order(one: string, other: string): number {
+  return fold(one) < fold(other) ? -1 : 1;
 }
 
 function field(name: string, type = "string"): Field {
