@@ -47,7 +47,7 @@ STAFF = (
     "Voirie;2022;;5,5\nÉcoles;2023;125;4,9\ndont femmes;2023;86;4,7\nParcs;2023;62;6,5\n"
     "Voirie;2023;47;6,0\nSous-total technique;2023;99;7,0\n"
 )
-TOWNS = "code_insee;places\n59350;120\n59009;45\n59350;30\n59999;1\n"
+TOWNS = "code_insee;effectif\n59350;120\n59009;45\n59350;30\n59999;1\n"
 
 
 def _square(insee: str, west: float) -> dict[str, Any]:
@@ -372,7 +372,7 @@ def test_it_is_said_to_those_who_do_not_see_and_breaks_no_rule(served: Served) -
 
 def test_groups_that_are_communes_are_on_a_map_and_nobody_is_the_first(served: Served) -> None:
     page = served.page()
-    address = "lille/villes/#t-villes?par=code_insee&montre=somme&de=places&pour=tous&dessin=carte"
+    address = "lille/villes/#t-villes?par=code_insee&montre=somme&de=effectif&pour=tous&dessin=carte"
     grouped(served, page, address)
     expect(page.locator(".x-drawn [data-shapes] use")).to_have_count(2)
     shape = page.locator(".x-drawn [data-insee='59350'] title")

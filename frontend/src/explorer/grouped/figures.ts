@@ -1,9 +1,11 @@
 // The figures of the rows that are found, for one measure: how many, their sum, mean, median and ends.
 
-import { aggregate, countRows, type Counts, type Figure, type How } from "./aggregate";
+import { aggregate, countRows, type Figure, type How } from "./aggregate";
 import type { Amounts, Left } from "./amounts";
 
-export interface Figures extends Counts {
+export interface Figures {
+  rows: number;
+  measured: number; // that have an amount
   left: Left;
   values: Record<Exclude<How, "rows">, Figure>;
 }
@@ -15,5 +17,6 @@ export function figuresOf(amounts: Amounts): Figures {
   const counts = countRows(amounts, cells, 1);
   const found = HOWS.map((how) => [how, aggregate(how, amounts, cells, counts)[0]!]);
   const values = Object.fromEntries(found) as Figures["values"];
-  return { ...counts[0]!, left: amounts.left, values };
+  const [rows, measured] = [counts.rows[0]!, counts.measured[0]!];
+  return { rows, measured, left: amounts.left, values };
 }

@@ -3,7 +3,7 @@
 
 import type { Field } from "../column";
 import type { Query, Table } from "../query";
-import { aggregate, countRows, NOWHERE, type Figure, type How } from "./aggregate";
+import { aggregate, countRows, NOWHERE, sizesOf, type Figure, type How } from "./aggregate";
 import { amountsOf, apartRows, type Amounts, type Left } from "./amounts";
 import { comparing, groupsOf, isOrdered, labels, type By } from "./groups";
 
@@ -124,18 +124,22 @@ export class Grouper {
     return { texts, places: found };
   }
 
-  /** The groups that have rows, as they are asked for; and how many they are. */
+  /** The groups that have rows, in order as far as they are shown; and how many they are. */
   private rank(texts: string[], cells: Uint32Array): [number[], number] {
     const counts = countRows(this.amounts, cells, texts.length);
-    const order = texts.map((_, group) => group).filter((group) => counts[group]!.rows);
     const compare = comparing(this.fields[this.asked.by.column]!);
     const byName = (one: number, other: number): number => compare(texts[one]!, texts[other]!);
-    if (!this.asked.most) return [order.sort(byName), order.length];
-    const figures = aggregate(this.asked.how, this.amounts, cells, counts);
+    const filled: number[] = [];
+    counts.rows.forEach((rows, group) => rows && filled.push(group));
+    if (!this.asked.most) return [filled.sort(byName), filled.length];
     const sign = this.asked.most < 0 ? 1 : -1;
-    const sizes = figures.map((figure) => (figure === null ? Infinity : sign * Number(figure)));
-    order.sort((one, other) => difference(sizes[one]!, sizes[other]!) || byName(one, other));
-    return [order, order.length];
+    const sizes = sizesOf(this.asked.how, this.amounts, cells, counts).map((size) =>
+      Number.isNaN(size) ? Infinity : sign * size,
+    );
+    const last = Float64Array.from(filled, (group) => sizes[group]!).sort()[this.limit() - 1];
+    const near = filled.filter((group) => last === undefined || sizes[group]! <= last);
+    near.sort((one, other) => difference(sizes[one]!, sizes[other]!) || byName(one, other));
+    return [near, filled.length];
   }
 
   /** The groups of the second column that there is room for: the latest periods, or the greatest ones. */
@@ -147,13 +151,13 @@ export class Grouper {
     const counts = countRows(this.amounts, cells, texts.length);
     const field = this.fields[column]!;
     const compare = comparing(field);
-    const named = texts.map((_, group) => group).filter((group) => counts[group]!.rows);
+    const named = texts.map((_, group) => group).filter((group) => counts.rows[group]);
     named.sort((one, other) => compare(texts[one]!, texts[other]!));
     let kept = named.slice(-PERIODS);
     if (!isOrdered(field) && named.length > TEXTS) {
       const how = this.asked.how === "rows" || this.asked.how === "sum" ? this.asked.how : "rows";
-      const sizes = aggregate(how, this.amounts, cells, counts).map((one) => -Number(one ?? 0));
-      kept = named.sort((one, other) => sizes[one]! - sizes[other]!).slice(0, TEXTS);
+      const sizes = sizesOf(how, this.amounts, cells, counts).map((size) => size || 0);
+      kept = named.sort((one, other) => sizes[other]! - sizes[one]!).slice(0, TEXTS);
     }
     const count = kept.length + Number(kept.length < named.length);
     return {
@@ -182,13 +186,13 @@ export class Grouper {
       );
       const within = countRows(this.amounts, cells, count * width);
       const found = aggregate(how, this.amounts, cells, within);
-      parts = found.map((figure, cell) => (within[cell]!.rows ? figure : null));
+      parts = found.map((figure, cell) => (within.rows[cell] ? figure : null));
     }
-    return counts.map(({ rows }, line) => ({
+    return totals.map((total, line) => ({
       text: "",
       label: "",
-      values: [...parts.slice(line * width, (line + 1) * width), totals[line]!],
-      rows,
+      values: [...parts.slice(line * width, (line + 1) * width), total],
+      rows: counts.rows[line]!,
     }));
   }
 }

@@ -35,10 +35,14 @@ export function isOrdered(field: Field): boolean {
 }
 
 export function groupsOf({ step }: By, { texts, values }: Held): Groups {
+  if (!step && texts.every((text) => text.trim())) {
+    const own = Uint32Array.from({ length: values.length + 1 }, (_, code) => code - 1);
+    return { texts, places: own }; // what is empty is NOWHERE
+  }
   const found = new Map<string, number>();
   const places = new Uint32Array(values.length + 1).fill(NOWHERE);
   texts.forEach((text, place) => {
-    const key = step ? text.slice(0, LENGTHS[step]) : text.trim();
+    const key = step ? text.slice(0, LENGTHS[step]) : text.trim() && text;
     if (!key) return;
     const group = found.get(key) ?? found.size;
     found.set(key, group);
