@@ -372,7 +372,9 @@ def test_it_is_said_to_those_who_do_not_see_and_breaks_no_rule(served: Served) -
 
 def test_groups_that_are_communes_are_on_a_map_and_nobody_is_the_first(served: Served) -> None:
     page = served.page()
-    address = "lille/villes/#t-villes?par=code_insee&montre=somme&de=effectif&pour=tous&dessin=carte"
+    address = (
+        "lille/villes/#t-villes?par=code_insee&montre=somme&de=effectif&pour=tous&dessin=carte"
+    )
     grouped(served, page, address)
     expect(page.locator(".x-drawn [data-shapes] use")).to_have_count(2)
     shape = page.locator(".x-drawn [data-insee='59350'] title")

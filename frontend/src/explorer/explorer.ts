@@ -7,7 +7,7 @@ import { called, type Field } from "./column";
 import { button, make, typed } from "./make";
 import { ASKED, FAILED, opened, type Opened } from "./opened";
 import { panel } from "./panel";
-import type { Format, Page, Requests } from "./protocol";
+import type { Format, Page } from "./protocol";
 import type { Filter } from "./query";
 import type { Words } from "./words";
 import { Sums } from "./sums";
@@ -249,18 +249,20 @@ class Explorer {
     const said = grouped ? await this.views.group(view) : "";
     if (turn !== this.turn) return;
     if (said) this.status.textContent = said;
-    void this.complete(page, asked, turn).catch(() => undefined); // what has no answer is told
+    void this.complete(page, columns, turn).catch(() => undefined); // what has no answer is told
   }
 
-  /** What comes after the first answer: the cells of columns that were not there, and the figures. */
-  private async complete(
-    page: Page,
-    asked: Requests["page"]["given"],
-    turn: number,
-  ): Promise<void> {
-    if (page.cells.some((cells) => cells.includes(null))) {
-      const whole = await this.client.ask("page", asked);
-      if (turn === this.turn) this.fill(whole, asked.columns);
+  /** What comes after the first answer: the cells of columns that were not there, one column after the other so that
+   *  whatever is asked meanwhile waits for one alone; and the figures. */
+  private async complete(page: Page, columns: number[], turn: number): Promise<void> {
+    for (const [i, column] of columns.entries()) {
+      if (page.cells[0]?.[i] !== null) continue;
+      const texts = await this.client.ask("cells", { rows: page.rows, column });
+      if (turn !== this.turn) return;
+      const field = this.fields[column]!;
+      texts.forEach((text, place) =>
+        this.body.rows[place]!.cells[i]!.replaceWith(this.cell(field, text, i === 0)),
+      );
     }
     if (turn === this.turn) await this.sums.show(this.view, page.total);
   }
