@@ -264,7 +264,8 @@ class Explorer {
         this.body.rows[place]!.cells[i]!.replaceWith(this.cell(field, text, i === 0)),
       );
     }
-    if (turn === this.turn) await this.sums.show(this.view, page.total);
+    if (page.cells[0]?.includes(null)) this.tell(); // in place of what was said while they came
+    await this.sums.show(this.view, page.total);
   }
 
   private fill(page: Page, columns: number[]): void {
