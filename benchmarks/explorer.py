@@ -33,7 +33,14 @@ TICKED = "document.querySelector('.x-facets input[type=\"checkbox\"]').click()"
 BOUND = """((input) => { input.value = "500000"; input.dispatchEvent(new Event("change")) })(
   document.querySelector(".x-bounds input"))"""
 NEXT = "[...document.querySelectorAll('.x-pages button')].at(-1).click()"
+UNFILTERED = "document.querySelectorAll('.x-active button').forEach((one) => one.click())"
+GROUPED = f"""{UNFILTERED};
+  location.hash = "#t-table?par=Quartier&montre=somme&de=Montant&pour=10" """
+# of the selects of the sentence: by, then, how, measure, most
+ASKED = """((select) => {{ select.value = "{1}"; select.dispatchEvent(new Event("change")) }})(
+  document.querySelectorAll(".x-sentence select")[["by", "then", "how"].indexOf("{0}")])"""
 ROWS = ".explored tbody"
+GROUPS = ".x-groups table"
 VALUES = ".x-facets ul"
 # What is done, the script that does it, where its answer is drawn, and the milliseconds of its own
 # pause
@@ -49,6 +56,11 @@ STEPS = (
     ("filter by a value", TICKED, ROWS, 0),
     ("facets and histogram of numbers", CHOSEN.replace("{}", "2"), VALUES, 0),
     ("filter by an interval", BOUND, ROWS, 0),
+    ("group by a column of texts, sums (first)", GROUPED, GROUPS, 0),
+    ("their medians", ASKED.format("how", "median"), GROUPS, 0),
+    ("by the year of a date too (first)", ASKED.format("then", "3/year"), GROUPS, 0),
+    ("sums again", ASKED.format("how", "sum"), GROUPS, 0),
+    ("groups of a million names", ASKED.format("by", "1/"), GROUPS, 0),
 )
 TIMED = """
 async (where) => {

@@ -36,6 +36,8 @@ const { metafile } = await build({
     ["chart", "src/charts/start.ts"],
     ["compare", "src/compare/compare.ts"],
     ["explorer", "src/explorer/explorer.ts"],
+    ["explorer-grouped", "src/explorer/grouped/view.ts"],
+    ["explorer-grouping", "src/explorer/grouped/worker.ts"],
     ["explorer-worker", "src/explorer/worker.ts"],
     ["facets", "src/facets/facets.ts"],
     ["map", "src/map/map.ts"],
@@ -57,6 +59,7 @@ await build({
   entryPoints: {
     chart: "src/charts/chart.css",
     compare: "src/compare/compare.css",
+    grouped: "src/explorer/grouped/grouped.css",
     map: "src/map/map.css",
   },
   outdir: "dist",

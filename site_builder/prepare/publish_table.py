@@ -18,6 +18,7 @@ from site_builder.prepare.exports.store_exports import store_exports
 from site_builder.prepare.map_preview import build_map_preview
 from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
 from site_builder.prepare.row_years import find_row_years
+from site_builder.prepare.rows_apart import find_rows_apart
 from site_builder.prepare.workplace import Workplace
 
 
@@ -76,6 +77,7 @@ def publish_table(
         exported=exported,
         first_row=raw.first_row,
         skipped=raw.skipped,
+        apart=find_rows_apart(table, hidden=personal),
     )
     problems = (*typed.problems, *extracts.problems)
     return PublishedTable(typed=typed, table=published, detail=detail, problems=problems)

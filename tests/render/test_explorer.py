@@ -265,6 +265,8 @@ class Oracle:
 
     def rows(self, query: Mapping[str, Any]) -> list[int]:
         keys = ["r"]
+        if query["words"]:
+            keys = [self._distance(" ".join(query["words"])), "r"]
         if asked := query.get("order"):
             column = asked["column"]
             way = " DESC" if asked["descending"] else ""
@@ -291,6 +293,14 @@ class Oracle:
             ]
         )
 
+    def _distance(self, text: str) -> str:
+        """SQL of how near the nearest cell of a row is: just the text, its words whole, or not."""
+        cells = [f"coalesce({folded(self.text(place))}, '')" for place in range(len(self.fields))]
+        same = " OR ".join(f"{cell} = {sql.quote_literal(text)}" for cell in cells)
+        whole = sql.quote_literal(f" {text} ")
+        near = " OR ".join(f"contains(' ' || {cell} || ' ', {whole})" for cell in cells)
+        return f"CASE WHEN {same} THEN 0 WHEN {near} THEN 1 ELSE 2 END"
+
     def _has(self, place: int, word: str) -> str:
         return f"coalesce(contains({folded(self.text(place))}, {sql.quote_literal(word)}), FALSE)"
 
@@ -309,10 +319,15 @@ class Oracle:
         cell = f"c{one['column']}"
         place = one["column"]
         if "text" in one:
-            return (
-                f"coalesce(contains({folded(self.text(place))}, "
-                f"{sql.quote_literal(one['word'])}), FALSE)"
-            )
+            text = folded(self.text(place))
+            if one["text"].startswith('"'):
+                text = f"' ' || {text} || ' '"
+            return f"coalesce(contains({text}, {sql.quote_literal(one['word'])}), FALSE)"
+        if "start" in one:
+            word = sql.quote_literal(one["word"])
+            return f"coalesce(starts_with({folded(self.text(place))}, {word}), FALSE)"
+        if "filled" in one:
+            return f"({cell} IS {'NOT ' if one['filled'] else ''}NULL)"
         if "values" in one:
             values = ", ".join(map(sql.quote_literal, one["values"]))
             return f"(coalesce({self.text(place)}, '') IN ({values}))"
@@ -350,7 +365,14 @@ def draw(dice: random.Random, oracle: Oracle) -> dict[str, Any]:
             filters.append({"column": column, **ends})
         elif type_ == "string" and dice.random() < 0.5:
             word = dice.choice(("zoe", "e", "oe", "12", "a"))
-            filters.append({"column": column, "text": word.upper(), "word": word})
+            conditions = (
+                {"text": word.upper(), "word": word},
+                {"text": f'"{word.upper()}"', "word": f" {word} "},
+                {"start": word.upper(), "word": word},
+            )
+            filters.append({"column": column, **dice.choice(conditions)})
+        elif dice.random() < 0.2:
+            filters.append({"column": column, "filled": dice.random() < 0.5})
         else:
             filters.append(
                 {
@@ -539,8 +561,8 @@ def test_a_million_rows_are_answered_by_any_host(
 def test_a_large_file_says_what_it_loads_and_what_does_not_come(
     served: Served, site: Path, million: Path
 ) -> None:
-    """After the loading of a column, how many rows there are is said again; what fails is said, and
-    the rows stay."""
+    """After the loading of a column, how many rows there are is said again; the cells of others
+    come after it; what fails is said, and the rows stay."""
     with hosted(site, Ranged) as address:
         page = Served(served.browser, f"{address}sous/").page()
         page.goto(f"{address}sous/{JOURNEY}")
@@ -559,13 +581,20 @@ def test_a_large_file_says_what_it_loads_and_what_does_not_come(
         page.click(".explorer .go")
         status = page.locator(".explored .x-status")
         expect(status).to_have_text("1\u202f000\u202f000\xa0lignes.")
-        page.select_option(".x-tools select", index=3)
+        page.select_option(".x-tools select", index=2)
         page.wait_for_selector(".x-facets input[type=checkbox]")
         expect(status).to_have_text("1\u202f000\u202f000\xa0lignes.")
         page.route("**/million.parquet", lambda route: route.abort())
-        page.click("thead th:nth-child(2) button")
+        page.click("thead button:text-is('jour')")
         expect(status).to_contain_text("n’ont pas pu être chargées")
         assert page.locator(".explored tbody tr").count() == 100
+        page.unroute("**/million.parquet")
+        page.click("thead button:text-is('solde')")
+        expect(page.locator("th[aria-sort=ascending]")).to_be_visible()
+        expect(page.locator(".explored tbody tr").first).not_to_contain_text("…")
+        expect(status).to_have_text("1\u202f000\u202f000\xa0lignes.")
+        page.click("thead button:text-is('solde')")
+        expect(page.locator("th[aria-sort=descending]")).to_be_visible()
         page.context.close()
 
 

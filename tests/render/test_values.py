@@ -117,8 +117,6 @@ def test_the_names_say_in_how_many_files_values_are(built: Path) -> None:
     files = sorted(path.name for path in built.glob("assets/values-*.json"))
     counts = names["values"]["files"]
     assert files == [f"values-{group}-0.json" for group in range(len(counts))]
-    place = names["values"]["territory"]["territoire/subventions"]
-    assert "tout le territoire" in names["datasets"][place][2]
 
 
 def test_a_change_of_one_dataset_writes_few_files(tmp_path: Path) -> None:

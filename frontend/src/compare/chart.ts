@@ -11,7 +11,8 @@ export interface Series {
 }
 
 export interface Chart {
-  years: string[];
+  years: string[]; // or other periods, as they are written
+  at?: number[]; // where each of them lies, those that follow one another being 1 apart; a year is its own
   series: Series[];
   writing: Writing;
   tell: (name: string, said: string) => string; // what a mark says under the pointer
@@ -77,7 +78,7 @@ function drawLines(chart: Chart, width: number): [SVGElement[], number, HTMLElem
   const [low, high] = [ticks[0]!, ticks[last]!];
   const plot: Plot = {
     chart,
-    x: (place) => left + 6 + (width - left - right - 6) * shareOf(years, place),
+    x: (place) => left + 6 + (width - left - right - 6) * shareOf(chart, place),
     y: (value) => top + height * (1 - (value - low) / (high - low)),
   };
   const parts = ticks.flatMap((tick, i) => [
@@ -104,9 +105,11 @@ function shortSign(writing: Writing): string {
 /** As many as have room, counted from the last. */
 function yearLabels({ chart, x }: Plot, y: number): SVGElement[] {
   const labels: SVGElement[] = [];
+  const longest = Math.max(...chart.years.map((year) => year.length));
+  const room = Math.max(YEAR, longest * LETTER + 12);
   let next = Infinity;
   for (let place = chart.years.length - 1; place >= 0; place -= 1) {
-    if (next - x(place) < YEAR) continue;
+    if (next - x(place) < room) continue;
     next = x(place);
     labels.push(text(chart.years[place]!, next, y, "mid"));
   }
@@ -114,9 +117,13 @@ function yearLabels({ chart, x }: Plot, y: number): SVGElement[] {
 }
 
 /** How far along its axis a year is: years that nobody has keep their room. */
-function shareOf(years: string[], place: number): number {
-  const [first, last] = [Number(years[0]), Number(years[years.length - 1])];
-  return (Number(years[place]) - first) / (last - first);
+function shareOf(chart: Chart, place: number): number {
+  const [first, last] = [placeOf(chart, 0), placeOf(chart, chart.years.length - 1)];
+  return (placeOf(chart, place) - first) / (last - first);
+}
+
+function placeOf({ years, at }: Chart, place: number): number {
+  return at ? at[place]! : Number(years[place]);
 }
 
 /** Dashed, its name over its beginning. */
@@ -131,17 +138,17 @@ function medianLine({ x, y }: Plot, { name, values }: Median): SVGElement[] {
 
 function line({ chart, x, y }: Plot, { place, name, values }: Series): SVGElement[] {
   let path = "";
-  let year = 0; // of the figure before
+  let year = NaN; // of the figure before
   const marks: SVGElement[] = [];
   const last = lastOf(values);
   values.forEach((value, i) => {
     if (value !== undefined) {
-      path += `${Number(chart.years[i]) === year + 1 ? "L" : "M"}${x(i).toFixed(1)} ${y(value).toFixed(1)}`;
+      path += `${placeOf(chart, i) === year + 1 ? "L" : "M"}${x(i).toFixed(1)} ${y(value).toFixed(1)}`;
       const shape = mark(place, x(i), y(value), i === last ? 1.3 : 0.9);
       const told = chart.tell(`${name}, ${chart.years[i]}`, chart.writing.unified(value));
       shape.append(draw("title", {}, document.createTextNode(told)));
       marks.push(shape);
-      year = Number(chart.years[i]);
+      year = placeOf(chart, i);
     }
   });
   return [draw("path", { class: classOf("x-strand", place), d: path }), ...marks];

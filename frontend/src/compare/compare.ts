@@ -398,7 +398,7 @@ class Comparing {
       : this.words.say("compare.map.yearless");
     figure.querySelector("[data-heading]")!.textContent = title;
     const chosen = this.chosen().map(({ commune }) => commune.insee);
-    colour(figure, this.measure, values, chosen, this.chart.writing, this.words);
+    colour(figure, this.measure.head.communes, values, chosen, this.chart.writing, this.words);
   }
 
   private redraw(): void {

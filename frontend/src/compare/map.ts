@@ -2,7 +2,6 @@
 
 import { draw, make } from "../explorer/make";
 import type { Words } from "../explorer/words";
-import type { Measure } from "./data";
 import { breaksOf, classOf, type Writing } from "./figures";
 
 const SMALLEST = 2; // units of the radius of a bubble, and of the largest: as compared_map.py has them
@@ -13,7 +12,7 @@ const MOVES = [0, -8, 8, -16, 16]; // units by which a name gives way to another
 /** `values` by INSEE code; `chosen` are outlined and named first. */
 export function colour(
   figure: HTMLElement,
-  measure: Measure,
+  communes: { insee: string; name: string }[],
   values: Map<string, number>,
   chosen: string[],
   writing: Writing,
@@ -22,7 +21,7 @@ export function colour(
   const breaks = breaksOf([...values.values()]);
   const greatest = Math.max(...[...values.values()].map(Math.abs)) || 1;
   const bubbles = figure.dataset["bubbles"] === "true";
-  const names = new Map(measure.head.communes.map(({ insee, name }) => [insee, name]));
+  const names = new Map(communes.map(({ insee, name }) => [insee, name]));
   for (const shape of figure.querySelectorAll<SVGElement>("[data-shapes] [data-insee]")) {
     const insee = shape.dataset["insee"]!;
     const value = values.get(insee);

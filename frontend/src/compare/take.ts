@@ -29,7 +29,7 @@ export class Taking {
   constructor(
     private readonly words: Words,
     private readonly name: string,
-    private readonly rows: () => Given,
+    private readonly rows: () => Given | Promise<Given>,
     private readonly chart: () => SVGSVGElement | null,
     private readonly frame: () => string,
     private readonly tell: (said: string) => void,
@@ -52,9 +52,10 @@ export class Taking {
     this.element = make("div", { class: "x-take" }, title, ...others, this.file, copy!, frameCode);
   }
 
-  /** After each change of the view: `file` has all figures of its measure. */
+  /** After each change of the view: `file` has all figures of its measure, "" where there is none. */
   follow(file: string): void {
     this.file.href = file;
+    this.file.hidden = !file;
     this.code.textContent = this.frame();
   }
 
@@ -63,7 +64,7 @@ export class Taking {
       const { write } = (await import(new URL(`export-${format}.js`, import.meta.url).href)) as {
         write: Write;
       };
-      this.save(await write(this.rows()), ending);
+      this.save(await write(await this.rows()), ending);
     } catch {
       this.tell(this.words.say("unwritten"));
     }

@@ -1,17 +1,45 @@
 // What is shown of a table, in the address: #t-ecoles?q=jean&tri=-montant&page=3&f=type~est~école, or one row of the
-// file, counted from 1: #t-ecoles?ligne=214
+// file, counted from 1: #t-ecoles?ligne=214. Of its groups: …&par=nom&puis=date~annee&montre=somme&de=montant&pour=10.
+// docs/api-et-catalogues.md says it to those who write such addresses.
 
 import type { Field } from "./column";
-import type { Filter, Query } from "./query";
+import { readCondition, writeConditions } from "./conditions";
+import type { How } from "./grouped/aggregate";
+import { stepsOf, type By, type Step } from "./grouped/groups";
+import type { Query } from "./query";
 
 export interface View {
   query: Query;
   page: number; // from 0
   columns?: number[]; // those that are chosen
   row?: number; // the one that is marked, from 0; nothing is then filtered or sorted
+  measure?: number; // the column whose figures are shown
+  groups?: GroupView; // in place of rows
 }
 
+/** How rows are grouped, and shown. */
+export interface GroupView {
+  by: By;
+  then?: By;
+  how: How;
+  most: number; // 0 for all
+  drawing: Drawing;
+}
+
+export type Drawing = "" | "bars" | "stacked" | "lines" | "map"; // "": as suits
+
 const SIGN = "~";
+const HOWS: Record<How, string> = {
+  rows: "lignes",
+  sum: "somme",
+  mean: "moyenne",
+  median: "mediane",
+  min: "minimum",
+  max: "maximum",
+};
+const STEPS: Record<Step, string> = { "": "", year: "annee", month: "mois", day: "jour" };
+const DRAWINGS = { "": "", bars: "barres", stacked: "empilees", lines: "courbes", map: "carte" };
+const ALL = "tous";
 
 export function nothing(): View {
   return { query: { text: "", filters: [] }, page: 0 };
@@ -23,8 +51,11 @@ export function written(anchor: string, view: View, fields: Field[]): string {
   const said = new URLSearchParams();
   if (query.text) said.set("q", query.text);
   for (const filter of query.filters) {
-    for (const part of parts(filter)) said.append("f", fields[filter.column]!.name + SIGN + part);
+    const field = fields[filter.column]!;
+    for (const part of writeConditions(filter, field)) said.append("f", field.name + SIGN + part);
   }
+  if (view.groups) writeGroups(said, view.groups, fields);
+  if (view.measure !== undefined) said.set("de", fields[view.measure]!.name);
   if (query.order)
     said.set("tri", (query.order.descending ? "-" : "+") + fields[query.order.column]!.name);
   for (const column of columns) said.append("col", fields[column]!.name);
@@ -32,12 +63,6 @@ export function written(anchor: string, view: View, fields: Field[]): string {
   else if (page) said.set("page", String(page + 1));
   const text = said.toString();
   return text && `#${anchor}?${text}`;
-}
-
-function parts(filter: Filter): string[] {
-  if ("text" in filter) return [`contient~${filter.text}`];
-  if ("values" in filter) return filter.values.map((value) => `est~${value}`);
-  return [`entre~${filter.low ?? ""}~${filter.high ?? ""}`];
 }
 
 /** Does an address say something of the table at `anchor`? */
@@ -52,7 +77,10 @@ export function read(hash: string, anchor: string, fields: Field[]): View | null
   const column = (name: string): number => fields.findIndex((field) => field.name === name);
   const view = nothing();
   view.query.text = said.get("q") ?? "";
-  for (const text of said.getAll("f")) add(view.query.filters, text, fields);
+  for (const text of said.getAll("f")) {
+    const [place, condition] = named(text, fields);
+    if (place >= 0) readCondition(condition, place, fields[place]!, view.query.filters);
+  }
   const order = said.get("tri") ?? "";
   const sorted = column(order.slice(1));
   if (sorted >= 0) view.query.order = { column: sorted, descending: order.startsWith("-") };
@@ -61,11 +89,54 @@ export function read(hash: string, anchor: string, fields: Field[]): View | null
     .map(column)
     .filter((one) => one >= 0);
   if (columns.length) view.columns = columns;
+  const measure = column(said.get("de") ?? "");
+  if (fields[measure]?.adds) view.measure = measure;
+  const groups = readGroups(said, fields);
+  if (groups) view.groups = groups;
   const row = Number.parseInt(said.get("ligne") ?? "", 10);
   if (row > 0 && !view.query.text && !view.query.filters.length && !view.query.order)
     view.row = row - 1;
   view.page = Math.max(0, (Number.parseInt(said.get("page") ?? "1", 10) || 1) - 1);
   return view;
+}
+
+function writeGroups(said: URLSearchParams, groups: GroupView, fields: Field[]): void {
+  said.set("par", by(groups.by, fields));
+  if (groups.then) said.set("puis", by(groups.then, fields));
+  said.set("montre", HOWS[groups.how]);
+  said.set("pour", groups.most ? String(groups.most) : ALL);
+  if (groups.drawing) said.set("dessin", DRAWINGS[groups.drawing]);
+}
+
+function by({ column, step }: By, fields: Field[]): string {
+  return fields[column]!.name + (step && SIGN + STEPS[step]);
+}
+
+function readGroups(said: URLSearchParams, fields: Field[]): GroupView | null {
+  const first = readBy(said.get("par") ?? "", fields);
+  if (!first) return null;
+  const most = said.get("pour") ?? "";
+  const groups: GroupView = {
+    by: first,
+    how: keyOf(HOWS, said.get("montre") ?? "") ?? "rows",
+    most: most === ALL ? 0 : Number.parseInt(most, 10) || 10,
+    drawing: keyOf(DRAWINGS, said.get("dessin") ?? "") ?? "",
+  };
+  const second = readBy(said.get("puis") ?? "", fields);
+  if (second) groups.then = second;
+  return groups;
+}
+
+function readBy(text: string, fields: Field[]): By | null {
+  const [column, part] = named(text, fields);
+  if (column < 0) return null;
+  const steps = stepsOf(fields[column]!);
+  const step = keyOf(STEPS, part) ?? "";
+  return { column, step: steps.includes(step) ? step : steps[0]! };
+}
+
+function keyOf<K extends string>(words: Record<K, string>, word: string): K | undefined {
+  return (Object.keys(words) as K[]).find((key) => words[key] === word);
 }
 
 /** The address of one row of the table at `anchor`, from 0. */
@@ -81,30 +152,13 @@ function decode(text: string): string {
   }
 }
 
-/** The name of a column may hold the sign: the longest name that the text begins with is meant. */
-function add(filters: Filter[], text: string, fields: Field[]): void {
+/** The column that a text begins with, and what it says of it after the sign. The name of a column may hold the sign:
+ *  the longest name is meant. */
+function named(text: string, fields: Field[]): [number, string] {
   let column = -1;
   fields.forEach(({ name }, place) => {
-    if (text.startsWith(name + SIGN) && name.length > (fields[column]?.name.length ?? -1))
-      column = place;
+    const begins = text === name || text.startsWith(name + SIGN);
+    if (begins && name.length > (fields[column]?.name.length ?? -1)) column = place;
   });
-  if (column < 0) return;
-  const rest = text.slice(fields[column]!.name.length + 1);
-  const how = rest.split(SIGN, 1)[0]!;
-  const what = rest.slice(how.length + 1);
-  if (how === "contient") filters.push({ column, text: what });
-  if (how === "est") {
-    const same = filters.find((filter) => filter.column === column && "values" in filter);
-    if (same && "values" in same) same.values.push(what);
-    else filters.push({ column, values: [what] });
-  }
-  if (how === "entre") {
-    const [low, high] = what.split(SIGN).map((one) => (one === "" ? undefined : Number(one)));
-    if (Number.isNaN(low) || Number.isNaN(high)) return;
-    filters.push({
-      column,
-      ...(low !== undefined && { low }),
-      ...(high !== undefined && { high }),
-    });
-  }
+  return [column, text.slice((fields[column]?.name.length ?? 0) + 1)];
 }

@@ -15,6 +15,10 @@ export interface Field {
   title: string;
   link?: string;
   separator?: string; // of cells that hold several values
+  adds?: "sum" | "mean"; // what is made of its numbers; nothing where they name something
+  counts?: string; // the unit that its cells do not bear
+  share?: number; // the column that says which share of an amount counts
+  apart?: string[]; // how rows are called that repeat others
 }
 
 /** What people read of a column: addresses and files have its name. */

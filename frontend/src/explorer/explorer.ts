@@ -11,9 +11,13 @@ import { panel } from "./panel";
 import type { Format, Page } from "./protocol";
 import type { Filter } from "./query";
 import type { Words } from "./words";
-import { isNumeric, notation, shown } from "./written";
+import { Sums } from "./sums";
+import { tellFilter } from "./told";
+import { Views } from "./views";
+import { isNumeric } from "./written";
 
 const PER_PAGE = 100;
+const MANY = 100_000; // rows of which those that are found are shown before all their cells are there
 const MOST_COLUMNS = 30; // shown at first; all are written unless one chooses some
 const LONG = 200; // characters of a cell, beyond which it is folded
 const BEGINNING = 120;
@@ -64,6 +68,8 @@ class Explorer {
   private readonly take = make("div", { class: "x-formats" });
   private readonly search = typed("", (text) => this.change(() => (this.view.query.text = text)));
   private readonly choice = make("select");
+  private readonly sums: Sums;
+  private readonly views: Views;
   private readonly client: Client;
   private readonly words: Words;
   private readonly fields: Field[];
@@ -78,6 +84,15 @@ class Explorer {
   ) {
     ({ client: this.client, words: this.words, fields: this.fields, rows: this.rows } = opened);
     this.view = read(location.hash, anchor, this.fields) ?? nothing();
+    this.sums = new Sums(opened, (measure) => this.change(() => (this.view.measure = measure)));
+    this.views = new Views({
+      opened,
+      anchor,
+      name,
+      table: new URL(root.dataset["explorer"] ?? "", document.baseURI),
+      change: (change) => this.change(() => Object.assign(this.view, change)),
+      tell: (said) => void (status.textContent = said),
+    });
   }
 
   async start(): Promise<void> {
@@ -89,12 +104,15 @@ class Explorer {
     this.scroll.append(table);
     this.pages.setAttribute("aria-label", words.say("pages"));
     this.root.replaceChildren(
+      this.views.tabs,
       this.tools(),
       this.filter,
       this.active,
+      this.sums.element,
       this.status,
       this.scroll,
       this.pages,
+      this.views.element,
     );
     this.root.classList.add("explored");
     this.search.focus();
@@ -194,7 +212,7 @@ class Explorer {
     work();
     delete this.view.row;
     if (first) this.view.page = 0;
-    void this.show();
+    void this.show().catch(() => this.root.dispatchEvent(new Event(FAILED)));
   }
 
   private async show(): Promise<void> {
@@ -202,12 +220,14 @@ class Explorer {
     const { view, words, fields } = this;
     let columns = this.ordered([]);
     if (view.row !== undefined) view.page = Math.floor(view.row / PER_PAGE);
+    const grouped = Boolean(view.groups);
     const ask = (): Promise<Page> =>
       this.client.ask("page", {
         query: view.query,
         start: view.page * PER_PAGE,
-        count: PER_PAGE,
-        columns,
+        count: grouped ? 0 : PER_PAGE,
+        columns: grouped ? [] : columns,
+        soon: this.rows > MANY,
       });
     let page = await ask();
     const wide = this.ordered(page.found);
@@ -225,30 +245,10 @@ class Explorer {
     history.replaceState(null, "", written(this.anchor, view, fields) || `#${this.anchor}`);
     const held = new Set(page.found.flat());
     this.found = columns.filter((column) => held.has(column));
-    const about = new Set(view.query.filters.map(({ column }) => column));
-    if (view.query.order) about.add(view.query.order.column);
-    const under = new Map(this.opened.tucked.map(([column, host]) => [host, column]));
-    this.head.replaceChildren(
-      ...columns.map((column) => {
-        const below = fields[under.get(column) ?? -1];
-        return tucked(this.heading(column), below ? called(below) : "");
-      }),
-    );
-    this.body.replaceChildren(
-      ...page.cells.map((cells, place) =>
-        make(
-          "tr",
-          { "data-row": String(page.rows[place]! + 1) },
-          ...cells.map((text, i) => {
-            const column = columns[i]!;
-            const cell = this.cell(fields[column]!, text, i === 0);
-            cell.classList.toggle("x-by", about.has(column));
-            cell.classList.toggle("x-hit", page.found[place]?.includes(column) ?? false);
-            return tucked(cell, cells[columns.indexOf(under.get(column) ?? -1)] ?? "");
-          }),
-        ),
-      ),
-    );
+    this.views.show(view);
+    for (const element of [this.scroll, this.pages]) element.hidden = grouped;
+    this.root.classList.toggle("grouped", grouped);
+    this.fill(page, columns);
     this.aim = columns.indexOf(this.about());
     this.tell();
     const first = view.page * PER_PAGE + 1;
@@ -272,6 +272,62 @@ class Explorer {
     this.marked = page.rows.indexOf(view.row ?? -1);
     this.reveal();
     this.mark();
+    const said = grouped ? await this.views.group(view) : "";
+    if (turn !== this.turn) return;
+    if (said) this.status.textContent = said;
+    void this.complete(page, columns, turn).catch(() => undefined); // what has no answer is told
+  }
+
+  /** What comes after the first answer: the cells of columns that were not there, one column after the other so that
+   *  whatever is asked meanwhile waits for one alone; and the figures. */
+  private async complete(page: Page, columns: number[], turn: number): Promise<void> {
+    const waiting = columns.filter((_, i) => page.cells[0]?.[i] === null);
+    for (const column of waiting) {
+      const texts = await this.client.ask("cells", { rows: page.rows, column });
+      if (turn !== this.turn) return;
+      const host = this.opened.tucked.find(([one]) => one === column)?.[1] ?? -1;
+      const places = [columns.indexOf(column), columns.indexOf(host)].filter((i) => i >= 0);
+      texts.forEach((text, row) => {
+        page.cells[row]![places[0]!] = text;
+        for (const i of places)
+          this.body.rows[row]!.cells[i]!.replaceWith(this.placed(page, columns, row, i));
+      });
+    }
+    if (waiting.length) this.tell(); // in place of what was said while they came
+    await this.sums.show(this.view, page.total);
+  }
+
+  private fill(page: Page, columns: number[]): void {
+    const headings = columns.map((column) => {
+      const below = this.fields[this.under(column)];
+      return tucked(this.heading(column), below ? called(below) : "");
+    });
+    this.head.replaceChildren(...headings);
+    const lines = page.cells.map((cells, row) =>
+      make(
+        "tr",
+        { "data-row": String(page.rows[row]! + 1) },
+        ...cells.map((_, i) => this.placed(page, columns, row, i)),
+      ),
+    );
+    this.body.replaceChildren(...lines);
+  }
+
+  /** A cell of a page with its marks, and with what a telephone shows under it. */
+  private placed(page: Page, columns: number[], row: number, i: number): HTMLElement {
+    const { query } = this.view;
+    const column = columns[i]!;
+    const cells = page.cells[row]!;
+    const cell = this.cell(this.fields[column]!, cells[i] ?? "…", i === 0);
+    const isAsked = query.filters.some((filter) => filter.column === column);
+    cell.classList.toggle("x-by", isAsked || query.order?.column === column);
+    cell.classList.toggle("x-hit", page.found[row]?.includes(column) ?? false);
+    return tucked(cell, cells[columns.indexOf(this.under(column))] ?? "");
+  }
+
+  /** The column that a telephone shows under another; -1 where none is. */
+  private under(column: number): number {
+    return this.opened.tucked.find(([, host]) => host === column)?.[0] ?? -1;
   }
 
   /** The column that what was asked last is about: that of a new order, else of new words, else of a new filter. */
@@ -375,15 +431,7 @@ class Explorer {
 
   private chip(filter: Filter): HTMLElement {
     const { words } = this;
-    const field = this.fields[filter.column]!;
-    const write = shown(field, words.language, words.said);
-    const what =
-      "text" in filter
-        ? `${words.say("contains")} ${filter.text}`
-        : "values" in filter
-          ? filter.values.map((value) => (value ? write(value) : words.say("empty"))).join(", ")
-          : this.interval(filter.low, filter.high, (value) => write(notation(field)(value)));
-    const text = words.say("active", { column: called(field), value: what });
+    const text = tellFilter(filter, this.fields[filter.column]!, words);
     const remove = button(text, () => {
       this.change(() => this.set(filter.column, null));
       this.open(-1);
@@ -392,16 +440,6 @@ class Explorer {
     });
     remove.setAttribute("aria-label", words.say("remove", { filter: text }));
     return make("li", {}, remove);
-  }
-
-  private interval(
-    low: number | undefined,
-    high: number | undefined,
-    text: (value: number) => string,
-  ): string {
-    const ends = [low, high].map((end) => (end === undefined ? "" : text(end)));
-    const key = low === undefined ? "until" : high === undefined ? "since" : "between";
-    return this.words.say(key, { low: ends[0]!, high: ends[1]! });
   }
 
   private pager(): Node[] {

@@ -2,12 +2,13 @@
 
 import { fold } from "../fold";
 import { checklist, type Panel, type Value } from "./checklist";
-import { DAY, called, type Field } from "./column";
+import { called, type Field } from "./column";
+import { bound, valueOf } from "./conditions";
 import { draw, make, typed } from "./make";
-import type { Filter, Histogram } from "./query";
+import { isBetween, type Between, type Filter, type Histogram } from "./query";
 import type { Words } from "./words";
 
-const MEASURED = ["integer", "number", "date", "year"];
+const MEASURED = ["integer", "number", "date", "datetime", "year"];
 const BINS = 40;
 
 /** A column, its filter now, what may be asked of its rows, and what is told of its new filter. */
@@ -24,51 +25,72 @@ export function panel(choice: Choice, words: Words): Panel {
   const { field } = choice;
   const element = make("fieldset", { class: "x-panel" }, make("legend", {}, called(field)));
   const parts = [values(choice, words)];
-  if (MEASURED.includes(field.type)) parts.unshift(bounds(choice, words));
-  else if (field.type !== "geojson" && field.type !== "boolean")
-    element.append(containing(choice, words));
+  const measured = MEASURED.includes(field.type);
+  if (measured) parts.unshift(bounds(choice, words));
+  element.append(condition(choice, words, measured || UNWORDED.includes(field.type)));
   const refresh = (): void => parts.forEach((part) => part.refresh());
   element.append(...parts.map((part) => part.element));
   refresh();
   return { element, refresh };
 }
 
-function containing({ column, now, change }: Choice, words: Words): HTMLElement {
-  const text = now && "text" in now ? now.text : "";
-  const input = typed(text, (text) => change(fold(text) ? { column, text } : null));
-  return make("label", {}, `${words.say("contains")} `, input);
+const UNWORDED = ["geojson", "boolean"];
+
+/** What a cell must have, or that it is empty, or is not; `bare`: of cells in which no words are looked for. */
+function condition(choice: Choice, words: Words, bare: boolean): HTMLElement {
+  const { column, now, change } = choice;
+  const hows = bare ? ["any", "empty", "filled"] : ["contains", "word", "start", "empty", "filled"];
+  const how = make("select", { "aria-label": words.say("condition") });
+  how.append(...hows.map((one) => make("option", { value: one }, words.say(`condition.${one}`))));
+  const input = typed("", () => tell());
+  input.setAttribute("aria-label", words.say("condition.words"));
+  const tell = (): void => {
+    input.hidden = bare || how.value === "empty" || how.value === "filled";
+    change(filterOf(column, how.value, input.value));
+  };
+  const [asked, text] = askedOf(now);
+  how.value = hows.includes(asked) ? asked : hows[0]!;
+  input.value = text;
+  input.hidden = bare || how.value === "empty" || how.value === "filled";
+  how.addEventListener("change", tell);
+  return make("p", { class: "x-condition" }, how, " ", input);
+}
+
+function filterOf(column: number, how: string, text: string): Filter | null {
+  if (how === "empty" || how === "filled") return { column, filled: how === "filled" };
+  if (how === "any" || !fold(text)) return null;
+  if (how === "start") return { column, start: text };
+  return { column, text: how === "word" ? `"${text.replace(/"/g, " ")}"` : text };
+}
+
+/** What a filter asks, of those that one types. */
+function askedOf(filter: Filter | undefined): [string, string] {
+  if (!filter) return ["", ""];
+  if ("start" in filter) return ["start", filter.start];
+  if ("filled" in filter) return [filter.filled ? "filled" : "empty", ""];
+  if (!("text" in filter)) return ["", ""];
+  const [, whole] = /^"([^"]*)"$/.exec(filter.text) ?? [];
+  return whole === undefined ? ["contains", filter.text] : ["word", whole];
 }
 
 function bounds({ field, column, now, histogram, change }: Choice, words: Words): Panel {
-  const date = field.type === "date";
+  const date = field.type.startsWith("date");
   const text = (value: number | undefined): string =>
-    value === undefined
-      ? ""
-      : date
-        ? new Date(value * DAY).toISOString().slice(0, 10)
-        : String(value);
+    date ? bound(value, field).slice(0, 10) : bound(value, field);
   const number = (input: HTMLInputElement): number | undefined => {
-    const value = date
-      ? Math.round(input.valueAsNumber / DAY)
-      : Number(input.value.replace(/\s/g, "").replace(",", "."));
-    return input.value.trim() && Number.isFinite(value) ? value : undefined;
+    const value = valueOf(input.value.replace(/\s/g, ""), field, input === high);
+    return Number.isFinite(value) ? value : undefined;
   };
-  const known = now && !("text" in now) && !("values" in now) ? now : undefined;
+  const known = now && isBetween(now) ? now : undefined;
   const kind = date ? { type: "date" } : { type: "text", inputmode: "decimal" };
   const low = make("input", { ...kind, value: text(known?.low) });
   const high = make("input", { ...kind, value: text(known?.high) });
   const tell = (): void => {
     const [from, to] = [number(low), number(high)];
-    const none = from === undefined && to === undefined;
-    change(
-      none
-        ? null
-        : {
-            column,
-            ...(from !== undefined && { low: from }),
-            ...(to !== undefined && { high: to }),
-          },
-    );
+    const between: Between = { column };
+    if (from !== undefined) between.low = from;
+    if (to !== undefined) between.high = to;
+    change(from === undefined && to === undefined ? null : between);
   };
   for (const input of [low, high]) input.addEventListener("change", tell);
   const drawing = make("div", { class: "x-drawing" });

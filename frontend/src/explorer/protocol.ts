@@ -1,6 +1,8 @@
 // What the page and the worker say to each other.
 
 import type { Field } from "./column";
+import type { Figures } from "./grouped/figures";
+import type { Grouped, Grouping } from "./grouped/group";
 import type { Places } from "./places";
 import type { Facet, Histogram, Query } from "./query";
 
@@ -18,10 +20,18 @@ export interface Opening {
 
 export interface Requests {
   open: { given: Opening; answer: { rows: number } };
-  /** Some rows, from number `start` of those that are asked for: their cells as people read them. */
-  page: { given: { query: Query; start: number; count: number; columns: number[] }; answer: Page };
+  /** Some rows, from number `start` of those that are asked for: their cells as people read them. `soon`: without what
+   *  columns have that are not there yet, and that are not needed to find the rows. */
+  page: {
+    given: { query: Query; start: number; count: number; columns: number[]; soon?: boolean };
+    answer: Page;
+  };
   /** How often each value of a column stands in the rows that the other filters leave. */
   facets: { given: { query: Query; column: number }; answer: { facets: Facet[]; shown: string[] } };
+  /** What a measure comes to in the rows that are asked for. */
+  figures: { given: { query: Query; measure: number }; answer: Figures };
+  /** The groups of the rows that are asked for, `most` of them at the most. */
+  grouped: { given: { query: Query; grouping: Grouping; most: number }; answer: Grouped };
   histogram: { given: { query: Query; column: number; bins: number }; answer: Histogram | null };
   /** Where the rows are that are asked for, in the order of the file. */
   places: { given: { query: Query }; answer: Places };
@@ -32,12 +42,12 @@ export interface Requests {
   export: { given: { query: Query; columns: number[]; format: Format }; answer: Blob };
 }
 
-/** `rows` are numbers in the file, from 0; `cells` are by row; so is `found`: the columns that have a word of the search,
- *  nothing where none is made. */
+/** `rows` are numbers in the file, from 0; `cells` are by row, null where they are to come; so is `found`: the columns
+ *  that have a word of the search, nothing where none is made. */
 export interface Page {
   total: number;
   rows: number[];
-  cells: string[][];
+  cells: (string | null)[][];
   found: number[][];
 }
 

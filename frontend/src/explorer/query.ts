@@ -16,13 +16,29 @@ export interface Between {
   high?: number;
 }
 
-/** Rows whose cell has all of these words. */
+/** Rows whose cell has all of these words, one between quotes being whole. */
 export interface Containing {
   column: number;
   text: string;
 }
 
-export type Filter = OneOf | Between | Containing;
+/** Rows whose cell begins so. */
+export interface Beginning {
+  column: number;
+  start: string;
+}
+
+/** Rows whose cell is filled, or empty. */
+export interface Filled {
+  column: number;
+  filled: boolean;
+}
+
+export type Filter = OneOf | Between | Containing | Beginning | Filled;
+
+export function isBetween(filter: Filter): filter is Between {
+  return !("values" in filter || "text" in filter || "start" in filter || "filled" in filter);
+}
 
 export interface Order {
   column: number;
@@ -59,7 +75,7 @@ export function matching(table: Table, rows: number, query: Query, but = -1): Ui
     const held = table[filter.column];
     if (held && filter.column !== but) narrow(keep, held, allowed(held, filter));
   }
-  for (const word of fold(query.text).split(" ").filter(Boolean)) search(keep, table, word);
+  for (const word of wordsOf(query.text)) search(keep, table, word);
   let count = 0;
   for (const one of keep) count += one;
   const found = new Uint32Array(count);
@@ -70,6 +86,16 @@ export function matching(table: Table, rows: number, query: Query, but = -1): Ui
 
 function narrow(keep: Uint8Array, held: Held, passes: Uint8Array): void {
   for (let row = 0; row < keep.length; row += 1) keep[row]! &= passes[held.codes[row]!]!;
+}
+
+/** The words of a text as they are looked for: " gabriel " is a whole one, "gabriel" also a part of another. */
+export function wordsOf(text: string): string[] {
+  const whole: string[] = [];
+  const rest = text.replace(/["“”«»]([^"“”«»]*)["“”«»]/g, (_, quoted: string) => {
+    if (fold(quoted)) whole.push(` ${fold(quoted)} `);
+    return " ";
+  });
+  return [...whole, ...fold(rest).split(" ").filter(Boolean)];
 }
 
 function search(keep: Uint8Array, table: Table, word: string): void {
@@ -84,7 +110,12 @@ function search(keep: Uint8Array, table: Table, word: string): void {
 
 /** For each code: does it pass? */
 function allowed(held: Held, filter: Filter): Uint8Array {
-  if ("text" in filter) return containing(held, fold(filter.text).split(" "));
+  if ("text" in filter) return containing(held, wordsOf(filter.text));
+  if ("start" in filter) {
+    const start = fold(filter.start);
+    return codes(held, false, (_, place) => foldedOf(held)[place]!.startsWith(start));
+  }
+  if ("filled" in filter) return codes(held, !filter.filled, () => filter.filled);
   if ("values" in filter) {
     const asked = new Set(filter.values);
     return codes(held, asked.has(""), (_, place) => asked.has(held.texts[place]!));
@@ -94,9 +125,17 @@ function allowed(held: Held, filter: Filter): Uint8Array {
 }
 
 function containing(held: Held, words: string[]): Uint8Array {
+  const folded = foldedOf(held);
+  const whole = words.some((word) => word.startsWith(" "));
+  return codes(held, false, (_, place) => {
+    const text = whole ? ` ${folded[place]!} ` : folded[place]!;
+    return words.every((word) => text.includes(word));
+  });
+}
+
+function foldedOf(held: Held): string[] {
   held.folded ??= held.texts.map(fold);
-  const folded = held.folded;
-  return codes(held, false, (_, place) => words.every((word) => folded[place]!.includes(word)));
+  return held.folded;
 }
 
 function codes(
@@ -108,6 +147,39 @@ function codes(
   found[0] = Number(empty);
   held.values.forEach((value, place) => (found[place + 1] = Number(passes(value, place))));
   return found;
+}
+
+/** The same rows, those first of which a cell is just `text`, then those that have it as whole words. */
+export function nearest(rows: Uint32Array, table: Table, text: string): Uint32Array {
+  const asked = fold(text);
+  if (!asked) return rows;
+  const ranks = new Uint8Array(rows.length).fill(2);
+  for (const held of table) {
+    if (!held) continue;
+    const folded = foldedOf(held);
+    const near = new Uint8Array(folded.length + 1).fill(UNKNOWN);
+    near[0] = 2;
+    rows.forEach((row, place) => {
+      const code = held.codes[row]!;
+      if (near[code] === UNKNOWN) near[code] = distance(folded[code - 1]!, asked);
+      ranks[place] = Math.min(ranks[place]!, near[code]!);
+    });
+  }
+  const found = new Uint32Array(rows.length);
+  let count = 0;
+  for (const rank of [0, 1, 2]) {
+    rows.forEach((row, place) => {
+      if (ranks[place] === rank) found[count++] = row;
+    });
+  }
+  return found;
+}
+
+const UNKNOWN = 255;
+
+function distance(folded: string, asked: string): number {
+  if (folded === asked) return 0;
+  return ` ${folded} `.includes(` ${asked} `) ? 1 : 2;
 }
 
 /** The same rows by the values of a column; equal ones stay in the order of the file, empty cells come last. */
@@ -139,8 +211,7 @@ export function sorted(held: Held): number[] {
   const values = held.values;
   if (typeof values[0] !== "string")
     return places.sort((a, b) => (values[a]! < values[b]! ? -1 : 1));
-  held.folded ??= held.texts.map(fold);
-  const folded = held.folded;
+  const folded = foldedOf(held);
   return places.sort(
     (a, b) => compare(folded[a]!, folded[b]!) || compare(held.texts[a]!, held.texts[b]!),
   );

@@ -9,7 +9,8 @@ import {
   type AsyncBuffer,
   type FileMetaData,
 } from "hyparquet";
-import { Gathering, type Column, type Field } from "./column";
+import type { Column, Field } from "./column";
+import { gatheringOf } from "./numbers";
 
 export const WHOLE = 8 << 20; // bytes up to which a file is fetched at once
 
@@ -19,8 +20,13 @@ const PARSERS = {
   timestampFromMicroseconds: (micros: bigint) => Number(micros) / 1000,
 };
 const COMPRESSORS = {
-  ZSTD: (input: Uint8Array, length: number) => decompress(input, new Uint8Array(length)),
+  ZSTD: (input: Uint8Array, length: number) => decompress(input, unspelt(new Uint8Array(length))),
 };
+
+/** fzstd compares the array that it is given to 1, for which all its bytes would be written as text. */
+function unspelt(bytes: Uint8Array): Uint8Array {
+  return Object.defineProperty(bytes, Symbol.toPrimitive, { value: () => NaN });
+}
 
 /** Bytes that came, of how many. */
 export type Progress = (loaded: number, total: number) => void;
@@ -60,7 +66,7 @@ export class Source {
     const asked = places.map((place) => this.fields[place]!);
     const end = Math.min(start + rows, this.rows);
     const gathered = new Map(
-      asked.map((field) => [field.name, new Gathering(end - start, field.type)]),
+      asked.map((field) => [field.name, gatheringOf(end - start, field.type)]),
     );
     if (end > start) {
       await parquetRead({

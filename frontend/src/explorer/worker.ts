@@ -1,6 +1,8 @@
 // The worker: it holds the columns that have been asked for, and answers one request after another.
 
 import type { Column } from "./column";
+import { amountColumns, amountsOf, apartColumns } from "./grouped/amounts";
+import { figuresOf } from "./grouped/figures";
 import { wordColumns } from "./marks";
 import { placed, placing } from "./places";
 import { Source } from "./source";
@@ -8,6 +10,7 @@ import {
   facets,
   histogram,
   matching,
+  nearest,
   needed,
   ordered,
   type Held,
@@ -34,18 +37,21 @@ const ANSWERS: {
     return { rows: source.rows };
   },
 
-  async page({ query, start, count, columns }) {
+  async page({ query, start, count, columns, soon = false }) {
     const asked = needed(query, table.length);
     if (!asked.length && columns.some((column) => !table[column]))
       return unsorted(start, count, columns);
-    await hold([...asked, ...columns]);
+    await hold(soon ? asked : [...asked, ...columns]);
     const found = rowsOf(query);
     const rows = Array.from(found.subarray(start, start + count));
-    const texts = columns.map((column) => cells(column, table[column]!, rows));
+    const texts = columns.map((column) => {
+      const held = table[column];
+      return held && cells(column, held, rows);
+    });
     return {
       total: found.length,
       rows,
-      cells: rows.map((_, place) => texts.map((column) => column[place]!)),
+      cells: rows.map((_, place) => texts.map((column) => column?.[place] ?? null)),
       found: wordColumns(table, rows, query.text),
     };
   },
@@ -55,6 +61,24 @@ const ANSWERS: {
     const found = facets(table[column]!, left(query, column));
     const write = writer(column);
     return { facets: found, shown: found.map(({ text }) => text && write(text)) };
+  },
+
+  async figures({ query, measure }) {
+    const { fields } = opening;
+    await hold([...needed(query, table.length), ...amountColumns(fields, measure, query)]);
+    return figuresOf(amountsOf(foundRows(query), table, fields, measure, query));
+  },
+
+  async grouped({ query, grouping, most }) {
+    const { fields, language, words } = opening;
+    const { by, then, measure } = grouping;
+    const columns = [by.column, ...(then ? [then.column] : []), ...apartColumns(fields, query)];
+    if (measure !== undefined) columns.push(...amountColumns(fields, measure, query));
+    await hold([...needed(query, table.length), ...columns]);
+    const url = new URL("explorer-grouping.js", import.meta.url).href;
+    const { Grouper } = (await import(url)) as typeof import("./grouped/worker");
+    const rows = foundRows(query);
+    return new Grouper(grouping, rows, table, fields, query, most, language, words).group();
   },
 
   async histogram({ query, column, bins }) {
@@ -67,7 +91,7 @@ const ANSWERS: {
     const { order: _, ...asked } = query;
     await hold([...needed(asked, table.length), ...columns]);
     return placed(
-      matching(table, source.rows, asked),
+      foundRows(asked),
       columns.map((column) => table[column]!),
     );
   },
@@ -113,8 +137,16 @@ async function hold(columns: number[]): Promise<void> {
   missing.forEach((column, i) => (table[column] = held(column, read[i]!)));
 }
 
+/** Its texts are written when something asks for them: to sort and to show a page needs few. */
 function held(column: number, { codes, values }: Column): Held {
-  return { codes, values, texts: values.map(notation(opening.fields[column]!)) };
+  let texts: string[] | undefined;
+  return {
+    codes,
+    values,
+    get texts() {
+      return (texts ??= values.map(notation(opening.fields[column]!)));
+    },
+  };
 }
 
 /** What the last call gave is kept: the next page, or the other half of a filter, asks for the same rows. */
@@ -132,20 +164,26 @@ function kept(
 /** The rows that the filters of other columns leave. */
 const left = kept((query, but) => matching(table, source.rows, query, but));
 
-/** The rows that a query asks for, in its order. */
+/** The rows that a query asks for, in its order; those that have just what is searched come first, where it has none. */
 const rowsOf = kept((query) => {
-  const rows = matching(table, source.rows, query);
+  const rows = foundRows(query);
   const by = query.order && table[query.order.column];
-  return by ? ordered(rows, by, query.order!.descending) : rows;
+  return by ? ordered(rows, by, query.order!.descending) : nearest(rows, table, query.text);
 });
+
+/** The same in the order of the file. */
+function foundRows({ text, filters }: Query): Uint32Array {
+  return left({ text, filters });
+}
 
 function writer(column: number): (text: string) => string {
   return shown(opening.fields[column]!, opening.language, opening.words);
 }
 
-function cells(column: number, held: Held, rows: number[]): string[] {
+function cells(column: number, { codes, values }: Held, rows: number[]): string[] {
   const write = writer(column);
-  return rows.map((row) => (held.codes[row] ? write(held.texts[held.codes[row]! - 1]!) : ""));
+  const text = notation(opening.fields[column]!);
+  return rows.map((row) => (codes[row] ? write(text(values[codes[row]! - 1]!)) : ""));
 }
 
 function reply(said: Reply): void {

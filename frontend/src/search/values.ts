@@ -11,7 +11,6 @@ import type { Term } from "./terms";
 export interface ValueFiles {
   files: number[];
   general: string[];
-  territory: Record<string, number>;
 }
 
 interface Section {

@@ -401,6 +401,8 @@ class TableDetail:
     `preview` holds the first rows in canonical notation (ISO dates, decimal point), None where a
     cell is empty; cells longer than 120 characters are cut and end with "…". `first_row` is the
     record number (from 1) of row 0 in the file, `skipped` the rows before which one was left out.
+    `apart`: columns with the texts by which rows in them are called that repeat others
+    (« Sous-total »).
     """
 
     name: str
@@ -415,6 +417,7 @@ class TableDetail:
     doubts: tuple[Problem, ...] = ()
     first_row: int = 1
     skipped: tuple[int, ...] = ()
+    apart: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

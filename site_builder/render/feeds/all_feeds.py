@@ -13,6 +13,7 @@ from site_builder.render.feeds.datapackage import DATAPACKAGE
 from site_builder.render.feeds.explorer import EXPLORER
 from site_builder.render.feeds.facets import FACETS
 from site_builder.render.feeds.feed import Feed
+from site_builder.render.feeds.ground import GROUND
 from site_builder.render.feeds.pod import POD
 from site_builder.render.feeds.portal_package import PORTAL_PACKAGE, PUBLISHER_PACKAGE
 from site_builder.render.feeds.robots import ROBOTS
@@ -30,6 +31,7 @@ FEEDS: tuple[Feed, ...] = (
     ROBOTS,
     EXPLORER,
     COMMUNES,
+    GROUND,
     COVERAGE,
     COMPARISON,
     SEARCH,

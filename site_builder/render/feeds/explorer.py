@@ -13,12 +13,28 @@ from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.localised_site import LocalisedSite
 
 SENTENCES = (
-    "active", "all", "between", "columns", "contains", "empty", "filter", "filter.none", "find",
+    "active", "all", "between", "columns", "empty", "filter", "filter.none", "find",
     "from", "loaded", "loading", "map.close", "map.closer", "map.in", "map.label", "map.list",
     "map.out", "map.row", "map.whole", "next", "none", "of", "page", "pages", "previous", "remove",
     "search", "shown", "since", "sorted.down", "sorted.up", "take", "take.csv", "take.excel",
     "take.geojson", "take.json", "take.parquet", "take.xlsx", "to", "until", "unwritten", "within",
     "within.more", "writing", "written",
+)  # fmt: skip
+GROUPED = (
+    "condition", "condition.any", "condition.contains", "condition.empty", "condition.filled",
+    "condition.start", "condition.word", "condition.words", "grouped.all", "grouped.before",
+    "grouped.by", "grouped.caption", "grouped.cut", "grouped.dated", "grouped.drawing.bars",
+    "grouped.drawing.lines", "grouped.drawing.map", "grouped.drawing.stacked",
+    "grouped.drawings", "grouped.figure", "grouped.figure.bare.unit", "grouped.figure.unit",
+    "grouped.for", "grouped.how", "grouped.how.max", "grouped.how.mean", "grouped.how.median",
+    "grouped.how.min", "grouped.how.rows", "grouped.how.sum", "grouped.least", "grouped.most",
+    "grouped.none", "grouped.nothing", "grouped.of", "grouped.rest", "grouped.rounded",
+    "grouped.rows", "grouped.says.least", "grouped.says.least.rows", "grouped.says.most",
+    "grouped.says.most.rows", "grouped.says.one", "grouped.sentence", "grouped.share",
+    "grouped.step.day", "grouped.step.month", "grouped.step.year", "grouped.then",
+    "grouped.then.none", "sums.and", "sums.ask", "sums.ends", "sums.left", "sums.mean",
+    "sums.median", "sums.of", "sums.range", "sums.share", "sums.sum", "views", "views.groups",
+    "views.rows",
 )  # fmt: skip
 FACETS = (
     "clear", "due", "filters", "format", "kept", "late", "licence", "loading", "map", "none",
@@ -43,6 +59,10 @@ CHARTS = (
 COUNTED = (
     "chart.billion", "chart.count", "chart.million", "chart.others", "chart.others.sum",
     "chart.rest", "chart.tie.more", "chart.unlisted",
+    "explorer.grouped.others", "explorer.grouped.rows.n", "explorer.grouped.says.span",
+    "explorer.grouped.shown", "explorer.grouped.together", "explorer.grouped.total",
+    "explorer.sums.apart", "explorer.sums.empty", "explorer.sums.groupless", "explorer.sums.rows",
+    "explorer.sums.unread", "explorer.sums.whole",
     "compare.options", "compare.rest", "compare.rows.empty", "compare.sentence",
     "facets.found", "search.found", "search.held", "search.held.limit", "search.held.rows",
     "search.pages", "search.publishers", "search.rest", "search.rows", "suggestions.found",
@@ -103,7 +123,7 @@ def plan_explorer_messages(localised_site: LocalisedSite) -> Iterator[PlannedFil
 
 
 def _render_explorer_messages(words: Language) -> bytes:
-    messages = {key: words.say(f"explorer.{key}") for key in SENTENCES}
+    messages = {key: words.say(f"explorer.{key}") for key in (*SENTENCES, *GROUPED)}
     for key in COUNTED:
         name = key.removeprefix("explorer.")
         messages[f"{name}.one"], messages[f"{name}.many"] = words.forms(key)

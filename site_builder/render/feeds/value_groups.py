@@ -34,10 +34,6 @@ def count_value_files(group: Sequence[DatasetEntry]) -> int:
 
 
 def describe_value_files(entries: Sequence[DatasetEntry]) -> dict[str, object]:
-    """How many files each group is of, the words that are no key beside others, and the tables of
-    the territory with their places among `entries`."""
+    """How many files each group is of, and the words that are no key beside others."""
     counts = [count_value_files(group) for group in group_entries_with_values(entries)]
-    joined = {
-        entry.dataset.id: place for place, entry in enumerate(entries) if entry.joined is not None
-    }
-    return {"files": counts, "general": sorted(GENERAL), "territory": joined}
+    return {"files": counts, "general": sorted(GENERAL)}

@@ -21,6 +21,7 @@ from site_builder.prepare.exports import EXPORTS, excel_csv
 from site_builder.prepare.exports.allowance import EXTRACTS
 from site_builder.prepare.exports.export import Export, has_tabular_columns
 from site_builder.render.pages import preview
+from site_builder.render.pages.additions import Additions, describe_additions
 from site_builder.render.pages.charts import ChartShown, describe_table_charts
 from site_builder.render.pages.column_labels import (
     Titles,
@@ -84,9 +85,10 @@ class Explored:
     bytes: Annotated[int, "The size of that file."]
     fields: Annotated[
         str,
-        "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each, and "
-        "link, how the address of its identifiers begins, of those that lead to the territory, and "
-        "the separator of cells that hold several values.",
+        "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each; "
+        "`separator` of cells that hold several values; `link`, how the address of its identifiers "
+        "begins; what may be added up (`adds`: sum, mean), by which share, and rows that repeat "
+        "others.",
     ]
     button: Annotated[str, "What one presses: « Explorer les 20 000 lignes »."]
     name: Annotated[str, "The name of what is downloaded from it, without its ending."]
@@ -228,6 +230,7 @@ def describe_table_section(
             table=table,
             titles=titles,
             separators=separators,
+            additions=describe_additions(table.columns, titles, standard, detail),
             order=order,
             keys=keys,
             links=links,
@@ -278,6 +281,7 @@ def _describe_explored(
     table: Table,
     titles: Titles,
     separators: Mapping[str, str],
+    additions: Additions,
     order: ReadingOrder,
     keys: tuple[str, ...],
     links: Mapping[str, str],
@@ -287,7 +291,7 @@ def _describe_explored(
         return None
     fields = []
     for column in table.columns:
-        field = {**asdict(column), "title": titles.get(column.name, "")}
+        field = {**asdict(column), "title": titles.get(column.name, ""), **additions[column.name]}
         if separator := separators.get(column.name):
             field["separator"] = separator
         if link := links.get(column.name):

@@ -1,0 +1,72 @@
+// The conditions of columns as an address writes them: « contient~école », « entre~2022-01-01~2024-12-31 ».
+
+import { DAY, type Field } from "./column";
+import type { Between, Filter } from "./query";
+
+const SIGN = "~";
+
+/** Those that stand for a filter: one for each value that is chosen. */
+export function writeConditions(filter: Filter, field: Field): string[] {
+  if ("text" in filter) return [`contient~${filter.text}`];
+  if ("start" in filter) return [`commence~${filter.start}`];
+  if ("filled" in filter) return [filter.filled ? "rempli" : "vide"];
+  if ("values" in filter) return filter.values.map((value) => `est~${value}`);
+  return [`entre~${bound(filter.low, field)}~${bound(filter.high, field)}`];
+}
+
+/** Adds what a condition says of a column to the filters; one that says nothing is left out. */
+export function readCondition(text: string, column: number, field: Field, filters: Filter[]): void {
+  const how = text.split(SIGN, 1)[0]!;
+  const what = text.slice(how.length + 1);
+  if (how === "contient") filters.push({ column, text: what });
+  if (how === "commence") filters.push({ column, start: what });
+  if (how === "vide" || how === "rempli") filters.push({ column, filled: how === "rempli" });
+  if (how === "est") {
+    const same = filters.find((filter) => filter.column === column && "values" in filter);
+    if (same && "values" in same) same.values.push(what);
+    else filters.push({ column, values: [what] });
+  }
+  if (how !== "entre") return;
+  const [low = "", high = ""] = what.split(SIGN);
+  const between: Between = { column };
+  const [from, to] = [valueOf(low, field, false), valueOf(high, field, true)];
+  if (Number.isNaN(from) || Number.isNaN(to)) return;
+  if (from !== undefined) between.low = from;
+  if (to !== undefined) between.high = to;
+  filters.push(between);
+}
+
+/** Dates as ISO writes them. */
+export function bound(value: number | undefined, { type }: Field): string {
+  if (value === undefined) return "";
+  if (type === "date") return iso(value * DAY).slice(0, 10) || String(value);
+  if (type === "datetime")
+    return iso(value)
+      .replace(/(T00:00:00)?\.000Z$/, "")
+      .replace(/(T23:59:59)\.999Z$/, "$1");
+  return String(value);
+}
+
+function iso(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  return Number.isNaN(date.getTime()) ? "" : date.toISOString();
+}
+
+/** What a bound is worth in the column; nothing where there is none, NaN where it says none. A year, a month and a day
+ *  are whole: they end with their last day. A day was also written as its number since 1970. */
+export function valueOf(text: string, { type }: Field, ends: boolean): number | undefined {
+  if (text === "") return undefined;
+  if (type !== "date" && type !== "datetime") return Number(text.replace(",", "."));
+  const [, year, month, day, time] =
+    /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T([\d:]+))?)?)?$/.exec(text) ?? [];
+  if (!year || (type === "date" && !month && Number(text) > LAST_YEAR)) return Number(text);
+  const start = Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1));
+  if (time) return Date.parse(`${year}-${month}-${day}T${time}Z`) + (ends ? 999 : 0);
+  const next = day
+    ? start + DAY
+    : Date.UTC(Number(year) + Number(!month), Number(month ?? 1) - Number(!month), 1);
+  if (type === "date") return (ends ? next - DAY : start) / DAY;
+  return ends ? next - 1 : start;
+}
+
+const LAST_YEAR = 2999; // beyond, four figures are a number of days

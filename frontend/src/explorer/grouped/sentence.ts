@@ -1,0 +1,136 @@
+// What is asked of groups, as one sentence of selects.
+
+import type { GroupView } from "../address";
+import { called, type Field } from "../column";
+import { make } from "../make";
+import { measures } from "../sums";
+import type { Words } from "../words";
+import type { How } from "./aggregate";
+import { isOrdered, stepsOf, type By, type Step } from "./groups";
+
+const MOSTS = [10, 25, 100, 0, -10];
+const SUMMED: How[] = ["rows", "sum", "mean", "median", "min", "max"];
+const UNGROUPED = ["geometry", "longitude", "latitude"]; // kinds
+
+export class Sentence {
+  readonly element = make("div", { class: "x-sentence", role: "group" });
+  private readonly by = make("select");
+  private readonly then = make("select");
+  private readonly how = make("select");
+  private readonly measure = make("select");
+  private readonly most = make("select");
+  private readonly measured: HTMLElement;
+
+  /** `ask` is told of the groups and the measure that are wanted instead. */
+  constructor(
+    private readonly fields: Field[],
+    private readonly words: Words,
+    ask: (groups: GroupView, measure: number | undefined) => void,
+  ) {
+    const say = (key: string): string => words.say(`grouped.${key}`);
+    const columns = this.columns();
+    fill(this.by, columns);
+    fill(this.then, [["", say("then.none")], ...columns]);
+    const named = measures(fields).map((place): [string, string] => [
+      String(place),
+      called(fields[place]!),
+    ]);
+    fill(this.measure, named);
+    this.measured = labelled(say("of"), this.measure);
+    this.element.setAttribute("aria-label", say("sentence"));
+    this.element.append(
+      labelled(say("by"), this.by),
+      labelled(say("then"), this.then),
+      labelled(say("how"), this.how),
+      this.measured,
+      labelled(say("for"), this.most),
+    );
+    for (const select of [this.by, this.then, this.how, this.measure, this.most])
+      select.addEventListener("change", () => ask(...this.read(select)));
+  }
+
+  show(groups: GroupView, measure: number | undefined): void {
+    const { words } = this;
+    const adds = measure === undefined ? undefined : this.fields[measure]!.adds;
+    const hows = SUMMED.filter(
+      (how) => how === "rows" || (adds && (how !== "sum" || adds === "sum")),
+    );
+    fill(
+      this.how,
+      hows.map((how) => [how, words.say(`grouped.how.${how}`)]),
+    );
+    const mosts = MOSTS.includes(groups.most) ? MOSTS : [...MOSTS, groups.most];
+    fill(
+      this.most,
+      mosts.map((most) => [String(most), sayMost(words, most)]),
+    );
+    this.by.value = valueOf(groups.by);
+    this.then.value = groups.then ? valueOf(groups.then) : "";
+    this.how.value = groups.how;
+    this.measured.hidden = groups.how === "rows";
+    if (measure !== undefined) this.measure.value = String(measure);
+    this.most.value = String(groups.most);
+  }
+
+  /** Each column, and of dates each of their parts. */
+  private columns(): [string, string][] {
+    return this.fields.flatMap((field, column) => {
+      if (UNGROUPED.includes(field.kind)) return [];
+      const steps = stepsOf(field);
+      return steps.map((step): [string, string] => [
+        valueOf({ column, step }),
+        steps.length > 1 ? sayBy(this.words, field, step) : called(field),
+      ]);
+    });
+  }
+
+  private read(changed: HTMLSelectElement): [GroupView, number | undefined] {
+    const by = byOf(this.by.value);
+    const groups: GroupView = {
+      by,
+      how: this.how.value as How,
+      most: Number(this.most.value),
+      drawing: "",
+    };
+    if (changed === this.by && isOrdered(this.fields[by.column]!)) groups.most = 0;
+    if (this.then.value) groups.then = byOf(this.then.value);
+    const measure = this.measure.value ? Number(this.measure.value) : undefined;
+    if (changed === this.measure && this.fields[measure!]!.adds === "mean" && groups.how === "sum")
+      groups.how = "mean";
+    return [groups, measure];
+  }
+}
+
+/** « Date de la convention, par année » */
+export function sayBy(words: Words, field: Field, step: Step): string {
+  if (!step) return called(field);
+  return words.say("grouped.dated", {
+    column: called(field),
+    step: words.say(`grouped.step.${step}`),
+  });
+}
+
+function sayMost(words: Words, most: number): string {
+  if (!most) return words.say("grouped.all");
+  const key = most > 0 ? "grouped.most" : "grouped.least";
+  return words.say(key, { n: words.number(Math.abs(most)) });
+}
+
+function valueOf({ column, step }: By): string {
+  return `${column}/${step}`;
+}
+
+function byOf(value: string): By {
+  const [column, step = ""] = value.split("/");
+  return { column: Number(column), step: step as Step };
+}
+
+function labelled(text: string, field: HTMLElement): HTMLElement {
+  return make("label", {}, `${text} `, field);
+}
+
+function fill(select: HTMLSelectElement, options: [string, string][]): void {
+  const { value } = select;
+  select.replaceChildren(...options.map(([one, label]) => make("option", { value: one }, label)));
+  if (options.some(([one]) => one === value)) select.value = value;
+}

@@ -1,0 +1,64 @@
+// How figures of a measure are written for people.
+
+import type { Field } from "../column";
+import { shown } from "../written";
+import type { How } from "./aggregate";
+import type { Grouped } from "./group";
+
+const EURO = "€";
+const GREAT = 10_000;
+
+/** What the figures of a column count. */
+export function unitOf({ unit, counts = "" }: Field): string {
+  return unit || counts;
+}
+
+/** A decimal text in the language, with the unit: a sum has the digits of its column, a mean no more than tell. */
+export function writeFigure(text: string, field: Field, how: How, language: string): string {
+  if (!text) return "";
+  if (how === "rows") return shown(COUNT, language, {})(text);
+  return shown({ ...COUNT, unit: unitOf(field) }, language, {})(cut(text, field, how));
+}
+
+/** The same without its unit. */
+export function writePlain(text: string, field: Field, how: How, language: string): string {
+  return shown(COUNT, language, {})(how === "rows" ? text : cut(text, field, how));
+}
+
+/** Are there figures so great that nobody reads what is after the point? They are then rounded, but not in files. */
+export function isRounded({ rows, all }: Grouped): boolean {
+  const figures = [...rows, all].flatMap(({ values }) => values.map(Number));
+  return figures.some((figure) => Math.abs(figure) >= GREAT);
+}
+
+export function roundFigure(text: string): string {
+  return text.includes(".") ? Number(text).toFixed(0) : text;
+}
+
+/** Digits after the point. */
+export function digitsOf(text: string, field: Field, how: How): number {
+  const { decimals } = field;
+  const [, fraction = ""] = text.split(".");
+  if (!fraction) return 0;
+  const least = unitOf(field) === EURO ? 2 : 0;
+  if (how !== "mean" && how !== "median") return Math.max(least, decimals ?? fraction.length);
+  const size = Math.abs(Number(text));
+  const digits = size >= 1000 ? 0 : size >= 10 ? 1 : 2;
+  return digits ? Math.max(digits, least) : 0;
+}
+
+function cut(text: string, field: Field, how: How): string {
+  const digits = digitsOf(text, field, how);
+  const [whole = "", fraction = ""] = text.split(".");
+  if (fraction.length <= digits) return digits ? `${whole}.${fraction.padEnd(digits, "0")}` : whole;
+  return Number(text).toFixed(digits);
+}
+
+const COUNT: Field = {
+  name: "",
+  type: "number",
+  kind: "number",
+  unit: "",
+  decimals: null,
+  title: "",
+};

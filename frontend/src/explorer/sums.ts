@@ -1,0 +1,98 @@
+// The figures of the rows that are found, over them: how many, what a measure comes to, and what is left out of it.
+
+import type { View } from "./address";
+import { called, type Field } from "./column";
+import { sayLeft } from "./left";
+import { make, button } from "./make";
+import type { Opened } from "./opened";
+import type { Figures } from "./grouped/figures";
+import { writeFigure } from "./grouped/writing";
+
+const MANY = 200_000; // rows of which nothing is read that is not asked
+
+/** The columns that have figures. */
+export function measures(fields: Field[]): number[] {
+  return fields.flatMap(({ adds }, column) => (adds ? [column] : []));
+}
+
+/** That which is shown: the one that is chosen, else the first that may be added up. */
+export function measureOf(view: View, fields: Field[]): number | undefined {
+  const all = measures(fields);
+  return view.measure ?? all.find((column) => fields[column]!.adds === "sum") ?? all[0];
+}
+
+export class Sums {
+  readonly element = make("div", { class: "x-sums" });
+  private readonly figures = make("dl", { class: "figures" });
+  private readonly left = make("p", { class: "small" });
+  private readonly choice = make("select");
+  private readonly choosing: HTMLElement;
+  private asked = false; // for a large table
+  private turn = 0;
+
+  /** `choose` is told of another measure. */
+  constructor(
+    private readonly opened: Opened,
+    choose: (measure: number) => void,
+  ) {
+    const { fields, words } = opened;
+    const all = measures(fields);
+    const options = all.map((place) =>
+      make("option", { value: String(place) }, called(fields[place]!)),
+    );
+    this.choice.append(...options);
+    this.choice.addEventListener("change", () => choose(Number(this.choice.value)));
+    this.choosing = make("label", { class: "small" }, `${words.say("sums.of")} `, this.choice);
+    this.choosing.hidden = all.length < 2;
+  }
+
+  /** Of the rows of a view, `total` of them; the figures come later. */
+  async show(view: View, total: number): Promise<void> {
+    const { client, fields, rows, words } = this.opened;
+    const turn = (this.turn += 1);
+    const measure = measureOf(view, fields);
+    this.element.hidden = measure === undefined;
+    if (measure === undefined) return;
+    this.choice.value = String(measure);
+    const { text, filters } = view.query;
+    if (rows > MANY && !this.asked && !text && !filters.length && !view.groups) {
+      const ask = (): void => {
+        this.asked = true;
+        void this.show(view, total);
+      };
+      const name = called(fields[measure]!);
+      this.element.replaceChildren(button(words.say("sums.ask", { column: name }), ask));
+      return;
+    }
+    const figures = await client.ask("figures", { query: { text, filters }, measure });
+    if (turn !== this.turn) return;
+    this.fill(figures, fields[measure]!, total, Boolean(view.groups));
+  }
+
+  private fill(figures: Figures, field: Field, total: number, grouped: boolean): void {
+    const { words, rows } = this.opened;
+    const { values, measured } = figures;
+    const write = (how: keyof Figures["values"]): string =>
+      writeFigure(values[how] ?? "", field, how, words.language);
+    const items: [string, string][] = [
+      [words.number(total), words.count("sums.rows", total, { total: words.number(rows) })],
+    ];
+    if (measured) {
+      if (field.adds === "sum")
+        items.push([write("sum"), words.say("sums.sum", { column: called(field) })]);
+      items.push(
+        [write("mean"), words.say("sums.mean")],
+        [write("median"), words.say("sums.median")],
+      );
+      const ends = { low: write("min"), high: write("max") };
+      items.push([words.say("sums.ends", ends), words.say("sums.range")]);
+    }
+    this.figures.replaceChildren(
+      ...items.map(([said, name]) => make("div", {}, make("dt", {}, name), make("dd", {}, said))),
+    );
+    this.left.textContent = sayLeft(words, figures.left, field);
+    this.left.hidden = !this.left.textContent;
+    this.choosing.hidden = grouped || this.choice.options.length < 2;
+    this.element.replaceChildren(this.choosing, this.figures, this.left);
+  }
+}

@@ -1,0 +1,97 @@
+// The two views of a table, its rows and its groups: the links to them, and the place of the second, whose script comes
+// when it is first asked.
+
+import { nothing, written, type GroupView, type View } from "./address";
+import { usualGroups } from "./grouped/defaults";
+import type { GroupedView } from "./grouped/view";
+import { make } from "./make";
+import type { Opened } from "./opened";
+import { measureOf } from "./sums";
+
+/** What is told of another view: of other groups, of none, or of another measure. */
+export type Change = (change: { groups?: GroupView | undefined; measure?: number }) => void;
+
+/** What the page knows that the groups are shown in. */
+export interface Place {
+  opened: Opened;
+  anchor: string;
+  name: string; // of what is downloaded
+  table: URL; // its file
+  change: Change;
+  tell: (said: string) => void;
+}
+
+export class Views {
+  readonly tabs = make("nav", { class: "tabs" });
+  readonly element = make("div", { class: "x-groups" });
+  private readonly rows = make("a");
+  private readonly groups = make("a");
+  private last: GroupView | undefined; // to which one comes back
+  private grouped: Promise<GroupedView> | undefined;
+
+  constructor(private readonly place: Place) {
+    const { words } = place.opened;
+    this.tabs.setAttribute("aria-label", words.say("views"));
+    this.rows.textContent = words.say("views.rows");
+    this.groups.textContent = words.say("views.groups");
+    this.rows.addEventListener("click", (event) => this.choose(event, undefined));
+    this.groups.addEventListener("click", (event) => this.choose(event, this.last));
+    const items = [this.rows, this.groups].map((link) => make("li", {}, link));
+    this.tabs.append(make("ul", {}, ...items));
+  }
+
+  /** Says which of them a view is. */
+  show(view: View): void {
+    const { fields, order } = this.place.opened;
+    this.last = view.groups ?? this.last ?? usualGroups(fields, order[0]!, measureOf(view, fields));
+    const { groups: _, ...rows } = view;
+    this.link(this.rows, rows, !view.groups);
+    this.link(this.groups, { ...view, page: 0, groups: this.last }, Boolean(view.groups));
+    this.element.hidden = !view.groups;
+  }
+
+  /** Shows the groups of the rows of a view; what is said of them. */
+  async group(view: View): Promise<string> {
+    this.grouped ??= this.load().catch((cause: unknown) => {
+      this.grouped = undefined;
+      throw cause;
+    });
+    return (await this.grouped).show(view);
+  }
+
+  private async load(): Promise<GroupedView> {
+    const base = new URL(".", import.meta.url);
+    const link = make("link", { rel: "stylesheet", href: new URL("grouped.css", base).href });
+    const dressed = new Promise<unknown>((settle) => {
+      link.addEventListener("load", settle);
+      link.addEventListener("error", settle);
+    });
+    document.head.append(link);
+    const url = new URL("explorer-grouped.js", base).href;
+    const [{ GroupedView }] = await Promise.all([
+      import(url) as Promise<typeof import("./grouped/view")>,
+      dressed,
+    ]);
+    const view = new GroupedView(this.place);
+    this.element.replaceChildren(view.element);
+    return view;
+  }
+
+  private link(link: HTMLAnchorElement, view: View, current: boolean): void {
+    const { anchor, opened } = this.place;
+    link.setAttribute("href", written(anchor, view, opened.fields) || `#${anchor}`);
+    if (current) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+
+  private choose(event: MouseEvent, groups: GroupView | undefined): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.place.change({ groups });
+  }
+}
+
+/** The rows of a view alone, less what it says of groups. */
+export function rowsOf(view: View): View {
+  return { ...nothing(), query: view.query };
+}

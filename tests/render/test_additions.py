@@ -1,0 +1,43 @@
+"""What the explorer is told may be added up."""
+
+from __future__ import annotations
+
+from site_builder.core.model.columns import Column
+from site_builder.core.model.prepared import TableDetail
+from site_builder.metadata.standards import load_standard
+from site_builder.render.pages.additions import describe_additions
+
+DETAIL = TableDetail(name="t", profiles=(), preview=(), repairs=())
+
+
+def column(name: str, type_: str = "string", kind: str = "", unit: str = "") -> Column:
+    return Column(name=name, type=type_, kind=kind or type_, unit=unit)
+
+
+def test_an_amount_of_a_standard_has_its_share_and_its_unit_whatever_it_is_called() -> None:
+    columns = (
+        column("Bénéficiaire"),
+        column("Part du bénéficiaire", "number"),
+        column("Montant attribué", "number"),
+    )
+    additions = describe_additions(columns, {}, load_standard("scdl/subventions"), DETAIL)
+    assert additions == {
+        "Bénéficiaire": {},
+        "Part du bénéficiaire": {"adds": "mean"},
+        "Montant attribué": {"adds": "sum", "share": 1, "counts": "€"},
+    }
+
+
+def test_an_amount_of_which_some_cells_are_no_numbers_is_one_all_the_same() -> None:
+    """As the charts of the build read it again."""
+    columns = (column("montant"), column("objet"))
+    additions = describe_additions(columns, {}, load_standard("scdl/subventions"), DETAIL)
+    assert additions["montant"] == {"adds": "sum", "counts": "€"}
+    assert describe_additions(columns, {}, None, DETAIL)["montant"] == {}
+
+
+def test_the_title_says_what_a_name_does_not() -> None:
+    columns = (column("tx_pres", "number"), column("mt", "number"))
+    titles = {"tx_pres": "Taux de présence", "mt": "Montant en euros"}
+    additions = describe_additions(columns, titles, None, DETAIL)
+    assert additions == {"tx_pres": {"adds": "mean"}, "mt": {"adds": "sum", "counts": "€"}}

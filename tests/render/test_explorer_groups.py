@@ -1,0 +1,486 @@
+"""The groups of the explorer in a real browser: what they come to is what DuckDB says of the same
+file, and how one asks."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browse import Served, find_axe_violations, serving
+from playwright.sync_api import Browser, Page, expect
+from portal import COMMUNES, made, write
+
+from render.nightly import mark_nightly
+from render.test_explorer import FILES as EXPLORED
+from render.test_explorer import Oracle, asked, draw
+from site_builder.storage import sql
+
+JOURNEY = "lille/tout/"
+GRANTS = "lille/subventions/"
+GRANTS_ANCHOR = "t-subventions"
+ALL = 100_000  # groups
+SIXTH = 6  # digits of numbers that have no number of their own
+
+
+def _grants() -> str:
+    dice = random.Random(3)
+    lines = ["nomBeneficiaire;montant;dateConvention;pourcentageSubvention;nature"]
+    for number in range(300):
+        name = f"Association {dice.randrange(40)}"
+        amount = f"{dice.randrange(100, 900_000) / 100:.2f}".replace(".", ",")
+        day = f"{dice.randrange(2020, 2025)}-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}"
+        share = dice.choice(("1", "1", "0,5", "45", ""))
+        empty = number % 50 == 7
+        nature = dice.choice(("aide en numéraire", "aide en nature"))
+        lines.append(f"{name};{'' if empty else amount};{day};{share};{nature}")
+    return "\n".join(lines) + "\n"
+
+
+STAFF = (
+    "service;annee;agents;taux\nÉcoles;2022;120;4,5\ndont femmes;2022;80;4,6\nParcs;2022;60;7,5\n"
+    "Voirie;2022;;5,5\nÉcoles;2023;125;4,9\ndont femmes;2023;86;4,7\nParcs;2023;62;6,5\n"
+    "Voirie;2023;47;6,0\nSous-total technique;2023;99;7,0\n"
+)
+TOWNS = "code_insee;effectif\n59350;120\n59009;45\n59350;30\n59999;1\n"
+
+
+def _square(insee: str, west: float) -> dict[str, Any]:
+    corners = [[west, 50.6], [west + 0.1, 50.6], [west + 0.1, 50.7], [west, 50.7], [west, 50.6]]
+    geometry = {"type": "Polygon", "coordinates": [corners]}
+    return {"type": "Feature", "properties": {"insee": insee}, "geometry": geometry}
+
+
+CONTOURS = {
+    "type": "FeatureCollection",
+    "features": [_square("59350", 3.0), _square("59009", 3.1)],
+}
+FILES: dict[str, str | bytes] = {
+    "communes.yml": COMMUNES.replace("communes:\n", "  map: {contours: c.geojson}\ncommunes:\n", 1),
+    "c.geojson": json.dumps(CONTOURS),
+    "datasets/lille/villes/datapackage.yaml": "title: Places par commune\n",
+    "datasets/lille/villes/villes.csv": TOWNS,
+    **{path: text for path, text in EXPLORED.items() if path.startswith("datasets/lille/tout/")},
+    "datasets/lille/subventions/datapackage.yaml": (
+        "title: Subventions\nstandard: scdl/subventions\n"
+    ),
+    "datasets/lille/subventions/subventions.csv": _grants(),
+    "datasets/lille/effectifs/datapackage.yaml": "title: Effectifs\n",
+    "datasets/lille/effectifs/effectifs.csv": STAFF,
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("grouped")
+    write(root, FILES)
+    out = root / "www" / "sous"
+    out.parent.mkdir()
+    assert made(root, out).made
+    return root / "www"
+
+
+@pytest.fixture(scope="module")
+def served(site: Path, browser: Browser) -> Iterator[Served]:
+    with serving(site, "sous/", browser=browser) as served:
+        yield served
+
+
+def read_fields(served: Served, page: Page, path: str) -> list[dict[str, Any]]:
+    served.visit(page, path)
+    return json.loads(page.get_attribute("[data-explorer]", "data-fields") or "")  # type: ignore[no-any-return]
+
+
+def grouped(served: Served, page: Page, address: str) -> None:
+    """Visits an address that asks for groups, until they are there."""
+    served.visit(page, "")
+    page.goto(served.address + address)
+    expect(page.locator(".x-groups tfoot .x-all")).to_be_visible()
+
+
+# --- what groups come to ---
+
+
+class GroupOracle(Oracle):
+    """DuckDB's groups of the same file."""
+
+    def key(self, by: Mapping[str, Any]) -> str:
+        """SQL of the group of a row, NULL where it has none."""
+        place = by["column"]
+        if self.fields[place]["type"] in ("date", "datetime") and by["step"]:
+            part = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}[by["step"]]
+            return f"strftime(c{place}, '{part}')"
+        if by["step"] == "year":
+            return f"t{place}[:4]"
+        return f"nullif(trim({self.text(place)}), '')"
+
+    def amount(self, measure: int) -> str:
+        field = self.fields[measure]
+        digits = 0 if field["type"] == "integer" else field["decimals"]
+        digits = SIXTH if digits is None else digits
+        return f"CAST(c{measure} AS DECIMAL(38, {digits}))"
+
+    def groups(
+        self, query: Mapping[str, Any], grouping: Mapping[str, Any], keys: str
+    ) -> dict[tuple[Any, ...], tuple[int, Any]]:
+        """Rows and figure by `keys`: "k", "s", both, or nothing."""
+        then = grouping.get("then")
+        second = self.key(then) if then else "''"
+        amount = self.amount(grouping["measure"]) if "measure" in grouping else "1"
+        figure = {
+            "rows": "count(*)",
+            "sum": "sum(a)",
+            "mean": "avg(a)",
+            "median": "median(a::DOUBLE)",
+            "min": "min(a)",
+            "max": "max(a)",
+        }[grouping["how"]]
+        rows = (
+            f"SELECT {self.key(grouping['by'])} AS k, {second} AS s, {amount} AS a FROM t "
+            f"WHERE {self.where(query)}"
+        )
+        found = self.connection.execute(
+            f"SELECT {f'{keys}, ' if keys else ''}count(*), {figure} FROM ({rows}) "
+            f"WHERE k IS NOT NULL AND s IS NOT NULL {'GROUP BY ALL' if keys else ''}"
+        )
+        return {line[:-2]: (line[-2], line[-1]) for line in found.fetchall()}
+
+
+def is_same(text: str | None, figure: Any, how: str) -> bool:
+    if text is None or figure is None:
+        return text is None and figure is None
+    if how in ("mean", "median"):  # DuckDB's are floats, ours are cut after some digits
+        return math.isclose(float(text), figure, rel_tol=1e-9, abs_tol=1e-7)
+    return Decimal(text) == Decimal(figure)
+
+
+def draw_grouping(dice: random.Random, fields: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    def by() -> dict[str, Any]:
+        column = dice.randrange(len(fields))
+        steps: dict[str, tuple[str, ...]] = {
+            "date": ("year", "month", "day"),
+            "datetime": ("year", "month", "day"),
+        }
+        steps["yearmonth"] = ("year", "month")
+        return {"column": column, "step": dice.choice(steps.get(fields[column]["type"], ("",)))}
+
+    how = dice.choice(("rows", "sum", "mean", "median", "min", "max"))
+    grouping: dict[str, Any] = {"by": by(), "how": how, "most": dice.choice((0, 5, 25, -5))}
+    if dice.random() < 0.5:
+        grouping["then"] = by()
+    if how != "rows":
+        measures = [place for place, field in enumerate(fields) if "adds" in field]
+        grouping["measure"] = dice.choice(measures)
+    return grouping
+
+
+@pytest.mark.parametrize(("seed", "count"), [(1, 25), *mark_nightly((2, 200))])
+def test_groups_come_to_what_duckdb_says(site: Path, served: Served, seed: int, count: int) -> None:
+    page = served.page()
+    fields = read_fields(served, page, JOURNEY)
+    oracle = GroupOracle(site / "sous/data/lille/tout/tout.parquet", fields)
+    dice = random.Random(seed)
+    queries = [draw(dice, oracle) for _ in range(count)]
+    groupings = [draw_grouping(dice, fields) for _ in range(count)]
+    requests = [
+        ("grouped", {"query": query, "grouping": grouping, "most": ALL})
+        for query, grouping in zip(queries, groupings, strict=True)
+    ]
+    answers = asked(served, page, JOURNEY, requests)
+    for answer, query, grouping in zip(answers, queries, groupings, strict=True):
+        assert_same_groups(answer, oracle, query, grouping)
+    page.context.close()
+
+
+def assert_same_groups(
+    answer: Mapping[str, Any],
+    oracle: GroupOracle,
+    query: Mapping[str, Any],
+    grouping: Mapping[str, Any],
+) -> None:
+    how = grouping["how"]
+    groups = oracle.groups(query, grouping, "k")
+    assert answer["groups"] == len(groups)
+    most = abs(grouping["most"]) or len(groups)
+    assert len(answer["rows"]) == min(most, len(groups))
+    for row in answer["rows"]:
+        rows, figure = groups[(row["text"],)]
+        assert row["rows"] == rows
+        assert is_same(row["values"][-1], figure, how), (grouping, row, figure)
+    if grouping["most"]:
+        figures = [float(figure) for _, figure in groups.values() if figure is not None]
+        figures.sort(reverse=grouping["most"] > 0)
+        shown = [float(row["values"][-1]) for row in answer["rows"] if row["values"][-1]]
+        assert shown == pytest.approx(figures[: len(shown)]), "the greatest ones"
+    ((rows, figure),) = oracle.groups(query, grouping, "").values()
+    assert answer["all"]["rows"] == rows
+    assert is_same(answer["all"]["values"][-1], figure if rows else None, how) or how == "rows"
+    if "then" not in grouping:
+        return
+    cells = oracle.groups(query, grouping, "k, s")
+    for row in answer["rows"]:
+        for column, value in zip(answer["columns"], row["values"][:-1], strict=True):
+            if column["text"]:
+                rows, figure = cells.get((row["text"], column["text"]), (0, None))
+                assert is_same(value, figure, how), (grouping, row, column, figure)
+
+
+@pytest.mark.parametrize(("seed", "count"), [(5, 12), *mark_nightly((6, 60))])
+def test_the_figures_of_the_rows_found_are_those_of_duckdb(
+    site: Path, served: Served, seed: int, count: int
+) -> None:
+    page = served.page()
+    fields = read_fields(served, page, JOURNEY)
+    oracle = GroupOracle(site / "sous/data/lille/tout/tout.parquet", fields)
+    dice = random.Random(seed)
+    measures = [place for place, field in enumerate(fields) if "adds" in field]
+    named = [fields[place]["name"] for place in measures]
+    assert named == ["solde", "montant", "mesure"], "no code, no year, no coordinate"
+    queries = [(draw(dice, oracle), dice.choice(measures)) for _ in range(count)]
+    requests = [("figures", {"query": query, "measure": one}) for query, one in queries]
+    for answer, (query, measure) in zip(
+        asked(served, page, JOURNEY, requests), queries, strict=True
+    ):
+        amount = oracle.amount(measure)
+        found = oracle.connection.execute(
+            f"SELECT count(*), count(a), sum(a), avg(a), median(a::DOUBLE), min(a), max(a) "
+            f"FROM (SELECT {amount} AS a FROM t WHERE {oracle.where(query)})"
+        ).fetchone()
+        assert found
+        assert (answer["rows"], answer["measured"]) == found[:2]
+        assert answer["left"] == {"apart": 0, "empty": found[0] - found[1], "unread": 0}
+        for how, figure in zip(("sum", "mean", "median", "min", "max"), found[2:], strict=True):
+            assert is_same(answer["values"][how], figure, how), (how, query)
+    page.context.close()
+
+
+def test_an_amount_that_several_share_counts_for_the_share_of_each(
+    site: Path, served: Served
+) -> None:
+    """As in the charts of the build."""
+    page = served.page()
+    fields = read_fields(served, page, GRANTS)
+    names = [field["name"] for field in fields]
+    measure = names.index("montant")
+    assert fields[measure]["share"] == names.index("pourcentageSubvention")
+    assert fields[measure]["counts"] == "€"
+    grouping = {"by": {"column": 0, "step": ""}, "how": "sum", "measure": measure, "most": 0}
+    query = {"text": "", "filters": []}
+    request = ("grouped", {"query": query, "grouping": grouping, "most": ALL})
+    (answer,) = asked(served, page, GRANTS, [request])
+    file = site / "sous/data/lille/subventions/subventions.parquet"
+    share = "pourcentageSubvention / CASE WHEN pourcentageSubvention > 1 THEN 100 ELSE 1 END"
+    amount = f"CAST(montant * coalesce({share}, 1) AS DECIMAL(38, 6))"
+    found = GroupOracle(file, fields).connection.execute(
+        f"SELECT nomBeneficiaire, CAST(sum({amount}) AS VARCHAR) "
+        f"FROM read_parquet({sql.quote_literal(file)}) GROUP BY ALL"
+    )
+    sums = {name: Decimal(text) for name, text in found.fetchall() if text}
+    assert {row["text"]: Decimal(row["values"][-1]) for row in answer["rows"]} == sums
+    assert answer["left"]["empty"] == 6
+    page.context.close()
+
+
+def test_parts_and_subtotals_are_not_added_and_it_is_said(served: Served) -> None:
+    page = served.page()
+    grouped(served, page, "lille/effectifs/#t-effectifs?par=service&montre=somme&de=agents")
+    rows = page.locator(".x-groups tbody tr")
+    expect(rows).to_have_count(3)
+    expect(rows.first).to_contain_text("Écoles")
+    expect(page.locator(".x-groups .x-all")).to_contain_text("414")
+    expect(page.locator(".x-groups .x-view > p").first).to_have_text(
+        "Laissé de côté\xa0: une ligne où «\xa0agents\xa0» est vide\u202f; "
+        "3 lignes de total ou «\xa0dont\xa0», qui en répètent d’autres."
+    )
+    expect(page.locator(".x-sums dd").nth(1)).to_have_text("414")
+    page.goto(served.address + "lille/effectifs/#t-effectifs?f=service~est~dont femmes")
+    expect(page.locator(".x-sums dd").nth(1)).to_have_text("166")
+    page.context.close()
+
+
+def test_the_sum_of_a_rate_is_not_offered(served: Served) -> None:
+    page = served.page()
+    grouped(served, page, "lille/effectifs/#t-effectifs?par=service&montre=moyenne&de=taux")
+    hows = page.get_by_label("et montrer").locator("option")
+    expect(hows).to_have_text(["nombre de lignes", "moyenne", "médiane", "minimum", "maximum"])
+    expect(page.locator(".x-sums dt").nth(1)).to_have_text("moyenne")
+    page.context.close()
+
+
+# --- how one asks ---
+
+
+def test_a_sentence_of_selects_is_in_the_address_and_leads_to_rows(served: Served) -> None:
+    page = served.page()
+    served.visit(page, GRANTS)
+    page.click(".explorer .go")
+    page.get_by_role("link", name="Regrouper et additionner").click()
+    expect(page.locator(".x-groups tbody tr")).to_have_count(10)
+    page.get_by_label("Regrouper par").select_option(value="4/")
+    page.get_by_label("puis par").focus()
+    page.get_by_label("puis par").select_option(label="Date de la convention, par année")
+    expect(page.locator(".x-groups tbody tr")).to_have_count(2)
+    expect(page.locator(".x-groups thead th")).to_have_count(8)
+    expect(page.get_by_label("puis par")).to_be_focused()
+    address = page.evaluate("decodeURIComponent(location.hash)")
+    assert address == (
+        f"#{GRANTS_ANCHOR}?par=nature&puis=dateConvention~annee&montre=somme&pour=10&de=montant"
+    )
+    counted = page.locator(".x-groups tbody tr").first.locator(".x-count").inner_text()
+    body = page.locator(".x-groups table").inner_text()
+    other = served.page()
+    other.goto(page.url)
+    expect(other.locator(".x-groups table")).to_have_text(
+        page.locator(".x-groups table").inner_text(), use_inner_text=True
+    )
+    assert other.locator(".x-groups table").inner_text() == body
+    page.locator(".x-groups tbody a").first.click()
+    expect(page.locator(".x-status")).to_have_text(f"{counted} lignes trouvées sur 300.")
+    expect(page.get_by_role("link", name="Les lignes")).to_have_attribute("aria-current", "page")
+    page.go_back()
+    expect(page.locator(".x-groups tbody tr")).to_have_count(2)
+    other.context.close()
+    page.context.close()
+
+
+def test_it_is_said_to_those_who_do_not_see_and_breaks_no_rule(served: Served) -> None:
+    sights: tuple[tuple[int, Any], ...] = ((1280, "light"), (360, "dark"))
+    for width, scheme in sights:
+        page = served.page(width, scheme=scheme)
+        grouped(
+            served,
+            page,
+            f"{GRANTS}#{GRANTS_ANCHOR}?par=nomBeneficiaire&puis=dateConvention~annee&montre=somme&de=montant",
+        )
+        expect(page.locator(".x-status")).to_contain_text(" a le plus\xa0: ")
+        assert find_axe_violations(page, within=".explored") == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.get_by_role("button", name="Courbes").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".x-drawn svg.x-plot")).to_be_visible()
+        expect(page.get_by_role("button", name="Courbes")).to_be_focused()
+        assert find_axe_violations(page, within=".explored") == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert served.said == []
+        page.context.close()
+
+
+def test_groups_that_are_communes_are_on_a_map_and_nobody_is_the_first(served: Served) -> None:
+    page = served.page()
+    address = (
+        "lille/villes/#t-villes?par=code_insee&montre=somme&de=effectif&pour=tous&dessin=carte"
+    )
+    grouped(served, page, address)
+    expect(page.locator(".x-drawn [data-shapes] use")).to_have_count(2)
+    shape = page.locator(".x-drawn [data-insee='59350'] title")
+    expect(shape).to_have_text("Lille\xa0: 150")
+    names = page.locator(".x-groups tbody th > :first-child")
+    expect(names).to_have_text(["59999", "Lille", "Villeneuve-d'Ascq"])
+    expect(page.locator(".x-groups .says")).to_have_text("3 groupes\xa0: somme de 1 à 150")
+    assert served.said == []
+    page.context.close()
+
+
+def test_groups_are_taken_as_files_images_and_a_frame(served: Served, tmp_path: Path) -> None:
+    page = served.page()
+    grouped(
+        served,
+        page,
+        f"{GRANTS}#{GRANTS_ANCHOR}?par=nomBeneficiaire&puis=nature&montre=somme&de=montant",
+    )
+    for label, ending in (("CSV", "csv"), ("Excel", "xlsx"), ("Image PNG", "png"), ("SVG", "svg")):
+        with page.expect_download() as started:
+            page.locator(".x-take").get_by_role("button", name=label, exact=True).click()
+        file = tmp_path / started.value.suggested_filename
+        started.value.save_as(file)
+        assert file.name == f"subventions-groupes.{ending}"
+        assert file.stat().st_size > 1000
+    lines = (tmp_path / "subventions-groupes.csv").read_text("utf-8").splitlines()
+    assert len(lines) == 1 + 40, "all groups, not only those that are shown"
+    page.locator(".x-take summary").click()
+    code = page.locator(".x-take code").inner_text()
+    assert f"{served.address}embed/lille/subventions/table/#{GRANTS_ANCHOR}?par=" in code
+    frame = served.page()
+    frame.goto(code.split('src="')[1].split('"')[0].replace("&amp;", "&"))
+    expect(frame.locator(".x-groups tbody tr")).to_have_count(10)
+    assert served.said == []
+    frame.context.close()
+    page.context.close()
+
+
+def test_nothing_of_groups_is_loaded_before_they_are_asked(served: Served) -> None:
+    page = served.page()
+    served.visit(page, GRANTS)
+    page.click(".explorer .go")
+    expect(page.locator(".x-sums dd").first).to_be_visible()
+    names = {answer.url.rpartition("/")[2] for answer in served.answers}
+    assert not names & {"explorer-grouped.js", "explorer-grouping.js", "grouped.css"}
+    page.context.close()
+
+
+# --- conditions ---
+
+
+def test_conditions_are_chosen_and_stand_in_the_address(served: Served) -> None:
+    page = served.page()
+    served.visit(page, JOURNEY)
+    page.click(".explorer .go")
+    page.get_by_label("Filtrer une colonne").select_option(label="nom")
+    page.get_by_label("Condition").select_option(label="contient le mot entier")
+    page.get_by_label("Texte cherché").fill("oeil")
+    expect(page.locator(".x-active button")).to_contain_text("nom\xa0: contient le mot entier oeil")
+    page.get_by_label("Condition").select_option(label="est vide")
+    expect(page.locator(".x-active button")).to_contain_text("nom\xa0: est vide")
+    assert "f=nom~vide" in page.evaluate("decodeURIComponent(location.hash)")
+    page.get_by_label("Filtrer une colonne").select_option(label="jour")
+    page.locator(".x-bounds input").first.fill("2020-03-01")
+    page.locator(".x-bounds input").first.blur()
+    expect(page.locator(".x-active button")).to_have_count(2)
+    assert "f=jour~entre~2020-03-01~" in page.evaluate("decodeURIComponent(location.hash)")
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("f=jour~entre~2020~2021", "f=jour~entre~2020-01-01~2021-12-31"),
+        ("f=jour~entre~18262~18992", "f=jour~entre~2020-01-01~2021-12-31"),
+        ("f=instant~entre~2024-03~2024-04", "f=instant~entre~2024-03-01~2024-04-30"),
+    ],
+    ids=["years", "days as they were written", "moments"],
+)
+def test_intervals_of_days_are_read_as_they_may_be_written(
+    served: Served, one: str, other: str
+) -> None:
+    page = served.page()
+    found = []
+    for address in (one, other):
+        served.visit(page, "")
+        page.goto(f"{served.address}{JOURNEY}#t-tout?{address}")
+        expect(page.locator(".x-status")).to_contain_text("trouvées")
+        found.append(page.locator(".x-status").inner_text())
+        assert other in page.evaluate("decodeURIComponent(location.hash)")
+    assert found[0] == found[1]
+    page.context.close()
+
+
+def test_a_whole_word_is_not_the_beginning_of_another_and_equality_comes_first(
+    served: Served,
+) -> None:
+    page = served.page()
+    served.visit(page, GRANTS)
+    page.click(".explorer .go")
+    search = page.get_by_role("searchbox", name="Chercher")
+    search.fill("association 3")
+    expect(page.locator(".x-status")).to_contain_text("trouvées")
+    first = page.locator(".explored tbody th")
+    expect(first.first).to_have_text("Association 3")
+    search.fill('"association 3"')
+    expect(first.last).to_have_text("Association 3")
+    assert set(first.all_inner_texts()) == {"Association 3"}
+    page.context.close()
