@@ -29,7 +29,7 @@ GENERAL = frozenset(
 _APART = re.compile(r"[\W_]+")
 
 
-def fold_for_search(text: str) -> str:
+def fold_search_key(text: str) -> str:
     """« Ciné-club du Cœur-de-Lin » → "cine club du coeur de lin"."""
     lowered = text.lower()
     if not lowered.isascii():
@@ -45,7 +45,7 @@ def _is_no_mark(letter: str) -> bool:
 def list_search_keys(text: str) -> tuple[str, ...]:
     """The words under which a value stands, the longest first; a value of no such word, « 7.10 »,
     stands under all of it."""
-    folded = fold_for_search(text)
+    folded = fold_search_key(text)
     words = list(dict.fromkeys(folded.split()))
     joined = folded.replace(" ", "")
     if joined.isdecimal() and len(joined) >= CODE:
@@ -65,7 +65,7 @@ def is_telling(word: str) -> bool:
 
 def iterate_search_words(text: str) -> Iterator[str]:
     """The words of a longer text that may be looked for."""
-    for word in fold_for_search(text).split():
+    for word in fold_search_key(text).split():
         if len(word) >= SHORTEST and is_telling(word):
             yield word
 

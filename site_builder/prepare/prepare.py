@@ -179,12 +179,8 @@ def _summarise(
     card = find_card(task, results)
     tables, documents, room_problems = _fit_downloads(workplace, results, series.tables, place)
     documents = name_cited_documents(documents, [one.table for one in results if one.table])
-    details: list[TableDetail] = []
-    if tables:
-        tables = tuple(add_chart_files(table, charts.by_table) for table in tables)
-        details = [table.detail for table in series.tables if table.table.series]
-        details += [result.table.detail for result in results if result.table]
-        details = [replace(one, charts=charts.by_table.get(one.name, ())) for one in details]
+    tables = tuple(add_chart_files(table, charts.by_table) for table in tables)
+    details = _list_table_details(results, series, charts) if tables else []
     problems = (
         *(problem for result in results for problem in result.problems),
         *series.problems,
@@ -225,6 +221,15 @@ def _summarise(
         value_bytes=workplace.store.size(values) if values else 0,
     )
     return workplace.store.fit(summary)
+
+
+def _list_table_details(
+    results: Sequence[FileResult], series: SeriesResult, charts: _DrawnCharts
+) -> list[TableDetail]:
+    """Those of series first, each with its charts."""
+    details = [table.detail for table in series.tables if table.table.series]
+    details += [result.table.detail for result in results if result.table]
+    return [replace(detail, charts=charts.by_table.get(detail.name, ())) for detail in details]
 
 
 def _store_values(

@@ -373,10 +373,11 @@ def fetch_preview_rows(table: CanonicalTable) -> tuple[tuple[str | None, ...], .
 def _show_cells(column: TypedColumn, cells: TypedCells, most: int) -> list[str | None]:
     """The first cells as the preview has them: of a geometry, what it is and how many positions it
     has."""
-    shown = [cells.texts[code] or None for code in cells.codes[:most]]
+    shorten = _cut_cell
     if column.kind.name == "geometry":
-        shown = [text and _describe_geometry(text) for text in shown]
-    return [text and (text if len(text) <= LONGEST else _cut_cell(text)) for text in shown]
+        shorten = _describe_geometry
+    texts = [cells.texts[code] for code in cells.codes[:most]]
+    return [shorten(text) if text else None for text in texts]
 
 
 def _describe_geometry(text: str) -> str:
@@ -386,8 +387,8 @@ def _describe_geometry(text: str) -> str:
 
 
 def _cut_cell(text: str) -> str:
-    """A long cell, cut unless it holds records that a page reads."""
-    if len(text) <= RECORDS_KEPT and text.startswith(RECORDS):
+    """A cell that is too long is cut, unless it holds records that a page reads."""
+    if len(text) <= _count_kept(text):
         return text
     return f"{text[: LONGEST - 1]}…"
 

@@ -12,7 +12,7 @@ from tools import ROOT, script
 
 from site_builder.core.search_keys import (
     GENERAL,
-    fold_for_search,
+    fold_search_key,
     hash_search_key,
     iterate_search_words,
     list_search_keys,
@@ -54,7 +54,7 @@ console.log(JSON.stringify(said));
 
 @pytest.mark.parametrize("text", FOLDED)
 def test_a_value_stands_under_its_telling_words(text: str) -> None:
-    assert (fold_for_search(text), list_search_keys(text)) == FOLDED[text]
+    assert (fold_search_key(text), list_search_keys(text)) == FOLDED[text]
 
 
 def test_the_browser_folds_chooses_and_counts_alike(tmp_path: Path) -> None:

@@ -184,9 +184,10 @@ def _changes(labels: Sequence[str], of: Mapping[str, str]) -> Iterator[Reclassif
 def _tells(chart: Chart) -> bool:
     """Is there something to see? Two bars that are not nothing, three points of a line, a ranking
     that ranks."""
-    columns = zip(*(cell.values for cell in chart.series), strict=True)
-    numbers = [[Decimal(value) for value in column if value is not None] for column in columns]
-    known = [number for column in numbers for number in column]
-    if sum(map(bool, numbers)) < (3 if chart.type == "line" else 2) or not any(known):
+    series = [cell.values for cell in chart.series]
+    points = [point for point in zip(*series, strict=True) if set(point) != {None}]
+    numbers = {Decimal(value) for values in series for value in values if value is not None}
+    least = 3 if chart.type == "line" else 2
+    if len(points) < least or not any(numbers):
         return False
-    return chart.type != "ranking" or len(set(known)) > 1
+    return chart.type != "ranking" or len(numbers) > 1

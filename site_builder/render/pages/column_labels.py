@@ -73,12 +73,13 @@ def choose_column_titles(columns: Sequence[Column], said: Mapping[str, Documente
     titles = {}
     for column in columns:
         own = said[column.name].field.title if column.name in said else ""
-        titles[column.name] = own or label_heading(column.name)
-    title_counts = Counter(titles.get(column.name) or column.name for column in columns)
-    unique_titles = {
-        name: title for name, title in titles.items() if title != name and title_counts[title] == 1
-    }
-    return {name: title for name, title in unique_titles.items() if 0 < len(title) <= LONGEST}
+        titles[column.name] = own or label_heading(column.name) or column.name
+    counts = Counter(titles.values())
+    for name, title in list(titles.items()):
+        is_clear = counts[title] == 1 and len(title) <= LONGEST
+        if title == name or not is_clear:
+            del titles[name]
+    return titles
 
 
 def find_row_label_column(

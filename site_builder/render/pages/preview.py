@@ -127,18 +127,11 @@ class _CellFrame:
 def write_lists(columns: Sequence[Column], rows: Preview, separators: Mapping[str, str]) -> Preview:
     """The rows, the values of a cell that holds several being told apart: « a|b » → « a ; b ».
     `separators`: by name of column, "" of those that hold one."""
-    listed = [column.name for column in columns if separators.get(column.name)]
-    if not listed or not rows:
-        return rows
-    written = [list(row) for row in rows]
-    shown_columns = columns[: len(written[0])]
-    for place, column in enumerate(shown_columns):
-        separator = separators.get(column.name, "")
-        if not separator:
-            continue
-        for cells in written:
-            cells[place] = _write_list(cells[place] or "", separator)
-    return written
+    written = list(zip(*rows, strict=True))
+    for place, column in enumerate(columns[: len(written)]):
+        if separator := separators.get(column.name):
+            written[place] = tuple(_write_list(cell or "", separator) for cell in written[place])
+    return list(zip(*written, strict=True))
 
 
 def _write_list(cell: str, separator: str) -> str:

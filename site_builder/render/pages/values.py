@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 UNGROUPED = {"year"}  # numbers that count nothing
 NUMERIC = {"integer", "number"}
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NESTED = (dict, list)  # of JSON
 IDENTIFIER = {"id", "typeIdentifiant"}  # members of a record that tells who one is
 BETWEEN_WORDS = re.compile("(?<=[a-z0-9])(?=[A-Z])|_+")
 SAFE = 2**53 - 1  # the largest whole number of JavaScript
@@ -153,20 +154,23 @@ def _describe_json(language: Language, value: object) -> str:
         case list():
             return " ; ".join(_describe_json(language, member) for member in value)
         case dict():
-            nested = [member for member in value.values() if isinstance(member, (dict, list))]
-            if len(nested) == len(value) == 1:
-                return _describe_json(language, nested[0])
-            texts = {key: _describe_json(language, member) for key, member in value.items()}
-            return _describe_identifier(value) or ", ".join(
-                (
-                    f"{language.say('label', label=_write_key(key))} "
-                    f"{f'({text})' if isinstance(value[key], (dict, list)) else text}"
-                )
-                for key, text in texts.items()
-            )
+            return _describe_identifier(value) or _describe_record(language, value)
         case str() if DAY.fullmatch(value):
             return _format_calendar_day(value)
     return str(value)
+
+
+def _describe_record(language: Language, record: Mapping[str, object]) -> str:
+    members = list(record.values())
+    if len(members) == 1 and isinstance(members[0], NESTED):
+        return _describe_json(language, members[0])
+    texts = []
+    for key, member in record.items():
+        text = _describe_json(language, member)
+        if isinstance(member, NESTED):
+            text = f"({text})"
+        texts.append(f"{language.say('label', label=_write_key(key))} {text}")
+    return ", ".join(texts)
 
 
 def _describe_identifier(record: Mapping[str, object]) -> str:
