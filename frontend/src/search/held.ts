@@ -27,8 +27,17 @@ export function joined(answer: Answer, held: Held, names: Names): Answered {
   if (!held.matches.length || isCommon || (answered && !held.whole))
     return { answer: met, held: NOTHING };
   const all = { ...met, missing: [], near: false };
-  if (answered || own.length > FEW) return { answer: all, held };
+  if (own.length > FEW) return { answer: all, held: joinedFirst(held) };
+  if (answered) return { answer: all, held };
   return { answer: first(all, ids(held.matches), names), held };
+}
+
+/** Of what many have, the table of the territory that joins them comes first. */
+function joinedFirst(held: Held): Held {
+  const matches = [...held.matches].sort(
+    (one, other) => Number(other.territory) - Number(one.territory),
+  );
+  return { ...held, matches };
 }
 
 /** Have the names of the first dataset all that is asked? */

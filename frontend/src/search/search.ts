@@ -140,9 +140,10 @@ class Search {
     this.narrowing.href = address;
     this.narrow.hidden = !many;
     const none = question && !answer.places.length && answer.unseen !== "yet";
-    if (none) this.results.show(this.latest());
+    if (none) this.results.show(held.matches.length ? [] : this.latest());
     else this.results.show(answer.places, new Set(answer.found), answer.inside);
-    const lacking = answer.unseen === "" && (none || answer.near || answer.missing.length > 0);
+    const isUnmet = none || answer.near || answer.missing.length > 0;
+    const lacking = answer.unseen === "" && isUnmet && !held.matches.length;
     this.request?.show(lacking ? question : "", this.status);
     this.root.dataset["unseen"] = answer.unseen;
     if (found) this.root.dataset["answered"] = question;
@@ -199,7 +200,7 @@ class Search {
     ]
       .join(" ")
       .trim();
-    const none = answer.unseen === "yet" ? "" : nothing;
+    const none = answer.unseen === "yet" || held.matches.length ? "" : nothing;
     const found = places.length ? words.count("search.found", answer.whole) : none;
     const others = places.length - answer.whole;
     const rest = others ? words.count("search.rest", others) : "";
