@@ -33,10 +33,10 @@ FIRST = 3  # that are shown, among which it is to be
 TERRITORY = "territoire/"
 LONGEST = 120  # characters of a value
 SIRET = 14  # digits
-SHOWN = "[data-search] .held a, [data-search] .datasets .title"
+SHOWN = "[data-search] .x-held a, [data-search] .datasets .title"
 ANSWERED = """q => {
   const { answered, held, unseen } = document.querySelector("[data-search]").dataset;
-  const isWhole = held === q || !document.querySelector("[data-search] .held");
+  const isWhole = held === q || !document.querySelector("[data-search] .x-held");
   return answered === q && unseen !== "yet" && isWhole;
 }"""
 

@@ -454,7 +454,7 @@ def test_without_even_that_the_first_columns_tell_the_row(served: Served) -> Non
     page = served.page()
     begin(page, served, "lille/double")
     page.get_by_role("button", name="Signaler la ligne 2", exact=True).click()
-    assert told(page)["Repère"] == "b = x, a = 1, c = oui"
+    assert told(page)["Repère"] == "b = x, d = k, a = 1"
     page.context.close()
 
 

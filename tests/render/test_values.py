@@ -189,7 +189,7 @@ def ask(page: Page, question: str) -> None:
 
 
 def list_places(page: Page) -> list[str]:
-    texts = page.locator(".held li a").all_inner_texts()
+    texts = page.locator(".x-held li a").all_inner_texts()
     return [text.replace("\u00a0", " ").replace("’", "'") for text in texts]
 
 
@@ -210,7 +210,7 @@ def test_a_value_leads_to_its_rows_in_its_dataset_first_then_in_the_territory(
         expect(page.locator(".x-status")).not_to_contain_text("pas trouvé")
     asked = [answer.url for answer in searched.answers if "/values-" in answer.url]
     assert len(asked) <= 3
-    page.locator(".held a").first.click()
+    page.locator(".x-held a").first.click()
     page.wait_for_url("**/lille/aides/#t-aides?f=**")
     expect(page.locator(".explored tbody tr")).to_have_count(3)
     assert searched.said == []
@@ -241,7 +241,7 @@ def test_words_of_a_document_lead_to_it_and_its_title_counts(searched: Served) -
         "grille tarifaire enfant : dans le document « Annexe 1, grille tarifaire » "
         "de Délibérations du conseil, Lille"
     )
-    page.locator(".held a").first.click()
+    page.locator(".x-held a").first.click()
     page.wait_for_url("**/lille/deliberations/#d-annexe")
     expect(page.locator("#d-annexe a")).to_have_text("Annexe 1, grille tarifaire")
     page.context.close()
@@ -249,7 +249,7 @@ def test_words_of_a_document_lead_to_it_and_its_title_counts(searched: Served) -
 
 def test_a_subject_that_names_answer_is_not_led_to_rows(searched: Served) -> None:
     page = search(searched, "aides")
-    expect(page.locator(".held")).to_be_hidden()
+    expect(page.locator(".x-held")).to_be_hidden()
     page.context.close()
 
 
@@ -276,7 +276,7 @@ def test_what_does_not_come_is_said_and_asked_for_again(searched: Served) -> Non
     expect(page.locator(".x-status")).to_contain_text(FRENCH.say("search.partial"))
     page.unroute("**/values-*.json")
     ask(page, CLUB)
-    expect(page.locator(".held a")).to_have_count(2)
+    expect(page.locator(".x-held a")).to_have_count(2)
     page.context.close()
 
 
@@ -291,7 +291,7 @@ def test_of_a_dataset_of_which_the_first_values_are_searched_alone_it_is_said(
     searched.visit(page, "recherche/")
     page.focus("#q")
     ask(page, CLUB)
-    expect(page.locator(".held p").first).to_contain_text("De Aides, seules les 7 premières")
+    expect(page.locator(".x-held p").first).to_contain_text("De Aides, seules les 7 premières")
     page.context.close()
 
 
@@ -305,5 +305,5 @@ def test_places_are_accessible_and_stay_within_a_telephone(searched: Served, sch
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('.held') !== null")
+    assert page.evaluate("document.activeElement.closest('.x-held') !== null")
     page.context.close()

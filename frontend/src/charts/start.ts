@@ -17,7 +17,11 @@ const SIGN = "~"; // between a year and a name
 export async function start(root: HTMLElement): Promise<void> {
   const base = new URL(".", import.meta.url);
   const file = new URL(root.dataset["chart"]!, document.baseURI);
-  const [words, figures] = await Promise.all([Words.load(base), json<Figures>(file), dress(base)]);
+  const [words, figures] = await Promise.all([
+    Words.load(base, "figures"),
+    json<Figures>(file),
+    dress(base),
+  ]);
   new Asked(root, words, figures, file.href).start();
 }
 

@@ -28,7 +28,7 @@ const SLOW = 300; // milliseconds before one is told that figures are coming
 /** `root` is the element with data-compare. */
 export async function start(root: HTMLElement): Promise<void> {
   const base = new URL(".", import.meta.url);
-  const [words] = await Promise.all([Words.load(base), dress(base)]);
+  const [words] = await Promise.all([Words.load(base, "figures"), dress(base)]);
   await new Comparing(root, words).start();
 }
 

@@ -1,4 +1,5 @@
-// The sentences of the explorer, in the page's language: assets/explorer.json, which the build writes.
+// The sentences of scripts, in the page's language: assets/explorer.json, which the build writes, and figures.json of
+// charts and comparisons alone.
 
 import { json } from "../json";
 
@@ -8,13 +9,14 @@ export class Words {
     readonly said: Record<string, string>,
   ) {}
 
-  /** Those of the site whose scripts are at `base`. */
-  static async load(base: URL): Promise<Words> {
+  /** Those of the site whose scripts are at `base`; `more` names other files of them. */
+  static async load(base: URL, ...more: string[]): Promise<Words> {
     const { lang, dataset } = document.documentElement;
-    return new Words(
-      lang || "fr",
-      await json(new URL(`explorer${dataset["suffix"] ?? ""}.json`, base)),
+    const files = ["explorer", ...more].map(
+      (name) => new URL(`${name}${dataset["suffix"] ?? ""}.json`, base),
     );
+    const said = await Promise.all(files.map((file) => json<Record<string, string>>(file)));
+    return new Words(lang || "fr", Object.assign({}, ...said) as Record<string, string>);
   }
 
   say(key: string, given: Record<string, string> = {}): string {

@@ -65,7 +65,7 @@ function placeOf(names: Names, id: string): number | undefined {
 }
 
 export class HeldList {
-  readonly element = make("div", { class: "held", hidden: "" });
+  readonly element = make("div", { class: "x-held", hidden: "" });
   private shown = "";
 
   constructor(

@@ -44,7 +44,7 @@ export interface Held {
 }
 
 const MOST_KEYS = 3; // words of a question for which a file is asked
-const BEGUN = 3; // letters of a word that is being typed
+const SHORT = 3; // letters of a word that is itself alone: « plu » is neither « plus » nor the beginning of « plume »
 const MOST = 60; // values that are met in part
 const MOST_TEXTS = 3; // documents of a dataset
 export const NOTHING: Held = { matches: [], whole: false, limited: [], failed: false };
@@ -209,12 +209,13 @@ export class ValueIndex {
   private terms(tokens: string[], last: string): Asked[] {
     return tokens.flatMap((text) => {
       const term = this.term(text);
-      return term === null ? [] : [{ text, term, begun: text === last && text.length >= BEGUN }];
+      return term === null ? [] : [{ text, term, begun: text === last && text.length > SHORT }];
     });
   }
 
   private meets(word: string, { text, term, begun }: Asked): boolean {
     if (word === text || (begun && word.startsWith(text))) return true;
+    if (text.length <= SHORT) return false;
     return word[0] === term[0] && this.term(word) === term;
   }
 }

@@ -1,10 +1,10 @@
-"""assets/explorer.json: the sentences of the scripts that come on a click; assets/explorer.en.json:
-in English."""
+"""assets/explorer.json: the sentences of the scripts that come on a click, and assets/figures.json:
+those of charts and comparisons alone; assets/explorer.en.json: in English."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from site_builder.cells.geometry import SHAPES
@@ -41,15 +41,17 @@ FACETS = (
     "none.text", "order.lignes", "order.pertinence", "order.recent", "order.titre", "publisher",
     "search", "see", "sort", "standard", "theme", "year",
 )  # fmt: skip
+TAKEN = (  # of comparisons, and of groups too
+    "class.above", "class.below", "class.between", "class.span", "copied", "copy", "embed", "image",
+    "take",
+)  # fmt: skip
 COMPARED = (
-    "add", "amount", "amount.yearless", "among", "caption", "caption.chosen", "category",
-    "class.above", "class.below", "class.between", "class.span", "commune", "copied", "copy",
-    "counted", "embed", "every", "figure", "find", "full", "image", "in", "loading", "map",
-    "map.yearless", "measure", "median", "median.few-communes", "median.of", "median.small-share",
-    "medians", "nothing", "population", "remove", "rows", "rows.of", "size.above", "size.below",
-    "size.between",
-    "sentence.one", "sentence.two", "take", "unchosen", "without", "years.first",
-    "years.first.label", "years.last", "years.last.label",
+    "add", "amount", "amount.yearless", "among", "caption", "caption.chosen", "category", "commune",
+    "counted", "every", "figure", "find", "full", "in", "loading", "map", "map.yearless", "measure",
+    "median", "median.few-communes", "median.of", "median.small-share", "medians", "nothing",
+    "population", "remove", "rows", "rows.of", "sentence.one", "sentence.two", "size.above",
+    "size.below", "size.between", "unchosen", "without", "years.first", "years.first.label",
+    "years.last", "years.last.label",
 )  # fmt: skip
 CHARTS = (
     "against", "alone", "and", "by-year", "chosen", "chosen.lines", "clear", "first", "for", "in",
@@ -57,24 +59,26 @@ CHARTS = (
     "percent", "points", "rank", "rank.none", "sources", "spans", "stable", "tie", "times", "who",
 )  # fmt: skip
 COUNTED = (
-    "chart.billion", "chart.count", "chart.million", "chart.others", "chart.others.sum",
-    "chart.rest", "chart.tie.more", "chart.unlisted",
     "explorer.grouped.others", "explorer.grouped.rows.n", "explorer.grouped.says.span",
     "explorer.grouped.shown", "explorer.grouped.together", "explorer.grouped.total",
     "explorer.sums.apart", "explorer.sums.empty", "explorer.sums.groupless", "explorer.sums.rows",
-    "explorer.sums.unread", "explorer.sums.whole",
-    "compare.options", "compare.rest", "compare.rows.empty", "compare.sentence",
-    "facets.found", "search.found", "search.held", "search.held.limit", "search.held.rows",
-    "search.pages", "search.publishers", "search.rest", "search.rows", "suggestions.found",
-    "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",
-    "explorer.map.others", "explorer.map.placed", "explorer.more", "explorer.rows",
-    "explorer.take.rows", "geometry.positions", "standards.publishers",
+    "explorer.sums.unread", "explorer.sums.whole", "facets.found", "search.found", "search.held",
+    "search.held.limit", "search.held.rows", "search.pages", "search.publishers", "search.rest",
+    "search.rows", "suggestions.found", "explorer.found", "explorer.map.cluster",
+    "explorer.map.found", "explorer.map.missing", "explorer.map.others", "explorer.map.placed",
+    "explorer.more", "explorer.rows", "explorer.take.rows", "geometry.positions",
+    "standards.publishers",
+)  # fmt: skip
+COUNTED_FIGURES = (
+    "chart.billion", "chart.count", "chart.million", "chart.others", "chart.others.sum",
+    "chart.rest", "chart.tie.more", "chart.unlisted", "compare.options", "compare.rest",
+    "compare.rows.empty", "compare.sentence",
 )  # fmt: skip
 EXPLORER_MESSAGES = (
+    *(f"explorer.{name}" for name in (*SENTENCES, *GROUPED)),
     "cell.true",
     "cell.false",
-    *(f"chart.{name}" for name in CHARTS),
-    *(f"compare.{name}" for name in COMPARED),
+    *(f"compare.{name}" for name in TAKEN),
     *(f"facets.{name}" for name in FACETS),
     "item.day",
     "label",
@@ -114,20 +118,28 @@ EXPLORER_MESSAGES = (
     "territory.commune",
     "territory.none",
 )
+FIGURES_MESSAGES = (
+    *(f"chart.{name}" for name in CHARTS),
+    *(f"compare.{name}" for name in COMPARED),
+)
 
 
 def plan_explorer_messages(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
-    """The sentences in this language."""
-    render = partial(_render_explorer_messages, localised_site.language)
-    yield plan_file(f"assets/explorer{localised_site.suffix}.json", render, inputs=())
+    """The sentences in this language: those of all, and those of charts and comparisons alone."""
+    words = localised_site.language
+    suffix = localised_site.suffix
+    explorer = partial(_render_messages, words, EXPLORER_MESSAGES, COUNTED)
+    yield plan_file(f"assets/explorer{suffix}.json", explorer, inputs=())
+    figures = partial(_render_messages, words, FIGURES_MESSAGES, COUNTED_FIGURES)
+    yield plan_file(f"assets/figures{suffix}.json", figures, inputs=())
 
 
-def _render_explorer_messages(words: Language) -> bytes:
-    messages = {key: words.say(f"explorer.{key}") for key in (*SENTENCES, *GROUPED)}
-    for key in COUNTED:
+def _render_messages(words: Language, keys: Iterable[str], counted: Iterable[str]) -> bytes:
+    messages = {}
+    for key in counted:
         name = key.removeprefix("explorer.")
         messages[f"{name}.one"], messages[f"{name}.many"] = words.forms(key)
-    messages |= {key: words.say(key) for key in EXPLORER_MESSAGES}
+    messages |= {key.removeprefix("explorer."): words.say(key) for key in keys}
     return json.dumps(messages, ensure_ascii=False).encode()
 
 

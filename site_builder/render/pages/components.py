@@ -98,7 +98,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("services", "resources", "parts.html", "services"),
     (
         "preview",
-        "explorer go scroll n uniform tuck",
+        "explorer go scroll n uniform tuck pass",
         "table.html",
         "preview uniform uniform_values",
     ),
@@ -240,7 +240,7 @@ def _build_components_page(
                 total=len(site.editorial.reuses),
             ),
         ),
-        dataset=of(RICH),
+        dataset=_link_rows(of(RICH)),
         empty=of(EMPTY).tables[0],
         publishers=publishers.build_publisher_list_page(
             language, site.publishers, entries_by_publisher
@@ -277,3 +277,8 @@ def plan_components_page(localised_site: LocalisedSite) -> Iterator[PlannedPage]
 
 
 COMPONENTS = PageKind("components", ComponentsPage, plan_components_page, everywhere=False)
+
+
+def _link_rows(page: DatasetPage) -> DatasetPage:
+    """As where its rows lead to the table of the territory."""
+    return replace(page, tables=tuple(replace(table, linked=True) for table in page.tables))

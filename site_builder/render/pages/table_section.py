@@ -151,6 +151,7 @@ class TableShown:
     extracts: Annotated[
         tuple[Extracted, ...], "Each commune's rows, where the table is cut by commune."
     ] = ()
+    linked: Annotated[bool, "Whether its cells hold links, which a keyboard may pass."] = False
     years: Annotated[
         tuple[Download, ...], "Its rows year by year, where it is too large to be taken whole."
     ] = ()
@@ -253,6 +254,7 @@ def describe_table_section(
         repairs=describe_repairs(language, detail.repairs),
         doubts=describe_doubts(language, detail),
         years=tuple(describe_download(language, folder, file) for file in table.year_files),
+        linked=bool(links and rows),
     )
 
 
