@@ -7,6 +7,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LIGATURES = str.maketrans(
@@ -43,6 +44,11 @@ def join_words(words: Iterable[str], most: int, separator: str = ", ") -> str:
 def truncate_text(text: str, most: int) -> str:
     """A text where there is room for so many characters."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def write_iso_day(day: date | None) -> str:
+    """2024-04-30; "" where no day is known."""
+    return day.isoformat() if day else ""
 
 
 def normalise_unicode(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.core.model.held_values import (
@@ -134,8 +135,8 @@ def _fit_values(
     for text, share in zip(texts, word_shares, strict=True):
         is_whole = is_whole and share == len(text.words)
         fitting_texts.append(cut_words(text, share))
-    held_columns = tuple(column for column in fitting_columns if column.texts)
-    held_texts = tuple(text for text in fitting_texts if text.words)
+    held_columns = tuple(filter(attrgetter("texts"), fitting_columns))
+    held_texts = tuple(filter(attrgetter("words"), fitting_texts))
     limit = 0 if is_whole else sum(value_shares)
     return HeldValues(held_columns, held_texts, limit)
 

@@ -84,7 +84,7 @@ def prepare_dataset(job: PreparationJob, scratch: Path, seconds: float) -> Summa
         workplace = open_workplace(job, scratch, seconds)
         results = [prepare_file(workplace, number) for number in range(len(job.task.files))]
         results = _check_references(workplace, results)
-        series_result = build_series(workplace, [one.table for one in results if one.table])
+        series_result = build_series(workplace, _list_tables(results))
         charts = _draw_charts(workplace, series_result.tables)
         return _summarise(workplace, results, series_result, charts)
     finally:
@@ -178,11 +178,11 @@ def _summarise(
         return _withhold_for_persons(workplace, results, persons)
     card = find_card(task, results)
     tables, documents, room_problems = _fit_downloads(workplace, results, series.tables, place)
-    documents = name_cited_documents(documents, [one.table for one in results if one.table])
+    documents = name_cited_documents(documents, _list_tables(results))
     tables = tuple(add_chart_files(table, charts.by_table) for table in tables)
     details = _list_table_details(results, series, charts) if tables else []
     problems = (
-        *(problem for result in results for problem in result.problems),
+        *chain.from_iterable(map(attrgetter("problems"), results)),
         *series.problems,
         *charts.problems,
         *room_problems,
@@ -193,7 +193,7 @@ def _summarise(
     )
     parts = {table.name for table in tables if table.period}
     values = _store_values(workplace, results, series.tables) if tables or documents else ""
-    digests = tuple(result.sha256 for result in results if result.sha256)
+    digests = tuple(filter(None, map(attrgetter("sha256"), results)))
     summary = Summary(
         id=task.id,
         key=workplace.job.key if _is_lasting(workplace, digests) else "",
@@ -215,7 +215,7 @@ def _summarise(
         or bool(task.decided.files)
         or any(problem.code == CONTACTS for problem in problems),
         title=card.title,
-        unended=any(result.unended for result in results),
+        unended=any(map(attrgetter("unended"), results)),
         rowless=any(table.rows == 0 for table in tables),
         values=values,
         value_bytes=workplace.store.size(values) if values else 0,
@@ -223,12 +223,25 @@ def _summarise(
     return workplace.store.fit(summary)
 
 
+def _list_tables(results: Iterable[FileResult]) -> list[PublishedTable]:
+    """Those of the files that are tables."""
+    return [result.table for result in results if result.table]
+
+
+def _list_column_names(results: Iterable[FileResult]) -> list[str]:
+    """Those of all tables, as they are published."""
+    names = []
+    for table in _list_tables(results):
+        names += table.table.column_names
+    return names
+
+
 def _list_table_details(
     results: Sequence[FileResult], series: SeriesResult, charts: _DrawnCharts
 ) -> list[TableDetail]:
     """Those of series first, each with its charts."""
     details = [table.detail for table in series.tables if table.table.series]
-    details += [result.table.detail for result in results if result.table]
+    details += map(attrgetter("detail"), _list_tables(results))
     return [replace(detail, charts=charts.by_table.get(detail.name, ())) for detail in details]
 
 
@@ -258,10 +271,10 @@ def _find_personal_errors(
     results: Iterable[FileResult], series: SeriesResult
 ) -> tuple[Problem, ...]:
     """What of persons withholds the dataset: in one file, or in a few rows of several."""
-    problems = [problem for result in results for problem in result.problems]
+    problems = list(chain.from_iterable(map(attrgetter("problems"), results)))
     errors = tuple(filter(is_of_persons, chain(problems, series.problems)))
-    few = [problem for problem in problems if is_of_few_people(problem)]
-    if errors or sum(problem.count for problem in few) < FEW:
+    few = list(filter(is_of_few_people, problems))
+    if errors or sum(map(attrgetter("count"), few)) < FEW:
         return errors
     return tuple(replace(problem, code=IDENTITY, severity="error") for problem in few)
 
@@ -273,7 +286,7 @@ def _withhold_for_persons(
     decision too: no other problem, which may quote its cells."""
     task = workplace.task
     remarks = tuple(_report_undecided_columns(workplace, results))
-    digests = tuple(result.sha256 for result in results if result.sha256)
+    digests = tuple(filter(None, map(attrgetter("sha256"), results)))
     return make_withheld_summary(
         task.id,
         detail=workplace.store.put_value(Detail((), (*errors, *remarks))),
@@ -291,10 +304,8 @@ def _report_unknown_columns(
     task = workplace.task
     if any(result.document is None and result.table is None for result in results):
         return
-    used = {name for result in results for name in result.renamed}
-    columns = [
-        column.name for result in results if result.table for column in result.table.table.columns
-    ]
+    used = set(chain.from_iterable(map(attrgetter("renamed"), results)))
+    columns = _list_column_names(results)
     place = Place(path=f"{workplace.job.shown}/{task.descriptor}", line=task.columns_line)
     for written_name, _ in task.columns:
         if written_name not in used:
@@ -310,10 +321,8 @@ def _report_undecided_columns(
     task = workplace.task
     if not all(result.document or result.table or result.withheld for result in results):
         return
-    columns = list(chain.from_iterable(map(attrgetter("withheld"), results)))
-    for result in results:
-        if result.table:
-            columns += [column.name for column in result.table.table.columns]
+    withheld = chain.from_iterable(map(attrgetter("withheld"), results))
+    columns = [*withheld, *_list_column_names(results)]
     place = Place(path=f"{workplace.job.shown}/{task.descriptor}", line=task.decided.columns_line)
     for name in task.decided.columns:
         if name not in columns:

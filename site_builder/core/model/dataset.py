@@ -243,6 +243,10 @@ class Dataset:
     harvested: HarvestOrigin | None = None
 
     @property
+    def sources_by_path(self) -> dict[str, Resource]:
+        return {source.path: source for source in self.sources}
+
+    @property
     def new_portal(self) -> str:
         """The address of the portal of ours that publishes it now, under the same id; "" where
         there is none."""

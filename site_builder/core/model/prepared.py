@@ -172,6 +172,10 @@ class Table:
     years: tuple[str, ...] = ()  # of its rows, where its standard has a field for them
     charts: tuple[Artefact, ...] = ()  # the figures of each of its charts
 
+    @property
+    def column_names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
 
 def format_year_span(tables: Iterable[Table]) -> str:
     """The years of the parts of a series, as `temporal` is written: "2015/2024"; "" where there are
@@ -419,6 +423,10 @@ class TableDetail:
     skipped: tuple[int, ...] = ()
     apart: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
+    @property
+    def profiles_by_name(self) -> dict[str, ColumnProfile]:
+        return {profile.name: profile for profile in self.profiles}
+
 
 @dataclass(frozen=True, slots=True)
 class Detail:
@@ -426,3 +434,7 @@ class Detail:
 
     tables: tuple[TableDetail, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def tables_by_name(self) -> dict[str, TableDetail]:
+        return {table.name: table for table in self.tables}

@@ -67,3 +67,11 @@ class Site:
     legacy: tuple[LegacyRedirect, ...] = ()
     places: KeyPlaces = field(default_factory=dict)
     late: tuple[str, ...] = ()  # ids of entries whose update was expected before today
+
+    @property
+    def entries_by_id(self) -> dict[str, DatasetEntry]:
+        return {entry.dataset.id: entry for entry in self.entries}
+
+    @property
+    def publishers_by_slug(self) -> dict[str, Publisher]:
+        return {publisher.slug: publisher for publisher in self.publishers}

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import chain
+from operator import attrgetter
 
 from site_builder.core.model.prepared import Chart, ChartOmissions, ChartSeries, Reclassification
 from site_builder.prepare.charts.figures import RATE, write_chart_figures
@@ -16,6 +18,7 @@ from site_builder.prepare.charts.sums import ChartSums
 from site_builder.prepare.charts.words import name_label, name_strand, write_total
 
 AHEAD = 120  # periods, up to which those without a row are filled in
+FEWEST_POINTS = {"bar": 2, "line": 3, "ranking": 2}
 
 DrawnTotals = Mapping[tuple[str | None, str | None], int | None]  # by strand and group
 
@@ -184,10 +187,9 @@ def _changes(labels: Sequence[str], of: Mapping[str, str]) -> Iterator[Reclassif
 def _tells(chart: Chart) -> bool:
     """Is there something to see? Two bars that are not nothing, three points of a line, a ranking
     that ranks."""
-    series = [cell.values for cell in chart.series]
+    series = list(map(attrgetter("values"), chart.series))
     points = [point for point in zip(*series, strict=True) if set(point) != {None}]
-    numbers = {Decimal(value) for values in series for value in values if value is not None}
-    least = 3 if chart.type == "line" else 2
-    if len(points) < least or not any(numbers):
+    numbers = set(map(Decimal, filter(None, chain.from_iterable(series))))
+    if len(points) < FEWEST_POINTS[chart.type] or not any(numbers):
         return False
     return chart.type != "ranking" or len(numbers) > 1

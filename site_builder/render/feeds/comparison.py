@@ -3,9 +3,10 @@ category; of thousands of categories in parts, so that one is asked for alone.""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import msgspec
@@ -76,27 +77,32 @@ def _render_measure(
         "scale": measure.scale,
         "years": measure.years,
         "communes": [
-            {"insee": one.insee, "name": one.name, "slug": one.slug, "population": one.population}
-            for one in communes
+            {
+                "insee": commune.insee,
+                "name": commune.name,
+                "slug": commune.slug,
+                "population": commune.population,
+            }
+            for commune in communes
         ],
         "categories": measure.categories,
         "omitted": measure.omitted,
         "left_out": {left_out.reason: left_out.rows for left_out in measure.left_out},
         "classes": [
-            {"id": known.id, "least": known.least, "most": known.most} for known in SIZE_CLASSES
+            {"id": class_.id, "least": class_.least, "most": class_.most} for class_ in SIZE_CLASSES
         ],
         "medians": [
             {
-                "class": known.size_class,
-                "year": known.year,
-                "category": known.category,
-                "value": float(known.value) if known.value else None,
-                "communes": known.communes,
-                "of": known.class_communes,
-                "share": float(known.share),
-                "reason": known.reason,
+                "class": median.size_class,
+                "year": median.year,
+                "category": median.category,
+                "value": float(median.value) if median.value else None,
+                "communes": median.communes,
+                "of": median.class_communes,
+                "share": float(median.share),
+                "reason": median.reason,
             }
-            for known in measure.medians
+            for median in measure.medians
         ],
     }
     codes = [commune.insee for commune in communes]
@@ -126,20 +132,24 @@ def _list_columns(
 ) -> Columns:
     """Figures as columns: places in the lists of communes, years and categories, and numbers;
     `amount` is left out where nothing divides it."""
-    places = {code: place for place, code in enumerate(codes)}
-    years = {year: place for place, year in enumerate(measure.years)}
-    categories = {category: place for place, (category, _) in enumerate(measure.categories)}
-    columns: Columns = {"commune": [places[value.insee] for value in values]}
-    if years:
-        columns["year"] = [years[value.year] for value in values]
-    if categories:
-        columns["category"] = [categories[value.category] for value in values]
-    columns["value"] = [_parse_number(value.value) for value in values]
+    columns: Columns = {"commune": _find_places(map(attrgetter("insee"), values), codes)}
+    if measure.years:
+        columns["year"] = _find_places(map(attrgetter("year"), values), measure.years)
+    if measure.categories:
+        categories = map(itemgetter(0), measure.categories)
+        columns["category"] = _find_places(map(attrgetter("category"), values), categories)
+    columns["value"] = list(map(_parse_number, map(attrgetter("value"), values)))
     if measure.per:
-        columns["amount"] = [_parse_number(value.amount) for value in values]
-    columns["rows"] = [value.rows for value in values]
-    columns["empty"] = [value.empty for value in values]
+        columns["amount"] = list(map(_parse_number, map(attrgetter("amount"), values)))
+    columns["rows"] = list(map(attrgetter("rows"), values))
+    columns["empty"] = list(map(attrgetter("empty"), values))
     return columns
+
+
+def _find_places(names: Iterable[str], listed: Iterable[str]) -> list[int]:
+    """Where each of these names stands in the list."""
+    places = {name: place for place, name in enumerate(listed)}
+    return [places[name] for name in names]
 
 
 def _parse_number(text: str) -> Decimal | None:

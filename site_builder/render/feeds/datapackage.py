@@ -22,10 +22,12 @@ from site_builder.core.model.prepared import Artefact, Document, Parts, Table, i
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.model.source import HarvestOrigin, SelectedRows
 from site_builder.core.model.table_schema import Field
+from site_builder.core.text import write_iso_day
 from site_builder.core.vocabulary import LICENCES
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.render.feeds.feed import make_dataset_feed
+from site_builder.render.feeds.files import NO_FIELD, NO_SOURCE
 from site_builder.render.provenance_fields import document_provenance
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -49,7 +51,8 @@ def render_datapackage(entry: DatasetEntry, parts: Parts, url: str, words: Langu
     """The descriptor, UTF-8, keys in the order of the standard."""
     dataset = entry.dataset
     tables, documents = parts
-    sources = {source.path: source for source in dataset.sources}
+    sources = dataset.sources_by_path
+    document_sources = (sources.get(document.source, NO_SOURCE) for document in documents)
     standard = standards.get_standard(dataset.standard)
     package = {
         "$schema": PROFILE,
@@ -58,17 +61,17 @@ def render_datapackage(entry: DatasetEntry, parts: Parts, url: str, words: Langu
         "title": dataset.title,
         "description": dataset.description,
         "homepage": f"{url}{dataset.id}/" if url else "",
-        "licenses": [build_package_licence(dataset.licence)] if dataset.licence else [],
+        "licenses": list_package_licences(dataset.licence),
         "sources": [*_list_sources(entry, url)],
         "contributors": list(_contributors(entry)),
         "keywords": list(dataset.keywords),
         **_dcat(entry),
         "resources": [
             *(
-                build_table_resource(table, sources.get(table.source), standard, words)
+                build_table_resource(table, sources.get(table.source, NO_SOURCE), standard, words)
                 for table in tables
             ),
-            *(_document(document, sources.get(document.source)) for document in documents),
+            *map(_document, documents, document_sources),
         ],
         "services": [_service(service) for service in dataset.services],
     }
@@ -106,8 +109,8 @@ def _dcat(entry: DatasetEntry) -> Json:
         "temporal": get_temporal_coverage(dataset, entry.summary),
         "spatial": dataset.spatial,
         "standard": dataset.standard,
-        "issued": entry.issued.isoformat() if entry.issued else "",
-        "modified": entry.modified.isoformat() if entry.modified else "",
+        "issued": write_iso_day(entry.issued),
+        "modified": write_iso_day(entry.modified),
         "demonstration": dataset.demonstration or None,
         "corrections": [_correction(correction) for correction in dataset.corrections],
         "harvested": _describe_origin(dataset.harvested) if dataset.harvested else None,
@@ -121,7 +124,7 @@ def _describe_origin(origin: HarvestOrigin) -> Json:
             "from": origin.url,
             "source": origin.source,
             "id": origin.id,
-            "date": origin.day.isoformat() if origin.day else "",
+            "date": write_iso_day(origin.day),
             "licence": origin.licence,
             "selected": list(map(_describe_selected_rows, origin.selected)),
         }
@@ -152,15 +155,18 @@ def _correction(correction: Correction) -> Json:
     )
 
 
-def build_package_licence(licence: Licence) -> Json:
+def list_package_licences(licence: Licence | None) -> list[Json]:
     """`name` or `path` is required; a licence of our list has both."""
-    return omit_empty_values(
-        {"name": licence.id, "path": get_licence_url(licence), "title": licence.title}
-    )
+    if licence is None:
+        return []
+    description = {"name": licence.id, "path": get_licence_url(licence), "title": licence.title}
+    return [omit_empty_values(description)]
 
 
-def get_licence_url(licence: Licence) -> str:
+def get_licence_url(licence: Licence | None) -> str:
     """Where its text is, or ""."""
+    if licence is None:
+        return ""
     listed_licence = LICENCES.get(licence.id)
     return licence.url or (listed_licence.urls[0] if listed_licence else "")
 
@@ -178,7 +184,7 @@ def _contributors(entry: DatasetEntry) -> Iterator[Json]:
 
 
 def build_table_resource(
-    table: Table, source: Resource | None, standard: Standard | None, words: Language | None = None
+    table: Table, source: Resource, standard: Standard | None, words: Language | None = None
 ) -> Json:
     """`words`: in which columns of ours are called; nothing is said of them without."""
     converted_files = [file for file in table.downloads if not is_original(file)]
@@ -189,8 +195,8 @@ def build_table_resource(
             "name": table.name,
             "type": "table",
             "path": main_file.path,
-            "title": source.title if source else "",
-            "description": source.description if source else "",
+            "title": source.title,
+            "description": source.description,
             "format": "csv" if is_csv else main_file.format,
             "mediatype": "text/csv" if is_csv else main_file.media,
             "encoding": "utf-8" if is_csv else "",
@@ -204,24 +210,26 @@ def build_table_resource(
 
 
 def _schema(
-    table: Table, source: Resource | None, standard: Standard | None, words: Language | None
+    table: Table, source: Resource, standard: Standard | None, words: Language | None
 ) -> Json:
-    schema = source.schema if source else None
-    names = [column.name for column in table.columns]
+    schema = source.schema
+    names = table.column_names
     standard_fields = name_standard_fields(names, standard)
     fields = document_provenance(words, table.columns) if words else {}
     if fields and standard:
         fields |= _describe_standard_fields(names, standard)
     if schema:
         fields |= {field.name: field for field in schema.fields}
+    described_columns = []
+    for column in table.columns:
+        field = fields.get(column.name, NO_FIELD)
+        standard_field = standard_fields.get(column.name, "")
+        described_columns.append(_field(column, field, standard_field))
     keys = list(schema.primary_key) if schema and {*names} >= {*schema.primary_key} else []
     return omit_empty_values(
         {
             "$schema": TABLE_SCHEMA,
-            "fields": [
-                _field(column, fields.get(column.name), standard_fields.get(column.name, ""))
-                for column in table.columns
-            ],
+            "fields": described_columns,
             "missingValues": [""],
             "primaryKey": keys,
         }
@@ -240,31 +248,30 @@ def _describe_standard_fields(names: Sequence[str], standard: Standard) -> dict[
     return described
 
 
-def _field(column: Column, field: Field | None, standard_field: str) -> Json:
+def _field(column: Column, field: Field, standard_field: str) -> Json:
     """The type is that of the published file. A constraint stands as its schema wrote it, with the
     schema's type. `unit` and `field`, that of the standard, are keys of ours, which Table Schema
     allows."""
-    has_same_type = field is not None and field.type == column.type
     return omit_empty_values(
         {
             "name": column.name,
             "type": column.type if column.type in TYPES else "string",
             "unit": column.unit,
             "field": standard_field,
-            "title": field.title if field else "",
-            "description": field.description if field else "",
-            "example": field.example if field else "",
-            "constraints": dict(field.constraints or {}) if field and has_same_type else {},
+            "title": field.title,
+            "description": field.description,
+            "example": field.example,
+            "constraints": dict(field.bounds) if field.type == column.type else {},
         }
     )
 
 
-def _document(document: Document, source: Resource | None) -> Json:
+def _document(document: Document, source: Resource) -> Json:
     return omit_empty_values(
         {
             "name": document.name,
-            "title": source.title if source else "",
-            "description": source.description if source else "",
+            "title": source.title,
+            "description": source.description,
             **_alternate(document.file),
             "created": document.day,
             "pages": document.pages or None,

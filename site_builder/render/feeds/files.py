@@ -10,9 +10,11 @@ from site_builder.core.language import Language
 from site_builder.core.model.dataset import Resource
 from site_builder.core.model.prepared import Artefact, Parts, is_original
 from site_builder.core.model.site import DatasetEntry
+from site_builder.core.model.table_schema import Field
 from site_builder.core.vocabulary import FILE_TYPES
 
 NO_SOURCE = Resource(name="", path="", kind="table")  # of what is made of several files
+NO_FIELD = Field(name="", type="")  # of a column that no schema describes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ def list_offered_files(entry: DatasetEntry, parts: Parts, words: Language) -> It
     """Those of tables, then documents. A title is that of the source, else the public name, with
     the format."""
     tables, documents = parts
-    sources = {source.path: source for source in entry.dataset.sources}
+    sources = entry.dataset.sources_by_path
     files = [(table.source, table.name, file) for table in tables for file in table.downloads]
     files += [(document.source, document.name, document.file) for document in documents]
     for path, name, file in files:

@@ -172,7 +172,7 @@ def _describe_dataset(
         },
         "contactPoint": _describe_contact(dataset.contact),
         "accessLevel": "public",
-        "license": get_licence_url(dataset.licence) if dataset.licence else "",
+        "license": get_licence_url(dataset.licence),
         "spatial": territory.name,
         "temporal": f"{first}/{last}" if first and last else "",
         "accrualPeriodicity": INTERVALS.get(dataset.frequency, ""),

@@ -28,10 +28,11 @@ from site_builder.render.feeds.catalogues import (
 from site_builder.render.feeds.datapackage import (
     PROFILE,
     Json,
-    build_package_licence,
     build_table_resource,
+    list_package_licences,
     omit_empty_values,
 )
+from site_builder.render.feeds.files import NO_SOURCE
 from site_builder.render.feeds.json_text import encode_ascii_json, encode_json_list
 from site_builder.render.fragments import CatalogueContext
 
@@ -74,10 +75,10 @@ def _render_package_resources(
     if absolute and not url:
         return [""]
     folder = f"{url if absolute else ''}data/{entry.dataset.id}/"
-    sources = {source.path: source for source in entry.dataset.sources}
+    sources = entry.dataset.sources_by_path
     resources = (
         _build_package_resource(
-            entry, table, source=sources.get(table.source), folder=folder, url=url
+            entry, table, source=sources.get(table.source, NO_SOURCE), folder=folder, url=url
         )
         for table in tables
     )
@@ -85,7 +86,7 @@ def _render_package_resources(
 
 
 def _build_package_resource(
-    entry: DatasetEntry, table: Table, source: Resource | None, folder: str, url: str
+    entry: DatasetEntry, table: Table, source: Resource, folder: str, url: str
 ) -> Json:
     """Slugs have no dot, so that no two names are the same."""
     dataset = entry.dataset
@@ -95,10 +96,10 @@ def _build_package_resource(
     return omit_empty_values({
         "name": f"{dataset.id.replace('/', '.')}.{table.name}",
         "path": f"{folder}{resource['path']}",
-        "title": f"{dataset.title} – {source.title}" if source and source.title else dataset.title,
+        "title": f"{dataset.title} – {source.title}" if source.title else dataset.title,
         **{key: resource[key] for key in OF_TABLE if key in resource},
         "schema": {**schema, "fields": fields},
-        "licenses": [build_package_licence(dataset.licence)] if dataset.licence else [],
+        "licenses": list_package_licences(dataset.licence),
         "homepage": f"{url}{dataset.id}/" if url else "",
     })  # fmt: skip
 
@@ -117,7 +118,7 @@ def _render_package(
             "title": selection.title,
             "description": selection.description,
             "homepage": f"{portal.url}{selection.folder}" if portal.url else "",
-            "licenses": [build_package_licence(portal.licence)] if portal.licence else [],
+            "licenses": list_package_licences(portal.licence),
         }
     )
     return [encode_json_list(head, "resources", (text for (text,) in datasets if text))]

@@ -17,7 +17,7 @@ from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import Parts
 from site_builder.core.model.site import DatasetEntry
-from site_builder.core.text import clean_line, fold_text
+from site_builder.core.text import clean_line, fold_text, write_iso_day
 from site_builder.geography.territory import Territory
 from site_builder.metadata import standards
 from site_builder.render.feeds.catalogues import (
@@ -109,9 +109,9 @@ def _build_scdl_row(
         "COUV_SPAT_NOM": territory.name,
         "COUV_TEMP_DEBUT": first,
         "COUV_TEMP_FIN": last,
-        "DATE_PUBL": entry.issued.isoformat() if entry.issued else "",
+        "DATE_PUBL": write_iso_day(entry.issued),
         "FREQ_MAJ": FREQUENCIES.get(dataset.frequency, "Inconnue"),
-        "DATE_MAJ": entry.modified.isoformat() if entry.modified else "",
+        "DATE_MAJ": write_iso_day(entry.modified),
         "MOTS_CLES": _join_words(dataset.keywords or filter(None, [theme])),
         "LICENCE": LICENCES.get(
             dataset.licence.id if dataset.licence else "", "Spécifique ou autre"

@@ -22,6 +22,7 @@ from site_builder.core.language import Language, load_synonyms
 from site_builder.core.model.dataset import TERRITORY, Dataset
 from site_builder.core.model.prepared import Document, Table
 from site_builder.core.model.site import DatasetEntry, Site
+from site_builder.core.text import write_iso_day
 from site_builder.metadata import standards
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.feeds.parts import count_search_parts, hash_to_part
@@ -107,7 +108,7 @@ def render_search_index(
                             [*_list_other_words(entry), *_list_part_keywords(entry, keywords)]
                         )
                     ),
-                    entry.modified.isoformat() if entry.modified else "",
+                    write_iso_day(entry.modified),
                     entry.summary.rows,
                     *filter(None, [entry.title_in]),
                 ]
@@ -206,7 +207,7 @@ def _list_names(
     """What its columns and its files are called."""
     names: dict[str, None] = {}
     for table in tables:
-        names.update(dict.fromkeys(column.name for column in table.columns))
+        names.update(dict.fromkeys(table.column_names))
     for table in tables:
         for name in table.personal:
             names.pop(name, None)

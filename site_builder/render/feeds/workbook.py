@@ -188,7 +188,7 @@ def _list_choices(field: Field) -> list[str]:
             field.example if field.example in spelling else str(spelling[0])
             for spelling in spellings
         ]
-    return [str(choice) for choice in (field.constraints or {}).get("enum", ())]
+    return [str(choice) for choice in field.bounds.get("enum", ())]
 
 
 def list_item_choices(field: Field) -> list[str]:

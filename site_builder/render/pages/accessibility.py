@@ -12,6 +12,7 @@ from site_builder.compose.accessibility import DUTIES
 from site_builder.core.language import Language
 from site_builder.core.model.portal import AccessibilityAudit, AccessibilityStatement, Contact
 from site_builder.core.number_symbols import get_number_symbols
+from site_builder.core.text import write_iso_day
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 
@@ -50,7 +51,7 @@ def _build_accessibility_page(localised_site: LocalisedSite) -> AccessibilityPag
         declared=statement,
         audited=audit is not None,
         day=language.day(established) if established else "",
-        iso_day=established.isoformat() if established else "",
+        iso_day=write_iso_day(established),
         contact=statement.contact if statement.contact != Contact() else portal.contact,
     )
 

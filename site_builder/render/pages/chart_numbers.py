@@ -51,11 +51,8 @@ class ChartNumberFormat:
 
     def tick(self, value: str) -> str:
         """On a scale: 1,25 M€, 12 500."""
-        return (
-            self.short(value).removesuffix(self._sign(WIDE))
-            if abs(Decimal(value)) < MILLION
-            else self.short(value)
-        )
+        text = self.short(value)
+        return text.removesuffix(self._sign(WIDE)) if abs(Decimal(value)) < MILLION else text
 
     def said(self, number: Decimal) -> str:
         """In a sentence: 1,25 million d’euros, 12 500 €, 63 fois, 12 lignes."""

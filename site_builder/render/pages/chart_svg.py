@@ -169,16 +169,17 @@ def _draw_column_values(
 ) -> Iterator[Markup]:
     """Over each bar its value, where all have room for theirs on a telephone; the scale says the
     unit."""
-    values = [value or "0" for value in chart.series[0].values]
-    texts = _drop_common_unit([formatters.tick(value) for value in values])
-    slot = room / len(texts)
-    is_plain = len(chart.series) == 1 and not chart.reclassifications
-    if not is_plain or max(map(estimate_text_width, texts)) + 0.4 > slot or min(values) < "0":
+    if len(chart.series) > 1 or chart.reclassifications:
         return
-    for place, text in enumerate(texts):
-        if chart.series[0].values[place] is not None:
+    values = [value or "0" for value in chart.series[0].values]
+    texts = _drop_common_unit(list(map(formatters.tick, values)))
+    widest = max(map(estimate_text_width, texts))
+    if widest + 0.4 > room / len(texts) or min(values) < "0":
+        return
+    for place, value in enumerate(chart.series[0].values):
+        if value is not None:
             x = (place + 0.5) * 100 / len(texts)
-            yield _draw_text(text, x, down(float(values[place])) - 0.4, "mid n")
+            yield _draw_text(texts[place], x, down(float(value)) - 0.4, "mid n")
 
 
 def _drop_common_unit(texts: Sequence[str]) -> list[str]:

@@ -47,7 +47,7 @@ def match_documented_fields(
     for name, field in document_provenance(language, table.columns).items():
         documented_fields[name] = DocumentedField(field)
     if schema:
-        meant = name_standard_fields([column.name for column in table.columns], standard)
+        meant = name_standard_fields(table.column_names, standard)
         for field in schema.fields:
             documented = DocumentedField(field, meant=meant.get(field.name, ""))
             documented_fields[field.name] = documented
@@ -75,11 +75,11 @@ def choose_column_titles(columns: Sequence[Column], said: Mapping[str, Documente
         own = said[column.name].field.title if column.name in said else ""
         titles[column.name] = own or label_heading(column.name) or column.name
     counts = Counter(titles.values())
-    for name, title in list(titles.items()):
-        is_clear = counts[title] == 1 and len(title) <= LONGEST
-        if title == name or not is_clear:
-            del titles[name]
-    return titles
+    clear_titles = {}
+    for name, title in titles.items():
+        if title != name and counts[title] == 1 and len(title) <= LONGEST:
+            clear_titles[name] = title
+    return clear_titles
 
 
 def find_row_label_column(

@@ -191,7 +191,7 @@ def _build_components_page(
     )
     entries_by_standard = group_entries_by_standard(localised_specimens)
     entries_by_publisher = group_entries_by_publisher(site.entries)
-    publishers_by_slug = {publisher.slug: publisher for publisher in site.publishers}
+    publishers_by_slug = site.publishers_by_slug
 
     def of(id_: str) -> DatasetPage:
         entry = next(entry for entry in site.entries if entry.dataset.id == id_)

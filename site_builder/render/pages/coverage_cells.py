@@ -75,7 +75,7 @@ class CoverageWords:
 
     def __init__(self, localised_site: LocalisedSite) -> None:
         self.language = localised_site.language
-        self._entries = {entry.dataset.id: entry for entry in localised_site.site.entries}
+        self._entries = localised_site.site.entries_by_id
 
     def show_years(
         self, publisher: Publisher, cells_of_years: Iterable[CoverageCell]

@@ -24,6 +24,7 @@ from site_builder.core.model.site import DatasetEntry
 from site_builder.core.problems import Place, Problem, is_of_verdict
 from site_builder.metadata import standards
 from site_builder.render.feeds.atom import get_dataset_atom_path
+from site_builder.render.feeds.files import NO_SOURCE
 from site_builder.render.harvest_origin import describe_harvest_origin, describe_selected_extent
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages import schema_org, series
@@ -181,7 +182,7 @@ def build_dataset_page(
     sections = _describe_sections(
         localised_site, entry, parts, tables=tables, detail=detail, economy=economy
     )
-    licence = describe_licence(language, dataset.licence) if dataset.licence else None
+    licence = describe_licence(language, dataset.licence)
     is_public = portal.problems == "public"
     verdict = describe_dataset_verdict(language, entry, parts, detail if is_public else None)
     other_problems = (
@@ -364,12 +365,12 @@ def describe_dataset_tables(
     """Each of these tables; `url` is the portal's own address, or ""; `root`: from the page to the
     site's root, where its rows are to lead elsewhere."""
     dataset = entry.dataset
-    sources = {source.path: source for source in dataset.sources}
-    details = {table.name: table for table in detail.tables}
+    sources = dataset.sources_by_path
+    details = detail.tables_by_name
     source_counts = Counter(table.source for table in tables)
     for table in tables:
-        source = sources.get(table.source)
-        title = (source.title if source else "") or table.name
+        source = sources.get(table.source, NO_SOURCE)
+        title = source.title or table.name
         if source_counts[table.source] > 1 and title != table.name:
             title = f"{title} – {table.name}"
         section = describe_table_section(

@@ -11,6 +11,7 @@ from site_builder.compose.basemap import get_tile_host
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import Summary
 from site_builder.core.model.site import DatasetEntry
+from site_builder.core.text import write_iso_day
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.charts import ChartShown, describe_table_charts
 from site_builder.render.pages.dataset import describe_dataset_tables
@@ -76,9 +77,9 @@ def _build_embed_page(
         named=language.say(f"embed.form.{form}", title=dataset.title),
         dataset=f"{dataset.id}/",
         publisher=entry.publisher.name,
-        terms=describe_licence(language, dataset.licence) if dataset.licence else None,
+        terms=describe_licence(language, dataset.licence),
         day=language.day(modified) if modified else "",
-        iso_day=modified.isoformat() if modified else "",
+        iso_day=write_iso_day(modified),
         demonstration=dataset.demonstration,
         tables=tables,
         charts=charts,

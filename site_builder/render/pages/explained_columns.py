@@ -26,7 +26,7 @@ def list_explained_columns(
 ) -> tuple[ColumnShown, ...]:
     """The first `most` columns in words, the first `drawn` with their distribution; nobody has
     looked at those without a profile."""
-    profiles = {profile.name: profile for profile in detail.profiles}
+    profiles = detail.profiles_by_name
     explained: list[ColumnShown] = []
     for place in order.all_places:
         name = table.columns[place].name

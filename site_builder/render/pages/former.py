@@ -63,7 +63,7 @@ def link_legacy_addresses(localised_site: LocalisedSite) -> Iterator[tuple[Legac
     left out."""
     site = localised_site.site
     entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
-    publishers = {publisher.slug: publisher for publisher in site.publishers}
+    publishers = site.publishers_by_slug
     for redirect in site.legacy:
         if entry := entries.get(redirect.target):
             yield (

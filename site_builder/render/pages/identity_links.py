@@ -27,7 +27,7 @@ def make_identity_links(entry: DatasetEntry, table: Table, root: str) -> Mapping
         return NO_LINKS
     slug = entry.joined_in.rpartition("/")[2]
     start = f"{root}{entry.joined_in}/#t-{slug}?f="
-    names = [column.name for column in table.columns]
+    names = table.column_names
     links = {}
     for name, field in name_standard_fields(names, standard).items():
         if field in standard.identities and name not in table.personal:

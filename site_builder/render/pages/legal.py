@@ -42,7 +42,7 @@ def _build_legal_page(localised_site: LocalisedSite) -> LegalPage:
         description=language.say("legal.text", portal=portal.title),
         legal=portal.legal,
         contact=portal.contact,
-        terms=describe_licence(language, portal.licence) if portal.licence else None,
+        terms=describe_licence(language, portal.licence),
     )
 
 

@@ -11,6 +11,7 @@ from site_builder.compose.compose import get_temporal_coverage
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry
+from site_builder.core.text import write_iso_day
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.prose import extract_lede
 from site_builder.render.pages.values import format_integer, format_period
@@ -54,7 +55,7 @@ def build_dataset_item(localised_site: LocalisedSite, entry: DatasetEntry) -> It
         sentence=extract_lede(dataset.description, LONGEST) if dataset.description else "",
         facts=tuple(_list_facts(localised_site, entry)),
         day=language.day(entry.modified) if entry.modified else "",
-        iso_day=entry.modified.isoformat() if entry.modified else "",
+        iso_day=write_iso_day(entry.modified),
         verdict=summarise_verdict(language, localised_site.opening, entry),
         demonstration=dataset.demonstration,
     )

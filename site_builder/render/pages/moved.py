@@ -65,7 +65,7 @@ def _list_moved_files(localised_site: LocalisedSite) -> Iterator[tuple[str, Link
         return
     datasets = {entry.dataset.id: Link(entry.dataset.title, f"{entry.dataset.id}/", entry.title_in)
                 for entry in (*site.entries, *site.absent)}  # fmt: skip
-    publishers = {publisher.slug: publisher for publisher in site.publishers}
+    publishers = site.publishers_by_slug
     entries_by_publisher = group_entries_by_publisher(site.entries)
     for old_id, new_id in site.former_names:
         if new_id in datasets:

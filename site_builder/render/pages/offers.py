@@ -48,7 +48,7 @@ def index_offers(localised_site: LocalisedSite) -> Mapping[str, tuple[Offer, ...
     """Those of each publisher that has some, by its slug."""
     site = localised_site.site
     coverage = localised_site.coverage if localised_site.has_coverage else ()
-    entries = {entry.dataset.id: entry for entry in site.entries}
+    entries = site.entries_by_id
     own_entries = [entry for entry in site.entries if not entry.dataset.is_of_territory]
     active = {entry.dataset.publisher for entry in own_entries}
     offers = {}

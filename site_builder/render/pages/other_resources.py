@@ -11,6 +11,7 @@ from site_builder.core.language import Language
 from site_builder.core.model.dataset import Service
 from site_builder.core.model.prepared import Document
 from site_builder.core.model.site import DatasetEntry
+from site_builder.render.feeds.files import NO_SOURCE
 from site_builder.render.pages.table_section import Download, describe_download
 from site_builder.render.pages.values import format_file_size, format_integer
 
@@ -51,15 +52,14 @@ class ServiceShown:
 def describe_dataset_documents(
     language: Language, entry: DatasetEntry, documents: tuple[Document, ...]
 ) -> Iterator[DocumentShown]:
-    sources = {source.path: source for source in entry.dataset.sources}
+    sources = entry.dataset.sources_by_path
     for document in documents:
         file = describe_download(language, f"data/{entry.dataset.id}/", document.file)
-        source = sources.get(document.source)
-        title = source.title if source else ""
+        source = sources.get(document.source, NO_SOURCE)
         yield DocumentShown(
             anchor=f"d-{document.name}",
-            title=title or document.title or document.file.path.rpartition("/")[2],
-            description=source.description if source else "",
+            title=source.title or document.title or document.file.path.rpartition("/")[2],
+            description=source.description,
             download=file,
             facts=tuple(_list_document_facts(language, document)),
             reading=language.say(f"document.text.{document.text}") if document.text else "",

@@ -52,6 +52,11 @@ class _PartRule:
     words: re.Pattern[str]
     values: re.Pattern[str]
 
+    def suits(self, kind: str, words: str, values: Sequence[str]) -> bool:
+        if kind in self.kinds or self.words.match(words):
+            return True
+        return len(values) > 0 and all(map(self.values.fullmatch, values))
+
 
 @dataclass(frozen=True, slots=True)
 class _RoleRule:
@@ -202,7 +207,7 @@ def _list_places(candidates: Iterable[_Candidate]) -> tuple[int, ...]:
 
 
 def _list_candidates(table: Table, detail: TableDetail, titles: Titles) -> list[_Candidate]:
-    profiles = {profile.name: profile for profile in detail.profiles}
+    profiles = detail.profiles_by_name
     charted = {chart.measure for chart in detail.charts}
     candidates = []
     for place, column in enumerate(table.columns):
@@ -230,8 +235,7 @@ def _find_part(column: Column, profile: ColumnProfile | None, words: str) -> Par
         return Part.ORIGIN
     labels = [bar.label for bar in profile.bars if profile.type == "string"]
     for rule in PART_RULES:
-        has_values = bool(labels) and all(map(rule.values.fullmatch, labels))
-        if column.kind in rule.kinds or rule.words.match(words) or has_values:
+        if rule.suits(column.kind, words, labels):
             return rule.part
     return Part.REST
 

@@ -10,6 +10,7 @@ from typing import Annotated
 from site_builder.compose.editorial.reuses import ADDRESS
 from site_builder.core.model.editorial import Picture, Reuse
 from site_builder.core.model.portal import Link
+from site_builder.core.text import write_iso_day
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.paging import PageSlice, Step, split_into_pages
 from site_builder.render.pages.prose import extract_lede
@@ -63,7 +64,7 @@ def describe_reuse(
         author=reuse.author,
         sentence=extract_lede(reuse.description) if reuse.description else "",
         day=localised_site.language.day(reuse.day) if reuse.day else "",
-        iso_day=reuse.day.isoformat() if reuse.day else "",
+        iso_day=write_iso_day(reuse.day),
         picture=reuse.picture if with_details else None,
         datasets=tuple(localised_site.reused[id_] for id_ in reuse.datasets)
         if with_details

@@ -16,7 +16,7 @@ from site_builder.compose.compose import get_temporal_coverage
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import SOURCE, Parts
 from site_builder.core.model.site import DatasetEntry
-from site_builder.core.text import truncate_text
+from site_builder.core.text import truncate_text, write_iso_day
 from site_builder.geography.departments import Box
 from site_builder.geography.territory import Territory
 from site_builder.render.feeds.datapackage import get_licence_url
@@ -62,11 +62,11 @@ def render_dataset_jsonld(
             "inLanguage": language.tag,
             "creator": publisher,
             "publisher": publisher,
-            "license": get_licence_url(dataset.licence) if dataset.licence else "",
+            "license": get_licence_url(dataset.licence),
             "isAccessibleForFree": True,
             "keywords": list(dict.fromkeys(dataset.keywords)),
-            "datePublished": entry.issued.isoformat() if entry.issued else "",
-            "dateModified": entry.modified.isoformat() if entry.modified else "",
+            "datePublished": write_iso_day(entry.issued),
+            "dateModified": write_iso_day(entry.modified),
             "temporalCoverage": _period(get_temporal_coverage(dataset, entry.summary)),
             "spatialCoverage": _place(localised_site.territories.of(dataset)),
             "variableMeasured": list(_describe_columns(parts)),
@@ -98,7 +98,7 @@ def render_portal_jsonld(localised_site: LocalisedSite) -> Markup:
         "description": truncate_text(strip_markdown(portal.description), LONGEST),
         "inLanguage": tag,
         "publisher": publisher,
-        "license": get_licence_url(portal.licence) if portal.licence else "",
+        "license": get_licence_url(portal.licence),
     }
     return _render_jsonld(
         {

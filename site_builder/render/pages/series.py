@@ -35,7 +35,7 @@ def describe_series_repairs(
 ) -> Iterator[str]:
     """What was corrected in the files of a series, each sentence once, with the periods of its
     files."""
-    details = {table.name: table for table in detail.tables}
+    details = detail.tables_by_name
     periods_by_repair: dict[str, list[str]] = defaultdict(list)
     for table in reversed([table for table in tables if table.period]):
         for text in describe_repairs(language, details[table.name].repairs):
@@ -48,7 +48,7 @@ def describe_series_doubts(
     language: Language, tables: tuple[Table, ...], detail: Detail
 ) -> Iterator[str]:
     """The cells for which columns of the files of a series may not be what they look like."""
-    details = {table.name: table for table in detail.tables}
+    details = detail.tables_by_name
     for table in tables:
         if table.period:
             period = format_period(language, table.period)

@@ -150,7 +150,7 @@ def _describe_field(
     language: Language, standard: Standard, field: Field, above: str = "", part: int = 0
 ) -> FieldShown:
     """`above`: the field without which this one is not asked for."""
-    constraints = field.constraints or {}
+    constraints = field.bounds
     return FieldShown(
         anchor=make_field_anchor(field.name, part),
         name=field.name,

@@ -246,10 +246,12 @@ class Terms:
     url: Annotated[str, "Its reference address, or empty."]
 
 
-def describe_licence(language: Language, licence: Licence) -> Terms:
-    """A licence of ours in our words; another one as its metadata name it."""
+def describe_licence(language: Language, licence: Licence | None) -> Terms | None:
+    """A licence of ours in our words; another one as its metadata name it; None without one."""
     from site_builder.core.vocabulary import LICENCES
 
+    if licence is None:
+        return None
     urls = LICENCES[licence.id].urls if licence.id in LICENCES else ()
     plain = f"licence.{licence.id}.plain"
     return Terms(

@@ -24,6 +24,7 @@ from site_builder.core.problems import Problem, count_occurrences, get_problem_k
 from site_builder.render.localised_site import DetailLoader
 
 ARROW = " → "  # between what is wrong and what to write instead
+STATE_SENTENCES = {"failing": "verdict.waiting", "conforming": "verdict.kept.text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +109,17 @@ def _list_sentences(language: Language, verdict: ConformityVerdict) -> Iterator[
         yield language.count("verdict.checked", schema_rows, against=own_schema)
     if conformity.faults > 1:
         yield language.count("verdict.kinds", conformity.kinds)
-    if conformity.state == "failing":
-        yield language.say("verdict.waiting")
-    elif conformity.state == "conforming":
-        yield language.say("verdict.kept.text")
-    if conformity.unheld:
-        yield language.count("verdict.unheld.text", conformity.unheld)
-    if conformity.held_otherwise:
-        yield language.count("verdict.otherwise.text", conformity.held_otherwise)
-    if conformity.unchecked:
-        yield language.count("verdict.unchecked.text", conformity.unchecked)
-    if conformity.remarks:
-        yield language.count("verdict.remarks.text", conformity.remarks)
+    if conformity.state in STATE_SENTENCES:
+        yield language.say(STATE_SENTENCES[conformity.state])
+    counts = {
+        "verdict.unheld.text": conformity.unheld,
+        "verdict.otherwise.text": conformity.held_otherwise,
+        "verdict.unchecked.text": conformity.unchecked,
+        "verdict.remarks.text": conformity.remarks,
+    }
+    for message, count in counts.items():
+        if count:
+            yield language.count(message, count)
 
 
 def _list_findings(

@@ -42,7 +42,7 @@ from site_builder.render.feeds.catalogues import (
 )
 from site_builder.render.feeds.datapackage import get_licence_url
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_dataset_files
-from site_builder.render.feeds.files import NO_SOURCE
+from site_builder.render.feeds.files import NO_FIELD, NO_SOURCE
 from site_builder.render.feeds.json_text import encode_json_list
 from site_builder.render.fragments import CatalogueContext
 from site_builder.render.localised_site import LocalisedSite
@@ -107,8 +107,8 @@ def _render_dataset_detail(opened: Opened, url: str, words: Language) -> bytes:
     dataset = entry.dataset
     summary = entry.summary
     folder = f"{url}data/{dataset.id}/"
-    sources = {source.path: source for source in dataset.sources}
-    table_details = {table_detail.name: table_detail for table_detail in detail.tables}
+    sources = dataset.sources_by_path
+    table_details = detail.tables_by_name
     return encode_answer_file(
         build_api_answer(
             answers.Dataset,
@@ -206,14 +206,10 @@ def _table(
     folder: str,
     words: Language,
 ) -> answers.Table:
-    profiles = (
-        {column_profile.name: column_profile for column_profile in detail.profiles}
-        if detail
-        else {}
-    )
+    profiles = detail.profiles_by_name if detail else {}
     fields = dict(_map_column_fields(table, source, dataset))
     fields |= document_provenance(words, table.columns)
-    names = [column.name for column in table.columns]
+    names = table.column_names
     standard_fields = name_standard_fields(names, standards.get_standard(dataset.standard))
     return build_api_answer(
         answers.Table,
@@ -226,7 +222,7 @@ def _table(
         columns=tuple(
             _column(
                 column,
-                fields.get(column.name),
+                fields.get(column.name, NO_FIELD),
                 standard_field=standard_fields.get(column.name, ""),
                 profile=profiles.get(column.name),
             )
@@ -245,7 +241,7 @@ def _map_column_fields(
 ) -> Iterator[tuple[str, Field]]:
     """The field of each column, of its own schema or of the standard, under whose headings it may
     go."""
-    names = [column.name for column in table.columns]
+    names = table.column_names
     standard = standards.get_standard(dataset.standard)
     if source.schema is None and standard:
         for name, match in match_standard_fields(names, standard).items():
@@ -256,14 +252,14 @@ def _map_column_fields(
 
 
 def _column(
-    column: Column, field: Field | None, *, standard_field: str, profile: ColumnProfile | None
+    column: Column, field: Field, *, standard_field: str, profile: ColumnProfile | None
 ) -> answers.Column:
     return build_api_answer(
         answers.Column,
         column,
         field=standard_field,
-        title=field.title if field else "",
-        description=field.description if field else "",
+        title=field.title,
+        description=field.description,
         profile=_profile(profile) if profile else None,
     )
 

@@ -79,7 +79,7 @@ def _build_standard_answer(
     standard: Standard, datasets: Sequence[str], url: str
 ) -> answers.Standard:
     fields = (
-        build_api_answer(answers.Field, field, constraints=dict(field.constraints or {}))
+        build_api_answer(answers.Field, field, constraints=dict(field.bounds))
         for field in standard.schema.fields
     )
     return build_api_answer(
@@ -101,7 +101,7 @@ def _encode_columns(
     columns: ColumnRow = []
     for table in _select_whole_tables(parts):
         path = f"{dataset.id}/{table.name}"
-        fields = name_standard_fields([column.name for column in table.columns], standard)
+        fields = name_standard_fields(table.column_names, standard)
         for column in table.columns:
             field = fields.get(column.name, "")
             followed = dataset.standard if field else ""
