@@ -280,7 +280,9 @@ def test_a_dataset_of_public_contracts_is_held_against_its_standard(tmp_path: Pa
         ("fault.json-required", "titulaires › titulaire › typeIdentifiant"): (14, (2, 3, 4, 5, 6)),
     }
     assert (summary.conformity.faults, summary.conformity.kinds) == (28, 3)
-    kept = pq.read_table(ObjectStore(tmp_path / "store").path(summary.tables[0].faults)).to_pylist()
+    store = ObjectStore(tmp_path / "store")
+    [table] = store.parts(summary)[0]
+    kept = pq.read_table(store.path(table.faults)).to_pylist()
     assert len(kept) == 28
     assert {
         "row": 8,
@@ -302,7 +304,8 @@ def test_a_code_of_its_standard_is_no_number_though_all_of_it_are_figures(tmp_pa
         },
     )
     ((summary, _),) = prepared(tmp_path)
-    types = {column.name: column.type for column in summary.tables[0].columns}
+    [table] = ObjectStore(tmp_path / "store").parts(summary)[0]
+    types = {column.name: column.type for column in table.columns}
     assert (types["id"], types["lieuExecution.code"], types["codeCPV"]) == (
         "string",
         "string",
@@ -331,7 +334,7 @@ def test_a_file_that_cannot_be_compared_does_not_pass_for_a_good_one(tmp_path: P
     write(tmp_path, {"datasets/lille/marches/marches.json": content})
     ((summary, problems),) = prepared(tmp_path)
     assert [one.code for one in problems if one.severity == "error"] == ["fault.json-unread"]
-    assert summary.conformity.faults == 1 and summary.tables
+    assert summary.conformity.faults == 1 and ObjectStore(tmp_path / "store").parts(summary)[0]
 
 
 def test_the_same_file_under_two_names_is_judged_twice(tmp_path: Path) -> None:

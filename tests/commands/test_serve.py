@@ -123,7 +123,7 @@ def test_every_kind_of_save_reloads_the_open_page_under_the_strict_policy(
         page.goto(preview.address + PAGE)
         assert "script-src 'self'" in str(page.locator("meta[http-equiv]").get_attribute("content"))
         save(tmp_path, {"datasets/lille/ecoles/table.csv": "code;nom\n59000;Une école de plus\n"})
-        expect(page.get_by_role("cell", name="Une école de plus")).to_be_visible()
+        expect(page.get_by_role("rowheader", name="Une école de plus")).to_be_visible()
         save(tmp_path, {"datasets/lille/ecoles/datapackage.yaml": "title: Un autre titre\n"})
         expect(page.locator("h1")).to_have_text("Un autre titre")
         theirs = '{% extends "beffroi/dataset.html" %}{% block main %}<h1>À moi</h1>{% endblock %}'
@@ -146,7 +146,7 @@ def test_one_worker_prepares_save_after_save_gives_what_a_build_gives_and_goes_w
     def saved(name: str) -> set[int]:
         """The workers that are there once the page shows a school of this name."""
         save(root, {table: f"code;nom\n59000;{name}\n"})
-        expect(page.get_by_role("cell", name=name)).to_be_visible()
+        expect(page.get_by_role("rowheader", name=name)).to_be_visible()
         return processes(root / ".beffroi/scratch")
 
     with serving(root) as preview:

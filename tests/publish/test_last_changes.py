@@ -106,6 +106,21 @@ def test_an_update_that_is_not_committed_yet_is_told_as_it_will_be(site: Path) -
     assert told["tables"] == again["tables"]
 
 
+def test_a_table_that_came_while_the_folder_was_renamed_is_the_only_new_one(site: Path) -> None:
+    """The others were moved by the same commit: to take that back takes none of them away."""
+    folder = (site / GRANTS).parent
+    folder = folder.rename(folder.with_name("SUBVENTIONS"))
+    (folder / "bilan-2024.csv").write_text("id;nom\nB1;Neuve\nB2;Autre\n", "utf-8")
+    told = read_changes(site)
+    committed(site, "bilan")
+    again = read_changes(site, cache=False)
+    assert told and again
+    assert told["tables"] == again["tables"]
+    assert [(table["name"], table["status"]) for table in again["tables"]] == [
+        ("bilan-2024", "new"),
+    ]
+
+
 def test_a_file_written_otherwise_has_not_changed(site: Path) -> None:
     write_grants(site, list(reversed(ROWS)), HEAD)
     committed(site, "tri")

@@ -30,6 +30,7 @@ from tools import ROOT
 from site_builder.core.language import NARROW, load_language
 from site_builder.core.model.comparison import ComparedMeasure, ComparedValue
 from site_builder.core.model.portal import Contours
+from site_builder.core.model.territory import INSEE, YEAR
 from site_builder.render.feeds import comparison
 from site_builder.render.pages.compared_figures import (
     choose_category,
@@ -118,6 +119,14 @@ def test_the_table_without_a_script_says_what_the_file_says(site: Rendered) -> N
         latest = figures[name, "2024", ""]
         empty = f", et {latest['empty']} sans nombre" if latest["empty"] else ""
         assert counted == f"{latest['rows']}{empty}"
+
+
+def test_a_figure_leads_to_its_rows_wherever_the_table_lies(site: Rendered) -> None:
+    page = unescape(site.text(PAGE.format("irve-statique")))
+    address = "territoire/irve-statique/#t-table"
+    query = f"f={INSEE}~est~59001&f={YEAR}~entre~2024~2024"
+    assert f'href="../../../{address}?{query}"' in page
+    assert '"anchor":"t-table"' in page
 
 
 def test_categories_stand_side_by_side_in_the_table_and_many_are_left_to_the_file(

@@ -214,7 +214,8 @@ def compare_site(
     publishers: tuple[Publisher, ...] | None = None,
     contours: Contours | None = None,
 ) -> ComparedSite:
-    """A table of the territory for each standard, of the métropole's."""
+    """A table of the territory for each standard, of the métropole's; as where these are wide, no
+    Summary holds them."""
     publishers = list_compared_publishers() if publishers is None else publishers
     tables = [
         plain(f"metropole/{slug}", f"Tous : {slug}", standard=STANDARD_IDS[slug])
@@ -226,7 +227,9 @@ def compare_site(
     for entry in whole.entries:
         id_ = f"territoire/{entry.dataset.slug}"
         dataset = replace(entry.dataset, id=id_)
-        summary = replace(entry.summary, id=id_, comparison=entry.dataset.slug)
+        summary = replace(
+            entry.summary, id=id_, comparison=entry.dataset.slug, tables=(), parts="0" * 64
+        )
         entries.append(replace(entry, dataset=dataset, summary=summary, related=(), first=id_))
     whole = replace(
         whole,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 
@@ -264,9 +265,8 @@ class EarlierVersions:
 
 
 def _list_distinct(contents: Iterator[EarlierContent]) -> Iterator[EarlierContent]:
-    """Without those that a move alone has brought, which are what the next one is."""
-    last_blob = ""
-    for content in contents:
-        if content.blob != last_blob:
-            last_blob = content.blob
-            yield content
+    """Each content once, where its last move put it, but in the order of the commit that brought
+    it: to take back a move takes nothing away."""
+    for _, group in groupby(contents, key=attrgetter("blob")):
+        same_contents = list(group)
+        yield replace(same_contents[0], order=same_contents[-1].order)

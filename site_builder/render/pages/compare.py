@@ -141,7 +141,7 @@ def build_compare_page(
         framed=framed,
         measures=tuple(measures),
         notes=tuple(_list_notes(localised_site, comparison)),
-        settings=_write_settings(comparison, ground),
+        settings=_write_settings(localised_site, comparison),
     )
 
 
@@ -165,7 +165,13 @@ def describe_measure(
         for value in measure.values
         if (value.year, value.category) == (year, category)
     }
-    table = _describe_table(comparison, measure, figures=figures, communes=communes, year=year)
+    table = _describe_table(
+        measure,
+        figures=figures,
+        communes=communes,
+        year=year,
+        rows_page=_get_rows_page(localised_site, comparison),
+    )
     drawn_map = None
     if ground:
         drawn_map = draw_compared_map(
@@ -200,12 +206,12 @@ def describe_measure(
 
 
 def _describe_table(
-    comparison: StandardComparison,
     measure: ComparedMeasure,
     *,
     figures: MeasureFigures,
     communes: list[ComparedCommune],
     year: str,
+    rows_page: str,
 ) -> MeasureShown:
     """A column for each year; where there are categories, for each of these, in the year."""
     language = figures.language
@@ -237,7 +243,7 @@ def _describe_table(
                 url=f"{commune.slug}/" if commune.slug else "",
                 cells=tuple(cells),
                 rows=rows_text,
-                rows_url=_get_rows_url(comparison, commune.insee, year),
+                rows_url=_get_rows_url(rows_page, commune.insee, year),
             )
         )
     caption = "compare.caption.year" if categories and year else "compare.caption"
@@ -262,15 +268,27 @@ def _describe_table(
     )
 
 
-def _get_rows_url(comparison: StandardComparison, insee: str, year: str) -> str:
+def _find_anchor(localised_site: LocalisedSite, comparison: StandardComparison) -> str:
+    """Of the table of the territory in its page, or ""."""
+    tables, _ = localised_site.opening.tables(comparison.entry.summary)
+    return f"t-{tables[0].name}" if tables else ""
+
+
+def _get_rows_page(localised_site: LocalisedSite, comparison: StandardComparison) -> str:
+    """The page of the table of the territory, open at that."""
+    anchor = _find_anchor(localised_site, comparison)
+    page = f"{comparison.entry.dataset.id}/"
+    return f"{page}#{anchor}" if anchor else page
+
+
+def _get_rows_url(rows_page: str, insee: str, year: str) -> str:
     """The rows of the table of the territory that a figure is made of."""
-    entry = comparison.entry
-    if not entry.summary.tables:
-        return f"{entry.dataset.id}/"
+    if "#" not in rows_page:
+        return rows_page
     query = f"f={INSEE}~est~{insee}"
     if year:
         query += f"&f={YEAR}~entre~{year}~{year}"
-    return f"{entry.dataset.id}/#t-{entry.summary.tables[0].name}?{query}"
+    return f"{rows_page}?{query}"
 
 
 # --- what is said beside figures ---
@@ -294,10 +312,9 @@ def _list_notes(
             yield CommuneNote(publisher.name, note)
 
 
-def _write_settings(comparison: StandardComparison, ground: MapGround | None) -> str:
+def _write_settings(localised_site: LocalisedSite, comparison: StandardComparison) -> str:
     """What the script reads: the files of the measures, and where the rows of figures are."""
     slug = comparison.standard.slug
-    tables = comparison.entry.summary.tables
     measures = []
     for measure in map(keep_figures, comparison.measures):
         year = choose_year(measure)
@@ -315,7 +332,7 @@ def _write_settings(comparison: StandardComparison, ground: MapGround | None) ->
     settings = {
         "measures": measures,
         "table": f"{comparison.entry.dataset.id}/",
-        "anchor": f"t-{tables[0].name}" if tables else "",
+        "anchor": _find_anchor(localised_site, comparison),
         "embed": get_embed_path(comparison.entry.dataset.id, FORM),
         "name": f"{slug}-comparaison",
     }
