@@ -312,6 +312,13 @@ def test_the_sum_of_a_rate_is_not_offered(served: Served) -> None:
     page.context.close()
 
 
+def test_an_address_that_adds_up_a_rate_shows_its_mean(served: Served) -> None:
+    page = served.page()
+    grouped(served, page, "lille/effectifs/#t-effectifs?par=service&montre=somme&de=taux")
+    expect(page.get_by_label("et montrer")).to_have_value("mean")
+    page.context.close()
+
+
 # --- how one asks ---
 
 

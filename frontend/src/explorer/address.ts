@@ -92,7 +92,11 @@ export function read(hash: string, anchor: string, fields: Field[]): View | null
   const measure = column(said.get("de") ?? "");
   if (fields[measure]?.adds) view.measure = measure;
   const groups = readGroups(said, fields);
-  if (groups) view.groups = groups;
+  if (groups) {
+    const adds = view.measure === undefined || fields[view.measure]!.adds === "sum";
+    if (groups.how === "sum" && !adds) groups.how = "mean"; // whoever wrote it has added up rates
+    view.groups = groups;
+  }
   const row = Number.parseInt(said.get("ligne") ?? "", 10);
   if (row > 0 && !view.query.text && !view.query.filters.length && !view.query.order)
     view.row = row - 1;
