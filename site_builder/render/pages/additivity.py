@@ -77,8 +77,8 @@ def judge_additivity(
 
 def _find_first(heading: str) -> str:
     """The first word that says what a column holds: « Nombre » of « Nombre de numéros »."""
-    known = _CODES | _RANKS | _AMOUNTS
-    return next(filter(known.__contains__, fold_header(heading).split()), "")
+    deciding_words = _CODES | _RANKS | _AMOUNTS
+    return next(filter(deciding_words.__contains__, fold_header(heading).split()), "")
 
 
 def _is_rate(heading: str) -> bool:
