@@ -31,6 +31,21 @@ def test_what_only_resembles_one_is_data(name: str) -> None:
     assert apart_of(["Écoles", "Parcs", name]) == ()
 
 
+def test_a_mean_of_the_other_rows_is_none_of_them() -> None:
+    assert apart_of(["Écoles", "Parcs", "Voirie", "Moyenne"]) == ("Moyenne",)
+    assert apart_of(["Écoles", "Parcs", "Moyenne générale"]) == ("Moyenne générale",)
+
+
+@pytest.mark.parametrize("other", ["Petite", "Grande", "Très faible", "Élevée"])
+def test_moyenne_among_sizes_is_one(other: str) -> None:
+    assert apart_of([other, "Moyenne", "Sans objet"]) == ()
+
+
+def test_moyenne_in_another_column_is_a_word_of_it() -> None:
+    cells = {"lieu": ("string", ["A", "B", "C"]), "taille": ("string", ["Moyenne", "x", "y"])}
+    assert find_rows_apart(make_typed_table(cells), hidden=()) == ()
+
+
 def test_a_word_that_most_rows_have_is_no_total() -> None:
     assert apart_of(["Total", "Total", "Total", "Parcs"]) == ()
 

@@ -41,3 +41,10 @@ def test_the_title_says_what_a_name_does_not() -> None:
     titles = {"tx_pres": "Taux de présence", "mt": "Montant en euros"}
     additions = describe_additions(columns, titles, None, DETAIL)
     assert additions == {"tx_pres": {"adds": "mean"}, "mt": {"adds": "sum", "counts": "€"}}
+
+
+def test_a_measure_of_a_standard_is_added_whatever_its_words_say() -> None:
+    columns = (column("BGT_MTREAL", "number"),)
+    standard = load_standard("scdl/budget")
+    assert describe_additions(columns, {}, standard, DETAIL)["BGT_MTREAL"]["adds"] == "sum"
+    assert describe_additions(columns, {}, None, DETAIL)["BGT_MTREAL"] == {"adds": "mean"}

@@ -672,6 +672,17 @@ def test_what_cells_a_filter_and_a_heading_say(served: Served) -> None:
     page.context.close()
 
 
+@pytest.mark.parametrize("beyond", ["page=99999", "ligne=99999", "tri=%2Bnom&page=14"])
+def test_beyond_the_end_the_last_page_is_shown(served: Served, beyond: str) -> None:
+    page = served.page()
+    served.visit(page, "")
+    page.goto(f"{served.address}{JOURNEY}#t-tout?{beyond}")
+    expect(page.locator(".explored tbody tr")).to_have_count(34)
+    expect(page.locator(".explored caption")).to_contain_text("1\u202f234")
+    assert page.evaluate("location.hash").endswith("page=13")
+    page.context.close()
+
+
 def test_the_address_holds_what_is_shown(served: Served) -> None:
     page = served.page()
     explored(served, page, JOURNEY)

@@ -60,7 +60,22 @@ CONTOURS = {
     "type": "FeatureCollection",
     "features": [_square("59350", 3.0), _square("59009", 3.1)],
 }
+GREAT = (
+    "nom;montant\nA;12345678901234567\nA;9007199254740993\nB;9007199254740993\n"
+    "C;-9007199254740993\nC;5\n"
+)
+ELECTIONS = "Inscrits;Votants;Candidat;Voix\n" + "".join(
+    f"{900 + desk};{500 + desk};Liste {place};{100 + 7 * desk + place}\n"
+    for desk in range(6)
+    for place in range(3)
+)
 FILES: dict[str, str | bytes] = {
+    "datasets/lille/grands/datapackage.yaml": "title: De grands nombres\n",
+    "datasets/lille/grands/grands.csv": GREAT,
+    "datasets/lille/elections/datapackage.yaml": "title: Une élection\n",
+    "datasets/lille/elections/elections.csv": ELECTIONS,
+    "datasets/lille/lignes/datapackage.yaml": "title: Des lignes\n",
+    "datasets/lille/lignes/lignes.csv": "libelle;montant\nA;20\nB;30\nMoyenne;40\n",
     "communes.yml": COMMUNES.replace("communes:\n", "  map: {contours: c.geojson}\ncommunes:\n", 1),
     "c.geojson": json.dumps(CONTOURS),
     "datasets/lille/villes/datapackage.yaml": "title: Places par commune\n",
@@ -295,11 +310,51 @@ def test_parts_and_subtotals_are_not_added_and_it_is_said(served: Served) -> Non
     expect(page.locator(".x-groups .x-all")).to_contain_text("414")
     expect(page.locator(".x-groups .x-view > p").first).to_have_text(
         "Laissé de côté\xa0: une ligne où «\xa0agents\xa0» est vide\u202f; "
-        "3 lignes de total ou «\xa0dont\xa0», qui en répètent d’autres."
+        "3 lignes de total, de moyenne ou «\xa0dont\xa0», qui en répètent d’autres."
     )
     expect(page.locator(".x-sums dd").nth(1)).to_have_text("414")
     page.goto(served.address + "lille/effectifs/#t-effectifs?f=service~est~dont femmes")
     expect(page.locator(".x-sums dd").nth(1)).to_have_text("166")
+    page.context.close()
+
+
+def test_whole_numbers_beyond_those_of_floats_are_exact(served: Served) -> None:
+    page = served.page()
+    grouped(served, page, "lille/grands/#t-grands?par=nom&montre=minimum&de=montant&pour=tous")
+    rows = page.locator(".x-groups tbody tr")
+    expect(rows).to_have_count(3)
+    for how, figure in (
+        ("minimum", "\u22129\u202f007\u202f199\u202f254\u202f740\u202f993"),
+        ("maximum", "12\u202f345\u202f678\u202f901\u202f234\u202f567"),
+        ("médiane", "9\u202f007\u202f199\u202f254\u202f740\u202f993"),
+    ):
+        page.get_by_label("et montrer").select_option(label=how)
+        expect(page.locator(".x-groups .x-all")).to_contain_text(figure)
+        expect(page.locator(".x-sums")).to_contain_text(figure)
+    page.context.close()
+
+
+def test_the_figures_are_first_of_the_column_that_leads(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "lille/elections/")
+    page.click(".explorer .go")
+    name = page.locator(".x-sums dt").nth(1)
+    expect(name).to_have_text("somme de «\xa0Voix\xa0»")
+    page.get_by_role("link", name="Regrouper et additionner").click()
+    measure = page.locator(".x-sentence select").nth(3)
+    expect(measure).to_have_value("3")
+    expect(measure.locator("option").first).to_have_text("Voix")
+    page.context.close()
+
+
+def test_a_row_named_moyenne_is_not_added_and_it_is_said(served: Served) -> None:
+    page = served.page()
+    grouped(served, page, "lille/lignes/#t-lignes?par=libelle&montre=somme&de=montant")
+    expect(page.locator(".x-groups tbody tr")).to_have_count(2)
+    expect(page.locator(".x-groups .x-all")).to_contain_text("50")
+    expect(page.locator(".x-groups .x-view > p").first).to_contain_text(
+        "une ligne de total, de moy"
+    )
     page.context.close()
 
 
@@ -473,6 +528,21 @@ def test_intervals_of_days_are_read_as_they_may_be_written(
         found.append(page.locator(".x-status").inner_text())
         assert other in page.evaluate("decodeURIComponent(location.hash)")
     assert found[0] == found[1]
+    page.context.close()
+
+
+def test_bounds_that_say_none_are_left_out(served: Served) -> None:
+    page = served.page()
+    for address in (
+        "f=jour~entre~2022-13~2022-40",
+        "f=jour~entre~2022-02-30~",
+        "f=instant~entre~2024-03-01T25:00~",
+        "f=nom~entre~1~5",
+    ):
+        served.visit(page, "")
+        page.goto(f"{served.address}{JOURNEY}#t-tout?{address}")
+        expect(page.locator(".x-status")).to_contain_text("1\u202f234 lignes.")
+        expect(page.locator(".x-active button")).to_have_count(0)
     page.context.close()
 
 

@@ -3,6 +3,7 @@
 import { DAY, type Field } from "./column";
 import type { Between, Filter } from "./query";
 
+export const MEASURED = ["integer", "number", "date", "datetime", "year"]; // types that have bounds
 const SIGN = "~";
 
 /** Those that stand for a filter: one for each value that is chosen. */
@@ -26,7 +27,7 @@ export function readCondition(text: string, column: number, field: Field, filter
     if (same && "values" in same) same.values.push(what);
     else filters.push({ column, values: [what] });
   }
-  if (how !== "entre") return;
+  if (how !== "entre" || !MEASURED.includes(field.type)) return;
   const [low = "", high = ""] = what.split(SIGN);
   const between: Between = { column };
   const [from, to] = [valueOf(low, field, false), valueOf(high, field, true)];
@@ -61,6 +62,7 @@ export function valueOf(text: string, { type }: Field, ends: boolean): number | 
     /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T([\d:]+))?)?)?$/.exec(text) ?? [];
   if (!year || (type === "date" && !month && Number(text) > LAST_YEAR)) return Number(text);
   const start = Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1));
+  if (!iso(start).startsWith(text.slice(0, 10))) return NaN; // the 13th month, the 31st of April
   if (time) return Date.parse(`${year}-${month}-${day}T${time}Z`) + (ends ? 999 : 0);
   const next = day
     ? start + DAY

@@ -237,8 +237,9 @@ class Explorer {
     }
     if (turn !== this.turn) return; // something else has been asked since
     this.total = page.total;
-    if (!page.rows.length && view.page) {
-      view.page = 0;
+    const last = grouped ? 0 : this.lastPage();
+    if (view.page > last) {
+      view.page = last;
       delete view.row;
       return this.show();
     }
@@ -442,8 +443,12 @@ class Explorer {
     return make("li", {}, remove);
   }
 
+  private lastPage(): number {
+    return Math.max(0, Math.ceil(this.total / PER_PAGE) - 1);
+  }
+
   private pager(): Node[] {
-    const last = Math.max(0, Math.ceil(this.total / PER_PAGE) - 1);
+    const last = this.lastPage();
     if (!last) return [];
     const { words, view } = this;
     const go = (page: number) => (): void => {

@@ -3,12 +3,11 @@
 import { fold } from "../fold";
 import { checklist, type Panel, type Value } from "./checklist";
 import { called, type Field } from "./column";
-import { bound, valueOf } from "./conditions";
+import { bound, MEASURED, valueOf } from "./conditions";
 import { draw, make, typed } from "./make";
 import { isBetween, type Between, type Filter, type Histogram } from "./query";
 import type { Words } from "./words";
 
-const MEASURED = ["integer", "number", "date", "datetime", "year"];
 const BINS = 40;
 
 /** A column, its filter now, what may be asked of its rows, and what is told of its new filter. */

@@ -64,7 +64,7 @@ export class Source {
   /** These columns from row `start`, as many as `rows` at the most. */
   async read(places: number[], start: number, rows: number): Promise<Column[]> {
     const asked = places.map((place) => this.fields[place]!);
-    const end = Math.min(start + rows, this.rows);
+    const end = Math.max(start, Math.min(start + rows, this.rows));
     const gathered = new Map(
       asked.map((field) => [field.name, gatheringOf(end - start, field.type)]),
     );

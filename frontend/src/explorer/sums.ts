@@ -10,14 +10,17 @@ import { writeFigure } from "./grouped/writing";
 
 const MANY = 200_000; // rows of which nothing is read that is not asked
 
-/** The columns that have figures. */
-export function measures(fields: Field[]): number[] {
-  return fields.flatMap(({ adds }, column) => (adds ? [column] : []));
+type Columns = Pick<Opened, "fields" | "order">;
+
+/** The columns that have figures, as they are read: what leads a row comes first. */
+export function measures({ fields, order }: Columns): number[] {
+  return order.filter((column) => fields[column]!.adds);
 }
 
 /** That which is shown: the one that is chosen, else the first that may be added up. */
-export function measureOf(view: View, fields: Field[]): number | undefined {
-  const all = measures(fields);
+export function measureOf(view: View, columns: Columns): number | undefined {
+  const all = measures(columns);
+  const { fields } = columns;
   return view.measure ?? all.find((column) => fields[column]!.adds === "sum") ?? all[0];
 }
 
@@ -36,7 +39,7 @@ export class Sums {
     choose: (measure: number) => void,
   ) {
     const { fields, words } = opened;
-    const all = measures(fields);
+    const all = measures(opened);
     const options = all.map((place) =>
       make("option", { value: String(place) }, called(fields[place]!)),
     );
@@ -50,7 +53,7 @@ export class Sums {
   async show(view: View, total: number): Promise<void> {
     const { client, fields, rows, words } = this.opened;
     const turn = (this.turn += 1);
-    const measure = measureOf(view, fields);
+    const measure = measureOf(view, this.opened);
     this.element.hidden = measure === undefined;
     if (measure === undefined) return;
     this.choice.value = String(measure);

@@ -42,8 +42,9 @@ export class Views {
 
   /** Says which of them a view is. */
   show(view: View): void {
-    const { fields, order } = this.place.opened;
-    this.last = view.groups ?? this.last ?? usualGroups(fields, order[0]!, measureOf(view, fields));
+    const { opened } = this.place;
+    const measure = measureOf(view, opened);
+    this.last = view.groups ?? this.last ?? usualGroups(opened.fields, opened.order[0]!, measure);
     const { groups: _, ...rows } = view;
     this.link(this.rows, rows, !view.groups);
     this.link(this.groups, { ...view, page: 0, groups: this.last }, Boolean(view.groups));

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from site_builder.cells import fold_header
 from site_builder.cells.unit import find_named_unit
 from site_builder.checks.headings import match_headings
 from site_builder.core.model.columns import Column
@@ -33,16 +32,21 @@ def describe_additions(
     """Nothing of a column whose numbers name something, as those of a code."""
     additions: dict[str, dict[str, object]] = {column.name: {} for column in columns}
     fields = _name_fields(columns, standard)
+    amounts = list(_list_amounts(columns, fields, standard))
+    measures = {amount for amount, _, _ in amounts}
     for column in columns:
-        words = fold_header(f"{column.name} {titles.get(column.name, '')}")
+        headings = (column.name, titles.get(column.name, ""))
+        unit = find_named_unit(headings[1]) or find_named_unit(column.name)
         type_ = _read_as(column, fields.get(column.name, ""), standard)
         kind = column.kind if type_ == column.type else type_
-        if adds := judge_additivity(words, type_, kind, column.unit):
+        adds = judge_additivity(headings, type_, kind, column.unit or unit, column.decimals)
+        if column.name in measures and type_ in NUMBERS:
+            adds = "sum"  # its standard says so, whatever it is called
+        if adds:
             additions[column.name]["adds"] = adds
-            unit = find_named_unit(titles.get(column.name, "")) or find_named_unit(column.name)
             if unit and not column.unit:
                 additions[column.name]["counts"] = unit
-    for amount, share, unit in _list_amounts(columns, fields, standard):
+    for amount, share, unit in amounts:
         if share is not None:
             additions[amount]["share"] = share
         if unit:

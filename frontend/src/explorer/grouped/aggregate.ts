@@ -71,6 +71,8 @@ function unitsOf(
   counts: Counts,
 ): Float64Array | bigint[] {
   const count = counts.rows.length;
+  if (amounts.large && (how === "median" || how === "min" || how === "max"))
+    return pickExactly(how, amounts, cells, count);
   if (how === "median") return middles(amounts, cells, counts);
   if (how === "min" || how === "max") return ends(how, amounts, cells, count);
   return amounts.exact ? sumExactly(amounts, cells, count) : sumUp(amounts, cells, count);
@@ -91,6 +93,26 @@ function sumExactly({ units, exact }: Amounts, cells: Uint32Array, count: number
     if (cell !== NOWHERE && !Number.isNaN(units[place])) sums[cell]! += exact!(place);
   });
   return sums;
+}
+
+/** Whole numbers beyond those that a number holds are compared as they stand in the file. */
+function pickExactly(
+  how: "median" | "min" | "max",
+  { units, exact }: Amounts,
+  cells: Uint32Array,
+  count: number,
+): bigint[] {
+  const held = Array.from({ length: count }, (): bigint[] => []);
+  cells.forEach((cell, place) => {
+    if (cell !== NOWHERE && !Number.isNaN(units[place])) held[cell]!.push(exact!(place));
+  });
+  return held.map((amounts) => {
+    if (!amounts.length) return 0n;
+    amounts.sort((one, other) => (one < other ? -1 : Number(one > other)));
+    if (how === "min") return amounts[0]!;
+    if (how === "max") return amounts.at(-1)!;
+    return amounts[(amounts.length - 1) >> 1]! + amounts[amounts.length >> 1]!;
+  });
 }
 
 function ends(

@@ -15,11 +15,13 @@ export interface Left {
   unread: number;
 }
 
-/** `units` of each row, NaN where it is left out; `exact` gives them where a number cannot hold them. */
+/** `units` of each row, NaN where it is left out; `exact` gives them where a number cannot hold their sum; `large`: nor
+ *  that of two of them. */
 export interface Amounts {
   digits: number;
   units: Float64Array;
   exact: ((place: number) => bigint) | undefined;
+  large: boolean;
   left: Left;
 }
 
@@ -88,7 +90,10 @@ export function amountsOf(
     else if (!Number.isFinite(unit)) left.unread += 1;
     else units[place] = unit;
   }
-  return { digits, units, exact: exactOf(rows, held, units), left };
+  const most = greatest(units);
+  const isExact = most * Math.max(rows.length, 2) <= Number.MAX_SAFE_INTEGER;
+  const exact = isExact ? undefined : exactOf(rows, held, units);
+  return { digits, units, exact, large: 2 * most > Number.MAX_SAFE_INTEGER, left };
 }
 
 function digitsOf({ type, decimals }: Field): number {
@@ -124,15 +129,17 @@ function round(number: number, digits: number): number {
   return rest <= -0.5 ? whole - 1 : whole;
 }
 
-/** Nothing where sums of all rows are exact as numbers. */
+function greatest(units: Float64Array): number {
+  let most = 0;
+  for (const unit of units) if (Math.abs(unit) > most) most = Math.abs(unit);
+  return most;
+}
+
 function exactOf(
   rows: Uint32Array,
   { codes, values }: Held,
   units: Float64Array,
 ): Amounts["exact"] {
-  let most = 0;
-  for (const unit of units) if (Math.abs(unit) > most) most = Math.abs(unit);
-  if (most * rows.length <= Number.MAX_SAFE_INTEGER) return undefined;
   return (place) => {
     const value = values[codes[rows[place]!]! - 1];
     return typeof value === "bigint" ? value : BigInt(units[place]!);

@@ -3,6 +3,7 @@
 import type { GroupView } from "../address";
 import { called, type Field } from "../column";
 import { make } from "../make";
+import type { Opened } from "../opened";
 import { measures } from "../sums";
 import type { Words } from "../words";
 import type { How } from "./aggregate";
@@ -20,18 +21,19 @@ export class Sentence {
   private readonly measure = make("select");
   private readonly most = make("select");
   private readonly measured: HTMLElement;
+  private readonly fields: Field[];
+  private readonly words: Words;
 
   /** `ask` is told of the groups and the measure that are wanted instead. */
-  constructor(
-    private readonly fields: Field[],
-    private readonly words: Words,
-    ask: (groups: GroupView, measure: number | undefined) => void,
-  ) {
+  constructor(opened: Opened, ask: (groups: GroupView, measure: number | undefined) => void) {
+    const { fields, words } = opened;
+    this.fields = fields;
+    this.words = words;
     const say = (key: string): string => words.say(`grouped.${key}`);
     const columns = this.columns();
     fill(this.by, columns);
     fill(this.then, [["", say("then.none")], ...columns]);
-    const named = measures(fields).map((place): [string, string] => [
+    const named = measures(opened).map((place): [string, string] => [
       String(place),
       called(fields[place]!),
     ]);

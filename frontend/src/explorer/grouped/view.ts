@@ -59,7 +59,7 @@ export class GroupedView {
     this.words = words;
     this.fields = fields;
     this.heading = make("h3", { class: "says", id: `${place.anchor}-says` });
-    this.sentence = new Sentence(fields, words, (groups, measure) =>
+    this.sentence = new Sentence(place.opened, (groups, measure) =>
       place.change(measure === undefined ? { groups } : { groups, measure }),
     );
     this.drawings = new Drawings(words, (drawing) =>
@@ -83,7 +83,7 @@ export class GroupedView {
   async show(view: View): Promise<string> {
     const turn = (this.turn += 1);
     const groups = view.groups!;
-    const measure = measureOf(view, this.fields);
+    const measure = measureOf(view, this.place.opened);
     this.sentence.show(groups, measure);
     const commune = isCommune(this.fields[groups.by.column]!);
     const [result, ground] = await Promise.all([
@@ -111,7 +111,7 @@ export class GroupedView {
 
   private async ask(view: View, most: number): Promise<Grouped> {
     const { by, then, how, most: asked } = view.groups!;
-    const measure = measureOf(view, this.fields);
+    const measure = measureOf(view, this.place.opened);
     const grouping: Grouping = { by, how, most: most === WRITTEN && asked > 0 ? most : asked };
     if (then) grouping.then = then;
     if (measure !== undefined && how !== "rows") grouping.measure = measure;

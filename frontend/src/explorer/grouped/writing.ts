@@ -32,7 +32,7 @@ export function isRounded({ rows, all }: Grouped): boolean {
 }
 
 export function roundFigure(text: string): string {
-  return text.includes(".") ? Number(text).toFixed(0) : text;
+  return text.includes(".") ? round(text, 0) : text;
 }
 
 /** Digits after the point. */
@@ -51,7 +51,18 @@ function cut(text: string, field: Field, how: How): string {
   const digits = digitsOf(text, field, how);
   const [whole = "", fraction = ""] = text.split(".");
   if (fraction.length <= digits) return digits ? `${whole}.${fraction.padEnd(digits, "0")}` : whole;
-  return Number(text).toFixed(digits);
+  return round(text, digits);
+}
+
+/** A decimal text to so many digits, a half going away from zero, however great it is. */
+function round(text: string, digits: number): string {
+  const [whole = "", fraction = ""] = text.replace("-", "").split(".");
+  const kept = BigInt(whole + fraction.slice(0, digits).padEnd(digits, "0"));
+  const rounded = kept + BigInt(Number(fraction[digits] ?? 0) >= 5);
+  const figures = String(rounded).padStart(digits + 1, "0");
+  const point = figures.length - digits;
+  const sign = text.startsWith("-") && rounded ? "-" : "";
+  return sign + figures.slice(0, point) + (digits ? `.${figures.slice(point)}` : "");
 }
 
 const COUNT: Field = {
