@@ -48,3 +48,9 @@ def test_a_measure_of_a_standard_is_added_whatever_its_words_say() -> None:
     standard = load_standard("scdl/budget")
     assert describe_additions(columns, {}, standard, DETAIL)["BGT_MTREAL"]["adds"] == "sum"
     assert describe_additions(columns, {}, None, DETAIL)["BGT_MTREAL"] == {"adds": "mean"}
+
+
+def test_what_a_standard_says_of_the_whole_station_on_each_point_is_not_added() -> None:
+    columns = (column("nbre_pdc", "integer"), column("puissance_nominale", "number"))
+    additions = describe_additions(columns, {}, load_standard("etalab/irve-statique"), DETAIL)
+    assert "adds" not in additions["nbre_pdc"]

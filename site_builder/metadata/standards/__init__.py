@@ -64,7 +64,9 @@ class Standard:
     Its columns go by their names, and only those that it requires must be there. One that is a JSON
     Schema (`jsonschema`) has no columns, but `records`.
 
-    `lead` are the fields that a reader sees first, in order: who, what, how much, when.
+    `lead` are the fields that a reader sees first, in order: who, what, how much, when. `repeated`
+    are numbers of more than the row, as that of the points of a station on each of them: rows do
+    not add them up.
 
     Of the rows of several publishers: `row_key` are the fields that tell one from another,
     `year_field` says of which year a row is, `place_field` in which commune (INSEE code), each ""
@@ -84,6 +86,7 @@ class Standard:
     records: tuple[RecordList, ...] = ()
     views: tuple[ChartRequest, ...] = ()  # the charts that say most of a table of it
     lead: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
     row_key: tuple[str, ...] = ()
     year_field: str = ""
     place_field: str = ""
@@ -185,6 +188,7 @@ def load_standard(id_: str) -> Standard:
         else (),
         views=read_views(_read_records(tree, "views", VIEW, notes), notes),
         lead=tuple(values.get("lead", ())),
+        repeated=tuple(values.get("repeated", ())),
         row_key=tuple(values.get("row_key", ())),
         year_field=values.get("year_field", ""),
         place_field=values.get("place_field", ""),

@@ -42,6 +42,8 @@ def describe_additions(
         adds = judge_additivity(headings, type_, kind, column.unit or unit, column.decimals)
         if column.name in measures and type_ in NUMBERS:
             adds = "sum"  # its standard says so, whatever it is called
+        if standard and fields[column.name] in standard.repeated:
+            adds = ""
         if adds:
             additions[column.name]["adds"] = adds
             if unit and not column.unit:
