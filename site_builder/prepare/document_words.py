@@ -38,18 +38,20 @@ class DocumentWords:
         for text in texts:
             is_shown = self.extent.pages > 0 or not self.paged
             if is_shown and len(self.words) < MOST_WORDS:
-                for line in text.splitlines():
-                    self._take(line)
+                self.words.update(dict.fromkeys(iterate_nameless_words(text)))
             yield text
 
     def list_words(self) -> tuple[str, ...]:
         """The first of them."""
         return tuple(self.words)[:MOST_WORDS]
 
-    def _take(self, line: str) -> None:
+
+def iterate_nameless_words(text: str) -> Iterator[str]:
+    """The words of a text that may be looked for, but for names of persons."""
+    for line in text.splitlines():
         for start in range(0, len(line), LONGEST_LINE):
             piece = remove_names(line[start : start + LONGEST_LINE])
-            self.words.update(dict.fromkeys(iterate_search_words(piece)))
+            yield from iterate_search_words(piece)
 
 
 def remove_names(text: str) -> str:

@@ -63,6 +63,32 @@ def test_nothing_is_kept_of_columns_that_say_something_of_persons() -> None:
     assert "agent" in {column.column for column in read(()).columns}
 
 
+def read_agents(notes: Sequence[str], lists: Sequence[str] = ()) -> HeldValues:
+    columns: Mapping[str, tuple[str, Sequence[str]]] = {
+        "agent": ("string", ["Quesnoyard Zoé", "Li Wei", "van den Zorbel"]),
+        "courriel": ("string", ["z.ouvrard@ville.fr", "", ""]),
+        "telephone": ("telephone", ["+33320000000", "", ""]),
+        "note": ("string", notes),
+    }
+    hidden = ("agent", "courriel", "telephone")
+    table = SearchedTable("agents", make_typed_table(columns), hidden, lists=lists)
+    return list_held_values([table], {})
+
+
+def test_nothing_of_a_hidden_column_is_found_by_a_long_text_of_another() -> None:
+    note = "Contacter quesnoyard, ouvrard, ZORBEL, Paul Vasseur ou la ville pour la voirie. "
+    (text,) = read_agents([note * 2, "", ""]).texts
+    assert set(text.words) == {"contacter", "ville", "pour", "voirie"}
+
+
+@pytest.mark.parametrize(
+    "note", ["Voir Mme QUESNOYARD", "chez z-ouvrard", "LI WEI", "Tél. 03 20 00 00 00"]
+)
+def test_nothing_of_a_hidden_column_is_found_by_a_short_value_of_another(note: str) -> None:
+    (column,) = read_agents([note, "Salle des fêtes", "Hôtel de ville"]).columns
+    assert column.texts == ("Salle des fêtes", "Hôtel de ville")
+
+
 @pytest.mark.parametrize("few", [True, False])
 def test_a_table_that_comes_in_batches_says_the_same(few: bool) -> None:
     table = BatchedTable(make_typed_table(COLUMNS), 1, few)
@@ -89,6 +115,12 @@ def test_what_is_small_stays_whole() -> None:
     assert share_evenly([1, 10, 2, 10], 13) == [1, 5, 2, 5]
     assert share_evenly([1, 2], 9) == [1, 2]
     assert share_evenly([], 9) == []
+
+
+def test_of_cells_that_are_lists_the_words_are_kept_and_no_number_of_rows() -> None:
+    held = read_agents(["foot|judo", "judo", "danse|foot"], lists=["note"])
+    assert held.columns == ()
+    assert set(held.texts[0].words) == {"foot", "judo", "danse"}
 
 
 # --- documents ---
