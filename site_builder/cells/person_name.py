@@ -41,7 +41,7 @@ _UNLISTED_NAME = re.compile(
     rf"{_CAPITALISED_WORD}(?: (?:de|da|do|el|al|ben|ait|van|von|den|der|di|{_CAPITALISED_WORD}))"
     rf"{{0,3}} {_CAPITALISED_WORD}"
 )
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     """
     de du des la le les d da do dos el al ben ait van von den der ter l ne nee epouse veuve ep vve
     """.split()  # noqa: SIM905
@@ -132,7 +132,7 @@ def is_person_name(text: str) -> bool:
 
 def _has_first_name(words: list[str]) -> bool:
     """Does a name begin or end with one that many bear, beside one surname or two?"""
-    own_words = [word for word in words if word not in _PARTICLES]
+    own_words = [word for word in words if word not in PARTICLES]
     if len(own_words) < FEWEST_WORDS:
         return False
     if min(map(len, own_words)) < SHORTEST:

@@ -15,7 +15,8 @@ when it need not be done again.
   the oldest file, with a receipt of each name that is changed; `series_doubts` asks where two
   columns may be one after all, `series_replaced` where their words are others.
 - `held_values`: by which of its values and words a dataset is found, stored apart for the search;
-  `document_words`: those of its documents, less names of persons.
+  `document_words`: those of its documents, less names of persons, which `names_in_texts` takes out.
+  `hidden_words`: those of columns of persons, by which no other column is found.
 - `row_years`: of which years the rows are, where a standard has a field that says so.
 - `missing_description`: what is said of a dataset that nobody has described.
 - `by_commune`: a table of the whole territory, partitioned by commune, as so many tables.

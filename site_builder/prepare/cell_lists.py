@@ -4,7 +4,7 @@ values counted apart."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -32,6 +32,11 @@ def count_lists_apart(
             profile = _count_values_apart(table, place, profile)
         counted.append(profile)
     return tuple(counted)
+
+
+def list_columns_of_lists(profiles: Iterable[ColumnProfile]) -> tuple[str, ...]:
+    """The names of the columns whose cells hold several values."""
+    return tuple(profile.name for profile in profiles if profile.separator)
 
 
 def _count_values_apart(table: CanonicalTable, place: int, profile: ColumnProfile) -> ColumnProfile:

@@ -1,10 +1,11 @@
 """By what its tables and documents hold a dataset is found: the values of its columns of words and
-codes, and the words of long texts. Nothing of columns that say something of persons."""
+codes, and the words of long texts and of lists. Nothing of columns that say something of persons,
+and nothing that stands there in the other columns of the same table."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from site_builder.columns.canonical_table import CanonicalTable
@@ -14,12 +15,9 @@ from site_builder.core.model.held_values import (
     HeldWords,
     share_evenly,
 )
-from site_builder.core.search_keys import (
-    hash_search_key,
-    iterate_search_words,
-    list_search_keys,
-)
-from site_builder.prepare.document_words import MOST_WORDS
+from site_builder.core.search_keys import hash_search_key, list_search_keys
+from site_builder.prepare.document_words import MOST_WORDS, iterate_nameless_words
+from site_builder.prepare.hidden_words import HiddenWords, collect_hidden_words
 from site_builder.storage.object_store import ObjectStore
 
 MOST_COLUMNS = 200
@@ -34,11 +32,15 @@ RECORDS = ("[", "{")  # cells that hold records: their words are kept
 
 @dataclass(frozen=True, slots=True)
 class SearchedTable:
-    """A table of which it is told what it holds, less the columns that are `hidden`."""
+    """A table of which it is told what it holds, less the columns that are `hidden` for persons.
+    `unsought`: those by which nobody looks for it; `lists`: those whose cells hold several values,
+    of which a cell is no value of its own."""
 
     name: str
     cells: CanonicalTable
     hidden: Collection[str]
+    unsought: Collection[str] = ()
+    lists: Collection[str] = ()
 
 
 def store_held_values(
@@ -57,41 +59,54 @@ def list_held_values(
     texts: list[HeldWords] = []
     is_whole = True
     for table in tables:
-        words: dict[str, None] = {}
+        reading = _TableReading(collect_hidden_words(table.cells, table.hidden))
         for index, column in enumerate(table.cells.columns[:MOST_COLUMNS]):
             if column.kind.type != "string" or column.kind.name in UNSOUGHT:
                 continue
-            if column.name not in table.hidden:
-                counts, is_read = _read_column(table.cells, index, words)
+            if column.name not in (*table.hidden, *table.unsought):
+                is_list = column.name in table.lists
+                counts = reading.read_column(_iterate_texts(table.cells, index), is_list)
                 columns.append(_describe_values(table.name, column.name, counts))
-                is_whole = is_whole and is_read
-        texts.append(_describe_words(words, table=table.name))
+        is_whole = is_whole and reading.is_whole
+        texts.append(_describe_words(reading.words, table=table.name))
     for name, document_words in documents.items():
         is_whole = is_whole and len(document_words) < MOST_WORDS
         texts.append(_describe_words(document_words, document=name))
     return _fit_values(columns, texts, is_whole)
 
 
-def _read_column(
-    table: CanonicalTable, index: int, words: dict[str, None]
-) -> tuple[dict[str, int], bool]:
-    """The first values of a column, with how often each stands there, and whether they are all; the
-    words of its long texts are added to `words`."""
-    counts: dict[str, int] = {}
-    is_read = True
-    for text, count in _iterate_texts(table, index):
-        if text in counts:
-            counts[text] += count
-        elif len(text) <= LONGEST and not text.startswith(RECORDS):
-            if len(counts) < MOST_OF_COLUMN:
+@dataclass(slots=True)
+class _TableReading:
+    """What is taken of a table that has these `hidden` words. `words`: those of its long texts;
+    `is_whole`: all of it was."""
+
+    hidden: HiddenWords
+    words: dict[str, None] = field(default_factory=dict)
+    is_whole: bool = True
+
+    def read_column(self, texts: Iterable[tuple[str, int]], is_list: bool) -> dict[str, int]:
+        """The first values of a column, with how often each stands there; the words of its long
+        texts, and of cells that are lists, are taken."""
+        counts: dict[str, int] = {}
+        for text, count in texts:
+            if text in counts:
+                counts[text] += count
+            elif is_list or len(text) > LONGEST or text.startswith(RECORDS):
+                self._take_words(text)
+            elif self.hidden.stand_in(text):
+                continue
+            elif len(counts) < MOST_OF_COLUMN:
                 counts[text] = count
             else:
-                is_read = False
-        elif len(words) < MOST_OF_COLUMN:
-            words.update(dict.fromkeys(iterate_search_words(text[:MOST_READ])))
-        else:
-            is_read = False
-    return counts, is_read
+                self.is_whole = False
+        return counts
+
+    def _take_words(self, text: str) -> None:
+        if len(self.words) >= MOST_OF_COLUMN:
+            self.is_whole = False
+            return
+        words = iterate_nameless_words(text[:MOST_READ])
+        self.words.update(dict.fromkeys(self.hidden.iterate_others(words)))
 
 
 def _iterate_texts(table: CanonicalTable, index: int) -> Iterator[tuple[str, int]]:

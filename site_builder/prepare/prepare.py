@@ -49,6 +49,7 @@ from site_builder.core.problems import (
 from site_builder.core.text import find_nearest_word, show_safe_value
 from site_builder.metadata import standards
 from site_builder.prepare.by_commune import report_missing_partition
+from site_builder.prepare.cell_lists import list_columns_of_lists
 from site_builder.prepare.charts import (
     add_chart_files,
     build_table_charts,
@@ -251,7 +252,12 @@ def _store_values(
     """What its tables and documents hold, as the search finds it; a part of a series is found in
     the whole."""
     searched = [
-        SearchedTable(table.name, table.typed.table, table.table.personal)
+        SearchedTable(
+            table.name,
+            table.typed.table,
+            table.table.personal,
+            lists=list_columns_of_lists(table.detail.profiles),
+        )
         for table in tables
         if not table.table.period
     ]

@@ -35,6 +35,7 @@ from site_builder.prepare.publish_table import PublishedTable, publish_table
 from site_builder.prepare.published_document import publish_document
 from site_builder.prepare.workplace import Workplace
 from site_builder.readers.documents import FOUND
+from site_builder.readers.documents.office_shown import SHOWN_ENDINGS, iterate_shown_texts
 from site_builder.readers.documents.text_extent import TextExtent
 from site_builder.readers.documents.texts import iterate_document_texts
 from site_builder.readers.read import RawTable, read_raw_table
@@ -128,9 +129,14 @@ def _describe_file(
         workplace.store, document, source, ending=ending, place=place
     )
     extent = TextExtent()
-    found = DocumentWords(extent, paged=ending == ".pdf")
+    found = DocumentWords(extent)
     if published is not None:
-        texts = found.take_from(iterate_document_texts(source, ending, extent))
+        texts = iterate_document_texts(source, ending, extent)
+        if ending in SHOWN_ENDINGS:
+            for text in iterate_shown_texts(source, ending):
+                found.take_text(text)
+        else:
+            texts = found.take_from(texts)
         problems = (*problems, *_judge_document(workplace, file, texts, extent, place))
     workplace.count_original(file.name, published.file if published else original)
     is_decided = file.path in workplace.task.decided.files

@@ -29,6 +29,7 @@ from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.metadata.table_schema import choose_field_type
+from site_builder.prepare.cell_lists import list_columns_of_lists
 from site_builder.prepare.charts import add_chart_files, build_table_charts
 from site_builder.prepare.exports.fitting import check_download_size, fit_downloads
 from site_builder.prepare.held_values import SearchedTable, store_held_values
@@ -225,7 +226,13 @@ def _summarise(
     tables, room = fit_downloads([published_table], workplace.allowance, task.exports, place)
     problems = (*problems, *room)
     own_columns = [column.name for column in PROVENANCE]  # what the rows say stands in the others
-    searched = SearchedTable(published.name, published.typed.table, own_columns)
+    searched = SearchedTable(
+        published.name,
+        published.typed.table,
+        hidden=(),
+        unsought=own_columns,
+        lists=list_columns_of_lists(published.detail.profiles),
+    )
     values = store_held_values(workplace.store, [searched], {})
     summary = Summary(
         id=task.id,

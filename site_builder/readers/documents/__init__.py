@@ -4,6 +4,7 @@ day, and whether they can be read.
 - `facts` and a module for each family (`pdf`, `office`, `gtfs`, `image`): what `describe_document`
   tells of a file, and what keeps it from being published.
 - `texts`: what can be searched of it, by `pdf_texts` and `office_texts`, files in it by `embedded`;
+  `office_shown`: of DOCX and ODT what their pages show, and nothing else;
   `text_extent` has how far.
 - `pictures`: what is published of a picture. `inner_pictures`: what those in a document say.
 """

@@ -36,6 +36,7 @@ MOST_NOTES = 20_000  # of all pages
 MOST_BOOKMARKS = 5_000
 MOST_ATTACHMENTS = 100  # that are looked at
 MOST_PARENTS = 10  # of a field
+_UNPAINTED = (3, 7)  # ways of writing
 _NOTE_KEYS = ("/Contents", "/V", "/DV", "/TU", "/RC")
 
 
@@ -73,6 +74,7 @@ def _iterate_reader_texts(reader: PdfReader, extent: TextExtent) -> Iterator[str
         texts = [*_list_metadata(reader, extent), *_list_bookmarks(reader, extent)]
         count = len(reader.pages)
         attachments = list(islice(iterate_attachments(reader), MOST_ATTACHMENTS))
+    extent.is_shown = False
     for text in texts:
         yield from extent.give(text)
     work = _PdfWork(extent)
@@ -81,7 +83,9 @@ def _iterate_reader_texts(reader: PdfReader, extent: TextExtent) -> Iterator[str
         with apply_pdf_budget():
             texts = work.read_page(reader, number)
         for text in texts:
+            extent.is_shown = work.is_page_shown and text is texts[0]  # notes and fields follow
             yield from extent.give(text)
+        extent.is_shown = False
         if work.is_done or extent.is_spent:
             break
     if count > MOST_SEARCHED:
@@ -123,6 +127,7 @@ class _PdfWork:
     broken: int = 0
     notes: int = 0
     is_done: bool = False
+    is_page_shown: bool = True  # of the last page: no words are written that nobody sees
 
     def read_page(self, reader: PdfReader, number: int) -> list[str]:
         """The text of a page, then those of its notes and fields."""
@@ -154,6 +159,7 @@ class _PdfWork:
             self.is_done = self.broken >= MOST_BROKEN
         if sight.forms > MOST_ON_PAGE:
             self.extent.unread.add("long")
+        self.is_page_shown = not sight.is_unseen or sight.is_covered(area)
         if sight.letters < CAPTION and sight.is_covered(area):
             self.extent.unread.add("pictures")
         text = "".join(sight.pieces)
@@ -180,6 +186,7 @@ class _Reading(PageSight):
         self.work = work
         self.pieces: list[str] = []
         self.forms = 0
+        self.is_unseen = False  # has it words that are not painted, as those behind a scan are?
         self._pictures_named = pictures_named
 
     def operator(
@@ -187,6 +194,8 @@ class _Reading(PageSight):
     ) -> None:
         super().operator(operator, operands, current, text)
         self.work.operators += 1
+        if operator == b"Tr" and operands and operands[0] in _UNPAINTED:
+            self.is_unseen = True
         if operator == b"Do" and operands and operands[0] not in self._pictures_named:
             self.forms += 1
             self.work.forms += 1

@@ -27,6 +27,7 @@ class TextExtent:
 
     unread: set[UnreadReason] = field(default_factory=set)
     pages: int = 0
+    is_shown: bool = True
     left: int = MOST_CHARACTERS
     embedded: int = MOST_EMBEDDED
 
