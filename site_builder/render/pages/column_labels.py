@@ -73,7 +73,7 @@ def choose_column_titles(columns: Sequence[Column], said: Mapping[str, Documente
     titles = {}
     for column in columns:
         own = said[column.name].field.title if column.name in said else ""
-        titles[column.name] = own or label_heading(column.name) or column.name
+        titles[column.name] = own or label_heading(column.name, column.kind) or column.name
     counts = Counter(titles.values())
     for name, title in list(titles.items()):
         is_clear = counts[title] == 1 and len(title) <= LONGEST

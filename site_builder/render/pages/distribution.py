@@ -103,7 +103,7 @@ def describe_column_profile(
         example = _choose_example(profile, first, write)
     return ColumnShown(
         name=profile.name,
-        title=field.title or label_heading(profile.name),
+        title=field.title or label_heading(profile.name, profile.kind),
         help=format_french_spaces(field.description),
         example=example,
         url=documented.url,
