@@ -150,7 +150,7 @@ def _describe_filled_share(language: Language, profile: ColumnProfile) -> str:
 def _describe_distinct_count(language: Language, profile: ColumnProfile) -> str:
     if not profile.filled:
         return ""
-    if profile.distinct == profile.filled > 1:
+    if profile.distinct == profile.filled > 1 and not profile.separator:
         return language.say("column.unique")
     return language.count("column.distinct", profile.distinct)
 
