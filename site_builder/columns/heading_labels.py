@@ -33,13 +33,13 @@ class HeadingWord:
     with the noun before it, `code` stands as it is, `unit` ends a heading. `label` begins a label,
     `after` stands after a noun; of an adjective, they are its masculine and its feminine. Where
     `beside` is not empty, it may mean something else: it is sure beside a word of one of these
-    labels, or above values of this `kind`."""
+    labels, or above values of one of these `kinds`."""
 
     role: str
     feminine: bool
     label: str
     after: str
-    kind: str
+    kinds: frozenset[str]
     beside: frozenset[str]
 
 
@@ -55,11 +55,17 @@ def load_heading_words() -> Mapping[str, HeadingWord]:
                 feminine=gender == "f",
                 label=row["label"],
                 after=row["after"],
-                kind=row["kind"],
-                beside=frozenset(filter(None, row["beside"].split("|"))),
+                kinds=_read_list(row["kind"]),
+                beside=_read_list(row["beside"]),
             )
             found.update(dict.fromkeys(row["words"].split("|"), word))
     return MappingProxyType(found)
+
+
+def _read_list(cell: str) -> frozenset[str]:
+    """The texts of a cell of the dictionary."""
+    texts = cell.split("|")
+    return frozenset(filter(None, texts))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -78,7 +84,7 @@ def label_heading(heading: str, kind: str = "") -> str:
 
 def _find_words(parts: tuple[str, ...]) -> list[HeadingWord]:
     """The words of a heading, the longest phrases first; nothing where one is not known."""
-    words = []
+    words: list[HeadingWord] = []
     while parts:
         length, word = _find_phrase(parts)
         if word is None:
@@ -90,16 +96,23 @@ def _find_words(parts: tuple[str, ...]) -> list[HeadingWord]:
 
 def _make_plural(spelling: str, word: HeadingWord, before: Sequence[HeadingWord]) -> HeadingWord:
     """The plural of a word, where it is known, after a number."""
-    if before and before[-1].label == COUNT:
-        return load_heading_words().get(f"{spelling}s", word)
-    return word
+    labels = [previous.label for previous in before]
+    if labels[-1:] != [COUNT]:
+        return word
+    plural = f"{spelling}s"
+    return load_heading_words().get(plural, word)
 
 
 def _is_sure(word: HeadingWord, words: Sequence[HeadingWord], kind: str) -> bool:
-    if not word.beside or (word.kind and word.kind == kind):
+    if not word.beside:
         return True
-    others = {other.label for other in words if other is not word}
-    return bool(others) and (ANY in word.beside or not others.isdisjoint(word.beside))
+    if kind in word.kinds:
+        return True
+    labels = {other.label for other in words}
+    labels.remove(word.label)
+    if ANY in word.beside:
+        return bool(labels)
+    return not labels.isdisjoint(word.beside)
 
 
 def _find_phrase(parts: tuple[str, ...]) -> tuple[int, HeadingWord | None]:
