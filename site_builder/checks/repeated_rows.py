@@ -36,7 +36,7 @@ def find_repeated_rows(table: InspectedTable) -> Iterator[Problem | None]:
     All rows twice are no accident either: the table was pasted under itself.
     """
     total = table.typed.rows
-    distinct = [profile.distinct for profile in table.profiles if profile.distinct]
+    distinct = [profile.distinct_cells for profile in table.profiles if profile.distinct]
     if (
         total < FEWEST
         or len(distinct) < 2

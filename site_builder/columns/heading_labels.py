@@ -2,7 +2,9 @@
 d’ouverture », COMMUNE_NOM → « Nom de la commune ».
 
 The words are those of heading_words.csv. A heading of which one word is not there has no label:
-nothing is guessed, and what is written in words already stays as it is.
+nothing is guessed, and what is written in words already stays as it is. An abbreviation of two
+readings (CP is a postal code, a class, credits) is one of them only beside words that say so, or
+where the values are of that kind.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ WORDS = Path(__file__).with_name("heading_words.csv")
 LONGEST = 60  # characters of a heading
 MOST_PARTS = 12  # of a heading
 PHRASE = 4  # words of the longest phrase of the dictionary
+ANY = "*"  # of `beside`: whatever other word
+COUNT = "nombre"  # of several, whether its heading writes NB_PLACE or NB_PLACES
 SMALL = frozenset(("d", "de", "des", "du", "l", "la", "le", "les"))  # a label has its own
 
 
@@ -27,12 +31,16 @@ SMALL = frozenset(("d", "de", "des", "du", "l", "la", "le", "les"))  # a label h
 class HeadingWord:
     """A word of headings. `role`: an `attribute` is what a column says, of a `thing`; `adj` agrees
     with the noun before it, `code` stands as it is, `unit` ends a heading. `label` begins a label,
-    `after` stands after a noun; of an adjective, they are its masculine and its feminine."""
+    `after` stands after a noun; of an adjective, they are its masculine and its feminine. Where
+    `beside` is not empty, it may mean something else: it is sure beside a word of one of these
+    labels, or above values of one of these `kinds`."""
 
     role: str
     feminine: bool
     label: str
     after: str
+    kinds: frozenset[str]
+    beside: frozenset[str]
 
 
 @cache
@@ -43,34 +51,68 @@ def load_heading_words() -> Mapping[str, HeadingWord]:
         for row in csv.DictReader(file):
             role, _, gender = row["role"].partition(" ")
             word = HeadingWord(
-                role=role, feminine=gender == "f", label=row["label"], after=row["after"]
+                role=role,
+                feminine=gender == "f",
+                label=row["label"],
+                after=row["after"],
+                kinds=_read_list(row["kind"]),
+                beside=_read_list(row["beside"]),
             )
             found.update(dict.fromkeys(row["words"].split("|"), word))
     return MappingProxyType(found)
 
 
+def _read_list(cell: str) -> frozenset[str]:
+    """The texts of a cell of the dictionary."""
+    texts = cell.split("|")
+    return frozenset(filter(None, texts))
+
+
 @lru_cache(maxsize=1 << 14)
-def label_heading(heading: str) -> str:
-    """What a heading says, in words; "" where it is one already, or where one of its words is not
-    known."""
+def label_heading(heading: str, kind: str = "") -> str:
+    """What the heading of a column of this `kind` says, in words; "" where it is one already, or
+    where one of its words is not known or not sure."""
     if len(heading) > LONGEST or " " in heading.strip():
         return ""
     parts = [part for part in fold_header(heading).split() if part not in SMALL]
     words = _find_words(tuple(parts[:MOST_PARTS]))
+    if not all(_is_sure(word, words, kind) for word in words):
+        return ""
     label = _write_label(_put_attribute_first(words))
     return "" if heading in (label, label.lower()) else label
 
 
 def _find_words(parts: tuple[str, ...]) -> list[HeadingWord]:
     """The words of a heading, the longest phrases first; nothing where one is not known."""
-    words = []
+    words: list[HeadingWord] = []
     while parts:
         length, word = _find_phrase(parts)
         if word is None:
             return []
-        words.append(word)
+        words.append(_make_plural(parts[0], word, words))
         parts = parts[length:]
     return words
+
+
+def _make_plural(spelling: str, word: HeadingWord, before: Sequence[HeadingWord]) -> HeadingWord:
+    """The plural of a word, where it is known, after a number."""
+    labels = [previous.label for previous in before]
+    if labels[-1:] != [COUNT]:
+        return word
+    plural = f"{spelling}s"
+    return load_heading_words().get(plural, word)
+
+
+def _is_sure(word: HeadingWord, words: Sequence[HeadingWord], kind: str) -> bool:
+    if not word.beside:
+        return True
+    if kind in word.kinds:
+        return True
+    labels = {other.label for other in words}
+    labels.remove(word.label)
+    if ANY in word.beside:
+        return bool(labels)
+    return not labels.isdisjoint(word.beside)
 
 
 def _find_phrase(parts: tuple[str, ...]) -> tuple[int, HeadingWord | None]:

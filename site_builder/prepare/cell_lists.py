@@ -52,7 +52,9 @@ def _count_values_apart(table: CanonicalTable, place: int, profile: ColumnProfil
         values.update(dict.fromkeys(parts, count))
     frequent = sorted(values.items(), key=lambda value: (-value[1], value[0]))
     bars = tuple(DistributionBar(value, count) for value, count in frequent[:TOP])
-    return replace(profile, bars=bars, separator=separator)
+    return replace(
+        profile, bars=bars, separator=separator, distinct=len(values), lists=profile.distinct
+    )
 
 
 def _count_cells(table: CanonicalTable, place: int) -> Counter[str]:

@@ -151,7 +151,7 @@ def _draw_charts(workplace: Workplace, tables: Sequence[PublishedTable]) -> _Dra
     for table in tables:
         if table.name not in views:
             continue
-        distinct = {profile.name: profile.distinct for profile in table.detail.profiles}
+        distinct = {profile.name: profile.distinct_cells for profile in table.detail.profiles}
         by_table[table.name], mistakes = build_table_charts(
             table.table,
             table.typed.table,

@@ -207,7 +207,7 @@ def _summarise(
 ) -> Summary:
     task = job.task
     place = Place(path=task.id)
-    distinct = {profile.name: profile.distinct for profile in published.detail.profiles}
+    distinct = {profile.name: profile.distinct_cells for profile in published.detail.profiles}
     charts, _ = build_table_charts(
         published.table,
         published.typed.table,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def test_lists_are_told_where_it_is_sure(cells: tuple[str, ...], separator: str)
 
 
 def test_values_of_a_cell_are_counted_apart_and_shown_as_a_list(tmp_path: Path) -> None:
-    rows = ["tri|compost"] * 6 + ["tri"] * 3 + ["verre"]
+    rows = ["tri|compost"] * 5 + ["compost|tri"] + ["tri"] * 3 + ["verre"]
     table = "nom;jeux\n" + "".join(f"Lieu {n};{cell}\n" for n, cell in enumerate(rows))
     write(tmp_path, {
         "communes.yml": COMMUNES,
@@ -40,6 +41,11 @@ def test_values_of_a_cell_are_counted_apart_and_shown_as_a_list(tmp_path: Path) 
     made(tmp_path)
     page = (tmp_path / "build/lille/a/index.html").read_text("utf-8")
     assert ">tri ; compost<" in page and "tri|compost" not in page
-    assert "90 %" in page.replace("\u202f", " ").replace("\u00a0", " "), "nine of ten have « tri »"
+    page = page.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "90 %" in page, "nine of ten have « tri »"
+    assert "3 valeurs différentes" in page
+    api = json.loads((tmp_path / "build/api/v1/datasets/lille/a.json").read_bytes())
+    profile = api["tables"][0]["columns"][1]["profile"]
+    assert (profile["distinct"], len(profile["values"])) == (3, 3)
     published = (tmp_path / "build/data/lille/a/a.csv").read_text("utf-8-sig")
     assert "tri|compost" in published

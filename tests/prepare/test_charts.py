@@ -327,6 +327,28 @@ def test_only_the_latest_rows_are_ranked_where_that_is_asked() -> None:
     assert chart.omitted.empty == (("année", 1),)
 
 
+def test_each_choice_says_what_it_leaves_out_and_all_years_what_has_no_year() -> None:
+    rows: list[Row] = [
+        (2020, "a", Decimal(900), None, 1),
+        (2020, "b", None, None, 1),
+        (2020, None, Decimal(5), None, 1),
+        (2024, "a", Decimal(10), None, 1),
+        (2024, "b", Decimal(20), None, 1),
+        (None, "c", Decimal(700), None, 1),
+        (None, "c", None, None, 1),
+    ]
+    asked_of = {"type": "ranking", "group": "nom", "series": ("montant",)}
+    for period in ({"latest": "année"}, {"years": "année"}):
+        (chart,), _ = computed(rows, asked(**asked_of, **period))
+        figures = figures_of(chart)
+        assert figures["undated"] == 2
+        assert figures["left_out"] == {
+            "all": {"cells": 2, "rows": [["nom", 1]]},
+            "2020": {"cells": 1, "rows": [["année", 2], ["nom", 1]]},
+            "2024": {"cells": 0, "rows": [["année", 2]]},
+        }
+
+
 def test_all_years_are_ranked_together_and_each_may_be_chosen() -> None:
     rows: list[Row] = [
         (2020, "a", Decimal(900), None, 1),

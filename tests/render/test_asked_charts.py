@@ -19,12 +19,14 @@ PAGE = "lille/aides/"
 RANKING = "chart-aides-1"
 YEARS = "chart-aides-2"
 LINES = "chart-aides-3"
+LATEST = "chart-aides-4"
 VIEWS = """\
 title: Aides
 views:
   - {type: ranking, group: nom, series: montant, years: annee, unit: €, title: Qui reçoit le plus}
   - {type: bar, group: annee, series: montant, unit: €, title: Chaque année}
   - {type: line, group: annee, series: montant, split: nom, unit: €, title: Les premiers}
+  - {type: bar, group: nom, series: montant, latest: annee, unit: €, title: La dernière}
 """
 
 
@@ -35,6 +37,7 @@ def _rows() -> str:
             amount = (place * 37 + year * 91) % 100 * 10 + place
             lines.append(f"Club {place};{year};{amount},50\n")
     lines.append("Club 1;;5000,00\n")
+    lines.append("Club 2;2021;\n")
     return "".join(lines)
 
 
@@ -159,6 +162,22 @@ def test_all_years_of_a_name_are_said(page: Page) -> None:
     expect(figure(page, RANKING).locator(".x-marked")).to_have_count(1)
     figure(page, RANKING).get_by_text("Ne plus chercher ce nom").click()
     expect(sentence(page, RANKING)).to_contain_text("vient en tête")
+
+
+def test_each_choice_says_what_it_leaves_out(page: Page) -> None:
+    notes = figure(page, LATEST).locator("[data-notes]")
+    cell = "Une case sans nombre lisible n’est pas comptée"
+    undated = "Une ligne où « Année » est vide ou ne se lit pas n’est pas comptée"
+    expect(notes).to_contain_text(undated)
+    choose(page, LATEST, "")
+    expect(sentence(page, LATEST)).to_contain_text("Sur 2020–2023, Club 1 vient en tête")
+    expect(notes).to_contain_text("Une ligne ne dit pas son année : elle compte ici")
+    expect(notes).to_contain_text(cell)
+    choose(page, LATEST, "2021")
+    expect(notes).to_contain_text(cell)
+    expect(notes).to_contain_text(undated)
+    choose(page, LATEST, "2022")
+    expect(notes).not_to_contain_text(cell)
 
 
 def test_a_year_of_a_chart_of_years_is_held_against_the_one_before(page: Page) -> None:

@@ -15,8 +15,16 @@ export interface Figures {
   sources: number[]; // how many publish in each period, where that is known
   comparable: boolean; // may one year be held against another?
   omitted: number;
+  undated: number; // rows that count with all years, and with no single one
+  left_out: Record<string, LeftOut>; // by column, where names stand side by side
   columns: string[];
   rows: Row[];
+}
+
+/** Cells without a number, and rows of which a column, by its heading, is empty. */
+export interface LeftOut {
+  cells: number;
+  rows: [string, number][];
 }
 type Row = [string, ...(number | null)[]];
 export type Value = number | null;
@@ -65,9 +73,14 @@ export function yearsOf({ columns, rows }: Figures, name: string): [string, numb
   });
 }
 
+/** The column of a year; where one alone is known, it is the whole. */
+export function columnOf({ columns }: Figures, year: string): number {
+  return Math.max(columns.indexOf(year), WHOLE);
+}
+
 function plotNames(figures: Figures, { year, name }: Chosen): Plot {
-  const { rows, series, most, columns, type } = figures;
-  const column = Math.max(columns.indexOf(year), WHOLE); // where one year alone is known, it is the whole
+  const { rows, series, most, type } = figures;
+  const column = columnOf(figures, year);
   const named = new Map<string, Value[]>();
   for (const row of rows) {
     const value = row[column] as Value;

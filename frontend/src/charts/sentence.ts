@@ -1,7 +1,15 @@
 // What there is to see, in one sentence: as site_builder/render/pages/charts.py computes it.
 
 import type { Words } from "../explorer/words";
-import { sum, yearsOf, type Chosen, type Figures, type Plot, type Strand } from "./figures";
+import {
+  columnOf,
+  sum,
+  yearsOf,
+  type Chosen,
+  type Figures,
+  type Plot,
+  type Strand,
+} from "./figures";
 import type { Writing } from "./writing";
 
 const NAMED = 4; // names that are first together
@@ -21,6 +29,19 @@ export function sentenceOf(told: Told): string {
     return [first, ofSources(told)].filter(Boolean).join(" ");
   }
   return told.chosen.name ? ofName(told) : ofFirst(told);
+}
+
+/** What a year, or all of them, leaves out; and the rows that no single year has. */
+export function leftOutOf(figures: Figures, year: string, words: Words): string[] {
+  const column = figures.columns[columnOf(figures, year)]!;
+  const { cells, rows } = figures.left_out[column] ?? { cells: 0, rows: [] };
+  const said = [];
+  if (cells) said.push(words.count("chart.unmeasured", cells));
+  if (column === "all" && figures.undated) said.push(words.count("chart.undated", figures.undated));
+  return [
+    ...said,
+    ...rows.map(([name, count]) => words.count("chart.empty", count, { column: name })),
+  ];
 }
 
 function whenOf({ chosen, words, whole }: Told): string {

@@ -7,7 +7,7 @@ import { json } from "../json";
 import { drawChart } from "./draw";
 import { namesOf, plot, type Chosen, type Figures, type Plot, type Value } from "./figures";
 import { Reading } from "./reading";
-import { sentenceOf } from "./sentence";
+import { leftOutOf, sentenceOf } from "./sentence";
 import { makeTaking, tableOf } from "./taking";
 import { Writing } from "./writing";
 
@@ -235,6 +235,7 @@ class Asked {
       said.push(words.count(key, plot.hidden + figures.omitted, others));
     }
     if (figures.omitted) said.push(words.count("chart.unlisted", figures.omitted));
+    if (figures.axis === "names") said.push(...leftOutOf(figures, this.chosen.year, words));
     return said.join(" ");
   }
 

@@ -279,8 +279,8 @@ class DistributionBar:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnProfile:
     """`filled` of `rows` cells; `distinct` exact; `low`, `high` in ISO notation; `bars` most
-    frequent or in order. `separator`: what separates the values of a cell, which `bars` then count
-    apart, or ""."""
+    frequent or in order. `separator`: what separates the values of a cell, or ""; `distinct` and
+    `bars` then count each of these apart, and `lists` is how many cells differ."""
 
     name: str
     type: str
@@ -294,6 +294,11 @@ class ColumnProfile:
     bars: tuple[DistributionBar, ...]
     unit: str = ""
     separator: str = ""
+    lists: int = 0
+
+    @property
+    def distinct_cells(self) -> int:
+        return self.lists or self.distinct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

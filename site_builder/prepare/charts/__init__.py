@@ -3,8 +3,9 @@ out.
 
 Nothing is drawn here. `plan` holds what is asked for against the columns; `row_parts` is what each
 value says of its rows, `row_cuts` puts the rows of a batch together that say the same, and `sums`
-all of them under their labels; `ranks` finds those that there is room for, `answer` makes charts of
-them, and `figures` the file of all of them, called as `words` says. What has one bar or no number
+all of them under their labels; `ranks` finds those that there is room for, `left_out` counts what
+no chart has, `answer` makes charts of them, and `figures` the file of all of them, called as
+`words` says. What has one bar or no number
 is no chart, and whoever asked for it is told.
 """
 

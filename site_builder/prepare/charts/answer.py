@@ -12,6 +12,7 @@ from operator import attrgetter
 
 from site_builder.core.model.prepared import Chart, ChartOmissions, ChartSeries, Reclassification
 from site_builder.prepare.charts.figures import RATE, write_chart_figures
+from site_builder.prepare.charts.left_out import count_unlabelled, count_unmeasured
 from site_builder.prepare.charts.plan import CHARTS, PERIODS, ChartPlan
 from site_builder.prepare.charts.ranks import RankedChart, count_ranks, list_placed, rank_charts
 from site_builder.prepare.charts.sums import ChartSums
@@ -125,12 +126,7 @@ def _sort_strands(plan: ChartPlan, ranked: RankedChart, drawn: Set[str | None]) 
 
 def _count_omissions(sums: ChartSums, ranked: RankedChart) -> ChartOmissions:
     plan = sums.plan
-    times = len(plan.series) or 1  # a row stands there once for each column that is summed
-    groupless = sum(part.rows for part in ranked.parts if part.group is None) // times
-    empty_counts = [*sums.lacking, (plan.headings[plan.group], groupless)]
-    if plan.split is not None:
-        strandless = sum(part.rows for part in ranked.parts if part.strand is None) // times
-        empty_counts.append((plan.headings[plan.split], strandless))
+    empty_counts = [*sums.lacking, *count_unlabelled(plan, ranked.parts)]
     placed = list_placed(ranked)
     beyond = [part.total for part in placed if ranked.groups[part.group] > plan.groups]
     known = [total for total in beyond if total is not None]
@@ -138,7 +134,7 @@ def _count_omissions(sums: ChartSums, ranked: RankedChart) -> ChartOmissions:
         groups=max(count_ranks(ranked.groups) - plan.groups, 0),
         rest=write_total(sum(known), sums.digits) if known and _can_add(plan) else None,
         series=max(count_ranks(ranked.strands) - plan.strands, 0),
-        unmeasured=sum(part.rows - part.measured for part in placed),
+        unmeasured=count_unmeasured(placed),
         empty=tuple((name, count) for name, count in empty_counts if count),
         undated=0 if plan.view.latest else sums.undated[ranked.held],
     )

@@ -3,18 +3,20 @@ page draws those that it has room for.
 
 `columns` says what stands in `rows`. Where names stand side by side: `name`, `series` (its place in
 the list of that name), the sum of `all` years, then that of each. Where years do: `name`, then the
-sum of each of them. `null` is no number.
+sum of each of them. `null` is no number. `undated` rows have no year and count with `all`; where
+names stand side by side, `left_out` is what each choice leaves out, by its column.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 import msgspec
 
 from site_builder.core.model.prepared import Chart
+from site_builder.prepare.charts.left_out import BlankRows, count_undated, list_left_out
 from site_builder.prepare.charts.ranks import (
     ChartPart,
     RankedChart,
@@ -74,13 +76,23 @@ def write_chart_figures(
         "comparable": chart.steady and chart.unit != RATE,
         "axis": "names" if plan.by == "text" else "periods",
         "most": plan.groups if plan.by == "text" else plan.strands,
-        "undated": chart.omitted.undated,
+        "undated": count_undated(sums, ranked.held),
+        "left_out": _list_left_out(sums, ranked, chart),
         "changes": [[turn.group, turn.before, turn.after] for turn in chart.reclassifications],
         "omitted": len(rows) - len(kept),
         "columns": columns,
         "rows": kept,
     }
     return ENCODER.encode(document)
+
+
+def _list_left_out(
+    sums: ChartSums, ranked: RankedChart, chart: Chart
+) -> Mapping[str, Mapping[str, int | BlankRows]]:
+    if sums.plan.by != "text":
+        return {}
+    choices = list_left_out(sums, ranked.held, chart.choices)
+    return {choice: left_out._asdict() for choice, left_out in choices.items()}
 
 
 def _list_name_rows(

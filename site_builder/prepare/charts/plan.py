@@ -121,7 +121,7 @@ def plan_chart(
         step=step,
         columns=columns,
         headings=tuple(
-            clean_line(titles.get(name) or label_heading(column.name) or column.name)
+            clean_line(titles.get(name) or label_heading(column.name, column.kind) or column.name)
             for name, column in zip(official, columns, strict=True)
         ),
         reread=reread,

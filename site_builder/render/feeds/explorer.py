@@ -70,9 +70,10 @@ COUNTED = (
     "standards.publishers",
 )  # fmt: skip
 COUNTED_FIGURES = (
-    "chart.billion", "chart.count", "chart.million", "chart.others", "chart.others.sum",
-    "chart.rest", "chart.tie.more", "chart.unlisted", "compare.options", "compare.rest",
-    "compare.rows.empty", "compare.sentence",
+    "chart.billion", "chart.count", "chart.empty", "chart.million", "chart.others",
+    "chart.others.sum", "chart.rest", "chart.tie.more", "chart.undated", "chart.unlisted",
+    "chart.unmeasured", "compare.options", "compare.rest", "compare.rows.empty",
+    "compare.sentence",
 )  # fmt: skip
 EXPLORER_MESSAGES = (
     *(f"explorer.{name}" for name in (*SENTENCES, *GROUPED)),

@@ -205,15 +205,15 @@ def _list_names(
     dataset: Dataset, tables: Sequence[Table], documents: Sequence[Document]
 ) -> Iterator[str]:
     """What its columns and its files are called."""
-    names: dict[str, None] = {}
+    names: dict[str, str] = {}
     for table in tables:
-        names.update(dict.fromkeys(table.column_names))
+        names.update((column.name, column.kind) for column in table.columns)
     for table in tables:
         for name in table.personal:
             names.pop(name, None)
     columns = list(islice(names, COLUMNS))
     yield from columns
-    yield from filter(None, map(label_heading, columns))
+    yield from filter(None, (label_heading(name, names[name]) for name in columns))
     for source in dataset.sources:
         if source.schema:
             yield from map(attrgetter("title"), source.schema.fields)

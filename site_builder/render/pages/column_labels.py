@@ -73,7 +73,7 @@ def choose_column_titles(columns: Sequence[Column], said: Mapping[str, Documente
     titles = {}
     for column in columns:
         own = said[column.name].field.title if column.name in said else ""
-        titles[column.name] = own or label_heading(column.name) or column.name
+        titles[column.name] = own or label_heading(column.name, column.kind) or column.name
     counts = Counter(titles.values())
     clear_titles = {}
     for name, title in titles.items():
@@ -96,18 +96,18 @@ def find_row_label_column(
     texts = [
         (place, profile)
         for place, profile in placed_profiles
-        if profile.type == profile.kind == "string" and profile.distinct > 1
+        if profile.type == profile.kind == "string" and profile.distinct_cells > 1
     ]
     short = [
         (place, profile)
         for place, profile in texts
         if all(len(bar.label) <= TEXT for bar in profile.bars)
     ]
-    most_distinct = max((profile.distinct for _, profile in short), default=0)
+    most_distinct = max((profile.distinct_cells for _, profile in short), default=0)
     candidates = [
         (place, profile.name)
         for place, profile in short
-        if profile.distinct >= most_distinct * SELDOM
+        if profile.distinct_cells >= most_distinct * SELDOM
     ]
     candidate_words = [
         (place, fold_header(f"{name} {titles.get(name, '')}")) for place, name in candidates
@@ -133,6 +133,6 @@ def find_unique_column(profiles: Sequence[ColumnProfile]) -> tuple[str, ...]:
     names = (
         profile.name
         for profile in profiles
-        if profile.rows == profile.filled == profile.distinct > 1
+        if profile.rows == profile.filled == profile.distinct_cells > 1
     )
     return tuple(islice(names, 1))

@@ -103,7 +103,7 @@ def describe_column_profile(
         example = _choose_example(profile, first, write)
     return ColumnShown(
         name=profile.name,
-        title=field.title or label_heading(profile.name),
+        title=field.title or label_heading(profile.name, profile.kind),
         help=format_french_spaces(field.description),
         example=example,
         url=documented.url,
@@ -150,7 +150,7 @@ def _describe_filled_share(language: Language, profile: ColumnProfile) -> str:
 def _describe_distinct_count(language: Language, profile: ColumnProfile) -> str:
     if not profile.filled:
         return ""
-    if profile.distinct == profile.filled > 1:
+    if profile.distinct == profile.filled > 1 and not profile.separator:
         return language.say("column.unique")
     return language.count("column.distinct", profile.distinct)
 

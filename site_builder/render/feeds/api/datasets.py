@@ -265,7 +265,10 @@ def _column(
 
 
 def _profile(profile: ColumnProfile) -> answers.Profile:
-    key = len(profile.bars) < profile.distinct == profile.filled  # eight of its values say nothing
+    is_all_different = profile.distinct == profile.filled and not profile.separator
+    key = (
+        is_all_different and len(profile.bars) < profile.distinct
+    )  # eight of its values say nothing
     values = () if profile.ordered or key else profile.bars
     intervals = profile.bars if profile.ordered else ()
     return build_api_answer(
