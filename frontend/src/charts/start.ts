@@ -10,6 +10,7 @@ import { Reading } from "./reading";
 import { leftOutOf, sentenceOf } from "./sentence";
 import { makeTaking, tableOf } from "./taking";
 import { Writing } from "./writing";
+import { loadStylesheet } from "../stylesheet";
 
 const SIGN = "~"; // between a year and a name
 
@@ -20,21 +21,9 @@ export async function start(root: HTMLElement): Promise<void> {
   const [words, figures] = await Promise.all([
     Words.load(base, "figures"),
     json<Figures>(file),
-    dress(base),
+    loadStylesheet("chart.css", base).catch(() => undefined), // it is there all the same,
   ]);
   new Asked(root, words, figures, file.href).start();
-}
-
-/** What is asked has rules of its own; where they do not come, it is there all the same. */
-async function dress(base: URL): Promise<void> {
-  const { href } = new URL("chart.css", base);
-  if (document.querySelector(`link[href="${href}"]`)) return;
-  const link = make("link", { rel: "stylesheet", href });
-  await new Promise<unknown>((settle) => {
-    link.addEventListener("load", settle);
-    link.addEventListener("error", settle);
-    document.head.append(link);
-  });
 }
 
 class Asked {

@@ -13,6 +13,7 @@ import { MOST } from "./markers";
 import { makeTable, type Shown } from "./table";
 import { given, Taking, type Cell } from "./take";
 import { read, write, type View } from "./view";
+import { loadStylesheet } from "../stylesheet";
 
 interface Settings {
   measures: { id: string; title: string; file: string; category: string; year: string }[];
@@ -28,18 +29,11 @@ const SLOW = 300; // milliseconds before one is told that figures are coming
 /** `root` is the element with data-compare. */
 export async function start(root: HTMLElement): Promise<void> {
   const base = new URL(".", import.meta.url);
-  const [words] = await Promise.all([Words.load(base, "figures"), dress(base)]);
+  const [words] = await Promise.all([
+    Words.load(base, "figures"),
+    loadStylesheet("compare.css", base).catch(() => undefined), // it is there all the same
+  ]);
   await new Comparing(root, words).start();
-}
-
-/** What is chosen has rules of its own; where they do not come, it is there all the same. */
-async function dress(base: URL): Promise<void> {
-  const link = make("link", { rel: "stylesheet", href: new URL("compare.css", base).href });
-  await new Promise<unknown>((settle) => {
-    link.addEventListener("load", settle);
-    link.addEventListener("error", settle);
-    document.head.append(link);
-  });
 }
 
 class Comparing {

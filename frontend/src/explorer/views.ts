@@ -7,6 +7,7 @@ import type { GroupedView } from "./grouped/view";
 import { make } from "./make";
 import type { Opened } from "./opened";
 import { measureOf } from "./sums";
+import { loadStylesheet } from "../stylesheet";
 
 /** What is told of another view: of other groups, of none, or of another measure. */
 export type Change = (change: { groups?: GroupView | undefined; measure?: number }) => void;
@@ -62,16 +63,10 @@ export class Views {
 
   private async load(): Promise<GroupedView> {
     const base = new URL(".", import.meta.url);
-    const link = make("link", { rel: "stylesheet", href: new URL("grouped.css", base).href });
-    const dressed = new Promise<unknown>((settle) => {
-      link.addEventListener("load", settle);
-      link.addEventListener("error", settle);
-    });
-    document.head.append(link);
     const url = new URL("explorer-grouped.js", base).href;
     const [{ GroupedView }] = await Promise.all([
       import(url) as Promise<typeof import("./grouped/view")>,
-      dressed,
+      loadStylesheet("grouped.css", base).catch(() => undefined), // it is there all the same
     ]);
     const view = new GroupedView(this.place);
     this.element.replaceChildren(view.element);

@@ -21,6 +21,7 @@ import type { Places } from "../explorer/places";
 import { backdrop } from "./backdrop";
 import { card } from "./card";
 import { Points, single, type Group } from "./groups";
+import { loadStylesheet } from "../stylesheet";
 
 const CLOSEST = 19; // zoom
 const NEAR = 16; // zoom that shows a single place well
@@ -38,23 +39,15 @@ export async function start(root: HTMLElement): Promise<void> {
   root.prepend(status);
   explorer.addEventListener(FAILED, failed);
   try {
-    const [table] = await Promise.all([opened(explorer, status), style()]);
+    const [table] = await Promise.all([
+      opened(explorer, status),
+      loadStylesheet("map.css", new URL(import.meta.url)),
+    ]);
     await new Drawn(root, explorer, table, anchor, status).start();
   } catch (cause) {
     failed();
     throw cause;
   }
-}
-
-/** Leaflet's rules, which no page without a map needs. */
-function style(): Promise<unknown> {
-  const link = make("link", { rel: "stylesheet", href: new URL("map.css", import.meta.url).href });
-  const done = new Promise((resolve, reject) => {
-    link.addEventListener("load", resolve);
-    link.addEventListener("error", reject);
-  });
-  document.head.append(link);
-  return done;
 }
 
 class Drawn {

@@ -194,7 +194,7 @@ def _build_components_page(
     publishers_by_slug = site.publishers_by_slug
 
     def of(id_: str) -> DatasetPage:
-        entry = next(entry for entry in site.entries if entry.dataset.id == id_)
+        entry = site.entries_by_id[id_]
         return dataset.build_dataset_page(
             localised_specimens,
             entry,
