@@ -107,9 +107,10 @@ class TerritoryPart:
     `dataset` is an id, `table` the name of the table, `source` its file in the dataset's folder;
     `insee` is that of its publisher, "" where that is no commune. `columns`: (field, column) for
     each field of the standard that it has; `hidden`: fields that say something of persons;
-    `percents`: those whose column counts hundredths. `address`: where its file is published. `csv`
-    and `detail`: the sha256 of stored objects. `period`: that of its file; `modified`: an ISO day,
-    or "".
+    `percents`: those whose column counts hundredths; `personal`: the columns of persons, fields of
+    the standard or not, of `personal_csv`, which of a file of a series is the whole. `address`:
+    where its file is published. `csv`, `personal_csv` and `detail`: the sha256 of stored objects.
+    `period`: that of its file; `modified`: an ISO day, or "".
     """
 
     dataset: str
@@ -130,6 +131,8 @@ class TerritoryPart:
     kept: bool = False
     hidden: tuple[str, ...] = ()
     percents: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    personal_csv: str = ""
     positions: PositionColumns = PositionColumns()
 
 
