@@ -33,6 +33,11 @@ class HiddenWords:
             self.words.add(joined)
         self.numbers.update(_list_numbers(text))
 
+    def add_cells(self, texts: Iterable[str]) -> None:
+        """The same of several."""
+        for text in texts:
+            self.add_cell(text)
+
     def stand_in(self, text: str) -> bool:
         """Has a text one of them?"""
         if not self.words:
@@ -77,8 +82,7 @@ def collect_hidden_words(table: CanonicalTable, hidden: Collection[str]) -> Hidd
     for index, column in enumerate(table.columns):
         if column.name in hidden:
             for _, texts, _ in table.iterate_distinct(index):
-                for text in texts:
-                    words.add_cell(text)
+                words.add_cells(texts)
     return words
 
 

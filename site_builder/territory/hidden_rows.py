@@ -6,15 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from site_builder.core.model.territory import TerritoryPart
 from site_builder.prepare.hidden_words import HiddenRun, HiddenWords
 from site_builder.storage.object_store import ObjectStore
 from site_builder.territory.joined_rows import read_csv_columns
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 
 def list_hidden_runs(parts: Iterable[TerritoryPart], store: ObjectStore) -> tuple[HiddenRun, ...]:
@@ -33,10 +29,5 @@ def _read_hidden_words(csv: str, columns: Iterable[str], store: ObjectStore) -> 
     hidden = HiddenWords()
     for batch in read_csv_columns(store.path(csv), tuple(columns)):
         for column in batch.columns:
-            _add_cells(hidden, column)
+            hidden.add_cells(column.unique().to_pylist())
     return hidden
-
-
-def _add_cells(hidden: HiddenWords, column: pa.Array) -> None:
-    for text in column.unique().to_pylist():
-        hidden.add_cell(text)

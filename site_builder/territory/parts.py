@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from itertools import filterfalse
 from operator import attrgetter
 
@@ -161,20 +162,23 @@ def list_joined_sources(table: TerritoryTable, publishers: Mapping[str, str]) ->
         if part.kept:
             outdated.add(part.dataset)
     joined = []
+    describe = partial(_describe_joined, publishers)
     for dataset in table.datasets:
-        about = _describe_joined(dataset, publishers[dataset.publisher])
+        about = describe(dataset)
         joined.append(replace(about, rows=rows[dataset.id], kept=dataset.id in outdated))
-    linked = []
-    for dataset in table.linked:
-        linked.append(_describe_joined(dataset, publishers[dataset.publisher]))
+    linked = sorted(map(describe, table.linked), key=_get_reading_order)
+    in_other = filter(lambda dataset: dataset.licence in JOINED_LICENCES, linked)
+    elsewhere = dict.fromkeys(map(attrgetter("publisher"), in_other)) if table.other else ()
     return JoinedSources(
         joined=tuple(sorted(joined, key=_get_reading_order)),
-        linked=tuple(sorted(linked, key=_get_reading_order)),
+        linked=tuple(linked),
         other=table.other,
+        elsewhere=tuple(elsewhere),
     )
 
 
-def _describe_joined(dataset: Dataset, publisher: str) -> JoinedDataset:
+def _describe_joined(publishers: Mapping[str, str], dataset: Dataset) -> JoinedDataset:
+    publisher = publishers[dataset.publisher]
     licence = dataset.licence.id if dataset.licence else ""
     return JoinedDataset(id=dataset.id, title=dataset.title, publisher=publisher, licence=licence)
 

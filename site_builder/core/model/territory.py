@@ -83,11 +83,13 @@ class JoinedDataset:
 class JoinedSources:
     """What a table of the territory is made of, in order of publisher and title. `linked`: those
     that follow the standard and whose licence keeps them out; `other`: the id of the table that has
-    the same with fewer or more licences, or ""."""
+    the same with fewer or more licences, or ""; `elsewhere`: the publishers of those that are out
+    and stand in that one."""
 
     joined: tuple[JoinedDataset, ...]
     linked: tuple[JoinedDataset, ...] = ()
     other: str = ""
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
