@@ -142,12 +142,13 @@ def _build_entry(
 def _map_joined_tables(
     joined: Mapping[str, JoinedSources], published_ids: Container[str]
 ) -> dict[str, str]:
-    """The table of the territory in which the rows of each dataset are: that which is under Licence
-    Ouverte, whose id comes first, where they are in it."""
+    """The table of the territory in which the rows of each dataset are: of two that of all
+    licences, whose id comes last, which has those of the other too."""
     tables: dict[str, str] = {}
-    for id_, sources in sorted(joined.items(), reverse=True):
+    for id_, sources in sorted(joined.items()):
         if id_ in published_ids:
-            tables |= {dataset.id: id_ for dataset in sources.joined} | {id_: id_}
+            tables |= dict.fromkeys((id_, sources.other), id_)
+            tables |= {dataset.id: id_ for dataset in sources.joined}
     return tables
 
 

@@ -4,6 +4,7 @@ and nothing that stands there in the other columns of the same table."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
@@ -17,7 +18,12 @@ from site_builder.core.model.held_values import (
 )
 from site_builder.core.search_keys import hash_search_key, list_search_keys
 from site_builder.prepare.document_words import MOST_WORDS, iterate_nameless_words
-from site_builder.prepare.hidden_words import HiddenWords, collect_hidden_words
+from site_builder.prepare.hidden_words import (
+    HiddenRun,
+    HiddenWords,
+    collect_hidden_words,
+    iterate_runs,
+)
 from site_builder.storage.object_store import ObjectStore
 
 MOST_COLUMNS = 200
@@ -34,13 +40,15 @@ RECORDS = ("[", "{")  # cells that hold records: their words are kept
 class SearchedTable:
     """A table of which it is told what it holds, less the columns that are `hidden` for persons.
     `unsought`: those by which nobody looks for it; `lists`: those whose cells hold several values,
-    of which a cell is no value of its own."""
+    of which a cell is no value of its own; `runs`: of a table put together of others, all rows in
+    their order, with the words that are hidden in each of those."""
 
     name: str
     cells: CanonicalTable
     hidden: Collection[str]
     unsought: Collection[str] = ()
     lists: Collection[str] = ()
+    runs: Sequence[HiddenRun] = ()
 
 
 def store_held_values(
@@ -59,13 +67,15 @@ def list_held_values(
     texts: list[HeldWords] = []
     is_whole = True
     for table in tables:
-        reading = _TableReading(collect_hidden_words(table.cells, table.hidden))
+        reading = _TableReading()
+        runs = table.runs or _make_one_run(table)
         for index, column in enumerate(table.cells.columns[:MOST_COLUMNS]):
             if column.kind.type != "string" or column.kind.name in UNSOUGHT:
                 continue
             if column.name not in (*table.hidden, *table.unsought):
                 is_list = column.name in table.lists
-                counts = reading.read_column(_iterate_texts(table.cells, index), is_list)
+                texts_of_column = _iterate_texts(table.cells, index, runs)
+                counts = reading.read_column(texts_of_column, is_list)
                 columns.append(_describe_values(table.name, column.name, counts))
         is_whole = is_whole and reading.is_whole
         texts.append(_describe_words(reading.words, table=table.name))
@@ -77,44 +87,69 @@ def list_held_values(
 
 @dataclass(slots=True)
 class _TableReading:
-    """What is taken of a table that has these `hidden` words. `words`: those of its long texts;
-    `is_whole`: all of it was."""
+    """What is taken of a table. `words`: those of its long texts; `is_whole`: all of it was."""
 
-    hidden: HiddenWords
     words: dict[str, None] = field(default_factory=dict)
     is_whole: bool = True
 
-    def read_column(self, texts: Iterable[tuple[str, int]], is_list: bool) -> dict[str, int]:
+    def read_column(
+        self, texts: Iterable[tuple[str, int, HiddenWords]], is_list: bool
+    ) -> dict[str, int]:
         """The first values of a column, with how often each stands there; the words of its long
         texts, and of cells that are lists, are taken."""
         counts: dict[str, int] = {}
-        for text, count in texts:
-            if text in counts:
-                counts[text] += count
-            elif is_list or len(text) > LONGEST or text.startswith(RECORDS):
-                self._take_words(text)
-            elif self.hidden.stand_in(text):
+        for text, count, hidden in texts:
+            if is_list or len(text) > LONGEST or text.startswith(RECORDS):
+                self._take_words(text, hidden)
+            elif hidden.stand_in(text):
                 continue
+            elif text in counts:
+                counts[text] += count
             elif len(counts) < MOST_OF_COLUMN:
                 counts[text] = count
             else:
                 self.is_whole = False
         return counts
 
-    def _take_words(self, text: str) -> None:
+    def _take_words(self, text: str, hidden: HiddenWords) -> None:
         if len(self.words) >= MOST_OF_COLUMN:
             self.is_whole = False
             return
         words = iterate_nameless_words(text[:MOST_READ])
-        self.words.update(dict.fromkeys(self.hidden.iterate_others(words)))
+        self.words.update(dict.fromkeys(hidden.iterate_others(words)))
 
 
-def _iterate_texts(table: CanonicalTable, index: int) -> Iterator[tuple[str, int]]:
-    """The texts of a column that are looked for, each as often as it stands in a batch."""
-    for values, texts, counts in table.iterate_distinct(index):
-        for value, text, count in zip(values, texts, counts, strict=True):
-            if value is not None and "://" not in text:
-                yield text, count
+def _make_one_run(table: SearchedTable) -> Sequence[HiddenRun]:
+    """All rows, with the words of the hidden columns."""
+    words = collect_hidden_words(table.cells, table.hidden)
+    return (HiddenRun(table.cells.rows, words),)
+
+
+def _iterate_texts(
+    table: CanonicalTable, index: int, runs: Sequence[HiddenRun]
+) -> Iterator[tuple[str, int, HiddenWords]]:
+    """The texts of a column that are looked for, each as often as it stands in a batch, or in the
+    rows of a run that are in it; and what is hidden there."""
+    for values, texts, counts, hidden in _iterate_counts(table, index, runs):
+        for place, count in counts:
+            if values[place] is not None and "://" not in texts[place]:
+                yield texts[place], count, hidden
+
+
+def _iterate_counts(
+    table: CanonicalTable, index: int, runs: Sequence[HiddenRun]
+) -> Iterator[tuple[Sequence[object], Sequence[str], Iterable[tuple[int, int]], HiddenWords]]:
+    """The values and texts of a column, with the places of those that stand in some rows, and how
+    often they do."""
+    if len(runs) == 1:
+        for values, texts, counts in table.iterate_distinct(index):
+            yield values, texts, enumerate(counts), runs[0].words
+        return
+    for batch in table.iterate_batches([index]):
+        (cells,) = batch.columns
+        codes = cells.codes
+        for rows, hidden in iterate_runs(runs, batch.first_row, batch.rows):
+            yield cells.values, cells.texts, Counter(codes[rows]).items(), hidden
 
 
 def _describe_values(table: str, column: str, counts: Mapping[str, int]) -> ColumnValues:

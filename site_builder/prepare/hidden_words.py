@@ -4,7 +4,7 @@ by one of them."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from site_builder.cells.person_name import PARTICLES
@@ -33,6 +33,11 @@ class HiddenWords:
             self.words.add(joined)
         self.numbers.update(_list_numbers(text))
 
+    def add_cells(self, texts: Iterable[str]) -> None:
+        """The same of several."""
+        for text in texts:
+            self.add_cell(text)
+
     def stand_in(self, text: str) -> bool:
         """Has a text one of them?"""
         if not self.words:
@@ -50,15 +55,44 @@ class HiddenWords:
                 yield word
 
 
+@dataclass(frozen=True, slots=True)
+class HiddenRun:
+    """Rows that follow one another, and the words that are hidden in them: `end` is the row behind
+    them, from 0."""
+
+    end: int
+    words: HiddenWords
+
+
+def iterate_runs(
+    runs: Sequence[HiddenRun], first_row: int, rows: int
+) -> Iterator[tuple[slice, HiddenWords]]:
+    """Which of so many rows from `first_row` on are in each run."""
+    start = 0
+    for run in runs:
+        end = min(run.end - first_row, rows)
+        if end > start:
+            yield slice(start, end), run.words
+            start = end
+
+
 def collect_hidden_words(table: CanonicalTable, hidden: Collection[str]) -> HiddenWords:
     """Those of the columns of these names."""
     words = HiddenWords()
     for index, column in enumerate(table.columns):
         if column.name in hidden:
             for _, texts, _ in table.iterate_distinct(index):
-                for text in texts:
-                    words.add_cell(text)
+                words.add_cells(texts)
     return words
+
+
+def merge_hidden_words(each: Iterable[HiddenWords]) -> HiddenWords:
+    """All that any of them has."""
+    merged = HiddenWords()
+    for hidden in each:
+        merged.words |= hidden.words
+        merged.numbers |= hidden.numbers
+    return merged
 
 
 def _join_words(text: str) -> str:

@@ -15,6 +15,7 @@ from site_builder.prepare.cell_lists import count_lists_apart
 from site_builder.prepare.exports.column_arrays import keep_arrays
 from site_builder.prepare.exports.parquet import write_parquet
 from site_builder.prepare.exports.store_exports import store_exports
+from site_builder.prepare.hidden_words import HiddenWords, collect_hidden_words
 from site_builder.prepare.map_preview import build_map_preview
 from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
 from site_builder.prepare.row_years import find_row_years
@@ -37,16 +38,24 @@ class PublishedTable:
 
 
 def publish_table(
-    workplace: Workplace, name: str, typed: TypedTable, *, personal: Sequence[str], place: Place
+    workplace: Workplace,
+    name: str,
+    typed: TypedTable,
+    *,
+    personal: Sequence[str],
+    place: Place,
+    hidden_words: HiddenWords | None = None,
 ) -> PublishedTable:
     """A table in canonical form, with its profile, its preview and its downloads, in the store.
     `personal`: the columns that say something of persons, whose values nothing shows but the table
-    itself."""
+    itself; `hidden_words`: by which it is not found, where these are not only theirs."""
     raw = typed.raw
     table = keep_arrays(typed.table)
     folder = workplace.make_folder(f"export-{name}")
     parquet = folder / "table.parquet"
     write_parquet(table, parquet, workplace.task.sheet)
+    if hidden_words is None:
+        hidden_words = collect_hidden_words(table, personal)
     profiles, words = compute_column_profiles(table, parquet, hidden=personal)
     profiles = count_lists_apart(table, profiles, hidden=personal)
     preview = fetch_preview_rows(table)
@@ -73,7 +82,7 @@ def publish_table(
         preview=preview,
         repairs=tuple(mask_repair(repair, personal) for repair in (*raw.repairs, *typed.repairs)),
         map=drawn,
-        words=words,
+        words=" ".join(hidden_words.iterate_others(words.split())),
         exported=exported,
         first_row=raw.first_row,
         skipped=raw.skipped,

@@ -3,6 +3,7 @@ like the others.
 
 - `parts`: which published tables stand in which table of the territory, and under which licence.
 - `joined_rows`: their rows under the fields of the standard, each with where it comes from.
+- `hidden_rows`: by which words of persons rows are not found, as in the part that they are of.
 - `positions`: where on Earth rows are, and `places`: in which commune.
 - `shares`: parts of a whole, which some write as percentages.
 - `overlaps`: rows whose key another dataset has too.

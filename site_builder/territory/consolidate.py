@@ -33,6 +33,7 @@ from site_builder.prepare.cell_lists import list_columns_of_lists
 from site_builder.prepare.charts import add_chart_files, build_table_charts
 from site_builder.prepare.exports.fitting import check_download_size, fit_downloads
 from site_builder.prepare.held_values import SearchedTable, store_held_values
+from site_builder.prepare.hidden_words import HiddenRun, merge_hidden_words
 from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.prepare.prepare import list_download_formats
 from site_builder.prepare.publish_table import PublishedTable, publish_table
@@ -41,6 +42,7 @@ from site_builder.readers.raw_table import RawTable, make_raw_table
 from site_builder.tables.text_table import TextTable, iterate_rows
 from site_builder.territory.comparisons.compute import compute_comparison
 from site_builder.territory.fields import list_standard_fields
+from site_builder.territory.hidden_rows import list_hidden_runs
 from site_builder.territory.joined_rows import JoinedRows, join_parts
 from site_builder.territory.overlaps import find_overlapping_rows, iterate_flags
 from site_builder.territory.positions import choose_position_types
@@ -65,7 +67,15 @@ def consolidate_standard(job: TerritoryJob, scratch: Path) -> Summary:
         typed = _type_rows(flagged.cells, joined.names, demands, workplace=workplace)
         name = job.task.id.rpartition("/")[2]
         place = Place(path=job.task.id)
-        published = publish_table(workplace, name, typed.table, personal=(), place=place)
+        runs = list_hidden_runs(job.task.parts, workplace.store)
+        published = publish_table(
+            workplace,
+            name,
+            typed.table,
+            personal=(),
+            place=place,
+            hidden_words=merge_hidden_words(run.words for run in runs),
+        )
         year_files = _write_years(workplace, published)
         table = replace(published.table, source=f"{name}.csv", year_files=year_files)
         published = replace(published, table=table)
@@ -77,7 +87,9 @@ def consolidate_standard(job: TerritoryJob, scratch: Path) -> Summary:
             "territory-overlap": flagged.overlapping,
         }
         problems = _report_counts(counts, place)
-        return _summarise(job, workplace, published, standard=standard, problems=problems)
+        return _summarise(
+            job, workplace, published, standard=standard, problems=problems, runs=runs
+        )
     finally:
         shutil.rmtree(scratch)
 
@@ -204,6 +216,7 @@ def _summarise(
     *,
     standard: Standard,
     problems: Sequence[Problem],
+    runs: Sequence[HiddenRun],
 ) -> Summary:
     task = job.task
     place = Place(path=task.id)
@@ -232,6 +245,7 @@ def _summarise(
         hidden=(),
         unsought=own_columns,
         lists=list_columns_of_lists(published.detail.profiles),
+        runs=runs,
     )
     values = store_held_values(workplace.store, [searched], {})
     summary = Summary(

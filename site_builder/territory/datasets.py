@@ -76,12 +76,19 @@ def _translate(
 
 
 def _write_title(table: TerritoryTable, words: Language, *, demonstration: bool) -> str:
-    message = "territory.title"
-    if demonstration:
-        message = "territory.title.demonstration"
-    title = table.standard.title
+    of_licences = "open" if table.other else ""
     if table.id.endswith(ALL_LICENCES):
-        title = words.say("territory.title.all-licences", title=title)
+        of_licences = "all-licences"
+    title = table.standard.title
+    return write_table_title(title, words, of_licences=of_licences, demonstration=demonstration)
+
+
+def write_table_title(title: str, words: Language, *, of_licences: str, demonstration: bool) -> str:
+    """The title of a table of the territory by that of its standard. `of_licences`: "open" or
+    "all-licences" where there are two tables, that are not of the same licences."""
+    if of_licences:
+        title = words.say(f"territory.title.{of_licences}", title=title)
+    message = "territory.title.demonstration" if demonstration else "territory.title"
     return words.say(message, title=title)
 
 

@@ -96,7 +96,8 @@ class _PartReader:
         for part in self._task.parts:
             detail = _read_table_detail(part, self._store)
             first = 0
-            for batch in _read_csv_batches(self._store.path(part.csv), part):
+            columns = _list_read_columns(part) if part.rows else ()
+            for batch in read_csv_columns(self._store.path(part.csv), columns):
                 yield self._join_batch(part, batch, detail=detail, first=first)
                 first += batch.num_rows
 
@@ -160,20 +161,24 @@ class _PartReader:
         return pc.fill_null(pc.struct_field(dated, "year"), period)
 
 
-def _read_csv_batches(path: Path, part: TerritoryPart) -> Iterator[pa.RecordBatch]:
-    """The columns of a published CSV that are fields of the standard, or positions, as texts."""
+def _list_read_columns(part: TerritoryPart) -> list[str]:
+    """Those that are fields of the standard, or positions."""
+    positions = part.positions
+    names = [positions.longitude, positions.latitude, positions.shape]
+    return [*dict.fromkeys([*(column for _, column in part.columns), *filter(None, names)])]
+
+
+def read_csv_columns(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    """Some columns of a published CSV, as texts; no row where that is none."""
     import pyarrow as pa
     from pyarrow import csv
 
-    size = path.stat().st_size
-    if not part.rows:
+    if not columns:
         return
-    positions = part.positions
-    names = [positions.longitude, positions.latitude, positions.shape]
-    columns = [*dict.fromkeys([*(column for _, column in part.columns), *filter(None, names)])]
+    size = path.stat().st_size
     options = csv.ConvertOptions(
         column_types=dict.fromkeys(columns, pa.string()),
-        include_columns=columns,
+        include_columns=list(columns),
         strings_can_be_null=False,
     )
     reading = csv.ReadOptions(use_threads=False, block_size=min(size + 1, BLOCK))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from itertools import filterfalse
 from operator import attrgetter
 
@@ -161,20 +162,23 @@ def list_joined_sources(table: TerritoryTable, publishers: Mapping[str, str]) ->
         if part.kept:
             outdated.add(part.dataset)
     joined = []
+    describe = partial(_describe_joined, publishers)
     for dataset in table.datasets:
-        about = _describe_joined(dataset, publishers[dataset.publisher])
+        about = describe(dataset)
         joined.append(replace(about, rows=rows[dataset.id], kept=dataset.id in outdated))
-    linked = []
-    for dataset in table.linked:
-        linked.append(_describe_joined(dataset, publishers[dataset.publisher]))
+    linked = sorted(map(describe, table.linked), key=_get_reading_order)
+    in_other = filter(lambda dataset: dataset.licence in JOINED_LICENCES, linked)
+    elsewhere = dict.fromkeys(map(attrgetter("publisher"), in_other)) if table.other else ()
     return JoinedSources(
         joined=tuple(sorted(joined, key=_get_reading_order)),
-        linked=tuple(sorted(linked, key=_get_reading_order)),
+        linked=tuple(linked),
         other=table.other,
+        elsewhere=tuple(elsewhere),
     )
 
 
-def _describe_joined(dataset: Dataset, publisher: str) -> JoinedDataset:
+def _describe_joined(publishers: Mapping[str, str], dataset: Dataset) -> JoinedDataset:
+    publisher = publishers[dataset.publisher]
     licence = dataset.licence.id if dataset.licence else ""
     return JoinedDataset(id=dataset.id, title=dataset.title, publisher=publisher, licence=licence)
 
@@ -216,12 +220,13 @@ def list_parts(
     if standard is None:
         return [], []
     tables, _ = store.parts(published.summary)
+    whole = next(filter(attrgetter("series"), tables), None)
     parts = []
     problems = []
     for table in tables:
         if table.series:
             continue
-        part = _make_part(published, table, standard)
+        part = _make_part(published, table, standard, whole)
         place = Place(path=f"{show_safe_path(published.dataset.path)}/{table.source}")
         if part is None:
             problems.append(make_problem("territory-apart", place, title=standard.title))
@@ -261,18 +266,20 @@ def _find_percents(part: TerritoryPart, table: Table, standard: Standard) -> tup
 
 
 def _make_part(
-    published: PublishedDataset, table: Table, standard: Standard
+    published: PublishedDataset, table: Table, standard: Standard, whole: Table | None
 ) -> TerritoryPart | None:
     """None for a table that has too few of the fields of the standard, or no CSV, which only a
-    dataset beyond all sizes lacks."""
+    dataset beyond all sizes lacks. What is of persons in the `whole` of a series is so in it."""
     dataset = published.dataset
     named = name_standard_fields([column.name for column in table.columns], standard)
     columns = match_columns(table.columns, named, standard)
-    csv = next((file.sha256 for file in table.downloads if file.format == "csv"), "")
+    csv = _find_csv(table)
     if not csv or not _has_enough(columns, table, standard):
         return None
     publisher = published.publisher
-    personal = set(table.personal)
+    series = whole if whole and table.period else table
+    personal = {*table.personal, *series.personal}
+    judged = series if _find_csv(series) else table
     return TerritoryPart(
         dataset=dataset.id,
         publisher=publisher.slug,
@@ -291,8 +298,15 @@ def _make_part(
         modified=published.modified,
         kept=table.source in published.kept_files,
         hidden=tuple(field for field, column in columns.items() if column in personal),
+        personal=judged.personal,
+        personal_csv=_find_csv(judged) if judged.personal else "",
         positions=find_position_columns(table),
     )
+
+
+def _find_csv(table: Table) -> str:
+    """The sha256 of its CSV, or ""."""
+    return next((file.sha256 for file in table.downloads if file.format == "csv"), "")
 
 
 def _choose_source_file(table: Table) -> Artefact:

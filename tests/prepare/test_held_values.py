@@ -19,6 +19,7 @@ from site_builder.core.search_keys import hash_search_key
 from site_builder.prepare import held_values
 from site_builder.prepare.document_words import DocumentWords
 from site_builder.prepare.held_values import SearchedTable, list_held_values
+from site_builder.prepare.hidden_words import HiddenRun, HiddenWords
 from site_builder.prepare.names_in_texts import remove_names
 from site_builder.readers.documents.office_shown import iterate_shown_texts
 from site_builder.readers.documents.text_extent import TextExtent
@@ -98,6 +99,17 @@ def test_nothing_of_a_hidden_column_is_found_by_a_short_value_of_another(note: s
 def test_a_table_that_comes_in_batches_says_the_same(few: bool) -> None:
     table = BatchedTable(make_typed_table(COLUMNS), 1, few)
     assert list_held_values([SearchedTable("aides", table, ("agent",))], {}) == read()
+
+
+@pytest.mark.parametrize("batch_rows", [1, 3, 4])
+@pytest.mark.parametrize("few", [True, False])
+def test_the_rows_of_a_run_hide_its_own_words(batch_rows: int, few: bool) -> None:
+    hidden = HiddenWords()
+    hidden.add_cell("Mitoyen")
+    runs = (HiddenRun(2, hidden), HiddenRun(4, HiddenWords()))
+    table = BatchedTable(make_typed_table(COLUMNS), batch_rows, few)
+    names, *_ = list_held_values([SearchedTable("aides", table, ("agent",), runs=runs)], {}).columns
+    assert dict(zip(names.texts, names.counts, strict=True)) == {"Harmonie": 1, CLUB: 1}
 
 
 def test_of_what_is_too_much_the_first_are_kept_and_it_is_said() -> None:

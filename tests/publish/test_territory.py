@@ -153,6 +153,38 @@ def test_licences_are_not_blended(root: Path) -> None:
     assert "ODbL" in page
 
 
+def test_the_table_that_lacks_somebody_says_whom_and_where_they_are(root: Path) -> None:
+    out = root / "build"
+    said = re.compile(
+        r"Il manque ici\s: Roubaix\. Ces lignes, sous une autre licence, sont avec toutes les "
+        r'autres dans <a href="([^"]*)">Subventions attribuées, toutes licences'
+    )
+    page = (out / "territoire/subventions/index.html").read_text("utf-8")
+    assert said.findall(page) == ["../../territoire/subventions-tout/"] * 2, "and at its rows"
+    assert "<h1>Subventions attribuées, sous Licence Ouverte" in page
+    whole = (out / "territoire/subventions-tout/index.html").read_text("utf-8")
+    assert "Il manque ici" not in whole
+    names = read(out / "assets/search.json")
+    assert {id_: told[2] for id_, told in names["absent"].items()} == {
+        "territoire/subventions": "territoire/subventions-tout/"
+    }
+
+
+def test_who_asks_for_all_rows_is_led_to_those_of_all_licences(root: Path) -> None:
+    out = root / "build"
+    for path in ("standards/subventions", "territoire/couverture/subventions", "territoire"):
+        page = (out / path / "index.html").read_text("utf-8")
+        assert "territoire/subventions-tout/" in page, path
+        assert 'territoire/subventions/"' not in page, path
+    page = (out / "lille/subventions/index.html").read_text("utf-8")
+    assert "territoire/subventions/#" not in page
+    found: set[str] = set()
+    for file in out.glob("assets/values-*.json"):
+        found.update(section["id"] for section in read(file))
+    assert "territoire/subventions-tout" in found
+    assert "territoire/subventions" not in found
+
+
 def test_a_row_that_two_datasets_have_and_one_of_elsewhere_are_flagged_and_stay(
     root: Path,
 ) -> None:

@@ -105,10 +105,10 @@ def test_the_table_without_a_script_says_what_the_file_says(site: Rendered) -> N
     page = site.text(PAGE.format("irve-statique"))
     heading, *rows = read_table(read_section(page, "points-par-habitant"))
     file = site.json("data/territoire/irve-statique/comparaison/points-par-habitant.json")
-    assert heading[1:] == ["Habitants", *YEARS, "Lignes lues"]
+    assert heading[1:] == [*YEARS, "Habitants", "Lignes prises en compte"]
     assert [row[0] for row in rows] == sorted(NAMES), "from A to Z, without who has no figure"
     figures = list_json_figures(file)
-    for name, _, *cells, counted in rows:
+    for name, *cells, _, counted in rows:
         for year, cell in zip(YEARS, cells, strict=True):
             figure = figures.get((name, year, ""))
             shown = read_number(cell)
@@ -133,7 +133,7 @@ def test_categories_stand_side_by_side_in_the_table_and_many_are_left_to_the_fil
     site: Rendered,
 ) -> None:
     heading, first, *_ = read_table(site.text(PAGE.format("budget")))
-    assert heading[1:] == ["Habitants", "Services généraux", "Enseignement", "Culture et sports"]
+    assert heading[1:] == ["Services généraux", "Enseignement", "Culture et sports", "Habitants"]
     assert first[0] == "Armentières"
     page = site.text(PAGE.format("prenoms"))
     assert len(read_table(page)[0]) == 1 + 8

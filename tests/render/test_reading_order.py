@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from specimen import Press, plain, table
 
+from site_builder.core.language import load_language
 from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import (
     SOURCE,
@@ -20,6 +21,7 @@ from site_builder.core.model.prepared import (
 from site_builder.core.model.territory import PROVENANCE
 from site_builder.metadata import standards
 from site_builder.render.pages.reading_order import ReadingOrder, order_columns
+from site_builder.render.pages.uniform_columns import describe_uniform_columns
 
 ROWS = 100
 # columns of a table as « name values:kind unit=first value »; those that are read, in order
@@ -132,6 +134,22 @@ def test_an_amount_that_the_standard_does_not_know_is_the_third() -> None:
     written = "EQUIP_NOM 90, NB_CLASSES 12:integer, EQUIP_TYPE 5, EQUIP_TEL 80:telephone"
     found = order(written, "scdl/equipements")
     assert names(written, found.shown) == "EQUIP_NOM, EQUIP_TYPE, NB_CLASSES, EQUIP_TEL"
+
+
+def test_a_list_that_all_rows_have_is_said_once_in_their_place() -> None:
+    columns, (name, uses) = make_table("nom 90, usages 2")
+    bars = (DistributionBar("sport", ROWS), DistributionBar("théâtre", ROWS))
+    profiles = (name, replace(uses, bars=bars, separator="|", lists=1))
+    detail = TableDetail(name="table", profiles=profiles, preview=(), repairs=())
+    found = order_columns(table(columns=columns), detail, {}, None)
+    assert names("nom 90, usages 2", found.shown) == "nom"
+    language = load_language("fr")
+    uniform = describe_uniform_columns(language, table(columns=columns), detail, {}, order=found)
+    assert uniform
+    assert [one.value for one in uniform.values] == ["sport, théâtre"]
+    profiles = (name, replace(profiles[1], lists=2))
+    varied = order_columns(table(columns=columns), replace(detail, profiles=profiles), {}, None)
+    assert names("nom 90, usages 2", varied.shown) == "nom, usages"
 
 
 def test_what_all_rows_say_and_what_none_says_is_not_shown() -> None:

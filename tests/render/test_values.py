@@ -112,6 +112,37 @@ def test_a_file_says_which_value_stands_in_how_many_rows_of_which_column(built: 
     }
 
 
+def test_what_a_part_hides_of_persons_is_nowhere_in_what_is_searched(tmp_path: Path) -> None:
+    """A column that no standard has holds the persons; their names stand in those that are joined,
+    in a value and in a long text of any year. Of another commune the same word is found."""
+    purpose = "Aide au projet de la famille Zwanenburgh pour les jardins partagés " * 3
+    head = GRANTS.replace("\n", ",contact,courriel\n")
+    row = "Lille,21590350100017,{},{},{},10,aide en nature,Zoé Zwanenburgh,z@poste.example\n"
+    first_rows = row.format("2023-03-01", "Chez Zwanenburgh", "Atelier")
+    first_rows += row.format("2023-03-02", "Atelier Zoé", purpose)
+    described = "title: Aides\nstandard: scdl/subventions\npersonal_data: {basis: consentement, "
+    described += "columns: [contact, courriel], decided_by: maire, date: 2026-03-01}\n"
+    folder = tmp_path / "datasets/lille/aides"
+    write(tmp_path, FILES)
+    (folder / "aides.csv").unlink()
+    write(folder, {
+        "datapackage.yaml": described,
+        "aides-2023.csv": head + first_rows,
+        "aides-2024.csv": head + row.format("2024-03-01", "Les zwanenburgh", "Atelier"),
+    })  # fmt: skip
+    sewing = ASCQ + "Villeneuve-d'Ascq,21590009400017,2024-03-05,Couture Zoé,Fil,5,aide en nature\n"
+    write(tmp_path, {"datasets/villeneuve-d-ascq/aides/aides.csv": GRANTS + sewing})
+    assert made(tmp_path).made
+    joined = tmp_path / "build/data/territoire/subventions/subventions.csv"
+    assert joined.read_text("utf-8").lower().count("zwanenburgh") == 5
+    for path in (tmp_path / "build/assets").rglob("*.json"):
+        assert "zwanenburgh" not in path.read_text("utf-8").lower(), path.name
+    values = read_values(tmp_path / "build")["territoire/subventions"]["values"]
+    (names,) = [column["rows"] for column in values if column["column"] == "nomBeneficiaire"]
+    assert "Couture Zoé" in names
+    assert "Atelier Zoé" not in names
+
+
 def test_the_names_say_in_how_many_files_values_are(built: Path) -> None:
     names = json.loads((built / "assets/search.json").read_bytes())
     files = sorted(path.name for path in built.glob("assets/values-*.json"))

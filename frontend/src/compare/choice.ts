@@ -62,7 +62,8 @@ export class Choice {
     this.element.append(line, this.chips, this.rest);
   }
 
-  show(measure: Measure, view: View, chosen: Chosen[]): void {
+  /** `begun`: these are the communes that are there before anybody chooses. */
+  show(measure: Measure, view: View, chosen: Chosen[], begun: boolean): void {
     const { categories, years, communes } = measure.head;
     this.measure.value = view.measure;
     this.counted.hidden = !categories.length || categories.length > FEW;
@@ -89,10 +90,15 @@ export class Choice {
     const focused = document.activeElement === this.adding.input;
     this.chips.replaceChildren(...chosen.map((one) => this.chip(one)), ...field);
     if (focused && field.length) this.adding.input.focus();
-    this.rest.textContent = full
+    const rest = full
       ? this.words.say("compare.full")
       : this.words.count("compare.rest", others.length);
-    this.rest.hidden = !others.length;
+    const said = [
+      begun && chosen.length ? this.words.count("compare.begun", chosen.length) : "",
+      others.length ? rest : "",
+    ];
+    this.rest.textContent = said.filter(Boolean).join(" ");
+    this.rest.hidden = !this.rest.textContent;
   }
 
   /** Where the keyboard is after a chip has gone or come. */

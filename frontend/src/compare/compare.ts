@@ -256,7 +256,8 @@ class Comparing {
       page: ({ slug }) => slug && `${this.root.dataset["root"] ?? ""}${slug}/`,
       rows: (commune, year) => this.rowsOf(commune, year),
     };
-    this.choice.show(measure, view, chosen);
+    const begun = mostPopulous(measure, view.last, view.category, measure.head.communes);
+    this.choice.show(measure, view, chosen, isSame(begun, view.communes));
     this.reveal();
     this.showMap(years[years.length - 1]!, value);
     this.redraw();
@@ -486,6 +487,10 @@ function sizeName(words: Words, { least, most }: SizeClass): string {
     least: words.number(least),
     most: words.number(most),
   });
+}
+
+function isSame(some: string[], others: string[]): boolean {
+  return some.length === others.length && some.every((one) => others.includes(one));
 }
 
 /** Six communes that have the figure, in alphabetical order. */

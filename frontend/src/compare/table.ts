@@ -27,9 +27,9 @@ export function makeTable(
   const last = years[years.length - 1]!;
   const populated = measure.head.per === "population";
   const heads = [
-    ...(populated ? [words.say("compare.population")] : []),
     ...years.map((year) => year || words.say("compare.figure")),
     ...(measure.head.per ? [total(words, last)] : []),
+    ...(populated ? [words.say("compare.population")] : []),
     words.say("compare.rows"),
   ];
   const head = [make("th", { scope: "col" }, words.say("compare.commune"))];
@@ -59,7 +59,6 @@ function row(shown: Shown, commune: Commune, place: number | undefined): HTMLEle
   if (place !== undefined) first.append(sample(place), " ");
   first.append(name);
   const cells: (Node | string)[] = [];
-  if (measure.head.per === "population") cells.push(number(words, commune.population));
   for (const year of years) {
     const figure = measure.get(commune.insee, year, category);
     const text = figure ? writing.plain(figure.value) : "";
@@ -67,6 +66,7 @@ function row(shown: Shown, commune: Commune, place: number | undefined): HTMLEle
   }
   const figure = measure.get(commune.insee, last, category);
   if (measure.head.per) cells.push(number(words, figure?.amount));
+  if (measure.head.per === "population") cells.push(number(words, commune.population));
   cells.push(figure ? rowsLink(shown, commune, figure) : "");
   return make(
     "tr",

@@ -22,6 +22,7 @@ export interface Names {
     titleIn?: string,
   ][];
   synonyms: string[][];
+  absent: Record<string, [text: string, title: string, url: string]>; // who is missing in a table, by its id
   parts: number;
   values: ValueFiles;
 }

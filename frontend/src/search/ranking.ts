@@ -52,7 +52,7 @@ const ANOTHER = 0.5; // of the weight of a word, that of another that says the s
 const LESS = Object.fromEntries(FIELDS.map((field) => [field, WEIGHTS[field] * ANOTHER]));
 const MISTYPED = 0.3; // and that of a word that is almost the same
 const LOCAL = 1.8; // times the weight of the datasets of a publisher that the question names
-const TERRITORY = 1.3; // times that of a table of all publishers, where it names none
+const TERRITORY = 1.3; // times that of a table of all publishers that lacks nobody, where it names none
 const OPTIONAL = 0.2; // of the weight of a word that need not be met
 const BEGUN = 2; // letters of a word that is being typed
 const MOST_INITIALS = 6;
@@ -235,7 +235,8 @@ export class Ranking {
     for (const one of kept) {
       one.score *= one.met.length;
       const ofAll = isOfTerritory(this.names, one.id);
-      if (ofAll && !own.size) one.score *= TERRITORY;
+      const isWhole = !(idOf(this.names, one.id) in this.names.absent);
+      if (ofAll && isWhole && !own.size) one.score *= TERRITORY;
       if (!ofAll && own.has(this.names.datasets[one.id]![1])) one.score *= LOCAL;
     }
     return kept.sort((one, other) => other.score - one.score || one.id - other.id);

@@ -51,6 +51,7 @@ export class Results {
     const [, publisher, title, keywords, theme, , day, rows, titleIn] = this.names.datasets[place]!;
     const [home, name] = this.names.publishers[publisher]!;
     const { words } = this;
+    const [missing, whole, address] = this.names.absent[idOf(this.names, place)] ?? [];
     const facts = [
       make("a", { href: `../${home}/` }, ...marked(name, found, this.term)),
       ...(theme < 0 ? [] : [make("span", {}, this.names.themes[theme]![1])]),
@@ -75,6 +76,16 @@ export class Results {
         ...marked(title, found, this.term),
       ),
       make("p", { class: "small" }, ...facts),
+      ...(missing
+        ? [
+            make(
+              "p",
+              { class: "small" },
+              `${missing} `,
+              make("a", { href: `../${address}` }, whole!),
+            ),
+          ]
+        : []),
       ...(keywords
         ? [
             make(

@@ -41,6 +41,7 @@ from site_builder.checks.personal_data.headings import (
     HOLDINGS,
     HOMES,
     LAST,
+    NOTED,
     OF_BODIES,
     OF_PLACES,
     TELEPHONES,
@@ -83,7 +84,7 @@ def find_name_columns(table: WrittenTable, roles: Sequence[Role]) -> Iterator[Pe
             has_surnames = True
             yield _make_name_column(table, index, "surname", is_surname)
             continue
-        holds = _choose_whole_test(table, index, role, subject)
+        holds = _choose_whole_test(table, index, roles, subject)
         if holds:
             yield _make_name_column(table, index, "name", holds)
     if not has_surnames:
@@ -164,10 +165,11 @@ def _has_homes(table: WrittenTable, roles: Sequence[Role]) -> bool:
 
 
 def _choose_whole_test(
-    table: WrittenTable, index: int, role: Role, subject: Subject
+    table: WrittenTable, index: int, roles: Sequence[Role], subject: Subject
 ) -> TextTest | None:
     """What says that a cell is the whole name of a person, None where the column is none of
     names."""
+    role = roles[index]
     match role:
         case "person" | "beneficiary" if subject in OF_PEOPLE and is_of_unlisted(table, index):
             return is_any_name
@@ -177,6 +179,8 @@ def _choose_whole_test(
             return is_person_name
         case "author" if _names_holders(table, index) or _names_reachable(table, index):
             return is_person_name
+        case "body" | "author" | "code" if _names_the_born(table, roles, index):
+            return is_listed_name
         case "last_name" | "unnamed" | "" if not _is_of_namesakes(table, index):
             return _choose_open_test(table, index, role, subject)
     return None
@@ -223,6 +227,17 @@ def _choose_person_test(table: WrittenTable, index: int) -> TextTest | None:
     if count_matching_cells(table, index, is_person_name):
         return is_person_name
     return None
+
+
+def _names_the_born(table: WrittenTable, roles: Sequence[Role], index: int) -> bool:
+    """Are they people under a header of bodies, or of holders of contracts? Whoever was born is no
+    body; schools bear names of persons, and authors are in every catalogue."""
+    says_birth = partial(holds_mostly, table, holds=search_birth_date)
+    if not any(map(says_birth, list_columns_of(roles, "birth"))):
+        return False
+    if has_phrase_of(table.columns[index].name, NOTED) or _is_of_namesakes(table, index):
+        return False
+    return holds_mostly(table, index, is_listed_name)
 
 
 def _names_holders(table: WrittenTable, index: int) -> bool:

@@ -64,10 +64,10 @@ ADDRESS = "adresse*|adr|domicile*|residence|habitation|rue|voie|numero et voie|d
 CREATOR = """
 auteur*|autrice*|artiste*|sculpteur*|peintre*|compositeur*|realisateur*|realisation|interprete*
 """
-AUTHOR = """
-architecte*|editeur*|rapporteur*|titulaire*|attributaire*|fournisseur*|prestataire*|entreprise*
-concepteur*|maire|medecin*|docteur*|pharmacien*|avocat*
-concessionnaire*|notaire*|infirmier*|praticien*|veterinaire*|dentiste*|kine*|sage femme*|huissier*
+CONTRACTOR = "titulaire*|attributaire*|fournisseur*|prestataire*|entreprise*|concessionnaire*"
+PRACTICE = """
+architecte*|editeur*|rapporteur*|concepteur*|maire|medecin*|docteur*|pharmacien*|avocat*
+notaire*|infirmier*|praticien*|veterinaire*|dentiste*|kine*|sage femme*|huissier*
 """
 PROFESSION = "profession*|specialite*|metier*"
 HONOURED = "honore*|hommage*|personnalite*|celebre*"
@@ -120,7 +120,9 @@ def _list_phrases(text: str) -> tuple[str, ...]:
 
 
 CREATORS = _list_phrases(CREATOR)
-AUTHORS = (*CREATORS, *_list_phrases(AUTHOR))
+# Whose days of birth are in catalogues and registers
+NOTED = (*CREATORS, *_list_phrases(PRACTICE), *_list_phrases(HONOURED))
+AUTHORS = (*CREATORS, *_list_phrases(PRACTICE), *_list_phrases(CONTRACTOR))
 BODIES = _list_phrases(BODY)
 OF_NIR = _list_phrases(NIR_WORDS)
 TELEPHONES = _list_phrases(TELEPHONE)

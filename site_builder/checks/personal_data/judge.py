@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import filterfalse
 from operator import attrgetter, itemgetter
 
-from site_builder.cells import fold_header, is_quantity
+from site_builder.cells import fold_header, is_money, is_quantity
 from site_builder.cells.identifiers import find_identifiers, mask_value
 from site_builder.cells.person_name import has_civility
 from site_builder.checks.personal_data.accounts import is_mentioned_in_act
@@ -363,9 +364,10 @@ def _report_births(judged: _JudgedTable, columns: Sequence[PersonalColumn]) -> I
 
 
 def _is_aggregated(judged: _JudgedTable) -> bool:
-    """Does a table count people, rather than list them?"""
+    """Does a table count people, rather than list them? An amount may be what one receives."""
     headers = [column.name for column in judged.table.columns]
-    return any(map(is_quantity, headers)) or "naissances" in map(fold_header, headers)
+    counting = filterfalse(is_money, headers)
+    return any(map(is_quantity, counting)) or "naissances" in map(fold_header, headers)
 
 
 def _report_few_beneficiaries(judged: _JudgedTable, silent: Collection[str]) -> Iterator[Problem]:

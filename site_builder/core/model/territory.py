@@ -83,11 +83,13 @@ class JoinedDataset:
 class JoinedSources:
     """What a table of the territory is made of, in order of publisher and title. `linked`: those
     that follow the standard and whose licence keeps them out; `other`: the id of the table that has
-    the same with fewer or more licences, or ""."""
+    the same with fewer or more licences, or ""; `elsewhere`: the publishers of those that are out
+    and stand in that one."""
 
     joined: tuple[JoinedDataset, ...]
     linked: tuple[JoinedDataset, ...] = ()
     other: str = ""
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +109,10 @@ class TerritoryPart:
     `dataset` is an id, `table` the name of the table, `source` its file in the dataset's folder;
     `insee` is that of its publisher, "" where that is no commune. `columns`: (field, column) for
     each field of the standard that it has; `hidden`: fields that say something of persons;
-    `percents`: those whose column counts hundredths. `address`: where its file is published. `csv`
-    and `detail`: the sha256 of stored objects. `period`: that of its file; `modified`: an ISO day,
-    or "".
+    `percents`: those whose column counts hundredths; `personal`: the columns of persons, fields of
+    the standard or not, of `personal_csv`, which of a file of a series is the whole. `address`:
+    where its file is published. `csv`, `personal_csv` and `detail`: the sha256 of stored objects.
+    `period`: that of its file; `modified`: an ISO day, or "".
     """
 
     dataset: str
@@ -130,6 +133,8 @@ class TerritoryPart:
     kept: bool = False
     hidden: tuple[str, ...] = ()
     percents: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    personal_csv: str = ""
     positions: PositionColumns = PositionColumns()
 
 

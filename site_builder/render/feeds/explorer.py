@@ -72,7 +72,7 @@ COUNTED = (
 COUNTED_FIGURES = (
     "chart.billion", "chart.count", "chart.empty", "chart.million", "chart.others",
     "chart.others.sum", "chart.rest", "chart.tie.more", "chart.undated", "chart.unlisted",
-    "chart.unmeasured", "compare.options", "compare.rest", "compare.rows.empty",
+    "chart.unmeasured", "compare.begun", "compare.options", "compare.rest", "compare.rows.empty",
     "compare.sentence",
 )  # fmt: skip
 EXPLORER_MESSAGES = (

@@ -29,6 +29,7 @@ from site_builder.render.feeds.parts import count_search_parts, hash_to_part
 from site_builder.render.feeds.value_groups import describe_value_files
 from site_builder.render.localised_site import DetailLoader, LocalisedSite
 from site_builder.render.pages.compared_figures import list_comparisons
+from site_builder.render.pages.joined import describe_absent_rows
 
 SEARCH_PATH = "assets/search{suffix}.json"
 LONGEST = 240  # characters of a description, in each language
@@ -71,7 +72,8 @@ def render_search_index(
 ) -> bytes:
     """Publishers and themes (slug, name), pages (address, title and
     other words by which it goes, if any), datasets, groups of words that
-    say the same, how many parts, and in which files values are (feeds.values). `comparisons` are
+    say the same, of tables that lack rows what is said of it (text, title and address of the whole
+    one), how many parts, and in which files values are (feeds.values). `comparisons` are
     pages that compare communes.
 
     `hash_dataset_order` stands for which datasets come in which order, `language` is that of the
@@ -115,10 +117,19 @@ def render_search_index(
                 for entry in site.entries
             ],
             "synonyms": list(map(list, groups)),
+            "absent": dict(_list_absent_rows(site.entries, words)),
             "parts": count_search_parts(len(site.entries)),
             "values": describe_value_files(site.entries),
         }
     )
+
+
+def _list_absent_rows(
+    entries: Iterable[DatasetEntry], words: Language
+) -> Iterator[tuple[str, list[str]]]:
+    for entry in entries:
+        if absent := describe_absent_rows(words, entry):
+            yield entry.dataset.id, [absent.text, absent.title, absent.url]
 
 
 def _write_slug(dataset: Dataset) -> str:

@@ -15,14 +15,14 @@ PER_FILE = 80_000  # bytes of what is stored, about as many as are written
 
 
 def group_entries_with_values(entries: Sequence[DatasetEntry]) -> list[list[DatasetEntry]]:
-    """The datasets that hold something by which they are found, by group. A table of the territory
-    of all licences is left out where there is the one that it repeats."""
+    """The datasets that hold something by which they are found, by group. Of two tables of the
+    territory that of all licences has what the other has, which is left out."""
     count = min(MOST_GROUPS, count_search_parts(len(entries)))
     groups: list[list[DatasetEntry]] = [[] for _ in range(count)]
     ids = {entry.dataset.id for entry in entries}
     for entry in entries:
         id_ = entry.dataset.id
-        is_repeated = entry.joined is not None and id_.removesuffix(ALL_LICENCES) in ids - {id_}
+        is_repeated = entry.joined is not None and f"{id_}{ALL_LICENCES}" in ids
         if entry.summary.values and not is_repeated:
             groups[hash_to_part(id_, count)].append(entry)
     return groups

@@ -13,6 +13,7 @@ from site_builder.core.language import Language, format_french_spaces
 from site_builder.core.model.comparison import ComparedMeasure
 from site_builder.core.model.measure import POPULATION
 from site_builder.core.model.portal import Link
+from site_builder.core.model.site import DatasetEntry
 from site_builder.core.model.territory import INSEE, YEAR
 from site_builder.render.feeds.comparison import get_comparison_path
 from site_builder.render.localised_site import LocalisedSite
@@ -22,6 +23,7 @@ from site_builder.render.pages.compared_figures import (
     choose_categories,
     choose_category,
     choose_year,
+    find_whole_table,
     index_values,
     keep_figures,
     link_shared_table,
@@ -43,6 +45,7 @@ from site_builder.render.pages.compared_words import (
     say_figures,
     write_row_count,
 )
+from site_builder.render.pages.joined import AbsentRows, describe_absent_rows
 from site_builder.render.pages.reuse_table import get_embed_path
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 
@@ -107,6 +110,9 @@ class ComparePage:
     description: Annotated[str, "What the page is for."]
     standard: Annotated[str, "The title of the standard."]
     table: Annotated[Link, "The table of the territory and how many rows it has."]
+    absent: Annotated[
+        AbsentRows | None, "Who is not compared though another table has their rows, or nothing."
+    ]
     home: Annotated[str, "The page of the standard, from the site's root."]
     compare: Annotated[str, "The page that compares, from the site's root."]
     embed: Annotated[str, "The page that other sites show, from the site's root."]
@@ -134,7 +140,8 @@ def build_compare_page(
         description=language.say("compare.description", title=standard.title),
         standard=standard.title,
         home=f"standards/{standard.slug}/",
-        table=link_shared_table(language, comparison.entry),
+        table=link_shared_table(language, _find_table(localised_site, comparison)),
+        absent=describe_absent_rows(language, comparison.entry),
         compare=comparison.page,
         embed=get_embed_path(id_, FORM),
         demonstration=comparison.entry.dataset.demonstration,
@@ -223,17 +230,17 @@ def _describe_table(
         headings = [label for _, label in categories]
     populated = measure.per == POPULATION
     if populated:
-        headings.insert(0, language.say("compare.population"))
+        headings.append(language.say("compare.population"))
     values = index_values(measure)
     rows = list[ComparedRow]()
     for commune in communes:
         cells = []
-        if populated:
-            cells.append("" if commune.population is None else language.number(commune.population))
         rows_text = ""
         for column_year, category in columns:
             value = values.get((commune.insee, column_year, category))
             cells.append(figures.write(Decimal(value.value)) if value else "")
+        if populated:
+            cells.append("" if commune.population is None else language.number(commune.population))
         latest = values.get((commune.insee, year, ""))
         if latest:
             rows_text = write_row_count(language, latest)
@@ -266,6 +273,11 @@ def _describe_table(
         limits="",
         file="",
     )
+
+
+def _find_table(localised_site: LocalisedSite, comparison: StandardComparison) -> DatasetEntry:
+    """The table that has all rows, though figures are made of those under Licence Ouverte."""
+    return find_whole_table(localised_site, comparison.standard) or comparison.entry
 
 
 def _find_anchor(localised_site: LocalisedSite, comparison: StandardComparison) -> str:
@@ -367,12 +379,13 @@ def _plan_page(
 
     slug = comparison.standard.slug
     measures = [measure.id for measure in comparison.measures]
-    mark = localised_site.marks[comparison.entry.dataset.id]
+    tables = (comparison.entry, _find_table(localised_site, comparison))
+    marks = [localised_site.marks[entry.dataset.id] for entry in tables]
     return PlannedPage(
         file=f"{path}index.html",
         templates=(f"{template}--{slug}.html", f"{template}.html"),
         shell=build_page_shell(localised_site, path),
-        inputs=(mark, measures, site.publishers, localised_site.basemap.mark, site.portal),
+        inputs=(marks, measures, site.publishers, localised_site.basemap.mark, site.portal),
         contexts=contexts,
     )
 

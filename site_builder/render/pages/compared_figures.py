@@ -14,6 +14,7 @@ from site_builder.core.model.comparison import ComparedMeasure, ComparedValue, C
 from site_builder.core.model.dataset import TERRITORY
 from site_builder.core.model.portal import Link, Publisher
 from site_builder.core.model.site import DatasetEntry
+from site_builder.core.model.territory import ALL_LICENCES
 from site_builder.core.text import fold_text
 from site_builder.metadata.standards import Standard
 from site_builder.render.localised_site import LocalisedSite
@@ -68,6 +69,14 @@ def find_shared_table(localised_site: LocalisedSite, standard: Standard) -> Data
     id_ = f"{TERRITORY}/{standard.slug}"
     entries = localised_site.site.entries
     return next((entry for entry in entries if entry.dataset.id == id_), None)
+
+
+def find_whole_table(localised_site: LocalisedSite, standard: Standard) -> DatasetEntry | None:
+    """The same of all licences, where there is one: who asks for all wants all."""
+    id_ = f"{TERRITORY}/{standard.slug}{ALL_LICENCES}"
+    entries = localised_site.site.entries
+    whole = next((entry for entry in entries if entry.dataset.id == id_), None)
+    return whole or find_shared_table(localised_site, standard)
 
 
 def link_shared_table(language: Language, table: DatasetEntry) -> Link:

@@ -12,12 +12,12 @@ from site_builder.core.model.coverage import PublisherCoverage, StandardCoverage
 from site_builder.core.model.dataset import TERRITORY
 from site_builder.core.model.portal import Link, Publisher
 from site_builder.core.model.site import DatasetEntry
-from site_builder.core.model.territory import ALL_LICENCES
 from site_builder.metadata.standards import Standard, load_standard
 from site_builder.render.feeds.coverage import COVERAGE_CSV, COVERAGE_EXCEL, COVERAGE_PATH
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import (
     find_shared_table,
+    find_whole_table,
     get_comparison_page,
     list_comparisons,
 )
@@ -140,11 +140,8 @@ def _describe_standard(
 
 def find_territory_table(localised_site: LocalisedSite, standard: Standard) -> str:
     """The page of the table of all publishers, from the site's root; "" where there is none."""
-    table_id = f"{TERRITORY}/{standard.slug}"
-    for dataset_id in (table_id, f"{table_id}{ALL_LICENCES}"):
-        if dataset_id in localised_site.marks:
-            return f"{dataset_id}/"
-    return ""
+    table = find_whole_table(localised_site, standard)
+    return f"{table.dataset.id}/" if table else ""
 
 
 def find_comparison(localised_site: LocalisedSite, standard: Standard) -> str:

@@ -247,7 +247,7 @@ def build_dataset_page(
         linked=schema_org.render_dataset_jsonld(localised_site, entry, parts),
         related=entry.related,
         endings=tuple(describe_endings(language, dataset)),
-        territory=describe_joined_sources(language, entry.joined, dataset.id),
+        territory=describe_joined_sources(language, entry),
     )
 
 

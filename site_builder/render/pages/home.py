@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import filterfalse
 from typing import Annotated
 
 from markupsafe import Markup
@@ -18,6 +19,7 @@ from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages import schema_org
 from site_builder.render.pages.article import LATEST, NewsItem, build_news_item
 from site_builder.render.pages.groups import THEMES, FacetItem, build_facet_items
+from site_builder.render.pages.joined import lacks_rows
 from site_builder.render.pages.listing import (
     Item,
     PublisherItem,
@@ -92,7 +94,8 @@ def build_home_page(localised_site: LocalisedSite) -> HomePage:
     site = localised_site.site
     entries_by_publisher = group_entries_by_publisher(site.entries)
     communes, partners = split_publishers_by_role(site.publishers)
-    freshest_entries = select_freshest_entries(site.entries, FRESHEST)
+    whole_entries = filterfalse(lacks_rows, site.entries)
+    freshest_entries = select_freshest_entries(whole_entries, FRESHEST)
     return HomePage(
         title=site.portal.title,
         title_in=site.portal.title_in,

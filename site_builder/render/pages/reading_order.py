@@ -158,8 +158,10 @@ class _Candidate:
         profile = self.profile
         if profile is None or profile.rows < FEWEST_ROWS:
             return False
-        counts = [bar.count for bar in profile.bars]
-        return not profile.filled or counts == [profile.rows]
+        if not profile.filled:
+            return True
+        counts = set(map(attrgetter("count"), profile.bars))
+        return profile.distinct_cells == 1 and counts == {profile.rows}
 
     @property
     def is_short_text(self) -> bool:

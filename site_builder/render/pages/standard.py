@@ -18,6 +18,7 @@ from site_builder.render.feeds.workbook import WORKBOOK_PATH, list_item_choices
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import (
     find_shared_table,
+    find_whole_table,
     get_comparison_page,
     link_shared_table,
 )
@@ -105,6 +106,7 @@ def build_standard_page(
     language = localised_site.language
     workbook = WORKBOOK_PATH.format(slug=standard.slug) if standard.schema.fields else ""
     table = find_shared_table(localised_site, standard)
+    whole = find_whole_table(localised_site, standard)
     return StandardPage(
         title=standard.title,
         description=format_french_spaces(standard.description),
@@ -123,7 +125,7 @@ def build_standard_page(
         coverage=find_coverage_page(localised_site, standard),
         home=f"standards/{standard.slug}/",
         compare=get_comparison_page(localised_site, table) if table else "",
-        table=link_shared_table(language, table) if table else None,
+        table=link_shared_table(language, whole) if whole else None,
     )
 
 
@@ -225,7 +227,8 @@ def plan_standard_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
             return [build_standard_page(localised_site, standard, entries)]
 
         table = find_shared_table(localised_site, standard)
-        shown_entries = [*entries, table] if table else entries
+        tables = (table, find_whole_table(localised_site, standard))
+        shown_entries = [*entries, *filter(None, tables)]
         marks = [localised_site.marks[entry.dataset.id] for entry in shown_entries]
         yield PlannedPage(
             file=f"standards/{standard.slug}/index.html",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from site_builder.core.language import Language
-from site_builder.core.model.prepared import Table, TableDetail
+from site_builder.core.model.prepared import ColumnProfile, Table, TableDetail
 from site_builder.core.text import truncate_text
 from site_builder.render.pages.column_labels import Titles
 from site_builder.render.pages.reading_order import ReadingOrder
@@ -42,7 +42,7 @@ def describe_uniform_columns(
     """The columns that the table does not show, with what they say; None where it shows all."""
     if not (order.constant or order.empty):
         return None
-    labels = {profile.name: profile.bars[0].label for profile in detail.profiles if profile.bars}
+    labels = {profile.name: _join_labels(profile) for profile in detail.profiles}
     values = []
     for place in order.constant:
         column = table.columns[place]
@@ -52,6 +52,14 @@ def describe_uniform_columns(
     names = (table.columns[place].name for place in order.empty)
     empty = tuple(_name_within_sentence(name, titles) for name in names)
     return Uniform(values=tuple(values[:FEW]), others=tuple(values[FEW:]), empty=empty)
+
+
+def _join_labels(profile: ColumnProfile) -> str:
+    """The value of a column of one, or the values of its one list."""
+    labels = [bar.label for bar in profile.bars[: profile.distinct]]
+    if len(labels) < profile.distinct and profile.separator:
+        labels.append("…")
+    return ", ".join(labels)
 
 
 def _name_within_sentence(name: str, titles: Titles) -> str:

@@ -48,6 +48,20 @@ def alone() -> tuple[Case, ...]:
             },
         ),
         warned(
+            "alone-birth-dates-paid",
+            {
+                "a.csv": "Date de naissance;Montant\n03/04/1982;310\n17/09/1963;250\n"
+                "22/01/1971;90\n08/11/1954;410\n"
+            },
+        ),
+        warned(
+            "alone-birth-dates-of-schools",
+            {
+                "a.csv": "École;Date de naissance;Classe\nJules Ferry;03/04/2018;CP\n"
+                "Marie Curie;17/09/2017;CE1\nJean Moulin;22/01/2018;CP\n"
+            },
+        ),
+        warned(
             "alone-plates",
             {
                 "a.csv": "PV;Immatriculation;Infraction\n1;AB-123-CD;gênant\n2;EF-456-GH;gênant\n"

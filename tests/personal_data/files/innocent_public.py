@@ -158,6 +158,12 @@ Date de naissance;Naissances
 02/01/2024;9
 03/01/2024;15
 """,
+    "associations-created": """
+Association;Date de création;Objet;Montant
+Les Amis de Paul Dubrulle;03/04/1984;Lecture;1200,00
+Marcel Lenoir Boxe;17/09/1991;Sport;800,00
+Chorale Sainte-Cécile;22/01/2011;Chant;300,00
+""",
     "staff-by-grade": """
 Filière;Grade;Effectif;Âge moyen
 Technique;Adjoint technique;412;46,2

@@ -10,6 +10,7 @@ from personal_data.persons import Crowd, Person
 from personal_data.writing import Row, csv, docx, ods, pdf, xlsx, xlsx_with_hidden, zipped
 
 people = Crowd(430).draw
+born_people = Crowd(1160).draw
 
 FOREIGN = (
     ("Benyahia", "Abdelmoumen"), ("Ould Sidhoum", "Fatoumata"), ("Nguyen Phuoc", "Thi Kim Anh"),
@@ -292,4 +293,20 @@ def documents() -> tuple[Case, ...]:
     )
 
 
-CASES = (*names(), *layouts(), *few(), *social_aid(), *documents())
+def births_beside_other_headers() -> tuple[Case, ...]:
+    """Whoever was born is no body, whatever the header says."""
+    headers = ("Structure;Date de naissance", "Nom de la structure;Né(e) le", "Titulaire;Né le")
+    cases = []
+    for number, header in enumerate(headers):
+        persons = born_people(4)
+        lines = [f"{person.prenom} {person.nom};{person.birth}\n" for person in persons]
+        table = f"{header}\n{''.join(lines)}"
+        cases.append(withheld(f"persons-born-structures-{number}", {"a.csv": table}, persons))
+    persons = born_people(4)
+    lines = [f"{p.nom.upper()} {p.prenom};;{p.birth};{100 + p.place}\n" for p in persons]
+    table = f"Structure;SIRET;Date de naissance;Montant\n{''.join(lines)}"
+    cases.append(withheld("persons-born-structures-paid", {"a.csv": table}, persons))
+    return tuple(cases)
+
+
+CASES = (*names(), *births_beside_other_headers(), *layouts(), *few(), *social_aid(), *documents())
