@@ -118,6 +118,11 @@ def is_told_to_readers(problem: Problem) -> bool:
     return get_problem_code(problem.code).audience == "readers"
 
 
+def is_of_owners(problem: Problem) -> bool:
+    """Can only the owner of the portal, or who runs it, mend it? No publisher can, no reader."""
+    return get_problem_code(problem.code).audience in ("owner", "operator")
+
+
 def is_of_persons(problem: Problem) -> bool:
     """Is its dataset withheld for what it says of persons? Then nothing of it is shown, nor what
     was published before."""

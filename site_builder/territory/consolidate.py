@@ -20,6 +20,7 @@ from site_builder.core.model.prepared import (
 from site_builder.core.model.territory import (
     ALL_LICENCES,
     ELSEWHERE,
+    IDENTIFIERS,
     PROVENANCE,
     YEAR,
     TerritoryJob,
@@ -43,6 +44,7 @@ from site_builder.tables.text_table import TextTable, iterate_rows
 from site_builder.territory.comparisons.compute import compute_comparison
 from site_builder.territory.fields import list_standard_fields
 from site_builder.territory.hidden_rows import list_hidden_runs
+from site_builder.territory.identifiers import NumberPairs, iterate_identifiers
 from site_builder.territory.joined_rows import JoinedRows, join_parts
 from site_builder.territory.overlaps import find_overlapping_rows, iterate_flags
 from site_builder.territory.positions import choose_position_types
@@ -63,8 +65,10 @@ def consolidate_standard(job: TerritoryJob, scratch: Path) -> Summary:
         standard = standards.load_standard(job.task.standard)
         joined = join_parts(job.task, standard, workplace.store, workplace.make_folder("joined"))
         flagged = _flag_overlaps(joined, standard, workplace)
+        cells = _add_identifiers(flagged.cells, joined.names, standard, workplace)
+        names = joined.names + _list_identifiers(standard)
         demands = _list_demands(job.task, standard)
-        typed = _type_rows(flagged.cells, joined.names, demands, workplace=workplace)
+        typed = _type_rows(cells, names, demands, workplace=workplace)
         name = job.task.id.rpartition("/")[2]
         place = Place(path=job.task.id)
         runs = list_hidden_runs(job.task.parts, workplace.store)
@@ -126,6 +130,23 @@ def _flag_overlaps(joined: JoinedRows, standard: Standard, workplace: Workplace)
     return _FlaggedRows(cells, len(overlapping))
 
 
+def _list_identifiers(standard: Standard) -> tuple[str, ...]:
+    return (IDENTIFIERS.name,) if standard.identities else ()
+
+
+def _add_identifiers(
+    cells: TextTable, names: Sequence[str], standard: Standard, workplace: Workplace
+) -> TextTable:
+    """With the column of all numbers by which a row's body is known, at the end."""
+    if not standard.identities:
+        return cells
+    indexes = [names.index(name) for name in standard.identities]
+    pairs = NumberPairs(iterate_rows(cells, indexes))
+    identifiers = iterate_identifiers(iterate_rows(cells, indexes), pairs)
+    folder = workplace.make_folder("identified")
+    return cells.put_columns([len(names)], zip(identifiers), folder)
+
+
 @dataclass(frozen=True, slots=True)
 class _TypedRows:
     """The table, and how many of its cells are empty because they are not of their type."""
@@ -162,7 +183,7 @@ def _list_demands(task: TerritoryTask, standard: Standard) -> dict[str, Expected
     demands = {}
     for field in list_standard_fields(standard):
         demands[field.name] = ExpectedType(type=choose_field_type(field))
-    for column in PROVENANCE:
+    for column in (*PROVENANCE, IDENTIFIERS):
         demands[column.name] = ExpectedType(type=column.type)
     return demands | choose_position_types(task, standard)
 
@@ -238,7 +259,9 @@ def _summarise(
     published_table = add_chart_files(published.table, {published.name: charts})
     tables, room = fit_downloads([published_table], workplace.allowance, task.exports, place)
     problems = (*problems, *room)
-    own_columns = [column.name for column in PROVENANCE]  # what the rows say stands in the others
+    own_columns = [
+        column.name for column in (*PROVENANCE, IDENTIFIERS)
+    ]  # what the rows say stands in the others
     searched = SearchedTable(
         published.name,
         published.typed.table,

@@ -18,6 +18,8 @@ CHANGING = (
 
 def list_territory_views(standard: Standard) -> tuple[ChartRequest, ...]:
     """A row that says no year is of that of its file."""
+    if not standard.year_field:
+        return standard.views
     return tuple(_date_by_file(view, standard.year_field) for view in standard.views)
 
 
@@ -26,6 +28,8 @@ def _date_by_file(view: ChartRequest, year_field: str) -> ChartRequest:
     if view.group == year_field and view.by == "year":
         description = f"{view.description} {CHANGING}".strip()
         view = replace(view, group=YEAR, description=description, sources=PUBLISHER)
-    if view.years and view.years == year_field:
+    if view.years == year_field:
         view = replace(view, years=YEAR)
-    return replace(view, latest=YEAR) if view.latest and view.latest == year_field else view
+    if view.latest == year_field:
+        view = replace(view, latest=YEAR)
+    return view

@@ -98,7 +98,7 @@ def test_each_commune_has_its_rows_and_the_page_says_of_what(site: Path) -> None
     merge(site)
     assert {problem.code for problem in made(site).problems} <= {"no-theme"}
     page = (site / "build/metropole/comptes/index.html").read_text()
-    assert "2 lignes sur 3, celles des communes choisies" in page
+    assert "2 lignes sur les 3 du fichier d’origine : celles des communes du territoire" in page
     extract = site / "build/data/metropole/comptes/table/lille.csv"
     assert extract.read_text().splitlines()[1:] == ["59350,Lille,2"]
 
@@ -216,7 +216,7 @@ def test_of_a_file_a_year_all_are_chosen_from_and_counted(
     merge(site)
     made(site)
     page = (site / "build/metropole/comptes/index.html").read_text()
-    assert "4 lignes sur 6, celles des communes choisies" in page
+    assert "4 lignes sur les 6 du fichier d’origine : celles des communes du territoire" in page
     commune = (site / "build/lille/index.html").read_text()
     assert "2 lignes de la commune, sur 6 dans le fichier source" in commune
 

@@ -18,7 +18,7 @@ from portal import made, tree, write
 from repository import committed
 
 from site_builder.core.model.comparison import Comparison
-from site_builder.core.model.territory import PROVENANCE
+from site_builder.core.model.territory import IDENTIFIERS, PROVENANCE
 from site_builder.metadata.standards import load_standard
 from site_builder.publish.permanence import AddressBook, find_lost_addresses
 from site_builder.publish.permanence.address_book import DatasetAddresses
@@ -96,7 +96,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_each_row_has_the_columns_of_the_standard_then_where_it_comes_from(root: Path) -> None:
     rows = rows_of(root / "build", "subventions")
     fields = [field.name for field in load_standard("scdl/subventions").schema.fields]
-    assert list(rows[0]) == [*fields, *(column.name for column in PROVENANCE)]
+    added = [column.name for column in (*PROVENANCE, IDENTIFIERS)]
+    assert list(rows[0]) == [*fields, *added]
     told = [(row["source_jeu"], row["source_ligne"], row["source_annee"]) for row in rows]
     assert told == [
         ("lille/subventions", "2", "2023"),
@@ -476,15 +477,17 @@ def test_a_percentage_stands_as_the_part_of_one_that_the_standard_asks_for(odd: 
 
 
 def test_who_is_identified_leads_to_the_rows_of_the_territory(odd: Path) -> None:
-    address = f"territoire/subventions/#t-subventions?f=idBeneficiaire~est~{CLUB}"
+    found = f"identifiants_reunis~contient~SIREN%20{CLUB[:9]}"
+    address = f"territoire/subventions/#t-subventions?f={found}"
     for id_ in ("roubaix/subventions", "territoire/subventions"):
         page = (odd / f"build/{id_}/index.html").read_text("utf-8")
         assert page.count(f'<td><a href="../../{address}">{CLUB}</a></td>') == 1
-        assert page.count("idBeneficiaire~est~") == 2, "a cell and what the explorer is told"
+        told = page.count(address.removesuffix(f"SIREN%20{CLUB[:9]}"))
+        assert told >= 2, "a cell and what the explorer is told"
     frame = (odd / "build/embed/roubaix/subventions/table/index.html").read_text("utf-8")
-    assert "~est~" not in frame
+    assert "identifiants_reunis" not in frame
     stations = (odd / "build/roubaix/bornes/index.html").read_text("utf-8")
-    assert "~est~" not in stations
+    assert "identifiants_reunis" not in stations
 
 
 def test_an_empty_cell_of_a_table_of_one_column_is_a_row(odd: Path) -> None:

@@ -82,7 +82,7 @@ def test_catalogues_say_so_and_list_no_further_dataset(site: Path, name: str) ->
 
 def test_of_which_rows_it_is_made_is_said(site: Path) -> None:
     page = (site / "metropole/comptes/index.html").read_text()
-    said = "215 lignes sur 1 204 340, celles des communes choisies"
+    said = "215 lignes sur les 1 204 340 du fichier d’origine : celles des communes du territoire"
     assert said in page.translate({0xA0: " ", 0x202F: " "})
     answer = json.loads((site / "api/v1/datasets/metropole/comptes.json").read_bytes())
     first, second = answer["harvested"]["selected"]

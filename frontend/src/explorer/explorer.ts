@@ -510,7 +510,9 @@ class Explorer {
 
 /** A number that identifies somebody leads to the rows that have it; no other text does. */
 function linked({ link }: Field, text: string): Node | string {
-  return link && IDENTIFIER.test(text) ? make("a", { href: link + text }, text) : text;
+  if (!link || !IDENTIFIER.test(text)) return text;
+  const named = /^\d/.test(text) ? `SIREN%20${text.slice(0, 9)}` : `RNA%20${text}`;
+  return make("a", { href: link + named }, text);
 }
 
 /** A cell with what a telephone shows under it, which a column of its own says too. */

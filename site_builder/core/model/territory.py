@@ -54,6 +54,9 @@ PROVENANCE = (
     ProvenanceColumn(ELSEWHERE, "boolean"),
 )
 
+# By which numbers the body that the row is about is known; of standards that have `identities`
+IDENTIFIERS = ProvenanceColumn("identifiants_reunis", "string")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommuneFacts:

@@ -10,12 +10,11 @@ from urllib.parse import quote
 
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Portal, Publisher
-from site_builder.core.problem_codes import get_problem_code
+from site_builder.core.problems import is_of_owners
 from site_builder.publish.owner_report.late_datasets import LateDataset
 from site_builder.publish.report_page.problem_groups import ProblemGroup
 from site_builder.publish.report_page.problem_lines import ProblemWriter
 
-OWNERS = ("owner", "operator")  # audiences that no publisher is of
 MOST_POINTS = 12  # a message is short
 # A longer link is cut, or leads nowhere, in some browsers and programs of e-mail
 LONGEST_LINK = 2000
@@ -94,7 +93,7 @@ def _map_groups(groups: Iterable[ProblemGroup]) -> dict[str, list[ProblemGroup]]
     """By publisher, what each can mend: not what is the owner's, wherever it was found."""
     by_publisher: dict[str, list[ProblemGroup]] = {}
     for group in groups:
-        if get_problem_code(group.first.code).audience in OWNERS:
+        if is_of_owners(group.first):
             continue
         for slug in group.publishers:
             by_publisher.setdefault(slug, []).append(group)

@@ -21,7 +21,7 @@ from site_builder.core.language import Language
 from site_builder.core.model.portal import Contact, Link, Portal
 from site_builder.core.model.prepared import Detail, Document, Parts, Table, TableDetail
 from site_builder.core.model.site import DatasetEntry
-from site_builder.core.problems import Place, Problem, is_of_verdict
+from site_builder.core.problems import Place, Problem, is_of_owners, is_of_verdict
 from site_builder.metadata import standards
 from site_builder.render.feeds.atom import get_dataset_atom_path
 from site_builder.render.feeds.files import NO_SOURCE
@@ -188,7 +188,7 @@ def build_dataset_page(
     other_problems = (
         problem
         for problem in _list_untold_problems(detail)
-        if not (verdict and is_of_verdict(problem))
+        if not (is_of_owners(problem) or (verdict and is_of_verdict(problem)))
     )
     sentence = extract_lede(dataset.description)
     return DatasetPage(

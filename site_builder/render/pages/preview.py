@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from site_builder.core.language import Language
 from site_builder.core.model.columns import Column
-from site_builder.render.pages.identity_links import IDENTIFIER, NO_LINKS
+from site_builder.render.pages.identity_links import NO_LINKS, name_identifier
 from site_builder.render.pages.prose import escape_html
 from site_builder.render.pages.values import NUMERIC, choose_cell_formatter
 
@@ -141,9 +141,8 @@ def _write_list(cell: str, separator: str) -> str:
 
 def _link_identifier(text: str, value: str, link: str) -> str:
     """A number that identifies somebody leads to the rows that have it; no other text does."""
-    if not IDENTIFIER.fullmatch(value):
-        return text
-    return f'<a href="{escape_html(link)}{value}">{text}</a>'
+    identifier = name_identifier(value)
+    return f'<a href="{escape_html(link)}{identifier}">{text}</a>' if identifier else text
 
 
 def _make_header_frame(language: Language, frame: _CellFrame) -> _CellFrame:

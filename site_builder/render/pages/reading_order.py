@@ -18,14 +18,16 @@ from site_builder.cells import fold_header
 from site_builder.checks.headings import name_standard_fields
 from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import SOURCE, ColumnProfile, Table, TableDetail
-from site_builder.core.model.territory import COMMUNE, PROVENANCE, PUBLISHER_NAME
+from site_builder.core.model.territory import COMMUNE, IDENTIFIERS, PROVENANCE, PUBLISHER_NAME
 from site_builder.metadata.standards import Standard
 from site_builder.render.pages.column_labels import CODES, TEXT, Titles, find_row_label_column
 from site_builder.render.pages.values import NUMERIC
 
 LABEL_COLUMNS = 30  # the first ones, among which the name of a row is looked for
 FEWEST_ROWS = 5  # fewer may say the same by chance
-ORIGINS = {column.name for column in PROVENANCE} - {PUBLISHER_NAME, COMMUNE} | {SOURCE}
+ORIGINS = {column.name for column in (*PROVENANCE, IDENTIFIERS)} - {PUBLISHER_NAME, COMMUNE} | {
+    SOURCE
+}
 TIMES = {"date", "datetime", "yearmonth", "year", "school-year", "calendar-year"}
 # how well a column suits a role
 CHARTED, FAVOURED, NEUTRAL, REFUSED = range(4)
