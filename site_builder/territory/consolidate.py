@@ -65,8 +65,7 @@ def consolidate_standard(job: TerritoryJob, scratch: Path) -> Summary:
         standard = standards.load_standard(job.task.standard)
         joined = join_parts(job.task, standard, workplace.store, workplace.make_folder("joined"))
         flagged = _flag_overlaps(joined, standard, workplace)
-        cells = _add_identifiers(flagged.cells, joined.names, standard, workplace)
-        names = joined.names + _list_identifiers(standard)
+        cells, names = _add_identifiers(flagged.cells, joined.names, standard, workplace)
         demands = _list_demands(job.task, standard)
         typed = _type_rows(cells, names, demands, workplace=workplace)
         name = job.task.id.rpartition("/")[2]
@@ -130,21 +129,17 @@ def _flag_overlaps(joined: JoinedRows, standard: Standard, workplace: Workplace)
     return _FlaggedRows(cells, len(overlapping))
 
 
-def _list_identifiers(standard: Standard) -> tuple[str, ...]:
-    return (IDENTIFIERS.name,) if standard.identities else ()
-
-
 def _add_identifiers(
-    cells: TextTable, names: Sequence[str], standard: Standard, workplace: Workplace
-) -> TextTable:
-    """With the column of all numbers by which a row's body is known, at the end."""
+    cells: TextTable, names: tuple[str, ...], standard: Standard, workplace: Workplace
+) -> tuple[TextTable, tuple[str, ...]]:
+    """All columns and their names, with that of all numbers by which a row's body is known."""
     if not standard.identities:
-        return cells
+        return cells, names
     indexes = [names.index(name) for name in standard.identities]
     pairs = NumberPairs(iterate_rows(cells, indexes))
     identifiers = iterate_identifiers(iterate_rows(cells, indexes), pairs)
     folder = workplace.make_folder("identified")
-    return cells.put_columns([len(names)], zip(identifiers), folder)
+    return cells.put_columns([len(names)], zip(identifiers), folder), (*names, IDENTIFIERS.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ def choose_owner(publishers: Sequence[Publisher], before: str) -> str:
     for publisher in publishers:
         if before in (publisher.slug, *publisher.previous):
             return publisher.slug
-    slugs = [publisher.slug for publisher in publishers if publisher.role == OWNER]
-    return slugs[0] if len(slugs) == 1 else TERRITORY
+    owners = [publisher.slug for publisher in publishers if publisher.role == OWNER]
+    return owners[0] if len(owners) == 1 else TERRITORY
 
 
 def describe_territory_table(table: TerritoryTable, portal: Portal, owner: str) -> Dataset:

@@ -69,5 +69,4 @@ class NumberPairs:
 
 
 def _is_pair(numbers: BodyNumbers) -> bool:
-    is_known = is_siren(numbers.siren) and numbers.siren != NOBODY
-    return is_known and bool(numbers.rna)
+    return all([is_siren(numbers.siren), numbers.siren != NOBODY, numbers.rna])

@@ -102,4 +102,4 @@ def test_of_which_rows_it_is_made_is_said(site: Path) -> None:
         "total": 9,
     }
     graph = (site / "catalog.ttl").read_text().translate({0xA0: " ", 0x202F: " "})
-    assert "(215 lignes sur 1" in graph.replace("\\u202F", " ").replace("\\u00A0", " ")
+    assert "(215 lignes sur les 1" in graph.replace("\\u202F", " ").replace("\\u00A0", " ")
