@@ -122,6 +122,25 @@ def test_a_heading_that_nobody_explains_is_said_in_words() -> None:
     assert titles == {"SURF_M2": "Surface (m²)", "montant": "Somme versée"}
 
 
+def test_a_heading_of_several_words_stays_and_so_does_one_above_yes_and_no() -> None:
+    """« Régime alimentaire : oui » would say nothing, and what was voted is not yet paid."""
+    kept = ("Montant voté", "Date de délibération", "Nom de l'association")
+    explained = ("montant_voté", "MONTANT VOTE", "Tiers", "Objet")
+    subventions = standards.load_standard("scdl/subventions")
+    for name in kept + explained:
+        column = Column(name=name, type="string", kind="string")
+        said = match_documented_fields(FRENCH, table(columns=(column,)), None, subventions)
+        assert said[name].field.title
+        titles = choose_column_titles([column], said)
+        assert (name in titles) == (name in explained), name
+    menus = standards.load_standard("scdl/menus-collectifs")
+    for type_ in ("boolean", "string"):
+        column = Column(name="Végétarien", type=type_, kind=type_)
+        said = match_documented_fields(FRENCH, table(columns=(column,)), None, menus)
+        titles = choose_column_titles([column], said)
+        assert titles == ({} if type_ == "boolean" else {"Végétarien": "Régime alimentaire"})
+
+
 def test_the_columns_of_public_contracts_have_the_titles_of_their_standard() -> None:
     decp = standards.load_standard("commande-publique/decp")
     names = ("id", "acheteur.id", "lieuExecution.code", "montant", "autre")

@@ -29,6 +29,10 @@ NAMES = re.compile(
 )
 CODES = re.compile("(.* )?(id|uid|uuid|identifiant|code|cle|ref|reference|num|numero|insee)( |$)")
 
+# A heading for people: « Montant voté », neither MONTANT, montantVote nor montant_vote
+WRITTEN = re.compile("(?!.*[a-zà-ÿ][A-Z])[A-ZÀ-Ý](?=.*[a-zà-ÿ])[^_]*")
+SEVERAL_WORDS = re.compile("[^ ]{2,} .*[^ ]{3,}.*")
+
 Titles = Mapping[str, str]
 
 
@@ -69,10 +73,12 @@ def _document_standard_fields(
 
 def choose_column_titles(columns: Sequence[Column], said: Mapping[str, DocumentedField]) -> Titles:
     """What stands above each column that has another title than its name, its own words where
-    nobody gave it one: short, and of this column alone."""
+    nobody gave it one: short, and of this column alone. A heading of several words says more than
+    the field of the standard (« Montant voté », « Date de délibération »), and so does any word
+    above yes and no (« Végétarien »)."""
     titles = {}
     for column in columns:
-        own = said[column.name].field.title if column.name in said else ""
+        own = _find_given_title(column, said)
         titles[column.name] = own or label_heading(column.name, column.kind) or column.name
     counts = Counter(titles.values())
     clear_titles = {}
@@ -80,6 +86,16 @@ def choose_column_titles(columns: Sequence[Column], said: Mapping[str, Documente
         if title != name and counts[title] == 1 and len(title) <= LONGEST:
             clear_titles[name] = title
     return clear_titles
+
+
+def _find_given_title(column: Column, said: Mapping[str, DocumentedField]) -> str:
+    if column.name not in said:
+        return ""
+    documented = said[column.name]
+    says_more = SEVERAL_WORDS.fullmatch(column.name) or column.type == "boolean"
+    if documented.url and says_more and WRITTEN.fullmatch(column.name):
+        return ""
+    return documented.field.title
 
 
 def find_row_label_column(
