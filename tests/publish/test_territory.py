@@ -290,8 +290,8 @@ def test_a_table_that_cannot_be_made_stays_as_it_was_unless_some_of_it_was_taken
     write(tmp_path, grants_of("lille", GRANTS + LILLE + more))
     for _ in range(2):
         report = made(tmp_path, function="saboteur:prepare_no_territory", jobs=1)
-        assert [file.reason for file in report.kept[id_]] == ["worker-crash"]
-        assert [one.code for one in report.problems if one.place.path == id_] == ["worker-crash"]
+        assert [file.reason for file in report.kept[id_]] == ["territory-crash"]
+        assert [one.code for one in report.problems if one.place.path == id_] == ["territory-crash"]
         assert report.misses, "it is tried again"
         after = tree(folder)
         assert after["subventions.csv"] == before["subventions.csv"]
