@@ -162,6 +162,8 @@ def test_the_table_that_lacks_somebody_says_whom_and_where_they_are(root: Path) 
     page = (out / "territoire/subventions/index.html").read_text("utf-8")
     assert said.findall(page) == ["../../territoire/subventions-tout/"] * 2, "and at its rows"
     assert "<h1>Subventions attribuées, sous Licence Ouverte" in page
+    frame = (out / "embed/territoire/subventions/table/index.html").read_text("utf-8")
+    assert said.findall(frame.replace(' target="_blank" rel="noopener"', ""))
     whole = (out / "territoire/subventions-tout/index.html").read_text("utf-8")
     assert "Il manque ici" not in whole
     names = read(out / "assets/search.json")
