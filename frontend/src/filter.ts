@@ -1,4 +1,5 @@
-// A list is narrowed as one types: <input data-filter="#list" hidden>, the items being the list's own children.
+// A list is narrowed as one types: <input data-filter="#list" hidden>, the items being the list's own children. The
+// address says it: ?list=words.
 // Only the attribute `hidden` is set, so that the strictest Content-Security-Policy has nothing to say.
 
 import { fold } from "./fold";
@@ -18,6 +19,7 @@ function enable(input: HTMLInputElement, list: Element): void {
     .filter((item) => item instanceof HTMLLIElement || item instanceof HTMLTableRowElement)
     .map((item) => ({ item, text: fold(item.textContent ?? "") }));
   const status = nearestStatus(input);
+  const name = list.id;
   let announcement = 0;
 
   const narrow = (): void => {
@@ -28,14 +30,18 @@ function enable(input: HTMLInputElement, list: Element): void {
       if (!item.hidden) shown += 1;
     }
     window.clearTimeout(announcement);
-    announcement = window.setTimeout(
-      () => announce(status, fold(input.value) ? shown : null),
-      PAUSE,
-    );
+    announcement = window.setTimeout(() => {
+      announce(status, fold(input.value) ? shown : null);
+      const url = new URL(location.href);
+      if (input.value) url.searchParams.set(name, input.value);
+      else url.searchParams.delete(name);
+      history.replaceState(null, "", url);
+    }, PAUSE);
   };
 
   input.addEventListener("input", narrow);
   reveal(input);
+  input.value ||= new URLSearchParams(location.search).get(name) ?? "";
   if (input.value) narrow(); // the browser gives back what was typed when one returns to the page
 }
 

@@ -260,7 +260,7 @@ def _make_tables(
                 continue
             if answer.reason == "disk":
                 raise refuse_full_disk(home, id_, answer.detail)
-            problem = make_problem(f"worker-{answer.reason}", Place(path=id_))
+            problem = make_problem(f"territory-{answer.reason}", Place(path=id_))
             earlier = find_earlier_table(job.task, last.summaries.get(id_), problem, objects)
             if earlier:
                 earlier_tables[id_] = earlier

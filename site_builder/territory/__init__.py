@@ -7,7 +7,7 @@ like the others.
 - `positions`: where on Earth rows are, and `places`: in which commune.
 - `shares`: parts of a whole, which some write as percentages.
 - `overlaps`: rows whose key another dataset has too.
-- `views`: the charts of a table.
+- `views`: the charts of a table; `titles`: what it is called.
 - `consolidate`: what a worker does: the table is typed, profiled and published as any other.
 - `comparisons/`: the figures by which communes are compared, that a standard asks for
   (`measures:`), and the medians of communes of a size.

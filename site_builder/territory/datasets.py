@@ -11,6 +11,7 @@ from site_builder.core.model.dataset import TERRITORY, Dataset, Resource
 from site_builder.core.model.portal import Licence, Portal, Publisher, Translation
 from site_builder.core.model.territory import ALL_LICENCES
 from site_builder.territory.parts import OPEN_LICENCES, TerritoryTable
+from site_builder.territory.titles import write_table_title
 
 OWNER = "metropole"  # the role of a publisher that answers for the portal
 
@@ -81,15 +82,6 @@ def _write_title(table: TerritoryTable, words: Language, *, demonstration: bool)
         of_licences = "all-licences"
     title = table.standard.title
     return write_table_title(title, words, of_licences=of_licences, demonstration=demonstration)
-
-
-def write_table_title(title: str, words: Language, *, of_licences: str, demonstration: bool) -> str:
-    """The title of a table of the territory by that of its standard. `of_licences`: "open" or
-    "all-licences" where there are two tables, that are not of the same licences."""
-    if of_licences:
-        title = words.say(f"territory.title.{of_licences}", title=title)
-    message = "territory.title.demonstration" if demonstration else "territory.title"
-    return words.say(message, title=title)
 
 
 def _write_description(table: TerritoryTable, words: Language) -> str:

@@ -163,6 +163,8 @@ def test_the_table_that_lacks_somebody_says_whom_and_where_they_are(root: Path) 
     page = (out / "territoire/subventions/index.html").read_text("utf-8")
     assert said.findall(page) == ["../../territoire/subventions-tout/"] * 2, "and at its rows"
     assert "<h1>Subventions attribuées, sous Licence Ouverte" in page
+    frame = (out / "embed/territoire/subventions/table/index.html").read_text("utf-8")
+    assert said.findall(frame.replace(' target="_blank" rel="noopener"', ""))
     whole = (out / "territoire/subventions-tout/index.html").read_text("utf-8")
     assert "Il manque ici" not in whole
     names = read(out / "assets/search.json")
@@ -291,8 +293,8 @@ def test_a_table_that_cannot_be_made_stays_as_it_was_unless_some_of_it_was_taken
     write(tmp_path, grants_of("lille", GRANTS + LILLE + more))
     for _ in range(2):
         report = made(tmp_path, function="saboteur:prepare_no_territory", jobs=1)
-        assert [file.reason for file in report.kept[id_]] == ["worker-crash"]
-        assert [one.code for one in report.problems if one.place.path == id_] == ["worker-crash"]
+        assert [file.reason for file in report.kept[id_]] == ["territory-crash"]
+        assert [one.code for one in report.problems if one.place.path == id_] == ["territory-crash"]
         assert report.misses, "it is tried again"
         after = tree(folder)
         assert after["subventions.csv"] == before["subventions.csv"]

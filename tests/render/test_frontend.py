@@ -7,6 +7,7 @@ And the face of titles, which is bundled with it.
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -124,6 +125,19 @@ def test_the_count_is_announced(
     page = browser_page[0]
     shown(page, typed)
     expect(page.locator("[data-filter-status]")).to_have_text(sentence)
+
+
+def test_the_address_says_what_was_typed_and_brings_it_back(
+    browser_page: tuple[Page, list[str]],
+) -> None:
+    page = browser_page[0]
+    shown(page, "lille")
+    expect(page).to_have_url(re.compile(r"\?communes=lille$"))
+    page.goto(page.url)
+    expect(page.locator("#q")).to_have_value("lille")
+    expect(page.locator("#communes > li:visible")).to_have_count(1)
+    shown(page, "")
+    expect(page).to_have_url(re.compile(r"/[^?]*$"))
 
 
 def test_the_policy_is_never_broken(browser_page: tuple[Page, list[str]]) -> None:

@@ -166,6 +166,9 @@ def test_who_publishes_has_three_offers_at_most_and_who_begins_six(pages: Pages)
     assert "Probablement" not in offers, "of 2,000 inhabitants the law asks nothing"
     assert 'href="../standards/menus-collectifs/modele.xlsx" download' in offers
     assert '<a href="../commune-1/menus/"><span>Titre &lt;de&gt; menus</span>' in offers
+    workbooks = re.findall(r'href="../(standards/[^"]*/modele\.xlsx)"', offers)
+    assert len(workbooks) == 6, "nobody follows some of them"
+    assert pages.rendered.files.keys() >= set(workbooks)
 
 
 def read_offers(page: str) -> str:

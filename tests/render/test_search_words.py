@@ -50,7 +50,7 @@ def page(example: Served) -> Iterator[Page]:
         ("commune de seclin prénoms", "seclin/prenoms"),
         ("jeu tourcoing", "tourcoing/parcs"),
         ("aire de jeu", "ennetieres-en-weppes/parcs-et-aires-de-jeux"),
-        ("association subventions", "territoire/subventions"),
+        ("association subventions", "territoire/subventions-tout"),
         ("prénoms", "territoire/prenoms"),
     ],
 )

@@ -36,7 +36,7 @@ export function idOf(names: Names, place: number): string {
   return slug.includes("/") ? slug : `${names.publishers[publisher]![0]}/${slug}`;
 }
 
-/** Is it a table of all publishers? */
+/** Is it a table of all publishers, whoever publishes it? */
 export function isOfTerritory(names: Names, place: number): boolean {
-  return names.datasets[place]![0].includes("/");
+  return idOf(names, place).startsWith("territoire/");
 }

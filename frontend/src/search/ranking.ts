@@ -52,7 +52,9 @@ const ANOTHER = 0.5; // of the weight of a word, that of another that says the s
 const LESS = Object.fromEntries(FIELDS.map((field) => [field, WEIGHTS[field] * ANOTHER]));
 const MISTYPED = 0.3; // and that of a word that is almost the same
 const LOCAL = 1.8; // times the weight of the datasets of a publisher that the question names
-const TERRITORY = 1.3; // times that of a table of all publishers that lacks nobody, where it names none
+const TERRITORY = 1.3; // times that of a table of all publishers, where it names none
+const JUST_BELOW = 0.999; // the same of a table that lacks rows which another of the same has
+const NONE = -1;
 const OPTIONAL = 0.2; // of the weight of a word that need not be met
 const BEGUN = 2; // letters of a word that is being typed
 const MOST_INITIALS = 6;
@@ -97,6 +99,7 @@ export class Ranking {
   private readonly term: Term;
   private readonly docs: Doc[];
   private readonly ids: Map<string, number>;
+  private readonly wholes = new Map<number, number>(); // the table that has what one lacks
   private readonly publishers: Places;
   private readonly pages: string[];
   private readonly groups: string[][][]; // of synonyms, as terms
@@ -133,6 +136,10 @@ export class Ranking {
       };
     });
     this.ids = new Map(names.datasets.map((_, place) => [idOf(names, place), place]));
+    for (const [id, [, , address]] of Object.entries(names.absent)) {
+      const [place, whole] = [this.ids.get(id), this.ids.get(address.replace(/\/$/, ""))];
+      if (place !== undefined && whole !== undefined) this.wholes.set(place, whole);
+    }
     this.index.addAll(this.docs);
   }
 
@@ -235,9 +242,14 @@ export class Ranking {
     for (const one of kept) {
       one.score *= one.met.length;
       const ofAll = isOfTerritory(this.names, one.id);
-      const isWhole = !(idOf(this.names, one.id) in this.names.absent);
-      if (ofAll && isWhole && !own.size) one.score *= TERRITORY;
+      if (ofAll && !own.size) one.score *= TERRITORY;
       if (!ofAll && own.has(this.names.datasets[one.id]![1])) one.score *= LOCAL;
+    }
+    for (const one of kept) {
+      const whole = found.get(this.wholes.get(one.id) ?? NONE);
+      if (!whole?.met.length) continue;
+      whole.score = Math.max(whole.score, one.score);
+      one.score *= JUST_BELOW;
     }
     return kept.sort((one, other) => other.score - one.score || one.id - other.id);
   }

@@ -18,12 +18,12 @@ from site_builder.readers.workbook.card import ANSWERS
 from site_builder.readers.workbook.template import CARD, DATA, HELP, LISTS
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.offers import WORKBOOK_PATH, list_template_standards
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-WORKBOOK_PATH = "standards/{slug}/modele.xlsx"
 CREATED = datetime(2000, 1, 1)  # a clock here would make each build's bytes differ
 ROWS = 10_000  # that have the lists and the formats of their columns
 LONGEST_LIST = 255  # characters of a list that a cell's own rule can hold
@@ -45,11 +45,10 @@ FREQUENCIES = 10  # words offered
 
 
 def plan_template_workbooks(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
-    """One of each standard in use that has columns."""
-    for standard in localised_site.standards:
-        if standard.schema.fields:
-            render = partial(render_template_workbook, standard, localised_site.language)
-            yield plan_file(WORKBOOK_PATH.format(slug=standard.slug), render, inputs=())
+    """One of each standard that has columns and is in use, or offered to who begins."""
+    for standard in list_template_standards(localised_site):
+        render = partial(render_template_workbook, standard, localised_site.language)
+        yield plan_file(WORKBOOK_PATH.format(slug=standard.slug), render, inputs=())
 
 
 def render_template_workbook(standard: Standard, words: Language) -> bytes:

@@ -15,6 +15,7 @@ from site_builder.core.text import write_iso_day
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.charts import ChartShown, describe_table_charts
 from site_builder.render.pages.dataset import describe_dataset_tables
+from site_builder.render.pages.joined import AbsentRows, describe_absent_rows
 from site_builder.render.pages.reuse_table import CHART, MAP, TABLE, get_embed_path
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 from site_builder.render.pages.table_section import LADDER, TableBudget, TableShown
@@ -42,6 +43,9 @@ class EmbedPage:
     ] = ()
     charts: Annotated[tuple[ChartShown, ...], "Its charts, in order; nothing in another form."] = ()
     undrawn: Annotated[str, "How many charts the page has no room for, in words, or empty."] = ""
+    absent: Annotated[
+        AbsentRows | None, "Who is missing though another table has their rows, or nothing."
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ def _build_embed_page(
         tables=tables,
         charts=charts,
         undrawn=undrawn,
+        absent=describe_absent_rows(language, entry),
     )
 
 

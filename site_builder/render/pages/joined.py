@@ -11,7 +11,7 @@ from site_builder.core.model.portal import Licence
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.model.territory import JoinedDataset, JoinedSources
 from site_builder.metadata.standards import load_standard
-from site_builder.territory.datasets import write_table_title
+from site_builder.territory.titles import write_table_title
 
 MOST_NAMES = 6  # of publishers whose rows are elsewhere
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from site_builder.compose.coverage import Gap, find_gaps, get_duty
@@ -12,7 +13,6 @@ from site_builder.core.model.portal import Link
 from site_builder.core.model.site import DatasetEntry
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard, load_standard
-from site_builder.render.feeds.workbook import WORKBOOK_PATH
 from site_builder.render.localised_site import LocalisedSite
 
 # What mairies have ready in their offices, with sentences of our own: `offer.<code>` and
@@ -25,6 +25,7 @@ CODES = {
     "scdl/prenoms": "prenoms",
     "scdl/menus-collectifs": "menus",
 }
+WORKBOOK_PATH = "standards/{slug}/modele.xlsx"
 MOST = 3
 MOST_AT_FIRST = 6  # to who publishes nothing yet
 
@@ -44,6 +45,17 @@ class Offer:
     example_of: Annotated[str, "The name of that publisher, or empty."]
 
 
+def list_template_standards(localised_site: LocalisedSite) -> list[Standard]:
+    """Those of which there is a workbook to be filled: in use, or that who publishes nothing yet
+    may begin with, though nobody follows them."""
+    site = localised_site.site
+    active = {entry.dataset.publisher for entry in site.entries}
+    begins = any(publisher.slug not in active for publisher in site.publishers)
+    suggested = map(load_standard, CODES if begins else ())
+    every = {standard.id: standard for standard in (*localised_site.standards, *suggested)}
+    return [standard for standard in every.values() if standard.schema.fields]
+
+
 def index_offers(localised_site: LocalisedSite) -> Mapping[str, tuple[Offer, ...]]:
     """Those of each publisher that has some, by its slug."""
     site = localised_site.site
@@ -51,21 +63,26 @@ def index_offers(localised_site: LocalisedSite) -> Mapping[str, tuple[Offer, ...
     entries = site.entries_by_id
     own_entries = [entry for entry in site.entries if not entry.dataset.is_of_territory]
     active = {entry.dataset.publisher for entry in own_entries}
+    templates = list_template_standards(localised_site)
+    make_offer = partial(_make_offer, localised_site, entries=entries, templates=templates)
     offers = {}
     for slug, gaps in find_gaps(site, coverage, active=active, suggested=CODES).items():
         most = MOST if slug in active else MOST_AT_FIRST
-        offers[slug] = tuple(_make_offer(localised_site, gap, entries) for gap in gaps[:most])
+        offers[slug] = tuple(map(make_offer, gaps[:most]))
     return offers
 
 
 def _make_offer(
-    localised_site: LocalisedSite, gap: Gap, entries: Mapping[str, DatasetEntry]
+    localised_site: LocalisedSite,
+    gap: Gap,
+    *,
+    entries: Mapping[str, DatasetEntry],
+    templates: Collection[Standard],
 ) -> Offer:
     language = localised_site.language
     standard = load_standard(gap.standard)
     title, text, said_in = _describe_standard(localised_site, standard)
     is_in_use = standard in localised_site.standards
-    has_workbook = is_in_use and bool(standard.schema.fields)
     example = entries.get(gap.example)
     return Offer(
         title=title,
@@ -73,7 +90,7 @@ def _make_offer(
         said_in=said_in,
         law=language.say(f"coverage.law.{gap.law}") if gap.law else "",
         law_url=get_duty(gap.standard).url if gap.law else "",
-        workbook=WORKBOOK_PATH.format(slug=standard.slug) if has_workbook else "",
+        workbook=WORKBOOK_PATH.format(slug=standard.slug) if standard in templates else "",
         standard=f"standards/{standard.slug}/" if is_in_use else "",
         example=_link_example(example) if example else None,
         example_of=example.publisher.name if example else "",

@@ -14,7 +14,7 @@ from site_builder.core.model.table_schema import CustomCheck, Field
 from site_builder.core.text import quote_words
 from site_builder.metadata.standards import Standard
 from site_builder.metadata.standards.records import WITHIN, make_field_anchor
-from site_builder.render.feeds.workbook import WORKBOOK_PATH, list_item_choices
+from site_builder.render.feeds.workbook import list_item_choices
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import (
     find_shared_table,
@@ -24,6 +24,7 @@ from site_builder.render.pages.compared_figures import (
 )
 from site_builder.render.pages.coverage import find_coverage_page
 from site_builder.render.pages.listing import Item, build_dataset_item
+from site_builder.render.pages.offers import WORKBOOK_PATH
 from site_builder.render.pages.shell import (
     PageKind,
     PlannedPage,
