@@ -22,6 +22,7 @@ export interface Names {
     titleIn?: string,
   ][];
   synonyms: string[][];
+  subjects: [asked: string[], meant: string[]][]; // words of questions, and what is published of them
   parts: number;
   values: ValueFiles;
 }
@@ -37,5 +38,5 @@ export function idOf(names: Names, place: number): string {
 
 /** Is it a table of all publishers? */
 export function isOfTerritory(names: Names, place: number): boolean {
-  return names.datasets[place]![0].includes("/");
+  return idOf(names, place).startsWith("territoire/");
 }

@@ -1,11 +1,12 @@
 // What answers a question, the best first. Names weigh more than descriptions, and these more than what tables hold.
 
 import MiniSearch, { type Query as Asked, type SearchOptions } from "minisearch";
+import { Families } from "./families";
 import { areInitials, listInitials, mayBeInitials } from "./initials";
 import { idOf, isOfTerritory, type Names, type Part } from "./names";
 import { matchPages, Places } from "./places";
 import { askedWords, speaking, type Term, words as split } from "./terms";
-import { makeUnits, readSynonyms, takeApart, type Unit } from "./units";
+import { makeUnits, readGroups, takeApart, type Group, type Unit } from "./units";
 
 export type { Names, Part } from "./names";
 
@@ -99,7 +100,8 @@ export class Ranking {
   private readonly ids: Map<string, number>;
   private readonly publishers: Places;
   private readonly pages: string[];
-  private readonly groups: string[][][]; // of synonyms, as terms
+  private readonly groups: Group[]; // of synonyms and subjects
+  private families: Families | null = null;
   private readonly initials: string[][]; // of what each dataset goes by
 
   constructor(private readonly names: Names) {
@@ -114,7 +116,7 @@ export class Ranking {
       (term) => this.index.search({ queries: [term], ...exact, fields: TEXTS }).length > 0,
     );
     this.pages = names.pages.map(([, title, words = ""]) => `${title} ${words}`);
-    this.groups = readSynonyms(names.synonyms, terms);
+    this.groups = readGroups(names, terms);
     this.initials = names.datasets.map(([, , title, keywords, , others]) =>
       listInitials([title, ...keywords.split(", "), others], this.term),
     );
@@ -146,6 +148,7 @@ export class Ranking {
       this.index.remove(known); // `replace` leaves behind what MiniSearch sweeps later, and an index that grows meanwhile breaks that
       this.index.add(doc);
     }
+    this.families = null;
   }
 
   answer(question: string): Found {
@@ -159,7 +162,9 @@ export class Ranking {
     });
     const own = [...this.publishers.ofInitials(asked), ...this.publishers.within(written)];
     const { ranked, whole, near } = this.ranked(required(units), new Set(own));
-    const unmet = units.filter(({ unit, hits }) => !hits.size && !unit.optional);
+    const unmet = units.filter(
+      ({ unit, hits }) => !hits.size && !unit.optional && isSearched(unit),
+    );
     return {
       places: ranked.map(({ id }) => id),
       whole,
@@ -246,6 +251,8 @@ export class Ranking {
   private hits(unit: Unit): Map<number, Hit> {
     const found = this.asked(unit);
     if (isNamed(found)) return found;
+    for (const one of this.ofFamily(unit)) if (!found.has(one[0])) found.set(...one);
+    if (isNamed(found)) return found;
     for (const terms of swapped(unit, this.term))
       for (const [id, hit] of this.met({ combineWith: "AND", queries: terms, ...exact }))
         found.set(id, hit);
@@ -298,6 +305,34 @@ export class Ranking {
     return found;
   }
 
+  /** Who has a word of the same family. */
+  private ofFamily({ words: asked, terms }: Unit): Map<number, Hit> {
+    if (asked.length > 1) return new Map();
+    const family = this.listFamilies().find(asked[0]!);
+    const queries = family.filter((term) => term !== terms[0]);
+    return queries.length
+      ? this.met({ combineWith: "OR", queries, ...exact, boost: LESS })
+      : new Map();
+  }
+
+  /** Of the words that names, descriptions and columns have, until more are known. */
+  private listFamilies(): Families {
+    return (this.families ??= new Families(this.iterateWords()));
+  }
+
+  private *iterateWords(): Generator<[string, string]> {
+    const known = new Set<string>();
+    for (const doc of this.docs) {
+      const { title, keywords, others, description, columns } = doc;
+      for (const word of split(`${title} ${keywords} ${others} ${description} ${columns}`)) {
+        const term = this.term(word);
+        if (term === null || known.has(word)) continue;
+        known.add(word);
+        yield [word, term];
+      }
+    }
+  }
+
   /** The datasets of which these letters are initials. */
   private ofInitials(word: string): Map<number, Hit> {
     if (!mayBeInitials(word)) return new Map();
@@ -328,6 +363,11 @@ function required(units: Met[]): Met[] {
 /** The word that the fewest have, of one or more. */
 function findRarest(units: Met[]): Unit {
   return units.reduce((one, other) => (other.hits.size < one.hits.size ? other : one)).unit;
+}
+
+/** Amounts are in no index: that there is none is never said. */
+function isSearched({ bare }: Unit): boolean {
+  return !bare.every((word) => /^\d{1,8}$/.test(word) && !/^(19|20)\d\d$/.test(word));
 }
 
 function prefixed(prefix: (text: string) => boolean): SearchOptions {
