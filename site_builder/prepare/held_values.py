@@ -13,11 +13,13 @@ from site_builder.core.model.held_values import (
     ColumnValues,
     HeldValues,
     HeldWords,
+    HeldYears,
     share_evenly,
 )
 from site_builder.core.search_keys import hash_search_key, list_search_keys
 from site_builder.prepare.document_words import MOST_WORDS, iterate_nameless_words
 from site_builder.prepare.hidden_words import HiddenWords, collect_hidden_words
+from site_builder.prepare.row_years import describe_years
 from site_builder.storage.object_store import ObjectStore
 
 MOST_COLUMNS = 200
@@ -57,8 +59,10 @@ def list_held_values(
     """What these tables hold, and the `documents` of these words."""
     columns: list[ColumnValues] = []
     texts: list[HeldWords] = []
+    years: list[HeldYears] = []
     is_whole = True
     for table in tables:
+        years += describe_years(table.name, table.cells, table.hidden)
         reading = _TableReading(collect_hidden_words(table.cells, table.hidden))
         for index, column in enumerate(table.cells.columns[:MOST_COLUMNS]):
             if column.kind.type != "string" or column.kind.name in UNSOUGHT:
@@ -72,7 +76,7 @@ def list_held_values(
     for name, document_words in documents.items():
         is_whole = is_whole and len(document_words) < MOST_WORDS
         texts.append(_describe_words(document_words, document=name))
-    return _fit_values(columns, texts, is_whole)
+    return replace(_fit_values(columns, texts, is_whole), years=tuple(years))
 
 
 @dataclass(slots=True)

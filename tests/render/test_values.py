@@ -234,6 +234,29 @@ def test_a_whole_value_is_not_another_that_begins_alike(searched: Served) -> Non
     page.context.close()
 
 
+def test_a_value_and_a_year_lead_to_its_rows_of_that_year(searched: Served) -> None:
+    page = search(searched, f"{CLUB} 2024")
+    own, joined = list_places(page)
+    assert own.startswith(f"{CLUB} : 3 lignes dans Aides, Lille")
+    assert own.endswith("celles de 2024") and joined.endswith("celles de 2024")
+    page.locator(".x-held a").first.click()
+    page.wait_for_url("**/lille/aides/#t-aides?f=**2024~2024")
+    expect(page.locator(".explored tbody tr")).to_have_count(2)
+    page.context.close()
+
+
+def test_a_year_that_a_table_has_not_hides_no_rows(searched: Served) -> None:
+    page = search(searched, f"{CLUB} 2019")
+    assert list_places(page)[0] == f"{CLUB} : 3 lignes dans Aides, Lille"
+    page.context.close()
+
+
+def test_words_around_a_value_hide_no_rows(searched: Served) -> None:
+    page = search(searched, "combien coûte l’aide en nature le samedi ?")
+    assert list_places(page)[0].startswith("aide en nature : ")
+    page.context.close()
+
+
 def test_words_of_a_document_lead_to_it_and_its_title_counts(searched: Served) -> None:
     page = search(searched, "grille tarifaire enfant")
     places = list_places(page)

@@ -1,7 +1,9 @@
 // Where the rows and the documents are that have what is asked, each as a link that leads to them.
 
 import { written } from "../explorer/address";
+import type { Field } from "../explorer/column";
 import { button, make } from "../explorer/make";
+import type { Query } from "../explorer/query";
 import type { Words } from "../explorer/words";
 import { fold } from "../fold";
 import { idOf, type Names } from "./names";
@@ -111,7 +113,9 @@ export class HeldList {
   private sentence(one: Match, given: Record<string, Node>): (Node | string)[] {
     const braces = Object.fromEntries(Object.keys(given).map((name) => [name, `{${name}}`]));
     const { words } = this;
-    if (one.values.length) return fill(words.count("search.held.rows", one.rows, braces), given);
+    const rows = one.year ? "search.held.year" : "search.held.rows";
+    const said = { ...braces, year: String(one.year) };
+    if (one.values.length) return fill(words.count(rows, one.rows, said), given);
     const key = one.document ? "search.held.document" : "search.held.words";
     return fill(words.say(key, braces), given);
   }
@@ -132,13 +136,14 @@ export class HeldList {
 function where(question: string, one: Match): string {
   if (one.document) return `#d-${one.document}`;
   const several = fold(question).includes(" "); // they may stand in several rows
-  const query = { text: one.values.length || several ? "" : question };
-  const filters = one.values.length ? [{ column: 0, values: one.values }] : [];
-  const view = { query: { ...query, filters }, page: 0 };
-  const fields = [{ name: one.column, type: "string", kind: "string" }] as Parameters<
-    typeof written
-  >[2];
-  return written(`t-${one.table}`, view, fields) || `#t-${one.table}`;
+  const query: Query = { text: one.values.length || several ? "" : question, filters: [] };
+  if (one.values.length) query.filters.push({ column: 0, values: one.values });
+  if (one.year) query.filters.push({ column: 1, low: one.year, high: one.year });
+  const fields = [
+    { name: one.column, type: "string", kind: "string" },
+    { name: one.years?.[0] ?? "", type: "year", kind: "year" }, // a day is of a year too
+  ] as Field[];
+  return written(`t-${one.table}`, { query, page: 0 }, fields) || `#t-${one.table}`;
 }
 
 /** A sentence with elements in the place of {name}. */

@@ -24,6 +24,11 @@ export function isAside(word: string): boolean {
   return isTown(word) || GENERAL.has(bare) || LIMITS.has(bare);
 }
 
+/** Does it say when, or how much? */
+export function isLimit(word: string): boolean {
+  return LIMITS.has(bareWord(word));
+}
+
 /** Phrases, as terms, by which one asks for others; they say the same, but for those that are `subjects`. */
 export interface Group {
   asked: string[][];

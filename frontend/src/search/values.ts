@@ -4,6 +4,7 @@
 import { fold } from "../fold";
 import { json } from "../json";
 import { askedTokens, fileOf, searchKeys } from "./keys";
+import { takeTelling } from "./telling";
 import type { Term } from "./terms";
 
 /** Of assets/search.json: of how many files each group of datasets is, the words that are no key beside others, and the
@@ -17,6 +18,7 @@ interface Section {
   id: string;
   territory?: boolean;
   limit?: number;
+  years?: Record<string, Years>; // of its tables
   values?: { table: string; column: string; rows: Record<string, number> }[];
   words?: { words: string; table?: string; document?: string; title?: string }[];
 }
@@ -32,7 +34,12 @@ export interface Match {
   rows: number;
   document: string;
   title: string;
+  years?: Years | undefined;
+  year?: number; // of which rows are asked, where the table says it; else 0
 }
+
+/** By which column a table says of which year a row is; the first and the last of them. */
+type Years = [column: string, first: number, last: number];
 
 /** `whole`: the matches are values that are as the question has them. `limited`: datasets of which the first values
  *  alone are searched, with how many. */
@@ -54,16 +61,33 @@ export class ValueIndex {
   private readonly folded = new WeakMap<Record<string, number>, Map<string, string>>();
   private readonly general: Set<string>;
 
-  /** `base`: the address of the files, up to their numbers. */
+  /** `base`: the address of the files, up to their numbers; `beside`: words of questions that stand for subjects. */
   constructor(
     private readonly base: string,
     private readonly given: ValueFiles,
     private readonly term: Term,
+    private readonly beside: ReadonlySet<string> = new Set(),
   ) {
     this.general = new Set(given.general);
   }
 
+  /** Where nothing has all of a question, values that are the whole of what it says beside a year, a day and the words
+   *  that stand for a subject. */
   async find(question: string): Promise<Held> {
+    const all = await this.findAll(question);
+    const { text, year } = takeTelling(question, this.beside, this.term);
+    if (all.whole || !text || fold(text) === fold(question)) return all;
+    const told = await this.findAll(text);
+    const isMet = all.matches.some(({ values }) => values.length);
+    const matches = told.matches.filter(
+      (one) => one.values.length && (told.whole || isOfYear(one, year)),
+    );
+    if (!matches.length || (isMet && !told.whole)) return all;
+    const dated = matches.map((one) => (isOfYear(one, year) ? { ...one, year } : one));
+    return { ...told, matches: dated };
+  }
+
+  private async findAll(question: string): Promise<Held> {
     const tokens = askedTokens(question);
     const keys = searchKeys([...tokens], this.general).slice(0, MOST_KEYS);
     const [first] = keys;
@@ -227,8 +251,9 @@ interface Asked {
   begun: boolean;
 }
 
-function match({ id, territory = false }: Section, given: Partial<Match>): Match {
+function match({ id, territory = false, years }: Section, given: Partial<Match>): Match {
   return {
+    years: years?.[given.table ?? ""],
     id,
     territory,
     table: "",
@@ -239,6 +264,11 @@ function match({ id, territory = false }: Section, given: Partial<Match>): Match
     title: "",
     ...given,
   };
+}
+
+/** Has its table rows of this year? Of no year, where none is asked for. */
+function isOfYear({ years }: Match, year: number): boolean {
+  return !year || (!!years && year >= years[1] && year <= years[2]);
 }
 
 function sum(values: string[], rows: Record<string, number>): number {

@@ -2,6 +2,7 @@
 
 import { json } from "../json";
 import { Ranking, type Found, type Names, type Part } from "./ranking";
+import { listSubjectWords } from "./telling";
 import { speaking } from "./terms";
 import { ValueIndex, type Held } from "./values";
 
@@ -41,6 +42,7 @@ async function open(url: string, known: Names | undefined): Promise<Names> {
     new URL("values", base).href,
     names.values,
     speaking(names.spoken || names.language),
+    listSubjectWords(names),
   );
   left = Array.from({ length: names.parts }, (_, part) => part);
   if (names.parts <= SMALL) await load();

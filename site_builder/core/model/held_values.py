@@ -30,12 +30,23 @@ class HeldWords:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldYears:
+    """Of a `table`, the column that says of which year a row is, and the first and last of them."""
+
+    table: str
+    column: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class HeldValues:
     """`limit`: how many values were taken, where there are more of them, or of words; else 0."""
 
     columns: tuple[ColumnValues, ...]
     texts: tuple[HeldWords, ...]
     limit: int = 0
+    years: tuple[HeldYears, ...] = ()
 
 
 def share_evenly(sizes: Sequence[int], room: int) -> list[int]:

@@ -44,11 +44,13 @@ class WordsOfText(msgspec.Struct, omit_defaults=True):
 
 class ValuesOfDataset(msgspec.Struct, omit_defaults=True):
     """What a file has of a dataset. `limit`: how many of its values are searched alone, where there
-    are more."""
+    are more. `years`: of its tables, the column that says of which year a row is, the first and the
+    last of them."""
 
     id: str
     territory: bool = False
     limit: int = 0
+    years: dict[str, tuple[str, int, int]] = {}
     values: list[ValuesOfColumn] = []
     words: list[WordsOfText] = []
 
@@ -90,9 +92,9 @@ def _split_values(
     stored: HeldValues, entry: DatasetEntry, count: int
 ) -> dict[int, ValuesOfDataset]:
     """What the files of these numbers have of a dataset."""
-    empty = ValuesOfDataset(
-        entry.dataset.id, territory=entry.joined is not None, limit=stored.limit
-    )
+    years = {one.table: (one.column, one.first, one.last) for one in stored.years}
+    is_joined = entry.joined is not None
+    empty = ValuesOfDataset(entry.dataset.id, is_joined, limit=stored.limit, years=years)
     sections: dict[int, ValuesOfDataset] = {}
     for column in stored.columns:
         for number, rows in _split_rows(column, count).items():
@@ -161,6 +163,7 @@ def _take_part(dataset: ValuesOfDataset, part: float) -> ValuesOfDataset:
         dataset.id,
         territory=dataset.territory,
         limit=max(1, sum(len(column.rows) for column in values)),
+        years=dataset.years,
         values=values,
         words=words,
     )
