@@ -240,7 +240,7 @@ def test_a_value_and_a_year_lead_to_its_rows_of_that_year(searched: Served) -> N
     assert own.startswith(f"{CLUB} : 3 lignes dans Aides, Lille")
     assert own.endswith("celles de 2024") and joined.endswith("celles de 2024")
     page.locator(".x-held a").first.click()
-    page.wait_for_url("**/lille/aides/#t-aides?f=**2024~2024")
+    page.wait_for_url("**/lille/aides/#t-aides?f=**dateConvention**2024**")
     expect(page.locator(".explored tbody tr")).to_have_count(2)
     page.context.close()
 
