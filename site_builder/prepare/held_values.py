@@ -144,19 +144,14 @@ def _fit_values(
 ) -> HeldValues:
     """The first values of each column, and the first words of each text, as many as there is room
     for: short ones stay whole."""
-    value_shares = share_evenly([len(column.texts) for column in columns], MOST_OF_DATASET)
-    word_shares = share_evenly([len(text.words) for text in texts], MOST_OF_DATASET)
-    fitting_columns = []
-    for column, share in zip(columns, value_shares, strict=True):
-        is_whole = is_whole and share == len(column.texts)
-        fitting_columns.append(cut_values(column, share))
-    fitting_texts = []
-    for text, share in zip(texts, word_shares, strict=True):
-        is_whole = is_whole and share == len(text.words)
-        fitting_texts.append(cut_words(text, share))
-    held_columns = tuple(filter(attrgetter("texts"), fitting_columns))
-    held_texts = tuple(filter(attrgetter("words"), fitting_texts))
-    limit = 0 if is_whole else sum(value_shares)
+    value_sizes = [len(column.texts) for column in columns]
+    word_sizes = [len(text.words) for text in texts]
+    value_shares = share_evenly(value_sizes, MOST_OF_DATASET)
+    word_shares = share_evenly(word_sizes, MOST_OF_DATASET)
+    is_fitting = value_shares == value_sizes and word_shares == word_sizes
+    held_columns = tuple(filter(attrgetter("texts"), map(cut_values, columns, value_shares)))
+    held_texts = tuple(filter(attrgetter("words"), map(cut_words, texts, word_shares)))
+    limit = 0 if is_whole and is_fitting else sum(value_shares)
     return HeldValues(held_columns, held_texts, limit)
 
 

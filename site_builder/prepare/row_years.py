@@ -40,15 +40,16 @@ def describe_years(
     name: str, table: CanonicalTable, hidden: Collection[str]
 ) -> tuple[HeldYears, ...]:
     """By its first column of years, else of days; nothing where it has neither."""
-    places = [place for place, column in enumerate(table.columns) if column.name not in hidden]
-    dated = [place for place in places if table.columns[place].kind.type in YEARLY]
-    if not dated:
-        return ()
-    surest = min(dated, key=lambda place: YEARLY.index(table.columns[place].kind.type))
-    years = list(map(int, _count_years(table, surest)))
-    if not years:
-        return ()
-    return (HeldYears(name, table.columns[surest].name, first=min(years), last=max(years)),)
+    dated = [
+        (YEARLY.index(column.kind.type), place)
+        for place, column in enumerate(table.columns)
+        if column.kind.type in YEARLY and column.name not in hidden
+    ]
+    for _, place in sorted(dated)[:1]:
+        years = list(map(int, _count_years(table, place)))
+        if years:
+            return (HeldYears(name, table.columns[place].name, min(years), max(years)),)
+    return ()
 
 
 def _count_years(table: CanonicalTable, index: int) -> Counter[str]:

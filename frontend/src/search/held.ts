@@ -7,6 +7,8 @@ import type { Query } from "../explorer/query";
 import type { Words } from "../explorer/words";
 import { fold } from "../fold";
 import { idOf, type Names } from "./names";
+import { findPassage, type Passage } from "./passages";
+import { speaking, type Term } from "./terms";
 import { NOTHING, type Held, type Match } from "./values";
 import type { Answer } from "./worker";
 
@@ -66,14 +68,25 @@ function placeOf(names: Names, id: string): number | undefined {
   return place < 0 ? undefined : place;
 }
 
+/** A document that has words of a question, and how it is named. */
+interface MetDocument {
+  one: Match;
+  question: string;
+  dataset: Node;
+  document: Node;
+}
+
 export class HeldList {
   readonly element = make("div", { class: "x-held", hidden: "" });
+  private readonly term: Term;
   private shown = "";
 
   constructor(
     private readonly words: Words,
     private readonly names: Names,
-  ) {}
+  ) {
+    this.term = speaking(names.spoken || names.language);
+  }
 
   /** The places of a question, some at first. What is shown already keeps the focus. */
   show(question: string, held: Held): void {
@@ -81,7 +94,7 @@ export class HeldList {
     const shown = JSON.stringify([question, held]);
     if (shown === this.shown) return;
     this.shown = shown;
-    const items = held.matches.flatMap((one) => this.item(question, one) ?? []);
+    const items = held.matches.flatMap((one, at) => this.item(question, one, at < SHOWN) ?? []);
     const rest = items.slice(SHOWN);
     const more = button(words.say("search.more"), () => {
       more.parentElement!.replaceWith(...rest);
@@ -97,7 +110,7 @@ export class HeldList {
     this.element.hidden = !items.length && !limits.length;
   }
 
-  private item(question: string, one: Match): HTMLElement | null {
+  private item(question: string, one: Match, isFirst: boolean): HTMLElement | null {
     const place = placeOf(this.names, one.id);
     if (place === undefined) return null;
     const [, publisher, title] = this.names.datasets[place]!;
@@ -107,7 +120,29 @@ export class HeldList {
     const link = make("a", { href: `../${one.id}/${where(question, one)}` });
     const document = make("span", { lang }, one.title || one.document);
     link.append(...this.sentence(one, { value: what, dataset, document }));
-    return make("li", {}, link);
+    const item = make("li", {}, link);
+    if (one.passages && isFirst)
+      void this.addPassage(item, link, { one, question, dataset, document });
+    return item;
+  }
+
+  /** What is around the words of a document; the link then opens it, at their page. */
+  private async addPassage(item: HTMLElement, link: HTMLElement, met: MetDocument): Promise<void> {
+    const { words, names } = this;
+    const found = await findPassage(met.one, met.question, this.term);
+    if (!found) return;
+    const { page, file } = found;
+    const lang = names.spoken || false;
+    item.append(make("p", { class: "small" }, make("span", { lang }, ...quote(found))));
+    if (!page) return;
+    link.setAttribute("href", new URL(`../${file}#page=${page}`, import.meta.url).href);
+    const { dataset, document } = met;
+    const said = words.say("search.held.page", {
+      document: "{document}",
+      dataset: "{dataset}",
+      page: String(page),
+    });
+    link.replaceChildren(...fill(said, { dataset, document }));
   }
 
   private sentence(one: Match, given: Record<string, Node>): (Node | string)[] {
@@ -144,6 +179,12 @@ function where(question: string, one: Match): string {
     { name: one.years?.[0] ?? "", type: "year", kind: "year" }, // a day is of a year too
   ] as Field[];
   return written(`t-${one.table}`, { query, page: 0 }, fields) || `#t-${one.table}`;
+}
+
+/** A passage, the words of the question marked. */
+function quote({ parts, begins, ends }: Passage): (Node | string)[] {
+  const said = parts.flatMap(({ text, met }) => [met ? make("mark", {}, text) : text, " "]);
+  return [begins ? "" : "… ", ...said.slice(0, -1), ends ? "" : " …"];
 }
 
 /** A sentence with elements in the place of {name}. */

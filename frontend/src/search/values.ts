@@ -20,7 +20,13 @@ interface Section {
   limit?: number;
   years?: Record<string, Years>; // of its tables
   values?: { table: string; column: string; rows: Record<string, number> }[];
-  words?: { words: string; table?: string; document?: string; title?: string }[];
+  words?: {
+    words: string;
+    table?: string;
+    document?: string;
+    title?: string;
+    passages?: number;
+  }[];
 }
 
 /** Where a question is met: in `rows` rows of a table, whose cells are these `values`; or, `values` being empty, in the
@@ -34,6 +40,7 @@ export interface Match {
   rows: number;
   document: string;
   title: string;
+  passages: number; // the file that has what is around the words, from 1; 0 where there is none
   years?: Years | undefined;
   year?: number; // of which rows are asked, where the table says it; else 0
 }
@@ -195,10 +202,11 @@ export class ValueIndex {
   private bestTexts(sections: Section[], asked: Asked[]): Match[] {
     const texts = new Map<string, { match: Match; words: string }>();
     for (const section of sections) {
-      for (const { words, table = "", document = "", title = "" } of section.words ?? []) {
+      for (const text of section.words ?? []) {
+        const { words, table = "", document = "", title = "", passages = 0 } = text;
         const key = `${table} ${document}`;
         const known = texts.get(key)?.words ?? "";
-        const found = match(section, { table, document, title });
+        const found = match(section, { table, document, title, passages });
         texts.set(key, { match: found, words: `${known} ${words}` });
       }
     }
@@ -262,6 +270,7 @@ function match({ id, territory = false, years }: Section, given: Partial<Match>)
     rows: 0,
     document: "",
     title: "",
+    passages: 0,
     ...given,
   };
 }

@@ -99,6 +99,7 @@ EXPLORER_MESSAGES = (
     "report.to",
     "report.value",
     "search.held.document",
+    "search.held.page",
     "search.held.title",
     "search.held.words",
     "search.loading",

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from site_builder.core.model.held_values import ColumnValues, HeldValues, HeldWords, share_evenly
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.feed import Feed, PlannedFiles
+from site_builder.render.feeds.passages import count_passage_files, find_passage_file
 from site_builder.render.feeds.value_groups import count_value_files, group_entries_with_values
 from site_builder.render.localised_site import DetailLoader, LocalisedSite
 
@@ -40,6 +41,7 @@ class WordsOfText(msgspec.Struct, omit_defaults=True):
     table: str = ""
     document: str = ""
     title: str = ""  # of the document
+    passages: int = 0  # the file that has what is around them (feeds.passages), from 1
 
 
 class ValuesOfDataset(msgspec.Struct, omit_defaults=True):
@@ -67,7 +69,8 @@ def plan_value_files(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
 
 
 def _list_inputs(entry: DatasetEntry) -> tuple[object, ...]:
-    return entry.dataset.id, entry.summary.values, _name_documents(entry)
+    files = count_passage_files(entry)
+    return entry.dataset.id, entry.summary.values, files, _name_documents(entry)
 
 
 def _name_documents(entry: DatasetEntry) -> dict[str, str]:
@@ -105,7 +108,15 @@ def _split_values(
         title = titles.get(text.document, "")
         for number, words in _split_words(text, count).items():
             section = sections.setdefault(number, replace(empty, values=[], words=[]))
-            section.words.append(WordsOfText(" ".join(words), text.table, text.document, title))
+            section.words.append(
+                WordsOfText(
+                    words=" ".join(words),
+                    table=text.table,
+                    document=text.document,
+                    title=title,
+                    passages=find_passage_file(entry, text.document),
+                )
+            )
     return sections
 
 
@@ -158,7 +169,7 @@ def _take_part(dataset: ValuesOfDataset, part: float) -> ValuesOfDataset:
     for text in dataset.words:
         all_words = text.words.split()
         first_words = " ".join(all_words[: int(len(all_words) * part)])
-        words.append(WordsOfText(first_words, text.table, text.document, text.title))
+        words.append(replace(text, words=first_words))
     return ValuesOfDataset(
         dataset.id,
         territory=dataset.territory,
