@@ -3,7 +3,7 @@
 
 import { fold } from "../fold";
 
-const LEAST = 5; // letters of what two words of a family have in common
+const LEAST_ROOT = 5; // letters of what two words of a family have in common
 // What verbs end with, and the nouns that are made of them; the longest first
 const VERB =
   /(?:issantes|issante|issants|issant|antes|ante|ants|ant|ees|ee|er|es|e|ies|ie|ir|is|(?<=[ru])(?:ites|ite|its|it|ire))$/y;
@@ -64,7 +64,7 @@ function rootsOf(word: string): Roots {
 /** A word without one of these ends: each of those that it has, « nn » of « subventionner » being one « n » too. */
 function without(bare: string, ends: RegExp): string[] {
   const roots: string[] = [];
-  for (let at = LEAST; at < bare.length; at += 1) {
+  for (let at = LEAST_ROOT; at < bare.length; at += 1) {
     ends.lastIndex = at;
     if (!ends.test(bare)) continue;
     const root = bare.slice(0, at);
@@ -74,7 +74,7 @@ function without(bare: string, ends: RegExp): string[] {
 }
 
 function isRoot(root: string): boolean {
-  return root.length >= LEAST && !APART.has(root);
+  return root.length >= LEAST_ROOT && !APART.has(root);
 }
 
 function add(words: Map<string, Set<string>>, root: string, term: string): void {

@@ -12,9 +12,9 @@ import { speaking, type Term } from "./terms";
 import { NOTHING, type Held, type Match } from "./values";
 import type { Answer } from "./worker";
 
-const SHOWN = 6; // places at first
-const FEW = 3; // datasets, up to which those that hold what is asked come first
-const MANY = 12; // datasets that hold a word, beyond which it tells nothing
+const SHOWN_PLACES = 6; // places at first
+const FEW_HOLDERS = 3; // datasets, up to which those that hold what is asked come first
+const MANY_HOLDERS = 12; // datasets that hold a word, beyond which it tells nothing
 
 /** What is shown of what is held, beside what names answer; `answer` is then without what it says is missing. */
 export interface Answered {
@@ -27,11 +27,12 @@ export function joined(answer: Answer, held: Held, names: Names): Answered {
   const own = ids(held.matches.filter(({ territory }) => !territory));
   const met: Answer = { ...answer, unseen: held.failed ? "failed" : answer.unseen };
   const answered = isAnswered(answer);
-  const isCommon = held.whole && own.length > (answer.publishers.length ? FEW : MANY);
+  const isCommon =
+    held.whole && own.length > (answer.publishers.length ? FEW_HOLDERS : MANY_HOLDERS);
   if (!held.matches.length || isCommon || (answered && !held.whole))
     return { answer: met, held: NOTHING };
   const all = { ...met, missing: [], near: false };
-  if (own.length > FEW) return { answer: all, held: joinedFirst(held) };
+  if (own.length > FEW_HOLDERS) return { answer: all, held: joinedFirst(held) };
   if (answered) return { answer: all, held };
   return { answer: first(all, ids(held.matches), names), held };
 }
@@ -55,7 +56,7 @@ function ids(matches: Match[]): string[] {
 
 /** These datasets before the others. */
 function first(answer: Answer, found: string[], names: Names): Answer {
-  const ahead = found.slice(0, FEW + 1).flatMap((id) => placeOf(names, id) ?? []);
+  const ahead = found.slice(0, FEW_HOLDERS + 1).flatMap((id) => placeOf(names, id) ?? []);
   const places = [...new Set([...ahead, ...answer.places])];
   const whole = new Set([...ahead, ...answer.places.slice(0, answer.whole)]).size;
   const inside = new Map(answer.places.map((place, at) => [place, answer.inside[at] ?? []]));
@@ -94,13 +95,15 @@ export class HeldList {
     const shown = JSON.stringify([question, held]);
     if (shown === this.shown) return;
     this.shown = shown;
-    const items = held.matches.flatMap((one, at) => this.item(question, one, at < SHOWN) ?? []);
-    const rest = items.slice(SHOWN);
+    const items = held.matches.flatMap(
+      (one, at) => this.item(question, one, at < SHOWN_PLACES) ?? [],
+    );
+    const rest = items.slice(SHOWN_PLACES);
     const more = button(words.say("search.more"), () => {
       more.parentElement!.replaceWith(...rest);
       rest[0]!.querySelector("a")!.focus();
     });
-    const some = [...items.slice(0, SHOWN), ...(rest.length ? [make("li", {}, more)] : [])];
+    const some = [...items.slice(0, SHOWN_PLACES), ...(rest.length ? [make("li", {}, more)] : [])];
     const title = make("h2", {}, words.say("search.held.title"));
     const limits = this.limits(held).map((text) => make("p", { class: "small" }, text));
     this.element.replaceChildren(
@@ -157,7 +160,7 @@ export class HeldList {
 
   private limits({ limited, matches }: Held): string[] {
     const found = new Set(matches.map(({ id }) => id));
-    const told = limited.filter(([id]) => !matches.length || found.has(id)).slice(0, FEW);
+    const told = limited.filter(([id]) => !matches.length || found.has(id)).slice(0, FEW_HOLDERS);
     return told.flatMap(([id, limit]) => {
       const place = placeOf(this.names, id);
       if (place === undefined) return [];

@@ -55,12 +55,12 @@ const MISTYPED = 0.3; // and that of a word that is almost the same
 const LOCAL = 1.8; // times the weight of the datasets of a publisher that the question names
 const TERRITORY = 1.3; // times that of a table of all publishers, where it names none
 const OPTIONAL = 0.2; // of the weight of a word that need not be met
-const BEGUN = 2; // letters of a word that is being typed
+const BEGUN_LETTERS = 2; // letters of a word that is being typed
 const MOST_INITIALS = 6;
-const SHORT = 4; // letters from which a word may begin another, and beyond which some may be wrong
-const LONG = 6; // and beyond which one may be wrong of what tables hold
+const SHORT_WORD = 4; // letters from which a word may begin another, and beyond which some may be wrong
+const LONG_WORD = 6; // and beyond which one may be wrong of what tables hold
 const ALMOST = 0.2; // of its letters
-const MOST = 32; // words of a question
+const MOST_WORDS = 32; // words of a question
 const exact: SearchOptions = { prefix: false, fuzzy: false };
 
 /** What a dataset answers to one unit: `named` by its names, `seen` in what a list shows of it, and by these terms. */
@@ -153,7 +153,7 @@ export class Ranking {
 
   answer(question: string): Found {
     const written = askedWords(question);
-    const asked = written.filter((word) => this.term(word)).slice(0, MOST);
+    const asked = written.filter((word) => this.term(word)).slice(0, MOST_WORDS);
     const isPlace = (word: string): boolean => this.publishers.has(word);
     const units = makeUnits(asked, this.groups, this.term, isPlace).flatMap((unit) => {
       const hits = this.hits(unit);
@@ -259,7 +259,7 @@ export class Ranking {
     if (isNamed(found)) return found;
     const known = found.size > 0;
     const almost = {
-      fuzzy: (text: string) => (text.length > SHORT ? ALMOST : false),
+      fuzzy: (text: string) => (text.length > SHORT_WORD ? ALMOST : false),
       prefix: false,
       weights: { fuzzy: MISTYPED, prefix: 0 },
     };
@@ -276,13 +276,13 @@ export class Ranking {
       combineWith: "AND",
       queries: unit.terms,
       ...almost,
-      fuzzy: (text) => (text.length >= LONG ? 1 : false),
+      fuzzy: (text) => (text.length >= LONG_WORD ? 1 : false),
     });
   }
 
   private asked(unit: Unit): Map<number, Hit> {
     const { bare, terms: own, others, first, last } = unit;
-    const begins = (text: string): boolean => text.length >= SHORT && bare.includes(text); // not one whose end was taken off
+    const begins = (text: string): boolean => text.length >= SHORT_WORD && bare.includes(text); // not one whose end was taken off
     const itself: Asked = { combineWith: "AND", queries: own, ...prefixed(begins) };
     const found = this.met(itself);
     const add = (hits: Map<number, Hit>): void => {
@@ -296,8 +296,8 @@ export class Ranking {
     const [word = ""] = bare;
     if (bare.length > 1 || word.length > MOST_INITIALS) return found;
     if (![...found.values()].some(({ named }) => named)) add(this.ofInitials(word));
-    if (last && !found.size && word.length < SHORT) {
-      const short = (text: string): boolean => text.length >= BEGUN && text === word;
+    if (last && !found.size && word.length < SHORT_WORD) {
+      const short = (text: string): boolean => text.length >= BEGUN_LETTERS && text === word;
       // « air » is no beginning of « aires » in a question that has said its subject
       const fields = first ? SEEN : ["publisher"];
       add(this.met({ queries: own, ...prefixed(short), fields }));
@@ -391,7 +391,7 @@ function both(one: Hit, other: Hit): Hit {
 /** The terms of a unit of which two letters that follow each other have changed places: « prénmo » → prenom. */
 function* swapped({ bare, terms: own }: Unit, term: Term): Generator<string[]> {
   for (const [place, word] of bare.entries()) {
-    for (let at = 0; at + 1 < word.length && word.length >= SHORT; at += 1) {
+    for (let at = 0; at + 1 < word.length && word.length >= SHORT_WORD; at += 1) {
       const other = term(word.slice(0, at) + word[at + 1]! + word[at]! + word.slice(at + 2));
       if (other && other !== own[place]) yield own.map((one, i) => (i === place ? other : one));
     }

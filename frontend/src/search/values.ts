@@ -58,8 +58,8 @@ export interface Held {
 }
 
 const MOST_KEYS = 3; // words of a question for which a file is asked
-const SHORT = 3; // letters of a word that is itself alone: « plu » is neither « plus » nor the beginning of « plume »
-const MOST = 60; // values that are met in part
+const LONGEST_WHOLE = 3; // letters of a word that is itself alone: « plu » is neither « plus » nor the beginning of « plume »
+const MOST_PARTS = 60; // values that are met in part
 const MOST_TEXTS = 3; // documents of a dataset
 export const NOTHING: Held = { matches: [], whole: false, limited: [], failed: false };
 
@@ -162,7 +162,7 @@ export class ValueIndex {
     const length = (one: Match): number => one.values[0]!.length;
     return found
       .sort((one, other) => ownFirst(one, other) || length(one) - length(other))
-      .slice(0, MOST);
+      .slice(0, MOST_PARTS);
   }
 
   /** Datasets whose long texts and documents have all these words; of each the text that has the most of them, its
@@ -241,13 +241,15 @@ export class ValueIndex {
   private terms(tokens: string[], last: string): Asked[] {
     return tokens.flatMap((text) => {
       const term = this.term(text);
-      return term === null ? [] : [{ text, term, begun: text === last && text.length > SHORT }];
+      return term === null
+        ? []
+        : [{ text, term, begun: text === last && text.length > LONGEST_WHOLE }];
     });
   }
 
   private meets(word: string, { text, term, begun }: Asked): boolean {
     if (word === text || (begun && word.startsWith(text))) return true;
-    if (text.length <= SHORT) return false;
+    if (text.length <= LONGEST_WHOLE) return false;
     return word[0] === term[0] && this.term(word) === term;
   }
 }
