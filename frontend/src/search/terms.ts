@@ -69,7 +69,12 @@ export function speaking(language: string): Term {
     const bare = (SAME.get(said) ?? said)
       .replace(/(?<=..[aiou])s$/, "") // « vélos », whose end the stemmer leaves
       .replace(/(?<=..i)cs?$/, "que"); // « public » is one with « publique »
-    if (SMALL.has(bare) || (english && ENGLISH.has(said)) || (bare.length < 2 && !/\d/.test(bare)))
+    if (
+      SMALL.has(said) ||
+      SMALL.has(bare) ||
+      (english && ENGLISH.has(said)) ||
+      (bare.length < 2 && !/\d/.test(bare))
+    )
       return null;
     const one = english
       ? ENDS.reduce((text, [end, instead]) => text.replace(end, instead), bare)
