@@ -353,6 +353,9 @@ def test_places_are_accessible_and_stay_within_a_telephone(searched: Served, sch
     page = searched.page(360, scheme)
     searched.visit(page, "recherche/")
     page.focus("#q")
+    ask(page, "grille tarifaire enfant")
+    expect(page.locator(".x-held li p").first).to_be_visible()
+    assert find_axe_violations(page, None) == []
     ask(page, CLUB)
     assert find_axe_violations(page, None) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
