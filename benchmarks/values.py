@@ -21,7 +21,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from site_builder.core.search_keys import fold_for_search
+from site_builder.core.search_keys import fold_search_key
 from site_builder.storage import sql
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,7 +67,7 @@ def draw_values(site: Path, seeds: list[int]) -> dict[str, set[str]]:
     holders: dict[str, set[str]] = defaultdict(set)
     written: dict[str, str] = {}
     for text, id_ in iterate_values(site):
-        folded = fold_for_search(text)
+        folded = fold_search_key(text)
         if folded and len(text) <= LONGEST:
             holders[folded].add(id_)
             written.setdefault(folded, text)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # French: a narrow space before ; ! ? and inside numbers, a full one before : and inside « »
 NARROW = "\u202f"
 WIDE = "\u00a0"
+SUBJECTS = "→"  # between words of a question and what is published of them
 
 
 TAGS = {"en": "en-GB"}  # of a language that is written otherwise in each country
@@ -291,7 +292,7 @@ def load_language(code: str) -> Language:
 
 def parse_synonym_group(line: str) -> tuple[str, ...]:
     """Words and phrases that say the same, which a comma separates; empty for fewer than two."""
-    phrases = tuple(filter(None, (phrase.strip() for phrase in line.split(","))))
+    phrases = _split_phrases(line)
     return phrases if len(phrases) > 1 else ()
 
 
@@ -299,8 +300,26 @@ def parse_synonym_group(line: str) -> tuple[str, ...]:
 def load_synonyms(code: str) -> tuple[tuple[str, ...], ...]:
     """Those of the language with this BCP 47 tag: a group on each line of its file, where there is
     one."""
+    lines = [line for line in _read_synonym_lines(code) if SUBJECTS not in line]
+    return tuple(filter(None, map(parse_synonym_group, lines)))
+
+
+@cache
+def load_subjects(code: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """From the same file, the words by which people ask and the subjects that they mean."""
+    subjects = []
+    for line in _read_synonym_lines(code):
+        asked, arrow, meant = line.partition(SUBJECTS)
+        if arrow:
+            subjects.append((_split_phrases(asked), _split_phrases(meant)))
+    return tuple(subjects)
+
+
+def _read_synonym_lines(code: str) -> list[str]:
     path = Path(DIRECTORY, code, "synonyms.txt")
     lines = path.read_text("utf-8").splitlines() if path.is_file() else []
-    return tuple(
-        filter(None, (parse_synonym_group(line) for line in lines if not line.startswith("#")))
-    )
+    return [line for line in lines if not line.startswith("#")]
+
+
+def _split_phrases(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (phrase.strip() for phrase in text.split(","))))

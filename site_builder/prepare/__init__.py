@@ -16,8 +16,9 @@ when it need not be done again.
   columns may be one after all, `series_replaced` where their words are others.
 - `held_values`: by which of its values and words a dataset is found, stored apart for the search;
   `document_words`: those of its documents, less names of persons, which `names_in_texts` takes out.
+  `searched`: all that, and the text around the words of documents, of which a search shows a part.
   `hidden_words`: those of columns of persons, by which no other column is found.
-- `row_years`: of which years the rows are, where a standard has a field that says so.
+- `row_years`: of which years the rows are, where a standard's field or a column says so.
 - `missing_description`: what is said of a dataset that nobody has described.
 - `by_commune`: a table of the whole territory, partitioned by commune, as so many tables.
 - `charts`: exact values for each view that is asked for, with what is left out. `exports`: one

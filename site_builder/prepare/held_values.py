@@ -14,6 +14,7 @@ from site_builder.core.model.held_values import (
     ColumnValues,
     HeldValues,
     HeldWords,
+    HeldYears,
     share_evenly,
 )
 from site_builder.core.search_keys import hash_search_key, list_search_keys
@@ -24,6 +25,7 @@ from site_builder.prepare.hidden_words import (
     collect_hidden_words,
     iterate_runs,
 )
+from site_builder.prepare.row_years import describe_years
 from site_builder.storage.object_store import ObjectStore
 
 MOST_COLUMNS = 200
@@ -65,8 +67,10 @@ def list_held_values(
     """What these tables hold, and the `documents` of these words."""
     columns: list[ColumnValues] = []
     texts: list[HeldWords] = []
+    years: list[HeldYears] = []
     is_whole = True
     for table in tables:
+        years += describe_years(table.name, table.cells, table.hidden)
         reading = _TableReading()
         runs = table.runs or _make_one_run(table)
         for index, column in enumerate(table.cells.columns[:MOST_COLUMNS]):
@@ -82,7 +86,7 @@ def list_held_values(
     for name, document_words in documents.items():
         is_whole = is_whole and len(document_words) < MOST_WORDS
         texts.append(_describe_words(document_words, document=name))
-    return _fit_values(columns, texts, is_whole)
+    return replace(_fit_values(columns, texts, is_whole), years=tuple(years))
 
 
 @dataclass(slots=True)
@@ -175,19 +179,14 @@ def _fit_values(
 ) -> HeldValues:
     """The first values of each column, and the first words of each text, as many as there is room
     for: short ones stay whole."""
-    value_shares = share_evenly([len(column.texts) for column in columns], MOST_OF_DATASET)
-    word_shares = share_evenly([len(text.words) for text in texts], MOST_OF_DATASET)
-    fitting_columns = []
-    for column, share in zip(columns, value_shares, strict=True):
-        is_whole = is_whole and share == len(column.texts)
-        fitting_columns.append(cut_values(column, share))
-    fitting_texts = []
-    for text, share in zip(texts, word_shares, strict=True):
-        is_whole = is_whole and share == len(text.words)
-        fitting_texts.append(cut_words(text, share))
-    held_columns = tuple(filter(attrgetter("texts"), fitting_columns))
-    held_texts = tuple(filter(attrgetter("words"), fitting_texts))
-    limit = 0 if is_whole else sum(value_shares)
+    value_sizes = [len(column.texts) for column in columns]
+    word_sizes = [len(text.words) for text in texts]
+    value_shares = share_evenly(value_sizes, MOST_OF_DATASET)
+    word_shares = share_evenly(word_sizes, MOST_OF_DATASET)
+    is_fitting = value_shares == value_sizes and word_shares == word_sizes
+    held_columns = tuple(filter(attrgetter("texts"), map(cut_values, columns, value_shares)))
+    held_texts = tuple(filter(attrgetter("words"), map(cut_words, texts, word_shares)))
+    limit = 0 if is_whole and is_fitting else sum(value_shares)
     return HeldValues(held_columns, held_texts, limit)
 
 

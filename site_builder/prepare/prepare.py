@@ -49,7 +49,6 @@ from site_builder.core.problems import (
 from site_builder.core.text import find_nearest_word, show_safe_value
 from site_builder.metadata import standards
 from site_builder.prepare.by_commune import report_missing_partition
-from site_builder.prepare.cell_lists import list_columns_of_lists
 from site_builder.prepare.charts import (
     add_chart_files,
     build_table_charts,
@@ -57,10 +56,10 @@ from site_builder.prepare.charts import (
 )
 from site_builder.prepare.cited_documents import name_cited_documents
 from site_builder.prepare.exports.fitting import check_download_size, fit_downloads
-from site_builder.prepare.held_values import SearchedTable, store_held_values
 from site_builder.prepare.missing_description import find_card, report_missing_description
 from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.prepare.publish_table import PublishedTable
+from site_builder.prepare.searched import store_passages, store_values
 from site_builder.prepare.series import SeriesResult, build_series
 from site_builder.prepare.source_file import FileResult, prepare_file
 from site_builder.prepare.workplace import Workplace, open_workplace
@@ -193,7 +192,8 @@ def _summarise(
         *report_missing_partition(task, tables, workplace.job.shown),
     )
     parts = {table.name for table in tables if table.period}
-    values = _store_values(workplace, results, series.tables) if tables or documents else ""
+    values = store_values(workplace, results, series.tables) if tables or documents else ""
+    passages = store_passages(workplace, results) if documents else ""
     digests = tuple(filter(None, map(attrgetter("sha256"), results)))
     summary = Summary(
         id=task.id,
@@ -220,6 +220,8 @@ def _summarise(
         rowless=any(table.rows == 0 for table in tables),
         values=values,
         value_bytes=workplace.store.size(values) if values else 0,
+        passages=passages,
+        passage_bytes=workplace.store.size(passages) if passages else 0,
     )
     return workplace.store.fit(summary)
 
@@ -244,25 +246,6 @@ def _list_table_details(
     details = [table.detail for table in series.tables if table.table.series]
     details += map(attrgetter("detail"), _list_tables(results))
     return [replace(detail, charts=charts.by_table.get(detail.name, ())) for detail in details]
-
-
-def _store_values(
-    workplace: Workplace, results: Sequence[FileResult], tables: Sequence[PublishedTable]
-) -> str:
-    """What its tables and documents hold, as the search finds it; a part of a series is found in
-    the whole."""
-    searched = [
-        SearchedTable(
-            table.name,
-            table.typed.table,
-            table.table.personal,
-            lists=list_columns_of_lists(table.detail.profiles),
-        )
-        for table in tables
-        if not table.table.period
-    ]
-    words = {result.document.name: result.words for result in results if result.document}
-    return store_held_values(workplace.store, searched, words)
 
 
 def _judge_metadata(task: PreparationTask, place: Place) -> Iterator[Problem]:

@@ -1,18 +1,22 @@
-"""Of which years the rows of a table are, by the field in which its standard says it."""
+"""Of which years the rows of a table are: by the field in which its standard says it, or by its
+first column of years or of dates."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 
 from site_builder.checks.headings import match_headings
 from site_builder.columns.canonical_table import CanonicalTable
+from site_builder.core.model.held_values import HeldYears
 from site_builder.metadata import standards
 
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 # Of the rows of the year that has most: fewer are a slip of the pen, or what straddles two years
 LEAST = 0.05
+YEARLY = ("year", "date", "datetime")  # types of columns that say a year, the surest first
 MOST = 60  # years; a column of more says something else
 
 
@@ -30,6 +34,22 @@ def find_row_years(table: CanonicalTable, standard_id: str) -> tuple[str, ...]:
     least = LEAST * max(rows.values(), default=0)
     years = sorted(year for year, count in rows.items() if count >= least)
     return tuple(years) if len(years) <= MOST else ()
+
+
+def describe_years(
+    name: str, table: CanonicalTable, hidden: Collection[str]
+) -> tuple[HeldYears, ...]:
+    """By its first column of years, else of days; nothing where it has neither."""
+    dated = [
+        (YEARLY.index(column.kind.type), place)
+        for place, column in enumerate(table.columns)
+        if column.kind.type in YEARLY and column.name not in hidden
+    ]
+    for _, place in sorted(dated)[:1]:
+        years = list(map(int, _count_years(table, place)))
+        if years:
+            return (HeldYears(name, table.columns[place].name, min(years), max(years)),)
+    return ()
 
 
 def _count_years(table: CanonicalTable, index: int) -> Counter[str]:

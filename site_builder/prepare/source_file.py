@@ -14,6 +14,7 @@ from site_builder.columns.coordinates import normalise_coordinates
 from site_builder.columns.published_names import rename_columns
 from site_builder.core import formats
 from site_builder.core.model.card import CardAnswers
+from site_builder.core.model.held_values import DocumentPassages
 from site_builder.core.model.prepared import ORIGINALS, Artefact, Document, SourceFile
 from site_builder.core.problems import (
     Place,
@@ -55,7 +56,7 @@ class FileResult:
     """What one file gave. `renamed`: the names of `columns:` that it has; `card`: what a workbook
     of ours that was filled says of the data; `withheld`: the columns of a table that is kept back
     for persons; `unended`: it is a text whose last line has no end; `words`: those of a document by
-    which it is found."""
+    which it is found, and the `passages` that have them."""
 
     sha256: str = ""
     table: PublishedTable | None = None
@@ -67,6 +68,7 @@ class FileResult:
     withheld: tuple[str, ...] = ()
     unended: bool = False
     words: tuple[str, ...] = ()
+    passages: tuple[DocumentPassages, ...] = ()
 
 
 def prepare_file(workplace: Workplace, number: int) -> FileResult:
@@ -139,12 +141,14 @@ def _describe_file(
             texts = found.take_from(texts)
         problems = (*problems, *_judge_document(workplace, file, texts, extent, place))
     workplace.count_original(file.name, published.file if published else original)
-    is_decided = file.path in workplace.task.decided.files
+    if file.path in workplace.task.decided.files:
+        found = DocumentWords(extent)
     return FileResult(
         sha256=original.sha256,
         document=published,
         problems=problems,
-        words=() if is_decided else found.list_words(),
+        words=found.list_words(),
+        passages=found.list_passages(document),
     )
 
 

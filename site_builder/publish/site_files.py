@@ -66,6 +66,7 @@ def list_stored_objects(summary: Summary, objects: ObjectStore) -> Iterator[str]
         summary.comparison,
         summary.made_from,
         summary.values,
+        summary.passages,
     )
     yield from filter(None, stored)
     for table in parts[0]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from site_builder.core.model.comparison import Comparison
-from site_builder.core.model.held_values import HeldValues
+from site_builder.core.model.held_values import DocumentPassages, HeldValues
 from site_builder.core.model.prepared import CommuneExtract, Detail, Parts, Summary, TableDetail
 from site_builder.render.localised_site import DetailLoader
 from site_builder.storage.object_store import ObjectStore
@@ -43,4 +43,14 @@ def open_stored_details(objects: ObjectStore) -> DetailLoader:
     def load_values(summary: Summary) -> HeldValues:
         return objects.value(summary.values, HeldValues)
 
-    return DetailLoader(load_detail, load_parts, load_extract, load_comparison, load_values)
+    def load_passages(summary: Summary) -> tuple[DocumentPassages, ...]:
+        return objects.value(summary.passages, tuple[DocumentPassages, ...])
+
+    return DetailLoader(
+        load_detail,
+        load_parts,
+        load_extract,
+        comparison=load_comparison,
+        values=load_values,
+        passages=load_passages,
+    )

@@ -17,7 +17,7 @@ from site_builder.core.language import Language, load_language
 from site_builder.core.model.comparison import Comparison
 from site_builder.core.model.coverage import StandardCoverage
 from site_builder.core.model.editorial import Picture, Reuse
-from site_builder.core.model.held_values import HeldValues
+from site_builder.core.model.held_values import DocumentPassages, HeldValues
 from site_builder.core.model.portal import Contours, Link
 from site_builder.core.model.prepared import (
     CommuneExtract,
@@ -42,16 +42,22 @@ def _find_no_values(summary: Summary) -> HeldValues:
     return HeldValues((), ())
 
 
+def _find_no_passages(summary: Summary) -> tuple[DocumentPassages, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class DetailLoader:
     """How pages and feeds open what Summaries do not hold: a dataset's own, and, of an extract,
-    that of its commune; of a table of the territory, how communes compare; what its tables hold."""
+    that of its commune; of a table of the territory, how communes compare; what its tables hold,
+    and what its documents say."""
 
     detail: Callable[[Summary], Detail]
     tables: Callable[[Summary], Parts]
     extract: Callable[[CommuneExtract], TableDetail]
     comparison: Callable[[Summary], Comparison] = _refuse_comparison
     values: Callable[[Summary], HeldValues] = _find_no_values
+    passages: Callable[[Summary], tuple[DocumentPassages, ...]] = _find_no_passages
 
 
 @dataclass(frozen=True, slots=True)

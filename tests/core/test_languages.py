@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from portal import COMMUNES, dataset, made, tree, write
 from tools import AXE, RULES
 
-from site_builder.core.language import WIDE, load_language, load_synonyms
+from site_builder.core.language import WIDE, load_language, load_subjects, load_synonyms
 from site_builder.core.problems import Place, Problem
 from site_builder.core.vocabulary import LANGUAGES
 from site_builder.render.feeds.facets import FEW
@@ -127,6 +127,15 @@ def test_english_has_its_own_quotes_numbers_and_days() -> None:
     )
     assert "“nom”" in english.problem(placed)
     assert ("first names", "given names", "baby names", "prénoms") in load_synonyms("en")
+
+
+def test_words_of_questions_stand_for_subjects() -> None:
+    """Behind an arrow: they are no synonyms, for who asks for a budget does not ask for a bill."""
+    subjects = dict(load_subjects("fr"))
+    facture = next(meant for asked, meant in subjects.items() if "facture" in asked)
+    assert facture == ("budget", "comptes", "dépenses")
+    assert not any("facture" in group for group in load_synonyms("fr"))
+    assert load_subjects("xx") == ()
 
 
 # --- the site ---

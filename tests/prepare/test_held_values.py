@@ -15,9 +15,10 @@ from personal_data.writing import pdf
 from typed_tables import BatchedTable, make_typed_table
 
 from site_builder.core.model.held_values import HeldValues, share_evenly
+from site_builder.core.model.prepared import Artefact, Document
 from site_builder.core.search_keys import hash_search_key
 from site_builder.prepare import held_values
-from site_builder.prepare.document_words import DocumentWords
+from site_builder.prepare.document_words import MOST_TEXT, DocumentWords
 from site_builder.prepare.held_values import SearchedTable, list_held_values
 from site_builder.prepare.hidden_words import HiddenRun, HiddenWords
 from site_builder.prepare.names_in_texts import remove_names
@@ -25,6 +26,7 @@ from site_builder.readers.documents.office_shown import iterate_shown_texts
 from site_builder.readers.documents.text_extent import TextExtent
 from site_builder.readers.documents.texts import iterate_document_texts
 
+FILE = Artefact(path="original/pv.pdf", format="pdf", media="application/pdf", bytes=1, sha256="a")
 CLUB = "Ciné-club du Pont-Mitoyen"
 ANTIQUES = "Vente d'objets anciens sur la place, " * 4
 COLUMNS: Mapping[str, tuple[str, Sequence[str]]] = {
@@ -262,3 +264,20 @@ def test_of_an_odt_only_what_its_pages_show_is_kept(tmp_path: Path) -> None:
 )
 def test_names_of_persons_are_taken_out_of_a_text(text: str, left: str) -> None:
     assert " ".join(remove_names(text).split()) == left
+
+
+def test_the_text_of_pages_is_kept_without_names_of_persons_and_within_bounds() -> None:
+    extent = TextExtent()
+    found = DocumentWords(extent)
+    document = Document(name="pv", source="pv.pdf", file=FILE)
+    assert found.list_passages(document) == ()
+    for number, text in enumerate(("Séance du 3 mai\nM. Paul Martin est absent", "", "Budget"), 1):
+        extent.pages = number
+        found.take_text(text)
+    (passages,) = found.list_passages(document)
+    assert (passages.document, passages.path) == ("pv", "original/pv.pdf")
+    first, last = passages.pages
+    assert (first.number, last.number, last.text) == (1, 3, "Budget")
+    assert "Séance du 3 mai" in first.text and "Martin" not in first.text
+    found.take_text("mot " * MOST_TEXT)
+    assert found.list_passages(document)[0].size <= MOST_TEXT

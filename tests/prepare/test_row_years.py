@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pytest
 from typed_tables import BatchedTable, make_typed_table
 
-from site_builder.prepare.row_years import MOST, find_row_years
+from site_builder.core.model.held_values import HeldYears
+from site_builder.prepare.row_years import MOST, describe_years, find_row_years
 
 GRANTS = "scdl/subventions"
 DAY = "dateConvention"
@@ -49,3 +50,17 @@ def test_texts_that_hold_a_year_say_it_and_a_column_of_too_many_says_none() -> N
 def test_a_standard_without_such_a_field_has_none(standard: str) -> None:
     table = make_typed_table({DAY: ("date", ["2024-01-01"])})
     assert find_row_years(table, standard) == ()
+
+
+def test_without_a_standard_the_first_column_of_years_says_it_else_of_days() -> None:
+    cells = {
+        "versée": ("date", ["2021-01-31", "", "2024-01-31"]),
+        "votée": ("date", ["2020-12-01", "2019-01-01", "2020-12-01"]),
+        "exercice": ("year", ["2022", "2021", "2023"]),
+        "nom": ("string", ["2018", "a", "b"]),
+    }
+    table = make_typed_table(cells)
+    assert describe_years("t", table, ()) == (HeldYears("t", "exercice", 2021, 2023),)
+    assert describe_years("t", table, ["exercice"]) == (HeldYears("t", "versée", 2021, 2024),)
+    assert describe_years("t", table, ["exercice", "versée", "votée"]) == ()
+    assert describe_years("t", make_typed_table({"le": ("date", ["", ""])}), ()) == ()

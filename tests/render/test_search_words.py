@@ -4,11 +4,13 @@ to ask for what is not here."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from browse import Served, find_axe_violations, serving
 from playwright.sync_api import Browser, Page, expect
+from portal import COMMUNES, dataset, made, write
 from specimen import PORTAL
 from tools import ROOT
 
@@ -52,6 +54,17 @@ def page(example: Served) -> Iterator[Page]:
         ("aire de jeu", "ennetieres-en-weppes/parcs-et-aires-de-jeux"),
         ("association subventions", "territoire/subventions-tout"),
         ("prénoms", "territoire/prenoms"),
+        ("associations subventionnées", "loos/subventions"),  # of one family
+        ("subventionnement", "ennetieres-en-weppes/subventions"),
+        ("facture d’électricité", "quesnoy-sur-deule/comptes"),  # of a subject
+        ("combien coûte l'éclairage public", "wattrelos/comptes"),
+        ("masse salariale communale", "villeneuve-d-ascq/comptes"),
+        (
+            "qui a reçu le plus de subventions à Lille",
+            "lille/subventions",
+        ),  # « plus » is no « plu »
+        ("piscine ouverte dimanche", "marcq-en-baroeul/equipements"),
+        ("médiathèque ouverte le samedi", "marcq-en-baroeul/equipements"),
     ],
 )
 def test_a_subject_is_found_as_people_say_it(
@@ -77,8 +90,28 @@ def test_a_word_that_is_there_is_never_said_to_be_missing(example: Served, page:
         "jeux tourcoing",
         "jeu de données arbres",
         "subventions mairie",
+        "associations subventionnées",
+        "facture d’électricité",
+        "médiathèque ouverte le samedi",
+        "subventions supérieures à 23000 euros",
     ):
         assert "pas trouvé" not in asked(example, page, question)[1], question
+
+
+def test_a_family_is_of_one_verb(browser: Browser, tmp_path: Path) -> None:
+    """« Actif » is of no action."""
+    titles = ("Stations de vélos", "Actions du plan climat", "Rénovation des départements")
+    files: dict[str, str | bytes] = {"communes.yml": COMMUNES}
+    for number, title in enumerate(titles):
+        files.update(dataset(f"lille/d{number}", title=title))
+    write(tmp_path, files)
+    made(tmp_path)
+    with serving(tmp_path / "build", browser=browser) as served:
+        page = searching(served)
+        assert asked(served, page, "bâtiments rénovés")[0][:1] == ["lille/d2"]
+        for question in ("activer", "actif", "actives"):
+            said = asked(served, page, question)[1]
+            assert said.startswith("Rien ne répond"), (question, said)
 
 
 def test_who_has_the_rarest_word_is_not_dropped(example: Served, page: Page) -> None:

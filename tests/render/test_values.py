@@ -4,6 +4,7 @@ is asked for, and where one lands."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,9 @@ def test_a_file_says_which_value_stands_in_how_many_rows_of_which_column(built: 
         "document": "annexe",
         "title": "Annexe 1, grille tarifaire",
         "words": "grille tarifaire plein tarif",
+        "passages": 1,
     }
+    assert found["lille/aides"]["years"] == {"aides": ["dateConvention", 2023, 2024]}
 
 
 def test_what_a_part_hides_of_persons_is_nowhere_in_what_is_searched(tmp_path: Path) -> None:
@@ -265,10 +268,47 @@ def test_a_whole_value_is_not_another_that_begins_alike(searched: Served) -> Non
     page.context.close()
 
 
+def test_a_value_and_a_year_lead_to_its_rows_of_that_year(searched: Served) -> None:
+    page = search(searched, f"{CLUB} 2024")
+    own, joined = list_places(page)
+    assert own.startswith(f"{CLUB} : 3 lignes dans Aides, Lille")
+    assert own.endswith("celles de 2024") and joined.endswith("celles de 2024")
+    page.locator(".x-held a").first.click()
+    page.wait_for_url("**/lille/aides/#t-aides?f=**dateConvention**2024**")
+    expect(page.locator(".explored tbody tr")).to_have_count(2)
+    page.context.close()
+
+
+def test_a_year_that_a_table_has_not_hides_no_rows(searched: Served) -> None:
+    page = search(searched, f"{CLUB} 2019")
+    assert list_places(page)[0] == f"{CLUB} : 3 lignes dans Aides, Lille"
+    page.context.close()
+
+
+def test_words_around_a_value_hide_no_rows(searched: Served) -> None:
+    page = search(searched, "combien coûte l’aide en nature le samedi ?")
+    assert list_places(page)[0].startswith("aide en nature : ")
+    page.context.close()
+
+
 def test_words_of_a_document_lead_to_it_and_its_title_counts(searched: Served) -> None:
     page = search(searched, "grille tarifaire enfant")
-    places = list_places(page)
-    assert places[0] == (
+    link = page.locator(".x-held a").first
+    expect(link).to_contain_text("Annexe 1, grille tarifaire (PDF), page 1")
+    expect(page.locator(".x-held li p").first).to_have_text("Grille tarifaire Plein tarif 4,20")
+    expect(page.locator(".x-held li p mark").first).to_have_text("Grille")
+    page_of_file = re.compile("/data/lille/deliberations/original/annexe.pdf#page=1$")
+    expect(link).to_have_attribute("href", page_of_file)
+    page.context.close()
+
+
+def test_where_passages_do_not_come_a_document_is_led_to_on_its_page(searched: Served) -> None:
+    page = searched.page()
+    page.route("**/passages/**", lambda route: route.abort())
+    searched.visit(page, "recherche/")
+    page.focus("#q")
+    ask(page, "grille tarifaire enfant")
+    assert list_places(page)[0] == (
         "grille tarifaire enfant : dans le document « Annexe 1, grille tarifaire » "
         "de Délibérations du conseil, Lille"
     )
@@ -276,6 +316,19 @@ def test_words_of_a_document_lead_to_it_and_its_title_counts(searched: Served) -
     page.wait_for_url("**/lille/deliberations/#d-annexe")
     expect(page.locator("#d-annexe a")).to_have_text("Annexe 1, grille tarifaire")
     page.context.close()
+
+
+def test_the_text_of_pages_stands_in_files_of_its_own(built: Path) -> None:
+    (path,) = built.glob("assets/passages/**/*.json")
+    assert path.relative_to(built).as_posix() == "assets/passages/lille/deliberations/1.json"
+    passages = json.loads(path.read_bytes())
+    assert passages["annexe"] == {
+        "file": "data/lille/deliberations/original/annexe.pdf",
+        "pages": [[1, "Grille tarifaire Plein tarif 4,20"]],
+    }
+    sections = read_values(built)
+    assert sections["lille/deliberations"]["words"][0]["passages"] == 1
+    assert "passages" not in json.dumps(sections["lille/aides"])
 
 
 def test_a_subject_that_names_answer_is_not_led_to_rows(searched: Served) -> None:
@@ -331,6 +384,9 @@ def test_places_are_accessible_and_stay_within_a_telephone(searched: Served, sch
     page = searched.page(360, scheme)
     searched.visit(page, "recherche/")
     page.focus("#q")
+    ask(page, "grille tarifaire enfant")
+    expect(page.locator(".x-held li p").first).to_be_visible()
+    assert find_axe_violations(page, None) == []
     ask(page, CLUB)
     assert find_axe_violations(page, None) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -1,16 +1,20 @@
 // Where the rows and the documents are that have what is asked, each as a link that leads to them.
 
 import { written } from "../explorer/address";
+import type { Field } from "../explorer/column";
 import { button, make } from "../explorer/make";
+import type { Query } from "../explorer/query";
 import type { Words } from "../explorer/words";
 import { fold } from "../fold";
 import { idOf, type Names } from "./names";
+import { findPassage, type Passage } from "./passages";
+import { speaking, type Term } from "./terms";
 import { NOTHING, type Held, type Match } from "./values";
 import type { Answer } from "./worker";
 
-const SHOWN = 6; // places at first
-const FEW = 3; // datasets, up to which those that hold what is asked come first
-const MANY = 12; // datasets that hold a word, beyond which it tells nothing
+const SHOWN_PLACES = 6; // places at first
+const FEW_HOLDERS = 3; // datasets, up to which those that hold what is asked come first
+const MANY_HOLDERS = 12; // datasets that hold a word, beyond which it tells nothing
 
 /** What is shown of what is held, beside what names answer; `answer` is then without what it says is missing. */
 export interface Answered {
@@ -23,11 +27,12 @@ export function joined(answer: Answer, held: Held, names: Names): Answered {
   const own = ids(held.matches.filter(({ territory }) => !territory));
   const met: Answer = { ...answer, unseen: held.failed ? "failed" : answer.unseen };
   const answered = isAnswered(answer);
-  const isCommon = held.whole && own.length > (answer.publishers.length ? FEW : MANY);
+  const isCommon =
+    held.whole && own.length > (answer.publishers.length ? FEW_HOLDERS : MANY_HOLDERS);
   if (!held.matches.length || isCommon || (answered && !held.whole))
     return { answer: met, held: NOTHING };
   const all = { ...met, missing: [], near: false };
-  if (own.length > FEW) return { answer: all, held: joinedFirst(held) };
+  if (own.length > FEW_HOLDERS) return { answer: all, held: joinedFirst(held) };
   if (answered) return { answer: all, held };
   return { answer: first(all, ids(held.matches), names), held };
 }
@@ -51,7 +56,7 @@ function ids(matches: Match[]): string[] {
 
 /** These datasets before the others. */
 function first(answer: Answer, found: string[], names: Names): Answer {
-  const ahead = found.slice(0, FEW + 1).flatMap((id) => placeOf(names, id) ?? []);
+  const ahead = found.slice(0, FEW_HOLDERS + 1).flatMap((id) => placeOf(names, id) ?? []);
   const places = [...new Set([...ahead, ...answer.places])];
   const whole = new Set([...ahead, ...answer.places.slice(0, answer.whole)]).size;
   const inside = new Map(answer.places.map((place, at) => [place, answer.inside[at] ?? []]));
@@ -64,14 +69,25 @@ function placeOf(names: Names, id: string): number | undefined {
   return place < 0 ? undefined : place;
 }
 
+/** A document that has words of a question, and how it is named. */
+interface MetDocument {
+  one: Match;
+  question: string;
+  dataset: Node;
+  document: Node;
+}
+
 export class HeldList {
   readonly element = make("div", { class: "x-held", hidden: "" });
+  private readonly term: Term;
   private shown = "";
 
   constructor(
     private readonly words: Words,
     private readonly names: Names,
-  ) {}
+  ) {
+    this.term = speaking(names.spoken || names.language);
+  }
 
   /** The places of a question, some at first. What is shown already keeps the focus. */
   show(question: string, held: Held): void {
@@ -79,13 +95,15 @@ export class HeldList {
     const shown = JSON.stringify([question, held]);
     if (shown === this.shown) return;
     this.shown = shown;
-    const items = held.matches.flatMap((one) => this.item(question, one) ?? []);
-    const rest = items.slice(SHOWN);
+    const items = held.matches.flatMap(
+      (one, at) => this.item(question, one, at < SHOWN_PLACES) ?? [],
+    );
+    const rest = items.slice(SHOWN_PLACES);
     const more = button(words.say("search.more"), () => {
       more.parentElement!.replaceWith(...rest);
       rest[0]!.querySelector("a")!.focus();
     });
-    const some = [...items.slice(0, SHOWN), ...(rest.length ? [make("li", {}, more)] : [])];
+    const some = [...items.slice(0, SHOWN_PLACES), ...(rest.length ? [make("li", {}, more)] : [])];
     const title = make("h2", {}, words.say("search.held.title"));
     const limits = this.limits(held).map((text) => make("p", { class: "small" }, text));
     this.element.replaceChildren(
@@ -95,7 +113,7 @@ export class HeldList {
     this.element.hidden = !items.length && !limits.length;
   }
 
-  private item(question: string, one: Match): HTMLElement | null {
+  private item(question: string, one: Match, isFirst: boolean): HTMLElement | null {
     const place = placeOf(this.names, one.id);
     if (place === undefined) return null;
     const [, publisher, title] = this.names.datasets[place]!;
@@ -105,20 +123,44 @@ export class HeldList {
     const link = make("a", { href: `../${one.id}/${where(question, one)}` });
     const document = make("span", { lang }, one.title || one.document);
     link.append(...this.sentence(one, { value: what, dataset, document }));
-    return make("li", {}, link);
+    const item = make("li", {}, link);
+    if (one.passages && isFirst)
+      void this.addPassage(item, link, { one, question, dataset, document });
+    return item;
+  }
+
+  /** What is around the words of a document; the link then opens it, at their page. */
+  private async addPassage(item: HTMLElement, link: HTMLElement, met: MetDocument): Promise<void> {
+    const { words, names } = this;
+    const found = await findPassage(met.one, met.question, this.term);
+    if (!found) return;
+    const { page, file } = found;
+    const lang = names.spoken || false;
+    item.append(make("p", { class: "small" }, make("span", { lang }, ...quote(found))));
+    if (!page) return;
+    link.setAttribute("href", new URL(`../${file}#page=${page}`, import.meta.url).href);
+    const { dataset, document } = met;
+    const said = words.say("search.held.page", {
+      document: "{document}",
+      dataset: "{dataset}",
+      page: String(page),
+    });
+    link.replaceChildren(...fill(said, { dataset, document }));
   }
 
   private sentence(one: Match, given: Record<string, Node>): (Node | string)[] {
     const braces = Object.fromEntries(Object.keys(given).map((name) => [name, `{${name}}`]));
     const { words } = this;
-    if (one.values.length) return fill(words.count("search.held.rows", one.rows, braces), given);
+    const rows = one.year ? "search.held.year" : "search.held.rows";
+    const said = { ...braces, year: String(one.year) };
+    if (one.values.length) return fill(words.count(rows, one.rows, said), given);
     const key = one.document ? "search.held.document" : "search.held.words";
     return fill(words.say(key, braces), given);
   }
 
   private limits({ limited, matches }: Held): string[] {
     const found = new Set(matches.map(({ id }) => id));
-    const told = limited.filter(([id]) => !matches.length || found.has(id)).slice(0, FEW);
+    const told = limited.filter(([id]) => !matches.length || found.has(id)).slice(0, FEW_HOLDERS);
     return told.flatMap(([id, limit]) => {
       const place = placeOf(this.names, id);
       if (place === undefined) return [];
@@ -132,13 +174,20 @@ export class HeldList {
 function where(question: string, one: Match): string {
   if (one.document) return `#d-${one.document}`;
   const several = fold(question).includes(" "); // they may stand in several rows
-  const query = { text: one.values.length || several ? "" : question };
-  const filters = one.values.length ? [{ column: 0, values: one.values }] : [];
-  const view = { query: { ...query, filters }, page: 0 };
-  const fields = [{ name: one.column, type: "string", kind: "string" }] as Parameters<
-    typeof written
-  >[2];
-  return written(`t-${one.table}`, view, fields) || `#t-${one.table}`;
+  const query: Query = { text: one.values.length || several ? "" : question, filters: [] };
+  if (one.values.length) query.filters.push({ column: 0, values: one.values });
+  if (one.year) query.filters.push({ column: 1, low: one.year, high: one.year });
+  const fields = [
+    { name: one.column, type: "string", kind: "string" },
+    { name: one.years?.[0] ?? "", type: "year", kind: "year" }, // a day is of a year too
+  ] as Field[];
+  return written(`t-${one.table}`, { query, page: 0 }, fields) || `#t-${one.table}`;
+}
+
+/** A passage, the words of the question marked. */
+function quote({ parts, begins, ends }: Passage): (Node | string)[] {
+  const said = parts.flatMap(({ text, met }) => [met ? make("mark", {}, text) : text, " "]);
+  return [begins ? "" : "… ", ...said.slice(0, -1), ends ? "" : " …"];
 }
 
 /** A sentence with elements in the place of {name}. */

@@ -3,8 +3,8 @@
 import { fold } from "../fold";
 import { words, type Term } from "./terms";
 
-const FEWEST = 2; // letters
-const MOST = 6;
+const FEWEST_LETTERS = 2; // letters
+const MOST_LETTERS = 6;
 const ANYWHERE = 3; // letters from which they may be of the middle of a title
 
 /** The initials of each phrase by which a dataset goes, with its small words and without. */
@@ -12,7 +12,9 @@ export function listInitials(phrases: string[], term: Term): string[] {
   return phrases.flatMap((phrase) => {
     const all = words(phrase);
     const said = all.filter((word) => term(word));
-    return [...new Set([said, all].map(join))].filter((letters) => letters.length >= FEWEST);
+    return [...new Set([said, all].map(join))].filter(
+      (letters) => letters.length >= FEWEST_LETTERS,
+    );
   });
 }
 
@@ -22,7 +24,7 @@ function join(some: string[]): string {
 
 /** May a word be initials? */
 export function mayBeInitials(bare: string): boolean {
-  return bare.length >= FEWEST && bare.length <= MOST && /^\p{L}+$/u.test(bare);
+  return bare.length >= FEWEST_LETTERS && bare.length <= MOST_LETTERS && /^\p{L}+$/u.test(bare);
 }
 
 /** Are these letters the initials of words that follow each other? Two of them are of a whole beginning. */

@@ -23,6 +23,7 @@ export interface Names {
   ][];
   synonyms: string[][];
   absent: Record<string, [text: string, title: string, url: string]>; // who is missing in a table, by its id
+  subjects: [asked: string[], meant: string[]][]; // words of questions, and what is published of them
   parts: number;
   values: ValueFiles;
 }

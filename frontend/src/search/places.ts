@@ -3,10 +3,10 @@
 import { fold } from "../fold";
 import { bareWord, words, type Term } from "./terms";
 
-const BEGUN = 2; // letters of a word that is being typed
-const LONG = 5; // letters of a name's only word from which one may be wrong
-const SHORT = 4; // and of one of several
-const TINY = 3; // letters of a name that is a word of its own, as Don
+const BEGUN_LETTERS = 2; // letters of a word that is being typed
+const LONG_ALONE = 5; // letters of a name's only word from which one may be wrong
+const SHORT_AMONG_OTHERS = 4; // and of one of several
+const TINY_NAME = 3; // letters of a name that is a word of its own, as Don
 const OF = new Set(["d", "de", "des", "du"]);
 const TOWN = new Set(["city", "commune", "mairie", "municipalite", "town", "ville"]);
 
@@ -51,7 +51,7 @@ export class Places {
   has(word: string): boolean {
     const bare = bareWord(word);
     const term = this.term(word) ?? "";
-    return this.bare.has(bare) || (term.length >= LONG && this.stems.has(term));
+    return this.bare.has(bare) || (term.length >= LONG_ALONE && this.stems.has(term));
   }
 
   /** Those whose name has all that is asked, the shortest first; where `almost`, with a letter wrong. */
@@ -94,7 +94,7 @@ export class Places {
 
   /** Among so many words. */
   private almost(beside: Written[]): Same {
-    const least = beside.length > 1 ? SHORT : LONG;
+    const least = beside.length > 1 ? SHORT_AMONG_OTHERS : LONG_ALONE;
     return (one, own) => {
       if (equal(one, own)) return true;
       const accented = one.lower !== one.bare; // then accents count: « santé » is not nearly Santes
@@ -135,7 +135,7 @@ function writtenWords(text: string, term: Term): Written[] {
 function isCommonNoun(asked: string[], place: number): boolean {
   const word = asked[place]!;
   const next = asked[place + 1]?.toLowerCase() ?? "";
-  return word.length <= TINY && word === word.toLowerCase() && OF.has(next);
+  return word.length <= TINY_NAME && word === word.toLowerCase() && OF.has(next);
 }
 
 /** The places of the names that have all that is said, the shortest first. */
@@ -154,7 +154,7 @@ function equal(one: Written, own: Written): boolean {
 function begins(one: Written, own: Written): boolean {
   if (equal(one, own)) return true;
   const [said, name] = one.lower === one.bare ? [one.bare, own.bare] : [one.lower, own.lower];
-  return said.length >= BEGUN && name.startsWith(said);
+  return said.length >= BEGUN_LETTERS && name.startsWith(said);
 }
 
 /** Are they the same, but for a letter that is too many, missing or, but at their beginning, another, or for two that

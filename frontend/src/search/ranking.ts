@@ -1,11 +1,12 @@
 // What answers a question, the best first. Names weigh more than descriptions, and these more than what tables hold.
 
 import MiniSearch, { type Query as Asked, type SearchOptions } from "minisearch";
+import { Families } from "./families";
 import { areInitials, listInitials, mayBeInitials } from "./initials";
 import { idOf, isOfTerritory, type Names, type Part } from "./names";
 import { matchPages, Places } from "./places";
 import { askedWords, speaking, type Term, words as split } from "./terms";
-import { makeUnits, readSynonyms, takeApart, type Unit } from "./units";
+import { makeUnits, readGroups, takeApart, type Group, type Unit } from "./units";
 
 export type { Names, Part } from "./names";
 
@@ -56,12 +57,12 @@ const TERRITORY = 1.3; // times that of a table of all publishers, where it name
 const JUST_BELOW = 0.999; // the same of a table that lacks rows which another of the same has
 const NONE = -1;
 const OPTIONAL = 0.2; // of the weight of a word that need not be met
-const BEGUN = 2; // letters of a word that is being typed
+const BEGUN_LETTERS = 2; // letters of a word that is being typed
 const MOST_INITIALS = 6;
-const SHORT = 4; // letters from which a word may begin another, and beyond which some may be wrong
-const LONG = 6; // and beyond which one may be wrong of what tables hold
+const SHORT_WORD = 4; // letters from which a word may begin another, and beyond which some may be wrong
+const LONG_WORD = 6; // and beyond which one may be wrong of what tables hold
 const ALMOST = 0.2; // of its letters
-const MOST = 32; // words of a question
+const MOST_WORDS = 32; // words of a question
 const exact: SearchOptions = { prefix: false, fuzzy: false };
 
 /** What a dataset answers to one unit: `named` by its names, `seen` in what a list shows of it, and by these terms. */
@@ -102,7 +103,8 @@ export class Ranking {
   private readonly wholes = new Map<number, number>(); // the table that has what one lacks
   private readonly publishers: Places;
   private readonly pages: string[];
-  private readonly groups: string[][][]; // of synonyms, as terms
+  private readonly groups: Group[]; // of synonyms and subjects
+  private families: Families | null = null;
   private readonly initials: string[][]; // of what each dataset goes by
 
   constructor(private readonly names: Names) {
@@ -117,7 +119,7 @@ export class Ranking {
       (term) => this.index.search({ queries: [term], ...exact, fields: TEXTS }).length > 0,
     );
     this.pages = names.pages.map(([, title, words = ""]) => `${title} ${words}`);
-    this.groups = readSynonyms(names.synonyms, terms);
+    this.groups = readGroups(names, terms);
     this.initials = names.datasets.map(([, , title, keywords, , others]) =>
       listInitials([title, ...keywords.split(", "), others], this.term),
     );
@@ -153,11 +155,12 @@ export class Ranking {
       this.index.remove(known); // `replace` leaves behind what MiniSearch sweeps later, and an index that grows meanwhile breaks that
       this.index.add(doc);
     }
+    this.families = null;
   }
 
   answer(question: string): Found {
     const written = askedWords(question);
-    const asked = written.filter((word) => this.term(word)).slice(0, MOST);
+    const asked = written.filter((word) => this.term(word)).slice(0, MOST_WORDS);
     const isPlace = (word: string): boolean => this.publishers.has(word);
     const units = makeUnits(asked, this.groups, this.term, isPlace).flatMap((unit) => {
       const hits = this.hits(unit);
@@ -166,7 +169,9 @@ export class Ranking {
     });
     const own = [...this.publishers.ofInitials(asked), ...this.publishers.within(written)];
     const { ranked, whole, near } = this.ranked(required(units), new Set(own));
-    const unmet = units.filter(({ unit, hits }) => !hits.size && !unit.optional);
+    const unmet = units.filter(
+      ({ unit, hits }) => !hits.size && !unit.optional && isSearched(unit),
+    );
     return {
       places: ranked.map(({ id }) => id),
       whole,
@@ -259,13 +264,15 @@ export class Ranking {
   private hits(unit: Unit): Map<number, Hit> {
     const found = this.asked(unit);
     if (isNamed(found)) return found;
+    for (const one of this.ofFamily(unit)) if (!found.has(one[0])) found.set(...one);
+    if (isNamed(found)) return found;
     for (const terms of swapped(unit, this.term))
       for (const [id, hit] of this.met({ combineWith: "AND", queries: terms, ...exact }))
         found.set(id, hit);
     if (isNamed(found)) return found;
     const known = found.size > 0;
     const almost = {
-      fuzzy: (text: string) => (text.length > SHORT ? ALMOST : false),
+      fuzzy: (text: string) => (text.length > SHORT_WORD ? ALMOST : false),
       prefix: false,
       weights: { fuzzy: MISTYPED, prefix: 0 },
     };
@@ -282,13 +289,13 @@ export class Ranking {
       combineWith: "AND",
       queries: unit.terms,
       ...almost,
-      fuzzy: (text) => (text.length >= LONG ? 1 : false),
+      fuzzy: (text) => (text.length >= LONG_WORD ? 1 : false),
     });
   }
 
   private asked(unit: Unit): Map<number, Hit> {
     const { bare, terms: own, others, first, last } = unit;
-    const begins = (text: string): boolean => text.length >= SHORT && bare.includes(text); // not one whose end was taken off
+    const begins = (text: string): boolean => text.length >= SHORT_WORD && bare.includes(text); // not one whose end was taken off
     const itself: Asked = { combineWith: "AND", queries: own, ...prefixed(begins) };
     const found = this.met(itself);
     const add = (hits: Map<number, Hit>): void => {
@@ -302,13 +309,41 @@ export class Ranking {
     const [word = ""] = bare;
     if (bare.length > 1 || word.length > MOST_INITIALS) return found;
     if (![...found.values()].some(({ named }) => named)) add(this.ofInitials(word));
-    if (last && !found.size && word.length < SHORT) {
-      const short = (text: string): boolean => text.length >= BEGUN && text === word;
+    if (last && !found.size && word.length < SHORT_WORD) {
+      const short = (text: string): boolean => text.length >= BEGUN_LETTERS && text === word;
       // « air » is no beginning of « aires » in a question that has said its subject
       const fields = first ? SEEN : ["publisher"];
       add(this.met({ queries: own, ...prefixed(short), fields }));
     }
     return found;
+  }
+
+  /** Who has a word of the same family. */
+  private ofFamily({ words: asked, terms }: Unit): Map<number, Hit> {
+    if (asked.length > 1) return new Map();
+    const family = this.listFamilies().find(asked[0]!);
+    const queries = family.filter((term) => term !== terms[0]);
+    return queries.length
+      ? this.met({ combineWith: "OR", queries, ...exact, boost: LESS })
+      : new Map();
+  }
+
+  /** Of the words that names, descriptions and columns have, until more are known. */
+  private listFamilies(): Families {
+    return (this.families ??= new Families(this.iterateWords()));
+  }
+
+  private *iterateWords(): Generator<[string, string]> {
+    const known = new Set<string>();
+    for (const doc of this.docs) {
+      const { title, keywords, others, description, columns } = doc;
+      for (const word of split(`${title} ${keywords} ${others} ${description} ${columns}`)) {
+        const term = this.term(word);
+        if (term === null || known.has(word)) continue;
+        known.add(word);
+        yield [word, term];
+      }
+    }
   }
 
   /** The datasets of which these letters are initials. */
@@ -343,6 +378,11 @@ function findRarest(units: Met[]): Unit {
   return units.reduce((one, other) => (other.hits.size < one.hits.size ? other : one)).unit;
 }
 
+/** Amounts are in no index: that there is none is never said. */
+function isSearched({ bare }: Unit): boolean {
+  return !bare.every((word) => /^\d{1,8}$/.test(word) && !/^(19|20)\d\d$/.test(word));
+}
+
 function prefixed(prefix: (text: string) => boolean): SearchOptions {
   return { fuzzy: false, prefix, weights: { fuzzy: 0, prefix: 0.5 } };
 }
@@ -364,7 +404,7 @@ function both(one: Hit, other: Hit): Hit {
 /** The terms of a unit of which two letters that follow each other have changed places: « prénmo » → prenom. */
 function* swapped({ bare, terms: own }: Unit, term: Term): Generator<string[]> {
   for (const [place, word] of bare.entries()) {
-    for (let at = 0; at + 1 < word.length && word.length >= SHORT; at += 1) {
+    for (let at = 0; at + 1 < word.length && word.length >= SHORT_WORD; at += 1) {
       const other = term(word.slice(0, at) + word[at + 1]! + word[at]! + word.slice(at + 2));
       if (other && other !== own[place]) yield own.map((one, i) => (i === place ? other : one));
     }

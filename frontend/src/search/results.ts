@@ -6,7 +6,7 @@ import { idOf, type Names } from "./names";
 import { speaking, type Term, words as split } from "./terms";
 import type { Answer } from "./worker";
 
-const SHOWN = 20; // results at once
+const SHOWN_AT_ONCE = 20; // results at once
 
 export class Results {
   readonly list = make("ol", { class: "datasets" });
@@ -27,16 +27,18 @@ export class Results {
     if (shown === this.shown) return;
     this.shown = shown;
     const add = (start: number): void => {
-      const some = places.slice(start, start + SHOWN);
+      const some = places.slice(start, start + SHOWN_AT_ONCE);
       this.list.append(
         ...some.map((place, at) => this.item(place, found, inside[start + at] ?? [])),
       );
       const next = (): void => {
-        add(start + SHOWN);
-        this.list.children[start + SHOWN]?.querySelector("a")?.focus();
+        add(start + SHOWN_AT_ONCE);
+        this.list.children[start + SHOWN_AT_ONCE]?.querySelector("a")?.focus();
       };
       this.more.replaceChildren(
-        ...(places.length > start + SHOWN ? [button(this.words.say("search.more"), next)] : []),
+        ...(places.length > start + SHOWN_AT_ONCE
+          ? [button(this.words.say("search.more"), next)]
+          : []),
       );
     };
     const held = this.list.contains(document.activeElement)

@@ -12,10 +12,10 @@ import type { Answer } from "./worker";
 
 const PAUSE = 120; // milliseconds without typing, before what was typed is looked for among names
 const REST = 700; // and before all that is held is loaded for it, where names do not suffice
-const LED = 8; // publishers and pages to which one is led at first
-const LATEST = 5; // datasets that are shown where none answers
-const TYPED = 3; // letters of a word that is being typed
-const MANY = 20; // datasets, beyond which one is led to where they are narrowed
+const LED_AT_FIRST = 8; // publishers and pages to which one is led at first
+const LATEST_SHOWN = 5; // datasets that are shown where none answers
+const TYPED_LETTERS = 3; // letters of a word that is being typed
+const MANY_RESULTS = 20; // datasets, beyond which one is led to where they are narrowed
 
 /** `root` is the element with data-search, in which there is a form; with data-suggests, it leads elsewhere. */
 export async function start(root: HTMLElement): Promise<void> {
@@ -136,7 +136,7 @@ class Search {
     if (said !== this.status.textContent) this.status.textContent = said; // it is read out once
     this.lead(answer);
     const address = `../jeux/?q=${encodeURIComponent(question)}`;
-    const many = answer.whole > MANY;
+    const many = answer.whole > MANY_RESULTS;
     this.narrowing.href = address;
     this.narrow.hidden = !many;
     const none = question && !answer.places.length && answer.unseen !== "yet";
@@ -155,7 +155,7 @@ class Search {
     const places = [...datasets.keys()].filter((place) => datasets[place]![6]);
     return places
       .sort((one, other) => datasets[other]![6].localeCompare(datasets[one]![6]))
-      .slice(0, LATEST);
+      .slice(0, LATEST_SHOWN);
   }
 
   /** To the publishers and the pages that the question names; a few, then all of them where one asks for them. */
@@ -174,13 +174,13 @@ class Search {
         make("a", { href: `../${url.includes("?") ? url : url.replace(/\/?$/, "/")}` }, name),
       ),
     );
-    const rest = items.slice(LED);
+    const rest = items.slice(LED_AT_FIRST);
     const more = button(words.say("search.more"), () => {
       more.parentElement!.replaceWith(...rest);
       rest[0]!.querySelector("a")!.focus();
     });
     this.led.replaceChildren(
-      ...items.slice(0, LED),
+      ...items.slice(0, LED_AT_FIRST),
       ...(rest.length ? [make("li", {}, more)] : []),
     );
     this.led.hidden = !all.length;
@@ -211,7 +211,7 @@ class Search {
 /** Of what is not there, all but a short word at the end that may be the beginning of another. */
 function withoutTyped(answer: Answer, question: string): Answer {
   const missing = answer.missing.filter(
-    (word) => word.length > TYPED || !question.endsWith(word) || !/\s/.test(question),
+    (word) => word.length > TYPED_LETTERS || !question.endsWith(word) || !/\s/.test(question),
   );
   return { ...answer, missing };
 }

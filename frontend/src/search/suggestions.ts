@@ -8,9 +8,9 @@ import { unmet } from "./results";
 import type { Answer } from "./worker";
 
 const PAUSE = 120; // milliseconds without typing
-const FEWEST = 2; // letters
-const LED = 3; // publishers and pages
-const DATASETS = 5;
+const FEWEST_LETTERS = 2; // letters
+const LED_AT_FIRST = 3; // publishers and pages
+const SUGGESTED = 5;
 
 export class Suggestions {
   private readonly input: HTMLInputElement;
@@ -60,7 +60,7 @@ export class Suggestions {
   private async find(): Promise<void> {
     const question = this.input.value.trim();
     const turn = (this.turn += 1);
-    if (question.length < FEWEST) return this.close();
+    if (question.length < FEWEST_LETTERS) return this.close();
     const { answer } = await this.asking.ask({ question });
     if (turn !== this.turn) return; // something else has been typed since
     if (!answer) return this.fail();
@@ -73,8 +73,8 @@ export class Suggestions {
     const led = [
       ...publishers.map((place) => names.publishers[place]!),
       ...pages.map((place) => names.pages[place]!),
-    ].slice(0, LED);
-    const datasets = places.slice(0, Math.min(whole, DATASETS));
+    ].slice(0, LED_AT_FIRST);
+    const datasets = places.slice(0, Math.min(whole, SUGGESTED));
     const links = [
       ...led.map(([url, name]) => make("a", { href: addressOf(url) }, name)),
       ...datasets.map((place) => this.link(place)),

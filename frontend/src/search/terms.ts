@@ -39,7 +39,7 @@ const ENDS: [end: RegExp, instead: string][] = [
 ];
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 const SETS = /(?<!\p{L})jeux? de donn[ée]es?(?!\p{L})/giu; // what everything here is
-const LEAST = 4; // letters of what is left of a word, without which « don » and « donné » would be one
+const LEAST_STEM = 4; // letters of what is left of a word, without which « don » and « donné » would be one
 
 /** The words of a text: « Les écoles d’Œuilly » → « Les », « écoles », « d », « Œuilly ». */
 export function words(text: string): string[] {
@@ -69,12 +69,17 @@ export function speaking(language: string): Term {
     const bare = (SAME.get(said) ?? said)
       .replace(/(?<=..[aiou])s$/, "") // « vélos », whose end the stemmer leaves
       .replace(/(?<=..i)cs?$/, "que"); // « public » is one with « publique »
-    if (SMALL.has(bare) || (english && ENGLISH.has(said)) || (bare.length < 2 && !/\d/.test(bare)))
+    if (
+      SMALL.has(said) ||
+      SMALL.has(bare) ||
+      (english && ENGLISH.has(said)) ||
+      (bare.length < 2 && !/\d/.test(bare))
+    )
       return null;
     const one = english
       ? ENDS.reduce((text, [end, instead]) => text.replace(end, instead), bare)
       : bare;
     const stem = stemmer(one);
-    return stem.length < LEAST ? bare.replace(/(?<=...)s$/, "") : stem;
+    return stem.length < LEAST_STEM ? bare.replace(/(?<=...)s$/, "") : stem;
   };
 }

@@ -1,5 +1,6 @@
 // The words of a question, by what is looked for together.
 
+import type { Names } from "./names";
 import { isTown } from "./places";
 import { bareWord, type Term } from "./terms";
 
@@ -9,6 +10,31 @@ const GENERAL = new Set(
     " ",
   ),
 );
+
+// When somebody wants to know it, and beyond which amount: few tables say so of themselves
+const LIMITS = new Set(
+  "euro euros superieur superieure superieurs superieures inferieur inferieure inferieurs inferieures aujourd hui demain soir matin midi prochain prochaine prochains prochaines lundi mardi mercredi jeudi vendredi samedi dimanche today tomorrow monday tuesday wednesday thursday friday saturday sunday".split(
+    " ",
+  ),
+);
+
+/** Does it say nothing of the subject of a question? */
+export function isAside(word: string): boolean {
+  const bare = bareWord(word);
+  return isTown(word) || GENERAL.has(bare) || LIMITS.has(bare);
+}
+
+/** Does it say when, or how much? */
+export function isLimit(word: string): boolean {
+  return LIMITS.has(bareWord(word));
+}
+
+/** Phrases, as terms, by which one asks for others; they say the same, but for those that are `subjects`. */
+export interface Group {
+  asked: string[][];
+  meant: string[][];
+  isSubject: boolean;
+}
 
 /** Words of a question that are looked for together, and what else says the same. `bare`: as they are written. */
 export interface Unit {
@@ -20,23 +46,38 @@ export interface Unit {
   first: boolean;
   last: boolean; // it may not be whole yet
   place: boolean; // it is of the name of a publisher
+  meant: boolean; // it stands for subjects
   optional: boolean; // what has it comes before, and what has it not is no less an answer
 }
 
-/** Groups of phrases that say the same, as terms. */
-export function readSynonyms(groups: string[][], terms: (text: string) => string[]): string[][][] {
-  return groups.map((group) => {
+/** Groups of phrases that say the same, and those that stand for subjects. */
+export function readGroups(
+  { synonyms, subjects }: Pick<Names, "synonyms" | "subjects">,
+  terms: (text: string) => string[],
+): Group[] {
+  const read = (group: string[]): string[][] => {
     const phrases = new Map(group.map(terms).map((phrase) => [phrase.join(" "), phrase])); // « mange » and « manger » are one
     phrases.delete("");
     return [...phrases.values()];
-  });
+  };
+  const same = synonyms
+    .map(read)
+    .map((group) => ({ asked: group, meant: group, isSubject: false }));
+  return [
+    ...same,
+    ...subjects.map(([asked, meant]) => ({
+      asked: read(asked),
+      meant: read(meant),
+      isSubject: true,
+    })),
+  ];
 }
 
-/** A word each, but for those that together have synonyms. « Ville de » before a name is none, and « mairie » or
- *  « public » beside a subject need not be met. */
+/** A word each, but for those that together have synonyms. « Ville de » before a name is none; « mairie », « public » or
+ *  « dimanche » beside a subject need not be met, nor what stands for a subject beside one that is said. */
 export function makeUnits(
   asked: string[],
-  groups: string[][][],
+  groups: Group[],
   term: Term,
   isPlace: (word: string) => boolean,
 ): Unit[] {
@@ -45,7 +86,7 @@ export function makeUnits(
   const units: Unit[] = [];
   for (let at = 0; at < said.length;) {
     const found = groups.flatMap((group) =>
-      group
+      group.asked
         .filter((phrase) => phrase.every((one, i) => said[at + i] === one))
         .map((phrase) => ({ group, phrase })),
     );
@@ -57,19 +98,27 @@ export function makeUnits(
       words,
       bare: words.map(bareWord),
       terms: said.slice(at, at + length),
-      others: whole.flatMap(({ group, phrase }) => group.filter((one) => one !== phrase)),
+      others: whole.flatMap(({ group, phrase }) => group.meant.filter((one) => one !== phrase)),
       first: at === 0,
       last: at + length === said.length,
       place: words.every(isPlace),
-      optional: length === 1 && (isTown(words[0]!) || GENERAL.has(bareWord(words[0]!))),
+      optional: length === 1 && isAside(words[0]!),
+      meant: whole.some(({ group }) => group.isSubject),
     });
     at += length;
   }
-  const others = units.some(({ optional, place }) => !optional && !place);
+  const isSaid = units.some((unit) => isSubject(unit) && !unit.meant);
+  const isMeant = units.some(({ meant }) => meant);
   return units.map((unit) => {
+    if (unit.meant) return { ...unit, optional: isSaid };
     if (!unit.optional) return unit;
-    return others ? { ...unit, others: [] } : { ...unit, optional: false };
+    return isSaid || isMeant ? { ...unit, others: [] } : { ...unit, optional: false };
   });
+}
+
+/** A year and a place say when and where. */
+function isSubject({ optional, place, bare }: Unit): boolean {
+  return !optional && !place && !bare.every((word) => /^\d+$/.test(word));
 }
 
 /** The words of a phrase that nothing has. */

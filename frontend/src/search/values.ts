@@ -4,6 +4,7 @@
 import { fold } from "../fold";
 import { json } from "../json";
 import { askedTokens, fileOf, searchKeys } from "./keys";
+import { takeTelling } from "./telling";
 import type { Term } from "./terms";
 
 /** Of assets/search.json: of how many files each group of datasets is, the words that are no key beside others, and the
@@ -17,8 +18,15 @@ interface Section {
   id: string;
   territory?: boolean;
   limit?: number;
+  years?: Record<string, Years>; // of its tables
   values?: { table: string; column: string; rows: Record<string, number> }[];
-  words?: { words: string; table?: string; document?: string; title?: string }[];
+  words?: {
+    words: string;
+    table?: string;
+    document?: string;
+    title?: string;
+    passages?: number;
+  }[];
 }
 
 /** Where a question is met: in `rows` rows of a table, whose cells are these `values`; or, `values` being empty, in the
@@ -32,7 +40,13 @@ export interface Match {
   rows: number;
   document: string;
   title: string;
+  passages: number; // the file that has what is around the words, from 1; 0 where there is none
+  years?: Years | undefined;
+  year?: number; // of which rows are asked, where the table says it; else 0
 }
+
+/** By which column a table says of which year a row is; the first and the last of them. */
+type Years = [column: string, first: number, last: number];
 
 /** `whole`: the matches are values that are as the question has them. `limited`: datasets of which the first values
  *  alone are searched, with how many. */
@@ -44,8 +58,8 @@ export interface Held {
 }
 
 const MOST_KEYS = 3; // words of a question for which a file is asked
-const SHORT = 3; // letters of a word that is itself alone: « plu » is neither « plus » nor the beginning of « plume »
-const MOST = 60; // values that are met in part
+const LONGEST_WHOLE = 3; // letters of a word that is itself alone: « plu » is neither « plus » nor the beginning of « plume »
+const MOST_PARTS = 60; // values that are met in part
 const MOST_TEXTS = 3; // documents of a dataset
 export const NOTHING: Held = { matches: [], whole: false, limited: [], failed: false };
 
@@ -54,16 +68,33 @@ export class ValueIndex {
   private readonly folded = new WeakMap<Record<string, number>, Map<string, string>>();
   private readonly general: Set<string>;
 
-  /** `base`: the address of the files, up to their numbers. */
+  /** `base`: the address of the files, up to their numbers; `beside`: words of questions that stand for subjects. */
   constructor(
     private readonly base: string,
     private readonly given: ValueFiles,
     private readonly term: Term,
+    private readonly beside: ReadonlySet<string> = new Set(),
   ) {
     this.general = new Set(given.general);
   }
 
+  /** Where nothing has all of a question, values that are the whole of what it says beside a year, a day and the words
+   *  that stand for a subject. */
   async find(question: string): Promise<Held> {
+    const all = await this.findAll(question);
+    const { text, year } = takeTelling(question, this.beside, this.term);
+    if (all.whole || !text || fold(text) === fold(question)) return all;
+    const told = await this.findAll(text);
+    const isMet = all.matches.some(({ values }) => values.length);
+    const matches = told.matches.filter(
+      (one) => one.values.length && (told.whole || isOfYear(one, year)),
+    );
+    if (!matches.length || (isMet && !told.whole)) return all;
+    const dated = matches.map((one) => (isOfYear(one, year) ? { ...one, year } : one));
+    return { ...told, matches: dated };
+  }
+
+  private async findAll(question: string): Promise<Held> {
     const tokens = askedTokens(question);
     const keys = searchKeys([...tokens], this.general).slice(0, MOST_KEYS);
     const [first] = keys;
@@ -131,7 +162,7 @@ export class ValueIndex {
     const length = (one: Match): number => one.values[0]!.length;
     return found
       .sort((one, other) => ownFirst(one, other) || length(one) - length(other))
-      .slice(0, MOST);
+      .slice(0, MOST_PARTS);
   }
 
   /** Datasets whose long texts and documents have all these words; of each the text that has the most of them, its
@@ -171,10 +202,11 @@ export class ValueIndex {
   private bestTexts(sections: Section[], asked: Asked[]): Match[] {
     const texts = new Map<string, { match: Match; words: string }>();
     for (const section of sections) {
-      for (const { words, table = "", document = "", title = "" } of section.words ?? []) {
+      for (const text of section.words ?? []) {
+        const { words, table = "", document = "", title = "", passages = 0 } = text;
         const key = `${table} ${document}`;
         const known = texts.get(key)?.words ?? "";
-        const found = match(section, { table, document, title });
+        const found = match(section, { table, document, title, passages });
         texts.set(key, { match: found, words: `${known} ${words}` });
       }
     }
@@ -209,13 +241,15 @@ export class ValueIndex {
   private terms(tokens: string[], last: string): Asked[] {
     return tokens.flatMap((text) => {
       const term = this.term(text);
-      return term === null ? [] : [{ text, term, begun: text === last && text.length > SHORT }];
+      return term === null
+        ? []
+        : [{ text, term, begun: text === last && text.length > LONGEST_WHOLE }];
     });
   }
 
   private meets(word: string, { text, term, begun }: Asked): boolean {
     if (word === text || (begun && word.startsWith(text))) return true;
-    if (text.length <= SHORT) return false;
+    if (text.length <= LONGEST_WHOLE) return false;
     return word[0] === term[0] && this.term(word) === term;
   }
 }
@@ -227,8 +261,9 @@ interface Asked {
   begun: boolean;
 }
 
-function match({ id, territory = false }: Section, given: Partial<Match>): Match {
+function match({ id, territory = false, years }: Section, given: Partial<Match>): Match {
   return {
+    years: years?.[given.table ?? ""],
     id,
     territory,
     table: "",
@@ -237,8 +272,14 @@ function match({ id, territory = false }: Section, given: Partial<Match>): Match
     rows: 0,
     document: "",
     title: "",
+    passages: 0,
     ...given,
   };
+}
+
+/** Has its table rows of this year? Of no year, where none is asked for. */
+function isOfYear({ years }: Match, year: number): boolean {
+  return !year || (!!years && year >= years[1] && year <= years[2]);
 }
 
 function sum(values: string[], rows: Record<string, number>): number {

@@ -2,6 +2,7 @@
 
 import { json } from "../json";
 import { Ranking, type Found, type Names, type Part } from "./ranking";
+import { listSubjectWords } from "./telling";
 import { speaking } from "./terms";
 import { ValueIndex, type Held } from "./values";
 
@@ -25,7 +26,7 @@ export interface Reply {
   held?: Held;
 }
 
-const SMALL = 8; // parts up to which all are loaded with the names
+const FEW_PARTS = 8; // parts up to which all are loaded with the names
 let ranking: Ranking;
 let values: ValueIndex;
 let base: string;
@@ -41,9 +42,10 @@ async function open(url: string, known: Names | undefined): Promise<Names> {
     new URL("values", base).href,
     names.values,
     speaking(names.spoken || names.language),
+    listSubjectWords(names),
   );
   left = Array.from({ length: names.parts }, (_, part) => part);
-  if (names.parts <= SMALL) await load();
+  if (names.parts <= FEW_PARTS) await load();
   return names;
 }
 
@@ -66,11 +68,11 @@ async function loaded(): Promise<void> {
   failed = left.length > 0;
 }
 
-const FEW = 3; // answers among names, for which what is held is searched too
+const ENOUGH_ANSWERS = 3; // answers among names, for which what is held is searched too
 
 async function answer(question: string, whole: boolean): Promise<Answer> {
   const first = ranking.answer(question);
-  const suffices = first.places.length >= FEW && !first.missing.length && !first.near;
+  const suffices = first.places.length >= ENOUGH_ANSWERS && !first.missing.length && !first.near;
   if (!question || !left.length || (suffices && !failed))
     return { ...first, unseen: failed ? "failed" : "" };
   if (!whole) return { ...first, unseen: "yet" };

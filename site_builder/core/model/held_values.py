@@ -30,12 +30,47 @@ class HeldWords:
 
 
 @dataclass(frozen=True, slots=True)
+class PageText:
+    """What a page of a document shows, less names of persons; `number` is 0 where it has no
+    pages."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPassages:
+    """The text of a document, of which a search shows what is around the words that it met; `path`
+    is that of its file among those of the dataset."""
+
+    document: str
+    path: str
+    pages: tuple[PageText, ...]
+
+    @property
+    def size(self) -> int:
+        """In characters."""
+        return sum(len(page.text) for page in self.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldYears:
+    """Of a `table`, the column that says of which year a row is, and the first and last of them."""
+
+    table: str
+    column: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class HeldValues:
     """`limit`: how many values were taken, where there are more of them, or of words; else 0."""
 
     columns: tuple[ColumnValues, ...]
     texts: tuple[HeldWords, ...]
     limit: int = 0
+    years: tuple[HeldYears, ...] = ()
 
 
 def share_evenly(sizes: Sequence[int], room: int) -> list[int]:

@@ -239,6 +239,8 @@ class Summary:
     rowless: bool = False  # some table has no row
     values: str = ""  # sha256 of the stored HeldValues, or ""
     value_bytes: int = 0  # of them
+    passages: str = ""  # sha256 of the stored tuple[DocumentPassages, ...], or ""
+    passage_bytes: int = 0  # of them
 
 
 def make_withheld_summary(

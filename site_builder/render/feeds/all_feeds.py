@@ -14,6 +14,7 @@ from site_builder.render.feeds.explorer import EXPLORER
 from site_builder.render.feeds.facets import FACETS
 from site_builder.render.feeds.feed import Feed
 from site_builder.render.feeds.ground import GROUND
+from site_builder.render.feeds.passages import PASSAGES
 from site_builder.render.feeds.pod import POD
 from site_builder.render.feeds.portal_package import PORTAL_PACKAGE, PUBLISHER_PACKAGE
 from site_builder.render.feeds.robots import ROBOTS
@@ -37,6 +38,7 @@ FEEDS: tuple[Feed, ...] = (
     SEARCH,
     SEARCH_PARTS,
     VALUES,
+    PASSAGES,
     FACETS,
     CATALOG,
     POD,

@@ -18,7 +18,7 @@ from site_builder.checks.headings import match_headings
 from site_builder.columns.heading_labels import label_heading
 from site_builder.compose.accessibility import DUTIES
 from site_builder.compose.compose import YEAR, get_temporal_coverage, parse_covered_years
-from site_builder.core.language import Language, load_synonyms
+from site_builder.core.language import Language, load_subjects, load_synonyms
 from site_builder.core.model.dataset import TERRITORY, Dataset
 from site_builder.core.model.prepared import Document, Table
 from site_builder.core.model.site import DatasetEntry, Site
@@ -72,9 +72,9 @@ def render_search_index(
 ) -> bytes:
     """Publishers and themes (slug, name), pages (address, title and
     other words by which it goes, if any), datasets, groups of words that
-    say the same, of tables that lack rows what is said of it (text, title and address of the whole
-    one), how many parts, and in which files values are (feeds.values). `comparisons` are
-    pages that compare communes.
+    say the same, words by which subjects are asked, of tables that lack rows what is said of it
+    (text, title and address of the whole one), how many parts, and in which files values are
+    (feeds.values). `comparisons` are pages that compare communes.
 
     `hash_dataset_order` stands for which datasets come in which order, `language` is that of the
     file, `spoken` that of the data where it is another. A dataset is its slug, or its id where that
@@ -118,6 +118,7 @@ def render_search_index(
             ],
             "synonyms": list(map(list, groups)),
             "absent": dict(_list_absent_rows(site.entries, words)),
+            "subjects": [pair for code in codes for pair in load_subjects(code)],
             "parts": count_search_parts(len(site.entries)),
             "values": describe_value_files(site.entries),
         }

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from site_builder.core.model.held_values import ColumnValues, HeldValues, HeldWords, share_evenly
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.feed import Feed, PlannedFiles
+from site_builder.render.feeds.passages import count_passage_files, find_passage_file
 from site_builder.render.feeds.value_groups import count_value_files, group_entries_with_values
 from site_builder.render.localised_site import DetailLoader, LocalisedSite
 
@@ -40,15 +41,18 @@ class WordsOfText(msgspec.Struct, omit_defaults=True):
     table: str = ""
     document: str = ""
     title: str = ""  # of the document
+    passages: int = 0  # the file that has what is around them (feeds.passages), from 1
 
 
 class ValuesOfDataset(msgspec.Struct, omit_defaults=True):
     """What a file has of a dataset. `limit`: how many of its values are searched alone, where there
-    are more."""
+    are more. `years`: of its tables, the column that says of which year a row is, the first and the
+    last of them."""
 
     id: str
     territory: bool = False
     limit: int = 0
+    years: dict[str, tuple[str, int, int]] = {}
     values: list[ValuesOfColumn] = []
     words: list[WordsOfText] = []
 
@@ -65,7 +69,8 @@ def plan_value_files(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
 
 
 def _list_inputs(entry: DatasetEntry) -> tuple[object, ...]:
-    return entry.dataset.id, entry.summary.values, _name_documents(entry)
+    files = count_passage_files(entry)
+    return entry.dataset.id, entry.summary.values, files, _name_documents(entry)
 
 
 def _name_documents(entry: DatasetEntry) -> dict[str, str]:
@@ -90,9 +95,9 @@ def _split_values(
     stored: HeldValues, entry: DatasetEntry, count: int
 ) -> dict[int, ValuesOfDataset]:
     """What the files of these numbers have of a dataset."""
-    empty = ValuesOfDataset(
-        entry.dataset.id, territory=entry.joined is not None, limit=stored.limit
-    )
+    years = {one.table: (one.column, one.first, one.last) for one in stored.years}
+    is_joined = entry.joined is not None
+    empty = ValuesOfDataset(entry.dataset.id, is_joined, limit=stored.limit, years=years)
     sections: dict[int, ValuesOfDataset] = {}
     for column in stored.columns:
         for number, rows in _split_rows(column, count).items():
@@ -103,7 +108,15 @@ def _split_values(
         title = titles.get(text.document, "")
         for number, words in _split_words(text, count).items():
             section = sections.setdefault(number, replace(empty, values=[], words=[]))
-            section.words.append(WordsOfText(" ".join(words), text.table, text.document, title))
+            section.words.append(
+                WordsOfText(
+                    words=" ".join(words),
+                    table=text.table,
+                    document=text.document,
+                    title=title,
+                    passages=find_passage_file(entry, text.document),
+                )
+            )
     return sections
 
 
@@ -156,11 +169,12 @@ def _take_part(dataset: ValuesOfDataset, part: float) -> ValuesOfDataset:
     for text in dataset.words:
         all_words = text.words.split()
         first_words = " ".join(all_words[: int(len(all_words) * part)])
-        words.append(WordsOfText(first_words, text.table, text.document, text.title))
+        words.append(replace(text, words=first_words))
     return ValuesOfDataset(
         dataset.id,
         territory=dataset.territory,
         limit=max(1, sum(len(column.rows) for column in values)),
+        years=dataset.years,
         values=values,
         words=words,
     )
