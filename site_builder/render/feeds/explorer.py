@@ -16,7 +16,7 @@ SENTENCES = (
     "active", "all", "between", "columns", "empty", "filter", "filter.none", "find",
     "from", "loaded", "loading", "map.close", "map.closer", "map.in", "map.label", "map.list",
     "map.out", "map.row", "map.whole", "next", "none", "of", "page", "pages", "previous", "remove",
-    "search", "shown", "since", "sorted.down", "sorted.up", "take", "take.csv", "take.excel",
+    "row", "search", "shown", "since", "sorted.down", "sorted.up", "take", "take.csv", "take.excel",
     "take.geojson", "take.json", "take.parquet", "take.xlsx", "to", "until", "unwritten", "within",
     "within.more", "writing", "written",
 )  # fmt: skip

@@ -224,7 +224,7 @@ def describe_table_section(
         + (f" {language.say('preview.identities')}" if links and rows else ""),
         uniform=describe_uniform_columns(language, table, detail, titles=titles, order=order),
         head=preview.render_preview_head(shown_table, titles),
-        body=preview.render_preview_body(language, shown_table, links),
+        body=preview.render_preview_body(language, shown_table, titles, links=links),
         explored=_describe_explored(
             language,
             folder,
