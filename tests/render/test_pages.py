@@ -376,9 +376,7 @@ def test_a_header_holds_its_name_only_and_each_row_has_its_own() -> None:
     first, empty, hostile = str(
         render_preview_body(FRENCH, PreviewTable(COLUMNS, ROWS, (0, 1)), {})
     ).split("\n")
-    assert first == (
-        f'<tr><th scope="row">Zoé</th><td class="n">{MINUS}12{NARROW}500,50</td></tr>'
-    )
+    assert first == (f'<tr><th scope="row">Zoé</th><td class="n">{MINUS}12{NARROW}500,50</td></tr>')
     assert empty == '<tr><th scope="row"><span class="aside">vide</span></th><td></td></tr>'
     assert "&lt;b&gt;" in hostile
 

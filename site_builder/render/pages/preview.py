@@ -11,6 +11,7 @@ from markupsafe import Markup
 from site_builder.core.language import Language
 from site_builder.core.model.columns import Column
 from site_builder.render.pages.identity_links import IDENTIFIER, NO_LINKS
+from site_builder.render.pages.opening_hours import find_opening_hours
 from site_builder.render.pages.prose import escape_html
 from site_builder.render.pages.values import NUMERIC, choose_cell_formatter
 
@@ -111,6 +112,8 @@ def render_preview_body(
         if link := links.get(column.name):
             pairs = zip(shown, received[place], strict=True)
             shown = [_link_identifier(text, value or "", link) for text, value in pairs]
+        elif column.type == "string" and find_opening_hours(language, received[place]):
+            shown = list(map(_keep_received, shown, received[place]))
         cells.append(list(map(frame.render, shown, below)))
     return Markup("\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)))
 
@@ -147,6 +150,11 @@ def write_lists(columns: Sequence[Column], rows: Preview, separators: Mapping[st
 def _write_list(cell: str, separator: str) -> str:
     parts = map(str.strip, cell.split(separator))
     return " ; ".join(parts)
+
+
+def _keep_received(text: str, value: str | None) -> str:
+    """What is read of a cell, with what it holds."""
+    return f'<span title="{escape_html(value or "")}">{text}</span>' if text else ""
 
 
 def _link_identifier(text: str, value: str, link: str) -> str:

@@ -33,6 +33,7 @@ from site_builder.render.pages.distribution import ColumnShown
 from site_builder.render.pages.explained_columns import list_explained_columns
 from site_builder.render.pages.identity_links import NO_LINKS
 from site_builder.render.pages.map import MapShown, describe_table_map
+from site_builder.render.pages.opening_hours import find_opening_hours, list_hours_words
 from site_builder.render.pages.reading_order import ReadingOrder, order_columns
 from site_builder.render.pages.reuse_table import Taken
 from site_builder.render.pages.uniform_columns import Uniform, describe_uniform_columns
@@ -86,7 +87,8 @@ class Explored:
     fields: Annotated[
         str,
         "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each; "
-        "`separator` of cells that hold several values; `link`, how the address of its identifiers "
+        "`separator` of cells that hold several values; `hours`, the words of opening hours, where "
+        "some are of them; `link`, how the address of its identifiers "
         "begins; what may be added up (`adds`: sum, mean), by which share, and rows that repeat "
         "others.",
     ]
@@ -231,6 +233,7 @@ def describe_table_section(
             table=table,
             titles=titles,
             separators=separators,
+            hours=_list_hours_columns(language, table, detail),
             additions=describe_additions(table.columns, titles, standard, detail),
             order=order,
             keys=keys,
@@ -283,6 +286,7 @@ def _describe_explored(
     table: Table,
     titles: Titles,
     separators: Mapping[str, str],
+    hours: Collection[str],
     additions: Additions,
     order: ReadingOrder,
     keys: tuple[str, ...],
@@ -296,6 +300,8 @@ def _describe_explored(
         field = {**asdict(column), "title": titles.get(column.name, ""), **additions[column.name]}
         if separator := separators.get(column.name):
             field["separator"] = separator
+        if column.name in hours:
+            field["hours"] = list_hours_words(language)
         if link := links.get(column.name):
             field["link"] = link
         fields.append(field)
@@ -311,6 +317,18 @@ def _describe_explored(
         shown=len(order.shown),
         tucked=_encode_json(order.tucked),
     )
+
+
+def _list_hours_columns(language: Language, table: Table, detail: TableDetail) -> set[str]:
+    """The names of the columns in whose first rows, or most frequent values, hours stand."""
+    labels = {profile.name: [bar.label for bar in profile.bars] for profile in detail.profiles}
+    received = dict(zip(table.column_names, zip(*detail.preview, strict=True), strict=False))
+    names = set()
+    for column in table.columns:
+        texts = (*labels.get(column.name, ()), *received.get(column.name, ()))
+        if column.type == "string" and find_opening_hours(language, texts):
+            names.add(column.name)
+    return names
 
 
 def _encode_json(value: object) -> str:
