@@ -27,7 +27,7 @@ LONGEST = 120  # characters of a value; of a longer text the words are kept
 MOST_READ = 4_000  # characters of a cell
 # Of persons, or of no use to who looks for words
 UNSOUGHT = frozenset(("telephone", "iban", "geometry", "nic", "department"))
-RECORDS = ("[", "{")  # cells that hold records: their words are kept
+BRACKETS = ("[", "{")  # cells that hold records: their words are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class _TableReading:
         for text, count in texts:
             if text in counts:
                 counts[text] += count
-            elif is_list or len(text) > LONGEST or text.startswith(RECORDS):
+            elif is_list or len(text) > LONGEST or text.startswith(BRACKETS):
                 self._take_words(text)
             elif self.hidden.stand_in(text):
                 continue
