@@ -3,8 +3,6 @@
 import type { Field } from "./column";
 import type { Held } from "./query";
 
-type Position = [number, number, ...number[]];
-
 /** Of GeoJSON, as the build writes it. */
 interface Geometry {
   type: string;
