@@ -126,6 +126,9 @@ class TableShown:
         tuple[Extracted, ...], "Each commune's rows, where the table is cut by commune."
     ] = ()
     linked: Annotated[bool, "Whether its cells hold links, which a keyboard may pass."] = False
+    opens: Annotated[
+        bool, "Whether its rows open on a telephone, each by a stop of a keyboard."
+    ] = False
     years: Annotated[
         tuple[Download, ...], "Its rows year by year, where it is too large to be taken whole."
     ] = ()
@@ -227,6 +230,7 @@ def describe_table_section(
         doubts=describe_doubts(language, detail),
         years=tuple(describe_download(language, folder, file) for file in table.year_files),
         linked=is_linked,
+        opens=len(places) > preview.FITTING,
     )
 
 
