@@ -132,11 +132,11 @@ def _count_same(name: str, other_name: str) -> bool:
     words = [frozenset(fold_header(one).split()) for one in names]
     if all(any(tax <= own for own in words) for tax in TAXES):
         return False
-    are_counts = [not COUNTS.isdisjoint(own) for own in words]
-    return not any(
-        is_money(one) and not is_count and other_is_count
-        for one, is_count, other_is_count in zip(names, are_counts, are_counts[::-1], strict=True)
-    )
+    kinds = {
+        "count" if COUNTS & own else "money" if is_money(one) else ""
+        for one, own in zip(names, words, strict=True)
+    }
+    return kinds != {"money", "count"}
 
 
 def _find_median(part: SeriesFile, index: int | None) -> float:

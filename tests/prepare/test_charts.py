@@ -327,6 +327,27 @@ def test_only_the_latest_rows_are_ranked_where_that_is_asked() -> None:
     assert chart.omitted.empty == (("année", 1),)
 
 
+def test_a_file_of_figures_keeps_its_address_whatever_the_other_charts_are() -> None:
+    def list_addresses(rows: list[Row]) -> list[str]:
+        views = (asked(series=("montant",), each=("nom",)), asked(group="nom", series=("montant",)))
+        charts, _ = computed(rows, *views)
+        return [chart.figures.path.rpartition("/")[2] for chart in charts if chart.figures]
+
+    both: list[Row] = [(year, name, Decimal(5), None, 1) for year in (2020, 2021) for name in "aé%"]
+    assert list_addresses(both) == [
+        "graphique-1.json",
+        "graphique-1-a.json",
+        "graphique-1-e.json",
+        "graphique-2.json",
+    ]
+    without_a = [row for row in both if row[1] != "a"]
+    assert list_addresses(without_a) == [
+        "graphique-1.json",
+        "graphique-1-e.json",
+        "graphique-2.json",
+    ]
+
+
 def test_each_choice_says_what_it_leaves_out_and_all_years_what_has_no_year() -> None:
     rows: list[Row] = [
         (2020, "a", Decimal(900), None, 1),

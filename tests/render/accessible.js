@@ -126,13 +126,18 @@
     const ground = getComputedStyle(behind ?? document.body).backgroundColor;
     const [dark, bright] = [light(style.outlineColor), light(ground)].sort((a, b) => a - b);
     const box = one.getClientRects()[0] ?? one.getBoundingClientRect();
-    const middle = (low, high, most) => (Math.max(low, 0) + Math.min(high, most)) / 2;
-    const at = document.elementFromPoint(middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
+    // not wholly hidden: the middle of what is in view, or a quarter of it, is not covered. The place
+    // to touch of a value nearby covers nothing: it paints nothing.
+    const places = (low, high, most) => [2, 1, 3].map((part) => Math.max(low, 0) + ((Math.min(high, most) - Math.max(low, 0)) * part) / 4);
+    const paints = (other) => !(other instanceof SVGGeometryElement) || getComputedStyle(other).fill !== "rgba(0, 0, 0, 0)";
+    const first = (x, y) => document.elementsFromPoint(x, y).find((other) => one.contains(other) || paints(other));
+    const [across, down] = [places(box.left, box.right, innerWidth), places(box.top, box.bottom, innerHeight)];
+    const firsts = across.flatMap((x) => down.map((y) => first(x, y))).filter(Boolean);
     return {
       html: shown(one),
       ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
       contrast: (bright + 0.05) / (dark + 0.05),
-      seen: at !== null && (one.contains(at) || at.contains(one)),
+      seen: firsts.some((at) => one.contains(at) || at.contains(one)),
       place: all("*").indexOf(one),
     };
   };

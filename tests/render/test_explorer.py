@@ -592,7 +592,9 @@ def test_a_large_file_says_what_it_loads_and_what_does_not_come(
         page.click("thead button:text-is('solde')")
         expect(page.locator("th[aria-sort=ascending]")).to_be_visible()
         expect(page.locator(".explored tbody tr").first).not_to_contain_text("…")
-        expect(status).to_have_text("1\u202f000\u202f000\xa0lignes.")
+        expect(status).to_have_text(
+            "1\u202f000\u202f000\xa0lignes. Dans l’ordre croissant de « solde »."
+        )
         page.click("thead button:text-is('solde')")
         expect(page.locator("th[aria-sort=descending]")).to_be_visible()
         page.context.close()

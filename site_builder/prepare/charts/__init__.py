@@ -13,14 +13,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.core.model.chart_request import ChartRequest
 from site_builder.core.model.prepared import Artefact, Chart, Table
 from site_builder.core.problems import Place, Problem, make_problem
-from site_builder.core.text import quote_words
+from site_builder.core.text import quote_words, slugify_text
 from site_builder.metadata.standards import Standard
 from site_builder.prepare.charts.plan import ChartPlan, UnfitView, check_chart_size, plan_chart
+
+if TYPE_CHECKING:
+    from site_builder.prepare.charts.answer import BuiltChart
 
 __all__ = ["add_chart_files", "build_table_charts", "choose_chart_tables"]
 
@@ -66,35 +70,30 @@ def build_table_charts(
     `put_bytes` keeps a file, and gives its sha256.
     """
     # Arrow is loaded where something is drawn
-    from site_builder.prepare.charts.answer import BuiltChart, build_plan_charts
+    from site_builder.prepare.charts.answer import build_plan_charts
     from site_builder.prepare.charts.sums import sum_table
 
     planned = [_plan_view(view, table, standard=standard, distinct=distinct) for view in views]
     plans = [plan for plan in planned if isinstance(plan, ChartPlan)]
     summed = sum_table(canonical, plans, distinct)
     built: list[BuiltChart] = []
+    names: list[str] = []
     problems: list[Problem] = []
-    for view, plan in zip(views, planned, strict=True):
+    for number, (view, plan) in enumerate(zip(views, planned, strict=True), 1):
         place = Place(path=f"{folder}/{view.descriptor}", line=view.line)
         if isinstance(plan, UnfitView):
             is_blank = not distinct.get(plan.column, table.rows)
-            if plan.code == "view-number" and is_blank:
-                problems.append(make_problem("view-empty", place))
-            else:
-                problems.append(make_problem(plan.code, place, **plan.params))
+            problems.append(_tell_unfit(plan, place, is_blank=is_blank))
             continue
         drawn = build_plan_charts(next(summed))
         if not drawn:
             problems.append(make_problem("view-empty", place))
         built += drawn
-    charts = [chart_built.chart for chart_built in built[:MOST]]
-    if len(built) > MOST:
-        last = charts[MOST - 1]
-        left_out = last.omitted.charts + len(built) - MOST
-        charts[MOST - 1] = replace(last, omitted=replace(last.omitted, charts=left_out))
-    for number, chart in enumerate(charts, 1):
-        figures = _store_figures(table.name, number, built[number - 1].figures, put_bytes)
-        charts[number - 1] = replace(chart, figures=figures)
+        names += [_name_figures(number, chart_built.chart, names) for chart_built in drawn]
+    charts: list[Chart] = []
+    for name, chart_built in zip(names, _choose_first(built), strict=False):
+        figures = _store_figures(f"{table.name}/{name}.json", chart_built.figures, put_bytes)
+        charts.append(replace(chart_built.chart, figures=figures))
     # of a standard nobody is to blame
     return tuple(charts), [problem for problem in problems if problem.place.line]
 
@@ -105,11 +104,33 @@ def add_chart_files(table: Table, charts: Mapping[str, Sequence[Chart]]) -> Tabl
     return replace(table, charts=tuple(files))
 
 
-def _store_figures(
-    name: str, number: int, content: bytes, put_bytes: Callable[[bytes], str]
-) -> Artefact:
+def _tell_unfit(unfit: UnfitView, place: Place, *, is_blank: bool) -> Problem:
+    if unfit.code == "view-number" and is_blank:
+        return make_problem("view-empty", place)
+    return make_problem(unfit.code, place, **unfit.params)
+
+
+def _choose_first(built: Sequence[BuiltChart]) -> list[BuiltChart]:
+    """Those that a table has room for; the last says how many others there are."""
+    first = list(built[:MOST])
+    if len(built) > MOST:
+        last = first[-1].chart
+        left_out = last.omitted.charts + len(built) - MOST
+        chart = replace(last, omitted=replace(last.omitted, charts=left_out))
+        first[-1] = replace(first[-1], chart=chart)
+    return first
+
+
+def _name_figures(number: int, chart: Chart, taken: Sequence[str]) -> str:
+    """After the view and what the chart's rows have in common: an address has the same figures
+    whatever the other charts are."""
+    name = f"graphique-{number}-{slugify_text(' '.join(chart.held))}".rstrip("-")
+    return name if name not in taken else f"{name}--{len(taken) + 1}"
+
+
+def _store_figures(path: str, content: bytes, put_bytes: Callable[[bytes], str]) -> Artefact:
     return Artefact(
-        path=f"{name}/graphique-{number}.json",
+        path=path,
         format="json",
         media="application/json",
         bytes=len(content),
