@@ -884,6 +884,7 @@ def test_on_a_telephone_a_row_opens_as_a_list_by_key_and_by_touch(
     expect(row.locator("details")).not_to_have_attribute("open", "")
     page.set_viewport_size({"width": 1280, "height": 800})
     expect(opener).to_be_hidden()
+    expect(page.locator(".pass.stops")).to_be_hidden()
     page.context.close()
 
 
