@@ -38,6 +38,7 @@ const { metafile } = await build({
     ["explorer", "src/explorer/explorer.ts"],
     ["explorer-grouped", "src/explorer/grouped/view.ts"],
     ["explorer-grouping", "src/explorer/grouped/worker.ts"],
+    ["explorer-hours", "src/explorer/hours.ts"],
     ["explorer-worker", "src/explorer/worker.ts"],
     ["facets", "src/facets/facets.ts"],
     ["map", "src/map/map.ts"],

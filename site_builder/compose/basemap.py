@@ -66,17 +66,24 @@ class Basemap:
         return self._levels[level]
 
     def named(
-        self, view: Viewport, letter: float = LETTER, most: int = LABELS
+        self, view: Viewport, letter: float = LETTER, most: int = LABELS, corner: float = 0
     ) -> Iterator[tuple[float, float, str]]:
         """The names that a drawing has room for, the most populous first and no more than `most`,
-        each around its place in units; `letter` is how wide one is."""
+        each around its place in units; `letter` is how wide one is, `corner` how wide what stands
+        in the lower left one."""
         placed_labels: list[tuple[float, float, float]] = []
         for longitude, latitude, name in self.labels:
             x, y = view.exact(longitude, latitude)
             half = len(name) * letter / 2
             inside = half <= x <= WIDTH - half and LINE <= y <= view.height - LINE
-            if inside and all(
-                abs(x - ax) > half + wide or abs(y - ay) > LINE for ax, ay, wide in placed_labels
+            free = x - half > corner or y < view.height - 3 * LINE
+            if (
+                inside
+                and free
+                and all(
+                    abs(x - ax) > half + wide or abs(y - ay) > LINE
+                    for ax, ay, wide in placed_labels
+                )
             ):
                 placed_labels.append((x, y, half))
                 yield x, y, name

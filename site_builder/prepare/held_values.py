@@ -35,7 +35,7 @@ LONGEST = 120  # characters of a value; of a longer text the words are kept
 MOST_READ = 4_000  # characters of a cell
 # Of persons, or of no use to who looks for words
 UNSOUGHT = frozenset(("telephone", "iban", "geometry", "nic", "department"))
-RECORDS = ("[", "{")  # cells that hold records: their words are kept
+BRACKETS = ("[", "{")  # cells that hold records: their words are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class _TableReading:
         texts, and of cells that are lists, are taken."""
         counts: dict[str, int] = {}
         for text, count, hidden in texts:
-            if is_list or len(text) > LONGEST or text.startswith(RECORDS):
+            if is_list or len(text) > LONGEST or text.startswith(BRACKETS):
                 self._take_words(text, hidden)
             elif hidden.stand_in(text):
                 continue

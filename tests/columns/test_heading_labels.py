@@ -32,6 +32,13 @@ from site_builder.columns.heading_labels import ANY, label_heading, load_heading
         ("code_insee_commune", "Code INSEE de la commune"),
         ("date_der_maj", "Date de la dernière mise à jour"),
         ("population_totale", "Population totale"),
+        ("terminal_de_paiement", "Terminal de paiement"),
+        ("nb_prises", "Nombre de prises"),
+        ("cle_interop", "Clé d’interopérabilité"),
+        ("position.lat", "Latitude"),
+        ("X_L93", "X (Lambert 93)"),
+        ("geometry", "Géométrie"),
+        ("hauteur_m", "Hauteur (m)"),
     ],
 )
 def test_a_heading_is_said_in_words(heading: str, label: str) -> None:
@@ -51,6 +58,7 @@ def test_a_heading_is_said_in_words(heading: str, label: str) -> None:
         "EQUIP_OUVERTURE",  # two things
         "date_montant",  # two columns in one
         "m2",  # a unit of nothing
+        "cle_m",
         "TTC",
         "surf_m2_tot",
         "CP",  # a postal code, a class of a school, credits

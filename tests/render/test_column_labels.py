@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from profiled import ROWS, make_table
 from specimen import Press, plain, table
 
 from site_builder.core.language import load_language
@@ -26,7 +27,6 @@ from site_builder.render.pages.column_labels import (
 )
 
 FRENCH = load_language("fr")
-ROWS = 100
 # columns with how many values, and « : kind » where it is no text; the one that names a row
 TABLES = (
     ("COMMUNE_NOM 1, ENFANT_SEXE 2, ENFANT_PRENOM 80, NOMBRE 40:integer", "ENFANT_PRENOM"),
@@ -42,45 +42,20 @@ TABLES = (
 )
 
 
-def columns(written: str) -> tuple[tuple[Column, ...], tuple[ColumnProfile, ...]]:
-    def one(text: str) -> ColumnProfile:
-        name, _, how = text.strip().partition(" ")
-        count, _, kind = how.partition(":")
-        type_ = kind if kind in ("integer", "date", "year") else "string"
-        distinct = int(count)
-        return ColumnProfile(
-            name=name,
-            type=type_,
-            kind=kind or "string",
-            rows=ROWS,
-            filled=ROWS if distinct else 0,
-            distinct=distinct,
-            low="",
-            high="",
-            ordered=False,
-            bars=(),
-        )
-
-    profiles = tuple(map(one, written.split(",")))
-    return tuple(
-        Column(name=profile.name, type=profile.type, kind=profile.kind) for profile in profiles
-    ), profiles
-
-
 @pytest.mark.parametrize(("written", "naming"), TABLES)
 def test_a_row_goes_by_what_a_reader_knows_it_by(written: str, naming: str) -> None:
-    fields, profiles = columns(written)
+    fields, profiles = make_table(written)
     assert fields[find_row_label_column(fields, profiles, {})].name == naming
 
 
 def test_a_title_may_say_that_a_column_names_the_row() -> None:
-    fields, profiles = columns("c1 80, c2 90")
+    fields, profiles = make_table("c1 80, c2 90")
     assert find_row_label_column(fields, profiles, {}) == 0
     assert find_row_label_column(fields, profiles, {"c2": "Nom du lieu"}) == 1
 
 
 def test_a_long_text_names_no_row() -> None:
-    fields, (first, second) = columns("nom 90, objet 90")
+    fields, (first, second) = make_table("nom 90, objet 90")
     long = ColumnProfile(
         name="nom",
         type="string",
@@ -166,7 +141,7 @@ def test_the_file_of_a_row_of_a_series_is_explained() -> None:
 
 
 def test_what_names_a_row_leads_its_table() -> None:
-    fields, profiles = columns("annee 5:year, nom 90")
+    fields, profiles = make_table("annee 5:year, nom 90")
     detail = Detail(
         (
             TableDetail(

@@ -856,6 +856,38 @@ def test_on_a_telephone_a_row_is_two_lines_and_a_table_to_who_listens(served: Se
     page.context.close()
 
 
+OPEN_CELLS = """row => Array.from(row.cells).slice(1).map(
+    (cell) => [getComputedStyle(cell, "::before").content, cell.getBoundingClientRect().right])"""
+
+
+@pytest.mark.parametrize("within", [".explorer", ".explored"])
+def test_on_a_telephone_a_row_opens_as_a_list_by_key_and_by_touch(
+    served: Served, within: str
+) -> None:
+    page = served.page(360)
+    if within == ".explored":
+        explored(served, page, "lille/aides/")
+    else:
+        served.visit(page, "lille/aides/")
+    row = page.locator(f"{within} tbody tr").nth(1)
+    place = row.get_by_role("cell", name="Objet 1 de la demande")
+    opener = row.locator("summary")
+    opener.press("Enter")
+    expect(row.locator("details")).to_have_attribute("open", "")
+    expect(place).to_be_in_viewport()
+    cells = row.evaluate(OPEN_CELLS)
+    assert '"Objet de l’aide"' in [label for label, _ in cells]
+    assert max(right for _, right in cells) <= 360, "no cell stands to the right"
+    assert find_axe_violations(page, within=within) == []
+    expect(page.locator(within)).to_contain_text("Objet 2 de la demande")
+    row.locator("th").click()
+    expect(row.locator("details")).not_to_have_attribute("open", "")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(opener).to_be_hidden()
+    expect(page.locator(".pass.stops")).to_be_hidden()
+    page.context.close()
+
+
 def test_a_table_without_rows_has_nothing_to_explore(served: Served) -> None:
     page = served.page()
     served.visit(page, "lille/vide/")

@@ -432,6 +432,25 @@ def test_it_is_said_to_those_who_do_not_see_and_breaks_no_rule(served: Served) -
         page.context.close()
 
 
+BEYOND = """svg => Array.from(svg.querySelectorAll("text"))
+    .filter((text) => text.getBoundingClientRect().right > svg.getBoundingClientRect().right + 1)
+    .map((text) => text.textContent)"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_lines_say_how_many_of_how_many_they_are_and_names_stay_within(
+    served: Served, width: int
+) -> None:
+    page = served.page(width)
+    asked = "par=nomBeneficiaire&puis=dateConvention~annee&montre=somme&de=montant&dessin=courbes"
+    grouped(served, page, f"{GRANTS}#{GRANTS_ANCHOR}?{asked}")
+    drawn = page.locator(".x-drawn svg.x-plot")
+    expect(drawn).to_be_visible()
+    expect(page.locator(".x-drawn .small")).to_contain_text("6 séries sur 10 sont dessinées")
+    assert drawn.evaluate(BEYOND) == []
+    page.context.close()
+
+
 def test_groups_that_are_communes_are_on_a_map_and_nobody_is_the_first(served: Served) -> None:
     page = served.page()
     address = (

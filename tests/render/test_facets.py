@@ -461,7 +461,9 @@ def test_it_is_said_that_a_script_did_not_come_and_one_may_try_again(example: Se
     page.context.close()
 
 
-@pytest.mark.parametrize("file", ["search.json", *mark_nightly("facets.json", "explorer.json")])
+@pytest.mark.parametrize(
+    "file", ["search.json", *mark_nightly("facets.json", "explorer.json", "finding.json")]
+)
 def test_it_is_said_that_a_file_does_not_come(example: Served, file: str) -> None:
     """Of a network that has gone: it refuses nothing, it is silent."""
     page = example.page()
@@ -538,8 +540,14 @@ def test_nothing_is_loaded_before_one_asks_and_little_then(example: Served) -> N
         answer.url.rpartition("/")[2]: len(gzip.compress(answer.body(), 9))
         for answer in example.answers
     }
-    assert set(loaded) == {"facets.js", "explorer.json", "search.json", "facets.json"}
-    assert loaded["facets.js"] + loaded["explorer.json"] <= BUNDLE
+    assert set(loaded) == {
+        "facets.js",
+        "explorer.json",
+        "finding.json",
+        "search.json",
+        "facets.json",
+    }
+    assert loaded["facets.js"] + loaded["explorer.json"] + loaded["finding.json"] <= BUNDLE
     assert [
         answer.url for answer in example.answers if not answer.url.startswith(example.address)
     ] == []

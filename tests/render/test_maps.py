@@ -10,6 +10,7 @@ import math
 import re
 import tempfile
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -621,6 +622,9 @@ def test_names_stand_where_communes_yml_places_them_and_hide_none_of_one_another
         for i, (ax, ay, _) in enumerate(named)
         for bx, by, _ in named[:i]
     )
+    low = replace(basemap, labels=((2.99, 50.505, "Lille"),))
+    assert list(low.named(view))
+    assert not list(low.named(view, corner=300)), "the scale stands there"
 
 
 def test_contours_beyond_the_view_are_left_out() -> None:

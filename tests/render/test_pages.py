@@ -374,17 +374,24 @@ def test_a_header_holds_its_name_only_and_each_row_has_its_own() -> None:
         == '<th scope="col">nom</th><th scope="col" class="n">montant</th>'
     )
     first, empty, hostile = str(
-        render_preview_body(FRENCH, PreviewTable(COLUMNS, ROWS, range(5)))
+        render_preview_body(FRENCH, PreviewTable(COLUMNS, ROWS, (0, 1)), {})
     ).split("\n")
-    assert first == (
-        f'<tr><th scope="row">Zoé</th><td class="n">{MINUS}12{NARROW}500,50</td>'
-        "<td>31/01/2024</td><td>oui</td><td>2024</td></tr>"
-    )
-    assert (
-        empty
-        == '<tr><th scope="row"><span class="aside">vide</span></th>' + "<td></td>" * 4 + "</tr>"
-    )
+    assert first == (f'<tr><th scope="row">Zoé</th><td class="n">{MINUS}12{NARROW}500,50</td></tr>')
+    assert empty == '<tr><th scope="row"><span class="aside">vide</span></th><td></td></tr>'
     assert "&lt;b&gt;" in hostile
+
+
+def test_a_row_of_more_than_two_columns_has_what_opens_it_and_what_each_cell_is_called() -> None:
+    table = PreviewTable(COLUMNS, ROWS[:2], (0, 1, 2, 3))
+    first, empty = str(render_preview_body(FRENCH, table, {"montant": "Montant <dû>"})).split("\n")
+    opener = '<details class="opener"><summary aria-label="Toute la ligne"></summary></details>'
+    assert first == (
+        f'<tr><th scope="row">{opener}Zoé</th><td class="n" data-label="Montant &lt;dû&gt;">{MINUS}'
+        f'12{NARROW}500,50</td><td data-label="{COLUMNS[2].name}">31/01/2024</td>'
+        f'<td data-label="{COLUMNS[3].name}">oui</td></tr>'
+    )
+    assert f'{opener}<span class="aside">vide</span></th>' in empty
+    assert f'<td data-label="{COLUMNS[2].name}"></td>' in empty
 
 
 def test_on_a_telephone_a_cell_has_another_under_it_which_stays_a_cell_of_the_table() -> None:
@@ -393,17 +400,17 @@ def test_on_a_telephone_a_cell_has_another_under_it_which_stays_a_cell_of_the_ta
         '<th scope="col" class="n" data-under="Date &lt;du vote&gt;">montant</th><th scope="col" '
         f'class="tuck" data-name="{COLUMNS[2].name}">Date &lt;du vote&gt;</th>'
     )
-    assert render_preview_body(FRENCH, table) == (
-        f'<tr><th scope="row">Zoé</th><td class="n" data-under="31/01/2024">{MINUS}12{NARROW}500,50'
-        '</td><td class="tuck">31/01/2024</td></tr>'
-    )
+    body = str(render_preview_body(FRENCH, table, {}))
+    label = f'data-label="{COLUMNS[2].name}"'
+    amount = f"{MINUS}12{NARROW}500,50"
+    assert f' data-under="31/01/2024">{amount}</td><td class="tuck" {label}>31/01/2024</td>' in body
     alone = PreviewTable(COLUMNS, ROWS[:1], (0, 1), ((2, 1),))
-    assert "data-under" not in render_preview_body(FRENCH, alone), "the other is not shown"
+    assert "data-under" not in render_preview_body(FRENCH, alone, {}), "the other is not shown"
 
 
 def test_columns_stand_in_the_order_in_which_they_are_read() -> None:
     shown = PreviewTable(COLUMNS, ROWS[:1], (2, 0))
-    assert render_preview_body(FRENCH, shown) == (
+    assert render_preview_body(FRENCH, shown, {}) == (
         '<tr><th scope="row">31/01/2024</th><td>Zoé</td></tr>'
     )
 
@@ -443,7 +450,7 @@ def test_a_cell_that_holds_the_separator_moves_no_other() -> None:
     column = Column(name="nom", type="string", kind="string")
     rows = [("a\x1f<b>", "c\x1fd"), ("e", "f")]
     shown = PreviewTable((column, column), rows, (0, 1))
-    assert str(render_preview_body(FRENCH, shown)) == (
+    assert str(render_preview_body(FRENCH, shown, {})) == (
         '<tr><th scope="row">a\x1f&lt;b&gt;</th><td>c\x1fd</td></tr>\n<tr><th '
         'scope="row">e</th><td>f</td></tr>'
     )

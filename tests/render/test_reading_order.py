@@ -6,14 +6,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from profiled import ROWS, make_table
 from specimen import Press, plain, table
 
 from site_builder.core.language import load_language
-from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import (
     SOURCE,
     Chart,
-    ColumnProfile,
     Detail,
     DistributionBar,
     TableDetail,
@@ -23,7 +22,6 @@ from site_builder.metadata import standards
 from site_builder.render.pages.reading_order import ReadingOrder, order_columns
 from site_builder.render.pages.uniform_columns import describe_uniform_columns
 
-ROWS = 100
 # columns of a table as « name values:kind unit=first value »; those that are read, in order
 TABLES = (
     (
@@ -53,38 +51,6 @@ TABLES = (
     ("nom 90, x_l93 99:number, effectif 40:integer", "nom, effectif, x_l93"),
     ("nom 90, categorie_erp 5:integer, classes 12:integer", "nom, classes, categorie_erp"),
 )
-
-
-def make_table(written: str) -> tuple[tuple[Column, ...], tuple[ColumnProfile, ...]]:
-    def make_profile(text: str) -> ColumnProfile:
-        head, _, label = text.strip().partition("=")
-        head, _, unit = head.partition(" €")
-        name, _, how = head.rpartition(" ")
-        count, _, kind = how.partition(":")
-        types = {"latitude": "number", "longitude": "number", "siret": "string", "": "string"}
-        distinct = int(count)
-        label = label or ("Lille" if distinct == 1 else "un mot")
-        bars = (DistributionBar(label, ROWS // max(distinct, 1)),) if distinct else ()
-        return ColumnProfile(
-            name=name,
-            type=types.get(kind, kind),
-            kind=kind or "string",
-            rows=ROWS,
-            filled=ROWS if distinct else 0,
-            distinct=distinct,
-            low="",
-            high="",
-            ordered=False,
-            bars=bars,
-            unit="€" if "€" in text else unit,
-        )
-
-    profiles = tuple(map(make_profile, written.split(",")))
-    columns = []
-    for profile in profiles:
-        column = Column(name=profile.name, type=profile.type, kind=profile.kind, unit=profile.unit)
-        columns.append(column)
-    return tuple(columns), profiles
 
 
 def order(written: str, standard: str = "", charts: tuple[Chart, ...] = ()) -> ReadingOrder:

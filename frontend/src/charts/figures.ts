@@ -22,7 +22,7 @@ export interface Figures {
 }
 
 /** Cells without a number, and rows of which a column, by its heading, is empty. */
-export interface LeftOut {
+interface LeftOut {
   cells: number;
   rows: [string, number][];
 }

@@ -28,8 +28,9 @@ interface Median {
 const TEXT = 14.875;
 const WIDE = 560; // from which names stand beside the ends of lines
 const LINE = 18; // of a line of text
-const LETTER = 7.6; // of one, about
+const NAMES = 0.45; // of the width, which names beside the ends of lines take at the most
 const BAR = 14;
+const BOLD = "600"; // of figures
 const YEAR = 44; // from one to the next
 
 interface Plot {
@@ -68,13 +69,14 @@ function drawLines(chart: Chart, width: number): [SVGElement[], number, HTMLElem
   const ticks = ticksOf(all);
   const last = ticks.length - 1;
   const said = ticks.map((tick, i) => writing.short(tick) + (i === last ? shortSign(writing) : ""));
-  const beside = width >= WIDE;
   const names = series.map((one) => endOf(chart, one));
-  const left = Math.max(...said.map((one) => one.length)) * LETTER + 8;
-  const right = beside
-    ? Math.max(...names.map(([value, name]) => value.length + name.length + 1)) * LETTER + 16
-    : 14;
-  const [top, height, foot] = [14, beside ? 300 : 220, 28];
+  const left = widestOf(said) + 8;
+  const named = Math.max(
+    ...names.map(([value, name]) => widestOf([value], BOLD) + widestOf([` ${name}`]) + 16),
+  );
+  const beside = width >= WIDE && named <= width * NAMES;
+  const right = beside ? named : Math.max(14, widestOf(years) / 2 + 2);
+  const [top, height, foot] = [14, width >= WIDE ? 300 : 220, 28];
   const [low, high] = [ticks[0]!, ticks[last]!];
   const plot: Plot = {
     chart,
@@ -98,6 +100,20 @@ function drawLines(chart: Chart, width: number): [SVGElement[], number, HTMLElem
   return [parts, top + height + foot, beside ? null : legend(chart, names)];
 }
 
+/** How wide the widest of these texts is in the page's own face. */
+function widestOf(texts: string[], weight = ""): number {
+  const pen = document.createElement("canvas").getContext("2d")!;
+  pen.font = `${weight} ${TEXT}px ${getComputedStyle(document.body).fontFamily}`;
+  return Math.max(...texts.map((one) => pen.measureText(one).width));
+}
+
+/** A text with as many of its letters as have room. */
+function cut(said: string, room: number): string {
+  let letters = said.length;
+  while (letters && widestOf([`${said.slice(0, letters)}…`]) > room) letters -= 1;
+  return widestOf([said]) > room ? `${said.slice(0, letters).trimEnd()}…` : said;
+}
+
 function shortSign(writing: Writing): string {
   return writing.unit.length <= 3 ? writing.sign() : "";
 }
@@ -105,8 +121,8 @@ function shortSign(writing: Writing): string {
 /** As many as have room, counted from the last. */
 function yearLabels({ chart, x }: Plot, y: number): SVGElement[] {
   const labels: SVGElement[] = [];
-  const longest = Math.max(...chart.years.map((year) => year.length));
-  const room = Math.max(YEAR, longest * LETTER + 12);
+  const longest = widestOf(chart.years);
+  const room = Math.max(YEAR, longest + 12);
   let next = Infinity;
   for (let place = chart.years.length - 1; place >= 0; place -= 1) {
     if (next - x(place) < room) continue;
@@ -210,7 +226,7 @@ function drawBars(chart: Chart, width: number): [SVGElement[], number, HTMLEleme
   const values = series.map((one) => one.values[0]);
   const filled = values.filter((value) => value !== undefined);
   const said = values.map((value) => (value === undefined ? "–" : writing.unified(value)));
-  const room = width - Math.max(...said.map((one) => one.length)) * LETTER - 16;
+  const room = width - widestOf(said, BOLD) - 16;
   const [low, high] = [Math.min(0, ...filled), Math.max(0, ...filled)];
   const x = (value: number): number => (room * (value - low)) / (high - low || 1);
   const parts: SVGElement[] = [];
@@ -218,7 +234,7 @@ function drawBars(chart: Chart, width: number): [SVGElement[], number, HTMLEleme
     const y = 6 + i * (LINE + BAR + 14);
     const [start, end] = [x(Math.min(0, values[i] ?? 0)), x(Math.max(0, values[i] ?? 0))];
     parts.push(mark(place, 7, y + 8));
-    parts.push(text(name, 20, y + 13, ""));
+    parts.push(text(cut(name, width - 20), 20, y + 13, ""));
     const bar = { x: start, y: y + LINE + 2, width: Math.max(end - start, 1), height: BAR };
     parts.push(draw("rect", { class: classOf("x-bar", place), ...bar }));
     parts.push(text(said[i]!, end + 8, y + LINE + BAR - 1, "n"));

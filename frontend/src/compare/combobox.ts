@@ -3,7 +3,7 @@
 import { fold } from "../fold";
 import { make } from "../explorer/make";
 
-export interface Option {
+interface Option {
   value: string;
   label: string;
 }

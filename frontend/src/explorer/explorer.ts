@@ -22,6 +22,7 @@ const MOST_COLUMNS = 30; // shown at first; all are written unless one chooses s
 const LONG = 200; // characters of a cell, beyond which it is folded
 const BEGINNING = 120;
 const IDENTIFIER = /^(\d{9}|\d{14}|W[0-9A-Z]{9})$/; // as the page has it (identity_links.py)
+const FITTING = 2; // columns that a telephone shows side by side, whose rows have nothing to open
 const NAMED = 3; // columns that are told to hold the words of a search
 const NARROW = "(max-width: 48rem)"; // where a row is two lines: see the styles
 const FORMATS: [Format, string][] = [
@@ -319,7 +320,10 @@ class Explorer {
     const { query } = this.view;
     const column = columns[i]!;
     const cells = page.cells[row]!;
-    const cell = this.cell(this.fields[column]!, cells[i] ?? "…", i === 0);
+    const field = this.fields[column]!;
+    const cell = this.cell(field, cells[i] ?? "…", i === 0);
+    if (i) cell.dataset["label"] = called(field);
+    else if (columns.length > FITTING) cell.prepend(opener(this.words));
     const isAsked = query.filters.some((filter) => filter.column === column);
     cell.classList.toggle("x-by", isAsked || query.order?.column === column);
     cell.classList.toggle("x-hit", page.found[row]?.includes(column) ?? false);
@@ -519,6 +523,11 @@ function linked({ link }: Field, text: string): Node | string {
 function tucked<T extends HTMLElement>(cell: T, text: string): T {
   if (text) cell.dataset["under"] = text.length > LONG ? `${text.slice(0, BEGINNING)}…` : text;
   return cell;
+}
+
+/** What opens a row on a telephone, as the page has it (preview.py). */
+function opener(words: Words): HTMLElement {
+  return make("details", { class: "opener" }, make("summary", { "aria-label": words.say("row") }));
 }
 
 function aligned(field: Field): Record<string, string> {

@@ -22,7 +22,7 @@ export function gatheringOf(rows: number, type: string): Gathering | NumberGathe
   return worth ? new NumberGathering(rows, type, worth) : new Gathering(rows, type);
 }
 
-export class NumberGathering {
+class NumberGathering {
   private readonly numbers: Float64Array;
   private readonly filled: Uint8Array;
   private other: Gathering | undefined; // of whole numbers that a number cannot hold

@@ -3,10 +3,8 @@
 import type { Field } from "./column";
 import type { Held } from "./query";
 
-export type Position = [number, number, ...number[]];
-
 /** Of GeoJSON, as the build writes it. */
-export interface Geometry {
+interface Geometry {
   type: string;
   coordinates?: unknown;
   geometries?: Geometry[];

@@ -1,5 +1,5 @@
 // The sentences of scripts, in the page's language: assets/explorer.json, which the build writes, and figures.json of
-// charts and comparisons alone.
+// charts and comparisons alone, finding.json of the search and of all datasets narrowed.
 
 import { json } from "../json";
 

@@ -24,6 +24,7 @@ import type { Write } from "./export/given";
 let opening: Opening;
 let source: Source;
 let table: Table = [];
+const writers: ((text: string) => string)[] = []; // of columns of opening hours, by their place
 
 const ANSWERS: {
   [K in keyof Requests]: (given: Requests[K]["given"]) => Promise<Requests[K]["answer"]>;
@@ -33,6 +34,11 @@ const ANSWERS: {
     source = await Source.open(given.url, given.bytes, given.fields, (loaded, total) =>
       reply({ loaded, total }),
     );
+    for (const [column, { hours }] of given.fields.entries()) {
+      if (!hours) continue;
+      const { hoursWriter } = await bundle<typeof import("./hours")>("explorer-hours");
+      writers[column] = hoursWriter(hours, given.language);
+    }
     table = new Array<Held | undefined>(given.fields.length).fill(undefined);
     return { rows: source.rows };
   },
@@ -75,8 +81,7 @@ const ANSWERS: {
     const columns = [by.column, ...(then ? [then.column] : []), ...apartColumns(fields, query)];
     if (measure !== undefined) columns.push(...amountColumns(fields, measure, query));
     await hold([...needed(query, table.length), ...columns]);
-    const url = new URL("explorer-grouping.js", import.meta.url).href;
-    const { Grouper } = (await import(url)) as typeof import("./grouped/worker");
+    const { Grouper } = await bundle<typeof import("./grouped/worker")>("explorer-grouping");
     const rows = foundRows(query);
     return new Grouper(grouping, rows, table, fields, query, most, language, words).group();
   },
@@ -108,9 +113,7 @@ const ANSWERS: {
 
   async export({ query, columns, format }) {
     await hold([...needed(query, table.length), ...columns]);
-    const { write } = (await import(new URL(`export-${format}.js`, import.meta.url).href)) as {
-      write: Write;
-    };
+    const { write } = await bundle<{ write: Write }>(`export-${format}`);
     const fields = columns.map((column) => opening.fields[column]!);
     return write({ fields, columns: columns.map((column) => table[column]!), rows: rowsOf(query) });
   },
@@ -177,13 +180,18 @@ function foundRows({ text, filters }: Query): Uint32Array {
 }
 
 function writer(column: number): (text: string) => string {
-  return shown(opening.fields[column]!, opening.language, opening.words);
+  return writers[column] ?? shown(opening.fields[column]!, opening.language, opening.words);
 }
 
 function cells(column: number, { codes, values }: Held, rows: number[]): string[] {
   const write = writer(column);
   const text = notation(opening.fields[column]!);
   return rows.map((row) => (codes[row] ? write(text(values[codes[row]! - 1]!)) : ""));
+}
+
+/** A script that lies beside this one. */
+async function bundle<Exports>(name: string): Promise<Exports> {
+  return (await import(new URL(`${name}.js`, import.meta.url).href)) as Exports;
 }
 
 function reply(said: Reply): void {

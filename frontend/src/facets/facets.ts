@@ -27,7 +27,7 @@ export async function start(root: HTMLElement): Promise<void> {
   root.prepend(status);
   const { names = "", facets = "", failed = "" } = root.dataset;
   try {
-    const words = await Words.load(new URL(".", import.meta.url));
+    const words = await Words.load(new URL(".", import.meta.url), "finding");
     status.textContent = words.say("facets.loading");
     const [known, given] = await Promise.all([json<Names>(names), json<Given>(facets)]);
     if (known.order !== given.order) throw new Error("the site is being changed");

@@ -19,7 +19,7 @@ const MANY_RESULTS = 20; // datasets, beyond which one is led to where they are 
 
 /** `root` is the element with data-search, in which there is a form; with data-suggests, it leads elsewhere. */
 export async function start(root: HTMLElement): Promise<void> {
-  const words = await Words.load(new URL(".", import.meta.url));
+  const words = await Words.load(new URL(".", import.meta.url), "finding");
   const form = root.querySelector("form")!;
   const Found = root.dataset["suggests"] === undefined ? Search : Suggestions;
   await new Found(root, form, words).start();

@@ -1,5 +1,6 @@
-"""assets/explorer.json: the sentences of the scripts that come on a click, and assets/figures.json:
-those of charts and comparisons alone; assets/explorer.en.json: in English."""
+"""assets/explorer.json: the sentences of the scripts that come on a click; assets/figures.json:
+those of charts and comparisons alone; assets/finding.json: those of the search and of the list of
+all datasets; assets/explorer.en.json: in English."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ SENTENCES = (
     "active", "all", "between", "columns", "empty", "filter", "filter.none", "find",
     "from", "loaded", "loading", "map.close", "map.closer", "map.in", "map.label", "map.list",
     "map.out", "map.row", "map.whole", "next", "none", "of", "page", "pages", "previous", "remove",
-    "search", "shown", "since", "sorted.down", "sorted.up", "take", "take.csv", "take.excel",
+    "row", "search", "shown", "since", "sorted.down", "sorted.up", "take", "take.csv", "take.excel",
     "take.geojson", "take.json", "take.parquet", "take.xlsx", "to", "until", "unwritten", "within",
     "within.more", "writing", "written",
 )  # fmt: skip
@@ -27,11 +28,11 @@ GROUPED = (
     "grouped.drawing.lines", "grouped.drawing.map", "grouped.drawing.stacked",
     "grouped.drawings", "grouped.figure", "grouped.figure.bare.unit", "grouped.figure.unit",
     "grouped.for", "grouped.how", "grouped.how.max", "grouped.how.mean", "grouped.how.median",
-    "grouped.how.min", "grouped.how.rows", "grouped.how.sum", "grouped.least", "grouped.most",
-    "grouped.none", "grouped.nothing", "grouped.of", "grouped.rest", "grouped.rounded",
-    "grouped.rows", "grouped.says.least", "grouped.says.least.rows", "grouped.says.most",
-    "grouped.says.most.rows", "grouped.says.one", "grouped.sentence", "grouped.share",
-    "grouped.step.day", "grouped.step.month", "grouped.step.year", "grouped.then",
+    "grouped.how.min", "grouped.how.rows", "grouped.how.sum", "grouped.least", "grouped.lines",
+    "grouped.most", "grouped.none", "grouped.nothing", "grouped.of", "grouped.rest",
+    "grouped.rounded", "grouped.rows", "grouped.says.least", "grouped.says.least.rows",
+    "grouped.says.most", "grouped.says.most.rows", "grouped.says.one", "grouped.sentence",
+    "grouped.share", "grouped.step.day", "grouped.step.month", "grouped.step.year", "grouped.then",
     "grouped.then.none", "sums.and", "sums.ask", "sums.ends", "sums.left", "sums.mean",
     "sums.median", "sums.of", "sums.range", "sums.share", "sums.sum", "views", "views.groups",
     "views.rows",
@@ -62,13 +63,15 @@ COUNTED = (
     "explorer.grouped.others", "explorer.grouped.rows.n", "explorer.grouped.says.span",
     "explorer.grouped.shown", "explorer.grouped.together", "explorer.grouped.total",
     "explorer.sums.apart", "explorer.sums.empty", "explorer.sums.groupless", "explorer.sums.rows",
-    "explorer.sums.unread", "explorer.sums.whole", "facets.found", "search.found", "search.held",
-    "search.held.limit", "search.held.rows", "search.held.year", "search.pages",
-    "search.publishers", "search.rest", "search.rows", "suggestions.found", "explorer.found",
-    "explorer.map.cluster",
+    "explorer.sums.unread", "explorer.sums.whole", "explorer.found", "explorer.map.cluster",
     "explorer.map.found", "explorer.map.missing", "explorer.map.others", "explorer.map.placed",
     "explorer.more", "explorer.rows", "explorer.take.rows", "geometry.positions",
     "standards.publishers",
+)  # fmt: skip
+COUNTED_FINDING = (
+    "facets.found", "search.found", "search.held", "search.held.limit", "search.held.rows",
+    "search.held.year", "search.pages", "search.publishers", "search.rest", "search.rows",
+    "suggestions.found",
 )  # fmt: skip
 COUNTED_FIGURES = (
     "chart.billion", "chart.count", "chart.empty", "chart.million", "chart.others",
@@ -81,7 +84,6 @@ EXPLORER_MESSAGES = (
     "cell.true",
     "cell.false",
     *(f"compare.{name}" for name in TAKEN),
-    *(f"facets.{name}" for name in FACETS),
     "item.day",
     "label",
     "report.by-hand",
@@ -98,6 +100,14 @@ EXPLORER_MESSAGES = (
     "report.table",
     "report.to",
     "report.value",
+    "taken.copied",
+    "taken.copy",
+    *(f"geometry.{name}" for name in SHAPES),
+    "territory.commune",
+    "territory.none",
+)
+FINDING_MESSAGES = (
+    *(f"facets.{name}" for name in FACETS),
     "search.held.document",
     "search.held.page",
     "search.held.title",
@@ -108,8 +118,6 @@ EXPLORER_MESSAGES = (
     "search.narrow",
     "search.near",
     "search.none",
-    "taken.copied",
-    "taken.copy",
     "search.further",
     "search.inside",
     "search.latest",
@@ -117,9 +125,6 @@ EXPLORER_MESSAGES = (
     "search.quoted",
     "suggestions.all",
     "suggestions.none",
-    *(f"geometry.{name}" for name in SHAPES),
-    "territory.commune",
-    "territory.none",
 )
 FIGURES_MESSAGES = (
     *(f"chart.{name}" for name in CHARTS),
@@ -128,11 +133,13 @@ FIGURES_MESSAGES = (
 
 
 def plan_explorer_messages(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
-    """The sentences in this language: those of all, and those of charts and comparisons alone."""
+    """The sentences in this language: those of all, and those that few ask for."""
     words = localised_site.language
     suffix = localised_site.suffix
     explorer = partial(_render_messages, words, EXPLORER_MESSAGES, COUNTED)
     yield plan_file(f"assets/explorer{suffix}.json", explorer, inputs=())
+    finding = partial(_render_messages, words, FINDING_MESSAGES, COUNTED_FINDING)
+    yield plan_file(f"assets/finding{suffix}.json", finding, inputs=())
     figures = partial(_render_messages, words, FIGURES_MESSAGES, COUNTED_FIGURES)
     yield plan_file(f"assets/figures{suffix}.json", figures, inputs=())
 

@@ -24,11 +24,11 @@ from site_builder.render.pages.column_labels import (
     match_documented_fields,
 )
 from site_builder.render.pages.reading_order import order_columns
+from site_builder.render.pages.table_downloads import describe_download
 from site_builder.render.pages.table_section import (
     Extracted,
     TableBudget,
     TableShown,
-    describe_download,
     describe_table_section,
 )
 from site_builder.render.pages.values import choose_cell_formatter, format_integer

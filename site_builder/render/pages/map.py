@@ -201,9 +201,8 @@ def _draw_map(
         _draw_path("line", _write_line_paths(map(_pair_coordinates, table_map.lines))),
     ]
     parts += [_draw_path("dot", path, width) for width, path in _list_dot_paths(table_map)]
-    parts += [
-        f'<text x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>' for x, y, name in basemap.named(view)
-    ]
+    for x, y, name in basemap.named(view, corner=EDGE + SHARE * WIDTH):
+        parts.append(f'<text x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>')
     parts.append(_draw_scale(language, view))
     head = Markup(
         '<svg viewBox="0 0 {} {}" role="img" aria-label="{}" aria-describedby="{}-said">\n'

@@ -12,7 +12,7 @@ from site_builder.core.model.dataset import Service
 from site_builder.core.model.prepared import Document
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.files import NO_SOURCE
-from site_builder.render.pages.table_section import Download, describe_download
+from site_builder.render.pages.table_downloads import Download, describe_download
 from site_builder.render.pages.values import format_file_size, format_integer
 
 

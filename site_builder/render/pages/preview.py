@@ -11,12 +11,14 @@ from markupsafe import Markup
 from site_builder.core.language import Language
 from site_builder.core.model.columns import Column
 from site_builder.render.pages.identity_links import NO_LINKS, name_identifier
+from site_builder.render.pages.opening_hours import find_opening_hours
 from site_builder.render.pages.prose import escape_html
 from site_builder.render.pages.values import NUMERIC, choose_cell_formatter
 
 SEPARATOR = (
     "\x1f"  # ASCII's own unit separator; a cell that holds it makes its column escaped one by one
 )
+FITTING = 2  # columns that a telephone shows side by side, whose rows have nothing to open
 Preview = Sequence[Sequence[str | None]]
 
 
@@ -75,12 +77,17 @@ def _render_header(column: Column, title: str, attributes: str) -> str:
 
 
 def render_preview_body(
-    language: Language, table: PreviewTable, links: Mapping[str, str] = NO_LINKS
+    language: Language,
+    table: PreviewTable,
+    titles: Mapping[str, str],
+    links: Mapping[str, str] = NO_LINKS,
 ) -> Markup:
     """The `tr` of the rows, the first cell of each being its header. `links`: of columns of
-    identifiers, how their addresses begin."""
+    identifiers, how their addresses begin. What a telephone needs to show a row as a list stands in
+    the cells: what opens it, and what each is called."""
     if not table.rows or not table.places:
         return Markup("")
+    opens = len(table.places) > FITTING
     received = list(zip(*table.rows, strict=True))
     tucked = table.map_tucked()
     texts = {}
@@ -88,20 +95,25 @@ def render_preview_body(
         texts[place] = _escape_cells(language, table.columns[place], received[place])
     cells = []
     for place in table.places:
+        column = table.columns[place]
         is_tucked = place in tucked.values()
+        label = escape_html(titles.get(column.name) or column.name)
+        label_attribute = f' data-label="{label}"' if opens and place != table.places[0] else ""
         frame = _CellFrame(
             tag="td",
-            filled=CLASSES[table.columns[place].type in NUMERIC, is_tucked],
-            blank=CLASSES[False, is_tucked],
+            filled=CLASSES[column.type in NUMERIC, is_tucked] + label_attribute,
+            blank=CLASSES[False, is_tucked] + label_attribute,
             empty="",
         )
         if place == table.places[0]:
-            frame = _make_header_frame(language, frame)
+            frame = _make_header_frame(language, frame, opens)
         below = texts.get(tucked.get(place, -1), [""] * len(table.rows))
         shown = texts[place]
-        if link := links.get(table.columns[place].name):
+        if link := links.get(column.name):
             pairs = zip(shown, received[place], strict=True)
             shown = [_link_identifier(text, value or "", link) for text, value in pairs]
+        elif column.type == "string" and find_opening_hours(language, received[place]):
+            shown = list(map(_keep_received, shown, received[place]))
         cells.append(list(map(frame.render, shown, below)))
     return Markup("\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)))
 
@@ -109,19 +121,20 @@ def render_preview_body(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _CellFrame:
     """What stands around the text of the cells of a column: attributes of those that say something,
-    and of those that are empty, in which `empty` is said."""
+    and of those that are empty, in which `empty` is said; `opener`: before the text of all."""
 
     tag: str
     filled: str
     blank: str
     empty: str
+    opener: str = ""
 
     def render(self, text: str, below: str) -> str:
         """A cell; `below` is what a telephone shows under it."""
         attributes = self.filled if text or below else self.blank
         if below:
             attributes += f' data-under="{below}"'
-        return f"<{self.tag}{attributes}>{text or self.empty}</{self.tag}>"
+        return f"<{self.tag}{attributes}>{self.opener}{text or self.empty}</{self.tag}>"
 
 
 def write_lists(columns: Sequence[Column], rows: Preview, separators: Mapping[str, str]) -> Preview:
@@ -139,18 +152,30 @@ def _write_list(cell: str, separator: str) -> str:
     return " ; ".join(parts)
 
 
+def _keep_received(text: str, value: str | None) -> str:
+    """What is read of a cell, with what it holds."""
+    return f'<span title="{escape_html(value or "")}">{text}</span>' if text else ""
+
+
 def _link_identifier(text: str, value: str, link: str) -> str:
     """A number that identifies somebody leads to the rows that have it; no other text does."""
     identifier = name_identifier(value)
     return f'<a href="{escape_html(link)}{identifier}">{text}</a>' if identifier else text
 
 
-def _make_header_frame(language: Language, frame: _CellFrame) -> _CellFrame:
+def _make_header_frame(language: Language, frame: _CellFrame, opens: bool) -> _CellFrame:
     """That of the cells that name their rows. An empty header would leave its row without a name:
     it says that it is empty."""
     empty = f'<span class="aside">{escape_html(language.say("cell.empty"))}</span>'
-    scope = ' scope="row"'
-    return _CellFrame(tag="th", filled=scope + frame.filled, blank=scope + frame.blank, empty=empty)
+    label = escape_html(language.say("explorer.row"))
+    opener = f'<details class="opener"><summary aria-label="{label}"></summary></details>'
+    return _CellFrame(
+        tag="th",
+        filled=f' scope="row"{frame.filled}',
+        blank=f' scope="row"{frame.blank}',
+        empty=empty,
+        opener=opener if opens else "",
+    )
 
 
 def _escape_cells(language: Language, column: Column, values: Sequence[str | None]) -> list[str]:

@@ -110,7 +110,7 @@ ROLE_RULES = {
             "|longueur|puissance|occurrences|voix|frequentation|entrees|visites|prets"
         ),
         _compile_words(
-            "rang|ordre|etage|age|ans|annee|mois|jour|heure|page|version|categorie|classe|ligne"
+            "rang|ordre|numero|num|etage|age|ans|annee|mois|jour|heure|page|version|categorie|classe|ligne"
         ),
     ),
     # days of a file's making rather than of what it tells

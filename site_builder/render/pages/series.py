@@ -10,12 +10,8 @@ from typing import Annotated
 
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import Detail, Table
-from site_builder.render.pages.table_section import (
-    Download,
-    describe_doubts,
-    describe_download,
-    describe_repairs,
-)
+from site_builder.render.pages.table_downloads import Download, describe_download
+from site_builder.render.pages.table_section import describe_doubts, describe_repairs
 from site_builder.render.pages.values import format_period
 
 

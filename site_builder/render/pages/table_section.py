@@ -3,25 +3,21 @@ repaired."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated
 
-import msgspec
 from markupsafe import Markup
 
 from site_builder.checks.headings import find_primary_key_columns, select_own_schema
 from site_builder.compose.basemap import Basemap
 from site_builder.core.language import Language, apply_initial_capital
 from site_builder.core.model.dataset import Resource
-from site_builder.core.model.prepared import Artefact, Table, TableDetail, is_original
+from site_builder.core.model.prepared import Table, TableDetail
 from site_builder.core.problems import Repair
 from site_builder.metadata.standards import Standard
-from site_builder.prepare.exports import EXPORTS, excel_csv
-from site_builder.prepare.exports.allowance import EXTRACTS
-from site_builder.prepare.exports.export import Export, has_tabular_columns
 from site_builder.render.pages import preview
-from site_builder.render.pages.additions import Additions, describe_additions
+from site_builder.render.pages.additions import describe_additions
 from site_builder.render.pages.charts import ChartShown, describe_table_charts
 from site_builder.render.pages.column_labels import (
     Titles,
@@ -29,14 +25,26 @@ from site_builder.render.pages.column_labels import (
     find_unique_column,
     match_documented_fields,
 )
-from site_builder.render.pages.distribution import ColumnShown
+from site_builder.render.pages.distribution import ColumnShown, DocumentedField
 from site_builder.render.pages.explained_columns import list_explained_columns
+from site_builder.render.pages.explored_table import (
+    Explored,
+    describe_explored_table,
+    list_hours_columns,
+)
 from site_builder.render.pages.identity_links import NO_LINKS
 from site_builder.render.pages.map import MapShown, describe_table_map
 from site_builder.render.pages.reading_order import ReadingOrder, order_columns
 from site_builder.render.pages.reuse_table import Taken
+from site_builder.render.pages.table_downloads import (
+    Download,
+    describe_download,
+    find_original,
+    list_formats,
+    list_limits,
+)
 from site_builder.render.pages.uniform_columns import Uniform, describe_uniform_columns
-from site_builder.render.pages.values import format_file_size, format_integer
+from site_builder.render.pages.values import format_integer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,40 +73,6 @@ LADDER = (
     TableBudget(rows=0, columns=0, drawn=0, explained=0, map=False, taken=False, figures=False),
     TableBudget(rows=0, columns=0, drawn=0, explained=0, map=False, taken=False, charts=False),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file to take away."""
-
-    purpose: Annotated[str, "What it is good for: « Pour un tableur »."]
-    name: Annotated[str, "What people call the format, or the file's own name."]
-    size: Annotated[str, "Its size in words."]
-    url: Annotated[str, "Its address from the site's root."]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explored:
-    """What the explorer of all rows is told of a table."""
-
-    url: Annotated[str, "Its Parquet file, from the site's root."]
-    bytes: Annotated[int, "The size of that file."]
-    fields: Annotated[
-        str,
-        "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each; "
-        "`separator` of cells that hold several values; `link`, how the address of its identifiers "
-        "begins; what may be added up (`adds`: sum, mean), by which share, and rows that repeat "
-        "others.",
-    ]
-    button: Annotated[str, "What one presses: « Explorer les 20 000 lignes »."]
-    name: Annotated[str, "The name of what is downloaded from it, without its ending."]
-    naming: Annotated[int, "The place of the column that names a row, from 0."]
-    keys: Annotated[str, "The columns that tell one row from another, as JSON, or empty."]
-    order: Annotated[str, "The places of its columns as they are read, from 0, as JSON."]
-    shown: Annotated[int, "How many of these are shown: the others say the same in all rows."]
-    tucked: Annotated[
-        str, "Pairs of places, as JSON: on a telephone, the first stands under the second."
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +126,24 @@ class TableShown:
         tuple[Extracted, ...], "Each commune's rows, where the table is cut by commune."
     ] = ()
     linked: Annotated[bool, "Whether its cells hold links, which a keyboard may pass."] = False
+    opens: Annotated[
+        bool, "Whether its rows open on a telephone, each by a stop of a keyboard."
+    ] = False
     years: Annotated[
         tuple[Download, ...], "Its rows year by year, where it is too large to be taken whole."
     ] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _TableWords:
+    """What is known of the columns of a table before any is shown: the fields that document them,
+    their titles, those that tell rows apart, the order in which they are read."""
+
+    documented_fields: Mapping[str, DocumentedField]
+    titles: Titles
+    keys: tuple[str, ...]
+    order: ReadingOrder
+    separators: Mapping[str, str]
 
 
 def describe_table_section(
@@ -171,69 +160,55 @@ def describe_table_section(
 ) -> TableShown:
     """`folder` is the site path of the dataset's downloads, ending in a slash; `standard` is the
     dataset's; `links`: of columns of identifiers, how their addresses begin."""
-    own_schema = select_own_schema(source, standard)
-    documented_fields = match_documented_fields(language, table, own_schema, standard)
-    titles = choose_column_titles(table.columns, documented_fields)
-    keys = find_primary_key_columns(table.columns, own_schema, standard) or find_unique_column(
-        detail.profiles
-    )
-    order = order_columns(table, detail, titles, standard)
-    separators = {profile.name: profile.separator for profile in detail.profiles}
-    rows = preview.write_lists(table.columns, detail.preview[: economy.rows], separators)
+    words = _read_columns(language, table, source=source, detail=detail, standard=standard)
+    rows = preview.write_lists(table.columns, detail.preview[: economy.rows], words.separators)
     fetched_count = len(rows[0]) if rows else 0
-    places = tuple(place for place in order.shown if place < fetched_count)[: economy.columns]
-    shown_table = preview.PreviewTable(table.columns, rows, places, order.tucked)
+    fetched_places = [place for place in words.order.shown if place < fetched_count]
+    places = tuple(fetched_places[: economy.columns])
+    shown_table = preview.PreviewTable(table.columns, rows, places, words.order.tucked)
     explained = list_explained_columns(
         language,
         table,
         detail,
-        documented_fields=documented_fields,
-        order=order,
+        documented_fields=words.documented_fields,
+        order=words.order,
         most=economy.explained,
         drawn=economy.drawn,
     )
     unexplained_count = len(table.columns) - len(explained)
     anchor = f"t-{table.name}"
+    caption_sentences = _list_caption_sentences(
+        language, table, rows=len(rows), columns=len(places), order=words.order, economy=economy
+    )
+    is_linked = bool(links and rows)
+    if is_linked:
+        caption_sentences = (*caption_sentences, language.say("preview.identities"))
+    columns_count = language.count("columns", len(table.columns))
     return TableShown(
         anchor=anchor,
         title=title,
         description=source.description if source else "",
-        size=(
-            f"{language.count('rows', table.rows)}, {language.count('columns', len(table.columns))}"
-        ),
-        downloads=tuple(
-            describe_download(language, folder, file)
-            for file in table.downloads
-            if not is_original(file)
-        ),
-        original=next(
-            (
-                describe_download(language, folder, file)
-                for file in table.downloads
-                if is_original(file)
-            ),
-            None,
-        ),
+        size=f"{language.count('rows', table.rows)}, {columns_count}",
+        downloads=list_formats(language, folder, table),
+        original=find_original(language, folder, table),
         kept_back=language.say(f"leak.{table.leaks[0]}") if table.leaks else "",
-        limits=(*_list_limits(language, table), *_list_export_changes(language, table, detail)),
-        caption=" ".join(
-            _list_caption_sentences(
-                language, table, rows=len(rows), columns=len(places), order=order, economy=economy
-            )
-        )
-        + (f" {language.say('preview.identities')}" if links and rows else ""),
-        uniform=describe_uniform_columns(language, table, detail, titles=titles, order=order),
-        head=preview.render_preview_head(shown_table, titles),
-        body=preview.render_preview_body(language, shown_table, links),
-        explored=_describe_explored(
+        limits=list_limits(language, table, detail),
+        caption=" ".join(caption_sentences),
+        uniform=describe_uniform_columns(
+            language, table, detail, titles=words.titles, order=words.order
+        ),
+        head=preview.render_preview_head(shown_table, words.titles),
+        body=preview.render_preview_body(language, shown_table, words.titles, links=links),
+        explored=describe_explored_table(
             language,
             folder,
             table=table,
-            titles=titles,
-            separators=separators,
-            additions=describe_additions(table.columns, titles, standard, detail),
-            order=order,
-            keys=keys,
+            titles=words.titles,
+            separators=words.separators,
+            hours=list_hours_columns(language, table, detail),
+            additions=describe_additions(table.columns, words.titles, standard, detail),
+            order=words.order,
+            keys=words.keys,
             links=links,
         ),
         map=_describe_map(
@@ -254,7 +229,28 @@ def describe_table_section(
         repairs=describe_repairs(language, detail.repairs),
         doubts=describe_doubts(language, detail),
         years=tuple(describe_download(language, folder, file) for file in table.year_files),
-        linked=bool(links and rows),
+        linked=is_linked,
+        opens=len(places) > preview.FITTING,
+    )
+
+
+def _read_columns(
+    language: Language,
+    table: Table,
+    source: Resource | None,
+    detail: TableDetail,
+    standard: Standard | None,
+) -> _TableWords:
+    own_schema = select_own_schema(source, standard)
+    documented_fields = match_documented_fields(language, table, own_schema, standard)
+    titles = choose_column_titles(table.columns, documented_fields)
+    keys = find_primary_key_columns(table.columns, own_schema, standard)
+    return _TableWords(
+        documented_fields=documented_fields,
+        titles=titles,
+        keys=keys or find_unique_column(detail.profiles),
+        order=order_columns(table, detail, titles, standard),
+        separators={profile.name: profile.separator for profile in detail.profiles},
     )
 
 
@@ -269,92 +265,6 @@ def _describe_map(
         if detail.map
         else None
     )
-
-
-def _list_export_changes(language: Language, table: Table, detail: TableDetail) -> Iterator[str]:
-    """What the CSV for Excel has otherwise than the table, where it is offered."""
-    if any(file.format == excel_csv.EXPORT.name for file in table.downloads):
-        yield from map(language.repair, detail.exported)
-
-
-def _describe_explored(
-    language: Language,
-    folder: str,
-    table: Table,
-    titles: Titles,
-    separators: Mapping[str, str],
-    additions: Additions,
-    order: ReadingOrder,
-    keys: tuple[str, ...],
-    links: Mapping[str, str],
-) -> Explored | None:
-    file = next((file for file in table.downloads if file.format == "parquet"), None)
-    if not file or not table.rows:
-        return None
-    fields = []
-    for column in table.columns:
-        field = {**asdict(column), "title": titles.get(column.name, ""), **additions[column.name]}
-        if separator := separators.get(column.name):
-            field["separator"] = separator
-        if link := links.get(column.name):
-            field["link"] = link
-        fields.append(field)
-    return Explored(
-        url=folder + file.path,
-        bytes=file.bytes,
-        fields=_encode_json(fields),
-        button=language.count("explorer.button", table.rows),
-        name=table.name,
-        naming=order.shown[0],
-        keys=_encode_json(keys) if keys else "",
-        order=_encode_json(order.all_places),
-        shown=len(order.shown),
-        tucked=_encode_json(order.tucked),
-    )
-
-
-def _encode_json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-def describe_download(language: Language, folder: str, file: Artefact) -> Download:
-    """`folder` is the site path of the dataset's downloads, ending in a slash."""
-    name = file.path.rpartition("/")[2]
-    message = f"download.{file.format}"
-    is_named = not is_original(file) and language.has(message)
-    return Download(
-        purpose=language.say(f"{message}.purpose" if is_named else "download.original"),
-        name=language.say(message) if is_named else name,
-        size=format_file_size(language, file.bytes),
-        url=folder + file.path,
-    )
-
-
-def _list_limits(language: Language, table: Table) -> Iterable[str]:
-    """Which downloads there are not, and why."""
-    kinds = {column.kind for column in table.columns}
-    for export in _list_missing_exports(table, kinds):
-        message = f"export.{export.name}.limit"
-        if language.has(message):
-            yield language.say(message)
-    formats = [name for name in table.left_out if name != EXTRACTS]
-    if formats:
-        labels = (language.say(f"download.{name}") for name in formats)
-        yield language.say("downloads.left-out", formats=" · ".join(labels))
-    if EXTRACTS in table.left_out:
-        yield language.say("extracts.left-out")
-    if "geometry" in kinds and has_tabular_columns(kinds):
-        names = " · ".join(column.name for column in table.columns if column.kind == "geometry")
-        yield language.say("export.sheet.geometry", columns=names)
-
-
-def _list_missing_exports(table: Table, kinds: Collection[str]) -> Iterator[Export]:
-    """Those that suit a table and that it has not, but for what its dataset had no room for."""
-    named = {file.format for file in table.downloads if not is_original(file)}
-    named.update(table.left_out)
-    for export in EXPORTS:
-        if export.name not in named and export.suits(kinds):
-            yield export
 
 
 def _list_caption_sentences(

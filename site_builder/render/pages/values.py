@@ -16,6 +16,7 @@ from site_builder.core.language import WIDE, Language
 from site_builder.core.model.shown_cells import LONGEST, RECORDS
 from site_builder.core.number_symbols import get_number_symbols
 from site_builder.core.text import truncate_text
+from site_builder.render.pages.opening_hours import describe_opening_hours
 
 if TYPE_CHECKING:
     from site_builder.core.model.portal import Licence
@@ -83,7 +84,8 @@ def _format_month(code: str, text: str) -> str:
 
 @cache
 def choose_cell_formatter(language: Language, type_: str, kind: str, unit: str = "") -> Show:
-    """How cells of a column are written. Text stands as it is, unless it holds records of JSON."""
+    """How cells of a column are written. Text stands as it is, unless it holds records of JSON
+    or opening hours."""
     if type_ in NUMERIC and kind not in UNGROUPED:
         write = get_number_symbols(language.code).number
         # a cell that is no number stands as it was written, its unit being in it
@@ -106,8 +108,14 @@ def choose_cell_formatter(language: Language, type_: str, kind: str, unit: str =
     if type_ == "datetime":
         return _format_moment
     if type_ == "string":
-        return lambda text: _describe_records(language, text) if text.startswith(RECORDS) else text
+        return partial(_describe_text, language)
     return lambda text: text
+
+
+def _describe_text(language: Language, text: str) -> str:
+    if text.startswith(RECORDS):
+        return _describe_records(language, text)
+    return describe_opening_hours(language, text) or text
 
 
 def _describe_records(language: Language, text: str) -> str:

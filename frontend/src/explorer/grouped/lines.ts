@@ -5,6 +5,7 @@ import { Writing } from "../../compare/figures";
 import { MOST } from "../../compare/markers";
 import type { Field } from "../column";
 import { DAY } from "../column";
+import { make } from "../make";
 import type { Words } from "../words";
 import type { Figure } from "./aggregate";
 import { stepsOf, type By } from "./groups";
@@ -47,15 +48,19 @@ export function drawLines(
         .slice(0, MOST)
         .map((row, place) => strand(place, row.label, row.values.slice(0, texts.length)))
     : across(answered);
+  const all = acrossed ? result.rows.length : 0;
+  const [drawn, total] = [words.number(MOST), words.number(all)];
+  const some = make("p", { class: "small" }, words.say("grouped.lines", { drawn, total }));
   const writing = writingOf(answered, words);
   const tell = (name: string, said: string): string =>
     words.say("territory.commune", { name, said });
-  return drawChart(
+  const chart = drawChart(
     { years: labels, at: texts.map(placeOf), series, writing, tell },
     width,
     text,
     naming,
   );
+  return all > MOST ? [...chart, some] : chart;
 }
 
 /** How all figures of a chart are written. */
