@@ -1,8 +1,6 @@
 // The worker: it holds the columns that have been asked for, and answers one request after another.
 
 import type { Column } from "./column";
-import { amountColumns, amountsOf, apartColumns } from "./grouped/amounts";
-import { figuresOf } from "./grouped/figures";
 import { wordColumns } from "./marks";
 import { placed, placing } from "./places";
 import { Source } from "./source";
@@ -65,20 +63,18 @@ const ANSWERS: {
 
   async figures({ query, measure }) {
     const { fields } = opening;
+    const { addUp, amountColumns } = await part<typeof import("./grouped/adding")>("figures");
     await hold([...needed(query, table.length), ...amountColumns(fields, measure, query)]);
-    return figuresOf(amountsOf(foundRows(query), table, fields, measure, query));
+    return addUp(foundRows(query), table, fields, measure, query);
   },
 
   async grouped({ query, grouping, most }) {
     const { fields, language, words } = opening;
-    const { by, then, measure } = grouping;
-    const columns = [by.column, ...(then ? [then.column] : []), ...apartColumns(fields, query)];
-    if (measure !== undefined) columns.push(...amountColumns(fields, measure, query));
+    const grouped = await part<typeof import("./grouped/worker")>("grouping");
+    const columns = grouped.groupedColumns(fields, query, grouping);
     await hold([...needed(query, table.length), ...columns]);
-    const url = new URL("explorer-grouping.js", import.meta.url).href;
-    const { Grouper } = (await import(url)) as typeof import("./grouped/worker");
     const rows = foundRows(query);
-    return new Grouper(grouping, rows, table, fields, query, most, language, words).group();
+    return new grouped.Grouper(grouping, rows, table, fields, query, most, language, words).group();
   },
 
   async histogram({ query, column, bins }) {
@@ -116,6 +112,11 @@ const ANSWERS: {
   },
 };
 
+/** A part of the worker that comes when it is first needed. */
+function part<T>(name: string): Promise<T> {
+  return import(new URL(`explorer-${name}.js`, import.meta.url).href) as Promise<T>;
+}
+
 /** A page of the file as it stands needs no column whole. */
 async function unsorted(start: number, count: number, columns: number[]): Promise<Page> {
   const end = Math.min(start + count, source.rows);
@@ -143,6 +144,7 @@ function held(column: number, { codes, values }: Column): Held {
   return {
     codes,
     values,
+    separator: opening.fields[column]!.separator,
     get texts() {
       return (texts ??= values.map(notation(opening.fields[column]!)));
     },
