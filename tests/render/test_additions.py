@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import TableDetail
-from site_builder.metadata.standards import load_standard
+from site_builder.metadata.standards import STANDARDS, load_standard
 from site_builder.render.pages.additions import describe_additions
 
 DETAIL = TableDetail(name="t", profiles=(), preview=(), repairs=())
@@ -54,3 +54,58 @@ def test_what_a_standard_says_of_the_whole_station_on_each_point_is_not_added() 
     columns = (column("nbre_pdc", "integer"), column("puissance_nominale", "number"))
     additions = describe_additions(columns, {}, load_standard("etalab/irve-statique"), DETAIL)
     assert "adds" not in additions["nbre_pdc"]
+
+
+def test_a_state_is_not_added_over_years_where_the_standard_says_so() -> None:
+    columns = (
+        column("rentree", "year"),
+        column("Effectif", "integer"),
+        column("classes", "integer"),
+    )
+    titles = {"classes": "Nombre de classes"}
+    additions = describe_additions(columns, titles, load_standard("beffroi/ecoles"), DETAIL)
+    assert additions["classes"] == {"adds": "sum", "within": [0]}
+    assert "within" not in describe_additions(columns, {}, None, DETAIL)["Effectif"]
+    alone = describe_additions(columns[1:], titles, load_standard("beffroi/ecoles"), DETAIL)
+    assert alone["classes"] == {"adds": "sum"}, "no year says of which it is"
+
+
+def test_of_accounts_what_the_chart_counts_is_told_and_receipts_are_not_added_to_expenses() -> None:
+    names = (
+        "Étape budgétaire",
+        "Opération budgétaire",
+        "Nature",
+        "Sens",
+        "Réalisé",
+        "Montant voté",
+    )
+    types = ("string", "string", "string", "string", "number", "number")
+    columns = tuple(column(name, type_) for name, type_ in zip(names, types, strict=True))
+    additions = describe_additions(columns, {}, load_standard("scdl/budget"), DETAIL)
+    accounts = ("compte administratif", "compte financier unique")
+    rows = [
+        {"column": 0, "values": accounts},
+        {"column": 1, "values": ("réel", "0")},
+        {"column": 2, "values": ("001", "002"), "out": True},
+    ]
+    assert additions["Réalisé"]["within"] == [3]
+    assert additions["Réalisé"]["counted"] == {
+        "title": "Recettes et dépenses réelles",
+        "rows": rows,
+    }
+    assert additions["Montant voté"]["within"] == [3]
+    assert "counted" not in additions["Montant voté"]
+
+
+def test_a_chart_that_is_not_drawn_says_nothing_of_rows() -> None:
+    columns = (column("BGT_CODRD"), column("BGT_MTREAL", "number"))
+    additions = describe_additions(columns, {}, load_standard("scdl/budget"), DETAIL)
+    assert additions["BGT_MTREAL"] == {"adds": "sum", "counts": "€", "within": [0]}
+
+
+def test_what_is_kept_apart_are_fields_of_the_standard() -> None:
+    for id_ in STANDARDS:
+        standard = load_standard(id_)
+        names = {field.name for field in standard.schema.fields}
+        for name, numbers in standard.kept_apart.items():
+            assert {name, *numbers} <= names

@@ -1,10 +1,12 @@
 // What is shown of a table, in the address: #t-ecoles?q=jean&tri=-montant&page=3&f=type~est~école, or one row of the
 // file, counted from 1: #t-ecoles?ligne=214. Of its groups: …&par=nom&puis=date~annee&montre=somme&de=montant&pour=10.
-// docs/api-et-catalogues.md says it to those who write such addresses.
+// …&ordre=-colonne~2024 is the order of groups, …&ecart=2022~2024 what they have more from one to the other; …&compte=tout
+// counts rows that the chart of the standard leaves out. docs/api-et-catalogues.md says it to those who write such addresses.
 
 import type { Field } from "./column";
 import { readCondition, writeConditions } from "./conditions";
 import type { How } from "./grouped/aggregate";
+import type { Sort } from "./grouped/group";
 import { stepsOf, type By, type Step } from "./grouped/groups";
 import type { Query } from "./query";
 
@@ -24,6 +26,8 @@ export interface GroupView {
   how: How;
   most: number; // 0 for all
   drawing: Drawing;
+  sort?: Sort | undefined;
+  change?: [string, string] | undefined; // groups of the second column whose difference is shown
 }
 
 export type Drawing = "" | "bars" | "stacked" | "lines" | "map"; // "": as suits
@@ -39,6 +43,13 @@ const HOWS: Record<How, string> = {
 };
 const STEPS: Record<Step, string> = { "": "", year: "annee", month: "mois", day: "jour" };
 const DRAWINGS = { "": "", bars: "barres", stacked: "empilees", lines: "courbes", map: "carte" };
+const SORTS: Record<Sort["by"], string> = {
+  name: "groupe",
+  total: "total",
+  rows: "lignes",
+  column: "colonne",
+  change: "ecart",
+};
 const ALL = "tous";
 
 export function nothing(): View {
@@ -51,9 +62,10 @@ export function written(anchor: string, view: View, fields: Field[]): string {
   const said = new URLSearchParams();
   if (query.text) said.set("q", query.text);
   for (const filter of query.filters) {
-    const field = fields[filter.column]!;
-    for (const part of writeConditions(filter, field)) said.append("f", field.name + SIGN + part);
+    const { name } = fields[filter.column]!;
+    for (const part of writeConditions(filter, fields)) said.append("f", name + SIGN + part);
   }
+  if (query.whole) said.set("compte", "tout");
   if (view.groups) writeGroups(said, view.groups, fields);
   if (view.measure !== undefined) said.set("de", fields[view.measure]!.name);
   if (query.order)
@@ -79,8 +91,9 @@ export function read(hash: string, anchor: string, fields: Field[]): View | null
   view.query.text = said.get("q") ?? "";
   for (const text of said.getAll("f")) {
     const [place, condition] = named(text, fields);
-    if (place >= 0) readCondition(condition, place, fields[place]!, view.query.filters);
+    if (place >= 0) readCondition(condition, place, fields, view.query.filters);
   }
+  if (said.get("compte") === "tout") view.query.whole = true;
   const order = said.get("tri") ?? "";
   const sorted = column(order.slice(1));
   if (sorted >= 0) view.query.order = { column: sorted, descending: order.startsWith("-") };
@@ -110,6 +123,11 @@ function writeGroups(said: URLSearchParams, groups: GroupView, fields: Field[]):
   said.set("montre", HOWS[groups.how]);
   said.set("pour", groups.most ? String(groups.most) : ALL);
   if (groups.drawing) said.set("dessin", DRAWINGS[groups.drawing]);
+  const { sort, change } = groups;
+  if (change) said.set("ecart", change.join(SIGN));
+  if (!sort) return;
+  const column = sort.by === "column" ? SIGN + sort.texts[0] : "";
+  said.set("ordre", (sort.descending ? "-" : "+") + SORTS[sort.by] + column);
 }
 
 function by({ column, step }: By, fields: Field[]): string {
@@ -127,7 +145,21 @@ function readGroups(said: URLSearchParams, fields: Field[]): GroupView | null {
     drawing: keyOf(DRAWINGS, said.get("dessin") ?? "") ?? "",
   };
   const second = readBy(said.get("puis") ?? "", fields);
-  if (second) groups.then = second;
+  if (!second) return sorted(groups, said);
+  groups.then = second;
+  const [before, after, ...more] = (said.get("ecart") ?? "").split(SIGN);
+  if (before && after && !more.length) groups.change = [before, after];
+  return sorted(groups, said);
+}
+
+/** The same groups in the order that is asked. */
+function sorted(groups: GroupView, said: URLSearchParams): GroupView {
+  const order = said.get("ordre") ?? "";
+  const [, sign, word = "", text] = /^([-+ ])(\w+)(?:~(.*))?$/.exec(order) ?? [];
+  const by = keyOf(SORTS, word);
+  if (by === "change" && !groups.change) return groups;
+  const texts = by === "change" ? groups.change! : text === undefined ? [] : [text];
+  if (by) groups.sort = { by, texts, descending: sign === "-" };
   return groups;
 }
 

@@ -20,6 +20,14 @@ export interface Field {
   counts?: string; // the unit that its cells do not bear
   share?: number; // the column that says which share of an amount counts
   apart?: string[]; // how rows are called that repeat others
+  within?: number[]; // columns over whose values it is not added, as the years of a state
+  counted?: Counted; // what rows have that are counted
+}
+
+/** A chart of the standard, and what the rows that it counts have in some columns, or have not (`out`). */
+export interface Counted {
+  title: string;
+  rows: { column: number; values: string[]; out?: boolean }[];
 }
 
 /** What people read of a column: addresses and files have its name. */

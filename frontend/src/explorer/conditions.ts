@@ -1,13 +1,45 @@
-// The conditions of columns as an address writes them: « contient~école », « entre~2022-01-01~2024-12-31 ».
+// The conditions of columns as an address writes them: « contient~école », « entre~2022-01-01~2024-12-31 »,
+// « inferieur~montant_vote ».
 
 import { DAY, type Field } from "./column";
-import type { Between, Filter } from "./query";
+import type { Between, Filter, Sign } from "./query";
+import { isNumeric } from "./written";
 
 export const MEASURED = ["integer", "number", "date", "datetime", "year"]; // types that have bounds
 const SIGN = "~";
 
+const SIGNS: Record<Sign, string> = {
+  lt: "inferieur",
+  le: "auplus",
+  eq: "egal",
+  ne: "different",
+  ge: "aumoins",
+  gt: "superieur",
+};
+
+/** The columns whose cells may be compared to those of a column: numbers to numbers, days to days, texts to texts. */
+export function comparable(fields: Field[], column: number): number[] {
+  const kind = kindOf(fields[column]!);
+  const places = fields.map((_, place) => place);
+  return places.filter((place) => place !== column && kind && kindOf(fields[place]!) === kind);
+}
+
+function kindOf(field: Field): string {
+  if (field.type === "geojson") return "";
+  if (field.type === "datetime") return field.kind; // of a place, or an instant
+  return isNumeric(field) || field.type === "year" ? "number" : field.type;
+}
+
+/** The signs that may stand between a column and others: texts are the same, or not. */
+export function signsOf({ type }: Field): Sign[] {
+  const signs = Object.keys(SIGNS) as Sign[];
+  return ["string", "boolean"].includes(type) ? ["eq", "ne"] : signs;
+}
+
 /** Those that stand for a filter: one for each value that is chosen. */
-export function writeConditions(filter: Filter, field: Field): string[] {
+export function writeConditions(filter: Filter, fields: Field[]): string[] {
+  const field = fields[filter.column]!;
+  if ("sign" in filter) return [SIGNS[filter.sign] + SIGN + fields[filter.other]!.name];
   if ("text" in filter) return [`contient~${filter.text}`];
   if ("start" in filter) return [`commence~${filter.start}`];
   if ("filled" in filter) return [filter.filled ? "rempli" : "vide"];
@@ -16,9 +48,18 @@ export function writeConditions(filter: Filter, field: Field): string[] {
 }
 
 /** Adds what a condition says of a column to the filters; one that says nothing is left out. */
-export function readCondition(text: string, column: number, field: Field, filters: Filter[]): void {
+export function readCondition(
+  text: string,
+  column: number,
+  fields: Field[],
+  filters: Filter[],
+): void {
+  const field = fields[column]!;
   const how = text.split(SIGN, 1)[0]!;
   const what = text.slice(how.length + 1);
+  const sign = signsOf(field).find((one) => SIGNS[one] === how);
+  const other = comparable(fields, column).find((place) => fields[place]!.name === what);
+  if (sign && other !== undefined) filters.push({ column, sign, other });
   if (how === "contient") filters.push({ column, text: what });
   if (how === "commence") filters.push({ column, start: what });
   if (how === "vide" || how === "rempli") filters.push({ column, filled: how === "rempli" });

@@ -85,7 +85,11 @@ class Explorer {
   ) {
     ({ client: this.client, words: this.words, fields: this.fields, rows: this.rows } = opened);
     this.view = read(location.hash, anchor, this.fields) ?? nothing();
-    this.sums = new Sums(opened, (measure) => this.change(() => (this.view.measure = measure)));
+    this.sums = new Sums(
+      opened,
+      (measure) => this.change(() => (this.view.measure = measure)),
+      (whole) => this.change(() => (this.view.query.whole = whole)),
+    );
     this.views = new Views({
       opened,
       anchor,
@@ -192,6 +196,7 @@ class Explorer {
     const field = this.fields[column];
     const choice = field && {
       field,
+      fields: this.fields,
       column,
       now: this.view.query.filters.find((filter) => filter.column === column),
       facets: () => this.told(this.client.ask("facets", { query: this.view.query, column })),
@@ -436,7 +441,7 @@ class Explorer {
 
   private chip(filter: Filter): HTMLElement {
     const { words } = this;
-    const text = tellFilter(filter, this.fields[filter.column]!, words);
+    const text = tellFilter(filter, this.fields, words);
     const remove = button(text, () => {
       this.change(() => this.set(filter.column, null));
       this.open(-1);

@@ -3,9 +3,9 @@
 import { fold } from "../fold";
 import { checklist, type Panel, type Value } from "./checklist";
 import { called, type Field } from "./column";
-import { bound, MEASURED, valueOf } from "./conditions";
+import { bound, comparable, MEASURED, signsOf, valueOf } from "./conditions";
 import { draw, make, typed } from "./make";
-import { isBetween, type Between, type Filter, type Histogram } from "./query";
+import { isBetween, type Between, type Filter, type Histogram, type Sign } from "./query";
 import type { Words } from "./words";
 
 const BINS = 40;
@@ -13,6 +13,7 @@ const BINS = 40;
 /** A column, its filter now, what may be asked of its rows, and what is told of its new filter. */
 export interface Choice {
   field: Field;
+  fields: Field[];
   column: number;
   now: Filter | undefined;
   facets: () => Promise<{ facets: { text: string; count: number }[]; shown: string[] }>;
@@ -35,24 +36,40 @@ export function panel(choice: Choice, words: Words): Panel {
 
 const UNWORDED = ["geojson", "boolean"];
 
-/** What a cell must have, or that it is empty, or is not; `bare`: of cells in which no words are looked for. */
+/** What a cell must have, or be beside that of another column, or that it is empty, or is not; `bare`: of cells in which no
+ *  words are looked for. */
 function condition(choice: Choice, words: Words, bare: boolean): HTMLElement {
-  const { column, now, change } = choice;
+  const { column, fields, now, change } = choice;
+  const others = comparable(fields, column);
+  const signs: string[] = others.length ? signsOf(fields[column]!) : [];
   const hows = bare ? ["any", "empty", "filled"] : ["contains", "word", "start", "empty", "filled"];
+  hows.push(...signs);
   const how = make("select", { "aria-label": words.say("condition") });
   how.append(...hows.map((one) => make("option", { value: one }, words.say(`condition.${one}`))));
   const input = typed("", () => tell());
   input.setAttribute("aria-label", words.say("condition.words"));
+  const other = make("select", { "aria-label": words.say("condition.other") });
+  other.append(
+    ...others.map((one) => make("option", { value: String(one) }, called(fields[one]!))),
+  );
+  const show = (): void => {
+    const isSign = signs.includes(how.value);
+    input.hidden = bare || isSign || how.value === "empty" || how.value === "filled";
+    other.hidden = !isSign;
+  };
   const tell = (): void => {
-    input.hidden = bare || how.value === "empty" || how.value === "filled";
-    change(filterOf(column, how.value, input.value));
+    show();
+    const sign = how.value as Sign;
+    if (signs.includes(sign)) change({ column, sign, other: Number(other.value) });
+    else change(filterOf(column, how.value, input.value));
   };
   const [asked, text] = askedOf(now);
   how.value = hows.includes(asked) ? asked : hows[0]!;
   input.value = text;
-  input.hidden = bare || how.value === "empty" || how.value === "filled";
-  how.addEventListener("change", tell);
-  return make("p", { class: "x-condition" }, how, " ", input);
+  if (now && "sign" in now) other.value = String(now.other);
+  show();
+  for (const select of [how, other]) select.addEventListener("change", tell);
+  return make("p", { class: "x-condition" }, how, " ", input, other);
 }
 
 function filterOf(column: number, how: string, text: string): Filter | null {
@@ -65,6 +82,7 @@ function filterOf(column: number, how: string, text: string): Filter | null {
 /** What a filter asks, of those that one types. */
 function askedOf(filter: Filter | undefined): [string, string] {
   if (!filter) return ["", ""];
+  if ("sign" in filter) return [filter.sign, ""];
   if ("start" in filter) return ["start", filter.start];
   if ("filled" in filter) return [filter.filled ? "filled" : "empty", ""];
   if (!("text" in filter)) return ["", ""];

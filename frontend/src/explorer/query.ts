@@ -34,10 +34,21 @@ export interface Filled {
   filled: boolean;
 }
 
-export type Filter = OneOf | Between | Containing | Beginning | Filled;
+export type Sign = "lt" | "le" | "eq" | "ne" | "ge" | "gt";
+
+/** Rows whose cell is less, as much, more… than that of another column; both are filled. */
+export interface Against {
+  column: number;
+  sign: Sign;
+  other: number;
+}
+
+export type Filter = OneOf | Between | Containing | Beginning | Filled | Against;
+
+const OTHERS = ["values", "text", "start", "filled", "sign"];
 
 export function isBetween(filter: Filter): filter is Between {
-  return !("values" in filter || "text" in filter || "start" in filter || "filled" in filter);
+  return !OTHERS.some((key) => key in filter);
 }
 
 export interface Order {
@@ -50,11 +61,13 @@ export interface Query {
   text: string;
   filters: Filter[];
   order?: Order;
+  whole?: boolean; // are rows counted too that the chart of the standard leaves out?
 }
 
 /** A column that is held, with what is made of its values only once. */
 export interface Held extends Column {
   texts: string[]; // in canonical notation
+  separator?: string | undefined; // of cells that hold several values
   folded?: string[]; // as they are searched
   ranks?: Uint32Array; // of codes, in their order; empty cells are last
 }
@@ -64,7 +77,9 @@ export type Table = (Held | undefined)[];
 /** The columns that must be held to answer. A search looks in all. */
 export function needed(query: Query, columns: number): number[] {
   if (fold(query.text)) return Array.from({ length: columns }, (_, column) => column);
-  const asked = query.filters.map((filter) => filter.column);
+  const asked = query.filters.flatMap((filter) =>
+    "sign" in filter ? [filter.column, filter.other] : [filter.column],
+  );
   return [...new Set(query.order ? [...asked, query.order.column] : asked)];
 }
 
@@ -73,7 +88,9 @@ export function matching(table: Table, rows: number, query: Query, but = -1): Ui
   const keep = new Uint8Array(rows).fill(1);
   for (const filter of query.filters) {
     const held = table[filter.column];
-    if (held && filter.column !== but) narrow(keep, held, allowed(held, filter));
+    if (!held || filter.column === but) continue;
+    if ("sign" in filter) compareCells(keep, held, table[filter.other]!, filter.sign);
+    else narrow(keep, held, allowed(held, filter));
   }
   for (const word of wordsOf(query.text)) search(keep, table, word);
   let count = 0;
@@ -87,6 +104,24 @@ export function matching(table: Table, rows: number, query: Query, but = -1): Ui
 function narrow(keep: Uint8Array, held: Held, passes: Uint8Array): void {
   for (let row = 0; row < keep.length; row += 1) keep[row]! &= passes[held.codes[row]!]!;
 }
+
+function compareCells(keep: Uint8Array, held: Held, other: Held, sign: Sign): void {
+  const passes = SIGNS[sign];
+  for (let row = 0; row < keep.length; row += 1) {
+    const [one, two] = [held.codes[row]!, other.codes[row]!];
+    if (!one || !two || !passes(held.values[one - 1]!, other.values[two - 1]!)) keep[row] = 0;
+  }
+}
+
+/** Of numbers one may be a bigint, which is never the same as another number. */
+const SIGNS: Record<Sign, (one: Value, other: Value) => boolean> = {
+  lt: (one, other) => one < other,
+  le: (one, other) => one <= other,
+  eq: (one, other) => one <= other && one >= other,
+  ne: (one, other) => one < other || one > other,
+  ge: (one, other) => one >= other,
+  gt: (one, other) => one > other,
+};
 
 /** The words of a text as they are looked for: " gabriel " is a whole one, "gabriel" also a part of another. */
 export function wordsOf(text: string): string[] {
@@ -109,7 +144,7 @@ function search(keep: Uint8Array, table: Table, word: string): void {
 }
 
 /** For each code: does it pass? */
-function allowed(held: Held, filter: Filter): Uint8Array {
+function allowed(held: Held, filter: Exclude<Filter, Against>): Uint8Array {
   if ("text" in filter) return containing(held, wordsOf(filter.text));
   if ("start" in filter) {
     const start = fold(filter.start);
@@ -118,7 +153,10 @@ function allowed(held: Held, filter: Filter): Uint8Array {
   if ("filled" in filter) return codes(held, !filter.filled, () => filter.filled);
   if ("values" in filter) {
     const asked = new Set(filter.values);
-    return codes(held, asked.has(""), (_, place) => asked.has(held.texts[place]!));
+    return codes(held, asked.has(""), (_, place) => {
+      const text = held.texts[place]!;
+      return asked.has(text) || elementsOf(held, text).some((one) => asked.has(one));
+    });
   }
   const { low = -Infinity, high = Infinity } = filter;
   return codes(held, false, (value) => (value as number) >= low && (value as number) <= high);
@@ -226,8 +264,30 @@ export interface Facet {
   count: number;
 }
 
-/** How often each value stands in these rows, the most frequent first; those of one number in their order. */
+/** The values of a cell that holds several; nothing of another. */
+export function elementsOf({ separator }: Held, text: string): string[] {
+  if (!separator || !text.includes(separator)) return [];
+  return [...new Set(text.split(separator).map((one) => one.trim()))];
+}
+
+/** How often each value stands in these rows, the most frequent first; those of one number in their order. Each of the
+ *  values of a cell that holds several stands there. */
 export function facets(held: Held, rows: Uint32Array): Facet[] {
+  const whole = wholeFacets(held, rows);
+  if (!held.separator) return whole;
+  const counts = new Map<string, number>();
+  for (const { text, count } of whole) {
+    const elements = elementsOf(held, text);
+    for (const one of elements.length ? elements : [text])
+      counts.set(one, (counts.get(one) ?? 0) + count);
+  }
+  const found = Array.from(counts, ([text, count]) => ({ text, count }));
+  return found.sort(
+    (one, other) => other.count - one.count || compare(fold(one.text), fold(other.text)),
+  );
+}
+
+function wholeFacets(held: Held, rows: Uint32Array): Facet[] {
   const counts = new Uint32Array(held.values.length + 1);
   for (const row of rows) counts[held.codes[row]!]! += 1;
   const ranks = (held.ranks ??= ranked(held));

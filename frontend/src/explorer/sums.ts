@@ -2,7 +2,7 @@
 
 import type { View } from "./address";
 import { called, type Field } from "./column";
-import { sayLeft } from "./left";
+import { sayLeft, saySeveral } from "./left";
 import { make, button } from "./make";
 import type { Opened } from "./opened";
 import type { Figures } from "./grouped/figures";
@@ -28,15 +28,17 @@ export class Sums {
   readonly element = make("div", { class: "x-sums" });
   private readonly figures = make("dl", { class: "figures" });
   private readonly left = make("p", { class: "small" });
+  private readonly counting = make("p", { class: "small" });
   private readonly choice = make("select");
   private readonly choosing: HTMLElement;
   private asked = false; // for a large table
   private turn = 0;
 
-  /** `choose` is told of another measure. */
+  /** `choose` is told of another measure; `count`, whether rows count that a chart of the standard leaves out. */
   constructor(
     private readonly opened: Opened,
     choose: (measure: number) => void,
+    private readonly count: (whole: boolean) => void,
   ) {
     const { fields, words } = opened;
     const all = measures(opened);
@@ -57,7 +59,7 @@ export class Sums {
     this.element.hidden = measure === undefined;
     if (measure === undefined) return;
     this.choice.value = String(measure);
-    const { text, filters } = view.query;
+    const { text, filters, whole = false } = view.query;
     if (rows > MANY && !this.asked && !text && !filters.length && !view.groups) {
       const ask = (): void => {
         this.asked = true;
@@ -67,22 +69,43 @@ export class Sums {
       this.element.replaceChildren(button(words.say("sums.ask", { column: name }), ask));
       return;
     }
-    const figures = await client.ask("figures", { query: { text, filters }, measure });
+    const figures = await client.ask("figures", { query: { text, filters, whole }, measure });
     if (turn !== this.turn) return;
     this.fill(figures, fields[measure]!, total, Boolean(view.groups));
+    this.offer(fields[measure]!, figures.left.uncounted, whole);
+  }
+
+  /** All rows, or those alone that the chart of the standard counts. */
+  private offer({ counted }: Field, uncounted: number, whole: boolean): void {
+    const { words } = this.opened;
+    const title = counted?.title ?? "";
+    const isFocused = this.counting.contains(document.activeElement);
+    this.counting.hidden = !counted || (!uncounted && !whole);
+    const said = words.say(whole ? "sums.count.some" : "sums.count.all", { title });
+    const choice = button(said, () => this.count(!whole));
+    this.counting.replaceChildren(choice);
+    if (isFocused) choice.focus();
   }
 
   private fill(figures: Figures, field: Field, total: number, grouped: boolean): void {
     const { words, rows } = this.opened;
-    const { values, measured } = figures;
+    const { values, measured, parts, several } = figures;
     const write = (how: keyof Figures["values"]): string =>
       writeFigure(values[how] ?? "", field, how, words.language);
     const items: [string, string][] = [
       [words.number(total), words.count("sums.rows", total, { total: words.number(rows) })],
     ];
     if (measured) {
-      if (field.adds === "sum")
-        items.push([write("sum"), words.say("sums.sum", { column: called(field) })]);
+      const column = called(field);
+      if (field.adds === "sum" && values.sum !== null)
+        items.push([write("sum"), words.say("sums.sum", { column })]);
+      for (const { text, sum } of parts) {
+        const said = writeFigure(sum, field, "sum", words.language);
+        items.push([
+          said,
+          words.say("sums.sum.part", { column, part: text || words.say("empty") }),
+        ]);
+      }
       items.push(
         [write("mean"), words.say("sums.mean")],
         [write("median"), words.say("sums.median")],
@@ -93,9 +116,11 @@ export class Sums {
     this.figures.replaceChildren(
       ...items.map(([said, name]) => make("div", {}, make("dt", {}, name), make("dd", {}, said))),
     );
-    this.left.textContent = sayLeft(words, figures.left, field);
+    const apart = saySeveral(words, several, field, this.opened.fields);
+    const left = sayLeft(words, figures.left, field, this.opened.fields);
+    this.left.textContent = [apart, left].filter(Boolean).join(" ");
     this.left.hidden = !this.left.textContent;
     this.choosing.hidden = grouped || this.choice.options.length < 2;
-    this.element.replaceChildren(this.choosing, this.figures, this.left);
+    this.element.replaceChildren(this.choosing, this.figures, this.left, this.counting);
   }
 }

@@ -6,11 +6,15 @@ import type { Words } from "./words";
 import { notation, shown } from "./written";
 
 /** « la nature : en argent », of the filter of a column. */
-export function tellFilter(filter: Filter, field: Field, words: Words): string {
-  return words.say("active", { column: called(field), value: told(filter, field, words) });
+export function tellFilter(filter: Filter, fields: Field[], words: Words): string {
+  const column = called(fields[filter.column]!);
+  return words.say("active", { column, value: told(filter, fields, words) });
 }
 
-function told(filter: Filter, field: Field, words: Words): string {
+function told(filter: Filter, fields: Field[], words: Words): string {
+  const field = fields[filter.column]!;
+  if ("sign" in filter)
+    return `${words.say(`condition.${filter.sign}`)} ${called(fields[filter.other]!)}`;
   const write = shown(field, words.language, words.said);
   if ("text" in filter) {
     const [, whole] = /^"([^"]*)"$/.exec(filter.text) ?? [];

@@ -7,6 +7,7 @@ import type { GroupedView } from "./grouped/view";
 import { make } from "./make";
 import type { Opened } from "./opened";
 import { measureOf } from "./sums";
+import { Words } from "./words";
 import { loadStylesheet } from "../stylesheet";
 
 /** What is told of another view: of other groups, of none, or of another measure. */
@@ -45,7 +46,9 @@ export class Views {
   show(view: View): void {
     const { opened } = this.place;
     const measure = measureOf(view, opened);
-    this.last = view.groups ?? this.last ?? usualGroups(opened.fields, opened.order[0]!, measure);
+    const { fields, order, shown } = opened;
+    const usual = (): GroupView => usualGroups(fields, order[0]!, measure, order.slice(0, shown));
+    this.last = view.groups ?? this.last ?? usual();
     const { groups: _, ...rows } = view;
     this.link(this.rows, rows, !view.groups);
     this.link(this.groups, { ...view, page: 0, groups: this.last }, Boolean(view.groups));
@@ -64,11 +67,12 @@ export class Views {
   private async load(): Promise<GroupedView> {
     const base = new URL(".", import.meta.url);
     const url = new URL("explorer-grouped.js", base).href;
-    const [{ GroupedView }] = await Promise.all([
+    const [{ GroupedView }, words] = await Promise.all([
       import(url) as Promise<typeof import("./grouped/view")>,
+      Words.load(base, "grouped"),
       loadStylesheet("grouped.css", base).catch(() => undefined), // it is there all the same
     ]);
-    const view = new GroupedView(this.place);
+    const view = new GroupedView({ ...this.place, opened: { ...this.place.opened, words } });
     this.element.replaceChildren(view.element);
     return view;
   }

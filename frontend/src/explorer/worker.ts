@@ -1,8 +1,6 @@
 // The worker: it holds the columns that have been asked for, and answers one request after another.
 
 import type { Column } from "./column";
-import { amountColumns, amountsOf, apartColumns } from "./grouped/amounts";
-import { figuresOf } from "./grouped/figures";
 import { wordColumns } from "./marks";
 import { placed, placing } from "./places";
 import { Source } from "./source";
@@ -36,7 +34,7 @@ const ANSWERS: {
     );
     for (const [column, { hours }] of given.fields.entries()) {
       if (!hours) continue;
-      const { hoursWriter } = await bundle<typeof import("./hours")>("explorer-hours");
+      const { hoursWriter } = await part<typeof import("./hours")>("hours");
       writers[column] = hoursWriter(hours, given.language);
     }
     table = new Array<Held | undefined>(given.fields.length).fill(undefined);
@@ -71,19 +69,18 @@ const ANSWERS: {
 
   async figures({ query, measure }) {
     const { fields } = opening;
+    const { addUp, amountColumns } = await part<typeof import("./grouped/adding")>("figures");
     await hold([...needed(query, table.length), ...amountColumns(fields, measure, query)]);
-    return figuresOf(amountsOf(foundRows(query), table, fields, measure, query));
+    return addUp(foundRows(query), table, fields, measure, query);
   },
 
   async grouped({ query, grouping, most }) {
     const { fields, language, words } = opening;
-    const { by, then, measure } = grouping;
-    const columns = [by.column, ...(then ? [then.column] : []), ...apartColumns(fields, query)];
-    if (measure !== undefined) columns.push(...amountColumns(fields, measure, query));
+    const grouped = await part<typeof import("./grouped/worker")>("grouping");
+    const columns = grouped.groupedColumns(fields, query, grouping);
     await hold([...needed(query, table.length), ...columns]);
-    const { Grouper } = await bundle<typeof import("./grouped/worker")>("explorer-grouping");
     const rows = foundRows(query);
-    return new Grouper(grouping, rows, table, fields, query, most, language, words).group();
+    return new grouped.Grouper(grouping, rows, table, fields, query, most, language, words).group();
   },
 
   async histogram({ query, column, bins }) {
@@ -119,6 +116,11 @@ const ANSWERS: {
   },
 };
 
+/** A part of the worker that comes when it is first needed. */
+function part<T>(name: string): Promise<T> {
+  return bundle<T>(`explorer-${name}`);
+}
+
 /** A page of the file as it stands needs no column whole. */
 async function unsorted(start: number, count: number, columns: number[]): Promise<Page> {
   const end = Math.min(start + count, source.rows);
@@ -146,6 +148,7 @@ function held(column: number, { codes, values }: Column): Held {
   return {
     codes,
     values,
+    separator: opening.fields[column]!.separator,
     get texts() {
       return (texts ??= values.map(notation(opening.fields[column]!)));
     },

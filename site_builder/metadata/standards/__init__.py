@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -66,7 +66,8 @@ class Standard:
 
     `lead` are the fields that a reader sees first, in order: who, what, how much, when. `repeated`
     are numbers of more than the row, as that of the points of a station on each of them: rows do
-    not add them up.
+    not add them up. `kept_apart` says of a field which numbers are not added over its values: of
+    years those that are states at a date, of receipts and expenses the amounts.
 
     Of the rows of several publishers: `row_key` are the fields that tell one from another,
     `year_field` says of which year a row is, `place_field` in which commune (INSEE code), each ""
@@ -87,6 +88,7 @@ class Standard:
     views: tuple[ChartRequest, ...] = ()  # the charts that say most of a table of it
     lead: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
+    kept_apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     row_key: tuple[str, ...] = ()
     year_field: str = ""
     place_field: str = ""
@@ -102,6 +104,21 @@ class Standard:
     def address(self) -> str:
         """Where its published text is, or ""."""
         return next(iter(self.urls), self.homepage)
+
+    def is_year(self, name: str) -> bool:
+        """Are the values of a field years?"""
+        return any(field.name == name and field.type == "year" for field in self.schema.fields)
+
+    def list_kept_apart(self, number: str) -> tuple[str, ...]:
+        """The fields over whose values a number is not added."""
+        return tuple(name for name, numbers in self.kept_apart.items() if number in numbers)
+
+    def find_counting_view(self, number: str) -> ChartRequest | None:
+        """The chart that says which rows count where a number is added up; None where all do, or
+        where its charts count different ones."""
+        views = [view for view in self.views if number in view.series]
+        limits = {(view.where, view.excluded) for view in views}
+        return views[0] if len(limits) == 1 and limits != {((), ())} else None
 
     def judges(self, ending: str) -> bool:
         """Is what a file of this ending holds held against it?"""
@@ -179,8 +196,8 @@ def load_standard(id_: str) -> Standard:
         if schema
         else TableSchema(fields=()),
         words={
-            field["name"]: tuple(map(str, field.get("words", ())))
-            for field in values.get("fields", ())
+            described["name"]: tuple(map(str, described.get("words", ())))
+            for described in values.get("fields", ())
         },
         jsonschema=jsonschema_path,
         records=extract_record_lists(json.loads(jsonschema_path.read_bytes()))
@@ -189,6 +206,7 @@ def load_standard(id_: str) -> Standard:
         views=read_views(_read_records(tree, "views", VIEW, notes), notes),
         lead=tuple(values.get("lead", ())),
         repeated=tuple(values.get("repeated", ())),
+        kept_apart={name: tuple(some) for name, some in values.get("kept_apart", {}).items()},
         row_key=tuple(values.get("row_key", ())),
         year_field=values.get("year_field", ""),
         place_field=values.get("place_field", ""),

@@ -1,6 +1,6 @@
-"""assets/explorer.json: the sentences of the scripts that come on a click; assets/figures.json:
-those of charts and comparisons alone; assets/finding.json: those of the search and of the list of
-all datasets; assets/explorer.en.json: in English."""
+"""assets/explorer.json: the sentences of the scripts that come on a click; assets/grouped.json and
+assets/figures.json: those of groups alone, of charts and comparisons alone; assets/finding.json:
+those of the search and of the list of all datasets; assets/explorer.en.json: in English."""
 
 from __future__ import annotations
 
@@ -21,28 +21,38 @@ SENTENCES = (
     "take.geojson", "take.json", "take.parquet", "take.xlsx", "to", "until", "unwritten", "within",
     "within.more", "writing", "written",
 )  # fmt: skip
+ADDED = (  # what figures over the rows are, and conditions
+    "condition", "condition.any", "condition.contains", "condition.empty", "condition.eq",
+    "condition.filled", "condition.ge", "condition.gt", "condition.le", "condition.lt",
+    "condition.ne", "condition.other", "condition.start", "condition.word", "condition.words",
+    "sums.and", "sums.ask", "sums.count.all", "sums.count.some", "sums.ends", "sums.left",
+    "sums.mean", "sums.median", "sums.of", "sums.range", "sums.rule", "sums.rule.out",
+    "sums.several", "sums.several.years", "sums.share", "sums.sum", "sums.sum.part", "views",
+    "views.groups", "views.rows",
+)  # fmt: skip
 GROUPED = (
-    "condition", "condition.any", "condition.contains", "condition.empty", "condition.filled",
-    "condition.start", "condition.word", "condition.words", "grouped.all", "grouped.before",
-    "grouped.by", "grouped.caption", "grouped.cut", "grouped.dated", "grouped.drawing.bars",
-    "grouped.drawing.lines", "grouped.drawing.map", "grouped.drawing.stacked",
-    "grouped.drawings", "grouped.figure", "grouped.figure.bare.unit", "grouped.figure.unit",
-    "grouped.for", "grouped.how", "grouped.how.max", "grouped.how.mean", "grouped.how.median",
-    "grouped.how.min", "grouped.how.rows", "grouped.how.sum", "grouped.least", "grouped.lines",
-    "grouped.most", "grouped.none", "grouped.nothing", "grouped.of", "grouped.rest",
-    "grouped.rounded", "grouped.rows", "grouped.says.least", "grouped.says.least.rows",
-    "grouped.says.most", "grouped.says.most.rows", "grouped.says.one", "grouped.sentence",
-    "grouped.share", "grouped.step.day", "grouped.step.month", "grouped.step.year", "grouped.then",
-    "grouped.then.none", "sums.and", "sums.ask", "sums.ends", "sums.left", "sums.mean",
-    "sums.median", "sums.of", "sums.range", "sums.share", "sums.sum", "views", "views.groups",
-    "views.rows",
+    "grouped.all", "grouped.before", "grouped.by", "grouped.caption", "grouped.change",
+    "grouped.change.how", "grouped.change.name", "grouped.change.none", "grouped.change.of",
+    "grouped.change.percent", "grouped.change.to", "grouped.change.unknown", "grouped.cut",
+    "grouped.dated", "grouped.drawing.bars", "grouped.drawing.lines", "grouped.drawing.map",
+    "grouped.drawing.stacked", "grouped.drawings", "grouped.figure", "grouped.figure.bare.unit",
+    "grouped.figure.unit", "grouped.for", "grouped.how", "grouped.how.max", "grouped.how.mean",
+    "grouped.how.median", "grouped.how.min", "grouped.how.rows", "grouped.how.sum",
+    "grouped.least", "grouped.lines", "grouped.lists", "grouped.most", "grouped.none",
+    "grouped.nothing",
+    "grouped.of", "grouped.rest", "grouped.rounded", "grouped.rows", "grouped.says.change",
+    "grouped.says.change.one", "grouped.says.change.span", "grouped.says.in",
+    "grouped.says.least", "grouped.says.least.rows", "grouped.says.most",
+    "grouped.says.most.rows", "grouped.says.one", "grouped.sentence", "grouped.share",
+    "grouped.step.day", "grouped.step.month", "grouped.step.year", "grouped.then",
+    "grouped.then.none", "grouped.unsummed",
 )  # fmt: skip
 FACETS = (
     "clear", "due", "filters", "format", "kept", "late", "licence", "loading", "map", "none",
     "none.text", "order.lignes", "order.pertinence", "order.recent", "order.titre", "publisher",
     "search", "see", "sort", "standard", "theme", "year",
 )  # fmt: skip
-TAKEN = (  # of comparisons, and of groups too
+TAKEN = (  # of charts, comparisons and groups
     "class.above", "class.below", "class.between", "class.span", "copied", "copy", "embed", "image",
     "take",
 )  # fmt: skip
@@ -60,13 +70,15 @@ CHARTS = (
     "percent", "points", "rank", "rank.none", "sources", "spans", "stable", "tie", "times", "who",
 )  # fmt: skip
 COUNTED = (
+    "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",
+    "explorer.map.others", "explorer.map.placed", "explorer.more", "explorer.rows",
+    "explorer.sums.apart", "explorer.sums.empty", "explorer.sums.groupless", "explorer.sums.rows",
+    "explorer.sums.uncounted", "explorer.sums.unread", "explorer.sums.whole",
+    "explorer.take.rows", "geometry.positions", "standards.publishers",
+)  # fmt: skip
+COUNTED_GROUPS = (
     "explorer.grouped.others", "explorer.grouped.rows.n", "explorer.grouped.says.span",
     "explorer.grouped.shown", "explorer.grouped.together", "explorer.grouped.total",
-    "explorer.sums.apart", "explorer.sums.empty", "explorer.sums.groupless", "explorer.sums.rows",
-    "explorer.sums.unread", "explorer.sums.whole", "explorer.found", "explorer.map.cluster",
-    "explorer.map.found", "explorer.map.missing", "explorer.map.others", "explorer.map.placed",
-    "explorer.more", "explorer.rows", "explorer.take.rows", "geometry.positions",
-    "standards.publishers",
 )  # fmt: skip
 COUNTED_FINDING = (
     "facets.found", "search.found", "search.held", "search.held.limit", "search.held.rows",
@@ -80,10 +92,9 @@ COUNTED_FIGURES = (
     "compare.sentence",
 )  # fmt: skip
 EXPLORER_MESSAGES = (
-    *(f"explorer.{name}" for name in (*SENTENCES, *GROUPED)),
+    *(f"explorer.{name}" for name in (*SENTENCES, *ADDED)),
     "cell.true",
     "cell.false",
-    *(f"compare.{name}" for name in TAKEN),
     "item.day",
     "label",
     "report.by-hand",
@@ -126,7 +137,12 @@ FINDING_MESSAGES = (
     "suggestions.all",
     "suggestions.none",
 )
+GROUPED_MESSAGES = (
+    *(f"explorer.{name}" for name in GROUPED),
+    *(f"compare.{name}" for name in TAKEN),
+)
 FIGURES_MESSAGES = (
+    *(f"compare.{name}" for name in TAKEN),
     *(f"chart.{name}" for name in CHARTS),
     *(f"compare.{name}" for name in COMPARED),
 )
@@ -140,16 +156,33 @@ def plan_explorer_messages(localised_site: LocalisedSite) -> Iterator[PlannedFil
     yield plan_file(f"assets/explorer{suffix}.json", explorer, inputs=())
     finding = partial(_render_messages, words, FINDING_MESSAGES, COUNTED_FINDING)
     yield plan_file(f"assets/finding{suffix}.json", finding, inputs=())
+    has_ground = bool(localised_site.site.contours.communes)
+    grouped = partial(_render_grouped, words, has_ground=has_ground)
+    yield plan_file(f"assets/grouped{suffix}.json", grouped, inputs=(has_ground,))
     figures = partial(_render_messages, words, FIGURES_MESSAGES, COUNTED_FIGURES)
     yield plan_file(f"assets/figures{suffix}.json", figures, inputs=())
 
 
+def _render_grouped(words: Language, *, has_ground: bool) -> bytes:
+    """And whether there is a ground to draw communes on, so that nobody asks for one in vain."""
+    messages = _list_messages(words, GROUPED_MESSAGES, COUNTED_GROUPS)
+    messages["grouped.ground"] = "ground.json" if has_ground else ""
+    return _encode_messages(messages)
+
+
 def _render_messages(words: Language, keys: Iterable[str], counted: Iterable[str]) -> bytes:
+    return _encode_messages(_list_messages(words, keys, counted))
+
+
+def _list_messages(words: Language, keys: Iterable[str], counted: Iterable[str]) -> dict[str, str]:
     messages = {}
     for key in counted:
         name = key.removeprefix("explorer.")
         messages[f"{name}.one"], messages[f"{name}.many"] = words.forms(key)
-    messages |= {key.removeprefix("explorer."): words.say(key) for key in keys}
+    return messages | {key.removeprefix("explorer."): words.say(key) for key in keys}
+
+
+def _encode_messages(messages: dict[str, str]) -> bytes:
     return json.dumps(messages, ensure_ascii=False).encode()
 
 

@@ -1,5 +1,6 @@
 """What the explorer may add up: the columns whose numbers are amounts, or have a mean alone; the
-share of an amount that counts; and the rows that repeat others.
+share of an amount that counts; the rows that repeat others, or that no chart of the standard
+counts; and over which values nothing is added, as years of a state, receipts and expenses.
 
 They are the rules of the charts of the build (`prepare.charts`) and of reading
 (`readers.total_labels`), which the page is told with its columns.
@@ -17,9 +18,12 @@ from site_builder.metadata.standards import Standard
 from site_builder.render.pages.additivity import judge_additivity
 
 NUMBERS = ("integer", "number")
+YEAR = "year"
 
 # Of each column, by its name: `adds` ("sum", "mean"), `counts` (the unit that its cells do not
-# bear), `share` (the place of a column), `apart` (how rows are called that repeat others)
+# bear), `share` (the place of a column), `apart` (how rows are called that repeat others), `within`
+# (the places of columns over whose values it is not added), `counted` (what the rows have that a
+# chart of the standard counts, and its title), `kind` (of numbers that the standard says are years)
 Additions = Mapping[str, Mapping[str, object]]
 
 
@@ -56,7 +60,36 @@ def describe_additions(
     for name, texts in detail.apart:
         if name in additions:
             additions[name]["apart"] = texts
+    if standard:
+        places = {field_name: place for place, field_name in enumerate(fields.values())}
+        for name, addition in additions.items():
+            addition.update(_describe_limits(fields[name], standard, places))
     return additions
+
+
+def _describe_limits(
+    field_name: str, standard: Standard, places: Mapping[str, int]
+) -> Iterator[tuple[str, object]]:
+    """What keeps the numbers of a field from being added over all rows of a table; that they are
+    years."""
+    if standard.is_year(field_name):
+        yield "kind", YEAR
+    within = [places[name] for name in standard.list_kept_apart(field_name) if name in places]
+    if within:
+        yield "within", within
+    view = standard.find_counting_view(field_name)
+    # one that needs what is missing is not drawn
+    if view and places.keys() >= dict(view.where).keys():
+        wanted = _place_values(view.where, places)
+        unwanted = [{**one, "out": True} for one in _place_values(view.excluded, places)]
+        yield "counted", {"title": view.title, "rows": [*wanted, *unwanted]}
+
+
+def _place_values(
+    values: Sequence[tuple[str, tuple[str, ...]]], places: Mapping[str, int]
+) -> list[dict[str, object]]:
+    """Values of the columns that are there."""
+    return [{"column": places[name], "values": some} for name, some in values if name in places]
 
 
 def _name_fields(columns: Sequence[Column], standard: Standard | None) -> dict[str, str]:

@@ -26,9 +26,9 @@ class Explored:
         str,
         "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each; "
         "`separator` of cells that hold several values; `hours`, the words of opening hours, where "
-        "some are of them; `link`, how the address of its identifiers "
-        "begins; what may be added up (`adds`: sum, mean), by which share, and rows that repeat "
-        "others.",
+        "some are of them; `link`, how the address of its identifiers begins; what may be added up "
+        "(`adds`: sum, mean), by which share, within which columns, and rows that repeat others or "
+        "are not counted.",
     ]
     button: Annotated[str, "What one presses: « Explorer les 20 000 lignes »."]
     name: Annotated[str, "The name of what is downloaded from it, without its ending."]

@@ -40,8 +40,9 @@ export function sizesOf(
   const { rows, measured } = counts;
   if (how === "rows" || !amounts) return Float64Array.from(rows);
   const found = Float64Array.from(unitsOf(how, amounts, cells, counts), Number);
+  const mixed = how === "sum" ? mixedCells(amounts, cells, rows.length) : undefined;
   return found.map((size, cell) => {
-    if (!measured[cell]) return NaN;
+    if (!measured[cell] || mixed?.[cell]) return NaN;
     return how === "mean" ? size / measured[cell] : size;
   });
 }
@@ -55,12 +56,31 @@ export function aggregate(
   const { rows, measured } = counts;
   if (how === "rows" || !amounts) return Array.from(rows, String);
   const units = unitsOf(how, amounts, cells, counts);
+  const mixed = how === "sum" ? mixedCells(amounts, cells, rows.length) : undefined;
   return Array.from(measured, (count, cell) => {
-    if (!count) return null;
+    if (!count || mixed?.[cell]) return null;
     const unit = BigInt(units[cell]!);
     if (how === "mean") return divide(unit, count, amounts.digits);
     return how === "median" ? divide(unit, 2, amounts.digits) : decimal(unit, amounts.digits);
   });
+}
+
+/** The cells whose amounts are of several parts, over which nothing is added. */
+function mixedCells(
+  { units, parts }: Amounts,
+  cells: Uint32Array,
+  count: number,
+): Uint8Array | undefined {
+  if (!parts?.several.length) return undefined;
+  const firsts = new Uint32Array(count).fill(NOWHERE);
+  const mixed = new Uint8Array(count);
+  cells.forEach((cell, place) => {
+    if (cell === NOWHERE || Number.isNaN(units[place])) return;
+    const part = parts.places[place]!;
+    if (firsts[cell] === NOWHERE) firsts[cell] = part;
+    else if (firsts[cell] !== part) mixed[cell] = 1;
+  });
+  return mixed;
 }
 
 /** Of each cell, in units: its sum, also of a mean; its least or greatest one; twice its median. */

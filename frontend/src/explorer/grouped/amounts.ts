@@ -4,13 +4,20 @@
 
 import type { Field, Value } from "../column";
 import type { Held, Query, Table } from "../query";
+import { notation } from "../written";
+import { groupsOf, stepsOf } from "./groups";
+import { brokenRules, omitted, omittingColumns, REPEATING } from "./omitted";
 
-export const SIXTH = 6; // digits after the point, where a column does not say
+const SIXTH = 6; // digits after the point, where a column does not say
+const FINEST = 20; // those of the longest number
 const WHOLE = 100; // percent
 
-/** Rows that are left out, and why: they repeat others, are empty, or have no number. */
+/** Rows that are left out, and why: they repeat others, the standard does not count them, they are empty, or have no
+ *  number. */
 export interface Left {
   apart: number;
+  uncounted: number;
+  rules: number[]; // what they have not, by places in `counted` of the column
   empty: number;
   unread: number;
 }
@@ -23,44 +30,21 @@ export interface Amounts {
   exact: ((place: number) => bigint) | undefined;
   large: boolean;
   left: Left;
+  parts: Parts | undefined;
 }
 
-/** The columns that say which rows repeat others, but for those of which a query asks for such rows by name. */
-export function apartColumns(fields: Field[], query: Query): number[] {
-  return fields.flatMap((field, column) => {
-    const named = new Set(field.apart);
-    const asked = query.filters.some(
-      (filter) =>
-        filter.column === column &&
-        "values" in filter &&
-        filter.values.some((one) => named.has(one)),
-    );
-    return named.size && !asked ? [column] : [];
-  });
-}
-
-/** 1 for each row that repeats others. */
-export function apartRows(
-  rows: Uint32Array,
-  table: Table,
-  fields: Field[],
-  query: Query,
-): Uint8Array {
-  const found = new Uint8Array(rows.length);
-  for (const column of apartColumns(fields, query)) {
-    const held = table[column]!;
-    const named = new Set(fields[column]!.apart);
-    const codes = new Uint8Array(held.values.length + 1);
-    held.values.forEach((value, place) => (codes[place + 1] = Number(named.has(String(value)))));
-    rows.forEach((row, place) => (found[place]! |= codes[held.codes[row]!]!));
-  }
-  return found;
+/** Of each row the part over which nothing is added to it, `texts` saying which values of the columns `within` have
+ *  it; `several` are those columns of which the rows have more than one value. */
+export interface Parts {
+  places: Uint32Array;
+  texts: string[];
+  several: number[];
 }
 
 /** The columns that the amounts of a measure need. */
 export function amountColumns(fields: Field[], measure: number, query: Query): number[] {
-  const { share } = fields[measure]!;
-  const columns = [measure, ...apartColumns(fields, query)];
+  const { share, within = [] } = fields[measure]!;
+  const columns = [measure, ...within, ...omittingColumns(fields, query, measure)];
   return share === undefined ? columns : [...columns, share];
 }
 
@@ -74,32 +58,98 @@ export function amountsOf(
   const field = fields[measure]!;
   const held = table[measure]!;
   const shares = field.share === undefined ? undefined : table[field.share];
-  const digits = shares ? SIXTH : digitsOf(field);
   const numbers = numbersOf(field, held);
-  const parts = shares && [1, ...numbersOf(fields[field.share!]!, shares).slice(1).map(shareOf)];
-  const apart = apartRows(rows, table, fields, query);
-  const own = parts ? numbers : numbers.map((number) => round(number, digits));
+  const digits = shares ? SIXTH : digitsOf(field, numbers);
+  const portions = shares && [1, ...numbersOf(fields[field.share!]!, shares).slice(1).map(shareOf)];
+  const marks = omitted(rows, table, fields, query, measure);
+  const own = portions ? numbers : numbers.map((number) => round(number, digits));
   const units = new Float64Array(rows.length).fill(NaN);
-  const left = { apart: 0, empty: 0, unread: 0 };
+  const left = { apart: 0, uncounted: 0, rules: brokenRules(marks).sort(), empty: 0, unread: 0 };
   for (let place = 0; place < rows.length; place += 1) {
     const code = held.codes[rows[place]!]!;
     let unit = own[code]!;
-    if (parts) unit = round(unit * parts[shares.codes[rows[place]!]!]!, digits);
-    if (apart[place]) left.apart += 1;
+    if (portions) unit = round(unit * portions[shares.codes[rows[place]!]!]!, digits);
+    if (marks[place]) left[marks[place] === REPEATING ? "apart" : "uncounted"] += 1;
     else if (!code) left.empty += 1;
     else if (!Number.isFinite(unit)) left.unread += 1;
     else units[place] = unit;
   }
   const most = greatest(units);
   const isExact = most * Math.max(rows.length, 2) <= Number.MAX_SAFE_INTEGER;
-  const exact = isExact ? undefined : exactOf(rows, held, units);
-  return { digits, units, exact, large: 2 * most > Number.MAX_SAFE_INTEGER, left };
+  const exact = isExact ? undefined : exactOf(rows, held, units, digits);
+  const large = 2 * most > Number.MAX_SAFE_INTEGER;
+  const parts = field.within && partsOf(field.within, rows, table, fields, units);
+  return { digits, units, exact, large, left, parts };
 }
 
-function digitsOf({ type, decimals }: Field): number {
-  if (type === "integer") return 0;
-  return decimals ?? SIXTH;
+/** The same amounts of rows that stand several times, at the places of their `sources`. */
+export function spreadAmounts(amounts: Amounts, sources: Uint32Array): Amounts {
+  const { exact, parts } = amounts;
+  return {
+    ...amounts,
+    units: Float64Array.from(sources, (place) => amounts.units[place]!),
+    exact: exact && ((place) => exact(sources[place]!)),
+    parts: parts && { ...parts, places: sources.map((place) => parts.places[place]!) },
+  };
 }
+
+function partsOf(
+  within: number[],
+  rows: Uint32Array,
+  table: Table,
+  fields: Field[],
+  units: Float64Array,
+): Parts {
+  let found: Parts = { places: new Uint32Array(rows.length), texts: [""], several: [] };
+  for (const column of within) {
+    const { codes } = table[column]!;
+    const step = stepsOf(fields[column]!)[0]!;
+    const groups = groupsOf({ column, step }, table[column]!);
+    const known = new Map<number, number>();
+    const texts: string[] = [];
+    let first = -1;
+    let differs = false;
+    const places = found.places.map((part, place) => {
+      const group = groups.places[codes[rows[place]!]!]!;
+      const key = part * (groups.texts.length + 1) + Math.min(group, groups.texts.length);
+      let own = known.get(key);
+      if (own === undefined) {
+        own = texts.push([found.texts[part], groups.texts[group]].filter(Boolean).join(", ")) - 1;
+        known.set(key, own);
+      }
+      if (units[place] === units[place]) {
+        if (first < 0) first = group;
+        differs ||= first !== group;
+      }
+      return own;
+    });
+    found = { places, texts, several: differs ? [...found.several, column] : found.several };
+  }
+  return found;
+}
+
+/** As many as the column has; where its cells differ, as many as the longest of them. */
+function digitsOf({ type, decimals }: Field, numbers: number[]): number {
+  if (type === "integer") return 0;
+  if (decimals !== null) return decimals;
+  let most = SIXTH;
+  const scale = 10 ** SIXTH;
+  for (const number of numbers) {
+    if (!Number.isFinite(number) || Math.round(number * scale) / scale === number) continue;
+    const [, fraction = ""] = PLAIN(number).split(".");
+    most = Math.max(most, fraction.length);
+  }
+  return Math.min(most, FINEST);
+}
+
+const PLAIN = notation({
+  name: "",
+  type: "number",
+  kind: "number",
+  unit: "",
+  decimals: null,
+  title: "",
+});
 
 /** By code, NaN where there is none. */
 function numbersOf({ type }: Field, { values }: Held): number[] {
@@ -139,9 +189,20 @@ function exactOf(
   rows: Uint32Array,
   { codes, values }: Held,
   units: Float64Array,
+  digits: number,
 ): Amounts["exact"] {
   return (place) => {
-    const value = values[codes[rows[place]!]! - 1];
-    return typeof value === "bigint" ? value : BigInt(units[place]!);
+    const value = values[codes[rows[place]!]! - 1]!;
+    if (typeof value === "bigint") return value;
+    const isFine = typeof value === "number" && !Number.isSafeInteger(units[place]);
+    return isFine ? scaled(PLAIN(value), digits) : BigInt(units[place]!);
   };
+}
+
+/** A decimal text in units of its last digit, a half going away from zero. */
+function scaled(text: string, digits: number): bigint {
+  const [whole = "", fraction = ""] = text.replace("-", "").split(".");
+  const rest = Number(fraction[digits] ?? 0) >= 5;
+  const units = BigInt(whole + fraction.slice(0, digits).padEnd(digits, "0")) + BigInt(rest);
+  return text.startsWith("-") ? -units : units;
 }

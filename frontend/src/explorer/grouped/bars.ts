@@ -39,7 +39,11 @@ export function scaleOf(
 
 /** May a bar be cut in parts? Where all of them are of one sign. */
 export function isStackable({ rows }: Grouped): boolean {
-  return rows.every(({ values }) => values.every((value) => value === null || Number(value) >= 0));
+  const isPositive = (value: string | null): boolean => value === null || Number(value) >= 0;
+  return rows.every(({ values }) => {
+    const isSummed = values.at(-1) !== null || values.every((value) => value === null);
+    return isSummed && values.every(isPositive);
+  });
 }
 
 /** The bar of a row, a hundred units wide. */

@@ -6,11 +6,13 @@ import { isOrdered, stepsOf } from "./groups";
 
 const USUAL = 10; // groups
 
-/** By the column that names a row, or by the first that has words. */
+/** By the column that names a row, or by the first that has words; then by that over which a measure is not added, where
+ *  it is one of those in which rows `differ`. */
 export function usualGroups(
   fields: Field[],
   naming: number,
   measure: number | undefined,
+  differ: number[],
 ): GroupView {
   const texts = (place: number): boolean => fields[place]?.type === "string";
   const column = texts(naming)
@@ -23,7 +25,11 @@ export function usualGroups(
   const adds = measure === undefined ? undefined : fields[measure]!.adds;
   const how = adds ?? "rows";
   const most = isOrdered(field) || isCommune(field) ? 0 : USUAL;
-  return { by: { column, step: stepsOf(field)[0]! }, how, most, drawing: "" };
+  const groups: GroupView = { by: { column, step: stepsOf(field)[0]! }, how, most, drawing: "" };
+  const { within = [] } = measure === undefined ? field : fields[measure]!;
+  const then = within.find((one) => one !== column && differ.includes(one));
+  if (then !== undefined) groups.then = { column: then, step: stepsOf(fields[then]!)[0]! };
+  return groups;
 }
 
 /** Communes are shown in their order, and no one is the first. */

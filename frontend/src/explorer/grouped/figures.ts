@@ -3,14 +3,19 @@
 import { aggregate, countRows, type Figure, type How } from "./aggregate";
 import type { Amounts, Left } from "./amounts";
 
+/** `parts` are the sums of the parts over which nothing is added, where they are few; `several`: the columns of which
+ *  the rows have more than one value, so that there is no sum. */
 export interface Figures {
   rows: number;
   measured: number; // that have an amount
   left: Left;
   values: Record<Exclude<How, "rows">, Figure>;
+  parts: { text: string; sum: string }[];
+  several: number[];
 }
 
 const HOWS = ["sum", "mean", "median", "min", "max"] as const;
+const FEW = 6; // parts
 
 export function figuresOf(amounts: Amounts): Figures {
   const cells = new Uint32Array(amounts.units.length);
@@ -18,5 +23,19 @@ export function figuresOf(amounts: Amounts): Figures {
   const found = HOWS.map((how) => [how, aggregate(how, amounts, cells, counts)[0]!]);
   const values = Object.fromEntries(found) as Figures["values"];
   const [rows, measured] = [counts.rows[0]!, counts.measured[0]!];
-  return { rows, measured, left: amounts.left, values };
+  const { left, parts } = amounts;
+  const several = parts?.several ?? [];
+  return { rows, measured, left, values, parts: several.length ? sumParts(amounts) : [], several };
+}
+
+function sumParts(amounts: Amounts): Figures["parts"] {
+  const { places, texts } = amounts.parts!;
+  const counts = countRows(amounts, places, texts.length);
+  const sums = aggregate("sum", amounts, places, counts);
+  const found = texts.flatMap((text, part) => {
+    const sum = sums[part];
+    return sum ? [{ text, sum }] : [];
+  });
+  if (found.length > FEW) return [];
+  return found.sort((one, other) => (one.text < other.text ? -1 : 1));
 }

@@ -2,7 +2,7 @@
 
 import { fold } from "../../fold";
 import type { Field } from "../column";
-import type { Held } from "../query";
+import { elementsOf, type Held } from "../query";
 import { isNumeric, shown } from "../written";
 import { NOWHERE } from "./aggregate";
 
@@ -14,10 +14,12 @@ export interface By {
   step: Step;
 }
 
-/** `texts` are canonical, "2024-03" of a month; `places` has the group of each code, NOWHERE of empty cells. */
+/** `texts` are canonical, "2024-03" of a month; `places` has the group of each code, NOWHERE of empty cells; `lists` those
+ *  of each code, where cells hold several values. */
 export interface Groups {
   texts: string[];
   places: Uint32Array;
+  lists?: number[][];
 }
 
 const LENGTHS = { year: 4, month: 7, day: 10 }; // of an ISO date
@@ -34,7 +36,9 @@ export function isOrdered(field: Field): boolean {
   return isNumeric(field) || field.type === "year" || stepsOf(field).length > 1;
 }
 
-export function groupsOf({ step }: By, { texts, values }: Held): Groups {
+export function groupsOf({ step }: By, held: Held): Groups {
+  const { texts, values, separator } = held;
+  if (separator && !step) return listedGroups(held);
   if (!step && texts.every((text) => text.trim())) {
     const own = Uint32Array.from({ length: values.length + 1 }, (_, code) => code - 1);
     return { texts, places: own }; // what is empty is NOWHERE
@@ -49,6 +53,24 @@ export function groupsOf({ step }: By, { texts, values }: Held): Groups {
     places[place + 1] = group;
   });
   return { texts: [...found.keys()], places };
+}
+
+/** Each value of a cell is a group. */
+function listedGroups(held: Held): Groups {
+  const found = new Map<string, number>();
+  const placeOf = (text: string): number => {
+    const place = found.get(text) ?? found.size;
+    found.set(text, place);
+    return place;
+  };
+  const lists = held.texts.map((text) => {
+    const elements = elementsOf(held, text).filter(Boolean);
+    if (elements.length) return elements.map(placeOf);
+    return [text.trim() ? placeOf(text) : NOWHERE];
+  });
+  lists.unshift([NOWHERE]);
+  const places = Uint32Array.from(lists, ([first]) => first!);
+  return { texts: [...found.keys()], places, lists };
 }
 
 /** Negative where the first of two groups of a column comes before the second. */

@@ -16,11 +16,13 @@ import { digitsOf, isRounded, unitOf } from "./writing";
 export function isPeriodic({ groups, result, by, then }: Answered): boolean {
   if (then && isPeriod(then)) return periodsOf(result.columns).length > 1;
   const several = then ? result.columns.length <= MOST : true;
-  return isPeriod(by) && several && groups.most === 0 && result.rows.length > 1;
+  const isInOrder = groups.most === 0 && !groups.sort;
+  return isPeriod(by) && several && isInOrder && result.rows.length > 1;
 }
 
-function isPeriod(field: Field): boolean {
-  return field.type === "year" || stepsOf(field).length > 1;
+/** Are the values of a column years, or parts of a date? */
+export function isPeriod(field: Field): boolean {
+  return field.type === "year" || field.kind === "year" || stepsOf(field).length > 1;
 }
 
 function periodsOf(columns: { text: string }[]): { text: string }[] {

@@ -6,13 +6,18 @@ import { isBetween, type Filter, type Query } from "../query";
 import type { By } from "./groups";
 
 /** The same rows, of one group alone. */
-export function narrowed({ text, filters }: Query, by: By, field: Field, group: string): Query {
+export function narrowed(
+  { text, filters, whole = false }: Query,
+  by: By,
+  field: Field,
+  group: string,
+): Query {
   const added = filterOf(by, field, group);
   const others = filters.filter(
     (filter) => filter.column !== by.column || !("values" in filter && "values" in added),
   );
   const merged = isBetween(added) ? met(others, added, by.column) : [...others, added];
-  return { text, filters: merged };
+  return { text, filters: merged, whole };
 }
 
 function filterOf({ column, step }: By, field: Field, group: string): Filter {

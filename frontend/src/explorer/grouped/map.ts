@@ -3,6 +3,7 @@
 import { fold } from "../../fold";
 import { json } from "../../json";
 import { draw, make } from "../make";
+import type { Words } from "../words";
 import type { Grouped, GroupRow } from "./group";
 
 const BELOW = 3; // units from the middle of a commune to the foot of its name
@@ -22,9 +23,11 @@ export interface Ground {
 
 let ground: Promise<Ground | null> | undefined;
 
-/** Nothing where the portal draws no commune. */
-export function loadGround(): Promise<Ground | null> {
-  ground ??= json<Ground>(new URL("ground.json", import.meta.url)).catch(() => null);
+/** Nothing where the portal draws no commune: its sentences then name no file. */
+export function loadGround({ said }: Words): Promise<Ground | null> | null {
+  const file = said["grouped.ground"];
+  if (!file) return null;
+  ground ??= json<Ground>(new URL(file, import.meta.url)).catch(() => null);
   return ground;
 }
 

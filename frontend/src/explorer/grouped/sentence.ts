@@ -7,6 +7,9 @@ import type { Opened } from "../opened";
 import { measures } from "../sums";
 import type { Words } from "../words";
 import type { How } from "./aggregate";
+import { Changes, fill } from "./change";
+import type { Grouped } from "./group";
+import { isPeriod } from "./lines";
 import { isOrdered, stepsOf, type By, type Step } from "./groups";
 
 const MOSTS = [10, 25, 100, 0, -10];
@@ -21,6 +24,8 @@ export class Sentence {
   private readonly measure = make("select");
   private readonly most = make("select");
   private readonly measured: HTMLElement;
+  private readonly changes: Changes;
+  private groups!: GroupView;
   private readonly fields: Field[];
   private readonly words: Words;
 
@@ -47,12 +52,20 @@ export class Sentence {
       this.measured,
       labelled(say("for"), this.most),
     );
+    this.changes = new Changes(words, (change) => {
+      const { sort, ...groups } = this.groups;
+      const kept = sort?.by === "change" && !change ? undefined : sort;
+      const texts = kept?.by === "change" ? change! : (kept?.texts ?? []);
+      ask({ ...groups, change, sort: kept && { ...kept, texts } }, this.measureNow());
+    });
+    this.element.append(this.changes.element);
     for (const select of [this.by, this.then, this.how, this.measure, this.most])
       select.addEventListener("change", () => ask(...this.read(select)));
   }
 
   show(groups: GroupView, measure: number | undefined): void {
     const { words } = this;
+    this.groups = groups;
     const adds = measure === undefined ? undefined : this.fields[measure]!.adds;
     const hows = SUMMED.filter(
       (how) => how === "rows" || (adds && (how !== "sum" || adds === "sum")),
@@ -72,6 +85,16 @@ export class Sentence {
     this.measured.hidden = groups.how === "rows";
     if (measure !== undefined) this.measure.value = String(measure);
     this.most.value = String(groups.most);
+  }
+
+  /** Offers the difference between two groups of the second column, which are known once there is an answer. */
+  offer(result: Grouped): void {
+    const { then, change } = this.groups;
+    this.changes.show(result, then !== undefined && isPeriod(this.fields[then.column]!), change);
+  }
+
+  private measureNow(): number | undefined {
+    return this.measure.value ? Number(this.measure.value) : undefined;
   }
 
   /** Each column, and of dates each of their parts. */
@@ -96,7 +119,9 @@ export class Sentence {
     };
     if (changed === this.by && isOrdered(this.fields[by.column]!)) groups.most = 0;
     if (this.then.value) groups.then = byOf(this.then.value);
-    const measure = this.measure.value ? Number(this.measure.value) : undefined;
+    const measure = this.measureNow();
+    const isKept = ![this.by, this.then].includes(changed);
+    if (isKept) ({ change: groups.change, sort: groups.sort } = this.groups);
     if (changed === this.measure && this.fields[measure!]!.adds === "mean" && groups.how === "sum")
       groups.how = "mean";
     return [groups, measure];
@@ -129,10 +154,4 @@ function byOf(value: string): By {
 
 function labelled(text: string, field: HTMLElement): HTMLElement {
   return make("label", {}, `${text} `, field);
-}
-
-function fill(select: HTMLSelectElement, options: [string, string][]): void {
-  const { value } = select;
-  select.replaceChildren(...options.map(([one, label]) => make("option", { value: one }, label)));
-  if (options.some(([one]) => one === value)) select.value = value;
 }

@@ -1,29 +1,39 @@
 // The groups as a table whose rows carry their bars, with the totals of those that are shown, of the others and of all.
 
-import { make } from "../make";
+import { button, make } from "../make";
 import type { Words } from "../words";
 import { barOf, type Scale } from "./bars";
-import type { Grouped, GroupRow } from "./group";
+import type { Grouped, GroupRow, Sort } from "./group";
+
+type Order = Omit<Sort, "descending">;
 
 export interface Shown {
   result: Grouped;
   words: Words;
   heading: string; // of the first column
   figure: string; // of the figures: « Somme, en € »
-  plain: (text: string) => string; // a figure without its unit
+  plain: (text: string, isLast: boolean) => string; // a figure without its unit
   whole: (text: string) => string; // with it
   link: (row: GroupRow) => string;
   scale: Scale | null; // of the bars, where rows carry them
   counts: boolean; // are figures other than counts of rows?
   added: boolean; // do they add up to that of all?
   othersOf: string; // what the others of the second column are called
+  share: ((row: GroupRow) => string) | null; // by how much a row has changed
+  absent: (isTotal: boolean, isAll: boolean) => string; // what stands for no figure
+  totals: boolean; // have groups a figure of all?
+  last: Order; // by the last figure
+  sort: Sort; // the order that is shown
+  ask: (sort: Sort, heading: number) => void; // for another one
 }
+
+const MANY = 5; // columns, beyond which they stand closer
 
 export function makeTable(shown: Shown, caption: string): HTMLElement {
   const { result, words } = shown;
   return make(
     "table",
-    {},
+    result.columns.length > MANY ? { class: "x-many" } : {},
     make("caption", {}, make("span", {}, caption)),
     make("thead", {}, head(shown)),
     make("tbody", {}, ...result.rows.map((row) => line(shown, row, named(shown, row)))),
@@ -31,17 +41,45 @@ export function makeTable(shown: Shown, caption: string): HTMLElement {
   );
 }
 
-function head({ result, words, heading, figure, counts, scale, othersOf }: Shown): HTMLElement {
-  const numbers = result.columns.map(({ label, text }) => (text ? label : othersOf));
-  const cells = [make("th", { scope: "col" }, heading)];
-  const heads = [...numbers, figure, ...(counts ? [words.say("grouped.rows")] : [])];
-  cells.push(...heads.map((text) => make("th", { scope: "col", class: "n" }, text)));
-  if (scale) cells.push(make("td", { class: "x-barred" }, legend(shown(result, othersOf), scale)));
+function head(shown: Shown): HTMLElement {
+  const { result, words, heading, figure, counts, scale, othersOf, share } = shown;
+  const sorts: [string, Order | null][] = [[heading, of("name")]];
+  for (const { label, text } of result.columns)
+    sorts.push(text ? [label, of("column", text)] : [othersOf, null]);
+  if (shown.totals) sorts.push([figure, shown.last]);
+  if (share) sorts.push([words.say("grouped.change.percent"), null]);
+  if (counts) sorts.push([words.say("grouped.rows"), of("rows")]);
+  let place = 0;
+  const cells: HTMLElement[] = sorts.map(([text, sort], i) => {
+    const classes = i ? { class: "n" } : {};
+    if (!sort) return make("th", { scope: "col", ...classes }, text);
+    return headed(shown, text, sort, place++, classes);
+  });
+  if (scale) {
+    const names = result.columns.map(({ label, text }) => (text ? label : othersOf));
+    cells.push(make("td", { class: "x-barred" }, legend(names, scale)));
+  }
   return make("tr", {}, ...cells);
 }
 
-function shown({ columns }: Grouped, othersOf: string): string[] {
-  return columns.map(({ label, text }) => (text ? label : othersOf));
+function of(by: Sort["by"], ...texts: string[]): Order {
+  return { by, texts };
+}
+
+/** A heading that puts the groups in its order: figures the greatest first, then the least, then as they stood. */
+function headed(
+  { sort: now, ask }: Shown,
+  text: string,
+  asked: Order,
+  place: number,
+  classes: Record<string, string>,
+): HTMLElement {
+  const isNow = now.by === asked.by && now.texts[0] === asked.texts[0];
+  const first = asked.by !== "name";
+  const next = isNow ? !now.descending : first;
+  const sort = button(text, () => ask({ ...asked, descending: next }, place));
+  const way = now.descending ? "descending" : "ascending";
+  return make("th", { scope: "col", ...classes, ...(isNow ? { "aria-sort": way } : {}) }, sort);
 }
 
 function legend(names: string[], scale: Scale): Node | string {
@@ -57,16 +95,15 @@ function named({ link, words }: Shown, row: GroupRow): HTMLElement {
 }
 
 function line(shown: Shown, row: GroupRow, name: Node | string): HTMLElement {
-  const { words, plain, counts, scale } = shown;
+  const { scale } = shown;
   const th = make("th", { scope: "row" }, name);
-  const last = row.values.length - 1;
-  const cells = row.values.map((value, i) => {
-    const text = value === null ? none(words) : plain(value);
-    return make("td", { class: "n" }, i === last ? make("strong", {}, text) : text);
-  });
-  if (counts) cells.push(make("td", { class: "n x-count" }, words.number(row.rows)));
+  const write = (text: string, isLast: boolean): Node | string => {
+    const said = shown.plain(text, isLast);
+    return isLast ? make("strong", {}, said) : said;
+  };
+  const cells = figures(shown, row, false, write);
   if (scale) {
-    const figure = row.values[last];
+    const figure = row.values.at(-1);
     const said = make(
       "span",
       { class: "x-of", "aria-hidden": "true" },
@@ -78,8 +115,23 @@ function line(shown: Shown, row: GroupRow, name: Node | string): HTMLElement {
   return make("tr", {}, th, ...cells);
 }
 
-function none(words: Words): Node {
-  return make("span", { class: "small" }, words.say("grouped.none"));
+/** The cells of a row; `isTotal`: of all groups or of some. */
+function figures(
+  shown: Shown,
+  row: GroupRow,
+  isTotal: boolean,
+  write: (text: string, isLast: boolean) => Node | string,
+): HTMLElement[] {
+  const { words, counts, share } = shown;
+  const last = row.values.length - 1;
+  const cells = row.values.map((value, i) => {
+    const absent = make("span", { class: "small" }, shown.absent(isTotal, i === last));
+    return make("td", { class: "n" }, value === null ? absent : write(value, i === last));
+  });
+  if (!shown.totals) cells.pop();
+  if (share) cells.push(make("td", { class: "n" }, share(row)));
+  if (counts) cells.push(make("td", { class: "n x-count" }, words.number(row.rows)));
+  return cells;
 }
 
 function totals(shown: Shown, words: Words): HTMLElement[] {
@@ -87,7 +139,7 @@ function totals(shown: Shown, words: Words): HTMLElement[] {
   const rows: [GroupRow, string, string][] = [];
   const left = result.groups - result.rows.length;
   if (result.others) {
-    rows.push([result.shown, words.count("grouped.shown", result.rows.length), share(shown)]);
+    rows.push([result.shown, words.count("grouped.shown", result.rows.length), shareOf(shown)]);
     rows.push([result.others, words.count("grouped.others", left), ""]);
   }
   const all = shown.added ? "grouped.total" : "grouped.together";
@@ -100,21 +152,18 @@ function total(
   row: GroupRow,
   name: string,
   said: string,
-  last: boolean,
+  isAll: boolean,
 ): HTMLElement {
-  const { words, plain, whole, counts, scale } = shown;
-  const end = row.values.length - 1;
-  const cells = row.values.map((value, i) => {
-    const write = last && i === end ? whole : plain;
-    return make("td", { class: "n" }, value === null ? none(words) : write(value));
-  });
-  if (counts) cells.push(make("td", { class: "n x-count" }, words.number(row.rows)));
+  const { plain, whole, scale } = shown;
+  const write = (text: string, isLast: boolean): string =>
+    isAll && isLast ? whole(text) : plain(text, isLast);
+  const cells = figures(shown, row, true, write);
   if (scale) cells.push(make("td", { class: "x-barred" }, said));
-  return make("tr", last ? { class: "x-all" } : {}, make("th", { scope: "row" }, name), ...cells);
+  return make("tr", isAll ? { class: "x-all" } : {}, make("th", { scope: "row" }, name), ...cells);
 }
 
 /** « 14,5 % du total », of what adds up. */
-function share({ result, words, added }: Shown): string {
+function shareOf({ result, words, added }: Shown): string {
   if (!added) return "";
   const [part, all] = [result.shown, result.all].map(({ values }) => Number(values.at(-1) ?? 0));
   if (!all || part! < 0 || part! > all) return "";

@@ -6,14 +6,16 @@ import { fold } from "../../fold";
 import type { Given } from "../export/given";
 import { written, type Drawing, type GroupView, type View } from "../address";
 import { called, type Field } from "../column";
-import { joined, sayLeft } from "../left";
+import { joined, sayLeft, saySeveral } from "../left";
 import { make } from "../make";
 import { measureOf } from "../sums";
 import { rowsOf, type Place } from "../views";
 import type { Words } from "../words";
+import type { Figure } from "./aggregate";
 import { drawBars, isStackable, scaleOf, type Scale } from "./bars";
+import { changed, shareOf } from "./change";
 import { Drawings } from "./drawings";
-import type { Grouped, Grouping, GroupRow } from "./group";
+import type { Grouped, Grouping, GroupRow, Sort } from "./group";
 import { narrowed } from "./links";
 import { isCommune } from "./defaults";
 import { drawLines, isPeriodic, writingOf } from "./lines";
@@ -21,18 +23,21 @@ import { loadGround, makeMap, nameOf, valuesOf, type Ground } from "./map";
 import { headline } from "./headline";
 import { Sentence, sayBy } from "./sentence";
 import { makeTable } from "./table";
-import { isRounded, roundFigure, unitOf, writeFigure, writePlain } from "./writing";
+import { isRounded, measuredIn, roundFigure, writeFigure, writePlain } from "./writing";
 
 const SHOWN = 1000; // groups of a page, and of a file
 const WRITTEN = 100_000;
 const STACKED = 6; // parts of a bar
 const PICTURE = 960; // pixels of an image of bars
 
-/** What is asked, and what it comes to. */
+/** What is asked, and what it comes to; `shown` is the same, or what changes from one group of the second column to
+ *  another. */
 export interface Answered {
   view: View;
   groups: GroupView;
   result: Grouped;
+  shown: Grouped;
+  fields: Field[];
   measure: Field | undefined;
   by: Field;
   then: Field | undefined;
@@ -53,6 +58,7 @@ export class GroupedView {
   private answered!: Answered;
   private ground: Ground | null = null; // where groups are communes
   private turn = 0;
+  private focused = -1; // the heading that was pressed
 
   constructor(private readonly place: Place) {
     const { words, fields } = place.opened;
@@ -88,7 +94,7 @@ export class GroupedView {
     const commune = isCommune(this.fields[groups.by.column]!);
     const [result, ground] = await Promise.all([
       this.ask(view, SHOWN),
-      commune ? loadGround() : null,
+      commune ? loadGround(this.words) : null,
     ]);
     if (turn !== this.turn) return "";
     const field = (column: number | undefined): Field | undefined =>
@@ -97,6 +103,8 @@ export class GroupedView {
       view,
       groups,
       result,
+      shown: (groups.change && changed(result, groups.change)) || result,
+      fields: this.fields,
       measure: groups.how === "rows" ? undefined : field(measure),
       by: this.fields[groups.by.column]!,
       then: field(groups.then?.column),
@@ -104,65 +112,141 @@ export class GroupedView {
     this.ground = ground;
     if (ground) {
       for (const row of result.rows) row.label = nameOf(ground, row);
-      if (!groups.most) result.rows.sort((one, other) => order(one.label, other.label));
+      const isNamed = !groups.most && (groups.sort?.by ?? "name") === "name";
+      const sign = groups.sort?.descending ? -1 : 1;
+      if (isNamed) result.rows.sort((one, other) => sign * order(one.label, other.label));
+      this.answered.shown = (groups.change && changed(result, groups.change)) || result;
     }
+    this.sentence.offer(result);
     return this.render();
   }
 
   private async ask(view: View, most: number): Promise<Grouped> {
-    const { by, then, how, most: asked } = view.groups!;
+    const { by, then, how, most: asked, sort } = view.groups!;
     const measure = measureOf(view, this.place.opened);
-    const grouping: Grouping = { by, how, most: most === WRITTEN && asked > 0 ? most : asked };
+    const all = most === WRITTEN && asked > 0;
+    const grouping: Grouping = { by, how, most: all ? most : asked, sort };
     if (then) grouping.then = then;
     if (measure !== undefined && how !== "rows") grouping.measure = measure;
-    const { text, filters } = view.query;
-    return this.place.opened.client.ask("grouped", { query: { text, filters }, grouping, most });
+    const { text, filters, whole = false } = view.query;
+    const query = { text, filters, whole };
+    return this.place.opened.client.ask("grouped", { query, grouping, most });
   }
 
   private render(): string {
     const { answered, words } = this;
-    const { groups, result } = answered;
+    const { groups, shown } = answered;
     const drawing = this.drawings.show(answered, this.possible());
-    const said = headline(answered, words, (text) => this.write(text));
+    const said = headline(answered, words, (text) => this.signed(text, this.write(text)));
     this.heading.textContent = said;
-    const scale = drawing === "lines" ? null : this.scale();
+    const hasTotals = shown.rows.some(({ values }) => values.at(-1) !== null);
+    const scale = drawing === "lines" || !hasTotals ? null : this.scale();
     const caption = words.say("grouped.caption", {
       by: sayBy(words, answered.by, groups.by.step),
       figure: this.figureName(true),
     });
     const table = makeTable(
       {
-        result,
+        result: shown,
         words,
         heading: called(answered.by),
         figure: this.figureName(false),
-        plain: (text) => this.plain(text),
-        whole: (text) => this.write(text),
+        plain: (text, isLast) => (isLast ? this.signed(text, this.plain(text)) : this.plain(text)),
+        whole: (text) => this.signed(text, this.write(text)),
         link: (row) => this.link(row),
         scale,
         counts: groups.how !== "rows",
-        added: this.adds(),
+        added: this.adds() && !this.isChange(),
         othersOf: this.others(),
+        share: this.isChange() && this.isSummed() ? (row) => this.percent(row) : null,
+        absent: (isTotal, isLast) => this.absent(isTotal, isLast && !this.isChange()),
+        totals: hasTotals || !shown.columns.length,
+        last: groups.change ? { by: "change", texts: groups.change } : { by: "total", texts: [] },
+        sort: groups.sort ?? this.usualSort(),
+        ask: (sort, heading) => this.sort(sort, heading),
       },
       caption,
     );
     this.tabled.setAttribute("aria-label", caption);
     this.tabled.replaceChildren(table);
+    if (this.focused >= 0) table.querySelectorAll("button")[this.focused]?.focus();
+    this.focused = -1;
     this.notes.textContent = this.sayNotes();
     this.redraw();
     this.taking.follow("");
-    return [said, this.notes.textContent].join(" ");
+    return [said, this.saySort(), this.notes.textContent].filter(Boolean).join(" ");
+  }
+
+  /** The order in which groups stand where none is asked. */
+  private usualSort(): Sort {
+    const { groups, result } = this.answered;
+    if (!groups.most) return { by: "name", texts: [], descending: false };
+    return result.sorted ?? { by: "total", texts: [], descending: groups.most > 0 };
+  }
+
+  private sort(sort: Sort, heading: number): void {
+    this.focused = heading;
+    this.place.change({ groups: { ...this.answered.groups, sort } });
+  }
+
+  /** In which order groups stand, where one was asked. */
+  private saySort(): string {
+    const { groups, shown } = this.answered;
+    if (!groups.sort) return "";
+    const { by, texts, descending } = groups.sort;
+    const names = {
+      name: called(this.answered.by),
+      total: this.figureName(true),
+      rows: this.words.say("grouped.rows"),
+      column: shown.columns.find(({ text }) => text === texts[0])?.label ?? "",
+      change: this.figureName(true),
+    };
+    return this.words.say(descending ? "sorted.down" : "sorted.up", { column: names[by] });
+  }
+
+  /** Is what changes from one group of the second column to another shown? */
+  private isChange(): boolean {
+    return this.answered.shown !== this.answered.result;
+  }
+
+  private isSummed(): boolean {
+    const { measure } = this.answered;
+    return measure === undefined || measure.adds === "sum";
+  }
+
+  /** « +12,5 % », of a row that changes. */
+  private percent({ values }: GroupRow): string {
+    const share = shareOf(values[1] as Figure, values[0] as Figure);
+    if (share === null) return "";
+    const options = { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" };
+    const said = share.toLocaleString(this.words.language, options as Intl.NumberFormatOptions);
+    return said.replace("-", "\u2212");
+  }
+
+  private signed(text: string, said: string): string {
+    return this.isChange() && Number(text) > 0 ? `+${said}` : said;
+  }
+
+  /** What stands where there is no figure: nothing adds up over the values of some columns. */
+  private absent(isTotal: boolean, isAll: boolean): string {
+    const { groups, result } = this.answered;
+    const bound = [isTotal ? -1 : groups.by.column, isAll ? -1 : (groups.then?.column ?? -1)];
+    const isFree = result.several.some((column) => !bound.includes(column));
+    return this.words.say(isFree ? "grouped.unsummed" : "grouped.none");
   }
 
   /** The charts that suit what is asked, the usual one first. */
   private possible(): Drawing[] {
-    const { result } = this.answered;
+    const { result, shown } = this.answered;
     const parts = result.columns.length;
-    const found: Drawing[] = ["bars"];
-    if (this.adds() && parts > 1 && parts <= STACKED && isStackable(result))
-      found.unshift("stacked");
+    const hasTotals = shown.rows.some(({ values }) => values.at(-1) !== null);
+    const found: Drawing[] = hasTotals ? ["bars"] : [];
+    const isStacked = this.adds() && !this.isChange() && !result.lists;
+    if (isStacked && parts > 1 && parts <= STACKED && isStackable(result)) found.unshift("stacked");
     if (isPeriodic(this.answered)) found.push("lines");
-    if (this.ground && valuesOf(this.ground, result).size > 1) found.push("map");
+    if (!found.length) found.push("bars");
+    if (this.ground && hasTotals && !this.isChange() && valuesOf(this.ground, result).size > 1)
+      found.push("map");
     return found;
   }
 
@@ -173,14 +257,14 @@ export class GroupedView {
   }
 
   private scale(): Scale {
-    const { result, then } = this.answered;
+    const { shown, then } = this.answered;
     const stacked = this.drawings.shown === "stacked";
-    const parts = result.columns.length;
+    const parts = shown.columns.length;
     const shade = (part: number): string => {
       if (!stacked) return "x-part";
       return then && then.type !== "string" ? `x-y${STACKED - parts + part}` : `x-part x-k${part}`;
     };
-    return scaleOf(result, stacked, shade);
+    return scaleOf(shown, stacked, shade);
   }
 
   /** A group of the second column that is none of those that are shown. */
@@ -194,10 +278,18 @@ export class GroupedView {
 
   /** « Somme, en € », or with the name of what is added up. */
   private figureName(named: boolean): string {
-    const { groups, measure } = this.answered;
-    const said = this.words.say(`grouped.how.${groups.how}`);
+    const { groups, measure, shown } = this.answered;
+    const [before, after] = shown.columns.map(({ label }) => label);
+    if (this.isChange() && !named) return this.words.say("grouped.change.of");
+    const said = this.isChange()
+      ? this.words.say("grouped.change.how", {
+          how: this.words.say(`grouped.how.${groups.how}`),
+          before: before!,
+          after: after!,
+        })
+      : this.words.say(`grouped.how.${groups.how}`);
     const how = said.charAt(0).toUpperCase() + said.slice(1);
-    const unit = measure ? unitOf(measure) : "";
+    const unit = measure ? measuredIn(measure) : "";
     if (!measure || (!named && !unit)) return how;
     const key = `grouped.figure${named ? "" : ".bare"}${unit ? ".unit" : ""}`;
     return this.words.say(key, { how, unit, column: called(measure) });
@@ -214,7 +306,7 @@ export class GroupedView {
   }
 
   private rounded(text: string): string {
-    return isRounded(this.answered.result) ? roundFigure(text) : text;
+    return isRounded(this.answered.shown) ? roundFigure(text) : text;
   }
 
   /** The rows of a group, in the address. */
@@ -226,9 +318,9 @@ export class GroupedView {
 
   private sayNotes(): string {
     const { words, answered } = this;
-    const { result, by, then, measure } = answered;
+    const { result, by, then, measure, groups } = answered;
     const { left } = result;
-    const said = [sayLeft(words, left, measure)];
+    const said = [sayLeft(words, left, measure, this.fields)];
     const lacking: [number, Field | undefined][] = [
       [left.groupless, by],
       [left.splitless, then],
@@ -238,6 +330,10 @@ export class GroupedView {
     );
     said.push(joined(words, reasons));
     if (!said.some(Boolean)) said.push(words.count("sums.whole", result.all.rows));
+    if (measure && result.several.length && !this.heading.textContent?.includes(this.several()))
+      said.unshift(this.several());
+    if (result.lists) said.push(words.say("grouped.lists"));
+    if (groups.change && !this.isChange()) said.push(words.say("grouped.change.unknown"));
     if (measure?.share !== undefined) said.push(words.say("sums.share"));
     const texts = [...result.rows, result.all].flatMap(({ values }) => values);
     if (isRounded(result) && texts.some((text) => text?.includes(".")))
@@ -245,6 +341,12 @@ export class GroupedView {
     if (result.groups > SHOWN && result.rows.length === SHOWN)
       said.push(words.say("grouped.cut", { n: words.number(SHOWN) }));
     return said.filter(Boolean).join(" ");
+  }
+
+  /** Why there is no sum of several values of a column. */
+  private several(): string {
+    const { result, measure } = this.answered;
+    return measure ? saySeveral(this.words, result.several, measure, this.fields) : "";
   }
 
   private redraw(): void {
@@ -274,8 +376,8 @@ export class GroupedView {
     if (drawn) return drawn;
     const write = (text: string): string => this.write(text);
     const title = this.heading.textContent ?? "";
-    const { result } = this.answered;
-    const bars = drawBars(result, this.scale(), title, this.others(), write, PICTURE);
+    const { shown } = this.answered;
+    const bars = drawBars(shown, this.scale(), title, this.others(), write, PICTURE);
     this.aside.replaceChildren(bars);
     return bars as SVGSVGElement;
   }
@@ -310,6 +412,13 @@ export class GroupedView {
         result.rows.map(({ values }) => cell(values[i] ?? null, "number")),
       ]),
     );
+    const { change } = groups;
+    const changes = change && changed(result, change);
+    if (change && changes) {
+      const name = this.words.say("grouped.change.name", { before: change[0], after: change[1] });
+      const of = changes.rows.map(({ values }) => cell(values.at(-1) ?? null, "number"));
+      columns.push([field(name, "number"), of]);
+    }
     if (measure)
       columns.push([
         field(this.words.say("grouped.rows"), "integer"),

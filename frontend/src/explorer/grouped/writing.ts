@@ -13,6 +13,12 @@ export function unitOf({ unit, counts = "" }: Field): string {
   return unit || counts;
 }
 
+/** The unit that figures are in, « en € », « en kg »; "" of what is merely counted, as times and pupils. */
+export function measuredIn({ unit, counts = "" }: Field): string {
+  if (unit) return unit;
+  return /^\p{Ll}{3,}$/u.test(counts) ? "" : counts;
+}
+
 /** A decimal text in the language, with the unit: a sum has the digits of its column, a mean no more than tell. */
 export function writeFigure(text: string, field: Field, how: How, language: string): string {
   if (!text) return "";
