@@ -21,6 +21,8 @@ const MANY = 100_000; // rows of which those that are found are shown before all
 const MOST_COLUMNS = 30; // shown at first; all are written unless one chooses some
 const LONG = 200; // characters of a cell, beyond which it is folded
 const BEGINNING = 120;
+const UNBROKEN = /^\S{60,}$/; // an address, which would stand on three lines
+const UNBROKEN_BEGINNING = 36;
 const IDENTIFIER = /^(\d{9}|\d{14}|W[0-9A-Z]{9})$/; // as the page has it (identity_links.py)
 const FITTING = 2; // columns that a telephone shows side by side, whose rows have nothing to open
 const NAMED = 3; // columns that are told to hold the words of a search
@@ -427,8 +429,10 @@ class Explorer {
   }
 
   private cell(field: Field, text: string, first: boolean): HTMLElement {
-    if (text.length > LONG) {
-      const folded = make("details", {}, make("summary", {}, `${text.slice(0, BEGINNING)}…`), text);
+    const isUnbroken = UNBROKEN.test(text);
+    if (text.length > LONG || isUnbroken) {
+      const beginning = text.slice(0, isUnbroken ? UNBROKEN_BEGINNING : BEGINNING);
+      const folded = make("details", {}, make("summary", {}, `${beginning}…`), text);
       return first ? make("th", { scope: "row" }, folded) : make("td", {}, folded);
     }
     if (!first) return make("td", aligned(field), linked(field, text));
