@@ -61,11 +61,20 @@
   const targets = () => {
     const LEAST = 23.5; // fractions of pixels are rounded on a screen
     const kinds = 'a[href], button, summary, input:not([type=hidden]), select, textarea, [tabindex="0"]';
+    // what a table that scrolls hides of it can be touched nowhere
+    const inView = (part) => {
+      const box = part.getClientRects()[0] ?? part.getBoundingClientRect();
+      const held = part.closest("table")?.closest(".scroll")?.getBoundingClientRect();
+      if (!held) return box;
+      const [left, top] = [Math.max(box.left, held.left), Math.max(box.top, held.top)];
+      const [right, bottom] = [Math.min(box.right, held.right), Math.min(box.bottom, held.bottom)];
+      return { left, top, right, bottom, width: right - left, height: bottom - top };
+    };
     const measured = all(kinds)
       .filter((one) => told(one) && !one.closest(".skip"))
       .map((one) => {
         const part = one.closest("label") ?? one;
-        const box = part.getClientRects()[0] ?? part.getBoundingClientRect();
+        const box = inView(part);
         const around = one.closest("p, li, dd, td, th, caption, summary, h1, h2, h3, h4") ?? one;
         const words = around.textContent.replace(one.textContent, "").replace(/[\s·,]+/g, "");
         const within = getComputedStyle(part).display === "inline" && words !== "";
