@@ -59,10 +59,7 @@ def page(example: Served) -> Iterator[Page]:
         ("facture d’électricité", "quesnoy-sur-deule/comptes"),  # of a subject
         ("combien coûte l'éclairage public", "wattrelos/comptes"),
         ("masse salariale communale", "villeneuve-d-ascq/comptes"),
-        (
-            "qui a reçu le plus de subventions à Lille",
-            "lille/subventions",
-        ),  # « plus » is no « plu »
+        ("qui a reçu le plus de subventions à Lille", "lille/subventions"),
         ("piscine ouverte dimanche", "marcq-en-baroeul/equipements"),
         ("médiathèque ouverte le samedi", "marcq-en-baroeul/equipements"),
     ],
