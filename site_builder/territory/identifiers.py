@@ -19,7 +19,7 @@ NOBODY = "000000000"  # written where a form asks for a number
 
 @dataclass(frozen=True, slots=True)
 class BodyNumbers:
-    """Of a row; "" for a number that it has not."""
+    """Of a row, as « SIREN 380475558 » and « RNA W380475558 »; "" for one that it has not."""
 
     siren: str
     rna: str
@@ -30,8 +30,7 @@ def iterate_identifiers(rows: Iterable[Sequence[str]], found: NumberPairs) -> It
     known. `rows`: the cells of the columns that hold such numbers."""
     for row in rows:
         numbers = found.complete(find_numbers(row))
-        named = {"SIREN": numbers.siren, "RNA": numbers.rna}
-        yield " · ".join(f"{kind} {number}" for kind, number in named.items() if number)
+        yield " · ".join(filter(None, (numbers.siren, numbers.rna)))
 
 
 def find_numbers(row: Iterable[str]) -> BodyNumbers:
@@ -39,9 +38,9 @@ def find_numbers(row: Iterable[str]) -> BodyNumbers:
     siren, rna = "", ""
     for cell in row:
         if SIRET.fullmatch(cell):
-            siren = cell[:SIREN_DIGITS]
+            siren = f"SIREN {cell[:SIREN_DIGITS]}"
         elif RNA.fullmatch(cell):
-            rna = cell
+            rna = f"RNA {cell}"
     return BodyNumbers(siren, rna)
 
 
@@ -69,4 +68,5 @@ class NumberPairs:
 
 
 def _is_pair(numbers: BodyNumbers) -> bool:
-    return all([is_siren(numbers.siren), numbers.siren != NOBODY, numbers.rna])
+    digits = numbers.siren.removeprefix("SIREN ")
+    return all([is_siren(digits), digits != NOBODY, numbers.rna])

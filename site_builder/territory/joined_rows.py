@@ -211,7 +211,7 @@ def merge_small_batches(batches: Iterable[pa.RecordBatch], least: int) -> Iterat
 def _count_filled(cells: pa.Array) -> int:
     import pyarrow.compute as pc
 
-    filled: int = pc.sum(pc.not_equal(cells, "")).as_py() or 0
+    filled: int = pc.sum(pc.not_equal(cells, ""), min_count=0).as_py()
     return filled
 
 

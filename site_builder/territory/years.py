@@ -47,6 +47,7 @@ def write_year_files(
 
 def _split_by_year(parquet: Path, scratch: Path) -> dict[str, Path]:
     """The file of each year, in which row groups do not depend on how the rows came."""
+    import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
@@ -61,7 +62,7 @@ def _split_by_year(parquet: Path, scratch: Path) -> dict[str, Path]:
                 if label not in writers:
                     writer = _YearWriter(scratch / f"annee={label}.parquet", source, geo)
                     writers[label] = stack.enter_context(writer)
-                is_of_year = years.is_null() if year is None else pc.equal(years, year)
+                is_of_year = pc.is_in(years, value_set=pa.array([year], years.type))
                 writers[label].add(batch.filter(is_of_year))
     return {label: writer.path for label, writer in writers.items()}
 

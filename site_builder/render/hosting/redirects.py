@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import filterfalse
 from urllib.parse import quote
 
 from site_builder.core.model.dataset import LegacyRedirect
@@ -92,17 +93,20 @@ def _resolve_redirect(
     if entry is None:
         return ResolvedRedirect(redirect, f"{redirect.target.partition('/')[0]}/".lstrip("/"), {})
     tables, _ = parts(entry.summary)
-    table = next((table for table in tables if table.series), tables[0] if tables else None)
-    converted_files = [file for file in table.downloads if not is_original(file)] if table else []
+    page = f"{entry.dataset.id}/"
+    if not tables:
+        return ResolvedRedirect(redirect, page, {})
+    table = min(tables, key=lambda table: not table.series)  # the first of a series, else the first
+    converted_files = filterfalse(is_original, table.downloads)
     paths = {file.format: f"data/{entry.dataset.id}/{file.path}" for file in converted_files}
     files = {
         legacy_format: paths[format_]
         for legacy_format, format_ in FORMATS.items()
         if format_ in paths
     }
-    if len(tables) > 1 and _is_of_one_file(redirect, bool(table and table.series)):
+    if len(tables) > 1 and _is_of_one_file(redirect, bool(table.series)):
         files = {}  # which of its tables that was, nobody says: another would be wrong in silence
-    return ResolvedRedirect(redirect, f"{entry.dataset.id}/", files)
+    return ResolvedRedirect(redirect, page, files)
 
 
 def _is_of_one_file(redirect: LegacyRedirect, has_series: bool) -> bool:

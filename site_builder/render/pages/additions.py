@@ -9,6 +9,7 @@ They are the rules of the charts of the build (`prepare.charts`) and of reading
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from site_builder.cells.unit import find_named_unit
 from site_builder.checks.headings import match_headings
@@ -34,37 +35,54 @@ def describe_additions(
     detail: TableDetail,
 ) -> Additions:
     """Nothing of a column whose numbers name something, as those of a code."""
-    additions: dict[str, dict[str, object]] = {column.name: {} for column in columns}
     fields = _name_fields(columns, standard)
     amounts = list(_list_amounts(columns, fields, standard))
     measures = {amount for amount, _, _ in amounts}
+    additions: dict[str, dict[str, object]] = {}
     for column in columns:
-        headings = (column.name, titles.get(column.name, ""))
-        unit = find_named_unit(headings[1]) or find_named_unit(column.name)
-        type_ = _read_as(column, fields.get(column.name, ""), standard)
-        kind = column.kind if type_ == column.type else type_
-        adds = judge_additivity(headings, type_, kind, column.unit or unit, column.decimals)
-        if column.name in measures and type_ in NUMBERS:
-            adds = "sum"  # its standard says so, whatever it is called
-        if standard and fields[column.name] in standard.repeated:
-            adds = ""
-        if adds:
-            additions[column.name]["adds"] = adds
-            if unit and not column.unit:
-                additions[column.name]["counts"] = unit
+        numbers = _NumberColumn(column, titles.get(column.name, ""), fields[column.name])
+        is_measure = column.name in measures
+        additions[column.name] = numbers.describe(standard, is_measure=is_measure)
     for amount, share, unit in amounts:
-        if share is not None:
-            additions[amount]["share"] = share
-        if unit:
-            additions[amount]["counts"] = unit
+        additions[amount] |= _keep_said(share=share, counts=unit)
     for name, texts in detail.apart:
-        if name in additions:
-            additions[name]["apart"] = texts
+        additions.get(name, {})["apart"] = texts
     if standard:
         places = {field_name: place for place, field_name in enumerate(fields.values())}
         for name, addition in additions.items():
             addition.update(_describe_limits(fields[name], standard, places))
     return additions
+
+
+@dataclass(frozen=True, slots=True)
+class _NumberColumn:
+    """A column that may be one of numbers, with its title and its field of the standard."""
+
+    column: Column
+    title: str
+    field_name: str
+
+    def describe(self, standard: Standard | None, *, is_measure: bool) -> dict[str, object]:
+        unit = find_named_unit(self.title) or find_named_unit(self.column.name)
+        adds = self._judge(standard, self.column.unit or unit, is_measure=is_measure)
+        if self.column.unit or not adds:
+            return _keep_said(adds=adds)
+        return _keep_said(adds=adds, counts=unit)
+
+    def _judge(self, standard: Standard | None, unit: str, *, is_measure: bool) -> str:
+        column = self.column
+        type_ = _read_as(column, self.field_name, standard)
+        kind = column.kind if type_ == column.type else type_
+        if standard and self.field_name in standard.repeated:
+            return ""
+        if is_measure and type_ in NUMBERS:
+            return "sum"  # its standard says so, whatever it is called
+        headings = (column.name, self.title)
+        return judge_additivity(headings, type_, kind, unit, column.decimals)
+
+
+def _keep_said(**additions: object) -> dict[str, object]:
+    return {name: value for name, value in additions.items() if value not in (None, "")}
 
 
 def _describe_limits(
@@ -80,16 +98,16 @@ def _describe_limits(
     view = standard.find_counting_view(field_name)
     # one that needs what is missing is not drawn
     if view and places.keys() >= dict(view.where).keys():
-        wanted = _place_values(view.where, places)
-        unwanted = [{**one, "out": True} for one in _place_values(view.excluded, places)]
-        yield "counted", {"title": view.title, "rows": [*wanted, *unwanted]}
+        rules = _place_values(view.where, places)
+        rules += [{**rule, "out": True} for rule in _place_values(view.excluded, places)]
+        yield "counted", {"title": view.title, "rows": rules}
 
 
 def _place_values(
     values: Sequence[tuple[str, tuple[str, ...]]], places: Mapping[str, int]
 ) -> list[dict[str, object]]:
     """Values of the columns that are there."""
-    return [{"column": places[name], "values": some} for name, some in values if name in places]
+    return [{"column": places[name], "values": texts} for name, texts in values if name in places]
 
 
 def _name_fields(columns: Sequence[Column], standard: Standard | None) -> dict[str, str]:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
-from site_builder.geography.viewport import WIDTH, Viewport, fit_viewport
+from site_builder.geography.viewport import WIDTH, Viewport
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import find_class, find_class_breaks
 from site_builder.render.pages.territory import (
@@ -24,6 +24,8 @@ from site_builder.render.pages.territory import (
     Degrees,
     Shade,
     draw_rings,
+    fit_places,
+    list_places,
 )
 
 SMALLEST = 2.0  # units of the radius of a bubble, and of the largest
@@ -83,10 +85,8 @@ def draw_map_ground(localised_site: LocalisedSite) -> MapGround | None:
         return None
     places: dict[str, Sequence[Degrees]] = {}
     for insee, publisher in communes.items():
-        rings = contours.get(insee, ())
-        places[insee] = [place for ring in rings for place in ring] or [publisher.centre or (0, 0)]
-    xs, ys = zip(*(place for some in places.values() for place in some), strict=True)
-    view = fit_viewport((min(xs), min(ys), max(xs), max(ys)))
+        places[insee] = list_places(publisher, contours.get(insee, ()))
+    view = fit_places(places.values())
     return MapGround(
         view=view,
         communes=communes,

@@ -32,8 +32,8 @@ def _compile_rule() -> re.Pattern[str]:
     months = _repeat(f"{month}(?:-{month})?")
     days = _repeat(f"{weekday}(?:-{weekday})?|PH|SH")
     hours = _repeat(f"{clock}-{clock}")
-    named = f"(?P<months>{months})(?: (?P<days>{days}))?|(?P<only_days>{days})"
-    return re.compile(f"(?:{named}) (?P<hours>{'|'.join(CLOSED)}|{hours})")
+    named = f"(?=[A-Z])(?:(?P<months>{months}) )?(?:(?P<days>{days}) )?"
+    return re.compile(f"{named}(?P<hours>{'|'.join(CLOSED)}|{hours})")
 
 
 def _repeat(part: str) -> str:
@@ -73,9 +73,8 @@ def describe_opening_hours(language: Language, text: str) -> str:
 def _describe_rule(language: Language, rule: re.Match[str]) -> str:
     words = list_hours_words(language)
     names = {**_list_names(language.code), **words}
-    days = rule["days"] or rule["only_days"] or ""
-    parts = [_describe_parts(part, names.__getitem__) for part in (rule["months"], days) if part]
-    when = " ".join(parts)
+    parts = filter(None, rule.group("months", "days"))
+    when = " ".join(_describe_parts(part, names.__getitem__) for part in parts)
     if rule["hours"] not in CLOSED:
         return (
             f"{when} {_describe_parts(rule['hours'], lambda clock: _describe_clock(words, clock))}"

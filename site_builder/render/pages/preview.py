@@ -108,13 +108,13 @@ def render_preview_body(
         if place == table.places[0]:
             frame = _make_header_frame(language, frame, opens)
         below = texts.get(tucked.get(place, -1), [""] * len(table.rows))
-        shown = texts[place]
+        written = texts[place]
         if link := links.get(column.name):
-            pairs = zip(shown, received[place], strict=True)
-            shown = [_link_identifier(text, value or "", link) for text, value in pairs]
+            pairs = zip(written, received[place], strict=True)
+            written = [_link_identifier(text, value or "", link) for text, value in pairs]
         elif column.type == "string" and find_opening_hours(language, received[place]):
-            shown = list(map(_keep_received, shown, received[place]))
-        cells.append(list(map(frame.render, shown, below)))
+            written = list(map(_keep_received, written, received[place]))
+        cells.append(list(map(frame.render, written, below)))
     return Markup("\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)))
 
 

@@ -4,8 +4,9 @@ their centres."""
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Annotated
 
 from markupsafe import Markup
@@ -71,7 +72,18 @@ class _Commune:
 
     @property
     def places(self) -> list[Degrees]:
-        return [place for ring in self.rings for place in ring] or [self.publisher.centre or (0, 0)]
+        return list_places(self.publisher, self.rings)
+
+
+def list_places(publisher: Publisher, rings: Iterable[Sequence[Degrees]]) -> list[Degrees]:
+    """Those of the contour of a commune, else its centre."""
+    return [*chain.from_iterable(rings)] or [publisher.centre or (0, 0)]
+
+
+def fit_places(places: Iterable[Iterable[Degrees]]) -> Viewport:
+    """What shows all of these."""
+    xs, ys = zip(*chain.from_iterable(places), strict=True)
+    return fit_viewport((min(xs), min(ys), max(xs), max(ys)))
 
 
 def describe_territory_map(
@@ -86,8 +98,7 @@ def describe_territory_map(
     ]
     if len(communes) < FEWEST:
         return None
-    xs, ys = zip(*(place for commune in communes for place in commune.places), strict=True)
-    view = fit_viewport((min(xs), min(ys), max(xs), max(ys)))
+    view = fit_places(commune.places for commune in communes)
     most_datasets = max(commune.count for commune in communes)
     # Bubbles over contours, and those who publish over the others.
     communes.sort(key=lambda commune: (not commune.rings, commune.count, commune.publisher.slug))

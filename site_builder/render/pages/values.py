@@ -158,7 +158,7 @@ def _describe_json(language: Language, value: object) -> str:
         case None:
             return ""
         case bool():
-            return language.say("cell.true" if value else "cell.false")
+            return language.say(f"cell.{value}".lower())
         case list():
             return " ; ".join(_describe_json(language, member) for member in value)
         case dict():
