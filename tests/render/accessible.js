@@ -79,7 +79,8 @@
         const words = around.textContent.replace(one.textContent, "").replace(/[\s·,]+/g, "");
         const within = getComputedStyle(part).display === "inline" && words !== "";
         const centre = [box.left + box.width / 2, box.top + box.height / 2];
-        return { one, box, centre, within, small: box.width < LEAST || box.height < LEAST };
+        const whole = part.getClientRects()[0] ?? part.getBoundingClientRect();
+        return { one, box, centre, within, small: whole.width < LEAST || whole.height < LEAST };
       })
       .filter(({ box }) => box.width > 1 && box.height > 1);
     const away = ([x, y], { left, right, top, bottom }) =>

@@ -114,18 +114,22 @@ def test_a_siret_leads_to_all_its_rows_in_the_territory(example: Served) -> None
     example.visit(page, "lille/subventions/")
     link = page.locator("tbody td a").first
     siret = link.inner_text()
-    table = pq.read_table(ROOT / "build/data/territoire/subventions/subventions.parquet")
-    count = table["idBeneficiaire"].to_pylist().count(siret)
-    assert 1 < count < table.num_rows
+    files = ROOT / "build/data/territoire/subventions-tout"
+    table = pq.read_table(files / "subventions-tout.parquet")
+    siren = f"SIREN {siret[:9]}"
+    identified = table["identifiants_reunis"].to_pylist()
+    count = sum(siren in (identifiers or "") for identifiers in identified)
+    assert table["idBeneficiaire"].to_pylist().count(siret) <= count < table.num_rows
+    assert count > 1
     link.click()
     expect(page.locator(".x-status")).to_have_text(re.compile(f"^{count} lignes trouvées"))
-    address = f"/territoire/subventions/#t-subventions.f=idBeneficiaire(~|%7E)est(~|%7E){siret}$"
+    found = f"identifiants_reunis(~|%7E)contient(~|%7E)SIREN(%20|\\+){siret[:9]}"
+    address = f"/territoire/subventions-tout/#t-subventions-tout.f={found}$"
     expect(page).to_have_url(re.compile(address))
-    expect(page.locator(".x-active button")).to_contain_text(siret)
+    expect(page.locator(".x-active button")).to_contain_text(siren)
     own_link = page.locator(".explored tbody a").first
-    expect(own_link).to_have_text(siret)
     own_link.focus()
     page.keyboard.press("Enter")
-    expect(own_link).to_have_text(siret)
+    expect(page.locator(".x-active button")).to_contain_text(siren)
     assert find_axe_violations(page, within=".explored") == []
     page.context.close()

@@ -98,7 +98,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("services", "resources", "parts.html", "services"),
     (
         "preview",
-        "explorer go scroll n uniform tuck pass",
+        "explorer go scroll n uniform tuck pass stops opener",
         "table.html",
         "preview uniform uniform_values",
     ),
