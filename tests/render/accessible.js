@@ -121,7 +121,7 @@
       .map(shown);
 
   // What has the focus: its ring, on the colour behind it (2.4.7, 1.4.11), and whether it is in view (2.4.11).
-  const focused = () => {
+  const lookAtFocus = () => {
     const one = document.activeElement;
     if (!one || one === document.body) return null;
     const parts = (colour) => colour.match(/[\d.]+/g).map(Number);
@@ -150,6 +150,14 @@
       seen: firsts.some((at) => one.contains(at) || at.contains(one)),
       place: all("*").indexOf(one),
     };
+  };
+
+  // The page may still be on its way to it: what is not seen is looked at again once it has been painted.
+  const focused = async () => {
+    const stop = lookAtFocus();
+    if (!stop || stop.seen) return stop;
+    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+    return lookAtFocus();
   };
 
   window.accessible = { structure: () => withAxe(structure), links: () => withAxe(links), targets, space, cut, focused };
