@@ -109,6 +109,13 @@ def test_names_on_the_map_hide_none_of_one_another(example: Served, width: int, 
     page.context.close()
 
 
+def test_a_commune_whose_rows_are_under_another_licence_has_published_them() -> None:
+    page = (ROOT / "build/standards/subventions/comparer/index.html").read_text("utf-8")
+    assert "<title>Roubaix\u00a0: publié sous une autre licence</title>" in page
+    assert "<title>Roubaix\u00a0: rien encore</title>" not in page
+    assert "<title>Bondues\u00a0: rien encore</title>" in page
+
+
 def test_a_siret_leads_to_all_its_rows_in_the_territory(example: Served) -> None:
     page = example.page(1280)
     example.visit(page, "lille/subventions/")

@@ -291,6 +291,18 @@ def test_words_around_a_value_hide_no_rows(searched: Served) -> None:
     page.context.close()
 
 
+def test_the_name_of_a_publisher_hides_no_rows_and_they_are_its_own(searched: Served) -> None:
+    page = search(searched, "Gabriel et fils Villeneuve-d'Ascq")
+    assert list_places(page) == [
+        "Gabriel et fils : 1 ligne dans Subventions d'Ascq, Villeneuve-d'Ascq"
+    ]
+    ask(page, "conteurs du coeur Villeneuve-d'Ascq")  # of which the value is more
+    assert list_places(page)[0].startswith("Les Conteurs du Cœur-de-Lin : 1 ligne")
+    ask(page, "veillée à Lille")  # which Lille has not, nor has anybody more of it
+    assert list_places(page) == []
+    page.context.close()
+
+
 def test_words_of_a_document_lead_to_it_and_its_title_counts(searched: Served) -> None:
     page = search(searched, "grille tarifaire enfant")
     link = page.locator(".x-held a").first

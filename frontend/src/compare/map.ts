@@ -32,8 +32,9 @@ export function colour(
     const share = Math.abs(value ?? 0) / greatest;
     if (shape.tagName === "circle")
       shape.setAttribute("r", (SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(share)).toFixed(1));
+    const name = names.get(insee);
+    if (name === undefined) continue; // it has no figure ever, and the page says why
     const title = shape.querySelector("title")!;
-    const name = names.get(insee) ?? title.textContent.split(/\s?:/)[0]!;
     const said = value === undefined ? words.say("territory.none") : writing.unified(value);
     title.textContent = words.say("territory.commune", { name, said });
   }

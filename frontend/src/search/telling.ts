@@ -1,5 +1,7 @@
-// What of a question may be a value: « piscine » of « piscine ouverte dimanche », « Ciné-club » of « Ciné-club 2023 ».
+// What of a question may be a value: « piscine » of « piscine ouverte dimanche », « Ciné-club » of « Ciné-club 2023 »,
+// « Les Bobines » of « Les Bobines Roubaix ».
 
+import { fold } from "../fold";
 import type { Names } from "./names";
 import { askedWords, bareWord, words, type Term } from "./terms";
 import { isLimit } from "./units";
@@ -10,6 +12,23 @@ const YEAR = /^(?:19|20)\d\d$/;
 export function listSubjectWords({ subjects }: Names): Set<string> {
   const phrases = subjects.flatMap(([asked]) => asked).map(words);
   return new Set(phrases.filter(({ length }) => length === 1).map(([word]) => bareWord(word!)));
+}
+
+/** The publishers whose whole names a question has, and what it says beside them. */
+export function takePublishers(
+  question: string,
+  publishers: Names["publishers"],
+): { text: string; slugs: string[] } {
+  let text = ` ${fold(question)} `;
+  const slugs: string[] = [];
+  const longestFirst = publishers.map(([slug, name]) => [slug, ` ${fold(name)} `] as const);
+  longestFirst.sort(([, one], [, other]) => other.length - one.length);
+  for (const [slug, name] of longestFirst) {
+    if (!text.includes(name)) continue;
+    slugs.push(slug);
+    text = text.replace(name, " ");
+  }
+  return { text: slugs.length ? text.trim() : question, slugs };
 }
 
 /** The words of a question less those that are `beside`, a day or an hour, and small ones around the others; and the year

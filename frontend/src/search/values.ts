@@ -4,7 +4,8 @@
 import { fold } from "../fold";
 import { json } from "../json";
 import { askedTokens, fileOf, searchKeys } from "./keys";
-import { takeTelling } from "./telling";
+import type { Names } from "./names";
+import { takePublishers, takeTelling } from "./telling";
 import type { Term } from "./terms";
 
 /** Of assets/search.json: of how many files each group of datasets is, the words that are no key beside others, and the
@@ -61,6 +62,7 @@ const MOST_KEYS = 3; // words of a question for which a file is asked
 const LONGEST_WHOLE = 3; // letters of a word that is itself alone: « plu » is neither « plus » nor the beginning of « plume »
 const MOST_PARTS = 60; // values that are met in part
 const MOST_TEXTS = 3; // documents of a dataset
+const MOST_BESIDE_NAME = 12; // values met in part beside the name of a publisher: more are of a subject
 export const NOTHING: Held = { matches: [], whole: false, limited: [], failed: false };
 
 export class ValueIndex {
@@ -68,27 +70,32 @@ export class ValueIndex {
   private readonly folded = new WeakMap<Record<string, number>, Map<string, string>>();
   private readonly general: Set<string>;
 
-  /** `base`: the address of the files, up to their numbers; `beside`: words of questions that stand for subjects. */
+  /** `base`: the address of the files, up to their numbers; `beside`: words of questions that stand for subjects;
+   *  `publishers`: slug and name of each. */
   constructor(
     private readonly base: string,
     private readonly given: ValueFiles,
     private readonly term: Term,
     private readonly beside: ReadonlySet<string> = new Set(),
+    private readonly publishers: Names["publishers"] = [],
   ) {
     this.general = new Set(given.general);
   }
 
-  /** Where nothing has all of a question, values that are the whole of what it says beside a year, a day and the words
-   *  that stand for a subject. */
+  /** Where nothing has all of a question, values that are the whole of what it says beside a year, a day, the words
+   *  that stand for a subject, and the name of a publisher, whose rows they then are. */
   async find(question: string): Promise<Held> {
     const all = await this.findAll(question);
-    const { text, year } = takeTelling(question, this.beside, this.term);
+    const { text: unnamed, slugs } = takePublishers(question, this.publishers);
+    const { text, year } = takeTelling(unnamed, this.beside, this.term);
     if (all.whole || !text || fold(text) === fold(question)) return all;
     const told = await this.findAll(text);
     const isMet = all.matches.some(({ values }) => values.length);
-    const matches = told.matches.filter(
+    const met = told.matches.filter(
       (one) => one.values.length && (told.whole || isOfYear(one, year)),
     );
+    const matches = slugs.length ? ofPublishers(met, slugs, text) : met;
+    if (slugs.length && !told.whole && matches.length > MOST_BESIDE_NAME) return all;
     if (!matches.length || (isMet && !told.whole)) return all;
     const dated = matches.map((one) => (isOfYear(one, year) ? { ...one, year } : one));
     return { ...told, matches: dated };
@@ -280,6 +287,12 @@ function match({ id, territory = false, years }: Section, given: Partial<Match>)
 /** Has its table rows of this year? Of no year, where none is asked for. */
 function isOfYear({ years }: Match, year: number): boolean {
   return !year || (!!years && year >= years[1] && year <= years[2]);
+}
+
+/** The matches of these publishers; of a text of several words those of all, where they have none. */
+function ofPublishers(matches: Match[], slugs: string[], text: string): Match[] {
+  const own = matches.filter(({ id }) => slugs.some((slug) => id.startsWith(`${slug}/`)));
+  return own.length || askedTokens(text).length < 2 ? own : matches;
 }
 
 function sum(values: string[], rows: Record<string, number>): number {

@@ -43,6 +43,7 @@ async function open(url: string, known: Names | undefined): Promise<Names> {
     names.values,
     speaking(names.spoken || names.language),
     listSubjectWords(names),
+    names.publishers,
   );
   left = Array.from({ length: names.parts }, (_, part) => part);
   if (names.parts <= FEW_PARTS) await load();

@@ -129,7 +129,8 @@ def build_compare_page(
     language = localised_site.language
     standard = comparison.standard
     id_ = comparison.entry.dataset.id
-    ground = draw_map_ground(localised_site)
+    sources = comparison.entry.joined
+    ground = draw_map_ground(localised_site, sources.elsewhere if sources else ())
     measures = [
         describe_measure(localised_site, comparison, measure, ground=ground, first=place == 0)
         for place, measure in enumerate(comparison.measures)

@@ -4,7 +4,7 @@ what is compared is a count."""
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -43,12 +43,14 @@ WriteNumber = Callable[[Decimal], str]
 @dataclass(frozen=True, slots=True)
 class MapGround:
     """What all maps of a page are drawn on: the communes that have a place; `outlines` by INSEE
-    code, "" for one without a contour."""
+    code, "" for one without a contour; `missing`: by name, the message of those that have published
+    and are left out."""
 
     view: Viewport
     communes: Mapping[str, Publisher]
     outlines: Mapping[str, str]
     centres: Mapping[str, tuple[float, float]]
+    missing: Mapping[str, str]
 
     @property
     def box(self) -> str:
@@ -73,8 +75,11 @@ class ComparedMap:
     bubbles: Annotated[bool, "True where figures are bubbles, and not areas."]
 
 
-def draw_map_ground(localised_site: LocalisedSite) -> MapGround | None:
-    """None where too few communes have a place."""
+def draw_map_ground(
+    localised_site: LocalisedSite, elsewhere: Iterable[str] = ()
+) -> MapGround | None:
+    """None where too few communes have a place. `elsewhere`: the names of those whose rows are left
+    out for their licence."""
     contours = dict(localised_site.site.contours.communes)
     communes = {
         publisher.insee: publisher
@@ -90,6 +95,7 @@ def draw_map_ground(localised_site: LocalisedSite) -> MapGround | None:
     return MapGround(
         view=view,
         communes=communes,
+        missing=dict.fromkeys(elsewhere, "compare.absent"),
         outlines={insee: "".join(draw_rings(view, contours.get(insee, ()))) for insee in communes},
         centres={
             insee: view.exact(*(publisher.centre or _find_middle(places[insee])))
@@ -168,9 +174,12 @@ def _title(
     values: Mapping[str, Decimal],
     written: WriteNumber,
 ) -> str:
-    value = values.get(insee)
-    said = language.say("territory.none") if value is None else written(value)
-    return language.say("territory.commune", name=ground.communes[insee].name, said=said)
+    name = ground.communes[insee].name
+    if insee in values:
+        said = written(values[insee])
+    else:
+        said = language.say(ground.missing.get(name, "territory.none"))
+    return language.say("territory.commune", name=name, said=said)
 
 
 def _draw_names(
