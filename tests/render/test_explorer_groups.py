@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import math
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -148,8 +149,11 @@ class GroupOracle(Oracle):
         then = grouping.get("then")
         second = self.key(then) if then else "''"
         amount = self.amount(grouping["measure"]) if "measure" in grouping else "1"
+        if grouping["how"] == "distinct":
+            amount = self.key({"column": grouping["measure"], "step": ""})
         figure = {
             "rows": "count(*)",
+            "distinct": "count(DISTINCT a)",
             "sum": "sum(a)",
             "mean": "avg(a)",
             "median": "median(a::DOUBLE)",
@@ -185,12 +189,13 @@ def draw_grouping(dice: random.Random, fields: Sequence[Mapping[str, Any]]) -> d
         steps["yearmonth"] = ("year", "month")
         return {"column": column, "step": dice.choice(steps.get(fields[column]["type"], ("",)))}
 
-    how = dice.choice(("rows", "sum", "mean", "median", "min", "max"))
+    how = dice.choice(("rows", "distinct", "sum", "mean", "median", "min", "max"))
     grouping: dict[str, Any] = {"by": by(), "how": how, "most": dice.choice((0, 5, 25, -5))}
     if dice.random() < 0.5:
         grouping["then"] = by()
     if how != "rows":
-        measures = [place for place, field in enumerate(fields) if "adds" in field]
+        is_any = how == "distinct"
+        measures = [place for place, field in enumerate(fields) if is_any or "adds" in field]
         grouping["measure"] = dice.choice(measures)
     if dice.random() < 0.5:
         by_ = dice.choice(("name", "total", "rows"))
@@ -239,8 +244,9 @@ def assert_same_groups(
         assert in_order == pytest.approx(figures[: len(shown)]), "the greatest ones"
     assert_sorted(answer, grouping)
     ((rows, figure),) = oracle.groups(query, grouping, "").values()
+    is_count = how in ("rows", "distinct")  # of no rows: 0
     assert answer["all"]["rows"] == rows
-    assert is_same(answer["all"]["values"][-1], figure if rows else None, how) or how == "rows"
+    assert is_same(answer["all"]["values"][-1], figure if rows else None, how) or is_count
     if "then" not in grouping:
         return
     cells = oracle.groups(query, grouping, "k, s")
@@ -390,7 +396,16 @@ def test_the_sum_of_a_rate_is_not_offered(served: Served) -> None:
     page = served.page()
     grouped(served, page, "lille/effectifs/#t-effectifs?par=service&montre=moyenne&de=taux")
     hows = page.get_by_label("et montrer").locator("option")
-    expect(hows).to_have_text(["nombre de lignes", "moyenne", "médiane", "minimum", "maximum"])
+    expect(hows).to_have_text(
+        [
+            "nombre de lignes",
+            "nombre de valeurs différentes",
+            "moyenne",
+            "médiane",
+            "minimum",
+            "maximum",
+        ]
+    )
     expect(page.locator(".x-sums dt").nth(1)).to_have_text("moyenne")
     page.context.close()
 
@@ -434,6 +449,28 @@ def test_a_sentence_of_selects_is_in_the_address_and_leads_to_rows(served: Serve
     expect(page.get_by_role("link", name="Les lignes")).to_have_attribute("aria-current", "page")
     page.go_back()
     expect(page.locator(".x-groups tbody tr")).to_have_count(2)
+    other.context.close()
+    page.context.close()
+
+
+def test_how_many_different_values_a_column_has_is_counted(served: Served) -> None:
+    page = served.page()
+    grouped(served, page, f"{GRANTS}#{GRANTS_ANCHOR}?par=nature&montre=somme&de=montant")
+    page.get_by_label("et montrer").select_option("distinct")
+    caption = page.locator(".x-groups caption")
+    expect(caption).to_contain_text("Nombre de valeurs différentes")
+    choice = page.locator(".x-sentence select").nth(3)
+    choice.select_option(label="Nom du bénéficiaire")
+    address = f"#{GRANTS_ANCHOR}?par=nature&montre=differents&pour=10&de=nomBeneficiaire"
+    expect(page).to_have_url(re.compile(re.escape(address) + "$"))
+    expect(caption).to_contain_text("Nom du bénéficiaire")
+    expect(page.locator(".x-groups table")).not_to_contain_text("€")
+    told = page.locator(".x-groups table").inner_text()
+    other = served.page()
+    other.goto(f"{served.address}{GRANTS}{address}")
+    expect(other.locator(".x-groups table")).to_have_text(told, use_inner_text=True)
+    page.get_by_label("et montrer").select_option("sum")
+    expect(page).to_have_url(re.compile("montre=somme&pour=10&de=montant$"))
     other.context.close()
     page.context.close()
 

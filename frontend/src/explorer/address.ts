@@ -24,6 +24,7 @@ export interface GroupView {
   by: By;
   then?: By;
   how: How;
+  distinct?: number; // the column whose different values are counted
   most: number; // 0 for all
   drawing: Drawing;
   sort?: Sort | undefined;
@@ -35,6 +36,7 @@ export type Drawing = "" | "bars" | "stacked" | "lines" | "map"; // "": as suits
 const SIGN = "~";
 const HOWS: Record<How, string> = {
   rows: "lignes",
+  distinct: "differents",
   sum: "somme",
   mean: "moyenne",
   median: "mediane",
@@ -67,7 +69,8 @@ export function written(anchor: string, view: View, fields: Field[]): string {
   }
   if (query.whole) said.set("compte", "tout");
   if (view.groups) writeGroups(said, view.groups, fields);
-  if (view.measure !== undefined) said.set("de", fields[view.measure]!.name);
+  const figures = view.groups?.how === "distinct" ? view.groups.distinct : view.measure;
+  if (figures !== undefined) said.set("de", fields[figures]!.name);
   if (query.order)
     said.set("tri", (query.order.descending ? "-" : "+") + fields[query.order.column]!.name);
   for (const column of columns) said.append("col", fields[column]!.name);
@@ -103,11 +106,13 @@ export function read(hash: string, anchor: string, fields: Field[]): View | null
     .filter((one) => one >= 0);
   if (columns.length) view.columns = columns;
   const measure = column(said.get("de") ?? "");
-  if (fields[measure]?.adds) view.measure = measure;
   const groups = readGroups(said, fields);
+  if (fields[measure]?.adds && groups?.how !== "distinct") view.measure = measure;
   if (groups) {
     const adds = view.measure === undefined || fields[view.measure]!.adds === "sum";
     if (groups.how === "sum" && !adds) groups.how = "mean"; // whoever wrote it has added up rates
+    if (groups.how === "distinct" && measure >= 0) groups.distinct = measure;
+    else if (groups.how === "distinct") groups.how = "rows";
     view.groups = groups;
   }
   const row = Number.parseInt(said.get("ligne") ?? "", 10);

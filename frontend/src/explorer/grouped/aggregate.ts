@@ -4,7 +4,7 @@ import type { Amounts } from "./amounts";
 
 export const NOWHERE = 0xffffffff; // of a row that is in no cell
 
-export type How = "rows" | "sum" | "mean" | "median" | "min" | "max";
+export type How = "rows" | "distinct" | "sum" | "mean" | "median" | "min" | "max";
 
 /** Of each cell its `rows`, and how many of them have an amount. */
 export interface Counts {
@@ -39,6 +39,7 @@ export function sizesOf(
 ): Float64Array {
   const { rows, measured } = counts;
   if (how === "rows" || !amounts) return Float64Array.from(rows);
+  if (how === "distinct") return countDistinct(amounts, cells, rows.length);
   const found = Float64Array.from(unitsOf(how, amounts, cells, counts), Number);
   const mixed = how === "sum" ? mixedCells(amounts, cells, rows.length) : undefined;
   return found.map((size, cell) => {
@@ -55,6 +56,7 @@ export function aggregate(
 ): Figure[] {
   const { rows, measured } = counts;
   if (how === "rows" || !amounts) return Array.from(rows, String);
+  if (how === "distinct") return Array.from(countDistinct(amounts, cells, rows.length), String);
   const units = unitsOf(how, amounts, cells, counts);
   const mixed = how === "sum" ? mixedCells(amounts, cells, rows.length) : undefined;
   return Array.from(measured, (count, cell) => {
@@ -63,6 +65,20 @@ export function aggregate(
     if (how === "mean") return divide(unit, count, amounts.digits);
     return how === "median" ? divide(unit, 2, amounts.digits) : decimal(unit, amounts.digits);
   });
+}
+
+/** How many different units each cell has. */
+function countDistinct({ units }: Amounts, cells: Uint32Array, count: number): Float64Array {
+  const most = units.reduce((found, unit) => (unit > found ? unit : found), 0);
+  const width = most + 1;
+  const pairs = Float64Array.from(cells, (cell, place) =>
+    cell === NOWHERE ? NaN : cell * width + units[place]!,
+  ).sort();
+  const found = new Float64Array(count);
+  pairs.forEach((pair, place) => {
+    if (pair === pair && pair !== pairs[place - 1]) found[Math.floor(pair / width)]! += 1;
+  });
+  return found;
 }
 
 /** The cells whose amounts are of several parts, over which nothing is added. */

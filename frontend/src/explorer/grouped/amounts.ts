@@ -5,6 +5,7 @@
 import type { Field, Value } from "../column";
 import type { Held, Query, Table } from "../query";
 import { notation } from "../written";
+import { NOWHERE } from "./aggregate";
 import { groupsOf, stepsOf } from "./groups";
 import { brokenRules, omitted, omittingColumns, REPEATING } from "./omitted";
 
@@ -80,6 +81,28 @@ export function amountsOf(
   const large = 2 * most > Number.MAX_SAFE_INTEGER;
   const parts = field.within && partsOf(field.within, rows, table, fields, units);
   return { digits, units, exact, large, left, parts };
+}
+
+/** The texts of a column as numbers, another for each that differs. */
+export function textsOf(
+  rows: Uint32Array,
+  table: Table,
+  fields: Field[],
+  column: number,
+  query: Query,
+): Amounts {
+  const { separator: _, ...held } = table[column]!;
+  const { places } = groupsOf({ column, step: "" }, held);
+  const marks = omitted(rows, table, fields, query);
+  const left: Left = { apart: 0, uncounted: 0, rules: [], empty: 0, unread: 0 };
+  const units = new Float64Array(rows.length).fill(NaN);
+  rows.forEach((row, place) => {
+    const text = places[held.codes[row]!]!;
+    if (marks[place]) left.apart += 1;
+    else if (text === NOWHERE) left.empty += 1;
+    else units[place] = text;
+  });
+  return { digits: 0, units, exact: undefined, large: false, left, parts: undefined };
 }
 
 /** The same amounts of rows that stand several times, at the places of their `sources`. */

@@ -4,7 +4,7 @@
 import type { Field } from "../column";
 import type { Query, Table } from "../query";
 import { aggregate, countRows, NOWHERE, sizesOf, type Figure, type How } from "./aggregate";
-import { amountsOf, spreadAmounts, type Amounts, type Left } from "./amounts";
+import { amountsOf, spreadAmounts, textsOf, type Amounts, type Left } from "./amounts";
 import { comparing, groupsOf, isOrdered, labels, type By } from "./groups";
 import { omitted } from "./omitted";
 import { placeRows, type Placed } from "./placed";
@@ -83,8 +83,10 @@ export class Grouper {
   ) {
     const { by, then, how, measure } = asked;
     this.by = fields[by.column]!;
-    const summed = how === "rows" ? undefined : measure;
-    const amounts = summed === undefined ? null : amountsOf(rows, table, fields, summed, query);
+    const summed = how === "rows" || how === "distinct" ? undefined : measure;
+    const read = how === "distinct" ? textsOf : amountsOf;
+    const amounts =
+      how === "rows" || measure === undefined ? null : read(rows, table, fields, measure, query);
     const marks = omitted(rows, table, fields, query, summed);
     const groups = groupsOf(by, table[by.column]!);
     const seconds = then && groupsOf(then, table[then.column]!);

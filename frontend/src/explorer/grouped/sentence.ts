@@ -11,9 +11,10 @@ import { Changes, fill } from "./change";
 import type { Grouped } from "./group";
 import { isPeriod } from "./lines";
 import { isOrdered, stepsOf, type By, type Step } from "./groups";
+import { isCount } from "./writing";
 
 const MOSTS = [10, 25, 100, 0, -10];
-const SUMMED: How[] = ["rows", "sum", "mean", "median", "min", "max"];
+const SUMMED: How[] = ["rows", "distinct", "sum", "mean", "median", "min", "max"];
 const UNGROUPED = ["geometry", "longitude", "latitude"]; // kinds
 
 export class Sentence {
@@ -26,23 +27,23 @@ export class Sentence {
   private readonly measured: HTMLElement;
   private readonly changes: Changes;
   private groups!: GroupView;
+  private asked: number | undefined; // the measure
+  private readonly named: [string, string][]; // columns that have figures
   private readonly fields: Field[];
+  private readonly order: number[]; // columns as they are read
   private readonly words: Words;
 
   /** `ask` is told of the groups and the measure that are wanted instead. */
   constructor(opened: Opened, ask: (groups: GroupView, measure: number | undefined) => void) {
-    const { fields, words } = opened;
+    const { fields, order, words } = opened;
     this.fields = fields;
+    this.order = order;
     this.words = words;
     const say = (key: string): string => words.say(`grouped.${key}`);
     const columns = this.columns();
     fill(this.by, columns);
     fill(this.then, [["", say("then.none")], ...columns]);
-    const named = measures(opened).map((place): [string, string] => [
-      String(place),
-      called(fields[place]!),
-    ]);
-    fill(this.measure, named);
+    this.named = this.nameColumns(measures(opened));
     this.measured = labelled(say("of"), this.measure);
     this.element.setAttribute("aria-label", say("sentence"));
     this.element.append(
@@ -66,9 +67,10 @@ export class Sentence {
   show(groups: GroupView, measure: number | undefined): void {
     const { words } = this;
     this.groups = groups;
+    this.asked = measure;
     const adds = measure === undefined ? undefined : this.fields[measure]!.adds;
     const hows = SUMMED.filter(
-      (how) => how === "rows" || (adds && (how !== "sum" || adds === "sum")),
+      (how) => isCount(how) || (adds && (how !== "sum" || adds === "sum")),
     );
     fill(
       this.how,
@@ -83,7 +85,10 @@ export class Sentence {
     this.then.value = groups.then ? valueOf(groups.then) : "";
     this.how.value = groups.how;
     this.measured.hidden = groups.how === "rows";
-    if (measure !== undefined) this.measure.value = String(measure);
+    const isDistinct = groups.how === "distinct";
+    fill(this.measure, isDistinct ? this.nameColumns(this.fields.keys()) : this.named);
+    const figures = isDistinct ? groups.distinct : measure;
+    if (figures !== undefined) this.measure.value = String(figures);
     this.most.value = String(groups.most);
   }
 
@@ -93,8 +98,22 @@ export class Sentence {
     this.changes.show(result, then !== undefined && isPeriod(this.fields[then.column]!), change);
   }
 
+  /** The measure that is chosen; the last one, where values are counted instead. */
   private measureNow(): number | undefined {
-    return this.measure.value ? Number(this.measure.value) : undefined;
+    if (this.groups.how === "distinct" || !this.measure.value) return this.asked;
+    return Number(this.measure.value);
+  }
+
+  /** Whose values are counted: those that are chosen, else the first beside those by which rows are grouped. */
+  private distinctNow({ by, then }: GroupView): number {
+    if (this.groups.how === "distinct") return Number(this.measure.value);
+    const free = (column: number): boolean => column !== by.column && column !== then?.column;
+    const texts = this.order.filter((column) => this.fields[column]!.type === "string");
+    return texts.find(free) ?? by.column;
+  }
+
+  private nameColumns(columns: Iterable<number>): [string, string][] {
+    return Array.from(columns, (column) => [String(column), called(this.fields[column]!)]);
   }
 
   /** Each column, and of dates each of their parts. */
@@ -119,11 +138,12 @@ export class Sentence {
     };
     if (changed === this.by && isOrdered(this.fields[by.column]!)) groups.most = 0;
     if (this.then.value) groups.then = byOf(this.then.value);
+    if (groups.how === "distinct") groups.distinct = this.distinctNow(groups);
     const measure = this.measureNow();
     const isKept = ![this.by, this.then].includes(changed);
     if (isKept) ({ change: groups.change, sort: groups.sort } = this.groups);
-    if (changed === this.measure && this.fields[measure!]!.adds === "mean" && groups.how === "sum")
-      groups.how = "mean";
+    const isMean = measure !== undefined && this.fields[measure]!.adds === "mean";
+    if (changed === this.measure && isMean && groups.how === "sum") groups.how = "mean";
     return [groups, measure];
   }
 }

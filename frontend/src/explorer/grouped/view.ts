@@ -105,7 +105,7 @@ export class GroupedView {
       result,
       shown: (groups.change && changed(result, groups.change)) || result,
       fields: this.fields,
-      measure: groups.how === "rows" ? undefined : field(measure),
+      measure: field(columnOf(groups, measure)),
       by: this.fields[groups.by.column]!,
       then: field(groups.then?.column),
     };
@@ -127,7 +127,8 @@ export class GroupedView {
     const all = most === WRITTEN && asked > 0;
     const grouping: Grouping = { by, how, most: all ? most : asked, sort };
     if (then) grouping.then = then;
-    if (measure !== undefined && how !== "rows") grouping.measure = measure;
+    const figures = columnOf(view.groups!, measure);
+    if (figures !== undefined) grouping.measure = figures;
     const { text, filters, whole = false } = view.query;
     const query = { text, filters, whole };
     return this.place.opened.client.ask("grouped", { query, grouping, most });
@@ -289,7 +290,7 @@ export class GroupedView {
         })
       : this.words.say(`grouped.how.${groups.how}`);
     const how = said.charAt(0).toUpperCase() + said.slice(1);
-    const unit = measure ? measuredIn(measure) : "";
+    const unit = measure && groups.how !== "distinct" ? measuredIn(measure) : "";
     if (!measure || (!named && !unit)) return how;
     const key = `grouped.figure${named ? "" : ".bare"}${unit ? ".unit" : ""}`;
     return this.words.say(key, { how, unit, column: called(measure) });
@@ -429,6 +430,12 @@ export class GroupedView {
       columns.map(([, cells]) => cells),
     );
   }
+}
+
+/** The column of which there are figures; of rows that are counted none. */
+function columnOf({ how, distinct }: GroupView, measure: number | undefined): number | undefined {
+  if (how === "rows") return undefined;
+  return how === "distinct" ? distinct : measure;
 }
 
 function order(one: string, other: string): number {

@@ -22,13 +22,18 @@ export function measuredIn({ unit, counts = "" }: Field): string {
 /** A decimal text in the language, with the unit: a sum has the digits of its column, a mean no more than tell. */
 export function writeFigure(text: string, field: Field, how: How, language: string): string {
   if (!text) return "";
-  if (how === "rows") return shown(COUNT, language, {})(text);
+  if (isCount(how)) return shown(COUNT, language, {})(text);
   return shown({ ...COUNT, unit: unitOf(field) }, language, {})(cut(text, field, how));
 }
 
 /** The same without its unit. */
 export function writePlain(text: string, field: Field, how: How, language: string): string {
-  return shown(COUNT, language, {})(how === "rows" ? text : cut(text, field, how));
+  return shown(COUNT, language, {})(isCount(how) ? text : cut(text, field, how));
+}
+
+/** Does it count, whatever the column holds? */
+export function isCount(how: How): boolean {
+  return how === "rows" || how === "distinct";
 }
 
 /** Are there figures so great that nobody reads what is after the point? They are then rounded, but not in files. */
