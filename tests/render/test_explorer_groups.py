@@ -399,7 +399,7 @@ def test_the_sum_of_a_rate_is_not_offered(served: Served) -> None:
     expect(hows).to_have_text(
         [
             "nombre de lignes",
-            "nombre de valeurs différentes",
+            "valeurs différentes",
             "moyenne",
             "médiane",
             "minimum",
@@ -458,7 +458,7 @@ def test_how_many_different_values_a_column_has_is_counted(served: Served) -> No
     grouped(served, page, f"{GRANTS}#{GRANTS_ANCHOR}?par=nature&montre=somme&de=montant")
     page.get_by_label("et montrer").select_option("distinct")
     caption = page.locator(".x-groups caption")
-    expect(caption).to_contain_text("Nombre de valeurs différentes")
+    expect(caption).to_contain_text("Valeurs différentes")
     choice = page.locator(".x-sentence select").nth(3)
     choice.select_option(label="Nom du bénéficiaire")
     address = f"#{GRANTS_ANCHOR}?par=nature&montre=differents&pour=10&de=nomBeneficiaire"
