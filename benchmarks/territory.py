@@ -101,6 +101,7 @@ def _make_part(
         insee=f"{59000 + publisher}",
         table="table",
         source=f"{standard.slug}-{year}.csv",
+        address=f"data/{slug}/{standard.slug}/original/{standard.slug}-{year}.csv",
         rows=rows,
         columns=tuple(zip(names, names, strict=True)),
         csv=csv,
