@@ -17,7 +17,7 @@ from site_builder.publish.options import BuildOptions
 
 pytestmark = pytest.mark.usefixtures("kept_workers")
 
-TODAY = date(2026, 11, 30)
+TODAY = date(2100, 1, 1)  # after the commits of whoever runs this
 HEAD = "id;beneficiaire;montant"
 ROWS = [f"A{number};Association {number};{number}00,50" for number in range(1, 41)]
 
