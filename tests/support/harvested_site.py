@@ -19,7 +19,7 @@ from site_builder.exchange.harvest.harvest import SourceReport
 from site_builder.exchange.harvest.run_harvest import HarvestRun, run_harvest
 
 TODAY = date(2026, 3, 1)
-AFTER_EXAMPLE = date(2026, 12, 1)  # by when all that the example portal says has happened
+AFTER_EXAMPLE = date(2100, 1, 1)  # by when all that the example portal says has happened
 BRANCH = "moisson/voisin"
 TABLE = b"nom;montant\nAmicale;100\nChorale;200\n"
 OTHER = b"nom;montant\nAmicale;150\nChorale;250\n"
