@@ -14,7 +14,7 @@ import duckdb
 import pytest
 from browse import Quiet, Ranged, Served, find_axe_violations, hosted, serving
 from playwright.sync_api import Browser, ElementHandle, Page, expect
-from portal import COMMUNES, made, write
+from portal import COMMUNES, build_below
 from python_calamine import CalamineWorkbook
 
 from render.nightly import mark_nightly
@@ -181,12 +181,7 @@ FILES: dict[str, str | bytes] = {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("explored")
-    write(root, {"communes.yml": COMMUNES, **FILES})
-    out = root / "www" / "sous"
-    out.parent.mkdir()
-    assert made(root, out).made
-    return root / "www"
+    return build_below(tmp_path_factory.mktemp("explored"), {"communes.yml": COMMUNES, **FILES})
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from browse import Served, find_axe_violations, serving
 from playwright.sync_api import Browser, Page, expect
-from portal import COMMUNES, made, write
+from portal import COMMUNES, build_below
 
 from render.nightly import mark_nightly
 from render.test_explorer import FILES as EXPLORED
@@ -94,12 +94,7 @@ FILES: dict[str, str | bytes] = {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("grouped")
-    write(root, FILES)
-    out = root / "www" / "sous"
-    out.parent.mkdir()
-    assert made(root, out).made
-    return root / "www"
+    return build_below(tmp_path_factory.mktemp("grouped"), FILES)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 from browse import Served, find_axe_violations, serving
 from playwright.sync_api import Browser, Page, expect
-from portal import COMMUNES, made, write
+from portal import COMMUNES, build_below
 
 from render.nightly import mark_nightly
 from render.test_explorer import asked
@@ -85,12 +85,7 @@ FILES: dict[str, str | bytes] = {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("kept-apart")
-    write(root, FILES)
-    out = root / "www" / "sous"
-    out.parent.mkdir()
-    assert made(root, out).made
-    return root / "www"
+    return build_below(tmp_path_factory.mktemp("kept-apart"), FILES)
 
 
 @pytest.fixture(scope="module")

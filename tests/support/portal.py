@@ -104,6 +104,15 @@ def made(root: Path, out: Path | None = None, **options: object) -> BuildReport:
     return build_site(root, BuildOptions(out=out or root / "build", **options))  # type: ignore[arg-type]
 
 
+def build_below(root: Path, files: dict[str, str | bytes]) -> Path:
+    """What a host serves: the site of these files is at sous/."""
+    write(root, files)
+    out = root / "www" / "sous"
+    out.parent.mkdir()
+    assert made(root, out).made
+    return root / "www"
+
+
 def sentences(stderr: str) -> list[str]:
     """The lines of a command's other output that are not of its progress."""
     stages = ("read", "files", "prepare", "render", "feeds", "publish", "wait")
