@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from browse import Served, find_axe_violations, serving
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from portal import COMMUNES, made, write
 
 PAGE = "lille/aides/"
@@ -106,6 +106,25 @@ def test_nothing_is_asked_for_before_one_touches_a_chart(page: Page, served: Ser
     assert len(served.answers) <= 4
     expect(figure(page, RANKING).locator("select")).to_be_visible()
     expect(page.locator(".x-taken")).to_have_count(0)
+
+
+def test_a_chart_that_comes_late_leaves_what_has_the_focus_in_sight(served: Served) -> None:
+    page = served.page()
+    held: list[Route] = []
+    page.route("**/graphique-*.json", lambda route: held.append(route))
+    served.visit(page, PAGE)
+    with page.expect_request("**/graphique-*.json"):
+        figure(page, RANKING).locator("select").focus()
+    figures = figure(page, RANKING).locator("summary").first
+    figures.focus()
+    top = figures.evaluate("one => one.getBoundingClientRect().top")
+    page.evaluate("down => scrollBy(0, down)", top - page.viewport_size["height"] + 10)
+    expect(figures).to_be_in_viewport()
+    held[0].continue_()
+    expect(figure(page, RANKING).locator(".x-taken")).to_have_count(1)
+    expect(figures).to_be_focused()
+    expect(figures).to_be_in_viewport()
+    page.context.close()
 
 
 def test_all_years_are_drawn_and_no_control_is_there_without_a_script(served: Served) -> None:

@@ -23,7 +23,17 @@ export async function start(root: HTMLElement): Promise<void> {
     json<Figures>(file),
     loadStylesheet("chart.css", base).catch(() => undefined), // it is there all the same,
   ]);
-  new Asked(root, words, figures, file.href).start();
+  keepFocusInPlace(() => new Asked(root, words, figures, file.href).start());
+}
+
+/** A chart that comes as one goes through the page by keyboard takes what has the focus out of sight
+ * otherwise: it grows. */
+function keepFocusInPlace(change: () => void): void {
+  const focused = document.activeElement;
+  const before = focused?.getBoundingClientRect().top ?? 0;
+  change();
+  if (focused && focused !== document.body && focused.isConnected)
+    scrollBy({ top: focused.getBoundingClientRect().top - before, behavior: "instant" });
 }
 
 class Asked {
