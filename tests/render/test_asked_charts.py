@@ -117,8 +117,7 @@ def test_a_chart_that_comes_late_leaves_what_has_the_focus_in_sight(served: Serv
         figure(page, RANKING).locator("select").focus()
     figures = figure(page, RANKING).locator("summary").first
     figures.focus()
-    top = figures.evaluate("one => one.getBoundingClientRect().top")
-    page.evaluate("down => scrollBy(0, down)", top - page.viewport_size["height"] + 10)
+    figures.evaluate("one => scrollBy(0, one.getBoundingClientRect().top - innerHeight + 10)")
     expect(figures).to_be_in_viewport()
     held[0].continue_()
     expect(figure(page, RANKING).locator(".x-taken")).to_have_count(1)
