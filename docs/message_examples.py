@@ -240,6 +240,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "accessibility-audit": {"keys": "« auditor »"},
     "accessibility-expired": {"value": "2023-03-12", "end": "2026-03-12"},
     "accessibility-future": {"value": "2062-03-12"},
+    "accessibility-plans": {"keys": "« scheme », « plan »"},
     "contrast-apart": {
         "property": "--brick",
         "colour": "#0b5c4a",

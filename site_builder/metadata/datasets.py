@@ -49,6 +49,7 @@ from site_builder.metadata.broken_descriptors import (
 )
 from site_builder.metadata.chart_requests import read_name_list, read_views
 from site_builder.metadata.column_names import read_column_names, read_withdrawn_columns
+from site_builder.metadata.contacts import read_contact
 from site_builder.metadata.dataset_folder import (
     DatasetFolder,
     is_name_of_data,
@@ -69,7 +70,6 @@ from site_builder.metadata.personal_data import (
     report_written_numbers,
 )
 from site_builder.metadata.publishers import (
-    read_contact,
     read_licence,
     read_translations,
     resolve_inherited_value,

@@ -6,11 +6,11 @@ from __future__ import annotations
 from site_builder.core.model.portal import (
     AccessibilityAudit,
     AccessibilityStatement,
-    Contact,
     LegalNotices,
     LegalParty,
 )
 from site_builder.core.text import quote_words
+from site_builder.metadata.contacts import read_contact
 from site_builder.metadata.keys import AUDIT
 from site_builder.metadata.yaml import EMPTY_RECORD, FileProblems, MetadataRecord
 
@@ -18,12 +18,14 @@ LISTS = ("failures", "burdens", "exempt", "tested", "pages")
 
 
 def read_accessibility_statement(
-    record: MetadataRecord | None, contact: Contact, notes: FileProblems
+    record: MetadataRecord, line: int, online: bool, notes: FileProblems
 ) -> AccessibilityStatement:
     """The declaration. An audit that is not whole, or contradicts the rest, is one problem and no
-    audit."""
-    if record is None:
-        return AccessibilityStatement()
+    audit. Of a site that is `online`, the plans that the law requires and nobody gives are one
+    warning."""
+    missing = [key for key in ("scheme", "plan") if not record.text(key)]
+    if online and missing:
+        notes.report("accessibility-plans", line, keys=quote_words(missing))
     audit = _read_audit(record, notes)
     if audit and audit.rate == 100 and record.values.get("failures"):
         notes.report("accessibility-failures", record.line_of("failures"))
@@ -35,7 +37,7 @@ def read_accessibility_statement(
         scheme=record.text("scheme"),
         plan=record.text("plan"),
         **{name: record.values.get(name, ()) for name in LISTS},
-        contact=contact,
+        contact=read_contact(record),
         line=record.line_of("audited") if audit else None,
     )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from site_builder.core.model.portal import Publisher
 from site_builder.core.problems import Problem
 from site_builder.core.text import fold_text, quote_words, show_safe_value
+from site_builder.metadata.contacts import read_contact
 from site_builder.metadata.declared_coverage import read_elsewhere, read_not_concerned
 from site_builder.metadata.keys import COMMUNE, OWN_FILE, PARTNER
 from site_builder.metadata.personal_data import OWNER_WRITTEN, report_written_numbers
@@ -18,7 +19,6 @@ from site_builder.metadata.publishers import (
     locate_keys,
     read_colour,
     read_comparison_notes,
-    read_contact,
     resolve_inherited_value,
 )
 from site_builder.metadata.site_folder import DATASETS, PUBLISHER_FILES

@@ -24,6 +24,7 @@ from site_builder.core.problems import Place
 from site_builder.core.text import find_nearest_word, fold_text, show_safe_value, slugify_text
 from site_builder.core.vocabulary import LANGUAGES, LICENCES
 from site_builder.geography.departments import Box, get_department_box
+from site_builder.metadata.contacts import read_contact
 from site_builder.metadata.declared_coverage import read_elsewhere, read_not_concerned
 from site_builder.metadata.former_names import read_former_slugs, settle_publishers
 from site_builder.metadata.keys import COMMUNE, COMMUNES_YML, LICENCE, TILES
@@ -271,7 +272,6 @@ def _read_synonyms(record: MetadataRecord, notes: FileProblems) -> Iterator[tupl
 def _make_portal(record: MetadataRecord, notes: FileProblems) -> Portal:
     url = record.text("url")
     map_record = record.record("map") or EMPTY_RECORD
-    accessibility_record = record.record("accessibility")
     if "?" in url or "#" in url:
         notes.report("portal-url", record.line_of("url"), value=show_safe_value(url))
         url = ""
@@ -290,8 +290,9 @@ def _make_portal(record: MetadataRecord, notes: FileProblems) -> Portal:
         synonyms=tuple(_read_synonyms(record, notes)),
         translations=read_translations(record),
         accessibility=read_accessibility_statement(
-            accessibility_record,
-            read_contact(accessibility_record) if accessibility_record else Contact(),
+            record.record("accessibility") or EMPTY_RECORD,
+            record.line_of("accessibility"),
+            bool(url),
             notes,
         ),
         legal=read_legal_notices(
@@ -352,17 +353,6 @@ def read_translations(record: MetadataRecord) -> tuple[Translation, ...]:
         Translation(language, entry.text("title"), entry.text("description"))
         for language, entry in entries
         if entry
-    )
-
-
-def read_contact(record: MetadataRecord, key: str = "contact") -> Contact:
-    contact_record = record.record(key)
-    return (
-        Contact(
-            contact_record.text("name"), contact_record.text("email"), contact_record.text("url")
-        )
-        if contact_record
-        else Contact()
     )
 
 

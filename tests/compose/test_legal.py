@@ -29,12 +29,13 @@ from site_builder.render.localised_site import LocalisedSite
 FRENCH = load_language("fr")
 TODAY = date(2026, 11, 27)
 FULL = "{audited: 2026-03-12, auditor: Cabinet, rate: 78}"
-NOTICES = COMMUNES[COMMUNES.index("  legal:") : COMMUNES.index("communes:")]
+NOTICES = COMMUNES[COMMUNES.index("  legal:") : COMMUNES.index("  accessibility:")]
+PLANS = COMMUNES[COMMUNES.index("  accessibility:") : COMMUNES.index("communes:")]
 
 
 def declared(root: Path, accessibility: str = "", legal: str = NOTICES) -> Path:
-    text = COMMUNES.replace(NOTICES, legal)
-    more = f"  accessibility: {accessibility}\n" if accessibility else ""
+    text = COMMUNES.replace(NOTICES, legal).replace(PLANS, "")
+    more = PLANS.replace("{", f"{accessibility[:-1]}, ") if accessibility else PLANS
     write(root, {"communes.yml": text.replace("portal:\n", f"portal:\n{more}")})
     return root
 
@@ -213,19 +214,35 @@ def test_all_that_is_declared_is_on_the_page_in_the_order_of_the_model(tmp_path:
         "'https://a.example/rapport', date: 2026-04-02, "
         "failures: [Des cartes], burdens: [Des plans], exempt: [Des archives], tested: [Firefox "
         "et NVDA], "
-        "pages: [Accueil], scheme: 'https://a.example/schema', plan: 'https://a.example/plan', "
+        "pages: [Accueil], "
         "contact: {name: Référente, email: acces@a.example}}"
     )
     root = declared(portal(tmp_path, "lille/ecoles"), more)
     made(root, today=TODAY)
     page = (root / "build/accessibilite/index.html").read_text("utf-8")
     order = (
-        "article 47", "a.example/schema", "a.example/plan", "Cabinet &lt;b&gt;",
+        "article 47", "donnees.example/schema", "donnees.example/plan", "Cabinet &lt;b&gt;",
         "a.example/rapport", "Des cartes", "Des plans", "Des archives", 'datetime="2026-04-02"',
         "WAI-ARIA", "Firefox et NVDA", "Accueil", "Référente", "acces@a.example",
         "formulaire.defenseurdesdroits.fr", "Libre réponse 71120",
     )  # fmt: skip
     assert sorted(order, key=page.rindex) == list(order)
+
+
+def test_plans_that_are_not_given_are_one_warning_of_a_site_online_and_said_on_the_page(
+    tmp_path: Path,
+) -> None:
+    root = portal(tmp_path, "lille/ecoles")
+    one = PLANS.partition(", plan")[0] + "}\n"
+    write(root, {"communes.yml": COMMUNES.replace(PLANS, one)})
+    [problem] = made(root, today=TODAY).problems
+    assert (problem.code, problem.place.line) == ("accessibility-plans", 11)
+    assert problem.params["keys"] == "« plan »"
+    assert say("accessibility.plan.none") in main_of(root, "accessibilite")
+    assert say("accessibility.scheme.none") not in main_of(root, "accessibilite")
+    write(root, {"communes.yml": "portal: {title: Essai}\n"})
+    assert made(root, today=TODAY).problems == ()
+    assert say("accessibility.scheme.none") in main_of(root, "accessibilite")
 
 
 # --- who answers for the site ---
@@ -239,7 +256,7 @@ def test_all_that_is_declared_is_on_the_page_in_the_order_of_the_model(tmp_path:
             (NOTICES, 0),
             ("", 7),
             ("  legal: {publisher: Métropole}\n", 6),
-            (NOTICES.replace("director: La présidente", "director:"), 1),
+            (NOTICES.replace("director: La présidente", "director: ''"), 1),
             (NOTICES.replace('telephone: "03 53 01 00 20"', "logs: Un mois"), 1),
         ],
     ),

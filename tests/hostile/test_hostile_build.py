@@ -49,6 +49,7 @@ def site(tmp_path: Path) -> Iterator[Path]:
         "  licence: etalab-2.0\n  contact:\n    name: Essai\n    email: essai@essai.example\n"
         "  legal: {publisher: Essai, address: 1 rue, telephone: '03 53 01 00 10', director: Essai, "
         "host: {name: Essai, address: 1 rue, telephone: '03 53 01 00 20'}}\n"
+        "  accessibility: {scheme: https://essai.example/a, plan: https://essai.example/b}\n"
         'communes:\n  - insee: "59350"\n    name: Lille\n',
         "utf-8",
     )

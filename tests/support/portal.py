@@ -28,12 +28,12 @@ portal:
   url: https://donnees.example/
   licence: etalab-2.0
   contact: {name: Équipe données, email: donnees@metropole.example}
-  legal:
-    publisher: Métropole
-    address: 1 place du Carillon
-    telephone: "03 53 01 00 10"
-    director: La présidente
-    host: {name: Hébergeur, address: 12 rue des Serveurs, telephone: "03 53 01 00 20"}
+  legal: {
+    publisher: Métropole, address: 1 place du Carillon,
+    telephone: "03 53 01 00 10",
+    director: La présidente,
+    host: {name: Hébergeur, address: 12 rue des Serveurs, telephone: "03 53 01 00 20"}}
+  accessibility: {scheme: https://donnees.example/schema, plan: https://donnees.example/plan}
 communes:
   - {insee: "59350", name: Lille}
   - {insee: "59009", name: Villeneuve-d'Ascq}

@@ -44,6 +44,10 @@ LEGAL_NOTICES = (
         '  host: {name: Hébergeur, address: "12 rue des Serveurs, 00002 Bourg-Exemple", '
         'telephone: "03 53 01 00 20"}'
     ),
+    (
+        "accessibility: {scheme: https://ma-commune.example/schema, "
+        "plan: https://ma-commune.example/plan}"
+    ),
 )
 
 
