@@ -548,8 +548,8 @@ def test_rows_in_no_group_are_told_above_it_and_whose_they_are(served: Served) -
     grouped(served, page, address)
     said = page.locator(".x-lacking")
     expect(said).to_have_text(
-        "Laissé de côté\xa0: 2 lignes où «\xa0Date de la convention\xa0» est vide, qui ne sont d’aucun "
-        "groupe. Elles sont de\xa0: Croix, Lille."
+        "Laissé de côté\xa0: 2 lignes où «\xa0Date de la convention\xa0» est vide, qui ne sont "
+        "d’aucun groupe. Elles sont de\xa0: Croix, Lille."
     )
     expect(page.locator(".x-status")).to_contain_text("Elles sont de\xa0: Croix, Lille.")
     assert page.evaluate(
