@@ -6,7 +6,9 @@ import { areInitials, listInitials, mayBeInitials } from "./initials";
 import { idOf, isOfTerritory, type Names, type Part } from "./names";
 import { matchPages, Places } from "./places";
 import { askedWords, speaking, type Term, words as split } from "./terms";
-import { makeUnits, readGroups, takeApart, type Group, type Unit } from "./units";
+import { isAside, makeUnits, readGroups, takeApart, type Group, type Unit } from "./units";
+import type { Told } from "./views/plan";
+import type { Said } from "./views/wish";
 
 export type { Names, Part } from "./names";
 
@@ -182,6 +184,42 @@ export class Ranking {
       found: [...new Set(ranked.slice(0, 20).flatMap(({ found }) => found))],
       inside: ranked.map(({ inside }) => inside),
     };
+  }
+
+  /** The publishers that a question names among other words. */
+  listOwn(question: string): number[] {
+    return this.publishers.within(askedWords(question));
+  }
+
+  /** What words of a question are to the dataset at a place: `known`: it is about them; `place`: they are of the name of
+   *  a publisher. */
+  tell(said: Said[], place: number): (Told & { place: boolean })[] {
+    const kept = said.filter(({ text, role }) => role === "which" || this.term(text));
+    const isPlace = (word: string): boolean => this.publishers.has(word);
+    const asked = kept.map(({ text }) => text).filter((text) => this.term(text));
+    const units = makeUnits(asked, this.groups, this.term, isPlace);
+    const roles = new Map(kept.map(({ text, role }) => [text, role]));
+    const told = units.flatMap((unit) => {
+      const parts = this.hits(unit).size ? [unit] : takeApart(unit);
+      return parts.map((one) => ({
+        text: one.text,
+        terms: one.terms,
+        others: one.others,
+        role: one.words.map((word) => roles.get(word) ?? "").find(Boolean) ?? ("" as const),
+        known: isAside(one.text) || Boolean(this.hits(one).get(place)?.named),
+        place: one.place,
+      }));
+    });
+    const people = kept.filter(({ text }) => !this.term(text));
+    const whom = people.map(({ text, role }) => ({
+      text,
+      role,
+      terms: [],
+      others: [],
+      known: true,
+      place: false,
+    }));
+    return [...told, ...whom];
   }
 
   /** The publishers whose name has all that is asked, and the `own` that are named among other words; else those that
