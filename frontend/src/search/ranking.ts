@@ -86,6 +86,12 @@ interface Scored {
   found: string[];
 }
 
+/** A word of a question: `named`: the names of a dataset have it; `place`: it is of the name of a publisher. */
+export interface Meaning extends Told {
+  named: boolean;
+  place: boolean;
+}
+
 /** A unit, and what answers to it. */
 interface Met {
   unit: Unit;
@@ -191,35 +197,38 @@ export class Ranking {
     return this.publishers.within(askedWords(question));
   }
 
-  /** What words of a question are to the dataset at a place: `known`: it is about them; `place`: they are of the name of
-   *  a publisher. */
-  tell(said: Said[], place: number): (Told & { place: boolean })[] {
-    const kept = said.filter(({ text, role }) => role === "which" || this.term(text));
-    const isPlace = (word: string): boolean => this.publishers.has(word);
-    const asked = kept.map(({ text }) => text).filter((text) => this.term(text));
-    const units = makeUnits(asked, this.groups, this.term, isPlace);
+  /** What words of a question are to the dataset at a place. Who is asked for is said by no dataset. */
+  tell(said: Said[]): (place: number) => Meaning[] {
+    const kept = said.filter(({ text }) => this.term(text));
     const roles = new Map(kept.map(({ text, role }) => [text, role]));
-    const told = units.flatMap((unit) => {
-      const parts = this.hits(unit).size ? [unit] : takeApart(unit);
-      return parts.map((one) => ({
-        text: one.text,
-        terms: one.terms,
-        others: one.others,
-        role: one.words.map((word) => roles.get(word) ?? "").find(Boolean) ?? ("" as const),
-        known: isAside(one.text) || Boolean(this.hits(one).get(place)?.named),
-        place: one.place,
-      }));
+    const isPlace = (word: string): boolean => this.publishers.has(word);
+    const asked = kept.map(({ text }) => text);
+    const met = makeUnits(asked, this.groups, this.term, isPlace).flatMap((unit) => {
+      const hits = this.hits(unit);
+      if (hits.size) return [{ unit, hits }];
+      return takeApart(unit).map((one) => ({ unit: one, hits: this.hits(one) }));
     });
-    const people = kept.filter(({ text }) => !this.term(text));
-    const whom = people.map(({ text, role }) => ({
-      text,
-      role,
+    const whom = said.filter(({ text, role }) => role === "which" && !this.term(text));
+    const people = whom.map((one) => ({
+      ...one,
       terms: [],
       others: [],
       known: true,
+      named: false,
       place: false,
     }));
-    return [...told, ...whom];
+    return (place) => [
+      ...met.map(({ unit, hits }) => ({
+        text: unit.text,
+        terms: unit.terms,
+        others: unit.others,
+        role: unit.words.map((word) => roles.get(word)).find(Boolean) ?? "",
+        known: isAside(unit.text) || Boolean(hits.get(place)?.named),
+        named: Boolean(hits.get(place)?.named),
+        place: unit.place,
+      })),
+      ...people,
+    ];
   }
 
   /** The publishers whose name has all that is asked, and the `own` that are named among other words; else those that

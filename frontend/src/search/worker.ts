@@ -48,6 +48,7 @@ async function open(url: string, known: Names | undefined): Promise<Names> {
     speaking(names.spoken || names.language),
     listSubjectWords(names),
     names.publishers,
+    names.synonyms,
   );
   const columns = new URL("columns", base).href;
   views = new Views(columns, names, ranking, values, speaking(names.language));

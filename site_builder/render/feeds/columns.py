@@ -32,7 +32,7 @@ LARGEST = 40_000  # bytes of a file, some 6 KB once compressed: the first tables
 
 class AskedColumn(msgspec.Struct, omit_defaults=True):
     """A column as the explorer has it. `low` and `high` in ISO notation; `values`: the most
-    frequent ones; `empty`: how many cells are."""
+    frequent ones, of so many `distinct`; `empty`: how many cells are."""
 
     name: str
     type: str
@@ -48,6 +48,7 @@ class AskedColumn(msgspec.Struct, omit_defaults=True):
     low: str = ""
     high: str = ""
     values: list[str] = []
+    distinct: int = 0
     empty: int = 0
 
 
@@ -116,6 +117,7 @@ def _add_profile(column: AskedColumn, profile: ColumnProfile) -> None:
         column.high = profile.high
     elif not profile.ordered:
         labels = (bar.label for bar in profile.bars)
+        column.distinct = profile.distinct
         column.values = [text for text in labels if len(text) <= LONGEST_VALUE]
 
 

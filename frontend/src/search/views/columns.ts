@@ -10,6 +10,7 @@ export interface AskedColumn extends Field {
   low?: string;
   high?: string;
   values?: string[];
+  distinct?: number; // values
   empty?: number; // cells
 }
 
@@ -33,6 +34,7 @@ export interface Word {
 // Of which nobody asks without their name: where rows come from, codes of persons and places
 const BESIDE =
   /^(?:source_|diffuseur$|territoire_insee|hors_territoire|present_ailleurs|identifiants_reunis|fichier_source)/;
+const JOINED = /^(?:diffuseur|territoire)_/; // whose rows they are, in a table of the territory
 const CODES = ["siret", "siren", "rna", "uai", "insee", "latitude", "longitude", "geometry"];
 const CODE_TITLE = /^(?:siret|siren|code|numero|n|identifiant|id) /;
 const YES = ["true", "oui", "vrai", "yes"];
@@ -49,7 +51,7 @@ const MEANT: [said: RegExp, title: RegExp][] = [
   ],
   [
     /^(?:villes?|communes?|mairies?|towns?|cit(?:y|ies)|municipalit(?:y|ies))$/,
-    /qui publie|commune|acheteur|collectivite|attribuant/,
+    /commune|acheteur|qui publie|collectivite|attribuant/,
   ],
   [/^(?:ecoles?|schools?|etablissements?)$/, /nom de l ecole|nom du lieu|ecole/],
 ];
@@ -76,6 +78,7 @@ const YEARS = /annee|exercice|millesime|rentree|date|notifi|year/;
 const NO_YEARS = /ouverture|service|maj|mise a jour|modifi|arrivee|versement|paiement|budget/;
 const DATED = ["date", "datetime"];
 const FEW_VALUES = 3;
+const MOST_KINDS = 40; // values
 
 /** The columns of a table, by the words that they are called by. */
 export class AskedColumns {
@@ -158,6 +161,12 @@ export class AskedColumns {
     return null;
   }
 
+  /** Does it say of which of a few kinds a row is? */
+  isOfKinds(place: number): boolean {
+    const { distinct = 0, name } = this.table.columns[place]!;
+    return distinct > 1 && distinct <= MOST_KINDS && !JOINED.test(name);
+  }
+
   isFlag(place: number): boolean {
     const { values = [] } = this.table.columns[place]!;
     return values.length <= FEW_VALUES && values.some((value) => YES.includes(fold(value)));
@@ -195,6 +204,12 @@ export class AskedColumns {
     return type === "string" || type === "boolean";
   }
 
+  /** Does a word mean one of the columns, whichever? */
+  hasColumn(word: Word): boolean {
+    const isCalled = (_: AskedColumn, place: number): boolean => this.isCalled(place, word);
+    return this.table.columns.some(isCalled);
+  }
+
   /** Is a column called by a word, or by one of its family? */
   isCalled(place: number, { text, terms, others, known }: Word): boolean {
     const called = this.called[place]!;
@@ -204,6 +219,11 @@ export class AskedColumns {
       return true;
     return this.families[place]!.find(text).length > 0;
   }
+}
+
+/** Is a column of where rows come from, for which nobody asks without its name? */
+export function isTechnical(name: string): boolean {
+  return BESIDE.test(name);
 }
 
 export function isYearly({ type, kind }: Field): boolean {

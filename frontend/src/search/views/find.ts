@@ -7,10 +7,11 @@ import { isBetween, type Filter } from "../../explorer/query";
 import { fold } from "../../fold";
 import { json } from "../../json";
 import { idOf, isOfTerritory, type Names } from "../names";
-import type { Ranking } from "../ranking";
+import type { Meaning, Ranking } from "../ranking";
 import type { Term } from "../terms";
 import type { ValueIndex } from "../values";
-import { AskedColumns, type AskedTable } from "./columns";
+import { isCommune } from "../../explorer/grouped/defaults";
+import { AskedColumns, isTechnical, type AskedTable } from "./columns";
 import { planViews, understand, type MetValues, type Planned, type Told, type What } from "./plan";
 import { asksFigures, readWish, type Wish } from "./wish";
 
@@ -23,7 +24,7 @@ export interface FoundView {
   by: { name: string; years: boolean }[];
   change: [string, string] | null;
   filters: SaidFilter[];
-  isFlagged: boolean; // do they say yes or no of rows?
+  isFlagged: boolean; // do they say of which kind rows are?
 }
 
 /** A condition in words: `name` of its column, "" of the years. */
@@ -32,7 +33,8 @@ export type SaidFilter =
   | { how: "years"; first: number; last: number }
   | { how: "above" | "from" | "below" | "upto"; name: string; amount: number };
 
-const MOST_DATASETS = 3; // of which a file is asked for
+const MOST_CONSIDERED = 300; // datasets
+const MOST_DATASETS = 4; // of which a file is asked for
 const MOST_VIEWS = 3;
 const FEWEST_WORDS = 2; // of a question that asks for no figures
 const SHORTEST_VALUE = 3; // letters
@@ -45,6 +47,12 @@ const VAGUE = new Set(
     "tableau verse versee versees verses vote votee votees votes qui who amount amounts euro euros given got money paid received spent year years with"
   ).split(" "),
 );
+
+/** A dataset that may answer, with what the words of the question are to it. */
+interface Candidate {
+  place: number;
+  told: Told[];
+}
 
 export class Views {
   private readonly tables = new Map<string, Promise<AskedTable[] | null>>();
@@ -64,37 +72,56 @@ export class Views {
     const asks = asksFigures(wish);
     if (!asks && wish.said.length < FEWEST_WORDS) return [];
     const subject = wish.said.map(({ text }) => text).join(" ");
-    const { places } = this.ranking.answer(subject);
+    const answers = [subject, question].map((text) => this.ranking.answer(text).places);
+    const places = [...new Set(answers.flat())];
     const own = new Set(this.ranking.listOwn(question));
-    const candidates = this.choose(places, own);
-    if (!asks && !this.isToldInside(wish, candidates[0])) return [];
-    const all = await Promise.all(candidates.map((place) => this.load(idOf(this.names, place))));
-    for (const [at, place] of candidates.entries()) {
+    const tell = this.ranking.tell(wish.said);
+    const candidates = this.choose(places, own, tell);
+    if (!asks && !isToldInside(candidates[0]?.told ?? [])) return [];
+    if (!asks && (await this.values.find(question)).whole) return []; // which leads to them
+    const all = await Promise.all(
+      candidates.map(({ place }) => this.load(idOf(this.names, place))),
+    );
+    for (const [at, candidate] of candidates.entries()) {
       for (const table of all[at] ?? []) {
-        const found = await this.findIn(place, new AskedColumns(table, this.term), {
-          question,
-          wish,
-          own,
-        });
+        const asked = new AskedColumns(table, this.term);
+        const found = await this.findIn(candidate, asked, { question, wish });
         if (found.length && (asks || found[0]!.isFlagged)) return found.slice(0, MOST_VIEWS);
       }
     }
     return [];
   }
 
-  /** Those of publishers that are named, then tables of the territory, then others. */
-  private choose(places: number[], own: ReadonlySet<number>): number[] {
-    const isOwn = (place: number): boolean => own.has(this.names.datasets[place]![1]);
-    const ofAll = places.filter((place) => isOfTerritory(this.names, place));
-    const first = own.size ? places.filter((place) => isOwn(place) && !ofAll.includes(place)) : [];
-    return [...new Set([...first, ...ofAll, ...places])].slice(0, MOST_DATASETS);
+  /** Those that are about the most words; of these first those of publishers that are named, else tables of the
+   *  territory. */
+  private choose(
+    places: number[],
+    own: ReadonlySet<number>,
+    tell: (place: number) => Meaning[],
+  ): Candidate[] {
+    const { datasets } = this.names;
+    const candidates = places.slice(0, MOST_CONSIDERED).flatMap((place) => {
+      const isOwn = own.has(datasets[place]![1]) && !isOfTerritory(this.names, place);
+      const told = tell(place).filter((word) => !(word.place && isOwn));
+      if (!isOwn && !told.some(({ named }) => named)) return [];
+      const words = told.map((one) => ({ ...one, known: one.known || isVague(one) }));
+      return [{ place, told: words, unknown: words.filter(isUnknown).length, isOwn }];
+    });
+    candidates.sort((one, other) => one.unknown - other.unknown);
+    const leader = candidates[0]?.place ?? 0;
+    const isFirst = ({ place, isOwn }: { place: number; isOwn: boolean }): boolean =>
+      own.size ? isOwn : isOfTerritory(this.names, place) && this.joins(place, leader);
+    candidates.sort(
+      (one, other) => Number(isFirst(other)) - Number(isFirst(one)) || one.unknown - other.unknown,
+    );
+    return candidates.slice(0, MOST_DATASETS);
   }
 
-  /** Says a question something of what the rows of a dataset have, which is none of its names? */
-  private isToldInside({ said }: Wish, place: number | undefined): boolean {
-    if (place === undefined) return false;
-    const told = this.ranking.tell(said, place);
-    return told.some((word) => word.known) && told.some((word) => !word.known && !word.place);
+  /** Is a table of the territory one of what a dataset is about? */
+  private joins(place: number, leader: number): boolean {
+    const [, , , keywords] = this.names.datasets[place]!;
+    const [, , , , , others] = this.names.datasets[leader]!;
+    return place === leader || (keywords !== "" && others.includes(keywords));
   }
 
   private load(id: string): Promise<AskedTable[] | null> {
@@ -109,22 +136,14 @@ export class Views {
   }
 
   private async findIn(
-    place: number,
+    { place, told }: Candidate,
     asked: AskedColumns,
-    { question, wish, own }: { question: string; wish: Wish; own: ReadonlySet<number> },
+    { question, wish }: { question: string; wish: Wish },
   ): Promise<FoundView[]> {
-    const ofOwn = own.has(this.names.datasets[place]![1]) && !isOfTerritory(this.names, place);
-    const words = this.ranking.tell(wish.said, place);
-    const told = words
-      .filter((word) => !(word.place && ofOwn))
-      .map((word) => ({
-        ...word,
-        known: word.known || VAGUE.has(fold(word.text)),
-      }));
-    const met = await this.findValues(idOf(this.names, place), asked, { question, told });
+    const id = idOf(this.names, place);
+    const met = await this.findValues(id, asked, { question, told });
     const answering = understand(asked, wish, met.told, met.values);
     if (!answering) return [];
-    const id = idOf(this.names, place);
     return planViews(asked, wish, answering).map((one) => describe(id, asked, wish, one));
   }
 
@@ -139,18 +158,21 @@ export class Views {
       columns.some((_, column) => asked.isCalled(column, word)) ||
       asked.findGroups(word) !== null ||
       asked.findPersons(word) !== null;
-    const unknown = told.filter((word) => !word.role && !word.known && !isCalled(word));
-    if (!unknown.length) return { values: [], told };
-    const span = spanOf(
-      fold(question),
-      unknown.map(({ text }) => fold(text)),
-    );
-    const values = listSaidValues(asked, span);
-    const held = values.length ? [] : await this.listHeld(id, asked, span);
-    const all = [...values, ...held];
-    const words = held.length ? span : all.flatMap((one) => one.values.map(fold)).join(" ");
-    const isSaid = ({ text }: Told): boolean => ` ${words} `.includes(` ${fold(text)} `);
-    return { values: all, told: told.filter((word) => word.role || !isSaid(word)) };
+    const listUnknown = (some: Told[]): Told[] =>
+      some.filter((word) => isUnknown(word) && !isCalled(word));
+    const spanOf = (some: Told[]): string =>
+      findSpan(
+        fold(question),
+        some.map(({ text }) => fold(text)),
+      );
+    if (!listUnknown(told).length) return { values: [], told };
+    const values = listSaidValues(asked, spanOf(listUnknown(told)));
+    const left = withoutWords(told, values.flatMap((one) => one.values.map(fold)).join(" "));
+    const unknown = listUnknown(left);
+    if (!unknown.length) return { values, told: left };
+    const held = await this.listHeld(id, asked, spanOf(unknown));
+    if (!held.length) return { values, told: left };
+    return { values: [...values, ...held], told: withoutWords(left, spanOf(unknown)) };
   }
 
   /** A value of the dataset that is what is said, or the only one that has it. */
@@ -164,8 +186,26 @@ export class Views {
   }
 }
 
+function isVague({ text }: Told): boolean {
+  return VAGUE.has(fold(text));
+}
+
+function isUnknown({ known, role }: Told): boolean {
+  return !known && !role;
+}
+
+/** Says a question something that is none of the names of a dataset? */
+function isToldInside(told: Told[]): boolean {
+  return told.some(isUnknown);
+}
+
+/** The words that are not among those of a text. */
+function withoutWords(told: Told[], text: string): Told[] {
+  return told.filter((word) => word.role || !` ${text} `.includes(` ${fold(word.text)} `));
+}
+
 /** From the first of these words in a text to the last one. */
-function spanOf(text: string, words: string[]): string {
+function findSpan(text: string, words: string[]): string {
   const all = text.split(" ");
   const places = [...all.keys()].filter((at) =>
     words.some((word) => word.split(" ").includes(all[at]!)),
@@ -175,8 +215,8 @@ function spanOf(text: string, words: string[]): string {
 
 /** The most frequent values of columns that stand in a text as they are; of a column each, and the longest first. */
 function listSaidValues({ table }: AskedColumns, text: string): MetValues[] {
-  const found = table.columns.flatMap(({ values = [] }, column) =>
-    values.map((value) => ({ column, value, bare: fold(value) })),
+  const found = table.columns.flatMap(({ values = [], name }, column) =>
+    isTechnical(name) ? [] : values.map((value) => ({ column, value, bare: fold(value) })),
   );
   found.sort((one, other) => other.bare.length - one.bare.length);
   const met = new Map<number, string[]>();
@@ -208,7 +248,10 @@ function describe(id: string, asked: AskedColumns, wish: Wish, planned: Planned)
     })),
     change: groups?.change ?? null,
     filters: query.filters.flatMap((filter) => say(filter, asked, wish)),
-    isFlagged: query.filters.some((filter) => "values" in filter && asked.isFlag(filter.column)),
+    isFlagged: query.filters.some(
+      (filter) =>
+        "values" in filter && asked.isOfKinds(filter.column) && !isCommune(columns[filter.column]!),
+    ),
   };
 }
 

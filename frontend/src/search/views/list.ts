@@ -62,7 +62,10 @@ export class ViewList {
     const name = this.quote(filter.name);
     if ("amount" in filter)
       return words.say(`search.view.${filter.how}`, { name, amount: words.number(filter.amount) });
-    return words.say(`search.view.${filter.how}`, { name, text: filter.text });
+    const text = ["true", "false"].includes(filter.text)
+      ? words.say(`cell.${filter.text}`)
+      : filter.text;
+    return words.say(`search.view.${filter.how}`, { name, text });
   }
 
   private quote(text: string): string {

@@ -69,15 +69,20 @@ export function understand(
     if (flag) filters.push({ column: flag.column, values: [flag.yes] });
     else if (persons) filters.push(persons);
     else if (!word.known) {
-      const column = wish.ranked || wish.figure || wish.counted ? asked.findGroups(word) : null;
-      if (column === null) return null;
-      by ??= column;
+      const column = asksGroups(wish) ? asked.findGroups(word) : null;
+      if (column !== null) by ??= column;
+      else if (asksGroups(wish) || !asked.hasColumn(word)) return null;
     }
   }
   const all = [...filters, ...(yearFilters(asked, wish) ?? [])];
   if (wish.years && all.length === filters.length) return null;
   const amounts = amountFilters(asked, wish, measured?.place);
   return amounts && { measure: measured?.place, isNamed, by, filters: [...all, ...amounts] };
+}
+
+/** May a word that is said be one by which rows are grouped? */
+function asksGroups({ ranked, figure, counted }: Wish): boolean {
+  return Boolean(ranked || figure || counted);
 }
 
 function lackingFilter(asked: AskedColumns, word: Word): Filter | null {
@@ -138,7 +143,7 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
     else planned.push(grouped(years));
   } else if (by !== undefined) {
     planned.push(grouped(by, wish.yearly ? (years ?? undefined) : undefined));
-    const isOfRows = wish.ranked && !wish.figure && !answering.isNamed && figure !== "count";
+    const isOfRows = wish.ranked && wish.countsRows && !answering.isNamed && figure !== "count";
     if (isOfRows)
       planned.push(
         groupView(asked, wish, answering, { column: by, then: undefined, figure: "count" }),
@@ -146,11 +151,12 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
   } else if ((wish.yearly || wish.change) && years !== null) planned.push(grouped(years));
   else if (wish.ranked && measure !== undefined) planned.push(rowsView(answering, wish));
   else if (figure !== "count" || filters.length) {
-    planned.push(rowsView(answering, wish, figure));
+    const isWhole = figure !== "sum" || !apartColumns(asked, measure!, filters, []).length;
+    if (isWhole) planned.push(rowsView(answering, wish, figure));
     const several = !wish.years || wish.years[0] < wish.years[1];
     const asksAmount = figure !== "count" && (wish.figure || wish.counted);
     if (asksAmount && several && years !== null) planned.push(grouped(years));
-  } else if (wish.counted && years !== null) planned.push(grouped(years));
+  } else if (wish.countsRows && years !== null) planned.push(grouped(years));
   return planned.filter((one) => one !== null);
 }
 

@@ -15,6 +15,7 @@ export interface Said {
 export interface Wish {
   figure?: Figure;
   counted: boolean; // « combien »
+  countsRows: boolean; // « combien de subventions », « le plus de marchés »: rows may be meant
   ranked: number; // 1: the most first, -1: the least
   most: number; // « top 5 », or 0
   change: number; // 1: what has grown, -1: what has fallen
@@ -38,6 +39,11 @@ const TIMES: [RegExp, number][] = [
   [/^(?:k€|mille)/iu, 1e3],
   [/^m/iu, 1e6],
 ];
+
+const BETWEEN = new RegExp(
+  `(?:entre|between|de|from)\\s+${NUMBER}\\s*(?:et|and|à|a|to)\\s+${NUMBER}`,
+  "iu",
+);
 
 const YEAR = "((?:19|20)\\d\\d)";
 const LAST_YEAR = 9999;
@@ -75,6 +81,8 @@ const FIGURES: [Figure, RegExp][] = [
   ],
 ];
 const COUNTED = /\b(?:combien|how (?:many|much)|nombre(?: total)? d|nombre de|number of|nb de)\b/;
+const ROWS_COUNTED =
+  /\b(?:(?:combien|nombre|nb|(?:le|la) (?:plus|moins)) d|how many|number of|(?:most|fewest) \w+)/;
 const LACKING =
   /\b(?:non|pas|sans|jamais|without|not)(?: (?:encore|de|d|du|ete|la|le|les|l|yet|been|a|any))* (\w+)/;
 const BY = new Set(["par", "selon", "by", "per", "chaque", "each"]);
@@ -95,6 +103,10 @@ class Reading {
     return [...found].map((group) => group ?? "");
   }
 
+  has(pattern: RegExp): boolean {
+    return pattern.test(this.text);
+  }
+
   words(): string[] {
     return this.text.split(" ").filter(Boolean);
   }
@@ -103,6 +115,7 @@ class Reading {
 export function readWish(question: string): Wish {
   const wish: Wish = {
     counted: false,
+    countsRows: false,
     ranked: 0,
     most: 0,
     change: 0,
@@ -117,6 +130,7 @@ export function readWish(question: string): Wish {
   if (reading.take(YEARLY)) wish.yearly = true;
   const top = reading.take(TOP, " top ");
   if (top) wish.most = Number(top[1] || top[2]);
+  wish.countsRows = reading.has(ROWS_COUNTED);
   if (reading.take(SMALLEST, " which ") || reading.take(LEAST)) wish.ranked = -1;
   else if (reading.take(BIGGEST, " which ") || reading.take(MOST)) wish.ranked = 1;
   if (reading.take(GROWN)) wish.change = 1;
@@ -142,6 +156,12 @@ function hasRole({ role }: Said): boolean {
 }
 
 function takeAmounts(question: string, wish: Wish): string {
+  const between = BETWEEN.exec(question);
+  if (between && /€|euros?$/iu.test(between[0].trim())) {
+    wish.above = readNumber(between[1]!);
+    wish.below = readNumber(between[3]!);
+    return question.replace(between[0], " ");
+  }
   return question.replace(AMOUNT, (_, above, from, below, _upTo, digits: string, times = "") => {
     const [, factor] = TIMES.find(([word]) => word.test(String(times))) ?? [null, 1];
     const amount = readNumber(digits) * factor;
