@@ -6,7 +6,10 @@ import { words as split, type Term } from "./terms";
 import type { Match } from "./values";
 
 const AROUND = 12; // words before those that were met, and behind them
-const ROOM = 40; // words of a passage
+const ROOM = 48; // words of a passage
+const AMOUNT = /\d(?:[\d\s.]*\d)?(?:,\d+)?\s*(?:€|euros?)/u;
+const WORTH_OF_AMOUNT = 1.5; // words that are asked for: a title has more of these, and says less
+const ENDS = /[.!?;:…]$/; // of a sentence
 
 /** By the name of a document. */
 type Passages = Record<string, { file: string; pages: [number: number, text: string][] }>;
@@ -42,7 +45,8 @@ const NONE = { page: 0, most: 0, parts: [], begins: true, ends: true } as Omit<P
   most: number;
 };
 
-/** The words of a page among which the most different ones are that are asked for. */
+/** The words of a page among which the most different ones are that are asked for, an amount beside them counting as
+ *  some; from the beginning of their sentence. */
 function bestOf(text: string, asked: Set<string>, term: Term): Omit<typeof NONE, "page"> {
   const words = text.split(" ");
   const terms = words.map(
@@ -51,16 +55,26 @@ function bestOf(text: string, asked: Set<string>, term: Term): Omit<typeof NONE,
         .map(term)
         .find((one) => one && asked.has(one)) ?? "",
   );
-  let [start, most] = [0, 0];
+  let [first, most] = [0, 0];
   for (const [place, one] of terms.entries()) {
     if (!one) continue;
-    const met = new Set(terms.slice(place, place + ROOM - AROUND).filter(Boolean)).size;
-    if (met > most) [start, most] = [place, met];
+    const start = beginSentence(words, place);
+    const met = new Set(terms.slice(start, start + ROOM).filter(Boolean)).size;
+    const hasAmount = AMOUNT.test(words.slice(start, start + ROOM).join(" "));
+    const score = met + (hasAmount ? WORTH_OF_AMOUNT : 0);
+    if (score > most) [first, most] = [start, score];
   }
-  const first = Math.max(0, start - AROUND);
   const parts = words.slice(first, first + ROOM).map((word, at) => ({
     text: word,
     met: terms[first + at] !== "",
   }));
-  return { most, parts, begins: first === 0, ends: first + ROOM >= words.length };
+  const begins = first === 0 || ENDS.test(words[first - 1]!);
+  return { most, parts, begins, ends: first + ROOM >= words.length };
+}
+
+/** The place of the first word of the sentence of a word, not too many words before. */
+function beginSentence(words: string[], place: number): number {
+  const earliest = Math.max(0, place - AROUND);
+  for (let at = place; at > earliest; at -= 1) if (ENDS.test(words[at - 1]!)) return at;
+  return earliest;
 }

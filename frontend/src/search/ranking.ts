@@ -6,7 +6,9 @@ import { areInitials, listInitials, mayBeInitials } from "./initials";
 import { idOf, isOfTerritory, type Names, type Part } from "./names";
 import { matchPages, Places } from "./places";
 import { askedWords, speaking, type Term, words as split } from "./terms";
-import { makeUnits, readGroups, takeApart, type Group, type Unit } from "./units";
+import { isAside, makeUnits, readGroups, takeApart, type Group, type Unit } from "./units";
+import type { Told } from "./views/plan";
+import type { Said } from "./views/wish";
 
 export type { Names, Part } from "./names";
 
@@ -82,6 +84,12 @@ interface Scored {
   named: boolean;
   inside: string[];
   found: string[];
+}
+
+/** A word of a question: `named`: the names of a dataset have it; `place`: it is of the name of a publisher. */
+export interface Meaning extends Told {
+  named: boolean;
+  place: boolean;
 }
 
 /** A unit, and what answers to it. */
@@ -182,6 +190,45 @@ export class Ranking {
       found: [...new Set(ranked.slice(0, 20).flatMap(({ found }) => found))],
       inside: ranked.map(({ inside }) => inside),
     };
+  }
+
+  /** The publishers that a question names among other words. */
+  listOwn(question: string): number[] {
+    return this.publishers.within(askedWords(question));
+  }
+
+  /** What words of a question are to the dataset at a place. Who is asked for is said by no dataset. */
+  tell(said: Said[]): (place: number) => Meaning[] {
+    const kept = said.filter(({ text }) => this.term(text));
+    const roles = new Map(kept.map(({ text, role }) => [text, role]));
+    const isPlace = (word: string): boolean => this.publishers.has(word);
+    const asked = kept.map(({ text }) => text);
+    const met = makeUnits(asked, this.groups, this.term, isPlace).flatMap((unit) => {
+      const hits = this.hits(unit);
+      if (hits.size) return [{ unit, hits }];
+      return takeApart(unit).map((one) => ({ unit: one, hits: this.hits(one) }));
+    });
+    const whom = said.filter(({ text, role }) => role === "which" && !this.term(text));
+    const people = whom.map((one) => ({
+      ...one,
+      terms: [],
+      others: [],
+      known: true,
+      named: false,
+      place: false,
+    }));
+    return (place) => [
+      ...met.map(({ unit, hits }) => ({
+        text: unit.text,
+        terms: unit.terms,
+        others: unit.others,
+        role: unit.words.map((word) => roles.get(word)).find(Boolean) ?? "",
+        known: isAside(unit.text) || Boolean(hits.get(place)?.named),
+        named: Boolean(hits.get(place)?.named),
+        place: unit.place,
+      })),
+      ...people,
+    ];
   }
 
   /** The publishers whose name has all that is asked, and the `own` that are named among other words; else those that

@@ -8,6 +8,8 @@ import type { Names } from "./ranking";
 import { Request, Results, unmet } from "./results";
 import { Suggestions } from "./suggestions";
 import { NOTHING, type Held } from "./values";
+import type { FoundView } from "./views/find";
+import { ViewList } from "./views/list";
 import type { Answer } from "./worker";
 
 const PAUSE = 120; // milliseconds without typing, before what was typed is looked for among names
@@ -37,6 +39,7 @@ class Search {
   private names!: Names;
   private results!: Results;
   private heldList!: HeldList;
+  private viewList!: ViewList;
   private turn = 0;
   private pause = 0;
   private rest = 0;
@@ -76,9 +79,17 @@ class Search {
     this.names = names;
     this.results = new Results(this.words, names);
     this.heldList = new HeldList(this.words, names);
+    this.viewList = new ViewList(this.words, names);
     this.narrowing.textContent = this.words.say("search.narrow");
     const { list, more } = this.results;
-    this.status.after(this.heldList.element, this.narrow, this.led, list, more);
+    this.status.after(
+      this.viewList.element,
+      this.heldList.element,
+      this.narrow,
+      this.led,
+      list,
+      more,
+    );
     await this.find(false, this.settled); // what is being typed may not be whole yet
   }
 
@@ -122,17 +133,25 @@ class Search {
   /** Names are shown before what tables and documents hold has come; that they do not suffice is said after. */
   private async findHeld(question: string, answer: Answer, turn: number): Promise<void> {
     this.show(question, isAnswered(answer) ? answer : { ...answer, unseen: "yet" }, null);
-    const { held } = await this.asking.ask({ values: question });
+    const [{ held }, { views = [] }] = await Promise.all([
+      this.asking.ask({ values: question }),
+      this.asking.ask({ views: question }),
+    ]);
     if (turn !== this.turn) return;
-    this.show(question, answer, held ?? { ...NOTHING, failed: true });
+    const told = views.length ? { ...answer, missing: [], near: false } : answer;
+    this.show(question, told, held ?? { ...NOTHING, failed: true }, views);
     this.root.dataset["held"] = question;
   }
 
   /** `found`: null where it is not known yet. */
-  private show(question: string, named: Answer, found: Held | null): void {
+  private show(question: string, named: Answer, found: Held | null, views: FoundView[] = []): void {
     const { answer, held } = joined(named, found ?? NOTHING, this.names);
     if (found) this.heldList.show(question, held);
-    const said = question ? this.said(question, answer, held) : "";
+    if (found) this.viewList.show(views);
+    const count = views.length ? this.words.count("search.views", views.length) : "";
+    const said = question
+      ? [count, this.said(question, answer, held)].filter(Boolean).join(" ")
+      : "";
     if (said !== this.status.textContent) this.status.textContent = said; // it is read out once
     this.lead(answer);
     const address = `../jeux/?q=${encodeURIComponent(question)}`;

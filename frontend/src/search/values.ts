@@ -3,6 +3,7 @@
 
 import { fold } from "../fold";
 import { json } from "../json";
+import { Families } from "./families";
 import { askedTokens, fileOf, searchKeys } from "./keys";
 import type { Names } from "./names";
 import { takePublishers, takeTelling } from "./telling";
@@ -61,6 +62,8 @@ export interface Held {
 const MOST_KEYS = 3; // words of a question for which a file is asked
 const LONGEST_WHOLE = 3; // letters of a word that is itself alone: « plu » is neither « plus » nor the beginning of « plume »
 const MOST_PARTS = 60; // values that are met in part
+const MOST_SYNONYMS = 3; // of a word, for which files are asked too
+const FAMILY_HEAD = 4; // letters that words of a family have in common: their file is the same
 const MOST_TEXTS = 3; // documents of a dataset
 const MOST_BESIDE_NAME = 12; // values met in part beside the name of a publisher: more are of a subject
 export const NOTHING: Held = { matches: [], whole: false, limited: [], failed: false };
@@ -69,17 +72,23 @@ export class ValueIndex {
   private readonly files = new Map<string, Promise<Section[] | null>>();
   private readonly folded = new WeakMap<Record<string, number>, Map<string, string>>();
   private readonly general: Set<string>;
+  private readonly synonyms = new Map<string, string[]>(); // of single words
 
   /** `base`: the address of the files, up to their numbers; `beside`: words of questions that stand for subjects;
-   *  `publishers`: slug and name of each. */
+   *  `publishers`: slug and name of each; `synonyms`: groups of words that say the same. */
   constructor(
     private readonly base: string,
     private readonly given: ValueFiles,
     private readonly term: Term,
     private readonly beside: ReadonlySet<string> = new Set(),
     private readonly publishers: Names["publishers"] = [],
+    synonyms: string[][] = [],
   ) {
     this.general = new Set(given.general);
+    const groups = synonyms.map((group) => group.map(fold).filter((one) => !one.includes(" ")));
+    for (const group of groups)
+      for (const one of group)
+        this.synonyms.set(one, [...(this.synonyms.get(one) ?? []), ...group]);
   }
 
   /** Where nothing has all of a question, values that are the whole of what it says beside a year, a day, the words
@@ -95,6 +104,10 @@ export class ValueIndex {
       (one) => one.values.length && (told.whole || isOfYear(one, year)),
     );
     const matches = slugs.length ? ofPublishers(met, slugs, text) : met;
+    const documents = told.matches.filter(({ document }) => document);
+    const theirs = documents.filter(({ id }) => slugs.some((slug) => id.startsWith(`${slug}/`)));
+    if (!all.matches.length && !matches.length && theirs.length)
+      return { ...told, matches: theirs };
     if (slugs.length && !told.whole && matches.length > MOST_BESIDE_NAME) return all;
     if (!matches.length || (isMet && !told.whole)) return all;
     const dated = matches.map((one) => (isOfYear(one, year) ? { ...one, year } : one));
@@ -118,7 +131,8 @@ export class ValueIndex {
     if (whole.length) return { matches: whole, whole: true, limited, failed };
     const last = tokens.at(-1)!;
     const part = this.inPart(this.terms(tokens, last), sections);
-    const texts = await this.inTexts(keys, last);
+    const exact = await this.inTexts(this.terms(keys, last));
+    const texts = exact.length ? exact : await this.inTexts(this.akin(this.terms(keys, last)));
     const rest = part.length ? texts.filter(({ document }) => document) : texts;
     return { matches: [...part, ...rest], whole: false, limited, failed };
   }
@@ -174,8 +188,7 @@ export class ValueIndex {
 
   /** Datasets whose long texts and documents have all these words; of each the text that has the most of them, its
    *  title counting too. */
-  private async inTexts(keys: string[], last: string): Promise<Match[]> {
-    const asked = this.terms(keys, last);
+  private async inTexts(asked: Asked[]): Promise<Match[]> {
     if (!asked.length) return [];
     const groups = this.given.files.map((count, group) => this.inGroup(asked, group, count));
     return (await Promise.all(groups)).flat().sort(ownFirst);
@@ -186,8 +199,9 @@ export class ValueIndex {
     const left = new Map<string, Section[]>();
     for (const [place, one] of asked.entries()) {
       if (place && !left.size) return [];
-      const sections = (await this.load(group, fileOf(one.text, count))) ?? [];
-      for (const section of sections) {
+      const heads = new Set([one.text, ...one.others].map((text) => fileOf(text, count)));
+      const files = await Promise.all([...heads].map((file) => this.load(group, file)));
+      for (const section of files.flatMap((file) => file ?? [])) {
         if (!place) left.set(section.id, [section]);
         else left.get(section.id)?.push(section);
       }
@@ -250,22 +264,48 @@ export class ValueIndex {
       const term = this.term(text);
       return term === null
         ? []
-        : [{ text, term, begun: text === last && text.length > LONGEST_WHOLE }];
+        : [
+            {
+              text,
+              term,
+              begun: text === last && text.length > LONGEST_WHOLE,
+              others: [],
+              isAkin: false,
+            },
+          ];
     });
   }
 
-  private meets(word: string, { text, term, begun }: Asked): boolean {
+  /** The same words, met by those that say the same too, and by those of their families. */
+  private akin(asked: Asked[]): Asked[] {
+    return asked.map((one) => {
+      const others = (this.synonyms.get(one.text) ?? []).filter((word) => word !== one.text);
+      return { ...one, others: others.slice(0, MOST_SYNONYMS), isAkin: true };
+    });
+  }
+
+  private meets(word: string, { text, term, begun, others, isAkin }: Asked): boolean {
     if (word === text || (begun && word.startsWith(text))) return true;
     if (text.length <= LONGEST_WHOLE) return false;
-    return word[0] === term[0] && this.term(word) === term;
+    if (word[0] === term[0] && this.term(word) === term) return true;
+    if (!isAkin) return false;
+    if (others.some((other) => word === other || this.term(word) === this.term(other))) return true;
+    return word.startsWith(text.slice(0, FAMILY_HEAD)) && isOfFamily(word, text);
   }
 }
 
-/** A word of a question; `begun`: it may not be whole yet. */
+/** A word of a question; `begun`: it may not be whole yet; `isAkin`: `others` and its family say the same. */
 interface Asked {
   text: string;
   term: string;
   begun: boolean;
+  others: string[];
+  isAkin: boolean;
+}
+
+/** « louée » and « location » are of no family, « loué » and « louer » are. */
+function isOfFamily(word: string, text: string): boolean {
+  return new Families([[word, word]]).find(text).length > 0;
 }
 
 function match({ id, territory = false, years }: Section, given: Partial<Match>): Match {

@@ -5,6 +5,7 @@ import { Ranking, type Found, type Names, type Part } from "./ranking";
 import { listSubjectWords } from "./telling";
 import { speaking } from "./terms";
 import { ValueIndex, type Held } from "./values";
+import { Views, type FoundView } from "./views/find";
 
 export interface Answer extends Found {
   unseen: "" | "yet" | "failed"; // what is held is not all searched: it is not loaded, or a part of it did not come
@@ -17,6 +18,7 @@ export interface Request {
   question?: string;
   whole?: boolean; // what tables hold is searched too, where it is not loaded yet
   values?: string; // a question of which it is asked where it stands in tables and documents
+  views?: string; // and one of which views of the explorer answer it
 }
 
 export interface Reply {
@@ -24,11 +26,13 @@ export interface Reply {
   answer?: Answer;
   names?: Names;
   held?: Held;
+  views?: FoundView[];
 }
 
 const FEW_PARTS = 8; // parts up to which all are loaded with the names
 let ranking: Ranking;
 let values: ValueIndex;
+let views: Views;
 let base: string;
 let left: number[]; // parts that are not loaded yet
 let failed = false; // is one of those not loaded that should be?
@@ -44,7 +48,10 @@ async function open(url: string, known: Names | undefined): Promise<Names> {
     speaking(names.spoken || names.language),
     listSubjectWords(names),
     names.publishers,
+    names.synonyms,
   );
+  const columns = new URL("columns", base).href;
+  views = new Views(columns, names, ranking, values, speaking(names.language));
   left = Array.from({ length: names.parts }, (_, part) => part);
   if (names.parts <= FEW_PARTS) await load();
   return names;
@@ -85,13 +92,14 @@ let opened: Promise<Names>;
 
 /** A question does not wait for what another one loads. What has neither names nor an answer has failed. */
 self.addEventListener("message", async ({ data }: MessageEvent<Request>) => {
-  const { id, open: url, names, question = "", whole = false, values: sought } = data;
+  const { id, open: url, names, question = "", whole = false, values: sought, views: shown } = data;
   if (url) opened = open(url, names);
   const reply: Reply = { id };
   try {
     const known = await opened;
     if (url) reply.names = known;
     else if (sought !== undefined) reply.held = await values.find(sought);
+    else if (shown !== undefined) reply.views = await views.find(shown);
     else reply.answer = await answer(question, whole);
   } catch (cause) {
     console.error(cause);

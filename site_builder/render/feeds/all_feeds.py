@@ -6,6 +6,7 @@ from site_builder.render.feeds.api import API
 from site_builder.render.feeds.atom import ATOM, ATOM_DATASET
 from site_builder.render.feeds.catalog import CATALOG
 from site_builder.render.feeds.checksums import CHECKSUMS
+from site_builder.render.feeds.columns import COLUMNS
 from site_builder.render.feeds.communes import COMMUNES
 from site_builder.render.feeds.comparison import COMPARISON
 from site_builder.render.feeds.coverage import COVERAGE
@@ -38,6 +39,7 @@ FEEDS: tuple[Feed, ...] = (
     SEARCH,
     SEARCH_PARTS,
     VALUES,
+    COLUMNS,
     PASSAGES,
     FACETS,
     CATALOG,

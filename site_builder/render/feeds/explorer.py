@@ -72,6 +72,11 @@ CHARTS = (
     "join", "line", "line.end", "line.none", "no-row", "nothing", "of", "of.euros", "over.some",
     "percent", "points", "rank", "rank.none", "sources", "spans", "stable", "tie", "times", "who",
 )  # fmt: skip
+VIEWS = (  # of which the search says what they answer
+    "above", "and", "below", "by", "change", "count", "empty", "from", "in", "least", "max",
+    "mean", "median", "min", "rows", "sorted", "span", "sum", "title", "upto", "value", "year",
+    "years",
+)  # fmt: skip
 COUNTED = (
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",
     "explorer.map.others", "explorer.map.placed", "explorer.more", "explorer.rows",
@@ -87,7 +92,7 @@ COUNTED_GROUPS = (
 COUNTED_FINDING = (
     "facets.found", "search.found", "search.held", "search.held.limit", "search.held.rows",
     "search.held.year", "search.pages", "search.publishers", "search.rest", "search.rows",
-    "suggestions.found",
+    "search.views", "suggestions.found",
 )  # fmt: skip
 COUNTED_FIGURES = (
     "chart.billion", "chart.count", "chart.empty", "chart.million", "chart.others",
@@ -123,6 +128,7 @@ EXPLORER_MESSAGES = (
 )
 FINDING_MESSAGES = (
     *(f"facets.{name}" for name in FACETS),
+    *(f"search.view.{name}" for name in VIEWS),
     "search.held.document",
     "search.held.page",
     "search.held.title",

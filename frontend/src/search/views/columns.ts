@@ -1,0 +1,236 @@
+// Which columns of a table the words of a question mean: by their titles, names and values.
+
+import type { Field } from "../../explorer/column";
+import { fold } from "../../fold";
+import { Families } from "../families";
+import { words, type Term } from "../terms";
+
+/** A column of assets/columns/ID.json, as site_builder/render/feeds/columns.py writes it. */
+export interface AskedColumn extends Field {
+  low?: string;
+  high?: string;
+  values?: string[];
+  distinct?: number; // values
+  empty?: number; // cells
+}
+
+/** What the search knows of a table. */
+export interface AskedTable {
+  anchor: string;
+  rows: number;
+  naming: number;
+  order: number[];
+  columns: AskedColumn[];
+}
+
+/** A word of a question, with what else says the same, as terms; `known`: the dataset is about it. */
+export interface Word {
+  text: string;
+  terms: string[];
+  others: string[][];
+  known: boolean;
+}
+
+// Of which nobody asks without their name: where rows come from, codes of persons and places
+const BESIDE =
+  /^(?:source_|diffuseur$|territoire_insee|hors_territoire|present_ailleurs|identifiants_reunis|fichier_source)/;
+const JOINED = /^(?:diffuseur|territoire)_/; // whose rows they are, in a table of the territory
+const CODES = ["siret", "siren", "rna", "uai", "insee", "latitude", "longitude", "geometry"];
+const CODE_TITLE = /^(?:siret|siren|code|numero|n|identifiant|id) /;
+const YES = ["true", "oui", "vrai", "yes"];
+const NO = ["false", "non", "faux", "no"];
+// Whom one means, and how the columns that name them are called
+const MEANT: [said: RegExp, title: RegExp][] = [
+  [
+    /^(?:qui|who|associations?|assos?|clubs?|beneficiaires?|organismes?|recipients?|charit(?:y|ies))$/,
+    /beneficiaire|association/,
+  ],
+  [
+    /^(?:qui|entreprises?|societes?|fournisseurs?|prestataires?|attributaires?|titulaires?|compan(?:y|ies)|suppliers?|firms?)$/,
+    /titulaire|fournisseur|attributaire|prestataire/,
+  ],
+  [
+    /^(?:villes?|communes?|mairies?|towns?|cit(?:y|ies)|municipalit(?:y|ies))$/,
+    /commune|acheteur|qui publie|collectivite|attribuant/,
+  ],
+  [/^(?:ecoles?|schools?|etablissements?)$/, /nom de l ecole|nom du lieu|ecole/],
+];
+const NAMING = new Set([
+  "nom",
+  "noms",
+  "name",
+  "intitule",
+  "libelle",
+  "designation",
+  "denomination",
+]);
+// What was not done, and how the columns are called that are then empty
+const DONE: [said: RegExp, title: RegExp][] = [
+  [/^(?:vers|pay|regl|paid)/, /versement|paiement|reglement|verse le/],
+  [/^(?:fini|termin|finish|ended)/, /^fin\b|date de fin/],
+];
+// How values say whom one means
+const PERSONS: [said: RegExp, value: RegExp][] = [
+  [/^(?:garcons?|boys?|hommes?)$/, /^(?:m|g|h|masculin|garcons?)$/],
+  [/^(?:filles?|girls?|femmes?)$/, /^(?:f|feminin|filles?)$/],
+];
+const YEARS = /annee|exercice|millesime|rentree|date|notifi|year/;
+const NO_YEARS = /ouverture|service|maj|mise a jour|modifi|arrivee|versement|paiement|budget/;
+const DATED = ["date", "datetime"];
+const FEW_VALUES = 3;
+const MOST_KINDS = 40; // values
+
+/** The columns of a table, by the words that they are called by. */
+export class AskedColumns {
+  readonly measures: number[]; // those that lead first
+  private readonly titles: string[];
+  private readonly called: Set<string>[];
+  private readonly families: Families[];
+  private readonly heads: (string | undefined)[]; // « bénéficiaire » of « Nom du bénéficiaire »
+
+  constructor(
+    readonly table: AskedTable,
+    term: Term,
+  ) {
+    const { columns, order } = table;
+    this.titles = columns.map(({ title, name }) => fold(title || name));
+    const texts = columns.map(({ title, name }) => words(title || split(name)));
+    this.called = texts.map((some) => new Set(some.flatMap((word) => term(word) ?? [])));
+    this.families = texts.map(
+      (some) => new Families(some.map((word) => [word, term(word) ?? ""] as [string, string])),
+    );
+    this.heads = texts.map(
+      (some) =>
+        some.filter((word) => !NAMING.has(fold(word))).flatMap((word) => term(word) ?? [])[0],
+    );
+    this.measures = order.filter((place) => columns[place]?.adds);
+  }
+
+  /** The measure that the most of these words name; where none does, or one of several, the first that is added up. */
+  findMeasure(said: Word[]): { place: number; met: Word[] } | null {
+    const { columns } = this.table;
+    const ranked = this.measures.map((place) => ({
+      place,
+      met: said.filter((word) => this.isCalled(place, word)),
+    }));
+    const most = Math.max(0, ...ranked.map(({ met }) => met.length));
+    const best = ranked.filter(({ met }) => met.length === most);
+    const isMain = ({ place }: { place: number }): boolean =>
+      columns[place]!.share !== undefined || columns[place]!.counted !== undefined;
+    const isAmount = ({ place }: { place: number }): boolean => columns[place]!.counts === "€";
+    const isAdded = ({ place }: { place: number }): boolean => columns[place]!.adds === "sum";
+    return best.find(isMain) ?? best.find(isAmount) ?? best.find(isAdded) ?? best[0] ?? null;
+  }
+
+  /** The column of words by which rows are grouped that a word means. */
+  findGroups(word: Word): number | null {
+    const places = this.table.order.filter((place) => this.isOfWords(place));
+    const meant = MEANT.filter(([said]) => said.test(fold(word.text)));
+    for (const [, title] of meant) {
+      const found = title.source
+        .split("|")
+        .map((one) => places.find((place) => this.titles[place]!.includes(one)));
+      const first = found.find((place) => place !== undefined);
+      if (first !== undefined) return first;
+    }
+    const [head] = word.terms;
+    const called = places.filter((place) => head !== undefined && this.heads[place] === head);
+    const isNaming = (place: number): boolean => NAMING.has(this.titles[place]!.split(" ")[0]!);
+    return called.find(isNaming) ?? called[0] ?? null;
+  }
+
+  /** The value of a column that says of persons what a word does. */
+  findPersons({ text }: Word): { column: number; values: string[] } | null {
+    const meant = PERSONS.find(([said]) => said.test(fold(text)));
+    for (const [column, { values = [] }] of this.table.columns.entries()) {
+      const value = values.find((one) => meant?.[1].test(fold(one)));
+      if (value !== undefined && values.length <= FEW_VALUES) return { column, values: [value] };
+    }
+    return null;
+  }
+
+  /** The column of yes and no that a word means. */
+  findFlag(word: Word): { column: number; yes: string; no: string | undefined } | null {
+    const { columns, order } = this.table;
+    for (const column of order) {
+      const { values = [] } = columns[column]!;
+      const yes = values.find((value) => YES.includes(fold(value)));
+      if (yes === undefined || !this.isFlag(column) || !this.isCalled(column, word)) continue;
+      return { column, yes, no: values.find((value) => NO.includes(fold(value))) };
+    }
+    return null;
+  }
+
+  /** Does it say of which of a few kinds a row is? */
+  isOfKinds(place: number): boolean {
+    const { distinct = 0, name } = this.table.columns[place]!;
+    return distinct > 1 && distinct <= MOST_KINDS && !JOINED.test(name);
+  }
+
+  isFlag(place: number): boolean {
+    const { values = [] } = this.table.columns[place]!;
+    return values.length <= FEW_VALUES && values.some((value) => YES.includes(fold(value)));
+  }
+
+  /** The column that some cells are empty of, as a word says. */
+  findEmpty(word: Word): number | null {
+    const { columns, order, rows } = this.table;
+    const done = DONE.find(([said]) => said.test(fold(word.text)));
+    const found = order.find((place) => {
+      const { empty = 0, adds } = columns[place]!;
+      if (!empty || empty === rows || adds) return false;
+      return done ? done[1].test(this.titles[place]!) : this.isCalled(place, word);
+    });
+    return found ?? null;
+  }
+
+  /** The column that says of which year a row is. */
+  findYears(): number | null {
+    const { columns } = this.table;
+    const places = [...columns.keys()].filter((place) => {
+      const title = this.titles[place]!;
+      const says = YEARS.test(title) || YEARS.test(fold(columns[place]!.name));
+      return says && !NO_YEARS.test(`${title} ${fold(columns[place]!.name)}`);
+    });
+    const isYear = (place: number): boolean => isYearly(columns[place]!);
+    const isDate = (place: number): boolean => DATED.includes(columns[place]!.type);
+    return places.find(isYear) ?? places.find(isDate) ?? null;
+  }
+
+  isOfWords(place: number): boolean {
+    const { type, kind, name } = this.table.columns[place]!;
+    if (BESIDE.test(name) || CODES.includes(kind) || CODE_TITLE.test(`${this.titles[place]} `))
+      return false;
+    return type === "string" || type === "boolean";
+  }
+
+  /** Does a word mean one of the columns, whichever? */
+  hasColumn(word: Word): boolean {
+    const isCalled = (_: AskedColumn, place: number): boolean => this.isCalled(place, word);
+    return this.table.columns.some(isCalled);
+  }
+
+  /** Is a column called by a word, or by one of its family? */
+  isCalled(place: number, { text, terms, others, known }: Word): boolean {
+    const called = this.called[place]!;
+    if (BESIDE.test(this.table.columns[place]!.name)) return false;
+    const phrases = known ? [terms] : [terms, ...others]; // « coûte » is no « Budget précédent »
+    if (phrases.some((phrase) => phrase.length && phrase.every((one) => called.has(one))))
+      return true;
+    return this.families[place]!.find(text).length > 0;
+  }
+}
+
+/** Is a column of where rows come from, for which nobody asks without its name? */
+export function isTechnical(name: string): boolean {
+  return BESIDE.test(name);
+}
+
+export function isYearly({ type, kind }: Field): boolean {
+  return type === "year" || (kind === "year" && type === "integer");
+}
+
+/** `montantVote` and `montant_vote` are two words. */
+function split(name: string): string {
+  return name.replace(/([a-zà-ÿ])([A-Z])/gu, "$1 $2").replaceAll("_", " ");
+}

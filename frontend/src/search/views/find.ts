@@ -1,0 +1,277 @@
+// Of the datasets that a question speaks of, the views of the explorer that answer it: few files are asked for, and only
+// where a question asks for figures.
+
+import { written } from "../../explorer/address";
+import { called } from "../../explorer/column";
+import { isBetween, type Filter } from "../../explorer/query";
+import { fold } from "../../fold";
+import { json } from "../../json";
+import { idOf, isOfTerritory, type Names } from "../names";
+import type { Meaning, Ranking } from "../ranking";
+import type { Term } from "../terms";
+import type { ValueIndex } from "../values";
+import { isCommune } from "../../explorer/grouped/defaults";
+import { AskedColumns, isTechnical, type AskedTable } from "./columns";
+import { planViews, understand, type MetValues, type Planned, type Told, type What } from "./plan";
+import { asksFigures, readWish, type Wish } from "./wish";
+
+/** A view of the explorer: where it is, and what is said of it. */
+export interface FoundView {
+  id: string; // of the dataset
+  hash: string;
+  what: What;
+  measure: string;
+  by: { name: string; years: boolean }[];
+  change: [string, string] | null;
+  filters: SaidFilter[];
+  isFlagged: boolean; // do they say of which kind rows are?
+}
+
+/** A condition in words: `name` of its column, "" of the years. */
+export type SaidFilter =
+  | { how: "value" | "empty"; name: string; text: string }
+  | { how: "years"; first: number; last: number }
+  | { how: "above" | "from" | "below" | "upto"; name: string; amount: number };
+
+const MOST_CONSIDERED = 300; // datasets
+const MOST_DATASETS = 4; // of which a file is asked for
+const MOST_VIEWS = 3;
+const FEWEST_WORDS = 2; // of a question that asks for no figures
+const SHORTEST_VALUE = 3; // letters
+// What is said around figures, and of no column
+const VAGUE = new Set(
+  (
+    "accorde accordee accordees accordes accorder aide aidee aidees aides an annee annees ans argent attribue attribuee attribuees attribues avec " +
+    "chiffre chiffres compte difference donne donnee donnees donnent donner donnes ecart fois ligne lignes montant montants obtenu " +
+    "obtenus percu recevoir recu recue recues recus subventionne subventionnee subventionnees subventionnes toucher touche touchent territoire " +
+    "tableau verse versee versees verses vote votee votees votes qui who amount amounts euro euros given got money paid received spent year years with"
+  ).split(" "),
+);
+
+/** A dataset that may answer, with what the words of the question are to it. */
+interface Candidate {
+  place: number;
+  told: Told[];
+}
+
+export class Views {
+  private readonly tables = new Map<string, Promise<AskedTable[] | null>>();
+
+  /** `base`: the address of the folder of files. */
+  constructor(
+    private readonly base: string,
+    private readonly names: Names,
+    private readonly ranking: Ranking,
+    private readonly values: ValueIndex,
+    private readonly term: Term,
+  ) {}
+
+  /** The views of the first dataset that answers to the whole of a question; none where no one does. */
+  async find(question: string): Promise<FoundView[]> {
+    const wish = readWish(question);
+    const asks = asksFigures(wish);
+    if (!asks && wish.said.length < FEWEST_WORDS) return [];
+    const subject = wish.said.map(({ text }) => text).join(" ");
+    const answers = [subject, question].map((text) => this.ranking.answer(text).places);
+    const places = [...new Set(answers.flat())];
+    const own = new Set(this.ranking.listOwn(question));
+    const tell = this.ranking.tell(wish.said);
+    const candidates = this.choose(places, own, tell);
+    if (!asks && !isToldInside(candidates[0]?.told ?? [])) return [];
+    if (!asks && (await this.values.find(question)).whole) return []; // which leads to them
+    const all = await Promise.all(
+      candidates.map(({ place }) => this.load(idOf(this.names, place))),
+    );
+    for (const [at, candidate] of candidates.entries()) {
+      for (const table of all[at] ?? []) {
+        const asked = new AskedColumns(table, this.term);
+        const found = await this.findIn(candidate, asked, { question, wish });
+        if (found.length && (asks || found[0]!.isFlagged)) return found.slice(0, MOST_VIEWS);
+      }
+    }
+    return [];
+  }
+
+  /** Those that are about the most words; of these first those of publishers that are named, else tables of the
+   *  territory. */
+  private choose(
+    places: number[],
+    own: ReadonlySet<number>,
+    tell: (place: number) => Meaning[],
+  ): Candidate[] {
+    const { datasets } = this.names;
+    const candidates = places.slice(0, MOST_CONSIDERED).flatMap((place) => {
+      const isOwn = own.has(datasets[place]![1]) && !isOfTerritory(this.names, place);
+      const told = tell(place).filter((word) => !(word.place && isOwn));
+      if (!isOwn && !told.some(({ named }) => named)) return [];
+      const words = told.map((one) => ({ ...one, known: one.known || isVague(one) }));
+      return [{ place, told: words, unknown: words.filter(isUnknown).length, isOwn }];
+    });
+    candidates.sort((one, other) => one.unknown - other.unknown);
+    const leader = candidates[0]?.place ?? 0;
+    const isFirst = ({ place, isOwn }: { place: number; isOwn: boolean }): boolean =>
+      own.size ? isOwn : isOfTerritory(this.names, place) && this.joins(place, leader);
+    candidates.sort(
+      (one, other) => Number(isFirst(other)) - Number(isFirst(one)) || one.unknown - other.unknown,
+    );
+    return candidates.slice(0, MOST_DATASETS);
+  }
+
+  /** Is a table of the territory one of what a dataset is about? */
+  private joins(place: number, leader: number): boolean {
+    const [, , , keywords] = this.names.datasets[place]!;
+    const [, , , , , others] = this.names.datasets[leader]!;
+    return place === leader || (keywords !== "" && others.includes(keywords));
+  }
+
+  private load(id: string): Promise<AskedTable[] | null> {
+    const known = this.tables.get(id);
+    if (known) return known;
+    const asked = json<AskedTable[]>(`${this.base}/${id}.json`).catch(() => {
+      this.tables.delete(id);
+      return null;
+    });
+    this.tables.set(id, asked);
+    return asked;
+  }
+
+  private async findIn(
+    { place, told }: Candidate,
+    asked: AskedColumns,
+    { question, wish }: { question: string; wish: Wish },
+  ): Promise<FoundView[]> {
+    const id = idOf(this.names, place);
+    const met = await this.findValues(id, asked, { question, told });
+    const answering = understand(asked, wish, met.told, met.values);
+    if (!answering) return [];
+    return planViews(asked, wish, answering).map((one) => describe(id, asked, wish, one));
+  }
+
+  /** The values that stand in words of a question that are of no column, and the words that are left. */
+  private async findValues(
+    id: string,
+    asked: AskedColumns,
+    { question, told }: { question: string; told: Told[] },
+  ): Promise<{ values: MetValues[]; told: Told[] }> {
+    const { columns } = asked.table;
+    const isCalled = (word: Told): boolean =>
+      columns.some((_, column) => asked.isCalled(column, word)) ||
+      asked.findGroups(word) !== null ||
+      asked.findPersons(word) !== null;
+    const listUnknown = (some: Told[]): Told[] =>
+      some.filter((word) => isUnknown(word) && !isCalled(word));
+    const spanOf = (some: Told[]): string =>
+      findSpan(
+        fold(question),
+        some.map(({ text }) => fold(text)),
+      );
+    if (!listUnknown(told).length) return { values: [], told };
+    const values = listSaidValues(asked, spanOf(listUnknown(told)));
+    const left = withoutWords(told, values.flatMap((one) => one.values.map(fold)).join(" "));
+    const unknown = listUnknown(left);
+    if (!unknown.length) return { values, told: left };
+    const held = await this.listHeld(id, asked, spanOf(unknown));
+    if (!held.length) return { values, told: left };
+    return { values: [...values, ...held], told: withoutWords(left, spanOf(unknown)) };
+  }
+
+  /** A value of the dataset that is what is said, or the only one that has it. */
+  private async listHeld(id: string, asked: AskedColumns, span: string): Promise<MetValues[]> {
+    const { matches } = await this.values.find(span);
+    const own = matches.filter((one) => one.id === id && one.values.length);
+    const [first, ...others] = own;
+    if (!first || others.length || `t-${first.table}` !== asked.table.anchor) return [];
+    const column = asked.table.columns.findIndex(({ name }) => name === first.column);
+    return column < 0 ? [] : [{ column, values: first.values }];
+  }
+}
+
+function isVague({ text }: Told): boolean {
+  return VAGUE.has(fold(text));
+}
+
+function isUnknown({ known, role }: Told): boolean {
+  return !known && !role;
+}
+
+/** Says a question something that is none of the names of a dataset? */
+function isToldInside(told: Told[]): boolean {
+  return told.some(isUnknown);
+}
+
+/** The words that are not among those of a text. */
+function withoutWords(told: Told[], text: string): Told[] {
+  return told.filter((word) => word.role || !` ${text} `.includes(` ${fold(word.text)} `));
+}
+
+/** From the first of these words in a text to the last one. */
+function findSpan(text: string, words: string[]): string {
+  const all = text.split(" ");
+  const places = [...all.keys()].filter((at) =>
+    words.some((word) => word.split(" ").includes(all[at]!)),
+  );
+  return all.slice(Math.min(...places), Math.max(...places) + 1).join(" ");
+}
+
+/** The most frequent values of columns that stand in a text as they are; of a column each, and the longest first. */
+function listSaidValues({ table }: AskedColumns, text: string): MetValues[] {
+  const found = table.columns.flatMap(({ values = [], name }, column) =>
+    isTechnical(name) ? [] : values.map((value) => ({ column, value, bare: fold(value) })),
+  );
+  found.sort((one, other) => other.bare.length - one.bare.length);
+  const met = new Map<number, string[]>();
+  let left = ` ${text} `;
+  for (const { column, value, bare } of found) {
+    if (bare.length < SHORTEST_VALUE || !left.includes(` ${bare} `)) continue;
+    left = left.replace(` ${bare} `, " ");
+    met.set(column, [...(met.get(column) ?? []), value]);
+  }
+  return [...met].map(([column, values]) => ({ column, values }));
+}
+
+function describe(id: string, asked: AskedColumns, wish: Wish, planned: Planned): FoundView {
+  const { columns, anchor } = asked.table;
+  const { view, what, measure } = planned;
+  const { groups, query } = view;
+  const grouped = groups
+    ? [groups.by, ...(groups.then && !groups.change ? [groups.then] : [])]
+    : [];
+  const years = asked.findYears();
+  return {
+    id,
+    hash: written(anchor, view, columns),
+    what,
+    measure: measure === undefined ? "" : called(columns[measure]!),
+    by: grouped.map(({ column, step }) => ({
+      name: called(columns[column]!),
+      years: step === "year" || column === years,
+    })),
+    change: groups?.change ?? null,
+    filters: query.filters.flatMap((filter) => say(filter, asked, wish)),
+    isFlagged: query.filters.some(
+      (filter) =>
+        "values" in filter && asked.isOfKinds(filter.column) && !isCommune(columns[filter.column]!),
+    ),
+  };
+}
+
+function say(filter: Filter, asked: AskedColumns, wish: Wish): SaidFilter[] {
+  const name = called(asked.table.columns[filter.column]!);
+  if ("values" in filter) return [{ how: "value", name, text: filter.values.join(", ") }];
+  if ("filled" in filter) return [{ how: "empty", name, text: "" }];
+  if (!isBetween(filter)) return [];
+  if (filter.column === asked.findYears() && wish.years) {
+    const [first, last] = wish.years;
+    const { high = "" } = asked.table.columns[filter.column]!;
+    return [{ how: "years", first, last: Math.min(last, Number(high.slice(0, 4))) }];
+  }
+  const { above, below, strict } = wish;
+  return [
+    ...(above === undefined
+      ? []
+      : [{ how: strict ? "above" : "from", name, amount: above } as const]),
+    ...(below === undefined
+      ? []
+      : [{ how: strict ? "below" : "upto", name, amount: below } as const]),
+  ];
+}

@@ -1,0 +1,74 @@
+// The views of the explorer that answer a question, each as a link that says what one will see.
+
+import { make } from "../../explorer/make";
+import type { Words } from "../../explorer/words";
+import { idOf, type Names } from "../names";
+import type { FoundView, SaidFilter } from "./find";
+
+export class ViewList {
+  readonly element = make("div", { class: "x-held", hidden: "" });
+  private shown = "";
+
+  constructor(
+    private readonly words: Words,
+    private readonly names: Names,
+  ) {}
+
+  /** What is shown already keeps the focus. */
+  show(views: FoundView[]): void {
+    const shown = JSON.stringify(views);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    const title = make("h2", {}, this.words.say("search.view.title"));
+    const items = views.map((view) => make("li", {}, this.link(view)));
+    this.element.replaceChildren(...(items.length ? [title, make("ul", {}, ...items)] : []));
+    this.element.hidden = !items.length;
+  }
+
+  private link(view: FoundView): HTMLElement {
+    const { words, names } = this;
+    const place = names.datasets.findIndex((_, at) => idOf(names, at) === view.id);
+    const [, publisher, title] = names.datasets[place]!;
+    const name = `${title}, ${names.publishers[publisher]![1]}`;
+    const dataset = make("span", { lang: names.spoken || false }, name);
+    const [before = "", after = ""] = words
+      .say("search.view.in", { what: this.say(view), dataset: "{dataset}" })
+      .split("{dataset}");
+    return make("a", { href: `../${view.id}/${view.hash}` }, before, dataset, after);
+  }
+
+  /** « Somme de « Montant » par « Nom du bénéficiaire », en 2024 ». */
+  private say({ what, measure, by, change, filters }: FoundView): string {
+    const { words } = this;
+    const figure = words.say(`search.view.${what}`, {
+      measure: this.quote(measure),
+      before: change?.[0] ?? "",
+      after: change?.[1] ?? "",
+    });
+    const groups = by.map(({ name, years }, at) => {
+      if (years) return words.say("search.view.years");
+      return words.say(at ? "search.view.and" : "search.view.by", { name: this.quote(name) });
+    });
+    const conditions = filters.map((filter) => this.sayFilter(filter));
+    return [[figure, ...groups].join(" "), ...conditions].join(", ");
+  }
+
+  private sayFilter(filter: SaidFilter): string {
+    const { words } = this;
+    if (filter.how === "years") {
+      const [first, last] = [String(filter.first), String(filter.last)];
+      return words.say(first === last ? "search.view.year" : "search.view.span", { first, last });
+    }
+    const name = this.quote(filter.name);
+    if ("amount" in filter)
+      return words.say(`search.view.${filter.how}`, { name, amount: words.number(filter.amount) });
+    const text = ["true", "false"].includes(filter.text)
+      ? words.say(`cell.${filter.text}`)
+      : filter.text;
+    return words.say(`search.view.${filter.how}`, { name, text });
+  }
+
+  private quote(text: string): string {
+    return this.words.say("search.quoted", { text });
+  }
+}

@@ -1,0 +1,259 @@
+// The views of the explorer that answer a question: rows that are filtered and sorted, or groups of them. What a table
+// cannot answer whole is no view: a word that no column has, a year that it has not, a sum of rates.
+
+import { nothing, type GroupView, type View } from "../../explorer/address";
+import { valueOf } from "../../explorer/conditions";
+import { isCommune } from "../../explorer/grouped/defaults";
+import { stepsOf, type By } from "../../explorer/grouped/groups";
+import type { Filter } from "../../explorer/query";
+import { isYearly, type AskedColumns, type Word } from "./columns";
+import type { Said, Wish } from "./wish";
+
+/** A word that is left of a question. */
+export interface Told extends Word, Pick<Said, "role"> {}
+
+/** Values of a column that the question says. */
+export interface MetValues {
+  column: number;
+  values: string[];
+}
+
+export type What =
+  "rows" | "sorted" | "least" | "count" | "change" | "sum" | "mean" | "median" | "min" | "max";
+
+export interface Planned {
+  view: View;
+  what: What;
+  measure: number | undefined;
+}
+
+const USUAL = 10; // groups
+const CENT = 0.01;
+
+/** What of a question columns answer. */
+export interface Answering {
+  measure: number | undefined;
+  isNamed: boolean; // the measure is, by the question
+  by: number | undefined;
+  filters: Filter[];
+}
+
+/** Which columns all words of a question mean; null where one of them is not understood. */
+export function understand(
+  asked: AskedColumns,
+  wish: Wish,
+  told: Told[],
+  values: MetValues[],
+): Answering | null {
+  const free = told.filter(({ role }) => !role);
+  const measured = asked.findMeasure(free);
+  const isNamed = Boolean(measured?.met.length);
+  const filters: Filter[] = values.map((one) => ({ ...one }));
+  let by: number | undefined;
+  for (const word of told) {
+    const group = word.role === "by" || word.role === "which" ? asked.findGroups(word) : null;
+    if (word.role === "by" && group === null) return null;
+    if (group !== null) {
+      by ??= group;
+      continue;
+    }
+    if (word.role === "lacking") {
+      const filter = lackingFilter(asked, word);
+      if (!filter) return null;
+      filters.push(filter);
+      continue;
+    }
+    if (measured?.met.includes(word)) continue;
+    const flag = word.known ? null : asked.findFlag(word);
+    const persons = asked.findPersons(word);
+    if (flag) filters.push({ column: flag.column, values: [flag.yes] });
+    else if (persons) filters.push(persons);
+    else if (!word.known) {
+      const column = asksGroups(wish) ? asked.findGroups(word) : null;
+      if (column !== null) by ??= column;
+      else if (asksGroups(wish) || !asked.hasColumn(word)) return null;
+    }
+  }
+  const all = [...filters, ...(yearFilters(asked, wish) ?? [])];
+  if (wish.years && all.length === filters.length) return null;
+  const amounts = amountFilters(asked, wish, measured?.place);
+  return amounts && { measure: measured?.place, isNamed, by, filters: [...all, ...amounts] };
+}
+
+/** May a word that is said be one by which rows are grouped? */
+function asksGroups({ ranked, figure, counted }: Wish): boolean {
+  return Boolean(ranked || figure || counted);
+}
+
+function lackingFilter(asked: AskedColumns, word: Word): Filter | null {
+  const flag = asked.findFlag(word);
+  if (flag?.no !== undefined) return { column: flag.column, values: [flag.no] };
+  const column = asked.findEmpty(word);
+  return column === null ? null : { column, filled: false };
+}
+
+/** Null where the table has no row of these years. */
+function yearFilters(asked: AskedColumns, { years }: Wish): Filter[] | null {
+  const column = asked.findYears();
+  if (!years || column === null) return null;
+  const field = asked.table.columns[column]!;
+  const [low, high] = [field.low, field.high].map((text) => Number((text ?? "").slice(0, 4)));
+  const [first, last] = years;
+  if (!low || !high || first > high || last < low) return null;
+  if (isYearly(field)) return [{ column, low: first, high: Math.min(last, high) }];
+  const bounds = [first, Math.min(last, high)].map((year, at) =>
+    valueOf(String(year), field, at === 1),
+  );
+  return [{ column, low: bounds[0]!, high: bounds[1]! }];
+}
+
+/** Null where no amount is beyond. */
+function amountFilters(
+  asked: AskedColumns,
+  { above, below, strict }: Wish,
+  measure: number | undefined,
+): Filter[] | null {
+  if (above === undefined && below === undefined) return [];
+  if (measure === undefined) return null;
+  const { low, high, type, decimals } = asked.table.columns[measure]!;
+  const step = strict ? (type === "integer" || decimals === 0 ? 1 : CENT) : 0;
+  const filter: Filter = { column: measure };
+  if (above !== undefined) filter.low = round(above + step);
+  if (below !== undefined) filter.high = round(below - step);
+  const isBeyond = filter.low !== undefined && filter.low > Number(high ?? Infinity);
+  const isBefore = filter.high !== undefined && filter.high < Number(low ?? -Infinity);
+  return isBeyond || isBefore ? null : [filter];
+}
+
+function round(amount: number): number {
+  return Math.round(amount * 100) / 100;
+}
+
+/** The views that answer, the one that says the most first. */
+export function planViews(asked: AskedColumns, wish: Wish, answering: Answering): Planned[] {
+  const { by, measure, filters } = answering;
+  const years = asked.findYears();
+  const figure = figureOf(asked, wish, answering);
+  if (figure === null || wish.perHead) return [];
+  const planned: (Planned | null)[] = [];
+  const grouped = (column: number, then?: number): Planned | null =>
+    groupView(asked, wish, answering, { column, then, figure });
+  if (wish.change && wish.years && wish.years[0] < wish.years[1] && years !== null) {
+    if (by !== undefined) planned.push(grouped(by, years));
+    else planned.push(grouped(years));
+  } else if (by !== undefined) {
+    planned.push(grouped(by, wish.yearly ? (years ?? undefined) : undefined));
+    const isOfRows = wish.ranked && wish.countsRows && !answering.isNamed && figure !== "count";
+    if (isOfRows)
+      planned.push(
+        groupView(asked, wish, answering, { column: by, then: undefined, figure: "count" }),
+      );
+  } else if ((wish.yearly || wish.change) && years !== null) planned.push(grouped(years));
+  else if (wish.ranked && measure !== undefined) planned.push(rowsView(answering, wish));
+  else if (figure !== "count" || filters.length) {
+    const isWhole = figure !== "sum" || !apartColumns(asked, measure!, filters, []).length;
+    if (isWhole) planned.push(rowsView(answering, wish, figure));
+    const several = !wish.years || wish.years[0] < wish.years[1];
+    const asksAmount = figure !== "count" && (wish.figure || wish.counted);
+    if (asksAmount && several && years !== null) planned.push(grouped(years));
+  } else if (wish.countsRows && years !== null) planned.push(grouped(years));
+  return planned.filter((one) => one !== null);
+}
+
+/** What is made of the measure; null where that says nothing: the sum of rates. */
+function figureOf(
+  { table }: AskedColumns,
+  wish: Wish,
+  { measure, isNamed, filters, by }: Answering,
+): What | null {
+  const adds = measure === undefined ? undefined : table.columns[measure]!.adds;
+  if (wish.figure === "sum" && adds !== "sum") return null;
+  if (wish.figure) return adds ? wish.figure : null;
+  const isAmount = measure !== undefined && filters.some(({ column }) => column === measure);
+  if (wish.counted && !isNamed && (isAmount || !filters.some((one) => "values" in one)))
+    return "count";
+  if (!adds || (wish.counted && by === undefined && !isNamed && isAmount)) return "count";
+  return adds;
+}
+
+function rowsView({ filters, measure }: Answering, wish: Wish, figure?: What): Planned {
+  const view: View = { ...nothing(), query: { text: "", filters } };
+  if (!figure && measure !== undefined) {
+    view.query.order = { column: measure, descending: wish.ranked > 0 };
+    return { view, what: wish.ranked > 0 ? "sorted" : "least", measure };
+  }
+  const isFigure = Boolean(wish.figure) || (wish.counted && figure !== "count");
+  if (isFigure && measure !== undefined) view.measure = measure;
+  return { view, what: isFigure ? figure! : "rows", measure };
+}
+
+/** By a column, then by another where that is asked or where there is no sum over its values; null where there are two of
+ *  these. */
+function groupView(
+  asked: AskedColumns,
+  wish: Wish,
+  { filters, measure }: Answering,
+  { column, then, figure }: { column: number; then: number | undefined; figure: What },
+): Planned | null {
+  const { columns } = asked.table;
+  const field = columns[column]!;
+  const isAmount = figure !== "count";
+  const how = isAmount ? (figure as GroupView["how"]) : "rows";
+  const apart = isAmount ? apartColumns(asked, measure!, filters, [column, then]) : [];
+  if (apart.length > 1 || (apart.length && then !== undefined)) return null;
+  const [second = then] = apart;
+  const inOrder =
+    column === asked.findYears() || (isCommune(field) && !wish.ranked && !wish.change);
+  const most = inOrder ? 0 : wish.most || USUAL;
+  const groups: GroupView = {
+    by: byOf(asked, column),
+    how,
+    most: wish.ranked < 0 ? -most : most,
+    drawing: "",
+  };
+  if (second !== undefined) groups.then = byOf(asked, second);
+  const isChange = Boolean(wish.change && then !== undefined && wish.years);
+  if (isChange) {
+    groups.change = [String(wish.years![0]), String(Math.min(wish.years![1], lastOf(asked)))];
+    groups.most = 0;
+    groups.sort = { by: "change", texts: groups.change, descending: wish.change > 0 };
+  } else if (wish.ranked && isCommune(field)) {
+    groups.most = wish.most && wish.ranked * wish.most;
+    groups.sort = { by: "total", texts: [], descending: wish.ranked > 0 };
+  }
+  const view: View = { ...nothing(), query: { text: "", filters }, groups };
+  if (isAmount) view.measure = measure!;
+  return { view, what: isChange ? "change" : figure, measure: isAmount ? measure : undefined };
+}
+
+/** The columns over whose values a measure is not added, less those that are asked for one of them, or by. */
+function apartColumns(
+  { table }: AskedColumns,
+  measure: number,
+  filters: Filter[],
+  by: (number | undefined)[],
+): number[] {
+  const { within = [] } = table.columns[measure]!;
+  const isOne = (filter: Filter): boolean =>
+    ("values" in filter && filter.values.length === 1) ||
+    ("low" in filter && "high" in filter && isSameYear(table.columns[filter.column]!.type, filter));
+  const single = new Set(filters.filter(isOne).map(({ column }) => column));
+  return within.filter((place) => {
+    const { values = [], low, high } = table.columns[place]!;
+    const isAlone = values.length === 1 || (low !== undefined && low === high);
+    return !isAlone && !single.has(place) && !by.includes(place);
+  });
+}
+
+function isSameYear(type: string, { low, high }: { low?: number; high?: number }): boolean {
+  return type === "date" ? high! - low! < 366 : low === high;
+}
+
+function byOf({ table }: AskedColumns, column: number): By {
+  return { column, step: stepsOf(table.columns[column]!)[0]! };
+}
+
+function lastOf(asked: AskedColumns): number {
+  const { high = "" } = asked.table.columns[asked.findYears()!]!;
+  return Number(high.slice(0, 4));
+}

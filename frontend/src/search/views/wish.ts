@@ -1,0 +1,207 @@
+// What a question asks of the numbers of a table, beside what it speaks of: « total », « par an », « le plus », « plus de
+// 23 000 € », « entre 2020 et 2024 », « non versées ».
+
+import { fold } from "../../fold";
+
+export type Figure = "sum" | "mean" | "median" | "min" | "max";
+
+/** A word that is left, and what is asked of it: groups (`by`: « par bénéficiaire »; `which`: « quelle commune »), or
+ *  cells that do not have it (« non versées »). */
+export interface Said {
+  text: string;
+  role: "" | "by" | "which" | "lacking";
+}
+
+export interface Wish {
+  figure?: Figure;
+  counted: boolean; // « combien »
+  countsRows: boolean; // « combien de subventions », « le plus de marchés »: rows may be meant
+  ranked: number; // 1: the most first, -1: the least
+  most: number; // « top 5 », or 0
+  change: number; // 1: what has grown, -1: what has fallen
+  yearly: boolean;
+  perHead: boolean; // what no sum answers
+  years?: [first: number, last: number];
+  above?: number; // an amount beyond which, or from which, if `least`
+  below?: number;
+  strict: boolean;
+  said: Said[];
+}
+
+const NUMBER = String.raw`(\d[\d\s.,]*)\s*(k€|m€|millions?|mille)?\s*(?:€|euros?)?`;
+const ABOVE =
+  "plus d[e'’]|sup[ée]rieure?s? à|superieure?s? a|au[- ]del[àa] d[e'’]|d[ée]passe(?:nt)?|more than|over|above|greater than";
+const FROM = "au moins|at least";
+const BELOW = "moins d[e'’]|inf[ée]rieure?s? [àa]|less than|under|below";
+const UP_TO = "au plus|jusqu['’][àa]|at most|up to";
+const AMOUNT = new RegExp(`(?:(${ABOVE})|(${FROM})|(${BELOW})|(${UP_TO}))\\s*${NUMBER}`, "giu");
+const TIMES: [RegExp, number][] = [
+  [/^(?:k€|mille)/iu, 1e3],
+  [/^m/iu, 1e6],
+];
+
+const BETWEEN = new RegExp(
+  `(?:entre|between|de|from)\\s+${NUMBER}\\s*(?:et|and|à|a|to)\\s+${NUMBER}`,
+  "iu",
+);
+
+const YEAR = "((?:19|20)\\d\\d)";
+const LAST_YEAR = 9999;
+const SPAN = new RegExp(
+  `\\b(?:(?:entre|de|from|between) )?${YEAR} (?:(?:et|a|to|and) )?${YEAR}\\b`,
+);
+const SINCE = new RegExp(`\\b(?:depuis|since|a partir de) ${YEAR}\\b`);
+const ONE_YEAR = new RegExp(`\\b(?:(?:en|in|pour|annee|l annee) )?${YEAR}\\b`);
+
+const BIG =
+  "(?:gros(?:se)?|grand(?:e)?|eleve(?:e)?|fort(?:e)?|important(?:e)?|haut(?:e)?|cher(?:e)?|charge(?:e)?)s?";
+const SMALL = "(?:petit(?:e)?|faible|bas(?:se)?)s?";
+const PER_HEAD = /\b(?:par|per) (?:habitante?s?|hab|tete|inhabitant|capita|head|person)\b/;
+const YEARLY =
+  /\b(?:par (?:an|annee|exercice)|chaque annee|tous les ans|annee par annee|annuel(?:le)?s?|l? ?evolutions?|evolue(?:nt)?|au fil d\w+ (?:ans|annees|temps)|dans le temps|(?:per|by|each|every) year|year by year|yearly|over time|trends?)\b/;
+const SMALLEST = new RegExp(`\\b(?:(?:le|la|les) )?plus ${SMALL}\\b|\\b(?:lowest|smallest)\\b`);
+const LEAST = /\b(?:le|la|les) moins\b|\b(?:fewest|least)\b/;
+const BIGGEST = new RegExp(
+  `\\b(?:(?:le|la|les|l) )?plus ${BIG}\\b|\\b(?:top|palmares|classement|principa(?:les?|ux|l)|highest|largest|biggest)\\b`,
+);
+const MOST = /\b(?:le|la|les|l) plus\b|\bmost\b/;
+const TOP = /\btop (\d{1,2})\b|\b(\d{1,2})(?= (?:les )?plus gros)/;
+const GROWN =
+  /\b(?:augment(?:e|ee?s?|ent|er|ation)|hausses?|progress(?:e|ent|ion)|grimpe\w*|increased?|grew|grown|rose)\b/;
+const FALLEN =
+  /\b(?:baiss(?:e|es|ent|er|ees?)|diminu(?:e|ent|er|tion)|chute(?:nt)?|decreased?|fell|dropped)\b/;
+const FIGURES: [Figure, RegExp][] = [
+  ["mean", /\b(?:en moyenne|moyennes?|moyen|average|mean)\b/],
+  ["median", /\b(?:medianes?|median)\b/],
+  ["max", /\b(?:maximum|maxi|max)\b/],
+  ["min", /\b(?:minimum|mini)\b/],
+  [
+    "sum",
+    /\b(?:(?:montants? |somme |en )?totale?s?|totaux|(?:la )?somme(?: totale)?|en tout|cumule?e?s?|sum)\b/,
+  ],
+];
+const COUNTED = /\b(?:combien|how (?:many|much)|nombre(?: total)? d|nombre de|number of|nb de)\b/;
+const ROWS_COUNTED =
+  /\b(?:(?:combien|nombre|nb|(?:le|la) (?:plus|moins)) d|how many|number of|(?:most|fewest) \w+)/;
+const LACKING =
+  /\b(?:non|pas|sans|jamais|without|not)(?: (?:encore|de|d|du|ete|la|le|les|l|yet|been|a|any))* (\w+)/;
+const BY = new Set(["par", "selon", "by", "per", "chaque", "each"]);
+const WHICH = new Set(["quel", "quelle", "quels", "quelles", "qui", "which", "what", "who"]);
+const ARTICLES = new Set(["le", "la", "les", "l", "d", "de", "du", "des", "the"]);
+const PEOPLE = new Set(["qui", "who"]); // it is asked for by its name alone
+
+/** Takes what it says out of a question, one thing after another. */
+class Reading {
+  constructor(private text: string) {}
+
+  /** The groups of the first place where this stands, which then is gone; `left`: what stands there instead. */
+  take(pattern: RegExp, left = " "): string[] | null {
+    const found = pattern.exec(this.text);
+    if (!found) return null;
+    const end = found.index + found[0].length;
+    this.text = `${this.text.slice(0, found.index)}${left}${this.text.slice(end)}`;
+    return [...found].map((group) => group ?? "");
+  }
+
+  has(pattern: RegExp): boolean {
+    return pattern.test(this.text);
+  }
+
+  words(): string[] {
+    return this.text.split(" ").filter(Boolean);
+  }
+}
+
+export function readWish(question: string): Wish {
+  const wish: Wish = {
+    counted: false,
+    countsRows: false,
+    ranked: 0,
+    most: 0,
+    change: 0,
+    yearly: false,
+    perHead: false,
+    strict: false,
+    said: [],
+  };
+  const reading = new Reading(fold(takeAmounts(question, wish)));
+  wish.perHead = reading.take(PER_HEAD) !== null;
+  takeYears(reading, wish);
+  if (reading.take(YEARLY)) wish.yearly = true;
+  const top = reading.take(TOP, " top ");
+  if (top) wish.most = Number(top[1] || top[2]);
+  wish.countsRows = reading.has(ROWS_COUNTED);
+  if (reading.take(SMALLEST, " which ") || reading.take(LEAST)) wish.ranked = -1;
+  else if (reading.take(BIGGEST, " which ") || reading.take(MOST)) wish.ranked = 1;
+  if (reading.take(GROWN)) wish.change = 1;
+  if (reading.take(FALLEN)) wish.change = wish.change || -1;
+  const figure = FIGURES.find(([, pattern]) => reading.take(pattern));
+  if (figure) [wish.figure] = figure;
+  wish.counted = reading.take(COUNTED) !== null;
+  const lacking = reading.take(LACKING);
+  wish.said = listSaid(reading.words());
+  if (lacking) wish.said.push({ text: lacking[1]!, role: "lacking" });
+  return wish;
+}
+
+/** Does it ask for more than a dataset? */
+export function asksFigures(wish: Wish): boolean {
+  const { figure, counted, ranked, change, yearly, years, above, below, said } = wish;
+  const asked = figure || counted || ranked || change || yearly || years;
+  return Boolean(asked) || above !== undefined || below !== undefined || said.some(hasRole);
+}
+
+function hasRole({ role }: Said): boolean {
+  return role !== "";
+}
+
+function takeAmounts(question: string, wish: Wish): string {
+  const between = BETWEEN.exec(question);
+  if (between && /€|euros?$/iu.test(between[0].trim())) {
+    wish.above = readNumber(between[1]!);
+    wish.below = readNumber(between[3]!);
+    return question.replace(between[0], " ");
+  }
+  return question.replace(AMOUNT, (_, above, from, below, _upTo, digits: string, times = "") => {
+    const [, factor] = TIMES.find(([word]) => word.test(String(times))) ?? [null, 1];
+    const amount = readNumber(digits) * factor;
+    if (above || from) wish.above = amount;
+    else wish.below = amount;
+    wish.strict = Boolean(above || below);
+    return " ";
+  });
+}
+
+/** « 23 000 », « 23.000,50 », « 23,000 » of English. */
+function readNumber(digits: string): number {
+  const bare = digits.replace(/[\s]/g, "").replace(/[.,](?=\d{3}(?!\d))/g, "");
+  return Number.parseFloat(bare.replace(",", "."));
+}
+
+function takeYears(reading: Reading, wish: Wish): void {
+  const span = reading.take(SPAN);
+  if (span) {
+    const [first, last] = [Number(span[1]), Number(span[2])];
+    wish.years = [Math.min(first, last), Math.max(first, last)];
+    return;
+  }
+  const since = reading.take(SINCE);
+  if (since) wish.years = [Number(since[1]), LAST_YEAR];
+  const one = since ? null : reading.take(ONE_YEAR);
+  if (one) wish.years = [Number(one[1]), Number(one[1])];
+}
+
+function listSaid(words: string[]): Said[] {
+  const said: Said[] = [];
+  let role: Said["role"] = "";
+  for (const text of words) {
+    if (PEOPLE.has(text)) said.push({ text, role: "which" });
+    else if (BY.has(text)) role = "by";
+    else if (WHICH.has(text)) role = "which";
+    else if (!ARTICLES.has(text)) {
+      said.push({ text, role });
+      role = "";
+    }
+  }
+  return said;
+}
