@@ -26,7 +26,7 @@ from site_builder.render.pages.cited_sources import (
 from site_builder.render.pages.dataset import describe_dataset_tables
 from site_builder.render.pages.map import MapShown, describe_table_map
 from site_builder.render.pages.table_section import TableBudget, TableShown
-from site_builder.render.pages.values import Terms, describe_licence
+from site_builder.render.pages.values import Terms, describe_licence, format_integer
 
 NOTHING = TableBudget(
     rows=0, columns=0, drawn=0, explained=0, map=False, taken=False, charts=False, figures=False
@@ -211,7 +211,12 @@ def _fill_table(
         basemap=localised_site.basemap,
     )
     (section,) = sections
-    table = replace(section, anchor=shown.anchor, explored=None, uniform=None)
+    shown_rows = min(budget.rows, part.table.rows)
+    caption = section.caption
+    if 0 < shown_rows < part.table.rows:
+        total = format_integer(localised_site.language, part.table.rows)
+        caption = localised_site.language.count("preview.rows", shown_rows, total=total)
+    table = replace(section, anchor=shown.anchor, caption=caption, explored=None, uniform=None)
     return replace(shown, url=f"{shown.url}#{section.anchor}", table=table)
 
 

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from site_builder.cells import fold_header
 from site_builder.checks.headings import match_headings, select_own_schema
-from site_builder.core.language import Language
+from site_builder.core.language import WIDE, Language
 from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.editorial import Citation
@@ -23,6 +23,7 @@ from site_builder.core.text import show_safe_value
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.render.pages.additions import Additions, describe_additions
+from site_builder.render.pages.chart_numbers import MILLION, ChartNumberFormat
 from site_builder.render.pages.charts import ChartShown, describe_chart
 from site_builder.render.pages.cited_parts import CitationFault, CitedPart, list_names
 from site_builder.render.pages.column_labels import (
@@ -247,16 +248,25 @@ def find_answer_fault(asked: AskedFigure, answer: FigureAnswer) -> CitationFault
 
 
 def describe_figure(language: Language, asked: AskedFigure, answer: FigureAnswer) -> FigureShown:
-    """An answer that is one, in words."""
+    """An answer that is one, in words: a million and more are rounded, and stand whole in the
+    sentence."""
     assert answer.value is not None
-    write = choose_cell_formatter(language, "number", "number", asked.unit)
+    numbers = ChartNumberFormat.of(language, asked.unit, (answer.value,))
+    whole = numbers.write(answer.value)
+    if asked.unit:
+        whole = f"{whole}{WIDE}{asked.unit}"
+    number = Decimal(answer.value)
+    is_rounded = abs(number) >= MILLION
     what = _describe_what(language, asked)
-    sentence = what
+    if is_rounded:
+        what = language.say("cite.whole", what=what, number=whole)
+    sentence = f"{what}."
     if asked.citation.aggregate != "count":
-        sentence = language.say("cite.rows", what=what, rows=language.count("rows", answer.rows))
+        rows = language.count("rows", answer.rows)
+        sentence = language.say("cite.rows", what=what, rows=rows)
     return FigureShown(
-        value=write(answer.value),
-        sentence=f"{sentence}.",
+        value=numbers.said(number) if is_rounded else whole,
+        sentence=sentence,
         notes=tuple(_list_notes(language, asked, answer)),
     )
 
