@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -30,10 +30,10 @@ ROWS = st.lists(
 )
 
 
-def ask(root: Path, columns: dict[str, Sequence[object]], **asked: object) -> FigureAnswer:
+def ask(root: Path, columns: Mapping[str, object], **asked: object) -> FigureAnswer:
     store = ObjectStore(root / "store")
     source = root / "source.parquet"
-    pq.write_table(pa.table(columns), source)
+    pq.write_table(pa.table(dict(columns)), source)
     question = FigureQuestion(parquet=store.put(source), **asked)  # type: ignore[arg-type]
     return compute_figure(store, question)
 
@@ -88,8 +88,13 @@ def write(aggregate: str, numbers: list[Decimal]) -> Decimal | None:
         return Decimal(len(numbers))
     if not numbers:
         return None
-    functions = {"sum": sum, "mean": statistics.mean, "median": statistics.median, "min": min,
-                 "max": max}  # fmt: skip
+    functions: dict[str, Callable[[list[Decimal]], Decimal | int]] = {
+        "sum": sum,
+        "mean": statistics.mean,
+        "median": statistics.median,
+        "min": min,
+        "max": max,
+    }
     number = Decimal(functions[aggregate](numbers))
     return round(number, 2) if aggregate in ("mean", "median") else number
 
@@ -142,7 +147,12 @@ def test_groups_of_a_mean_stand_by_their_means(place: Path) -> None:
 
 def test_a_state_is_not_added_from_one_year_to_another(place: Path) -> None:
     columns = {"places": [5, 6], "annee": [2023, 2024]}
-    asked = {"aggregate": "sum", "column": "places", "within": ("annee",), "years": "annee"}
+    asked: dict[str, object] = {
+        "aggregate": "sum",
+        "column": "places",
+        "within": ("annee",),
+        "years": "annee",
+    }
     assert ask(place, columns, **asked).several == "annee"
     one = ask(place, columns, **asked, year="2024")
     assert (one.several, one.value, one.years) == ("", "6", ("2023", "2024"))

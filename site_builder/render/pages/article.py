@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from markupsafe import Markup
@@ -104,22 +104,25 @@ def _show_parts(
     text_parts: Sequence[prose.ArticlePart],
     budget: CitedBudget,
 ) -> Iterator[ArticlePartShown]:
+    sources = set[str]()
     for number, part in enumerate(text_parts, 1):
         cited = None
         if part.citation is not None:
-            cited = describe_citation(
-                localised_site,
-                article.citations[part.citation],
-                number,
-                level=part.level + 1,
-                budget=budget,
+            citation = article.citations[part.citation]
+            shown = describe_citation(
+                localised_site, citation, number, level=part.level + 1, budget=budget
             )
+            cited = replace(shown, again=citation.dataset in sources)
+            sources.add(citation.dataset)
         yield ArticlePartShown(part.text, cited)
 
 
 def _extract_first_sentence(article: Article) -> str:
     """The beginning of the first paragraph that is one."""
-    paragraphs = re.split(r"\n\s*\n", article.text)
+    lines = article.text.split("\n")
+    for citation in article.citations:
+        lines[citation.place] = ""
+    paragraphs = re.split(r"\n\s*\n", "\n".join(lines))
     return prose.extract_lede(
         next((paragraph for paragraph in paragraphs if not _NO_SENTENCE.match(paragraph)), "")
     )

@@ -44,8 +44,8 @@ class CitedBudget:
 
 
 LADDER = (
-    CitedBudget(rows=10, columns=6, figures=True),
-    CitedBudget(rows=5, columns=5, figures=False),
+    CitedBudget(rows=10, columns=4, figures=True),
+    CitedBudget(rows=5, columns=4, figures=False),
     CitedBudget(rows=0, columns=0, figures=False),
 )
 
@@ -65,6 +65,7 @@ class CitedShown:
     day: Annotated[str, "The day of the data in full, or empty where it is unknown."]
     iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
     demonstration: Annotated[bool, "True where the data are invented."]
+    again: Annotated[bool, "True where the page has shown something of the same dataset."] = False
     missing: Annotated[str, "Why there is nothing to show, in a sentence; or empty."] = ""
     chart: Annotated[ChartShown | None, "The chart, or nothing."] = None
     figure: Annotated[FigureShown | None, "The figure, or nothing."] = None
