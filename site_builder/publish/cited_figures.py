@@ -122,14 +122,14 @@ def _create_judged_view(
     for place, name in enumerate(question.within):
         selected.append(f"label_of({sql.quote_identifier(name)}) AS w{place}")
     source = f"read_parquet({sql.quote_literal(parquet)})"
-    asked = "''"
+    other_year = "''"
     if question.year:
-        asked = (
+        other_year = (
             "CASE WHEN year IS NULL THEN 'undated' "
             f"WHEN year <> {sql.quote_literal(question.year)} THEN 'other' ELSE '' END"
         )
     connection.execute(
-        f"CREATE VIEW judged AS SELECT *, CASE WHEN {asked} <> '' THEN {asked} "
+        f"CREATE VIEW judged AS SELECT *, CASE WHEN {other_year} <> '' THEN {other_year} "
         "WHEN omission <> '' THEN omission WHEN amount IS NULL THEN 'empty' ELSE '' END "
         f"AS reason FROM (SELECT {', '.join(selected)} FROM {source})"
     )
@@ -235,7 +235,7 @@ def _count_other_groups(
     others = all_groups - len(groups)
     if not others or question.aggregate not in ADDED:
         return others, None
-    return others, Decimal(number) - sum(shown for _, shown in groups)
+    return others, Decimal(number) - sum(amount for _, amount in groups)
 
 
 def _divide(number: Any, rows: int, aggregate: Aggregate) -> Decimal:

@@ -89,8 +89,8 @@ def describe_citation(
     entry = site.entries_by_id.get(citation.dataset)
     if entry is None:
         return _describe_absent(localised_site, citation, number, level)
-    shown = replace(_frame_entry(language, entry), anchor=f"cited-{number}", level=level)
-    missing = replace(shown, missing=language.say("cite.broken"))
+    cited = replace(_frame_entry(language, entry), anchor=f"cited-{number}", level=level)
+    missing = replace(cited, missing=language.say("cite.broken"))
     if not citation.form:
         return missing
     source = load_cited_source(entry.dataset, entry.summary, localised_site.opening)
@@ -101,15 +101,15 @@ def describe_citation(
     match citation.form:
         case "chart":
             return _fill_chart(
-                language, resolved.part, shown, budget, folder=f"data/{entry.dataset.id}/"
+                language, resolved.part, cited, budget, folder=f"data/{entry.dataset.id}/"
             )
         case "figure":
-            return _fill_figure(localised_site, resolved, shown, budget)
+            return _fill_figure(localised_site, resolved, cited, budget)
         case "table":
             return _fill_table(
-                localised_site, entry, source, resolved.part, shown=shown, budget=budget
+                localised_site, entry, source, resolved.part, cited=cited, budget=budget
             )
-    return _fill_map(localised_site, resolved.part, shown)
+    return _fill_map(localised_site, resolved.part, cited)
 
 
 def _frame_entry(language: Language, entry: DatasetEntry) -> CitedShown:
@@ -133,7 +133,7 @@ def _describe_absent(
 ) -> CitedShown:
     """Of a dataset that is not published: why, and its page where it has one."""
     language = localised_site.language
-    shown = CitedShown(
+    cited = CitedShown(
         anchor=f"cited-{number}",
         level=level,
         title="",
@@ -150,42 +150,42 @@ def _describe_absent(
         if entry.dataset.id == citation.dataset:
             state = "withdrawn" if entry.dataset.withdrawn else "unpublished"
             return replace(
-                shown,
+                cited,
                 title=entry.dataset.title,
                 title_in=entry.title_in,
                 url=f"{entry.dataset.id}/",
                 publisher=entry.publisher.name,
                 missing=language.say(f"cite.{state}"),
             )
-    return shown
+    return cited
 
 
 # --- each with ids of this place of the page alone ---
 
 
 def _fill_chart(
-    language: Language, part: CitedPart, shown: CitedShown, budget: CitedBudget, *, folder: str
+    language: Language, part: CitedPart, cited: CitedShown, budget: CitedBudget, *, folder: str
 ) -> CitedShown:
     assert part.chart
     chart = describe_chart(
-        language, part.chart, shown.anchor, figures=budget.figures, folder=folder
+        language, part.chart, cited.anchor, figures=budget.figures, folder=folder
     )
-    return replace(shown, url=f"{shown.url}#{part.anchor}", chart=chart)
+    return replace(cited, url=f"{cited.url}#{part.anchor}", chart=chart)
 
 
 def _fill_figure(
     localised_site: LocalisedSite,
     resolved: ResolvedCitation,
-    shown: CitedShown,
+    cited: CitedShown,
     budget: CitedBudget,
 ) -> CitedShown:
     assert resolved.asked
     language = localised_site.language
     answer = localised_site.opening.figure(resolved.asked.question)
-    chart = describe_groups(language, resolved.asked, answer, shown.anchor, figures=budget.figures)
+    chart = describe_groups(language, resolved.asked, answer, cited.anchor, figures=budget.figures)
     return replace(
-        shown,
-        url=f"{shown.url}#t-{resolved.part.table.name}",
+        cited,
+        url=f"{cited.url}#t-{resolved.part.table.name}",
         figure=describe_figure(language, resolved.asked, answer),
         chart=chart,
     )
@@ -197,7 +197,7 @@ def _fill_table(
     source: CitedSource,
     part: CitedPart,
     *,
-    shown: CitedShown,
+    cited: CitedShown,
     budget: CitedBudget,
 ) -> CitedShown:
     """The first rows, of the columns that lead; the explorer stays in the dataset's own page."""
@@ -217,19 +217,19 @@ def _fill_table(
     if 0 < shown_rows < part.table.rows:
         total = format_integer(localised_site.language, part.table.rows)
         caption = localised_site.language.count("preview.rows", shown_rows, total=total)
-    table = replace(section, anchor=shown.anchor, caption=caption, explored=None, uniform=None)
-    return replace(shown, url=f"{shown.url}#{section.anchor}", table=table)
+    table = replace(section, anchor=cited.anchor, caption=caption, explored=None, uniform=None)
+    return replace(cited, url=f"{cited.url}#{section.anchor}", table=table)
 
 
-def _fill_map(localised_site: LocalisedSite, part: CitedPart, shown: CitedShown) -> CitedShown:
+def _fill_map(localised_site: LocalisedSite, part: CitedPart, cited: CitedShown) -> CitedShown:
     """As it is drawn; the map that moves stays in the dataset's own page."""
     assert part.detail.map
     drawn = describe_table_map(
         localised_site.language,
-        shown.title,
-        anchor=f"t-{shown.anchor}",
+        cited.title,
+        anchor=f"t-{cited.anchor}",
         mapped=part.detail.map,
         basemap=localised_site.basemap,
         leads=False,
     )
-    return replace(shown, url=f"{shown.url}#m-{part.table.name}", map=drawn)
+    return replace(cited, url=f"{cited.url}#m-{part.table.name}", map=drawn)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 from site_builder.cells import fold_header
 from site_builder.checks.headings import match_headings, select_own_schema
@@ -87,15 +87,24 @@ def ask_figure(
         return CitationFault("cite-no-figure", {"dataset": show_safe_value(citation.dataset)})
     column = _find_column(table.columns, titles, citation.column)
     group = _find_column(table.columns, titles, citation.group)
-    for written, found in ((citation.column, column), (citation.group, group)):
-        if written and found is None:
-            return _report_column(citation, written, [_call(one, titles) for one in table.columns])
+    for written, match in ((citation.column, column), (citation.group, group)):
+        if written and match is None:
+            names = [titles.get(column.name) or column.name for column in table.columns]
+            return _report_column(citation, written, names)
     if fault := _judge_aggregate(citation, column, additions):
         return fault
     years = _find_year_column(table.columns, standard)
     if citation.year and not years:
         return CitationFault("cite-undated", {"dataset": show_safe_value(citation.dataset)})
-    question = _make_question(citation, parquet, column, group, part, additions, years)
+    question = _make_question(
+        part,
+        citation,
+        parquet=parquet,
+        column=column,
+        group=group,
+        additions=additions,
+        years=years,
+    )
     return AskedFigure(
         question=question,
         citation=citation,
@@ -108,20 +117,12 @@ def ask_figure(
 
 def _find_column(columns: Sequence[Column], titles: Titles, written: str) -> Column | None:
     """By its name, else by its title, however either is written."""
-    wanted = fold_header(written)
-    if not wanted:
-        return None
+    by_name: dict[str, Column] = {}
     for column in columns:
-        if wanted == fold_header(column.name):
-            return column
+        by_name[fold_header(titles.get(column.name, ""))] = column
     for column in columns:
-        if wanted == fold_header(titles.get(column.name, "")):
-            return column
-    return None
-
-
-def _call(column: Column, titles: Titles) -> str:
-    return titles.get(column.name) or column.name
+        by_name[fold_header(column.name)] = column
+    return by_name.get(fold_header(written)) if written else None
 
 
 def _report_column(citation: Citation, written: str, names: Sequence[str]) -> CitationFault:
@@ -151,58 +152,62 @@ def _judge_aggregate(
 def _find_year_column(columns: Sequence[Column], standard: Standard | None) -> str:
     """That of the territory, else that of the standard, else the first of years, or of days."""
     names = [column.name for column in columns]
-    if YEAR in names:
-        return YEAR
+    candidates = [YEAR]
     if standard and standard.year_field:
-        fields = match_headings(names, standard)
-        for name in names:
-            if fields.get(name, name) == standard.year_field:
-                return name
-    for type_ in YEARLY:
-        for column in columns:
-            if column.type == type_:
-                return column.name
-    return ""
+        names_by_field = {field: name for name, field in match_headings(names, standard).items()}
+        candidates += [names_by_field.get(standard.year_field, ""), standard.year_field]
+    dated = filter(lambda column: column.type in YEARLY, columns)
+    candidates += [column.name for column in sorted(dated, key=_rank_years)]
+    return next(filter(names.__contains__, candidates), "")
+
+
+def _rank_years(column: Column) -> int:
+    return YEARLY.index(column.type)
 
 
 def _make_question(
+    part: CitedPart,
     citation: Citation,
+    *,
     parquet: str,
     column: Column | None,
     group: Column | None,
-    part: CitedPart,
     additions: Additions,
     years: str,
 ) -> FigureQuestion:
-    names = part.table.column_names
-    addition = additions[column.name] if column else {}
-    is_sum = citation.aggregate == "sum"
-    is_of_years = group is not None and (group.type in YEARLY or group.name == years)
-    order: GroupOrder = "value"
-    if group is not None and (is_of_years or _is_of_communes(group)):
-        order = "label"
-    return FigureQuestion(
+    question = FigureQuestion(
         parquet=parquet,
         aggregate=citation.aggregate,
-        column=column.name if column else "",
-        share=_name_share(addition, names, citation),
         apart=part.detail.apart,
-        rules=tuple(_list_rules(addition, names)),
-        within=tuple(_list_within(addition, names)) if is_sum else (),
         years=years,
         year=citation.year,
-        group=group.name if group else "",
-        by_year=is_of_years,
-        order=order,
     )
+    if column:
+        names = part.table.column_names
+        question = _add_column(question, column, additions[column.name], names)
+    if group:
+        by_year = group.type in YEARLY or group.name == years
+        order: GroupOrder = "label" if by_year or _is_of_communes(group) else "value"
+        question = replace(question, group=group.name, by_year=by_year, order=order)
+    return question
 
 
-def _list_within(addition: Mapping[str, object], names: Sequence[str]) -> Iterator[str]:
-    """The columns over whose values nothing is added up."""
-    places = addition.get("within")
-    if isinstance(places, list):
-        for place in places:
-            yield names[place]
+def _add_column(
+    question: FigureQuestion, column: Column, addition: Mapping[str, object], names: Sequence[str]
+) -> FigureQuestion:
+    """With the numbers of a column, as its charts count them; filled cells are counted all."""
+    if question.aggregate == "count":
+        return replace(question, column=column.name)
+    share = cast("int | None", addition.get("share"))
+    within = cast("Sequence[int]", addition.get("within", ()))
+    rules = _list_rules(addition, names)
+    return replace(
+        question,
+        column=column.name,
+        share="" if share is None else names[share],
+        rules=tuple(rules),
+        within=tuple(map(names.__getitem__, within)),
+    )
 
 
 def _is_of_communes(column: Column) -> bool:
@@ -210,35 +215,24 @@ def _is_of_communes(column: Column) -> bool:
     return column.kind == "insee" or column.name in COMMUNES or "commune" in words
 
 
-def _name_share(addition: Mapping[str, object], names: Sequence[str], citation: Citation) -> str:
-    share = addition.get("share")
-    if not isinstance(share, int) or citation.aggregate == "count":
-        return ""
-    return names[share]
-
-
 def _list_rules(addition: Mapping[str, object], names: Sequence[str]) -> Iterator[CountedRule]:
     """The rows that a chart of the standard counts."""
-    counted = addition.get("counted")
-    if isinstance(counted, dict):
-        for rule in counted["rows"]:
-            yield CountedRule(
-                column=names[rule["column"]],
-                texts=tuple(rule["values"]),
-                out=bool(rule.get("out")),
-            )
+    counted = cast("Mapping[str, Any]", addition.get("counted", {}))
+    for rule in counted.get("rows", ()):
+        name = names[rule["column"]]
+        yield CountedRule(column=name, texts=tuple(rule["values"]), out=rule.get("out", False))
 
 
 # --- the answer ---
 
 
-def find_answer_fault(asked: AskedFigure, answer: FigureAnswer) -> CitationFault | None:
+def find_answer_fault(figure: AskedFigure, answer: FigureAnswer) -> CitationFault | None:
     """Why the answer is none."""
-    citation = asked.citation
+    citation = figure.citation
     if citation.year and citation.year not in answer.years:
         params = {"year": citation.year, "dataset": show_safe_value(citation.dataset)}
         return CitationFault("cite-year", {**params, "names": ", ".join(answer.years)})
-    column = show_safe_value(asked.question.column)
+    column = show_safe_value(figure.question.column)
     if answer.several:
         by = show_safe_value(answer.several)
         return CitationFault("cite-apart", {"column": column, "by": by})
@@ -247,46 +241,46 @@ def find_answer_fault(asked: AskedFigure, answer: FigureAnswer) -> CitationFault
     return None
 
 
-def describe_figure(language: Language, asked: AskedFigure, answer: FigureAnswer) -> FigureShown:
+def describe_figure(language: Language, figure: AskedFigure, answer: FigureAnswer) -> FigureShown:
     """An answer that is one, in words: a million and more are rounded, and stand whole in the
     sentence."""
     assert answer.value is not None
-    numbers = ChartNumberFormat.of(language, asked.unit, (answer.value,))
+    numbers = ChartNumberFormat.of(language, figure.unit, (answer.value,))
     whole = numbers.write(answer.value)
-    if asked.unit:
-        whole = f"{whole}{WIDE}{asked.unit}"
+    if figure.unit:
+        whole = f"{whole}{WIDE}{figure.unit}"
     number = Decimal(answer.value)
     is_rounded = abs(number) >= MILLION
-    what = _describe_what(language, asked)
+    what = _describe_what(language, figure)
     if is_rounded:
         what = language.say("cite.whole", what=what, number=whole)
     sentence = f"{what}."
-    if asked.citation.aggregate != "count":
+    if figure.citation.aggregate != "count":
         rows = language.count("rows", answer.rows)
         sentence = language.say("cite.rows", what=what, rows=rows)
     return FigureShown(
         value=numbers.said(number) if is_rounded else whole,
         sentence=sentence,
-        notes=tuple(_list_notes(language, asked, answer)),
+        notes=tuple(_list_notes(language, figure, answer)),
     )
 
 
-def _describe_what(language: Language, asked: AskedFigure, when: bool = True) -> str:
+def _describe_what(language: Language, figure: AskedFigure, when: bool = True) -> str:
     """« Somme de « Montant » en 2024 »."""
-    aggregate = asked.citation.aggregate
-    if asked.column is None:
+    aggregate = figure.citation.aggregate
+    if figure.column is None:
         what = language.say("cite.count.rows")
     else:
-        what = language.say(f"cite.{aggregate}", column=asked.name_column(asked.column))
-    year = asked.citation.year
+        what = language.say(f"cite.{aggregate}", column=figure.name_column(figure.column))
+    year = figure.citation.year
     return language.say("cite.when", what=what, year=year) if year and when else what
 
 
-def _list_notes(language: Language, asked: AskedFigure, answer: FigureAnswer) -> Iterator[str]:
+def _list_notes(language: Language, figure: AskedFigure, answer: FigureAnswer) -> Iterator[str]:
     """What is left out, and why."""
     count = language.count
-    if asked.question.share:
-        share = asked.titles.get(asked.question.share) or asked.question.share
+    if figure.question.share:
+        share = figure.titles.get(figure.question.share) or figure.question.share
         yield language.say("cite.share", column=share)
     if answer.empty:
         yield count("cite.empty", answer.empty)
@@ -296,48 +290,47 @@ def _list_notes(language: Language, asked: AskedFigure, answer: FigureAnswer) ->
         yield count("cite.repeated", answer.apart)
     if answer.uncounted:
         yield count("cite.uncounted", answer.uncounted)
-    if answer.ungrouped and asked.group:
-        yield count("cite.ungrouped", answer.ungrouped, column=asked.name_column(asked.group))
+    if answer.ungrouped and figure.group:
+        yield count("cite.ungrouped", answer.ungrouped, column=figure.name_column(figure.group))
 
 
 def describe_groups(
-    language: Language, asked: AskedFigure, answer: FigureAnswer, anchor: str, figures: bool
+    language: Language, figure: AskedFigure, answer: FigureAnswer, anchor: str, figures: bool
 ) -> ChartShown | None:
     """The same by group, as the charts of the build are drawn; None where there is no group."""
-    group = asked.group
+    group = figure.group
     if group is None or not answer.groups:
         return None
-    by_year = asked.question.by_year
-    year = asked.citation.year
+    by_year = figure.question.by_year
+    year = figure.citation.year
     write = choose_cell_formatter(language, group.type, group.kind)
     labels = tuple(label if by_year else write(label) for label, _ in answer.groups)
     values = tuple(value for _, value in answer.groups)
-    is_rank = asked.question.order == "value"
+    is_rank = figure.question.order == "value"
     chart = Chart(
         type="ranking" if is_rank else "bar",
         by="year" if by_year else "text",
-        group=asked.name_column(group),
-        measure="" if asked.column is None else _describe_what(language, asked, when=False),
+        group=figure.name_column(group),
+        measure="" if figure.column is None else _describe_what(language, figure, when=False),
         labels=labels,
         series=(ChartSeries("", values),),
         periods=(year,) if year else (),
-        unit=asked.unit,
+        unit=figure.unit,
         omitted=ChartOmissions(groups=answer.others, rest=answer.rest),
     )
-    shown = describe_chart(language, chart, anchor, figures=figures)
+    drawn = describe_chart(language, chart, anchor, figures=figures)
     if by_year or is_rank:
-        return shown
-    return _replace_rank(language, shown, chart)
+        return drawn
+    return replace(drawn, sentence=_describe_range(language, chart))
 
 
-def _replace_rank(language: Language, shown: ChartShown, chart: Chart) -> ChartShown:
+def _describe_range(language: Language, chart: Chart) -> str:
     """Of communes nobody is said to be first: they stand from A to Z."""
     lowest, highest = (
         choose_cell_formatter(language, "number", "number", chart.unit)(str(bound))
         for bound in _find_bounds(chart)
     )
-    sentence = language.count("cite.communes", len(chart.labels), low=lowest, high=highest)
-    return replace(shown, sentence=sentence)
+    return language.count("cite.communes", len(chart.labels), low=lowest, high=highest)
 
 
 def _find_bounds(chart: Chart) -> tuple[Decimal, Decimal]:

@@ -88,8 +88,8 @@ def _find_chart(
         return _report_nothing(citation)
     if not citation.part:
         return charts[0]
-    wanted = slugify_text(citation.part)
-    words = set(map(_cut_plural, wanted.split("-")))
+    slug = slugify_text(citation.part)
+    words = set(map(_cut_plural, slug.split("-")))
     names = []
     of_table = []
     alike = []
@@ -97,9 +97,9 @@ def _find_chart(
         assert part.chart
         name = slugify_text(name_chart(language, part.chart))
         names.append(name)
-        if wanted in (name, slugify_text(part.anchor)):
+        if slug in (name, slugify_text(part.anchor)):
             return part
-        if wanted == slugify_text(part.table.name):
+        if slug == slugify_text(part.table.name):
             of_table.append(part)
         if words and words <= set(map(_cut_plural, name.split("-"))):
             alike.append(part)
@@ -123,9 +123,9 @@ def _find_table(parts: Sequence[CitedPart], citation: Citation) -> CitedPart | C
             return parts[0]
         params = {"dataset": show_safe_value(citation.dataset), "names": list_names(names)}
         return CitationFault("cite-several", params)
-    wanted = fold_header(citation.part.removeprefix("t-"))
+    folded = fold_header(citation.part.removeprefix("t-"))
     for part in parts:
-        if wanted == fold_header(part.table.name):
+        if folded == fold_header(part.table.name):
             return part
     return _report_unknown(citation, names)
 
