@@ -6,7 +6,7 @@ site would be the same.
   none), its neighbours, what it was called first. What is withdrawn or withheld is an entry of
   nothing but metadata, in `Site.absent`.
 - `editorial`: what the portal says beside its data (reuses/, pages/), its images judged by their
-  bytes, its links resolved once.
+  bytes, its links resolved once, and which lines show something of a dataset.
 - `conformity`: whether a dataset keeps to what it is held against, in three words; nothing else
   decides it. `accessibility`: what an audit is worth on a day. `freshness`: when data are due
   again. `withdrawals`: what is withdrawn for a day to come; `expiry`: what goes on its day.

@@ -67,6 +67,7 @@ from site_builder.publish.standing import (
     is_due_to_earlier_site,
     write_standing_site,
 )
+from site_builder.publish.stored_details import open_stored_details
 from site_builder.publish.stored_pages import list_template_folders, render_stored_site
 from site_builder.publish.tasks import make_next_state, make_preparation_jobs, plan_dataset_tasks
 from site_builder.publish.territory import (
@@ -79,6 +80,7 @@ from site_builder.render.page_weight import (
     find_exceeded_budgets,
     measure_page_weights,
 )
+from site_builder.render.pages.cited_sources import find_citation_problems, make_citable_site
 from site_builder.render.render import RenderedSite
 from site_builder.storage.build_state import (
     BuildState,
@@ -394,9 +396,19 @@ def _find_site_problems(context: _BuildContext, built: BuiltSite) -> Iterator[Pr
     yield from accessibility.check_accessibility_audit(statement, OWNER_FILE, context.today)
     yield from find_early_withdrawals(catalogue.withdrawn, context.today)
     yield from find_dead_links(built.site.editorial, built.manifest.files)
+    yield from _find_citation_problems(context, built)
     yield from built.hosting_files.problems
     yield from built.rendered.problems
     yield from find_exceeded_budgets(built.weights, built.rendered.scripts)
+
+
+def _find_citation_problems(context: _BuildContext, built: BuiltSite) -> Iterator[Problem]:
+    """What is wrong with what pages of the owner's show of datasets."""
+    site = built.site
+    opening = open_stored_details(context.objects)
+    data = make_citable_site(site, built.catalogue.withheld, opening)
+    articles = (*site.editorial.pages, *site.editorial.news)
+    yield from find_citation_problems(articles, data)
 
 
 def _find_address_problems(context: _BuildContext, built: BuiltSite) -> Iterator[Problem]:

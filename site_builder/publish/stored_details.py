@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from site_builder.core.model.comparison import Comparison
+from site_builder.core.model.figure import FigureAnswer, FigureQuestion
 from site_builder.core.model.held_values import DocumentPassages, HeldValues
 from site_builder.core.model.prepared import CommuneExtract, Detail, Parts, Summary, TableDetail
+from site_builder.publish.cited_figures import compute_figure
 from site_builder.render.localised_site import DetailLoader
 from site_builder.storage.object_store import ObjectStore
 
@@ -46,6 +48,10 @@ def open_stored_details(objects: ObjectStore) -> DetailLoader:
     def load_passages(summary: Summary) -> tuple[DocumentPassages, ...]:
         return objects.value(summary.passages, tuple[DocumentPassages, ...])
 
+    @lru_cache(RECENT)
+    def load_figure(question: FigureQuestion) -> FigureAnswer:
+        return compute_figure(objects, question)
+
     return DetailLoader(
         load_detail,
         load_parts,
@@ -53,4 +59,5 @@ def open_stored_details(objects: ObjectStore) -> DetailLoader:
         comparison=load_comparison,
         values=load_values,
         passages=load_passages,
+        figure=load_figure,
     )

@@ -5,7 +5,8 @@ the last build is neither opened nor rendered.
   where `rendered_files` knows none of the same key, a digest of these inputs, of our code and of
   the page's templates. `localised_site` is what plans are made of, one for each language.
 - `pages`: one file for each kind of page: its context, documented field by field in
-  docs/themes.md, and its plan. `templates`: which template makes a page, of which files
+  docs/themes.md, and its plan; `pages.cited`: what pages of the owner's show of datasets.
+  `templates`: which template makes a page, of which files
   (`template_files`) and made of what others (`template_sources`), how Jinja is set for it
   (`template_environment`), where what it has compiled is kept (`compiled_templates`), and what is
   said of one that does not work (`template_mistakes`).

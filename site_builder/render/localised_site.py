@@ -17,6 +17,7 @@ from site_builder.core.language import Language, load_language
 from site_builder.core.model.comparison import Comparison
 from site_builder.core.model.coverage import StandardCoverage
 from site_builder.core.model.editorial import Picture, Reuse
+from site_builder.core.model.figure import FigureAnswer, FigureQuestion
 from site_builder.core.model.held_values import DocumentPassages, HeldValues
 from site_builder.core.model.portal import Contours, Link
 from site_builder.core.model.prepared import (
@@ -46,11 +47,15 @@ def _find_no_passages(summary: Summary) -> tuple[DocumentPassages, ...]:
     return ()
 
 
+def _find_no_figure(question: FigureQuestion) -> FigureAnswer:
+    return FigureAnswer(value=None, rows=0)
+
+
 @dataclass(frozen=True, slots=True)
 class DetailLoader:
     """How pages and feeds open what Summaries do not hold: a dataset's own, and, of an extract,
     that of its commune; of a table of the territory, how communes compare; what its tables hold,
-    and what its documents say."""
+    and what its documents say. `figure` is computed of the rows of a table."""
 
     detail: Callable[[Summary], Detail]
     tables: Callable[[Summary], Parts]
@@ -58,6 +63,7 @@ class DetailLoader:
     comparison: Callable[[Summary], Comparison] = _refuse_comparison
     values: Callable[[Summary], HeldValues] = _find_no_values
     passages: Callable[[Summary], tuple[DocumentPassages, ...]] = _find_no_passages
+    figure: Callable[[FigureQuestion], FigureAnswer] = _find_no_figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -406,9 +406,20 @@ def change_reuses(root: Path, dice: random.Random) -> None:
         shutil.rmtree(root / "reuses")
 
 
+def _cite_dataset(root: Path, dice: random.Random) -> str:
+    """A line that shows something of a dataset, be it there or not, now or later."""
+    folder = _some_dataset(root, dice)
+    id_ = dice.choice([f"{folder.parent.name}/{folder.name}", "lille/nulle-part"])
+    line = dice.choice(
+        ["chiffre {} somme montant", "chiffre {} nombre 2024 par code", "tableau {}",
+         "graphique {}", "carte {}"]
+    )  # fmt: skip
+    return f"::: {line.format(id_)}"
+
+
 def change_pages(root: Path, dice: random.Random) -> None:
     """A page or news, in the menu or not, of a day that may be to come, whose links may lead
-    nowhere; or none."""
+    nowhere, as what it shows of a dataset; or none."""
     head = dice.choice(
         [
             "",
@@ -418,12 +429,8 @@ def change_pages(root: Path, dice: random.Random) -> None:
         ]
     )
     link = dice.choice(["[a](a.md)", "[b](/lille/ecoles/)", "![c](c.png)", "[d](d.md)"])
-    write(
-        root,
-        {
-            f"pages/{dice.choice(['a', 'b', 'publier'])}.md": f"{head}# Titre {dice.random()}\n\nTexte. {link}\n"  # noqa: E501
-        },
-    )
+    text = f"{head}# Titre {dice.random()}\n\nTexte. {link}\n\n{_cite_dataset(root, dice)}\n"
+    write(root, {f"pages/{dice.choice(['a', 'b', 'publier'])}.md": text})
     if dice.random() < 0.5:
         write(root, {"pages/c.png": _image(dice)})
     if dice.random() < 0.1:

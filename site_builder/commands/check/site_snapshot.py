@@ -11,6 +11,7 @@ from pathlib import Path
 
 from site_builder.commands.check.addresses import list_checked_addresses, list_own_pages
 from site_builder.commands.check.authors import NO_RULES, ProposalRules
+from site_builder.commands.check.citations import find_checked_citations
 from site_builder.commands.check.differences import (
     DatasetSnapshot,
     take_dataset_snapshot,
@@ -162,6 +163,7 @@ def read_site(
         for id_, summary in sorted(summaries.items())
         if is_published(datasets[id_], summary)
     }
+    published = {id_: (datasets[id_], summaries[id_]) for id_ in snapshots}
     today = Today(context.options.today)
     addresses = list_checked_addresses(
         catalogue,
@@ -178,6 +180,7 @@ def read_site(
         problems=(
             *settled.problems,
             *_find_site_problems(catalogue, settled.editorial, addresses, today=today),
+            *find_checked_citations(settled.editorial, catalogue, published, objects),
             *report.load_stored_problems(datasets.values(), summaries, objects),
             *find_apart_problems(catalogue, summaries, objects),
         ),

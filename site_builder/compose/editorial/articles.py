@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from site_builder.compose.editorial.citations import read_citations
+from site_builder.compose.editorial.code_blocks import blank_code
 from site_builder.compose.editorial.editorial_files import (
     IMAGES,
     Keep,
@@ -43,11 +45,6 @@ from site_builder.metadata.yaml import (
 NEWS = "actualites/"
 IMAGES_AT = "assets/pages/"
 _TITLE = re.compile(r"\s*(?:#[ \t]+(.+?)[ \t#]*|([^\s#>*+-].*)\n=+[ \t]*)(?:\n|\Z)")
-_CODE = re.compile(r"`[^`\n]*`")
-_ITEM = re.compile(
-    r" {0,3}(?:[-*+]|[0-9]+[.])[ \t]"
-)  # of a list, below which what is indented is no code
-_INDENTED = re.compile(r" {4}|\t")
 _TO = r"\s*(?:<([^<>\n]+)>|([^\s()<>]+))"
 _IMAGE = re.compile(rf"!\[([^\[\]]*)\]\({_TO}")
 _LINK = re.compile(rf"(?:\]\(|^ {{0,3}}\[[^\[\]\n]+\]:){_TO}", re.MULTILINE)
@@ -157,7 +154,7 @@ def _link_article(
     nowhere."""
     article = draft.article
     notes.path = show_safe_path(article.path)
-    prose = _blank_code(article.text)
+    prose = blank_code(article.text)
     for match in _IMAGE.finditer(prose):
         line = draft.line + prose.count("\n", 0, match.start())
         name = match[2] or match[3]
@@ -174,19 +171,8 @@ def _link_article(
             pictures[picture] = None
         if picture or name not in album.urls:
             links.append(link)
-    return replace(article, links=tuple(links), pictures=tuple(pictures))
-
-
-def _blank_code(text: str) -> str:
-    """The text with blanks in the place of code, so that what is left stands where it stood."""
-    lines = _CODE.sub(lambda match: " " * len(match[0]), text).split("\n")
-    in_list = False
-    for number, line in enumerate(lines):
-        if not in_list and _INDENTED.match(line):
-            lines[number] = " " * len(line)
-        elif line.strip() and not _INDENTED.match(line):
-            in_list = bool(_ITEM.match(line)) or (in_list and bool(lines[number - 1].strip()))
-    return "\n".join(lines)
+    citations = tuple(read_citations(prose, draft.line, notes))
+    return replace(article, links=tuple(links), pictures=tuple(pictures), citations=citations)
 
 
 def _get_linked_name(written: str) -> str:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
+
+from site_builder.core.model.figure import Aggregate
+
+CitedForm = Literal["", "chart", "figure", "table", "map"]  # "": nobody can tell what is meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +47,26 @@ class ArticleLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """What a line of an article shows of a dataset. `place`: of that line in the text, from 0;
+    `line`: in its file. `part`: which table or chart of the dataset, "" where it has one.
+
+    Of a figure: the numbers of `column`, or rows where it is "", of all years or of one, one by one
+    for the values of `group` where there is one; each as it is written.
+    """
+
+    place: int
+    line: int
+    form: CitedForm = ""
+    dataset: str = ""
+    part: str = ""
+    aggregate: Aggregate = "count"
+    column: str = ""
+    year: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """A page of the owner's; a piece of news where it has a day. `path` is its file, `url` its
     address in the site, `text` Markdown without its title, `links` those that stay in the site;
@@ -55,6 +80,7 @@ class Article:
     menu: bool = False
     links: tuple[ArticleLink, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    citations: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

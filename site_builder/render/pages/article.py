@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from markupsafe import Markup
@@ -15,12 +15,27 @@ from site_builder.core.language import Language
 from site_builder.core.model.editorial import Article
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages import prose
+from site_builder.render.pages.cited import (
+    LADDER,
+    CitedBudget,
+    CitedShown,
+    describe_citation,
+    list_cited_inputs,
+)
 from site_builder.render.pages.paging import PageSlice, Step, split_into_pages
 from site_builder.render.pages.shell import PageKind, PlannedPage, Shell, build_page_shell
 
 PER_PAGE = 24
 LATEST = 3  # on the home page
 _NO_SENTENCE = re.compile(r"\s*(?:[#>!|*+-]|\d+[.)]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePartShown:
+    """A part of a text, and what follows it."""
+
+    text: Annotated[Markup, "The text as HTML, possibly empty."]
+    cited: Annotated[CitedShown | None, "What is shown of a dataset, or nothing at the end."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +46,10 @@ class ArticlePage:
     description: Annotated[str, "Its first paragraph, for the head of the page, or empty."]
     day: Annotated[str, "Its day in full; empty where it is no news."]
     iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
-    text: Annotated[Markup, "The text as HTML."]
+    text: Annotated[Markup, "The text as HTML, without what it shows of datasets."]
+    parts: Annotated[
+        tuple[ArticlePartShown, ...], "The text in parts, each with what it shows of a dataset."
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,22 +77,52 @@ class NewsPage:
     next: Annotated[str, "The page after, from the site's root, or empty."]
 
 
-def _build_article_page(language: Language, article: Article, root: str, site: str) -> ArticlePage:
-    """`root` and `site` are those of its shell."""
-    text = prose.render_article_markdown(article, root, site, language.say("article.table"))
-    full_day, iso_day = _format_article_day(language, article)
-    return ArticlePage(
-        title=article.title,
-        description=_extract_first_sentence(article),
-        day=full_day,
-        iso_day=iso_day,
-        text=text,
+def _build_article_pages(
+    localised_site: LocalisedSite, article: Article, shell: Shell
+) -> Iterator[ArticlePage]:
+    """The page, then ever shorter versions of it, where it shows something of datasets."""
+    language = localised_site.language
+    marked_text = prose.render_article_markdown(
+        article, shell.root, shell.site, language.say("article.table")
     )
+    text_parts = list(prose.split_at_citations(marked_text))
+    full_day, iso_day = _format_article_day(language, article)
+    for budget in LADDER if article.citations else LADDER[:1]:
+        yield ArticlePage(
+            title=article.title,
+            description=_extract_first_sentence(article),
+            day=full_day,
+            iso_day=iso_day,
+            text=Markup("\n").join(part.text for part in text_parts),
+            parts=tuple(_show_parts(localised_site, article, text_parts, budget)),
+        )
+
+
+def _show_parts(
+    localised_site: LocalisedSite,
+    article: Article,
+    text_parts: Sequence[prose.ArticlePart],
+    budget: CitedBudget,
+) -> Iterator[ArticlePartShown]:
+    sources = set[str]()
+    for number, part in enumerate(text_parts, 1):
+        cited = None
+        if part.citation is not None:
+            citation = article.citations[part.citation]
+            shown = describe_citation(
+                localised_site, citation, number, level=part.level + 1, budget=budget
+            )
+            cited = replace(shown, again=citation.dataset in sources)
+            sources.add(citation.dataset)
+        yield ArticlePartShown(part.text, cited)
 
 
 def _extract_first_sentence(article: Article) -> str:
     """The beginning of the first paragraph that is one."""
-    paragraphs = re.split(r"\n\s*\n", article.text)
+    lines = article.text.split("\n")
+    for citation in article.citations:
+        lines[citation.place] = ""
+    paragraphs = re.split(r"\n\s*\n", "\n".join(lines))
     return prose.extract_lede(
         next((paragraph for paragraph in paragraphs if not _NO_SENTENCE.match(paragraph)), "")
     )
@@ -110,15 +158,15 @@ def plan_article_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
     for article in (*editorial.pages, *editorial.news):
         shell = build_page_shell(localised_site, article.url)
 
-        def contexts(article: Article = article, shell: Shell = shell) -> list[ArticlePage]:
-            return [_build_article_page(localised_site.language, article, shell.root, shell.site)]
+        def contexts(article: Article = article, shell: Shell = shell) -> Iterator[ArticlePage]:
+            return _build_article_pages(localised_site, article, shell)
 
         slug = article.url.rstrip("/").rpartition("/")[2]
         yield PlannedPage(
             file=f"{article.url}index.html",
             templates=(f"article--{slug}.html", "article.html"),
             shell=shell,
-            inputs=(article,),
+            inputs=(article, list_cited_inputs(localised_site, article)),
             contexts=contexts,
         )
 

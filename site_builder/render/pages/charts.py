@@ -4,7 +4,7 @@ its figures."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated
 
@@ -128,6 +128,11 @@ def format_years(years: Sequence[str]) -> str:
         else:
             runs.append([year, year])
     return ", ".join("\u2013".join(dict.fromkeys(run)) for run in runs)
+
+
+def name_chart(language: Language, chart: Chart) -> str:
+    """Its title without its years, which are others next year."""
+    return _Words(language, replace(chart, latest="", periods=())).title()
 
 
 class _Words:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from markupsafe import Markup, escape
@@ -29,6 +30,8 @@ _FILE = re.compile(r"^[^?#]*[^/?#](?:[?#]|$)")  # the address of a page ends wit
 _BRACKET = re.compile(r"[\[\]()]")
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+_HEADING_LEVEL = re.compile(r"<h([2-4])>")
+_CITED = re.compile("(?:<p>)?\ue000([0-9]+)\ue001(?:</p>)?")
 _SENTENCE = re.compile(r"[.!?…](?=\s)")
 
 
@@ -62,15 +65,16 @@ def render_markdown(text: str) -> Markup:
 
 def render_article_markdown(text: Article, root: str, site: str, table: str) -> Markup:
     """A text of the owner's: headings below the page's own, images, tables, links into the site;
-    HTML in it is words.
+    HTML in it is words. Where it cites something a mark stands (`split_at_citations`).
 
     `root` goes before pages of the site, `site` before its files. `table`: what a table that can be
     scrolled is called.
     """
     import nh3
 
-    if not (raw := _convert_article(text.text)):
-        return _render_paragraphs(text.text)
+    marked_text = _mark_citations(text)
+    if not (raw := _convert_article(marked_text)):
+        return _render_paragraphs(marked_text)
     link_urls = {
         link.written: (site if _FILE.search(link.url) else root) + link.url for link in text.links
     }
@@ -90,6 +94,36 @@ def render_article_markdown(text: Article, root: str, site: str, table: str) -> 
     return Markup(
         _complete_images(clean, {site + picture.url: picture for picture in text.pictures}).strip()
     )
+
+
+def _mark_citations(article: Article) -> str:
+    """The text with a paragraph in the place of each line that cites something, of characters that
+    nobody writes: those of the text are taken out."""
+    lines = re.sub("[\ue000\ue001]", "", article.text).split("\n")
+    for number, citation in enumerate(article.citations):
+        lines[citation.place] = f"\n\ue000{number}\ue001\n"
+    return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePart:
+    """A part of a text, then what is cited behind it: the place of it among the article's, None
+    where the text ends; `level`: of the last heading before."""
+
+    text: Markup
+    citation: int | None
+    level: int
+
+
+def split_at_citations(text: Markup) -> Iterator[ArticlePart]:
+    """The parts of a text of the owner's that was rendered."""
+    level = 1
+    pieces = _CITED.split(text)
+    for place, piece in enumerate(pieces[::2]):
+        levels = _HEADING_LEVEL.findall(piece)
+        level = int(levels[-1]) if levels else level
+        number = pieces[2 * place + 1] if 2 * place + 1 < len(pieces) else ""
+        yield ArticlePart(Markup(piece.strip()), int(number) if number else None, level)
 
 
 def _convert_article(text: str) -> str:

@@ -1,0 +1,266 @@
+"""What pages of the owner's show of datasets: drawn as in the dataset's own page, made again alone
+when its data change; what cannot be shown is said to the owner at its line, and on the page."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from portal import COMMUNES, dataset, made, tree, write
+
+from site_builder.commands.check import check_site_datasets
+from site_builder.core.problems import Problem
+from site_builder.publish.build_report import BuildReport
+from site_builder.publish.options import BuildOptions
+
+AIDES = "datasets/lille/aides/aides.csv"
+ROWS = """\
+annee;association;nature;montant;taux;code_postal
+2022;Chorale;argent;1000;10,5;59000
+2023;Chorale;argent;1200;11,5;59000
+2023;Judo;nature;800,5;12;59800
+2024;Chorale;argent;1500;;59000
+2024;Judo;argent;;9;59800
+2024;Théâtre;nature;2500;8,5;59800
+"""
+DESCRIPTOR = """\
+title: Aides aux associations
+licence: etalab-2.0
+views:
+  - {title: Les aides selon l’année, type: bar, group: annee, series: montant, unit: €}
+  - {title: Les aides selon l’association, type: ranking, group: association, series: montant}
+"""
+POINTS = """\
+nom;latitude;longitude
+Parc Nord;50,64;3,05
+Parc Sud;50,62;3,06
+Parc Est;50,63;3,08
+"""
+STORY = """\
+# Un an d’aides
+
+Voici ce que la Ville donne.
+
+## En 2024
+::: chiffre lille/aides somme montant 2024
+
+::: graphique lille/aides#annees
+
+### Encore
+::: graphique lille/aides#annees
+::: chiffre lille/aides moyenne taux
+::: chiffre lille/aides nombre par nature
+
+Puis :
+::: tableau lille/aides
+::: carte lille/parcs
+
+Ailleurs, [un lien](/lille/aides/).
+
+::: carte lille/retire
+::: graphique lille/aides#inconnu
+"""
+WITHDRAWN = "title: Retiré\nwithdrawn: {date: 2026-03-01, reason: Fini.}\n"
+
+
+def write_story(root: Path) -> Path:
+    write(root, {
+        "communes.yml": COMMUNES.replace("  licence:", "  languages: [fr, en]\n  licence:", 1),
+        **dataset("lille/autre"),
+        "datasets/lille/aides/datapackage.yaml": DESCRIPTOR,
+        AIDES: ROWS,
+        "datasets/lille/parcs/datapackage.yaml": "title: Les parcs\n",
+        "datasets/lille/parcs/parcs.csv": POINTS,
+        "datasets/lille/retire/datapackage.yaml": WITHDRAWN,
+        "pages/aides.md": STORY,
+        "pages/sans.md": "# Sans rien\n\nBonjour.\n",
+    })  # fmt: skip
+    return root
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildReport]:
+    root = write_story(tmp_path_factory.mktemp("story") / "site")
+    return root, made(root, today=date(2026, 6, 1))
+
+
+def read(root: Path, page: str = "aides") -> str:
+    return (root / "build" / page / "index.html").read_text("utf-8")
+
+
+def words(html: str) -> str:
+    text = re.sub("<[^>]+>", " ", html)
+    return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").replace("\u202f", " ").split())
+
+
+def told(problems: tuple[Problem, ...]) -> list[tuple[str, str | None, int | None]]:
+    return [
+        (one.code, one.place.path, one.place.line)
+        for one in problems
+        if one.code.startswith("cite-")
+    ]
+
+
+def test_a_figure_is_said_with_its_unit_its_rows_and_what_is_left_out(
+    story: tuple[Path, BuildReport],
+) -> None:
+    page = words(read(story[0]))
+    assert "4 000 Somme de « montant » en 2024, sur 2 lignes. 1 ligne sans nombre n’est pas" in page
+    assert "10,3 Moyenne de « taux », sur 5 lignes." in page
+    assert "6 Nombre de lignes." in page
+    assert re.search("argent.*nature", page)
+
+
+def test_a_chart_is_that_of_the_dataset_s_page_each_time_with_its_own_ids(
+    story: tuple[Path, BuildReport],
+) -> None:
+    page = read(story[0])
+    own_page = read(story[0], "lille/aides")
+    (sentence,) = re.findall(r'<p id="chart-aides-1-said">(.*?)</p>', own_page)
+    assert page.count(f">{sentence}</p>") == 2
+    (figures,) = re.findall(
+        r"<tbody>\n(<tr><th scope=\"row\">2022</th>.*?)</tbody>", own_page, re.S
+    )
+    assert page.count(figures) == 2
+    ids = Counter(re.findall(r' id="([^"]+)"', page))
+    assert max(ids.values()) == 1
+    references = re.findall(r'aria-(?:labelledby|describedby)="([^"]+)"', page)
+    assert {one for text in references for one in text.split()} <= ids.keys()
+
+
+def test_titles_stand_below_the_headings_of_the_text(story: tuple[Path, BuildReport]) -> None:
+    levels = re.findall(r"<h([1-6])\b[^>]*>(.*?)</h", read(story[0]))
+    assert [(level, title) for level, title in levels if level != "1"][:5] == [
+        ("2", "En 2024"),
+        ("3", "Les aides selon l’année"),
+        ("3", "Encore"),
+        ("4", "Les aides selon l’année"),
+        ("4", "Nombre de lignes, par nature"),
+    ]
+
+
+def test_a_table_has_its_first_rows_and_leads_to_all(story: tuple[Path, BuildReport]) -> None:
+    page = read(story[0])
+    assert "data-explorer" not in page
+    assert "Toutes les lignes (6)." in words(page)
+    assert 'href="../lille/aides/#t-aides"' in page
+
+
+def test_a_map_is_drawn_and_leads_to_the_one_that_moves(story: tuple[Path, BuildReport]) -> None:
+    page = read(story[0])
+    assert '<path class="dot"' in page
+    assert "data-map" not in page
+    assert 'href="../lille/parcs/#m-parcs"' in page
+
+
+def test_what_is_withdrawn_or_broken_is_said_and_the_rest_is_there(
+    story: tuple[Path, BuildReport],
+) -> None:
+    root, report = story
+    page = read(root)
+    assert "Ces données ne sont plus publiées ; leur page dit pourquoi." in words(page)
+    assert 'href="../lille/retire/"' in page
+    assert "Ce que cette page devait montrer ici n’est pas disponible." in words(page)
+    assert '<a href="../lille/aides/">un lien</a>' in page
+    assert told(report.problems) == [("cite-part", "pages/aides.md", 22)]
+    (problem,) = [one for one in report.problems if one.code == "cite-part"]
+    names = "« les-aides-selon-l-annee », « les-aides-selon-l-association »"
+    assert problem.params["names"] == names
+
+
+def test_in_another_language_words_of_ours_are_translated_and_the_text_keeps_its_own(
+    story: tuple[Path, BuildReport],
+) -> None:
+    page = read(story[0], "en/aides")
+    assert "Sum of “montant” in 2024, over 2 rows." in words(page)
+    assert '<div class="prose" lang="fr">' in page
+
+
+def test_a_page_that_cites_nothing_is_as_it_was(story: tuple[Path, BuildReport]) -> None:
+    page = read(story[0], "sans")
+    assert '<div class="prose">\n<p>Bonjour.</p>\n</div>' in page
+
+
+def test_the_first_paragraph_is_the_owner_s(story: tuple[Path, BuildReport]) -> None:
+    assert '<meta name="description" content="Voici ce que la Ville donne.">' in read(story[0])
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("graphique lille/aide", "cite-dataset-near"),
+        ("graphique nulle/part-ailleurs", "cite-dataset"),
+        ("graphique lille/parcs", "cite-no-chart"),
+        ("graphique lille/aides#les", "cite-part"),
+        ("carte lille/aides", "cite-no-map"),
+        ("tableau lille/aides#autre", "cite-part"),
+        ("chiffre lille/aides somme montants", "cite-column"),
+        ("chiffre lille/aides somme montant par commune", "cite-column"),
+        ("chiffre lille/aides somme taux", "cite-sum"),
+        ("chiffre lille/aides somme annee", "cite-number"),
+        ("chiffre lille/aides somme code_postal", "cite-number"),
+        ("chiffre lille/aides moyenne nature", "cite-number"),
+        ("chiffre lille/aides somme montant 2031", "cite-year"),
+        ("chiffre lille/parcs nombre 2024", "cite-undated"),
+        ("diagramme lille/aides", "cite-form"),
+    ],
+)
+def test_a_check_says_what_is_wrong_with_a_line(
+    story: tuple[Path, BuildReport], tmp_path: Path, line: str, code: str
+) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(story[0], root, ignore=shutil.ignore_patterns("build"), symlinks=True)
+    write(root, {"pages/aides.md": f"# Une page\n\n::: {line}\n"})
+    result = check_site_datasets(root, [""], None, BuildOptions(out=root / "build"))
+    assert told(result.problems) == [(code, "pages/aides.md", 3)]
+
+
+def test_only_the_pages_that_show_data_are_made_again_when_these_change(tmp_path: Path) -> None:
+    root = write_story(tmp_path / "site")
+    made(root, today=date(2026, 6, 1))
+    before = tree(root / "build")
+    write(root, {AIDES: ROWS.replace("2500", "2600")})
+    report = made(root, today=date(2026, 6, 1))
+    after = tree(root / "build")
+    changed = {path for path in after if before.get(path) != after[path]}
+    pages = {path for path in changed if path.endswith("/index.html") and "embed/" not in path}
+    assert {"aides/index.html", "en/aides/index.html", "lille/aides/index.html"} <= pages
+    assert not {path for path in pages if path.removeprefix("en/").startswith(("sans/", "lille/p"))}
+    assert "4 100" in words(read(root))
+    assert told(report.problems) == [("cite-part", "pages/aides.md", 22)]
+    shutil.rmtree(root / ".beffroi")
+    made(root, root / "froid", today=date(2026, 6, 1))
+    assert tree(root / "froid") == after
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "graphique <script>alert(1)</script>",
+        'chiffre lille/aides somme "montant\'); DROP TABLE x; --"',
+        "chiffre lille/aides nombre par <img src=x onerror=alert(1)>",
+        "graphique lille/aides#<b>annees</b>",
+        "carte ../../etc/passwd",
+        "tableau lille/aides#{{ 7 * 7 }}",
+        "chiffre lille/aides " + "(" * 5_000,
+        "\ue0000\ue001",
+    ],
+)
+def test_a_hostile_line_is_inert(
+    story: tuple[Path, BuildReport], tmp_path: Path, line: str
+) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(story[0], root, ignore=shutil.ignore_patterns("build"), symlinks=True)
+    write(root, {"pages/aides.md": f"# Une page\n\nAvant\n\n::: {line}\n\nAprès \ue0005\ue001\n"})
+    report = made(root, today=date(2026, 6, 1))
+    page = read(root)
+    main = page[page.index("<main") : page.index("</main>")]
+    assert re.findall("<(script|img|b)\\b", main) == []
+    assert "alert" not in main
+    assert "Avant" in main
+    assert "Après" in main
+    assert [path for _, path, _ in told(report.problems)] == ["pages/aides.md"]
