@@ -38,6 +38,7 @@ MARK = "M12 0l3.2 6.3H8.8zM4.8 7.2h14.4v2.3H4.8zM6.1 14h3.1v8H6.1zM10.4 11h3.2v1
 # properties, no lengths of ems in transforms, and lines that are stretched with their drawing.
 STYLES = """
 svg { overflow: visible }
+.map { overflow: hidden }
 text { font-weight: 400; fill: #1d2433 }
 .title { font-weight: 600 }
 .quiet { fill: #55607a }

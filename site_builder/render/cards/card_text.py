@@ -24,9 +24,8 @@ def fit_lines(text: str, width: float, sizes: Sequence[tuple[int, int]]) -> Line
     the last its end is left out."""
     for size, most_lines in sizes:
         lines = wrap_words(text, width / size)
-        if len(lines) <= most_lines and all(
-            estimate_text_width(line) * size <= width for line in lines
-        ):
+        widest = max(map(estimate_text_width, lines))
+        if len(lines) <= most_lines and widest * size <= width:
             return Lines(size, tuple(lines))
     kept = [_shorten_word(line, width / size) for line in lines[:most_lines]]
     if len(lines) > most_lines:
@@ -35,11 +34,14 @@ def fit_lines(text: str, width: float, sizes: Sequence[tuple[int, int]]) -> Line
 
 
 def wrap_words(text: str, room: float) -> list[str]:
-    """Lines of so many ems, but for words that are longer; hyphens end lines too."""
+    """Lines of so many ems, but for words that are longer, which end one at their hyphens only."""
     lines = [""]
-    for word in text[:LONGEST].replace("-", "-\u200b").split():
-        for place, piece in enumerate(word.split("\u200b")):
-            longer = f"{lines[-1]}{'' if place else ' '}{piece}".strip()
+    for word in text[:LONGEST].split():
+        pieces = [word]
+        if estimate_text_width(word) > room:
+            pieces = word.replace("-", "- ").split()
+        for place, piece in enumerate(pieces):
+            longer = f"{lines[-1]}{' ' if place == 0 else ''}{piece}".strip()
             if estimate_text_width(longer) <= room or not lines[-1]:
                 lines[-1] = longer
             else:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
-from site_builder.core.model.prepared import TableDetail
 from site_builder.core.model.site import DatasetEntry
 from site_builder.metadata.standards import Standard
 from site_builder.render.cards.card import BRICK, Card, CardFigure, CardPicture
@@ -27,19 +26,13 @@ def compose_home_card(localised_site: LocalisedSite, find_ground: FindGround) ->
     """The portal, and who publishes there."""
     site = localised_site.site
     language = localised_site.language
-    publishing = {entry.publisher.insee for entry in site.entries}
-    picture = None
-    if ground := find_ground():
-        count = len(publishing & ground.communes.keys())
-        caption = language.count("card.communes", count)
-        picture = draw_communes(ground, caption, publishing)
     return _make_card(
         localised_site,
         title=site.portal.title,
-        byline=language.say("card.portal"),
+        byline=language.say("card.portal" if site.publishers[1:] else "card.portal.commune"),
         portal="",
         figure=_count("figure.datasets", language, len(site.entries)),
-        picture=picture,
+        picture=_draw_publishing(language, site.entries, find_ground()),
     )
 
 
@@ -50,12 +43,11 @@ def compose_publisher_card(
     find_ground: FindGround,
 ) -> Card:
     """A commune on the map of all, or the first chart of a partner."""
-    picture = None
     colour = publisher.colour or BRICK
     ground = find_ground()
     if ground and publisher.insee in ground.communes:
-        picture = draw_communes(ground, "", {publisher.insee}, colour)
-    if picture is None:
+        picture: CardPicture | None = draw_communes(ground, "", {publisher.insee}, colour)
+    else:
         picture = _find_first_picture(localised_site, entries)
     return _make_card(
         localised_site,
@@ -78,7 +70,8 @@ def compose_dataset_card(localised_site: LocalisedSite, entry: DatasetEntry) -> 
         localised_site,
         title=entry.dataset.title,
         byline=byline,
-        figure=_count("card.rows", language, entry.summary.rows),
+        figure=_count("card.rows", language, entry.summary.rows)
+        or _count("card.documents", language, len(entry.summary.documents)),
         picture=_find_first_picture(localised_site, [entry]),
         colour=entry.publisher.colour,
         invented=entry.dataset.demonstration,
@@ -93,17 +86,12 @@ def compose_standard_card(
 ) -> Card:
     """A standard of the territory, and the communes that follow it."""
     language = localised_site.language
-    publishing = {entry.publisher.insee for entry in entries}
-    picture = None
-    if ground := find_ground():
-        count = len(publishing & ground.communes.keys())
-        picture = draw_communes(ground, language.count("card.communes", count), publishing)
     return _make_card(
         localised_site,
         title=standard.title,
         byline=language.say("card.standard"),
         figure=_count("figure.datasets", language, len(entries)),
-        picture=picture,
+        picture=_draw_publishing(language, entries, find_ground()),
     )
 
 
@@ -118,7 +106,7 @@ def _make_card(
     colour: str = "",
     invented: bool = False,
 ) -> Card:
-    """What is invented is said once, and not in titles."""
+    """What is invented is said once, and not in titles. `portal`: another name than its own."""
     portal_title = localised_site.site.portal.title if portal is None else portal
     plain_title = _INVENTED.sub("", title)
     plain_portal = _INVENTED.sub("", portal_title)
@@ -134,12 +122,23 @@ def _make_card(
     )
 
 
+def _draw_publishing(
+    language: Language, entries: Iterable[DatasetEntry], ground: MapGround | None
+) -> CardPicture | None:
+    """The communes whose datasets these are, or nothing where they are of none."""
+    publishing = {entry.publisher.insee for entry in entries}
+    if ground is None or publishing.isdisjoint(ground.communes):
+        return None
+    count = len(publishing & ground.communes.keys())
+    return draw_communes(ground, language.count("card.communes", count), publishing)
+
+
 def _find_first_picture(
     localised_site: LocalisedSite, entries: Sequence[DatasetEntry]
 ) -> CardPicture | None:
     drawn = [entry for entry in entries if entry.summary.charts or entry.summary.maps]
     for entry in sorted(drawn, key=lambda entry: not entry.summary.charts)[:MOST_OPENED]:
-        tables: Sequence[TableDetail] = localised_site.opening.detail(entry.summary).tables
+        tables = localised_site.opening.detail(entry.summary).tables
         title = entry.dataset.title
         language = localised_site.language
         if picture := draw_first_picture(language, title, tables, localised_site.basemap):
