@@ -156,17 +156,13 @@ def _measure_height(lines: Lines) -> float:
 
 def _draw_figure(figure: CardFigure, beside_picture: bool) -> Markup:
     """A figure at the foot, and what it counts behind it."""
-    return Markup(
-        '<text x="{}" y="{}"><tspan class="title" font-size="{}">{}</tspan>'
-        '<tspan class="quiet" font-size="{}" dx="14">{}</tspan></text>'
-    ).format(
-        LEFT,
-        FOOT,
-        VALUE_SIZES[beside_picture],
-        figure.value,
-        LABEL_SIZES[beside_picture],
-        figure.label,
+    value = Markup('<tspan class="title" font-size="{}">{}</tspan>').format(
+        VALUE_SIZES[beside_picture], figure.value
     )
+    label = Markup('<tspan class="quiet" font-size="{}" dx="14">{}</tspan>').format(
+        LABEL_SIZES[beside_picture], figure.label
+    )
+    return Markup('<text x="{}" y="{}">{}{}</text>').format(LEFT, FOOT, value, label)
 
 
 def _draw_picture(picture: CardPicture) -> Iterator[Markup]:

@@ -22,12 +22,14 @@ DRAWN = "card "  # before the digest of what a card shows
 def render_cards(
     localised_sites: Sequence[LocalisedSite], rendered: RenderedFiles, tell: Tell
 ) -> None:
-    """Every card of the site, in each of its languages.
+    """Every card of the site, in each of its languages, where it has some.
 
     A card is known by what it depends on; else by what it shows, so that where our code has changed
     all are composed again, which takes little, and those are drawn that are others.
     """
     planned_cards = [planned for site in localised_sites for planned in plan_cards(site)]
+    if not planned_cards:
+        return
     shown = set()
     for planned in track_progress(planned_cards, "cards", tell):
         sha256, _ = _render_card(planned, rendered)

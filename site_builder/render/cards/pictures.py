@@ -55,7 +55,7 @@ def draw_first_picture(
     _, _, inside = shown.drawing.partition(">")
     shapes = Markup('<rect class="ground" width="100%" height="100%"/>') + Markup(inside)
     height = Viewport(maps[0].view).height
-    return CardPicture(shown.sentence, _place_map(height, shapes.removesuffix("</svg>")))
+    return CardPicture(shown.sentence, _place_map(height, Markup(shapes.removesuffix("</svg>"))))
 
 
 # --- charts ---
@@ -98,14 +98,15 @@ def _place_chart(chart: Chart, svg: Markup, side: str) -> Markup:
     # resvg has no lengths of ems in the transforms of a style
     moved = str(svg).replace('class="tick"', 'class="tick" dx="-.5em"')
     moved = moved.replace('class="n after"', 'class="n after" dx=".5em"')
-    return Markup('<svg x="{:g}" y="{}" width="{:g}" height="{}" font-size="{}">{}</svg>').format(
-        PICTURE_LEFT + before,
-        top,
-        PICTURE_WIDTH - before - after,
-        PICTURE_FOOT - top,
-        letter,
-        Markup(moved),
+    place = '<svg x="{x:g}" y="{y}" width="{width:g}" height="{height}" font-size="{letter}">'
+    head = Markup(place).format(
+        x=PICTURE_LEFT + before,
+        y=top,
+        width=PICTURE_WIDTH - before - after,
+        height=PICTURE_FOOT - top,
+        letter=letter,
     )
+    return head + Markup(moved) + Markup("</svg>")
 
 
 def _draw_legend(chart: Chart) -> Markup:
@@ -132,17 +133,18 @@ def _place_map(height: int, shapes: Markup) -> Markup:
     """A drawing of so many units down, as large as its place allows."""
     most_height = PICTURE_FOOT - CHART_TOP
     scale = min(PICTURE_WIDTH / MAP_WIDTH, most_height / height)
-    return Markup(
-        '<svg class="map" x="{}" y="{}" width="{:.1f}" height="{:.1f}" viewBox="0 0 {} {}">{}</svg>'
+    head = Markup(
+        '<svg class="map" x="{x}" y="{y}" width="{width:.1f}" height="{height:.1f}" '
+        'viewBox="0 0 {units_across} {units_down}">'
     ).format(
-        PICTURE_LEFT,
-        CHART_TOP,
-        MAP_WIDTH * scale,
-        height * scale,
-        MAP_WIDTH,
-        height,
-        shapes,
+        x=PICTURE_LEFT,
+        y=CHART_TOP,
+        width=MAP_WIDTH * scale,
+        height=height * scale,
+        units_across=MAP_WIDTH,
+        units_down=height,
     )
+    return head + shapes + Markup("</svg>")
 
 
 def draw_communes(
