@@ -456,6 +456,7 @@ PORTAL = _make_section(
             most=20,
             example="transferred: [bornes, voirie]",
         ),
+        MetadataKey(name="cards", kind="boolean", example="cards: false"),
         ACCOUNTS,
         DATA_PROTECTION,
         *SHARED,

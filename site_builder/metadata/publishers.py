@@ -301,6 +301,7 @@ def _make_portal(record: MetadataRecord, notes: FileProblems) -> Portal:
         prenoms=read_first_names_decision(record.record("prenoms"), notes),
         compare=_list_distinct(record, "compare"),
         transferred=_list_distinct(record, "transferred"),
+        cards=record.values.get("cards", True),
     )
 
 

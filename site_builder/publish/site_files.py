@@ -22,7 +22,7 @@ def build_manifest(
     """Every file of the site, and what hosts are told of it, by `templates` of these folders.
     Raises BuildRefused where two would stand at one path."""
     files = dict(rendered.files)
-    for path in sorted(assets.locate_bundles().iterdir()):
+    for path in assets.list_published_bundles():
         files[f"assets/{path.name}"] = objects.put_bytes(path.read_bytes())
     for entry in site.entries:
         parts = objects.parts(entry.summary)

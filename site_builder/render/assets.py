@@ -25,6 +25,17 @@ def locate_bundles() -> Path:
     return _locate_folder(PACKAGE / "bundles", PACKAGE.parent / "frontend" / "dist", "beffroi.js")
 
 
+def list_published_bundles() -> list[Path]:
+    """The files of that folder which browsers ask for, in order of name. What lies in a folder of
+    its own there is for the build alone."""
+    return [path for path in sorted(locate_bundles().iterdir()) if path.is_file()]
+
+
+def locate_card_fonts() -> list[Path]:
+    """The faces with which cards are drawn."""
+    return sorted((locate_bundles() / "cards").glob("*.ttf"))
+
+
 def _locate_folder(installed: Path, checkout: Path, needed: str) -> Path:
     for folder in (installed, checkout):
         if folder.is_dir() and (folder / needed).exists():

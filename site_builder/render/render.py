@@ -14,10 +14,13 @@ from site_builder.compose.translate import translate_site
 from site_builder.core.language import Language, load_language
 from site_builder.core.model.portal import AccessibilityStatement
 from site_builder.core.model.site import Site
-from site_builder.core.problems import Problem
+from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.geography.territory import Territories
 from site_builder.metadata import standards
+from site_builder.metadata.site_folder import OWNER_FILE
 from site_builder.render import assets
+from site_builder.render.cards.address import lacks_rasteriser
+from site_builder.render.cards.draw import render_cards
 from site_builder.render.feeds.all_feeds import FEEDS
 from site_builder.render.feeds.feed import PlannedFiles
 from site_builder.render.fragments import CatalogueContext, FragmentStore
@@ -88,6 +91,7 @@ def render_site(
     localised_sites = _translate_site(site, opening, rendered, components)
     sizes, problems = _render_pages(localised_sites, site_templates, rendered, tell)
     _render_feeds(localised_sites, rendered, tell)
+    render_cards(localised_sites, rendered, tell)
     rendered.files[STYLES] = keep(stylesheet.content)
     rendered.files[ICON] = keep(_read_icon(templates))
     file_problems = [file for file in site_templates.check_files() if file not in problems]
@@ -97,7 +101,7 @@ def render_site(
     return RenderedSite(
         files=rendered.files,
         pages=rendered.pages,
-        problems=(*problems, *stylesheet.problems, *file_problems, *unused),
+        problems=(*problems, *stylesheet.problems, *file_problems, *unused, *_find_undrawn(site)),
         sizes=sizes,
         loaded=loaded,
         scripts=scripts,
@@ -109,6 +113,12 @@ def _build_stylesheet(site: Site, templates: tuple[Path, ...], components: bool)
     return build_stylesheet(
         templates, sheets, url=site.portal.url, publishers=site.publishers, places=site.places
     )
+
+
+def _find_undrawn(site: Site) -> list[Problem]:
+    """The owner has neither what draws cards nor said that there are to be none."""
+    place = Place(path=OWNER_FILE)
+    return [make_problem("cards-undrawn", place)] if lacks_rasteriser(site.portal) else []
 
 
 def _read_icon(templates: tuple[Path, ...]) -> bytes:

@@ -53,6 +53,10 @@ class RenderedFiles:
             self.pages[key] = stored
         return stored
 
+    def list_known(self, prefix: str) -> list[tuple[str, StoredFile]]:
+        """What the last build has stored under keys that begin so."""
+        return [(key, stored) for key, stored in self._known.items() if key.startswith(prefix)]
+
     def keep(self, key: str, content: bytes, length: int = 0) -> StoredFile:
         """Store bytes under a key; `length` is what is known of them without being read."""
         self.pages[key] = self.store(content), length

@@ -26,6 +26,7 @@ SHARE = 0.02
 COUNTED = {
     "render": "count.pages",
     "feeds": "count.written",
+    "cards": "count.written",
     "publish": "count.written",
     "deploy": "count.written",
     "calls": "count.lines",

@@ -188,7 +188,7 @@ def test_what_is_counted_is_what_the_site_has(tmp_path: Path) -> None:
         told.clear()
         report = made(root, progress=lambda *one: told.append(one))
         last = {stage: (done, total) for stage, done, total in told}
-        assert list(last) == ["read", "files", "prepare", "render", "feeds", "publish"]
+        assert list(last) == ["read", "files", "prepare", "render", "feeds", "cards", "publish"]
         assert last["render"] == (report.pages, report.pages)
         return last
 
@@ -198,7 +198,7 @@ def test_what_is_counted_is_what_the_site_has(tmp_path: Path) -> None:
     )  # the report is outside the manifest
     assert cold | {"render": (0, 0)} == {
         "read": (4, 4), "files": (3, 3), "prepare": (3, 3), "render": (0, 0), "feeds": (46, 46),
-        "publish": (files, files),
+        "cards": (7, 7), "publish": (files, files),
     }  # fmt: skip
     assert [done for stage, done, _ in told if stage == "read"] == [0, 1, 2, 3, 4]
     write(root, dataset("lille/ecoles", 9))
@@ -247,6 +247,7 @@ def test_dumb_terminals_have_plain_lines(faulty: Path) -> None:
         "Préparation",
         "Pages",
         "Descriptions",
+        "Cartes de partage",
         "Publication",
     ]
 

@@ -115,7 +115,7 @@ def build_below(root: Path, files: dict[str, str | bytes]) -> Path:
 
 def sentences(stderr: str) -> list[str]:
     """The lines of a command's other output that are not of its progress."""
-    stages = ("read", "files", "prepare", "render", "feeds", "publish", "wait")
+    stages = ("read", "files", "prepare", "render", "feeds", "cards", "publish", "wait")
     progress = tuple(load_language("fr").say(f"stage.{stage}") for stage in stages)
     return [line for line in stderr.splitlines() if not line.startswith(progress)]
 

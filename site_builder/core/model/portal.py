@@ -133,7 +133,8 @@ class Portal:
     codes. `contours` is the name of the file beside communes.yml that has those of the communes, or
     "". `title_in` and `text_in`: the languages of its title and of its description, where they are
     not that of the page. `compare`: the ids of the standards whose figures in euros are compared;
-    `transferred`: the competences that communes have transferred."""
+    `transferred`: the competences that communes have transferred. `cards`: are pictures drawn that
+    go with shared links?"""
 
     title: str
     description: str = ""
@@ -157,6 +158,7 @@ class Portal:
     prenoms: FirstNamesDecision | None = None
     compare: tuple[str, ...] = ()
     transferred: tuple[str, ...] = ()
+    cards: bool = True
 
     @property
     def owner_name(self) -> str:

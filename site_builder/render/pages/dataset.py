@@ -485,6 +485,8 @@ def plan_dataset_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
                 images=images,
                 publisher=entry.publisher,
                 feed=feed,
+                card=dataset.id,
+                pictured=(dataset.title, entry.publisher.name),
             ),
             inputs=(
                 localised_site.marks[dataset.id],

@@ -259,7 +259,12 @@ def plan_publisher_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]
             file=f"{publisher.slug}/index.html",
             templates=(f"publisher--{publisher.slug}.html", "publisher.html"),
             shell=build_page_shell(
-                localised_site, f"{publisher.slug}/", publisher=publisher, feed=feed
+                localised_site,
+                f"{publisher.slug}/",
+                publisher=publisher,
+                feed=feed,
+                card=publisher.slug,
+                pictured=(publisher.name,),
             ),
             inputs=inputs,
             contexts=pages,

@@ -16,6 +16,7 @@ from site_builder.core.model.site import DatasetEntry
 from site_builder.core.text import truncate_text
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
+from site_builder.render.cards.address import HOME, SharedCard, link_card
 from site_builder.render.localised_site import LocalisedSite
 
 LONGEST_TAB = 70  # characters; search engines show about sixty
@@ -101,6 +102,9 @@ class Shell:
     canonical: Annotated[
         str, "The page's absolute address, empty where the portal does not know its own."
     ]
+    card: Annotated[
+        SharedCard | None, "The picture that goes with a link to the page; nothing without cards."
+    ]
     feed: Annotated[str, "The Atom feed of what the page shows, from the site's root, or empty."]
     indexed: Annotated[bool, "False where search engines must leave the page out."]
     policy: Annotated[str, "The Content-Security-Policy of the page."]
@@ -113,10 +117,12 @@ def build_page_shell(
     images: str = "",
     publisher: Publisher | None = None,
     feed: str = "",
+    card: str = HOME,
+    pictured: tuple[str, ...] = (),
 ) -> Shell:
     """The shell of the page at `path`, a site path ("lille/prenoms/", "" for the home page);
     `images`: the host of another site from which it may show some; `publisher`: whose page it is;
-    `feed`: that of what it shows."""
+    `feed`: that of what it shows; `card`: the name of its card, and `pictured`, what that says."""
     portal = localised_site.site.portal
     depth = path.count("/")
     return Shell(
@@ -142,6 +148,7 @@ def build_page_shell(
         languages=tuple(_list_tongues(portal, path)),
         coloured=publisher.slug if publisher and publisher.colour else "",
         canonical=portal.url + localised_site.prefix + path if portal.url else "",
+        card=link_card(portal, card, localised_site.suffix, pictured),
         feed=feed,
         indexed=indexed,
         policy=POLICY.replace(IMAGES, f"{IMAGES} {images}") if images else POLICY,

@@ -14,6 +14,7 @@ from site_builder.core.model.table_schema import CustomCheck, Field
 from site_builder.core.text import quote_words
 from site_builder.metadata.standards import Standard
 from site_builder.metadata.standards.records import WITHIN, make_field_anchor
+from site_builder.render.cards.address import STANDARD as STANDARD_CARD
 from site_builder.render.feeds.workbook import list_item_choices
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import (
@@ -234,7 +235,12 @@ def plan_standard_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
         yield PlannedPage(
             file=f"standards/{standard.slug}/index.html",
             templates=(f"standard--{standard.slug}.html", "standard.html"),
-            shell=build_page_shell(localised_site, f"standards/{standard.slug}/"),
+            shell=build_page_shell(
+                localised_site,
+                f"standards/{standard.slug}/",
+                card=STANDARD_CARD.format(slug=standard.slug),
+                pictured=(standard.title,),
+            ),
             inputs=(
                 standard.id,
                 marks,

@@ -1,0 +1,152 @@
+"""What the card of each page holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from site_builder.core.language import Language
+from site_builder.core.model.portal import Publisher
+from site_builder.core.model.site import DatasetEntry
+from site_builder.metadata.standards import Standard
+from site_builder.render.cards.card import BRICK, Card, CardFigure, CardPicture
+from site_builder.render.cards.pictures import draw_communes, draw_first_picture
+from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.compared_map import MapGround
+from site_builder.render.pages.listing import describe_publisher_role
+from site_builder.render.pages.values import format_integer, format_period
+
+MOST_OPENED = 3  # datasets of a publisher, in which a chart is looked for
+FindGround = Callable[[], MapGround | None]
+# what titles of invented data end with, which a card says once
+_INVENTED = re.compile(r"\s*\((?:données fictives|made-up data)\)")
+
+
+def compose_home_card(localised_site: LocalisedSite, find_ground: FindGround) -> Card:
+    """The portal, and who publishes there."""
+    site = localised_site.site
+    language = localised_site.language
+    return _make_card(
+        localised_site,
+        title=site.portal.title,
+        byline=language.say("card.portal" if site.publishers[1:] else "card.portal.commune"),
+        portal="",
+        figure=_count("figure.datasets", language, len(site.entries)),
+        picture=_draw_publishing(language, site.entries, find_ground()),
+    )
+
+
+def compose_publisher_card(
+    localised_site: LocalisedSite,
+    publisher: Publisher,
+    entries: Sequence[DatasetEntry],
+    find_ground: FindGround,
+) -> Card:
+    """A commune on the map of all, or the first chart of a partner."""
+    colour = publisher.colour or BRICK
+    ground = find_ground()
+    if ground and publisher.insee in ground.communes:
+        picture: CardPicture | None = draw_communes(ground, "", {publisher.insee}, colour)
+    else:
+        picture = _find_first_picture(localised_site, entries)
+    return _make_card(
+        localised_site,
+        title=publisher.name,
+        byline=describe_publisher_role(localised_site.language, publisher),
+        figure=_count("figure.datasets", localised_site.language, len(entries)),
+        picture=picture,
+        colour=colour,
+    )
+
+
+def compose_dataset_card(localised_site: LocalisedSite, entry: DatasetEntry) -> Card:
+    """A dataset: how many rows, of when, and what its page draws first."""
+    language = localised_site.language
+    period = entry.summary.period or entry.dataset.temporal
+    byline = entry.publisher.name
+    if period:
+        byline = f"{byline}, {format_period(language, period)}"
+    return _make_card(
+        localised_site,
+        title=entry.dataset.title,
+        byline=byline,
+        figure=_count("card.rows", language, entry.summary.rows)
+        or _count("card.documents", language, len(entry.summary.documents)),
+        picture=_find_first_picture(localised_site, [entry]),
+        colour=entry.publisher.colour,
+        invented=entry.dataset.demonstration,
+    )
+
+
+def compose_standard_card(
+    localised_site: LocalisedSite,
+    standard: Standard,
+    entries: Sequence[DatasetEntry],
+    find_ground: FindGround,
+) -> Card:
+    """A standard of the territory, and the communes that follow it."""
+    language = localised_site.language
+    return _make_card(
+        localised_site,
+        title=standard.title,
+        byline=language.say("card.standard"),
+        figure=_count("figure.datasets", language, len(entries)),
+        picture=_draw_publishing(language, entries, find_ground()),
+    )
+
+
+def _make_card(
+    localised_site: LocalisedSite,
+    *,
+    title: str,
+    byline: str,
+    figure: CardFigure | None,
+    picture: CardPicture | None,
+    portal: str | None = None,
+    colour: str = "",
+    invented: bool = False,
+) -> Card:
+    """What is invented is said once, and not in titles. `portal`: another name than its own."""
+    portal_title = localised_site.site.portal.title if portal is None else portal
+    plain_title = _INVENTED.sub("", title)
+    plain_portal = _INVENTED.sub("", portal_title)
+    is_invented = invented or (plain_title, plain_portal) != (title, portal_title)
+    return Card(
+        portal=plain_portal,
+        title=plain_title,
+        byline=byline,
+        figure=figure,
+        label=localised_site.language.say("card.invented") if is_invented else "",
+        colour=colour,
+        picture=picture,
+    )
+
+
+def _draw_publishing(
+    language: Language, entries: Iterable[DatasetEntry], ground: MapGround | None
+) -> CardPicture | None:
+    """The communes whose datasets these are, or nothing where they are of none."""
+    publishing = {entry.publisher.insee for entry in entries}
+    if ground is None or publishing.isdisjoint(ground.communes):
+        return None
+    count = len(publishing & ground.communes.keys())
+    return draw_communes(ground, language.count("card.communes", count), publishing)
+
+
+def _find_first_picture(
+    localised_site: LocalisedSite, entries: Sequence[DatasetEntry]
+) -> CardPicture | None:
+    drawn = [entry for entry in entries if entry.summary.charts or entry.summary.maps]
+    for entry in sorted(drawn, key=lambda entry: not entry.summary.charts)[:MOST_OPENED]:
+        tables = localised_site.opening.detail(entry.summary).tables
+        title = entry.dataset.title
+        language = localised_site.language
+        if picture := draw_first_picture(language, title, tables, localised_site.basemap):
+            return picture
+    return None
+
+
+def _count(message: str, language: Language, count: int) -> CardFigure | None:
+    if not count:
+        return None
+    return CardFigure(format_integer(language, count), language.count(message, count))
