@@ -14,6 +14,7 @@ import type { Words } from "./words";
 import { Sums } from "./sums";
 import { tellFilter } from "./told";
 import { Views } from "./views";
+import { webLink } from "./web";
 import { isNumeric } from "./written";
 
 const PER_PAGE = 100;
@@ -21,8 +22,6 @@ const MANY = 100_000; // rows of which those that are found are shown before all
 const MOST_COLUMNS = 30; // shown at first; all are written unless one chooses some
 const LONG = 200; // characters of a cell, beyond which it is folded
 const BEGINNING = 120;
-const UNBROKEN = /^https?:\S{60,}$/; // an address, which would stand on three lines
-const UNBROKEN_BEGINNING = 36;
 const IDENTIFIER = /^(\d{9}|\d{14}|W[0-9A-Z]{9})$/; // as the page has it (identity_links.py)
 const FITTING = 2; // columns that a telephone shows side by side, whose rows have nothing to open
 const NAMED = 3; // columns that are told to hold the words of a search
@@ -441,9 +440,10 @@ class Explorer {
   }
 
   private cell(field: Field, text: string, first: boolean): HTMLElement {
-    const isUnbroken = UNBROKEN.test(text);
-    if (text.length > LONG || isUnbroken) {
-      const beginning = text.slice(0, isUnbroken ? UNBROKEN_BEGINNING : BEGINNING);
+    const link = webLink(text);
+    if (link) return first ? make("th", { scope: "row" }, link) : make("td", {}, link);
+    if (text.length > LONG) {
+      const beginning = text.slice(0, BEGINNING);
       const folded = make("details", {}, make("summary", {}, `${beginning}…`), text);
       return first ? make("th", { scope: "row" }, folded) : make("td", {}, folded);
     }
