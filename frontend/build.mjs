@@ -40,6 +40,7 @@ const { metafile } = await build({
     ["explorer-grouped", "src/explorer/grouped/view.ts"],
     ["explorer-grouping", "src/explorer/grouped/worker.ts"],
     ["explorer-hours", "src/explorer/hours.ts"],
+    ["explorer-panel", "src/explorer/panel.ts"],
     ["explorer-worker", "src/explorer/worker.ts"],
     ["facets", "src/facets/facets.ts"],
     ["map", "src/map/map.ts"],

@@ -182,6 +182,16 @@ def test_all_years_of_a_name_are_said(page: Page) -> None:
     expect(sentence(page, RANKING)).to_contain_text("vient en tête")
 
 
+def test_on_a_telephone_the_field_and_the_bar_that_it_asks_for_are_in_sight(served: Served) -> None:
+    page = served.page(360)
+    page.set_viewport_size({"width": 360, "height": 640})
+    served.visit(page, PAGE)
+    find(page, RANKING, "Club 7")
+    expect(figure(page, RANKING).locator(".x-marked")).to_be_in_viewport(ratio=1)
+    expect(figure(page, RANKING).locator("[role=combobox]")).to_be_in_viewport(ratio=1)
+    page.context.close()
+
+
 def test_each_choice_says_what_it_leaves_out(page: Page) -> None:
     notes = figure(page, LATEST).locator("[data-notes]")
     cell = "Une case sans nombre lisible n’est pas comptée"

@@ -240,7 +240,7 @@ def test_what_a_commune_lacks_is_said(served: Served) -> None:
 def test_an_address_that_asks_for_what_is_not_there_still_opens(served: Served) -> None:
     page = comparing(served, PAGE + "?mesure=rien&annees=1900-x&categorie=y&communes=00000,59005")
     assert list_chips(page) == ["Lille", "00000"]
-    expect(page.locator(".x-view")).to_contain_text("Sans ce chiffre : 00000.")
+    expect(page.locator(".x-view")).to_contain_text("Sans ce chiffre : 00000 (n’est pas")
     page.get_by_role("button", name="Retirer 00000").click()
     expect(page.locator(".x-chip")).to_have_count(1)
     assert not served.said

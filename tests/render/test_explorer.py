@@ -869,6 +869,12 @@ def test_on_a_telephone_a_row_is_two_lines_and_a_table_to_who_listens(served: Se
     assert read_heads(page)[:2] == ["nomBeneficiaire", "montant"]
     assert page.evaluate(IN_SIGHT, "montant")
     assert find_axe_violations(page, within=".explored") == []
+    what = page.locator(".explored thead th", has_text="Objet de l’aide").last
+    expect(what).to_have_class("tuck")
+    what.get_by_role("button").focus()
+    page.keyboard.press("Enter")  # what is asked for has a column of its own
+    expect(what).to_have_attribute("aria-sort", "ascending")
+    expect(what).not_to_have_class("tuck")
     page.context.close()
 
 

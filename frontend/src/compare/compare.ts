@@ -1,17 +1,18 @@
 // The page that compares communes: one measure, some years, at most six communes; all of it in the address.
 
 import { make } from "../explorer/make";
-import type { Field } from "../explorer/column";
 import type { Given } from "../explorer/export/given";
 import { Words } from "../explorer/words";
 import { drawChart, type Chart } from "./chart";
 import { Choice, type Chosen } from "./choice";
 import { Measure, type Commune, type SizeClass } from "./data";
-import { digitsOf, median, Writing } from "./figures";
+import { digitsOf, Writing } from "./figures";
 import { colour } from "./map";
 import { MOST } from "./markers";
+import { sayMedian, saySentence } from "./said";
 import { makeTable, type Shown } from "./table";
-import { given, Taking, type Cell } from "./take";
+import { Taking } from "./take";
+import { takenFigures } from "./taken";
 import { read, write, type View } from "./view";
 import { loadStylesheet } from "../stylesheet";
 
@@ -312,20 +313,12 @@ class Comparing {
 
   /** The median of the class of each, or why there is none. */
   private showMedians(chosen: Chosen[], year: string): void {
-    const { words, measure, view } = this;
-    const items = this.sizes(chosen).flatMap((size) => {
-      const median = measure.median(size, year, view.category);
-      if (!median) return [];
-      const said = words.say(`compare.median.${median.reason || "of"}`, {
-        size: sizeName(words, size),
-        value: median.value === null ? "" : this.shown.writing.unified(median.value),
-        communes: words.number(median.communes),
-        of: words.number(median.of),
-      });
-      return [make("li", {}, said.charAt(0).toUpperCase() + said.slice(1))];
-    });
-    this.medians.replaceChildren(...items);
-    this.medians.hidden = !items.length;
+    const { measure, view, shown, words } = this;
+    const said = this.sizes(chosen).map((size) =>
+      sayMedian(measure.median(size, year, view.category), size, shown.writing, words),
+    );
+    this.medians.replaceChildren(...said.filter(Boolean).map((text) => make("li", {}, text)));
+    this.medians.hidden = !said.some(Boolean);
   }
 
   /** The sentence, which is heard too. */
@@ -340,39 +333,16 @@ class Comparing {
         const given = { name: commune.name, reason };
         return reason ? words.say("compare.without.reason", given) : commune.name;
       });
-    const sentence = this.sentence(with_, last);
+    const names = with_.map(({ commune }) => commune);
+    const sentence = view.communes.length
+      ? saySentence(names, last, measure, view, this.shown.writing, words)
+      : words.say("compare.unchosen");
     this.heading.textContent = sentence;
     const missing = without.length
       ? words.say("compare.without", { names: without.join(", ") })
       : "";
     this.about.textContent = [this.titled(), missing].filter(Boolean).join(". ");
     this.tell([sentence, missing].filter(Boolean).join(" "));
-  }
-
-  private sentence(chosen: Chosen[], year: string): string {
-    const { words, view, measure } = this;
-    const { writing } = this.shown;
-    if (!this.view.communes.length) return words.say("compare.unchosen");
-    if (!chosen.length) return words.say("compare.nothing");
-    const values = chosen.map(
-      ({ commune }) => measure.get(commune.insee, year, view.category)!.value,
-    );
-    const label = measure.label(view.category);
-    const given = {
-      name: chosen[0]!.commune.name,
-      value: writing.unified(values[0]!),
-      low: writing.plain(Math.min(...values)),
-      high: writing.unified(Math.max(...values)),
-      median: writing.unified(median(values)),
-      when: year && ` ${words.say("compare.in", { year })}`,
-      what: label && `${words.say("compare.category", { category: label })} `,
-    };
-    if (values.length === 1) return words.say("compare.sentence.one", given);
-    const text =
-      values.length === 2
-        ? words.say("compare.sentence.two", given)
-        : words.count("compare.sentence", values.length, given);
-    return text.charAt(0).toUpperCase() + text.slice(1);
   }
 
   private titled(): string {
@@ -464,50 +434,10 @@ class Comparing {
     return frame.outerHTML;
   }
 
-  /** The figures of the chosen communes, a row for each year. */
   private given(): Given {
-    const { measure, view } = this;
-    const rows = this.chosen().flatMap(({ commune }) =>
-      this.years().map((year) => ({
-        commune,
-        year,
-        figure: measure.get(commune.insee, year, view.category),
-      })),
-    );
-    const columns: [Field, (row: (typeof rows)[number]) => Cell | null][] = [
-      [field("commune"), ({ commune }) => cell(commune.name)],
-      [field("code_insee"), ({ commune }) => cell(commune.insee)],
-      [field("population", "integer"), ({ commune }) => cell(commune.population)],
-    ];
-    if (measure.head.years.length)
-      columns.push([field("annee", "year"), ({ year }) => cell(Number(year))]);
-    if (view.category) columns.push([field("categorie"), () => cell(measure.label(view.category))]);
-    columns.push([field(view.measure, "number"), ({ figure }) => cell(figure?.value)]);
-    if (measure.head.per)
-      columns.push([field("total", "number"), ({ figure }) => cell(figure?.amount)]);
-    columns.push([field("lignes_lues", "integer"), ({ figure }) => cell(figure?.rows)]);
-    return given(
-      columns.map(([one]) => one),
-      columns.map(([, get]) => rows.map(get)),
-    );
+    const communes = this.chosen().map(({ commune }) => commune);
+    return takenFigures(this.measure, this.view, communes, this.years());
   }
-}
-
-function field(name: string, type = "string"): Field {
-  return { name, type, kind: type, unit: "", decimals: null, title: "" };
-}
-
-function cell(value: string | number | null | undefined): Cell | null {
-  return value === null || value === undefined ? null : { text: String(value), value };
-}
-
-function sizeName(words: Words, { least, most }: SizeClass): string {
-  if (most === null) return words.say("compare.size.above", { least: words.number(least) });
-  if (least <= 1) return words.say("compare.size.below", { most: words.number(most + 1) });
-  return words.say("compare.size.between", {
-    least: words.number(least),
-    most: words.number(most),
-  });
 }
 
 function isSame(some: string[], others: string[]): boolean {

@@ -2,39 +2,27 @@
 
 import { nothing, read, written, type View } from "./address";
 import type { Panel } from "./checklist";
+import { aligned, makeCell, opener, tucked } from "./cell";
 import type { Client } from "./client";
 import { called, type Field } from "./column";
 import { button, make, typed } from "./make";
 import { widened } from "./marks";
+import { makePager } from "./pager";
 import { ASKED, FAILED, opened, type Opened } from "./opened";
-import { panel } from "./panel";
-import type { Format, Page } from "./protocol";
+import type { Page } from "./protocol";
 import type { Filter } from "./query";
 import type { Words } from "./words";
 import { Sums } from "./sums";
+import { Taking } from "./taking";
 import { tellFilter } from "./told";
 import { Views } from "./views";
-import { isNumeric } from "./written";
 
 const PER_PAGE = 100;
 const MANY = 100_000; // rows of which those that are found are shown before all their cells are there
 const MOST_COLUMNS = 30; // shown at first; all are written unless one chooses some
-const LONG = 200; // characters of a cell, beyond which it is folded
-const BEGINNING = 120;
-const UNBROKEN = /^https?:\S{60,}$/; // an address, which would stand on three lines
-const UNBROKEN_BEGINNING = 36;
-const IDENTIFIER = /^(\d{9}|\d{14}|W[0-9A-Z]{9})$/; // as the page has it (identity_links.py)
 const FITTING = 2; // columns that a telephone shows side by side, whose rows have nothing to open
 const NAMED = 3; // columns that are told to hold the words of a search
 const NARROW = "(max-width: 48rem)"; // where a row is two lines: see the styles
-const FORMATS: [Format, string][] = [
-  ["csv", ".csv"],
-  ["excel", ".excel.csv"],
-  ["xlsx", ".xlsx"],
-  ["json", ".json"],
-  ["geojson", ".geojson"],
-  ["parquet", ".parquet"],
-];
 
 /** `root` is the element with data-explorer; it holds the first rows, which stay until the others are there. */
 export async function start(root: HTMLElement): Promise<void> {
@@ -54,6 +42,7 @@ export async function start(root: HTMLElement): Promise<void> {
 class Explorer {
   private view: View;
   private turn = 0;
+  private opening = 0; // of filters
   private total = 0;
   private marked = -1; // the place in the page of the row that an address names
   private panel: Panel | undefined; // the filter that is open
@@ -68,9 +57,9 @@ class Explorer {
   private readonly scroll = make("section", { class: "scroll", tabindex: "0" });
   private readonly caption = make("caption");
   private readonly pages = make("nav", { class: "x-pages" });
-  private readonly take = make("div", { class: "x-formats" });
   private readonly search = typed("", (text) => this.change(() => (this.view.query.text = text)));
   private readonly choice = make("select");
+  private readonly taking: Taking;
   private readonly sums: Sums;
   private readonly views: Views;
   private readonly client: Client;
@@ -82,11 +71,12 @@ class Explorer {
     private readonly root: HTMLElement,
     private readonly opened: Opened,
     private readonly anchor: string,
-    private readonly name: string,
+    name: string,
     private readonly status: HTMLElement,
   ) {
     ({ client: this.client, words: this.words, fields: this.fields, rows: this.rows } = opened);
     this.view = read(location.hash, anchor, this.fields) ?? nothing();
+    this.taking = new Taking(opened, name, (said) => void (status.textContent = said));
     this.sums = new Sums(
       opened,
       (measure) => this.change(() => (this.view.measure = measure)),
@@ -143,9 +133,10 @@ class Explorer {
     this.fields.forEach((field, place) =>
       choice.append(make("option", { value: String(place) }, called(field))),
     );
-    choice.addEventListener("change", () =>
-      this.open(choice.value === "" ? -1 : Number(choice.value)),
-    );
+    choice.addEventListener("change", () => {
+      const opening = this.open(choice.value === "" ? -1 : Number(choice.value));
+      void opening.catch(() => this.root.dispatchEvent(new Event(FAILED)));
+    });
     const boxes = this.opened.order.map((place) => {
       const field = this.fields[place]!;
       const box = make("input", { type: "checkbox" });
@@ -170,7 +161,7 @@ class Explorer {
         make("summary", {}, words.say("columns")),
         make("ul", { class: "x-values" }, ...boxes),
       ),
-      make("details", {}, make("summary", {}, words.say("take")), this.take),
+      make("details", {}, make("summary", {}, words.say("take")), this.taking.element),
     );
   }
 
@@ -194,9 +185,15 @@ class Explorer {
     return [read[0]!, counted, ...read.slice(1).filter((column) => column !== counted)];
   }
 
-  private open(column: number): void {
+  /** The filter of a column, whose script comes when one is first asked; -1 for none. */
+  private async open(column: number): Promise<void> {
+    const turn = (this.opening += 1);
     const field = this.fields[column];
-    const choice = field && {
+    if (!field) return this.place(undefined);
+    const url = new URL("explorer-panel.js", import.meta.url).href;
+    const { panel } = (await import(url)) as typeof import("./panel");
+    if (turn !== this.opening) return;
+    const choice = {
       field,
       fields: this.fields,
       column,
@@ -206,8 +203,12 @@ class Explorer {
         this.told(this.client.ask("histogram", { query: this.view.query, column, bins })),
       change: (filter: Filter | null) => this.change(() => this.set(column, filter)),
     };
-    this.panel = choice && panel(choice, this.words);
-    this.filter.replaceChildren(...(this.panel ? [this.panel.element] : []));
+    this.place(panel(choice, this.words));
+  }
+
+  private place(panel: Panel | undefined): void {
+    this.panel = panel;
+    this.filter.replaceChildren(...(panel ? [panel.element] : []));
   }
 
   private set(column: number, filter: Filter | null): void {
@@ -273,8 +274,10 @@ class Explorer {
       ),
     );
     this.active.replaceChildren(...view.query.filters.map((filter) => this.chip(filter)));
-    this.pages.replaceChildren(...this.pager());
-    this.take.replaceChildren(...this.formats());
+    this.pages.replaceChildren(
+      ...makePager(view.page, this.lastPage(), words, (page) => this.turnTo(page)),
+    );
+    this.taking.offer(view.query, view.columns, page.total);
     this.panel?.refresh();
     this.opened.query = view.query;
     this.root.dispatchEvent(new Event(ASKED));
@@ -330,7 +333,7 @@ class Explorer {
     const column = columns[i]!;
     const cells = page.cells[row]!;
     const field = this.fields[column]!;
-    const cell = this.cell(field, cells[i] ?? "…", i === 0);
+    const cell = makeCell(field, cells[i] ?? "…", i === 0, this.words);
     if (i) cell.dataset["label"] = called(field);
     else if (columns.length > FITTING) cell.prepend(opener(this.words));
     const isAsked = query.filters.some((filter) => filter.column === column);
@@ -440,27 +443,12 @@ class Explorer {
     return heading;
   }
 
-  private cell(field: Field, text: string, first: boolean): HTMLElement {
-    const isUnbroken = UNBROKEN.test(text);
-    if (text.length > LONG || isUnbroken) {
-      const beginning = text.slice(0, isUnbroken ? UNBROKEN_BEGINNING : BEGINNING);
-      const folded = make("details", {}, make("summary", {}, `${beginning}…`), text);
-      return first ? make("th", { scope: "row" }, folded) : make("td", {}, folded);
-    }
-    if (!first) return make("td", aligned(field), linked(field, text));
-    return make(
-      "th",
-      { scope: "row", ...aligned(field) },
-      text || make("span", { class: "aside" }, this.words.say("empty")),
-    );
-  }
-
   private chip(filter: Filter): HTMLElement {
     const { words } = this;
     const text = tellFilter(filter, this.fields, words);
     const remove = button(text, () => {
       this.change(() => this.set(filter.column, null));
-      this.open(-1);
+      void this.open(-1);
       this.choice.value = "";
       this.search.focus();
     });
@@ -472,85 +460,9 @@ class Explorer {
     return Math.max(0, Math.ceil(this.total / PER_PAGE) - 1);
   }
 
-  private pager(): Node[] {
-    const last = this.lastPage();
-    if (!last) return [];
-    const { words, view } = this;
-    const go = (page: number) => (): void => {
-      view.page = page;
-      delete view.row;
-      void this.show().then(() => this.root.scrollIntoView({ block: "start" }));
-    };
-    const number = make("input", {
-      type: "number",
-      min: "1",
-      max: String(last + 1),
-      value: String(view.page + 1),
-    });
-    number.addEventListener("change", () =>
-      go(Math.min(last, Math.max(0, (number.valueAsNumber || 1) - 1)))(),
-    );
-    return [
-      button(words.say("previous"), go(view.page - 1), { disabled: view.page === 0 }),
-      make(
-        "label",
-        {},
-        `${words.say("page")} `,
-        number,
-        ` ${words.say("of", { n: words.number(last + 1) })}`,
-      ),
-      button(words.say("next"), go(view.page + 1), { disabled: view.page >= last }),
-    ];
+  private turnTo(page: number): void {
+    this.view.page = page;
+    delete this.view.row;
+    void this.show().then(() => this.root.scrollIntoView({ block: "start" }));
   }
-
-  private formats(): Node[] {
-    const { words, view, fields } = this;
-    const columns = view.columns ?? fields.map((_, place) => place);
-    const kinds = columns.map((column) => fields[column]!.kind);
-    const placed =
-      kinds.includes("geometry") || (kinds.includes("longitude") && kinds.includes("latitude"));
-    return [
-      make("p", {}, words.count("take.rows", this.total)),
-      ...FORMATS.filter(([format]) => format !== "geojson" || placed).map(([format, ending]) =>
-        button(words.say(`take.${format}`), () => void this.export(format, ending, columns)),
-      ),
-    ];
-  }
-
-  private async export(format: Format, ending: string, columns: number[]): Promise<void> {
-    this.status.textContent = this.words.say("writing");
-    const given = { query: this.view.query, columns, format };
-    const blob = await this.client.ask("export", given).catch(() => null); // a sheet cannot hold all of it
-    if (!blob) return void (this.status.textContent = this.words.say("unwritten"));
-    const part = this.total < this.rows || columns.length < this.fields.length ? "-extrait" : "";
-    const link = make("a", {
-      href: URL.createObjectURL(blob),
-      download: this.name + part + ending,
-    });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    this.status.textContent = this.words.say("written");
-  }
-}
-
-/** A number that identifies somebody leads to the rows that have it; no other text does. */
-function linked({ link }: Field, text: string): Node | string {
-  if (!link || !IDENTIFIER.test(text)) return text;
-  const named = /^\d/.test(text) ? `SIREN%20${text.slice(0, 9)}` : `RNA%20${text}`;
-  return make("a", { href: link + named }, text);
-}
-
-/** A cell with what a telephone shows under it, which a column of its own says too. */
-function tucked<T extends HTMLElement>(cell: T, text: string): T {
-  if (text) cell.dataset["under"] = text.length > LONG ? `${text.slice(0, BEGINNING)}…` : text;
-  return cell;
-}
-
-/** What opens a row on a telephone, as the page has it (preview.py). */
-function opener(words: Words): HTMLElement {
-  return make("details", { class: "opener" }, make("summary", { "aria-label": words.say("row") }));
-}
-
-function aligned(field: Field): Record<string, string> {
-  return isNumeric(field) ? { class: "n" } : {};
 }

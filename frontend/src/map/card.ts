@@ -5,6 +5,7 @@ import { called } from "../explorer/column";
 import { make } from "../explorer/make";
 import type { Opened } from "../explorer/opened";
 import { placing } from "../explorer/places";
+import { webLink } from "../explorer/web";
 
 const ROWS = 5; // at one place, of which all is said
 const CELLS = 14; // of each
@@ -28,7 +29,9 @@ export async function card(
       .filter(([, text]) => text);
     const list = filled
       .slice(0, CELLS)
-      .map(([name, text]) => make("div", {}, make("dt", {}, name), make("dd", {}, text)));
+      .map(([name, text]) =>
+        make("div", {}, make("dt", {}, name), make("dd", {}, webLink(text) ?? text)),
+      );
     const away = home ? { target: "_blank", rel: "noopener" } : {};
     const link = make(
       "a",

@@ -14,6 +14,7 @@ from site_builder.render.pages.identity_links import NO_LINKS, name_identifier
 from site_builder.render.pages.opening_hours import find_opening_hours
 from site_builder.render.pages.prose import escape_html
 from site_builder.render.pages.values import NUMERIC, choose_cell_formatter
+from site_builder.render.pages.web_links import link_web_address
 
 SEPARATOR = (
     "\x1f"  # ASCII's own unit separator; a cell that holds it makes its column escaped one by one
@@ -114,6 +115,9 @@ def render_preview_body(
             written = [_link_identifier(text, value or "", link) for text, value in pairs]
         elif column.type == "string" and find_opening_hours(language, received[place]):
             written = list(map(_keep_received, written, received[place]))
+        elif column.type == "string":
+            values = [value or "" for value in received[place]]
+            written = list(map(link_web_address, values, written))
         cells.append(list(map(frame.render, written, below)))
     return Markup("\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)))
 

@@ -180,10 +180,10 @@ def describe_table_section(
     caption_sentences = _list_caption_sentences(
         language, table, rows=len(rows), columns=len(places), order=words.order, economy=economy
     )
-    is_linked = bool(links and rows)
-    if is_linked:
+    if links and rows:
         caption_sentences = (*caption_sentences, language.say("preview.identities"))
     columns_count = language.count("columns", len(table.columns))
+    body = preview.render_preview_body(language, shown_table, words.titles, links=links)
     return TableShown(
         anchor=anchor,
         title=title,
@@ -198,7 +198,7 @@ def describe_table_section(
             language, table, detail, titles=words.titles, order=words.order
         ),
         head=preview.render_preview_head(shown_table, words.titles),
-        body=preview.render_preview_body(language, shown_table, words.titles, links=links),
+        body=body,
         explored=describe_explored_table(
             language,
             folder,
@@ -229,7 +229,7 @@ def describe_table_section(
         repairs=describe_repairs(language, detail.repairs),
         doubts=describe_doubts(language, detail),
         years=tuple(describe_download(language, folder, file) for file in table.year_files),
-        linked=is_linked,
+        linked='<a href="' in body,
         opens=len(places) > preview.FITTING,
     )
 

@@ -28,16 +28,16 @@ def list_uncompared_communes(
     """By INSEE code, the name and the reason of those that some measure has no figure of."""
     sources = comparison.entry.joined
     elsewhere = sources.elsewhere if sources else ()
+    licences = dict.fromkeys(elsewhere, OTHER_LICENCE)
     statuses = _map_statuses(localised_site, comparison)
     counts = _count_measures(comparison)
     communes = {}
     for publisher in localised_site.site.publishers:
         is_whole = counts[publisher.insee] == len(comparison.measures)
-        if publisher.role != "commune" or not publisher.insee or is_whole:
+        if publisher.role != "commune" or is_whole:
             continue
-        reason = REASONS.get(statuses.get(publisher.slug, "missing"), UNFIT)
-        if publisher.name in elsewhere:
-            reason = OTHER_LICENCE
+        status = statuses.get(publisher.slug, "missing")
+        reason = licences.get(publisher.name, REASONS.get(status, UNFIT))
         communes[publisher.insee] = (publisher.name, reason)
     return communes
 
