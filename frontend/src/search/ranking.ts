@@ -259,10 +259,11 @@ export class Ranking {
       if (met.length === needed.length) return false;
       return all.length === 0 || (named && subject >= least);
     });
+    const near = !about.length && part.length > 0;
+    if (near) sortByRarity(part, units);
     const best = new Set([...about, ...part, ...held]);
     const others = scored.filter((one) => !best.has(one));
     const rest = about.length ? others.filter(({ met }) => met.includes(rarest)) : others;
-    const near = !about.length && part.length > 0;
     return { ranked: [...best, ...rest], whole: about.length || best.size + rest.length, near };
   }
 
@@ -423,6 +424,16 @@ function required(units: Met[]): Met[] {
 /** The word that the fewest have, of one or more. */
 function findRarest(units: Met[]): Unit {
   return units.reduce((one, other) => (other.hits.size < one.hits.size ? other : one)).unit;
+}
+
+/** Those first that have rare words: « jaune » says more than « jour ». Their weight counts too, for a word that is almost
+ *  the same is rare as well. */
+function sortByRarity(some: Scored[], units: Met[]): void {
+  const most = Math.max(1, ...units.map(({ hits }) => hits.size));
+  const rarity = new Map(units.map(({ unit, hits }) => [unit, Math.log((1 + most) / hits.size)]));
+  const worth = ({ met, score }: Scored): number =>
+    score * met.reduce((total, unit) => total + (rarity.get(unit) ?? 0), 0);
+  some.sort((one, other) => worth(other) - worth(one));
 }
 
 /** Amounts are in no index: that there is none is never said. */

@@ -103,8 +103,14 @@ export class Views {
     const candidates = places.slice(0, MOST_CONSIDERED).flatMap((place) => {
       const isOwn = own.has(datasets[place]![1]) && !isOfTerritory(this.names, place);
       const told = tell(place).filter((word) => !(word.place && isOwn));
-      if (!isOwn && !told.some(({ named }) => named)) return [];
-      const words = told.map((one) => ({ ...one, known: one.known || isVague(one) }));
+      const isAbout = told.some(({ named, place: isPlace }) => named && !isPlace);
+      if (!isOwn && !isAbout) return [];
+      // of who is about none of it, « cantine » is no « Restaurant scolaire »
+      const words = told.map((one) => ({
+        ...one,
+        known: one.known || isVague(one),
+        others: isAbout ? one.others : [],
+      }));
       return [{ place, told: words, unknown: words.filter(isUnknown).length, isOwn }];
     });
     candidates.sort((one, other) => one.unknown - other.unknown);
