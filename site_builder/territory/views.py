@@ -10,6 +10,7 @@ from site_builder.core.model.territory import PUBLISHER, YEAR
 from site_builder.metadata.standards import Standard
 
 # In the language of standards
+FILED = "Une ligne qui ne dit pas son année compte dans celle de son fichier."
 CHANGING = (
     "Ceux qui publient ne sont pas les mêmes chaque année : une hausse ou une baisse peut ne venir "
     "que de là."
@@ -26,7 +27,7 @@ def list_territory_views(standard: Standard) -> tuple[ChartRequest, ...]:
 def _date_by_file(view: ChartRequest, year_field: str) -> ChartRequest:
     """Of years side by side it says that not everybody is in each."""
     if view.group == year_field and view.by == "year":
-        description = f"{view.description} {CHANGING}".strip()
+        description = f"{view.description} {FILED} {CHANGING}".strip()
         view = replace(view, group=YEAR, description=description, sources=PUBLISHER)
     if view.years == year_field:
         view = replace(view, years=YEAR)

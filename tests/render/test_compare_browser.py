@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from browse import Scheme, Served, find_axe_violations, serving
-from compared_site import YEARS, compare_site, write_compared_site
+from compared_site import YEARS, compare_site, list_compared_publishers, write_compared_site
 from playwright.sync_api import Browser, Page, expect
 from tools import RULES, html_validate
 
@@ -29,6 +29,7 @@ from render.page_questions import (
     find_wrong_structure,
     open_page,
 )
+from site_builder.core.model.portal import Publisher
 
 PAGE = "standards/irve-statique/comparer/"
 NAMES_PAGE = "standards/prenoms/comparer/"
@@ -369,3 +370,22 @@ def test_paper_has_all_columns_and_nothing_to_press(served: Served) -> None:
     assert not hidden
     for pressed in (".x-choice", ".x-take"):
         expect(page.locator(pressed)).to_be_hidden()
+
+
+def test_a_commune_without_a_figure_stands_by_its_name_with_the_reason(
+    tmp_path: Path, browser: Browser
+) -> None:
+    absent = Publisher(slug="wazemmes", name="Wazemmes", role="commune", insee="59099")
+    publishers = (*list_compared_publishers(), absent)
+    write_compared_site(compare_site(publishers=publishers), tmp_path / "site")
+    asked = f"{PAGE}?mesure=points-par-habitant&communes=59001,59099,00000"
+    with serving(tmp_path, "site/", browser=browser) as served:
+        page = comparing(served, asked)
+        expect(page.locator(".x-chip > span")).to_have_text(["Armentières", "Wazemmes", "00000"])
+        expect(page.locator(".x-figures > div > p.small")).to_contain_text(
+            "Sans ce chiffre\xa0: Wazemmes (n’a rien publié), "
+            "00000 (n’est pas une commune de ce portail)."
+        )
+        row = page.locator(".x-view > .scroll tbody tr", has_text="Wazemmes")
+        expect(row.locator("td").last).to_have_text("n’a rien publié")
+        served.close()

@@ -332,7 +332,10 @@ class Oracle:
             cell = f"date_diff('day', DATE '1970-01-01', {cell})"
         bounds = [
             f"{cell} {sign} {one[end]!r}"
-            for end, sign in (("low", ">="), ("high", "<="))
+            for end, sign in (
+                ("low", ">" if one.get("above") else ">="),
+                ("high", "<" if one.get("below") else "<="),
+            )
             if end in one
         ]
         return f"coalesce({' AND '.join(bounds)}, FALSE)"
@@ -359,7 +362,8 @@ def draw(dice: random.Random, oracle: Oracle) -> dict[str, Any]:
         if type_ in ("integer", "number", "date", "year") and dice.random() < 0.6:
             low, high = sorted(dice.choice(BOUNDS[type_]) for _ in range(2))
             ends = dice.choice(({"low": low}, {"high": high}, {"low": low, "high": high}))
-            filters.append({"column": column, **ends})
+            beyond = {key: True for key in ("above", "below") if dice.random() < 0.3}
+            filters.append({"column": column, **ends, **beyond})
         elif type_ == "string" and dice.random() < 0.5:
             word = dice.choice(("zoe", "e", "oe", "12", "a"))
             conditions = (

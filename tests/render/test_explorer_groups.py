@@ -27,6 +27,7 @@ JOURNEY = "lille/tout/"
 GRANTS = "lille/subventions/"
 GRANTS_ANCHOR = "t-subventions"
 ALL = 100_000  # groups
+BOTH = "FILTER (a IS NOT NULL AND u IS NOT NULL)"  # rows in which both are numbers
 SIXTH = 6  # digits of numbers that have no number of their own
 
 
@@ -44,6 +45,10 @@ def _grants() -> str:
     return "\n".join(lines) + "\n"
 
 
+DEBTS = (  # of communes, which a portal knows the population of; of two years
+    "code_insee;annee;encours;logements;eleves\n59350;2022;1000000;4;500\n59350;2023;1200000;5;510\n"
+    "59009;2022;300000;2;100\n59009;2023;;3;90\n59999;2023;500;1;0\n"
+)
 STAFF = (
     "service;annee;agents;taux\nÉcoles;2022;120;4,5\ndont femmes;2022;80;4,6\nParcs;2022;60;7,5\n"
     "Voirie;2022;;5,5\nÉcoles;2023;125;4,9\ndont femmes;2023;86;4,7\nParcs;2023;62;6,5\n"
@@ -71,14 +76,22 @@ ELECTIONS = "Inscrits;Votants;Candidat;Voix\n" + "".join(
     for desk in range(6)
     for place in range(3)
 )
+SHARED = (  # as a table of the territory is
+    "nom;montant;date_convention;diffuseur_nom;source_annee\nA;10;2024-03-01;Lille;2024\n"
+    "B;20;;Lille;2024\nC;30;;Croix;2023\nD;5;2023-01-31;Croix;2023\nE;1;2023-02-01;Loos;2023\n"
+)
 FILES: dict[str, str | bytes] = {
+    "datasets/lille/commun/datapackage.yaml": "title: Ce que plusieurs publient\n",
+    "datasets/lille/commun/commun.csv": SHARED,
     "datasets/lille/grands/datapackage.yaml": "title: De grands nombres\n",
     "datasets/lille/grands/grands.csv": GREAT,
     "datasets/lille/elections/datapackage.yaml": "title: Une élection\n",
     "datasets/lille/elections/elections.csv": ELECTIONS,
     "datasets/lille/lignes/datapackage.yaml": "title: Des lignes\n",
     "datasets/lille/lignes/lignes.csv": "libelle;montant\nA;20\nB;30\nMoyenne;40\n",
-    "communes.yml": COMMUNES.replace("communes:\n", "  map: {contours: c.geojson}\ncommunes:\n", 1),
+    "communes.yml": COMMUNES.replace(
+        "communes:\n", "  map: {contours: c.geojson}\ncommunes:\n", 1
+    ).replace("name: Lille}", "name: Lille, population: 232440}"),
     "c.geojson": json.dumps(CONTOURS),
     "datasets/lille/villes/datapackage.yaml": "title: Places par commune\n",
     "datasets/lille/villes/villes.csv": TOWNS,
@@ -89,6 +102,8 @@ FILES: dict[str, str | bytes] = {
     "datasets/lille/subventions/subventions.csv": _grants(),
     "datasets/lille/effectifs/datapackage.yaml": "title: Effectifs\n",
     "datasets/lille/effectifs/effectifs.csv": STAFF,
+    "datasets/lille/dettes/datapackage.yaml": "title: Dettes\n",
+    "datasets/lille/dettes/dettes.csv": DEBTS,
 }
 
 
@@ -144,6 +159,9 @@ class GroupOracle(Oracle):
         then = grouping.get("then")
         second = self.key(then) if then else "''"
         amount = self.amount(grouping["measure"]) if "measure" in grouping else "1"
+        under = "1"
+        if grouping["how"] == "ratio":
+            under = self.amount(grouping["divisor"])
         if grouping["how"] == "distinct":
             amount = self.key({"column": grouping["measure"], "step": ""})
         figure = {
@@ -154,10 +172,11 @@ class GroupOracle(Oracle):
             "median": "median(a::DOUBLE)",
             "min": "min(a)",
             "max": "max(a)",
+            "ratio": f"(sum(a) {BOTH})::DOUBLE / nullif((sum(u) {BOTH})::DOUBLE, 0)",
         }[grouping["how"]]
         rows = (
-            f"SELECT {self.key(grouping['by'])} AS k, {second} AS s, {amount} AS a FROM t "
-            f"WHERE {self.where(query)}"
+            f"SELECT {self.key(grouping['by'])} AS k, {second} AS s, {amount} AS a, {under} AS u "
+            f"FROM t WHERE {self.where(query)}"
         )
         found = self.connection.execute(
             f"SELECT {f'{keys}, ' if keys else ''}count(*), {figure} FROM ({rows}) "
@@ -169,7 +188,7 @@ class GroupOracle(Oracle):
 def is_same(text: str | None, figure: Any, how: str) -> bool:
     if text is None or figure is None:
         return text is None and figure is None
-    if how in ("mean", "median"):  # DuckDB's are floats, ours are cut after some digits
+    if how in ("mean", "median", "ratio"):  # DuckDB's are floats, ours are cut after some digits
         return math.isclose(float(text), figure, rel_tol=1e-9, abs_tol=1e-7)
     return Decimal(text) == Decimal(figure)
 
@@ -184,7 +203,7 @@ def draw_grouping(dice: random.Random, fields: Sequence[Mapping[str, Any]]) -> d
         steps["yearmonth"] = ("year", "month")
         return {"column": column, "step": dice.choice(steps.get(fields[column]["type"], ("",)))}
 
-    how = dice.choice(("rows", "distinct", "sum", "mean", "median", "min", "max"))
+    how = dice.choice(("rows", "distinct", "sum", "mean", "median", "min", "max", "ratio"))
     grouping: dict[str, Any] = {"by": by(), "how": how, "most": dice.choice((0, 5, 25, -5))}
     if dice.random() < 0.5:
         grouping["then"] = by()
@@ -192,6 +211,8 @@ def draw_grouping(dice: random.Random, fields: Sequence[Mapping[str, Any]]) -> d
         is_any = how == "distinct"
         measures = [place for place, field in enumerate(fields) if is_any or "adds" in field]
         grouping["measure"] = dice.choice(measures)
+    if how == "ratio":
+        grouping["divisor"] = dice.choice(measures)
     if dice.random() < 0.5:
         by_ = dice.choice(("name", "total", "rows"))
         grouping["sort"] = {"by": by_, "texts": [], "descending": dice.random() < 0.5}
@@ -330,6 +351,81 @@ def test_an_amount_that_several_share_counts_for_the_share_of_each(
     page.context.close()
 
 
+def test_the_figures_of_a_ratio_are_those_of_duckdb(site: Path, served: Served) -> None:
+    page = served.page()
+    fields = read_fields(served, page, JOURNEY)
+    oracle = GroupOracle(site / "sous/data/lille/tout/tout.parquet", fields)
+    dice = random.Random(8)
+    over, under = (
+        place for place, field in enumerate(fields) if field["name"] in ("solde", "montant")
+    )
+    queries = [draw(dice, oracle) for _ in range(12)]
+    given = [{"query": query, "measure": over, "divisor": under} for query in queries]
+    answers = asked(served, page, JOURNEY, [("figures", one) for one in given])
+    for answer, query in zip(answers, queries, strict=True):
+        amounts = f"SELECT {oracle.amount(over)} AS a, {oracle.amount(under)} AS u FROM t"
+        found = oracle.connection.execute(
+            f"SELECT count(*) {BOTH}, sum(a) {BOTH}, sum(u) {BOTH}, count(*) FILTER (u IS NULL), "
+            "count(*) FILTER (u IS NOT NULL AND a IS NULL) "
+            f"FROM ({amounts} WHERE {oracle.where(query)})"
+        ).fetchone()
+        assert found
+        ratio = answer["ratio"]
+        assert answer["measured"] == found[0]
+        assert is_same(answer["values"]["sum"], found[1], "sum")
+        assert is_same(ratio["under"], found[2], "sum")
+        by = float(found[1] / found[2]) if found[2] else None
+        assert is_same(ratio["value"], by, "ratio")
+        assert (ratio["left"]["empty"], answer["left"]["empty"]) == found[3:]
+    page.context.close()
+
+
+def test_sums_are_divided_by_those_of_another_column(served: Served) -> None:
+    page = served.page()
+    address = "lille/dettes/#t-dettes?par=annee&montre=rapport&de=encours&sur=logements"
+    grouped(served, page, address)
+    rows = page.locator(".x-groups tbody tr")
+    expect(rows.nth(0)).to_contain_text("216\u202f667")  # 1 300 000 by 6
+    expect(rows.nth(1)).to_contain_text("200\u202f083")  # 1 200 500 by 6, without the empty one
+    expect(page.locator(".x-groups .x-all")).to_contain_text("208\u202f375")
+    expect(page.locator(".x-groups caption")).to_have_text(
+        "Rapport de «\xa0encours\xa0» par «\xa0logements\xa0», par Année"
+    )
+    expect(page.locator(".x-notes")).to_contain_text("«\xa0encours\xa0» est vide")
+    expect(page.locator(".x-sums dt")).to_have_text(
+        [
+            "lignes retenues, sur 5",
+            "somme de «\xa0encours\xa0»",
+            "somme de «\xa0logements\xa0»",
+            "«\xa0encours\xa0» par «\xa0logements\xa0»",
+            "lignes où les deux sont des nombres",
+        ]
+    )
+    page.get_by_label("et montrer").select_option("sum")
+    expect(page).to_have_url(re.compile("montre=somme&pour=10&de=encours$"))
+    page.get_by_label("et montrer").select_option("ratio")
+    expect(page).to_have_url(re.compile("montre=rapport&pour=10&sur=logements&de=encours$"))
+    page.context.close()
+
+
+def test_sums_of_communes_are_divided_by_their_inhabitants(served: Served) -> None:
+    """Those that the portal knows, each commune once however many rows it has."""
+    page = served.page()
+    grouped(served, page, "lille/dettes/#t-dettes?par=code_insee&montre=somme&de=encours&pour=tous")
+    page.get_by_label("et montrer").select_option("ratio")
+    expect(page).to_have_url(re.compile("sur=%7Ehabitants&de=encours$"))
+    rows = page.locator(".x-groups tbody tr")
+    expect(rows.nth(1)).to_contain_text("Lille9,46")  # 2 200 000 by 232 440
+    expect(rows.nth(0)).to_contain_text("aucune")
+    expect(page.locator(".x-notes")).to_contain_text(
+        "2 lignes de communes dont ce portail ne connaît pas la population"
+    )
+    page.locator(".x-sentence select").nth(4).select_option(label="eleves")
+    expect(page).to_have_url(re.compile("sur=eleves&de=encours$"))
+    expect(rows.nth(0)).to_contain_text("aucune")  # of no pupil
+    page.context.close()
+
+
 def test_parts_and_subtotals_are_not_added_and_it_is_said(served: Served) -> None:
     page = served.page()
     grouped(served, page, "lille/effectifs/#t-effectifs?par=service&montre=somme&de=agents")
@@ -337,7 +433,7 @@ def test_parts_and_subtotals_are_not_added_and_it_is_said(served: Served) -> Non
     expect(rows).to_have_count(3)
     expect(rows.first).to_contain_text("Écoles")
     expect(page.locator(".x-groups .x-all")).to_contain_text("414")
-    expect(page.locator(".x-groups .x-view > p").first).to_have_text(
+    expect(page.locator(".x-notes")).to_have_text(
         "Laissé de côté\xa0: une ligne où «\xa0agents\xa0» est vide\u202f; "
         "3 lignes de total, de moyenne ou «\xa0dont\xa0», qui en répètent d’autres."
     )
@@ -381,9 +477,7 @@ def test_a_row_named_moyenne_is_not_added_and_it_is_said(served: Served) -> None
     grouped(served, page, "lille/lignes/#t-lignes?par=libelle&montre=somme&de=montant")
     expect(page.locator(".x-groups tbody tr")).to_have_count(2)
     expect(page.locator(".x-groups .x-all")).to_contain_text("50")
-    expect(page.locator(".x-groups .x-view > p").first).to_contain_text(
-        "une ligne de total, de moy"
-    )
+    expect(page.locator(".x-notes")).to_contain_text("une ligne de total, de moy")
     page.context.close()
 
 
@@ -445,6 +539,29 @@ def test_a_sentence_of_selects_is_in_the_address_and_leads_to_rows(served: Serve
     page.go_back()
     expect(page.locator(".x-groups tbody tr")).to_have_count(2)
     other.context.close()
+    page.context.close()
+
+
+def test_rows_in_no_group_are_told_above_it_and_whose_they_are(served: Served) -> None:
+    page = served.page()
+    address = "lille/commun/#t-commun?par=date_convention~annee&montre=somme&de=montant"
+    grouped(served, page, address)
+    said = page.locator(".x-lacking")
+    expect(said).to_have_text(
+        "Laissé de côté\xa0: 2 lignes où «\xa0Date de la convention\xa0» est vide, qui ne sont "
+        "d’aucun groupe. Elles sont de\xa0: Croix, Lille."
+    )
+    expect(page.locator(".x-status")).to_contain_text("Elles sont de\xa0: Croix, Lille.")
+    assert page.evaluate(
+        "document.querySelector('.x-lacking').compareDocumentPosition("
+        "document.querySelector('.x-groups table')) & Node.DOCUMENT_POSITION_FOLLOWING"
+    )
+    by = page.get_by_label("Regrouper par")
+    first = by.locator("option").first
+    expect(first).to_have_attribute("value", "4/")  # the year, which all rows have
+    by.select_option(value="4/")
+    expect(said).to_be_hidden()
+    expect(page.locator(".x-notes")).to_contain_text("les 5 lignes comptent")
     page.context.close()
 
 
@@ -607,6 +724,31 @@ def test_intervals_of_days_are_read_as_they_may_be_written(
         found.append(page.locator(".x-status").inner_text())
         assert other in page.evaluate("decodeURIComponent(location.hash)")
     assert found[0] == found[1]
+    page.context.close()
+
+
+def test_a_bound_counts_in_or_does_not_as_is_chosen(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "lille/dettes/")
+    page.click(".explorer .go")
+    page.get_by_label("Filtrer une colonne").select_option(label="eleves")
+    chip = page.locator(".x-active button")
+    low = page.locator(".x-bounds input").first
+    low.fill("100")
+    low.blur()
+    expect(chip).to_have_text("eleves\xa0: au moins 100")
+    expect(page.locator(".explored tbody tr")).to_have_count(3)
+    expect(page).to_have_url(re.compile("f=eleves%7Eentre%7E100%7E$"))
+    page.locator(".x-bounds select").first.select_option(label="plus de")
+    expect(chip).to_have_text("eleves\xa0: plus de 100")
+    expect(page.locator(".explored tbody tr")).to_have_count(2)
+    expect(page).to_have_url(re.compile("f=eleves%7Eentre%7E%3E100%7E$"))
+    page.goto(served.address + "lille/dettes/#t-dettes?f=eleves~entre~>0~<510")
+    expect(chip).to_have_text("eleves\xa0: plus de 0 et moins de 510")
+    expect(page.locator(".explored tbody tr")).to_have_count(3)
+    page.goto(served.address + "lille/dettes/#t-dettes?f=eleves~entre~90~510")
+    expect(chip).to_have_text("eleves\xa0: de 90 à 510")
+    expect(page.locator(".explored tbody tr")).to_have_count(4)
     page.context.close()
 
 

@@ -87,3 +87,19 @@ def test_pages_and_the_explorer_say_the_same(served: Served, path: str) -> None:
     assert page.locator(".explored tbody tr").evaluate_all(CELLS) == before
     assert served.said == []
     page.context.close()
+
+
+def test_filters_and_groups_say_them_in_words_too(served: Served) -> None:
+    page = served.page()
+    text, words = TOLD[0][0], describe_opening_hours(FRENCH, TOLD[0][0])
+    served.visit(page, "lille/lieux/")
+    page.click(".explorer .go")
+    page.get_by_label("Filtrer une colonne").select_option(value="1")
+    page.locator(".x-facets").get_by_label(words).check()
+    expect(page.locator(".x-active button")).to_contain_text(words)
+    page.get_by_role("link", name="Regrouper et additionner").click()
+    page.get_by_label("Regrouper par").select_option(value="1/")
+    expect(page.locator(".x-groups tbody th > a")).to_have_text(words)
+    expect(page.locator(".x-groups .says")).to_contain_text(words)
+    expect(page.locator(".explored")).not_to_contain_text(text)
+    page.context.close()

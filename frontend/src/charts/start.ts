@@ -11,6 +11,7 @@ import { leftOutOf, sentenceOf } from "./sentence";
 import { makeTaking, tableOf } from "./taking";
 import { Writing } from "./writing";
 import { loadStylesheet } from "../stylesheet";
+import { keepInSight } from "./sight";
 
 const SIGN = "~"; // between a year and a name
 
@@ -171,7 +172,10 @@ class Asked {
   private ask(change: Partial<Chosen>): void {
     this.show({ ...this.chosen, ...change });
     history.pushState(null, "", this.address());
-    if ("name" in change) this.finding?.input.focus();
+    if (!("name" in change)) return;
+    this.finding?.input.focus();
+    const asked = this.root.querySelector(".asked");
+    if (asked) keepInSight(asked, this.drawn.querySelector(".x-marked"));
   }
 
   // --- what is shown ---

@@ -21,6 +21,7 @@ interface Settings {
   anchor: string;
   embed: string;
   name: string;
+  absent: Record<string, [string, string]>; // communes without a figure: their names, and why
 }
 
 const LONGEST = 10; // years, where nobody has chosen
@@ -211,13 +212,26 @@ class Comparing {
     }));
   }
 
-  /** What another measure says of a commune; else its code alone. */
+  /** What another measure says of a commune, else the page; of one that is none of the portal its code alone. */
   private find(insee: string): Commune {
     for (const { head } of this.measures.values()) {
       const commune = head.communes.find((one) => one.insee === insee);
       if (commune) return commune;
     }
-    return { insee, name: insee, slug: "", population: null };
+    const [name] = this.absent(insee) ?? [insee];
+    return { insee, name, slug: "", population: null };
+  }
+
+  private absent(insee: string): [string, string] | undefined {
+    const { absent } = this.settings;
+    return Object.hasOwn(absent, insee) ? absent[insee] : undefined;
+  }
+
+  /** Why the measure has nothing of a commune: « n’a rien publié »; "" where it has. */
+  private reason({ insee }: Commune): string {
+    if (this.measure.head.communes.some((one) => one.insee === insee)) return "";
+    const [, reason] = this.absent(insee) ?? ["", "unknown"];
+    return this.words.say(`compare.absent.${reason}`);
   }
 
   private years(): string[] {
@@ -255,6 +269,7 @@ class Comparing {
       words,
       page: ({ slug }) => slug && `${this.root.dataset["root"] ?? ""}${slug}/`,
       rows: (commune, year) => this.rowsOf(commune, year),
+      reason: (commune) => this.reason(commune),
     };
     const begun = mostPopulous(measure, view.last, view.category, measure.head.communes);
     this.choice.show(measure, view, chosen, isSame(begun, view.communes));
@@ -318,7 +333,13 @@ class Comparing {
     const { words, view, measure } = this;
     const last = years[years.length - 1]!;
     const with_ = chosen.filter(({ commune }) => measure.get(commune.insee, last, view.category));
-    const without = chosen.filter((one) => !with_.includes(one)).map(({ commune }) => commune.name);
+    const without = chosen
+      .filter((one) => !with_.includes(one))
+      .map(({ commune }) => {
+        const reason = this.reason(commune);
+        const given = { name: commune.name, reason };
+        return reason ? words.say("compare.without.reason", given) : commune.name;
+      });
     const sentence = this.sentence(with_, last);
     this.heading.textContent = sentence;
     const missing = without.length

@@ -14,6 +14,7 @@ export interface Shown {
   words: Words;
   page: (commune: Commune) => string; // its address, or ""
   rows: (commune: Commune, year: string) => string;
+  reason: (commune: Commune) => string; // why it has no figure, or ""
 }
 
 /** `places` says which series a commune is, where it is one. */
@@ -67,7 +68,7 @@ function row(shown: Shown, commune: Commune, place: number | undefined): HTMLEle
   const figure = measure.get(commune.insee, last, category);
   if (measure.head.per) cells.push(number(words, figure?.amount));
   if (measure.head.per === "population") cells.push(number(words, commune.population));
-  cells.push(figure ? rowsLink(shown, commune, figure) : "");
+  cells.push(figure ? rowsLink(shown, commune, figure) : shown.reason(commune));
   return make(
     "tr",
     {},

@@ -1,5 +1,6 @@
 // What is shown of a table, in the address: #t-ecoles?q=jean&tri=-montant&page=3&f=type~est~école, or one row of the
 // file, counted from 1: #t-ecoles?ligne=214. Of its groups: …&par=nom&puis=date~annee&montre=somme&de=montant&pour=10.
+// montre=rapport&de=montant&sur=population divides sums, by what the portal knows of communes where sur=~habitants.
 // …&ordre=-colonne~2024 is the order of groups, …&ecart=2022~2024 what they have more from one to the other; …&compte=tout
 // counts rows that the chart of the standard leaves out. docs/api-et-catalogues.md says it to those who write such addresses.
 
@@ -25,6 +26,7 @@ export interface GroupView {
   then?: By;
   how: How;
   distinct?: number; // the column whose different values are counted
+  divisor?: number | typeof PEOPLE; // that by whose sum the sum of the measure is divided
   most: number; // 0 for all
   drawing: Drawing;
   sort?: Sort | undefined;
@@ -33,7 +35,10 @@ export interface GroupView {
 
 export type Drawing = "" | "bars" | "stacked" | "lines" | "map"; // "": as suits
 
+export const PEOPLE = "people"; // of communes, which the portal knows and no column says
+
 const SIGN = "~";
+const INHABITANTS = `${SIGN}habitants`;
 const HOWS: Record<How, string> = {
   rows: "lignes",
   distinct: "differents",
@@ -42,6 +47,7 @@ const HOWS: Record<How, string> = {
   median: "mediane",
   min: "minimum",
   max: "maximum",
+  ratio: "rapport",
 };
 const STEPS: Record<Step, string> = { "": "", year: "annee", month: "mois", day: "jour" };
 const DRAWINGS = { "": "", bars: "barres", stacked: "empilees", lines: "courbes", map: "carte" };
@@ -110,7 +116,8 @@ export function read(hash: string, anchor: string, fields: Field[]): View | null
   if (fields[measure]?.adds && groups?.how !== "distinct") view.measure = measure;
   if (groups) {
     const adds = view.measure === undefined || fields[view.measure]!.adds === "sum";
-    if (groups.how === "sum" && !adds) groups.how = "mean"; // whoever wrote it has added up rates
+    if (groups.how === "ratio") readDivisor(groups, said.get("sur") ?? "", fields);
+    if ((groups.how === "sum" || groups.how === "ratio") && !adds) groups.how = "mean"; // whoever wrote it has added up rates
     if (groups.how === "distinct" && measure >= 0) groups.distinct = measure;
     else if (groups.how === "distinct") groups.how = "rows";
     view.groups = groups;
@@ -122,13 +129,23 @@ export function read(hash: string, anchor: string, fields: Field[]): View | null
   return view;
 }
 
+/** What an address divides by; where it names nothing that has a sum, the sums are shown. */
+function readDivisor(groups: GroupView, name: string, fields: Field[]): void {
+  const place = fields.findIndex((field) => field.name === name && field.adds === "sum");
+  if (place >= 0) groups.divisor = place;
+  else if (name === INHABITANTS) groups.divisor = PEOPLE;
+  else groups.how = "sum";
+}
+
 function writeGroups(said: URLSearchParams, groups: GroupView, fields: Field[]): void {
   said.set("par", by(groups.by, fields));
   if (groups.then) said.set("puis", by(groups.then, fields));
   said.set("montre", HOWS[groups.how]);
   said.set("pour", groups.most ? String(groups.most) : ALL);
   if (groups.drawing) said.set("dessin", DRAWINGS[groups.drawing]);
-  const { sort, change } = groups;
+  const { sort, change, divisor } = groups;
+  if (groups.how === "ratio" && divisor !== undefined)
+    said.set("sur", divisor === PEOPLE ? INHABITANTS : fields[divisor]!.name);
   if (change) said.set("ecart", change.join(SIGN));
   if (!sort) return;
   const column = sort.by === "column" ? SIGN + sort.texts[0] : "";

@@ -16,6 +16,7 @@ export interface Field {
   link?: string;
   separator?: string; // of cells that hold several values
   hours?: Record<string, string>; // with what opening hours are told, where some of its cells are
+  write?: (text: string) => string; // tells them
   adds?: "sum" | "mean"; // what is made of its numbers; nothing where they name something
   counts?: string; // the unit that its cells do not bear
   share?: number; // the column that says which share of an amount counts

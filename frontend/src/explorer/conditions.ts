@@ -1,5 +1,5 @@
 // The conditions of columns as an address writes them: « contient~école », « entre~2022-01-01~2024-12-31 »,
-// « inferieur~montant_vote ».
+// « inferieur~montant_vote »; « entre~>100~<500 » of numbers that are more than one bound, less than the other.
 
 import { DAY, type Field } from "./column";
 import type { Between, Filter, Sign } from "./query";
@@ -44,7 +44,8 @@ export function writeConditions(filter: Filter, fields: Field[]): string[] {
   if ("start" in filter) return [`commence~${filter.start}`];
   if ("filled" in filter) return [filter.filled ? "rempli" : "vide"];
   if ("values" in filter) return filter.values.map((value) => `est~${value}`);
-  return [`entre~${bound(filter.low, field)}~${bound(filter.high, field)}`];
+  const { low, high, above, below } = filter;
+  return [`entre~${above ? ">" : ""}${bound(low, field)}~${below ? "<" : ""}${bound(high, field)}`];
 }
 
 /** Adds what a condition says of a column to the filters; one that says nothing is left out. */
@@ -71,11 +72,23 @@ export function readCondition(
   if (how !== "entre" || !MEASURED.includes(field.type)) return;
   const [low = "", high = ""] = what.split(SIGN);
   const between: Between = { column };
-  const [from, to] = [valueOf(low, field, false), valueOf(high, field, true)];
+  if (!isDated(field)) {
+    if (low.startsWith(">")) between.above = true;
+    if (high.startsWith("<")) between.below = true;
+  }
+  const [bottom, top] = [
+    low.slice(Number(between.above ?? 0)),
+    high.slice(Number(between.below ?? 0)),
+  ];
+  const [from, to] = [valueOf(bottom, field, false), valueOf(top, field, true)];
   if (Number.isNaN(from) || Number.isNaN(to)) return;
   if (from !== undefined) between.low = from;
   if (to !== undefined) between.high = to;
   filters.push(between);
+}
+
+export function isDated({ type }: Field): boolean {
+  return type === "date" || type === "datetime";
 }
 
 /** Dates as ISO writes them. */

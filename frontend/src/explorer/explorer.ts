@@ -309,7 +309,9 @@ class Explorer {
   private fill(page: Page, columns: number[]): void {
     const headings = columns.map((column) => {
       const below = this.fields[this.under(column)];
-      return tucked(this.heading(column), below ? called(below) : "");
+      const heading = this.heading(column);
+      heading.classList.toggle("tuck", this.isTucked(column, columns));
+      return tucked(heading, below ? called(below) : "");
     });
     this.head.replaceChildren(...headings);
     const lines = page.cells.map((cells, row) =>
@@ -334,12 +336,22 @@ class Explorer {
     const isAsked = query.filters.some((filter) => filter.column === column);
     cell.classList.toggle("x-by", isAsked || query.order?.column === column);
     cell.classList.toggle("x-hit", page.found[row]?.includes(column) ?? false);
+    cell.classList.toggle("tuck", this.isTucked(column, columns));
     return tucked(cell, cells[columns.indexOf(this.under(column))] ?? "");
   }
 
   /** The column that a telephone shows under another; -1 where none is. */
   private under(column: number): number {
     return this.opened.tucked.find(([, host]) => host === column)?.[0] ?? -1;
+  }
+
+  /** Does a telephone show a column under another alone? Not where one has asked for it. */
+  private isTucked(column: number, columns: number[]): boolean {
+    const [, host] = this.opened.tucked.find(([one]) => one === column) ?? [];
+    const { query, columns: chosen } = this.view;
+    const asked = [...query.filters.map((filter) => filter.column), query.order?.column];
+    if (host === undefined || chosen || asked.includes(column)) return false;
+    return columns.includes(host) && !this.found.includes(column);
   }
 
   /** The column that what was asked last is about: that of a new order, else of new words, else of a new filter. */

@@ -2,6 +2,7 @@
 
 import { Client } from "./client";
 import type { Field } from "./column";
+import { learnHours } from "./learned";
 import type { Query } from "./query";
 import { Words } from "./words";
 
@@ -57,6 +58,7 @@ async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> 
     words: words.said,
   };
   const { rows } = await client.ask("open", opening);
+  await learnHours(opening.fields, words.language, base);
   const places = JSON.parse(order) as number[];
   const [first] = JSON.parse(keys) as string[];
   const key = Math.max(

@@ -102,14 +102,18 @@ function bounds({ field, column, now, histogram, change }: Choice, words: Words)
   const kind = date ? { type: "date" } : { type: "text", inputmode: "decimal" };
   const low = make("input", { ...kind, value: text(known?.low) });
   const high = make("input", { ...kind, value: text(known?.high) });
+  const above = ending("bound.least", "bound.above", known?.above, words);
+  const below = ending("bound.most", "bound.below", known?.below, words);
   const tell = (): void => {
     const [from, to] = [number(low), number(high)];
     const between: Between = { column };
     if (from !== undefined) between.low = from;
     if (to !== undefined) between.high = to;
+    if (from !== undefined && above.value === "bound.above") between.above = true;
+    if (to !== undefined && below.value === "bound.below") between.below = true;
     change(from === undefined && to === undefined ? null : between);
   };
-  for (const input of [low, high]) input.addEventListener("change", tell);
+  for (const input of [low, high, above, below]) input.addEventListener("change", tell);
   const drawing = make("div", { class: "x-drawing" });
   const refresh = (): void =>
     void histogram(BINS).then((found) => {
@@ -117,15 +121,33 @@ function bounds({ field, column, now, histogram, change }: Choice, words: Words)
       const choose = (from: number, to: number): void => {
         low.value = text(from);
         high.value = text(to);
+        above.selectedIndex = below.selectedIndex = 0; // both count in
         tell();
       };
       drawing.replaceChildren(brush(found, field, choose));
     });
-  const [from, to] = [
-    make("label", {}, `${words.say("from")} `, low),
-    make("label", {}, `${words.say("to")} `, high),
-  ];
+  if (date) {
+    const from = make("label", {}, `${words.say("from")} `, low);
+    const to = make("label", {}, `${words.say("to")} `, high);
+    return { element: make("div", { class: "x-bounds" }, drawing, from, to), refresh };
+  }
+  low.setAttribute("aria-label", words.say("from"));
+  high.setAttribute("aria-label", words.say("to"));
+  const [from, to] = [make("span", {}, above, " ", low), make("span", {}, below, " ", high)];
   return { element: make("div", { class: "x-bounds" }, drawing, from, to), refresh };
+}
+
+/** « au moins » or « plus de » */
+function ending(
+  within: string,
+  beyond: string,
+  isBeyond: boolean | undefined,
+  words: Words,
+): HTMLSelectElement {
+  const options = [within, beyond].map((key) => make("option", { value: key }, words.say(key)));
+  const select = make("select", { "aria-label": words.say("condition") }, ...options);
+  select.value = isBeyond ? beyond : within;
+  return select;
 }
 
 const WIDTH = 400;

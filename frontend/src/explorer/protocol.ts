@@ -28,8 +28,8 @@ export interface Requests {
   };
   /** How often each value of a column stands in the rows that the other filters leave. */
   facets: { given: { query: Query; column: number }; answer: { facets: Facet[]; shown: string[] } };
-  /** What a measure comes to in the rows that are asked for. */
-  figures: { given: { query: Query; measure: number }; answer: Figures };
+  /** What a measure comes to in the rows that are asked for, and by that of another column. */
+  figures: { given: { query: Query; measure: number; divisor?: number }; answer: Figures };
   /** The groups of the rows that are asked for, `most` of them at the most. */
   grouped: { given: { query: Query; grouping: Grouping; most: number }; answer: Grouped };
   histogram: { given: { query: Query; column: number; bins: number }; answer: Histogram | null };

@@ -9,11 +9,13 @@ export interface OneOf {
   values: string[];
 }
 
-/** Rows whose value lies between both, which count in; `undefined` is no bound. */
+/** Rows whose value lies between both, which count in but where it is `above` or `below` them; `undefined` is no bound. */
 export interface Between {
   column: number;
   low?: number;
   high?: number;
+  above?: boolean;
+  below?: boolean;
 }
 
 /** Rows whose cell has all of these words, one between quotes being whole. */
@@ -158,8 +160,11 @@ function allowed(held: Held, filter: Exclude<Filter, Against>): Uint8Array {
       return asked.has(text) || elementsOf(held, text).some((one) => asked.has(one));
     });
   }
-  const { low = -Infinity, high = Infinity } = filter;
-  return codes(held, false, (value) => (value as number) >= low && (value as number) <= high);
+  const { low = -Infinity, high = Infinity, above = false, below = false } = filter;
+  return codes(held, false, (value) => {
+    const number = value as number;
+    return (above ? number > low : number >= low) && (below ? number < high : number <= high);
+  });
 }
 
 function containing(held: Held, words: string[]): Uint8Array {

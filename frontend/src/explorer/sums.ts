@@ -1,12 +1,12 @@
 // The figures of the rows that are found, over them: how many, what a measure comes to, and what is left out of it.
 
-import type { View } from "./address";
+import { PEOPLE, type View } from "./address";
 import { called, type Field } from "./column";
 import { sayLeft, saySeveral } from "./left";
 import { make, button } from "./make";
 import type { Opened } from "./opened";
 import type { Figures } from "./grouped/figures";
-import { writeFigure } from "./grouped/writing";
+import { dividedField, writeFigure } from "./grouped/writing";
 
 const MANY = 200_000; // rows of which nothing is read that is not asked
 
@@ -69,9 +69,12 @@ export class Sums {
       this.element.replaceChildren(button(words.say("sums.ask", { column: name }), ask));
       return;
     }
-    const figures = await client.ask("figures", { query: { text, filters, whole }, measure });
+    const query = { text, filters, whole };
+    const divisor = divisorOf(view);
+    const given = divisor === undefined ? { query, measure } : { query, measure, divisor };
+    const figures = await client.ask("figures", given);
     if (turn !== this.turn) return;
-    this.fill(figures, fields[measure]!, total, Boolean(view.groups));
+    this.fill(figures, fields[measure]!, total, view);
     this.offer(fields[measure]!, figures.left.uncounted, whole);
   }
 
@@ -87,9 +90,11 @@ export class Sums {
     if (isFocused) choice.focus();
   }
 
-  private fill(figures: Figures, field: Field, total: number, grouped: boolean): void {
-    const { words, rows } = this.opened;
-    const { values, measured, parts, several } = figures;
+  private fill(figures: Figures, field: Field, total: number, view: View): void {
+    const { words, rows, fields } = this.opened;
+    const { values, measured, parts, several, ratio } = figures;
+    const divisor = divisorOf(view);
+    const under = divisor === undefined ? undefined : fields[divisor]!;
     const write = (how: keyof Figures["values"]): string =>
       writeFigure(values[how] ?? "", field, how, words.language);
     const items: [string, string][] = [
@@ -106,21 +111,52 @@ export class Sums {
           words.say("sums.sum.part", { column, part: text || words.say("empty") }),
         ]);
       }
-      items.push(
-        [write("mean"), words.say("sums.mean")],
-        [write("median"), words.say("sums.median")],
-      );
-      const ends = { low: write("min"), high: write("max") };
-      items.push([words.say("sums.ends", ends), words.say("sums.range")]);
+      if (ratio && under) items.push(...this.divided(ratio, field, under, measured));
+      else {
+        items.push(
+          [write("mean"), words.say("sums.mean")],
+          [write("median"), words.say("sums.median")],
+        );
+        const ends = { low: write("min"), high: write("max") };
+        items.push([words.say("sums.ends", ends), words.say("sums.range")]);
+      }
     }
     this.figures.replaceChildren(
       ...items.map(([said, name]) => make("div", {}, make("dt", {}, name), make("dd", {}, said))),
     );
-    const apart = saySeveral(words, several, field, this.opened.fields);
-    const left = sayLeft(words, figures.left, field, this.opened.fields);
-    this.left.textContent = [apart, left].filter(Boolean).join(" ");
+    const apart = saySeveral(words, several, field, fields);
+    const divided = ratio && sayLeft(words, ratio.left, under, fields);
+    const left = sayLeft(words, figures.left, field, fields);
+    this.left.textContent = [apart, divided, left].filter(Boolean).join(" ");
     this.left.hidden = !this.left.textContent;
-    this.choosing.hidden = grouped || this.choice.options.length < 2;
+    this.choosing.hidden = view.groups !== undefined || this.choice.options.length < 2;
     this.element.replaceChildren(this.choosing, this.figures, this.left, this.counting);
   }
+  /** The sum that a measure is divided by, what it then comes to, and of how many rows. */
+  private divided(
+    { under, value }: NonNullable<Figures["ratio"]>,
+    field: Field,
+    divisor: Field,
+    measured: number,
+  ): [string, string][] {
+    const { words } = this.opened;
+    const [column, other] = [called(field), called(divisor)];
+    const both: [string, string] = [words.number(measured), words.say("sums.both")];
+    if (under === null || value === null) return [both];
+    const ratio = writeFigure(value, dividedField(field, divisor), "ratio", words.language);
+    return [
+      [
+        writeFigure(under, divisor, "sum", words.language),
+        words.say("sums.sum", { column: other }),
+      ],
+      [ratio, words.say("sums.ratio", { column, other })],
+      both,
+    ];
+  }
+}
+
+/** The column by which the sums of a view are divided. */
+function divisorOf({ groups }: View): number | undefined {
+  const divisor = groups?.how === "ratio" ? groups.divisor : undefined;
+  return divisor === PEOPLE ? undefined : divisor;
 }

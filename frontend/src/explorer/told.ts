@@ -1,7 +1,8 @@
 // What filters say, in words.
 
 import { called, type Field } from "./column";
-import type { Filter } from "./query";
+import { isDated } from "./conditions";
+import type { Between, Filter } from "./query";
 import type { Words } from "./words";
 import { notation, shown } from "./written";
 
@@ -25,9 +26,24 @@ function told(filter: Filter, fields: Field[], words: Words): string {
   if ("filled" in filter) return words.say(`condition.${filter.filled ? "filled" : "empty"}`);
   if ("values" in filter)
     return filter.values.map((value) => (value ? write(value) : words.say("empty"))).join(", ");
-  const { low, high } = filter;
-  const text = (value: number | undefined): string =>
-    value === undefined ? "" : write(notation(field)(value));
-  const key = low === undefined ? "until" : high === undefined ? "since" : "between";
-  return words.say(key, { low: text(low), high: text(high) });
+  return tellBounds(filter, isDated(field), (value) => write(notation(field)(value)), words);
+}
+
+/** « de 5 à 10 », « au moins 5 », « plus de 5 et moins de 10 » */
+function tellBounds(
+  { low, high, above, below }: Between,
+  dated: boolean,
+  write: (value: number) => string,
+  words: Words,
+): string {
+  const text = (value: number | undefined): string => (value === undefined ? "" : write(value));
+  const given = { low: text(low), high: text(high) };
+  const isBoth = low !== undefined && high !== undefined;
+  if (isBoth && !above && !below) return words.say("between", given);
+  if (dated) return words.say(low === undefined ? "until" : "since", given);
+  const said = [
+    given.low && `${words.say(above ? "bound.above" : "bound.least")} ${given.low}`,
+    given.high && `${words.say(below ? "bound.below" : "bound.most")} ${given.high}`,
+  ];
+  return said.filter(Boolean).join(words.say("bound.and"));
 }

@@ -2,6 +2,7 @@
 
 import type { Column } from "./column";
 import { wordColumns } from "./marks";
+import { learnHours } from "./learned";
 import { placed, placing } from "./places";
 import { Source } from "./source";
 import {
@@ -22,7 +23,6 @@ import type { Write } from "./export/given";
 let opening: Opening;
 let source: Source;
 let table: Table = [];
-const writers: ((text: string) => string)[] = []; // of columns of opening hours, by their place
 
 const ANSWERS: {
   [K in keyof Requests]: (given: Requests[K]["given"]) => Promise<Requests[K]["answer"]>;
@@ -32,11 +32,7 @@ const ANSWERS: {
     source = await Source.open(given.url, given.bytes, given.fields, (loaded, total) =>
       reply({ loaded, total }),
     );
-    for (const [column, { hours }] of given.fields.entries()) {
-      if (!hours) continue;
-      const { hoursWriter } = await part<typeof import("./hours")>("hours");
-      writers[column] = hoursWriter(hours, given.language);
-    }
+    await learnHours(given.fields, given.language, new URL(".", import.meta.url));
     table = new Array<Held | undefined>(given.fields.length).fill(undefined);
     return { rows: source.rows };
   },
@@ -67,11 +63,13 @@ const ANSWERS: {
     return { facets: found, shown: found.map(({ text }) => text && write(text)) };
   },
 
-  async figures({ query, measure }) {
+  async figures({ query, measure, divisor }) {
     const { fields } = opening;
     const { addUp, amountColumns } = await part<typeof import("./grouped/adding")>("figures");
-    await hold([...needed(query, table.length), ...amountColumns(fields, measure, query)]);
-    return addUp(foundRows(query), table, fields, measure, query);
+    const measures = divisor === undefined ? [measure] : [measure, divisor];
+    const columns = measures.flatMap((one) => amountColumns(fields, one, query));
+    await hold([...needed(query, table.length), ...columns]);
+    return addUp(foundRows(query), table, fields, query, measure, divisor);
   },
 
   async grouped({ query, grouping, most }) {
@@ -183,7 +181,7 @@ function foundRows({ text, filters }: Query): Uint32Array {
 }
 
 function writer(column: number): (text: string) => string {
-  return writers[column] ?? shown(opening.fields[column]!, opening.language, opening.words);
+  return shown(opening.fields[column]!, opening.language, opening.words);
 }
 
 function cells(column: number, { codes, values }: Held, rows: number[]): string[] {

@@ -63,6 +63,7 @@ export function shown(
   language: string,
   words: Record<string, string>,
 ): (text: string) => string {
+  if (field.write) return field.write;
   if (isNumeric(field)) {
     if (field.kind === UNGROUPED) return (text) => text;
     const number = grouped(language);

@@ -14,21 +14,22 @@ from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.localised_site import LocalisedSite
 
 SENTENCES = (
-    "active", "all", "between", "columns", "empty", "filter", "filter.none", "find",
-    "from", "loaded", "loading", "map.close", "map.closer", "map.in", "map.label", "map.list",
-    "map.out", "map.row", "map.whole", "next", "none", "of", "page", "pages", "previous", "remove",
-    "row", "search", "shown", "since", "sorted.down", "sorted.up", "take", "take.csv", "take.excel",
-    "take.geojson", "take.json", "take.parquet", "take.xlsx", "to", "until", "unwritten", "within",
-    "within.more", "writing", "written",
+    "active", "all", "between", "bound.above", "bound.and", "bound.below", "bound.least",
+    "bound.most", "columns", "empty", "filter", "filter.none", "find", "from", "loaded", "loading",
+    "map.close", "map.closer", "map.in", "map.label", "map.list", "map.out", "map.row", "map.whole",
+    "next", "none", "of", "page", "pages", "previous", "remove", "row", "search", "shown", "since",
+    "sorted.down", "sorted.up", "take", "take.csv", "take.excel", "take.geojson", "take.json",
+    "take.parquet", "take.xlsx", "to", "until", "unwritten", "within", "within.more", "writing",
+    "written",
 )  # fmt: skip
 ADDED = (  # what figures over the rows are, and conditions
     "condition", "condition.any", "condition.contains", "condition.empty", "condition.eq",
     "condition.filled", "condition.ge", "condition.gt", "condition.le", "condition.lt",
     "condition.ne", "condition.other", "condition.start", "condition.word", "condition.words",
-    "sums.and", "sums.ask", "sums.count.all", "sums.count.some", "sums.ends", "sums.left",
-    "sums.mean", "sums.median", "sums.of", "sums.range", "sums.rule", "sums.rule.out",
-    "sums.several", "sums.several.years", "sums.share", "sums.sum", "sums.sum.part", "views",
-    "views.groups", "views.rows",
+    "sums.and", "sums.ask", "sums.both", "sums.count.all", "sums.count.some", "sums.ends",
+    "sums.left", "sums.mean", "sums.median", "sums.of", "sums.range", "sums.ratio", "sums.rule",
+    "sums.rule.out", "sums.several", "sums.several.years", "sums.share", "sums.sum",
+    "sums.sum.part", "views", "views.groups", "views.rows",
 )  # fmt: skip
 GROUPED = (
     "grouped.all", "grouped.before", "grouped.by", "grouped.caption", "grouped.change",
@@ -36,16 +37,17 @@ GROUPED = (
     "grouped.change.percent", "grouped.change.to", "grouped.change.unknown", "grouped.cut",
     "grouped.dated", "grouped.drawing.bars", "grouped.drawing.lines", "grouped.drawing.map",
     "grouped.drawing.stacked", "grouped.drawings", "grouped.figure", "grouped.figure.bare.unit",
-    "grouped.figure.unit", "grouped.for", "grouped.how", "grouped.how.distinct", "grouped.how.max",
-    "grouped.how.mean", "grouped.how.median", "grouped.how.min", "grouped.how.rows",
+    "grouped.figure.ratio", "grouped.figure.ratio.unit", "grouped.figure.unit", "grouped.for",
+    "grouped.how", "grouped.how.distinct", "grouped.how.max", "grouped.how.mean",
+    "grouped.how.median", "grouped.how.min", "grouped.how.ratio", "grouped.how.rows",
     "grouped.how.sum", "grouped.least", "grouped.lines", "grouped.lists", "grouped.most",
-    "grouped.none", "grouped.nothing", "grouped.of", "grouped.rest", "grouped.rounded",
-    "grouped.rows", "grouped.says.change",
-    "grouped.says.change.one", "grouped.says.change.span", "grouped.says.in",
-    "grouped.says.least", "grouped.says.least.rows", "grouped.says.most",
-    "grouped.says.most.rows", "grouped.says.one", "grouped.sentence", "grouped.share",
-    "grouped.step.day", "grouped.step.month", "grouped.step.year", "grouped.then",
-    "grouped.then.none", "grouped.unsummed",
+    "grouped.none", "grouped.nothing", "grouped.of", "grouped.people", "grouped.people.known",
+    "grouped.people.unknown", "grouped.rest", "grouped.rounded", "grouped.rows",
+    "grouped.says.change", "grouped.says.change.one", "grouped.says.change.span", "grouped.says.in",
+    "grouped.says.least", "grouped.says.least.rows", "grouped.says.most", "grouped.says.most.rows",
+    "grouped.says.one", "grouped.sentence", "grouped.share", "grouped.step.day",
+    "grouped.step.month", "grouped.step.year", "grouped.then", "grouped.then.none", "grouped.under",
+    "grouped.unsummed", "grouped.whose",
 )  # fmt: skip
 FACETS = (
     "clear", "due", "filters", "format", "kept", "late", "licence", "loading", "map", "none",
@@ -57,12 +59,13 @@ TAKEN = (  # of charts, comparisons and groups
     "take",
 )  # fmt: skip
 COMPARED = (
-    "add", "amount", "amount.yearless", "among", "caption", "caption.chosen", "category", "commune",
-    "counted", "every", "figure", "find", "full", "in", "loading", "map", "map.yearless", "measure",
-    "median", "median.few-communes", "median.of", "median.small-share", "medians", "nothing",
-    "population", "remove", "rows", "rows.of", "sentence.one", "sentence.two", "size.above",
-    "size.below", "size.between", "unchosen", "without", "years.first", "years.first.label",
-    "years.last", "years.last.label",
+    "absent.elsewhere", "absent.licence", "absent.not-concerned", "absent.nothing", "absent.unfit",
+    "absent.unknown", "add", "amount", "amount.yearless", "among", "caption", "caption.chosen",
+    "category", "commune", "counted", "every", "figure", "find", "full", "in", "loading", "map",
+    "map.yearless", "measure", "median", "median.few-communes", "median.of", "median.small-share",
+    "medians", "nothing", "population", "remove", "rows", "rows.of", "sentence.one", "sentence.two",
+    "size.above", "size.below", "size.between", "unchosen", "without", "without.reason",
+    "years.first", "years.first.label", "years.last", "years.last.label",
 )  # fmt: skip
 CHARTS = (
     "against", "alone", "and", "by-year", "chosen", "chosen.lines", "clear", "first", "for", "in",
@@ -82,8 +85,9 @@ COUNTED = (
     "explorer.take.rows", "geometry.positions", "standards.publishers",
 )  # fmt: skip
 COUNTED_GROUPS = (
-    "explorer.grouped.others", "explorer.grouped.rows.n", "explorer.grouped.says.span",
-    "explorer.grouped.shown", "explorer.grouped.together", "explorer.grouped.total",
+    "explorer.grouped.others", "explorer.grouped.peopleless", "explorer.grouped.rows.n",
+    "explorer.grouped.says.span", "explorer.grouped.shown", "explorer.grouped.together",
+    "explorer.grouped.total", "explorer.grouped.whose.more",
 )  # fmt: skip
 COUNTED_FINDING = (
     "facets.found", "search.found", "search.held", "search.held.limit", "search.held.rows",

@@ -19,7 +19,7 @@ def plan_map_ground(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     if not localised_site.site.contours.communes:
         return
     communes = tuple(
-        (publisher.insee, publisher.name, publisher.centre)
+        (publisher.insee, publisher.name, publisher.centre, publisher.population)
         for publisher in localised_site.site.publishers
         if publisher.role == "commune"
     )
@@ -29,8 +29,8 @@ def plan_map_ground(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
 
 
 def _render_ground(localised_site: LocalisedSite) -> bytes:
-    """`outline` is the path of a commune within `box`, or empty; `x` and `y` are its middle. No
-    commune where too few have a place."""
+    """`outline` is the path of a commune within `box`, or empty; `x` and `y` are its middle;
+    `people` its inhabitants, where they are known. No commune where too few have a place."""
     ground = draw_map_ground(localised_site)
     box = ground.box if ground else ""
     communes = list(_list_communes(ground)) if ground else []
@@ -47,6 +47,7 @@ def _list_communes(ground: MapGround) -> Iterator[dict[str, object]]:
             "outline": ground.outlines[insee],
             "x": round(x, 1),
             "y": round(y, 1),
+            "people": publisher.population,
         }
 
 

@@ -42,10 +42,10 @@ _RANKS = frozenset((
 _NUMBERS = frozenset(("nb", "nbr", "nbre", "nombre"))  # of codes too: « Nombre de numéros »
 _AMOUNTS = _NUMBERS | {
     "abstentions", "adherents", "agents", "blancs", "budget", "budgets", "capacite",
-    "consommation", "cout", "couts", "deces", "depense", "depenses", "dotation", "dotations",
-    "effectif", "effectifs", "electeurs", "eleves", "emplois", "enfants", "entrees", "exprimes",
-    "femmes", "filles", "frequentation", "garcons", "habitants", "hommes", "inscrits",
-    "licencies", "logements", "longueur", "mandats", "mnt", "montant", "montants", "mt",
+    "consommation", "cout", "couts", "deces", "depense", "depenses", "dette", "dettes", "dotation",
+    "dotations", "effectif", "effectifs", "electeurs", "eleves", "emplois", "encours", "enfants",
+    "entrees", "exprimes", "femmes", "filles", "frequentation", "garcons", "habitants", "hommes",
+    "inscrits", "licencies", "logements", "longueur", "mandats", "mnt", "montant", "montants", "mt",
     "naissances", "nuls", "occurrences", "participants", "passages", "places", "population",
     "prets", "puissance", "quantite", "quantites", "recette", "recettes", "salaries", "solde",
     "somme", "sommes", "spectateurs", "subvention", "subventions", "superficie", "surface",

@@ -48,6 +48,7 @@ from site_builder.render.pages.compared_words import (
 from site_builder.render.pages.joined import AbsentRows, describe_absent_rows
 from site_builder.render.pages.reuse_table import get_embed_path
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
+from site_builder.render.pages.uncompared import list_uncompared_communes
 
 FORM = "comparer"  # ends the address of the page that other sites show
 MOST_YEARS = 10  # of the table
@@ -348,6 +349,7 @@ def _write_settings(localised_site: LocalisedSite, comparison: StandardCompariso
         "anchor": _find_anchor(localised_site, comparison),
         "embed": get_embed_path(comparison.entry.dataset.id, FORM),
         "name": f"{slug}-comparaison",
+        "absent": list_uncompared_communes(localised_site, comparison),
     }
     return json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
 
@@ -386,7 +388,13 @@ def _plan_page(
         file=f"{path}index.html",
         templates=(f"{template}--{slug}.html", f"{template}.html"),
         shell=build_page_shell(localised_site, path),
-        inputs=(marks, measures, site.publishers, localised_site.basemap.mark, site.portal),
+        inputs=(
+            marks,
+            measures,
+            localised_site.coverage_inputs,
+            localised_site.basemap.mark,
+            site.portal,
+        ),
         contexts=contexts,
     )
 

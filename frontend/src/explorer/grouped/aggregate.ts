@@ -1,10 +1,11 @@
 // Sums, means, medians and ends of the rows of each cell of a result, exact; pure functions over whole columns.
 
 import type { Amounts } from "./amounts";
+import { decimal, divide } from "./decimals";
 
 export const NOWHERE = 0xffffffff; // of a row that is in no cell
 
-export type How = "rows" | "distinct" | "sum" | "mean" | "median" | "min" | "max";
+export type How = "rows" | "distinct" | "sum" | "mean" | "median" | "min" | "max" | "ratio";
 
 /** Of each cell its `rows`, and how many of them have an amount. */
 export interface Counts {
@@ -16,6 +17,7 @@ export interface Counts {
 export type Figure = string | null;
 
 const BEYOND = 8; // digits of a mean after those of its amounts
+const FINE = 15; // digits of a ratio
 
 /** `cells` is the cell of each row, of `count` ones. */
 export function countRows(amounts: Amounts | null, cells: Uint32Array, count: number): Counts {
@@ -40,6 +42,7 @@ export function sizesOf(
   const { rows, measured } = counts;
   if (how === "rows" || !amounts) return Float64Array.from(rows);
   if (how === "distinct") return countDistinct(amounts, cells, rows.length);
+  if (how === "ratio") return Float64Array.from(ratiosOf(amounts, cells, counts), sizeOf);
   const found = Float64Array.from(unitsOf(how, amounts, cells, counts), Number);
   const mixed = how === "sum" ? mixedCells(amounts, cells, rows.length) : undefined;
   return found.map((size, cell) => {
@@ -57,13 +60,49 @@ export function aggregate(
   const { rows, measured } = counts;
   if (how === "rows" || !amounts) return Array.from(rows, String);
   if (how === "distinct") return Array.from(countDistinct(amounts, cells, rows.length), String);
+  if (how === "ratio") return ratiosOf(amounts, cells, counts);
   const units = unitsOf(how, amounts, cells, counts);
   const mixed = how === "sum" ? mixedCells(amounts, cells, rows.length) : undefined;
   return Array.from(measured, (count, cell) => {
     if (!count || mixed?.[cell]) return null;
     const unit = BigInt(units[cell]!);
-    if (how === "mean") return divide(unit, count, amounts.digits);
-    return how === "median" ? divide(unit, 2, amounts.digits) : decimal(unit, amounts.digits);
+    if (how !== "mean" && how !== "median") return decimal(unit, amounts.digits);
+    const by = how === "mean" ? BigInt(count) : 2n;
+    return decimal(divide(unit * 10n ** BigInt(BEYOND), by), amounts.digits + BEYOND);
+  });
+}
+
+function sizeOf(figure: Figure): number {
+  return figure === null ? NaN : Number(figure);
+}
+
+/** Of each cell the sum of its amounts by that of what they are divided by; null where this comes to nothing. */
+function ratiosOf(amounts: Amounts, cells: Uint32Array, { measured }: Counts): Figure[] {
+  const { units, once, ...under } = amounts.under!;
+  const count = measured.length;
+  const own = once ? firstCells(cells, once, units) : cells;
+  const overs = sumOf(amounts, cells, count);
+  const unders = sumOf({ ...under, units }, own, count);
+  const mixed = [amounts, amounts.under!].map((one) => mixedCells(one, cells, count));
+  const fine = BigInt(FINE + under.digits - amounts.digits);
+  return Array.from(measured, (some, cell) => {
+    const by = BigInt(unders[cell]!);
+    if (!some || !by || mixed.some((one) => one?.[cell])) return null;
+    const over = BigInt(overs[cell]!);
+    if (fine < 0n) return decimal(divide(over, by * 10n ** -fine), FINE);
+    return decimal(divide(over * 10n ** fine, by), FINE);
+  });
+}
+
+/** The same cells, where rows that have the same key are in each of them once. */
+function firstCells(cells: Uint32Array, keys: Uint32Array, units: Float64Array): Uint32Array {
+  const width = keys.reduce((most, key) => (key === NOWHERE ? most : Math.max(most, key)), 0) + 1;
+  const seen = new Set<number>();
+  return cells.map((cell, place) => {
+    const pair = cell * width + keys[place]!;
+    if (cell === NOWHERE || Number.isNaN(units[place]) || seen.has(pair)) return NOWHERE;
+    seen.add(pair);
+    return cell;
   });
 }
 
@@ -83,7 +122,7 @@ function countDistinct({ units }: Amounts, cells: Uint32Array, count: number): F
 
 /** The cells whose amounts are of several parts, over which nothing is added. */
 function mixedCells(
-  { units, parts }: Amounts,
+  { units, parts }: Pick<Amounts, "units" | "parts">,
   cells: Uint32Array,
   count: number,
 ): Uint8Array | undefined {
@@ -111,10 +150,16 @@ function unitsOf(
     return pickExactly(how, amounts, cells, count);
   if (how === "median") return middles(amounts, cells, counts);
   if (how === "min" || how === "max") return ends(how, amounts, cells, count);
+  return sumOf(amounts, cells, count);
+}
+
+type Summed = Pick<Amounts, "units" | "exact">;
+
+function sumOf(amounts: Summed, cells: Uint32Array, count: number): Float64Array | bigint[] {
   return amounts.exact ? sumExactly(amounts, cells, count) : sumUp(amounts, cells, count);
 }
 
-function sumUp({ units }: Amounts, cells: Uint32Array, count: number): Float64Array {
+function sumUp({ units }: Summed, cells: Uint32Array, count: number): Float64Array {
   const sums = new Float64Array(count);
   for (let place = 0; place < cells.length; place += 1) {
     const unit = units[place]!;
@@ -123,7 +168,7 @@ function sumUp({ units }: Amounts, cells: Uint32Array, count: number): Float64Ar
   return sums;
 }
 
-function sumExactly({ units, exact }: Amounts, cells: Uint32Array, count: number): bigint[] {
+function sumExactly({ units, exact }: Summed, cells: Uint32Array, count: number): bigint[] {
   const sums = new Array<bigint>(count).fill(0n);
   cells.forEach((cell, place) => {
     if (cell !== NOWHERE && !Number.isNaN(units[place])) sums[cell]! += exact!(place);
@@ -182,21 +227,4 @@ function middles({ units }: Amounts, cells: Uint32Array, { measured }: Counts): 
     if (count > 1) sorted.subarray(start, start + count).sort();
     return count ? sorted[start + ((count - 1) >> 1)]! + sorted[start + (count >> 1)]! : 0;
   });
-}
-
-/** Units as a decimal text without needless zeros: -5 of two digits is -0.05. */
-export function decimal(units: bigint, digits: number): string {
-  const sign = units < 0n ? "-" : "";
-  const text = String(units < 0n ? -units : units).padStart(digits + 1, "0");
-  const point = text.length - digits;
-  const decimals = text.slice(point).replace(/0+$/, "");
-  return sign + text.slice(0, point) + (decimals && `.${decimals}`);
-}
-
-/** To a few digits more than the units have, a half going away from zero. */
-function divide(units: bigint, by: number, digits: number): string {
-  const scaled = (units < 0n ? -units : units) * 10n ** BigInt(BEYOND);
-  const divisor = BigInt(by);
-  const whole = (2n * scaled + divisor) / (2n * divisor);
-  return decimal(units < 0n ? -whole : whole, digits + BEYOND);
 }

@@ -6,6 +6,7 @@ import type { Field, Value } from "../column";
 import type { Held, Query, Table } from "../query";
 import { notation } from "../written";
 import { NOWHERE } from "./aggregate";
+import { unitsOf } from "./decimals";
 import { groupsOf, stepsOf } from "./groups";
 import { brokenRules, omitted, omittingColumns, REPEATING } from "./omitted";
 
@@ -32,6 +33,12 @@ export interface Amounts {
   large: boolean;
   left: Left;
   parts: Parts | undefined;
+  under?: Under; // by which the amounts are divided
+}
+
+/** Of the same rows; those that have one key of `once` count once in a cell. */
+export interface Under extends Amounts {
+  once?: Uint32Array;
 }
 
 /** Of each row the part over which nothing is added to it, `texts` saying which values of the columns `within` have
@@ -42,6 +49,11 @@ export interface Parts {
   several: number[];
 }
 
+/** The columns of which there are several values, over which nothing is added. */
+export function severalOf({ parts, under }: Amounts): number[] {
+  return [...new Set([...(parts?.several ?? []), ...(under?.parts?.several ?? [])])];
+}
+
 /** The columns that the amounts of a measure need. */
 export function amountColumns(fields: Field[], measure: number, query: Query): number[] {
   const { share, within = [] } = fields[measure]!;
@@ -49,12 +61,14 @@ export function amountColumns(fields: Field[], measure: number, query: Query): n
   return share === undefined ? columns : [...columns, share];
 }
 
+/** `among`: only rows that have a number there, of which alone it is said what is left out. */
 export function amountsOf(
   rows: Uint32Array,
   table: Table,
   fields: Field[],
   measure: number,
   query: Query,
+  among?: Float64Array,
 ): Amounts {
   const field = fields[measure]!;
   const held = table[measure]!;
@@ -67,6 +81,7 @@ export function amountsOf(
   const units = new Float64Array(rows.length).fill(NaN);
   const left = { apart: 0, uncounted: 0, rules: brokenRules(marks).sort(), empty: 0, unread: 0 };
   for (let place = 0; place < rows.length; place += 1) {
+    if (among && Number.isNaN(among[place])) continue;
     const code = held.codes[rows[place]!]!;
     let unit = own[code]!;
     if (portions) unit = round(unit * portions[shares.codes[rows[place]!]!]!, digits);
@@ -105,11 +120,27 @@ export function textsOf(
   return { digits: 0, units, exact: undefined, large: false, left, parts: undefined };
 }
 
+/** Amounts by others, of the rows in which both are numbers. */
+export function dividedAmounts(
+  rows: Uint32Array,
+  table: Table,
+  fields: Field[],
+  measure: number,
+  divisor: number,
+  query: Query,
+): Amounts {
+  const all = amountsOf(rows, table, fields, divisor, query);
+  const over = amountsOf(rows, table, fields, measure, query, all.units);
+  const under = amountsOf(rows, table, fields, divisor, query, over.units);
+  return { ...over, under: { ...under, left: all.left } };
+}
+
 /** The same amounts of rows that stand several times, at the places of their `sources`. */
 export function spreadAmounts(amounts: Amounts, sources: Uint32Array): Amounts {
-  const { exact, parts } = amounts;
+  const { exact, parts, under } = amounts;
   return {
     ...amounts,
+    ...(under && { under: spreadAmounts(under, sources) }),
     units: Float64Array.from(sources, (place) => amounts.units[place]!),
     exact: exact && ((place) => exact(sources[place]!)),
     parts: parts && { ...parts, places: sources.map((place) => parts.places[place]!) },
@@ -218,14 +249,6 @@ function exactOf(
     const value = values[codes[rows[place]!]! - 1]!;
     if (typeof value === "bigint") return value;
     const isFine = typeof value === "number" && !Number.isSafeInteger(units[place]);
-    return isFine ? scaled(PLAIN(value), digits) : BigInt(units[place]!);
+    return isFine ? unitsOf(PLAIN(value), digits) : BigInt(units[place]!);
   };
-}
-
-/** A decimal text in units of its last digit, a half going away from zero. */
-function scaled(text: string, digits: number): bigint {
-  const [whole = "", fraction = ""] = text.replace("-", "").split(".");
-  const rest = Number(fraction[digits] ?? 0) >= 5;
-  const units = BigInt(whole + fraction.slice(0, digits).padEnd(digits, "0")) + BigInt(rest);
-  return text.startsWith("-") ? -units : units;
 }

@@ -4,7 +4,7 @@
 import { make } from "../make";
 import type { Words } from "../words";
 import type { Figure } from "./aggregate";
-import { decimal } from "./aggregate";
+import { decimal, unitsOf } from "./decimals";
 import type { Grouped, GroupRow } from "./group";
 
 export type Change = [string, string]; // the two groups
@@ -13,12 +13,7 @@ export type Change = [string, string]; // the two groups
 export function subtract(after: Figure, before: Figure): Figure {
   if (after === null || before === null) return null;
   const digits = Math.max(...[after, before].map((text) => text.split(".")[1]?.length ?? 0));
-  return decimal(units(after, digits) - units(before, digits), digits);
-}
-
-function units(text: string, digits: number): bigint {
-  const [whole = "", fraction = ""] = text.split(".");
-  return BigInt(whole + fraction.padEnd(digits, "0"));
+  return decimal(unitsOf(after, digits) - unitsOf(before, digits), digits);
 }
 
 /** As a part of the first; null where that is none, nothing or less. */

@@ -1,7 +1,7 @@
 // The figures of the rows that are found, for one measure: how many, their sum, mean, median and ends.
 
-import { aggregate, countRows, type Figure, type How } from "./aggregate";
-import type { Amounts, Left } from "./amounts";
+import { aggregate, countRows, type Figure } from "./aggregate";
+import { severalOf, type Amounts, type Left } from "./amounts";
 
 /** `parts` are the sums of the parts over which nothing is added, where they are few; `several`: the columns of which
  *  the rows have more than one value, so that there is no sum. */
@@ -9,7 +9,8 @@ export interface Figures {
   rows: number;
   measured: number; // that have an amount
   left: Left;
-  values: Record<Exclude<How, "rows">, Figure>;
+  values: Record<(typeof HOWS)[number], Figure>;
+  ratio: { under: Figure; value: Figure; left: Left } | null; // where the measure is divided by another
   parts: { text: string; sum: string }[];
   several: number[];
 }
@@ -23,9 +24,15 @@ export function figuresOf(amounts: Amounts): Figures {
   const found = HOWS.map((how) => [how, aggregate(how, amounts, cells, counts)[0]!]);
   const values = Object.fromEntries(found) as Figures["values"];
   const [rows, measured] = [counts.rows[0]!, counts.measured[0]!];
-  const { left, parts } = amounts;
-  const several = parts?.several ?? [];
-  return { rows, measured, left, values, parts: several.length ? sumParts(amounts) : [], several };
+  const { left, under } = amounts;
+  const several = severalOf(amounts);
+  const ratio = under && {
+    under: aggregate("sum", under, cells, counts)[0]!,
+    value: aggregate("ratio", amounts, cells, counts)[0]!,
+    left: under.left,
+  };
+  const parts = amounts.parts?.several.length ? sumParts(amounts) : [];
+  return { rows, measured, left, values, ratio: ratio ?? null, parts, several };
 }
 
 function sumParts(amounts: Amounts): Figures["parts"] {

@@ -4,18 +4,22 @@
 import type { Field } from "../column";
 import type { Query, Table } from "../query";
 import { aggregate, countRows, NOWHERE, sizesOf, type Figure, type How } from "./aggregate";
-import { amountsOf, spreadAmounts, textsOf, type Amounts, type Left } from "./amounts";
+import { severalOf, spreadAmounts, type Amounts, type Left } from "./amounts";
+import { askedAmounts, byPeople } from "./asked";
 import { comparing, groupsOf, isOrdered, labels, type By } from "./groups";
 import { omitted } from "./omitted";
+import { publishersOf } from "./publishers";
 import { placeRows, type Placed } from "./placed";
 
-/** `most`: so many groups, the greatest ones; the least ones, where it is negative; 0 for all in their order. `sort` is
+/** What is asked of groups. `most`: so many groups, the greatest ones; the least ones, where it is negative; 0 for all in their order. `sort` is
  *  the order of those that are shown. */
 export interface Grouping {
   by: By;
   then?: By;
   how: How;
   measure?: number;
+  divisor?: number; // of a ratio, the column by which the measure is divided
+  people?: Record<string, number> | undefined; // or of each commune, its inhabitants
   most: number;
   sort?: Sort | undefined;
 }
@@ -46,7 +50,9 @@ export interface Grouped {
   others: GroupRow | null;
   all: GroupRow;
   groups: number;
-  left: Left & { groupless: number; splitless: number };
+  left: Left & { groupless: number; splitless: number; peopleless: number };
+  under: Left | null; // of that by which the measure is divided
+  whose: string[]; // the publishers of rows that have no group
   several: number[];
   sorted: Sort | null;
   lists: boolean;
@@ -68,6 +74,7 @@ export class Grouper {
   private readonly names: string[]; // of groups
   private readonly seconds: string[];
   private readonly split: Split | undefined;
+  private readonly whose: string[];
   private readonly by: Field;
 
   /** `most` groups at most are given, whatever is asked. */
@@ -81,22 +88,23 @@ export class Grouper {
     private readonly language: string,
     private readonly words: Record<string, string>,
   ) {
-    const { by, then, how, measure } = asked;
+    const { by, then, how, measure, people } = asked;
     this.by = fields[by.column]!;
     const summed = how === "rows" || how === "distinct" ? undefined : measure;
-    const read = how === "distinct" ? textsOf : amountsOf;
-    const amounts =
-      how === "rows" || measure === undefined ? null : read(rows, table, fields, measure, query);
+    const amounts = askedAmounts(asked, rows, table, fields, query);
     const marks = omitted(rows, table, fields, query, summed);
     const groups = groupsOf(by, table[by.column]!);
     const seconds = then && groupsOf(then, table[then.column]!);
     const codes = [table[by.column]!.codes, then && table[then.column]!.codes] as const;
     this.placed = placeRows(rows, marks, [groups, codes[0]], seconds && [seconds, codes[1]!]);
     const { sources, groupless, splitless } = this.placed;
-    this.amounts = amounts && sources ? spreadAmounts(amounts, sources) : amounts;
+    const spread = amounts && sources ? spreadAmounts(amounts, sources) : amounts;
+    const peopled = spread && people && byPeople(spread, this.placed.firsts, groups.texts, people);
+    this.amounts = peopled?.amounts ?? spread;
     const apart = marks.reduce((sum, mark) => sum + Math.min(mark, 1), 0);
     const left = amounts?.left ?? { apart, uncounted: 0, rules: [], empty: 0, unread: 0 };
-    this.left = { ...left, groupless, splitless };
+    this.left = { ...left, groupless, splitless, peopleless: peopled?.unknown ?? 0 };
+    this.whose = publishersOf(rows, this.placed.lacking, table, fields);
     this.names = groups.texts;
     this.seconds = seconds?.texts ?? [];
     this.split = then && this.splitBy(then);
@@ -124,6 +132,8 @@ export class Grouper {
       all: this.lines(all, 1, [])[0]!,
       groups: filled,
       left: this.left,
+      under: (this.asked.divisor !== undefined && this.amounts?.under?.left) || null,
+      whose: this.whose,
       several: this.several(),
       sorted,
       lists: Boolean(sources),
@@ -132,7 +142,8 @@ export class Grouper {
 
   /** The columns over which there is no sum and of which the rows have several values. */
   private several(): number[] {
-    return (this.asked.how === "sum" && this.amounts?.parts?.several) || [];
+    const isSummed = this.asked.how === "sum" || this.asked.how === "ratio";
+    return isSummed && this.amounts ? severalOf(this.amounts) : [];
   }
 
   /** Is there a sum of rows that have one value of these columns? Where some groups alone had one, they would be beside

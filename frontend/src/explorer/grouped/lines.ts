@@ -66,10 +66,10 @@ export function drawLines(
 }
 
 /** How all figures of a chart are written. */
-export function writingOf({ groups, result, measure, by }: Answered, words: Words): Writing {
+export function writingOf({ groups, result, measure, figure }: Answered, words: Words): Writing {
   const figures = [...result.rows, result.all].map(({ values }) => values.at(-1) ?? "");
-  const most = Math.max(...figures.map((one) => digitsOf(one, measure ?? by, groups.how)));
-  const unit = measure ? unitOf(measure) : "";
+  const most = Math.max(...figures.map((one) => digitsOf(one, figure, groups.how)));
+  const unit = measure ? unitOf(figure) : "";
   return new Writing(words.language, unit, isRounded(result) ? 0 : most);
 }
 

@@ -14,6 +14,7 @@ interface Commune {
   outline: string; // of a path
   x: number;
   y: number;
+  people: number | null; // its inhabitants, where the portal knows them
 }
 
 export interface Ground {
@@ -45,6 +46,16 @@ export function valuesOf({ communes }: Ground, { rows }: Grouped): Map<string, n
     if (insee && figure !== null) values.set(insee, Number(figure));
   }
   return values;
+}
+
+/** The inhabitants of communes by INSEE code and by name; nothing where the portal knows those of none. */
+export function peopleOf({ communes }: Ground): Record<string, number> | undefined {
+  const known = communes.filter(({ people }) => people);
+  const pairs = known.flatMap(({ insee, name, people }) => [
+    [insee, people!],
+    [fold(name), people!],
+  ]);
+  return known.length ? (Object.fromEntries(pairs) as Record<string, number>) : undefined;
 }
 
 /** What people call a group: its commune, where it is the code of one. */

@@ -11,6 +11,7 @@ export interface Placed {
   sources: Uint32Array | undefined;
   groupless: number;
   splitless: number;
+  lacking: Uint8Array; // of each row: is it one of those?
 }
 
 type Column = readonly [Groups, Uint32Array]; // and the codes of its rows
@@ -34,25 +35,26 @@ function placeEach(
 ): Placed {
   const firsts = new Uint32Array(rows.length).fill(NOWHERE);
   const seconds = second && new Uint32Array(rows.length).fill(NOWHERE);
+  const lacking = new Uint8Array(rows.length);
   let [groupless, splitless] = [0, 0];
   for (let place = 0; place < rows.length; place += 1) {
     if (marks[place]) continue;
     const group = places[codes[rows[place]!]!]!;
     if (group === NOWHERE) {
-      groupless += 1;
+      groupless += lacking[place] = 1;
       continue;
     }
     if (second && seconds) {
       const other = second[0].places[second[1][rows[place]!]!]!;
       if (other === NOWHERE) {
-        splitless += 1;
+        splitless += lacking[place] = 1;
         continue;
       }
       seconds[place] = other;
     }
     firsts[place] = group;
   }
-  return { firsts, seconds, sources: undefined, groupless, splitless };
+  return { firsts, seconds, sources: undefined, groupless, splitless, lacking };
 }
 
 function placeLists(
@@ -64,13 +66,14 @@ function placeLists(
   const firsts: number[] = [];
   const seconds: number[] = [];
   const sources: number[] = [];
+  const lacking = new Uint8Array(rows.length);
   let [groupless, splitless] = [0, 0];
   rows.forEach((row, place) => {
     if (marks[place]) return;
     const groups = groupsAt(first, row);
     const others = second ? groupsAt(second, row) : [0];
-    if (groups[0] === NOWHERE) return void (groupless += 1);
-    if (others[0] === NOWHERE) return void (splitless += 1);
+    if (groups[0] === NOWHERE) return void (groupless += lacking[place] = 1);
+    if (others[0] === NOWHERE) return void (splitless += lacking[place] = 1);
     for (const group of groups) {
       for (const other of others) {
         firsts.push(group);
@@ -85,6 +88,7 @@ function placeLists(
     sources: Uint32Array.from(sources),
     groupless,
     splitless,
+    lacking,
   };
 }
 

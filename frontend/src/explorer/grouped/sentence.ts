@@ -1,6 +1,7 @@
 // What is asked of groups, as one sentence of selects.
 
-import type { GroupView } from "../address";
+import { PEOPLE, type GroupView } from "../address";
+import { fold } from "../../fold";
 import { called, type Field } from "../column";
 import { make } from "../make";
 import type { Opened } from "../opened";
@@ -14,7 +15,10 @@ import { isOrdered, stepsOf, type By, type Step } from "./groups";
 import { isCount } from "./writing";
 
 const MOSTS = [10, 25, 100, 0, -10];
-const SUMMED: How[] = ["rows", "distinct", "sum", "mean", "median", "min", "max"];
+const SUMMED: How[] = ["rows", "distinct", "sum", "ratio", "mean", "median", "min", "max"];
+const GIVEN_YEAR = "source_annee"; // of each row of a table of the territory, where it says none that of its file
+const YEARS = /^(\w+ )?(annee|exercice|rentree|millesime)$/; // names of columns
+const PEOPLED = /population|habitant/i; // names of columns
 const UNGROUPED = ["geometry", "longitude", "latitude"]; // kinds
 
 export class Sentence {
@@ -23,8 +27,10 @@ export class Sentence {
   private readonly then = make("select");
   private readonly how = make("select");
   private readonly measure = make("select");
+  private readonly under = make("select"); // by which a measure is divided
   private readonly most = make("select");
   private readonly measured: HTMLElement;
+  private readonly divided: HTMLElement;
   private readonly changes: Changes;
   private groups!: GroupView;
   private asked: number | undefined; // the measure
@@ -45,12 +51,14 @@ export class Sentence {
     fill(this.then, [["", say("then.none")], ...columns]);
     this.named = this.nameColumns(measures(opened));
     this.measured = labelled(say("of"), this.measure);
+    this.divided = labelled(say("under"), this.under);
     this.element.setAttribute("aria-label", say("sentence"));
     this.element.append(
       labelled(say("by"), this.by),
       labelled(say("then"), this.then),
       labelled(say("how"), this.how),
       this.measured,
+      this.divided,
       labelled(say("for"), this.most),
     );
     this.changes = new Changes(words, (change) => {
@@ -60,18 +68,23 @@ export class Sentence {
       ask({ ...groups, change, sort: kept && { ...kept, texts } }, this.measureNow());
     });
     this.element.append(this.changes.element);
-    for (const select of [this.by, this.then, this.how, this.measure, this.most])
+    for (const select of [this.by, this.then, this.how, this.measure, this.under, this.most])
       select.addEventListener("change", () => ask(...this.read(select)));
   }
 
-  show(groups: GroupView, measure: number | undefined): void {
+  /** `people`: are the inhabitants of the groups known, which are communes? */
+  show(groups: GroupView, measure: number | undefined, people: boolean): void {
     const { words } = this;
     this.groups = groups;
     this.asked = measure;
     const adds = measure === undefined ? undefined : this.fields[measure]!.adds;
-    const hows = SUMMED.filter(
-      (how) => isCount(how) || (adds && (how !== "sum" || adds === "sum")),
-    );
+    const divisors = this.divisors(measure, people);
+    fill(this.under, divisors);
+    const needsSums: How[] = ["sum", "ratio"];
+    const hows = SUMMED.filter((how) => {
+      if (how === "ratio" && !divisors.length) return false;
+      return isCount(how) || (adds && (adds === "sum" || !needsSums.includes(how)));
+    });
     fill(
       this.how,
       hows.map((how) => [how, words.say(`grouped.how.${how}`)]),
@@ -89,7 +102,22 @@ export class Sentence {
     fill(this.measure, isDistinct ? this.nameColumns(this.fields.keys()) : this.named);
     const figures = isDistinct ? groups.distinct : measure;
     if (figures !== undefined) this.measure.value = String(figures);
+    this.divided.hidden = groups.how !== "ratio";
+    if (groups.divisor !== undefined) this.under.value = String(groups.divisor);
     this.most.value = String(groups.most);
+  }
+
+  /** By what a measure may be divided: other columns that have sums; the people of communes, where none says them. */
+  private divisors(measure: number | undefined, people: boolean): [string, string][] {
+    const summed = this.named.filter(([place]) => {
+      return Number(place) !== measure && this.fields[Number(place)]!.adds === "sum";
+    });
+    const own = summed.filter(([place, name]) => {
+      return PEOPLED.test(name) || PEOPLED.test(this.fields[Number(place)]!.name);
+    });
+    const others = summed.filter((one) => !own.includes(one));
+    if (own.length || !people) return [...own, ...others];
+    return [[PEOPLE, this.words.say("grouped.people")], ...others];
   }
 
   /** Offers the difference between two groups of the second column, which are known once there is an answer. */
@@ -116,9 +144,13 @@ export class Sentence {
     return Array.from(columns, (column) => [String(column), called(this.fields[column]!)]);
   }
 
-  /** Each column, and of dates each of their parts. */
+  /** Each column as they are read, and of dates each of their parts; the years that rows are of come first. */
   private columns(): [string, string][] {
-    return this.fields.flatMap((field, column) => {
+    const isGiven = (column: number): boolean => this.fields[column]!.name === GIVEN_YEAR;
+    const years = this.order.filter((column) => isRowYear(this.fields[column]!));
+    years.sort((one, other) => Number(isGiven(other)) - Number(isGiven(one)));
+    return [...new Set([...years, ...this.order])].flatMap((column) => {
+      const field = this.fields[column]!;
       if (UNGROUPED.includes(field.kind)) return [];
       const steps = stepsOf(field);
       return steps.map((step): [string, string] => [
@@ -139,13 +171,22 @@ export class Sentence {
     if (changed === this.by && isOrdered(this.fields[by.column]!)) groups.most = 0;
     if (this.then.value) groups.then = byOf(this.then.value);
     if (groups.how === "distinct") groups.distinct = this.distinctNow(groups);
+    if (groups.how === "ratio") groups.divisor = divisorOf(this.under.value);
     const measure = this.measureNow();
+    const isBoth = measure !== undefined && groups.divisor === measure;
+    if (isBoth && this.asked !== undefined) groups.divisor = this.asked; // they change places
     const isKept = ![this.by, this.then].includes(changed);
     if (isKept) ({ change: groups.change, sort: groups.sort } = this.groups);
     const isMean = measure !== undefined && this.fields[measure]!.adds === "mean";
-    if (changed === this.measure && isMean && groups.how === "sum") groups.how = "mean";
+    const isSummed = groups.how === "sum" || groups.how === "ratio";
+    if (changed === this.measure && isMean && isSummed) groups.how = "mean";
     return [groups, measure];
   }
+}
+
+/** Does a column say of which year each row is, rather than when something began? */
+function isRowYear({ name, type, kind }: Field): boolean {
+  return (type === "year" || kind === "year") && YEARS.test(fold(name));
 }
 
 /** « Date de la convention, par année » */
@@ -165,6 +206,10 @@ function sayMost(words: Words, most: number): string {
 
 function valueOf({ column, step }: By): string {
   return `${column}/${step}`;
+}
+
+function divisorOf(value: string): number | typeof PEOPLE {
+  return value === PEOPLE ? PEOPLE : Number(value);
 }
 
 function byOf(value: string): By {

@@ -1,12 +1,11 @@
 // The groups of a table: what is asked of them, what they come to in words, as a chart, as a table, and to take away.
 
 import { colour } from "../../compare/map";
-import { given, Taking, type Cell } from "../../compare/take";
+import { Taking } from "../../compare/take";
 import { fold } from "../../fold";
 import type { Given } from "../export/given";
-import { written, type Drawing, type GroupView, type View } from "../address";
+import { PEOPLE, written, type Drawing, type GroupView, type View } from "../address";
 import { called, type Field } from "../column";
-import { joined, sayLeft, saySeveral } from "../left";
 import { make } from "../make";
 import { measureOf } from "../sums";
 import { rowsOf, type Place } from "../views";
@@ -19,14 +18,22 @@ import type { Grouped, Grouping, GroupRow, Sort } from "./group";
 import { narrowed } from "./links";
 import { isCommune } from "./defaults";
 import { drawLines, isPeriodic, writingOf } from "./lines";
-import { loadGround, makeMap, nameOf, valuesOf, type Ground } from "./map";
+import { loadGround, makeMap, nameOf, peopleOf, valuesOf, type Ground } from "./map";
 import { headline } from "./headline";
+import { sayAbsent, sayLacking, sayNotes, SHOWN } from "./notes";
 import { Sentence, sayBy } from "./sentence";
 import { makeTable } from "./table";
-import { isRounded, measuredIn, roundFigure, writeFigure, writePlain } from "./writing";
+import { field, takenGroups } from "./taken";
+import {
+  dividedField,
+  isRounded,
+  measuredIn,
+  roundFigure,
+  writeFigure,
+  writePlain,
+} from "./writing";
 
-const SHOWN = 1000; // groups of a page, and of a file
-const WRITTEN = 100_000;
+const WRITTEN = 100_000; // groups of a file
 const STACKED = 6; // parts of a bar
 const PICTURE = 960; // pixels of an image of bars
 
@@ -39,6 +46,8 @@ export interface Answered {
   shown: Grouped;
   fields: Field[];
   measure: Field | undefined;
+  under: string; // what a ratio is divided by
+  figure: Field; // by which figures are written
   by: Field;
   then: Field | undefined;
 }
@@ -48,7 +57,8 @@ export class GroupedView {
   private readonly heading: HTMLElement;
   private readonly drawing = make("div", { class: "x-drawn" });
   private readonly tabled = make("section", { class: "scroll", tabindex: "0" });
-  private readonly notes = make("p", { class: "small" });
+  private readonly lacking = make("p", { class: "small x-lacking" }); // which rows are in no group
+  private readonly notes = make("p", { class: "small x-notes" });
   private readonly aside = make("div", { class: "x-aside", "aria-hidden": "true" });
   private readonly sentence: Sentence;
   private readonly drawings: Drawings;
@@ -58,6 +68,7 @@ export class GroupedView {
   private answered!: Answered;
   private ground: Ground | null = null; // where groups are communes
   private turn = 0;
+  private people: Record<string, number> | undefined; // of communes
   private focused = -1; // the heading that was pressed
 
   constructor(private readonly place: Place) {
@@ -74,40 +85,42 @@ export class GroupedView {
     this.taking = new Taking(
       words,
       `${place.name}-groupes`,
-      () => this.given(),
+      () => this.taken(),
       () => this.pictured(),
       () => this.frame(),
       place.tell,
     );
     const head = make("div", { class: "headed" }, this.heading, this.drawings.element);
-    this.element.append(this.sentence.element, head, this.drawing, this.tabled, this.notes);
-    this.element.append(this.taking.element, this.aside);
+    this.element.append(this.sentence.element, head, this.lacking, this.drawing, this.tabled);
+    this.element.append(this.notes, this.taking.element, this.aside);
     new ResizeObserver(() => this.redraw()).observe(this.drawing);
   }
 
   /** What is said of the groups of a view. */
   async show(view: View): Promise<string> {
     const turn = (this.turn += 1);
-    const groups = view.groups!;
     const measure = measureOf(view, this.place.opened);
-    this.sentence.show(groups, measure);
-    const commune = isCommune(this.fields[groups.by.column]!);
-    const [result, ground] = await Promise.all([
-      this.ask(view, SHOWN),
-      commune ? loadGround(this.words) : null,
-    ]);
+    const commune = isCommune(this.fields[view.groups!.by.column]!);
+    const ground = commune ? await loadGround(this.words) : null;
     if (turn !== this.turn) return "";
-    const field = (column: number | undefined): Field | undefined =>
+    this.people = ground ? peopleOf(ground) : undefined;
+    const groups = this.known(view.groups!);
+    this.sentence.show(groups, measure, Boolean(this.people));
+    const result = await this.ask({ ...view, groups }, SHOWN);
+    if (turn !== this.turn) return "";
+    const fieldOf = (column: number | undefined): Field | undefined =>
       column === undefined ? undefined : this.fields[column];
+    const figured = fieldOf(columnOf(groups, measure));
     this.answered = {
       view,
       groups,
       result,
       shown: (groups.change && changed(result, groups.change)) || result,
       fields: this.fields,
-      measure: field(columnOf(groups, measure)),
+      measure: figured,
+      ...this.figures(groups, figured),
       by: this.fields[groups.by.column]!,
-      then: field(groups.then?.column),
+      then: fieldOf(groups.then?.column),
     };
     this.ground = ground;
     if (ground) {
@@ -121,14 +134,39 @@ export class GroupedView {
     return this.render();
   }
 
+  /** The same groups; sums in place of what nobody knows the people for. */
+  private known(groups: GroupView): GroupView {
+    const isUnknown = groups.how === "ratio" && groups.divisor === PEOPLE && !this.people;
+    return isUnknown ? { ...groups, how: "sum" } : groups;
+  }
+
+  /** How figures are written, and what those of a ratio are divided by. */
+  private figures(
+    { by, how, divisor }: GroupView,
+    measure: Field | undefined,
+  ): Pick<Answered, "under" | "figure"> {
+    const figure = measure ?? this.fields[by.column]!;
+    if (how !== "ratio" || divisor === undefined) return { under: "", figure };
+    if (divisor === PEOPLE) {
+      const people = this.words.say("grouped.people");
+      return { under: people, figure: dividedField(figure, field(people, "integer")) };
+    }
+    const under = this.fields[divisor]!;
+    return { under: called(under), figure: dividedField(figure, under) };
+  }
+
   private async ask(view: View, most: number): Promise<Grouped> {
-    const { by, then, how, most: asked, sort } = view.groups!;
+    const { by, then, how, divisor, most: asked, sort } = view.groups!;
     const measure = measureOf(view, this.place.opened);
     const all = most === WRITTEN && asked > 0;
     const grouping: Grouping = { by, how, most: all ? most : asked, sort };
     if (then) grouping.then = then;
     const figures = columnOf(view.groups!, measure);
     if (figures !== undefined) grouping.measure = figures;
+    if (how === "ratio") {
+      if (divisor === PEOPLE) grouping.people = this.people;
+      else if (divisor !== undefined) grouping.divisor = divisor;
+    }
     const { text, filters, whole = false } = view.query;
     const query = { text, filters, whole };
     return this.place.opened.client.ask("grouped", { query, grouping, most });
@@ -160,7 +198,8 @@ export class GroupedView {
         added: this.adds() && !this.isChange(),
         othersOf: this.others(),
         share: this.isChange() && this.isSummed() ? (row) => this.percent(row) : null,
-        absent: (isTotal, isLast) => this.absent(isTotal, isLast && !this.isChange()),
+        absent: (isTotal, isLast) =>
+          sayAbsent(answered, words, isTotal, isLast && !this.isChange()),
         totals: hasTotals || !shown.columns.length,
         last: groups.change ? { by: "change", texts: groups.change } : { by: "total", texts: [] },
         sort: groups.sort ?? this.usualSort(),
@@ -172,10 +211,14 @@ export class GroupedView {
     this.tabled.replaceChildren(table);
     if (this.focused >= 0) table.querySelectorAll("button")[this.focused]?.focus();
     this.focused = -1;
-    this.notes.textContent = this.sayNotes();
+    this.lacking.textContent = sayLacking(answered, words);
+    this.lacking.hidden = !this.lacking.textContent;
+    this.notes.textContent = sayNotes(answered, words, said);
     this.redraw();
     this.taking.follow("");
-    return [said, this.saySort(), this.notes.textContent].filter(Boolean).join(" ");
+    return [said, this.saySort(), this.lacking.textContent, this.notes.textContent]
+      .filter(Boolean)
+      .join(" ");
   }
 
   /** The order in which groups stand where none is asked. */
@@ -228,14 +271,6 @@ export class GroupedView {
     return this.isChange() && Number(text) > 0 ? `+${said}` : said;
   }
 
-  /** What stands where there is no figure: nothing adds up over the values of some columns. */
-  private absent(isTotal: boolean, isAll: boolean): string {
-    const { groups, result } = this.answered;
-    const bound = [isTotal ? -1 : groups.by.column, isAll ? -1 : (groups.then?.column ?? -1)];
-    const isFree = result.several.some((column) => !bound.includes(column));
-    return this.words.say(isFree ? "grouped.unsummed" : "grouped.none");
-  }
-
   /** The charts that suit what is asked, the usual one first. */
   private possible(): Drawing[] {
     const { result, shown } = this.answered;
@@ -279,7 +314,7 @@ export class GroupedView {
 
   /** « Somme, en € », or with the name of what is added up. */
   private figureName(named: boolean): string {
-    const { groups, measure, shown } = this.answered;
+    const { groups, measure, figure, under, shown } = this.answered;
     const [before, after] = shown.columns.map(({ label }) => label);
     if (this.isChange() && !named) return this.words.say("grouped.change.of");
     const said = this.isChange()
@@ -290,20 +325,21 @@ export class GroupedView {
         })
       : this.words.say(`grouped.how.${groups.how}`);
     const how = said.charAt(0).toUpperCase() + said.slice(1);
-    const unit = measure && groups.how !== "distinct" ? measuredIn(measure) : "";
+    const unit = measure && groups.how !== "distinct" ? measuredIn(figure) : "";
     if (!measure || (!named && !unit)) return how;
-    const key = `grouped.figure${named ? "" : ".bare"}${unit ? ".unit" : ""}`;
-    return this.words.say(key, { how, unit, column: called(measure) });
+    const kind = named ? (under ? ".ratio" : "") : ".bare";
+    const key = `grouped.figure${kind}${unit ? ".unit" : ""}`;
+    return this.words.say(key, { how, unit, column: called(measure), under });
   }
 
   private write(text: string): string {
-    const { groups, measure, by } = this.answered;
-    return writeFigure(this.rounded(text), measure ?? by, groups.how, this.words.language);
+    const { groups, figure } = this.answered;
+    return writeFigure(this.rounded(text), figure, groups.how, this.words.language);
   }
 
   private plain(text: string): string {
-    const { groups, measure, by } = this.answered;
-    return writePlain(this.rounded(text), measure ?? by, groups.how, this.words.language);
+    const { groups, figure } = this.answered;
+    return writePlain(this.rounded(text), figure, groups.how, this.words.language);
   }
 
   private rounded(text: string): string {
@@ -315,39 +351,6 @@ export class GroupedView {
     const { view, groups, by } = this.answered;
     const query = narrowed(view.query, groups.by, by, row.text);
     return written(this.place.anchor, { ...rowsOf(view), query }, this.fields);
-  }
-
-  private sayNotes(): string {
-    const { words, answered } = this;
-    const { result, by, then, measure, groups } = answered;
-    const { left } = result;
-    const said = [sayLeft(words, left, measure, this.fields)];
-    const lacking: [number, Field | undefined][] = [
-      [left.groupless, by],
-      [left.splitless, then],
-    ];
-    const reasons = lacking.flatMap(([count, field]) =>
-      count && field ? [words.count("sums.groupless", count, { column: called(field) })] : [],
-    );
-    said.push(joined(words, reasons));
-    if (!said.some(Boolean)) said.push(words.count("sums.whole", result.all.rows));
-    if (measure && result.several.length && !this.heading.textContent?.includes(this.several()))
-      said.unshift(this.several());
-    if (result.lists) said.push(words.say("grouped.lists"));
-    if (groups.change && !this.isChange()) said.push(words.say("grouped.change.unknown"));
-    if (measure?.share !== undefined) said.push(words.say("sums.share"));
-    const texts = [...result.rows, result.all].flatMap(({ values }) => values);
-    if (isRounded(result) && texts.some((text) => text?.includes(".")))
-      said.push(words.say("grouped.rounded"));
-    if (result.groups > SHOWN && result.rows.length === SHOWN)
-      said.push(words.say("grouped.cut", { n: words.number(SHOWN) }));
-    return said.filter(Boolean).join(" ");
-  }
-
-  /** Why there is no sum of several values of a column. */
-  private several(): string {
-    const { result, measure } = this.answered;
-    return measure ? saySeveral(this.words, result.several, measure, this.fields) : "";
   }
 
   private redraw(): void {
@@ -395,40 +398,11 @@ export class GroupedView {
     return make("iframe", { src, title, width: "100%", height: "800", loading: "lazy" }).outerHTML;
   }
 
-  /** All groups, a row for each. */
-  private async given(): Promise<Given> {
-    const { view, groups, by, measure } = this.answered;
-    const result = await this.ask(view, WRITTEN);
-    const figures = [
-      ...result.columns.map(({ text, label }) => (text ? label : this.others())),
-      "",
-    ];
+  private async taken(): Promise<Given> {
+    const { view, groups } = this.answered;
+    const result = await this.ask({ ...view, groups }, WRITTEN);
     const name = groups.how === "rows" ? this.words.say("grouped.rows") : this.figureName(true);
-    const columns: [Field, (Cell | null)[]][] = [
-      [field(called(by)), result.rows.map(({ text }) => cell(text))],
-    ];
-    figures.forEach((label, i) =>
-      columns.push([
-        field(label || name, "number"),
-        result.rows.map(({ values }) => cell(values[i] ?? null, "number")),
-      ]),
-    );
-    const { change } = groups;
-    const changes = change && changed(result, change);
-    if (change && changes) {
-      const name = this.words.say("grouped.change.name", { before: change[0], after: change[1] });
-      const of = changes.rows.map(({ values }) => cell(values.at(-1) ?? null, "number"));
-      columns.push([field(name, "number"), of]);
-    }
-    if (measure)
-      columns.push([
-        field(this.words.say("grouped.rows"), "integer"),
-        result.rows.map(({ rows }) => cell(String(rows), "integer")),
-      ]);
-    return given(
-      columns.map(([one]) => one),
-      columns.map(([, cells]) => cells),
-    );
+    return takenGroups(this.answered, result, this.words, this.others(), name);
   }
 }
 
@@ -440,13 +414,4 @@ function columnOf({ how, distinct }: GroupView, measure: number | undefined): nu
 
 function order(one: string, other: string): number {
   return fold(one) < fold(other) ? -1 : 1;
-}
-
-function field(name: string, type = "string"): Field {
-  return { name, type, kind: type, unit: "", decimals: null, title: "" };
-}
-
-function cell(text: string | null, type = "string"): Cell | null {
-  if (text === null) return null;
-  return { text, value: type === "string" ? text : Number(text) };
 }

@@ -5,13 +5,16 @@ import type { Query } from "../query";
 import { amountColumns } from "./amounts";
 import type { Grouping } from "./group";
 import { omittingColumns } from "./omitted";
+import { publisherColumns } from "./publishers";
 
 export { Grouper } from "./group";
 
 /** The columns that must be held to group. */
 export function groupedColumns(fields: Field[], query: Query, grouping: Grouping): number[] {
-  const { by, then, measure } = grouping;
+  const { by, then, measure, divisor } = grouping;
   const columns = then ? [by.column, then.column] : [by.column];
   const added = measure === undefined ? [] : amountColumns(fields, measure, query);
-  return [...columns, ...omittingColumns(fields, query), ...added];
+  const under = divisor === undefined ? [] : amountColumns(fields, divisor, query);
+  const others = [...omittingColumns(fields, query), ...publisherColumns(fields)];
+  return [...columns, ...others, ...added, ...under];
 }

@@ -3,10 +3,12 @@
 import type { Field } from "../column";
 import { shown } from "../written";
 import type { How } from "./aggregate";
+import { round } from "./decimals";
 import type { Grouped } from "./group";
 
 const EURO = "€";
 const GREAT = 10_000;
+const SMALL = 2; // digits of a ratio that tell, below one
 
 /** What the figures of a column count. */
 export function unitOf({ unit, counts = "" }: Field): string {
@@ -17,6 +19,14 @@ export function unitOf({ unit, counts = "" }: Field): string {
 export function measuredIn({ unit, counts = "" }: Field): string {
   if (unit) return unit;
   return /^\p{Ll}{3,}$/u.test(counts) ? "" : counts;
+}
+
+/** How the figures of amounts of one column by those of another are written: in the unit of the first, in none where
+ *  both have the same. */
+export function dividedField(over: Field, under: Field): Field {
+  const [one, other] = [measuredIn(over), measuredIn(under)];
+  const counts = one === other || !one ? "" : other ? `${one}/${other}` : one;
+  return { ...over, unit: "", counts, decimals: null };
 }
 
 /** A decimal text in the language, with the unit: a sum has the digits of its column, a mean no more than tell. */
@@ -52,8 +62,11 @@ export function digitsOf(text: string, field: Field, how: How): number {
   const [, fraction = ""] = text.split(".");
   if (!fraction) return 0;
   const least = unitOf(field) === EURO ? 2 : 0;
-  if (how !== "mean" && how !== "median") return Math.max(least, decimals ?? fraction.length);
+  if (how !== "mean" && how !== "median" && how !== "ratio")
+    return Math.max(least, decimals ?? fraction.length);
   const size = Math.abs(Number(text));
+  if (how === "ratio" && size < 1)
+    return Math.min(fraction.length, SMALL - Math.ceil(Math.log10(size)));
   const digits = size >= 1000 ? 0 : size >= 10 ? 1 : 2;
   return digits ? Math.max(digits, least) : 0;
 }
@@ -63,17 +76,6 @@ function cut(text: string, field: Field, how: How): string {
   const [whole = "", fraction = ""] = text.split(".");
   if (fraction.length <= digits) return digits ? `${whole}.${fraction.padEnd(digits, "0")}` : whole;
   return round(text, digits);
-}
-
-/** A decimal text to so many digits, a half going away from zero, however great it is. */
-function round(text: string, digits: number): string {
-  const [whole = "", fraction = ""] = text.replace("-", "").split(".");
-  const kept = BigInt(whole + fraction.slice(0, digits).padEnd(digits, "0"));
-  const rounded = kept + BigInt(Number(fraction[digits] ?? 0) >= 5);
-  const figures = String(rounded).padStart(digits + 1, "0");
-  const point = figures.length - digits;
-  const sign = text.startsWith("-") && rounded ? "-" : "";
-  return sign + figures.slice(0, point) + (digits ? `.${figures.slice(point)}` : "");
 }
 
 const COUNT: Field = {

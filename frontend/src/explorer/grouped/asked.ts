@@ -1,0 +1,47 @@
+// What is worked out of the rows of a grouping: amounts, different texts, or amounts by others.
+
+import { fold } from "../../fold";
+import type { Field } from "../column";
+import type { Query, Table } from "../query";
+import { NOWHERE } from "./aggregate";
+import { amountsOf, dividedAmounts, textsOf, type Amounts } from "./amounts";
+import type { Grouping } from "./group";
+
+/** Nothing where rows are counted. */
+export function askedAmounts(
+  { how, measure, divisor }: Grouping,
+  rows: Uint32Array,
+  table: Table,
+  fields: Field[],
+  query: Query,
+): Amounts | null {
+  if (how === "rows" || measure === undefined) return null;
+  if (how === "distinct") return textsOf(rows, table, fields, measure, query);
+  if (divisor === undefined) return amountsOf(rows, table, fields, measure, query);
+  return dividedAmounts(rows, table, fields, measure, divisor, query);
+}
+
+/** Amounts by the people of the commune of each row, by its code or its name, which count once however many rows it has;
+ *  and how many rows have none. */
+export function byPeople(
+  amounts: Amounts,
+  communes: Uint32Array,
+  texts: string[],
+  people: Record<string, number>,
+): { amounts: Amounts; unknown: number } {
+  const counts = texts.map((text) => people[text] ?? people[fold(text)] ?? NaN);
+  const under = new Float64Array(communes.length).fill(NaN);
+  let unknown = 0;
+  const units = amounts.units.map((unit, place) => {
+    const commune = communes[place]!;
+    if (commune === NOWHERE || Number.isNaN(unit)) return unit;
+    under[place] = counts[commune]!;
+    if (!Number.isNaN(under[place])) return unit;
+    unknown += 1;
+    return NaN;
+  });
+  const { left } = amounts;
+  const shared = { digits: 0, exact: undefined, large: false, left, parts: undefined };
+  const divided = { ...amounts, units, under: { ...shared, units: under, once: communes } };
+  return { amounts: divided, unknown };
+}

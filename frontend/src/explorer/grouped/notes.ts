@@ -1,0 +1,78 @@
+// What is said beside groups: which rows they leave out, whose these are, and how figures are to be read.
+
+import { PEOPLE } from "../address";
+import { called, type Field } from "../column";
+import { joined, sayLeft, saySeveral } from "../left";
+import type { Words } from "../words";
+import type { Answered } from "./view";
+import { isRounded } from "./writing";
+
+export const SHOWN = 1000; // groups of a page
+const NAMED = 6; // publishers of rows that are in no group
+
+/** Which rows are in no group, and whose they are; "" where none is. */
+export function sayLacking({ result, by, then }: Answered, words: Words): string {
+  const { left, whose } = result;
+  const lacking: [number, Field | undefined][] = [
+    [left.groupless, by],
+    [left.splitless, then],
+  ];
+  const said = lacking.flatMap(([count, field]) =>
+    count && field ? [words.count("sums.groupless", count, { column: called(field) })] : [],
+  );
+  if (!said.length || !whose.length) return joined(words, said);
+  const names = whose.slice(0, NAMED).join(", ");
+  const more = whose.length - NAMED;
+  const publishers = more > 0 ? words.count("grouped.whose.more", more, { names }) : names;
+  return `${joined(words, said)} ${words.say("grouped.whose", { publishers })}`;
+}
+
+/** `beside` is what stands above already. */
+export function sayNotes(answered: Answered, words: Words, beside: string): string {
+  const { view, result, shown, measure, groups } = answered;
+  const said = sayOmitted(answered, words);
+  if (!said.length && !sayLacking(answered, words))
+    said.push(words.count("sums.whole", result.all.rows));
+  const apart = sayApart(answered, words);
+  if (!beside.includes(apart)) said.unshift(apart);
+  if (groups.how === "ratio" && groups.divisor === PEOPLE)
+    said.push(words.say("grouped.people.known"));
+  if (view.groups!.how !== groups.how) said.push(words.say("grouped.people.unknown"));
+  if (result.lists) said.push(words.say("grouped.lists"));
+  if (groups.change && shown === result) said.push(words.say("grouped.change.unknown"));
+  if (measure?.share !== undefined) said.push(words.say("sums.share"));
+  const texts = [...result.rows, result.all].flatMap(({ values }) => values);
+  if (isRounded(result) && texts.some((text) => text?.includes(".")))
+    said.push(words.say("grouped.rounded"));
+  if (result.groups > SHOWN && result.rows.length === SHOWN)
+    said.push(words.say("grouped.cut", { n: words.number(SHOWN) }));
+  return said.join(" ");
+}
+
+/** Which rows have no figure, and why. */
+function sayOmitted({ result, groups, measure, fields }: Answered, words: Words): string[] {
+  const { left, under } = result;
+  const divisor = typeof groups.divisor === "number" ? fields[groups.divisor] : undefined;
+  const said = [under ? sayLeft(words, under, divisor, fields) : ""];
+  said.push(sayLeft(words, left, measure, fields));
+  if (left.peopleless)
+    said.push(joined(words, [words.count("grouped.peopleless", left.peopleless)]));
+  return said.filter(Boolean);
+}
+
+/** Why there is no sum of several values of a column. */
+function sayApart({ result, measure, fields }: Answered, words: Words): string {
+  return measure ? saySeveral(words, result.several, measure, fields) : "";
+}
+
+/** What stands where there is no figure: nothing adds up over the values of some columns. */
+export function sayAbsent(
+  { groups, result }: Answered,
+  words: Words,
+  isTotal: boolean,
+  isAll: boolean,
+): string {
+  const bound = [isTotal ? -1 : groups.by.column, isAll ? -1 : (groups.then?.column ?? -1)];
+  const isFree = result.several.some((column) => !bound.includes(column));
+  return words.say(isFree ? "grouped.unsummed" : "grouped.none");
+}

@@ -1,0 +1,53 @@
+// Groups as a table to take away, a row for each.
+
+import { given, type Cell } from "../../compare/take";
+import { called, type Field } from "../column";
+import type { Given } from "../export/given";
+import type { Words } from "../words";
+import { changed } from "./change";
+import type { Grouped } from "./group";
+import type { Answered } from "./view";
+
+/** `others` is what the last groups of the second column are called, `name` what the figures are. */
+export function takenGroups(
+  { groups, by, measure }: Answered,
+  result: Grouped,
+  words: Words,
+  others: string,
+  name: string,
+): Given {
+  const figures = [...result.columns.map(({ text, label }) => (text ? label : others)), ""];
+  const columns: [Field, (Cell | null)[]][] = [
+    [field(called(by)), result.rows.map(({ text }) => cell(text))],
+  ];
+  figures.forEach((label, i) =>
+    columns.push([
+      field(label || name, "number"),
+      result.rows.map(({ values }) => cell(values[i] ?? null, "number")),
+    ]),
+  );
+  const { change } = groups;
+  const changes = change && changed(result, change);
+  if (change && changes) {
+    const heading = words.say("grouped.change.name", { before: change[0], after: change[1] });
+    const of = changes.rows.map(({ values }) => cell(values.at(-1) ?? null, "number"));
+    columns.push([field(heading, "number"), of]);
+  }
+  if (measure) {
+    const counts = result.rows.map(({ rows }) => cell(String(rows), "integer"));
+    columns.push([field(words.say("grouped.rows"), "integer"), counts]);
+  }
+  return given(
+    columns.map(([one]) => one),
+    columns.map(([, cells]) => cells),
+  );
+}
+
+export function field(name: string, type = "string"): Field {
+  return { name, type, kind: type, unit: "", decimals: null, title: "" };
+}
+
+function cell(text: string | null, type = "string"): Cell | null {
+  if (text === null) return null;
+  return { text, value: type === "string" ? text : Number(text) };
+}
