@@ -21,6 +21,7 @@ export interface FoundView {
   hash: string;
   what: What;
   measure: string;
+  under: string; // by what it is divided, "" by inhabitants
   by: { name: string; years: boolean }[];
   change: [string, string] | null;
   filters: SaidFilter[];
@@ -37,6 +38,7 @@ const MOST_CONSIDERED = 300; // datasets
 const MOST_DATASETS = 4; // of which a file is asked for
 const MOST_VIEWS = 3;
 const FEWEST_WORDS = 2; // of a question that asks for no figures
+const COMMUNE_OF_ROW = "territoire_commune"; // in tables of the territory
 const SHORTEST_VALUE = 3; // letters
 // What is said around figures, and of no column
 const VAGUE = new Set(
@@ -103,7 +105,7 @@ export class Views {
     const candidates = places.slice(0, MOST_CONSIDERED).flatMap((place) => {
       const isOwn = own.has(datasets[place]![1]) && !isOfTerritory(this.names, place);
       const told = tell(place).filter((word) => !(word.place && isOwn));
-      const isAbout = told.some(({ named, place: isPlace }) => named && !isPlace);
+      const isAbout = told.some(({ shown, place: isPlace }) => shown && !isPlace);
       if (!isOwn && !isAbout) return [];
       // of who is about none of it, « cantine » is no « Restaurant scolaire »
       const words = told.map((one) => ({
@@ -181,12 +183,13 @@ export class Views {
     return { values: [...values, ...held], told: withoutWords(left, spanOf(unknown)) };
   }
 
-  /** A value of the dataset that is what is said, or the only one that has it. */
+  /** A value of the dataset that is what is said, or the only one of all datasets that has it. */
   private async listHeld(id: string, asked: AskedColumns, span: string): Promise<MetValues[]> {
     const { matches } = await this.values.find(span);
-    const own = matches.filter((one) => one.id === id && one.values.length);
-    const [first, ...others] = own;
-    if (!first || others.length || `t-${first.table}` !== asked.table.anchor) return [];
+    const met = matches.filter(({ values }) => values.length);
+    const [first, ...others] = met.filter((one) => one.id === id);
+    const isOne = new Set(met.flatMap(({ values }) => values.map(fold))).size === 1;
+    if (!first || !isOne || others.length || `t-${first.table}` !== asked.table.anchor) return [];
     const column = asked.table.columns.findIndex(({ name }) => name === first.column);
     return column < 0 ? [] : [{ column, values: first.values }];
   }
@@ -224,7 +227,11 @@ function listSaidValues({ table }: AskedColumns, text: string): MetValues[] {
   const found = table.columns.flatMap(({ values = [], name }, column) =>
     isTechnical(name) ? [] : values.map((value) => ({ column, value, bare: fold(value) })),
   );
-  found.sort((one, other) => other.bare.length - one.bare.length);
+  const ofCommune = ({ column }: { column: number }): number =>
+    Number(table.columns[column]!.name === COMMUNE_OF_ROW);
+  found.sort(
+    (one, other) => other.bare.length - one.bare.length || ofCommune(other) - ofCommune(one),
+  );
   const met = new Map<number, string[]>();
   let left = ` ${text} `;
   for (const { column, value, bare } of found) {
@@ -252,6 +259,7 @@ function describe(id: string, asked: AskedColumns, wish: Wish, planned: Planned)
       name: called(columns[column]!),
       years: step === "year" || column === years,
     })),
+    under: typeof groups?.divisor === "number" ? called(columns[groups.divisor]!) : "",
     change: groups?.change ?? null,
     filters: query.filters.flatMap((filter) => say(filter, asked, wish)),
     isFlagged: query.filters.some(
