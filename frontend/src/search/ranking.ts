@@ -222,7 +222,7 @@ export class Ranking {
       ...met.map(({ unit, hits }) => ({
         text: unit.text,
         terms: unit.terms,
-        others: unit.others,
+        others: unit.meant ? [] : unit.others, // « coûte » is no « Budget précédent »
         role: unit.words.map((word) => roles.get(word)).find(Boolean) ?? "",
         known: isAside(unit.text) || Boolean(hits.get(place)?.named),
         shown: Boolean(hits.get(place)?.named || hits.get(place)?.seen),

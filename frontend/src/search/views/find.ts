@@ -9,6 +9,7 @@ import { json } from "../../json";
 import { idOf, isOfTerritory, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
 import type { Term } from "../terms";
+import { isAside } from "../units";
 import type { ValueIndex } from "../values";
 import { isCommune } from "../../explorer/grouped/defaults";
 import { AskedColumns, isTechnical, type AskedTable } from "./columns";
@@ -213,13 +214,14 @@ function withoutWords(told: Told[], text: string): Told[] {
   return told.filter((word) => word.role || !` ${text} `.includes(` ${fold(word.text)} `));
 }
 
-/** From the first of these words in a text to the last one. */
+/** From the first of these words in a text to the last one, with what is said of it: « éclairage public ». */
 function findSpan(text: string, words: string[]): string {
   const all = text.split(" ");
-  const places = [...all.keys()].filter((at) =>
-    words.some((word) => word.split(" ").includes(all[at]!)),
-  );
-  return all.slice(Math.min(...places), Math.max(...places) + 1).join(" ");
+  const isOne = (word: string): boolean => words.some((one) => one.split(" ").includes(word));
+  const places = [...all.keys()].filter((at) => isOne(all[at]!));
+  let end = Math.max(...places) + 1;
+  while (end < all.length && isAside(all[end]!)) end += 1;
+  return all.slice(Math.min(...places), end).join(" ");
 }
 
 /** The most frequent values of columns that stand in a text as they are; of a column each, and the longest first. */

@@ -6,7 +6,7 @@ import { idOf, type Names } from "../names";
 import type { FoundView, SaidFilter } from "./find";
 
 export class ViewList {
-  readonly element = make("div", { class: "x-held", hidden: "" });
+  readonly element = make("div", { class: "x-held x-views", hidden: "" });
   private shown = "";
 
   constructor(

@@ -254,8 +254,8 @@ function ratioView(asked: AskedColumns, wish: Wish, answering: Answering): Plann
   const { columns, naming } = asked.table;
   const commune = asked.findGroups(COMMUNE);
   const people = asked.measures.find((place) => PEOPLED.test(called(columns[place]!)));
-  const isOfCommunes =
-    commune !== null && isCommune(columns[commune]!) && !isAlone(asked, commune, filters);
+  const isSplit = wish.perHead || commune === null || !isAlone(asked, commune, filters);
+  const isOfCommunes = commune !== null && isCommune(columns[commune]!) && isSplit;
   const by = answering.by ?? (isOfCommunes ? commune : wish.perHead ? null : naming);
   const divisor = wish.perHead ? (people ?? PEOPLE) : answering.divisor!;
   if (measure === undefined || by === null || columns[measure]!.adds !== "sum") return null;
