@@ -8,7 +8,7 @@ import { matchPages, Places } from "./places";
 import { askedWords, speaking, type Term, words as split } from "./terms";
 import { isAside, makeUnits, readGroups, takeApart, type Group, type Unit } from "./units";
 import type { Told } from "./views/plan";
-import type { Said } from "./views/wish";
+import { readWish, type Said } from "./views/wish";
 
 export type { Names, Part } from "./names";
 
@@ -58,6 +58,7 @@ const LOCAL = 1.8; // times the weight of the datasets of a publisher that the q
 const TERRITORY = 1.3; // times that of a table of all publishers, where it names none
 const JUST_BELOW = 0.999; // the same of a table that lacks rows which another of the same has
 const NONE = -1;
+const HEAD = "habitant"; // of pages that compare communes
 const OPTIONAL = 0.2; // of the weight of a word that need not be met
 const BEGUN_LETTERS = 2; // letters of a word that is being typed
 const MOST_INITIALS = 6;
@@ -86,9 +87,9 @@ interface Scored {
   found: string[];
 }
 
-/** A word of a question: `named`: the names of a dataset have it; `place`: it is of the name of a publisher. */
+/** A word of a question: `shown`: what a list shows of a dataset has it, or what says the same; `place`: it is of the name of a publisher. */
 export interface Meaning extends Told {
-  named: boolean;
+  shown: boolean;
   place: boolean;
 }
 
@@ -184,7 +185,7 @@ export class Ranking {
       places: ranked.map(({ id }) => id),
       whole,
       publishers: asked.length ? this.named(asked, own) : [],
-      pages: matchPages(asked, this.pages, this.term),
+      pages: this.findPages(question, asked),
       missing: unmet.map(({ unit }) => unit.text),
       near,
       found: [...new Set(ranked.slice(0, 20).flatMap(({ found }) => found))],
@@ -214,21 +215,33 @@ export class Ranking {
       terms: [],
       others: [],
       known: true,
-      named: false,
+      shown: false,
       place: false,
     }));
     return (place) => [
       ...met.map(({ unit, hits }) => ({
         text: unit.text,
         terms: unit.terms,
-        others: unit.others,
+        others: unit.meant ? [] : unit.others, // « coûte » is no « Budget précédent »
         role: unit.words.map((word) => roles.get(word)).find(Boolean) ?? "",
         known: isAside(unit.text) || Boolean(hits.get(place)?.named),
-        named: Boolean(hits.get(place)?.named),
+        shown: Boolean(hits.get(place)?.named || hits.get(place)?.seen),
         place: unit.place,
       })),
       ...people,
     ];
+  }
+
+  /** The pages of which all that is asked is; of figures by something, all but the year and the name of a commune. */
+  private findPages(question: string, asked: string[]): number[] {
+    const found = matchPages(asked, this.pages, this.term);
+    const { perHead, said } = readWish(question);
+    if (found.length || !(perHead || said.some(({ role }) => role === "by"))) return found;
+    const words = said.map(({ text }) => text).filter((text) => this.term(text) && !isAside(text));
+    const core = words.filter((text) => !this.publishers.has(text));
+    return core.length
+      ? matchPages([...core, ...(perHead ? [HEAD] : [])], this.pages, this.term)
+      : [];
   }
 
   /** The publishers whose name has all that is asked, and the `own` that are named among other words; else those that
@@ -259,10 +272,11 @@ export class Ranking {
       if (met.length === needed.length) return false;
       return all.length === 0 || (named && subject >= least);
     });
+    const near = !about.length && part.length > 0;
+    if (near) sortByRarity(part, units);
     const best = new Set([...about, ...part, ...held]);
     const others = scored.filter((one) => !best.has(one));
     const rest = about.length ? others.filter(({ met }) => met.includes(rarest)) : others;
-    const near = !about.length && part.length > 0;
     return { ranked: [...best, ...rest], whole: about.length || best.size + rest.length, near };
   }
 
@@ -423,6 +437,16 @@ function required(units: Met[]): Met[] {
 /** The word that the fewest have, of one or more. */
 function findRarest(units: Met[]): Unit {
   return units.reduce((one, other) => (other.hits.size < one.hits.size ? other : one)).unit;
+}
+
+/** Those first that have rare words: « jaune » says more than « jour ». Their weight counts too, for a word that is almost
+ *  the same is rare as well. */
+function sortByRarity(some: Scored[], units: Met[]): void {
+  const most = Math.max(1, ...units.map(({ hits }) => hits.size));
+  const rarity = new Map(units.map(({ unit, hits }) => [unit, Math.log((1 + most) / hits.size)]));
+  const worth = ({ met, score }: Scored): number =>
+    score * met.reduce((total, unit) => total + (rarity.get(unit) ?? 0), 0);
+  some.sort((one, other) => worth(other) - worth(one));
 }
 
 /** Amounts are in no index: that there is none is never said. */

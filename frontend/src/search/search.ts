@@ -17,6 +17,7 @@ const REST = 700; // and before all that is held is loaded for it, where names d
 const LED_AT_FIRST = 8; // publishers and pages to which one is led at first
 const LATEST_SHOWN = 5; // datasets that are shown where none answers
 const TYPED_LETTERS = 3; // letters of a word that is being typed
+const MOST_MISSING = 3; // words of which it is looked up whether they stand somewhere
 const MANY_RESULTS = 20; // datasets, beyond which one is led to where they are narrowed
 
 /** `root` is the element with data-search, in which there is a form; with data-suggests, it leads elsewhere. */
@@ -138,9 +139,23 @@ class Search {
       this.asking.ask({ views: question }),
     ]);
     if (turn !== this.turn) return;
-    const told = views.length ? { ...answer, missing: [], near: false } : answer;
+    const told = views.length
+      ? { ...answer, missing: [], near: false }
+      : await this.withoutHeld(answer);
+    if (turn !== this.turn) return;
     this.show(question, told, held ?? { ...NOTHING, failed: true }, views);
     this.root.dataset["held"] = question;
+  }
+
+  /** Of the words that no names have, those that no table and no document has either; where they have them all, it is
+   *  said that nothing has all that is asked. */
+  private async withoutHeld(answer: Answer): Promise<Answer> {
+    const asked = answer.missing.slice(0, MOST_MISSING);
+    if (!asked.length) return answer;
+    const replies = await Promise.all(asked.map((values) => this.asking.ask({ values })));
+    const there = new Set(asked.filter((_, at) => replies[at]!.held?.matches.length));
+    const missing = answer.missing.filter((word) => !there.has(word));
+    return { ...answer, missing, near: answer.near || !missing.length };
   }
 
   /** `found`: null where it is not known yet. */

@@ -109,14 +109,16 @@ export class AskedColumns {
   /** The measure that the most of these words name; where none does, or one of several, the first that is added up. */
   findMeasure(said: Word[]): { place: number; met: Word[] } | null {
     const { columns } = this.table;
+    const isMain = ({ place }: { place: number }): boolean =>
+      columns[place]!.share !== undefined || columns[place]!.counted !== undefined;
+    const hasMain = this.measures.some((place) => isMain({ place }));
+    const telling = hasMain ? said.filter(({ known }) => !known) : said; // a « budget » is no « Budget précédent »
     const ranked = this.measures.map((place) => ({
       place,
-      met: said.filter((word) => this.isCalled(place, word)),
+      met: telling.filter((word) => this.isCalled(place, word)),
     }));
     const most = Math.max(0, ...ranked.map(({ met }) => met.length));
     const best = ranked.filter(({ met }) => met.length === most);
-    const isMain = ({ place }: { place: number }): boolean =>
-      columns[place]!.share !== undefined || columns[place]!.counted !== undefined;
     const isAmount = ({ place }: { place: number }): boolean => columns[place]!.counts === "€";
     const isAdded = ({ place }: { place: number }): boolean => columns[place]!.adds === "sum";
     return best.find(isMain) ?? best.find(isAmount) ?? best.find(isAdded) ?? best[0] ?? null;
@@ -211,10 +213,10 @@ export class AskedColumns {
   }
 
   /** Is a column called by a word, or by one of its family? */
-  isCalled(place: number, { text, terms, others, known }: Word): boolean {
+  isCalled(place: number, { text, terms, others }: Word): boolean {
     const called = this.called[place]!;
     if (BESIDE.test(this.table.columns[place]!.name)) return false;
-    const phrases = known ? [terms] : [terms, ...others]; // « coûte » is no « Budget précédent »
+    const phrases = [terms, ...others];
     if (phrases.some((phrase) => phrase.length && phrase.every((one) => called.has(one))))
       return true;
     return this.families[place]!.find(text).length > 0;

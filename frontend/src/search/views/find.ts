@@ -9,6 +9,7 @@ import { json } from "../../json";
 import { idOf, isOfTerritory, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
 import type { Term } from "../terms";
+import { isAside } from "../units";
 import type { ValueIndex } from "../values";
 import { isCommune } from "../../explorer/grouped/defaults";
 import { AskedColumns, isTechnical, type AskedTable } from "./columns";
@@ -21,6 +22,7 @@ export interface FoundView {
   hash: string;
   what: What;
   measure: string;
+  under: string; // by what it is divided, "" by inhabitants
   by: { name: string; years: boolean }[];
   change: [string, string] | null;
   filters: SaidFilter[];
@@ -37,6 +39,7 @@ const MOST_CONSIDERED = 300; // datasets
 const MOST_DATASETS = 4; // of which a file is asked for
 const MOST_VIEWS = 3;
 const FEWEST_WORDS = 2; // of a question that asks for no figures
+const COMMUNE_OF_ROW = "territoire_commune"; // in tables of the territory
 const SHORTEST_VALUE = 3; // letters
 // What is said around figures, and of no column
 const VAGUE = new Set(
@@ -103,8 +106,14 @@ export class Views {
     const candidates = places.slice(0, MOST_CONSIDERED).flatMap((place) => {
       const isOwn = own.has(datasets[place]![1]) && !isOfTerritory(this.names, place);
       const told = tell(place).filter((word) => !(word.place && isOwn));
-      if (!isOwn && !told.some(({ named }) => named)) return [];
-      const words = told.map((one) => ({ ...one, known: one.known || isVague(one) }));
+      const isAbout = told.some(({ shown, place: isPlace }) => shown && !isPlace);
+      if (!isOwn && !isAbout) return [];
+      // of who is about none of it, « cantine » is no « Restaurant scolaire »
+      const words = told.map((one) => ({
+        ...one,
+        known: one.known || isVague(one),
+        others: isAbout ? one.others : [],
+      }));
       return [{ place, told: words, unknown: words.filter(isUnknown).length, isOwn }];
     });
     candidates.sort((one, other) => one.unknown - other.unknown);
@@ -175,12 +184,13 @@ export class Views {
     return { values: [...values, ...held], told: withoutWords(left, spanOf(unknown)) };
   }
 
-  /** A value of the dataset that is what is said, or the only one that has it. */
+  /** A value of the dataset that is what is said, or the only one of all datasets that has it. */
   private async listHeld(id: string, asked: AskedColumns, span: string): Promise<MetValues[]> {
     const { matches } = await this.values.find(span);
-    const own = matches.filter((one) => one.id === id && one.values.length);
-    const [first, ...others] = own;
-    if (!first || others.length || `t-${first.table}` !== asked.table.anchor) return [];
+    const met = matches.filter(({ values }) => values.length);
+    const [first, ...others] = met.filter((one) => one.id === id);
+    const isOne = new Set(met.flatMap(({ values }) => values.map(fold))).size === 1;
+    if (!first || !isOne || others.length || `t-${first.table}` !== asked.table.anchor) return [];
     const column = asked.table.columns.findIndex(({ name }) => name === first.column);
     return column < 0 ? [] : [{ column, values: first.values }];
   }
@@ -204,13 +214,14 @@ function withoutWords(told: Told[], text: string): Told[] {
   return told.filter((word) => word.role || !` ${text} `.includes(` ${fold(word.text)} `));
 }
 
-/** From the first of these words in a text to the last one. */
+/** From the first of these words in a text to the last one, with what is said of it: « éclairage public ». */
 function findSpan(text: string, words: string[]): string {
   const all = text.split(" ");
-  const places = [...all.keys()].filter((at) =>
-    words.some((word) => word.split(" ").includes(all[at]!)),
-  );
-  return all.slice(Math.min(...places), Math.max(...places) + 1).join(" ");
+  const isOne = (word: string): boolean => words.some((one) => one.split(" ").includes(word));
+  const places = [...all.keys()].filter((at) => isOne(all[at]!));
+  let end = Math.max(...places) + 1;
+  while (end < all.length && isAside(all[end]!)) end += 1;
+  return all.slice(Math.min(...places), end).join(" ");
 }
 
 /** The most frequent values of columns that stand in a text as they are; of a column each, and the longest first. */
@@ -218,7 +229,11 @@ function listSaidValues({ table }: AskedColumns, text: string): MetValues[] {
   const found = table.columns.flatMap(({ values = [], name }, column) =>
     isTechnical(name) ? [] : values.map((value) => ({ column, value, bare: fold(value) })),
   );
-  found.sort((one, other) => other.bare.length - one.bare.length);
+  const ofCommune = ({ column }: { column: number }): number =>
+    Number(table.columns[column]!.name === COMMUNE_OF_ROW);
+  found.sort(
+    (one, other) => other.bare.length - one.bare.length || ofCommune(other) - ofCommune(one),
+  );
   const met = new Map<number, string[]>();
   let left = ` ${text} `;
   for (const { column, value, bare } of found) {
@@ -246,6 +261,7 @@ function describe(id: string, asked: AskedColumns, wish: Wish, planned: Planned)
       name: called(columns[column]!),
       years: step === "year" || column === years,
     })),
+    under: typeof groups?.divisor === "number" ? called(columns[groups.divisor]!) : "",
     change: groups?.change ?? null,
     filters: query.filters.flatMap((filter) => say(filter, asked, wish)),
     isFlagged: query.filters.some(

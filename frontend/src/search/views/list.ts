@@ -6,7 +6,7 @@ import { idOf, type Names } from "../names";
 import type { FoundView, SaidFilter } from "./find";
 
 export class ViewList {
-  readonly element = make("div", { class: "x-held", hidden: "" });
+  readonly element = make("div", { class: "x-held x-views", hidden: "" });
   private shown = "";
 
   constructor(
@@ -38,10 +38,12 @@ export class ViewList {
   }
 
   /** « Somme de « Montant » par « Nom du bénéficiaire », en 2024 ». */
-  private say({ what, measure, by, change, filters }: FoundView): string {
+  private say({ what, measure, under, by, change, filters }: FoundView): string {
     const { words } = this;
-    const figure = words.say(`search.view.${what}`, {
+    const said = what === "ratio" && !under ? "people" : what;
+    const figure = words.say(`search.view.${said}`, {
       measure: this.quote(measure),
+      under: this.quote(under),
       before: change?.[0] ?? "",
       after: change?.[1] ?? "",
     });

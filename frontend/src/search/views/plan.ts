@@ -1,11 +1,12 @@
 // The views of the explorer that answer a question: rows that are filtered and sorted, or groups of them. What a table
 // cannot answer whole is no view: a word that no column has, a year that it has not, a sum of rates.
 
-import { nothing, type GroupView, type View } from "../../explorer/address";
+import { nothing, PEOPLE, type GroupView, type View } from "../../explorer/address";
+import { called } from "../../explorer/column";
 import { valueOf } from "../../explorer/conditions";
 import { isCommune } from "../../explorer/grouped/defaults";
 import { stepsOf, type By } from "../../explorer/grouped/groups";
-import type { Filter } from "../../explorer/query";
+import type { Between, Filter } from "../../explorer/query";
 import { isYearly, type AskedColumns, type Word } from "./columns";
 import type { Said, Wish } from "./wish";
 
@@ -18,8 +19,21 @@ export interface MetValues {
   values: string[];
 }
 
+const COMMUNE: Word = { text: "commune", terms: [], others: [], known: false };
+const PEOPLED = /population|habitant/i; // titles of columns
+
 export type What =
-  "rows" | "sorted" | "least" | "count" | "change" | "sum" | "mean" | "median" | "min" | "max";
+  | "ratio"
+  | "rows"
+  | "sorted"
+  | "least"
+  | "count"
+  | "change"
+  | "sum"
+  | "mean"
+  | "median"
+  | "min"
+  | "max";
 
 export interface Planned {
   view: View;
@@ -28,13 +42,13 @@ export interface Planned {
 }
 
 const USUAL = 10; // groups
-const CENT = 0.01;
 
 /** What of a question columns answer. */
 export interface Answering {
   measure: number | undefined;
   isNamed: boolean; // the measure is, by the question
   by: number | undefined;
+  divisor: number | undefined; // by whose sum that of the measure is divided: « élèves par classe »
   filters: Filter[];
 }
 
@@ -50,9 +64,15 @@ export function understand(
   const isNamed = Boolean(measured?.met.length);
   const filters: Filter[] = values.map((one) => ({ ...one }));
   let by: number | undefined;
+  let divisor: number | undefined;
   for (const word of told) {
     const group = word.role === "by" || word.role === "which" ? asked.findGroups(word) : null;
-    if (word.role === "by" && group === null) return null;
+    if (word.role === "by" && group === null) {
+      const under = asked.findMeasure([word]);
+      if (!under?.met.length || under.place === measured?.place || !isNamed) return null;
+      divisor = under.place;
+      continue;
+    }
     if (group !== null) {
       by ??= group;
       continue;
@@ -77,7 +97,9 @@ export function understand(
   const all = [...filters, ...(yearFilters(asked, wish) ?? [])];
   if (wish.years && all.length === filters.length) return null;
   const amounts = amountFilters(asked, wish, measured?.place);
-  return amounts && { measure: measured?.place, isNamed, by, filters: [...all, ...amounts] };
+  return (
+    amounts && { measure: measured?.place, isNamed, by, divisor, filters: [...all, ...amounts] }
+  );
 }
 
 /** May a word that is said be one by which rows are grouped? */
@@ -115,18 +137,15 @@ function amountFilters(
 ): Filter[] | null {
   if (above === undefined && below === undefined) return [];
   if (measure === undefined) return null;
-  const { low, high, type, decimals } = asked.table.columns[measure]!;
-  const step = strict ? (type === "integer" || decimals === 0 ? 1 : CENT) : 0;
-  const filter: Filter = { column: measure };
-  if (above !== undefined) filter.low = round(above + step);
-  if (below !== undefined) filter.high = round(below - step);
+  const { low, high } = asked.table.columns[measure]!;
+  const filter: Between = { column: measure };
+  if (above !== undefined) filter.low = above;
+  if (below !== undefined) filter.high = below;
+  if (strict && above !== undefined) filter.above = true;
+  if (strict && below !== undefined) filter.below = true;
   const isBeyond = filter.low !== undefined && filter.low > Number(high ?? Infinity);
   const isBefore = filter.high !== undefined && filter.high < Number(low ?? -Infinity);
   return isBeyond || isBefore ? null : [filter];
-}
-
-function round(amount: number): number {
-  return Math.round(amount * 100) / 100;
 }
 
 /** The views that answer, the one that says the most first. */
@@ -134,7 +153,9 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
   const { by, measure, filters } = answering;
   const years = asked.findYears();
   const figure = figureOf(asked, wish, answering);
-  if (figure === null || wish.perHead) return [];
+  if (wish.perHead || answering.divisor !== undefined)
+    return [ratioView(asked, wish, answering)].filter((one) => one !== null);
+  if (figure === null) return [];
   const planned: (Planned | null)[] = [];
   const grouped = (column: number, then?: number): Planned | null =>
     groupView(asked, wish, answering, { column, then, figure });
@@ -226,23 +247,46 @@ function groupView(
   return { view, what: isChange ? "change" : figure, measure: isAmount ? measure : undefined };
 }
 
+/** A measure by the inhabitants of communes, or by another measure: of each commune, or of each row that has a name where
+ *  they are of one; year by year, but where one is asked for. */
+function ratioView(asked: AskedColumns, wish: Wish, answering: Answering): Planned | null {
+  const { measure, filters } = answering;
+  const { columns, naming } = asked.table;
+  const commune = asked.findGroups(COMMUNE);
+  const people = asked.measures.find((place) => PEOPLED.test(called(columns[place]!)));
+  const isSplit = wish.perHead || commune === null || !isAlone(asked, commune, filters);
+  const isOfCommunes = commune !== null && isCommune(columns[commune]!) && isSplit;
+  const by = answering.by ?? (isOfCommunes ? commune : wish.perHead ? null : naming);
+  const divisor = wish.perHead ? (people ?? PEOPLE) : answering.divisor!;
+  if (measure === undefined || by === null || columns[measure]!.adds !== "sum") return null;
+  if (measure === divisor || (divisor === PEOPLE && !isCommune(columns[by]!))) return null;
+  const years = asked.findYears();
+  const isOfOneYear = years === null || isAlone(asked, years, filters);
+  const then = isOfOneYear || years === by ? undefined : years;
+  const planned = groupView(asked, wish, answering, { column: by, then, figure: "ratio" });
+  if (planned) planned.view.groups!.divisor = divisor;
+  return planned;
+}
+
 /** The columns over whose values a measure is not added, less those that are asked for one of them, or by. */
 function apartColumns(
-  { table }: AskedColumns,
+  asked: AskedColumns,
   measure: number,
   filters: Filter[],
   by: (number | undefined)[],
 ): number[] {
-  const { within = [] } = table.columns[measure]!;
+  const { within = [] } = asked.table.columns[measure]!;
+  return within.filter((place) => !isAlone(asked, place, filters) && !by.includes(place));
+}
+
+/** Has a column one value in all rows, or in those that are asked for? */
+function isAlone({ table }: AskedColumns, place: number, filters: Filter[]): boolean {
+  const { values = [], low, high } = table.columns[place]!;
   const isOne = (filter: Filter): boolean =>
     ("values" in filter && filter.values.length === 1) ||
-    ("low" in filter && "high" in filter && isSameYear(table.columns[filter.column]!.type, filter));
-  const single = new Set(filters.filter(isOne).map(({ column }) => column));
-  return within.filter((place) => {
-    const { values = [], low, high } = table.columns[place]!;
-    const isAlone = values.length === 1 || (low !== undefined && low === high);
-    return !isAlone && !single.has(place) && !by.includes(place);
-  });
+    ("low" in filter && "high" in filter && isSameYear(table.columns[place]!.type, filter));
+  const isAsked = filters.some((filter) => filter.column === place && isOne(filter));
+  return isAsked || values.length === 1 || (low !== undefined && low === high);
 }
 
 function isSameYear(type: string, { low, high }: { low?: number; high?: number }): boolean {

@@ -54,7 +54,7 @@ const SINCE = new RegExp(`\\b(?:depuis|since|a partir de) ${YEAR}\\b`);
 const ONE_YEAR = new RegExp(`\\b(?:(?:en|in|pour|annee|l annee) )?${YEAR}\\b`);
 
 const BIG =
-  "(?:gros(?:se)?|grand(?:e)?|eleve(?:e)?|fort(?:e)?|important(?:e)?|haut(?:e)?|cher(?:e)?|charge(?:e)?)s?";
+  "(?:gros(?:se)?|grand(?:e)?|eleve(?:e)?|fort(?:e)?|important(?:e)?|haut(?:e)?|cher(?:e)?)s?";
 const SMALL = "(?:petit(?:e)?|faible|bas(?:se)?)s?";
 const PER_HEAD = /\b(?:par|per) (?:habitante?s?|hab|tete|inhabitant|capita|head|person)\b/;
 const YEARLY =
@@ -146,8 +146,8 @@ export function readWish(question: string): Wish {
 
 /** Does it ask for more than a dataset? */
 export function asksFigures(wish: Wish): boolean {
-  const { figure, counted, ranked, change, yearly, years, above, below, said } = wish;
-  const asked = figure || counted || ranked || change || yearly || years;
+  const { figure, counted, ranked, change, yearly, perHead, years, above, below, said } = wish;
+  const asked = figure || counted || ranked || change || yearly || perHead || years;
   return Boolean(asked) || above !== undefined || below !== undefined || said.some(hasRole);
 }
 

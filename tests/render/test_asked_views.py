@@ -1,0 +1,162 @@
+"""A question about amounts leads to the view of the explorer that answers it; one that columns do
+not answer leads to none."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_plus
+
+import pytest
+from browse import Served, find_axe_violations, serving
+from playwright.sync_api import Browser, Page, expect
+from portal import COMMUNES, dataset, made, write
+from tools import ROOT
+
+from render.search_page import asked, searching
+from site_builder.core.problems import Problem
+from site_builder.metadata.yaml import convert_node_to_python, parse_yaml
+from site_builder.render.feeds.columns import LARGEST
+
+QUESTIONS = Path(__file__).with_name("asked_views.yaml")
+VIEWS = "[data-search] .x-views a"
+GRANTS = (
+    "Bénéficiaire,Date de versement,Exercice,Taux (%),Montant attribué (€)\n"
+    "Amis du Canal,2023-05-01,2023,10,1000\n"
+    "Amis du Canal,,2024,20,3000\n"
+    "Chorale du Beffroi,2024-02-01,2024,30,2500\n"
+)
+
+
+def list_questions() -> list[dict[str, Any]]:
+    tree = parse_yaml(QUESTIONS.read_bytes(), QUESTIONS.name)
+    assert not isinstance(tree, Problem)
+    found: Any = convert_node_to_python(tree)
+    return list(found)
+
+
+@pytest.fixture(scope="module")
+def example(browser: Browser) -> Iterator[Served]:
+    assert (ROOT / "build/recherche/index.html").is_file(), "make site comes first"
+    with serving(ROOT / "build", browser=browser) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def small(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A portal of its own, for where the example is not there."""
+    root = tmp_path_factory.mktemp("asked")
+    grants = dataset("lille/aides", title="Subventions aux associations")
+    write(root, {"communes.yml": COMMUNES, **grants, "datasets/lille/aides/table.csv": GRANTS})
+    made(root)
+    with serving(root / "build", browser=browser) as served:
+        yield served
+
+
+def list_views(page: Page) -> list[str]:
+    """The addresses of the views that are shown, from the site's root."""
+    links = page.locator(VIEWS).evaluate_all("some => some.map(one => one.getAttribute('href'))")
+    return [unquote_plus(link).removeprefix("../") for link in links]
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_a_question_leads_to_the_view_that_answers(example: Served, prefix: str) -> None:
+    page = searching(example, prefix)
+    questions = [one for one in list_questions() if one.get("lang", "") == prefix]
+    wrong = []
+    for one in questions:
+        asked(example, page, one["q"])
+        views = list_views(page)
+        if "none" in one:
+            is_right = not views
+        else:
+            first = views[0] if views else ""
+            parts = re.split("[?&]", first)
+            is_right = first.startswith(f"{one['id']}/#") and set(one["has"]) <= set(parts)
+        if not is_right or len(views) > 3:
+            wrong.append((one["q"], views))
+    page.context.close()
+    assert wrong == []
+    assert len(list_questions()) >= 40
+
+
+def test_what_one_will_see_is_said_in_words(small: Served) -> None:
+    page = searching(small)
+    for question, said in (
+        ("total des subventions par bénéficiaire", "Somme de « Montant attribué (€) » par « Bénéf"),
+        ("subventions non versées", "Lignes, « Date de versement » vide, dans"),
+        ("subventions de plus de 2 000 € en 2024", "en 2024, « Montant attribué (€) » de plus de"),
+        ("evolution subventions", "Somme de « Montant attribué (€) » par année, dans Subventions"),
+    ):
+        found, status = asked(small, page, question)
+        assert found[:1] == ["lille/aides"]
+        assert status.startswith(("Une vue", "2 vues"))
+        assert "pas trouvé" not in status
+        text = page.locator(VIEWS).first.inner_text().replace("\u00a0", " ").replace("\u202f", " ")
+        assert said in text, (question, text)
+    assert find_axe_violations(page) == []
+    page.context.close()
+
+
+def test_the_explorer_shows_what_the_view_says(small: Served) -> None:
+    page = searching(small)
+    asked(small, page, "total des subventions par bénéficiaire en 2024")
+    page.locator(VIEWS).first.click()
+    table = page.locator(".x-groups table")
+    expect(table).to_contain_text("Amis du Canal")
+    expect(table).to_contain_text("3\u202f000")
+    page.context.close()
+
+
+def test_what_makes_no_sense_is_no_view(small: Served) -> None:
+    """The sum of a rate, a year that the table has not, an amount that none is beyond, a word that
+    no column has."""
+    page = searching(small)
+    for question in (
+        "somme des taux subventions",
+        "total subventions en 1998",
+        "subventions de plus de 5000 €",
+        "total subventions par quartier",
+        "subventions",
+    ):
+        asked(small, page, question)
+        expect(page.locator(VIEWS)).to_have_count(0)
+    page.context.close()
+
+
+def test_a_script_that_does_not_come_takes_nothing_away(small: Served) -> None:
+    page = searching(small)
+    page.route("**/columns/**", lambda route: route.abort())
+    found, _ = asked(small, page, "total subventions")
+    assert found == ["lille/aides"]
+    expect(page.locator(VIEWS)).to_have_count(0)
+    page.context.close()
+
+
+def test_columns_are_asked_for_by_questions_of_figures_alone(small: Served) -> None:
+    page = searching(small)
+    asked(small, page, "subventions")
+    assert not [answer.url for answer in small.answers if "/columns/" in answer.url]
+    asked(small, page, "total subventions")
+    assert [answer.url for answer in small.answers if "/columns/" in answer.url]
+    page.context.close()
+
+
+def test_a_file_of_columns_is_small(example: Served) -> None:
+    sizes = [path.stat().st_size for path in (ROOT / "build/assets/columns").rglob("*.json")]
+    assert sizes
+    assert max(sizes) <= LARGEST / 2
+
+
+def test_values_of_persons_are_not_told(browser: Browser, tmp_path: Path) -> None:
+    rows = "Nom,Prénom,Téléphone,Montant\nDupont,Jeanne,0612345678,10\nDurand,Paul,0687654321,20\n"
+    files: dict[str, str | bytes] = {"communes.yml": COMMUNES, **dataset("lille/agents")}
+    write(tmp_path, {**files, "datasets/lille/agents/table.csv": rows})
+    made(tmp_path)
+    paths = (tmp_path / "build/assets/columns").rglob("*.json")
+    texts = "".join(json.dumps(json.loads(path.read_bytes())) for path in paths)
+    assert "0612345678" not in texts
+    assert "Dupont" not in texts
