@@ -5,9 +5,9 @@
   and `remembered_erasures`: that nothing of this is forgotten;
   `identical_files`: which of several is published. `tasks`, `preparation`: what workers are
   given, and which datasets together.
-  `stored_pages`, `stored_details`, `site_files`, `manifest`: the files of a site; `cited_figures`:
-  what pages of the owner's ask of tables. `repair`: what was damaged is made again, alone. `specimens`: the invented site that the page of components
-  shows.
+  `stored_pages`, `stored_details`, `site_files`, `manifest`: the files of a site;
+  `cited_figures`: what pages of the owner's ask of tables. `repair`: what was damaged is made
+  again, alone. `specimens`: the invented site that the page of components shows.
 - `publish`: from a manifest to a folder: the tree beside is brought up to it, then both change
   places. `release` does it for a built site and tells its public (`report`), its owner
   (`owner_report`, `report_page`) and its hosts; `build_report` is what they are told.
