@@ -8,7 +8,6 @@ from site_builder.core.model.comparison import Comparison
 from site_builder.core.model.figure import FigureAnswer, FigureQuestion
 from site_builder.core.model.held_values import DocumentPassages, HeldValues
 from site_builder.core.model.prepared import CommuneExtract, Detail, Parts, Summary, TableDetail
-from site_builder.publish.cited_figures import compute_figure
 from site_builder.render.localised_site import DetailLoader
 from site_builder.storage.object_store import ObjectStore
 
@@ -50,6 +49,9 @@ def open_stored_details(objects: ObjectStore) -> DetailLoader:
 
     @lru_cache(RECENT)
     def load_figure(question: FigureQuestion) -> FigureAnswer:
+        # no page asks for one unless its owner does, and pyarrow takes long to import
+        from site_builder.publish.cited_figures import compute_figure
+
         return compute_figure(objects, question)
 
     return DetailLoader(

@@ -86,6 +86,7 @@ KINDS = {
     "page with an image and all else": "essai/",
     "news": "actualites/",
     "piece of news": "actualites/ouverture/",
+    "news that shows data": "actualites/lille-et-ses-associations/",
     "who publishes what": "territoire/",
     "who publishes a standard": "territoire/couverture/prenoms/",
     "sheet for the council": "territoire/bilans/lille/",

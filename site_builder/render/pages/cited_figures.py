@@ -326,13 +326,9 @@ def describe_groups(
 
 def _describe_range(language: Language, chart: Chart) -> str:
     """Of communes nobody is said to be first: they stand from A to Z."""
-    lowest, highest = (
-        choose_cell_formatter(language, "number", "number", chart.unit)(str(bound))
-        for bound in _find_bounds(chart)
-    )
-    return language.count("cite.communes", len(chart.labels), low=lowest, high=highest)
-
-
-def _find_bounds(chart: Chart) -> tuple[Decimal, Decimal]:
-    values = [Decimal(value) for value in chart.series[0].values if value is not None]
-    return min(values), max(values)
+    values = list(filter(None, chart.series[0].values))
+    numbers = ChartNumberFormat.of(language, chart.unit, values)
+    ordered = sorted(map(Decimal, values))
+    low = numbers.said(ordered[0])
+    high = numbers.said(ordered[-1])
+    return language.count("cite.communes", len(chart.labels), low=low, high=high)

@@ -10,10 +10,17 @@ from site_builder.core.language import Language
 from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.editorial import Citation
 from site_builder.core.model.prepared import Chart, Detail, Table, TableDetail
-from site_builder.core.text import join_words, show_safe_value, slugify_text
+from site_builder.core.text import (
+    clean_line,
+    join_words,
+    show_safe_value,
+    slugify_text,
+    truncate_text,
+)
 from site_builder.render.pages.charts import name_chart
 
 MOST_NAMES = 8  # of what there is instead, in a message
+LONGEST_NAME = 100  # characters: one that is cut could not be copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,4 +153,5 @@ def _report_unknown(citation: Citation, names: Sequence[str]) -> CitationFault:
 
 def list_names(names: Sequence[str]) -> str:
     """What there is, as a message lists it."""
-    return join_words(dict.fromkeys(f"« {show_safe_value(name)} »" for name in names), MOST_NAMES)
+    quoted = dict.fromkeys(f"« {truncate_text(clean_line(name), LONGEST_NAME)} »" for name in names)
+    return join_words(quoted, MOST_NAMES)
