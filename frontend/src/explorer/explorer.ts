@@ -1,5 +1,6 @@
 // All the rows of a table: searched, filtered, sorted, taken away. It stands where the page showed the first rows.
 
+import { copyText } from "../compare/take";
 import { nothing, read, written, type View } from "./address";
 import type { Panel } from "./checklist";
 import type { Client } from "./client";
@@ -502,7 +503,14 @@ class Explorer {
       ...FORMATS.filter(([format]) => format !== "geojson" || placed).map(([format, ending]) =>
         button(words.say(`take.${format}`), () => void this.export(format, ending, columns)),
       ),
+      button(words.say("compare.copy"), () => void this.copyLink()),
     ];
+  }
+
+  /** The address says all that is shown. */
+  private async copyLink(): Promise<void> {
+    await copyText(location.href, this.take);
+    this.status.textContent = this.words.say("compare.copied");
   }
 
   private async export(format: Format, ending: string, columns: number[]): Promise<void> {
