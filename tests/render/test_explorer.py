@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -950,4 +951,16 @@ def test_a_format_that_cannot_hold_the_rows_is_said(served: Served) -> None:
     page.evaluate("document.querySelector('.x-tools details:last-child').open = true")
     page.click(".x-formats button:text-is('Excel')")
     expect(page.locator(".x-status")).to_contain_text("Choisissez CSV ou Parquet")
+    page.context.close()
+
+
+def test_the_link_of_what_is_shown_is_copied(served: Served) -> None:
+    page = served.page(permissions=["clipboard-read", "clipboard-write"])
+    explored(served, page, JOURNEY)
+    page.locator(".x-tools details:last-child > summary").click()
+    page.fill(".x-tools input", "12")
+    expect(page).to_have_url(re.compile("q=12"))
+    page.get_by_role("button", name="Copier le lien de cette vue").click()
+    expect(page.locator(".x-status")).to_have_text("Lien copié.")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
     page.context.close()

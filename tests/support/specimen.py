@@ -458,7 +458,7 @@ class Press:
     def feed(self, feed: Feed, portal: Portal = PORTAL) -> dict[str, bytes]:
         """The files of one feed, for all that there is."""
         with patch.multiple(render, FEEDS=(feed,), PAGES=()):
-            files = self.render(portal=portal).files
+            files = self.render(portal=replace(portal, cards=False)).files
         return {path: self.kept[files[path]] for path in files.keys() - {STYLES, ICON}}
 
     def text(self, rendered: RenderedSite, path: str) -> str:

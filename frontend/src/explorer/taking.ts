@@ -1,5 +1,6 @@
 // What one takes of the rows that are found, in each format.
 
+import { copyText } from "../compare/take";
 import type { Client } from "./client";
 import type { Field } from "./column";
 import { button, make } from "./make";
@@ -49,7 +50,14 @@ export class Taking {
         () => void this.write(query, columns, format, name),
       );
     });
-    this.element.replaceChildren(make("p", {}, words.count("take.rows", total)), ...buttons);
+    const copy = button(words.say("compare.copy"), () => void this.copyLink());
+    this.element.replaceChildren(make("p", {}, words.count("take.rows", total)), ...buttons, copy);
+  }
+
+  /** The address says all that is shown. */
+  private async copyLink(): Promise<void> {
+    await copyText(location.href, this.element);
+    this.tell(this.words.say("compare.copied"));
   }
 
   private async write(

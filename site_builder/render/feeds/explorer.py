@@ -104,6 +104,8 @@ EXPLORER_MESSAGES = (
     *(f"explorer.{name}" for name in (*SENTENCES, *ADDED)),
     "cell.true",
     "cell.false",
+    "compare.copied",
+    "compare.copy",
     "item.day",
     "label",
     "report.by-hand",

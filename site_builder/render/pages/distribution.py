@@ -63,6 +63,7 @@ class ColumnShown:
         Markup, "An SVG drawing of how its values spread, with its sentence as label, or empty."
     ]
     top: Annotated[tuple[Top, ...], "Its most frequent values, or nothing."]
+    anchor: Annotated[str, "The id of what is said of it, which is made of its name."] = ""
 
 
 @dataclass(frozen=True, slots=True)

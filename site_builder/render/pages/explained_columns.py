@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import Table, TableDetail
+from site_builder.core.text import slugify_text
 from site_builder.render.pages.distribution import (
     ColumnShown,
     DocumentedField,
@@ -27,6 +30,7 @@ def list_explained_columns(
     """The first `most` columns in words, the first `drawn` with their distribution; nobody has
     looked at those without a profile."""
     profiles = detail.profiles_by_name
+    anchors = make_column_anchors(table)
     explained: list[ColumnShown] = []
     for place in order.all_places:
         name = table.columns[place].name
@@ -40,8 +44,25 @@ def list_explained_columns(
             drawn=len(explained) < drawn,
             first="" if is_personal else _find_first_value(detail.preview, place),
         )
-        explained.append(shown)
+        explained.append(replace(shown, anchor=anchors[name]))
     return tuple(explained)
+
+
+def make_column_anchors(table: Table) -> dict[str, str]:
+    """The id of what is said of each column, by its name: it stays while the column has it, however
+    many others there are and in which order they are shown."""
+    anchors: dict[str, str] = {}
+    taken: set[str] = set()
+    counts: Counter[str] = Counter()
+    for column in table.columns:
+        slug = slugify_text(column.name)
+        anchor = f"column-{table.name}-{slug}"
+        while anchor in taken:
+            counts[slug] += 1
+            anchor = f"column-{table.name}-{slug}-{counts[slug] + 1}"
+        taken.add(anchor)
+        anchors[column.name] = anchor
+    return anchors
 
 
 def _find_first_value(rows: Sequence[Sequence[str | None]], place: int) -> str:
