@@ -25,9 +25,9 @@ SCHOOLS = "lille/ecoles/"
 ACCOUNTS = "lille/comptes/"
 LISTS = "lille/lieux/"
 PUPILS = (
-    "rentree;nom;niveau;eleves\n2022;Jaurès;maternelle;100\n2022;Zola;élémentaire;200\n"
-    "2023;Jaurès;maternelle;90\n2023;Zola;élémentaire;260\n2024;Jaurès;maternelle;95\n"
-    "2024;Curie;maternelle;50\n"
+    "rentree;nom;niveau;eleves;classes\n2022;Jaurès;maternelle;100;4\n"
+    "2022;Zola;élémentaire;200;8\n2023;Jaurès;maternelle;90;4\n2023;Zola;élémentaire;260;10\n"
+    "2024;Jaurès;maternelle;95;4\n2024;Curie;maternelle;50;\n"
 )
 STEPS = ("compte administratif", "budget primitif")
 
@@ -138,6 +138,22 @@ def test_groups_by_year_have_their_sum_and_no_total(served: Served) -> None:
     expect(page.locator(".x-groups tbody td strong")).to_have_text(["300", "350", "145"])
     expect(page.locator(".x-groups .x-all td").first).to_have_text("pas de somme")
     assert find_axe_violations(page, within=".explored") == []
+    page.context.close()
+
+
+def test_a_state_is_divided_within_a_year_and_not_over_years(served: Served) -> None:
+    page = served.page()
+    asked = "par=nom&puis=rentree&montre=rapport&de=eleves&sur=classes&pour=tous"
+    grouped(served, page, f"{SCHOOLS}#t-ecoles?{asked}")
+    rows = page.locator(".x-groups tbody tr")
+    expect(rows.nth(1).locator("td")).to_have_text(["25", "22,5", "23,8", "3"])
+    expect(page.locator(".x-groups .x-all td")).to_have_text(["25", "25", "23,8", "6"])
+    expect(page.locator(".x-notes")).to_contain_text(
+        "une ligne où «\xa0Nombre de classes\xa0» est vide"
+    )
+    page.get_by_label("puis par").select_option(label="rien d’autre")
+    expect(page.locator(".x-groups tbody td").first).to_have_text("pas de somme")
+    expect(page.locator(".x-groups .says")).to_contain_text("choisissez une année")
     page.context.close()
 
 
@@ -298,7 +314,7 @@ def test_values_of_a_cell_are_chosen_each_and_it_is_said(served: Served) -> None
     expect(page.locator(".x-groups tbody th > :first-child")).to_have_text(
         ["chant", "danse", "judo", "théâtre"]
     )
-    expect(page.locator(".x-groups .x-view > p").first).to_contain_text(
+    expect(page.locator(".x-notes")).to_contain_text(
         "Une ligne peut compter dans plusieurs groupes"
     )
     count = page.locator(".x-groups tbody td strong").first.inner_text()

@@ -102,8 +102,8 @@ function bounds({ field, column, now, histogram, change }: Choice, words: Words)
   const kind = date ? { type: "date" } : { type: "text", inputmode: "decimal" };
   const low = make("input", { ...kind, value: text(known?.low) });
   const high = make("input", { ...kind, value: text(known?.high) });
-  const above = ending("bound.least", "bound.above", known?.above, words);
-  const below = ending("bound.most", "bound.below", known?.below, words);
+  const above = ending("low", ["bound.least", "bound.above"], known?.above, words);
+  const below = ending("high", ["bound.most", "bound.below"], known?.below, words);
   const tell = (): void => {
     const [from, to] = [number(low), number(high)];
     const between: Between = { column };
@@ -131,22 +131,23 @@ function bounds({ field, column, now, histogram, change }: Choice, words: Words)
     const to = make("label", {}, `${words.say("to")} `, high);
     return { element: make("div", { class: "x-bounds" }, drawing, from, to), refresh };
   }
-  low.setAttribute("aria-label", words.say("from"));
-  high.setAttribute("aria-label", words.say("to"));
+  low.setAttribute("aria-label", words.say("bound.low"));
+  high.setAttribute("aria-label", words.say("bound.high"));
   const [from, to] = [make("span", {}, above, " ", low), make("span", {}, below, " ", high)];
   return { element: make("div", { class: "x-bounds" }, drawing, from, to), refresh };
 }
 
 /** « au moins » or « plus de » */
 function ending(
-  within: string,
-  beyond: string,
+  end: "low" | "high",
+  keys: [string, string],
   isBeyond: boolean | undefined,
   words: Words,
 ): HTMLSelectElement {
-  const options = [within, beyond].map((key) => make("option", { value: key }, words.say(key)));
-  const select = make("select", { "aria-label": words.say("condition") }, ...options);
-  select.value = isBeyond ? beyond : within;
+  const options = keys.map((key) => make("option", { value: key }, words.say(key)));
+  const label = words.say("bound.kind", { bound: words.say(`bound.${end}`) });
+  const select = make("select", { "aria-label": label }, ...options);
+  select.value = keys[Number(isBeyond ?? false)]!;
   return select;
 }
 

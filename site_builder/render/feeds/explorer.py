@@ -14,13 +14,13 @@ from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.localised_site import LocalisedSite
 
 SENTENCES = (
-    "active", "all", "between", "bound.above", "bound.and", "bound.below", "bound.least",
-    "bound.most", "columns", "empty", "filter", "filter.none", "find", "from", "loaded", "loading",
-    "map.close", "map.closer", "map.in", "map.label", "map.list", "map.out", "map.row", "map.whole",
-    "next", "none", "of", "page", "pages", "previous", "remove", "row", "search", "shown", "since",
-    "sorted.down", "sorted.up", "take", "take.csv", "take.excel", "take.geojson", "take.json",
-    "take.parquet", "take.xlsx", "to", "until", "unwritten", "within", "within.more", "writing",
-    "written",
+    "active", "all", "between", "bound.above", "bound.and", "bound.below", "bound.high",
+    "bound.kind", "bound.least", "bound.low", "bound.most", "columns", "empty", "filter",
+    "filter.none", "find", "from", "loaded", "loading", "map.close", "map.closer", "map.in",
+    "map.label", "map.list", "map.out", "map.row", "map.whole", "next", "none", "of", "page",
+    "pages", "previous", "remove", "row", "search", "shown", "since", "sorted.down", "sorted.up",
+    "take", "take.csv", "take.excel", "take.geojson", "take.json", "take.parquet", "take.xlsx",
+    "to", "until", "unwritten", "within", "within.more", "writing", "written",
 )  # fmt: skip
 ADDED = (  # what figures over the rows are, and conditions
     "condition", "condition.any", "condition.contains", "condition.empty", "condition.eq",
