@@ -15,6 +15,7 @@ import msgspec
 
 from site_builder.compose.basemap import Basemap
 from site_builder.core.language import Language
+from site_builder.core.model.held_values import HeldValues
 from site_builder.core.model.prepared import ColumnProfile, Detail, Table
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_dataset_files
@@ -70,9 +71,12 @@ def plan_column_files(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
 
 
 def _render_columns(localised_site: LocalisedSite, entry: DatasetEntry) -> bytes:
-    tables, _ = localised_site.opening.tables(entry.summary)
-    detail = localised_site.opening.detail(entry.summary)
+    opening = localised_site.opening
+    tables, _ = opening.tables(entry.summary)
+    detail = opening.detail(entry.summary)
     asked = list(_describe_tables(localised_site.language, entry, tables, detail))
+    if entry.joined is not None or any(table.personal for table in tables):
+        _withhold_unsearched(asked, opening.values(entry.summary) if entry.summary.values else None)
     while len(encoded := msgspec.json.encode(asked)) > LARGEST:
         asked.pop()
     return encoded
@@ -119,6 +123,19 @@ def _add_profile(column: AskedColumn, profile: ColumnProfile) -> None:
         labels = (bar.label for bar in profile.bars)
         column.distinct = profile.distinct
         column.values = [text for text in labels if len(text) <= LONGEST_VALUE]
+
+
+def _withhold_unsearched(asked: Sequence[AskedTable], held: HeldValues | None) -> None:
+    """Keep the texts alone by which the dataset is found: what a column hides of persons may stand
+    in others, as what one publisher's table hides may in the table of the territory."""
+    searched: dict[tuple[str, str], set[str]] = {}
+    for one in held.columns if held else ():
+        searched[f"t-{one.table}", one.column] = set(one.texts)
+    for table in asked:
+        for column in table.columns:
+            if column.type != "boolean":
+                texts = searched.get((table.anchor, column.name), set())
+                column.values = list(filter(texts.__contains__, column.values))
 
 
 COLUMNS = Feed(name="columns", plan=plan_column_files)
