@@ -224,7 +224,7 @@ export class Ranking {
         terms: unit.terms,
         others: unit.meant ? [] : unit.others, // « coûte » is no « Budget précédent »
         role: unit.words.map((word) => roles.get(word)).find(Boolean) ?? "",
-        known: isAside(unit.text) || Boolean(hits.get(place)?.named),
+        known: isAside(unit.text) || (!unit.meant && Boolean(hits.get(place)?.named)),
         shown: Boolean(hits.get(place)?.named || hits.get(place)?.seen),
         place: unit.place,
       })),

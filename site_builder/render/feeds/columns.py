@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import islice
+from itertools import filterfalse, islice
+from operator import attrgetter
 
 import msgspec
 
 from site_builder.compose.basemap import Basemap
 from site_builder.core.language import Language
+from site_builder.core.model.held_values import HeldValues
 from site_builder.core.model.prepared import ColumnProfile, Detail, Table
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_dataset_files
@@ -23,6 +25,7 @@ from site_builder.render.pages.dataset import describe_dataset_tables
 from site_builder.render.pages.table_section import LADDER
 
 COLUMNS_PATH = "assets/columns/{id}.json"
+BOOLEANS = {"true", "false"}  # which say nothing of anybody
 MOST_TABLES = 3
 MOST_COLUMNS = 60  # of a table, whose values and bounds are told
 LONGEST_VALUE = 60  # characters
@@ -70,9 +73,13 @@ def plan_column_files(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
 
 
 def _render_columns(localised_site: LocalisedSite, entry: DatasetEntry) -> bytes:
-    tables, _ = localised_site.opening.tables(entry.summary)
-    detail = localised_site.opening.detail(entry.summary)
+    opening = localised_site.opening
+    tables, _ = opening.tables(entry.summary)
+    detail = opening.detail(entry.summary)
     asked = list(_describe_tables(localised_site.language, entry, tables, detail))
+    if entry.joined is not None or any(table.personal for table in tables):
+        held = opening.values(entry.summary) if entry.summary.values else HeldValues((), ())
+        _withhold_unsearched(asked, held)
     while len(encoded := msgspec.json.encode(asked)) > LARGEST:
         asked.pop()
     return encoded
@@ -82,7 +89,7 @@ def _describe_tables(
     language: Language, entry: DatasetEntry, tables: Sequence[Table], detail: Detail
 ) -> Iterator[AskedTable]:
     """The first tables that are whole: a part of a series is in the whole."""
-    whole = tuple(islice((table for table in tables if not table.period), MOST_TABLES))
+    whole = tuple(islice(filterfalse(attrgetter("period"), tables), MOST_TABLES))
     sections = describe_dataset_tables(
         language,
         "",
@@ -95,18 +102,17 @@ def _describe_tables(
     for table, section in zip(whole, sections, strict=True):
         explored = section.explored
         if explored is None:
-            continue
-        profiles = detail.tables_by_name[table.name].profiles_by_name
-        fields = msgspec.json.decode(explored.fields, type=list[AskedColumn])
-        for column in fields[:MOST_COLUMNS]:
-            if column.name in profiles and column.name not in table.personal:
-                _add_profile(column, profiles[column.name])
+            continue  # it has no rows
+        columns = msgspec.json.decode(explored.fields, type=list[AskedColumn])
+        columns_by_name = {column.name: column for column in columns}
+        for profile in detail.tables_by_name[table.name].profiles[:MOST_COLUMNS]:
+            _add_profile(columns_by_name[profile.name], profile)  # nothing of a hidden column
         yield AskedTable(
             anchor=section.anchor,
             rows=table.rows,
             naming=explored.naming,
             order=msgspec.json.decode(explored.order, type=list[int]),
-            columns=fields,
+            columns=columns,
         )
 
 
@@ -119,6 +125,16 @@ def _add_profile(column: AskedColumn, profile: ColumnProfile) -> None:
         labels = (bar.label for bar in profile.bars)
         column.distinct = profile.distinct
         column.values = [text for text in labels if len(text) <= LONGEST_VALUE]
+
+
+def _withhold_unsearched(asked: Sequence[AskedTable], held: HeldValues) -> None:
+    """Keep the texts alone by which the dataset is found: what a column hides of persons may stand
+    in others, as what one publisher's table hides may in the table of the territory."""
+    searched = {(f"t-{one.table}", one.column): set(one.texts) for one in held.columns}
+    for table in asked:
+        for column in table.columns:
+            texts = searched.get((table.anchor, column.name), BOOLEANS)
+            column.values = list(filter(texts.__contains__, column.values))
 
 
 COLUMNS = Feed(name="columns", plan=plan_column_files)

@@ -45,8 +45,8 @@ const SHORTEST_VALUE = 3; // letters
 const VAGUE = new Set(
   (
     "accorde accordee accordees accordes accorder aide aidee aidees aides an annee annees ans argent attribue attribuee attribuees attribues avec " +
-    "chiffre chiffres compte difference donne donnee donnees donnent donner donnes ecart fois ligne lignes montant montants obtenu " +
-    "obtenus percu recevoir recu recue recues recus subventionne subventionnee subventionnees subventionnes toucher touche touchent territoire " +
+    "chiffre chiffres compte cout coute coutent couter couts depense depenser depenses difference donne donnee donnees donnent donner donnes ecart facture factures fois ligne lignes montant montants obtenu " +
+    "obtenus paie payer percu recevoir recu recue recues recus subventionne subventionnee subventionnees subventionnes toucher touche touchent territoire " +
     "tableau verse versee versees verses vote votee votees votes qui who amount amounts euro euros given got money paid received spent year years with"
   ).split(" "),
 );
@@ -153,7 +153,10 @@ export class Views {
     const met = await this.findValues(id, asked, { question, told });
     const answering = understand(asked, wish, met.told, met.values);
     if (!answering) return [];
-    return planViews(asked, wish, answering).map((one) => describe(id, asked, wish, one));
+    return planViews(asked, wish, answering).map((one) => ({
+      ...describe(id, asked, wish, one),
+      isFlagged: isFlagged(one, asked, met.held),
+    }));
   }
 
   /** The values that stand in words of a question that are of no column, and the words that are left. */
@@ -161,7 +164,7 @@ export class Views {
     id: string,
     asked: AskedColumns,
     { question, told }: { question: string; told: Told[] },
-  ): Promise<{ values: MetValues[]; told: Told[] }> {
+  ): Promise<{ values: MetValues[]; held: MetValues[]; told: Told[] }> {
     const { columns } = asked.table;
     const isCalled = (word: Told): boolean =>
       columns.some((_, column) => asked.isCalled(column, word)) ||
@@ -174,14 +177,14 @@ export class Views {
         fold(question),
         some.map(({ text }) => fold(text)),
       );
-    if (!listUnknown(told).length) return { values: [], told };
+    if (!listUnknown(told).length) return { values: [], held: [], told };
     const values = listSaidValues(asked, spanOf(listUnknown(told)));
     const left = withoutWords(told, values.flatMap((one) => one.values.map(fold)).join(" "));
     const unknown = listUnknown(left);
-    if (!unknown.length) return { values, told: left };
+    if (!unknown.length) return { values, held: [], told: left };
     const held = await this.listHeld(id, asked, spanOf(unknown));
-    if (!held.length) return { values, told: left };
-    return { values: [...values, ...held], told: withoutWords(left, spanOf(unknown)) };
+    if (!held.length) return { values, held: [], told: left };
+    return { values: [...values, ...held], held, told: withoutWords(left, spanOf(unknown)) };
   }
 
   /** A value of the dataset that is what is said, or the only one of all datasets that has it. */
@@ -211,7 +214,12 @@ function isToldInside(told: Told[]): boolean {
 
 /** The words that are not among those of a text. */
 function withoutWords(told: Told[], text: string): Told[] {
-  return told.filter((word) => word.role || !` ${text} `.includes(` ${fold(word.text)} `));
+  const words = new Set(text.split(" "));
+  const isSaid = (word: Told): boolean =>
+    fold(word.text)
+      .split(" ")
+      .every((one) => words.has(one));
+  return told.filter((word) => word.role || !isSaid(word));
 }
 
 /** From the first of these words in a text to the last one, with what is said of it: « éclairage public ». */
@@ -244,7 +252,24 @@ function listSaidValues({ table }: AskedColumns, text: string): MetValues[] {
   return [...met].map(([column, values]) => ({ column, values }));
 }
 
-function describe(id: string, asked: AskedColumns, wish: Wish, planned: Planned): FoundView {
+/** Do filters say of which kind rows are, beside values of which rows are led to anyhow? */
+function isFlagged({ view }: Planned, asked: AskedColumns, held: MetValues[]): boolean {
+  const { columns } = asked.table;
+  return view.query.filters.some(
+    (filter) =>
+      "values" in filter &&
+      asked.isOfKinds(filter.column) &&
+      !isCommune(columns[filter.column]!) &&
+      !held.some(({ column }) => column === filter.column),
+  );
+}
+
+function describe(
+  id: string,
+  asked: AskedColumns,
+  wish: Wish,
+  planned: Planned,
+): Omit<FoundView, "isFlagged"> {
   const { columns, anchor } = asked.table;
   const { view, what, measure } = planned;
   const { groups, query } = view;
@@ -264,10 +289,6 @@ function describe(id: string, asked: AskedColumns, wish: Wish, planned: Planned)
     under: typeof groups?.divisor === "number" ? called(columns[groups.divisor]!) : "",
     change: groups?.change ?? null,
     filters: query.filters.flatMap((filter) => say(filter, asked, wish)),
-    isFlagged: query.filters.some(
-      (filter) =>
-        "values" in filter && asked.isOfKinds(filter.column) && !isCommune(columns[filter.column]!),
-    ),
   };
 }
 

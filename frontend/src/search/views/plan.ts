@@ -172,8 +172,10 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
   } else if ((wish.yearly || wish.change) && years !== null) planned.push(grouped(years));
   else if (wish.ranked && measure !== undefined) planned.push(rowsView(answering, wish));
   else if (figure !== "count" || filters.length) {
-    const isWhole = figure !== "sum" || !apartColumns(asked, measure!, filters, []).length;
-    if (isWhole) planned.push(rowsView(answering, wish, figure));
+    const apart = figure === "sum" ? apartColumns(asked, measure!, filters, []) : [];
+    const inYears = years !== null && apart.includes(years);
+    if (!apart.length) planned.push(rowsView(answering, wish, figure));
+    else if (!inYears) planned.push(grouped(apart[0]!));
     const several = !wish.years || wish.years[0] < wish.years[1];
     const asksAmount = figure !== "count" && (wish.figure || wish.counted);
     if (asksAmount && several && years !== null) planned.push(grouped(years));
