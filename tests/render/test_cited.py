@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from portal import COMMUNES, dataset, made, tree, write
+from repository import committed
 
 from site_builder.commands.check import check_site_datasets
 from site_builder.core.problems import Problem
@@ -217,6 +218,14 @@ def test_a_check_says_what_is_wrong_with_a_line(
     write(root, {"pages/aides.md": f"# Une page\n\n::: {line}\n"})
     result = check_site_datasets(root, [""], None, BuildOptions(out=root / "build"))
     assert told(result.problems) == [(code, "pages/aides.md", 3)]
+
+
+def test_a_proposal_of_a_page_alone_is_held_against_the_data_that_it_names(tmp_path: Path) -> None:
+    root = committed(write_story(tmp_path / "site"))
+    write(root, {"pages/aides.md": "# Une page\n\n::: chiffre lille/aides somme montants\n"})
+    result = check_site_datasets(root, [""], "HEAD", BuildOptions(out=root / "build"))
+    assert told(result.problems) == [("cite-column", "pages/aides.md", 3)]
+    assert "lille/aides" not in result.datasets
 
 
 def test_only_the_pages_that_show_data_are_made_again_when_these_change(tmp_path: Path) -> None:
