@@ -207,7 +207,7 @@ def _fetch_groups(
     if not question.group:
         return
     number = AGGREGATES[question.aggregate]
-    order = "label"
+    order = "lower(strip_accents(label)), label"
     if question.order == "value":
         order = f"{number} / count(*) DESC, label" if question.aggregate == "mean" else "2 DESC, 1"
     rows = sql.fetch_all_rows(
