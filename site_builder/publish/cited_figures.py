@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 TABLE = "table.parquet"
+RECENT = 256  # figures that stay at hand: what a digest names never changes
 AMOUNT = "DECIMAL(18, 6)"  # nobody's amount has more than twelve digits before the point
 SHARE = "DECIMAL(13, 12)"
 PERCENT = "DECIMAL(15, 12)"
@@ -48,6 +49,7 @@ LABELLED = "reason = '' AND label IS NOT NULL"
 ADDED = ("count", "sum")  # of which those of groups may be put together
 
 
+@lru_cache(RECENT)  # asked for where a page is made, and where problems are looked for
 def compute_figure(objects: ObjectStore, question: FigureQuestion) -> FigureAnswer:
     """Raises DamagedObject where the Parquet is not what its name says."""
     objects.verify(question.parquet)
@@ -72,7 +74,7 @@ def answer_question(
     connection: DuckDBPyConnection, parquet: Path, question: FigureQuestion
 ) -> FigureAnswer:
     """What the rows of a Parquet that DuckDB sees come to."""
-    _create_judged_view(connection, parquet, question)
+    _create_judged(connection, parquet, question)
     counts = dict(
         sql.fetch_all_rows(connection, "SELECT reason, count(*) FROM judged GROUP BY reason")
     )
@@ -104,9 +106,7 @@ def answer_question(
 # --- rows ---
 
 
-def _create_judged_view(
-    connection: DuckDBPyConnection, parquet: Path, question: FigureQuestion
-) -> None:
+def _create_judged(connection: DuckDBPyConnection, parquet: Path, question: FigureQuestion) -> None:
     """`judged` has for each row the `reason` for which it is left out, "" where it counts, its
     `year`, its `amount`, its `label`, and the values of the columns `within` (w0, w1…)."""
     connection.execute("CREATE MACRO label_of(cell) AS nullif(trim(CAST(cell AS VARCHAR)), '')")
@@ -129,7 +129,7 @@ def _create_judged_view(
             f"WHEN year <> {sql.quote_literal(question.year)} THEN 'other' ELSE '' END"
         )
     connection.execute(
-        f"CREATE VIEW judged AS SELECT *, CASE WHEN {other_year} <> '' THEN {other_year} "
+        f"CREATE TABLE judged AS SELECT *, CASE WHEN {other_year} <> '' THEN {other_year} "
         "WHEN omission <> '' THEN omission WHEN amount IS NULL THEN 'empty' ELSE '' END "
         f"AS reason FROM (SELECT {', '.join(selected)} FROM {source})"
     )
@@ -207,7 +207,7 @@ def _fetch_groups(
     if not question.group:
         return
     number = AGGREGATES[question.aggregate]
-    order = "label"
+    order = "lower(strip_accents(label)), label"
     if question.order == "value":
         order = f"{number} / count(*) DESC, label" if question.aggregate == "mean" else "2 DESC, 1"
     rows = sql.fetch_all_rows(

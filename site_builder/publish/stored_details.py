@@ -47,7 +47,6 @@ def open_stored_details(objects: ObjectStore) -> DetailLoader:
     def load_passages(summary: Summary) -> tuple[DocumentPassages, ...]:
         return objects.value(summary.passages, tuple[DocumentPassages, ...])
 
-    @lru_cache(RECENT)
     def load_figure(question: FigureQuestion) -> FigureAnswer:
         # no page asks for one unless its owner does, and pyarrow takes long to import
         from site_builder.publish.cited_figures import compute_figure

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from portal import COMMUNES, dataset, made, tree, write
+from repository import committed
 
 from site_builder.commands.check import check_site_datasets
 from site_builder.core.problems import Problem
@@ -115,6 +116,22 @@ def test_a_figure_is_said_with_its_unit_its_rows_and_what_is_left_out(
     assert re.search("argent.*nature", page)
 
 
+def test_communes_stand_from_a_to_z_and_none_is_said_to_be_first(tmp_path: Path) -> None:
+    rows = "commune;places\nWattrelos;30\nÉpinoy;5\nLille;12\nLille;8\n"
+    root = tmp_path / "site"
+    write(root, {
+        "communes.yml": COMMUNES,
+        "datasets/lille/salles/datapackage.yaml": "title: Les salles\n",
+        "datasets/lille/salles/salles.csv": rows,
+        "pages/salles.md": "# Les salles\n\n::: chiffre lille/salles somme places par commune\n",
+    })  # fmt: skip
+    made(root)
+    page = words(read(root, "salles"))
+    assert "De 5 places à 30 places ; 3 noms, de A à Z." in page
+    assert "en tête" not in page
+    assert re.search("Épinoy 5 Lille 20 Wattrelos 30", page)
+
+
 def test_a_chart_is_that_of_the_dataset_s_page_each_time_with_its_own_ids(
     story: tuple[Path, BuildReport],
 ) -> None:
@@ -217,6 +234,14 @@ def test_a_check_says_what_is_wrong_with_a_line(
     write(root, {"pages/aides.md": f"# Une page\n\n::: {line}\n"})
     result = check_site_datasets(root, [""], None, BuildOptions(out=root / "build"))
     assert told(result.problems) == [(code, "pages/aides.md", 3)]
+
+
+def test_a_proposal_of_a_page_alone_is_held_against_the_data_that_it_names(tmp_path: Path) -> None:
+    root = committed(write_story(tmp_path / "site"))
+    write(root, {"pages/aides.md": "# Une page\n\n::: chiffre lille/aides somme montants\n"})
+    result = check_site_datasets(root, [""], "HEAD", BuildOptions(out=root / "build"))
+    assert told(result.problems) == [("cite-column", "pages/aides.md", 3)]
+    assert "lille/aides" not in result.datasets
 
 
 def test_only_the_pages_that_show_data_are_made_again_when_these_change(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from site_builder.commands.check.scope import CheckScope
 from site_builder.core.language import load_language
 from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.core.model.editorial import Editorial
@@ -20,14 +21,22 @@ from site_builder.storage.object_store import ObjectStore
 from site_builder.territory.parts import list_table_ids
 
 
+def list_cited_ids(editorial: Editorial, scope: CheckScope) -> Iterator[str]:
+    """The datasets of which those pages show something that are looked at."""
+    for article in (*editorial.pages, *editorial.news):
+        if article.citations and scope.covers_path(article.path):
+            for citation in article.citations:
+                yield citation.dataset
+
+
 def find_checked_citations(
     editorial: Editorial,
     catalogue: Catalogue,
     published: Mapping[str, tuple[Dataset, Summary]],
     objects: ObjectStore,
 ) -> Iterator[Problem]:
-    """What is wrong with them. `published`: what was prepared and would be; of other datasets, as
-    of tables of the territory, it is enough that there may be one of this name."""
+    """What is wrong with what pages show. `published`: what was prepared and would be; of other
+    datasets, as of tables of the territory, it is enough that there may be one of this name."""
     opening = open_stored_details(objects)
 
     def find_source(id_: str) -> CitedSource | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from site_builder.commands.check.addresses import list_checked_addresses, list_own_pages
 from site_builder.commands.check.authors import NO_RULES, ProposalRules
-from site_builder.commands.check.citations import find_checked_citations
+from site_builder.commands.check.citations import find_checked_citations, list_cited_ids
 from site_builder.commands.check.differences import (
     DatasetSnapshot,
     take_dataset_snapshot,
@@ -154,7 +154,8 @@ def read_site(
     settled = _settle_site(context, site, reading, before, scope)
     catalogue = settled.catalogue
     objects = context.objects
-    summaries = _prepare_scope(context, site, catalogue, before, scope, write=write)
+    prepare = partial(_prepare_datasets, context, site, catalogue, before, write=write)
+    summaries = prepare(is_wanted=scope.needs_preparation)
     datasets = {dataset.id: dataset for dataset in catalogue.datasets}
     for id_, summary in summaries.items():
         datasets[id_] = give_found_title(datasets[id_], summary)
@@ -163,7 +164,15 @@ def read_site(
         for id_, summary in sorted(summaries.items())
         if is_published(datasets[id_], summary)
     }
-    published = {id_: (datasets[id_], summaries[id_]) for id_ in snapshots}
+    cited_ids = {*list_cited_ids(settled.editorial, scope)} - summaries.keys() - scope.unread
+    cited_summaries = {**summaries}
+    if cited_ids:
+        cited_summaries |= prepare(is_wanted=cited_ids.__contains__)
+    published = {
+        id_: (datasets[id_], summary)
+        for id_, summary in cited_summaries.items()
+        if is_published(datasets[id_], summary)
+    }
     today = Today(context.options.today)
     addresses = list_checked_addresses(
         catalogue,
@@ -226,21 +235,21 @@ def _settle_site(
     return _SettledSite(catalogue, editorial, problems)
 
 
-def _prepare_scope(
+def _prepare_datasets(
     context: CheckContext,
     site: Path,
     catalogue: Catalogue,
     before: AddressBook,
-    scope: CheckScope,
     *,
     write: Callable[[Summary], None],
+    is_wanted: Callable[[str], bool],
 ) -> Mapping[str, Summary]:
-    """What preparing those datasets gives that are looked at."""
+    """What preparing those datasets gives that are wanted."""
     last_state = context.last_state
     objects = context.objects
     jobs: dict[str, PreparationJob] = {}
     for id_, task in plan_dataset_tasks(catalogue, before).items():
-        if scope.needs_preparation(id_):
+        if is_wanted(id_):
             jobs[id_] = make_keyed_task(site, task, last_state, objects)
     summaries, _ = prepare_changed_datasets(
         context.root / ".beffroi",

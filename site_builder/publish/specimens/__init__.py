@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from site_builder.compose.compose import compose_site
 from site_builder.compose.editorial import read_editorial
 from site_builder.compose.today import Today
+from site_builder.core.model.figure import FigureAnswer
 from site_builder.core.model.prepared import Detail, Parts, TableDetail
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.publish.options import BuildOptions
@@ -63,5 +64,6 @@ def load_specimens() -> Specimens:
         detail=lambda summary: details[summary.id],
         tables=lambda summary: parts[summary.id],
         extract=lambda extract: extracts[extract.detail],
+        figure=lambda question: FigureAnswer(value="1250000", rows=12, empty=1),
     )
     return Specimens(site, opening)

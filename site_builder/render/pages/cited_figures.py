@@ -331,4 +331,4 @@ def _describe_range(language: Language, chart: Chart) -> str:
     ordered = sorted(map(Decimal, values))
     low = numbers.said(ordered[0])
     high = numbers.said(ordered[-1])
-    return language.count("cite.communes", len(chart.labels), low=low, high=high)
+    return language.count("cite.names", len(chart.labels), low=low, high=high)

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+from site_builder.core.model.editorial import Citation
 from site_builder.metadata.standards import select_standards
 from site_builder.render.colours.palette import Property, list_custom_properties
 from site_builder.render.feeds.atom import NAME
 from site_builder.render.localised_site import ComponentSources, LocalisedSite
 from site_builder.render.pages import (
+    cited,
     compare,
     coverage_standard,
     dataset,
@@ -26,6 +28,7 @@ from site_builder.render.pages import (
     standard,
     standards,
 )
+from site_builder.render.pages.cited import CitedShown
 from site_builder.render.pages.compare import ComparePage
 from site_builder.render.pages.compared_specimen import invent_comparison
 from site_builder.render.pages.coverage_standard import StandardCoveragePage
@@ -57,6 +60,7 @@ ADDRESS = "composants/"
 RICH = "metropole/subventions"
 EMPTY = "vieux-beffroi/vide"
 WAITING = "bar-les-nuages"
+CITATION = Citation(place=0, line=0, form="figure", dataset=RICH, aggregate="sum", column="montant")
 MADE = (  # code of the title, classes, template, macros or blocks of it
     ("palette", "", "beffroi.css", ""),
     ("type", "small", "beffroi.css", ""),
@@ -111,6 +115,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
         "table.html",
         "charts",
     ),
+    ("cited", "cited amount", "cited.html", "cited source"),
     ("taken", "taken whole", "table.html", "taken frame"),
     ("embedded", "embedded", "embed.html", "content source"),
     ("columns", "columns histogram axis top", "table.html", "columns"),
@@ -163,6 +168,7 @@ class ComponentsPage:
     reuses: Annotated[ReusesPage, "The list of reuses."]
     dataset: Annotated[DatasetPage, "A dataset that has everything."]
     empty: Annotated[TableShown, "A table without rows."]
+    cited: Annotated[CitedShown, "A figure that a page of the owner's shows."]
     publishers: Annotated[PublishersPage, "The list of communes and partners."]
     publisher: Annotated[PublisherPage, "A commune that publishes nothing yet."]
     figures: Annotated[OwnFigures, "The figures of a commune."]
@@ -242,6 +248,9 @@ def _build_components_page(
         ),
         dataset=_link_rows(of(RICH)),
         empty=of(EMPTY).tables[0],
+        cited=cited.describe_citation(
+            localised_specimens, CITATION, number=1, level=3, budget=cited.LADDER[0]
+        ),
         publishers=publishers.build_publisher_list_page(
             language, site.publishers, entries_by_publisher
         ),
