@@ -68,7 +68,9 @@ def explained(made: Made) -> dict[str, str]:
     assert rendered.problems == ()
     text = press.text(rendered, "lille/subventions/index.html")
     part = text.partition('<ol class="columns">')[2].partition("</ol>")[0]
-    found = re.findall(r"<li>\n(<h3>(.*?)</h3>\n.*?)</li>(?=\n(?:<li>\n<h3>|$))", part, re.DOTALL)
+    start = r'<li id="[^"]*">\n<a class="here" [^>]*>#</a>\n'
+    column = rf"{start}(<h3>(.*?)</h3>\n.*?)</li>(?=\n(?:{start}|$))"
+    found = re.findall(column, part, re.DOTALL)
     names = [re.search("<code>(.*?)</code>", about) for about, _ in found]
     called = [
         (name[1] if name else title).replace("&#39;", "'")
