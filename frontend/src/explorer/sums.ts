@@ -111,8 +111,10 @@ export class Sums {
           words.say("sums.sum.part", { column, part: text || words.say("empty") }),
         ]);
       }
-      if (ratio && under) items.push(...this.divided(ratio, field, under, measured));
-      else {
+      if (ratio && under) {
+        items.push(...this.divided(ratio, field, under));
+        if (measured < total) items.push([words.number(measured), words.say("sums.both")]);
+      } else {
         items.push(
           [write("mean"), words.say("sums.mean")],
           [write("median"), words.say("sums.median")],
@@ -132,17 +134,16 @@ export class Sums {
     this.choosing.hidden = view.groups !== undefined || this.choice.options.length < 2;
     this.element.replaceChildren(this.choosing, this.figures, this.left, this.counting);
   }
-  /** The sum that a measure is divided by, what it then comes to, and of how many rows. */
+
+  /** The sum that a measure is divided by, and what it then comes to; nothing where one of them has no sum. */
   private divided(
     { under, value }: NonNullable<Figures["ratio"]>,
     field: Field,
     divisor: Field,
-    measured: number,
   ): [string, string][] {
     const { words } = this.opened;
     const [column, other] = [called(field), called(divisor)];
-    const both: [string, string] = [words.number(measured), words.say("sums.both")];
-    if (under === null || value === null) return [both];
+    if (under === null || value === null) return [];
     const ratio = writeFigure(value, dividedField(field, divisor), "ratio", words.language);
     return [
       [
@@ -150,7 +151,6 @@ export class Sums {
         words.say("sums.sum", { column: other }),
       ],
       [ratio, words.say("sums.ratio", { column, other })],
-      both,
     ];
   }
 }
