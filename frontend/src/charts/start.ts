@@ -95,7 +95,7 @@ class Asked {
     );
     this.drawn.after(this.reading.element, taking);
     if (!this.notes.isConnected)
-      this.sentence.parentElement!.insertBefore(this.notes, root.querySelector("details"));
+      this.sentence.parentElement!.insertBefore(this.notes, root.querySelector(".more"));
     this.sentence.setAttribute("aria-live", "polite");
     this.year?.addEventListener("change", () => this.ask({ year: this.year!.value }));
     const field = root.querySelector<HTMLInputElement>(".asked input");

@@ -30,6 +30,8 @@ _BRACKET = re.compile(r"[\[\]()]")
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _SENTENCE = re.compile(r"[.!?…](?=\s)")
+_FIRST_SENTENCE = re.compile(r"(?<=\w{3})[.!?…](?=\s+[A-ZÀ-ÖØ-Þ«])")
+OPENING = 170  # characters with which a page opens
 
 
 @lru_cache(maxsize=1024)
@@ -179,16 +181,24 @@ def extract_lede(text: str, longest: int = 320) -> str:
     return first[:longest].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
-def render_after_lede(text: str) -> Markup:
+def extract_opening(text: str) -> str:
+    """The sentences of the lede with which a page opens: one at least."""
+    lede = extract_lede(text)
+    ends = [match.end() for match in _FIRST_SENTENCE.finditer(lede)]
+    if len(lede) <= OPENING or not ends:
+        return lede
+    return lede[: max([end for end in ends if end <= OPENING], default=ends[0])]
+
+
+def render_after_lede(text: str, lede: str = "") -> Markup:
     """What a lede leaves unsaid. A first paragraph with marks, which plain words lose, is said
     again."""
+    lede = lede or extract_lede(text)
     first, *rest = re.split(r"\n\s*\n", text.strip(), maxsplit=1)
     if _MARKED.search(first):
-        says_more = (
-            rest or "<a " in render_markdown(first) or strip_markdown(first) != extract_lede(text)
-        )
+        says_more = rest or "<a " in render_markdown(first) or strip_markdown(first) != lede
         return render_markdown(text) if says_more else Markup("")
-    unsaid = strip_markdown(first).removeprefix(extract_lede(text).removesuffix("…")).strip()
+    unsaid = strip_markdown(first).removeprefix(lede.removesuffix("…")).strip()
     return render_markdown("\n\n".join(part for part in (unsaid, *rest) if part))
 
 
