@@ -64,7 +64,12 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("frame", "skip masthead portal colophon", "base.html", "masthead portal footer"),
     ("mark", "mark", "mark.html", ""),
     ("links", "", "beffroi.css", ""),
-    ("lead", "lead kicker keyed sentence home dataset beside table", "parts.html", "kicker"),
+    (
+        "lead",
+        "lead kicker keyed sentence home dataset beside table rows checks",
+        "parts.html",
+        "kicker",
+    ),
     ("logo", "logo", "parts.html", "logo"),
     ("facts", "facts rail sheet", "parts.html", "fact"),
     ("notice", "notice stamp", "parts.html", "demonstration stamp"),
