@@ -16,6 +16,7 @@ const SIGN = "~"; // between a year and a name
 
 /** `root` is the figure with data-chart. */
 export async function start(root: HTMLElement): Promise<void> {
+  root.closest("details")?.setAttribute("open", ""); // an address asks of a chart that is folded
   const base = new URL(".", import.meta.url);
   const file = new URL(root.dataset["chart"]!, document.baseURI);
   const [words, figures] = await Promise.all([
