@@ -217,8 +217,7 @@ def build_dataset_page(
         figure=describe_key_figure(
             language,
             tables=tables,
-            documents=documents,
-            details=detail.tables_by_name,
+            details=detail.tables,
             standard=standards.get_standard(dataset.standard),
         ),
         facts=tuple(
@@ -347,8 +346,8 @@ def _list_facts(
         yield Fact(language.say("fact.standard"), standard.title, f"standards/{standard.slug}/")
     if verdict:
         yield Fact(language.say("verdict.title"), verdict.label, "#verdict", verdict.standard)
-    if contact := dataset.contact.name or dataset.contact.email:
-        yield Fact(language.say("contact.title"), contact, "#contact")
+    if dataset.contact.name:
+        yield Fact(language.say("contact.title"), dataset.contact.name, "#contact")
 
 
 def _describe_day(language: Language, entry: DatasetEntry) -> str:

@@ -206,15 +206,14 @@ def _draw_histogram(profile: ColumnProfile) -> Markup:
 
 
 def _draw_shares(top: Sequence[Top]) -> Markup:
-    """The shares of the most frequent values one after the other, each with a gap on its right; ""
-    where none can be seen."""
+    """The shares of the most frequent values one after the other, each with a gap on its right."""
     parts = []
     start = 0
     for value in top:
-        if value.width > 1:
-            parts.append(f"M{start} 0h{value.width - 1}v1h-{value.width - 1}z")
+        width = max(value.width - 1, 0)
+        parts.append(f"M{start} 0h{width}v1h-{width}z")
         start += value.width
-    return _SPARK.format("shares", 100, 1, "".join(parts)) if parts else Markup("")
+    return _SPARK.format("shares", 100, 1, "".join(parts))
 
 
 def _draw_bars_path(bars: Sequence[DistributionBar]) -> str:

@@ -3,16 +3,15 @@ year, else how many rows there are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated
 
 from site_builder.core.language import Language
-from site_builder.core.model.prepared import Chart, Document, Table, TableDetail
+from site_builder.core.model.prepared import Chart, Table, TableDetail
 from site_builder.metadata.standards import Standard
 from site_builder.render.pages.chart_numbers import ChartNumberFormat
-from site_builder.render.pages.charts import RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,50 +25,50 @@ class KeyFigure:
 def describe_key_figure(
     language: Language,
     tables: Sequence[Table],
-    documents: Sequence[Document],
-    details: Mapping[str, TableDetail],
+    details: Sequence[TableDetail],
     standard: Standard | None,
 ) -> KeyFigure | None:
-    """None where there is nothing to count. Years are never added up: the pupils of two years are
-    not so many children."""
-    if chart := _find_chart_of_years(tables, details):
-        return _describe_latest_year(language, chart)
-    if len(tables) > 1:
-        rows_text = language.count("rows", sum(table.rows for table in tables))
-        return KeyFigure(rows_text, language.count("figure.tables", len(tables)))
-    if tables:
-        row_text = language.say("standards.row", row=standard.row) if standard else ""
-        return KeyFigure(language.count("rows", tables[0].rows), row_text)
-    if documents:
-        return KeyFigure(language.count("documents", len(documents)), "")
-    return None
-
-
-def _find_chart_of_years(
-    tables: Sequence[Table], details: Mapping[str, TableDetail]
-) -> Chart | None:
-    """The first chart of the first table, where it has one figure for its latest year."""
-    detail = details.get(tables[0].name) if tables else None
-    if detail is None or not detail.charts:
+    """None where there is no table. Years are never added up: the pupils of two years are not so
+    many children."""
+    if not tables:
         return None
-    chart = detail.charts[0]
-    is_of_years = chart.by == "year" and not chart.horizontal and chart.unit != RATE
-    is_known = len(chart.series) == 1 and chart.series[0].values[-1] is not None
-    return chart if is_of_years and is_known else None
+    if chart := _find_chart_of_years(tables[0], details):
+        return _describe_latest_year(language, chart)
+    rows_text = language.count("rows", sum(table.rows for table in tables))
+    if len(tables) > 1:
+        return KeyFigure(rows_text, language.count("figure.tables", len(tables)))
+    row_text = language.say("standards.row", row=standard.row) if standard else ""
+    return KeyFigure(rows_text, row_text)
+
+
+def _find_chart_of_years(table: Table, details: Sequence[TableDetail]) -> Chart | None:
+    """The first chart of the table, where it has one figure for each year."""
+    charts = [chart for detail in details if detail.name == table.name for chart in detail.charts]
+    for chart in charts[:1]:
+        if (chart.by, chart.horizontal, len(chart.series)) == ("year", False, 1):
+            return chart
+    return None
 
 
 def _describe_latest_year(language: Language, chart: Chart) -> KeyFigure:
     """Beside the year before it, where the same ones publish in both."""
-    values = [value for value in chart.series[0].values if value is not None]
+    figures = [
+        (label, value)
+        for label, value in zip(chart.labels, chart.series[0].values, strict=True)
+        if value is not None
+    ]
     written = ChartNumberFormat.of(
-        language, chart.unit, values, rows=not (chart.measure or chart.unit)
+        language,
+        chart.unit,
+        [value for _, value in figures],
+        rows=not (chart.measure or chart.unit),
     )
-    year = chart.labels[-1]
+    year, latest = figures[-1]
     text = language.say("figure.year.rows", year=year)
     if chart.measure:
         text = language.say("figure.year", measure=chart.measure, year=year)
-    before = chart.series[0].values[-2] if len(chart.labels) > 1 else None
-    if before is not None and chart.steady:
-        amount = written.said(Decimal(before))
-        text = language.say("figure.year.before", text=text, amount=amount, before=chart.labels[-2])
-    return KeyFigure(written.said(Decimal(values[-1])), text)
+    earlier_figures = figures[-2:-1] if chart.steady else []
+    for before, value in earlier_figures:
+        amount = written.said(Decimal(value))
+        text = language.say("figure.year.before", text=text, amount=amount, before=before)
+    return KeyFigure(written.said(Decimal(latest)), text)

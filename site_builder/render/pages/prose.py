@@ -30,8 +30,9 @@ _BRACKET = re.compile(r"[\[\]()]")
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _SENTENCE = re.compile(r"[.!?…](?=\s)")
-_FIRST_SENTENCE = re.compile(r"(?<=\w{3})[.!?…](?=\s+[A-ZÀ-ÖØ-Þ«])")
-OPENING = 170  # characters with which a page opens
+_END = r"(?<=\w{3})[.!?…](?=\s+[A-ZÀ-ÖØ-Þ«])"  # of a sentence, not of « M. »
+# As many sentences as 170 characters hold, else one
+_OPENING = re.compile(rf"(?s).{{,170}}\Z|.{{,169}}{_END}|.+?{_END}|.+")
 
 
 @lru_cache(maxsize=1024)
@@ -183,11 +184,7 @@ def extract_lede(text: str, longest: int = 320) -> str:
 
 def extract_opening(text: str) -> str:
     """The sentences of the lede with which a page opens: one at least."""
-    lede = extract_lede(text)
-    ends = [match.end() for match in _FIRST_SENTENCE.finditer(lede)]
-    if len(lede) <= OPENING or not ends:
-        return lede
-    return lede[: max([end for end in ends if end <= OPENING], default=ends[0])]
+    return str(_OPENING.findall(extract_lede(text))[0])
 
 
 def render_after_lede(text: str, lede: str = "") -> Markup:

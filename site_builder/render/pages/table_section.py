@@ -193,9 +193,7 @@ def describe_table_section(
         description=source.description if source else "",
         size=f"{rows_count}, {columns_count}",
         rows=rows_count,
-        heading=language.count("data.rows", table.rows)
-        if table.rows > 1
-        else language.say("data.title"),
+        heading=language.count("data.rows", table.rows),
         downloads=list_formats(language, folder, table),
         original=find_original(language, folder, table),
         kept_back=language.say(f"leak.{table.leaks[0]}") if table.leaks else "",

@@ -262,13 +262,13 @@ def describe_licence(language: Language, licence: Licence | None) -> Terms | Non
     if licence is None:
         return None
     urls = LICENCES[licence.id].urls if licence.id in LICENCES else ()
-    is_known = language.has(f"licence.{licence.id}.plain")
-    return Terms(
-        title=language.licence(licence),
-        short=language.say(f"licence.{licence.id}.short") if is_known else "",
-        plain=language.say(f"licence.{licence.id}.plain") if is_known else "",
-        url=licence.url or (urls[0] if urls else ""),
-    )
+    title = language.licence(licence)
+    url = next(filter(None, (licence.url, *urls)), "")
+    if not language.has(f"licence.{licence.id}.plain"):
+        return Terms(title, short="", plain="", url=url)
+    short = language.say(f"licence.{licence.id}.short")
+    plain = language.say(f"licence.{licence.id}.plain")
+    return Terms(title, short=short, plain=plain, url=url)
 
 
 @lru_cache(maxsize=8192)
