@@ -226,7 +226,7 @@ def test_what_is_translated_is_shown_and_the_rest_says_its_language(site: Path) 
     assert (
         "<h1>First names</h1>" in page and '<p class="sentence" lang="fr">Les prénoms.</p>' in page
     )
-    assert '<tbody lang="fr">' in page and '<h2 id="downloads">Download</h2>' in page
+    assert '<tbody lang="fr">' in page and '<h2 class="aside" id="downloads">Download</h2>' in page
     assert languages((site / "lille/prenoms/index.html").read_text()) == {
         ("html", "fr"),
         ("a", "en-GB"),
@@ -361,7 +361,7 @@ def test_what_is_translated_at_last_says_no_other_language_wherever_it_stood(
     ("lille/", '<p class="small"{}>Comptés un à un.</p>'),
     ("lille/prenoms/", ' href="../../lille/clubs/"{}>Clubs sportifs</a></li>'),
     ("lille/clubs/", "<p{}>sport</p>"),
-    ("lille/naissances/", "<h3{}>Commune de naissance</h3>"),
+    ("lille/naissances/", "<b{}>Commune de naissance</b>"),
     ("standards/", ' href="../standards/prenoms/"{}>Prénoms des nouveau-nés</a>'),
     ("standards/prenoms/", "<h1{}>Prénoms des nouveau-nés</h1>"),
     ("standards/prenoms/", "-title\"{}>Commune de naissance</h3>"),

@@ -361,6 +361,7 @@ def accessible(page: Page, role: str) -> list[tuple[str, str]]:
 def test_a_screen_reader_hears_the_title_then_the_sentence_of_each_chart(served: Served) -> None:
     page = served.page()
     served.visit(page, "lille/clubs/")
+    page.locator(".charts > .fold > summary").click()
     figures = page.locator(".figure")
     shown = [
         (figure.locator("h3").inner_text(), figure.locator("p").first.inner_text())
@@ -418,6 +419,7 @@ def test_nothing_of_a_drawing_leaves_the_page_or_covers_another_text(
 def test_charts_break_no_rule(served: Served, scheme: Any) -> None:
     page = served.page(scheme=scheme)
     served.visit(page, "lille/clubs/")
+    page.locator(".charts > .fold > summary").click()
     for summary in page.locator(".figure summary").all():
         summary.click()
     assert find_axe_violations(page) == []

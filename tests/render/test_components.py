@@ -166,12 +166,12 @@ def test_the_long_the_empty_and_the_unreadable_are_among_them(shown: str) -> Non
 
 def test_an_owner_sees_the_macro_that_they_changed(tmp_path: Path) -> None:
     (tmp_path / "parts.html").write_text(
-        source("parts.html").replace('class="notice"', 'class="notice ours"'), "utf-8"
+        source("parts.html").replace('class="stamp"', 'class="stamp ours"'), "utf-8"
     )
     press = Press()
     rendered = press.render(folders=(tmp_path,), components=True)
-    assert 'class="notice ours"' in press.text(rendered, PAGE)
-    assert 'class="notice ours"' in press.text(rendered, "lille/essai/index.html")
+    assert 'class="stamp ours"' in press.text(rendered, PAGE)
+    assert 'class="stamp ours"' in press.text(rendered, "lille/essai/index.html")
 
 
 # --- colours ---

@@ -344,7 +344,7 @@ def test_a_printed_page_has_addresses_and_no_button(
     page.emulate_media(media="print")
     for selector in ("button", ".taken", "nav"):
         assert page.locator(f"{selector}:visible").count() == 0, selector
-    after = "getComputedStyle(document.querySelector('.downloads a'), '::after').content"
+    after = "getComputedStyle(document.querySelector('.take'), '::after').content"
     assert page.evaluate(after) == f'" {there[1]}data/lille/ecoles/table.xlsx"'
     assert page.get_by_text(FRENCH.say("cite.title")).is_visible()
     page.context.close()

@@ -133,7 +133,7 @@ def test_a_verdict_is_said_in_words_near_the_title_and_in_its_section(
 ) -> None:
     assert (
         f"{FRENCH.say('verdict.title')} {label}"
-        in words(page(private, path)).partition("Télécharger")[0]
+        in words(page(private, path)).partition(FRENCH.say("columns.title"))[0]
     )
     assert f"{label}. " in words(section(private, path)) and said in words(section(private, path))
 

@@ -17,6 +17,7 @@ const SIGN = "~"; // between a year and a name
 
 /** `root` is the figure with data-chart. */
 export async function start(root: HTMLElement): Promise<void> {
+  root.closest("details")?.setAttribute("open", ""); // an address asks of a chart that is folded
   const base = new URL(".", import.meta.url);
   const file = new URL(root.dataset["chart"]!, document.baseURI);
   const [words, figures] = await Promise.all([
@@ -96,7 +97,7 @@ class Asked {
     );
     this.drawn.after(this.reading.element, taking);
     if (!this.notes.isConnected)
-      this.sentence.parentElement!.insertBefore(this.notes, root.querySelector("details"));
+      this.sentence.parentElement!.insertBefore(this.notes, root.querySelector(".more"));
     this.sentence.setAttribute("aria-live", "polite");
     this.year?.addEventListener("change", () => this.ask({ year: this.year!.value }));
     const field = root.querySelector<HTMLInputElement>(".asked input");

@@ -30,6 +30,7 @@ export async function start(root: HTMLElement): Promise<void> {
   const status = make("p", { role: "status", class: "x-status" });
   const failed = (): void => void (status.textContent = root.dataset["failed"] ?? "");
   root.prepend(status);
+  root.closest("details")?.setAttribute("open", ""); // an address asks of a table that is folded
   try {
     root.addEventListener(FAILED, failed);
     await new Explorer(root, await opened(root, status), anchor, name, status).start();

@@ -68,10 +68,15 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("frame", "skip masthead portal colophon", "base.html", "masthead portal footer"),
     ("mark", "mark", "mark.html", ""),
     ("links", "", "beffroi.css", ""),
-    ("lead", "lead kicker sentence home", "parts.html", "kicker"),
+    (
+        "lead",
+        "lead kicker keyed sentence home dataset beside table rows checks",
+        "parts.html",
+        "kicker",
+    ),
     ("logo", "logo", "parts.html", "logo"),
-    ("facts", "facts", "parts.html", "fact"),
-    ("notice", "notice", "parts.html", "demonstration"),
+    ("facts", "facts rail sheet", "parts.html", "fact"),
+    ("notice", "notice stamp", "parts.html", "demonstration stamp"),
     ("plain", "plain", "dataset.html", "identity"),
     ("prose", "prose", "parts.html", "reuse"),
     ("figures", "figures", "parts.html", "figures"),
@@ -92,9 +97,9 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("themes", "themes", "parts.html", "themes"),
     ("explained", "datasets title", "parts.html", "explained"),
     ("keywords", "", "parts.html", "keywords"),
-    ("cards", "cards title", "parts.html", "cards"),
+    ("cards", "cards title used", "parts.html", "cards used"),
     ("news", "datasets title", "parts.html", "news"),
-    ("downloads", "downloads purpose", "table.html", "downloads original"),
+    ("downloads", "downloads purpose take", "table.html", "downloads original take_first"),
     ("extracts", "extract extracts", "extract.html", "extract extracts"),
     ("contents", "contents", "table.html", "contents"),
     ("periods", "periods files", "parts.html", "periods"),
@@ -109,7 +114,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("map", "map area commune dot line scale", "map.html", "drawing map located"),
     (
         "charts",
-        "charts figure asked go key chart wide named n end mid alt after tick grid base turn "
+        "charts figure asked go more key chart wide named n end mid alt after tick grid base turn "
         "s0 s1 s2 s3 l0 l1 l2 l3 l4 "
         "m0 m1 m2 m3 m4",
         "table.html",
@@ -118,9 +123,14 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("cited", "cited amount", "cited.html", "cited source"),
     ("taken", "taken whole", "table.html", "taken frame"),
     ("embedded", "embedded", "embed.html", "content source"),
-    ("columns", "columns histogram axis top", "table.html", "columns"),
-    ("notes", "notes", "parts.html", "notes"),
-    ("verdict", "findings", "parts.html", "verdict"),
+    (
+        "columns",
+        "columns gist histogram shares axis top fold",
+        "table.html",
+        "columns column_list",
+    ),
+    ("notes", "notes", "parts.html", "notes note_list"),
+    ("verdict", "findings", "parts.html", "verdict findings"),
     ("corrections", "notes", "parts.html", "corrections"),
     ("standards", "datasets title", "parts.html", "standards"),
     (

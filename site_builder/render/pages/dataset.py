@@ -28,12 +28,14 @@ from site_builder.render.feeds.files import NO_SOURCE
 from site_builder.render.harvest_origin import describe_harvest_origin, describe_selected_extent
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages import schema_org, series
+from site_builder.render.pages.bare_title import write_bare_title
 from site_builder.render.pages.compared_figures import get_comparison_page
 from site_builder.render.pages.extract import list_extract_communes
 from site_builder.render.pages.groups import KEYWORDS
 from site_builder.render.pages.identity_links import NO_LINKS, make_identity_links
 from site_builder.render.pages.joined import SourcesShown, describe_joined_sources
 from site_builder.render.pages.kept_files import describe_kept_files
+from site_builder.render.pages.key_figure import KeyFigure, describe_key_figure
 from site_builder.render.pages.other_resources import (
     DocumentShown,
     ServiceShown,
@@ -41,7 +43,7 @@ from site_builder.render.pages.other_resources import (
     describe_dataset_services,
 )
 from site_builder.render.pages.personal_data import describe_personal_data
-from site_builder.render.pages.prose import extract_lede, render_after_lede
+from site_builder.render.pages.prose import extract_lede, extract_opening, render_after_lede
 from site_builder.render.pages.reporting import Reporting, build_reporting_links
 from site_builder.render.pages.reuse_table import (
     CHART,
@@ -78,7 +80,7 @@ ROOT = "../../"  # from the page of a dataset to the root of the site, in its la
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact of the line under the title."""
+    """One fact beside the data."""
 
     label: Annotated[str, "What it is: « Lignes »."]
     value: Annotated[str, "How much: « 20 000 »."]
@@ -86,18 +88,22 @@ class Fact:
         str,
         "An address, a page from the site's root, or a part of this one (#…), with more; or empty.",
     ]
+    note: Annotated[str, "What else is to be said of it, or empty."] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetPage:
     """The page of a dataset."""
 
-    title: Annotated[str, "The dataset's title."]
+    title: Annotated[
+        str, "The dataset's title, without the words that its data are invented: a stamp says so."
+    ]
+    named: Annotated[str, "The title as catalogues have it."]
     title_in: Annotated[
         str, "The language of its title, where it is not that of the page; or empty."
     ]
     text_in: Annotated[str, "The same of its description."]
-    description: Annotated[str, "The same as `sentence`, for the head of the page."]
+    description: Annotated[str, "Its first paragraph, for the head of the page."]
     id: Annotated[str, "Its identifier: publisher/dataset."]
     publisher: Annotated[str, "The publisher's name."]
     publisher_url: Annotated[str, "The publisher's page, from the site's root."]
@@ -110,7 +116,8 @@ class DatasetPage:
     ]
     sentence: Annotated[str, "What it is, in a sentence of plain words, or empty."]
     about: Annotated[Markup, "The rest of its description, as HTML, or empty."]
-    facts: Annotated[tuple[Fact, ...], "Rows, columns, period, licence, date, standard, verdict."]
+    figure: Annotated[KeyFigure | None, "The figure with which the page opens, or nothing."]
+    facts: Annotated[tuple[Fact, ...], "Period, date, licence, verdict, contact."]
     due: Annotated[
         Due | None, "When the next update is expected, or nothing where nobody can tell."
     ]
@@ -190,12 +197,14 @@ def build_dataset_page(
         for problem in _list_untold_problems(detail)
         if not (is_of_owners(problem) or (verdict and is_of_verdict(problem)))
     )
-    sentence = extract_lede(dataset.description)
+    sentence = extract_opening(dataset.description)
+    shorten = write_bare_title if dataset.demonstration else str
     return DatasetPage(
-        title=dataset.title,
+        title=shorten(dataset.title),
+        named=dataset.title,
         title_in=entry.title_in,
         text_in=entry.text_in,
-        description=sentence,
+        description=extract_lede(dataset.description),
         id=dataset.id,
         publisher=entry.publisher.name,
         publisher_url=f"{dataset.publisher}/",
@@ -204,7 +213,13 @@ def build_dataset_page(
         demonstration=dataset.demonstration,
         kept=tuple(describe_kept_files(language, entry)),
         sentence=sentence,
-        about=render_after_lede(dataset.description),
+        about=render_after_lede(dataset.description, sentence),
+        figure=describe_key_figure(
+            language,
+            tables=tables,
+            details=detail.tables,
+            standard=standards.get_standard(dataset.standard),
+        ),
         facts=tuple(
             _list_facts(
                 language,
@@ -245,7 +260,7 @@ def build_dataset_page(
             for reuse in localised_site.reuses.get(dataset.id, ())[:FEW]
         ),
         linked=schema_org.render_dataset_jsonld(localised_site, entry, parts),
-        related=entry.related,
+        related=tuple(replace(link, title=shorten(link.title)) for link in entry.related),
         endings=tuple(describe_endings(language, dataset)),
         territory=describe_joined_sources(language, entry),
     )
@@ -306,16 +321,6 @@ def _list_facts(
     dataset = entry.dataset
     if len(tables) > 1:
         yield Fact(language.say("fact.tables"), format_integer(language, len(tables)), "")
-    if tables:
-        yield Fact(
-            language.say("fact.rows"),
-            format_integer(language, sum(table.rows for table in tables)),
-            "",
-        )
-    if len(tables) == 1:
-        yield Fact(
-            language.say("fact.columns"), format_integer(language, len(tables[0].columns)), ""
-        )
     if documents:
         yield Fact(language.say("documents.title"), format_integer(language, len(documents)), "")
     if dataset.services and not tables:
@@ -324,28 +329,25 @@ def _list_facts(
         )
     if period:
         yield Fact(language.say("fact.period"), format_period(language, period), "")
+    frequency = language.say(f"frequency.{dataset.frequency}") if dataset.frequency else ""
+    yield Fact(language.say("fact.day"), _describe_day(language, entry), "", frequency)
     if licence:
-        yield Fact(language.say("fact.licence"), licence.title, licence.url)
+        yield Fact(language.say("fact.licence"), licence.title, licence.url, licence.short)
     if dataset.harvested:
         taken_from = describe_harvest_origin(language, dataset.harvested)
         yield Fact(language.say("fact.harvested"), taken_from, dataset.harvested.url)
         if extent := describe_selected_extent(language, dataset.harvested):
             yield Fact(language.say("fact.selected"), extent, "")
-    yield Fact(language.say("fact.day"), _describe_day(language, entry), "")
-    if dataset.frequency:
-        yield Fact(
-            language.say("fact.frequency"), language.say(f"frequency.{dataset.frequency}"), ""
-        )
     if dataset.high_value:
         label = language.say(f"high-value.{dataset.high_value}")
         yield Fact(language.say("fact.high-value"), label, "")
     standard = standards.get_standard(dataset.standard)
     if dataset.is_of_territory and standard:
         yield Fact(language.say("fact.standard"), standard.title, f"standards/{standard.slug}/")
-    if verdict and verdict.standard:
-        yield Fact(language.say("fact.standard"), verdict.standard, verdict.url)
     if verdict:
-        yield Fact(language.say("verdict.title"), verdict.label, "#verdict")
+        yield Fact(language.say("verdict.title"), verdict.label, "#verdict", verdict.standard)
+    if dataset.contact.name:
+        yield Fact(language.say("contact.title"), dataset.contact.name, "#contact")
 
 
 def _describe_day(language: Language, entry: DatasetEntry) -> str:

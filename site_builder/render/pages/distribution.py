@@ -59,9 +59,9 @@ class ColumnShown:
     distinct: Annotated[str, "How many different values it holds, in words."]
     low: Annotated[str, "Its least value, written for people, or empty."]
     high: Annotated[str, "Its greatest value, written for people, or empty."]
-    histogram: Annotated[
-        Markup, "An SVG drawing of how its values spread, with its sentence as label, or empty."
-    ]
+    gist: Annotated[str, "The first thing to know of its values, in words, or empty."]
+    spark: Annotated[Markup, "An SVG drawing of how its values spread, or empty."]
+    histogram: Annotated[str, "What that drawing says, where it is of intervals; or empty."]
     top: Annotated[tuple[Top, ...], "Its most frequent values, or nothing."]
     anchor: Annotated[str, "The id of what is said of it, which is made of its name."] = ""
 
@@ -76,6 +76,10 @@ class DocumentedField:
     meant: str = ""
 
 
+_SPARK = Markup(
+    '<svg class="{}" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true">'
+    '<path d="{}"/></svg>'
+)
 UNDOCUMENTED = DocumentedField(Field(name="", type="string"))
 
 
@@ -93,12 +97,16 @@ def describe_column_profile(
     write = choose_cell_formatter(language, profile.type, profile.kind, profile.unit)
     low = write(profile.low) if profile.low else ""
     high = write(profile.high) if profile.high else ""
-    histogram = Markup("")
+    distinct = _describe_distinct_count(language, profile)
+    spark = Markup("")
+    histogram = ""
     top = tuple[Top, ...]()
     if drawn and profile.ordered and len(profile.bars) > 1:
-        histogram = _draw_histogram(language, profile, low, high)
+        spark = _draw_histogram(profile)
+        histogram = _describe_histogram(language, profile, low, high)
     elif drawn and not profile.ordered and _has_frequent_values(profile):
         top = _list_top_values(language, profile)
+        spark = _draw_shares(top)
     example = field.example
     if not (example or top):
         example = _choose_example(profile, first, write)
@@ -111,9 +119,11 @@ def describe_column_profile(
         field=_name_other_field(documented, profile.name),
         kind=_name_kind(language, profile),
         filled=_describe_filled_share(language, profile),
-        distinct=_describe_distinct_count(language, profile),
+        distinct=distinct,
         low=low,
         high=high,
+        gist=language.say("column.range", low=low, high=high) if low else distinct,
+        spark=spark,
         histogram=histogram,
         top=top,
     )
@@ -178,11 +188,11 @@ def _list_top_values(language: Language, profile: ColumnProfile) -> tuple[Top, .
     )
 
 
-def _draw_histogram(language: Language, profile: ColumnProfile, low: str, high: str) -> Markup:
+def _describe_histogram(language: Language, profile: ColumnProfile, low: str, high: str) -> str:
     write = choose_cell_formatter(language, profile.type, profile.kind, profile.unit)
     place = max(range(len(profile.bars)), key=lambda index: profile.bars[index].count)
     end_label = profile.bars[place + 1].label if place + 1 < len(profile.bars) else profile.high
-    sentence = language.say(
+    return language.say(
         "chart.histogram",
         low=low,
         high=high,
@@ -190,11 +200,21 @@ def _draw_histogram(language: Language, profile: ColumnProfile, low: str, high: 
         end=write(end_label),
         count=format_integer(language, profile.bars[place].count),
     )
-    return Markup(
-        '<svg class="histogram" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" '
-        'aria-label="{}">'
-        '<path d="{}"/></svg>'
-    ).format(WIDTH, HEIGHT, sentence, _draw_bars_path(profile.bars))
+
+
+def _draw_histogram(profile: ColumnProfile) -> Markup:
+    return _SPARK.format("histogram", WIDTH, HEIGHT, _draw_bars_path(profile.bars))
+
+
+def _draw_shares(top: Sequence[Top]) -> Markup:
+    """The shares of the most frequent values one after the other, each with a gap on its right."""
+    parts = []
+    start = 0
+    for value in top:
+        width = max(value.width - 1, 0)
+        parts.append(f"M{start} 0h{width}v1h-{width}z")
+        start += value.width
+    return _SPARK.format("shares", 100, 1, "".join(parts))
 
 
 def _draw_bars_path(bars: Sequence[DistributionBar]) -> str:

@@ -33,6 +33,9 @@ _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _HEADING_LEVEL = re.compile(r"<h([2-4])>")
 _CITED = re.compile("(?:<p>)?\ue000([0-9]+)\ue001(?:</p>)?")
 _SENTENCE = re.compile(r"[.!?…](?=\s)")
+_END = r"(?<=\w{3})[.!?…](?=\s+[A-ZÀ-ÖØ-Þ«])"  # of a sentence, not of « M. »
+# As many sentences as 170 characters hold, else one
+_OPENING = re.compile(rf"(?s).{{,170}}\Z|.{{,169}}{_END}|.+?{_END}|.+")
 
 
 @lru_cache(maxsize=1024)
@@ -213,16 +216,20 @@ def extract_lede(text: str, longest: int = 320) -> str:
     return first[:longest].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
-def render_after_lede(text: str) -> Markup:
+def extract_opening(text: str) -> str:
+    """The sentences of the lede with which a page opens: one at least."""
+    return str(_OPENING.findall(extract_lede(text))[0])
+
+
+def render_after_lede(text: str, lede: str = "") -> Markup:
     """What a lede leaves unsaid. A first paragraph with marks, which plain words lose, is said
     again."""
+    lede = lede or extract_lede(text)
     first, *rest = re.split(r"\n\s*\n", text.strip(), maxsplit=1)
     if _MARKED.search(first):
-        says_more = (
-            rest or "<a " in render_markdown(first) or strip_markdown(first) != extract_lede(text)
-        )
+        says_more = rest or "<a " in render_markdown(first) or strip_markdown(first) != lede
         return render_markdown(text) if says_more else Markup("")
-    unsaid = strip_markdown(first).removeprefix(extract_lede(text).removesuffix("…")).strip()
+    unsaid = strip_markdown(first).removeprefix(lede.removesuffix("…")).strip()
     return render_markdown("\n\n".join(part for part in (unsaid, *rest) if part))
 
 

@@ -93,6 +93,8 @@ class TableShown:
     title: Annotated[str, "Its title: the dataset's own where it is the only one."]
     description: Annotated[str, "What its metadata say of it, in plain words, or empty."]
     size: Annotated[str, "Rows and columns in words."]
+    rows: Annotated[str, "Its rows in words: « 3 000 lignes »."]
+    heading: Annotated[str, "The heading over its rows: « Les 3 000 lignes »."]
     downloads: Annotated[
         tuple[Download, ...], "The formats it is offered in, the most useful first."
     ]
@@ -184,11 +186,14 @@ def describe_table_section(
         caption_sentences = (*caption_sentences, language.say("preview.identities"))
     columns_count = language.count("columns", len(table.columns))
     body = preview.render_preview_body(language, shown_table, words.titles, links=links)
+    rows_count = language.count("rows", table.rows)
     return TableShown(
         anchor=anchor,
         title=title,
         description=source.description if source else "",
-        size=f"{language.count('rows', table.rows)}, {columns_count}",
+        size=f"{rows_count}, {columns_count}",
+        rows=rows_count,
+        heading=language.count("data.rows", table.rows),
         downloads=list_formats(language, folder, table),
         original=find_original(language, folder, table),
         kept_back=language.say(f"leak.{table.leaks[0]}") if table.leaks else "",

@@ -250,7 +250,8 @@ class Terms:
     """A licence for people."""
 
     title: Annotated[str, "Its name."]
-    plain: Annotated[str, "What one may do, in a sentence, or empty."]
+    short: Annotated[str, "What one may do, in a few words, or empty."]
+    plain: Annotated[str, "The same in a sentence, or empty."]
     url: Annotated[str, "Its reference address, or empty."]
 
 
@@ -261,12 +262,13 @@ def describe_licence(language: Language, licence: Licence | None) -> Terms | Non
     if licence is None:
         return None
     urls = LICENCES[licence.id].urls if licence.id in LICENCES else ()
-    plain = f"licence.{licence.id}.plain"
-    return Terms(
-        language.licence(licence),
-        language.say(plain) if language.has(plain) else "",
-        licence.url or (urls[0] if urls else ""),
-    )
+    title = language.licence(licence)
+    url = next(filter(None, (licence.url, *urls)), "")
+    if not language.has(f"licence.{licence.id}.plain"):
+        return Terms(title, short="", plain="", url=url)
+    short = language.say(f"licence.{licence.id}.short")
+    plain = language.say(f"licence.{licence.id}.plain")
+    return Terms(title, short=short, plain=plain, url=url)
 
 
 @lru_cache(maxsize=8192)

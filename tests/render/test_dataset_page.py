@@ -1,0 +1,196 @@
+"""The page of a dataset opens on its data, in a real browser: what stands on the first screen, how
+long the page is, what is folded and opens where an address names it, and what is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browse import Served, find_axe_violations, serving
+from playwright.sync_api import Browser, Page, expect
+
+from render.nightly import mark_nightly
+from render.test_browser import example
+
+EVERYDAY = ("lille/subventions", "lille/ecoles", "metropole/feux-sonores-et-bornes-de-recharge")
+OTHERS = (
+    "armentieres/subventions",
+    "ennetieres-en-weppes/compte-administratif",
+    "la-madeleine/comptes",
+    "la-madeleine/menus-cantines",
+    "lille/deliberations",
+    "lille/parcs-et-jardins",
+    "lille/prenoms",
+    "metropole/communes",
+    "metropole/marches-publics",
+    "metropole/travaux-et-fermetures",
+    "quesnoy-sur-deule/adresses",
+    "roubaix/subventions",
+    "territoire/budget",
+    "territoire/ecoles",
+    "territoire/irve-statique",
+    "territoire/subventions",
+    "tourcoing/bornes-de-recharge",
+    "velopivert/velos-en-libre-service",
+    "villeneuve-d-ascq/subventions",
+    "wattrelos/subventions",
+)
+EVERY = (*EVERYDAY, *mark_nightly(*OTHERS))
+DATA = ".keyed, .chart, .map svg, tbody tr"
+MOST_HEADINGS = 8
+LONGEST = 8_000  # pixels, on a telephone
+TOP = "element => element.getBoundingClientRect().top + scrollY"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return example(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def served(site: Path, browser: Browser) -> Iterator[Served]:
+    with serving(site, "sous/chemin/", browser=browser) as served:
+        yield served
+
+
+def open_dataset(served: Served, path: str, width: int, height: int = 800) -> Page:
+    page = served.page(width)
+    page.set_viewport_size({"width": width, "height": height})
+    served.visit(page, f"{path}/")
+    expect(page.locator(DATA).first).to_be_visible()
+    return page
+
+
+def find_first_top(page: Page, selector: str) -> float:
+    tops = [float(found.evaluate(TOP)) for found in page.locator(selector).all()[:3]]
+    return min(tops)
+
+
+def measure_width(page: Page) -> int:
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert isinstance(width, int)
+    return width
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_the_first_screen_shows_data(served: Served, path: str) -> None:
+    page = open_dataset(served, path, 1280)
+    assert find_first_top(page, DATA) < 700
+    expect(page.locator(".take").first).to_be_in_viewport()
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_on_a_telephone_data_come_within_two_screens_and_the_page_ends(
+    served: Served, path: str
+) -> None:
+    page = open_dataset(served, path, 360)
+    assert find_first_top(page, ".take") < 800, "what one takes away is on the first screen"
+    assert find_first_top(page, ".keyed") < 800
+    assert find_first_top(page, ".chart, .map svg, tbody tr") < 1_800
+    assert page.evaluate("document.documentElement.scrollHeight") <= LONGEST
+    assert 1 < page.locator("main h2").count() <= MOST_HEADINGS
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_nothing_is_wider_than_the_narrowest_screen_at_twice_the_size(
+    served: Served, path: str
+) -> None:
+    page = open_dataset(served, path, 320)
+    assert measure_width(page) <= 320
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert measure_width(page) <= 320
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_a_dataset_is_printed_on_two_sheets(served: Served, path: str) -> None:
+    page = open_dataset(served, path, 1280)
+    printed = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
+    page.context.close()
+
+
+def test_two_columns_begin_where_there_is_room_for_them(served: Served) -> None:
+    for width, beside in ((768, False), (1100, True), (1280, True), (1920, True)):
+        page = open_dataset(served, "lille/subventions", width)
+        rail = page.locator(".rail").bounding_box()
+        lead = page.locator(".lead").bounding_box()
+        assert rail and lead
+        assert (rail["x"] > lead["x"] + lead["width"]) is beside, width
+        table = page.locator(".rows").bounding_box()
+        main = page.locator(".dataset").bounding_box()
+        assert table and main and table["width"] == main["width"], "a table takes the whole width"
+        assert main["width"] <= 1_600
+        page.context.close()
+
+
+def test_the_facts_are_folded_on_a_telephone_alone(served: Served) -> None:
+    facts = ".rail .facts"
+    page = open_dataset(served, "lille/subventions", 1280)
+    expect(page.locator(facts)).to_be_visible()
+    page.set_viewport_size({"width": 360, "height": 800})
+    expect(page.locator(facts)).to_be_hidden()
+    page.locator(".rail .sheet > summary").click()
+    expect(page.locator(facts)).to_be_visible()
+    page.context.close()
+
+
+def test_invented_data_say_so_once(served: Served) -> None:
+    page = open_dataset(served, "lille/subventions", 1280)
+    expect(page.locator(".stamp")).to_have_count(1)
+    expect(page.locator("h1")).not_to_contain_text("fictives")
+    expect(page.locator(".lead .notice")).to_have_count(0)
+    expect(page).to_have_title(re.compile("données fictives"))
+    page.context.close()
+
+
+def test_what_is_folded_opens_where_an_address_names_it(served: Served) -> None:
+    page = served.page(360)
+    served.visit(page, "metropole/feux-sonores-et-bornes-de-recharge/")
+    second = page.locator(".fold > h3").nth(1)
+    anchor = second.get_attribute("id")
+    columns = page.locator(".table").nth(1).locator(".columns").first
+    expect(columns).to_be_hidden()
+    served.visit(page, "lille/subventions/")
+    served.visit(page, f"metropole/feux-sonores-et-bornes-de-recharge/#{anchor}")
+    expect(columns).to_be_visible()
+    served.visit(page, "lille/prenoms/#chart-prenoms-ensemble-3")
+    expect(page.locator("#chart-prenoms-ensemble-3")).to_be_in_viewport()
+    page.context.close()
+
+
+def test_a_question_to_a_folded_table_opens_it(served: Served) -> None:
+    page = served.page(1280)
+    served.visit(page, "metropole/feux-sonores-et-bornes-de-recharge/")
+    anchor = page.locator(".fold > h3").nth(1).get_attribute("id")
+    served.visit(page, "lille/subventions/")
+    served.visit(page, f"metropole/feux-sonores-et-bornes-de-recharge/#{anchor}?q=Lille")
+    expect(page.locator(".table").nth(1).locator(".x-tools")).to_be_visible()
+    page.context.close()
+
+
+def test_a_column_is_a_line_that_opens(served: Served) -> None:
+    page = open_dataset(served, "lille/subventions", 360)
+    column = page.locator(".columns > li").nth(2)
+    closed = column.bounding_box()
+    assert closed and 40 <= closed["height"] <= 66
+    expect(column.locator("code")).to_be_hidden()
+    column.locator("summary").press("Enter")
+    expect(column.locator("code").first).to_be_visible()
+    assert find_axe_violations(page) == []
+    page.context.close()
+
+
+def test_without_script_the_page_is_whole(served: Served) -> None:
+    page = served.page(360, java_script_enabled=False)
+    served.visit(page, "lille/subventions/")
+    expect(page.locator(".chart").first).to_be_visible()
+    page.locator(".columns summary").first.click()
+    expect(page.locator(".columns code").first).to_be_visible()
+    page.locator(".rail summary").first.click()
+    expect(page.locator(".rail .downloads")).to_be_visible()
+    page.context.close()
