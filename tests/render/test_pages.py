@@ -768,7 +768,7 @@ def test_the_home_page_says_who_publishes_and_what_is_fresh(
         < text.find("Communes de la métropole")
     )
     assert "themes/economie/" in text
-    assert len(re.findall("<dd>", text)) == 3
+    assert "<span>4 jeux de données</span><span>2 producteurs</span>" in text
 
 
 def planned(*publishers: Publisher) -> LocalisedSite:

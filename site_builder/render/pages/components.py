@@ -64,14 +64,13 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("frame", "skip masthead portal colophon", "base.html", "masthead portal footer"),
     ("mark", "mark", "mark.html", ""),
     ("links", "", "beffroi.css", ""),
-    ("lead", "lead kicker sentence home", "parts.html", "kicker"),
+    ("lead", "lead kicker sentence home stamp", "parts.html", "kicker"),
     ("logo", "logo", "parts.html", "logo"),
     ("facts", "facts", "parts.html", "fact"),
     ("notice", "notice", "parts.html", "demonstration"),
     ("plain", "plain", "dataset.html", "identity"),
     ("prose", "prose", "parts.html", "reuse"),
-    ("figures", "figures", "parts.html", "figures"),
-    ("datasets", "datasets title", "parts.html", "dataset datasets"),
+    ("datasets", "datasets title given", "parts.html", "dataset datasets"),
     ("search", "search suggested", "parts.html", "request search"),
     ("territory", "where territory w0 w1 w2 alt", "parts.html", "territory"),
     (
@@ -84,12 +83,12 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("narrowing", "facets browse", "parts.html", "narrowing"),
     ("steps", "steps", "parts.html", "steps"),
     ("feed", "small", "parts.html", "feed"),
-    ("names", "names waiting few role aside", "parts.html", "name names"),
-    ("themes", "themes", "parts.html", "themes"),
+    ("names", "names waiting few role aside steps", "parts.html", "name names letters"),
+    ("themes", "themes home", "parts.html", "themes"),
     ("explained", "datasets title", "parts.html", "explained"),
     ("keywords", "", "parts.html", "keywords"),
     ("cards", "cards title", "parts.html", "cards"),
-    ("news", "datasets title", "parts.html", "news"),
+    ("news", "datasets title pair", "parts.html", "news"),
     ("downloads", "downloads purpose", "table.html", "downloads original"),
     ("extracts", "extract extracts", "extract.html", "extract extracts"),
     ("contents", "contents", "table.html", "contents"),
@@ -105,8 +104,8 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("map", "map area commune dot line scale", "map.html", "drawing map located"),
     (
         "charts",
-        "charts figure asked go key chart wide named n end mid alt after tick grid base turn "
-        "s0 s1 s2 s3 l0 l1 l2 l3 l4 "
+        "charts cards figure asked go key chart wide named n end mid alt after tick grid base "
+        "turn s0 s1 s2 s3 l0 l1 l2 l3 l4 "
         "m0 m1 m2 m3 m4",
         "table.html",
         "charts",
