@@ -13,7 +13,7 @@ from markupsafe import Markup
 from site_builder.core.model.prepared import Chart
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.localised_site import LocalisedSite
-from site_builder.render.pages.charts import ChartShown, describe_chart
+from site_builder.render.pages.charts import describe_chart
 from site_builder.render.pages.given import list_own_entries
 from site_builder.render.pages.listing import select_freshest_entries, split_first_of_each
 
@@ -26,9 +26,7 @@ class Answer:
     """A question, and what a chart of a dataset says to it."""
 
     question: Annotated[str, "What one asks, or the chart's title."]
-    question_in: Annotated[
-        str, "The language of that title, where it is not that of the page; or empty."
-    ]
+    named: Annotated[bool, "True where that is of the metadata, in the language of the data."]
     url: Annotated[str, "The chart on the page of its dataset, from the site's root."]
     publisher: Annotated[str, "Of whom the answer is."]
     sentence: Annotated[str, "The answer, in a sentence."]
@@ -62,24 +60,17 @@ def _describe_answer(localised_site: LocalisedSite, entry: DatasetEntry, anchor:
     tables = localised_site.opening.detail(entry.summary).tables
     table = next(table for table in tables if table.charts)
     chart = describe_chart(language, _keep_first_groups(table.charts[0]), anchor, figures=False)
-    question, question_in = _ask(localised_site, entry, chart)
+    message = f"question.{entry.dataset.standard.rpartition('/')[2]}"
+    asks = language.has(message)
     return Answer(
-        question=question,
-        question_in=question_in,
+        question=language.say(message) if asks else chart.title,
+        named=chart.named and not asks,
         url=f"{entry.dataset.id}/#chart-{table.name}-1",
         publisher=entry.publisher.name,
         sentence=chart.sentence,
         anchor=anchor,
         drawing=chart.drawing,
     )
-
-
-def _ask(localised_site: LocalisedSite, entry: DatasetEntry, chart: ChartShown) -> tuple[str, str]:
-    """What one asks of datasets of its standard, else the chart's title, with its language."""
-    message = f"question.{entry.dataset.standard.rpartition('/')[2]}"
-    if localised_site.language.has(message):
-        return localised_site.language.say(message), ""
-    return chart.title, localised_site.data_language if chart.named else ""
 
 
 def _keep_first_groups(chart: Chart) -> Chart:

@@ -109,12 +109,13 @@ def build_home_page(localised_site: LocalisedSite) -> HomePage:
     entries_by_publisher = group_entries_by_publisher(site.entries)
     communes, _ = split_publishers_by_role(site.publishers)
     freshest_entries = _select_news(filterfalse(lacks_rows, site.entries))
+    invented = sum(entry.dataset.demonstration for entry in site.entries)
     return HomePage(
         title=site.portal.title,
         title_in=site.portal.title_in,
         text_in=site.portal.text_in,
         headline=language.say(_choose_message("home.headline", communes)),
-        demonstration=_is_mostly_invented(site),
+        demonstration=2 * invented > len(site.entries),
         description=extract_lede(site.portal.description)
         or language.say(_choose_message("home.description", communes)),
         about=render_after_lede(site.portal.description),
@@ -127,7 +128,10 @@ def build_home_page(localised_site: LocalisedSite) -> HomePage:
         answers=tuple(describe_answers(localised_site)),
         given=describe_gifts(localised_site),
         letters=list_letters(communes),
-        freshest=tuple(_describe_news(localised_site, entry) for entry in freshest_entries),
+        freshest=tuple(
+            replace(build_dataset_item(localised_site, entry), title=drop_label(entry))
+            for entry in freshest_entries
+        ),
         dated=any(entry.modified for entry in freshest_entries),
         themes=tuple(build_facet_items(language, THEMES, group_by_theme(site.entries))),
         reuses=tuple(
@@ -145,21 +149,12 @@ def _choose_message(message: str, communes: list[Publisher]) -> str:
     return f"{message}.{endings[min(len(communes), 2)]}"
 
 
-def _is_mostly_invented(site: Site) -> bool:
-    invented = sum(entry.dataset.demonstration for entry in site.entries)
-    return 2 * invented > len(site.entries)
-
-
 def _select_news(entries: Iterable[DatasetEntry]) -> list[DatasetEntry]:
     """The latest of each subject, so that fifteen files of one sort hide no other; then others."""
     given_entries = list(entries)
     ordered_entries = select_freshest_entries(given_entries, len(given_entries))
     of_subjects, others = split_first_of_each(ordered_entries, get_subject)
     return select_freshest_entries([*of_subjects, *others][:FRESHEST], FRESHEST)
-
-
-def _describe_news(localised_site: LocalisedSite, entry: DatasetEntry) -> Item:
-    return replace(build_dataset_item(localised_site, entry), title=drop_label(entry))
 
 
 def _list_figures(language: Language, site: Site) -> Iterator[Figure]:
