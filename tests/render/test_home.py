@@ -144,3 +144,14 @@ def test_a_skip_link_hides_nothing_and_an_address_that_is_not_there_asks(served:
     field.fill("aides")
     field.press("Enter")
     expect(page).to_have_url(re.compile(r"/recherche/\?q=aides$"))
+
+
+def test_a_page_of_the_owner_s_is_called_in_english_as_its_head_says(tmp_path: Path) -> None:
+    files = {
+        "communes.yml": ONE,
+        "pages/a-propos.md": "---\ntitle: À propos\nmenu: true\n"
+        "translations: {en: {title: About}}\n---\nUn texte.\n",
+    }
+    assert '<a href="./a-propos/">À propos</a>' in publish(tmp_path, files)
+    english = (tmp_path / "build/en/index.html").read_text("utf-8")
+    assert '<a href="./a-propos/">About</a>' in english

@@ -790,6 +790,7 @@ def test_a_portal_of_one_publisher_lists_no_publishers() -> None:
     assert home.progress == ""
     assert [figure.label for figure in home.figures] == [
         "jeu de données",
+        "producteur",
         "lignes à lire et à télécharger",
     ]
     nameless = replace(alone, site=replace(alone.site, portal=replace(PORTAL, description="")))

@@ -45,7 +45,7 @@ class ArticleLink:
 class Article:
     """A page of the owner's; a piece of news where it has a day. `path` is its file, `url` its
     address in the site, `text` Markdown without its title, `links` those that stay in the site;
-    `menu`: at the head of all pages."""
+    `menu`: at the head of all pages. `titles`: what links call it in other languages."""
 
     path: str
     url: str
@@ -55,6 +55,7 @@ class Article:
     menu: bool = False
     links: tuple[ArticleLink, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    titles: tuple[tuple[str, str], ...] = ()  # of a language
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ MOST_GROUPS = 5  # of a ranking; the page of the dataset has the others
 class Answer:
     """A question, and what a chart of a dataset says to it."""
 
-    question: Annotated[str, "What one asks, or the chart's title."]
+    question: Annotated[str, "What one asks of its standard, or empty."]
+    title: Annotated[str, "The chart's title, for where nothing is asked."]
     named: Annotated[bool, "True where that is of the metadata, in the language of the data."]
     url: Annotated[str, "The chart on the page of its dataset, from the site's root."]
     publisher: Annotated[str, "Of whom the answer is."]
@@ -61,10 +62,10 @@ def _describe_answer(localised_site: LocalisedSite, entry: DatasetEntry, anchor:
     table = next(table for table in tables if table.charts)
     chart = describe_chart(language, _keep_first_groups(table.charts[0]), anchor, figures=False)
     message = f"question.{entry.dataset.standard.rpartition('/')[2]}"
-    asks = language.has(message)
     return Answer(
-        question=language.say(message) if asks else chart.title,
-        named=chart.named and not asks,
+        question=language.say(message) if language.has(message) else "",
+        title=chart.title,
+        named=chart.named,
         url=f"{entry.dataset.id}/#chart-{table.name}-1",
         publisher=entry.publisher.name,
         sentence=chart.sentence,

@@ -162,7 +162,7 @@ def _list_figures(language: Language, site: Site) -> Iterator[Figure]:
     publishers = group_entries_by_publisher(own_entries)
     for message, value in (
         ("figure.datasets", len(site.entries)),
-        ("figure.publishers", len(publishers) if site.publishers[1:] else 0),
+        ("figure.publishers", len(publishers)),
         ("figure.rows", sum(entry.summary.rows for entry in own_entries)),
     ):
         if value:
