@@ -1003,6 +1003,7 @@ PAGE = _make_section(
     [
         MetadataKey(name="title", most=TITLE, example="title: À propos de ce portail"),
         MetadataKey(name="menu", kind="boolean", example="menu: true"),
+        replace(TRANSLATIONS, example="translations: {en: {title: About}}"),
         MetadataKey(name="date", kind="date", example="date: 2026-03-12"),
     ],
 )

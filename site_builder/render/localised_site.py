@@ -16,7 +16,7 @@ from site_builder.compose.facets import FacetGroup, group_by_format, group_by_ke
 from site_builder.core.language import Language, load_language
 from site_builder.core.model.comparison import Comparison
 from site_builder.core.model.coverage import StandardCoverage
-from site_builder.core.model.editorial import Picture, Reuse
+from site_builder.core.model.editorial import Article, Picture, Reuse
 from site_builder.core.model.figure import FigureAnswer, FigureQuestion
 from site_builder.core.model.held_values import DocumentPassages, HeldValues
 from site_builder.core.model.portal import Contours, Link
@@ -191,10 +191,12 @@ class LocalisedSite:
     @cached_property
     def menu(self) -> tuple[Link, ...]:
         return tuple(
-            Link(article.title, article.url, self.data_language)
-            for article in self.site.editorial.pages
-            if article.menu
+            self._link_article(article) for article in self.site.editorial.pages if article.menu
         )
+
+    def _link_article(self, article: Article) -> Link:
+        title = dict(article.titles).get(self.language.code, article.title)
+        return Link(title, article.url, self.data_language if title == article.title else "")
 
     @cached_property
     def lists(self) -> tuple[Link, ...]:
@@ -210,9 +212,7 @@ class LocalisedSite:
             (self.site.legacy, "former.title", "anciennes-adresses/"),
         )
         article_links = (
-            Link(article.title, article.url, self.data_language)
-            for article in editorial.pages
-            if not article.menu
+            self._link_article(article) for article in editorial.pages if not article.menu
         )
         return (
             *(Link(say(title), url) for items, title, url in candidates if items),

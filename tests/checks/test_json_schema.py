@@ -315,7 +315,8 @@ def test_a_code_of_its_standard_is_no_number_though_all_of_it_are_figures(tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("record", "label"), [(CONTRACT, "Conforme"), ({**CONTRACT, "id": 5}, "1 défaut à corriger")]
+    ("record", "label"),
+    [(CONTRACT, "Conforme"), ({**CONTRACT, "id": 5}, "1 écart avec ce qui est demandé")],
 )
 def test_its_page_says_whether_it_follows_it(
     tmp_path: Path, record: dict[str, Any], label: str

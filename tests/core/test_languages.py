@@ -347,7 +347,7 @@ def test_what_is_translated_at_last_says_no_other_language_wherever_it_stood(
 
 
 @pytest.mark.parametrize(("path", "said"), [
-    ("", "<span{}>Portail d’essai</span></h1>"),
+    ("", "<span{}>Portail d’essai</span></a>"),
     ("", '<p class="sentence"{}>Des données.</p>'),
     ("", ' href="./guide/"{}>Au pied de la page</a>'),
     ("", ' href="./charte/"{}>En tête de la page</a>'),

@@ -770,7 +770,7 @@ def test_the_home_page_says_who_publishes_and_what_is_fresh(
         < text.find("Communes de la métropole")
     )
     assert "themes/economie/" in text
-    assert len(re.findall("<dd>", text)) == 3
+    assert "<span>4 jeux de données</span><span>2 producteurs</span>" in text
 
 
 def planned(*publishers: Publisher) -> LocalisedSite:
@@ -792,6 +792,7 @@ def test_a_portal_of_one_publisher_lists_no_publishers() -> None:
     assert home.progress == ""
     assert [figure.label for figure in home.figures] == [
         "jeu de données",
+        "producteur",
         "lignes à lire et à télécharger",
     ]
     nameless = replace(alone, site=replace(alone.site, portal=replace(PORTAL, description="")))

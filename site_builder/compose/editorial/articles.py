@@ -33,6 +33,7 @@ from site_builder.metadata.dataset_folder import get_file_ending
 from site_builder.metadata.keys import PAGE as KEYS
 from site_builder.metadata.personal_data import iterate_scalars
 from site_builder.metadata.public_names import OWNERS, RESERVED
+from site_builder.metadata.publishers import read_translations
 from site_builder.metadata.site_folder import PAGES
 from site_builder.metadata.yaml import (
     EMPTY_RECORD,
@@ -141,7 +142,18 @@ def _read_draft(
         url = f"{NEWS}{slug}/" if day else f"{slug}/"
         menu = bool(record.values.get("menu"))
         return _Draft(
-            Article(path=f"{PAGES}/{name}", url=url, title=title, text=text, day=day, menu=menu),
+            Article(
+                path=f"{PAGES}/{name}",
+                url=url,
+                title=title,
+                text=text,
+                day=day,
+                menu=menu,
+                titles=tuple(
+                    (translation.language, translation.title or title)
+                    for translation in read_translations(record)
+                ),
+            ),
             line,
         )
     return None

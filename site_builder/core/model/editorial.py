@@ -70,7 +70,7 @@ class Citation:
 class Article:
     """A page of the owner's; a piece of news where it has a day. `path` is its file, `url` its
     address in the site, `text` Markdown without its title, `links` those that stay in the site;
-    `menu`: at the head of all pages."""
+    `menu`: at the head of all pages. `titles`: what links call it in other languages."""
 
     path: str
     url: str
@@ -81,6 +81,7 @@ class Article:
     links: tuple[ArticleLink, ...] = ()
     pictures: tuple[Picture, ...] = ()
     citations: tuple[Citation, ...] = ()
+    titles: tuple[tuple[str, str], ...] = ()  # of a language
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("links", "", "beffroi.css", ""),
     (
         "lead",
-        "lead kicker keyed sentence home dataset beside table rows checks",
+        "lead kicker keyed sentence home stamp dataset beside table rows checks",
         "parts.html",
         "kicker",
     ),
@@ -79,8 +79,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("notice", "notice stamp", "parts.html", "demonstration stamp"),
     ("plain", "plain", "dataset.html", "identity"),
     ("prose", "prose", "parts.html", "reuse"),
-    ("figures", "figures", "parts.html", "figures"),
-    ("datasets", "datasets title", "parts.html", "dataset datasets"),
+    ("datasets", "datasets title given", "parts.html", "dataset datasets"),
     ("search", "search suggested", "parts.html", "request search"),
     ("territory", "where territory w0 w1 w2 alt", "parts.html", "territory"),
     (
@@ -93,12 +92,12 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("narrowing", "facets browse", "parts.html", "narrowing"),
     ("steps", "steps", "parts.html", "steps"),
     ("feed", "small", "parts.html", "feed"),
-    ("names", "names waiting few role aside", "parts.html", "name names"),
-    ("themes", "themes", "parts.html", "themes"),
+    ("names", "names waiting few role aside steps", "parts.html", "name names letters"),
+    ("themes", "themes home", "parts.html", "themes"),
     ("explained", "datasets title", "parts.html", "explained"),
     ("keywords", "", "parts.html", "keywords"),
     ("cards", "cards title used", "parts.html", "cards used"),
-    ("news", "datasets title", "parts.html", "news"),
+    ("news", "datasets title pair", "parts.html", "news"),
     ("downloads", "downloads purpose take", "table.html", "downloads original take_first"),
     ("extracts", "extract extracts", "extract.html", "extract extracts"),
     ("contents", "contents", "table.html", "contents"),
@@ -114,7 +113,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("map", "map area commune dot line scale", "map.html", "drawing map located"),
     (
         "charts",
-        "charts figure asked go more key chart wide named n end mid alt after tick grid base turn "
+        "charts cards figure asked go more key chart wide named n end mid alt after tick grid base turn "
         "s0 s1 s2 s3 l0 l1 l2 l3 l4 "
         "m0 m1 m2 m3 m4",
         "table.html",

@@ -1,10 +1,10 @@
-"""The home page: what the portal is, who publishes and where, what is fresh, themes, reuses, news,
-how to publish."""
+"""The home page: what the portal is for and a question to type, the territory, questions that the
+data answer, what is new, what each gives, what was made of it, news, how to publish."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import filterfalse
 from typing import Annotated
 
@@ -12,20 +12,28 @@ from markupsafe import Markup
 
 from site_builder.compose.facets import group_by_theme
 from site_builder.core.language import Language
-from site_builder.core.model.site import Site
+from site_builder.core.model.portal import Publisher
+from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.render.feeds.atom import get_atom_path
 from site_builder.render.feeds.search import SEARCH_PATH
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages import schema_org
+from site_builder.render.pages.answers import Answer, describe_answers, get_subject
 from site_builder.render.pages.article import LATEST, NewsItem, build_news_item
+from site_builder.render.pages.given import (
+    Gift,
+    describe_gifts,
+    drop_label,
+    list_letters,
+    list_own_entries,
+)
 from site_builder.render.pages.groups import THEMES, FacetItem, build_facet_items
 from site_builder.render.pages.joined import lacks_rows
 from site_builder.render.pages.listing import (
     Item,
-    PublisherItem,
     build_dataset_item,
-    build_publisher_item,
     select_freshest_entries,
+    split_first_of_each,
     split_publishers_by_role,
 )
 from site_builder.render.pages.prose import extract_lede, render_after_lede
@@ -40,10 +48,9 @@ from site_builder.render.pages.shell import (
 from site_builder.render.pages.territory import TerritoryShown, describe_territory_map
 from site_builder.render.pages.values import format_integer
 
-FRESHEST = 8
+FRESHEST = 6
 FEW = 3  # reuses
 GUIDE = "publier/"  # the address of the owner's page that says how to publish
-MOST_COMMUNES = 120  # publishers that are listed here; more have their own list alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,8 @@ class HomePage:
         str, "The language of its title, where it is not that of the page; or empty."
     ]
     text_in: Annotated[str, "The same of its description."]
+    headline: Annotated[str, "What the portal is for, in the fewest words."]
+    demonstration: Annotated[bool, "True where most of its data are invented."]
     description: Annotated[str, "The portal in a sentence, in plain words."]
     about: Annotated[Markup, "The rest of its description as HTML, or empty."]
     names: Annotated[str, "The file of all names, from the site's root, for suggestions."]
@@ -73,12 +82,17 @@ class HomePage:
     territory: Annotated[
         TerritoryShown | None, "The communes on a map, or nothing where nobody knows their places."
     ]
-    communes: Annotated[
-        tuple[PublisherItem, ...],
-        "The communes that publish, in order of name; nothing if too many.",
+    answers: Annotated[tuple[Answer, ...], "A few questions that the data answer; or nothing."]
+    given: Annotated[
+        tuple[Gift, ...],
+        "What each gives, in order of name; nothing of one alone, or of too many for this page.",
     ]
-    partners: Annotated[tuple[PublisherItem, ...], "The partners that publish, in order of name."]
-    freshest: Annotated[tuple[Item, ...], "The datasets of the latest dates, then others."]
+    letters: Annotated[
+        tuple[str, ...], "The letters of the list of communes, if it is long; or nothing."
+    ]
+    freshest: Annotated[
+        tuple[Item, ...], "The datasets of the latest dates, each subject once, then others."
+    ]
     dated: Annotated[bool, "False where none of them has a date."]
     themes: Annotated[tuple[FacetItem, ...], "The themes that have datasets."]
     reuses: Annotated[
@@ -93,15 +107,17 @@ def build_home_page(localised_site: LocalisedSite) -> HomePage:
     language = localised_site.language
     site = localised_site.site
     entries_by_publisher = group_entries_by_publisher(site.entries)
-    communes, partners = split_publishers_by_role(site.publishers)
-    whole_entries = filterfalse(lacks_rows, site.entries)
-    freshest_entries = select_freshest_entries(whole_entries, FRESHEST)
+    communes, _ = split_publishers_by_role(site.publishers)
+    freshest_entries = _select_news(filterfalse(lacks_rows, site.entries))
+    invented = sum(entry.dataset.demonstration for entry in site.entries)
     return HomePage(
         title=site.portal.title,
         title_in=site.portal.title_in,
         text_in=site.portal.text_in,
+        headline=language.say(_choose_message("home.headline", communes)),
+        demonstration=2 * invented > len(site.entries),
         description=extract_lede(site.portal.description)
-        or language.say(_choose_description_message(site)),
+        or language.say(_choose_message("home.description", communes)),
         about=render_after_lede(site.portal.description),
         names=SEARCH_PATH.format(suffix=localised_site.suffix),
         figures=tuple(_list_figures(language, site)),
@@ -109,17 +125,13 @@ def build_home_page(localised_site: LocalisedSite) -> HomePage:
         if len(communes) > 1
         else "",
         territory=describe_territory_map(localised_site, entries_by_publisher),
-        communes=tuple(
-            build_publisher_item(language, commune, entries_by_publisher[commune.slug])
-            for commune in (communes if len(entries_by_publisher) <= MOST_COMMUNES else ())
-            if commune.slug in entries_by_publisher
+        answers=tuple(describe_answers(localised_site)),
+        given=describe_gifts(localised_site),
+        letters=list_letters(communes),
+        freshest=tuple(
+            replace(build_dataset_item(localised_site, entry), title=drop_label(entry))
+            for entry in freshest_entries
         ),
-        partners=tuple(
-            build_publisher_item(language, partner, entries_by_publisher[partner.slug])
-            for partner in partners
-            if partner.slug in entries_by_publisher
-        ),
-        freshest=tuple(build_dataset_item(localised_site, entry) for entry in freshest_entries),
         dated=any(entry.modified for entry in freshest_entries),
         themes=tuple(build_facet_items(language, THEMES, group_by_theme(site.entries))),
         reuses=tuple(
@@ -131,21 +143,27 @@ def build_home_page(localised_site: LocalisedSite) -> HomePage:
     )
 
 
-def _choose_description_message(site: Site) -> str:
-    is_single_commune = len(site.publishers) == 1 and site.publishers[0].role == "commune"
-    return "home.description.commune" if is_single_commune else "home.description"
+def _choose_message(message: str, communes: list[Publisher]) -> str:
+    """The one for a portal of several communes, of one, or of none."""
+    endings = ("none", "commune", "communes")
+    return f"{message}.{endings[min(len(communes), 2)]}"
+
+
+def _select_news(entries: Iterable[DatasetEntry]) -> list[DatasetEntry]:
+    """The latest of each subject, so that fifteen files of one sort hide no other; then others."""
+    given_entries = list(entries)
+    ordered_entries = select_freshest_entries(given_entries, len(given_entries))
+    of_subjects, others = split_first_of_each(ordered_entries, get_subject)
+    return select_freshest_entries([*of_subjects, *others][:FRESHEST], FRESHEST)
 
 
 def _list_figures(language: Language, site: Site) -> Iterator[Figure]:
-    if not site.entries:
-        return
+    own_entries = list_own_entries(site.entries)
+    publishers = group_entries_by_publisher(own_entries)
     for message, value in (
         ("figure.datasets", len(site.entries)),
-        (
-            "figure.publishers",
-            len({entry.dataset.publisher for entry in site.entries}) if site.publishers[1:] else 0,
-        ),
-        ("figure.rows", sum(entry.summary.rows for entry in site.entries)),
+        ("figure.publishers", len(publishers)),
+        ("figure.rows", sum(entry.summary.rows for entry in own_entries)),
     ):
         if value:
             yield Figure(format_integer(language, value), language.count(message, value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated
@@ -80,6 +80,18 @@ def select_freshest_entries(entries: Iterable[DatasetEntry], most: int) -> list[
     return sorted(entries, key=lambda entry: (-_get_day_ordinal(entry), entry.dataset.id))[:most]
 
 
+def split_first_of_each(
+    entries: Iterable[DatasetEntry], get_key: Callable[[DatasetEntry], str]
+) -> tuple[list[DatasetEntry], list[DatasetEntry]]:
+    """The first of each key, and the others, in their order."""
+    first_entries: dict[str, DatasetEntry] = {}
+    others: list[DatasetEntry] = []
+    for entry in entries:
+        if first_entries.setdefault(get_key(entry), entry) is not entry:
+            others.append(entry)
+    return [*first_entries.values()], others
+
+
 def _get_day_ordinal(entry: DatasetEntry) -> int:
     return entry.modified.toordinal() if entry.modified else 0
 
@@ -93,6 +105,7 @@ class PublisherItem:
     role: Annotated[str, "What it is, in words."]
     count: Annotated[str, "How many datasets it publishes; empty where it publishes none yet."]
     datasets: Annotated[str, "The same with what it counts, for those who hear it."]
+    letter: Annotated[str, "The letter under which one looks for its name."]
 
 
 def build_publisher_item(
@@ -100,6 +113,7 @@ def build_publisher_item(
 ) -> PublisherItem:
     return PublisherItem(
         name=publisher.name,
+        letter=get_letter(publisher.name),
         url=f"{publisher.slug}/",
         role=describe_publisher_role(language, publisher),
         count=format_integer(language, len(entries)) if entries else "",
@@ -139,3 +153,8 @@ def make_alphabetical_key(text: str) -> str:
         letter if letter.isalnum() else " " for letter in plain if not unicodedata.combining(letter)
     )
     return " ".join("".join(letters).split())
+
+
+def get_letter(name: str) -> str:
+    """The letter under which one looks for a name."""
+    return make_alphabetical_key(name)[:1].upper()

@@ -3,7 +3,6 @@ anything."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
@@ -28,6 +27,7 @@ from site_builder.render.pages.extract import (
     describe_commune_extracts,
     filter_partitioned_entries,
 )
+from site_builder.render.pages.given import find_first_year
 from site_builder.render.pages.listing import (
     Item,
     build_dataset_item,
@@ -47,7 +47,6 @@ from site_builder.render.pages.shell import (
 )
 from site_builder.render.pages.table_section import TableBudget
 from site_builder.render.pages.values import format_integer
-from site_builder.render.pages.verdict import get_conformity_state
 
 MOST_SHARED = 6
 MOST_CHARTS = 4
@@ -90,14 +89,10 @@ class PublisherPage:
     everything: Annotated[
         str, "The list of all of them, from the site's root; empty where they are here."
     ]
-    verdict: Annotated[
-        str,
-        "How many of several datasets follow their standard or schema, in a sentence, or empty.",
-    ]
     facts: Annotated[
         tuple[Fact, ...],
-        "How many datasets and rows it has, its last update, and in how many national datasets it "
-        "has rows; or nothing.",
+        "What it gave: how many datasets and rows, since when, its last update, what was made of "
+        "them, and in how many national datasets it has rows; or nothing.",
     ]
     charts: Annotated[
         tuple[ChartOf, ...], "A chart of each of its freshest datasets that have some."
@@ -139,6 +134,7 @@ def build_publisher_page(
     commune = publisher.role == "commune"
     role = describe_publisher_role(language, publisher)
     extracts = tuple(describe_commune_extracts(localised_site, publisher, cut, economy))
+    reuses = _select_reuses(localised_site, publisher)
     extract_urls = {extract.url for extract in extracts}
     shared = [entry for entry in shared if f"{entry.dataset.id}/" not in extract_urls]
     return PublisherPage(
@@ -160,8 +156,7 @@ def build_publisher_page(
             for entry in select_freshest_entries(entries, PER_PAGE)
         ),
         everything=get_publisher_datasets_path(publisher) if len(entries) > PER_PAGE else "",
-        verdict=_summarise_verdicts(localised_site, entries),
-        facts=tuple(_list_facts(language, entries, extracts)),
+        facts=tuple(_list_facts(language, entries, extracts, reuses=len(reuses))),
         charts=tuple(_describe_charts(localised_site, entries, economy)) if economy.charts else (),
         figures=figures,
         offers=offers,
@@ -170,10 +165,7 @@ def build_publisher_page(
         shared=tuple(build_dataset_item(localised_site, entry) for entry in shared),
         shared_by=shared[0].publisher.name if shared else "",
         shared_url=f"{shared[0].dataset.publisher}/" if shared else "",
-        reuses=tuple(
-            describe_reuse(localised_site, reuse)
-            for reuse in _select_reuses(localised_site, publisher)
-        ),
+        reuses=tuple(describe_reuse(localised_site, reuse) for reuse in reuses[:FEW]),
         contact=publisher.contact if publisher.contact != Contact() else portal.contact,
         url=f"{publisher.slug}/",
         taken=build_publisher_frame(portal.url, publisher),
@@ -181,7 +173,10 @@ def build_publisher_page(
 
 
 def _list_facts(
-    language: Language, entries: Sequence[DatasetEntry], extracts: Sequence[ExtractShown]
+    language: Language,
+    entries: Sequence[DatasetEntry],
+    extracts: Sequence[ExtractShown],
+    reuses: int,
 ) -> Iterator[Fact]:
     if entries:
         yield Fact(
@@ -189,8 +184,12 @@ def _list_facts(
         )
     if rows := sum(entry.summary.rows for entry in entries):
         yield Fact(language.say("fact.rows"), format_integer(language, rows), "")
+    if first_year := find_first_year(entries):
+        yield Fact(language.say("fact.since"), first_year, "")
     if days := [entry.modified for entry in entries if entry.modified]:
         yield Fact(language.say("fact.day"), language.day(max(days)), "")
+    if reuses:
+        yield Fact(language.say("reuses.title"), format_integer(language, reuses), "#reuses-title")
     if national := {extract.url for extract in extracts if extract.national}:
         datasets = language.count("datasets", len(national))
         yield Fact(language.say("extracts.national.fact"), datasets, "#national-title")
@@ -219,30 +218,10 @@ def _describe_charts(
         yield ChartOf(described_chart, dataset.title, entry.title_in, f"{dataset.id}/")
 
 
-def _summarise_verdicts(localised_site: LocalisedSite, entries: Sequence[DatasetEntry]) -> str:
-    """« 8 jeux de données sur 10 suivent leur standard »; of a single one, its own verdict says
-    all."""
-    states = Counter(get_conformity_state(localised_site.opening, entry) for entry in entries)
-    del states[None]
-    total = states.total()
-    conforming = states["conforming"]
-    if total < 2:
-        return ""
-    message = "publisher.verdict.all" if conforming == total else "publisher.verdict"
-    sentence = localised_site.language.count(message, conforming, total=total)
-    if not states["unverified"]:
-        return sentence
-    return (
-        f"{sentence} {localised_site.language.count('publisher.unverified', states['unverified'])}"
-    )
-
-
 def _select_reuses(localised_site: LocalisedSite, publisher: Publisher) -> list[Reuse]:
     id_prefix = f"{publisher.slug}/"
     reuses = localised_site.site.editorial.reuses
-    return [reuse for reuse in reuses if any(id_.startswith(id_prefix) for id_ in reuse.datasets)][
-        :FEW
-    ]
+    return [reuse for reuse in reuses if any(id_.startswith(id_prefix) for id_ in reuse.datasets)]
 
 
 def plan_publisher_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:

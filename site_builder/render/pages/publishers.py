@@ -10,6 +10,7 @@ from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.given import list_letters
 from site_builder.render.pages.listing import (
     PublisherItem,
     build_publisher_item,
@@ -29,6 +30,7 @@ class PublishersPage:
 
     title: Annotated[str, "The page's title."]
     description: Annotated[str, "How many publish, in a sentence."]
+    letters: Annotated[tuple[str, ...], "The letters of a long list of communes, or nothing."]
     communes: Annotated[tuple[PublisherItem, ...], "All communes, in order of name."]
     partners: Annotated[
         tuple[PublisherItem, ...], "The métropole and the other partners, in order of name."
@@ -42,6 +44,7 @@ def build_publisher_list_page(
     return PublishersPage(
         title=language.say("publishers.title" if len(communes) > 1 else "nav.publishers.few"),
         description=describe_commune_progress(language, communes, entries),
+        letters=list_letters(communes),
         communes=tuple(
             build_publisher_item(language, commune, entries.get(commune.slug, []))
             for commune in communes

@@ -1,0 +1,157 @@
+"""The home page: a question to type, what the data answer, who gives what; of one commune and of
+hundreds of publishers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from browse import Scheme, Served, find_axe_violations, serving
+from playwright.sync_api import Browser, expect
+from portal import dataset, made, write
+
+GRANTS = "annee,beneficiaire,montant\n" + "".join(
+    f"{year},Club {number},{number * 100 + year}\n"
+    for year in (2022, 2023, 2024)
+    for number in range(1, 9)
+)
+VIEW = "views: [{type: bar, group: annee, series: montant, title: Les aides par an}]\n"
+ONE = """portal:
+  title: Données de Bourg
+  languages: [fr, en]
+communes:
+  - {insee: "59350", name: Bourg, slug: bourg}
+"""
+
+
+def publish(root: Path, files: Mapping[str, str | bytes]) -> str:
+    write(root, dict(files))
+    assert made(root).made
+    return (root / "build/index.html").read_text("utf-8")
+
+
+def grants(id_: str, title: str, more: str = "") -> dict[str, str]:
+    description = f"title: {title}\n{VIEW}{more}"
+    return {
+        f"datasets/{id_}/datapackage.yaml": description,
+        f"datasets/{id_}/aides.csv": GRANTS,
+    }
+
+
+def list_communes(*names: str) -> str:
+    rows = "".join(
+        f'  - {{insee: "{59000 + place}", name: {name}}}\n' for place, name in enumerate(names, 1)
+    )
+    return f"portal:\n  title: Essai\n  languages: [fr, en]\ncommunes:\n{rows}"
+
+
+def test_a_portal_of_one_commune_speaks_of_it_and_lists_nobody(tmp_path: Path) -> None:
+    page = publish(tmp_path, {"communes.yml": ONE, **grants("bourg/aides", "Aides")})
+    assert "Ce que la commune sait" in page
+    assert 'id="given"' not in page and "#lettre-" not in page
+    assert page.count('<li class="figure">') == 1
+    assert "Les aides par an</a></h3>" in page and "<b>Bourg" not in page
+
+
+def test_questions_are_of_as_many_subjects_and_publishers_as_there_are(tmp_path: Path) -> None:
+    page = publish(
+        tmp_path,
+        {
+            "communes.yml": list_communes("Anstaing", "Bourg", "Croix"),
+            **grants("anstaing/a", "A", "modified: 2026-02-03\n"),
+            **grants("anstaing/b", "B", "modified: 2026-02-02\n"),
+            **grants("bourg/c", "C", "modified: 2026-02-01\n"),
+            **grants("croix/d", "D", "modified: 2026-01-01\n"),
+        },
+    )
+    answers = page[page.index('id="answers"') : page.index('id="freshest"')]
+    urls = re.findall(r'<h3[^>]*><a class="title" href="\./([^"]*)"', answers)
+    assert urls == [f"{id_}/#chart-aides-1" for id_ in ("anstaing/a", "bourg/c", "croix/d")]
+    for url in urls:
+        target, _, anchor = url.partition("#")
+        assert f'id="{anchor}"' in (tmp_path / "build" / target / "index.html").read_text("utf-8")
+
+
+def test_who_gives_what_is_from_a_to_z_with_rows_and_years(tmp_path: Path) -> None:
+    page = publish(
+        tmp_path,
+        {
+            "communes.yml": list_communes("Wattrelos", "Écaillon", "Bourg"),
+            **grants("wattrelos/a", "Aides aux clubs, 2022-2024", "temporal: 2022/2024\n"),
+            **grants("ecaillon/a", "Aides (données fictives)", "demonstration: true\n"),
+        },
+    )
+    given = page[page.index('class="given"') :]
+    names = re.findall(r'<li><a href="\./[\w-]*/">(.*?)</a>', given)
+    assert names == ["Écaillon", "Wattrelos"]
+    assert ">Aides aux clubs</a>" in given and ">Aides</a>" in given
+    assert '<p class="small">24 lignes, depuis 2022</p>' in given
+
+
+def test_hundreds_of_publishers_are_found_by_letter_in_few_bytes(tmp_path: Path) -> None:
+    names = [f"{letter}bourg-{place}" for letter in "ABCDLZ" for place in range(67)]
+    files: dict[str, str | bytes] = {"communes.yml": list_communes(*names)}
+    for name in names[:45]:
+        files |= dataset(f"{name.lower()}/aides")
+    page = publish(tmp_path, files)
+    assert 'class="given"' not in page
+    letters = re.findall(r'<a href="\./communes/#(lettre-\w)">(\w)</a>', page)
+    assert [letter for _, letter in letters] == [*"ABCDLZ"]
+    communes = (tmp_path / "build/communes/index.html").read_text("utf-8")
+    for anchor, letter in letters:
+        assert f'id="{anchor}" data-letter="{letter}"' in communes
+    assert len(page) < 30_000
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Served]:
+    root = tmp_path_factory.mktemp("home")
+    files = {
+        "communes.yml": list_communes("Anstaing", "Bourg"),
+        **grants("anstaing/a", "Aides", "demonstration: true\n"),
+        **grants("bourg/c", "Aides de Bourg", "demonstration: true\n"),
+    }
+    publish(root, files)
+    with serving(root / "build", browser=browser) as site:
+        yield site
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_whole_at_any_width_and_by_night(served: Served, width: int, scheme: Scheme) -> None:
+    page = served.page(width, scheme)
+    served.visit(page, "")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Ce que les communes savent, à lire, à comparer, à reprendre"
+    )
+    expect(page.get_by_role("searchbox")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert find_axe_violations(page) == []
+
+
+def test_a_skip_link_hides_nothing_and_an_address_that_is_not_there_asks(served: Served) -> None:
+    page = served.page(360)
+    served.visit(page, "404.html")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Aller au contenu")
+    expect(skip).to_be_focused()
+    link = skip.bounding_box()
+    masthead = page.get_by_role("banner").bounding_box()
+    assert link and masthead and link["y"] + link["height"] <= masthead["y"]
+    field = page.get_by_role("searchbox")
+    field.fill("aides")
+    field.press("Enter")
+    expect(page).to_have_url(re.compile(r"/recherche/\?q=aides$"))
+
+
+def test_a_page_of_the_owner_s_is_called_in_english_as_its_head_says(tmp_path: Path) -> None:
+    files = {
+        "communes.yml": ONE,
+        "pages/a-propos.md": "---\ntitle: À propos\nmenu: true\n"
+        "translations: {en: {title: About}}\n---\nUn texte.\n",
+    }
+    assert '<a href="./a-propos/">À propos</a>' in publish(tmp_path, files)
+    english = (tmp_path / "build/en/index.html").read_text("utf-8")
+    assert '<a href="./a-propos/">About</a>' in english
