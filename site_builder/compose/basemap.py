@@ -73,12 +73,22 @@ class Basemap:
             for part in filter_line_by_box(arc, (west, south), (east, north)):
                 yield _convert_places(view, part)
 
-    def areas(self, view: Viewport, codes: Iterable[str] | None = None) -> Iterator[list[Place]]:
-        """What lies in a drawing of the contours of communes, in its units: of all together, or of
-        each of these."""
+    def draw_land(self, view: Viewport) -> Iterator[list[Place]]:
+        """What lies in a drawing of all contours together, in its units."""
+        return self._draw_rings(view, self.land)
+
+    def areas(self, view: Viewport, codes: Iterable[str]) -> Iterator[list[Place]]:
+        """What lies in a drawing of the contours of each of these communes, in its units."""
+        return self._draw_rings(view, self._list_rings(codes))
+
+    def _list_rings(self, codes: Iterable[str]) -> Iterator[Sequence[Border]]:
+        return chain.from_iterable(self.rings.get(code, ()) for code in codes)
+
+    def _draw_rings(
+        self, view: Viewport, rings: Iterable[Sequence[Border]]
+    ) -> Iterator[list[Place]]:
         lines = self._level(FINE * view.unit_y * PER_DEGREE)
-        groups = [self.land] if codes is None else [self.rings.get(code, ()) for code in codes]
-        for ring in chain.from_iterable(groups):
+        for ring in rings:
             places = _convert_places(view, join_borders(ring, lines))
             if clipped := clip_ring(places, *_get_corners(view, BEYOND)):
                 yield clipped
@@ -86,7 +96,7 @@ class Basemap:
     def find_bounds(self, codes: Iterable[str]) -> Box:
         """The box around the contours of communes; NOWHERE where none has one."""
         places = list[Place]()
-        for ring in chain.from_iterable(self.rings.get(code, ()) for code in codes):
+        for ring in self._list_rings(codes):
             places += join_borders(ring, self.arcs)
         west, south, east, north = surround_places(places)
         return west / PER_DEGREE, south / PER_DEGREE, east / PER_DEGREE, north / PER_DEGREE
@@ -104,7 +114,7 @@ class Basemap:
         codes = {name: code for code, name in self.names.items()}
         for longitude, latitude, name in self.labels:
             x, y = view.exact(longitude, latitude)
-            if 0 <= x <= WIDTH and 0 <= y <= view.height:
+            if view.contains(x, y):
                 yield x, y, name
                 continue
             for ring in self.areas(view, [codes.get(name, "")]):
@@ -116,16 +126,15 @@ class Basemap:
     def named(
         self,
         view: Viewport,
+        room: Room,
         letter: float = LETTER,
         most: int = LABELS,
-        room: Room | None = None,
         radius: float = 0,
         far: Sequence[float] = FAR,
     ) -> Iterator[PlacedName]:
         """The names that a drawing has room for, the most populous first and no more than `most`;
         `letter` is how wide one is, `radius` how large the bubble at each place."""
         labels = self.list_labels(view)
-        room = room or Room(WIDTH, view.height)
         line = LINE * letter / LETTER
         return place_names(
             labels, room, letter=letter, line=line, most=most, radius=radius, far=far
@@ -153,7 +162,8 @@ def build_basemap(site: Site) -> Basemap:
     names = {publisher.insee: publisher.name for publisher in site.publishers if publisher.insee}
     labels = tuple(_list_labels(site.publishers, site.contours))
     encoded = msgspec.json.encode(
-        (names, labels, site.contours.digest, site.portal.tiles), order="deterministic"
+        (names, labels, site.contours.digest, site.portal.tiles, site.portal.cells),
+        order="deterministic",
     )
     borders = _build_borders(site.contours)
     return Basemap(

@@ -27,8 +27,6 @@ class MapFrame:
 
     def shift(self, places: Iterable[Place]) -> list[Place]:
         """From units of the table's own drawing."""
-        if not self.communes:
-            return list(places)
         west, _, _, north = self.table_map.view
         west_edge, north_edge = self.view.exact(west, north)
         scale = self.scale

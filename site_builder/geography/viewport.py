@@ -54,6 +54,10 @@ class Viewport:
     def exact(self, longitude: float, latitude: float) -> tuple[float, float]:
         return (longitude - self.box[0]) / self.unit_x, (self.box[3] - latitude) / self.unit_y
 
+    def contains(self, x: float, y: float) -> bool:
+        """Is this place, in units, within the frame?"""
+        return 0 <= x <= WIDTH and 0 <= y <= self.height
+
     def place(self, longitude: float, latitude: float) -> tuple[int, int]:
         """The square of a unit in which this lies."""
         x, y = self.exact(longitude, latitude)

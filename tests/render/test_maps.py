@@ -624,17 +624,17 @@ def test_names_stand_where_communes_yml_places_them_and_hide_none_of_one_another
     )
     basemap = build_basemap(Site(portal=Portal(title="Essai"), publishers=publishers, entries=()))
     view = fit_viewport((2.95, 50.5, 3.15, 50.7))
-    named = list(basemap.named(view))
+    named = list(basemap.named(view, Room(WIDTH, view.height)))
     assert named[0].name == "Commune 59", "the most populous first"
     assert 1 < len(named) <= 10
     boxes = [surround(one) for one in named]
     assert all(is_apart(one, other) for one, other in combinations(boxes, 2))
     assert all(west >= 0 and east <= WIDTH for west, _, east, _ in boxes)
     low = replace(basemap, labels=((2.99, 50.505, "Lille"),))
-    assert [placed.leader for placed in low.named(view)] == [None]
+    assert [placed.leader for placed in low.named(view, Room(WIDTH, view.height))] == [None]
     room = Room(WIDTH, view.height)
     room.take((0, view.height - 40, 300, view.height))
-    (moved,) = low.named(view, room=room)
+    (moved,) = low.named(view, room)
     assert moved.y < view.height - 40, "the scale stands there"
 
 

@@ -129,13 +129,13 @@ function legend(
     ...said.map((text, i) => [i + 1, text] as const),
     [0, words.say("territory.none")] as const,
   ];
-  const kept = figure.querySelector("figcaption [data-note]");
+  const kept = figure.querySelectorAll("figcaption [data-note]");
   figure.querySelector("figcaption")!.replaceChildren(
     ...items.map(([shade, text]) => {
       const swatch = draw("rect", { class: `w${shade}`, width: 16, height: 12 });
       const size = { class: "choro", viewBox: "0 0 16 12", width: 16, height: 12 };
       return make("span", {}, draw("svg", size, swatch), ` ${text}`);
     }),
-    ...(kept ? [kept] : []),
+    ...kept,
   );
 }

@@ -28,3 +28,4 @@ export { tileLayer } from "../../node_modules/leaflet/src/layer/tile/TileLayer.j
 export { Canvas } from "../../node_modules/leaflet/src/layer/vector/Canvas.js";
 export { circleMarker } from "../../node_modules/leaflet/src/layer/vector/CircleMarker.js";
 export { polyline } from "../../node_modules/leaflet/src/layer/vector/Polyline.js";
+export { polygon } from "../../node_modules/leaflet/src/layer/vector/Polygon.js";

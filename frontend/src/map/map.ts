@@ -18,12 +18,13 @@ import {
 import { button, make } from "../explorer/make";
 import { ASKED, FAILED, opened, type Opened } from "../explorer/opened";
 import type { Places } from "../explorer/places";
-import { backdrop } from "./backdrop";
+import { backdrop, type Taken } from "./backdrop";
 import { card } from "./card";
 import { Points, single, type Group } from "./groups";
 import { loadStylesheet } from "../stylesheet";
 
 const CLOSEST = 19; // zoom
+const DOT = 9; // pixels around a place where no name goes
 const NEAR = 16; // zoom that shows a single place well
 const LISTED = 50; // places that are also said in words
 
@@ -63,7 +64,8 @@ class Drawn {
   private lines: { row: number; layer: GeoJSON }[] = []; // and areas
   private held: Points | undefined;
   private asked = "";
-  private label = (): void => undefined;
+  private whole = true; // are all rows shown?
+  private label: (taken: Taken[]) => void = () => undefined;
   private back = (): void => undefined; // to where one was before a popup
 
   constructor(
@@ -98,8 +100,10 @@ class Drawn {
         this.map,
         this.names,
         new Canvas({ pane: "tilePane" }),
+        (this.root.dataset["framed"] ?? "").split(" "),
+        !this.root.dataset["tiles"],
       );
-    this.label();
+    this.label(this.taken());
   }
 
   private made(): Leaflet {
@@ -173,6 +177,7 @@ class Drawn {
       return { row, layer };
     });
     const count = places.rows.length + places.shapes.length;
+    this.whole = places.total === rows;
     const said =
       places.total === rows
         ? words.count("map.placed", count)
@@ -181,10 +186,22 @@ class Drawn {
     this.status.textContent = missing ? `${said} ${words.count("map.missing", missing)}` : said;
   }
 
-  /** Moves to where all of it is seen. */
+  /** Moves to where all of it is seen: of all rows, to what the drawing showed. */
   private fit(): void {
     const bounds = this.bounds();
-    if (bounds) this.map.fitBounds(bounds, { padding: [24, 24], maxZoom: NEAR, animate: false });
+    const [west = 0, south = 0, east = 0, north = 0] = (this.root.dataset["view"] ?? "")
+      .split(" ")
+      .map(Number);
+    if (bounds && this.whole)
+      this.map.fitBounds(
+        [
+          [south, west],
+          [north, east],
+        ],
+        { animate: false },
+      );
+    else if (bounds)
+      this.map.fitBounds(bounds, { padding: [24, 24], maxZoom: NEAR, animate: false });
     else if (!this.groups.length) this.map.setView([0, 0], 1, { animate: false });
     this.draw();
   }
@@ -217,14 +234,27 @@ class Drawn {
       zoom,
     );
     this.points.clearLayers();
-    const most = Math.max(1, ...this.groups.map(({ count }) => count));
     for (const group of this.groups) {
       if (single(group)) this.dotted(group);
-      else this.clustered(group, most);
+      else this.clustered(group);
     }
     if (focused) this.box.focus({ preventScroll: true });
-    this.label();
+    this.label(this.taken());
     void this.say();
+  }
+
+  /** Where no name goes: over what stands for rows. */
+  private taken(): Taken[] {
+    return this.groups.map((group) => {
+      const [south, west, north, east] = group.box;
+      const at = this.map.latLngToContainerPoint([(south + north) / 2, (west + east) / 2]);
+      return { x: at.x, y: at.y, radius: single(group) ? DOT : this.sizeOf(group) / 2 };
+    });
+  }
+
+  private sizeOf({ count }: Group): number {
+    const most = Math.max(1, ...this.groups.map((group) => group.count));
+    return Math.round(28 + 20 * Math.sqrt(count / most));
   }
 
   private dotted(group: Group): void {
@@ -246,10 +276,10 @@ class Drawn {
     };
   }
 
-  private clustered(group: Group, most: number): void {
+  private clustered(group: Group): void {
     const { words } = this.table;
     const [south, west, north, east] = group.box;
-    const size = Math.round(28 + 20 * Math.sqrt(group.count / most));
+    const size = this.sizeOf(group);
     const icon = divIcon({
       className: "x-cluster",
       html: make("span", {}, words.number(group.count)),

@@ -131,8 +131,9 @@ class Portal:
     """`url` ends with "/" or is empty; `languages` begins with the portal's own. `problems`: who is
     told those of the data; where nothing says so, pages keep silent and build-report.json has the
     codes. `contours` is the name of the file beside communes.yml that has those of the communes, or
-    "". `title_in` and `text_in`: the languages of its title and of its description, where they are
-    not that of the page. `compare`: the ids of the standards whose figures in euros are compared;
+    ""; `cells`: where there are none, cells around centres stand for them in maps of all communes.
+    `title_in` and `text_in`: the languages of its title and of its description, where they are not
+    that of the page. `compare`: the ids of the standards whose figures in euros are compared;
     `transferred`: the competences that communes have transferred."""
 
     title: str
@@ -145,6 +146,7 @@ class Portal:
     data_protection: Contact = Contact()
     problems: Literal["public", "private", ""] = ""
     contours: str = ""
+    cells: bool = False
     tiles: TileLayer | None = None
     synonyms: tuple[
         tuple[str, ...], ...

@@ -12,6 +12,7 @@ from typing import Annotated
 
 from markupsafe import Markup
 
+from site_builder.compose.overview_ground import OverviewGround, find_overview_ground
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
 from site_builder.geography.name_places import Room
@@ -24,6 +25,7 @@ from site_builder.render.pages.territory import (
     SMALL_SCREEN,
     Degrees,
     Shade,
+    draw_outline,
     draw_rings,
     fit_places,
     list_places,
@@ -53,6 +55,7 @@ class MapGround:
     outlines: Mapping[str, str]
     centres: Mapping[str, tuple[float, float]]
     missing: Mapping[str, str]
+    overview: OverviewGround
 
     @property
     def box(self) -> str:
@@ -75,6 +78,7 @@ class ComparedMap:
     names: Annotated[Markup, "The names that there is room for, as SVG."]
     shades: Annotated[tuple[Shade, ...], "Its legend."]
     bubbles: Annotated[bool, "True where figures are bubbles, and not areas."]
+    sketched: Annotated[bool, "True where communes are cells around their centres, no limits."]
 
 
 def draw_map_ground(
@@ -82,7 +86,8 @@ def draw_map_ground(
 ) -> MapGround | None:
     """None where too few communes have a place. `elsewhere`: the names of those whose rows are left
     out for their licence."""
-    contours = dict(localised_site.site.contours.communes)
+    overview = find_overview_ground(localised_site.site)
+    contours = overview.rings
     communes = {
         publisher.insee: publisher
         for publisher in localised_site.site.publishers
@@ -93,10 +98,11 @@ def draw_map_ground(
     places: dict[str, Sequence[Degrees]] = {}
     for insee, publisher in communes.items():
         places[insee] = list_places(publisher, contours.get(insee, ()))
-    view = fit_places(places.values())
+    view = fit_places([*places.values(), overview.outline])
     return MapGround(
         view=view,
         communes=communes,
+        overview=overview,
         missing=dict.fromkeys(elsewhere, "compare.absent"),
         outlines={insee: "".join(draw_rings(view, contours.get(insee, ()))) for insee in communes},
         centres={
@@ -141,7 +147,8 @@ def draw_compared_map(
         if not ground.outlines[insee] or (bubbles and insee in compared):
             radius = measure_radius(values.get(insee, Decimal(0)) / greatest)
             x, y = ground.centres[insee]
-            discs.append((x, y, radius))
+            if insee in values:
+                discs.append((x, y, radius))
             title = _title(language, ground, insee, values, written)
             shade = shades.get(insee, 0)
             shapes.append(
@@ -150,10 +157,11 @@ def draw_compared_map(
     return ComparedMap(
         box=ground.box,
         contours=_draw_contours(ground) if first else Markup(""),
-        shapes=Markup("\n").join(shapes),
+        shapes=Markup("\n").join([draw_outline(ground.view, ground.overview), *shapes]),
         names=_draw_names(localised_site, ground, values, compared, discs),
         shades=tuple(_list_shades(language, breaks, values.values(), written=written)),
         bubbles=bubbles,
+        sketched=ground.overview.sketched,
     )
 
 
@@ -191,20 +199,21 @@ def _draw_names(
     ground: MapGround,
     values: Mapping[str, Decimal],
     compared: Collection[str],
-    discs: Iterable[Disc],
+    discs: Sequence[Disc],
 ) -> Markup:
     """The names of communes that are compared: those that a telephone has room for, then those that
     only a larger screen has, none over a bubble. The script chooses anew among all."""
     room = Room(WIDTH, ground.view.height)
     for disc in discs:
         room.take_disc(*disc)
+    radius = max((radius for _, _, radius in discs), default=0.0)
     named: dict[str, tuple[str, float, float]] = {}
     for class_name, letter in (("", SMALL_SCREEN), ("alt", LETTER)):
         names = {ground.communes[insee].name for insee in values if insee in ground.communes}
         others = names.difference(named)
         labels = tuple(label for label in localised_site.basemap.labels if label[2] in others)
         basemap = replace(localised_site.basemap, labels=labels)
-        for placed in basemap.named(ground.view, letter, room=room, radius=SMALLEST, far=()):
+        for placed in basemap.named(ground.view, room, letter=letter, radius=radius, far=()):
             half = len(placed.name) * letter / 2
             named[placed.name] = (class_name, placed.x + placed.side * half, placed.y)
     texts = list[Markup]()

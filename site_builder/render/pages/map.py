@@ -43,6 +43,7 @@ class MapShown:
     communes: Annotated[tuple[CommuneCount, ...], "How many rows lie in each commune, or nothing."]
     others: Annotated[str, "How many more communes there are, in words, or empty."]
     framed: Annotated[str, "The INSEE codes of the communes that are outlined, or empty."]
+    view: Annotated[str, "What the drawing shows: west, south, east and north, in degrees."]
     backdrop: Annotated[
         str,
         "The file of contours and names for the map that moves, from the site's root, or empty.",
@@ -76,6 +77,7 @@ def describe_table_map(
         else (),
         others=language.count("map.others", other_communes) if several and other_communes else "",
         framed=" ".join(frame.communes),
+        view=" ".join(f"{side:.5f}" for side in frame.view.box),
         backdrop=COMMUNES_PATH if basemap.drawn else "",
         tiles=basemap.tiles.url if basemap.tiles else "",
         attribution=basemap.tiles.attribution if basemap.tiles else "",

@@ -44,7 +44,7 @@ def draw_table_map(
     label = language.say("map.drawing", title=title)
     dots = list(_list_dots(frame))
     parts = [
-        _draw_path("land", write_line_paths(basemap.areas(view), "z")),
+        _draw_path("land", write_line_paths(basemap.draw_land(view), "z")),
         _draw_path("home", write_line_paths(basemap.areas(view, frame.communes), "z")),
         _draw_path("commune", write_line_paths(basemap.contours(view))),
         _draw_path("area", write_line_paths(_list_lines(frame, frame.table_map.areas), "z")),

@@ -12,6 +12,7 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.compose.basemap import Basemap
+from site_builder.compose.overview_ground import OverviewGround, find_overview_ground
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry
@@ -53,7 +54,7 @@ class CommuneShown:
     shape: Annotated[Markup, "Its contour or its bubble, as SVG."]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoryShown:
     """The map of the communes. The lists of them say the same in words."""
 
@@ -63,6 +64,8 @@ class TerritoryShown:
     ]
     names: Annotated[Markup, "The names that there is room for, as SVG."]
     shades: Annotated[tuple[Shade, ...], "Its legend."]
+    outline: Annotated[Markup, "The land under bubbles, as SVG, or empty."]
+    sketched: Annotated[bool, "True where communes are cells around their centres, no limits."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,8 @@ def describe_territory_map(
     localised_site: LocalisedSite, entries: Mapping[str, Sequence[DatasetEntry]]
 ) -> TerritoryShown | None:
     """None where too few communes have a place."""
-    contours = dict(localised_site.site.contours.communes)
+    ground = find_overview_ground(localised_site.site)
+    contours = ground.rings
     communes = [
         _Commune(publisher, len(entries.get(publisher.slug, ())), contours.get(publisher.insee, ()))
         for publisher in localised_site.site.publishers
@@ -101,7 +105,7 @@ def describe_territory_map(
     ]
     if len(communes) < FEWEST:
         return None
-    view = fit_places(commune.places for commune in communes)
+    view = fit_places([*(commune.places for commune in communes), ground.outline])
     most_datasets = max(commune.count for commune in communes)
     # Bubbles over contours, and those who publish over the others.
     communes.sort(key=lambda commune: (not commune.rings, commune.count, commune.publisher.slug))
@@ -112,14 +116,26 @@ def describe_territory_map(
         )
         for commune in communes
     )
-    active_names = {commune.publisher.name for commune in communes if commune.count}
+    active = [commune for commune in communes if commune.count]
+    active_names = {commune.publisher.name for commune in active}
     labels = tuple(label for label in localised_site.basemap.labels if label[2] in active_names)
     labelled = replace(localised_site.basemap, labels=labels)
-    bubbles = [commune.places[0] for commune in communes if not commune.rings]
+    bubbles = [commune.places[0] for commune in active if not commune.rings]
     names = Markup("\n").join(_draw_names(labelled, view, bubbles, LARGE * room * bool(bubbles)))
     return TerritoryShown(
-        f"0 0 {WIDTH} {view.height}", shapes, names, tuple(_list_shades(localised_site.language))
+        box=f"0 0 {WIDTH} {view.height}",
+        communes=shapes,
+        names=names,
+        shades=tuple(_list_shades(localised_site.language)),
+        outline=draw_outline(view, ground),
+        sketched=ground.sketched,
     )
+
+
+def draw_outline(view: Viewport, ground: OverviewGround) -> Markup:
+    """The land under bubbles; nothing where there are contours or cells."""
+    steps = "".join(draw_rings(view, [ground.outline]))
+    return Markup('<path class="land" d="{}"/>').format(steps) if steps else Markup("")
 
 
 def _draw_commune(
@@ -160,7 +176,7 @@ def _draw_names(
     for class_name, letter in (("", SMALL_SCREEN), ("alt", LETTER)):
         others = tuple(label for label in labelled.labels if label[2] not in named)
         basemap = replace(labelled, labels=others)
-        for placed in basemap.named(view, letter, most=NAMES, room=room, radius=radius):
+        for placed in basemap.named(view, room, letter=letter, most=NAMES, radius=radius):
             named.add(placed.name)
             yield Markup(draw_name(placed, class_name))
 
