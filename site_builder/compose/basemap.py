@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from site_builder.core.model.editorial import MapBackground
 from site_builder.core.model.portal import Contours, Publisher, TileLayer
 from site_builder.core.model.site import Site
 from site_builder.geography.name_places import FAR, PlacedName, Room, place_names
@@ -53,6 +54,7 @@ class Basemap:
     rings: Mapping[str, Sequence[Sequence[Border]]] = field(default_factory=dict)
     land: tuple[Sequence[Border], ...] = ()
     tiles: TileLayer | None = None
+    background: MapBackground | None = None
     home: str = ""
     mark: str = ""
     _levels: dict[int, list[list[Place]]] = field(default_factory=dict)
@@ -61,6 +63,13 @@ class Basemap:
     def drawn(self) -> bool:
         """Is there something to draw under a map?"""
         return bool(self.labels or self.arcs)
+
+    @property
+    def attribution(self) -> str:
+        """Whose the background is."""
+        if self.background:
+            return self.background.attribution
+        return self.tiles.attribution if self.tiles else ""
 
     def at(self, insee: str) -> Basemap:
         """The same, of what a commune has published or has had taken out for it."""
@@ -162,7 +171,14 @@ def build_basemap(site: Site) -> Basemap:
     names = {publisher.insee: publisher.name for publisher in site.publishers if publisher.insee}
     labels = tuple(_list_labels(site.publishers, site.contours))
     encoded = msgspec.json.encode(
-        (names, labels, site.contours.digest, site.portal.tiles, site.portal.cells),
+        (
+            names,
+            labels,
+            site.contours.digest,
+            site.portal.tiles,
+            site.portal.cells,
+            site.editorial.background,
+        ),
         order="deterministic",
     )
     borders = _build_borders(site.contours)
@@ -173,6 +189,7 @@ def build_basemap(site: Site) -> Basemap:
         rings=borders.rings,
         land=borders.land,
         tiles=site.portal.tiles,
+        background=site.editorial.background,
         mark=sha256(encoded).hexdigest(),
     )
 

@@ -269,6 +269,7 @@ MAP = _make_section(
     [
         MetadataKey(name="contours", kind="raw", example="contours: communes.geojson"),
         MetadataKey(name="cells", kind="boolean", example="cells: true"),
+        MetadataKey(name="base", kind="raw", example="base: fond.pmtiles"),
         MetadataKey(
             name="tiles",
             kind="section",

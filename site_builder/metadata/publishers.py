@@ -287,6 +287,7 @@ def _make_portal(record: MetadataRecord, notes: FileProblems) -> Portal:
         problems=record.values.get("problems", ""),
         contours=map_record.text("contours").strip(),
         cells=bool(map_record.values.get("cells")),
+        base=map_record.text("base").strip(),
         tiles=_read_tiles(map_record.record("tiles"), notes),
         synonyms=tuple(_read_synonyms(record, notes)),
         translations=read_translations(record),

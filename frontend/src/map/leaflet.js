@@ -24,6 +24,8 @@ export { layerGroup } from "../../node_modules/leaflet/src/layer/LayerGroup.js";
 export { popup } from "../../node_modules/leaflet/src/layer/Popup.js";
 export { divIcon } from "../../node_modules/leaflet/src/layer/marker/DivIcon.js";
 export { marker } from "../../node_modules/leaflet/src/layer/marker/Marker.js";
+export { GridLayer } from "../../node_modules/leaflet/src/layer/tile/GridLayer.js";
+export * as DomUtil from "../../node_modules/leaflet/src/dom/DomUtil.js";
 export { tileLayer } from "../../node_modules/leaflet/src/layer/tile/TileLayer.js";
 export { Canvas } from "../../node_modules/leaflet/src/layer/vector/Canvas.js";
 export { circleMarker } from "../../node_modules/leaflet/src/layer/vector/CircleMarker.js";

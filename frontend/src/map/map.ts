@@ -2,6 +2,8 @@
 
 import {
   Canvas,
+  DomUtil,
+  GridLayer,
   Map as Leaflet,
   circleMarker,
   control,
@@ -94,6 +96,7 @@ class Drawn {
     this.listed.addEventListener("toggle", () => void this.say());
     this.explorer.addEventListener(ASKED, () => void this.again());
     this.box.focus({ preventScroll: true });
+    await this.base();
     if (url)
       this.label = await backdrop(
         new URL(url, document.baseURI).href,
@@ -101,17 +104,32 @@ class Drawn {
         this.names,
         new Canvas({ pane: "tilePane" }),
         (this.root.dataset["framed"] ?? "").split(" "),
-        !this.root.dataset["tiles"],
+        !this.root.dataset["tiles"] && !this.root.dataset["base"],
       );
     this.label(this.taken());
+  }
+
+  /** The owner's background below it all; a map without it is a map, and says so. */
+  private async base(): Promise<void> {
+    const { base, baseless = "" } = this.root.dataset;
+    if (!base) return;
+    try {
+      const script = new URL("map-base.js", import.meta.url).href;
+      const { addBase } = (await import(script)) as typeof import("./base");
+      const url = new URL(base, document.baseURI).href;
+      await addBase(this.map, { DomUtil, GridLayer }, url, document.documentElement.lang);
+    } catch {
+      delete this.root.dataset["base"];
+      this.status.textContent += ` ${baseless}`;
+    }
   }
 
   private made(): Leaflet {
     const { words } = this.table;
     const moving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const { tiles = "" } = this.root.dataset;
+    const { base = "", tiles = "" } = this.root.dataset;
     const map = new Leaflet(this.box, {
-      zoomSnap: tiles ? 1 : 0.25, // tiles are sharp at whole zooms
+      zoomSnap: base || tiles ? 1 : 0.25, // tiles are sharp at whole zooms
       renderer: this.renderer,
       attributionControl: false,
       zoomControl: false,
@@ -128,7 +146,7 @@ class Drawn {
       .zoom({ zoomInTitle: words.say("map.in"), zoomOutTitle: words.say("map.out") })
       .addTo(map);
     control.scale({ imperial: false }).addTo(map);
-    if (tiles) tileLayer(tiles, { maxZoom: CLOSEST }).addTo(map);
+    if (tiles && !base) tileLayer(tiles, { maxZoom: CLOSEST }).addTo(map);
     map.on("popupclose", () => this.back());
     return map;
   }

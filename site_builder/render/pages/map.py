@@ -48,6 +48,7 @@ class MapShown:
         str,
         "The file of contours and names for the map that moves, from the site's root, or empty.",
     ]
+    base: Annotated[str, "The owner's archive of tiles, from the site's root, or empty."]
     tiles: Annotated[str, "The address of the owner's tiles, with {z}, {x} and {y}, or empty."]
     attribution: Annotated[str, "Whose tiles these are, or empty."]
     link: Annotated[str, "The address of a page about the tiles, or empty."]
@@ -79,8 +80,9 @@ def describe_table_map(
         framed=" ".join(frame.communes),
         view=" ".join(f"{side:.5f}" for side in frame.view.box),
         backdrop=COMMUNES_PATH if basemap.drawn else "",
+        base=basemap.background.url if basemap.background else "",
         tiles=basemap.tiles.url if basemap.tiles else "",
-        attribution=basemap.tiles.attribution if basemap.tiles else "",
+        attribution=basemap.attribution,
         link=basemap.tiles.link if basemap.tiles else "",
         leads=leads,
     )
