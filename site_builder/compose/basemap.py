@@ -27,7 +27,7 @@ from site_builder.geography.topology import (
     list_outer_rings,
     list_ring_borders,
 )
-from site_builder.geography.viewport import WIDTH, Box, Viewport, surround_places
+from site_builder.geography.viewport import WIDTH, Box, Viewport, is_apart, surround_places
 
 PER_DEGREE = 10_000  # places of a contour: some ten metres from one to the next
 FINE = 0.8  # units of a drawing
@@ -58,6 +58,7 @@ class Basemap:
     home: str = ""
     mark: str = ""
     _levels: dict[int, list[list[Place]]] = field(default_factory=dict)
+    _boxes: dict[str, Box] = field(default_factory=dict)
 
     @property
     def drawn(self) -> bool:
@@ -110,6 +111,11 @@ class Basemap:
         west, south, east, north = surround_places(places)
         return west / PER_DEGREE, south / PER_DEGREE, east / PER_DEGREE, north / PER_DEGREE
 
+    def _find_box(self, code: str) -> Box:
+        if code not in self._boxes:
+            self._boxes[code] = self.find_bounds([code])
+        return self._boxes[code]
+
     def _level(self, tolerance: float) -> list[list[Place]]:
         """The arcs as a drawing needs them; one of twice the scale is drawn from the same."""
         level = max(0, math.floor(math.log2(tolerance))) if tolerance > 1 else 0
@@ -126,7 +132,10 @@ class Basemap:
             if view.contains(x, y):
                 yield x, y, name
                 continue
-            for ring in self.areas(view, [codes.get(name, "")]):
+            code = codes.get(name, "")
+            if is_apart(self._find_box(code), view.box):
+                continue
+            for ring in self.areas(view, [code]):
                 seen = clip_ring(ring, *_get_corners(view, 0))
                 if middle := find_middle(seen):
                     yield *middle, name

@@ -10,9 +10,10 @@ from itertools import chain, product
 from site_builder.geography.topology import cross_rings
 
 STEP = 2  # units of a square of what is free and what is taken
+COARSE = 3  # rows of squares that an area takes together
 AIR = 3  # units between a name and its bubble
 INSET = 3  # units between a name and the frame
-GRID = 6  # units from one try to the next within an area
+GRID = 8  # units from one try to the next within an area
 FAR = (1.6, 2.4, 3.4)  # lines from its place to a name that a leader leads to
 WAYS = ((0, -1), (0, 1), (1, 0), (-1, 0), (0.7, -0.7), (-0.7, -0.7), (0.7, 0.7), (-0.7, 0.7))
 Point = tuple[float, float]
@@ -37,12 +38,18 @@ class Room:
 
     def take_area(self, rings: Sequence[Sequence[Point]]) -> None:
         """All of an area of several rings, of which those within others are holes."""
-        for row in range(len(self._rows)):
-            y = (row + 0.5) * STEP
+        for row in range(0, len(self._rows), COARSE):
+            y = (row + COARSE / 2) * STEP
             crossings = cross_rings(rings, y)
             for west, east in zip(crossings[::2], crossings[1::2], strict=True):
                 _, mask = self._cover((west, y, east, y))
-                self._rows[row] |= mask
+                for part in range(row, min(row + COARSE, len(self._rows))):
+                    self._rows[part] |= mask
+
+    def take_all(self, other: Room) -> None:
+        """All that is taken of another of the same size."""
+        for row, taken in enumerate(other._rows):
+            self._rows[row] |= taken
 
     def contains(self, x: float, y: float) -> bool:
         """Is something there?"""

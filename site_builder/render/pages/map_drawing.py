@@ -13,7 +13,13 @@ from markupsafe import Markup, escape
 from site_builder.compose.basemap import LABELS, LETTER, LINE, Basemap
 from site_builder.compose.map_frame import MapFrame
 from site_builder.core.language import Language
-from site_builder.geography.name_places import PlacedName, Room, place_names, place_names_within
+from site_builder.geography.name_places import (
+    FAR,
+    PlacedName,
+    Room,
+    place_names,
+    place_names_within,
+)
 from site_builder.geography.simplify import Place
 from site_builder.geography.svg_paths import write_dots_path, write_line_paths
 from site_builder.geography.viewport import WIDTH, Viewport
@@ -75,9 +81,10 @@ def _draw_names(basemap: Basemap, frame: MapFrame, dots: Iterable[Place]) -> Ite
         named.add(name)
         home = [label for label in labels if label[2] == name]
         yield from _draw_home_name(home, list(basemap.areas(view, frame.communes)), room)
+    far = FAR[: len(FAR) * (len(frame.table_map.points) <= MANY)]  # leaders would be lost there
     for is_small, letter, line, most in SCREENS:
         others = [label for label in labels if label[2] not in named]
-        for placed in place_names(others, room, letter=letter, line=line, most=most):
+        for placed in place_names(others, room, letter=letter, line=line, most=most, far=far):
             named.add(placed.name)
             yield draw_name(placed, "alt" if is_small else "")
 
@@ -90,7 +97,7 @@ def _draw_home_name(
     area.take_area(rings)
     for placed in place_names_within(labels, area, room, letter=LETTER, line=LINE):
         yield draw_name(placed, "home")
-    room.take_area(rings)
+    room.take_all(area)
 
 
 def draw_name(placed: PlacedName, class_name: str) -> str:
