@@ -44,6 +44,7 @@ const { metafile } = await build({
     ["explorer-worker", "src/explorer/worker.ts"],
     ["facets", "src/facets/facets.ts"],
     ["map", "src/map/map.ts"],
+    ["map-base", "src/map/base.ts"],
     ["rows", "src/report/rows.ts"],
     ["search", "src/search/search.ts"],
     ["search-worker", "src/search/worker.ts"],

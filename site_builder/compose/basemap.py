@@ -4,21 +4,34 @@ own tiles."""
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain
 from urllib.parse import urlsplit
 
 import msgspec
 
+from site_builder.core.model.editorial import MapBackground
 from site_builder.core.model.portal import Contours, Publisher, TileLayer
 from site_builder.core.model.site import Site
+from site_builder.geography.name_places import FAR, PlacedName, Room, place_names
 from site_builder.geography.simplify import Place, extract_arcs, filter_line_by_box, simplify_line
-from site_builder.geography.viewport import WIDTH, Viewport
+from site_builder.geography.topology import (
+    Border,
+    clip_ring,
+    find_middle,
+    index_borders,
+    join_borders,
+    list_outer_rings,
+    list_ring_borders,
+)
+from site_builder.geography.viewport import WIDTH, Box, Viewport, is_apart, surround_places
 
 PER_DEGREE = 10_000  # places of a contour: some ten metres from one to the next
 FINE = 0.8  # units of a drawing
+BEYOND = 4  # units around a drawing to which areas go, so that nobody sees where they end
 # names on a drawing, and the units that a letter and a line of them take there
 LABELS = 10
 LETTER = 7.5
@@ -29,34 +42,79 @@ Label = tuple[float, float, str]  # longitude, latitude, name
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basemap:
     """`names` by INSEE code; `labels`, the most populous commune first; `arcs` of contours, each
-    once, PER_DEGREE.
+    once, PER_DEGREE; `rings` of each commune and `land`, those around all of them, by their arcs.
 
-    `mark` is a digest of all of it, to stand among the inputs of a page.
+    `home` is the commune that is to be framed where nothing says in which ones its places are.
+    `mark` is a digest of all of it but `home`, to stand among the inputs of a page.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
     labels: tuple[Label, ...] = ()
     arcs: tuple[tuple[Place, ...], ...] = ()
+    rings: Mapping[str, Sequence[Sequence[Border]]] = field(default_factory=dict)
+    land: tuple[Sequence[Border], ...] = ()
     tiles: TileLayer | None = None
+    background: MapBackground | None = None
+    home: str = ""
     mark: str = ""
     _levels: dict[int, list[list[Place]]] = field(default_factory=dict)
+    _boxes: dict[str, Box] = field(default_factory=dict)
 
     @property
     def drawn(self) -> bool:
         """Is there something to draw under a map?"""
         return bool(self.labels or self.arcs)
 
+    @property
+    def attribution(self) -> str:
+        """Whose the background is."""
+        if self.background:
+            return self.background.attribution
+        return self.tiles.attribution if self.tiles else ""
+
+    def at(self, insee: str) -> Basemap:
+        """The same, of what a commune has published or has had taken out for it."""
+        return replace(self, home=insee)
+
     def contours(self, view: Viewport) -> Iterator[list[Place]]:
         """The contours that a drawing meets, in its units, with no more points than it can show."""
         west, south, east, north = (round(side * PER_DEGREE) for side in view.box)
         for arc in self._level(FINE * view.unit_y * PER_DEGREE):
             for part in filter_line_by_box(arc, (west, south), (east, north)):
-                places = [_round_place(view.exact(x / PER_DEGREE, y / PER_DEGREE)) for x, y in part]
-                yield [
-                    place
-                    for index, place in enumerate(places)
-                    if not index or place != places[index - 1]
-                ]
+                yield _convert_places(view, part)
+
+    def draw_land(self, view: Viewport) -> Iterator[list[Place]]:
+        """What lies in a drawing of all contours together, in its units."""
+        return self._draw_rings(view, self.land)
+
+    def areas(self, view: Viewport, codes: Iterable[str]) -> Iterator[list[Place]]:
+        """What lies in a drawing of the contours of each of these communes, in its units."""
+        return self._draw_rings(view, self._list_rings(codes))
+
+    def _list_rings(self, codes: Iterable[str]) -> Iterator[Sequence[Border]]:
+        return chain.from_iterable(self.rings.get(code, ()) for code in codes)
+
+    def _draw_rings(
+        self, view: Viewport, rings: Iterable[Sequence[Border]]
+    ) -> Iterator[list[Place]]:
+        lines = self._level(FINE * view.unit_y * PER_DEGREE)
+        for ring in rings:
+            places = _convert_places(view, join_borders(ring, lines))
+            if clipped := clip_ring(places, *_get_corners(view, BEYOND)):
+                yield clipped
+
+    def find_bounds(self, codes: Iterable[str]) -> Box:
+        """The box around the contours of communes; NOWHERE where none has one."""
+        places = list[Place]()
+        for ring in self._list_rings(codes):
+            places += join_borders(ring, self.arcs)
+        west, south, east, north = surround_places(places)
+        return west / PER_DEGREE, south / PER_DEGREE, east / PER_DEGREE, north / PER_DEGREE
+
+    def _find_box(self, code: str) -> Box:
+        if code not in self._boxes:
+            self._boxes[code] = self.find_bounds([code])
+        return self._boxes[code]
 
     def _level(self, tolerance: float) -> list[list[Place]]:
         """The arcs as a drawing needs them; one of twice the scale is drawn from the same."""
@@ -65,34 +123,56 @@ class Basemap:
             self._levels[level] = [simplify_line(arc, 2**level) for arc in self.arcs]
         return self._levels[level]
 
-    def named(
-        self, view: Viewport, letter: float = LETTER, most: int = LABELS, corner: float = 0
-    ) -> Iterator[tuple[float, float, str]]:
-        """The names that a drawing has room for, the most populous first and no more than `most`,
-        each around its place in units; `letter` is how wide one is, `corner` how wide what stands
-        in the lower left one."""
-        placed_labels: list[tuple[float, float, float]] = []
+    def list_labels(self, view: Viewport) -> Iterator[tuple[float, float, str]]:
+        """The names of the communes that a drawing shows, in its units, the most populous first.
+        One whose place is beyond the frame is in the middle of what is seen of it."""
+        codes = {name: code for code, name in self.names.items()}
         for longitude, latitude, name in self.labels:
             x, y = view.exact(longitude, latitude)
-            half = len(name) * letter / 2
-            inside = half <= x <= WIDTH - half and LINE <= y <= view.height - LINE
-            free = x - half > corner or y < view.height - 3 * LINE
-            if (
-                inside
-                and free
-                and all(
-                    abs(x - ax) > half + wide or abs(y - ay) > LINE
-                    for ax, ay, wide in placed_labels
-                )
-            ):
-                placed_labels.append((x, y, half))
+            if view.contains(x, y):
                 yield x, y, name
-            if len(placed_labels) == most:
-                return
+                continue
+            code = codes.get(name, "")
+            if is_apart(self._find_box(code), view.box):
+                continue
+            for ring in self.areas(view, [code]):
+                seen = clip_ring(ring, *_get_corners(view, 0))
+                if middle := find_middle(seen):
+                    yield *middle, name
+                    break
+
+    def named(
+        self,
+        view: Viewport,
+        room: Room,
+        letter: float = LETTER,
+        most: int = LABELS,
+        radius: float = 0,
+        far: Sequence[float] = FAR,
+    ) -> Iterator[PlacedName]:
+        """The names that a drawing has room for, the most populous first and no more than `most`;
+        `letter` is how wide one is, `radius` how large the bubble at each place."""
+        labels = self.list_labels(view)
+        line = LINE * letter / LETTER
+        return place_names(
+            labels, room, letter=letter, line=line, most=most, radius=radius, far=far
+        )
 
 
-def _round_place(place: tuple[float, float]) -> Place:
-    return round(place[0]), round(place[1])
+def _get_corners(view: Viewport, beyond: int) -> tuple[Place, Place]:
+    """Those of a drawing and of so many units around it."""
+    return (-beyond, -beyond), (WIDTH + beyond, view.height + beyond)
+
+
+def _convert_places(view: Viewport, line: Iterable[Place]) -> list[Place]:
+    """In units of a drawing, none twice in a row."""
+    places = list[Place]()
+    for x, y in line:
+        exact_x, exact_y = view.exact(x / PER_DEGREE, y / PER_DEGREE)
+        place = round(exact_x), round(exact_y)
+        if not places or place != places[-1]:
+            places.append(place)
+    return places
 
 
 def build_basemap(site: Site) -> Basemap:
@@ -100,13 +180,25 @@ def build_basemap(site: Site) -> Basemap:
     names = {publisher.insee: publisher.name for publisher in site.publishers if publisher.insee}
     labels = tuple(_list_labels(site.publishers, site.contours))
     encoded = msgspec.json.encode(
-        (names, labels, site.contours.digest, site.portal.tiles), order="deterministic"
+        (
+            names,
+            labels,
+            site.contours.digest,
+            site.portal.tiles,
+            site.portal.cells,
+            site.editorial.background,
+        ),
+        order="deterministic",
     )
+    borders = _build_borders(site.contours)
     return Basemap(
         names=names,
         labels=labels,
-        arcs=_build_arcs(site.contours),
+        arcs=borders.arcs,
+        rings=borders.rings,
+        land=borders.land,
         tiles=site.portal.tiles,
+        background=site.editorial.background,
         mark=sha256(encoded).hexdigest(),
     )
 
@@ -126,14 +218,27 @@ def _list_labels(publishers: Sequence[Publisher], contours: Contours) -> Iterato
             yield (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2, publisher.name
 
 
+@dataclass(frozen=True, slots=True)
+class _Borders:
+    arcs: tuple[tuple[Place, ...], ...]
+    rings: Mapping[str, Sequence[Sequence[Border]]]
+    land: tuple[Sequence[Border], ...]
+
+
 @lru_cache(maxsize=2)
-def _build_arcs(contours: Contours) -> tuple[tuple[Place, ...], ...]:
-    rings = (
-        [(round(x * PER_DEGREE), round(y * PER_DEGREE)) for x, y in ring]
-        for _, commune_rings in contours.communes
-        for ring in commune_rings
-    )
-    return tuple(tuple(simplify_line(arc, 1)) for arc in extract_arcs(rings))
+def _build_borders(contours: Contours) -> _Borders:
+    places_by_insee = {
+        insee: [[(round(x * PER_DEGREE), round(y * PER_DEGREE)) for x, y in ring] for ring in rings]
+        for insee, rings in contours.communes
+    }
+    lines = extract_arcs(chain.from_iterable(places_by_insee.values()))
+    index = index_borders(lines)
+    rings = {
+        insee: [list_ring_borders(ring, index, lines) for ring in commune_rings]
+        for insee, commune_rings in places_by_insee.items()
+    }
+    land = tuple(list_outer_rings(chain.from_iterable(rings.values()), lines))
+    return _Borders(tuple(tuple(simplify_line(line, 1)) for line in lines), rings, land)
 
 
 def get_tile_host(tiles: TileLayer) -> str:

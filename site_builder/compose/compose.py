@@ -293,15 +293,13 @@ def select_editorial(
         for reuse in editorial.reuses
     ]
     news = [article for article in editorial.news if article.day and today.has_come(article.day)]
-    return Editorial(
-        tuple(
-            sorted(
-                reuses, key=lambda reuse: reuse.day.toordinal() if reuse.day else 0, reverse=True
-            )
-        ),
-        editorial.pages,
-        tuple(sorted(news, key=_get_article_order, reverse=True)),
-        editorial.logos,
+    latest_first = sorted(
+        reuses, key=lambda reuse: reuse.day.toordinal() if reuse.day else 0, reverse=True
+    )
+    return replace(
+        editorial,
+        reuses=tuple(latest_first),
+        news=tuple(sorted(news, key=_get_article_order, reverse=True)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,6 +54,10 @@ class Viewport:
     def exact(self, longitude: float, latitude: float) -> tuple[float, float]:
         return (longitude - self.box[0]) / self.unit_x, (self.box[3] - latitude) / self.unit_y
 
+    def contains(self, x: float, y: float) -> bool:
+        """Is this place, in units, within the frame?"""
+        return 0 <= x <= WIDTH and 0 <= y <= self.height
+
     def place(self, longitude: float, latitude: float) -> tuple[int, int]:
         """The square of a unit in which this lies."""
         x, y = self.exact(longitude, latitude)
@@ -93,3 +98,17 @@ def expand_box(box: Box, other: Box) -> Box:
         max(box[2], other[2]),
         max(box[3], other[3]),
     )
+
+
+def is_apart(box: Box, other: Box) -> bool:
+    """Have two boxes nothing in common?"""
+    west, south, east, north = box
+    return other[0] > east or other[2] < west or other[1] > north or other[3] < south
+
+
+def surround_places(places: Iterable[tuple[float, float]]) -> Box:
+    """The box around places; NOWHERE where there is none."""
+    box = NOWHERE
+    for x, y in places:
+        box = expand_box(box, (x, y, x, y))
+    return box

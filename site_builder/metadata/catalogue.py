@@ -111,6 +111,7 @@ def read_catalogue(
 def _list_named_files(settings: OwnerSettings) -> tuple[str, ...]:
     return (
         settings.portal.contours,
+        settings.portal.base,
         *map(attrgetter("logo"), settings.publishers.values()),
         *list_legacy_files(settings.legacy),
     )

@@ -268,6 +268,8 @@ MAP = _make_section(
     "map",
     [
         MetadataKey(name="contours", kind="raw", example="contours: communes.geojson"),
+        MetadataKey(name="cells", kind="boolean", example="cells: true"),
+        MetadataKey(name="base", kind="raw", example="base: fond.pmtiles"),
         MetadataKey(
             name="tiles",
             kind="section",

@@ -286,6 +286,8 @@ def _make_portal(record: MetadataRecord, notes: FileProblems) -> Portal:
         data_protection=read_contact(record, "data_protection"),
         problems=record.values.get("problems", ""),
         contours=map_record.text("contours").strip(),
+        cells=bool(map_record.values.get("cells")),
+        base=map_record.text("base").strip(),
         tiles=_read_tiles(map_record.record("tiles"), notes),
         synonyms=tuple(_read_synonyms(record, notes)),
         translations=read_translations(record),

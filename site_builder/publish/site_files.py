@@ -34,6 +34,8 @@ def build_manifest(
             files[f"data/{entry.dataset.id}/{file.path}"] = file.sha256
     for picture in site.editorial.pictures:
         files[picture.url] = picture.sha256
+    if background := site.editorial.background:
+        files[background.url] = background.sha256
     files = repeat_at_former_paths(files, dict(site.former_names)) | files
     host = hosting.build_host_config(site, objects.parts, files)
     files = {**hosting.map_legacy_downloads(host, files), **files}

@@ -8,6 +8,7 @@ import json
 import random
 import re
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,23 @@ def test_a_map_without_its_contours_is_a_map(served: Served) -> None:
     page.context.close()
 
 
+def test_it_has_land_the_commune_outlined_and_names_that_hide_none_of_one_another(
+    served: Served,
+) -> None:
+    page = served.page()
+    opened(served, page, "lille/formes/")
+    expect(page.locator(".map")).to_have_attribute("data-framed", "59350")
+    expect(page.locator(".x-map.x-land")).to_be_visible()
+    expect(page.locator(".x-name").first).to_be_visible()
+    boxes = page.locator(".x-name").evaluate_all(
+        "names => names.map(name => name.getBoundingClientRect().toJSON())"
+    )
+    for one, other in combinations(boxes, 2):
+        beside = one["right"] <= other["left"] or other["right"] <= one["left"]
+        assert beside or one["bottom"] <= other["top"] or other["bottom"] <= one["top"]
+    page.context.close()
+
+
 def test_without_javascript_no_button_is_promised(served: Served) -> None:
     page = served.page(java_script_enabled=False)
     served.visit(page, "lille/ecoles/")
@@ -290,7 +308,8 @@ def test_hostile_cells_are_text(served: Served) -> None:
     page.locator(".x-places button").first.click()
     card = page.locator(".x-card")
     expect(card).to_contain_text(HOSTILE)
-    assert card.locator("dt").all_inner_texts() == ["nom", HOSTILE]
+    expect(card.locator("dt")).to_have_text([HOSTILE])
+    expect(card.locator(".x-lead")).to_have_text(HOSTILE)
     assert card.locator("img, b, script").count() == 0
     assert card.locator("a").evaluate_all(
         "links => links.map(one => one.getAttribute('href'))"

@@ -11,7 +11,7 @@ import re
 import tempfile
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,21 @@ from tools import ROOT
 
 from site_builder.commands.check.scope import CheckScope
 from site_builder.commands.serve.watch import scan_site
-from site_builder.compose.basemap import PER_DEGREE, Basemap, build_basemap, get_tile_host
+from site_builder.compose.basemap import (
+    LETTER,
+    LINE,
+    PER_DEGREE,
+    Basemap,
+    build_basemap,
+    get_tile_host,
+)
+from site_builder.compose.map_frame import frame_map
 from site_builder.core.language import load_language
 from site_builder.core.model.portal import Contours, Portal, Publisher, TileLayer
 from site_builder.core.model.prepared import Detail, PreparationTask, SourceFile, Table, TableMap
 from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.model.site import Site
+from site_builder.geography.name_places import PlacedName, Room
 from site_builder.geography.simplify import (
     extract_arcs,
     filter_line_by_box,
@@ -44,7 +53,8 @@ from site_builder.prepare.exports import EXPORTS
 from site_builder.prepare.map_preview import CELL, MOST_POINTS, MOST_VERTICES
 from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.prepare.prepare import prepare_datasets
-from site_builder.render.pages.map import EDGE, describe_table_map
+from site_builder.render.pages.map import describe_table_map
+from site_builder.render.pages.map_drawing import EDGE
 from site_builder.storage.object_store import ObjectStore
 
 FRENCH = load_language("fr")
@@ -614,17 +624,28 @@ def test_names_stand_where_communes_yml_places_them_and_hide_none_of_one_another
     )
     basemap = build_basemap(Site(portal=Portal(title="Essai"), publishers=publishers, entries=()))
     view = fit_viewport((2.95, 50.5, 3.15, 50.7))
-    named = list(basemap.named(view))
-    assert named[0][2] == "Commune 59", "the most populous first"
+    named = list(basemap.named(view, Room(WIDTH, view.height)))
+    assert named[0].name == "Commune 59", "the most populous first"
     assert 1 < len(named) <= 10
-    assert all(
-        abs(ax - bx) > 60 or abs(ay - by) > 14
-        for i, (ax, ay, _) in enumerate(named)
-        for bx, by, _ in named[:i]
-    )
+    boxes = [surround(one) for one in named]
+    assert all(is_apart(one, other) for one, other in combinations(boxes, 2))
+    assert all(west >= 0 and east <= WIDTH for west, _, east, _ in boxes)
     low = replace(basemap, labels=((2.99, 50.505, "Lille"),))
-    assert list(low.named(view))
-    assert not list(low.named(view, corner=300)), "the scale stands there"
+    assert [placed.leader for placed in low.named(view, Room(WIDTH, view.height))] == [None]
+    room = Room(WIDTH, view.height)
+    room.take((0, view.height - 40, 300, view.height))
+    (moved,) = low.named(view, room)
+    assert moved.y < view.height - 40, "the scale stands there"
+
+
+def surround(placed: PlacedName) -> tuple[float, float, float, float]:
+    half = len(placed.name) * LETTER / 2
+    middle = placed.x + placed.side * half
+    return middle - half, placed.y - LINE / 2, middle + half, placed.y + LINE / 2
+
+
+def is_apart(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return any(one[side] >= other[side + 2] or other[side] >= one[side + 2] for side in (0, 1))
 
 
 def test_contours_beyond_the_view_are_left_out() -> None:
@@ -705,6 +726,46 @@ def test_the_contours_of_a_metropole_cost_a_page_little(tmp_path: Path) -> None:
         ).drawing
     )
     assert len(gzip.compress(drawn.encode(), 9)) < 6_000
+
+
+def test_a_map_frames_the_commune_of_its_places(tmp_path: Path) -> None:
+    """Lille's school shows all of Lille, and the names of its neighbours where they are."""
+    west, south, east, north = 3.0, 50.58, 3.1, 50.68
+    strip = {
+        "59350": [[west, south], [east, south], [east, north], [west, north], [west, south]],
+        "59009": [[east, south], [3.2, south], [3.2, north], [east, north], [east, south]],
+    }
+    features = [contour(code, ring) for code, ring in strip.items()]
+    collection = {"type": "FeatureCollection", "features": features}
+    (tmp_path / "c.geojson").write_text(json.dumps(collection), "utf-8")
+    contours = read_contours(
+        tmp_path, "c.geojson", dict.fromkeys(strip), FileProblems("communes.yml")
+    )
+    publishers = tuple(
+        Publisher(slug=code, name=NAMES[code], role="commune", insee=code) for code in strip
+    )
+    basemap = build_basemap(
+        Site(portal=Portal(title="Essai"), publishers=publishers, entries=(), contours=contours)
+    )
+    _, mapped, _ = prepared(listed([("59350", "3.06", "50.63"), ("59350", "3.061", "50.631")]))
+    assert mapped
+    frame = frame_map(mapped, basemap)
+    assert frame.communes == ("59350",)
+    assert frame.view.box[0] < west < east < frame.view.box[2]
+    page = shown(mapped, basemap)
+    assert page.framed == "59350"
+    drawing = str(page.drawing)
+    assert len(dots(drawing)) >= 1
+    for dot in dots(drawing):
+        exact = frame.view.exact(3.0605, 50.6305)
+        assert math.dist(dot, exact) < 3
+    assert re.search(r'<text class="name home"[^>]*>Lille<', drawing)
+    assert 'class="land"' in drawing and drawing.count('class="home"') == 1
+    elsewhere = replace(mapped, codes=(), communes=0)
+    assert frame_map(elsewhere, basemap).communes == ()
+    assert frame_map(elsewhere, basemap.at("59350")).communes == ("59350",)
+    far = replace(elsewhere, bounds=(5.0, 45.0, 5.1, 45.1))
+    assert frame_map(far, basemap.at("59350")).communes == (), "its places are elsewhere"
 
 
 # --- what was made is made again where it must be ---

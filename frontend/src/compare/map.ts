@@ -6,6 +6,7 @@ import { breaksOf, classOf, type Writing } from "./figures";
 
 const SMALLEST = 2; // units of the radius of a bubble, and of the largest: as compared_map.py has them
 const LARGEST = 14;
+const ABOVE = 7; // units from a bubble to the foot of its name
 const GAP = 1.5; // units between two names
 const MOVES = [0, -8, 8, -16, 16]; // units by which a name gives way to another
 
@@ -66,7 +67,10 @@ function label(figure: HTMLElement, order: string[]): void {
   const [, , width] = (figure.querySelector("svg")!.getAttribute("viewBox") ?? "")
     .split(" ")
     .map(Number);
-  const taken: DOMRect[] = [];
+  const bubbles = new Map<string, DOMRect>();
+  for (const circle of figure.querySelectorAll<SVGGraphicsElement>("circle:not(.w0)"))
+    if (circle.dataset["insee"]) bubbles.set(circle.dataset["insee"], circle.getBBox());
+  const taken: DOMRect[] = [...bubbles.values()];
   for (const insee of new Set(order)) {
     const text = texts.get(insee);
     if (!text) continue;
@@ -76,8 +80,11 @@ function label(figure: HTMLElement, order: string[]): void {
     const half = text.getBBox().width / 2 + 1;
     const x = Math.max(half, Math.min(Number(text.dataset["x"]), (width ?? 0) - half));
     text.setAttribute("x", x.toFixed(1));
-    const free = MOVES.some((move) => {
-      text.setAttribute("y", String(Number(text.dataset["y"]) + move));
+    const own = bubbles.get(insee); // its name stands above it, or below
+    const y = own ? own.y - ABOVE : Number(text.dataset["y"]);
+    const moves = own ? [0, own.height + text.getBBox().height + ABOVE, ...MOVES.slice(1)] : MOVES;
+    const free = moves.some((move) => {
+      text.setAttribute("y", String(y + move));
       const box = text.getBBox();
       if (taken.some((other) => touch(box, other))) return false;
       taken.push(box);
@@ -129,13 +136,13 @@ function legend(
     ...said.map((text, i) => [i + 1, text] as const),
     [0, words.say("territory.none")] as const,
   ];
-  const kept = figure.querySelector("figcaption [data-note]");
+  const kept = figure.querySelectorAll("figcaption [data-note]");
   figure.querySelector("figcaption")!.replaceChildren(
     ...items.map(([shade, text]) => {
       const swatch = draw("rect", { class: `w${shade}`, width: 16, height: 12 });
       const size = { class: "choro", viewBox: "0 0 16 12", width: 16, height: 12 };
       return make("span", {}, draw("svg", size, swatch), ` ${text}`);
     }),
-    ...(kept ? [kept] : []),
+    ...kept,
   );
 }

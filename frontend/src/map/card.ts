@@ -27,8 +27,10 @@ export async function card(
     const filled = columns
       .map((column, place) => [called(fields[column]!), cells[i]![place]!] as const)
       .filter(([, text]) => text);
+    const [lead] = filled; // what leads the table names the place
+    const title = lead ? [make("p", { class: "x-lead" }, lead[1])] : [];
     const list = filled
-      .slice(0, CELLS)
+      .slice(1, CELLS)
       .map(([name, text]) =>
         make("div", {}, make("dt", {}, name), make("dd", {}, webLink(text) ?? text)),
       );
@@ -38,7 +40,7 @@ export async function card(
       { href: home + addressOf(anchor, row), ...away },
       words.say("map.row", { row: words.number(row + 1) }),
     );
-    return make("li", {}, make("dl", {}, ...list), make("p", {}, link));
+    return make("li", {}, ...title, make("dl", {}, ...list), make("p", {}, link));
   });
   const rest = count - some.length;
   const others = rest > 0 ? [make("p", {}, words.count("map.others", rest))] : [];

@@ -2,6 +2,8 @@
 
 import {
   Canvas,
+  DomUtil,
+  GridLayer,
   Map as Leaflet,
   circleMarker,
   control,
@@ -18,12 +20,13 @@ import {
 import { button, make } from "../explorer/make";
 import { ASKED, FAILED, opened, type Opened } from "../explorer/opened";
 import type { Places } from "../explorer/places";
-import { backdrop } from "./backdrop";
+import { backdrop, type Taken } from "./backdrop";
 import { card } from "./card";
 import { Points, single, type Group } from "./groups";
 import { loadStylesheet } from "../stylesheet";
 
 const CLOSEST = 19; // zoom
+const DOT = 9; // pixels around a place where no name goes
 const NEAR = 16; // zoom that shows a single place well
 const LISTED = 50; // places that are also said in words
 
@@ -63,7 +66,8 @@ class Drawn {
   private lines: { row: number; layer: GeoJSON }[] = []; // and areas
   private held: Points | undefined;
   private asked = "";
-  private label = (): void => undefined;
+  private whole = true; // are all rows shown?
+  private label: (taken: Taken[]) => void = () => undefined;
   private back = (): void => undefined; // to where one was before a popup
 
   constructor(
@@ -92,22 +96,40 @@ class Drawn {
     this.listed.addEventListener("toggle", () => void this.say());
     this.explorer.addEventListener(ASKED, () => void this.again());
     this.box.focus({ preventScroll: true });
+    await this.base();
     if (url)
       this.label = await backdrop(
         new URL(url, document.baseURI).href,
         this.map,
         this.names,
         new Canvas({ pane: "tilePane" }),
+        (this.root.dataset["framed"] ?? "").split(" "),
+        !this.root.dataset["tiles"] && !this.root.dataset["base"],
       );
-    this.label();
+    this.label(this.taken());
+  }
+
+  /** The owner's background below it all; a map without it is a map, and says so. */
+  private async base(): Promise<void> {
+    const { base, baseless = "" } = this.root.dataset;
+    if (!base) return;
+    try {
+      const script = new URL("map-base.js", import.meta.url).href;
+      const { addBase } = (await import(script)) as typeof import("./base");
+      const url = new URL(base, document.baseURI).href;
+      await addBase(this.map, { DomUtil, GridLayer }, url, document.documentElement.lang);
+    } catch {
+      delete this.root.dataset["base"];
+      this.status.textContent += ` ${baseless}`;
+    }
   }
 
   private made(): Leaflet {
     const { words } = this.table;
     const moving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const { tiles = "" } = this.root.dataset;
+    const { base = "", tiles = "" } = this.root.dataset;
     const map = new Leaflet(this.box, {
-      zoomSnap: tiles ? 1 : 0.25, // tiles are sharp at whole zooms
+      zoomSnap: base || tiles ? 1 : 0.25, // tiles are sharp at whole zooms
       renderer: this.renderer,
       attributionControl: false,
       zoomControl: false,
@@ -124,7 +146,7 @@ class Drawn {
       .zoom({ zoomInTitle: words.say("map.in"), zoomOutTitle: words.say("map.out") })
       .addTo(map);
     control.scale({ imperial: false }).addTo(map);
-    if (tiles) tileLayer(tiles, { maxZoom: CLOSEST }).addTo(map);
+    if (tiles && !base) tileLayer(tiles, { maxZoom: CLOSEST }).addTo(map);
     map.on("popupclose", () => this.back());
     return map;
   }
@@ -173,6 +195,7 @@ class Drawn {
       return { row, layer };
     });
     const count = places.rows.length + places.shapes.length;
+    this.whole = places.total === rows;
     const said =
       places.total === rows
         ? words.count("map.placed", count)
@@ -181,10 +204,22 @@ class Drawn {
     this.status.textContent = missing ? `${said} ${words.count("map.missing", missing)}` : said;
   }
 
-  /** Moves to where all of it is seen. */
+  /** Moves to where all of it is seen: of all rows, to what the drawing showed. */
   private fit(): void {
     const bounds = this.bounds();
-    if (bounds) this.map.fitBounds(bounds, { padding: [24, 24], maxZoom: NEAR, animate: false });
+    const [west = 0, south = 0, east = 0, north = 0] = (this.root.dataset["view"] ?? "")
+      .split(" ")
+      .map(Number);
+    if (bounds && this.whole)
+      this.map.fitBounds(
+        [
+          [south, west],
+          [north, east],
+        ],
+        { animate: false },
+      );
+    else if (bounds)
+      this.map.fitBounds(bounds, { padding: [24, 24], maxZoom: NEAR, animate: false });
     else if (!this.groups.length) this.map.setView([0, 0], 1, { animate: false });
     this.draw();
   }
@@ -217,14 +252,27 @@ class Drawn {
       zoom,
     );
     this.points.clearLayers();
-    const most = Math.max(1, ...this.groups.map(({ count }) => count));
     for (const group of this.groups) {
       if (single(group)) this.dotted(group);
-      else this.clustered(group, most);
+      else this.clustered(group);
     }
     if (focused) this.box.focus({ preventScroll: true });
-    this.label();
+    this.label(this.taken());
     void this.say();
+  }
+
+  /** Where no name goes: over what stands for rows. */
+  private taken(): Taken[] {
+    return this.groups.map((group) => {
+      const [south, west, north, east] = group.box;
+      const at = this.map.latLngToContainerPoint([(south + north) / 2, (west + east) / 2]);
+      return { x: at.x, y: at.y, radius: single(group) ? DOT : this.sizeOf(group) / 2 };
+    });
+  }
+
+  private sizeOf({ count }: Group): number {
+    const most = Math.max(1, ...this.groups.map((group) => group.count));
+    return Math.round(28 + 20 * Math.sqrt(count / most));
   }
 
   private dotted(group: Group): void {
@@ -246,10 +294,10 @@ class Drawn {
     };
   }
 
-  private clustered(group: Group, most: number): void {
+  private clustered(group: Group): void {
     const { words } = this.table;
     const [south, west, north, east] = group.box;
-    const size = Math.round(28 + 20 * Math.sqrt(group.count / most));
+    const size = this.sizeOf(group);
     const icon = divIcon({
       className: "x-cluster",
       html: make("span", {}, words.number(group.count)),

@@ -29,8 +29,8 @@ from site_builder.metadata.site_folder import (
 )
 
 FOLDERS = (DATASETS, TEMPLATES, *BESIDE)
-# The contours and the former addresses, whatever communes.yml calls them
-FILES = (OWNER_FILE, ERASED_FILE, "*.*json", "*.csv")
+# The contours, the background and the former addresses, whatever communes.yml calls them
+FILES = (OWNER_FILE, ERASED_FILE, "*.*json", "*.csv", "*.pmtiles")
 STEP = 50  # milliseconds between two questions whether the system has told something
 PAUSE = 0.02  # seconds between two looks, where it tells nothing
 QUIET = 0.03  # seconds without a change after which a save is over

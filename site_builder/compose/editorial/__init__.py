@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from site_builder.compose.editorial.articles import find_dead_links, read_articles
+from site_builder.compose.editorial.background import read_background
 from site_builder.compose.editorial.editorial_files import Keep
 from site_builder.compose.editorial.logos import read_logos
 from site_builder.compose.editorial.reuses import read_reuses
@@ -40,6 +41,10 @@ def read_editorial(
     pages = tuple(article for article in articles if not article.day)
     logos = tuple(read_logos(root, catalogue, keep, logo_problems))
     editorial = Editorial(
-        tuple(reuses), pages, tuple(article for article in articles if article.day), logos
+        reuses=tuple(reuses),
+        pages=pages,
+        news=tuple(article for article in articles if article.day),
+        logos=logos,
+        background=read_background(root, catalogue, keep, logo_problems),
     )
     return editorial, (*page_problems.all(), *reuse_problems.all(), *logo_problems.all())

@@ -85,6 +85,15 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class MapBackground:
+    """The owner's archive of tiles: its address in the site, and whose it says that it is."""
+
+    url: str
+    sha256: str
+    attribution: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Editorial:
     """What the portal says beside its data: reuses and news, the latest first, and pages in order
     of address."""
@@ -93,6 +102,7 @@ class Editorial:
     pages: tuple[Article, ...] = ()
     news: tuple[Article, ...] = ()
     logos: tuple[tuple[str, Picture], ...] = ()  # of publishers, by slug
+    background: MapBackground | None = None
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

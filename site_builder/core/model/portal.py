@@ -131,8 +131,10 @@ class Portal:
     """`url` ends with "/" or is empty; `languages` begins with the portal's own. `problems`: who is
     told those of the data; where nothing says so, pages keep silent and build-report.json has the
     codes. `contours` is the name of the file beside communes.yml that has those of the communes, or
-    "". `title_in` and `text_in`: the languages of its title and of its description, where they are
-    not that of the page. `compare`: the ids of the standards whose figures in euros are compared;
+    ""; `cells`: where there are none, cells around centres stand for them in maps of all communes;
+    `base` is the name of an archive of tiles beside communes.yml, or "".
+    `title_in` and `text_in`: the languages of its title and of its description, where they are not
+    that of the page. `compare`: the ids of the standards whose figures in euros are compared;
     `transferred`: the competences that communes have transferred. `cards`: are pictures drawn that
     go with shared links?"""
 
@@ -146,6 +148,8 @@ class Portal:
     data_protection: Contact = Contact()
     problems: Literal["public", "private", ""] = ""
     contours: str = ""
+    cells: bool = False
+    base: str = ""
     tiles: TileLayer | None = None
     synonyms: tuple[
         tuple[str, ...], ...

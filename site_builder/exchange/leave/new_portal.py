@@ -269,6 +269,7 @@ def _compose_sources(departure: Departure) -> Iterator[tuple[str, bytes]]:
 
 def _list_named_files(departure: Departure) -> Iterator[str]:
     """The files that the new communes.yml names."""
-    for name in (departure.publisher.logo, departure.shared.catalogue.portal.contours):
+    portal = departure.shared.catalogue.portal
+    for name in (departure.publisher.logo, portal.contours, portal.base):
         if name in departure.shared.contents:
             yield name

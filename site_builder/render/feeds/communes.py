@@ -24,9 +24,17 @@ def plan_communes_json(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
 
 def _render_communes_json(basemap: Basemap) -> bytes:
     """`arcs` are x, y of their first place, then steps to the next ones, of `per_degree`; `names`
-    are placed in degrees, the most populous commune first."""
+    are placed in degrees, the most populous commune first. `rings`, by INSEE code, and `land`,
+    around all of them, are lists of arcs by number, ~number for one that is gone along backwards.
+    """
     arcs = [_encode_arc(arc) for arc in basemap.arcs]
-    contours = {"per_degree": PER_DEGREE, "arcs": arcs, "names": basemap.labels}
+    contours = {
+        "per_degree": PER_DEGREE,
+        "arcs": arcs,
+        "names": basemap.labels,
+        "rings": basemap.rings,
+        "land": basemap.land,
+    }
     return json.dumps(contours, ensure_ascii=False, separators=(",", ":")).encode()
 
 

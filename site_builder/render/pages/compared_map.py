@@ -12,8 +12,10 @@ from typing import Annotated
 
 from markupsafe import Markup
 
+from site_builder.compose.overview_ground import OverviewGround, find_overview_ground
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
+from site_builder.geography.name_places import Room
 from site_builder.geography.viewport import WIDTH, Viewport
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import find_class, find_class_breaks
@@ -23,6 +25,7 @@ from site_builder.render.pages.territory import (
     SMALL_SCREEN,
     Degrees,
     Shade,
+    draw_outline,
     draw_rings,
     fit_places,
     list_places,
@@ -37,6 +40,7 @@ BUBBLE = Markup(
     "<title>{title}</title></circle>"
 )
 NAME = Markup('<text class="{}" data-insee="{}" x="{}" y="{}">{}</text>')
+Disc = tuple[float, float, float]  # its middle and its radius
 WriteNumber = Callable[[Decimal], str]
 
 
@@ -51,6 +55,7 @@ class MapGround:
     outlines: Mapping[str, str]
     centres: Mapping[str, tuple[float, float]]
     missing: Mapping[str, str]
+    overview: OverviewGround
 
     @property
     def box(self) -> str:
@@ -73,6 +78,7 @@ class ComparedMap:
     names: Annotated[Markup, "The names that there is room for, as SVG."]
     shades: Annotated[tuple[Shade, ...], "Its legend."]
     bubbles: Annotated[bool, "True where figures are bubbles, and not areas."]
+    sketched: Annotated[bool, "True where communes are cells around their centres, no limits."]
 
 
 def draw_map_ground(
@@ -80,7 +86,8 @@ def draw_map_ground(
 ) -> MapGround | None:
     """None where too few communes have a place. `elsewhere`: the names of those whose rows are left
     out for their licence."""
-    contours = dict(localised_site.site.contours.communes)
+    overview = find_overview_ground(localised_site.site)
+    contours = overview.rings
     communes = {
         publisher.insee: publisher
         for publisher in localised_site.site.publishers
@@ -91,10 +98,11 @@ def draw_map_ground(
     places: dict[str, Sequence[Degrees]] = {}
     for insee, publisher in communes.items():
         places[insee] = list_places(publisher, contours.get(insee, ()))
-    view = fit_places(places.values())
+    view = fit_places([*places.values(), overview.outline])
     return MapGround(
         view=view,
         communes=communes,
+        overview=overview,
         missing=dict.fromkeys(elsewhere, "compare.absent"),
         outlines={insee: "".join(draw_rings(view, contours.get(insee, ()))) for insee in communes},
         centres={
@@ -126,6 +134,7 @@ def draw_compared_map(
     shades = {insee: find_class(breaks, value) for insee, value in values.items()}
     greatest = max(map(abs, values.values())) or Decimal(1)
     shapes = list[Markup]()
+    discs = list[Disc]()
     # Those that have a figure over the others, and small bubbles over large ones.
     for insee in sorted(ground.communes, key=lambda code: (code in values, code)):
         if ground.outlines[insee]:
@@ -138,6 +147,8 @@ def draw_compared_map(
         if not ground.outlines[insee] or (bubbles and insee in compared):
             radius = measure_radius(values.get(insee, Decimal(0)) / greatest)
             x, y = ground.centres[insee]
+            if insee in values:
+                discs.append((x, y, radius))
             title = _title(language, ground, insee, values, written)
             shade = shades.get(insee, 0)
             shapes.append(
@@ -146,10 +157,11 @@ def draw_compared_map(
     return ComparedMap(
         box=ground.box,
         contours=_draw_contours(ground) if first else Markup(""),
-        shapes=Markup("\n").join(shapes),
-        names=_draw_names(localised_site, ground, values, compared),
+        shapes=Markup("\n").join([draw_outline(ground.view, ground.overview), *shapes]),
+        names=_draw_names(localised_site, ground, values, compared, discs),
         shades=tuple(_list_shades(language, breaks, values.values(), written=written)),
         bubbles=bubbles,
+        sketched=ground.overview.sketched,
     )
 
 
@@ -187,32 +199,30 @@ def _draw_names(
     ground: MapGround,
     values: Mapping[str, Decimal],
     compared: Collection[str],
+    discs: Sequence[Disc],
 ) -> Markup:
-    """The names of communes that are compared, in their middle: those that there is room for are
-    shown, and of these some on a telephone."""
-    shown = _choose_names(localised_site, ground, values, LETTER)
-    on_telephones = _choose_names(localised_site, ground, values, SMALL_SCREEN)
+    """The names of communes that are compared: those that a telephone has room for, then those that
+    only a larger screen has, none over a bubble. The script chooses anew among all."""
+    room = Room(WIDTH, ground.view.height)
+    for disc in discs:
+        room.take_disc(*disc)
+    radius = max((radius for _, _, radius in discs), default=0.0)
+    named: dict[str, tuple[str, float, float]] = {}
+    for class_name, letter in (("", SMALL_SCREEN), ("alt", LETTER)):
+        names = {ground.communes[insee].name for insee in values if insee in ground.communes}
+        others = names.difference(named)
+        labels = tuple(label for label in localised_site.basemap.labels if label[2] in others)
+        basemap = replace(localised_site.basemap, labels=labels)
+        for placed in basemap.named(ground.view, room, letter=letter, radius=radius, far=()):
+            half = len(placed.name) * letter / 2
+            named[placed.name] = (class_name, placed.x + placed.side * half, placed.y)
     texts = list[Markup]()
     for insee in compared:
-        if insee not in ground.communes:
-            continue
-        name = ground.communes[insee].name
-        class_ = "off"
-        if name in shown:
-            class_ = "" if name in on_telephones else "alt"
-        x, y = ground.centres[insee]
-        texts.append(NAME.format(class_, insee, round(x), round(y + BELOW), name))
+        if insee in ground.communes:
+            name = ground.communes[insee].name
+            class_, x, y = named.get(name, ("off", *ground.centres[insee]))
+            texts.append(NAME.format(class_, insee, round(x), round(y + BELOW), name))
     return Markup("\n").join(texts)
-
-
-def _choose_names(
-    localised_site: LocalisedSite, ground: MapGround, values: Mapping[str, Decimal], letter: float
-) -> set[str]:
-    """Those that there is room for where a letter has so many units."""
-    names = {ground.communes[insee].name for insee in values if insee in ground.communes}
-    labels = tuple(label for label in localised_site.basemap.labels if label[2] in names)
-    named = replace(localised_site.basemap, labels=labels).named(ground.view, letter)
-    return {name for _, _, name in named}
 
 
 def _list_shades(

@@ -385,7 +385,7 @@ def describe_dataset_tables(
                 table.name, TableDetail(name=table.name, profiles=(), preview=(), repairs=())
             ),
             economy=economy,
-            basemap=basemap,
+            basemap=basemap.at(entry.publisher.insee),
             standard=standards.get_standard(dataset.standard),
             links=make_identity_links(entry, table, root) if root else NO_LINKS,
         )

@@ -145,6 +145,11 @@ def _describe_extract(
     language = localised_site.language
     dataset = entry.dataset
     detail = localised_site.opening.extract(extract)
+    (commune,) = (
+        publisher
+        for publisher in localised_site.site.publishers
+        if publisher.slug == extract.commune
+    )
     source = next((source for source in dataset.sources if source.path == table.source), None)
     standard = standards.get_standard(dataset.standard)
     extract_table = replace(
@@ -165,7 +170,7 @@ def _describe_extract(
         source=source,
         detail=detail,
         economy=economy,
-        basemap=localised_site.basemap,
+        basemap=localised_site.basemap.at(commune.insee),
         standard=standard,
     )
     is_single = extract.rows == 1 and economy.rows > 0

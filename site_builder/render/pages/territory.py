@@ -6,17 +6,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, starmap
 from typing import Annotated
 
 from markupsafe import Markup
 
+from site_builder.compose.basemap import Basemap
+from site_builder.compose.overview_ground import OverviewGround, find_overview_ground
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry
+from site_builder.geography.name_places import Room
 from site_builder.geography.simplify import Place, simplify_ring
 from site_builder.geography.viewport import WIDTH, Viewport, fit_viewport
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.map_drawing import draw_name
 
 SHADES = (0, 1, 2, 5)  # datasets from which a commune has each shade
 FEWEST = 2  # communes that make a territory
@@ -25,8 +29,8 @@ SMALL = 3.0
 LARGE = 9.0
 ROOMY = 120
 # units of a letter of a name, and on a telephone, where some are left out (`alt`)
-LETTER = 4.5
-SMALL_SCREEN = 7.5
+LETTER = 5.0
+SMALL_SCREEN = 8.2
 NAMES = 20
 FINE = 4  # parts of a unit to which contours are drawn
 
@@ -50,7 +54,7 @@ class CommuneShown:
     shape: Annotated[Markup, "Its contour or its bubble, as SVG."]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoryShown:
     """The map of the communes. The lists of them say the same in words."""
 
@@ -60,6 +64,8 @@ class TerritoryShown:
     ]
     names: Annotated[Markup, "The names that there is room for, as SVG."]
     shades: Annotated[tuple[Shade, ...], "Its legend."]
+    outline: Annotated[Markup, "The land under bubbles, as SVG, or empty."]
+    sketched: Annotated[bool, "True where communes are cells around their centres, no limits."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,8 @@ def describe_territory_map(
     localised_site: LocalisedSite, entries: Mapping[str, Sequence[DatasetEntry]]
 ) -> TerritoryShown | None:
     """None where too few communes have a place."""
-    contours = dict(localised_site.site.contours.communes)
+    ground = find_overview_ground(localised_site.site)
+    contours = ground.rings
     communes = [
         _Commune(publisher, len(entries.get(publisher.slug, ())), contours.get(publisher.insee, ()))
         for publisher in localised_site.site.publishers
@@ -98,7 +105,7 @@ def describe_territory_map(
     ]
     if len(communes) < FEWEST:
         return None
-    view = fit_places(commune.places for commune in communes)
+    view = fit_places([*(commune.places for commune in communes), ground.outline])
     most_datasets = max(commune.count for commune in communes)
     # Bubbles over contours, and those who publish over the others.
     communes.sort(key=lambda commune: (not commune.rings, commune.count, commune.publisher.slug))
@@ -109,23 +116,26 @@ def describe_territory_map(
         )
         for commune in communes
     )
-    active_names = {commune.publisher.name for commune in communes if commune.count}
+    active = [commune for commune in communes if commune.count]
+    active_names = {commune.publisher.name for commune in active}
     labels = tuple(label for label in localised_site.basemap.labels if label[2] in active_names)
-    name_offset = 0 if contours else LARGE  # a name stands over a bubble, and within a contour
-    list_names = replace(localised_site.basemap, labels=labels).named
-    small_screen_names = {name for _, _, name in list_names(view, SMALL_SCREEN, NAMES)}
-    names = Markup("").join(
-        Markup('<text{} x="{}" y="{}">{}</text>\n').format(
-            "" if name in small_screen_names else Markup(' class="alt"'),
-            round(x),
-            round(y - name_offset),
-            name,
-        )
-        for x, y, name in list_names(view, LETTER, NAMES)
-    )
+    labelled = replace(localised_site.basemap, labels=labels)
+    bubbles = [commune.places[0] for commune in active if not commune.rings]
+    names = Markup("\n").join(_draw_names(labelled, view, bubbles, LARGE * room * bool(bubbles)))
     return TerritoryShown(
-        f"0 0 {WIDTH} {view.height}", shapes, names, tuple(_list_shades(localised_site.language))
+        box=f"0 0 {WIDTH} {view.height}",
+        communes=shapes,
+        names=names,
+        shades=tuple(_list_shades(localised_site.language)),
+        outline=draw_outline(view, ground),
+        sketched=ground.sketched,
     )
+
+
+def draw_outline(view: Viewport, ground: OverviewGround) -> Markup:
+    """The land under bubbles; nothing where there are contours or cells."""
+    steps = "".join(draw_rings(view, [ground.outline]))
+    return Markup('<path class="land" d="{}"/>').format(steps) if steps else Markup("")
 
 
 def _draw_commune(
@@ -152,6 +162,23 @@ def _draw_commune(
         )
     title = language.say("territory.commune", name=name, said=count_text)
     return CommuneShown(f"{commune.publisher.slug}/", title, shape)
+
+
+def _draw_names(
+    labelled: Basemap, view: Viewport, bubbles: Sequence[Degrees], radius: float
+) -> Iterator[Markup]:
+    """Those that a telephone has room for, then those that only a larger screen has; none over a
+    bubble."""
+    room = Room(WIDTH, view.height)
+    for x, y in starmap(view.exact, bubbles):
+        room.take_disc(x, y, radius)
+    named = set[str]()
+    for class_name, letter in (("", SMALL_SCREEN), ("alt", LETTER)):
+        others = tuple(label for label in labelled.labels if label[2] not in named)
+        basemap = replace(labelled, labels=others)
+        for placed in basemap.named(view, room, letter=letter, most=NAMES, radius=radius):
+            named.add(placed.name)
+            yield Markup(draw_name(placed, class_name))
 
 
 def draw_rings(view: Viewport, rings: Sequence[Sequence[Degrees]]) -> Iterator[str]:

@@ -1,0 +1,167 @@
+"""The drawing of a map, made when the site is built: the communes where places are, framed by their
+contours, the places, and names that touch none of them."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from markupsafe import Markup, escape
+
+from site_builder.compose.basemap import LABELS, LETTER, LINE, Basemap
+from site_builder.compose.map_frame import MapFrame
+from site_builder.core.language import Language
+from site_builder.geography.name_places import (
+    FAR,
+    PlacedName,
+    Room,
+    place_names,
+    place_names_within,
+)
+from site_builder.geography.simplify import Place
+from site_builder.geography.svg_paths import write_dots_path, write_line_paths
+from site_builder.geography.viewport import WIDTH, Viewport
+
+# pixels across, and where there are so many
+DOT = 8
+LITTLE = 6
+MANY = 300
+SIZES = (7, 11, 16, 22, 28)  # pixels across, of how many rows a cell has
+LEAST_SIZE = 4
+NICE = (1, 2, 5)
+SHARE = 0.3  # of the width, at most, for the scale
+EDGE = 12  # units between the scale and the edges
+HALF = 42  # units from the edge to the middle of the longest text of a scale
+HIGH = 36  # units from the lower edge to above it
+TOUCH = 5.5  # units around a point where no name stands: a dot is larger on a telephone
+SIDES = {-1: "end", 0: "", 1: "start"}  # how a name is anchored
+BELOW = 4  # units from the middle of a name to its foot
+# is it for larger screens alone; units of a letter and of a line of names; how many of them
+SCREENS = ((False, LETTER, LINE, LABELS), (True, 4.4, 9, 12))
+
+
+def draw_table_map(
+    language: Language, anchor: str, title: str, frame: MapFrame, basemap: Basemap
+) -> Markup:
+    """As SVG; `anchor` is the id of its section."""
+    view = frame.view
+    label = language.say("map.drawing", title=title)
+    dots = list(_list_dots(frame))
+    parts = [
+        _draw_path("land", write_line_paths(basemap.draw_land(view), "z")),
+        _draw_path("home", write_line_paths(basemap.areas(view, frame.communes), "z")),
+        _draw_path("commune", write_line_paths(basemap.contours(view))),
+        _draw_path("area", write_line_paths(_list_lines(frame, frame.table_map.areas), "z")),
+        _draw_path("line", write_line_paths(_list_lines(frame, frame.table_map.lines))),
+    ]
+    parts += [_draw_path("dot", write_dots_path(places), width) for width, places in dots]
+    parts += _draw_names(basemap, frame, chain.from_iterable(places for _, places in dots))
+    parts.append(_draw_scale(language, view))
+    head = Markup(
+        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}" aria-describedby="{}-said">\n'
+    )
+    return head.format(WIDTH, view.height, label, anchor) + Markup("".join(parts) + "</svg>")
+
+
+def _draw_names(basemap: Basemap, frame: MapFrame, dots: Iterable[Place]) -> Iterator[str]:
+    """The commune that is framed, then the others: those that a telephone has room for, then those
+    that only a larger screen has."""
+    view = frame.view
+    room = Room(WIDTH, view.height)
+    room.take((0, view.height - HIGH, EDGE + SHARE * WIDTH, view.height))
+    if frame.table_map.cell == 1:  # squares of counts are as a ground, over which names may stand
+        for x, y in dots:
+            room.take_disc(x, y, TOUCH)
+    labels = list(basemap.list_labels(view))
+    named = set[str]()
+    if len(frame.communes) == 1:
+        name = basemap.names.get(frame.communes[0], "")
+        named.add(name)
+        home = [label for label in labels if label[2] == name]
+        yield from _draw_home_name(home, list(basemap.areas(view, frame.communes)), room)
+    far = FAR[: len(FAR) * (len(frame.table_map.points) <= MANY)]  # leaders would be lost there
+    for is_small, letter, line, most in SCREENS:
+        others = [label for label in labels if label[2] not in named]
+        for placed in place_names(others, room, letter=letter, line=line, most=most, far=far):
+            named.add(placed.name)
+            yield draw_name(placed, "alt" if is_small else "")
+
+
+def _draw_home_name(
+    labels: Iterable[tuple[float, float, str]], rings: Sequence[Sequence[Place]], room: Room
+) -> Iterator[str]:
+    """The name of the commune that is framed, in its contour, where no neighbour is named then."""
+    area = Room(room.width, room.height)
+    area.take_area(rings)
+    for placed in place_names_within(labels, area, room, letter=LETTER, line=LINE):
+        yield draw_name(placed, "home")
+    room.take_all(area)
+
+
+def draw_name(placed: PlacedName, class_name: str) -> str:
+    """A name, and the line that leads to its place where it stands apart."""
+    classes = " ".join(f"name {class_name} {SIDES[placed.side]}".split())
+    foot = placed.y + BELOW
+    name = escape(placed.name)
+    text = f'<text class="{classes}" x="{placed.x:.0f}" y="{foot:.0f}">{name}</text>'
+    if placed.leader is None:
+        return text
+    ax, ay, bx, by = map(round, placed.leader)
+    return f'<path class="{f"leader {class_name}".strip()}" d="M{ax} {ay}L{bx} {by}"/>{text}'
+
+
+def _list_lines(frame: MapFrame, lines: Iterable[Sequence[int]]) -> Iterator[list[Place]]:
+    for line in lines:
+        yield frame.shift(zip(line[::2], line[1::2], strict=True))
+
+
+def _draw_path(class_name: str, path_data: str, width: int = 0) -> str:
+    if not path_data:
+        return ""
+    width_attribute = f' stroke-width="{width}"' if width else ""
+    return f'<path class="{class_name}" d="{path_data}"{width_attribute}/>\n'
+
+
+def _list_dots(frame: MapFrame) -> Iterator[tuple[int, list[Place]]]:
+    """Places of dots, which a round end of line makes, and how wide; the widest first, so that none
+    hides another."""
+    table_map = frame.table_map
+    if table_map.cell == 1:
+        width = LITTLE if len(table_map.points) > MANY else DOT
+        places = frame.shift((x, y) for x, y, _ in table_map.points)
+        yield width, list(dict.fromkeys(places))
+        return
+    most_rows = max(count for _, _, count in table_map.points)
+    half = table_map.cell // 2
+    sizes = defaultdict(list)
+    for x, y, count in table_map.points:
+        size = min(len(SIZES) - 1, math.floor(math.sqrt(count / most_rows) * len(SIZES)))
+        sizes[size].append((x * table_map.cell + half, y * table_map.cell + half))
+    for size in sorted(sizes, reverse=True):
+        yield max(LEAST_SIZE, round(SIZES[size] * frame.scale)), frame.shift(sizes[size])
+
+
+def _draw_scale(language: Language, view: Viewport) -> str:
+    """A bar as long as a round number of metres or kilometres."""
+    longest = WIDTH * SHARE * view.unit
+    power = 10.0 ** math.floor(math.log10(longest))
+    length = max(factor * power for factor in NICE if factor * power <= longest)
+    units = length / view.unit
+    y = view.height - EDGE
+    text = escape(format_length(language, length))
+    bar = f'<path class="scale" d="M{EDGE} {y - 4}v4h{units:.1f}v-4"/>'
+    return (
+        f'{bar}<text class="scale" x="{max(EDGE + units / 2, HALF):.0f}" '
+        f'y="{y - 8}">{text}</text>\n'
+    )
+
+
+def format_length(language: Language, kilometres: float) -> str:
+    """To two digits, in kilometres or metres."""
+    if kilometres >= 1:
+        return language.say(
+            "map.kilometres", n=language.number(round(kilometres, 1 if kilometres < 10 else None))
+        )
+    return language.say("map.metres", n=max(10, round(kilometres * 1000, -1)))
