@@ -280,6 +280,11 @@ def test_long_titles_are_smaller_and_cut_between_words(words: int, picture: bool
         assert shown == title
 
 
+def test_a_number_is_not_parted_from_its_unit() -> None:
+    lines = card_text.fit_lines("4 lieux sur 1,6\xa0km du nord au sud", 180, ((23, 4),))
+    assert "1,6\xa0km" in " | ".join(lines.texts)
+
+
 @given(st.text("abcdeéWm -,’", max_size=200), st.sampled_from([300.0, 532.0, 1072.0]))
 def test_lines_have_room(text: str, width: float) -> None:
     lines = card_text.fit_lines(text, width, ((68, 3), (40, 4)))

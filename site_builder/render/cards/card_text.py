@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from site_builder.render.pages.chart_svg import estimate_text_width
 
 LONGEST = 400  # characters of which lines are made
 ELLIPSIS = "…"
+_BREAKS = re.compile("[ \t\r\n]+")  # never the spaces that hold a number and its unit together
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def fit_lines(text: str, width: float, sizes: Sequence[tuple[int, int]]) -> Line
 def wrap_words(text: str, room: float) -> list[str]:
     """Lines of so many ems, but for words that are longer, which end one at their hyphens only."""
     lines = [""]
-    for word in text[:LONGEST].split():
+    for word in filter(None, _BREAKS.split(text[:LONGEST])):
         pieces = [word]
         if estimate_text_width(word) > room:
             pieces = word.replace("-", "- ").split()
