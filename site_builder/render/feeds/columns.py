@@ -76,12 +76,12 @@ def _render_columns(localised_site: LocalisedSite, entry: DatasetEntry) -> bytes
     opening = localised_site.opening
     tables, _ = opening.tables(entry.summary)
     detail = opening.detail(entry.summary)
-    asked = list(_describe_tables(localised_site.language, entry, tables, detail))
+    asked_tables = list(_describe_tables(localised_site.language, entry, tables, detail))
     if entry.joined is not None or any(table.personal for table in tables):
-        held = opening.values(entry.summary) if entry.summary.values else HeldValues((), ())
-        _withhold_unsearched(asked, held)
-    while len(encoded := msgspec.json.encode(asked)) > LARGEST:
-        asked.pop()
+        held_values = opening.values(entry.summary) if entry.summary.values else HeldValues((), ())
+        _withhold_unsearched(asked_tables, held_values)
+    while len(encoded := msgspec.json.encode(asked_tables)) > LARGEST:
+        asked_tables.pop()
     return encoded
 
 
@@ -130,7 +130,7 @@ def _add_profile(column: AskedColumn, profile: ColumnProfile) -> None:
 def _withhold_unsearched(asked: Sequence[AskedTable], held: HeldValues) -> None:
     """Keep the texts alone by which the dataset is found: what a column hides of persons may stand
     in others, as what one publisher's table hides may in the table of the territory."""
-    searched = {(f"t-{one.table}", one.column): set(one.texts) for one in held.columns}
+    searched = {(f"t-{column.table}", column.column): set(column.texts) for column in held.columns}
     for table in asked:
         for column in table.columns:
             texts = searched.get((table.anchor, column.name), BOOLEANS)

@@ -113,8 +113,8 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("map", "map area commune dot line scale", "map.html", "drawing map located"),
     (
         "charts",
-        "charts cards figure asked go more key chart wide named n end mid alt after tick grid base turn "
-        "s0 s1 s2 s3 l0 l1 l2 l3 l4 "
+        "charts cards figure asked go more key chart wide named n end mid alt after tick grid base "
+        "turn s0 s1 s2 s3 l0 l1 l2 l3 l4 "
         "m0 m1 m2 m3 m4",
         "table.html",
         "charts",

@@ -21,10 +21,10 @@ ATTRIBUTES = 'rel="nofollow noopener"'
 
 def link_web_address(text: str, escaped: str) -> str:
     """The HTML of a cell, a link where its text is a web address and nothing else."""
-    found = WEB_ADDRESS.fullmatch(text) if len(text) <= LONGEST else None
-    if not found:
+    address = WEB_ADDRESS.fullmatch(text) if len(text) <= LONGEST else None
+    if not address:
         return escaped
-    shown = shorten_address(found["host"], found["path"])
+    shown = shorten_address(address["host"], address["path"])
     return f'<a href="{escaped}" {ATTRIBUTES}>{escape_html(shown)}</a>'
 
 
