@@ -74,8 +74,11 @@ export class Views {
     const wish = readWish(question);
     const asks = asksFigures(wish);
     if (!asks && wish.said.length < FEWEST_WORDS) return [];
-    const subject = wish.said.map(({ text }) => text).join(" ");
-    const answers = [subject, question].map((text) => this.ranking.answer(text).places);
+    const subjects = [wish.said, wish.said.filter(({ text }) => !VAGUE.has(text))];
+    const asked = subjects.map((some) => some.map(({ text }) => text).join(" "));
+    const answers = [asked[0]!, question, asked[1]!].map(
+      (text) => this.ranking.answer(text).places,
+    );
     const places = [...new Set(answers.flat())];
     const own = new Set(this.ranking.listOwn(question));
     const tell = this.ranking.tell(wish.said);
@@ -114,14 +117,16 @@ export class Views {
         known: one.known || isVague(one),
         others: isAbout ? one.others : [],
       }));
-      return [{ place, told: words, unknown: words.filter(isUnknown).length, isOwn }];
+      return [{ place, told: words, unknown: words.filter(isUnknown).length, isOwn, isAbout }];
     });
-    candidates.sort((one, other) => one.unknown - other.unknown);
+    candidates.sort(
+      (one, other) => one.unknown - other.unknown || Number(other.isAbout) - Number(one.isAbout),
+    );
     const leader = candidates[0]?.place ?? 0;
     const isFirst = ({ place, isOwn }: { place: number; isOwn: boolean }): boolean =>
       own.size ? isOwn : isOfTerritory(this.names, place) && this.joins(place, leader);
     candidates.sort(
-      (one, other) => Number(isFirst(other)) - Number(isFirst(one)) || one.unknown - other.unknown,
+      (one, other) => Number(isFirst(other)) - Number(isFirst(one)), // else as they were
     );
     return candidates.slice(0, MOST_DATASETS);
   }
