@@ -191,7 +191,9 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "insee-twice": {"insee": "59350", "first": "8"},
     "portal-url": {"value": "https://donnees.ville.example/?page=1"},
     "background-large": {"limit": "50"},
-    "background-layers": {"layers": "boundaries, buildings, earth, landcover, landuse, roads, water"},
+    "background-layers": {
+        "layers": "boundaries, buildings, earth, landcover, landuse, roads, water"
+    },
     "contours-large": {"limit": "10"},
     "coverage-address": {"name": "scdl/subventions", "value": "sur notre site"},
     "coverage-contradicted": {"name": "scdl/menus-collectifs", "publisher": "Roubaix"},

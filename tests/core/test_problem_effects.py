@@ -531,7 +531,7 @@ HERE = {case.code for case in CASES}
 
 @pytest.mark.parametrize("topic", ["portal", "articles"])
 def test_no_code_of_an_owner_is_left_out(topic: str) -> None:
-    """Each is held here, or in the tests of backgrounds, style sheets, templates, hosts, weights."""
+    """Each is held here, or in the tests of maps, style sheets, templates, hosts or weights."""
     others = (
         "accessibility-", "background-", "contours-", "contrast-", "style-", "template-", "weight-",
     )  # fmt: skip
