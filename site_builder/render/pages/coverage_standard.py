@@ -12,6 +12,7 @@ from site_builder.core.model.coverage import COVERAGE_STATUSES, CoverageCell, St
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry
 from site_builder.metadata.standards import load_standard
+from site_builder.render.cards.address import HOME, STANDARD
 from site_builder.render.feeds.coverage import COVERAGE_CSV, COVERAGE_EXCEL, COVERAGE_PATH
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.coverage import find_comparison, find_territory_table
@@ -125,7 +126,11 @@ def plan_standard_coverage_pages(localised_site: LocalisedSite) -> Iterator[Plan
     if not localised_site.has_coverage:
         return
     for standard_id in list_standards(localised_site.site):
-        path = COVERAGE_PATH.format(slug=load_standard(standard_id).slug)
+        standard = load_standard(standard_id)
+        path = COVERAGE_PATH.format(slug=standard.slug)
+        card = HOME
+        if standard in localised_site.standards:
+            card = STANDARD.format(slug=standard.slug)
         entries = [
             entry
             for entry in select_coverage_entries(localised_site.site)
@@ -135,12 +140,12 @@ def plan_standard_coverage_pages(localised_site: LocalisedSite) -> Iterator[Plan
         late = [
             entry.dataset.id for entry in entries if entry.dataset.id in localised_site.site.late
         ]
-        table = find_territory_table(localised_site, load_standard(standard_id))
+        table = find_territory_table(localised_site, standard)
         build = partial(build_standard_coverage_page, localised_site, standard_id, entries)
         yield PlannedPage(
             file=f"{path}index.html",
             templates=("coverage_standard.html",),
-            shell=build_page_shell(localised_site, path),
+            shell=build_page_shell(localised_site, path, card=card, pictured=(standard.title,)),
             inputs=(standard_id, localised_site.site.publishers, marks, late, table),
             contexts=lambda build=build: [build()],  # type: ignore[misc]
         )
