@@ -26,7 +26,7 @@ export function measureOf(view: View, columns: Columns): number | undefined {
 
 export class Sums {
   readonly element = make("div", { class: "x-sums" });
-  private readonly figures = make("dl", { class: "figures" });
+  private readonly figures = make("dl");
   private readonly left = make("p", { class: "small" });
   private readonly counting = make("p", { class: "small" });
   private readonly choice = make("select");

@@ -76,7 +76,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ),
     ("logo", "logo", "parts.html", "logo"),
     ("facts", "facts rail sheet", "parts.html", "fact"),
-    ("notice", "notice stamp", "parts.html", "demonstration stamp"),
+    ("notice", "notice stamp", "parts.html", "stamp"),
     ("plain", "plain", "dataset.html", "identity"),
     ("prose", "prose", "parts.html", "reuse"),
     ("datasets", "datasets title given", "parts.html", "dataset datasets"),
