@@ -221,7 +221,7 @@ def test_all_that_is_declared_is_on_the_page_in_the_order_of_the_model(tmp_path:
     made(root, today=TODAY)
     page = (root / "build/accessibilite/index.html").read_text("utf-8")
     order = (
-        "article 47", "donnees.example/schema", "donnees.example/plan", "Cabinet &lt;b&gt;",
+        "article 47", "ville.example/schema", "ville.example/plan", "Cabinet &lt;b&gt;",
         "a.example/rapport", "Des cartes", "Des plans", "Des archives", 'datetime="2026-04-02"',
         "WAI-ARIA", "Firefox et NVDA", "Accueil", "Référente", "acces@a.example",
         "formulaire.defenseurdesdroits.fr", "Libre réponse 71120",
@@ -240,9 +240,17 @@ def test_plans_that_are_not_given_are_one_warning_of_a_site_online_and_said_on_t
     assert problem.params["keys"] == "« plan »"
     assert say("accessibility.plan.none") in main_of(root, "accessibilite")
     assert say("accessibility.scheme.none") not in main_of(root, "accessibilite")
-    write(root, {"communes.yml": "portal: {title: Essai}\n"})
-    assert made(root, today=TODAY).problems == ()
-    assert say("accessibility.scheme.none") in main_of(root, "accessibilite")
+    offline = portal(tmp_path / "offline", "lille/ecoles")
+    write(
+        offline,
+        {
+            "communes.yml": COMMUNES.replace(PLANS, "").replace(
+                "  url: https://donnees.example/\n", ""
+            )
+        },
+    )
+    assert made(offline, today=TODAY).problems == ()
+    assert say("accessibility.scheme.none") in main_of(offline, "accessibilite")
 
 
 # --- who answers for the site ---

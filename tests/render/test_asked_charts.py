@@ -64,6 +64,7 @@ def served(site: Path, browser: Browser) -> Iterator[Served]:
 def page(served: Served) -> Iterator[Page]:
     page = served.page()
     served.visit(page, PAGE)
+    page.evaluate("document.querySelectorAll('.fold').forEach(fold => (fold.open = true))")
     yield page
     assert served.said == []
     page.context.close()

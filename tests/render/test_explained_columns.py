@@ -68,15 +68,10 @@ def explained(made: Made) -> dict[str, str]:
     assert rendered.problems == ()
     text = press.text(rendered, "lille/subventions/index.html")
     part = text.partition('<ol class="columns">')[2].partition("</ol>")[0]
-    start = r'<li id="[^"]*">\n<a class="here" [^>]*>#</a>\n'
-    column = rf"{start}(<h3>(.*?)</h3>\n.*?)</li>(?=\n(?:{start}|$))"
-    found = re.findall(column, part, re.DOTALL)
-    names = [re.search("<code>(.*?)</code>", about) for about, _ in found]
-    called = [
-        (name[1] if name else title).replace("&#39;", "'")
-        for name, (_, title) in zip(names, found, strict=True)
-    ]
-    return dict(zip(called, (about for about, _ in found), strict=True))
+    start = r'<li>\n<details>\n<summary><b id="[^"]*">'
+    found = re.findall(rf"{start}(.*?)</li>(?=\n(?:{start}|$))", part, re.DOTALL)
+    names = [re.findall("<code>(.*?)</code>", about)[0] for about in found]
+    return dict(zip([name.replace("&#39;", "'") for name in names], found, strict=True))
 
 
 def test_a_heading_that_is_recognised_has_the_help_of_the_standard() -> None:
@@ -86,7 +81,7 @@ def test_a_heading_that_is_recognised_has_the_help_of_the_standard() -> None:
         ("Nom de l'association", fields["nomBeneficiaire"]),
         ("montant", fields["montant"]),
     ):
-        assert f"<h3>{field.title}</h3>" in found[name]
+        assert found[name].startswith(f"{field.title}</b>")
         assert f'<a href="../../standards/subventions/#c-{field.name}"><code>' in found[name]
         assert str(format_french_spaces(field.description)).replace("'", "&#39;") in found[name]
         assert f"{FRENCH.say('standard.example')} {field.example}" in found[name]
@@ -124,7 +119,7 @@ def test_a_schema_of_its_own_comes_before_the_standard() -> None:
         sources=(Resource(name="table", path="table.csv", kind="table", schema=schema),),
     )
     found = explained(made)
-    assert found["montant"].startswith("<h3>Le montant</h3>\n")
+    assert found["montant"].startswith("Le montant</b>")
     assert "<p>En euros.</p>" in found["montant"]
     assert f"{FRENCH.say('standard.example')} 12,50" in found["montant"]
     assert "standards/" not in "".join(found.values())

@@ -228,10 +228,10 @@ def test_demonstration_data_say_so_and_are_not_indexed(
 ) -> None:
     text = press.text(everything, "lille/essai/index.html")
     assert '<meta name="robots" content="noindex">' in text
-    assert text.count(FRENCH.say("demonstration.stamp")) == 1
+    assert text.count(FRENCH.say("stamp.demonstration")) == 1
     other = press.text(everything, "lille/prenoms/index.html")
     assert "noindex" not in other
-    assert FRENCH.say("demonstration.stamp") not in other
+    assert FRENCH.say("stamp.demonstration") not in other
 
 
 def test_the_tab_shows_a_title_that_fits() -> None:

@@ -33,7 +33,7 @@ portal:
     telephone: "03 53 01 00 10",
     director: La présidente,
     host: {name: Hébergeur, address: 12 rue des Serveurs, telephone: "03 53 01 00 20"}}
-  accessibility: {scheme: https://donnees.example/schema, plan: https://donnees.example/plan}
+  accessibility: {scheme: https://ville.example/schema, plan: https://ville.example/plan}
 communes:
   - {insee: "59350", name: Lille}
   - {insee: "59009", name: Villeneuve-d'Ascq}

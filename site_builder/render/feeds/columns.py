@@ -106,7 +106,8 @@ def _describe_tables(
         columns = msgspec.json.decode(explored.fields, type=list[AskedColumn])
         columns_by_name = {column.name: column for column in columns}
         for profile in detail.tables_by_name[table.name].profiles[:MOST_COLUMNS]:
-            _add_profile(columns_by_name[profile.name], profile)  # nothing of a hidden column
+            if profile.name in columns_by_name:
+                _add_profile(columns_by_name[profile.name], profile)
         yield AskedTable(
             anchor=section.anchor,
             rows=table.rows,

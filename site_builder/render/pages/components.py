@@ -100,7 +100,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("news", "datasets title pair", "parts.html", "news"),
     ("downloads", "downloads purpose take", "table.html", "downloads original take_first"),
     ("extracts", "extract extracts", "extract.html", "extract extracts"),
-    ("contents", "contents", "table.html", "contents"),
+    ("contents", "contents here", "table.html", "contents here"),
     ("periods", "periods files", "parts.html", "periods"),
     ("documents", "resources", "parts.html", "documents"),
     ("services", "resources", "parts.html", "services"),
@@ -110,7 +110,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
         "table.html",
         "preview uniform uniform_values",
     ),
-    ("map", "map area commune dot line scale", "map.html", "drawing map located"),
+    ("map", "map area commune land dot line leader start scale", "map.html", "drawing map located"),
     (
         "charts",
         "charts cards figure asked go more key chart wide named n end mid alt after tick grid base "
