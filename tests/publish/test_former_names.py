@@ -276,7 +276,8 @@ def test_a_publisher_that_changes_its_slug_keeps_its_addresses(tmp_path: Path) -
     report = made(root)
     after = tree(root / "build")
     assert report.problems == ()
-    assert not before.keys() - after.keys(), "each address of before is there"
+    lost = {path for path in before.keys() - after.keys() if not path.startswith("assets/")}
+    assert not lost, "each address of before is there; pages alone name what they are made with"
     assert "data/metropole/menus/table/lille.csv" in before
     assert "url=../../grand-lille/ecoles/" in after["lille/ecoles/index.html"].decode()
     assert "url=../grand-lille/" in after["lille/index.html"].decode()

@@ -112,7 +112,7 @@ def test_by_keyboard_from_the_home_page_through_the_search_to_a_file(
     assert "#" in page.url and "q=musique" in page.url
     assert served.said == []
     served.visit(page, "lille/subventions/")
-    reach(page, page.get_by_role("link", name=re.compile("^Pour un tableur")))
+    reach(page, page.get_by_role("link", name=re.compile("^Télécharger le fichier Excel")))
     with page.expect_download() as coming:
         page.keyboard.press("Enter")
     assert coming.value.suggested_filename == "subventions.xlsx"
@@ -189,7 +189,7 @@ def test_without_javascript_from_the_home_page_to_a_file(served: Served, bare: P
     )
     assert bare.locator(".explorer tbody tr").count() == 100
     with bare.expect_download() as coming:
-        bare.get_by_role("link", name=re.compile("^Pour un tableur")).click()
+        bare.get_by_role("link", name=re.compile("^Télécharger le fichier Excel")).click()
     assert coming.value.suggested_filename == "subventions.xlsx"
     assert bare.context.cookies() == []
 
