@@ -17,7 +17,8 @@ when it need not be done again.
 - `held_values`: by which of its values and words a dataset is found, stored apart for the search;
   `document_words`: those of its documents, less names of persons, which `names_in_texts` takes out.
   `searched`: all that, and the text around the words of documents, of which a search shows a part.
-  `hidden_words`: those of columns of persons, by which no other column is found.
+  `hidden_words`: those of columns of persons, by which no other column is found;
+  `withheld_values`: those of a table of the territory that are not told for that.
 - `row_years`: of which years the rows are, where a standard's field or a column says so.
 - `missing_description`: what is said of a dataset that nobody has described.
 - `by_commune`: a table of the whole territory, partitioned by commune, as so many tables.

@@ -4,7 +4,6 @@ and nothing that stands there in the other columns of the same table."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
@@ -23,7 +22,7 @@ from site_builder.prepare.hidden_words import (
     HiddenRun,
     HiddenWords,
     collect_hidden_words,
-    iterate_runs,
+    iterate_run_counts,
 )
 from site_builder.prepare.row_years import describe_years
 from site_builder.storage.object_store import ObjectStore
@@ -134,26 +133,10 @@ def _iterate_texts(
 ) -> Iterator[tuple[str, int, HiddenWords]]:
     """The texts of a column that are looked for, each as often as it stands in a batch, or in the
     rows of a run that are in it; and what is hidden there."""
-    for values, texts, counts, hidden in _iterate_counts(table, index, runs):
+    for values, texts, counts, hidden in iterate_run_counts(table, index, runs):
         for place, count in counts:
             if values[place] is not None and "://" not in texts[place]:
                 yield texts[place], count, hidden
-
-
-def _iterate_counts(
-    table: CanonicalTable, index: int, runs: Sequence[HiddenRun]
-) -> Iterator[tuple[Sequence[object], Sequence[str], Iterable[tuple[int, int]], HiddenWords]]:
-    """The values and texts of a column, with the places of those that stand in some rows, and how
-    often they do."""
-    if len(runs) == 1:
-        for values, texts, counts in table.iterate_distinct(index):
-            yield values, texts, enumerate(counts), runs[0].words
-        return
-    for batch in table.iterate_batches([index]):
-        (cells,) = batch.columns
-        codes = cells.codes
-        for rows, hidden in iterate_runs(runs, batch.first_row, batch.rows):
-            yield cells.values, cells.texts, Counter(codes[rows]).items(), hidden
 
 
 def _describe_values(table: str, column: str, counts: Mapping[str, int]) -> ColumnValues:

@@ -4,6 +4,7 @@ by one of them."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -74,6 +75,22 @@ def iterate_runs(
         if end > start:
             yield slice(start, end), run.words
             start = end
+
+
+def iterate_run_counts(
+    table: CanonicalTable, index: int, runs: Sequence[HiddenRun]
+) -> Iterator[tuple[Sequence[object], Sequence[str], Iterable[tuple[int, int]], HiddenWords]]:
+    """The values and texts of a column, with the places of those that stand in some rows, and how
+    often they do; and what is hidden there."""
+    if len(runs) == 1:
+        for values, texts, counts in table.iterate_distinct(index):
+            yield values, texts, enumerate(counts), runs[0].words
+        return
+    for batch in table.iterate_batches([index]):
+        (cells,) = batch.columns
+        codes = cells.codes
+        for rows, hidden in iterate_runs(runs, batch.first_row, batch.rows):
+            yield cells.values, cells.texts, Counter(codes[rows]).items(), hidden
 
 
 def collect_hidden_words(table: CanonicalTable, hidden: Collection[str]) -> HiddenWords:

@@ -104,10 +104,8 @@ def compute_column_profiles(
         if measures.ordered(column):
             bars = _build_intervals(column, measures, parts)
         else:
-            bars = tuple(
-                DistributionBar(truncate_text(label, _count_kept(label)), count)
-                for label, count in measures.top[:TOP]
-            )
+            top = measures.top[:TOP]
+            bars = tuple(DistributionBar(shorten_label(text), count) for text, count in top)
         if _is_text(column) and column.name not in hidden:
             labels.append([text for text, _ in measures.top])
         profiles.append(
@@ -137,6 +135,11 @@ def _hide_values(hidden: Collection[str], profile: ColumnProfile) -> ColumnProfi
     if profile.name not in hidden:
         return profile
     return replace(profile, low="", high="", ordered=False, bars=())
+
+
+def shorten_label(text: str) -> str:
+    """A value as a profile has it."""
+    return truncate_text(text, _count_kept(text))
 
 
 def _is_text(column: TypedColumn) -> bool:

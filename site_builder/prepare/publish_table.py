@@ -15,11 +15,12 @@ from site_builder.prepare.cell_lists import count_lists_apart
 from site_builder.prepare.exports.column_arrays import keep_arrays
 from site_builder.prepare.exports.parquet import write_parquet
 from site_builder.prepare.exports.store_exports import store_exports
-from site_builder.prepare.hidden_words import HiddenWords, collect_hidden_words
+from site_builder.prepare.hidden_words import HiddenRun, collect_hidden_words, merge_hidden_words
 from site_builder.prepare.map_preview import build_map_preview
 from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
 from site_builder.prepare.row_years import find_row_years
 from site_builder.prepare.rows_apart import find_rows_apart
+from site_builder.prepare.withheld_values import withhold_hidden_values
 from site_builder.prepare.workplace import Workplace
 
 
@@ -44,20 +45,22 @@ def publish_table(
     *,
     personal: Sequence[str],
     place: Place,
-    hidden_words: HiddenWords | None = None,
+    runs: Sequence[HiddenRun] = (),
 ) -> PublishedTable:
     """A table in canonical form, with its profile, its preview and its downloads, in the store.
     `personal`: the columns that say something of persons, whose values nothing shows but the table
-    itself; `hidden_words`: by which it is not found, where these are not only theirs."""
+    itself; `runs`: the rows of a table put together of others, with the words that are hidden in
+    each of those."""
     raw = typed.raw
     table = keep_arrays(typed.table)
     folder = workplace.make_folder(f"export-{name}")
     parquet = folder / "table.parquet"
     write_parquet(table, parquet, workplace.task.sheet)
-    if hidden_words is None:
-        hidden_words = collect_hidden_words(table, personal)
+    own_words = collect_hidden_words(table, personal)
+    hidden_words = merge_hidden_words([own_words, *(run.words for run in runs)])
     profiles, words = compute_column_profiles(table, parquet, hidden=personal)
     profiles = count_lists_apart(table, profiles, hidden=personal)
+    profiles = withhold_hidden_values(table, profiles, runs)
     preview = fetch_preview_rows(table)
     drawn = build_map_preview(table, profiles)
     destination = workplace.get_destination(name, folder, parquet)

@@ -34,7 +34,7 @@ from site_builder.prepare.cell_lists import list_columns_of_lists
 from site_builder.prepare.charts import add_chart_files, build_table_charts
 from site_builder.prepare.exports.fitting import check_download_size, fit_downloads
 from site_builder.prepare.held_values import SearchedTable, store_held_values
-from site_builder.prepare.hidden_words import HiddenRun, merge_hidden_words
+from site_builder.prepare.hidden_words import HiddenRun
 from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.prepare.prepare import list_download_formats
 from site_builder.prepare.publish_table import PublishedTable, publish_table
@@ -77,7 +77,7 @@ def consolidate_standard(job: TerritoryJob, scratch: Path) -> Summary:
             typed.table,
             personal=(),
             place=place,
-            hidden_words=merge_hidden_words(run.words for run in runs),
+            runs=runs,
         )
         year_files = _write_years(workplace, published)
         table = replace(published.table, source=f"{name}.csv", year_files=year_files)

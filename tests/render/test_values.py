@@ -123,6 +123,7 @@ def test_what_a_part_hides_of_persons_is_nowhere_in_what_is_searched(tmp_path: P
     row = "Lille,21590350100017,{},{},{},10,aide en nature,Zoé Zwanenburgh,z@poste.example\n"
     first_rows = row.format("2023-03-01", "Chez Zwanenburgh", "Atelier")
     first_rows += row.format("2023-03-02", "Atelier Zoé", purpose)
+    first_rows += row.format("2023-03-03", "Chez Zwanenburgh", "Atelier")
     described = "title: Aides\nstandard: scdl/subventions\npersonal_data: {basis: consentement, "
     described += "columns: [contact, courriel], decided_by: maire, date: 2026-03-01}\n"
     folder = tmp_path / "datasets/lille/aides"
@@ -137,13 +138,25 @@ def test_what_a_part_hides_of_persons_is_nowhere_in_what_is_searched(tmp_path: P
     write(tmp_path, {"datasets/villeneuve-d-ascq/aides/aides.csv": GRANTS + sewing})
     assert made(tmp_path).made
     joined = tmp_path / "build/data/territoire/subventions/subventions.csv"
-    assert joined.read_text("utf-8").lower().count("zwanenburgh") == 5
+    assert joined.read_text("utf-8").lower().count("zwanenburgh") == 6
     for path in (tmp_path / "build/assets").rglob("*.json"):
         assert "zwanenburgh" not in path.read_text("utf-8").lower(), path.name
     values = read_values(tmp_path / "build")["territoire/subventions"]["values"]
     (names,) = [column["rows"] for column in values if column["column"] == "nomBeneficiaire"]
     assert "Couture Zoé" in names
     assert "Atelier Zoé" not in names
+    expect_no_frequent_value(tmp_path / "build", "zwanenburgh")
+
+
+def expect_no_frequent_value(site: Path, word: str) -> None:
+    """Neither where a page explains the columns of the territory, nor in the API."""
+    answer = json.loads((site / "api/v1/datasets/territoire/subventions.json").read_bytes())
+    profiles = {column["name"]: column["profile"] for column in answer["tables"][0]["columns"]}
+    assert profiles["nomBeneficiaire"]["values"], "those of others are told"
+    assert word not in json.dumps(profiles).lower()
+    page = (site / "territoire/subventions/index.html").read_text("utf-8")
+    explained = re.findall(r'<ol class="columns">.*?</ol>|<ul class="top">.*?</ul>', page, re.S)
+    assert explained and word not in "".join(explained).lower()
 
 
 def test_the_names_say_in_how_many_files_values_are(built: Path) -> None:

@@ -142,8 +142,12 @@ def _name_other_field(documented: DocumentedField, column: str) -> str:
 
 
 def _choose_example(profile: ColumnProfile, first: str, write: Show) -> str:
-    """The most frequent of its values, else the first."""
-    value = profile.bars[0].label if profile.bars and not profile.ordered else first
+    """The most frequent of its values, else the first; of texts, which have some, the first alone
+    where none is withheld."""
+    if profile.bars and not profile.ordered:
+        value = profile.bars[0].label
+    else:
+        value = "" if profile.type == "string" and profile.kind != "geometry" else first
     return truncate_text(write(value), LONGEST) if value else ""
 
 

@@ -126,7 +126,13 @@ class Profile:
     ]
     high: Annotated[str, Meta(description="The highest one, or empty.")]
     values: Annotated[
-        tuple[Value, ...], Meta(description="The most frequent ones, at most eight; none of a key.")
+        tuple[Value, ...],
+        Meta(
+            description=(
+                "The most frequent ones, at most eight; none of a key, and in a table of the "
+                "territory none with words that its publisher keeps to columns of persons."
+            )
+        ),
     ]
     intervals: Annotated[
         tuple[Interval, ...], Meta(description="In the place of values, where they are too many.")
