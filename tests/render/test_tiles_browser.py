@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browse import Served, find_axe_violations, serving
+from browse import Ranged, Served, find_axe_violations, hosted
 from playwright.sync_api import Browser, Page, expect
 from portal import COMMUNES, made, write
 
@@ -44,8 +44,10 @@ def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
     out = root / "www" / "sous"
     out.parent.mkdir()
     assert [one.code for one in made(root, out).problems if one.code != "cards-undrawn"] == []
-    with serving(root / "www", "sous/", browser=browser) as served:
+    with hosted(root / "www", Ranged) as address:
+        served = Served(browser, f"{address}sous/")
         yield served
+        served.close()
 
 
 def open_map(served: Served, page: Page) -> None:
