@@ -806,6 +806,7 @@ PROBLEMS: Mapping[str, Mapping[str, str]] = {
     "downloads-left-out": {"most": "2 000", "formats": "« .json », « .xlsx »"},
     "downloads-too-large": {"size": "2 600", "most": "2 000"},
     "extracts-left-out": {"most": "2 000"},
+    "tiles-failed": {"name": "adresses"},
     # the folder of the site, the machine
     "cache-in-git": {"path": ".beffroi/store"},
     "cache-link": {"path": ".beffroi/store"},

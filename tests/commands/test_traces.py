@@ -21,6 +21,7 @@ from click.testing import CliRunner, Result
 from nightly import nightly_after
 from portal import made, portal, write
 from repository import committed, git
+from tile_archive import LINES, Shape, write_archive
 
 from site_builder.commands.cli import main
 from site_builder.commands.traces import containers
@@ -31,6 +32,7 @@ NAME = "Zéphyrine Quatrevaux"
 NIR = "2850578006084"
 SPACED = "2 85 05 78 006 084"
 NARROW = SPACED.replace(" ", "\u202f")
+PLACE = Shape("rows", LINES, [(3.0, 50.6), (3.2, 50.6)], {"nom": NAME, "nir": NIR})
 NFD = unicodedata.normalize("NFD", NAME)
 
 
@@ -114,6 +116,7 @@ HELD: dict[str, bytes] = {
     "serre.csv.gz": gzip.compress(f"{NAME};{NIR}".encode()),
     "serre.csv.bz2": bz2.compress(f"{NAME};{NIR}".encode()),
     "serre.csv.xz": lzma.compress(f"{NAME};{NIR}".encode()),
+    "lieux.pmtiles": write_archive([PLACE], range(8, 12), ""),
     "horaires.zip": zipped(**{"a/b.csv": f"{NAME};{SPACED}".encode()}),
     "double.zip": zipped(**{"a.zip": zipped(**{"b.parquet": parquet()})}),
 }

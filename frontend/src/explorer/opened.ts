@@ -27,6 +27,11 @@ export const FAILED = "failed";
 
 type Holder = HTMLElement & { opened?: Promise<Opened> }; // bundles share nothing but the page
 
+/** Is it open, or about to be? */
+export function isOpened(element: HTMLElement): boolean {
+  return !!(element as Holder).opened;
+}
+
 /** `status` is told how far it is, where nobody has opened the table before. */
 export function opened(element: HTMLElement, status: HTMLElement): Promise<Opened> {
   const holder: Holder = element;

@@ -16,6 +16,7 @@ export interface Places {
   degrees: Float64Array;
   shapes: { row: number; geometry: Geometry }[];
   total: number;
+  together?: { counts: number[]; apart: number }; // rows that a point stands for, within so many degrees
 }
 
 /** The columns that say it: one of geometries, or those of longitudes and latitudes; none where no column does. */

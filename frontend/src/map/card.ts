@@ -6,27 +6,37 @@ import { make } from "../explorer/make";
 import type { Opened } from "../explorer/opened";
 import { placing } from "../explorer/places";
 import { webLink } from "../explorer/web";
+import type { Words } from "../explorer/words";
 
 const ROWS = 5; // at one place, of which all is said
 const CELLS = 14; // of each
 
+/** Of each row what its columns are called and hold, in the order in which they are read. */
+export type Told = (row: number) => Promise<(readonly [string, string])[]>;
+
+/** What a table that is held says of a row. */
+export function tellFrom({ client, fields, order }: Opened): Told {
+  const where = placing(fields);
+  const columns = order.filter((place) => !where.includes(place));
+  return async (row) => {
+    const cells = await client.ask("row", { row, columns });
+    return columns.map((column, place) => [called(fields[column]!), cells[place]!] as const);
+  };
+}
+
 /** The cells of the first rows of a place, of so many. The table is at `anchor`, in the page `home` where it is another. */
 export async function card(
-  table: Opened,
+  tell: Told,
+  words: Words,
   rows: number[],
   count: number,
   anchor: string,
   home: string,
 ): Promise<HTMLElement> {
-  const { client, words, fields, order } = table;
-  const where = placing(fields);
-  const columns = order.filter((place) => !where.includes(place));
   const some = rows.slice(0, ROWS);
-  const cells = await Promise.all(some.map((row) => client.ask("row", { row, columns })));
+  const told = await Promise.all(some.map(tell));
   const parts = some.map((row, i) => {
-    const filled = columns
-      .map((column, place) => [called(fields[column]!), cells[i]![place]!] as const)
-      .filter(([, text]) => text);
+    const filled = told[i]!.filter(([, text]) => text);
     const [lead] = filled; // what leads the table names the place
     const title = lead ? [make("p", { class: "x-lead" }, lead[1])] : [];
     const list = filled

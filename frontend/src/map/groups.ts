@@ -43,23 +43,32 @@ export class Points {
     const found = new Map<string | number, Group>();
     for (const i of seen) {
       const [longitude, latitude] = [this.places.degrees[2 * i]!, this.places.degrees[2 * i + 1]!];
+      const { counts = [], apart = 0 } = this.places.together ?? {};
+      const count = counts[i] ?? 1;
+      const around = count > 1 ? apart : 0;
       const key = side
         ? Math.floor(this.xs[i]! * side) * 2 ** 24 + Math.floor(this.ys[i]! * side)
         : `${longitude} ${latitude}`;
       const group = found.get(key);
-      if (group) widen(group, this.places.rows[i]!, latitude, longitude);
+      if (group) widen(group, this.places.rows[i]!, count, latitude, longitude);
       else
         found.set(key, {
           rows: [this.places.rows[i]!],
-          count: 1,
-          box: [latitude, longitude, latitude, longitude],
+          count,
+          box: [latitude - around, longitude - around, latitude + around, longitude + around],
         });
     }
     return [...found.values()];
   }
 }
 
-function widen(group: Group, row: number, latitude: number, longitude: number): void {
+function widen(
+  group: Group,
+  row: number,
+  count: number,
+  latitude: number,
+  longitude: number,
+): void {
   const [south, west, north, east] = group.box;
   group.box = [
     Math.min(south, latitude),
@@ -67,7 +76,7 @@ function widen(group: Group, row: number, latitude: number, longitude: number): 
     Math.max(north, latitude),
     Math.max(east, longitude),
   ];
-  group.count += 1;
+  group.count += count;
   if (group.rows.length < LISTED) group.rows.push(row);
 }
 

@@ -18,11 +18,14 @@ import {
   type LatLngBoundsLiteral,
 } from "leaflet";
 import { button, make } from "../explorer/make";
-import { ASKED, FAILED, opened, type Opened } from "../explorer/opened";
+import { called, type Field } from "../explorer/column";
+import { ASKED, FAILED, isOpened, opened, type Opened } from "../explorer/opened";
 import type { Places } from "../explorer/places";
 import { backdrop, type Taken } from "./backdrop";
-import { card } from "./card";
+import { Words } from "../explorer/words";
+import { card, tellFrom, type Told } from "./card";
 import { Points, single, type Group } from "./groups";
+import type { Tiles } from "./tiles";
 import { loadStylesheet } from "../stylesheet";
 
 const CLOSEST = 19; // zoom
@@ -42,14 +45,30 @@ export async function start(root: HTMLElement): Promise<void> {
   root.prepend(status);
   explorer.addEventListener(FAILED, failed);
   try {
-    const [table] = await Promise.all([
-      opened(explorer, status),
+    const [tiles] = await Promise.all([
+      openedTiles(root, explorer),
       loadStylesheet("map.css", new URL(import.meta.url)),
     ]);
-    await new Drawn(root, explorer, table, anchor, status).start();
+    const table = tiles ? undefined : await opened(explorer, status);
+    const words = table?.words ?? (await Words.load(new URL(".", import.meta.url)));
+    await new Drawn(root, explorer, words, table, tiles, anchor, status).start();
   } catch (cause) {
     failed();
     throw cause;
+  }
+}
+
+/** The archive of the places of a large table, where there is one that can be read by parts: nothing else is then loaded.
+ *  A table that is there already is not read again. */
+async function openedTiles(root: HTMLElement, explorer: HTMLElement): Promise<Tiles | undefined> {
+  const { places } = root.dataset;
+  if (!places || isOpened(explorer)) return undefined;
+  try {
+    const script = new URL("map-tiles.js", import.meta.url).href;
+    const { openTiles } = (await import(script)) as typeof import("./tiles");
+    return await openTiles(new URL(places, document.baseURI).href);
+  } catch {
+    return undefined; // a host that sends no parts: the table itself
   }
 }
 
@@ -57,6 +76,7 @@ class Drawn {
   private readonly box = make("div", { class: "x-map", role: "region", tabindex: "0" });
   private readonly list = make("ul");
   private readonly listed = make("details", { class: "x-places" });
+  private readonly fields: Field[]; // in the order in which they are read
   private readonly renderer = new Canvas({ tolerance: 6 });
   private readonly shapes = layerGroup();
   private readonly points = layerGroup();
@@ -66,6 +86,8 @@ class Drawn {
   private lines: { row: number; layer: GeoJSON }[] = []; // and areas
   private held: Points | undefined;
   private asked = "";
+  private texts = new Map<number, Record<string, string>>(); // of the places that are read of an archive
+  private turn = 0;
   private whole = true; // are all rows shown?
   private label: (taken: Taken[]) => void = () => undefined;
   private back = (): void => undefined; // to where one was before a popup
@@ -73,14 +95,21 @@ class Drawn {
   constructor(
     private readonly root: HTMLElement,
     private readonly explorer: HTMLElement,
-    private readonly table: Opened,
+    private readonly words: Words,
+    private table: Opened | undefined,
+    private tiles: Tiles | undefined,
     private readonly anchor: string,
     private readonly status: HTMLElement,
-  ) {}
+  ) {
+    const { fields = "[]", order = "[]" } = explorer.dataset;
+    const all = JSON.parse(fields) as Field[];
+    const places = JSON.parse(order) as number[];
+    this.fields = places.length ? places.map((place) => all[place]!) : all;
+  }
 
   async start(): Promise<void> {
-    const { words } = this.table;
-    const places = await this.places();
+    const { words } = this;
+    const places = this.table && (await this.places(this.table));
     this.box.setAttribute("aria-label", words.say("map.label"));
     this.listed.append(make("summary", {}, words.say("map.list")), this.list);
     const whole = button(words.say("map.whole"), () => this.fit());
@@ -90,9 +119,10 @@ class Drawn {
     this.map = this.made();
     for (const group of [this.names, this.shapes, this.points]) group.addTo(this.map);
     const { backdrop: url = "" } = this.root.dataset;
-    this.show(places);
+    if (places) this.show(places);
+    else this.sayAll();
     this.fit();
-    this.map.on("moveend", () => this.draw());
+    this.map.on("moveend", () => this.moved());
     this.listed.addEventListener("toggle", () => void this.say());
     this.explorer.addEventListener(ASKED, () => void this.again());
     this.box.focus({ preventScroll: true });
@@ -125,7 +155,7 @@ class Drawn {
   }
 
   private made(): Leaflet {
-    const { words } = this.table;
+    const { words } = this;
     const moving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     const { base = "", tiles = "" } = this.root.dataset;
     const map = new Leaflet(this.box, {
@@ -158,25 +188,36 @@ class Drawn {
     return [make("figcaption", {}, link ? make("a", { href: link }, attribution) : attribution)];
   }
 
-  private places(): Promise<Places> {
-    const { query } = this.table;
+  private places({ client, query }: Opened): Promise<Places> {
     this.asked = JSON.stringify([query.text, query.filters]);
-    return this.table.client.ask("places", { query });
+    return client.ask("places", { query });
   }
 
   /** Shows what the explorer asks for, unless it only turned a page or changed the order. */
   private async again(): Promise<void> {
-    const { query } = this.table;
-    if (this.asked === JSON.stringify([query.text, query.filters])) return;
-    const places = await this.places();
+    const table = this.table ?? (await opened(this.explorer, this.status));
+    const { text, filters } = table.query;
+    if (!this.table && !text && !filters.length) return;
+    if (this.asked === JSON.stringify([text, filters])) return;
+    [this.table, this.tiles] = [table, undefined];
+    const places = await this.places(table);
     this.back = () => undefined; // one is typing a filter
     this.map.closePopup();
     this.show(places);
     this.fit();
   }
 
+  /** Of an archive: how many rows it has a place of. */
+  private sayAll(): void {
+    const { placed = "0", missing = "0" } = this.root.dataset;
+    this.status.textContent = this.words.count("map.placed", Number(placed));
+    if (Number(missing))
+      this.status.textContent += ` ${this.words.count("map.missing", Number(missing))}`;
+  }
+
   private show(places: Places): void {
-    const { words, rows } = this.table;
+    const { words } = this;
+    const { rows } = this.table!;
     this.held = new Points(places);
     this.shapes.clearLayers();
     const style = {
@@ -206,7 +247,7 @@ class Drawn {
 
   /** Moves to where all of it is seen: of all rows, to what the drawing showed. */
   private fit(): void {
-    const bounds = this.bounds();
+    const bounds = this.tiles ? "all" : this.bounds();
     const [west = 0, south = 0, east = 0, north = 0] = (this.root.dataset["view"] ?? "")
       .split(" ")
       .map(Number);
@@ -218,10 +259,31 @@ class Drawn {
         ],
         { animate: false },
       );
-    else if (bounds)
+    else if (bounds && bounds !== "all")
       this.map.fitBounds(bounds, { padding: [24, 24], maxZoom: NEAR, animate: false });
     else if (!this.groups.length) this.map.setView([0, 0], 1, { animate: false });
-    this.draw();
+    this.moved();
+  }
+
+  /** Draws what is in view, which of an archive is read first. */
+  private moved(): void {
+    if (this.tiles) void this.read(this.tiles);
+    else this.draw();
+  }
+
+  private async read(tiles: Tiles): Promise<void> {
+    const turn = (this.turn += 1);
+    const view = this.map.getBounds().pad(0.1);
+    const box: Group["box"] = [view.getSouth(), view.getWest(), view.getNorth(), view.getEast()];
+    try {
+      const { places, texts } = await tiles.read(box, this.map.getZoom());
+      if (turn !== this.turn || !this.tiles) return; // moved again, or filtered
+      this.held = new Points(places);
+      this.texts = texts;
+      this.draw();
+    } catch {
+      this.status.textContent = this.root.dataset["failed"] ?? "";
+    }
   }
 
   private bounds(): LatLngBoundsLiteral | null {
@@ -295,7 +357,7 @@ class Drawn {
   }
 
   private clustered(group: Group): void {
-    const { words } = this.table;
+    const { words } = this;
     const [south, west, north, east] = group.box;
     const size = this.sizeOf(group);
     const icon = divIcon({
@@ -327,9 +389,10 @@ class Drawn {
     at: [number, number],
     listed = false,
   ): Promise<void> {
-    const { words } = this.table;
+    const { words } = this;
     const content = await card(
-      this.table,
+      this.tell,
+      words,
       rows,
       count,
       this.anchor,
@@ -362,7 +425,7 @@ class Drawn {
   /** The places in view, in words: what a keyboard or a screen reader goes through. */
   private async say(): Promise<void> {
     if (!this.listed.open) return;
-    const { words, client } = this.table;
+    const { words } = this;
     const points = this.groups.filter(single).map(({ rows, count, box: [south, west] }) => {
       const at: [number, number] = [south, west];
       return { rows, count, at };
@@ -370,11 +433,7 @@ class Drawn {
     const seen = [...points, ...this.seen()];
     const all = seen.slice(0, LISTED);
     const first = all.map(({ rows }) => rows[0]!);
-    const texts = await Promise.all(
-      [this.table.order[0] ?? 0, this.table.key].map((column) =>
-        client.ask("cells", { rows: first, column }),
-      ),
-    );
+    const texts = await this.named(first);
     const twice = new Set(texts[0]!.filter((text, place, some) => some.indexOf(text) !== place));
     const items = all.map(({ rows, count, at }, place) => {
       const [best = "", other = ""] = texts.map((column) => column[place]!);
@@ -398,8 +457,26 @@ class Drawn {
     if (now) (this.buttonOf(Number(now)) ?? this.box).focus({ preventScroll: true });
   }
 
+  /** What names these rows, and what tells them from others. */
+  private async named(rows: number[]): Promise<string[][]> {
+    if (!this.table) {
+      const told = await Promise.all(rows.map(this.tell));
+      return [0, 1].map((place) => told.map((texts) => texts[place]?.[1] ?? ""));
+    }
+    const { client, order, key } = this.table;
+    return Promise.all([order[0] ?? 0, key].map((column) => client.ask("cells", { rows, column })));
+  }
+
+  private readonly tell: Told = async (row) => {
+    if (this.table) return tellFrom(this.table)(row);
+    const texts = this.texts.get(row) ?? {};
+    return this.fields
+      .map((field) => [called(field), texts[field.name] ?? ""] as const)
+      .filter(([, text]) => text);
+  };
+
   private rowOf(row: number): string {
-    return this.table.words.say("map.row", { row: this.table.words.number(row + 1) });
+    return this.words.say("map.row", { row: this.words.number(row + 1) });
   }
 
   private buttonOf(row: number): HTMLElement | null {

@@ -11,6 +11,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -27,6 +28,7 @@ HEAD = 1024  # bytes within which a PDF may begin
 KINDS = (
     (b"PK\x03\x04", "zip"),
     (b"PAR1", "parquet"),
+    (b"PMTiles", "tiles"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "compound"),
     (b"\x1f\x8b", "gzip"),
     (b"BZh", "bzip2"),
@@ -36,11 +38,25 @@ KINDS = (
     (b"Rar!\x1a\x07", "unread"),
     (b"\x28\xb5\x2f\xfd", "unread"),
 )
+TILES_START = 56  # the byte of a PMTiles archive from which it says where its tiles begin
 WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")  # a part that each of them has
+
+
+@contextmanager
+def _open_tiles(path: Path) -> Iterator[IO[bytes]]:
+    """The tiles of an archive, packed one after the other up to its end."""
+    with path.open("rb") as file:
+        file.seek(TILES_START)
+        file.seek(int.from_bytes(file.read(8), "little"))
+        with gzip.open(file) as tiles:
+            yield tiles
+
+
 STREAMS: Mapping[str, Callable[[Path], Any]] = {
     "gzip": gzip.open,
     "bzip2": bz2.open,
     "xz": lzma.open,
+    "tiles": _open_tiles,
 }
 DAMAGED = (
     zipfile.BadZipFile,

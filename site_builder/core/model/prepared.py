@@ -14,6 +14,8 @@ from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.model.table_schema import TableSchema
 from site_builder.core.problems import Problem, Repair
 
+TILES = "pmtiles"  # the format of the places of a large table, which a map reads by parts
+MANY_PLACES = 50_000  # rows of a table, beyond which there are such tiles
 BYTES_LIE = "bytes-lie"  # the file is not as long as the metadata say
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from site_builder.core.model.prepared import TILES
+
 MOST_TIMES = 20  # the bytes of what was sent, where that is more than what any dataset may publish
 EXTRACTS = "extracts"
 # The formats that are left out, the first ones first, until the rest fits. What was sent and the
 # Parquet, in which everything is and which is the smallest, never are.
-GIVING_WAY = (EXTRACTS, "json", "xlsx", "excel.csv", "geojson", "csv")
+GIVING_WAY = (EXTRACTS, TILES, "json", "xlsx", "excel.csv", "geojson", "csv")
 
 
 @dataclass

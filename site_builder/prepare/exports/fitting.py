@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from site_builder.core.model.prepared import Table, is_original
+from site_builder.core.model.prepared import TILES, Table, is_original
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import quote_words
 from site_builder.prepare.exports import BY_NAME
@@ -41,7 +41,7 @@ def fit_downloads(
     most = allowance.most // MEGABYTE
     if missing == {EXTRACTS}:
         return fitting, [make_problem("extracts-left-out", place, most=most)]
-    endings = [BY_NAME[name].ending for name in GIVING_WAY if name in missing - {EXTRACTS}]
+    endings = [f".{name}" for name in GIVING_WAY if name in missing - {EXTRACTS}]
     return fitting, [
         make_problem("downloads-left-out", place, most=most, formats=quote_words(endings))
     ]
@@ -51,6 +51,8 @@ def _without(table: Table, left_out: Sequence[str], formats: Sequence[str]) -> T
     """A table without these of its downloads; it says which it would have had."""
     kinds = {column.kind for column in table.columns}
     own = [name for name in left_out if name in formats and BY_NAME[name].suits(kinds)]
+    if TILES in left_out and any(file.format == TILES for file in table.downloads):
+        own.insert(0, TILES)
     if table.extracts and EXTRACTS in left_out:
         own.insert(0, EXTRACTS)
         table = replace(

@@ -65,12 +65,18 @@ def _write_geojson(table: CanonicalTable, target: Path, sheet: str) -> Receipts 
     )
     # the features with an end of line each are what is held against it
     most = LARGEST + len(form.opening) + len(form.closing) + max(table.rows - 1, 0)
-    geometries = _PointColumn(place.degrees) if place.degrees else None
     columns = [
-        geometries or RenderedColumn(place.column or 0, _render_geometries),
+        make_geometry_column(place),
         *(make_json_column(index, table.columns[index]) for index in properties),
     ]
     return () if write_rows(table, target, form, columns, most) else None
+
+
+def make_geometry_column(place: GeometryColumns) -> RenderedColumn:
+    """Where each row is, as a geometry of GeoJSON, null where it has no place."""
+    if place.degrees:
+        return _PointColumn(place.degrees)
+    return RenderedColumn(place.column or 0, _render_geometries)
 
 
 def _list_properties(table: CanonicalTable, place: GeometryColumns) -> list[int]:

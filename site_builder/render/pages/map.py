@@ -49,6 +49,11 @@ class MapShown:
         "The file of contours and names for the map that moves, from the site's root, or empty.",
     ]
     base: Annotated[str, "The owner's archive of tiles, from the site's root, or empty."]
+    archive: Annotated[
+        str, "The archive of the places of a large table, from the site's root, or empty."
+    ]
+    rows: Annotated[int, "How many rows have a place."]
+    missing: Annotated[int, "How many have none."]
     tiles: Annotated[str, "The address of the owner's tiles, with {z}, {x} and {y}, or empty."]
     attribution: Annotated[str, "Whose tiles these are, or empty."]
     link: Annotated[str, "The address of a page about the tiles, or empty."]
@@ -57,9 +62,16 @@ class MapShown:
 
 
 def describe_table_map(
-    language: Language, title: str, anchor: str, mapped: TableMap, basemap: Basemap, leads: bool
+    language: Language,
+    title: str,
+    anchor: str,
+    mapped: TableMap,
+    basemap: Basemap,
+    leads: bool,
+    archive: str = "",
 ) -> MapShown:
-    """`title` is that of the table, `anchor` the id of its section; `leads`: the data are a map."""
+    """`title` is that of the table, `anchor` the id of its section; `leads`: the data are a map.
+    `archive` holds its places, where they are many."""
     frame = frame_map(mapped, basemap)
     map_anchor = f"m{anchor.removeprefix('t')}"
     other_communes = mapped.communes - len(mapped.codes)
@@ -81,6 +93,9 @@ def describe_table_map(
         view=" ".join(f"{side:.5f}" for side in frame.view.box),
         backdrop=COMMUNES_PATH if basemap.drawn else "",
         base=basemap.background.url if basemap.background else "",
+        archive=archive,
+        rows=mapped.rows,
+        missing=mapped.missing,
         tiles=basemap.tiles.url if basemap.tiles else "",
         attribution=basemap.attribution,
         link=basemap.tiles.link if basemap.tiles else "",

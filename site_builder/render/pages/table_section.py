@@ -13,7 +13,7 @@ from site_builder.checks.headings import find_primary_key_columns, select_own_sc
 from site_builder.compose.basemap import Basemap
 from site_builder.core.language import Language, apply_initial_capital
 from site_builder.core.model.dataset import Resource
-from site_builder.core.model.prepared import Table, TableDetail
+from site_builder.core.model.prepared import TILES, Table, TableDetail
 from site_builder.core.problems import Repair
 from site_builder.metadata.standards import Standard
 from site_builder.render.pages import preview
@@ -217,7 +217,7 @@ def describe_table_section(
             links=links,
         ),
         map=_describe_map(
-            language, title, anchor=anchor, table=table, detail=detail, basemap=basemap
+            language, title, anchor, folder, table=table, detail=detail, basemap=basemap
         )
         if economy.map
         else None,
@@ -260,15 +260,25 @@ def _read_columns(
 
 
 def _describe_map(
-    language: Language, title: str, anchor: str, table: Table, detail: TableDetail, basemap: Basemap
+    language: Language,
+    title: str,
+    anchor: str,
+    folder: str,
+    table: Table,
+    detail: TableDetail,
+    basemap: Basemap,
 ) -> MapShown | None:
-    is_map = any(column.kind == "geometry" for column in table.columns)
-    return (
-        describe_table_map(
-            language, title, anchor=anchor, mapped=detail.map, basemap=basemap, leads=is_map
-        )
-        if detail.map
-        else None
+    if not detail.map:
+        return None
+    archives = [file.path for file in table.downloads if file.format == TILES]
+    return describe_table_map(
+        language,
+        title,
+        anchor=anchor,
+        mapped=detail.map,
+        basemap=basemap,
+        leads=any(column.kind == "geometry" for column in table.columns),
+        archive="".join(folder + path for path in archives),
     )
 
 
