@@ -2,6 +2,7 @@
 
 import MiniSearch, { type Query as Asked, type SearchOptions } from "minisearch";
 import { Families } from "./families";
+import { Idle } from "./idle";
 import { areInitials, listInitials, mayBeInitials } from "./initials";
 import { idOf, isOfTerritory, type Names, type Part } from "./names";
 import { matchPages, Places } from "./places";
@@ -47,6 +48,7 @@ const WEIGHTS = {
   held: 0.6,
 };
 const FIELDS = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[];
+const DEPTHS: Record<string, number> = { description: 0.6, columns: 0.6, held: 0.25 }; // of a word that no name has
 const NAMED = ["title", "keywords", "others"]; // fields that say what a dataset is about
 const TEXTS = FIELDS.filter((field) => field !== "publisher");
 const NAMES = [...NAMED, "publisher", "description"];
@@ -55,6 +57,7 @@ const ANOTHER = 0.5; // of the weight of a word, that of another that says the s
 const LESS = Object.fromEntries(FIELDS.map((field) => [field, WEIGHTS[field] * ANOTHER]));
 const MISTYPED = 0.3; // and that of a word that is almost the same
 const LOCAL = 1.8; // times the weight of the datasets of a publisher that the question names
+const LEADING = 0.8; // of the worth of the best, that of a dataset of these which leads
 const TERRITORY = 1.3; // times that of a table of all publishers, where it names none
 const JUST_BELOW = 0.999; // the same of a table that lacks rows which another of the same has
 const NONE = -1;
@@ -73,6 +76,7 @@ interface Hit {
   score: number;
   named: boolean;
   seen: boolean;
+  depth: number; // 1: in what it goes by; less in its columns, and less again in its rows
   found: string[];
 }
 
@@ -85,6 +89,7 @@ interface Scored {
   named: boolean;
   inside: string[];
   found: string[];
+  worth: number; // of its words by how rare they are, and by where it has them
 }
 
 /** A word of a question: `shown`: what a list shows of a dataset has it, or what says the same; `place`: it is of the name of a publisher. */
@@ -113,6 +118,7 @@ export class Ranking {
   private readonly publishers: Places;
   private readonly pages: string[];
   private readonly groups: Group[]; // of synonyms and subjects
+  readonly idle: Idle;
   private families: Families | null = null;
   private readonly initials: string[][]; // of what each dataset goes by
 
@@ -129,6 +135,7 @@ export class Ranking {
     );
     this.pages = names.pages.map(([, title, words = ""]) => `${title} ${words}`);
     this.groups = readGroups(names, terms);
+    this.idle = new Idle(names.subjects);
     this.initials = names.datasets.map(([, , title, keywords, , others]) =>
       listInitials([title, ...keywords.split(", "), others], this.term),
     );
@@ -169,7 +176,7 @@ export class Ranking {
 
   answer(question: string): Found {
     const written = askedWords(question);
-    const asked = written.filter((word) => this.term(word)).slice(0, MOST_WORDS);
+    const asked = this.telling(written).slice(0, MOST_WORDS);
     const isPlace = (word: string): boolean => this.publishers.has(word);
     const units = makeUnits(asked, this.groups, this.term, isPlace).flatMap((unit) => {
       const hits = this.hits(unit);
@@ -191,6 +198,12 @@ export class Ranking {
       found: [...new Set(ranked.slice(0, 20).flatMap(({ found }) => found))],
       inside: ranked.map(({ inside }) => inside),
     };
+  }
+
+  /** The words that say something, but where all are idle. */
+  private telling(written: string[]): string[] {
+    const said = this.idle.without(written).filter((word) => this.term(word));
+    return said.length ? said : written.filter((word) => this.term(word));
   }
 
   /** The publishers that a question names among other words. */
@@ -235,7 +248,7 @@ export class Ranking {
   /** The pages of which all that is asked is; of figures by something, all but the year and the name of a commune. */
   private findPages(question: string, asked: string[]): number[] {
     const found = matchPages(asked, this.pages, this.term);
-    const { perHead, said } = readWish(question);
+    const { perHead, said } = readWish(question, this.idle);
     if (found.length || !(perHead || said.some(({ role }) => role === "by"))) return found;
     const words = said.map(({ text }) => text).filter((text) => this.term(text) && !isAside(text));
     const core = words.filter((text) => !this.publishers.has(text));
@@ -261,29 +274,46 @@ export class Ranking {
   ): { ranked: Scored[]; whole: number; near: boolean } {
     const needed = units.filter(({ unit }) => !unit.optional);
     const scored = this.scored(units, own);
-    const all = scored.filter(({ met }) => met.length === needed.length);
     const subjects = needed.filter(({ unit }) => !unit.place);
+    const isOwn = ({ id }: Scored): boolean => this.isOwn(id, own);
+    const isWhole = (one: Scored): boolean =>
+      one.met.length === needed.length ||
+      (isOwn(one) && subjects.length > 0 && one.subject === subjects.length);
+    const all = scored.filter(isWhole);
     const about = all.filter(({ named }) => named);
     const held = all.filter(({ named }) => !named);
     if (!subjects.length) return { ranked: [...about, ...held], whole: all.length, near: false };
     const rarest = findRarest(subjects);
     const least = about.length ? subjects.length : subjects.length / 2;
-    const part = scored.filter(({ met, named, subject }) => {
-      if (met.length === needed.length) return false;
-      return all.length === 0 || (named && subject >= least);
+    const part = scored.filter((one) => {
+      if (isWhole(one)) return false;
+      return all.length === 0 || (one.named && one.subject >= least);
     });
     const near = !about.length && part.length > 0;
-    if (near) sortByRarity(part, units);
+    if (near) sortByWorth(part);
     const best = new Set([...about, ...part, ...held]);
     const others = scored.filter((one) => !best.has(one));
     const rest = about.length ? others.filter(({ met }) => met.includes(rarest)) : others;
-    return { ranked: [...best, ...rest], whole: about.length || best.size + rest.length, near };
+    const ranked = [...best, ...rest];
+    const most = Math.max(...scored.map(({ worth }) => worth));
+    const first = ranked.filter((one) => isOwn(one) && one.named && one.worth >= most * LEADING);
+    return {
+      ranked: [...new Set([...sortByWorth(first), ...ranked])],
+      whole: about.length || best.size + rest.length,
+      near,
+    };
+  }
+
+  /** Is a dataset in the folder of one of these publishers? */
+  private isOwn(id: number, own: Set<number>): boolean {
+    return own.has(this.names.datasets[id]![1]) && !isOfTerritory(this.names, id);
   }
 
   /** All who answer to something that need be met, the best first. `own`: publishers that are named. */
   private scored(units: Met[], own: Set<number>): Scored[] {
     const found = new Map<number, Scored>();
     for (const { unit, hits } of units) {
+      const rarity = Math.log((1 + this.docs.length) / hits.size);
       for (const [id, hit] of hits) {
         const one = found.get(id) ?? {
           id,
@@ -293,10 +323,12 @@ export class Ranking {
           named: false,
           inside: [],
           found: [],
+          worth: 0,
         };
         found.set(id, one);
         one.score += hit.score * (unit.optional ? OPTIONAL : 1);
         one.found.push(...hit.found);
+        if (!isAside(unit.text)) one.worth += hit.depth * rarity;
         if (unit.optional) continue;
         one.met.push(unit);
         one.subject += unit.place ? 0 : 1;
@@ -309,7 +341,7 @@ export class Ranking {
       one.score *= one.met.length;
       const ofAll = isOfTerritory(this.names, one.id);
       if (ofAll && !own.size) one.score *= TERRITORY;
-      if (!ofAll && own.has(this.names.datasets[one.id]![1])) one.score *= LOCAL;
+      if (this.isOwn(one.id, own)) one.score *= LOCAL;
     }
     for (const one of kept) {
       const whole = found.get(this.wholes.get(one.id) ?? NONE);
@@ -412,7 +444,7 @@ export class Ranking {
     if (!mayBeInitials(word)) return new Map();
     const ids = [...this.initials.keys()].filter((id) => areInitials(word, this.initials[id]!));
     const score = WEIGHTS.keywords * Math.log(1 + this.docs.length / (1 + ids.length));
-    return new Map(ids.map((id) => [id, { score, named: true, seen: true, found: [] }]));
+    return new Map(ids.map((id) => [id, { score, named: true, seen: true, depth: 1, found: [] }]));
   }
 
   /** `naming`: the fields that say what a dataset is about. */
@@ -421,7 +453,8 @@ export class Ranking {
       this.index.search(query).map(({ id, score, match, terms: found }) => {
         const fields = Object.values(match).flat();
         const has = (some: string[]): boolean => fields.some((field) => some.includes(field));
-        return [id as number, { score, named: has(naming), seen: has(SEEN), found }];
+        const depth = Math.max(...fields.map((field) => DEPTHS[field] ?? 1));
+        return [id as number, { score, named: has(naming), seen: has(SEEN), depth, found }];
       }),
     );
   }
@@ -439,14 +472,10 @@ function findRarest(units: Met[]): Unit {
   return units.reduce((one, other) => (other.hits.size < one.hits.size ? other : one)).unit;
 }
 
-/** Those first that have rare words: « jaune » says more than « jour ». Their weight counts too, for a word that is almost
- *  the same is rare as well. */
-function sortByRarity(some: Scored[], units: Met[]): void {
-  const most = Math.max(1, ...units.map(({ hits }) => hits.size));
-  const rarity = new Map(units.map(({ unit, hits }) => [unit, Math.log((1 + most) / hits.size)]));
-  const worth = ({ met, score }: Scored): number =>
-    score * met.reduce((total, unit) => total + (rarity.get(unit) ?? 0), 0);
-  some.sort((one, other) => worth(other) - worth(one));
+/** Those first that have rare words, « jaune » says more than « jour », in what they go by rather than in their rows;
+ *  their weight counts too, for a word that is almost the same is rare as well. */
+function sortByWorth(some: Scored[]): Scored[] {
+  return some.sort((one, other) => other.score * other.worth - one.score * one.worth);
 }
 
 /** Amounts are in no index: that there is none is never said. */
@@ -468,6 +497,7 @@ function both(one: Hit, other: Hit): Hit {
     score: one.score + other.score,
     named: one.named || other.named,
     seen: one.seen || other.seen,
+    depth: Math.max(one.depth, other.depth),
     found,
   };
 }

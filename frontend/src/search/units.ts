@@ -65,11 +65,13 @@ export function readGroups(
     .map((group) => ({ asked: group, meant: group, isSubject: false }));
   return [
     ...same,
-    ...subjects.map(([asked, meant]) => ({
-      asked: read(asked),
-      meant: read(meant),
-      isSubject: true,
-    })),
+    ...subjects
+      .filter(([, meant]) => meant.length)
+      .map(([asked, meant]) => ({
+        asked: read(asked),
+        meant: read(meant),
+        isSubject: true,
+      })),
   ];
 }
 

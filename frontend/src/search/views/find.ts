@@ -71,7 +71,7 @@ export class Views {
 
   /** The views of the first dataset that answers to the whole of a question; none where no one does. */
   async find(question: string): Promise<FoundView[]> {
-    const wish = readWish(question);
+    const wish = readWish(question, this.ranking.idle);
     const asks = asksFigures(wish);
     if (!asks && wish.said.length < FEWEST_WORDS) return [];
     const subjects = [wish.said, wish.said.filter(({ text }) => !VAGUE.has(text))];
@@ -122,9 +122,14 @@ export class Views {
     candidates.sort(
       (one, other) => one.unknown - other.unknown || Number(other.isAbout) - Number(one.isAbout),
     );
-    const leader = candidates[0]?.place ?? 0;
+    const [leader] = candidates;
+    const leaders = candidates.filter(
+      ({ unknown, isAbout }) => unknown === leader!.unknown && isAbout === leader!.isAbout,
+    );
+    const joinsOne = (place: number): boolean =>
+      leaders.some((one) => this.joins(place, one.place));
     const isFirst = ({ place, isOwn }: { place: number; isOwn: boolean }): boolean =>
-      own.size ? isOwn : isOfTerritory(this.names, place) && this.joins(place, leader);
+      own.size ? isOwn : isOfTerritory(this.names, place) && joinsOne(place);
     candidates.sort(
       (one, other) => Number(isFirst(other)) - Number(isFirst(one)), // else as they were
     );

@@ -2,6 +2,7 @@
 // 23 000 € », « entre 2020 et 2024 », « non versées ».
 
 import { fold } from "../../fold";
+import type { Idle } from "../idle";
 
 export type Figure = "sum" | "mean" | "median" | "min" | "max";
 
@@ -67,9 +68,10 @@ const BIGGEST = new RegExp(
 const MOST = /\b(?:le|la|les|l) plus\b|\bmost\b/;
 const TOP = /\btop (\d{1,2})\b|\b(\d{1,2})(?= (?:les )?plus gros)/;
 const GROWN =
-  /\b(?:augment(?:e|ee?s?|ent|er|ation)|hausses?|progress(?:e|ent|ion)|grimpe\w*|increased?|grew|grown|rose)\b/;
+  "augment(?:e|ee?s?|ent|er|ation)|hausses?|progress(?:e|ees?|es|ent|ion)|grimpe\\w*|(?:a|ont) +gagnee?s?|increased?|grew|grown|rose|gained";
 const FALLEN =
-  /\b(?:baiss(?:e|es|ent|er|ees?)|diminu(?:e|ent|er|tion)|chute(?:nt)?|decreased?|fell|dropped)\b/;
+  "baiss(?:e|es|ent|er|ees?)|diminu(?:e|es|ees?|ent|er|tion)|chute(?:nt)?|recule(?:nt|es?|s)?|redui(?:t|ts|tes?|re|sent)|(?:a|ont) +perdue?s?|(?:n|ne)(?: l| les| en| y)? (?:a|ont|est|sont|recoi\\w+|touchent) plus|et plus(?= +en )|decreased?|fell|dropped|lost";
+const CHANGED = new RegExp(`\\b(?:(${GROWN})|${FALLEN})\\b`);
 const FIGURES: [Figure, RegExp][] = [
   ["mean", /\b(?:en moyenne|moyennes?|moyen|average|mean)\b/],
   ["median", /\b(?:medianes?|median)\b/],
@@ -112,7 +114,7 @@ class Reading {
   }
 }
 
-export function readWish(question: string): Wish {
+export function readWish(question: string, idle: Idle): Wish {
   const wish: Wish = {
     counted: false,
     countsRows: false,
@@ -133,13 +135,13 @@ export function readWish(question: string): Wish {
   wish.countsRows = reading.has(ROWS_COUNTED);
   if (reading.take(SMALLEST, " which ") || reading.take(LEAST)) wish.ranked = -1;
   else if (reading.take(BIGGEST, " which ") || reading.take(MOST)) wish.ranked = 1;
-  if (reading.take(GROWN)) wish.change = 1;
-  if (reading.take(FALLEN)) wish.change = wish.change || -1;
+  for (let found = reading.take(CHANGED); found; found = reading.take(CHANGED))
+    wish.change ||= found[1] ? 1 : -1;
   const figure = FIGURES.find(([, pattern]) => reading.take(pattern));
   if (figure) [wish.figure] = figure;
   wish.counted = reading.take(COUNTED) !== null;
   const lacking = reading.take(LACKING);
-  wish.said = listSaid(reading.words());
+  wish.said = listSaid(idle.without(reading.words()));
   if (lacking) wish.said.push({ text: lacking[1]!, role: "lacking" });
   return wish;
 }
@@ -186,9 +188,10 @@ function takeYears(reading: Reading, wish: Wish): void {
     return;
   }
   const since = reading.take(SINCE);
-  if (since) wish.years = [Number(since[1]), LAST_YEAR];
-  const one = since ? null : reading.take(ONE_YEAR);
-  if (one) wish.years = [Number(one[1]), Number(one[1])];
+  const said = [since, reading.take(ONE_YEAR), since ? null : reading.take(ONE_YEAR)];
+  const years = said.flatMap((found) => (found ? [Number(found[1])] : []));
+  if (since && years.length < 2) years.push(LAST_YEAR);
+  if (years.length) wish.years = [Math.min(...years), Math.max(...years)];
 }
 
 function listSaid(words: string[]): Said[] {
