@@ -6,10 +6,10 @@ import { Idle } from "./idle";
 import { areInitials, listInitials, mayBeInitials } from "./initials";
 import { idOf, isOfTerritory, type Names, type Part } from "./names";
 import { matchPages, Places } from "./places";
-import { askedWords, speaking, type Term, words as split } from "./terms";
+import { askedWords, bareWord, speaking, type Term, words as split } from "./terms";
 import { isAside, makeUnits, readGroups, takeApart, type Group, type Unit } from "./units";
 import type { Told } from "./views/plan";
-import { readWish, type Said } from "./views/wish";
+import { PEOPLE, readWish, type Said } from "./views/wish";
 
 export type { Names, Part } from "./names";
 
@@ -23,6 +23,7 @@ export interface Found {
   pages: number[];
   missing: string[];
   near: boolean;
+  called: number[]; // places of those that have a column whose name of several words is said
   found: string[];
   inside: string[][]; // of each place, the words of the question that neither its title nor its keywords have
 }
@@ -48,7 +49,8 @@ const WEIGHTS = {
   held: 0.6,
 };
 const FIELDS = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[];
-const DEPTHS: Record<string, number> = { description: 0.6, columns: 0.6, held: 0.25 }; // of a word that no name has
+const COLUMN = 0.6;
+const DEPTHS: Record<string, number> = { description: COLUMN, columns: COLUMN, held: 0.25 }; // of a word that no name has
 const NAMED = ["title", "keywords", "others"]; // fields that say what a dataset is about
 const TEXTS = FIELDS.filter((field) => field !== "publisher");
 const NAMES = [...NAMED, "publisher", "description"];
@@ -58,6 +60,7 @@ const LESS = Object.fromEntries(FIELDS.map((field) => [field, WEIGHTS[field] * A
 const MISTYPED = 0.3; // and that of a word that is almost the same
 const LOCAL = 1.8; // times the weight of the datasets of a publisher that the question names
 const LEADING = 0.8; // of the worth of the best, that of a dataset of these which leads
+const MOST_CALLED = 6; // datasets that have a column of a name, beyond which it tells nothing
 const TERRITORY = 1.3; // times that of a table of all publishers, where it names none
 const JUST_BELOW = 0.999; // the same of a table that lacks rows which another of the same has
 const NONE = -1;
@@ -89,6 +92,7 @@ interface Scored {
   named: boolean;
   inside: string[];
   found: string[];
+  depth: number; // the most of a word that is of no place
   worth: number; // of its words by how rare they are, and by where it has them
 }
 
@@ -120,14 +124,12 @@ export class Ranking {
   private readonly groups: Group[]; // of synonyms and subjects
   readonly idle: Idle;
   private families: Families | null = null;
+  private readonly columnKeys = new Map<number, string[]>(); // what the columns of datasets are called
   private readonly initials: string[][]; // of what each dataset goes by
 
   constructor(private readonly names: Names) {
     this.term = speaking(names.language);
-    const terms = (text: string): string[] =>
-      split(text)
-        .map(this.term)
-        .filter((one) => one !== null);
+    const terms = (text: string): string[] => this.terms(text);
     this.publishers = new Places(
       names.publishers.map(([, name]) => name),
       this.term,
@@ -172,6 +174,7 @@ export class Ranking {
       this.index.add(doc);
     }
     this.families = null;
+    this.columnKeys.clear();
   }
 
   answer(question: string): Found {
@@ -184,7 +187,7 @@ export class Ranking {
       return takeApart(unit).map((one) => ({ unit: one, hits: this.hits(one) }));
     });
     const own = [...this.publishers.ofInitials(asked), ...this.publishers.within(written)];
-    const { ranked, whole, near } = this.ranked(required(units), new Set(own));
+    const { ranked, whole, near, called } = this.ranked(required(units), new Set(own), written);
     const unmet = units.filter(
       ({ unit, hits }) => !hits.size && !unit.optional && isSearched(unit),
     );
@@ -195,6 +198,7 @@ export class Ranking {
       pages: this.findPages(question, asked),
       missing: unmet.map(({ unit }) => unit.text),
       near,
+      called,
       found: [...new Set(ranked.slice(0, 20).flatMap(({ found }) => found))],
       inside: ranked.map(({ inside }) => inside),
     };
@@ -222,7 +226,7 @@ export class Ranking {
       if (hits.size) return [{ unit, hits }];
       return takeApart(unit).map((one) => ({ unit: one, hits: this.hits(one) }));
     });
-    const whom = said.filter(({ text, role }) => role === "which" && !this.term(text));
+    const whom = said.filter(({ text }) => PEOPLE.has(text));
     const people = whom.map((one) => ({
       ...one,
       terms: [],
@@ -271,7 +275,8 @@ export class Ranking {
   private ranked(
     units: Met[],
     own: Set<number>,
-  ): { ranked: Scored[]; whole: number; near: boolean } {
+    written: string[],
+  ): { ranked: Scored[]; whole: number; near: boolean; called: number[] } {
     const needed = units.filter(({ unit }) => !unit.optional);
     const scored = this.scored(units, own);
     const subjects = needed.filter(({ unit }) => !unit.place);
@@ -282,7 +287,8 @@ export class Ranking {
     const all = scored.filter(isWhole);
     const about = all.filter(({ named }) => named);
     const held = all.filter(({ named }) => !named);
-    if (!subjects.length) return { ranked: [...about, ...held], whole: all.length, near: false };
+    if (!subjects.length)
+      return { ranked: [...about, ...held], whole: all.length, near: false, called: [] };
     const rarest = findRarest(subjects);
     const least = about.length ? subjects.length : subjects.length / 2;
     const part = scored.filter((one) => {
@@ -294,14 +300,56 @@ export class Ranking {
     const best = new Set([...about, ...part, ...held]);
     const others = scored.filter((one) => !best.has(one));
     const rest = about.length ? others.filter(({ met }) => met.includes(rarest)) : others;
-    const ranked = [...best, ...rest];
+    const called = this.calledSo(scored, units, own, written);
+    const ranked = [...called, ...best, ...rest];
     const most = Math.max(...scored.map(({ worth }) => worth));
-    const first = ranked.filter((one) => isOwn(one) && one.named && one.worth >= most * LEADING);
+    const first = ranked.filter(
+      (one) => isOwn(one) && one.depth >= COLUMN && one.worth >= most * LEADING,
+    );
     return {
-      ranked: [...new Set([...sortByWorth(first), ...ranked])],
+      ranked: unique([...sortByWorth(first), ...ranked]),
       whole: about.length || best.size + rest.length,
       near,
+      called: called.map(({ id }) => id),
     };
+  }
+
+  /** Those that have a column whose name of several words is said, where nothing goes by these. */
+  private calledSo(scored: Scored[], units: Met[], own: Set<number>, written: string[]): Scored[] {
+    const said = ` ${this.key(written)} `;
+    return units.flatMap(({ unit, hits }, at) => {
+      const next = units[at + 1];
+      if (!next || [unit, next.unit].some((one) => one.place || isAside(one.text))) return [];
+      const [first, last] = [unit.terms[0]!, next.unit.terms.at(-1)!];
+      const isCalled = (name: string): boolean =>
+        name.startsWith(`${first} `) && name.endsWith(` ${last}`) && said.includes(` ${name} `);
+      const called = scored.filter(
+        ({ id }) => next.hits.has(id) && this.columnNames(id).some(isCalled),
+      );
+      const isBoth = (id: number): boolean =>
+        Boolean(hits.get(id)?.named && next.hits.get(id)?.named);
+      const isTold = called.length > MOST_CALLED || scored.some(({ id }) => isBoth(id));
+      const led = isTold ? [] : called.filter(({ id }) => !own.size || this.isOwn(id, own));
+      return led.map((one) => ({ ...one, inside: [] }));
+    });
+  }
+
+  private columnNames(id: number): string[] {
+    const before = this.columnKeys.get(id);
+    if (before) return before;
+    const names = this.docs[id]!.columns.split(";").map((name) => name.replace(/\(.*/, ""));
+    const known = names.map((name) => this.key(split(name)));
+    this.columnKeys.set(id, known);
+    return known;
+  }
+
+  /** « Dépenses d’équipement » and « dépense d'équipement » are one, « numéro de rue » and « numéro dans la rue » are not. */
+  private key(some: string[]): string {
+    return some.map((word) => this.term(word) ?? bareWord(word)).join(" ");
+  }
+
+  private terms(text: string): string[] {
+    return split(text).flatMap((word) => this.term(word) ?? []);
   }
 
   /** Is a dataset in the folder of one of these publishers? */
@@ -323,6 +371,7 @@ export class Ranking {
           named: false,
           inside: [],
           found: [],
+          depth: 0,
           worth: 0,
         };
         found.set(id, one);
@@ -332,6 +381,7 @@ export class Ranking {
         if (unit.optional) continue;
         one.met.push(unit);
         one.subject += unit.place ? 0 : 1;
+        if (!unit.place) one.depth = Math.max(one.depth, hit.depth);
         one.named ||= hit.named && !unit.place;
         if (!hit.seen) one.inside.push(unit.text);
       }
@@ -465,6 +515,12 @@ function required(units: Met[]): Met[] {
   const known = units.filter(({ hits }) => hits.size);
   if (known.some(({ unit }) => !unit.optional)) return known;
   return known.map(({ unit, hits }) => ({ unit: { ...unit, optional: false }, hits }));
+}
+
+/** Each dataset where it stands first. */
+function unique(some: Scored[]): Scored[] {
+  const known = new Set<number>();
+  return some.filter(({ id }) => !known.has(id) && known.add(id));
 }
 
 /** The word that the fewest have, of one or more. */

@@ -8,7 +8,7 @@ import { fold } from "../../fold";
 import { json } from "../../json";
 import { idOf, isOfTerritory, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
-import type { Term } from "../terms";
+import { words, type Term } from "../terms";
 import { isAside } from "../units";
 import type { ValueIndex } from "../values";
 import { isCommune } from "../../explorer/grouped/defaults";
@@ -31,7 +31,7 @@ export interface FoundView {
 
 /** A condition in words: `name` of its column, "" of the years. */
 export type SaidFilter =
-  | { how: "value" | "empty"; name: string; text: string }
+  | { how: "value" | "empty" | "text"; name: string; text: string }
   | { how: "years"; first: number; last: number }
   | { how: "above" | "from" | "below" | "upto"; name: string; amount: number };
 
@@ -76,13 +76,12 @@ export class Views {
     if (!asks && wish.said.length < FEWEST_WORDS) return [];
     const subjects = [wish.said, wish.said.filter(({ text }) => !VAGUE.has(text))];
     const asked = subjects.map((some) => some.map(({ text }) => text).join(" "));
-    const answers = [asked[0]!, question, asked[1]!].map(
-      (text) => this.ranking.answer(text).places,
-    );
-    const places = [...new Set(answers.flat())];
+    const answers = [asked[0]!, question, asked[1]!].map((text) => this.ranking.answer(text));
+    const places = [...new Set(answers.flatMap((one) => one.places))];
     const own = new Set(this.ranking.listOwn(question));
+    const called = new Set(answers.flatMap((one) => one.called));
     const tell = this.ranking.tell(wish.said);
-    const candidates = this.choose(places, own, tell);
+    const candidates = this.choose(places, { own, called }, tell);
     if (!asks && !isToldInside(candidates[0]?.told ?? [])) return [];
     if (!asks && (await this.values.find(question)).whole) return []; // which leads to them
     const all = await Promise.all(
@@ -102,22 +101,24 @@ export class Views {
    *  territory. */
   private choose(
     places: number[],
-    own: ReadonlySet<number>,
+    { own, called }: { own: ReadonlySet<number>; called: ReadonlySet<number> },
     tell: (place: number) => Meaning[],
   ): Candidate[] {
     const { datasets } = this.names;
     const candidates = places.slice(0, MOST_CONSIDERED).flatMap((place) => {
       const isOwn = own.has(datasets[place]![1]) && !isOfTerritory(this.names, place);
-      const told = tell(place).filter((word) => !(word.place && isOwn));
+      const publisher = fold(this.names.publishers[datasets[place]![1]]![1]).split(" ");
+      const isIts = ({ text }: Meaning): boolean => !own.size && publisher.includes(fold(text));
+      const told = tell(place).filter((word) => !(word.place && (isOwn || isIts(word))));
       const isAbout = told.some(({ shown, place: isPlace }) => shown && !isPlace);
       if (!isOwn && !isAbout) return [];
       // of who is about none of it, « cantine » is no « Restaurant scolaire »
-      const words = told.map((one) => ({
+      const said = told.map((one) => ({
         ...one,
         known: one.known || isVague(one),
         others: isAbout ? one.others : [],
       }));
-      return [{ place, told: words, unknown: words.filter(isUnknown).length, isOwn, isAbout }];
+      return [{ place, told: said, unknown: said.filter(isUnknown).length, isOwn, isAbout }];
     });
     candidates.sort(
       (one, other) => one.unknown - other.unknown || Number(other.isAbout) - Number(one.isAbout),
@@ -129,7 +130,11 @@ export class Views {
     const joinsOne = (place: number): boolean =>
       leaders.some((one) => this.joins(place, one.place));
     const isFirst = ({ place, isOwn }: { place: number; isOwn: boolean }): boolean =>
-      own.size ? isOwn : isOfTerritory(this.names, place) && joinsOne(place);
+      called.size
+        ? called.has(place)
+        : own.size
+          ? isOwn
+          : isOfTerritory(this.names, place) && joinsOne(place);
     candidates.sort(
       (one, other) => Number(isFirst(other)) - Number(isFirst(one)), // else as they were
     );
@@ -197,15 +202,30 @@ export class Views {
     return { values: [...values, ...held], held, told: withoutWords(left, spanOf(unknown)) };
   }
 
-  /** A value of the dataset that is what is said, or the only one of all datasets that has it. */
+  /** A value of the dataset that is what is said, or the only one of all datasets that has it; else what several values
+   *  of one column have in common. */
   private async listHeld(id: string, asked: AskedColumns, span: string): Promise<MetValues[]> {
     const { matches } = await this.values.find(span);
     const met = matches.filter(({ values }) => values.length);
-    const [first, ...others] = met.filter((one) => one.id === id);
+    const own = met.filter((one) => one.id === id && `t-${one.table}` === asked.table.anchor);
+    const [first] = own;
+    const column = asked.table.columns.findIndex(({ name }) => name === first?.column);
+    if (!first || column < 0 || own.some((one) => one.column !== first.column)) return [];
+    const texts = [...new Set(own.flatMap(({ values }) => values))];
+    if (texts.length > 1) return this.listCommon(column, texts, span);
     const isOne = new Set(met.flatMap(({ values }) => values.map(fold))).size === 1;
-    if (!first || !isOne || others.length || `t-${first.table}` !== asked.table.anchor) return [];
-    const column = asked.table.columns.findIndex(({ name }) => name === first.column);
-    return column < 0 ? [] : [{ column, values: first.values }];
+    return isOne ? [{ column, values: first.values }] : [];
+  }
+
+  /** « épicerie solidaire » of « Épicerie solidaire du Four-Bleu » and others, where it is all that is asked. */
+  private listCommon(column: number, texts: string[], span: string): MetValues[] {
+    const all = texts.map((text) => new Set(fold(text).split(" ")));
+    const terms = words(span).flatMap((word) => this.term(word) ?? []);
+    const common = words(texts[0]!).filter((word) => all.every((one) => one.has(fold(word))));
+    const said = common.filter((word) => terms.includes(this.term(word) ?? ""));
+    return said.length && said.length >= new Set(terms).size
+      ? [{ column, values: [], text: said.join(" ") }]
+      : [];
   }
 }
 
@@ -224,11 +244,11 @@ function isToldInside(told: Told[]): boolean {
 
 /** The words that are not among those of a text. */
 function withoutWords(told: Told[], text: string): Told[] {
-  const words = new Set(text.split(" "));
+  const there = new Set(text.split(" "));
   const isSaid = (word: Told): boolean =>
     fold(word.text)
       .split(" ")
-      .every((one) => words.has(one));
+      .every((one) => there.has(one));
   return told.filter((word) => word.role || !isSaid(word));
 }
 
@@ -305,6 +325,7 @@ function describe(
 function say(filter: Filter, asked: AskedColumns, wish: Wish): SaidFilter[] {
   const name = called(asked.table.columns[filter.column]!);
   if ("values" in filter) return [{ how: "value", name, text: filter.values.join(", ") }];
+  if ("text" in filter) return [{ how: "text", name, text: filter.text }];
   if ("filled" in filter) return [{ how: "empty", name, text: "" }];
   if (!isBetween(filter)) return [];
   if (filter.column === asked.findYears() && wish.years) {
