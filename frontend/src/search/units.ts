@@ -6,7 +6,7 @@ import { bareWord, type Term } from "./terms";
 
 // What is said of much that a town hall has
 const GENERAL = new Set(
-  "communal communale communales communaux municipal municipale municipales municipaux public publique publiques publics".split(
+  "villes mairies communes towns cities municipalities communal communale communales communaux municipal municipale municipales municipaux public publique publiques publics".split(
     " ",
   ),
 );

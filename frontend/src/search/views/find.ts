@@ -10,10 +10,18 @@ import { idOf, isOfTerritory, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
 import { words, type Term } from "../terms";
 import { isAside } from "../units";
-import type { ValueIndex } from "../values";
+import type { Held, Match, ValueIndex } from "../values";
 import { isCommune } from "../../explorer/grouped/defaults";
 import { AskedColumns, isTechnical, type AskedTable } from "./columns";
-import { planViews, understand, type MetValues, type Planned, type Told, type What } from "./plan";
+import {
+  isOfCommunes,
+  planViews,
+  understand,
+  type MetValues,
+  type Planned,
+  type Told,
+  type What,
+} from "./plan";
 import { asksFigures, readWish, type Wish } from "./wish";
 
 /** A view of the explorer: where it is, and what is said of it. */
@@ -37,6 +45,7 @@ export type SaidFilter =
 
 const MOST_CONSIDERED = 300; // datasets
 const MOST_DATASETS = 4; // of which a file is asked for
+const MOST_NAMESAKES = 8; // places, whose tables are asked whether they have rows of a commune
 const MOST_VIEWS = 3;
 const FEWEST_WORDS = 2; // of a question that asks for no figures
 const COMMUNE_OF_ROW = "territoire_commune"; // in tables of the territory
@@ -97,6 +106,25 @@ export class Views {
     return [];
   }
 
+  /** Where a name stands in many places and the question says which commune, those first that have rows of it. */
+  async ownFirst(question: string, held: Held): Promise<Held> {
+    const own = this.ranking.listOwn(question).map((place) => this.names.publishers[place]!);
+    const isOwn = ({ id }: Match): boolean => own.some(([slug]) => id.startsWith(`${slug}/`));
+    if (!own.length || held.matches.length > MOST_NAMESAKES || held.matches.some(isOwn))
+      return held;
+    const communes = new Set(own.map(([, name]) => fold(name)));
+    const isOfCommune = async ({ id, table }: Match): Promise<boolean> => {
+      const tables = (await this.load(id)) ?? [];
+      const columns = tables.find(({ anchor }) => anchor === `t-${table}`)?.columns ?? [];
+      return columns.some(
+        (column) => isCommune(column) && column.values?.some((one) => communes.has(fold(one))),
+      );
+    };
+    const theirs = await Promise.all(held.matches.map(isOfCommune));
+    const at = (has: boolean): Match[] => held.matches.filter((_, place) => theirs[place] === has);
+    return { ...held, matches: [...at(true), ...at(false)] };
+  }
+
   /** Those that are about the most words; of these first those of publishers that are named, else tables of the
    *  territory. */
   private choose(
@@ -110,7 +138,9 @@ export class Views {
       const publisher = fold(this.names.publishers[datasets[place]![1]]![1]).split(" ");
       const isIts = ({ text }: Meaning): boolean => !own.size && publisher.includes(fold(text));
       const told = tell(place).filter((word) => !(word.place && (isOwn || isIts(word))));
-      const isAbout = told.some(({ shown, place: isPlace }) => shown && !isPlace);
+      const isAbout = told.some(
+        ({ text, shown, place: isPlace }) => shown && !isPlace && !isAside(text),
+      );
       if (!isOwn && !isAbout) return [];
       // of who is about none of it, « cantine » is no « Restaurant scolaire »
       const said = told.map((one) => ({
@@ -165,6 +195,7 @@ export class Views {
     { question, wish }: { question: string; wish: Wish },
   ): Promise<FoundView[]> {
     const id = idOf(this.names, place);
+    if (asksOfAll(question) && !isOfTerritory(this.names, place) && !isOfCommunes(asked)) return [];
     const met = await this.findValues(id, asked, { question, told });
     const answering = understand(asked, wish, met.told, met.values);
     if (!answering) return [];
@@ -178,9 +209,15 @@ export class Views {
   private async findValues(
     id: string,
     asked: AskedColumns,
-    { question, told }: { question: string; told: Told[] },
+    { question, told: all }: { question: string; told: Told[] },
   ): Promise<{ values: MetValues[]; held: MetValues[]; told: Told[] }> {
     const { columns } = asked.table;
+    // « sans publicité » may be said by a value, where no column says it
+    const isLacked = (word: Told): boolean =>
+      asked.findFlag(word) !== null || asked.findEmpty(word) !== null;
+    const told = all.map((word): Told =>
+      word.role === "lacking" && !isLacked(word) ? { ...word, role: "" } : word,
+    );
     const isCalled = (word: Told): boolean =>
       columns.some((_, column) => asked.isCalled(column, word)) ||
       asked.findGroups(word) !== null ||
@@ -235,6 +272,13 @@ function isVague({ text }: Told): boolean {
 
 function isUnknown({ known, role }: Told): boolean {
   return !known && !role;
+}
+
+/** One commune answers no question of several. */
+function asksOfAll(question: string): boolean {
+  return /\b(?:les|des|quelles|lesquelles|the|which) (?:villes|communes|mairies|towns|cities)\b/.test(
+    fold(question),
+  );
 }
 
 /** Says a question something that is none of the names of a dataset? */

@@ -7,6 +7,7 @@ import { valueOf } from "../../explorer/conditions";
 import { isCommune } from "../../explorer/grouped/defaults";
 import { stepsOf, type By } from "../../explorer/grouped/groups";
 import type { Between, Filter } from "../../explorer/query";
+import { fold } from "../../fold";
 import { isYearly, type AskedColumns, type Word } from "./columns";
 import type { Said, Wish } from "./wish";
 
@@ -207,6 +208,14 @@ function communesOf(asked: AskedColumns, filters: Filter[]): number | null {
   return isAlone(asked, place, filters) ? null : place;
 }
 
+/** Are rows of several communes? */
+export function isOfCommunes(asked: AskedColumns): boolean {
+  const place = asked.findGroups(COMMUNE);
+  if (place === null || !isCommune(asked.table.columns[place]!)) return false;
+  const { values = [], distinct = 0 } = asked.table.columns[place]!;
+  return distinct > values.length || new Set(values.map(fold)).size > 1; // « LILLE » is « Lille »
+}
+
 /** What is made of the measure; null where that says nothing: the sum of rates. */
 function figureOf(
   { table }: AskedColumns,
@@ -217,7 +226,11 @@ function figureOf(
   if (wish.figure === "sum" && adds !== "sum") return null;
   if (wish.figure) return adds ? wish.figure : null;
   const isAmount = measure !== undefined && filters.some(({ column }) => column === measure);
-  if (wish.counted && !isNamed && (isAmount || !filters.some((one) => "values" in one)))
+  if (
+    wish.counted &&
+    !isNamed &&
+    (isAmount || !filters.some((one) => "values" in one || "text" in one))
+  )
     return "count";
   if (!adds || (wish.counted && by === undefined && !isNamed && isAmount)) return "count";
   return adds;
