@@ -2,13 +2,14 @@
 
 import MiniSearch, { type Query as Asked, type SearchOptions } from "minisearch";
 import { Families } from "./families";
+import { Idle } from "./idle";
 import { areInitials, listInitials, mayBeInitials } from "./initials";
 import { idOf, isOfTerritory, type Names, type Part } from "./names";
 import { matchPages, Places } from "./places";
-import { askedWords, speaking, type Term, words as split } from "./terms";
+import { askedWords, bareWord, speaking, type Term, words as split } from "./terms";
 import { isAside, makeUnits, readGroups, takeApart, type Group, type Unit } from "./units";
 import type { Told } from "./views/plan";
-import { readWish, type Said } from "./views/wish";
+import { PEOPLE, readWish, type Said } from "./views/wish";
 
 export type { Names, Part } from "./names";
 
@@ -22,6 +23,7 @@ export interface Found {
   pages: number[];
   missing: string[];
   near: boolean;
+  called: number[]; // places of those that have a column whose name of several words is said
   found: string[];
   inside: string[][]; // of each place, the words of the question that neither its title nor its keywords have
 }
@@ -47,6 +49,8 @@ const WEIGHTS = {
   held: 0.6,
 };
 const FIELDS = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[];
+const COLUMN = 0.6;
+const DEPTHS: Record<string, number> = { description: COLUMN, columns: COLUMN, held: 0.25 }; // of a word that no name has
 const NAMED = ["title", "keywords", "others"]; // fields that say what a dataset is about
 const TEXTS = FIELDS.filter((field) => field !== "publisher");
 const NAMES = [...NAMED, "publisher", "description"];
@@ -55,6 +59,8 @@ const ANOTHER = 0.5; // of the weight of a word, that of another that says the s
 const LESS = Object.fromEntries(FIELDS.map((field) => [field, WEIGHTS[field] * ANOTHER]));
 const MISTYPED = 0.3; // and that of a word that is almost the same
 const LOCAL = 1.8; // times the weight of the datasets of a publisher that the question names
+const LEADING = 0.8; // of the worth of the best, that of a dataset of these which leads
+const MOST_CALLED = 6; // datasets that have a column of a name, beyond which it tells nothing
 const TERRITORY = 1.3; // times that of a table of all publishers, where it names none
 const JUST_BELOW = 0.999; // the same of a table that lacks rows which another of the same has
 const NONE = -1;
@@ -73,6 +79,7 @@ interface Hit {
   score: number;
   named: boolean;
   seen: boolean;
+  depth: number; // 1: in what it goes by; less in its columns, and less again in its rows
   found: string[];
 }
 
@@ -85,6 +92,8 @@ interface Scored {
   named: boolean;
   inside: string[];
   found: string[];
+  depth: number; // the most of a word that is of no place
+  worth: number; // of its words by how rare they are, and by where it has them
 }
 
 /** A word of a question: `shown`: what a list shows of a dataset has it, or what says the same; `place`: it is of the name of a publisher. */
@@ -113,15 +122,14 @@ export class Ranking {
   private readonly publishers: Places;
   private readonly pages: string[];
   private readonly groups: Group[]; // of synonyms and subjects
+  readonly idle: Idle;
   private families: Families | null = null;
+  private readonly columnKeys = new Map<number, string[]>(); // what the columns of datasets are called
   private readonly initials: string[][]; // of what each dataset goes by
 
   constructor(private readonly names: Names) {
     this.term = speaking(names.language);
-    const terms = (text: string): string[] =>
-      split(text)
-        .map(this.term)
-        .filter((one) => one !== null);
+    const terms = (text: string): string[] => this.terms(text);
     this.publishers = new Places(
       names.publishers.map(([, name]) => name),
       this.term,
@@ -129,6 +137,7 @@ export class Ranking {
     );
     this.pages = names.pages.map(([, title, words = ""]) => `${title} ${words}`);
     this.groups = readGroups(names, terms);
+    this.idle = new Idle(names.subjects);
     this.initials = names.datasets.map(([, , title, keywords, , others]) =>
       listInitials([title, ...keywords.split(", "), others], this.term),
     );
@@ -165,11 +174,12 @@ export class Ranking {
       this.index.add(doc);
     }
     this.families = null;
+    this.columnKeys.clear();
   }
 
   answer(question: string): Found {
     const written = askedWords(question);
-    const asked = written.filter((word) => this.term(word)).slice(0, MOST_WORDS);
+    const asked = this.telling(written).slice(0, MOST_WORDS);
     const isPlace = (word: string): boolean => this.publishers.has(word);
     const units = makeUnits(asked, this.groups, this.term, isPlace).flatMap((unit) => {
       const hits = this.hits(unit);
@@ -177,7 +187,7 @@ export class Ranking {
       return takeApart(unit).map((one) => ({ unit: one, hits: this.hits(one) }));
     });
     const own = [...this.publishers.ofInitials(asked), ...this.publishers.within(written)];
-    const { ranked, whole, near } = this.ranked(required(units), new Set(own));
+    const { ranked, whole, near, called } = this.ranked(required(units), new Set(own), written);
     const unmet = units.filter(
       ({ unit, hits }) => !hits.size && !unit.optional && isSearched(unit),
     );
@@ -188,9 +198,16 @@ export class Ranking {
       pages: this.findPages(question, asked),
       missing: unmet.map(({ unit }) => unit.text),
       near,
+      called,
       found: [...new Set(ranked.slice(0, 20).flatMap(({ found }) => found))],
       inside: ranked.map(({ inside }) => inside),
     };
+  }
+
+  /** The words that say something, but where all are idle. */
+  private telling(written: string[]): string[] {
+    const said = this.idle.without(written).filter((word) => this.term(word));
+    return said.length ? said : written.filter((word) => this.term(word));
   }
 
   /** The publishers that a question names among other words. */
@@ -209,7 +226,7 @@ export class Ranking {
       if (hits.size) return [{ unit, hits }];
       return takeApart(unit).map((one) => ({ unit: one, hits: this.hits(one) }));
     });
-    const whom = said.filter(({ text, role }) => role === "which" && !this.term(text));
+    const whom = said.filter(({ text }) => PEOPLE.has(text));
     const people = whom.map((one) => ({
       ...one,
       terms: [],
@@ -235,7 +252,7 @@ export class Ranking {
   /** The pages of which all that is asked is; of figures by something, all but the year and the name of a commune. */
   private findPages(question: string, asked: string[]): number[] {
     const found = matchPages(asked, this.pages, this.term);
-    const { perHead, said } = readWish(question);
+    const { perHead, said } = readWish(question, this.idle);
     if (found.length || !(perHead || said.some(({ role }) => role === "by"))) return found;
     const words = said.map(({ text }) => text).filter((text) => this.term(text) && !isAside(text));
     const core = words.filter((text) => !this.publishers.has(text));
@@ -258,32 +275,93 @@ export class Ranking {
   private ranked(
     units: Met[],
     own: Set<number>,
-  ): { ranked: Scored[]; whole: number; near: boolean } {
+    written: string[],
+  ): { ranked: Scored[]; whole: number; near: boolean; called: number[] } {
     const needed = units.filter(({ unit }) => !unit.optional);
     const scored = this.scored(units, own);
-    const all = scored.filter(({ met }) => met.length === needed.length);
     const subjects = needed.filter(({ unit }) => !unit.place);
+    const isOwn = ({ id }: Scored): boolean => this.isOwn(id, own);
+    const isWhole = (one: Scored): boolean =>
+      one.met.length === needed.length ||
+      (isOwn(one) && subjects.length > 0 && one.subject === subjects.length);
+    const all = scored.filter(isWhole);
     const about = all.filter(({ named }) => named);
     const held = all.filter(({ named }) => !named);
-    if (!subjects.length) return { ranked: [...about, ...held], whole: all.length, near: false };
+    if (!subjects.length)
+      return { ranked: [...about, ...held], whole: all.length, near: false, called: [] };
     const rarest = findRarest(subjects);
     const least = about.length ? subjects.length : subjects.length / 2;
-    const part = scored.filter(({ met, named, subject }) => {
-      if (met.length === needed.length) return false;
-      return all.length === 0 || (named && subject >= least);
+    const part = scored.filter((one) => {
+      if (isWhole(one)) return false;
+      return all.length === 0 || (one.named && one.subject >= least);
     });
     const near = !about.length && part.length > 0;
-    if (near) sortByRarity(part, units);
+    if (near) sortByWorth(part);
     const best = new Set([...about, ...part, ...held]);
     const others = scored.filter((one) => !best.has(one));
     const rest = about.length ? others.filter(({ met }) => met.includes(rarest)) : others;
-    return { ranked: [...best, ...rest], whole: about.length || best.size + rest.length, near };
+    const called = this.calledSo(scored, units, own, written);
+    const ranked = [...called, ...best, ...rest];
+    const most = Math.max(...scored.map(({ worth }) => worth));
+    const first = ranked.filter(
+      (one) => isOwn(one) && one.depth >= COLUMN && one.worth >= most * LEADING,
+    );
+    return {
+      ranked: unique([...sortByWorth(first), ...ranked]),
+      whole: about.length || best.size + rest.length,
+      near,
+      called: called.map(({ id }) => id),
+    };
+  }
+
+  /** Those that have a column whose name of several words is said, where nothing goes by these. */
+  private calledSo(scored: Scored[], units: Met[], own: Set<number>, written: string[]): Scored[] {
+    const said = ` ${this.key(written)} `;
+    return units.flatMap(({ unit, hits }, at) => {
+      const next = units[at + 1];
+      if (!next || [unit, next.unit].some((one) => one.place || isAside(one.text))) return [];
+      const [first, last] = [unit.terms[0]!, next.unit.terms.at(-1)!];
+      const isCalled = (name: string): boolean =>
+        name.startsWith(`${first} `) && name.endsWith(` ${last}`) && said.includes(` ${name} `);
+      const called = scored.filter(
+        ({ id }) => next.hits.has(id) && this.columnNames(id).some(isCalled),
+      );
+      const isBoth = (id: number): boolean =>
+        Boolean(hits.get(id)?.named && next.hits.get(id)?.named);
+      const isTold = called.length > MOST_CALLED || scored.some(({ id }) => isBoth(id));
+      const led = isTold ? [] : called.filter(({ id }) => !own.size || this.isOwn(id, own));
+      return led.map((one) => ({ ...one, inside: [] }));
+    });
+  }
+
+  private columnNames(id: number): string[] {
+    const before = this.columnKeys.get(id);
+    if (before) return before;
+    const names = this.docs[id]!.columns.split(";").map((name) => name.replace(/\(.*/, ""));
+    const known = names.map((name) => this.key(split(name)));
+    this.columnKeys.set(id, known);
+    return known;
+  }
+
+  /** « Dépenses d’équipement » and « dépense d'équipement » are one, « numéro de rue » and « numéro dans la rue » are not. */
+  private key(some: string[]): string {
+    return some.map((word) => this.term(word) ?? bareWord(word)).join(" ");
+  }
+
+  private terms(text: string): string[] {
+    return split(text).flatMap((word) => this.term(word) ?? []);
+  }
+
+  /** Is a dataset in the folder of one of these publishers? */
+  private isOwn(id: number, own: Set<number>): boolean {
+    return own.has(this.names.datasets[id]![1]) && !isOfTerritory(this.names, id);
   }
 
   /** All who answer to something that need be met, the best first. `own`: publishers that are named. */
   private scored(units: Met[], own: Set<number>): Scored[] {
     const found = new Map<number, Scored>();
     for (const { unit, hits } of units) {
+      const rarity = Math.log((1 + this.docs.length) / hits.size);
       for (const [id, hit] of hits) {
         const one = found.get(id) ?? {
           id,
@@ -293,13 +371,17 @@ export class Ranking {
           named: false,
           inside: [],
           found: [],
+          depth: 0,
+          worth: 0,
         };
         found.set(id, one);
         one.score += hit.score * (unit.optional ? OPTIONAL : 1);
         one.found.push(...hit.found);
+        if (!isAside(unit.text)) one.worth += hit.depth * rarity;
         if (unit.optional) continue;
         one.met.push(unit);
         one.subject += unit.place ? 0 : 1;
+        if (!unit.place) one.depth = Math.max(one.depth, hit.depth);
         one.named ||= hit.named && !unit.place;
         if (!hit.seen) one.inside.push(unit.text);
       }
@@ -309,7 +391,7 @@ export class Ranking {
       one.score *= one.met.length;
       const ofAll = isOfTerritory(this.names, one.id);
       if (ofAll && !own.size) one.score *= TERRITORY;
-      if (!ofAll && own.has(this.names.datasets[one.id]![1])) one.score *= LOCAL;
+      if (this.isOwn(one.id, own)) one.score *= LOCAL;
     }
     for (const one of kept) {
       const whole = found.get(this.wholes.get(one.id) ?? NONE);
@@ -412,7 +494,7 @@ export class Ranking {
     if (!mayBeInitials(word)) return new Map();
     const ids = [...this.initials.keys()].filter((id) => areInitials(word, this.initials[id]!));
     const score = WEIGHTS.keywords * Math.log(1 + this.docs.length / (1 + ids.length));
-    return new Map(ids.map((id) => [id, { score, named: true, seen: true, found: [] }]));
+    return new Map(ids.map((id) => [id, { score, named: true, seen: true, depth: 1, found: [] }]));
   }
 
   /** `naming`: the fields that say what a dataset is about. */
@@ -421,7 +503,8 @@ export class Ranking {
       this.index.search(query).map(({ id, score, match, terms: found }) => {
         const fields = Object.values(match).flat();
         const has = (some: string[]): boolean => fields.some((field) => some.includes(field));
-        return [id as number, { score, named: has(naming), seen: has(SEEN), found }];
+        const depth = Math.max(...fields.map((field) => DEPTHS[field] ?? 1));
+        return [id as number, { score, named: has(naming), seen: has(SEEN), depth, found }];
       }),
     );
   }
@@ -434,19 +517,21 @@ function required(units: Met[]): Met[] {
   return known.map(({ unit, hits }) => ({ unit: { ...unit, optional: false }, hits }));
 }
 
+/** Each dataset where it stands first. */
+function unique(some: Scored[]): Scored[] {
+  const known = new Set<number>();
+  return some.filter(({ id }) => !known.has(id) && known.add(id));
+}
+
 /** The word that the fewest have, of one or more. */
 function findRarest(units: Met[]): Unit {
   return units.reduce((one, other) => (other.hits.size < one.hits.size ? other : one)).unit;
 }
 
-/** Those first that have rare words: « jaune » says more than « jour ». Their weight counts too, for a word that is almost
- *  the same is rare as well. */
-function sortByRarity(some: Scored[], units: Met[]): void {
-  const most = Math.max(1, ...units.map(({ hits }) => hits.size));
-  const rarity = new Map(units.map(({ unit, hits }) => [unit, Math.log((1 + most) / hits.size)]));
-  const worth = ({ met, score }: Scored): number =>
-    score * met.reduce((total, unit) => total + (rarity.get(unit) ?? 0), 0);
-  some.sort((one, other) => worth(other) - worth(one));
+/** Those first that have rare words, « jaune » says more than « jour », in what they go by rather than in their rows;
+ *  their weight counts too, for a word that is almost the same is rare as well. */
+function sortByWorth(some: Scored[]): Scored[] {
+  return some.sort((one, other) => other.score * other.worth - one.score * one.worth);
 }
 
 /** Amounts are in no index: that there is none is never said. */
@@ -468,6 +553,7 @@ function both(one: Hit, other: Hit): Hit {
     score: one.score + other.score,
     named: one.named || other.named,
     seen: one.seen || other.seen,
+    depth: Math.max(one.depth, other.depth),
     found,
   };
 }

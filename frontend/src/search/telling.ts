@@ -14,6 +14,16 @@ export function listSubjectWords({ subjects }: Names): Set<string> {
   return new Set(phrases.filter(({ length }) => length === 1).map(([word]) => bareWord(word!)));
 }
 
+// « Vieux-Métier » with the kind of place or of association before it: a square is no street of the same name
+const NAME =
+  /(?:[\p{L}-]+ (?:de la |de l['’]|du |des |de |d['’]))?\p{Lu}[\p{L}\p{N}’'-]{2,}(?: (?:(?:de|du|des|la|le|les|d’|l’) ){0,2}\p{Lu}[\p{L}\p{N}’'-]+)*/gu;
+
+/** What is written as names are, but the first word of a sentence; the longest first. */
+export function listNames(question: string): string[] {
+  const inside = question.replace(/(?:^|[.?!]\s+)\p{Lu}\S*/gu, ".");
+  return [...(inside.match(NAME) ?? [])].sort((one, other) => other.length - one.length);
+}
+
 /** The publishers whose whole names a question has, and what it says beside them. */
 export function takePublishers(
   question: string,

@@ -6,7 +6,7 @@ import { bareWord, type Term } from "./terms";
 
 // What is said of much that a town hall has
 const GENERAL = new Set(
-  "communal communale communales communaux municipal municipale municipales municipaux public publique publiques publics".split(
+  "villes mairies communes towns cities municipalities communal communale communales communaux municipal municipale municipales municipaux public publique publiques publics".split(
     " ",
   ),
 );
@@ -65,11 +65,13 @@ export function readGroups(
     .map((group) => ({ asked: group, meant: group, isSubject: false }));
   return [
     ...same,
-    ...subjects.map(([asked, meant]) => ({
-      asked: read(asked),
-      meant: read(meant),
-      isSubject: true,
-    })),
+    ...subjects
+      .filter(([, meant]) => meant.length)
+      .map(([asked, meant]) => ({
+        asked: read(asked),
+        meant: read(meant),
+        isSubject: true,
+      })),
   ];
 }
 

@@ -6,7 +6,7 @@ import { json } from "../json";
 import { Families } from "./families";
 import { askedTokens, fileOf, searchKeys } from "./keys";
 import type { Names } from "./names";
-import { takePublishers, takeTelling } from "./telling";
+import { listNames, takePublishers, takeTelling } from "./telling";
 import type { Term } from "./terms";
 
 /** Of assets/search.json: of how many files each group of datasets is, the words that are no key beside others, and the
@@ -64,6 +64,8 @@ const LONGEST_WHOLE = 3; // letters of a word that is itself alone: « plu » is
 const MOST_PARTS = 60; // values that are met in part
 const MOST_SYNONYMS = 3; // of a word, for which files are asked too
 const FAMILY_HEAD = 4; // letters that words of a family have in common: their file is the same
+const MOST_TRIED = 6; // words of a long question
+const FEWEST_TOLD = 3; // of these, that a document has
 const MOST_TEXTS = 3; // documents of a dataset
 const MOST_BESIDE_NAME = 12; // values met in part beside the name of a publisher: more are of a subject
 export const NOTHING: Held = { matches: [], whole: false, limited: [], failed: false };
@@ -92,11 +94,26 @@ export class ValueIndex {
   }
 
   /** Where nothing has all of a question, values that are the whole of what it says beside a year, a day, the words
-   *  that stand for a subject, and the name of a publisher, whose rows they then are. */
+   *  that stand for a subject, and the name of a publisher, whose rows they then are; else of a long question, what
+   *  the publisher has of a name in it, or its documents that have the most words. */
   async find(question: string): Promise<Held> {
+    const { text, slugs } = takePublishers(question, this.publishers);
+    const { text: telling, year } = takeTelling(text, this.beside, this.term);
+    const found = await this.findSaid(question, { text: telling, year, slugs });
+    if (found.matches.length || !slugs.length) return found;
+    for (const name of listNames(question)) {
+      const { matches } = await this.findAll(takePublishers(name, this.publishers).text);
+      const own = matches.filter((one) => one.values.length && isOf(one, slugs));
+      if (own.length && own.length <= MOST_BESIDE_NAME) return { ...found, matches: own };
+    }
+    return { ...found, matches: await this.findMost(telling, slugs) };
+  }
+
+  private async findSaid(
+    question: string,
+    { text, year, slugs }: { text: string; year: number; slugs: string[] },
+  ): Promise<Held> {
     const all = await this.findAll(question);
-    const { text: unnamed, slugs } = takePublishers(question, this.publishers);
-    const { text, year } = takeTelling(unnamed, this.beside, this.term);
     if (all.whole || !text || fold(text) === fold(question)) return all;
     const told = await this.findAll(text);
     const isMet = all.matches.some(({ values }) => values.length);
@@ -105,13 +122,29 @@ export class ValueIndex {
     );
     const matches = slugs.length ? ofPublishers(met, slugs, text) : met;
     const documents = told.matches.filter(({ document }) => document);
-    const theirs = documents.filter(({ id }) => slugs.some((slug) => id.startsWith(`${slug}/`)));
+    const theirs = documents.filter((one) => isOf(one, slugs));
     if (!all.matches.length && !matches.length && theirs.length)
       return { ...told, matches: theirs };
     if (slugs.length && !told.whole && matches.length > MOST_BESIDE_NAME) return all;
     if (!matches.length || (isMet && !told.whole)) return all;
     const dated = matches.map((one) => (isOfYear(one, year) ? { ...one, year } : one));
     return { ...told, matches: dated };
+  }
+
+  /** The documents of these publishers that have the most words of a question, and not few. */
+  private async findMost(text: string, slugs: string[]): Promise<Match[]> {
+    const tokens = askedTokens(text);
+    const asked = this.akin(this.terms(searchKeys(tokens, new Set()), "")).slice(0, MOST_TRIED);
+    const least = Math.max(FEWEST_TOLD, asked.length / 2);
+    const loaded = this.given.files.flatMap((count, group) =>
+      asked.map((one) => this.load(group, fileOf(one.text, count))),
+    );
+    const sections = new Map<string, Set<Section>>();
+    for (const section of (await Promise.all(loaded)).flatMap((file) => file ?? []))
+      if (isOf(section, slugs))
+        sections.set(section.id, (sections.get(section.id) ?? new Set()).add(section));
+    const found = [...sections.values()].flatMap((some) => this.bestTexts([...some], asked, least));
+    return found.filter(({ document }) => document).sort(ownFirst);
   }
 
   private async findAll(question: string): Promise<Held> {
@@ -220,7 +253,7 @@ export class ValueIndex {
   }
 
   /** The texts that have the most of these words; those first whose titles have them, documents before tables. */
-  private bestTexts(sections: Section[], asked: Asked[]): Match[] {
+  private bestTexts(sections: Section[], asked: Asked[], least = 0): Match[] {
     const texts = new Map<string, { match: Match; words: string }>();
     for (const section of sections) {
       for (const text of section.words ?? []) {
@@ -238,7 +271,7 @@ export class ValueIndex {
       all: met({ words, title: match.title }),
       named: met({ words: fold(match.title || match.document) }),
     }));
-    const most = Math.max(...ranked.map(({ all }) => all));
+    const most = Math.max(least, ...ranked.map(({ all }) => all));
     return ranked
       .filter(({ all }) => all === most)
       .sort(
@@ -324,6 +357,11 @@ function match({ id, territory = false, years }: Section, given: Partial<Match>)
   };
 }
 
+/** Is it of one of these publishers? */
+function isOf({ id }: { id: string }, slugs: string[]): boolean {
+  return slugs.some((slug) => id.startsWith(`${slug}/`));
+}
+
 /** Has its table rows of this year? Of no year, where none is asked for. */
 function isOfYear({ years }: Match, year: number): boolean {
   return !year || (!!years && year >= years[1] && year <= years[2]);
@@ -331,7 +369,7 @@ function isOfYear({ years }: Match, year: number): boolean {
 
 /** The matches of these publishers; of a text of several words those of all, where they have none. */
 function ofPublishers(matches: Match[], slugs: string[], text: string): Match[] {
-  const own = matches.filter(({ id }) => slugs.some((slug) => id.startsWith(`${slug}/`)));
+  const own = matches.filter((one) => isOf(one, slugs));
   return own.length || askedTokens(text).length < 2 ? own : matches;
 }
 

@@ -98,7 +98,8 @@ self.addEventListener("message", async ({ data }: MessageEvent<Request>) => {
   try {
     const known = await opened;
     if (url) reply.names = known;
-    else if (sought !== undefined) reply.held = await values.find(sought);
+    else if (sought !== undefined)
+      reply.held = await views.ownFirst(sought, await values.find(sought));
     else if (shown !== undefined) reply.views = await views.find(shown);
     else reply.answer = await answer(question, whole);
   } catch (cause) {

@@ -74,8 +74,8 @@ CHARTS = (
 )  # fmt: skip
 VIEWS = (  # of which the search says what they answer
     "above", "and", "below", "by", "change", "count", "empty", "from", "in", "least", "max",
-    "mean", "median", "min", "people", "ratio", "rows", "sorted", "span", "sum", "title", "upto",
-    "value", "year", "years",
+    "mean", "median", "min", "people", "ratio", "rows", "sorted", "span", "sum", "text", "title",
+    "upto", "value", "year", "years",
 )  # fmt: skip
 COUNTED = (
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",

@@ -194,13 +194,14 @@ def _render_search_part(opening: DetailLoader, group: Iterable[DatasetEntry]) ->
 
 
 def _describe_dataset(opening: DetailLoader, entry: DatasetEntry) -> list[str]:
-    """Its id, what it says of itself, its columns and files, the words of its texts."""
+    """Its id, what it says of itself, its columns and files, between semicolons, the words of its
+    texts."""
     tables, documents = opening.tables(entry.summary)
     detail = opening.detail(entry.summary)
     names = dict.fromkeys(_list_names(entry.dataset, tables, documents))
     words = dict.fromkeys(word for table in detail.tables for word in table.words.split())
     descriptions = _list_descriptions(entry.dataset)
-    return [entry.dataset.id, *map(" ".join, (descriptions, names, words))]
+    return [entry.dataset.id, " ".join(descriptions), ";".join(names), " ".join(words)]
 
 
 def _list_descriptions(dataset: Dataset) -> Iterator[str]:

@@ -126,19 +126,26 @@ export class AskedColumns {
 
   /** The column of words by which rows are grouped that a word means. */
   findGroups(word: Word): number | null {
+    const meant = this.findMeant(word);
+    if (meant !== null) return meant;
     const places = this.table.order.filter((place) => this.isOfWords(place));
-    const meant = MEANT.filter(([said]) => said.test(fold(word.text)));
-    for (const [, title] of meant) {
+    const [head] = word.terms;
+    const called = places.filter((place) => head !== undefined && this.heads[place] === head);
+    const isNaming = (place: number): boolean => NAMING.has(this.titles[place]!.split(" ")[0]!);
+    return called.find(isNaming) ?? called[0] ?? null;
+  }
+
+  /** The column that names whom a word means: « associations ». */
+  findMeant(word: Word): number | null {
+    const places = this.table.order.filter((place) => this.isOfWords(place));
+    for (const [, title] of MEANT.filter(([said]) => said.test(fold(word.text)))) {
       const found = title.source
         .split("|")
         .map((one) => places.find((place) => this.titles[place]!.includes(one)));
       const first = found.find((place) => place !== undefined);
       if (first !== undefined) return first;
     }
-    const [head] = word.terms;
-    const called = places.filter((place) => head !== undefined && this.heads[place] === head);
-    const isNaming = (place: number): boolean => NAMING.has(this.titles[place]!.split(" ")[0]!);
-    return called.find(isNaming) ?? called[0] ?? null;
+    return null;
   }
 
   /** The value of a column that says of persons what a word does. */

@@ -8,12 +8,20 @@ import { fold } from "../../fold";
 import { json } from "../../json";
 import { idOf, isOfTerritory, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
-import type { Term } from "../terms";
+import { words, type Term } from "../terms";
 import { isAside } from "../units";
-import type { ValueIndex } from "../values";
+import type { Held, Match, ValueIndex } from "../values";
 import { isCommune } from "../../explorer/grouped/defaults";
 import { AskedColumns, isTechnical, type AskedTable } from "./columns";
-import { planViews, understand, type MetValues, type Planned, type Told, type What } from "./plan";
+import {
+  isOfCommunes,
+  planViews,
+  understand,
+  type MetValues,
+  type Planned,
+  type Told,
+  type What,
+} from "./plan";
 import { asksFigures, readWish, type Wish } from "./wish";
 
 /** A view of the explorer: where it is, and what is said of it. */
@@ -31,12 +39,13 @@ export interface FoundView {
 
 /** A condition in words: `name` of its column, "" of the years. */
 export type SaidFilter =
-  | { how: "value" | "empty"; name: string; text: string }
+  | { how: "value" | "empty" | "text"; name: string; text: string }
   | { how: "years"; first: number; last: number }
   | { how: "above" | "from" | "below" | "upto"; name: string; amount: number };
 
 const MOST_CONSIDERED = 300; // datasets
 const MOST_DATASETS = 4; // of which a file is asked for
+const MOST_NAMESAKES = 8; // places, whose tables are asked whether they have rows of a commune
 const MOST_VIEWS = 3;
 const FEWEST_WORDS = 2; // of a question that asks for no figures
 const COMMUNE_OF_ROW = "territoire_commune"; // in tables of the territory
@@ -71,18 +80,17 @@ export class Views {
 
   /** The views of the first dataset that answers to the whole of a question; none where no one does. */
   async find(question: string): Promise<FoundView[]> {
-    const wish = readWish(question);
+    const wish = readWish(question, this.ranking.idle);
     const asks = asksFigures(wish);
     if (!asks && wish.said.length < FEWEST_WORDS) return [];
     const subjects = [wish.said, wish.said.filter(({ text }) => !VAGUE.has(text))];
     const asked = subjects.map((some) => some.map(({ text }) => text).join(" "));
-    const answers = [asked[0]!, question, asked[1]!].map(
-      (text) => this.ranking.answer(text).places,
-    );
-    const places = [...new Set(answers.flat())];
+    const answers = [asked[0]!, question, asked[1]!].map((text) => this.ranking.answer(text));
+    const places = [...new Set(answers.flatMap((one) => one.places))];
     const own = new Set(this.ranking.listOwn(question));
+    const called = new Set(answers.flatMap((one) => one.called));
     const tell = this.ranking.tell(wish.said);
-    const candidates = this.choose(places, own, tell);
+    const candidates = this.choose(places, { own, called }, tell);
     if (!asks && !isToldInside(candidates[0]?.told ?? [])) return [];
     if (!asks && (await this.values.find(question)).whole) return []; // which leads to them
     const all = await Promise.all(
@@ -98,33 +106,65 @@ export class Views {
     return [];
   }
 
+  /** Where a name stands in many places and the question says which commune, those first that have rows of it. */
+  async ownFirst(question: string, held: Held): Promise<Held> {
+    const own = this.ranking.listOwn(question).map((place) => this.names.publishers[place]!);
+    const isOwn = ({ id }: Match): boolean => own.some(([slug]) => id.startsWith(`${slug}/`));
+    if (!own.length || held.matches.length > MOST_NAMESAKES || held.matches.some(isOwn))
+      return held;
+    const communes = new Set(own.map(([, name]) => fold(name)));
+    const isOfCommune = async ({ id, table }: Match): Promise<boolean> => {
+      const tables = (await this.load(id)) ?? [];
+      const columns = tables.find(({ anchor }) => anchor === `t-${table}`)?.columns ?? [];
+      return columns.some(
+        (column) => isCommune(column) && column.values?.some((one) => communes.has(fold(one))),
+      );
+    };
+    const theirs = await Promise.all(held.matches.map(isOfCommune));
+    const at = (has: boolean): Match[] => held.matches.filter((_, place) => theirs[place] === has);
+    return { ...held, matches: [...at(true), ...at(false)] };
+  }
+
   /** Those that are about the most words; of these first those of publishers that are named, else tables of the
    *  territory. */
   private choose(
     places: number[],
-    own: ReadonlySet<number>,
+    { own, called }: { own: ReadonlySet<number>; called: ReadonlySet<number> },
     tell: (place: number) => Meaning[],
   ): Candidate[] {
     const { datasets } = this.names;
     const candidates = places.slice(0, MOST_CONSIDERED).flatMap((place) => {
       const isOwn = own.has(datasets[place]![1]) && !isOfTerritory(this.names, place);
-      const told = tell(place).filter((word) => !(word.place && isOwn));
-      const isAbout = told.some(({ shown, place: isPlace }) => shown && !isPlace);
+      const publisher = fold(this.names.publishers[datasets[place]![1]]![1]).split(" ");
+      const isIts = ({ text }: Meaning): boolean => !own.size && publisher.includes(fold(text));
+      const told = tell(place).filter((word) => !(word.place && (isOwn || isIts(word))));
+      const isAbout = told.some(
+        ({ text, shown, place: isPlace }) => shown && !isPlace && !isAside(text),
+      );
       if (!isOwn && !isAbout) return [];
       // of who is about none of it, « cantine » is no « Restaurant scolaire »
-      const words = told.map((one) => ({
+      const said = told.map((one) => ({
         ...one,
         known: one.known || isVague(one),
         others: isAbout ? one.others : [],
       }));
-      return [{ place, told: words, unknown: words.filter(isUnknown).length, isOwn, isAbout }];
+      return [{ place, told: said, unknown: said.filter(isUnknown).length, isOwn, isAbout }];
     });
     candidates.sort(
       (one, other) => one.unknown - other.unknown || Number(other.isAbout) - Number(one.isAbout),
     );
-    const leader = candidates[0]?.place ?? 0;
+    const [leader] = candidates;
+    const leaders = candidates.filter(
+      ({ unknown, isAbout }) => unknown === leader!.unknown && isAbout === leader!.isAbout,
+    );
+    const joinsOne = (place: number): boolean =>
+      leaders.some((one) => this.joins(place, one.place));
     const isFirst = ({ place, isOwn }: { place: number; isOwn: boolean }): boolean =>
-      own.size ? isOwn : isOfTerritory(this.names, place) && this.joins(place, leader);
+      called.size
+        ? called.has(place)
+        : own.size
+          ? isOwn
+          : isOfTerritory(this.names, place) && joinsOne(place);
     candidates.sort(
       (one, other) => Number(isFirst(other)) - Number(isFirst(one)), // else as they were
     );
@@ -155,6 +195,7 @@ export class Views {
     { question, wish }: { question: string; wish: Wish },
   ): Promise<FoundView[]> {
     const id = idOf(this.names, place);
+    if (asksOfAll(question) && !isOfTerritory(this.names, place) && !isOfCommunes(asked)) return [];
     const met = await this.findValues(id, asked, { question, told });
     const answering = understand(asked, wish, met.told, met.values);
     if (!answering) return [];
@@ -168,9 +209,15 @@ export class Views {
   private async findValues(
     id: string,
     asked: AskedColumns,
-    { question, told }: { question: string; told: Told[] },
+    { question, told: all }: { question: string; told: Told[] },
   ): Promise<{ values: MetValues[]; held: MetValues[]; told: Told[] }> {
     const { columns } = asked.table;
+    // « sans publicité » may be said by a value, where no column says it
+    const isLacked = (word: Told): boolean =>
+      asked.findFlag(word) !== null || asked.findEmpty(word) !== null;
+    const told = all.map((word): Told =>
+      word.role === "lacking" && !isLacked(word) ? { ...word, role: "" } : word,
+    );
     const isCalled = (word: Told): boolean =>
       columns.some((_, column) => asked.isCalled(column, word)) ||
       asked.findGroups(word) !== null ||
@@ -192,15 +239,30 @@ export class Views {
     return { values: [...values, ...held], held, told: withoutWords(left, spanOf(unknown)) };
   }
 
-  /** A value of the dataset that is what is said, or the only one of all datasets that has it. */
+  /** A value of the dataset that is what is said, or the only one of all datasets that has it; else what several values
+   *  of one column have in common. */
   private async listHeld(id: string, asked: AskedColumns, span: string): Promise<MetValues[]> {
     const { matches } = await this.values.find(span);
     const met = matches.filter(({ values }) => values.length);
-    const [first, ...others] = met.filter((one) => one.id === id);
+    const own = met.filter((one) => one.id === id && `t-${one.table}` === asked.table.anchor);
+    const [first] = own;
+    const column = asked.table.columns.findIndex(({ name }) => name === first?.column);
+    if (!first || column < 0 || own.some((one) => one.column !== first.column)) return [];
+    const texts = [...new Set(own.flatMap(({ values }) => values))];
+    if (texts.length > 1) return this.listCommon(column, texts, span);
     const isOne = new Set(met.flatMap(({ values }) => values.map(fold))).size === 1;
-    if (!first || !isOne || others.length || `t-${first.table}` !== asked.table.anchor) return [];
-    const column = asked.table.columns.findIndex(({ name }) => name === first.column);
-    return column < 0 ? [] : [{ column, values: first.values }];
+    return isOne ? [{ column, values: first.values }] : [];
+  }
+
+  /** « épicerie solidaire » of « Épicerie solidaire du Four-Bleu » and others, where it is all that is asked. */
+  private listCommon(column: number, texts: string[], span: string): MetValues[] {
+    const all = texts.map((text) => new Set(fold(text).split(" ")));
+    const terms = words(span).flatMap((word) => this.term(word) ?? []);
+    const common = words(texts[0]!).filter((word) => all.every((one) => one.has(fold(word))));
+    const said = common.filter((word) => terms.includes(this.term(word) ?? ""));
+    return said.length && said.length >= new Set(terms).size
+      ? [{ column, values: [], text: said.join(" ") }]
+      : [];
   }
 }
 
@@ -212,6 +274,13 @@ function isUnknown({ known, role }: Told): boolean {
   return !known && !role;
 }
 
+/** One commune answers no question of several. */
+function asksOfAll(question: string): boolean {
+  return /\b(?:les|des|quelles|lesquelles|the|which) (?:villes|communes|mairies|towns|cities)\b/.test(
+    fold(question),
+  );
+}
+
 /** Says a question something that is none of the names of a dataset? */
 function isToldInside(told: Told[]): boolean {
   return told.some(isUnknown);
@@ -219,11 +288,11 @@ function isToldInside(told: Told[]): boolean {
 
 /** The words that are not among those of a text. */
 function withoutWords(told: Told[], text: string): Told[] {
-  const words = new Set(text.split(" "));
+  const there = new Set(text.split(" "));
   const isSaid = (word: Told): boolean =>
     fold(word.text)
       .split(" ")
-      .every((one) => words.has(one));
+      .every((one) => there.has(one));
   return told.filter((word) => word.role || !isSaid(word));
 }
 
@@ -300,6 +369,7 @@ function describe(
 function say(filter: Filter, asked: AskedColumns, wish: Wish): SaidFilter[] {
   const name = called(asked.table.columns[filter.column]!);
   if ("values" in filter) return [{ how: "value", name, text: filter.values.join(", ") }];
+  if ("text" in filter) return [{ how: "text", name, text: filter.text }];
   if ("filled" in filter) return [{ how: "empty", name, text: "" }];
   if (!isBetween(filter)) return [];
   if (filter.column === asked.findYears() && wish.years) {

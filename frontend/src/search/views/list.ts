@@ -64,6 +64,8 @@ export class ViewList {
     const name = this.quote(filter.name);
     if ("amount" in filter)
       return words.say(`search.view.${filter.how}`, { name, amount: words.number(filter.amount) });
+    if (filter.how === "text")
+      return words.say("search.view.text", { name, text: this.quote(filter.text) });
     const text = ["true", "false"].includes(filter.text)
       ? words.say(`cell.${filter.text}`)
       : filter.text;

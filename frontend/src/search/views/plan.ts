@@ -7,6 +7,7 @@ import { valueOf } from "../../explorer/conditions";
 import { isCommune } from "../../explorer/grouped/defaults";
 import { stepsOf, type By } from "../../explorer/grouped/groups";
 import type { Between, Filter } from "../../explorer/query";
+import { fold } from "../../fold";
 import { isYearly, type AskedColumns, type Word } from "./columns";
 import type { Said, Wish } from "./wish";
 
@@ -17,6 +18,7 @@ export interface Told extends Word, Pick<Said, "role"> {}
 export interface MetValues {
   column: number;
   values: string[];
+  text?: string; // what they have in common, where they are many
 }
 
 const COMMUNE: Word = { text: "commune", terms: [], others: [], known: false };
@@ -62,7 +64,9 @@ export function understand(
   const free = told.filter(({ role }) => !role);
   const measured = asked.findMeasure(free);
   const isNamed = Boolean(measured?.met.length);
-  const filters: Filter[] = values.map((one) => ({ ...one }));
+  const filters: Filter[] = values.map(({ column, values, text }) =>
+    text === undefined ? { column, values } : { column, text },
+  );
   let by: number | undefined;
   let divisor: number | undefined;
   for (const word of told) {
@@ -86,6 +90,9 @@ export function understand(
     if (measured?.met.includes(word)) continue;
     const flag = word.known ? null : asked.findFlag(word);
     const persons = asked.findPersons(word);
+    if (word.known && wish.change) by ??= asked.findMeant(word) ?? undefined;
+    const isFlagged = flag && filters.some(({ column }) => column === flag.column);
+    if (isFlagged) continue;
     if (flag) filters.push({ column: flag.column, values: [flag.yes] });
     else if (persons) filters.push(persons);
     else if (!word.known) {
@@ -96,15 +103,16 @@ export function understand(
   }
   const all = [...filters, ...(yearFilters(asked, wish) ?? [])];
   if (wish.years && all.length === filters.length) return null;
-  const amounts = amountFilters(asked, wish, measured?.place);
+  const people = asked.measures.find((place) => PEOPLED.test(called(asked.table.columns[place]!)));
+  const amounts = amountFilters(asked, wish, wish.ofPeople ? people : measured?.place);
   return (
     amounts && { measure: measured?.place, isNamed, by, divisor, filters: [...all, ...amounts] }
   );
 }
 
 /** May a word that is said be one by which rows are grouped? */
-function asksGroups({ ranked, figure, counted }: Wish): boolean {
-  return Boolean(ranked || figure || counted);
+function asksGroups({ ranked, figure, counted, change }: Wish): boolean {
+  return Boolean(ranked || figure || counted || change);
 }
 
 function lackingFilter(asked: AskedColumns, word: Word): Filter | null {
@@ -115,13 +123,14 @@ function lackingFilter(asked: AskedColumns, word: Word): Filter | null {
 }
 
 /** Null where the table has no row of these years. */
-function yearFilters(asked: AskedColumns, { years }: Wish): Filter[] | null {
+function yearFilters(asked: AskedColumns, { years, between }: Wish): Filter[] | null {
   const column = asked.findYears();
   if (!years || column === null) return null;
   const field = asked.table.columns[column]!;
   const [low, high] = [field.low, field.high].map((text) => Number((text ?? "").slice(0, 4)));
   const [first, last] = years;
   if (!low || !high || first > high || last < low) return null;
+  if (between && (first < low || last > high)) return null; // two years that are compared
   if (isYearly(field)) return [{ column, low: first, high: Math.min(last, high) }];
   const bounds = [first, Math.min(last, high)].map((year, at) =>
     valueOf(String(year), field, at === 1),
@@ -159,9 +168,9 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
   const planned: (Planned | null)[] = [];
   const grouped = (column: number, then?: number): Planned | null =>
     groupView(asked, wish, answering, { column, then, figure });
-  if (wish.change && wish.years && wish.years[0] < wish.years[1] && years !== null) {
-    if (by !== undefined) planned.push(grouped(by, years));
-    else planned.push(grouped(years));
+  if (isChange(wish, answering) && years !== null) {
+    const column = by ?? communesOf(asked, filters);
+    planned.push(column === null ? grouped(years) : grouped(column, years));
   } else if (by !== undefined) {
     planned.push(grouped(by, wish.yearly ? (years ?? undefined) : undefined));
     const isOfRows = wish.ranked && wish.countsRows && !answering.isNamed && figure !== "count";
@@ -183,6 +192,30 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
   return planned.filter((one) => one !== null);
 }
 
+/** Two years of what is named are compared, where nothing else is asked of them. */
+function isChange(
+  { change, between, figure, ranked, counted, years }: Wish,
+  { isNamed }: Answering,
+): boolean {
+  const isOfTwo = years !== undefined && years[0] < years[1];
+  return isOfTwo && Boolean(change || (between && isNamed && !figure && !ranked && !counted));
+}
+
+/** The column of communes, where there are several. */
+function communesOf(asked: AskedColumns, filters: Filter[]): number | null {
+  const place = asked.findGroups(COMMUNE);
+  if (place === null || !isCommune(asked.table.columns[place]!)) return null;
+  return isAlone(asked, place, filters) ? null : place;
+}
+
+/** Are rows of several communes? */
+export function isOfCommunes(asked: AskedColumns): boolean {
+  const place = asked.findGroups(COMMUNE);
+  if (place === null || !isCommune(asked.table.columns[place]!)) return false;
+  const { values = [], distinct = 0 } = asked.table.columns[place]!;
+  return distinct > values.length || new Set(values.map(fold)).size > 1; // « LILLE » is « Lille »
+}
+
 /** What is made of the measure; null where that says nothing: the sum of rates. */
 function figureOf(
   { table }: AskedColumns,
@@ -193,7 +226,11 @@ function figureOf(
   if (wish.figure === "sum" && adds !== "sum") return null;
   if (wish.figure) return adds ? wish.figure : null;
   const isAmount = measure !== undefined && filters.some(({ column }) => column === measure);
-  if (wish.counted && !isNamed && (isAmount || !filters.some((one) => "values" in one)))
+  if (
+    wish.counted &&
+    !isNamed &&
+    (isAmount || !filters.some((one) => "values" in one || "text" in one))
+  )
     return "count";
   if (!adds || (wish.counted && by === undefined && !isNamed && isAmount)) return "count";
   return adds;
@@ -215,9 +252,10 @@ function rowsView({ filters, measure }: Answering, wish: Wish, figure?: What): P
 function groupView(
   asked: AskedColumns,
   wish: Wish,
-  { filters, measure }: Answering,
+  answering: Answering,
   { column, then, figure }: { column: number; then: number | undefined; figure: What },
 ): Planned | null {
+  const { filters, measure } = answering;
   const { columns } = asked.table;
   const field = columns[column]!;
   const isAmount = figure !== "count";
@@ -235,18 +273,18 @@ function groupView(
     drawing: "",
   };
   if (second !== undefined) groups.then = byOf(asked, second);
-  const isChange = Boolean(wish.change && then !== undefined && wish.years);
-  if (isChange) {
+  const isCompared = then !== undefined && isChange(wish, answering);
+  if (isCompared) {
     groups.change = [String(wish.years![0]), String(Math.min(wish.years![1], lastOf(asked)))];
     groups.most = 0;
-    groups.sort = { by: "change", texts: groups.change, descending: wish.change > 0 };
+    groups.sort = { by: "change", texts: groups.change, descending: wish.change >= 0 };
   } else if (wish.ranked && isCommune(field)) {
     groups.most = wish.most && wish.ranked * wish.most;
     groups.sort = { by: "total", texts: [], descending: wish.ranked > 0 };
   }
   const view: View = { ...nothing(), query: { text: "", filters }, groups };
   if (isAmount) view.measure = measure!;
-  return { view, what: isChange ? "change" : figure, measure: isAmount ? measure : undefined };
+  return { view, what: isCompared ? "change" : figure, measure: isAmount ? measure : undefined };
 }
 
 /** A measure by the inhabitants of communes, or by another measure: of each commune, or of each row that has a name where

@@ -2,6 +2,7 @@
 // 23 000 € », « entre 2020 et 2024 », « non versées ».
 
 import { fold } from "../../fold";
+import type { Idle } from "../idle";
 
 export type Figure = "sum" | "mean" | "median" | "min" | "max";
 
@@ -22,19 +23,25 @@ export interface Wish {
   yearly: boolean;
   perHead: boolean; // what no sum answers
   years?: [first: number, last: number];
+  between: boolean; // two years are said, rather than since when
   above?: number; // an amount beyond which, or from which, if `least`
   below?: number;
+  ofPeople: boolean; // the amounts are of inhabitants
   strict: boolean;
   said: Said[];
 }
 
 const NUMBER = String.raw`(\d[\d\s.,]*)\s*(k€|m€|millions?|mille)?\s*(?:€|euros?)?`;
+const OF_PEOPLE = String.raw`(\s*(?:habitant|inhabitant|resident)\w*)?`;
 const ABOVE =
   "plus d[e'’]|sup[ée]rieure?s? à|superieure?s? a|au[- ]del[àa] d[e'’]|d[ée]passe(?:nt)?|more than|over|above|greater than";
 const FROM = "au moins|at least";
 const BELOW = "moins d[e'’]|inf[ée]rieure?s? [àa]|less than|under|below";
 const UP_TO = "au plus|jusqu['’][àa]|at most|up to";
-const AMOUNT = new RegExp(`(?:(${ABOVE})|(${FROM})|(${BELOW})|(${UP_TO}))\\s*${NUMBER}`, "giu");
+const AMOUNT = new RegExp(
+  `(?:(${ABOVE})|(${FROM})|(${BELOW})|(${UP_TO}))\\s*${NUMBER}${OF_PEOPLE}`,
+  "giu",
+);
 const TIMES: [RegExp, number][] = [
   [/^(?:k€|mille)/iu, 1e3],
   [/^m/iu, 1e6],
@@ -67,9 +74,10 @@ const BIGGEST = new RegExp(
 const MOST = /\b(?:le|la|les|l) plus\b|\bmost\b/;
 const TOP = /\btop (\d{1,2})\b|\b(\d{1,2})(?= (?:les )?plus gros)/;
 const GROWN =
-  /\b(?:augment(?:e|ee?s?|ent|er|ation)|hausses?|progress(?:e|ent|ion)|grimpe\w*|increased?|grew|grown|rose)\b/;
+  "augment(?:e|ee?s?|ent|er|ation)|hausses?|progress(?:e|ees?|es|ent|ion)|grimpe\\w*|(?:a|ont) +gagnee?s?|increased?|grew|grown|rose|gained";
 const FALLEN =
-  /\b(?:baiss(?:e|es|ent|er|ees?)|diminu(?:e|ent|er|tion)|chute(?:nt)?|decreased?|fell|dropped)\b/;
+  "baiss(?:e|es|ent|er|ees?)|diminu(?:e|es|ees?|ent|er|tion)|chute(?:nt)?|recule(?:nt|es?|s)?|redui(?:t|ts|tes?|re|sent)|(?:a|ont) +perdue?s?|(?:n|ne)(?: l| les| en| y)? (?:a|ont|est|sont|recoi\\w+|touchent) plus|decreased?|fell|dropped|lost";
+const CHANGED = new RegExp(`\\b(?:(${GROWN})|${FALLEN})\\b`);
 const FIGURES: [Figure, RegExp][] = [
   ["mean", /\b(?:en moyenne|moyennes?|moyen|average|mean)\b/],
   ["median", /\b(?:medianes?|median)\b/],
@@ -88,7 +96,8 @@ const LACKING =
 const BY = new Set(["par", "selon", "by", "per", "chaque", "each"]);
 const WHICH = new Set(["quel", "quelle", "quels", "quelles", "qui", "which", "what", "who"]);
 const ARTICLES = new Set(["le", "la", "les", "l", "d", "de", "du", "des", "the"]);
-const PEOPLE = new Set(["qui", "who"]); // it is asked for by its name alone
+const GIVES = /^(?:donne|verse|finance|accorde|depense|gives?|pays?|spends?)$/; // town halls do
+export const PEOPLE = new Set(["qui", "who"]); // it is asked for by its name alone
 
 /** Takes what it says out of a question, one thing after another. */
 class Reading {
@@ -112,7 +121,7 @@ class Reading {
   }
 }
 
-export function readWish(question: string): Wish {
+export function readWish(question: string, idle: Idle): Wish {
   const wish: Wish = {
     counted: false,
     countsRows: false,
@@ -121,6 +130,8 @@ export function readWish(question: string): Wish {
     change: 0,
     yearly: false,
     perHead: false,
+    between: false,
+    ofPeople: false,
     strict: false,
     said: [],
   };
@@ -133,13 +144,14 @@ export function readWish(question: string): Wish {
   wish.countsRows = reading.has(ROWS_COUNTED);
   if (reading.take(SMALLEST, " which ") || reading.take(LEAST)) wish.ranked = -1;
   else if (reading.take(BIGGEST, " which ") || reading.take(MOST)) wish.ranked = 1;
-  if (reading.take(GROWN)) wish.change = 1;
-  if (reading.take(FALLEN)) wish.change = wish.change || -1;
+  if (wish.between && reading.take(/\bet plus\b/)) wish.change = -1; // « aidées en 2023 et plus en 2024 »
+  for (let found = reading.take(CHANGED); found; found = reading.take(CHANGED))
+    wish.change ||= found[1] ? 1 : -1;
   const figure = FIGURES.find(([, pattern]) => reading.take(pattern));
   if (figure) [wish.figure] = figure;
   wish.counted = reading.take(COUNTED) !== null;
   const lacking = reading.take(LACKING);
-  wish.said = listSaid(reading.words());
+  wish.said = listSaid(idle.without(reading.words()));
   if (lacking) wish.said.push({ text: lacking[1]!, role: "lacking" });
   return wish;
 }
@@ -162,14 +174,18 @@ function takeAmounts(question: string, wish: Wish): string {
     wish.below = readNumber(between[3]!);
     return question.replace(between[0], " ");
   }
-  return question.replace(AMOUNT, (_, above, from, below, _upTo, digits: string, times = "") => {
-    const [, factor] = TIMES.find(([word]) => word.test(String(times))) ?? [null, 1];
-    const amount = readNumber(digits) * factor;
-    if (above || from) wish.above = amount;
-    else wish.below = amount;
-    wish.strict = Boolean(above || below);
-    return " ";
-  });
+  return question.replace(
+    AMOUNT,
+    (_, above, from, below, _upTo, digits: string, times = "", people = "") => {
+      const [, factor] = TIMES.find(([word]) => word.test(String(times))) ?? [null, 1];
+      const amount = readNumber(digits) * factor;
+      if (above || from) wish.above = amount;
+      else wish.below = amount;
+      wish.ofPeople = Boolean(people);
+      wish.strict = Boolean(above || below);
+      return " ";
+    },
+  );
 }
 
 /** « 23 000 », « 23.000,50 », « 23,000 » of English. */
@@ -183,19 +199,24 @@ function takeYears(reading: Reading, wish: Wish): void {
   if (span) {
     const [first, last] = [Number(span[1]), Number(span[2])];
     wish.years = [Math.min(first, last), Math.max(first, last)];
+    wish.between = first !== last;
     return;
   }
   const since = reading.take(SINCE);
-  if (since) wish.years = [Number(since[1]), LAST_YEAR];
-  const one = since ? null : reading.take(ONE_YEAR);
-  if (one) wish.years = [Number(one[1]), Number(one[1])];
+  const said = [since, reading.take(ONE_YEAR), since ? null : reading.take(ONE_YEAR)];
+  const years = said.flatMap((found) => (found ? [Number(found[1])] : []));
+  wish.between = !since && years.length > 1;
+  if (since && years.length < 2) years.push(LAST_YEAR);
+  if (years.length) wish.years = [Math.min(...years), Math.max(...years)];
 }
 
 function listSaid(words: string[]): Said[] {
   const said: Said[] = [];
   let role: Said["role"] = "";
-  for (const text of words) {
-    if (PEOPLE.has(text)) said.push({ text, role: "which" });
+  for (const [at, text] of words.entries()) {
+    if (PEOPLE.has(text) && GIVES.test(words[at + 1] ?? ""))
+      said.push({ text: "commune", role: "which" });
+    else if (PEOPLE.has(text)) said.push({ text, role: "which" });
     else if (BY.has(text)) role = "by";
     else if (WHICH.has(text)) role = "which";
     else if (!ARTICLES.has(text)) {
