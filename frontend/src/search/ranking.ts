@@ -307,7 +307,7 @@ export class Ranking {
       (one) => isOwn(one) && one.depth >= COLUMN && one.worth >= most * LEADING,
     );
     return {
-      ranked: unique([...sortByWorth(first), ...ranked]),
+      ranked: unique([...first.sort((one, other) => other.worth - one.worth), ...ranked]),
       whole: about.length || best.size + rest.length,
       near,
       called: called.map(({ id }) => id),

@@ -8,10 +8,13 @@ import { isLimit } from "./units";
 
 const YEAR = /^(?:19|20)\d\d$/;
 
-/** The words that stand for subjects, one by one. */
-export function listSubjectWords({ subjects }: Names): Set<string> {
-  const phrases = subjects.flatMap(([asked]) => asked).map(words);
-  return new Set(phrases.filter(({ length }) => length === 1).map(([word]) => bareWord(word!)));
+/** The words that stand for subjects, one by one, each with the first of these. */
+export function listSubjectWords({ subjects }: Names): Map<string, string> {
+  const phrases = subjects.flatMap(([asked, [meant = ""]]) =>
+    asked.map((phrase) => [words(phrase), meant] as const),
+  );
+  const single = phrases.filter(([phrase]) => phrase.length === 1);
+  return new Map(single.map(([[word], meant]) => [bareWord(word!), meant]));
 }
 
 // « Vieux-Métier » with the kind of place or of association before it: a square is no street of the same name
@@ -45,7 +48,7 @@ export function takePublishers(
  *  that it says, or 0. */
 export function takeTelling(
   question: string,
-  beside: ReadonlySet<string>,
+  beside: ReadonlyMap<string, string>,
   term: Term,
 ): { text: string; year: number } {
   const asked = askedWords(question);

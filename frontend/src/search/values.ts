@@ -7,7 +7,7 @@ import { Families } from "./families";
 import { askedTokens, fileOf, searchKeys } from "./keys";
 import type { Names } from "./names";
 import { listNames, takePublishers, takeTelling } from "./telling";
-import type { Term } from "./terms";
+import { askedWords, bareWord, type Term } from "./terms";
 
 /** Of assets/search.json: of how many files each group of datasets is, the words that are no key beside others, and the
  *  tables of the territory, with their places among datasets. */
@@ -64,6 +64,7 @@ const LONGEST_WHOLE = 3; // letters of a word that is itself alone: « plu » is
 const MOST_PARTS = 60; // values that are met in part
 const MOST_SYNONYMS = 3; // of a word, for which files are asked too
 const FAMILY_HEAD = 4; // letters that words of a family have in common: their file is the same
+const PRICES = "tarif"; // what documents call what « coûte » asks for: synonyms.txt has it first
 const MOST_TRIED = 6; // words of a long question
 const FEWEST_TOLD = 3; // of these, that a document has
 const MOST_TEXTS = 3; // documents of a dataset
@@ -82,7 +83,7 @@ export class ValueIndex {
     private readonly base: string,
     private readonly given: ValueFiles,
     private readonly term: Term,
-    private readonly beside: ReadonlySet<string> = new Set(),
+    private readonly beside: ReadonlyMap<string, string> = new Map(),
     private readonly publishers: Names["publishers"] = [],
     synonyms: string[][] = [],
   ) {
@@ -99,6 +100,8 @@ export class ValueIndex {
   async find(question: string): Promise<Held> {
     const { text, slugs } = takePublishers(question, this.publishers);
     const { text: telling, year } = takeTelling(text, this.beside, this.term);
+    const priced = await this.findPriced(question, telling, slugs);
+    if (priced) return priced;
     const found = await this.findSaid(question, { text: telling, year, slugs });
     if (found.matches.length || !slugs.length) return found;
     for (const name of listNames(question)) {
@@ -107,6 +110,21 @@ export class ValueIndex {
       if (own.length && own.length <= MOST_BESIDE_NAME) return { ...found, matches: own };
     }
     return { ...found, matches: await this.findMost(telling, slugs) };
+  }
+
+  /** The documents that tell what it costs, where that is asked; null where none do. */
+  private async findPriced(
+    question: string,
+    telling: string,
+    slugs: string[],
+  ): Promise<Held | null> {
+    const asks = askedWords(question).some((word) => this.beside.get(bareWord(word)) === PRICES);
+    if (!asks || !telling) return null;
+    const found = await this.findAll(`${PRICES} ${telling}`);
+    const documents = found.matches.filter(({ document }) => document);
+    const own = documents.filter((one) => isOf(one, slugs));
+    const matches = slugs.length ? own : documents;
+    return matches.length ? { ...found, matches } : null;
   }
 
   private async findSaid(

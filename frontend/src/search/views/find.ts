@@ -55,7 +55,7 @@ const VAGUE = new Set(
   (
     "accorde accordee accordees accordes accorder aide aidee aidees aides an annee annees ans argent attribue attribuee attribuees attribues avec " +
     "chiffre chiffres compte cout coute coutent couter couts depense depenser depenses difference donne donnee donnees donnent donner donnes ecart facture factures fois ligne lignes montant montants obtenu " +
-    "obtenus paie payer percu recevoir recu recue recues recus subventionne subventionnee subventionnees subventionnes toucher touche touchent territoire " +
+    "obtenus paie payer percu recevaient recevait recevoir recoivent recoit recu recue recues recus subventionne subventionnee subventionnees subventionnes toucher touche touchent territoire " +
     "tableau verse versee versees verses vote votee votees votes qui who amount amounts euro euros given got money paid received spent year years with"
   ).split(" "),
 );
@@ -234,14 +234,18 @@ export class Views {
     const left = withoutWords(told, values.flatMap((one) => one.values.map(fold)).join(" "));
     const unknown = listUnknown(left);
     if (!unknown.length) return { values, held: [], told: left };
-    const held = await this.listHeld(id, asked, spanOf(unknown));
+    const held = await this.listHeld(id, asked, { span: spanOf(unknown), question });
     if (!held.length) return { values, held: [], told: left };
     return { values: [...values, ...held], held, told: withoutWords(left, spanOf(unknown)) };
   }
 
   /** A value of the dataset that is what is said, or the only one of all datasets that has it; else what several values
    *  of one column have in common. */
-  private async listHeld(id: string, asked: AskedColumns, span: string): Promise<MetValues[]> {
+  private async listHeld(
+    id: string,
+    asked: AskedColumns,
+    { span, question }: { span: string; question: string },
+  ): Promise<MetValues[]> {
     const { matches } = await this.values.find(span);
     const met = matches.filter(({ values }) => values.length);
     const own = met.filter((one) => one.id === id && `t-${one.table}` === asked.table.anchor);
@@ -249,20 +253,25 @@ export class Views {
     const column = asked.table.columns.findIndex(({ name }) => name === first?.column);
     if (!first || column < 0 || own.some((one) => one.column !== first.column)) return [];
     const texts = [...new Set(own.flatMap(({ values }) => values))];
-    if (texts.length > 1) return this.listCommon(column, texts, span);
+    if (texts.length > 1) return this.listCommon(column, texts, { span, question });
     const isOne = new Set(met.flatMap(({ values }) => values.map(fold))).size === 1;
     return isOne ? [{ column, values: first.values }] : [];
   }
 
   /** « épicerie solidaire » of « Épicerie solidaire du Four-Bleu » and others, where it is all that is asked. */
-  private listCommon(column: number, texts: string[], span: string): MetValues[] {
+  private listCommon(
+    column: number,
+    texts: string[],
+    { span, question }: { span: string; question: string },
+  ): MetValues[] {
     const all = texts.map((text) => new Set(fold(text).split(" ")));
-    const terms = words(span).flatMap((word) => this.term(word) ?? []);
+    const terms = (text: string): Set<string> =>
+      new Set(words(text).flatMap((word) => this.term(word) ?? []));
+    const asked = terms(question); // « club » of « ciné-clubs », though a dataset is about clubs
     const common = words(texts[0]!).filter((word) => all.every((one) => one.has(fold(word))));
-    const said = common.filter((word) => terms.includes(this.term(word) ?? ""));
-    return said.length && said.length >= new Set(terms).size
-      ? [{ column, values: [], text: said.join(" ") }]
-      : [];
+    const text = common.filter((word) => asked.has(this.term(word) ?? "")).join(" ");
+    const met = terms(text);
+    return [...terms(span)].every((term) => met.has(term)) ? [{ column, values: [], text }] : [];
   }
 }
 

@@ -8,7 +8,7 @@ import { isCommune } from "../../explorer/grouped/defaults";
 import { stepsOf, type By } from "../../explorer/grouped/groups";
 import type { Between, Filter } from "../../explorer/query";
 import { fold } from "../../fold";
-import { isYearly, type AskedColumns, type Word } from "./columns";
+import { isYearly, type AskedColumn, type AskedColumns, type Word } from "./columns";
 import type { Said, Wish } from "./wish";
 
 /** A word that is left of a question. */
@@ -22,6 +22,8 @@ export interface MetValues {
 }
 
 const COMMUNE: Word = { text: "commune", terms: [], others: [], known: false };
+const PRICED = /^(?:cout|prix|tarif|paie|paye|costs?$|prices?$)/; // what votes do not answer
+const NUMBERS = ["integer", "number"];
 const PEOPLED = /population|habitant/i; // titles of columns
 
 export type What =
@@ -64,6 +66,8 @@ export function understand(
   const free = told.filter(({ role }) => !role);
   const measured = asked.findMeasure(free);
   const isNamed = Boolean(measured?.met.length);
+  const isPriced = told.some(({ text }) => PRICED.test(fold(text)));
+  if (isPriced && measured && asked.table.columns[measured.place]!.counts !== "€") return null;
   const filters: Filter[] = values.map(({ column, values, text }) =>
     text === undefined ? { column, values } : { column, text },
   );
@@ -103,8 +107,15 @@ export function understand(
   }
   const all = [...filters, ...(yearFilters(asked, wish) ?? [])];
   if (wish.years && all.length === filters.length) return null;
-  const people = asked.measures.find((place) => PEOPLED.test(called(asked.table.columns[place]!)));
-  const amounts = amountFilters(asked, wish, wish.ofPeople ? people : measured?.place);
+  const isOfPeople = (column: AskedColumn): boolean =>
+    NUMBERS.includes(column.type) && PEOPLED.test(called(column));
+  const { columns } = asked.table;
+  const people = columns.findIndex(isOfPeople);
+  const amounts = amountFilters(
+    asked,
+    wish,
+    wish.ofPeople ? columns[people] && people : measured?.place,
+  );
   return (
     amounts && { measure: measured?.place, isNamed, by, divisor, filters: [...all, ...amounts] }
   );

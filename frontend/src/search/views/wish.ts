@@ -76,7 +76,7 @@ const TOP = /\btop (\d{1,2})\b|\b(\d{1,2})(?= (?:les )?plus gros)/;
 const GROWN =
   "augment(?:e|ee?s?|ent|er|ation)|hausses?|progress(?:e|ees?|es|ent|ion)|grimpe\\w*|(?:a|ont) +gagnee?s?|increased?|grew|grown|rose|gained";
 const FALLEN =
-  "baiss(?:e|es|ent|er|ees?)|diminu(?:e|es|ees?|ent|er|tion)|chute(?:nt)?|recule(?:nt|es?|s)?|redui(?:t|ts|tes?|re|sent)|(?:a|ont) +perdue?s?|(?:n|ne)(?: l| les| en| y)? (?:a|ont|est|sont|recoi\\w+|touchent) plus|decreased?|fell|dropped|lost";
+  "baiss(?:e|es|ent|er|ees?)|diminu(?:e|es|ees?|ent|er|tion)|chute(?:nt)?|recule(?:nt|es?|s)?|redui(?:t|ts|tes?|re|sent)|(?:a|ont) +perdue?s?|(?:n|ne)(?: l| le| la| les| en| y)? (?:a|ont|est|sont|recoi\\w+|touchent) plus|decreased?|fell|dropped|lost";
 const CHANGED = new RegExp(`\\b(?:(${GROWN})|${FALLEN})\\b`);
 const FIGURES: [Figure, RegExp][] = [
   ["mean", /\b(?:en moyenne|moyennes?|moyen|average|mean)\b/],
