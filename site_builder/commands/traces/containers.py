@@ -43,7 +43,7 @@ WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin")  # a part that each of them h
 
 
 @contextmanager
-def _open_tiles(path: Path) -> Iterator[IO[bytes]]:
+def _open_tiles(path: Path) -> Iterator[gzip.GzipFile]:
     """The tiles of an archive, packed one after the other up to its end."""
     with path.open("rb") as file:
         file.seek(TILES_START)
