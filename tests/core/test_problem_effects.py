@@ -534,9 +534,10 @@ HERE = {case.code for case in CASES}
 
 @pytest.mark.parametrize("topic", ["portal", "articles"])
 def test_no_code_of_an_owner_is_left_out(topic: str) -> None:
-    """Each is held here, or in the tests of maps, style sheets, templates, hosts or weights."""
+    """Each is held here, or in the tests of maps, citations, style sheets, templates, hosts or weights."""
     others = (
-        "accessibility-", "background-", "contours-", "contrast-", "style-", "template-", "weight-",
+        "accessibility-", "background-", "cite-", "contours-", "contrast-", "style-", "template-",
+        "weight-",
     )  # fmt: skip
     elsewhere = {
         "legal-missing", "portal-empty", "portal-missing", "portal-url", "publisher-colour-apart",
