@@ -1,13 +1,15 @@
 // What is shown of a table, in the address: #t-ecoles?q=jean&tri=-montant&page=3&f=type~est~école, or one row of the
 // file, counted from 1: #t-ecoles?ligne=214. Of its groups: …&par=nom&puis=date~annee&montre=somme&de=montant&pour=10.
 // montre=rapport&de=montant&sur=population divides sums, by what the portal knows of communes where sur=~habitants.
-// …&ordre=-colonne~2024 is the order of groups, …&ecart=2022~2024 what they have more from one to the other; …&compte=tout
-// counts rows that the chart of the standard leaves out. docs/api-et-catalogues.md says it to those who write such addresses.
+// …&ordre=-colonne~2024 is the order of groups, …&ecart=2022~2024 what they have more from one to the other,
+// …&parmi=plus-rien only those that have nothing any more; …&compte=tout counts rows that the
+// chart of the standard leaves out. docs/api-et-catalogues.md says it to those who write such addresses.
 
 import type { Field } from "./column";
 import { readCondition, writeConditions } from "./conditions";
 import type { How } from "./grouped/aggregate";
-import type { Sort } from "./grouped/group";
+import type { Among } from "./grouped/compared";
+import type { Sort } from "./grouped/result";
 import { stepsOf, type By, type Step } from "./grouped/groups";
 import type { Query } from "./query";
 
@@ -31,6 +33,7 @@ export interface GroupView {
   drawing: Drawing;
   sort?: Sort | undefined;
   change?: [string, string] | undefined; // groups of the second column whose difference is shown
+  among?: Among; // and of which groups
 }
 
 export type Drawing = "" | "bars" | "stacked" | "lines" | "map"; // "": as suits
@@ -57,6 +60,12 @@ const SORTS: Record<Sort["by"], string> = {
   rows: "lignes",
   column: "colonne",
   change: "ecart",
+};
+const AMONG: Record<Among, string> = {
+  all: "tous",
+  gone: "plus-rien",
+  new: "nouveaux",
+  both: "les-deux",
 };
 const ALL = "tous";
 
@@ -143,10 +152,11 @@ function writeGroups(said: URLSearchParams, groups: GroupView, fields: Field[]):
   said.set("montre", HOWS[groups.how]);
   said.set("pour", groups.most ? String(groups.most) : ALL);
   if (groups.drawing) said.set("dessin", DRAWINGS[groups.drawing]);
-  const { sort, change, divisor } = groups;
+  const { sort, change, among, divisor } = groups;
   if (groups.how === "ratio" && divisor !== undefined)
     said.set("sur", divisor === PEOPLE ? INHABITANTS : fields[divisor]!.name);
   if (change) said.set("ecart", change.join(SIGN));
+  if (change && among && among !== "all") said.set("parmi", AMONG[among]);
   if (!sort) return;
   const column = sort.by === "column" ? SIGN + sort.texts[0] : "";
   said.set("ordre", (sort.descending ? "-" : "+") + SORTS[sort.by] + column);
@@ -171,6 +181,8 @@ function readGroups(said: URLSearchParams, fields: Field[]): GroupView | null {
   groups.then = second;
   const [before, after, ...more] = (said.get("ecart") ?? "").split(SIGN);
   if (before && after && !more.length) groups.change = [before, after];
+  const among = keyOf(AMONG, said.get("parmi") ?? "");
+  if (groups.change && among) groups.among = among;
   return sorted(groups, said);
 }
 

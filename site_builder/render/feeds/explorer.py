@@ -32,7 +32,8 @@ ADDED = (  # what figures over the rows are, and conditions
     "sums.sum.part", "views", "views.groups", "views.rows",
 )  # fmt: skip
 GROUPED = (
-    "grouped.all", "grouped.before", "grouped.by", "grouped.caption", "grouped.change",
+    "grouped.all", "grouped.among", "grouped.among.all", "grouped.among.both", "grouped.among.gone",
+    "grouped.among.new", "grouped.before", "grouped.by", "grouped.caption", "grouped.change",
     "grouped.change.how", "grouped.change.name", "grouped.change.none", "grouped.change.of",
     "grouped.change.percent", "grouped.change.to", "grouped.change.unknown", "grouped.cut",
     "grouped.dated", "grouped.drawing.bars", "grouped.drawing.lines", "grouped.drawing.map",
@@ -41,13 +42,14 @@ GROUPED = (
     "grouped.how", "grouped.how.distinct", "grouped.how.max", "grouped.how.mean",
     "grouped.how.median", "grouped.how.min", "grouped.how.ratio", "grouped.how.rows",
     "grouped.how.sum", "grouped.least", "grouped.lines", "grouped.lists", "grouped.most",
-    "grouped.none", "grouped.nothing", "grouped.of", "grouped.people", "grouped.people.known",
-    "grouped.people.unknown", "grouped.rest", "grouped.rounded", "grouped.rows",
-    "grouped.says.change", "grouped.says.change.one", "grouped.says.change.span", "grouped.says.in",
-    "grouped.says.least", "grouped.says.least.rows", "grouped.says.most", "grouped.says.most.rows",
-    "grouped.says.one", "grouped.sentence", "grouped.share", "grouped.step.day",
-    "grouped.step.month", "grouped.step.year", "grouped.then", "grouped.then.none", "grouped.under",
-    "grouped.unsummed", "grouped.whose",
+    "grouped.names.tied", "grouped.none", "grouped.nothing", "grouped.of", "grouped.people",
+    "grouped.people.known", "grouped.people.unknown", "grouped.rest", "grouped.rounded",
+    "grouped.rows", "grouped.says.change", "grouped.says.change.one", "grouped.says.fall",
+    "grouped.says.in", "grouped.says.least", "grouped.says.least.rows", "grouped.says.most",
+    "grouped.says.most.rows", "grouped.says.one", "grouped.says.rise", "grouped.says.same",
+    "grouped.sentence", "grouped.share", "grouped.silent", "grouped.step.day", "grouped.step.month",
+    "grouped.step.year", "grouped.then", "grouped.then.none", "grouped.under", "grouped.unsummed",
+    "grouped.whose",
 )  # fmt: skip
 FACETS = (
     "clear", "due", "filters", "format", "kept", "late", "licence", "loading", "map", "none",
@@ -85,8 +87,10 @@ COUNTED = (
     "explorer.take.rows", "geometry.positions", "standards.publishers",
 )  # fmt: skip
 COUNTED_GROUPS = (
-    "explorer.grouped.others", "explorer.grouped.peopleless", "explorer.grouped.rows.n",
-    "explorer.grouped.says.span", "explorer.grouped.shown", "explorer.grouped.together",
+    "explorer.grouped.begun", "explorer.grouped.gone", "explorer.grouped.left",
+    "explorer.grouped.names.more", "explorer.grouped.others", "explorer.grouped.peopleless",
+    "explorer.grouped.rows.n", "explorer.grouped.says.span", "explorer.grouped.shown",
+    "explorer.grouped.silence", "explorer.grouped.silences", "explorer.grouped.together",
     "explorer.grouped.total", "explorer.grouped.whose.more",
 )  # fmt: skip
 COUNTED_FINDING = (

@@ -5,7 +5,7 @@ import type { Field } from "../column";
 import type { Query, Table } from "../query";
 import { NOWHERE } from "./aggregate";
 import { amountsOf, dividedAmounts, textsOf, type Amounts } from "./amounts";
-import type { Grouping } from "./group";
+import type { Grouping } from "./result";
 
 /** Nothing where rows are counted. */
 export function askedAmounts(

@@ -71,7 +71,9 @@ export function sayAbsent(
   words: Words,
   isTotal: boolean,
   isAll: boolean,
+  isSilent: boolean,
 ): string {
+  if (isSilent) return words.say("grouped.silent");
   const bound = [isTotal ? -1 : groups.by.column, isAll ? -1 : (groups.then?.column ?? -1)];
   const isFree = result.several.some((column) => !bound.includes(column));
   return words.say(isFree ? "grouped.unsummed" : "grouped.none");

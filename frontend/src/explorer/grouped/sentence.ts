@@ -8,15 +8,15 @@ import type { Opened } from "../opened";
 import { measures } from "../sums";
 import type { Words } from "../words";
 import type { How } from "./aggregate";
+import { isAdded } from "./compared";
 import { Changes, fill } from "./change";
-import type { Grouped } from "./group";
-import { isPeriod } from "./lines";
-import { isOrdered, stepsOf, type By, type Step } from "./groups";
+import type { Grouped } from "./result";
+import { isOrdered, isPeriod, stepsOf, type By, type Step } from "./groups";
+import { GIVEN_YEAR } from "./publishers";
 import { isCount } from "./writing";
 
 const MOSTS = [10, 25, 100, 0, -10];
 const SUMMED: How[] = ["rows", "distinct", "sum", "ratio", "mean", "median", "min", "max"];
-const GIVEN_YEAR = "source_annee"; // of each row of a table of the territory, where it says none that of its file
 const YEARS = /^(\w+ )?(annee|exercice|rentree|millesime)$/; // names of columns
 const PEOPLED = /population|habitant/i; // names of columns
 const UNGROUPED = ["geometry", "longitude", "latitude"]; // kinds
@@ -61,11 +61,11 @@ export class Sentence {
       this.divided,
       labelled(say("for"), this.most),
     );
-    this.changes = new Changes(words, (change) => {
+    this.changes = new Changes(words, (change, among) => {
       const { sort, ...groups } = this.groups;
       const kept = sort?.by === "change" && !change ? undefined : sort;
       const texts = kept?.by === "change" ? change! : (kept?.texts ?? []);
-      ask({ ...groups, change, sort: kept && { ...kept, texts } }, this.measureNow());
+      ask({ ...groups, change, among, sort: kept && { ...kept, texts } }, this.measureNow());
     });
     this.element.append(this.changes.element);
     for (const select of [this.by, this.then, this.how, this.measure, this.under, this.most])
@@ -122,8 +122,9 @@ export class Sentence {
 
   /** Offers the difference between two groups of the second column, which are known once there is an answer. */
   offer(result: Grouped): void {
-    const { then, change } = this.groups;
-    this.changes.show(result, then !== undefined && isPeriod(this.fields[then.column]!), change);
+    const { then, how, change, among = "all" } = this.groups;
+    const isPeriods = then !== undefined && isPeriod(this.fields[then.column]!);
+    this.changes.show(result, isPeriods, change, isAdded(how) ? among : undefined);
   }
 
   /** The measure that is chosen; the last one, where values are counted instead. */
@@ -169,19 +170,34 @@ export class Sentence {
       drawing: "",
     };
     if (changed === this.by && isOrdered(this.fields[by.column]!)) groups.most = 0;
-    if (this.then.value) groups.then = byOf(this.then.value);
+    if (this.then.value && this.then.value !== this.by.value) groups.then = byOf(this.then.value);
     if (groups.how === "distinct") groups.distinct = this.distinctNow(groups);
     if (groups.how === "ratio") groups.divisor = divisorOf(this.under.value);
     const measure = this.measureNow();
     const isBoth = measure !== undefined && groups.divisor === measure;
     if (isBoth && this.asked !== undefined) groups.divisor = this.asked; // they change places
-    const isKept = ![this.by, this.then].includes(changed);
-    if (isKept) ({ change: groups.change, sort: groups.sort } = this.groups);
+    this.keep(groups);
     const isMean = measure !== undefined && this.fields[measure]!.adds === "mean";
     const isSummed = groups.how === "sum" || groups.how === "ratio";
     if (changed === this.measure && isMean && isSummed) groups.how = "mean";
     return [groups, measure];
   }
+
+  /** What was asked of other groups, as far as it still means something: the difference of two years, an order. */
+  private keep(groups: GroupView): void {
+    const { then, change, among, sort, drawing } = this.groups;
+    const isSame = then && groups.then && valueOf(then) === valueOf(groups.then);
+    const areYears = [then, groups.then].every((one) => one && isYears(one, this.fields));
+    if (isSame || areYears) Object.assign(groups, { change, among });
+    const isOfColumn = sort?.by === "column" || sort?.by === "change";
+    if (isSame || !isOfColumn || (areYears && change)) groups.sort = sort;
+    if (valueOf(this.groups.by) === valueOf(groups.by) && isSame) groups.drawing = drawing;
+  }
+}
+
+/** Are groups years, of which two columns may have the same? */
+function isYears({ column, step }: By, fields: Field[]): boolean {
+  return isPeriod(fields[column]!) && (step === "year" || !step);
 }
 
 /** Does a column say of which year each row is, rather than when something began? */

@@ -14,12 +14,13 @@ import type { Figure } from "./aggregate";
 import { drawBars, isStackable, scaleOf, type Scale } from "./bars";
 import { changed, shareOf } from "./change";
 import { Drawings } from "./drawings";
-import type { Grouped, Grouping, GroupRow, Sort } from "./group";
+import type { Grouped, Grouping, GroupRow, Sort } from "./result";
 import { narrowed } from "./links";
 import { isCommune } from "./defaults";
 import { drawLines, isPeriodic, writingOf } from "./lines";
+import { isAdded, namesOf } from "./compared";
 import { loadGround, makeMap, nameOf, peopleOf, valuesOf, type Ground } from "./map";
-import { headline } from "./headline";
+import { headline, sayCompared } from "./headline";
 import { sayAbsent, sayLacking, sayNotes, SHOWN } from "./notes";
 import { Sentence, sayBy } from "./sentence";
 import { makeTable } from "./table";
@@ -124,7 +125,7 @@ export class GroupedView {
     };
     this.ground = ground;
     if (ground) {
-      for (const row of result.rows) row.label = nameOf(ground, row);
+      for (const row of [...result.rows, ...namesOf(result)]) row.label = nameOf(ground, row);
       const isNamed = !groups.most && (groups.sort?.by ?? "name") === "name";
       const sign = groups.sort?.descending ? -1 : 1;
       if (isNamed) result.rows.sort((one, other) => sign * order(one.label, other.label));
@@ -156,11 +157,12 @@ export class GroupedView {
   }
 
   private async ask(view: View, most: number): Promise<Grouped> {
-    const { by, then, how, divisor, most: asked, sort } = view.groups!;
+    const { by, then, how, divisor, most: asked, sort, change, among = "all" } = view.groups!;
     const measure = measureOf(view, this.place.opened);
     const all = most === WRITTEN && asked > 0;
     const grouping: Grouping = { by, how, most: all ? most : asked, sort };
     if (then) grouping.then = then;
+    if (change) grouping.change = { texts: change, among: isAdded(how) ? among : "all" };
     const figures = columnOf(view.groups!, measure);
     if (figures !== undefined) grouping.measure = figures;
     if (how === "ratio") {
@@ -198,8 +200,8 @@ export class GroupedView {
         added: this.adds() && !this.isChange(),
         othersOf: this.others(),
         share: this.isChange() && this.isSummed() ? (row) => this.percent(row) : null,
-        absent: (isTotal, isLast) =>
-          sayAbsent(answered, words, isTotal, isLast && !this.isChange()),
+        absent: (isTotal, isLast, isSilent) =>
+          sayAbsent(answered, words, isTotal, isLast && !this.isChange(), isSilent),
         totals: hasTotals || !shown.columns.length,
         last: groups.change ? { by: "change", texts: groups.change } : { by: "total", texts: [] },
         sort: groups.sort ?? this.usualSort(),
@@ -211,7 +213,9 @@ export class GroupedView {
     this.tabled.replaceChildren(table);
     if (this.focused >= 0) table.querySelectorAll("button")[this.focused]?.focus();
     this.focused = -1;
-    this.lacking.textContent = sayLacking(answered, words);
+    const compared = this.isChange() ? sayCompared(answered, words) : "";
+    const lacking = [compared, sayLacking(answered, words)];
+    this.lacking.textContent = lacking.filter(Boolean).join(" ");
     this.lacking.hidden = !this.lacking.textContent;
     this.notes.textContent = sayNotes(answered, words, said);
     this.redraw();
@@ -224,7 +228,7 @@ export class GroupedView {
   /** The order in which groups stand where none is asked. */
   private usualSort(): Sort {
     const { groups, result } = this.answered;
-    if (!groups.most) return { by: "name", texts: [], descending: false };
+    if (!groups.most && !result.sorted) return { by: "name", texts: [], descending: false };
     return result.sorted ?? { by: "total", texts: [], descending: groups.most > 0 };
   }
 
@@ -260,7 +264,7 @@ export class GroupedView {
 
   /** « +12,5 % », of a row that changes. */
   private percent({ values }: GroupRow): string {
-    const share = shareOf(values[1] as Figure, values[0] as Figure);
+    const share = shareOf(values[2] as Figure, values[0] as Figure);
     if (share === null) return "";
     const options = { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" };
     const said = share.toLocaleString(this.words.language, options as Intl.NumberFormatOptions);

@@ -3,9 +3,9 @@
 import type { Field } from "../column";
 import type { Query } from "../query";
 import { amountColumns } from "./amounts";
-import type { Grouping } from "./group";
+import type { Grouping } from "./result";
 import { omittingColumns } from "./omitted";
-import { publisherColumns } from "./publishers";
+import { publishingColumns } from "./publishers";
 
 export { Grouper } from "./group";
 
@@ -15,6 +15,6 @@ export function groupedColumns(fields: Field[], query: Query, grouping: Grouping
   const columns = then ? [by.column, then.column] : [by.column];
   const added = measure === undefined ? [] : amountColumns(fields, measure, query);
   const under = divisor === undefined ? [] : amountColumns(fields, divisor, query);
-  const others = [...omittingColumns(fields, query), ...publisherColumns(fields)];
+  const others = [...omittingColumns(fields, query), ...publishingColumns(fields, then)];
   return [...columns, ...others, ...added, ...under];
 }

@@ -4,7 +4,7 @@ import type { Field } from "../column";
 import { shown } from "../written";
 import type { How } from "./aggregate";
 import { round } from "./decimals";
-import type { Grouped } from "./group";
+import type { Grouped } from "./result";
 
 const EURO = "€";
 const GREAT = 10_000;
