@@ -389,7 +389,7 @@ def test_sums_are_divided_by_those_of_another_column(served: Served) -> None:
     expect(rows.nth(1)).to_contain_text("200\u202f083")  # 1 200 500 by 6, without the empty one
     expect(page.locator(".x-groups .x-all")).to_contain_text("208\u202f375")
     expect(page.locator(".x-groups caption")).to_have_text(
-        "Rapport de «\xa0encours\xa0» par «\xa0logements\xa0», par Année"
+        "«\xa0encours\xa0» par «\xa0logements\xa0», par Année"
     )
     expect(page.locator(".x-notes")).to_contain_text("«\xa0encours\xa0» est vide")
     expect(page.locator(".x-sums dt")).to_have_text(
@@ -409,13 +409,16 @@ def test_sums_are_divided_by_those_of_another_column(served: Served) -> None:
 
 
 def test_sums_of_communes_are_divided_by_their_inhabitants(served: Served) -> None:
-    """Those that the portal knows, each commune once however many rows it has."""
+    """Those that the portal knows, each commune once a year however many rows it has."""
     page = served.page()
     grouped(served, page, "lille/dettes/#t-dettes?par=code_insee&montre=somme&de=encours&pour=tous")
     page.get_by_label("et montrer").select_option("ratio")
     expect(page).to_have_url(re.compile("sur=%7Ehabitants&de=encours$"))
     rows = page.locator(".x-groups tbody tr")
-    expect(rows.nth(1)).to_contain_text("Lille9,46")  # 2 200 000 by 232 440
+    expect(rows.nth(1)).to_contain_text("Lille4,73")  # 2 200 000 by twice 232 440
+    expect(page.locator(".x-groups .says")).to_have_text(
+        "3 groupes\xa0: de 4,73 à 4,73, moyenne de 2022 à 2023"
+    )
     expect(rows.nth(0)).to_contain_text("aucune")
     expect(page.locator(".x-notes")).to_contain_text(
         "2 lignes de communes dont ce portail ne connaît pas la population"

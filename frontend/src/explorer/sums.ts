@@ -134,7 +134,7 @@ export class Sums {
   }
   /** The sum that a measure is divided by, what it then comes to, and of how many rows. */
   private divided(
-    { under, value }: NonNullable<Figures["ratio"]>,
+    { under, value, years }: NonNullable<Figures["ratio"]>,
     field: Field,
     divisor: Field,
     measured: number,
@@ -142,16 +142,23 @@ export class Sums {
     const { words } = this.opened;
     const [column, other] = [called(field), called(divisor)];
     const both: [string, string] = [words.number(measured), words.say("sums.both")];
-    if (under === null || value === null) return [both];
-    const ratio = writeFigure(value, dividedField(field, divisor), "ratio", words.language);
-    return [
-      [
-        writeFigure(under, divisor, "sum", words.language),
-        words.say("sums.sum", { column: other }),
-      ],
-      [ratio, words.say("sums.ratio", { column, other })],
-      both,
-    ];
+    const items: [string, string][] = [];
+    if (under !== null) {
+      const sum = writeFigure(under, divisor, "sum", words.language);
+      items.push([sum, words.say("sums.sum", { column: other })]);
+    }
+    if (value !== null) {
+      const ratio = writeFigure(
+        value,
+        dividedField(field, divisor, words),
+        "ratio",
+        words.language,
+      );
+      const said = words.say("sums.ratio", { column, other });
+      const [first = "", last = ""] = years ?? [];
+      items.push([ratio, years ? words.say("sums.mean.of", { said, first, last }) : said]);
+    }
+    return [...items, both];
   }
 }
 

@@ -5,7 +5,7 @@ import { fold } from "../../fold";
 import type { Field } from "../column";
 import type { Query, Table } from "../query";
 import { aggregate, countRows, NOWHERE, sizesOf, type Figure, type How } from "./aggregate";
-import { severalOf, spreadAmounts, type Amounts } from "./amounts";
+import { severalOf, spreadAmounts, undividedOf, type Amounts } from "./amounts";
 import { askedAmounts, byPeople } from "./asked";
 import { isAmong, stepsBetween, summarize } from "./compared";
 import type { Compared, Side, Step } from "./compared";
@@ -15,6 +15,7 @@ import { omitted } from "./omitted";
 import { publisherColumns, publishedIn, publishersOf, silencesOf } from "./publishers";
 import { placeRows, type Placed } from "./placed";
 import type { Grouped, Grouping, GroupRow, Sort } from "./result";
+import { spanOf, yearColumn, yearsOf } from "./years";
 
 const PERIODS = 24; // groups of a second column that are shown
 const TEXTS = 6;
@@ -61,7 +62,10 @@ export class Grouper {
     this.placed = placeRows(rows, marks, [groups, codes[0]], seconds && [seconds, codes[1]!]);
     const { sources, groupless, splitless } = this.placed;
     const spread = amounts && sources ? spreadAmounts(amounts, sources) : amounts;
-    const peopled = spread && people && byPeople(spread, this.placed.firsts, groups.texts, people);
+    const { firsts } = this.placed;
+    const own = sources ? sources.map((place) => rows[place]!) : rows; // of each place
+    const years = people && yearsOf(own, table, fields, yearColumn(fields, then));
+    const peopled = spread && people && byPeople(spread, firsts, groups.texts, people, years);
     this.amounts = peopled?.amounts ?? spread;
     const apart = marks.reduce((sum, mark) => sum + Math.min(mark, 1), 0);
     const left = amounts?.left ?? { apart, uncounted: 0, rules: [], empty: 0, unread: 0 };
@@ -72,11 +76,7 @@ export class Grouper {
     this.split = then && this.splitBy(then);
     this.has = publishedIn(table, fields, then);
     const publisher = this.has && table[publisherColumns(fields)[0]!]!;
-    this.publishers =
-      publisher &&
-      this.placed.firsts.map(
-        (_, place) => publisher.codes[rows[sources ? sources[place]! : place]!]!,
-      );
+    this.publishers = publisher && own.map((row) => publisher.codes[row]!);
     this.compared = this.compare(publisher?.texts ?? []);
   }
 
@@ -181,6 +181,7 @@ export class Grouper {
       sorted,
       lists: Boolean(sources),
       compared: this.compared,
+      years: this.amounts?.years ? spanOf(this.amounts.years, this.amounts.units, firsts) : null,
     };
   }
 
@@ -203,8 +204,9 @@ export class Grouper {
 
   /** The columns over which there is no sum and of which the rows have several values. */
   private several(): number[] {
-    const isSummed = this.asked.how === "sum" || this.asked.how === "ratio";
-    return isSummed && this.amounts ? severalOf(this.amounts) : [];
+    if (!this.amounts) return [];
+    if (this.asked.how === "ratio") return undividedOf(this.amounts);
+    return this.asked.how === "sum" ? severalOf(this.amounts) : [];
   }
 
   /** Is there a sum of rows that have one value of these columns? Where some groups alone had one, they would be beside

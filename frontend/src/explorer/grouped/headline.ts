@@ -5,6 +5,7 @@ import type { Words } from "../words";
 import type { Named } from "./compared";
 import { isCommune } from "./defaults";
 import type { Grouped } from "./result";
+import { isPeriod } from "./groups";
 import type { Answered } from "./view";
 
 type Asked = Pick<Answered, "groups" | "by" | "result">;
@@ -20,12 +21,19 @@ export function headline(
   if (groups.change && shown !== answered.result) return sayChange(answered, words, write);
   const hasTotals = shown.rows.some(({ values }) => values.at(-1) !== null);
   if (hasTotals || !measure || !shown.several.length)
-    return say({ ...answered, result: shown }, words, write);
+    return sayMean(answered, say({ ...answered, result: shown }, words, write), words);
   const part = partOf(shown);
   if (part < 0) return saySeveral(words, shown.several, measure, fields);
   const rows = shown.rows.map((row) => ({ ...row, rows: 0, values: [row.values[part] ?? null] }));
   const said = say({ ...answered, result: { ...shown, rows } }, words, write);
   return words.say("grouped.says.in", { part: shown.columns[part]!.label, said });
+}
+
+/** « 5 € par habitant, moyenne de 2020 à 2024 »: of a ratio over several years, where groups are not the years. */
+export function sayMean({ result, shown, by }: Answered, said: string, words: Words): string {
+  if (!result.years || result !== shown || isPeriod(by)) return said;
+  const [first, last] = result.years;
+  return words.say("sums.mean.of", { said, first, last });
 }
 
 /** The second column's group by which groups stand, else its last; -1 where there is none. */
@@ -38,11 +46,12 @@ function say({ result, groups, by }: Asked, words: Words, write: (text: string) 
   const known = result.rows.filter(({ values }) => values.at(-1) !== null);
   if (!known.length) return words.say("grouped.nothing");
   const [least, greatest] = ends(known);
-  const figure = words.say(`grouped.how.${groups.how}`);
+  const figure = groups.how === "ratio" ? "" : words.say(`grouped.how.${groups.how}`);
   const given = { figure, low: write(least.values.at(-1)!), high: write(greatest.values.at(-1)!) };
   if (known.length === 1 && result.groups === 1)
     return words.say("grouped.says.one", { ...given, name: known[0]!.label });
-  if (isCommune(by)) return words.count("grouped.says.span", result.groups, given);
+  if (isCommune(by))
+    return words.count("grouped.says.span", result.groups, given).replace("  ", " ");
   const first = groups.most < 0 ? least : greatest;
   const value = write(first.values.at(-1)!);
   const key = groups.most < 0 ? "grouped.says.least" : "grouped.says.most";

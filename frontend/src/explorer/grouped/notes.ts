@@ -4,6 +4,7 @@ import { PEOPLE } from "../address";
 import { called, type Field } from "../column";
 import { joined, sayLeft, saySeveral } from "../left";
 import type { Words } from "../words";
+import { isPeriod } from "./groups";
 import type { Answered } from "./view";
 import { isRounded } from "./writing";
 
@@ -29,12 +30,14 @@ export function sayLacking({ result, by, then }: Answered, words: Words): string
 
 /** `beside` is what stands above already. */
 export function sayNotes(answered: Answered, words: Words, beside: string): string {
-  const { view, result, shown, measure, groups } = answered;
+  const { view, result, shown, measure, groups, by } = answered;
   const said = sayOmitted(answered, words);
   if (!said.length && !sayLacking(answered, words))
     said.push(words.count("sums.whole", result.all.rows));
   const apart = sayApart(answered, words);
   if (!beside.includes(apart)) said.unshift(apart);
+  if (result.years && result === shown && isPeriod(by))
+    said.push(words.say("grouped.mean.total", { first: result.years[0], last: result.years[1] }));
   if (groups.how === "ratio" && groups.divisor === PEOPLE)
     said.push(words.say("grouped.people.known"));
   if (view.groups!.how !== groups.how) said.push(words.say("grouped.people.unknown"));

@@ -5,8 +5,8 @@ import type { Field } from "../column";
 import type { Table } from "../query";
 import { NOWHERE } from "./aggregate";
 import { groupsOf, isPeriod, stepsOf, type By } from "./groups";
+import { GIVEN_YEAR } from "./years";
 
-export const GIVEN_YEAR = "source_annee"; // of each row of a table of the territory, where it says none that of its file
 const NAME = "diffuseur_nom"; // PUBLISHER_NAME of site_builder/core/model/territory.py
 
 /** The column that says who publishes a row; none of a table of one publisher. */

@@ -55,4 +55,5 @@ export interface Grouped {
   sorted: Sort | null;
   lists: boolean;
   compared: Compared | null; // where two groups of the second column are
+  years: [string, string] | null; // the first and the last of a ratio over several
 }

@@ -1,7 +1,6 @@
 // What is asked of groups, as one sentence of selects.
 
 import { PEOPLE, type GroupView } from "../address";
-import { fold } from "../../fold";
 import { called, type Field } from "../column";
 import { make } from "../make";
 import type { Opened } from "../opened";
@@ -12,13 +11,11 @@ import { isAdded } from "./compared";
 import { Changes, fill } from "./change";
 import type { Grouped } from "./result";
 import { isOrdered, isPeriod, stepsOf, type By, type Step } from "./groups";
-import { GIVEN_YEAR } from "./publishers";
-import { isCount } from "./writing";
+import { isCount, isPeople } from "./writing";
+import { GIVEN_YEAR, isRowYear } from "./years";
 
 const MOSTS = [10, 25, 100, 0, -10];
 const SUMMED: How[] = ["rows", "distinct", "sum", "ratio", "mean", "median", "min", "max"];
-const YEARS = /^(\w+ )?(annee|exercice|rentree|millesime)$/; // names of columns
-const PEOPLED = /population|habitant/i; // names of columns
 const UNGROUPED = ["geometry", "longitude", "latitude"]; // kinds
 
 export class Sentence {
@@ -112,9 +109,7 @@ export class Sentence {
     const summed = this.named.filter(([place]) => {
       return Number(place) !== measure && this.fields[Number(place)]!.adds === "sum";
     });
-    const own = summed.filter(([place, name]) => {
-      return PEOPLED.test(name) || PEOPLED.test(this.fields[Number(place)]!.name);
-    });
+    const own = summed.filter(([place]) => isPeople(this.fields[Number(place)]!));
     const others = summed.filter((one) => !own.includes(one));
     if (own.length || !people) return [...own, ...others];
     return [[PEOPLE, this.words.say("grouped.people")], ...others];
@@ -198,11 +193,6 @@ export class Sentence {
 /** Are groups years, of which two columns may have the same? */
 function isYears({ column, step }: By, fields: Field[]): boolean {
   return isPeriod(fields[column]!) && (step === "year" || !step);
-}
-
-/** Does a column say of which year each row is, rather than when something began? */
-function isRowYear({ name, type, kind }: Field): boolean {
-  return (type === "year" || kind === "year") && YEARS.test(fold(name));
 }
 
 /** « Date de la convention, par année » */

@@ -20,13 +20,14 @@ import { isCommune } from "./defaults";
 import { drawLines, isPeriodic, writingOf } from "./lines";
 import { isAdded, namesOf } from "./compared";
 import { loadGround, makeMap, nameOf, peopleOf, valuesOf, type Ground } from "./map";
-import { headline, sayCompared } from "./headline";
+import { headline, sayCompared, sayMean } from "./headline";
 import { sayAbsent, sayLacking, sayNotes, SHOWN } from "./notes";
 import { Sentence, sayBy } from "./sentence";
 import { makeTable } from "./table";
 import { field, takenGroups } from "./taken";
 import {
   dividedField,
+  dividedName,
   isRounded,
   measuredIn,
   roundFigure,
@@ -47,7 +48,7 @@ export interface Answered {
   shown: Grouped;
   fields: Field[];
   measure: Field | undefined;
-  under: string; // what a ratio is divided by
+  divided: string; // what a ratio is: « € par habitant »
   figure: Field; // by which figures are written
   by: Field;
   then: Field | undefined;
@@ -145,15 +146,13 @@ export class GroupedView {
   private figures(
     { by, how, divisor }: GroupView,
     measure: Field | undefined,
-  ): Pick<Answered, "under" | "figure"> {
+  ): Pick<Answered, "divided" | "figure"> {
     const figure = measure ?? this.fields[by.column]!;
-    if (how !== "ratio" || divisor === undefined) return { under: "", figure };
-    if (divisor === PEOPLE) {
-      const people = this.words.say("grouped.people");
-      return { under: people, figure: dividedField(figure, field(people, "integer")) };
-    }
-    const under = this.fields[divisor]!;
-    return { under: called(under), figure: dividedField(figure, under) };
+    if (how !== "ratio" || divisor === undefined) return { divided: "", figure };
+    const people = this.words.say("grouped.people");
+    const under = divisor === PEOPLE ? field(people, "integer") : this.fields[divisor]!;
+    const divided = dividedName(figure, under, this.words);
+    return { divided, figure: dividedField(figure, under, this.words) };
   }
 
   private async ask(view: View, most: number): Promise<Grouped> {
@@ -318,22 +317,28 @@ export class GroupedView {
 
   /** « Somme, en € », or with the name of what is added up. */
   private figureName(named: boolean): string {
-    const { groups, measure, figure, under, shown } = this.answered;
+    const { groups, measure, figure, divided, shown } = this.answered;
     const [before, after] = shown.columns.map(({ label }) => label);
     if (this.isChange() && !named) return this.words.say("grouped.change.of");
+    const own = divided || this.words.say(`grouped.how.${groups.how}`);
     const said = this.isChange()
-      ? this.words.say("grouped.change.how", {
-          how: this.words.say(`grouped.how.${groups.how}`),
-          before: before!,
-          after: after!,
-        })
-      : this.words.say(`grouped.how.${groups.how}`);
+      ? this.words.say("grouped.change.how", { how: own, before: before!, after: after! })
+      : sayMean(this.answered, own, this.words);
     const how = said.charAt(0).toUpperCase() + said.slice(1);
+    if (divided) return named ? this.nameDivided(how) : how;
     const unit = measure && groups.how !== "distinct" ? measuredIn(figure) : "";
     if (!measure || (!named && !unit)) return how;
-    const kind = named ? (under ? ".ratio" : "") : ".bare";
+    const kind = named ? "" : ".bare";
     const key = `grouped.figure${kind}${unit ? ".unit" : ""}`;
-    return this.words.say(key, { how, unit, column: called(measure), under });
+    return this.words.say(key, { how, unit, column: called(measure) });
+  }
+
+  /** With the name of what is divided, where its unit alone is said. */
+  private nameDivided(how: string): string {
+    const { measure, divided } = this.answered;
+    const column = called(measure!);
+    if (divided.includes(column)) return how;
+    return this.words.say("grouped.figure.ratio", { how, column });
   }
 
   private write(text: string): string {

@@ -6,15 +6,18 @@ import { amountColumns } from "./amounts";
 import type { Grouping } from "./result";
 import { omittingColumns } from "./omitted";
 import { publishingColumns } from "./publishers";
+import { yearColumn } from "./years";
 
 export { Grouper } from "./group";
 
 /** The columns that must be held to group. */
 export function groupedColumns(fields: Field[], query: Query, grouping: Grouping): number[] {
-  const { by, then, measure, divisor } = grouping;
+  const { by, then, measure, divisor, people } = grouping;
   const columns = then ? [by.column, then.column] : [by.column];
   const added = measure === undefined ? [] : amountColumns(fields, measure, query);
   const under = divisor === undefined ? [] : amountColumns(fields, divisor, query);
+  const year = people ? yearColumn(fields, then) : undefined;
+  if (year !== undefined) columns.push(year);
   const others = [...omittingColumns(fields, query), ...publishingColumns(fields, then)];
   return [...columns, ...others, ...added, ...under];
 }
