@@ -1,14 +1,16 @@
 // What is shown of a table, in the address: #t-ecoles?q=jean&tri=-montant&page=3&f=type~est~école, or one row of the
 // file, counted from 1: #t-ecoles?ligne=214. Of its groups: …&par=nom&puis=date~annee&montre=somme&de=montant&pour=10.
 // montre=rapport&de=montant&sur=population divides sums, by what the portal knows of communes where sur=~habitants.
+// de=~jours&debut=vote&fin=versement are the days between two dates.
 // …&ordre=-colonne~2024 is the order of groups, …&ecart=2022~2024 what they have more from one to the other,
 // …&parmi=plus-rien only those that have nothing any more; …&compte=tout counts rows that the
 // chart of the standard leaves out. docs/api-et-catalogues.md says it to those who write such addresses.
 
 import type { Field } from "./column";
-import { readCondition, writeConditions } from "./conditions";
+import { isDated, readCondition, writeConditions } from "./conditions";
 import type { How } from "./grouped/aggregate";
 import type { Among } from "./grouped/compared";
+import type { Days } from "./grouped/days";
 import type { Sort } from "./grouped/result";
 import { stepsOf, type By, type Step } from "./grouped/groups";
 import type { Query } from "./query";
@@ -29,6 +31,7 @@ export interface GroupView {
   how: How;
   distinct?: number; // the column whose different values are counted
   divisor?: number | typeof PEOPLE; // that by whose sum the sum of the measure is divided
+  days?: Days | undefined; // in place of a measure, those between two dates
   most: number; // 0 for all
   drawing: Drawing;
   sort?: Sort | undefined;
@@ -42,6 +45,7 @@ export const PEOPLE = "people"; // of communes, which the portal knows and no co
 
 const SIGN = "~";
 const INHABITANTS = `${SIGN}habitants`;
+const DAYS = `${SIGN}jours`;
 const HOWS: Record<How, string> = {
   rows: "lignes",
   distinct: "differents",
@@ -85,7 +89,8 @@ export function written(anchor: string, view: View, fields: Field[]): string {
   if (query.whole) said.set("compte", "tout");
   if (view.groups) writeGroups(said, view.groups, fields);
   const figures = view.groups?.how === "distinct" ? view.groups.distinct : view.measure;
-  if (figures !== undefined) said.set("de", fields[figures]!.name);
+  if (view.groups?.days) said.set("de", DAYS);
+  else if (figures !== undefined) said.set("de", fields[figures]!.name);
   if (query.order)
     said.set("tri", (query.order.descending ? "-" : "+") + fields[query.order.column]!.name);
   for (const column of columns) said.append("col", fields[column]!.name);
@@ -125,6 +130,7 @@ export function read(hash: string, anchor: string, fields: Field[]): View | null
   if (fields[measure]?.adds && groups?.how !== "distinct") view.measure = measure;
   if (groups) {
     const adds = view.measure === undefined || fields[view.measure]!.adds === "sum";
+    if (said.get("de") === DAYS) readDays(groups, said, fields);
     if (groups.how === "ratio") readDivisor(groups, said.get("sur") ?? "", fields);
     if ((groups.how === "sum" || groups.how === "ratio") && !adds) groups.how = "mean"; // whoever wrote it has added up rates
     if (groups.how === "distinct" && measure >= 0) groups.distinct = measure;
@@ -146,6 +152,20 @@ function readDivisor(groups: GroupView, name: string, fields: Field[]): void {
   else groups.how = "sum";
 }
 
+/** The two dates whose days an address asks; nothing where it names none. */
+function readDays(groups: GroupView, said: URLSearchParams, fields: Field[]): void {
+  const [first, last] = ["debut", "fin"].map((key) =>
+    fields.findIndex((field) => field.name === said.get(key) && isDated(field)),
+  ) as Days;
+  if (isCount(groups.how) || first < 0 || last < 0 || first === last) return;
+  groups.days = [first, last];
+  if (groups.how === "sum" || groups.how === "ratio") groups.how = "mean"; // days are not added up
+}
+
+function isCount(how: How): boolean {
+  return how === "rows" || how === "distinct";
+}
+
 function writeGroups(said: URLSearchParams, groups: GroupView, fields: Field[]): void {
   said.set("par", by(groups.by, fields));
   if (groups.then) said.set("puis", by(groups.then, fields));
@@ -155,6 +175,8 @@ function writeGroups(said: URLSearchParams, groups: GroupView, fields: Field[]):
   const { sort, change, among, divisor } = groups;
   if (groups.how === "ratio" && divisor !== undefined)
     said.set("sur", divisor === PEOPLE ? INHABITANTS : fields[divisor]!.name);
+  for (const [i, key] of ["debut", "fin"].entries())
+    if (groups.days) said.set(key, fields[groups.days[i]!]!.name);
   if (change) said.set("ecart", change.join(SIGN));
   if (change && among && among !== "all") said.set("parmi", AMONG[among]);
   if (!sort) return;

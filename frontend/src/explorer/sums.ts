@@ -56,7 +56,7 @@ export class Sums {
     const { client, fields, rows, words } = this.opened;
     const turn = (this.turn += 1);
     const measure = measureOf(view, this.opened);
-    this.element.hidden = measure === undefined;
+    this.element.hidden = measure === undefined || Boolean(view.groups?.days);
     if (measure === undefined) return;
     this.choice.value = String(measure);
     const { text, filters, whole = false } = view.query;

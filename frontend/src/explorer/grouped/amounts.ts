@@ -23,6 +23,7 @@ export interface Left {
   rules: number[]; // what they have not, by places in `counted` of the column
   empty: number;
   unread: number;
+  negative?: number; // of days: rows that count, whose last date comes before the first
 }
 
 /** `units` of each row, NaN where it is left out; `exact` gives them where a number cannot hold their sum; `large`: nor

@@ -4,6 +4,7 @@ import { PEOPLE } from "../address";
 import { called, type Field } from "../column";
 import { joined, sayLeft, saySeveral } from "../left";
 import type { Words } from "../words";
+import type { Days } from "./days";
 import { isPeriod } from "./groups";
 import type { Answered } from "./view";
 import { isRounded } from "./writing";
@@ -12,7 +13,7 @@ export const SHOWN = 1000; // groups of a page
 const NAMED = 6; // publishers of rows that are in no group
 
 /** Which rows are in no group, and whose they are; "" where none is. */
-export function sayLacking({ result, by, then }: Answered, words: Words): string {
+export function sayLacking({ result, by, then, groups, fields }: Answered, words: Words): string {
   const { left, whose } = result;
   const lacking: [number, Field | undefined][] = [
     [left.groupless, by],
@@ -21,11 +22,21 @@ export function sayLacking({ result, by, then }: Answered, words: Words): string
   const said = lacking.flatMap(([count, field]) =>
     count && field ? [words.count("sums.groupless", count, { column: called(field) })] : [],
   );
-  if (!said.length || !whose.length) return joined(words, said);
+  if (groups.days && left.empty) said.unshift(words.count("grouped.days.lacking", left.empty));
+  const early = left.negative ? sayEarly(words, left.negative, groups.days!, fields) : "";
+  const sentence = [joined(words, said), early].filter(Boolean).join(" ");
+  if (!left.groupless && !left.splitless) return sentence;
+  if (!whose.length) return sentence;
   const names = whose.slice(0, NAMED).join(", ");
   const more = whose.length - NAMED;
   const publishers = more > 0 ? words.count("grouped.whose.more", more, { names }) : names;
-  return `${joined(words, said)} ${words.say("grouped.whose", { publishers })}`;
+  return `${sentence} ${words.say("grouped.whose", { publishers })}`;
+}
+
+/** How many rows have their last date before the first. */
+function sayEarly(words: Words, count: number, [first, last]: Days, fields: Field[]): string {
+  const [from, to] = [called(fields[first]!), called(fields[last]!)];
+  return words.count("grouped.days.negative", count, { from, to });
 }
 
 /** `beside` is what stands above already. */
@@ -57,7 +68,8 @@ function sayOmitted({ result, groups, measure, fields }: Answered, words: Words)
   const { left, under } = result;
   const divisor = typeof groups.divisor === "number" ? fields[groups.divisor] : undefined;
   const said = [under ? sayLeft(words, under, divisor, fields) : ""];
-  said.push(sayLeft(words, left, measure, fields));
+  const own = groups.days ? { ...left, empty: 0 } : left; // which stands above
+  said.push(sayLeft(words, own, measure, fields));
   if (left.peopleless)
     said.push(joined(words, [words.count("grouped.peopleless", left.peopleless)]));
   return said.filter(Boolean);

@@ -3,6 +3,7 @@
 import type { Figure, How } from "./aggregate";
 import type { Left } from "./amounts";
 import type { Compared, Comparison } from "./compared";
+import type { Days } from "./days";
 import type { By } from "./groups";
 
 /** What is asked of groups. `most`: so many groups, the greatest ones; the least ones, where it is negative; 0 for all in their order. `sort` is
@@ -14,6 +15,7 @@ export interface Grouping {
   measure?: number;
   divisor?: number; // of a ratio, the column by which the measure is divided
   people?: Record<string, number> | undefined; // or of each commune, its inhabitants
+  days?: Days; // in place of a measure, those between two dates
   most: number;
   sort?: Sort | undefined;
   change?: Comparison | undefined;

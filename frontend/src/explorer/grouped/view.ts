@@ -13,6 +13,7 @@ import type { Words } from "../words";
 import type { Figure } from "./aggregate";
 import { drawBars, isStackable, scaleOf, type Scale } from "./bars";
 import { changed, shareOf } from "./change";
+import type { Days } from "./days";
 import { Drawings } from "./drawings";
 import type { Grouped, Grouping, GroupRow, Sort } from "./result";
 import { narrowed } from "./links";
@@ -112,7 +113,8 @@ export class GroupedView {
     if (turn !== this.turn) return "";
     const fieldOf = (column: number | undefined): Field | undefined =>
       column === undefined ? undefined : this.fields[column];
-    const figured = fieldOf(columnOf(groups, measure));
+    const { days } = groups;
+    const figured = days ? this.daysField(days) : fieldOf(columnOf(groups, measure));
     this.answered = {
       view,
       groups,
@@ -142,6 +144,12 @@ export class GroupedView {
     return isUnknown ? { ...groups, how: "sum" } : groups;
   }
 
+  private daysField([first, last]: Days): Field {
+    const [from, to] = [called(this.fields[first]!), called(this.fields[last]!)];
+    const title = this.words.say("grouped.days.name", { from, to });
+    return { ...field(title, "integer"), counts: this.words.say("grouped.days"), adds: "mean" };
+  }
+
   /** How figures are written, and what those of a ratio are divided by. */
   private figures(
     { by, how, divisor }: GroupView,
@@ -157,13 +165,15 @@ export class GroupedView {
 
   private async ask(view: View, most: number): Promise<Grouped> {
     const { by, then, how, divisor, most: asked, sort, change, among = "all" } = view.groups!;
+    const { days } = view.groups!;
     const measure = measureOf(view, this.place.opened);
     const all = most === WRITTEN && asked > 0;
     const grouping: Grouping = { by, how, most: all ? most : asked, sort };
     if (then) grouping.then = then;
     if (change) grouping.change = { texts: change, among: isAdded(how) ? among : "all" };
     const figures = columnOf(view.groups!, measure);
-    if (figures !== undefined) grouping.measure = figures;
+    if (days) grouping.days = days;
+    else if (figures !== undefined) grouping.measure = figures;
     if (how === "ratio") {
       if (divisor === PEOPLE) grouping.people = this.people;
       else if (divisor !== undefined) grouping.divisor = divisor;

@@ -12,12 +12,12 @@ export { Grouper } from "./group";
 
 /** The columns that must be held to group. */
 export function groupedColumns(fields: Field[], query: Query, grouping: Grouping): number[] {
-  const { by, then, measure, divisor, people } = grouping;
+  const { by, then, measure, divisor, people, days = [] } = grouping;
   const columns = then ? [by.column, then.column] : [by.column];
   const added = measure === undefined ? [] : amountColumns(fields, measure, query);
   const under = divisor === undefined ? [] : amountColumns(fields, divisor, query);
   const year = people ? yearColumn(fields, then) : undefined;
   if (year !== undefined) columns.push(year);
   const others = [...omittingColumns(fields, query), ...publishingColumns(fields, then)];
-  return [...columns, ...others, ...added, ...under];
+  return [...columns, ...days, ...others, ...added, ...under];
 }
