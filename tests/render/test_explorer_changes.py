@@ -1,5 +1,5 @@
-"""What changes from one year to another in the explorer's groups: who has nothing in one of them has
-0 of what is counted, and is left out, and named, of what is not; in a real browser, beside DuckDB."""
+"""What changes from one year to another in the explorer's groups: who has nothing in one of them
+has 0 of what is counted, and is left out, and named, of what is not; beside DuckDB."""
 
 from __future__ import annotations
 
@@ -233,6 +233,19 @@ def test_who_publishes_one_of_the_years_is_told_apart_and_those_who_are_level_ar
     page.goto(f"{served.address}{address.replace('par=prenom', 'par=diffuseur_nom')}")
     first = page.locator(".x-groups tbody tr").first.locator("td.n")
     expect(first).to_have_text(["non publié", "8", "8", "2"])
+    page.context.close()
+
+
+def test_a_link_beside_the_button_opens_the_usual_groups_at_once(served: Served) -> None:
+    page = served.page(360)
+    served.visit(page, "lille/aides/")
+    link = page.get_by_role("link", name="Regrouper et additionner")
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".x-groups tbody tr")).to_have_count(10)
+    expect(page).to_have_url(f"{served.address}{GRANTS}par=nom&montre=somme&pour=10")
+    page.get_by_role("link", name="Les lignes").click()
+    expect(page.locator(".x-groups table")).to_be_hidden()
     page.context.close()
 
 

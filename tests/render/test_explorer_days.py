@@ -1,5 +1,5 @@
-"""The days between two dates of each row, in the explorer's groups: their mean, median and ends, in a
-real browser, beside DuckDB."""
+"""The days between two dates of each row, in the explorer's groups: their mean, median and ends, in
+a real browser, beside DuckDB."""
 
 from __future__ import annotations
 
@@ -51,9 +51,7 @@ def test_days_are_those_of_duckdb(site: Path, served: Served, seed: int, count: 
     dice = random.Random(seed)
     dates = [place for place, field in enumerate(fields) if field["type"] in ("date", "datetime")]
     given = [(draw(dice, oracle), draw_days(dice, fields, dates)) for _ in range(count)]
-    requests = [
-        ("grouped", {"query": query, "grouping": one, "most": ALL}) for query, one in given
-    ]
+    requests = [("grouped", {"query": query, "grouping": one, "most": ALL}) for query, one in given]
     answers = asked(served, page, JOURNEY, requests)
     for answer, (query, grouping) in zip(answers, given, strict=True):
         first, last = grouping["days"]
@@ -106,6 +104,7 @@ def test_a_delay_is_asked_in_words_and_says_what_it_leaves_out(served: Served) -
     expect(page.locator(".x-groups caption")).to_have_text(
         "Moyenne de «\xa0jours entre vote et versement\xa0», par nom"
     )
+    expect(page.locator(".x-groups thead th").nth(1)).to_have_text("Moyenne, en jours")
     expect(page.locator(".x-lacking")).to_have_text(
         "Laissé de côté\xa0: une ligne où l’une des deux dates manque. "
         "Une ligne compte moins de zéro jour\xa0: «\xa0versement\xa0» y vient avant "

@@ -1,4 +1,4 @@
-// What is shown of a table, in the address: #t-ecoles?q=jean&tri=-montant&page=3&f=type~est~école, or one row of the
+// What is shown of a table, in the address: #t-ecoles?vue=groupes its groups as they usually are; #t-ecoles?q=jean&tri=-montant&page=3&f=type~est~école, or one row of the
 // file, counted from 1: #t-ecoles?ligne=214. Of its groups: …&par=nom&puis=date~annee&montre=somme&de=montant&pour=10.
 // montre=rapport&de=montant&sur=population divides sums, by what the portal knows of communes where sur=~habitants.
 // de=~jours&debut=vote&fin=versement are the days between two dates.
@@ -22,6 +22,7 @@ export interface View {
   row?: number; // the one that is marked, from 0; nothing is then filtered or sorted
   measure?: number; // the column whose figures are shown
   groups?: GroupView; // in place of rows
+  grouped?: boolean; // are groups asked, whatever they are?
 }
 
 /** How rows are grouped, and shown. */
@@ -88,6 +89,7 @@ export function written(anchor: string, view: View, fields: Field[]): string {
   }
   if (query.whole) said.set("compte", "tout");
   if (view.groups) writeGroups(said, view.groups, fields);
+  else if (view.grouped) said.set("vue", "groupes");
   const figures = view.groups?.how === "distinct" ? view.groups.distinct : view.measure;
   if (view.groups?.days) said.set("de", DAYS);
   else if (figures !== undefined) said.set("de", fields[figures]!.name);
@@ -137,6 +139,7 @@ export function read(hash: string, anchor: string, fields: Field[]): View | null
     else if (groups.how === "distinct") groups.how = "rows";
     view.groups = groups;
   }
+  if (said.get("vue") === "groupes") view.grouped = true;
   const row = Number.parseInt(said.get("ligne") ?? "", 10);
   if (row > 0 && !view.query.text && !view.query.filters.length && !view.query.order)
     view.row = row - 1;

@@ -100,8 +100,9 @@ export class Sums {
     const items: [string, string][] = [
       [words.number(total), words.count("sums.rows", total, { total: words.number(rows) })],
     ];
-    if (measured) {
-      const column = called(field);
+    const column = called(field);
+    if (measured === 1 && !ratio) items.push([write("min"), column]);
+    else if (measured && !isFlag(field, values)) {
       if (field.adds === "sum" && values.sum !== null)
         items.push([write("sum"), words.say("sums.sum", { column })]);
       for (const { text, sum } of parts) {
@@ -160,6 +161,11 @@ export class Sums {
     }
     return [...items, both];
   }
+}
+
+/** Do its numbers only say yes or no, as 1 and 0? */
+function isFlag({ type, adds }: Field, { min, max }: Figures["values"]): boolean {
+  return type === "integer" && adds === "mean" && Number(min) >= 0 && Number(max) <= 1;
 }
 
 /** The column by which the sums of a view are divided. */

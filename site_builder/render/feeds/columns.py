@@ -72,9 +72,9 @@ def plan_column_files(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
 def _render_columns(localised_site: LocalisedSite, entry: DatasetEntry) -> bytes:
     tables, _ = localised_site.opening.tables(entry.summary)
     detail = localised_site.opening.detail(entry.summary)
-    asked = list(_describe_tables(localised_site.language, entry, tables, detail))
-    while len(encoded := msgspec.json.encode(asked)) > LARGEST:
-        asked.pop()
+    asked_tables = list(_describe_tables(localised_site.language, entry, tables, detail))
+    while len(encoded := msgspec.json.encode(asked_tables)) > LARGEST:
+        asked_tables.pop()
     return encoded
 
 

@@ -32,6 +32,7 @@ import {
   isRounded,
   measuredIn,
   roundFigure,
+  unitOf,
   writeFigure,
   writePlain,
 } from "./writing";
@@ -336,7 +337,8 @@ export class GroupedView {
       : sayMean(this.answered, own, this.words);
     const how = said.charAt(0).toUpperCase() + said.slice(1);
     if (divided) return named ? this.nameDivided(how) : how;
-    const unit = measure && groups.how !== "distinct" ? measuredIn(figure) : "";
+    const isBare = groups.how === "distinct" || (groups.days && named);
+    const unit = !measure || isBare ? "" : groups.days ? unitOf(figure) : measuredIn(figure);
     if (!measure || (!named && !unit)) return how;
     const kind = named ? "" : ".bare";
     const key = `grouped.figure${kind}${unit ? ".unit" : ""}`;
