@@ -43,6 +43,14 @@ def test_the_title_says_what_a_name_does_not() -> None:
     assert additions == {"tx_pres": {"adds": "mean"}, "mt": {"adds": "sum", "counts": "€"}}
 
 
+def test_an_amount_without_or_with_tax_is_in_euros() -> None:
+    columns = (column("montant", "number"), column("Prix TTC", "number"), column("ht", "number"))
+    additions = describe_additions(columns, {"montant": "Montant hors taxes"}, None, DETAIL)
+    assert additions["montant"] == {"adds": "sum", "counts": "€ HT"}
+    assert additions["Prix TTC"]["counts"] == "€ TTC"
+    assert "counts" not in additions["ht"]
+
+
 def test_a_measure_of_a_standard_is_added_whatever_its_words_say() -> None:
     columns = (column("BGT_MTREAL", "number"),)
     standard = load_standard("scdl/budget")

@@ -76,11 +76,19 @@ ELECTIONS = "Inscrits;Votants;Candidat;Voix\n" + "".join(
     for desk in range(6)
     for place in range(3)
 )
+STREETS = (
+    "voie;numero;lat;lon;maj;largeur;certifie_par_commune;telephone\n"
+    "impasse du Puits-Caché;12;50,7099;3,05;2021-08-13;3,5;1;0612345678\n"
+    "impasse du Puits-Caché;14;50,7121;3,12;2021-08-12;4,25;1;\n"
+    "rue Haute;121;50,70;3,12;2020-01-12;6,0;0;\n"
+)
 SHARED = (  # as a table of the territory is
     "nom;montant;date_convention;diffuseur_nom;source_annee\nA;10;2024-03-01;Lille;2024\n"
     "B;20;;Lille;2024\nC;30;;Croix;2023\nD;5;2023-01-31;Croix;2023\nE;1;2023-02-01;Loos;2023\n"
 )
 FILES: dict[str, str | bytes] = {
+    "datasets/lille/voies/datapackage.yaml": "title: Des voies\n",
+    "datasets/lille/voies/voies.csv": STREETS,
     "datasets/lille/commun/datapackage.yaml": "title: Ce que plusieurs publient\n",
     "datasets/lille/commun/commun.csv": SHARED,
     "datasets/lille/grands/datapackage.yaml": "title: De grands nombres\n",
@@ -389,7 +397,7 @@ def test_sums_are_divided_by_those_of_another_column(served: Served) -> None:
     expect(rows.nth(1)).to_contain_text("200\u202f083")  # 1 200 500 by 6, without the empty one
     expect(page.locator(".x-groups .x-all")).to_contain_text("208\u202f375")
     expect(page.locator(".x-groups caption")).to_have_text(
-        "Rapport de «\xa0encours\xa0» par «\xa0logements\xa0», par Année"
+        "«\xa0encours\xa0» par «\xa0logements\xa0», par Année"
     )
     expect(page.locator(".x-notes")).to_contain_text("«\xa0encours\xa0» est vide")
     expect(page.locator(".x-sums dt")).to_have_text(
@@ -409,13 +417,16 @@ def test_sums_are_divided_by_those_of_another_column(served: Served) -> None:
 
 
 def test_sums_of_communes_are_divided_by_their_inhabitants(served: Served) -> None:
-    """Those that the portal knows, each commune once however many rows it has."""
+    """Those that the portal knows, each commune once a year however many rows it has."""
     page = served.page()
     grouped(served, page, "lille/dettes/#t-dettes?par=code_insee&montre=somme&de=encours&pour=tous")
     page.get_by_label("et montrer").select_option("ratio")
     expect(page).to_have_url(re.compile("sur=%7Ehabitants&de=encours$"))
     rows = page.locator(".x-groups tbody tr")
-    expect(rows.nth(1)).to_contain_text("Lille9,46")  # 2 200 000 by 232 440
+    expect(rows.nth(1)).to_contain_text("Lille4,73")  # 2 200 000 by twice 232 440
+    expect(page.locator(".x-groups .says")).to_have_text(
+        "3 groupes\xa0: de 4,73 à 4,73, moyenne de 2022 à 2023"
+    )
     expect(rows.nth(0)).to_contain_text("aucune")
     expect(page.locator(".x-notes")).to_contain_text(
         "2 lignes de communes dont ce portail ne connaît pas la population"
@@ -764,6 +775,39 @@ def test_bounds_that_say_none_are_left_out(served: Served) -> None:
         page.goto(f"{served.address}{JOURNEY}#t-tout?{address}")
         expect(page.locator(".x-status")).to_contain_text("1\u202f234 lignes.")
         expect(page.locator(".x-active button")).to_have_count(0)
+    page.context.close()
+
+
+def test_a_house_that_is_not_there_is_not_found_in_a_coordinate_or_a_day(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "lille/voies/")
+    page.click(".explorer .go")
+    status = page.locator(".x-status")
+    search = page.get_by_role("searchbox", name="Chercher")
+    search.fill("99 impasse du Puits-Caché")
+    expect(status).to_have_text("0 ligne trouvée sur 3.")
+    search.fill("puits caché 12")
+    expect(status).to_contain_text("1 ligne trouvée sur 3.")
+    search.fill("puits 2021")
+    expect(status).to_contain_text("2 lignes trouvées sur 3.")
+    search.fill("50,7099")
+    expect(status).to_contain_text("1 ligne trouvée sur 3.")
+    search.fill("06 12 34")
+    expect(status).to_contain_text("1 ligne trouvée sur 3.")
+    page.context.close()
+
+
+def test_one_row_has_one_figure_and_a_flag_none_and_a_filter_says_a_value_once(
+    served: Served,
+) -> None:
+    page = served.page()
+    served.visit(page, "")
+    page.goto(f"{served.address}lille/voies/#t-voies?f=numero~est~12&f=numero~est~12&de=largeur")
+    expect(page.locator(".x-sums dt")).to_have_text(["ligne retenue, sur 3", "largeur"])
+    expect(page.locator(".x-sums dd")).to_have_text(["1", "3,50"])
+    expect(page.locator(".x-active button")).to_have_text("Numéro\xa0: 12")
+    page.goto(f"{served.address}lille/voies/#t-voies?de=certifie_par_commune")
+    expect(page.locator(".x-sums dt")).to_have_text(["lignes retenues, sur 3"])
     page.context.close()
 
 

@@ -141,19 +141,50 @@ def test_groups_by_year_have_their_sum_and_no_total(served: Served) -> None:
     page.context.close()
 
 
-def test_a_state_is_divided_within_a_year_and_not_over_years(served: Served) -> None:
+def test_a_state_divided_over_years_is_the_mean_of_years_and_says_so(
+    site: Path, served: Served
+) -> None:
+    """Whoever has five years is not beside who has four as if he had more."""
     page = served.page()
     asked = "par=nom&puis=rentree&montre=rapport&de=eleves&sur=classes&pour=tous"
     grouped(served, page, f"{SCHOOLS}#t-ecoles?{asked}")
     rows = page.locator(".x-groups tbody tr")
-    expect(rows.nth(1).locator("td")).to_have_text(["25", "22,5", "23,8", "3"])
-    expect(page.locator(".x-groups .x-all td")).to_have_text(["25", "25", "23,8", "6"])
+    expect(rows.nth(1).locator("td.n")).to_have_text(["25", "22,5", "23,8", "23,8", "3"])
+    expect(page.locator(".x-groups .x-all td.n")).to_have_text(
+        ["25", "25", "23,8", "24,8\xa0élèves par classe", "6"]
+    )
+    expect(page.locator(".x-groups thead th").nth(4)).to_have_text(
+        "Élèves par classe, moyenne de 2022 à 2024"
+    )
+    expect(page.locator(".x-groups caption")).to_have_text(
+        "«\xa0Nombre d’élèves\xa0»\xa0: Élèves par classe, moyenne de 2022 à 2024, "
+        "par Nom de l’école"
+    )
     expect(page.locator(".x-notes")).to_contain_text(
         "une ligne où «\xa0Nombre de classes\xa0» est vide"
     )
     page.get_by_label("puis par").select_option(label="rien d’autre")
-    expect(page.locator(".x-groups tbody td").first).to_have_text("pas de somme")
-    expect(page.locator(".x-groups .says")).to_contain_text("choisissez une année")
+    found = (
+        connect(site, "ecoles")
+        .sql(
+            "SELECT nom, sum(eleves) / sum(classes) FROM t "
+            "WHERE eleves IS NOT NULL AND classes IS NOT NULL GROUP BY ALL ORDER BY 1"
+        )
+        .fetchall()
+    )
+    assert [f"{figure:.1f}".replace(".", ",") for _, figure in found] == ["23,8", "25,6"]
+    expect(page.locator(".x-groups tbody td strong")).to_have_text(["23,8", "25,6"])
+    expect(page.locator(".x-groups .says")).to_have_text(
+        "Zola a le plus\xa0: 25,6\xa0élèves par classe en 2 lignes, moyenne de 2022 à 2024"
+    )
+    expect(page.locator(".x-sums dt")).to_contain_text(
+        ["«\xa0Nombre d’élèves\xa0» par «\xa0Nombre de classes\xa0», moyenne de 2022 à 2024"]
+    )
+    page.get_by_label("Regrouper par").select_option(label="Année de la rentrée")
+    expect(page.locator(".x-groups thead th").nth(1)).to_have_text("Élèves par classe")
+    expect(page.locator(".x-notes")).to_contain_text(
+        "Les groupes ensemble\xa0: moyenne de 2022 à 2024."
+    )
     page.context.close()
 
 
@@ -389,19 +420,20 @@ def test_what_changes_from_one_year_to_another_is_shown_and_sorted(served: Serve
         ["Nom de l’école", "2022", "2023", "Écart", "En pourcentage", "Lignes"]
     )
     lines = page.locator(".x-groups tbody tr")
+    expect(lines).to_have_count(2)  # Curie has rows of neither
     expect(lines.nth(1).locator("td.n")).to_have_text(["100", "90", "−10", "−10\xa0%", "3"])
-    expect(lines.nth(2).locator("td.n")).to_have_text(["200", "260", "+60", "+30\xa0%", "2"])
-    expect(lines.nth(0).locator("td.n")).to_have_text(["aucune", "aucune", "aucune", "", "1"])
+    expect(lines.nth(0).locator("td.n")).to_have_text(["200", "260", "+60", "+30\xa0%", "2"])
     expect(page.locator(".x-groups .x-all td.n").nth(2)).to_have_text("+50\xa0élèves")
     expect(page.locator(".x-groups .says")).to_have_text(
-        "De 2022 à 2023\xa0: de −10\xa0élèves (Jaurès) à +60\xa0élèves (Zola)"
+        "De 2022 à 2023\xa0: la plus forte baisse, −10\xa0élèves (Jaurès)\u202f; "
+        "la plus forte hausse, +60\xa0élèves (Zola)"
     )
     page.get_by_role("button", name="Écart").click()
     names = page.locator(".x-groups tbody th > :first-child")
-    expect(names).to_have_text(["Zola", "Jaurès", "Curie"])
+    expect(names).to_have_text(["Jaurès", "Zola"])
     address = page.evaluate("decodeURIComponent(location.hash)")
     assert "ecart=2022~2023" in address
-    assert "ordre=-ecart" in address
+    assert "ordre=+ecart" in address
     assert find_axe_violations(page, within=".explored") == []
     page.context.close()
 

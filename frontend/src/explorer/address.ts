@@ -1,13 +1,17 @@
-// What is shown of a table, in the address: #t-ecoles?q=jean&tri=-montant&page=3&f=type~est~école, or one row of the
+// What is shown of a table, in the address: #t-ecoles?vue=groupes its groups as they usually are; #t-ecoles?q=jean&tri=-montant&page=3&f=type~est~école, or one row of the
 // file, counted from 1: #t-ecoles?ligne=214. Of its groups: …&par=nom&puis=date~annee&montre=somme&de=montant&pour=10.
 // montre=rapport&de=montant&sur=population divides sums, by what the portal knows of communes where sur=~habitants.
-// …&ordre=-colonne~2024 is the order of groups, …&ecart=2022~2024 what they have more from one to the other; …&compte=tout
-// counts rows that the chart of the standard leaves out. docs/api-et-catalogues.md says it to those who write such addresses.
+// de=~jours&debut=vote&fin=versement are the days between two dates.
+// …&ordre=-colonne~2024 is the order of groups, …&ecart=2022~2024 what they have more from one to the other,
+// …&parmi=plus-rien only those that have nothing any more; …&compte=tout counts rows that the
+// chart of the standard leaves out. docs/api-et-catalogues.md says it to those who write such addresses.
 
 import type { Field } from "./column";
-import { readCondition, writeConditions } from "./conditions";
+import { isDated, readCondition, writeConditions } from "./conditions";
 import type { How } from "./grouped/aggregate";
-import type { Sort } from "./grouped/group";
+import type { Among } from "./grouped/compared";
+import type { Days } from "./grouped/days";
+import type { Sort } from "./grouped/result";
 import { stepsOf, type By, type Step } from "./grouped/groups";
 import type { Query } from "./query";
 
@@ -18,6 +22,7 @@ export interface View {
   row?: number; // the one that is marked, from 0; nothing is then filtered or sorted
   measure?: number; // the column whose figures are shown
   groups?: GroupView; // in place of rows
+  grouped?: boolean; // are groups asked, whatever they are?
 }
 
 /** How rows are grouped, and shown. */
@@ -27,10 +32,12 @@ export interface GroupView {
   how: How;
   distinct?: number; // the column whose different values are counted
   divisor?: number | typeof PEOPLE; // that by whose sum the sum of the measure is divided
+  days?: Days | undefined; // in place of a measure, those between two dates
   most: number; // 0 for all
   drawing: Drawing;
   sort?: Sort | undefined;
   change?: [string, string] | undefined; // groups of the second column whose difference is shown
+  among?: Among; // and of which groups
 }
 
 export type Drawing = "" | "bars" | "stacked" | "lines" | "map"; // "": as suits
@@ -39,6 +46,7 @@ export const PEOPLE = "people"; // of communes, which the portal knows and no co
 
 const SIGN = "~";
 const INHABITANTS = `${SIGN}habitants`;
+const DAYS = `${SIGN}jours`;
 const HOWS: Record<How, string> = {
   rows: "lignes",
   distinct: "differents",
@@ -58,6 +66,12 @@ const SORTS: Record<Sort["by"], string> = {
   column: "colonne",
   change: "ecart",
 };
+const AMONG: Record<Among, string> = {
+  all: "tous",
+  gone: "plus-rien",
+  new: "nouveaux",
+  both: "les-deux",
+};
 const ALL = "tous";
 
 export function nothing(): View {
@@ -75,8 +89,10 @@ export function written(anchor: string, view: View, fields: Field[]): string {
   }
   if (query.whole) said.set("compte", "tout");
   if (view.groups) writeGroups(said, view.groups, fields);
+  else if (view.grouped) said.set("vue", "groupes");
   const figures = view.groups?.how === "distinct" ? view.groups.distinct : view.measure;
-  if (figures !== undefined) said.set("de", fields[figures]!.name);
+  if (view.groups?.days) said.set("de", DAYS);
+  else if (figures !== undefined) said.set("de", fields[figures]!.name);
   if (query.order)
     said.set("tri", (query.order.descending ? "-" : "+") + fields[query.order.column]!.name);
   for (const column of columns) said.append("col", fields[column]!.name);
@@ -116,12 +132,14 @@ export function read(hash: string, anchor: string, fields: Field[]): View | null
   if (fields[measure]?.adds && groups?.how !== "distinct") view.measure = measure;
   if (groups) {
     const adds = view.measure === undefined || fields[view.measure]!.adds === "sum";
+    if (said.get("de") === DAYS) readDays(groups, said, fields);
     if (groups.how === "ratio") readDivisor(groups, said.get("sur") ?? "", fields);
     if ((groups.how === "sum" || groups.how === "ratio") && !adds) groups.how = "mean"; // whoever wrote it has added up rates
     if (groups.how === "distinct" && measure >= 0) groups.distinct = measure;
     else if (groups.how === "distinct") groups.how = "rows";
     view.groups = groups;
   }
+  if (said.get("vue") === "groupes") view.grouped = true;
   const row = Number.parseInt(said.get("ligne") ?? "", 10);
   if (row > 0 && !view.query.text && !view.query.filters.length && !view.query.order)
     view.row = row - 1;
@@ -137,16 +155,33 @@ function readDivisor(groups: GroupView, name: string, fields: Field[]): void {
   else groups.how = "sum";
 }
 
+/** The two dates whose days an address asks; nothing where it names none. */
+function readDays(groups: GroupView, said: URLSearchParams, fields: Field[]): void {
+  const [first, last] = ["debut", "fin"].map((key) =>
+    fields.findIndex((field) => field.name === said.get(key) && isDated(field)),
+  ) as Days;
+  if (isCount(groups.how) || first < 0 || last < 0 || first === last) return;
+  groups.days = [first, last];
+  if (groups.how === "sum" || groups.how === "ratio") groups.how = "mean"; // days are not added up
+}
+
+function isCount(how: How): boolean {
+  return how === "rows" || how === "distinct";
+}
+
 function writeGroups(said: URLSearchParams, groups: GroupView, fields: Field[]): void {
   said.set("par", by(groups.by, fields));
   if (groups.then) said.set("puis", by(groups.then, fields));
   said.set("montre", HOWS[groups.how]);
   said.set("pour", groups.most ? String(groups.most) : ALL);
   if (groups.drawing) said.set("dessin", DRAWINGS[groups.drawing]);
-  const { sort, change, divisor } = groups;
+  const { sort, change, among, divisor } = groups;
   if (groups.how === "ratio" && divisor !== undefined)
     said.set("sur", divisor === PEOPLE ? INHABITANTS : fields[divisor]!.name);
+  for (const [i, key] of ["debut", "fin"].entries())
+    if (groups.days) said.set(key, fields[groups.days[i]!]!.name);
   if (change) said.set("ecart", change.join(SIGN));
+  if (change && among && among !== "all") said.set("parmi", AMONG[among]);
   if (!sort) return;
   const column = sort.by === "column" ? SIGN + sort.texts[0] : "";
   said.set("ordre", (sort.descending ? "-" : "+") + SORTS[sort.by] + column);
@@ -171,6 +206,8 @@ function readGroups(said: URLSearchParams, fields: Field[]): GroupView | null {
   groups.then = second;
   const [before, after, ...more] = (said.get("ecart") ?? "").split(SIGN);
   if (before && after && !more.length) groups.change = [before, after];
+  const among = keyOf(AMONG, said.get("parmi") ?? "");
+  if (groups.change && among) groups.among = among;
   return sorted(groups, said);
 }
 

@@ -66,7 +66,7 @@ export function readCondition(
   if (how === "vide" || how === "rempli") filters.push({ column, filled: how === "rempli" });
   if (how === "est") {
     const same = filters.find((filter) => filter.column === column && "values" in filter);
-    if (same && "values" in same) same.values.push(what);
+    if (same && "values" in same) same.values = [...new Set([...same.values, what])];
     else filters.push({ column, values: [what] });
   }
   if (how !== "entre" || !MEASURED.includes(field.type)) return;

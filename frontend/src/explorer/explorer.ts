@@ -228,6 +228,8 @@ class Explorer {
   private async show(): Promise<void> {
     const turn = (this.turn += 1);
     const { view, words, fields } = this;
+    if (view.grouped) view.groups ??= this.views.usual(view);
+    delete view.grouped;
     let columns = this.ordered([]);
     if (view.row !== undefined) view.page = Math.floor(view.row / PER_PAGE);
     const grouped = Boolean(view.groups);

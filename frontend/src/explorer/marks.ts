@@ -1,19 +1,21 @@
 // Where the words of a search stand in some rows, so that a table can move there and mark them.
 
 import { fold } from "../fold";
-import type { Table } from "./query";
+import { isPhrase, isSearched, searchedWords, type Table } from "./query";
 
 /** For each of `rows`, the columns in which one of the words is; nothing where none is asked for. */
 export function wordColumns(table: Table, rows: number[], text: string): number[][] {
-  const words = fold(text).split(" ").filter(Boolean);
+  const words = searchedWords(text);
+  const ofPhrase = isPhrase(words);
   if (!words.length) return [];
   const columns = table.flatMap((held, column) => {
     if (!held) return [];
     const { codes } = held;
+    const own = words.filter((word) => isSearched(held, word, ofPhrase));
     const folded = (held.folded ??= held.texts.map(fold));
     const has = (row: number): boolean => {
       const code = codes[row]!;
-      return code > 0 && words.some((word) => folded[code - 1]!.includes(word));
+      return code > 0 && own.some((word) => ` ${folded[code - 1]!} `.includes(word));
     };
     return [{ column, has }];
   });

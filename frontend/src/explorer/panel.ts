@@ -7,8 +7,10 @@ import { bound, comparable, MEASURED, signsOf, valueOf } from "./conditions";
 import { draw, make, typed } from "./make";
 import { isBetween, type Between, type Filter, type Histogram, type Sign } from "./query";
 import type { Words } from "./words";
+import { isNumeric } from "./written";
 
 const BINS = 40;
+const FEW = 12; // numbers that are chosen one by one, beside their bounds
 
 /** A column, its filter now, what may be asked of its rows, and what is told of its new filter. */
 export interface Choice {
@@ -24,8 +26,8 @@ export interface Choice {
 export function panel(choice: Choice, words: Words): Panel {
   const { field } = choice;
   const element = make("fieldset", { class: "x-panel" }, make("legend", {}, called(field)));
-  const parts = [values(choice, words)];
   const measured = MEASURED.includes(field.type);
+  const parts = [values(choice, words, isNumeric(field) && field.kind !== "year" ? FEW : Infinity)];
   if (measured) parts.unshift(bounds(choice, words));
   element.append(condition(choice, words, measured || UNWORDED.includes(field.type)));
   const refresh = (): void => parts.forEach((part) => part.refresh());
@@ -210,10 +212,12 @@ function brush(
   return drawing;
 }
 
-function values({ column, now, facets: asked, change }: Choice, words: Words): Panel {
+/** Values to choose among, where they are `few` at the most or some are chosen. */
+function values({ column, now, facets: asked, change }: Choice, words: Words, few: number): Panel {
   const chosen = new Set(now && "values" in now ? now.values : []);
   const found = async (): Promise<Value[]> => {
     const { facets, shown } = await asked();
+    if (facets.length > few && !chosen.size) return [];
     return facets.map(({ text, count }, place) => ({
       text,
       label: text ? shown[place]! : words.say("empty"),

@@ -2,7 +2,7 @@
 
 import type { Field } from "./column";
 import type { Figures } from "./grouped/figures";
-import type { Grouped, Grouping } from "./grouped/group";
+import type { Grouped, Grouping } from "./grouped/result";
 import type { Places } from "./places";
 import type { Facet, Histogram, Query } from "./query";
 

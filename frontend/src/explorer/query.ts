@@ -1,7 +1,7 @@
 // Which rows are asked for, in which order, and what their columns hold. Pure functions over whole columns.
 
 import { fold } from "../fold";
-import type { Column, Value } from "./column";
+import type { Column, Field, Value } from "./column";
 
 /** Rows whose cell is one of these values, in canonical notation, "" being an empty one. */
 export interface OneOf {
@@ -70,6 +70,7 @@ export interface Query {
 export interface Held extends Column {
   texts: string[]; // in canonical notation
   separator?: string | undefined; // of cells that hold several values
+  says?: "place" | "day" | undefined; // what no question of several words is about
   folded?: string[]; // as they are searched
   ranks?: Uint32Array; // of codes, in their order; empty cells are last
 }
@@ -94,7 +95,8 @@ export function matching(table: Table, rows: number, query: Query, but = -1): Ui
     if ("sign" in filter) compareCells(keep, held, table[filter.other]!, filter.sign);
     else narrow(keep, held, allowed(held, filter));
   }
-  for (const word of wordsOf(query.text)) search(keep, table, word);
+  const words = searchedWords(query.text);
+  for (const word of words) search(keep, table, word, isPhrase(words));
   let count = 0;
   for (const one of keep) count += one;
   const found = new Uint32Array(count);
@@ -135,10 +137,35 @@ export function wordsOf(text: string): string[] {
   return [...whole, ...fold(rest).split(" ").filter(Boolean)];
 }
 
-function search(keep: Uint8Array, table: Table, word: string): void {
+/** The same, as they are looked for in all columns: « 12 rue Haute » asks for the house 12, not for 1912. */
+export function searchedWords(text: string): string[] {
+  const words = wordsOf(text);
+  return isPhrase(words) ? words.map((word) => word.replace(/^\d+$/, " $& ")) : words;
+}
+
+/** Are they of a question, and not the parts of a number? */
+export function isPhrase(words: string[]): boolean {
+  return words.length > 1 && words.some((word) => /\p{L}/u.test(word));
+}
+
+/** Is a word looked for in a column? Of a phrase none is in coordinates, nor the number of a house in days. */
+export function isSearched({ says }: Held, word: string, ofPhrase: boolean): boolean {
+  return !ofPhrase || !says || (says === "day" && !/^ \d{1,2} $/.test(word));
+}
+
+/** Coordinates, days, or anything else. */
+export function saysOf({ name, title, type, kind }: Field): Held["says"] {
+  if (PLACES.includes(kind) || /^[xy]$/i.test(name) || /coordonn/i.test(name + title))
+    return "place";
+  return type.startsWith("date") ? "day" : undefined;
+}
+
+const PLACES = ["geometry", "longitude", "latitude"]; // kinds
+
+function search(keep: Uint8Array, table: Table, word: string, ofPhrase: boolean): void {
   const found = new Uint8Array(keep.length);
   for (const held of table) {
-    if (!held) continue;
+    if (!held || !isSearched(held, word, ofPhrase)) continue;
     const passes = containing(held, [word]);
     for (let row = 0; row < found.length; row += 1) found[row]! |= passes[held.codes[row]!]!;
   }

@@ -56,7 +56,7 @@ export class Sums {
     const { client, fields, rows, words } = this.opened;
     const turn = (this.turn += 1);
     const measure = measureOf(view, this.opened);
-    this.element.hidden = measure === undefined;
+    this.element.hidden = measure === undefined || Boolean(view.groups?.days);
     if (measure === undefined) return;
     this.choice.value = String(measure);
     const { text, filters, whole = false } = view.query;
@@ -100,8 +100,9 @@ export class Sums {
     const items: [string, string][] = [
       [words.number(total), words.count("sums.rows", total, { total: words.number(rows) })],
     ];
-    if (measured) {
-      const column = called(field);
+    const column = called(field);
+    if (measured === 1 && !ratio) items.push([write("min"), column]);
+    else if (measured && !isFlag(field, values)) {
       if (field.adds === "sum" && values.sum !== null)
         items.push([write("sum"), words.say("sums.sum", { column })]);
       for (const { text, sum } of parts) {
@@ -137,22 +138,35 @@ export class Sums {
 
   /** The sum that a measure is divided by, and what it then comes to; nothing where one of them has no sum. */
   private divided(
-    { under, value }: NonNullable<Figures["ratio"]>,
+    { under, value, years }: NonNullable<Figures["ratio"]>,
     field: Field,
     divisor: Field,
   ): [string, string][] {
     const { words } = this.opened;
     const [column, other] = [called(field), called(divisor)];
-    if (under === null || value === null) return [];
-    const ratio = writeFigure(value, dividedField(field, divisor), "ratio", words.language);
-    return [
-      [
-        writeFigure(under, divisor, "sum", words.language),
-        words.say("sums.sum", { column: other }),
-      ],
-      [ratio, words.say("sums.ratio", { column, other })],
-    ];
+    const items: [string, string][] = [];
+    if (under !== null) {
+      const sum = writeFigure(under, divisor, "sum", words.language);
+      items.push([sum, words.say("sums.sum", { column: other })]);
+    }
+    if (value !== null) {
+      const ratio = writeFigure(
+        value,
+        dividedField(field, divisor, words),
+        "ratio",
+        words.language,
+      );
+      const said = words.say("sums.ratio", { column, other });
+      const [first = "", last = ""] = years ?? [];
+      items.push([ratio, years ? words.say("sums.mean.of", { said, first, last }) : said]);
+    }
+    return items;
   }
+}
+
+/** Do its numbers only say yes or no, as 1 and 0? */
+function isFlag({ type, adds }: Field, { min, max }: Figures["values"]): boolean {
+  return type === "integer" && adds === "mean" && Number(min) >= 0 && Number(max) <= 1;
 }
 
 /** The column by which the sums of a view are divided. */

@@ -24,8 +24,10 @@ function told(filter: Filter, fields: Field[], words: Words): string {
   }
   if ("start" in filter) return `${words.say("condition.start")} ${filter.start}`;
   if ("filled" in filter) return words.say(`condition.${filter.filled ? "filled" : "empty"}`);
-  if ("values" in filter)
-    return filter.values.map((value) => (value ? write(value) : words.say("empty"))).join(", ");
+  if ("values" in filter) {
+    const said = filter.values.map((value) => (value ? write(value) : words.say("empty")));
+    return [...new Set(said)].join(", ");
+  }
   return tellBounds(filter, isDated(field), (value) => write(notation(field)(value)), words);
 }
 

@@ -42,13 +42,16 @@ export class Views {
     this.tabs.append(make("ul", {}, ...items));
   }
 
+  /** The groups of who asks for some, and says no more. */
+  usual(view: View): GroupView {
+    const { fields, order, shown } = this.place.opened;
+    const measure = measureOf(view, this.place.opened);
+    return usualGroups(fields, order[0]!, measure, order.slice(0, shown));
+  }
+
   /** Says which of them a view is. */
   show(view: View): void {
-    const { opened } = this.place;
-    const measure = measureOf(view, opened);
-    const { fields, order, shown } = opened;
-    const usual = (): GroupView => usualGroups(fields, order[0]!, measure, order.slice(0, shown));
-    this.last = view.groups ?? this.last ?? usual();
+    this.last = view.groups ?? this.last ?? this.usual(view);
     const { groups: _, ...rows } = view;
     this.link(this.rows, rows, !view.groups);
     this.link(this.groups, { ...view, page: 0, groups: this.last }, Boolean(view.groups));

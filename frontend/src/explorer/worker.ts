@@ -12,6 +12,7 @@ import {
   nearest,
   needed,
   ordered,
+  saysOf,
   type Held,
   type Query,
   type Table,
@@ -147,6 +148,7 @@ function held(column: number, { codes, values }: Column): Held {
     codes,
     values,
     separator: opening.fields[column]!.separator,
+    says: saysOf(opening.fields[column]!),
     get texts() {
       return (texts ??= values.map(notation(opening.fields[column]!)));
     },

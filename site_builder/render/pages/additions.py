@@ -8,6 +8,7 @@ They are the rules of the charts of the build (`prepare.charts`) and of reading
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from site_builder.render.pages.additivity import judge_additivity
 
 NUMBERS = ("integer", "number")
 YEAR = "year"
+_TAXED = re.compile(r"\b(?:(?P<without>HT|(?i:hors[ _]taxes?))|TTC|(?i:toutes taxes))\b")
 
 # Of each column, by its name: `adds` ("sum", "mean"), `counts` (the unit that its cells do not
 # bear), `share` (the place of a column), `apart` (how rows are called that repeat others), `within`
@@ -63,11 +65,12 @@ class _NumberColumn:
     field_name: str
 
     def describe(self, standard: Standard | None, *, is_measure: bool) -> dict[str, object]:
-        unit = find_named_unit(self.title) or find_named_unit(self.column.name)
+        headings = (self.title, self.column.name)
+        unit = next(filter(None, map(find_named_unit, headings)), "")
         adds = self._judge(standard, self.column.unit or unit, is_measure=is_measure)
         if self.column.unit or not adds:
             return _keep_said(adds=adds)
-        return _keep_said(adds=adds, counts=unit)
+        return _keep_said(adds=adds, counts=unit or _find_taxed(" ".join(headings)))
 
     def _judge(self, standard: Standard | None, unit: str, *, is_measure: bool) -> str:
         column = self.column
@@ -79,6 +82,14 @@ class _NumberColumn:
             return "sum"  # its standard says so, whatever it is called
         headings = (column.name, self.title)
         return judge_additivity(headings, type_, kind, unit, column.decimals)
+
+
+def _find_taxed(headings: str) -> str:
+    """The unit of a « Montant hors taxes », which only euros have."""
+    taxed = _TAXED.search(headings)
+    if not taxed:
+        return ""
+    return "€ HT" if taxed["without"] else "€ TTC"
 
 
 def _keep_said(**additions: object) -> dict[str, object]:

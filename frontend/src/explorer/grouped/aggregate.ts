@@ -83,7 +83,9 @@ function ratiosOf(amounts: Amounts, cells: Uint32Array, { measured }: Counts): F
   const own = once ? firstCells(cells, once, units) : cells;
   const overs = sumOf(amounts, cells, count);
   const unders = sumOf({ ...under, units }, own, count);
-  const mixed = [amounts, amounts.under!].map((one) => mixedCells(one, cells, count));
+  const mixed = [amounts, amounts.under!].map(({ units, yearless: parts }) =>
+    mixedCells({ units, parts }, cells, count),
+  );
   const fine = BigInt(FINE + under.digits - amounts.digits);
   return Array.from(measured, (some, cell) => {
     const by = BigInt(unders[cell]!);

@@ -7,8 +7,9 @@ import type { Held, Query, Table } from "../query";
 import { notation } from "../written";
 import { NOWHERE } from "./aggregate";
 import { unitsOf } from "./decimals";
-import { groupsOf, stepsOf } from "./groups";
+import { groupsOf, isPeriod, stepsOf } from "./groups";
 import { brokenRules, omitted, omittingColumns, REPEATING } from "./omitted";
+import { yearsOf, type Years } from "./years";
 
 const SIXTH = 6; // digits after the point, where a column does not say
 const FINEST = 20; // those of the longest number
@@ -22,6 +23,7 @@ export interface Left {
   rules: number[]; // what they have not, by places in `counted` of the column
   empty: number;
   unread: number;
+  negative?: number; // of days: rows that count, whose last date comes before the first
 }
 
 /** `units` of each row, NaN where it is left out; `exact` gives them where a number cannot hold their sum; `large`: nor
@@ -34,6 +36,8 @@ export interface Amounts {
   left: Left;
   parts: Parts | undefined;
   under?: Under; // by which the amounts are divided
+  yearless?: Parts | undefined; // the same parts whatever the year, which are divided each by theirs
+  years?: Years | undefined; // where they are of several
 }
 
 /** Of the same rows; those that have one key of `once` count once in a cell. */
@@ -52,6 +56,11 @@ export interface Parts {
 /** The columns of which there are several values, over which nothing is added. */
 export function severalOf({ parts, under }: Amounts): number[] {
   return [...new Set([...(parts?.several ?? []), ...(under?.parts?.several ?? [])])];
+}
+
+/** The same, over which nothing is divided: over years it is, for each year is above and below. */
+export function undividedOf({ yearless, under }: Amounts): number[] {
+  return [...new Set([...(yearless?.several ?? []), ...(under?.yearless?.several ?? [])])];
 }
 
 /** The columns that the amounts of a measure need. */
@@ -132,18 +141,49 @@ export function dividedAmounts(
   const all = amountsOf(rows, table, fields, divisor, query);
   const over = amountsOf(rows, table, fields, measure, query, all.units);
   const under = amountsOf(rows, table, fields, divisor, query, over.units);
-  return { ...over, under: { ...under, left: all.left } };
+  const within = [measure, divisor].flatMap((column) => withinOf(fields, column));
+  const year = within.find((one) => isPeriod(fields[one]!));
+  return {
+    ...over,
+    yearless: yearlessParts(rows, table, fields, measure, over.units),
+    years: yearsOf(rows, table, fields, year),
+    under: {
+      ...under,
+      yearless: yearlessParts(rows, table, fields, divisor, over.units),
+      left: all.left,
+    },
+  };
+}
+
+/** The parts over which a column is not added, whatever the year. */
+export function yearlessParts(
+  rows: Uint32Array,
+  table: Table,
+  fields: Field[],
+  column: number,
+  units: Float64Array,
+): Parts | undefined {
+  const within = withinOf(fields, column).filter((one) => !isPeriod(fields[one]!));
+  return within.length ? partsOf(within, rows, table, fields, units) : undefined;
+}
+
+function withinOf(fields: Field[], column: number): number[] {
+  return fields[column]!.within ?? [];
 }
 
 /** The same amounts of rows that stand several times, at the places of their `sources`. */
 export function spreadAmounts(amounts: Amounts, sources: Uint32Array): Amounts {
-  const { exact, parts, under } = amounts;
+  const { exact, parts, yearless, years, under } = amounts;
+  const spread = <P extends { places: Uint32Array }>(given: P | undefined): P | undefined =>
+    given && { ...given, places: sources.map((place) => given.places[place]!) };
   return {
     ...amounts,
     ...(under && { under: spreadAmounts(under, sources) }),
     units: Float64Array.from(sources, (place) => amounts.units[place]!),
     exact: exact && ((place) => exact(sources[place]!)),
-    parts: parts && { ...parts, places: sources.map((place) => parts.places[place]!) },
+    parts: spread(parts),
+    yearless: spread(yearless),
+    years: spread(years),
   };
 }
 

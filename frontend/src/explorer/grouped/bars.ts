@@ -1,7 +1,7 @@
 // The bars of groups: one in each row of the table, and all of them as a drawing to take away.
 
 import { draw } from "../make";
-import type { GroupRow, Grouped } from "./group";
+import type { GroupRow, Grouped } from "./result";
 
 /** From the least figure to the greatest one, 0 being among them. `stacked`: in parts, by the second
  *  column. */

@@ -4,34 +4,28 @@
 import { make } from "../make";
 import type { Words } from "../words";
 import type { Figure } from "./aggregate";
-import { decimal, unitsOf } from "./decimals";
-import type { Grouped, GroupRow } from "./group";
+import type { Among } from "./compared";
+import type { Grouped, GroupRow } from "./result";
 
 export type Change = [string, string]; // the two groups
 
-/** The difference of two decimal texts. */
-export function subtract(after: Figure, before: Figure): Figure {
-  if (after === null || before === null) return null;
-  const digits = Math.max(...[after, before].map((text) => text.split(".")[1]?.length ?? 0));
-  return decimal(unitsOf(after, digits) - unitsOf(before, digits), digits);
-}
+const AMONG: Among[] = ["all", "gone", "new", "both"];
 
-/** As a part of the first; null where that is none, nothing or less. */
-export function shareOf(after: Figure, before: Figure): number | null {
-  if (after === null || before === null || Number(before) <= 0) return null;
-  return Number(subtract(after, before)) / Number(before);
+/** As a part of what was before; null where that is none, nothing or less. */
+export function shareOf(change: Figure, before: Figure): number | null {
+  if (change === null || before === null || Number(before) <= 0) return null;
+  return Number(change) / Number(before);
 }
 
 /** The same groups with two columns, whose difference is their figure of all; null where one of them is not there. */
-export function changed(result: Grouped, [before, after]: Change): Grouped | null {
-  const places = [before, after].map((text) =>
-    result.columns.findIndex((column) => column.text === text),
-  );
-  if (places.includes(-1)) return null;
-  const project = (row: GroupRow): GroupRow => {
-    const [one, other] = places.map((place) => row.values[place] ?? null) as [Figure, Figure];
-    return { ...row, values: [one, other, subtract(other, one)] };
-  };
+export function changed(result: Grouped, change: Change): Grouped | null {
+  if (!result.compared) return null;
+  const places = change.map((text) => result.columns.findIndex((column) => column.text === text));
+  const project = (row: GroupRow): GroupRow => ({
+    ...row,
+    values: [...places.map((place) => row.values[place] ?? null), row.change],
+    silent: places.map((place) => row.silent[place] ?? false),
+  });
   return {
     ...result,
     columns: places.map((place) => result.columns[place]!),
@@ -42,30 +36,43 @@ export function changed(result: Grouped, [before, after]: Change): Grouped | nul
   };
 }
 
-/** « Écart de [2022] à [2024] » */
+/** « Écart de [2022] à [2024], parmi [tous] » */
 export class Changes {
   readonly element = make("span", { class: "x-change" });
   private readonly before = make("select");
   private readonly after = make("select");
+  private readonly among = make("select");
   private readonly ending: HTMLElement;
+  private readonly choosing: HTMLElement;
 
-  /** `ask` is told which is wanted, or none. */
+  /** `ask` is told which is wanted, or none, and of which groups. */
   constructor(
     private readonly words: Words,
-    ask: (change: Change | undefined) => void,
+    ask: (change: Change | undefined, among: Among) => void,
   ) {
     this.ending = make("label", {}, `${words.say("grouped.change.to")} `, this.after);
     const beginning = make("label", {}, `${words.say("grouped.change")} `, this.before);
-    this.element.append(beginning, this.ending);
+    this.choosing = make("label", {}, `${words.say("grouped.among")} `, this.among);
+    fill(
+      this.among,
+      AMONG.map((one) => [one, words.say(`grouped.among.${one}`)]),
+    );
+    this.element.append(beginning, this.ending, this.choosing);
     const tell = (): void => {
       const [before, after] = [this.before.value, this.after.value];
-      ask(before ? [before, after] : undefined);
+      ask(before ? [before, after] : undefined, this.among.value as Among);
     };
-    for (const select of [this.before, this.after]) select.addEventListener("change", tell);
+    for (const select of [this.before, this.after, this.among])
+      select.addEventListener("change", tell);
   }
 
   /** Offers the groups of the second column, where they are `periods`; « others » is none of them. */
-  show({ columns }: Grouped, periods: boolean, change: Change | undefined): void {
+  show(
+    { columns }: Grouped,
+    periods: boolean,
+    change: Change | undefined,
+    among: Among | undefined, // nothing where groups that have nothing in one are left out
+  ): void {
     const named = columns.filter(({ text }) => text);
     this.element.hidden = !periods || named.length < 2;
     const options = named.map(({ text, label }): [string, string] => [text, label]);
@@ -74,6 +81,8 @@ export class Changes {
     this.before.value = change?.[0] ?? "";
     this.after.value = change?.[1] ?? named.at(-1)?.text ?? "";
     this.ending.hidden = !change;
+    this.choosing.hidden = !change || among === undefined;
+    this.among.value = among ?? "all";
   }
 }
 

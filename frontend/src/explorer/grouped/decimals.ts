@@ -26,6 +26,12 @@ export function divide(over: bigint, under: bigint): bigint {
   return over < 0n === under < 0n ? whole : -whole;
 }
 
+/** The difference of two decimal texts. */
+export function subtract(after: string, before: string): string {
+  const digits = Math.max(...[after, before].map((text) => text.split(".")[1]?.length ?? 0));
+  return decimal(unitsOf(after, digits) - unitsOf(before, digits), digits);
+}
+
 function fixed(units: bigint, digits: number): string {
   const sign = units < 0n ? "-" : "";
   const text = String(units < 0n ? -units : units).padStart(digits + 1, "0");

@@ -2,6 +2,7 @@
 
 import { aggregate, countRows, type Figure } from "./aggregate";
 import { severalOf, type Amounts, type Left } from "./amounts";
+import { spanOf } from "./years";
 
 /** `parts` are the sums of the parts over which nothing is added, where they are few; `several`: the columns of which
  *  the rows have more than one value, so that there is no sum. */
@@ -10,9 +11,17 @@ export interface Figures {
   measured: number; // that have an amount
   left: Left;
   values: Record<(typeof HOWS)[number], Figure>;
-  ratio: { under: Figure; value: Figure; left: Left } | null; // where the measure is divided by another
+  ratio: Ratio | null; // where the measure is divided by another
   parts: { text: string; sum: string }[];
   several: number[];
+}
+
+/** Over which years it is, where they are several. */
+export interface Ratio {
+  under: Figure;
+  value: Figure;
+  left: Left;
+  years: [string, string] | null;
 }
 
 const HOWS = ["sum", "mean", "median", "min", "max"] as const;
@@ -30,6 +39,7 @@ export function figuresOf(amounts: Amounts): Figures {
     under: aggregate("sum", under, cells, counts)[0]!,
     value: aggregate("ratio", amounts, cells, counts)[0]!,
     left: under.left,
+    years: amounts.years ? spanOf(amounts.years, amounts.units, cells) : null,
   };
   const parts = amounts.parts?.several.length ? sumParts(amounts) : [];
   return { rows, measured, left, values, ratio: ratio ?? null, parts, several };

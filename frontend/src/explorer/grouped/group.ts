@@ -1,62 +1,21 @@
 // What a grouping comes to: its groups in order, as many as are shown, by the groups of a second column, with the totals
 // of those that are shown, of the others and of all.
 
+import { fold } from "../../fold";
 import type { Field } from "../column";
 import type { Query, Table } from "../query";
 import { aggregate, countRows, NOWHERE, sizesOf, type Figure, type How } from "./aggregate";
-import { severalOf, spreadAmounts, type Amounts, type Left } from "./amounts";
+import { severalOf, spreadAmounts, undividedOf, type Amounts } from "./amounts";
 import { askedAmounts, byPeople } from "./asked";
+import { isAmong, stepsBetween, summarize } from "./compared";
+import type { Compared, Side, Step } from "./compared";
+import { isCommune } from "./defaults";
 import { comparing, groupsOf, isOrdered, labels, type By } from "./groups";
 import { omitted } from "./omitted";
-import { publishersOf } from "./publishers";
+import { publisherColumns, publishedIn, publishersOf, silencesOf } from "./publishers";
 import { placeRows, type Placed } from "./placed";
-
-/** What is asked of groups. `most`: so many groups, the greatest ones; the least ones, where it is negative; 0 for all in their order. `sort` is
- *  the order of those that are shown. */
-export interface Grouping {
-  by: By;
-  then?: By;
-  how: How;
-  measure?: number;
-  divisor?: number; // of a ratio, the column by which the measure is divided
-  people?: Record<string, number> | undefined; // or of each commune, its inhabitants
-  most: number;
-  sort?: Sort | undefined;
-}
-
-/** By which figure: that of all, of a group of the second column, the difference between two of these; by the number of
- *  rows, or by the names of groups. */
-export interface Sort {
-  by: "name" | "total" | "rows" | "column" | "change";
-  texts: string[]; // the groups of the second column
-  descending: boolean;
-}
-
-/** A group, or several: its figure in each group of the second column, then in all of them. */
-export interface GroupRow {
-  text: string; // canonical; "" of several
-  label: string;
-  values: Figure[];
-  rows: number;
-}
-
-/** `several` are the columns over which there are no sums and of which the rows have several values; `sorted` is the
- *  order of the groups, where it is by a column because they have no figure of all; `lists`: may a row have several
- *  groups? */
-export interface Grouped {
-  columns: { text: string; label: string }[]; // the groups of the second column, "" for its others
-  rows: GroupRow[];
-  shown: GroupRow;
-  others: GroupRow | null;
-  all: GroupRow;
-  groups: number;
-  left: Left & { groupless: number; splitless: number; peopleless: number };
-  under: Left | null; // of that by which the measure is divided
-  whose: string[]; // the publishers of rows that have no group
-  several: number[];
-  sorted: Sort | null;
-  lists: boolean;
-}
+import type { Grouped, Grouping, GroupRow, Sort } from "./result";
+import { spanOf, yearColumn, yearsOf } from "./years";
 
 const PERIODS = 24; // groups of a second column that are shown
 const TEXTS = 6;
@@ -70,7 +29,11 @@ interface Split {
 export class Grouper {
   private readonly left: Grouped["left"];
   private readonly amounts: Amounts | null;
-  private readonly placed: Placed;
+  private readonly publishers: Uint32Array | undefined; // of each row, where it is known what they publish
+  private readonly has: ReturnType<typeof publishedIn>;
+  private readonly compared: Compared | null;
+  private placed: Placed;
+  private steps: Step[] = []; // of groups, where they are compared
   private readonly names: string[]; // of groups
   private readonly seconds: string[];
   private readonly split: Split | undefined;
@@ -99,7 +62,10 @@ export class Grouper {
     this.placed = placeRows(rows, marks, [groups, codes[0]], seconds && [seconds, codes[1]!]);
     const { sources, groupless, splitless } = this.placed;
     const spread = amounts && sources ? spreadAmounts(amounts, sources) : amounts;
-    const peopled = spread && people && byPeople(spread, this.placed.firsts, groups.texts, people);
+    const { firsts } = this.placed;
+    const own = sources ? sources.map((place) => rows[place]!) : rows; // of each place
+    const years = people && yearsOf(own, table, fields, yearColumn(fields, then));
+    const peopled = spread && people && byPeople(spread, firsts, groups.texts, people, years);
     this.amounts = peopled?.amounts ?? spread;
     const apart = marks.reduce((sum, mark) => sum + Math.min(mark, 1), 0);
     const left = amounts?.left ?? { apart, uncounted: 0, rules: [], empty: 0, unread: 0 };
@@ -108,6 +74,82 @@ export class Grouper {
     this.names = groups.texts;
     this.seconds = seconds?.texts ?? [];
     this.split = then && this.splitBy(then);
+    this.has = publishedIn(table, fields, then);
+    const publisher = this.has && table[publisherColumns(fields)[0]!]!;
+    this.publishers = publisher && own.map((row) => publisher.codes[row]!);
+    this.compared = this.compare(publisher?.texts ?? []);
+  }
+
+  /** What groups have more from one group of the second column to another; those that are not asked are then in none. */
+  private compare(publishers: string[]): Compared | null {
+    const { change, by, how } = this.asked;
+    if (!change || !this.split || !change.texts.every((text) => this.split!.texts.includes(text)))
+      return null;
+    const silent = this.silence(change.texts, publishers);
+    const { firsts } = this.placed;
+    const [before, after] = this.sides(firsts, this.names.length);
+    const steps = stepsBetween(how, before, after);
+    const compare = comparing(this.by);
+    const groups = this.names.map((_, group) => group);
+    groups.sort((one, other) => compare(this.names[one]!, this.names[other]!));
+    const label = labels(this.by, by.step, this.language, this.words);
+    const nameOf = (group: number): { text: string; label: string } => {
+      return { text: this.names[group]!, label: label(this.names[group]!) };
+    };
+    const kept = steps.map((step) => isAmong(step, change.among));
+    this.keep((group) => kept[group]!);
+    this.steps = steps;
+    return { ...summarize(steps, groups, change.among, !isCommune(this.by), nameOf), silent };
+  }
+
+  /** Only rows of these groups and places are in any. */
+  private keep(isKept: (group: number, place: number) => boolean): void {
+    const { firsts } = this.placed;
+    const kept = firsts.map((group, place) =>
+      group !== NOWHERE && isKept(group, place) ? group : NOWHERE,
+    );
+    this.placed = { ...this.placed, firsts: kept };
+  }
+
+  /** Leaves out the rows of who publishes nothing of one of two years; who they are, and how many rows of the other. */
+  private silence(texts: [string, string], names: string[]): Compared["silent"] {
+    const { has, publishers } = this;
+    if (!has || !publishers) return [];
+    const lacking = ["", ...names].map((_, code) => texts.filter((text) => !has(code, text)));
+    const found = texts.map((text) => {
+      const other = texts.find((one) => one !== text);
+      const cells = this.cellsOf(other);
+      const some = cells.map((cell, place) => {
+        const isLacking = cell !== NOWHERE && lacking[publishers[place]!]!.includes(text);
+        return isLacking ? publishers[place]! : NOWHERE;
+      });
+      const rows = this.count(some, names.length + 1).rows;
+      const silent = names.filter((_, place) => rows[place + 1]);
+      silent.sort((one, other) => (fold(one) < fold(other) ? -1 : 1));
+      return { text, names: silent, rows: rows.reduce((sum, count) => sum + count, 0) };
+    });
+    this.keep((_, place) => !lacking[publishers[place]!]!.length);
+    return found.filter(({ rows }) => rows);
+  }
+
+  /** What `count` lines come to in each of the two groups that are compared. */
+  private sides(lines: Uint32Array, count: number): [Side, Side] {
+    const sideOf = (text: string): Side => {
+      const own = this.once(this.cellsOf(text, lines), count);
+      const counts = countRows(this.amounts, own, count);
+      const figures = this.hasSums(this.pair())
+        ? aggregate(this.asked.how, this.amounts, own, counts)
+        : new Array<Figure>(count).fill(null);
+      return { rows: counts.rows, figures };
+    };
+    const [before, after] = this.asked.change!.texts;
+    return [sideOf(before), sideOf(after)];
+  }
+
+  /** The change of all rows that are in a line. */
+  private changeOf(lines: Uint32Array): Figure {
+    if (!this.compared) return null;
+    return stepsBetween(this.asked.how, ...this.sides(lines, 1))[0]!.change;
   }
 
   group(): Grouped {
@@ -117,19 +159,20 @@ export class Grouper {
     const { by, then } = this.asked;
     const lines = ranked(kept, this.names.length, firsts);
     const bodies = this.lines(lines, kept.length + 1, [by.column]);
+    const silences = this.silences(lines, kept.length + 1);
     const label = labels(this.by, by.step, this.language, this.words);
-    const rows = kept.map((group, i) => {
+    const rows = kept.map((group, i): GroupRow => {
       const text = this.names[group]!;
-      return { ...bodies[i]!, text, label: label(text) };
+      const change = this.compared && this.steps[group]!.change;
+      return { ...bodies[i]!, text, label: label(text), change, silent: silences[i]! };
     });
-    const shown = lines.map((line) => (line < kept.length ? 0 : NOWHERE));
-    const all = lines.map((line) => (line === NOWHERE ? NOWHERE : 0));
+    const isOther = (line: number): boolean => line === kept.length;
     return {
       columns: split ? this.columns(split, then!) : [],
       rows,
-      shown: this.lines(shown, 1, [])[0]!,
-      others: filled > kept.length ? bodies[kept.length]! : null,
-      all: this.lines(all, 1, [])[0]!,
+      shown: this.total(lines, (line) => !isOther(line)),
+      others: filled > kept.length ? this.total(lines, isOther, [by.column]) : null,
+      all: this.total(lines, () => true),
       groups: filled,
       left: this.left,
       under: (this.asked.divisor !== undefined && this.amounts?.under?.left) || null,
@@ -137,13 +180,33 @@ export class Grouper {
       several: this.several(),
       sorted,
       lists: Boolean(sources),
+      compared: this.compared,
+      years: this.amounts?.years ? spanOf(this.amounts.years, this.amounts.units, firsts) : null,
     };
+  }
+
+  /** All the rows of some lines, which have one value of some columns. */
+  private total(
+    lines: Uint32Array,
+    isIn: (line: number) => boolean,
+    columns: number[] = [],
+  ): GroupRow {
+    const own = lines.map((line) => (line !== NOWHERE && isIn(line) ? 0 : NOWHERE));
+    return { ...this.lines(own, 1, columns)[0]!, change: this.changeOf(own) };
+  }
+
+  /** In which groups of the second column those who publish a line have published nothing. */
+  private silences(lines: Uint32Array, count: number): boolean[][] {
+    const { has, publishers, split } = this;
+    if (!has || !publishers || !split) return new Array<boolean[]>(count).fill([]);
+    return silencesOf(lines, count, publishers, split.texts, has);
   }
 
   /** The columns over which there is no sum and of which the rows have several values. */
   private several(): number[] {
-    const isSummed = this.asked.how === "sum" || this.asked.how === "ratio";
-    return isSummed && this.amounts ? severalOf(this.amounts) : [];
+    if (!this.amounts) return [];
+    if (this.asked.how === "ratio") return undividedOf(this.amounts);
+    return this.asked.how === "sum" ? severalOf(this.amounts) : [];
   }
 
   /** Is there a sum of rows that have one value of these columns? Where some groups alone had one, they would be beside
@@ -163,19 +226,34 @@ export class Grouper {
     const counts = this.count(this.placed.firsts, this.names.length).rows;
     const filled: number[] = [];
     counts.forEach((rows, group) => rows && filled.push(group));
-    const name: Sort = { by: "name", texts: [], descending: false };
+    const usual = this.usual();
     if (!most) {
-      const kept = this.sort(filled, sort ?? name, this.limit());
-      return { kept, filled: filled.length, sorted: null };
+      const kept = this.sort(filled, sort ?? usual, this.limit());
+      return { kept, filled: filled.length, sorted: usual.by === "change" ? usual : null };
     }
     let greatest: Sort = { by: "total", texts: [], descending: most > 0 };
     let sorted: Sort | null = null;
     const instead = this.instead();
-    if (instead !== undefined && this.sizes(greatest).every(Number.isNaN))
+    if (this.compared) sorted = usual;
+    else if (instead !== undefined && this.sizes(greatest).every(Number.isNaN))
       sorted = greatest = { ...greatest, by: "column", texts: [instead] };
-    const kept = this.sort(filled, greatest, this.limit());
-    const shown = sort ? this.sort(kept, sort, kept.length) : kept;
+    const sizes = this.compared ? this.changes().map(Math.abs) : this.sizes(greatest);
+    const kept = this.sort(filled, greatest, this.limit(), sizes);
+    const order = sort ?? (this.compared && usual);
+    const shown = order ? this.sort(kept, order, kept.length) : kept;
     return { kept: shown, filled: filled.length, sorted };
+  }
+
+  /** By name; those that are compared by what changes, but communes, of which none is the first. */
+  private usual(): Sort {
+    const { change, most } = this.asked;
+    if (!this.compared || (isCommune(this.by) && !most))
+      return { by: "name", texts: [], descending: false };
+    return { by: "change", texts: change!.texts, descending: true };
+  }
+
+  private changes(): Float64Array {
+    return Float64Array.from(this.steps, ({ change }) => (change === null ? NaN : Number(change)));
   }
 
   /** The group of the second column that says which groups are the greatest, where none has a figure of all: the
@@ -188,14 +266,15 @@ export class Grouper {
   }
 
   /** The first of groups, so many, in an order; those without a figure are last, equal ones by name. */
-  private sort(groups: number[], order: Sort, count: number): number[] {
+  private sort(groups: number[], order: Sort, count: number, own?: Float64Array): number[] {
     const compare = comparing(this.by);
     const byName = (one: number, other: number): number =>
       compare(this.names[one]!, this.names[other]!);
     const sign = order.descending ? -1 : 1;
     if (order.by === "name")
       return [...groups].sort((one, other) => sign * byName(one, other)).slice(0, count);
-    const sizes = this.sizes(order).map((size) => (Number.isNaN(size) ? Infinity : sign * size));
+    const all = own ?? this.sizes(order);
+    const sizes = all.map((size) => (Number.isNaN(size) ? Infinity : sign * size));
     const last = Float64Array.from(groups, (group) => sizes[group]!).sort()[count - 1];
     const near = groups.filter((group) => last === undefined || sizes[group]! <= last);
     near.sort((one, other) => difference(sizes[one]!, sizes[other]!) || byName(one, other));
@@ -206,10 +285,9 @@ export class Grouper {
   private sizes({ by, texts }: Sort): Float64Array {
     const { firsts } = this.placed;
     if (by === "rows") return this.sizesIn(firsts, [], "rows");
-    if (by === "total") return this.sizesIn(firsts, [this.asked.by.column]);
-    const [before, after] = texts.map((text) => this.sizesIn(this.cellsOf(text), this.pair()));
-    if (by === "column") return before!;
-    return after!.map((size, group) => size - before![group]!);
+    if (by === "change" && this.compared) return this.changes();
+    if (by === "column") return this.sizesIn(this.cellsOf(texts[0]), this.pair());
+    return this.sizesIn(firsts, [this.asked.by.column]);
   }
 
   /** The columns by which rows are grouped. */
@@ -228,12 +306,11 @@ export class Grouper {
     return sizes.map((size, group) => (counts.rows[group] ? size : NaN));
   }
 
-  /** The group of each row that has this group of the second column. */
-  private cellsOf(text: string | undefined): Uint32Array {
-    const { firsts } = this.placed;
+  /** The line of each row that has this group of the second column, its group where no lines are given. */
+  private cellsOf(text: string | undefined, lines = this.placed.firsts): Uint32Array {
     const part = this.split?.texts.indexOf(text ?? "") ?? -1;
-    if (part < 0) return new Uint32Array(firsts.length).fill(NOWHERE);
-    return firsts.map((group, place) => (this.split!.places[place] === part ? group : NOWHERE));
+    if (part < 0) return new Uint32Array(lines.length).fill(NOWHERE);
+    return lines.map((line, place) => (this.split!.places[place] === part ? line : NOWHERE));
   }
 
   /** The same cells, where a row that stands several times is in each of them once. */
@@ -307,6 +384,8 @@ export class Grouper {
       label: "",
       values: [...parts.slice(line * width, (line + 1) * width), total],
       rows: counts.rows[line]!,
+      change: null,
+      silent: [],
     }));
   }
 }

@@ -36,6 +36,11 @@ export function isOrdered(field: Field): boolean {
   return isNumeric(field) || field.type === "year" || stepsOf(field).length > 1;
 }
 
+/** Are the values of a column years, or parts of a date? */
+export function isPeriod(field: Field): boolean {
+  return field.type === "year" || field.kind === "year" || stepsOf(field).length > 1;
+}
+
 export function groupsOf({ step }: By, held: Held): Groups {
   const { texts, values, separator } = held;
   if (separator && !step) return listedGroups(held);

@@ -2,8 +2,10 @@
 
 import { saySeveral } from "../left";
 import type { Words } from "../words";
+import type { Named } from "./compared";
 import { isCommune } from "./defaults";
-import type { Grouped } from "./group";
+import type { Grouped } from "./result";
+import { isPeriod } from "./groups";
 import type { Answered } from "./view";
 
 type Asked = Pick<Answered, "groups" | "by" | "result">;
@@ -19,12 +21,19 @@ export function headline(
   if (groups.change && shown !== answered.result) return sayChange(answered, words, write);
   const hasTotals = shown.rows.some(({ values }) => values.at(-1) !== null);
   if (hasTotals || !measure || !shown.several.length)
-    return say({ ...answered, result: shown }, words, write);
+    return sayMean(answered, say({ ...answered, result: shown }, words, write), words);
   const part = partOf(shown);
   if (part < 0) return saySeveral(words, shown.several, measure, fields);
   const rows = shown.rows.map((row) => ({ ...row, rows: 0, values: [row.values[part] ?? null] }));
   const said = say({ ...answered, result: { ...shown, rows } }, words, write);
   return words.say("grouped.says.in", { part: shown.columns[part]!.label, said });
+}
+
+/** « 5 € par habitant, moyenne de 2020 à 2024 »: of a ratio over several years, where groups are not the years. */
+export function sayMean({ result, shown, by }: Answered, said: string, words: Words): string {
+  if (!result.years || result !== shown || isPeriod(by)) return said;
+  const [first, last] = result.years;
+  return words.say("sums.mean.of", { said, first, last });
 }
 
 /** The second column's group by which groups stand, else its last; -1 where there is none. */
@@ -37,11 +46,12 @@ function say({ result, groups, by }: Asked, words: Words, write: (text: string) 
   const known = result.rows.filter(({ values }) => values.at(-1) !== null);
   if (!known.length) return words.say("grouped.nothing");
   const [least, greatest] = ends(known);
-  const figure = words.say(`grouped.how.${groups.how}`);
+  const figure = groups.how === "ratio" ? "" : words.say(`grouped.how.${groups.how}`);
   const given = { figure, low: write(least.values.at(-1)!), high: write(greatest.values.at(-1)!) };
   if (known.length === 1 && result.groups === 1)
     return words.say("grouped.says.one", { ...given, name: known[0]!.label });
-  if (isCommune(by)) return words.count("grouped.says.span", result.groups, given);
+  if (isCommune(by))
+    return words.count("grouped.says.span", result.groups, given).replace("  ", " ");
   const first = groups.most < 0 ? least : greatest;
   const value = write(first.values.at(-1)!);
   const key = groups.most < 0 ? "grouped.says.least" : "grouped.says.most";
@@ -50,18 +60,64 @@ function say({ result, groups, by }: Asked, words: Words, write: (text: string) 
   return words.say(groups.how === "rows" ? `${key}.rows` : key, said).trim();
 }
 
-/** « De 2022 à 2024 : de −12 € (Lecture) à 34 € (Jeux) » */
-function sayChange({ shown, by }: Answered, words: Words, write: (text: string) => string): string {
+/** « De 2022 à 2024 : la plus forte baisse, −12 € (Lecture) ; la plus forte hausse, 34 € (Jeux et Sport, à égalité) » */
+function sayChange({ shown }: Answered, words: Words, write: (text: string) => string): string {
   const [before, after] = shown.columns.map(({ label }) => label) as [string, string];
-  const known = shown.rows.filter(({ values }) => values.at(-1) !== null);
-  if (!known.length) return words.say("grouped.nothing");
-  const [least, greatest] = ends(known);
-  const given = { before, after, low: write(least.values.at(-1)!) };
-  const high = write(greatest.values.at(-1)!);
-  if (known.length === 1)
-    return words.say("grouped.says.change.one", { ...given, name: greatest.label });
-  const key = isCommune(by) ? "grouped.says.change.span" : "grouped.says.change";
-  return words.say(key, { ...given, high, least: least.label, greatest: greatest.label });
+  const found = shown.compared?.ends ?? [];
+  if (!found.length) return words.say("grouped.nothing");
+  const given = { before, after };
+  const [first] = found;
+  if (found[0]!.figure === found[1]!.figure && first!.named.count === 1) {
+    const name = first!.named.names[0]!.label;
+    return words.say("grouped.says.change.one", { ...given, name, low: write(first!.figure) });
+  }
+  const told = found.filter(({ figure }, i) => (i ? Number(figure) > 0 : Number(figure) < 0));
+  const said = told.map(({ figure, named }) => {
+    const key = Number(figure) < 0 ? "grouped.says.fall" : "grouped.says.rise";
+    const names = sayNames(named, words);
+    const tied = named.count > 1 ? words.say("grouped.names.tied", { names }) : names;
+    return words.say(key, { figure: write(figure), names: tied });
+  });
+  const whole = said.join(words.say("sums.and")) || words.say("grouped.says.same");
+  return words.say("grouped.says.change", { ...given, said: whole });
+}
+
+/** Who has nothing any more, who had nothing, who has no figure, and whose rows are not compared. */
+export function sayCompared({ shown, groups }: Answered, words: Words): string {
+  const { compared } = shown;
+  if (!compared) return "";
+  const [before, after] = shown.columns.map(({ label }) => label) as [string, string];
+  const kinds: [string, Named][] = [
+    ["grouped.gone", compared.gone],
+    ["grouped.begun", compared.begun],
+    ["grouped.left", compared.left],
+  ];
+  const said = kinds.flatMap(([key, named]) => {
+    if (!named.count) return [];
+    return [words.count(key, named.count, { before, after, names: sayNames(named, words) })];
+  });
+  const labels = new Map(groups.change!.map((text, i) => [text, [before, after][i]!]));
+  for (const { text, names, rows } of compared.silent) {
+    const [year, list] = [labels.get(text)!, sayList(names, names.length, words)];
+    const key = names.length === 1 ? "grouped.silence" : "grouped.silences";
+    said.push(words.count(key, rows, { names: list, year }));
+  }
+  return said.join(" ");
+}
+
+function sayNames({ names, count }: Named, words: Words): string {
+  return sayList(
+    names.map(({ label }) => label),
+    count,
+    words,
+  );
+}
+
+/** « A, B et C », « A, B, C et 4 autres » */
+function sayList(names: string[], count: number, words: Words): string {
+  const more = count - names.length;
+  if (more) return words.count("grouped.names.more", more, { names: names.join(", ") });
+  return new Intl.ListFormat(words.language, { type: "conjunction" }).format(names);
 }
 
 function ends(rows: Grouped["rows"]): [Grouped["rows"][number], Grouped["rows"][number]] {

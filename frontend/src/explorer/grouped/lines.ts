@@ -3,12 +3,11 @@
 import { drawChart, type Series } from "../../compare/chart";
 import { Writing } from "../../compare/figures";
 import { MOST } from "../../compare/markers";
-import type { Field } from "../column";
 import { DAY } from "../column";
 import { make } from "../make";
 import type { Words } from "../words";
 import type { Figure } from "./aggregate";
-import { stepsOf, type By } from "./groups";
+import { isPeriod, type By } from "./groups";
 import type { Answered } from "./view";
 import { digitsOf, isRounded, unitOf } from "./writing";
 
@@ -18,11 +17,6 @@ export function isPeriodic({ groups, result, by, then }: Answered): boolean {
   const several = then ? result.columns.length <= MOST : true;
   const isInOrder = groups.most === 0 && !groups.sort;
   return isPeriod(by) && several && isInOrder && result.rows.length > 1;
-}
-
-/** Are the values of a column years, or parts of a date? */
-export function isPeriod(field: Field): boolean {
-  return field.type === "year" || field.kind === "year" || stepsOf(field).length > 1;
 }
 
 function periodsOf(columns: { text: string }[]): { text: string }[] {

@@ -4,7 +4,7 @@ import { fold } from "../../fold";
 import { json } from "../../json";
 import { draw, make } from "../make";
 import type { Words } from "../words";
-import type { Grouped, GroupRow } from "./group";
+import type { Grouped, GroupRow } from "./result";
 
 const BELOW = 3; // units from the middle of a commune to the foot of its name
 
@@ -59,7 +59,10 @@ export function peopleOf({ communes }: Ground): Record<string, number> | undefin
 }
 
 /** What people call a group: its commune, where it is the code of one. */
-export function nameOf({ communes }: Ground, { text, label }: GroupRow): string {
+export function nameOf(
+  { communes }: Ground,
+  { text, label }: Pick<GroupRow, "text" | "label">,
+): string {
   return communes.find(({ insee }) => insee === text)?.name ?? label;
 }
 

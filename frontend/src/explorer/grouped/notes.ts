@@ -4,6 +4,8 @@ import { PEOPLE } from "../address";
 import { called, type Field } from "../column";
 import { joined, sayLeft, saySeveral } from "../left";
 import type { Words } from "../words";
+import type { Days } from "./days";
+import { isPeriod } from "./groups";
 import type { Answered } from "./view";
 import { isRounded } from "./writing";
 
@@ -11,7 +13,7 @@ export const SHOWN = 1000; // groups of a page
 const NAMED = 6; // publishers of rows that are in no group
 
 /** Which rows are in no group, and whose they are; "" where none is. */
-export function sayLacking({ result, by, then }: Answered, words: Words): string {
+export function sayLacking({ result, by, then, groups, fields }: Answered, words: Words): string {
   const { left, whose } = result;
   const lacking: [number, Field | undefined][] = [
     [left.groupless, by],
@@ -20,21 +22,33 @@ export function sayLacking({ result, by, then }: Answered, words: Words): string
   const said = lacking.flatMap(([count, field]) =>
     count && field ? [words.count("sums.groupless", count, { column: called(field) })] : [],
   );
-  if (!said.length || !whose.length) return joined(words, said);
+  if (groups.days && left.empty) said.unshift(words.count("grouped.days.lacking", left.empty));
+  const early = left.negative ? sayEarly(words, left.negative, groups.days!, fields) : "";
+  const sentence = [joined(words, said), early].filter(Boolean).join(" ");
+  if (!left.groupless && !left.splitless) return sentence;
+  if (!whose.length) return sentence;
   const names = whose.slice(0, NAMED).join(", ");
   const more = whose.length - NAMED;
   const publishers = more > 0 ? words.count("grouped.whose.more", more, { names }) : names;
-  return `${joined(words, said)} ${words.say("grouped.whose", { publishers })}`;
+  return `${sentence} ${words.say("grouped.whose", { publishers })}`;
+}
+
+/** How many rows have their last date before the first. */
+function sayEarly(words: Words, count: number, [first, last]: Days, fields: Field[]): string {
+  const [from, to] = [called(fields[first]!), called(fields[last]!)];
+  return words.count("grouped.days.negative", count, { from, to });
 }
 
 /** `beside` is what stands above already. */
 export function sayNotes(answered: Answered, words: Words, beside: string): string {
-  const { view, result, shown, measure, groups } = answered;
+  const { view, result, shown, measure, groups, by } = answered;
   const said = sayOmitted(answered, words);
   if (!said.length && !sayLacking(answered, words))
     said.push(words.count("sums.whole", result.all.rows));
   const apart = sayApart(answered, words);
   if (!beside.includes(apart)) said.unshift(apart);
+  if (result.years && result === shown && isPeriod(by))
+    said.push(words.say("grouped.mean.total", { first: result.years[0], last: result.years[1] }));
   if (groups.how === "ratio" && groups.divisor === PEOPLE)
     said.push(words.say("grouped.people.known"));
   if (view.groups!.how !== groups.how) said.push(words.say("grouped.people.unknown"));
@@ -54,7 +68,8 @@ function sayOmitted({ result, groups, measure, fields }: Answered, words: Words)
   const { left, under } = result;
   const divisor = typeof groups.divisor === "number" ? fields[groups.divisor] : undefined;
   const said = [under ? sayLeft(words, under, divisor, fields) : ""];
-  said.push(sayLeft(words, left, measure, fields));
+  const own = groups.days ? { ...left, empty: 0 } : left; // which stands above
+  said.push(sayLeft(words, own, measure, fields));
   if (left.peopleless)
     said.push(joined(words, [words.count("grouped.peopleless", left.peopleless)]));
   return said.filter(Boolean);
@@ -71,7 +86,9 @@ export function sayAbsent(
   words: Words,
   isTotal: boolean,
   isAll: boolean,
+  isSilent: boolean,
 ): string {
+  if (isSilent) return words.say("grouped.silent");
   const bound = [isTotal ? -1 : groups.by.column, isAll ? -1 : (groups.then?.column ?? -1)];
   const isFree = result.several.some((column) => !bound.includes(column));
   return words.say(isFree ? "grouped.unsummed" : "grouped.none");

@@ -1,24 +1,23 @@
 // What is asked of groups, as one sentence of selects.
 
 import { PEOPLE, type GroupView } from "../address";
-import { fold } from "../../fold";
 import { called, type Field } from "../column";
 import { make } from "../make";
 import type { Opened } from "../opened";
 import { measures } from "../sums";
 import type { Words } from "../words";
 import type { How } from "./aggregate";
+import { isAdded } from "./compared";
+import { datedColumns, type Days } from "./days";
 import { Changes, fill } from "./change";
-import type { Grouped } from "./group";
-import { isPeriod } from "./lines";
-import { isOrdered, stepsOf, type By, type Step } from "./groups";
-import { isCount } from "./writing";
+import type { Grouped } from "./result";
+import { isOrdered, isPeriod, stepsOf, type By, type Step } from "./groups";
+import { isCount, isPeople } from "./writing";
+import { GIVEN_YEAR, isRowYear } from "./years";
 
+const DAYS = "days"; // the measure of these
 const MOSTS = [10, 25, 100, 0, -10];
 const SUMMED: How[] = ["rows", "distinct", "sum", "ratio", "mean", "median", "min", "max"];
-const GIVEN_YEAR = "source_annee"; // of each row of a table of the territory, where it says none that of its file
-const YEARS = /^(\w+ )?(annee|exercice|rentree|millesime)$/; // names of columns
-const PEOPLED = /population|habitant/i; // names of columns
 const UNGROUPED = ["geometry", "longitude", "latitude"]; // kinds
 
 export class Sentence {
@@ -29,8 +28,12 @@ export class Sentence {
   private readonly measure = make("select");
   private readonly under = make("select"); // by which a measure is divided
   private readonly most = make("select");
+  private readonly since = make("select"); // the first date of days
+  private readonly until = make("select");
+  private readonly dates: number[]; // columns
   private readonly measured: HTMLElement;
   private readonly divided: HTMLElement;
+  private readonly between: HTMLElement[];
   private readonly changes: Changes;
   private groups!: GroupView;
   private asked: number | undefined; // the measure
@@ -52,6 +55,12 @@ export class Sentence {
     this.named = this.nameColumns(measures(opened));
     this.measured = labelled(say("of"), this.measure);
     this.divided = labelled(say("under"), this.under);
+    this.dates = datedColumns(fields, order);
+    this.between = [
+      labelled(say("days.since"), this.since),
+      labelled(say("days.until"), this.until),
+    ];
+    for (const select of [this.since, this.until]) fill(select, this.nameColumns(this.dates));
     this.element.setAttribute("aria-label", say("sentence"));
     this.element.append(
       labelled(say("by"), this.by),
@@ -59,16 +68,18 @@ export class Sentence {
       labelled(say("how"), this.how),
       this.measured,
       this.divided,
+      ...this.between,
       labelled(say("for"), this.most),
     );
-    this.changes = new Changes(words, (change) => {
+    this.changes = new Changes(words, (change, among) => {
       const { sort, ...groups } = this.groups;
       const kept = sort?.by === "change" && !change ? undefined : sort;
       const texts = kept?.by === "change" ? change! : (kept?.texts ?? []);
-      ask({ ...groups, change, sort: kept && { ...kept, texts } }, this.measureNow());
+      ask({ ...groups, change, among, sort: kept && { ...kept, texts } }, this.measureNow());
     });
     this.element.append(this.changes.element);
-    for (const select of [this.by, this.then, this.how, this.measure, this.under, this.most])
+    const selects = [this.by, this.then, this.how, this.measure, this.under, this.most];
+    for (const select of [...selects, this.since, this.until])
       select.addEventListener("change", () => ask(...this.read(select)));
   }
 
@@ -77,7 +88,7 @@ export class Sentence {
     const { words } = this;
     this.groups = groups;
     this.asked = measure;
-    const adds = measure === undefined ? undefined : this.fields[measure]!.adds;
+    const adds = this.addsOf(groups, measure);
     const divisors = this.divisors(measure, people);
     fill(this.under, divisors);
     const needsSums: How[] = ["sum", "ratio"];
@@ -99,9 +110,14 @@ export class Sentence {
     this.how.value = groups.how;
     this.measured.hidden = groups.how === "rows";
     const isDistinct = groups.how === "distinct";
-    fill(this.measure, isDistinct ? this.nameColumns(this.fields.keys()) : this.named);
+    fill(this.measure, isDistinct ? this.nameColumns(this.fields.keys()) : this.measures());
     const figures = isDistinct ? groups.distinct : measure;
-    if (figures !== undefined) this.measure.value = String(figures);
+    if (groups.days) this.measure.value = DAYS;
+    else if (figures !== undefined) this.measure.value = String(figures);
+    for (const label of this.between) label.hidden = !groups.days;
+    const [since, until] = groups.days ?? this.dates;
+    this.since.value = String(since);
+    this.until.value = String(until);
     this.divided.hidden = groups.how !== "ratio";
     if (groups.divisor !== undefined) this.under.value = String(groups.divisor);
     this.most.value = String(groups.most);
@@ -112,9 +128,7 @@ export class Sentence {
     const summed = this.named.filter(([place]) => {
       return Number(place) !== measure && this.fields[Number(place)]!.adds === "sum";
     });
-    const own = summed.filter(([place, name]) => {
-      return PEOPLED.test(name) || PEOPLED.test(this.fields[Number(place)]!.name);
-    });
+    const own = summed.filter(([place]) => isPeople(this.fields[Number(place)]!));
     const others = summed.filter((one) => !own.includes(one));
     if (own.length || !people) return [...own, ...others];
     return [[PEOPLE, this.words.say("grouped.people")], ...others];
@@ -122,14 +136,38 @@ export class Sentence {
 
   /** Offers the difference between two groups of the second column, which are known once there is an answer. */
   offer(result: Grouped): void {
-    const { then, change } = this.groups;
-    this.changes.show(result, then !== undefined && isPeriod(this.fields[then.column]!), change);
+    const { then, how, change, among = "all" } = this.groups;
+    const isPeriods = then !== undefined && isPeriod(this.fields[then.column]!);
+    this.changes.show(result, isPeriods, change, isAdded(how) ? among : undefined);
   }
 
   /** The measure that is chosen; the last one, where values are counted instead. */
   private measureNow(): number | undefined {
-    if (this.groups.how === "distinct" || !this.measure.value) return this.asked;
-    return Number(this.measure.value);
+    const { value } = this.measure;
+    if (this.groups.how === "distinct" || !value || value === DAYS) return this.asked;
+    return Number(value);
+  }
+
+  /** What is made of what is shown; of days no sum. */
+  private addsOf({ days }: GroupView, measure: number | undefined): Field["adds"] {
+    if (days || measure === undefined) return this.dates.length > 1 ? "mean" : undefined;
+    return this.fields[measure]!.adds;
+  }
+
+  /** Columns that have figures, and the days between two dates. */
+  private measures(): [string, string][] {
+    if (this.dates.length < 2) return this.named;
+    return [...this.named, [DAYS, this.words.say("grouped.days.measure")]];
+  }
+
+  /** The two dates, where their days are asked; those that are the same change places. */
+  private daysNow(how: How): Days | undefined {
+    const isAsked = this.measure.value === DAYS || this.measureNow() === undefined;
+    if (isCount(how) || this.groups.how === "distinct" || !isAsked) return undefined;
+    const [since, until] = [Number(this.since.value), Number(this.until.value)];
+    if (since !== until) return [since, until];
+    const [first, last] = this.groups.days!;
+    return [last, first];
   }
 
   /** Whose values are counted: those that are chosen, else the first beside those by which rows are grouped. */
@@ -169,24 +207,35 @@ export class Sentence {
       drawing: "",
     };
     if (changed === this.by && isOrdered(this.fields[by.column]!)) groups.most = 0;
-    if (this.then.value) groups.then = byOf(this.then.value);
+    if (this.then.value && this.then.value !== this.by.value) groups.then = byOf(this.then.value);
     if (groups.how === "distinct") groups.distinct = this.distinctNow(groups);
     if (groups.how === "ratio") groups.divisor = divisorOf(this.under.value);
     const measure = this.measureNow();
     const isBoth = measure !== undefined && groups.divisor === measure;
     if (isBoth && this.asked !== undefined) groups.divisor = this.asked; // they change places
-    const isKept = ![this.by, this.then].includes(changed);
-    if (isKept) ({ change: groups.change, sort: groups.sort } = this.groups);
-    const isMean = measure !== undefined && this.fields[measure]!.adds === "mean";
+    this.keep(groups);
+    groups.days = this.daysNow(groups.how);
+    const isMean = this.addsOf(groups, measure) === "mean";
     const isSummed = groups.how === "sum" || groups.how === "ratio";
     if (changed === this.measure && isMean && isSummed) groups.how = "mean";
     return [groups, measure];
   }
+
+  /** What was asked of other groups, as far as it still means something: the difference of two years, an order. */
+  private keep(groups: GroupView): void {
+    const { then, change, among, sort, drawing } = this.groups;
+    const isSame = then && groups.then && valueOf(then) === valueOf(groups.then);
+    const areYears = [then, groups.then].every((one) => one && isYears(one, this.fields));
+    if (isSame || areYears) Object.assign(groups, { change, among });
+    const isOfColumn = sort?.by === "column" || sort?.by === "change";
+    if (isSame || !isOfColumn || (areYears && change)) groups.sort = sort;
+    if (valueOf(this.groups.by) === valueOf(groups.by) && isSame) groups.drawing = drawing;
+  }
 }
 
-/** Does a column say of which year each row is, rather than when something began? */
-function isRowYear({ name, type, kind }: Field): boolean {
-  return (type === "year" || kind === "year") && YEARS.test(fold(name));
+/** Are groups years, of which two columns may have the same? */
+function isYears({ column, step }: By, fields: Field[]): boolean {
+  return isPeriod(fields[column]!) && (step === "year" || !step);
 }
 
 /** « Date de la convention, par année » */

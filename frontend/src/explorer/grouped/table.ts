@@ -3,7 +3,7 @@
 import { button, make } from "../make";
 import type { Words } from "../words";
 import { barOf, type Scale } from "./bars";
-import type { Grouped, GroupRow, Sort } from "./group";
+import type { Grouped, GroupRow, Sort } from "./result";
 
 type Order = Omit<Sort, "descending">;
 
@@ -20,7 +20,7 @@ export interface Shown {
   added: boolean; // do they add up to that of all?
   othersOf: string; // what the others of the second column are called
   share: ((row: GroupRow) => string) | null; // by how much a row has changed
-  absent: (isTotal: boolean, isAll: boolean) => string; // what stands for no figure
+  absent: (isTotal: boolean, isAll: boolean, isSilent: boolean) => string; // what stands for no figure
   totals: boolean; // have groups a figure of all?
   last: Order; // by the last figure
   sort: Sort; // the order that is shown
@@ -125,7 +125,8 @@ function figures(
   const { words, counts, share } = shown;
   const last = row.values.length - 1;
   const cells = row.values.map((value, i) => {
-    const absent = make("span", { class: "small" }, shown.absent(isTotal, i === last));
+    const said = shown.absent(isTotal, i === last, row.silent[i] ?? false);
+    const absent = make("span", { class: "small" }, said);
     return make("td", { class: "n" }, value === null ? absent : write(value, i === last));
   });
   if (!shown.totals) cells.pop();

@@ -4,8 +4,7 @@ import { given, type Cell } from "../../compare/take";
 import { called, type Field } from "../column";
 import type { Given } from "../export/given";
 import type { Words } from "../words";
-import { changed } from "./change";
-import type { Grouped } from "./group";
+import type { Grouped } from "./result";
 import type { Answered } from "./view";
 
 /** `others` is what the last groups of the second column are called, `name` what the figures are. */
@@ -27,10 +26,9 @@ export function takenGroups(
     ]),
   );
   const { change } = groups;
-  const changes = change && changed(result, change);
-  if (change && changes) {
+  if (change && result.compared) {
     const heading = words.say("grouped.change.name", { before: change[0], after: change[1] });
-    const of = changes.rows.map(({ values }) => cell(values.at(-1) ?? null, "number"));
+    const of = result.rows.map((row) => cell(row.change, "number"));
     columns.push([field(heading, "number"), of]);
   }
   if (measure) {

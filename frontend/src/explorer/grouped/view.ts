@@ -13,22 +13,26 @@ import type { Words } from "../words";
 import type { Figure } from "./aggregate";
 import { drawBars, isStackable, scaleOf, type Scale } from "./bars";
 import { changed, shareOf } from "./change";
+import type { Days } from "./days";
 import { Drawings } from "./drawings";
-import type { Grouped, Grouping, GroupRow, Sort } from "./group";
+import type { Grouped, Grouping, GroupRow, Sort } from "./result";
 import { narrowed } from "./links";
 import { isCommune } from "./defaults";
 import { drawLines, isPeriodic, writingOf } from "./lines";
+import { isAdded, namesOf } from "./compared";
 import { loadGround, makeMap, nameOf, peopleOf, valuesOf, type Ground } from "./map";
-import { headline } from "./headline";
+import { headline, sayCompared, sayMean } from "./headline";
 import { sayAbsent, sayLacking, sayNotes, SHOWN } from "./notes";
 import { Sentence, sayBy } from "./sentence";
 import { makeTable } from "./table";
 import { field, takenGroups } from "./taken";
 import {
   dividedField,
+  dividedName,
   isRounded,
   measuredIn,
   roundFigure,
+  unitOf,
   writeFigure,
   writePlain,
 } from "./writing";
@@ -46,7 +50,7 @@ export interface Answered {
   shown: Grouped;
   fields: Field[];
   measure: Field | undefined;
-  under: string; // what a ratio is divided by
+  divided: string; // what a ratio is: « € par habitant »
   figure: Field; // by which figures are written
   by: Field;
   then: Field | undefined;
@@ -110,7 +114,8 @@ export class GroupedView {
     if (turn !== this.turn) return "";
     const fieldOf = (column: number | undefined): Field | undefined =>
       column === undefined ? undefined : this.fields[column];
-    const figured = fieldOf(columnOf(groups, measure));
+    const { days } = groups;
+    const figured = days ? this.daysField(days) : fieldOf(columnOf(groups, measure));
     this.answered = {
       view,
       groups,
@@ -124,7 +129,7 @@ export class GroupedView {
     };
     this.ground = ground;
     if (ground) {
-      for (const row of result.rows) row.label = nameOf(ground, row);
+      for (const row of [...result.rows, ...namesOf(result)]) row.label = nameOf(ground, row);
       const isNamed = !groups.most && (groups.sort?.by ?? "name") === "name";
       const sign = groups.sort?.descending ? -1 : 1;
       if (isNamed) result.rows.sort((one, other) => sign * order(one.label, other.label));
@@ -140,29 +145,36 @@ export class GroupedView {
     return isUnknown ? { ...groups, how: "sum" } : groups;
   }
 
+  private daysField([first, last]: Days): Field {
+    const [from, to] = [called(this.fields[first]!), called(this.fields[last]!)];
+    const title = this.words.say("grouped.days.name", { from, to });
+    return { ...field(title, "integer"), counts: this.words.say("grouped.days"), adds: "mean" };
+  }
+
   /** How figures are written, and what those of a ratio are divided by. */
   private figures(
     { by, how, divisor }: GroupView,
     measure: Field | undefined,
-  ): Pick<Answered, "under" | "figure"> {
+  ): Pick<Answered, "divided" | "figure"> {
     const figure = measure ?? this.fields[by.column]!;
-    if (how !== "ratio" || divisor === undefined) return { under: "", figure };
-    if (divisor === PEOPLE) {
-      const people = this.words.say("grouped.people");
-      return { under: people, figure: dividedField(figure, field(people, "integer")) };
-    }
-    const under = this.fields[divisor]!;
-    return { under: called(under), figure: dividedField(figure, under) };
+    if (how !== "ratio" || divisor === undefined) return { divided: "", figure };
+    const people = this.words.say("grouped.people");
+    const under = divisor === PEOPLE ? field(people, "integer") : this.fields[divisor]!;
+    const divided = dividedName(figure, under, this.words);
+    return { divided, figure: dividedField(figure, under, this.words) };
   }
 
   private async ask(view: View, most: number): Promise<Grouped> {
-    const { by, then, how, divisor, most: asked, sort } = view.groups!;
+    const { by, then, how, divisor, most: asked, sort, change, among = "all" } = view.groups!;
+    const { days } = view.groups!;
     const measure = measureOf(view, this.place.opened);
     const all = most === WRITTEN && asked > 0;
     const grouping: Grouping = { by, how, most: all ? most : asked, sort };
     if (then) grouping.then = then;
+    if (change) grouping.change = { texts: change, among: isAdded(how) ? among : "all" };
     const figures = columnOf(view.groups!, measure);
-    if (figures !== undefined) grouping.measure = figures;
+    if (days) grouping.days = days;
+    else if (figures !== undefined) grouping.measure = figures;
     if (how === "ratio") {
       if (divisor === PEOPLE) grouping.people = this.people;
       else if (divisor !== undefined) grouping.divisor = divisor;
@@ -198,8 +210,8 @@ export class GroupedView {
         added: this.adds() && !this.isChange(),
         othersOf: this.others(),
         share: this.isChange() && this.isSummed() ? (row) => this.percent(row) : null,
-        absent: (isTotal, isLast) =>
-          sayAbsent(answered, words, isTotal, isLast && !this.isChange()),
+        absent: (isTotal, isLast, isSilent) =>
+          sayAbsent(answered, words, isTotal, isLast && !this.isChange(), isSilent),
         totals: hasTotals || !shown.columns.length,
         last: groups.change ? { by: "change", texts: groups.change } : { by: "total", texts: [] },
         sort: groups.sort ?? this.usualSort(),
@@ -211,7 +223,9 @@ export class GroupedView {
     this.tabled.replaceChildren(table);
     if (this.focused >= 0) table.querySelectorAll("button")[this.focused]?.focus();
     this.focused = -1;
-    this.lacking.textContent = sayLacking(answered, words);
+    const compared = this.isChange() ? sayCompared(answered, words) : "";
+    const lacking = [compared, sayLacking(answered, words)];
+    this.lacking.textContent = lacking.filter(Boolean).join(" ");
     this.lacking.hidden = !this.lacking.textContent;
     this.notes.textContent = sayNotes(answered, words, said);
     this.redraw();
@@ -224,7 +238,7 @@ export class GroupedView {
   /** The order in which groups stand where none is asked. */
   private usualSort(): Sort {
     const { groups, result } = this.answered;
-    if (!groups.most) return { by: "name", texts: [], descending: false };
+    if (!groups.most && !result.sorted) return { by: "name", texts: [], descending: false };
     return result.sorted ?? { by: "total", texts: [], descending: groups.most > 0 };
   }
 
@@ -260,7 +274,7 @@ export class GroupedView {
 
   /** « +12,5 % », of a row that changes. */
   private percent({ values }: GroupRow): string {
-    const share = shareOf(values[1] as Figure, values[0] as Figure);
+    const share = shareOf(values[2] as Figure, values[0] as Figure);
     if (share === null) return "";
     const options = { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" };
     const said = share.toLocaleString(this.words.language, options as Intl.NumberFormatOptions);
@@ -314,22 +328,29 @@ export class GroupedView {
 
   /** « Somme, en € », or with the name of what is added up. */
   private figureName(named: boolean): string {
-    const { groups, measure, figure, under, shown } = this.answered;
+    const { groups, measure, figure, divided, shown } = this.answered;
     const [before, after] = shown.columns.map(({ label }) => label);
     if (this.isChange() && !named) return this.words.say("grouped.change.of");
+    const own = divided || this.words.say(`grouped.how.${groups.how}`);
     const said = this.isChange()
-      ? this.words.say("grouped.change.how", {
-          how: this.words.say(`grouped.how.${groups.how}`),
-          before: before!,
-          after: after!,
-        })
-      : this.words.say(`grouped.how.${groups.how}`);
+      ? this.words.say("grouped.change.how", { how: own, before: before!, after: after! })
+      : sayMean(this.answered, own, this.words);
     const how = said.charAt(0).toUpperCase() + said.slice(1);
-    const unit = measure && groups.how !== "distinct" ? measuredIn(figure) : "";
+    if (divided) return named ? this.nameDivided(how) : how;
+    const isBare = groups.how === "distinct" || (groups.days && named);
+    const unit = !measure || isBare ? "" : groups.days ? unitOf(figure) : measuredIn(figure);
     if (!measure || (!named && !unit)) return how;
-    const kind = named ? (under ? ".ratio" : "") : ".bare";
+    const kind = named ? "" : ".bare";
     const key = `grouped.figure${kind}${unit ? ".unit" : ""}`;
-    return this.words.say(key, { how, unit, column: called(measure), under });
+    return this.words.say(key, { how, unit, column: called(measure) });
+  }
+
+  /** With the name of what is divided, where its unit alone is said. */
+  private nameDivided(how: string): string {
+    const { measure, divided } = this.answered;
+    const column = called(measure!);
+    if (divided.includes(column)) return how;
+    return this.words.say("grouped.figure.ratio", { how, column });
   }
 
   private write(text: string): string {

@@ -3,18 +3,21 @@
 import type { Field } from "../column";
 import type { Query } from "../query";
 import { amountColumns } from "./amounts";
-import type { Grouping } from "./group";
+import type { Grouping } from "./result";
 import { omittingColumns } from "./omitted";
-import { publisherColumns } from "./publishers";
+import { publishingColumns } from "./publishers";
+import { yearColumn } from "./years";
 
 export { Grouper } from "./group";
 
 /** The columns that must be held to group. */
 export function groupedColumns(fields: Field[], query: Query, grouping: Grouping): number[] {
-  const { by, then, measure, divisor } = grouping;
+  const { by, then, measure, divisor, people, days = [] } = grouping;
   const columns = then ? [by.column, then.column] : [by.column];
   const added = measure === undefined ? [] : amountColumns(fields, measure, query);
   const under = divisor === undefined ? [] : amountColumns(fields, divisor, query);
-  const others = [...omittingColumns(fields, query), ...publisherColumns(fields)];
-  return [...columns, ...others, ...added, ...under];
+  const year = people ? yearColumn(fields, then) : undefined;
+  if (year !== undefined) columns.push(year);
+  const others = [...omittingColumns(fields, query), ...publishingColumns(fields, then)];
+  return [...columns, ...days, ...others, ...added, ...under];
 }

@@ -1,10 +1,11 @@
 // How figures of a measure are written for people.
 
-import type { Field } from "../column";
+import { called, type Field } from "../column";
+import type { Words } from "../words";
 import { shown } from "../written";
 import type { How } from "./aggregate";
 import { round } from "./decimals";
-import type { Grouped } from "./group";
+import type { Grouped } from "./result";
 
 const EURO = "€";
 const GREAT = 10_000;
@@ -21,12 +22,41 @@ export function measuredIn({ unit, counts = "" }: Field): string {
   return /^\p{Ll}{3,}$/u.test(counts) ? "" : counts;
 }
 
-/** How the figures of amounts of one column by those of another are written: in the unit of the first, in none where
- *  both have the same. */
-export function dividedField(over: Field, under: Field): Field {
-  const [one, other] = [measuredIn(over), measuredIn(under)];
-  const counts = one === other || !one ? "" : other ? `${one}/${other}` : one;
+/** What amounts of one column by those of another are: « € par habitant », « élèves par classe »; « A » par « B » where they
+ *  have the same unit, or the first has none. */
+export function dividedName(over: Field, under: Field, words: Words): string {
+  const [one, by] = [unitOf(over), oneOf(under, words)];
+  const [column, other] = [called(over), called(under)];
+  if (!one || singular(one) === by) return words.say("sums.ratio", { column, other });
+  return words.say("sums.by", { one, other: by || words.say("quoted", { text: other }) });
+}
+
+/** How the figures of these are written. */
+export function dividedField(over: Field, under: Field, words: Words): Field {
+  const [one, by] = [unitOf(over), oneOf(under, words)];
+  const isAlike = singular(one) === by;
+  const counts = one && by && !isAlike ? dividedName(over, under, words) : isAlike ? "" : one;
   return { ...over, unit: "", counts, decimals: null };
+}
+
+/** What one of a column is called: « habitant » of a population, « classe » of « Nombre de classes »; "" where it is not
+ *  known. */
+function oneOf(field: Field, words: Words): string {
+  if (isPeople(field)) return words.say("grouped.people");
+  const [, named = ""] = /^nombre (?:de |d.)(\p{Ll}+)$/iu.exec(called(field)) ?? [];
+  return singular(unitOf(field) || named);
+}
+
+/** Does a column say how many people live somewhere? */
+export function isPeople(field: Field): boolean {
+  return PEOPLED.test(called(field)) || PEOPLED.test(field.name);
+}
+
+const PEOPLED = /population|habitant/i; // names of columns
+
+/** « classes » → « classe » */
+function singular(unit: string): string {
+  return unit.replace(/(?<=\p{Ll}{3})[sx]$/u, "");
 }
 
 /** A decimal text in the language, with the unit: a sum has the digits of its column, a mean no more than tell. */
@@ -61,7 +91,7 @@ export function digitsOf(text: string, field: Field, how: How): number {
   const { decimals } = field;
   const [, fraction = ""] = text.split(".");
   if (!fraction) return 0;
-  const least = unitOf(field) === EURO ? 2 : 0;
+  const least = unitOf(field).startsWith(EURO) ? 2 : 0;
   if (how !== "mean" && how !== "median" && how !== "ratio")
     return Math.max(least, decimals ?? fraction.length);
   const size = Math.abs(Number(text));

@@ -1,0 +1,61 @@
+// What is asked of groups, and what they come to.
+
+import type { Figure, How } from "./aggregate";
+import type { Left } from "./amounts";
+import type { Compared, Comparison } from "./compared";
+import type { Days } from "./days";
+import type { By } from "./groups";
+
+/** What is asked of groups. `most`: so many groups, the greatest ones; the least ones, where it is negative; 0 for all in their order. `sort` is
+ *  the order of those that are shown. */
+export interface Grouping {
+  by: By;
+  then?: By;
+  how: How;
+  measure?: number;
+  divisor?: number; // of a ratio, the column by which the measure is divided
+  people?: Record<string, number> | undefined; // or of each commune, its inhabitants
+  days?: Days; // in place of a measure, those between two dates
+  most: number;
+  sort?: Sort | undefined;
+  change?: Comparison | undefined;
+}
+
+/** By which figure: that of all, of a group of the second column, the difference between two of these; by the number of
+ *  rows, or by the names of groups. */
+export interface Sort {
+  by: "name" | "total" | "rows" | "column" | "change";
+  texts: string[]; // the groups of the second column
+  descending: boolean;
+}
+
+/** A group, or several: its figure in each group of the second column, then in all of them; `change`: what it has more
+ *  from one to another; `silent`: in which of them whoever publishes its rows has published nothing. */
+export interface GroupRow {
+  text: string; // canonical; "" of several
+  label: string;
+  values: Figure[];
+  rows: number;
+  change: Figure;
+  silent: boolean[];
+}
+
+/** `several` are the columns over which there are no sums and of which the rows have several values; `sorted` is the
+ *  order of the groups, where it is by a column because they have no figure of all; `lists`: may a row have several
+ *  groups? */
+export interface Grouped {
+  columns: { text: string; label: string }[]; // the groups of the second column, "" for its others
+  rows: GroupRow[];
+  shown: GroupRow;
+  others: GroupRow | null;
+  all: GroupRow;
+  groups: number;
+  left: Left & { groupless: number; splitless: number; peopleless: number };
+  under: Left | null; // of that by which the measure is divided
+  whose: string[]; // the publishers of rows that have no group
+  several: number[];
+  sorted: Sort | null;
+  lists: boolean;
+  compared: Compared | null; // where two groups of the second column are
+  years: [string, string] | null; // the first and the last of a ratio over several
+}
