@@ -124,7 +124,7 @@ export class Ranking {
   private readonly groups: Group[]; // of synonyms and subjects
   readonly idle: Idle;
   private families: Families | null = null;
-  private readonly columnKeys = new Map<number, string[]>(); // what the columns of datasets are called
+  private readonly columnKeys = new Map<string, string>(); // of names of columns, which many datasets share
   private readonly initials: string[][]; // of what each dataset goes by
 
   constructor(private readonly names: Names) {
@@ -174,7 +174,6 @@ export class Ranking {
       this.index.add(doc);
     }
     this.families = null;
-    this.columnKeys.clear();
   }
 
   answer(question: string): Found {
@@ -320,27 +319,27 @@ export class Ranking {
     return units.flatMap(({ unit, hits }, at) => {
       const next = units[at + 1];
       if (!next || [unit, next.unit].some((one) => one.place || isAside(one.text))) return [];
+      const goesByBoth = ({ id }: Scored): boolean =>
+        Boolean(hits.get(id)?.named && next.hits.get(id)?.named);
+      if (scored.some(goesByBoth)) return [];
       const [first, last] = [unit.terms[0]!, next.unit.terms.at(-1)!];
       const isCalled = (name: string): boolean =>
         name.startsWith(`${first} `) && name.endsWith(` ${last}`) && said.includes(` ${name} `);
       const called = scored.filter(
-        ({ id }) => next.hits.has(id) && this.columnNames(id).some(isCalled),
+        ({ id }) => hits.has(id) && next.hits.has(id) && this.columnNames(id).some(isCalled),
       );
-      const isBoth = (id: number): boolean =>
-        Boolean(hits.get(id)?.named && next.hits.get(id)?.named);
-      const isTold = called.length > MOST_CALLED || scored.some(({ id }) => isBoth(id));
-      const led = isTold ? [] : called.filter(({ id }) => !own.size || this.isOwn(id, own));
+      if (called.length > MOST_CALLED) return [];
+      const led = called.filter(({ id }) => !own.size || this.isOwn(id, own));
       return led.map((one) => ({ ...one, inside: [] }));
     });
   }
 
   private columnNames(id: number): string[] {
-    const before = this.columnKeys.get(id);
-    if (before) return before;
-    const names = this.docs[id]!.columns.split(";").map((name) => name.replace(/\(.*/, ""));
-    const known = names.map((name) => this.key(split(name)));
-    this.columnKeys.set(id, known);
-    return known;
+    return this.docs[id]!.columns.split(";").map((name) => {
+      const known = this.columnKeys.get(name) ?? this.key(split(name.replace(/\(.*/, "")));
+      this.columnKeys.set(name, known);
+      return known;
+    });
   }
 
   /** « Dépenses d’équipement » and « dépense d'équipement » are one, « numéro de rue » and « numéro dans la rue » are not. */

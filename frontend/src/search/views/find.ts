@@ -141,7 +141,7 @@ export class Views {
       const isAbout = told.some(
         ({ text, shown, place: isPlace }) => shown && !isPlace && !isAside(text),
       );
-      if (!isOwn && !isAbout) return [];
+      if (!isOwn && !isAbout && !called.has(place)) return [];
       // of who is about none of it, « cantine » is no « Restaurant scolaire »
       const said = told.map((one) => ({
         ...one,
