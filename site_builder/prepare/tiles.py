@@ -47,7 +47,7 @@ TOGETHER = ("clustered", "point_count", "sqrt_point_count", "point_count_abbrevi
 # so that the same places are the same bytes.
 COMMAND = (
     LIBRARY, "--quiet", f"--output={ARCHIVE}", "--layer=rows", "--name=rows", "--description=",
-    f"--maximum-zoom={CLOSEST}", "--drop-rate=1", "--buffer=0", "--cluster-distance=25",
+    f"--maximum-zoom={CLOSEST}", "--drop-rate=1", "--buffer=0", "--cluster-distance=8",
     f"--cluster-maxzoom={CLOSEST - 1}", "--no-tile-stats", "--no-tile-size-limit",
     "--no-feature-limit", "--maximum-string-attribute-length=200", "--temporary-directory=.",
     FEATURES,

@@ -4,6 +4,8 @@ import type { Places } from "../explorer/places";
 
 const FEW = 1_500; // points in view that are drawn one by one
 const SQUARE = 56; // pixels of the side of a square
+const SHIFT = 0.07; // of a square, from its middle
+const COLUMN = 2 ** 24; // squares in a key
 const TILE = 256; // pixels of the world at zoom 0
 const MOST = 85.0511; // degrees of latitude that a map of the web shows
 
@@ -12,6 +14,7 @@ export interface Group {
   rows: number[]; // the first of them
   count: number;
   box: [number, number, number, number];
+  at?: [number, number]; // where it is shown, in place of the middle of the box
 }
 
 const LISTED = 20; // rows of a group that are kept
@@ -39,15 +42,16 @@ export class Points {
       const [x, y] = [this.xs[i]!, this.ys[i]!];
       if (x >= left && x <= right && y >= top && y <= bottom) seen.push(i);
     }
-    const side = seen.length > FEW ? (TILE * 2 ** zoom) / SQUARE : 0;
+    const { counts = [], apart = 0 } = this.places.together ?? {};
+    const many = seen.length > FEW || seen.some((i) => counts[i]! > 1);
+    const side = many ? (TILE * 2 ** zoom) / SQUARE : 0;
     const found = new Map<string | number, Group>();
     for (const i of seen) {
       const [longitude, latitude] = [this.places.degrees[2 * i]!, this.places.degrees[2 * i + 1]!];
-      const { counts = [], apart = 0 } = this.places.together ?? {};
       const count = counts[i] ?? 1;
       const around = count > 1 ? apart : 0;
       const key = side
-        ? Math.floor(this.xs[i]! * side) * 2 ** 24 + Math.floor(this.ys[i]! * side)
+        ? Math.floor(this.xs[i]! * side) * COLUMN + Math.floor(this.ys[i]! * side)
         : `${longitude} ${latitude}`;
       const group = found.get(key);
       if (group) widen(group, this.places.rows[i]!, count, latitude, longitude);
@@ -58,8 +62,23 @@ export class Points {
           box: [latitude - around, longitude - around, latitude + around, longitude + around],
         });
     }
+    if (side && counts.length)
+      for (const [key, group] of found)
+        if (!single(group)) group.at = inSquare(group, side, Number(key));
     return [...found.values()];
   }
+}
+
+/** Near the middle of its square, for no number to hide another. */
+function inSquare(group: Group, side: number, key: number): [number, number] {
+  const [south, west, north, east] = group.box;
+  const near = (part: number, square: number): number => {
+    const middle = square + 0.5;
+    return Math.min(middle + SHIFT, Math.max(middle - SHIFT, part * side)) / side;
+  };
+  const x = near(((west + east) / 2 + 180) / 360, Math.floor(key / COLUMN));
+  const y = near(down((south + north) / 2), key % COLUMN);
+  return [(Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI, x * 360 - 180];
 }
 
 function widen(

@@ -327,7 +327,8 @@ class Drawn {
   private taken(): Taken[] {
     return this.groups.map((group) => {
       const [south, west, north, east] = group.box;
-      const at = this.map.latLngToContainerPoint([(south + north) / 2, (west + east) / 2]);
+      const middle = group.at ?? [(south + north) / 2, (west + east) / 2];
+      const at = this.map.latLngToContainerPoint(middle);
       return { x: at.x, y: at.y, radius: single(group) ? DOT : this.sizeOf(group) / 2 };
     });
   }
@@ -365,9 +366,8 @@ class Drawn {
       html: make("span", {}, words.number(group.count)),
       iconSize: [size, size],
     });
-    const one = marker([(south + north) / 2, (west + east) / 2], { icon, keyboard: true }).addTo(
-      this.points,
-    );
+    const middle: [number, number] = group.at ?? [(south + north) / 2, (west + east) / 2];
+    const one = marker(middle, { icon, keyboard: true }).addTo(this.points);
     elementOf(one)?.setAttribute("aria-label", words.count("map.cluster", group.count));
     one.on("click keypress", () => {
       if (this.map.getZoom() >= CLOSEST) void this.open(group.rows, group.count, [north, west]);

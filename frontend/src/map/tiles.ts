@@ -8,7 +8,7 @@ import type { Places } from "../explorer/places";
 const LAYER = "rows";
 const TOGETHER = "point_count"; // how many rows a point stands for
 const MOST = 85.05; // degrees of latitude that a map of the web shows
-const APART = 25; // pixels of the screen between a point that stands for several and their bounds
+const APART = 8; // pixels of the screen between a point that stands for several and their bounds
 
 /** What is in view, and the texts by which people know the rows. */
 export interface Seen {
