@@ -13,7 +13,7 @@ from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Resource
 from site_builder.core.model.prepared import ColumnProfile, Detail, DistributionBar, TableDetail
 from site_builder.core.model.table_schema import Field, TableSchema
-from site_builder.metadata.standards import load_standard
+from site_builder.metadata.standards import STANDARDS, load_standard
 from site_builder.render.pages.distribution import LONGEST
 
 FRENCH = load_language("fr")
@@ -25,6 +25,7 @@ def one(
     names: tuple[str, ...] = NAMES,
     bars: tuple[DistributionBar, ...] = (),
     first: str = "Zoé",
+    filled: int = 9,
     **more: object,
 ) -> Made:
     columns = tuple(Column(name=name, type="string", kind="string") for name in names)
@@ -34,7 +35,7 @@ def one(
             type="string",
             kind="string",
             rows=9,
-            filled=9,
+            filled=filled,
             distinct=5 if bars else 9,
             low="",
             high="",
@@ -68,8 +69,8 @@ def explained(made: Made) -> dict[str, str]:
     assert rendered.problems == ()
     text = press.text(rendered, "lille/subventions/index.html")
     part = text.partition('<ol class="columns">')[2].partition("</ol>")[0]
-    start = r'<li id="[^"]*">\n<a class="here" [^>]*>#</a>\n'
-    column = rf"{start}(<h3>(.*?)</h3>\n.*?)</li>(?=\n(?:{start}|$))"
+    start = r"<li>\n<details>\n<summary>"
+    column = rf"{start}(<b[^>]*>(.*?)</b>.*?)</details>\n</li>(?=\n(?:{start}|$))"
     found = re.findall(column, part, re.DOTALL)
     names = [re.search("<code>(.*?)</code>", about) for about, _ in found]
     called = [
@@ -86,7 +87,7 @@ def test_a_heading_that_is_recognised_has_the_help_of_the_standard() -> None:
         ("Nom de l'association", fields["nomBeneficiaire"]),
         ("montant", fields["montant"]),
     ):
-        assert f"<h3>{field.title}</h3>" in found[name]
+        assert f">{field.title}</b>" in found[name]
         assert f'<a href="../../standards/subventions/#c-{field.name}"><code>' in found[name]
         assert str(format_french_spaces(field.description)).replace("'", "&#39;") in found[name]
         assert f"{FRENCH.say('standard.example')} {field.example}" in found[name]
@@ -124,7 +125,7 @@ def test_a_schema_of_its_own_comes_before_the_standard() -> None:
         sources=(Resource(name="table", path="table.csv", kind="table", schema=schema),),
     )
     found = explained(made)
-    assert found["montant"].startswith("<h3>Le montant</h3>\n")
+    assert ">Le montant</b>" in found["montant"]
     assert "<p>En euros.</p>" in found["montant"]
     assert f"{FRENCH.say('standard.example')} 12,50" in found["montant"]
     assert "standards/" not in "".join(found.values())
@@ -146,3 +147,22 @@ def test_without_a_standard_one_real_value_is_an_example() -> None:
         "montant"
     ]
     assert FRENCH.say("standard.example") not in frequent, "the most frequent values are there"
+
+
+def test_what_an_empty_cell_means_is_said_where_the_standard_says_it_and_some_are_empty() -> None:
+    names = ("Date de versement", "montant")
+    paid = explained(one(names, filled=7, standard="scdl/subventions"))
+    said = "vide\u00a0: pas encore versé, ou date non renseignée"
+    assert said in paid["Date de versement"]
+    assert "vide" not in paid["montant"]
+    full = explained(one(names, standard="scdl/subventions"))
+    assert said not in full["Date de versement"]
+
+
+def test_every_standard_says_it_in_each_language_of_its_own_fields() -> None:
+    for id_ in STANDARDS:
+        standard = load_standard(id_)
+        fields = {field.name for field in standard.schema.fields}
+        for name, meanings in standard.empty.items():
+            assert name in fields
+            assert set(meanings) in (set(), {"fr", "en"}), (id_, name)
