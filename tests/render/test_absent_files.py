@@ -28,8 +28,10 @@ def write_portal(root: Path, owner: str = "") -> None:
         f"datasets/lille/aides/aides-{year}.csv": GRANTS + ROW.format(amount=year, year=year)
         for year in (2019, 2020, 2022, 2024)
     }
+    populations = COMMUNES.replace("name: Lille}", "name: Lille, population: 236000}")
+    populations = populations.replace("Ascq}", "Ascq, population: 61000}")
     write(root, lille | {
-        "communes.yml": COMMUNES.replace("portal:\n", f"portal:\n{owner}"),
+        "communes.yml": populations.replace("portal:\n", f"portal:\n{owner}"),
         "datasets/lille/aides/datapackage.yaml": SERIES,
         "datasets/lille/comptes/datapackage.yaml": "title: Comptes\n",
         "datasets/lille/comptes/Comptes 2022.csv": "chapitre;montant\n011;12\n012;15\n",
@@ -43,7 +45,7 @@ def write_portal(root: Path, owner: str = "") -> None:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("absent")
-    write_portal(root, "  problems: public\n  languages: [fr, en]\n")
+    write_portal(root, "  problems: public\n  languages: [fr, en]\n  compare: [subventions]\n")
     made(root)
     return root / "build"
 
@@ -75,6 +77,12 @@ def test_lists_and_the_table_of_the_territory_say_it_too(site: Path) -> None:
     assert "1 fichier pas encore publié" in text
     joined = read_main(site / "territoire/subventions/index.html")
     assert re.search(r"Lille : Subventions 4 lignes il manque 2021, 2023", joined)
+
+
+def test_comparer_says_it_where_the_commune_is_named(site: Path) -> None:
+    page = read_main(site / "standards/subventions/comparer/index.html")
+    assert "Lille il manque 2021, 2023" in page
+    assert "Villeneuve-d'Ascq il manque" not in page
 
 
 def test_where_problems_are_not_told_the_file_is_named_without_a_reason(tmp_path: Path) -> None:
