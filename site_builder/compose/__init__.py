@@ -12,6 +12,7 @@ site would be the same.
   again. `withdrawals`: what is withdrawn for a day to come; `expiry`: what goes on its day.
   `told_alarms`: which alarms of a change of the data are told.
 - `coverage`: who has published what of each standard and year, and what the law probably asks.
+- `absent_files`: what of a dataset is not there: files that cannot be published, years without one.
 - `facets`: themes, keywords and formats. `published_files`: what a dataset publishes, file by
   file, under the names of today and of before. `translate`: the site in another of its languages.
   `basemap`: what all maps are drawn on, each border that two communes share being one arc;

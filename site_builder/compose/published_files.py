@@ -76,12 +76,6 @@ def get_resource_name(path: str) -> str:
     return re.split("[./]", path, maxsplit=1)[0]
 
 
-def count_unpublished_files(dataset: Dataset, parts: Parts) -> int:
-    """How many of the files that were sent could not be published."""
-    published = list_published_sources(parts)
-    return sum(source.path not in published for source in dataset.sources)
-
-
 def list_published_sources(parts: Parts) -> set[str]:
     """The files that were sent of which something is published."""
     return {part.source for group in parts for part in group}

@@ -25,7 +25,7 @@ def withhold_hidden_values(
         if profile.type == "string" and profile.distinct_cells > 1:
             labels = set(_iterate_told(table, index, runs, profile.separator))
             bars = tuple(bar for bar in profile.bars if bar.label in labels)
-            profile = replace(profile, bars=bars)
+            profile = replace(profile, bars=bars, withheld=len(bars) < len(profile.bars))
         told.append(profile)
     return tuple(told)
 

@@ -13,7 +13,7 @@ from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Resource
 from site_builder.core.model.prepared import ColumnProfile, Detail, DistributionBar, TableDetail
 from site_builder.core.model.table_schema import Field, TableSchema
-from site_builder.metadata.standards import load_standard
+from site_builder.metadata.standards import STANDARDS, load_standard
 from site_builder.render.pages.distribution import LONGEST
 
 FRENCH = load_language("fr")
@@ -25,6 +25,7 @@ def one(
     names: tuple[str, ...] = NAMES,
     bars: tuple[DistributionBar, ...] = (),
     first: str = "Zoé",
+    filled: int = 9,
     **more: object,
 ) -> Made:
     columns = tuple(Column(name=name, type="string", kind="string") for name in names)
@@ -34,7 +35,7 @@ def one(
             type="string",
             kind="string",
             rows=9,
-            filled=9,
+            filled=filled,
             distinct=5 if bars else 9,
             low="",
             high="",
@@ -141,3 +142,22 @@ def test_without_a_standard_one_real_value_is_an_example() -> None:
         "montant"
     ]
     assert FRENCH.say("standard.example") not in frequent, "the most frequent values are there"
+
+
+def test_what_an_empty_cell_means_is_said_where_the_standard_says_it_and_some_are_empty() -> None:
+    names = ("Date de versement", "montant")
+    paid = explained(one(names, filled=7, standard="scdl/subventions"))
+    said = "vide\u00a0: pas encore versé, ou date non renseignée"
+    assert said in paid["Date de versement"]
+    assert "vide" not in paid["montant"]
+    full = explained(one(names, standard="scdl/subventions"))
+    assert said not in full["Date de versement"]
+
+
+def test_every_standard_says_it_in_each_language_of_its_own_fields() -> None:
+    for id_ in STANDARDS:
+        standard = load_standard(id_)
+        fields = {field.name for field in standard.schema.fields}
+        for name, meanings in standard.empty.items():
+            assert name in fields
+            assert set(meanings) in (set(), {"fr", "en"}), (id_, name)

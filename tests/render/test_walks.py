@@ -123,6 +123,8 @@ def test_by_keyboard_from_the_home_page_to_a_commune_and_to_a_report_of_an_error
     served: Served, page: Page
 ) -> None:
     served.visit(page, "")
+    reach(page, page.locator("#communes summary"))
+    page.keyboard.press("Enter")
     follow(page, page.locator("#communes").get_by_role("link", name="Lille", exact=True), "/lille/")
     follow(
         page,
@@ -198,6 +200,7 @@ def test_without_javascript_from_a_commune_to_a_report_of_an_error(
     served: Served, bare: Page
 ) -> None:
     served.visit(bare, "")
+    bare.locator("#communes summary").click()
     click(bare, bare.locator("#communes").get_by_role("link", name="Lille", exact=True), "/lille/")
     click(
         bare,

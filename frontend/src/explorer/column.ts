@@ -15,6 +15,7 @@ export interface Field {
   title: string;
   link?: string;
   separator?: string; // of cells that hold several values
+  void?: string; // what an empty cell means, as its standard says
   hours?: Record<string, string>; // with what opening hours are told, where some of its cells are
   write?: (text: string) => string; // tells them
   adds?: "sum" | "mean"; // what is made of its numbers; nothing where they name something

@@ -54,10 +54,12 @@ function condition(choice: Choice, words: Words, bare: boolean): HTMLElement {
   other.append(
     ...others.map((one) => make("option", { value: String(one) }, called(fields[one]!))),
   );
+  const means = make("small", {}, fields[column]!.void ?? "");
   const show = (): void => {
     const isSign = signs.includes(how.value);
     input.hidden = bare || isSign || how.value === "empty" || how.value === "filled";
     other.hidden = !isSign;
+    means.hidden = how.value !== "empty";
   };
   const tell = (): void => {
     show();
@@ -71,7 +73,7 @@ function condition(choice: Choice, words: Words, bare: boolean): HTMLElement {
   if (now && "sign" in now) other.value = String(now.other);
   show();
   for (const select of [how, other]) select.addEventListener("change", tell);
-  return make("p", { class: "x-condition" }, how, " ", input, other);
+  return make("p", { class: "x-condition" }, how, " ", input, other, " ", means);
 }
 
 function filterOf(column: number, how: string, text: string): Filter | null {
@@ -213,14 +215,14 @@ function brush(
 }
 
 /** Values to choose among, where they are `few` at the most or some are chosen. */
-function values({ column, now, facets: asked, change }: Choice, words: Words, few: number): Panel {
+function values({ field, column, now, facets: asked, change }: Choice, words: Words, few: number): Panel {
   const chosen = new Set(now && "values" in now ? now.values : []);
   const found = async (): Promise<Value[]> => {
     const { facets, shown } = await asked();
     if (facets.length > few && !chosen.size) return [];
     return facets.map(({ text, count }, place) => ({
       text,
-      label: text ? shown[place]! : words.say("empty"),
+      label: text ? shown[place]! : (field.void ?? words.say("empty")),
       count,
     }));
   };

@@ -284,7 +284,8 @@ class DistributionBar:
 class ColumnProfile:
     """`filled` of `rows` cells; `distinct` exact; `low`, `high` in ISO notation; `bars` most
     frequent or in order. `separator`: what separates the values of a cell, or ""; `distinct` and
-    `bars` then count each of these apart, and `lists` is how many cells differ."""
+    `bars` then count each of these apart, and `lists` is how many cells differ. `withheld`: some
+    frequent values are not told, for what they say of persons."""
 
     name: str
     type: str
@@ -299,6 +300,7 @@ class ColumnProfile:
     unit: str = ""
     separator: str = ""
     lists: int = 0
+    withheld: bool = False
 
     @property
     def distinct_cells(self) -> int:

@@ -59,7 +59,8 @@ LANGUAGE = "fr"  # of their texts, the official ones and ours
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
-    """`words` are other headings by which files call a field, folded; `row` says what one row is.
+    """`words` are other headings by which files call a field, folded; `empty` says in each language
+    what an empty cell of a field means, where that is known; `row` says what one row is.
 
     Its columns go by their names, and only those that it requires must be there. One that is a JSON
     Schema (`jsonschema`) has no columns, but `records`.
@@ -83,6 +84,7 @@ class Standard:
     urls: tuple[str, ...]
     schema: TableSchema
     words: Mapping[str, tuple[str, ...]]
+    empty: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     jsonschema: Path | None = None
     records: tuple[RecordList, ...] = ()
     views: tuple[ChartRequest, ...] = ()  # the charts that say most of a table of it
@@ -198,6 +200,9 @@ def load_standard(id_: str) -> Standard:
         words={
             described["name"]: tuple(map(str, described.get("words", ())))
             for described in values.get("fields", ())
+        },
+        empty={
+            described["name"]: described.get("empty", {}) for described in values.get("fields", ())
         },
         jsonschema=jsonschema_path,
         records=extract_record_lists(json.loads(jsonschema_path.read_bytes()))

@@ -53,22 +53,32 @@ def match_documented_fields(
     if schema:
         meant = name_standard_fields(table.column_names, standard)
         for field in schema.fields:
-            documented = DocumentedField(field, meant=meant.get(field.name, ""))
+            field_meant = meant.get(field.name, "")
+            empty = _say_empty(language, standard, field_meant)
+            documented = DocumentedField(field, meant=field_meant, empty=empty)
             documented_fields[field.name] = documented
         return documented_fields
     return documented_fields | (
-        dict(_document_standard_fields(table.columns, standard)) if standard else {}
+        dict(_document_standard_fields(language, table.columns, standard)) if standard else {}
     )
 
 
 def _document_standard_fields(
-    columns: Sequence[Column], standard: Standard
+    language: Language, columns: Sequence[Column], standard: Standard
 ) -> Iterator[tuple[str, DocumentedField]]:
     names = [column.name for column in columns]
     page = f"standards/{standard.slug}/#"
     for name, match in match_standard_fields(names, standard).items():
         anchor = make_field_anchor(match.field.name, match.part)
-        yield name, DocumentedField(match.field, page + anchor, match.field.name)
+        empty = _say_empty(language, standard, match.field.name)
+        yield name, DocumentedField(match.field, page + anchor, match.field.name, empty)
+
+
+def _say_empty(language: Language, standard: Standard | None, field: str) -> str:
+    """What an empty cell of a field of the standard means, or ""."""
+    meanings = standard.empty.get(field, {}) if standard else {}
+    meaning = meanings.get(language.code)
+    return language.say("column.void", meaning=meaning) if meaning else ""
 
 
 def choose_column_titles(columns: Sequence[Column], said: Mapping[str, DocumentedField]) -> Titles:

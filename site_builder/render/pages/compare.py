@@ -4,7 +4,7 @@ frame of another site."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated
@@ -17,6 +17,7 @@ from site_builder.core.model.site import DatasetEntry
 from site_builder.core.model.territory import INSEE, YEAR
 from site_builder.render.feeds.comparison import get_comparison_path
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.absent_files import index_absent_notes
 from site_builder.render.pages.compared_figures import (
     ComparedCommune,
     StandardComparison,
@@ -65,6 +66,7 @@ class ComparedRow:
     ]
     rows: Annotated[str, "Of how many rows its figures are made, or empty."]
     rows_url: Annotated[str, "Where these rows are, from the site's root."]
+    absent: Annotated[str, "Which years or files of its data are missing, in words; or empty."] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +182,7 @@ def describe_measure(
         communes=communes,
         year=year,
         rows_page=_get_rows_page(localised_site, comparison),
+        absent=_index_absent_years(localised_site, comparison),
     )
     drawn_map = None
     if ground:
@@ -221,6 +224,7 @@ def _describe_table(
     communes: list[ComparedCommune],
     year: str,
     rows_page: str,
+    absent: Mapping[str, str],
 ) -> MeasureShown:
     """A column for each year; where there are categories, for each of these, in the year."""
     language = figures.language
@@ -253,6 +257,7 @@ def _describe_table(
                 cells=tuple(cells),
                 rows=rows_text,
                 rows_url=_get_rows_url(rows_page, commune.insee, year),
+                absent=absent.get(commune.slug, ""),
             )
         )
     caption = "compare.caption.year" if categories and year else "compare.caption"
@@ -293,6 +298,17 @@ def _get_rows_page(localised_site: LocalisedSite, comparison: StandardComparison
     anchor = _find_anchor(localised_site, comparison)
     page = f"{comparison.entry.dataset.id}/"
     return f"{page}#{anchor}" if anchor else page
+
+
+def _index_absent_years(
+    localised_site: LocalisedSite, comparison: StandardComparison
+) -> dict[str, str]:
+    """What is missing of the data of communes, in words, by their slug."""
+    absent: dict[str, str] = {}
+    for id_, notes in index_absent_notes(localised_site, comparison.entry).items():
+        if notes:
+            absent[id_.partition("/")[0]] = ", ".join(notes)
+    return absent
 
 
 def _get_rows_url(rows_page: str, insee: str, year: str) -> str:

@@ -16,7 +16,6 @@ from markupsafe import Markup
 from site_builder.compose.basemap import Basemap, get_tile_host
 from site_builder.compose.compose import get_temporal_coverage
 from site_builder.compose.facets import slugify_keyword
-from site_builder.compose.published_files import count_unpublished_files
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Contact, Link, Portal
 from site_builder.core.model.prepared import Detail, Document, Parts, Table, TableDetail
@@ -28,6 +27,7 @@ from site_builder.render.feeds.files import NO_SOURCE
 from site_builder.render.harvest_origin import describe_harvest_origin, describe_selected_extent
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages import schema_org, series
+from site_builder.render.pages.absent_files import describe_absent_files, index_absent_notes
 from site_builder.render.pages.bare_title import write_bare_title
 from site_builder.render.pages.compared_figures import get_comparison_page
 from site_builder.render.pages.extract import list_extract_communes
@@ -129,7 +129,9 @@ class DatasetPage:
     ]
     documents: Annotated[tuple[DocumentShown, ...], "Its documents."]
     services: Annotated[tuple[ServiceShown, ...], "Its services."]
-    withheld: Annotated[str, "How many of its files could not be published, in words, or empty."]
+    withheld: Annotated[
+        str, "Which of its files are not published and which years have none, in words, or empty."
+    ]
     checksums: Annotated[str, "The list of checksums of its files, from the site's root."]
     descriptor: Annotated[str, "Its Data Package descriptor, from the site's root."]
     verdict: Annotated[
@@ -237,7 +239,9 @@ def build_dataset_page(
         periods=periods,
         documents=tuple(describe_dataset_documents(language, entry, documents)),
         services=tuple(describe_dataset_services(language, entry)),
-        withheld=_describe_withheld_files(language, entry, parts),
+        withheld=describe_absent_files(
+            language, entry, parts, detail.problems if is_public else ()
+        ),
         checksums=f"{folder}SHA256SUMS",
         descriptor=f"{folder}datapackage.json",
         verdict=verdict,
@@ -262,7 +266,9 @@ def build_dataset_page(
         linked=schema_org.render_dataset_jsonld(localised_site, entry, parts),
         related=tuple(replace(link, title=shorten(link.title)) for link in entry.related),
         endings=tuple(describe_endings(language, dataset)),
-        territory=describe_joined_sources(language, entry),
+        territory=describe_joined_sources(
+            language, entry, index_absent_notes(localised_site, entry)
+        ),
     )
 
 
@@ -426,13 +432,6 @@ def _add_embed_codes(
     return replace(section, charts=charts, map=map_section, taken=table_reuse)
 
 
-def _describe_withheld_files(language: Language, entry: DatasetEntry, parts: Parts) -> str:
-    """One neutral line: the reasons go to the owner, and to the public only where the portal says
-    so."""
-    withheld_count = count_unpublished_files(entry.dataset, parts)
-    return language.count("page.withheld", withheld_count) if withheld_count else ""
-
-
 def _list_citation_parts(
     language: Language, portal: Portal, entry: DatasetEntry, licence: Terms | None
 ) -> Iterator[str]:
@@ -499,6 +498,7 @@ def plan_dataset_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
                 _link_keywords(localised_site, entry),
                 localised_site.reuses.get(dataset.id, ())[:FEW],
                 get_comparison_page(localised_site, entry),
+                index_absent_notes(localised_site, entry),
                 (portal.url, localised_site.territories.of(dataset))
                 if schema_org.has_dataset_jsonld(localised_site, entry)
                 else (),

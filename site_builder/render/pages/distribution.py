@@ -56,6 +56,9 @@ class ColumnShown:
     field: Annotated[str, "The field of the standard that it is, or empty where it has its name."]
     kind: Annotated[str, "Its type in words."]
     filled: Annotated[str, "How many of its cells are filled, in words."]
+    empty: Annotated[
+        str, "What its empty cells mean, where it has some and its standard says so; or empty."
+    ]
     distinct: Annotated[str, "How many different values it holds, in words."]
     low: Annotated[str, "Its least value, written for people, or empty."]
     high: Annotated[str, "Its greatest value, written for people, or empty."]
@@ -69,11 +72,13 @@ class ColumnShown:
 @dataclass(frozen=True, slots=True)
 class DocumentedField:
     """What a schema says of a column, and where the page of its standard says it, or "". `meant`:
-    the field of the standard that it is, whatever schema speaks of it."""
+    the field of the standard that it is, whatever schema speaks of it. `empty`: what an empty cell
+    means, in a sentence, or ""."""
 
     field: Field
     url: str = ""
     meant: str = ""
+    empty: str = ""
 
 
 _SPARK = Markup(
@@ -119,6 +124,7 @@ def describe_column_profile(
         field=_name_other_field(documented, profile.name),
         kind=_name_kind(language, profile),
         filled=_describe_filled_share(language, profile),
+        empty=documented.empty if profile.filled < profile.rows else "",
         distinct=distinct,
         low=low,
         high=high,
@@ -142,12 +148,8 @@ def _name_other_field(documented: DocumentedField, column: str) -> str:
 
 
 def _choose_example(profile: ColumnProfile, first: str, write: Show) -> str:
-    """The most frequent of its values, else the first; of texts, which have some, the first alone
-    where none is withheld."""
-    if profile.bars and not profile.ordered:
-        value = profile.bars[0].label
-    else:
-        value = "" if profile.type == "string" and profile.kind != "geometry" else first
+    """The most frequent of its values, else the first."""
+    value = profile.bars[0].label if profile.bars and not profile.ordered else first
     return truncate_text(write(value), LONGEST) if value else ""
 
 

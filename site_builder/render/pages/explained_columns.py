@@ -36,7 +36,7 @@ def list_explained_columns(
         name = table.columns[place].name
         if name not in profiles or len(explained) == most:
             continue
-        is_personal = name in table.personal
+        is_personal = name in table.personal or profiles[name].withheld
         shown = describe_column_profile(
             language,
             profiles[name],

@@ -26,9 +26,9 @@ class Explored:
         str,
         "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each; "
         "`separator` of cells that hold several values; `hours`, the words of opening hours, where "
-        "some are of them; `link`, how the address of its identifiers begins; what may be added up "
-        "(`adds`: sum, mean), by which share, within which columns, and rows that repeat others or "
-        "are not counted.",
+        "some are of them; `link`, how the address of its identifiers begins; `void`, what an "
+        "empty cell means; what may be added up (`adds`: sum, mean), by which share, within which "
+        "columns, and rows that repeat others or are not counted.",
     ]
     button: Annotated[str, "What one presses: « Explorer les 20 000 lignes »."]
     name: Annotated[str, "The name of what is downloaded from it, without its ending."]
@@ -52,7 +52,9 @@ def describe_explored_table(
     order: ReadingOrder,
     keys: tuple[str, ...],
     links: Mapping[str, str],
+    empty: Mapping[str, str],
 ) -> Explored | None:
+    """`empty`: of some columns, what an empty cell means."""
     file = next((file for file in table.downloads if file.format == "parquet"), None)
     if not file or not table.rows:
         return None
@@ -65,6 +67,8 @@ def describe_explored_table(
             field["hours"] = list_hours_words(language)
         if link := links.get(column.name):
             field["link"] = link
+        if meaning := empty.get(column.name):
+            field["void"] = meaning
         fields.append(field)
     return Explored(
         url=folder + file.path,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -23,7 +23,10 @@ class JoinedShown:
     publisher: Annotated[str, "Who publishes it."]
     title: Annotated[str, "Its title."]
     url: Annotated[str, "Its page, from the site's root."]
-    notes: Annotated[tuple[str, ...], "How many rows, an earlier version, its licence: in words."]
+    notes: Annotated[
+        tuple[str, ...],
+        "How many rows, an earlier version, what is missing, its licence: in words.",
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +54,21 @@ class SourcesShown:
     other_label: Annotated[str, "What that one is, in words, or empty."]
 
 
-def describe_joined_sources(language: Language, entry: DatasetEntry) -> SourcesShown | None:
-    """None for a dataset that is no table of the territory."""
+def describe_joined_sources(
+    language: Language, entry: DatasetEntry, absent: Mapping[str, tuple[str, ...]]
+) -> SourcesShown | None:
+    """None for a dataset that is no table of the territory. `absent`: what of each dataset is not
+    there, in words, by its id."""
     sources = entry.joined
     if sources is None:
         return None
     is_main = len(sources.other) > len(entry.dataset.id)
     message = "territory.other.all-licences" if is_main else "territory.other.open"
     return SourcesShown(
-        joined=tuple(_describe_joined(language, joined) for joined in sources.joined),
+        joined=tuple(
+            _describe_joined(language, joined, absent.get(joined.id, ()))
+            for joined in sources.joined
+        ),
         linked=tuple(_describe_linked(language, linked) for linked in sources.linked),
         absent=describe_absent_rows(language, entry),
         other=f"{sources.other}/" if sources.other else "",
@@ -93,12 +102,14 @@ def _say_absent(language: Language, sources: JoinedSources) -> str:
     return language.say("territory.absent", names=names)
 
 
-def _describe_joined(language: Language, joined: JoinedDataset) -> JoinedShown:
+def _describe_joined(
+    language: Language, joined: JoinedDataset, absent: tuple[str, ...]
+) -> JoinedShown:
     return JoinedShown(
         publisher=joined.publisher,
         title=joined.title,
         url=f"{joined.id}/",
-        notes=tuple(_list_notes(language, joined)),
+        notes=(*_list_notes(language, joined), *absent),
     )
 
 

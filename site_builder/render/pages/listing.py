@@ -13,6 +13,7 @@ from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.text import write_iso_day
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.absent_files import list_absent_notes
 from site_builder.render.pages.prose import extract_lede
 from site_builder.render.pages.values import format_integer, format_period
 from site_builder.render.pages.verdict import summarise_verdict
@@ -33,7 +34,9 @@ class Item:
     publisher: Annotated[str, "The publisher's name."]
     publisher_url: Annotated[str, "The publisher's page, from the site's root."]
     sentence: Annotated[str, "The beginning of its description, in plain words, or empty."]
-    facts: Annotated[tuple[str, ...], "Rows, files, services and period, in words."]
+    facts: Annotated[
+        tuple[str, ...], "Rows, files, services, period and what is missing: in words."
+    ]
     day: Annotated[str, "The day of the data in full, or empty where it is unknown."]
     iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
     verdict: Annotated[
@@ -67,12 +70,14 @@ def _list_facts(localised_site: LocalisedSite, entry: DatasetEntry) -> Iterable[
     language = localised_site.language
     if summary.rows:
         yield language.count("rows", summary.rows)
-    if documents := localised_site.opening.tables(summary)[1]:
+    parts = localised_site.opening.tables(summary)
+    if documents := parts[1]:
         yield language.count("documents", len(documents))
     if dataset.services:
         yield language.count("services", len(dataset.services))
     if period := get_temporal_coverage(dataset, summary):
         yield format_period(language, period)
+    yield from list_absent_notes(language, entry, parts)
 
 
 def select_freshest_entries(entries: Iterable[DatasetEntry], most: int) -> list[DatasetEntry]:

@@ -147,6 +147,12 @@ class _TableWords:
     order: ReadingOrder
     separators: Mapping[str, str]
 
+    @property
+    def empty(self) -> dict[str, str]:
+        """What the empty cells of columns mean, where that is known."""
+        said = self.documented_fields.items()
+        return {name: documented.empty for name, documented in said if documented.empty}
+
 
 def describe_table_section(
     language: Language,
@@ -215,6 +221,7 @@ def describe_table_section(
             order=words.order,
             keys=words.keys,
             links=links,
+            empty=words.empty,
         ),
         map=_describe_map(
             language, title, anchor, folder, table=table, detail=detail, basemap=basemap
