@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.render.pages.bare_title import write_bare_title
+from site_builder.render.pages.bare_title import (
+    find_label,
+    write_bare_title,
+    write_listed_title,
+)
 from site_builder.render.pages.prose import extract_opening
 
 
@@ -21,6 +25,14 @@ from site_builder.render.pages.prose import extract_opening
 )
 def test_a_title_loses_only_the_words_of_the_stamp(title: str, bare: str) -> None:
     assert write_bare_title(title) == bare
+
+
+def test_a_list_says_of_each_title_what_the_head_of_the_page_does_not_say_of_all() -> None:
+    title = "Écoles (données fictives)"
+    assert write_listed_title(title, "Portail (données fictives)") == "Écoles"
+    assert write_listed_title(title, "Portail") == title
+    assert find_label("Portail (données fictives)") == "données fictives"
+    assert find_label("Portail") == find_label("(données fictives)") == ""
 
 
 def test_a_page_opens_on_whole_sentences() -> None:

@@ -114,6 +114,39 @@ def test_a_dataset_is_printed_on_two_sheets(served: Served, path: str) -> None:
     page.context.close()
 
 
+def test_on_a_telephone_a_row_is_two_lines_and_nothing_is_beside_them(served: Served) -> None:
+    page = open_dataset(served, "lille/deliberations", 360)
+    box = page.locator(".rows .scroll")
+    frame = box.bounding_box()
+    rows = page.locator(".rows tbody tr")
+    shown = rows.nth(7).bounding_box()
+    assert frame and shown
+    assert shown["y"] + shown["height"] <= frame["y"] + frame["height"], "eight rows are shown"
+    assert box.evaluate("element => element.scrollWidth - element.clientWidth") <= 1
+    rows.nth(0).locator("summary").click()
+    expect(rows.nth(0).locator("td").last).to_be_visible()
+    page.context.close()
+
+
+def test_a_table_that_comes_first_takes_the_whole_width(served: Served) -> None:
+    page = open_dataset(served, "lille/deliberations", 1280)
+    table = page.locator(".rows").bounding_box()
+    main = page.locator(".dataset").bounding_box()
+    assert table and main
+    assert table["width"] == main["width"]
+    page.context.close()
+
+
+def test_the_mark_of_what_opens_is_beside_its_text(served: Served) -> None:
+    page = open_dataset(served, "metropole/travaux-et-fermetures", 360)
+    marks = page.locator(".rail summary, .columns summary, .fold > summary")
+    for mark in marks.all():
+        assert mark.evaluate("element => getComputedStyle(element, '::before').position") == (
+            "absolute"
+        )
+    page.context.close()
+
+
 def test_two_columns_begin_where_there_is_room_for_them(served: Served) -> None:
     for width, beside in ((768, False), (1100, True), (1280, True), (1920, True)):
         page = open_dataset(served, "lille/subventions", width)

@@ -209,10 +209,7 @@ def test_downloads_and_descriptors_keep_the_order_received() -> None:
 def test_many_columns_of_one_value_are_folded() -> None:
     many = ", ".join(f"c{number} 1" for number in range(12))
     page = render_page(f"nom 90, {many}", "lille/aides/index.html")
-    uniform = page[
-        page.index('<p class="uniform">') : page.index(
-            "</details>", page.index('<p class="uniform">')
-        )
-    ]
+    start = page.index('<p class="uniform">')
+    uniform = page[start : page.index("</details>", start)]
     assert uniform.count("<b>") == 12
     assert "6 autres colonnes" in uniform

@@ -28,6 +28,7 @@ from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.feeds.parts import count_search_parts, hash_to_part
 from site_builder.render.feeds.value_groups import describe_value_files
 from site_builder.render.localised_site import DetailLoader, LocalisedSite
+from site_builder.render.pages.bare_title import write_listed_title
 from site_builder.render.pages.compared_figures import list_comparisons
 from site_builder.render.pages.joined import describe_absent_rows
 
@@ -102,7 +103,7 @@ def render_search_index(
                 [
                     _write_slug(entry.dataset),
                     places[entry.dataset.publisher],
-                    entry.dataset.title,
+                    write_listed_title(entry.dataset.title, site.portal.title),
                     ", ".join(entry.dataset.keywords),
                     themes.get(entry.dataset.theme, -1),
                     " ".join(
@@ -117,7 +118,7 @@ def render_search_index(
                 for entry in site.entries
             ],
             "synonyms": list(map(list, groups)),
-            "absent": dict(_list_absent_rows(site.entries, words)),
+            "absent": dict(_list_absent_rows(site, words)),
             "subjects": [pair for code in codes for pair in load_subjects(code)],
             "parts": count_search_parts(len(site.entries)),
             "values": describe_value_files(site.entries),
@@ -125,12 +126,17 @@ def render_search_index(
     )
 
 
-def _list_absent_rows(
-    entries: Iterable[DatasetEntry], words: Language
-) -> Iterator[tuple[str, list[str]]]:
-    for entry in entries:
+def _list_absent_rows(site: Site, words: Language) -> Iterator[tuple[str, list[str]]]:
+    for entry in site.entries:
         if absent := describe_absent_rows(words, entry):
-            yield entry.dataset.id, [absent.text, absent.title, absent.url]
+            yield (
+                entry.dataset.id,
+                [
+                    absent.text,
+                    write_listed_title(absent.title, site.portal.title),
+                    absent.url,
+                ],
+            )
 
 
 def _write_slug(dataset: Dataset) -> str:
@@ -164,7 +170,7 @@ def _list_part_keywords(entry: DatasetEntry, counts: Mapping[str, Counter[str]])
 def _list_pages(site: Site, words: Language) -> Iterator[list[str]]:
     """The owner's own, and those that the law asks for."""
     for article in (*site.editorial.pages, *site.editorial.news):
-        yield [article.url, article.title]
+        yield [article.url, write_listed_title(article.title, site.portal.title)]
     for name, address in DUTIES.items():
         yield [address, words.say(f"{name}.title")]
 

@@ -106,7 +106,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("services", "resources", "parts.html", "services"),
     (
         "preview",
-        "explorer go scroll n uniform tuck pass stops opener",
+        "explorer go scroll n uniform tuck pass stops opener preview",
         "table.html",
         "preview uniform uniform_values",
     ),
@@ -124,9 +124,9 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("embedded", "embedded", "embed.html", "content source"),
     (
         "columns",
-        "columns gist histogram shares axis top fold",
+        "columns gist histogram shares axis top fold here",
         "table.html",
-        "columns column_list",
+        "columns column_list here",
     ),
     ("notes", "notes", "parts.html", "notes note_list"),
     ("verdict", "findings", "parts.html", "verdict findings"),

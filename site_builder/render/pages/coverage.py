@@ -134,7 +134,7 @@ def _describe_standard(
         url=COVERAGE_PATH.format(slug=standard.slug),
         table=find_territory_table(localised_site, standard),
         compare=find_comparison(localised_site, standard),
-        facts=tuple(facts),
+        facts=(*facts, *words.list_probable(coverage)),
     )
 
 

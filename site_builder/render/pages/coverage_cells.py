@@ -139,6 +139,13 @@ class CoverageWords:
             publishers = self.count_publishers(coverage.shared)
             yield self.language.say("coverage.shared.count", publishers=publishers)
 
+    def list_probable(self, coverage: StandardCoverage) -> Iterator[str]:
+        """« probablement concernés : 45 communes », which a telephone says here alone."""
+        found = [one.publisher for one in coverage.publishers if one.latest.status == "probable"]
+        if found:
+            publishers = self.count_publishers(found)
+            yield self.language.say("coverage.probable.count", publishers=publishers)
+
     def list_notes(self, cells: Sequence[CoverageCell]) -> Iterator[CoverageNote]:
         """What the words of these cells mean, in their order, then what the laws ask."""
         words = {cell.status for cell in cells}

@@ -19,6 +19,7 @@ from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.render.harvest_origin import describe_harvest_origin
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.bare_title import write_listed_title
 from site_builder.render.pages.column_labels import (
     choose_column_titles,
     match_documented_fields,
@@ -159,9 +160,9 @@ def _describe_extract(
         downloads=extract.downloads,
         leaks=(),
     )
-    title = (
-        f"{dataset.title} – {source.title or table.name}" if several and source else dataset.title
-    )
+    title = write_listed_title(dataset.title, localised_site.site.portal.title)
+    if several and source:
+        title = f"{title} – {source.title or table.name}"
     section = describe_table_section(
         language,
         title,

@@ -43,6 +43,16 @@ class PreviewTable:
                 pairs[host] = tucked
         return pairs
 
+    def list_tucked_places(self) -> frozenset[int]:
+        """The columns that a telephone does not show as columns: those that stand under another
+        and, where a row opens, all but the first and the one that has another under it."""
+        tucked = self.map_tucked()
+        if len(self.places) <= FITTING:
+            return frozenset(tucked.values())
+        others = [place for place in self.places[1:] if place not in tucked.values()]
+        others.sort(key=lambda place: place not in tucked)
+        return frozenset(self.places) - {self.places[0], *others[:1]}
+
 
 # attributes of a cell, by whether it is of a number and whether it is tucked
 CLASSES = {
@@ -59,6 +69,7 @@ def render_preview_head(table: PreviewTable, titles: Mapping[str, str]) -> Marku
     A `th` holds what the column is called and nothing else: NVDA reads all of it at each move.
     """
     tucked = table.map_tucked()
+    hidden = table.list_tucked_places()
     below = dict.fromkeys(table.places, "")
     for host, place in tucked.items():
         name = table.columns[place].name
@@ -66,7 +77,7 @@ def render_preview_head(table: PreviewTable, titles: Mapping[str, str]) -> Marku
     headers = []
     for place in table.places:
         column = table.columns[place]
-        attributes = CLASSES[column.type in NUMERIC, place in tucked.values()] + below[place]
+        attributes = CLASSES[column.type in NUMERIC, place in hidden] + below[place]
         headers.append(_render_header(column, titles.get(column.name, ""), attributes))
     return Markup("".join(headers))
 
@@ -91,13 +102,14 @@ def render_preview_body(
     opens = len(table.places) > FITTING
     received = list(zip(*table.rows, strict=True))
     tucked = table.map_tucked()
+    hidden = table.list_tucked_places()
     texts = {}
     for place in table.places:
         texts[place] = _escape_cells(language, table.columns[place], received[place])
     cells = []
     for place in table.places:
         column = table.columns[place]
-        is_tucked = place in tucked.values()
+        is_tucked = place in hidden
         label = escape_html(titles.get(column.name) or column.name)
         label_attribute = f' data-label="{label}"' if opens and place != table.places[0] else ""
         frame = _CellFrame(

@@ -18,6 +18,7 @@ from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.render.cards.address import HOME, SharedCard, link_card
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.bare_title import find_label, write_listed_title
 
 LONGEST_TAB = 70  # characters; search engines show about sixty
 IMAGES = "img-src 'self' data:"
@@ -108,6 +109,14 @@ class Shell:
     feed: Annotated[str, "The Atom feed of what the page shows, from the site's root, or empty."]
     indexed: Annotated[bool, "False where search engines must leave the page out."]
     policy: Annotated[str, "The Content-Security-Policy of the page."]
+
+    def bare(self, title: str) -> str:
+        """A title without « (données fictives) », where the portal's, at the head, has it."""
+        return write_listed_title(title, self.portal)
+
+    def label(self) -> str:
+        """« données fictives », where the portal's title has it; or empty."""
+        return find_label(self.portal)
 
 
 def build_page_shell(
