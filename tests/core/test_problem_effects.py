@@ -534,7 +534,7 @@ HERE = {case.code for case in CASES}
 
 @pytest.mark.parametrize("topic", ["portal", "articles"])
 def test_no_code_of_an_owner_is_left_out(topic: str) -> None:
-    """Each is held here, or in the tests of maps, citations, style sheets, templates, hosts or weights."""
+    """Each is held here, or in the tests of maps, citations, styles, templates, hosts, weights."""
     others = (
         "accessibility-", "background-", "cite-", "contours-", "contrast-", "style-", "template-",
         "weight-",

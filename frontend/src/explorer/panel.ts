@@ -215,7 +215,11 @@ function brush(
 }
 
 /** Values to choose among, where they are `few` at the most or some are chosen. */
-function values({ field, column, now, facets: asked, change }: Choice, words: Words, few: number): Panel {
+function values(
+  { field, column, now, facets: asked, change }: Choice,
+  words: Words,
+  few: number,
+): Panel {
   const chosen = new Set(now && "values" in now ? now.values : []);
   const found = async (): Promise<Value[]> => {
     const { facets, shown } = await asked();

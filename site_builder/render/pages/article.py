@@ -112,7 +112,7 @@ def _show_parts(
             shown = describe_citation(
                 localised_site, citation, number, level=part.level + 1, budget=budget
             )
-            cited = replace(shown, again=citation.dataset in sources)
+            cited = replace(shown, is_repeated=citation.dataset in sources)
             sources.add(citation.dataset)
         yield ArticlePartShown(part.text, cited)
 

@@ -65,7 +65,9 @@ class CitedShown:
     day: Annotated[str, "The day of the data in full, or empty where it is unknown."]
     iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
     demonstration: Annotated[bool, "True where the data are invented."]
-    again: Annotated[bool, "True where the page has shown something of the same dataset."] = False
+    is_repeated: Annotated[bool, "True where the page has shown something of the same dataset."] = (
+        False
+    )
     missing: Annotated[str, "Why there is nothing to show, in a sentence; or empty."] = ""
     chart: Annotated[ChartShown | None, "The chart, or nothing."] = None
     figure: Annotated[FigureShown | None, "The figure, or nothing."] = None

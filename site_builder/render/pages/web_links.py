@@ -24,8 +24,8 @@ def link_web_address(text: str, escaped: str) -> str:
     address = WEB_ADDRESS.fullmatch(text) if len(text) <= LONGEST else None
     if not address:
         return escaped
-    shown = shorten_address(address["host"], address["path"])
-    return f'<a href="{escaped}" {ATTRIBUTES}>{escape_html(shown)}</a>'
+    address_text = shorten_address(address["host"], address["path"])
+    return f'<a href="{escaped}" {ATTRIBUTES}>{escape_html(address_text)}</a>'
 
 
 def shorten_address(host: str, path: str) -> str:
