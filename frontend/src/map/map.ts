@@ -335,7 +335,8 @@ class Drawn {
 
   private sizeOf({ count }: Group): number {
     const most = Math.max(1, ...this.groups.map((group) => group.count));
-    return Math.round(28 + 20 * Math.sqrt(count / most));
+    const wide = 14 + 6.5 * String(count).length; // for its number
+    return Math.round(Math.max(wide, 28 + 20 * Math.sqrt(count / most)));
   }
 
   private dotted(group: Group): void {
