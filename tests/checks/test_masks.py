@@ -15,15 +15,16 @@ MESSAGE = re.compile(
 # Counts, places, names of files, columns and keys, bounds of schemas, codes of bodies
 NOT_QUOTED = frozenset(
     """
-    a_type address after alarm announced at author blocks bound branch budget character choices
-    closing colour columns count delimiter detail elsewhere encoding end ending extra factor family
-    fewest fields file files folder form format formats free half height hint host id ids insee kept
-    key keys kind language latitude least left licence limit line line_before lines longitude middle
-    minutes more most n name named names near new note number old one opening operator others page
-    parent path period periods place port program property publisher quote reason record reference
-    resource row rows rule seconds selector server sheet sheets siren siret site size slug some
-    source standard status sum system table tag target there threshold title total type unit units
-    until url was what why width words x y
+    a_type address after alarm announced at author blocks bound branch budget by character
+    choices closing colour columns count dataset delimiter detail elsewhere encoding end ending
+    extra factor family fewest fields file files folder form format formats free half height
+    hint host id ids insee kept key keys kind language latitude layers least left licence limit
+    line line_before lines longitude middle minutes more most n name named names near new note
+    number old one opening operator others page parent path period periods place port program
+    property publisher quote reason record reference resource row rows rule seconds selector
+    server sheet sheets siren siret site size slug some source standard status sum system table
+    tag target there threshold title total type unit units until url was what why width words x
+    y year
     """.split()  # noqa: SIM905
 )
 

@@ -17,6 +17,7 @@ from portal import COMMUNES, made, write
 
 from site_builder.core.model.dataset import PartitionRequest
 from site_builder.core.model.prepared import (
+    TILES,
     Artefact,
     Detail,
     PreparationTask,
@@ -35,6 +36,7 @@ from site_builder.prepare.prepare import prepare_datasets
 from site_builder.publish import tasks
 from site_builder.storage.object_store import ObjectStore
 
+PLACED = {"geojson", "pmtiles"}  # of tables with places, which these have not
 FORMATS = tuple(export.name for export in EXPORTS)
 WORDS = "Un texte que chaque ligne répète, et qui ne pèse presque rien une fois compressé"
 CODES = [f"59{number:03}" for number in range(1, 96)]  # of 95 communes
@@ -151,7 +153,7 @@ def test_a_small_repetitive_file_cannot_make_many_downloads(make, tmp_path: Path
     assert (left.severity, left.params["most"]) == ("warning", most // 1_000_000)
     formats = {file.format for file in tables[0].downloads if not is_original(file)}
     assert "parquet" in formats
-    assert formats == set(FORMATS) - {"geojson"} - set(tables[0].left_out)
+    assert formats == set(FORMATS) - PLACED - set(tables[0].left_out)
 
 
 def test_what_gives_way_is_in_order_and_no_more_than_is_needed(tmp_path: Path) -> None:
@@ -168,7 +170,7 @@ def test_what_gives_way_is_in_order_and_no_more_than_is_needed(tmp_path: Path) -
     sizes |= {file.format: file.bytes for file in tables[0].downloads if file.format in GIVING_WAY}
     room = sum(file.bytes for file in published(tables))
     for count in range(len(GIVING_WAY) + 1):
-        left = tuple(what for what in GIVING_WAY[:count] if what != "geojson")  # it has no places
+        left = tuple(what for what in GIVING_WAY[:count] if what not in PLACED)  # it has no places
         fitting = room - sum(sizes[what] for what in left)
         job = with_cut(job_of(tmp_path / f"{count}", fitting, as_gzip(2_000)))
         _, tables, problems = prepared(job, tmp_path / f"scratch/{count}")
@@ -236,9 +238,9 @@ def test_a_format_that_was_left_out_stays_so_whatever_is_added() -> None:
         before = room.left_out()
         room.add(what, path, size)
         assert room.left_out()[: len(before)] == before
-    assert room.left_out() == (EXTRACTS, "json", "xlsx")
+    assert room.left_out() == (EXTRACTS, TILES, "json", "xlsx")
     room.add("xlsx", "a", 75)  # the same file
-    assert room.left_out() == (EXTRACTS, "json", "xlsx")
+    assert room.left_out() == (EXTRACTS, TILES, "json", "xlsx")
 
 
 def test_the_page_says_what_is_left_out_and_the_rest_of_the_site_stands(

@@ -50,6 +50,7 @@ def describe(table: CanonicalTable, like: dict[str, Any]) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(described))
     assert not any(profile.pop("separator") for profile in plain["profiles"])
     assert not any(profile.pop("lists") for profile in plain["profiles"])
+    assert not any(profile.pop("withheld") for profile in plain["profiles"])
     return plain
 
 

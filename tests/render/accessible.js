@@ -113,7 +113,8 @@
     all("body *")
       .filter((one) => {
         const style = getComputedStyle(one);
-        if (!seen(one) || one.closest("svg, .aside") || style.clipPath !== "none" || !one.textContent.trim()) return false;
+        const opens = one.matches("th, td") && one.parentElement.querySelector(".opener:not([open])"); // shows all of it
+        if (opens || !seen(one) || one.closest("svg, .aside") || style.clipPath !== "none" || !one.textContent.trim()) return false;
         const hides = (flow, whole, room) => ["hidden", "clip"].includes(flow) && whole > room + 1;
         return (
           hides(style.overflowX, one.scrollWidth, one.clientWidth) ||

@@ -100,7 +100,7 @@ def test_several_tables_are_told_and_all_are_there() -> None:
     for year in (2022, 2023, 2024):
         assert f'<a href="#t-a{year}">Subventions {year}</a>' in text
         assert f'<h2 id="t-a{year}">Subventions {year}</h2>' in text
-    assert text.count("<table>") == 3
+    assert text.count("<table") == 3
     assert text.count("<h1") == 1
 
 
