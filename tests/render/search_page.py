@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_plus
+
 from browse import Served
 from playwright.sync_api import Page
+
+from site_builder.core.problems import Problem
+from site_builder.metadata.yaml import convert_node_to_python, parse_yaml
+
+VIEWS = "[data-search] .x-views a"
 
 # Of the whole: what was typed may have been answered from names alone before the key was pressed.
 ANSWERED = """q => {
@@ -35,3 +44,17 @@ def asked(served: Served, page: Page, question: str) -> tuple[list[str], str]:
     links = page.locator(".datasets .title").evaluate_all("some => some.map(one => one.href)")
     found = [link.removeprefix(served.address).strip("/") for link in links]
     return found, page.locator(".x-status").inner_text().replace("\u00a0", " ")
+
+
+def list_views(page: Page) -> list[str]:
+    """The addresses of the views that are shown, from the site's root."""
+    links = page.locator(VIEWS).evaluate_all("some => some.map(one => one.getAttribute('href'))")
+    return [unquote_plus(link).removeprefix("../") for link in links]
+
+
+def list_questions(path: Path) -> list[dict[str, Any]]:
+    """Those of a file beside the test, each with where it leads."""
+    tree = parse_yaml(path.read_bytes(), path.name)
+    assert not isinstance(tree, Problem)
+    questions: Any = convert_node_to_python(tree)
+    return list(questions)

@@ -7,35 +7,23 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote_plus
 
 import pytest
 from browse import Served, find_axe_violations, serving
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from portal import COMMUNES, dataset, made, write
 from tools import ROOT
 
-from render.search_page import asked, searching
-from site_builder.core.problems import Problem
-from site_builder.metadata.yaml import convert_node_to_python, parse_yaml
+from render.search_page import VIEWS, asked, list_questions, list_views, searching
 from site_builder.render.feeds.columns import LARGEST
 
 QUESTIONS = Path(__file__).with_name("asked_views.yaml")
-VIEWS = "[data-search] .x-views a"
 GRANTS = (
     "Bénéficiaire,Date de versement,Exercice,Taux (%),Montant attribué (€)\n"
     "Amis du Canal,2023-05-01,2023,10,1000\n"
     "Amis du Canal,,2024,20,3000\n"
     "Chorale du Beffroi,2024-02-01,2024,30,2500\n"
 )
-
-
-def list_questions() -> list[dict[str, Any]]:
-    tree = parse_yaml(QUESTIONS.read_bytes(), QUESTIONS.name)
-    assert not isinstance(tree, Problem)
-    found: Any = convert_node_to_python(tree)
-    return list(found)
 
 
 @pytest.fixture(scope="module")
@@ -56,16 +44,10 @@ def small(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield served
 
 
-def list_views(page: Page) -> list[str]:
-    """The addresses of the views that are shown, from the site's root."""
-    links = page.locator(VIEWS).evaluate_all("some => some.map(one => one.getAttribute('href'))")
-    return [unquote_plus(link).removeprefix("../") for link in links]
-
-
 @pytest.mark.parametrize("prefix", ["", "en/"])
 def test_a_question_leads_to_the_view_that_answers(example: Served, prefix: str) -> None:
     page = searching(example, prefix)
-    questions = [one for one in list_questions() if one.get("lang", "") == prefix]
+    questions = [one for one in list_questions(QUESTIONS) if one.get("lang", "") == prefix]
     wrong = []
     for one in questions:
         asked(example, page, one["q"])
@@ -80,7 +62,7 @@ def test_a_question_leads_to_the_view_that_answers(example: Served, prefix: str)
             wrong.append((one["q"], views))
     page.context.close()
     assert wrong == []
-    assert len(list_questions()) >= 40
+    assert len(list_questions(QUESTIONS)) >= 40
 
 
 def test_what_one_will_see_is_said_in_words(small: Served) -> None:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote_plus
 
 import pytest
 from browse import Served, serving
@@ -14,13 +13,10 @@ from playwright.sync_api import Browser, Page
 from portal import COMMUNES, dataset, made, write
 from tools import ROOT
 
-from render.search_page import asked, searching
+from render.search_page import asked, list_questions, list_views, searching
 from site_builder.core.language import load_subjects
-from site_builder.core.problems import Problem
-from site_builder.metadata.yaml import convert_node_to_python, parse_yaml
 
 QUESTIONS = Path(__file__).with_name("whole_questions.yaml")
-VIEWS = "[data-search] .x-views a"
 HELD = "[data-search] .x-held:not(.x-views) li"
 UNMET = "Aucun jeu de données ne répond"
 GRANTS = (
@@ -67,22 +63,10 @@ def small(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield served
 
 
-def list_questions() -> list[dict[str, Any]]:
-    tree = parse_yaml(QUESTIONS.read_bytes(), QUESTIONS.name)
-    assert not isinstance(tree, Problem)
-    found: Any = convert_node_to_python(tree)
-    return list(found)
-
-
-def read_views(page: Page) -> list[str]:
-    links = page.locator(VIEWS).evaluate_all("some => some.map(one => one.getAttribute('href'))")
-    return [unquote_plus(link).removeprefix("../") for link in links]
-
-
 def find_faults(served: Served, page: Page, one: dict[str, Any]) -> list[str]:
     """What of an answer is not as it should be."""
     found, said = asked(served, page, one["q"])
-    views = read_views(page)
+    views = list_views(page)
     held = page.locator(HELD).all_inner_texts()
     first, second = [*found, "", ""][:2]
     where = one.get("in", one.get("first"))
@@ -101,7 +85,7 @@ def find_faults(served: Served, page: Page, one: dict[str, Any]) -> list[str]:
 
 def test_questions_lead_to_what_answers_them(example: Served) -> None:
     page = searching(example)
-    questions = list_questions()
+    questions = list_questions(QUESTIONS)
     faults = {one["q"]: find_faults(example, page, one) for one in questions}
     assert {question: wrong for question, wrong in faults.items() if wrong} == {}
     assert len(questions) >= 34
@@ -138,7 +122,7 @@ def test_questions_lead_to_what_answers_them(example: Served) -> None:
 def test_two_years_are_compared(small: Served, question: str, first: str, parts: set[str]) -> None:
     page = searching(small)
     found, said = asked(small, page, question)
-    views = read_views(page)
+    views = list_views(page)
     assert found[0] == first
     assert "pas trouvé" not in said
     assert views and parts <= set(views[0].replace("?", "&").split("&")), views
@@ -155,7 +139,7 @@ def test_a_column_of_that_name_comes_before_a_word_of_a_title(small: Served) -> 
 def test_a_year_that_a_table_has_not_is_not_compared(small: Served) -> None:
     page = searching(small)
     asked(small, page, "dépenses d'équipement des communes entre 2024 et 2031")
-    assert read_views(page) == []
+    assert list_views(page) == []
     page.context.close()
 
 
