@@ -26,15 +26,11 @@ from site_builder.core.formats import FORMATS
 from site_builder.core.language import load_language
 from site_builder.core.problem_codes import ProblemCode, load_problem_codes
 from site_builder.core.vocabulary import FREQUENCIES, FREQUENCY_WORDS, LICENCES, THEME_WORDS, THEMES
-from site_builder.metadata.keys import (
-    COMMUNES_YML,
-    DATASET,
-    FRENCH,
-    OWN_FILE,
-    PAGE,
-    REUSE,
-    WITHDRAWAL,
-)
+from site_builder.metadata.keys.dataset import DATASET, WITHDRAWAL
+from site_builder.metadata.keys.editorial import PAGE, REUSE
+from site_builder.metadata.keys.portal import COMMUNES_YML
+from site_builder.metadata.keys.publisher import OWN_FILE
+from site_builder.metadata.keys.section import FRENCH
 from site_builder.metadata.legacy_portals import FAMILIES, PATHS
 from site_builder.metadata.public_names import OWNERS, RESERVED, RESERVED_RESOURCES, WINDOWS
 from site_builder.metadata.source_keys import SOURCES_YML

@@ -11,7 +11,7 @@ from pathlib import Path
 from site_builder.core.problems import Problem
 from site_builder.history.earlier_contents import read_blob
 from site_builder.history.git import BlobReader
-from site_builder.metadata.keys import REUSE
+from site_builder.metadata.keys.editorial import REUSE
 from site_builder.metadata.public_names import get_file_stem
 from site_builder.metadata.site_folder import PAGES, REUSES
 from site_builder.metadata.yaml import DESCRIPTOR, FileProblems, parse_yaml, read_section

@@ -28,7 +28,7 @@ from site_builder.history.moves import list_contents
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.erasures import Erasures, ErasuresUnreadable
 from site_builder.metadata.former_names import FormerIdTestimony
-from site_builder.metadata.keys import COMMUNES_YML
+from site_builder.metadata.keys.portal import COMMUNES_YML
 from site_builder.metadata.legacy_portals import PATHS
 from site_builder.metadata.site_folder import ERASED_FILE, OWNER_FILE, SOURCES_FILE
 from site_builder.metadata.yaml import (

@@ -12,7 +12,7 @@ from pathlib import Path
 from site_builder.core.model.kept import KeptFile
 from site_builder.core.problems import Problem, is_of_persons
 from site_builder.core.text import find_nearest_word, fold_text
-from site_builder.metadata.keys import DATASET
+from site_builder.metadata.keys.dataset import DATASET
 from site_builder.metadata.site_folder import DESCRIPTORS
 from site_builder.metadata.yaml import DESCRIPTOR, MappingNode, ScalarNode, parse_yaml
 from site_builder.storage.safe_open import UnsafePath, read_beside

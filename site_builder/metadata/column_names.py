@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from site_builder.core.text import clean_line, normalise_unicode, show_safe_value
 from site_builder.metadata.chart_requests import read_name_list
-from site_builder.metadata.keys import DATASET
+from site_builder.metadata.keys.dataset import DATASET
 from site_builder.metadata.yaml import FileProblems, MappingNode, MetadataRecord, ScalarNode
 
 COLUMNS = "columns"

@@ -62,7 +62,7 @@ from site_builder.metadata.folder_cache import scan_dataset_folder, take_known_f
 from site_builder.metadata.folder_origins import NO_ORIGINS, FolderOrigins
 from site_builder.metadata.former_names import read_former_ids
 from site_builder.metadata.harvest_origins import read_harvest_origin
-from site_builder.metadata.keys import DATASET, TOMBSTONE, WITHDRAWAL
+from site_builder.metadata.keys.dataset import DATASET, TOMBSTONE, WITHDRAWAL
 from site_builder.metadata.personal_data import (
     read_personal_data_decision,
     report_named_numbers,

@@ -10,7 +10,7 @@ from site_builder.core.model.portal import Publisher
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import clean_line, show_safe_path, show_safe_value
 from site_builder.metadata import standards
-from site_builder.metadata.keys import COMMUNE
+from site_builder.metadata.keys.publisher import COMMUNE
 from site_builder.metadata.yaml import FileProblems, MappingNode, MetadataRecord, ScalarNode
 from site_builder.metadata.yaml.kinds import parse_web_address
 

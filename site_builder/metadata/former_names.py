@@ -13,7 +13,9 @@ from site_builder.core.problems import Problem
 from site_builder.core.text import LONGEST_SLUG, SLUG, show_safe_value
 from site_builder.metadata.chart_requests import read_name_list
 from site_builder.metadata.folder_origins import NO_ORIGINS, FolderOrigins
-from site_builder.metadata.keys import COMMUNE, DATASET, RESOURCE
+from site_builder.metadata.keys.dataset import DATASET
+from site_builder.metadata.keys.publisher import COMMUNE
+from site_builder.metadata.keys.resource import RESOURCE
 from site_builder.metadata.public_names import RESERVED, RESERVED_RESOURCES, check_file_name
 from site_builder.metadata.yaml import FileProblems, MetadataRecord, MetadataSection
 

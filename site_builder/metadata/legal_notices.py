@@ -11,7 +11,7 @@ from site_builder.core.model.portal import (
 )
 from site_builder.core.text import quote_words
 from site_builder.metadata.contacts import read_contact
-from site_builder.metadata.keys import AUDIT
+from site_builder.metadata.keys.portal import AUDIT
 from site_builder.metadata.yaml import EMPTY_RECORD, FileProblems, MetadataRecord
 
 LISTS = ("failures", "burdens", "exempt", "tested", "pages")

@@ -12,7 +12,7 @@ from site_builder.core.problems import Problem
 from site_builder.core.text import fold_text, quote_words, show_safe_value
 from site_builder.metadata.contacts import read_contact
 from site_builder.metadata.declared_coverage import read_elsewhere, read_not_concerned
-from site_builder.metadata.keys import COMMUNE, OWN_FILE, PARTNER
+from site_builder.metadata.keys.publisher import COMMUNE, OWN_FILE, PARTNER
 from site_builder.metadata.personal_data import OWNER_WRITTEN, report_written_numbers
 from site_builder.metadata.publishers import (
     OwnerSettings,

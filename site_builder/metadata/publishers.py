@@ -27,7 +27,9 @@ from site_builder.geography.departments import Box, get_department_box
 from site_builder.metadata.contacts import read_contact
 from site_builder.metadata.declared_coverage import read_elsewhere, read_not_concerned
 from site_builder.metadata.former_names import read_former_slugs, settle_publishers
-from site_builder.metadata.keys import COMMUNE, COMMUNES_YML, LICENCE, TILES
+from site_builder.metadata.keys.portal import COMMUNES_YML, TILES
+from site_builder.metadata.keys.publisher import COMMUNE
+from site_builder.metadata.keys.shared import LICENCE
 from site_builder.metadata.legal_notices import read_accessibility_statement, read_legal_notices
 from site_builder.metadata.personal_data import read_first_names_decision
 from site_builder.metadata.public_names import RESERVED

@@ -45,15 +45,11 @@ from site_builder.core.language import load_language
 from site_builder.core.problems import Problem
 from site_builder.core.text import clean_line
 from site_builder.metadata.catalogue import read_catalogue
-from site_builder.metadata.keys import (
-    COMMUNES_YML,
-    DATASET,
-    LICENCE,
-    OWN_FILE,
-    PAGE,
-    REUSE,
-    WITHDRAWAL,
-)
+from site_builder.metadata.keys.dataset import DATASET, WITHDRAWAL
+from site_builder.metadata.keys.editorial import PAGE, REUSE
+from site_builder.metadata.keys.portal import COMMUNES_YML
+from site_builder.metadata.keys.publisher import OWN_FILE
+from site_builder.metadata.keys.shared import LICENCE
 from site_builder.metadata.source_keys import SOURCES_YML
 from site_builder.metadata.table_schema import TABLE_SCHEMA
 from site_builder.metadata.yaml import (

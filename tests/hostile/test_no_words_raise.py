@@ -18,7 +18,10 @@ from portal import COMMUNES, portal, write
 from site_builder.compose.editorial import read_editorial
 from site_builder.core.language import load_language
 from site_builder.metadata.catalogue import read_catalogue
-from site_builder.metadata.keys import COMMUNES_YML, DATASET, RESOURCE, REUSE
+from site_builder.metadata.keys.dataset import DATASET
+from site_builder.metadata.keys.editorial import REUSE
+from site_builder.metadata.keys.portal import COMMUNES_YML
+from site_builder.metadata.keys.resource import RESOURCE
 from site_builder.metadata.site_folder import OWNER_FILE
 from site_builder.metadata.yaml import MetadataSection
 

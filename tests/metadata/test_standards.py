@@ -27,7 +27,7 @@ from site_builder.core.model.measure import POPULATION, TOTAL
 from site_builder.core.model.table_schema import Field
 from site_builder.core.model.territory import PROVENANCE
 from site_builder.core.vocabulary import COMPARED_IN_EUROS, COMPETENCES
-from site_builder.metadata.keys import COMMUNE
+from site_builder.metadata.keys.publisher import COMMUNE
 from site_builder.metadata.measures import MEASURE, read_measures
 from site_builder.metadata.standards import ALIASES, FOLDER, STANDARDS, find_standard, load_standard
 from site_builder.metadata.standards.records import WITHIN

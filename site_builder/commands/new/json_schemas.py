@@ -15,14 +15,11 @@ from typing import Any
 
 from site_builder.core.language import Language
 from site_builder.core.vocabulary import LICENCES
-from site_builder.metadata.keys import (
-    COMMUNES_YML,
-    DATASET,
-    LICENCE,
-    OWN_FILE,
-    REUSE,
-    WITHDRAWAL,
-)
+from site_builder.metadata.keys.dataset import DATASET, WITHDRAWAL
+from site_builder.metadata.keys.editorial import REUSE
+from site_builder.metadata.keys.portal import COMMUNES_YML
+from site_builder.metadata.keys.publisher import OWN_FILE
+from site_builder.metadata.keys.shared import LICENCE
 from site_builder.metadata.legacy_portals import FAMILIES, PATHS
 from site_builder.metadata.publishers import LICENCE_WORDS
 from site_builder.metadata.source_keys import SOURCES_YML

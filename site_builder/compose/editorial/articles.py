@@ -30,7 +30,7 @@ from site_builder.core.text import (
     slugify_text,
 )
 from site_builder.metadata.dataset_folder import get_file_ending
-from site_builder.metadata.keys import PAGE as KEYS
+from site_builder.metadata.keys.editorial import PAGE as KEYS
 from site_builder.metadata.personal_data import iterate_scalars
 from site_builder.metadata.public_names import OWNERS, RESERVED
 from site_builder.metadata.publishers import read_translations

@@ -17,7 +17,7 @@ from site_builder.core.model.editorial import Picture, Reuse
 from site_builder.core.problems import Problem
 from site_builder.core.text import find_nearest_word, show_safe_path, show_safe_value
 from site_builder.metadata.dataset_folder import get_file_ending
-from site_builder.metadata.keys import REUSE
+from site_builder.metadata.keys.editorial import REUSE
 from site_builder.metadata.personal_data import iterate_scalars
 from site_builder.metadata.public_names import get_file_stem
 from site_builder.metadata.site_folder import REUSES

@@ -25,7 +25,8 @@ from site_builder.exchange.harvest.selected_files import (
     compose_selected_rows,
 )
 from site_builder.exchange.harvest.vocabularies import find_period
-from site_builder.metadata.keys import DATASET, DESCRIPTION, TITLE
+from site_builder.metadata.keys.dataset import DATASET
+from site_builder.metadata.keys.shared import DESCRIPTION, TITLE
 from site_builder.metadata.table_schema import TYPES
 from site_builder.metadata.yaml import DESCRIPTOR, MappingNode, convert_node_to_python, parse_yaml
 from site_builder.metadata.yaml.kinds import KINDS, MAIL, parse_web_address

@@ -40,7 +40,7 @@ from site_builder.exchange.harvest.record import (
 )
 from site_builder.exchange.harvest.tombstones import compose_tombstone
 from site_builder.history.git import BlobWriter
-from site_builder.metadata.keys import DATASET, HARVESTED
+from site_builder.metadata.keys.dataset import DATASET, HARVESTED
 from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS, SOURCES_FILE
 from site_builder.storage.progress import Tell, ignore_progress
 

@@ -11,7 +11,7 @@ from site_builder.core.model.source import SelectedRows
 from site_builder.core.problems import Problem
 from site_builder.history.git import BlobReader, ask_git
 from site_builder.metadata.harvest_origins import read_harvest_origin
-from site_builder.metadata.keys import HARVESTED
+from site_builder.metadata.keys.dataset import HARVESTED
 from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
 from site_builder.metadata.yaml import (
     DESCRIPTOR,

@@ -31,7 +31,7 @@ from site_builder.exchange.shared_portal import (
 from site_builder.history.git import BlobReader
 from site_builder.history.moves import list_former_contents
 from site_builder.metadata.erasures import Erasure, Erasures, write_erasures
-from site_builder.metadata.keys import COMMUNE, PARTNER
+from site_builder.metadata.keys.publisher import COMMUNE, PARTNER
 from site_builder.metadata.site_folder import (
     DATASETS,
     ERASED_FILE,

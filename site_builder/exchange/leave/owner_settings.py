@@ -10,7 +10,8 @@ from site_builder.core.text import fold_text
 from site_builder.exchange.leave.departure import Departure
 from site_builder.exchange.owner_file import format_block, format_flow
 from site_builder.exchange.shared_portal import list_items, map_legacy_lines
-from site_builder.metadata.keys import COMMUNE, PORTAL
+from site_builder.metadata.keys.portal import PORTAL
+from site_builder.metadata.keys.publisher import COMMUNE
 from site_builder.metadata.yaml import MappingNode, Node
 from site_builder.metadata.yaml.scalars import format_yaml_scalar
 

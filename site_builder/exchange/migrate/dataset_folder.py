@@ -35,7 +35,8 @@ from site_builder.exchange.harvest.harvested import HarvestedDataset, HarvestedF
 from site_builder.exchange.harvest.sniff import check_content
 from site_builder.exchange.migrate.kept_folders import write_identifier
 from site_builder.exchange.migrate.leftovers import Leftover, explain_failure, is_passing
-from site_builder.metadata.keys import DATASET, TITLE
+from site_builder.metadata.keys.dataset import DATASET
+from site_builder.metadata.keys.shared import TITLE
 from site_builder.metadata.site_folder import DESCRIPTORS
 
 MOST_FILES = DATASET.by_name["resources"].most

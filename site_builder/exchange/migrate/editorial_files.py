@@ -23,7 +23,8 @@ from site_builder.exchange.harvest.descriptor import dump_descriptor
 from site_builder.exchange.migrate.found_articles import FoundArticle
 from site_builder.exchange.migrate.found_reuses import FoundReuse
 from site_builder.exchange.migrate.leftovers import Leftover, explain_failure
-from site_builder.metadata.keys import DESCRIPTION, REUSE, TITLE
+from site_builder.metadata.keys.editorial import REUSE
+from site_builder.metadata.keys.shared import DESCRIPTION, TITLE
 from site_builder.metadata.public_names import OWNERS, RESERVED
 from site_builder.metadata.site_folder import PAGES, REUSES
 from site_builder.metadata.yaml.kinds import parse_web_address

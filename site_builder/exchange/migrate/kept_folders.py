@@ -9,7 +9,7 @@ from pathlib import Path
 from site_builder.core.text import clean_line, truncate_text
 from site_builder.exchange.harvest.descriptor import parse_local_description
 from site_builder.exchange.migrate.state import DatasetJournal, PlacedDataset
-from site_builder.metadata.keys import TITLE
+from site_builder.metadata.keys.shared import TITLE
 from site_builder.metadata.site_folder import DATASETS, DESCRIPTORS
 
 

@@ -11,7 +11,7 @@ from site_builder.exchange.harvest.descriptor import dump_descriptor
 from site_builder.exchange.migrate.former_addresses import FormerAddresses, write_address_file
 from site_builder.exchange.migrate.portal_facts import PortalFacts
 from site_builder.exchange.migrate.publishers import FoundPublisher
-from site_builder.metadata.keys import TITLE
+from site_builder.metadata.keys.shared import TITLE
 from site_builder.metadata.site_folder import GITATTRIBUTES, GITIGNORE, OWNER_FILE
 from site_builder.metadata.yaml.kinds import MAIL, parse_web_address
 

@@ -29,7 +29,7 @@ from site_builder.exchange.harvest.kinds.dcat import ACCEPT
 from site_builder.exchange.harvest.kinds.udata import ORGANISATION
 from site_builder.exchange.harvest.plain_text import convert_html
 from site_builder.exchange.harvest.rdf_graph import parse_graph
-from site_builder.metadata.keys import DESCRIPTION, TITLE
+from site_builder.metadata.keys.shared import DESCRIPTION, TITLE
 
 LONGEST_PAGE = 500_000  # characters of a home page that are looked at
 # A page's title often says which page it is

@@ -29,7 +29,8 @@ from site_builder.exchange.harvest.json_answers import (
 from site_builder.exchange.harvest.kinds.udata import ORGANISATION
 from site_builder.exchange.harvest.plain_text import convert_html
 from site_builder.exchange.migrate.optional_answers import read_optional
-from site_builder.metadata.keys import COMMUNE, DESCRIPTION, TITLE
+from site_builder.metadata.keys.publisher import COMMUNE
+from site_builder.metadata.keys.shared import DESCRIPTION, TITLE
 from site_builder.metadata.public_names import RESERVED
 from site_builder.metadata.yaml.kinds import KINDS, parse_web_address
 
