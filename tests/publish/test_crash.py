@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from killed import STEPS, Killer, name_of
 from nightly import nightly_after
-from portal import COMMUNES, made, portal, tree, write
+from portal import COMMUNES_WITH_CARDS, made, portal, tree, write
 
 from site_builder.publish.build_report import BuildReport
 from site_builder.publish.output_folder import REPORT
@@ -24,7 +24,7 @@ IDS = ("lille/ecoles", "villeneuve-d-ascq/parcs")
 
 
 def _owner(title: str, commune: str) -> str:
-    return COMMUNES.replace("Portail d’essai", title).replace(
+    return COMMUNES_WITH_CARDS.replace("Portail d’essai", title).replace(
         "partners:", f"  - {{{commune}}}\npartners:"
     )
 
@@ -32,7 +32,7 @@ def _owner(title: str, commune: str) -> str:
 # of three, so that the tree beside differs from what is wanted: each has a page of its own, and all
 # differ
 OWNERS = (
-    COMMUNES,
+    COMMUNES_WITH_CARDS,
     _owner("Portail nouveau", 'insee: "59512", name: Roubaix'),
     _owner("Portail encore", 'insee: "59599", name: Tourcoing'),
 )

@@ -24,7 +24,7 @@ from kept_workers import workers_that_stay
 from nightly import nightly_after
 from pdfs import PLAIN
 from pictures import png, png_chunk
-from portal import COMMUNES, dataset, made, portal, tree, write
+from portal import COMMUNES_WITH_CARDS, dataset, made, portal, tree, write
 from repository import committed, git
 
 from site_builder.metadata.erasures import Erasure, read_erasures, write_erasures
@@ -468,7 +468,7 @@ def cut_a_build(root: Path, dice: random.Random) -> None:
 
 
 def change_owner(root: Path, dice: random.Random) -> None:
-    text = COMMUNES.replace("Portail d’essai", f"Portail {dice.random()}")
+    text = COMMUNES_WITH_CARDS.replace("Portail d’essai", f"Portail {dice.random()}")
     write(
         root, {"communes.yml": text.replace("etalab-2.0", dice.choice(["etalab-2.0", "odbl-1.0"]))}
     )

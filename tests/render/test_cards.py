@@ -13,7 +13,7 @@ from compared_site import compare_site
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
-from portal import COMMUNES, dataset, made, write
+from portal import COMMUNES_WITH_CARDS, dataset, made, write
 
 from site_builder.core.language import load_language
 from site_builder.render.cards import address, card_text, draw
@@ -30,7 +30,7 @@ META = re.compile(r'<meta (?:property|name)="((?:og|twitter):[a-z:_]+)" content=
 YEARS = "annee;montant\n" + "".join(f"{year};{year - 2000}00\n" for year in range(2015, 2025))
 
 
-def make_portal(root: Path, communes: str = COMMUNES) -> Path:
+def make_portal(root: Path, communes: str = COMMUNES_WITH_CARDS) -> Path:
     write(root, {"communes.yml": communes})
     write(root, dataset("lille/ecoles", title="Écoles & « lycées » <publics>"))
     write(
@@ -132,7 +132,7 @@ def test_a_commune_is_shown_among_the_others() -> None:
 def test_none_are_drawn_where_nobody_wants_or_reaches_them(tmp_path: Path, line: str) -> None:
     address_line = "  url: https://donnees.example/\n"
     written = f"{address_line}  {line}\n" if line else ""
-    root = make_portal(tmp_path, COMMUNES.replace(address_line, written))
+    root = make_portal(tmp_path, COMMUNES_WITH_CARDS.replace(address_line, written))
     report = made(root)
     assert [one.code for one in report.problems if one.code == "cards-undrawn"] == []
     assert list_cards(root / "build") == {}
@@ -183,7 +183,12 @@ def test_what_has_not_changed_is_not_drawn_again(tmp_path: Path, drawn: list[str
     assert titles == ["Écoles"], "neither the home page nor the publisher shows its rows"
     changed = list_cards(root / "build")
     write(
-        root, {"communes.yml": COMMUNES.replace("role: metropole", 'role: metropole, siren: "1"')}
+        root,
+        {
+            "communes.yml": COMMUNES_WITH_CARDS.replace(
+                "role: metropole", 'role: metropole, siren: "1"'
+            )
+        },
     )
     drawn.clear()
     made(root)

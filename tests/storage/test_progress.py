@@ -18,7 +18,7 @@ from typing import TextIO
 
 import pytest
 from nightly import nightly_after
-from portal import dataset, made, portal, write
+from portal import COMMUNES_WITH_CARDS, dataset, made, portal, write
 
 from site_builder.core.language import load_language
 from site_builder.storage import progress
@@ -181,6 +181,7 @@ def test_elsewhere_each_stage_is_a_line_when_it_is_over() -> None:
 
 def test_what_is_counted_is_what_the_site_has(tmp_path: Path) -> None:
     root = portal(tmp_path, *IDS)
+    write(root, {"communes.yml": COMMUNES_WITH_CARDS})
     told = list[tuple[str, int, int]]()
     write(root, {"datasets/lille/sans/datapackage.yaml": "description: x\n"})  # withheld: no title
 

@@ -26,6 +26,7 @@ COMMUNES = """\
 portal:
   title: Portail d’essai
   url: https://donnees.example/
+  cards: false
   licence: etalab-2.0
   contact: {name: Équipe données, email: donnees@metropole.example}
   legal: {
@@ -40,6 +41,8 @@ communes:
 partners:
   - {name: Métropole, role: metropole}
 """
+# A card takes as long as all else of a small dataset: few tests look at them
+COMMUNES_WITH_CARDS = COMMUNES.replace("  cards: false\n", "")
 
 
 def write(root: Path, files: dict[str, str | bytes]) -> None:
