@@ -3,34 +3,24 @@ others."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
 from site_builder.core.model.dataset import (
-    AcceptedAlarm,
-    Correction,
     Dataset,
-    PartitionRequest,
-    Resource,
-    Withdrawal,
 )
 from site_builder.core.model.kept import KeptFile
-from site_builder.core.model.portal import Licence, Link, Portal, Publisher
+from site_builder.core.model.portal import Portal, Publisher
 from site_builder.core.problems import Problem
 from site_builder.core.text import (
-    clean_prose,
-    find_nearest_word,
-    fold_text,
     quote_words,
     show_safe_path,
     show_safe_value,
     slugify_text,
 )
-from site_builder.core.vocabulary import HIGH_VALUE_LICENCES
 from site_builder.metadata import standards
 from site_builder.metadata.bare_folders import (
     find_misnamed_descriptor,
@@ -47,7 +37,7 @@ from site_builder.metadata.broken_descriptors import (
     list_no_descriptors,
     may_withdraw,
 )
-from site_builder.metadata.chart_requests import read_name_list, read_views
+from site_builder.metadata.chart_requests import read_views
 from site_builder.metadata.column_names import read_column_names, read_withdrawn_columns
 from site_builder.metadata.contacts import read_contact
 from site_builder.metadata.dataset_folder import (
@@ -57,23 +47,32 @@ from site_builder.metadata.dataset_folder import (
     read_dataset_folder,
 )
 from site_builder.metadata.dataset_places import DatasetPlace, list_dataset_places
+from site_builder.metadata.dataset_values import (
+    find_addressed_standard,
+    make_origin_link,
+    read_accepted_alarms,
+    read_corrections,
+    read_first_licence,
+    read_high_value,
+    read_identifier,
+    read_partition_request,
+    read_spatial,
+    read_standard,
+    read_withdrawal,
+)
 from site_builder.metadata.folder_addresses import is_fit_for_address
 from site_builder.metadata.folder_cache import scan_dataset_folder, take_known_folders
 from site_builder.metadata.folder_origins import NO_ORIGINS, FolderOrigins
 from site_builder.metadata.former_names import read_former_ids
 from site_builder.metadata.harvest_origins import read_harvest_origin
-from site_builder.metadata.keys.dataset import DATASET, TOMBSTONE, WITHDRAWAL
+from site_builder.metadata.keys.dataset import DATASET, TOMBSTONE
 from site_builder.metadata.personal_data import (
     read_personal_data_decision,
     report_named_numbers,
     report_unknown_files,
     report_written_numbers,
 )
-from site_builder.metadata.publishers import (
-    read_licence,
-    read_translations,
-    resolve_inherited_value,
-)
+from site_builder.metadata.publishers import read_translations, resolve_inherited_value
 from site_builder.metadata.replaced_publishers import (
     ReplacedDatasets,
     list_no_datasets,
@@ -90,16 +89,13 @@ from site_builder.metadata.yaml import (
     FileProblems,
     MappingNode,
     MetadataRecord,
-    ScalarNode,
     parse_yaml,
     read_section,
     read_yaml,
 )
-from site_builder.metadata.yaml.kinds import YES_NO
 from site_builder.storage.build_state import CachedDataset, CatalogueMemo
 from site_builder.storage.progress import Tell, ignore_progress, track_progress
 
-ALMOST = 0.85
 LICENCE_KEYS = ("licence", "license", "licenses")
 REPLACED = "folder-replaced"
 
@@ -402,15 +398,15 @@ def _make_dataset(
     name = record.text("name").strip()
     if name and name not in (slug, folder_name):
         notes.report("dataset-name", record.line_of("name"), name=show_safe_value(name), slug=slug)
-    standard = _read_standard(record, notes)
-    addressed_standard = _find_addressed_standard(sources)
+    standard = read_standard(record, notes)
+    addressed_standard = find_addressed_standard(sources)
     if addressed_standard and standard in ("", addressed_standard):
         standard = addressed_standard
         sources = tuple(replace(source, schema=None) for source in sources)
     tables = [source for source in sources if source.kind == "table"]
     if standard in standards.STANDARDS and tables and all(source.schema for source in tables):
         notes.report("standard-unheld", record.line_of("standard"), standard=standard)
-    licence = _read_first_licence(record, notes)
+    licence = read_first_licence(record, notes)
     is_said = not record.values.keys().isdisjoint(LICENCE_KEYS) or publisher.has_unread_licence
     if licence is None and not is_said:
         licence = resolve_inherited_value(publisher.licence, portal.licence)
@@ -427,24 +423,24 @@ def _make_dataset(
         theme=record.text("theme"),
         frequency=record.text("frequency"),
         temporal=record.text("temporal"),
-        spatial=_read_spatial(record, publishers, notes),
-        high_value=_read_high_value(record, licence, notes),
-        identifier=_read_identifier(record, portal),
+        spatial=read_spatial(record, publishers, notes),
+        high_value=read_high_value(record, licence, notes),
+        identifier=read_identifier(record, portal),
         standard=standard,
         licence=licence,
         contact=resolve_inherited_value(read_contact(record), publisher.contact, portal.contact),
         data_protection=resolve_inherited_value(publisher.data_protection, portal.data_protection),
-        origin=tuple(_make_origin_link(link) for link in record.records("sources") if link.values),
+        origin=tuple(make_origin_link(link) for link in record.records("sources") if link.values),
         issued=record.values.get("issued") or record.values.get("created"),
         modified=record.values.get("modified"),
         demonstration=record.values.get("demonstration", False),
-        corrections=_read_corrections(record),
+        corrections=read_corrections(record),
         sources=sources,
         services=services,
         views=read_views(record.records("views"), notes, descriptor)
         if "views" in record.values
         else None,
-        cut=_read_partition_request(record.record("cut"), publisher, notes, descriptor),
+        cut=read_partition_request(record.record("cut"), publisher, notes, descriptor),
         translations=read_translations(record),
         previous=read_former_ids(record, notes),
         previous_line=record.line_of("previous"),
@@ -456,57 +452,9 @@ def _make_dataset(
         expires=record.values.get("expires"),
         expires_line=record.lines.get("expires", 0),
         rolling=record.values.get("rolling", False),
-        accepted=tuple(_read_accepted_alarms(record)),
+        accepted=tuple(read_accepted_alarms(record)),
         harvested=read_harvest_origin(record.record("harvested")),
     )
-
-
-def _read_spatial(
-    record: MetadataRecord, publishers: Mapping[str, Publisher], notes: FileProblems
-) -> str:
-    """Any text; one that is almost the name or the code of a commune of the portal is probably
-    meant to be it."""
-    text = record.text("spatial")
-    if not text or notes.full:
-        return text
-    names: list[str] = []
-    codes: list[str] = []
-    for publisher in publishers.values():
-        if publisher.insee:
-            names.append(publisher.name)
-            codes.append(publisher.insee)
-    if slugify_text(text) in map(slugify_text, (*names, *codes)):
-        return text
-    candidates = codes if text.isdecimal() else names
-    if near := find_nearest_word(text, candidates, ALMOST):  # « Lille Sud » is not Lille
-        value = show_safe_value(text)
-        notes.report("spatial-near", record.line_of("spatial"), value=value, near=near)
-    return text
-
-
-def _read_high_value(record: MetadataRecord, licence: Licence | None, notes: FileProblems) -> str:
-    """Its category; a licence that restricts more than CC BY 4.0 is not allowed for such
-    datasets."""
-    category = record.text("high_value")
-    if category and licence and licence.id not in HIGH_VALUE_LICENCES:
-        notes.report("high-value-licence", record.line_of("high_value"))
-    return category
-
-
-def _read_identifier(record: MetadataRecord, portal: Portal) -> str:
-    """What it was known by elsewhere; an address of the portal is ours to give, and a copied one is
-    another's."""
-    identifier = record.text("id")
-    return (
-        ""
-        if portal.url and _normalise_address(identifier).startswith(_normalise_address(portal.url))
-        else identifier
-    )
-
-
-def _normalise_address(address: str) -> str:
-    """Where an address leads, be it written in capitals, or with or without TLS."""
-    return re.sub("^https?:", "", address.strip().lower())
 
 
 def _make_tombstone(
@@ -524,7 +472,7 @@ def _make_tombstone(
     """
     report_written_numbers(tree.entries["withdrawn"], notes)
     record = read_section(tree, TOMBSTONE, notes)
-    withdrawal = _read_withdrawal(record, notes) if record else None
+    withdrawal = read_withdrawal(record, notes) if record else None
     if record is None or withdrawal is None or notes.of_persons:
         return None
     if files := [path for path in folder.files if not is_readme_file(path)]:
@@ -544,128 +492,10 @@ def _make_tombstone(
         folder=folder_name,
         title=id_,
         descriptor=notes.path,
-        identifier=_read_identifier(record, portal),
+        identifier=read_identifier(record, portal),
         contact=resolve_inherited_value(publisher.contact, portal.contact),
         demonstration=record.values.get("demonstration", False),
         previous=read_former_ids(record, notes),
         previous_line=record.line_of("previous"),
         withdrawn=withdrawal,
     )
-
-
-def _read_withdrawal(record: MetadataRecord, notes: FileProblems) -> Withdrawal | None:
-    """Why the dataset is published no more, and since when; None where no reason is given, which
-    has been said."""
-    node = record.values.get("withdrawn")
-    line = record.line_of("withdrawn")
-    if isinstance(node, MappingNode):
-        section = read_section(node, WITHDRAWAL, notes)
-        if section is None or not section.text("reason"):
-            return None
-        replacement = section.text("replaced_by").strip("/")
-        return Withdrawal(
-            reason=section.text("reason"),
-            day=section.values.get("date"),
-            replaced_by=replacement,
-            moved_to=section.text("moved_to"),
-            line=section.line_of("replaced_by"),
-            day_line=section.line_of("date"),
-        )
-    reason = clean_prose(node.text) if isinstance(node, ScalarNode) else ""
-    if not reason or fold_text(reason) in YES_NO:
-        notes.report("withdrawn-reason", line, example=WITHDRAWAL.by_name["reason"].example)
-        return None
-    return Withdrawal(reason=reason, line=line)
-
-
-def _read_partition_request(
-    record: MetadataRecord | None, publisher: Publisher, notes: FileProblems, descriptor: str
-) -> PartitionRequest | None:
-    """A commune does not write on the pages of the others."""
-    if record and publisher.role == "commune":
-        notes.report("cut-commune", record.line)
-        return None
-    return (
-        PartitionRequest(read_name_list(record, "column", notes), descriptor, record.line)
-        if record
-        else None
-    )
-
-
-def _read_standard(record: MetadataRecord, notes: FileProblems) -> str:
-    """The id of a bundled standard; what is none stays as it is written, and is said."""
-    written_name = record.text("standard")
-    line = record.line_of("standard")
-    standard = standards.find_standard(written_name) if written_name else None
-    if written_name and not standard:
-        suggestion = "" if notes.full else standards.suggest_standard(written_name)
-        if suggestion:
-            notes.report(
-                "standard-near", line, value=show_safe_value(written_name), near=suggestion
-            )
-        else:
-            notes.report(
-                "standard-unknown",
-                line,
-                value=show_safe_value(written_name),
-                names=" · ".join(standards.STANDARDS),
-            )
-    return standard.id if standard else written_name
-
-
-def _find_addressed_standard(sources: Sequence[Resource]) -> str:
-    """The id of the bundled standard whose published address each table gives as its schema, or
-    ""."""
-    schemas = [source.schema for source in sources if source.kind == "table"]
-    if not schemas or schemas[0] is None:
-        return ""
-    candidates = (
-        standard
-        for standard in map(standards.load_standard, standards.STANDARDS)
-        if standard.schema is schemas[0]
-    )
-    return next(
-        (
-            standard.id
-            for standard in candidates
-            if all(schema is standard.schema for schema in schemas)
-        ),
-        "",
-    )
-
-
-def _read_first_licence(record: MetadataRecord, notes: FileProblems) -> Licence | None:
-    """The first of licence, license, licenses that is written. One that cannot be read is none, and
-    no other takes its place: it may allow less."""
-    for name in ("licence", "license"):
-        if name in record.values:
-            return read_licence(record.values[name], record.line_of(name), notes)
-    licences = record.records("licenses")
-    if len(licences) > 1:
-        notes.report("licence-several", record.line_of("licenses"), number=len(licences))
-    return read_licence(licences[0], licences[0].line, notes) if licences else None
-
-
-def _read_corrections(record: MetadataRecord) -> tuple[Correction, ...]:
-    """The latest first; of one day, in the order in which they are written."""
-    corrections = [
-        Correction(
-            entry.values["date"],
-            entry.text("text"),
-            entry.text("rows"),
-            entry.values.get("columns", ()),
-        )
-        for entry in record.records("corrections")
-        if "date" in entry.values and entry.text("text")
-    ]
-    return tuple(sorted(corrections, key=lambda correction: correction.day, reverse=True))
-
-
-def _read_accepted_alarms(record: MetadataRecord) -> Iterator[AcceptedAlarm]:
-    for entry in record.records("accept"):
-        if {"alarm", "until"} <= entry.values.keys():
-            yield AcceptedAlarm(entry.values["alarm"], entry.values["until"])
-
-
-def _make_origin_link(link: MetadataRecord) -> Link:
-    return Link(link.text("title") or link.text("path"), link.text("path"))
