@@ -397,14 +397,12 @@ TURNS: dict[str, dict[str, str | bytes]] = {
     "news": {"pages/un-an.md": NEWS.replace("2026-03-06", "2026-04-01")},
     "audit to come": {
         "communes.yml": COMMUNES.replace(
-            "portal:\n",
-            "portal:\n  accessibility: {audited: 2026-04-01, auditor: Cabinet, rate: 78}\n",
+            "accessibility: {", "accessibility: {audited: 2026-04-01, auditor: Cabinet, rate: 78, "
         )
     },
     "audit that ends": {
         "communes.yml": COMMUNES.replace(
-            "portal:\n",
-            "portal:\n  accessibility: {audited: 2023-04-01, auditor: Cabinet, rate: 78}\n",
+            "accessibility: {", "accessibility: {audited: 2023-04-01, auditor: Cabinet, rate: 78, "
         )
     },
 }
