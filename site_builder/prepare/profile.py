@@ -23,7 +23,13 @@ from site_builder.core.model.prepared import (
     ColumnProfile,
     DistributionBar,
 )
-from site_builder.core.model.shown_cells import LONGEST, RECORDS, RECORDS_KEPT
+from site_builder.core.model.shown_cells import (
+    ADDRESS_KEPT,
+    ADDRESSES,
+    LONGEST,
+    RECORDS,
+    RECORDS_KEPT,
+)
 from site_builder.core.text import truncate_text
 from site_builder.geography.viewport import NOWHERE, expand_box, find_geojson_box
 from site_builder.prepare.exports.column_arrays import iterate_arrays
@@ -397,5 +403,8 @@ def _cut_cell(text: str) -> str:
 
 
 def _count_kept(text: str) -> int:
-    """Characters of a value that are kept: a page reads records before it cuts them."""
+    """Characters of a value that are kept: a page reads records before it cuts them, and makes
+    links of addresses."""
+    if text.startswith(ADDRESSES) and " " not in text:
+        return ADDRESS_KEPT
     return RECORDS_KEPT if text.startswith(RECORDS) else LONGEST

@@ -73,7 +73,7 @@ def test_a_state_is_not_added_over_years_where_the_standard_says_so() -> None:
     titles = {"classes": "Nombre de classes"}
     additions = describe_additions(columns, titles, load_standard("beffroi/ecoles"), DETAIL)
     assert additions["classes"] == {"adds": "sum", "within": [0]}
-    assert "within" not in describe_additions(columns, {}, None, DETAIL)["Effectif"]
+    assert "within" not in describe_additions(columns, titles, None, DETAIL)["classes"]
     alone = describe_additions(columns[1:], titles, load_standard("beffroi/ecoles"), DETAIL)
     assert alone["classes"] == {"adds": "sum"}, "no year says of which it is"
 
@@ -117,3 +117,26 @@ def test_what_is_kept_apart_are_fields_of_the_standard() -> None:
         names = {field.name for field in standard.schema.fields}
         for name, numbers in standard.kept_apart.items():
             assert {name, *numbers} <= names
+
+
+def test_a_state_is_not_added_over_the_years_of_a_table_without_a_standard() -> None:
+    columns = (
+        column("Commune"),
+        column("Exercice", "year"),
+        column("Population", "integer"),
+        column("Dette (€)", "number"),
+        column("Annuité de la dette (€)", "number"),
+        column("Dépenses d’équipement (€)", "number"),
+        column("Population moyenne", "number"),
+    )
+    additions = describe_additions(columns, {}, None, DETAIL)
+    assert additions["Population"] == {"adds": "sum", "within": [1]}
+    assert additions["Dette (€)"]["within"] == [1]
+    assert "within" not in additions["Annuité de la dette (€)"]
+    assert "within" not in additions["Dépenses d’équipement (€)"]
+    assert additions["Population moyenne"] == {"adds": "mean"}
+
+
+def test_a_state_is_added_where_no_column_says_of_which_year_it_is() -> None:
+    columns = (column("Année de construction", "year"), column("Nombre d’élèves", "integer"))
+    assert describe_additions(columns, {}, None, DETAIL)["Nombre d’élèves"] == {"adds": "sum"}

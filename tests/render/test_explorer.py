@@ -198,6 +198,17 @@ def explored(served: Served, page: Page, path: str) -> ElementHandle:
     return page.wait_for_selector(".explored")  # type: ignore[return-value]
 
 
+WITHOUT_LINKS = """
+rows => rows.map(row => [...row.cells].filter(cell => !cell.matches(".x-link")).map(cell => cell.innerText.trim()))
+"""  # noqa: E501
+
+
+def read_rows(page: Page, within: str = ".explored") -> list[list[str]]:
+    """The cells that are shown of each row, less the link to it."""
+    rows: list[list[str]] = page.locator(f"{within} tbody tr").evaluate_all(WITHOUT_LINKS)
+    return rows
+
+
 # --- what it answers ---
 
 ASKING = """
@@ -631,8 +642,9 @@ def test_a_click_loads_little_and_asks_nothing_of_others(served: Served) -> None
     explored(served, page, JOURNEY)
     expect(page.locator(".x-sums dd").first).to_be_visible()
     answers = [one for one in served.answers if "/assets/explorer" in one.url]
-    loaded = [one for one in answers if not one.url.endswith("explorer-figures.js")]
-    assert len(answers) == len(loaded) + 1, "what adds up comes after the rows"
+    later = ("explorer-ends.js", "explorer-figures.js")
+    loaded = [one for one in answers if not one.url.endswith(later)]
+    assert len(answers) == len(loaded) + 2, "links to rows and what adds up come after these"
     assert {one.url.rpartition("/")[2] for one in loaded} == {
         "explorer.js",
         "explorer-worker.js",
@@ -748,14 +760,14 @@ def test_the_address_holds_what_is_shown(served: Served) -> None:
 def test_its_first_page_is_what_the_page_showed(served: Served, name: str) -> None:
     page = served.page()
     served.visit(page, f"lille/{name}/")
-    first = page.locator(".explorer tbody tr").all_inner_texts()
+    first = read_rows(page, ".explorer")
     units = {
         field["unit"]
         for field in json.loads(page.get_attribute("[data-explorer]", "data-fields") or "")
     }
     assert ("m" in units) == (name == "mesures")
     explored(served, page, f"lille/{name}/")
-    assert page.locator(".explored tbody tr").all_inner_texts() == first
+    assert read_rows(page) == first
     page.context.close()
 
 
@@ -812,7 +824,8 @@ name => {
 
 
 def read_heads(page: Page) -> list[str]:
-    return page.locator(".explorer thead th").evaluate_all(NAMES_OF_HEADS)  # type: ignore[no-any-return]
+    heads = page.locator(".explorer thead th:not(.x-link)")
+    return heads.evaluate_all(NAMES_OF_HEADS)  # type: ignore[no-any-return]
 
 
 def test_who_what_how_much_and_when_lead_and_what_all_rows_say_is_one_line(served: Served) -> None:
@@ -944,10 +957,10 @@ def test_many_columns_and_long_cells_are_folded_but_all_are_written(
 ) -> None:
     page = served.page(360)
     explored(served, page, "lille/large/")
-    assert page.locator("thead th").count() == 30
+    assert page.locator("thead th:not(.x-link)").count() == 30
     page.evaluate("document.querySelector('.x-tools details').open = true")
     page.locator(".x-tools .x-values label").last.click()
-    expect(page.locator("thead th")).to_have_count(31)
+    expect(page.locator("thead th:not(.x-link)")).to_have_count(31)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     explored(served, page, "lille/longue/")
     cell = page.locator(".explored tbody td details").first

@@ -28,6 +28,8 @@ SHOWN = (
         f"ville.example/…{'0' * 24}-fin",
     ),
 )
+LONG = f"https://deliberations.ville.example/seances/{'2024-' * 40}deliberation-7.pdf"
+LONG_TEXT = f"https://ville.example/{'a' * 200}<b>"
 INERT = (
     "javascript:alert(1)", "JAVASCRIPT://ville.example/%0aalert(1)", "data:text/html,x",
     "ftp://ville.example/x", "//ville.example", "www.lille.fr", "https://", "https://lille",
@@ -42,6 +44,12 @@ FILES: dict[str, str | bytes] = {
     "datasets/lille/liens/datapackage.yaml": "title: Des liens\n",
     "datasets/lille/liens/liens.json": json.dumps(
         [{"nom": f"Ligne {place}", "lien": cell} for place, cell in enumerate(CELLS)]
+    ),
+}
+FILES |= {
+    "datasets/lille/longs/datapackage.yaml": "title: De longues adresses\n",
+    "datasets/lille/longs/longs.json": json.dumps(
+        [{"nom": "une", "lien": LONG}, {"nom": "autre", "lien": LONG_TEXT}]
     ),
 }
 READ = """rows => rows.map(({cells: [, {textContent, firstElementChild}]}) =>
@@ -82,4 +90,15 @@ def test_pages_and_the_explorer_have_the_same_links(served: Served) -> None:
     assert rows.evaluate_all(READ)[: len(before)] == before
     expect(page.locator(".explored tbody a")).to_have_count(len(SHOWN))
     assert served.said == []
+    page.context.close()
+
+
+def test_an_address_longer_than_a_page_shows_is_a_link_cut_in_the_eye_alone(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "lille/longs/")
+    link = page.locator(".explorer tbody tr").first.locator("td a")
+    expect(link).to_have_attribute("href", LONG)
+    expect(link).to_have_text(f"deliberations.ville.example/…{LONG[-28:]}")
+    inert = page.locator(".explorer tbody tr").nth(1).locator("td")
+    expect(inert).to_have_text(f"{LONG_TEXT[:119]}…")
     page.context.close()

@@ -1,5 +1,6 @@
 // What is shown of a table, in the address: #t-ecoles?vue=groupes its groups as they usually are; #t-ecoles?q=jean&tri=-montant&page=3&f=type~est~école, or one row of the
-// file, counted from 1: #t-ecoles?ligne=214. Of its groups: …&par=nom&puis=date~annee&montre=somme&de=montant&pour=10.
+// file, counted from 1: #t-ecoles?ligne=214, or that which has an identifier, wherever it stands in a later file:
+// #t-ecoles?ligne=uai~0590001A. Of its groups: …&par=nom&puis=date~annee&montre=somme&de=montant&pour=10.
 // montre=rapport&de=montant&sur=population divides sums, by what the portal knows of communes where sur=~habitants.
 // de=~jours&debut=vote&fin=versement are the days between two dates.
 // …&ordre=-colonne~2024 is the order of groups, …&ecart=2022~2024 what they have more from one to the other,
@@ -19,11 +20,15 @@ export interface View {
   query: Query;
   page: number; // from 0
   columns?: number[]; // those that are chosen
-  row?: number; // the one that is marked, from 0; nothing is then filtered or sorted
+  row?: number | undefined; // the one that is marked, from 0; nothing is then filtered or sorted
+  key?: RowKey | undefined; // what tells it from others, where it has that
   measure?: number; // the column whose figures are shown
   groups?: GroupView; // in place of rows
   grouped?: boolean; // are groups asked, whatever they are?
 }
+
+/** Columns, and what one row has in them, in canonical notation. */
+export type RowKey = [column: number, text: string][];
 
 /** How rows are grouped, and shown. */
 export interface GroupView {
@@ -80,7 +85,7 @@ export function nothing(): View {
 
 /** "" where everything is shown as it comes. */
 export function written(anchor: string, view: View, fields: Field[]): string {
-  const { query, page, row, columns = [] } = view;
+  const { query, page, row, key = [], columns = [] } = view;
   const said = new URLSearchParams();
   if (query.text) said.set("q", query.text);
   for (const filter of query.filters) {
@@ -96,7 +101,8 @@ export function written(anchor: string, view: View, fields: Field[]): string {
   if (query.order)
     said.set("tri", (query.order.descending ? "-" : "+") + fields[query.order.column]!.name);
   for (const column of columns) said.append("col", fields[column]!.name);
-  if (row !== undefined) said.set("ligne", String(row + 1));
+  if (key.length) writeKey(said, key, fields);
+  else if (row !== undefined) said.set("ligne", String(row + 1));
   else if (page) said.set("page", String(page + 1));
   const text = said.toString();
   return text && `#${anchor}?${text}`;
@@ -140,11 +146,29 @@ export function read(hash: string, anchor: string, fields: Field[]): View | null
     view.groups = groups;
   }
   if (said.get("vue") === "groupes") view.grouped = true;
-  const row = Number.parseInt(said.get("ligne") ?? "", 10);
-  if (row > 0 && !view.query.text && !view.query.filters.length && !view.query.order)
-    view.row = row - 1;
+  if (!view.query.text && !view.query.filters.length && !view.query.order)
+    readRow(view, said.getAll("ligne"), fields);
   view.page = Math.max(0, (Number.parseInt(said.get("page") ?? "1", 10) || 1) - 1);
   return view;
+}
+
+/** The row that an address names: by its number, or by what it has in some columns. */
+function readRow(view: View, texts: string[], fields: Field[]): void {
+  const [first = ""] = texts;
+  if (!first) return;
+  if (/^\d+$/.test(first)) {
+    if (Number(first) > 0) view.row = Number(first) - 1;
+    return;
+  }
+  view.key = texts.map((text) => {
+    const [column, own] = named(text, fields);
+    return [column, column < 0 ? text.slice(text.indexOf(SIGN) + 1) : own];
+  });
+}
+
+function writeKey(said: URLSearchParams, key: RowKey, fields: Field[]): void {
+  for (const [column, text] of key)
+    said.append("ligne", (fields[column]?.name ?? "") + SIGN + text);
 }
 
 /** What an address divides by; where it names nothing that has a sum, the sums are shown. */
@@ -237,6 +261,11 @@ function keyOf<K extends string>(words: Record<K, string>, word: string): K | un
 /** The address of one row of the table at `anchor`, from 0. */
 export function addressOf(anchor: string, row: number): string {
   return `#${anchor}?ligne=${row + 1}`;
+}
+
+/** The same by what tells the row from others, which stays when the file changes. */
+export function lastingAddressOf(anchor: string, key: RowKey, fields: Field[]): string {
+  return written(anchor, { ...nothing(), key }, fields);
 }
 
 function decode(text: string): string {

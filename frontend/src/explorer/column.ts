@@ -13,6 +13,7 @@ export interface Field {
   unit: string;
   decimals: number | null;
   title: string;
+  heading?: string; // what stands above it, where that says its unit too
   link?: string;
   separator?: string; // of cells that hold several values
   void?: string; // what an empty cell means, as its standard says
@@ -35,6 +36,11 @@ export interface Counted {
 /** What people read of a column: addresses and files have its name. */
 export function called(field: Field): string {
   return field.title || field.name;
+}
+
+/** What stands above it: « Montant (€) ». */
+export function headingOf(field: Field): string {
+  return field.heading ?? called(field);
 }
 
 /** `codes[row]` is 0 where the cell is empty, else one more than a place in `values`. */

@@ -4,7 +4,8 @@ import { nothing, read, written, type View } from "./address";
 import type { Panel } from "./checklist";
 import { aligned, makeCell, opener, tucked } from "./cell";
 import type { Client } from "./client";
-import { called, type Field } from "./column";
+import type { Ends } from "./ends";
+import { called, headingOf, type Field } from "./column";
 import { button, make, typed } from "./make";
 import { widened } from "./marks";
 import { makePager } from "./pager";
@@ -46,6 +47,7 @@ class Explorer {
   private opening = 0; // of filters
   private total = 0;
   private marked = -1; // the place in the page of the row that an address names
+  private sought = ""; // what is said of that row: where it is, or that it is not there
   private panel: Panel | undefined; // the filter that is open
   private focused = -1; // the column whose heading was pressed
   private found: number[] = []; // the columns in which the words of the search are
@@ -60,6 +62,8 @@ class Explorer {
   private readonly pages = make("nav", { class: "x-pages" });
   private readonly search = typed("", (text) => this.change(() => (this.view.query.text = text)));
   private readonly choice = make("select");
+  private readonly totals = make("tfoot");
+  private ends: Promise<Ends> | undefined;
   private readonly taking: Taking;
   private readonly sums: Sums;
   private readonly views: Views;
@@ -97,7 +101,14 @@ class Explorer {
     await this.show();
     const { words, anchor } = this;
     this.caption.id = `${anchor}-rows`;
-    const table = make("table", {}, this.caption, make("thead", {}, this.head), this.body);
+    const table = make(
+      "table",
+      {},
+      this.caption,
+      make("thead", {}, this.head),
+      this.body,
+      this.totals,
+    );
     this.scroll.setAttribute("aria-labelledby", `${anchor} ${anchor}-rows`);
     this.scroll.append(table);
     this.pages.setAttribute("aria-label", words.say("pages"));
@@ -108,6 +119,7 @@ class Explorer {
       this.active,
       this.sums.element,
       this.status,
+      this.passing(),
       this.scroll,
       this.pages,
       this.views.element,
@@ -166,6 +178,27 @@ class Explorer {
     );
   }
 
+  /** What leads a keyboard past the rows, each of which has links. */
+  private passing(): HTMLElement {
+    const pass = make("a", { class: "pass", href: "#" }, this.words.say("pass"));
+    this.pages.tabIndex = -1;
+    pass.addEventListener("click", (event) => {
+      event.preventDefault();
+      this.pages.focus();
+    });
+    return pass;
+  }
+
+  /** What comes once rows are there: the links to them, and their totals. */
+  private loadEnds(): Promise<Ends> {
+    const url = new URL("explorer-ends.js", import.meta.url).href;
+    this.ends ??= (import(url) as Promise<typeof import("./ends")>).then(({ Ends }) => {
+      const tell = (said: string): void => void (this.status.textContent = said);
+      return new Ends(this.opened, this.anchor, this.totals, tell);
+    });
+    return this.ends;
+  }
+
   /** The columns that are shown: those that are chosen, else those in which rows differ. */
   private columns(): number[] {
     const { order, shown } = this.opened;
@@ -220,14 +253,21 @@ class Explorer {
   /** Changes what is asked, from the first page on. */
   private change(work: () => void, first = true): void {
     work();
-    delete this.view.row;
+    this.forgetRow();
     if (first) this.view.page = 0;
     void this.show().catch(() => this.root.dispatchEvent(new Event(FAILED)));
+  }
+
+  private forgetRow(): void {
+    delete this.view.row;
+    delete this.view.key;
+    this.sought = "";
   }
 
   private async show(): Promise<void> {
     const turn = (this.turn += 1);
     const { view, words, fields } = this;
+    if (view.key && view.row === undefined) this.sought = await (await this.loadEnds()).seek(view);
     if (view.grouped) view.groups ??= this.views.usual(view);
     delete view.grouped;
     let columns = this.ordered([]);
@@ -252,7 +292,7 @@ class Explorer {
     const last = grouped ? 0 : this.lastPage();
     if (view.page > last) {
       view.page = last;
-      delete view.row;
+      this.forgetRow();
       return this.show();
     }
     history.replaceState(null, "", written(this.anchor, view, fields) || `#${this.anchor}`);
@@ -263,6 +303,9 @@ class Explorer {
     this.root.classList.toggle("grouped", grouped);
     this.fill(page, columns);
     this.aim = columns.indexOf(this.about());
+    this.marked = page.rows.indexOf(view.row ?? -1);
+    if (this.marked >= 0)
+      this.sought = words.say("row.marked", { name: page.cells[this.marked]![0] ?? "" });
     this.tell();
     const first = view.page * PER_PAGE + 1;
     this.caption.replaceChildren(
@@ -284,7 +327,6 @@ class Explorer {
     this.panel?.refresh();
     this.opened.query = view.query;
     this.root.dispatchEvent(new Event(ASKED));
-    this.marked = page.rows.indexOf(view.row ?? -1);
     this.reveal();
     this.mark();
     const said = grouped ? await this.views.group(view) : "";
@@ -309,7 +351,13 @@ class Explorer {
       });
     }
     if (waiting.length) this.tell(); // in place of what was said while they came
+    const ends = await this.loadEnds();
+    if (turn !== this.turn) return;
+    const linking = ends.link(page, this.head, this.body);
+    this.reveal(); // the links stand over what was beside them
+    await linking;
     await this.sums.show(this.view, page.total);
+    await ends.add(this.view, columns, this.head.cells, page.total);
   }
 
   private fill(page: Page, columns: number[]): void {
@@ -317,9 +365,10 @@ class Explorer {
       const below = this.fields[this.under(column)];
       const heading = this.heading(column);
       heading.classList.toggle("tuck", this.isTucked(column, columns));
-      return tucked(heading, below ? called(below) : "");
+      return tucked(heading, below ? headingOf(below) : "");
     });
     this.head.replaceChildren(...headings);
+    this.totals.replaceChildren();
     const lines = page.cells.map((cells, row) =>
       make(
         "tr",
@@ -337,7 +386,7 @@ class Explorer {
     const cells = page.cells[row]!;
     const field = this.fields[column]!;
     const cell = makeCell(field, cells[i] ?? "…", i === 0, this.words);
-    if (i) cell.dataset["label"] = called(field);
+    if (i) cell.dataset["label"] = headingOf(field);
     else if (columns.length > FITTING) cell.prepend(opener(this.words));
     const isAsked = query.filters.some((filter) => filter.column === column);
     cell.classList.toggle("x-by", isAsked || query.order?.column === column);
@@ -373,14 +422,15 @@ class Explorer {
     return -1;
   }
 
-  /** Brings that column beside the first one, which stays, where it is out of sight. */
+  /** Brings that column beside the first one, which stays, as the last one does, where it is out of sight. */
   private reveal(): void {
     const first = this.head.cells[0];
     const heading = this.head.cells[this.aim];
     if (!first || !heading || heading === first) return;
     const { left, right } = heading.getBoundingClientRect();
     const start = first.getBoundingClientRect().right;
-    if (left < start || right > this.scroll.getBoundingClientRect().right)
+    const links = this.head.querySelector(".x-link")?.clientWidth ?? 0;
+    if (left < start || right > this.scroll.getBoundingClientRect().right - links)
       this.scroll.scrollLeft += left - start;
   }
 
@@ -413,7 +463,7 @@ class Explorer {
       const column = name(order.column);
       said.push(words.say(order.descending ? "sorted.down" : "sorted.up", { column }));
     }
-    this.status.textContent = said.join(" ");
+    this.status.textContent = [this.sought, ...said].filter(Boolean).join(" ");
   }
 
   private async told<T>(answer: Promise<T>): Promise<T> {
@@ -426,7 +476,7 @@ class Explorer {
     const field = this.fields[column]!;
     const order = this.view.query.order;
     const sorted = order?.column === column;
-    const sort = button(called(field), () => {
+    const sort = button(headingOf(field), () => {
       this.focused = column;
       this.change(() => {
         if (!sorted) this.view.query.order = { column, descending: false };
@@ -437,7 +487,7 @@ class Explorer {
     const state: Record<string, string> = sorted
       ? { "aria-sort": order.descending ? "descending" : "ascending" }
       : {};
-    const named = { "data-name": field.title ? field.name : false };
+    const named = { "data-name": field.title || field.heading ? field.name : false };
     const heading = make("th", { scope: "col", ...aligned(field), ...named, ...state }, sort);
     if (this.focused === column) {
       this.focused = -1;
@@ -465,7 +515,7 @@ class Explorer {
 
   private turnTo(page: number): void {
     this.view.page = page;
-    delete this.view.row;
+    this.forgetRow();
     void this.show().then(() => this.root.scrollIntoView({ block: "start" }));
   }
 }

@@ -7,7 +7,8 @@ import type { Query } from "./query";
 import { Words } from "./words";
 
 /** `order`: all columns as they are read, of which the first `shown` are, the others saying the same in all rows; the
- *  first one names a row, and `key` tells it from others. `tucked`: pairs of columns; on a
+ *  first one names a row, and `key` tells it from others, as `keys` do together, which are none where only figures
+ *  would. `tucked`: pairs of columns; on a
  *  telephone the first stands under the second. `query` is what the explorer asks;
  *  the element says ASKED when it may have changed, FAILED when nothing answered. */
 export interface Opened {
@@ -19,6 +20,7 @@ export interface Opened {
   shown: number;
   tucked: [number, number][];
   key: number;
+  keys: number[];
   query: Query;
 }
 
@@ -65,10 +67,8 @@ async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> 
   const { rows } = await client.ask("open", opening);
   await learnHours(opening.fields, words.language, base);
   const places = JSON.parse(order) as number[];
-  const [first] = JSON.parse(keys) as string[];
-  const key = Math.max(
-    0,
-    opening.fields.findIndex(({ name }) => name === first),
+  const telling = (JSON.parse(keys) as string[]).map((one) =>
+    opening.fields.findIndex(({ name }) => name === one),
   );
   return {
     client,
@@ -78,7 +78,13 @@ async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> 
     order: places.length ? places : opening.fields.map((_, place) => place),
     shown: Number(shown) || opening.fields.length,
     tucked: JSON.parse(tucked) as [number, number][],
-    key,
+    key: Math.max(0, telling[0] ?? 0),
+    keys: telling.every((place) => isLasting(opening.fields[place])) ? telling : [],
     query: { text: "", filters: [] },
   };
+}
+
+/** Does a column say which row it is, in a later file too? An amount that stands once today is no name. */
+function isLasting(field: Field | undefined): boolean {
+  return field !== undefined && !field.adds && field.type !== "number" && field.type !== "geojson";
 }

@@ -1,5 +1,6 @@
 // What the page and the worker say to each other.
 
+import type { RowKey } from "./address";
 import type { Field } from "./column";
 import type { Figures } from "./grouped/figures";
 import type { Grouped, Grouping } from "./grouped/result";
@@ -37,6 +38,10 @@ export interface Requests {
   places: { given: { query: Query }; answer: Places };
   /** The cells of one row, which need no column whole. */
   row: { given: { row: number; columns: number[] }; answer: string[] };
+  /** The rows that have all of these texts in these columns, in canonical notation. */
+  having: { given: { key: RowKey }; answer: { rows: number[] } };
+  /** What each of these rows has in some columns, in canonical notation. */
+  keys: { given: { rows: number[]; columns: number[] }; answer: string[][] };
   /** A cell of each of these rows. */
   cells: { given: { rows: number[]; column: number }; answer: string[] };
   export: { given: { query: Query; columns: number[]; format: Format }; answer: Blob };

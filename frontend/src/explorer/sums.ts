@@ -2,6 +2,7 @@
 
 import { PEOPLE, type View } from "./address";
 import { called, type Field } from "./column";
+import { isFlag } from "./flags";
 import { sayLeft, saySeveral } from "./left";
 import { make, button } from "./make";
 import type { Opened } from "./opened";
@@ -162,11 +163,6 @@ export class Sums {
     }
     return items;
   }
-}
-
-/** Do its numbers only say yes or no, as 1 and 0? */
-function isFlag({ type, adds }: Field, { min, max }: Figures["values"]): boolean {
-  return type === "integer" && adds === "mean" && Number(min) >= 0 && Number(max) <= 1;
 }
 
 /** The column by which the sums of a view are divided. */

@@ -102,6 +102,22 @@ const ANSWERS: {
     return columns.map((column, i) => cells(column, held(column, some[i]!), [0])[0]!);
   },
 
+  async having({ key }) {
+    await hold(key.map(([column]) => column));
+    const filters = key.map(([column, text]) => ({ column, values: [text] }));
+    return { rows: Array.from(foundRows({ text: "", filters })) };
+  },
+
+  async keys({ rows, columns }) {
+    await hold(columns);
+    return rows.map((row) =>
+      columns.map((column) => {
+        const { codes, texts } = table[column]!;
+        return codes[row] ? texts[codes[row]! - 1]! : "";
+      }),
+    );
+  },
+
   async cells({ rows, column }) {
     await hold([column]);
     return cells(column, table[column]!, rows);

@@ -41,3 +41,10 @@ export function idOf(names: Names, place: number): string {
 export function isOfTerritory(names: Names, place: number): boolean {
   return idOf(names, place).startsWith("territoire/");
 }
+
+/** Is a table of the territory one of what a dataset is about? */
+export function joins(names: Names, place: number, one: number): boolean {
+  const [, , , keywords] = names.datasets[place]!;
+  const [, , , , , others] = names.datasets[one]!;
+  return isOfTerritory(names, place) && keywords !== "" && others.includes(keywords);
+}

@@ -4,7 +4,7 @@ import MiniSearch, { type Query as Asked, type SearchOptions } from "minisearch"
 import { Families } from "./families";
 import { Idle } from "./idle";
 import { areInitials, listInitials, mayBeInitials } from "./initials";
-import { idOf, isOfTerritory, type Names, type Part } from "./names";
+import { idOf, isOfTerritory, joins, type Names, type Part } from "./names";
 import { matchPages, Places } from "./places";
 import { askedWords, bareWord, speaking, type Term, words as split } from "./terms";
 import { isAside, makeUnits, readGroups, takeApart, type Group, type Unit } from "./units";
@@ -300,7 +300,7 @@ export class Ranking {
     const others = scored.filter((one) => !best.has(one));
     const rest = about.length ? others.filter(({ met }) => met.includes(rarest)) : others;
     const called = this.calledSo(scored, units, own, written);
-    const ranked = [...called, ...best, ...rest];
+    const ranked = this.wholeFirst([...called, ...best, ...rest], own);
     const most = Math.max(...scored.map(({ worth }) => worth));
     const first = ranked.filter(
       (one) => isOwn(one) && one.depth >= COLUMN && one.worth >= most * LEADING,
@@ -311,6 +311,16 @@ export class Ranking {
       near,
       called: called.map(({ id }) => id),
     };
+  }
+
+  /** Where no publisher is named and the first one is about the subject, the table of the territory that joins it to
+   *  those of others comes before it. */
+  private wholeFirst(ranked: Scored[], own: Set<number>): Scored[] {
+    const [first] = ranked;
+    if (own.size || !first?.named || first.inside.length) return ranked;
+    if (isOfTerritory(this.names, first.id)) return ranked;
+    const whole = ranked.find(({ id }) => joins(this.names, id, first.id));
+    return whole ? unique([{ ...whole, inside: [] }, ...ranked]) : ranked;
   }
 
   /** Those that have a column whose name of several words is said, where nothing goes by these. */

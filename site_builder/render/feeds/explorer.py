@@ -18,9 +18,11 @@ SENTENCES = (
     "bound.kind", "bound.least", "bound.low", "bound.most", "columns", "empty", "filter",
     "filter.none", "find", "from", "loaded", "loading", "map.close", "map.closer", "map.in",
     "map.label", "map.list", "map.out", "map.row", "map.whole", "next", "none", "of", "page",
-    "pages", "previous", "remove", "row", "search", "shown", "since", "sorted.down", "sorted.up",
+    "pages", "pass", "previous", "remove", "row", "row.copied", "row.copied.number", "row.copy",
+    "row.gone", "row.link", "row.link.of", "row.marked", "row.several", "search", "shown", "since",
+    "sorted.down", "sorted.up",
     "take", "take.csv", "take.excel", "take.geojson", "take.json", "take.parquet", "take.xlsx",
-    "to", "until", "unwritten", "within", "within.more", "writing", "written",
+    "to", "total.mean", "until", "unwritten", "within", "within.more", "writing", "written",
 )  # fmt: skip
 ADDED = (  # what figures over the rows are, and conditions
     "condition", "condition.any", "condition.contains", "condition.empty", "condition.eq",
@@ -78,15 +80,16 @@ CHARTS = (
 )  # fmt: skip
 VIEWS = (  # of which the search says what they answer
     "above", "and", "below", "by", "change", "count", "empty", "from", "in", "least", "max",
-    "mean", "median", "min", "people", "ratio", "rows", "sorted", "span", "sum", "text", "title",
-    "upto", "value", "year", "years",
+    "mean", "median", "min", "months", "people", "ratio", "rows", "sorted", "span", "sum", "text",
+    "title", "upto", "value", "year", "years",
 )  # fmt: skip
 COUNTED = (
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",
     "explorer.map.others", "explorer.map.placed", "explorer.more", "explorer.rows",
     "explorer.sums.apart", "explorer.sums.empty", "explorer.sums.groupless", "explorer.sums.rows",
     "explorer.sums.uncounted", "explorer.sums.unread", "explorer.sums.whole",
-    "explorer.take.rows", "geometry.positions", "standards.publishers",
+    "explorer.take.rows", "explorer.total.of", "explorer.total.rows", "geometry.positions",
+    "standards.publishers",
 )  # fmt: skip
 COUNTED_GROUPS = (
     "explorer.grouped.begun", "explorer.grouped.days.lacking", "explorer.grouped.days.negative",

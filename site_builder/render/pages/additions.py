@@ -17,7 +17,7 @@ from site_builder.checks.headings import match_headings
 from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import TableDetail
 from site_builder.metadata.standards import Standard
-from site_builder.render.pages.additivity import judge_additivity
+from site_builder.render.pages.additivity import is_period, is_state, judge_additivity
 
 NUMBERS = ("integer", "number")
 YEAR = "year"
@@ -53,7 +53,22 @@ def describe_additions(
         places = {field_name: place for place, field_name in enumerate(fields.values())}
         for name, addition in additions.items():
             addition.update(_describe_limits(fields[name], standard, places))
+    _keep_states_apart(columns, titles, additions)
     return additions
+
+
+def _keep_states_apart(
+    columns: Sequence[Column],
+    titles: Mapping[str, str],
+    additions: Mapping[str, dict[str, object]],
+) -> None:
+    """What no standard says: a population is not added over the years of a table."""
+    headings = [(column.name, titles.get(column.name, "")) for column in columns]
+    years = [place for place, said in enumerate(headings) if is_period(said)]
+    for column, said in zip(columns, headings, strict=True):
+        addition = additions[column.name]
+        if years and addition.get("adds") == "sum" and is_state(said):
+            addition.setdefault("within", years[:1])
 
 
 @dataclass(frozen=True, slots=True)

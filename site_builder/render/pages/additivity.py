@@ -52,6 +52,14 @@ _AMOUNTS = _NUMBERS | {
     "tonnage", "tonnages", "total", "totaux", "usagers", "visites", "visiteurs", "voix", "votants",
 }  # fmt: skip
 _AMOUNT_UNITS = frozenset((EURO, *(name for name, _ in UNITS))) - _RATE_UNITS
+# What there is at a date, where a heading begins so: each year counts most of the same once more.
+# « Dette » is one, « Annuité de la dette » is not; « Logements autorisés » are of their year
+_STATES = re.compile(
+    r"((nb|nbr|nbre|nombre|total) (de |d |des )?)?"
+    r"(population|pop|habitants?|effectifs?|eleves|inscrits|electeurs|adherents|abonnes|superficie"
+    r"|encours|dettes?)\b"
+)
+_PERIODS = re.compile(r"(annee|an|exercice|millesime|rentree|year)( scolaire| budgetaire| civile)?")
 _KINDS = frozenset(("integer", "number"))
 _NUMBER_SIGN = re.compile(r"(?i)(?<![^\W_])n\s*[°º]|№")
 # « % Voix/Exp », « €/hab », but not « 2023/2024 »
@@ -73,6 +81,16 @@ def judge_additivity(
     if unit in _AMOUNT_UNITS or any(map(_is_amount, headings)):
         return "sum"
     return "mean" if unit or (type_ == "number" and decimals != 0) else ""
+
+
+def is_state(headings: Sequence[str]) -> bool:
+    """Does a column say what there is at a date, as a population? It is not added over years."""
+    return any(map(_STATES.match, map(fold_header, headings)))
+
+
+def is_period(headings: Sequence[str]) -> bool:
+    """Does a column say of which year a row is, and not of which one what the row is about?"""
+    return any(map(_PERIODS.fullmatch, map(fold_header, headings)))
 
 
 def _find_first(heading: str) -> str:

@@ -25,10 +25,11 @@ class Explored:
     fields: Annotated[
         str,
         "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each; "
-        "`separator` of cells that hold several values; `hours`, the words of opening hours, where "
-        "some are of them; `link`, how the address of its identifiers begins; `void`, what an "
-        "empty cell means; what may be added up (`adds`: sum, mean), by which share, within which "
-        "columns, and rows that repeat others or are not counted.",
+        "`heading`, what stands above it where that says its unit too; `separator` of cells "
+        "that hold several values; `hours`, the words of opening hours, where some are of them; "
+        "`link`, how the address of its identifiers begins; `void`, what an empty cell means; "
+        "what may be added up (`adds`: sum, mean), by which share, within which columns, and "
+        "rows that repeat others or are not counted.",
     ]
     button: Annotated[str, "What one presses: « Explorer les 20 000 lignes »."]
     name: Annotated[str, "The name of what is downloaded from it, without its ending."]
@@ -48,13 +49,15 @@ def describe_explored_table(
     titles: Titles,
     separators: Mapping[str, str],
     hours: Collection[str],
+    headings: Titles,
     additions: Additions,
     order: ReadingOrder,
     keys: tuple[str, ...],
     links: Mapping[str, str],
     empty: Mapping[str, str],
 ) -> Explored | None:
-    """`empty`: of some columns, what an empty cell means."""
+    """`headings`: what stands above columns, with their units; `empty`: of some columns, what an
+    empty cell means."""
     file = next((file for file in table.downloads if file.format == "parquet"), None)
     if not file or not table.rows:
         return None
@@ -63,6 +66,8 @@ def describe_explored_table(
         field = {**asdict(column), "title": titles.get(column.name, ""), **additions[column.name]}
         if separator := separators.get(column.name):
             field["separator"] = separator
+        if headings.get(column.name, "") != titles.get(column.name, ""):
+            field["heading"] = headings[column.name]
         if column.name in hours:
             field["hours"] = list_hours_words(language)
         if link := links.get(column.name):

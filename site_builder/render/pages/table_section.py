@@ -32,6 +32,7 @@ from site_builder.render.pages.explored_table import (
     describe_explored_table,
     list_hours_columns,
 )
+from site_builder.render.pages.heading_units import complete_headings
 from site_builder.render.pages.identity_links import NO_LINKS
 from site_builder.render.pages.map import MapShown, describe_table_map
 from site_builder.render.pages.reading_order import ReadingOrder, order_columns
@@ -191,7 +192,9 @@ def describe_table_section(
     if links and rows:
         caption_sentences = (*caption_sentences, language.say("preview.identities"))
     columns_count = language.count("columns", len(table.columns))
-    body = preview.render_preview_body(language, shown_table, words.titles, links=links)
+    additions = describe_additions(table.columns, words.titles, standard, detail)
+    headings = complete_headings(table.columns, words.titles, additions)
+    body = preview.render_preview_body(language, shown_table, headings, links=links)
     rows_count = language.count("rows", table.rows)
     return TableShown(
         anchor=anchor,
@@ -208,7 +211,7 @@ def describe_table_section(
         uniform=describe_uniform_columns(
             language, table, detail, titles=words.titles, order=words.order
         ),
-        head=preview.render_preview_head(shown_table, words.titles),
+        head=preview.render_preview_head(shown_table, headings),
         body=body,
         explored=describe_explored_table(
             language,
@@ -217,7 +220,8 @@ def describe_table_section(
             titles=words.titles,
             separators=words.separators,
             hours=list_hours_columns(language, table, detail),
-            additions=describe_additions(table.columns, words.titles, standard, detail),
+            headings=headings,
+            additions=additions,
             order=words.order,
             keys=words.keys,
             links=links,

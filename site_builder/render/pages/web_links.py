@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 
+from site_builder.core.model import shown_cells
+from site_builder.core.text import truncate_text
 from site_builder.render.pages.prose import escape_html
 
 # Of a host with a name, to which nobody is logged in: any other text stands as it is
@@ -23,7 +25,9 @@ def link_web_address(text: str, escaped: str) -> str:
     """The HTML of a cell, a link where its text is a web address and nothing else."""
     address = WEB_ADDRESS.fullmatch(text) if len(text) <= LONGEST else None
     if not address:
-        return escaped
+        # one that looked like an address has been kept whole
+        is_long = len(text) > shown_cells.LONGEST and text.startswith(shown_cells.ADDRESSES)
+        return escape_html(truncate_text(text, shown_cells.LONGEST)) if is_long else escaped
     address_text = shorten_address(address["host"], address["path"])
     return f'<a href="{escaped}" {ATTRIBUTES}>{escape_html(address_text)}</a>'
 

@@ -53,6 +53,7 @@ const MEANT: [said: RegExp, title: RegExp][] = [
     /^(?:villes?|communes?|mairies?|towns?|cit(?:y|ies)|municipalit(?:y|ies))$/,
     /commune|acheteur|qui publie|collectivite|attribuant/,
   ],
+  [/^(?:rues?|voies?|streets?|roads?)$/, /nom de la voie|nom de la rue|voie|rue/],
   [/^(?:ecoles?|schools?|etablissements?)$/, /nom de l ecole|nom du lieu|ecole/],
 ];
 const NAMING = new Set([
@@ -195,15 +196,24 @@ export class AskedColumns {
 
   /** The column that says of which year a row is. */
   findYears(): number | null {
+    const places = this.listYears();
+    const isYear = (place: number): boolean => isYearly(this.table.columns[place]!);
+    return places.find(isYear) ?? this.findDays();
+  }
+
+  /** The same of which day, and so of which month. */
+  findDays(): number | null {
+    const isDate = (place: number): boolean => DATED.includes(this.table.columns[place]!.type);
+    return this.listYears().find(isDate) ?? null;
+  }
+
+  private listYears(): number[] {
     const { columns } = this.table;
-    const places = [...columns.keys()].filter((place) => {
+    return [...columns.keys()].filter((place) => {
       const title = this.titles[place]!;
       const says = YEARS.test(title) || YEARS.test(fold(columns[place]!.name));
       return says && !NO_YEARS.test(`${title} ${fold(columns[place]!.name)}`);
     });
-    const isYear = (place: number): boolean => isYearly(columns[place]!);
-    const isDate = (place: number): boolean => DATED.includes(columns[place]!.type);
-    return places.find(isYear) ?? places.find(isDate) ?? null;
   }
 
   isOfWords(place: number): boolean {

@@ -6,7 +6,7 @@ import { called } from "../../explorer/column";
 import { isBetween, type Filter } from "../../explorer/query";
 import { fold } from "../../fold";
 import { json } from "../../json";
-import { idOf, isOfTerritory, type Names } from "../names";
+import { idOf, isOfTerritory, joins, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
 import { words, type Term } from "../terms";
 import { isAside } from "../units";
@@ -31,7 +31,7 @@ export interface FoundView {
   what: What;
   measure: string;
   under: string; // by what it is divided, "" by inhabitants
-  by: { name: string; years: boolean }[];
+  by: { name: string; years: boolean; months: boolean }[];
   change: [string, string] | null;
   filters: SaidFilter[];
   isFlagged: boolean; // do they say of which kind rows are?
@@ -53,8 +53,8 @@ const SHORTEST_VALUE = 3; // letters
 // What is said around figures, and of no column
 const VAGUE = new Set(
   (
-    "accorde accordee accordees accordes accorder aide aidee aidees aides an annee annees ans argent attribue attribuee attribuees attribues avec " +
-    "chiffre chiffres compte cout coute coutent couter couts depense depenser depenses difference donne donnee donnees donnent donner donnes ecart facture factures fois ligne lignes montant montants obtenu " +
+    "accorde accordee accordees accordes accorder aide aidee aidees aides an annee annees ans appelle appellent argent attribue attribuee attribuees attribues avec " +
+    "chiffre chiffres compte cout coute coutent couter couts depense depenser depenses difference donne donnee donnees donnent donner donnes ecart eu eue eues eus facture factures fois ligne lignes montant montants nait naissent ne nee nees nes obtenu " +
     "obtenus paie payer percu recevaient recevait recevoir recoivent recoit recu recue recues recus subventionne subventionnee subventionnees subventionnes toucher touche touchent territoire " +
     "tableau verse versee versees verses vote votee votees votes qui who amount amounts euro euros given got money paid received spent year years with"
   ).split(" "),
@@ -97,7 +97,7 @@ export class Views {
       candidates.map(({ place }) => this.load(idOf(this.names, place))),
     );
     for (const [at, candidate] of candidates.entries()) {
-      for (const table of all[at] ?? []) {
+      for (const table of bestCalled(all[at] ?? [], candidate.told)) {
         const asked = new AskedColumns(table, this.term);
         const found = await this.findIn(candidate, asked, { question, wish });
         if (found.length && (asks || found[0]!.isFlagged)) return found.slice(0, MOST_VIEWS);
@@ -157,8 +157,9 @@ export class Views {
     const leaders = candidates.filter(
       ({ unknown, isAbout }) => unknown === leader!.unknown && isAbout === leader!.isAbout,
     );
+    // of what the best of them is about: « marchés publics » are in deliberations, which are of all
     const joinsOne = (place: number): boolean =>
-      leaders.some((one) => this.joins(place, one.place));
+      place === leaders[0]?.place || joins(this.names, place, leaders[0]!.place);
     const isFirst = ({ place, isOwn }: { place: number; isOwn: boolean }): boolean =>
       called.size
         ? called.has(place)
@@ -169,13 +170,6 @@ export class Views {
       (one, other) => Number(isFirst(other)) - Number(isFirst(one)), // else as they were
     );
     return candidates.slice(0, MOST_DATASETS);
-  }
-
-  /** Is a table of the territory one of what a dataset is about? */
-  private joins(place: number, leader: number): boolean {
-    const [, , , keywords] = this.names.datasets[place]!;
-    const [, , , , , others] = this.names.datasets[leader]!;
-    return place === leader || (keywords !== "" && others.includes(keywords));
   }
 
   private load(id: string): Promise<AskedTable[] | null> {
@@ -275,6 +269,16 @@ export class Views {
   }
 }
 
+/** The tables of a dataset that are called by words of a question, by the most first, else all: « bornes de recharge » is no question of its
+ *  « feux sonores ». */
+function bestCalled(tables: AskedTable[], told: Told[]): AskedTable[] {
+  const said = told.flatMap(({ text }) => fold(text).split(" "));
+  const count = ({ anchor }: AskedTable): number =>
+    said.filter((word) => anchor.split("-").includes(word)).length;
+  const best = tables.filter((table) => count(table) > 0);
+  return best.length ? best.sort((one, other) => count(other) - count(one)) : tables;
+}
+
 function isVague({ text }: Told): boolean {
   return VAGUE.has(fold(text));
 }
@@ -367,7 +371,8 @@ function describe(
     measure: measure === undefined ? "" : called(columns[measure]!),
     by: grouped.map(({ column, step }) => ({
       name: called(columns[column]!),
-      years: step === "year" || column === years,
+      years: step === "year" || (column === years && step !== "month"),
+      months: step === "month",
     })),
     under: typeof groups?.divisor === "number" ? called(columns[groups.divisor]!) : "",
     change: groups?.change ?? null,

@@ -47,7 +47,8 @@ export class ViewList {
       before: change?.[0] ?? "",
       after: change?.[1] ?? "",
     });
-    const groups = by.map(({ name, years }, at) => {
+    const groups = by.map(({ name, years, months }, at) => {
+      if (months) return words.say("search.view.months");
       if (years) return words.say("search.view.years");
       return words.say(at ? "search.view.and" : "search.view.by", { name: this.quote(name) });
     });

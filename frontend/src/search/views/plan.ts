@@ -64,8 +64,11 @@ export function understand(
   values: MetValues[],
 ): Answering | null {
   const free = told.filter(({ role }) => !role);
-  const measured = asked.findMeasure(free);
-  const isNamed = Boolean(measured?.met.length);
+  const found = asked.findMeasure(free);
+  const isNamed = Boolean(found?.met.length);
+  // of which nothing is said, and which has a mean alone: « certifiée » is not what « le plus » is about
+  const isMeant = isNamed || (found && asked.table.columns[found.place]!.adds === "sum");
+  const measured = isMeant ? found : null;
   const isPriced = told.some(({ text }) => PRICED.test(fold(text)));
   if (isPriced && measured && asked.table.columns[measured.place]!.counts !== "€") return null;
   const filters: Filter[] = values.map(({ column, values, text }) =>
@@ -107,6 +110,12 @@ export function understand(
   }
   const all = [...filters, ...(yearFilters(asked, wish) ?? [])];
   if (wish.years && all.length === filters.length) return null;
+  if (countsRepeated(asked, wish)) return null;
+  if (wish.byMonth) {
+    const dates = asked.findDays();
+    if (by !== undefined || dates === null) return null;
+    by = dates;
+  }
   const isOfPeople = (column: AskedColumn): boolean =>
     NUMBERS.includes(column.type) && PEOPLED.test(called(column));
   const { columns } = asked.table;
@@ -119,6 +128,15 @@ export function understand(
   return (
     amounts && { measure: measured?.place, isNamed, by, divisor, filters: [...all, ...amounts] }
   );
+}
+
+/** Is it asked how many there are of what has several rows each? « Combien d'associations » are not as many as grants. */
+function countsRepeated(asked: AskedColumns, { counted, countedWord }: Wish): boolean {
+  if (!counted || !countedWord) return false;
+  const word = { text: countedWord, terms: [], others: [], known: false };
+  const column = asked.findMeant(word);
+  const { distinct = 0 } = asked.table.columns[column ?? -1] ?? {};
+  return distinct > 0 && distinct < asked.table.rows;
 }
 
 /** May a word that is said be one by which rows are grouped? */
@@ -197,7 +215,8 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
     if (!apart.length) planned.push(rowsView(answering, wish, figure));
     else if (!inYears) planned.push(grouped(apart[0]!));
     const several = !wish.years || wish.years[0] < wish.years[1];
-    const asksAmount = figure !== "count" && (wish.figure || wish.counted);
+    const asksAmount =
+      figure !== "count" && (wish.figure || wish.counted || (inYears && answering.isNamed));
     if (asksAmount && several && years !== null) planned.push(grouped(years));
   } else if (wish.countsRows && years !== null) planned.push(grouped(years));
   return planned.filter((one) => one !== null);
@@ -237,12 +256,8 @@ function figureOf(
   if (wish.figure === "sum" && adds !== "sum") return null;
   if (wish.figure) return adds ? wish.figure : null;
   const isAmount = measure !== undefined && filters.some(({ column }) => column === measure);
-  if (
-    wish.counted &&
-    !isNamed &&
-    (isAmount || !filters.some((one) => "values" in one || "text" in one))
-  )
-    return "count";
+  if (wish.counted && !isNamed && (isAmount || wish.countsRows)) return "count";
+  if (wish.byMonth && wish.ranked && wish.countsRows && !isNamed) return "count";
   if (!adds || (wish.counted && by === undefined && !isNamed && isAmount)) return "count";
   return adds;
 }
@@ -275,15 +290,16 @@ function groupView(
   if (apart.length > 1 || (apart.length && then !== undefined)) return null;
   const [second = then] = apart;
   const inOrder =
-    column === asked.findYears() || (isCommune(field) && !wish.ranked && !wish.change);
+    (column === asked.findYears() && !(wish.byMonth && wish.ranked)) ||
+    (isCommune(field) && !wish.ranked && !wish.change);
   const most = inOrder ? 0 : wish.most || USUAL;
   const groups: GroupView = {
-    by: byOf(asked, column),
+    by: byOf(asked, column, wish.byMonth),
     how,
     most: wish.ranked < 0 ? -most : most,
     drawing: "",
   };
-  if (second !== undefined) groups.then = byOf(asked, second);
+  if (second !== undefined) groups.then = byOf(asked, second, false);
   const isCompared = then !== undefined && isChange(wish, answering);
   if (isCompared) {
     groups.change = [String(wish.years![0]), String(Math.min(wish.years![1], lastOf(asked)))];
@@ -344,8 +360,8 @@ function isSameYear(type: string, { low, high }: { low?: number; high?: number }
   return type === "date" ? high! - low! < 366 : low === high;
 }
 
-function byOf({ table }: AskedColumns, column: number): By {
-  return { column, step: stepsOf(table.columns[column]!)[0]! };
+function byOf({ table }: AskedColumns, column: number, byMonth: boolean): By {
+  return { column, step: byMonth ? "month" : stepsOf(table.columns[column]!)[0]! };
 }
 
 function lastOf(asked: AskedColumns): number {

@@ -17,6 +17,8 @@ export interface Wish {
   figure?: Figure;
   counted: boolean; // « combien »
   countsRows: boolean; // « combien de subventions », « le plus de marchés »: rows may be meant
+  countedWord: string; // « subventions » of the same, or ""
+  byMonth: boolean; // « quel mois »
   ranked: number; // 1: the most first, -1: the least
   most: number; // « top 5 », or 0
   change: number; // 1: what has grown, -1: what has fallen
@@ -89,8 +91,12 @@ const FIGURES: [Figure, RegExp][] = [
   ],
 ];
 const COUNTED = /\b(?:combien|how (?:many|much)|nombre(?: total)? d|nombre de|number of|nb de)\b/;
+// « combien d’argent » asks for no rows
 const ROWS_COUNTED =
-  /\b(?:(?:combien|nombre|nb|(?:le|la) (?:plus|moins)) d|how many|number of|(?:most|fewest) \w+)/;
+  /\b(?:(?:combien|nombre|nb|(?:le|la) (?:plus|moins)) d(?! argent|e sous|\w? euros)|how many|number of|(?:most|fewest) \w+)/;
+const COUNTED_WORD = /\b(?:(?:combien|nombre|nb) d\w*|how many|number of) (\w+)/;
+const BY_MONTH =
+  /\b(?:quels? mois|which months?|par mois|chaque mois|(?:per|by|each|every) month|monthly)\b/;
 const LACKING =
   /\b(?:non|pas|sans|jamais|without|not)(?: (?:encore|de|d|du|ete|la|le|les|l|yet|been|a|any))* (\w+)/;
 const BY = new Set(["par", "selon", "by", "per", "chaque", "each"]);
@@ -112,6 +118,11 @@ class Reading {
     return [...found].map((group) => group ?? "");
   }
 
+  /** The first group of the first place where this stands, or "". */
+  find(pattern: RegExp): string {
+    return pattern.exec(this.text)?.[1] ?? "";
+  }
+
   has(pattern: RegExp): boolean {
     return pattern.test(this.text);
   }
@@ -125,6 +136,8 @@ export function readWish(question: string, idle: Idle): Wish {
   const wish: Wish = {
     counted: false,
     countsRows: false,
+    countedWord: "",
+    byMonth: false,
     ranked: 0,
     most: 0,
     change: 0,
@@ -142,6 +155,8 @@ export function readWish(question: string, idle: Idle): Wish {
   const top = reading.take(TOP, " top ");
   if (top) wish.most = Number(top[1] || top[2]);
   wish.countsRows = reading.has(ROWS_COUNTED);
+  wish.countedWord = reading.find(COUNTED_WORD);
+  wish.byMonth = reading.take(BY_MONTH) !== null;
   if (reading.take(SMALLEST, " which ") || reading.take(LEAST)) wish.ranked = -1;
   else if (reading.take(BIGGEST, " which ") || reading.take(MOST)) wish.ranked = 1;
   if (wish.between && reading.take(/\bet plus\b/)) wish.change = -1; // « aidées en 2023 et plus en 2024 »
@@ -158,8 +173,9 @@ export function readWish(question: string, idle: Idle): Wish {
 
 /** Does it ask for more than a dataset? */
 export function asksFigures(wish: Wish): boolean {
-  const { figure, counted, ranked, change, yearly, perHead, years, above, below, said } = wish;
-  const asked = figure || counted || ranked || change || yearly || perHead || years;
+  const { figure, counted, ranked, change, yearly, byMonth, perHead, years } = wish;
+  const { above, below, said } = wish;
+  const asked = figure || counted || ranked || change || yearly || byMonth || perHead || years;
   return Boolean(asked) || above !== undefined || below !== undefined || said.some(hasRole);
 }
 
