@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from site_builder.compose.drawn_ground import DrawnGround
 from site_builder.core.model.editorial import MapBackground
 from site_builder.core.model.portal import Contours, Publisher, TileLayer
 from site_builder.core.model.site import Site
@@ -45,7 +46,8 @@ class Basemap:
     once, PER_DEGREE; `rings` of each commune and `land`, those around all of them, by their arcs.
 
     `home` is the commune that is to be framed where nothing says in which ones its places are.
-    `mark` is a digest of all of it but `home`, to stand among the inputs of a page.
+    `mark` is a digest of all of it but `home`, to stand among the inputs of a page. `grounds`:
+    what was drawn of it so far.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -57,8 +59,10 @@ class Basemap:
     background: MapBackground | None = None
     home: str = ""
     mark: str = ""
+    grounds: dict[tuple[Box, tuple[str, ...]], DrawnGround] = field(default_factory=dict)
     _levels: dict[int, list[list[Place]]] = field(default_factory=dict)
     _boxes: dict[str, Box] = field(default_factory=dict)
+    _arc_boxes: list[Box] = field(default_factory=list)
 
     @property
     def drawn(self) -> bool:
@@ -79,7 +83,10 @@ class Basemap:
     def contours(self, view: Viewport) -> Iterator[list[Place]]:
         """The contours that a drawing meets, in its units, with no more points than it can show."""
         west, south, east, north = (round(side * PER_DEGREE) for side in view.box)
-        for arc in self._level(FINE * view.unit_y * PER_DEGREE):
+        arcs = self._level(FINE * view.unit_y * PER_DEGREE)
+        for arc, arc_box in zip(arcs, self._list_arc_boxes(), strict=True):
+            if is_apart(arc_box, (west, south, east, north)):
+                continue
             for part in filter_line_by_box(arc, (west, south), (east, north)):
                 yield _convert_places(view, part)
 
@@ -110,6 +117,12 @@ class Basemap:
             places += join_borders(ring, self.arcs)
         west, south, east, north = surround_places(places)
         return west / PER_DEGREE, south / PER_DEGREE, east / PER_DEGREE, north / PER_DEGREE
+
+    def _list_arc_boxes(self) -> list[Box]:
+        """In the order of the arcs, PER_DEGREE."""
+        if not self._arc_boxes:
+            self._arc_boxes.extend(map(surround_places, self.arcs))
+        return self._arc_boxes
 
     def _find_box(self, code: str) -> Box:
         if code not in self._boxes:
