@@ -548,6 +548,19 @@ def test_an_address_that_names_no_place_shows_all(served: Served, said: str) -> 
     page.context.close()
 
 
+def test_paper_has_all_that_the_screen_shows(served: Served) -> None:
+    page = served.page(1280)
+    opened(served, page, "lille/ecoles/")
+    box = page.locator(".x-map")
+    script = "one => one.getBoundingClientRect().width"
+    before = box.evaluate(script)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert box.evaluate(script) <= 680 < before, "the width of a sheet"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert box.evaluate(script) == before
+    page.context.close()
+
+
 def test_names_give_way_to_buttons(served: Served) -> None:
     page = served.page()
     opened(served, page, "lille/ecoles/")

@@ -320,6 +320,19 @@ class Drawn {
     const { words } = this;
     const { rows } = this.table!;
     this.held = new Points(places);
+    this.outline(places);
+    const count = places.rows.length + places.shapes.length;
+    this.whole = places.total === rows;
+    const said =
+      places.total === rows
+        ? words.count("map.placed", count)
+        : words.count("map.found", count, { total: words.number(rows) });
+    const missing = places.total - count;
+    this.status.textContent = missing ? `${said} ${words.count("map.missing", missing)}` : said;
+  }
+
+  /** Draws the lines and the areas. */
+  private outline(places: Places): void {
     this.shapes.clearLayers();
     const style = {
       color: this.color("--brick"),
@@ -336,14 +349,6 @@ class Drawn {
       layer.addTo(this.shapes);
       return { row, layer };
     });
-    const count = places.rows.length + places.shapes.length;
-    this.whole = places.total === rows;
-    const said =
-      places.total === rows
-        ? words.count("map.placed", count)
-        : words.count("map.found", count, { total: words.number(rows) });
-    const missing = places.total - count;
-    this.status.textContent = missing ? `${said} ${words.count("map.missing", missing)}` : said;
   }
 
   /** Moves to where all of it is seen: of all rows, to what the drawing showed. */
@@ -379,10 +384,13 @@ class Drawn {
     const view = this.map.getBounds().pad(0.1);
     const box: Group["box"] = [view.getSouth(), view.getWest(), view.getNorth(), view.getEast()];
     try {
-      const { places, texts } = await tiles.read(box, this.map.getZoom());
+      const { places, texts, whole } = await tiles.read(box, this.map.getZoom());
       if (turn !== this.turn || !this.tiles) return; // moved again, or filtered
       this.held = new Points(places);
       this.texts = texts;
+      this.outline(places);
+      this.sayAll();
+      if (!whole) this.status.textContent += ` ${this.words.say("map.closer")}`;
       this.draw();
     } catch {
       this.status.textContent = this.root.dataset["failed"] ?? "";
@@ -530,6 +538,7 @@ class Drawn {
       ?.querySelector(".leaflet-popup-close-button")
       ?.setAttribute("aria-label", words.say("map.close"));
     element?.addEventListener("keydown", ({ key }) => key === "Escape" && this.map.closePopup());
+    if (listed) this.box.scrollIntoView({ block: "nearest" }); // a list is longer than a telephone
     content.focus({ preventScroll: true });
   }
 
