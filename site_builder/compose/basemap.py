@@ -13,12 +13,20 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from site_builder.compose.drawn_ground import DrawnGround
+from site_builder.compose.drawn_ground import MOST_GROUNDS, DrawnGround
 from site_builder.core.model.editorial import MapBackground
 from site_builder.core.model.portal import Contours, Publisher, TileLayer
 from site_builder.core.model.site import Site
-from site_builder.geography.name_places import FAR, PlacedName, Room, place_names
+from site_builder.geography.name_places import (
+    FAR,
+    PlacedName,
+    Point,
+    Room,
+    list_places_within,
+    place_names,
+)
 from site_builder.geography.simplify import Place, extract_arcs, filter_line_by_box, simplify_line
+from site_builder.geography.svg_paths import write_line_paths
 from site_builder.geography.topology import (
     Border,
     clip_ring,
@@ -135,6 +143,37 @@ class Basemap:
         if level not in self._levels:
             self._levels[level] = [simplify_line(arc, 2**level) for arc in self.arcs]
         return self._levels[level]
+
+    def draw_ground(self, view: Viewport, communes: tuple[str, ...]) -> DrawnGround:
+        """What lies under the places of a drawing; `communes` are those that are framed."""
+        key = view.box, communes
+        if key not in self.grounds:
+            if len(self.grounds) == MOST_GROUNDS:
+                self.grounds.clear()
+            self.grounds[key] = self._draw_ground(view, communes)
+        return self.grounds[key]
+
+    def _draw_ground(self, view: Viewport, communes: tuple[str, ...]) -> DrawnGround:
+        labels = tuple(self.list_labels(view))
+        rings = list(self.areas(view, communes))
+        area = Room(WIDTH, view.height)
+        name = ""
+        name_places: list[Point] = []
+        if len(communes) == 1:
+            name = self.names.get(communes[0], "")
+            area.take_area(rings)
+            for x, y, label in labels:
+                if label == name:
+                    name_places = list_places_within(area, (x, y))
+        return DrawnGround(
+            land=write_line_paths(self.draw_land(view), "z"),
+            framed=write_line_paths(rings, "z"),
+            contours=write_line_paths(self.contours(view)),
+            labels=labels,
+            name=name,
+            name_places=tuple(name_places),
+            area=area,
+        )
 
     def list_labels(self, view: Viewport) -> Iterator[tuple[float, float, str]]:
         """The names of the communes that a drawing shows, in its units, the most populous first.

@@ -25,7 +25,7 @@ from tools import ROOT
 
 from site_builder.commands.check.scope import CheckScope
 from site_builder.commands.serve.watch import scan_site
-from site_builder.compose import drawn_ground
+from site_builder.compose import basemap as basemap_module
 from site_builder.compose.basemap import (
     LETTER,
     LINE,
@@ -34,7 +34,6 @@ from site_builder.compose.basemap import (
     build_basemap,
     get_tile_host,
 )
-from site_builder.compose.drawn_ground import draw_ground
 from site_builder.compose.map_frame import frame_map
 from site_builder.core.language import load_language
 from site_builder.core.model.portal import Contours, Portal, Publisher, TileLayer
@@ -816,9 +815,9 @@ def test_what_lies_under_maps_that_show_the_same_is_drawn_once(
     monkeypatch.setattr(Basemap, "draw_land", draw_land)
     basemap = Basemap()
     views_asked = [Viewport((3.0, 50.6, 3.1, 50.7)), Viewport((3.0, 50.5, 3.1, 50.6))]
-    grounds = [draw_ground(basemap.at(home), view, ()) for home in "ab" for view in views_asked]
+    grounds = [basemap.at(home).draw_ground(view, ()) for home in "ab" for view in views_asked]
     assert views == views_asked
     assert {ground.land for ground in grounds} == {"M0 0l90 0-90 90z"}
-    monkeypatch.setattr(drawn_ground, "MOST_GROUNDS", 2)
-    draw_ground(basemap, Viewport((3.0, 50.4, 3.1, 50.5)), ())
+    monkeypatch.setattr(basemap_module, "MOST_GROUNDS", 2)
+    basemap.draw_ground(Viewport((3.0, 50.4, 3.1, 50.5)), ())
     assert len(basemap.grounds) == 1, "no more are kept than memory should hold"

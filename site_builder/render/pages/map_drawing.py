@@ -11,7 +11,7 @@ from itertools import chain
 from markupsafe import Markup, escape
 
 from site_builder.compose.basemap import LABELS, LETTER, LINE, Basemap
-from site_builder.compose.drawn_ground import DrawnGround, draw_ground
+from site_builder.compose.drawn_ground import DrawnGround
 from site_builder.compose.map_frame import MapFrame
 from site_builder.core.language import Language
 from site_builder.geography.name_places import (
@@ -50,7 +50,7 @@ def draw_table_map(
     view = frame.view
     label = language.say("map.drawing", title=title)
     dots = list(_list_dots(frame))
-    ground = draw_ground(basemap, view, frame.communes)
+    ground = basemap.draw_ground(view, frame.communes)
     parts = [
         _draw_path("land", ground.land),
         _draw_path("home", ground.framed),
