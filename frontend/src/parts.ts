@@ -6,11 +6,12 @@ import { enable } from "./click";
 const TOUCHED = ["focusin", "change", "click"];
 
 export function enableParts(root: ParentNode): void {
+  const asked = new URLSearchParams(location.search);
   for (const part of ["map", "compare", "facets", "chart"]) {
     for (const element of root.querySelectorAll<HTMLElement>(`[data-${part}]`)) {
       const button = enable(element, `${part}.js`);
       const press = (): void => button?.click();
-      if (location.search.includes(element.dataset["anchor"] ?? "=")) press();
+      if (asked.has(element.dataset["anchor"] ?? "")) press();
       if (part !== "chart") continue;
       for (const event of TOUCHED) element.addEventListener(event, press);
     }

@@ -16,6 +16,7 @@ site would be the same.
 - `facets`: themes, keywords and formats. `published_files`: what a dataset publishes, file by
   file, under the names of today and of before. `translate`: the site in another of its languages.
   `basemap`: what all maps are drawn on, each border that two communes share being one arc;
+  `drawn_ground`: what lies under a drawing, drawn once for all that show the same;
   `map_frame`: which communes the map of a table shows whole; `overview_ground`: what maps of all
   communes are drawn on where there are no contours.
 """

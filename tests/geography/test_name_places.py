@@ -11,8 +11,9 @@ from site_builder.geography.name_places import (
     Box,
     PlacedName,
     Room,
+    list_places_within,
+    place_name_within,
     place_names,
-    place_names_within,
 )
 
 WIDTH = 400
@@ -80,9 +81,9 @@ def test_a_name_within_an_area_is_as_near_to_its_place_as_it_can_be() -> None:
     assert area.contains(200, 150) and not area.contains(90, 150)
     room = Room(WIDTH, HEIGHT)
     room.take((100, 50, 300, 140))
-    labels = [(200.0, 80.0, "Lille")]
-    (placed,) = place_names_within(labels, area, room, letter=LETTER, line=LINE)
-    assert 140 < placed.y < 165 and abs(placed.x - 200) <= 6
+    places = list_places_within(area, (200.0, 80.0))
+    placed = place_name_within("Lille", places, room, letter=LETTER, line=LINE)
+    assert placed and 140 < placed.y < 165 and abs(placed.x - 200) <= 6
     full = Room(WIDTH, HEIGHT)
     full.take((0, 0, WIDTH, HEIGHT))
-    assert not list(place_names_within(labels, area, full, letter=LETTER, line=LINE))
+    assert place_name_within("Lille", places, full, letter=LETTER, line=LINE) is None

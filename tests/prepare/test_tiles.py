@@ -136,10 +136,68 @@ def test_a_table_of_no_more_places_has_none(tmp_path: Path) -> None:
     assert store(tmp_path / "c", without) == ((), ())
 
 
-def test_points_of_geometries_have_some_and_lines_none(tmp_path: Path) -> None:
+def test_points_of_geometries_have_some(tmp_path: Path) -> None:
     (archive,), _ = store(tmp_path / "a", make_shapes(*[SHAPE] * ROWS, ""))
     assert len(decode(tmp_path / "a", archive, tiles.CLOSEST)) == ROWS
-    assert store(tmp_path / "b", make_shapes(*[SHAPE] * ROWS, LINE)) == ((), ())
+
+
+def make_streets(count: int) -> list[str]:
+    """Lines and areas, some of them over several tiles."""
+    dice = random.Random(7)
+    shapes = []
+    for number in range(count):
+        x = round(3 + dice.random() / 5, 5)
+        y = round(50.6 + dice.random() / 5, 5)
+        far = 0.05 if number % 20 == 0 else 0.001
+        east = round(x + far, 5)
+        north = round(y + far, 5)
+        shapes.append(f'{{"type":"LineString","coordinates":[[{x},{y}],[{east},{north}]]}}')
+        ring = f"[[{x},{y}],[{east},{y}],[{east},{north}],[{x},{y}]]"
+        shapes.append(f'{{"type":"Polygon","coordinates":[{ring}]}}')
+    return shapes
+
+
+def test_lines_and_areas_have_some_and_are_whole_in_each_tile(tmp_path: Path) -> None:
+    shapes = make_streets(ROWS)
+    (archive,), problems = store(tmp_path / "a", make_shapes(SHAPE, *shapes, ""))
+    assert problems == ()
+    features = decode(tmp_path / "a", archive, tiles.CLOSEST)
+    by_row: dict[int, set[str]] = {}
+    for feature in features:
+        by_row.setdefault(feature["id"], set()).add(feature["geometry"]["type"])
+    assert by_row.keys() == set(range(len(shapes) + 1))
+    assert by_row[0] == {"Point"} and by_row[1] == {"LineString"} and by_row[2] == {"Polygon"}
+    assert len(features) > len(by_row), "what lies over several tiles is in each of them"
+    for feature in features:
+        if feature["id"] == 1:
+            (west, south), *_, (east, north) = feature["geometry"]["coordinates"]
+            assert abs(east - west) == pytest.approx(0.05, abs=0.001)
+            assert abs(north - south) == pytest.approx(0.05, abs=0.001)
+
+
+def test_tiles_of_many_lines_and_areas_are_bounded_and_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        tiles, "SHAPES", tuple(part.replace("50000", "9000") for part in tiles.SHAPES)
+    )
+    shapes = make_streets(1_000)
+    (one,), _ = store(tmp_path / "a", make_shapes(*shapes))
+    (other,), _ = store(tmp_path / "elsewhere" / "b", make_shapes(*shapes))
+    assert one == other
+    far = {feature["id"] for feature in decode(tmp_path / "a", one, 8)}
+    near = set()
+    for level in range(tiles.CLOSEST, tiles.CLOSEST + tiles.FARTHEST + 1):
+        near |= {feature["id"] for feature in decode(tmp_path / "a", one, level)}
+    assert len(far) < len(near) == len(shapes), "the smallest come closer, and all of them do"
+    content = read(tmp_path / "a", one)
+    (leaves,) = struct.unpack_from("<Q", content, 8)
+    assert leaves and len(content) < 40 * 9000
+
+
+def test_collections_of_geometries_have_none(tmp_path: Path) -> None:
+    mixed = f'{{"type":"GeometryCollection","geometries":[{LINE}]}}'
+    assert store(tmp_path / "b", make_shapes(*[SHAPE] * ROWS, mixed)) == ((), ())
 
 
 def test_what_the_standard_names_first_is_in_it(tmp_path: Path) -> None:

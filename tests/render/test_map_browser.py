@@ -449,6 +449,133 @@ def test_tiles_are_asked_only_of_their_host_and_only_on_a_click(
         page.context.close()
 
 
+# --- how large it is, and where one is in it ---
+
+
+@pytest.mark.parametrize("width", [360, 1280, 1920])
+def test_it_takes_the_whole_width_and_a_useful_height(served: Served, width: int) -> None:
+    page = served.page(width)
+    opened(served, page, "lille/ecoles/")
+    box = page.locator(".x-map").bounding_box()
+    whole = page.locator(".dataset").bounding_box()
+    window = page.viewport_size
+    assert box and whole and window
+    assert box["width"] == pytest.approx(whole["width"], abs=2)
+    assert box["width"] > 0.8 * width
+    assert min(box["width"], 0.6 * window["height"]) <= box["height"] <= 0.9 * window["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for other in page.locator(".rail").all():
+        beside = other.bounding_box()
+        assert beside and (
+            beside["y"] + beside["height"] <= box["y"] or beside["y"] >= box["y"] + box["height"]
+        ), "nothing lies over the map"
+    page.context.close()
+
+
+def read_scale(page: Page) -> str:
+    return page.locator(".leaflet-control-scale-line").inner_text()
+
+
+def test_the_address_says_where_one_is_and_leads_back_there(served: Served) -> None:
+    page = served.page(reduced_motion="reduce")
+    opened(served, page, "lille/ecoles/")
+    assert "?" not in page.url, "all is shown"
+    page.locator(".x-map").focus()
+    page.keyboard.press("+")
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"/lille/ecoles/\?m-ecoles=[\d.]+_50\.\d{5}_3\.\d{5}$"))
+    address, scale = page.url, read_scale(page)
+    places = listed(page)
+    page.goto(f"{served.address}lille/")
+    page.go_back()
+    page.wait_for_selector(".x-map .leaflet-control-scale-line")
+    expect(page.locator(".map .x-status")).to_contain_text("sur la carte")
+    assert (page.url, read_scale(page), listed(page)) == (address, scale, places)
+    page.get_by_role("button", name="Voir tous les lieux").click()
+    expect(page).to_have_url(f"{served.address}lille/ecoles/")
+    assert served.said == []
+    page.context.close()
+
+
+def test_going_back_moves_the_map_back(served: Served) -> None:
+    page = served.page(reduced_motion="reduce")
+    served.visit(page, "lille/ecoles/?m-ecoles=15_50.63000_3.04000#m-ecoles")
+    expect(page.locator(".map .x-status")).to_contain_text("sur la carte")
+    near = listed(page)
+    assert 0 < len(near) < 40
+    page.click("text=Lire le tableau")
+    page.wait_for_url("**#t-ecoles")
+    page.get_by_role("button", name="Voir tous les lieux").click()
+    expect(page).not_to_have_url(re.compile("m-ecoles="))
+    assert len(listed(page)) == 40
+    page.go_back()
+    expect(page.locator(".x-places button")).to_have_count(len(near))
+    assert listed(page) == near
+    page.context.close()
+
+
+def test_the_link_of_what_is_seen_can_be_copied(served: Served) -> None:
+    page = served.page(reduced_motion="reduce")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    served.visit(page, "lille/ecoles/#t-ecoles?f=quartier~est~Nord")
+    page.wait_for_selector(".explored")
+    page.click(".map .go")
+    page.wait_for_selector(".x-map .leaflet-control-scale-line")
+    page.locator(".x-map").focus()
+    page.keyboard.press("+")
+    copy = page.locator(".map").get_by_role("button", name="Copier le lien de cette vue")
+    copy.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".map .x-tools [role=status]")).to_have_text("Lien copié.")
+    address = page.evaluate("navigator.clipboard.readText()")
+    assert re.search(r"/lille/ecoles/\?m-ecoles=[\d._]+#t-ecoles\?f=quartier", address)
+    scale, places = read_scale(page), listed(page)
+    page.context.close()
+    other = served.page(reduced_motion="reduce")
+    other.goto(address)
+    expect(other.locator(".map .x-status")).to_contain_text("26 lignes sur la carte, trouvées")
+    assert (read_scale(other), listed(other)) == (scale, places)
+    other.context.close()
+
+
+@pytest.mark.parametrize("said", ["15_95_3", "a_b_c", "15", "__", "99_50_3", ""])
+def test_an_address_that_names_no_place_shows_all(served: Served, said: str) -> None:
+    page = served.page()
+    served.visit(page, f"lille/ecoles/?m-ecoles={said}")
+    expect(page.locator(".map .x-status")).to_contain_text("40 lignes sur la carte")
+    assert len(listed(page)) == 40
+    assert served.said == []
+    page.context.close()
+
+
+def test_paper_has_all_that_the_screen_shows(served: Served) -> None:
+    page = served.page(1280)
+    opened(served, page, "lille/ecoles/")
+    box = page.locator(".x-map")
+    script = "one => one.getBoundingClientRect().width"
+    before = box.evaluate(script)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert box.evaluate(script) <= 680 < before, "the width of a sheet"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert box.evaluate(script) == before
+    page.context.close()
+
+
+def test_names_give_way_to_buttons(served: Served) -> None:
+    page = served.page()
+    opened(served, page, "lille/ecoles/")
+    expect(page.locator(".x-name").first).to_be_visible()
+    script = "all => all.map(one => one.getBoundingClientRect().toJSON())"
+    names = page.locator(".x-name").evaluate_all(script)
+    controls = page.locator(".x-map .leaflet-control").evaluate_all(script)
+    for name in names:
+        for control in controls:
+            beside = name["right"] <= control["left"] or control["right"] <= name["left"]
+            apart = name["bottom"] <= control["top"] or control["bottom"] <= name["top"]
+            assert beside or apart
+    page.context.close()
+
+
 @pytest.mark.nightly
 def test_a_hundred_thousand_places_are_as_few_things_to_draw(
     served: Served, tmp_path: Path

@@ -10,6 +10,7 @@ import math
 import re
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -24,6 +25,7 @@ from tools import ROOT
 
 from site_builder.commands.check.scope import CheckScope
 from site_builder.commands.serve.watch import scan_site
+from site_builder.compose import basemap as basemap_module
 from site_builder.compose.basemap import (
     LETTER,
     LINE,
@@ -799,3 +801,23 @@ def test_pages_follow_contours_and_centres_as_a_cold_build_would(tmp_path: Path)
         assert tree(root / "build") == tree(cold / "build")
         assert tree(root / "build") != before, "something changed"
         before = tree(root / "build")
+
+
+def test_what_lies_under_maps_that_show_the_same_is_drawn_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    views = []
+
+    def draw_land(basemap: Basemap, view: Viewport) -> Iterator[list[tuple[int, int]]]:
+        views.append(view)
+        return iter([[(0, 0), (90, 0), (0, 90)]])
+
+    monkeypatch.setattr(Basemap, "draw_land", draw_land)
+    basemap = Basemap()
+    views_asked = [Viewport((3.0, 50.6, 3.1, 50.7)), Viewport((3.0, 50.5, 3.1, 50.6))]
+    grounds = [basemap.at(home).draw_ground(view, ()) for home in "ab" for view in views_asked]
+    assert views == views_asked
+    assert {ground.land for ground in grounds} == {"M0 0l90 0-90 90z"}
+    monkeypatch.setattr(basemap_module, "MOST_GROUNDS", 2)
+    basemap.draw_ground(Viewport((3.0, 50.4, 3.1, 50.5)), ())
+    assert len(basemap.grounds) == 1, "no more are kept than memory should hold"

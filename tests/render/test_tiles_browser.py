@@ -3,6 +3,7 @@ by ranges of bytes, and nothing of the table before somebody asks for rows."""
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,12 +34,31 @@ def write_many() -> str:
     return "\n".join(lines) + "\n"
 
 
+def write_parcels() -> str:
+    """Areas side by side, of which one street goes over all."""
+    features = []
+    for number in range(COUNT):
+        west = 3 + number % 250 / 1000
+        south = 50.5 + number // 250 / 1000
+        east = west + 0.0009
+        north = south + 0.0009
+        ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+        shape: dict[str, Any] = {"type": "Polygon", "coordinates": [ring]}
+        if number == 0:
+            shape = {"type": "LineString", "coordinates": [[3.0, 50.5], [3.25, 50.74]]}
+        properties = {"nom": "Grande rue" if number == 0 else f"Parcelle {number}"}
+        features.append({"type": "Feature", "properties": properties, "geometry": shape})
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
 def build_site(root: Path) -> list[str]:
     """The codes of what is said of it."""
     files: dict[str, str | bytes] = {
         "communes.yml": COMMUNES,
         "datasets/lille/foule/datapackage.yaml": "title: Soixante mille lieux\n",
         "datasets/lille/foule/foule.csv": write_many(),
+        "datasets/lille/parcelles/datapackage.yaml": "title: Soixante mille parcelles\n",
+        "datasets/lille/parcelles/parcelles.geojson": write_parcels(),
     }
     write(root, files)
     out = root / "www" / "sous"
@@ -106,6 +126,25 @@ def test_a_place_leads_to_its_row(served: Served) -> None:
     card.locator("a").click()
     expect(page.locator(".x-row th")).to_have_text(HOSTILE)
     assert page.url.endswith("#t-foule?ligne=1")
+    assert served.said == []
+    page.context.close()
+
+
+def test_lines_and_areas_are_read_by_ranges_too(served: Served) -> None:
+    page = served.page(reduced_motion="reduce")
+    served.visit(page, "lille/parcelles/?m-parcelles=16_50.50400_3.00400")
+    status = page.locator(".map .x-status")
+    expect(status).to_have_text("60 000 lignes sur la carte.")
+    page.click(".x-places summary")
+    street = page.get_by_role("button", name="Grande rue", exact=True)
+    expect(street).to_have_count(1)
+    page.get_by_role("button", name="Parcelle 1003", exact=True).click()
+    expect(page.locator(".x-card .x-lead")).to_have_text("Parcelle 1003")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Voir tous les lieux").click()
+    expect(status).to_contain_text("Agrandissez la carte pour voir les autres.")
+    page.wait_for_load_state("networkidle")
+    assert not [one.url for one in served.answers if one.url.endswith(".parquet")]
     assert served.said == []
     page.context.close()
 

@@ -103,11 +103,21 @@ function along(lines: Place[][], arc: number): Place[] {
   return arc < 0 ? [...lines[~arc]!].reverse() : lines[arc]!;
 }
 
-/** The names of the most populous communes in view that touch no place, no other name and not the frame. */
+/** The names of the most populous communes in view that touch no place, no button, no other name and not the frame. */
 function write(named: Communes["names"], map: Leaflet, names: LayerGroup, taken: Taken[]): void {
   names.clearLayers();
   const view = map.getBounds();
   const boxes: Box[] = taken.map(({ x, y, radius }) => around(x, y, radius, radius));
+  const frame = map.getContainer().getBoundingClientRect();
+  for (const control of map.getContainer().querySelectorAll(".leaflet-control")) {
+    const { left, top, right, bottom } = control.getBoundingClientRect();
+    boxes.push({
+      left: left - frame.left,
+      top: top - frame.top,
+      right: right - frame.left,
+      bottom: bottom - frame.top,
+    });
+  }
   let count = 0;
   for (const [longitude, latitude, name] of named) {
     if (count === LABELS) return;

@@ -17,6 +17,8 @@ import {
   type GeoJSON,
   type LatLngBoundsLiteral,
 } from "leaflet";
+import { copyText } from "../compare/take";
+import { asks } from "../explorer/address";
 import { button, make } from "../explorer/make";
 import { called, type Field } from "../explorer/column";
 import { ASKED, FAILED, isOpened, opened, type Opened } from "../explorer/opened";
@@ -25,13 +27,20 @@ import { backdrop, type Taken } from "./backdrop";
 import { Words } from "../explorer/words";
 import { card, tellFrom, type Told } from "./card";
 import { Points, single, type Group } from "./groups";
+import { readPosition, writePosition, type Position } from "./position";
 import type { Tiles } from "./tiles";
 import { loadStylesheet } from "../stylesheet";
 
 const CLOSEST = 19; // zoom
 const DOT = 9; // pixels around a place where no name goes
+const SMALL = 10; // pixels up to which a line or an area is also a dot, for it to be seen
+const NAMELESS = 60; // pixels of a line or an area up to which no name goes over it
+const ALL = JSON.stringify(["", []]); // what is asked where nothing is
 const NEAR = 16; // zoom that shows a single place well
 const LISTED = 50; // places that are also said in words
+const PAUSE = 300; // milliseconds after a move in which the address does not change: browsers bound how often it may
+const PAPER = 680; // pixels of the width of a sheet
+const SCALE = 140; // pixels of the longest scale: its text has room
 
 /** `root` is the element with data-map. */
 export async function start(root: HTMLElement): Promise<void> {
@@ -89,6 +98,9 @@ class Drawn {
   private texts = new Map<number, Record<string, string>>(); // of the places that are read of an archive
   private turn = 0;
   private whole = true; // are all rows shown?
+  private fitting = false; // is it moved by us, to all that it shows?
+  private opening = false; // does an address that says where it is also ask rows that have not come yet?
+  private settled = 0; // the timer of the address
   private label: (taken: Taken[]) => void = () => undefined;
   private back = (): void => undefined; // to where one was before a popup
 
@@ -109,23 +121,38 @@ class Drawn {
 
   async start(): Promise<void> {
     const { words } = this;
+    if (matchMedia("(forced-colors: active)").matches) {
+      delete this.root.dataset["base"]; // its colours would not be those that the reader has chosen
+      if (!this.root.dataset["tiles"]) delete this.root.dataset["attribution"];
+    }
     const places = this.table && (await this.places(this.table));
     this.box.setAttribute("aria-label", words.say("map.label"));
     this.listed.append(make("summary", {}, words.say("map.list")), this.list);
-    const whole = button(words.say("map.whole"), () => this.fit());
-    const tools = make("p", { class: "x-tools" }, whole);
     this.root.querySelector("figure")!.replaceChildren(this.box, ...this.attribution());
-    this.root.querySelector(".go")!.parentElement!.replaceWith(tools, this.listed);
+    this.root.querySelector(".go")!.parentElement!.replaceWith(this.tools(), this.listed);
     this.map = this.made();
     for (const group of [this.names, this.shapes, this.points]) group.addTo(this.map);
     const { backdrop: url = "" } = this.root.dataset;
     if (places) this.show(places);
     else this.sayAll();
-    this.fit();
-    this.map.on("moveend", () => this.moved());
+    const asked = this.asksPosition();
+    if (asked) this.moveTo(asked);
+    else this.fit();
+    this.opening = !!asked && asks(location.hash, this.anchor) && this.asked === ALL;
+    this.map.on("moveend", () => {
+      this.moved();
+      this.keep();
+    });
+    window.addEventListener("popstate", () => this.followAddress());
+    window.addEventListener("beforeprint", () => this.print(true));
+    window.addEventListener("afterprint", () => this.print(false));
     this.listed.addEventListener("toggle", () => void this.say());
     this.explorer.addEventListener(ASKED, () => void this.again());
-    this.box.focus({ preventScroll: true });
+    if (this.table) void this.again(); // it may have asked while the places came
+    if (!asked) {
+      this.box.focus({ preventScroll: true });
+      this.box.scrollIntoView({ block: "nearest" }); // it has become larger
+    }
     await this.base();
     if (url)
       this.label = await backdrop(
@@ -137,6 +164,77 @@ class Drawn {
         !this.root.dataset["tiles"] && !this.root.dataset["base"],
       );
     this.label(this.taken());
+  }
+
+  private tools(): HTMLElement {
+    const { words } = this;
+    const told = make("span", { role: "status" });
+    const copy = async (): Promise<void> => {
+      await copyText(this.address(), this.root);
+      told.textContent = words.say("compare.copied");
+    };
+    return make(
+      "p",
+      { class: "x-tools" },
+      button(words.say("map.whole"), () => this.fit()),
+      button(words.say("compare.copy"), () => void copy()),
+      told,
+    );
+  }
+
+  // --- where it is, in the address ---
+
+  private asksPosition(): Position | null {
+    return readPosition(location.search, this.root.dataset["anchor"]!);
+  }
+
+  private position(): Position {
+    const { lat, lng } = this.map.getCenter();
+    return { zoom: this.map.getZoom(), latitude: lat, longitude: lng };
+  }
+
+  /** The address of what is seen, in the page of the rows where this one is but a frame. It leads to the map, unless it
+   * says which rows are shown. */
+  private address(): string {
+    const { anchor = "", home = "" } = this.root.dataset;
+    const url = new URL(home || location.href, document.baseURI);
+    url.search = writePosition(home ? "" : location.search, anchor, this.position());
+    url.hash = asks(location.hash, this.anchor) ? location.hash : anchor;
+    return url.href;
+  }
+
+  /** Says in the address where one has moved; nothing once all is shown again. */
+  private keep(): void {
+    const position = this.fitting ? null : this.position();
+    const { anchor = "" } = this.root.dataset;
+    window.clearTimeout(this.settled);
+    this.settled = window.setTimeout(() => {
+      const search = writePosition(location.search, anchor, position);
+      if (search !== location.search)
+        history.replaceState(history.state, "", location.pathname + search + location.hash);
+    }, PAUSE);
+  }
+
+  /** Moves to where the address says, after a way back or forth. */
+  private followAddress(): void {
+    window.clearTimeout(this.settled);
+    const asked = this.asksPosition();
+    const { anchor = "" } = this.root.dataset;
+    if (!asked) this.fit();
+    else if (writePosition("", anchor, asked) !== writePosition("", anchor, this.position()))
+      this.moveTo(asked);
+  }
+
+  private moveTo({ zoom, latitude, longitude }: Position): void {
+    this.map.setView([latitude, longitude], zoom, { animate: false });
+    this.moved();
+  }
+
+  /** Paper is narrower than the screen for which the map is drawn: it shows the same, smaller. */
+  private print(printing: boolean): void {
+    const { style, clientWidth } = this.box;
+    style.width = printing ? `${clientWidth}px` : "";
+    style.setProperty("zoom", printing ? String(Math.min(1, PAPER / clientWidth)) : "");
   }
 
   /** The owner's background below it all; a map without it is a map, and says so. */
@@ -159,7 +257,8 @@ class Drawn {
     const moving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     const { base = "", tiles = "" } = this.root.dataset;
     const map = new Leaflet(this.box, {
-      zoomSnap: base || tiles ? 1 : 0.25, // tiles are sharp at whole zooms
+      // images are sharp at whole zooms; the owner's archive, which is drawn here, where it is made smaller
+      zoomSnap: base ? 0.5 : tiles ? 1 : 0.25,
       renderer: this.renderer,
       attributionControl: false,
       zoomControl: false,
@@ -175,7 +274,7 @@ class Drawn {
     control
       .zoom({ zoomInTitle: words.say("map.in"), zoomOutTitle: words.say("map.out") })
       .addTo(map);
-    control.scale({ imperial: false }).addTo(map);
+    control.scale({ imperial: false, maxWidth: SCALE }).addTo(map);
     if (tiles && !base) tileLayer(tiles, { maxZoom: CLOSEST }).addTo(map);
     map.on("popupclose", () => this.back());
     return map;
@@ -204,7 +303,9 @@ class Drawn {
     this.back = () => undefined; // one is typing a filter
     this.map.closePopup();
     this.show(places);
-    this.fit();
+    if (this.opening) this.moved();
+    else this.fit();
+    this.opening = false;
   }
 
   /** Of an archive: how many rows it has a place of. */
@@ -219,6 +320,19 @@ class Drawn {
     const { words } = this;
     const { rows } = this.table!;
     this.held = new Points(places);
+    this.outline(places);
+    const count = places.rows.length + places.shapes.length;
+    this.whole = places.total === rows;
+    const said =
+      places.total === rows
+        ? words.count("map.placed", count)
+        : words.count("map.found", count, { total: words.number(rows) });
+    const missing = places.total - count;
+    this.status.textContent = missing ? `${said} ${words.count("map.missing", missing)}` : said;
+  }
+
+  /** Draws the lines and the areas. */
+  private outline(places: Places): void {
     this.shapes.clearLayers();
     const style = {
       color: this.color("--brick"),
@@ -235,14 +349,6 @@ class Drawn {
       layer.addTo(this.shapes);
       return { row, layer };
     });
-    const count = places.rows.length + places.shapes.length;
-    this.whole = places.total === rows;
-    const said =
-      places.total === rows
-        ? words.count("map.placed", count)
-        : words.count("map.found", count, { total: words.number(rows) });
-    const missing = places.total - count;
-    this.status.textContent = missing ? `${said} ${words.count("map.missing", missing)}` : said;
   }
 
   /** Moves to where all of it is seen: of all rows, to what the drawing showed. */
@@ -251,6 +357,7 @@ class Drawn {
     const [west = 0, south = 0, east = 0, north = 0] = (this.root.dataset["view"] ?? "")
       .split(" ")
       .map(Number);
+    this.fitting = true;
     if (bounds && this.whole)
       this.map.fitBounds(
         [
@@ -262,6 +369,7 @@ class Drawn {
     else if (bounds && bounds !== "all")
       this.map.fitBounds(bounds, { padding: [24, 24], maxZoom: NEAR, animate: false });
     else if (!this.groups.length) this.map.setView([0, 0], 1, { animate: false });
+    this.fitting = false;
     this.moved();
   }
 
@@ -276,10 +384,13 @@ class Drawn {
     const view = this.map.getBounds().pad(0.1);
     const box: Group["box"] = [view.getSouth(), view.getWest(), view.getNorth(), view.getEast()];
     try {
-      const { places, texts } = await tiles.read(box, this.map.getZoom());
+      const { places, texts, whole } = await tiles.read(box, this.map.getZoom());
       if (turn !== this.turn || !this.tiles) return; // moved again, or filtered
       this.held = new Points(places);
       this.texts = texts;
+      this.outline(places);
+      this.sayAll();
+      if (!whole) this.status.textContent += ` ${this.words.say("map.closer")}`;
       this.draw();
     } catch {
       this.status.textContent = this.root.dataset["failed"] ?? "";
@@ -315,9 +426,11 @@ class Drawn {
     );
     this.points.clearLayers();
     for (const group of this.groups) {
-      if (single(group)) this.dotted(group);
+      const [south, west] = group.box;
+      if (single(group)) this.dotted(group.rows, group.count, [south, west]);
       else this.clustered(group);
     }
+    for (const { row, at, size } of this.seen()) if (size <= SMALL) this.dotted([row], 1, at);
     if (focused) this.box.focus({ preventScroll: true });
     this.label(this.taken());
     void this.say();
@@ -325,12 +438,18 @@ class Drawn {
 
   /** Where no name goes: over what stands for rows. */
   private taken(): Taken[] {
-    return this.groups.map((group) => {
+    const points = this.groups.map((group) => {
       const [south, west, north, east] = group.box;
       const middle = group.at ?? [(south + north) / 2, (west + east) / 2];
       const at = this.map.latLngToContainerPoint(middle);
       return { x: at.x, y: at.y, radius: single(group) ? DOT : this.sizeOf(group) / 2 };
     });
+    const small = this.seen().filter(({ size }) => size <= NAMELESS);
+    const lines = small.map(({ at, size }) => {
+      const { x, y } = this.map.latLngToContainerPoint(at);
+      return { x, y, radius: Math.max(DOT, size / 2) };
+    });
+    return [...points, ...lines];
   }
 
   private sizeOf({ count }: Group): number {
@@ -339,10 +458,9 @@ class Drawn {
     return Math.round(Math.max(wide, 28 + 20 * Math.sqrt(count / most)));
   }
 
-  private dotted(group: Group): void {
-    const [latitude, longitude] = group.box;
-    circleMarker([latitude, longitude], this.dot(group.count))
-      .on("click", () => void this.open(group.rows, group.count, [latitude, longitude]))
+  private dotted(rows: number[], count: number, at: [number, number]): void {
+    circleMarker(at, this.dot(count))
+      .on("click", () => void this.open(rows, count, at))
       .addTo(this.points);
   }
 
@@ -420,6 +538,7 @@ class Drawn {
       ?.querySelector(".leaflet-popup-close-button")
       ?.setAttribute("aria-label", words.say("map.close"));
     element?.addEventListener("keydown", ({ key }) => key === "Escape" && this.map.closePopup());
+    if (listed) this.box.scrollIntoView({ block: "nearest" }); // a list is longer than a telephone
     content.focus({ preventScroll: true });
   }
 
@@ -431,7 +550,8 @@ class Drawn {
       const at: [number, number] = [south, west];
       return { rows, count, at };
     });
-    const seen = [...points, ...this.seen()];
+    const lines = this.seen().map(({ row, at }) => ({ rows: [row], count: 1, at }));
+    const seen = [...points, ...lines];
     const all = seen.slice(0, LISTED);
     const first = all.map(({ rows }) => rows[0]!);
     const texts = await this.named(first);
@@ -484,18 +604,22 @@ class Drawn {
     return this.list.querySelector<HTMLElement>(`[data-row="${row}"]`);
   }
 
-  /** The lines and areas in view, each with its middle. */
-  private seen(): { rows: number[]; count: number; at: [number, number] }[] {
-    const view = this.map.getBounds();
+  /** The lines and areas in view, each with its middle and how many pixels it is wide or high. */
+  private seen(): { row: number; at: [number, number]; size: number }[] {
+    const { map } = this;
+    const view = map.getBounds();
     const some = this.lines.filter(({ layer }) => view.intersects(layer.getBounds()));
     return some.map(({ row, layer }) => {
-      const { lat, lng } = layer.getBounds().getCenter();
-      return { rows: [row], count: 1, at: [lat, lng] };
+      const bounds = layer.getBounds();
+      const { lat, lng } = bounds.getCenter();
+      const far = map.latLngToContainerPoint(bounds.getNorthEast());
+      const { x, y } = far.subtract(map.latLngToContainerPoint(bounds.getSouthWest()));
+      return { row, at: [lat, lng], size: Math.max(x, -y) };
     });
   }
 
   private color(name: string): string {
-    return getComputedStyle(this.root).getPropertyValue(name).trim();
+    return getComputedStyle(this.box).getPropertyValue(name).trim();
   }
 }
 

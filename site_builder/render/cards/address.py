@@ -11,6 +11,7 @@ from site_builder.render.cards.rasteriser import identify_rasteriser
 
 HOME = ""  # whose card all pages have that have none of their own
 STANDARD = "standards/{slug}"
+COMPARISON = "standards/{slug}/comparer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,18 @@ from collections.abc import Callable, Iterable, Sequence
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry
-from site_builder.metadata.standards import Standard
+from site_builder.metadata.standards import Standard, get_standard
 from site_builder.render.cards.card import BRICK, Card, CardFigure, CardPicture
-from site_builder.render.cards.pictures import draw_communes, draw_first_picture
+from site_builder.render.cards.pictures import (
+    draw_communes,
+    draw_comparison,
+    draw_first_picture,
+)
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.compare import describe_measure
+from site_builder.render.pages.compared_figures import StandardComparison
 from site_builder.render.pages.compared_map import MapGround
+from site_builder.render.pages.key_figure import describe_key_figure
 from site_builder.render.pages.listing import describe_publisher_role
 from site_builder.render.pages.values import format_integer, format_period
 
@@ -60,7 +67,7 @@ def compose_publisher_card(
 
 
 def compose_dataset_card(localised_site: LocalisedSite, entry: DatasetEntry) -> Card:
-    """A dataset: how many rows, of when, and what its page draws first."""
+    """A dataset: the figure with which its page opens, of when, and what that draws first."""
     language = localised_site.language
     period = entry.summary.period or entry.dataset.temporal
     byline = entry.publisher.name
@@ -70,12 +77,26 @@ def compose_dataset_card(localised_site: LocalisedSite, entry: DatasetEntry) -> 
         localised_site,
         title=entry.dataset.title,
         byline=byline,
-        figure=_count("card.rows", language, entry.summary.rows)
-        or _count("card.documents", language, len(entry.summary.documents)),
+        figure=_describe_figure(localised_site, entry),
         picture=_find_first_picture(localised_site, [entry]),
         colour=entry.publisher.colour,
         invented=entry.dataset.demonstration,
     )
+
+
+def _describe_figure(localised_site: LocalisedSite, entry: DatasetEntry) -> CardFigure | None:
+    """The figure of the page; of a dataset without a table, how many documents it has."""
+    language = localised_site.language
+    tables = entry.summary.tables
+    figure = describe_key_figure(
+        language,
+        tables=[table for table in tables if not table.period] or tables,
+        details=localised_site.opening.detail(entry.summary).tables,
+        standard=get_standard(entry.dataset.standard),
+    )
+    if figure:
+        return CardFigure(figure.value, figure.text)
+    return _count("card.documents", language, len(entry.summary.documents))
 
 
 def compose_standard_card(
@@ -92,6 +113,23 @@ def compose_standard_card(
         byline=language.say("card.standard"),
         figure=_count("figure.datasets", language, len(entries)),
         picture=_draw_publishing(language, entries, find_ground()),
+    )
+
+
+def compose_comparison_card(
+    localised_site: LocalisedSite, comparison: StandardComparison, find_ground: FindGround
+) -> Card:
+    """How communes compare: the first map of the page."""
+    language = localised_site.language
+    measure = comparison.measures[0]
+    shown = describe_measure(localised_site, comparison, measure, ground=find_ground(), first=True)
+    return _make_card(
+        localised_site,
+        title=comparison.standard.title,
+        byline=language.say("compare.title"),
+        figure=None,
+        picture=draw_comparison(shown.map, f"{shown.title}. {shown.map_title}"),
+        invented=comparison.entry.dataset.demonstration,
     )
 
 

@@ -21,7 +21,7 @@ from site_builder.render.cards.card import (
 )
 from site_builder.render.pages.chart_svg import estimate_text_width
 from site_builder.render.pages.charts import describe_chart
-from site_builder.render.pages.compared_map import MapGround
+from site_builder.render.pages.compared_map import ComparedMap, MapGround
 from site_builder.render.pages.map import describe_table_map
 
 MOST_BARS = 5  # that lie: their letters stay large
@@ -154,6 +154,14 @@ def draw_communes(
     it is one commune's card."""
     shapes = Markup("").join(_draw_shapes(ground, held, colour))
     return CardPicture(caption, _place_map(ground.view.height, shapes))
+
+
+def draw_comparison(drawn_map: ComparedMap | None, caption: str) -> CardPicture | None:
+    """The first map of a comparison, without names: they would be too small to read."""
+    if drawn_map is None:
+        return None
+    height = int(drawn_map.box.split()[3])
+    return CardPicture(caption, _place_map(height, drawn_map.contours + drawn_map.shapes))
 
 
 def _draw_shapes(ground: MapGround, held: Collection[str], colour: str) -> Iterator[Markup]:

@@ -6,9 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 
-from site_builder.render.cards.address import HOME, STANDARD, get_card_path, has_cards
+from site_builder.render.cards.address import (
+    COMPARISON,
+    HOME,
+    STANDARD,
+    get_card_path,
+    has_cards,
+)
 from site_builder.render.cards.card import Card
 from site_builder.render.cards.contents import (
+    compose_comparison_card,
     compose_dataset_card,
     compose_home_card,
     compose_publisher_card,
@@ -16,6 +23,8 @@ from site_builder.render.cards.contents import (
 )
 from site_builder.render.cards.rasteriser import identify_rasteriser
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.compare import list_comparison_inputs
+from site_builder.render.pages.compared_figures import list_comparisons
 from site_builder.render.pages.compared_map import draw_map_ground
 from site_builder.render.pages.shell import group_entries_by_publisher, group_entries_by_standard
 
@@ -64,3 +73,8 @@ def plan_cards(localised_site: LocalisedSite) -> Iterator[PlannedCard]:
         compose = partial(compose_standard_card, localised_site, standard, entries, find_ground)
         name = STANDARD.format(slug=standard.slug)
         yield plan(name, (standard.id, ground_inputs, followers), compose)
+    for comparison in list_comparisons(localised_site):
+        compose = partial(compose_comparison_card, localised_site, comparison, find_ground)
+        name = COMPARISON.format(slug=comparison.standard.slug)
+        inputs = list_comparison_inputs(localised_site, comparison)
+        yield plan(name, (ground_inputs, inputs), compose)

@@ -15,6 +15,7 @@ from site_builder.core.model.measure import POPULATION
 from site_builder.core.model.portal import Link
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.model.territory import INSEE, YEAR
+from site_builder.render.cards.address import COMPARISON
 from site_builder.render.feeds.comparison import get_comparison_path
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.absent_files import index_absent_notes
@@ -397,21 +398,27 @@ def _plan_page(
         yield build_compare_page(localised_site, comparison, framed=template != "compare")
 
     slug = comparison.standard.slug
-    measures = [measure.id for measure in comparison.measures]
-    tables = (comparison.entry, _find_table(localised_site, comparison))
-    marks = [localised_site.marks[entry.dataset.id] for entry in tables]
+    card = COMPARISON.format(slug=slug)
+    pictured = (comparison.standard.title, localised_site.language.say("compare.title"))
     return PlannedPage(
         file=f"{path}index.html",
         templates=(f"{template}--{slug}.html", f"{template}.html"),
-        shell=build_page_shell(localised_site, path),
-        inputs=(
-            marks,
-            measures,
-            localised_site.coverage_inputs,
-            localised_site.basemap.mark,
-            site.portal,
-        ),
+        shell=build_page_shell(localised_site, path, card=card, pictured=pictured),
+        inputs=(list_comparison_inputs(localised_site, comparison), site.portal),
         contexts=contexts,
+    )
+
+
+def list_comparison_inputs(
+    localised_site: LocalisedSite, comparison: StandardComparison
+) -> tuple[object, ...]:
+    """What the figures of a comparison and their maps depend on."""
+    tables = (comparison.entry, _find_table(localised_site, comparison))
+    return (
+        [localised_site.marks[entry.dataset.id] for entry in tables],
+        [measure.id for measure in comparison.measures],
+        localised_site.coverage_inputs,
+        localised_site.basemap.mark,
     )
 
 

@@ -11,14 +11,15 @@ from itertools import chain
 from markupsafe import Markup, escape
 
 from site_builder.compose.basemap import LABELS, LETTER, LINE, Basemap
+from site_builder.compose.drawn_ground import DrawnGround
 from site_builder.compose.map_frame import MapFrame
 from site_builder.core.language import Language
 from site_builder.geography.name_places import (
     FAR,
     PlacedName,
     Room,
+    place_name_within,
     place_names,
-    place_names_within,
 )
 from site_builder.geography.simplify import Place
 from site_builder.geography.svg_paths import write_dots_path, write_line_paths
@@ -49,15 +50,16 @@ def draw_table_map(
     view = frame.view
     label = language.say("map.drawing", title=title)
     dots = list(_list_dots(frame))
+    ground = basemap.draw_ground(view, frame.communes)
     parts = [
-        _draw_path("land", write_line_paths(basemap.draw_land(view), "z")),
-        _draw_path("home", write_line_paths(basemap.areas(view, frame.communes), "z")),
-        _draw_path("commune", write_line_paths(basemap.contours(view))),
+        _draw_path("land", ground.land),
+        _draw_path("home", ground.framed),
+        _draw_path("commune", ground.contours),
         _draw_path("area", write_line_paths(_list_lines(frame, frame.table_map.areas), "z")),
         _draw_path("line", write_line_paths(_list_lines(frame, frame.table_map.lines))),
     ]
     parts += [_draw_path("dot", write_dots_path(places), width) for width, places in dots]
-    parts += _draw_names(basemap, frame, chain.from_iterable(places for _, places in dots))
+    parts += _draw_names(ground, frame, chain.from_iterable(places for _, places in dots))
     parts.append(_draw_scale(language, view))
     head = Markup(
         '<svg viewBox="0 0 {} {}" role="img" aria-label="{}" aria-describedby="{}-said">\n'
@@ -65,7 +67,7 @@ def draw_table_map(
     return head.format(WIDTH, view.height, label, anchor) + Markup("".join(parts) + "</svg>")
 
 
-def _draw_names(basemap: Basemap, frame: MapFrame, dots: Iterable[Place]) -> Iterator[str]:
+def _draw_names(ground: DrawnGround, frame: MapFrame, dots: Iterable[Place]) -> Iterator[str]:
     """The commune that is framed, then the others: those that a telephone has room for, then those
     that only a larger screen has."""
     view = frame.view
@@ -74,30 +76,17 @@ def _draw_names(basemap: Basemap, frame: MapFrame, dots: Iterable[Place]) -> Ite
     if frame.table_map.cell == 1:  # squares of counts are as a ground, over which names may stand
         for x, y in dots:
             room.take_disc(x, y, TOUCH)
-    labels = list(basemap.list_labels(view))
-    named = set[str]()
-    if len(frame.communes) == 1:
-        name = basemap.names.get(frame.communes[0], "")
-        named.add(name)
-        home = [label for label in labels if label[2] == name]
-        yield from _draw_home_name(home, list(basemap.areas(view, frame.communes)), room)
+    named = {ground.name}
+    home = place_name_within(ground.name, ground.name_places, room, letter=LETTER, line=LINE)
+    if home:
+        yield draw_name(home, "home")
+    room.take_all(ground.area)  # no neighbour is named in the commune that is framed
     far = FAR[: len(FAR) * (len(frame.table_map.points) <= MANY)]  # leaders would be lost there
     for is_small, letter, line, most in SCREENS:
-        others = [label for label in labels if label[2] not in named]
+        others = [label for label in ground.labels if label[2] not in named]
         for placed in place_names(others, room, letter=letter, line=line, most=most, far=far):
             named.add(placed.name)
             yield draw_name(placed, "alt" if is_small else "")
-
-
-def _draw_home_name(
-    labels: Iterable[tuple[float, float, str]], rings: Sequence[Sequence[Place]], room: Room
-) -> Iterator[str]:
-    """The name of the commune that is framed, in its contour, where no neighbour is named then."""
-    area = Room(room.width, room.height)
-    area.take_area(rings)
-    for placed in place_names_within(labels, area, room, letter=LETTER, line=LINE):
-        yield draw_name(placed, "home")
-    room.take_all(area)
 
 
 def draw_name(placed: PlacedName, class_name: str) -> str:
