@@ -478,6 +478,30 @@ def test_a_list_narrows_as_one_types(served: Served) -> None:
     page.context.close()
 
 
+def test_a_telephone_shows_what_is_published_first_and_opens_what_is_missing(
+    served: Served,
+) -> None:
+    page = served.page(360, java_script_enabled=False)
+    served.visit(page, "territoire/")
+    assert served.said == []
+    height = page.locator("body").bounding_box()
+    assert height is not None and height["height"] <= 6000
+    served.visit(page, "territoire/couverture/prenoms/")
+    row = page.locator(".coverage tr", has_text="Aubers")
+    expect(row.get_by_role("link")).to_have_count(1)  # it is there for who hears the page
+    size = row.bounding_box()
+    assert size is not None and size["height"] <= 1
+    row.get_by_role("link").focus()
+    size = row.bounding_box()
+    assert size is not None and size["height"] >= 24  # and for who comes by keyboard
+    missing = page.locator(".lacking summary", has_text="communes : rien encore")
+    missing.click()
+    size = row.bounding_box()
+    assert size is not None and size["height"] >= 24
+    expect(row.locator(".missing")).to_contain_text("rien encore")
+    page.context.close()
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize("path", ["", "lille/subventions/", "composants/"])
 def test_forced_colours_and_print_show_the_same_words(served: Served, path: str) -> None:

@@ -224,6 +224,9 @@ def test_the_first_paragraph_is_the_owner_s(story: tuple[Path, BuildReport]) -> 
         ("chiffre lille/aides somme montant 2031", "cite-year"),
         ("chiffre lille/parcs nombre 2024", "cite-undated"),
         ("diagramme lille/aides", "cite-form"),
+        ("chiffre territoire/subvention nombre", "cite-dataset-near"),
+        ("chiffre territoire/subventions somme montants", "cite-column"),
+        ("chiffre territoire/subventions somme montant par quartier", "cite-column"),
     ],
 )
 def test_a_check_says_what_is_wrong_with_a_line(
@@ -234,6 +237,21 @@ def test_a_check_says_what_is_wrong_with_a_line(
     write(root, {"pages/aides.md": f"# Une page\n\n::: {line}\n"})
     result = check_site_datasets(root, [""], None, BuildOptions(out=root / "build"))
     assert told(result.problems) == [(code, "pages/aides.md", 3)]
+
+
+def test_a_check_knows_the_columns_of_tables_of_the_territory(
+    story: tuple[Path, BuildReport], tmp_path: Path
+) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(story[0], root, ignore=shutil.ignore_patterns("build"), symlinks=True)
+    lines = (
+        "::: chiffre territoire/subventions somme montant par territoire_commune",
+        "::: chiffre territoire/irve-statique nombre par nom_amenageur",
+        "::: tableau territoire/prenoms",
+    )
+    write(root, {"pages/aides.md": "# Une page\n\n" + "\n\n".join(lines) + "\n"})
+    result = check_site_datasets(root, [""], None, BuildOptions(out=root / "build"))
+    assert told(result.problems) == []
 
 
 def test_a_proposal_of_a_page_alone_is_held_against_the_data_that_it_names(tmp_path: Path) -> None:

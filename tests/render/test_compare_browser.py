@@ -7,12 +7,13 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from browse import Scheme, Served, find_axe_violations, serving
 from compared_site import YEARS, compare_site, list_compared_publishers, write_compared_site
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from tools import RULES, html_validate
 
 from render.nightly import BY_DAY_AND_BY_NIGHT, mark_nightly
@@ -235,6 +236,48 @@ def test_what_a_commune_lacks_is_said(served: Served) -> None:
         "Sans ce chiffre : Ennetières-en-Weppes, Zouafques-lez-Lille."
     )
     page.context.close()
+
+
+def test_years_that_a_chosen_commune_lacks_are_said_as_on_the_page(served: Served) -> None:
+    page = served.page()
+    page.route("**/comparer/**", lambda route: give_a_gap(route))
+    served.visit(page, PAGE + "?annees=2023&communes=59005")
+    said = "Données incomplètes\xa0: Lille (il manque 2021)."
+    expect(page.locator(".x-figures > div > p.small")).to_contain_text(said)
+    expect(page.locator(".x-view [role=status]")).to_contain_text(said)
+    expect(page.locator(".x-view > .scroll th small")).to_have_text("il manque 2021")
+    page.context.close()
+
+
+def give_a_gap(route: Route) -> None:
+    response = route.fetch()
+    text = response.text().replace(
+        "&#34;gaps&#34;:{", "&#34;gaps&#34;:{&#34;59005&#34;:&#34;il manque 2021&#34;"
+    )
+    route.fulfill(response=response, body=text)
+
+
+def test_no_name_of_the_map_touches_another_nor_a_bubble(served: Served) -> None:
+    for path in (PAGE + VIEW, PAGE):
+        page = served.page()
+        served.visit(page, path)
+        if "?" in path:
+            expect(page.locator(".x-view h2")).not_to_be_empty()
+        boxes = []
+        for name in page.locator("[data-names] text:visible").all():
+            if box := name.bounding_box():
+                boxes.append(box)
+        assert boxes
+        for one, other in combinations(boxes, 2):
+            is_right = (
+                one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+            )
+            is_below = (
+                one["y"] + one["height"] * 0.8 <= other["y"]
+                or other["y"] + other["height"] * 0.8 <= one["y"]
+            )
+            assert is_right or is_below
+        page.context.close()
 
 
 def test_an_address_that_asks_for_what_is_not_there_still_opens(served: Served) -> None:

@@ -170,6 +170,15 @@ def test_the_map_has_contours_for_what_is_divided_and_bubbles_for_counts(site: R
     assert divided.count("<title>Zouafques-lez-Lille\u00a0: rien encore</title>") == 1
 
 
+def test_the_page_opens_on_lines_of_the_most_populous_communes(site: Rendered) -> None:
+    section = read_section(site.text(PAGE.format("irve-statique")), "points-par-habitant")
+    drawing = section[: section.index('<figure class="choropleth"')]
+    assert 0 < drawing.count('<path class="l') <= 12  # each in the drawing and in its key
+    assert drawing.count("</tspan> ") == 6
+    assert 'aria-describedby="m-points-par-habitant-said"' in drawing
+    assert section.index('class="drawn"') < section.index("<table>")
+
+
 def test_a_portal_without_contours_has_bubbles_and_one_without_places_the_table_alone() -> None:
     only = {"irve-statique": COMPARISONS["irve-statique"]}
     bubbles = Rendered(compare_site(only, contours=Contours())).text(PAGE.format("irve-statique"))

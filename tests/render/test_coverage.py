@@ -73,10 +73,21 @@ def test_the_page_of_all_has_a_row_for_whoever_publishes_and_names_the_others() 
         "Prénoms des nouveau-nés : publié 2022, 2024 conforme mise à jour attendue",
         "Parcs, jardins et aires de jeux : publié conforme",
     ]
-    waiting = page[page.index("<details class") :]
+    waiting = page[page.index('<details class="waiting') :]
     assert "1 commune et 1 partenaire ne publient encore rien" in waiting
     assert 'href="../armentieres/"' in waiting and 'href="../metropole/"' in waiting
     assert 'href="../territoire/couverture/parcs/"' in page
+
+
+def test_those_without_anything_of_their_own_are_counted_and_still_in_the_table() -> None:
+    press = Press()
+    page = press.text(press.render([names("lille/prenoms", "2022")]), STANDARD_PAGE)
+    assert "<summary>1 commune\u00a0: rien encore</summary>" in page
+    assert "<summary>1 partenaire\u00a0: rien encore</summary>" in page
+    assert re.findall(r'<tr data-bare><th scope="row"><a href="([^"]+)"', page) == [
+        "../../../armentieres/",
+        "../../../metropole/",
+    ]
 
 
 def test_who_has_rows_in_the_dataset_of_another_does_not_publish_it() -> None:

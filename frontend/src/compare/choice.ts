@@ -16,10 +16,10 @@ export interface Chosen {
 
 export class Choice {
   readonly element = make("div", { class: "x-choice", role: "group" });
-  private readonly measure = make("select");
-  private readonly category = make("select");
-  private readonly first = make("select");
-  private readonly last = make("select");
+  private readonly measure = make("select", { class: "x-long-choice" });
+  private readonly category = make("select", { class: "x-long-choice" });
+  private readonly first = make("select", { class: "x-long-choice" });
+  private readonly last = make("select", { class: "x-long-choice" });
   private readonly chips = make("ul", { class: "x-chips", role: "list" });
   private readonly rest = make("p", { class: "small" });
   private readonly adding: Combobox;

@@ -23,6 +23,7 @@ interface Settings {
   embed: string;
   name: string;
   absent: Record<string, [string, string]>; // communes without a figure: their names, and why
+  gaps: Record<string, string>; // which years or files of the data of a commune are missing
 }
 
 const LONGEST = 10; // years, where nobody has chosen
@@ -235,6 +236,12 @@ class Comparing {
     return this.words.say(`compare.absent.${reason}`);
   }
 
+  /** Which years or files of its data are missing: « 2021 pas encore publié »; "" for none. */
+  private gap({ insee }: Commune): string {
+    const { gaps } = this.settings;
+    return Object.hasOwn(gaps, insee) ? gaps[insee]! : "";
+  }
+
   private years(): string[] {
     const { first, last } = this.view;
     const { years } = this.measure.head;
@@ -271,6 +278,7 @@ class Comparing {
       page: ({ slug }) => slug && `${this.root.dataset["root"] ?? ""}${slug}/`,
       rows: (commune, year) => this.rowsOf(commune, year),
       reason: (commune) => this.reason(commune),
+      gap: (commune) => this.gap(commune),
     };
     const begun = mostPopulous(measure, view.last, view.category, measure.head.communes);
     this.choice.show(measure, view, chosen, isSame(begun, view.communes));
@@ -338,9 +346,17 @@ class Comparing {
       ? saySentence(names, last, measure, view, this.shown.writing, words)
       : words.say("compare.unchosen");
     this.heading.textContent = sentence;
-    const missing = without.length
-      ? words.say("compare.without", { names: without.join(", ") })
-      : "";
+    const gaps = chosen
+      .filter(({ commune }) => this.gap(commune))
+      .map(({ commune: { name, insee } }) =>
+        words.say("compare.without.reason", { name, reason: this.settings.gaps[insee]! }),
+      );
+    const missing = [
+      without.length ? words.say("compare.without", { names: without.join(", ") }) : "",
+      gaps.length ? words.say("compare.gaps", { names: gaps.join(", ") }) : "",
+    ]
+      .filter(Boolean)
+      .join(" ");
     this.about.textContent = [this.titled(), missing].filter(Boolean).join(". ");
     this.tell([sentence, missing].filter(Boolean).join(" "));
   }

@@ -15,6 +15,7 @@ export interface Shown {
   page: (commune: Commune) => string; // its address, or ""
   rows: (commune: Commune, year: string) => string;
   reason: (commune: Commune) => string; // why it has no figure, or ""
+  gap: (commune: Commune) => string; // what is missing of its data, or ""
 }
 
 /** `places` says which series a commune is, where it is one. */
@@ -59,6 +60,7 @@ function row(shown: Shown, commune: Commune, place: number | undefined): HTMLEle
   const first = make("th", { scope: "row" });
   if (place !== undefined) first.append(sample(place), " ");
   first.append(name);
+  if (shown.gap(commune)) first.append(" ", make("small", {}, shown.gap(commune)));
   const cells: (Node | string)[] = [];
   for (const year of years) {
     const figure = measure.get(commune.insee, year, category);

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from site_builder.commands.check.scope import CheckScope
-from site_builder.core.language import load_language
+from site_builder.core.language import Language, load_language
+from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Catalogue, Dataset
-from site_builder.core.model.editorial import Editorial
-from site_builder.core.model.prepared import Summary
-from site_builder.core.problems import Problem
+from site_builder.core.model.editorial import Article, Editorial
+from site_builder.core.model.prepared import Summary, Table
+from site_builder.core.model.territory import IDENTIFIERS, PROVENANCE
+from site_builder.core.problems import Place, Problem, make_problem
+from site_builder.core.text import show_safe_path
+from site_builder.metadata.standards import Standard
 from site_builder.publish.stored_details import open_stored_details
+from site_builder.render.pages.cited_figures import find_column_fault
 from site_builder.render.pages.cited_parts import CitedSource
 from site_builder.render.pages.cited_sources import (
     CitableData,
     find_citation_problems,
     load_cited_source,
 )
+from site_builder.render.pages.column_labels import (
+    choose_column_titles,
+    match_documented_fields,
+)
 from site_builder.storage.object_store import ObjectStore
+from site_builder.territory.fields import list_standard_fields
 from site_builder.territory.parts import list_table_ids
+
+EMPTY = Table(name="", source="", rows=0, columns=(), downloads=(), faults="", content="")
 
 
 def list_cited_ids(editorial: Editorial, scope: CheckScope) -> Iterator[str]:
@@ -55,3 +68,40 @@ def find_checked_citations(
     )
     articles = (*editorial.pages, *editorial.news)
     yield from find_citation_problems(articles, data)
+    tables = list_table_ids()
+    for id_ in published:
+        tables.pop(id_, None)
+    yield from _find_territory_problems(articles, tables, data.names)
+
+
+def _find_territory_problems(
+    articles: Iterable[Article], tables: Mapping[str, Standard], names: Language
+) -> Iterator[Problem]:
+    """What is wrong with figures of tables of the territory, which a check does not make: their
+    columns are those of their standard, and where each row comes from."""
+    for article in articles:
+        for citation in article.citations:
+            standard = tables.get(citation.dataset)
+            if standard is None or citation.form != "figure":
+                continue
+            columns = _list_territory_columns(standard)
+            table = replace(EMPTY, columns=columns)
+            documented = match_documented_fields(names, table, None, standard)
+            titles = choose_column_titles(columns, documented)
+            if fault := find_column_fault(citation, columns, titles):
+                place = Place(path=show_safe_path(article.path), line=citation.line)
+                yield make_problem(fault.code, place, **fault.params)
+
+
+def _list_territory_columns(standard: Standard) -> tuple[Column, ...]:
+    """All that a table of the territory may have."""
+    columns = []
+    for field in list_standard_fields(standard):
+        columns.append(Column(name=field.name, type=field.type, kind=field.type))
+    for provenance in (*PROVENANCE, IDENTIFIERS):
+        columns.append(Column(name=provenance.name, type=provenance.type, kind=provenance.type))
+    names = {column.name for column in columns}
+    for degrees in ("longitude", "latitude"):
+        if degrees not in names:
+            columns.append(Column(name=degrees, type="number", kind=degrees))
+    return tuple(columns)

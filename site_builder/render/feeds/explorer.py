@@ -67,11 +67,12 @@ TAKEN = (  # of charts, comparisons and groups
 COMPARED = (
     "absent.elsewhere", "absent.licence", "absent.not-concerned", "absent.nothing", "absent.unfit",
     "absent.unknown", "add", "amount", "amount.yearless", "among", "caption", "caption.chosen",
-    "category", "commune", "counted", "every", "figure", "find", "full", "in", "loading", "map",
-    "map.yearless", "measure", "median", "median.few-communes", "median.of", "median.small-share",
-    "medians", "nothing", "population", "remove", "rows", "rows.of", "sentence.one", "sentence.two",
-    "size.above", "size.below", "size.between", "unchosen", "without", "without.reason",
-    "years.first", "years.first.label", "years.last", "years.last.label",
+    "category", "commune", "counted", "every", "figure", "find", "full", "gaps", "in", "loading",
+    "map", "map.yearless", "measure", "median", "median.few-communes", "median.of",
+    "median.small-share", "medians", "nothing", "population", "remove", "rows", "rows.of",
+    "sentence.one", "sentence.two", "size.above", "size.below", "size.between", "unchosen",
+    "without", "without.reason", "years.first", "years.first.label", "years.last",
+    "years.last.label",
 )  # fmt: skip
 CHARTS = (
     "against", "alone", "and", "by-year", "chosen", "chosen.lines", "clear", "first", "for", "in",

@@ -31,8 +31,9 @@ ROOM = 18.5  # ems of the narrowest telephone
 FEWEST_TICKS = 3
 MARKED = 15
 # ems for labels of groups: on a telephone, on a screen
-NARROW = {"": 15.5, "wide": 13.5, "named": 11.0}
+NARROW = {"": 15.5, "wide": 13.5, "named": 11.0, "ended": 13.5}
 WIDE = 30.0
+BESIDE_ENDS = 20.0  # on a screen, beside what stands at the ends of lines
 SIDE = 5.0  # ems beside a plot, for the names of its lines
 MARKS = (
     "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
@@ -40,6 +41,7 @@ MARKS = (
     "M0-5L5 4H-5z",
     "M0-5.5L5.5 0 0 5.5-5.5 0z",
     "M-4-4L4 4M4-4L-4 4",
+    "M-3.5-3.5h7v7h-7z",
 )
 Write = Callable[[str], str]
 
@@ -53,14 +55,17 @@ class ChartFormatters:
     tick: Write
 
 
-def draw_chart_svg(chart: Chart, written: ChartFormatters, name: str) -> Markup:
+def draw_chart_svg(
+    chart: Chart, written: ChartFormatters, name: str, ends: Sequence[Markup] = ()
+) -> Markup:
     """The drawing of the chart that the element with the id `name` names and that with `name`-said
-    describes; before it what its strands look like, where there are several."""
+    describes; before it what its strands look like, where there are several. `ends`: what stands at
+    the end of each line, where a screen is wide."""
     if chart.horizontal:
         parts, height, side = _draw_lying_bars(chart, written)
         legend = _draw_legend(chart, "bar")
     else:
-        parts, height, side = _draw_standing_plot(chart, written)
+        parts, height, side = _draw_standing_plot(chart, written, ends)
         legend = _draw_legend(chart, chart.type) if side != "named" else Markup("")
     return legend + Markup(
         '<svg class="chart{}" height="{}em" role="img" aria-labelledby="{}" '
@@ -112,7 +117,7 @@ def _draw_lying_bars(chart: Chart, formatters: ChartFormatters) -> tuple[list[Ma
 
 
 def _draw_standing_plot(
-    chart: Chart, formatters: ChartFormatters
+    chart: Chart, formatters: ChartFormatters, ends: Sequence[Markup]
 ) -> tuple[list[Markup], float, str]:
     low, high = _compute_bounds(chart)
     ticks = choose_axis_ticks(
@@ -135,8 +140,12 @@ def _draw_standing_plot(
     side = "wide" if max(map(estimate_text_width, texts)) > 2.4 else ""
     if chart.type == "line":
         parts += _draw_lines(chart, down)
-        if _has_room_for_names(chart):
-            parts += _draw_line_names(chart, down)
+        if ends:
+            parts += _draw_line_names(chart, down, ends, class_="alt")
+            side = "ended"
+        elif _has_room_for_names(chart):
+            names = [Markup.escape(strand.label) for strand in chart.series]
+            parts += _draw_line_names(chart, down, names, class_="")
             side = "named"
     else:
         parts += _draw_columns(chart, down)
@@ -236,7 +245,9 @@ def _has_room_for_names(chart: Chart) -> bool:
     )
 
 
-def _draw_line_names(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
+def _draw_line_names(
+    chart: Chart, down: Callable[[float], float], names: Sequence[Markup], class_: str
+) -> Iterator[Markup]:
     """The name of each line at its end, one under the other where ends are close."""
     ends = sorted(
         (down(float(strand.values[-1] or 0)), number) for number, strand in enumerate(chart.series)
@@ -248,8 +259,9 @@ def _draw_line_names(chart: Chart, down: Callable[[float], float]) -> Iterator[M
     for place, (y, number) in zip(places, ends, strict=True):
         text_y = max(place - too_low, y - 4) + 0.3
         x = 100 - 50 / len(chart.labels)
-        yield Markup('<text x="{}%" dx=".7em" y="{}em">{}</text>').format(
-            _format_length(x), _format_length(text_y), chart.series[number].label
+        class_attribute = Markup(' class="{}"').format(class_) if class_ else ""
+        yield Markup('<text{} x="{}%" dx=".7em" y="{}em">{}</text>').format(
+            class_attribute, _format_length(x), _format_length(text_y), names[number]
         )
 
 
@@ -258,7 +270,8 @@ def _draw_group_labels(chart: Chart, formatters: ChartFormatters, side: str) -> 
     telephone shows some (`alt` are the others)."""
     labels = [formatters.group(label) for label in chart.labels]
     label_width = max(map(estimate_text_width, labels)) + 0.6
-    wide_step = math.ceil(len(labels) * label_width / WIDE)
+    room = BESIDE_ENDS if side == "ended" else WIDE
+    wide_step = math.ceil(len(labels) * label_width / room)
     narrow_step = math.ceil(len(labels) * label_width / NARROW[side] / wide_step) * wide_step
     for place in range(len(labels) - 1, -1, -wide_step):
         class_name = "mid" if (len(labels) - 1 - place) % narrow_step == 0 else "mid alt"

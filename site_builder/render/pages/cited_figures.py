@@ -85,12 +85,10 @@ def ask_figure(
     parquet = next((file.sha256 for file in table.downloads if file.format == "parquet"), "")
     if not parquet:
         return CitationFault("cite-no-figure", {"dataset": show_safe_value(citation.dataset)})
+    if fault := find_column_fault(citation, table.columns, titles):
+        return fault
     column = _find_column(table.columns, titles, citation.column)
     group = _find_column(table.columns, titles, citation.group)
-    for written, match in ((citation.column, column), (citation.group, group)):
-        if written and match is None:
-            names = [titles.get(column.name) or column.name for column in table.columns]
-            return _report_column(citation, written, names)
     if fault := _judge_aggregate(citation, column, additions):
         return fault
     years = _find_year_column(table.columns, standard)
@@ -113,6 +111,17 @@ def ask_figure(
         titles=titles,
         additions=additions,
     )
+
+
+def find_column_fault(
+    citation: Citation, columns: Sequence[Column], titles: Titles
+) -> CitationFault | None:
+    """What is wrong where a figure names a column that is none of these."""
+    for written in (citation.column, citation.group):
+        if written and _find_column(columns, titles, written) is None:
+            names = [titles.get(column.name) or column.name for column in columns]
+            return _report_column(citation, written, names)
+    return None
 
 
 def _find_column(columns: Sequence[Column], titles: Titles, written: str) -> Column | None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated
 
+from markupsafe import Markup
+
 from site_builder.core.language import Language, format_french_spaces
 from site_builder.core.model.comparison import ComparedMeasure
 from site_builder.core.model.measure import POPULATION
@@ -19,6 +21,7 @@ from site_builder.render.cards.address import COMPARISON
 from site_builder.render.feeds.comparison import get_comparison_path
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.absent_files import index_absent_notes
+from site_builder.render.pages.compared_chart import draw_compared_chart, list_drawn_communes
 from site_builder.render.pages.compared_figures import (
     ComparedCommune,
     StandardComparison,
@@ -78,6 +81,10 @@ class MeasureShown:
     title: Annotated[str, "What is compared."]
     sentence: Annotated[str, "What the figures say, in a sentence."]
     about: Annotated[str, "How many communes, which year and unit, in words."]
+    chart: Annotated[
+        Markup, "Its chart (`svg`), after a list of its marks where there are several lines."
+    ]
+    drawn: Annotated[str, "Which communes the chart shows, in words; empty where it shows all."]
     map_title: Annotated[str, "The title of the map, in words."]
     map: Annotated[ComparedMap | None, "Its map, or nothing where communes have no place."]
     caption: Annotated[str, "What the table has."]
@@ -185,6 +192,10 @@ def describe_measure(
         rows_page=_get_rows_page(localised_site, comparison),
         absent=_index_absent_years(localised_site, comparison),
     )
+    drawn_communes = list_drawn_communes(figures, communes, year, category)
+    drawn = ""
+    if len(drawn_communes) < len(values):
+        drawn = language.say("compare.drawn", n=len(drawn_communes))
     drawn_map = None
     if ground:
         drawn_map = draw_compared_map(
@@ -201,6 +212,14 @@ def describe_measure(
         table,
         sentence=say_figures(figures, communes, values, year=year, category=category),
         about=say_extent(localised_site, len(values)),
+        chart=draw_compared_chart(
+            figures,
+            drawn_communes,
+            list_drawn_years(measure, year),
+            category=category,
+            name=f"m-{measure.id}",
+        ),
+        drawn=drawn,
         map_title=language.say("compare.map", year=year)
         if year
         else language.say("compare.map.yearless"),
@@ -267,6 +286,8 @@ def _describe_table(
         title=measure.title,
         sentence="",
         about="",
+        chart=Markup(),
+        drawn="",
         map_title="",
         map=None,
         caption=language.say(caption, title=measure.title, year=year),
@@ -281,6 +302,14 @@ def _describe_table(
         limits="",
         file="",
     )
+
+
+def list_drawn_years(measure: ComparedMeasure, year: str) -> tuple[str, ...]:
+    """Those up to the year that is shown; "" alone of what has none."""
+    if not year:
+        return ("",)
+    years = measure.years[: measure.years.index(year) + 1]
+    return years[-MOST_YEARS:]
 
 
 def _find_table(localised_site: LocalisedSite, comparison: StandardComparison) -> DatasetEntry:
@@ -310,6 +339,16 @@ def _index_absent_years(
         if notes:
             absent[id_.partition("/")[0]] = ", ".join(notes)
     return absent
+
+
+def _map_gaps(localised_site: LocalisedSite, comparison: StandardComparison) -> dict[str, str]:
+    """The same by INSEE code, for the script."""
+    absent = _index_absent_years(localised_site, comparison)
+    gaps = {}
+    for publisher in localised_site.site.publishers:
+        if publisher.insee and publisher.slug in absent:
+            gaps[publisher.insee] = absent[publisher.slug]
+    return gaps
 
 
 def _get_rows_url(rows_page: str, insee: str, year: str) -> str:
@@ -367,6 +406,7 @@ def _write_settings(localised_site: LocalisedSite, comparison: StandardCompariso
         "embed": get_embed_path(comparison.entry.dataset.id, FORM),
         "name": f"{slug}-comparaison",
         "absent": list_uncompared_communes(localised_site, comparison),
+        "gaps": _map_gaps(localised_site, comparison),
     }
     return json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
 

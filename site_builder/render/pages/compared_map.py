@@ -15,7 +15,7 @@ from markupsafe import Markup
 from site_builder.compose.overview_ground import OverviewGround, find_overview_ground
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
-from site_builder.geography.name_places import Room
+from site_builder.geography.name_places import AIR, PlacedName, Room
 from site_builder.geography.viewport import WIDTH, Viewport
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import find_class, find_class_breaks
@@ -33,13 +33,21 @@ from site_builder.render.pages.territory import (
 
 SMALLEST = 2.0  # units of the radius of a bubble, and of the largest
 LARGEST = 14.0
+LINE = 12  # units from one line of names to the next
 BELOW = 3  # units from the middle of a commune to the foot of its name
 AREA = Markup('<use class="w{0}" data-insee="{1}" href="#c-{1}"><title>{2}</title></use>')
 BUBBLE = Markup(
     '<circle class="w{shade}" data-insee="{insee}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}">'
     "<title>{title}</title></circle>"
 )
-NAME = Markup('<text class="{}" data-insee="{}" x="{}" y="{}">{}</text>')
+# `data-x` and `data-y`: the middle of the commune, from which the script places names anew
+NAME = Markup(
+    '<text class="{class_name}" data-insee="{insee}" data-x="{centre_x}" data-y="{centre_y}" '
+    'x="{x}" y="{y}">{name}</text>'
+)
+LEADER = Markup(
+    '<path class="leader {}" d="M{} {}m-1.5 0a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0m1.5 0L{} {}"/>'
+)
 Disc = tuple[float, float, float]  # its middle and its radius
 WriteNumber = Callable[[Decimal], str]
 
@@ -207,22 +215,55 @@ def _draw_names(
     for disc in discs:
         room.take_disc(*disc)
     radius = max((radius for _, _, radius in discs), default=0.0)
-    named: dict[str, tuple[str, float, float]] = {}
-    for class_name, letter in (("", SMALL_SCREEN), ("alt", LETTER)):
+    placed_names: dict[str, tuple[str, PlacedName]] = {}
+    for screen, letter in (("", SMALL_SCREEN), ("alt", LETTER)):
         names = {ground.communes[insee].name for insee in values if insee in ground.communes}
-        others = names.difference(named)
+        others = names.difference(placed_names)
         labels = tuple(label for label in localised_site.basemap.labels if label[2] in others)
         basemap = replace(localised_site.basemap, labels=labels)
-        for placed in basemap.named(ground.view, room, letter=letter, radius=radius, far=()):
-            half = len(placed.name) * letter / 2
-            named[placed.name] = (class_name, placed.x + placed.side * half, placed.y)
-    texts = list[Markup]()
+        for placed in basemap.named(ground.view, room, letter=letter, radius=radius):
+            placed_names[placed.name] = (screen, placed)
+    parts = list[Markup]()
     for insee in compared:
         if insee in ground.communes:
             name = ground.communes[insee].name
-            class_, x, y = named.get(name, ("off", *ground.centres[insee]))
-            texts.append(NAME.format(class_, insee, round(x), round(y + BELOW), name))
-    return Markup("\n").join(texts)
+            x, y = ground.centres[insee]
+            unplaced = ("off", PlacedName(name=name, x=x, y=y))
+            screen, placed = placed_names.get(name, unplaced)
+            bubble = max((radius for *middle, radius in discs if middle == [x, y]), default=0.0)
+            if _stands_apart(placed, x, y, bubble):
+                parts.append(_draw_leader(placed, x, y, screen))
+            parts.append(_write_name(placed, x, y, insee=insee, screen=screen))
+    return Markup("\n").join(parts)
+
+
+def _stands_apart(placed: PlacedName, x: float, y: float, bubble: float) -> bool:
+    """Is a name neither at its place nor beside its bubble, of this radius?"""
+    if placed.x == x and placed.y == y:
+        return False
+    near = bubble + AIR + LINE if bubble else 2
+    return math.dist((placed.x, placed.y), (x, y)) > near
+
+
+def _draw_leader(placed: PlacedName, x: float, y: float, screen: str) -> Markup:
+    """From a dot in the commune to its name."""
+    end_y = placed.y
+    if not placed.side:
+        end_y -= math.copysign(BELOW, placed.y - y)
+    return LEADER.format(screen, round(x), round(y), round(placed.x), round(end_y))
+
+
+def _write_name(placed: PlacedName, x: float, y: float, *, insee: str, screen: str) -> Markup:
+    anchor = ("", "begins", "ends")[placed.side]
+    return NAME.format(
+        class_name=" ".join(filter(None, (screen, anchor))),
+        insee=insee,
+        centre_x=round(x),
+        centre_y=round(y),
+        x=round(placed.x),
+        y=round(placed.y + BELOW),
+        name=placed.name,
+    )
 
 
 def _list_shades(

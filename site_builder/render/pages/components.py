@@ -84,7 +84,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("territory", "where territory w0 w1 w2 alt", "parts.html", "territory"),
     (
         "compare",
-        "headed tabs compare says choropleth choro w0 w1 w2 w3 off methods",
+        "headed tabs compare begin says drawn ended choropleth choro w0 w1 w2 w3 off methods",
         "compared.html",
         "compared measure tabs",
     ),
@@ -135,7 +135,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     (
         "coverage",
         "coverage years words published shared undated elsewhere own-portal not-concerned probable "
-        "missing",
+        "missing lacking",
         "coverage_parts.html",
         "matrix cell links notes growth take",
     ),

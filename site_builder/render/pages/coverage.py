@@ -41,6 +41,7 @@ class CoveredStandard:
     table: Annotated[str, "The table of all publishers, from the site's root, or empty."]
     compare: Annotated[str, "Where communes are compared by it, from the site's root, or empty."]
     facts: Annotated[tuple[str, ...], "How many publish it, and of which years, in words."]
+    probable: Annotated[str, "How many probably have to, in words, or empty."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +135,8 @@ def _describe_standard(
         url=COVERAGE_PATH.format(slug=standard.slug),
         table=find_territory_table(localised_site, standard),
         compare=find_comparison(localised_site, standard),
-        facts=(*facts, *words.list_probable(coverage)),
+        facts=tuple(facts),
+        probable=words.count_probable(coverage),
     )
 
 

@@ -23,6 +23,7 @@ from site_builder.render.pages.listing import (
 )
 
 MOST_YEARS = 6  # of a standard that its page shows; the file has all
+OWN_CODES = frozenset({"published", "undated", "elsewhere", "own-portal"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,11 @@ class CoverageRow:
     role: Annotated[str, "What it is, in words."]
     cells: Annotated[tuple[CoverageCellShown, ...], "In the order of the columns."]
 
+    @property
+    def is_bare(self) -> bool:
+        """Has it published nothing of its own?"""
+        return OWN_CODES.isdisjoint(cell.code for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageTable:
@@ -58,6 +64,7 @@ class CoverageTable:
     anchor: Annotated[str, "The id of its title."]
     title: Annotated[str, "What they are."]
     rows: Annotated[tuple[CoverageRow, ...], "In order of name."]
+    missing: Annotated[str, "How many have published nothing of their own, in words."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +146,12 @@ class CoverageWords:
             publishers = self.count_publishers(coverage.shared)
             yield self.language.say("coverage.shared.count", publishers=publishers)
 
-    def list_probable(self, coverage: StandardCoverage) -> Iterator[str]:
-        """« probablement concernés : 45 communes », which a telephone says here alone."""
+    def count_probable(self, coverage: StandardCoverage) -> str:
+        """« probablement concernés : 45 communes », or ""."""
         found = [one.publisher for one in coverage.publishers if one.latest.status == "probable"]
-        if found:
-            publishers = self.count_publishers(found)
-            yield self.language.say("coverage.probable.count", publishers=publishers)
+        if not found:
+            return ""
+        return self.language.say("coverage.probable.count", publishers=self.count_publishers(found))
 
     def list_notes(self, cells: Sequence[CoverageCell]) -> Iterator[CoverageNote]:
         """What the words of these cells mean, in their order, then what the laws ask."""
@@ -179,11 +186,26 @@ class CoverageWords:
         tables = []
         groups = split_publishers_by_role(publishers)
         for anchor, group in zip(("communes", "partners"), groups, strict=True):
-            own_rows = [rows[publisher.slug] for publisher in group if publisher.slug in rows]
-            if own_rows:
-                title = self.language.say(f"publishers.{anchor}")
-                tables.append(CoverageTable(anchor=anchor, title=title, rows=tuple(own_rows)))
+            shown = [publisher for publisher in group if publisher.slug in rows]
+            if not shown:
+                continue
+            bare = [publisher for publisher in shown if rows[publisher.slug].is_bare]
+            table = CoverageTable(
+                anchor=anchor,
+                title=self.language.say(f"publishers.{anchor}"),
+                rows=tuple(rows[publisher.slug] for publisher in shown),
+                missing=self._say_missing(bare, rows),
+            )
+            tables.append(table)
         return tuple(tables)
+
+    def _say_missing(self, bare: Sequence[Publisher], rows: Mapping[str, CoverageRow]) -> str:
+        """« 88 communes : rien encore », which a telephone opens on a tap."""
+        if not bare:
+            return self.language.say("coverage.rest.cells")
+        codes = {cell.code for publisher in bare for cell in rows[publisher.slug].cells}
+        message = "coverage.rest.shared" if "shared" in codes else "coverage.rest"
+        return self.language.say(message, publishers=self.count_publishers(bare))
 
     def count_publishers(self, publishers: Iterable[Publisher]) -> str:
         """« 12 communes et 2 partenaires »"""

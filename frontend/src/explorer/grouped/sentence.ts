@@ -22,14 +22,14 @@ const UNGROUPED = ["geometry", "longitude", "latitude"]; // kinds
 
 export class Sentence {
   readonly element = make("div", { class: "x-sentence", role: "group" });
-  private readonly by = make("select");
-  private readonly then = make("select");
-  private readonly how = make("select");
-  private readonly measure = make("select");
-  private readonly under = make("select"); // by which a measure is divided
-  private readonly most = make("select");
-  private readonly since = make("select"); // the first date of days
-  private readonly until = make("select");
+  private readonly by = make("select", { class: "x-long-choice" });
+  private readonly then = make("select", { class: "x-long-choice" });
+  private readonly how = make("select", { class: "x-long-choice" });
+  private readonly measure = make("select", { class: "x-long-choice" });
+  private readonly under = make("select", { class: "x-long-choice" }); // by which a measure is divided
+  private readonly most = make("select", { class: "x-long-choice" });
+  private readonly since = make("select", { class: "x-long-choice" }); // the first date of days
+  private readonly until = make("select", { class: "x-long-choice" });
   private readonly dates: number[]; // columns
   private readonly measured: HTMLElement;
   private readonly divided: HTMLElement;
