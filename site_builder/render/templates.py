@@ -15,6 +15,7 @@ from site_builder.core.language import Language
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import find_nearest_word, show_safe_path
 from site_builder.metadata.site_folder import TEMPLATES
+from site_builder.render.pages.foreign_words import mark_foreign_words
 from site_builder.render.pages.shell import (
     PlannedPage,
     Shell,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from site_builder.render.compiled_templates import CompiledTemplates
 
 # bytes of a page once compressed; the face of titles, styles and script share the rest of the 60 KB
-HEAVIEST = 27_300
+HEAVIEST = 26_500
 SURELY_LIGHT = 60_000  # characters that need not be compressed to know
 READ = (".html", ".svg")  # endings of what a template may extend, include or import
 
@@ -252,6 +253,7 @@ def _environment(
         count=words.count,
         tab=format_tab_title,
         lang=format_lang_attribute,
+        marked=mark_foreign_words,
     )
     return environment
 

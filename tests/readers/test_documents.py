@@ -479,6 +479,49 @@ def test_timetables_are_published_as_they_are_and_alone(
         )
 
 
+NETWORK = {
+    **GTFS,
+    "routes.txt": "route_id,route_short_name\n1,L1\n2,L2\n",
+    "stops.txt": "stop_id,location_type\nA,1\na1,0\na2,\n",
+    "calendar.txt": "service_id,start_date,end_date\nx,20260901,20261218\ny,20260907,20270702\n",
+    "calendar_dates.txt": "service_id,date,exception_type\nx,20270704,1\nx,20280101,2\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("more", "text"),
+    [
+        ({}, "Horaires valables du 1er septembre 2026 au 4 juillet 2027"),
+        (
+            {"feed_info.txt": "feed_start_date,feed_end_date\n20260901,20261231\n"},
+            "Horaires valables du 1er septembre 2026 au 31 décembre 2026",
+        ),
+    ],
+)
+def test_timetables_say_their_lines_their_stops_and_their_days_first(
+    tmp_path: Path, more: dict[str, str], text: str
+) -> None:
+    root = portal(tmp_path / "site")
+    folder = "datasets/lille/bus"
+    files = {f"{folder}/datapackage.yaml": "title: Bus\n"}
+    write(root, {**files, f"{folder}/reseau.zip": zipped({**NETWORK, **more})})
+    assert made(root).made
+    page = (root / "build/lille/bus/index.html").read_text("utf-8").replace("\u00a0", " ")
+    figure = page[page.index('class="keyed"') : page.index('class="rail"')]
+    assert "<strong>2 lignes et 2 points d’arrêt</strong>" in figure
+    assert f"<span>{text}</span>" in figure
+
+
+def test_a_dataset_of_services_opens_on_how_many_there_are(tmp_path: Path) -> None:
+    root = portal(tmp_path / "site")
+    resources = "title: Bus\nresources:\n- {path: https://bus.example/rt, kind: gtfs-rt}\n"
+    write(root, {"datasets/lille/bus/datapackage.yaml": resources})
+    assert made(root).made
+    page = (root / "build/lille/bus/index.html").read_text("utf-8").replace("\u00a0", " ")
+    assert "<strong>1 service en ligne</strong> <span>flux GTFS-RT de transport" in page
+    assert "<dt>Services en ligne</dt>" not in page
+
+
 # --- the whole way ---
 
 

@@ -98,6 +98,35 @@
       .map(({ one, box }) => `${box.width} × ${box.height}: ${shown(one)}`);
   };
 
+  // 44 pixels for a finger (2.5.5), but for a link within running text, whose lines have the height of the text, and one
+  // within a cell of a table, whose rows have theirs; what aria-hidden holds is elsewhere in the page as well. In a map or a
+  // chart, the table below says the same.
+  const touched = () => {
+    const LEAST = 43.5; // fractions of pixels are rounded on a screen
+    const kinds = "a[href], button, summary, input:not([type=hidden]), select, textarea";
+    const runs = (one) => getComputedStyle(one).display.startsWith("inline");
+    // the words of a line that lead nowhere
+    const wordsIn = (block) =>
+      [...block.childNodes]
+        .map((one) => {
+          if (one.nodeType === Node.TEXT_NODE) return one.data;
+          const beside = one.nodeType === Node.ELEMENT_NODE && runs(one) && !one.matches(`${kinds}, .aside`);
+          return beside ? wordsIn(one) : "";
+        })
+        .join("");
+    const inText = (one) => {
+      if (getComputedStyle(one).display !== "inline") return false;
+      let block = one.parentElement;
+      while (runs(block)) block = block.parentElement;
+      return /[\p{L}\p{N}]/u.test(wordsIn(block));
+    };
+    return all(kinds)
+      .filter((one) => told(one) && !one.closest("svg, .skip, .pass, td, tbody th") && !inText(one))
+      .map((one) => ({ one, box: (one.closest("label") ?? one).getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 1 && (box.width < LEAST || box.height < LEAST))
+      .map(({ one, box }) => `${Math.round(box.width)} × ${Math.round(box.height)}: ${shown(one)}`);
+  };
+
   // The spaces of 1.4.12. A sheet made by a script is none that the policy refuses.
   const space = () => {
     const sheet = new CSSStyleSheet();
@@ -163,5 +192,5 @@
     return lookAtFocus();
   };
 
-  window.accessible = { structure: () => withAxe(structure), links: () => withAxe(links), targets, space, cut, focused };
+  window.accessible = { structure: () => withAxe(structure), links: () => withAxe(links), targets, touched, space, cut, focused };
 })();

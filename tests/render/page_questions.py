@@ -57,7 +57,7 @@ class PageVisit:
 
 
 Question = Callable[[PageVisit], list[str]]
-ScriptQuestion = Literal["structure", "links", "targets", "space", "cut", "focused"]
+ScriptQuestion = Literal["structure", "links", "targets", "touched", "space", "cut", "focused"]
 
 
 def open_page(served: Served, page: Page, path: str) -> PageVisit:

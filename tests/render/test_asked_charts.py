@@ -109,6 +109,23 @@ def test_nothing_is_asked_for_before_one_touches_a_chart(page: Page, served: Ser
     expect(page.locator(".x-taken")).to_have_count(0)
 
 
+def test_on_a_telephone_what_one_asks_is_one_line_and_what_one_takes_another(
+    served: Served,
+) -> None:
+    page = served.page(360)
+    served.visit(page, PAGE)
+    chart = figure(page, RANKING)
+    asked = [chart.locator("select").bounding_box(), chart.locator("input").bounding_box()]
+    assert asked[0] and asked[1] and asked[0]["y"] == asked[1]["y"]
+    taken = [*chart.locator(".taking button").all(), *chart.locator("summary").all()]
+    boxes = [box for one in taken if (box := one.bounding_box())]
+    middles = [box["y"] + box["height"] / 2 for box in boxes]
+    assert len(middles) == 3 and max(middles) - min(middles) < 4
+    drawn = chart.locator("svg.chart").bounding_box()
+    assert drawn and asked[0]["y"] < drawn["y"] < min(middles)
+    page.context.close()
+
+
 def test_a_chart_that_comes_late_leaves_what_has_the_focus_in_sight(served: Served) -> None:
     page = served.page()
     held: list[Route] = []

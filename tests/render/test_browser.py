@@ -22,6 +22,7 @@ from render.page_questions import (
     BY_NIGHT,
     Navigation,
     ask_questions,
+    ask_script,
     find_requests_of_others,
     open_page,
     read_navigation,
@@ -219,6 +220,17 @@ def test_a_page_serves_everybody_by_night(served: Served, path: str) -> None:
     page = served.page(scheme="dark")
     visit = open_page(served, page, path)
     assert ask_questions(visit, BY_NIGHT) == {}
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    "kind", [*EVERYDAY, *mark_nightly(*(kind for kind in KINDS if kind not in EVERYDAY))]
+)
+def test_a_finger_finds_its_place(served: Served, kind: str) -> None:
+    """44 pixels for all that one touches; accessible.js says what is excepted."""
+    page = served.page(360, has_touch=True, is_mobile=True)
+    served.visit(page, KINDS[kind], "networkidle")
+    assert ask_script(page, "touched") == []
     page.context.close()
 
 

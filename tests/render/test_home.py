@@ -146,6 +146,25 @@ def test_a_skip_link_hides_nothing_and_an_address_that_is_not_there_asks(served:
     expect(page).to_have_url(re.compile(r"/recherche/\?q=aides$"))
 
 
+def test_on_a_telephone_the_masthead_is_the_name_and_one_line_of_links(served: Served) -> None:
+    page = served.page(360)
+    served.visit(page, "")
+    links = page.get_by_role("banner").get_by_role("link")
+    names = ["Essai", "Rechercher", "Données", "Communes", "English"]
+    expect(links).to_have_text(names)
+    boxes = [link.bounding_box() for link in links.all()]
+    name, search, *others = [box for box in boxes if box]
+    assert name["x"] + name["width"] <= search["x"] + search["width"] <= 360
+    assert name["y"] <= search["y"] + search["height"] / 2 <= name["y"] + name["height"]
+    assert len({box["y"] for box in others}) == 1
+    assert min(search["width"], search["height"]) >= 44
+    for text in names:  # in the order in which they are read
+        while page.evaluate("document.activeElement.closest('header') === null"):
+            page.keyboard.press("Tab")
+        expect(links.filter(has_text=text)).to_be_focused()
+        page.keyboard.press("Tab")
+
+
 def test_a_page_of_the_owner_s_is_called_in_english_as_its_head_says(tmp_path: Path) -> None:
     files = {
         "communes.yml": ONE,

@@ -585,7 +585,7 @@ def test_a_document_says_what_one_gets_before_it_is_opened(press: Press) -> None
     only = replace(made, tables=(), documents=(scan, image), dataset=dataset)
     text = press.text(press.render([only]), "lille/subventions/index.html").replace(WIDE, " ")
     for part in (
-        "<dt>Documents</dt><dd>2</dd>", "<span>PDF</span><span>214 ko</span><span>2 pages</span>",
+        "<strong>2 documents</strong>", "<span>PDF</span><span>214 ko</span><span>2 pages</span>",
         (
             "<span>document du 1er juillet 2024</span><span>numérisé : le texte ne peut être ni "
             "lu ni cherché</span></p>"
@@ -627,7 +627,7 @@ def test_a_service_says_what_it_takes_to_use_it(press: Press) -> None:
     )
     text = press.text(press.render([only]), "lille/subventions/index.html").replace(WIDE, " ")
     for part in (
-        "<dt>Services en ligne</dt><dd>2</dd>",
+        "<strong>2 services en ligne</strong>",
         "<span>API</span><span>JSON</span><span>clé d’accès nécessaire</span><span>mise à jour : "
         "chaque jour</span>"
         '<a href="https://lille.example/doc" aria-label="documentation, '

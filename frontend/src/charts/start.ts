@@ -95,14 +95,15 @@ class Asked {
       () => this.shown(),
       (said) => this.tell(said),
     );
-    this.drawn.after(this.reading.element, taking);
+    this.drawn.after(this.reading.element);
+    root.querySelector(".taking")!.replaceWith(taking, this.status);
     if (!this.notes.isConnected)
       this.sentence.parentElement!.insertBefore(this.notes, root.querySelector(".more"));
     this.sentence.setAttribute("aria-live", "polite");
     this.year?.addEventListener("change", () => this.ask({ year: this.year!.value }));
     const field = root.querySelector<HTMLInputElement>(".asked input");
     if (field) this.find(field);
-    root.querySelector(".asked .go")!.replaceWith(this.clear, this.status);
+    root.querySelector(".asked")?.append(this.clear);
     const asked = this.read() ?? { ...this.chosen, year: this.year?.value ?? this.figures.latest };
     this.show(asked);
     if (!this.isInitial()) this.write();

@@ -22,7 +22,7 @@ export function makeTaking(
   shown: () => Shown,
   tell: (said: string) => void,
 ): HTMLElement {
-  const element = make("p", { class: "x-taken" });
+  const element = make("p", { class: "taking x-taken" });
   const image = async (): Promise<void> => {
     const { svg, name, title } = shown();
     const picture = svg && (await pictureOf(svg, title));

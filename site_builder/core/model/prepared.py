@@ -190,7 +190,8 @@ def format_year_span(tables: Iterable[Table]) -> str:
 class Document:
     """`day` is its own date, ISO or ""; `pages`, `width` and `height` (pixels) are 0 where they are
     not known. `removed`: of a picture, what was received with it and is not published. `title`:
-    what the row of a table that cites it is about, or ""."""
+    what the row of a table that cites it is about, or "". Of a network of transport: its `lines`,
+    its `stops` and the first and last day of its timetables (`period`)."""
 
     name: str
     source: str
@@ -202,6 +203,9 @@ class Document:
     height: int = 0
     removed: tuple[RemovedKind, ...] = ()
     title: str = ""
+    lines: int = 0
+    stops: int = 0
+    period: str = ""
 
 
 Parts = tuple[tuple[Table, ...], tuple[Document, ...]]  # all that a dataset publishes

@@ -3,6 +3,7 @@ day, and whether they can be read.
 
 - `facts` and a module for each family (`pdf`, `office`, `gtfs`, `image`): what `describe_document`
   tells of a file, and what keeps it from being published.
+- `network`: the lines and the stops of a GTFS file.
 - `texts`: what can be searched of it, by `pdf_texts` and `office_texts`, files in it by `embedded`;
   `office_shown`: of DOCX and ODT what their pages show, and nothing else;
   `text_extent` has how far.
@@ -56,6 +57,9 @@ def describe_document(
         text=facts.text,
         width=facts.width,
         height=facts.height,
+        lines=facts.lines,
+        stops=facts.stops,
+        period=facts.period,
     )
     remarks = _make_problems(facts.remarks, place)
     if facts.problem:

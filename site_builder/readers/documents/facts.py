@@ -33,6 +33,9 @@ class DocumentFacts:
     text: Readable = ""
     width: int = 0
     height: int = 0
+    lines: int = 0
+    stops: int = 0
+    period: str = ""
     problem: str = ""
     refusals: tuple[Refusal, ...] = ()
     remarks: tuple[Refusal, ...] = ()

@@ -4,10 +4,10 @@ apart."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from pathlib import Path, PurePosixPath
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from site_builder.readers.archive import GTFS
 from site_builder.readers.documents.facts import (
@@ -18,6 +18,7 @@ from site_builder.readers.documents.facts import (
     DocumentFacts,
     DocumentFormat,
 )
+from site_builder.readers.documents.network import read_network
 from site_builder.readers.documents.text_extent import MOST_PIECE, TextExtent
 
 TEXT_ENDINGS = (".txt", ".geojson", ".md5")  # whatever a producer adds to the standard is text too
@@ -29,18 +30,27 @@ def _read_gtfs(path: Path) -> DocumentFacts:
     try:
         with ZipFile(path) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
+            problem = _judge_members(members)
+            if problem:
+                return problem
+            network = read_network(archive, members)
     except MemoryError:
         raise
     except BadZipFile:
         return UNOPENED
     except Exception:  # zipfile and struct each have their own
         return BROKEN
+    return DocumentFacts(lines=network.lines, stops=network.stops, period=network.period)
+
+
+def _judge_members(members: Sequence[ZipInfo]) -> DocumentFacts | None:
+    """What keeps these members from being read, or None."""
     member_paths = [PurePosixPath(member.filename.lower()) for member in members]
     if not {member_path.name for member_path in member_paths} >= GTFS:
         return LIES
     if any(member_path.suffix not in TEXT_ENDINGS for member_path in member_paths):
         return DocumentFacts(problem="document-members")
-    return LOCKED if any(member.flag_bits & _ENCRYPTED for member in members) else DocumentFacts()
+    return LOCKED if any(member.flag_bits & _ENCRYPTED for member in members) else None
 
 
 def _iterate_gtfs_texts(path: Path, extent: TextExtent) -> Iterator[str]:

@@ -31,6 +31,7 @@ class Answer:
     url: Annotated[str, "The chart on the page of its dataset, from the site's root."]
     publisher: Annotated[str, "Of whom the answer is."]
     sentence: Annotated[str, "The answer, in a sentence."]
+    words: Annotated[tuple[str, ...], "The words in it that are in the language of the data."]
     anchor: Annotated[str, "The id of the question; that of the answer ends with « -said »."]
     drawing: Annotated[Markup, "The chart as SVG."]
 
@@ -69,6 +70,7 @@ def _describe_answer(localised_site: LocalisedSite, entry: DatasetEntry, anchor:
         url=f"{entry.dataset.id}/#chart-{table.name}-1",
         publisher=entry.publisher.name,
         sentence=chart.sentence,
+        words=chart.words,
         anchor=anchor,
         drawing=chart.drawing,
     )

@@ -44,6 +44,10 @@ class ChartShown:
         bool, "True where its title is that of the metadata, in the language of the data."
     ]
     sentence: Annotated[str, "What there is to see, in one sentence."]
+    words: Annotated[
+        tuple[str, ...],
+        "The words of its sentences and figures that are in the language of the data.",
+    ]
     description: Annotated[str, "What is counted, where that needs to be said, or empty."]
     drawing: Annotated[
         Markup, "The drawing (`svg`), after a list of its marks where there are several lines."
@@ -78,6 +82,9 @@ def describe_chart(
     language: Language, chart: Chart, anchor: str, figures: bool, folder: str = ""
 ) -> ChartShown:
     """A chart, with its `figures` where there is room for them."""
+    foreign_words = tuple(_list_foreign_words(chart))
+    title_unit = chart.unit if chart.title else ""
+    chart = _translate_standard_words(language, chart)
     words = _Words(language, chart)
     title = words.title()
     return ChartShown(
@@ -85,16 +92,37 @@ def describe_chart(
         title=title,
         named=bool(chart.title),
         sentence=words.sentence(),
+        words=foreign_words,
         description=chart.description,
         drawing=draw_chart_svg(
             chart, ChartFormatters(words.group, words.value, words.quantity.tick), anchor
         ),
         notes=tuple(words.notes()),
-        caption=title + (f" ({chart.unit})" if chart.unit else ""),
+        caption=title + (f" ({title_unit or chart.unit})" if chart.unit else ""),
         head=words.head(),
         body=words.body() if figures else Markup(""),
         asked=_describe_asked(chart, folder),
     )
+
+
+def _list_foreign_words(chart: Chart) -> Iterator[str]:
+    """The words of a chart that are those of the data, and not ours."""
+    yield from (chart.measure, chart.group, chart.split, *chart.held)
+    yield from (strand.label for strand in chart.series)
+    if chart.horizontal:
+        yield from chart.labels
+
+
+def _translate_standard_words(language: Language, chart: Chart) -> Chart:
+    """The units and the few words that our standards put into charts, in the language of the
+    page."""
+
+    def translate(word: str) -> str:
+        message = f"chart.word.{word}"
+        return language.say(message) if word and language.has(message) else word
+
+    series = [replace(strand, label=translate(strand.label)) for strand in chart.series]
+    return replace(chart, unit=translate(chart.unit), series=tuple(series))
 
 
 def _describe_asked(chart: Chart, folder: str) -> ChartAsked | None:

@@ -35,7 +35,11 @@ from site_builder.render.pages.groups import KEYWORDS
 from site_builder.render.pages.identity_links import NO_LINKS, make_identity_links
 from site_builder.render.pages.joined import SourcesShown, describe_joined_sources
 from site_builder.render.pages.kept_files import describe_kept_files
-from site_builder.render.pages.key_figure import KeyFigure, describe_key_figure
+from site_builder.render.pages.key_figure import (
+    KeyFigure,
+    describe_key_figure,
+    describe_other_figure,
+)
 from site_builder.render.pages.other_resources import (
     DocumentShown,
     ServiceShown,
@@ -221,7 +225,8 @@ def build_dataset_page(
             tables=tables,
             details=detail.tables,
             standard=standards.get_standard(dataset.standard),
-        ),
+        )
+        or describe_other_figure(language, documents, dataset.services),
         facts=tuple(
             _list_facts(
                 language,
@@ -327,12 +332,8 @@ def _list_facts(
     dataset = entry.dataset
     if len(tables) > 1:
         yield Fact(language.say("fact.tables"), format_integer(language, len(tables)), "")
-    if documents:
+    if documents and tables:  # without tables, the page opens on how many there are
         yield Fact(language.say("documents.title"), format_integer(language, len(documents)), "")
-    if dataset.services and not tables:
-        yield Fact(
-            language.say("services.title"), format_integer(language, len(dataset.services)), ""
-        )
     if period:
         yield Fact(language.say("fact.period"), format_period(language, period), "")
     frequency = language.say(f"frequency.{dataset.frequency}") if dataset.frequency else ""
