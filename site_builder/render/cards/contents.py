@@ -122,13 +122,15 @@ def compose_comparison_card(
     """How communes compare: the first map of the page."""
     language = localised_site.language
     measure = comparison.measures[0]
-    shown = describe_measure(localised_site, comparison, measure, ground=find_ground(), first=True)
+    compared = describe_measure(
+        localised_site, comparison, measure, ground=find_ground(), first=True
+    )
     return _make_card(
         localised_site,
         title=comparison.standard.title,
         byline=language.say("compare.title"),
         figure=None,
-        picture=draw_comparison(shown.map, f"{shown.title}. {shown.map_title}"),
+        picture=draw_comparison(compared.map, f"{compared.title}. {compared.map_title}"),
         invented=comparison.entry.dataset.demonstration,
     )
 

@@ -64,10 +64,10 @@ def _keep_states_apart(
 ) -> None:
     """What no standard says: a population is not added over the years of a table."""
     headings = [(column.name, titles.get(column.name, "")) for column in columns]
-    years = [place for place, said in enumerate(headings) if is_period(said)]
-    for column, said in zip(columns, headings, strict=True):
+    years = [place for place, heading in enumerate(headings) if is_period(heading)]
+    for column, heading in zip(columns, headings, strict=True):
         addition = additions[column.name]
-        if years and addition.get("adds") == "sum" and is_state(said):
+        if years and addition.get("adds") == "sum" and is_state(heading):
             addition.setdefault("within", years[:1])
 
 

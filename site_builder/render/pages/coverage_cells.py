@@ -186,14 +186,14 @@ class CoverageWords:
         tables = []
         groups = split_publishers_by_role(publishers)
         for anchor, group in zip(("communes", "partners"), groups, strict=True):
-            shown = [publisher for publisher in group if publisher.slug in rows]
-            if not shown:
+            listed = [publisher for publisher in group if publisher.slug in rows]
+            if not listed:
                 continue
-            bare = [publisher for publisher in shown if rows[publisher.slug].is_bare]
+            bare = [publisher for publisher in listed if rows[publisher.slug].is_bare]
             table = CoverageTable(
                 anchor=anchor,
                 title=self.language.say(f"publishers.{anchor}"),
-                rows=tuple(rows[publisher.slug] for publisher in shown),
+                rows=tuple(rows[publisher.slug] for publisher in listed),
                 missing=self._say_missing(bare, rows),
             )
             tables.append(table)

@@ -13,8 +13,10 @@ def mark_foreign_words(text: str, words: Iterable[str], tag: str) -> Markup:
     """The text as HTML, each of these words in it said to be of the language `tag`, "" for that of
     the page. In cells, which are HTML already, a word is marked where it is all of its cell."""
     escaped = escape(text)
-    found = sorted({escape(word) for word in words if not word.isdecimal()}, key=len, reverse=True)
-    patterns = "|".join(re.escape(word) for word in found if word)
+    longest_first = sorted(
+        {escape(word) for word in words if not word.isdecimal()}, key=len, reverse=True
+    )
+    patterns = "|".join(re.escape(word) for word in longest_first if word)
     if not (tag and patterns):
         return escaped
     if hasattr(text, "__html__"):
