@@ -12,8 +12,10 @@ from markupsafe import Markup
 
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import Chart, ChartSeries, TableDetail
+from site_builder.prepare.charts.latest_figures import list_values
 from site_builder.render.pages.chart_numbers import ChartNumberFormat
 from site_builder.render.pages.chart_svg import ChartFormatters, draw_chart_svg
+from site_builder.render.pages.chart_words import translate_chart
 from site_builder.render.pages.reuse_table import Taken
 from site_builder.render.pages.values import choose_cell_formatter
 
@@ -78,14 +80,16 @@ def describe_chart(
     language: Language, chart: Chart, anchor: str, figures: bool, folder: str = ""
 ) -> ChartShown:
     """A chart, with its `figures` where there is room for them."""
+    written_title = chart.title
+    chart = translate_chart(language, chart)
     words = _Words(language, chart)
     title = words.title()
     return ChartShown(
         anchor=anchor,
         title=title,
-        named=bool(chart.title),
+        named=bool(written_title) and chart.title == written_title,
         sentence=words.sentence(),
-        description=chart.description,
+        description=language.typeset(chart.description),
         drawing=draw_chart_svg(
             chart, ChartFormatters(words.group, words.value, words.quantity.tick), anchor
         ),
@@ -141,8 +145,7 @@ class _Words:
     def __init__(self, language: Language, chart: Chart) -> None:
         self.language = language
         self.chart = chart
-        values = [value for strand in chart.series for value in strand.values if value is not None]
-        numbers = [*values, *filter(None, [chart.omitted.rest])]
+        numbers = [*list_values(chart), *filter(None, [chart.omitted.rest])]
         self.quantity = ChartNumberFormat.of(
             language, chart.unit, numbers, rows=not (chart.measure or chart.unit)
         )
