@@ -16,6 +16,7 @@ says against itself.
 - `remarks`: what a table says against itself, as warnings: each rule beside it (`sums`, `periods`,
   `identifiers`…) is a function of an `InspectedTable` (`suspicion`), and asks distinct values
   first, rows only where something is wrong.
+- `counted_things`: what the rows of a published table are, and how many.
 - `fault_messages`: the sentence of a fault. `source_positions`: the line or the cell of what is
   told.
 """

@@ -34,13 +34,18 @@ def shorten_url(url: str) -> str:
     return url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
 
 
+# Between a number, or what is put in the place of one, and its unit
+_UNIT = re.compile(r"(?<=[\d}]) (?=(?:[%€]|M€|k€|km|m|m²|ha|ko|Mo|Go|kW|ans?|h)(?!\w))")
+
+
 @cache
 def format_french_spaces(text: str) -> str:
     """Make the spaces that French typography requires unbreakable, and narrow where print has them
     narrow."""
     text = re.sub(r" ([;!?])", NARROW + r"\1", text)
     text = re.sub(r" ([:»])", WIDE + r"\1", text)
-    return re.sub(r"« ", "«" + WIDE, text)
+    text = re.sub(r"« ", "«" + WIDE, text)
+    return _UNIT.sub(WIDE, text)
 
 
 def _format_french_quotes(text: str) -> str:

@@ -14,6 +14,7 @@ checks again. Every problem has its file and its line, and nothing raises for wh
   dataset, a path is.
 - `table_schema`: a Table Schema, v1 or v2. `standards`: data, a folder for each bundled standard:
   its schema, our help, other headings, the known faults of the official text.
+- `row_nouns`: what rows are called where they are counted.
 - `chart_requests`: what `views:` asks to be drawn.
 - `former_names` settles what things were called: one former name leads to one thing, and one
   under the name of another publisher needs a verdict (`publish.permanence.claims`).

@@ -80,8 +80,9 @@ def _write_title(table: TerritoryTable, words: Language, *, demonstration: bool)
     of_licences = "open" if table.other else ""
     if table.id.endswith(ALL_LICENCES):
         of_licences = "all-licences"
-    title = table.standard.title
-    return write_table_title(title, words, of_licences=of_licences, demonstration=demonstration)
+    return write_table_title(
+        table.standard, words, of_licences=of_licences, demonstration=demonstration
+    )
 
 
 def _write_description(table: TerritoryTable, words: Language) -> str:

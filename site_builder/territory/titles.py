@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from site_builder.core.language import Language
+from site_builder.metadata.standards import LANGUAGE, Standard
 
 
-def write_table_title(title: str, words: Language, *, of_licences: str, demonstration: bool) -> str:
-    """The title of a table of the territory by that of its standard. `of_licences`: "open" or
-    "all-licences" where there are two tables, that are not of the same licences."""
+def write_table_title(
+    standard: Standard, words: Language, *, of_licences: str, demonstration: bool
+) -> str:
+    """The title of a table of the territory. `of_licences`: "open" or "all-licences" where there
+    are two tables, that are not of the same licences."""
+    titles = standard.territory_title
+    title = titles.get(words.code, titles[LANGUAGE])
     if of_licences:
         title = words.say(f"territory.title.{of_licences}", title=title)
     message = "territory.title.demonstration" if demonstration else "territory.title"

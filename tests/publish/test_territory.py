@@ -158,11 +158,11 @@ def test_the_table_that_lacks_somebody_says_whom_and_where_they_are(root: Path) 
     out = root / "build"
     said = re.compile(
         r"Il manque ici\s: Roubaix\. Ces lignes, sous une autre licence, sont avec toutes les "
-        r'autres dans <a href="([^"]*)">Subventions attribuées, toutes licences'
+        r'autres dans <a href="([^"]*)">Toutes les subventions du territoire, toutes licences'
     )
     page = (out / "territoire/subventions/index.html").read_text("utf-8")
     assert said.findall(page) == ["../../territoire/subventions-tout/"] * 2, "and at its rows"
-    assert "<h1>Subventions attribuées, sous Licence Ouverte" in page
+    assert "<h1>Toutes les subventions du territoire, sous Licence Ouverte" in page
     frame = (out / "embed/territoire/subventions/table/index.html").read_text("utf-8")
     assert said.findall(frame.replace(' target="_blank" rel="noopener"', ""))
     whole = (out / "territoire/subventions-tout/index.html").read_text("utf-8")

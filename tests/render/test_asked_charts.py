@@ -151,7 +151,7 @@ def test_all_years_are_drawn_and_no_control_is_there_without_a_script(served: Se
     expect(page.locator("#" + RANKING)).to_have_text("Qui reçoit le plus – 2020–2023")
     expect(figure(page, RANKING).locator("select")).to_be_hidden()
     text = figure(page, RANKING).locator("[data-notes]")
-    expect(text).to_contain_text("Les 20 autres valeurs de « nom » ne sont pas montrées")
+    expect(text).to_contain_text("Les 20 autres, ensemble")
     expect(text).to_contain_text("Une ligne ne dit pas son année")
     page.context.close()
 

@@ -220,11 +220,8 @@ def test_what_is_left_out_is_said() -> None:
         FRENCH, ranking(("A", "9"), ("B", "5"), omitted=left, unit="€", split="genre"), "c", True
     ).notes
     assert [note.replace("\u00a0", " ").replace("\u202f", " ") for note in notes] == [
-        (
-            "Les 340 autres valeurs de « Exercice » ne sont pas montrées ; ensemble : 1,25 "
-            "million d’euros."
-        ),
-        "Une autre valeur de « genre », qui n’a pas plus, n’est pas dessinée.",
+        "Les 340 autres, ensemble : 1,25 million d’euros.",
+        "1 autre, qui ne dépasse pas ceux-ci, n’est pas dessiné.",
         "Une case sans nombre lisible n’est pas comptée.",
         "12 lignes où « association » est vide ou ne se lit pas ne sont pas comptées.",
         "2 autres graphiques du même genre ne sont pas montrés.",

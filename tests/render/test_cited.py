@@ -110,8 +110,9 @@ def test_a_figure_is_said_with_its_unit_its_rows_and_what_is_left_out(
     story: tuple[Path, BuildReport],
 ) -> None:
     page = words(read(story[0]))
-    assert "4 000 Somme de « montant » en 2024, sur 2 lignes. 1 ligne sans nombre n’est pas" in page
-    assert "10,3 Moyenne de « taux », sur 5 lignes." in page
+    assert "4 000 Total de la colonne « montant » en 2024, pour 2 lignes." in page
+    assert "1 ligne sans nombre n’est pas" in page
+    assert "10,3 Moyenne de la colonne « taux », pour 5 lignes." in page
     assert "6 Nombre de lignes." in page
     assert re.search("argent.*nature", page)
 
@@ -193,7 +194,7 @@ def test_in_another_language_words_of_ours_are_translated_and_the_text_keeps_its
     story: tuple[Path, BuildReport],
 ) -> None:
     page = read(story[0], "en/aides")
-    assert "Sum of “montant” in 2024, over 2 rows." in words(page)
+    assert "Total of the column “montant” in 2024, for 2 rows." in words(page)
     assert '<div class="prose" lang="fr">' in page
 
 

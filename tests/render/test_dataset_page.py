@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from browse import Served, find_axe_violations, serving
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from render.nightly import mark_nightly
 from render.test_browser import example
@@ -38,6 +38,44 @@ OTHERS = (
     "wattrelos/subventions",
 )
 EVERY = (*EVERYDAY, *mark_nightly(*OTHERS))
+PRINTED_TOO = (
+    "armentieres/ecoles",
+    "armentieres/nouveau-nes-residents",
+    "croix/subventions",
+    "donnees-nationales/annuaire-des-ecoles",
+    "donnees-nationales/comptes-des-communes",
+    "donnees-nationales/marches-des-communes",
+    "la-madeleine/ecoles",
+    "la-madeleine/subventions",
+    "lambersart/subventions",
+    "loos/subventions",
+    "marcq-en-baroeul/equipements",
+    "marcq-en-baroeul/parcs",
+    "marcq-en-baroeul/subventions",
+    "metropole/subventions",
+    "mons-en-baroeul/subventions",
+    "quesnoy-sur-deule/comptes",
+    "quesnoy-sur-deule/subventions",
+    "roubaix/ecoles",
+    "roubaix/prenoms",
+    "seclin/ecoles",
+    "seclin/prenoms",
+    "seclin/subventions",
+    "territoire/deliberations",
+    "territoire/equipements",
+    "territoire/parcs",
+    "territoire/prenoms",
+    "territoire/subventions-tout",
+    "tourcoing/parcs",
+    "tourcoing/prenoms",
+    "tourcoing/subventions",
+    "villeneuve-d-ascq/comptes",
+    "villeneuve-d-ascq/prenoms",
+    "wattrelos/comptes",
+    "wattrelos/ecoles",
+    "wattrelos/equipements",
+)
+PRINTED = (*EVERY, *mark_nightly(*PRINTED_TOO))
 DATA = ".keyed, .chart, .map svg, tbody tr"
 MOST_HEADINGS = 8
 LONGEST = 8_000  # pixels, on a telephone
@@ -106,12 +144,25 @@ def test_nothing_is_wider_than_the_narrowest_screen_at_twice_the_size(
     page.context.close()
 
 
-@pytest.mark.parametrize("path", EVERY)
+@pytest.mark.parametrize("path", PRINTED)
 def test_a_dataset_is_printed_on_two_sheets(served: Served, path: str) -> None:
     page = open_dataset(served, path, 1280)
     printed = page.pdf(format="A4")
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
+    page.emulate_media(media="print")
+    expect(page.locator(".paper")).to_be_visible()
+    expect(page.locator(".paper")).to_contain_text(f"/{path}/")
+    expect(page.locator(".explorer > p:visible")).to_have_count(0)
+    for table in page.locator(".dataset .scroll[data-print]:visible").all():
+        expect(table.locator("tbody tr:visible")).to_have_count(count_printed_rows(table))
     page.context.close()
+
+
+def count_printed_rows(table: Locator) -> int:
+    """As many as the table says that it prints, where it has them."""
+    most = re.search(r"\d+", table.get_attribute("data-print") or "")
+    assert most
+    return min(int(most[0]), table.locator("tbody tr").count())
 
 
 def test_on_a_telephone_a_row_is_two_lines_and_nothing_is_beside_them(served: Served) -> None:

@@ -323,7 +323,7 @@ def test_nobody_is_told_that_nothing_is_found_before_all_is_searched(example: Se
 def test_a_number_that_many_have_leads_to_the_table_of_the_territory_first(example: Served) -> None:
     page = searching(example)
     asked(example, page, "00081068900125")
-    expect(page.locator(".x-held li a").first).to_contain_text("tout le territoire")
+    expect(page.locator(".x-held li a").first).to_contain_text("subventions du territoire")
     expect(page.locator(".x-status + [data-line]")).to_have_count(0)  # nobody lacks it
     expect(page.locator(".datasets .title")).to_have_count(0)
     page.context.close()

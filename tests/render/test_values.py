@@ -251,7 +251,7 @@ def test_a_value_leads_to_its_rows_in_its_dataset_first_then_in_the_territory(
         ask(page, question)
         own, joined = list_places(page)
         assert own == f"{CLUB} : 3 lignes dans Aides, Lille"
-        assert joined.startswith(f"{CLUB} : 3 lignes dans Subventions attribuées : tout le terri")
+        assert joined.startswith(f"{CLUB} : 3 lignes dans Toutes les subventions du terri")
         expect(page.locator(".datasets .title").first).to_have_text("Aides")
         expect(page.locator(".x-status")).to_contain_text("2 endroits")
         expect(page.locator(".x-status")).not_to_contain_text("pas trouvé")

@@ -2,6 +2,7 @@
 
 import type { Words } from "../explorer/words";
 
+const EURO = "€";
 const SIGN = 3; // letters of a unit that stands behind each number
 const WIDE = "\u00a0";
 const SIZES = [
@@ -32,14 +33,16 @@ export class Writing {
   told(value: number): string {
     return this.rows
       ? this.words.count("chart.count", value)
-      : this.whole(value) + (this.unit && WIDE + this.unit);
+      : this.attachUnit(this.whole(value), this.unit);
   }
 
   /** Beside a bar: 1,25 M€, 12 500 €, 63. */
   short(value: number): string {
     const sign = this.unit.length <= SIGN ? this.unit : "";
-    if (Math.abs(value) >= 1e6) return `${this.rounded(value / 1e6)}${WIDE}M${sign}`;
-    return this.rounded(value) + (sign && WIDE + sign);
+    if (Math.abs(value) < 1e6) return this.attachUnit(this.rounded(value), sign);
+    const number = this.rounded(value / 1e6);
+    if (sign === EURO) return this.words.say("number.euros.millions", { number });
+    return `${number}${WIDE}M${sign}`;
   }
 
   /** On a scale. */
@@ -52,12 +55,12 @@ export class Writing {
     if (this.rows) return this.words.count("chart.count", value);
     for (const [size, key] of SIZES) {
       if (Math.abs(value) < size) continue;
-      const of = this.unit === "€" ? "chart.of.euros" : "chart.of";
+      const of = this.unit === EURO ? "chart.of.euros" : "chart.of";
       const unit = this.unit && this.words.say(of, { unit: this.unit });
       const amount = this.rounded(value / size);
       return this.words.count(key, Math.trunc(Math.abs(value / size)), { amount, unit });
     }
-    return this.rounded(value) + (this.unit && WIDE + this.unit);
+    return this.attachUnit(this.rounded(value), this.unit);
   }
 
   /** The same where the unit has just been said. */
@@ -75,6 +78,12 @@ export class Writing {
       return this.words.say("chart.times", { times: this.format(last / first, 0, 1) });
     const n = this.words.number(Math.abs(percent));
     return (percent > 0 ? "+" : "\u2212") + this.words.say("chart.percent", { n });
+  }
+
+  /** A written number with what it counts: 221 577 €, or €221,577; 63 fois. */
+  private attachUnit(number: string, unit: string): string {
+    if (unit === EURO) return this.words.say("number.euros", { number });
+    return unit ? `${number}${WIDE}${unit}` : number;
   }
 
   /** Three digits that count, and all those before the point. */

@@ -20,6 +20,7 @@ from site_builder.core.model.table_schema import KnownFault, TableSchema
 from site_builder.core.text import find_nearest_word, slugify_text
 from site_builder.metadata.chart_requests import VIEW, read_views
 from site_builder.metadata.measures import MEASURE, read_measures
+from site_builder.metadata.row_nouns import RowNoun, load_row_nouns
 from site_builder.metadata.standards.records import RecordList, extract_record_lists
 from site_builder.metadata.table_schema import read_table_schema
 from site_builder.metadata.yaml import (
@@ -65,6 +66,11 @@ class Standard:
     Its columns go by their names, and only those that it requires must be there. One that is a JSON
     Schema (`jsonschema`) has no columns, but `records`.
 
+    `row_noun` is what rows are called where they are counted, or, where a thing has several rows,
+    its things, of which each has its own value of the field `row_distinct`. `key_figure` says in
+    each language what the figure of its first chart is, of a `{year}` and of so many `{rows}`,
+    `territory_title` what the rows of all publishers are called together.
+
     `lead` are the fields that a reader sees first, in order: who, what, how much, when. `repeated`
     are numbers of more than the row, as that of the points of a station on each of them: rows do
     not add them up. `kept_apart` says of a field which numbers are not added over its values: of
@@ -80,6 +86,8 @@ class Standard:
     version: str
     description: str
     row: str
+    row_noun: RowNoun
+    territory_title: Mapping[str, str]
     homepage: str
     urls: tuple[str, ...]
     schema: TableSchema
@@ -88,6 +96,8 @@ class Standard:
     jsonschema: Path | None = None
     records: tuple[RecordList, ...] = ()
     views: tuple[ChartRequest, ...] = ()  # the charts that say most of a table of it
+    row_distinct: str = ""
+    key_figure: Mapping[str, str] = field(default_factory=dict)
     lead: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
     kept_apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -114,6 +124,15 @@ class Standard:
     def list_kept_apart(self, number: str) -> tuple[str, ...]:
         """The fields over whose values a number is not added."""
         return tuple(name for name, numbers in self.kept_apart.items() if number in numbers)
+
+    def find_titled_view(self, title: str) -> ChartRequest | None:
+        """Its chart of this title."""
+        return next((view for view in self.views if view.title == title), None)
+
+    def get_key_figure(self, code: str, number: str) -> str:
+        """What the sum of a number is, in words, where its first chart adds it up; else ""."""
+        is_charted = bool(self.views) and number in self.views[0].series
+        return self.key_figure.get(code, "") if is_charted else ""
 
     def find_counting_view(self, number: str) -> ChartRequest | None:
         """The chart that says which rows count where a number is added up; None where all do, or
@@ -192,6 +211,8 @@ def load_standard(id_: str) -> Standard:
         version=str(values["version"]),
         description=values["description"],
         row=values["row"],
+        territory_title=values["territory_title"],
+        row_noun=load_row_nouns()[values["row_noun"]],
         homepage=values.get("homepage", ""),
         urls=tuple(values.get("urls", ())),
         schema=replace(schema, match="partial", faults=faults)
@@ -209,6 +230,8 @@ def load_standard(id_: str) -> Standard:
         if jsonschema_path
         else (),
         views=read_views(_read_records(tree, "views", VIEW, notes), notes),
+        row_distinct=values.get("row_distinct", ""),
+        key_figure=values.get("key_figure", {}),
         lead=tuple(values.get("lead", ())),
         repeated=tuple(values.get("repeated", ())),
         kept_apart={name: tuple(some) for name, some in values.get("kept_apart", {}).items()},

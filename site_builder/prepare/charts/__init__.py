@@ -5,7 +5,7 @@ Nothing is drawn here. `plan` holds what is asked for against the columns; `row_
 value says of its rows, `row_cuts` puts the rows of a batch together that say the same, and `sums`
 all of them under their labels; `ranks` finds those that there is room for, `left_out` counts what
 no chart has, `answer` makes charts of them, and `figures` the file of all of them, called as
-`words` says. What has one bar or no number
+`words` says. `latest_figures` reads of a chart what a page opens on. What has one bar or no number
 is no chart, and whoever asked for it is told.
 """
 

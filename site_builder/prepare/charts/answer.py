@@ -3,6 +3,7 @@ left out."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -95,8 +96,17 @@ def _build_chart(
         omitted=_count_omissions(sums, ranked),
         sources=tuple(map(len, sources)) if plan.sources is not None else (),
         steady=len(set(map(frozenset, filter(None, sources)))) < 2,
+        counted=_count_rows(ranked, labels),
         reclassifications=tuple(_changes(labels, turns)) if plan.by != "text" else (),
     )
+
+
+def _count_rows(ranked: RankedChart, labels: Sequence[str]) -> tuple[int, ...]:
+    """How many rows each group is made of: those that have a number."""
+    counts: Counter[str | None] = Counter()
+    for part in list_placed(ranked):
+        counts[part.group] += part.measured
+    return tuple(map(counts.__getitem__, labels))
 
 
 def _list_labels(plan: ChartPlan, ranked: RankedChart, drawn: Set[str | None]) -> list[str]:

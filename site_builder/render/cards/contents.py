@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry
-from site_builder.metadata.standards import Standard, get_standard
+from site_builder.metadata.standards import Standard
 from site_builder.render.cards.card import BRICK, Card, CardFigure, CardPicture
 from site_builder.render.cards.pictures import (
     draw_communes,
@@ -21,6 +21,7 @@ from site_builder.render.pages.compared_figures import StandardComparison
 from site_builder.render.pages.compared_map import MapGround
 from site_builder.render.pages.key_figure import describe_key_figure
 from site_builder.render.pages.listing import describe_publisher_role
+from site_builder.render.pages.other_figure import describe_other_figure
 from site_builder.render.pages.values import format_integer, format_period
 
 MOST_OPENED = 3  # datasets of a publisher, in which a chart is looked for
@@ -85,18 +86,16 @@ def compose_dataset_card(localised_site: LocalisedSite, entry: DatasetEntry) -> 
 
 
 def _describe_figure(localised_site: LocalisedSite, entry: DatasetEntry) -> CardFigure | None:
-    """The figure of the page; of a dataset without a table, how many documents it has."""
+    """That of the page."""
     language = localised_site.language
-    tables = entry.summary.tables
+    summary = entry.summary
     figure = describe_key_figure(
         language,
-        tables=[table for table in tables if not table.period] or tables,
-        details=localised_site.opening.detail(entry.summary).tables,
-        standard=get_standard(entry.dataset.standard),
-    )
-    if figure:
-        return CardFigure(figure.value, figure.text)
-    return _count("card.documents", language, len(entry.summary.documents))
+        entry.dataset,
+        tables=[table for table in summary.tables if not table.period] or summary.tables,
+        details=localised_site.opening.detail(summary).tables,
+    ) or describe_other_figure(language, summary.documents, entry.dataset.services)
+    return CardFigure(figure.value, figure.text) if figure else None
 
 
 def compose_standard_card(

@@ -165,6 +165,8 @@ GROUPED_MESSAGES = (
     *(f"compare.{name}" for name in TAKEN),
 )
 FIGURES_MESSAGES = (
+    "number.euros",
+    "number.euros.millions",
     *(f"compare.{name}" for name in TAKEN),
     *(f"chart.{name}" for name in CHARTS),
     *(f"compare.{name}" for name in COMPARED),

@@ -17,6 +17,13 @@ MILLION = Decimal(10**6)
 BILLION = Decimal(10**9)
 
 
+def attach_unit(language: Language, number: str, unit: str) -> str:
+    """A written number with what it counts: 221 577 €, or €221,577; 63 fois."""
+    if unit == EURO:
+        return language.say("number.euros", number=number)
+    return f"{number}{WIDE}{unit}" if unit else number
+
+
 @dataclass(frozen=True, slots=True)
 class ChartNumberFormat:
     """Numbers that count `unit`, "" for none, or `rows`; `digits` are written after the point in
@@ -43,16 +50,19 @@ class ChartNumberFormat:
     def short(self, value: str) -> str:
         """Beside a bar: 1,25 M€, 12 500 €, 63."""
         number = Decimal(value)
-        if abs(number) >= MILLION:
-            return (
-                f"{self._number(_round_to_three_digits(number / MILLION))}{WIDE}M{self._sign('')}"
-            )
-        return self._number(_round_to_three_digits(number)) + self._sign(WIDE)
+        sign = self.unit if len(self.unit) <= SIGN else ""
+        if abs(number) < MILLION:
+            return attach_unit(self.language, self._number(_round_to_three_digits(number)), sign)
+        millions = self._number(_round_to_three_digits(number / MILLION))
+        if sign == EURO:
+            return self.language.say("number.euros.millions", number=millions)
+        return f"{millions}{WIDE}M{sign}"
 
     def tick(self, value: str) -> str:
         """On a scale: 1,25 M€, 12 500."""
-        text = self.short(value)
-        return text.removesuffix(self._sign(WIDE)) if abs(Decimal(value)) < MILLION else text
+        number = Decimal(value)
+        is_large = abs(number) >= MILLION
+        return self.short(value) if is_large else self._number(_round_to_three_digits(number))
 
     def said(self, number: Decimal) -> str:
         """In a sentence: 1,25 million d’euros, 12 500 €, 63 fois, 12 lignes."""
@@ -61,11 +71,10 @@ class ChartNumberFormat:
         for size, message in ((BILLION, "chart.billion"), (MILLION, "chart.million")):
             if abs(number) >= size:
                 amount = _round_to_three_digits(number / size)
-                unit = self._of()
                 return self.language.count(
-                    message, int(abs(amount)), amount=self._number(amount), unit=unit
+                    message, int(abs(amount)), amount=self._number(amount), unit=self._of()
                 )
-        return self.bare(number) + (f"{WIDE}{self.unit}" if self.unit else "")
+        return attach_unit(self.language, self._number(_round_to_three_digits(number)), self.unit)
 
     def bare(self, number: Decimal) -> str:
         """The same without the unit, where it has just been said; a large number has it all the
@@ -81,7 +90,9 @@ class ChartNumberFormat:
                 return self._number(_round_to_three_digits(first / size)), self.said(last)
             if any(sizes):
                 return self.said(first), self.said(last)
-        return self.bare(first), self.said(last)
+        writes_sign_first = self.said(first)[:1] == EURO
+        first_text = self.said(first) if writes_sign_first else self.bare(first)
+        return first_text, self.said(last)
 
     def _of(self) -> str:
         if not self.unit:
@@ -91,9 +102,6 @@ class ChartNumberFormat:
             if self.unit == EURO
             else self.language.say("chart.of", unit=self.unit)
         )
-
-    def _sign(self, space: str) -> str:
-        return f"{space}{self.unit}" if self.unit and len(self.unit) <= SIGN else ""
 
     def _number(self, number: Decimal, digits: int | None = None) -> str:
         text = format(

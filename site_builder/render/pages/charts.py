@@ -12,8 +12,10 @@ from markupsafe import Markup
 
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import Chart, ChartSeries, TableDetail
+from site_builder.prepare.charts.latest_figures import list_values
 from site_builder.render.pages.chart_numbers import ChartNumberFormat
 from site_builder.render.pages.chart_svg import ChartFormatters, draw_chart_svg
+from site_builder.render.pages.chart_words import translate_chart
 from site_builder.render.pages.reuse_table import Taken
 from site_builder.render.pages.values import choose_cell_formatter
 
@@ -82,47 +84,35 @@ def describe_chart(
     language: Language, chart: Chart, anchor: str, figures: bool, folder: str = ""
 ) -> ChartShown:
     """A chart, with its `figures` where there is room for them."""
-    foreign_words = tuple(_list_foreign_words(chart))
-    title_unit = chart.unit if chart.title else ""
-    chart = _translate_standard_words(language, chart)
+    written_title = chart.title
+    written_words = frozenset(_list_data_words(chart))
+    chart = translate_chart(language, chart)
     words = _Words(language, chart)
     title = words.title()
     return ChartShown(
         anchor=anchor,
         title=title,
-        named=bool(chart.title),
+        named=bool(written_title) and chart.title == written_title,
         sentence=words.sentence(),
-        words=foreign_words,
-        description=chart.description,
+        words=tuple(word for word in _list_data_words(chart) if word in written_words),
+        description=language.typeset(chart.description),
         drawing=draw_chart_svg(
             chart, ChartFormatters(words.group, words.value, words.quantity.tick), anchor
         ),
         notes=tuple(words.notes()),
-        caption=title + (f" ({title_unit or chart.unit})" if chart.unit else ""),
+        caption=title + (f" ({chart.unit})" if chart.unit else ""),
         head=words.head(),
         body=words.body() if figures else Markup(""),
         asked=_describe_asked(chart, folder),
     )
 
 
-def _list_foreign_words(chart: Chart) -> Iterator[str]:
-    """The words of a chart that are those of the data, and not ours."""
+def _list_data_words(chart: Chart) -> Iterator[str]:
+    """The words of a chart that are those of the data; what is translated of them is ours."""
     yield from (chart.measure, chart.group, chart.split, *chart.held)
     yield from (strand.label for strand in chart.series)
     if chart.horizontal:
         yield from chart.labels
-
-
-def _translate_standard_words(language: Language, chart: Chart) -> Chart:
-    """The units and the few words that our standards put into charts, in the language of the
-    page."""
-
-    def translate(word: str) -> str:
-        message = f"chart.word.{word}"
-        return language.say(message) if word and language.has(message) else word
-
-    series = [replace(strand, label=translate(strand.label)) for strand in chart.series]
-    return replace(chart, unit=translate(chart.unit), series=tuple(series))
 
 
 def _describe_asked(chart: Chart, folder: str) -> ChartAsked | None:
@@ -169,8 +159,7 @@ class _Words:
     def __init__(self, language: Language, chart: Chart) -> None:
         self.language = language
         self.chart = chart
-        values = [value for strand in chart.series for value in strand.values if value is not None]
-        numbers = [*values, *filter(None, [chart.omitted.rest])]
+        numbers = [*list_values(chart), *filter(None, [chart.omitted.rest])]
         self.quantity = ChartNumberFormat.of(
             language, chart.unit, numbers, rows=not (chart.measure or chart.unit)
         )

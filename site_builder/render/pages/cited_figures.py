@@ -12,7 +12,7 @@ from typing import Annotated, Any, cast
 
 from site_builder.cells import fold_header
 from site_builder.checks.headings import match_headings, select_own_schema
-from site_builder.core.language import WIDE, Language
+from site_builder.core.language import Language, apply_initial_capital
 from site_builder.core.model.columns import Column
 from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.editorial import Citation
@@ -23,7 +23,7 @@ from site_builder.core.text import show_safe_value
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.render.pages.additions import Additions, describe_additions
-from site_builder.render.pages.chart_numbers import MILLION, ChartNumberFormat
+from site_builder.render.pages.chart_numbers import MILLION, ChartNumberFormat, attach_unit
 from site_builder.render.pages.charts import ChartShown, describe_chart
 from site_builder.render.pages.cited_parts import CitationFault, CitedPart, list_names
 from site_builder.render.pages.column_labels import (
@@ -47,6 +47,7 @@ class AskedFigure:
     group: Column | None = None
     titles: Titles
     additions: Additions
+    standard: Standard | None = None
 
     def name_column(self, column: Column) -> str:
         return self.titles.get(column.name) or column.name
@@ -110,6 +111,7 @@ def ask_figure(
         group=group,
         titles=titles,
         additions=additions,
+        standard=standard,
     )
 
 
@@ -255,16 +257,15 @@ def describe_figure(language: Language, figure: AskedFigure, answer: FigureAnswe
     sentence."""
     assert answer.value is not None
     numbers = ChartNumberFormat.of(language, figure.unit, (answer.value,))
-    whole = numbers.write(answer.value)
-    if figure.unit:
-        whole = f"{whole}{WIDE}{figure.unit}"
+    whole = attach_unit(language, numbers.write(answer.value), figure.unit)
     number = Decimal(answer.value)
     is_rounded = abs(number) >= MILLION
-    what = _describe_what(language, figure)
+    stated = _state_by_standard(language, figure, answer)
+    what = stated or _describe_what(language, figure)
     if is_rounded:
         what = language.say("cite.whole", what=what, number=whole)
     sentence = f"{what}."
-    if figure.citation.aggregate != "count":
+    if figure.citation.aggregate != "count" and not stated:
         rows = language.count("rows", answer.rows)
         sentence = language.say("cite.rows", what=what, rows=rows)
     return FigureShown(
@@ -272,6 +273,18 @@ def describe_figure(language: Language, figure: AskedFigure, answer: FigureAnswe
         sentence=sentence,
         notes=tuple(_list_notes(language, figure, answer)),
     )
+
+
+def _state_by_standard(language: Language, figure: AskedFigure, answer: FigureAnswer) -> str:
+    """« Accordés en 2024, en 590 subventions », of a sum that the standard has words for; or ""."""
+    citation = figure.citation
+    if not (figure.standard and figure.column and citation.year and citation.aggregate == "sum"):
+        return ""
+    name = figure.column.name
+    field = match_headings([name], figure.standard).get(name, name)
+    written = language.typeset(figure.standard.get_key_figure(language.code, field))
+    rows = figure.standard.row_noun.count_rows(language, answer.rows)
+    return apply_initial_capital(written.format(year=citation.year, rows=rows))
 
 
 def _describe_what(language: Language, figure: AskedFigure, when: bool = True) -> str:

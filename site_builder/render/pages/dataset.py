@@ -16,7 +16,7 @@ from markupsafe import Markup
 from site_builder.compose.basemap import Basemap, get_tile_host
 from site_builder.compose.compose import get_temporal_coverage
 from site_builder.compose.facets import slugify_keyword
-from site_builder.core.language import Language
+from site_builder.core.language import Language, format_french_spaces
 from site_builder.core.model.portal import Contact, Link, Portal
 from site_builder.core.model.prepared import Detail, Document, Parts, Table, TableDetail
 from site_builder.core.model.site import DatasetEntry
@@ -35,11 +35,8 @@ from site_builder.render.pages.groups import KEYWORDS
 from site_builder.render.pages.identity_links import NO_LINKS, make_identity_links
 from site_builder.render.pages.joined import SourcesShown, describe_joined_sources
 from site_builder.render.pages.kept_files import describe_kept_files
-from site_builder.render.pages.key_figure import (
-    KeyFigure,
-    describe_key_figure,
-    describe_other_figure,
-)
+from site_builder.render.pages.key_figure import KeyFigure, describe_key_figure
+from site_builder.render.pages.other_figure import describe_other_figure
 from site_builder.render.pages.other_resources import (
     DocumentShown,
     ServiceShown,
@@ -121,6 +118,7 @@ class DatasetPage:
     sentence: Annotated[str, "What it is, in a sentence of plain words, or empty."]
     about: Annotated[Markup, "The rest of its description, as HTML, or empty."]
     figure: Annotated[KeyFigure | None, "The figure with which the page opens, or nothing."]
+    foot: Annotated[str, "Its address and the day of its data, as paper says them at its foot."]
     facts: Annotated[tuple[Fact, ...], "Period, date, licence, verdict, contact."]
     due: Annotated[
         Due | None, "When the next update is expected, or nothing where nobody can tell."
@@ -218,15 +216,11 @@ def build_dataset_page(
         theme_url=f"themes/{dataset.theme}/" if dataset.theme else "",
         demonstration=dataset.demonstration,
         kept=tuple(describe_kept_files(language, entry)),
-        sentence=sentence,
+        sentence=format_french_spaces(sentence),
         about=render_after_lede(dataset.description, sentence),
-        figure=describe_key_figure(
-            language,
-            tables=tables,
-            details=detail.tables,
-            standard=standards.get_standard(dataset.standard),
-        )
+        figure=describe_key_figure(language, dataset, tables, detail.tables)
         or describe_other_figure(language, documents, dataset.services),
+        foot=_write_foot(localised_site, entry),
         facts=tuple(
             _list_facts(
                 language,
@@ -313,6 +307,14 @@ def _describe_sections(
             first, repairs=(*first.repairs, *repairs), doubts=(*first.doubts, *doubts)
         )
     return tuple(sections)
+
+
+def _write_foot(localised_site: LocalisedSite, entry: DatasetEntry) -> str:
+    address = f"{localised_site.site.portal.url}{entry.dataset.id}/"
+    if entry.modified is None:
+        return address
+    language = localised_site.language
+    return language.say("print.foot", address=address, day=language.day(entry.modified))
 
 
 def _keep_file_name(place: Place) -> Place:

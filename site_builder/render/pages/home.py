@@ -11,7 +11,7 @@ from typing import Annotated
 from markupsafe import Markup
 
 from site_builder.compose.facets import group_by_theme
-from site_builder.core.language import Language
+from site_builder.core.language import Language, format_french_spaces
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.render.feeds.atom import get_atom_path
@@ -116,7 +116,7 @@ def build_home_page(localised_site: LocalisedSite) -> HomePage:
         text_in=site.portal.text_in,
         headline=language.say(_choose_message("home.headline", communes)),
         demonstration=2 * invented > len(site.entries),
-        description=extract_lede(site.portal.description)
+        description=format_french_spaces(extract_lede(site.portal.description))
         or language.say(_choose_message("home.description", communes)),
         about=render_after_lede(site.portal.description),
         names=SEARCH_PATH.format(suffix=localised_site.suffix),

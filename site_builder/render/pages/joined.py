@@ -82,7 +82,7 @@ def describe_absent_rows(language: Language, entry: DatasetEntry) -> AbsentRows 
     if sources is None or not sources.elsewhere:
         return None
     title = write_table_title(
-        load_standard(entry.dataset.standard).title,
+        load_standard(entry.dataset.standard),
         language,
         of_licences="all-licences",
         demonstration=entry.dataset.demonstration,

@@ -1,19 +1,31 @@
 """The figure with which the page of a dataset opens: what its first chart counts in the latest
-year, else how many rows there are; without tables, what else it has."""
+year, else the name that leads it, else how many rows there are, by the noun of a row."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Annotated
 
+from site_builder.checks.counted_things import count_things
 from site_builder.core.language import Language
-from site_builder.core.model.dataset import Service
-from site_builder.core.model.prepared import Chart, Document, Table, TableDetail
+from site_builder.core.model.dataset import Dataset
+from site_builder.core.model.prepared import Chart, Table, TableDetail
+from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
+from site_builder.prepare.charts.latest_figures import (
+    LatestFigure,
+    add_chart_series,
+    find_leaders,
+    list_last_values,
+    list_latest_figures,
+    list_values,
+)
 from site_builder.render.pages.chart_numbers import ChartNumberFormat
-from site_builder.render.pages.values import format_period
+from site_builder.render.pages.chart_words import translate_chart
+from site_builder.render.pages.charts import format_years
+
+MOST_TABLES = 3  # each of which is counted by its own noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +38,26 @@ class KeyFigure:
 
 
 def describe_key_figure(
-    language: Language,
-    tables: Sequence[Table],
-    details: Sequence[TableDetail],
-    standard: Standard | None,
+    language: Language, dataset: Dataset, tables: Sequence[Table], details: Sequence[TableDetail]
 ) -> KeyFigure | None:
     """None where there is no table. Years are never added up: the pupils of two years are not so
     many children."""
     if not tables:
         return None
-    if chart := _find_chart_of_years(tables[0], details):
-        return _describe_latest_year(language, chart)
+    standard = standards.get_standard(dataset.standard)
+    details_by_name = {detail.name: detail for detail in details}
+    first_detail = details_by_name.get(tables[0].name)
+    charts = first_detail.charts if first_detail else ()
+    figure = _describe_first_chart(language, charts[0], standard) if charts else None
+    if figure:
+        return figure
+    counts = []
+    for table in tables[:MOST_TABLES]:
+        if things := count_things(dataset, table, details_by_name.get(table.name)):
+            counts.append(things.noun.count_rows(language, things.number))
+    if len(counts) == len(tables):
+        others = [language.say("figure.others", text=text) for text in counts[1:]]
+        return KeyFigure(counts[0], ", ".join(others))
     rows_text = language.count("rows", sum(table.rows for table in tables))
     if len(tables) > 1:
         return KeyFigure(rows_text, language.count("figure.tables", len(tables)))
@@ -44,61 +65,91 @@ def describe_key_figure(
     return KeyFigure(rows_text, row_text, standard.row if standard else "")
 
 
-def describe_other_figure(
-    language: Language, documents: Sequence[Document], services: Sequence[Service]
+# --- what the first chart says ---
+
+
+def _describe_first_chart(
+    language: Language, chart: Chart, standard: Standard | None
 ) -> KeyFigure | None:
-    """Of a dataset without tables: the network that its timetables are of, else how many documents
-    it has, else how many services."""
-    for document in documents:
-        if document.lines:
-            return _describe_network(language, document)
-    if documents:
-        pages = sum(document.pages for document in documents)
-        text = language.count("figure.pages", pages) if pages else ""
-        return KeyFigure(language.count("figure.documents", len(documents)), text)
-    if not services:
-        return None
-    kinds = dict.fromkeys(f"service.{service.kind}" for service in services)
-    names = [language.say(kind) for kind in kinds if language.has(kind)]
-    return KeyFigure(language.count("figure.services", len(services)), ", ".join(names))
+    """None where it has no figure of its own: other charts compare many."""
+    view = standard.find_titled_view(chart.title) if standard else None
+    is_of_years = chart.by == "year" and not chart.horizontal
+    if standard is None or view is None:
+        is_single = is_of_years and len(chart.series) == 1
+        return _describe_latest_year(language, chart, None) if is_single else None
+    translated = translate_chart(language, chart)
+    if not is_of_years:
+        leads = view.type == "ranking" and view is standard.views[0]
+        return _describe_leader(language, translated, standard) if leads else None
+    if len(chart.series) > 1 and view.split in standard.kept_apart:
+        return _describe_latest_lines(language, translated)
+    if len(chart.series) > 1:
+        translated = add_chart_series(translated)
+    return _describe_latest_year(language, translated, standard)
 
 
-def _describe_network(language: Language, document: Document) -> KeyFigure:
-    lines = language.count("figure.lines", document.lines)
-    stops = language.count("figure.stops", document.stops)
-    period = format_period(language, document.period) if document.period else ""
-    text = language.say("figure.timetables", period=period) if period else ""
-    return KeyFigure(language.say("chart.and", names=lines, last=stops), text)
+def _format_numbers(language: Language, chart: Chart) -> ChartNumberFormat:
+    is_count = not (chart.measure or chart.unit)
+    return ChartNumberFormat.of(language, chart.unit, list_values(chart), rows=is_count)
 
 
-def _find_chart_of_years(table: Table, details: Sequence[TableDetail]) -> Chart | None:
-    """The first chart of the table, where it has one figure for each year."""
-    charts = [chart for detail in details if detail.name == table.name for chart in detail.charts]
-    for chart in charts[:1]:
-        if (chart.by, chart.horizontal, len(chart.series)) == ("year", False, 1):
-            return chart
-    return None
-
-
-def _describe_latest_year(language: Language, chart: Chart) -> KeyFigure:
+def _describe_latest_year(
+    language: Language, chart: Chart, standard: Standard | None
+) -> KeyFigure | None:
     """Beside the year before it, where the same ones publish in both."""
-    figures = [
-        (label, value)
-        for label, value in zip(chart.labels, chart.series[0].values, strict=True)
-        if value is not None
-    ]
-    written = ChartNumberFormat.of(
-        language,
-        chart.unit,
-        [value for _, value in figures],
-        rows=not (chart.measure or chart.unit),
-    )
-    year, latest = figures[-1]
-    text = language.say("figure.year.rows", year=year)
+    figures = list_latest_figures(chart)
+    if not figures:
+        return None
+    numbers = _format_numbers(language, chart)
+    latest, *earlier = figures
+    text = _describe_year(language, chart, latest, standard)
+    text = _add_parts(language, text, (*chart.held, chart.series[0].label))
+    for figure in earlier:
+        amount = numbers.said(figure.value)
+        text = language.say("figure.year.before", text=text, amount=amount, before=figure.label)
+    return KeyFigure(numbers.said(latest.value), text, chart.measure)
+
+
+def _describe_year(
+    language: Language, chart: Chart, figure: LatestFigure, standard: Standard | None
+) -> str:
+    """« accordés en 2024, en 590 subventions »."""
+    written = standard.key_figure.get(language.code) if standard else None
+    if standard and written:
+        rows = standard.row_noun.count_rows(language, figure.rows)
+        return language.typeset(written).format(year=figure.label, rows=rows)
     if chart.measure:
-        text = language.say("figure.year", measure=chart.measure, year=year)
-    earlier_figures = figures[-2:-1] if chart.steady else []
-    for before, value in earlier_figures:
-        amount = written.said(Decimal(value))
-        text = language.say("figure.year.before", text=text, amount=amount, before=before)
-    return KeyFigure(written.said(Decimal(latest)), text, chart.measure)
+        return language.say("figure.year", measure=chart.measure, year=figure.label)
+    return language.say("figure.year.rows", year=figure.label)
+
+
+def _add_parts(language: Language, text: str, parts: Sequence[str]) -> str:
+    """« le prénom le plus donné (filles, 2015–2024) »."""
+    part = ", ".join(filter(None, parts))
+    return language.say("figure.part", text=text, part=part) if part else text
+
+
+def _describe_latest_lines(language: Language, chart: Chart) -> KeyFigure | None:
+    """Receipts and expenses of the latest year, which nobody would add up."""
+    numbers = _format_numbers(language, chart)
+    amounts = list(map(numbers.said, list_last_values(chart)))
+    if not amounts:
+        return None
+    labels = [series.label for series in chart.series]
+    text = language.say("figure.line", label=labels[0], year=chart.labels[-1])
+    text = _add_parts(language, text, chart.held)
+    for label, amount in zip(labels[1:], amounts[1:], strict=True):
+        text = language.say("figure.line.other", text=text, label=label, amount=amount)
+    return KeyFigure(amounts[0], text)
+
+
+def _describe_leader(language: Language, chart: Chart, standard: Standard) -> KeyFigure | None:
+    """« Ambre, 626 fois »; None where several are first."""
+    leaders, highest = find_leaders(chart)
+    if len(leaders) > 1 or len(chart.series) > 1:
+        return None
+    amount = _format_numbers(language, chart).said(highest)
+    value = language.say("figure.leader", name=leaders[0], amount=amount)
+    text = language.typeset(standard.key_figure.get(language.code, chart.title))
+    parts = (*chart.held, format_years(chart.periods))
+    return KeyFigure(value, _add_parts(language, text, parts))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Annotated
 
 from site_builder.compose.compose import get_temporal_coverage
-from site_builder.core.language import Language
+from site_builder.core.language import Language, format_french_spaces
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.text import write_iso_day
@@ -55,7 +55,7 @@ def build_dataset_item(localised_site: LocalisedSite, entry: DatasetEntry) -> It
         url=f"{dataset.id}/",
         publisher=entry.publisher.name,
         publisher_url=f"{dataset.publisher}/",
-        sentence=extract_lede(dataset.description, LONGEST) if dataset.description else "",
+        sentence=format_french_spaces(extract_lede(dataset.description, LONGEST)),
         facts=tuple(_list_facts(localised_site, entry)),
         day=language.day(entry.modified) if entry.modified else "",
         iso_day=write_iso_day(entry.modified),

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from site_builder.core.language import format_french_spaces
 from site_builder.core.model.editorial import Article, Picture
 
 LONGEST = 10_000  # characters of a description that are shown
@@ -32,16 +33,30 @@ _IMAGE = re.compile(r"<img\b[^>]*>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _HEADING_LEVEL = re.compile(r"<h([2-4])>")
 _CITED = re.compile("(?:<p>)?\ue000([0-9]+)\ue001(?:</p>)?")
+_UNSPOKEN = re.compile(r"(<(?:code|pre)\b.*?</(?:code|pre)>|<[^>]*>)", re.DOTALL)
 _SENTENCE = re.compile(r"[.!?…](?=\s)")
 _END = r"(?<=\w{3})[.!?…](?=\s+[A-ZÀ-ÖØ-Þ«])"  # of a sentence, not of « M. »
 # As many sentences as 170 characters hold, else one
 _OPENING = re.compile(rf"(?s).{{,170}}\Z|.{{,169}}{_END}|.+?{_END}|.+")
 
 
+def typeset_markup(markup: str) -> Markup:
+    """Its words with the spaces of French typography, where these stand as plain ones; never its
+    tags, nor its code."""
+    pieces = _UNSPOKEN.split(markup)
+    pieces[::2] = map(format_french_spaces, pieces[::2])
+    return Markup("".join(pieces))
+
+
 @lru_cache(maxsize=1024)
 def render_markdown(text: str) -> Markup:
     """Paragraphs, lists, emphasis and links to http, https and mailto. Headings are made bold
     paragraphs."""
+    return typeset_markup(_convert_markdown(text))
+
+
+def _convert_markdown(text: str) -> Markup:
+    """HTML that is safe, with the spaces that were written."""
     text = text[:LONGEST].strip()
     if not text:
         return Markup("")
@@ -94,9 +109,8 @@ def render_article_markdown(text: Article, root: str, site: str, table: str) -> 
     clean = re.sub("<a>(.*?)</a>", r"\1", clean, flags=re.DOTALL)
     scroll = f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(table)}">\n<table>'
     clean = clean.replace("<table>", scroll).replace("</table>", "</table>\n</div>")
-    return Markup(
-        _complete_images(clean, {site + picture.url: picture for picture in text.pictures}).strip()
-    )
+    pictures = {site + picture.url: picture for picture in text.pictures}
+    return typeset_markup(_complete_images(clean, pictures).strip())
 
 
 def _mark_citations(article: Article) -> str:
@@ -199,7 +213,7 @@ def strip_markdown(text: str) -> str:
     if _MARKED.search(text):
         import nh3
 
-        text = html.unescape(nh3.clean(str(render_markdown(text)), tags=set()))
+        text = html.unescape(nh3.clean(str(_convert_markdown(text)), tags=set()))
     return " ".join(text.split())
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from site_builder.compose.editorial.reuses import ADDRESS
+from site_builder.core.language import format_french_spaces
 from site_builder.core.model.editorial import Picture, Reuse
 from site_builder.core.model.portal import Link
 from site_builder.core.text import write_iso_day
@@ -62,7 +63,7 @@ def describe_reuse(
         title=reuse.title,
         url=reuse.url,
         author=reuse.author,
-        sentence=extract_lede(reuse.description) if reuse.description else "",
+        sentence=format_french_spaces(extract_lede(reuse.description)),
         day=localised_site.language.day(reuse.day) if reuse.day else "",
         iso_day=write_iso_day(reuse.day),
         picture=reuse.picture if with_details else None,

@@ -4,16 +4,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import ColumnProfile, Table, TableDetail
 from site_builder.core.text import truncate_text
 from site_builder.render.pages.column_labels import Titles
-from site_builder.render.pages.reading_order import ReadingOrder
+from site_builder.render.pages.reading_order import ORIGINS, ReadingOrder
 from site_builder.render.pages.values import choose_cell_formatter
 
 LONGEST = 80  # characters of a value
+UNTELLING = {"boolean", "siret", "siren", "rna", "nic", "iban", *ORIGINS}
 FEW = 6  # columns of which one reads at once
 
 
@@ -42,16 +44,26 @@ def describe_uniform_columns(
     """The columns that the table does not show, with what they say; None where it shows all."""
     if not (order.constant or order.empty):
         return None
+    is_technical = partial(_is_technical, table)
+    places = sorted(order.constant, key=is_technical)  # the others as they are read
     labels = {profile.name: _join_labels(profile) for profile in detail.profiles}
     values = []
-    for place in order.constant:
+    for place in places:
         column = table.columns[place]
         write = choose_cell_formatter(language, column.type, column.kind, column.unit)
         value = truncate_text(write(labels[column.name]), LONGEST)
         values.append(UniformValue(_name_within_sentence(column.name, titles), value))
     names = (table.columns[place].name for place in order.empty)
     empty = tuple(_name_within_sentence(name, titles) for name in names)
-    return Uniform(values=tuple(values[:FEW]), others=tuple(values[FEW:]), empty=empty)
+    few = min(len(places) - sum(map(is_technical, places)), FEW)
+    return Uniform(values=tuple(values[:few]), others=tuple(values[few:]), empty=empty)
+
+
+def _is_technical(table: Table, place: int) -> bool:
+    """Is the one value of a column nothing to whoever reads: yes or no, a number of a register, or
+    where the rows come from?"""
+    column = table.columns[place]
+    return not UNTELLING.isdisjoint((column.type, column.kind, column.name))
 
 
 def _join_labels(profile: ColumnProfile) -> str:
