@@ -139,7 +139,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
         "coverage_parts.html",
         "matrix cell links notes growth take",
     ),
-    ("field", "field", "parts.html", "field"),
+    ("field", "field", "parts.html", "fields"),
     ("own", "own", "own.html", "own_figures"),
     ("offers", "offers", "parts.html", "offers"),
     ("reuse", "reuse report", "parts.html", "reuse reporting"),

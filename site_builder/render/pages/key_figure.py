@@ -20,6 +20,7 @@ class KeyFigure:
 
     value: Annotated[str, "The figure, with what it counts: « 4,02 millions d’euros »."]
     text: Annotated[str, "Of what it is, in words, or empty."]
+    year: Annotated[str, "The year that it is of, or empty."] = ""
 
 
 def describe_key_figure(
@@ -71,4 +72,4 @@ def _describe_latest_year(language: Language, chart: Chart) -> KeyFigure:
     for before, value in earlier_figures:
         amount = written.said(Decimal(value))
         text = language.say("figure.year.before", text=text, amount=amount, before=before)
-    return KeyFigure(written.said(Decimal(latest)), text)
+    return KeyFigure(written.said(Decimal(latest)), text, year)
