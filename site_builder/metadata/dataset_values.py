@@ -102,6 +102,7 @@ def read_withdrawal(record: MetadataRecord, notes: FileProblems) -> Withdrawal |
             moved_to=section.text("moved_to"),
             line=section.line_of("replaced_by"),
             day_line=section.line_of("date"),
+            title=section.text("title"),
         )
     reason = clean_prose(node.text) if isinstance(node, ScalarNode) else ""
     if not reason or fold_text(reason) in YES_NO:

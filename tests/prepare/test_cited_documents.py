@@ -30,7 +30,7 @@ def test_a_document_goes_by_what_the_row_that_cites_it_is_about(tmp_path: Path) 
     files = ("2024-03 BP.pdf", "2024-04.pdf", "commun.pdf", "seul.pdf")
     documents: dict[str, str | bytes] = {name: f"{PLAIN}%{name}\n".encode() for name in files}
     page = _read_titles(tmp_path, {"liste.csv": LIST, **documents})
-    shown = page.partition('<summary id="documents">')[2].partition("<table")[0]
+    shown = page.partition('<h2 id="documents">')[2].partition("</section>")[0]
     assert "Budget primitif 2024" in shown and "Tarifs de la piscine" in shown
     assert "Vœu pour un abri" not in shown, "two rows cite it"
     assert "commun.pdf" in shown and "seul.pdf" in shown

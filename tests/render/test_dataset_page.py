@@ -278,3 +278,34 @@ def test_without_script_the_page_is_whole(served: Served) -> None:
     page.locator(".rail summary").first.click()
     expect(page.locator(".rail .downloads")).to_be_visible()
     page.context.close()
+
+
+def test_documents_stand_under_the_rows_across_the_page(served: Served) -> None:
+    page = open_dataset(served, "lille/deliberations", 1280)
+    heading = page.get_by_role("heading", name="Les 8 documents")
+    expect(heading).to_be_visible()
+    listed = page.locator(".documents .resources")
+    box = listed.bounding_box()
+    main = page.locator(".dataset").bounding_box()
+    rows = page.locator(".rows").bounding_box()
+    assert box and main and rows
+    assert box["width"] == main["width"] and box["y"] > rows["y"] + rows["height"]
+    places = {round(one.bounding_box()["x"]) for one in listed.locator("> li").all()}  # type: ignore[index]
+    assert len(places) == 3
+    expect(listed.locator("> li").first).to_contain_text(re.compile(r"\bko.*page"))
+    page.locator(".rail").get_by_role("link", name="Les 8 documents").click()
+    expect(heading).to_be_in_viewport()
+    page.context.close()
+
+
+def test_what_is_withdrawn_keeps_its_title_and_leads_on_at_once(served: Served) -> None:
+    page = served.page(360)
+    page.set_viewport_size({"width": 360, "height": 640})
+    served.visit(page, "la-madeleine/menus-rentree-2025/")
+    expect(page.locator("h1")).to_have_text("Menus des cantines de la rentrée 2025")
+    under = page.locator("h1 + p")
+    expect(under.get_by_role("link")).to_have_attribute("href", re.compile("menus-cantines/$"))
+    expect(under.get_by_role("link")).to_be_in_viewport()
+    reason = float(page.locator("#reason").evaluate(TOP))
+    assert reason > float(under.evaluate(TOP))
+    page.context.close()

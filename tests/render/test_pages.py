@@ -596,7 +596,7 @@ def test_a_document_says_what_one_gets_before_it_is_opened(press: Press) -> None
         ),
     ):  # fmt: skip
         assert part in text, part
-    for part in ("<table", "Lignes", "Les données", 'id="services"', 'id="documents"'):
+    for part in ("<table", "Lignes", "Les données", 'id="services"', 'href="#documents"'):
         assert part not in text, part
 
 

@@ -151,7 +151,7 @@ class Withdrawal:
     """A dataset is published no more: why, since when, and the id of what is to be used instead, or
     "". `moved_to`: the address of its page on the portal that publishes it now, or "". `line` is
     where that stands, and `day_line` where the day does. `expired`: its publisher had announced
-    that day."""
+    that day. `title`: what it was called, where its publisher still says so."""
 
     reason: str
     day: date | None = None
@@ -160,6 +160,7 @@ class Withdrawal:
     line: int = 0
     day_line: int = 0
     expired: bool = False
+    title: str = ""
 
     @property
     def message(self) -> str:

@@ -109,6 +109,7 @@ WITHDRAWAL = make_section(
             example="reason: Le fichier de la métropole dit la même chose.",
         ),
         MetadataKey(name="date", kind="date", example="date: 2026-03-01"),
+        MetadataKey(name="title", kind="line", example="title: Subventions aux associations"),
         MetadataKey(name="replaced_by", kind="line", example="replaced_by: metropole/subventions"),
         MetadataKey(
             name="moved_to",

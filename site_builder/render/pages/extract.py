@@ -43,6 +43,7 @@ LADDER = (
     TableBudget(rows=3, columns=8, drawn=0, explained=0, map=False, charts=False, figures=False),
     TableBudget(rows=0, columns=0, drawn=0, explained=0, map=False, charts=False, figures=False),
 )
+EUROS = " (€)"  # at the end of the name of a column
 MOST_FIGURES = 20  # of a commune that has one row
 PLACES = {"longitude", "latitude", "geometry"}  # kinds of columns that a map shows
 
@@ -74,6 +75,10 @@ class ExtractShown:
     figures: Annotated[
         tuple[Figure, ...], "The cells of the only row, instead of a table of one row; or nothing."
     ]
+    amounts: Annotated[
+        tuple[Figure, ...], "Amounts of its only row, or of that of the latest year; or nothing."
+    ]
+    year: Annotated[str, "The year that these are of, or empty."]
     unshown: Annotated[
         str, "How many more cells that row has in the files alone, in words, or empty."
     ]
@@ -181,6 +186,7 @@ def _describe_extract(
         else ((), 0)
     )
     origin = dataset.harvested
+    year, amounts = _list_amounts(language, table.columns, detail.preview)
     return ExtractShown(
         url=f"{dataset.id}/",
         title_in=entry.title_in,
@@ -191,6 +197,8 @@ def _describe_extract(
         origin=describe_harvest_origin(language, origin) if origin else "",
         origin_url=origin.url if origin else "",
         figures=figures,
+        amounts=amounts,
+        year=year,
         unshown=language.count("extract.unshown", unshown_count) if unshown_count else "",
         table=replace(section, limits=(), kept_back=""),
         rows_url=_build_rows_url(entry, table, detail),
@@ -243,6 +251,25 @@ def _list_figures(
         for column, cell in cells[:MOST_FIGURES]
     )
     return tuple(figures), len(cells[MOST_FIGURES:]) + beyond_count
+
+
+def _list_amounts(
+    language: Language, columns: Sequence[Column], rows: Sequence[Sequence[str | None]]
+) -> tuple[str, tuple[Figure, ...]]:
+    """The latest year and the amounts in euros of its row, where each year has one."""
+    year_places = [place for place, column in enumerate(columns) if column.kind == "year"]
+    if len(year_places) != 1:
+        return "", ()
+    rows_by_year = {row[year_places[0]] or "": row for row in rows}
+    if not rows_by_year or len(rows_by_year) < len(rows):
+        return "", ()
+    year = max(rows_by_year)
+    amounts = []
+    for column, cell in zip(columns, rows_by_year[year], strict=False):
+        if column.name.endswith(EUROS) and cell:
+            write = choose_cell_formatter(language, column.type, column.kind, "€")
+            amounts.append(Figure(column.name.removesuffix(EUROS), write(cell)))
+    return year, tuple(amounts)
 
 
 def _says_more_than_place(table: Table, column: Column | ColumnProfile) -> bool:

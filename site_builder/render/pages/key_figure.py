@@ -35,6 +35,7 @@ class KeyFigure:
     value: Annotated[str, "The figure, with what it counts: « 4,02 millions d’euros »."]
     text: Annotated[str, "Of what it is, in words, or empty."]
     word: Annotated[str, "What of the text is in the language of the data, or empty."] = ""
+    year: Annotated[str, "The year that it is of, or empty."] = ""
 
 
 def describe_key_figure(
@@ -107,7 +108,7 @@ def _describe_latest_year(
     for figure in earlier:
         amount = numbers.said(figure.value)
         text = language.say("figure.year.before", text=text, amount=amount, before=figure.label)
-    return KeyFigure(numbers.said(latest.value), text, chart.measure)
+    return KeyFigure(numbers.said(latest.value), text, word=chart.measure, year=latest.label)
 
 
 def _describe_year(
@@ -140,7 +141,7 @@ def _describe_latest_lines(language: Language, chart: Chart) -> KeyFigure | None
     text = _add_parts(language, text, chart.held)
     for label, amount in zip(labels[1:], amounts[1:], strict=True):
         text = language.say("figure.line.other", text=text, label=label, amount=amount)
-    return KeyFigure(amounts[0], text)
+    return KeyFigure(amounts[0], text, year=chart.labels[-1])
 
 
 def _describe_leader(language: Language, chart: Chart, standard: Standard) -> KeyFigure | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,7 @@ from site_builder.render.pages.prose import extract_lede
 from site_builder.render.pages.values import format_integer, format_period
 from site_builder.render.pages.verdict import summarise_verdict
 
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 LONGEST = 180  # characters of a description in a list
 
 
@@ -43,11 +45,22 @@ class Item:
         str, "Whether it follows its standard or schema, in a few words; empty where it has none."
     ]
     demonstration: Annotated[bool, "True where the data are invented."]
+    line: Annotated[
+        tuple[str, ...],
+        "What a line of a long list says of it: the same facts, without a period that its title "
+        "says; on the page of its publisher, its key figure instead of its rows.",
+    ]
 
 
-def build_dataset_item(localised_site: LocalisedSite, entry: DatasetEntry) -> Item:
+def build_dataset_item(
+    localised_site: LocalisedSite, entry: DatasetEntry, figure: str = ""
+) -> Item:
     dataset = entry.dataset
     language = localised_site.language
+    facts = tuple(_list_facts(localised_site, entry))
+    line = facts
+    if period := _format_said_period(language, entry):
+        line = tuple(fact for fact in facts if fact != period)
     return Item(
         title=dataset.title,
         title_in=entry.title_in,
@@ -56,12 +69,22 @@ def build_dataset_item(localised_site: LocalisedSite, entry: DatasetEntry) -> It
         publisher=entry.publisher.name,
         publisher_url=f"{dataset.publisher}/",
         sentence=format_french_spaces(extract_lede(dataset.description, LONGEST)),
-        facts=tuple(_list_facts(localised_site, entry)),
+        facts=facts,
         day=language.day(entry.modified) if entry.modified else "",
         iso_day=write_iso_day(entry.modified),
         verdict=summarise_verdict(language, localised_site.opening, entry),
         demonstration=dataset.demonstration,
+        line=(figure, *line[1:]) if figure else line,
     )
+
+
+def _format_said_period(language: Language, entry: DatasetEntry) -> str:
+    """The period of a dataset, where its title has the same years; else empty."""
+    period = get_temporal_coverage(entry.dataset, entry.summary)
+    years = YEAR.findall(period)
+    if not years or not all(year in entry.dataset.title for year in years):
+        return ""
+    return format_period(language, period)
 
 
 def _list_facts(localised_site: LocalisedSite, entry: DatasetEntry) -> Iterable[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Annotated
 
 from markupsafe import Markup
@@ -28,12 +29,14 @@ from site_builder.render.pages.extract import (
     filter_partitioned_entries,
 )
 from site_builder.render.pages.given import find_first_year
+from site_builder.render.pages.key_figure import describe_key_figure
 from site_builder.render.pages.listing import (
     Item,
     build_dataset_item,
     describe_publisher_role,
     select_freshest_entries,
 )
+from site_builder.render.pages.locator import Locator, draw_locator, make_locator
 from site_builder.render.pages.offers import Offer, index_offers
 from site_builder.render.pages.own_figures import NO_FIGURES, OwnFigures, index_own_figures
 from site_builder.render.pages.prose import extract_lede, render_markdown
@@ -50,6 +53,7 @@ from site_builder.render.pages.values import format_integer
 
 MOST_SHARED = 6
 MOST_CHARTS = 4
+MOST_KNOWN = 3  # large figures of a commune that gave nothing yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,12 @@ class PublisherPage:
     everything: Annotated[
         str, "The list of all of them, from the site's root; empty where they are here."
     ]
+    large_figures: Annotated[
+        tuple[Fact, ...],
+        "What stands in large figures: how many datasets and rows it gave, since when, what was "
+        "made of them; of a commune that gave nothing yet, what is known of it; or nothing.",
+    ]
+    place: Annotated[Markup, "Where the commune is, as SVG, or empty."]
     facts: Annotated[
         tuple[Fact, ...],
         "What it gave: how many datasets and rows, since when, its last update, what was made of "
@@ -126,9 +136,11 @@ def build_publisher_page(
     *,
     figures: OwnFigures = NO_FIGURES,
     offers: tuple[Offer, ...] = (),
+    locator: Locator | None = None,
 ) -> PublisherPage:
     """`shared`: datasets of the métropole that the page of this commune mentions; `cut`: those of
-    which each commune gets its rows; `figures` and `offers`: its own."""
+    which each commune gets its rows; `figures` and `offers`: its own; `locator`: where communes
+    are."""
     language = localised_site.language
     portal = localised_site.site.portal
     commune = publisher.role == "commune"
@@ -137,6 +149,7 @@ def build_publisher_page(
     reuses = _select_reuses(localised_site, publisher)
     extract_urls = {extract.url for extract in extracts}
     shared = [entry for entry in shared if f"{entry.dataset.id}/" not in extract_urls]
+    gifts = tuple(_list_gifts(language, entries, reuses=len(reuses)))
     return PublisherPage(
         title=publisher.name,
         description=extract_lede(publisher.description) or f"{publisher.name}, {role}",
@@ -152,11 +165,13 @@ def build_publisher_page(
         about=render_markdown(publisher.description),
         text_in=publisher.text_in,
         items=tuple(
-            build_dataset_item(localised_site, entry)
+            build_dataset_item(localised_site, entry, _write_key_figure(localised_site, entry))
             for entry in select_freshest_entries(entries, PER_PAGE)
         ),
         everything=get_publisher_datasets_path(publisher) if len(entries) > PER_PAGE else "",
-        facts=tuple(_list_facts(language, entries, extracts, reuses=len(reuses))),
+        large_figures=gifts or tuple(_list_known_figures(language, extracts, figures))[:MOST_KNOWN],
+        place=draw_locator(language, locator, publisher),
+        facts=(*gifts, *_list_facts(language, entries, extracts)),
         charts=tuple(_describe_charts(localised_site, entries, economy)) if economy.charts else (),
         figures=figures,
         offers=offers,
@@ -172,12 +187,8 @@ def build_publisher_page(
     )
 
 
-def _list_facts(
-    language: Language,
-    entries: Sequence[DatasetEntry],
-    extracts: Sequence[ExtractShown],
-    reuses: int,
-) -> Iterator[Fact]:
+def _list_gifts(language: Language, entries: Sequence[DatasetEntry], reuses: int) -> Iterator[Fact]:
+    """What it gave, and what was made of it; nothing where it gave nothing."""
     if entries:
         yield Fact(
             language.say("nav.datasets"), format_integer(language, len(entries)), "#datasets-title"
@@ -186,13 +197,44 @@ def _list_facts(
         yield Fact(language.say("fact.rows"), format_integer(language, rows), "")
     if first_year := find_first_year(entries):
         yield Fact(language.say("fact.since"), first_year, "")
-    if days := [entry.modified for entry in entries if entry.modified]:
-        yield Fact(language.say("fact.day"), language.day(max(days)), "")
     if reuses:
         yield Fact(language.say("reuses.title"), format_integer(language, reuses), "#reuses-title")
+
+
+def _list_known_figures(
+    language: Language, extracts: Sequence[ExtractShown], figures: OwnFigures
+) -> Iterator[Fact]:
+    """What others publish of a commune, each with its year."""
+    for extract in extracts:
+        for amount in extract.amounts:
+            label = language.say("figure.of-year", figure=amount.label, year=extract.year)
+            yield Fact(label, amount.value, f"#{extract.table.anchor}")
+    for row in figures.rows:
+        title = f"{row.title}, {row.category}" if row.category else row.title
+        yield Fact(title, row.value, row.url, row.year)
+
+
+def _list_facts(
+    language: Language, entries: Sequence[DatasetEntry], extracts: Sequence[ExtractShown]
+) -> Iterator[Fact]:
+    if days := [entry.modified for entry in entries if entry.modified]:
+        yield Fact(language.say("fact.day"), language.day(max(days)), "")
     if national := {extract.url for extract in extracts if extract.national}:
         datasets = language.count("datasets", len(national))
         yield Fact(language.say("extracts.national.fact"), datasets, "#national-title")
+
+
+def _write_key_figure(localised_site: LocalisedSite, entry: DatasetEntry) -> str:
+    """That of a dataset that has a chart, with its year if it is of one; of others the rows are
+    counted."""
+    if not entry.summary.charts:
+        return ""
+    tables, _ = localised_site.opening.tables(entry.summary)
+    details = localised_site.opening.detail(entry.summary).tables
+    figure = describe_key_figure(localised_site.language, entry.dataset, tables, details)
+    if figure is None or not figure.year:
+        return figure.value if figure else ""
+    return localised_site.language.say("figure.of-year", figure=figure.value, year=figure.year)
 
 
 def _describe_charts(
@@ -287,6 +329,7 @@ def _list_pages(
     cut_by_all = filter_partitioned_entries(localised_site.site.entries)
     figures_by_slug = index_own_figures(localised_site, list_comparisons(localised_site))
     offers_by_slug = index_offers(localised_site)
+    get_locator = cache(partial(make_locator, localised_site.basemap))  # drawn where a page is
     for publisher in localised_site.site.publishers:
         entries = entries_by_publisher.get(publisher.slug, [])
         shared, cut = (shared_by_all, cut_by_all) if publisher.role == "commune" else ([], [])
@@ -311,13 +354,14 @@ def _list_pages(
                     economy=economy,
                     figures=figures,
                     offers=offers,
+                    locator=get_locator() if publisher.role == "commune" else None,
                 )
                 for economy in LADDER
             )
 
         marks = [localised_site.marks[entry.dataset.id] for entry in (*entries, *shared, *cut)]
         logo = localised_site.logos.get(publisher.slug)
-        mark = localised_site.basemap.mark if cut else ""
+        mark = localised_site.basemap.mark if publisher.role == "commune" else ""
         more = figures, offers, find_sheet_path(localised_site, publisher)
         yield (
             publisher,

@@ -22,6 +22,7 @@ from site_builder.render.pages.shell import (
     build_page_shell,
     group_entries_by_publisher,
 )
+from site_builder.render.pages.territory import TerritoryShown, describe_territory_map
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,9 @@ class PublishersPage:
 
     title: Annotated[str, "The page's title."]
     description: Annotated[str, "How many publish, in a sentence."]
+    territory: Annotated[
+        TerritoryShown | None, "The map of the communes, where the portal has their contours."
+    ]
     letters: Annotated[tuple[str, ...], "The letters of a long list of communes, or nothing."]
     communes: Annotated[tuple[PublisherItem, ...], "All communes, in order of name."]
     partners: Annotated[
@@ -38,12 +42,16 @@ class PublishersPage:
 
 
 def build_publisher_list_page(
-    language: Language, publishers: tuple[Publisher, ...], entries: dict[str, list[DatasetEntry]]
+    language: Language,
+    publishers: tuple[Publisher, ...],
+    entries: dict[str, list[DatasetEntry]],
+    territory: TerritoryShown | None = None,
 ) -> PublishersPage:
     communes, partners = split_publishers_by_role(publishers)
     return PublishersPage(
         title=language.say("publishers.title" if len(communes) > 1 else "nav.publishers.few"),
         description=describe_commune_progress(language, communes, entries),
+        territory=territory,
         letters=list_letters(communes),
         communes=tuple(
             build_publisher_item(language, commune, entries.get(commune.slug, []))
@@ -74,14 +82,21 @@ def describe_commune_progress(
 def plan_publisher_list(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
     entries_by_publisher = group_entries_by_publisher(localised_site.site.entries)
     publishers = localised_site.site.publishers
+    counts = {slug: len(entries) for slug, entries in entries_by_publisher.items()}
+
+    def contexts() -> list[PublishersPage]:
+        territory = None
+        if localised_site.site.contours.communes:
+            territory = describe_territory_map(localised_site, entries_by_publisher)
+        language = localised_site.language
+        return [build_publisher_list_page(language, publishers, entries_by_publisher, territory)]
+
     yield PlannedPage(
         file="communes/index.html",
         templates=("publishers.html",),
         shell=build_page_shell(localised_site, "communes/"),
-        inputs=(publishers, {slug: len(entries) for slug, entries in entries_by_publisher.items()}),
-        contexts=lambda: [
-            build_publisher_list_page(localised_site.language, publishers, entries_by_publisher)
-        ],
+        inputs=(publishers, counts, localised_site.basemap.mark),
+        contexts=contexts,
     )
 
 

@@ -89,11 +89,10 @@ class StandardPage:
     ]
     key: Annotated[str, "The line by which the metadata of a dataset name it."]
     followers: Annotated[
-        tuple[str, ...], "How many datasets of how many publishers name it, and how many conform."
+        tuple[str, ...],
+        "How many datasets of how many publishers name it, and how many rows they have.",
     ]
-    datasets: Annotated[
-        tuple[Item, ...], "The datasets of this portal that name it, with their verdicts."
-    ]
+    datasets: Annotated[tuple[Item, ...], "The datasets of this portal that name it."]
     coverage: Annotated[str, "Who publishes it, from the site's root; empty for a table of all."]
     home: Annotated[str, "The page itself, from the site's root."]
     compare: Annotated[str, "The page that compares communes by it, or empty."]
@@ -122,7 +121,7 @@ def build_standard_page(
             "standard.command", slug=standard.slug, file=Path(workbook).name or "export.json"
         ),
         key=f"standard: {standard.id}",
-        followers=tuple(describe_standard_followers(language, localised_site, entries)),
+        followers=tuple(describe_standard_followers(language, entries)),
         datasets=tuple(build_dataset_item(localised_site, entry) for entry in entries),
         coverage=find_coverage_page(localised_site, standard),
         home=f"standards/{standard.slug}/",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -18,7 +17,6 @@ from site_builder.render.pages.shell import (
     build_page_shell,
     group_entries_by_standard,
 )
-from site_builder.render.pages.verdict import get_conformity_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class StandardItem:
     title: Annotated[str, "Its title."]
     url: Annotated[str, "Its page, from the site's root."]
     row: Annotated[str, "What one row is."]
-    facts: Annotated[tuple[str, ...], "Datasets, publishers, how many conform, in words."]
+    facts: Annotated[tuple[str, ...], "Datasets, publishers, rows, in words."]
     compare: Annotated[str, "The page that compares communes by it, or empty."]
 
 
@@ -54,7 +52,7 @@ def build_standard_list_page(
                 standard.title,
                 f"standards/{standard.slug}/",
                 format_french_spaces(standard.row),
-                tuple(describe_standard_followers(language, localised_site, entries)),
+                tuple(describe_standard_followers(language, entries)),
                 comparisons.get(standard.id, ""),
             )
             for standard, entries in found
@@ -69,18 +67,15 @@ def _list_comparison_pages(localised_site: LocalisedSite) -> dict[str, str]:
 
 
 def describe_standard_followers(
-    language: Language, localised_site: LocalisedSite, entries: Sequence[DatasetEntry]
+    language: Language, entries: Sequence[DatasetEntry]
 ) -> Iterator[str]:
-    """« 5 jeux de données », « 4 producteurs », « 3 conformes », « 1 non vérifié »."""
+    """What was given by it: « 5 jeux de données », « 4 producteurs », « 12 400 lignes »."""
     yield language.count("datasets", len(entries))
     yield language.count(
         "standards.publishers", len({entry.dataset.publisher for entry in entries})
     )
-    states = Counter(get_conformity_state(localised_site.opening, entry) for entry in entries)
-    if conforming := states["conforming"]:
-        yield language.count("standards.kept", conforming)
-    if unverified := states["unverified"]:
-        yield language.count("standards.unverified", unverified)
+    if rows := sum(entry.summary.rows for entry in entries):
+        yield language.count("rows", rows)
 
 
 def plan_standard_list(localised_site: LocalisedSite) -> Iterator[PlannedPage]:

@@ -15,6 +15,7 @@ from site_builder.core.language import shorten_url
 from site_builder.core.model.dataset import Dataset, Withdrawal
 from site_builder.core.model.portal import Contact, Link
 from site_builder.core.model.site import DatasetEntry
+from site_builder.metadata.name_words import spell_readable_title
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.prose import extract_lede, render_markdown
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
@@ -24,7 +25,10 @@ from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_sh
 class UnpublishedPage:
     """The page of a dataset that has been withdrawn, or cannot be published as it is now."""
 
-    title: Annotated[str, "The dataset's title; of one that is withdrawn, its id."]
+    title: Annotated[
+        str,
+        "The dataset's title; of one that is withdrawn, the last one, or the words of its id.",
+    ]
     title_in: Annotated[
         str, "The language of its title, where it is not that of the page; or empty."
     ]
@@ -61,7 +65,7 @@ def _build_unpublished_page(
         day = language.day(entry.modified)
         description = language.say(withdrawal.message, day=day)
     return UnpublishedPage(
-        title=dataset.title,
+        title=_choose_title(dataset),
         title_in=entry.title_in,
         description=description,
         publisher=entry.publisher.name,
@@ -75,6 +79,13 @@ def _build_unpublished_page(
         moved=_link_new_portal(withdrawal),
         contact=dataset.contact,
     )
+
+
+def _choose_title(dataset: Dataset) -> str:
+    """Of what is withdrawn its file alone may say what it was called."""
+    if dataset.withdrawn is None:
+        return dataset.title
+    return dataset.withdrawn.title or spell_readable_title([dataset.slug])
 
 
 def plan_unpublished_pages(localised_site: LocalisedSite) -> Iterator[PlannedPage]:

@@ -1,0 +1,133 @@
+"""The page of a publisher, in a real browser: it opens on what the publisher gave, or on what is
+known of a commune that gave nothing yet, and on where it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browse import Served, find_axe_violations, serving
+from playwright.sync_api import Browser, Page, expect
+
+from render.nightly import mark_nightly
+from render.test_browser import example
+from render.test_dataset_page import LONGEST, MOST_HEADINGS, TOP
+
+WAITING = "deulemont"
+EVERY = (
+    "lille",
+    WAITING,
+    *mark_nightly(
+        "armentieres",
+        "ennetieres-en-weppes",
+        "la-madeleine",
+        "metropole",
+        "quesnoy-sur-deule",
+        "roubaix",
+        "tourcoing",
+        "villeneuve-d-ascq",
+        "wattrelos",
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return example(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def served(site: Path, browser: Browser) -> Iterator[Served]:
+    with serving(site, "sous/chemin/", browser=browser) as served:
+        yield served
+
+
+def open_publisher(served: Served, slug: str, width: int) -> Page:
+    page = served.page(width)
+    page.set_viewport_size({"width": width, "height": 800})
+    served.visit(page, f"{slug}/")
+    expect(page.locator("h1")).to_be_visible()
+    return page
+
+
+def test_the_first_screen_shows_what_it_gave_and_where_it_is(served: Served) -> None:
+    page = open_publisher(served, "lille", 1280)
+    figures = page.locator(".lead .amounts dd")
+    assert figures.count() >= 3
+    for figure in figures.all():
+        expect(figure).to_be_in_viewport()
+        assert figure.evaluate("element => parseFloat(getComputedStyle(element).fontSize)") >= 36
+    title = page.locator("h1").bounding_box()
+    place = page.get_by_role("img", name="Lille parmi les communes du territoire").bounding_box()
+    assert title and place
+    assert place["x"] > 700 and place["y"] + place["height"] <= 800
+    chart = float(page.locator(".chart").first.evaluate(TOP))
+    assert chart < 800
+    assert chart < float(page.locator("#datasets").evaluate(TOP))
+    page.context.close()
+
+
+def test_numbers_that_identify_it_stand_at_the_foot(served: Served) -> None:
+    page = open_publisher(served, "lille", 1280)
+    expect(page.locator(".lead")).not_to_contain_text("INSEE")
+    expect(page.locator(".foot")).to_contain_text("INSEE")
+    expect(page.locator(".foot")).to_contain_text("SIREN")
+    page.context.close()
+
+
+def test_a_dataset_is_a_line_with_its_key_figure_and_its_years(served: Served) -> None:
+    page = open_publisher(served, "lille", 1280)
+    line = page.locator("#datasets > li", has_text="Subventions")
+    box = line.bounding_box()
+    assert box and box["height"] <= 60
+    expect(line).to_contain_text(re.compile(r"million.*en 20\d\d"))
+    expect(line).to_contain_text(re.compile(r"20\d\d.+20\d\d"))
+    page.context.close()
+
+
+@pytest.mark.parametrize("slug", EVERY)
+def test_nobody_is_judged(served: Served, slug: str) -> None:
+    page = open_publisher(served, slug, 1280)
+    text = page.locator(".lead").inner_text()
+    if page.locator("#datasets").count():
+        text += page.locator("#datasets").inner_text()
+    assert not re.search(r"défaut|écart|conforme|à corriger|% ", text)
+    page.context.close()
+
+
+@pytest.mark.parametrize("slug", EVERY)
+def test_on_a_telephone_the_page_ends(served: Served, slug: str) -> None:
+    page = open_publisher(served, slug, 360)
+    assert page.evaluate("document.documentElement.scrollHeight") <= LONGEST
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert 1 < page.locator("main h2").count() <= MOST_HEADINGS
+    page.context.close()
+
+
+def test_a_commune_that_gave_nothing_opens_on_what_is_known_of_it(served: Served) -> None:
+    page = open_publisher(served, WAITING, 1280)
+    expect(page.locator(".lead .amounts dd").first).to_be_in_viewport()
+    expect(page.locator(".lead .locator svg")).to_be_in_viewport()
+    texts = page.locator("main h2, main section > p").all_inner_texts()
+    absent = next(place for place, text in enumerate(texts) if "pas encore" in text)
+    assert absent > len(texts) // 2, "what is missing comes after what there is"
+    headings = page.locator("main h2").all_inner_texts()
+    assert headings.index("Ce que la commune peut publier") == len(headings) - 2
+    assert find_axe_violations(page) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("slug", EVERY)
+def test_a_publisher_is_printed_on_two_sheets_without_empty_headings(
+    served: Served, slug: str
+) -> None:
+    page = open_publisher(served, slug, 1280)
+    printed = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
+    page.emulate_media(media="print")
+    for section in page.locator("main section:has(> h2)").all():
+        if section.is_visible():
+            assert len(section.inner_text().splitlines()) > 1, section.inner_text()
+    page.context.close()
