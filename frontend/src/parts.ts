@@ -11,7 +11,8 @@ export function enableParts(root: ParentNode): void {
     for (const element of root.querySelectorAll<HTMLElement>(`[data-${part}]`)) {
       const button = enable(element, `${part}.js`);
       const press = (): void => button?.click();
-      if (asked.has(element.dataset["anchor"] ?? "")) press();
+      const { anchor } = element.dataset;
+      if (anchor ? asked.has(anchor) : String(asked)) press();
       if (part !== "chart") continue;
       for (const event of TOUCHED) element.addEventListener(event, press);
     }
