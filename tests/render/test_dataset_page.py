@@ -150,8 +150,8 @@ def test_a_dataset_is_printed_on_two_sheets(served: Served, path: str) -> None:
     printed = page.pdf(format="A4")
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 2
     page.emulate_media(media="print")
-    expect(page.locator(".paper")).to_be_visible()
-    expect(page.locator(".paper")).to_contain_text(f"/{path}/")
+    expect(page.locator("[data-printed]")).to_be_visible()
+    expect(page.locator("[data-printed]")).to_contain_text(f"/{path}/")
     expect(page.locator(".explorer > p:visible")).to_have_count(0)
     for table in page.locator(".dataset .scroll[data-print]:visible").all():
         expect(table.locator("tbody tr:visible")).to_have_count(count_printed_rows(table))

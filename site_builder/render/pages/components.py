@@ -65,7 +65,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("palette", "", "beffroi.css", ""),
     ("type", "small", "beffroi.css", ""),
     ("space", "", "beffroi.css", ""),
-    ("frame", "skip masthead portal colophon", "base.html", "masthead portal footer"),
+    ("frame", "skip masthead portal glass colophon", "base.html", "masthead portal footer"),
     ("mark", "mark", "mark.html", ""),
     ("links", "", "beffroi.css", ""),
     (
@@ -113,8 +113,8 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("map", "map area commune land dot line leader start scale", "map.html", "drawing map located"),
     (
         "charts",
-        "charts cards figure asked go more key chart wide named n end mid alt after tick grid base "
-        "turn s0 s1 s2 s3 l0 l1 l2 l3 l4 "
+        "charts cards figure asked taking go more key chart wide named n end mid alt after tick "
+        "grid base turn s0 s1 s2 s3 l0 l1 l2 l3 l4 "
         "m0 m1 m2 m3 m4",
         "table.html",
         "charts",
