@@ -682,6 +682,23 @@ def test_groups_are_taken_as_files_images_and_a_frame(served: Served, tmp_path: 
     page.context.close()
 
 
+@pytest.mark.parametrize(("width", "below"), [(1280, 480), (360, 720)])
+def test_a_few_groups_stand_whole_and_one_lands_on_them(
+    served: Served, width: int, below: int
+) -> None:
+    page = served.page(width)
+    grouped(served, page, f"{GRANTS}#{GRANTS_ANCHOR}?par=nomBeneficiaire&montre=somme&pour=10")
+    box = page.locator(".x-groups .scroll")
+    expect(page.locator(".explorer .tabs")).to_be_in_viewport()
+    assert box.evaluate("box => box.scrollHeight - box.clientHeight") == 0
+    table = page.locator(".x-groups table").bounding_box()
+    assert table and table["y"] < below
+    page.get_by_label("pour").select_option("25")
+    expect(page.locator(".x-groups tbody tr")).to_have_count(25)
+    assert box.evaluate("box => box.scrollHeight - box.clientHeight") > 0
+    page.context.close()
+
+
 def test_nothing_of_groups_is_loaded_before_they_are_asked(served: Served) -> None:
     page = served.page()
     served.visit(page, GRANTS)

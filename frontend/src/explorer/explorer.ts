@@ -125,7 +125,9 @@ class Explorer {
       this.views.element,
     );
     this.root.classList.add("explored");
-    this.search.focus();
+    const isGrouped = Boolean(this.view.groups);
+    this.search.focus({ preventScroll: isGrouped });
+    if (isGrouped) this.root.scrollIntoView({ block: "start" }); // for the groups to be in sight
     this.reveal();
     this.mark();
     window.addEventListener("hashchange", () => {

@@ -51,7 +51,8 @@ function head(shown: Shown): HTMLElement {
   if (counts) sorts.push([words.say("grouped.rows"), of("rows")]);
   let place = 0;
   const cells: HTMLElement[] = sorts.map(([text, sort], i) => {
-    const classes = i ? { class: "n" } : {};
+    const isCount = sort?.by === "rows";
+    const classes = i ? { class: isCount ? "n x-count" : "n" } : {};
     if (!sort) return make("th", { scope: "col", ...classes }, text);
     return headed(shown, text, sort, place++, classes);
   });
