@@ -49,6 +49,7 @@ export interface Page {
   rows: number[];
   cells: (string | null)[][];
   found: number[][];
+  alike: number[]; // the columns that say the same in all rows that are found
 }
 
 export type Request = {

@@ -14,7 +14,7 @@ from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.localised_site import LocalisedSite
 
 SENTENCES = (
-    "active", "all", "between", "bound.above", "bound.and", "bound.below", "bound.high",
+    "active", "alike", "all", "between", "bound.above", "bound.and", "bound.below", "bound.high",
     "bound.kind", "bound.least", "bound.low", "bound.most", "columns", "empty", "filter",
     "filter.none", "find", "from", "loaded", "loading", "map.close", "map.closer", "map.in",
     "map.label", "map.list", "map.out", "map.row", "map.whole", "next", "none", "of", "page",
@@ -108,6 +108,10 @@ COUNTED_FIGURES = (
     "compare.sentence",
 )  # fmt: skip
 EXPLORER_MESSAGES = (
+    "amendment",
+    "amendment.amount",
+    "amendment.months",
+    "amendment.undated",
     *(f"explorer.{name}" for name in (*SENTENCES, *ADDED)),
     "cell.true",
     "cell.false",

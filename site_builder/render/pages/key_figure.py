@@ -10,8 +10,10 @@ from typing import Annotated
 
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import Chart, Table, TableDetail
+from site_builder.core.model.territory import COUNTED_HERE, COUNTING
 from site_builder.metadata.standards import Standard
 from site_builder.render.pages.chart_numbers import ChartNumberFormat
+from site_builder.render.pages.values import format_integer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,27 @@ def describe_key_figure(
         return None
     if chart := _find_chart_of_years(tables[0], details):
         return _describe_latest_year(language, chart)
-    rows_text = language.count("rows", sum(table.rows for table in tables))
+    rows = sum(table.rows for table in tables)
     if len(tables) > 1:
-        return KeyFigure(rows_text, language.count("figure.tables", len(tables)))
+        return KeyFigure(language.count("rows", rows), language.count("figure.tables", len(tables)))
     row_text = language.say("standards.row", row=standard.row) if standard else ""
-    return KeyFigure(rows_text, row_text)
+    repeated = _count_repeated(details)
+    if repeated:
+        total = format_integer(language, rows)
+        repeated_text = language.count("figure.repeated", repeated, total=total)
+        row_text = f"{row_text} {repeated_text}".strip()
+    return KeyFigure(language.count("rows", rows - repeated), row_text)
+
+
+def _count_repeated(details: Sequence[TableDetail]) -> int:
+    """The rows that another dataset counts."""
+    repeated = 0
+    for detail in details:
+        profile = detail.profiles_by_name.get(COUNTING.name)
+        if profile:
+            counted = [bar.count for bar in profile.bars if bar.label == COUNTED_HERE]
+            repeated += profile.filled - sum(counted)
+    return repeated
 
 
 def _find_chart_of_years(table: Table, details: Sequence[TableDetail]) -> Chart | None:
