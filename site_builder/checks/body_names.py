@@ -138,7 +138,7 @@ def _find_shared_names(table: CanonicalTable, identifier: int, name: int) -> set
     """The names, as they are compared, beside which the numbers of several bodies stand."""
     body_by_name: dict[str, str] = {}
     shared = set()
-    fold_names = PerValue(fold_body_name)
+    fold_names = PerValue(_fold_name)
     for batch in table.iterate_batches([identifier, name]):
         numbers, names = batch.columns
         folded_names = fold_names(names.values)
@@ -160,7 +160,7 @@ def _group_bodies(
 ) -> Iterable[_NamedBodies]:
     """The bodies of these names, apart where the columns of places differ."""
     groups: dict[tuple[str, ...], _NamedBodies] = {}
-    fold_names = PerValue(fold_body_name)
+    fold_names = PerValue(_fold_name)
     list_places = [PerValue(_write_place) for _ in columns[2:]]
     for batch in table.iterate_batches(columns):
         numbers, names, *places = batch.columns
@@ -184,7 +184,7 @@ def _write_place(place: Any) -> str:
     return str(place or "")
 
 
-def fold_body_name(name: str | None) -> str:
+def _fold_name(name: str | None) -> str:
     """A name without its case, accents and blanks."""
     folded = (name or "").lower().replace(" ", "").replace("\u00a0", "")
     if folded.isascii():

@@ -6,16 +6,21 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, filterfalse
+from itertools import chain, filterfalse, repeat
 from operator import attrgetter
 from typing import NamedTuple
 
-from site_builder.checks.body_names import fold_body_name
+from site_builder.cells import fold_header
 from site_builder.territory.identifiers import NOBODY
 
 SEPARATOR = " · "  # between the numbers of a body
 NUMBERLESS = "sans numéro"
 WITHIN = "\n"  # between a publisher and a name: what stands for the number of a body that has none
+
+
+def _fold_name(name: str) -> str:
+    """« Ciné-club » and « CINE CLUB » are one name."""
+    return fold_header(name).replace(" ", "")
 
 
 class Mention(NamedTuple):
@@ -38,7 +43,7 @@ class Mention(NamedTuple):
     @property
     def name_key(self) -> str:
         """Its name and publisher."""
-        return f"{self.publisher}{WITHIN}{fold_body_name(self.name)}"
+        return f"{self.publisher}{WITHIN}{_fold_name(self.name)}"
 
 
 class BodyNames:
@@ -53,8 +58,7 @@ class BodyNames:
 
     def iterate_names(self, mentions: Iterable[Mention]) -> Iterator[tuple[str]]:
         """A cell for each row, empty where it names nobody."""
-        for mention in mentions:
-            yield (self._names.get(mention, ""),)
+        return zip(map(self._names.get, mentions, repeat("")))
 
 
 @dataclass(slots=True)
@@ -144,5 +148,5 @@ def _group_namesakes(bodies: Iterable[_Body]) -> Iterable[Sequence[_Body]]:
     """The bodies of each name."""
     namesakes: defaultdict[str, list[_Body]] = defaultdict(list)
     for body in bodies:
-        namesakes[fold_body_name(body.name)].append(body)
+        namesakes[_fold_name(body.name)].append(body)
     return namesakes.values()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from browse import Served, find_axe_violations, serving
 from playwright.sync_api import Browser, Page, expect
+from portal import COMMUNES, build_below
 from tools import ROOT
 
 from render.search_page import asked, list_views, searching
@@ -111,4 +112,39 @@ def test_a_telephone_cuts_no_number(example: Served) -> None:
         " cell.closest('.scroll').getBoundingClientRect().right]"
     )
     assert ends[0] <= ends[1] + 1
+    page.context.close()
+
+
+GRANTED = "nomBeneficiaire,idBeneficiaire,montant\n" + "".join(
+    f"Judo club,{siret},{amount}\n"
+    for siret, amount in (
+        ("38047555800058", 100),
+        ("38047555800041", 20),
+        ("73282932000074", 3000),
+        ("", 1),
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def own_table(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Served]:
+    """That of one publisher, which has a name for two bodies."""
+    files: dict[str, str | bytes] = {
+        "communes.yml": COMMUNES,
+        "datasets/lille/aides/datapackage.yaml": "title: Aides\nstandard: scdl/subventions\n",
+        "datasets/lille/aides/aides.csv": GRANTED + "Chorale,55210055400013,7\n",
+    }
+    site = build_below(tmp_path_factory.mktemp("namesakes"), files)
+    with serving(site, "sous/", browser=browser) as served:
+        yield served
+
+
+def test_where_one_name_is_of_two_bodies_its_group_says_so(own_table: Served) -> None:
+    address = "lille/aides/#t-aides?par=nomBeneficiaire&montre=somme&pour=tous&de=montant"
+    page = open_view(own_table, address)
+    said = page.locator(".x-groups li").filter(has_text="organismes")
+    expect(said).to_have_count(1)
+    expect(said).to_contain_text("« Judo club » : 2 organismes portent ce nom")
+    said.locator("a").filter(has_text="SIREN 380475558").click()
+    expect(page.locator(".explored tbody tr[data-row]")).to_have_count(2)
     page.context.close()

@@ -88,7 +88,7 @@ def test_an_rna_that_contradicts_no_siren_is_of_the_same_body() -> None:
 # Written anew, and by sets of DuckDB
 GROUPS = """
 WITH said AS (
-  SELECT *, lower(strip_accents(replace(name, ' ', ''))) AS folded,
+  SELECT *, regexp_replace(lower(strip_accents(name)), '[^a-z0-9]', '', 'g') AS folded,
     nullif(regexp_extract(numbers, '(SIREN|RNA) \\w+'), '') AS number FROM t WHERE name <> ''
 ), known AS (
   SELECT *, list_distinct(list(number) OVER (PARTITION BY publisher, folded)) AS every FROM said

@@ -23,6 +23,7 @@ export interface Field {
   adds?: "sum" | "mean"; // what is made of its numbers; nothing where they name something
   counts?: string; // the unit that its cells do not bear
   derived?: Derived; // how it is made of others, where the file does not have it
+  numbers?: number[]; // the columns that say by number whom it names, where no other does
   told?: number; // the column that tells apart two bodies of one name
   share?: number; // the column that says which share of an amount counts
   apart?: string[]; // how rows are called that repeat others

@@ -232,7 +232,7 @@ export class ValueIndex {
     { table, column, rows }: { table: string; column: string; rows: Record<string, number> },
   ): Match[] {
     return Object.entries(rows).flatMap(([text, count]) => {
-      const isOne = isAsked(fold(text)) || isAsked(fold(nameOfBody(text)));
+      const isOne = isAsked(fold(nameOfBody(text)));
       return isOne ? [match(section, { table, column, values: [text], rows: count })] : [];
     });
   }
@@ -243,7 +243,8 @@ export class ValueIndex {
     const found = sections.flatMap((section) =>
       (section.values ?? []).flatMap(({ table, column, rows }) =>
         [...this.foldedTexts(rows)].flatMap(([text, folded]) => {
-          const words = folded.split(" ");
+          const name = column === BODY ? fold(nameOfBody(text)) : folded;
+          const words = name.split(" ");
           return asked.every((one) => words.some((word) => this.meets(word, one)))
             ? [match(section, { table, column, values: [text], rows: rows[text]! })]
             : [];

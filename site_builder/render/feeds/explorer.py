@@ -89,6 +89,7 @@ COUNTED = (
     "explorer.take.rows", "geometry.positions", "standards.publishers",
 )  # fmt: skip
 COUNTED_GROUPS = (
+    "explorer.grouped.namesakes",
     "explorer.grouped.begun", "explorer.grouped.days.lacking", "explorer.grouped.days.negative",
     "explorer.grouped.gone", "explorer.grouped.left", "explorer.grouped.names.more",
     "explorer.grouped.others", "explorer.grouped.peopleless", "explorer.grouped.rows.n",

@@ -29,10 +29,11 @@ class Explored:
         str,
         "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each; "
         "`separator` of cells that hold several values; `hours`, the words of opening hours, where "
-        "some are of them; `told`, the place of the column that tells apart whom it names; `link`, "
-        "how the address of its identifiers begins; `void`, what an empty cell means; what may be "
-        "added up (`adds`: sum, mean), by which share, within which columns, and rows that repeat "
-        "others or are not counted.",
+        "some are of them; `told`, the place of the column that tells apart whom it names, or "
+        "`numbers`, those of the columns of their numbers; `derived`, how it is made of others; "
+        "`link`, how the address of its identifiers begins; `void`, what an empty cell means; what "
+        "may be added up (`adds`: sum, mean), by which share, within which columns, and rows that "
+        "repeat others or are not counted.",
     ]
     button: Annotated[str, "What one presses: « Explorer les 20 000 lignes »."]
     name: Annotated[str, "The name of what is downloaded from it, without its ending."]
@@ -57,11 +58,11 @@ def describe_explored_table(
     keys: tuple[str, ...],
     links: Mapping[str, str],
     empty: Mapping[str, str],
-    bodies: Mapping[str, int],
+    bodies: Mapping[str, Mapping[str, object]],
     amended: AmendedColumns | None,
 ) -> Explored | None:
     """`empty`: of some columns, what an empty cell means; `bodies`: of those that name somebody,
-    the place of the column by which two of one name are told apart; `amended`: the columns of which
+    by which columns two of one name are told apart; `amended`: the columns of which
     others are made, that come after those of the file."""
     file = next((file for file in table.downloads if file.format == "parquet"), None)
     if not file or not table.rows:
@@ -73,8 +74,7 @@ def describe_explored_table(
             field["separator"] = separator
         if column.name in hours:
             field["hours"] = list_hours_words(language)
-        if column.name in bodies:
-            field["told"] = bodies[column.name]
+        field |= bodies.get(column.name, {})
         if link := links.get(column.name):
             field["link"] = link
         if meaning := empty.get(column.name):

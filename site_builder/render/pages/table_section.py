@@ -9,7 +9,11 @@ from typing import Annotated
 
 from markupsafe import Markup
 
-from site_builder.checks.headings import find_primary_key_columns, select_own_schema
+from site_builder.checks.headings import (
+    find_primary_key_columns,
+    name_standard_fields,
+    select_own_schema,
+)
 from site_builder.compose.basemap import Basemap
 from site_builder.core.language import Language, apply_initial_capital
 from site_builder.core.model.dataset import Resource
@@ -291,13 +295,22 @@ def _tell_amendments(
     return described_rows
 
 
-def _place_bodies(table: Table, standard: Standard | None) -> Mapping[str, int]:
-    """The column that names bodies, with the place of that which tells them apart, where a table of
-    the territory has both."""
+def _place_bodies(table: Table, standard: Standard | None) -> Mapping[str, Mapping[str, object]]:
+    """The column that names bodies, with the place of that which tells two of one name apart
+    (`told`), which tables of the territory have; else with those of their numbers."""
     names = table.column_names
-    if standard and BODY.name in names:
-        return {standard.body: names.index(BODY.name)}
-    return {}
+    if standard is None:
+        return {}
+    if BODY.name in names:
+        return {standard.body: {"told": names.index(BODY.name)}}
+    columns = {}
+    for name, field in name_standard_fields(names, standard).items():
+        if name not in table.personal:
+            columns[field] = name
+    numbers = [names.index(columns[field]) for field in standard.identities if field in columns]
+    if not numbers or standard.body not in columns:
+        return {}
+    return {columns[standard.body]: {"numbers": numbers}}
 
 
 def _describe_map(
