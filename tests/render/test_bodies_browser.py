@@ -68,7 +68,7 @@ def test_groups_by_a_name_are_groups_of_bodies(example: Served) -> None:
 
 def test_what_two_datasets_have_counts_once(example: Served) -> None:
     page = open_view(example, f"{STATIONS}?f=territoire_commune~est~Tourcoing")
-    expect(page.locator(".x-sums")).to_contain_text("4 lignes qui en répètent")
+    expect(page.locator(".x-sums")).to_contain_text("4 lignes déjà comptées dans un autre jeu")
     page.context.close()
     counted = "f=territoire_commune~est~Tourcoing&f=comptage~est~comptée+ici"
     page = open_view(example, f"{STATIONS}?{counted}")

@@ -84,7 +84,8 @@ VIEWS = (  # of which the search says what they answer
 COUNTED = (
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",
     "explorer.map.others", "explorer.map.placed", "explorer.more", "explorer.rows",
-    "explorer.sums.apart", "explorer.sums.empty", "explorer.sums.groupless", "explorer.sums.rows",
+    "explorer.sums.apart", "explorer.sums.elsewhere", "explorer.sums.empty",
+    "explorer.sums.groupless", "explorer.sums.rows",
     "explorer.sums.uncounted", "explorer.sums.unread", "explorer.sums.whole",
     "explorer.take.rows", "geometry.positions", "standards.publishers",
 )  # fmt: skip
