@@ -9,6 +9,7 @@ from site_builder.cells import fold_header
 from site_builder.checks.headings import match_headings
 from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.prepared import ColumnProfile, Table, TableDetail
+from site_builder.core.model.territory import COUNTED_HERE, COUNTING
 from site_builder.metadata import standards
 from site_builder.metadata.row_nouns import RowNoun, find_title_noun
 from site_builder.metadata.standards import Standard
@@ -46,11 +47,21 @@ def _count_standard_things(
     if not set(standard.lead[:1]) & profiles_by_field.keys():
         return None
     if not standard.row_distinct:
-        return CountedThings(standard.row_noun, table.rows)
+        return CountedThings(standard.row_noun, table.rows - count_repeated_rows(profiles))
     naming = profiles_by_field.get(standard.row_distinct)
     if naming is None or naming.filled < table.rows:
         return None
     return CountedThings(standard.row_noun, naming.distinct_cells)
+
+
+def count_repeated_rows(profiles: Sequence[ColumnProfile]) -> int:
+    """The rows of a table of the territory that another dataset counts."""
+    repeated = 0
+    for profile in profiles:
+        if profile.name == COUNTING.name:
+            counted = [bar.count for bar in profile.bars if bar.label == COUNTED_HERE]
+            repeated += profile.filled - sum(counted)
+    return repeated
 
 
 def _match_profiles(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from site_builder.core.language import Language
 from site_builder.core.model.columns import Column
 from site_builder.core.model.table_schema import Field
-from site_builder.core.model.territory import IDENTIFIERS, PROVENANCE
+from site_builder.core.model.territory import ADDED_COLUMNS, PROVENANCE
 
 
 def document_provenance(language: Language, columns: Iterable[Column]) -> dict[str, Field]:
@@ -16,7 +16,7 @@ def document_provenance(language: Language, columns: Iterable[Column]) -> dict[s
     documented: dict[str, Field] = {}
     if not names >= {column.name for column in PROVENANCE}:
         return documented
-    for column in (*PROVENANCE, IDENTIFIERS):
+    for column in ADDED_COLUMNS:
         if column.name not in names:
             continue
         message = f"territory.column.{column.name}"

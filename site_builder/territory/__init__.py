@@ -6,7 +6,8 @@ like the others.
 - `hidden_rows`: by which words of persons rows are not found, as in the part that they are of.
 - `positions`: where on Earth rows are, and `places`: in which commune.
 - `shares`: parts of a whole, which some write as percentages.
-- `overlaps`: rows whose key another dataset has too.
+- `overlaps`: rows whose key another dataset has too, and which of them counts.
+- `bodies`: whom rows are about, two bodies of one name being told apart.
 - `views`: the charts of a table; `titles`: what it is called.
 - `consolidate`: what a worker does: the table is typed, profiled and published as any other.
 - `comparisons/`: the figures by which communes are compared, that a standard asks for

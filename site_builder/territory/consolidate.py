@@ -4,8 +4,9 @@ standard says, and published as any table is."""
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import Path
 
 from site_builder.checks.patterns import SECONDS_IN_ALL
@@ -15,13 +16,19 @@ from site_builder.core.model.prepared import (
     Detail,
     PreparationTask,
     Summary,
+    TableDetail,
     make_withheld_summary,
 )
 from site_builder.core.model.territory import (
+    ADDED_COLUMNS,
     ALL_LICENCES,
+    BODY,
+    COMMUNE,
+    COUNTED_ELSEWHERE,
+    COUNTING,
     ELSEWHERE,
     IDENTIFIERS,
-    PROVENANCE,
+    PUBLISHER_NAME,
     YEAR,
     TerritoryJob,
     TerritoryTask,
@@ -41,12 +48,18 @@ from site_builder.prepare.publish_table import PublishedTable, publish_table
 from site_builder.prepare.workplace import Workplace, open_workplace
 from site_builder.readers.raw_table import RawTable, make_raw_table
 from site_builder.tables.text_table import TextTable, iterate_rows
+from site_builder.territory.bodies import BodyNames, Mention
 from site_builder.territory.comparisons.compute import compute_comparison
 from site_builder.territory.fields import list_standard_fields
 from site_builder.territory.hidden_rows import list_hidden_runs
 from site_builder.territory.identifiers import NumberPairs, iterate_identifiers
 from site_builder.territory.joined_rows import JoinedRows, join_parts
-from site_builder.territory.overlaps import find_overlapping_rows, iterate_flags
+from site_builder.territory.overlaps import (
+    Overlaps,
+    find_overlapping_rows,
+    iterate_countings,
+    iterate_flags,
+)
 from site_builder.territory.positions import choose_position_types
 from site_builder.territory.years import write_year_files
 
@@ -64,10 +77,13 @@ def consolidate_standard(job: TerritoryJob, scratch: Path) -> Summary:
         workplace = _open_workplace(job, scratch)
         standard = standards.load_standard(job.task.standard)
         joined = join_parts(job.task, standard, workplace.store, workplace.make_folder("joined"))
-        flagged = _flag_overlaps(joined, standard, workplace)
-        cells, names = _add_identifiers(flagged.cells, joined.names, standard, workplace)
+        overlaps = find_overlapping_rows(joined, standard, job.task.parts)
+        flagged = _flag_overlaps(joined, overlaps, workplace)
+        identified = _add_identifiers(flagged, standard, workplace)
+        named = _add_bodies(identified, standard, workplace)
+        counted = _add_countings(named, standard, overlaps, workplace)
         demands = _list_demands(job.task, standard)
-        typed = _type_rows(cells, names, demands, workplace=workplace)
+        typed = _type_rows(counted.cells, counted.names, demands, workplace=workplace)
         name = job.task.id.rpartition("/")[2]
         place = Place(path=job.task.id)
         runs = list_hidden_runs(job.task.parts, workplace.store)
@@ -81,13 +97,15 @@ def consolidate_standard(job: TerritoryJob, scratch: Path) -> Summary:
         )
         year_files = _write_years(workplace, published)
         table = replace(published.table, source=f"{name}.csv", year_files=year_files)
-        published = replace(published, table=table)
+        detail = _set_repeated_apart(published.detail, overlaps)
+        published = replace(published, table=table, detail=detail)
         counts = {
             "territory-uncast": typed.uncast + joined.shares.emptied,
             "territory-shares": joined.shares.converted,
             "territory-hidden": joined.hidden,
             "territory-outside": joined.outside,
-            "territory-overlap": flagged.overlapping,
+            "territory-overlap": len(overlaps.elsewhere),
+            "territory-numberless": counted.numberless,
         }
         problems = _report_counts(counts, place)
         return _summarise(
@@ -114,32 +132,65 @@ def _open_workplace(job: TerritoryJob, scratch: Path) -> Workplace:
 
 
 @dataclass(frozen=True, slots=True)
-class _FlaggedRows:
-    """All columns, and how many rows another dataset has too."""
+class _NamedCells:
+    """All columns and their names, and how many rows name somebody without a number."""
 
     cells: TextTable
-    overlapping: int
+    names: tuple[str, ...]
+    numberless: int = 0
+
+    def select(self, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """The rows, with the columns of these names."""
+        return iterate_rows(self.cells, list(map(self.names.index, columns)))
+
+    def add(self, name: str, rows: Iterable[tuple[str]], scratch: Path) -> _NamedCells:
+        cells = self.cells.put_columns([len(self.names)], rows, scratch)
+        return replace(self, cells=cells, names=(*self.names, name))
 
 
-def _flag_overlaps(joined: JoinedRows, standard: Standard, workplace: Workplace) -> _FlaggedRows:
-    overlapping = find_overlapping_rows(joined, standard)
-    flags = iterate_flags(joined.cells.rows, overlapping)
+def _flag_overlaps(joined: JoinedRows, overlaps: Overlaps, workplace: Workplace) -> _NamedCells:
+    flags = iterate_flags(joined.cells.rows, overlaps.owners)
     folder = workplace.make_folder("flagged")
     cells = joined.cells.put_columns([joined.names.index(ELSEWHERE)], flags, folder)
-    return _FlaggedRows(cells, len(overlapping))
+    return _NamedCells(cells, joined.names)
 
 
-def _add_identifiers(
-    cells: TextTable, names: tuple[str, ...], standard: Standard, workplace: Workplace
-) -> tuple[TextTable, tuple[str, ...]]:
-    """All columns and their names, with that of all numbers by which a row's body is known."""
+def _add_identifiers(flagged: _NamedCells, standard: Standard, workplace: Workplace) -> _NamedCells:
+    """With all numbers by which a row's body is known."""
     if not standard.identities:
-        return cells, names
-    indexes = [names.index(name) for name in standard.identities]
-    pairs = NumberPairs(iterate_rows(cells, indexes))
-    identifiers = iterate_identifiers(iterate_rows(cells, indexes), pairs)
-    folder = workplace.make_folder("identified")
-    return cells.put_columns([len(names)], zip(identifiers), folder), (*names, IDENTIFIERS.name)
+        return flagged
+    pairs = NumberPairs(flagged.select(standard.identities))
+    identifiers = iterate_identifiers(flagged.select(standard.identities), pairs)
+    return flagged.add(IDENTIFIERS.name, zip(identifiers), workplace.make_folder("identified"))
+
+
+def _add_bodies(identified: _NamedCells, standard: Standard, workplace: Workplace) -> _NamedCells:
+    """With the name of the row's body, which no other has."""
+    if not standard.body:
+        return identified
+    columns = (standard.body, PUBLISHER_NAME, COMMUNE, IDENTIFIERS.name)
+    bodies = BodyNames(map(Mention._make, identified.select(columns)))
+    names = bodies.iterate_names(map(Mention._make, identified.select(columns)))
+    named = identified.add(BODY.name, names, workplace.make_folder("named"))
+    return replace(named, numberless=bodies.numberless)
+
+
+def _add_countings(
+    named: _NamedCells, standard: Standard, overlaps: Overlaps, workplace: Workplace
+) -> _NamedCells:
+    """With what says which of several rows of one thing counts."""
+    if not standard.row_key:
+        return named
+    countings = iterate_countings(named.cells.rows, overlaps)
+    return named.add(COUNTING.name, countings, workplace.make_folder("counted"))
+
+
+def _set_repeated_apart(detail: TableDetail, overlaps: Overlaps) -> TableDetail:
+    """Rows that another dataset counts are added to nothing, as those that repeat others."""
+    owners = set(map(overlaps.owners.__getitem__, overlaps.elsewhere))
+    texts = tuple(map(COUNTED_ELSEWHERE.__add__, sorted(owners)))
+    apart = filter(itemgetter(1), [(COUNTING.name, texts)])
+    return replace(detail, apart=(*detail.apart, *apart))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +229,7 @@ def _list_demands(task: TerritoryTask, standard: Standard) -> dict[str, Expected
     demands = {}
     for field in list_standard_fields(standard):
         demands[field.name] = ExpectedType(type=choose_field_type(field))
-    for column in (*PROVENANCE, IDENTIFIERS):
+    for column in ADDED_COLUMNS:
         demands[column.name] = ExpectedType(type=column.type)
     return demands | choose_position_types(task, standard)
 
@@ -254,9 +305,10 @@ def _summarise(
     published_table = add_chart_files(published.table, {published.name: charts})
     tables, room = fit_downloads([published_table], workplace.allowance, task.exports, place)
     problems = (*problems, *room)
-    own_columns = [
-        column.name for column in (*PROVENANCE, IDENTIFIERS)
-    ]  # what the rows say stands in the others
+    # what the rows say stands in the others; whom they are about, where it is told apart
+    own_columns = {column.name for column in ADDED_COLUMNS}
+    own_columns.remove(BODY.name)
+    own_columns.add(standard.body)
     searched = SearchedTable(
         published.name,
         published.typed.table,

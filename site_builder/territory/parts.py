@@ -124,7 +124,7 @@ def _find_emptying_licences(tables: Sequence[TerritoryTable]) -> Iterator[Proble
 def _leave_invented_out(published: Sequence[PublishedDataset]) -> Iterator[PublishedDataset]:
     """Invented rows stand in no table that has true ones: where a standard has both, they go."""
     true_sources = filter(lambda source: not source.dataset.demonstration, published)
-    with_true_rows = {source.dataset.standard for source in true_sources}
+    with_true_rows = set(map(attrgetter("dataset.standard"), true_sources))
     for source in published:
         if not source.dataset.demonstration or source.dataset.standard not in with_true_rows:
             yield source
@@ -191,9 +191,10 @@ def _select_table(
     standard: Standard, gathered: _Gathered, licences: Sequence[str], suffix: str = ""
 ) -> TerritoryTable:
     parts = tuple(part for part in gathered.parts if part.licence in licences)
-    joined = {part.dataset for part in parts}
+    joined = set(map(attrgetter("dataset"), parts))
     datasets = gathered.datasets.values()
-    binding = max((licences.index(part.licence) for part in parts), default=len(licences) - 1)
+    used = map(attrgetter("licence"), parts)
+    binding = max(map(licences.index, used), default=len(licences) - 1)
     licence = licences[binding]
     if not suffix:
         licence = OPEN_LICENCES[-1]
@@ -208,7 +209,7 @@ def _select_table(
 
 
 def _is_shared(parts: Sequence[TerritoryPart]) -> bool:
-    return len({part.publisher for part in parts}) >= FEWEST_PUBLISHERS
+    return len(set(map(attrgetter("publisher"), parts))) >= FEWEST_PUBLISHERS
 
 
 def list_parts(
@@ -243,7 +244,7 @@ def list_parts(
 def _find_other_units(part: TerritoryPart, table: Table, standard: Standard) -> dict[str, str]:
     """The columns of a part whose numbers are counted in another unit than their field, each with
     that unit: beside others they would be a thousand times too small."""
-    units_said = {column.name: column.unit for column in table.columns}
+    units_said = dict(map(attrgetter("name", "unit"), table.columns))
     fields = {one.name: one for one in list_standard_fields(standard)}
     units = {}
     for name, column in part.columns:
@@ -271,7 +272,7 @@ def _make_part(
     """None for a table that has too few of the fields of the standard, or no CSV, which only a
     dataset beyond all sizes lacks. What is of persons in the `whole` of a series is so in it."""
     dataset = published.dataset
-    named = name_standard_fields([column.name for column in table.columns], standard)
+    named = name_standard_fields(table.column_names, standard)
     columns = match_columns(table.columns, named, standard)
     csv = _find_csv(table)
     if not csv or not _has_enough(columns, table, standard):
@@ -328,5 +329,5 @@ def _has_enough(columns: Mapping[str, str], table: Table, standard: Standard) ->
 
 def _attribute(dataset: Dataset, publisher: Publisher) -> str:
     """Whom a reuser of the row must name."""
-    origins = [link.title for link in dataset.origin if link.title]
+    origins = filter(None, map(attrgetter("title"), dataset.origin))
     return " ; ".join([f"{publisher.name}, {dataset.title}", *origins])

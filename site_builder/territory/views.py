@@ -6,7 +6,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from site_builder.core.model.chart_request import ChartRequest
-from site_builder.core.model.territory import PUBLISHER, YEAR
+from site_builder.core.model.territory import (
+    BODY,
+    COUNTED_HERE,
+    COUNTING,
+    PUBLISHER,
+    YEAR,
+)
 from site_builder.metadata.standards import Standard
 
 # In the language of standards
@@ -17,11 +23,24 @@ CHANGING = (
 )
 
 
+TOLD_APART = (
+    "Un organisme est reconnu à son numéro ; sans numéro, à son nom chez un même producteur."
+)
+
+
 def list_territory_views(standard: Standard) -> tuple[ChartRequest, ...]:
-    """A row that says no year is of that of its file."""
-    if not standard.year_field:
-        return standard.views
-    return tuple(_date_by_file(view, standard.year_field) for view in standard.views)
+    """A row that says no year is of that of its file; bodies are told apart; what two datasets have
+    counts once."""
+    counted = ((COUNTING.name, (COUNTED_HERE,)),) if standard.row_key else ()
+    views = []
+    for view in standard.views:
+        if standard.year_field:
+            view = _date_by_file(view, standard.year_field)
+        if view.group == standard.body:
+            view = replace(view, group=BODY.name, description=TOLD_APART)
+        where = (*view.where, *counted)
+        views.append(replace(view, where=where))
+    return tuple(views)
 
 
 def _date_by_file(view: ChartRequest, year_field: str) -> ChartRequest:

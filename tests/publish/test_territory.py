@@ -4,6 +4,7 @@ it comes from."""
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -18,7 +19,7 @@ from portal import made, tree, write
 from repository import committed
 
 from site_builder.core.model.comparison import Comparison
-from site_builder.core.model.territory import IDENTIFIERS, PROVENANCE
+from site_builder.core.model.territory import ADDED_COLUMNS
 from site_builder.metadata.standards import load_standard
 from site_builder.publish.permanence import AddressBook, find_lost_addresses
 from site_builder.publish.permanence.address_book import DatasetAddresses
@@ -96,7 +97,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_each_row_has_the_columns_of_the_standard_then_where_it_comes_from(root: Path) -> None:
     rows = rows_of(root / "build", "subventions")
     fields = [field.name for field in load_standard("scdl/subventions").schema.fields]
-    added = [column.name for column in (*PROVENANCE, IDENTIFIERS)]
+    added = [column.name for column in ADDED_COLUMNS]
     assert list(rows[0]) == [*fields, *added]
     told = [(row["source_jeu"], row["source_ligne"], row["source_annee"]) for row in rows]
     assert told == [
@@ -204,6 +205,24 @@ def test_a_row_that_two_datasets_have_and_one_of_elsewhere_are_flagged_and_stay(
         *("Lille", "Lille", "Lille"),
         *("Villeneuve-d'Ascq", ""),
     ]
+    counted = [row["id_pdc_itinerance"] for row in rows if row["comptage"] == "comptée ici"]
+    assert sorted(counted) == ["FR1", "FR2", "FR3", "FR4"], "each thing once, by one filter"
+    others = {row["comptage"]: row["source_jeu"] for row in rows} | {"comptée ici": ""}
+    assert others == {"comptée ici": "", "déjà comptée dans lille/bornes": "metropole/bornes"}
+
+
+def test_what_two_datasets_have_counts_once_on_the_page_and_where_communes_are_compared(
+    root: Path,
+) -> None:
+    page = (root / "build/territoire/irve-statique/index.html").read_text("utf-8")
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert re.search(r"4\Wlignes Une ligne\W: .* 5 lignes, dont 1\Wdéjà comptée dans", text)
+    assert '"apart":["déjà comptée dans lille/bornes"]' in html.unescape(page)
+    (measure,) = get_comparison(root, "irve-statique").measures
+    lille = next(value for value in measure.values if value.insee == "59350")
+    assert (lille.amount, lille.rows) == ("2", 2)
+    told = [(left.reason, left.rows) for left in measure.left_out]
+    assert told == [("outside", 1), ("repeated", 1)]
 
 
 def test_the_table_is_a_dataset_of_the_owner_like_any_other(root: Path) -> None:
@@ -623,7 +642,8 @@ def test_the_figures_of_communes_are_stored_with_their_table(root: Path) -> None
     (stations,) = get_comparison(root, "irve-statique").measures
     # FR2 is in two files, FR4 outside the territory
     assert {value.insee: value.amount for value in stations.values} == {"59350": "2", "59009": "1"}
-    assert [(rows.reason, rows.rows) for rows in stations.left_out] == [("outside", 1)]
+    left_out = [(rows.reason, rows.rows) for rows in stations.left_out]
+    assert left_out == [("outside", 1), ("repeated", 1)]
 
 
 def test_a_table_that_has_nothing_but_places_of_its_standard_stays_apart(tmp_path: Path) -> None:

@@ -138,11 +138,11 @@ def test_what_a_part_hides_of_persons_is_nowhere_in_what_is_searched(tmp_path: P
     write(tmp_path, {"datasets/villeneuve-d-ascq/aides/aides.csv": GRANTS + sewing})
     assert made(tmp_path).made
     joined = tmp_path / "build/data/territoire/subventions/subventions.csv"
-    assert joined.read_text("utf-8").lower().count("zwanenburgh") == 6
+    assert joined.read_text("utf-8").lower().count("zwanenburgh") == 9  # and by `organisme`
     for path in (tmp_path / "build/assets").rglob("*.json"):
         assert "zwanenburgh" not in path.read_text("utf-8").lower(), path.name
     values = read_values(tmp_path / "build")["territoire/subventions"]["values"]
-    (names,) = [column["rows"] for column in values if column["column"] == "nomBeneficiaire"]
+    (names,) = [column["rows"] for column in values if column["column"] == "organisme"]
     assert "Couture Zoé" in names
     assert "Atelier Zoé" not in names
     expect_no_frequent_value(tmp_path / "build", "zwanenburgh")
@@ -152,7 +152,7 @@ def expect_no_frequent_value(site: Path, word: str) -> None:
     """Neither where a page explains the columns of the territory, nor in the API."""
     answer = json.loads((site / "api/v1/datasets/territoire/subventions.json").read_bytes())
     profiles = {column["name"]: column["profile"] for column in answer["tables"][0]["columns"]}
-    assert profiles["nomBeneficiaire"]["values"], "those of others are told"
+    assert profiles["organisme"]["values"], "those of others are told"
     assert word not in json.dumps(profiles).lower()
     page = (site / "territoire/subventions/index.html").read_text("utf-8")
     explained = re.findall(r'<ol class="columns">.*?</ol>|<ul class="top">.*?</ul>', page, re.S)

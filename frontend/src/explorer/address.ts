@@ -247,8 +247,9 @@ function sorted(groups: GroupView, said: URLSearchParams): GroupView {
 }
 
 function readBy(text: string, fields: Field[]): By | null {
-  const [column, part] = named(text, fields);
-  if (column < 0) return null;
+  const [written, part] = named(text, fields);
+  if (written < 0) return null;
+  const column = fields[written]!.told ?? written; // two bodies of one name are no group
   const steps = stepsOf(fields[column]!);
   const step = keyOf(STEPS, part) ?? "";
   return { column, step: steps.includes(step) ? step : steps[0]! };

@@ -1,6 +1,8 @@
 // A column as the explorer holds it: a code for each row, and what each code stands for. Whatever the type, a filter,
 // a facet or an order is then worked out once for each different value, and rows are only counted.
 
+import type { Derived } from "./amendments";
+
 export type Value = string | number | bigint;
 
 /** What the page knows of a column, in the words of Table Schema; `title` is what people call it, or ""; `unit` is what
@@ -21,6 +23,9 @@ export interface Field {
   write?: (text: string) => string; // tells them
   adds?: "sum" | "mean"; // what is made of its numbers; nothing where they name something
   counts?: string; // the unit that its cells do not bear
+  derived?: Derived; // how it is made of others, where the file does not have it
+  numbers?: number[]; // the columns that say by number whom it names, where no other does
+  told?: number; // the column that tells apart two bodies of one name
   share?: number; // the column that says which share of an amount counts
   apart?: string[]; // how rows are called that repeat others
   within?: number[]; // columns over whose values it is not added, as the years of a state

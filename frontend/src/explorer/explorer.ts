@@ -1,6 +1,7 @@
 // All the rows of a table: searched, filtered, sorted, taken away. It stands where the page showed the first rows.
 
 import { nothing, read, written, type View } from "./address";
+import { listAlike, showAlike } from "./alike";
 import type { Panel } from "./checklist";
 import { aligned, makeCell, opener, tucked } from "./cell";
 import type { Client } from "./client";
@@ -51,6 +52,7 @@ class Explorer {
   private panel: Panel | undefined; // the filter that is open
   private focused = -1; // the column whose heading was pressed
   private found: number[] = []; // the columns in which the words of the search are
+  private alike: number[] = []; // columns that say the same in all rows that are found: a telephone has them last
   private aim = -1; // the column that what was last asked is about
   private asked = nothing().query;
   private readonly active = make("ul", { class: "x-active" });
@@ -59,6 +61,7 @@ class Explorer {
   private readonly body = make("tbody");
   private readonly scroll = make("section", { class: "scroll", tabindex: "0" });
   private readonly caption = make("caption");
+  private readonly same = make("p", { class: "uniform" });
   private readonly pages = make("nav", { class: "x-pages" });
   private readonly search = typed("", (text) => this.change(() => (this.view.query.text = text)));
   private readonly choice = make("select");
@@ -119,6 +122,7 @@ class Explorer {
       this.active,
       this.sums.element,
       this.status,
+      this.same,
       this.passing(),
       this.scroll,
       this.pages,
@@ -216,9 +220,17 @@ class Explorer {
     if (query.order) about.push(query.order.column);
     const all = new Set(columns ?? widened([...this.columns(), ...about], found));
     const read = order.filter((column) => all.has(column));
-    const counted = tucked[1]?.[1] ?? -1;
-    if (!window.matchMedia(NARROW).matches || read.indexOf(counted) < 1) return read;
-    return [read[0]!, counted, ...read.slice(1).filter((column) => column !== counted)];
+    if (!this.isNarrow()) return read;
+    const hours = this.fields.findIndex((field) => field.hours);
+    const counted = tucked[1]?.[1] ?? hours;
+    const [naming, ...others] = read;
+    const rank = (column: number): number =>
+      this.alike.includes(column) ? 2 : Number(column !== counted);
+    return [naming!, ...others.sort((one, other) => rank(one) - rank(other))];
+  }
+
+  private isNarrow(): boolean {
+    return window.matchMedia(NARROW).matches;
   }
 
   /** The filter of a column, whose script comes when one is first asked; -1 for none. */
@@ -272,6 +284,7 @@ class Explorer {
     if (view.key && view.row === undefined) this.sought = await (await this.loadEnds()).seek(view);
     if (view.grouped) view.groups ??= this.views.usual(view);
     delete view.grouped;
+    this.alike = [];
     let columns = this.ordered([]);
     if (view.row !== undefined) view.page = Math.floor(view.row / PER_PAGE);
     const grouped = Boolean(view.groups);
@@ -289,7 +302,14 @@ class Explorer {
       columns = wide;
       page = await ask();
     }
+    if (!grouped && !view.columns && this.isNarrow())
+      this.alike = listAlike(page, view.query, columns[0]!);
+    if (this.alike.length && turn === this.turn) {
+      columns = this.ordered(page.found);
+      page = await ask();
+    }
     if (turn !== this.turn) return; // something else has been asked since
+    showAlike(this.same, this.alike, page, columns, fields, words);
     this.total = page.total;
     const last = grouped ? 0 : this.lastPage();
     if (view.page > last) {
@@ -304,7 +324,8 @@ class Explorer {
     for (const element of [this.scroll, this.pages]) element.hidden = grouped;
     this.root.classList.toggle("grouped", grouped);
     this.fill(page, columns);
-    this.aim = columns.indexOf(this.about());
+    const about = this.about();
+    this.aim = this.alike.includes(about) ? -1 : columns.indexOf(about);
     this.marked = page.rows.indexOf(view.row ?? -1);
     if (this.marked >= 0)
       this.sought = words.say("row.marked", { name: page.cells[this.marked]![0] ?? "" });
@@ -399,7 +420,8 @@ class Explorer {
 
   /** The column that a telephone shows under another; -1 where none is. */
   private under(column: number): number {
-    return this.opened.tucked.find(([, host]) => host === column)?.[0] ?? -1;
+    const [one] = this.opened.tucked.find(([, host]) => host === column) ?? [];
+    return one === undefined || this.alike.includes(one) ? -1 : one;
   }
 
   /** Does a telephone show a column under another alone? Not where one has asked for it. */
@@ -407,7 +429,8 @@ class Explorer {
     const [, host] = this.opened.tucked.find(([one]) => one === column) ?? [];
     const { query, columns: chosen } = this.view;
     const asked = [...query.filters.map((filter) => filter.column), query.order?.column];
-    if (host === undefined || chosen || asked.includes(column)) return false;
+    if (host === undefined || chosen || this.alike.includes(column) || asked.includes(column))
+      return false;
     return columns.includes(host) && !this.found.includes(column);
   }
 

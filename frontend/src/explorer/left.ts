@@ -4,6 +4,8 @@ import { called, type Field } from "./column";
 import type { Left } from "./grouped/amounts";
 import type { Words } from "./words";
 
+const COUNTING = "comptage"; // in a table of the territory, whether another dataset counts a row
+
 /** "" where nothing is. `measure` is what is added up, nothing where rows are counted. */
 export function sayLeft(
   words: Words,
@@ -15,10 +17,11 @@ export function sayLeft(
   const title = measure?.counted?.title ?? "";
   const broken = left.rules.map((place) => measure!.counted!.rows[place]!);
   const rules = sayRules(words, broken, fields);
+  const isJoined = fields.some(({ name, apart }) => name === COUNTING && apart);
   const reasons: [string, number][] = [
     ["sums.empty", left.empty],
     ["sums.unread", left.unread],
-    ["sums.apart", left.apart],
+    [isJoined ? "sums.elsewhere" : "sums.apart", left.apart],
     ["sums.uncounted", left.uncounted],
   ];
   const said = reasons.flatMap(([key, count]) =>

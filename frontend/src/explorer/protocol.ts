@@ -54,6 +54,7 @@ export interface Page {
   rows: number[];
   cells: (string | null)[][];
   found: number[][];
+  alike: number[]; // the columns that say the same in all rows that are found
 }
 
 export type Request = {

@@ -291,6 +291,11 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }
 
+/** Do all of these rows say the same in a column? */
+export function isAlike({ codes }: Column, rows: Uint32Array): boolean {
+  return rows.every((row) => codes[row] === codes[rows[0]!]);
+}
+
 export interface Facet {
   text: string; // in canonical notation; "" for empty cells
   count: number;

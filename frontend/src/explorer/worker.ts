@@ -1,5 +1,6 @@
 // The worker: it holds the columns that have been asked for, and answers one request after another.
 
+import { derive } from "./amendments";
 import type { Column } from "./column";
 import { wordColumns } from "./marks";
 import { learnHours } from "./learned";
@@ -8,6 +9,7 @@ import { Source } from "./source";
 import {
   facets,
   histogram,
+  isAlike,
   matching,
   nearest,
   needed,
@@ -30,7 +32,8 @@ const ANSWERS: {
 } = {
   async open(given) {
     opening = given;
-    source = await Source.open(given.url, given.bytes, given.fields, (loaded, total) =>
+    const own = given.fields.filter(({ derived }) => !derived);
+    source = await Source.open(given.url, given.bytes, own, (loaded, total) =>
       reply({ loaded, total }),
     );
     await learnHours(given.fields, given.language, new URL(".", import.meta.url));
@@ -54,6 +57,7 @@ const ANSWERS: {
       rows,
       cells: rows.map((_, place) => texts.map((column) => column?.[place] ?? null)),
       found: wordColumns(table, rows, query.text),
+      alike: columns.filter((column) => table[column] && isAlike(table[column], found)),
     };
   },
 
@@ -98,7 +102,7 @@ const ANSWERS: {
   },
 
   async row({ row, columns }) {
-    const some = await source.read(columns, row, 1);
+    const some = await readAll(columns, (places) => source.read(places, row, 1));
     return columns.map((column, i) => cells(column, held(column, some[i]!), [0])[0]!);
   },
 
@@ -140,7 +144,7 @@ function part<T>(name: string): Promise<T> {
 async function unsorted(start: number, count: number, columns: number[]): Promise<Page> {
   const end = Math.min(start + count, source.rows);
   const rows = Array.from({ length: Math.max(0, end - start) }, (_, place) => start + place);
-  const some = await source.read(columns, start, count);
+  const some = await readAll(columns, (places) => source.read(places, start, count));
   const places = rows.map((_, place) => place);
   const texts = columns.map((column, i) => cells(column, held(column, some[i]!), places));
   return {
@@ -148,12 +152,29 @@ async function unsorted(start: number, count: number, columns: number[]): Promis
     rows,
     cells: places.map((place) => texts.map((column) => column[place]!)),
     found: [],
+    alike: [], // which the page says of the whole table
   };
+}
+
+/** Columns of the file, and those that are made of them. */
+async function readAll(
+  columns: number[],
+  read: (places: number[]) => Promise<Column[]>,
+): Promise<Column[]> {
+  const { fields, language, words } = opening;
+  const sourcesOf = (column: number): number[] => fields[column]!.derived?.from ?? [column];
+  const places = [...new Set(columns.flatMap(sourcesOf))];
+  const found = await read(places);
+  return columns.map((column) => {
+    const sources = sourcesOf(column).map((place) => found[places.indexOf(place)]!);
+    const { derived } = fields[column]!;
+    return derived ? derive(derived, sources, language, words) : sources[0]!;
+  });
 }
 
 async function hold(columns: number[]): Promise<void> {
   const missing = [...new Set(columns)].filter((column) => !table[column]);
-  const read = await source.columns(missing);
+  const read = await readAll(missing, (places) => source.columns(places));
   missing.forEach((column, i) => (table[column] = held(column, read[i]!)));
 }
 

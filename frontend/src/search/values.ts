@@ -47,6 +47,8 @@ export interface Match {
   year?: number; // of which rows are asked, where the table says it; else 0
 }
 
+export const BODY = "organisme"; // in tables of the territory: bodies of one name are told apart by what follows it
+
 /** By which column a table says of which year a row is; the first and the last of them. */
 type Years = [column: string, first: number, last: number];
 
@@ -205,17 +207,34 @@ export class ValueIndex {
   private whole(asked: string, sections: Section[]): Match[] {
     const found = sections.flatMap((section) => {
       const columns = (section.values ?? []).flatMap(({ table, column, rows }) => {
-        const values = [...this.foldedTexts(rows)].flatMap(
-          ([text, folded]) =>
-            folded === asked || folded.replaceAll(" ", "") === asked ? [text] : [], // a code in groups
+        const isAsked = (folded: string): boolean =>
+          folded === asked || folded.replaceAll(" ", "") === asked; // a code in groups
+        if (column === BODY) return this.namesakes(isAsked, section, { table, column, rows });
+        const values = [...this.foldedTexts(rows)].flatMap(([text, folded]) =>
+          isAsked(folded) ? [text] : [],
         );
         return values.length
           ? [match(section, { table, column, values, rows: sum(values, rows) })]
           : [];
       });
-      return columns.sort((one, other) => other.rows - one.rows).slice(0, 1);
+      const [first] = columns.sort((one, other) => other.rows - one.rows);
+      return first?.column === BODY
+        ? columns.filter(({ column }) => column === BODY)
+        : columns.slice(0, 1);
     });
     return found.sort(ownFirst);
+  }
+
+  /** Each of the bodies that have a name: what tells them apart is no part of it. */
+  private namesakes(
+    isAsked: (folded: string) => boolean,
+    section: Section,
+    { table, column, rows }: { table: string; column: string; rows: Record<string, number> },
+  ): Match[] {
+    return Object.entries(rows).flatMap(([text, count]) => {
+      const isOne = isAsked(fold(nameOfBody(text)));
+      return isOne ? [match(section, { table, column, values: [text], rows: count })] : [];
+    });
   }
 
   /** Values that have all words of a question among others; the shortest first. */
@@ -224,7 +243,8 @@ export class ValueIndex {
     const found = sections.flatMap((section) =>
       (section.values ?? []).flatMap(({ table, column, rows }) =>
         [...this.foldedTexts(rows)].flatMap(([text, folded]) => {
-          const words = folded.split(" ");
+          const name = column === BODY ? fold(nameOfBody(text)) : folded;
+          const words = name.split(" ");
           return asked.every((one) => words.some((word) => this.meets(word, one)))
             ? [match(section, { table, column, values: [text], rows: rows[text]! })]
             : [];
@@ -343,6 +363,11 @@ export class ValueIndex {
     if (others.some((other) => word === other || this.term(word) === this.term(other))) return true;
     return word.startsWith(text.slice(0, FAMILY_HEAD)) && isOfFamily(word, text);
   }
+}
+
+/** Without what tells two bodies of one name apart. */
+export function nameOfBody(text: string): string {
+  return text.replace(/ \([^()]*\)$/, "");
 }
 
 /** A word of a question; `begun`: it may not be whole yet; `isAkin`: `others` and its family say the same. */

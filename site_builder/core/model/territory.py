@@ -56,6 +56,15 @@ PROVENANCE = (
 
 # By which numbers the body that the row is about is known; of standards that have `identities`
 IDENTIFIERS = ProvenanceColumn("identifiants_reunis", "string")
+# Its name, which no other body has; of standards that say by which field it is named
+BODY = ProvenanceColumn("organisme", "string")
+# Whether the row counts, or another dataset has the same thing; of standards that have a row key
+COUNTING = ProvenanceColumn("comptage", "string")
+COUNTED_HERE = "comptée ici"
+COUNTED_ELSEWHERE = "déjà comptée dans "  # the id of the dataset whose row counts follows
+
+# All that any table of the territory may have beside its standard and positions
+ADDED_COLUMNS = (*PROVENANCE, IDENTIFIERS, BODY, COUNTING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

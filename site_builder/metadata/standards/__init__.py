@@ -78,7 +78,7 @@ class Standard:
 
     Of the rows of several publishers: `row_key` are the fields that tell one from another,
     `year_field` says of which year a row is, `place_field` in which commune (INSEE code), each ""
-    where no field does; `identities` by which number it says whom it is about.
+    where no field does; `body` names whom it is about, `identities` by which number it says so.
     """
 
     id: str
@@ -104,6 +104,8 @@ class Standard:
     row_key: tuple[str, ...] = ()
     year_field: str = ""
     place_field: str = ""
+    body: str = ""
+    amendments: str = ""  # the column that says what was changed of a contract
     identities: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ()  # the figures by which communes are compared
 
@@ -238,6 +240,8 @@ def load_standard(id_: str) -> Standard:
         row_key=tuple(values.get("row_key", ())),
         year_field=values.get("year_field", ""),
         place_field=values.get("place_field", ""),
+        amendments=values.get("amendments", ""),
+        body=values.get("body", ""),
         identities=tuple(values.get("identities", ())),
         measures=read_measures(_read_records(tree, "measures", MEASURE, notes), folder, notes),
     )

@@ -11,6 +11,7 @@ from site_builder.checks.headings import match_headings
 from site_builder.columns.heading_labels import label_heading
 from site_builder.core.model.chart_request import ChartRequest
 from site_builder.core.model.columns import Column
+from site_builder.core.model.territory import BODY
 from site_builder.core.text import clean_line, find_nearest_word, quote_words, truncate_text
 from site_builder.metadata.standards import Standard
 
@@ -106,6 +107,8 @@ def plan_chart(
             return UnfitView("view-number", {"column": truncate_text(column, 60)}, column)
     fields_of_standard = standard.schema.fields if standard else ()
     titles = {field.name: field.title for field in fields_of_standard}
+    if standard and standard.body:
+        titles[BODY.name] = titles[standard.body]
     years = [field.name for field in fields_of_standard if field.type == "year"]
     is_year = official[places[view.group]] in years
     step = _step(view, columns[places[view.group]], is_year=is_year)

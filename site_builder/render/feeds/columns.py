@@ -46,6 +46,7 @@ class AskedColumn(msgspec.Struct, omit_defaults=True):
     decimals: int | None = None
     adds: str = ""
     share: int | None = None
+    told: int | None = None
     within: list[int] = []
     counted: dict[str, object] = {}
     low: str = ""

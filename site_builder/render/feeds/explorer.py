@@ -14,7 +14,7 @@ from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.localised_site import LocalisedSite
 
 SENTENCES = (
-    "active", "all", "between", "bound.above", "bound.and", "bound.below", "bound.high",
+    "active", "alike", "all", "between", "bound.above", "bound.and", "bound.below", "bound.high",
     "bound.kind", "bound.least", "bound.low", "bound.most", "columns", "empty", "filter",
     "filter.none", "find", "from", "loaded", "loading", "map.close", "map.closer", "map.in",
     "map.label", "map.list", "map.out", "map.row", "map.whole", "next", "none", "of", "page",
@@ -87,12 +87,14 @@ VIEWS = (  # of which the search says what they answer
 COUNTED = (
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",
     "explorer.map.others", "explorer.map.placed", "explorer.more", "explorer.rows",
-    "explorer.sums.apart", "explorer.sums.empty", "explorer.sums.groupless", "explorer.sums.rows",
+    "explorer.sums.apart", "explorer.sums.elsewhere", "explorer.sums.empty",
+    "explorer.sums.groupless", "explorer.sums.rows",
     "explorer.sums.uncounted", "explorer.sums.unread", "explorer.sums.whole",
     "explorer.take.rows", "explorer.total.of", "explorer.total.rows", "geometry.positions",
     "standards.publishers",
 )  # fmt: skip
 COUNTED_GROUPS = (
+    "explorer.grouped.namesakes",
     "explorer.grouped.begun", "explorer.grouped.days.lacking", "explorer.grouped.days.negative",
     "explorer.grouped.gone", "explorer.grouped.left", "explorer.grouped.names.more",
     "explorer.grouped.others", "explorer.grouped.peopleless", "explorer.grouped.rows.n",
@@ -112,6 +114,10 @@ COUNTED_FIGURES = (
     "compare.sentence",
 )  # fmt: skip
 EXPLORER_MESSAGES = (
+    "amendment",
+    "amendment.amount",
+    "amendment.months",
+    "amendment.undated",
     *(f"explorer.{name}" for name in (*SENTENCES, *ADDED)),
     "cell.true",
     "cell.false",

@@ -11,9 +11,12 @@ import msgspec
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import Table, TableDetail
 from site_builder.render.pages.additions import Additions
+from site_builder.render.pages.amendments import AmendedColumns, describe_derived_fields
 from site_builder.render.pages.column_labels import Titles
 from site_builder.render.pages.opening_hours import find_opening_hours, list_hours_words
 from site_builder.render.pages.reading_order import ReadingOrder
+
+AFTER = 3  # columns of a table: who, what, how much
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +30,11 @@ class Explored:
         "Its columns as JSON: name, type, kind, unit, decimals and title (or empty) of each; "
         "`heading`, what stands above it where that says its unit too; `separator` of cells "
         "that hold several values; `hours`, the words of opening hours, where some are of them; "
-        "`link`, how the address of its identifiers begins; `void`, what an empty cell means; "
-        "what may be added up (`adds`: sum, mean), by which share, within which columns, and "
-        "rows that repeat others or are not counted.",
+        "`told`, the place of the column that tells apart whom it names, or `numbers`, those of "
+        "the columns of their numbers; `derived`, how it is made of others; `link`, how the "
+        "address of its identifiers begins; `void`, what an empty cell means; what may be added "
+        "up (`adds`: sum, mean), by which share, within which columns, and rows that repeat "
+        "others or are not counted.",
     ]
     button: Annotated[str, "What one presses: « Explorer les 20 000 lignes »."]
     name: Annotated[str, "The name of what is downloaded from it, without its ending."]
@@ -55,9 +60,13 @@ def describe_explored_table(
     keys: tuple[str, ...],
     links: Mapping[str, str],
     empty: Mapping[str, str],
+    bodies: Mapping[str, Mapping[str, object]],
+    amended: AmendedColumns | None,
 ) -> Explored | None:
     """`headings`: what stands above columns, with their units; `empty`: of some columns, what an
-    empty cell means."""
+    empty cell means; `bodies`: of those that name somebody, by which columns two of one name are
+    told apart; `amended`: the columns of which others are made, that come after those of the
+    file."""
     file = next((file for file in table.downloads if file.format == "parquet"), None)
     if not file or not table.rows:
         return None
@@ -70,11 +79,14 @@ def describe_explored_table(
             field["heading"] = headings[column.name]
         if column.name in hours:
             field["hours"] = list_hours_words(language)
+        field |= bodies.get(column.name, {})
         if link := links.get(column.name):
             field["link"] = link
         if meaning := empty.get(column.name):
             field["void"] = meaning
         fields.append(field)
+    if amended:
+        fields += describe_derived_fields(language, amended)
     return Explored(
         url=folder + file.path,
         bytes=file.bytes,
@@ -83,10 +95,21 @@ def describe_explored_table(
         name=table.name,
         naming=order.shown[0],
         keys=_encode_json(keys) if keys else "",
-        order=_encode_json(order.all_places),
-        shown=len(order.shown),
+        order=_encode_json(_order_derived(order, amended, len(fields))),
+        shown=len(order.shown) + len(fields) - len(table.columns),
         tucked=_encode_json(order.tucked),
     )
+
+
+def _order_derived(order: ReadingOrder, amended: AmendedColumns | None, count: int) -> list[int]:
+    """Columns that are made of others follow those that lead; the records that they are made of are
+    last."""
+    places = list(order.all_places)
+    if amended is None:
+        return places
+    derived = list(range(len(places), count))
+    places.remove(amended.amendments)
+    return [*places[:AFTER], *derived, *places[AFTER:], amended.amendments]
 
 
 def list_hours_columns(language: Language, table: Table, detail: TableDetail) -> set[str]:

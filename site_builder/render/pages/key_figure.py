@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from site_builder.checks.counted_things import count_things
+from site_builder.checks.counted_things import count_repeated_rows, count_things
 from site_builder.core.language import Language
 from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.prepared import Chart, Table, TableDetail
@@ -24,6 +24,7 @@ from site_builder.prepare.charts.latest_figures import (
 from site_builder.render.pages.chart_numbers import ChartNumberFormat
 from site_builder.render.pages.chart_words import translate_chart
 from site_builder.render.pages.charts import format_years
+from site_builder.render.pages.values import format_integer
 
 MOST_TABLES = 3  # each of which is counted by its own noun
 
@@ -58,12 +59,20 @@ def describe_key_figure(
             counts.append(things.noun.count_rows(language, things.number))
     if len(counts) == len(tables):
         others = [language.say("figure.others", text=text) for text in counts[1:]]
-        return KeyFigure(counts[0], ", ".join(others))
+        text = ", ".join(others) or _describe_repeated_rows(language, tables[0], first_detail)
+        return KeyFigure(counts[0], text)
     rows_text = language.count("rows", sum(table.rows for table in tables))
     if len(tables) > 1:
         return KeyFigure(rows_text, language.count("figure.tables", len(tables)))
     row_text = language.say("standards.row", row=standard.row) if standard else ""
     return KeyFigure(rows_text, row_text, standard.row if standard else "")
+
+
+def _describe_repeated_rows(language: Language, table: Table, detail: TableDetail | None) -> str:
+    """Why there are more rows than things, or empty."""
+    repeated = count_repeated_rows(detail.profiles) if detail else 0
+    total = format_integer(language, table.rows)
+    return language.count("figure.repeated", repeated, total=total) if repeated else ""
 
 
 # --- what the first chart says ---

@@ -18,16 +18,15 @@ from site_builder.cells import fold_header
 from site_builder.checks.headings import name_standard_fields
 from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import SOURCE, ColumnProfile, Table, TableDetail
-from site_builder.core.model.territory import COMMUNE, IDENTIFIERS, PROVENANCE, PUBLISHER_NAME
+from site_builder.core.model.territory import ADDED_COLUMNS, BODY, COMMUNE, PUBLISHER_NAME
 from site_builder.metadata.standards import Standard
 from site_builder.render.pages.column_labels import CODES, TEXT, Titles, find_row_label_column
 from site_builder.render.pages.values import NUMERIC
 
 LABEL_COLUMNS = 30  # the first ones, among which the name of a row is looked for
 FEWEST_ROWS = 5  # fewer may say the same by chance
-ORIGINS = {column.name for column in (*PROVENANCE, IDENTIFIERS)} - {PUBLISHER_NAME, COMMUNE} | {
-    SOURCE
-}
+SUBJECTS = {PUBLISHER_NAME, COMMUNE, BODY.name}  # of a row, not of its file
+ORIGINS = {column.name for column in ADDED_COLUMNS} - SUBJECTS | {SOURCE}
 TIMES = {"date", "datetime", "yearmonth", "year", "school-year", "calendar-year"}
 # how well a column suits a role
 CHARTED, FAVOURED, NEUTRAL, REFUSED = range(4)
@@ -269,6 +268,9 @@ def _lead_by_standard(candidates: Candidates, standard: Standard | None) -> list
         return []
     fields = name_standard_fields(list(map(attrgetter("name"), candidates)), standard)
     by_field = {fields.get(candidate.name, ""): candidate for candidate in candidates}
+    for candidate in candidates:
+        if candidate.name == BODY.name:
+            by_field[standard.body] = candidate
     lead = [by_field[field] for field in standard.lead if field in by_field]
     roles = list(map(attrgetter("role"), lead))
     if not lead or roles[0] in ("measure", "date"):

@@ -9,15 +9,25 @@ from typing import Annotated
 
 from markupsafe import Markup
 
-from site_builder.checks.headings import find_primary_key_columns, select_own_schema
+from site_builder.checks.headings import (
+    find_primary_key_columns,
+    name_standard_fields,
+    select_own_schema,
+)
 from site_builder.compose.basemap import Basemap
 from site_builder.core.language import Language, apply_initial_capital
 from site_builder.core.model.dataset import Resource
 from site_builder.core.model.prepared import TILES, Table, TableDetail
+from site_builder.core.model.territory import BODY
 from site_builder.core.problems import Repair
 from site_builder.metadata.standards import Standard
 from site_builder.render.pages import preview
 from site_builder.render.pages.additions import describe_additions
+from site_builder.render.pages.amendments import (
+    AmendedColumns,
+    describe_amendments,
+    find_amended_columns,
+)
 from site_builder.render.pages.charts import ChartShown, describe_table_charts
 from site_builder.render.pages.column_labels import (
     Titles,
@@ -171,6 +181,9 @@ def describe_table_section(
     dataset's; `links`: of columns of identifiers, how their addresses begin."""
     words = _read_columns(language, table, source=source, detail=detail, standard=standard)
     rows = preview.write_lists(table.columns, detail.preview[: economy.rows], words.separators)
+    amended = find_amended_columns(table, standard)
+    if amended:
+        rows = _tell_amendments(language, rows, amended)
     fetched_count = len(rows[0]) if rows else 0
     fetched_places = [place for place in words.order.shown if place < fetched_count]
     places = tuple(fetched_places[: economy.columns])
@@ -226,6 +239,8 @@ def describe_table_section(
             keys=words.keys,
             links=links,
             empty=words.empty,
+            bodies=_place_bodies(table, standard),
+            amended=amended,
         ),
         map=_describe_map(
             language, title, anchor, folder, table=table, detail=detail, basemap=basemap
@@ -268,6 +283,38 @@ def _read_columns(
         order=order_columns(table, detail, titles, standard),
         separators={profile.name: profile.separator for profile in detail.profiles},
     )
+
+
+def _tell_amendments(
+    language: Language, rows: preview.Preview, amended: AmendedColumns
+) -> preview.Preview:
+    """The rows, what was changed of each being a sentence."""
+    described_rows = []
+    for row in rows:
+        if len(row) <= max(amended.amendments, amended.amount, amended.months):
+            return rows
+        cells = list(row)
+        cells[amended.amendments] = describe_amendments(language, row, amended)
+        described_rows.append(cells)
+    return described_rows
+
+
+def _place_bodies(table: Table, standard: Standard | None) -> Mapping[str, Mapping[str, object]]:
+    """The column that names bodies, with the place of that which tells two of one name apart
+    (`told`), which tables of the territory have; else with those of their numbers."""
+    names = table.column_names
+    if standard is None:
+        return {}
+    if BODY.name in names:
+        return {standard.body: {"told": names.index(BODY.name)}}
+    columns = {}
+    for name, field in name_standard_fields(names, standard).items():
+        if name not in table.personal:
+            columns[field] = name
+    numbers = [names.index(columns[field]) for field in standard.identities if field in columns]
+    if not numbers or standard.body not in columns:
+        return {}
+    return {columns[standard.body]: {"numbers": numbers}}
 
 
 def _describe_map(

@@ -14,7 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.core.model.measure import POPULATION, TOTAL, Measure
-from site_builder.core.model.territory import INSEE, OUTSIDE, SOURCE_DATASET, SOURCE_FILE, YEAR
+from site_builder.core.model.territory import (
+    COUNTED_HERE,
+    COUNTING,
+    INSEE,
+    OUTSIDE,
+    SOURCE_DATASET,
+    SOURCE_FILE,
+    YEAR,
+)
 from site_builder.metadata.standards import Standard
 from site_builder.prepare.charts.row_parts import fold_word
 from site_builder.storage import sql
@@ -74,7 +82,7 @@ def _insert_rows(
 
 
 def _list_columns(standard: Standard) -> list[str]:
-    names = [INSEE, YEAR, SOURCE_DATASET, SOURCE_FILE, OUTSIDE, *standard.row_key]
+    names = [INSEE, YEAR, SOURCE_DATASET, SOURCE_FILE, OUTSIDE, COUNTING.name, *standard.row_key]
     for measure in standard.measures:
         names += [measure.sum, measure.share, measure.distinct]
         names += [*measure.by, *measure.principal, *measure.once]
@@ -146,6 +154,8 @@ def _select_reason(measure: Measure, category: str) -> str:
         reasons.append((f"NOT coalesce({is_year}, false)", "undated"))
     else:
         reasons.append((f"coalesce({YEAR} < latest.year, false)", "earlier"))
+    here = sql.quote_literal(COUNTED_HERE)
+    reasons.append((f"coalesce({COUNTING.name} <> {here}, false)", "repeated"))
     if measure.once:
         reasons.append(("coalesce(repeated.file <> files.number, false)", "repeated"))
     if measure.by and not measure.headings:

@@ -11,6 +11,7 @@ import { isAmong, stepsBetween, summarize } from "./compared";
 import type { Compared, Side, Step } from "./compared";
 import { isCommune } from "./defaults";
 import { comparing, groupsOf, isOrdered, labels, type By } from "./groups";
+import { findNamesakes, type Namesakes } from "./namesakes";
 import { omitted } from "./omitted";
 import { publisherColumns, publishedIn, publishersOf, silencesOf } from "./publishers";
 import { placeRows, type Placed } from "./placed";
@@ -38,6 +39,7 @@ export class Grouper {
   private readonly seconds: string[];
   private readonly split: Split | undefined;
   private readonly whose: string[];
+  private readonly namesakes: Namesakes[];
   private readonly by: Field;
 
   /** `most` groups at most are given, whatever is asked. */
@@ -72,6 +74,7 @@ export class Grouper {
     this.left = { ...left, groupless, splitless, peopleless: peopled?.unknown ?? 0 };
     this.whose = publishersOf(rows, this.placed.lacking, table, fields);
     this.names = groups.texts;
+    this.namesakes = findNamesakes(by.column, rows, table, fields);
     this.seconds = seconds?.texts ?? [];
     this.split = then && this.splitBy(then);
     this.has = publishedIn(table, fields, then);
@@ -180,6 +183,7 @@ export class Grouper {
       several: this.several(),
       sorted,
       lists: Boolean(sources),
+      namesakes: this.namesakes.filter(({ text }) => rows.some((row) => row.text === text)),
       compared: this.compared,
       years: this.amounts?.years ? spanOf(this.amounts.years, this.amounts.units, firsts) : null,
     };

@@ -5,6 +5,7 @@ import type { Left } from "./amounts";
 import type { Compared, Comparison } from "./compared";
 import type { Days } from "./days";
 import type { By } from "./groups";
+import type { Namesakes } from "./namesakes";
 
 /** What is asked of groups. `most`: so many groups, the greatest ones; the least ones, where it is negative; 0 for all in their order. `sort` is
  *  the order of those that are shown. */
@@ -56,6 +57,7 @@ export interface Grouped {
   several: number[];
   sorted: Sort | null;
   lists: boolean;
+  namesakes: Namesakes[]; // of the groups that are shown
   compared: Compared | null; // where two groups of the second column are
   years: [string, string] | null; // the first and the last of a ratio over several
 }

@@ -22,6 +22,7 @@ import { drawLines, isPeriodic, writingOf } from "./lines";
 import { isAdded, namesOf } from "./compared";
 import { loadGround, makeMap, nameOf, peopleOf, valuesOf, type Ground } from "./map";
 import { headline, sayCompared, sayMean } from "./headline";
+import { tellNamesakes, type Namesakes } from "./namesakes";
 import { sayAbsent, sayLacking, sayNotes, SHOWN } from "./notes";
 import { Sentence, sayBy } from "./sentence";
 import { makeTable } from "./table";
@@ -63,6 +64,7 @@ export class GroupedView {
   private readonly tabled = make("section", { class: "scroll", tabindex: "0" });
   private readonly lacking = make("p", { class: "small x-lacking" }); // which rows are in no group
   private readonly notes = make("p", { class: "small x-notes" });
+  private readonly namesakes = make("ul", { class: "small" });
   private readonly aside = make("div", { class: "x-aside", "aria-hidden": "true" });
   private readonly sentence: Sentence;
   private readonly drawings: Drawings;
@@ -96,7 +98,7 @@ export class GroupedView {
     );
     const head = make("div", { class: "headed" }, this.heading, this.drawings.element);
     this.element.append(this.sentence.element, head, this.lacking, this.drawing, this.tabled);
-    this.element.append(this.notes, this.taking.element, this.aside);
+    this.element.append(this.namesakes, this.notes, this.taking.element, this.aside);
     new ResizeObserver(() => this.redraw()).observe(this.drawing);
   }
 
@@ -228,9 +230,13 @@ export class GroupedView {
     this.lacking.textContent = lacking.filter(Boolean).join(" ");
     this.lacking.hidden = !this.lacking.textContent;
     this.notes.textContent = sayNotes(answered, words, said);
+    const link = (one: Namesakes, number: string): string => this.linkNumber(one, number);
+    this.namesakes.replaceChildren(...tellNamesakes(shown.namesakes, words, link));
+    this.namesakes.hidden = !shown.namesakes.length;
     this.redraw();
     this.taking.follow("");
-    return [said, this.saySort(), this.lacking.textContent, this.notes.textContent]
+    const apart = this.namesakes.textContent;
+    return [said, this.saySort(), apart, this.lacking.textContent, this.notes.textContent]
       .filter(Boolean)
       .join(" ");
   }
@@ -371,6 +377,14 @@ export class GroupedView {
   private link(row: GroupRow): string {
     const { view, groups, by } = this.answered;
     const query = narrowed(view.query, groups.by, by, row.text);
+    return written(this.place.anchor, { ...rowsOf(view), query }, this.fields);
+  }
+
+  /** The rows of one of several bodies of a name. */
+  private linkNumber({ text, column }: Namesakes, number: string): string {
+    const { view, groups, by } = this.answered;
+    const named = narrowed(view.query, groups.by, by, text);
+    const query = { ...named, filters: [...named.filters, { column, start: number }] };
     return written(this.place.anchor, { ...rowsOf(view), query }, this.fields);
   }
 

@@ -18,6 +18,7 @@ export function groupedColumns(fields: Field[], query: Query, grouping: Grouping
   const under = divisor === undefined ? [] : amountColumns(fields, divisor, query);
   const year = people ? yearColumn(fields, then) : undefined;
   if (year !== undefined) columns.push(year);
+  columns.push(...(fields[by.column]!.numbers ?? []));
   const others = [...omittingColumns(fields, query), ...publishingColumns(fields, then)];
   return [...columns, ...days, ...others, ...added, ...under];
 }

@@ -33,7 +33,7 @@ export interface Word {
 
 // Of which nobody asks without their name: where rows come from, codes of persons and places
 const BESIDE =
-  /^(?:source_|diffuseur$|territoire_insee|hors_territoire|present_ailleurs|identifiants_reunis|fichier_source)/;
+  /^(?:source_|diffuseur$|territoire_insee|hors_territoire|present_ailleurs|identifiants_reunis|comptage$|fichier_source)/;
 const JOINED = /^(?:diffuseur|territoire)_/; // whose rows they are, in a table of the territory
 const CODES = ["siret", "siren", "rna", "uai", "insee", "latitude", "longitude", "geometry"];
 const CODE_TITLE = /^(?:siret|siren|code|numero|n|identifiant|id) /;
@@ -217,7 +217,8 @@ export class AskedColumns {
   }
 
   isOfWords(place: number): boolean {
-    const { type, kind, name } = this.table.columns[place]!;
+    const { type, kind, name, told } = this.table.columns[place]!;
+    if (told !== undefined) return false; // by whom another column tells apart
     if (BESIDE.test(name) || CODES.includes(kind) || CODE_TITLE.test(`${this.titles[place]} `))
       return false;
     return type === "string" || type === "boolean";

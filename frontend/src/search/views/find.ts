@@ -10,7 +10,7 @@ import { idOf, isOfTerritory, joins, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
 import { words, type Term } from "../terms";
 import { isAside } from "../units";
-import type { Held, Match, ValueIndex } from "../values";
+import { BODY, nameOfBody, type Held, type Match, type ValueIndex } from "../values";
 import { isCommune } from "../../explorer/grouped/defaults";
 import { AskedColumns, isTechnical, type AskedTable } from "./columns";
 import {
@@ -247,9 +247,9 @@ export class Views {
     const column = asked.table.columns.findIndex(({ name }) => name === first?.column);
     if (!first || column < 0 || own.some((one) => one.column !== first.column)) return [];
     const texts = [...new Set(own.flatMap(({ values }) => values))];
+    if (texts.length > 1 && namesOf(own).size === 1) return []; // which of them is meant?
     if (texts.length > 1) return this.listCommon(column, texts, { span, question });
-    const isOne = new Set(met.flatMap(({ values }) => values.map(fold))).size === 1;
-    return isOne ? [{ column, values: first.values }] : [];
+    return namesOf(met).size === 1 ? [{ column, values: first.values }] : [];
   }
 
   /** « épicerie solidaire » of « Épicerie solidaire du Four-Bleu » and others, where it is all that is asked. */
@@ -277,6 +277,14 @@ function bestCalled(tables: AskedTable[], told: Told[]): AskedTable[] {
     said.filter((word) => anchor.split("-").includes(word)).length;
   const best = tables.filter((table) => count(table) > 0);
   return best.length ? best.sort((one, other) => count(other) - count(one)) : tables;
+}
+
+/** The names that are met, two bodies of one name having the same. */
+function namesOf(matches: Match[]): Set<string> {
+  const names = matches.flatMap(({ column, values }) =>
+    values.map((value) => fold(column === BODY ? nameOfBody(value) : value)),
+  );
+  return new Set(names);
 }
 
 function isVague({ text }: Told): boolean {
