@@ -149,7 +149,7 @@ def test_what_does_not_count_is_said(site: Rendered) -> None:
         f"De 5,1 à 15,0 en 2024{NARROW}; la moitié des 11 communes a 10,0 ou moins.",
         "11 communes sur 12 ont ce chiffre.",
         "3 lignes hors du territoire.",
-        "1 ligne qu’un autre fichier de la commune a aussi.",
+        "1 ligne déjà comptée, qu’un autre fichier ou un autre jeu a aussi.",
         "pas de médiane, 2 sur 4 seulement ont ce chiffre",
         "habitants\u00a0: 10,5, 6 sur 7 ayant ce chiffre",
         "Une aide en nature n’est pas estimée partout.",
