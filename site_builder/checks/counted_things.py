@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from site_builder.cells import fold_header
 from site_builder.checks.headings import match_headings
 from site_builder.core.model.dataset import Dataset
-from site_builder.core.model.prepared import ColumnProfile, Table, TableDetail
+from site_builder.core.model.prepared import ColumnProfile, Table
 from site_builder.core.model.territory import COUNTED_HERE, COUNTING
 from site_builder.metadata import standards
 from site_builder.metadata.row_nouns import RowNoun, find_title_noun
@@ -28,10 +28,9 @@ class CountedThings:
 
 
 def count_things(
-    dataset: Dataset, table: Table, detail: TableDetail | None
+    dataset: Dataset, table: Table, profiles: Sequence[ColumnProfile]
 ) -> CountedThings | None:
     """By the title of the table, else by the standard of the dataset."""
-    profiles = detail.profiles if detail else ()
     if noun := _find_own_noun(dataset, table, profiles):
         return CountedThings(noun, table.rows)
     standard = standards.get_standard(dataset.standard)

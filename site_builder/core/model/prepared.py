@@ -408,6 +408,11 @@ class Chart:
     reclassifications: tuple[Reclassification, ...] = ()
 
     @property
+    def is_of_years(self) -> bool:
+        """Does it show year after year?"""
+        return self.by == "year" and not self.horizontal
+
+    @property
     def horizontal(self) -> bool:
         """Do its groups stand in another order than one of their own?"""
         return self.by == "text" or self.type == "ranking"

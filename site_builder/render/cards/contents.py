@@ -93,7 +93,7 @@ def _describe_figure(localised_site: LocalisedSite, entry: DatasetEntry) -> Card
         language,
         entry.dataset,
         tables=[table for table in summary.tables if not table.period] or summary.tables,
-        details=localised_site.opening.detail(summary).tables,
+        detail=localised_site.opening.detail(summary),
     ) or describe_other_figure(language, summary.documents, entry.dataset.services)
     return CardFigure(figure.value, figure.text) if figure else None
 

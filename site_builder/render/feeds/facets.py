@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
+from itertools import chain
 from typing import Any
 
 from site_builder.compose.compose import get_temporal_coverage, parse_covered_years
@@ -54,10 +55,8 @@ def render_facets_json(site: Site, words: Language) -> bytes:
 
 def _encode_value_sets(entry_values: Sequence[tuple[Value, ...]]) -> dict[str, Any]:
     sets = {value_set: code for code, value_set in enumerate(dict.fromkeys(entry_values))}
-    values = {
-        value: index
-        for index, value in enumerate(sorted({value for value_set in sets for value in value_set}))
-    }
+    all_values = sorted(set(chain.from_iterable(sets)))
+    values = {value: index for index, value in enumerate(all_values)}
     return {
         "values": list(values),
         "sets": [[values[value] for value in value_set] for value_set in sets],

@@ -304,14 +304,15 @@ def _list_notes(language: Language, figure: AskedFigure, answer: FigureAnswer) -
     if figure.question.share:
         share = figure.titles.get(figure.question.share) or figure.question.share
         yield language.say("cite.share", column=share)
-    if answer.empty:
-        yield count("cite.empty", answer.empty)
-    if answer.undated:
-        yield count("cite.undated", answer.undated)
-    if answer.apart:
-        yield count("cite.repeated", answer.apart)
-    if answer.uncounted:
-        yield count("cite.uncounted", answer.uncounted)
+    rows_by_message = {
+        "cite.empty": answer.empty,
+        "cite.undated": answer.undated,
+        "cite.repeated": answer.apart,
+        "cite.uncounted": answer.uncounted,
+    }
+    for message, rows in rows_by_message.items():
+        if rows:
+            yield count(message, rows)
     if answer.ungrouped and figure.group:
         yield count("cite.ungrouped", answer.ungrouped, column=figure.name_column(figure.group))
 

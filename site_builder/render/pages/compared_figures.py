@@ -66,16 +66,12 @@ def list_comparisons(localised_site: LocalisedSite) -> Iterator[StandardComparis
 
 def find_shared_table(localised_site: LocalisedSite, standard: Standard) -> DatasetEntry | None:
     """The table of the territory that has the rows of all who follow the standard."""
-    id_ = f"{TERRITORY}/{standard.slug}"
-    entries = localised_site.site.entries
-    return next((entry for entry in entries if entry.dataset.id == id_), None)
+    return localised_site.site.entries_by_id.get(f"{TERRITORY}/{standard.slug}")
 
 
 def find_whole_table(localised_site: LocalisedSite, standard: Standard) -> DatasetEntry | None:
     """The same of all licences, where there is one: who asks for all wants all."""
-    id_ = f"{TERRITORY}/{standard.slug}{ALL_LICENCES}"
-    entries = localised_site.site.entries
-    whole = next((entry for entry in entries if entry.dataset.id == id_), None)
+    whole = localised_site.site.entries_by_id.get(f"{TERRITORY}/{standard.slug}{ALL_LICENCES}")
     return whole or find_shared_table(localised_site, standard)
 
 

@@ -19,7 +19,7 @@ LIMITS = "Une commune peut ne publier que les aides de plus de 23 000 €."
 def invent_comparison(site: Site, id_: str) -> StandardComparison:
     """Of the table that is this dataset: a measure that all communes have, and one that the last of
     them had in the first year alone."""
-    entry = next(entry for entry in site.entries if entry.dataset.id == id_)
+    entry = site.entries_by_id[id_]
     communes = [one.insee for one in site.publishers if one.role == "commune" and one.insee]
     whole = tuple(
         _invent_value(number, insee, year)

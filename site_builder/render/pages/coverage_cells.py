@@ -157,10 +157,9 @@ class CoverageWords:
         """What the words of these cells mean, in their order, then what the laws ask."""
         words = {cell.status for cell in cells}
         laws = {cell.law: True for cell in cells}
-        for status in COVERAGE_STATUSES:
-            if status in words:
-                word = self.language.say(f"coverage.{status}")
-                yield CoverageNote(status, word, self.language.say(f"coverage.{status}.help"), "")
+        for status in filter(words.__contains__, COVERAGE_STATUSES):
+            word = self.language.say(f"coverage.{status}")
+            yield CoverageNote(status, word, self.language.say(f"coverage.{status}.help"), "")
         for duty in load_duties().values():
             if duty.law and laws.pop(duty.law, False):
                 yield CoverageNote("", "", self.language.say(f"coverage.law.{duty.law}"), duty.url)

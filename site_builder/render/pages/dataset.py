@@ -218,7 +218,7 @@ def build_dataset_page(
         kept=tuple(describe_kept_files(language, entry)),
         sentence=format_french_spaces(sentence),
         about=render_after_lede(dataset.description, sentence),
-        figure=describe_key_figure(language, dataset, tables, detail.tables)
+        figure=describe_key_figure(language, dataset, tables, detail)
         or describe_other_figure(language, documents, dataset.services),
         foot=_write_foot(localised_site, entry),
         facts=tuple(

@@ -3,14 +3,14 @@ year, else the name that leads it, else how many rows there are, by the noun of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from site_builder.checks.counted_things import count_repeated_rows, count_things
 from site_builder.core.language import Language
 from site_builder.core.model.dataset import Dataset
-from site_builder.core.model.prepared import Chart, Table, TableDetail
+from site_builder.core.model.prepared import Chart, ColumnProfile, Detail, Table
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.prepare.charts.latest_figures import (
@@ -40,39 +40,58 @@ class KeyFigure:
 
 
 def describe_key_figure(
-    language: Language, dataset: Dataset, tables: Sequence[Table], details: Sequence[TableDetail]
+    language: Language, dataset: Dataset, tables: Sequence[Table], detail: Detail
 ) -> KeyFigure | None:
     """None where there is no table. Years are never added up: the pupils of two years are not so
     many children."""
     if not tables:
         return None
     standard = standards.get_standard(dataset.standard)
-    details_by_name = {detail.name: detail for detail in details}
-    first_detail = details_by_name.get(tables[0].name)
-    charts = first_detail.charts if first_detail else ()
-    figure = _describe_first_chart(language, charts[0], standard) if charts else None
-    if figure:
-        return figure
+    profiles_by_table = {table.name: table.profiles for table in detail.tables}
+    for chart in detail.tables_by_name[tables[0].name].charts[:1]:
+        if figure := _describe_first_chart(language, chart, standard):
+            return figure
+    return _describe_things(language, dataset, tables, profiles_by_table) or _describe_rows(
+        language, tables, standard
+    )
+
+
+def _describe_things(
+    language: Language,
+    dataset: Dataset,
+    tables: Sequence[Table],
+    profiles_by_table: Mapping[str, Sequence[ColumnProfile]],
+) -> KeyFigure | None:
+    """« 163 feux sonores et 89 points de recharge »; None where of some table nobody knows what
+    its rows are."""
+    if len(tables) > MOST_TABLES:
+        return None
     counts = []
-    for table in tables[:MOST_TABLES]:
-        if things := count_things(dataset, table, details_by_name.get(table.name)):
-            counts.append(things.noun.count_rows(language, things.number))
-    if len(counts) == len(tables):
+    for table in tables:
+        things = count_things(dataset, table, profiles_by_table[table.name])
+        if things is None:
+            return None
+        counts.append(things.noun.count_rows(language, things.number))
+    if len(counts) > 1:
         others = [language.say("figure.others", text=text) for text in counts[1:]]
-        text = ", ".join(others) or _describe_repeated_rows(language, tables[0], first_detail)
-        return KeyFigure(counts[0], text)
+        return KeyFigure(counts[0], ", ".join(others))
+    repeated = count_repeated_rows(profiles_by_table[tables[0].name])
+    if not repeated:
+        return KeyFigure(counts[0], "")
+    total = format_integer(language, tables[0].rows)
+    return KeyFigure(counts[0], language.count("figure.repeated", repeated, total=total))
+
+
+def _describe_rows(
+    language: Language, tables: Sequence[Table], standard: Standard | None
+) -> KeyFigure:
     rows_text = language.count("rows", sum(table.rows for table in tables))
     if len(tables) > 1:
         return KeyFigure(rows_text, language.count("figure.tables", len(tables)))
-    row_text = language.say("standards.row", row=standard.row) if standard else ""
-    return KeyFigure(rows_text, row_text, standard.row if standard else "")
-
-
-def _describe_repeated_rows(language: Language, table: Table, detail: TableDetail | None) -> str:
-    """Why there are more rows than things, or empty."""
-    repeated = count_repeated_rows(detail.profiles) if detail else 0
-    total = format_integer(language, table.rows)
-    return language.count("figure.repeated", repeated, total=total) if repeated else ""
+    if standard is None:
+        return KeyFigure(rows_text, "")
+    row_text = language.say("standards.row", row=standard.row)
+    return KeyFigure(rows_text, row_text, word=standard.row)
 
 
 # --- what the first chart says ---
@@ -83,19 +102,18 @@ def _describe_first_chart(
 ) -> KeyFigure | None:
     """None where it has no figure of its own: other charts compare many."""
     view = standard.find_titled_view(chart.title) if standard else None
-    is_of_years = chart.by == "year" and not chart.horizontal
     if standard is None or view is None:
-        is_single = is_of_years and len(chart.series) == 1
+        is_single = chart.is_of_years and len(chart.series) == 1
         return _describe_latest_year(language, chart, None) if is_single else None
     translated = translate_chart(language, chart)
-    if not is_of_years:
+    if not chart.is_of_years:
         leads = view.type == "ranking" and view is standard.views[0]
         return _describe_leader(language, translated, standard) if leads else None
-    if len(chart.series) > 1 and view.split in standard.kept_apart:
+    if len(chart.series) == 1:
+        return _describe_latest_year(language, translated, standard)
+    if view.split in standard.kept_apart:
         return _describe_latest_lines(language, translated)
-    if len(chart.series) > 1:
-        translated = add_chart_series(translated)
-    return _describe_latest_year(language, translated, standard)
+    return _describe_latest_year(language, add_chart_series(translated), standard)
 
 
 def _format_numbers(language: Language, chart: Chart) -> ChartNumberFormat:

@@ -230,8 +230,8 @@ def _write_key_figure(localised_site: LocalisedSite, entry: DatasetEntry) -> str
     if not entry.summary.charts:
         return ""
     tables, _ = localised_site.opening.tables(entry.summary)
-    details = localised_site.opening.detail(entry.summary).tables
-    figure = describe_key_figure(localised_site.language, entry.dataset, tables, details)
+    detail = localised_site.opening.detail(entry.summary)
+    figure = describe_key_figure(localised_site.language, entry.dataset, tables, detail)
     if figure is None or not figure.year:
         return figure.value if figure else ""
     return localised_site.language.say("figure.of-year", figure=figure.value, year=figure.year)

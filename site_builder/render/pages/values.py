@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 UNGROUPED = {"year"}  # numbers that count nothing
 NUMERIC = {"integer", "number"}
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
 NESTED = (dict, list)  # of JSON
 IDENTIFIER = {"id", "typeIdentifiant"}  # members of a record that tells who one is
 BETWEEN_WORDS = re.compile("(?<=[a-z0-9])(?=[A-Z])|_+")
@@ -77,9 +78,10 @@ def _list_months(code: str) -> tuple[str, ...]:
 
 def _format_month(code: str, text: str) -> str:
     """2024-04 → avril 2024."""
+    if not MONTH.fullmatch(text):
+        return text
     year, _, number = text.partition("-")
-    is_month = len(text) == 7 and year.isdecimal() and number.isdecimal() and 1 <= int(number) <= 12
-    return f"{_list_months(code)[int(number) - 1]} {year}" if is_month else text
+    return f"{_list_months(code)[int(number) - 1]} {year}"
 
 
 @cache
@@ -87,29 +89,30 @@ def choose_cell_formatter(language: Language, type_: str, kind: str, unit: str =
     """How cells of a column are written. Text stands as it is, unless it holds records of JSON
     or opening hours."""
     if type_ in NUMERIC and kind not in UNGROUPED:
-        write = get_number_symbols(language.code).number
-        # a cell that is no number stands as it was written, its unit being in it
-        return (
-            (lambda text: f"{write(text)}{WIDE}{unit}" if text[-1:].isdecimal() else text)
-            if unit
-            else write
-        )
-    if type_ == "time":
-        return _format_clock
-    if type_ == "geojson":
-        return partial(_describe_shape, language)
-    if type_ == "yearmonth":
-        return partial(_format_month, language.code)
-    if type_ == "boolean":
-        words = {"true": language.say("cell.true"), "false": language.say("cell.false")}
-        return lambda text: words.get(text, text)
-    if type_ == "date":
-        return _format_calendar_day
-    if type_ == "datetime":
-        return _format_moment
-    if type_ == "string":
-        return partial(_describe_text, language)
-    return lambda text: text
+        return _choose_number_formatter(language, unit)
+    formatters: dict[str, Show] = {
+        "time": _format_clock,
+        "geojson": partial(_describe_shape, language),
+        "yearmonth": partial(_format_month, language.code),
+        "boolean": partial(_describe_truth, language),
+        "date": _format_calendar_day,
+        "datetime": _format_moment,
+        "string": partial(_describe_text, language),
+    }
+    return formatters.get(type_, str)
+
+
+def _choose_number_formatter(language: Language, unit: str) -> Show:
+    write = get_number_symbols(language.code).number
+    if not unit:
+        return write
+    # a cell that is no number stands as it was written, its unit being in it
+    return lambda text: f"{write(text)}{WIDE}{unit}" if text[-1:].isdecimal() else text
+
+
+def _describe_truth(language: Language, text: str) -> str:
+    message = f"cell.{text}"
+    return language.say(message) if language.has(message) else text
 
 
 def _describe_text(language: Language, text: str) -> str:
