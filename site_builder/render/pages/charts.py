@@ -3,6 +3,7 @@ its figures."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -32,6 +33,10 @@ class ChartAsked:
     year: Annotated[str, "The one that is drawn, or empty where all are."]
     whole: Annotated[str, "What all years are: « 2020–2024 »."]
     name: Annotated[str, "What names are, among which one looks for one’s own, or empty."]
+    words: Annotated[
+        str,
+        "Words of that file that the page says in its own language, as a JSON object, or empty.",
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +89,7 @@ def describe_chart(
     """A chart, with its `figures` where there is room for them."""
     foreign_words = tuple(_list_foreign_words(chart))
     title_unit = chart.unit if chart.title else ""
+    received = chart
     chart = _translate_standard_words(language, chart)
     words = _Words(language, chart)
     title = words.title()
@@ -101,7 +107,7 @@ def describe_chart(
         caption=title + (f" ({title_unit or chart.unit})" if chart.unit else ""),
         head=words.head(),
         body=words.body() if figures else Markup(""),
-        asked=_describe_asked(chart, folder),
+        asked=_describe_asked(received, chart, folder),
     )
 
 
@@ -125,7 +131,8 @@ def _translate_standard_words(language: Language, chart: Chart) -> Chart:
     return replace(chart, unit=translate(chart.unit), series=tuple(series))
 
 
-def _describe_asked(chart: Chart, folder: str) -> ChartAsked | None:
+def _describe_asked(received: Chart, chart: Chart, folder: str) -> ChartAsked | None:
+    """`received`: the chart whose words are those of its file."""
     if chart.figures is None:
         return None
     years = chart.choices
@@ -139,7 +146,15 @@ def _describe_asked(chart: Chart, folder: str) -> ChartAsked | None:
         year=chart.latest if chart.horizontal else "",
         whole=format_years(chart.periods or years),
         name=name,
+        words=_pair_words(received, chart),
     )
+
+
+def _pair_words(received: Chart, translated: Chart) -> str:
+    before = (received.unit, *(strand.label for strand in received.series))
+    after = (translated.unit, *(strand.label for strand in translated.series))
+    pairs = {word: said for word, said in zip(before, after, strict=True) if word != said}
+    return json.dumps(pairs, ensure_ascii=False) if pairs else ""
 
 
 def format_years(years: Sequence[str]) -> str:
