@@ -14,6 +14,7 @@ import pytest
 from browse import Served, find_axe_violations, serving
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 from portal import COMMUNES, made, write
+from tools import ROOT
 
 PAGE = "lille/aides/"
 RANKING = "chart-aides-1"
@@ -57,6 +58,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def served(site: Path, browser: Browser) -> Iterator[Served]:
     with serving(site, browser=browser) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def example(browser: Browser) -> Iterator[Served]:
+    assert (ROOT / "build/index.html").is_file(), "make site comes first"
+    with serving(ROOT / "build", browser=browser) as served:
         yield served
 
 
@@ -315,4 +323,35 @@ def test_an_address_that_asks_what_is_not_there_is_as_at_the_beginning(served: S
     served.visit(page, f"{PAGE}?{RANKING}=1900~Personne")
     expect(figure(page, RANKING).locator(".x-taken")).to_be_visible()
     expect(sentence(page, RANKING)).to_contain_text("De 2020 à 2023, Club 1 vient en tête")
+    page.context.close()
+
+
+def test_a_chart_that_is_drawn_again_keeps_the_language_of_its_page(example: Served) -> None:
+    page = example.page()
+    example.visit(page, "en/la-madeleine/comptes/")
+    chart = page.locator("figure[data-words]").first
+    chart.locator(".taking button").click()
+    expect(chart.locator(".x-asked .key li")).to_have_text(["revenue", "spending"])
+    page.context.close()
+
+
+def test_what_stands_far_to_the_right_makes_no_row_higher(example: Served) -> None:
+    page = example.page(1280)
+    example.visit(page, "territoire/subventions/")
+    heights = page.locator(".rows tbody tr").evaluate_all(
+        "rows => rows.map(row => Math.round(row.getBoundingClientRect().height))"
+    )
+    assert heights and sorted(heights)[len(heights) // 2] <= 40
+    page.context.close()
+
+
+def test_a_wide_screen_has_wide_pages_and_all_charts(example: Served) -> None:
+    page = example.page(1920)
+    for path in ("", "lille/prenoms/"):
+        example.visit(page, path)
+        box = page.get_by_role("banner").bounding_box()
+        assert box and box["width"] >= 1600
+    charts = page.locator(".charts .figure")
+    expect(charts.last).to_be_visible()
+    expect(page.locator(".charts > .fold > summary")).to_be_hidden()
     page.context.close()

@@ -11,6 +11,7 @@ import pytest
 from browse import Scheme, Served, find_axe_violations, serving
 from playwright.sync_api import Browser, expect
 from portal import dataset, made, write
+from tools import ROOT
 
 GRANTS = "annee,beneficiaire,montant\n" + "".join(
     f"{year},Club {number},{number * 100 + year}\n"
@@ -129,6 +130,33 @@ def test_it_is_whole_at_any_width_and_by_night(served: Served, width: int, schem
     expect(page.get_by_role("searchbox")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert find_axe_violations(page) == []
+
+
+@pytest.fixture(scope="module")
+def example(browser: Browser) -> Iterator[Served]:
+    assert (ROOT / "build/index.html").is_file(), "make site comes first"
+    with serving(ROOT / "build", browser=browser) as served:
+        yield served
+
+
+def test_on_a_telephone_the_question_is_on_the_first_screen(example: Served) -> None:
+    page = example.page(360)
+    example.visit(page, "")
+    field = page.get_by_role("searchbox").bounding_box()
+    assert field and field["y"] <= 480
+    assert page.evaluate("document.documentElement.scrollHeight") <= 8_000
+
+
+def test_the_drawings_of_answers_end_on_one_line(example: Served) -> None:
+    page = example.page(1280)
+    example.visit(page, "")
+    boxes = [drawing.bounding_box() for drawing in page.locator(".cards .chart").all()]
+    assert len(boxes) == 3
+    assert len({round(box["y"] + box["height"]) for box in boxes if box}) == 1
+    assert "M14" not in page.locator(".cards").first.inner_text()
+    expect(page.get_by_text("données fictives", exact=False).locator("visible=true")).to_have_count(
+        1
+    )
 
 
 def test_a_skip_link_hides_nothing_and_an_address_that_is_not_there_asks(served: Served) -> None:

@@ -118,6 +118,15 @@ function plotPeriods({ rows, series, columns }: Figures, { year, name }: Chosen)
   return { labels, strands, marked: year, names: rows.length, hidden, rest: null, rank: 0 };
 }
 
+/** The same figures, with words that the page says in its own language. */
+export function translated(figures: Figures, words: Record<string, string>): Figures {
+  const say = (word: string): string => words[word] ?? word;
+  const series = figures.series.map(say);
+  const { axis, rows } = figures;
+  const named = axis === "names" ? rows : rows.map(([name, ...row]): Row => [say(name), ...row]);
+  return { ...figures, unit: say(figures.unit), series, rows: named };
+}
+
 /** Exact to six digits, as the figures are; null where there is no number. */
 export function sum(values: Value[]): Value {
   const known = values.filter((value) => value !== null);

@@ -5,7 +5,15 @@ import { button, make } from "../explorer/make";
 import { Words } from "../explorer/words";
 import { json } from "../json";
 import { drawChart } from "./draw";
-import { namesOf, plot, type Chosen, type Figures, type Plot, type Value } from "./figures";
+import {
+  namesOf,
+  plot,
+  translated,
+  type Chosen,
+  type Figures,
+  type Plot,
+  type Value,
+} from "./figures";
 import { Reading } from "./reading";
 import { leftOutOf, sentenceOf } from "./sentence";
 import { makeTaking, tableOf } from "./taking";
@@ -20,11 +28,13 @@ export async function start(root: HTMLElement): Promise<void> {
   root.closest("details")?.setAttribute("open", ""); // an address asks of a chart that is folded
   const base = new URL(".", import.meta.url);
   const file = new URL(root.dataset["chart"]!, document.baseURI);
-  const [words, figures] = await Promise.all([
+  const [words, received] = await Promise.all([
     Words.load(base, "figures"),
     json<Figures>(file),
     loadStylesheet("chart.css", base).catch(() => undefined), // it is there all the same,
   ]);
+  const spoken = JSON.parse(root.dataset["words"] ?? "{}") as Record<string, string>;
+  const figures = translated(received, spoken);
   keepFocusInPlace(() => new Asked(root, words, figures, file.href).start());
 }
 

@@ -61,7 +61,7 @@ def _describe_answer(localised_site: LocalisedSite, entry: DatasetEntry, anchor:
     language = localised_site.language
     tables = localised_site.opening.detail(entry.summary).tables
     table = next(table for table in tables if table.charts)
-    chart = describe_chart(language, _keep_first_groups(table.charts[0]), anchor, figures=False)
+    chart = describe_chart(language, _simplify_chart(table.charts[0]), anchor, figures=False)
     message = f"question.{entry.dataset.standard.rpartition('/')[2]}"
     return Answer(
         question=language.say(message) if language.has(message) else "",
@@ -76,8 +76,10 @@ def _describe_answer(localised_site: LocalisedSite, entry: DatasetEntry, anchor:
     )
 
 
-def _keep_first_groups(chart: Chart) -> Chart:
-    """A ranking without those that a small drawing has no room for."""
+def _simplify_chart(chart: Chart) -> Chart:
+    """Without what a small drawing has no room for: the last of a ranking, and the nomenclatures of
+    accounts, which the page of the dataset explains."""
+    chart = replace(chart, reclassifications=())
     if not chart.horizontal:
         return chart
     series = tuple(replace(one, values=one.values[:MOST_GROUPS]) for one in chart.series)

@@ -3,6 +3,7 @@ its figures."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -34,6 +35,10 @@ class ChartAsked:
     year: Annotated[str, "The one that is drawn, or empty where all are."]
     whole: Annotated[str, "What all years are: « 2020–2024 »."]
     name: Annotated[str, "What names are, among which one looks for one’s own, or empty."]
+    words: Annotated[
+        str,
+        "Words of that file that the page says in its own language, as a JSON object, or empty.",
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +89,15 @@ def describe_chart(
     language: Language, chart: Chart, anchor: str, figures: bool, folder: str = ""
 ) -> ChartShown:
     """A chart, with its `figures` where there is room for them."""
-    written_title = chart.title
-    written_words = frozenset(_list_data_words(chart))
-    chart = translate_chart(language, chart)
+    received = chart
+    written_words = frozenset(_list_data_words(received))
+    chart = translate_chart(language, received)
     words = _Words(language, chart)
     title = words.title()
     return ChartShown(
         anchor=anchor,
         title=title,
-        named=bool(written_title) and chart.title == written_title,
+        named=bool(received.title) and chart.title == received.title,
         sentence=words.sentence(),
         words=tuple(word for word in _list_data_words(chart) if word in written_words),
         description=language.typeset(chart.description),
@@ -103,7 +108,7 @@ def describe_chart(
         caption=title + (f" ({chart.unit})" if chart.unit else ""),
         head=words.head(),
         body=words.body() if figures else Markup(""),
-        asked=_describe_asked(chart, folder),
+        asked=_describe_asked(received, chart, folder),
     )
 
 
@@ -115,7 +120,8 @@ def _list_data_words(chart: Chart) -> Iterator[str]:
         yield from chart.labels
 
 
-def _describe_asked(chart: Chart, folder: str) -> ChartAsked | None:
+def _describe_asked(received: Chart, chart: Chart, folder: str) -> ChartAsked | None:
+    """`received`: the chart whose words are those of its file."""
     if chart.figures is None:
         return None
     years = chart.choices
@@ -129,7 +135,15 @@ def _describe_asked(chart: Chart, folder: str) -> ChartAsked | None:
         year=chart.latest if chart.horizontal else "",
         whole=format_years(chart.periods or years),
         name=name,
+        words=_pair_words(received, chart),
     )
+
+
+def _pair_words(received: Chart, translated: Chart) -> str:
+    before = (received.unit, *(strand.label for strand in received.series))
+    after = (translated.unit, *(strand.label for strand in translated.series))
+    pairs = {word: said for word, said in zip(before, after, strict=True) if word != said}
+    return json.dumps(pairs, ensure_ascii=False) if pairs else ""
 
 
 def format_years(years: Sequence[str]) -> str:
