@@ -52,7 +52,7 @@ def page(example: Served) -> Iterator[Page]:
         ("commune de seclin prénoms", "seclin/prenoms"),
         ("jeu tourcoing", "tourcoing/parcs"),
         ("aire de jeu", "ennetieres-en-weppes/parcs-et-aires-de-jeux"),
-        ("association subventions", "loos/subventions"),
+        ("association subventions", "territoire/subventions-tout"),
         ("prénoms", "territoire/prenoms"),
         ("associations subventionnées", "loos/subventions"),  # of one family
         ("subventionnement", "ennetieres-en-weppes/subventions"),
