@@ -71,6 +71,7 @@ def test_what_one_will_see_is_said_in_words(small: Served) -> None:
         ("total des subventions par bénéficiaire", "Somme de « Montant attribué (€) » par « Bénéf"),
         ("subventions non versées", "Lignes, « Date de versement » vide, dans"),
         ("subventions de plus de 2 000 € en 2024", "en 2024, « Montant attribué (€) » de plus de"),
+        ("nouveaux bénéficiaires de subventions en 2024", "« Bénéficiaire » jamais là avant 2024"),
         ("evolution subventions", "Somme de « Montant attribué (€) » par année, dans Subventions"),
     ):
         found, status = asked(small, page, question)

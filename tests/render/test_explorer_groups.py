@@ -402,11 +402,11 @@ def test_sums_are_divided_by_those_of_another_column(served: Served) -> None:
     expect(page.locator(".x-notes")).to_contain_text("«\xa0encours\xa0» est vide")
     expect(page.locator(".x-sums dt")).to_have_text(
         [
-            "lignes retenues, sur 5",
-            "somme de «\xa0encours\xa0»",
+            "lignes où les deux sont connus, sur 5",
+            "somme de «\xa0encours\xa0», 2022",  # a state has a sum of each year
+            "somme de «\xa0encours\xa0», 2023",
             "somme de «\xa0logements\xa0»",
-            "«\xa0encours\xa0» par «\xa0logements\xa0»",
-            "lignes où les deux sont des nombres",
+            "«\xa0encours\xa0» par «\xa0logements\xa0», moyenne de 2022 à 2023",
         ]
     )
     page.get_by_label("et montrer").select_option("sum")
@@ -820,7 +820,9 @@ def test_one_row_has_one_figure_and_a_flag_none_and_a_filter_says_a_value_once(
     page = served.page()
     served.visit(page, "")
     page.goto(f"{served.address}lille/voies/#t-voies?f=numero~est~12&f=numero~est~12&de=largeur")
-    expect(page.locator(".x-sums dt")).to_have_text(["ligne retenue, sur 3", "largeur"])
+    expect(page.locator(".x-sums dt")).to_have_text(
+        ["ligne retenue, sur 3, soit 33,3\xa0%", "largeur"]
+    )
     expect(page.locator(".x-sums dd")).to_have_text(["1", "3,50"])
     expect(page.locator(".x-active button")).to_have_text("Numéro\xa0: 12")
     page.goto(f"{served.address}lille/voies/#t-voies?de=certifie_par_commune")

@@ -4,7 +4,7 @@
 // montre=rapport&de=montant&sur=population divides sums, by what the portal knows of communes where sur=~habitants.
 // de=~jours&debut=vote&fin=versement are the days between two dates.
 // …&ordre=-colonne~2024 is the order of groups, …&ecart=2022~2024 what they have more from one to the other,
-// …&parmi=plus-rien only those that have nothing any more; …&compte=tout counts rows that the
+// …&parmi=plus-rien only those that have nothing any more, jamais-avant those that have no row before 2024; …&compte=tout counts rows that the
 // chart of the standard leaves out. docs/api-et-catalogues.md says it to those who write such addresses.
 
 import type { Field } from "./column";
@@ -70,11 +70,13 @@ const SORTS: Record<Sort["by"], string> = {
   rows: "lignes",
   column: "colonne",
   change: "ecart",
+  percent: "pourcentage",
 };
 const AMONG: Record<Among, string> = {
   all: "tous",
   gone: "plus-rien",
   new: "nouveaux",
+  first: "jamais-avant",
   both: "les-deux",
 };
 const ALL = "tous";
@@ -240,8 +242,9 @@ function sorted(groups: GroupView, said: URLSearchParams): GroupView {
   const order = said.get("ordre") ?? "";
   const [, sign, word = "", text] = /^([-+ ])(\w+)(?:~(.*))?$/.exec(order) ?? [];
   const by = keyOf(SORTS, word);
-  if (by === "change" && !groups.change) return groups;
-  const texts = by === "change" ? groups.change! : text === undefined ? [] : [text];
+  const isOfChange = by === "change" || by === "percent";
+  if (isOfChange && !groups.change) return groups;
+  const texts = isOfChange ? groups.change! : text === undefined ? [] : [text];
   if (by) groups.sort = { by, texts, descending: sign === "-" };
   return groups;
 }

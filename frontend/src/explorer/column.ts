@@ -30,6 +30,8 @@ export interface Field {
   apart?: string[]; // how rows are called that repeat others
   within?: number[]; // columns over whose values it is not added, as the years of a state
   counted?: Counted; // what rows have that are counted
+  isPerHundred?: boolean; // are its ratios told for 100: « 67,1 € pour 100 € »
+  days?: [number, number]; // the columns of dates between which it is, which no file has
 }
 
 /** A chart of the standard, and what the rows that it counts have in some columns, or have not (`out`). */

@@ -7,6 +7,7 @@ import { isNumeric } from "./written";
 
 export const MEASURED = ["integer", "number", "date", "datetime", "year"]; // types that have bounds
 const SIGN = "~";
+const OR_EMPTY = "~ouvide";
 
 const SIGNS: Record<Sign, string> = {
   lt: "inferieur",
@@ -40,12 +41,13 @@ export function signsOf({ type }: Field): Sign[] {
 export function writeConditions(filter: Filter, fields: Field[]): string[] {
   const field = fields[filter.column]!;
   if ("sign" in filter) return [SIGNS[filter.sign] + SIGN + fields[filter.other]!.name];
-  if ("text" in filter) return [`contient~${filter.text}`];
+  if ("text" in filter) return [`${filter.lacks ? "sans" : "contient"}~${filter.text}`];
   if ("start" in filter) return [`commence~${filter.start}`];
   if ("filled" in filter) return [filter.filled ? "rempli" : "vide"];
   if ("values" in filter) return filter.values.map((value) => `est~${value}`);
-  const { low, high, above, below } = filter;
-  return [`entre~${above ? ">" : ""}${bound(low, field)}~${below ? "<" : ""}${bound(high, field)}`];
+  const { low, high, above, below, open } = filter;
+  const [from, to] = [bound(low, field), bound(high, field)];
+  return [`entre~${above ? ">" : ""}${from}~${below ? "<" : ""}${to}${open ? OR_EMPTY : ""}`];
 }
 
 /** Adds what a condition says of a column to the filters; one that says nothing is left out. */
@@ -62,6 +64,7 @@ export function readCondition(
   const other = comparable(fields, column).find((place) => fields[place]!.name === what);
   if (sign && other !== undefined) filters.push({ column, sign, other });
   if (how === "contient") filters.push({ column, text: what });
+  if (how === "sans") filters.push({ column, text: what, lacks: true });
   if (how === "commence") filters.push({ column, start: what });
   if (how === "vide" || how === "rempli") filters.push({ column, filled: how === "rempli" });
   if (how === "est") {
@@ -72,6 +75,7 @@ export function readCondition(
   if (how !== "entre" || !MEASURED.includes(field.type)) return;
   const [low = "", high = ""] = what.split(SIGN);
   const between: Between = { column };
+  if (what.endsWith(OR_EMPTY)) between.open = true;
   if (!isDated(field)) {
     if (low.startsWith(">")) between.above = true;
     if (high.startsWith("<")) between.below = true;

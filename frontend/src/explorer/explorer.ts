@@ -14,7 +14,6 @@ import { ASKED, FAILED, opened, type Opened } from "./opened";
 import type { Page } from "./protocol";
 import type { Filter } from "./query";
 import type { Words } from "./words";
-import { Sums } from "./sums";
 import { Taking } from "./taking";
 import { tellFilter } from "./told";
 import { Views } from "./views";
@@ -68,7 +67,7 @@ class Explorer {
   private readonly totals = make("tfoot");
   private ends: Promise<Ends> | undefined;
   private readonly taking: Taking;
-  private readonly sums: Sums;
+  private readonly figures = make("div", { class: "x-sums" });
   private readonly views: Views;
   private readonly client: Client;
   private readonly words: Words;
@@ -85,11 +84,6 @@ class Explorer {
     ({ client: this.client, words: this.words, fields: this.fields, rows: this.rows } = opened);
     this.view = read(location.hash, anchor, this.fields) ?? nothing();
     this.taking = new Taking(opened, name, (said) => void (status.textContent = said));
-    this.sums = new Sums(
-      opened,
-      (measure) => this.change(() => (this.view.measure = measure)),
-      (whole) => this.change(() => (this.view.query.whole = whole)),
-    );
     this.views = new Views({
       opened,
       anchor,
@@ -120,7 +114,7 @@ class Explorer {
       this.tools(),
       this.filter,
       this.active,
-      this.sums.element,
+      this.figures,
       this.status,
       this.same,
       this.passing(),
@@ -200,7 +194,10 @@ class Explorer {
     const url = new URL("explorer-ends.js", import.meta.url).href;
     this.ends ??= (import(url) as Promise<typeof import("./ends")>).then(({ Ends }) => {
       const tell = (said: string): void => void (this.status.textContent = said);
-      return new Ends(this.opened, this.anchor, this.totals, tell);
+      return new Ends(this.opened, this.anchor, [this.figures, this.totals], tell, {
+        measure: (measure) => this.change(() => (this.view.measure = measure)),
+        whole: (whole) => this.change(() => (this.view.query.whole = whole)),
+      });
     });
     return this.ends;
   }
@@ -379,7 +376,6 @@ class Explorer {
     const linking = ends.link(page, this.head, this.body);
     this.reveal(); // the links stand over what was beside them
     await linking;
-    await this.sums.show(this.view, page.total);
     await ends.add(this.view, columns, this.head.cells, page.total);
   }
 
@@ -504,8 +500,9 @@ class Explorer {
     const sort = button(headingOf(field), () => {
       this.focused = column;
       this.change(() => {
-        if (!sorted) this.view.query.order = { column, descending: false };
-        else if (!order.descending) this.view.query.order = { column, descending: true };
+        const first = field.adds !== undefined; // of figures the greatest are asked for
+        if (!sorted) this.view.query.order = { column, descending: first };
+        else if (order.descending === first) order.descending = !first;
         else delete this.view.query.order;
       });
     });

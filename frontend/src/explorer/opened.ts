@@ -2,6 +2,7 @@
 
 import { Client } from "./client";
 import type { Field } from "./column";
+import { findDates, lastingField } from "./lasting";
 import { learnHours } from "./learned";
 import type { Query } from "./query";
 import { Words } from "./words";
@@ -57,10 +58,13 @@ async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> 
   };
   const failed = (): void => void element.dispatchEvent(new Event(FAILED));
   const client = new Client(new URL("explorer-worker.js", base), progress, failed);
+  const given = JSON.parse(fields) as Field[];
+  const dates = findDates(given);
+  if (dates) given.push(lastingField(dates, words.say("lasting"), words.say("lasting.days")));
   const opening = {
     url: new URL(explorer, document.baseURI).href,
     bytes: Number(bytes),
-    fields: JSON.parse(fields) as Field[],
+    fields: given,
     language: words.language,
     words: words.said,
   };
@@ -75,13 +79,26 @@ async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> 
     words,
     fields: opening.fields,
     rows,
-    order: places.length ? places : opening.fields.map((_, place) => place),
-    shown: Number(shown) || opening.fields.length,
+    ...withDays(places.length ? places : [...given.keys()], Number(shown) || given.length, given),
     tucked: JSON.parse(tucked) as [number, number][],
     key: Math.max(0, telling[0] ?? 0),
     keys: telling.every((place) => isLasting(opening.fields[place])) ? telling : [],
     query: { text: "", filters: [] },
   };
+}
+
+/** The same columns as they are read, that of days coming after the date at which they end. */
+function withDays(
+  order: number[],
+  shown: number,
+  fields: Field[],
+): Pick<Opened, "order" | "shown"> {
+  const days = fields.at(-1)?.days;
+  if (!days) return { order, shown };
+  const read = order.filter((place) => !fields[place]!.days);
+  const at = read.indexOf(days[1]) + 1 || read.length;
+  read.splice(at, 0, fields.length - 1);
+  return { order: read, shown: at <= shown ? Math.min(shown + 1, fields.length) : shown };
 }
 
 /** Does a column say which row it is, in a later file too? An amount that stands once today is no name. */

@@ -44,7 +44,9 @@ function condition(choice: Choice, words: Words, bare: boolean): HTMLElement {
   const { column, fields, now, change } = choice;
   const others = comparable(fields, column);
   const signs: string[] = others.length ? signsOf(fields[column]!) : [];
-  const hows = bare ? ["any", "empty", "filled"] : ["contains", "word", "start", "empty", "filled"];
+  const hows = bare
+    ? ["any", "empty", "filled"]
+    : ["contains", "word", "start", "lacks", "empty", "filled"];
   hows.push(...signs);
   const how = make("select", { "aria-label": words.say("condition") });
   how.append(...hows.map((one) => make("option", { value: one }, words.say(`condition.${one}`))));
@@ -80,6 +82,7 @@ function filterOf(column: number, how: string, text: string): Filter | null {
   if (how === "empty" || how === "filled") return { column, filled: how === "filled" };
   if (how === "any" || !fold(text)) return null;
   if (how === "start") return { column, start: text };
+  if (how === "lacks") return { column, text, lacks: true };
   return { column, text: how === "word" ? `"${text.replace(/"/g, " ")}"` : text };
 }
 
@@ -90,6 +93,7 @@ function askedOf(filter: Filter | undefined): [string, string] {
   if ("start" in filter) return ["start", filter.start];
   if ("filled" in filter) return [filter.filled ? "filled" : "empty", ""];
   if (!("text" in filter)) return ["", ""];
+  if (filter.lacks) return ["lacks", filter.text];
   const [, whole] = /^"([^"]*)"$/.exec(filter.text) ?? [];
   return whole === undefined ? ["contains", filter.text] : ["word", whole];
 }

@@ -16,12 +16,14 @@ export interface Between {
   high?: number;
   above?: boolean;
   below?: boolean;
+  open?: boolean; // empty cells pass too: what has no end goes on
 }
 
-/** Rows whose cell has all of these words, one between quotes being whole. */
+/** Rows whose cell has all of these words, one between quotes being whole; or that `lacks` them, as empty cells do. */
 export interface Containing {
   column: number;
   text: string;
+  lacks?: boolean;
 }
 
 /** Rows whose cell begins so. */
@@ -70,7 +72,7 @@ export interface Query {
 export interface Held extends Column {
   texts: string[]; // in canonical notation
   separator?: string | undefined; // of cells that hold several values
-  says?: "place" | "day" | undefined; // what no question of several words is about
+  says?: "place" | "day" | "days" | undefined; // what no question of several words is about
   folded?: string[]; // as they are searched
   ranks?: Uint32Array; // of codes, in their order; empty cells are last
 }
@@ -150,11 +152,13 @@ export function isPhrase(words: string[]): boolean {
 
 /** Is a word looked for in a column? Of a phrase none is in coordinates, nor the number of a house in days. */
 export function isSearched({ says }: Held, word: string, ofPhrase: boolean): boolean {
+  if (says === "days") return false; // no file has them
   return !ofPhrase || !says || (says === "day" && !/^ \d{1,2} $/.test(word));
 }
 
-/** Coordinates, days, or anything else. */
-export function saysOf({ name, title, type, kind }: Field): Held["says"] {
+/** Coordinates, a day, how many days lie between two, or anything else. */
+export function saysOf({ name, title, type, kind, days }: Field): Held["says"] {
+  if (days) return "days";
   if (PLACES.includes(kind) || /^[xy]$/i.test(name) || /coordonn/i.test(name + title))
     return "place";
   return type.startsWith("date") ? "day" : undefined;
@@ -174,7 +178,10 @@ function search(keep: Uint8Array, table: Table, word: string, ofPhrase: boolean)
 
 /** For each code: does it pass? */
 function allowed(held: Held, filter: Exclude<Filter, Against>): Uint8Array {
-  if ("text" in filter) return containing(held, wordsOf(filter.text));
+  if ("text" in filter) {
+    const passes = containing(held, wordsOf(filter.text));
+    return filter.lacks ? passes.map((one) => 1 - one) : passes;
+  }
   if ("start" in filter) {
     const start = fold(filter.start);
     return codes(held, false, (_, place) => foldedOf(held)[place]!.startsWith(start));
@@ -188,7 +195,7 @@ function allowed(held: Held, filter: Exclude<Filter, Against>): Uint8Array {
     });
   }
   const { low = -Infinity, high = Infinity, above = false, below = false } = filter;
-  return codes(held, false, (value) => {
+  return codes(held, filter.open ?? false, (value) => {
     const number = value as number;
     return (above ? number > low : number >= low) && (below ? number < high : number <= high);
   });

@@ -10,6 +10,7 @@ import {
   type FileMetaData,
 } from "hyparquet";
 import type { Column, Field } from "./column";
+import { daysColumn } from "./lasting";
 import { gatheringOf } from "./numbers";
 
 export const WHOLE = 8 << 20; // bytes up to which a file is fetched at once
@@ -48,7 +49,8 @@ export class Source {
     const file = await opened(url, bytes, progress);
     const metadata = await parquetMetadataAsync(file);
     const names = parquetSchema(metadata).children.map((child) => child.element.name);
-    if (fields.some((field, place) => names[place] !== field.name)) throw new Error("columns");
+    if (fields.some(({ name, days }, place) => !days && names[place] !== name))
+      throw new Error("columns");
     return new Source(file, metadata, fields);
   }
 
@@ -63,7 +65,8 @@ export class Source {
 
   /** These columns from row `start`, as many as `rows` at the most. */
   async read(places: number[], start: number, rows: number): Promise<Column[]> {
-    const asked = places.map((place) => this.fields[place]!);
+    const written = places.flatMap((place) => this.fields[place]!.days ?? [place]);
+    const asked = [...new Set(written)].map((place) => this.fields[place]!);
     const end = Math.max(start, Math.min(start + rows, this.rows));
     const gathered = new Map(
       asked.map((field) => [field.name, gatheringOf(end - start, field.type)]),
@@ -84,7 +87,13 @@ export class Source {
         },
       });
     }
-    return asked.map((field) => gathered.get(field.name)!.column());
+    const columns = new Map(asked.map((field) => [field, gathered.get(field.name)!.column()]));
+    return places.map((place) => {
+      const field = this.fields[place]!;
+      if (!field.days) return columns.get(field)!;
+      const dates = field.days.map((one) => this.fields[one]!) as [Field, Field];
+      return daysColumn(columns.get(dates[0])!, columns.get(dates[1])!, dates);
+    });
   }
 }
 

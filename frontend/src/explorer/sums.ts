@@ -5,28 +5,14 @@ import { called, type Field } from "./column";
 import { isFlag } from "./flags";
 import { sayLeft, saySeveral } from "./left";
 import { make, button } from "./make";
+import { measureOf, measures } from "./measures";
 import type { Opened } from "./opened";
 import type { Figures } from "./grouped/figures";
 import { dividedField, writeFigure } from "./grouped/writing";
 
 const MANY = 200_000; // rows of which nothing is read that is not asked
 
-type Columns = Pick<Opened, "fields" | "order">;
-
-/** The columns that have figures, as they are read: what leads a row comes first. */
-export function measures({ fields, order }: Columns): number[] {
-  return order.filter((column) => fields[column]!.adds);
-}
-
-/** That which is shown: the one that is chosen, else the first that may be added up. */
-export function measureOf(view: View, columns: Columns): number | undefined {
-  const all = measures(columns);
-  const { fields } = columns;
-  return view.measure ?? all.find((column) => fields[column]!.adds === "sum") ?? all[0];
-}
-
 export class Sums {
-  readonly element = make("div", { class: "x-sums" });
   private readonly figures = make("dl");
   private readonly left = make("p", { class: "small" });
   private readonly counting = make("p", { class: "small" });
@@ -38,6 +24,7 @@ export class Sums {
   /** `choose` is told of another measure; `count`, whether rows count that a chart of the standard leaves out. */
   constructor(
     private readonly opened: Opened,
+    private readonly element: HTMLElement,
     choose: (measure: number) => void,
     private readonly count: (whole: boolean) => void,
   ) {
@@ -92,14 +79,16 @@ export class Sums {
   }
 
   private fill(figures: Figures, field: Field, total: number, view: View): void {
-    const { words, rows, fields } = this.opened;
+    const { words, fields } = this.opened;
     const { values, measured, parts, several, ratio } = figures;
     const divisor = divisorOf(view);
     const under = divisor === undefined ? undefined : fields[divisor]!;
     const write = (how: keyof Figures["values"]): string =>
       writeFigure(values[how] ?? "", field, how, words.language);
+    const isPart = ratio && measured < total;
+    const both = words.say("sums.both", { total: words.number(total) });
     const items: [string, string][] = [
-      [words.number(total), words.count("sums.rows", total, { total: words.number(rows) })],
+      isPart ? [words.number(measured), both] : [words.number(total), this.sayRows(total)],
     ];
     const column = called(field);
     if (measured === 1 && !ratio) items.push([write("min"), column]);
@@ -115,7 +104,6 @@ export class Sums {
       }
       if (ratio && under) {
         items.push(...this.divided(ratio, field, under));
-        if (measured < total) items.push([words.number(measured), words.say("sums.both")]);
       } else {
         items.push(
           [write("mean"), words.say("sums.mean")],
@@ -135,6 +123,16 @@ export class Sums {
     this.left.hidden = !this.left.textContent;
     this.choosing.hidden = view.groups !== undefined || this.choice.options.length < 2;
     this.element.replaceChildren(this.choosing, this.figures, this.left, this.counting);
+  }
+
+  /** « lignes retenues, sur 99, soit 64,6 % » */
+  private sayRows(total: number): string {
+    const { words, rows } = this.opened;
+    const said = words.count("sums.rows", total, { total: words.number(rows) });
+    if (!total || total === rows) return said;
+    const options = { style: "percent", maximumFractionDigits: 1 } as const;
+    const share = (total / rows).toLocaleString(words.language, options);
+    return words.say("sums.rows.share", { said, share });
   }
 
   /** The sum that a measure is divided by, and what it then comes to; nothing where one of them has no sum. */

@@ -37,14 +37,15 @@ export class Taking {
   /** Offers `total` rows of a query, in the columns that are chosen, else in all. */
   offer(query: Query, chosen: number[] | undefined, total: number): void {
     const { words, fields } = this;
-    const own = [...fields.keys()].filter((place) => !fields[place]!.derived); // as they were received
-    const columns = chosen ?? own;
+    const isWritten = ({ derived, days }: Field): boolean => !derived && !days; // as received
+    const written = [...fields.keys()].filter((place) => isWritten(fields[place]!));
+    const columns = chosen ?? written;
     const kinds = columns.map((column) => fields[column]!.kind);
     const placed =
       kinds.includes("geometry") || (kinds.includes("longitude") && kinds.includes("latitude"));
     const formats = FORMATS.filter(([format]) => format !== "geojson" || placed);
     const buttons = formats.map(([format, ending]) => {
-      const isPart = total < this.rows || columns.length < own.length;
+      const isPart = total < this.rows || columns.length < written.length;
       const name = this.name + (isPart ? "-extrait" : "") + ending;
       return button(
         words.say(`take.${format}`),

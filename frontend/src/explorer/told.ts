@@ -19,7 +19,7 @@ function told(filter: Filter, fields: Field[], words: Words): string {
   const write = shown(field, words.language, words.said);
   if ("text" in filter) {
     const [, whole] = /^"([^"]*)"$/.exec(filter.text) ?? [];
-    const how = whole === undefined ? "contains" : "word";
+    const how = filter.lacks ? "lacks" : whole === undefined ? "contains" : "word";
     return `${words.say(`condition.${how}`)} ${whole ?? filter.text}`;
   }
   if ("start" in filter) return `${words.say("condition.start")} ${filter.start}`;
@@ -28,7 +28,8 @@ function told(filter: Filter, fields: Field[], words: Words): string {
     const said = filter.values.map((value) => (value ? write(value) : words.say("empty")));
     return [...new Set(said)].join(", ");
   }
-  return tellBounds(filter, isDated(field), (value) => write(notation(field)(value)), words);
+  const said = tellBounds(filter, isDated(field), (value) => write(notation(field)(value)), words);
+  return filter.open ? words.say("bound.or-empty", { bounds: said }) : said;
 }
 
 /** « de 5 à 10 », « au moins 5 », « plus de 5 et moins de 10 » */
@@ -41,6 +42,7 @@ function tellBounds(
   const text = (value: number | undefined): string => (value === undefined ? "" : write(value));
   const given = { low: text(low), high: text(high) };
   const isBoth = low !== undefined && high !== undefined;
+  if (isBoth && low === high) return given.low;
   if (isBoth && !above && !below) return words.say("between", given);
   if (dated) return words.say(low === undefined ? "until" : "since", given);
   const said = [

@@ -6,7 +6,7 @@ import { usualGroups } from "./grouped/defaults";
 import type { GroupedView } from "./grouped/view";
 import { make } from "./make";
 import type { Opened } from "./opened";
-import { measureOf } from "./sums";
+import { measureOf } from "./measures";
 import { Words } from "./words";
 import { loadStylesheet } from "../stylesheet";
 
@@ -46,7 +46,8 @@ export class Views {
   usual(view: View): GroupView {
     const { fields, order, shown } = this.place.opened;
     const measure = measureOf(view, this.place.opened);
-    return usualGroups(fields, order[0]!, measure, order.slice(0, shown));
+    const isDays = view.measure === undefined && fields[measure ?? -1]?.days;
+    return usualGroups(fields, order[0]!, isDays ? undefined : measure, order.slice(0, shown));
   }
 
   /** Says which of them a view is. */

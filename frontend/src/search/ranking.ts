@@ -1,13 +1,22 @@
 // What answers a question, the best first. Names weigh more than descriptions, and these more than what tables hold.
 
 import MiniSearch, { type Query as Asked, type SearchOptions } from "minisearch";
+import { takeDays } from "./dates";
 import { Families } from "./families";
 import { Idle } from "./idle";
 import { areInitials, listInitials, mayBeInitials } from "./initials";
 import { idOf, isOfTerritory, joins, type Names, type Part } from "./names";
 import { matchPages, Places } from "./places";
 import { askedWords, bareWord, speaking, type Term, words as split } from "./terms";
-import { isAside, makeUnits, readGroups, takeApart, type Group, type Unit } from "./units";
+import {
+  isAside,
+  isSubject,
+  makeUnits,
+  readGroups,
+  takeApart,
+  type Group,
+  type Unit,
+} from "./units";
 import type { Told } from "./views/plan";
 import { PEOPLE, readWish, type Said } from "./views/wish";
 
@@ -177,7 +186,7 @@ export class Ranking {
   }
 
   answer(question: string): Found {
-    const written = askedWords(question);
+    const written = askedWords(takeDays(question).left);
     const asked = this.telling(written).slice(0, MOST_WORDS);
     const isPlace = (word: string): boolean => this.publishers.has(word);
     const units = makeUnits(asked, this.groups, this.term, isPlace).flatMap((unit) => {
@@ -391,7 +400,7 @@ export class Ranking {
         one.met.push(unit);
         one.subject += unit.place ? 0 : 1;
         if (!unit.place) one.depth = Math.max(one.depth, hit.depth);
-        one.named ||= hit.named && !unit.place;
+        one.named ||= hit.named && isSubject(unit); // a year in a title says nothing of what is asked
         if (!hit.seen) one.inside.push(unit.text);
       }
     }
@@ -511,12 +520,26 @@ export class Ranking {
     return new Map(
       this.index.search(query).map(({ id, score, match, terms: found }) => {
         const fields = Object.values(match).flat();
-        const has = (some: string[]): boolean => fields.some((field) => some.includes(field));
+        const has = (some: string[]): boolean =>
+          wordsOf(query).every((word) =>
+            Object.entries(match).some(
+              ([term, own]) =>
+                (!word || term.startsWith(word)) && own.some((field) => some.includes(field)),
+            ),
+          );
         const depth = Math.max(...fields.map((field) => DEPTHS[field] ?? 1));
         return [id as number, { score, named: has(naming), seen: has(SEEN), depth, found }];
       }),
     );
   }
+}
+
+/** The words of a phrase, each of which a name must have for it to be one; nothing said of other queries. */
+function wordsOf(query: Asked): string[] {
+  if (typeof query !== "object" || !("queries" in query)) return [""];
+  const { queries, combineWith, fuzzy } = query;
+  const isPhrase = combineWith === "AND" && queries.length > 1 && !fuzzy;
+  return isPhrase ? queries.map(String) : [""];
 }
 
 /** The units that have an answer; those that need not be met are needed where there is no other. */

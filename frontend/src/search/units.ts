@@ -100,7 +100,9 @@ export function makeUnits(
       words,
       bare: words.map(bareWord),
       terms: said.slice(at, at + length),
-      others: whole.flatMap(({ group, phrase }) => group.meant.filter((one) => one !== phrase)),
+      others: unique(
+        whole.flatMap(({ group, phrase }) => group.meant.filter((one) => one !== phrase)),
+      ),
       first: at === 0,
       last: at + length === said.length,
       place: words.every(isPlace),
@@ -118,8 +120,13 @@ export function makeUnits(
   });
 }
 
+/** Each phrase once, though groups of two languages have it. */
+function unique(phrases: string[][]): string[][] {
+  return [...new Map(phrases.map((phrase) => [phrase.join(" "), phrase])).values()];
+}
+
 /** A year and a place say when and where. */
-function isSubject({ optional, place, bare }: Unit): boolean {
+export function isSubject({ optional, place, bare }: Unit): boolean {
   return !optional && !place && !bare.every((word) => /^\d+$/.test(word));
 }
 

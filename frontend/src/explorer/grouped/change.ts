@@ -3,19 +3,12 @@
 
 import { make } from "../make";
 import type { Words } from "../words";
-import type { Figure } from "./aggregate";
 import type { Among } from "./compared";
 import type { Grouped, GroupRow } from "./result";
 
 export type Change = [string, string]; // the two groups
 
-const AMONG: Among[] = ["all", "gone", "new", "both"];
-
-/** As a part of what was before; null where that is none, nothing or less. */
-export function shareOf(change: Figure, before: Figure): number | null {
-  if (change === null || before === null || Number(before) <= 0) return null;
-  return Number(change) / Number(before);
-}
+const AMONG: Among[] = ["all", "gone", "new", "first", "both"];
 
 /** The same groups with two columns, whose difference is their figure of all; null where one of them is not there. */
 export function changed(result: Grouped, change: Change): Grouped | null {
@@ -53,10 +46,6 @@ export class Changes {
     this.ending = make("label", {}, `${words.say("grouped.change.to")} `, this.after);
     const beginning = make("label", {}, `${words.say("grouped.change")} `, this.before);
     this.choosing = make("label", {}, `${words.say("grouped.among")} `, this.among);
-    fill(
-      this.among,
-      AMONG.map((one) => [one, words.say(`grouped.among.${one}`)]),
-    );
     this.element.append(beginning, this.ending, this.choosing);
     const tell = (): void => {
       const [before, after] = [this.before.value, this.after.value];
@@ -82,6 +71,14 @@ export class Changes {
     this.after.value = change?.[1] ?? named.at(-1)?.text ?? "";
     this.ending.hidden = !change;
     this.choosing.hidden = !change || among === undefined;
+    const [before, after] = (change ?? []).map(
+      (text) => named.find((column) => column.text === text)?.label ?? text,
+    );
+    const given = { before: before ?? "", after: after ?? "", first: named[0]?.label ?? "" };
+    fill(
+      this.among,
+      AMONG.map((one) => [one, this.words.say(`grouped.among.${one}`, given)]),
+    );
     this.among.value = among ?? "all";
   }
 }

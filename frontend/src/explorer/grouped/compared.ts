@@ -4,9 +4,9 @@
 import type { Figure, How } from "./aggregate";
 import { subtract } from "./decimals";
 
-/** Which groups are compared: all, those that have nothing any more, those that had nothing, those that have some in
- *  both. */
-export type Among = "all" | "gone" | "new" | "both";
+/** Which groups are compared: all, those that have nothing any more, those that had nothing, of these those that have no
+ *  row before either, those that have some in both. */
+export type Among = "all" | "gone" | "new" | "first" | "both";
 
 export interface Comparison {
   texts: [string, string]; // the two groups of the second column
@@ -24,6 +24,7 @@ export interface Side {
 export interface Step {
   kind: "both" | "gone" | "new" | "left" | "none";
   change: Figure;
+  before: Figure;
 }
 
 /** So many groups, of which the first are named. */
@@ -54,9 +55,10 @@ export function stepsBetween(how: How, before: Side, after: Side): Step[] {
   return before.figures.map((_, group) => {
     const [first, last] = [before, after].map((side) => figureOf(how, side, group));
     const isThere = before.rows[group] || after.rows[group];
-    if (!isThere) return { kind: "none", change: null };
-    if (first == null || last == null) return { kind: "left", change: null };
-    return { kind: kindOf(how, Number(first), Number(last)), change: subtract(last, first) };
+    if (!isThere) return { kind: "none", change: null, before: null };
+    if (first == null || last == null) return { kind: "left", change: null, before: null };
+    const kind = kindOf(how, Number(first), Number(last));
+    return { kind, change: subtract(last, first), before: first };
   });
 }
 
@@ -70,18 +72,19 @@ function kindOf(how: How, first: number, last: number): Step["kind"] {
   return first ? "gone" : "new";
 }
 
-/** Is a group one of those that are asked? */
-export function isAmong({ kind }: Step, among: Among): boolean {
+/** Is a group one of those that are asked? `isEarlier`: it has rows before the second of the two. */
+export function isAmong({ kind }: Step, among: Among, isEarlier = false): boolean {
+  if (among === "first") return kind === "new" && !isEarlier;
   if (among === "all") return kind !== "left" && kind !== "none";
   return kind === among;
 }
 
-/** `groups` are in their order, `nameOf` says how one is called; `ranked`: are those first named that change most? */
+/** `groups` are in their order, `isShown` says which are asked, `nameOf` says how one is called; `ranked`: are those first named that change most? */
 export function summarize(
   steps: Step[],
   groups: number[],
-  among: Among,
   ranked: boolean,
+  isShown: (group: number) => boolean,
   nameOf: (group: number) => { text: string; label: string },
 ): Omit<Compared, "silent"> {
   const named = (some: number[]): Named => {
@@ -92,7 +95,7 @@ export function summarize(
     const some = groups.filter((group) => steps[group]!.kind === kind);
     return named(ranked ? some.sort((one, other) => sizeOf(other) - sizeOf(one)) : some);
   };
-  const shown = groups.filter((group) => isAmong(steps[group]!, among));
+  const shown = groups.filter((group) => isShown(group));
   return {
     ends: endsOf(steps, shown).map((figure) => ({
       figure,

@@ -5,6 +5,7 @@ import { fold } from "../../fold";
 import type { Field } from "../column";
 import type { Query, Table } from "../query";
 import { aggregate, countRows, NOWHERE, sizesOf, type Figure, type How } from "./aggregate";
+import { shareOf } from "./shares";
 import { severalOf, spreadAmounts, undividedOf, type Amounts } from "./amounts";
 import { askedAmounts, byPeople } from "./asked";
 import { isAmong, stepsBetween, summarize } from "./compared";
@@ -99,10 +100,23 @@ export class Grouper {
     const nameOf = (group: number): { text: string; label: string } => {
       return { text: this.names[group]!, label: label(this.names[group]!) };
     };
-    const kept = steps.map((step) => isAmong(step, change.among));
+    const earlier = change.among === "first" ? this.findEarlier(change.texts[1]) : null;
+    const kept = steps.map((step, group) => isAmong(step, change.among, earlier?.has(group)));
     this.keep((group) => kept[group]!);
     this.steps = steps;
-    return { ...summarize(steps, groups, change.among, !isCommune(this.by), nameOf), silent };
+    const isShown = (group: number): boolean => kept[group]!;
+    return { ...summarize(steps, groups, !isCommune(this.by), isShown, nameOf), silent };
+  }
+
+  /** The groups that have rows in one of the second column that comes before this one. */
+  private findEarlier(text: string): ReadonlySet<number> {
+    const { firsts, seconds } = this.placed;
+    const found = new Set<number>();
+    firsts.forEach((group, place) => {
+      const second = this.seconds[seconds![place]!];
+      if (group !== NOWHERE && second !== undefined && second < text) found.add(group);
+    });
+    return found;
   }
 
   /** Only rows of these groups and places are in any. */
@@ -290,6 +304,8 @@ export class Grouper {
     const { firsts } = this.placed;
     if (by === "rows") return this.sizesIn(firsts, [], "rows");
     if (by === "change" && this.compared) return this.changes();
+    if (by === "percent" && this.compared)
+      return Float64Array.from(this.steps, ({ change, before }) => shareOf(change, before) ?? NaN);
     if (by === "column") return this.sizesIn(this.cellsOf(texts[0]), this.pair());
     return this.sizesIn(firsts, [this.asked.by.column]);
   }

@@ -2,13 +2,13 @@
 
 import { saySeveral } from "../left";
 import type { Words } from "../words";
-import type { Named } from "./compared";
+import { isAdded, type Named } from "./compared";
 import { isCommune } from "./defaults";
 import type { Grouped } from "./result";
 import { isPeriod } from "./groups";
 import type { Answered } from "./view";
 
-type Asked = Pick<Answered, "groups" | "by" | "result">;
+type Asked = Pick<Answered, "groups" | "by" | "result" | "figure">;
 
 /** The greatest of them, or the least; of communes, which nobody ranks, and of groups in their order, from which to which.
  *  Where no group has a figure of all, of the groups of the second column by which they stand. */
@@ -42,7 +42,11 @@ function partOf({ columns, sorted }: Grouped): number {
   return part < 0 ? columns.map(({ text }) => Boolean(text)).lastIndexOf(true) : part;
 }
 
-function say({ result, groups, by }: Asked, words: Words, write: (text: string) => string): string {
+function say(
+  { result, groups, by, figure: written }: Asked,
+  words: Words,
+  write: (text: string) => string,
+): string {
   const known = result.rows.filter(({ values }) => values.at(-1) !== null);
   if (!known.length) return words.say("grouped.nothing");
   const [least, greatest] = ends(known);
@@ -55,16 +59,41 @@ function say({ result, groups, by }: Asked, words: Words, write: (text: string) 
   const first = groups.most < 0 ? least : greatest;
   const value = write(first.values.at(-1)!);
   const key = groups.most < 0 ? "grouped.says.least" : "grouped.says.most";
-  const rows = first.rows ? words.count("grouped.rows.n", first.rows) : "";
+  const isOfAll = first.rows > 0 && !written.isPerHundred; // of which some have no figure to divide
+  const rows = isOfAll ? words.count("grouped.rows.n", first.rows) : "";
   const said = { name: first.label, value, rows, figure };
   return words.say(groups.how === "rows" ? `${key}.rows` : key, said).trim();
 }
 
+const AMONG = ["first", "new"]; // groups that are told by how many they are
+
+/** « Jamais avant 2024 (depuis 2020) : 5 groupes, +18 800 € »; "" of others than those who are new. */
+function sayNew({ shown, result, groups }: Answered, words: Words, write: Write): string {
+  const { change } = shown.all;
+  if (!isNew(groups) || change === null) return "";
+  const [before, after] = shown.columns.map(({ label }) => label) as [string, string];
+  const first = result.columns.find(({ text }) => text)!.label;
+  const name = words.say(`grouped.among.${groups.among!}`, { before, after, first });
+  const count = words.count("grouped.count", shown.groups);
+  const given = { name: name.charAt(0).toUpperCase() + name.slice(1), count };
+  return words.say("grouped.says.new", { ...given, value: write(change) });
+}
+
+/** Are those alone asked who are new? Of what is not added all are. */
+function isNew({ how, among = "all" }: Answered["groups"]): boolean {
+  return isAdded(how) && AMONG.includes(among);
+}
+
+type Write = (text: string) => string;
+
 /** « De 2022 à 2024 : la plus forte baisse, −12 € (Lecture) ; la plus forte hausse, 34 € (Jeux et Sport, à égalité) » */
-function sayChange({ shown }: Answered, words: Words, write: (text: string) => string): string {
+function sayChange(answered: Answered, words: Words, write: Write): string {
+  const { shown } = answered;
   const [before, after] = shown.columns.map(({ label }) => label) as [string, string];
   const found = shown.compared?.ends ?? [];
   if (!found.length) return words.say("grouped.nothing");
+  const said = sayNew(answered, words, write);
+  if (said) return said;
   const given = { before, after };
   const [first] = found;
   if (found[0]!.figure === found[1]!.figure && first!.named.count === 1) {
@@ -72,13 +101,13 @@ function sayChange({ shown }: Answered, words: Words, write: (text: string) => s
     return words.say("grouped.says.change.one", { ...given, name, low: write(first!.figure) });
   }
   const told = found.filter(({ figure }, i) => (i ? Number(figure) > 0 : Number(figure) < 0));
-  const said = told.map(({ figure, named }) => {
+  const ends = told.map(({ figure, named }) => {
     const key = Number(figure) < 0 ? "grouped.says.fall" : "grouped.says.rise";
     const names = sayNames(named, words);
     const tied = named.count > 1 ? words.say("grouped.names.tied", { names }) : names;
     return words.say(key, { figure: write(figure), names: tied });
   });
-  const whole = said.join(words.say("sums.and")) || words.say("grouped.says.same");
+  const whole = ends.join(words.say("sums.and")) || words.say("grouped.says.same");
   return words.say("grouped.says.change", { ...given, said: whole });
 }
 
@@ -93,7 +122,7 @@ export function sayCompared({ shown, groups }: Answered, words: Words): string {
     ["grouped.left", compared.left],
   ];
   const said = kinds.flatMap(([key, named]) => {
-    if (!named.count) return [];
+    if (!named.count || isNew(groups)) return [];
     return [words.count(key, named.count, { before, after, names: sayNames(named, words) })];
   });
   const labels = new Map(groups.change!.map((text, i) => [text, [before, after][i]!]));

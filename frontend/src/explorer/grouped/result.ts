@@ -22,10 +22,10 @@ export interface Grouping {
   change?: Comparison | undefined;
 }
 
-/** By which figure: that of all, of a group of the second column, the difference between two of these; by the number of
- *  rows, or by the names of groups. */
+/** By which figure: that of all, of a group of the second column, the difference between two of these, also as a part of
+ *  the first; by the number of rows, or by the names of groups. */
 export interface Sort {
-  by: "name" | "total" | "rows" | "column" | "change";
+  by: "name" | "total" | "rows" | "column" | "change" | "percent";
   texts: string[]; // the groups of the second column
   descending: boolean;
 }

@@ -4,7 +4,7 @@ import { PEOPLE, type GroupView } from "../address";
 import { called, type Field } from "../column";
 import { make } from "../make";
 import type { Opened } from "../opened";
-import { measures } from "../sums";
+import { measures } from "../measures";
 import type { Words } from "../words";
 import type { How } from "./aggregate";
 import { isAdded } from "./compared";
@@ -73,8 +73,8 @@ export class Sentence {
     );
     this.changes = new Changes(words, (change, among) => {
       const { sort, ...groups } = this.groups;
-      const kept = sort?.by === "change" && !change ? undefined : sort;
-      const texts = kept?.by === "change" ? change! : (kept?.texts ?? []);
+      const kept = isOfChange(sort) && !change ? undefined : sort;
+      const texts = isOfChange(kept) ? change! : (kept?.texts ?? []);
       ask({ ...groups, change, among, sort: kept && { ...kept, texts } }, this.measureNow());
     });
     this.element.append(this.changes.element);
@@ -227,10 +227,15 @@ export class Sentence {
     const isSame = then && groups.then && valueOf(then) === valueOf(groups.then);
     const areYears = [then, groups.then].every((one) => one && isYears(one, this.fields));
     if (isSame || areYears) Object.assign(groups, { change, among });
-    const isOfColumn = sort?.by === "column" || sort?.by === "change";
+    const isOfColumn = sort?.by === "column" || isOfChange(sort);
     if (isSame || !isOfColumn || (areYears && change)) groups.sort = sort;
     if (valueOf(this.groups.by) === valueOf(groups.by) && isSame) groups.drawing = drawing;
   }
+}
+
+/** Is an order that of the difference between two years? */
+function isOfChange(sort: GroupView["sort"]): boolean {
+  return sort?.by === "change" || sort?.by === "percent";
 }
 
 /** Are groups years, of which two columns may have the same? */

@@ -5,7 +5,14 @@ import type { Words } from "../words";
 import { barOf, type Scale } from "./bars";
 import type { Grouped, GroupRow, Sort } from "./result";
 
-type Order = Omit<Sort, "descending">;
+export type Order = Omit<Sort, "descending">;
+
+/** The column of percents, and the order in which it puts groups. */
+export interface Share {
+  heading: string;
+  order: Order;
+  write: (row: GroupRow) => string;
+}
 
 export interface Shown {
   result: Grouped;
@@ -19,7 +26,7 @@ export interface Shown {
   counts: boolean; // are figures other than counts of rows?
   added: boolean; // do they add up to that of all?
   othersOf: string; // what the others of the second column are called
-  share: ((row: GroupRow) => string) | null; // by how much a row has changed
+  share: Share | null; // by how much a row has changed, or its part of all
   absent: (isTotal: boolean, isAll: boolean, isSilent: boolean) => string; // what stands for no figure
   totals: boolean; // have groups a figure of all?
   last: Order; // by the last figure
@@ -47,7 +54,7 @@ function head(shown: Shown): HTMLElement {
   for (const { label, text } of result.columns)
     sorts.push(text ? [label, of("column", text)] : [othersOf, null]);
   if (shown.totals) sorts.push([figure, shown.last]);
-  if (share) sorts.push([words.say("grouped.change.percent"), null]);
+  if (share) sorts.push([share.heading, share.order]);
   if (counts) sorts.push([words.say("grouped.rows"), of("rows")]);
   let place = 0;
   const cells: HTMLElement[] = sorts.map(([text, sort], i) => {
@@ -131,7 +138,7 @@ function figures(
     return make("td", { class: "n" }, value === null ? absent : write(value, i === last));
   });
   if (!shown.totals) cells.pop();
-  if (share) cells.push(make("td", { class: "n" }, share(row)));
+  if (share) cells.push(make("td", { class: "n" }, share.write(row)));
   if (counts) cells.push(make("td", { class: "n x-count" }, words.number(row.rows)));
   return cells;
 }

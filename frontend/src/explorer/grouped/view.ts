@@ -7,12 +7,12 @@ import type { Given } from "../export/given";
 import { PEOPLE, written, type Drawing, type GroupView, type View } from "../address";
 import { called, type Field } from "../column";
 import { make } from "../make";
-import { measureOf } from "../sums";
+import { measureOf } from "../measures";
 import { rowsOf, type Place } from "../views";
 import type { Words } from "../words";
 import type { Figure } from "./aggregate";
 import { drawBars, isStackable, scaleOf, type Scale } from "./bars";
-import { changed, shareOf } from "./change";
+import { changed } from "./change";
 import type { Days } from "./days";
 import { Drawings } from "./drawings";
 import type { Grouped, Grouping, GroupRow, Sort } from "./result";
@@ -25,7 +25,8 @@ import { headline, sayCompared, sayMean } from "./headline";
 import { tellNamesakes, type Namesakes } from "./namesakes";
 import { sayAbsent, sayLacking, sayNotes, SHOWN } from "./notes";
 import { Sentence, sayBy } from "./sentence";
-import { makeTable } from "./table";
+import { shareOf } from "./shares";
+import { makeTable, type Order, type Share } from "./table";
 import { field, takenGroups } from "./taken";
 import {
   dividedField,
@@ -211,7 +212,7 @@ export class GroupedView {
         counts: groups.how !== "rows",
         added: this.adds() && !this.isChange(),
         othersOf: this.others(),
-        share: this.isChange() && this.isSummed() ? (row) => this.percent(row) : null,
+        share: this.shares(),
         absent: (isTotal, isLast, isSilent) =>
           sayAbsent(answered, words, isTotal, isLast && !this.isChange(), isSilent),
         totals: hasTotals || !shown.columns.length,
@@ -264,6 +265,7 @@ export class GroupedView {
       rows: this.words.say("grouped.rows"),
       column: shown.columns.find(({ text }) => text === texts[0])?.label ?? "",
       change: this.figureName(true),
+      percent: this.words.say("grouped.change.percent"),
     };
     return this.words.say(descending ? "sorted.down" : "sorted.up", { column: names[by] });
   }
@@ -278,13 +280,33 @@ export class GroupedView {
     return measure === undefined || measure.adds === "sum";
   }
 
-  /** « +12,5 % », of a row that changes. */
-  private percent({ values }: GroupRow): string {
-    const share = shareOf(values[2] as Figure, values[0] as Figure);
+  /** The column of percents: of a change, of what was before; of groups that add up, of all. */
+  private shares(): Share | null {
+    const { words } = this;
+    const { groups, shown } = this.answered;
+    if (this.isChange()) {
+      if (!this.isSummed()) return null;
+      const order: Order = { by: "percent", texts: groups.change! };
+      const write = ({ values }: GroupRow): string => this.percent(values[2]!, values[0]!, true);
+      return { heading: words.say("grouped.change.percent"), order, write };
+    }
+    const rows = [...shown.rows, ...(shown.others ? [shown.others] : [])];
+    const isPart = rows.every(({ values }) => Number(values.at(-1) ?? 0) >= 0);
+    if (!this.adds() || shown.columns.length || shown.lists || rows.length < 2 || !isPart)
+      return null;
+    const all = shown.all.values.at(-1)!;
+    const write = ({ values }: GroupRow): string => this.percent(values.at(-1)!, all, false);
+    const order: Order = { by: "total", texts: [] };
+    return { heading: words.say("grouped.percent"), order, write };
+  }
+
+  /** « +12,5 % » of a change, « 12,5 % » of a part. */
+  private percent(part: Figure, whole: Figure, isSigned: boolean): string {
+    const share = shareOf(part, whole);
     if (share === null) return "";
-    const options = { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" };
-    const said = share.toLocaleString(this.words.language, options as Intl.NumberFormatOptions);
-    return said.replace("-", "\u2212");
+    const signDisplay = isSigned ? "exceptZero" : "auto";
+    const options = { style: "percent", maximumFractionDigits: 1, signDisplay } as const;
+    return share.toLocaleString(this.words.language, options).replace("-", "\u2212");
   }
 
   private signed(text: string, said: string): string {

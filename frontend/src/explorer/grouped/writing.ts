@@ -27,6 +27,7 @@ export function measuredIn({ unit, counts = "" }: Field): string {
 export function dividedName(over: Field, under: Field, words: Words): string {
   const [one, by] = [unitOf(over), oneOf(under, words)];
   const [column, other] = [called(over), called(under)];
+  if (areMoney(over, under)) return words.say("sums.hundred.of", { column, other });
   if (!one || singular(one) === by) return words.say("sums.ratio", { column, other });
   return words.say("sums.by", { one, other: by || words.say("quoted", { text: other }) });
 }
@@ -34,9 +35,24 @@ export function dividedName(over: Field, under: Field, words: Words): string {
 /** How the figures of these are written. */
 export function dividedField(over: Field, under: Field, words: Words): Field {
   const [one, by] = [unitOf(over), oneOf(under, words)];
+  if (areMoney(over, under)) {
+    const unit = words.say("sums.hundred");
+    return { ...over, unit, counts: "", decimals: null, isPerHundred: true };
+  }
   const isAlike = singular(one) === by;
   const counts = one && by && !isAlike ? dividedName(over, under, words) : isAlike ? "" : one;
   return { ...over, unit: "", counts, decimals: null };
+}
+
+/** Are two columns amounts of money, of which one may be a part of the other? Not all say their unit. */
+function areMoney(over: Field, under: Field): boolean {
+  const units = [over, under].map(unitOf);
+  const isMoney = ({ length }: string, field: Field): boolean =>
+    !length && /^(?:montant|amount)\b/i.test(called(field));
+  return (
+    units.includes(EURO) &&
+    [over, under].every((field, i) => units[i] === EURO || isMoney(units[i]!, field))
+  );
 }
 
 /** What one of a column is called: « habitant » of a population, « classe » of « Nombre de classes »; "" where it is not
@@ -63,12 +79,19 @@ function singular(unit: string): string {
 export function writeFigure(text: string, field: Field, how: How, language: string): string {
   if (!text) return "";
   if (isCount(how)) return shown(COUNT, language, {})(text);
+  if (how === "ratio" && field.isPerHundred)
+    return shown({ ...COUNT, unit: field.unit }, language, {})(forHundred(text));
   return shown({ ...COUNT, unit: unitOf(field) }, language, {})(cut(text, field, how));
 }
 
 /** The same without its unit. */
 export function writePlain(text: string, field: Field, how: How, language: string): string {
+  if (how === "ratio" && field.isPerHundred) return shown(COUNT, language, {})(forHundred(text));
   return shown(COUNT, language, {})(isCount(how) ? text : cut(text, field, how));
+}
+
+function forHundred(text: string): string {
+  return round(String(Number(text) * 100), 1);
 }
 
 /** Does it count, whatever the column holds? */

@@ -1,6 +1,7 @@
 // Which columns of a table the words of a question mean: by their titles, names and values.
 
 import type { Field } from "../../explorer/column";
+import { findDates, lastingField } from "../../explorer/lasting";
 import { fold } from "../../fold";
 import { Families } from "../families";
 import { words, type Term } from "../terms";
@@ -88,12 +89,18 @@ export class AskedColumns {
   private readonly called: Set<string>[];
   private readonly families: Families[];
   private readonly heads: (string | undefined)[]; // « bénéficiaire » of « Nom du bénéficiaire »
+  private readonly rowTerms: Set<string>; // of its address
+  readonly table: AskedTable;
+  readonly dates: [number, number] | null; // the columns that say when a row begins and ends
+  readonly lasting: number | null; // that which says how long it is
 
-  constructor(
-    readonly table: AskedTable,
-    term: Term,
-  ) {
-    const { columns, order } = table;
+  constructor(given: AskedTable, term: Term) {
+    this.rowTerms = new Set(given.anchor.split("-").flatMap((word) => term(word) ?? []));
+    this.dates = findDates(given.columns);
+    const days = this.dates && lastingField(this.dates, "", "");
+    const columns = days ? [...given.columns, days] : given.columns;
+    const order = days ? [...given.order, given.columns.length] : given.order;
+    this.table = { ...given, columns, order };
     this.titles = columns.map(({ title, name }) => fold(title || name));
     const texts = columns.map(({ title, name }) => words(title || split(name)));
     this.called = texts.map((some) => new Set(some.flatMap((word) => term(word) ?? [])));
@@ -105,6 +112,8 @@ export class AskedColumns {
         some.filter((word) => !NAMING.has(fold(word))).flatMap((word) => term(word) ?? [])[0],
     );
     this.measures = order.filter((place) => columns[place]?.adds);
+    const own = this.measures.find((place) => /^duree\b/.test(this.titles[place]!));
+    this.lasting = days ? given.columns.length : (own ?? null);
   }
 
   /** The measure that the most of these words name; where none does, or one of several, the first that is added up. */
@@ -182,6 +191,32 @@ export class AskedColumns {
     return values.length <= FEW_VALUES && values.some((value) => YES.includes(fold(value)));
   }
 
+  /** The column of whole numbers that are nothing in some rows, as a word says: « sans abstention ». */
+  findNone(word: Word): number | null {
+    const { columns, order } = this.table;
+    const found = order.find((place) => {
+      const { type, low } = columns[place]!;
+      return type === "integer" && Number(low) === 0 && this.isCalled(place, word);
+    });
+    return found ?? null;
+  }
+
+  /** The column of whose values some have a word and others not, « Gluten, Lait, Œuf »; none where they say themselves that
+   *  it is not there, as « sans publicité ». */
+  findHolding({ text }: Word): number | null {
+    const { columns, order } = this.table;
+    const word = fold(text);
+    const isDenied = new RegExp(`\\b(?:sans|non|ni|not?|without) (?:\\w+ )?${word}\\b`);
+    const holds = order.filter((place) => {
+      const values = (columns[place]!.values ?? []).map(fold);
+      const some = values.filter((value) => value.split(" ").includes(word));
+      return (
+        some.length > 0 && some.length < values.length && !some.some((one) => isDenied.test(one))
+      );
+    });
+    return holds.length === 1 ? holds[0]! : null;
+  }
+
   /** The column that some cells are empty of, as a word says. */
   findEmpty(word: Word): number | null {
     const { columns, order, rows } = this.table;
@@ -222,6 +257,11 @@ export class AskedColumns {
     if (BESIDE.test(name) || CODES.includes(kind) || CODE_TITLE.test(`${this.titles[place]} `))
       return false;
     return type === "string" || type === "boolean";
+  }
+
+  /** Is a word what the table calls its rows, « stations »? */
+  isOfRows({ terms }: Word): boolean {
+    return terms.length === 1 && this.rowTerms.has(terms[0]!);
   }
 
   /** Does a word mean one of the columns, whichever? */

@@ -6,6 +6,7 @@ import { called } from "../../explorer/column";
 import { isBetween, type Filter } from "../../explorer/query";
 import { fold } from "../../fold";
 import { json } from "../../json";
+import type { SaidDays } from "../dates";
 import { idOf, isOfTerritory, joins, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
 import { words, type Term } from "../terms";
@@ -15,6 +16,7 @@ import { isCommune } from "../../explorer/grouped/defaults";
 import { AskedColumns, isTechnical, type AskedTable } from "./columns";
 import {
   isOfCommunes,
+  lackingFilter,
   planViews,
   understand,
   type MetValues,
@@ -39,7 +41,8 @@ export interface FoundView {
 
 /** A condition in words: `name` of its column, "" of the years. */
 export type SaidFilter =
-  | { how: "value" | "empty" | "text"; name: string; text: string }
+  | { how: "value" | "empty" | "filled" | "text" | "without"; name: string; text: string }
+  | { how: "days" | "during"; name: string; days: SaidDays }
   | { how: "years"; first: number; last: number }
   | { how: "above" | "from" | "below" | "upto"; name: string; amount: number };
 
@@ -53,8 +56,8 @@ const SHORTEST_VALUE = 3; // letters
 // What is said around figures, and of no column
 const VAGUE = new Set(
   (
-    "accorde accordee accordees accordes accorder aide aidee aidees aides an annee annees ans appelle appellent argent attribue attribuee attribuees attribues avec " +
-    "chiffre chiffres compte cout coute coutent couter couts depense depenser depenses difference donne donnee donnees donnent donner donnes ecart eu eue eues eus facture factures fois ligne lignes montant montants nait naissent ne nee nees nes obtenu " +
+    "adopte adoptee adoptees adoptes accorde accordee accordees accordes accorder aide aidee aidees aides an annee annees ans banque banques bien appelle appellent argent attribue attribuee attribuees attribues avec " +
+    "chiffre chiffres compte cout coute coutent couter couts depense depenser depenses difference donne donnee donnees donnent donner donnes ecart eu eue eues eus facture factures fois genereuse genereuses genereux habituel habituelle ligne lignes montant montants nait naissent ne nee nees nes normal normale obtenu ordinaire ordinaires " +
     "obtenus paie payer percu recevaient recevait recevoir recoivent recoit recu recue recues recus subventionne subventionnee subventionnees subventionnes toucher touche touchent territoire " +
     "tableau verse versee versees verses vote votee votees votes qui who amount amounts euro euros given got money paid received spent year years with"
   ).split(" "),
@@ -79,8 +82,14 @@ export class Views {
   ) {}
 
   /** The views of the first dataset that answers to the whole of a question; none where no one does. */
-  async find(question: string): Promise<FoundView[]> {
-    const wish = readWish(question, this.ranking.idle);
+  async find(asked: string): Promise<FoundView[]> {
+    const { ofAll } = readWish(asked, this.ranking.idle);
+    const question = ofAll ? withoutNames(asked, this.listOwnNames(asked)) : asked;
+    const wish = { ...readWish(question, this.ranking.idle), ofAll };
+    return this.findAsked(question, wish);
+  }
+
+  private async findAsked(question: string, wish: Wish): Promise<FoundView[]> {
     const asks = asksFigures(wish);
     if (!asks && wish.said.length < FEWEST_WORDS) return [];
     const subjects = [wish.said, wish.said.filter(({ text }) => !VAGUE.has(text))];
@@ -104,6 +113,10 @@ export class Views {
       }
     }
     return [];
+  }
+
+  private listOwnNames(question: string): string[] {
+    return this.ranking.listOwn(question).map((place) => this.names.publishers[place]![1]);
   }
 
   /** Where a name stands in many places and the question says which commune, those first that have rows of it. */
@@ -169,7 +182,9 @@ export class Views {
     candidates.sort(
       (one, other) => Number(isFirst(other)) - Number(isFirst(one)), // else as they were
     );
-    return candidates.slice(0, MOST_DATASETS);
+    const chosen = candidates.slice(0, MOST_DATASETS);
+    const other = leaders.find((one) => !chosen.includes(one));
+    return other ? [...chosen.slice(0, -1), other] : chosen; // a commune that is named may be one of its rows
   }
 
   private load(id: string): Promise<AskedTable[] | null> {
@@ -189,8 +204,9 @@ export class Views {
     { question, wish }: { question: string; wish: Wish },
   ): Promise<FoundView[]> {
     const id = idOf(this.names, place);
-    if (asksOfAll(question) && !isOfTerritory(this.names, place) && !isOfCommunes(asked)) return [];
-    const met = await this.findValues(id, asked, { question, told });
+    if (wish.ofAll && !isOfTerritory(this.names, place) && !isOfCommunes(asked)) return [];
+    const said = told.map((word) => ({ ...word, known: word.known || asked.isOfRows(word) }));
+    const met = await this.findValues(id, asked, { question, told: said });
     const answering = understand(asked, wish, met.told, met.values);
     if (!answering) return [];
     return planViews(asked, wish, answering).map((one) => ({
@@ -207,8 +223,7 @@ export class Views {
   ): Promise<{ values: MetValues[]; held: MetValues[]; told: Told[] }> {
     const { columns } = asked.table;
     // « sans publicité » may be said by a value, where no column says it
-    const isLacked = (word: Told): boolean =>
-      asked.findFlag(word) !== null || asked.findEmpty(word) !== null;
+    const isLacked = (word: Told): boolean => lackingFilter(asked, word) !== null;
     const told = all.map((word): Told =>
       word.role === "lacking" && !isLacked(word) ? { ...word, role: "" } : word,
     );
@@ -295,11 +310,20 @@ function isUnknown({ known, role }: Told): boolean {
   return !known && !role;
 }
 
-/** One commune answers no question of several. */
-function asksOfAll(question: string): boolean {
-  return /\b(?:les|des|quelles|lesquelles|the|which) (?:villes|communes|mairies|towns|cities)\b/.test(
-    fold(question),
-  );
+/** A question without the names of those who stand in it beside all others: « quelles villes…, et Roubaix ? » */
+function withoutNames(question: string, names: string[]): string {
+  const written = [...question.matchAll(/[\p{L}\p{N}]+/gu)];
+  const bare = written.map(([word]) => fold(word));
+  let left = question;
+  for (const name of names) {
+    const own = fold(name).split(" ");
+    const at = bare.findIndex((_, place) => own.every((one, i) => bare[place + i] === one));
+    if (at < 0) continue;
+    const [first, last] = [written[at]!, written[at + own.length - 1]!];
+    const text = question.slice(first.index, last.index + last[0].length);
+    left = left.replace(text, " ");
+  }
+  return left;
 }
 
 /** Says a question something that is none of the names of a dataset? */
@@ -391,9 +415,15 @@ function describe(
 function say(filter: Filter, asked: AskedColumns, wish: Wish): SaidFilter[] {
   const name = called(asked.table.columns[filter.column]!);
   if ("values" in filter) return [{ how: "value", name, text: filter.values.join(", ") }];
-  if ("text" in filter) return [{ how: "text", name, text: filter.text }];
-  if ("filled" in filter) return [{ how: "empty", name, text: "" }];
+  if ("text" in filter)
+    return [{ how: filter.lacks ? "without" : "text", name, text: filter.text }];
+  if ("filled" in filter) return [{ how: filter.filled ? "filled" : "empty", name, text: "" }];
   if (!isBetween(filter)) return [];
+  const { days } = wish;
+  if (days && asked.dates?.includes(filter.column))
+    return filter.open ? [{ how: "during", name, days }] : [];
+  if (days && filter.column === asked.findDays()) return [{ how: "days", name, days }];
+  if (filter.low === 0 && filter.high === 0) return [{ how: "value", name, text: "0" }];
   if (filter.column === asked.findYears() && wish.years) {
     const [first, last] = wish.years;
     const { high = "" } = asked.table.columns[filter.column]!;

@@ -2,8 +2,11 @@
 
 import { make } from "../../explorer/make";
 import type { Words } from "../../explorer/words";
+import type { SaidDays } from "../dates";
 import { idOf, type Names } from "../names";
 import type { FoundView, SaidFilter } from "./find";
+
+const COMING = ["first", "new", "gone"];
 
 export class ViewList {
   readonly element = make("div", { class: "x-held x-views", hidden: "" });
@@ -46,8 +49,10 @@ export class ViewList {
       under: this.quote(under),
       before: change?.[0] ?? "",
       after: change?.[1] ?? "",
+      name: this.quote(by[0]?.name ?? ""),
     });
-    const groups = by.map(({ name, years, months }, at) => {
+    const isNamed = COMING.includes(what); // whose the view is, is in what is said of it
+    const groups = (isNamed ? [] : by).map(({ name, years, months }, at) => {
       if (months) return words.say("search.view.months");
       if (years) return words.say("search.view.years");
       return words.say(at ? "search.view.and" : "search.view.by", { name: this.quote(name) });
@@ -63,14 +68,24 @@ export class ViewList {
       return words.say(first === last ? "search.view.year" : "search.view.span", { first, last });
     }
     const name = this.quote(filter.name);
+    if ("days" in filter) return this.sayDays(filter.how, name, filter.days);
     if ("amount" in filter)
       return words.say(`search.view.${filter.how}`, { name, amount: words.number(filter.amount) });
-    if (filter.how === "text")
-      return words.say("search.view.text", { name, text: this.quote(filter.text) });
+    if (filter.how === "text" || filter.how === "without")
+      return words.say(`search.view.${filter.how}`, { name, text: this.quote(filter.text) });
     const text = ["true", "false"].includes(filter.text)
       ? words.say(`cell.${filter.text}`)
       : filter.text;
     return words.say(`search.view.${filter.how}`, { name, text });
+  }
+
+  /** « en cours le 1 mai 2025 », « « Date » du 15 au 21 septembre 2025 » */
+  private sayDays(how: "days" | "during", name: string, { first, last }: SaidDays): string {
+    const { words } = this;
+    const write = (day: string): string =>
+      new Date(day).toLocaleDateString(words.language, { dateStyle: "long", timeZone: "UTC" });
+    const key = first === last ? `search.view.${how}.one` : `search.view.${how}`;
+    return words.say(key, { name, first: write(first), last: write(last) });
   }
 
   private quote(text: string): string {

@@ -22,7 +22,7 @@ export interface MetValues {
 }
 
 const COMMUNE: Word = { text: "commune", terms: [], others: [], known: false };
-const PRICED = /^(?:cout|prix|tarif|paie|paye|costs?$|prices?$)/; // what votes do not answer
+const PRICED = /^(?:cout|prix|tarif|paie(?:nt)?$|paye|costs?$|prices?$)/; // what votes do not answer
 const NUMBERS = ["integer", "number"];
 const PEOPLED = /population|habitant/i; // titles of columns
 
@@ -33,6 +33,14 @@ export type What =
   | "least"
   | "count"
   | "change"
+  | "percent"
+  | "share"
+  | "longest"
+  | "shortest"
+  | "lasting"
+  | "first"
+  | "new"
+  | "gone"
   | "sum"
   | "mean"
   | "median"
@@ -46,6 +54,10 @@ export interface Planned {
 }
 
 const USUAL = 10; // groups
+const SIDES: [said: RegExp, value: RegExp][] = [
+  [/^(?:depens|factur|cout|frais|charges?$|pay|spen[dt]|cost)/, /^depenses?$/],
+  [/^(?:recette|revenu|produits?$|percu|income|receipt)/, /^recettes?$/],
+];
 
 /** What of a question columns answer. */
 export interface Answering {
@@ -76,6 +88,7 @@ export function understand(
   );
   let by: number | undefined;
   let divisor: number | undefined;
+  if (wish.change) filters.push(...sideFilters(asked, measured?.place, told));
   for (const word of told) {
     const group = word.role === "by" || word.role === "which" ? asked.findGroups(word) : null;
     if (word.role === "by" && group === null) {
@@ -97,19 +110,31 @@ export function understand(
     if (measured?.met.includes(word)) continue;
     const flag = word.known ? null : asked.findFlag(word);
     const persons = asked.findPersons(word);
-    if (word.known && wish.change) by ??= asked.findMeant(word) ?? undefined;
+    if (word.known && (wish.change || wish.isFirst || wish.isGone))
+      by ??= asked.findMeant(word) ?? undefined;
     const isFlagged = flag && filters.some(({ column }) => column === flag.column);
     if (isFlagged) continue;
     if (flag) filters.push({ column: flag.column, values: [flag.yes] });
     else if (persons) filters.push(persons);
+    else if (isFilled(asked, wish, word))
+      filters.push({ column: asked.findEmpty(word)!, filled: true });
     else if (!word.known) {
       const column = asksGroups(wish) ? asked.findGroups(word) : null;
       if (column !== null) by ??= column;
       else if (asksGroups(wish) || !asked.hasColumn(word)) return null;
     }
   }
-  const all = [...filters, ...(yearFilters(asked, wish) ?? [])];
-  if (wish.years && all.length === filters.length) return null;
+  if (wish.lasting)
+    return asked.lasting === null
+      ? null
+      : understandLasting(asked, wish, { filters, by, place: asked.lasting });
+  const days = dayFilters(asked, wish);
+  if (!days) return null;
+  filters.push(...days);
+  const ofYears = yearFilters(asked, wish);
+  if (wish.years && !ofYears) return null;
+  const isOfOthers = wish.isFirst || wish.isGone; // who is there in other years is asked
+  const all = [...filters, ...(isOfOthers ? [] : (ofYears ?? []))];
   if (countsRepeated(asked, wish)) return null;
   if (wish.byMonth) {
     const dates = asked.findDays();
@@ -131,24 +156,83 @@ export function understand(
 }
 
 /** Is it asked how many there are of what has several rows each? « Combien d'associations » are not as many as grants. */
-function countsRepeated(asked: AskedColumns, { counted, countedWord }: Wish): boolean {
-  if (!counted || !countedWord) return false;
+function countsRepeated(asked: AskedColumns, { counted, countedWord, isFirst }: Wish): boolean {
+  if (!counted || !countedWord || isFirst) return false;
   const word = { text: countedWord, terms: [], others: [], known: false };
   const column = asked.findMeant(word);
   const { distinct = 0 } = asked.table.columns[column ?? -1] ?? {};
   return distinct > 0 && distinct < asked.table.rows;
 }
 
-/** May a word that is said be one by which rows are grouped? */
-function asksGroups({ ranked, figure, counted, change }: Wish): boolean {
-  return Boolean(ranked || figure || counted || change);
+/** Is it asked how many rows have what a word names, of which others have none: « combien d'avenants »? */
+function isFilled(asked: AskedColumns, { counted, countedWord }: Wish, word: Word): boolean {
+  if (!counted || fold(word.text) !== countedWord || asked.findMeant(word) !== null) return false;
+  return asked.findEmpty(word) !== null;
 }
 
-function lackingFilter(asked: AskedColumns, word: Word): Filter | null {
+/** May a word that is said be one by which rows are grouped? */
+function asksGroups(wish: Wish): boolean {
+  const { ranked, figure, counted, change, share, isFirst, isGone } = wish;
+  return Boolean(ranked || figure || counted || change || share || isFirst || isGone);
+}
+
+export function lackingFilter(asked: AskedColumns, word: Word): Filter | null {
   const flag = asked.findFlag(word);
   if (flag?.no !== undefined) return { column: flag.column, values: [flag.no] };
-  const column = asked.findEmpty(word);
-  return column === null ? null : { column, filled: false };
+  const none = asked.findNone(word);
+  if (none !== null) return { column: none, low: 0, high: 0 };
+  const empty = asked.findEmpty(word);
+  if (empty !== null) return { column: empty, filled: false };
+  const column = asked.findHolding(word);
+  return column === null ? null : { column, text: word.text, lacks: true };
+}
+
+/** Of what is not added to its contrary, that which the question says: « facture » is none of receipts. */
+function sideFilters(asked: AskedColumns, measure: number | undefined, told: Told[]): Filter[] {
+  const { columns } = asked.table;
+  const within = measure === undefined ? [] : (columns[measure]!.within ?? []);
+  return within.flatMap((column) => {
+    const { values = [] } = columns[column]!;
+    const meant = SIDES.filter(([said]) => told.some(({ text }) => said.test(fold(text))));
+    const met = values.filter((value) => meant.some(([, own]) => own.test(fold(value))));
+    return met.length === 1 && values.length > 1 ? [{ column, values: met }] : [];
+  });
+}
+
+/** On which days rows are, or go on, whether or not they have an end; null where no column says it. */
+function dayFilters(asked: AskedColumns, { days }: Wish): Filter[] | null {
+  if (!days) return [];
+  const { columns } = asked.table;
+  const bounds = (column: number): [number, number] => [
+    valueOf(days.first, columns[column]!, false)!,
+    valueOf(days.last, columns[column]!, true)!,
+  ];
+  if (asked.dates) {
+    const [begins, ends] = asked.dates;
+    const [low] = bounds(ends);
+    const [, high] = bounds(begins);
+    return [
+      { column: begins, high },
+      { column: ends, low, open: true },
+    ];
+  }
+  const column = asked.findDays();
+  if (column === null) return null;
+  const [low, high] = bounds(column);
+  return [{ column, low, high }];
+}
+
+/** How long rows are, of which the days between two dates are the measure. */
+function understandLasting(
+  asked: AskedColumns,
+  wish: Wish,
+  { filters, by, place }: { filters: Filter[]; by: number | undefined; place: number },
+): Answering | null {
+  const days = dayFilters(asked, wish);
+  const years = yearFilters(asked, wish);
+  if (!days || (wish.years && !years)) return null;
+  const all = [...filters, ...days, ...(years ?? [])];
+  return { measure: place, isNamed: true, by, divisor: undefined, filters: all };
 }
 
 /** Null where the table has no row of these years. */
@@ -191,6 +275,9 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
   const { by, measure, filters } = answering;
   const years = asked.findYears();
   const figure = figureOf(asked, wish, answering);
+  if (wish.share) return shareViews(asked, wish, answering);
+  if (wish.isFirst || wish.isGone) return comingViews(asked, wish, answering);
+  if (wish.lasting) return lastingViews(asked, wish, answering);
   if (wish.perHead || answering.divisor !== undefined)
     return [ratioView(asked, wish, answering)].filter((one) => one !== null);
   if (figure === null) return [];
@@ -220,6 +307,76 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
     if (asksAmount && several && years !== null) planned.push(grouped(years));
   } else if (wish.countsRows && years !== null) planned.push(grouped(years));
   return planned.filter((one) => one !== null);
+}
+
+/** How long rows are, and the longest of them; or how long they are by what is asked. */
+function lastingViews(asked: AskedColumns, wish: Wish, answering: Answering): Planned[] {
+  const { measure, by, filters } = answering;
+  const figure = wish.figure && wish.figure !== "sum" ? wish.figure : "median";
+  if (by !== undefined && !wish.ranked) {
+    const planned = groupView(asked, wish, answering, { column: by, then: undefined, figure });
+    return planned ? [{ ...planned, what: "lasting" }] : [];
+  }
+  const order = { column: measure!, descending: wish.ranked >= 0 };
+  const view: View = { ...nothing(), query: { text: "", filters, order }, measure: measure! };
+  return [{ view, what: wish.ranked < 0 ? "shortest" : "longest", measure }];
+}
+
+/** How many rows of all are so; or of what is added up by kind, each with its part of all. A year is all where the table
+ *  has no other. */
+function shareViews(asked: AskedColumns, wish: Wish, answering: Answering): Planned[] {
+  const { measure, isNamed } = answering;
+  const years = asked.findYears();
+  const isWhole = years !== null && isOneYear(asked.table.columns[years]!);
+  const filters = answering.filters.filter(({ column }) => !(isWhole && column === years));
+  const conditions = filters.filter(({ column }) => column !== years);
+  const adds = measure === undefined ? undefined : asked.table.columns[measure]!.adds;
+  const kinds = conditions.flatMap((one) => ("values" in one ? [one.column] : []));
+  const by = answering.by ?? (conditions.length === 1 ? kinds[0] : undefined);
+  const { counts = "" } = asked.table.columns[measure ?? -1] ?? {};
+  const isAmount = adds === "sum" && (isNamed || /^€|^\p{Ll}{3,}$/u.test(counts)); // money, or times
+  const others = filters.filter(({ column }) => column !== by);
+  const isSplit = by !== undefined && others.every(({ column }) => column === years);
+  if (isSplit && (isAmount || others.length)) {
+    if (!isAmount && adds === "sum") return []; // is it of rows, or of what they count?
+    const figure = isAmount ? "sum" : "count";
+    const own = { ...answering, filters: others };
+    const planned = groupView(asked, wish, own, { column: by, then: undefined, figure });
+    return planned ? [planned] : [];
+  }
+  if (!conditions.length || conditions.length < filters.length || answering.by !== undefined)
+    return [];
+  const view: View = { ...nothing(), query: { text: "", filters } };
+  return [{ view, what: "share", measure: undefined }];
+}
+
+/** Those of a year who are in no year before, then those who are not in the last one before; or those of the year before
+ *  who are gone. */
+function comingViews(asked: AskedColumns, wish: Wish, answering: Answering): Planned[] {
+  const { by, measure } = answering;
+  const years = asked.findYears();
+  if (by === undefined || years === null || !wish.years) return [];
+  const after = wish.years[1];
+  const before = wish.years[0] < after ? wish.years[0] : after - 1;
+  const { low = "" } = asked.table.columns[years]!;
+  if (before < Number(low.slice(0, 4))) return []; // nobody knows who was there before
+  const isSum = measure !== undefined && asked.table.columns[measure]!.adds === "sum";
+  const figure = isSum ? "sum" : "count";
+  const planned = groupView(asked, wish, answering, { column: by, then: years, figure });
+  const groups = planned?.view.groups;
+  if (!planned || !groups) return [];
+  const change: [string, string] = [String(before), String(after)];
+  const sort = { by: "change", texts: change, descending: !wish.isGone } as const;
+  const amongs: ("first" | "new" | "gone")[] = wish.isGone ? ["gone"] : ["first", "new"];
+  return amongs.map((among) => ({
+    ...planned,
+    view: { ...planned.view, groups: { ...groups, most: 0, change, among, sort } },
+    what: among,
+  }));
+}
+
+function isOneYear({ low = "", high = "" }: AskedColumn): boolean {
+  return low !== "" && low.slice(0, 4) === high.slice(0, 4);
 }
 
 /** Two years of what is named are compared, where nothing else is asked of them. */
@@ -304,14 +461,19 @@ function groupView(
   if (isCompared) {
     groups.change = [String(wish.years![0]), String(Math.min(wish.years![1], lastOf(asked)))];
     groups.most = 0;
-    groups.sort = { by: "change", texts: groups.change, descending: wish.change >= 0 };
+    const by = wish.inPercent ? "percent" : "change";
+    groups.sort = { by, texts: groups.change, descending: wish.change >= 0 };
   } else if (wish.ranked && isCommune(field)) {
     groups.most = wish.most && wish.ranked * wish.most;
     groups.sort = { by: "total", texts: [], descending: wish.ranked > 0 };
   }
   const view: View = { ...nothing(), query: { text: "", filters }, groups };
   if (isAmount) view.measure = measure!;
-  return { view, what: isCompared ? "change" : figure, measure: isAmount ? measure : undefined };
+  return {
+    view,
+    what: isCompared ? (wish.inPercent ? "percent" : "change") : figure,
+    measure: isAmount ? measure : undefined,
+  };
 }
 
 /** A measure by the inhabitants of communes, or by another measure: of each commune, or of each row that has a name where
@@ -323,7 +485,8 @@ function ratioView(asked: AskedColumns, wish: Wish, answering: Answering): Plann
   const people = asked.measures.find((place) => PEOPLED.test(called(columns[place]!)));
   const isSplit = wish.perHead || commune === null || !isAlone(asked, commune, filters);
   const isOfCommunes = commune !== null && isCommune(columns[commune]!) && isSplit;
-  const by = answering.by ?? (isOfCommunes ? commune : wish.perHead ? null : naming);
+  const yearly = wish.perHundred ? asked.findYears() : null; // of one measure by another, whoever has it
+  const by = answering.by ?? yearly ?? (isOfCommunes ? commune : wish.perHead ? null : naming);
   const divisor = wish.perHead ? (people ?? PEOPLE) : answering.divisor!;
   if (measure === undefined || by === null || columns[measure]!.adds !== "sum") return null;
   if (measure === divisor || (divisor === PEOPLE && !isCommune(columns[by]!))) return null;

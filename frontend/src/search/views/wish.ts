@@ -2,6 +2,7 @@
 // 23 000 € », « entre 2020 et 2024 », « non versées ».
 
 import { fold } from "../../fold";
+import { takeDays, type SaidDays } from "../dates";
 import type { Idle } from "../idle";
 
 export type Figure = "sum" | "mean" | "median" | "min" | "max";
@@ -23,7 +24,15 @@ export interface Wish {
   most: number; // « top 5 », or 0
   change: number; // 1: what has grown, -1: what has fallen
   yearly: boolean;
+  days?: SaidDays; // on which, or within which
+  lasting: boolean; // how long, between two dates
+  isFirst: boolean; // for the first time
+  isGone: boolean; // no more in a year
+  share: boolean; // which part of all
+  perHundred: boolean; // « sur 100 € demandés »: what of a measure
   perHead: boolean; // what no sum answers
+  inPercent: boolean; // « en proportion »
+  ofAll: boolean; // communes are compared: one alone answers nothing
   years?: [first: number, last: number];
   between: boolean; // two years are said, rather than since when
   above?: number; // an amount beyond which, or from which, if `least`
@@ -65,7 +74,31 @@ const ONE_YEAR = new RegExp(`\\b(?:(?:en|in|pour|annee|l annee) )?${YEAR}\\b`);
 const BIG =
   "(?:gros(?:se)?|grand(?:e)?|eleve(?:e)?|fort(?:e)?|important(?:e)?|haut(?:e)?|cher(?:e)?)s?";
 const SMALL = "(?:petit(?:e)?|faible|bas(?:se)?)s?";
-const PER_HEAD = /\b(?:par|per) (?:habitante?s?|hab|tete|inhabitant|capita|head|person)\b/;
+const PER_HEAD =
+  /\b(?:(?:par|per) (?:habitante?s?|hab|tete|inhabitant|resident|capita|head|person)|chaque habitant|each inhabitant|(?:compte tenu|par rapport|en proportion|rapportee?s?) (?:a|au|du|de)(?: la| sa| leur)? (?:population|nombre d(?:e gens)? (?:habitants|qui y (?:vivent|habitent))))\b/;
+const IN_PERCENT =
+  /\b(?:en (?:proportion|pourcentages?|pour ?cent)|proportionnellement|(?:in|as a) percent(?:age)?|relatively|proportionally)\b/;
+const TOWNS = "(?:villes?|communes?|mairies?|towns?|cit(?:y|ies)|municipalit(?:y|ies))";
+const OF_ALL = new RegExp(
+  `\\b(?:les|des|the) (?:villes|communes|mairies|towns|cities|municipalities)\\b|\\b(?:quelles?|lesquelles|laquelle|which) (?:des |of the )?(?:\\w+ )?${TOWNS}\\b`,
+);
+// « où se place Roubaix » asks of all, beside which it stands
+const PLACED =
+  /\b(?:et )?(?:(?:ou|a quel rang|a quelle place|en quelle position) (?:se|s) (?:place|placent|situe|situent|classe|classent|trouve|trouvent)(?: t (?:elle|il))?|(?:(?:quel est )?le )?rang d\w*|where (?:does|is|do)|how does|ranks?)\b/;
+const LASTING =
+  /\b(?:combien de (?:temps|jours)|durees?|dur(?:e|ent|er|ait|aient|a|ont)|(?:plus )?longtemps|(?:le|la|les) plus (?:long|court)(?:s|ues?|es?)?|eternis\w+|how long|how many days|durations?|longest|shortest)\b/;
+const PER_HUNDRED =
+  /\b(?:sur|out of|of) (?:100|cent|every 100)(?: euros?)? (?!ont|sont|est|en|a)(\w{4,})/;
+const SHORTEST = /\b(?:plus courte?s?|shortest)\b/;
+const FIRST_TIME =
+  /\b(?:(?:pour )?la premiere fois|premiere fois|for the first time|jamais (?:\w+ )?(?:avant|auparavant)|never before|nouve(?:aux|lles?) (?=assos?\b|associations?\b|beneficiaires?\b|titulaires?\b|entreprises?\b)|new (?=associations?\b|recipients?\b|charities\b))/;
+const GONE =
+  /\b(?:n|ne)(?: l| le| la| les| en| y)? (?:a|ont|est|sont|recoi\w+|touchent) plus\b|\bno longer\b/;
+const SHARE =
+  /\b(?:(?:a |dans )?(?:quelle|which|what) (?:proportion|part|share)(?: d\w*)?|quel pourcentage(?: d\w*)?|combien sur (?:100|cent)|(?:la )?proportion d\w*|(?:le )?pourcentage d\w*|la part d\w*|^part d\w*|(?:what )?percent(?:age)? of)\b/;
+const UNANIMOUS = /\b(?:a l )?(?:unanim\w*|consensus)\b/;
+const OPPOSED =
+  /\b(?:sans|without|aucune?|no)(?: (?:aucune?|any|d|de|une?))* (?:opposition|(?:votes?|voix|avis) (?:contre|against)|(?:contre|against) votes?)\b/;
 const YEARLY =
   /\b(?:par (?:an|annee|exercice)|chaque annee|tous les ans|annee par annee|annuel(?:le)?s?|l? ?evolutions?|evolue(?:nt)?|au fil d\w+ (?:ans|annees|temps)|dans le temps|(?:per|by|each|every) year|year by year|yearly|over time|trends?)\b/;
 const SMALLEST = new RegExp(`\\b(?:(?:le|la|les) )?plus ${SMALL}\\b|\\b(?:lowest|smallest)\\b`);
@@ -143,13 +176,37 @@ export function readWish(question: string, idle: Idle): Wish {
     change: 0,
     yearly: false,
     perHead: false,
+    inPercent: false,
+    lasting: false,
+    isFirst: false,
+    isGone: false,
+    share: false,
+    perHundred: false,
+    ofAll: false,
     between: false,
     ofPeople: false,
     strict: false,
     said: [],
   };
-  const reading = new Reading(fold(takeAmounts(question, wish)));
+  const { days, left } = takeDays(question);
+  if (days) wish.days = days;
+  const reading = new Reading(fold(takeAmounts(left, wish)));
+  wish.isFirst = reading.take(FIRST_TIME) !== null;
+  const isShortest = reading.has(SHORTEST);
+  if (days) reading.take(/\ben cours\b/);
+  const per = reading.take(PER_HUNDRED);
+  wish.perHundred = per !== null;
+  const lasting: string[] = [];
+  for (let found = reading.take(LASTING); found; found = reading.take(LASTING))
+    lasting.push(found[0]!);
+  wish.lasting = lasting.length > 0;
+  wish.share = reading.take(SHARE) !== null;
+  const isUnanimous = reading.take(UNANIMOUS) !== null;
+  const isUnopposed = reading.take(OPPOSED) !== null;
+  const isPlaced = reading.take(PLACED) !== null;
+  wish.ofAll = isPlaced || reading.has(OF_ALL);
   wish.perHead = reading.take(PER_HEAD) !== null;
+  wish.inPercent = reading.take(IN_PERCENT) !== null;
   takeYears(reading, wish);
   if (reading.take(YEARLY)) wish.yearly = true;
   const top = reading.take(TOP, " top ");
@@ -159,23 +216,44 @@ export function readWish(question: string, idle: Idle): Wish {
   wish.byMonth = reading.take(BY_MONTH) !== null;
   if (reading.take(SMALLEST, " which ") || reading.take(LEAST)) wish.ranked = -1;
   else if (reading.take(BIGGEST, " which ") || reading.take(MOST)) wish.ranked = 1;
+  if (isSameYear(wish.years) && reading.take(GONE)) wish.isGone = true;
   if (wish.between && reading.take(/\bet plus\b/)) wish.change = -1; // « aidées en 2023 et plus en 2024 »
   for (let found = reading.take(CHANGED); found; found = reading.take(CHANGED))
     wish.change ||= found[1] ? 1 : -1;
+  if (lasting.some((text) => / plus |eternis|longest|shortest/.test(` ${text} `)))
+    wish.ranked = isShortest ? -1 : 1;
+  if (isPlaced) wish.ranked ||= 1;
+  if (wish.change && isSameYear(wish.years)) {
+    const [year] = wish.years!; // what has grown in a year has since the one before
+    wish.years = [year - 1, year];
+    wish.between = true;
+  }
   const figure = FIGURES.find(([, pattern]) => reading.take(pattern));
   if (figure) [wish.figure] = figure;
   wish.counted = reading.take(COUNTED) !== null;
   const lacking = reading.take(LACKING);
   wish.said = listSaid(idle.without(reading.words()));
-  if (lacking) wish.said.push({ text: lacking[1]!, role: "lacking" });
+  const lacked = [
+    lacking?.[1],
+    ...(isUnanimous || isUnopposed ? ["contre"] : []),
+    ...(isUnanimous ? ["abstention"] : []),
+  ];
+  if (per) wish.said.push({ text: per[1]!, role: "by" });
+  for (const text of lacked) if (text) wish.said.push({ text, role: "lacking" });
   return wish;
+}
+
+function isSameYear(years: Wish["years"]): boolean {
+  return years !== undefined && years[0] === years[1];
 }
 
 /** Does it ask for more than a dataset? */
 export function asksFigures(wish: Wish): boolean {
   const { figure, counted, ranked, change, yearly, byMonth, perHead, years } = wish;
-  const { above, below, said } = wish;
-  const asked = figure || counted || ranked || change || yearly || byMonth || perHead || years;
+  const { above, below, said, days, lasting, isFirst, share } = wish;
+  const isOfParts = Boolean(days) || lasting || isFirst || wish.isGone || share || wish.perHundred;
+  const asked =
+    isOfParts || figure || counted || ranked || change || yearly || byMonth || perHead || years;
   return Boolean(asked) || above !== undefined || below !== undefined || said.some(hasRole);
 }
 
