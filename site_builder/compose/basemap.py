@@ -40,11 +40,14 @@ from site_builder.geography.viewport import WIDTH, Box, Viewport, is_apart, surr
 
 PER_DEGREE = 10_000  # places of a contour: some ten metres from one to the next
 FINE = 0.8  # units of a drawing
-BEYOND = 4  # units around a drawing to which areas go, so that nobody sees where they end
-# names on a drawing, and the units that a letter and a line of them take there
-LABELS = 10
-LETTER = 7.5
-LINE = 16
+# units above a drawing and beside it to which land and contours go: a screen that is wider than it
+# shows them there, and nobody sees where they end
+BEYOND = 4
+BESIDE = 220
+# names on a drawing 300 pixels wide, and the units that a letter and a line of them take there
+LABELS = 7
+LETTER = 10
+LINE = 21
 Label = tuple[float, float, str]  # longitude, latitude, name
 
 
@@ -90,7 +93,7 @@ class Basemap:
 
     def contours(self, view: Viewport) -> Iterator[list[Place]]:
         """The contours that a drawing meets, in its units, with no more points than it can show."""
-        west, south, east, north = (round(side * PER_DEGREE) for side in view.box)
+        west, south, east, north = (round(side * PER_DEGREE) for side in _widen_box(view))
         arcs = self._level(FINE * view.unit_y * PER_DEGREE)
         for arc, arc_box in zip(arcs, self._list_arc_boxes(), strict=True):
             if is_apart(arc_box, (west, south, east, north)):
@@ -115,7 +118,7 @@ class Basemap:
         lines = self._level(FINE * view.unit_y * PER_DEGREE)
         for ring in rings:
             places = _convert_places(view, join_borders(ring, lines))
-            if clipped := clip_ring(places, *_get_corners(view, BEYOND)):
+            if clipped := clip_ring(places, *_get_corners(view, BESIDE, BEYOND)):
                 yield clipped
 
     def find_bounds(self, codes: Iterable[str]) -> Box:
@@ -155,7 +158,10 @@ class Basemap:
 
     def _draw_ground(self, view: Viewport, communes: tuple[str, ...]) -> DrawnGround:
         labels = tuple(self.list_labels(view))
-        rings = list(self.areas(view, communes))
+        framed = list_outer_rings(
+            self._list_rings(communes), self.arcs
+        )  # limits within are contours
+        rings = list(self._draw_rings(view, framed))
         area = Room(WIDTH, view.height)
         name = ""
         name_places: list[Point] = []
@@ -188,7 +194,7 @@ class Basemap:
             if is_apart(self._find_box(code), view.box):
                 continue
             for ring in self.areas(view, [code]):
-                seen = clip_ring(ring, *_get_corners(view, 0))
+                seen = clip_ring(ring, *_get_corners(view))
                 if middle := find_middle(seen):
                     yield *middle, name
                     break
@@ -211,9 +217,16 @@ class Basemap:
         )
 
 
-def _get_corners(view: Viewport, beyond: int) -> tuple[Place, Place]:
-    """Those of a drawing and of so many units around it."""
-    return (-beyond, -beyond), (WIDTH + beyond, view.height + beyond)
+def _get_corners(view: Viewport, beside: int = 0, beyond: int = 0) -> tuple[Place, Place]:
+    """Those of a drawing and of so many units beside it, above and below."""
+    return (-beside, -beyond), (WIDTH + beside, view.height + beyond)
+
+
+def _widen_box(view: Viewport) -> Box:
+    """With what is BESIDE a drawing."""
+    west, south, east, north = view.box
+    beside = BESIDE * view.unit_x
+    return west - beside, south, east + beside, north
 
 
 def _convert_places(view: Viewport, line: Iterable[Place]) -> list[Place]:

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from site_builder.compose.basemap import Basemap
 from site_builder.core.model.prepared import TableMap
 from site_builder.geography.simplify import Place
-from site_builder.geography.viewport import Viewport, expand_box, fit_viewport, is_apart
+from site_builder.geography.viewport import (
+    Viewport,
+    expand_box,
+    fit_viewport,
+    is_apart,
+    pad_viewport,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +51,6 @@ def frame_map(table_map: TableMap, basemap: Basemap) -> MapFrame:
     communes = tuple(sorted(code for code in codes if code in basemap.rings))
     bounds = basemap.find_bounds(communes)
     if not communes or is_apart(bounds, table_map.bounds):
-        return MapFrame(table_map, (), Viewport(table_map.view))
-    return MapFrame(table_map, communes, fit_viewport(expand_box(bounds, table_map.bounds)))
+        return MapFrame(table_map, (), pad_viewport(Viewport(table_map.view)))
+    view = fit_viewport(expand_box(bounds, table_map.bounds))
+    return MapFrame(table_map, communes, pad_viewport(view))

@@ -12,6 +12,7 @@ from functools import cached_property
 Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
 
 WIDTH = 400  # units of every drawing
+HEIGHT = 280  # of the map of a table: the style sheet knows it, for its names to have one size
 # height for a width
 FLATTEST = 0.45
 TALLEST = 0.8
@@ -79,6 +80,17 @@ def fit_viewport(bounds: Box) -> Viewport:
     x = (west + east) / 2
     y = (south + north) / 2
     return Viewport((x - width / scale / 2, y - height / 2, x + width / scale / 2, y + height / 2))
+
+
+def pad_viewport(view: Viewport) -> Viewport:
+    """The same with more around it, so that it is HEIGHT units high."""
+    west, south, east, north = view.box
+    scale = compute_longitude_scale(view.box)
+    height = max(north - south, (east - west) * scale * HEIGHT / WIDTH)
+    width = height * WIDTH / HEIGHT / scale
+    x = (west + east) / 2
+    y = (south + north) / 2
+    return Viewport((x - width / 2, y - height / 2, x + width / 2, y + height / 2))
 
 
 def find_geojson_box(geometry: str) -> Box | None:

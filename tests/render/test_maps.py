@@ -47,7 +47,16 @@ from site_builder.geography.simplify import (
     simplify_line,
     simplify_ring,
 )
-from site_builder.geography.viewport import DEGREE, FLATTEST, TALLEST, WIDTH, Viewport, fit_viewport
+from site_builder.geography.viewport import (
+    DEGREE,
+    FLATTEST,
+    HEIGHT,
+    TALLEST,
+    WIDTH,
+    Viewport,
+    fit_viewport,
+    pad_viewport,
+)
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.metadata.contours import read_contours
 from site_builder.metadata.yaml import FileProblems
@@ -650,6 +659,39 @@ def is_apart(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return any(one[side] >= other[side + 2] or other[side] >= one[side + 2] for side in (0, 1))
 
 
+def test_no_name_stands_on_a_bubble_and_every_map_is_as_high() -> None:
+    names = [("Lille", 0.1), ("Ronchin", 0.2), ("Loos", 0.3), ("Lomme", 0.4)]
+    labels = tuple((3.0 + east, 50.6 + east / 9, name) for name, east in names)
+    view = Viewport((3.0, 50.55, 3.5, 50.7))
+    mapped = TableMap(
+        view=view.box,
+        bounds=view.box,
+        rows=90,
+        missing=0,
+        places=90,
+        points=tuple((x, 8, 9 - x % 5) for x in range(3, 30)),
+        cell=12,
+    )
+    drawing = str(shown(mapped, Basemap(labels=labels)).drawing)
+    assert f'viewBox="0 0 {WIDTH} {HEIGHT}"' in drawing
+    bubbles = []
+    for path, width in re.findall(r'<path class="dot" d="([^"]+)" stroke-width="(\d+)"', drawing):
+        x = y = 0
+        for command, east, north in re.findall(r"([Mm])(-?\d+) ?(-?\d+)h0", path):
+            x, y = (int(east), int(north)) if command == "M" else (x + int(east), y + int(north))
+            bubbles.append((x, y, int(width) / 2))
+    assert len(bubbles) == 27
+    texts = re.findall(r'<text class="name ?(?:alt)? ?(\w*)" x="(\d+)" y="(\d+)">([^<]+)<', drawing)
+    assert texts, "there is room below and above"
+    sides = {"start": 1, "": 0, "end": -1}
+    for side, at_x, foot, name in texts:
+        half = len(name) * 4.5 / 2
+        middle = int(at_x) + sides[side] * half
+        box = (middle - half, int(foot) - 8, middle + half, int(foot))
+        for x, y, radius in bubbles:
+            assert is_apart(box, (x - radius, y - radius, x + radius, y + radius)), name
+
+
 def test_contours_beyond_the_view_are_left_out() -> None:
     rings = [tuple((x, y) for x, y in square(2 + n / 10, 50.6)) for n in range(20)]
     communes = tuple((f"59{n:03}", (one,)) for n, one in enumerate(rings))
@@ -674,7 +716,7 @@ def test_the_scale_is_as_long_as_it_says() -> None:
         (-170.0, -80.0, 170.0, 80.0),
         (3.0, 50.0, 3.1, 52.0),
     ):
-        view = fit_viewport(bounds)
+        view = pad_viewport(fit_viewport(bounds))
         page = str(
             shown(
                 TableMap(

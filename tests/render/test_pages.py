@@ -688,10 +688,9 @@ def test_a_heavy_table_shows_fewer_rows_and_says_so(press: Press) -> None:
     rendered = press.render([made])
     text = press.text(rendered, "lille/large/index.html")
     assert len(zlib.compress(text.encode(), 9)) <= HEAVIEST
-    assert FRENCH.say("preview.short") in text
+    shown_rows = re.search(r"Les (\d+) premières lignes sur 500", text)
+    assert shown_rows and int(shown_rows[1]) < 100
     assert 'class="scroll"' in text
-    light = press.text(press.render([plain("lille/petit")]), "lille/petit/index.html")
-    assert FRENCH.say("preview.short") not in light
 
 
 @pytest.mark.parametrize("rows", [0, 1])

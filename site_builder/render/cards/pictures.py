@@ -10,8 +10,8 @@ from markupsafe import Markup
 from site_builder.compose.basemap import Basemap
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import Chart, TableDetail
+from site_builder.geography.viewport import HEIGHT
 from site_builder.geography.viewport import WIDTH as MAP_WIDTH
-from site_builder.geography.viewport import Viewport
 from site_builder.render.cards.card import (
     PICTURE_FOOT,
     PICTURE_LEFT,
@@ -54,8 +54,7 @@ def draw_first_picture(
     shown = describe_table_map(language, title, "t", mapped=maps[0], basemap=basemap, leads=True)
     _, _, inside = shown.drawing.partition(">")
     shapes = Markup('<rect class="ground" width="100%" height="100%"/>') + Markup(inside)
-    height = Viewport(maps[0].view).height
-    return CardPicture(shown.sentence, _place_map(height, Markup(shapes.removesuffix("</svg>"))))
+    return CardPicture(shown.sentence, _place_map(HEIGHT, Markup(shapes.removesuffix("</svg>"))))
 
 
 # --- charts ---

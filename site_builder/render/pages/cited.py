@@ -111,7 +111,7 @@ def describe_citation(
             return _fill_table(
                 localised_site, entry, source, resolved.part, cited=cited, budget=budget
             )
-    return _fill_map(localised_site, resolved.part, cited)
+    return _fill_map(localised_site, entry, resolved.part, cited)
 
 
 def _frame_entry(language: Language, entry: DatasetEntry) -> CitedShown:
@@ -223,7 +223,9 @@ def _fill_table(
     return replace(cited, url=f"{cited.url}#{section.anchor}", table=table)
 
 
-def _fill_map(localised_site: LocalisedSite, part: CitedPart, cited: CitedShown) -> CitedShown:
+def _fill_map(
+    localised_site: LocalisedSite, entry: DatasetEntry, part: CitedPart, cited: CitedShown
+) -> CitedShown:
     """As it is drawn; the map that moves stays in the dataset's own page."""
     assert part.detail.map
     drawn = describe_table_map(
@@ -231,7 +233,7 @@ def _fill_map(localised_site: LocalisedSite, part: CitedPart, cited: CitedShown)
         cited.title,
         anchor=f"t-{cited.anchor}",
         mapped=part.detail.map,
-        basemap=localised_site.basemap,
+        basemap=localised_site.basemap.at(entry.publisher.insee),
         leads=False,
     )
     return replace(cited, url=f"{cited.url}#m-{part.table.name}", map=drawn)

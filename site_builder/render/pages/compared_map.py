@@ -33,8 +33,8 @@ from site_builder.render.pages.territory import (
 
 SMALLEST = 2.0  # units of the radius of a bubble, and of the largest
 LARGEST = 14.0
-LINE = 12  # units from one line of names to the next
-BELOW = 3  # units from the middle of a commune to the foot of its name
+LINE = 18  # units from one line of names to the next
+BELOW = 4  # units from the middle of a commune to the foot of its name
 AREA = Markup('<use class="w{0}" data-insee="{1}" href="#c-{1}"><title>{2}</title></use>')
 BUBBLE = Markup(
     '<circle class="w{shade}" data-insee="{insee}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}">'

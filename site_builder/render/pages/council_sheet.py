@@ -4,7 +4,7 @@ says nothing that the publisher's own page does not, and no search engine is led
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from site_builder.core.language import Language
@@ -12,6 +12,7 @@ from site_builder.core.model.dataset import TERRITORY
 from site_builder.core.model.portal import Contact, Publisher
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.charts import ChartShown, describe_chart
 from site_builder.render.pages.compared_figures import list_comparisons
 from site_builder.render.pages.listing import describe_publisher_role, make_alphabetical_key
 from site_builder.render.pages.offers import Offer, index_offers
@@ -23,7 +24,7 @@ from site_builder.render.pages.shell import (
     group_entries_by_publisher,
 )
 from site_builder.render.pages.values import format_integer
-from site_builder.render.pages.verdict import get_conformity_state
+from site_builder.render.pages.verdict import count_fault_kinds, get_conformity_state
 
 SHEETS = f"{TERRITORY}/bilans/"
 MOST = 25  # datasets; with the rest it is two pages of paper
@@ -39,10 +40,12 @@ class SheetDataset:
     ]
     url: Annotated[str, "Its page, from the site's root."]
     rows: Annotated[str, "How many rows it has, or empty where it has no table."]
-    day: Annotated[str, "The day of the data in full, or empty where it is unknown."]
+    day: Annotated[str, "The day of the data in figures, or empty where it is unknown."]
+    points: Annotated[str, "How many things its standard asks to mend, in words, or empty."]
     states: Annotated[
         tuple[str, ...], "Conformity, earlier version, update expected, in words; or nothing."
     ]
+    chart: Annotated[ChartShown | None, "Its first chart, or nothing."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,19 +115,34 @@ def _describe(language: Language, entries: Sequence[DatasetEntry]) -> str:
 def _describe_dataset(localised_site: LocalisedSite, entry: DatasetEntry) -> SheetDataset:
     language = localised_site.language
     dataset = entry.dataset
+    points = count_fault_kinds(localised_site.opening, entry)
     return SheetDataset(
         title=dataset.title,
         title_in=entry.title_in,
         url=f"{dataset.id}/",
         rows=format_integer(language, entry.summary.rows) if entry.summary.rows else "",
-        day=language.day(entry.modified) if entry.modified else "",
+        day=f"{entry.modified:%d/%m/%Y}" if entry.modified else "",
+        points=language.count("sheet.points", points) if points else "",
         states=tuple(_list_states(localised_site, entry)),
+        chart=_draw_first_chart(localised_site, entry),
     )
+
+
+def _draw_first_chart(localised_site: LocalisedSite, entry: DatasetEntry) -> ChartShown | None:
+    if not entry.summary.charts:
+        return None
+    for table in localised_site.opening.detail(entry.summary).tables:
+        if table.charts:
+            anchor = f"chart-{entry.dataset.slug}"
+            chart = describe_chart(localised_site.language, table.charts[0], anchor, figures=False)
+            return replace(chart, asked=None)  # nobody chooses a year on paper
+    return None
 
 
 def _list_states(localised_site: LocalisedSite, entry: DatasetEntry) -> Iterator[str]:
     say = localised_site.language.say
-    if state := get_conformity_state(localised_site.opening, entry):
+    state = get_conformity_state(localised_site.opening, entry)
+    if state and state != "failing":  # what is to be mended is a link
         yield say(f"coverage.{state}")
     if entry.kept:
         yield say("coverage.kept")

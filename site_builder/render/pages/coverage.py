@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from site_builder.compose.coverage import list_standards
+from site_builder.core.language import Language
 from site_builder.core.model.coverage import PublisherCoverage, StandardCoverage
 from site_builder.core.model.dataset import TERRITORY
 from site_builder.core.model.portal import Link, Publisher
@@ -29,7 +30,15 @@ from site_builder.render.pages.coverage_cells import (
     format_years,
 )
 from site_builder.render.pages.coverage_growth import GrowthShown, describe_growth
-from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
+from site_builder.render.pages.listing import split_publishers_by_role
+from site_builder.render.pages.shell import (
+    PageKind,
+    PlannedPage,
+    build_page_shell,
+    group_entries_by_publisher,
+)
+from site_builder.render.pages.territory import TerritoryShown, describe_territory_map
+from site_builder.render.pages.values import format_integer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +59,10 @@ class CoveragePage:
 
     title: Annotated[str, "The page's title."]
     description: Annotated[str, "How many publish what is shared, in a sentence."]
+    figure: Annotated[str, "How many communes publish it, of how many, in words."]
+    territory: Annotated[
+        TerritoryShown | None, "The communes on a map, or nothing where nobody knows their places."
+    ]
     standards: Annotated[tuple[CoveredStandard, ...], "The standards in use."]
     tables: Annotated[
         tuple[CoverageTable, ...],
@@ -87,6 +100,10 @@ def build_coverage_page(localised_site: LocalisedSite) -> CoveragePage:
         description=language.count(
             "coverage.text", len(active), publishers=words.count_publishers(active)
         ),
+        figure=_count_communes(language, active, publishers),
+        territory=describe_territory_map(
+            localised_site, group_entries_by_publisher(_list_own_entries(localised_site))
+        ),
         standards=tuple(_describe_standard(words, localised_site, each) for each in coverage),
         tables=words.build_tables(publishers, rows),
         waiting=tuple(words.list_links(silent)),
@@ -98,6 +115,16 @@ def build_coverage_page(localised_site: LocalisedSite) -> CoveragePage:
         csv=COVERAGE_CSV,
         excel=COVERAGE_EXCEL,
     )
+
+
+def _count_communes(
+    language: Language, active: Sequence[Publisher], publishers: Sequence[Publisher]
+) -> str:
+    """« 15 communes sur 95 »"""
+    active_communes, _ = split_publishers_by_role(active)
+    communes, _ = split_publishers_by_role(publishers)
+    total = format_integer(language, len(communes))
+    return language.count("coverage.figure", len(active_communes), total=total)
 
 
 def _list_own_entries(localised_site: LocalisedSite) -> list[DatasetEntry]:
@@ -187,7 +214,13 @@ def plan_coverage_page(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
         file=f"{TERRITORY}/index.html",
         templates=("coverage.html",),
         shell=build_page_shell(localised_site, f"{TERRITORY}/"),
-        inputs=(localised_site.coverage_inputs, issued, tables, compared),
+        inputs=(
+            localised_site.coverage_inputs,
+            issued,
+            tables,
+            compared,
+            localised_site.basemap.mark,
+        ),
         contexts=lambda: _list_page_versions(localised_site),
     )
 

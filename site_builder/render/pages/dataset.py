@@ -297,8 +297,10 @@ def _describe_sections(
     )
     if entry.dataset.cut and economy.taken:
         for number, table in enumerate(tables):
-            communes = tuple(list_extract_communes(localised_site, entry, table))
-            sections[number] = replace(sections[number], extracts=communes)
+            communes = list(list_extract_communes(localised_site, entry, table))
+            if not economy.extract_files:
+                communes = [replace(commune, downloads=()) for commune in communes]
+            sections[number] = replace(sections[number], extracts=tuple(communes))
     repairs = tuple(series.describe_series_repairs(language, parts[0], detail))
     doubts = tuple(series.describe_series_doubts(language, parts[0], detail))
     if repairs or doubts:

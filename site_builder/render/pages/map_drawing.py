@@ -6,7 +6,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 
 from markupsafe import Markup, escape
 
@@ -16,6 +15,7 @@ from site_builder.compose.map_frame import MapFrame
 from site_builder.core.language import Language
 from site_builder.geography.name_places import (
     FAR,
+    Box,
     PlacedName,
     Room,
     place_name_within,
@@ -35,12 +35,13 @@ NICE = (1, 2, 5)
 SHARE = 0.3  # of the width, at most, for the scale
 EDGE = 12  # units between the scale and the edges
 HALF = 42  # units from the edge to the middle of the longest text of a scale
-HIGH = 36  # units from the lower edge to above it
-TOUCH = 5.5  # units around a point where no name stands: a dot is larger on a telephone
+HIGH = 40  # units from the lower edge to above it
+PHONE = 4 / 3  # units of a pixel of a drawing 300 pixels wide: dots are as large on every screen
 SIDES = {-1: "end", 0: "", 1: "start"}  # how a name is anchored
 BELOW = 4  # units from the middle of a name to its foot
-# is it for larger screens alone; units of a letter and of a line of names; how many of them
-SCREENS = ((False, LETTER, LINE, LABELS), (True, 4.4, 9, 12))
+# is it for larger screens alone, where a drawing is 688 pixels wide or more; units of a letter and
+# of a line of names; how many of them
+SCREENS = ((False, LETTER, LINE, LABELS), (True, 4.5, 9.5, 12))
 
 
 def draw_table_map(
@@ -59,7 +60,7 @@ def draw_table_map(
         _draw_path("line", write_line_paths(_list_lines(frame, frame.table_map.lines))),
     ]
     parts += [_draw_path("dot", write_dots_path(places), width) for width, places in dots]
-    parts += _draw_names(ground, frame, chain.from_iterable(places for _, places in dots))
+    parts += _draw_names(ground, frame, dots)
     parts.append(_draw_scale(language, view))
     head = Markup(
         '<svg viewBox="0 0 {} {}" role="img" aria-label="{}" aria-describedby="{}-said">\n'
@@ -67,24 +68,34 @@ def draw_table_map(
     return head.format(WIDTH, view.height, label, anchor) + Markup("".join(parts) + "</svg>")
 
 
-def _draw_names(ground: DrawnGround, frame: MapFrame, dots: Iterable[Place]) -> Iterator[str]:
+def _draw_names(
+    ground: DrawnGround, frame: MapFrame, dots: Iterable[tuple[int, list[Place]]]
+) -> Iterator[str]:
     """The commune that is framed, then the others: those that a telephone has room for, then those
     that only a larger screen has."""
     view = frame.view
     room = Room(WIDTH, view.height)
-    room.take((0, view.height - HIGH, EDGE + SHARE * WIDTH, view.height))
-    if frame.table_map.cell == 1:  # squares of counts are as a ground, over which names may stand
-        for x, y in dots:
-            room.take_disc(x, y, TOUCH)
-    named = {ground.name}
+    scale: Box = (0, view.height - HIGH, EDGE + SHARE * WIDTH, view.height)
+    room.take(scale)
+    for width, places in dots:
+        for x, y in places:
+            room.take_disc(x, y, width * PHONE / 2)
+    named = set[str]()
+    apart = [scale]
     home = place_name_within(ground.name, ground.name_places, room, letter=LETTER, line=LINE)
     if home:
+        named.add(home.name)
+        half = len(home.name) * LETTER / 2
+        apart.append((home.x - half, home.y - LINE / 2, home.x + half, home.y + LINE / 2))
         yield draw_name(home, "home")
     room.take_all(ground.area)  # no neighbour is named in the commune that is framed
     far = FAR[: len(FAR) * (len(frame.table_map.points) <= MANY)]  # leaders would be lost there
     for is_small, letter, line, most in SCREENS:
         others = [label for label in ground.labels if label[2] not in named]
-        for placed in place_names(others, room, letter=letter, line=line, most=most, far=far):
+        placed_names = place_names(
+            others, room, letter=letter, line=line, most=most, far=far, apart=apart
+        )
+        for placed in placed_names:
             named.add(placed.name)
             yield draw_name(placed, "alt" if is_small else "")
 

@@ -61,8 +61,8 @@ from site_builder.render.pages.values import format_integer
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableBudget:
     """How much a page shows of each table: rows, columns of the preview, distributions drawn,
-    columns explained, and whether with its map, with what one takes away, with charts, and with
-    their figures."""
+    columns explained, and whether with its map, with what one takes away, with charts, with their
+    figures, and with files of the rows of each commune, which its own page has too."""
 
     rows: int
     columns: int = 30
@@ -72,6 +72,7 @@ class TableBudget:
     taken: bool = True
     charts: bool = True
     figures: bool = True
+    extract_files: bool = True
 
 
 LADDER = (
@@ -79,6 +80,8 @@ LADDER = (
     TableBudget(rows=50),
     TableBudget(rows=25, drawn=20),
     TableBudget(rows=10, columns=20, drawn=10, explained=100),
+    TableBudget(rows=12, columns=10, drawn=0, explained=30, extract_files=False),
+    TableBudget(rows=12, columns=8, drawn=0, explained=8, extract_files=False),
     TableBudget(rows=5, columns=10, drawn=0, explained=30, map=False),
     TableBudget(rows=0, columns=0, drawn=0, explained=0, map=False, taken=False),
     TableBudget(rows=0, columns=0, drawn=0, explained=0, map=False, taken=False, figures=False),
@@ -200,7 +203,7 @@ def describe_table_section(
     unexplained_count = len(table.columns) - len(explained)
     anchor = f"t-{table.name}"
     caption_sentences = _list_caption_sentences(
-        language, table, rows=len(rows), columns=len(places), order=words.order, economy=economy
+        language, table, rows=len(rows), columns=len(places), order=words.order
     )
     if links and rows:
         caption_sentences = (*caption_sentences, language.say("preview.identities"))
@@ -346,7 +349,6 @@ def _list_caption_sentences(
     rows: int,
     columns: int,
     order: ReadingOrder,
-    economy: TableBudget,
 ) -> Iterable[str]:
     if not table.rows:
         yield language.say("preview.empty")
@@ -359,8 +361,6 @@ def _list_caption_sentences(
     if columns < len(order.shown):
         total = format_integer(language, len(order.shown))
         yield language.count("preview.columns", columns, total=total)
-    if economy is not LADDER[0] and rows < min(LADDER[0].rows, table.rows):
-        yield language.say("preview.short")
 
 
 def describe_doubts(language: Language, detail: TableDetail) -> tuple[str, ...]:

@@ -28,9 +28,10 @@ FEWEST = 2  # communes that make a territory
 SMALL = 3.0
 LARGE = 9.0
 ROOMY = 120
-# units of a letter of a name, and on a telephone, where some are left out (`alt`)
+# units of a letter of a name in a drawing 650 pixels wide, and on a telephone, where some are left
+# out (`alt`): the style sheet has letters of one size on all screens
 LETTER = 5.0
-SMALL_SCREEN = 8.2
+SMALL_SCREEN = 10.0
 NAMES = 20
 FINE = 4  # parts of a unit to which contours are drawn
 

@@ -93,6 +93,12 @@ def get_conformity_state(opening: DetailLoader, entry: DatasetEntry) -> Conformi
     return find_conformity_state(entry.dataset, tables, entry.summary)
 
 
+def count_fault_kinds(opening: DetailLoader, entry: DatasetEntry) -> int:
+    """How many kinds of faults are to be mended; 0 where nothing is asked of it."""
+    verdict = _judge_entry(opening, entry)
+    return verdict.conformity.kinds if verdict else 0
+
+
 def _judge_entry(opening: DetailLoader, entry: DatasetEntry) -> ConformityVerdict | None:
     return judge_conformity(entry.dataset, opening.tables(entry.summary)[0], entry.summary)
 
