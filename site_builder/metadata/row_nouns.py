@@ -12,8 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from site_builder.core.language import Language
+if TYPE_CHECKING:
+    from site_builder.core.language import Language
 
 WORDS = Path(__file__).with_name("row_nouns.csv")
 # « Parcs et aires de jeux » are not all parks; what follows a colon may be another thing

@@ -20,7 +20,7 @@ CODE = (
     "storage/resource_errors", "storage/source_files", "storage/sql", "storage/text_ends",
     "metadata/yaml",
     "metadata/table_schema", "metadata/chart_requests", "metadata/measures",
-    "metadata/standards", "readers", "columns", "checks", "prepare",
+    "metadata/row_nouns", "metadata/standards", "readers", "columns", "checks", "prepare",
 )  # fmt: skip
 SOURCES = (".csv", ".py", ".yaml", ".json", ".txt")
 WRITING_LIBRARIES = (

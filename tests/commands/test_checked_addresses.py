@@ -334,7 +334,7 @@ def test_what_was_wrong_in_a_dataset_is_known_under_its_new_name_though_it_is_ed
      [("previous-unknown", f"{PARCS}/datapackage.yaml", 2)]),
     (OLD_PARCS, put({f"{PARCS}/datapackage.yaml": called("lille/vieux", "lille/vieus")}),
      [("previous-unknown", f"{PARCS}/datapackage.yaml", 2)]),
-    ({}, put({"communes.yml": VILLE}), [("previous-unknown", "communes.yml", 13)]),
+    ({}, put({"communes.yml": VILLE}), [("previous-unknown", "communes.yml", 14)]),
     ({}, put({f"{PARCS}/datapackage.yaml": f"title: P\nresources:\n{RESOURCE}"}),
      [("previous-unknown", f"{PARCS}/datapackage.yaml", 3)]),
     ({"communes.yml": VILLE}, put({f"{PARCS}/datapackage.yaml": called("lille/rue")}),

@@ -236,7 +236,7 @@ def test_plans_that_are_not_given_are_one_warning_of_a_site_online_and_said_on_t
     one = PLANS.partition(", plan")[0] + "}\n"
     write(root, {"communes.yml": COMMUNES.replace(PLANS, one)})
     [problem] = made(root, today=TODAY).problems
-    assert (problem.code, problem.place.line) == ("accessibility-plans", 11)
+    assert (problem.code, problem.place.line) == ("accessibility-plans", 12)
     assert problem.params["keys"] == "« plan »"
     assert say("accessibility.plan.none") in main_of(root, "accessibilite")
     assert say("accessibility.scheme.none") not in main_of(root, "accessibilite")
