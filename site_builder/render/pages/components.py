@@ -53,13 +53,14 @@ from site_builder.render.pages.shell import (
 )
 from site_builder.render.pages.standard import StandardPage
 from site_builder.render.pages.standards import StandardsPage
-from site_builder.render.pages.table_section import LADDER, TableShown
+from site_builder.render.pages.table_section import TableBudget, TableShown
 
 ADDRESS = "composants/"
 # Specimens: a dataset that has everything, one without rows, a commune that publishes nothing
 RICH = "metropole/subventions"
 EMPTY = "vieux-beffroi/vide"
 WAITING = "bar-les-nuages"
+MOST_ROWS = 8  # of a table: a component is seen in a few
 CITATION = Citation(place=0, line=0, form="figure", dataset=RICH, aggregate="sum", column="montant")
 MADE = (  # code of the title, classes, template, macros or blocks of it
     ("palette", "", "beffroi.css", ""),
@@ -217,7 +218,7 @@ def _build_components_page(
             entry,
             detail=specimens.opening.detail(entry.summary),
             parts=specimens.opening.tables(entry.summary),
-            economy=LADDER[0],
+            economy=TableBudget(rows=MOST_ROWS),
         )
 
     leaf = PageSlice(folder="jeux/", place=4, pages=9, some=site.entries, total=812)
