@@ -12,10 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from site_builder.core.language import Language
 
 WORDS = Path(__file__).with_name("row_nouns.csv")
 # « Parcs et aires de jeux » are not all parks; what follows a colon may be another thing
@@ -28,10 +24,6 @@ class RowNoun:
     """What one row is, and what several are, by language; French where there is no other."""
 
     words: Mapping[str, tuple[str, str]]
-
-    def count_rows(self, language: Language, number: int) -> str:
-        one, several = self.words.get(language.code, self.words["fr"])
-        return language.count("figure.noun", number, one=one, several=several)
 
 
 @cache

@@ -31,6 +31,7 @@ from site_builder.render.pages.column_labels import (
     choose_column_titles,
     match_documented_fields,
 )
+from site_builder.render.pages.noun_counts import count_by_noun
 from site_builder.render.pages.values import choose_cell_formatter
 
 YEARLY = ("year", "date", "datetime")  # types of columns that say a year, the surest first
@@ -283,7 +284,7 @@ def _state_by_standard(language: Language, figure: AskedFigure, answer: FigureAn
     name = figure.column.name
     field = match_headings([name], figure.standard).get(name, name)
     written = language.typeset(figure.standard.get_key_figure(language.code, field))
-    rows = figure.standard.row_noun.count_rows(language, answer.rows)
+    rows = count_by_noun(language, figure.standard.row_noun, answer.rows)
     return apply_initial_capital(written.format(year=citation.year, rows=rows))
 
 

@@ -24,6 +24,7 @@ from site_builder.prepare.charts.latest_figures import (
 from site_builder.render.pages.chart_numbers import ChartNumberFormat
 from site_builder.render.pages.chart_words import translate_chart
 from site_builder.render.pages.charts import format_years
+from site_builder.render.pages.noun_counts import count_by_noun
 from site_builder.render.pages.values import format_integer
 
 MOST_TABLES = 3  # each of which is counted by its own noun
@@ -71,7 +72,7 @@ def _describe_things(
         things = count_things(dataset, table, profiles_by_table[table.name])
         if things is None:
             return None
-        counts.append(things.noun.count_rows(language, things.number))
+        counts.append(count_by_noun(language, things.noun, things.number))
     if len(counts) > 1:
         others = [language.say("figure.others", text=text) for text in counts[1:]]
         return KeyFigure(counts[0], ", ".join(others))
@@ -144,7 +145,7 @@ def _describe_year(
     """« accordés en 2024, en 590 subventions »."""
     written = standard.key_figure.get(language.code) if standard else None
     if standard and written:
-        rows = standard.row_noun.count_rows(language, figure.rows)
+        rows = count_by_noun(language, standard.row_noun, figure.rows)
         return language.typeset(written).format(year=figure.label, rows=rows)
     if chart.measure:
         return language.say("figure.year", measure=chart.measure, year=figure.label)
