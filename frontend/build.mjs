@@ -36,6 +36,7 @@ const { metafile } = await build({
     ["chart", "src/charts/start.ts"],
     ["compare", "src/compare/compare.ts"],
     ["explorer", "src/explorer/explorer.ts"],
+    ["explorer-amendments", "src/explorer/amendments.ts"],
     ["explorer-ends", "src/explorer/ends.ts"],
     ["explorer-figures", "src/explorer/grouped/adding.ts"],
     ["explorer-grouped", "src/explorer/grouped/view.ts"],

@@ -1,5 +1,5 @@
 // Columns that are made of others: what the amendments of a contract changed. As the page of the table has it
-// (site_builder/render/pages/amendments.py).
+// (site_builder/render/pages/amendments.py). A script of its own, which comes where a table has them.
 
 import { Gathering, type Column, type Field } from "./column";
 import { Words } from "./words";

@@ -1,6 +1,5 @@
 // The worker: it holds the columns that have been asked for, and answers one request after another.
 
-import { derive } from "./amendments";
 import type { Column } from "./column";
 import { wordColumns } from "./marks";
 import { learnHours } from "./learned";
@@ -165,10 +164,14 @@ async function readAll(
   const sourcesOf = (column: number): number[] => fields[column]!.derived?.from ?? [column];
   const places = [...new Set(columns.flatMap(sourcesOf))];
   const found = await read(places);
+  const isMade = columns.some((column) => fields[column]!.derived);
+  const amendments = isMade && (await part<typeof import("./amendments")>("amendments"));
   return columns.map((column) => {
     const sources = sourcesOf(column).map((place) => found[places.indexOf(place)]!);
     const { derived } = fields[column]!;
-    return derived ? derive(derived, sources, language, words) : sources[0]!;
+    return derived && amendments
+      ? amendments.derive(derived, sources, language, words)
+      : sources[0]!;
   });
 }
 

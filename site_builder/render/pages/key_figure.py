@@ -49,7 +49,8 @@ def describe_key_figure(
         return None
     standard = standards.get_standard(dataset.standard)
     profiles_by_table = {table.name: table.profiles for table in detail.tables}
-    for chart in detail.tables_by_name[tables[0].name].charts[:1]:
+    charts_by_table = {table.name: table.charts for table in detail.tables}
+    for chart in charts_by_table.get(tables[0].name, ())[:1]:
         if figure := _describe_first_chart(language, chart, standard):
             return figure
     return _describe_things(language, dataset, tables, profiles_by_table) or _describe_rows(
@@ -69,14 +70,14 @@ def _describe_things(
         return None
     counts = []
     for table in tables:
-        things = count_things(dataset, table, profiles_by_table[table.name])
+        things = count_things(dataset, table, profiles_by_table.get(table.name, ()))
         if things is None:
             return None
         counts.append(count_by_noun(language, things.noun, things.number))
     if len(counts) > 1:
         others = [language.say("figure.others", text=text) for text in counts[1:]]
         return KeyFigure(counts[0], ", ".join(others))
-    repeated = count_repeated_rows(profiles_by_table[tables[0].name])
+    repeated = count_repeated_rows(profiles_by_table.get(tables[0].name, ()))
     if not repeated:
         return KeyFigure(counts[0], "")
     total = format_integer(language, tables[0].rows)
