@@ -364,7 +364,7 @@ def test_what_is_translated_at_last_says_no_other_language_wherever_it_stood(
     ("lille/naissances/", '<b id="column-naissances-commune-nom"{}>Commune de naissance</b>'),
     ("standards/", ' href="../standards/prenoms/"{}>Prénoms des nouveau-nés</a>'),
     ("standards/prenoms/", "<h1{}>Prénoms des nouveau-nés</h1>"),
-    ("standards/prenoms/", "-title\"{}>Commune de naissance</h3>"),
+    ("standards/prenoms/", '<b id="c-COMMUNE_NOM"{}>Commune de naissance</b>'),
     ("reutilisations/", ' href="../lille/clubs/"{}>Clubs sportifs – Lille</a></li>'),
 ])  # fmt: skip
 def test_what_nobody_translated_says_its_language_on_english_pages_alone(

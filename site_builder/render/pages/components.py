@@ -135,15 +135,15 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("standards", "datasets title", "parts.html", "standards"),
     (
         "coverage",
-        "coverage years words published shared undated elsewhere own-portal not-concerned probable "
+        "coverage years overview signs words published shared undated elsewhere own-portal not-concerned probable "
         "missing lacking",
         "coverage_parts.html",
-        "matrix cell links notes growth take",
+        "matrix cell links signs notes growth take",
     ),
     ("field", "fields", "parts.html", "field fields field_list"),
     ("lines", "lines", "parts.html", "lines"),
     ("opening", "publisher amounts locator foot documents", "parts.html", "fact documents"),
-    ("own", "own", "own.html", "own_figures"),
+    ("own", "own dated", "own.html", "own_figures"),
     ("offers", "offers", "parts.html", "offers"),
     ("reuse", "reuse report", "parts.html", "reuse reporting"),
     ("contact", "", "parts.html", "contact"),
