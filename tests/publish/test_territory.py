@@ -216,7 +216,7 @@ def test_what_two_datasets_have_counts_once_on_the_page_and_where_communes_are_c
 ) -> None:
     page = (root / "build/territoire/irve-statique/index.html").read_text("utf-8")
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
-    assert re.search(r"4\Wlignes Une ligne\W: .* 5 lignes, dont 1\Wdéjà comptée dans", text)
+    assert re.search(r"4\Wpoints de recharge 5 lignes, dont 1\Wdéjà comptée dans", text)
     assert '"apart":["déjà comptée dans lille/bornes"]' in html.unescape(page)
     (measure,) = get_comparison(root, "irve-statique").measures
     lille = next(value for value in measure.values if value.insee == "59350")
@@ -604,7 +604,7 @@ def test_columns_of_positions_stay_where_no_row_has_any(placed: Path, tmp_path: 
     write(root, {"datasets/lille/parcs/parcs.csv": places})
     write(root, {"datasets/roubaix/parcs/parcs.csv": places})
     made(root)
-    assert list(rows_of(root / "build", "parcs")[0])[-1] == "geometry"
+    assert list(rows_of(root / "build", "parcs")[0])[-2:] == ["geometry", "comptage"]
     assert (root / "build/data/territoire/parcs/parcs.geojson").exists()
 
 

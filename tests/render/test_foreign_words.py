@@ -30,7 +30,7 @@ GRANTS = "annee,sens,montant\n" + "".join(
     for year in (2022, 2023, 2024)
     for side, amount in (("dépenses", 1000), ("autres <sens>", 300))
 )
-VIEW = "views: [{type: bar, group: annee, series: montant, split: sens}]\n"
+VIEW = "views: [{type: bar, group: annee, series: montant, split: sens, title: Par sens}]\n"
 
 
 def test_words_are_marked_where_they_stand_alone_and_nothing_else_is_touched() -> None:
@@ -61,9 +61,10 @@ def test_sentences_of_charts_are_english_but_for_the_words_of_the_data(tmp_path:
     assert "90\N{NO-BREAK SPACE}fois" in french and 'span lang="fr"' not in french
     names = (tmp_path / "build/en/bourg/prenoms/index.html").read_text("utf-8")
     assert '<span lang="fr">Emma</span> comes first: 90\N{NO-BREAK SPACE}times' in names
-    assert '<h3 id="chart-prenoms-1" lang="fr">Les prénoms les plus donnés – filles' in names
+    assert '<h3 id="chart-prenoms-1">The most popular first names – girls' in names
     assert '<th scope="row"><span lang="fr">Emma</span></th>' in names
     grants = (tmp_path / "build/en/bourg/aides/index.html").read_text("utf-8")
+    assert '<h3 id="chart-aides-1" lang="fr">Par sens' in grants, "a title of the owner's"
     said = grants.partition('-said">')[2].partition("</p>")[0]
     assert "spending, from" in said and "dépenses" not in said
     assert '<span lang="fr">autres &lt;sens&gt;</span>' in said

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from profiled import ROWS, make_table
+from specimen import plain, table
 
 from render.test_browser import example
 from site_builder.core.language import load_language
+from site_builder.core.model.prepared import Detail, TableDetail
 from site_builder.metadata.row_nouns import find_title_noun, load_row_nouns
 from site_builder.metadata.standards import LANGUAGE, STANDARDS, load_standard
+from site_builder.render.pages.key_figure import describe_key_figure
 
 COUNT = "select count(*) from rows"
 GRANTED = """
@@ -113,6 +117,17 @@ def test_two_tables_are_counted_each_by_its_own(folder: Path) -> None:
         r"\d+ feux piétons sonores et \d+ points de recharge",
         read_figure(folder, "metropole/feux-sonores-et-bornes-de-recharge"),
     )
+
+
+def test_what_another_dataset_counts_is_left_out_where_nobody_knows_what_rows_are() -> None:
+    columns, profiles = make_table("id_pdc_itinerance 100, comptage 2=comptée ici")
+    detail = TableDetail(name="table", profiles=profiles, preview=(), repairs=())
+    dataset = plain("territoire/bornes", standard="etalab/irve-statique").dataset
+    tables = [table(rows=ROWS, columns=columns)]
+    figure = describe_key_figure(load_language("fr"), dataset, tables, Detail((detail,), ()))
+    assert figure
+    assert figure.value.split() == ["50", "lignes"]
+    assert figure.text.endswith("100 lignes, dont 50 déjà comptées dans un autre jeu")
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def describe_key_figure(
         if figure := _describe_first_chart(language, chart, standard):
             return figure
     return _describe_things(language, dataset, tables, profiles_by_table) or _describe_rows(
-        language, tables, standard
+        language, tables, profiles_by_table, standard
     )
 
 
@@ -78,22 +78,30 @@ def _describe_things(
         others = [language.say("figure.others", text=text) for text in counts[1:]]
         return KeyFigure(counts[0], ", ".join(others))
     repeated = count_repeated_rows(profiles_by_table.get(tables[0].name, ()))
-    if not repeated:
-        return KeyFigure(counts[0], "")
-    total = format_integer(language, tables[0].rows)
-    return KeyFigure(counts[0], language.count("figure.repeated", repeated, total=total))
+    return KeyFigure(counts[0], _describe_repeated(language, tables[0].rows, repeated))
 
 
 def _describe_rows(
-    language: Language, tables: Sequence[Table], standard: Standard | None
+    language: Language,
+    tables: Sequence[Table],
+    profiles_by_table: Mapping[str, Sequence[ColumnProfile]],
+    standard: Standard | None,
 ) -> KeyFigure:
-    rows_text = language.count("rows", sum(table.rows for table in tables))
+    rows = sum(table.rows for table in tables)
+    repeated = sum(map(count_repeated_rows, profiles_by_table.values()))
+    rows_text = language.count("rows", rows - repeated)
     if len(tables) > 1:
         return KeyFigure(rows_text, language.count("figure.tables", len(tables)))
     if standard is None:
         return KeyFigure(rows_text, "")
     row_text = language.say("standards.row", row=standard.row)
-    return KeyFigure(rows_text, row_text, word=standard.row)
+    repeated_text = _describe_repeated(language, rows, repeated)
+    return KeyFigure(rows_text, f"{row_text} {repeated_text}".strip(), word=standard.row)
+
+
+def _describe_repeated(language: Language, rows: int, repeated: int) -> str:
+    total = format_integer(language, rows)
+    return language.count("figure.repeated", repeated, total=total) if repeated else ""
 
 
 # --- what the first chart says ---
