@@ -155,7 +155,7 @@ export class Ranking {
       const about = theme < 0 ? "" : names.themes[theme]![1];
       return {
         id,
-        title,
+        title: isOfTerritory(names, id) ? `${title} ${keywords}` : title, // it goes by the name of its standard too
         publisher: `${name} ${this.publishers.initialsOf(publisher).join(" ")}`,
         keywords: `${keywords} ${about}`,
         others,
