@@ -134,8 +134,8 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("standards", "datasets title", "parts.html", "standards"),
     (
         "coverage",
-        "coverage years overview signs words published shared undated elsewhere own-portal not-concerned probable "
-        "missing lacking",
+        "coverage years overview signs words published shared undated elsewhere own-portal "
+        "not-concerned probable missing lacking",
         "coverage_parts.html",
         "matrix cell links signs notes growth take",
     ),
