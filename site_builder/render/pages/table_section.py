@@ -82,7 +82,7 @@ LADDER = (
     TableBudget(rows=10, columns=20, drawn=10, explained=100),
     TableBudget(rows=12, columns=10, drawn=0, explained=30, extract_files=False),
     TableBudget(rows=12, columns=8, drawn=0, explained=8, extract_files=False),
-    TableBudget(rows=5, columns=8, drawn=0, explained=0, extract_files=False),
+    TableBudget(rows=4, columns=6, drawn=0, explained=2, extract_files=False),
     TableBudget(rows=5, columns=10, drawn=0, explained=30, map=False),
     TableBudget(rows=0, columns=0, drawn=0, explained=0, map=False, taken=False),
     TableBudget(rows=0, columns=0, drawn=0, explained=0, map=False, taken=False, figures=False),
