@@ -95,6 +95,7 @@ class Explorer {
   }
 
   async start(): Promise<void> {
+    const { hash } = location;
     await this.show();
     const { words, anchor } = this;
     this.caption.id = `${anchor}-rows`;
@@ -128,14 +129,16 @@ class Explorer {
     if (isGrouped) this.root.scrollIntoView({ block: "start" }); // for the groups to be in sight
     this.reveal();
     this.mark();
-    window.addEventListener("hashchange", () => {
+    const follow = (): void => {
       const view = read(location.hash, anchor, this.fields);
       if (view && written(anchor, view, this.fields) !== written(anchor, this.view, this.fields)) {
         this.view = view;
         this.search.value = view.query.text;
         void this.show();
       }
-    });
+    };
+    window.addEventListener("hashchange", follow);
+    if (location.hash !== hash) follow(); // asked while the first rows came
   }
 
   private tools(): HTMLElement {

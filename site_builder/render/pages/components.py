@@ -60,7 +60,7 @@ ADDRESS = "composants/"
 RICH = "metropole/subventions"
 EMPTY = "vieux-beffroi/vide"
 WAITING = "bar-les-nuages"
-MOST_ROWS = 8  # of a table: a component is seen in a few
+MOST_COLUMNS = 5  # of a table: a component is seen in a few
 CITATION = Citation(place=0, line=0, form="figure", dataset=RICH, aggregate="sum", column="montant")
 MADE = (  # code of the title, classes, template, macros or blocks of it
     ("palette", "", "beffroi.css", ""),
@@ -218,7 +218,7 @@ def _build_components_page(
             entry,
             detail=specimens.opening.detail(entry.summary),
             parts=specimens.opening.tables(entry.summary),
-            economy=TableBudget(rows=MOST_ROWS),
+            economy=TableBudget(rows=100, columns=MOST_COLUMNS, figures=False),
         )
 
     leaf = PageSlice(folder="jeux/", place=4, pages=9, some=site.entries, total=812)
