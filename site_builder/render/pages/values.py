@@ -90,11 +90,12 @@ def choose_cell_formatter(language: Language, type_: str, kind: str, unit: str =
     or opening hours."""
     if type_ in NUMERIC and kind not in UNGROUPED:
         return _choose_number_formatter(language, unit)
+    truths = {"true": language.say("cell.true"), "false": language.say("cell.false")}
     formatters: dict[str, Show] = {
         "time": _format_clock,
         "geojson": partial(_describe_shape, language),
         "yearmonth": partial(_format_month, language.code),
-        "boolean": partial(_describe_truth, language),
+        "boolean": lambda text: truths.get(text, text),
         "date": _format_calendar_day,
         "datetime": _format_moment,
         "string": partial(_describe_text, language),
@@ -108,11 +109,6 @@ def _choose_number_formatter(language: Language, unit: str) -> Show:
         return write
     # a cell that is no number stands as it was written, its unit being in it
     return lambda text: f"{write(text)}{WIDE}{unit}" if text[-1:].isdecimal() else text
-
-
-def _describe_truth(language: Language, text: str) -> str:
-    message = f"cell.{text}"
-    return language.say(message) if language.has(message) else text
 
 
 def _describe_text(language: Language, text: str) -> str:
