@@ -553,6 +553,25 @@ def test_a_sentence_of_selects_is_in_the_address_and_leads_to_rows(served: Serve
     page.context.close()
 
 
+def test_a_link_followed_just_before_the_first_rows_are_there_is_followed(served: Served) -> None:
+    page = served.page()
+    page.add_init_script(f"""
+        const {{replaceState}} = history;
+        history.replaceState = (state, unused, address) => {{
+          history.replaceState = replaceState;
+          location.hash = "#{GRANTS_ANCHOR}?vue=groupes";
+          history.replaceState(state, unused, address);
+        }};
+    """)
+    served.visit(page, GRANTS)
+    page.click(".explorer .go")
+    expect(page.locator(".x-groups tbody tr")).to_have_count(10)
+    expect(page.get_by_role("link", name="Les lignes")).not_to_have_attribute(
+        "aria-current", "page"
+    )
+    page.context.close()
+
+
 def test_rows_in_no_group_are_told_above_it_and_whose_they_are(served: Served) -> None:
     page = served.page()
     address = "lille/commun/#t-commun?par=date_convention~annee&montre=somme&de=montant"

@@ -95,9 +95,13 @@ class Explorer {
   }
 
   async start(): Promise<void> {
-    const { hash } = location;
-    await this.show();
     const { words, anchor } = this;
+    window.addEventListener("hashchange", ({ newURL }) => this.follow(new URL(newURL).hash));
+    let turn: number;
+    do {
+      turn = this.turn + 1;
+      await this.show();
+    } while (turn !== this.turn); // a link was followed while the first rows came
     this.caption.id = `${anchor}-rows`;
     const table = make(
       "table",
@@ -129,16 +133,16 @@ class Explorer {
     if (isGrouped) this.root.scrollIntoView({ block: "start" }); // for the groups to be in sight
     this.reveal();
     this.mark();
-    const follow = (): void => {
-      const view = read(location.hash, anchor, this.fields);
-      if (view && written(anchor, view, this.fields) !== written(anchor, this.view, this.fields)) {
-        this.view = view;
-        this.search.value = view.query.text;
-        void this.show();
-      }
-    };
-    window.addEventListener("hashchange", follow);
-    if (location.hash !== hash) follow(); // asked while the first rows came
+  }
+
+  /** Shows what an address asks, where that is something else. */
+  private follow(hash: string): void {
+    const { anchor, fields } = this;
+    const view = read(hash, anchor, fields);
+    if (!view || written(anchor, view, fields) === written(anchor, this.view, fields)) return;
+    this.view = view;
+    this.search.value = view.query.text;
+    void this.show();
   }
 
   private tools(): HTMLElement {
