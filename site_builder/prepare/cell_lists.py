@@ -1,8 +1,9 @@
-"""Cells that hold several values, « a|b » or « a;b »: the columns of which that is sure, and their
-values counted apart."""
+"""Cells that hold several values, « a|b », « a;b » or « a,b »: the columns of which that is sure,
+and their values counted apart."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -13,7 +14,9 @@ from site_builder.core.model.prepared import ColumnProfile, DistributionBar
 from site_builder.prepare.profile import TOP
 
 BAR = "|"  # which no sentence has
-SEPARATORS = (BAR, ";")
+COMMA = ","  # which sentences, names and numbers have too
+LETTER = re.compile(r"[^\W\d_]")
+SEPARATORS = (BAR, ";", COMMA)
 MOST_TEXTS = 10_000  # different cells of a column, beyond which it is of no list
 LONGEST = 60  # characters of a value
 MOST_VALUES = 50  # of a cell
@@ -68,8 +71,8 @@ def _count_cells(table: CanonicalTable, place: int) -> Counter[str]:
 
 def find_list_separator(cells: Sequence[str]) -> str:
     """What separates the values of cells, all different; "" where they may be no lists: every value
-    is short and stands once in its cell, and of those that a semicolon separates, half stand in
-    another cell."""
+    is short and stands once in its cell; of those that a semicolon separates, half stand in another
+    cell; of those that a comma does, each is a cell by itself and has a letter."""
     for separator in SEPARATORS:
         if _are_lists(cells, separator):
             return separator
@@ -81,17 +84,13 @@ def split_cell(cell: str, separator: str) -> tuple[str, ...]:
 
 
 def _are_lists(cells: Sequence[str], separator: str) -> bool:
-    lists = []
-    alone = []
-    for cell in cells:
-        if separator in cell:
-            lists.append(split_cell(cell, separator))
-        else:
-            alone.append(cell)
-    if not lists:
+    cells_of_values = [split_cell(cell, separator) for cell in cells]
+    lists = [values for values in cells_of_values if len(values) > 1]
+    if not lists or not all(map(_are_values, lists)):
         return False
-    if not all(map(_are_values, lists)):
-        return False
+    alone = [values[0] for values in cells_of_values if len(values) == 1]
+    if separator == COMMA:
+        return _are_cells(lists, alone)
     return separator == BAR or _are_repeated(lists, alone)
 
 
@@ -102,6 +101,10 @@ def _are_values(parts: Sequence[str]) -> bool:
         return False
     shortest, *_, longest = sorted(map(len, parts))
     return shortest > 0 and longest <= LONGEST
+
+
+def _are_cells(lists: Sequence[Sequence[str]], alone: Collection[str]) -> bool:
+    return set(chain.from_iterable(lists)) <= set(filter(LETTER.search, alone))
 
 
 def _are_repeated(lists: Sequence[Sequence[str]], alone: Sequence[str]) -> bool:

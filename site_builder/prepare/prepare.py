@@ -150,14 +150,13 @@ def _draw_charts(workplace: Workplace, tables: Sequence[PublishedTable]) -> _Dra
     for table in tables:
         if table.name not in views:
             continue
-        distinct = {profile.name: profile.distinct_cells for profile in table.detail.profiles}
         by_table[table.name], mistakes = build_table_charts(
             table.table,
             table.typed.table,
             standard=standard,
             views=views[table.name],
             folder=folder,
-            distinct=distinct,
+            profiles=table.detail.profiles,
             put_bytes=workplace.store.put_bytes,
         )
         problems += mistakes

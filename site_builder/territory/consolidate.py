@@ -287,14 +287,13 @@ def _summarise(
 ) -> Summary:
     task = job.task
     place = Place(path=task.id)
-    distinct = {profile.name: profile.distinct_cells for profile in published.detail.profiles}
     charts, _ = build_table_charts(
         published.table,
         published.typed.table,
         standard=standard,
         views=task.views,
         folder=task.id,
-        distinct=distinct,
+        profiles=published.detail.profiles,
         put_bytes=workplace.store.put_bytes,
     )
     detail = replace(published.detail, charts=charts, doubts=tuple(problems))

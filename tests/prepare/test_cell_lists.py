@@ -22,7 +22,9 @@ from site_builder.prepare.cell_lists import find_list_separator
         (("a|a", "b"), ""),
         ((f"{'é' * 61}|b", "b"), ""),  # a sentence
         (("l’eau ; la terre", "le feu"), ""),  # nothing says that these are two values
-        (("a, b", "a", "b"), ""),  # nor that a comma ends one
+        (("Culture,Santé", "Culture", "Santé"), ","),
+        (("Culture, santé et loisirs", "Culture", "Santé"), ""),  # one of a name
+        (("1,5", "1", "5"), ""),  # a number
         ((), ""),
     ],
 )

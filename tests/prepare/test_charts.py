@@ -38,6 +38,7 @@ from site_builder.core.model.chart_request import ChartRequest, CodeList
 from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import (
     Chart,
+    ColumnProfile,
     Detail,
     PreparationTask,
     SourceFile,
@@ -74,6 +75,7 @@ COLUMNS = (
 Row = tuple[int | None, str | None, Decimal | None, Decimal | None, int | None]
 
 amounts = st.none() | st.decimals(-(10**9), 10**9, places=2)
+name_lists = st.lists(st.sampled_from("abcd"), max_size=3, unique=True)
 table_rows = st.lists(
     st.tuples(
         st.none() | st.integers(2019, 2024),
@@ -122,11 +124,18 @@ class LargeTable(BatchedTable):
             yield TypedBatch(batch.first_row, batch.rows, tuple(columns))
 
 
+def profile_of(name: str, distinct: int = 1, separator: str = "") -> ColumnProfile:
+    return ColumnProfile(
+        name=name, type="string", kind="string", rows=0, filled=0, distinct=distinct, low="",
+        high="", ordered=False, bars=(), separator=separator,
+    )  # fmt: skip
+
+
 def charts_of(
     canonical: CanonicalTable,
     *views: ChartRequest,
     columns: Sequence[Column] = COLUMNS,
-    distinct: Mapping[str, int] | None = None,
+    profiles: Sequence[ColumnProfile] = (),
 ) -> tuple[tuple[Chart, ...], list[Problem]]:
     table = Table(
         name="t",
@@ -143,7 +152,7 @@ def charts_of(
         standard=None,
         views=views,
         folder="datasets/x/y",
-        distinct=distinct or {},
+        profiles=profiles,
         put_bytes=put_bytes,
     )
 
@@ -172,10 +181,10 @@ def table_of(rows: Iterable[Row]) -> CanonicalListTable:
 
 
 def computed(
-    rows: Iterable[Row], *views: ChartRequest, distinct: Mapping[str, int] | None = None
+    rows: Iterable[Row], *views: ChartRequest, profiles: Sequence[ColumnProfile] = ()
 ) -> tuple[tuple[Chart, ...], list[Problem]]:
     """The charts of a table of these rows."""
-    return charts_of(table_of(rows), *views, distinct=distinct)
+    return charts_of(table_of(rows), *views, profiles=profiles)
 
 
 def asked(**given: object) -> ChartRequest:
@@ -239,6 +248,30 @@ def test_a_ranking_and_its_rest_are_all_that_there_is(rows: list[Row]) -> None:
         assert len(chart.labels) == min(len(expected), 4)
     if len(set(ranked[:4])) > 1 and any(ranked[:4]):
         assert found, "there is something to rank"
+
+
+@given(st.lists(st.tuples(name_lists, amounts), min_size=1))
+def test_a_row_of_several_values_counts_in_each(
+    listed: list[tuple[list[str], Decimal | None]],
+) -> None:
+    rows = [(2020, ",".join(names) or None, amount, None, None) for names, amount in listed]
+    view = asked(type="ranking", group="nom", series=("montant",), years="année", most=3)
+    found, _ = computed(rows, view, profiles=[profile_of("nom", separator=",")])
+    expected = added((name, amount) for names, amount in listed for name in names)
+    for chart in found:
+        shown = told(chart)
+        assert shown == {name: expected[name] for name in shown}
+        assert len(shown) == min(len(expected), 3)
+        assert chart.overlapping and chart.omitted.rest is None
+        assert figures_of(chart)["overlapping"]
+
+
+def test_values_of_cells_are_ranked_each_by_its_own_rows() -> None:
+    amounts = {"Culture": 30, "Culture,Santé": 20, "Santé": 15, "Sport": 40}
+    rows = [(2020, name, Decimal(amount), None, None) for name, amount in amounts.items()]
+    view = asked(type="ranking", group="nom", series=("montant",))
+    (chart,), _ = computed(rows, view, profiles=[profile_of("nom", separator=",")])
+    assert told(chart) == {"Culture": 50, "Sport": 40, "Santé": 35}
 
 
 @given(table_rows)
@@ -547,7 +580,7 @@ def test_nothing_is_drawn_of_one_bar_or_of_no_number_and_that_is_said(rows: list
 
 def test_a_column_that_holds_nothing_yet_is_no_mistake_of_who_asked_for_it() -> None:
     rows: list[Row] = [(2020, None, None, None, 1), (2021, None, None, None, 2)]
-    found, (problem,) = computed(rows, asked(series=("nom",)), distinct={"nom": 0})
+    found, (problem,) = computed(rows, asked(series=("nom",)), profiles=[profile_of("nom", 0)])
     assert (found, problem.code, problem.severity) == ((), "view-empty", "warning")
 
 

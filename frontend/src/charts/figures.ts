@@ -14,6 +14,7 @@ export interface Figures {
   changes: [string, string, string][];
   sources: number[]; // how many publish in each period, where that is known
   comparable: boolean; // may one year be held against another?
+  overlapping: boolean; // a row may count for several names
   omitted: number;
   undated: number; // rows that count with all years, and with no single one
   left_out: Record<string, LeftOut>; // by column, where names stand side by side

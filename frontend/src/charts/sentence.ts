@@ -35,8 +35,10 @@ export function sentenceOf(told: Told): string {
 export function leftOutOf(figures: Figures, year: string, words: Words): string[] {
   const column = figures.columns[columnOf(figures, year)]!;
   const { cells, rows } = figures.left_out[column] ?? { cells: 0, rows: [] };
-  const said = [];
-  if (cells) said.push(words.count("chart.unmeasured", cells));
+  const said = figures.overlapping ? [words.say("chart.overlapping")] : [];
+  const areMeasures = figures.series.length > 1 && !figures.split;
+  if (cells)
+    said.push(words.count(areMeasures ? "chart.unmeasured.apart" : "chart.unmeasured", cells));
   if (column === "all" && figures.undated) said.push(words.count("chart.undated", figures.undated));
   return [
     ...said,

@@ -383,7 +383,8 @@ class Chart:
     values of `each` that its rows have. `periods`: the years of its rows, where there is a column
     of them, and `choices` those of which each may be drawn; `latest`: the one that is. `sources`:
     how many have rows in each group, where that is known, and `steady`: whether these are always
-    the same. `counted`: how many rows each group is made of. `figures` has all that one may choose.
+    the same. `overlapping`: a row may count in several groups. `counted`: how many rows each group
+    is made of. `figures` has all that one may choose.
     """
 
     type: Literal["bar", "line", "ranking"]
@@ -402,6 +403,7 @@ class Chart:
     unit: str = ""
     sources: tuple[int, ...] = ()
     steady: bool = True
+    overlapping: bool = False
     counted: tuple[int, ...] = ()
     figures: Artefact | None = None
     omitted: ChartOmissions = ChartOmissions()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.core.model.chart_request import ChartRequest
-from site_builder.core.model.prepared import Artefact, Chart, Table
+from site_builder.core.model.prepared import Artefact, Chart, ColumnProfile, Table
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import quote_words, slugify_text
 from site_builder.metadata.standards import Standard
@@ -60,20 +60,22 @@ def build_table_charts(
     standard: Standard | None,
     views: Sequence[ChartRequest],
     folder: str,
-    distinct: Mapping[str, int],
+    profiles: Sequence[ColumnProfile],
     put_bytes: Callable[[bytes], str],
 ) -> tuple[tuple[Chart, ...], list[Problem]]:
     """The charts of a table, and what is wrong with those that a person asked for; `folder` is the
-    dataset's.
-
-    `distinct`: how many different values a column has, by its name, where that is known.
-    `put_bytes` keeps a file, and gives its sha256.
-    """
+    dataset's. `put_bytes` keeps a file, and gives its sha256."""
     # Arrow is loaded where something is drawn
     from site_builder.prepare.charts.answer import build_plan_charts
     from site_builder.prepare.charts.sums import sum_table
 
-    planned = [_plan_view(view, table, standard=standard, distinct=distinct) for view in views]
+    distinct = {profile.name: profile.distinct_cells for profile in profiles}
+    separators = {profile.name: profile.separator for profile in profiles}
+    found = [
+        plan_chart(view, table.columns, standard, hidden=table.personal, separators=separators)
+        for view in views
+    ]
+    planned = [_judge_size(plan, table, distinct) for plan in found]
     plans = [plan for plan in planned if isinstance(plan, ChartPlan)]
     summed = sum_table(canonical, plans, distinct)
     built: list[BuiltChart] = []
@@ -138,10 +140,9 @@ def _store_figures(path: str, content: bytes, put_bytes: Callable[[bytes], str])
     )
 
 
-def _plan_view(
-    view: ChartRequest, table: Table, standard: Standard | None, distinct: Mapping[str, int]
+def _judge_size(
+    plan: ChartPlan | UnfitView, table: Table, distinct: Mapping[str, int]
 ) -> ChartPlan | UnfitView:
-    plan = plan_chart(view, table.columns, standard, hidden=table.personal)
     if isinstance(plan, UnfitView):
         return plan
     return check_chart_size(plan, table.rows, distinct) or plan

@@ -95,6 +95,7 @@ def _build_chart(
         unit=view.unit or (plan.columns[plan.series[0]].unit if plan.series else ""),
         omitted=_count_omissions(sums, ranked),
         sources=tuple(map(len, sources)) if plan.sources is not None else (),
+        overlapping=bool(plan.separator),
         steady=len(set(map(frozenset, filter(None, sources)))) < 2,
         counted=_count_rows(ranked, labels),
         reclassifications=tuple(_changes(labels, turns)) if plan.by != "text" else (),
@@ -152,9 +153,10 @@ def _count_omissions(sums: ChartSums, ranked: RankedChart) -> ChartOmissions:
 
 def _can_add(plan: ChartPlan) -> bool:
     """Can groups that are left out be said together? What was asked and what was granted are not
-    one amount, and rates have no sum."""
+    one amount, rates have no sum, and a row of several groups counts once."""
     units = {plan.view.unit, *(plan.columns[index].unit for index in plan.series)}
-    return plan.by == "text" and len(plan.series) < 2 and RATE not in units
+    is_whole = plan.by == "text" and len(plan.series) < 2 and not plan.separator
+    return is_whole and RATE not in units
 
 
 def fill_missing_periods(labels: Sequence[str], by: str) -> list[str]:

@@ -75,6 +75,7 @@ def write_chart_figures(
         "sources": chart.sources,
         "comparable": chart.steady and chart.unit != RATE,
         "axis": "names" if plan.by == "text" else "periods",
+        "overlapping": chart.overlapping,
         "most": plan.groups if plan.by == "text" else plan.strands,
         "undated": count_undated(sums, ranked.held),
         "left_out": _list_left_out(sums, ranked, chart),

@@ -53,9 +53,10 @@ class ChartPlan:
     is not theirs. `columns` are read as what they are here; those of `reread` stand as text in the
     table, because some of their cells are not what the standard says that they all are.
 
-    `strands` and `groups` are as many as are drawn; `turns` has the name of a list, a column, and
-    codes of that list. `period` is the column of years among which one chooses; the rows of all of
-    them are drawn, or those of the latest where the view says so.
+    `separator`: what separates the values of a cell of the group, "" where it is one; a row counts
+    in each. `strands` and `groups` are as many as are drawn; `turns` has the name of a list, a
+    column, and codes of that list. `period` is the column of years among which one chooses; the
+    rows of all of them are drawn, or those of the latest where the view says so.
     """
 
     view: ChartRequest
@@ -66,6 +67,7 @@ class ChartPlan:
     headings: tuple[str, ...]
     reread: frozenset[int]
     group: int
+    separator: str
     series: tuple[int, ...]
     each: tuple[int, ...]
     where: Values
@@ -84,9 +86,11 @@ def plan_chart(
     columns: tuple[Column, ...],
     standard: Standard | None,
     hidden: Collection[str] = (),
+    separators: Mapping[str, str] | None = None,
 ) -> ChartPlan | UnfitView:
     """The plan of a view, or what keeps it from being drawn. `hidden`: the columns that say
-    something of persons, of which none is."""
+    something of persons, of which none is; `separators`: what separates the values of cells, by
+    the name of their column."""
     fields = match_headings([column.name for column in columns], standard) if standard else {}
     official = [fields.get(column.name, column.name) for column in columns]
     places = {
@@ -109,6 +113,8 @@ def plan_chart(
     titles = {field.name: field.title for field in fields_of_standard}
     if standard and standard.body:
         titles[BODY.name] = titles[standard.body]
+    # who draws a chart of one table speaks of its columns as the table does
+    spoken = [column.name for column in columns] if view.line else official
     years = [field.name for field in fields_of_standard if field.type == "year"]
     is_year = official[places[view.group]] in years
     step = _step(view, columns[places[view.group]], is_year=is_year)
@@ -125,10 +131,11 @@ def plan_chart(
         columns=columns,
         headings=tuple(
             clean_line(titles.get(name) or label_heading(column.name, column.kind) or column.name)
-            for name, column in zip(official, columns, strict=True)
+            for name, column in zip(spoken, columns, strict=True)
         ),
         reread=reread,
         group=places[view.group],
+        separator=(separators or {}).get(columns[places[view.group]].name, ""),
         series=tuple(places[name] for name in view.series),
         each=tuple(places[name] for name in view.each),
         where=tuple((places[name], some) for name, some in view.where if some),

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from site_builder.columns.canonical_table import CanonicalTable
+from site_builder.prepare.cell_lists import split_cell
 from site_builder.prepare.charts.plan import SUMS, ChartPlan, count_sums
 from site_builder.prepare.charts.row_cuts import RowCut, cut_rows, place_cells
 from site_builder.prepare.charts.row_parts import (
@@ -137,20 +138,20 @@ class ChartSums:
     def add_batch(self, columns: Mapping[int, PlacedCells]) -> None:
         """Add rows, given as columns by their places in the table."""
         for cut in cut_rows(columns, self._marked, self._summed):
-            key = self._find_key(cut)
-            if key is not None:
+            for key in self._list_keys(cut):
                 self._add_sum(self.groups, key, GroupSum(cut.rows, cut.totals, cut.measured))
         if self.plan.period is not None and len(self.groups) > SUMS:
             self._forget_periods()
 
-    def _find_key(self, cut: RowCut) -> PeriodKey | None:
-        """Where the sum stands that rows belong to; None where they are not drawn."""
+    def _list_keys(self, cut: RowCut) -> Iterator[PeriodKey]:
+        """Where the sums stand that rows belong to: one for each value of their group, none where
+        they are not drawn."""
         plan = self.plan
         labels: list[Any] = [mark.label for mark in cut.marks]
         held = tuple([labels[self._places[index]] for index in plan.each]) or ("",)
-        group = labels[self._places[plan.group]]
-        if group is not None:
-            self._note_group((held, group), cut, labels)
+        values = self._list_values(labels[self._places[plan.group]])
+        for value in values:
+            self._note_group((held, value), cut, labels)
         period = None
         if plan.period is not None:
             period = labels[self._places[plan.period]]
@@ -162,11 +163,18 @@ class ChartSums:
             for index in plan.each:
                 if labels[self._places[index]] is None:
                     self.without_each[period, index] += cut.rows
-            return None
+            return
         strand = "" if plan.split is None else labels[self._places[plan.split]]
         if not (self.is_by_period or plan.view.latest):
             period = None
-        return period, (held, strand, group)
+        for group in values or (None,):
+            yield period, (held, strand, group)
+
+    def _list_values(self, cell: str | None) -> tuple[str, ...]:
+        """The values that stand in a cell of the group."""
+        if cell is None:
+            return ()
+        return split_cell(cell, self.plan.separator) if self.plan.separator else (cell,)
 
     def _note_group(self, key: tuple[Held, str], cut: RowCut, labels: Sequence[Any]) -> None:
         """Of which lists of codes a group is, and who has rows in it."""

@@ -78,7 +78,8 @@ COMPARED = (
 CHARTS = (
     "against", "alone", "and", "by-year", "chosen", "chosen.lines", "clear", "first", "for", "in",
     "join", "line", "line.end", "line.none", "no-row", "nothing", "of", "of.euros", "over.some",
-    "percent", "points", "rank", "rank.none", "sources", "spans", "stable", "tie", "times", "who",
+    "overlapping", "percent", "points", "rank", "rank.none", "sources", "spans", "stable", "tie",
+    "times", "who",
 )  # fmt: skip
 VIEWS = (  # of which the search says what they answer
     "above", "and", "below", "by", "change", "count", "days", "days.one", "during", "during.one",
@@ -112,8 +113,8 @@ COUNTED_FINDING = (
 COUNTED_FIGURES = (
     "chart.billion", "chart.count", "chart.empty", "chart.million", "chart.others",
     "chart.others.sum", "chart.rest", "chart.tie.more", "chart.undated", "chart.unlisted",
-    "chart.unmeasured", "compare.begun", "compare.options", "compare.rest", "compare.rows.empty",
-    "compare.sentence",
+    "chart.unmeasured", "chart.unmeasured.apart", "compare.begun", "compare.options",
+    "compare.rest", "compare.rows.empty", "compare.sentence",
 )  # fmt: skip
 EXPLORER_MESSAGES = (
     "amendment",

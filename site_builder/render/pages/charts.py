@@ -356,10 +356,14 @@ class _Words:
             )
         elif omissions.groups:
             yield count("chart.others", omissions.groups, group=self.chart.group)
+        if self.chart.overlapping:
+            yield self.language.say("chart.overlapping")
         if omissions.series:
             yield count("chart.strands", omissions.series, split=self.chart.split)
         if omissions.unmeasured:
-            yield count("chart.unmeasured", omissions.unmeasured)
+            are_measures = len(self.chart.series) > 1 and not self.chart.split
+            key = "chart.unmeasured.apart" if are_measures else "chart.unmeasured"
+            yield count(key, omissions.unmeasured)
         if omissions.undated and self.chart.periods:
             yield count("chart.undated", omissions.undated)
         for name, rows in omissions.empty:
