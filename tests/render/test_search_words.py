@@ -206,6 +206,21 @@ def test_suggestions_come_as_one_types_and_weigh_nothing_before(example: Served)
     page.context.close()
 
 
+def test_rows_and_views_are_suggested_once_one_rests(example: Served) -> None:
+    page = example.page(360)
+    example.visit(page, "")
+    page.focus("#q")
+    page.keyboard.type("ciné-club du pont mitoyen")
+    first = page.locator(".suggested li a").first
+    expect(first).to_contain_text("Ciné-club du Pont-Mitoyen\u00a0: 4 lignes dans Subventions")
+    page.fill("#q", "quelle association a reçu le plus à Roubaix")
+    expect(first).to_contain_text("Somme de «\u00a0Montant attribué\u00a0»")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    first.click()
+    page.wait_for_url("**/roubaix/subventions/#t-subventions-aux-associations?par=**")
+    page.context.close()
+
+
 @pytest.mark.parametrize("prefix", ["", "en/"])
 def test_a_suggestion_leads_to_its_dataset(example: Served, prefix: str) -> None:
     page = example.page()

@@ -54,6 +54,16 @@ FILES: dict[str, str | bytes] = {
         "title: Subventions d’Ascq\nstandard: scdl/subventions\n"
     ),
     "datasets/villeneuve-d-ascq/aides/aides.csv": GRANTS + ASCQ,
+    "datasets/lille/travaux/datapackage.yaml": "title: Travaux\n",
+    "datasets/lille/travaux/travaux.csv": (
+        "voie,motif,fin\nRue du Vieux-Métier,Égout,2026-01-07\n"
+        "Rue du Vieux-Métier,Gaz,2026-02-07\nRue du Lin,Gaz,2026-03-07\n"
+    ),
+    "datasets/lille/feux/datapackage.yaml": "title: Feux sonores\n",
+    "datasets/lille/feux/feux.csv": (
+        "carrefour,en service\nRue de la Pie-Voleuse / Rue du Vieux-Métier,Non\n"
+        "Rue du Lin / Rue du Carillon,Oui\n"
+    ),
     "datasets/lille/deliberations/datapackage.yaml": FEES,
     "datasets/lille/deliberations/annexe.pdf": pdf("Grille tarifaire", "Plein tarif 4,20"),
     "datasets/lille/deliberations/tarifs.pdf": pdf("L'entr\xe9e est gratuite pour les enfants."),
@@ -91,6 +101,8 @@ def test_a_file_says_which_value_stands_in_how_many_rows_of_which_column(built: 
     assert set(found) == {
         "lille/aides",
         "lille/deliberations",
+        "lille/feux",
+        "lille/travaux",
         "territoire/subventions",
         "villeneuve-d-ascq/aides",
     }
@@ -313,6 +325,38 @@ def test_the_name_of_a_publisher_hides_no_rows_and_they_are_its_own(searched: Se
     assert list_places(page)[0].startswith("Les Conteurs du Cœur-de-Lin : 1 ligne")
     ask(page, "veillée à Lille")  # which Lille has not, nor has anybody more of it
     assert list_places(page) == []
+    page.context.close()
+
+
+def test_words_that_say_which_dataset_need_not_stand_in_its_rows(searched: Served) -> None:
+    page = search(searched, "subventions concert lille")
+    assert "Concert : 1 ligne dans Aides, Lille" in list_places(page)
+    page.context.close()
+
+
+def test_a_town_is_known_by_the_beginning_of_its_name(searched: Served) -> None:
+    page = search(searched, "Gabriel et fils villeneuve")
+    assert list_places(page) == [
+        "Gabriel et fils : 1 ligne dans Subventions d'Ascq, Villeneuve-d'Ascq"
+    ]
+    page.context.close()
+
+
+def test_a_street_is_found_among_words_that_say_more(searched: Served) -> None:
+    page = search(searched, "la rue du vieux métier est fermée, jusqu'à quand ?")
+    assert list_places(page) == ["Rue du Vieux-Métier : 2 lignes dans Travaux, Lille"]
+    ask(
+        page, "au coin de la rue du vieux métier et rue de la pie voleuse (feu sonore), il marche ?"
+    )
+    assert list_places(page) == [
+        "Rue de la Pie-Voleuse / Rue du Vieux-Métier : 1 ligne dans Feux sonores, Lille"
+    ]
+    page.context.close()
+
+
+def test_what_a_question_names_first_is_found_though_it_goes_on(searched: Served) -> None:
+    page = search(searched, "conteurs du cœur de lin : que font-ils ? et depuis combien de temps")
+    assert list_places(page)[0].startswith("Les Conteurs du Cœur-de-Lin : 1 ligne")
     page.context.close()
 
 

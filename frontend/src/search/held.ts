@@ -69,14 +69,6 @@ function placeOf(names: Names, id: string): number | undefined {
   return place < 0 ? undefined : place;
 }
 
-/** A document that has words of a question, and how it is named. */
-interface MetDocument {
-  one: Match;
-  question: string;
-  dataset: Node;
-  document: Node;
-}
-
 export class HeldList {
   readonly element = make("div", { class: "x-held", hidden: "" });
   private readonly term: Term;
@@ -85,6 +77,7 @@ export class HeldList {
   constructor(
     private readonly words: Words,
     private readonly names: Names,
+    private readonly base = "../", // the way to the home page
   ) {
     this.term = speaking(names.spoken || names.language);
   }
@@ -114,38 +107,53 @@ export class HeldList {
   }
 
   private item(question: string, one: Match, isFirst: boolean): HTMLElement | null {
-    const place = placeOf(this.names, one.id);
-    if (place === undefined) return null;
-    const [, publisher, title] = this.names.datasets[place]!;
-    const lang = this.names.spoken || false;
-    const dataset = make("span", { lang }, `${title}, ${this.names.publishers[publisher]![1]}`);
-    const what = make("strong", { lang }, one.values[0] ?? question);
-    const link = make("a", { href: `../${one.id}/${where(question, one)}` });
-    const document = make("span", { lang }, one.title || one.document);
-    link.append(...this.sentence(one, { value: what, dataset, document }));
+    const link = this.link(question, one);
+    if (!link) return null;
     const item = make("li", {}, link);
-    if (one.passages && isFirst)
-      void this.addPassage(item, link, { one, question, dataset, document });
+    if (one.passages && isFirst) void this.addPassage(item, link, question, one);
     return item;
   }
 
+  /** To the rows or the document of a match; null where its dataset is gone. */
+  link(question: string, one: Match): HTMLElement | null {
+    const place = placeOf(this.names, one.id);
+    if (place === undefined) return null;
+    const value = make("strong", { lang: this.names.spoken || false }, one.values[0] ?? question);
+    const link = make("a", { href: `${this.base}${one.id}/${where(question, one)}` });
+    link.append(...this.sentence(one, { value, ...this.nameDocument(one, place) }));
+    return link;
+  }
+
+  private nameDocument(one: Match, place: number): { dataset: HTMLElement; document: HTMLElement } {
+    const [, publisher, title] = this.names.datasets[place]!;
+    const lang = this.names.spoken || false;
+    return {
+      dataset: make("span", { lang }, `${title}, ${this.names.publishers[publisher]![1]}`),
+      document: make("span", { lang }, one.title || one.document),
+    };
+  }
+
   /** What is around the words of a document; the link then opens it, at their page. */
-  private async addPassage(item: HTMLElement, link: HTMLElement, met: MetDocument): Promise<void> {
+  private async addPassage(
+    item: HTMLElement,
+    link: HTMLElement,
+    question: string,
+    one: Match,
+  ): Promise<void> {
     const { words, names } = this;
-    const found = await findPassage(met.one, met.question, this.term);
+    const found = await findPassage(one, question, this.term);
     if (!found) return;
     const { page, file } = found;
     const lang = names.spoken || false;
     item.append(make("p", { class: "small" }, make("span", { lang }, ...quote(found))));
     if (!page) return;
     link.setAttribute("href", new URL(`../${file}#page=${page}`, import.meta.url).href);
-    const { dataset, document } = met;
     const said = words.say("search.held.page", {
       document: "{document}",
       dataset: "{dataset}",
       page: String(page),
     });
-    link.replaceChildren(...fill(said, { dataset, document }));
+    link.replaceChildren(...fill(said, this.nameDocument(one, placeOf(names, one.id)!)));
   }
 
   private sentence(one: Match, given: Record<string, Node>): (Node | string)[] {

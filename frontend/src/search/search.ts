@@ -163,7 +163,8 @@ class Search {
     const { answer, held } = joined(named, found ?? NOTHING, this.names);
     if (found) this.heldList.show(question, held);
     if (found) this.viewList.show(views);
-    const count = views.length ? this.words.count("search.views", views.length) : "";
+    const key = views[0]?.isOfPart ? "search.views.part" : "search.views";
+    const count = views.length ? this.words.count(key, views.length) : "";
     const said = question
       ? [count, this.said(question, answer, held)].filter(Boolean).join(" ")
       : "";

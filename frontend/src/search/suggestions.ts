@@ -1,16 +1,22 @@
-// What may be meant, as one types on the home page: links to publishers, pages and datasets, then to all that answers.
+// What may be meant, as one types on the home page: links to publishers, pages and datasets, then to all that answers;
+// and once one rests, to the view and the rows that answer.
 
 import { make } from "../explorer/make";
 import type { Words } from "../explorer/words";
 import { Asking } from "./asking";
+import { HeldList, joined } from "./held";
 import { idOf, type Names } from "./names";
 import { unmet } from "./results";
+import { NOTHING } from "./values";
+import { ViewList } from "./views/list";
 import type { Answer } from "./worker";
 
 const PAUSE = 120; // milliseconds without typing
+const REST = 500; // and before what tables hold is asked too
 const FEWEST_LETTERS = 2; // letters
 const LED_AT_FIRST = 3; // publishers and pages
 const SUGGESTED = 5;
+const HELD_SUGGESTED = 2; // values of tables, and as many documents
 
 export class Suggestions {
   private readonly input: HTMLInputElement;
@@ -20,6 +26,9 @@ export class Suggestions {
   private names!: Names;
   private turn = 0;
   private pause = 0;
+  private rest = 0;
+  private held!: HeldList;
+  private views!: ViewList;
 
   /** `root` is the element with data-suggests, in which there is a form. */
   constructor(
@@ -39,6 +48,8 @@ export class Suggestions {
     });
     if (!names) return this.fail();
     this.names = names;
+    this.held = new HeldList(this.words, names, "");
+    this.views = new ViewList(this.words, names, "");
     input.addEventListener("input", () => {
       window.clearTimeout(this.pause);
       this.pause = window.setTimeout(() => void this.find(), PAUSE);
@@ -59,15 +70,33 @@ export class Suggestions {
 
   private async find(): Promise<void> {
     const question = this.input.value.trim();
+    window.clearTimeout(this.rest);
     const turn = (this.turn += 1);
     if (question.length < FEWEST_LETTERS) return this.close();
     const { answer } = await this.asking.ask({ question });
     if (turn !== this.turn) return; // something else has been typed since
     if (!answer) return this.fail();
     this.show(question, answer);
+    this.rest = window.setTimeout(() => void this.findHeld(question, answer, turn), REST);
   }
 
-  private show(question: string, answer: Answer): void {
+  private async findHeld(question: string, named: Answer, turn: number): Promise<void> {
+    const [{ views = [] }, { held = NOTHING }] = await Promise.all([
+      this.asking.ask({ views: question }),
+      this.asking.ask({ values: question }),
+    ]);
+    if (turn !== this.turn) return;
+    const found = joined(named, held, this.names);
+    const rows = found.held.matches.slice(0, HELD_SUGGESTED);
+    const first = [
+      ...views.slice(0, 1).map((view) => this.views.link(view)),
+      ...rows.flatMap((one) => this.held.link(question, one) ?? []),
+    ];
+    if (first.length) this.show(question, found.answer, first);
+  }
+
+  /** `first`: links to what answers, before all others. */
+  private show(question: string, answer: Answer, first: HTMLElement[] = []): void {
     const { words, names } = this;
     const { publishers, pages, places, whole } = answer;
     const led = [
@@ -76,6 +105,7 @@ export class Suggestions {
     ].slice(0, LED_AT_FIRST);
     const datasets = places.slice(0, Math.min(whole, SUGGESTED));
     const links = [
+      ...first,
       ...led.map(([url, name]) => make("a", { href: addressOf(url) }, name)),
       ...datasets.map((place) => this.link(place)),
     ];
@@ -114,6 +144,7 @@ export class Suggestions {
   /** What is asked already changes nothing any more. */
   private settle(): void {
     window.clearTimeout(this.pause);
+    window.clearTimeout(this.rest);
     this.turn += 1;
   }
 

@@ -3,9 +3,11 @@
 
 import { fold } from "../fold";
 import { json } from "../json";
+import { listClauses } from "./clauses";
 import { Families } from "./families";
 import { askedTokens, fileOf, searchKeys } from "./keys";
 import type { Names } from "./names";
+import { listStreets } from "./streets";
 import { listNames, takePublishers, takeTelling } from "./telling";
 import { askedWords, bareWord, type Term } from "./terms";
 
@@ -100,11 +102,25 @@ export class ValueIndex {
    *  that stand for a subject, and the name of a publisher, whose rows they then are; else of a long question, what
    *  the publisher has of a name in it, or its documents that have the most words. */
   async find(question: string): Promise<Held> {
+    const found = await this.findIn(question);
+    const [first = ""] = listClauses(question);
+    const isName = !takePublishers(first, this.publishers).text;
+    if (found.matches.length || first === question || isName) return found;
+    const { matches } = await this.findIn(first); // it may name what the rest asks about
+    const named = matches.filter(({ values }) => values.length);
+    return named.length <= MOST_BESIDE_NAME ? { ...found, matches: named } : found;
+  }
+
+  private async findIn(question: string): Promise<Held> {
     const { text, slugs } = takePublishers(question, this.publishers);
     const { text: telling, year } = takeTelling(text, this.beside, this.term);
     const priced = await this.findPriced(question, telling, slugs);
     if (priced) return priced;
     const found = await this.findSaid(question, { text: telling, year, slugs });
+    if (!found.matches.some(({ values }) => values.length)) {
+      const matches = await this.findStreets(question, slugs);
+      if (matches.length) return { ...found, matches };
+    }
     if (found.matches.length || !slugs.length) return found;
     for (const name of listNames(question)) {
       const { matches } = await this.findAll(takePublishers(name, this.publishers).text);
@@ -112,6 +128,21 @@ export class ValueIndex {
       if (own.length && own.length <= MOST_BESIDE_NAME) return { ...found, matches: own };
     }
     return { ...found, matches: await this.findMost(telling, slugs) };
+  }
+
+  /** The rows that name the streets of a question, all of these if some do; of these publishers, where they have some. */
+  private async findStreets(question: string, slugs: string[]): Promise<Match[]> {
+    for (const street of listStreets(question)) {
+      const { text } = takePublishers(street, this.publishers);
+      const { matches } = await this.findAll(text);
+      const met = ofPublishers(
+        matches.filter(({ values }) => values.length),
+        slugs,
+        text,
+      );
+      if (met.length && met.length <= MOST_BESIDE_NAME) return met;
+    }
+    return [];
   }
 
   /** The documents that tell what it costs, where that is asked; null where none do. */

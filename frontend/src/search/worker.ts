@@ -4,6 +4,7 @@ import { json } from "../json";
 import { Ranking, type Found, type Names, type Part } from "./ranking";
 import { listSubjectWords } from "./telling";
 import { speaking } from "./terms";
+import { Towns } from "./towns";
 import { ValueIndex, type Held } from "./values";
 import { Views, type FoundView } from "./views/find";
 
@@ -31,6 +32,7 @@ export interface Reply {
 
 const FEW_PARTS = 8; // parts up to which all are loaded with the names
 let ranking: Ranking;
+let towns: Towns;
 let values: ValueIndex;
 let views: Views;
 let base: string;
@@ -42,6 +44,7 @@ async function open(url: string, known: Names | undefined): Promise<Names> {
   base = url.replace(/(\.\w+)?\.json$/, ""); // the parts are of all languages
   const names = known ?? (await json<Names>(url));
   ranking = new Ranking(names);
+  towns = new Towns(names.publishers);
   values = new ValueIndex(
     new URL("values", base).href,
     names.values,
@@ -92,16 +95,18 @@ let opened: Promise<Names>;
 
 /** A question does not wait for what another one loads. What has neither names nor an answer has failed. */
 self.addEventListener("message", async ({ data }: MessageEvent<Request>) => {
-  const { id, open: url, names, question = "", whole = false, values: sought, views: shown } = data;
+  const { id, open: url, names, whole = false } = data;
   if (url) opened = open(url, names);
   const reply: Reply = { id };
   try {
     const known = await opened;
+    const [question, sought, shown] = [data.question, data.values, data.views].map((asked) =>
+      asked === undefined ? undefined : towns.sayWhole(asked),
+    );
     if (url) reply.names = known;
-    else if (sought !== undefined)
-      reply.held = await views.ownFirst(sought, await values.find(sought));
+    else if (sought !== undefined) reply.held = await views.findHeld(sought);
     else if (shown !== undefined) reply.views = await views.find(shown);
-    else reply.answer = await answer(question, whole);
+    else reply.answer = await answer(question ?? "", whole);
   } catch (cause) {
     console.error(cause);
   }

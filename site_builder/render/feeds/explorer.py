@@ -108,7 +108,7 @@ COUNTED_GROUPS = (
 COUNTED_FINDING = (
     "facets.found", "search.found", "search.held", "search.held.limit", "search.held.rows",
     "search.held.year", "search.pages", "search.publishers", "search.rest", "search.rows",
-    "search.views", "suggestions.found",
+    "search.views", "search.views.part", "suggestions.found",
 )  # fmt: skip
 COUNTED_FIGURES = (
     "chart.billion", "chart.count", "chart.empty", "chart.million", "chart.others",

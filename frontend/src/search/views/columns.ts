@@ -142,7 +142,12 @@ export class AskedColumns {
     const [head] = word.terms;
     const called = places.filter((place) => head !== undefined && this.heads[place] === head);
     const isNaming = (place: number): boolean => NAMING.has(this.titles[place]!.split(" ")[0]!);
-    return called.find(isNaming) ?? called[0] ?? null;
+    return this.fullest(called.filter(isNaming)) ?? this.fullest(called) ?? null;
+  }
+
+  /** The first of these columns that all rows have, else the first: « Nom de la commune » may be empty beside « Commune ». */
+  private fullest(places: number[]): number | undefined {
+    return places.find((place) => !this.table.columns[place]!.empty) ?? places[0];
   }
 
   /** The column that names whom a word means: « associations ». */
@@ -151,7 +156,7 @@ export class AskedColumns {
     for (const [, title] of MEANT.filter(([said]) => said.test(fold(word.text)))) {
       const found = title.source
         .split("|")
-        .map((one) => places.find((place) => this.titles[place]!.includes(one)));
+        .map((one) => this.fullest(places.filter((place) => this.titles[place]!.includes(one))));
       const first = found.find((place) => place !== undefined);
       if (first !== undefined) return first;
     }

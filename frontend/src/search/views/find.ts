@@ -7,6 +7,7 @@ import { isBetween, type Filter } from "../../explorer/query";
 import { fold } from "../../fold";
 import { json } from "../../json";
 import type { SaidDays } from "../dates";
+import { listBeginnings } from "../clauses";
 import { idOf, isOfTerritory, joins, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
 import { words, type Term } from "../terms";
@@ -24,7 +25,7 @@ import {
   type Told,
   type What,
 } from "./plan";
-import { asksFigures, readWish, type Wish } from "./wish";
+import { asksAmounts, asksFigures, readWish, type Wish } from "./wish";
 
 /** A view of the explorer: where it is, and what is said of it. */
 export interface FoundView {
@@ -37,6 +38,7 @@ export interface FoundView {
   change: [string, string] | null;
   filters: SaidFilter[];
   isFlagged: boolean; // do they say of which kind rows are?
+  isOfPart?: boolean; // of a part of the question alone
 }
 
 /** A condition in words: `name` of its column, "" of the years. */
@@ -50,6 +52,7 @@ const MOST_CONSIDERED = 300; // datasets
 const MOST_DATASETS = 4; // of which a file is asked for
 const MOST_NAMESAKES = 8; // places, whose tables are asked whether they have rows of a commune
 const MOST_VIEWS = 3;
+const MOST_BESIDE = 4; // values of the first dataset, beside the words that it goes by
 const FEWEST_WORDS = 2; // of a question that asks for no figures
 const COMMUNE_OF_ROW = "territoire_commune"; // in tables of the territory
 const SHORTEST_VALUE = 3; // letters
@@ -59,7 +62,7 @@ const VAGUE = new Set(
     "adopte adoptee adoptees adoptes accorde accordee accordees accordes accorder aide aidee aidees aides an annee annees ans banque banques bien appelle appellent argent attribue attribuee attribuees attribues avec " +
     "chiffre chiffres compte cout coute coutent couter couts depense depenser depenses difference donne donnee donnees donnent donner donnes ecart eu eue eues eus facture factures fois genereuse genereuses genereux habituel habituelle ligne lignes montant montants nait naissent ne nee nees nes normal normale obtenu ordinaire ordinaires " +
     "obtenus paie payer percu recevaient recevait recevoir recoivent recoit recu recue recues recus subventionne subventionnee subventionnees subventionnes toucher touche touchent territoire " +
-    "tableau verse versee versees verses vote votee votees votes qui who amount amounts euro euros given got money paid received spent year years with"
+    "coute coutee coutees coutes passe remporte collectivite collectivites tableau verse versee versees verses vote votee votees votes qui who amount amounts euro euros given got money paid received spent year years with"
   ).split(" "),
 );
 
@@ -81,8 +84,20 @@ export class Views {
     private readonly term: Term,
   ) {}
 
-  /** The views of the first dataset that answers to the whole of a question; none where no one does. */
-  async find(asked: string): Promise<FoundView[]> {
+  /** The views of the first dataset that answers to the first thing that a question asks, else to all of it; none where
+   *  no one does. */
+  async find(question: string): Promise<FoundView[]> {
+    const beginnings = listBeginnings(question);
+    for (const asked of beginnings) {
+      const isPart = asked !== beginnings.at(-1);
+      if (isPart && !asksAmounts(readWish(asked, this.ranking.idle))) continue;
+      const found = await this.findWhole(asked);
+      if (found.length) return found.map((one) => ({ ...one, isOfPart: isPart }));
+    }
+    return [];
+  }
+
+  private async findWhole(asked: string): Promise<FoundView[]> {
     const { ofAll } = readWish(asked, this.ranking.idle);
     const question = ofAll ? withoutNames(asked, this.listOwnNames(asked)) : asked;
     const wish = { ...readWish(question, this.ranking.idle), ofAll };
@@ -119,8 +134,26 @@ export class Views {
     return this.ranking.listOwn(question).map((place) => this.names.publishers[place]![1]);
   }
 
+  /** Where the words of a question stand. Those that say which dataset need not stand in its rows: « subventions judo » are
+   *  the rows of grants that have « judo ». */
+  async findHeld(question: string): Promise<Held> {
+    const held = await this.ownFirst(question, await this.values.find(question));
+    const [first] = this.ranking.answer(question).places;
+    if (first === undefined) return held;
+    const id = idOf(this.names, first);
+    const named = this.ranking.listOwn(question);
+    if (named.length && !named.includes(this.names.datasets[first]![1])) return held;
+    const told = this.ranking.tell(readWish(question, this.ranking.idle).said)(first);
+    const left = told.filter((word) => !word.shown && !word.place && !isAside(word.text));
+    const isSaid = left.length > 0 && left.length < told.length;
+    if (!isSaid || held.whole || held.matches.some((one) => one.id === id)) return held;
+    const { matches } = await this.values.find(left.map(({ text }) => text).join(" "));
+    const own = matches.filter((one) => one.id === id && one.values.length);
+    return { ...held, matches: [...own.slice(0, MOST_BESIDE), ...held.matches] };
+  }
+
   /** Where a name stands in many places and the question says which commune, those first that have rows of it. */
-  async ownFirst(question: string, held: Held): Promise<Held> {
+  private async ownFirst(question: string, held: Held): Promise<Held> {
     const own = this.ranking.listOwn(question).map((place) => this.names.publishers[place]!);
     const isOwn = ({ id }: Match): boolean => own.some(([slug]) => id.startsWith(`${slug}/`));
     if (!own.length || held.matches.length > MOST_NAMESAKES || held.matches.some(isOwn))
@@ -243,9 +276,22 @@ export class Views {
     const left = withoutWords(told, values.flatMap((one) => one.values.map(fold)).join(" "));
     const unknown = listUnknown(left);
     if (!unknown.length) return { values, held: [], told: left };
-    const held = await this.listHeld(id, asked, { span: spanOf(unknown), question });
-    if (!held.length) return { values, held: [], told: left };
-    return { values: [...values, ...held], held, told: withoutWords(left, spanOf(unknown)) };
+    const span = spanOf(unknown);
+    const others = this.sayOtherwise(span).map((other) => ({ span: other, question: other }));
+    for (const said of [{ span, question }, ...others]) {
+      const held = await this.listHeld(id, asked, said);
+      if (held.length && (said.span === span || asked.isOfKinds(held[0]!.column)))
+        return { values: [...values, ...held], held, told: withoutWords(left, span) };
+    }
+    return { values, held: [], told: left };
+  }
+
+  /** What accounts say for what people do: « cantine » → « restauration scolaire ». */
+  private sayOtherwise(span: string): string[] {
+    const said = new Set(words(span).map(this.term));
+    const isSaid = (one: string): boolean => words(one).length === 1 && said.has(this.term(one));
+    const groups = this.names.synonyms.filter((group) => group.some(isSaid));
+    return groups.flat().filter((one) => words(one).length > 1);
   }
 
   /** A value of the dataset that is what is said, or the only one of all datasets that has it; else what several values
@@ -273,11 +319,13 @@ export class Views {
     texts: string[],
     { span, question }: { span: string; question: string },
   ): MetValues[] {
-    const all = texts.map((text) => new Set(fold(text).split(" ")));
+    const all = texts.map((text) => fold(text).split(" "));
     const terms = (text: string): Set<string> =>
       new Set(words(text).flatMap((word) => this.term(word) ?? []));
     const asked = terms(question); // « club » of « ciné-clubs », though a dataset is about clubs
-    const common = words(texts[0]!).filter((word) => all.every((one) => one.has(fold(word))));
+    const isBegun = (one: string[], word: string): boolean =>
+      one.some((own) => own.startsWith(word)); // « scolaire » of « scolaires »
+    const common = words(texts[0]!).filter((word) => all.every((one) => isBegun(one, fold(word))));
     const text = common.filter((word) => asked.has(this.term(word) ?? "")).join(" ");
     const met = terms(text);
     return [...terms(span)].every((term) => met.has(term)) ? [{ column, values: [], text }] : [];

@@ -15,6 +15,7 @@ export class ViewList {
   constructor(
     private readonly words: Words,
     private readonly names: Names,
+    private readonly base = "../", // the way to the home page
   ) {}
 
   /** What is shown already keeps the focus. */
@@ -28,7 +29,7 @@ export class ViewList {
     this.element.hidden = !items.length;
   }
 
-  private link(view: FoundView): HTMLElement {
+  link(view: FoundView): HTMLElement {
     const { words, names } = this;
     const place = names.datasets.findIndex((_, at) => idOf(names, at) === view.id);
     const [, publisher, title] = names.datasets[place]!;
@@ -37,7 +38,7 @@ export class ViewList {
     const [before = "", after = ""] = words
       .say("search.view.in", { what: this.say(view), dataset: "{dataset}" })
       .split("{dataset}");
-    return make("a", { href: `../${view.id}/${view.hash}` }, before, dataset, after);
+    return make("a", { href: `${this.base}${view.id}/${view.hash}` }, before, dataset, after);
   }
 
   /** « Somme de « Montant » par « Nom du bénéficiaire », en 2024 ». */

@@ -80,7 +80,7 @@ const IN_PERCENT =
   /\b(?:en (?:proportion|pourcentages?|pour ?cent)|proportionnellement|(?:in|as a) percent(?:age)?|relatively|proportionally)\b/;
 const TOWNS = "(?:villes?|communes?|mairies?|towns?|cit(?:y|ies)|municipalit(?:y|ies))";
 const OF_ALL = new RegExp(
-  `\\b(?:les|des|the) (?:villes|communes|mairies|towns|cities|municipalities)\\b|\\b(?:quelles?|lesquelles|laquelle|which) (?:des |of the )?(?:\\w+ )?${TOWNS}\\b`,
+  `\\b(?:les|the) (?:villes|communes|mairies|towns|cities|municipalities)\\b|\\b(?:quelles?|lesquelles|laquelle|which) (?:des |of the )?(?:\\w+ )?${TOWNS}\\b`,
 );
 // « où se place Roubaix » asks of all, beside which it stands
 const PLACED =
@@ -108,6 +108,12 @@ const BIGGEST = new RegExp(
 );
 const MOST = /\b(?:le|la|les|l) plus\b|\bmost\b/;
 const TOP = /\btop (\d{1,2})\b|\b(\d{1,2})(?= (?:les )?plus gros)/;
+const FIRST_OF_ALL = /\b(?:les|the) (deux|trois|quatre|cinq|six|dix|two|three|four|five|ten)\b/;
+const NUMBERS = new Map(
+  Object.entries({ deux: 2, trois: 3, quatre: 4, cinq: 5, six: 6, dix: 10 }).concat(
+    Object.entries({ two: 2, three: 3, four: 4, five: 5, ten: 10 }),
+  ),
+);
 const GROWN =
   "augment(?:e|ee?s?|ent|er|ation)|hausses?|progress(?:e|ees?|es|ent|ion)|grimpe\\w*|(?:a|ont) +gagnee?s?|increased?|grew|grown|rose|gained";
 const FALLEN =
@@ -134,8 +140,10 @@ const LACKING =
   /\b(?:non|pas|sans|jamais|without|not)(?: (?:encore|de|d|du|ete|la|le|les|l|yet|been|a|any))* (\w+)/;
 const BY = new Set(["par", "selon", "by", "per", "chaque", "each"]);
 const WHICH = new Set(["quel", "quelle", "quels", "quelles", "qui", "which", "what", "who"]);
+const IS = new Set(["est", "sont", "etait", "etaient", "a", "ete", "is", "are", "was", "were"]);
 const ARTICLES = new Set(["le", "la", "les", "l", "d", "de", "du", "des", "the"]);
-const GIVES = /^(?:donne|verse|finance|accorde|depense|gives?|pays?|spends?)$/; // town halls do
+const TOWN = new RegExp(`^${TOWNS}$`);
+const GIVES = /^(?:(?:donne|verse|finance|accorde|depense)(?:nt)?|gives?|pays?|spends?)$/; // town halls do
 export const PEOPLE = new Set(["qui", "who"]); // it is asked for by its name alone
 
 /** Takes what it says out of a question, one thing after another. */
@@ -211,6 +219,8 @@ export function readWish(question: string, idle: Idle): Wish {
   if (reading.take(YEARLY)) wish.yearly = true;
   const top = reading.take(TOP, " top ");
   if (top) wish.most = Number(top[1] || top[2]);
+  const firstOfAll = top ? null : reading.take(FIRST_OF_ALL);
+  if (firstOfAll) wish.most = NUMBERS.get(firstOfAll[1]!)!;
   wish.countsRows = reading.has(ROWS_COUNTED);
   wish.countedWord = reading.find(COUNTED_WORD);
   wish.byMonth = reading.take(BY_MONTH) !== null;
@@ -249,12 +259,16 @@ function isSameYear(years: Wish["years"]): boolean {
 
 /** Does it ask for more than a dataset? */
 export function asksFigures(wish: Wish): boolean {
-  const { figure, counted, ranked, change, yearly, byMonth, perHead, years } = wish;
-  const { above, below, said, days, lasting, isFirst, share } = wish;
-  const isOfParts = Boolean(days) || lasting || isFirst || wish.isGone || share || wish.perHundred;
-  const asked =
-    isOfParts || figure || counted || ranked || change || yearly || byMonth || perHead || years;
-  return Boolean(asked) || above !== undefined || below !== undefined || said.some(hasRole);
+  return asksAmounts(wish) || wish.years !== undefined || wish.said.some(hasRole);
+}
+
+/** Does it ask how much, how many, how long, or when? A year and « qui » alone do not. */
+export function asksAmounts(wish: Wish): boolean {
+  const { figure, counted, ranked, change, yearly, byMonth, perHead, above, below } = wish;
+  const { days, lasting, isFirst, isGone, share, perHundred } = wish;
+  const asked = figure || counted || ranked || change || yearly || byMonth || perHead;
+  const isOfParts = Boolean(days) || lasting || isFirst || isGone || share || perHundred;
+  return isOfParts || Boolean(asked) || above !== undefined || below !== undefined;
 }
 
 function hasRole({ role }: Said): boolean {
@@ -308,15 +322,29 @@ function listSaid(words: string[]): Said[] {
   const said: Said[] = [];
   let role: Said["role"] = "";
   for (const [at, text] of words.entries()) {
-    if (PEOPLE.has(text) && GIVES.test(words[at + 1] ?? ""))
-      said.push({ text: "commune", role: "which" });
+    const isOfThat = words.slice(at).some((one) => PEOPLE.has(one)); // « quel est le prénom qui… »
+    if (PEOPLE.has(text) && GIVES.test(words[at + 1] ?? "")) askTown(said);
+    else if (PEOPLE.has(text) && isRelative(said)) continue;
     else if (PEOPLE.has(text)) said.push({ text, role: "which" });
     else if (BY.has(text)) role = "by";
     else if (WHICH.has(text)) role = "which";
+    else if (role === "which" && IS.has(text) && isOfThat) continue;
     else if (!ARTICLES.has(text)) {
       said.push({ text, role });
       role = "";
     }
   }
   return said;
+}
+
+/** Which town, by the word that the question has for it: « les villes qui donnent ». */
+function askTown(said: Said[]): void {
+  const town = said.find(({ text }) => TOWN.test(text));
+  if (town) town.role = "which";
+  else said.push({ text: "commune", role: "which" });
+}
+
+/** « Le prénom qui… », « les villes qui… »: it is said already what is asked for. */
+function isRelative(said: Said[]): boolean {
+  return said.some(({ role }) => role === "which") || TOWN.test(said.at(-1)?.text ?? "");
 }
