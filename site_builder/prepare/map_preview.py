@@ -94,7 +94,7 @@ def build_map_preview(table: CanonicalTable, profiles: Sequence[ColumnProfile]) 
     if survey.simple or survey.length > LIGHT:
         drawn = _Drawn(_count_squares(table, geometry, view))
     else:
-        drawn = _shapes(view, [(json.loads(text), count) for text, count in survey.shapes])
+        drawn = _draw_shapes(view, [(json.loads(text), count) for text, count in survey.shapes])
     points, cell = _cells(drawn.points)
     codes = sorted(survey.communes.items(), key=lambda count: (-count[1], count[0]))
     if survey.communes.total() < ENOUGH * survey.rows:
@@ -235,12 +235,35 @@ def _cells(points: Counter[Place]) -> tuple[tuple[tuple[int, int, int], ...], in
 # --- lines and areas ---
 
 
-def _shapes(view: Viewport, geometries: Sequence[tuple[dict[str, Any], int]]) -> _Drawn:
+def _draw_shapes(view: Viewport, geometries: Sequence[tuple[dict[str, Any], int]]) -> _Drawn:
     """What to draw of geometries, each as often as rows have it. Small lines and areas are drawn as
     points; so are all, should they be too many. Small holes are left out."""
-    lines = list[list[Place]]()
-    areas = list[list[Place]]()
+    points, lines, areas = _place_shapes(view, geometries)
+    fewest_vertices = 2 * len(lines) + 3 * len(areas)
+    if fewest_vertices <= MOST_VERTICES:
+        for tolerance in TOLERANCES:
+            drawn_lines = [simplify_line(line, tolerance) for line in lines]
+            drawn_areas = [simplify_ring(line, tolerance) for line in areas]
+            vertices = sum(map(len, drawn_lines)) + sum(map(len, drawn_areas))
+            if vertices <= MOST_VERTICES:
+                return _Drawn(points, _flatten_lines(drawn_lines), _flatten_lines(drawn_areas))
+    points.update(map(_middle, lines))
+    points.update(map(_middle, areas))
+    return _Drawn(points)
+
+
+def _flatten_lines(lines: Sequence[Sequence[Place]]) -> tuple[tuple[int, ...], ...]:
+    """The widest first."""
+    return tuple(map(_flat, sorted(lines, key=_wide)))
+
+
+def _place_shapes(
+    view: Viewport, geometries: Sequence[tuple[dict[str, Any], int]]
+) -> tuple[Counter[Place], list[list[Place]], list[list[Place]]]:
+    """Points, lines and areas on the drawing's squares."""
     points = Counter[Place]()
+    lines: list[list[Place]] = []
+    areas: list[list[Place]] = []
     for geometry, count in geometries:
         for kind, positions in _parts(geometry):
             line = _squared(view, positions)
@@ -248,16 +271,7 @@ def _shapes(view: Viewport, geometries: Sequence[tuple[dict[str, Any], int]]) ->
                 points[_middle(line)] += count
             elif not _small(line):
                 (lines if kind == "line" else areas).extend([line] * count)
-    least = 2 * len(lines) + 3 * len(areas)
-    for tolerance in TOLERANCES if least <= MOST_VERTICES else ():
-        drawn = (
-            [simplify_line(line, tolerance) for line in lines],
-            [simplify_ring(line, tolerance) for line in areas],
-        )
-        if sum(len(line) for some in drawn for line in some) <= MOST_VERTICES:
-            return _Drawn(points, *(tuple(map(_flat, sorted(some, key=_wide))) for some in drawn))
-    points.update(_middle(line) for line in (*lines, *areas))
-    return _Drawn(points)
+    return points, lines, areas
 
 
 def _parts(geometry: dict[str, Any]) -> Iterator[tuple[str, list[list[float]]]]:

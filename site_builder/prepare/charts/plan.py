@@ -31,6 +31,7 @@ PERIODS = 60  # the latest ones are drawn
 CHARTS = 8  # of one view
 SUMS = 1_000_000  # of a chart: some seconds, and some hundred megabytes
 PERIODS_KNOWN = 12 * 500  # years or months, which are fewer than the days of a column
+NO_LISTS: Mapping[str, str] = {}
 Values = tuple[tuple[int, tuple[str, ...]], ...]  # a column, and values of it
 
 
@@ -86,7 +87,7 @@ def plan_chart(
     columns: tuple[Column, ...],
     standard: Standard | None,
     hidden: Collection[str] = (),
-    separators: Mapping[str, str] | None = None,
+    separators: Mapping[str, str] = NO_LISTS,
 ) -> ChartPlan | UnfitView:
     """The plan of a view, or what keeps it from being drawn. `hidden`: the columns that say
     something of persons, of which none is; `separators`: what separates the values of cells, by
@@ -135,7 +136,7 @@ def plan_chart(
         ),
         reread=reread,
         group=places[view.group],
-        separator=(separators or {}).get(columns[places[view.group]].name, ""),
+        separator=separators.get(columns[places[view.group]].name, ""),
         series=tuple(places[name] for name in view.series),
         each=tuple(places[name] for name in view.each),
         where=tuple((places[name], some) for name, some in view.where if some),
