@@ -12,6 +12,7 @@ export class Results {
   readonly list = make("ol", { class: "datasets" });
   readonly more = make("p");
   private readonly term: Term;
+  private readonly titles = new Map<string, number>(); // how many datasets have each
   private shown = "";
 
   constructor(
@@ -19,6 +20,8 @@ export class Results {
     private readonly names: Names,
   ) {
     this.term = speaking(names.language);
+    for (const [, , title] of names.datasets)
+      this.titles.set(title, (this.titles.get(title) ?? 0) + 1);
   }
 
   /** The datasets at these places, the words by which they were found being marked. What has the focus keeps it. */
@@ -76,6 +79,7 @@ export class Results {
         "a",
         { class: "title", href: `../${idOf(this.names, place)}/`, lang: titleIn ?? false },
         ...marked(title, found, this.term),
+        ...((this.titles.get(title) ?? 0) > 1 ? [make("span", {}, `, ${name}`)] : []),
       ),
       make("p", { class: "small" }, ...facts),
       ...(missing
