@@ -135,3 +135,14 @@ def test_of_a_dataset_whose_last_version_stays_what_changed_in_that_stays_said(s
     committed(site, "vide")
     assert told is not None
     assert read_changes(site) == told
+
+
+def test_a_file_that_stays_as_it_was_stays_so_in_the_version_before(site: Path) -> None:
+    """That version has the earlier content of the file too, and not the broken one of today."""
+    (site / GRANTS).with_name("bilan-2024.csv").write_text("id;nom\nB1;Neuve\nB2;Autre\n", "utf-8")
+    committed(site, "bilan")
+    told = read_changes(site)
+    (site / GRANTS).write_bytes(b"\0" * 900)
+    assert told and [table["name"] for table in told["tables"]] == ["bilan-2024"]
+    assert read_changes(site) == told
+    assert read_changes(site, cache=False) == told

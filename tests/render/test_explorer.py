@@ -515,8 +515,10 @@ MILLION = """
 FIELDS: list[dict[str, Any]] = [
     {"name": "id", "type": "string", "kind": "string", "unit": "", "decimals": None},
     {"name": "nom", "type": "string", "kind": "string", "unit": "", "decimals": None},
-    {"name": "solde", "type": "integer", "kind": "integer", "unit": "", "decimals": None},
-    {"name": "montant", "type": "number", "kind": "number", "unit": "", "decimals": 2},
+    {"name": "solde", "type": "integer", "kind": "integer", "unit": "", "decimals": None}
+    | {"adds": "sum"},
+    {"name": "montant", "type": "number", "kind": "number", "unit": "", "decimals": 2}
+    | {"adds": "sum"},
     {"name": "jour", "type": "date", "kind": "date", "unit": "", "decimals": None},
     {"name": "cle", "type": "string", "kind": "string", "unit": "", "decimals": None},
 ]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from nightly import nightly_after, nightly_but_each
 from portal import COMMUNES, dataset, made, tree, write
@@ -145,6 +145,13 @@ def dots(drawing: str) -> list[tuple[int, int]]:
     return found
 
 
+def stands_at(dot: tuple[int, int], place: tuple[float, float]) -> bool:
+    """Is a dot where a place falls? That was cut to a unit of the table's own view, which is no
+    larger here, then rounded."""
+    steps = [drawn - exact for drawn, exact in zip(dot, place, strict=True)]
+    return all(-1.501 < step < 0.501 for step in steps)
+
+
 def shown(mapped: TableMap, basemap: Basemap = ATLAS) -> Any:
     return describe_table_map(
         FRENCH, "Écoles", anchor="t-ecoles", mapped=mapped, basemap=basemap, leads=False
@@ -166,6 +173,7 @@ NOWHERE = st.tuples(CODES, st.just(""), st.just(""))
 HALF = st.tuples(CODES, st.just(""), st.just("50.6"))
 
 
+@example([("59350", "0.0000", "0.0001")] * 3)
 @given(
     st.lists(st.one_of(NEARBY, NEARBY, NOWHERE, HALF), min_size=3, max_size=60)
     | st.lists(SOMEWHERE, min_size=3)
@@ -194,11 +202,20 @@ def test_the_drawing_is_the_table(rows: Rows) -> None:
         view.place(x, y) for x, y, _ in there
     )
     assert dict(mapped.codes) == Counter(codes)
-    drawing = str(shown(mapped).drawing)
-    assert sorted(dots(drawing)) == sorted({view.place(x, y) for x, y, _ in there})
-    assert all(0 <= x < WIDTH and 0 <= y < view.height for x, y in dots(drawing)), (
-        "all of it is in view"
-    )
+    drawn = dots(str(shown(mapped).drawing))
+    drawn_view = frame_map(mapped, ATLAS).view  # all drawings are as high: more is around places
+    assert drawn_view.height == HEIGHT
+    places = {drawn_view.exact(x, y) for x, y, _ in there}
+    assert len(drawn) == len(set(drawn)) <= len(mapped.points)
+    assert all(any(stands_at(dot, place) for place in places) for dot in drawn)
+    assert all(any(stands_at(dot, place) for dot in drawn) for place in places)
+    assert all(0 <= x < WIDTH and 0 <= y < HEIGHT for x, y in drawn), "all of it is in view"
+
+
+def test_places_that_are_one_stand_in_the_middle_of_the_drawing() -> None:
+    mapped = prepared(listed([("59350", "0.0000", "0.0001")] * 3))[1]
+    assert mapped is not None
+    assert dots(str(shown(mapped).drawing)) == [(WIDTH // 2, HEIGHT // 2)]
 
 
 @given(st.tuples(*[st.floats(-180, 180)] * 2), st.tuples(*[st.floats(-90, 90)] * 2))

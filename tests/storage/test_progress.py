@@ -241,6 +241,7 @@ def test_a_terminal_has_colours_unless_one_asks_for_none(faulty: Path) -> None:
 
 @pytest.mark.nightly
 def test_dumb_terminals_have_plain_lines(faulty: Path) -> None:
+    write(faulty, {"communes.yml": COMMUNES_WITH_CARDS})
     _, err = said(faulty, TERM="dumb")
     assert [one.partition(" :")[0] for one in err.splitlines()] == [
         "Lecture des fiches",

@@ -214,9 +214,9 @@ def _map_digests(job: PreparationJob) -> dict[str, str]:
 def make_job_with(
     job: PreparationJob, candidates: Collection[Candidate], left_out: Collection[str]
 ) -> PreparationJob:
-    """The same with other contents of some files, and without those left out. The metadata declare
-    the hash, and the size, of what is there today: what was there before is not held against
-    them."""
+    """The same with other contents of some files, and without those left out; a file of which `job`
+    has an earlier content itself keeps that. The metadata declare the hash, and the size, of what
+    is there today: what was there before is not held against them."""
     by_path = {candidate.path: candidate for candidate in candidates}
     readings = dict[tuple[str, str], SourceFile]()
     for tried in candidates:
@@ -239,5 +239,18 @@ def make_job_with(
         task=task,
         key=compute_content_key(task, digests) if all(digests) else "",
         digests=tuple(digests),
-        stand_ins={candidate.path: candidate.sha256 for candidate in candidates},
+        stand_ins=_replace_stand_ins(job, candidates, left_out),
     )
+
+
+def _replace_stand_ins(
+    job: PreparationJob, candidates: Collection[Candidate], left_out: Collection[str]
+) -> dict[str, str]:
+    """Those of the job, and these contents in their place: what is published may itself be an
+    earlier version, of which the folder has other files."""
+    stand_ins = dict(job.stand_ins)
+    for candidate in candidates:
+        stand_ins[candidate.path] = candidate.sha256
+    for path in left_out:
+        stand_ins.pop(path, None)
+    return stand_ins
