@@ -196,7 +196,8 @@ class LocalisedSite:
 
     def _link_article(self, article: Article) -> Link:
         title = dict(article.titles).get(self.language.code, article.title)
-        return Link(title, article.url, self.data_language if title == article.title else "")
+        is_translated = article.language or title != article.title
+        return Link(title, article.url, "" if is_translated else self.data_language)
 
     @cached_property
     def lists(self) -> tuple[Link, ...]:

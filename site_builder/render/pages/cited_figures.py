@@ -23,7 +23,7 @@ from site_builder.core.text import show_safe_value
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.render.pages.additions import Additions, describe_additions
-from site_builder.render.pages.chart_numbers import MILLION, ChartNumberFormat, attach_unit
+from site_builder.render.pages.chart_numbers import MILLION, ChartNumberFormat
 from site_builder.render.pages.charts import ChartShown, describe_chart
 from site_builder.render.pages.cited_parts import CitationFault, CitedPart, list_names
 from site_builder.render.pages.column_labels import (
@@ -32,7 +32,7 @@ from site_builder.render.pages.column_labels import (
     match_documented_fields,
 )
 from site_builder.render.pages.noun_counts import count_by_noun
-from site_builder.render.pages.values import choose_cell_formatter
+from site_builder.render.pages.values import attach_unit, choose_cell_formatter
 
 YEARLY = ("year", "date", "datetime")  # types of columns that say a year, the surest first
 COMMUNES = {COMMUNE, INSEE, PUBLISHER, PUBLISHER_NAME}  # of whom no page makes a rank
