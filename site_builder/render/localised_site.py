@@ -126,6 +126,14 @@ class LocalisedSite:
         return compute_digest(msgspec.json.encode(inputs))
 
     @cached_property
+    def competence_owner(self) -> str:
+        """To whom communes transfer what they no longer do themselves, by the name under which it
+        publishes; else who answers for the portal."""
+        publishers = self.site.publishers
+        names = (publisher.name for publisher in publishers if publisher.role == "metropole")
+        return next(names, self.site.portal.owner_name)
+
+    @cached_property
     def basemap(self) -> Basemap:
         """What the portal's maps are drawn on."""
         return build_basemap(self.site)

@@ -107,8 +107,9 @@ def _build_article_pages(
 def _has_two_columns(article: Article) -> bool:
     """Text alone, long enough for two and short enough to stand on one screen: nobody scrolls back
     up to the second."""
-    is_text_alone = not (article.day or article.citations or article.pictures)
-    return is_text_alone and len(article.text) in TWO_COLUMNS
+    if any((article.day, article.citations, article.pictures)):
+        return False
+    return len(article.text) in TWO_COLUMNS
 
 
 def _show_parts(

@@ -139,4 +139,4 @@ def list_transfers(localised_site: LocalisedSite, figures: MeasureFigures) -> It
         competence = language.say(f"competence.{name}")
         what = f"{competence} ({figures.label(category)})" if category else competence
         message = "compare.transferred" if category else "compare.transferred.placed"
-        yield language.say(message, owner=portal.owner_name, what=what)
+        yield language.say(message, owner=localised_site.competence_owner, what=what)
