@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from site_builder.compose.compose import format_dataset_title
 from site_builder.core.model.dataset import Dataset
+from site_builder.core.model.editorial import Article, Editorial
 from site_builder.core.model.portal import Link, Portal, Publisher, Translation
 from site_builder.core.model.site import DatasetEntry, Site
 
@@ -76,6 +77,7 @@ def translate_site(site: Site, language: str) -> Site:
         ),
         publishers=tuple(publishers.values()),
         entries=tuple(map(said, site.entries)),
+        editorial=_translate_editorial(site.editorial, language),
         absent=tuple(map(said, site.absent)),
     )
 
@@ -93,6 +95,20 @@ def _translate_texts(
         "" if translation.title else first_language,
         "" if translation.description else first_language,
     )
+
+
+def _translate_editorial(editorial: Editorial, language: str) -> Editorial:
+    """With each text in this language, where it is translated."""
+    return replace(
+        editorial,
+        pages=tuple(_choose_text(article, language) for article in editorial.pages),
+        news=tuple(_choose_text(article, language) for article in editorial.news),
+    )
+
+
+def _choose_text(article: Article, language: str) -> Article:
+    texts = (text for text in article.translations if text.language == language)
+    return next(texts, article)
 
 
 def _translate_publisher(publisher: Publisher, texts: _TranslatedTexts) -> Publisher:

@@ -3,6 +3,7 @@ French is first."""
 
 from __future__ import annotations
 
+import csv
 import gettext
 import re
 from collections.abc import Mapping
@@ -307,6 +308,16 @@ def load_synonyms(code: str) -> tuple[tuple[str, ...], ...]:
     one."""
     lines = [line for line in _read_synonym_lines(code) if SUBJECTS not in line]
     return tuple(filter(None, map(parse_synonym_group, lines)))
+
+
+@cache
+def load_standard_words(code: str) -> Mapping[str, str]:
+    """What the texts of standards, which are French, are in this language, from its own file."""
+    path = Path(DIRECTORY, code, "standards.csv")
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        return dict(row for row in csv.reader(lines))
 
 
 @cache

@@ -407,8 +407,7 @@ def _find_citation_problems(context: _BuildContext, built: BuiltSite) -> Iterato
     site = built.site
     opening = open_stored_details(context.objects)
     data = make_citable_site(site, built.catalogue.withheld, opening)
-    articles = (*site.editorial.pages, *site.editorial.news)
-    yield from find_citation_problems(articles, data)
+    yield from find_citation_problems(site.editorial.articles, data)
 
 
 def _find_address_problems(context: _BuildContext, built: BuiltSite) -> Iterator[Problem]:

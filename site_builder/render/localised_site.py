@@ -126,6 +126,14 @@ class LocalisedSite:
         return compute_digest(msgspec.json.encode(inputs))
 
     @cached_property
+    def competence_owner(self) -> str:
+        """To whom communes transfer what they no longer do themselves, by the name under which it
+        publishes; else who answers for the portal."""
+        publishers = self.site.publishers
+        names = (publisher.name for publisher in publishers if publisher.role == "metropole")
+        return next(names, self.site.portal.owner_name)
+
+    @cached_property
     def basemap(self) -> Basemap:
         """What the portal's maps are drawn on."""
         return build_basemap(self.site)
@@ -196,7 +204,8 @@ class LocalisedSite:
 
     def _link_article(self, article: Article) -> Link:
         title = dict(article.titles).get(self.language.code, article.title)
-        return Link(title, article.url, self.data_language if title == article.title else "")
+        is_translated = article.language or title != article.title
+        return Link(title, article.url, "" if is_translated else self.data_language)
 
     @cached_property
     def lists(self) -> tuple[Link, ...]:

@@ -41,6 +41,7 @@ from site_builder.render.template_sources import (
     find_error,
     find_text_outside_blocks,
 )
+from site_builder.render.typography import typeset_page
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -63,6 +64,7 @@ class TemplateSet:
         self._folders = folders
         self._sources = sources
         self._face = face
+        self._words = words
         names = tuple(tuple(list_template_names(folder)) for folder in folders)
         self._environment = _environment(folders, words, names)
         self._names = frozenset(name for name in chain(*names) if name.endswith(READ))
@@ -125,13 +127,13 @@ class TemplateSet:
         known = {"page": context, "shell": shell, "face": self._face}
         try:
             template = self._environment.get_template(name)
-            if len(self._folders) == 1:  # ours alone
-                return template.render(**known)
-            return write_text(template, **known)
+            is_ours_alone = len(self._folders) == 1
+            text = template.render(**known) if is_ours_alone else write_text(template, **known)
         except (
             Exception
         ) as mistake:  # a template is a program of the owner's: it may raise anything
             raise BrokenTemplate(mistake) from mistake
+        return typeset_page(self._words, text)
 
 
 @dataclass(frozen=True, slots=True)

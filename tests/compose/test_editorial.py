@@ -625,6 +625,45 @@ def test_a_page_is_in_the_foot_or_in_the_menu_of_all(site: Path) -> None:
     )
 
 
+BILINGUAL = COMMUNES.replace("portal:", "portal:\n  languages: [fr, en]", 1)
+
+
+def test_a_page_beside_which_its_english_stands_has_one_address_in_both(site: Path) -> None:
+    write(
+        site,
+        {
+            "communes.yml": BILINGUAL,
+            "pages/a.md": "---\nmenu: true\n---\n# À propos\n\nBonjour.\n",
+            "pages/a.en.md": "# About\n\nHello, [here](/nowhere/).\n",
+            "pages/b.md": "---\ndate: 2026-03-01\n---\n# Une nouvelle\n\nBonjour.\n",
+            "pages/b.en.md": "# News of today\n\nHello.\n",
+            "pages/c.md": "# Charte\n\nBonjour.\n",
+            "pages/d.en.md": "# Alone\n",
+        },
+    )
+    report = made(site, today=date(2026, 3, 5))
+    assert said(report.problems) == [("page-link-dead", "pages/a.en.md", 3)]
+    pages = {
+        path: (site / "build" / path / "index.html").read_text("utf-8")
+        for path in ("a", "en/a", "en/actualites/b", "en/c", "en/d-en", "en")
+    }
+    assert "Bonjour." in pages["a"] and "Hello" not in pages["a"]
+    assert "<h1>About</h1>" in pages["en/a"] and "Bonjour" not in pages["en/a"]
+    assert ">About</a>" in pages["en/a"].partition("<main")[0]
+    assert "<h1>News of today</h1>" in pages["en/actualites/b"]
+    assert ">News of today</a>" in pages["en"]
+    assert '<h1 lang="fr">Charte</h1>' in pages["en/c"]
+    assert "This page is in French only." in pages["en/c"]
+    assert "<h1 lang=" in pages["en/d-en"], "a text that translates none is a page of its own"
+    assert not (site / "build/a-en").exists()
+
+
+def test_on_a_portal_of_one_language_each_text_is_a_page(site: Path) -> None:
+    write(site, {"pages/a.md": "# À propos", "pages/a.en.md": "# About"})
+    made(site)
+    assert (site / "build/a-en/index.html").exists()
+
+
 def test_the_file_of_an_image_that_changes_changes_in_the_site(site: Path) -> None:
     write(site, {"reuses/a.yaml": REUSE, "reuses/a.png": png(8, 5)})
     made(site)

@@ -518,7 +518,7 @@ def test_a_dataset_of_services_opens_on_how_many_there_are(tmp_path: Path) -> No
     write(root, {"datasets/lille/bus/datapackage.yaml": resources})
     assert made(root).made
     page = (root / "build/lille/bus/index.html").read_text("utf-8").replace("\u00a0", " ")
-    assert "<strong>1 service en ligne</strong> <span>flux GTFS-RT de transport" in page
+    assert "<strong>1 service en ligne</strong> <span>passages et trafic en temps réel" in page
     assert "<dt>Services en ligne</dt>" not in page
 
 

@@ -255,6 +255,25 @@ def test_a_check_knows_the_columns_of_tables_of_the_territory(
     assert told(result.problems) == []
 
 
+def test_a_median_of_amounts_is_said_as_people_say_it(tmp_path: Path) -> None:
+    """Where a standard has a word for the rows; elsewhere the column is named."""
+    root = tmp_path / "site"
+    grants = "".join(
+        f"2024-03-0{day};Club {day};{amount}\n" for day, amount in enumerate((900, 3300, 12000), 1)
+    )
+    write(root, {
+        "communes.yml": COMMUNES.replace("  licence:", "  languages: [fr, en]\n  licence:", 1),
+        "datasets/lille/aides/datapackage.yaml": "title: Aides\nstandard: scdl/subventions\n",
+        "datasets/lille/aides/aides.csv": "dateConvention;nomBeneficiaire;montant\n" + grants,
+        "pages/aides.md": "# Aides\n\n::: chiffre lille/aides médiane montant 2024\n",
+    })  # fmt: skip
+    made(root, today=date(2026, 6, 1))
+    french = words(read(root))
+    assert "3 300 € La moitié des 3 subventions de 2024 ne dépassent pas 3 300 €." in french
+    english = words((root / "build/en/aides/index.html").read_text("utf-8"))
+    assert "Half of the 3 grants of 2024 are €3,300 or less." in english
+
+
 def test_a_proposal_of_a_page_alone_is_held_against_the_data_that_it_names(tmp_path: Path) -> None:
     root = committed(write_story(tmp_path / "site"))
     write(root, {"pages/aides.md": "# Une page\n\n::: chiffre lille/aides somme montants\n"})

@@ -252,21 +252,21 @@ def test_a_view_holds_its_bounds_and_keeps_its_form(
         ([("59999", "3.06", "50.63")] * 2, "2 lignes, en 1 lieu."),
         (
             [("", "3.06", "50.63"), ("", "3.07", "50.6305")],
-            "2 lieux sur 710 m d’ouest en est et 60 m du nord au sud.",
+            "2 lieux.",
         ),
-        ([("", "3.06", "50.63"), ("", "3.07", "50.63")], "2 lieux sur 710 m d’ouest en est."),
-        ([("", "3.06", "50.63"), ("", "3.06", "50.73")], "2 lieux sur 11 km du nord au sud."),
+        ([("", "3.06", "50.63"), ("", "3.07", "50.63")], "2 lieux."),
+        ([("", "3.06", "50.63"), ("", "3.06", "50.73")], "2 lieux."),
         (
             [("", "3.06", "50.63"), ("", "3.16", "50.6")],
-            "2 lieux sur 7,1 km d’ouest en est et 3,3 km du nord au sud.",
+            "2 lieux.",
         ),
         (
             [("", "179.999", "-16.5"), ("", "-179.999", "-16.6")],
-            "2 lieux sur 38 415 km d’ouest en est et 11 km du nord au sud.",
+            "2 lieux.",
         ),
         (
             [("", "12.5", "89.9"), ("", "-60", "90")],
-            "2 lieux sur 404 km d’ouest en est et 11 km du nord au sud.",
+            "2 lieux.",
         ),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 
 from site_builder.core.language import NARROW, WIDE, load_language
 from site_builder.render.pages.prose import extract_opening, render_markdown
+from site_builder.render.typography import HYPHEN, JOINER, typeset_page
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,48 @@ def test_what_an_owner_writes_is_typeset_and_nothing_else_of_it_is_changed() -> 
 def test_plain_words_keep_the_spaces_that_were_written() -> None:
     """Catalogues and feeds are read by programs."""
     assert extract_opening("Des projets : voici.") == "Des projets : voici."
+
+
+FRENCH = load_language("fr")
+
+
+@pytest.mark.parametrize(
+    ("written", "typeset"),
+    [
+        ("<p>des écoles : il paraît</p>", f"<p>des écoles{WIDE}: il paraît</p>"),
+        ("<a>Qui reçoit quoi ?</a> ; puis", f"<a>Qui reçoit quoi{NARROW}?</a>{NARROW}; puis"),
+        ("<p>« <b>École</b> »</p>", f"<p>«{WIDE}<b>École</b>{WIDE}»</p>"),
+        ("pour 1 000 habitants", f"pour 1{NARROW}000 habitants"),
+        ("1 234 567 lignes en 2024", f"1{NARROW}234{NARROW}567 lignes en 2024"),
+        ("en 2024 500 lignes, 03 53 01 00 10", "en 2024 500 lignes, 03 53 01 00 10"),
+        ("le 30 novembre 2026, le 1er juin", f"le 30{WIDE}novembre 2026, le 1er{WIDE}juin"),
+        ("<h1>Aides, 2020–2024</h1>", f"<h1>Aides, 2020–{JOINER}2024</h1>"),
+        ("23 000 €, 5 km", f"23{NARROW}000{WIDE}€, 5{WIDE}km"),
+        ("à publier au-delà", f"à publier au{HYPHEN}delà"),
+    ],
+)
+def test_no_line_of_a_page_ends_within_what_is_read_at_once(written: str, typeset: str) -> None:
+    assert typeset_page(FRENCH, written) == typeset
+    assert typeset_page(FRENCH, typeset) == typeset
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<a href="/?q=a : b" title="2020–2024">ici</a>',
+        '<script type="application/ld+json">{"a": "b : c, 2020–2024"}</script>',
+        "<title>Aides, 2020–2024 : Lille</title>",
+        "<pre>a : b\n1 000 €</pre><code>x ; y</code>",
+        "<td>Procès-verbal : adoption</td><th>30 novembre 2026</th>",
+        "<option>Recettes : 2020–2024</option><textarea>12 %</textarea>",
+    ],
+)
+def test_values_code_and_attributes_stand_as_they_were_written(page: str) -> None:
+    assert typeset_page(FRENCH, page) == page
+
+
+def test_english_has_its_dates_and_ranges_alone() -> None:
+    english = load_language("en")
+    page = "<p>Why : on 30 November 2026, 2020–2024, 1 000</p>"
+    typeset = f"<p>Why : on 30{WIDE}November 2026, 2020–{JOINER}2024, 1 000</p>"
+    assert typeset_page(english, page) == typeset

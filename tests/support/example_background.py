@@ -21,7 +21,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests/support")]
 from tile_archive import AREAS, LINES, Position, Shape, write_archive  # noqa: E402
 
 BACKGROUND = ROOT / "fond.pmtiles"
-ATTRIBUTION = "Fond inventé pour la démonstration : routes, rivière et bois n’existent pas"
+ATTRIBUTION = "Fond inventé pour la démonstration"
 ZOOMS = range(9, 13)
 NEAR = 0.055  # degrees between two centres that a road joins
 TOWN = 15_000  # inhabitants from which a road is a main one

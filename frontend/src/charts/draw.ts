@@ -129,6 +129,8 @@ function standing(drawing: Drawing): [SVGElement[], number, string] {
   return [parts, ABOVE + HIGH + BELOW, side];
 }
 
+const NUMBER = /[\d\u2212](?:.*\d)?/;
+
 type Down = (value: number) => number;
 
 function columns(drawing: Drawing, down: Down, room: number): SVGElement[] {
@@ -136,8 +138,10 @@ function columns(drawing: Drawing, down: Down, room: number): SVGElement[] {
   const slot = 100 / plot.labels.length;
   const width = (0.76 * slot) / plot.strands.length;
   const all = plot.strands.flatMap(({ values }) => values.filter((value) => value !== null));
-  const unit = commonUnit(all.map(tick));
-  const end = (value: number): string => tick(value).slice(0, tick(value).length - unit.length);
+  // What stands around all numbers the scale says: of 3,66 M€ and 3,62 M€, or of €3.66M, 3.66 is enough
+  const units = new Set(all.map((value) => tick(value).replace(NUMBER, "")));
+  const end = (value: number): string =>
+    units.size === 1 ? NUMBER.exec(tick(value))![0] : tick(value);
   const widest = Math.max(0, ...all.map((value) => widthOf(end(value)))) + 0.4;
   const plain = plot.strands.length === 1 && !changes.length && Math.min(0, ...all) === 0;
   const written = plain && widest <= room / plot.labels.length;
@@ -157,12 +161,6 @@ function columns(drawing: Drawing, down: Down, room: number): SVGElement[] {
       return point(told(label(name), strand.name, value), name === plot.marked, area, ...shown);
     }),
   );
-}
-
-/** What all values end with, which the scale says: of 3,66 M€ and 3,62 M€, « M€ ». */
-function commonUnit(texts: string[]): string {
-  const units = new Set(texts.map((text) => /\u00a0\D+$/.exec(text)?.[0] ?? ""));
-  return units.size === 1 ? [...units][0]! : "";
 }
 
 function ends(down: Down, value: number): [number, number] {

@@ -55,10 +55,10 @@ export class Writing {
     if (this.rows) return this.words.count("chart.count", value);
     for (const [size, key] of SIZES) {
       if (Math.abs(value) < size) continue;
-      const of = this.unit === EURO ? "chart.of.euros" : "chart.of";
-      const unit = this.unit && this.words.say(of, { unit: this.unit });
+      const unit = this.unit && this.words.say("chart.of", { unit: this.unit });
       const amount = this.rounded(value / size);
-      return this.words.count(key, Math.trunc(Math.abs(value / size)), { amount, unit });
+      const message = this.unit === EURO ? `${key}.euros` : key;
+      return this.words.count(message, Math.trunc(Math.abs(value / size)), { amount, unit });
     }
     return this.attachUnit(this.rounded(value), this.unit);
   }
@@ -66,7 +66,9 @@ export class Writing {
   /** The same where the unit has just been said. */
   bare(value: number): string {
     const large = Math.abs(value) >= 1e6 && !this.rows;
-    return large ? this.said(value) : this.rounded(value);
+    return large || this.attachUnit("", this.unit) === EURO
+      ? this.said(value)
+      : this.rounded(value);
   }
 
   /** How much a value is more than another one, or "". */

@@ -68,7 +68,7 @@ function drawLines(chart: Chart, width: number): [SVGElement[], number, HTMLElem
   );
   const ticks = ticksOf(all);
   const last = ticks.length - 1;
-  const said = ticks.map((tick, i) => writing.short(tick) + (i === last ? shortSign(writing) : ""));
+  const said = ticks.map((tick, i) => (i === last ? writing.marked(tick) : writing.short(tick)));
   const names = series.map((one) => endOf(chart, one));
   const left = widestOf(said) + 8;
   const named = Math.max(
@@ -112,10 +112,6 @@ function cut(said: string, room: number): string {
   let letters = said.length;
   while (letters && widestOf([`${said.slice(0, letters)}…`]) > room) letters -= 1;
   return widestOf([said]) > room ? `${said.slice(0, letters).trimEnd()}…` : said;
-}
-
-function shortSign(writing: Writing): string {
-  return writing.unit.length <= 3 ? writing.sign() : "";
 }
 
 /** As many as have room, counted from the last. */

@@ -23,6 +23,7 @@ interface Settings {
   embed: string;
   name: string;
   absent: Record<string, [string, string]>; // communes without a figure: their names, and why
+  words: Record<string, string>; // those of categories, in the page's language
   gaps: Record<string, string>; // which years or files of the data of a commune are missing
 }
 
@@ -163,7 +164,7 @@ class Comparing {
     if (known) return known;
     const slow = window.setTimeout(() => this.tell(this.words.say("compare.loading")), SLOW);
     try {
-      const measure = await Measure.load(this.fileOf(id));
+      const measure = await Measure.load(this.fileOf(id), this.settings.words);
       this.measures.set(id, measure);
       return measure;
     } finally {

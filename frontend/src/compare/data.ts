@@ -58,6 +58,12 @@ export interface Median {
   reason: string;
 }
 
+/** « Emma (fille) » → « Emma (girl) » */
+function translate(label: string, words: Record<string, string>): string {
+  const parts = label.split(/( \(|\))/);
+  return parts.map((part) => words[part] ?? part).join("");
+}
+
 export class Measure {
   private readonly figures = new Map<string, Figure>();
   private readonly loaded = new Map<number, Promise<void>>();
@@ -69,8 +75,15 @@ export class Measure {
     if (head.values) this.add(head.values);
   }
 
-  static async load(url: string): Promise<Measure> {
-    return new Measure(await json<Head>(url), url);
+  /** `words`: what those of its categories and its unit are in the page's language, where that is not French. */
+  static async load(url: string, words: Record<string, string>): Promise<Measure> {
+    const head = await json<Head>(url);
+    const unit = words[head.unit] ?? head.unit;
+    const categories = head.categories.map(([value, label]): [string, string] => [
+      value,
+      translate(label, words),
+    ]);
+    return new Measure({ ...head, unit, categories }, url);
   }
 
   /** Where there are parts, the one of a category has to be there before its figures are. */

@@ -1,6 +1,9 @@
 // How figures are written and classed: as site_builder/render/pages/compared_figures.py does without a script.
 
+import { attachUnit } from "../amounts";
+
 const CLASSES = 4; // of a map
+const SIGN = 3; // letters of a unit that stands on a scale
 
 /** Digits after the point of all figures of a measure. */
 export function digitsOf(values: number[]): number {
@@ -65,7 +68,7 @@ export class Writing {
   }
 
   unified(value: number): string {
-    return this.plain(value) + this.sign();
+    return attachUnit(this.language, this.plain(value), this.unit);
   }
 
   /** On a scale or in a legend: no more digits than it takes. */
@@ -73,8 +76,9 @@ export class Writing {
     return this.format(value, 0, 4);
   }
 
-  sign(): string {
-    return this.unit && `\u00a0${this.unit}`;
+  /** The same with its unit, where that is short. */
+  marked(value: number): string {
+    return attachUnit(this.language, this.short(value), this.unit.length > SIGN ? "" : this.unit);
   }
 
   private format(value: number, least: number, most: number): string {

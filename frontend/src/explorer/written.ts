@@ -1,6 +1,7 @@
 // Values as the site's CSV writes them (ISO dates, decimal point), and as its pages show them. What the build does in
 // site_builder/render/pages/values.py is done again here for rows that no page holds; a test compares them.
 
+import { attachUnit } from "../amounts";
 import { DAY, type Field, type Value } from "./column";
 import { Words } from "./words";
 
@@ -67,7 +68,7 @@ export function shown(
   if (isNumeric(field)) {
     if (field.kind === UNGROUPED) return (text) => text;
     const number = grouped(language);
-    return field.unit ? (text) => `${number(text)}\u00a0${field.unit}` : number;
+    return field.unit ? (text) => attachUnit(language, number(text), field.unit) : number;
   }
   switch (field.type) {
     case "boolean":

@@ -36,7 +36,7 @@ EMPTY = Table(name="", source="", rows=0, columns=(), downloads=(), faults="", c
 
 def list_cited_ids(editorial: Editorial, scope: CheckScope) -> Iterator[str]:
     """The datasets of which those pages show something that are looked at."""
-    for article in (*editorial.pages, *editorial.news):
+    for article in editorial.articles:
         if article.citations and scope.covers_path(article.path):
             for citation in article.citations:
                 yield citation.dataset
@@ -66,12 +66,11 @@ def find_checked_citations(
         opening=opening,
         names=load_language(catalogue.portal.languages[0]),
     )
-    articles = (*editorial.pages, *editorial.news)
-    yield from find_citation_problems(articles, data)
+    yield from find_citation_problems(editorial.articles, data)
     tables = list_table_ids()
     for id_ in published:
         tables.pop(id_, None)
-    yield from _find_territory_problems(articles, tables, data.names)
+    yield from _find_territory_problems(editorial.articles, tables, data.names)
 
 
 def _find_territory_problems(

@@ -33,7 +33,9 @@ def read_editorial(
     slugs = {
         slug for publisher in catalogue.publishers for slug in (publisher.slug, *publisher.previous)
     }
-    articles = read_articles(root, slugs, keep, page_problems)
+    articles = read_articles(
+        root, slugs, keep, page_problems, languages=catalogue.portal.languages[1:]
+    )
     datasets = (*catalogue.datasets, *catalogue.withdrawn)
     reuses = read_reuses(
         root, {*(dataset.id for dataset in datasets), *catalogue.withheld}, keep, reuse_problems

@@ -1,10 +1,10 @@
 """pages/: texts in Markdown of the owner's, which are pages of the site; with a date in its head,
-one is news."""
+one is news. `a-propos.en.md` is `a-propos.md` in English."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -80,19 +80,23 @@ class _Album:
 
 
 def read_articles(
-    root: Path, publishers: Collection[str], keep: Keep, notes: FileProblems
+    root: Path,
+    publishers: Collection[str],
+    keep: Keep,
+    notes: FileProblems,
+    *,
+    languages: Collection[str] = (),
 ) -> list[Article]:
-    """Those of a site, in order of file. `publishers`: their slugs, which are addresses already."""
+    """Those of a site, in order of file. `publishers`: their slugs, which are addresses already.
+    `languages`: those of the portal into which texts may be translated."""
     file_names = list_editorial_files(root, PAGES, (".md",), notes)
     drafts = []
     for name in (name for name in file_names.values() if get_file_ending(name) == ".md"):
         notes.path = f"{PAGES}/{show_safe_path(name)}"
         if draft := _read_draft(root / PAGES / name, name, publishers, notes):
             drafts.append(draft)
-    urls = {
-        normalise_unicode(draft.article.path.removeprefix(f"{PAGES}/")): draft.article.url
-        for draft in drafts
-    }
+    drafts = _mark_translations(drafts, languages)
+    urls = {_get_file_name(draft.article): draft.article.url for draft in drafts}
     images = {
         normalise_unicode(name): f"{IMAGES_AT}{public_name}"
         for public_name, name in file_names.items()
@@ -103,7 +107,47 @@ def read_articles(
     for name in album.urls:
         if name not in album.seen:
             report_unused_picture(PAGES, name, notes)
-    return articles
+    return _gather_translations(articles)
+
+
+def _get_file_name(article: Article) -> str:
+    return normalise_unicode(article.path.removeprefix(f"{PAGES}/"))
+
+
+def _mark_translations(drafts: Sequence[_Draft], languages: Collection[str]) -> list[_Draft]:
+    """The same drafts, of which « a-propos.en.md », beside « a-propos.md », has its address and its
+    day: one text never stands at two addresses."""
+    originals = {_get_file_name(draft.article): draft.article for draft in drafts}
+    marked = []
+    for draft in drafts:
+        stem, _, language = PurePosixPath(_get_file_name(draft.article)).stem.rpartition(".")
+        original = originals.get(f"{stem}.md") if language in languages else None
+        if original:
+            article = replace(
+                draft.article,
+                url=original.url,
+                day=original.day,
+                menu=original.menu,
+                language=language,
+            )
+            draft = replace(draft, article=article)
+        marked.append(draft)
+    return marked
+
+
+def _gather_translations(articles: Iterable[Article]) -> list[Article]:
+    """The texts in the portal's first language, each with its translations."""
+    translations: dict[str, list[Article]] = {}
+    originals = []
+    for article in articles:
+        if article.language:
+            translations.setdefault(article.url, []).append(article)
+        else:
+            originals.append(article)
+    return [
+        replace(original, translations=tuple(translations.get(original.url, ())))
+        for original in originals
+    ]
 
 
 def _read_draft(
@@ -238,7 +282,7 @@ def find_dead_links(
 ) -> Iterator[Problem]:
     """The links of articles that lead to no page or file of the site; to those below `folders`
     alone, if given."""
-    for article in (*editorial.pages, *editorial.news):
+    for article in editorial.articles:
         for link in article.links:
             path = _strip_query(link.url)
             if folders is not None and path.partition("/")[0] not in folders:

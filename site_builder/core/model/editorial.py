@@ -70,7 +70,10 @@ class Citation:
 class Article:
     """A page of the owner's; a piece of news where it has a day. `path` is its file, `url` its
     address in the site, `text` Markdown without its title, `links` those that stay in the site;
-    `menu`: at the head of all pages. `titles`: what links call it in other languages."""
+    `menu`: at the head of all pages. `titles`: what links call it in other languages.
+
+    `translations` are the same page in other languages, each from a file of its own; `language` is
+    that of a translation, "" for the portal's first."""
 
     path: str
     url: str
@@ -82,6 +85,8 @@ class Article:
     pictures: tuple[Picture, ...] = ()
     citations: tuple[Citation, ...] = ()
     titles: tuple[tuple[str, str], ...] = ()  # of a language
+    language: str = ""
+    translations: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +110,15 @@ class Editorial:
     background: MapBackground | None = None
 
     @property
+    def articles(self) -> tuple[Article, ...]:
+        """Every text of the owner's, of which each translation is one."""
+        originals = (*self.pages, *self.news)
+        translations = (text for article in originals for text in article.translations)
+        return (*originals, *translations)
+
+    @property
     def pictures(self) -> tuple[Picture, ...]:
         """Every image that is shown."""
-        own = (picture for article in (*self.pages, *self.news) for picture in article.pictures)
+        own = (picture for article in self.articles for picture in article.pictures)
         logos = (picture for _, picture in self.logos)
         return (*(reuse.picture for reuse in self.reuses if reuse.picture), *own, *logos)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
 from site_builder.core.language import Language
@@ -16,6 +15,7 @@ from site_builder.render.cards.pictures import (
     draw_first_picture,
 )
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.bare_title import write_bare_title
 from site_builder.render.pages.compare import describe_measure
 from site_builder.render.pages.compared_figures import StandardComparison
 from site_builder.render.pages.compared_map import MapGround
@@ -26,8 +26,6 @@ from site_builder.render.pages.values import format_integer, format_period
 
 MOST_OPENED = 3  # datasets of a publisher, in which a chart is looked for
 FindGround = Callable[[], MapGround | None]
-# what titles of invented data end with, which a card says once
-_INVENTED = re.compile(r"\s*\((?:données fictives|made-up data)\)")
 
 
 def compose_home_card(localised_site: LocalisedSite, find_ground: FindGround) -> Card:
@@ -147,8 +145,8 @@ def _make_card(
 ) -> Card:
     """What is invented is said once, and not in titles. `portal`: another name than its own."""
     portal_title = localised_site.site.portal.title if portal is None else portal
-    plain_title = _INVENTED.sub("", title)
-    plain_portal = _INVENTED.sub("", portal_title)
+    plain_title = write_bare_title(title)
+    plain_portal = write_bare_title(portal_title)
     is_invented = invented or (plain_title, plain_portal) != (title, portal_title)
     return Card(
         portal=plain_portal,

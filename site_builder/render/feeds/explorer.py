@@ -77,7 +77,7 @@ COMPARED = (
 )  # fmt: skip
 CHARTS = (
     "against", "alone", "and", "by-year", "chosen", "chosen.lines", "clear", "first", "for", "in",
-    "join", "line", "line.end", "line.none", "no-row", "nothing", "of", "of.euros", "over.some",
+    "join", "line", "line.end", "line.none", "no-row", "nothing", "of", "over.some",
     "overlapping", "percent", "points", "rank", "rank.none", "sources", "spans", "stable", "tie",
     "times", "who",
 )  # fmt: skip
@@ -111,7 +111,8 @@ COUNTED_FINDING = (
     "search.views", "search.views.part", "suggestions.found",
 )  # fmt: skip
 COUNTED_FIGURES = (
-    "chart.billion", "chart.count", "chart.empty", "chart.million", "chart.others",
+    "chart.billion", "chart.billion.euros", "chart.count", "chart.empty", "chart.million",
+    "chart.million.euros", "chart.others",
     "chart.others.sum", "chart.rest", "chart.tie.more", "chart.undated", "chart.unlisted",
     "chart.unmeasured", "chart.unmeasured.apart", "compare.begun", "compare.options",
     "compare.rest", "compare.rows.empty", "compare.sentence",

@@ -27,6 +27,7 @@ from site_builder.render.pages.shell import PageKind, PlannedPage, Shell, build_
 
 PER_PAGE = 24
 LATEST = 3  # on the home page
+TWO_COLUMNS = range(1_000, 4_000)  # characters
 _NO_SENTENCE = re.compile(r"\s*(?:[#>!|*+-]|\d+[.)]|$)")
 
 
@@ -43,9 +44,11 @@ class ArticlePage:
     """A page of the owner's, or a piece of news."""
 
     title: Annotated[str, "Its title."]
+    text_in: Annotated[str, "The language of the text, where it is not that of the page; or empty."]
     description: Annotated[str, "Its first paragraph, for the head of the page, or empty."]
     day: Annotated[str, "Its day in full; empty where it is no news."]
     iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
+    in_two_columns: Annotated[bool, "May a wide screen show the text in two columns?"]
     text: Annotated[Markup, "The text as HTML, without what it shows of datasets."]
     parts: Annotated[
         tuple[ArticlePartShown, ...], "The text in parts, each with what it shows of a dataset."
@@ -57,6 +60,7 @@ class NewsItem:
     """A piece of news in a list."""
 
     title: Annotated[str, "Its title."]
+    text_in: Annotated[str, "The language of the text, where it is not that of the page; or empty."]
     url: Annotated[str, "Its page, from the site's root."]
     sentence: Annotated[str, "Its first sentences, in plain words, or empty."]
     day: Annotated[str, "Its day in full."]
@@ -90,12 +94,22 @@ def _build_article_pages(
     for budget in LADDER if article.citations else LADDER[:1]:
         yield ArticlePage(
             title=article.title,
+            text_in=_find_text_language(localised_site, article),
             description=_extract_first_sentence(article),
             day=full_day,
             iso_day=iso_day,
+            in_two_columns=_has_two_columns(article),
             text=Markup("\n").join(part.text for part in text_parts),
             parts=tuple(_show_parts(localised_site, article, text_parts, budget)),
         )
+
+
+def _has_two_columns(article: Article) -> bool:
+    """Text alone, long enough for two and short enough to stand on one screen: nobody scrolls back
+    up to the second."""
+    if any((article.day, article.citations, article.pictures)):
+        return False
+    return len(article.text) in TWO_COLUMNS
 
 
 def _show_parts(
@@ -128,10 +142,17 @@ def _extract_first_sentence(article: Article) -> str:
     )
 
 
-def build_news_item(language: Language, article: Article) -> NewsItem:
+def _find_text_language(localised_site: LocalisedSite, article: Article) -> str:
+    """The portal's first language, on a page in another one into which nobody translated it."""
+    return "" if article.language else localised_site.data_language
+
+
+def build_news_item(localised_site: LocalisedSite, article: Article) -> NewsItem:
+    language = localised_site.language
     full_day, iso_day = _format_article_day(language, article)
     return NewsItem(
         title=article.title,
+        text_in=_find_text_language(localised_site, article),
         url=article.url,
         sentence=_extract_first_sentence(article),
         day=full_day,
@@ -148,7 +169,7 @@ def _build_news_list_page(localised_site: LocalisedSite, leaf: PageSlice[Article
     return NewsPage(
         title=leaf.title(language, language.say("news.title")),
         description=language.say("news.text", title=localised_site.site.portal.title),
-        items=tuple(build_news_item(language, article) for article in leaf.some),
+        items=tuple(build_news_item(localised_site, article) for article in leaf.some),
         **leaf.around(language),
     )
 

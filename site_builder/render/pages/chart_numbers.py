@@ -10,18 +10,11 @@ from typing import Self
 
 from site_builder.core.language import WIDE, Language
 from site_builder.core.number_symbols import get_number_symbols
+from site_builder.render.pages.values import EURO, attach_unit
 
-EURO = "€"
 SIGN = 3  # letters of a unit that stands behind each number
 MILLION = Decimal(10**6)
 BILLION = Decimal(10**9)
-
-
-def attach_unit(language: Language, number: str, unit: str) -> str:
-    """A written number with what it counts: 221 577 €, or €221,577; 63 fois."""
-    if unit == EURO:
-        return language.say("number.euros", number=number)
-    return f"{number}{WIDE}{unit}" if unit else number
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,38 +63,39 @@ class ChartNumberFormat:
             return self.language.count("rows", int(number))
         for size, message in ((BILLION, "chart.billion"), (MILLION, "chart.million")):
             if abs(number) >= size:
-                amount = _round_to_three_digits(number / size)
-                return self.language.count(
-                    message, int(abs(amount)), amount=self._number(amount), unit=self._of()
-                )
+                return self._say_large(_round_to_three_digits(number / size), message)
         return attach_unit(self.language, self._number(_round_to_three_digits(number)), self.unit)
 
     def bare(self, number: Decimal) -> str:
         """The same without the unit, where it has just been said; a large number has it all the
         same."""
         large = abs(number) >= MILLION and not self.rows
-        return self.said(number) if large else self._number(_round_to_three_digits(number))
+        if large or self._has_sign_first():
+            return self.said(number)
+        return self._number(_round_to_three_digits(number))
 
     def pair(self, first: Decimal, last: Decimal) -> tuple[str, str]:
         """Two numbers of one sentence: the unit once, where both are of one size."""
+        if self._has_sign_first():
+            return self.said(first), self.said(last)
         for size in () if self.rows else (BILLION, MILLION):
             sizes = (abs(first) >= size, abs(last) >= size)
             if all(sizes):
                 return self._number(_round_to_three_digits(first / size)), self.said(last)
             if any(sizes):
                 return self.said(first), self.said(last)
-        writes_sign_first = self.said(first)[:1] == EURO
-        first_text = self.said(first) if writes_sign_first else self.bare(first)
-        return first_text, self.said(last)
+        return self.bare(first), self.said(last)
 
-    def _of(self) -> str:
-        if not self.unit:
-            return ""
-        return (
-            self.language.say("chart.of.euros")
-            if self.unit == EURO
-            else self.language.say("chart.of", unit=self.unit)
-        )
+    def _has_sign_first(self) -> bool:
+        """Would a number without its unit look wrong beside another one that begins with it?"""
+        return attach_unit(self.language, "", self.unit) == EURO
+
+    def _say_large(self, amount: Decimal, message: str) -> str:
+        """So many millions, or billions, which the message says."""
+        of = self.language.say("chart.of", unit=self.unit) if self.unit else ""
+        if self.unit == EURO:
+            message += ".euros"
+        return self.language.count(message, int(abs(amount)), amount=self._number(amount), unit=of)
 
     def _number(self, number: Decimal, digits: int | None = None) -> str:
         text = format(

@@ -8,6 +8,7 @@ colour alone: see `.s0` in the style sheet.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from site_builder.core.language import WIDE as WIDE_SPACE
 from site_builder.core.model.prepared import Chart
 
 # ems: the plot, what is over it, the labels of groups
@@ -43,6 +43,7 @@ MARKS = (
     "M-4-4L4 4M4-4L-4 4",
     "M-3.5-3.5h7v7h-7z",
 )
+_NUMBER = re.compile(r"[\d\u2212](?:.*\d)?")  # without what stands around it: €3.66M, 3,66 M€
 Write = Callable[[str], str]
 
 
@@ -192,12 +193,11 @@ def _draw_column_values(
 
 
 def _drop_common_unit(texts: Sequence[str]) -> list[str]:
-    """3,66 M€ and 3,62 M€ → 3,66 and 3,62."""
-    units = {text.rpartition(WIDE_SPACE)[2] for text in texts}
-    unit = units.pop()
-    if units or unit[-1:].isdecimal():
+    """3,66 M€ and 3,62 M€, or €3.66M and €3.62M → 3.66 and 3.62."""
+    units = {_NUMBER.sub("", text, count=1) for text in texts}
+    if len(units) > 1:
         return list(texts)
-    return [text.removesuffix(f"{WIDE_SPACE}{unit}") for text in texts]
+    return [number[0] for text in texts if (number := _NUMBER.search(text))]
 
 
 def _draw_lines(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:

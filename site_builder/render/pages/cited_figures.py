@@ -23,7 +23,7 @@ from site_builder.core.text import show_safe_value
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
 from site_builder.render.pages.additions import Additions, describe_additions
-from site_builder.render.pages.chart_numbers import MILLION, ChartNumberFormat, attach_unit
+from site_builder.render.pages.chart_numbers import MILLION, ChartNumberFormat
 from site_builder.render.pages.charts import ChartShown, describe_chart
 from site_builder.render.pages.cited_parts import CitationFault, CitedPart, list_names
 from site_builder.render.pages.column_labels import (
@@ -32,7 +32,7 @@ from site_builder.render.pages.column_labels import (
     match_documented_fields,
 )
 from site_builder.render.pages.noun_counts import count_by_noun
-from site_builder.render.pages.values import choose_cell_formatter
+from site_builder.render.pages.values import attach_unit, choose_cell_formatter
 
 YEARLY = ("year", "date", "datetime")  # types of columns that say a year, the surest first
 COMMUNES = {COMMUNE, INSEE, PUBLISHER, PUBLISHER_NAME}  # of whom no page makes a rank
@@ -262,6 +262,7 @@ def describe_figure(language: Language, figure: AskedFigure, answer: FigureAnswe
     number = Decimal(answer.value)
     is_rounded = abs(number) >= MILLION
     stated = _state_by_standard(language, figure, answer)
+    stated = stated or _state_half(language, figure, answer.rows, value=numbers.said(number))
     what = stated or _describe_what(language, figure)
     if is_rounded:
         what = language.say("cite.whole", what=what, number=whole)
@@ -286,6 +287,21 @@ def _state_by_standard(language: Language, figure: AskedFigure, answer: FigureAn
     written = language.typeset(figure.standard.get_key_figure(language.code, field))
     rows = count_by_noun(language, figure.standard.row_noun, answer.rows)
     return apply_initial_capital(written.format(year=citation.year, rows=rows))
+
+
+def _state_half(language: Language, figure: AskedFigure, rows: int, *, value: str) -> str:
+    """« La moitié des 590 subventions de 2024 ne dépassent pas 3 300 € », of a median of amounts
+    that a standard has a word for; or ""."""
+    citation = figure.citation
+    is_said = all((citation.aggregate == "median", figure.unit, rows > 1))
+    if figure.standard is None or not is_said:
+        return ""
+    return language.say(
+        "cite.half.when" if citation.year else "cite.half",
+        rows=count_by_noun(language, figure.standard.row_noun, rows),
+        value=value,
+        year=citation.year,
+    )
 
 
 def _describe_what(language: Language, figure: AskedFigure, when: bool = True) -> str:

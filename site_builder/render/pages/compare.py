@@ -53,6 +53,7 @@ from site_builder.render.pages.compared_words import (
 from site_builder.render.pages.joined import AbsentRows, describe_absent_rows
 from site_builder.render.pages.reuse_table import get_embed_path
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
+from site_builder.render.pages.standard_words import list_category_words
 from site_builder.render.pages.uncompared import list_uncompared_communes
 
 FORM = "comparer"  # ends the address of the page that other sites show
@@ -407,6 +408,7 @@ def _write_settings(localised_site: LocalisedSite, comparison: StandardCompariso
         "name": f"{slug}-comparaison",
         "absent": list_uncompared_communes(localised_site, comparison),
         "gaps": _map_gaps(localised_site, comparison),
+        "words": list_category_words(localised_site.language, comparison.standard),
     }
     return json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
 

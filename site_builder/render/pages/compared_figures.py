@@ -18,6 +18,7 @@ from site_builder.core.model.territory import ALL_LICENCES
 from site_builder.core.text import fold_text
 from site_builder.metadata.standards import Standard
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.standard_words import translate_measure
 
 CLASSES = 4  # of a map
 FEW = 12  # categories that stand side by side in a table
@@ -60,7 +61,9 @@ def list_comparisons(localised_site: LocalisedSite) -> Iterator[StandardComparis
         if entry is None or not entry.summary.comparison:
             continue
         comparison = localised_site.opening.comparison(entry.summary)
-        if measures := select_shown_measures(localised_site, standard, comparison):
+        if shown := select_shown_measures(localised_site, standard, comparison):
+            language = localised_site.language
+            measures = tuple(translate_measure(language, measure) for measure in shown)
             yield StandardComparison(standard, entry, measures)
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from site_builder.core.language import WIDE, Language, apply_initial_capital
+from site_builder.core.language import Language, apply_initial_capital
 from site_builder.core.model.comparison import ComparedMeasure, ComparedValue
 from site_builder.core.number_symbols import get_number_symbols
 from site_builder.core.vocabulary import SIZE_CLASSES
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import ComparedCommune, count_digits, find_median
+from site_builder.render.pages.values import attach_unit
 from site_builder.territory.comparisons.transferred import list_transferred
 
 
@@ -41,8 +42,7 @@ class MeasureFigures:
         return text.rstrip("0").rstrip(decimal) if decimal in text else text
 
     def write_with_unit(self, value: Decimal) -> str:
-        unit = self.measure.unit
-        return self.write(value) + (f"{WIDE}{unit}" if unit else "")
+        return attach_unit(self.language, self.write(value), self.measure.unit)
 
     def label(self, category: str) -> str:
         """What a category is called."""
@@ -139,4 +139,4 @@ def list_transfers(localised_site: LocalisedSite, figures: MeasureFigures) -> It
         competence = language.say(f"competence.{name}")
         what = f"{competence} ({figures.label(category)})" if category else competence
         message = "compare.transferred" if category else "compare.transferred.placed"
-        yield language.say(message, owner=portal.owner_name, what=what)
+        yield language.say(message, owner=localised_site.competence_owner, what=what)

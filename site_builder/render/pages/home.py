@@ -137,7 +137,9 @@ def build_home_page(localised_site: LocalisedSite) -> HomePage:
         reuses=tuple(
             describe_reuse(localised_site, reuse) for reuse in site.editorial.reuses[:FEW]
         ),
-        news=tuple(build_news_item(language, article) for article in site.editorial.news[:LATEST]),
+        news=tuple(
+            build_news_item(localised_site, article) for article in site.editorial.news[:LATEST]
+        ),
         linked=schema_org.render_portal_jsonld(localised_site),
         guide=next((article.url for article in site.editorial.pages if article.url == GUIDE), ""),
     )

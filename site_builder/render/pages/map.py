@@ -12,13 +12,11 @@ from site_builder.compose.basemap import Basemap
 from site_builder.compose.map_frame import frame_map
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import TableMap
-from site_builder.geography.viewport import DEGREE, Box, Viewport, compute_longitude_scale
+from site_builder.geography.viewport import Viewport
 from site_builder.render.feeds.communes import COMMUNES_PATH
 from site_builder.render.pages.map_drawing import draw_table_map, format_length
 from site_builder.render.pages.reuse_table import Taken
 from site_builder.render.pages.values import format_integer
-
-LEAST = 0.01  # kilometres from which a side is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +126,7 @@ def _describe_subject(language: Language, table_map: TableMap) -> str:
 
 
 def _describe_location(language: Language, table_map: TableMap, basemap: Basemap) -> str:
-    """In which communes; else over how many kilometres."""
+    """In which communes, where rows say so."""
     commune_counts = [
         (basemap.names[code], count) for code, count in table_map.codes if code in basemap.names
     ]
@@ -145,16 +143,7 @@ def _describe_location(language: Language, table_map: TableMap, basemap: Basemap
             )
             return f" {communes}{most_text}"
         return f" {communes}"
-    sides = dict(zip(("width", "height"), _measure_bounds(table_map.bounds), strict=True))
-    side_lengths = {
-        name: format_length(language, side) for name, side in sides.items() if side >= LEAST
-    }
-    if not side_lengths:
-        return ""
-    return " " + language.say(
-        "map.extent" if len(side_lengths) > 1 else f"map.extent.{next(iter(side_lengths))}",
-        **side_lengths,
-    )
+    return ""
 
 
 def _name_commune(language: Language, name: str) -> str:
@@ -163,12 +152,6 @@ def _name_commune(language: Language, name: str) -> str:
         if name.startswith(start):
             return language.say(message, name=name.removeprefix(start))
     return language.say("map.at", name=name)
-
-
-def _measure_bounds(bounds: Box) -> tuple[float, float]:
-    """Kilometres from west to east and from south to north."""
-    west, south, east, north = bounds
-    return (east - west) * compute_longitude_scale(bounds) * DEGREE, (north - south) * DEGREE
 
 
 def _describe_legend(language: Language, view: Viewport, table_map: TableMap) -> str:

@@ -175,7 +175,7 @@ def _say_transferred(localised_site: LocalisedSite, measure: ComparedMeasure, ca
     for name, of_category in list_transferred(measure, portal.transferred):
         if of_category in ("", category):
             what = say(f"competence.{name}")
-            return say("own.transferred", owner=portal.owner_name, what=what)
+            return say("own.transferred", owner=localised_site.competence_owner, what=what)
     return ""
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from site_builder.core.language import WIDE, Language
 from site_builder.core.model.shown_cells import LONGEST, RECORDS
-from site_builder.core.number_symbols import get_number_symbols
+from site_builder.core.number_symbols import MINUS, get_number_symbols
 from site_builder.core.text import truncate_text
 from site_builder.render.pages.opening_hours import describe_opening_hours
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from site_builder.core.model.portal import Licence
 
 UNGROUPED = {"year"}  # numbers that count nothing
+EURO = "€"
 NUMERIC = {"integer", "number"}
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
@@ -108,7 +109,19 @@ def _choose_number_formatter(language: Language, unit: str) -> Show:
     if not unit:
         return write
     # a cell that is no number stands as it was written, its unit being in it
-    return lambda text: f"{write(text)}{WIDE}{unit}" if text[-1:].isdecimal() else text
+    return lambda text: attach_unit(language, write(text), unit) if text[-1:].isdecimal() else text
+
+
+@lru_cache(maxsize=1 << 14)
+def attach_unit(language: Language, number: str, unit: str) -> str:
+    """A written number with what it counts: 221 577 €, or €221,577; 63 fois."""
+    sign, _, tax = unit.partition(" ")
+    if sign != EURO:
+        return f"{number}{WIDE}{unit}" if unit else number
+    digits = number.removeprefix(MINUS)
+    minus = number.removesuffix(digits)
+    amount = minus + language.say("number.euros", number=digits)
+    return f"{amount} {tax}" if tax else amount
 
 
 def _describe_text(language: Language, text: str) -> str:

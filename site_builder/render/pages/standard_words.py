@@ -1,0 +1,50 @@
+"""What standards say, which is French, in the language of a page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from site_builder.core.language import Language, load_standard_words
+from site_builder.core.model.comparison import ComparedMeasure
+from site_builder.metadata.standards import Standard
+
+_WORDS = re.compile(r"( \(|\))")
+
+
+def translate_standard_text(language: Language, text: str) -> str:
+    """A title, a word or a paragraph of a standard; as it stands where nobody has translated it,
+    as are words of the data."""
+    return load_standard_words(language.code).get(text, text)
+
+
+def translate_measure(language: Language, measure: ComparedMeasure) -> ComparedMeasure:
+    """With its title, its paragraphs and the names of its categories."""
+    categories = tuple(
+        (value, _translate_category(language, label)) for value, label in measure.categories
+    )
+    return replace(
+        measure,
+        title=translate_standard_text(language, measure.title),
+        unit=translate_standard_text(language, measure.unit),
+        method=translate_standard_text(language, measure.method),
+        limits=translate_standard_text(language, measure.limits),
+        categories=categories,
+    )
+
+
+def list_category_words(language: Language, standard: Standard) -> dict[str, str]:
+    """Those of the names of categories, which the script of comparisons has in French."""
+    words = {}
+    for measure in standard.measures:
+        labels = [heading.label for heading in measure.headings]
+        for word in (*labels, *dict(measure.words).values(), measure.unit):
+            translated = translate_standard_text(language, word)
+            if translated != word:
+                words[word] = translated
+    return words
+
+
+def _translate_category(language: Language, label: str) -> str:
+    """« Emma (fille) » → « Emma (girl) »: words of the data stay."""
+    return "".join(translate_standard_text(language, word) for word in _WORDS.split(label))

@@ -1,0 +1,66 @@
+"""Where no line of a page ends: before the signs of French, within numbers, dates and ranges. At
+display alone: files, feeds and attributes keep what was written, as do values and code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from site_builder.core.language import NARROW, WIDE, Language
+
+JOINER = "\u2060"  # no line ends beside it, and it has no width
+HYPHEN = "\u2011"  # the same of a line's end behind it
+# What is no sentence: tags, and the elements whose text is data or code, or is taken as it stands
+_UNTOUCHED = re.compile(
+    r"<(script|style|title|code|pre|textarea|option|td|th)\b.*?</\1>|<[^>]*>", re.DOTALL
+)
+_BEFORE_SIGN = re.compile(r" (?=[;!?])")
+_BESIDE_QUOTE = re.compile(r" (?=[:»])|(?<=«) ")
+_THOUSANDS = re.compile(r"(?<![\d,])(\d{1,3})((?: \d{3})+)(?!\d)")
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:[%€]|M€|k€|km|m|m²|ha|ko|Mo|Go|kW|ans?|h)(?!\w))")
+_YEARS = re.compile(r"(?<=\d{4})–(?=\d{4})")
+
+
+def typeset_page(language: Language, page: str) -> str:
+    """A whole page, as HTML."""
+    return "".join(_typeset_pieces(language, page))
+
+
+def _typeset_pieces(language: Language, page: str) -> Iterator[str]:
+    place = 0
+    for untouched in _UNTOUCHED.finditer(page):
+        yield _typeset_text(language, page[place : untouched.start()])
+        yield untouched[0]
+        place = untouched.end()
+    yield _typeset_text(language, page[place:])
+
+
+def _typeset_text(language: Language, text: str) -> str:
+    if len(text) < 2:  # the end of a line, between tags
+        return text
+    if language.code == "fr":
+        text = _typeset_french(text)
+    text = _YEARS.sub(f"–{JOINER}", text)
+    return _match_day_of_month(language).sub(WIDE, text)
+
+
+def _typeset_french(text: str) -> str:
+    text = _BEFORE_SIGN.sub(NARROW, text)
+    text = _BESIDE_QUOTE.sub(WIDE, text)
+    text = _THOUSANDS.sub(_join_thousands, text)
+    text = text.replace("au-delà", f"au{HYPHEN}delà")
+    return _BEFORE_UNIT.sub(WIDE, text)
+
+
+def _join_thousands(match: re.Match[str]) -> str:
+    return match[0].replace(" ", NARROW)
+
+
+@cache
+def _match_day_of_month(language: Language) -> re.Pattern[str]:
+    """The space of « 30 novembre », « 1er juin »."""
+    from babel.dates import get_month_names
+
+    months = "|".join(get_month_names("wide", "format", language.locale).values())
+    return re.compile(rf"(?:(?<=\d)|(?<=1er)) (?=(?:{months})\b)")

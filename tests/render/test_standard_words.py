@@ -1,0 +1,96 @@
+"""What standards say is in the language of the page, and money is written in one way in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from site_builder.core.language import load_language, load_standard_words
+from site_builder.core.model.comparison import ComparedMeasure
+from site_builder.metadata.standards import STANDARDS, Standard, load_standard
+from site_builder.render.pages.chart_svg import _drop_common_unit
+from site_builder.render.pages.standard_words import list_category_words, translate_measure
+from site_builder.render.pages.values import choose_cell_formatter
+
+ENGLISH = load_language("en")
+FRENCH = load_language("fr")
+
+
+def list_texts(standard: Standard) -> Iterator[str]:
+    """What pages in another language say of it."""
+    yield standard.title
+    for measure in standard.measures:
+        yield from (measure.title, measure.method, measure.limits)
+        yield from (heading.label for heading in measure.headings)
+        yield from dict(measure.words).values()
+
+
+@pytest.mark.parametrize("id_", STANDARDS)
+def test_each_standard_and_each_of_its_measures_has_its_english(id_: str) -> None:
+    """A text that changes in French asks for its English anew: it is found by the whole of it."""
+    english = load_standard_words("en")
+    assert [text for text in list_texts(load_standard(id_)) if text not in english] == []
+    assert load_standard_words("fr") == {}
+
+
+def test_no_english_is_kept_of_a_text_that_no_standard_says_any_more() -> None:
+    said = {text for id_ in STANDARDS for text in list_texts(load_standard(id_))}
+    stale = load_standard_words("en").keys() - said
+    assert stale == {"french", "élèves"}, "the heading of the file, and a unit"
+
+
+def test_the_categories_of_a_measure_keep_the_words_of_the_data() -> None:
+    measure = ComparedMeasure(
+        id="prenoms",
+        title="Enfants qui ont reçu un prénom",
+        unit="élèves",
+        per="",
+        money=False,
+        method="",
+        limits="",
+        years=("2024",),
+        categories=(("fille|f", "Fille (fille)"), ("0", "Sécurité")),
+        values=(),
+    )
+    translated = translate_measure(ENGLISH, measure)
+    assert translated.title == "Children given a first name"
+    assert translated.unit == "pupils"
+    assert translated.categories == (("fille|f", "Fille (girl)"), ("0", "Public safety"))
+    assert translate_measure(FRENCH, measure) == measure
+    words = list_category_words(ENGLISH, load_standard("scdl/prenoms"))
+    assert words["garçon"] == "boy"
+    assert list_category_words(FRENCH, load_standard("scdl/prenoms")) == {}
+
+
+@pytest.mark.parametrize(
+    ("unit", "cell", "french", "english"),
+    [
+        ("€", "16.3", "16,3\u00a0€", "€16.3"),
+        ("€", "-5", "\u22125\u00a0€", "\u2212€5"),
+        ("€ HT", "1500", "1\u202f500\u00a0€ HT", "€1,500 HT"),
+        ("kW", "22", "22\u00a0kW", "22\u00a0kW"),
+        ("€", "12 € environ", "12 € environ", "12 € environ"),
+    ],
+)
+def test_the_sign_of_the_euro_is_first_in_english(
+    unit: str, cell: str, french: str, english: str
+) -> None:
+    assert choose_cell_formatter(FRENCH, "number", "number", unit)(cell) == french
+    assert choose_cell_formatter(ENGLISH, "number", "number", unit)(cell) == english
+
+
+@pytest.mark.parametrize(
+    ("texts", "bare"),
+    [
+        (["3,66\u00a0M€", "3,6\u00a0M€"], ["3,66", "3,6"]),
+        (["€3.66M", "\u2212€3.6M"], ["€3.66M", "\u2212€3.6M"]),
+        (["€3.66M", "€3.6M"], ["3.66", "3.6"]),
+        (["900\u202f000", "1,2\u00a0M€"], ["900\u202f000", "1,2\u00a0M€"]),
+        (["12\u202f500", "9"], ["12\u202f500", "9"]),
+    ],
+)
+def test_values_over_bars_leave_to_the_scale_what_stands_around_all_of_them(
+    texts: list[str], bare: list[str]
+) -> None:
+    assert _drop_common_unit(texts) == bare
