@@ -123,8 +123,7 @@ def test_the_dates_of_a_sheet_for_a_council_are_whole_and_apart(served: Served) 
         day = row.locator("td").last
         assert day.evaluate("cell => getComputedStyle(cell).whiteSpace") == "nowrap"
         assert day.evaluate("cell => parseFloat(getComputedStyle(cell).paddingInlineStart)") >= 24
-    points = page.get_by_role("link", name="point à reprendre").first
-    points.click()
+    page.get_by_role("link", name="suit le modèle en partie").first.click()
     expect(page.locator("#verdict")).to_be_in_viewport()
     page.context.close()
 
