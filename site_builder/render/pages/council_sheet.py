@@ -61,6 +61,7 @@ class CouncilSheetPage:
     figures: Annotated[OwnFigures, "Its figures beside those of the communes of its size."]
     offers: Annotated[tuple[Offer, ...], "What it could publish next; or nothing."]
     contact: Annotated[Contact, "Who answers for the portal: name, email, url."]
+    foot: Annotated[str, "Of which day the data are, in words; empty where nobody knows it."]
     home: Annotated[str, "The publisher's page, from the site's root."]
     address: Annotated[str, "The same as an absolute address; empty where nobody knows it."]
 
@@ -87,7 +88,7 @@ def build_council_sheet(
     home = f"{publisher.slug}/"
     others = len(entries) - MOST
     return CouncilSheetPage(
-        title=language.say("sheet.title", name=publisher.name),
+        title=language.say("sheet.title" if entries else "sheet.title.none", name=publisher.name),
         name=publisher.name,
         description=_describe(language, entries),
         role=describe_publisher_role(language, publisher),
@@ -98,6 +99,7 @@ def build_council_sheet(
         figures=figures,
         offers=offers,
         contact=portal.contact,
+        foot=_write_foot(language, entries),
         home=home,
         address=f"{portal.url}{localised_site.prefix}{home}" if portal.url else "",
     )
@@ -108,6 +110,12 @@ def _describe(language: Language, entries: Sequence[DatasetEntry]) -> str:
         return language.say("sheet.none")
     rows = sum(entry.summary.rows for entry in entries)
     return language.count("sheet.text", len(entries), rows=language.count("rows", rows))
+
+
+def _write_foot(language: Language, entries: Sequence[DatasetEntry]) -> str:
+    """A sheet of paper outlives the page: of which day it speaks stands on it."""
+    days = [entry.modified for entry in entries if entry.modified]
+    return language.say("sheet.foot", day=language.day(max(days))) if days else ""
 
 
 def _describe_dataset(localised_site: LocalisedSite, entry: DatasetEntry) -> SheetDataset:
