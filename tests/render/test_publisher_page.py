@@ -74,6 +74,9 @@ def test_figures_of_one_read_as_one_and_from_left_to_right(served: Served) -> No
     amounts = page.locator(".lead .amounts")
     expect(amounts).to_contain_text("jeu de données")
     expect(amounts).to_contain_text("première année")
+    drawn = page.get_by_role("img", name="Croix parmi les communes du territoire").bounding_box()
+    figures = amounts.bounding_box()
+    assert drawn and figures and drawn["x"] >= figures["x"] + figures["width"], "beside them"
     page.context.close()
 
 
