@@ -101,14 +101,18 @@ def _can_be_judged(source: Resource, standard: Standard | None) -> bool:
 
 
 def label_conformity(language: Language, conformity: Conformity) -> str:
-    """« Conforme », « 3 défauts à corriger », « Non vérifié : 1 règle n’a pas pu l’être »."""
+    """« Suit le modèle », « Non vérifié : 1 règle n’a pas pu l’être ».
+
+    Without a number of faults, by which nobody can tell what the data are worth: who publishes them
+    reads it elsewhere.
+    """
     match conformity.state:
         case "failing":
-            return language.count("verdict.faults", conformity.faults)
+            return language.say("verdict.partly")
         case "unverified":
             return label_unverified_rules(language, conformity)
         case "conforming":
-            return language.say("verdict.remarks" if conformity.remarks else "verdict.kept")
+            return language.say("verdict.kept")
 
 
 def label_unverified_rules(language: Language, conformity: Conformity) -> str:

@@ -218,7 +218,7 @@ def test_of_a_file_a_year_all_are_chosen_from_and_counted(
     page = (site / "build/metropole/comptes/index.html").read_text()
     assert "4 lignes sur les 6 du fichier d’origine" in page
     commune = (site / "build/lille/index.html").read_text()
-    assert "2 lignes de la commune, sur 6 dans le fichier source" in commune
+    assert '<span class="small">2 lignes</span>' in commune
 
 
 def test_a_file_that_is_cut_keeps_the_last(site: Path, portal: ScriptedPortal) -> None:

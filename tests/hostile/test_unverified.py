@@ -1,5 +1,5 @@
-"""What a schema asks and nothing has looked at is never « Conforme » nor valid, wherever that is
-said."""
+"""What a schema asks and nothing has looked at is never « Suit le modèle » nor valid, wherever that
+is said."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_a_page_says_that_it_is_not_verified_and_never_that_it_conforms(
 ) -> None:
     said = words(section(built[0] / "build", id_))
     assert "Vérification Non vérifié : " in said
-    assert "Conforme" not in words(page(built[0] / "build", id_))
+    assert "Suit le modèle" not in words(page(built[0] / "build", id_))
     assert "rien n’est à corriger" not in said
 
 
@@ -191,7 +191,7 @@ def test_the_reports_say_it(built: tuple[Path, BuildReport]) -> None:
         id_ for id_, text in private["unverified"].items() if text.startswith("Non vérifié")
     } == UNVERIFIED
     shown = words((root / ".beffroi/report.html").read_text("utf-8"))
-    assert shown.count("Non vérifié : ") == len(UNVERIFIED) and "Conforme" not in shown
+    assert shown.count("Non vérifié : ") == len(UNVERIFIED) and "Suit le modèle" not in shown
     assert report.unverified.keys() == UNVERIFIED
 
 

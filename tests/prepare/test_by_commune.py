@@ -285,7 +285,7 @@ def test_a_commune_has_its_rows_on_its_page_and_each_page_leads_to_the_other(
     made(root)
     page = (root / "build/lille/index.html").read_text()
     assert page.count("<tr>") == 1 + 10
-    assert "Publié par" in page and "30 lignes de la commune, sur 31" in page
+    assert "Publié par" in page and '<span class="small">30 lignes</span>' in page
     assert (
         "../data/metropole/jeu/jeu/lille.csv" in page
         and "../metropole/jeu/#t-jeu?f=code~est~59350" in page

@@ -123,8 +123,7 @@ def test_the_dates_of_a_sheet_for_a_council_are_whole_and_apart(served: Served) 
         day = row.locator("td").last
         assert day.evaluate("cell => getComputedStyle(cell).whiteSpace") == "nowrap"
         assert day.evaluate("cell => parseFloat(getComputedStyle(cell).paddingInlineStart)") >= 24
-    points = page.get_by_role("link", name="point à reprendre").first
-    points.click()
+    page.get_by_role("link", name="suit le modèle en partie").first.click()
     expect(page.locator("#verdict")).to_be_in_viewport()
     page.context.close()
 
@@ -133,5 +132,39 @@ def test_the_dates_of_a_sheet_for_a_council_are_whole_and_apart(served: Served) 
 def test_a_sheet_for_a_council_is_two_sheets_of_paper(served: Served, town: str) -> None:
     page = open_page(served, f"territoire/bilans/{town}/", 1280)
     expect(page.locator(".charts .chart").first).to_be_visible()
-    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= 2
+    assert count_sheets(page) <= 2
+    page.emulate_media(media="print")
+    size = page.locator(".chart text").first.evaluate(
+        "text => parseFloat(getComputedStyle(text).fontSize)"
+    )
+    assert size >= 8 * 96 / 72, "names on a chart are read at 8 points"
+    expect(page.locator("[data-printed]")).to_contain_text("Imprimé le")
+    expect(page.locator(".offers a[download]:visible")).to_have_count(0)
     page.context.close()
+
+
+def test_a_sheet_of_who_gave_nothing_is_called_by_what_it_holds(served: Served) -> None:
+    page = open_page(served, "territoire/bilans/deulemont/", 1280)
+    expect(page.locator("h1")).to_have_text(re.compile("données à publier"))
+    expect(page.locator("h2").first).to_have_text("Ce que la commune peut publier")
+    page.context.close()
+
+
+@pytest.mark.parametrize("standard", ["subventions", "budget"])
+def test_a_comparison_is_printed_with_its_map_beside_its_chart(
+    served: Served, standard: str
+) -> None:
+    """And without the words of the button that chooses communes."""
+    page = open_page(served, f"standards/{standard}/comparer/", 1280)
+    assert count_sheets(page) <= 3
+    page.emulate_media(media="print")
+    expect(page.get_by_text("jusqu’à six communes")).not_to_be_visible()
+    drawn = page.locator(".drawn:has(figure)").first
+    chart = drawn.locator("> div").bounding_box()
+    drawing = drawn.locator("> figure").bounding_box()
+    assert chart and drawing and drawing["x"] >= chart["x"] + chart["width"]
+    page.context.close()
+
+
+def count_sheets(page: Page) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))

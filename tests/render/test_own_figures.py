@@ -14,10 +14,12 @@ from compared_site import (
     ComparedSite,
     compare_site,
     list_compared_publishers,
+    list_medians,
     render_compared_site,
 )
 from specimen import PORTAL, Press, plain
 
+from site_builder.core.model.comparison import ComparedMeasure
 from site_builder.core.model.portal import Portal
 from site_builder.core.model.prepared import Detail, Parts, Summary
 from site_builder.metadata.standards import STANDARDS, load_standard
@@ -53,9 +55,24 @@ def pages() -> Pages:
     return Pages(make_site())
 
 
+def add_medians() -> dict[str, tuple[ComparedMeasure, ...]]:
+    """The same comparisons, where euros have medians too, for each category."""
+    comparisons = dict(COMPARISONS)
+    for slug in ("budget", "subventions"):
+        (measure,) = COMPARISONS[slug]
+        categories = [category for category, _ in measure.categories] or [""]
+        medians = [
+            replace(median, category=category)
+            for category in categories
+            for median in list_medians()
+        ]
+        comparisons[slug] = (replace(measure, medians=tuple(medians)),)
+    return comparisons
+
+
 def make_site(portal: Portal = PORTAL) -> ComparedSite:
     """Communes that compare; the first publishes menus, the métropole four other standards."""
-    compared = compare_site(portal=portal)
+    compared = compare_site(add_medians(), portal=portal)
     site = compared.site
     publishers = {publisher.slug: publisher for publisher in site.publishers}
     own = {
@@ -100,18 +117,16 @@ def test_the_figure_of_the_latest_year_stands_beside_the_median_of_its_class(
     titles = [title.partition(",")[0] for title in figures]
     assert titles == sorted(titles), "from A to Z"
     about, value, median = figures[STATIONS]
-    assert about == "2024 · médiane de 6 communes sur 7"
+    assert re.fullmatch(r"2024 · [\d\u202f]+ en tout · médiane de 6 communes sur 7", about)
     assert (value, median) == ("9,0", "10,5")
 
 
-def test_where_there_is_no_median_it_says_why(pages: Pages) -> None:
-    small = pages.read_figures("commune-2/index.html")[STATIONS]
-    assert small[0].endswith(
-        "pas de médiane\u00a0: 2 communes sur 4 ont ce chiffre, il en faut cinq"
-    )
-    assert small[2:] == [], "no column of nothing"
-    counted = pages.read_figures("commune-5/index.html")["Points de charge"]
-    assert counted[0].endswith("pas de médiane\u00a0: ce nombre dépend de la taille de la commune")
+def test_a_figure_that_has_no_median_is_left_to_the_page_that_compares(pages: Pages) -> None:
+    """Beside a dash it compares with nothing."""
+    assert "own-title" not in pages.text("commune-2/index.html"), "two communes of its size have it"
+    figures = pages.read_figures("commune-5/index.html")
+    assert "Points de charge" not in figures, "a number that depends on the size of the commune"
+    assert all(len(cells) == 3 for cells in figures.values())
 
 
 def test_first_names_and_money_that_nobody_switched_on_are_not_there(pages: Pages) -> None:
@@ -133,8 +148,7 @@ def test_of_functions_the_greatest_are_there_each_with_its_link(pages: Pages) ->
 def test_a_partner_has_no_figure_and_a_commune_of_unknown_size_no_median(pages: Pages) -> None:
     assert "own-title" not in pages.text("metropole/index.html")
     assert "own-title" not in pages.text(SHEET.format("metropole"))
-    unknown = pages.text("commune-12/index.html")
-    assert "Chiffres de la commune" in unknown and STATIONS not in unknown
+    assert "own-title" not in pages.text("commune-12/index.html")
 
 
 def test_what_a_competence_and_the_commune_say_stands_beside_the_figures() -> None:
@@ -198,7 +212,7 @@ def test_the_sheet_says_what_is_published_and_where_to_ask(pages: Pages) -> None
     sheet = pages.text(SHEET.format("commune-1"))
     assert "1 jeu de données est publié" in sheet
     assert '<a href="../../../commune-1/menus/">Titre &lt;de&gt; menus</a>' in sheet
-    assert "<small>conforme</small>" in sheet
+    assert 'menus/#verdict">suit le modèle<' in sheet
     assert "donnees@metropole.example" in sheet
     assert "https://donnees.example/portail/commune-1/</a>" in sheet
     assert '<meta name="robots" content="noindex">' in sheet
@@ -244,7 +258,7 @@ def test_a_figure_that_changes_changes_the_pages_of_its_commune(pages: Pages) ->
         if (value.insee, value.year) == ("59005", "2024"):
             value = replace(value, value="9.9")
         values.append(value)
-    changed = {**COMPARISONS, "irve-statique": (replace(first, values=tuple(values)), *others)}
+    changed = {**add_medians(), "irve-statique": (replace(first, values=tuple(values)), *others)}
     compared = make_site()
     opening = compare_site(changed).opening
     after = Pages(

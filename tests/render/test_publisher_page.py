@@ -69,6 +69,31 @@ def test_the_first_screen_shows_what_it_gave_and_where_it_is(served: Served) -> 
     page.context.close()
 
 
+def test_figures_of_one_read_as_one_and_from_left_to_right(served: Served) -> None:
+    page = open_publisher(served, "croix", 768)
+    amounts = page.locator(".lead .amounts")
+    expect(amounts).to_contain_text("jeu de données")
+    expect(amounts).to_contain_text("première année")
+    drawn = page.get_by_role("img", name="Croix parmi les communes du territoire").bounding_box()
+    figures = amounts.bounding_box()
+    assert drawn and figures and drawn["x"] >= figures["x"] + figures["width"], "beside them"
+    page.context.close()
+
+
+def test_what_others_give_is_no_figure_of_who_puts_it_together(served: Served) -> None:
+    """Accounts of four communes are not those of the métropole that answers for the table."""
+    page = open_publisher(served, "metropole", 1280)
+    expect(page.locator("#datasets-title ~ ul, #datasets")).not_to_contain_text("territoire")
+    charts = page.locator(".charts").inner_text()
+    assert "Recettes" not in charts and "territoire" not in charts
+    joined = page.locator("[aria-labelledby=joined-title]")
+    expect(joined).to_contain_text("Budgets et comptes de tout le territoire")
+    expect(joined).not_to_contain_text("€")
+    titles = page.locator("[aria-labelledby=datasets-title] .title").all_inner_texts()
+    assert titles == sorted(titles)
+    page.context.close()
+
+
 def test_numbers_that_identify_it_stand_at_the_foot(served: Served) -> None:
     page = open_publisher(served, "lille", 1280)
     expect(page.locator(".lead")).not_to_contain_text("INSEE")
@@ -93,7 +118,7 @@ def test_nobody_is_judged(served: Served, slug: str) -> None:
     text = page.locator(".lead").inner_text()
     if page.locator("#datasets").count():
         text += page.locator("#datasets").inner_text()
-    assert not re.search(r"défaut|écart|conforme|à corriger|% ", text)
+    assert not re.search(r"défaut|écart|conforme|suit le modèle|à corriger|% ", text)
     page.context.close()
 
 
@@ -110,9 +135,11 @@ def test_a_commune_that_gave_nothing_opens_on_what_is_known_of_it(served: Served
     page = open_publisher(served, WAITING, 1280)
     expect(page.locator(".lead .amounts dd").first).to_be_in_viewport()
     expect(page.locator(".lead .locator svg")).to_be_in_viewport()
-    texts = page.locator("main h2, main section > p").all_inner_texts()
-    absent = next(place for place, text in enumerate(texts) if "pas encore" in text)
-    assert absent > len(texts) // 2, "what is missing comes after what there is"
+    expect(page.locator(".lead .sentence")).to_contain_text("n’a encore rien publié ici")
+    years = page.locator(".extract table.own").first
+    expect(years.locator("thead")).to_contain_text("2025")
+    expect(years).to_contain_text("Recettes de fonctionnement")
+    expect(years).not_to_contain_text("Population")
     headings = page.locator("main h2").all_inner_texts()
     assert headings.index("Ce que la commune peut publier") == len(headings) - 2
     assert find_axe_violations(page) == []

@@ -111,19 +111,14 @@ def words(markup: str) -> str:
     [
         (
             "lille/conforme",
-            "Conforme",
+            "Suit le modèle",
             "standard « Prénoms des nouveau-nés ». À cet égard, rien n’est à corriger.",
         ),
-        (
-            "lille/remarques",
-            "Conforme, avec des remarques",
-            "Un point est à remarquer sans être un écart",
-        ),
-        ("lille/defauts", "9 écarts avec ce qui est demandé", "10 lignes ont été comparées"),
-        ("lille/defauts", "9 écarts avec ce qui est demandé", "Les écarts sont de 2 sortes."),
+        ("lille/remarques", "Suit le modèle", "À cet égard, rien n’est à corriger."),
+        ("lille/defauts", "Suit le modèle en partie", "10 lignes ont été comparées"),
         (
             "metropole/modele",
-            "2 écarts avec ce qui est demandé",
+            "Suit le modèle en partie",
             "2 lignes ont été comparées au modèle que donne son producteur.",
         ),
     ],
@@ -136,6 +131,30 @@ def test_a_verdict_is_said_in_words_near_the_title_and_in_its_section(
         in words(page(private, path)).partition(FRENCH.say("columns.title"))[0]
     )
     assert f"{label}. " in words(section(private, path)) and said in words(section(private, path))
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("lille/remarques", "Un point est à remarquer sans être un écart"),
+        (
+            "lille/defauts",
+            "9 écarts avec ce qui est demandé. Les écarts sont de 2 sortes. La liste",
+        ),
+        ("metropole/modele", "2 écarts avec ce qui est demandé. "),
+    ],
+)
+def test_how_much_is_to_be_mended_is_told_to_who_publishes(
+    private: Path, public: Path, path: str, told: str
+) -> None:
+    """A citizen reads that a model is followed in part, and no number of faults."""
+    before, _, after = section(private, path).partition('<details class="fold">')
+    assert FRENCH.say("verdict.mending") in words(after) and told in words(after)
+    for out in (private, public):
+        whole = words(page(out, path))
+        assert whole.count("écarts avec") + whole.count("être un écart") == 1
+    assert not re.search("écart|à reprendre|à regarder", words(before))
+    assert FRENCH.say("verdict.private") not in words(section(public, path))
 
 
 def test_where_nothing_was_compared_nothing_is_said(public: Path) -> None:
@@ -177,7 +196,7 @@ def test_what_is_public_is_said_once_with_its_files_and_first_rows(public: Path)
 
 def test_a_remark_says_why_it_is_accepted_and_not_what_to_write(public: Path) -> None:
     said = words(section(public, "lille/remarques"))
-    assert "ce qui est à regarder" in said and "ce qui est à reprendre" not in said
+    assert "Ce qui est à regarder" in said and "Ce qui est à reprendre" not in said
     assert "« Fañch »" in said and "Accepté ici. La règle officielle refuse des prénoms" in said
     assert "Écrivez-le" not in said
 
@@ -190,7 +209,7 @@ def test_a_publisher_s_page_has_what_it_gave_and_no_verdict(private: Path) -> No
     for publisher in ("lille", "metropole"):
         said = words(page(private, publisher))
         assert "jeux de données" in said or "jeu de données" in said
-        for word in ("écart", "défaut", "Conforme"):
+        for word in ("écart", "défaut", "modèle"):
             assert word not in said, (publisher, word)
         assert not re.search(r"\d\s%", said), publisher
 
@@ -291,7 +310,7 @@ def test_a_standard_is_explained_field_by_field_with_what_follows_it(private: Pa
         and "Accepté ici : La règle officielle refuse des prénoms" in said
     )
     assert "Titre de lille/defauts" in said
-    assert "écarts" not in said and "Conforme" not in said, "the page of a dataset says it"
+    assert "écarts" not in said and "Suit le modèle" not in said, "the page of a dataset says it"
     assert "beffroi new ma-commune/prenoms modele.xlsx" in said and "standard: scdl/prenoms" in said
     assert 'href="../../standards/prenoms/modele.xlsx" download' in markup
 
@@ -349,7 +368,7 @@ def test_a_schema_that_is_the_address_of_a_standard_makes_a_follower_of_it(
         tmp_path / "build", f"standards/{id_.rpartition('/')[2]}"
     )
     said = words(page(tmp_path / "build", "lille/suivi"))
-    assert ("Conforme" in said) == (file == "a.csv") and load_standard(id_).title in said
+    assert ("Suit le modèle. " in said) == (file == "a.csv") and load_standard(id_).title in said
 
 
 def test_a_page_never_says_that_what_was_compared_was_compared_with_nothing(tmp_path: Path) -> None:

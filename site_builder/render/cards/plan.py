@@ -26,7 +26,10 @@ from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compare import list_comparison_inputs
 from site_builder.render.pages.compared_figures import list_comparisons
 from site_builder.render.pages.compared_map import draw_map_ground
-from site_builder.render.pages.shell import group_entries_by_publisher, group_entries_by_standard
+from site_builder.render.pages.shell import (
+    group_entries_by_standard,
+    group_own_entries_by_publisher,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def plan_cards(localised_site: LocalisedSite) -> Iterator[PlannedCard]:
         return
     find_ground = cache(partial(draw_map_ground, localised_site))
     marks = localised_site.marks
-    entries_by_publisher = group_entries_by_publisher(site.entries)
+    entries_by_publisher = group_own_entries_by_publisher(site.entries)
     communes = [(one.insee, one.role, one.centre) for one in site.publishers]
     ground_inputs = (site.contours.digest, communes)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from site_builder.core.model.comparison import ComparedMeasure, ComparedValue
+from site_builder.core.model.comparison import ClassMedian, ComparedMeasure, ComparedValue
 from site_builder.core.model.measure import POPULATION
 from site_builder.core.model.site import Site
+from site_builder.core.vocabulary import SIZE_CLASSES
 from site_builder.metadata.standards import load_standard
 from site_builder.render.pages.compared_figures import StandardComparison
 
@@ -37,6 +38,7 @@ def invent_comparison(site: Site, id_: str) -> StandardComparison:
         years=YEARS,
         categories=(),
         values=whole,
+        medians=tuple(_invent_median(one.id, year) for one in SIZE_CLASSES for year in YEARS),
     )
     counted = replace(
         divided,
@@ -55,4 +57,16 @@ def _invent_value(number: int, insee: str, year: str) -> ComparedValue:
     figure = str(8 + 5 * number)
     return ComparedValue(
         insee=insee, year=year, category="", amount=figure, value=figure, rows=number + 1
+    )
+
+
+def _invent_median(size_class: str, year: str) -> ClassMedian:
+    return ClassMedian(
+        size_class=size_class,
+        year=year,
+        category="",
+        value="13",
+        communes=6,
+        class_communes=7,
+        share="0.9",
     )

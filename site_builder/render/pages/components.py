@@ -130,7 +130,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
         "columns column_list here",
     ),
     ("notes", "notes", "parts.html", "notes note_list"),
-    ("verdict", "findings", "parts.html", "verdict findings"),
+    ("verdict", "findings fold", "parts.html", "verdict mending findings"),
     ("corrections", "notes", "parts.html", "corrections"),
     ("standards", "datasets title", "parts.html", "standards"),
     (

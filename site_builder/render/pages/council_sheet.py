@@ -24,7 +24,7 @@ from site_builder.render.pages.shell import (
     group_entries_by_publisher,
 )
 from site_builder.render.pages.values import format_integer
-from site_builder.render.pages.verdict import count_fault_kinds, get_conformity_state
+from site_builder.render.pages.verdict import get_conformity_state
 
 SHEETS = f"{TERRITORY}/bilans/"
 MOST = 25  # datasets; with the rest it is two pages of paper
@@ -41,10 +41,8 @@ class SheetDataset:
     url: Annotated[str, "Its page, from the site's root."]
     rows: Annotated[str, "How many rows it has, or empty where it has no table."]
     day: Annotated[str, "The day of the data in figures, or empty where it is unknown."]
-    points: Annotated[str, "How many things its standard asks to mend, in words, or empty."]
-    states: Annotated[
-        tuple[str, ...], "Conformity, earlier version, update expected, in words; or nothing."
-    ]
+    model: Annotated[str, "Whether it follows its standard or schema, in words, or empty."]
+    states: Annotated[tuple[str, ...], "Earlier version, update expected, in words; or nothing."]
     chart: Annotated[ChartShown | None, "Its first chart, or nothing."]
 
 
@@ -63,6 +61,7 @@ class CouncilSheetPage:
     figures: Annotated[OwnFigures, "Its figures beside those of the communes of its size."]
     offers: Annotated[tuple[Offer, ...], "What it could publish next; or nothing."]
     contact: Annotated[Contact, "Who answers for the portal: name, email, url."]
+    foot: Annotated[str, "Of which day the data are, in words; empty where nobody knows it."]
     home: Annotated[str, "The publisher's page, from the site's root."]
     address: Annotated[str, "The same as an absolute address; empty where nobody knows it."]
 
@@ -89,7 +88,7 @@ def build_council_sheet(
     home = f"{publisher.slug}/"
     others = len(entries) - MOST
     return CouncilSheetPage(
-        title=language.say("sheet.title", name=publisher.name),
+        title=language.say("sheet.title" if entries else "sheet.title.none", name=publisher.name),
         name=publisher.name,
         description=_describe(language, entries),
         role=describe_publisher_role(language, publisher),
@@ -100,6 +99,7 @@ def build_council_sheet(
         figures=figures,
         offers=offers,
         contact=portal.contact,
+        foot=_write_foot(language, entries),
         home=home,
         address=f"{portal.url}{localised_site.prefix}{home}" if portal.url else "",
     )
@@ -112,17 +112,23 @@ def _describe(language: Language, entries: Sequence[DatasetEntry]) -> str:
     return language.count("sheet.text", len(entries), rows=language.count("rows", rows))
 
 
+def _write_foot(language: Language, entries: Sequence[DatasetEntry]) -> str:
+    """A sheet of paper outlives the page: of which day it speaks stands on it."""
+    days = [entry.modified for entry in entries if entry.modified]
+    return language.say("sheet.foot", day=language.day(max(days))) if days else ""
+
+
 def _describe_dataset(localised_site: LocalisedSite, entry: DatasetEntry) -> SheetDataset:
     language = localised_site.language
     dataset = entry.dataset
-    points = count_fault_kinds(localised_site.opening, entry)
+    conformity = get_conformity_state(localised_site.opening, entry)
     return SheetDataset(
         title=dataset.title,
         title_in=entry.title_in,
         url=f"{dataset.id}/",
         rows=format_integer(language, entry.summary.rows) if entry.summary.rows else "",
         day=f"{entry.modified:%d/%m/%Y}" if entry.modified else "",
-        points=language.count("sheet.points", points) if points else "",
+        model=language.say(f"coverage.{conformity}") if conformity else "",
         states=tuple(_list_states(localised_site, entry)),
         chart=_draw_first_chart(localised_site, entry),
     )
@@ -141,9 +147,6 @@ def _draw_first_chart(localised_site: LocalisedSite, entry: DatasetEntry) -> Cha
 
 def _list_states(localised_site: LocalisedSite, entry: DatasetEntry) -> Iterator[str]:
     say = localised_site.language.say
-    state = get_conformity_state(localised_site.opening, entry)
-    if state and state != "failing":  # what is to be mended is a link
-        yield say(f"coverage.{state}")
     if entry.kept:
         yield say("coverage.kept")
     if entry.dataset.id in localised_site.site.late:

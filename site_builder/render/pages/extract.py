@@ -3,15 +3,16 @@ files of them alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import quote
 
+from site_builder.checks.counted_things import count_things
 from site_builder.checks.headings import select_own_schema
 from site_builder.core.language import Language
 from site_builder.core.model.columns import Column
-from site_builder.core.model.dataset import Dataset, Resource
+from site_builder.core.model.dataset import Dataset
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import ColumnProfile, CommuneExtract, Table, TableDetail
 from site_builder.core.model.site import DatasetEntry
@@ -24,6 +25,7 @@ from site_builder.render.pages.column_labels import (
     choose_column_titles,
     match_documented_fields,
 )
+from site_builder.render.pages.noun_counts import count_by_noun
 from site_builder.render.pages.reading_order import order_columns
 from site_builder.render.pages.table_downloads import describe_download
 from site_builder.render.pages.table_section import (
@@ -32,7 +34,7 @@ from site_builder.render.pages.table_section import (
     TableShown,
     describe_table_section,
 )
-from site_builder.render.pages.values import choose_cell_formatter, format_integer
+from site_builder.render.pages.values import NUMERIC, UNGROUPED, choose_cell_formatter
 
 # Of the page of a commune, in which the charts are those of its own datasets
 LADDER = (
@@ -45,6 +47,7 @@ LADDER = (
 )
 EUROS = " (€)"  # at the end of the name of a column
 MOST_FIGURES = 20  # of a commune that has one row
+MOST_YEARS = 4  # that stand side by side on a telephone
 PLACES = {"longitude", "latitude", "geometry"}  # kinds of columns that a map shows
 
 
@@ -54,6 +57,22 @@ class Figure:
 
     label: Annotated[str, "What it is: the title of its column."]
     value: Annotated[str, "The cell."]
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """A number over the years: « Dette (€) »."""
+
+    label: Annotated[str, "What it is: the title of its column."]
+    values: Annotated[tuple[str, ...], "Its cells, one a year; empty where there is none."]
+
+
+@dataclass(frozen=True, slots=True)
+class YearColumns:
+    """Rows of a few years, turned: what changes is read across."""
+
+    years: Annotated[tuple[str, ...], "The years, in order."]
+    lines: Annotated[tuple[YearLine, ...], "The numbers that change, in the order of columns."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +85,7 @@ class ExtractShown:
     ]
     publisher: Annotated[str, "Who publishes it."]
     publisher_url: Annotated[str, "The page of that publisher, from the site's root."]
-    size: Annotated[str, "How many rows of how many, in words."]
+    size: Annotated[str, "How many rows, in words, by what they are called: « 4 écoles »."]
     national: Annotated[
         bool, "True where the rows of the portal's communes were chosen out of a larger file."
     ]
@@ -81,6 +100,9 @@ class ExtractShown:
     year: Annotated[str, "The year that these are of, or empty."]
     unshown: Annotated[
         str, "How many more cells that row has in the files alone, in words, or empty."
+    ]
+    years: Annotated[
+        YearColumns | None, "A few rows, each of another year, a year a column; or nothing."
     ]
     table: Annotated[TableShown, "The rows."]
     rows_url: Annotated[str, "The whole table with these rows alone, for the explorer; or empty."]
@@ -180,8 +202,12 @@ def _describe_extract(
         standard=standard,
     )
     is_single = extract.rows == 1 and economy.rows > 0
+    titles = choose_column_titles(
+        table.columns,
+        match_documented_fields(language, table, select_own_schema(source, standard), standard),
+    )
     figures, unshown_count = (
-        _list_figures(language, table, source=source, standard=standard, detail=detail)
+        _list_figures(language, table, titles, standard=standard, detail=detail)
         if is_single
         else ((), 0)
     )
@@ -192,7 +218,7 @@ def _describe_extract(
         title_in=entry.title_in,
         publisher=entry.publisher.name,
         publisher_url=f"{dataset.publisher}/",
-        size=_describe_size(language, dataset, table, extract),
+        size=_describe_size(language, dataset, extract_table, detail),
         national=bool(origin and origin.selected),
         origin=describe_harvest_origin(language, origin) if origin else "",
         origin_url=origin.url if origin else "",
@@ -200,37 +226,62 @@ def _describe_extract(
         amounts=amounts,
         year=year,
         unshown=language.count("extract.unshown", unshown_count) if unshown_count else "",
+        years=_turn_years(language, table.columns, detail, titles)
+        if 1 < extract.rows == len(detail.preview) and economy.rows
+        else None,
         table=replace(section, limits=(), kept_back=""),
         rows_url=_build_rows_url(entry, table, detail),
     )
 
 
-def _describe_size(
-    language: Language, dataset: Dataset, table: Table, extract: CommuneExtract
-) -> str:
-    """How many rows of how many: of a file of which not all was taken, of all that it has there."""
-    selected = dataset.harvested.selected if dataset.harvested else ()
-    totals = [rows.total for rows in selected if table.source in ("", rows.path)]  # "" of a series
-    if totals:
-        total = format_integer(language, sum(totals))
-        return language.count("extract.size.selected", extract.rows, total=total)
-    total = format_integer(language, table.rows)
-    return language.count("extract.size", extract.rows, total=total)
+def _describe_size(language: Language, dataset: Dataset, table: Table, detail: TableDetail) -> str:
+    """« 4 écoles », or how many rows where nothing says what one is."""
+    things = count_things(dataset, table, detail.profiles)
+    if things and things.number == table.rows:
+        return count_by_noun(language, things.noun, table.rows)
+    return language.count("rows", table.rows)
+
+
+def _turn_years(
+    language: Language, columns: Sequence[Column], detail: TableDetail, titles: Mapping[str, str]
+) -> YearColumns | None:
+    """The numbers that change from a year to the next, where each row is another year; what is the
+    same in all of them is in the files."""
+    rows_by_year = _index_rows_by_year(columns, detail.preview)
+    if not 1 < len(rows_by_year) <= MOST_YEARS:
+        return None
+    rows = [rows_by_year[year] for year in sorted(rows_by_year)]
+    lines = []
+    for column, *cells in zip(columns, *rows, strict=False):
+        changes = len(set(cells)) > 1
+        if changes and column.type in NUMERIC and column.kind not in UNGROUPED:
+            write = choose_cell_formatter(language, column.type, column.kind, column.unit)
+            values = tuple(write(cell) if cell else "" for cell in cells)
+            lines.append(YearLine(titles.get(column.name, column.name), values))
+    return YearColumns(tuple(sorted(rows_by_year)), tuple(lines)) if lines else None
+
+
+def _index_rows_by_year(
+    columns: Sequence[Column], rows: Sequence[Sequence[str | None]]
+) -> Mapping[str, Sequence[str | None]]:
+    """Nothing where two rows are of one year, or where no column alone says of which they are."""
+    year_places = [place for place, column in enumerate(columns) if column.kind == "year"]
+    if len(year_places) != 1:
+        return {}
+    rows_by_year = {row[year_places[0]] or "": row for row in rows}
+    return rows_by_year if len(rows_by_year) == len(rows) else {}
 
 
 def _list_figures(
     language: Language,
     table: Table,
-    source: Resource | None,
+    titles: Mapping[str, str],
+    *,
     standard: Standard | None,
     detail: TableDetail,
 ) -> tuple[tuple[Figure, ...], int]:
     """The cells of the only row but those that say where it is, and how many more are in the files
     alone."""
-    titles = choose_column_titles(
-        table.columns,
-        match_documented_fields(language, table, select_own_schema(source, standard), standard),
-    )
     row = detail.preview[0]
     received = list(zip(table.columns, row, strict=False))
     order = order_columns(table, detail, titles, standard).all_places
@@ -257,11 +308,8 @@ def _list_amounts(
     language: Language, columns: Sequence[Column], rows: Sequence[Sequence[str | None]]
 ) -> tuple[str, tuple[Figure, ...]]:
     """The latest year and the amounts in euros of its row, where each year has one."""
-    year_places = [place for place, column in enumerate(columns) if column.kind == "year"]
-    if len(year_places) != 1:
-        return "", ()
-    rows_by_year = {row[year_places[0]] or "": row for row in rows}
-    if not rows_by_year or len(rows_by_year) < len(rows):
+    rows_by_year = _index_rows_by_year(columns, rows)
+    if not rows_by_year:
         return "", ()
     year = max(rows_by_year)
     amounts = []

@@ -1,18 +1,20 @@
 """The figures of a commune beside those of the communes of its size: of the latest year that it has
-of each. Nothing here ranks: a figure and a median, from A to Z."""
+of each. Nothing here ranks: a figure and a median, from A to Z. What has no median is left to the
+page that shows all communes."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated
 from urllib.parse import quote
 
-from site_builder.core.language import Language, format_french_spaces
+from site_builder.core.language import WIDE, Language, format_french_spaces
 from site_builder.core.model.comparison import ClassMedian, ComparedMeasure, ComparedValue
 from site_builder.core.model.portal import Publisher
+from site_builder.core.number_symbols import get_number_symbols
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import FEW, StandardComparison, keep_figures
 from site_builder.render.pages.compared_words import MeasureFigures, describe_size_class
@@ -31,8 +33,9 @@ class OwnFigure:
     category: Annotated[str, "Of which category, or empty."]
     year: Annotated[str, "Of which year, or empty."]
     value: Annotated[str, "The figure, with its unit."]
-    median: Annotated[str, "The median of the communes of its size, with its unit; or empty."]
-    about: Annotated[str, "Of how many communes the median is, or why there is none, in words."]
+    amount: Annotated[str, "Undivided by its inhabitants, in words: « 12 en tout »; or empty."]
+    median: Annotated[str, "The median of the communes of its size, with its unit."]
+    about: Annotated[str, "Of how many communes the median is, in words."]
     transferred: Annotated[str, "Which competence others have instead, in words, or empty."]
     url: Annotated[str, "The page that compares, with this commune chosen, from the site's root."]
 
@@ -49,7 +52,7 @@ class OwnNote:
 class OwnFigures:
     """The figures of a commune."""
 
-    size: Annotated[str, "The communes of its size, in words; empty where nobody knows it."] = ""
+    size: Annotated[str, "The communes of its size, in words."] = ""
     rows: Annotated[tuple[OwnFigure, ...], "Its figures, from A to Z; or nothing."] = ()
     notes: Annotated[tuple[OwnNote, ...], "What it says beside them."] = ()
 
@@ -99,10 +102,11 @@ def _list_figures(
         for value in _select_latest_values(figures.measure):
             if commune := communes.get(value.insee):
                 median = medians.get(_make_median_key(commune, value))
-                figure = _describe_figure(
-                    localised_site, comparison, figures, value=value, median=median
-                )
-                yield value.insee, figure
+                if median and median.value:
+                    figure = _describe_figure(
+                        localised_site, comparison, figures, value=value, median=median
+                    )
+                    yield value.insee, figure
 
 
 def _select_latest_values(measure: ComparedMeasure) -> Iterator[ComparedValue]:
@@ -138,30 +142,34 @@ def _describe_figure(
     figures: MeasureFigures,
     *,
     value: ComparedValue,
-    median: ClassMedian | None,
+    median: ClassMedian,
 ) -> OwnFigure:
     measure = figures.measure
+    communes = localised_site.language.count(
+        "own.median.of", median.communes, of=median.class_communes
+    )
     return OwnFigure(
         title=measure.title,
         category=figures.label(value.category) if value.category else "",
         year=value.year,
         value=figures.write_with_unit(Decimal(value.value)),
-        median=figures.write_with_unit(Decimal(median.value)) if median and median.value else "",
-        about=_explain_median(figures, median),
+        amount=_write_amount(figures, value),
+        median=figures.write_with_unit(Decimal(median.value)),
+        about=communes,
         transferred=_say_transferred(localised_site, measure, value.category),
         url=_get_comparison_url(comparison, measure, value),
     )
 
 
-def _explain_median(figures: MeasureFigures, known: ClassMedian | None) -> str:
-    """Of how many communes it is, or why there is none."""
-    language = figures.language
-    if not figures.measure.per:
-        return language.say("own.median.undivided")
-    if known is None:
-        return language.say("own.median.unknown")
-    message = f"own.median.{known.reason or 'of'}"
-    return language.count(message, known.communes, of=known.class_communes)
+def _write_amount(figures: MeasureFigures, value: ComparedValue) -> str:
+    """A rate such as 0,077 says little of a town that has one of them: how many there are is said
+    too."""
+    if figures.measure.per != "population":
+        return ""
+    amount = Decimal(value.amount).quantize(Decimal(1), ROUND_HALF_UP)
+    text = get_number_symbols(figures.language.code).number(format(amount, "f"))
+    unit = f"{WIDE}{figures.measure.unit}" if figures.measure.unit else ""
+    return figures.language.say("own.amount", amount=text + unit)
 
 
 def _describe_size(language: Language, publisher: Publisher) -> str:

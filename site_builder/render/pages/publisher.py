@@ -34,6 +34,7 @@ from site_builder.render.pages.listing import (
     Item,
     build_dataset_item,
     describe_publisher_role,
+    make_alphabetical_key,
     select_freshest_entries,
 )
 from site_builder.render.pages.locator import Locator, draw_locator, make_locator
@@ -47,6 +48,7 @@ from site_builder.render.pages.shell import (
     PlannedPage,
     build_page_shell,
     group_entries_by_publisher,
+    group_own_entries_by_publisher,
 )
 from site_builder.render.pages.table_section import TableBudget
 from site_builder.render.pages.values import format_integer
@@ -88,7 +90,12 @@ class PublisherPage:
         str, "The language of its description, where it is not that of the page; or empty."
     ]
     items: Annotated[
-        tuple[Item, ...], "Its datasets, the freshest first, then those without a date; a hundred."
+        tuple[Item, ...],
+        "Its own datasets, from A to Z; of more than a hundred the freshest, in order of date.",
+    ]
+    joined: Annotated[
+        tuple[Item, ...],
+        "The tables of the territory that it answers for, made of what several publish.",
     ]
     everything: Annotated[
         str, "The list of all of them, from the site's root; empty where they are here."
@@ -136,11 +143,12 @@ def build_publisher_page(
     *,
     figures: OwnFigures = NO_FIGURES,
     offers: tuple[Offer, ...] = (),
+    joined: Sequence[DatasetEntry] = (),
     locator: Locator | None = None,
 ) -> PublisherPage:
     """`shared`: datasets of the métropole that the page of this commune mentions; `cut`: those of
-    which each commune gets its rows; `figures` and `offers`: its own; `locator`: where communes
-    are."""
+    which each commune gets its rows; `figures` and `offers`: its own; `joined`: tables of the
+    territory that it answers for; `locator`: where communes are."""
     language = localised_site.language
     portal = localised_site.site.portal
     commune = publisher.role == "commune"
@@ -166,10 +174,11 @@ def build_publisher_page(
         text_in=publisher.text_in,
         items=tuple(
             build_dataset_item(localised_site, entry, _write_key_figure(localised_site, entry))
-            for entry in select_freshest_entries(entries, PER_PAGE)
+            for entry in _order_datasets(entries)
         ),
+        joined=tuple(build_dataset_item(localised_site, entry) for entry in joined),
         everything=get_publisher_datasets_path(publisher) if len(entries) > PER_PAGE else "",
-        large_figures=gifts or tuple(_list_known_figures(language, extracts, figures))[:MOST_KNOWN],
+        large_figures=gifts or tuple(_list_known_figures(language, extracts))[:MOST_KNOWN],
         place=draw_locator(language, locator, publisher),
         facts=(*gifts, *_list_facts(language, entries, extracts)),
         charts=tuple(_describe_charts(localised_site, entries, economy)) if economy.charts else (),
@@ -187,31 +196,33 @@ def build_publisher_page(
     )
 
 
+def _order_datasets(entries: Sequence[DatasetEntry]) -> list[DatasetEntry]:
+    """From A to Z, where one page has them all."""
+    if len(entries) > PER_PAGE:
+        return select_freshest_entries(entries, PER_PAGE)
+    return sorted(entries, key=lambda entry: make_alphabetical_key(entry.dataset.title))
+
+
 def _list_gifts(language: Language, entries: Sequence[DatasetEntry], reuses: int) -> Iterator[Fact]:
     """What it gave, and what was made of it; nothing where it gave nothing."""
     if entries:
-        yield Fact(
-            language.say("nav.datasets"), format_integer(language, len(entries)), "#datasets-title"
-        )
+        label = language.count("figure.datasets", len(entries))
+        yield Fact(label, format_integer(language, len(entries)), "#datasets-title")
     if rows := sum(entry.summary.rows for entry in entries):
-        yield Fact(language.say("fact.rows"), format_integer(language, rows), "")
+        yield Fact(language.count("publisher.rows", rows), format_integer(language, rows), "")
     if first_year := find_first_year(entries):
         yield Fact(language.say("fact.since"), first_year, "")
     if reuses:
-        yield Fact(language.say("reuses.title"), format_integer(language, reuses), "#reuses-title")
+        label = language.count("publisher.reuses.count", reuses)
+        yield Fact(label, format_integer(language, reuses), "#reuses-title")
 
 
-def _list_known_figures(
-    language: Language, extracts: Sequence[ExtractShown], figures: OwnFigures
-) -> Iterator[Fact]:
-    """What others publish of a commune, each with its year."""
+def _list_known_figures(language: Language, extracts: Sequence[ExtractShown]) -> Iterator[Fact]:
+    """The amounts that others publish of a commune, each with its year."""
     for extract in extracts:
         for amount in extract.amounts:
             label = language.say("figure.of-year", figure=amount.label, year=extract.year)
             yield Fact(label, amount.value, f"#{extract.table.anchor}")
-    for row in figures.rows:
-        title = f"{row.title}, {row.category}" if row.category else row.title
-        yield Fact(title, row.value, row.url, row.year)
 
 
 def _list_facts(
@@ -311,7 +322,8 @@ def _list_pages(
     localised_site: LocalisedSite,
 ) -> Iterator[tuple[Publisher, Callable[[], Iterator[PublisherPage]], tuple[object, ...]]]:
     """Each publisher with its page, in ever shorter versions, and all that it depends on."""
-    entries_by_publisher = group_entries_by_publisher(localised_site.site.entries)
+    entries_by_publisher = group_own_entries_by_publisher(localised_site.site.entries)
+    joined_by_publisher = _group_joined_entries(localised_site.site.entries)
     metropole = next(
         (
             candidate.slug
@@ -320,12 +332,7 @@ def _list_pages(
         ),
         "",
     )
-    # a table of the territory changes with the rows of any commune: no page of another has it
-    shared_by_all = [
-        entry
-        for entry in entries_by_publisher.get(metropole, [])
-        if not entry.dataset.is_of_territory
-    ][:MOST_SHARED]
+    shared_by_all = entries_by_publisher.get(metropole, [])[:MOST_SHARED]
     cut_by_all = filter_partitioned_entries(localised_site.site.entries)
     figures_by_slug = index_own_figures(localised_site, list_comparisons(localised_site))
     offers_by_slug = index_offers(localised_site)
@@ -335,6 +342,7 @@ def _list_pages(
         shared, cut = (shared_by_all, cut_by_all) if publisher.role == "commune" else ([], [])
         figures = figures_by_slug.get(publisher.slug, NO_FIGURES)
         offers = offers_by_slug.get(publisher.slug, ())
+        joined = joined_by_publisher.get(publisher.slug, [])
 
         def pages(
             publisher: Publisher = publisher,
@@ -343,6 +351,7 @@ def _list_pages(
             cut: Sequence[DatasetEntry] = cut,
             figures: OwnFigures = figures,
             offers: tuple[Offer, ...] = offers,
+            joined: Sequence[DatasetEntry] = joined,
         ) -> Iterator[PublisherPage]:
             return (
                 build_publisher_page(
@@ -354,12 +363,14 @@ def _list_pages(
                     economy=economy,
                     figures=figures,
                     offers=offers,
+                    joined=joined,
                     locator=get_locator() if publisher.role == "commune" else None,
                 )
                 for economy in LADDER
             )
 
-        marks = [localised_site.marks[entry.dataset.id] for entry in (*entries, *shared, *cut)]
+        told = (*entries, *shared, *cut, *joined)
+        marks = [localised_site.marks[entry.dataset.id] for entry in told]
         logo = localised_site.logos.get(publisher.slug)
         mark = localised_site.basemap.mark if publisher.role == "commune" else ""
         more = figures, offers, find_sheet_path(localised_site, publisher)
@@ -368,6 +379,17 @@ def _list_pages(
             pages,
             (publisher, logo, marks, mark, _select_reuses(localised_site, publisher), *more),
         )
+
+
+def _group_joined_entries(entries: Sequence[DatasetEntry]) -> dict[str, list[DatasetEntry]]:
+    """The tables of the territory, by who answers for them."""
+    joined = [
+        entry
+        for entry in entries
+        if entry.dataset.is_of_territory and entry.dataset.publisher != TERRITORY
+    ]
+    joined.sort(key=lambda entry: make_alphabetical_key(entry.dataset.title))
+    return group_entries_by_publisher(joined)
 
 
 PUBLISHER = PageKind("publisher", PublisherPage, plan_publisher_pages)

@@ -20,7 +20,7 @@ from site_builder.render.pages.shell import (
     PageKind,
     PlannedPage,
     build_page_shell,
-    group_entries_by_publisher,
+    group_own_entries_by_publisher,
 )
 from site_builder.render.pages.territory import TerritoryShown, describe_territory_map
 
@@ -80,7 +80,7 @@ def describe_commune_progress(
 
 
 def plan_publisher_list(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
-    entries_by_publisher = group_entries_by_publisher(localised_site.site.entries)
+    entries_by_publisher = group_own_entries_by_publisher(localised_site.site.entries)
     publishers = localised_site.site.publishers
     counts = {slug: len(entries) for slug, entries in entries_by_publisher.items()}
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from site_builder.core.language import load_language
+from site_builder.core.model.dataset import TERRITORY
 from site_builder.core.model.portal import Contact, Licence, Link, Portal, Publisher
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.text import truncate_text
@@ -246,3 +247,15 @@ def group_entries_by_publisher(entries: Iterable[DatasetEntry]) -> dict[str, lis
     for entry in entries:
         entries_by_publisher.setdefault(entry.dataset.publisher, []).append(entry)
     return entries_by_publisher
+
+
+def group_own_entries_by_publisher(
+    entries: Iterable[DatasetEntry],
+) -> dict[str, list[DatasetEntry]]:
+    """The same, where a table of the territory is nobody's own, whoever answers for it: what it
+    adds up would pass for the figures of one publisher."""
+    return group_entries_by_publisher(
+        entry
+        for entry in entries
+        if not entry.dataset.is_of_territory or entry.dataset.publisher == TERRITORY
+    )

@@ -16,7 +16,7 @@ from site_builder.compose.conformity import (
     label_conformity,
 )
 from site_builder.core.language import Language
-from site_builder.core.model.conformity import ConformityState
+from site_builder.core.model.conformity import Conformity, ConformityState
 from site_builder.core.model.prepared import Detail, Parts, Table
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.problem_codes import Severity, get_problem_code
@@ -46,6 +46,11 @@ class VerdictShown:
         str, "The title of the standard; empty where it is a schema of the dataset's own."
     ]
     url: Annotated[str, "The page of the standard, from the site's root, or empty."]
+    mending: Annotated[
+        str,
+        "For who publishes: how many things are to be mended or looked at, of how many kinds; "
+        "or empty.",
+    ]
     faults: Annotated[
         tuple[Finding, ...], "What is to be mended; nothing unless the portal makes it public."
     ]
@@ -71,6 +76,7 @@ def describe_dataset_verdict(
         sentence=" ".join(_list_sentences(language, verdict)),
         standard=standard.title if standard else "",
         url=f"standards/{standard.slug}/" if standard else "",
+        mending=" ".join(_list_mending_sentences(language, verdict.conformity)),
         faults=tuple(_list_findings(language, public_detail, verdict.tables, "error"))
         if public_detail
         else (),
@@ -93,12 +99,6 @@ def get_conformity_state(opening: DetailLoader, entry: DatasetEntry) -> Conformi
     return find_conformity_state(entry.dataset, tables, entry.summary)
 
 
-def count_fault_kinds(opening: DetailLoader, entry: DatasetEntry) -> int:
-    """How many kinds of faults are to be mended; 0 where nothing is asked of it."""
-    verdict = _judge_entry(opening, entry)
-    return verdict.conformity.kinds if verdict else 0
-
-
 def _judge_entry(opening: DetailLoader, entry: DatasetEntry) -> ConformityVerdict | None:
     return judge_conformity(entry.dataset, opening.tables(entry.summary)[0], entry.summary)
 
@@ -113,19 +113,26 @@ def _list_sentences(language: Language, verdict: ConformityVerdict) -> Iterator[
     if verdict.schema_tables:
         own_schema = language.say("verdict.own")
         yield language.count("verdict.checked", schema_rows, against=own_schema)
-    if conformity.faults > 1:
-        yield language.count("verdict.kinds", conformity.kinds)
     if conformity.state in STATE_SENTENCES:
         yield language.say(STATE_SENTENCES[conformity.state])
     counts = {
         "verdict.unheld.text": conformity.unheld,
         "verdict.otherwise.text": conformity.held_otherwise,
         "verdict.unchecked.text": conformity.unchecked,
-        "verdict.remarks.text": conformity.remarks,
     }
     for message, count in counts.items():
         if count:
             yield language.count(message, count)
+
+
+def _list_mending_sentences(language: Language, conformity: Conformity) -> Iterator[str]:
+    """A number of faults says nothing to who reads the data, and a lot to who mends them."""
+    if conformity.faults:
+        yield f"{language.count('verdict.faults', conformity.faults)}."
+    if conformity.faults > 1:
+        yield language.count("verdict.kinds", conformity.kinds)
+    if conformity.remarks:
+        yield language.count("verdict.remarks.text", conformity.remarks)
 
 
 def _list_findings(
