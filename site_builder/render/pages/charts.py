@@ -34,11 +34,19 @@ class ChartAsked:
     ]
     year: Annotated[str, "The one that is drawn, or empty where all are."]
     whole: Annotated[str, "What all years are: « 2020–2024 »."]
-    name: Annotated[str, "What names are, among which one looks for one’s own, or empty."]
+    name: Annotated[
+        str,
+        "What names are, among which one looks for one’s own, or empty where all are drawn.",
+    ]
     words: Annotated[
         str,
         "Words of that file that the page says in its own language, as a JSON object, or empty.",
     ]
+
+    @property
+    def choice(self) -> tuple[str, ...]:
+        """The years among which one chooses: charts that have the same share one choice."""
+        return (*self.years, self.year, self.whole)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,10 +133,10 @@ def _describe_asked(received: Chart, chart: Chart, folder: str) -> ChartAsked | 
     if chart.figures is None:
         return None
     years = chart.choices
-    name = chart.group
+    name = chart.group if chart.omitted.groups else ""
     if not chart.horizontal:
         years = chart.labels if chart.by == "year" else ()
-        name = chart.split
+        name = chart.split if chart.omitted.series else ""
     return ChartAsked(
         url=folder + chart.figures.path,
         years=tuple(reversed(years)) if len(years) > 1 else (),
