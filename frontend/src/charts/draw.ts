@@ -13,7 +13,8 @@ const BAR = 0.7;
 const APART = 0.3;
 const ROOM = 18.5; // ems of the narrowest telephone
 const LABEL_ROOM = 22; // ems of a line of a label: one longer than ROOM has smaller letters there
-const BEHIND = { brief: 3, lying: 6 }; // ems behind the bars, for their values
+const SHORT = 3; // ems of a value that needs no room of its own behind the bars
+const BEHIND = { "": 0, lying: 6 }; // ems behind the bars, for their values
 const WIDE = 30;
 const NARROW = { "": 15.5, wide: 13.5, named: 11 };
 const SIDE = 5; // ems beside a plot, for the names of its lines
@@ -82,7 +83,7 @@ function lying(drawing: Drawing): [SVGElement[], number, string] {
     values.map((value) => (value === null ? "–" : short(value))),
   );
   const longest = Math.max(0, ...said.flat().map(widthOf)) * 1.1 + 0.6;
-  const side = longest <= BEHIND.brief ? "brief" : "lying";
+  const side = longest <= SHORT ? "" : "lying";
   const lacking = Math.max(longest - BEHIND[side], 0);
   const full = 100 * (1 - lacking / (ROOM - BEHIND[side]));
   const x = (value: number): number => ((value - low) / (high - low)) * full;

@@ -22,13 +22,15 @@ from site_builder.core.model.prepared import Chart
 HIGH = 13.0
 ABOVE = 1.75
 BELOW = 1.75
+LEGEND = 2.0
 # ems of a bar that lies: a line of its label, itself, the space to the next one
 LINE = 1.5
 BAR = 0.7
 APART = 0.3
 ROOM = 18.5  # ems of the narrowest telephone
 LABEL_ROOM = 22.0  # ems of a line of a label: one longer than ROOM has smaller letters there
-BEHIND = {"brief": 3.0, "lying": 6.0}  # ems behind the bars, for their values
+SHORT = 3.0  # ems of a value that needs no room of its own behind the bars
+BEHIND = {"": 0.0, "lying": 6.0}  # ems behind the bars, for their values
 # lines of a scale, points that have marks
 FEWEST_TICKS = 3
 MARKED = 15
@@ -75,6 +77,15 @@ def draw_chart_svg(
     ).format(f" {side}" if side else "", _format_length(height), name, name, Markup("".join(parts)))
 
 
+def estimate_chart_height(chart: Chart) -> float:
+    """About how high its drawing is, in ems, where each name takes one line."""
+    legend = LEGEND if len(chart.series) > 1 else 0
+    if not chart.horizontal:
+        return legend + ABOVE + HIGH + BELOW
+    bars = len(chart.series) * (BAR + 0.4)
+    return legend + len(chart.labels) * (LINE + bars + APART)
+
+
 # --- bars that lie: groups are texts ---
 
 
@@ -86,7 +97,7 @@ def _draw_lying_bars(chart: Chart, formatters: ChartFormatters) -> tuple[list[Ma
         for strand in chart.series
     ]
     longest = max(estimate_text_width(text) for column in values for text in column) * 1.1 + 0.6
-    side = "brief" if longest <= BEHIND["brief"] else "lying"
+    side = "" if longest <= SHORT else "lying"
     lacking = max(longest - BEHIND[side], 0)
     full_width = 100 * (1 - lacking / (ROOM - BEHIND[side]))
     parts = list[Markup]()

@@ -4,6 +4,7 @@ its figures."""
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,13 +16,22 @@ from site_builder.core.language import Language
 from site_builder.core.model.prepared import Chart, ChartSeries, TableDetail
 from site_builder.prepare.charts.latest_figures import list_values
 from site_builder.render.pages.chart_numbers import ChartNumberFormat
-from site_builder.render.pages.chart_svg import ChartFormatters, draw_chart_svg
+from site_builder.render.pages.chart_svg import (
+    ChartFormatters,
+    draw_chart_svg,
+    estimate_chart_height,
+)
 from site_builder.render.pages.chart_words import translate_chart
 from site_builder.render.pages.reuse_table import Taken
 from site_builder.render.pages.values import choose_cell_formatter
 
 NAMED = 4  # groups that are first together
 RATE = "%"
+# pixels, of a frame of 600 px across, in which a chart is seen whole with its source
+AROUND = 410  # the titles, what one asks, what one takes, the source
+EM = 15  # of a drawing
+TEXT_LINE = 26
+LINE_LETTERS = 55
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +77,7 @@ class ChartShown:
     drawing: Annotated[
         Markup, "The drawing (`svg`), after a list of its marks where there are several lines."
     ]
+    ems: Annotated[float, "The height of the drawing, in the letters of its text."]
     notes: Annotated[tuple[str, ...], "What it leaves out, in words."]
     caption: Annotated[str, "What its figures are, in words."]
     head: Annotated[Markup, "The header cells (`th`) of its figures."]
@@ -112,6 +123,7 @@ def describe_chart(
         drawing=draw_chart_svg(
             chart, ChartFormatters(words.group, words.value, words.quantity.tick), anchor
         ),
+        ems=estimate_chart_height(chart),
         notes=tuple(words.notes()),
         caption=title + (f" ({chart.unit})" if chart.unit else ""),
         head=words.head(),
@@ -168,6 +180,14 @@ def format_years(years: Sequence[str]) -> str:
         else:
             runs.append([year, year])
     return ", ".join("\u2013".join(dict.fromkeys(run)) for run in runs)
+
+
+def estimate_frame_height(chart: ChartShown) -> int:
+    """How high a frame of another site is in which all of a chart is seen, in pixels."""
+    height = chart.ems * EM + AROUND
+    for text in (chart.title, chart.sentence, chart.description, *chart.notes):
+        height += math.ceil(len(text) / LINE_LETTERS) * TEXT_LINE
+    return math.ceil(height / 10) * 10
 
 
 def name_chart(language: Language, chart: Chart) -> str:
