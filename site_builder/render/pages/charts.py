@@ -77,7 +77,7 @@ class ChartShown:
     drawing: Annotated[
         Markup, "The drawing (`svg`), after a list of its marks where there are several lines."
     ]
-    ems: Annotated[float, "The height of the drawing, in the letters of its text."]
+    height: Annotated[int, "About how high the drawing is, in pixels."]
     notes: Annotated[tuple[str, ...], "What it leaves out, in words."]
     caption: Annotated[str, "What its figures are, in words."]
     head: Annotated[Markup, "The header cells (`th`) of its figures."]
@@ -123,7 +123,7 @@ def describe_chart(
         drawing=draw_chart_svg(
             chart, ChartFormatters(words.group, words.value, words.quantity.tick), anchor
         ),
-        ems=estimate_chart_height(chart),
+        height=math.ceil(estimate_chart_height(chart) * EM),
         notes=tuple(words.notes()),
         caption=title + (f" ({chart.unit})" if chart.unit else ""),
         head=words.head(),
@@ -184,7 +184,7 @@ def format_years(years: Sequence[str]) -> str:
 
 def estimate_frame_height(chart: ChartShown) -> int:
     """How high a frame of another site is in which all of a chart is seen, in pixels."""
-    height = chart.ems * EM + AROUND
+    height = chart.height + AROUND
     for text in (chart.title, chart.sentence, chart.description, *chart.notes):
         height += math.ceil(len(text) / LINE_LETTERS) * TEXT_LINE
     return math.ceil(height / 10) * 10
