@@ -533,6 +533,20 @@ def test_a_frame_shows_one_chart_alone_where_its_address_names_it(served: Served
     page.context.close()
 
 
+def test_a_chart_and_its_source_are_seen_whole_in_the_frame_of_its_code(served: Served) -> None:
+    page = served.page(600)
+    served.visit(page, "lille/clubs/")
+    codes = [code.text_content() or "" for code in page.locator(".figure pre").all()]
+    frames = [re.findall(r'example/(embed/.*?)".* height="(\d+)"', code)[0] for code in codes]
+    assert len(frames) == 3
+    for address, height in frames:
+        page.set_viewport_size({"width": 600, "height": int(height)})
+        served.visit(page, address)
+        expect(page.locator("main > .small")).to_be_in_viewport(ratio=1)
+        assert page.evaluate("scrollY") == 0
+    page.context.close()
+
+
 def test_a_dataset_without_charts_has_no_frame_of_them(tmp_path: Path) -> None:
     write(tmp_path, {"communes.yml": COMMUNES, **dataset("lille/a")})
     made(tmp_path)

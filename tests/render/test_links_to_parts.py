@@ -88,7 +88,8 @@ def test_they_are_seen_by_keyboard_and_large_enough(served: Served) -> None:
     page.locator("summary", has=page.locator("#column-budget-montant")).click()
     link = page.get_by_role("link", name="Lien vers « montant »", exact=True)
     expect(link).to_have_css("opacity", "0")
-    link.focus()
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
     expect(link).to_have_css("opacity", "1")
     box = link.bounding_box()
     assert box

@@ -8,10 +8,13 @@ const HIGH = 13;
 const ABOVE = 1.75;
 const BELOW = 1.75;
 // ems of a bar that lies: a line of its label, itself, the space to the next one
-const LINE = 1.3;
+const LINE = 1.5;
 const BAR = 0.7;
 const APART = 0.3;
 const ROOM = 18.5; // ems of the narrowest telephone
+const LABEL_ROOM = 22; // ems of a line of a label: one longer than ROOM has smaller letters there
+const SHORT = 3; // ems of a value that needs no room of its own behind the bars
+const BEHIND = { "": 0, lying: 6 }; // ems behind the bars, for their values
 const WIDE = 30;
 const NARROW = { "": 15.5, wide: 13.5, named: 11 };
 const SIDE = 5; // ems beside a plot, for the names of its lines
@@ -79,8 +82,10 @@ function lying(drawing: Drawing): [SVGElement[], number, string] {
   const said = plot.strands.map(({ values }) =>
     values.map((value) => (value === null ? "–" : short(value))),
   );
-  const longest = Math.max(0, ...said.flat().map(widthOf));
-  const full = 100 * (1 - (longest * 1.1 + 1) / ROOM);
+  const longest = Math.max(0, ...said.flat().map(widthOf)) * 1.1 + 0.6;
+  const side = longest <= SHORT ? "" : "lying";
+  const lacking = Math.max(longest - BEHIND[side], 0);
+  const full = 100 * (1 - lacking / (ROOM - BEHIND[side]));
   const x = (value: number): number => ((value - low) / (high - low)) * full;
   const parts: SVGElement[] = [];
   let y = 0;
@@ -88,7 +93,13 @@ function lying(drawing: Drawing): [SVGElement[], number, string] {
     const text = label(name) || "–";
     const lines = wrap(text);
     const top = y;
-    lines.forEach((line, i) => parts.push(words(line, 0, y + LINE * (i + 1) - 0.3)));
+    const strong = name === plot.marked ? "n" : "";
+    lines.forEach((line, i) => {
+      const placed = words(line, 0, y + LINE * (i + 1) - 0.4, strong);
+      if (widthOf(line) > ROOM)
+        placed.replaceChildren(draw("tspan", { class: "long" }, ...placed.childNodes));
+      parts.push(placed);
+    });
     y += LINE * lines.length;
     plot.strands.forEach((strand, i) => {
       const value = strand.values[place] ?? null;
@@ -104,7 +115,7 @@ function lying(drawing: Drawing): [SVGElement[], number, string] {
     });
     y += APART;
   });
-  return [parts, y, ""];
+  return [parts, y, side];
 }
 
 // --- what stands: groups have an order of their own ---
@@ -305,7 +316,7 @@ function wrap(text: string): string[] {
   const lines = [""];
   for (const word of text.split(" ")) {
     const longer = `${lines[lines.length - 1]} ${word}`.trim();
-    if (widthOf(longer) <= ROOM || !lines[lines.length - 1]) lines[lines.length - 1] = longer;
+    if (widthOf(longer) <= LABEL_ROOM || !lines[lines.length - 1]) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
   const shown = lines.slice(0, 2).map(cut);
@@ -313,8 +324,8 @@ function wrap(text: string): string[] {
 }
 
 function cut(line: string): string {
-  if (widthOf(line) <= ROOM) return line;
+  if (widthOf(line) <= LABEL_ROOM) return line;
   let bare = line.replace(/…$/, "");
-  while (bare && widthOf(bare) + 1 > ROOM) bare = bare.slice(0, -1);
+  while (bare && widthOf(bare) + 1 > LABEL_ROOM) bare = bare.slice(0, -1);
   return `${bare.trimEnd()}…`;
 }

@@ -23,8 +23,9 @@ import { keepInSight } from "./sight";
 
 const SIGN = "~"; // between a year and a name
 
-/** `root` is the figure with data-chart. */
+/** `root` is the figure with data-chart, or the choice above several. */
 export async function start(root: HTMLElement): Promise<void> {
+  if (root.matches(".asked")) return startAll(root);
   root.closest("details")?.setAttribute("open", ""); // an address asks of a chart that is folded
   const base = new URL(".", import.meta.url);
   const file = new URL(root.dataset["chart"]!, document.baseURI);
@@ -37,6 +38,15 @@ export async function start(root: HTMLElement): Promise<void> {
   const figures = translated(received, spoken);
   keepFocusInPlace(() => new Asked(root, words, figures, file.href).start());
 }
+
+/** Whoever touches the choice above several charts asks all of them. */
+function startAll(shared: HTMLElement): void {
+  const buttons = shared.parentElement!.querySelectorAll<HTMLElement>(":scope > figure .go");
+  for (const button of buttons) button.click();
+}
+
+/** What is chosen above several charts is one step of the reader's history. */
+let lastChange: Event | null = null;
 
 /** A chart that comes as one goes through the page by keyboard takes what has the focus out of sight
  * otherwise: it grows. */
@@ -54,6 +64,7 @@ class Asked {
   private readonly sentence: HTMLElement;
   private readonly notes: HTMLElement;
   private readonly table: HTMLElement | null;
+  private readonly shared: HTMLElement | null; // the choice above several charts
   private readonly year: HTMLSelectElement | null;
   private readonly drawn = make("div", { class: "x-asked" });
   private readonly status = make("p", { role: "status", class: "x-status" });
@@ -76,7 +87,8 @@ class Asked {
     this.title = document.getElementById(this.anchor)!;
     this.sentence = document.getElementById(`${this.anchor}-said`)!;
     this.table = root.querySelector("tbody");
-    this.year = root.querySelector("select");
+    this.shared = root.parentElement!.querySelector(":scope > .asked");
+    this.year = (this.shared ?? root).querySelector("select");
     this.notes = root.querySelector<HTMLElement>("[data-notes]") ?? make("p", { class: "small" });
     this.names = namesOf(figures);
     this.known = figures.rows.flatMap((row) =>
@@ -110,13 +122,14 @@ class Asked {
     if (!this.notes.isConnected)
       this.sentence.parentElement!.insertBefore(this.notes, root.querySelector(".more"));
     this.sentence.setAttribute("aria-live", "polite");
-    this.year?.addEventListener("change", () => this.ask({ year: this.year!.value }));
+    this.year?.addEventListener("change", (event) => this.askYear(event));
     const field = root.querySelector<HTMLInputElement>(".asked input");
     if (field) this.find(field);
     root.querySelector(".asked")?.append(this.clear);
     const asked = this.read() ?? { ...this.chosen, year: this.year?.value ?? this.figures.latest };
     this.show(asked);
     if (!this.isInitial()) this.write();
+    if (this.chosen.year !== this.figures.latest) this.shared?.querySelector("button")!.click();
     window.addEventListener("popstate", () => this.show(this.read() ?? this.initial()));
   }
 
@@ -181,6 +194,13 @@ class Asked {
     return `${location.pathname}${asked && `?${asked}`}${location.hash}`;
   }
 
+  private askYear(event: Event): void {
+    this.show({ ...this.chosen, year: this.year!.value });
+    if (event === lastChange) this.write();
+    else history.pushState(null, "", this.address());
+    lastChange = event;
+  }
+
   private ask(change: Partial<Chosen>): void {
     this.show({ ...this.chosen, ...change });
     history.pushState(null, "", this.address());
@@ -226,7 +246,7 @@ class Asked {
     return this.figures.axis === "names" ? (this.year?.dataset["whole"] ?? "") : "";
   }
 
-  /** The title says which years are drawn, and then whose. */
+  /** The title says which years are drawn, and then whose; bars of years always show them all. */
   private titled(): string {
     const { year, name } = this.chosen;
     const [drawn, whole] = [this.figures.latest || this.whole(), this.whole()];
@@ -234,7 +254,7 @@ class Asked {
     const years = year || whole;
     const dated = drawn && title.endsWith(drawn) ? title.slice(0, -drawn.length) + years : title;
     if (this.figures.axis === "names") return dated;
-    return [dated, name, year].filter(Boolean).join(" – ");
+    return [dated, name].filter(Boolean).join(", ");
   }
 
   /** Those that are not drawn, and that are in no list. */

@@ -19,7 +19,7 @@ from site_builder.render.cards.card import (
     PICTURE_WIDTH,
     CardPicture,
 )
-from site_builder.render.pages.chart_svg import estimate_text_width
+from site_builder.render.pages.chart_svg import BEHIND, estimate_text_width
 from site_builder.render.pages.charts import describe_chart
 from site_builder.render.pages.compared_map import ComparedMap, MapGround
 from site_builder.render.pages.map import describe_table_map
@@ -90,10 +90,8 @@ def _place_chart(chart: Chart, svg: Markup, side: str) -> Markup:
     if len(chart.series) > 1 and side != "named":
         letter = SMALL_LETTER
         top += LEGEND_HEIGHT
-    before = after = 0.0
-    if not chart.horizontal:
-        before = BEFORE[side] * letter
-        after = AFTER[side] * letter
+    before = 0.0 if chart.horizontal else BEFORE[side] * letter
+    after = (BEHIND[side] if chart.horizontal else AFTER[side]) * letter
     # resvg has no lengths of ems in the transforms of a style
     moved = str(svg).replace('class="tick"', 'class="tick" dx="-.5em"')
     moved = moved.replace('class="n after"', 'class="n after" dx=".5em"')

@@ -22,11 +22,15 @@ from site_builder.core.model.prepared import Chart
 HIGH = 13.0
 ABOVE = 1.75
 BELOW = 1.75
+LEGEND = 2.0
 # ems of a bar that lies: a line of its label, itself, the space to the next one
-LINE = 1.3
+LINE = 1.5
 BAR = 0.7
 APART = 0.3
 ROOM = 18.5  # ems of the narrowest telephone
+LABEL_ROOM = 22.0  # ems of a line of a label: one longer than ROOM has smaller letters there
+SHORT = 3.0  # ems of a value that needs no room of its own behind the bars
+BEHIND = {"": 0.0, "lying": 6.0}  # ems behind the bars, for their values
 # lines of a scale, points that have marks
 FEWEST_TICKS = 3
 MARKED = 15
@@ -74,6 +78,15 @@ def draw_chart_svg(
     ).format(f" {side}" if side else "", _format_length(height), name, name, Markup("".join(parts)))
 
 
+def estimate_chart_height(chart: Chart) -> float:
+    """About how high its drawing is, in ems, where each name takes one line."""
+    legend = LEGEND if len(chart.series) > 1 else 0
+    if not chart.horizontal:
+        return legend + ABOVE + HIGH + BELOW
+    bars = len(chart.series) * (BAR + 0.4)
+    return legend + len(chart.labels) * (LINE + bars + APART)
+
+
 # --- bars that lie: groups are texts ---
 
 
@@ -84,16 +97,16 @@ def _draw_lying_bars(chart: Chart, formatters: ChartFormatters) -> tuple[list[Ma
         ["–" if amount is None else formatters.value(amount) for amount in strand.values]
         for strand in chart.series
     ]
-    full_width = 100 * (
-        1
-        - (max(estimate_text_width(text) for column in values for text in column) * 1.1 + 1) / ROOM
-    )
+    longest = max(estimate_text_width(text) for column in values for text in column) * 1.1 + 0.6
+    side = "" if longest <= SHORT else "lying"
+    lacking = max(longest - BEHIND[side], 0)
+    full_width = 100 * (1 - lacking / (ROOM - BEHIND[side]))
     parts = list[Markup]()
     y = 0.0
     for place, label in enumerate(chart.labels):
-        for line in wrap_chart_label(formatters.group(label) or "–", ROOM):
+        for line in wrap_chart_label(formatters.group(label) or "–", LABEL_ROOM):
             y += LINE
-            parts.append(_draw_text(line, 0, y - 0.3))
+            parts.append(_draw_bar_label(line, y - 0.4))
         for number, strand in enumerate(chart.series):
             value = float(strand.values[place] or 0)
             start, end = sorted(
@@ -111,7 +124,14 @@ def _draw_lying_bars(chart: Chart, formatters: ChartFormatters) -> tuple[list[Ma
             parts.append(_draw_text(values[number][place], end, y + BAR, "n after"))
             y += BAR + 0.4
         y += APART
-    return parts, y, ""
+    return parts, y, side
+
+
+def _draw_bar_label(line: str, y: float) -> Markup:
+    """A line of what a bar stands for, above it."""
+    if estimate_text_width(line) <= ROOM:
+        return _draw_text(line, 0, y)
+    return _draw_text(Markup('<tspan class="long">{}</tspan>').format(line), 0, y)
 
 
 # --- what stands: groups have an order of their own ---

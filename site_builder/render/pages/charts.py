@@ -4,6 +4,7 @@ its figures."""
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,13 +16,22 @@ from site_builder.core.language import Language
 from site_builder.core.model.prepared import Chart, ChartSeries, TableDetail
 from site_builder.prepare.charts.latest_figures import list_values
 from site_builder.render.pages.chart_numbers import ChartNumberFormat
-from site_builder.render.pages.chart_svg import ChartFormatters, draw_chart_svg
+from site_builder.render.pages.chart_svg import (
+    ChartFormatters,
+    draw_chart_svg,
+    estimate_chart_height,
+)
 from site_builder.render.pages.chart_words import translate_chart
 from site_builder.render.pages.reuse_table import Taken
 from site_builder.render.pages.values import choose_cell_formatter
 
 NAMED = 4  # groups that are first together
 RATE = "%"
+# pixels, of a frame of 600 px across, in which a chart is seen whole with its source
+AROUND = 410  # the titles, what one asks, what one takes, the source
+EM = 15  # of a drawing
+TEXT_LINE = 26
+LINE_LETTERS = 55
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +44,19 @@ class ChartAsked:
     ]
     year: Annotated[str, "The one that is drawn, or empty where all are."]
     whole: Annotated[str, "What all years are: « 2020–2024 »."]
-    name: Annotated[str, "What names are, among which one looks for one’s own, or empty."]
+    name: Annotated[
+        str,
+        "What names are, among which one looks for one’s own, or empty where all are drawn.",
+    ]
     words: Annotated[
         str,
         "Words of that file that the page says in its own language, as a JSON object, or empty.",
     ]
+
+    @property
+    def choice(self) -> tuple[str, ...]:
+        """The years among which one chooses: charts that have the same share one choice."""
+        return (*self.years, self.year, self.whole)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +77,7 @@ class ChartShown:
     drawing: Annotated[
         Markup, "The drawing (`svg`), after a list of its marks where there are several lines."
     ]
+    height: Annotated[int, "About how high the drawing is, in pixels."]
     notes: Annotated[tuple[str, ...], "What it leaves out, in words."]
     caption: Annotated[str, "What its figures are, in words."]
     head: Annotated[Markup, "The header cells (`th`) of its figures."]
@@ -104,6 +123,7 @@ def describe_chart(
         drawing=draw_chart_svg(
             chart, ChartFormatters(words.group, words.value, words.quantity.tick), anchor
         ),
+        height=math.ceil(estimate_chart_height(chart) * EM),
         notes=tuple(words.notes()),
         caption=title + (f" ({chart.unit})" if chart.unit else ""),
         head=words.head(),
@@ -125,10 +145,10 @@ def _describe_asked(received: Chart, chart: Chart, folder: str) -> ChartAsked | 
     if chart.figures is None:
         return None
     years = chart.choices
-    name = chart.group
+    name = chart.group if chart.omitted.groups else ""
     if not chart.horizontal:
         years = chart.labels if chart.by == "year" else ()
-        name = chart.split
+        name = chart.split if chart.omitted.series else ""
     return ChartAsked(
         url=folder + chart.figures.path,
         years=tuple(reversed(years)) if len(years) > 1 else (),
@@ -160,6 +180,14 @@ def format_years(years: Sequence[str]) -> str:
         else:
             runs.append([year, year])
     return ", ".join("\u2013".join(dict.fromkeys(run)) for run in runs)
+
+
+def estimate_frame_height(chart: ChartShown) -> int:
+    """How high a frame of another site is in which all of a chart is seen, in pixels."""
+    height = chart.height + AROUND
+    for text in (chart.title, chart.sentence, chart.description, *chart.notes):
+        height += math.ceil(len(text) / LINE_LETTERS) * TEXT_LINE
+    return math.ceil(height / 10) * 10
 
 
 def name_chart(language: Language, chart: Chart) -> str:

@@ -29,6 +29,7 @@ from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages import schema_org, series
 from site_builder.render.pages.absent_files import describe_absent_files, index_absent_notes
 from site_builder.render.pages.bare_title import write_bare_title
+from site_builder.render.pages.charts import estimate_frame_height
 from site_builder.render.pages.compared_figures import get_comparison_page
 from site_builder.render.pages.extract import list_extract_communes
 from site_builder.render.pages.groups import KEYWORDS
@@ -423,7 +424,14 @@ def _add_embed_codes(
     charts = tuple(
         replace(
             chart,
-            taken=build_embed_frame(url, entry, form=CHART, title=chart.title, anchor=chart.anchor),
+            taken=build_embed_frame(
+                url,
+                entry,
+                form=CHART,
+                title=chart.title,
+                anchor=chart.anchor,
+                height=estimate_frame_height(chart),
+            ),
         )
         for chart in section.charts
     )

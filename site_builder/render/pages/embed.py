@@ -13,6 +13,7 @@ from site_builder.core.model.prepared import Summary
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.text import write_iso_day
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.bare_title import write_bare_title
 from site_builder.render.pages.charts import ChartShown, describe_table_charts
 from site_builder.render.pages.dataset import describe_dataset_tables
 from site_builder.render.pages.joined import AbsentRows, describe_absent_rows
@@ -28,7 +29,7 @@ FEWEST = 8  # charts that a page has room for, whatever they are
 class EmbedPage:
     """What another site shows of a dataset: only one of the forms, and where it comes from."""
 
-    title: Annotated[str, "The dataset's title."]
+    title: Annotated[str, "The dataset's title, without the words of the stamp where it has one."]
     description: Annotated[str, "Nothing: search engines leave the page out."]
     form: Annotated[str, "The form that is shown: table, carte, graphique."]
     named: Annotated[str, "The title with what is shown: « Carte : Écoles »."]
@@ -75,7 +76,7 @@ def _build_embed_page(
     dataset = entry.dataset
     modified = entry.modified
     return EmbedPage(
-        title=dataset.title,
+        title=write_bare_title(dataset.title) if dataset.demonstration else dataset.title,
         description="",
         form=form,
         named=language.say(f"embed.form.{form}", title=dataset.title),

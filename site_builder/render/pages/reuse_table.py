@@ -19,7 +19,7 @@ from site_builder.render.pages.snippets import Snippet, write_code_snippets
 TABLE = "table"
 MAP = "carte"
 CHART = "graphique"
-TALL = 600  # pixels of a frame
+TALL = 600  # pixels of a frame of a table or a map
 SCRIPT = Markup('<script src="{}assets/embed.js" data-page="{}" data-title="{}" async></script>')
 FRAME = Markup(
     '<iframe src="{}" title="{}" width="100%" height="{}" frameborder="0" loading="lazy"></iframe>'
@@ -75,16 +75,20 @@ def build_publisher_frame(url: str, publisher: Publisher) -> Taken:
     )
 
 
-def build_embed_frame(url: str, entry: DatasetEntry, form: str, title: str, anchor: str) -> Taken:
-    """The frame of what has this title and this id in that form of the page."""
+def build_embed_frame(
+    url: str, entry: DatasetEntry, form: str, title: str, anchor: str, height: int = TALL
+) -> Taken:
+    """The frame, so many pixels high, of what has this title and this id in that form of the
+    page."""
     path = get_embed_path(entry.dataset.id, form) + f"#{anchor}"
     frame_title = title if title == entry.dataset.title else f"{entry.dataset.title} – {title}"
-    return Taken(known=bool(url), frame=_write_iframe_code(url + path, frame_title), frame_url=path)
+    frame = _write_iframe_code(url + path, frame_title, height)
+    return Taken(known=bool(url), frame=frame, frame_url=path)
 
 
-def _write_iframe_code(address: str, title: str) -> str:
+def _write_iframe_code(address: str, title: str, height: int = TALL) -> str:
     """The HTML that shows a page in another; `title` is what a screen reader says of it."""
-    return str(FRAME.format(address, title, TALL))
+    return str(FRAME.format(address, title, height))
 
 
 def describe_table_reuse(
