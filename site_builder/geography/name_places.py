@@ -38,7 +38,10 @@ class Room:
 
     def take_area(self, rings: Sequence[Sequence[Point]]) -> None:
         """All of an area of several rings, of which those within others are holes."""
-        for row in range(0, len(self._rows), COARSE):
+        heights = [y for ring in rings for _, y in ring]
+        top = max(0, math.floor(min(heights, default=0) / STEP) // COARSE * COARSE)
+        bottom = min(len(self._rows), math.ceil(max(heights, default=0) / STEP) + 1)
+        for row in range(top, bottom, COARSE):
             y = (row + COARSE / 2) * STEP
             crossings = cross_rings(rings, y)
             for west, east in zip(crossings[::2], crossings[1::2], strict=True):
@@ -65,6 +68,11 @@ class Room:
             return False
         rows, mask = self._cover(box)
         return not any(self._rows[row] & mask for row in rows)
+
+    def count(self, box: Box) -> int:
+        """How many squares of a box are taken."""
+        rows, mask = self._cover(box)
+        return sum((self._rows[row] & mask).bit_count() for row in rows)
 
     def _cover(self, box: Box) -> tuple[range, int]:
         west, north, east, south = box
@@ -115,12 +123,12 @@ def place_names(
         )
         for placed in positions:
             middle = placed.x + placed.side * half
-            box = _surround(middle, placed.y, half, line)
+            box = surround_name(middle, placed.y, half, line)
             if not room.is_free(box) or not _is_clear(leaders, placed):
                 continue
             room.take(box)
             leaders.take(box)
-            for part in _list_parts(placed):
+            for part in list_leader_parts(placed):
                 room.take(part)
             yield placed
             count += 1
@@ -144,14 +152,15 @@ def place_name_within(
     """A name at the first of these places that has room for it, which it takes."""
     half = len(name) * letter / 2 + 1
     for x, y in places:
-        box = _surround(x, y, half, line)
+        box = surround_name(x, y, half, line)
         if room.is_free(box):
             room.take(box)
             return PlacedName(name=name, x=x, y=y)
     return None
 
 
-def _surround(x: float, y: float, half: float, line: float) -> Box:
+def surround_name(x: float, y: float, half: float, line: float) -> Box:
+    """The box of a name whose middle is here."""
     return x - half, y - line / 2, x + half, y + line / 2
 
 
@@ -179,7 +188,7 @@ def _list_far(
         yield PlacedName(name=name, x=to_x, y=to_y, side=side, leader=leader)
 
 
-def _list_parts(placed: PlacedName) -> Iterator[Box]:
+def list_leader_parts(placed: PlacedName) -> Iterator[Box]:
     """Small boxes along the leader of a name, but for its end at the name."""
     if placed.leader is None:
         return
@@ -192,4 +201,4 @@ def _list_parts(placed: PlacedName) -> Iterator[Box]:
 
 
 def _is_clear(leaders: Room, placed: PlacedName) -> bool:
-    return all(leaders.is_free(part) for part in _list_parts(placed))
+    return all(leaders.is_free(part) for part in list_leader_parts(placed))

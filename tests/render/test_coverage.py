@@ -46,21 +46,47 @@ def read_cells(page: str) -> list[str]:
     return [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in cells]
 
 
-def test_a_cell_is_a_word_that_leads_to_the_data_and_equal_years_are_one() -> None:
+def read_waiting(page: str) -> str:
+    """The part that is folded of those who publish nothing."""
+    start = page.index('<details class="waiting')
+    return page[start : page.index("</details>", start)]
+
+
+def test_who_publishes_has_a_sign_for_each_year_and_a_link_to_the_data() -> None:
     press = Press()
     rendered = press.render([names("lille/prenoms", "2022", "2023")])
     page = press.text(rendered, STANDARD_PAGE)
-    assert read_cells(page) == [
-        "2022–2023 : probablement concernée",
-        "2022 : publié suit le modèle",
-        "2023 : publié suit le modèle mise à jour attendue",
-        "2022–2023 : sans objet",
+    assert read_cells(page) == ["2022 publié", "2023 publié"]
+    assert '<th scope="col">2022</th>' in page
+    datasets = (
+        '<a href="../../../lille/prenoms/">Prénoms</a> · suit le modèle · mise à jour attendue</td>'
+    )
+    assert datasets in page
+    assert "L. 312-1-1" in page  # why the others are « probablement concernée »
+
+
+def test_those_who_publish_nothing_of_a_standard_are_folded_by_what_is_said_of_them() -> None:
+    press = Press()
+    page = press.text(press.render([names("lille/prenoms", "2022", "2023")]), STANDARD_PAGE)
+    table = page[: page.index('<details class="waiting')]
+    assert "Lille</a>" in table and "Armentières" not in table and "Métropole</a>" not in table
+    waiting = read_waiting(page)
+    assert "<summary>1 commune et 1 partenaire\u00a0: rien encore</summary>" in waiting
+    assert re.findall(r"<h3>(.*?)</h3>\n<ul class=\"names\">\n<li><a href=\"(.*?)\"", waiting) == [
+        ("Sans objet", "../../../metropole/"),
+        ("Probablement concernée", "../../../armentieres/"),
     ]
-    assert 'colspan="2"' in page and '<th scope="col">2022</th>' in page
-    label = "publié\u00a0: Prénoms, Lille"
-    assert f'<a href="../../../lille/prenoms/" aria-label="{label}"><span>publié</span></a>' in page
-    assert page.index("Armentières") < page.index("Lille</a>") < page.index("Métropole</a>")
-    assert "L. 312-1-1" in page  # why it is « probablement concernée »
+    assert "probablement concernés\u00a0: 1 commune" in waiting
+
+
+def test_headings_of_the_page_of_all_are_short_and_say_their_standard() -> None:
+    press = Press()
+    portal = replace(PORTAL, languages=("fr", "en"))
+    rendered = press.render([names("lille/prenoms", "2022")], portal=portal)
+    assert '<th scope="col" title="Prénoms des nouveau-nés">Prénoms</th>' in press.text(
+        rendered, PAGE
+    )
+    assert ">First names</th>" in press.text(rendered, f"en/{PAGE}")
 
 
 def test_the_page_of_all_has_a_row_for_whoever_publishes_and_names_the_others() -> None:
@@ -79,14 +105,13 @@ def test_the_page_of_all_has_a_row_for_whoever_publishes_and_names_the_others() 
     assert 'href="../territoire/couverture/parcs/"' in page
 
 
-def test_those_without_anything_of_their_own_are_counted_and_still_in_the_table() -> None:
+def test_several_datasets_of_a_cell_are_links_with_commas() -> None:
     press = Press()
-    page = press.text(press.render([names("lille/prenoms", "2022")]), STANDARD_PAGE)
-    assert "<summary>1 commune\u00a0: rien encore</summary>" in page
-    assert "<summary>1 partenaire\u00a0: rien encore</summary>" in page
-    assert re.findall(r'<tr data-bare><th scope="row"><a href="([^"]+)"', page) == [
-        "../../../armentieres/",
-        "../../../metropole/",
+    second = plain("lille/prenoms-2", "Prénoms anciens", standard=NAMES)
+    second = replace(second, tables=(replace(table(), years=("2022",)),))
+    page = press.text(press.render([names("lille/prenoms", "2022"), second]), PAGE)
+    assert [cell.split(" 2022")[0] for cell in read_cells(page)] == [
+        "Prénoms des nouveau-nés : publié Prénoms , Prénoms anciens"
     ]
 
 
@@ -101,10 +126,8 @@ def test_who_has_rows_in_the_dataset_of_another_does_not_publish_it() -> None:
     assert "<span>1 partenaire</span><span>1 commune dans un jeu partagé</span>" in page
     standard = press.text(rendered, STANDARD_PAGE)
     assert "Publié ici par 1 partenaire, 1 commune dans un jeu partagé" in standard
-    assert (
-        "2022 : dans un jeu partagé de Métropole suit le modèle mise à jour attendue"
-        in read_cells(standard)
-    )
+    assert "dans un jeu partagé</summary>" in read_waiting(standard)
+    assert "<h3>Dans un jeu partagé</h3>" in read_waiting(standard)
 
 
 def test_it_is_in_each_language_and_other_pages_lead_to_it() -> None:

@@ -69,7 +69,8 @@ class Standard:
     `row_noun` is what rows are called where they are counted, or, where a thing has several rows,
     its things, of which each has its own value of the field `row_distinct`. `key_figure` says in
     each language what the figure of its first chart is, of a `{year}` and of so many `{rows}`,
-    `territory_title` what the rows of all publishers are called together.
+    `territory_title` what the rows of all publishers are called together, `short_title` what heads
+    a narrow column.
 
     `lead` are the fields that a reader sees first, in order: who, what, how much, when. `repeated`
     are numbers of more than the row, as that of the points of a station on each of them: rows do
@@ -87,6 +88,7 @@ class Standard:
     description: str
     row: str
     row_noun: RowNoun
+    short_title: Mapping[str, str]
     territory_title: Mapping[str, str]
     homepage: str
     urls: tuple[str, ...]
@@ -118,6 +120,10 @@ class Standard:
     def address(self) -> str:
         """Where its published text is, or ""."""
         return next(iter(self.urls), self.homepage)
+
+    def get_short_title(self, code: str) -> str:
+        """What heads a narrow column, in a language."""
+        return self.short_title.get(code, self.short_title[LANGUAGE])
 
     def is_year(self, name: str) -> bool:
         """Are the values of a field years?"""
@@ -213,6 +219,7 @@ def load_standard(id_: str) -> Standard:
         version=str(values["version"]),
         description=values["description"],
         row=values["row"],
+        short_title=values["short_title"],
         territory_title=values["territory_title"],
         row_noun=load_row_nouns()[values["row_noun"]],
         homepage=values.get("homepage", ""),

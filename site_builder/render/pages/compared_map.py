@@ -19,6 +19,7 @@ from site_builder.geography.name_places import AIR, PlacedName, Room
 from site_builder.geography.viewport import WIDTH, Viewport
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import find_class, find_class_breaks
+from site_builder.render.pages.map_drawing import draw_leader
 from site_builder.render.pages.territory import (
     FEWEST,
     LETTER,
@@ -27,6 +28,7 @@ from site_builder.render.pages.territory import (
     Shade,
     draw_outline,
     draw_rings,
+    find_box_middle,
     fit_places,
     list_places,
 )
@@ -45,9 +47,7 @@ NAME = Markup(
     '<text class="{class_name}" data-insee="{insee}" data-x="{centre_x}" data-y="{centre_y}" '
     'x="{x}" y="{y}">{name}</text>'
 )
-LEADER = Markup(
-    '<path class="leader {}" d="M{} {}m-1.5 0a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0m1.5 0L{} {}"/>'
-)
+LEADER = Markup('<path class="leader {}" d="{}"/>')
 Disc = tuple[float, float, float]  # its middle and its radius
 WriteNumber = Callable[[Decimal], str]
 
@@ -114,15 +114,10 @@ def draw_map_ground(
         missing=dict.fromkeys(elsewhere, "compare.absent"),
         outlines={insee: "".join(draw_rings(view, contours.get(insee, ()))) for insee in communes},
         centres={
-            insee: view.exact(*(publisher.centre or _find_middle(places[insee])))
+            insee: view.exact(*(publisher.centre or find_box_middle(places[insee])))
             for insee, publisher in communes.items()
         },
     )
-
-
-def _find_middle(places: Sequence[Degrees]) -> Degrees:
-    xs, ys = zip(*places, strict=True)
-    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
 
 
 def draw_compared_map(
@@ -250,7 +245,7 @@ def _draw_leader(placed: PlacedName, x: float, y: float, screen: str) -> Markup:
     end_y = placed.y
     if not placed.side:
         end_y -= math.copysign(BELOW, placed.y - y)
-    return LEADER.format(screen, round(x), round(y), round(placed.x), round(end_y))
+    return LEADER.format(screen, draw_leader(round(x), round(y), round(placed.x), round(end_y)))
 
 
 def _write_name(placed: PlacedName, x: float, y: float, *, insee: str, screen: str) -> Markup:

@@ -46,11 +46,11 @@ class CoveredStandard:
     """A standard that is followed here."""
 
     title: Annotated[str, "Its title."]
+    short_title: Annotated[str, "The same where there is little room."]
     url: Annotated[str, "Who publishes it, from the site's root."]
     table: Annotated[str, "The table of all publishers, from the site's root, or empty."]
     compare: Annotated[str, "Where communes are compared by it, from the site's root, or empty."]
     facts: Annotated[tuple[str, ...], "How many publish it, and of which years, in words."]
-    probable: Annotated[str, "How many probably have to, in words, or empty."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,11 +159,11 @@ def _describe_standard(
         facts.append(format_years(coverage.years))
     return CoveredStandard(
         title=standard.title,
+        short_title=standard.get_short_title(words.language.code),
         url=COVERAGE_PATH.format(slug=standard.slug),
         table=find_territory_table(localised_site, standard),
         compare=find_comparison(localised_site, standard),
         facts=tuple(facts),
-        probable=words.count_probable(coverage),
     )
 
 

@@ -3,9 +3,10 @@ sheet, what is to be added, and where it leads."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain
 from typing import Annotated
 
 from site_builder.compose.coverage import load_duties
@@ -17,10 +18,7 @@ from site_builder.core.model.coverage import (
 )
 from site_builder.core.model.portal import Link, Publisher
 from site_builder.render.localised_site import LocalisedSite
-from site_builder.render.pages.listing import (
-    describe_publisher_role,
-    split_publishers_by_role,
-)
+from site_builder.render.pages.listing import split_publishers_by_role
 
 MOST_YEARS = 6  # of a standard that its page shows; the file has all
 OWN_CODES = frozenset({"published", "undated", "elsewhere", "own-portal"})
@@ -30,8 +28,7 @@ OWN_CODES = frozenset({"published", "undated", "elsewhere", "own-portal"})
 class CoverageCellShown:
     """What there is of a publisher, of a standard or of some years."""
 
-    label: Annotated[str, "Of which standard or years it is."]
-    span: Annotated[int, "In how many columns it stands."]
+    label: Annotated[str, "Of which standard or year it is."]
     code: Annotated[
         str,
         "published, shared, undated, elsewhere, own-portal, not-concerned, probable or missing.",
@@ -39,7 +36,7 @@ class CoverageCellShown:
     word: Annotated[str, "The same in words."]
     links: Annotated[tuple[Link, ...], "The datasets, from the site's root."]
     url: Annotated[str, "Where it is published instead, or empty."]
-    facts: Annotated[tuple[str, ...], "Years, conformity, lateness, reason, in words."]
+    facts: Annotated[tuple[str, ...], "Years, conformity, lateness, reason, in words."] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +45,9 @@ class CoverageRow:
 
     name: Annotated[str, "Its name."]
     url: Annotated[str, "Its page, from the site's root."]
-    role: Annotated[str, "What it is, in words."]
     cells: Annotated[tuple[CoverageCellShown, ...], "In the order of the columns."]
+    datasets: Annotated[tuple[Link, ...], "Those of all years, where cells are years."] = ()
+    facts: Annotated[tuple[str, ...], "What is to be added of the latest year, in words."] = ()
 
     @property
     def is_bare(self) -> bool:
@@ -65,6 +63,15 @@ class CoverageTable:
     title: Annotated[str, "What they are."]
     rows: Annotated[tuple[CoverageRow, ...], "In order of name."]
     missing: Annotated[str, "How many have published nothing of their own, in words."]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPublishers:
+    """Those of whom the same is to be said, and who publish nothing of their own."""
+
+    code: Annotated[str, "shared, not-concerned, probable or missing."]
+    word: Annotated[str, "The same in words."]
+    publishers: Annotated[tuple[Link, ...], "Their pages, in order of name."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +91,28 @@ class CoverageWords:
         self.language = localised_site.language
         self._entries = localised_site.site.entries_by_id
 
-    def show_years(
-        self, publisher: Publisher, cells_of_years: Iterable[CoverageCell]
-    ) -> Iterator[CoverageCellShown]:
-        """The cells of a publisher: years of which the same is to be said are one."""
-        for _, equal_cells in groupby(cells_of_years, _get_saying):
-            cells = list(equal_cells)
-            label = "–".join(dict.fromkeys((cells[0].year, cells[-1].year)))
-            facts = (*self._list_sharers(cells[-1], publisher), *self._list_facts(cells[-1]))
-            yield self._show(cells[-1], label, len(cells), facts)
+    def build_year_row(
+        self, covered: PublisherCoverage, cells: Sequence[CoverageCell]
+    ) -> CoverageRow:
+        """A cell for each of these years, then the datasets and what is to be added."""
+        dataset_ids = dict.fromkeys(chain.from_iterable(cell.datasets for cell in cells))
+        facts = (
+            *self._list_sharers(covered.latest, covered.publisher),
+            *self._list_facts(covered.latest),
+        )
+        return CoverageRow(
+            name=covered.publisher.name,
+            url=f"{covered.publisher.slug}/",
+            cells=tuple(self._show_year(cell) for cell in cells),
+            datasets=tuple(map(self._link, dataset_ids)),
+            facts=facts,
+        )
+
+    def _show_year(self, cell: CoverageCell) -> CoverageCellShown:
+        word = self.language.say(f"coverage.{cell.status}")
+        return CoverageCellShown(
+            label=cell.year, code=cell.status, word=word, links=(), url=cell.url
+        )
 
     def show_standard(self, covered: PublisherCoverage, label: str) -> CoverageCellShown:
         """What there is of a publisher and of all years of a standard."""
@@ -100,20 +120,9 @@ class CoverageWords:
         facts = list(self._list_facts(covered.latest))
         if covered.latest.status != "undated" and held_years:
             facts = [format_years(held_years), *facts]
-        return self._show(covered.latest, label, 1, facts)
-
-    def _show(
-        self, cell: CoverageCell, label: str, span: int, facts: Iterable[str]
-    ) -> CoverageCellShown:
-        return CoverageCellShown(
-            label=label,
-            span=span,
-            code=cell.status,
-            word=self.language.say(f"coverage.{cell.status}"),
-            links=tuple(map(self._link, cell.datasets)),
-            url=cell.url,
-            facts=tuple(facts),
-        )
+        cell = self._show_year(covered.latest)
+        links = tuple(map(self._link, covered.latest.datasets))
+        return replace(cell, label=label, links=links, facts=tuple(facts))
 
     def _link(self, dataset_id: str) -> Link:
         entry = self._entries[dataset_id]
@@ -169,11 +178,26 @@ class CoverageWords:
         for group in split_publishers_by_role(publishers):
             yield from (Link(publisher.name, f"{publisher.slug}/") for publisher in group)
 
+    def group_waiting(self, covered: Iterable[PublisherCoverage]) -> Iterator[WaitingPublishers]:
+        """By what is said of their latest year."""
+        publishers = defaultdict(list)
+        for each in covered:
+            publishers[each.latest.status].append(each.publisher)
+        for status in filter(publishers.__contains__, COVERAGE_STATUSES):
+            word = self.language.say(f"coverage.{status}")
+            yield WaitingPublishers(status, word, tuple(self.list_links(publishers[status])))
+
+    def say_waiting(self, covered: Sequence[PublisherCoverage]) -> str:
+        """« 80 communes : rien encore »"""
+        statuses = {each.latest.status for each in covered}
+        message = "coverage.rest.shared" if "shared" in statuses else "coverage.rest"
+        publishers = self.count_publishers(each.publisher for each in covered)
+        return self.language.say(message, publishers=publishers)
+
     def build_row(self, publisher: Publisher, cells: Iterable[CoverageCellShown]) -> CoverageRow:
         return CoverageRow(
             name=publisher.name,
             url=f"{publisher.slug}/",
-            role=describe_publisher_role(self.language, publisher),
             cells=tuple(cells),
         )
 
@@ -216,11 +240,6 @@ class CoverageWords:
         if partners:
             parts.append(count("coverage.partners", len(partners)))
         return self.language.say("coverage.and").join(parts)
-
-
-def _get_saying(cell: CoverageCell) -> CoverageCell:
-    """All that is said of a cell but its year."""
-    return replace(cell, year="")
 
 
 def format_years(years: Sequence[str]) -> str:

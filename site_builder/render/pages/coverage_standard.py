@@ -8,7 +8,12 @@ from functools import partial
 from typing import Annotated
 
 from site_builder.compose.coverage import list_standards, select_coverage_entries
-from site_builder.core.model.coverage import COVERAGE_STATUSES, CoverageCell, StandardCoverage
+from site_builder.core.model.coverage import (
+    COVERAGE_STATUSES,
+    CoverageCell,
+    PublisherCoverage,
+    StandardCoverage,
+)
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry
 from site_builder.metadata.standards import load_standard
@@ -21,6 +26,7 @@ from site_builder.render.pages.coverage_cells import (
     CoverageNote,
     CoverageTable,
     CoverageWords,
+    WaitingPublishers,
     format_years,
 )
 from site_builder.render.pages.coverage_growth import GrowthShown, describe_growth
@@ -41,7 +47,12 @@ class StandardCoveragePage:
     compare: Annotated[str, "Where communes are compared by it, from the site's root, or empty."]
     years: Annotated[tuple[str, ...], "The columns; none where its data have no years."]
     earlier: Annotated[str, "The years that the page leaves out, in words, or empty."]
-    tables: Annotated[tuple[CoverageTable, ...], "What each publisher gives of each year."]
+    tables: Annotated[tuple[CoverageTable, ...], "What each gives of each year, who publishes."]
+    probable: Annotated[str, "How many probably have to publish it, in words, or empty."]
+    waiting: Annotated[
+        tuple[WaitingPublishers, ...], "Those who publish nothing of it, by what is said of them."
+    ]
+    waiting_count: Annotated[str, "How many these are, in words."]
     notes: Annotated[tuple[CoverageNote, ...], "What the words mean, and what the law asks."]
     growth: Annotated[GrowthShown, "What was published over time."]
     csv: Annotated[str, "All of it as a file, from the site's root."]
@@ -59,13 +70,16 @@ def build_standard_coverage_page(
     )
     first = max(len(coverage.years) - MOST_YEARS, 0)
     rows = {}
+    silent: list[PublisherCoverage] = []
     shown_cells: list[CoverageCell] = []
     for covered in coverage.publishers:
         cells = covered.cells[first:]
         shown_cells += cells
-        rows[covered.publisher.slug] = words.build_row(
-            covered.publisher, words.show_years(covered.publisher, cells)
-        )
+        row = words.build_year_row(covered, cells)
+        if row.is_bare and not covered.latest.reason:
+            silent.append(covered)
+        else:
+            rows[covered.publisher.slug] = row
     earlier = format_years(coverage.years[:first])
     return StandardCoveragePage(
         title=language.say("coverage.standard.title", title=standard.title),
@@ -77,6 +91,9 @@ def build_standard_coverage_page(
         years=coverage.years[first:],
         earlier=language.say("coverage.earlier", years=earlier) if earlier else "",
         tables=words.build_tables(localised_site.site.publishers, rows),
+        probable=words.count_probable(coverage),
+        waiting=tuple(words.group_waiting(silent)),
+        waiting_count=words.say_waiting(silent),
         notes=tuple(words.list_notes(shown_cells)),
         growth=describe_growth(language, entries, by_standards=False),
         csv=COVERAGE_CSV,
@@ -93,7 +110,7 @@ def build_specimen_page(
         CoverageCell(year=str(year), status=status)
         for year, status in enumerate(COVERAGE_STATUSES, SPECIMEN_YEAR)
     ]
-    row = words.build_row(publisher, words.show_years(publisher, cells))
+    row = words.build_year_row(PublisherCoverage(publisher, tuple(cells)), cells)
     return StandardCoveragePage(
         title=localised_site.language.say("coverage.title"),
         standard="",
@@ -104,6 +121,9 @@ def build_specimen_page(
         years=tuple(cell.year for cell in cells),
         earlier="",
         tables=words.build_tables([publisher], {publisher.slug: row}),
+        probable="",
+        waiting=(),
+        waiting_count="",
         notes=tuple(words.list_notes(cells)),
         growth=describe_growth(localised_site.language, (), by_standards=False),
         csv=COVERAGE_CSV,

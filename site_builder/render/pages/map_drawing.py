@@ -101,7 +101,7 @@ def _draw_names(
 
 
 def draw_name(placed: PlacedName, class_name: str) -> str:
-    """A name, and the line that leads to its place where it stands apart."""
+    """A name, and the line from a point at its place where it stands apart."""
     classes = " ".join(f"name {class_name} {SIDES[placed.side]}".split())
     foot = placed.y + BELOW
     name = escape(placed.name)
@@ -109,7 +109,14 @@ def draw_name(placed: PlacedName, class_name: str) -> str:
     if placed.leader is None:
         return text
     ax, ay, bx, by = map(round, placed.leader)
-    return f'<path class="{f"leader {class_name}".strip()}" d="M{ax} {ay}L{bx} {by}"/>{text}'
+    return (
+        f'<path class="{f"leader {class_name}".strip()}" d="{draw_leader(ax, ay, bx, by)}"/>{text}'
+    )
+
+
+def draw_leader(x: int, y: int, end_x: int, end_y: int) -> str:
+    """The path from a point at a place to its name."""
+    return f"M{x} {y}m-1.5 0a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0m1.5 0L{end_x} {end_y}"
 
 
 def _list_lines(frame: MapFrame, lines: Iterable[Sequence[int]]) -> Iterator[list[Place]]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain, starmap
 from typing import Annotated
 
@@ -16,7 +17,8 @@ from site_builder.compose.overview_ground import OverviewGround, find_overview_g
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry
-from site_builder.geography.name_places import Room
+from site_builder.geography.name_areas import Lettering, NamedArea, place_area_names
+from site_builder.geography.name_places import PlacedName, Room
 from site_builder.geography.simplify import Place, simplify_ring
 from site_builder.geography.viewport import WIDTH, Viewport, fit_viewport
 from site_builder.render.localised_site import LocalisedSite
@@ -28,11 +30,15 @@ FEWEST = 2  # communes that make a territory
 SMALL = 3.0
 LARGE = 9.0
 ROOMY = 120
-# units of a letter of a name in a drawing 650 pixels wide, and on a telephone, where some are left
-# out (`alt`): the style sheet has letters of one size on all screens
-LETTER = 5.0
+# units of a letter of a name in a drawing 528 pixels wide, and on a telephone, where some are left
+# out: the style sheet has letters of one size on all screens
+LETTER = 5.8
 SMALL_SCREEN = 10.0
 NAMES = 20
+SCREENS = (
+    ("few", Lettering(letter=SMALL_SCREEN, line=21, most=NAMES)),
+    ("alt", Lettering(letter=LETTER, line=12.5, most=NAMES)),
+)
 FINE = 4  # parts of a unit to which contours are drawn
 
 Degrees = tuple[float, float]  # longitude, latitude
@@ -87,6 +93,12 @@ def list_places(publisher: Publisher, rings: Iterable[Sequence[Degrees]]) -> lis
     return [*chain.from_iterable(rings)] or [publisher.centre or (0, 0)]
 
 
+def find_box_middle(places: Iterable[Degrees]) -> Degrees:
+    """That of the box around places."""
+    xs, ys = zip(*places, strict=True)
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+
+
 def fit_places(places: Iterable[Iterable[Degrees]]) -> Viewport:
     """What shows all of these."""
     xs, ys = zip(*chain.from_iterable(places), strict=True)
@@ -117,16 +129,11 @@ def describe_territory_map(
         )
         for commune in communes
     )
-    active = [commune for commune in communes if commune.count]
-    active_names = {commune.publisher.name for commune in active}
-    labels = tuple(label for label in localised_site.basemap.labels if label[2] in active_names)
-    labelled = replace(localised_site.basemap, labels=labels)
-    bubbles = [commune.places[0] for commune in active if not commune.rings]
-    names = Markup("\n").join(_draw_names(labelled, view, bubbles, LARGE * room * bool(bubbles)))
+    names = _draw_names(localised_site.basemap, view, communes, room=room)
     return TerritoryShown(
         box=f"0 0 {WIDTH} {view.height}",
         communes=shapes,
-        names=names,
+        names=Markup("\n").join(names),
         shades=tuple(_list_shades(localised_site.language)),
         outline=draw_outline(view, ground),
         sketched=ground.sketched,
@@ -166,6 +173,46 @@ def _draw_commune(
 
 
 def _draw_names(
+    basemap: Basemap, view: Viewport, communes: Sequence[_Commune], room: float
+) -> Iterator[Markup]:
+    """Those of the communes that publish and that there is room for."""
+    active = [commune for commune in communes if commune.count]
+    bubbles = [commune.places[0] for commune in active if not commune.rings]
+    if not bubbles:
+        yield from _draw_area_names(view, communes)
+        return
+    active_names = {commune.publisher.name for commune in active}
+    labels = tuple(label for label in basemap.labels if label[2] in active_names)
+    yield from _draw_bubble_names(replace(basemap, labels=labels), view, bubbles, LARGE * room)
+
+
+def _draw_area_names(view: Viewport, communes: Sequence[_Commune]) -> Iterator[Markup]:
+    """Each on its own commune, else beyond the land: those that a telephone has room for (`few`),
+    and those of a larger screen (`alt`)."""
+    shown: list[NamedArea] = []
+    others: list[NamedArea] = []
+    for commune in sorted(communes, key=lambda commune: -(commune.publisher.population or 0)):
+        publisher = commune.publisher
+        rings = tuple(tuple(view.exact(*place) for place in ring) for ring in commune.rings)
+        middle = view.exact(*(publisher.centre or find_box_middle(commune.places)))
+        areas = shown if commune.count else others
+        areas.append(NamedArea(publisher.name, middle, rings))
+    for class_name, lettering in SCREENS:
+        for placed in _place_names(tuple(shown), tuple(others), view.height, lettering):
+            yield Markup(draw_name(placed, class_name))
+
+
+@lru_cache(maxsize=4)  # the home page and that of who publishes what have the same, in any language
+def _place_names(
+    shown: Sequence[NamedArea], others: Sequence[NamedArea], height: int, lettering: Lettering
+) -> list[PlacedName]:
+    land = Room(WIDTH, height)
+    for area in (*shown, *others):
+        land.take_area(area.rings)
+    return place_area_names(shown, land, lettering)
+
+
+def _draw_bubble_names(
     labelled: Basemap, view: Viewport, bubbles: Sequence[Degrees], radius: float
 ) -> Iterator[Markup]:
     """Those that a telephone has room for, then those that only a larger screen has; none over a

@@ -1,0 +1,91 @@
+"""The name of an area stands on it, or beyond the land at the end of a line: never on another."""
+
+from __future__ import annotations
+
+import math
+from itertools import combinations
+
+from site_builder.geography.name_areas import (
+    LONGEST,
+    Lettering,
+    NamedArea,
+    place_area_names,
+)
+from site_builder.geography.name_places import Box, PlacedName, Room
+
+WIDTH = 400
+HEIGHT = 320
+LETTERING = Lettering(letter=6, line=12, most=20)
+
+
+def draw_square(name: str, west: float, north: float, side: float) -> NamedArea:
+    ring = [(west, north), (west + side, north), (west + side, north + side), (west, north + side)]
+    return NamedArea(name, (west + side / 2, north + side / 2), [ring])
+
+
+def draw_land(west: float, north: float, east: float, south: float) -> Room:
+    land = Room(WIDTH, HEIGHT)
+    land.take((west, north, east, south))
+    return land
+
+
+def surround(placed: PlacedName) -> Box:
+    half = LETTERING.measure_half(placed.name)
+    middle = placed.x + placed.side * half
+    return middle - half, placed.y - 6, middle + half, placed.y + 6
+
+
+def are_apart(one: Box, other: Box) -> bool:
+    return any(one[side] >= other[side + 2] or other[side] >= one[side + 2] for side in (0, 1))
+
+
+def test_a_name_that_has_room_stands_on_its_own_area() -> None:
+    areas = [draw_square("Lille", 150, 120, 80)]
+    (placed,) = place_area_names(areas, draw_land(100, 60, 300, 260), LETTERING)
+    west, north, east, south = surround(placed)
+    assert placed.leader is None
+    assert west >= 150 and east <= 230 and north >= 120 and south <= 200
+
+
+def test_a_name_without_room_stands_beyond_the_land_and_a_line_leads_to_it_from_its_area() -> None:
+    areas = [draw_square("Ennetières-en-Weppes", 200, 150, 10)]
+    land = draw_land(120, 60, 280, 260)
+    (placed,) = place_area_names(areas, land, LETTERING)
+    assert placed.leader
+    x, y, *end = placed.leader
+    assert 200 <= x <= 210 and 150 <= y <= 160
+    assert math.dist((x, y), end) <= LONGEST + 1
+    assert land.is_free(surround(placed))
+
+
+def test_no_name_stands_on_the_area_of_another_nor_on_another_name() -> None:
+    areas = []
+    for row in range(4):
+        for column in range(4):
+            areas.append(
+                draw_square(f"Commune {row}{column}", 140 + 30 * column, 100 + 30 * row, 30)
+            )
+    names = place_area_names(areas, draw_land(140, 100, 260, 220), LETTERING)
+    assert len(names) >= 10
+    boxes = [surround(placed) for placed in names]
+    assert all(are_apart(one, other) for one, other in combinations(boxes, 2))
+    by_name = {area.name: area for area in areas}
+    for placed, box in zip(names, boxes, strict=True):
+        for area in by_name.values():
+            if area.name != placed.name:
+                (west, north), _, (east, south), _ = area.rings[0]
+                assert are_apart(box, (west, north, east, south)), (placed.name, area.name)
+
+
+def test_there_are_no_more_names_than_asked_for_the_most_important_first() -> None:
+    areas = [draw_square("Petite", 20, 20, 60), draw_square("Autre", 200, 20, 60)]
+    lettering = Lettering(letter=6, line=12, most=1)
+    names = place_area_names(areas, Room(WIDTH, HEIGHT), lettering)
+    assert [placed.name for placed in names] == ["Petite"]
+    beyond = [draw_square("Minuscule", 100, 100, 4), draw_square("Infime", 300, 100, 4)]
+    assert len(place_area_names(beyond, Room(WIDTH, HEIGHT), lettering)) == 1
+
+
+def test_where_no_line_is_short_enough_there_is_no_name() -> None:
+    areas = [draw_square("Minuscule", 200, 160, 4)]
+    assert place_area_names(areas, draw_land(0, 0, WIDTH, HEIGHT), LETTERING) == []
