@@ -28,6 +28,9 @@ DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LEAST = 0.25
 HALF = 0.5
 NUMBERS = ("number", "integer")
+TIMES = {"date", "datetime", "yearmonth", "year", "school-year", "calendar-year"}
+# Days of a file's making rather than of what it tells
+RECORDED = re.compile("(.* )?(maj|mise a jour|modif.*|saisie|export|publication|extraction)( |$)")
 
 
 def match_headings(labels: Sequence[str], standard: Standard) -> dict[str, str]:

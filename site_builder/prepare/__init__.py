@@ -8,7 +8,8 @@ when it need not be done again.
 
 - `profile`: what each column holds, and the words of the texts that are searched, out of distinct
   values and their counts; `many_values`: those of a column that has very many, by DuckDB.
-  `map_preview`: where the rows are, at the resolution of a drawing.
+  `preview_rows`: those that a page shows. `map_preview`: where the rows are, at the resolution of a
+  drawing.
 - `series`: files of several periods become one table more; the period comes from the only year in
   the rows, else from the name of the file. `series_names` says which of their columns are one;
   `series_columns` makes those of the whole, under the names by which they were published, else of

@@ -24,12 +24,14 @@ from site_builder.core.model.dataset import PartitionRequest
 from site_builder.core.model.prepared import CommuneExtract, PreparationTask, Table, TableDetail
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import find_nearest_word, quote_words, slugify_text
+from site_builder.metadata.standards import get_standard
 from site_builder.prepare.cell_lists import count_lists_apart
 from site_builder.prepare.exports.allowance import EXTRACTS
 from site_builder.prepare.exports.column_arrays import keep_arrays
 from site_builder.prepare.exports.store_exports import ExportDestination, store_exports
 from site_builder.prepare.map_preview import build_map_preview
-from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
+from site_builder.prepare.preview_rows import fetch_preview_rows
+from site_builder.prepare.profile import compute_column_profiles
 
 FORMATS = ("xlsx", "csv")  # the others are those of the whole table
 MOST = 10  # names that are quoted
@@ -315,7 +317,8 @@ def _extract(
     profiles, _ = compute_column_profiles(part, hidden=hidden)
     profiles = count_lists_apart(part, profiles, hidden=hidden)
     shown = [column.name not in hidden for column in part.columns]
-    preview = tuple(tuple(_hide_cells(row, shown)) for row in fetch_preview_rows(part))
+    first_rows = fetch_preview_rows(part, get_standard(task.standard), hidden=hidden)
+    preview = tuple(tuple(_hide_cells(row, shown)) for row in first_rows.rows)
     drawn = build_map_preview(part, profiles)
     own = replace(
         destination,
@@ -328,7 +331,14 @@ def _extract(
     formats = [export for export in FORMATS if export in task.exports]
     downloads, _ = store_exports(part, formats, own)
     detail = destination.store.put_value(
-        TableDetail(name=commune, profiles=profiles, preview=preview, repairs=(), map=drawn)
+        TableDetail(
+            name=commune,
+            profiles=profiles,
+            preview=preview,
+            newest_by=first_rows.newest_by,
+            repairs=(),
+            map=drawn,
+        )
     )
     return CommuneExtract(commune, part.rows, downloads, detail)
 

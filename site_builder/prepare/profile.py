@@ -17,23 +17,18 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.cells import Value
 from site_builder.cells.instant import INSTANT
-from site_builder.columns.canonical_table import CanonicalTable, TypedCells
+from site_builder.columns.canonical_table import CanonicalTable
 from site_builder.columns.column_reading import CENTS, TypedColumn
 from site_builder.core.model.prepared import (
     ColumnProfile,
     DistributionBar,
 )
-from site_builder.core.model.shown_cells import (
-    ADDRESS_KEPT,
-    ADDRESSES,
-    LONGEST,
-    RECORDS,
-    RECORDS_KEPT,
-)
+from site_builder.core.model.shown_cells import LONGEST
 from site_builder.core.text import truncate_text
 from site_builder.geography.viewport import NOWHERE, expand_box, find_geojson_box
 from site_builder.prepare.exports.column_arrays import iterate_arrays
 from site_builder.prepare.many_values import count_many_values
+from site_builder.prepare.preview_rows import count_kept_characters
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -55,12 +50,6 @@ MOST_COLUMNS = 200  # profiled: nobody reads further, and the page would weigh t
 EPOCH = date(1970, 1, 1)
 EPOCH_MOMENT = datetime(1970, 1, 1)
 SECOND = timedelta(seconds=1)
-PREVIEW_ROWS = 100
-PREVIEW_COLUMNS = 60  # twice what a page shows: what a reader seeks may stand far behind
-
-
-SHAPE = re.compile('"type":"([A-Za-z]+)"')
-POSITION = re.compile(r"\[-?[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +134,7 @@ def _hide_values(hidden: Collection[str], profile: ColumnProfile) -> ColumnProfi
 
 def shorten_label(text: str) -> str:
     """A value as a profile has it."""
-    return truncate_text(text, _count_kept(text))
+    return truncate_text(text, count_kept_characters(text))
 
 
 def _is_text(column: TypedColumn) -> bool:
@@ -358,53 +347,3 @@ def _write_edge(column: TypedColumn, number: float) -> str:
         case "number":
             return f"{number:.{column.decimals}f}" if column.decimals <= CENTS else f"{number:.6g}"
     return str(int(number))
-
-
-# --- the first rows ---
-
-
-def fetch_preview_rows(table: CanonicalTable) -> tuple[tuple[str | None, ...], ...]:
-    """The first rows as a page shows them, cells that are long being cut."""
-    columns = table.columns[:PREVIEW_COLUMNS]
-    rows: list[tuple[str | None, ...]] = []
-    for batch in table.iterate_batches(range(len(columns))):
-        left = PREVIEW_ROWS - len(rows)
-        shown = [
-            _show_cells(column, cells, left)
-            for column, cells in zip(columns, batch.columns, strict=True)
-        ]
-        rows += zip(*shown, strict=True)
-        if len(rows) >= PREVIEW_ROWS:
-            break
-    return tuple(rows)
-
-
-def _show_cells(column: TypedColumn, cells: TypedCells, most: int) -> list[str | None]:
-    """The first cells as the preview has them: of a geometry, what it is and how many positions it
-    has."""
-    shorten = _cut_cell
-    if column.kind.name == "geometry":
-        shorten = _describe_geometry
-    texts = [cells.texts[code] for code in cells.codes[:most]]
-    return [shorten(text) if text else None for text in texts]
-
-
-def _describe_geometry(text: str) -> str:
-    """« Polygon 214 »."""
-    shape = SHAPE.search(text)
-    return f"{shape[1] if shape else ''} {len(POSITION.findall(text))}"
-
-
-def _cut_cell(text: str) -> str:
-    """A cell that is too long is cut, unless it holds records that a page reads."""
-    if len(text) <= _count_kept(text):
-        return text
-    return f"{text[: LONGEST - 1]}…"
-
-
-def _count_kept(text: str) -> int:
-    """Characters of a value that are kept: a page reads records before it cuts them, and makes
-    links of addresses."""
-    if text.startswith(ADDRESSES) and " " not in text:
-        return ADDRESS_KEPT
-    return RECORDS_KEPT if text.startswith(RECORDS) else LONGEST

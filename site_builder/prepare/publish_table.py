@@ -18,7 +18,8 @@ from site_builder.prepare.exports.parquet import write_parquet
 from site_builder.prepare.exports.store_exports import store_exports
 from site_builder.prepare.hidden_words import HiddenRun, collect_hidden_words, merge_hidden_words
 from site_builder.prepare.map_preview import build_map_preview
-from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
+from site_builder.prepare.preview_rows import fetch_preview_rows
+from site_builder.prepare.profile import compute_column_profiles
 from site_builder.prepare.row_years import find_row_years
 from site_builder.prepare.rows_apart import find_rows_apart
 from site_builder.prepare.tiles import store_tiles
@@ -63,7 +64,8 @@ def publish_table(
     profiles, words = compute_column_profiles(table, parquet, hidden=personal)
     profiles = count_lists_apart(table, profiles, hidden=personal)
     profiles = withhold_hidden_values(table, profiles, runs)
-    preview = fetch_preview_rows(table)
+    standard = get_standard(workplace.task.standard)
+    preview = fetch_preview_rows(table, standard, hidden=personal)
     drawn = build_map_preview(table, profiles)
     destination = workplace.get_destination(name, folder, parquet)
     downloads, exported = store_exports(table, workplace.task.exports, destination)
@@ -72,7 +74,7 @@ def publish_table(
         profiles,
         destination,
         hidden=personal,
-        standard=get_standard(workplace.task.standard),
+        standard=standard,
         place=place,
     )
     extracts = build_commune_partition(table, workplace.task, place, destination, hidden=personal)
@@ -92,7 +94,8 @@ def publish_table(
     detail = TableDetail(
         name=name,
         profiles=profiles,
-        preview=preview,
+        preview=preview.rows,
+        newest_by=preview.newest_by,
         repairs=tuple(mask_repair(repair, personal) for repair in (*raw.repairs, *typed.repairs)),
         map=drawn,
         words=" ".join(hidden_words.iterate_others(words.split())),

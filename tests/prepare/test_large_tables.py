@@ -17,7 +17,8 @@ from site_builder.core.model.reading_hints import ReadingHints
 from site_builder.core.problems import Place
 from site_builder.prepare.exports import BY_NAME
 from site_builder.prepare.exports.parquet import write_parquet
-from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
+from site_builder.prepare.preview_rows import fetch_preview_rows
+from site_builder.prepare.profile import compute_column_profiles
 from site_builder.readers import cut_csv
 from site_builder.readers.read import RawTable, read_raw_table
 from site_builder.tables import arrow_table, build_table

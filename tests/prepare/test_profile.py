@@ -19,11 +19,13 @@ from site_builder.checks.suspicion import InspectedTable
 from site_builder.columns.canonical_table import CanonicalListTable, CanonicalTable
 from site_builder.core.model.prepared import ColumnProfile, DistributionBar
 from site_builder.core.problems import Place
+from site_builder.metadata.standards import get_standard
 from site_builder.prepare import profile
 from site_builder.prepare.exports.parquet import write_parquet
 from site_builder.prepare.many_values import count_many_values
 from site_builder.prepare.map_preview import build_map_preview
-from site_builder.prepare.profile import compute_column_profiles, fetch_preview_rows
+from site_builder.prepare.preview_rows import fetch_preview_rows
+from site_builder.prepare.profile import compute_column_profiles
 
 # Small random tables, each with all that SQL over DuckDB said of it
 DESCRIBED: list[dict[str, Any]] = json.loads(
@@ -43,7 +45,8 @@ def describe(table: CanonicalTable, like: dict[str, Any]) -> dict[str, Any]:
     described = {
         "profiles": profiles,
         "words": words,
-        "preview": fetch_preview_rows(table),
+        # SQL took the first rows: no column says when
+        "preview": fetch_preview_rows(table, hidden=names).rows,
         "map": build_map_preview(table, profiles),
         "remarks": collect_table_remarks(inspected, []),
     }
@@ -153,7 +156,7 @@ def test_a_preview_is_cut_but_records_are_kept() -> None:
         "a": ("string", ["x" * 121, "x" * 120, records, '{"a": "' + "x" * 2_000 + '"}', ""]),
         "g": ("geometry", ['{"type":"LineString","coordinates":[[2.5,48.5],[3.0,48.0]]}'] * 5),
     }
-    rows = fetch_preview_rows(make_typed_table(columns))
+    rows = fetch_preview_rows(make_typed_table(columns)).rows
     assert [cell for cell, _ in rows] == [
         "x" * 119 + "…",
         "x" * 120,
@@ -167,14 +170,57 @@ def test_a_preview_is_cut_but_records_are_kept() -> None:
 def test_a_preview_ends_in_the_middle_of_a_batch() -> None:
     table = make_typed_table({"n": ("integer", [str(n) for n in range(205)])})
     assert fetch_preview_rows(SplitTable(table, [0], 30)) == fetch_preview_rows(table)
-    assert len(fetch_preview_rows(table)) == 100
+    assert len(fetch_preview_rows(table).rows) == 100
+
+
+def preview(columns: dict[str, tuple[str, list[str]]], **asked: Any) -> tuple[str, str]:
+    """The first cells of the rows of a preview, and the column by which they stand."""
+    table = make_typed_table(columns)
+    found = fetch_preview_rows(table, **asked)
+    assert fetch_preview_rows(SplitTable(table, [0], 2), **asked) == found
+    return "".join(row[0] or "-" for row in found.rows), found.newest_by
+
+
+def test_the_newest_rows_are_first_and_those_of_one_day_stand_as_in_the_file() -> None:
+    names = ("string", list("abcde"))
+    days = ["2024-03-01", "", "2024-12-30", "2023-01-01", "2024-12-30"]
+    assert preview({"nom": names, "jour": ("date", days)}) == ("ceadb", "jour")
+    years = ("year", ["2020", "2021", "2022", "2023", "2024"])
+    assert preview({"nom": names, "année": years}) == ("edcba", "année")
+
+
+def test_the_newest_rows_of_a_long_table_come_from_its_end() -> None:
+    days = [f"2024-{1 + n // 28:02}-{1 + n % 28:02}" for n in range(300)]
+    found = fetch_preview_rows(make_typed_table({"jour": ("date", days)}))
+    assert [row[0] for row in found.rows] == days[:-101:-1]
+
+
+def test_rows_stand_as_in_the_file_where_no_column_says_when_they_are_of() -> None:
+    names = ("string", list("ab"))
+    days = ("date", ["2024-01-01", "2024-01-02"])
+    for label in ("date_maj", "Date d'ouverture", "date_mise_en_service"):
+        assert preview({"nom": names, label: days}) == ("ab", "")
+    same = ("date", ["2024-01-01"] * 2)
+    assert preview({"nom": names, "jour": same}) == ("ab", "")
+    assert preview({"nom": names, "naissance": days}, hidden=["naissance"]) == ("ab", "")
+
+
+def test_a_standard_says_which_of_several_dates_rows_are_of() -> None:
+    columns = {
+        "nom": ("string", list("ab")),
+        "datesPeriodeVersement": ("date", ["2024-01-02", "2024-01-01"]),
+        "dateConvention": ("date", ["2024-01-01", "2024-01-02"]),
+    }
+    assert preview(columns) == ("ab", "datesPeriodeVersement")
+    standard = get_standard("scdl/subventions")
+    assert preview(columns, standard=standard) == ("ba", "dateConvention")
 
 
 def test_a_table_without_rows_or_columns_is_described_too() -> None:
     table = make_typed_table({"a": ("integer", []), "b": ("string", [])})
     profiles, words = compute_column_profiles(table)
     assert [(found.filled, found.distinct, found.bars) for found in profiles] == [(0, 0, ())] * 2
-    assert (words, fetch_preview_rows(table)) == ("", ())
+    assert (words, fetch_preview_rows(table).rows) == ("", ())
     assert compute_column_profiles(replace(table, columns=())) == ((), "")
 
 

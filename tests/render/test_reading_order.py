@@ -3,6 +3,7 @@ line."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -113,6 +114,7 @@ def test_a_list_that_all_rows_have_is_said_once_in_their_place() -> None:
     uniform = describe_uniform_columns(language, table(columns=columns), detail, {}, order=found)
     assert uniform
     assert [one.value for one in uniform.values] == ["sport, théâtre"]
+    assert uniform.summary == "Une autre colonne a partout la même valeur"
     profiles = (name, replace(profiles[1], lists=2))
     varied = order_columns(table(columns=columns), replace(detail, profiles=profiles), {}, None)
     assert names("nom 90, usages 2", varied.shown) == "nom, usages"
@@ -138,6 +140,18 @@ def test_something_is_always_shown() -> None:
     )
     detail = TableDetail(name="table", profiles=of_few_rows, preview=(), repairs=())
     assert len(order_columns(table(columns=columns), detail, {}, None).shown) == 3
+
+
+def test_what_few_rows_say_alike_leads_none_of_them() -> None:
+    written = "commune 1, habitants 1:integer, annee 2:year, recettes 2:integer"
+    columns, profiles = make_table(written)
+    bars = (DistributionBar("a", 1), DistributionBar("b", 1))
+    same, people, *others = (replace(profile, rows=2, filled=2) for profile in profiles)
+    alike = [replace(one, bars=(DistributionBar("Wicres", 2),)) for one in (same, people)]
+    told = (*alike, *(replace(one, bars=bars) for one in others))
+    detail = TableDetail(name="table", profiles=told, preview=(), repairs=())
+    found = order_columns(table(columns=columns), detail, {}, None)
+    assert names(written, found.shown) == "annee, recettes, commune, habitants"
 
 
 def test_a_value_that_may_not_be_told_stands_in_its_column() -> None:
@@ -195,11 +209,13 @@ def test_a_page_and_a_frame_show_what_differs_and_say_what_does_not(path: str) -
     page = render_page(WRITTEN, path)
     assert '<tr><th scope="col">nom</th><th scope="col" class="n">montant</th></tr>' in page
     assert '<tr><th scope="row">Ciné-club &lt;b&gt;</th><td class="n">900</td></tr>' in page
-    sentence, _, folded = page.partition('<details class="uniform">')
-    assert "année <b>Lille</b>.</span>" in sentence
-    assert "SIRET <b>Lille</b>.</span>" in folded.partition("</details>")[0]
-    assert "SIRET" not in sentence.partition('<p class="uniform">')[2]
-    assert "vide.</span>" in page
+    rows, _, folded = page.partition('<details class="uniform">')
+    folded = folded.partition("</details>")[0]
+    assert "<table" in rows  # what is said of all rows comes after them
+    assert "3 autres colonnes sont vides ou ont partout la même valeur" in folded
+    assert "année\u00a0: <b>Lille</b>" in folded
+    assert "SIRET.</span>" in folded  # nobody reads its number
+    assert "vide.</span>" in folded
     assert 'data-order="[2,4,1,0,3]" data-shown="2"' in page
 
 
@@ -212,7 +228,57 @@ def test_downloads_and_descriptors_keep_the_order_received() -> None:
 def test_many_columns_of_one_value_are_folded() -> None:
     many = ", ".join(f"c{number} 1" for number in range(12))
     page = render_page(f"nom 90, {many}", "lille/aides/index.html")
-    start = page.index('<p class="uniform">')
+    start = page.index('<details class="uniform">')
     uniform = page[start : page.index("</details>", start)]
     assert uniform.count("<b>") == 12
-    assert "6 autres colonnes" in uniform
+    assert "12 autres colonnes ont partout la même valeur" in uniform
+
+
+def test_a_code_of_machines_that_all_rows_have_is_named_without_its_value() -> None:
+    columns, (name, code) = make_table("nom 90, cle 1")
+    token = "7e7d1e0a-1c1b-4d3a-9f00-0a1b2c3d4e5f"
+    profiles = (name, replace(code, bars=(DistributionBar(token, ROWS),)))
+    detail = TableDetail(name="table", profiles=profiles, preview=(), repairs=())
+    found = order_columns(table(columns=columns), detail, {}, None)
+    uniform = describe_uniform_columns(
+        load_language("fr"), table(columns=columns), detail, {}, order=found
+    )
+    assert uniform
+    assert (uniform.values, uniform.identifiers) == ((), ("cle",))
+
+
+def preview_page(written: str, rows: Sequence[tuple[str, ...]], newest_by: str = "") -> str:
+    columns, profiles = make_table(written)
+    parts = TableDetail(
+        name="table", profiles=profiles, preview=tuple(rows), repairs=(), newest_by=newest_by
+    )
+    press = Press()
+    made = replace(
+        plain("lille/aides"), tables=(table(columns=columns),), detail=Detail((parts,), ())
+    )
+    return press.text(press.render([made]), "lille/aides/index.html")
+
+
+def test_the_column_by_which_the_newest_rows_are_first_is_told_to_eyes_and_ears() -> None:
+    rows = [("Judo", "2024-12-30"), ("Danse", "2024-01-02")]
+    page = preview_page("nom 90, jour 80:date", rows, newest_by="jour")
+    assert "Les plus récentes d’abord, d’après «\u00a0jour\u00a0»." in page
+    assert 'aria-sort="descending">jour<span aria-hidden="true">\u00a0↓</span></th>' in page
+    assert "aria-sort" not in preview_page("nom 90, jour 80:date", rows)
+
+
+def test_amounts_lose_their_cents_where_all_in_sight_are_whole() -> None:
+    written = "nom 90, montant 80:number"
+    assert ">3\u202f600</td>" in preview_page(written, [("a", "3600.00"), ("b", "900.00")])
+    page = preview_page(written, [("a", "3600.00"), ("b", "900.50")])
+    assert ">3\u202f600,00</td>" in page
+    assert ">900,50</td>" in page
+
+
+def test_what_is_not_in_sight_at_first_is_counted_and_unfolds() -> None:
+    few = [("a", "1")] * 8
+    assert "beyond" not in preview_page("nom 90, rang 80:integer", few)
+    more = preview_page("nom 90, rang 80:integer", [*few, ("b", "2")])
+    assert "En voir plus\u00a0: 9 lignes" in more
+    wide = preview_page(", ".join(f"c{n} 90" for n in range(7)), [("a",) * 7])
+    assert "7 colonnes</summary>" in wide

@@ -425,8 +425,9 @@ class TableDetail:
     """What only a dataset's own page shows of one table. `map` is None where no row says where it
     is.
 
-    `preview` holds the first rows in canonical notation (ISO dates, decimal point), None where a
-    cell is empty; cells longer than 120 characters are cut and end with "…". `first_row` is the
+    `preview` holds some rows in canonical notation (ISO dates, decimal point), None where a cell is
+    empty; cells longer than 120 characters are cut and end with "…". They are the newest by the
+    column `newest_by`, the first of the file where that is empty. `first_row` is the
     record number (from 1) of row 0 in the file, `skipped` the rows before which one was left out.
     `apart`: columns with the texts by which rows in them are called that repeat others
     (« Sous-total »).
@@ -445,6 +446,7 @@ class TableDetail:
     first_row: int = 1
     skipped: tuple[int, ...] = ()
     apart: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    newest_by: str = ""
 
     @property
     def profiles_by_name(self) -> dict[str, ColumnProfile]:

@@ -218,8 +218,16 @@ def _fill_table(
     caption = section.caption
     if 0 < shown_rows < part.table.rows:
         total = format_integer(localised_site.language, part.table.rows)
-        caption = localised_site.language.count("preview.rows", shown_rows, total=total)
-    table = replace(section, anchor=cited.anchor, caption=caption, explored=None, uniform=None)
+        count = localised_site.language.count("preview.rows", shown_rows, total=total)
+        caption = f"{count}. {caption}"
+    table = replace(
+        section,
+        anchor=cited.anchor,
+        caption=caption,
+        beyond="",
+        explored=None,
+        uniform=None,
+    )
     return replace(cited, url=f"{cited.url}#{section.anchor}", table=table)
 
 

@@ -107,9 +107,9 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("services", "resources", "parts.html", "services"),
     (
         "preview",
-        "explorer go scroll n uniform tuck pass stops opener preview",
+        "explorer go scroll n uniform tuck pass stops opener preview beyond",
         "table.html",
-        "preview uniform uniform_values",
+        "preview uniform uniform_names",
     ),
     ("map", "map area commune land dot line leader start scale", "map.html", "drawing map located"),
     (

@@ -3,6 +3,7 @@ cost little."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,13 +14,18 @@ from site_builder.core.model.columns import Column
 from site_builder.render.pages.identity_links import NO_LINKS, name_identifier
 from site_builder.render.pages.opening_hours import find_opening_hours
 from site_builder.render.pages.prose import escape_html
-from site_builder.render.pages.values import NUMERIC, choose_cell_formatter
+from site_builder.render.pages.values import NUMERIC, choose_cell_formatter, format_integer
 from site_builder.render.pages.web_links import link_web_address
 
 SEPARATOR = (
     "\x1f"  # ASCII's own unit separator; a cell that holds it makes its column escaped one by one
 )
+NEAR_ROWS = 8  # as the styles say: what is in sight before a reader unfolds the rest
+NEAR_COLUMNS = 6
 FITTING = 2  # columns that a telephone shows side by side, whose rows have nothing to open
+NBSP = "\u00a0"
+NEWEST = f"{NBSP}↓"  # beside the name of the column by which rows stand, for eyes alone
+WHOLE = re.compile(r"-?[0-9]+\.0+")  # an amount without cents, written with them
 Preview = Sequence[Sequence[str | None]]
 
 
@@ -27,12 +33,13 @@ Preview = Sequence[Sequence[str | None]]
 class PreviewTable:
     """The first rows of a table, as received; `places`: of the columns that are shown, as they are
     read. `tucked`: pairs of places; on a telephone, the first stands under the second, where both
-    are shown."""
+    are shown. `newest_by`: the column by which the newest rows are first, or empty."""
 
     columns: Sequence[Column]
     rows: Preview
     places: Sequence[int]
     tucked: Sequence[tuple[int, int]] = ()
+    newest_by: str = ""
 
     def map_tucked(self) -> dict[int, int]:
         """By the place of a column, that of the one which stands under it on a telephone."""
@@ -73,19 +80,44 @@ def render_preview_head(table: PreviewTable, titles: Mapping[str, str]) -> Marku
     below = dict.fromkeys(table.places, "")
     for host, place in tucked.items():
         name = table.columns[place].name
-        below[host] = f' data-under="{escape_html(titles.get(name) or name)}"'
+        mark = NEWEST if name == table.newest_by else ""
+        below[host] = f' data-under="{escape_html(titles.get(name) or name)}{mark}"'
     headers = []
     for place in table.places:
         column = table.columns[place]
         attributes = CLASSES[column.type in NUMERIC, place in hidden] + below[place]
-        headers.append(_render_header(column, titles.get(column.name, ""), attributes))
+        is_newest = column.name == table.newest_by
+        title = titles.get(column.name, "")
+        headers.append(_render_header(column, title, attributes, is_newest=is_newest))
     return Markup("".join(headers))
 
 
-def _render_header(column: Column, title: str, attributes: str) -> str:
+def _render_header(column: Column, title: str, attributes: str, *, is_newest: bool) -> str:
     name = escape_html(column.name)
     name_attribute = f' data-name="{name}"' if title else ""
-    return f'<th scope="col"{attributes}{name_attribute}>{escape_html(title) or name}</th>'
+    order = ' aria-sort="descending"' if is_newest else ""
+    mark = f'<span aria-hidden="true">{NEWEST}</span>' if is_newest else ""
+    label = escape_html(title) or name
+    return f'<th scope="col"{attributes}{name_attribute}{order}>{label}{mark}</th>'
+
+
+def describe_beyond(
+    language: Language, rows: int, columns: int, all_rows: int, all_columns: int
+) -> str:
+    """What unfolds the rows and columns that are not in sight at first: how many the page has, of
+    how many; "" where all are in sight."""
+    parts = []
+    if rows > NEAR_ROWS:
+        parts.append(_count_part(language, "rows", rows, all_rows))
+    if columns > NEAR_COLUMNS:
+        parts.append(_count_part(language, "columns", columns, all_columns))
+    return language.say("preview.beyond", size=", ".join(parts)) if parts else ""
+
+
+def _count_part(language: Language, name: str, part: int, whole: int) -> str:
+    if part == whole:
+        return language.count(name, part)
+    return language.count(f"preview.{name}", part, total=format_integer(language, whole))
 
 
 def render_preview_body(
@@ -165,7 +197,7 @@ def write_lists(columns: Sequence[Column], rows: Preview, separators: Mapping[st
 
 def _write_list(cell: str, separator: str) -> str:
     parts = map(str.strip, cell.split(separator))
-    return " ; ".join(parts)
+    return f"{NBSP}; ".join(parts)
 
 
 def _keep_received(text: str, value: str | None) -> str:
@@ -198,6 +230,14 @@ def _escape_cells(language: Language, column: Column, values: Sequence[str | Non
     """The cells of a column as HTML, empty where they are; escaped together, which costs a tenth of
     one by one."""
     write = choose_cell_formatter(language, column.type, column.kind, column.unit)
-    formatted = [write(value) if value else "" for value in values]
+    formatted = [write(value) if value else "" for value in _drop_cents(column, values)]
     texts = escape_html(SEPARATOR.join(formatted)).split(SEPARATOR)
     return texts if len(texts) == len(formatted) else [escape_html(text) for text in formatted]
+
+
+def _drop_cents(column: Column, values: Sequence[str | None]) -> Sequence[str | None]:
+    """Numbers of which all in sight are whole, without the zeros that they were written with."""
+    filled = list(filter(None, values))
+    if column.type != "number" or not all(map(WHOLE.fullmatch, filled)):
+        return values
+    return [value and value.partition(".")[0] for value in values]

@@ -15,7 +15,7 @@ from itertools import filterfalse
 from operator import attrgetter
 
 from site_builder.cells import fold_header
-from site_builder.checks.headings import name_standard_fields
+from site_builder.checks.headings import RECORDED, TIMES, name_standard_fields
 from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import SOURCE, ColumnProfile, Table, TableDetail
 from site_builder.core.model.territory import ADDED_COLUMNS, BODY, COMMUNE, PUBLISHER_NAME
@@ -27,7 +27,6 @@ LABEL_COLUMNS = 30  # the first ones, among which the name of a row is looked fo
 FEWEST_ROWS = 5  # fewer may say the same by chance
 SUBJECTS = {PUBLISHER_NAME, COMMUNE, BODY.name}  # of a row, not of its file
 ORIGINS = {column.name for column in ADDED_COLUMNS} - SUBJECTS | {SOURCE}
-TIMES = {"date", "datetime", "yearmonth", "year", "school-year", "calendar-year"}
 # how well a column suits a role
 CHARTED, FAVOURED, NEUTRAL, REFUSED = range(4)
 
@@ -112,10 +111,7 @@ ROLE_RULES = {
             "rang|ordre|numero|num|etage|age|ans|annee|mois|jour|heure|page|version|categorie|classe|ligne"
         ),
     ),
-    # days of a file's making rather than of what it tells
-    "date": _RoleRule(
-        NEVER, _compile_words("maj|mise a jour|modif.*|saisie|export|publication|extraction")
-    ),
+    "date": _RoleRule(NEVER, RECORDED),
 }
 
 
@@ -161,6 +157,15 @@ class _Candidate:
             return False
         if not profile.filled:
             return True
+        return self.repeats
+
+    @property
+    def repeats(self) -> bool:
+        """Has every row the same value? Of few rows that may be by chance: it then leads no row,
+        but has its column."""
+        profile = self.profile
+        if profile is None or profile.rows < 2:
+            return False
         counts = set(map(attrgetter("count"), profile.bars))
         return profile.distinct_cells == 1 and counts == {profile.rows}
 
@@ -281,7 +286,9 @@ def _lead_by_standard(candidates: Candidates, standard: Standard | None) -> list
 
 
 def _lead_by_kinds(candidates: Candidates, detail: TableDetail, titles: Titles) -> list[_Candidate]:
-    """Who, what, how much and when, as far as columns tell by their kinds and names."""
+    """Who, what, how much and when, as far as columns tell by their kinds and names, and tell rows
+    apart."""
+    candidates = list(filterfalse(attrgetter("repeats"), candidates)) or candidates
     first_candidates = candidates[:LABEL_COLUMNS]
     named = list(filter(attrgetter("is_short_text"), first_candidates)) or list(first_candidates)
     columns = list(map(attrgetter("column"), named))

@@ -121,7 +121,11 @@ class TableShown:
         tuple[str, ...], "Why a format is not offered, or is not what the others are, in words."
     ]
     uniform: Annotated[Uniform | None, "What stands in all rows alike, or nothing."]
-    caption: Annotated[str, "Which rows and columns the preview shows, in words."]
+    caption: Annotated[str, "Which rows the preview shows, and in which order, in words."]
+    beyond: Annotated[
+        str, "What unfolds it: how many rows and columns it has, or empty where all are in sight."
+    ]
+    identities: Annotated[str, "Where its numbers of registers lead, in a sentence, or empty."]
     head: Annotated[Markup, "The preview's header cells (`th`)."]
     body: Annotated[Markup, "The preview's rows (`tr`), empty where there is none to show."]
     explored: Annotated[
@@ -191,7 +195,9 @@ def describe_table_section(
     fetched_count = len(rows[0]) if rows else 0
     fetched_places = [place for place in words.order.shown if place < fetched_count]
     places = tuple(fetched_places[: economy.columns])
-    shown_table = preview.PreviewTable(table.columns, rows, places, words.order.tucked)
+    shown_table = preview.PreviewTable(
+        table.columns, rows, places, words.order.tucked, newest_by=detail.newest_by
+    )
     explained = list_explained_columns(
         language,
         table,
@@ -204,10 +210,15 @@ def describe_table_section(
     unexplained_count = len(table.columns) - len(explained)
     anchor = f"t-{table.name}"
     caption_sentences = _list_caption_sentences(
-        language, table, rows=len(rows), columns=len(places), order=words.order
+        language, table, detail, rows=len(rows), titles=words.titles
     )
-    if links and rows:
-        caption_sentences = (*caption_sentences, language.say("preview.identities"))
+    beyond = preview.describe_beyond(
+        language,
+        rows=len(rows),
+        columns=len(places),
+        all_rows=table.rows,
+        all_columns=len(words.order.shown),
+    )
     columns_count = language.count("columns", len(table.columns))
     additions = describe_additions(table.columns, words.titles, standard, detail)
     headings = complete_headings(table.columns, words.titles, additions)
@@ -225,6 +236,8 @@ def describe_table_section(
         kept_back=language.say(f"leak.{table.leaks[0]}") if table.leaks else "",
         limits=list_limits(language, table, detail),
         caption=" ".join(caption_sentences),
+        beyond=beyond,
+        identities=language.say("preview.identities") if links and rows else "",
         uniform=describe_uniform_columns(
             language, table, detail, titles=words.titles, order=words.order
         ),
@@ -345,23 +358,21 @@ def _describe_map(
 
 
 def _list_caption_sentences(
-    language: Language,
-    table: Table,
-    rows: int,
-    columns: int,
-    order: ReadingOrder,
+    language: Language, table: Table, detail: TableDetail, rows: int, titles: Titles
 ) -> Iterable[str]:
     if not table.rows:
         yield language.say("preview.empty")
         return
-    total = format_integer(language, table.rows)
-    if rows < table.rows:
-        yield language.count("preview.rows", rows, total=total)
-    else:
+    if rows == table.rows:
         yield language.count("preview.all", rows)
-    if columns < len(order.shown):
-        total = format_integer(language, len(order.shown))
-        yield language.count("preview.columns", columns, total=total)
+    elif rows <= preview.NEAR_ROWS:  # what unfolds the others says it else
+        total = format_integer(language, table.rows)
+        yield f"{language.count('preview.rows', rows, total=total)}."
+    if detail.newest_by:
+        column = titles.get(detail.newest_by) or detail.newest_by
+        yield language.say("preview.newest", column=column)
+    elif rows < table.rows:
+        yield language.say("preview.received")
 
 
 def describe_doubts(language: Language, detail: TableDetail) -> tuple[str, ...]:

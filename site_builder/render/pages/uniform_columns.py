@@ -1,13 +1,14 @@
-"""What stands in all rows of a table alike, in one line above it: « Partout : commune Lille, année
-2024. »"""
+"""What stands in all rows of a table alike, folded under them: « 4 colonnes ont partout la même
+valeur. »"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import partial
 from typing import Annotated
 
 from site_builder.core.language import Language
+from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import ColumnProfile, Table, TableDetail
 from site_builder.core.text import truncate_text
 from site_builder.render.pages.column_labels import Titles
@@ -15,8 +16,8 @@ from site_builder.render.pages.reading_order import ORIGINS, ReadingOrder
 from site_builder.render.pages.values import choose_cell_formatter
 
 LONGEST = 80  # characters of a value
-UNTELLING = {"boolean", "siret", "siren", "rna", "nic", "iban", *ORIGINS}
-FEW = 6  # columns of which one reads at once
+IDENTIFIERS = {"siret", "siren", "rna", "nic", "iban"}  # kinds: nobody reads their values
+TOKEN = re.compile(r"(?=\S*[0-9])\S{20,}")  # « 7e7d1e0a-1c1b-4d3a-… », of whatever kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,11 @@ class UniformValue:
 class Uniform:
     """What all rows of a table have alike."""
 
-    values: Annotated[
-        tuple[UniformValue, ...], "The columns that have one value in all rows; a few."
+    summary: Annotated[str, "How many columns, in words."]
+    values: Annotated[tuple[UniformValue, ...], "The columns that have one value in all rows."]
+    identifiers: Annotated[
+        tuple[str, ...], "What the columns are called whose one value is read by machines alone."
     ]
-    others: Annotated[tuple[UniformValue, ...], "The other ones that do, where there are many."]
     empty: Annotated[tuple[str, ...], "What the columns are called that are empty."]
 
 
@@ -44,26 +46,42 @@ def describe_uniform_columns(
     """The columns that the table does not show, with what they say; None where it shows all."""
     if not (order.constant or order.empty):
         return None
-    is_technical = partial(_is_technical, table)
-    places = sorted(order.constant, key=is_technical)  # the others as they are read
     labels = {profile.name: _join_labels(profile) for profile in detail.profiles}
     values = []
-    for place in places:
+    identifiers = []
+    for place in order.constant:
         column = table.columns[place]
+        name = _name_within_sentence(column.name, titles)
+        if _is_identifier(column, labels[column.name]):
+            identifiers.append(name)
+            continue
         write = choose_cell_formatter(language, column.type, column.kind, column.unit)
         value = truncate_text(write(labels[column.name]), LONGEST)
-        values.append(UniformValue(_name_within_sentence(column.name, titles), value))
+        values.append(UniformValue(name, value))
     names = (table.columns[place].name for place in order.empty)
-    empty = tuple(_name_within_sentence(name, titles) for name in names)
-    few = min(len(places) - sum(map(is_technical, places)), FEW)
-    return Uniform(values=tuple(values[:few]), others=tuple(values[few:]), empty=empty)
+    return Uniform(
+        summary=_count_columns(language, order),
+        values=tuple(values),
+        identifiers=tuple(identifiers),
+        empty=tuple(_name_within_sentence(name, titles) for name in names),
+    )
 
 
-def _is_technical(table: Table, place: int) -> bool:
-    """Is the one value of a column nothing to whoever reads: yes or no, a number of a register, or
-    where the rows come from?"""
-    column = table.columns[place]
-    return not UNTELLING.isdisjoint((column.type, column.kind, column.name))
+def _count_columns(language: Language, order: ReadingOrder) -> str:
+    constant = len(order.constant)
+    empty = len(order.empty)
+    if not empty:
+        return language.count("uniform.constant", constant)
+    if not constant:
+        return language.count("uniform.void", empty)
+    return language.count("uniform.both", constant + empty)
+
+
+def _is_identifier(column: Column, text: str) -> bool:
+    """Is the one value of a column nothing to whoever reads: a number of a register, a code of
+    machines, or where the rows come from?"""
+    is_known = column.kind in IDENTIFIERS or column.name in ORIGINS
+    return is_known or bool(TOKEN.fullmatch(text))
 
 
 def _join_labels(profile: ColumnProfile) -> str:
