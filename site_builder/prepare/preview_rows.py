@@ -139,7 +139,7 @@ def _fetch_rows(table: CanonicalTable, wanted: Sequence[int]) -> tuple[Row, ...]
             for column, cells in zip(columns, batch.columns, strict=True)
         ]
         found.update(zip(numbers, zip(*shown, strict=True), strict=True))
-    return tuple(found[row] for row in wanted if row in found)
+    return tuple(map(found.__getitem__, wanted))
 
 
 def _show_cells(column: TypedColumn, cells: TypedCells, places: Sequence[int]) -> list[str | None]:
