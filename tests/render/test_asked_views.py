@@ -65,6 +65,16 @@ def test_a_question_leads_to_the_view_that_answers(example: Served, prefix: str)
     assert len(list_questions(QUESTIONS)) >= 40
 
 
+def test_who_asks_which_town_has_the_most_is_told_its_name(example: Served) -> None:
+    page = searching(example)
+    asked(example, page, "quelle ville donne le plus aux associations par habitant en 2024 ?")
+    page.locator(VIEWS).first.click()
+    headline = page.locator(".x-groups caption, .x-groups h3").first
+    expect(headline).to_contain_text("Lille a le plus\u00a0: 16,85\u00a0€ par habitant")
+    expect(page.locator(".x-groups tbody tr th a").first).to_have_text("Lille")
+    page.context.close()
+
+
 def test_what_one_will_see_is_said_in_words(small: Served) -> None:
     page = searching(small)
     for question, said in (

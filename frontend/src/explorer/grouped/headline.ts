@@ -10,7 +10,8 @@ import type { Answered } from "./view";
 
 type Asked = Pick<Answered, "groups" | "by" | "result" | "figure">;
 
-/** The greatest of them, or the least; of communes, which nobody ranks, and of groups in their order, from which to which.
+/** The greatest of them, or the least; of communes, which nobody ranks unless one sorts them, and of groups in their
+ *  order, from which to which.
  *  Where no group has a figure of all, of the groups of the second column by which they stand. */
 export function headline(
   answered: Answered,
@@ -54,7 +55,7 @@ function say(
   const given = { figure, low: write(least.values.at(-1)!), high: write(greatest.values.at(-1)!) };
   if (known.length === 1 && result.groups === 1)
     return words.say("grouped.says.one", { ...given, name: known[0]!.label });
-  if (isCommune(by))
+  if (isCommune(by) && !groups.sort)
     return words.count("grouped.says.span", result.groups, given).replace("  ", " ");
   const first = groups.most < 0 ? least : greatest;
   const value = write(first.values.at(-1)!);
