@@ -52,8 +52,8 @@ def test_a_cell_is_a_word_that_leads_to_the_data_and_equal_years_are_one() -> No
     page = press.text(rendered, STANDARD_PAGE)
     assert read_cells(page) == [
         "2022–2023 : probablement concernée",
-        "2022 : publié suit le modèle",
-        "2023 : publié suit le modèle mise à jour attendue",
+        "2022 : publié modèle suivi",
+        "2023 : publié modèle suivi mise à jour attendue",
         "2022–2023 : sans objet",
     ]
     assert 'colspan="2"' in page and '<th scope="col">2022</th>' in page
@@ -70,8 +70,8 @@ def test_the_page_of_all_has_a_row_for_whoever_publishes_and_names_the_others() 
     )
     page = press.text(rendered, PAGE)
     assert read_cells(page) == [
-        "Prénoms des nouveau-nés : publié 2022, 2024 suit le modèle mise à jour attendue",
-        "Parcs, jardins et aires de jeux : publié suit le modèle",
+        "Prénoms des nouveau-nés : publié 2022, 2024 modèle suivi mise à jour attendue",
+        "Parcs, jardins et aires de jeux : publié modèle suivi",
     ]
     waiting = page[page.index('<details class="waiting') :]
     assert "1 commune et 1 partenaire ne publient encore rien" in waiting
@@ -102,7 +102,7 @@ def test_who_has_rows_in_the_dataset_of_another_does_not_publish_it() -> None:
     standard = press.text(rendered, STANDARD_PAGE)
     assert "Publié ici par 1 partenaire, 1 commune dans un jeu partagé" in standard
     assert (
-        "2022 : dans un jeu partagé de Métropole suit le modèle mise à jour attendue"
+        "2022 : dans un jeu partagé de Métropole modèle suivi mise à jour attendue"
         in read_cells(standard)
     )
 
@@ -168,10 +168,10 @@ def test_the_file_has_a_row_for_each_publisher_standard_and_year(
         "armentieres,=Armentières,commune,59017,26107,scdl/prenoms,Prénoms des nouveau-nés,2023,"
         "publie_ailleurs,publié ailleurs,,,false,false,,https://a.example/,,\r\n"
         "lille,Lille,commune,59350,232440,scdl/prenoms,Prénoms des nouveau-nés,2022,"
-        "publie,publié,conforme,suit le modèle,false,false,lille/prenoms,"
+        "publie,publié,conforme,modèle suivi,false,false,lille/prenoms,"
         "https://donnees.example/portail/lille/prenoms/,,\r\n"
         "lille,Lille,commune,59350,232440,scdl/prenoms,Prénoms des nouveau-nés,2023,"
-        "publie,publié,conforme,suit le modèle,true,false,lille/prenoms,"
+        "publie,publié,conforme,modèle suivi,true,false,lille/prenoms,"
         "https://donnees.example/portail/lille/prenoms/,,\r\n"
         "metropole,Métropole,metropole,,,scdl/prenoms,Prénoms des nouveau-nés,2022,"
         "sans_objet,sans objet,,,false,false,,,,\r\n"
