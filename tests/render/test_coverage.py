@@ -59,7 +59,7 @@ def test_who_publishes_has_a_sign_for_each_year_and_a_link_to_the_data() -> None
     assert read_cells(page) == ["2022 publié", "2023 publié"]
     assert '<th scope="col">2022</th>' in page
     datasets = (
-        '<a href="../../../lille/prenoms/">Prénoms</a> · suit le modèle · mise à jour attendue</td>'
+        '<a href="../../../lille/prenoms/">Prénoms</a> · modèle suivi · mise à jour attendue</td>'
     )
     assert datasets in page
     assert "L. 312-1-1" in page  # why the others are « probablement concernée »
@@ -96,8 +96,8 @@ def test_the_page_of_all_has_a_row_for_whoever_publishes_and_names_the_others() 
     )
     page = press.text(rendered, PAGE)
     assert read_cells(page) == [
-        "Prénoms des nouveau-nés : publié 2022, 2024 suit le modèle mise à jour attendue",
-        "Parcs, jardins et aires de jeux : publié suit le modèle",
+        "Prénoms des nouveau-nés : publié 2022, 2024 modèle suivi mise à jour attendue",
+        "Parcs, jardins et aires de jeux : publié modèle suivi",
     ]
     waiting = page[page.index('<details class="waiting') :]
     assert "1 commune et 1 partenaire ne publient encore rien" in waiting
@@ -191,10 +191,10 @@ def test_the_file_has_a_row_for_each_publisher_standard_and_year(
         "armentieres,=Armentières,commune,59017,26107,scdl/prenoms,Prénoms des nouveau-nés,2023,"
         "publie_ailleurs,publié ailleurs,,,false,false,,https://a.example/,,\r\n"
         "lille,Lille,commune,59350,232440,scdl/prenoms,Prénoms des nouveau-nés,2022,"
-        "publie,publié,conforme,suit le modèle,false,false,lille/prenoms,"
+        "publie,publié,conforme,modèle suivi,false,false,lille/prenoms,"
         "https://donnees.example/portail/lille/prenoms/,,\r\n"
         "lille,Lille,commune,59350,232440,scdl/prenoms,Prénoms des nouveau-nés,2023,"
-        "publie,publié,conforme,suit le modèle,true,false,lille/prenoms,"
+        "publie,publié,conforme,modèle suivi,true,false,lille/prenoms,"
         "https://donnees.example/portail/lille/prenoms/,,\r\n"
         "metropole,Métropole,metropole,,,scdl/prenoms,Prénoms des nouveau-nés,2022,"
         "sans_objet,sans objet,,,false,false,,,,\r\n"

@@ -123,7 +123,7 @@ def test_the_dates_of_a_sheet_for_a_council_are_whole_and_apart(served: Served) 
         day = row.locator("td").last
         assert day.evaluate("cell => getComputedStyle(cell).whiteSpace") == "nowrap"
         assert day.evaluate("cell => parseFloat(getComputedStyle(cell).paddingInlineStart)") >= 24
-    page.get_by_role("link", name="suit le modèle en partie").first.click()
+    page.get_by_role("link", name="modèle suivi en partie").first.click()
     expect(page.locator("#verdict")).to_be_in_viewport()
     page.context.close()
 

@@ -212,7 +212,7 @@ def test_the_sheet_says_what_is_published_and_where_to_ask(pages: Pages) -> None
     sheet = pages.text(SHEET.format("commune-1"))
     assert "1 jeu de données est publié" in sheet
     assert '<a href="../../../commune-1/menus/">Titre &lt;de&gt; menus</a>' in sheet
-    assert 'menus/#verdict">suit le modèle<' in sheet
+    assert 'menus/#verdict">modèle suivi<' in sheet
     assert "donnees@metropole.example" in sheet
     assert "https://donnees.example/portail/commune-1/</a>" in sheet
     assert '<meta name="robots" content="noindex">' in sheet
