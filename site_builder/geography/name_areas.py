@@ -20,9 +20,12 @@ from site_builder.geography.name_places import (
 )
 
 GRID = 5  # units from one try to the next
-OWN = 0.33  # of a name that stands on its own area, at least
+# of a name that stands on its own area, at least; where there are so many areas that names may
+# touch others
+OWN = 0.33
+MOSTLY_OWN = 0.7
 CROSSED = 2  # units that a unit of a line over another area counts more
-LONGEST = 150  # units of a line that leads to a name: a longer one is not followed
+CLEARLY = 0.02  # of a name that a place farther from the middle must have more on its area
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,13 @@ class NamedArea:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lettering:
-    """How wide a letter is, how high a line, and how many names there may be."""
+    """How wide a letter is, how high a line of names, how many there may be, and how long a line
+    that leads to one: a longer one is not followed."""
 
     letter: float
     line: float
     most: int
+    longest: float
 
     def measure_half(self, name: str) -> float:
         """Half of the width of a name."""
@@ -64,7 +69,8 @@ def place_area_names(
     of areas of which nothing is told as well."""
     names = _AreaNames(areas, land, lettering)
     names.place_on_areas()
-    names.place_beyond_land()
+    if not names.are_crowded:  # lines would be a web
+        names.place_beyond_land()
     return names.list_names()
 
 
@@ -79,19 +85,24 @@ class _AreaNames:
         self._names = Room(land.width, land.height)  # names and the lines to them
         self._placed: dict[str, PlacedName] = {}
 
+    @property
+    def are_crowded(self) -> bool:
+        """Are there more areas than names?"""
+        return len(self._areas) > self._lettering.most
+
     def place_on_areas(self) -> None:
         """The names that have room on their own area without touching another one's."""
         for area in self._list_unnamed():
             self._place_on_area(area)
 
     def place_beyond_land(self) -> None:
-        """Those that are left, at the end of a line that crosses no name: first those from which
-        the land is hardest to leave, who have the least choice."""
+        """Those that are left, at the end of a line that crosses no name: the shortest lines
+        first, which leave the most room to the others."""
         leads = [(area, self._find_lead(area)) for area in self._list_unnamed()]
-        hardest = sorted(leads, key=lambda lead: -lead[1].cost if lead[1] else 0)
-        for area, _ in hardest:
+        leads.sort(key=lambda lead: lead[1].cost if lead[1] else math.inf)
+        for area, _ in leads:
             lead = self._find_lead(area)
-            if lead and len(self._placed) < self._lettering.most:
+            if lead:
                 self._put(lead.placed, lead.box)
 
     def list_names(self) -> list[PlacedName]:
@@ -110,15 +121,17 @@ class _AreaNames:
         middle."""
         own = self._rooms[area.name]
         others = self._take_others(area)
-        most_squares = 0
+        most_share = 0.0
         best = None
         for x, y in self._list_places(area):
             box = self._surround(area.name, x, y)
-            squares = own.count(box)
-            if squares > most_squares and self._names.is_free(box) and others.is_free(box):
-                most_squares = squares
+            share = own.count(box) * STEP**2 / _measure_box(box)
+            least = max(MOSTLY_OWN if self.are_crowded else OWN, most_share + CLEARLY)
+            stands_apart = self.are_crowded or others.is_free(box)
+            if share >= least and stands_apart and self._names.is_free(box):
+                most_share = share
                 best = PlacedName(name=area.name, x=x, y=y), box
-        if best and most_squares * STEP**2 >= OWN * _measure_box(best[1]):
+        if best:
             self._put(*best)
 
     def _find_lead(self, area: NamedArea) -> _Lead | None:
@@ -173,7 +186,7 @@ class _AreaNames:
     def _list_ends(self, start: Point) -> Iterator[Point]:
         """Where a line from here may end, the nearest first."""
         for end in sorted(self._list_grid(), key=partial(math.dist, start)):
-            if math.dist(start, end) > LONGEST:
+            if math.dist(start, end) > self._lettering.longest:
                 return
             yield end
 
@@ -196,8 +209,8 @@ class _AreaNames:
     def _put(self, placed: PlacedName, box: Box) -> None:
         self._placed[placed.name] = placed
         self._names.take(box)
-        for part in list_leader_parts(placed):
-            self._names.take(part)
+        for x, y, *_ in list_leader_parts(placed):
+            self._names.take_disc(x, y, STEP)  # so that no other line slips through
 
 
 def _measure_box(box: Box) -> float:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import combinations
 
 from site_builder.geography.name_areas import (
-    LONGEST,
     Lettering,
     NamedArea,
     place_area_names,
@@ -15,7 +15,7 @@ from site_builder.geography.name_places import Box, PlacedName, Room
 
 WIDTH = 400
 HEIGHT = 320
-LETTERING = Lettering(letter=6, line=12, most=20)
+LETTERING = Lettering(letter=6, line=12, most=20, longest=150)
 
 
 def draw_square(name: str, west: float, north: float, side: float) -> NamedArea:
@@ -54,7 +54,7 @@ def test_a_name_without_room_stands_beyond_the_land_and_a_line_leads_to_it_from_
     assert placed.leader
     x, y, *end = placed.leader
     assert 200 <= x <= 210 and 150 <= y <= 160
-    assert math.dist((x, y), end) <= LONGEST + 1
+    assert math.dist((x, y), end) <= LETTERING.longest + 1
     assert land.is_free(surround(placed))
 
 
@@ -77,13 +77,43 @@ def test_no_name_stands_on_the_area_of_another_nor_on_another_name() -> None:
                 assert are_apart(box, (west, north, east, south)), (placed.name, area.name)
 
 
+def test_lines_to_names_cross_neither_names_nor_one_another() -> None:
+    areas = [draw_square(f"Commune {place}", 170 + 15 * place, 150, 4) for place in range(5)]
+    names = place_area_names(areas, draw_land(130, 100, 270, 220), LETTERING)
+    lines = [placed.leader for placed in names if placed.leader]
+    assert len(lines) >= 4
+    for one, other in combinations(lines, 2):
+        assert not cross(one, other)
+
+
+def cross(one: Box, other: Box) -> bool:
+    """Do two lines meet?"""
+
+    def turns(line: Box, x: float, y: float) -> bool:
+        ax, ay, bx, by = line
+        return (bx - ax) * (y - ay) > (by - ay) * (x - ax)
+
+    apart = turns(one, *other[:2]) == turns(one, *other[2:])
+    return not apart and turns(other, *one[:2]) != turns(other, *one[2:])
+
+
+def test_where_areas_are_many_names_stand_mostly_on_theirs_and_no_line_is_drawn() -> None:
+    areas = [
+        draw_square("Lille", 50 + 40 * column, 40 + 40 * row, 40)
+        for column in range(6)
+        for row in range(5)
+    ]
+    areas = [replace(area, name=f"L{place}") for place, area in enumerate(areas)]
+    names = place_area_names(areas, draw_land(50, 40, 290, 240), LETTERING)
+    assert len(names) == LETTERING.most
+    assert not any(placed.leader for placed in names)
+
+
 def test_there_are_no_more_names_than_asked_for_the_most_important_first() -> None:
     areas = [draw_square("Petite", 20, 20, 60), draw_square("Autre", 200, 20, 60)]
-    lettering = Lettering(letter=6, line=12, most=1)
+    lettering = Lettering(letter=6, line=12, most=1, longest=150)
     names = place_area_names(areas, Room(WIDTH, HEIGHT), lettering)
     assert [placed.name for placed in names] == ["Petite"]
-    beyond = [draw_square("Minuscule", 100, 100, 4), draw_square("Infime", 300, 100, 4)]
-    assert len(place_area_names(beyond, Room(WIDTH, HEIGHT), lettering)) == 1
 
 
 def test_where_no_line_is_short_enough_there_is_no_name() -> None:

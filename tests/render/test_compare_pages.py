@@ -32,6 +32,7 @@ from site_builder.core.model.comparison import ComparedMeasure, ComparedValue
 from site_builder.core.model.portal import Contours
 from site_builder.core.model.territory import INSEE, YEAR
 from site_builder.render.feeds import comparison
+from site_builder.render.pages.chart_svg import MARKS
 from site_builder.render.pages.compared_figures import (
     choose_category,
     choose_year,
@@ -177,6 +178,47 @@ def test_the_page_opens_on_lines_of_the_most_populous_communes(site: Rendered) -
     assert drawing.count("</tspan> ") == 6
     assert 'aria-describedby="m-points-par-habitant-said"' in drawing
     assert section.index('class="drawn"') < section.index("<table>")
+
+
+def test_the_title_says_what_is_compared(site: Rendered) -> None:
+    assert "<h1>Comparer les bornes de recharge</h1>" in site.text(PAGE.format("irve-statique"))
+    assert "<h1>Comparer les budgets</h1>" in site.text(PAGE.format("budget"))
+
+
+def test_the_figure_of_one_or_two_communes_is_a_line_without_chart_map_or_table() -> None:
+    first, *others = COMPARISONS["irve-statique"]
+    two = sorted({value.insee for value in first.values})[:2]
+    few = replace(first, values=tuple(value for value in first.values if value.insee in two))
+    only = {"irve-statique": (few, *others)}
+    page = Rendered(compare_site(only)).text(PAGE.format("irve-statique"))
+    alone, whole = read_section(page, few.id).split("<section data-measure=")[:2]
+    assert "Il en faut 3 pour comparer." in alone
+    assert "<svg" not in alone and "<table" not in alone and "En 2024" not in alone
+    assert "(JSON)" in alone, "the figures are in the file"
+    assert whole.count('<path id="c-59') == 12, "the first map that there is has the contours"
+
+
+def test_the_greatest_value_of_the_scale_says_a_short_unit() -> None:
+    page = (ROOT / "build/standards/subventions/comparer/index.html").read_text("utf-8")
+    ticks = re.findall(r'class="tick"[^>]*>(.*?)</text>', page)
+    assert ticks[0] == "0" and "15\u00a0€" in ticks
+
+
+def test_the_marks_of_communes_are_the_same_once_one_chooses() -> None:
+    script = (ROOT / "frontend/src/compare/markers.ts").read_text("utf-8")
+    assert tuple(re.findall(r'^  "(M.*)",$', script, re.MULTILINE)) == MARKS
+
+
+def test_narrow_screens_leave_out_whole_columns(site: Rendered) -> None:
+    """The style sheet hides `beside` on a telephone, `tally` on a tablet too."""
+    table = read_section(site.text(PAGE.format("irve-statique")), "points-par-habitant")
+    heading = re.findall(r'<th scope="col" class="([^"]*)">([^<]*)', table.partition("</tr>")[0])
+    assert heading == [
+        *(("n beside", year) for year in YEARS[:-1]),
+        ("n", YEARS[-1]),
+        ("n beside", "Habitants"),
+        ("n tally", "Lignes prises en compte"),
+    ]
 
 
 def test_a_portal_without_contours_has_bubbles_and_one_without_places_the_table_alone() -> None:

@@ -28,6 +28,7 @@ interface Median {
 const TEXT = 14.875;
 const WIDE = 560; // from which names stand beside the ends of lines
 const LINE = 18; // of a line of text
+const OVER = 9; // between the foot of the plot and the middle of the lowest name
 const NAMES = 0.45; // of the width, which names beside the ends of lines take at the most
 const BAR = 14;
 const BOLD = "600"; // of figures
@@ -194,10 +195,11 @@ function endNames(
   ends.forEach((end, i) => {
     if (i) end.at = Math.max(end.at, ends[i - 1]!.at + LINE);
   });
-  const over = Math.max(0, (ends[ends.length - 1]?.at ?? 0) - top - height);
+  const lowest = top + height - OVER;
+  const over = Math.max(0, (ends[ends.length - 1]?.at ?? 0) - lowest);
   let bound = Infinity; // the lowest ones make room upwards
   for (const end of [...ends].reverse()) {
-    end.at = over ? Math.min(end.at, top + height, bound - LINE) : end.at;
+    end.at = over ? Math.min(end.at, lowest, bound - LINE) : end.at;
     bound = end.at;
   }
   return ends.map(({ i, at }) => {

@@ -1,4 +1,4 @@
-// What tells the six series from one another: a colour of the style sheet and a shape.
+// What tells the six series from one another: a colour of the style sheet and a shape, the same as site_builder/render/pages/chart_svg.py has.
 
 import { draw } from "../explorer/make";
 
@@ -9,8 +9,8 @@ const SHAPES = [
   "M-4-4h8v8h-8z",
   "M0-5L5 4H-5z",
   "M0-5.5L5.5 0 0 5.5-5.5 0z",
-  "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
-  "M-4-4h8v8h-8z",
+  "M-4-4L4 4M4-4L-4 4",
+  "M-3.5-3.5h7v7h-7z",
 ];
 
 const COLOURS = ["x-k0", "x-k1", "x-k2", "x-k3", "x-k4", "x-k5"];

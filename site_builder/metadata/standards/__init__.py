@@ -70,7 +70,7 @@ class Standard:
     its things, of which each has its own value of the field `row_distinct`. `key_figure` says in
     each language what the figure of its first chart is, of a `{year}` and of so many `{rows}`,
     `territory_title` what the rows of all publishers are called together, `short_title` what heads
-    a narrow column.
+    a narrow column, `compare_title` the page of its measures, where it has some.
 
     `lead` are the fields that a reader sees first, in order: who, what, how much, when. `repeated`
     are numbers of more than the row, as that of the points of a station on each of them: rows do
@@ -100,6 +100,7 @@ class Standard:
     views: tuple[ChartRequest, ...] = ()  # the charts that say most of a table of it
     row_distinct: str = ""
     key_figure: Mapping[str, str] = field(default_factory=dict)
+    compare_title: Mapping[str, str] = field(default_factory=dict)
     lead: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
     kept_apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -241,6 +242,7 @@ def load_standard(id_: str) -> Standard:
         views=read_views(_read_records(tree, "views", VIEW, notes), notes),
         row_distinct=values.get("row_distinct", ""),
         key_figure=values.get("key_figure", {}),
+        compare_title=values.get("compare_title", {}),
         lead=tuple(values.get("lead", ())),
         repeated=tuple(values.get("repeated", ())),
         kept_apart={name: tuple(some) for name, some in values.get("kept_apart", {}).items()},

@@ -38,6 +38,7 @@ MARKED = 15
 NARROW = {"": 15.5, "wide": 13.5, "named": 11.0, "ended": 13.5}
 WIDE = 30.0
 BESIDE_ENDS = 20.0  # on a screen, beside what stands at the ends of lines
+OVER = 0.6  # ems between the foot of the plot and the middle of the lowest name of a line
 SIDE = 5.0  # ems beside a plot, for the names of its lines
 MARKS = (
     "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
@@ -53,11 +54,13 @@ Write = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class ChartFormatters:
-    """How a chart writes: a group, a value beside its bar, a value of the scale."""
+    """How a chart writes: a group, a value beside its bar, a value of the scale, the greatest one
+    of the scale where it is written otherwise."""
 
     group: Write
     value: Write
     tick: Write
+    last_tick: Write | None = None
 
 
 def draw_chart_svg(
@@ -153,6 +156,8 @@ def _draw_standing_plot(
         return ABOVE + HIGH * (1 - _compute_share(value, low, high))
 
     texts = [formatters.tick(_format_plain(tick)) for tick in ticks]
+    if formatters.last_tick:
+        texts[-1] = formatters.last_tick(_format_plain(ticks[-1]))
     parts = [_draw_grid_line(down(tick), "base" if tick == 0 else "grid") for tick in ticks]
     parts += (
         _draw_text(text, 0, down(tick) + 0.3, "tick")
@@ -275,7 +280,7 @@ def _draw_line_names(
     places = list[float]()
     for y, _ in ends:
         places.append(max(y, places[-1] + 1.15) if places else y)
-    too_low = max(places[-1] - (ABOVE + HIGH), 0)
+    too_low = max(places[-1] - (ABOVE + HIGH - OVER), 0)
     for place, (y, number) in zip(places, ends, strict=True):
         text_y = max(place - too_low, y - 4) + 0.3
         x = 100 - 50 / len(chart.labels)

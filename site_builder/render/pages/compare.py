@@ -58,6 +58,7 @@ from site_builder.render.pages.uncompared import list_uncompared_communes
 
 FORM = "comparer"  # ends the address of the page that other sites show
 MOST_YEARS = 10  # of the table
+FEWEST_COMPARED = 3  # communes: the figure of one or two is said in a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,11 @@ class MeasureShown:
     map: Annotated[ComparedMap | None, "Its map, or nothing where communes have no place."]
     caption: Annotated[str, "What the table has."]
     headings: Annotated[tuple[str, ...], "Of its columns but the first and the last."]
+    shown: Annotated[int, "The place of the column of what is drawn, which a telephone keeps."]
     counted: Annotated[bool, "True where its last column counts the rows."]
-    rows: Annotated[tuple[ComparedRow, ...], "The communes, from A to Z."]
+    rows: Annotated[
+        tuple[ComparedRow, ...], "The communes, from A to Z; none where too few have a figure."
+    ]
     others: Annotated[
         tuple[str, ...], "How many categories the table, or the file, leaves out, in words."
     ]
@@ -117,8 +121,8 @@ class CommuneNote:
 class ComparePage:
     """How communes compare by what follows a standard."""
 
-    title: Annotated[str, "« Comparer les communes »."]
-    named: Annotated[str, "The same with the standard's title."]
+    title: Annotated[str, "« Comparer les subventions »."]
+    named: Annotated[str, "« Comparer les communes », with the standard's title."]
     description: Annotated[str, "What the page is for."]
     standard: Annotated[str, "The title of the standard."]
     table: Annotated[Link, "The table of the territory and how many rows it has."]
@@ -143,12 +147,14 @@ def build_compare_page(
     id_ = comparison.entry.dataset.id
     sources = comparison.entry.joined
     ground = draw_map_ground(localised_site, sources.elsewhere if sources else ())
-    measures = [
-        describe_measure(localised_site, comparison, measure, ground=ground, first=place == 0)
-        for place, measure in enumerate(comparison.measures)
-    ]
+    measures = list[MeasureShown]()
+    for measure in comparison.measures:
+        first = not any(shown.map for shown in measures)
+        measures.append(
+            describe_measure(localised_site, comparison, measure, ground=ground, first=first)
+        )
     return ComparePage(
-        title=language.say("compare.title"),
+        title=standard.compare_title.get(language.code) or language.say("compare.title"),
         named=language.say("compare.named", title=standard.title),
         description=language.say("compare.description", title=standard.title),
         standard=standard.title,
@@ -173,7 +179,7 @@ def describe_measure(
     ground: MapGround | None,
     first: bool,
 ) -> MeasureShown:
-    """`first`: is it the first of its page?"""
+    """`first`: is it the first of its page that has a map?"""
     measure = keep_figures(measure)
     language = localised_site.language
     year = choose_year(measure)
@@ -185,6 +191,8 @@ def describe_measure(
         for value in measure.values
         if (value.year, value.category) == (year, category)
     }
+    if len({value.insee for value in measure.values if value.year == year}) < FEWEST_COMPARED:
+        return _describe_few(localised_site, comparison, figures, communes, values)
     table = _describe_table(
         measure,
         figures=figures,
@@ -235,6 +243,26 @@ def describe_measure(
     )
 
 
+def _describe_few(
+    localised_site: LocalisedSite,
+    comparison: StandardComparison,
+    figures: MeasureFigures,
+    communes: list[ComparedCommune],
+    values: Mapping[str, Decimal],
+) -> MeasureShown:
+    """Figures of too few communes to be compared: a sentence, and where they are."""
+    measure = figures.measure
+    year = choose_year(measure)
+    category = choose_category(measure, year)
+    return replace(
+        _describe_empty(measure),
+        sentence=say_figures(figures, communes, values, year=year, category=category),
+        about=say_extent(localised_site, len(values)),
+        drawn=figures.language.say("compare.few", n=FEWEST_COMPARED),
+        file=get_comparison_path(comparison.standard.slug, measure.id),
+    )
+
+
 # --- the table ---
 
 
@@ -282,6 +310,17 @@ def _describe_table(
             )
         )
     caption = "compare.caption.year" if categories and year else "compare.caption"
+    return replace(
+        _describe_empty(measure),
+        caption=language.say(caption, title=measure.title, year=year),
+        headings=tuple(headings),
+        shown=columns.index((year, choose_category(measure, year) if categories else "")),
+        counted=not categories,
+        rows=tuple(rows),
+    )
+
+
+def _describe_empty(measure: ComparedMeasure) -> MeasureShown:
     return MeasureShown(
         id=measure.id,
         title=measure.title,
@@ -291,10 +330,11 @@ def _describe_table(
         drawn="",
         map_title="",
         map=None,
-        caption=language.say(caption, title=measure.title, year=year),
-        headings=tuple(headings),
-        counted=not categories,
-        rows=tuple(rows),
+        caption="",
+        headings=(),
+        shown=0,
+        counted=False,
+        rows=(),
         others=(),
         medians=(),
         left_out=(),

@@ -46,6 +46,7 @@ def draw_compared_chart(
         group=str,
         value=lambda text: figures.write_with_unit(Decimal(text)),
         tick=lambda text: figures.write_short(Decimal(text)),
+        last_tick=lambda text: figures.write_scale_end(Decimal(text)),
     )
     ends = []
     for series in chart.series:

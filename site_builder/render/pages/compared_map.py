@@ -4,6 +4,7 @@ what is compared is a count."""
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,7 +16,8 @@ from markupsafe import Markup
 from site_builder.compose.overview_ground import OverviewGround, find_overview_ground
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
-from site_builder.geography.name_places import AIR, PlacedName, Room
+from site_builder.geography.name_areas import NamedArea
+from site_builder.geography.name_places import PlacedName, Room
 from site_builder.geography.viewport import WIDTH, Viewport
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import find_class, find_class_breaks
@@ -31,11 +33,12 @@ from site_builder.render.pages.territory import (
     find_box_middle,
     fit_places,
     list_places,
+    outline_area,
+    place_screen_names,
 )
 
 SMALLEST = 2.0  # units of the radius of a bubble, and of the largest
 LARGEST = 14.0
-LINE = 18  # units from one line of names to the next
 BELOW = 4  # units from the middle of a commune to the foot of its name
 AREA = Markup('<use class="w{0}" data-insee="{1}" href="#c-{1}"><title>{2}</title></use>')
 BUBBLE = Markup(
@@ -64,6 +67,7 @@ class MapGround:
     centres: Mapping[str, tuple[float, float]]
     missing: Mapping[str, str]
     overview: OverviewGround
+    areas: Mapping[str, NamedArea]  # by name, the most populous first
 
     @property
     def box(self) -> str:
@@ -107,16 +111,19 @@ def draw_map_ground(
     for insee, publisher in communes.items():
         places[insee] = list_places(publisher, contours.get(insee, ()))
     view = fit_places([*places.values(), overview.outline])
+    areas = {}
+    for publisher in sorted(communes.values(), key=lambda one: -(one.population or 0)):
+        middle = publisher.centre or find_box_middle(places[publisher.insee])
+        rings = contours.get(publisher.insee, ())
+        areas[publisher.name] = outline_area(view, publisher.name, middle, rings)
     return MapGround(
         view=view,
         communes=communes,
         overview=overview,
         missing=dict.fromkeys(elsewhere, "compare.absent"),
         outlines={insee: "".join(draw_rings(view, contours.get(insee, ()))) for insee in communes},
-        centres={
-            insee: view.exact(*(publisher.centre or find_box_middle(places[insee])))
-            for insee, publisher in communes.items()
-        },
+        centres={insee: areas[publisher.name].middle for insee, publisher in communes.items()},
+        areas=areas,
     )
 
 
@@ -204,52 +211,51 @@ def _draw_names(
     compared: Collection[str],
     discs: Sequence[Disc],
 ) -> Markup:
-    """The names of communes that are compared: those that a telephone has room for, then those that
-    only a larger screen has, none over a bubble. The script chooses anew among all."""
+    """The names of communes that are compared, those without room hidden: the script chooses anew
+    among all."""
+    named = {ground.communes[insee].name for insee in values if insee in ground.communes}
+    if discs:
+        placed_names = _place_names_by_bubbles(localised_site, ground, named, discs)
+    else:
+        placed_names = list(place_screen_names(ground.areas, named, ground.view.height))
+    by_name: dict[str, list[tuple[str, PlacedName]]] = defaultdict(list)
+    for screen, placed in placed_names:
+        by_name[placed.name].append((screen, placed))
+    parts = list[Markup]()
+    for insee in compared:
+        if insee in ground.communes:
+            x, y = ground.centres[insee]
+            name = ground.communes[insee].name
+            unplaced = [("off", PlacedName(name=name, x=x, y=y))]
+            for screen, placed in by_name.get(name, unplaced):
+                if placed.leader:
+                    leader = draw_leader(*map(round, placed.leader))
+                    parts.append(LEADER.format(screen, leader))
+                parts.append(_write_name(placed, x, y, insee=insee, screen=screen))
+    return Markup("\n").join(parts)
+
+
+def _place_names_by_bubbles(
+    localised_site: LocalisedSite, ground: MapGround, named: set[str], discs: Sequence[Disc]
+) -> list[tuple[str, PlacedName]]:
+    """Those that a telephone has room for, then those that only a larger screen has, none over a
+    bubble."""
     room = Room(WIDTH, ground.view.height)
     for disc in discs:
         room.take_disc(*disc)
-    radius = max((radius for _, _, radius in discs), default=0.0)
+    radius = max(radius for _, _, radius in discs)
     placed_names: dict[str, tuple[str, PlacedName]] = {}
     for screen, letter in (("", SMALL_SCREEN), ("alt", LETTER)):
-        names = {ground.communes[insee].name for insee in values if insee in ground.communes}
-        others = names.difference(placed_names)
+        others = named.difference(placed_names)
         labels = tuple(label for label in localised_site.basemap.labels if label[2] in others)
         basemap = replace(localised_site.basemap, labels=labels)
         for placed in basemap.named(ground.view, room, letter=letter, radius=radius):
             placed_names[placed.name] = (screen, placed)
-    parts = list[Markup]()
-    for insee in compared:
-        if insee in ground.communes:
-            name = ground.communes[insee].name
-            x, y = ground.centres[insee]
-            unplaced = ("off", PlacedName(name=name, x=x, y=y))
-            screen, placed = placed_names.get(name, unplaced)
-            bubble = max((radius for *middle, radius in discs if middle == [x, y]), default=0.0)
-            if _stands_apart(placed, x, y, bubble):
-                parts.append(_draw_leader(placed, x, y, screen))
-            parts.append(_write_name(placed, x, y, insee=insee, screen=screen))
-    return Markup("\n").join(parts)
-
-
-def _stands_apart(placed: PlacedName, x: float, y: float, bubble: float) -> bool:
-    """Is a name neither at its place nor beside its bubble, of this radius?"""
-    if placed.x == x and placed.y == y:
-        return False
-    near = bubble + AIR + LINE if bubble else 2
-    return math.dist((placed.x, placed.y), (x, y)) > near
-
-
-def _draw_leader(placed: PlacedName, x: float, y: float, screen: str) -> Markup:
-    """From a dot in the commune to its name."""
-    end_y = placed.y
-    if not placed.side:
-        end_y -= math.copysign(BELOW, placed.y - y)
-    return LEADER.format(screen, draw_leader(round(x), round(y), round(placed.x), round(end_y)))
+    return list(placed_names.values())
 
 
 def _write_name(placed: PlacedName, x: float, y: float, *, insee: str, screen: str) -> Markup:
-    anchor = ("", "begins", "ends")[placed.side]
+    anchor = ("", "start", "end")[placed.side]
     return NAME.format(
         class_name=" ".join(filter(None, (screen, anchor))),
         insee=insee,

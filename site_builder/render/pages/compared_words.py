@@ -15,6 +15,8 @@ from site_builder.render.pages.compared_figures import ComparedCommune, count_di
 from site_builder.render.pages.values import attach_unit
 from site_builder.territory.comparisons.transferred import list_transferred
 
+SHORT_UNIT = 3  # letters of a unit that has room on a scale
+
 
 @dataclass(frozen=True, slots=True)
 class MeasureFigures:
@@ -43,6 +45,13 @@ class MeasureFigures:
 
     def write_with_unit(self, value: Decimal) -> str:
         return attach_unit(self.language, self.write(value), self.measure.unit)
+
+    def write_scale_end(self, value: Decimal) -> str:
+        """The greatest value of a scale says the unit, where that is short."""
+        short = self.write_short(value)
+        if len(self.measure.unit) > SHORT_UNIT:
+            return short
+        return self.write_with_unit(value).replace(self.write(value), short)
 
     def label(self, category: str) -> str:
         """What a category is called."""

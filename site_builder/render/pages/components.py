@@ -85,7 +85,8 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("territory", "where territory w0 w1 w2 alt", "parts.html", "territory"),
     (
         "compare",
-        "headed tabs compare begin says drawn ended choropleth choro w0 w1 w2 w3 off methods",
+        "headed tabs compare begin says drawn ended choropleth choro w0 w1 w2 w3 off methods tally "
+        "beside",
         "compared.html",
         "compared measure tabs",
     ),

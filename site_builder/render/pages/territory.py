@@ -4,7 +4,7 @@ their centres."""
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, starmap
@@ -36,8 +36,8 @@ LETTER = 5.8
 SMALL_SCREEN = 10.0
 NAMES = 20
 SCREENS = (
-    ("few", Lettering(letter=SMALL_SCREEN, line=21, most=NAMES)),
-    ("alt", Lettering(letter=LETTER, line=12.5, most=NAMES)),
+    ("few", Lettering(letter=SMALL_SCREEN, line=21, most=NAMES, longest=80)),
+    ("alt", Lettering(letter=LETTER, line=12.5, most=NAMES, longest=150)),
 )
 FINE = 4  # parts of a unit to which contours are drawn
 
@@ -187,29 +187,45 @@ def _draw_names(
 
 
 def _draw_area_names(view: Viewport, communes: Sequence[_Commune]) -> Iterator[Markup]:
-    """Each on its own commune, else beyond the land: those that a telephone has room for (`few`),
-    and those of a larger screen (`alt`)."""
-    shown: list[NamedArea] = []
-    others: list[NamedArea] = []
+    """Each on its own commune, else beyond the land."""
+    areas = {}
     for commune in sorted(communes, key=lambda commune: -(commune.publisher.population or 0)):
         publisher = commune.publisher
-        rings = tuple(tuple(view.exact(*place) for place in ring) for ring in commune.rings)
-        middle = view.exact(*(publisher.centre or find_box_middle(commune.places)))
-        areas = shown if commune.count else others
-        areas.append(NamedArea(publisher.name, middle, rings))
+        middle = publisher.centre or find_box_middle(commune.places)
+        areas[publisher.name] = outline_area(view, publisher.name, middle, commune.rings)
+    shown = [commune.publisher.name for commune in communes if commune.count]
+    for class_name, placed in place_screen_names(areas, shown, view.height):
+        yield Markup(draw_name(placed, class_name))
+
+
+def outline_area(
+    view: Viewport, name: str, middle: Degrees, rings: Iterable[Sequence[Degrees]]
+) -> NamedArea:
+    """A commune in units of a drawing."""
+    exact_rings = tuple(tuple(view.exact(*place) for place in ring) for ring in rings)
+    return NamedArea(name, view.exact(*middle), exact_rings)
+
+
+def place_screen_names(
+    areas: Mapping[str, NamedArea], shown: Collection[str], height: int
+) -> Iterator[tuple[str, PlacedName]]:
+    """The names that a telephone has room for (`few`), then those of a larger screen (`alt`).
+    `areas` by name, the most populous first; `shown`: those that are named."""
+    named = tuple(area for name, area in areas.items() if name in shown)
+    others = tuple(area for name, area in areas.items() if name not in shown)
     for class_name, lettering in SCREENS:
-        for placed in _place_names(tuple(shown), tuple(others), view.height, lettering):
-            yield Markup(draw_name(placed, class_name))
+        for placed in _place_names(named, others, height, lettering):
+            yield class_name, placed
 
 
-@lru_cache(maxsize=4)  # the home page and that of who publishes what have the same, in any language
+@lru_cache(maxsize=32)  # several pages have the same, in any language
 def _place_names(
-    shown: Sequence[NamedArea], others: Sequence[NamedArea], height: int, lettering: Lettering
+    named: Sequence[NamedArea], others: Sequence[NamedArea], height: int, lettering: Lettering
 ) -> list[PlacedName]:
     land = Room(WIDTH, height)
-    for area in (*shown, *others):
+    for area in (*named, *others):
         land.take_area(area.rings)
-    return place_area_names(shown, land, lettering)
+    return place_area_names(named, land, lettering)
 
 
 def _draw_bubble_names(
