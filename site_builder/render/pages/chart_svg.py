@@ -47,6 +47,10 @@ MARKS = (
     "M-4-4L4 4M4-4L-4 4",
     "M-3.5-3.5h7v7h-7z",
 )
+LETTER_WIDTHS = {
+    **dict.fromkeys("mwMWœŒ—", 0.9),
+    **dict.fromkeys("iljtfr .,;:'’\u00a0\u202f!|", 0.3),
+}
 Write = Callable[[str], str]
 
 
@@ -406,9 +410,7 @@ def _estimate_letter_width(letter: str) -> float:
         return 0
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.1
-    if letter in "mwMWœŒ—":
-        return 0.9
-    return 0.7 if letter.isupper() else 0.3 if letter in "iljtfr .,;:'’\u00a0\u202f!|" else 0.58
+    return LETTER_WIDTHS.get(letter, 0.7 if letter.isupper() else 0.58)
 
 
 def wrap_chart_label(text: str, room: float) -> list[str]:
