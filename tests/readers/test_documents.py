@@ -494,7 +494,7 @@ NETWORK = {
         ({}, "Horaires valables du 1er septembre 2026 au 4 juillet 2027"),
         (
             {"feed_info.txt": "feed_start_date,feed_end_date\n20260901,20261231\n"},
-            "Horaires valables du 1er septembre 2026 au 31 décembre 2026",
+            "Horaires valables du 1er septembre au 31 décembre 2026",
         ),
     ],
 )

@@ -78,6 +78,21 @@ def test_it_says_where_it_comes_from_and_has_no_masthead() -> None:
         assert part not in text, part
 
 
+def test_rows_come_before_what_opens_the_explorer() -> None:
+    text = page(plain("lille/prenoms", "Les prénoms"))
+    assert text.index("</table>") < text.index('class="go"')
+    dataset_page = page(plain("lille/prenoms", "Les prénoms"), "lille/prenoms/index.html")
+    assert dataset_page.index('class="go"') < dataset_page.index("<table")
+
+
+def test_invented_data_bear_the_stamp_and_a_title_without_its_words() -> None:
+    invented = plain("lille/prenoms", "Les prénoms (données fictives)")
+    dataset = replace(invented.dataset, demonstration=True)
+    text = page(replace(invented, dataset=dataset))
+    assert text.count(FRENCH.say("stamp.demonstration")) == 1
+    assert '<h1 id="t-table">Les prénoms</h1>' in text
+
+
 def test_no_search_engine_shows_it_but_the_page_of_the_dataset() -> None:
     press = Press()
     rendered = press.render([plain("lille/prenoms")])

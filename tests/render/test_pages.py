@@ -365,7 +365,7 @@ def test_a_share_is_whole_only_when_it_is() -> None:
 def test_periods_are_read_aloud() -> None:
     assert format_period(FRENCH, "2024") == "2024"
     assert format_period(FRENCH, "2015/2024") == "2015 à 2024"
-    assert format_period(FRENCH, "2024-01-01/2024-06-30") == "du 1er janvier 2024 au 30 juin 2024"
+    assert format_period(FRENCH, "2024-01-01/2024-06-30") == "du 1er janvier au 30 juin 2024"
 
 
 def test_a_header_holds_its_name_only_and_each_row_has_its_own() -> None:

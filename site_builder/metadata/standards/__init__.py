@@ -59,6 +59,18 @@ LANGUAGE = "fr"  # of their texts, the official ones and ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MenuFields:
+    """The fields of which a week of menus is made. `apart`: those of which each value has a menu of
+    its own."""
+
+    day: str
+    course: str
+    dish: str
+    allergens: str
+    apart: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
     """`words` are other headings by which files call a field, folded; `empty` says in each language
     what an empty cell of a field means, where that is known; `row` says what one row is.
@@ -111,6 +123,7 @@ class Standard:
     amendments: str = ""  # the column that says what was changed of a contract
     identities: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ()  # the figures by which communes are compared
+    menu: MenuFields | None = None  # of which a week is shown day by day
 
     @property
     def slug(self) -> str:
@@ -253,7 +266,12 @@ def load_standard(id_: str) -> Standard:
         body=values.get("body", ""),
         identities=tuple(values.get("identities", ())),
         measures=read_measures(_read_records(tree, "measures", MEASURE, notes), folder, notes),
+        menu=_read_menu_fields(values["menu"]) if "menu" in values else None,
     )
+
+
+def _read_menu_fields(values: Mapping[str, Any]) -> MenuFields:
+    return MenuFields(**{**values, "apart": tuple(values["apart"])})
 
 
 def _read_records(

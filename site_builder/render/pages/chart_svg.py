@@ -49,6 +49,10 @@ MARKS = (
     "M-3.5-3.5h7v7h-7z",
 )
 _NUMBER = re.compile(r"[\d\u2212](?:.*\d)?")  # without what stands around it: €3.66M, 3,66 M€
+LETTER_WIDTHS = {
+    **dict.fromkeys("mwMWœŒ—", 0.9),
+    **dict.fromkeys("iljtfr .,;:'’\u00a0\u202f!|", 0.3),
+}
 Write = Callable[[str], str]
 
 
@@ -411,9 +415,7 @@ def _estimate_letter_width(letter: str) -> float:
         return 0
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.1
-    if letter in "mwMWœŒ—":
-        return 0.9
-    return 0.7 if letter.isupper() else 0.3 if letter in "iljtfr .,;:'’\u00a0\u202f!|" else 0.58
+    return LETTER_WIDTHS.get(letter, 0.7 if letter.isupper() else 0.58)
 
 
 def wrap_chart_label(text: str, room: float) -> list[str]:

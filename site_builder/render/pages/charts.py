@@ -145,16 +145,18 @@ def _describe_asked(received: Chart, chart: Chart, folder: str) -> ChartAsked | 
     if chart.figures is None:
         return None
     years = chart.choices
-    name = chart.group if chart.omitted.groups else ""
+    name = chart.group
+    undrawn = chart.omitted.groups
     if not chart.horizontal:
         years = chart.labels if chart.by == "year" else ()
-        name = chart.split if chart.omitted.series else ""
+        name = chart.split
+        undrawn = chart.omitted.series
     return ChartAsked(
         url=folder + chart.figures.path,
         years=tuple(reversed(years)) if len(years) > 1 else (),
         year=chart.latest if chart.horizontal else "",
         whole=format_years(chart.periods or years),
-        name=name,
+        name=name if undrawn else "",
         words=_pair_words(received, chart),
     )
 
@@ -346,7 +348,8 @@ class _Words:
         """Both values, and between parentheses how much the second differs from the first, where
         that can be said: not of rates, nor where others publish."""
         first_text, last_text = self.quantity.pair(first, last)
-        if first <= 0 or last < 0 or self.chart.unit == RATE or not self.chart.steady:
+        is_comparable = (first > 0, last >= 0, self.chart.unit != RATE, self.chart.steady)
+        if not all(is_comparable):
             return first_text, last_text, ""
         percent = round((last - first) / first * 100)
         if percent == 0:

@@ -45,6 +45,7 @@ from site_builder.render.pages.explored_table import (
 from site_builder.render.pages.heading_units import complete_headings
 from site_builder.render.pages.identity_links import NO_LINKS
 from site_builder.render.pages.map import MapShown, describe_table_map
+from site_builder.render.pages.menu_week import MenuWeek, describe_menu_week
 from site_builder.render.pages.reading_order import ReadingOrder, order_columns
 from site_builder.render.pages.reuse_table import Taken
 from site_builder.render.pages.table_downloads import (
@@ -153,6 +154,7 @@ class TableShown:
     years: Annotated[
         tuple[Download, ...], "Its rows year by year, where it is too large to be taken whole."
     ] = ()
+    week: Annotated[MenuWeek | None, "The latest week of its menus, or nothing."] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +281,7 @@ def describe_table_section(
         years=tuple(describe_download(language, folder, file) for file in table.year_files),
         linked='<a href="' in body,
         opens=len(places) > preview.FITTING,
+        week=describe_menu_week(language, table, detail, standard),
     )
 
 

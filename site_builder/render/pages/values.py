@@ -7,6 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache, partial
@@ -25,6 +26,7 @@ UNGROUPED = {"year"}  # numbers that count nothing
 EURO = "€"
 NUMERIC = {"integer", "number"}
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DAYS = re.compile(f"{DAY.pattern}/{DAY.pattern}")
 MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
 NESTED = (dict, list)  # of JSON
 IDENTIFIER = {"id", "typeIdentifiant"}  # members of a record that tells who one is
@@ -233,16 +235,31 @@ def _describe_shape(language: Language, text: str) -> str:
 
 
 def format_period(language: Language, temporal: str) -> str:
-    """ "2015/2024" → « 2015 à 2024 », "2024-01-01/2024-06-30" → « du 1er janvier 2024 au 30 juin
-    2024 », "2025-W36" → « semaine 36 de 2025 »."""
+    """ "2015/2024" → « 2015 à 2024 », "2024-01-01/2024-06-30" → « du 1er janvier au 30 juin 2024 »,
+    "2025-W36" → « semaine 36 de 2025 »."""
     start, _, end = temporal.partition("/")
     if not end or start == end:
         return _format_instant(language, start)
     if len(start) == len(end) == 4:
         return language.say("period.years", start=start, end=end)
+    if DAYS.fullmatch(temporal):
+        with suppress(ValueError):
+            return describe_days(language, date.fromisoformat(start), date.fromisoformat(end))
     return language.say(
         "period.days", start=_format_instant(language, start), end=_format_instant(language, end)
     )
+
+
+def describe_days(language: Language, first: date, last: date) -> str:
+    """« du 22 au 26 septembre 2025 »: the month and the year that both days have are said once."""
+    if first == last:
+        return language.day(last)
+    start = language.day(first)
+    end = rest = language.day(last)
+    while start.split()[-1] == rest.split()[-1]:
+        start = start.rsplit(maxsplit=1)[0]
+        rest = rest.rsplit(maxsplit=1)[0]
+    return language.say("period.days", start=start, end=end)
 
 
 def _format_instant(language: Language, text: str) -> str:

@@ -1,0 +1,125 @@
+"""The latest week of a table of menus, as one reads it on the door of a canteen: a column for each
+day, its dishes under it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
+from typing import Annotated
+
+from site_builder.checks.headings import name_standard_fields
+from site_builder.core.language import Language, apply_initial_capital
+from site_builder.core.model.prepared import Table, TableDetail
+from site_builder.metadata.standards import MenuFields, Standard
+from site_builder.render.pages.preview import write_lists
+from site_builder.render.pages.values import describe_days
+
+Meal = Mapping[str, str]  # the cells of a row, by their fields of the standard
+
+
+@dataclass(frozen=True, slots=True)
+class Dish:
+    """What is served."""
+
+    name: Annotated[str, "Its name."]
+    course: Annotated[str, "Its place in the meal, or empty."]
+    allergens: Annotated[str, "The allergens in it, or empty."]
+
+
+@dataclass(frozen=True, slots=True)
+class MenuDay:
+    """What is served on a day."""
+
+    title: Annotated[str, "The day: « Lundi 22 »."]
+    dishes: Annotated[tuple[Dish, ...], "Its dishes, in the order of the file."]
+
+
+@dataclass(frozen=True, slots=True)
+class MenuWeek:
+    """A week of menus."""
+
+    anchor: Annotated[str, "The id of its title."]
+    title: Annotated[str, "Which week: « Au menu du 22 au 26 septembre 2025 »."]
+    days: Annotated[tuple[MenuDay, ...], "Its days, in order."]
+
+
+def describe_menu_week(
+    language: Language, table: Table, detail: TableDetail, standard: Standard | None
+) -> MenuWeek | None:
+    """Of the rows that the page knows; None where no week is among them whole, or where several
+    restaurants or meals have menus of their own."""
+    menu = standard.menu if standard else None
+    if menu is None:
+        return None
+    fields = name_standard_fields(table.column_names, standard)
+    types = {fields.get(column.name): column.type for column in table.columns}
+    state = (types.get(menu.day), menu.dish in types, _has_several_menus(detail, menu, fields))
+    if state != ("date", True, False):
+        return None
+    meals = [meal for meal in _list_meals(table, detail, fields) if meal[menu.day]]
+    if len(detail.preview) < table.rows:
+        meals = _drop_last_week(meals, menu)
+    return _describe_latest_week(language, table.name, meals, menu) if meals else None
+
+
+def _has_several_menus(detail: TableDetail, menu: MenuFields, fields: Mapping[str, str]) -> bool:
+    counts = {fields.get(profile.name): profile.distinct for profile in detail.profiles}
+    return any(counts.get(field, 0) > 1 for field in menu.apart)
+
+
+def _list_meals(table: Table, detail: TableDetail, fields: Mapping[str, str]) -> list[Meal]:
+    names = [fields.get(name, name) for name in table.column_names]
+    separators = {profile.name: profile.separator for profile in detail.profiles}
+    meals: list[Meal] = []
+    for row in write_lists(table.columns, detail.preview, separators):
+        cells = (cell or "" for cell in row)
+        meals.append(dict(zip(names, cells, strict=True)))
+    return meals
+
+
+def _drop_last_week(meals: list[Meal], menu: MenuFields) -> list[Meal]:
+    """Of the first rows of many, the weeks that are whole: those before the last, in a file that
+    has its days in order."""
+    days = list(map(itemgetter(menu.day), meals))
+    if days not in (sorted(days), sorted(days, reverse=True)):
+        return []
+    return [meal for meal in meals if _find_monday(meal[menu.day]) != _find_monday(days[-1])]
+
+
+def _find_monday(day: str) -> date:
+    found = date.fromisoformat(day)
+    return found - timedelta(days=found.weekday())
+
+
+def _describe_latest_week(
+    language: Language, name: str, meals: Sequence[Meal], menu: MenuFields
+) -> MenuWeek:
+    """`name`: of the table."""
+    get_day = itemgetter(menu.day)
+    latest = max(map(_find_monday, map(get_day, meals)))
+    served = [meal for meal in meals if _find_monday(get_day(meal)) == latest]
+    served.sort(key=get_day)
+    days = []
+    for day, meals_of_day in groupby(served, key=get_day):
+        dishes = tuple(map(partial(_describe_dish, menu), meals_of_day))
+        days.append(MenuDay(_write_weekday(language, day), dishes))
+    first = date.fromisoformat(get_day(served[0]))
+    last = date.fromisoformat(get_day(served[-1]))
+    title = language.say("menu.week", days=describe_days(language, first, last))
+    return MenuWeek(f"menu-{name}", title, tuple(days))
+
+
+def _describe_dish(menu: MenuFields, meal: Meal) -> Dish:
+    course = apply_initial_capital(meal.get(menu.course, ""))
+    return Dish(meal[menu.dish], course, meal.get(menu.allergens, ""))
+
+
+def _write_weekday(language: Language, day: str) -> str:
+    from babel.dates import format_date
+
+    written: str = format_date(date.fromisoformat(day), "EEEE d", locale=language.locale)
+    return apply_initial_capital(written)
