@@ -614,6 +614,7 @@ def test_a_large_file_says_what_it_loads_and_what_does_not_come(
             "order": json.dumps(list(range(len(FIELDS)))),
             "shown": len(FIELDS),
             "tucked": "[]",
+            "newest": "-1",
         }
         page.evaluate(
             "given => Object.assign(document.querySelector('[data-explorer]').dataset, given)",
@@ -744,13 +745,14 @@ def test_the_address_holds_what_is_shown(served: Served) -> None:
     page.select_option(".x-tools select", label="gratuit")
     page.click(".x-facets label:has-text('oui')")
     page.click("thead button:text-is('solde')")
-    page.wait_for_selector("th[aria-sort]")
-    rows = page.locator(".explored tbody").inner_text().strip()
+    by_balance = "th[aria-sort]:has(button:text-is('solde'))"  # not by the newest, as it opens
+    page.wait_for_selector(by_balance)
+    rows = read_rows(page)
     address = page.evaluate("location.href")
     other = served.page()
     other.goto(address)
-    other.wait_for_selector("th[aria-sort]")
-    assert other.locator(".explored tbody").inner_text().strip() == rows
+    other.wait_for_selector(by_balance)
+    assert read_rows(other) == rows
     expect(other.get_by_role("button", name="Retirer le filtre « gratuit : oui »")).to_be_visible()
     other.context.close()
     page.context.close()
@@ -846,6 +848,20 @@ def test_who_what_how_much_and_when_lead_and_what_all_rows_say_is_one_line(serve
     page.emulate_media(media="print")
     expect(page.locator(".explored thead th").nth(2)).to_be_visible()
     expect(page.locator(".explored thead th").nth(7)).to_be_hidden()
+    page.context.close()
+
+
+def test_it_opens_with_the_newest_rows_as_the_page_and_its_files_keep_the_order_received(
+    served: Served, tmp_path: Path
+) -> None:
+    page = served.page(1280)
+    explored(served, page, "lille/aides/")
+    expect(page.locator(".explored th[aria-sort=descending]")).to_have_text("Date de la convention")
+    expect(page.locator(".x-status")).to_contain_text("décroissant de « Date de la convention »")
+    assert page.url.endswith("#t-aides?tri=-dateConvention")
+    expect(page.locator(".x-by")).to_have_count(0)  # nobody asked for that column
+    head, first, *_ = downloaded(page, "CSV", tmp_path).read_text("utf-8-sig").splitlines()
+    assert ",D-0," in first or ";D-0;" in first, head
     page.context.close()
 
 

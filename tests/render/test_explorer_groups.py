@@ -460,13 +460,34 @@ def test_whole_numbers_beyond_those_of_floats_are_exact(served: Served) -> None:
     rows = page.locator(".x-groups tbody tr")
     expect(rows).to_have_count(3)
     for how, figure in (
-        ("minimum", "\u22129\u202f007\u202f199\u202f254\u202f740\u202f993"),
-        ("maximum", "12\u202f345\u202f678\u202f901\u202f234\u202f567"),
-        ("médiane", "9\u202f007\u202f199\u202f254\u202f740\u202f993"),
+        ("le minimum", "\u22129\u202f007\u202f199\u202f254\u202f740\u202f993"),
+        ("le maximum", "12\u202f345\u202f678\u202f901\u202f234\u202f567"),
+        ("la médiane", "9\u202f007\u202f199\u202f254\u202f740\u202f993"),
     ):
         page.get_by_label("et montrer").select_option(label=how)
         expect(page.locator(".x-groups .x-all")).to_contain_text(figure)
         expect(page.locator(".x-sums")).to_contain_text(figure)
+    page.context.close()
+
+
+def test_a_sum_of_shares_says_so_and_one_heading_alone_is_marked(served: Served) -> None:
+    page = served.page()
+    grouped(served, page, f"{GRANTS}#{GRANTS_ANCHOR}?par=nomBeneficiaire&montre=somme&pour=10")
+    names = page.locator(".x-sums dt")
+    expect(names.nth(1)).to_contain_text("pour la part de chacun")
+    expect(names.filter(has_text="du plus petit")).to_have_count(0)  # that of a part is of no row
+    expect(page.get_by_label("et montrer")).to_contain_text("la somme")
+    marked = page.locator(".x-groups th[aria-sort]")  # the part of the total has the same order
+    expect(marked).to_have_count(1)
+    expect(marked).to_contain_text("Somme")
+    shares = page.locator(".x-groups tbody .x-share").all_inner_texts()
+    assert len(shares) == 10
+    assert all(re.fullmatch(r"\d+,\d\xa0%", share) for share in shares), "to the same digit"
+    page.set_viewport_size({"width": 360, "height": 740})
+    expect(page.locator(".x-groups tbody .x-share").first).to_be_hidden()
+    expect(page.locator(".x-groups tbody .x-of").first).to_be_hidden()  # it stands beside the name
+    page.get_by_role("link", name="Les lignes").click()
+    expect(page.locator(".x-status span")).to_have_class("aside")  # the figures say it to eyes
     page.context.close()
 
 
@@ -498,12 +519,12 @@ def test_the_sum_of_a_rate_is_not_offered(served: Served) -> None:
     hows = page.get_by_label("et montrer").locator("option")
     expect(hows).to_have_text(
         [
-            "nombre de lignes",
-            "valeurs différentes",
-            "moyenne",
-            "médiane",
-            "minimum",
-            "maximum",
+            "le nombre de lignes",
+            "les valeurs différentes",
+            "la moyenne",
+            "la médiane",
+            "le minimum",
+            "le maximum",
         ]
     )
     expect(page.locator(".x-sums dt").nth(1)).to_have_text("moyenne")
@@ -785,11 +806,11 @@ def test_a_bound_counts_in_or_does_not_as_is_chosen(served: Served) -> None:
     low.blur()
     expect(chip).to_contain_text(": au moins 100")
     expect(page.locator(".explored tbody tr")).to_have_count(3)
-    expect(page).to_have_url(re.compile("f=eleves%7Eentre%7E100%7E$"))
+    expect(page).to_have_url(re.compile("f=eleves%7Eentre%7E100%7E(&|$)"))
     page.locator(".x-bounds select").first.select_option(label="plus de")
     expect(chip).to_contain_text(": plus de 100")
     expect(page.locator(".explored tbody tr")).to_have_count(2)
-    expect(page).to_have_url(re.compile("f=eleves%7Eentre%7E%3E100%7E$"))
+    expect(page).to_have_url(re.compile("f=eleves%7Eentre%7E%3E100%7E(&|$)"))
     page.goto(served.address + "lille/dettes/#t-dettes?f=eleves~entre~>0~<510")
     expect(chip).to_contain_text(": plus de 0 et moins de 510")
     expect(page.locator(".explored tbody tr")).to_have_count(3)

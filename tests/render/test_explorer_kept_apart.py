@@ -125,7 +125,7 @@ def test_a_state_is_added_over_schools_of_a_year_and_not_over_years(served: Serv
     expect(page.locator(".x-groups .says")).to_contain_text("choisissez une année")
     expect(page.locator(".x-groups tbody td").first).to_have_text("pas de somme")
     expect(page.locator(".x-groups .x-all td").first).to_have_text("pas de somme")
-    page.get_by_label("et montrer").select_option(label="moyenne")
+    page.get_by_label("et montrer").select_option(label="la moyenne")
     expect(page.locator(".x-groups .x-all td").first).to_contain_text("132,5")
     page.goto(f"{served.address}{SCHOOLS}#t-ecoles?f=rentree~est~2022")
     expect(page.locator(".x-sums dt").nth(1)).to_have_text("somme de «\xa0Nombre d’élèves\xa0»")

@@ -12,7 +12,7 @@ import { widened } from "./marks";
 import { makePager } from "./pager";
 import { ASKED, FAILED, opened, type Opened } from "./opened";
 import type { Page } from "./protocol";
-import type { Filter } from "./query";
+import type { Filter, Query } from "./query";
 import type { Words } from "./words";
 import { Taking } from "./taking";
 import { tellFilter } from "./told";
@@ -82,7 +82,7 @@ class Explorer {
     private readonly status: HTMLElement,
   ) {
     ({ client: this.client, words: this.words, fields: this.fields, rows: this.rows } = opened);
-    this.view = read(location.hash, anchor, this.fields) ?? nothing();
+    this.view = read(location.hash, anchor, this.fields) ?? this.asShown();
     this.taking = new Taking(opened, name, (said) => void (status.textContent = said));
     this.views = new Views({
       opened,
@@ -133,6 +133,20 @@ class Explorer {
     if (isGrouped) this.root.scrollIntoView({ block: "start" }); // for the groups to be in sight
     this.reveal();
     this.mark();
+  }
+
+  /** The rows as the page showed them: the newest first, where a column says when. */
+  private asShown(): View {
+    const view = nothing();
+    const { newest } = this.opened;
+    if (newest >= 0) view.query.order = { column: newest, descending: true };
+    return view;
+  }
+
+  /** The order that somebody asked for, which is not that in which the page showed the rows. */
+  private askedOrder(): Query["order"] {
+    const { order } = this.view.query;
+    return order?.column === this.opened.newest && order.descending ? undefined : order;
   }
 
   /** Shows what an address asks, where that is something else. */
@@ -221,7 +235,8 @@ class Explorer {
     const { query, columns } = this.view;
     const { order, tucked } = this.opened;
     const about = query.filters.map(({ column }) => column);
-    if (query.order) about.push(query.order.column);
+    const asked = this.askedOrder();
+    if (asked) about.push(asked.column);
     const all = new Set(columns ?? widened([...this.columns(), ...about], found));
     const read = order.filter((column) => all.has(column));
     if (!this.isNarrow()) return read;
@@ -350,7 +365,10 @@ class Explorer {
     this.pages.replaceChildren(
       ...makePager(view.page, this.lastPage(), words, (page) => this.turnTo(page)),
     );
-    this.taking.offer(view.query, view.columns, page.total);
+    // files keep the order received, unless another was asked
+    const taken = { ...view.query };
+    if (!this.askedOrder()) delete taken.order;
+    this.taking.offer(taken, view.columns, page.total);
     this.panel?.refresh();
     this.opened.query = view.query;
     this.root.dispatchEvent(new Event(ASKED));
@@ -381,9 +399,10 @@ class Explorer {
     const ends = await this.loadEnds();
     if (turn !== this.turn) return;
     const linking = ends.link(page, this.head, this.body);
-    this.reveal(); // the links stand over what was beside them
+    this.reveal(); // the links may have moved what was in sight
     await linking;
     await ends.add(this.view, columns, this.head.cells, page.total);
+    this.hideCount();
   }
 
   private fill(page: Page, columns: number[]): void {
@@ -415,7 +434,7 @@ class Explorer {
     if (i) cell.dataset["label"] = headingOf(field);
     else if (columns.length > FITTING) cell.prepend(opener(this.words));
     const isAsked = query.filters.some((filter) => filter.column === column);
-    cell.classList.toggle("x-by", isAsked || query.order?.column === column);
+    cell.classList.toggle("x-by", isAsked || this.askedOrder()?.column === column);
     cell.classList.toggle("x-hit", page.found[row]?.includes(column) ?? false);
     cell.classList.toggle("tuck", this.isTucked(column, columns));
     return tucked(cell, cells[columns.indexOf(this.under(column))] ?? "");
@@ -431,7 +450,7 @@ class Explorer {
   private isTucked(column: number, columns: number[]): boolean {
     const [, host] = this.opened.tucked.find(([one]) => one === column) ?? [];
     const { query, columns: chosen } = this.view;
-    const asked = [...query.filters.map((filter) => filter.column), query.order?.column];
+    const asked = [...query.filters.map((filter) => filter.column), this.askedOrder()?.column];
     if (host === undefined || chosen || this.alike.includes(column) || asked.includes(column))
       return false;
     return columns.includes(host) && !this.found.includes(column);
@@ -444,21 +463,21 @@ class Explorer {
     this.asked = structuredClone(query);
     const changed = (one: unknown, other: unknown): boolean =>
       JSON.stringify(one) !== JSON.stringify(other);
-    if (query.order && changed(query.order, before.order)) return query.order.column;
+    const order = this.askedOrder();
+    if (order && changed(order, before.order)) return order.column;
     if (changed(query.text, before.text)) return this.found[0] ?? -1;
     if (changed(query.filters, before.filters)) return query.filters.at(-1)?.column ?? -1;
     return -1;
   }
 
-  /** Brings that column beside the first one, which stays, as the last one does, where it is out of sight. */
+  /** Brings that column beside the first one, which stays, where it is out of sight. */
   private reveal(): void {
     const first = this.head.cells[0];
     const heading = this.head.cells[this.aim];
     if (!first || !heading || heading === first) return;
     const { left, right } = heading.getBoundingClientRect();
     const start = first.getBoundingClientRect().right;
-    const links = this.head.querySelector(".x-link")?.clientWidth ?? 0;
-    if (left < start || right > this.scroll.getBoundingClientRect().right - links)
+    if (left < start || right > this.scroll.getBoundingClientRect().right)
       this.scroll.scrollLeft += left - start;
   }
 
@@ -491,7 +510,16 @@ class Explorer {
       const column = name(order.column);
       said.push(words.say(order.descending ? "sorted.down" : "sorted.up", { column }));
     }
-    this.status.textContent = [this.sought, ...said].filter(Boolean).join(" ");
+    const [count = "", ...others] = said;
+    const rest = [...others, this.sought].filter(Boolean).join(" ");
+    this.status.replaceChildren(make("span", {}, count), rest && ` ${rest}`);
+    this.hideCount();
+  }
+
+  /** How many rows are found stands among the figures, where there are some: it is then for ears alone. */
+  private hideCount(): void {
+    const hasFigures = !this.figures.hidden && this.figures.querySelector("dd") !== null;
+    this.status.querySelector("span")?.classList.toggle("aside", hasFigures);
   }
 
   private async told<T>(answer: Promise<T>): Promise<T> {

@@ -10,7 +10,8 @@ import { Words } from "./words";
 /** `order`: all columns as they are read, of which the first `shown` are, the others saying the same in all rows; the
  *  first one names a row, and `key` tells it from others, as `keys` do together, which are none where only figures
  *  would. `tucked`: pairs of columns; on a
- *  telephone the first stands under the second. `query` is what the explorer asks;
+ *  telephone the first stands under the second. `newest`: the column by which the page has the newest rows first, -1
+ *  for none. `query` is what the explorer asks;
  *  the element says ASKED when it may have changed, FAILED when nothing answered. */
 export interface Opened {
   client: Client;
@@ -20,6 +21,7 @@ export interface Opened {
   order: number[];
   shown: number;
   tucked: [number, number][];
+  newest: number;
   key: number;
   keys: number[];
   query: Query;
@@ -47,7 +49,7 @@ export function opened(element: HTMLElement, status: HTMLElement): Promise<Opene
 
 async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> {
   const { explorer = "", bytes = "0", fields = "[]", keys = "[]" } = element.dataset;
-  const { order = "[]", shown = "0", tucked = "[]" } = element.dataset;
+  const { order = "[]", shown = "0", tucked = "[]", newest = "-1" } = element.dataset;
   const base = new URL(".", import.meta.url);
   const words = await Words.load(base);
   status.textContent = words.say("loading");
@@ -81,6 +83,7 @@ async function open(element: HTMLElement, status: HTMLElement): Promise<Opened> 
     rows,
     ...withDays(places.length ? places : [...given.keys()], Number(shown) || given.length, given),
     tucked: JSON.parse(tucked) as [number, number][],
+    newest: Number(newest),
     key: Math.max(0, telling[0] ?? 0),
     keys: telling.every((place) => isLasting(opening.fields[place])) ? telling : [],
     query: { text: "", filters: [] },

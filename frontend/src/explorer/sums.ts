@@ -8,9 +8,13 @@ import { make, button } from "./make";
 import { measureOf, measures } from "./measures";
 import type { Opened } from "./opened";
 import type { Figures } from "./grouped/figures";
-import { dividedField, writeFigure } from "./grouped/writing";
+import { dividedField, unitOf, writeFigure } from "./grouped/writing";
 
 const MANY = 200_000; // rows of which nothing is read that is not asked
+const MILLION = 1_000_000;
+
+/** What stands above a name; where it is rounded, what it is exactly. */
+type Item = [said: string, name: string, exact?: string];
 
 export class Sums {
   private readonly figures = make("dl");
@@ -87,14 +91,13 @@ export class Sums {
       writeFigure(values[how] ?? "", field, how, words.language);
     const isPart = ratio && measured < total;
     const both = words.say("sums.both", { total: words.number(total) });
-    const items: [string, string][] = [
+    const items: Item[] = [
       isPart ? [words.number(measured), both] : [words.number(total), this.sayRows(total)],
     ];
     const column = called(field);
     if (measured === 1 && !ratio) items.push([write("min"), column]);
     else if (measured && !isFlag(field, values)) {
-      if (field.adds === "sum" && values.sum !== null)
-        items.push([write("sum"), words.say("sums.sum", { column })]);
+      if (field.adds === "sum" && values.sum !== null) items.push(this.sum(values.sum, field));
       for (const { text, sum } of parts) {
         const said = writeFigure(sum, field, "sum", words.language);
         items.push([
@@ -110,11 +113,15 @@ export class Sums {
           [write("median"), words.say("sums.median")],
         );
         const ends = { low: write("min"), high: write("max") };
-        items.push([words.say("sums.ends", ends), words.say("sums.range")]);
+        // the least part of an amount is no amount that a row has
+        if (field.share === undefined)
+          items.push([words.say("sums.ends", ends), words.say("sums.range")]);
       }
     }
     this.figures.replaceChildren(
-      ...items.map(([said, name]) => make("div", {}, make("dt", {}, name), make("dd", {}, said))),
+      ...items.map(([said, name, exact]) =>
+        make("div", {}, make("dt", {}, name), make("dd", { title: exact ?? false }, said)),
+      ),
     );
     const apart = saySeveral(words, several, field, fields);
     const divided = ratio && sayLeft(words, ratio.left, under, fields);
@@ -123,6 +130,17 @@ export class Sums {
     this.left.hidden = !this.left.textContent;
     this.choosing.hidden = view.groups !== undefined || this.choice.options.length < 2;
     this.element.replaceChildren(this.choosing, this.figures, this.left, this.counting);
+  }
+
+  /** « 19,6 millions d’euros », of which the row of totals has the cents; an amount that several share says so. */
+  private sum(sum: string, field: Field): Item {
+    const { words } = this.opened;
+    const key = field.share === undefined ? "sums.sum" : "sums.sum.share";
+    const name = words.say(key, { column: called(field) });
+    const exact = writeFigure(sum, field, "sum", words.language);
+    if (unitOf(field) !== "€" || Math.abs(Number(sum)) < MILLION) return [exact, name];
+    const millions = Number((Number(sum) / MILLION).toPrecision(3));
+    return [words.count("sums.millions", millions), name, exact];
   }
 
   /** « lignes retenues, sur 99, soit 64,6 % » */

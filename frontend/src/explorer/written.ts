@@ -104,7 +104,7 @@ function listed(separator: string): (text: string) => string {
     text
       .split(separator)
       .map((part) => part.trim())
-      .join(" ; ");
+      .join("\u00a0; ");
 }
 
 /** [{"titulaire": {"id": "123", "dateFin": "2024-04-25"}}] → « id : 123, date fin : 25/04/2024 »; what is no JSON as it

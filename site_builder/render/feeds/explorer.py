@@ -32,9 +32,12 @@ ADDED = (  # what figures over the rows are, and conditions
     "sums.count.all", "sums.count.some", "sums.ends", "sums.hundred", "sums.hundred.of",
     "sums.left", "sums.mean", "sums.mean.of", "sums.median", "sums.of", "sums.range", "sums.ratio",
     "sums.rows.share", "sums.rule", "sums.rule.out", "sums.several", "sums.several.years",
-    "sums.share", "sums.sum", "sums.sum.part", "views", "views.groups", "views.rows",
+    "sums.share", "sums.sum", "sums.sum.part", "sums.sum.share", "views", "views.groups",
+    "views.rows",
 )  # fmt: skip
 GROUPED = (
+    "grouped.asks.distinct", "grouped.asks.max", "grouped.asks.mean", "grouped.asks.median",
+    "grouped.asks.min", "grouped.asks.ratio", "grouped.asks.rows", "grouped.asks.sum",
     "grouped.all", "grouped.among", "grouped.among.all", "grouped.among.both",
     "grouped.among.first", "grouped.among.gone", "grouped.among.new", "grouped.before",
     "grouped.by", "grouped.caption", "grouped.change", "grouped.change.how", "grouped.change.name",
@@ -91,7 +94,7 @@ COUNTED = (
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",
     "explorer.map.others", "explorer.map.placed", "explorer.more", "explorer.rows",
     "explorer.sums.apart", "explorer.sums.elsewhere", "explorer.sums.empty",
-    "explorer.sums.groupless", "explorer.sums.rows",
+    "explorer.sums.groupless", "explorer.sums.millions", "explorer.sums.rows",
     "explorer.sums.uncounted", "explorer.sums.unread", "explorer.sums.whole",
     "explorer.take.rows", "explorer.total.of", "explorer.total.rows", "geometry.positions",
     "standards.publishers",

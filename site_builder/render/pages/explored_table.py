@@ -42,6 +42,7 @@ class Explored:
     keys: Annotated[str, "The columns that tell one row from another, as JSON, or empty."]
     order: Annotated[str, "The places of its columns as they are read, from 0, as JSON."]
     shown: Annotated[int, "How many of these are shown: the others say the same in all rows."]
+    newest: Annotated[int, "The place of the column by which the newest rows are first, or -1."]
     tucked: Annotated[
         str, "Pairs of places, as JSON: on a telephone, the first stands under the second."
     ]
@@ -62,11 +63,12 @@ def describe_explored_table(
     empty: Mapping[str, str],
     bodies: Mapping[str, Mapping[str, object]],
     amended: AmendedColumns | None,
+    newest_by: str,
 ) -> Explored | None:
     """`headings`: what stands above columns, with their units; `empty`: of some columns, what an
     empty cell means; `bodies`: of those that name somebody, by which columns two of one name are
     told apart; `amended`: the columns of which others are made, that come after those of the
-    file."""
+    file; `newest_by`: that by which the newest rows are first, or empty."""
     file = next((file for file in table.downloads if file.format == "parquet"), None)
     if not file or not table.rows:
         return None
@@ -97,6 +99,7 @@ def describe_explored_table(
         keys=_encode_json(keys) if keys else "",
         order=_encode_json(_order_derived(order, amended, len(fields))),
         shown=len(order.shown) + len(fields) - len(table.columns),
+        newest=table.column_names.index(newest_by) if newest_by else -1,
         tucked=_encode_json(order.tucked),
     )
 

@@ -25,7 +25,7 @@ NEAR_COLUMNS = 6
 FITTING = 2  # columns that a telephone shows side by side, whose rows have nothing to open
 NBSP = "\u00a0"
 NEWEST = f"{NBSP}↓"  # beside the name of the column by which rows stand, for eyes alone
-WHOLE = re.compile(r"-?[0-9]+\.0+")  # an amount without cents, written with them
+WHOLE = re.compile(r"(-?[0-9]+\.0+)?")  # an amount without cents, written with them
 Preview = Sequence[Sequence[str | None]]
 
 
@@ -95,10 +95,11 @@ def render_preview_head(table: PreviewTable, titles: Mapping[str, str]) -> Marku
 def _render_header(column: Column, title: str, attributes: str, *, is_newest: bool) -> str:
     name = escape_html(column.name)
     name_attribute = f' data-name="{name}"' if title else ""
-    order = ' aria-sort="descending"' if is_newest else ""
-    mark = f'<span aria-hidden="true">{NEWEST}</span>' if is_newest else ""
     label = escape_html(title) or name
-    return f'<th scope="col"{attributes}{name_attribute}{order}>{label}{mark}</th>'
+    if is_newest:
+        attributes += ' aria-sort="descending"'
+        label += f'<span aria-hidden="true">{NEWEST}</span>'
+    return f'<th scope="col"{attributes}{name_attribute}>{label}</th>'
 
 
 def describe_beyond(
@@ -237,7 +238,7 @@ def _escape_cells(language: Language, column: Column, values: Sequence[str | Non
 
 def _drop_cents(column: Column, values: Sequence[str | None]) -> Sequence[str | None]:
     """Numbers of which all in sight are whole, without the zeros that they were written with."""
-    filled = list(filter(None, values))
-    if column.type != "number" or not all(map(WHOLE.fullmatch, filled)):
+    texts = [value or "" for value in values]
+    if column.type != "number" or not all(map(WHOLE.fullmatch, texts)):
         return values
-    return [value and value.partition(".")[0] for value in values]
+    return [text.partition(".")[0] for text in texts]

@@ -260,6 +260,7 @@ def describe_table_section(
             empty=words.empty,
             bodies=_place_bodies(table, standard),
             amended=amended,
+            newest_by=detail.newest_by,
         ),
         map=_describe_map(
             language, title, anchor, folder, table=table, detail=detail, basemap=basemap
@@ -371,6 +372,8 @@ def _list_caption_sentences(
     elif rows <= preview.NEAR_ROWS:  # what unfolds the others says it else
         total = format_integer(language, table.rows)
         yield f"{language.count('preview.rows', rows, total=total)}."
+    if not rows:  # a page that is too heavy shows none
+        return
     if detail.newest_by:
         column = titles.get(detail.newest_by) or detail.newest_by
         yield language.say("preview.newest", column=column)

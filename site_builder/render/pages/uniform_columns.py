@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from site_builder.core.language import Language
@@ -16,7 +17,8 @@ from site_builder.render.pages.reading_order import ORIGINS, ReadingOrder
 from site_builder.render.pages.values import choose_cell_formatter
 
 LONGEST = 80  # characters of a value
-IDENTIFIERS = {"siret", "siren", "rna", "nic", "iban"}  # kinds: nobody reads their values
+# kinds, and names of columns, of which nobody reads the values
+IDENTIFIERS = {"siret", "siren", "rna", "nic", "iban", *ORIGINS}
 TOKEN = re.compile(r"(?=\S*[0-9])\S{20,}")  # « 7e7d1e0a-1c1b-4d3a-… », of whatever kind
 
 
@@ -58,12 +60,12 @@ def describe_uniform_columns(
         write = choose_cell_formatter(language, column.type, column.kind, column.unit)
         value = truncate_text(write(labels[column.name]), LONGEST)
         values.append(UniformValue(name, value))
-    names = (table.columns[place].name for place in order.empty)
+    empty = [table.columns[place].name for place in order.empty]
     return Uniform(
         summary=_count_columns(language, order),
         values=tuple(values),
         identifiers=tuple(identifiers),
-        empty=tuple(_name_within_sentence(name, titles) for name in names),
+        empty=tuple(map(partial(_name_within_sentence, titles=titles), empty)),
     )
 
 
@@ -80,7 +82,7 @@ def _count_columns(language: Language, order: ReadingOrder) -> str:
 def _is_identifier(column: Column, text: str) -> bool:
     """Is the one value of a column nothing to whoever reads: a number of a register, a code of
     machines, or where the rows come from?"""
-    is_known = column.kind in IDENTIFIERS or column.name in ORIGINS
+    is_known = not IDENTIFIERS.isdisjoint((column.kind, column.name))
     return is_known or bool(TOKEN.fullmatch(text))
 
 

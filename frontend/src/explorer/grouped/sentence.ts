@@ -98,7 +98,7 @@ export class Sentence {
     });
     fill(
       this.how,
-      hows.map((how) => [how, words.say(`grouped.how.${how}`)]),
+      hows.map((how) => [how, words.say(`grouped.asks.${how}`)]),
     );
     const mosts = MOSTS.includes(groups.most) ? MOSTS : [...MOSTS, groups.most];
     fill(

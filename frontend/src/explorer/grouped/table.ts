@@ -56,12 +56,17 @@ function head(shown: Shown): HTMLElement {
   if (shown.totals) sorts.push([figure, shown.last]);
   if (share) sorts.push([share.heading, share.order]);
   if (counts) sorts.push([words.say("grouped.rows"), of("rows")]);
+  const marked = sorts.findIndex(([, sort]) => sort && isNow(shown, sort));
   let place = 0;
   const cells: HTMLElement[] = sorts.map(([text, sort], i) => {
     const isCount = sort?.by === "rows";
-    const classes = i ? { class: isCount ? "n x-count" : "n" } : {};
+    const isShare = share !== null && sort === share.order;
+    const classes = i ? { class: isCount ? "n x-count" : isShare ? classOf(share) : "n" } : {};
     if (!sort) return make("th", { scope: "col", ...classes }, text);
-    return headed(shown, text, sort, place++, classes);
+    const heading = headed(shown, text, sort, place++, classes);
+    const way = shown.sort.descending ? "descending" : "ascending";
+    if (i === marked) heading.setAttribute("aria-sort", way);
+    return heading;
   });
   if (scale) {
     const names = result.columns.map(({ label, text }) => (text ? label : othersOf));
@@ -76,18 +81,26 @@ function of(by: Sort["by"], ...texts: string[]): Order {
 
 /** A heading that puts the groups in its order: figures the greatest first, then the least, then as they stood. */
 function headed(
-  { sort: now, ask }: Shown,
+  shown: Shown,
   text: string,
   asked: Order,
   place: number,
   classes: Record<string, string>,
 ): HTMLElement {
-  const isNow = now.by === asked.by && now.texts[0] === asked.texts[0];
   const first = asked.by !== "name";
-  const next = isNow ? !now.descending : first;
-  const sort = button(text, () => ask({ ...asked, descending: next }, place));
-  const way = now.descending ? "descending" : "ascending";
-  return make("th", { scope: "col", ...classes, ...(isNow ? { "aria-sort": way } : {}) }, sort);
+  const next = isNow(shown, asked) ? !shown.sort.descending : first;
+  const sort = button(text, () => shown.ask({ ...asked, descending: next }, place));
+  return make("th", { scope: "col", ...classes }, sort);
+}
+
+/** Do groups stand in this order? Two columns may ask for it, of which the first is marked. */
+function isNow({ sort: now }: Shown, { by, texts }: Order): boolean {
+  return now.by === by && now.texts[0] === texts[0];
+}
+
+/** A telephone has no room for the part of the total that each bar shows. */
+function classOf({ order }: Share): string {
+  return order.by === "total" ? "n x-share" : "n";
 }
 
 function legend(names: string[], scale: Scale): Node | string {
@@ -138,7 +151,7 @@ function figures(
     return make("td", { class: "n" }, value === null ? absent : write(value, i === last));
   });
   if (!shown.totals) cells.pop();
-  if (share) cells.push(make("td", { class: "n" }, share.write(row)));
+  if (share) cells.push(make("td", { class: classOf(share) }, share.write(row)));
   if (counts) cells.push(make("td", { class: "n x-count" }, words.number(row.rows)));
   return cells;
 }
@@ -171,9 +184,9 @@ function total(
   return make("tr", isAll ? { class: "x-all" } : {}, make("th", { scope: "row" }, name), ...cells);
 }
 
-/** « 14,5 % du total », of what adds up. */
-function shareOf({ result, words, added }: Shown): string {
-  if (!added) return "";
+/** « 14,5 % du total », of what adds up, where no column says it. */
+function shareOf({ result, words, added, share }: Shown): string {
+  if (!added || share) return "";
   const [part, all] = [result.shown, result.all].map(({ values }) => Number(values.at(-1) ?? 0));
   if (!all || part! < 0 || part! > all) return "";
   const options = { style: "percent", maximumFractionDigits: 1 } as const;

@@ -305,7 +305,9 @@ export class GroupedView {
     const share = shareOf(part, whole);
     if (share === null) return "";
     const signDisplay = isSigned ? "exceptZero" : "auto";
-    const options = { style: "percent", maximumFractionDigits: 1, signDisplay } as const;
+    // parts of a total stand under each other, to the same digit
+    const digits = { minimumFractionDigits: isSigned ? 0 : 1, maximumFractionDigits: 1 };
+    const options = { style: "percent", ...digits, signDisplay } as const;
     return share.toLocaleString(this.words.language, options).replace("-", "\u2212");
   }
 
