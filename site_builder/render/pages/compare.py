@@ -149,7 +149,7 @@ def build_compare_page(
     ground = draw_map_ground(localised_site, sources.elsewhere if sources else ())
     measures = list[MeasureShown]()
     for measure in comparison.measures:
-        first = not any(shown.map for shown in measures)
+        first = not any(measure.map for measure in measures)
         measures.append(
             describe_measure(localised_site, comparison, measure, ground=ground, first=first)
         )

@@ -61,9 +61,9 @@ def list_comparisons(localised_site: LocalisedSite) -> Iterator[StandardComparis
         if entry is None or not entry.summary.comparison:
             continue
         comparison = localised_site.opening.comparison(entry.summary)
-        if shown := select_shown_measures(localised_site, standard, comparison):
+        if measures_shown := select_shown_measures(localised_site, standard, comparison):
             language = localised_site.language
-            measures = tuple(translate_measure(language, measure) for measure in shown)
+            measures = tuple(translate_measure(language, measure) for measure in measures_shown)
             yield StandardComparison(standard, entry, measures)
 
 

@@ -91,8 +91,8 @@ def _drop_last_week(meals: list[Meal], menu: MenuFields) -> list[Meal]:
 
 
 def _find_monday(day: str) -> date:
-    found = date.fromisoformat(day)
-    return found - timedelta(days=found.weekday())
+    meal_day = date.fromisoformat(day)
+    return meal_day - timedelta(days=meal_day.weekday())
 
 
 def _describe_latest_week(

@@ -369,8 +369,8 @@ def _list_pages(
                 for economy in LADDER
             )
 
-        told = (*entries, *shared, *cut, *joined)
-        marks = [localised_site.marks[entry.dataset.id] for entry in told]
+        all_entries = (*entries, *shared, *cut, *joined)
+        marks = [localised_site.marks[entry.dataset.id] for entry in all_entries]
         logo = localised_site.logos.get(publisher.slug)
         mark = localised_site.basemap.mark if publisher.role == "commune" else ""
         more = figures, offers, find_sheet_path(localised_site, publisher)
