@@ -75,6 +75,21 @@ def test_who_asks_which_town_has_the_most_is_told_its_name(example: Served) -> N
     page.context.close()
 
 
+def test_on_a_telephone_rows_that_answer_are_on_the_first_screen(example: Served) -> None:
+    page = example.page(390, has_touch=True, is_mobile=True)
+    example.visit(page, "recherche/")
+    for question in ("prénom garçon le plus donné roubaix 2024", "parc jeux wazemmes"):
+        asked(example, page, question)
+        page.locator(VIEWS).first.click()
+        row = page.locator(".explored tbody tr").first
+        expect(row).to_be_in_viewport()
+        expect(page.locator(".x-sums dd").first).to_be_visible()
+        above = "[...document.querySelectorAll('.explored tbody, .x-sums')].map(e => e.className)"
+        assert page.evaluate(above) == ["", "x-sums"]
+        page.go_back()
+    page.context.close()
+
+
 def test_what_one_will_see_is_said_in_words(small: Served) -> None:
     page = searching(small)
     for question, said in (

@@ -114,23 +114,23 @@ class Explorer {
     this.scroll.setAttribute("aria-labelledby", `${anchor} ${anchor}-rows`);
     this.scroll.append(table);
     this.pages.setAttribute("aria-label", words.say("pages"));
+    const isNarrow = this.isNarrow(); // then rows come first
     this.root.replaceChildren(
       this.views.tabs,
       this.tools(),
       this.filter,
       this.active,
-      this.figures,
-      this.status,
-      this.same,
+      ...(isNarrow ? [this.status] : [this.figures, this.status, this.same]),
       this.passing(),
       this.scroll,
+      ...(isNarrow ? [this.same, this.figures] : []),
       this.pages,
       this.views.element,
     );
     this.root.classList.add("explored");
-    const isGrouped = Boolean(this.view.groups);
-    this.search.focus({ preventScroll: isGrouped });
-    if (isGrouped) this.root.scrollIntoView({ block: "start" }); // for the groups to be in sight
+    const isAsked = Boolean(written(anchor, this.view, this.fields));
+    this.search.focus({ preventScroll: isAsked });
+    if (isAsked) this.root.scrollIntoView({ block: "start" }); // for the answer to be in sight
     this.reveal();
     this.mark();
   }
