@@ -63,8 +63,11 @@ CLASSES = {
 }
 
 
-def render_preview_head(table: PreviewTable, titles: Mapping[str, str]) -> Markup:
+def render_preview_head(
+    table: PreviewTable, titles: Mapping[str, str], tags: Mapping[str, str] = NO_LINKS
+) -> Markup:
     """The header cells: titles where columns have one, their names being beside for scripts.
+    `tags`: of some, in which language their title is.
 
     A `th` holds what the column is called and nothing else: NVDA reads all of it at each move.
     """
@@ -78,6 +81,8 @@ def render_preview_head(table: PreviewTable, titles: Mapping[str, str]) -> Marku
     for place in table.places:
         column = table.columns[place]
         attributes = CLASSES[column.type in NUMERIC, place in hidden] + below[place]
+        if tag := tags.get(column.name):
+            attributes += f' lang="{tag}"'
         headers.append(_render_header(column, titles.get(column.name, ""), attributes))
     return Markup("".join(headers))
 
