@@ -282,7 +282,8 @@ def test_what_is_transferred_and_what_a_commune_adds_stand_beside_the_figures() 
         publishers=(noted, *publishers[1:]),
     )
     page = Rendered(compared).text(PAGE.format("irve-statique"))
-    assert "Compétence transférée à Équipe données\u00a0: les bornes de recharge." in page
+    metropole = publishers[-1].name  # not who answers for the portal
+    assert f"Compétence transférée à {metropole}\u00a0: les bornes de recharge." in page
     assert "compte dans son chiffre, quel qu’en soit le producteur" in page
     assert "Ce que Armentières précise" in page
     assert "Deux bornes\u00a0: la gare." in page

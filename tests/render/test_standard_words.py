@@ -10,7 +10,11 @@ from site_builder.core.language import load_language, load_standard_words
 from site_builder.core.model.comparison import ComparedMeasure
 from site_builder.metadata.standards import STANDARDS, Standard, load_standard
 from site_builder.render.pages.chart_svg import _drop_common_unit
-from site_builder.render.pages.standard_words import list_category_words, translate_measure
+from site_builder.render.pages.standard_words import (
+    list_category_words,
+    translate_measure,
+    translate_standard_text,
+)
 from site_builder.render.pages.values import choose_cell_formatter
 
 ENGLISH = load_language("en")
@@ -20,6 +24,7 @@ FRENCH = load_language("fr")
 def list_texts(standard: Standard) -> Iterator[str]:
     """What pages in another language say of it."""
     yield standard.title
+    yield from (field.title for field in standard.schema.fields)
     for measure in standard.measures:
         yield from (measure.title, measure.method, measure.limits)
         yield from (heading.label for heading in measure.headings)
@@ -32,6 +37,14 @@ def test_each_standard_and_each_of_its_measures_has_its_english(id_: str) -> Non
     english = load_standard_words("en")
     assert [text for text in list_texts(load_standard(id_)) if text not in english] == []
     assert load_standard_words("fr") == {}
+
+
+@pytest.mark.parametrize("id_", STANDARDS)
+def test_no_two_fields_of_a_standard_have_one_name_in_english(id_: str) -> None:
+    """Columns of one name could not be told apart."""
+    titles = [field.title for field in load_standard(id_).schema.fields]
+    english = [translate_standard_text(ENGLISH, title) for title in titles]
+    assert len(set(english)) == len(set(titles))
 
 
 def test_no_english_is_kept_of_a_text_that_no_standard_says_any_more() -> None:

@@ -71,6 +71,12 @@ export class Writing {
     return attachUnit(this.language, this.plain(value), this.unit);
   }
 
+  /** Before another one that has the unit: « de 5 à 16,3 € », "from €5 to €16.3". */
+  first(value: number): string {
+    const unified = this.unified(value);
+    return unified.startsWith("€") ? unified : this.plain(value);
+  }
+
   /** On a scale or in a legend: no more digits than it takes. */
   short(value: number): string {
     return this.format(value, 0, 4);

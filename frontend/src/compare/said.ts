@@ -20,7 +20,7 @@ export function saySentence(
   const given = {
     name: communes[0]!.name,
     value: writing.unified(values[0]!),
-    low: writing.plain(Math.min(...values)),
+    low: writing.first(Math.min(...values)),
     high: writing.unified(Math.max(...values)),
     median: writing.unified(median(values)),
     when: year && ` ${words.say("compare.in", { year })}`,

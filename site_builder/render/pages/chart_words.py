@@ -8,6 +8,7 @@ from functools import partial
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import Chart, ChartSeries
 from site_builder.core.text import slugify_text
+from site_builder.render.pages.standard_words import translate_standard_text
 
 PREFIX = "chart.word."
 
@@ -22,6 +23,8 @@ def translate_chart(language: Language, chart: Chart) -> Chart:
         title=translate_word(chart.title),
         description=_translate_description(language, chart),
         unit=translate_word(chart.unit),
+        group=translate_standard_text(language, chart.group),
+        split=translate_standard_text(language, chart.split),
         series=tuple(map(translate_line, chart.series)),
         held=tuple(map(translate_word, chart.held)),
     )

@@ -12,7 +12,7 @@ from site_builder.core.number_symbols import get_number_symbols
 from site_builder.core.vocabulary import SIZE_CLASSES
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import ComparedCommune, count_digits, find_median
-from site_builder.render.pages.values import attach_unit
+from site_builder.render.pages.values import EURO, attach_unit
 from site_builder.territory.comparisons.transferred import list_transferred
 
 SHORT_UNIT = 3  # letters of a unit that has room on a scale
@@ -53,6 +53,11 @@ class MeasureFigures:
             return short
         return self.write_with_unit(value).replace(self.write(value), short)
 
+    def write_first(self, value: Decimal) -> str:
+        """Before another one that has the unit: « de 5 à 16,3 € », "from €5 to €16.3"."""
+        is_sign_first = attach_unit(self.language, "", self.measure.unit) == EURO
+        return self.write_with_unit(value) if is_sign_first else self.write(value)
+
     def label(self, category: str) -> str:
         """What a category is called."""
         return dict(self.measure.categories).get(category, category)
@@ -77,7 +82,7 @@ def say_figures(
         name = next(commune.name for commune in communes if commune.insee in values)
         value = figures.write_with_unit(*numbers)
         return language.say("compare.sentence.one", name=name, value=value, when=when, what=what)
-    low = figures.write(min(numbers))
+    low = figures.write_first(min(numbers))
     high = figures.write_with_unit(max(numbers))
     if len(values) == 2:
         text = language.say("compare.sentence.two", low=low, high=high, when=when, what=what)

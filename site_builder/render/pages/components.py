@@ -79,7 +79,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("facts", "facts rail sheet", "parts.html", "fact"),
     ("notice", "notice stamp", "parts.html", "stamp"),
     ("plain", "plain", "dataset.html", "identity"),
-    ("prose", "prose", "parts.html", "reuse"),
+    ("prose", "prose two", "parts.html", "reuse"),
     ("datasets", "datasets title given", "parts.html", "dataset datasets"),
     ("search", "search suggested", "parts.html", "request search"),
     ("territory", "where territory w0 w1 w2 alt", "parts.html", "territory"),

@@ -14,6 +14,7 @@ from site_builder.core.language import Language, format_french_spaces
 from site_builder.core.model.prepared import ColumnProfile, DistributionBar
 from site_builder.core.model.table_schema import Field
 from site_builder.core.text import truncate_text
+from site_builder.render.pages.standard_words import translate_standard_text
 from site_builder.render.pages.values import (
     Show,
     choose_cell_formatter,
@@ -48,6 +49,7 @@ class ColumnShown:
     title: Annotated[
         str, "What its schema or the standard calls it, else its own words in full; or empty."
     ]
+    is_translated: Annotated[bool, "Is that in the language of the page, and the data in another?"]
     help: Annotated[str, "What its schema or the standard says of it, or empty."]
     example: Annotated[
         str, "A value as the schema or the standard writes it, else one of its own; or empty."
@@ -112,12 +114,14 @@ def describe_column_profile(
     elif drawn and not profile.ordered and _has_frequent_values(profile):
         top = _list_top_values(language, profile)
         spark = _draw_shares(top)
+    title = field.title or label_heading(profile.name, profile.kind)
     example = field.example
     if not (example or top):
         example = _choose_example(profile, first, write)
     return ColumnShown(
         name=profile.name,
-        title=field.title or label_heading(profile.name, profile.kind),
+        title=translate_standard_text(language, title),
+        is_translated=translate_standard_text(language, title) != title,
         help=format_french_spaces(field.description),
         example=example,
         url=documented.url,

@@ -70,8 +70,11 @@ CLASSES = {
 }
 
 
-def render_preview_head(table: PreviewTable, titles: Mapping[str, str]) -> Markup:
+def render_preview_head(
+    table: PreviewTable, titles: Mapping[str, str], tags: Mapping[str, str] = NO_LINKS
+) -> Markup:
     """The header cells: titles where columns have one, their names being beside for scripts.
+    `tags`: of some, in which language their title is.
 
     A `th` holds what the column is called and nothing else: NVDA reads all of it at each move.
     """
@@ -86,6 +89,8 @@ def render_preview_head(table: PreviewTable, titles: Mapping[str, str]) -> Marku
     for place in table.places:
         column = table.columns[place]
         attributes = CLASSES[column.type in NUMERIC, place in hidden] + below[place]
+        if tag := tags.get(column.name):
+            attributes += f' lang="{tag}"'
         is_newest = column.name == table.newest_by
         title = titles.get(column.name, "")
         headers.append(_render_header(column, title, attributes, is_newest=is_newest))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from site_builder.core.language import Language, load_standard_words
@@ -16,6 +17,11 @@ def translate_standard_text(language: Language, text: str) -> str:
     """A title, a word or a paragraph of a standard; as it stands where nobody has translated it,
     as are words of the data."""
     return load_standard_words(language.code).get(text, text)
+
+
+def translate_titles(language: Language, titles: Mapping[str, str]) -> dict[str, str]:
+    """What columns are called, by their names: words of a file or of its schema stay."""
+    return {name: translate_standard_text(language, title) for name, title in titles.items()}
 
 
 def translate_measure(language: Language, measure: ComparedMeasure) -> ComparedMeasure:

@@ -48,6 +48,7 @@ from site_builder.render.pages.map import MapShown, describe_table_map
 from site_builder.render.pages.menu_week import MenuWeek, describe_menu_week
 from site_builder.render.pages.reading_order import ReadingOrder, order_columns
 from site_builder.render.pages.reuse_table import Taken
+from site_builder.render.pages.standard_words import translate_titles
 from site_builder.render.pages.table_downloads import (
     Download,
     describe_download,
@@ -223,7 +224,8 @@ def describe_table_section(
     )
     columns_count = language.count("columns", len(table.columns))
     additions = describe_additions(table.columns, words.titles, standard, detail)
-    headings = complete_headings(table.columns, words.titles, additions)
+    titles = translate_titles(language, words.titles)
+    headings = complete_headings(table.columns, titles, additions)
     body = preview.render_preview_body(language, shown_table, headings, links=links)
     rows_count = language.count("rows", table.rows)
     return TableShown(
@@ -243,13 +245,15 @@ def describe_table_section(
         uniform=describe_uniform_columns(
             language, table, detail, titles=words.titles, order=words.order
         ),
-        head=preview.render_preview_head(shown_table, headings),
+        head=preview.render_preview_head(
+            shown_table, headings, tags=_tag_translated(language, words.titles, titles)
+        ),
         body=body,
         explored=describe_explored_table(
             language,
             folder,
             table=table,
-            titles=words.titles,
+            titles=titles,
             separators=words.separators,
             hours=list_hours_columns(language, table, detail),
             headings=headings,
@@ -359,6 +363,11 @@ def _describe_map(
         leads=any(column.kind == "geometry" for column in table.columns),
         archive="".join(folder + path for path in archives),
     )
+
+
+def _tag_translated(language: Language, written: Titles, titles: Titles) -> dict[str, str]:
+    """The language of the titles that are in another one than the data, by the names of columns."""
+    return {name: language.tag for name, title in titles.items() if title != written[name]}
 
 
 def _list_caption_sentences(
