@@ -155,13 +155,6 @@ class CoverageWords:
             publishers = self.count_publishers(coverage.shared)
             yield self.language.say("coverage.shared.count", publishers=publishers)
 
-    def count_probable(self, coverage: StandardCoverage) -> str:
-        """« probablement concernés : 45 communes », or ""."""
-        found = [one.publisher for one in coverage.publishers if one.latest.status == "probable"]
-        if not found:
-            return ""
-        return self.language.say("coverage.probable.count", publishers=self.count_publishers(found))
-
     def list_notes(self, cells: Sequence[CoverageCell]) -> Iterator[CoverageNote]:
         """What the words of these cells mean, in their order, then what the laws ask."""
         words = {cell.status for cell in cells}

@@ -48,7 +48,6 @@ class StandardCoveragePage:
     years: Annotated[tuple[str, ...], "The columns; none where its data have no years."]
     earlier: Annotated[str, "The years that the page leaves out, in words, or empty."]
     tables: Annotated[tuple[CoverageTable, ...], "What each gives of each year, who publishes."]
-    probable: Annotated[str, "How many probably have to publish it, in words, or empty."]
     waiting: Annotated[
         tuple[WaitingPublishers, ...], "Those who publish nothing of it, by what is said of them."
     ]
@@ -91,7 +90,6 @@ def build_standard_coverage_page(
         years=coverage.years[first:],
         earlier=language.say("coverage.earlier", years=earlier) if earlier else "",
         tables=words.build_tables(localised_site.site.publishers, rows),
-        probable=words.count_probable(coverage),
         waiting=tuple(words.group_waiting(silent)),
         waiting_count=words.say_waiting(silent),
         notes=tuple(words.list_notes(shown_cells)),
@@ -121,7 +119,6 @@ def build_specimen_page(
         years=tuple(cell.year for cell in cells),
         earlier="",
         tables=words.build_tables([publisher], {publisher.slug: row}),
-        probable="",
         waiting=(),
         waiting_count="",
         notes=tuple(words.list_notes(cells)),
