@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+from site_builder.core.language import Language
 from site_builder.core.model.editorial import Citation
+from site_builder.core.model.prepared import Chart, ChartSeries
 from site_builder.metadata.standards import select_standards
 from site_builder.render.colours.palette import Property, list_custom_properties
 from site_builder.render.feeds.atom import NAME
@@ -28,6 +30,7 @@ from site_builder.render.pages import (
     standard,
     standards,
 )
+from site_builder.render.pages.charts import ChartShown, describe_chart
 from site_builder.render.pages.cited import CitedShown
 from site_builder.render.pages.compare import ComparePage
 from site_builder.render.pages.compared_specimen import invent_comparison
@@ -36,6 +39,7 @@ from site_builder.render.pages.dataset import DatasetPage
 from site_builder.render.pages.datasets import DatasetsPage
 from site_builder.render.pages.facet import FacetsPage
 from site_builder.render.pages.home import HomePage
+from site_builder.render.pages.menu_week import Dish, MenuDay, MenuWeek
 from site_builder.render.pages.not_found import NotFoundPage
 from site_builder.render.pages.offers import index_offers
 from site_builder.render.pages.own_figures import OwnFigures, index_own_figures
@@ -110,16 +114,18 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
         "preview",
         "explorer go scroll n uniform tuck pass stops opener preview beyond",
         "table.html",
-        "preview uniform uniform_names",
+        "preview explore uniform uniform_names",
     ),
+    ("week", "week", "menu.html", "menu_week"),
     ("map", "map area commune land dot line leader start scale", "map.html", "drawing map located"),
     (
         "charts",
-        "charts cards figure asked taking go more key chart wide named n end mid alt after tick "
+        "charts cards figure asked taking go more key chart wide named lying long n end mid alt "
+        "after tick "
         "grid base turn s0 s1 s2 s3 l0 l1 l2 l3 l4 "
         "m0 m1 m2 m3 m4",
         "table.html",
-        "charts",
+        "charts shared_year year_choice",
     ),
     ("cited", "cited amount", "cited.html", "cited source"),
     ("taken", "taken whole", "table.html", "taken frame"),
@@ -181,6 +187,8 @@ class ComponentsPage:
     reuses: Annotated[ReusesPage, "The list of reuses."]
     dataset: Annotated[DatasetPage, "A dataset that has everything."]
     empty: Annotated[TableShown, "A table without rows."]
+    week: Annotated[MenuWeek, "A week of menus."]
+    ranking: Annotated[ChartShown, "A chart of bars that lie, of which one has a long name."]
     cited: Annotated[CitedShown, "A figure that a page of the owner's shows."]
     publishers: Annotated[PublishersPage, "The list of communes and partners."]
     publisher: Annotated[PublisherPage, "A commune that publishes nothing yet."]
@@ -261,6 +269,8 @@ def _build_components_page(
         ),
         dataset=_link_rows(of(RICH)),
         empty=of(EMPTY).tables[0],
+        week=_invent_week(language),
+        ranking=_invent_ranking(language, site.entries_by_id[RICH].dataset.title),
         cited=cited.describe_citation(
             localised_specimens, CITATION, number=1, level=3, budget=cited.LADDER[0]
         ),
@@ -299,6 +309,26 @@ def plan_components_page(localised_site: LocalisedSite) -> Iterator[PlannedPage]
 
 
 COMPONENTS = PageKind("components", ComponentsPage, plan_components_page, everywhere=False)
+
+
+def _invent_week(language: Language) -> MenuWeek:
+    dish = Dish("Velouté de potimarron", "Entrée", "lait")
+    title = language.say("menu.week", days="2025-W39")
+    return MenuWeek("menu", title, (MenuDay("Lundi 22", (dish,)), MenuDay("Mardi 23", (dish,))))
+
+
+def _invent_ranking(language: Language, name: str) -> ChartShown:
+    values = ChartSeries("", ("353000", "261000"))
+    chart = Chart(
+        type="ranking",
+        by="text",
+        group="nom",
+        measure="",
+        labels=(name * 2, "Ambre"),
+        series=(values,),
+        unit="€",
+    )
+    return describe_chart(language, chart, "ranking", figures=False)
 
 
 def _link_rows(page: DatasetPage) -> DatasetPage:
