@@ -174,6 +174,8 @@ FILES: dict[str, str | bytes] = {
     ),
     "datasets/lille/aides/datapackage.yaml": "title: Des aides\nstandard: scdl/subventions\n",
     "datasets/lille/aides/aides.csv": _aids(240),
+    "datasets/lille/entiers/datapackage.yaml": "title: Des montants sans centimes\n",
+    "datasets/lille/entiers/entiers.csv": "club;montant;part\nJudo;1900,00;0,50\nVoile;0,00;2,00\n",
     "datasets/lille/mesures/datapackage.yaml": "title: Des mesures avec leur unité\n",
     "datasets/lille/mesures/mesures.csv": "arbre;hauteur\n"
     + "".join(f"Arbre {n};{1000 + n},5 m\n" for n in range(9)),
@@ -759,7 +761,8 @@ def test_the_address_holds_what_is_shown(served: Served) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["tout", "mesures", "marches", *mark_nightly("noms", "seule", "creuse", "formes")]
+    "name",
+    ["tout", "mesures", "entiers", "marches", *mark_nightly("noms", "seule", "creuse", "formes")],
 )
 def test_its_first_page_is_what_the_page_showed(served: Served, name: str) -> None:
     page = served.page()

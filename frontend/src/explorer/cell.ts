@@ -48,3 +48,16 @@ export function opener(words: Words): HTMLElement {
 export function aligned(field: Field): Record<string, string> {
   return isNumeric(field) ? { class: "n" } : {};
 }
+
+/** The texts of a column of numbers that are all whole, without the zeros that they were written with, as the page has
+ *  its first rows (preview.py): 900, not 900,00. */
+export function withoutCents<T extends string | null>(
+  texts: T[],
+  { type }: Field,
+  language: string,
+): T[] {
+  const [, point = ""] = (1.5).toLocaleString(language);
+  const zeros = new RegExp(`\\${point}0+(?=\\D*$)`);
+  const isWhole = type === "number" && texts.every((text) => !text || zeros.test(text));
+  return isWhole ? texts.map((text) => (text?.replace(zeros, "") ?? text) as T) : texts;
+}

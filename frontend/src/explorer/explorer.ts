@@ -3,7 +3,7 @@
 import { nothing, read, written, type View } from "./address";
 import { listAlike, showAlike } from "./alike";
 import type { Panel } from "./checklist";
-import { aligned, makeCell, opener, tucked } from "./cell";
+import { aligned, makeCell, opener, tucked, withoutCents } from "./cell";
 import type { Client } from "./client";
 import type { Ends } from "./ends";
 import { called, headingOf, type Field } from "./column";
@@ -336,7 +336,10 @@ class Explorer {
       this.forgetRow();
       return this.show();
     }
-    history.replaceState(null, "", written(this.anchor, view, fields) || `#${this.anchor}`);
+    const asked = { ...view.query };
+    if (!this.askedOrder()) delete asked.order;
+    const addressed = grouped ? { ...view, query: asked } : view; // groups have an order of their own
+    history.replaceState(null, "", written(this.anchor, addressed, fields) || `#${this.anchor}`);
     const held = new Set(page.found.flat());
     this.found = columns.filter((column) => held.has(column));
     this.views.show(view);
@@ -365,10 +368,7 @@ class Explorer {
     this.pages.replaceChildren(
       ...makePager(view.page, this.lastPage(), words, (page) => this.turnTo(page)),
     );
-    // files keep the order received, unless another was asked
-    const taken = { ...view.query };
-    if (!this.askedOrder()) delete taken.order;
-    this.taking.offer(taken, view.columns, page.total);
+    this.taking.offer(asked, view.columns, page.total); // files keep the order received, unless another is asked
     this.panel?.refresh();
     this.opened.query = view.query;
     this.root.dispatchEvent(new Event(ASKED));
@@ -389,7 +389,7 @@ class Explorer {
       if (turn !== this.turn) return;
       const host = this.opened.tucked.find(([one]) => one === column)?.[1] ?? -1;
       const places = [columns.indexOf(column), columns.indexOf(host)].filter((i) => i >= 0);
-      texts.forEach((text, row) => {
+      withoutCents(texts, this.fields[column]!, this.words.language).forEach((text, row) => {
         page.cells[row]![places[0]!] = text;
         for (const i of places)
           this.body.rows[row]!.cells[i]!.replaceWith(this.placed(page, columns, row, i));
@@ -406,6 +406,12 @@ class Explorer {
   }
 
   private fill(page: Page, columns: number[]): void {
+    columns.forEach((column, i) => {
+      const texts = page.cells.map((cells) => cells[i] ?? null);
+      withoutCents(texts, this.fields[column]!, this.words.language).forEach((text, row) => {
+        page.cells[row]![i] = text;
+      });
+    });
     const headings = columns.map((column) => {
       const below = this.fields[this.under(column)];
       const heading = this.heading(column);

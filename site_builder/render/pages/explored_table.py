@@ -42,7 +42,7 @@ class Explored:
     keys: Annotated[str, "The columns that tell one row from another, as JSON, or empty."]
     order: Annotated[str, "The places of its columns as they are read, from 0, as JSON."]
     shown: Annotated[int, "How many of these are shown: the others say the same in all rows."]
-    newest: Annotated[int, "The place of the column by which the newest rows are first, or -1."]
+    newest: Annotated[str, "The place of the column by which the newest rows are first, or empty."]
     tucked: Annotated[
         str, "Pairs of places, as JSON: on a telephone, the first stands under the second."
     ]
@@ -99,7 +99,7 @@ def describe_explored_table(
         keys=_encode_json(keys) if keys else "",
         order=_encode_json(_order_derived(order, amended, len(fields))),
         shown=len(order.shown) + len(fields) - len(table.columns),
-        newest=table.column_names.index(newest_by) if newest_by else -1,
+        newest=str(table.column_names.index(newest_by)) if newest_by else "",
         tucked=_encode_json(order.tucked),
     )
 
