@@ -6,6 +6,7 @@ import { listSubjectWords } from "./telling";
 import { speaking } from "./terms";
 import { ValueIndex, type Held } from "./values";
 import { Views, type FoundView } from "./views/find";
+import { NearViews } from "./views/near";
 
 export interface Answer extends Found {
   unseen: "" | "yet" | "failed"; // what is held is not all searched: it is not loaded, or a part of it did not come
@@ -33,6 +34,7 @@ const FEW_PARTS = 8; // parts up to which all are loaded with the names
 let ranking: Ranking;
 let values: ValueIndex;
 let views: Views;
+let nearViews: NearViews;
 let base: string;
 let left: number[]; // parts that are not loaded yet
 let failed = false; // is one of those not loaded that should be?
@@ -51,7 +53,9 @@ async function open(url: string, known: Names | undefined): Promise<Names> {
     names.synonyms,
   );
   const columns = new URL("columns", base).href;
-  views = new Views(columns, names, ranking, values, speaking(names.language));
+  const term = speaking(names.language);
+  views = new Views(columns, names, ranking, values, term);
+  nearViews = new NearViews(columns, names, ranking, values, views, term);
   left = Array.from({ length: names.parts }, (_, part) => part);
   if (names.parts <= FEW_PARTS) await load();
   return names;
@@ -88,6 +92,11 @@ async function answer(question: string, whole: boolean): Promise<Answer> {
   return { ...ranking.answer(question), unseen: failed ? "failed" : "" };
 }
 
+async function findViews(question: string): Promise<FoundView[]> {
+  const near = await nearViews.find(question);
+  return near.length ? near : views.find(question);
+}
+
 let opened: Promise<Names>;
 
 /** A question does not wait for what another one loads. What has neither names nor an answer has failed. */
@@ -100,7 +109,7 @@ self.addEventListener("message", async ({ data }: MessageEvent<Request>) => {
     if (url) reply.names = known;
     else if (sought !== undefined)
       reply.held = await views.ownFirst(sought, await values.find(sought));
-    else if (shown !== undefined) reply.views = await views.find(shown);
+    else if (shown !== undefined) reply.views = await findViews(shown);
     else reply.answer = await answer(question, whole);
   } catch (cause) {
     console.error(cause);
