@@ -7,11 +7,15 @@ import { build } from "esbuild";
 const common = { bundle: true, minify: true, charset: "utf8", logLevel: "warning", metafile: true };
 const exporters = readdirSync("src/explorer/export").filter((name) => name !== "given.ts");
 
-// Leaflet is the part of it that we use; of the pictures that its rules name, none is ever asked for
+// Leaflet is the part of it that we use; of the pictures that its rules name, none is ever asked for; of what hyparquet
+// can read, our files have a part
 const parts = {
   name: "parts",
   setup(build) {
     build.onResolve({ filter: /^leaflet$/ }, () => ({ path: resolve("src/map/leaflet.js") }));
+    build.onResolve({ filter: /^\.\/(alp|variant)\.js$/ }, ({ importer }) =>
+      /hyparquet.src/.test(importer) ? { path: resolve("src/explorer/unread.js") } : undefined,
+    );
     build.onResolve({ filter: /\.png$/ }, () => ({ path: "data:,", external: true }));
   },
 };
@@ -37,11 +41,13 @@ const { metafile } = await build({
     ["compare", "src/compare/compare.ts"],
     ["explorer", "src/explorer/explorer.ts"],
     ["explorer-amendments", "src/explorer/amendments.ts"],
+    ["explorer-distance", "src/explorer/distance.ts"],
     ["explorer-ends", "src/explorer/ends.ts"],
     ["explorer-figures", "src/explorer/grouped/adding.ts"],
     ["explorer-grouped", "src/explorer/grouped/view.ts"],
     ["explorer-grouping", "src/explorer/grouped/worker.ts"],
     ["explorer-hours", "src/explorer/hours.ts"],
+    ["explorer-near", "src/explorer/near.ts"],
     ["explorer-panel", "src/explorer/panel.ts"],
     ["explorer-worker", "src/explorer/worker.ts"],
     ["facets", "src/facets/facets.ts"],

@@ -5,7 +5,7 @@
 // de=~jours&debut=vote&fin=versement are the days between two dates.
 // …&ordre=-colonne~2024 is the order of groups, …&ecart=2022~2024 what they have more from one to the other,
 // …&parmi=plus-rien only those that have nothing any more, jamais-avant those that have no row before 2024; …&compte=tout counts rows that the
-// chart of the standard leaves out. docs/api-et-catalogues.md says it to those who write such addresses.
+// chart of the standard leaves out. pres=50.69~2.88&lieu=La gare measures rows from there. docs/api-et-catalogues.md says it to those who write such addresses.
 
 import type { Field } from "./column";
 import { isDated, readCondition, writeConditions } from "./conditions";
@@ -25,6 +25,8 @@ export interface View {
   measure?: number; // the column whose figures are shown
   groups?: GroupView; // in place of rows
   grouped?: boolean; // are groups asked, whatever they are?
+  near?: string; // from where distances are measured, as near.ts reads it
+  place?: string; // what that is called
 }
 
 /** Columns, and what one row has in them, in canonical notation. */
@@ -87,8 +89,10 @@ export function nothing(): View {
 
 /** "" where everything is shown as it comes. */
 export function written(anchor: string, view: View, fields: Field[]): string {
-  const { query, page, row, key = [], columns = [] } = view;
+  const { query, page, row, key = [], columns = [], near, place } = view;
   const said = new URLSearchParams();
+  if (near) said.set("pres", near);
+  if (near && place) said.set("lieu", place);
   if (query.text) said.set("q", query.text);
   for (const filter of query.filters) {
     const { name } = fields[filter.column]!;
@@ -122,6 +126,8 @@ export function read(hash: string, anchor: string, fields: Field[]): View | null
   const column = (name: string): number => fields.findIndex((field) => field.name === name);
   const view = nothing();
   view.query.text = said.get("q") ?? "";
+  const near = said.get("pres");
+  if (near) Object.assign(view, { near, place: said.get("lieu") ?? "" });
   for (const text of said.getAll("f")) {
     const [place, condition] = named(text, fields);
     if (place >= 0) readCondition(condition, place, fields, view.query.filters);

@@ -35,6 +35,10 @@ export class Client {
     });
   }
 
+  close(): void {
+    this.worker.terminate();
+  }
+
   ask<K extends keyof Requests>(
     asked: K,
     given: Requests[K]["given"],

@@ -32,6 +32,15 @@ export interface Field {
   counted?: Counted; // what rows have that are counted
   isPerHundred?: boolean; // are its ratios told for 100: « 67,1 € pour 100 € »
   days?: [number, number]; // the columns of dates between which it is, which no file has
+  near?: Near; // from where it is measured, which no file has either
+}
+
+export type Degrees = [latitude: number, longitude: number];
+
+/** A place, and the columns that say where rows are. */
+export interface Near {
+  at: Degrees;
+  columns: number[];
 }
 
 /** A chart of the standard, and what the rows that it counts have in some columns, or have not (`out`). */

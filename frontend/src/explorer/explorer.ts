@@ -1,6 +1,6 @@
 // All the rows of a table: searched, filtered, sorted, taken away. It stands where the page showed the first rows.
 
-import { nothing, read, written, type View } from "./address";
+import { asks, nothing, read, written, type View } from "./address";
 import { listAlike, showAlike } from "./alike";
 import type { Panel } from "./checklist";
 import { aligned, makeCell, opener, tucked, withoutCents } from "./cell";
@@ -9,6 +9,7 @@ import type { Ends } from "./ends";
 import { called, headingOf, type Field } from "./column";
 import { button, make, typed } from "./make";
 import { widened } from "./marks";
+import type { Nearness } from "./near";
 import { makePager } from "./pager";
 import { ASKED, FAILED, opened, type Opened } from "./opened";
 import type { Page } from "./protocol";
@@ -42,7 +43,7 @@ export async function start(root: HTMLElement): Promise<void> {
 }
 
 class Explorer {
-  private view: View;
+  private view = nothing();
   private turn = 0;
   private opening = 0; // of filters
   private total = 0;
@@ -64,8 +65,11 @@ class Explorer {
   private readonly pages = make("nav", { class: "x-pages" });
   private readonly search = typed("", (text) => this.change(() => (this.view.query.text = text)));
   private readonly choice = make("select");
+  private readonly boxes = make("ul", { class: "x-values" }); // of columns
   private readonly totals = make("tfoot");
   private ends: Promise<Ends> | undefined;
+  private nearness: Promise<Nearness> | undefined;
+  private near: Nearness | undefined; // once it is there
   private readonly taking: Taking;
   private readonly figures = make("div", { class: "x-sums" });
   private readonly views: Views;
@@ -82,7 +86,7 @@ class Explorer {
     private readonly status: HTMLElement,
   ) {
     ({ client: this.client, words: this.words, fields: this.fields, rows: this.rows } = opened);
-    this.view = read(location.hash, anchor, this.fields) ?? this.asShown();
+    this.view = this.asShown();
     this.taking = new Taking(opened, name, (said) => void (status.textContent = said));
     this.views = new Views({
       opened,
@@ -96,7 +100,9 @@ class Explorer {
 
   async start(): Promise<void> {
     const { words, anchor } = this;
-    window.addEventListener("hashchange", ({ newURL }) => this.follow(new URL(newURL).hash));
+    const isAsked = asks(location.hash, anchor);
+    window.addEventListener("hashchange", ({ newURL }) => void this.follow(new URL(newURL).hash));
+    await this.follow(location.hash, false);
     let turn: number;
     do {
       turn = this.turn + 1;
@@ -128,7 +134,6 @@ class Explorer {
       this.views.element,
     );
     this.root.classList.add("explored");
-    const isAsked = Boolean(written(anchor, this.view, this.fields));
     this.search.focus({ preventScroll: isAsked });
     if (isAsked) this.root.scrollIntoView({ block: "start" }); // for the answer to be in sight
     this.reveal();
@@ -149,30 +154,68 @@ class Explorer {
     return order?.column === this.opened.newest && order.descending ? undefined : order;
   }
 
-  /** Shows what an address asks, where that is something else. */
-  private follow(hash: string): void {
+  /** Takes what an address asks, where that is something else, and shows it. */
+  private async follow(hash: string, isShown = true): Promise<void> {
     const { anchor, fields } = this;
-    const view = read(hash, anchor, fields);
-    if (!view || written(anchor, view, fields) === written(anchor, this.view, fields)) return;
+    let view = read(hash, anchor, fields);
+    const shown = written(anchor, this.view, fields); // while its column of distances is there
+    if (view && (view.near || this.near)) {
+      const near = await this.loadNearness();
+      view = await near.follow(view, () => read(hash, anchor, fields)!);
+      this.listColumns();
+      if (hash !== location.hash) return; // something else has been asked since
+    }
+    if (!view || written(anchor, view, fields) === shown) return;
     this.view = view;
     this.search.value = view.query.text;
-    void this.show();
+    if (isShown) void this.show();
+  }
+
+  /** What measures how far rows are from a place. */
+  private loadNearness(): Promise<Nearness> {
+    const url = new URL("explorer-near.js", import.meta.url).href;
+    this.nearness ??= (import(url) as Promise<typeof import("./near")>).then(({ Nearness }) => {
+      const tell = (said: string): void => void (this.status.textContent = said);
+      return Nearness.load(this.opened, this.anchor, tell, () => {
+        this.listColumns();
+        this.change(() => this.near!.leadToMe(this.view));
+      });
+    });
+    return this.nearness.then((near) => (this.near = near));
   }
 
   private tools(): HTMLElement {
     const { words } = this;
     this.search.value = this.view.query.text;
     const { choice } = this;
-    choice.append(make("option", { value: "" }, words.say("filter.none")));
-    this.fields.forEach((field, place) =>
-      choice.append(make("option", { value: String(place) }, called(field))),
-    );
     choice.addEventListener("change", () => {
       const opening = this.open(choice.value === "" ? -1 : Number(choice.value));
       void opening.catch(() => this.root.dispatchEvent(new Event(FAILED)));
     });
+    this.listColumns();
+    return make(
+      "div",
+      { class: "x-tools", role: "search" },
+      make("label", {}, `${words.say("search")} `, this.search),
+      make("label", {}, `${words.say("filter")} `, choice),
+      make("details", {}, make("summary", {}, words.say("columns")), this.boxes),
+      make("details", {}, make("summary", {}, words.say("take")), this.taking.element),
+    );
+  }
+
+  /** Names the columns that may be filtered, and shown. */
+  private listColumns(): void {
+    const { choice, fields } = this;
+    const options = fields.map((field, place) =>
+      make("option", { value: String(place) }, called(field)),
+    );
+    const chosen = choice.value;
+    choice.replaceChildren(
+      make("option", { value: "" }, this.words.say("filter.none")),
+      ...options,
+    );
+    choice.value = chosen;
     const boxes = this.opened.order.map((place) => {
-      const field = this.fields[place]!;
       const box = make("input", { type: "checkbox" });
       box.checked = this.columns().includes(place);
       box.addEventListener("change", () =>
@@ -182,21 +225,9 @@ class Explorer {
           if (!this.view.columns.length) delete this.view.columns;
         }, false),
       );
-      return make("li", {}, make("label", {}, box, ` ${called(field)}`));
+      return make("li", {}, make("label", {}, box, ` ${called(fields[place]!)}`));
     });
-    return make(
-      "div",
-      { class: "x-tools", role: "search" },
-      make("label", {}, `${words.say("search")} `, this.search),
-      make("label", {}, `${words.say("filter")} `, choice),
-      make(
-        "details",
-        {},
-        make("summary", {}, words.say("columns")),
-        make("ul", { class: "x-values" }, ...boxes),
-      ),
-      make("details", {}, make("summary", {}, words.say("take")), this.taking.element),
-    );
+    this.boxes.replaceChildren(...boxes);
   }
 
   /** What leads a keyboard past the rows, each of which has links. */
@@ -218,6 +249,7 @@ class Explorer {
       return new Ends(this.opened, this.anchor, [this.figures, this.totals], tell, {
         measure: (measure) => this.change(() => (this.view.measure = measure)),
         whole: (whole) => this.change(() => (this.view.query.whole = whole)),
+        near: () => this.loadNearness(),
       });
     });
     return this.ends;
@@ -244,7 +276,7 @@ class Explorer {
     const counted = tucked[1]?.[1] ?? hours;
     const [naming, ...others] = read;
     const rank = (column: number): number =>
-      this.alike.includes(column) ? 2 : Number(column !== counted);
+      this.alike.includes(column) ? 2 : Number(column !== counted && !this.fields[column]!.near);
     return [naming!, ...others.sort((one, other) => rank(one) - rank(other))];
   }
 
@@ -512,7 +544,9 @@ class Explorer {
       said.push(words.say(this.found.length > NAMED ? "within.more" : "within", { columns }));
     }
     const { order } = this.view.query;
-    if (order) {
+    const near = this.near?.say(order);
+    if (near) said.push(near);
+    if (order && order.column !== this.near?.column) {
       const column = name(order.column);
       said.push(words.say(order.descending ? "sorted.down" : "sorted.up", { column }));
     }

@@ -156,9 +156,9 @@ export function isSearched({ says }: Held, word: string, ofPhrase: boolean): boo
   return !ofPhrase || !says || (says === "day" && !/^ \d{1,2} $/.test(word));
 }
 
-/** Coordinates, a day, how many days lie between two, or anything else. */
-export function saysOf({ name, title, type, kind, days }: Field): Held["says"] {
-  if (days) return "days";
+/** Coordinates, a day, what no file has (how many days, how many metres), or anything else. */
+export function saysOf({ name, title, type, kind, days, near }: Field): Held["says"] {
+  if (days || near) return "days";
   if (PLACES.includes(kind) || /^[xy]$/i.test(name) || /coordonn/i.test(name + title))
     return "place";
   return type.startsWith("date") ? "day" : undefined;

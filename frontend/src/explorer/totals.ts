@@ -45,8 +45,10 @@ export class TotalRow {
       cell.classList.toggle("tuck", heads[i + 1]!.classList.contains("tuck"));
       return cell;
     });
-    const last = make("td", { class: "x-link tuck" }); // under the links to rows
-    this.foot.append(make("tr", {}, make("th", { scope: "row" }, name), ...cells, last));
+    const links = [...heads]
+      .slice(columns.length)
+      .map(({ className }) => make("td", { class: className }));
+    this.foot.append(make("tr", {}, make("th", { scope: "row" }, name), ...cells, ...links));
   }
 
   private cell(column: number, figures: Figures | undefined, total: number): HTMLElement {

@@ -25,6 +25,7 @@ import type { Write } from "./export/given";
 let opening: Opening;
 let source: Source;
 let table: Table = [];
+let moves = 0; // from one place to another: what was found before is measured again
 
 const ANSWERS: {
   [K in keyof Requests]: (given: Requests[K]["given"]) => Promise<Requests[K]["answer"]>;
@@ -38,6 +39,14 @@ const ANSWERS: {
     await learnHours(given.fields, given.language, new URL(".", import.meta.url));
     table = new Array<Held | undefined>(given.fields.length).fill(undefined);
     return { rows: source.rows };
+  },
+
+  async locate({ column, field }) {
+    const { distanceWriter } = await part<typeof import("./distance")>("distance");
+    opening.fields[column] = { ...field, write: distanceWriter(opening.language) };
+    table[column] = undefined;
+    moves += 1;
+    return null;
   },
 
   async page({ query, start, count, columns, soon = false }) {
@@ -161,18 +170,24 @@ async function readAll(
   read: (places: number[]) => Promise<Column[]>,
 ): Promise<Column[]> {
   const { fields, language, words } = opening;
-  const sourcesOf = (column: number): number[] => fields[column]!.derived?.from ?? [column];
+  const sourcesOf = (column: number): number[] => {
+    const { derived, near } = fields[column]!;
+    return derived?.from ?? near?.columns ?? [column];
+  };
   const places = [...new Set(columns.flatMap(sourcesOf))];
   const found = await read(places);
-  const isMade = columns.some((column) => fields[column]!.derived);
-  const amendments = isMade && (await part<typeof import("./amendments")>("amendments"));
-  return columns.map((column) => {
+  const make = async (column: number): Promise<Column> => {
     const sources = sourcesOf(column).map((place) => found[places.indexOf(place)]!);
-    const { derived } = fields[column]!;
-    return derived && amendments
-      ? amendments.derive(derived, sources, language, words)
-      : sources[0]!;
-  });
+    const { derived, near } = fields[column]!;
+    if (near) {
+      const { measureColumn } = await part<typeof import("./distance")>("distance");
+      return measureColumn(near.at, sources);
+    }
+    if (!derived) return sources[0]!;
+    const { derive } = await part<typeof import("./amendments")>("amendments");
+    return derive(derived, sources, language, words);
+  };
+  return Promise.all(columns.map(make));
 }
 
 async function hold(columns: number[]): Promise<void> {
@@ -201,7 +216,7 @@ function kept(
 ): (query: Query, but?: number) => Uint32Array {
   let last: { key: string; rows: Uint32Array } | undefined;
   return (query, but = -1) => {
-    const key = JSON.stringify([query, but]);
+    const key = JSON.stringify([query, but, moves]);
     if (last?.key !== key) last = { key, rows: work(query, but) };
     return last.rows;
   };

@@ -7,6 +7,7 @@ import { speaking } from "./terms";
 import { Towns } from "./towns";
 import { ValueIndex, type Held } from "./values";
 import { Views, type FoundView } from "./views/find";
+import { NearViews } from "./views/near";
 
 export interface Answer extends Found {
   unseen: "" | "yet" | "failed"; // what is held is not all searched: it is not loaded, or a part of it did not come
@@ -35,6 +36,7 @@ let ranking: Ranking;
 let towns: Towns;
 let values: ValueIndex;
 let views: Views;
+let nearViews: NearViews;
 let base: string;
 let left: number[]; // parts that are not loaded yet
 let failed = false; // is one of those not loaded that should be?
@@ -54,7 +56,9 @@ async function open(url: string, known: Names | undefined): Promise<Names> {
     names.synonyms,
   );
   const columns = new URL("columns", base).href;
-  views = new Views(columns, names, ranking, values, speaking(names.language));
+  const term = speaking(names.language);
+  views = new Views(columns, names, ranking, values, term);
+  nearViews = new NearViews(columns, names, ranking, values, views, term);
   left = Array.from({ length: names.parts }, (_, part) => part);
   if (names.parts <= FEW_PARTS) await load();
   return names;
@@ -91,6 +95,11 @@ async function answer(question: string, whole: boolean): Promise<Answer> {
   return { ...ranking.answer(question), unseen: failed ? "failed" : "" };
 }
 
+async function findViews(question: string): Promise<FoundView[]> {
+  const near = await nearViews.find(question);
+  return near.length ? near : views.find(question);
+}
+
 let opened: Promise<Names>;
 
 /** A question does not wait for what another one loads. What has neither names nor an answer has failed. */
@@ -105,7 +114,7 @@ self.addEventListener("message", async ({ data }: MessageEvent<Request>) => {
     );
     if (url) reply.names = known;
     else if (sought !== undefined) reply.held = await views.findHeld(sought);
-    else if (shown !== undefined) reply.views = await views.find(shown);
+    else if (shown !== undefined) reply.views = await findViews(shown);
     else reply.answer = await answer(question ?? "", whole);
   } catch (cause) {
     console.error(cause);

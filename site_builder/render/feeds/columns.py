@@ -57,9 +57,12 @@ class AskedColumn(msgspec.Struct, omit_defaults=True):
 
 
 class AskedTable(msgspec.Struct):
-    """`order`: the places of its columns as they are read; `naming`: that of what names a row."""
+    """`file`: its Parquet, from the site's root, in which a script finds where a row is; `order`:
+    the places of its columns as they are read; `naming`: that of what names a row."""
 
     anchor: str
+    file: str
+    bytes: int
     rows: int
     naming: int
     order: list[int]
@@ -111,6 +114,8 @@ def _describe_tables(
                 _add_profile(columns_by_name[profile.name], profile)
         yield AskedTable(
             anchor=section.anchor,
+            file=explored.url,
+            bytes=explored.bytes,
             rows=table.rows,
             naming=explored.naming,
             order=msgspec.json.decode(explored.order, type=list[int]),

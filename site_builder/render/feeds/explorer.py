@@ -1,6 +1,7 @@
 """assets/explorer.json: the sentences of the scripts that come on a click; assets/grouped.json and
-assets/figures.json: those of groups alone, of charts and comparisons alone; assets/finding.json:
-those of the search and of the list of all datasets; assets/explorer.en.json: in English."""
+assets/figures.json: those of groups alone, of charts and comparisons alone; assets/near.json: those
+of distances; assets/finding.json: those of the search and of the list of all datasets;
+assets/explorer.en.json: in English."""
 
 from __future__ import annotations
 
@@ -59,6 +60,10 @@ GROUPED = (
     "grouped.step.year", "grouped.then", "grouped.then.none", "grouped.under", "grouped.unsummed",
     "grouped.whose",
 )  # fmt: skip
+NEAR = (
+    "around", "asking", "distance", "failed", "first", "first.me", "from", "from.me", "last",
+    "last.me", "lost", "me", "press", "refused", "row", "row.of", "several",
+)  # fmt: skip
 FACETS = (
     "clear", "due", "filters", "format", "kept", "late", "licence", "loading", "map", "none",
     "none.text", "order.lignes", "order.pertinence", "order.recent", "order.titre", "publisher",
@@ -85,10 +90,11 @@ CHARTS = (
     "times", "who",
 )  # fmt: skip
 VIEWS = (  # of which the search says what they answer
-    "above", "and", "below", "by", "change", "count", "days", "days.one", "during", "during.one",
-    "empty", "filled", "first", "from", "gone", "in", "lasting", "least", "longest", "max", "mean",
-    "median", "min", "months", "new", "people", "percent", "ratio", "rows", "share", "shortest",
-    "sorted", "span", "sum", "text", "title", "upto", "value", "without", "year", "years",
+    "above", "and", "around", "below", "by", "change", "count", "days", "days.one", "during",
+    "during.one", "empty", "filled", "first", "from", "gone", "in", "lasting", "least", "longest",
+    "max", "mean", "median", "min", "months", "near", "new", "people", "percent", "ratio", "rows",
+    "share", "shortest", "sorted", "span", "sum", "text", "title", "upto", "value", "without",
+    "year", "years",
 )  # fmt: skip
 COUNTED = (
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",
@@ -177,6 +183,7 @@ GROUPED_MESSAGES = (
     *(f"explorer.{name}" for name in GROUPED),
     *(f"compare.{name}" for name in TAKEN),
 )
+NEAR_MESSAGES = tuple(f"explorer.near.{name}" for name in NEAR)
 FIGURES_MESSAGES = (
     "number.euros",
     "number.euros.millions",
@@ -197,6 +204,8 @@ def plan_explorer_messages(localised_site: LocalisedSite) -> Iterator[PlannedFil
     has_ground = bool(localised_site.site.contours.communes)
     grouped = partial(_render_grouped, words, has_ground=has_ground)
     yield plan_file(f"assets/grouped{suffix}.json", grouped, inputs=(has_ground,))
+    near = partial(_render_messages, words, NEAR_MESSAGES, ())
+    yield plan_file(f"assets/near{suffix}.json", near, inputs=())
     figures = partial(_render_messages, words, FIGURES_MESSAGES, COUNTED_FIGURES)
     yield plan_file(f"assets/figures{suffix}.json", figures, inputs=())
 

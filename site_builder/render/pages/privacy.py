@@ -3,13 +3,14 @@ site to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from site_builder.compose.accessibility import DUTIES
 from site_builder.core.model.portal import Contact, LegalNotices, TileLayer
+from site_builder.core.model.site import DatasetEntry
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 
@@ -24,6 +25,9 @@ class PrivacyPage:
     legal: Annotated[
         LegalNotices,
         "host.name and logs: who has the site on their machines, and what they keep; or empty.",
+    ]
+    locates: Annotated[
+        bool, "Does a table say where its rows are, and so offer those around the visitor?"
     ]
     tiles: Annotated[
         str, "The other site from which the map that moves takes its background, or empty."
@@ -45,6 +49,7 @@ def _build_privacy_page(localised_site: LocalisedSite) -> PrivacyPage:
         description=language.say("privacy.text"),
         organisation=portal.owner_name,
         legal=portal.legal,
+        locates=_has_places(localised_site.site.entries),
         tiles=_get_tile_site(portal.tiles),
         forge=urlsplit(portal.repository).hostname or "",
         contact=portal.data_protection if has_protection_contact else portal.contact,
@@ -55,12 +60,20 @@ def _get_tile_site(tiles: TileLayer | None) -> str:
     return (urlsplit(tiles.url).hostname or "") if tiles else ""
 
 
+def _has_places(entries: Iterable[DatasetEntry]) -> bool:
+    """A map is drawn of each table that says where its rows are."""
+    return any(entry.summary.maps for entry in entries)
+
+
 def plan_privacy_page(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
     yield PlannedPage(
         file=f"{DUTIES['privacy']}index.html",
         templates=("privacy.html",),
         shell=build_page_shell(localised_site, DUTIES["privacy"]),
-        inputs=(localised_site.site.portal,),
+        inputs=(
+            localised_site.site.portal,
+            _has_places(localised_site.site.entries),
+        ),
         contexts=lambda: [_build_privacy_page(localised_site)],
     )
 

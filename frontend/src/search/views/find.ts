@@ -153,7 +153,7 @@ export class Views {
   }
 
   /** Where a name stands in many places and the question says which commune, those first that have rows of it. */
-  private async ownFirst(question: string, held: Held): Promise<Held> {
+  async ownFirst(question: string, held: Held): Promise<Held> {
     const own = this.ranking.listOwn(question).map((place) => this.names.publishers[place]!);
     const isOwn = ({ id }: Match): boolean => own.some(([slug]) => id.startsWith(`${slug}/`));
     if (!own.length || held.matches.length > MOST_NAMESAKES || held.matches.some(isOwn))

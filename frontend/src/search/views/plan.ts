@@ -27,6 +27,8 @@ const NUMBERS = ["integer", "number"];
 const PEOPLED = /population|habitant/i; // titles of columns
 
 export type What =
+  | "near"
+  | "around"
   | "ratio"
   | "rows"
   | "sorted"
