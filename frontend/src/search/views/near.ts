@@ -7,6 +7,7 @@ import { placing } from "../../explorer/places";
 import type { OneOf } from "../../explorer/query";
 import { fold } from "../../fold";
 import { json } from "../../json";
+import { listClauses } from "../clauses";
 import { idOf, joins, type Names } from "../names";
 import type { Ranking } from "../ranking";
 import { words, type Term } from "../terms";
@@ -59,7 +60,10 @@ export class NearViews {
   async find(question: string): Promise<FoundView[]> {
     const asked = takeNear(question);
     if (!asked) return [];
-    if (!asked.place) return this.describe(asked.what, [{ pres: HERE, lieu: "" }]);
+    if (!asked.place) {
+      const found = await this.findNamedBefore(question);
+      return found.length ? found : this.describe(asked.what, [{ pres: HERE, lieu: "" }]);
+    }
     const named = asked.place.split(/\s+/);
     for (let end = named.length; end > Math.max(0, named.length - MOST_DROPPED); end -= 1) {
       const places = await this.findPlaces(named.slice(0, end).join(" "));
@@ -67,6 +71,15 @@ export class NearViews {
       if (places.length) return this.describe(rest, places);
     }
     return [];
+  }
+
+  /** « Mon fils est à l'école Les Bobines, quelle station est la plus proche ? » */
+  private async findNamedBefore(question: string): Promise<FoundView[]> {
+    const clauses = listClauses(question);
+    const at = clauses.findIndex((text) => NOWHERE.test(text));
+    if (at < 1) return [];
+    const places = await this.findPlaces(clauses.slice(0, at).join(" "));
+    return places.length ? this.describe(clauses[at]!.replace(NOWHERE, " "), places) : [];
   }
 
   /** Rows of that name which are somewhere, each of another publisher. */
