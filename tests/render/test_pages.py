@@ -537,7 +537,7 @@ def test_a_dataset_page_goes_from_the_citizen_to_the_machine(
         "Pour tout logiciel",
         "original/table.csv",
         'class="facts"',
-        "1er janvier 2025",
+        "1er\N{NO-BREAK SPACE}janvier 2025",
         f">Les 1{NARROW}234 lignes<",
         "<caption",
         "<thead>",
@@ -908,7 +908,7 @@ def test_an_owner_extends_our_template_for_one_dataset_and_the_page_says_which_w
     changed = {path for path in before.files if before.files[path] != after.files[path]}
     assert changed == {"lille/prenoms/index.html"}
     text = press.text(after, "lille/prenoms/index.html")
-    assert "<p>À nous : lille/prenoms</p>" in text
+    assert "<p>À nous\N{NO-BREAK SPACE}: lille/prenoms</p>" in text
     assert "Télécharger" in text
     considered = "*dataset--lille--prenoms.html, dataset--lille.html, dataset.html"
     assert text.endswith(f"<!-- Templates considered: {considered} -->\n")

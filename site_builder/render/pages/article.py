@@ -48,7 +48,7 @@ class ArticlePage:
     description: Annotated[str, "Its first paragraph, for the head of the page, or empty."]
     day: Annotated[str, "Its day in full; empty where it is no news."]
     iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
-    in_two_columns: Annotated[bool, "May a wide screen show the text in two columns?"]
+    in_two_columns: Annotated[bool, "True where a wide screen may show the text in two columns."]
     text: Annotated[Markup, "The text as HTML, without what it shows of datasets."]
     parts: Annotated[
         tuple[ArticlePartShown, ...], "The text in parts, each with what it shows of a dataset."

@@ -53,7 +53,10 @@ from site_builder.render.pages.compared_words import (
 from site_builder.render.pages.joined import AbsentRows, describe_absent_rows
 from site_builder.render.pages.reuse_table import get_embed_path
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
-from site_builder.render.pages.standard_words import list_category_words
+from site_builder.render.pages.standard_words import (
+    list_category_words,
+    translate_standard_text,
+)
 from site_builder.render.pages.uncompared import list_uncompared_communes
 
 FORM = "comparer"  # ends the address of the page that other sites show
@@ -144,6 +147,7 @@ def build_compare_page(
 ) -> ComparePage:
     language = localised_site.language
     standard = comparison.standard
+    standard_title = translate_standard_text(language, standard.title)
     id_ = comparison.entry.dataset.id
     sources = comparison.entry.joined
     ground = draw_map_ground(localised_site, sources.elsewhere if sources else ())
@@ -155,9 +159,9 @@ def build_compare_page(
         )
     return ComparePage(
         title=standard.compare_title.get(language.code) or language.say("compare.title"),
-        named=language.say("compare.named", title=standard.title),
-        description=language.say("compare.description", title=standard.title),
-        standard=standard.title,
+        named=language.say("compare.named", title=standard_title),
+        description=language.say("compare.description", title=standard_title),
+        standard=standard_title,
         home=f"standards/{standard.slug}/",
         table=link_shared_table(language, _find_table(localised_site, comparison)),
         absent=describe_absent_rows(language, comparison.entry),

@@ -37,6 +37,7 @@ from site_builder.render.pages.shell import (
     build_page_shell,
     group_entries_by_publisher,
 )
+from site_builder.render.pages.standard_words import translate_standard_text
 from site_builder.render.pages.territory import TerritoryShown, describe_territory_map
 from site_builder.render.pages.values import format_integer
 
@@ -158,7 +159,7 @@ def _describe_standard(
     if coverage.years:
         facts.append(format_years(coverage.years))
     return CoveredStandard(
-        title=standard.title,
+        title=translate_standard_text(words.language, standard.title),
         short_title=standard.get_short_title(words.language.code),
         url=COVERAGE_PATH.format(slug=standard.slug),
         table=find_territory_table(localised_site, standard),

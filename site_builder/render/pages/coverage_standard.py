@@ -31,6 +31,7 @@ from site_builder.render.pages.coverage_cells import (
 )
 from site_builder.render.pages.coverage_growth import GrowthShown, describe_growth
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
+from site_builder.render.pages.standard_words import translate_standard_text
 
 SPECIMEN_YEAR = 2019
 
@@ -80,9 +81,10 @@ def build_standard_coverage_page(
         else:
             rows[covered.publisher.slug] = row
     earlier = format_years(coverage.years[:first])
+    standard_title = translate_standard_text(language, standard.title)
     return StandardCoveragePage(
-        title=language.say("coverage.standard.title", title=standard.title),
-        standard=standard.title,
+        title=language.say("coverage.standard.title", title=standard_title),
+        standard=standard_title,
         description=_describe(words, coverage),
         standard_url=f"standards/{standard.slug}/" if standard in localised_site.standards else "",
         table=find_territory_table(localised_site, standard),

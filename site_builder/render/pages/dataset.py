@@ -56,6 +56,7 @@ from site_builder.render.pages.reuse_table import (
 from site_builder.render.pages.reuses import FEW, ReuseShown, describe_reuse
 from site_builder.render.pages.series import PeriodShown
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
+from site_builder.render.pages.standard_words import translate_standard_text
 from site_builder.render.pages.table_section import (
     LADDER,
     TableBudget,
@@ -355,7 +356,8 @@ def _list_facts(
         yield Fact(language.say("fact.high-value"), label, "")
     standard = standards.get_standard(dataset.standard)
     if dataset.is_of_territory and standard:
-        yield Fact(language.say("fact.standard"), standard.title, f"standards/{standard.slug}/")
+        title = translate_standard_text(language, standard.title)
+        yield Fact(language.say("fact.standard"), title, f"standards/{standard.slug}/")
     if verdict:
         yield Fact(language.say("verdict.title"), verdict.label, "#verdict", verdict.standard)
     if dataset.contact.name:

@@ -49,7 +49,9 @@ class ColumnShown:
     title: Annotated[
         str, "What its schema or the standard calls it, else its own words in full; or empty."
     ]
-    is_translated: Annotated[bool, "Is that in the language of the page, and the data in another?"]
+    is_translated: Annotated[
+        bool, "True where that is in the language of the page, and the data in another."
+    ]
     help: Annotated[str, "What its schema or the standard says of it, or empty."]
     example: Annotated[
         str, "A value as the schema or the standard writes it, else one of its own; or empty."

@@ -32,6 +32,7 @@ from site_builder.render.pages.shell import (
     build_page_shell,
     group_entries_by_standard,
 )
+from site_builder.render.pages.standard_words import translate_standard_text
 from site_builder.render.pages.standards import describe_standard_followers
 
 MOST = 20  # values of a list that are named
@@ -109,7 +110,7 @@ def build_standard_page(
     table = find_shared_table(localised_site, standard)
     whole = find_whole_table(localised_site, standard)
     return StandardPage(
-        title=standard.title,
+        title=translate_standard_text(language, standard.title),
         description=format_french_spaces(standard.description),
         id=standard.id,
         version=standard.version,

@@ -17,6 +17,7 @@ from site_builder.render.pages.shell import (
     build_page_shell,
     group_entries_by_standard,
 )
+from site_builder.render.pages.standard_words import translate_standard_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def build_standard_list_page(
         description=language.say("standards.text"),
         items=tuple(
             StandardItem(
-                standard.title,
+                translate_standard_text(language, standard.title),
                 f"standards/{standard.slug}/",
                 format_french_spaces(standard.row),
                 tuple(describe_standard_followers(language, entries)),

@@ -22,6 +22,7 @@ from site_builder.core.model.site import DatasetEntry
 from site_builder.core.problem_codes import Severity, get_problem_code
 from site_builder.core.problems import Problem, count_occurrences, get_problem_kind, is_of_verdict
 from site_builder.render.localised_site import DetailLoader
+from site_builder.render.pages.standard_words import translate_standard_text
 
 ARROW = " → "  # between what is wrong and what to write instead
 STATE_SENTENCES = {"failing": "verdict.waiting", "conforming": "verdict.kept.text"}
@@ -74,7 +75,7 @@ def describe_dataset_verdict(
     return VerdictShown(
         label=label_conformity(language, verdict.conformity),
         sentence=" ".join(_list_sentences(language, verdict)),
-        standard=standard.title if standard else "",
+        standard=translate_standard_text(language, standard.title) if standard else "",
         url=f"standards/{standard.slug}/" if standard else "",
         mending=" ".join(_list_mending_sentences(language, verdict.conformity)),
         faults=tuple(_list_findings(language, public_detail, verdict.tables, "error"))
@@ -108,7 +109,8 @@ def _list_sentences(language: Language, verdict: ConformityVerdict) -> Iterator[
     rows = sum(table.rows for table in verdict.tables)
     schema_rows = sum(table.rows for table in verdict.schema_tables)
     if verdict.standard and len(verdict.schema_tables) < len(verdict.tables):
-        standard = language.say("verdict.standard", title=verdict.standard.title)
+        standard_title = translate_standard_text(language, verdict.standard.title)
+        standard = language.say("verdict.standard", title=standard_title)
         yield language.count("verdict.checked", rows - schema_rows, against=standard)
     if verdict.schema_tables:
         own_schema = language.say("verdict.own")
