@@ -59,7 +59,8 @@ def test_who_publishes_has_a_sign_for_each_year_and_a_link_to_the_data() -> None
     assert read_cells(page) == ["2022 publié", "2023 publié"]
     assert '<th scope="col">2022</th>' in page
     datasets = (
-        '<a href="../../../lille/prenoms/">Prénoms</a> · modèle suivi · mise à jour attendue</td>'
+        '<a href="../../../lille/prenoms/" aria-label="Prénoms, Lille">Prénoms</a>'
+        " · modèle suivi · mise à jour attendue</td>"
     )
     assert datasets in page
     assert "L. 312-1-1" in page  # why the others are « probablement concernée »
