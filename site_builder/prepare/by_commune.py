@@ -274,10 +274,18 @@ def report_missing_partition(
 def _column(columns: Sequence[Column], asked: PartitionRequest) -> int | None:
     """The place of the column that says whose each row is; None where there is none, or no telling
     which it is."""
-    codes = _codes(columns)
     names = [column.name for column in columns]
-    known = [name for name in asked.columns or codes if name in names]
-    return names.index(known[0]) if known and (asked.columns or len(codes) == 1) else None
+    codes = _codes(columns)
+    if asked.columns:
+        candidates = asked.columns
+    elif len(codes) == 1:
+        candidates = tuple(codes)
+    else:
+        return None
+    for name in candidates:
+        if name in names:
+            return names.index(name)
+    return None
 
 
 def _codes(columns: Sequence[Column]) -> list[str]:

@@ -13,6 +13,7 @@ from site_builder.core.text import show_safe_value
 from site_builder.render.unclosed_css import (
     CLOSING,
     get_block_content,
+    list_blocks,
     list_line_starts,
     locate_token,
 )
@@ -160,14 +161,13 @@ def _find_statement(tokens: Sequence[Node]) -> tuple[Node, Node] | None:
 
 def _reads_variables(tokens: Sequence[Node], *, is_address: bool = False) -> bool:
     """Does something that takes addresses take one of a custom property or function?"""
-    for token in tokens:
-        if token.type not in CLOSING:
-            continue
-        name = _get_function_name(token)
-        if is_address and (name == "var" or name.startswith("--")):
+    for block in list_blocks(tokens):
+        name = _get_function_name(block)
+        is_variable = name == "var" or name.startswith("--")
+        if is_address and is_variable:
             return True
         is_inside = is_address or name in ADDRESS_FUNCTIONS
-        if _reads_variables(get_block_content(token), is_address=is_inside):
+        if _reads_variables(get_block_content(block), is_address=is_inside):
             return True
     return False
 
@@ -179,15 +179,18 @@ def _get_function_name(block: Node) -> str:
 
 def _judge_address(address: Address, portal_url: str, is_appended: bool) -> str:
     """The code of what is wrong with it, or ""."""
-    value = address.value
-    is_inline = value.lower().startswith("data:")
     if address.rule in NAMING_RULES:
         return ""
-    if SCHEME.match(value) and not is_inline and not _is_of_portal(value, portal_url):
+    value = address.value
+    is_inline = value.lower().startswith("data:")
+    is_absolute = SCHEME.match(value) and not is_inline
+    if is_absolute and not _is_of_portal(value, portal_url):
         return "style-elsewhere"
     if address.statement and is_appended:
         return "style-import"
-    return "style-inline" if is_inline and address.rule in FILE_RULES else ""
+    if is_inline and address.rule in FILE_RULES:
+        return "style-inline"
+    return ""
 
 
 def _is_of_portal(value: str, portal_url: str) -> bool:

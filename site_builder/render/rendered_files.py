@@ -78,6 +78,9 @@ def hash_render_code() -> bytes:
     """A digest of our own code and texts, without which none of the inputs says what a page will
     be."""
     package_folder = Path(__file__).parents[1]
-    paths = [path for pattern in SOURCES for path in package_folder.glob(pattern)]
-    versions = (f"{library} {version(library)}".encode() for library in RENDERING_LIBRARIES)
-    return compute_digest(*versions, *(path.read_bytes() for path in sorted(paths))).encode()
+    paths: list[Path] = []
+    for pattern in SOURCES:
+        paths += package_folder.glob(pattern)
+    versions = [f"{library} {version(library)}".encode() for library in RENDERING_LIBRARIES]
+    contents = [path.read_bytes() for path in sorted(paths)]
+    return compute_digest(*versions, *contents).encode()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 END = "end-of-sheet"  # put after a sheet, it lands in what stands open there
 OPENING = {"{} block": "{", "[] block": "[", "() block": "("}
 CLOSING = {"{} block": "}", "[] block": "]", "() block": ")", "function": ")"}
+RULE_ENDS = ("{} block", ";")
+BETWEEN_RULES = ("whitespace", "comment", "<!--", "-->")
 STATEMENTS = ("charset", "import", "layer", "namespace")  # at-rules that may have no braces
 DEEPEST = 100  # brackets in each other: what reads them calls itself for each
 LINE_BREAK = re.compile(r"\r\n|[\r\n\f]")
@@ -26,13 +28,14 @@ def find_too_deep_block(text: str) -> Node | None:
     """The first block or function of a sheet that DEEPEST others are around, if there is one."""
     import tinycss2
 
-    blocks = _list_blocks(tinycss2.parse_component_value_list(text))
+    blocks = list_blocks(tinycss2.parse_component_value_list(text))
     for _ in range(DEEPEST):
-        blocks = _list_blocks(chain.from_iterable(map(get_block_content, blocks)))
+        blocks = list_blocks(chain.from_iterable(map(get_block_content, blocks)))
     return next(iter(blocks), None)
 
 
-def _list_blocks(tokens: Iterable[Node]) -> list[Node]:
+def list_blocks(tokens: Iterable[Node]) -> list[Node]:
+    """The blocks and functions among these tokens, not those within them."""
     return [token for token in tokens if token.type in CLOSING]
 
 
@@ -43,7 +46,7 @@ def close_stylesheet(text: str, path: str, problems: list[Problem]) -> str:
 
     tokens = tinycss2.parse_component_value_list(f"{text}\n{END}")
     blocks, last = _find_open_blocks(tokens)
-    last_error = last.kind if last.type == "error" else ""
+    last_error: str = getattr(last, "kind", "")  # which errors alone have
     is_open_address = last_error in ("bad-url", "eof-in-url")
     # A bracket takes in the braces after it: these are not what is to be mended
     brackets = [block for block in blocks if block.type != "{} block"]
@@ -131,16 +134,19 @@ def _end_last_rule(tokens: Sequence[Node], path: str, problems: list[Problem]) -
 
     rule: list[Node] = []
     for token in tokens:
-        if token.type == "{} block" or token == ";":
+        name = token.value if token.type == "literal" else token.type
+        if name in RULE_ENDS:
             rule = []
-        elif rule or not (token.type in ("whitespace", "comment") or token in ("<!--", "-->")):
+        elif rule or name not in BETWEEN_RULES:
             rule.append(token)
     rule = [token for token in rule if token.type != "error"]
     if not rule:
         return ""
-    is_at_rule = rule[0].type == "at-keyword"
-    if not (is_at_rule and rule[0].lower_value in STATEMENTS):
-        place = Place(path=path, line=rule[0].source_line)
+    first = rule[0]
+    is_at_rule = first.type == "at-keyword"
+    is_statement = is_at_rule and first.lower_value in STATEMENTS
+    if not is_statement:
+        place = Place(path=path, line=first.source_line)
         selector = show_safe_value(tinycss2.serialize(rule))
         problems.append(make_problem("style-braces", place, selector=selector))
     return ";" if is_at_rule else "{}"

@@ -41,8 +41,9 @@ def list_last_values(chart: Chart) -> list[Decimal]:
     """The values of all series in the last group; none where some has none, or is left out."""
     values = [series.values[-1] for series in chart.series]
     known = [Decimal(value) for value in values if value is not None]
-    is_whole = len(known) == len(values) and not chart.omitted.series
-    return known if is_whole else []
+    if len(known) < len(values) or chart.omitted.series:
+        return []
+    return known
 
 
 def add_chart_series(chart: Chart) -> Chart:

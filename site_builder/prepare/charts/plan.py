@@ -15,6 +15,7 @@ from site_builder.core.model.territory import BODY
 from site_builder.core.text import clean_line, find_nearest_word, quote_words, truncate_text
 from site_builder.metadata.standards import Standard
 
+ChartType = Literal["bar", "line", "ranking"]
 Step = Literal["year", "month", "day", "number", "text"]
 READ = {
     "number": "number",
@@ -61,7 +62,7 @@ class ChartPlan:
     """
 
     view: ChartRequest
-    type: Literal["bar", "line", "ranking"]
+    type: ChartType
     by: Step
     step: Step
     columns: tuple[Column, ...]
@@ -94,11 +95,8 @@ def plan_chart(
     the name of their column."""
     fields = match_headings([column.name for column in columns], standard) if standard else {}
     official = [fields.get(column.name, column.name) for column in columns]
-    places = {
-        name: index
-        for names in (official, (column.name for column in columns))
-        for index, name in enumerate(names)
-    }
+    places = {name: index for index, name in enumerate(official)}
+    places.update({column.name: index for index, column in enumerate(columns)})
     view = view if view.line else _without_what_may_lack(view, places)
     for name in _named(view):
         if name not in places:
@@ -107,9 +105,10 @@ def plan_chart(
             return UnfitView("view-personal", {"column": truncate_text(name, 60)}, name)
     columns, reread = _reread(columns, official, standard)
     for name in (*view.series, *filter(None, [view.share])):
-        if columns[places[name]].type not in NUMERIC:
-            column = columns[places[name]].name
-            return UnfitView("view-number", {"column": truncate_text(column, 60)}, column)
+        summed = columns[places[name]]
+        if summed.type not in NUMERIC:
+            return UnfitView("view-number", {"column": truncate_text(summed.name, 60)}, summed.name)
+    group = columns[places[view.group]]
     fields_of_standard = standard.schema.fields if standard else ()
     titles = {field.name: field.title for field in fields_of_standard}
     if standard and standard.body:
@@ -118,29 +117,26 @@ def plan_chart(
     spoken = [column.name for column in columns] if view.line else official
     years = [field.name for field in fields_of_standard if field.type == "year"]
     is_year = official[places[view.group]] in years
-    step = _step(view, columns[places[view.group]], is_year=is_year)
+    step = _step(view, group, is_year=is_year)
     by: Step = "text" if view.type == "ranking" else step
     step = by if step == "number" else step  # what is ranked by numbers are codes
-    type_: Literal["bar", "line", "ranking"] = (
-        "bar" if by == "text" and view.type == "line" else view.type
-    )
+    type_: ChartType = view.type
+    if by == "text" and type_ == "line":
+        type_ = "bar"
     return ChartPlan(
         view=view,
         type=type_,
         by=by,
         step=step,
         columns=columns,
-        headings=tuple(
-            clean_line(titles.get(name) or label_heading(column.name, column.kind) or column.name)
-            for name, column in zip(spoken, columns, strict=True)
-        ),
+        headings=_label_columns(columns, spoken, titles),
         reread=reread,
         group=places[view.group],
-        separator=separators.get(columns[places[view.group]].name, ""),
+        separator=separators.get(group.name, ""),
         series=tuple(places[name] for name in view.series),
         each=tuple(places[name] for name in view.each),
-        where=tuple((places[name], some) for name, some in view.where if some),
-        excluded=tuple((places[name], some) for name, some in view.excluded if some),
+        where=_place_values(view.where, places),
+        excluded=_place_values(view.excluded, places),
         turns=tuple(
             (reclassification.name, places[reclassification.column], reclassification.codes)
             for reclassification in view.turns
@@ -153,6 +149,27 @@ def plan_chart(
         strands=_strands(view, type_, by),
         groups=(view.most or PLACES) if by == "text" else PERIODS,
     )
+
+
+def _label_columns(
+    columns: Sequence[Column], names: Sequence[str], titles: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The headings of columns, for people: the title that the standard gives to each of `names`,
+    else what our own words make of the column."""
+    headings = []
+    for name, column in zip(names, columns, strict=True):
+        own_words = label_heading(column.name, column.kind)
+        title = titles.get(name) or own_words or column.name
+        headings.append(clean_line(title))
+    return tuple(headings)
+
+
+def _place_values(
+    conditions: Sequence[tuple[str, tuple[str, ...]]], places: Mapping[str, int]
+) -> Values:
+    """Values that cells have, or must not have, by the place of their column; columns of which
+    none are said are passed over."""
+    return tuple((places[name], values) for name, values in conditions if values)
 
 
 def check_chart_size(plan: ChartPlan, rows: int, distinct: Mapping[str, int]) -> UnfitView | None:
@@ -243,4 +260,6 @@ def _strands(view: ChartRequest, type_: str, by: Step) -> int:
     if len(view.series) > 1:
         return len(view.series)
     most = LINES if type_ == "line" else BARS
-    return min(view.most or most, most) if by != "text" else most
+    if by == "text" or not view.most:
+        return most
+    return min(view.most, most)

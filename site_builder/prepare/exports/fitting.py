@@ -51,14 +51,20 @@ def _without(table: Table, left_out: Sequence[str], formats: Sequence[str]) -> T
     """A table without these of its downloads; it says which it would have had."""
     kinds = {column.kind for column in table.columns}
     own = [name for name in left_out if name in formats and BY_NAME[name].suits(kinds)]
-    if TILES in left_out and any(file.format == TILES for file in table.downloads):
+    has_tiles = any(file.format == TILES for file in table.downloads)
+    if has_tiles and TILES in left_out:
         own.insert(0, TILES)
-    if table.extracts and EXTRACTS in left_out:
+    extracts = table.extracts
+    if extracts and EXTRACTS in left_out:
         own.insert(0, EXTRACTS)
-        table = replace(
-            table, extracts=tuple(replace(extract, downloads=()) for extract in table.extracts)
-        )
-    downloads = tuple(
-        file for file in table.downloads if is_original(file) or file.format not in own
+        extracts = tuple(replace(extract, downloads=()) for extract in extracts)
+    downloads = []
+    for file in table.downloads:
+        if is_original(file) or file.format not in own:
+            downloads.append(file)
+    return replace(
+        table,
+        downloads=tuple(downloads),
+        extracts=extracts,
+        left_out=tuple(own),
     )
-    return replace(table, downloads=downloads, left_out=tuple(own))

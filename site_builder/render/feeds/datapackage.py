@@ -83,10 +83,13 @@ def render_datapackage(entry: DatasetEntry, parts: Parts, url: str, words: Langu
 def _list_sources(entry: DatasetEntry, url: str) -> Iterator[Json]:
     """Where it comes from; a table of the territory, from the datasets that it is made of."""
     for link in entry.dataset.origin:
-        yield {"title": link.title or link.url, "path": link.url}
-    if entry.joined and url:
-        for joined in entry.joined.joined:
-            yield {"title": joined.title, "path": f"{url}{joined.id}/"}
+        title = link.title or link.url
+        yield {"title": title, "path": link.url}
+    if not entry.joined or not url:
+        return
+    for joined in entry.joined.joined:
+        path = f"{url}{joined.id}/"
+        yield {"title": joined.title, "path": path}
 
 
 def omit_empty_values(written: Json) -> Json:

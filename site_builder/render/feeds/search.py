@@ -183,16 +183,19 @@ def hash_dataset_order(site: Site) -> str:
 def _list_other_words(entry: DatasetEntry) -> Iterator[str]:
     """Its standard, the endings of its files, its years."""
     dataset = entry.dataset
-    if standard := standards.get_standard(dataset.standard):
-        yield from (standard.title, *standard.id.split("/"))  # initials are of its beginning
+    standard = standards.get_standard(dataset.standard)
+    if standard:
+        yield standard.title
+        yield from standard.id.split("/")  # initials are of its beginning
     names = [source.path.rpartition("/")[2] for source in dataset.sources]
     endings = [name.rpartition(".")[2].lower() for name in names if "." in name]
     yield from endings
     if "zip" in endings and "geojson" in entry.summary.formats:
         yield "shapefile"  # the only tables that are read in archives
     yield from (service.kind for service in dataset.services)
-    yield from (year for name in names for year in YEAR.findall(name))
-    yield from map(str, parse_covered_years(get_temporal_coverage(dataset, entry.summary)))
+    yield from YEAR.findall(" ".join(names))
+    period = get_temporal_coverage(dataset, entry.summary)
+    yield from map(str, parse_covered_years(period))
 
 
 def _render_search_part(opening: DetailLoader, group: Iterable[DatasetEntry]) -> bytes:

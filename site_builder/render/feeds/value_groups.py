@@ -22,9 +22,12 @@ def group_entries_with_values(entries: Sequence[DatasetEntry]) -> list[list[Data
     ids = {entry.dataset.id for entry in entries}
     for entry in entries:
         id_ = entry.dataset.id
-        is_repeated = entry.joined is not None and f"{id_}{ALL_LICENCES}" in ids
-        if entry.summary.values and not is_repeated:
-            groups[hash_to_part(id_, count)].append(entry)
+        of_all_licences = f"{id_}{ALL_LICENCES}"
+        if not entry.summary.values:
+            continue
+        if entry.joined and of_all_licences in ids:
+            continue
+        groups[hash_to_part(id_, count)].append(entry)
     return groups
 
 

@@ -28,25 +28,37 @@ def list_departed_folders(site: Site, mount: str) -> tuple[DepartedFolder, ...]:
     folders = list[DepartedFolder]()
     for entry in site.absent:
         dataset = entry.dataset
-        if dataset.withdrawn and dataset.withdrawn.moved_to:
-            former_ids = (former for former, now in site.former_names if now == dataset.id)
-            for id_ in (dataset.id, *former_ids):
-                folders += _list_folders(dataset, id_, site.portal.languages, mount)
+        former_ids = [former for former, now in site.former_names if now == dataset.id]
+        for id_ in (dataset.id, *former_ids):
+            folders += _list_folders(dataset, id_, site.portal.languages, mount)
     return tuple(folders)
 
 
 def _list_folders(
     dataset: Dataset, id_: str, languages: tuple[str, ...], mount: str
 ) -> Iterator[DepartedFolder]:
-    if dataset.withdrawn is None:
+    """Those of a dataset under one of its names; none where it has no other portal."""
+    if dataset.withdrawn is None or not dataset.withdrawn.moved_to:
         return
-    for prefix in ("", *(f"{code}/" for code in languages[1:])):
+    prefixes = ["", *(f"{code}/" for code in languages[1:])]
+    for prefix in prefixes:
         path = f"{prefix}{id_}/"
-        yield DepartedFolder(path, f"{mount}{path}", dataset.withdrawn.moved_to, False)
-    if dataset.new_portal:
-        for folder in FOLDERS:
-            path = f"{folder}/{id_}/"
-            yield DepartedFolder(path, f"{mount}{path}", f"{dataset.new_portal}{path}", True)
+        yield DepartedFolder(
+            path=path,
+            address=f"{mount}{path}",
+            target=dataset.withdrawn.moved_to,
+            whole=False,
+        )
+    if not dataset.new_portal:
+        return
+    for folder in FOLDERS:
+        path = f"{folder}/{id_}/"
+        yield DepartedFolder(
+            path=path,
+            address=f"{mount}{path}",
+            target=f"{dataset.new_portal}{path}",
+            whole=True,
+        )
 
 
 def list_departure_rules(folders: tuple[DepartedFolder, ...]) -> Iterator[tuple[str, str]]:

@@ -104,8 +104,10 @@ def _open_record(record: Any) -> dict[str, Any]:
 
 
 def _read_day(amendment: dict[str, Any]) -> str:
-    days = [value for key, value in amendment.items() if key.startswith(DAY)]
-    return days[0] if days and isinstance(days[0], str) else ""
+    for key, value in amendment.items():
+        if key.startswith(DAY):
+            return value if isinstance(value, str) else ""
+    return ""
 
 
 def _read_number(text: object) -> Decimal | None:

@@ -51,7 +51,7 @@ class AskedFigure:
     standard: Standard | None = None
 
     def name_column(self, column: Column) -> str:
-        return self.titles.get(column.name) or column.name
+        return self.titles.get(column.name, column.name)
 
     @property
     def unit(self) -> str:
@@ -120,9 +120,9 @@ def find_column_fault(
     citation: Citation, columns: Sequence[Column], titles: Titles
 ) -> CitationFault | None:
     """What is wrong where a figure names a column that is none of these."""
-    for written in (citation.column, citation.group):
-        if written and _find_column(columns, titles, written) is None:
-            names = [titles.get(column.name) or column.name for column in columns]
+    for written in filter(None, (citation.column, citation.group)):
+        if _find_column(columns, titles, written) is None:
+            names = [titles.get(column.name, column.name) for column in columns]
             return _report_column(citation, written, names)
     return None
 

@@ -88,12 +88,14 @@ def choose_column_titles(columns: Sequence[Column], said: Mapping[str, Documente
     above yes and no (« Végétarien »)."""
     titles = {}
     for column in columns:
-        own = _find_given_title(column, said)
-        titles[column.name] = own or label_heading(column.name, column.kind) or column.name
+        given = _find_given_title(column, said)
+        own_words = label_heading(column.name, column.kind)
+        titles[column.name] = given or own_words or column.name
     counts = Counter(titles.values())
     clear_titles = {}
     for name, title in titles.items():
-        if title != name and counts[title] == 1 and len(title) <= LONGEST:
+        is_unique = counts[title] == 1
+        if title != name and is_unique and len(title) <= LONGEST:
             clear_titles[name] = title
     return clear_titles
 

@@ -67,4 +67,8 @@ def make_column_anchors(table: Table) -> dict[str, str]:
 
 def _find_first_value(rows: Sequence[Sequence[str | None]], place: int) -> str:
     """The first value of a column, "" where none of the first rows has one."""
-    return next((row[place] or "" for row in rows if len(row) > place and row[place]), "")
+    for row in rows:
+        value = row[place] if len(row) > place else None
+        if value:
+            return value
+    return ""

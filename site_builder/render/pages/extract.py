@@ -250,26 +250,34 @@ def _turn_years(
     rows_by_year = _index_rows_by_year(columns, detail.preview)
     if not 1 < len(rows_by_year) <= MOST_YEARS:
         return None
-    rows = [rows_by_year[year] for year in sorted(rows_by_year)]
     lines = []
-    for column, *cells in zip(columns, *rows, strict=False):
+    for column, *cells in zip(columns, *rows_by_year.values(), strict=False):
         changes = len(set(cells)) > 1
-        if changes and column.type in NUMERIC and column.kind not in UNGROUPED:
-            write = choose_cell_formatter(language, column.type, column.kind, column.unit)
-            values = tuple(write(cell) if cell else "" for cell in cells)
-            lines.append(YearLine(titles.get(column.name, column.name), values))
-    return YearColumns(tuple(sorted(rows_by_year)), tuple(lines)) if lines else None
+        is_quantity = column.type in NUMERIC and column.kind not in UNGROUPED
+        if not changes or not is_quantity:
+            continue
+        title = titles.get(column.name, column.name)
+        write = choose_cell_formatter(language, column.type, column.kind, column.unit)
+        values = tuple(write(cell) if cell else "" for cell in cells)
+        lines.append(YearLine(title, values))
+    if not lines:
+        return None
+    return YearColumns(tuple(rows_by_year), tuple(lines))
 
 
 def _index_rows_by_year(
     columns: Sequence[Column], rows: Sequence[Sequence[str | None]]
 ) -> Mapping[str, Sequence[str | None]]:
-    """Nothing where two rows are of one year, or where no column alone says of which they are."""
+    """The rows in the order of their years; none where two are of one year, or where no column
+    alone says of which they are."""
     year_places = [place for place, column in enumerate(columns) if column.kind == "year"]
     if len(year_places) != 1:
         return {}
-    rows_by_year = {row[year_places[0]] or "": row for row in rows}
-    return rows_by_year if len(rows_by_year) == len(rows) else {}
+    place = year_places[0]
+    rows_by_year = {row[place] or "": row for row in rows}
+    if len(rows_by_year) < len(rows):
+        return {}
+    return dict(sorted(rows_by_year.items()))
 
 
 def _list_figures(

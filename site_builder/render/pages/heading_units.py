@@ -20,7 +20,7 @@ def complete_headings(
     """What stands above the columns: their titles, and some with their unit."""
     headings = dict(titles)
     for column in columns:
-        heading = titles.get(column.name) or column.name
+        heading = titles.get(column.name, column.name)
         unit = str(additions[column.name].get("counts", ""))
         if unit and not column.unit and not _says_unit(heading, unit):
             headings[column.name] = f"{heading}{NBSP}({unit})"
@@ -29,5 +29,8 @@ def complete_headings(
 
 def _says_unit(heading: str, unit: str) -> bool:
     sign, _, tax = unit.partition(" ")  # « Montant HT » becomes « Montant HT (€ HT) » for nobody
-    is_said = bool(find_named_unit(heading)) or sign in heading
-    return is_said or bool(_WORD.fullmatch(unit)) or bool(tax and tax in heading)
+    if find_named_unit(heading) or sign in heading:
+        return True
+    if _WORD.fullmatch(unit):
+        return True
+    return bool(tax) and tax in heading

@@ -49,11 +49,13 @@ def list_template_standards(localised_site: LocalisedSite) -> list[Standard]:
     """Those of which there is a workbook to be filled: in use, or that who publishes nothing yet
     may begin with, though nobody follows them."""
     site = localised_site.site
-    active = {entry.dataset.publisher for entry in site.entries}
-    begins = any(publisher.slug not in active for publisher in site.publishers)
-    suggested = map(load_standard, CODES if begins else ())
-    every = {standard.id: standard for standard in (*localised_site.standards, *suggested)}
-    return [standard for standard in every.values() if standard.schema.fields]
+    active_slugs = {entry.dataset.publisher for entry in site.entries}
+    slugs = {publisher.slug for publisher in site.publishers}
+    standards = list(localised_site.standards)
+    if not slugs <= active_slugs:
+        standards += map(load_standard, CODES)
+    standards_by_id = {standard.id: standard for standard in standards}
+    return [standard for standard in standards_by_id.values() if standard.schema.fields]
 
 
 def index_offers(localised_site: LocalisedSite) -> Mapping[str, tuple[Offer, ...]]:

@@ -84,7 +84,7 @@ def render_preview_head(
     for host, place in tucked.items():
         name = table.columns[place].name
         mark = NEWEST if name == table.newest_by else ""
-        below[host] = f' data-under="{escape_html(titles.get(name) or name)}{mark}"'
+        below[host] = f' data-under="{escape_html(titles.get(name, name))}{mark}"'
     headers = []
     for place in table.places:
         column = table.columns[place]
@@ -148,7 +148,7 @@ def render_preview_body(
     for place in table.places:
         column = table.columns[place]
         is_tucked = place in hidden
-        label = escape_html(titles.get(column.name) or column.name)
+        label = escape_html(titles.get(column.name, column.name))
         label_attribute = f' data-label="{label}"' if opens and place != table.places[0] else ""
         frame = _CellFrame(
             tag="td",
@@ -159,15 +159,10 @@ def render_preview_body(
         if place == table.places[0]:
             frame = _make_header_frame(language, frame, opens)
         below = texts.get(tucked.get(place, -1), [""] * len(table.rows))
+        link = links.get(column.name, "")
         written = texts[place]
-        if link := links.get(column.name):
-            pairs = zip(written, received[place], strict=True)
-            written = [_link_identifier(text, value or "", link) for text, value in pairs]
-        elif column.type == "string" and find_opening_hours(language, received[place]):
-            written = list(map(_keep_received, written, received[place]))
-        elif column.type == "string":
-            values = [value or "" for value in received[place]]
-            written = list(map(link_web_address, values, written))
+        if link or column.type == "string":
+            written = _complete_texts(language, written, received[place], link)
         cells.append(list(map(frame.render, written, below)))
     return Markup("\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)))
 
@@ -188,7 +183,8 @@ class _CellFrame:
         attributes = self.filled if text or below else self.blank
         if below:
             attributes += f' data-under="{below}"'
-        return f"<{self.tag}{attributes}>{self.opener}{text or self.empty}</{self.tag}>"
+        content = text or self.empty
+        return f"<{self.tag}{attributes}>{self.opener}{content}</{self.tag}>"
 
 
 def write_lists(columns: Sequence[Column], rows: Preview, separators: Mapping[str, str]) -> Preview:
@@ -232,13 +228,29 @@ def _make_header_frame(language: Language, frame: _CellFrame, opens: bool) -> _C
     )
 
 
+def _complete_texts(
+    language: Language, texts: Sequence[str], received: Sequence[str | None], link: str
+) -> list[str]:
+    """The cells of a column of texts or of identifiers, with where they lead and what scripts want
+    of them. `link`: how the addresses of identifiers begin, "" of other texts."""
+    values = [value or "" for value in received]
+    if link:
+        pairs = zip(texts, values, strict=True)
+        return [_link_identifier(text, value, link) for text, value in pairs]
+    if find_opening_hours(language, received):
+        return list(map(_keep_received, texts, received))
+    return list(map(link_web_address, values, texts))
+
+
 def _escape_cells(language: Language, column: Column, values: Sequence[str | None]) -> list[str]:
     """The cells of a column as HTML, empty where they are; escaped together, which costs a tenth of
     one by one."""
     write = choose_cell_formatter(language, column.type, column.kind, column.unit)
     formatted = [write(value) if value else "" for value in _drop_cents(column, values)]
     texts = escape_html(SEPARATOR.join(formatted)).split(SEPARATOR)
-    return texts if len(texts) == len(formatted) else [escape_html(text) for text in formatted]
+    if len(texts) != len(formatted):  # one of them has what separates them
+        return list(map(escape_html, formatted))
+    return texts
 
 
 def _drop_cents(column: Column, values: Sequence[str | None]) -> Sequence[str | None]:

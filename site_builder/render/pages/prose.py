@@ -241,10 +241,13 @@ def render_after_lede(text: str, lede: str = "") -> Markup:
     lede = lede or extract_lede(text)
     first, *rest = re.split(r"\n\s*\n", text.strip(), maxsplit=1)
     if _MARKED.search(first):
-        says_more = rest or "<a " in render_markdown(first) or strip_markdown(first) != lede
-        return render_markdown(text) if says_more else Markup("")
-    unsaid = strip_markdown(first).removeprefix(lede.removesuffix("…")).strip()
-    return render_markdown("\n\n".join(part for part in (unsaid, *rest) if part))
+        has_links = "<a " in render_markdown(first)
+        if rest or has_links or strip_markdown(first) != lede:
+            return render_markdown(text)
+        return Markup("")
+    beginning = lede.removesuffix("…")
+    unsaid = strip_markdown(first).removeprefix(beginning).strip()
+    return render_markdown("\n\n".join(filter(None, (unsaid, *rest))))
 
 
 def escape_html(text: str) -> str:

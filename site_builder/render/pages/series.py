@@ -57,15 +57,16 @@ def describe_series_periods(
 ) -> Iterator[PeriodShown]:
     """The files of a series, the latest first; a year between two others that has no file is shown
     as missing."""
-    expected = None
+    later_year = 0  # of the file before; 0 where there is none, or its period is no year
     for table in tables:
         if not table.period:
             continue
-        year = int(table.period) if table.period.isdecimal() else None
-        for missing in range(expected, year, -1) if expected and year else range(0):
-            yield PeriodShown(str(missing), language.say("period.missing"), ())
-        expected = year - 1 if year else None
+        year = int(table.period) if table.period.isdecimal() else 0
+        if later_year and year:
+            for missing in range(later_year - 1, year, -1):
+                yield PeriodShown(str(missing), language.say("period.missing"), ())
+        later_year = year
+        period = format_period(language, table.period)
+        rows = language.count("rows", table.rows)
         downloads = tuple(describe_download(language, folder, file) for file in table.downloads)
-        yield PeriodShown(
-            format_period(language, table.period), language.count("rows", table.rows), downloads
-        )
+        yield PeriodShown(period, rows, downloads)

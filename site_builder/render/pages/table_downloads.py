@@ -62,15 +62,14 @@ def _list_missing_formats(language: Language, table: Table) -> Iterable[str]:
         message = f"export.{export.name}.limit"
         if language.has(message):
             yield language.say(message)
-    formats = [name for name in table.left_out if name != EXTRACTS]
+    formats = [language.say(f"download.{name}") for name in table.left_out if name != EXTRACTS]
     if formats:
-        labels = (language.say(f"download.{name}") for name in formats)
-        yield language.say("downloads.left-out", formats=" · ".join(labels))
+        yield language.say("downloads.left-out", formats=" · ".join(formats))
     if EXTRACTS in table.left_out:
         yield language.say("extracts.left-out")
-    if "geometry" in kinds and has_tabular_columns(kinds):
-        names = " · ".join(column.name for column in table.columns if column.kind == "geometry")
-        yield language.say("export.sheet.geometry", columns=names)
+    geometries = [column.name for column in table.columns if column.kind == "geometry"]
+    if geometries and has_tabular_columns(kinds):
+        yield language.say("export.sheet.geometry", columns=" · ".join(geometries))
 
 
 def _list_missing_exports(table: Table, kinds: Collection[str]) -> Iterator[Export]:

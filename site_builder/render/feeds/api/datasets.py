@@ -242,13 +242,17 @@ def _map_column_fields(
     """The field of each column, of its own schema or of the standard, under whose headings it may
     go."""
     names = table.column_names
-    standard = standards.get_standard(dataset.standard)
-    if source.schema is None and standard:
-        for name, match in match_standard_fields(names, standard).items():
-            yield name, match.field
+    if source.schema is not None:
+        fields = {field.name: field for field in source.schema.fields}
+        for name in names:
+            if name in fields:
+                yield name, fields[name]
         return
-    fields = {field.name: field for field in source.schema.fields} if source.schema else {}
-    yield from ((name, fields[name]) for name in names if name in fields)
+    standard = standards.get_standard(dataset.standard)
+    if standard is None:
+        return
+    for name, match in match_standard_fields(names, standard).items():
+        yield name, match.field
 
 
 def _column(
@@ -266,16 +270,20 @@ def _column(
 
 def _profile(profile: ColumnProfile) -> answers.Profile:
     is_all_different = profile.distinct == profile.filled and not profile.separator
-    key = (
-        is_all_different and len(profile.bars) < profile.distinct
-    )  # eight of its values say nothing
-    values = () if profile.ordered or key else profile.bars
-    intervals = profile.bars if profile.ordered else ()
+    # eight of the values of a key say nothing
+    is_key = is_all_different and len(profile.bars) < profile.distinct
+    values: list[answers.Value] = []
+    intervals: list[answers.Interval] = []
+    for bar in profile.bars:
+        if profile.ordered:
+            intervals.append(answers.Interval(start=bar.label, count=bar.count))
+        elif not is_key:
+            values.append(answers.Value(value=bar.label, count=bar.count))
     return build_api_answer(
         answers.Profile,
         profile,
-        values=tuple(answers.Value(value=bar.label, count=bar.count) for bar in values),
-        intervals=tuple(answers.Interval(start=bar.label, count=bar.count) for bar in intervals),
+        values=tuple(values),
+        intervals=tuple(intervals),
     )
 
 

@@ -109,10 +109,12 @@ def _encode_columns(
     return [msgspec.json.encode(columns).decode()]
 
 
-def _select_whole_tables(parts: Parts) -> Iterator[Table]:
+def _select_whole_tables(parts: Parts) -> Sequence[Table]:
     """Of a series the whole alone, which has the columns of its parts."""
-    series = any(table.series for table in parts[0])
-    return (table for table in parts[0] if not (series and table.period))
+    tables = parts[0]
+    if not any(table.series for table in tables):
+        return tables
+    return [table for table in tables if not table.period]
 
 
 def _render_shared_columns(
