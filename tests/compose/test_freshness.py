@@ -101,7 +101,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Serv
 def test_the_page_holds_a_date_and_nothing_that_a_day_changes(built: tuple[Path, Served]) -> None:
     root, _ = built
     text = (root / "build/lille/annuel/index.html").read_text("utf-8")
-    assert FRENCH.say("due", day="31 mars 2026") + "</p>" in text
+    assert FRENCH.say("due", day="31\xa0mars 2026") + "</p>" in text
     made(root, root / "later", today=date(2027, 6, 1))
     assert (root / "later/lille/annuel/index.html").read_text("utf-8") == text
     for slug in ("libre", "sans"):
@@ -135,5 +135,5 @@ def test_who_reads_the_page_sees_whether_it_is_late(
 def test_without_javascript_the_date_is_there(built: tuple[Path, Served]) -> None:
     page = built[1].page(java_script_enabled=False)
     built[1].visit(page, "lille/annuel/")
-    assert page.locator("[data-due]").text_content() == FRENCH.say("due", day="31 mars 2026")
+    assert page.locator("[data-due]").text_content() == FRENCH.say("due", day="31\xa0mars 2026")
     page.context.close()
