@@ -212,9 +212,6 @@ def describe_table_section(
     )
     unexplained_count = len(table.columns) - len(explained)
     anchor = f"t-{table.name}"
-    caption_sentences = _list_caption_sentences(
-        language, table, detail, rows=len(rows), titles=words.titles
-    )
     beyond = preview.describe_beyond(
         language,
         rows=len(rows),
@@ -225,6 +222,9 @@ def describe_table_section(
     columns_count = language.count("columns", len(table.columns))
     additions = describe_additions(table.columns, words.titles, standard, detail)
     titles = translate_titles(language, words.titles)
+    caption_sentences = _list_caption_sentences(
+        language, table, detail, rows=len(rows), titles=titles
+    )
     headings = complete_headings(table.columns, titles, additions)
     body = preview.render_preview_body(language, shown_table, headings, links=links)
     rows_count = language.count("rows", table.rows)
