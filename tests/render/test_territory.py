@@ -109,6 +109,17 @@ def test_names_on_the_map_hide_none_of_one_another(example: Served, width: int, 
     page.context.close()
 
 
+def test_a_line_to_a_name_ends_in_a_point_but_on_maps_of_places() -> None:
+    """There a point would be one of them, and a line to a neighbour would lead to nothing."""
+    assert re.search(r'class="leader alt" d="M\d+ \d+m-1.5 0a', drawing(read_example("index.html")))
+    schools = read_example("lille/ecoles/index.html")
+    assert '<text class="name' in schools and 'class="leader' not in schools
+
+
+def read_example(path: str) -> str:
+    return (ROOT / "build" / path).read_text("utf-8")
+
+
 def test_a_commune_whose_rows_are_under_another_licence_has_published_them() -> None:
     page = (ROOT / "build/standards/subventions/comparer/index.html").read_text("utf-8")
     assert "<title>Roubaix\u00a0: publié sous une autre licence</title>" in page

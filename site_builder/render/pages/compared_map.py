@@ -21,7 +21,7 @@ from site_builder.geography.name_places import PlacedName, Room
 from site_builder.geography.viewport import WIDTH, Viewport
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import find_class, find_class_breaks
-from site_builder.render.pages.map_drawing import draw_leader
+from site_builder.render.pages.map_drawing import POINT
 from site_builder.render.pages.territory import (
     FEWEST,
     LETTER,
@@ -229,8 +229,8 @@ def _draw_names(
             unplaced = [("off", PlacedName(name=name, x=x, y=y))]
             for screen, placed in by_name.get(name, unplaced):
                 if placed.leader:
-                    leader = draw_leader(*map(round, placed.leader))
-                    parts.append(LEADER.format(screen, leader))
+                    ax, ay, bx, by = map(round, placed.leader)
+                    parts.append(LEADER.format(screen, f"M{ax} {ay}{POINT}L{bx} {by}"))
                 parts.append(_write_name(placed, x, y, insee=insee, screen=screen))
     return Markup("\n").join(parts)
 

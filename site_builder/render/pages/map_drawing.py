@@ -38,6 +38,7 @@ HALF = 42  # units from the edge to the middle of the longest text of a scale
 HIGH = 40  # units from the lower edge to above it
 PHONE = 4 / 3  # units of a pixel of a drawing 300 pixels wide: dots are as large on every screen
 SIDES = {-1: "end", 0: "", 1: "start"}  # how a name is anchored
+POINT = "m-1.5 0a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0m1.5 0"  # at the place a leader leads to
 BELOW = 4  # units from the middle of a name to its foot
 # is it for larger screens alone, where a drawing is 688 pixels wide or more; units of a letter and
 # of a line of names; how many of them
@@ -89,7 +90,9 @@ def _draw_names(
         apart.append((home.x - half, home.y - LINE / 2, home.x + half, home.y + LINE / 2))
         yield draw_name(home, "home")
     room.take_all(ground.area)  # no neighbour is named in the commune that is framed
-    far = FAR[: len(FAR) * (len(frame.table_map.points) <= MANY)]  # leaders would be lost there
+    # leaders would be lost among many places, and those of neighbours lead to no place at all
+    has_leaders = not home and len(frame.table_map.points) <= MANY
+    far = FAR if has_leaders else ()
     for is_small, letter, line, most in SCREENS:
         others = [label for label in ground.labels if label[2] not in named]
         placed_names = place_names(
@@ -100,8 +103,9 @@ def _draw_names(
             yield draw_name(placed, "alt" if is_small else "")
 
 
-def draw_name(placed: PlacedName, class_name: str) -> str:
-    """A name, and the line from a point at its place where it stands apart."""
+def draw_name(placed: PlacedName, class_name: str, pointed: bool = False) -> str:
+    """A name, and the line to its place where it stands apart. `pointed`: it ends in a point, which
+    would be taken for a place on a map of places."""
     classes = " ".join(f"name {class_name} {SIDES[placed.side]}".split())
     foot = placed.y + BELOW
     name = escape(placed.name)
@@ -109,14 +113,9 @@ def draw_name(placed: PlacedName, class_name: str) -> str:
     if placed.leader is None:
         return text
     ax, ay, bx, by = map(round, placed.leader)
-    return (
-        f'<path class="{f"leader {class_name}".strip()}" d="{draw_leader(ax, ay, bx, by)}"/>{text}'
-    )
-
-
-def draw_leader(x: int, y: int, end_x: int, end_y: int) -> str:
-    """The path from a point at a place to its name."""
-    return f"M{x} {y}m-1.5 0a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0m1.5 0L{end_x} {end_y}"
+    point = POINT if pointed else ""
+    line = f"M{ax} {ay}{point}L{bx} {by}"
+    return f'<path class="{f"leader {class_name}".strip()}" d="{line}"/>{text}'
 
 
 def _list_lines(frame: MapFrame, lines: Iterable[Sequence[int]]) -> Iterator[list[Place]]:

@@ -195,7 +195,7 @@ def _draw_area_names(view: Viewport, communes: Sequence[_Commune]) -> Iterator[M
         areas[publisher.name] = outline_area(view, publisher.name, middle, commune.rings)
     shown = [commune.publisher.name for commune in communes if commune.count]
     for class_name, placed in place_screen_names(areas, shown, view.height):
-        yield Markup(draw_name(placed, class_name))
+        yield Markup(draw_name(placed, class_name, pointed=True))
 
 
 def outline_area(
@@ -242,7 +242,7 @@ def _draw_bubble_names(
         basemap = replace(labelled, labels=others)
         for placed in basemap.named(view, room, letter=letter, most=NAMES, radius=radius):
             named.add(placed.name)
-            yield Markup(draw_name(placed, class_name))
+            yield Markup(draw_name(placed, class_name, pointed=True))
 
 
 def draw_rings(view: Viewport, rings: Sequence[Sequence[Degrees]]) -> Iterator[str]:
