@@ -314,17 +314,17 @@ COMPONENTS = PageKind("components", ComponentsPage, plan_components_page, everyw
 def _invent_week(language: Language) -> MenuWeek:
     dish = Dish("Velouté de potimarron", "Entrée", "lait")
     title = language.say("menu.week", days="2025-W39")
-    return MenuWeek("menu", title, (MenuDay("Lundi 22", (dish,)), MenuDay("Mardi 23", (dish,))))
+    return MenuWeek("menu", title, (MenuDay("Lundi 22", (dish,)),))
 
 
 def _invent_ranking(language: Language, name: str) -> ChartShown:
-    values = ChartSeries("", ("353000", "261000"))
+    values = ChartSeries("", ("353000",))
     chart = Chart(
         type="ranking",
         by="text",
         group="nom",
         measure="",
-        labels=(name * 2, "Ambre"),
+        labels=(name,),
         series=(values,),
         unit="€",
     )
