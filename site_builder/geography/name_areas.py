@@ -25,6 +25,7 @@ GRID = 5  # units from one try to the next
 OWN = 0.33
 MOSTLY_OWN = 0.7
 CROSSED = 2  # units that a unit of a line over another area counts more
+FEW = 5  # areas whose lines may be as long as need be
 CLEARLY = 0.02  # of a name that a place farther from the middle must have more on its area
 
 
@@ -185,8 +186,9 @@ class _AreaNames:
 
     def _list_ends(self, start: Point) -> Iterator[Point]:
         """Where a line from here may end, the nearest first."""
+        longest = math.inf if len(self._areas) <= FEW else self._lettering.longest
         for end in sorted(self._list_grid(), key=partial(math.dist, start)):
-            if math.dist(start, end) > self._lettering.longest:
+            if math.dist(start, end) > longest:
                 return
             yield end
 

@@ -116,6 +116,14 @@ def test_there_are_no_more_names_than_asked_for_the_most_important_first() -> No
     assert [placed.name for placed in names] == ["Petite"]
 
 
-def test_where_no_line_is_short_enough_there_is_no_name() -> None:
+def test_lines_are_long_only_where_areas_are_few() -> None:
+    lettering = replace(LETTERING, longest=40)
+    areas = [draw_square(f"Petite {place}", 170 + 10 * place, 150, 4) for place in range(6)]
+    land = draw_land(100, 80, 300, 240)
+    assert place_area_names(areas, land, lettering) == []
+    assert len(place_area_names(areas[:3], land, lettering)) == 3
+
+
+def test_where_the_land_is_everywhere_there_is_no_name() -> None:
     areas = [draw_square("Minuscule", 200, 160, 4)]
     assert place_area_names(areas, draw_land(0, 0, WIDTH, HEIGHT), LETTERING) == []
