@@ -88,9 +88,9 @@ def choose_column_titles(columns: Sequence[Column], said: Mapping[str, Documente
     above yes and no (« Végétarien »)."""
     titles = {}
     for column in columns:
-        given = _find_given_title(column, said)
+        given_title = _find_given_title(column, said)
         own_words = label_heading(column.name, column.kind)
-        titles[column.name] = given or own_words or column.name
+        titles[column.name] = given_title or own_words or column.name
     counts = Counter(titles.values())
     clear_titles = {}
     for name, title in titles.items():
