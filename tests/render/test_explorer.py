@@ -201,7 +201,7 @@ def explored(served: Served, page: Page, path: str) -> ElementHandle:
 
 
 WITHOUT_LINKS = """
-rows => rows.map(row => [...row.cells].filter(cell => !cell.matches(".x-link")).map(cell => cell.innerText.trim()))
+rows => rows.map(row => [...row.cells].filter(cell => !cell.matches(".x-link, .x-near")).map(cell => cell.innerText.trim()))
 """  # noqa: E501
 
 
@@ -646,10 +646,11 @@ def test_a_click_loads_little_and_asks_nothing_of_others(served: Served) -> None
     page = served.page()
     explored(served, page, JOURNEY)
     expect(page.locator(".x-sums dd").first).to_be_visible()
+    expect(page.locator(".x-near a").first).to_be_attached()
     answers = [one for one in served.answers if "/assets/explorer" in one.url]
-    later = ("explorer-ends.js", "explorer-figures.js")
+    later = ("explorer-ends.js", "explorer-figures.js", "explorer-near.js")
     loaded = [one for one in answers if not one.url.endswith(later)]
-    assert len(answers) == len(loaded) + 2, "links to rows and what adds up come after these"
+    assert len(answers) == len(loaded) + 3, "links, distances and what adds up come after these"
     assert {one.url.rpartition("/")[2] for one in loaded} == {
         "explorer.js",
         "explorer-worker.js",

@@ -263,7 +263,7 @@ def test_distances_are_filtered_and_taken_away(served: Served) -> None:
     assert 3 < len(near) < 30
     expect(page.locator(ROWS)).to_have_count(len(near))
     assert sorted(list_names(page)) == sorted(near)
-    expect(page.locator(".x-active")).to_have_text("Distance\xa0: au plus 1\xa0km")
+    expect(page.locator(".x-active")).to_have_text("Distance en mètres\xa0: au plus 1\xa0km")
     page.click("summary:has-text('Télécharger')")
     with page.expect_download() as taken:
         page.click(".x-formats button:text-is('CSV')")
@@ -353,7 +353,8 @@ def test_a_position_is_asked_on_a_click_and_stays_in_the_browser(served: Served)
     open_near(served, page, f"{TABLE}?pres=moi")
     expect(page.locator(STATUS)).to_contain_text("appuyez sur «\xa0Autour de moi\xa0»")
     assert page.evaluate("times") == 0
-    page.get_by_role("button", name="Autour de moi").click()
+    expect(page.get_by_role("button", name="Autour de moi")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.locator(STATUS)).to_have_text(
         "40\xa0lignes. Les plus proches de vous d’abord, à vol d’oiseau. Votre position, connue à "
         "35\xa0m près, reste dans ce navigateur."

@@ -41,7 +41,7 @@ export class Ends {
   /** Among the tools of the explorer. */
   private async offerNear(figures: HTMLElement, load: Choices["near"]): Promise<Nearness> {
     const near = await load();
-    figures.closest(".explored")?.querySelector(".x-tools details")?.before(near.button);
+    near.offer(figures.closest(".explored")!.querySelector(".x-tools details")!);
     return near;
   }
 

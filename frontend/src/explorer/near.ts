@@ -45,7 +45,7 @@ interface OtherTable {
 }
 
 export class Nearness {
-  readonly button: HTMLButtonElement;
+  private readonly button: HTMLButtonElement;
   column = -1; // that of distances
   private from: Place | undefined;
   private me: Place | undefined; // while the page is open
@@ -71,7 +71,17 @@ export class Nearness {
     tell: (said: string) => void,
     located: () => void,
   ): Promise<Nearness> {
-    return new Nearness(opened, anchor, await Words.load(BASE, "near"), tell, located);
+    const { suffix = "" } = document.documentElement.dataset;
+    const said = await json<Record<string, string>>(new URL(`near${suffix}.json`, BASE));
+    const words = new Words(opened.words.language, said);
+    return new Nearness(opened, anchor, words, tell, located);
+  }
+
+  /** Puts the button before an element; it has the focus where an address waits for it to be pressed. */
+  offer(element: Element): void {
+    element.before(this.button);
+    if (this.fault && this.asked === JSON.stringify([ME, ""]))
+      this.button.focus({ preventScroll: true });
   }
 
   /** Measures from the place that a view names, if it names one; `read` then reads it again, for it may speak of
@@ -133,9 +143,9 @@ export class Nearness {
     const texts = await opened.client.ask("keys", { rows, columns });
     if (turn !== this.turn) return; // they are rows of another page
     const title = words.say("near.around");
-    head.lastElementChild!.before(make("th", { scope: "col", class: "tuck" }, title));
+    head.lastElementChild!.before(make("th", { scope: "col", class: "x-near tuck" }, title));
     for (const [place, own] of texts.entries()) {
-      const cell = make("td", { class: "tuck", "data-label": title });
+      const cell = make("td", { class: "x-near tuck", "data-label": title });
       const at = readPlace(own);
       const name = cells[place]![0] ?? "";
       if (at) cell.append(this.linkPlace(at, name));
@@ -184,7 +194,8 @@ export class Nearness {
       kind: "integer",
       unit: "m",
       decimals: 0,
-      title: this.words.say("near.distance"),
+      title: this.words.say("near.metres"), // which bounds are written in
+      heading: this.words.say("near.distance"),
       near: { at: place.at, columns: placing(fields) },
     };
     await client.ask("locate", { column, field });

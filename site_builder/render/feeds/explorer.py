@@ -62,7 +62,7 @@ GROUPED = (
 )  # fmt: skip
 NEAR = (
     "around", "asking", "distance", "failed", "first", "first.me", "from", "from.me", "last",
-    "last.me", "lost", "me", "press", "refused", "row", "row.of", "several",
+    "last.me", "lost", "me", "metres", "press", "refused", "row", "row.of", "several",
 )  # fmt: skip
 FACETS = (
     "clear", "due", "filters", "format", "kept", "late", "licence", "loading", "map", "none",
