@@ -64,7 +64,9 @@ ADDRESS = "composants/"
 RICH = "metropole/subventions"
 EMPTY = "vieux-beffroi/vide"
 WAITING = "bar-les-nuages"
-MOST_COLUMNS = 5  # of a table: a component is seen in a few
+# of a table: a component is seen in a few
+MOST_COLUMNS = 5
+MOST_ROWS = 34
 CITATION = Citation(place=0, line=0, form="figure", dataset=RICH, aggregate="sum", column="montant")
 MADE = (  # code of the title, classes, template, macros or blocks of it
     ("palette", "", "beffroi.css", ""),
@@ -226,7 +228,7 @@ def _build_components_page(
             entry,
             detail=specimens.opening.detail(entry.summary),
             parts=specimens.opening.tables(entry.summary),
-            economy=TableBudget(rows=100, columns=MOST_COLUMNS, figures=False),
+            economy=TableBudget(rows=MOST_ROWS, columns=MOST_COLUMNS, figures=False),
         )
 
     leaf = PageSlice(folder="jeux/", place=4, pages=9, some=site.entries, total=812)
