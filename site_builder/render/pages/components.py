@@ -66,7 +66,7 @@ EMPTY = "vieux-beffroi/vide"
 WAITING = "bar-les-nuages"
 # of a table: a component is seen in a few
 MOST_COLUMNS = 5
-MOST_ROWS = 34
+MOST_ROWS = 33
 CITATION = Citation(place=0, line=0, form="figure", dataset=RICH, aggregate="sum", column="montant")
 MADE = (  # code of the title, classes, template, macros or blocks of it
     ("palette", "", "beffroi.css", ""),
@@ -313,7 +313,7 @@ COMPONENTS = PageKind("components", ComponentsPage, plan_components_page, everyw
 
 
 def _invent_week(language: Language) -> MenuWeek:
-    dish = Dish("Velouté de potimarron", "Entrée", "lait")
+    dish = Dish("Velouté", "Entrée", "")
     title = language.say("menu.week", days="2025-W39")
     return MenuWeek("menu", title, (MenuDay("Lundi 22", (dish,)),))
 
