@@ -64,7 +64,9 @@ ADDRESS = "composants/"
 RICH = "metropole/subventions"
 EMPTY = "vieux-beffroi/vide"
 WAITING = "bar-les-nuages"
-MOST_COLUMNS = 5  # of a table: a component is seen in a few
+# of a table: a component is seen in a few
+MOST_COLUMNS = 5
+MOST_ROWS = 33
 CITATION = Citation(place=0, line=0, form="figure", dataset=RICH, aggregate="sum", column="montant")
 MADE = (  # code of the title, classes, template, macros or blocks of it
     ("palette", "", "beffroi.css", ""),
@@ -227,7 +229,7 @@ def _build_components_page(
             entry,
             detail=specimens.opening.detail(entry.summary),
             parts=specimens.opening.tables(entry.summary),
-            economy=TableBudget(rows=100, columns=MOST_COLUMNS, figures=False),
+            economy=TableBudget(rows=MOST_ROWS, columns=MOST_COLUMNS, figures=False),
         )
 
     leaf = PageSlice(folder="jeux/", place=4, pages=9, some=site.entries, total=812)
@@ -312,7 +314,7 @@ COMPONENTS = PageKind("components", ComponentsPage, plan_components_page, everyw
 
 
 def _invent_week(language: Language) -> MenuWeek:
-    dish = Dish("Velouté de potimarron", "Entrée", "lait")
+    dish = Dish("Velouté", "Entrée", "")
     title = language.say("menu.week", days="2025-W39")
     return MenuWeek("menu", title, (MenuDay("Lundi 22", (dish,)),))
 
