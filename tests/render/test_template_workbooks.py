@@ -226,7 +226,7 @@ def test_what_is_beside_the_table_is_neither_published_nor_to_be_taken_out(site:
 def test_the_card_of_a_template_presents_the_dataset(site: Path) -> None:
     page = (site / "build/lille/subventions/index.html").read_text("utf-8")
     for text in (
-        "<h1>Subventions : aux associations</h1>",
+        "<h1>Subventions\u00a0: aux associations</h1>",
         "Ce que la Ville verse.",
         "à des associations",
         "2024",

@@ -12,15 +12,16 @@ export class Results {
   readonly list = make("ol", { class: "datasets" });
   readonly more = make("p");
   private readonly term: Term;
-  private readonly titles = new Map<string, number>(); // how many datasets have each
+  private readonly titles = new Map<string, number>(); // of how many datasets each is, where whose they are is said
   private shown = "";
 
   constructor(
     private readonly words: Words,
     private readonly names: Names,
+    saysWhose = false,
   ) {
     this.term = speaking(names.language);
-    for (const [, , title] of names.datasets)
+    for (const [, , title] of saysWhose ? names.datasets : [])
       this.titles.set(title, (this.titles.get(title) ?? 0) + 1);
   }
 
