@@ -36,10 +36,12 @@ Row = tuple[str | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class PreviewRows:
-    """`newest_by`: the column by which the newest are first, "" where they stand as in the file."""
+    """`newest_by`: the column by which the newest are first, "" where they stand as in the file;
+    `numbers` are then those of the rows in the table, from 0."""
 
     rows: tuple[Row, ...]
     newest_by: str = ""
+    numbers: tuple[int, ...] = ()
 
 
 def fetch_preview_rows(
@@ -50,7 +52,7 @@ def fetch_preview_rows(
     if place is None:
         return PreviewRows(_fetch_rows(table, range(min(ROWS, table.rows))))
     newest = _find_newest_rows(table, place)
-    return PreviewRows(_fetch_rows(table, newest), table.columns[place].name)
+    return PreviewRows(_fetch_rows(table, newest), table.columns[place].name, tuple(newest))
 
 
 # --- which rows ---

@@ -96,6 +96,7 @@ def publish_table(
         profiles=profiles,
         preview=preview.rows,
         newest_by=preview.newest_by,
+        row_numbers=preview.numbers,
         repairs=tuple(mask_repair(repair, personal) for repair in (*raw.repairs, *typed.repairs)),
         map=drawn,
         words=" ".join(hidden_words.iterate_others(words.split())),

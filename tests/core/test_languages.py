@@ -361,9 +361,6 @@ def test_what_is_translated_at_last_says_no_other_language_wherever_it_stood(
     ("lille/", '<p class="small"{}>Comptés un à un.</p>'),
     ("lille/prenoms/", ' href="../../lille/clubs/"{}>Clubs sportifs</a></li>'),
     ("lille/clubs/", "<p{}>sport</p>"),
-    ("lille/naissances/", '<b id="column-naissances-commune-nom"{}>Commune de naissance</b>'),
-    ("standards/", ' href="../standards/prenoms/"{}>Prénoms des nouveau-nés</a>'),
-    ("standards/prenoms/", "<h1{}>Prénoms des nouveau-nés</h1>"),
     ("standards/prenoms/", '<b id="c-COMMUNE_NOM"{}>Commune de naissance</b>'),
     ("reutilisations/", ' href="../lille/clubs/"{}>Clubs sportifs – Lille</a></li>'),
 ])  # fmt: skip

@@ -42,8 +42,8 @@ def test_values_of_a_cell_are_counted_apart_and_shown_as_a_list(tmp_path: Path) 
     })  # fmt: skip
     made(tmp_path)
     page = (tmp_path / "build/lille/a/index.html").read_text("utf-8")
-    assert ">tri ; compost<" in page and "tri|compost" not in page
     page = page.replace("\u202f", " ").replace("\u00a0", " ")
+    assert ">tri ; compost<" in page and "tri|compost" not in page
     assert "90 %" in page, "nine of ten have « tri »"
     assert "3 valeurs différentes" in page
     api = json.loads((tmp_path / "build/api/v1/datasets/lille/a.json").read_bytes())

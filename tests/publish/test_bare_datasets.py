@@ -57,11 +57,11 @@ def test_the_card_of_our_own_workbook_gives_the_title(tmp_path: Path) -> None:
     )
     write(portal(tmp_path), {f"{FOLDER}/x.xlsx": content, f"{FOLDER}/a.csv": TABLE})
     report = made(tmp_path)
-    assert "<h1>Subventions : aux associations</h1>" in read_page(tmp_path)
+    assert "<h1>Subventions\u00a0: aux associations</h1>" in read_page(tmp_path)
     (sentence,) = tell(report)
     assert '« title: "Subventions : aux associations" »' in sentence
     assert "« description: Une ligne par somme. »" in sentence
-    assert "Subventions : aux associations" in (tmp_path / "build/jeux/index.html").read_text()
+    assert "Subventions\u00a0: aux associations" in (tmp_path / "build/jeux/index.html").read_text()
 
 
 def test_a_card_that_is_hidden_is_no_part_of_the_workbook(tmp_path: Path) -> None:

@@ -586,7 +586,7 @@ def test_in_every_language_the_page_says_it(tmp_path: Path) -> None:
     commit(root, BAD, {TABLE: RANDOM, "communes.yml": two})
     build(root)
     page = (root / f"build/en/{ID}/index.html").read_text("utf-8")
-    assert "Version of 3 March 2026" in page
+    assert "Version of 3\u00a0March 2026" in page
 
 
 def test_a_commit_of_a_day_that_has_no_morrow_is_never_overdue() -> None:

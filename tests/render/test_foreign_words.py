@@ -61,7 +61,7 @@ def test_sentences_of_charts_are_english_but_for_the_words_of_the_data(tmp_path:
     assert "90\N{NO-BREAK SPACE}fois" in french and 'span lang="fr"' not in french
     names = (tmp_path / "build/en/bourg/prenoms/index.html").read_text("utf-8")
     assert '<span lang="fr">Emma</span> comes first: 90\N{NO-BREAK SPACE}times' in names
-    assert '<h3 id="chart-prenoms-1">The most popular first names – girls' in names
+    assert '<h3 id="chart-prenoms-1">The most popular first names, girls' in names
     assert '<th scope="row"><span lang="fr">Emma</span></th>' in names
     grants = (tmp_path / "build/en/bourg/aides/index.html").read_text("utf-8")
     assert '<h3 id="chart-aides-1" lang="fr">Par sens' in grants, "a title of the owner's"

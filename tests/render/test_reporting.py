@@ -269,7 +269,7 @@ def test_corrections_are_shown_in_plain_words() -> None:
     )
     assert f'<h3 id="corrections">{FRENCH.say("corrections.title")}</h3>' in text
     assert text.index("Deux écoles oubliées.") < text.index("école de trop")
-    assert '<time datetime="2026-03-01">1er mars 2026' in text
+    assert '<time datetime="2026-03-01">1er\u00a0mars 2026' in text
     assert "lignes\u00a0: 12 à 14, colonnes «\u00a0nom\u00a0», «\u00a0&lt;i&gt;\u00a0»" in text
     assert "<script>" not in text
     assert "<b>" not in text.partition('id="corrections"')[2]
@@ -320,6 +320,9 @@ def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
 
 def begin(page: Page, served: Served, id_: str = "lille/ecoles") -> None:
     served.visit(page, f"{id_}/")
+    unfold = page.locator(".beyond summary")
+    if unfold.count():
+        unfold.first.click()
     page.get_by_role("button", name=FRENCH.say("report.rows")).click()
     page.locator(".x-report").first.wait_for()
 
@@ -454,7 +457,7 @@ def test_without_even_that_the_first_columns_tell_the_row(served: Served) -> Non
     page = served.page()
     begin(page, served, "lille/double")
     page.get_by_role("button", name="Signaler la ligne 2", exact=True).click()
-    assert told(page)["Repère"] == "b = x, d = k, a = 1"
+    assert told(page)["Repère"] == "b = x, a = 1, c = oui"
     page.context.close()
 
 

@@ -427,10 +427,10 @@ class TableDetail:
 
     `preview` holds some rows in canonical notation (ISO dates, decimal point), None where a cell is
     empty; cells longer than 120 characters are cut and end with "…". They are the newest by the
-    column `newest_by`, the first of the file where that is empty. `first_row` is the
-    record number (from 1) of row 0 in the file, `skipped` the rows before which one was left out.
-    `apart`: columns with the texts by which rows in them are called that repeat others
-    (« Sous-total »).
+    column `newest_by`, whose numbers in the table (from 0) are `row_numbers`; the first of the file
+    where that is empty. `first_row` is the record number (from 1) of row 0 in the file, `skipped`
+    the rows before which one was left out. `apart`: columns with the texts by which rows in them
+    are called that repeat others (« Sous-total »).
     """
 
     name: str
@@ -447,6 +447,7 @@ class TableDetail:
     skipped: tuple[int, ...] = ()
     apart: tuple[tuple[str, tuple[str, ...]], ...] = ()
     newest_by: str = ""
+    row_numbers: tuple[int, ...] = ()
 
     @property
     def profiles_by_name(self) -> dict[str, ColumnProfile]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +34,7 @@ LARGEST_PICTURE = 500_000  # bytes, as the portal publishes them
 LONGEST_TEXT = 200_000  # characters of a page
 MOST_DATASETS = REUSE.by_name["datasets"].most
 MOST_ARTICLES = 1_000
+LANGUAGE_CODE = re.compile("[a-z]{2}")
 # How images begin that a portal shows
 PICTURES = ((b"\x89PNG", ".png"), (b"\xff\xd8", ".jpg"), (b"RIFF", ".webp"))
 NAMED_ENDINGS = {"png": ".png", "jpg": ".jpg", "jpeg": ".jpg", "webp": ".webp"}
@@ -88,9 +90,13 @@ class EditorialWriter:
                 name = f"page-{slug}"
             head: Json = {"title": title, "date": article.day, "menu": article.menu or None}
             stem = self._choose_stem(PAGES, name, (".md",))
-            text = truncate_text(clean_prose(article.text), LONGEST_TEXT)
-            header = dump_descriptor(head, "").decode()
-            self.files[f"{PAGES}/{stem}.md"] = f"---\n{header}---\n{text}\n".encode()
+            self.files[f"{PAGES}/{stem}.md"] = _write_article(head, article.text)
+            for language, translated_title, text in article.translations:
+                if not LANGUAGE_CODE.fullmatch(language):
+                    self._leave("article", subject, show_safe_value(language))
+                    continue
+                head = {"title": truncate_text(clean_line(translated_title), TITLE)}
+                self.files[f"{PAGES}/{stem}.{language}.md"] = _write_article(head, text)
             for picture_name, address in article.pictures:
                 self._add_named_picture(picture_name, address, subject)
 
@@ -141,6 +147,11 @@ class EditorialWriter:
             self._leave("picture", subject, show_safe_path(address))
             return b""
         return target.read_bytes()
+
+
+def _write_article(head: Json, text: str) -> bytes:
+    header = dump_descriptor(head, "").decode()
+    return f"---\n{header}---\n{truncate_text(clean_prose(text), LONGEST_TEXT)}\n".encode()
 
 
 def _find_ending(content: bytes) -> str:

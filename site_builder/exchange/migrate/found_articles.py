@@ -19,7 +19,8 @@ from site_builder.exchange.migrate.optional_answers import read_optional
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundArticle:
     """`name`: what its file may be called; `text`: Markdown without its title; `pictures`: the
-    addresses of images, by the names that the text has for them. News has a `day`."""
+    addresses of images, by the names that the text has for them. News has a `day`. `translations`:
+    of each the language, the title and the text."""
 
     name: str
     title: str
@@ -27,6 +28,7 @@ class FoundArticle:
     day: date | None = None
     menu: bool = False
     pictures: tuple[tuple[str, str], ...] = ()
+    translations: tuple[tuple[str, str, str], ...] = ()
 
 
 def list_articles(client: WebClient, source: HarvestSource) -> Iterator[FoundArticle]:
@@ -43,10 +45,17 @@ def _list_beffroi(client: WebClient, source: HarvestSource) -> Iterator[FoundArt
             pictures.append(
                 (get_text(picture, "name"), urljoin(source.url, get_text(picture, "url")))
             )
+        translations = []
+        for translated in list_objects(listed, "translations"):
+            language, title, text = (
+                get_text(translated, key) for key in ("language", "title", "text")
+            )
+            translations.append((language, title, text))
         yield FoundArticle(
             name=get_text(listed, "name"),
             title=get_text(listed, "title"),
             text=get_text(listed, "text"),
+            translations=tuple(translations),
             day=find_day(get_text(listed, "day")),
             menu=listed.get("menu") is True,
             pictures=tuple(pictures),

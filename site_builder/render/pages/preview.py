@@ -33,13 +33,15 @@ Preview = Sequence[Sequence[str | None]]
 class PreviewTable:
     """The first rows of a table, as received; `places`: of the columns that are shown, as they are
     read. `tucked`: pairs of places; on a telephone, the first stands under the second, where both
-    are shown. `newest_by`: the column by which the newest rows are first, or empty."""
+    are shown. `newest_by`: the column by which the newest rows are first, or empty; `row_numbers`
+    then are those of the rows in the file's table, from 0."""
 
     columns: Sequence[Column]
     rows: Preview
     places: Sequence[int]
     tucked: Sequence[tuple[int, int]] = ()
     newest_by: str = ""
+    row_numbers: Sequence[int] = ()
 
     def map_tucked(self) -> dict[int, int]:
         """By the place of a column, that of the one which stands under it on a telephone."""
@@ -164,7 +166,19 @@ def render_preview_body(
         if link or column.type == "string":
             written = _complete_texts(language, written, received[place], link)
         cells.append(list(map(frame.render, written, below)))
-    return Markup("\n".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True)))
+    lines = map("".join, zip(*cells, strict=True))
+    starts = _open_rows(table)
+    return Markup(
+        "\n".join(f"{start}{line}</tr>" for start, line in zip(starts, lines, strict=True))
+    )
+
+
+def _open_rows(table: PreviewTable) -> list[str]:
+    """Rows that do not stand as in the file say which they are, for who reports an error in one."""
+    if not table.row_numbers:
+        return ["<tr>"] * len(table.rows)
+    numbers = table.row_numbers[: len(table.rows)]
+    return [f'<tr data-row="{number + 1}">' for number in numbers]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

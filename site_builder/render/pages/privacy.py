@@ -27,7 +27,7 @@ class PrivacyPage:
         "host.name and logs: who has the site on their machines, and what they keep; or empty.",
     ]
     locates: Annotated[
-        bool, "Does a table say where its rows are, and so offer those around the visitor?"
+        bool, "Whether a table says where its rows are, and so offers those around the visitor."
     ]
     tiles: Annotated[
         str, "The other site from which the map that moves takes its background, or empty."

@@ -199,7 +199,12 @@ def describe_table_section(
     fetched_places = [place for place in words.order.shown if place < fetched_count]
     places = tuple(fetched_places[: economy.columns])
     shown_table = preview.PreviewTable(
-        table.columns, rows, places, words.order.tucked, newest_by=detail.newest_by
+        table.columns,
+        rows,
+        places,
+        words.order.tucked,
+        newest_by=detail.newest_by,
+        row_numbers=detail.row_numbers,
     )
     explained = list_explained_columns(
         language,

@@ -445,6 +445,15 @@ class Reuse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleTranslation:
+    """The same page in another language."""
+
+    language: str
+    title: str
+    text: Annotated[str, Meta(description="Markdown, without the title.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """A page of the portal's own; a piece of news where it has a day."""
 
@@ -455,6 +464,7 @@ class Article:
     menu: Annotated[bool, Meta(description="Is it at the head of all pages?")]
     text: Annotated[str, Meta(description="Markdown, without the title.")]
     pictures: tuple[Picture, ...]
+    translations: tuple[ArticleTranslation, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,10 @@ def _build_article(article: Article, root: str) -> answers.Article:
         name=PurePosixPath(article.path).stem,
         url=f"{root}{article.url}",
         pictures=tuple(_build_picture(picture, root) for picture in article.pictures),
+        translations=tuple(
+            build_api_answer(answers.ArticleTranslation, translation)
+            for translation in article.translations
+        ),
     )
 
 
