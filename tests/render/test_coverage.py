@@ -96,8 +96,8 @@ def test_the_page_of_all_has_a_row_for_whoever_publishes_and_names_the_others() 
     )
     page = press.text(rendered, PAGE)
     assert read_cells(page) == [
-        "Prénoms des nouveau-nés : publié 2022, 2024 modèle suivi mise à jour attendue",
-        "Parcs, jardins et aires de jeux : publié modèle suivi",
+        "Prénoms des nouveau-nés : publié 2022, 2024 mise à jour attendue",
+        "Parcs, jardins et aires de jeux : publié",
     ]
     waiting = page[page.index('<details class="waiting') :]
     assert "1 commune et 1 partenaire ne publient encore rien" in waiting

@@ -258,11 +258,19 @@ def _describe_few(
     measure = figures.measure
     year = choose_year(measure)
     category = choose_category(measure, year)
+    language = figures.language
+    absent = _index_absent_years(localised_site, comparison)
+    notes = []
+    for commune in communes:
+        if commune.slug in absent:
+            said = absent[commune.slug]
+            notes.append(language.say("territory.commune", name=commune.name, said=said))
     return replace(
         _describe_empty(measure),
         sentence=say_figures(figures, communes, values, year=year, category=category),
         about=say_extent(localised_site, len(values)),
-        drawn=figures.language.say("compare.few", n=FEWEST_COMPARED),
+        drawn=language.say("compare.few", n=FEWEST_COMPARED),
+        others=tuple(notes),
         file=get_comparison_path(comparison.standard.slug, measure.id),
     )
 

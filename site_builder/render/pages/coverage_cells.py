@@ -117,7 +117,8 @@ class CoverageWords:
     def show_standard(self, covered: PublisherCoverage, label: str) -> CoverageCellShown:
         """What there is of a publisher and of all years of a standard."""
         held_years = [cell.year for cell in covered.cells if cell.is_held and cell.year]
-        facts = list(self._list_facts(covered.latest))
+        # here is little room: the dataset's page and the table of one standard say who follows it
+        facts = list(self._list_facts(replace(covered.latest, conformity=None)))
         if covered.latest.status != "undated" and held_years:
             facts = [format_years(held_years), *facts]
         cell = self._show_year(covered.latest)
