@@ -117,17 +117,14 @@ export class ValueIndex {
     const priced = await this.findPriced(question, telling, slugs);
     if (priced) return priced;
     const found = await this.findSaid(question, { text: telling, year, slugs });
-    if (!found.matches.some(({ values }) => values.length)) {
-      const matches = await this.findStreets(question, slugs);
-      if (matches.length) return { ...found, matches };
-    }
-    if (found.matches.length || !slugs.length) return found;
-    for (const name of listNames(question)) {
+    if (found.matches.length) return found;
+    for (const name of slugs.length ? listNames(question) : []) {
       const { matches } = await this.findAll(takePublishers(name, this.publishers).text);
       const own = matches.filter((one) => one.values.length && isOf(one, slugs));
       if (own.length && own.length <= MOST_BESIDE_NAME) return { ...found, matches: own };
     }
-    return { ...found, matches: await this.findMost(telling, slugs) };
+    const most = slugs.length ? await this.findMost(telling, slugs) : [];
+    return { ...found, matches: most.length ? most : await this.findStreets(question, slugs) };
   }
 
   /** The rows that name the streets of a question, all of these if some do; of these publishers, where they have some. */

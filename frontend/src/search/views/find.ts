@@ -84,17 +84,20 @@ export class Views {
     private readonly term: Term,
   ) {}
 
-  /** The views of the first dataset that answers to the first thing that a question asks, else to all of it; none where
+  /** The views of the first dataset that answers to all of a question, else to the first things that it asks; none where
    *  no one does. */
   async find(question: string): Promise<FoundView[]> {
     const beginnings = listBeginnings(question);
+    const whole = await this.findWhole(beginnings.pop() ?? question);
+    // words of what is asked then are taken for conditions: « de combien à combien de bébés »
+    const isDoubtful = whole.some(({ filters }) => filters.some(({ how }) => how === "filled"));
+    if (whole.length && !isDoubtful) return whole;
     for (const asked of beginnings) {
-      const isPart = asked !== beginnings.at(-1);
-      if (isPart && !asksAmounts(readWish(asked, this.ranking.idle))) continue;
+      if (!asksAmounts(readWish(asked, this.ranking.idle))) continue;
       const found = await this.findWhole(asked);
-      if (found.length) return found.map((one) => ({ ...one, isOfPart: isPart }));
+      if (found.length) return found.map((one) => ({ ...one, isOfPart: true }));
     }
-    return [];
+    return whole;
   }
 
   private async findWhole(asked: string): Promise<FoundView[]> {
