@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from browse import Served, find_axe_violations, serving
 from playwright.sync_api import Browser, Page, expect
+from portal import COMMUNES, dataset, made, write
 
 from render.nightly import mark_nightly
 from render.test_browser import example
@@ -136,8 +137,16 @@ def test_communes_have_a_map_beside_their_title_and_letters_stand_apart(served: 
     page.context.close()
 
 
-def test_a_table_of_prose_fits_a_telephone(served: Served) -> None:
-    page = open_page(served, "a-propos/")
+def test_a_table_of_prose_fits_a_telephone(tmp_path: Path, browser: Browser) -> None:
+    table = "| Où | Quand on peut venir |\n| - | - |\n| Mairie | le lundi |\n"
+    text = f"---\ntitle: Guichets\n---\n{table}"
+    write(tmp_path, {"communes.yml": COMMUNES, **dataset("lille/a"), "pages/guichets.md": text})
+    made(tmp_path)
+    with serving(tmp_path / "build", browser=browser) as served:
+        _see_table_of_prose(open_page(served, "guichets/"))
+
+
+def _see_table_of_prose(page: Page) -> None:
     table = page.locator(".prose table").bounding_box()
     assert table and table["x"] + table["width"] <= 342
     heading = page.locator(".prose thead th").nth(1).bounding_box()

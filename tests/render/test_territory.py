@@ -130,6 +130,7 @@ def test_a_commune_whose_rows_are_under_another_licence_has_published_them() -> 
 def test_a_siret_leads_to_all_its_rows_in_the_territory(example: Served) -> None:
     page = example.page(1280)
     example.visit(page, "lille/subventions/")
+    page.locator(".beyond summary").first.click()  # codes stand behind
     link = page.locator("tbody td a").first
     siret = link.inner_text()
     files = ROOT / "build/data/territoire/subventions-tout"
