@@ -65,8 +65,8 @@ RICH = "metropole/subventions"
 EMPTY = "vieux-beffroi/vide"
 WAITING = "bar-les-nuages"
 # of a table: a component is seen in a few
-MOST_COLUMNS = 5
-MOST_ROWS = 20
+MOST_COLUMNS = 4
+MOST_ROWS = 31
 CITATION = Citation(place=0, line=0, form="figure", dataset=RICH, aggregate="sum", column="montant")
 MADE = (  # code of the title, classes, template, macros or blocks of it
     ("palette", "", "beffroi.css", ""),
