@@ -7,15 +7,12 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browse import Served, serving
-from playwright.sync_api import Browser
+from browse import Served
 
 from render.page_questions import ask_script
-from render.test_browser import example
 
 # What breaks a rule each, but the first, which breaks two
 WRONG = """() => {
@@ -28,17 +25,6 @@ WRONG = """() => {
   made.querySelectorAll("button").forEach(small);
   Object.assign(made.querySelector(".two").style, {width: "9px", height: "9px", overflow: "hidden"});
 }"""  # noqa: E501
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return example(tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def served(site: Path, browser: Browser) -> Iterator[Served]:
-    with serving(site, "sous/chemin/", browser=browser) as served:
-        yield served
 
 
 @pytest.mark.nightly

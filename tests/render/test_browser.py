@@ -4,14 +4,13 @@ spoken text."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from browse import Scheme, Served, awaited, find_axe_violations, serving
+from browse import Scheme, Served, awaited, find_axe_violations
 from pdfs import PLAIN
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 from portal import made, write
 from shared_example import copy_example, share_folder
 from tools import ROOT, html_validate
@@ -157,11 +156,6 @@ EXTRA: dict[str, str | bytes] = {
 }
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return example(tmp_path_factory)
-
-
 def example(factory: pytest.TempPathFactory) -> Path:
     """The example portal and what it has not: long titles, several tables, wide, empty and hostile
     ones; built at sous/chemin/ below the folder that is returned."""
@@ -180,12 +174,6 @@ def _build_larger_example(root: Path) -> None:
     out.parent.mkdir(parents=True)
     report = made(root, out, today=date(2026, 11, 20), components=True)
     assert report.made
-
-
-@pytest.fixture(scope="module")
-def served(site: Path, browser: Browser) -> Iterator[Served]:
-    with serving(site, "sous/chemin/", browser=browser) as served:
-        yield served
 
 
 @pytest.fixture(scope="module")

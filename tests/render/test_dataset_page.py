@@ -4,15 +4,12 @@ long the page is, what is folded and opens where an address names it, and what i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from browse import Served, find_axe_violations, serving
-from playwright.sync_api import Browser, Locator, Page, expect
+from browse import Served, find_axe_violations
+from playwright.sync_api import Locator, Page, expect
 
 from render.nightly import mark_nightly
-from render.test_browser import example
 
 EVERYDAY = ("lille/subventions", "lille/ecoles", "metropole/feux-sonores-et-bornes-de-recharge")
 OTHERS = (
@@ -80,17 +77,6 @@ DATA = ".keyed, .chart, .map svg, tbody tr"
 MOST_HEADINGS = 8
 LONGEST = 8_000  # pixels, on a telephone
 TOP = "element => element.getBoundingClientRect().top + scrollY"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return example(tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def served(site: Path, browser: Browser) -> Iterator[Served]:
-    with serving(site, "sous/chemin/", browser=browser) as served:
-        yield served
 
 
 def open_dataset(served: Served, path: str, width: int, height: int = 800) -> Page:

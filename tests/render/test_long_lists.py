@@ -4,7 +4,6 @@ who gives it, a column of a standard is a line that opens, and every page has an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from playwright.sync_api import Browser, Page, expect
 from portal import COMMUNES, dataset, made, write
 
 from render.nightly import mark_nightly
-from render.test_browser import example
 from render.test_dataset_page import LONGEST, measure_width
 
 TALLEST_LINE = 92  # pixels
@@ -42,17 +40,6 @@ ENDING = (
     "territoire/bilans/lille/",
     "themes/",
 )
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return example(tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def served(site: Path, browser: Browser) -> Iterator[Served]:
-    with serving(site, "sous/chemin/", browser=browser) as served:
-        yield served
 
 
 def open_page(served: Served, path: str, width: int = 360) -> Page:

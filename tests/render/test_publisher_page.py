@@ -4,15 +4,12 @@ known of a commune that gave nothing yet, and on where it is."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from browse import Served, find_axe_violations, serving
-from playwright.sync_api import Browser, Page, expect
+from browse import Served, find_axe_violations
+from playwright.sync_api import Page, expect
 
 from render.nightly import mark_nightly
-from render.test_browser import example
 from render.test_dataset_page import LONGEST, MOST_HEADINGS, TOP
 
 WAITING = "deulemont"
@@ -31,17 +28,6 @@ EVERY = (
         "wattrelos",
     ),
 )
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return example(tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def served(site: Path, browser: Browser) -> Iterator[Served]:
-    with serving(site, "sous/chemin/", browser=browser) as served:
-        yield served
 
 
 def open_publisher(served: Served, slug: str, width: int) -> Page:

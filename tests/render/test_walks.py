@@ -5,14 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from browse import Served, serving
-from playwright.sync_api import Browser, Locator, Page, expect
+from browse import Served
+from playwright.sync_api import Locator, Page, expect
 
-from render.test_browser import example
 from site_builder.core.language import load_language
 
 FRENCH = load_language("fr")
@@ -22,17 +20,6 @@ KEPT = """async () => ({
   databases: (await indexedDB.databases()).length, caches: (await caches.keys()).length,
   workers: (await navigator.serviceWorker.getRegistrations()).length,
 })"""
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return example(tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def served(site: Path, browser: Browser) -> Iterator[Served]:
-    with serving(site, "sous/chemin/", browser=browser) as served:
-        yield served
 
 
 @pytest.fixture

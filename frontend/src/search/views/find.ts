@@ -141,15 +141,17 @@ export class Views {
    *  the rows of grants that have « judo ». */
   async findHeld(question: string): Promise<Held> {
     const held = await this.ownFirst(question, await this.values.find(question));
+    if (held.whole) return held;
     const [first] = this.ranking.answer(question).places;
     if (first === undefined) return held;
     const id = idOf(this.names, first);
+    if (held.matches.some((one) => one.id === id)) return held;
     const named = this.ranking.listOwn(question);
     if (named.length && !named.includes(this.names.datasets[first]![1])) return held;
     const told = this.ranking.tell(readWish(question, this.ranking.idle).said)(first);
     const left = told.filter((word) => !word.shown && !word.place && !isAside(word.text));
     const isSaid = left.length > 0 && left.length < told.length;
-    if (!isSaid || held.whole || held.matches.some((one) => one.id === id)) return held;
+    if (!isSaid) return held;
     const { matches } = await this.values.find(left.map(({ text }) => text).join(" "));
     const own = matches.filter((one) => one.id === id && one.values.length);
     return { ...held, matches: [...own.slice(0, MOST_BESIDE), ...held.matches] };

@@ -108,12 +108,11 @@ const BIGGEST = new RegExp(
 );
 const MOST = /\b(?:le|la|les|l) plus\b|\bmost\b/;
 const TOP = /\btop (\d{1,2})\b|\b(\d{1,2})(?= (?:les )?plus gros)/;
-const FIRST_OF_ALL = /\b(?:les|the) (deux|trois|quatre|cinq|six|dix|two|three|four|five|ten)\b/;
-const NUMBERS = new Map(
-  Object.entries({ deux: 2, trois: 3, quatre: 4, cinq: 5, six: 6, dix: 10 }).concat(
-    Object.entries({ two: 2, three: 3, four: 4, five: 5, ten: 10 }),
-  ),
-);
+const NUMBERS: Record<string, number> = {
+  ...{ deux: 2, trois: 3, quatre: 4, cinq: 5, six: 6, dix: 10 },
+  ...{ two: 2, three: 3, four: 4, five: 5, ten: 10 },
+};
+const FIRST_OF_ALL = new RegExp(`\\b(?:les|the) (${Object.keys(NUMBERS).join("|")})\\b`);
 const GROWN =
   "augment(?:e|ee?s?|ent|er|ation)|hausses?|progress(?:e|ees?|es|ent|ion)|grimpe\\w*|(?:a|ont) +gagnee?s?|increased?|grew|grown|rose|gained";
 const FALLEN =
@@ -220,7 +219,7 @@ export function readWish(question: string, idle: Idle): Wish {
   const top = reading.take(TOP, " top ");
   if (top) wish.most = Number(top[1] || top[2]);
   const firstOfAll = top ? null : reading.take(FIRST_OF_ALL);
-  if (firstOfAll) wish.most = NUMBERS.get(firstOfAll[1]!)!;
+  if (firstOfAll) wish.most = NUMBERS[firstOfAll[1]!]!;
   wish.countsRows = reading.has(ROWS_COUNTED);
   wish.countedWord = reading.find(COUNTED_WORD);
   wish.byMonth = reading.take(BY_MONTH) !== null;
