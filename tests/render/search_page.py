@@ -15,8 +15,9 @@ from site_builder.metadata.yaml import convert_node_to_python, parse_yaml
 VIEWS = "[data-search] .x-views a"
 
 # Of the whole: what was typed may have been answered from names alone before the key was pressed.
+# Where the key comes before the script, the browser asks for the page again: it may be on its way.
 ANSWERED = """q => {
-  const { answered, held, unseen } = document.querySelector("[data-search]").dataset;
+  const { answered, held, unseen } = document.querySelector("[data-search]")?.dataset ?? {};
   return answered === q && (held === q || !q) && unseen !== "yet";
 }"""
 
