@@ -967,6 +967,21 @@ def test_on_a_telephone_a_row_opens_as_a_list_by_key_and_by_touch(
     page.context.close()
 
 
+def test_on_a_telephone_the_few_rows_that_are_found_are_open(served: Served) -> None:
+    page = served.page(360)
+    explored(served, page, "lille/aides/")
+    unfolded = page.locator(".explored tbody details[open]")
+    expect(unfolded).to_have_count(0)
+    page.locator(".explored input[type=search]").fill("reprise navette")
+    rows = page.locator(".explored tbody tr")
+    expect(rows).to_have_count(1)
+    expect(unfolded).to_have_count(1)
+    expect(rows.get_by_role("cell", name=re.compile("reprise navette"))).to_be_visible()
+    assert max(right for _, right in rows.evaluate(OPEN_CELLS)) <= 360
+    assert find_axe_violations(page, within=".explored") == []
+    page.context.close()
+
+
 def test_a_table_without_rows_has_nothing_to_explore(served: Served) -> None:
     page = served.page()
     served.visit(page, "lille/vide/")

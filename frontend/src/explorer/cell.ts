@@ -41,8 +41,9 @@ export function tucked<T extends HTMLElement>(cell: T, text: string): T {
 }
 
 /** What opens a row on a telephone, as the page has it (preview.py). */
-export function opener(words: Words): HTMLElement {
-  return make("details", { class: "opener" }, make("summary", { "aria-label": words.say("row") }));
+export function opener(words: Words, isOpen: boolean): HTMLElement {
+  const summary = make("summary", { "aria-label": words.say("row") });
+  return make("details", { class: "opener", open: isOpen }, summary);
 }
 
 export function aligned(field: Field): Record<string, string> {

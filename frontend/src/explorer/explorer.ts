@@ -23,6 +23,7 @@ const PER_PAGE = 100;
 const MANY = 100_000; // rows of which those that are found are shown before all their cells are there
 const MOST_COLUMNS = 30; // shown at first; all are written unless one chooses some
 const FITTING = 2; // columns that a telephone shows side by side, whose rows have nothing to open
+const CARDS = 3; // rows found, up to which a telephone shows each of them whole
 const NAMED = 3; // columns that are told to hold the words of a search
 const NARROW = "(max-width: 48rem)"; // where a row is two lines: see the styles
 
@@ -470,7 +471,7 @@ class Explorer {
     const field = this.fields[column]!;
     const cell = makeCell(field, cells[i] ?? "…", i === 0, this.words);
     if (i) cell.dataset["label"] = headingOf(field);
-    else if (columns.length > FITTING) cell.prepend(opener(this.words));
+    else if (columns.length > FITTING) cell.prepend(opener(this.words, this.total <= CARDS));
     const isAsked = query.filters.some((filter) => filter.column === column);
     cell.classList.toggle("x-by", isAsked || this.askedOrder()?.column === column);
     cell.classList.toggle("x-hit", page.found[row]?.includes(column) ?? false);
