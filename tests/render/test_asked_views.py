@@ -109,6 +109,15 @@ def test_what_one_will_see_is_said_in_words(small: Served) -> None:
     page.context.close()
 
 
+def test_words_that_stand_nowhere_are_told(small: Served) -> None:
+    page = searching(small)
+    _, status = asked(small, page, "subventions non versées à zoubider")
+    assert "pas trouvé « zoubider »" in status.replace("\u202f", " ")
+    assert list_views(page)
+    expect(page.locator(VIEWS).first).to_contain_text("sans tenir compte de")
+    page.context.close()
+
+
 def test_the_explorer_shows_what_the_view_says(small: Served) -> None:
     page = searching(small)
     asked(small, page, "total des subventions par bénéficiaire en 2024")

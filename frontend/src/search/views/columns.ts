@@ -269,10 +269,9 @@ export class AskedColumns {
     return terms.length === 1 && this.rowTerms.has(terms[0]!);
   }
 
-  /** Does a word mean one of the columns, whichever? */
-  hasColumn(word: Word): boolean {
-    const isCalled = (_: AskedColumn, place: number): boolean => this.isCalled(place, word);
-    return this.table.columns.some(isCalled);
+  /** The columns that are called by a word, as they are read. */
+  listCalled(word: Word): number[] {
+    return this.table.order.filter((place) => this.isCalled(place, word));
   }
 
   /** Is a column called by a word, or by one of its family? */

@@ -3,16 +3,17 @@
 
 import { written } from "../../explorer/address";
 import { called } from "../../explorer/column";
-import { isBetween, type Filter } from "../../explorer/query";
+import { isBetween, type Between, type Filter } from "../../explorer/query";
 import { fold } from "../../fold";
 import { json } from "../../json";
 import type { SaidDays } from "../dates";
 import { listBeginnings } from "../clauses";
+import type { Held, Match } from "../matches";
 import { idOf, isOfTerritory, joins, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
 import { words, type Term } from "../terms";
 import { isAside } from "../units";
-import { BODY, nameOfBody, type Held, type Match, type ValueIndex } from "../values";
+import { BODY, nameOfBody, type ValueIndex } from "../values";
 import { isCommune } from "../../explorer/grouped/defaults";
 import { AskedColumns, isTechnical, type AskedTable } from "./columns";
 import {
@@ -39,6 +40,7 @@ export interface FoundView {
   filters: SaidFilter[];
   isFlagged: boolean; // do they say of which kind rows are?
   isOfPart?: boolean; // of a part of the question alone
+  without?: string[]; // words of the question that stand nowhere in the portal
 }
 
 /** A condition in words: `name` of its column, "" of the years. */
@@ -84,9 +86,38 @@ export class Views {
     private readonly term: Term,
   ) {}
 
+  /** The views that answer to all of a question, else to what it says beside words that stand nowhere. */
+  async find(question: string): Promise<FoundView[]> {
+    const found = await this.findSaid(question);
+    if (found.length) return found;
+    const without = await this.listNowhere(question);
+    if (!without.length) return [];
+    const views = await this.findSaid(withoutNames(question, without));
+    return views
+      .filter(({ id }) => this.isSubject(id, question))
+      .map((one) => ({ ...one, without }));
+  }
+
+  /** The words that no dataset, column, value or document has. What is counted is not among them: nothing is counted then. */
+  private async listNowhere(question: string): Promise<string[]> {
+    const { said, countedWord } = readWish(question, this.ranking.idle);
+    const asked = new Set(said.flatMap(({ text, role }) => (role ? [] : [text])));
+    const { missing } = this.ranking.answer(question);
+    const words = missing.filter((word) => asked.has(fold(word)) && fold(word) !== countedWord);
+    const held = await Promise.all(words.map((word) => this.values.find(word)));
+    return words.filter((_, at) => !held[at]!.matches.length);
+  }
+
+  /** Does a question say what a dataset is about? */
+  private isSubject(id: string, question: string): boolean {
+    const place = this.names.datasets.findIndex((_, at) => idOf(this.names, at) === id);
+    const told = this.ranking.tell(readWish(question, this.ranking.idle).said)(place);
+    return told.some((word) => isSubject(word) && !isVague(word));
+  }
+
   /** The views of the first dataset that answers to all of a question, else to the first things that it asks; none where
    *  no one does. */
-  async find(question: string): Promise<FoundView[]> {
+  private async findSaid(question: string): Promise<FoundView[]> {
     const beginnings = listBeginnings(question);
     const whole = await this.findWhole(beginnings.pop() ?? question);
     // words of what is asked then are taken for conditions: « de combien à combien de bébés »
@@ -189,9 +220,7 @@ export class Views {
       const publisher = fold(this.names.publishers[datasets[place]![1]]![1]).split(" ");
       const isIts = ({ text }: Meaning): boolean => !own.size && publisher.includes(fold(text));
       const told = tell(place).filter((word) => !(word.place && (isOwn || isIts(word))));
-      const isAbout = told.some(
-        ({ text, shown, place: isPlace }) => shown && !isPlace && !isAside(text),
-      );
+      const isAbout = told.some(isSubject);
       if (!isOwn && !isAbout && !called.has(place)) return [];
       // of who is about none of it, « cantine » is no « Restaurant scolaire »
       const said = told.map((one) => ({
@@ -355,6 +384,11 @@ function namesOf(matches: Match[]): Set<string> {
   return new Set(names);
 }
 
+/** Does it say what a dataset is about? */
+function isSubject({ text, shown, place }: Meaning): boolean {
+  return shown && !place && !isAside(text);
+}
+
 function isVague({ text }: Told): boolean {
   return VAGUE.has(fold(text));
 }
@@ -476,19 +510,18 @@ function say(filter: Filter, asked: AskedColumns, wish: Wish): SaidFilter[] {
   if (days && asked.dates?.includes(filter.column))
     return filter.open ? [{ how: "during", name, days }] : [];
   if (days && filter.column === asked.findDays()) return [{ how: "days", name, days }];
-  if (filter.low === 0 && filter.high === 0) return [{ how: "value", name, text: "0" }];
   if (filter.column === asked.findYears() && wish.years) {
     const [first, last] = wish.years;
     const { high = "" } = asked.table.columns[filter.column]!;
     return [{ how: "years", first, last: Math.min(last, Number(high.slice(0, 4))) }];
   }
-  const { above, below, strict } = wish;
-  return [
-    ...(above === undefined
-      ? []
-      : [{ how: strict ? "above" : "from", name, amount: above } as const]),
-    ...(below === undefined
-      ? []
-      : [{ how: strict ? "below" : "upto", name, amount: below } as const]),
-  ];
+  return sayBounds(filter, name);
+}
+
+function sayBounds({ low, high, above, below }: Between, name: string): SaidFilter[] {
+  if (low !== undefined && low === high) return [{ how: "value", name, text: String(low) }];
+  const said: SaidFilter[] = [];
+  if (low !== undefined) said.push({ how: above ? "above" : "from", name, amount: low });
+  if (high !== undefined) said.push({ how: below ? "below" : "upto", name, amount: high });
+  return said;
 }

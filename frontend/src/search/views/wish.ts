@@ -4,6 +4,7 @@
 import { fold } from "../../fold";
 import { takeDays, type SaidDays } from "../dates";
 import type { Idle } from "../idle";
+import { takeQuantity, type Quantity } from "./quantities";
 
 export type Figure = "sum" | "mean" | "median" | "min" | "max";
 
@@ -39,6 +40,7 @@ export interface Wish {
   below?: number;
   ofPeople: boolean; // the amounts are of inhabitants
   strict: boolean;
+  quantity?: Quantity; // « 50 kW »
   said: Said[];
 }
 
@@ -197,7 +199,9 @@ export function readWish(question: string, idle: Idle): Wish {
   };
   const { days, left } = takeDays(question);
   if (days) wish.days = days;
-  const reading = new Reading(fold(takeAmounts(left, wish)));
+  const { quantity, left: others } = takeQuantity(left);
+  if (quantity) wish.quantity = quantity;
+  const reading = new Reading(fold(takeAmounts(others, wish)));
   wish.isFirst = reading.take(FIRST_TIME) !== null;
   const isShortest = reading.has(SHORTEST);
   if (days) reading.take(/\ben cours\b/);
@@ -264,9 +268,10 @@ export function asksFigures(wish: Wish): boolean {
 /** Does it ask how much, how many, how long, or when? A year and « qui » alone do not. */
 export function asksAmounts(wish: Wish): boolean {
   const { figure, counted, ranked, change, yearly, byMonth, perHead, above, below } = wish;
-  const { days, lasting, isFirst, isGone, share, perHundred } = wish;
+  const { days, lasting, isFirst, isGone, share, perHundred, quantity } = wish;
   const asked = figure || counted || ranked || change || yearly || byMonth || perHead;
-  const isOfParts = Boolean(days) || lasting || isFirst || isGone || share || perHundred;
+  const isOfParts =
+    Boolean(days ?? quantity) || lasting || isFirst || isGone || share || perHundred;
   return isOfParts || Boolean(asked) || above !== undefined || below !== undefined;
 }
 
