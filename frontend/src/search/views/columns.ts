@@ -241,6 +241,12 @@ export class AskedColumns {
     return places.find(isYear) ?? this.findDays();
   }
 
+  /** The first and the last year of its rows; 0 where no column says them. */
+  findBounds(): [first: number, last: number] {
+    const { low = "", high = "" } = this.table.columns[this.findYears() ?? -1] ?? {};
+    return [Number(low.slice(0, 4)), Number(high.slice(0, 4))];
+  }
+
   /** The same of which day, and so of which month. */
   findDays(): number | null {
     const isDate = (place: number): boolean => DATED.includes(this.table.columns[place]!.type);

@@ -16,6 +16,7 @@ import { isAside } from "../units";
 import { BODY, nameOfBody, type ValueIndex } from "../values";
 import { isCommune } from "../../explorer/grouped/defaults";
 import { AskedColumns, isTechnical, type AskedTable } from "./columns";
+import { listTurns, settleYears } from "./lately";
 import {
   isOfCommunes,
   lackingFilter,
@@ -268,18 +269,25 @@ export class Views {
   private async findIn(
     { place, told }: Candidate,
     asked: AskedColumns,
-    { question, wish }: { question: string; wish: Wish },
+    { question, wish: given }: { question: string; wish: Wish },
   ): Promise<FoundView[]> {
     const id = idOf(this.names, place);
+    const wish = settleYears(asked, given);
     if (wish.ofAll && !isOfTerritory(this.names, place) && !isOfCommunes(asked)) return [];
-    const said = told.map((word) => ({ ...word, known: word.known || asked.isOfRows(word) }));
-    const met = await this.findValues(id, asked, { question, told: said });
-    const answering = understand(asked, wish, met.told, met.values);
-    if (!answering) return [];
-    return planViews(asked, wish, answering).map((one) => ({
-      ...describe(id, asked, wish, one),
-      isFlagged: isFlagged(one, asked, met.held),
+    const said = told.map((word) => ({
+      ...word,
+      role: settleRole(asked, word),
+      known: word.known || asked.isOfRows(word),
     }));
+    const met = await this.findValues(id, asked, { question, told: said });
+    return listTurns(wish).flatMap((turn) => {
+      const answering = understand(asked, turn, met.told, met.values);
+      if (!answering) return [];
+      return planViews(asked, turn, answering).map((one) => ({
+        ...describe(id, asked, turn, one),
+        isFlagged: isFlagged(one, asked, met.held),
+      }));
+    });
   }
 
   /** The values that stand in words of a question that are of no column, and the words that are left. */
@@ -394,7 +402,13 @@ function isVague({ text }: Told): boolean {
 }
 
 function isUnknown({ known, role }: Told): boolean {
-  return !known && !role;
+  return !known && (!role || role === "head");
+}
+
+/** « Prénom qui… » asks which one, where a column names them. */
+function settleRole(asked: AskedColumns, word: Told): Told["role"] {
+  if (word.role !== "head") return word.role;
+  return asked.findGroups(word) === null ? "" : "which";
 }
 
 /** A question without the names of those who stand in it beside all others: « quelles villes…, et Roubaix ? » */

@@ -272,7 +272,7 @@ function yearFilters(asked: AskedColumns, { years, between }: Wish): Filter[] | 
   const column = asked.findYears();
   if (!years || column === null) return null;
   const field = asked.table.columns[column]!;
-  const [low, high] = [field.low, field.high].map((text) => Number((text ?? "").slice(0, 4)));
+  const [low, high] = asked.findBounds();
   const [first, last] = years;
   if (!low || !high || first > high || last < low) return null;
   if (between && (first < low || last > high)) return null; // two years that are compared
@@ -359,9 +359,16 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
     const several = !wish.years || wish.years[0] < wish.years[1];
     const asksAmount =
       figure !== "count" && (wish.figure || wish.counted || (inYears && answering.isNamed));
-    if (asksAmount && several && years !== null) planned.push(grouped(years));
+    const isOfYears = several && years !== null;
+    if (isOfYears && isByYear(wish)) planned.unshift(grouped(years));
+    else if (isOfYears && asksAmount) planned.push(grouped(years));
   } else if (wish.countsRows && years !== null) planned.push(grouped(years));
   return planned.filter((one) => one !== null);
+}
+
+/** Are some years said of which each has its figure: no mean is one of all? */
+function isByYear({ lately, between, figure }: Wish): boolean {
+  return Boolean(lately) || (between && figure !== undefined && figure !== "sum");
 }
 
 /** How long rows are, and the longest of them; or how long they are by what is asked. */
@@ -413,8 +420,7 @@ function comingViews(asked: AskedColumns, wish: Wish, answering: Answering): Pla
   if (by === undefined || years === null || !wish.years) return [];
   const after = wish.years[1];
   const before = wish.years[0] < after ? wish.years[0] : after - 1;
-  const { low = "" } = asked.table.columns[years]!;
-  if (before < Number(low.slice(0, 4))) return []; // nobody knows who was there before
+  if (before < asked.findBounds()[0]) return []; // nobody knows who was there before
   const isSum = measure !== undefined && asked.table.columns[measure]!.adds === "sum";
   const figure = isSum ? "sum" : "count";
   const planned = groupView(asked, wish, answering, { column: by, then: years, figure });
@@ -527,13 +533,18 @@ function groupView(
   if (second !== undefined) groups.then = byOf(asked, second, false);
   const isCompared = then !== undefined && isChange(wish, answering);
   if (isCompared) {
-    groups.change = [String(wish.years![0]), String(Math.min(wish.years![1], lastOf(asked)))];
+    groups.change = [
+      String(wish.years![0]),
+      String(Math.min(wish.years![1], asked.findBounds()[1])),
+    ];
     groups.most = 0;
     const by = wish.inPercent ? "percent" : "change";
     groups.sort = { by, texts: groups.change, descending: wish.change >= 0 };
   } else if (wish.ranked && isCommune(field)) {
+    const isByYear = wish.between && second !== undefined && second === asked.findYears();
     groups.most = wish.most && wish.ranked * wish.most;
     groups.sort = { by: "total", texts: [], descending: wish.ranked > 0 };
+    if (isByYear) Object.assign(groups.sort, { by: "column", texts: [String(wish.years![1])] });
   }
   const view: View = { ...nothing(), query: { text: "", filters }, groups };
   if (isAmount) view.measure = measure!;
@@ -593,9 +604,4 @@ function isSameYear(type: string, { low, high }: { low?: number; high?: number }
 
 function byOf({ table }: AskedColumns, column: number, byMonth: boolean): By {
   return { column, step: byMonth ? "month" : stepsOf(table.columns[column]!)[0]! };
-}
-
-function lastOf(asked: AskedColumns): number {
-  const { high = "" } = asked.table.columns[asked.findYears()!]!;
-  return Number(high.slice(0, 4));
 }

@@ -4,15 +4,23 @@
 import { fold } from "../../fold";
 import { takeDays, type SaidDays } from "../dates";
 import type { Idle } from "../idle";
+import {
+  readNumber as readCount,
+  SOME_LATELY,
+  THIS_YEAR,
+  YEAR_AGO,
+  YEAR_BEFORE,
+  type Lately,
+} from "./lately";
 import { takeQuantity, type Quantity } from "./quantities";
 
 export type Figure = "sum" | "mean" | "median" | "min" | "max";
 
-/** A word that is left, and what is asked of it: groups (`by`: « par bénéficiaire »; `which`: « quelle commune »), or
- *  cells that do not have it (« non versées »). */
+/** A word that is left, and what is asked of it: groups (`by`: « par bénéficiaire »; `which`: « quelle commune »; `head`:
+ *  « prénom qui a… », where there is such a column), or cells that do not have it (« non versées »). */
 export interface Said {
   text: string;
-  role: "" | "by" | "which" | "lacking";
+  role: "" | "by" | "which" | "head" | "lacking";
 }
 
 export interface Wish {
@@ -35,6 +43,8 @@ export interface Wish {
   inPercent: boolean; // « en proportion »
   ofAll: boolean; // communes are compared: one alone answers nothing
   years?: [first: number, last: number];
+  lately?: Lately; // years that are said by those of the data
+  isBefore: boolean; // the year before is asked too
   between: boolean; // two years are said, rather than since when
   above?: number; // an amount beyond which, or from which, if `least`
   below?: number;
@@ -192,6 +202,7 @@ export function readWish(question: string, idle: Idle): Wish {
     share: false,
     perHundred: false,
     ofAll: false,
+    isBefore: false,
     between: false,
     ofPeople: false,
     strict: false,
@@ -262,7 +273,7 @@ function isSameYear(years: Wish["years"]): boolean {
 
 /** Does it ask for more than a dataset? */
 export function asksFigures(wish: Wish): boolean {
-  return asksAmounts(wish) || wish.years !== undefined || wish.said.some(hasRole);
+  return asksAmounts(wish) || Boolean(wish.years ?? wish.lately) || wish.said.some(hasRole);
 }
 
 /** Does it ask how much, how many, how long, or when? A year and « qui » alone do not. */
@@ -307,6 +318,24 @@ function readNumber(digits: string): number {
 }
 
 function takeYears(reading: Reading, wish: Wish): void {
+  takeLately(reading, wish);
+  wish.isBefore = reading.take(YEAR_BEFORE) !== null;
+  takeWrittenYears(reading, wish);
+  if (!wish.isBefore) return;
+  if (wish.years) {
+    wish.between = true;
+    wish.years = [wish.years[0] - 1, wish.years[1]];
+  } else wish.lately ??= { years: 2, ago: 0 };
+}
+
+function takeLately(reading: Reading, wish: Wish): void {
+  const some = reading.take(SOME_LATELY);
+  if (some) wish.lately = { years: readCount(some[1] || some[2]!), ago: 0 };
+  else if (reading.take(YEAR_AGO)) wish.lately = { years: 1, ago: 1 };
+  else if (reading.take(THIS_YEAR)) wish.lately = { years: 1, ago: 0 };
+}
+
+function takeWrittenYears(reading: Reading, wish: Wish): void {
   const span = reading.take(SPAN);
   if (span) {
     const [first, last] = [Number(span[1]), Number(span[2])];
@@ -329,8 +358,11 @@ function listSaid(words: string[]): Said[] {
     const isOfThat = words.slice(at).some((one) => PEOPLE.has(one)); // « quel est le prénom qui… »
     if (PEOPLE.has(text) && GIVES.test(words[at + 1] ?? "")) askTown(said);
     else if (PEOPLE.has(text) && isRelative(said)) continue;
-    else if (PEOPLE.has(text)) said.push({ text, role: "which" });
-    else if (BY.has(text)) role = "by";
+    else if (PEOPLE.has(text)) {
+      const head = said.at(-1);
+      if (head?.role === "" && head.text === words[at - 1]) head.role = "head";
+      said.push({ text, role: "which" });
+    } else if (BY.has(text)) role = "by";
     else if (WHICH.has(text)) role = "which";
     else if (role === "which" && IS.has(text) && isOfThat) continue;
     else if (!ARTICLES.has(text)) {
