@@ -27,7 +27,7 @@ import {
   type Told,
   type What,
 } from "./plan";
-import { asksAmounts, asksFigures, readWish, type Wish } from "./wish";
+import { asksAmounts, asksFigures, readWish, type Said, type Wish } from "./wish";
 
 /** A view of the explorer: where it is, and what is said of it. */
 export interface FoundView {
@@ -145,9 +145,10 @@ export class Views {
     const subjects = [wish.said, wish.said.filter(({ text }) => !VAGUE.has(text))];
     const asked = subjects.map((some) => some.map(({ text }) => text).join(" "));
     const answers = [asked[0]!, question, asked[1]!].map((text) => this.ranking.answer(text));
-    const places = [...new Set(answers.flatMap((one) => one.places))];
     const own = new Set(this.ranking.listOwn(question));
-    const called = new Set(answers.flatMap((one) => one.called));
+    const ofBody = own.size ? [] : await this.listOfBody(question, subjects[1]!);
+    const places = [...new Set([...ofBody, ...answers.flatMap((one) => one.places)])];
+    const called = new Set([...ofBody, ...answers.flatMap((one) => one.called)]);
     const tell = this.ranking.tell(wish.said);
     const candidates = this.choose(places, { own, called }, tell);
     if (!asks && !isToldInside(candidates[0]?.told ?? [])) return [];
@@ -163,6 +164,23 @@ export class Views {
       }
     }
     return [];
+  }
+
+  /** The tables of the territory that have a body which is all that a question names, though its name has that of a town:
+   *  all give to the « Ligue de la Lys et de la Deûle », not Quesnoy-sur-Deûle alone. */
+  private async listOfBody(question: string, said: Said[]): Promise<number[]> {
+    const telling = said.filter(({ text }) => this.term(text) !== null);
+    if (telling.length < FEWEST_WORDS) return [];
+    const span = findSpan(
+      fold(question),
+      telling.map(({ text }) => fold(text)),
+    );
+    const { matches } = await this.values.find(span);
+    const met = matches.filter(({ values }) => values.length);
+    if (namesOf(met).size !== 1) return [];
+    const bodies = met.filter(({ territory, column }) => territory && column === BODY);
+    const ids = new Set(bodies.map(({ id }) => id));
+    return [...this.names.datasets.keys()].filter((place) => ids.has(idOf(this.names, place)));
   }
 
   private listOwnNames(question: string): string[] {

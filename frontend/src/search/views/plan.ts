@@ -116,7 +116,7 @@ export function understand(
       continue;
     }
     if (group !== null) {
-      by ??= group;
+      if (!isOfOneValue(filters, group)) by ??= group;
       continue;
     }
     if (word.role === "lacking") {
@@ -195,6 +195,11 @@ function countsRepeated(asked: AskedColumns, { counted, countedWord, isFirst }: 
 function isFilled(asked: AskedColumns, { counted, countedWord }: Wish, word: Word): boolean {
   if (!counted || fold(word.text) !== countedWord || asked.findMeant(word) !== null) return false;
   return asked.findEmpty(word) !== null;
+}
+
+/** Is one value of a column asked for, by which nothing is then grouped? */
+function isOfOneValue(filters: Filter[], column: number): boolean {
+  return filters.some((one) => one.column === column && "values" in one && one.values.length === 1);
 }
 
 /** Is it asked what rows have in a column, rather than for groups of them: « quelle adresse »? */

@@ -356,7 +356,8 @@ function listSaid(words: string[]): Said[] {
   let role: Said["role"] = "";
   for (const [at, text] of words.entries()) {
     const isOfThat = words.slice(at).some((one) => PEOPLE.has(one)); // « quel est le prénom qui… »
-    if (PEOPLE.has(text) && GIVES.test(words[at + 1] ?? "")) askTown(said);
+    const verb = words[IS.has(words[at + 1] ?? "") ? at + 2 : at + 1] ?? ""; // « a donné »
+    if (PEOPLE.has(text) && GIVES.test(verb)) askTown(said);
     else if (PEOPLE.has(text) && isRelative(said)) continue;
     else if (PEOPLE.has(text)) {
       const head = said.at(-1);
