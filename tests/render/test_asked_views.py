@@ -75,6 +75,16 @@ def test_who_asks_which_town_has_the_most_is_told_its_name(example: Served) -> N
     page.context.close()
 
 
+def test_the_year_before_comes_after_the_one_that_is_said(example: Served) -> None:
+    """A mean of both would name another town."""
+    page = searching(example)
+    asked(example, page, "quelle ville est la plus endettée par habitant en 2025 et l'année d'avant")
+    first, second = (set(re.split("[?&]", view)) for view in list_views(page))
+    assert {"f=Exercice~entre~2025~2025", "ordre=-total"} <= first
+    assert {"f=Exercice~entre~2024~2025", "puis=Exercice", "ordre=-colonne~2025"} <= second
+    page.context.close()
+
+
 def test_on_a_telephone_rows_that_answer_are_on_the_first_screen(example: Served) -> None:
     page = example.page(390, has_touch=True, is_mobile=True)
     example.visit(page, "recherche/")
@@ -106,6 +116,15 @@ def test_what_one_will_see_is_said_in_words(small: Served) -> None:
         text = page.locator(VIEWS).first.inner_text().replace("\u00a0", " ").replace("\u202f", " ")
         assert said in text, (question, text)
     assert find_axe_violations(page) == []
+    page.context.close()
+
+
+def test_words_that_stand_nowhere_are_told(small: Served) -> None:
+    page = searching(small)
+    _, status = asked(small, page, "subventions non versées à zoubider")
+    assert "pas trouvé « zoubider »" in status.replace("\u202f", " ")
+    assert list_views(page)
+    expect(page.locator(VIEWS).first).to_contain_text("sans tenir compte de")
     page.context.close()
 
 

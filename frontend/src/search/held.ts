@@ -9,7 +9,7 @@ import { fold } from "../fold";
 import { idOf, type Names } from "./names";
 import { findPassage, type Passage } from "./passages";
 import { speaking, type Term } from "./terms";
-import { NOTHING, type Held, type Match } from "./values";
+import { NOTHING, type Held, type Match } from "./matches";
 import type { Answer } from "./worker";
 
 const SHOWN_PLACES = 6; // places at first

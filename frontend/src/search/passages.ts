@@ -3,7 +3,7 @@
 
 import { json } from "../json";
 import { words as split, type Term } from "./terms";
-import type { Match } from "./values";
+import type { Match } from "./matches";
 
 const AROUND = 12; // words before those that were met, and behind them
 const ROOM = 48; // words of a passage

@@ -7,7 +7,7 @@ import { HeldList, isAnswered, joined } from "./held";
 import type { Names } from "./ranking";
 import { Request, Results, unmet } from "./results";
 import { Suggestions } from "./suggestions";
-import { NOTHING, type Held } from "./values";
+import { NOTHING, type Held } from "./matches";
 import type { FoundView } from "./views/find";
 import { ViewList } from "./views/list";
 import type { Answer } from "./worker";
@@ -140,7 +140,7 @@ class Search {
     ]);
     if (turn !== this.turn) return;
     const told = views.length
-      ? { ...answer, missing: [], near: false }
+      ? { ...answer, missing: views[0]!.without ?? [], near: false }
       : await this.withoutHeld(answer);
     if (turn !== this.turn) return;
     this.show(question, told, held ?? { ...NOTHING, failed: true }, views);
@@ -164,7 +164,8 @@ class Search {
     if (found) this.heldList.show(question, held);
     if (found) this.viewList.show(views);
     const key = views[0]?.isOfPart ? "search.views.part" : "search.views";
-    const count = views.length ? this.words.count(key, views.length) : "";
+    const isWhole = views.length > 0 && !views[0]!.without; // else it is said what is left out
+    const count = isWhole ? this.words.count(key, views.length) : "";
     const said = question
       ? [count, this.said(question, answer, held)].filter(Boolean).join(" ")
       : "";
@@ -178,7 +179,8 @@ class Search {
     if (none) this.results.show(held.matches.length ? [] : this.latest());
     else this.results.show(answer.places, new Set(answer.found), answer.inside);
     const isUnmet = none || answer.near || answer.missing.length > 0;
-    const lacking = answer.unseen === "" && isUnmet && !held.matches.length;
+    const isAnsweredElse = held.matches.length > 0 || views.length > 0;
+    const lacking = answer.unseen === "" && isUnmet && !isAnsweredElse;
     this.request?.show(lacking ? question : "", this.status);
     this.root.dataset["unseen"] = answer.unseen;
     if (found) this.root.dataset["answered"] = question;

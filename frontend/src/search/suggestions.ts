@@ -7,7 +7,7 @@ import { Asking } from "./asking";
 import { HeldList, joined } from "./held";
 import { idOf, type Names } from "./names";
 import { unmet } from "./results";
-import { NOTHING } from "./values";
+import { NOTHING } from "./matches";
 import { ViewList } from "./views/list";
 import type { Answer } from "./worker";
 

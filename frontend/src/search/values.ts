@@ -6,6 +6,7 @@ import { json } from "../json";
 import { listClauses } from "./clauses";
 import { Families } from "./families";
 import { askedTokens, fileOf, searchKeys } from "./keys";
+import { NOTHING, type Held, type Match, type Years } from "./matches";
 import type { Names } from "./names";
 import { listStreets } from "./streets";
 import { listNames, takePublishers, takeTelling } from "./telling";
@@ -33,35 +34,7 @@ interface Section {
   }[];
 }
 
-/** Where a question is met: in `rows` rows of a table, whose cells are these `values`; or, `values` being empty, in the
- *  words of a table or of a `document`. */
-export interface Match {
-  id: string;
-  territory: boolean;
-  table: string;
-  column: string;
-  values: string[];
-  rows: number;
-  document: string;
-  title: string;
-  passages: number; // the file that has what is around the words, from 1; 0 where there is none
-  years?: Years | undefined;
-  year?: number; // of which rows are asked, where the table says it; else 0
-}
-
 export const BODY = "organisme"; // in tables of the territory: bodies of one name are told apart by what follows it
-
-/** By which column a table says of which year a row is; the first and the last of them. */
-type Years = [column: string, first: number, last: number];
-
-/** `whole`: the matches are values that are as the question has them. `limited`: datasets of which the first values
- *  alone are searched, with how many. */
-export interface Held {
-  matches: Match[];
-  whole: boolean;
-  limited: [id: string, limit: number][];
-  failed: boolean;
-}
 
 const MOST_KEYS = 3; // words of a question for which a file is asked
 const LONGEST_WHOLE = 3; // letters of a word that is itself alone: « plu » is neither « plus » nor the beginning of « plume »
@@ -73,7 +46,6 @@ const MOST_TRIED = 6; // words of a long question
 const FEWEST_TOLD = 3; // of these, that a document has
 const MOST_TEXTS = 3; // documents of a dataset
 const MOST_BESIDE_NAME = 12; // values met in part beside the name of a publisher: more are of a subject
-export const NOTHING: Held = { matches: [], whole: false, limited: [], failed: false };
 
 export class ValueIndex {
   private readonly files = new Map<string, Promise<Section[] | null>>();

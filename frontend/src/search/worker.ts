@@ -1,11 +1,12 @@
 // The worker of the search: it holds the index, and answers one question after another.
 
 import { json } from "../json";
+import type { Held } from "./matches";
 import { Ranking, type Found, type Names, type Part } from "./ranking";
 import { listSubjectWords } from "./telling";
 import { speaking } from "./terms";
 import { Towns } from "./towns";
-import { ValueIndex, type Held } from "./values";
+import { ValueIndex } from "./values";
 import { Views, type FoundView } from "./views/find";
 import { NearViews } from "./views/near";
 

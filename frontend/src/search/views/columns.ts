@@ -241,6 +241,12 @@ export class AskedColumns {
     return places.find(isYear) ?? this.findDays();
   }
 
+  /** The first and the last year of its rows; 0 where no column says them. */
+  findBounds(): [first: number, last: number] {
+    const { low = "", high = "" } = this.table.columns[this.findYears() ?? -1] ?? {};
+    return [Number(low.slice(0, 4)), Number(high.slice(0, 4))];
+  }
+
   /** The same of which day, and so of which month. */
   findDays(): number | null {
     const isDate = (place: number): boolean => DATED.includes(this.table.columns[place]!.type);
@@ -269,10 +275,9 @@ export class AskedColumns {
     return terms.length === 1 && this.rowTerms.has(terms[0]!);
   }
 
-  /** Does a word mean one of the columns, whichever? */
-  hasColumn(word: Word): boolean {
-    const isCalled = (_: AskedColumn, place: number): boolean => this.isCalled(place, word);
-    return this.table.columns.some(isCalled);
+  /** The columns that are called by a word, as they are read. */
+  listCalled(word: Word): number[] {
+    return this.table.order.filter((place) => this.isCalled(place, word));
   }
 
   /** Is a column called by a word, or by one of its family? */

@@ -3,18 +3,20 @@
 
 import { written } from "../../explorer/address";
 import { called } from "../../explorer/column";
-import { isBetween, type Filter } from "../../explorer/query";
+import { isBetween, type Between, type Filter } from "../../explorer/query";
 import { fold } from "../../fold";
 import { json } from "../../json";
 import type { SaidDays } from "../dates";
 import { listBeginnings } from "../clauses";
+import type { Held, Match } from "../matches";
 import { idOf, isOfTerritory, joins, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
 import { words, type Term } from "../terms";
 import { isAside } from "../units";
-import { BODY, nameOfBody, type Held, type Match, type ValueIndex } from "../values";
+import { BODY, nameOfBody, type ValueIndex } from "../values";
 import { isCommune } from "../../explorer/grouped/defaults";
 import { AskedColumns, isTechnical, type AskedTable } from "./columns";
+import { listTurns, settleYears } from "./lately";
 import {
   isOfCommunes,
   lackingFilter,
@@ -25,7 +27,7 @@ import {
   type Told,
   type What,
 } from "./plan";
-import { asksAmounts, asksFigures, readWish, type Wish } from "./wish";
+import { asksAmounts, asksFigures, readWish, type Said, type Wish } from "./wish";
 
 /** A view of the explorer: where it is, and what is said of it. */
 export interface FoundView {
@@ -39,6 +41,7 @@ export interface FoundView {
   filters: SaidFilter[];
   isFlagged: boolean; // do they say of which kind rows are?
   isOfPart?: boolean; // of a part of the question alone
+  without?: string[]; // words of the question that stand nowhere in the portal
 }
 
 /** A condition in words: `name` of its column, "" of the years. */
@@ -84,9 +87,38 @@ export class Views {
     private readonly term: Term,
   ) {}
 
+  /** The views that answer to all of a question, else to what it says beside words that stand nowhere. */
+  async find(question: string): Promise<FoundView[]> {
+    const found = await this.findSaid(question);
+    if (found.length) return found;
+    const without = await this.listNowhere(question);
+    if (!without.length) return [];
+    const views = await this.findSaid(withoutNames(question, without));
+    return views
+      .filter(({ id }) => this.isSubject(id, question))
+      .map((one) => ({ ...one, without }));
+  }
+
+  /** The words that no dataset, column, value or document has. What is counted is not among them: nothing is counted then. */
+  private async listNowhere(question: string): Promise<string[]> {
+    const { said, countedWord } = readWish(question, this.ranking.idle);
+    const asked = new Set(said.flatMap(({ text, role }) => (role ? [] : [text])));
+    const { missing } = this.ranking.answer(question);
+    const words = missing.filter((word) => asked.has(fold(word)) && fold(word) !== countedWord);
+    const held = await Promise.all(words.map((word) => this.values.find(word)));
+    return words.filter((_, at) => !held[at]!.matches.length);
+  }
+
+  /** Does a question say what a dataset is about? */
+  private isSubject(id: string, question: string): boolean {
+    const place = this.names.datasets.findIndex((_, at) => idOf(this.names, at) === id);
+    const told = this.ranking.tell(readWish(question, this.ranking.idle).said)(place);
+    return told.some((word) => isSubject(word) && !isVague(word));
+  }
+
   /** The views of the first dataset that answers to all of a question, else to the first things that it asks; none where
    *  no one does. */
-  async find(question: string): Promise<FoundView[]> {
+  private async findSaid(question: string): Promise<FoundView[]> {
     const beginnings = listBeginnings(question);
     const whole = await this.findWhole(beginnings.pop() ?? question);
     // words of what is asked then are taken for conditions: « de combien à combien de bébés »
@@ -113,9 +145,10 @@ export class Views {
     const subjects = [wish.said, wish.said.filter(({ text }) => !VAGUE.has(text))];
     const asked = subjects.map((some) => some.map(({ text }) => text).join(" "));
     const answers = [asked[0]!, question, asked[1]!].map((text) => this.ranking.answer(text));
-    const places = [...new Set(answers.flatMap((one) => one.places))];
     const own = new Set(this.ranking.listOwn(question));
-    const called = new Set(answers.flatMap((one) => one.called));
+    const ofBody = own.size ? [] : await this.listOfBody(question, subjects[1]!);
+    const places = [...new Set([...ofBody, ...answers.flatMap((one) => one.places)])];
+    const called = new Set([...ofBody, ...answers.flatMap((one) => one.called)]);
     const tell = this.ranking.tell(wish.said);
     const candidates = this.choose(places, { own, called }, tell);
     if (!asks && !isToldInside(candidates[0]?.told ?? [])) return [];
@@ -131,6 +164,23 @@ export class Views {
       }
     }
     return [];
+  }
+
+  /** The tables of the territory that have a body which is all that a question names, though its name has that of a town:
+   *  all give to the « Ligue de la Lys et de la Deûle », not Quesnoy-sur-Deûle alone. */
+  private async listOfBody(question: string, said: Said[]): Promise<number[]> {
+    const telling = said.filter(({ text }) => this.term(text) !== null);
+    if (telling.length < FEWEST_WORDS) return [];
+    const span = findSpan(
+      fold(question),
+      telling.map(({ text }) => fold(text)),
+    );
+    const { matches } = await this.values.find(span);
+    const met = matches.filter(({ values }) => values.length);
+    if (namesOf(met).size !== 1) return [];
+    const bodies = met.filter(({ territory, column }) => territory && column === BODY);
+    const ids = new Set(bodies.map(({ id }) => id));
+    return [...this.names.datasets.keys()].filter((place) => ids.has(idOf(this.names, place)));
   }
 
   private listOwnNames(question: string): string[] {
@@ -189,9 +239,7 @@ export class Views {
       const publisher = fold(this.names.publishers[datasets[place]![1]]![1]).split(" ");
       const isIts = ({ text }: Meaning): boolean => !own.size && publisher.includes(fold(text));
       const told = tell(place).filter((word) => !(word.place && (isOwn || isIts(word))));
-      const isAbout = told.some(
-        ({ text, shown, place: isPlace }) => shown && !isPlace && !isAside(text),
-      );
+      const isAbout = told.some(isSubject);
       if (!isOwn && !isAbout && !called.has(place)) return [];
       // of who is about none of it, « cantine » is no « Restaurant scolaire »
       const said = told.map((one) => ({
@@ -239,18 +287,25 @@ export class Views {
   private async findIn(
     { place, told }: Candidate,
     asked: AskedColumns,
-    { question, wish }: { question: string; wish: Wish },
+    { question, wish: given }: { question: string; wish: Wish },
   ): Promise<FoundView[]> {
     const id = idOf(this.names, place);
+    const wish = settleYears(asked, given);
     if (wish.ofAll && !isOfTerritory(this.names, place) && !isOfCommunes(asked)) return [];
-    const said = told.map((word) => ({ ...word, known: word.known || asked.isOfRows(word) }));
-    const met = await this.findValues(id, asked, { question, told: said });
-    const answering = understand(asked, wish, met.told, met.values);
-    if (!answering) return [];
-    return planViews(asked, wish, answering).map((one) => ({
-      ...describe(id, asked, wish, one),
-      isFlagged: isFlagged(one, asked, met.held),
+    const said = told.map((word) => ({
+      ...word,
+      role: settleRole(asked, word),
+      known: word.known || asked.isOfRows(word),
     }));
+    const met = await this.findValues(id, asked, { question, told: said });
+    return listTurns(wish).flatMap((turn) => {
+      const answering = understand(asked, turn, met.told, met.values);
+      if (!answering) return [];
+      return planViews(asked, turn, answering).map((one) => ({
+        ...describe(id, asked, turn, one),
+        isFlagged: isFlagged(one, asked, met.held),
+      }));
+    });
   }
 
   /** The values that stand in words of a question that are of no column, and the words that are left. */
@@ -355,12 +410,23 @@ function namesOf(matches: Match[]): Set<string> {
   return new Set(names);
 }
 
+/** Does it say what a dataset is about? */
+function isSubject({ text, shown, place }: Meaning): boolean {
+  return shown && !place && !isAside(text);
+}
+
 function isVague({ text }: Told): boolean {
   return VAGUE.has(fold(text));
 }
 
 function isUnknown({ known, role }: Told): boolean {
-  return !known && !role;
+  return !known && (!role || role === "head");
+}
+
+/** « Prénom qui… » asks which one, where a column names them. */
+function settleRole(asked: AskedColumns, word: Told): Told["role"] {
+  if (word.role !== "head") return word.role;
+  return asked.findGroups(word) === null ? "" : "which";
 }
 
 /** A question without the names of those who stand in it beside all others: « quelles villes…, et Roubaix ? » */
@@ -476,19 +542,18 @@ function say(filter: Filter, asked: AskedColumns, wish: Wish): SaidFilter[] {
   if (days && asked.dates?.includes(filter.column))
     return filter.open ? [{ how: "during", name, days }] : [];
   if (days && filter.column === asked.findDays()) return [{ how: "days", name, days }];
-  if (filter.low === 0 && filter.high === 0) return [{ how: "value", name, text: "0" }];
   if (filter.column === asked.findYears() && wish.years) {
     const [first, last] = wish.years;
     const { high = "" } = asked.table.columns[filter.column]!;
     return [{ how: "years", first, last: Math.min(last, Number(high.slice(0, 4))) }];
   }
-  const { above, below, strict } = wish;
-  return [
-    ...(above === undefined
-      ? []
-      : [{ how: strict ? "above" : "from", name, amount: above } as const]),
-    ...(below === undefined
-      ? []
-      : [{ how: strict ? "below" : "upto", name, amount: below } as const]),
-  ];
+  return sayBounds(filter, name);
+}
+
+function sayBounds({ low, high, above, below }: Between, name: string): SaidFilter[] {
+  if (low !== undefined && low === high) return [{ how: "value", name, text: String(low) }];
+  const said: SaidFilter[] = [];
+  if (low !== undefined) said.push({ how: above ? "above" : "from", name, amount: low });
+  if (high !== undefined) said.push({ how: below ? "below" : "upto", name, amount: high });
+  return said;
 }

@@ -42,7 +42,7 @@ export class ViewList {
   }
 
   /** « Somme de « Montant » par « Nom du bénéficiaire », en 2024 ». */
-  private say({ what, measure, under, by, change, filters }: FoundView): string {
+  private say({ what, measure, under, by, change, filters, without = [] }: FoundView): string {
     const { words } = this;
     const said = what === "ratio" && !under ? "people" : what;
     const figure = words.say(`search.view.${said}`, {
@@ -59,7 +59,9 @@ export class ViewList {
       return words.say(at ? "search.view.and" : "search.view.by", { name: this.quote(name) });
     });
     const conditions = filters.map((filter) => this.sayFilter(filter));
-    return [[figure, ...groups].join(" "), ...conditions].join(", ");
+    const texts = without.map((text) => this.quote(text)).join(", ");
+    const left = texts ? [words.say("search.view.left", { words: texts })] : [];
+    return [[figure, ...groups].join(" "), ...conditions, ...left].join(", ");
   }
 
   private sayFilter(filter: SaidFilter): string {

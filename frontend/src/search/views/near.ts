@@ -8,10 +8,11 @@ import type { OneOf } from "../../explorer/query";
 import { fold } from "../../fold";
 import { json } from "../../json";
 import { listClauses } from "../clauses";
+import type { Match } from "../matches";
 import { idOf, joins, type Names } from "../names";
 import type { Ranking } from "../ranking";
 import { words, type Term } from "../terms";
-import type { Match, ValueIndex } from "../values";
+import type { ValueIndex } from "../values";
 import type { AskedTable } from "./columns";
 import type { FoundView, SaidFilter, Views } from "./find";
 

@@ -8,6 +8,7 @@ import { isCommune } from "../../explorer/grouped/defaults";
 import { stepsOf, type By } from "../../explorer/grouped/groups";
 import type { Between, Filter } from "../../explorer/query";
 import { fold } from "../../fold";
+import { convert } from "./quantities";
 import { isYearly, type AskedColumn, type AskedColumns, type Word } from "./columns";
 import type { Said, Wish } from "./wish";
 
@@ -55,6 +56,13 @@ export interface Planned {
   measure: number | undefined;
 }
 
+interface Bounds {
+  column: number;
+  low: number | undefined;
+  high: number | undefined;
+  strict: boolean;
+}
+
 const USUAL = 10; // groups
 const SIDES: [said: RegExp, value: RegExp][] = [
   [/^(?:depens|factur|cout|frais|charges?$|pay|spen[dt]|cost)/, /^depenses?$/],
@@ -68,6 +76,7 @@ export interface Answering {
   by: number | undefined;
   divisor: number | undefined; // by whose sum that of the measure is divided: « élèves par classe »
   filters: Filter[];
+  shown: number[]; // columns that are asked of rows: « quelles adresses et quel prix »
 }
 
 /** Which columns all words of a question mean; null where one of them is not understood. */
@@ -83,13 +92,16 @@ export function understand(
   // of which nothing is said, and which has a mean alone: « certifiée » is not what « le plus » is about
   const isMeant = isNamed || (found && asked.table.columns[found.place]!.adds === "sum");
   const measured = isMeant ? found : null;
-  const isPriced = told.some(({ text }) => PRICED.test(fold(text)));
+  const isPriced = told.some(
+    (word) => PRICED.test(fold(word.text)) && asked.listCalled(word).length === 0,
+  );
   if (isPriced && measured && asked.table.columns[measured.place]!.counts !== "€") return null;
   const filters: Filter[] = values.map(({ column, values, text }) =>
     text === undefined ? { column, values } : { column, text },
   );
   let by: number | undefined;
   let divisor: number | undefined;
+  const shown: number[] = [];
   if (wish.change) filters.push(...sideFilters(asked, measured?.place, told));
   for (const word of told) {
     const group = word.role === "by" || word.role === "which" ? asked.findGroups(word) : null;
@@ -99,8 +111,12 @@ export function understand(
       divisor = under.place;
       continue;
     }
+    if (group !== null && word.role === "which" && isAskedOfRows(asked, wish, word)) {
+      shown.push(group);
+      continue;
+    }
     if (group !== null) {
-      by ??= group;
+      if (!isOfOneValue(filters, group)) by ??= group;
       continue;
     }
     if (word.role === "lacking") {
@@ -122,8 +138,10 @@ export function understand(
       filters.push({ column: asked.findEmpty(word)!, filled: true });
     else if (!word.known) {
       const column = asksGroups(wish) ? asked.findGroups(word) : null;
+      const called = asked.listCalled(word);
       if (column !== null) by ??= column;
-      else if (asksGroups(wish) || !asked.hasColumn(word)) return null;
+      else if (asksGroups(wish) || !called.length) return null;
+      else shown.push(called[0]!);
     }
   }
   if (wish.lasting)
@@ -152,9 +170,16 @@ export function understand(
     wish,
     wish.ofPeople ? columns[people] && people : measured?.place,
   );
-  return (
-    amounts && { measure: measured?.place, isNamed, by, divisor, filters: [...all, ...amounts] }
-  );
+  const quantities = quantityFilters(asked, wish);
+  if (!amounts || !quantities) return null;
+  return {
+    measure: measured?.place,
+    isNamed,
+    by,
+    divisor,
+    filters: [...all, ...amounts, ...quantities],
+    shown,
+  };
 }
 
 /** Is it asked how many there are of what has several rows each? « Combien d'associations » are not as many as grants. */
@@ -170,6 +195,16 @@ function countsRepeated(asked: AskedColumns, { counted, countedWord, isFirst }: 
 function isFilled(asked: AskedColumns, { counted, countedWord }: Wish, word: Word): boolean {
   if (!counted || fold(word.text) !== countedWord || asked.findMeant(word) !== null) return false;
   return asked.findEmpty(word) !== null;
+}
+
+/** Is one value of a column asked for, by which nothing is then grouped? */
+function isOfOneValue(filters: Filter[], column: number): boolean {
+  return filters.some((one) => one.column === column && "values" in one && one.values.length === 1);
+}
+
+/** Is it asked what rows have in a column, rather than for groups of them: « quelle adresse »? */
+function isAskedOfRows(asked: AskedColumns, wish: Wish, word: Word): boolean {
+  return !asksGroups(wish) && asked.findMeant(word) === null;
 }
 
 /** May a word that is said be one by which rows are grouped? */
@@ -234,7 +269,7 @@ function understandLasting(
   const years = yearFilters(asked, wish);
   if (!days || (wish.years && !years)) return null;
   const all = [...filters, ...days, ...(years ?? [])];
-  return { measure: place, isNamed: true, by, divisor: undefined, filters: all };
+  return { measure: place, isNamed: true, by, divisor: undefined, filters: all, shown: [] };
 }
 
 /** Null where the table has no row of these years. */
@@ -242,7 +277,7 @@ function yearFilters(asked: AskedColumns, { years, between }: Wish): Filter[] | 
   const column = asked.findYears();
   if (!years || column === null) return null;
   const field = asked.table.columns[column]!;
-  const [low, high] = [field.low, field.high].map((text) => Number((text ?? "").slice(0, 4)));
+  const [low, high] = asked.findBounds();
   const [first, last] = years;
   if (!low || !high || first > high || last < low) return null;
   if (between && (first < low || last > high)) return null; // two years that are compared
@@ -261,15 +296,38 @@ function amountFilters(
 ): Filter[] | null {
   if (above === undefined && below === undefined) return [];
   if (measure === undefined) return null;
-  const { low, high } = asked.table.columns[measure]!;
-  const filter: Between = { column: measure };
-  if (above !== undefined) filter.low = above;
-  if (below !== undefined) filter.high = below;
-  if (strict && above !== undefined) filter.above = true;
-  if (strict && below !== undefined) filter.below = true;
-  const isBeyond = filter.low !== undefined && filter.low > Number(high ?? Infinity);
-  const isBefore = filter.high !== undefined && filter.high < Number(low ?? -Infinity);
+  const bounds = { column: measure, low: above, high: below, strict };
+  return boundFilter(asked.table.columns[measure]!, bounds);
+}
+
+/** Rows within bounds, which `strict` ones are not in; null where no row is. */
+function boundFilter(
+  { low: least, high: most }: AskedColumn,
+  { column, low, high, strict }: Bounds,
+): Filter[] | null {
+  const filter: Between = { column };
+  if (low !== undefined) filter.low = low;
+  if (high !== undefined) filter.high = high;
+  if (strict && low !== undefined) filter.above = true;
+  if (strict && high !== undefined) filter.below = true;
+  const isBeyond = low !== undefined && low > Number(most ?? Infinity);
+  const isBefore = high !== undefined && high < Number(least ?? -Infinity);
   return isBeyond || isBefore ? null : [filter];
+}
+
+/** What a unit says of the first column that counts in it; null where none does, and where no row has as much. */
+function quantityFilters(asked: AskedColumns, { quantity }: Wish): Filter[] | null {
+  if (!quantity) return [];
+  const { columns, order } = asked.table;
+  const column = order.find((place) => convert(quantity.unit, columns[place]!) !== null);
+  if (column === undefined) return null;
+  const factor = convert(quantity.unit, columns[column]!)!;
+  return boundFilter(columns[column]!, {
+    column,
+    low: quantity.low === undefined ? undefined : quantity.low * factor,
+    high: quantity.high === undefined ? undefined : quantity.high * factor,
+    strict: quantity.strict,
+  });
 }
 
 /** The views that answer, the one that says the most first. */
@@ -297,18 +355,25 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
         groupView(asked, wish, answering, { column: by, then: undefined, figure: "count" }),
       );
   } else if ((wish.yearly || wish.change) && years !== null) planned.push(grouped(years));
-  else if (wish.ranked && measure !== undefined) planned.push(rowsView(answering, wish));
+  else if (wish.ranked && measure !== undefined) planned.push(rowsView(asked, answering, wish));
   else if (figure !== "count" || filters.length) {
     const apart = figure === "sum" ? apartColumns(asked, measure!, filters, []) : [];
     const inYears = years !== null && apart.includes(years);
-    if (!apart.length) planned.push(rowsView(answering, wish, figure));
+    if (!apart.length) planned.push(rowsView(asked, answering, wish, figure));
     else if (!inYears) planned.push(grouped(apart[0]!));
     const several = !wish.years || wish.years[0] < wish.years[1];
     const asksAmount =
       figure !== "count" && (wish.figure || wish.counted || (inYears && answering.isNamed));
-    if (asksAmount && several && years !== null) planned.push(grouped(years));
+    const isOfYears = several && years !== null;
+    if (isOfYears && isByYear(wish)) planned.unshift(grouped(years));
+    else if (isOfYears && asksAmount) planned.push(grouped(years));
   } else if (wish.countsRows && years !== null) planned.push(grouped(years));
   return planned.filter((one) => one !== null);
+}
+
+/** Are some years said of which each has its figure: no mean is one of all? */
+function isByYear({ lately, between, figure }: Wish): boolean {
+  return Boolean(lately) || (between && figure !== undefined && figure !== "sum");
 }
 
 /** How long rows are, and the longest of them; or how long they are by what is asked. */
@@ -360,8 +425,7 @@ function comingViews(asked: AskedColumns, wish: Wish, answering: Answering): Pla
   if (by === undefined || years === null || !wish.years) return [];
   const after = wish.years[1];
   const before = wish.years[0] < after ? wish.years[0] : after - 1;
-  const { low = "" } = asked.table.columns[years]!;
-  if (before < Number(low.slice(0, 4))) return []; // nobody knows who was there before
+  if (before < asked.findBounds()[0]) return []; // nobody knows who was there before
   const isSum = measure !== undefined && asked.table.columns[measure]!.adds === "sum";
   const figure = isSum ? "sum" : "count";
   const planned = groupView(asked, wish, answering, { column: by, then: years, figure });
@@ -421,8 +485,14 @@ function figureOf(
   return adds;
 }
 
-function rowsView({ filters, measure }: Answering, wish: Wish, figure?: What): Planned {
+function rowsView(
+  asked: AskedColumns,
+  { filters, measure, shown }: Answering,
+  wish: Wish,
+  figure?: What,
+): Planned {
   const view: View = { ...nothing(), query: { text: "", filters } };
+  if (shown.length) view.columns = listColumns(asked, filters, shown);
   if (!figure && measure !== undefined) {
     view.query.order = { column: measure, descending: wish.ranked > 0 };
     return { view, what: wish.ranked > 0 ? "sorted" : "least", measure };
@@ -430,6 +500,13 @@ function rowsView({ filters, measure }: Answering, wish: Wish, figure?: What): P
   const isFigure = Boolean(wish.figure) || (wish.counted && figure !== "count");
   if (isFigure && measure !== undefined) view.measure = measure;
   return { view, what: isFigure ? figure! : "rows", measure };
+}
+
+/** What names rows, what is asked of them, and what tells that they are those that are asked for. */
+function listColumns({ table }: AskedColumns, filters: Filter[], shown: number[]): number[] {
+  const telling = filters.map(({ column }) => column);
+  const isTold = (column: number): boolean => (table.columns[column]!.distinct ?? 0) !== 1;
+  return [...new Set([table.naming, ...shown, ...telling.filter(isTold)])];
 }
 
 /** By a column, then by another where that is asked or where there is no sum over its values; null where there are two of
@@ -461,13 +538,18 @@ function groupView(
   if (second !== undefined) groups.then = byOf(asked, second, false);
   const isCompared = then !== undefined && isChange(wish, answering);
   if (isCompared) {
-    groups.change = [String(wish.years![0]), String(Math.min(wish.years![1], lastOf(asked)))];
+    groups.change = [
+      String(wish.years![0]),
+      String(Math.min(wish.years![1], asked.findBounds()[1])),
+    ];
     groups.most = 0;
     const by = wish.inPercent ? "percent" : "change";
     groups.sort = { by, texts: groups.change, descending: wish.change >= 0 };
   } else if (wish.ranked && isCommune(field)) {
+    const isByYear = wish.between && second !== undefined && second === asked.findYears();
     groups.most = wish.most && wish.ranked * wish.most;
     groups.sort = { by: "total", texts: [], descending: wish.ranked > 0 };
+    if (isByYear) Object.assign(groups.sort, { by: "column", texts: [String(wish.years![1])] });
   }
   const view: View = { ...nothing(), query: { text: "", filters }, groups };
   if (isAmount) view.measure = measure!;
@@ -527,9 +609,4 @@ function isSameYear(type: string, { low, high }: { low?: number; high?: number }
 
 function byOf({ table }: AskedColumns, column: number, byMonth: boolean): By {
   return { column, step: byMonth ? "month" : stepsOf(table.columns[column]!)[0]! };
-}
-
-function lastOf(asked: AskedColumns): number {
-  const { high = "" } = asked.table.columns[asked.findYears()!]!;
-  return Number(high.slice(0, 4));
 }

@@ -4,14 +4,23 @@
 import { fold } from "../../fold";
 import { takeDays, type SaidDays } from "../dates";
 import type { Idle } from "../idle";
+import {
+  readNumber as readCount,
+  SOME_LATELY,
+  THIS_YEAR,
+  YEAR_AGO,
+  YEAR_BEFORE,
+  type Lately,
+} from "./lately";
+import { takeQuantity, type Quantity } from "./quantities";
 
 export type Figure = "sum" | "mean" | "median" | "min" | "max";
 
-/** A word that is left, and what is asked of it: groups (`by`: « par bénéficiaire »; `which`: « quelle commune »), or
- *  cells that do not have it (« non versées »). */
+/** A word that is left, and what is asked of it: groups (`by`: « par bénéficiaire »; `which`: « quelle commune »; `head`:
+ *  « prénom qui a… », where there is such a column), or cells that do not have it (« non versées »). */
 export interface Said {
   text: string;
-  role: "" | "by" | "which" | "lacking";
+  role: "" | "by" | "which" | "head" | "lacking";
 }
 
 export interface Wish {
@@ -34,11 +43,14 @@ export interface Wish {
   inPercent: boolean; // « en proportion »
   ofAll: boolean; // communes are compared: one alone answers nothing
   years?: [first: number, last: number];
+  lately?: Lately; // years that are said by those of the data
+  isBefore: boolean; // the year before is asked too
   between: boolean; // two years are said, rather than since when
   above?: number; // an amount beyond which, or from which, if `least`
   below?: number;
   ofPeople: boolean; // the amounts are of inhabitants
   strict: boolean;
+  quantity?: Quantity; // « 50 kW »
   said: Said[];
 }
 
@@ -190,6 +202,7 @@ export function readWish(question: string, idle: Idle): Wish {
     share: false,
     perHundred: false,
     ofAll: false,
+    isBefore: false,
     between: false,
     ofPeople: false,
     strict: false,
@@ -197,7 +210,9 @@ export function readWish(question: string, idle: Idle): Wish {
   };
   const { days, left } = takeDays(question);
   if (days) wish.days = days;
-  const reading = new Reading(fold(takeAmounts(left, wish)));
+  const { quantity, left: others } = takeQuantity(left);
+  if (quantity) wish.quantity = quantity;
+  const reading = new Reading(fold(takeAmounts(others, wish)));
   wish.isFirst = reading.take(FIRST_TIME) !== null;
   const isShortest = reading.has(SHORTEST);
   if (days) reading.take(/\ben cours\b/);
@@ -258,15 +273,16 @@ function isSameYear(years: Wish["years"]): boolean {
 
 /** Does it ask for more than a dataset? */
 export function asksFigures(wish: Wish): boolean {
-  return asksAmounts(wish) || wish.years !== undefined || wish.said.some(hasRole);
+  return asksAmounts(wish) || Boolean(wish.years ?? wish.lately) || wish.said.some(hasRole);
 }
 
 /** Does it ask how much, how many, how long, or when? A year and « qui » alone do not. */
 export function asksAmounts(wish: Wish): boolean {
   const { figure, counted, ranked, change, yearly, byMonth, perHead, above, below } = wish;
-  const { days, lasting, isFirst, isGone, share, perHundred } = wish;
+  const { days, lasting, isFirst, isGone, share, perHundred, quantity } = wish;
   const asked = figure || counted || ranked || change || yearly || byMonth || perHead;
-  const isOfParts = Boolean(days) || lasting || isFirst || isGone || share || perHundred;
+  const isOfParts =
+    Boolean(days ?? quantity) || lasting || isFirst || isGone || share || perHundred;
   return isOfParts || Boolean(asked) || above !== undefined || below !== undefined;
 }
 
@@ -302,6 +318,24 @@ function readNumber(digits: string): number {
 }
 
 function takeYears(reading: Reading, wish: Wish): void {
+  takeLately(reading, wish);
+  wish.isBefore = reading.take(YEAR_BEFORE) !== null;
+  takeWrittenYears(reading, wish);
+  if (!wish.isBefore) return;
+  if (wish.years) {
+    wish.between = true;
+    wish.years = [wish.years[0] - 1, wish.years[1]];
+  } else wish.lately ??= { years: 2, ago: 0 };
+}
+
+function takeLately(reading: Reading, wish: Wish): void {
+  const some = reading.take(SOME_LATELY);
+  if (some) wish.lately = { years: readCount(some[1] || some[2]!), ago: 0 };
+  else if (reading.take(YEAR_AGO)) wish.lately = { years: 1, ago: 1 };
+  else if (reading.take(THIS_YEAR)) wish.lately = { years: 1, ago: 0 };
+}
+
+function takeWrittenYears(reading: Reading, wish: Wish): void {
   const span = reading.take(SPAN);
   if (span) {
     const [first, last] = [Number(span[1]), Number(span[2])];
@@ -322,10 +356,14 @@ function listSaid(words: string[]): Said[] {
   let role: Said["role"] = "";
   for (const [at, text] of words.entries()) {
     const isOfThat = words.slice(at).some((one) => PEOPLE.has(one)); // « quel est le prénom qui… »
-    if (PEOPLE.has(text) && GIVES.test(words[at + 1] ?? "")) askTown(said);
+    const verb = words[IS.has(words[at + 1] ?? "") ? at + 2 : at + 1] ?? ""; // « a donné »
+    if (PEOPLE.has(text) && GIVES.test(verb)) askTown(said);
     else if (PEOPLE.has(text) && isRelative(said)) continue;
-    else if (PEOPLE.has(text)) said.push({ text, role: "which" });
-    else if (BY.has(text)) role = "by";
+    else if (PEOPLE.has(text)) {
+      const head = said.at(-1);
+      if (head?.role === "" && head.text === words[at - 1]) head.role = "head";
+      said.push({ text, role: "which" });
+    } else if (BY.has(text)) role = "by";
     else if (WHICH.has(text)) role = "which";
     else if (role === "which" && IS.has(text) && isOfThat) continue;
     else if (!ARTICLES.has(text)) {

@@ -1,0 +1,31 @@
+// Where a question is met in tables and documents, as the worker tells it to pages.
+
+/** Where a question is met: in `rows` rows of a table, whose cells are these `values`; or, `values` being empty, in the
+ *  words of a table or of a `document`. */
+export interface Match {
+  id: string;
+  territory: boolean;
+  table: string;
+  column: string;
+  values: string[];
+  rows: number;
+  document: string;
+  title: string;
+  passages: number; // the file that has what is around the words, from 1; 0 where there is none
+  years?: Years | undefined;
+  year?: number; // of which rows are asked, where the table says it; else 0
+}
+
+/** By which column a table says of which year a row is; the first and the last of them. */
+export type Years = [column: string, first: number, last: number];
+
+/** `whole`: the matches are values that are as the question has them. `limited`: datasets of which the first values
+ *  alone are searched, with how many. */
+export interface Held {
+  matches: Match[];
+  whole: boolean;
+  limited: [id: string, limit: number][];
+  failed: boolean;
+}
+
+export const NOTHING: Held = { matches: [], whole: false, limited: [], failed: false };
