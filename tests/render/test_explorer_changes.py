@@ -3,6 +3,7 @@ has 0 of what is counted, and is left out, and named, of what is not; beside Duc
 
 from __future__ import annotations
 
+import csv
 import random
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -22,6 +23,8 @@ from render.test_explorer_groups import JOURNEY, GroupOracle, grouped, is_same, 
 ALL = 100_000  # groups
 GRANTS = "lille/aides/#t-aides?"
 NAMES = "lille/prenoms/#t-prenoms?"
+BOOTHS = "lille/voix/#t-voix?"
+LONG = "lille/orgue/#t-orgue?"
 YEARS = "par=nom&puis=annee&montre=somme&de=montant"
 ADDED = ("rows", "distinct", "sum")  # of which nothing is 0
 GIVEN = (
@@ -34,12 +37,23 @@ BORN = (  # as a table of the territory is
     "Victoria;49;Lille;2020\nVictoria;25;Lille;2024\nRomy;119;Lille;2020\nRomy;190;Lille;2024\n"
     "Olivia;5;Ennetières-en-Weppes;2024\nRomy;3;Ennetières-en-Weppes;2024\n"
 )
+VOICES = (
+    "bureau;liste;voix\nHalle;Roses;10\nHalle;Verts;90\nÉcole;Roses;40\nÉcole;Verts;30\n"
+    "Gare;Verts;5\n"
+)
+ORGAN = "annee;nom;montant\n" + "".join(
+    f"{year};Orgue;{year - 1970}\n" for year in range(1980, 2021)
+)
 FILES: dict[str, str | bytes] = {
     "communes.yml": COMMUNES,
     "datasets/lille/aides/datapackage.yaml": "title: Des aides\n",
     "datasets/lille/aides/aides.csv": GIVEN,
     "datasets/lille/prenoms/datapackage.yaml": "title: Des prénoms\n",
     "datasets/lille/prenoms/prenoms.csv": BORN,
+    "datasets/lille/voix/datapackage.yaml": "title: Des voix\n",
+    "datasets/lille/voix/voix.csv": VOICES,
+    "datasets/lille/orgue/datapackage.yaml": "title: Un orgue\n",
+    "datasets/lille/orgue/orgue.csv": ORGAN,
     **{path: text for path, text in EXPLORED.items() if path.startswith("datasets/lille/tout/")},
 }
 
@@ -60,19 +74,19 @@ def served(site: Path, browser: Browser) -> Iterator[Served]:
 
 def draw_comparison(dice: random.Random, fields: list[dict[str, Any]]) -> dict[str, Any]:
     names = [field["name"] for field in fields]
+    by = names.index(dice.choice(("nom", "type"))) if "type" in names else 0
     how = dice.choice(("rows", "distinct", "sum", "mean", "median", "min", "max", "ratio"))
     measures = [place for place, field in enumerate(fields) if "adds" in field]
-    year = dice.choice(
-        [place for place, field in enumerate(fields) if field["type"] in ("year", "date")]
+    types = dice.choice((("year", "date"), ("year", "date"), ("string", "boolean")))
+    second = dice.choice(
+        [place for place, field in enumerate(fields) if field["type"] in types and place != by]
     )
-    then = {"column": year, "step": "year" if fields[year]["type"] == "date" else ""}
     grouping: dict[str, Any] = {
-        "by": {"column": names.index(dice.choice(("nom", "type"))) if "type" in names else 0},
-        "then": then,
+        "by": {"column": by, "step": ""},
+        "then": {"column": second, "step": "year" if fields[second]["type"] == "date" else ""},
         "how": how,
         "most": dice.choice((0, 5, 25, -5)),
     }
-    grouping["by"]["step"] = ""
     if how != "rows":
         grouping["measure"] = dice.choice(measures)
     if how == "ratio":
@@ -80,24 +94,28 @@ def draw_comparison(dice: random.Random, fields: list[dict[str, Any]]) -> dict[s
     return grouping
 
 
+Size = Decimal | float | None
+Step = tuple[str, Size, Size, Size]
+
+
 def find_steps(
     oracle: GroupOracle, query: Mapping[str, Any], grouping: Mapping[str, Any], texts: list[str]
-) -> dict[str, tuple[str, Decimal | float | None]]:
-    """Of each group that has rows in one of the two: what it is, and what it has more."""
+) -> dict[str, Step]:
+    """Of each group that has rows in one of the two: what it is, what it has more, and in both."""
     cells = oracle.groups(query, grouping, "k, s")
     is_added = grouping["how"] in ADDED
-    found: dict[str, tuple[str, Decimal | float | None]] = {}
+    found: dict[str, Step] = {}
     for group in {key for key, second in cells if second in texts}:
         sides = [cells.get((group, text)) for text in texts]
         nothing = 0 if is_added else None
         before, after = (side[1] if side else nothing for side in sides)
         if before is None or after is None:
-            found[group] = ("left", None)
+            found[group] = ("left", None, None, None)
             continue
         kind = "both"
         if is_added and bool(before) != bool(after):
             kind = "gone" if before else "new"
-        found[group] = (kind, after - before)
+        found[group] = (kind, after - before, before, after)
     return found
 
 
@@ -138,14 +156,14 @@ def assert_same_changes(
 ) -> None:
     how = grouping["how"]
     steps = find_steps(oracle, query, grouping, grouping["change"]["texts"])
-    kinds = [kind for kind, _ in steps.values()]
+    kinds = [step[0] for step in steps.values()]
     told = answer["compared"]
     counted = (told["gone"]["count"], told["begun"]["count"], told["left"]["count"])
     assert counted == tuple(kinds.count(kind) for kind in ("gone", "new", "left")), grouping
     among = grouping["change"]["among"]
     kept = {
         group: float(change or 0)
-        for group, (kind, change) in steps.items()
+        for group, (kind, change, _, _) in steps.items()
         if kind != "left" and among in ("all", kind)
     }
     assert answer["groups"] == len(kept)
@@ -161,6 +179,10 @@ def assert_same_changes(
     if not kept:
         assert told["ends"] == []
         return
+    for end in told["ends"]:
+        first = end["named"]["names"][0]["text"]
+        sides = (end["before"], end["after"])
+        assert all(is_same(*pair, how) for pair in zip(sides, steps[first][2:], strict=True)), first
     ends = [float(end["figure"]) for end in told["ends"]]
     assert ends == pytest.approx([min(kept.values()), max(kept.values())])
 
@@ -168,26 +190,63 @@ def assert_same_changes(
 # --- what is said ---
 
 
+def test_two_groups_of_any_column_are_compared_in_words_of_no_time(served: Served) -> None:
+    page = served.page()
+    grouped(served, page, f"{BOOTHS}par=bureau&puis=liste&montre=somme&de=voix&pour=tous")
+    page.get_by_label("et l’écart de").select_option(label="Roses")
+    expect(page.locator(".x-groups .says")).to_have_text(
+        "De Roses à Verts\xa0: en plus, surtout Halle, de 10 à 90\u202f; "
+        "en moins, surtout École, de 40 à 30"
+    )
+    expect(page.locator(".x-lacking")).to_have_text(
+        "Un groupe n’a rien de «\xa0Roses\xa0», compté 0\xa0: Gare."
+    )
+    expect(page.get_by_label("parmi")).to_be_hidden()
+    gare = page.locator(".x-groups tbody tr", has_text="Gare").locator("td.n")
+    expect(gare).to_have_text(["absent, 0", "5", "+5", "", "1"])
+    assert "ecart=Roses~Verts" in page.evaluate("decodeURIComponent(location.hash)")
+    page.context.close()
+
+
+def test_years_before_those_that_are_shown_are_compared_too(served: Served, tmp_path: Path) -> None:
+    page = served.page()
+    grouped(served, page, f"{LONG}par=nom&puis=annee&montre=somme&de=montant&ecart=1980~2020")
+    expect(page.locator(".x-groups .says")).to_have_text("De 1980 à 2020, Orgue\xa0: +40")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    download.value.save_as(tmp_path / "ecart.csv")
+    lines = (tmp_path / "ecart.csv").read_text("utf-8-sig").splitlines()
+    ends = [line[-3:] for line in csv.reader(lines)]
+    assert ends == [
+        ["Écart de 1980 à 2020", "Écart de 1980 à 2020, en\xa0%", "Lignes"],
+        ["40", "400", "41"],
+    ]
+    page.context.close()
+
+
 def test_who_has_nothing_any_more_has_lost_the_most(served: Served) -> None:
     page = served.page()
     grouped(served, page, f"{GRANTS}{YEARS}&pour=5&ecart=2023~2024")
     expect(page.locator(".x-groups .says")).to_have_text(
-        "De 2023 à 2024\xa0: la plus forte baisse, −82\u202f000 (Santé)\u202f; "
-        "la plus forte hausse, +154\u202f500 (Ciné)"
+        "De 2023 à 2024\xa0: Ciné a le plus progressé, de 46\u202f500 à 201\u202f000\u202f; "
+        "Santé a le plus reculé, de 82\u202f000 à 0"
     )
     lacking = page.locator(".x-lacking")
-    expect(lacking).to_contain_text("En 2024, un groupe n’a plus rien\xa0: Santé.")
+    expect(lacking).to_contain_text("En 2024, un groupe n’a plus rien, compté 0\xa0: Santé.")
     expect(lacking).to_contain_text(
-        "En 2023, 5 groupes n’avaient rien\xa0: Basket, Échecs, Chant et 2 autres."
+        "En 2023, 5 groupes n’avaient rien, comptés 0\xa0: Basket, Échecs, Chant et 2 autres."
     )
     expect(lacking).to_contain_text(
         "Un groupe sans chiffre en 2023 ou en 2024 est laissé de côté\xa0: Cirque."
     )
-    expect(page.locator(".x-status")).to_contain_text("n’a plus rien\xa0: Santé.")
+    expect(page.locator(".x-status")).to_contain_text("n’a plus rien, compté 0\xa0: Santé.")
     names = page.locator(".x-groups tbody th > :first-child")
     expect(names).to_have_text(["Ciné", "Basket", "Échecs", "Ring", "Santé"])
     expect(page.locator(".x-groups tbody tr").last.locator("td.n")).to_have_text(
-        ["82\u202f000", "aucune", "−82\u202f000", "−100\xa0%", "1"]
+        ["82\u202f000", "absent, 0", "−82\u202f000", "−100\xa0%", "1"]
+    )
+    expect(page.locator(".x-groups tbody tr").nth(1).locator("td.n")).to_have_text(
+        ["absent, 0", "67\u202f350", "+67\u202f350", "nouveau", "1"]
     )
     expect(page.locator(".x-groups .x-all td.n").nth(2)).to_have_text("+81\u202f450")
     assert find_axe_violations(page, within=".explored") == []
@@ -224,8 +283,8 @@ def test_who_publishes_one_of_the_years_is_told_apart_and_those_who_are_level_ar
     address = f"{NAMES}par=prenom&puis=source_annee&montre=somme&de=nombre&pour=tous"
     grouped(served, page, f"{address}&ecart=2020~2024")
     expect(page.locator(".x-groups .says")).to_have_text(
-        "De 2020 à 2024\xa0: la plus forte baisse, −24 (Olivia et Victoria, à égalité)\u202f; "
-        "la plus forte hausse, +71 (Romy)"
+        "De 2020 à 2024\xa0: Romy a le plus progressé, de 119 à 190\u202f; "
+        "la plus forte baisse, −24 (Olivia et Victoria, à égalité)"
     )
     expect(page.locator(".x-lacking")).to_have_text(
         "Ennetières-en-Weppes ne publie rien de 2020\xa0: ses 2 lignes ne comptent pas."

@@ -425,8 +425,8 @@ def test_what_changes_from_one_year_to_another_is_shown_and_sorted(served: Serve
     expect(lines.nth(0).locator("td.n")).to_have_text(["200", "260", "+60", "+30\xa0%", "2"])
     expect(page.locator(".x-groups .x-all td.n").nth(2)).to_have_text("+50\xa0élèves")
     expect(page.locator(".x-groups .says")).to_have_text(
-        "De 2022 à 2023\xa0: la plus forte baisse, −10\xa0élèves (Jaurès)\u202f; "
-        "la plus forte hausse, +60\xa0élèves (Zola)"
+        "De 2022 à 2023\xa0: Zola a le plus progressé, de 200 à 260\xa0élèves\u202f; "
+        "Jaurès a le plus reculé, de 100 à 90\xa0élèves"
     )
     page.get_by_role("button", name="Écart").click()
     names = page.locator(".x-groups tbody th > :first-child")

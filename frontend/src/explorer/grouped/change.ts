@@ -55,15 +55,14 @@ export class Changes {
       select.addEventListener("change", tell);
   }
 
-  /** Offers the groups of the second column, where they are `periods`; « others » is none of them. */
+  /** Offers the groups of the second column; « others » is none of them. */
   show(
     { columns }: Grouped,
-    periods: boolean,
     change: Change | undefined,
-    among: Among | undefined, // nothing where groups that have nothing in one are left out
+    among: Among | undefined, // nothing where groups that have nothing in one are left out, or are no periods
   ): void {
     const named = columns.filter(({ text }) => text);
-    this.element.hidden = !periods || named.length < 2;
+    this.element.hidden = named.length < 2;
     const options = named.map(({ text, label }): [string, string] => [text, label]);
     fill(this.before, [["", this.words.say("grouped.change.none")], ...options]);
     fill(this.after, options);

@@ -25,6 +25,7 @@ export interface Step {
   kind: "both" | "gone" | "new" | "left" | "none";
   change: Figure;
   before: Figure;
+  after: Figure;
 }
 
 /** So many groups, of which the first are named. */
@@ -33,10 +34,18 @@ export interface Named {
   names: { text: string; label: string }[];
 }
 
-/** What the comparison comes to; `ends`: the least and the greatest change, and who has it; `silent`: of which of the two
- *  years some publishers have nothing, whose rows are not compared. */
+/** A change, who has it, and what the first of them has before and after. */
+export interface End {
+  figure: string;
+  named: Named;
+  before: Figure;
+  after: Figure;
+}
+
+/** What the comparison comes to; `ends`: the least and the greatest change; `silent`: of which of the two years some
+ *  publishers have nothing, whose rows are not compared. */
 export interface Compared {
-  ends: { figure: string; named: Named }[];
+  ends: End[];
   gone: Named;
   begun: Named;
   left: Named;
@@ -55,10 +64,11 @@ export function stepsBetween(how: How, before: Side, after: Side): Step[] {
   return before.figures.map((_, group) => {
     const [first, last] = [before, after].map((side) => figureOf(how, side, group));
     const isThere = before.rows[group] || after.rows[group];
-    if (!isThere) return { kind: "none", change: null, before: null };
-    if (first == null || last == null) return { kind: "left", change: null, before: null };
+    const nothing = { change: null, before: null, after: null };
+    if (!isThere) return { kind: "none", ...nothing };
+    if (first == null || last == null) return { kind: "left", ...nothing };
     const kind = kindOf(how, Number(first), Number(last));
-    return { kind, change: subtract(last, first), before: first };
+    return { kind, change: subtract(last, first), before: first, after: last };
   });
 }
 
@@ -96,11 +106,13 @@ export function summarize(
     return named(ranked ? some.sort((one, other) => sizeOf(other) - sizeOf(one)) : some);
   };
   const shown = groups.filter((group) => isShown(group));
+  const endOf = (figure: string): End => {
+    const level = shown.filter((group) => steps[group]!.change === figure);
+    const { before, after } = steps[level[0]!]!;
+    return { figure, named: named(level), before, after };
+  };
   return {
-    ends: endsOf(steps, shown).map((figure) => ({
-      figure,
-      named: named(shown.filter((group) => steps[group]!.change === figure)),
-    })),
+    ends: endsOf(steps, shown).map(endOf),
     gone: of("gone"),
     begun: of("new"),
     left: of("left"),

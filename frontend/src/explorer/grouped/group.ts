@@ -349,7 +349,8 @@ export class Grouper {
     return countRows(this.amounts, this.once(cells, count), count);
   }
 
-  /** The groups of the second column that there is room for: the latest periods, or the greatest ones. */
+  /** The groups of the second column that there is room for: those that are compared, the latest periods, or the greatest
+   *  ones. */
   private splitBy({ column }: By): Split {
     const { seconds: texts } = this;
     const cells = this.once(this.placed.seconds!, texts.length);
@@ -358,12 +359,14 @@ export class Grouper {
     const compare = comparing(field);
     const named = texts.map((_, group) => group).filter((group) => counts.rows[group]);
     named.sort((one, other) => compare(texts[one]!, texts[other]!));
-    let kept = named.slice(-PERIODS);
+    const compared = named.filter((group) => this.asked.change?.texts.includes(texts[group]!));
+    let usual = named.slice(-PERIODS);
     if (!isOrdered(field) && named.length > TEXTS) {
       const how = this.asked.how === "rows" || this.asked.how === "sum" ? this.asked.how : "rows";
       const sizes = sizesOf(how, this.amounts, cells, counts).map((size) => size || 0);
-      kept = named.sort((one, other) => sizes[other]! - sizes[one]!).slice(0, TEXTS);
+      usual = named.sort((one, other) => sizes[other]! - sizes[one]!).slice(0, TEXTS);
     }
+    const kept = [...compared.filter((group) => !usual.includes(group)), ...usual];
     const count = kept.length + Number(kept.length < named.length);
     return {
       texts: kept.map((group) => texts[group]!),

@@ -2,24 +2,27 @@
 
 import { saySeveral } from "../left";
 import type { Words } from "../words";
-import { isAdded, type Named } from "./compared";
+import { isAdded, type End, type Named } from "./compared";
 import { isCommune } from "./defaults";
 import type { Grouped } from "./result";
 import { isPeriod } from "./groups";
 import type { Answered } from "./view";
+
+type Write = (text: string) => string;
+
+/** Do the groups of the second column come one after the other? */
+export function arePeriods({ then }: Answered): boolean {
+  return then !== undefined && isPeriod(then);
+}
 
 type Asked = Pick<Answered, "groups" | "by" | "result" | "figure">;
 
 /** The greatest of them, or the least; of communes, which nobody ranks unless one sorts them, and of groups in their
  *  order, from which to which.
  *  Where no group has a figure of all, of the groups of the second column by which they stand. */
-export function headline(
-  answered: Answered,
-  words: Words,
-  write: (text: string) => string,
-): string {
+export function headline(answered: Answered, words: Words, write: Write, plain: Write): string {
   const { shown, groups, measure, fields } = answered;
-  if (groups.change && shown !== answered.result) return sayChange(answered, words, write);
+  if (groups.change && shown !== answered.result) return sayChange(answered, words, write, plain);
   const hasTotals = shown.rows.some(({ values }) => values.at(-1) !== null);
   if (hasTotals || !measure || !shown.several.length)
     return sayMean(answered, say({ ...answered, result: shown }, words, write), words);
@@ -43,11 +46,7 @@ function partOf({ columns, sorted }: Grouped): number {
   return part < 0 ? columns.map(({ text }) => Boolean(text)).lastIndexOf(true) : part;
 }
 
-function say(
-  { result, groups, by, figure: written }: Asked,
-  words: Words,
-  write: (text: string) => string,
-): string {
+function say({ result, groups, by, figure: written }: Asked, words: Words, write: Write): string {
   const known = result.rows.filter(({ values }) => values.at(-1) !== null);
   if (!known.length) return words.say("grouped.nothing");
   const [least, greatest] = ends(known);
@@ -69,26 +68,27 @@ function say(
 const AMONG = ["first", "new"]; // groups that are told by how many they are
 
 /** « Jamais avant 2024 (depuis 2020) : 5 groupes, +18 800 € »; "" of others than those who are new. */
-function sayNew({ shown, result, groups }: Answered, words: Words, write: Write): string {
+function sayNew(answered: Answered, words: Words, write: Write): string {
+  const { shown, result, groups } = answered;
   const { change } = shown.all;
-  if (!isNew(groups) || change === null) return "";
+  if (!isNew(answered) || change === null) return "";
   const [before, after] = shown.columns.map(({ label }) => label) as [string, string];
   const first = result.columns.find(({ text }) => text)!.label;
   const name = words.say(`grouped.among.${groups.among!}`, { before, after, first });
   const count = words.count("grouped.count", shown.groups);
   const given = { name: name.charAt(0).toUpperCase() + name.slice(1), count };
-  return words.say("grouped.says.new", { ...given, value: write(change) });
+  return words.say("grouped.says.new", { ...given, value: signed(change, write) });
 }
 
 /** Are those alone asked who are new? Of what is not added all are. */
-function isNew({ how, among = "all" }: Answered["groups"]): boolean {
-  return isAdded(how) && AMONG.includes(among);
+function isNew(answered: Answered): boolean {
+  const { how, among = "all" } = answered.groups;
+  return isAdded(how) && arePeriods(answered) && AMONG.includes(among);
 }
 
-type Write = (text: string) => string;
-
-/** « De 2022 à 2024 : la plus forte baisse, −12 € (Lecture) ; la plus forte hausse, 34 € (Jeux et Sport, à égalité) » */
-function sayChange(answered: Answered, words: Words, write: Write): string {
+/** « De 2022 à 2024 : Lecture a le plus progressé, de 3 à 41 € ; la plus forte baisse, −12 € (Jeux et Sport, à égalité) »;
+ *  `plain` writes a figure without its unit. */
+function sayChange(answered: Answered, words: Words, write: Write, plain: Write): string {
   const { shown } = answered;
   const [before, after] = shown.columns.map(({ label }) => label) as [string, string];
   const found = shown.compared?.ends ?? [];
@@ -99,32 +99,55 @@ function sayChange(answered: Answered, words: Words, write: Write): string {
   const [first] = found;
   if (found[0]!.figure === found[1]!.figure && first!.named.count === 1) {
     const name = first!.named.names[0]!.label;
-    return words.say("grouped.says.change.one", { ...given, name, low: write(first!.figure) });
+    const low = signed(first!.figure, write);
+    return words.say("grouped.says.change.one", { ...given, name, low });
   }
   const told = found.filter(({ figure }, i) => (i ? Number(figure) > 0 : Number(figure) < 0));
-  const ends = told.map(({ figure, named }) => {
-    const key = Number(figure) < 0 ? "grouped.says.fall" : "grouped.says.rise";
-    const names = sayNames(named, words);
-    const tied = named.count > 1 ? words.say("grouped.names.tied", { names }) : names;
-    return words.say(key, { figure: write(figure), names: tied });
+  const areYears = arePeriods(answered);
+  const ends = told.reverse().map((end) => {
+    const given = { kind: kindOf(end, areYears), low: plain(end.before!), high: write(end.after!) };
+    return sayEnd(end, words, { ...given, figure: signed(end.figure, write) });
   });
-  const whole = ends.join(words.say("sums.and")) || words.say("grouped.says.same");
+  const same = areYears ? "grouped.says.same" : "grouped.says.level";
+  const whole = ends.join(words.say("sums.and")) || words.say(same);
   return words.say("grouped.says.change", { ...given, said: whole });
 }
 
+/** Of years somebody has risen or fallen; of anything else, somebody has more or less. */
+function kindOf({ figure }: End, areYears: boolean): string {
+  const isFall = Number(figure) < 0;
+  if (areYears) return isFall ? "fall" : "rise";
+  return isFall ? "less" : "more";
+}
+
+/** Who has changed most: from what to what, where it is one alone. */
+function sayEnd({ named }: End, words: Words, given: Record<"kind" | "figure", string>): string {
+  const names = sayNames(named, words);
+  const key = `grouped.says.${given.kind}`;
+  if (named.count === 1) return words.say(key, { ...given, name: names });
+  return words.say(`${key}.tied`, { ...given, names: words.say("grouped.names.tied", { names }) });
+}
+
+/** « +34 € » */
+function signed(figure: string, write: Write): string {
+  return Number(figure) > 0 ? `+${write(figure)}` : write(figure);
+}
+
 /** Who has nothing any more, who had nothing, who has no figure, and whose rows are not compared. */
-export function sayCompared({ shown, groups }: Answered, words: Words): string {
+export function sayCompared(answered: Answered, words: Words): string {
+  const { shown, groups } = answered;
   const { compared } = shown;
   if (!compared) return "";
   const [before, after] = shown.columns.map(({ label }) => label) as [string, string];
-  const kinds: [string, Named][] = [
-    ["grouped.gone", compared.gone],
-    ["grouped.begun", compared.begun],
-    ["grouped.left", compared.left],
+  const areYears = arePeriods(answered);
+  const kinds: [string, Named, string][] = [
+    [areYears ? "grouped.gone" : "grouped.without", compared.gone, after],
+    [areYears ? "grouped.begun" : "grouped.without", compared.begun, before],
+    ["grouped.left", compared.left, ""],
   ];
-  const said = kinds.flatMap(([key, named]) => {
-    if (!named.count || isNew(groups)) return [];
-    return [words.count(key, named.count, { before, after, names: sayNames(named, words) })];
+  const said = kinds.flatMap(([key, named, side]) => {
+    if (!named.count || isNew(answered)) return [];
+    return [words.count(key, named.count, { before, after, side, names: sayNames(named, words) })];
   });
   const labels = new Map(groups.change!.map((text, i) => [text, [before, after][i]!]));
   for (const { text, names, rows } of compared.silent) {

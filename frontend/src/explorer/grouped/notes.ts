@@ -4,6 +4,7 @@ import { PEOPLE } from "../address";
 import { called, type Field } from "../column";
 import { joined, sayLeft, saySeveral } from "../left";
 import type { Words } from "../words";
+import { isAdded } from "./compared";
 import type { Days } from "./days";
 import { isPeriod } from "./groups";
 import type { Answered } from "./view";
@@ -82,7 +83,7 @@ function sayApart({ result, measure, fields }: Answered, words: Words): string {
 
 /** What stands where there is no figure: nothing adds up over the values of some columns. */
 export function sayAbsent(
-  { groups, result }: Answered,
+  { groups, result, shown }: Answered,
   words: Words,
   isTotal: boolean,
   isAll: boolean,
@@ -91,5 +92,7 @@ export function sayAbsent(
   if (isSilent) return words.say("grouped.silent");
   const bound = [isTotal ? -1 : groups.by.column, isAll ? -1 : (groups.then?.column ?? -1)];
   const isFree = result.several.some((column) => !bound.includes(column));
-  return words.say(isFree ? "grouped.unsummed" : "grouped.none");
+  if (isFree) return words.say("grouped.unsummed");
+  if (shown === result || !isAdded(groups.how)) return words.say("grouped.none");
+  return isTotal ? "0" : words.say("grouped.none.counted");
 }

@@ -138,7 +138,7 @@ export class Sentence {
   offer(result: Grouped): void {
     const { then, how, change, among = "all" } = this.groups;
     const isPeriods = then !== undefined && isPeriod(this.fields[then.column]!);
-    this.changes.show(result, isPeriods, change, isAdded(how) ? among : undefined);
+    this.changes.show(result, change, isAdded(how) && isPeriods ? among : undefined);
   }
 
   /** The measure that is chosen; the last one, where values are counted instead. */

@@ -4,7 +4,9 @@ import { given, type Cell } from "../../compare/take";
 import { called, type Field } from "../column";
 import type { Given } from "../export/given";
 import type { Words } from "../words";
-import type { Grouped } from "./result";
+import type { Change } from "./change";
+import type { Grouped, GroupRow } from "./result";
+import { shareOf } from "./shares";
 import type { Answered } from "./view";
 
 /** `others` is what the last groups of the second column are called, `name` what the figures are. */
@@ -30,6 +32,10 @@ export function takenGroups(
     const heading = words.say("grouped.change.name", { before: change[0], after: change[1] });
     const of = result.rows.map((row) => cell(row.change, "number"));
     columns.push([field(heading, "number"), of]);
+    if (!measure || measure.adds === "sum") {
+      const percents = result.rows.map((row) => cell(percentOf(row, result, change), "number"));
+      columns.push([field(words.say("grouped.change.in", { heading }), "number"), percents]);
+    }
   }
   if (measure) {
     const counts = result.rows.map(({ rows }) => cell(String(rows), "integer"));
@@ -39,6 +45,17 @@ export function takenGroups(
     columns.map(([one]) => one),
     columns.map(([, cells]) => cells),
   );
+}
+
+/** What a group has more, in percent of what it had, to a tenth; nothing where it had nothing. */
+function percentOf(
+  { values, change }: GroupRow,
+  { columns }: Grouped,
+  [before]: Change,
+): string | null {
+  const place = columns.findIndex(({ text }) => text === before);
+  const share = shareOf(change, values[place] ?? null);
+  return share === null ? null : String(Math.round(share * 1000) / 10);
 }
 
 export function field(name: string, type = "string"): Field {

@@ -16,12 +16,13 @@ import { changed } from "./change";
 import type { Days } from "./days";
 import { Drawings } from "./drawings";
 import type { Grouped, Grouping, GroupRow, Sort } from "./result";
+import { isPeriod } from "./groups";
 import { narrowed } from "./links";
 import { isCommune } from "./defaults";
 import { drawLines, isPeriodic, writingOf } from "./lines";
 import { isAdded, namesOf } from "./compared";
 import { loadGround, makeMap, nameOf, peopleOf, valuesOf, type Ground } from "./map";
-import { headline, sayCompared, sayMean } from "./headline";
+import { arePeriods, headline, sayCompared, sayMean } from "./headline";
 import { tellNamesakes, type Namesakes } from "./namesakes";
 import { sayAbsent, sayLacking, sayNotes, SHOWN } from "./notes";
 import { Sentence, sayBy } from "./sentence";
@@ -174,7 +175,8 @@ export class GroupedView {
     const all = most === WRITTEN && asked > 0;
     const grouping: Grouping = { by, how, most: all ? most : asked, sort };
     if (then) grouping.then = then;
-    if (change) grouping.change = { texts: change, among: isAdded(how) ? among : "all" };
+    const hasAmong = isAdded(how) && then && isPeriod(this.fields[then.column]!);
+    if (change) grouping.change = { texts: change, among: hasAmong ? among : "all" };
     const figures = columnOf(view.groups!, measure);
     if (days) grouping.days = days;
     else if (figures !== undefined) grouping.measure = figures;
@@ -191,7 +193,8 @@ export class GroupedView {
     const { answered, words } = this;
     const { groups, shown } = answered;
     const drawing = this.drawings.show(answered, this.possible());
-    const said = headline(answered, words, (text) => this.signed(text, this.write(text)));
+    const write = (text: string): string => this.write(text);
+    const said = headline(answered, words, write, (text) => this.plain(text));
     this.heading.textContent = said;
     const hasTotals = shown.rows.some(({ values }) => values.at(-1) !== null);
     const scale = drawing === "lines" || !hasTotals ? null : this.scale();
@@ -287,7 +290,7 @@ export class GroupedView {
     if (this.isChange()) {
       if (!this.isSummed()) return null;
       const order: Order = { by: "percent", texts: groups.change! };
-      const write = ({ values }: GroupRow): string => this.percent(values[2]!, values[0]!, true);
+      const write = (row: GroupRow): string => this.changePercent(row);
       return { heading: words.say("grouped.change.percent"), order, write };
     }
     const rows = [...shown.rows, ...(shown.others ? [shown.others] : [])];
@@ -298,6 +301,13 @@ export class GroupedView {
     const write = ({ values }: GroupRow): string => this.percent(values.at(-1)!, all, false);
     const order: Order = { by: "total", texts: [] };
     return { heading: words.say("grouped.percent"), order, write };
+  }
+
+  /** « +12,5 % »; of what was nothing there is no percentage, however great it is now. */
+  private changePercent({ text, values: [before, , change] }: GroupRow): string {
+    const isNew = text && !Number(before) && Number(change) > 0;
+    if (isNew && arePeriods(this.answered)) return this.words.say("grouped.change.new");
+    return this.percent(change!, before!, true);
   }
 
   /** « +12,5 % » of a change, « 12,5 % » of a part. */
@@ -351,7 +361,7 @@ export class GroupedView {
   private others(): string {
     const { result, then } = this.answered;
     const [first] = result.columns;
-    if (then && then.type !== "string" && first)
+    if (then && then.type !== "string" && first && !this.isChange())
       return this.words.say("grouped.before", { first: first.label });
     return this.words.say("grouped.rest");
   }
