@@ -89,7 +89,8 @@ class LocalisedSite:
     neighbours, to stand for it among inputs.
 
     `components`: where a page of them is asked for.
-    `standards`: those in use. `fragments`: where what a feed says of datasets is kept, by its name.
+    `standards`: those in use. `compares`: are communes compared by some? `fragments`: where what a
+    feed says of datasets is kept, by its name.
     """
 
     site: Site
@@ -98,6 +99,7 @@ class LocalisedSite:
     marks: Mapping[str, str]
     components: ComponentSources | None = None
     standards: Sequence[Standard] = ()
+    compares: bool = False
     fragments: Mapping[str, FragmentStore] = field(default_factory=dict)
 
     @property

@@ -34,6 +34,7 @@ from site_builder.render.localised_site import (
 )
 from site_builder.render.page_weight import PageSize, Sizes, compute_gzip_size
 from site_builder.render.pages.all_pages import PAGES
+from site_builder.render.pages.compared_figures import list_comparisons
 from site_builder.render.pages.shell import PageKind, PlannedPage
 from site_builder.render.rendered_files import (
     Pages,
@@ -168,17 +169,17 @@ def _translate_site(
         translated_site = translate_site(site, code)
         language = load_language(code)
         marks = _hash_entries(translated_site)
-        localised_sites.append(
-            LocalisedSite(
-                site=translated_site,
-                language=language,
-                opening=opening,
-                marks=marks,
-                components=components if translated_site is site else None,
-                standards=in_use,
-                fragments=_open_stores(translated_site, language, opening, marks, rendered),
-            )
+        localised_site = LocalisedSite(
+            site=translated_site,
+            language=language,
+            opening=opening,
+            marks=marks,
+            components=components if translated_site is site else None,
+            standards=in_use,
+            fragments=_open_stores(translated_site, language, opening, marks, rendered),
         )
+        compares = any(True for _ in list_comparisons(localised_site))
+        localised_sites.append(replace(localised_site, compares=compares))
     return localised_sites
 
 

@@ -93,6 +93,7 @@ KINDS = {
     "standards": "standards/",
     "standard": "standards/menus-collectifs/",
     "standard of records": "standards/decp/",
+    "list of comparisons": "territoire/comparer/",
     "comparison of communes": "standards/prenoms/comparer/",
     "comparison for a frame": "embed/territoire/prenoms/comparer/",
     "table of the territory": "territoire/prenoms/",

@@ -264,7 +264,7 @@ def test_a_link_from_rows_asks_the_explorer_for_them(site: Rendered) -> None:
 
 def test_money_is_compared_only_where_the_owner_says_so(site: Rendered) -> None:
     assert PAGE.format("subventions") not in site
-    assert "comparer/" not in site.text("standards/subventions/index.html")
+    assert "subventions/comparer/" not in site.text("standards/subventions/index.html")
     assert not [path for path in site.rendered.files if "subventions/comparaison" in path]
     shown = Rendered(compare_site(portal=replace(PORTAL, compare=("scdl/subventions",))))
     assert "Subventions par habitant" in shown.text(PAGE.format("subventions"))
@@ -441,3 +441,19 @@ def test_a_file_of_figures_keeps_their_digits_and_says_what_has_none(site: Rende
     unknown = next(place for place, one in enumerate(file["communes"]) if one["population"] is None)
     at = file["values"]["commune"].index(unknown)
     assert (file["values"]["value"][at], file["values"]["amount"][at]) == (None, 7)
+
+
+def test_the_menu_leads_to_all_that_is_compared_where_something_is(site: Rendered) -> None:
+    page = site.text("territoire/comparer/index.html")
+    assert '<a href="../../territoire/comparer/">Comparer</a>' in page
+    assert 'href="../../standards/irve-statique/comparer/"' in page
+    (sentence,) = re.findall(r'#m-points-par-habitant">[^<]+</a><br>([^<]+)</p>', page)
+    assert sentence in site.text(PAGE.format("irve-statique"))
+    assert "portail/territoire/comparer/</loc>" in site.text("sitemap.xml")
+
+
+def test_a_portal_that_compares_nothing_has_no_menu_of_it() -> None:
+    rendered = Rendered(compare_site({}))
+    assert "territoire/comparer/index.html" not in rendered
+    assert "comparer/" not in rendered.text("index.html")
+    assert "territoire/comparer/" not in rendered.text("sitemap.xml")

@@ -193,6 +193,27 @@ def test_on_a_telephone_the_masthead_is_the_name_and_one_line_of_links(served: S
         page.keyboard.press("Tab")
 
 
+def test_on_a_telephone_a_menu_of_six_keeps_to_one_line_under_the_name(
+    served: Served,
+) -> None:
+    page = served.page(360)
+    served.visit(page, "")
+    page.evaluate(
+        """() => {
+            const list = document.querySelector(".masthead ul");
+            for (const name of ["Comparer", "À propos"])
+                list.lastElementChild.before(list.children[1].cloneNode(true));
+        }"""
+    )
+    links = page.get_by_role("banner").get_by_role("link")
+    name, search, *others, english = [box for link in links.all() if (box := link.bounding_box())]
+    assert len(others) == 4
+    assert len({box["y"] for box in others}) == 1
+    assert name["x"] + name["width"] <= english["x"] < english["x"] + english["width"]
+    assert english["x"] + english["width"] <= search["x"]
+    assert search["y"] <= english["y"] + english["height"] / 2 <= search["y"] + search["height"]
+
+
 def test_a_page_of_the_owner_s_is_called_in_english_as_its_head_says(tmp_path: Path) -> None:
     files = {
         "communes.yml": ONE,

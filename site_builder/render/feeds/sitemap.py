@@ -22,6 +22,7 @@ from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.feeds.xml_text import DECLARATION, escape_xml_text
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import list_comparisons
+from site_builder.render.pages.shell import COMPARISONS_PATH
 
 # addresses of a file and its bytes: what the protocol allows, or a little less
 MOST = 50_000
@@ -34,6 +35,8 @@ OTHERS = f'{SPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 def plan_sitemaps(localised_site: LocalisedSite) -> Iterator[PlannedFiles]:
     """They are made here: only who has written them knows how many there are."""
     comparisons = [comparison.page for comparison in list_comparisons(localised_site)]
+    if comparisons:
+        comparisons.insert(0, COMPARISONS_PATH)
     for path, content in render_sitemap_files(localised_site.site, comparisons).items():
         yield plan_file(path, partial(bytes, content), inputs=(localised_site.mark,))
 

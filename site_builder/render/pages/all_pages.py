@@ -5,6 +5,7 @@ from __future__ import annotations
 from site_builder.render.pages.accessibility import ACCESSIBILITY
 from site_builder.render.pages.article import ARTICLE, NEWS
 from site_builder.render.pages.compare import COMPARE, COMPARE_EMBED
+from site_builder.render.pages.comparisons import COMPARISONS
 from site_builder.render.pages.components import COMPONENTS
 from site_builder.render.pages.council_sheet import COUNCIL_SHEET
 from site_builder.render.pages.coverage import COVERAGE
@@ -31,6 +32,6 @@ from site_builder.render.pages.unpublished import UNPUBLISHED
 PAGES: tuple[PageKind, ...] = (
     HOME, SEARCH, DATASETS, THEME, KEYWORD, FORMAT, LISTS, DATASET, UNPUBLISHED, EMBED, PUBLISHERS,
     PUBLISHER, PUBLISHER_EMBED, MOVED, FORMER, STANDARDS, STANDARD, COVERAGE, STANDARD_COVERAGE,
-    COMPARE, COMPARE_EMBED, COUNCIL_SHEET,
+    COMPARISONS, COMPARE, COMPARE_EMBED, COUNCIL_SHEET,
     REUSES, NEWS, ARTICLE, ACCESSIBILITY, LEGAL, PRIVACY, NOT_FOUND, COMPONENTS,
 )  # fmt: skip

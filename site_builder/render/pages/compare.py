@@ -17,12 +17,14 @@ from site_builder.core.model.measure import POPULATION
 from site_builder.core.model.portal import Link
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.model.territory import INSEE, YEAR
+from site_builder.metadata.standards import Standard
 from site_builder.render.cards.address import COMPARISON
 from site_builder.render.feeds.comparison import get_comparison_path
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.absent_files import index_absent_notes
 from site_builder.render.pages.compared_chart import draw_compared_chart, list_drawn_communes
 from site_builder.render.pages.compared_figures import (
+    FEWEST_COMPARED,
     ComparedCommune,
     StandardComparison,
     choose_categories,
@@ -34,6 +36,7 @@ from site_builder.render.pages.compared_figures import (
     link_shared_table,
     list_compared_communes,
     list_comparisons,
+    select_values,
 )
 from site_builder.render.pages.compared_map import (
     ComparedMap,
@@ -61,7 +64,6 @@ from site_builder.render.pages.uncompared import list_uncompared_communes
 
 FORM = "comparer"  # ends the address of the page that other sites show
 MOST_YEARS = 10  # of the table
-FEWEST_COMPARED = 3  # communes: the figure of one or two is said in a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def build_compare_page(
             describe_measure(localised_site, comparison, measure, ground=ground, first=first)
         )
     return ComparePage(
-        title=standard.compare_title.get(language.code) or language.say("compare.title"),
+        title=name_comparison(language, standard),
         named=language.say("compare.named", title=standard_title),
         description=language.say("compare.description", title=standard_title),
         standard=standard_title,
@@ -173,6 +175,11 @@ def build_compare_page(
         notes=tuple(_list_notes(localised_site, comparison)),
         settings=_write_settings(localised_site, comparison),
     )
+
+
+def name_comparison(language: Language, standard: Standard) -> str:
+    """« Comparer les subventions »."""
+    return standard.compare_title.get(language.code) or language.say("compare.title")
 
 
 def describe_measure(
@@ -190,11 +197,7 @@ def describe_measure(
     category = choose_category(measure, year)
     figures = MeasureFigures.of(language, measure)
     communes = list_compared_communes(localised_site.site.publishers, measure)
-    values = {
-        value.insee: Decimal(value.value)
-        for value in measure.values
-        if (value.year, value.category) == (year, category)
-    }
+    values = select_values(measure, year, category)
     if len({value.insee for value in measure.values if value.year == year}) < FEWEST_COMPARED:
         return _describe_few(localised_site, comparison, figures, communes, values)
     table = _describe_table(

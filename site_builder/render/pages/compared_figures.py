@@ -21,6 +21,7 @@ from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.standard_words import translate_measure
 
 CLASSES = 4  # of a map
+FEWEST_COMPARED = 3  # communes: the figure of one or two is said in a line
 FEW = 12  # categories that stand side by side in a table
 SHOWN = 8  # of those that are too many, how many do
 
@@ -168,6 +169,15 @@ def _rank_categories(measure: ComparedMeasure, year: str) -> list[tuple[str, Dec
 def index_values(measure: ComparedMeasure) -> Mapping[tuple[str, str, str], ComparedValue]:
     """By commune, year and category."""
     return {(value.insee, value.year, value.category): value for value in measure.values}
+
+
+def select_values(measure: ComparedMeasure, year: str, category: str) -> dict[str, Decimal]:
+    """The figures of a year and a category, by INSEE code."""
+    return {
+        value.insee: Decimal(value.value)
+        for value in measure.values
+        if (value.year, value.category) == (year, category)
+    }
 
 
 def count_digits(values: Iterable[Decimal]) -> int:

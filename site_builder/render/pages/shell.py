@@ -22,6 +22,7 @@ from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.bare_title import find_label, write_listed_title
 
 LONGEST_TAB = 70  # characters; search engines show about sixty
+COMPARISONS_PATH = "territoire/comparer/"
 IMAGES = "img-src 'self' data:"
 # frame-ancestors is for headers only: in a <meta> it makes Chromium log a line on each page.
 POLICY = "; ".join(
@@ -72,6 +73,9 @@ class Shell:
         bool, "True where datasets follow standards, which are listed at standards/."
     ]
     coverage: Annotated[bool, "True where territoire/ says who publishes what."]
+    comparisons: Annotated[
+        str, "The list of what communes are compared by, from the site's root, or empty."
+    ]
     menu: Annotated[
         tuple[Link, ...], "The owner's pages that stand at the head, from the site's root."
     ]
@@ -145,6 +149,7 @@ def build_page_shell(
         publishers=localised_site.publishers,
         standards=bool(localised_site.standards),
         coverage=localised_site.has_coverage,
+        comparisons=COMPARISONS_PATH if localised_site.compares else "",
         menu=localised_site.menu,
         lists=localised_site.lists,
         duties=localised_site.duties,

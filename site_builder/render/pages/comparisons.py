@@ -1,0 +1,106 @@
+"""Everything by which communes compare, with the first thing that each figure says:
+/territoire/comparer/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from site_builder.core.model.comparison import ComparedMeasure
+from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.compare import list_comparison_inputs, name_comparison
+from site_builder.render.pages.compared_figures import (
+    FEWEST_COMPARED,
+    StandardComparison,
+    choose_category,
+    choose_year,
+    keep_figures,
+    list_compared_communes,
+    list_comparisons,
+    select_values,
+)
+from site_builder.render.pages.compared_words import MeasureFigures, say_figures
+from site_builder.render.pages.shell import (
+    COMPARISONS_PATH,
+    PageKind,
+    PlannedPage,
+    build_page_shell,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedSubject:
+    """What communes compare by one standard."""
+
+    title: Annotated[str, "« Comparer les subventions »."]
+    url: Annotated[str, "Its page, from the site's root."]
+    measures: Annotated[
+        tuple[ComparedAnswer, ...], "Its figures, less those that too few communes have."
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedAnswer:
+    """A figure of a subject."""
+
+    title: Annotated[str, "What is compared."]
+    url: Annotated[str, "Where it is compared, from the site's root."]
+    sentence: Annotated[str, "From how much to how much, and the middle one."]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonsPage:
+    """The list of comparisons."""
+
+    title: Annotated[str, "The list's title."]
+    description: Annotated[str, "What is compared, in a sentence."]
+    items: Annotated[tuple[ComparedSubject, ...], "In the order of the standards."]
+
+
+def build_comparison_list_page(
+    localised_site: LocalisedSite, comparisons: Sequence[StandardComparison]
+) -> ComparisonsPage:
+    subjects = []
+    for comparison in comparisons:
+        answers = tuple(_list_answers(localised_site, comparison))
+        title = name_comparison(localised_site.language, comparison.standard)
+        subjects.append(ComparedSubject(title, comparison.page, answers))
+    say = localised_site.language.say
+    return ComparisonsPage(say("compare.title"), say("comparisons.text"), tuple(subjects))
+
+
+def _list_answers(
+    localised_site: LocalisedSite, comparison: StandardComparison
+) -> Iterator[ComparedAnswer]:
+    for measure in map(keep_figures, comparison.measures):
+        if sentence := _say_measure(localised_site, measure):
+            yield ComparedAnswer(measure.title, f"{comparison.page}#m-{measure.id}", sentence)
+
+
+def _say_measure(localised_site: LocalisedSite, measure: ComparedMeasure) -> str:
+    """Of its latest year; nothing where too few communes have the figure to be compared."""
+    year = choose_year(measure)
+    category = choose_category(measure, year)
+    values = select_values(measure, year, category)
+    if len(values) < FEWEST_COMPARED:
+        return ""
+    figures = MeasureFigures.of(localised_site.language, measure)
+    communes = list_compared_communes(localised_site.site.publishers, measure)
+    return say_figures(figures, communes, values, year=year, category=category)
+
+
+def plan_comparison_list(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
+    if not localised_site.compares:
+        return
+    comparisons = list(list_comparisons(localised_site))
+    yield PlannedPage(
+        file=f"{COMPARISONS_PATH}index.html",
+        templates=("comparisons.html",),
+        shell=build_page_shell(localised_site, COMPARISONS_PATH),
+        inputs=tuple(list_comparison_inputs(localised_site, one) for one in comparisons),
+        contexts=lambda: [build_comparison_list_page(localised_site, comparisons)],
+    )
+
+
+COMPARISONS = PageKind("comparisons", ComparisonsPage, plan_comparison_list)
