@@ -418,6 +418,28 @@ def test_everything_is_there_without_javascript(served: Served) -> None:
     page.context.close()
 
 
+def test_one_goes_from_week_to_week_of_a_menu_without_a_script_by_keyboard_and_by_address(
+    served: Served,
+) -> None:
+    page = served.page(java_script_enabled=False)
+    served.visit(page, "la-madeleine/menus-cantines/")
+    titles = page.locator(".weeks h2:visible")
+    latest = "Au menu du 22 au 26 septembre 2025"
+    expect(titles).to_have_text([latest])
+    expect(page.get_by_role("link", name="Semaine suivante")).to_have_count(0)
+    page.get_by_role("link", name="Semaine précédente").click()
+    expect(titles).to_have_text(["Au menu du 15 au 19 septembre 2025"])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(titles).to_have_text(["Au menu du 8 au 12 septembre 2025"])
+    page.reload()
+    expect(titles).to_have_text(["Au menu du 8 au 12 septembre 2025"])
+    page.go_back()
+    page.go_back()
+    expect(titles).to_have_text([latest])
+    page.context.close()
+
+
 def test_what_a_screen_reader_says_of_the_table(served: Served) -> None:
     page = served.page()
     served.visit(page, "ennetieres-en-weppes/subventions/")

@@ -1,4 +1,4 @@
-"""The latest week of a table of menus, day by day."""
+"""The weeks of a table of menus, day by day."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from site_builder.core.language import load_language
 from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import ColumnProfile, Table, TableDetail
 from site_builder.metadata.standards import load_standard
-from site_builder.render.pages.menu_week import MenuWeek, describe_menu_week
+from site_builder.render.pages.menu_week import MenuWeek, describe_menu_weeks
 from site_builder.render.pages.values import describe_days
 
 FRENCH = load_language("fr")
@@ -32,7 +32,7 @@ def list_rows(days: int, place: str = "Jules-Ferry") -> list[tuple[str | None, .
 
 def describe(
     rows: list[tuple[str | None, ...]], *, total: int = 0, restaurants: int = 1
-) -> MenuWeek | None:
+) -> tuple[MenuWeek, ...]:
     day = Column(name="Date", type="date", kind="date")
     columns = (day, *(Column(name=name, type="string", kind="text") for name in NAMES[1:]))
     table = Table(
@@ -60,15 +60,19 @@ def describe(
         for name in NAMES
     )
     detail = TableDetail(name="menus", profiles=profiles, preview=tuple(rows), repairs=())
-    return describe_menu_week(FRENCH, table, detail, MENUS)
+    return describe_menu_weeks(FRENCH, table, detail, MENUS)
 
 
 @pytest.mark.parametrize("is_reversed", [False, True])
-def test_the_latest_week_is_shown_in_order_whatever_that_of_the_file(is_reversed: bool) -> None:
+def test_weeks_are_in_order_the_latest_last_whatever_that_of_the_file(is_reversed: bool) -> None:
     rows = list_rows(10)
     weeks = [rows[:10], rows[10:]]
-    week = describe([*weeks[1], *weeks[0]] if is_reversed else rows)
-    assert week
+    before, week = describe([*weeks[1], *weeks[0]] if is_reversed else rows)
+    assert (before.anchor, before.title) == (
+        "menu-menus-2025-09-01",
+        "Au menu du 1er au 5 septembre 2025",
+    )
+    assert week.anchor == "menu-menus-2025-09-08"
     assert week.title == "Au menu du 8 au 12 septembre 2025"
     assert [day.title for day in week.days] == [
         "Lundi 8",
@@ -85,21 +89,24 @@ def test_the_latest_week_is_shown_in_order_whatever_that_of_the_file(is_reversed
 
 
 def test_of_a_table_whose_last_rows_a_page_lacks_the_latest_whole_week_is_shown() -> None:
-    week = describe(list_rows(12), total=500)
-    assert week and week.title == "Au menu du 8 au 12 septembre 2025"
-    assert describe(list_rows(4), total=500) is None
+    weeks = describe(list_rows(12), total=500)
+    assert [week.title for week in weeks] == [
+        "Au menu du 1er au 5 septembre 2025",
+        "Au menu du 8 au 12 septembre 2025",
+    ]
+    assert describe(list_rows(4), total=500) == ()
     shuffled = [*list_rows(10)[10:], *list_rows(10)[:8], *list_rows(10)[8:]]
-    assert describe(shuffled, total=500) is None
+    assert describe(shuffled, total=500) == ()
 
 
 def test_restaurants_that_have_menus_of_their_own_are_not_mixed() -> None:
-    assert describe(list_rows(5), restaurants=2) is None
+    assert describe(list_rows(5), restaurants=2) == ()
 
 
 def test_a_row_without_a_day_is_passed_over() -> None:
-    week = describe([(None, "entrée", "Soupe", None, "A"), *list_rows(1)])
-    assert week and [day.title for day in week.days] == ["Lundi 1"]
-    assert describe([(None, "entrée", "Soupe", None, "A")]) is None
+    (week,) = describe([(None, "entrée", "Soupe", None, "A"), *list_rows(1)])
+    assert [day.title for day in week.days] == ["Lundi 1"]
+    assert describe([(None, "entrée", "Soupe", None, "A")]) == ()
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
         "table.html",
         "preview explore uniform uniform_names",
     ),
-    ("week", "week", "menu.html", "menu_week"),
+    ("weeks", "weeks week", "menu.html", "menu_weeks menu_days"),
     ("map", "map area commune land dot line leader start scale", "map.html", "drawing map located"),
     (
         "charts",
@@ -189,7 +189,7 @@ class ComponentsPage:
     reuses: Annotated[ReusesPage, "The list of reuses."]
     dataset: Annotated[DatasetPage, "A dataset that has everything."]
     empty: Annotated[TableShown, "A table without rows."]
-    week: Annotated[MenuWeek, "A week of menus."]
+    weeks: Annotated[tuple[MenuWeek, ...], "Weeks of menus."]
     ranking: Annotated[ChartShown, "A chart of bars that lie, of which one has a long name."]
     cited: Annotated[CitedShown, "A figure that a page of the owner's shows."]
     publishers: Annotated[PublishersPage, "The list of communes and partners."]
@@ -271,7 +271,7 @@ def _build_components_page(
         ),
         dataset=_link_rows(of(RICH)),
         empty=of(EMPTY).tables[0],
-        week=_invent_week(language),
+        weeks=_invent_weeks(language),
         ranking=_invent_ranking(language, site.entries_by_id[RICH].dataset.title),
         cited=cited.describe_citation(
             localised_specimens, CITATION, number=1, level=3, budget=cited.LADDER[0]
@@ -313,10 +313,13 @@ def plan_components_page(localised_site: LocalisedSite) -> Iterator[PlannedPage]
 COMPONENTS = PageKind("components", ComponentsPage, plan_components_page, everywhere=False)
 
 
-def _invent_week(language: Language) -> MenuWeek:
+def _invent_weeks(language: Language) -> tuple[MenuWeek, ...]:
     dish = Dish("Velouté", "Entrée", "")
-    title = language.say("menu.week", days="2025-W39")
-    return MenuWeek("menu", title, (MenuDay("Lundi 22", (dish,)),))
+    weeks = []
+    for monday, number in (("2025-09-15", "2025-W38"), ("2025-09-22", "2025-W39")):
+        title = language.say("menu.week", days=number)
+        weeks.append(MenuWeek(f"menu-{monday}", title, (MenuDay("Lundi", (dish,)),)))
+    return tuple(weeks)
 
 
 def _invent_ranking(language: Language, name: str) -> ChartShown:

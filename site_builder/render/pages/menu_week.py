@@ -1,5 +1,5 @@
-"""The latest week of a table of menus, as one reads it on the door of a canteen: a column for each
-day, its dishes under it."""
+"""The weeks of a table of menus, as one reads them on the door of a canteen: a column for each day,
+its dishes under it. A page shows the latest, from which one goes back to those before."""
 
 from __future__ import annotations
 
@@ -42,28 +42,33 @@ class MenuDay:
 class MenuWeek:
     """A week of menus."""
 
-    anchor: Annotated[str, "The id of its title."]
+    anchor: Annotated[str, "Its id in the page, by its Monday: an address that keeps it."]
     title: Annotated[str, "Which week: « Au menu du 22 au 26 septembre 2025 »."]
     days: Annotated[tuple[MenuDay, ...], "Its days, in order."]
 
 
-def describe_menu_week(
+def describe_menu_weeks(
     language: Language, table: Table, detail: TableDetail, standard: Standard | None
-) -> MenuWeek | None:
-    """Of the rows that the page knows; None where no week is among them whole, or where several
-    restaurants or meals have menus of their own."""
+) -> tuple[MenuWeek, ...]:
+    """Of the rows that the page knows, the latest last; none where no week is among them whole, or
+    where several restaurants or meals have menus of their own."""
     menu = standard.menu if standard else None
     if menu is None:
-        return None
+        return ()
     fields = name_standard_fields(table.column_names, standard)
     types = {fields.get(column.name): column.type for column in table.columns}
     state = (types.get(menu.day), menu.dish in types, _has_several_menus(detail, menu, fields))
     if state != ("date", True, False):
-        return None
+        return ()
     meals = [meal for meal in _list_meals(table, detail, fields) if meal[menu.day]]
     if len(detail.preview) < table.rows:
         meals = _drop_last_week(meals, menu)
-    return _describe_latest_week(language, table.name, meals, menu) if meals else None
+    meals.sort(key=itemgetter(menu.day))
+    weeks = []
+    for monday, meals_of_week in groupby(meals, key=partial(_find_monday, menu)):
+        anchor = f"menu-{table.name}-{monday}"
+        weeks.append(_describe_week(language, anchor, list(meals_of_week), menu))
+    return tuple(weeks)
 
 
 def _has_several_menus(detail: TableDetail, menu: MenuFields, fields: Mapping[str, str]) -> bool:
@@ -87,30 +92,27 @@ def _drop_last_week(meals: list[Meal], menu: MenuFields) -> list[Meal]:
     days = list(map(itemgetter(menu.day), meals))
     if days not in (sorted(days), sorted(days, reverse=True)):
         return []
-    return [meal for meal in meals if _find_monday(meal[menu.day]) != _find_monday(days[-1])]
+    last = _find_monday(menu, meals[-1])
+    return [meal for meal in meals if _find_monday(menu, meal) != last]
 
 
-def _find_monday(day: str) -> date:
-    meal_day = date.fromisoformat(day)
-    return meal_day - timedelta(days=meal_day.weekday())
+def _find_monday(menu: MenuFields, meal: Meal) -> date:
+    day = date.fromisoformat(meal[menu.day])
+    return day - timedelta(days=day.weekday())
 
 
-def _describe_latest_week(
-    language: Language, name: str, meals: Sequence[Meal], menu: MenuFields
+def _describe_week(
+    language: Language, anchor: str, meals: Sequence[Meal], menu: MenuFields
 ) -> MenuWeek:
-    """`name`: of the table."""
     get_day = itemgetter(menu.day)
-    latest = max(map(_find_monday, map(get_day, meals)))
-    served = [meal for meal in meals if _find_monday(get_day(meal)) == latest]
-    served.sort(key=get_day)
     days = []
-    for day, meals_of_day in groupby(served, key=get_day):
+    for day, meals_of_day in groupby(meals, key=get_day):
         dishes = tuple(map(partial(_describe_dish, menu), meals_of_day))
         days.append(MenuDay(_write_weekday(language, day), dishes))
-    first = date.fromisoformat(get_day(served[0]))
-    last = date.fromisoformat(get_day(served[-1]))
+    first = date.fromisoformat(get_day(meals[0]))
+    last = date.fromisoformat(get_day(meals[-1]))
     title = language.say("menu.week", days=describe_days(language, first, last))
-    return MenuWeek(f"menu-{name}", title, tuple(days))
+    return MenuWeek(anchor, title, tuple(days))
 
 
 def _describe_dish(menu: MenuFields, meal: Meal) -> Dish:

@@ -45,7 +45,7 @@ from site_builder.render.pages.explored_table import (
 from site_builder.render.pages.heading_units import complete_headings
 from site_builder.render.pages.identity_links import NO_LINKS
 from site_builder.render.pages.map import MapShown, describe_table_map
-from site_builder.render.pages.menu_week import MenuWeek, describe_menu_week
+from site_builder.render.pages.menu_week import MenuWeek, describe_menu_weeks
 from site_builder.render.pages.reading_order import ReadingOrder, order_columns
 from site_builder.render.pages.reuse_table import Taken
 from site_builder.render.pages.standard_words import translate_titles
@@ -155,7 +155,7 @@ class TableShown:
     years: Annotated[
         tuple[Download, ...], "Its rows year by year, where it is too large to be taken whole."
     ] = ()
-    week: Annotated[MenuWeek | None, "The latest week of its menus, or nothing."] = None
+    weeks: Annotated[tuple[MenuWeek, ...], "The weeks of its menus, the latest last."] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,7 +291,7 @@ def describe_table_section(
         years=tuple(describe_download(language, folder, file) for file in table.year_files),
         linked='<a href="' in body,
         opens=len(places) > preview.FITTING,
-        week=describe_menu_week(language, table, detail, standard),
+        weeks=describe_menu_weeks(language, table, detail, standard),
     )
 
 
