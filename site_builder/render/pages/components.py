@@ -13,7 +13,7 @@ from site_builder.core.model.prepared import Chart, ChartSeries
 from site_builder.metadata.standards import select_standards
 from site_builder.render.colours.palette import Property, list_custom_properties
 from site_builder.render.feeds.atom import NAME
-from site_builder.render.localised_site import ComponentSources, LocalisedSite
+from site_builder.render.localised_site import ComponentSources, LocalisedSite, Specimens
 from site_builder.render.pages import (
     cited,
     compare,
@@ -207,70 +207,26 @@ def _build_components_page(
 ) -> ComponentsPage:
     language = localised_site.language
     specimens = sources.load_specimens()
-    # under the name and the rules of a portal that shows all problems
-    portal = replace(localised_site.site.portal, problems="public")
-    site = replace(specimens.site, portal=portal)
-    in_use = select_standards(entry.dataset.standard for entry in site.entries)
-    localised_specimens = LocalisedSite(
-        site=site,
-        language=language,
-        opening=specimens.opening,
-        marks={},
-        standards=in_use,
-    )
+    localised_specimens = _localise_specimens(localised_site, specimens)
+    site = localised_specimens.site
+    waiting = site.publishers_by_slug[WAITING]
     entries_by_standard = group_entries_by_standard(localised_specimens)
     entries_by_publisher = group_entries_by_publisher(site.entries)
-    publishers_by_slug = site.publishers_by_slug
-
-    def of(id_: str) -> DatasetPage:
-        entry = site.entries_by_id[id_]
-        return dataset.build_dataset_page(
-            localised_specimens,
-            entry,
-            detail=specimens.opening.detail(entry.summary),
-            parts=specimens.opening.tables(entry.summary),
-            economy=TableBudget(rows=MOST_ROWS, columns=MOST_COLUMNS, figures=False),
-        )
-
-    leaf = PageSlice(folder="jeux/", place=4, pages=9, some=site.entries, total=812)
-    ways = datasets.build_dataset_filters(localised_specimens)
-    datasets_page = datasets.build_dataset_list_page(
-        localised_specimens, language.say("nav.datasets"), leaf, ways=ways
-    )
     comparison = invent_comparison(site, RICH)
     figures = next(iter(index_own_figures(localised_specimens, [comparison]).values()))
+    shell = build_page_shell(localised_site, ADDRESS, indexed=False)
     return ComponentsPage(
         title=language.say("components.title"),
         description=language.say("components.description"),
         properties=tuple(list_custom_properties(language, sources.styles)),
-        components=tuple(
-            Component(
-                code=code,
-                title=language.say(f"component.{code}"),
-                classes=tuple(classes.split()),
-                template=template,
-                makers=tuple(makers.split()),
-            )
-            for code, classes, template, makers in MADE
-        ),
-        shell=replace(
-            build_page_shell(localised_site, ADDRESS, indexed=False), root="#", site="#", feed=NAME
-        ),
+        components=tuple(_list_components(language)),
+        shell=replace(shell, root="#", site="#", feed=NAME),
         home=home.build_home_page(localised_specimens),
-        datasets=datasets_page,
+        datasets=_build_specimen_list(localised_specimens),
         formats=facet.build_facet_list_page(language, groups.FORMATS, localised_specimens.formats),
-        reuses=reuses.build_reuse_list_page(
-            localised_specimens,
-            PageSlice(
-                folder="reutilisations/",
-                place=1,
-                pages=1,
-                some=site.editorial.reuses,
-                total=len(site.editorial.reuses),
-            ),
-        ),
-        dataset=_link_rows(of(RICH)),
-        empty=of(EMPTY).tables[0],
+        reuses=_build_specimen_reuses(localised_specimens),
+        dataset=_link_rows(_build_specimen_dataset(localised_specimens, RICH)),
+        empty=_build_specimen_dataset(localised_specimens, EMPTY).tables[0],
         weeks=_invent_weeks(language),
         ranking=_invent_ranking(language, site.entries_by_id[RICH].dataset.title),
         cited=cited.describe_citation(
@@ -281,7 +237,7 @@ def _build_components_page(
         ),
         publisher=publisher.build_publisher_page(
             localised_specimens,
-            publishers_by_slug[WAITING],
+            waiting,
             entries=(),
             shared=entries_by_publisher["metropole"],
             cut=entries_by_publisher["metropole"],
@@ -289,13 +245,65 @@ def _build_components_page(
         ),
         figures=figures,
         standards=standards.build_standard_list_page(localised_specimens, entries_by_standard),
-        coverage=coverage_standard.build_specimen_page(
-            localised_specimens, publishers_by_slug[WAITING]
-        ),
+        coverage=coverage_standard.build_specimen_page(localised_specimens, waiting),
         standard=standard.build_standard_page(localised_specimens, *entries_by_standard[0]),
         compare=compare.build_compare_page(localised_specimens, comparison),
         missing=not_found.build_not_found_page(language),
     )
+
+
+def _localise_specimens(localised_site: LocalisedSite, specimens: Specimens) -> LocalisedSite:
+    """Under the name and the rules of a portal that shows all problems."""
+    portal = replace(localised_site.site.portal, problems="public")
+    entries = specimens.site.entries
+    return LocalisedSite(
+        site=replace(specimens.site, portal=portal),
+        language=localised_site.language,
+        opening=specimens.opening,
+        marks={},
+        standards=select_standards(entry.dataset.standard for entry in entries),
+    )
+
+
+def _list_components(language: Language) -> Iterator[Component]:
+    for code, classes, template, makers in MADE:
+        yield Component(
+            code=code,
+            title=language.say(f"component.{code}"),
+            classes=tuple(classes.split()),
+            template=template,
+            makers=tuple(makers.split()),
+        )
+
+
+def _build_specimen_dataset(localised_specimens: LocalisedSite, dataset_id: str) -> DatasetPage:
+    entry = localised_specimens.site.entries_by_id[dataset_id]
+    opening = localised_specimens.opening
+    return dataset.build_dataset_page(
+        localised_specimens,
+        entry,
+        detail=opening.detail(entry.summary),
+        parts=opening.tables(entry.summary),
+        economy=TableBudget(rows=MOST_ROWS, columns=MOST_COLUMNS, figures=False),
+    )
+
+
+def _build_specimen_list(localised_specimens: LocalisedSite) -> DatasetsPage:
+    """A page in the middle of a long list."""
+    entries = localised_specimens.site.entries
+    leaf = PageSlice(folder="jeux/", place=4, pages=9, some=entries, total=812)
+    return datasets.build_dataset_list_page(
+        localised_specimens,
+        localised_specimens.language.say("nav.datasets"),
+        leaf,
+        ways=datasets.build_dataset_filters(localised_specimens),
+    )
+
+
+def _build_specimen_reuses(localised_specimens: LocalisedSite) -> ReusesPage:
+    listed = localised_specimens.site.editorial.reuses
+    leaf = PageSlice(folder="reutilisations/", place=1, pages=1, some=listed, total=len(listed))
+    return reuses.build_reuse_list_page(localised_specimens, leaf)
 
 
 def plan_components_page(localised_site: LocalisedSite) -> Iterator[PlannedPage]:

@@ -196,13 +196,10 @@ def build_dataset_page(
         localised_site, entry, parts, tables=tables, detail=detail, economy=economy
     )
     licence = describe_licence(language, dataset.licence)
-    is_public = portal.problems == "public"
-    verdict = describe_dataset_verdict(language, entry, parts, detail if is_public else None)
-    other_problems = (
-        problem
-        for problem in _list_untold_problems(detail)
-        if not (is_of_owners(problem) or (verdict and is_of_verdict(problem)))
-    )
+    # what was found is for everybody where the portal makes it public, else for authors alone
+    public_detail = detail if portal.problems == "public" else None
+    public_problems = public_detail.problems if public_detail else ()
+    verdict = describe_dataset_verdict(language, entry, parts, public_detail)
     sentence = extract_opening(dataset.description)
     shorten = write_bare_title if dataset.demonstration else str
     return DatasetPage(
@@ -240,18 +237,11 @@ def build_dataset_page(
         periods=periods,
         documents=tuple(describe_dataset_documents(language, entry, documents)),
         services=tuple(describe_dataset_services(language, entry)),
-        withheld=describe_absent_files(
-            language, entry, parts, detail.problems if is_public else ()
-        ),
+        withheld=describe_absent_files(language, entry, parts, public_problems),
         checksums=f"{folder}SHA256SUMS",
         descriptor=f"{folder}datapackage.json",
         verdict=verdict,
-        problems=tuple(
-            language.problem(replace(problem, place=_keep_file_name(problem.place)))
-            for problem in other_problems
-        )
-        if is_public
-        else (),
+        problems=_describe_problems(language, public_detail, verdict),
         corrections=tuple(map(partial(describe_correction, language), dataset.corrections)),
         personal_data=describe_personal_data(language, dataset.personal_data),
         compare=get_comparison_page(localised_site, entry),
@@ -260,10 +250,7 @@ def build_dataset_page(
         contact=dataset.contact,
         reporting=build_reporting_links(language, portal, entry),
         keywords=_link_keywords(localised_site, entry),
-        reuses=tuple(
-            describe_reuse(localised_site, reuse)
-            for reuse in localised_site.reuses.get(dataset.id, ())[:FEW]
-        ),
+        reuses=_describe_reuses(localised_site, dataset.id),
         linked=schema_org.render_dataset_jsonld(localised_site, entry, parts),
         related=tuple(replace(link, title=shorten(link.title)) for link in entry.related),
         endings=tuple(describe_endings(language, dataset)),
@@ -311,6 +298,26 @@ def _describe_sections(
             first, repairs=(*first.repairs, *repairs), doubts=(*first.doubts, *doubts)
         )
     return tuple(sections)
+
+
+def _describe_problems(
+    language: Language, detail: Detail | None, verdict: VerdictShown | None
+) -> tuple[str, ...]:
+    """Those that neither a table nor the verdict tells of, and that do not concern owners alone."""
+    if detail is None:
+        return ()
+    sentences = []
+    for problem in _list_untold_problems(detail):
+        is_told = verdict is not None and is_of_verdict(problem)
+        if not is_told and not is_of_owners(problem):
+            bare_problem = replace(problem, place=_keep_file_name(problem.place))
+            sentences.append(language.problem(bare_problem))
+    return tuple(sentences)
+
+
+def _describe_reuses(localised_site: LocalisedSite, dataset_id: str) -> tuple[ReuseShown, ...]:
+    reuses = localised_site.reuses.get(dataset_id, ())
+    return tuple(describe_reuse(localised_site, reuse) for reuse in reuses[:FEW])
 
 
 def _write_foot(localised_site: LocalisedSite, entry: DatasetEntry) -> str:

@@ -9,46 +9,27 @@ from typing import Annotated
 
 from markupsafe import Markup
 
-from site_builder.checks.headings import (
-    find_primary_key_columns,
-    name_standard_fields,
-    select_own_schema,
-)
+from site_builder.checks.headings import name_standard_fields
 from site_builder.compose.basemap import Basemap
 from site_builder.core.language import Language, apply_initial_capital
 from site_builder.core.model.dataset import Resource
-from site_builder.core.model.prepared import TILES, Table, TableDetail
+from site_builder.core.model.prepared import TILES, Table, TableDetail, TableMap
 from site_builder.core.model.territory import BODY
 from site_builder.core.problems import Repair
 from site_builder.metadata.standards import Standard
-from site_builder.render.pages import preview
-from site_builder.render.pages.additions import describe_additions
-from site_builder.render.pages.amendments import (
-    AmendedColumns,
-    describe_amendments,
-    find_amended_columns,
-)
+from site_builder.render.pages.amendments import find_amended_columns
 from site_builder.render.pages.charts import ChartShown, describe_table_charts
-from site_builder.render.pages.column_labels import (
-    Titles,
-    choose_column_titles,
-    find_unique_column,
-    match_documented_fields,
-)
-from site_builder.render.pages.distribution import ColumnShown, DocumentedField
+from site_builder.render.pages.distribution import ColumnShown
 from site_builder.render.pages.explained_columns import list_explained_columns
 from site_builder.render.pages.explored_table import (
     Explored,
     describe_explored_table,
     list_hours_columns,
 )
-from site_builder.render.pages.heading_units import complete_headings
 from site_builder.render.pages.identity_links import NO_LINKS
 from site_builder.render.pages.map import MapShown, describe_table_map
 from site_builder.render.pages.menu_week import MenuWeek, describe_menu_weeks
-from site_builder.render.pages.reading_order import ReadingOrder, order_columns
 from site_builder.render.pages.reuse_table import Taken
-from site_builder.render.pages.standard_words import translate_titles
 from site_builder.render.pages.table_downloads import (
     Download,
     describe_download,
@@ -56,8 +37,9 @@ from site_builder.render.pages.table_downloads import (
     list_formats,
     list_limits,
 )
+from site_builder.render.pages.table_preview import describe_table_preview
+from site_builder.render.pages.table_words import TableWords, read_table_words
 from site_builder.render.pages.uniform_columns import Uniform, describe_uniform_columns
-from site_builder.render.pages.values import format_integer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,24 +140,6 @@ class TableShown:
     weeks: Annotated[tuple[MenuWeek, ...], "The weeks of its menus, the latest last."] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _TableWords:
-    """What is known of the columns of a table before any is shown: the fields that document them,
-    their titles, those that tell rows apart, the order in which they are read."""
-
-    documented_fields: Mapping[str, DocumentedField]
-    titles: Titles
-    keys: tuple[str, ...]
-    order: ReadingOrder
-    separators: Mapping[str, str]
-
-    @property
-    def empty(self) -> dict[str, str]:
-        """What the empty cells of columns mean, where that is known."""
-        said = self.documented_fields.items()
-        return {name: documented.empty for name, documented in said if documented.empty}
-
-
 def describe_table_section(
     language: Language,
     title: str,
@@ -190,21 +154,16 @@ def describe_table_section(
 ) -> TableShown:
     """`folder` is the site path of the dataset's downloads, ending in a slash; `standard` is the
     dataset's; `links`: of columns of identifiers, how their addresses begin."""
-    words = _read_columns(language, table, source=source, detail=detail, standard=standard)
-    rows = preview.write_lists(table.columns, detail.preview[: economy.rows], words.separators)
-    amended = find_amended_columns(table, standard)
-    if amended:
-        rows = _tell_amendments(language, rows, amended)
-    fetched_count = len(rows[0]) if rows else 0
-    fetched_places = [place for place in words.order.shown if place < fetched_count]
-    places = tuple(fetched_places[: economy.columns])
-    shown_table = preview.PreviewTable(
-        table.columns,
-        rows,
-        places,
-        words.order.tucked,
-        newest_by=detail.newest_by,
-        row_numbers=detail.row_numbers,
+    words = read_table_words(language, table, source=source, detail=detail, standard=standard)
+    preview = describe_table_preview(
+        language,
+        table,
+        detail,
+        words=words,
+        amended=find_amended_columns(table, standard),
+        most_rows=economy.rows,
+        most_columns=economy.columns,
+        links=links,
     )
     explained = list_explained_columns(
         language,
@@ -215,23 +174,8 @@ def describe_table_section(
         most=economy.explained,
         drawn=economy.drawn,
     )
-    unexplained_count = len(table.columns) - len(explained)
     anchor = f"t-{table.name}"
-    beyond = preview.describe_beyond(
-        language,
-        rows=len(rows),
-        columns=len(places),
-        all_rows=table.rows,
-        all_columns=len(words.order.shown),
-    )
     columns_count = language.count("columns", len(table.columns))
-    additions = describe_additions(table.columns, words.titles, standard, detail)
-    titles = translate_titles(language, words.titles)
-    caption_sentences = _list_caption_sentences(
-        language, table, detail, rows=len(rows), titles=titles
-    )
-    headings = complete_headings(table.columns, titles, additions)
-    body = preview.render_preview_body(language, shown_table, headings, links=links)
     rows_count = language.count("rows", table.rows)
     return TableShown(
         anchor=anchor,
@@ -244,89 +188,66 @@ def describe_table_section(
         original=find_original(language, folder, table),
         kept_back=language.say(f"leak.{table.leaks[0]}") if table.leaks else "",
         limits=list_limits(language, table, detail),
-        caption=" ".join(caption_sentences),
-        beyond=beyond,
-        identities=language.say("preview.identities") if links and rows else "",
+        caption=preview.caption,
+        beyond=preview.beyond,
+        identities=language.say("preview.identities") if links and preview.rows else "",
         uniform=describe_uniform_columns(
             language, table, detail, titles=words.titles, order=words.order
         ),
-        head=preview.render_preview_head(
-            shown_table, headings, tags=_tag_translated(language, words.titles, titles)
-        ),
-        body=body,
-        explored=describe_explored_table(
-            language,
-            folder,
-            table=table,
-            titles=titles,
-            separators=words.separators,
-            hours=list_hours_columns(language, table, detail),
-            headings=headings,
-            additions=additions,
-            order=words.order,
-            keys=words.keys,
-            links=links,
-            empty=words.empty,
-            bodies=_place_bodies(table, standard),
-            amended=amended,
-            newest_by=detail.newest_by,
+        head=preview.head,
+        body=preview.body,
+        explored=_describe_explored(
+            language, folder, table, detail, words=words, standard=standard, links=links
         ),
         map=_describe_map(
-            language, title, anchor, folder, table=table, detail=detail, basemap=basemap
-        )
-        if economy.map
-        else None,
-        charts=describe_table_charts(language, detail, folder, economy.figures)
-        if economy.charts
-        else (),
-        undrawn=language.count("charts.undrawn", len(detail.charts))
-        if detail.charts and not economy.charts
-        else "",
+            language,
+            title,
+            anchor,
+            folder,
+            table=table,
+            mapped=detail.map if economy.map else None,
+            basemap=basemap,
+        ),
+        charts=_describe_charts(language, detail, folder, economy),
+        undrawn=_count_undrawn(language, detail, economy),
         columns=explained,
-        unexplained=language.count("columns.unexplained", unexplained_count)
-        if unexplained_count > 0
-        else "",
+        unexplained=_count_unexplained(language, len(table.columns) - len(explained)),
         repairs=describe_repairs(language, detail.repairs),
         doubts=describe_doubts(language, detail),
         years=tuple(describe_download(language, folder, file) for file in table.year_files),
-        linked='<a href="' in body,
-        opens=len(places) > preview.FITTING,
+        linked='<a href="' in preview.body,
+        opens=preview.opens,
         weeks=describe_menu_weeks(language, table, detail, standard),
     )
 
 
-def _read_columns(
+def _describe_explored(
     language: Language,
+    folder: str,
     table: Table,
-    source: Resource | None,
     detail: TableDetail,
+    *,
+    words: TableWords,
     standard: Standard | None,
-) -> _TableWords:
-    own_schema = select_own_schema(source, standard)
-    documented_fields = match_documented_fields(language, table, own_schema, standard)
-    titles = choose_column_titles(table.columns, documented_fields)
-    keys = find_primary_key_columns(table.columns, own_schema, standard)
-    return _TableWords(
-        documented_fields=documented_fields,
-        titles=titles,
-        keys=keys or find_unique_column(detail.profiles),
-        order=order_columns(table, detail, titles, standard),
-        separators={profile.name: profile.separator for profile in detail.profiles},
+    links: Mapping[str, str],
+) -> Explored | None:
+    return describe_explored_table(
+        language,
+        folder,
+        table=table,
+        titles=words.translated,
+        separators=words.separators,
+        hours=list_hours_columns(language, table, detail),
+        headings=words.headings,
+        additions=words.additions,
+        order=words.order,
+        keys=words.keys,
+        links=links,
+        empty=words.empty,
+        bodies=_place_bodies(table, standard),
+        amended=find_amended_columns(table, standard),
+        newest_by=detail.newest_by,
     )
-
-
-def _tell_amendments(
-    language: Language, rows: preview.Preview, amended: AmendedColumns
-) -> preview.Preview:
-    """The rows, what was changed of each being a sentence."""
-    described_rows = []
-    for row in rows:
-        if len(row) <= max(amended.amendments, amended.amount, amended.months):
-            return rows
-        cells = list(row)
-        cells[amended.amendments] = describe_amendments(language, row, amended)
-        described_rows.append(cells)
-    return described_rows
 
 
 def _place_bodies(table: Table, standard: Standard | None) -> Mapping[str, Mapping[str, object]]:
@@ -353,46 +274,39 @@ def _describe_map(
     anchor: str,
     folder: str,
     table: Table,
-    detail: TableDetail,
+    mapped: TableMap | None,
     basemap: Basemap,
 ) -> MapShown | None:
-    if not detail.map:
+    if mapped is None:
         return None
     archives = [file.path for file in table.downloads if file.format == TILES]
     return describe_table_map(
         language,
         title,
         anchor=anchor,
-        mapped=detail.map,
+        mapped=mapped,
         basemap=basemap,
         leads=any(column.kind == "geometry" for column in table.columns),
         archive="".join(folder + path for path in archives),
     )
 
 
-def _tag_translated(language: Language, written: Titles, titles: Titles) -> dict[str, str]:
-    """The language of the titles that are in another one than the data, by the names of columns."""
-    return {name: language.tag for name, title in titles.items() if title != written[name]}
+def _describe_charts(
+    language: Language, detail: TableDetail, folder: str, economy: TableBudget
+) -> tuple[ChartShown, ...]:
+    if not economy.charts:
+        return ()
+    return describe_table_charts(language, detail, folder, economy.figures)
 
 
-def _list_caption_sentences(
-    language: Language, table: Table, detail: TableDetail, rows: int, titles: Titles
-) -> Iterable[str]:
-    if not table.rows:
-        yield language.say("preview.empty")
-        return
-    if rows == table.rows:
-        yield language.count("preview.all", rows)
-    elif rows <= preview.NEAR_ROWS:  # what unfolds the others says it else
-        total = format_integer(language, table.rows)
-        yield f"{language.count('preview.rows', rows, total=total)}."
-    if not rows:  # a page that is too heavy shows none
-        return
-    if detail.newest_by:
-        column = titles.get(detail.newest_by) or detail.newest_by
-        yield language.say("preview.newest", column=column)
-    elif rows < table.rows:
-        yield language.say("preview.received")
+def _count_undrawn(language: Language, detail: TableDetail, economy: TableBudget) -> str:
+    if economy.charts or not detail.charts:
+        return ""
+    return language.count("charts.undrawn", len(detail.charts))
+
+
+def _count_unexplained(language: Language, unexplained_count: int) -> str:
+    return language.count("columns.unexplained", unexplained_count) if unexplained_count > 0 else ""
 
 
 def describe_doubts(language: Language, detail: TableDetail) -> tuple[str, ...]:
