@@ -11,15 +11,22 @@ from typing import Any
 
 import pytest
 from browse import Served, find_axe_violations, serving
+from explorer_oracle import (
+    ALL,
+    EACH_TYPE,
+    JOURNEY,
+    GroupOracle,
+    asked,
+    draw,
+    grouped,
+    is_same,
+    read_fields,
+)
 from playwright.sync_api import Browser, expect
 from portal import COMMUNES, build_below
 
 from render.nightly import mark_nightly
-from render.test_explorer import FILES as EXPLORED
-from render.test_explorer import asked, draw
-from render.test_explorer_groups import JOURNEY, GroupOracle, grouped, is_same, read_fields
 
-ALL = 100_000  # groups
 GRANTS = "lille/aides/#t-aides?"
 NAMES = "lille/prenoms/#t-prenoms?"
 YEARS = "par=nom&puis=annee&montre=somme&de=montant"
@@ -40,7 +47,7 @@ FILES: dict[str, str | bytes] = {
     "datasets/lille/aides/aides.csv": GIVEN,
     "datasets/lille/prenoms/datapackage.yaml": "title: Des prénoms\n",
     "datasets/lille/prenoms/prenoms.csv": BORN,
-    **{path: text for path, text in EXPLORED.items() if path.startswith("datasets/lille/tout/")},
+    **EACH_TYPE,
 }
 
 
