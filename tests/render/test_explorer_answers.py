@@ -11,10 +11,9 @@ from urllib.parse import quote
 import duckdb
 import pytest
 from browse import Served, find_axe_violations, serving
+from explorer_oracle import grouped
 from playwright.sync_api import Browser, Page, expect
 from portal import COMMUNES, build_below
-
-from render.test_explorer_groups import grouped
 
 AIDS = (
     "annee;nom;Montant demandé (€);Montant attribué (€)\n"

@@ -12,15 +12,22 @@ from typing import Any
 
 import pytest
 from browse import Served, find_axe_violations, serving
+from explorer_oracle import (
+    ALL,
+    EACH_TYPE,
+    JOURNEY,
+    GroupOracle,
+    asked,
+    draw,
+    grouped,
+    is_same,
+    read_fields,
+)
 from playwright.sync_api import Browser, expect
 from portal import COMMUNES, build_below
 
 from render.nightly import mark_nightly
-from render.test_explorer import FILES as EXPLORED
-from render.test_explorer import asked, draw
-from render.test_explorer_groups import JOURNEY, GroupOracle, grouped, is_same, read_fields
 
-ALL = 100_000  # groups
 GRANTS = "lille/aides/#t-aides?"
 NAMES = "lille/prenoms/#t-prenoms?"
 BOOTHS = "lille/voix/#t-voix?"
@@ -54,7 +61,7 @@ FILES: dict[str, str | bytes] = {
     "datasets/lille/voix/voix.csv": VOICES,
     "datasets/lille/orgue/datapackage.yaml": "title: Un orgue\n",
     "datasets/lille/orgue/orgue.csv": ORGAN,
-    **{path: text for path, text in EXPLORED.items() if path.startswith("datasets/lille/tout/")},
+    **EACH_TYPE,
 }
 
 

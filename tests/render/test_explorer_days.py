@@ -10,15 +10,22 @@ from typing import Any
 
 import pytest
 from browse import Served, find_axe_violations, serving
+from explorer_oracle import (
+    ALL,
+    EACH_TYPE,
+    JOURNEY,
+    GroupOracle,
+    asked,
+    draw,
+    grouped,
+    is_same,
+    read_fields,
+)
 from playwright.sync_api import Browser, expect
 from portal import COMMUNES, build_below
 
 from render.nightly import mark_nightly
-from render.test_explorer import FILES as EXPLORED
-from render.test_explorer import asked, draw
-from render.test_explorer_groups import JOURNEY, GroupOracle, grouped, is_same, read_fields
 
-ALL = 100_000  # groups
 GRANTS = "lille/aides/#t-aides?"
 GIVEN = (
     "nom;montant;vote;versement\nA;10;2023-01-01;2023-01-31\nA;20;2023-02-01;2023-02-21\n"
@@ -28,7 +35,7 @@ FILES: dict[str, str | bytes] = {
     "communes.yml": COMMUNES,
     "datasets/lille/aides/datapackage.yaml": "title: Des aides\n",
     "datasets/lille/aides/aides.csv": GIVEN,
-    **{path: text for path, text in EXPLORED.items() if path.startswith("datasets/lille/tout/")},
+    **EACH_TYPE,
 }
 
 

@@ -15,20 +15,26 @@ from typing import Any
 
 import pytest
 from browse import Served, find_axe_violations, serving
-from playwright.sync_api import Browser, Page, expect
+from explorer_oracle import (
+    ALL,
+    BOTH,
+    EACH_TYPE,
+    JOURNEY,
+    GroupOracle,
+    asked,
+    draw,
+    grouped,
+    is_same,
+    read_fields,
+)
+from playwright.sync_api import Browser, expect
 from portal import COMMUNES, build_below
 
 from render.nightly import mark_nightly
-from render.test_explorer import FILES as EXPLORED
-from render.test_explorer import Oracle, asked, draw
 from site_builder.storage import sql
 
-JOURNEY = "lille/tout/"
 GRANTS = "lille/subventions/"
 GRANTS_ANCHOR = "t-subventions"
-ALL = 100_000  # groups
-BOTH = "FILTER (a IS NOT NULL AND u IS NOT NULL)"  # rows in which both are numbers
-SIXTH = 6  # digits of numbers that have no number of their own
 
 
 def _grants() -> str:
@@ -103,7 +109,7 @@ FILES: dict[str, str | bytes] = {
     "c.geojson": json.dumps(CONTOURS),
     "datasets/lille/villes/datapackage.yaml": "title: Places par commune\n",
     "datasets/lille/villes/villes.csv": TOWNS,
-    **{path: text for path, text in EXPLORED.items() if path.startswith("datasets/lille/tout/")},
+    **EACH_TYPE,
     "datasets/lille/subventions/datapackage.yaml": (
         "title: Subventions\nstandard: scdl/subventions\n"
     ),
@@ -126,79 +132,7 @@ def served(site: Path, browser: Browser) -> Iterator[Served]:
         yield served
 
 
-def read_fields(served: Served, page: Page, path: str) -> list[dict[str, Any]]:
-    served.visit(page, path)
-    return json.loads(page.get_attribute("[data-explorer]", "data-fields") or "")  # type: ignore[no-any-return]
-
-
-def grouped(served: Served, page: Page, address: str) -> None:
-    """Visits an address that asks for groups, until they are there."""
-    served.visit(page, "")
-    page.goto(served.address + address)
-    expect(page.locator(".x-groups tfoot .x-all")).to_be_visible()
-
-
 # --- what groups come to ---
-
-
-class GroupOracle(Oracle):
-    """DuckDB's groups of the same file."""
-
-    def key(self, by: Mapping[str, Any]) -> str:
-        """SQL of the group of a row, NULL where it has none."""
-        place = by["column"]
-        if self.fields[place]["type"] in ("date", "datetime") and by["step"]:
-            part = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}[by["step"]]
-            return f"strftime(c{place}, '{part}')"
-        if by["step"] == "year":
-            return f"t{place}[:4]"
-        return f"nullif(trim({self.text(place)}), '')"
-
-    def amount(self, measure: int) -> str:
-        field = self.fields[measure]
-        digits = 0 if field["type"] == "integer" else field["decimals"]
-        digits = SIXTH if digits is None else digits
-        return f"CAST(c{measure} AS DECIMAL(38, {digits}))"
-
-    def groups(
-        self, query: Mapping[str, Any], grouping: Mapping[str, Any], keys: str
-    ) -> dict[tuple[Any, ...], tuple[int, Any]]:
-        """Rows and figure by `keys`: "k", "s", both, or nothing."""
-        then = grouping.get("then")
-        second = self.key(then) if then else "''"
-        amount = self.amount(grouping["measure"]) if "measure" in grouping else "1"
-        under = "1"
-        if grouping["how"] == "ratio":
-            under = self.amount(grouping["divisor"])
-        if grouping["how"] == "distinct":
-            amount = self.key({"column": grouping["measure"], "step": ""})
-        figure = {
-            "rows": "count(*)",
-            "distinct": "count(DISTINCT a)",
-            "sum": "sum(a)",
-            "mean": "avg(a)",
-            "median": "median(a::DOUBLE)",
-            "min": "min(a)",
-            "max": "max(a)",
-            "ratio": f"(sum(a) {BOTH})::DOUBLE / nullif((sum(u) {BOTH})::DOUBLE, 0)",
-        }[grouping["how"]]
-        rows = (
-            f"SELECT {self.key(grouping['by'])} AS k, {second} AS s, {amount} AS a, {under} AS u "
-            f"FROM t WHERE {self.where(query)}"
-        )
-        found = self.connection.execute(
-            f"SELECT {f'{keys}, ' if keys else ''}count(*), {figure} FROM ({rows}) "
-            f"WHERE k IS NOT NULL AND s IS NOT NULL {'GROUP BY ALL' if keys else ''}"
-        )
-        return {line[:-2]: (line[-2], line[-1]) for line in found.fetchall()}
-
-
-def is_same(text: str | None, figure: Any, how: str) -> bool:
-    if text is None or figure is None:
-        return text is None and figure is None
-    if how in ("mean", "median", "ratio"):  # DuckDB's are floats, ours are cut after some digits
-        return math.isclose(float(text), figure, rel_tol=1e-9, abs_tol=1e-7)
-    return Decimal(text) == Decimal(figure)
 
 
 def draw_grouping(dice: random.Random, fields: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -12,15 +12,13 @@ from typing import Any
 import duckdb
 import pytest
 from browse import Served, find_axe_violations, serving
+from explorer_oracle import ALL, asked, grouped, read_fields
 from playwright.sync_api import Browser, Page, expect
 from portal import COMMUNES, build_below
 
 from render.nightly import mark_nightly
-from render.test_explorer import asked
-from render.test_explorer_groups import grouped, read_fields
 from site_builder.storage import sql
 
-ALL = 100_000  # groups
 SCHOOLS = "lille/ecoles/"
 ACCOUNTS = "lille/comptes/"
 LISTS = "lille/lieux/"

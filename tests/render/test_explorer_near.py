@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 from browse import Served, find_axe_violations, serving
+from explorer_oracle import asked, read_fields
 from playwright.sync_api import Browser, Page, expect
 from portal import COMMUNES, build_below
 
 from render.nightly import mark_nightly
-from render.test_explorer import asked
 
 RADIUS = 6_371_008.8  # metres
 HERE = (50.69, 2.88)
@@ -145,8 +145,7 @@ def measure_line(at: Point, line: Sequence[Sequence[float]]) -> float:
 def read_distances(served: Served, path: str, at: Point, rows: int) -> list[str]:
     """Of each row, in canonical notation."""
     page = served.page()
-    served.visit(page, path)
-    fields = json.loads(page.get_attribute("[data-explorer]", "data-fields") or "")
+    fields = read_fields(served, page, path)
     kinds = [field["kind"] for field in fields]
     columns = (
         [kinds.index("geometry")]

@@ -336,11 +336,15 @@ def _many_parts(page: Page) -> None:
     page.route(re.compile(r"/search-[1-8]\.json$"), lambda route: route.fulfill(json=[]))
 
 
+# From names alone, before a key says that the question is whole
+ANSWERED_AS_TYPED = "q => document.querySelector('[data-search]').dataset.answered === q"
+
+
 def test_a_question_that_was_asked_is_come_back_to(example: Served) -> None:
     page = searching(example)
     for question in ("ecole", "budget"):
         page.fill("#q", question)
-        page.wait_for_timeout(300)
+        page.wait_for_function(ANSWERED_AS_TYPED, arg=question)
         page.press("#q", "Enter")
         page.wait_for_function(ANSWERED, arg=question)
     page.go_back()

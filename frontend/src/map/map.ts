@@ -1,22 +1,8 @@
 // The rows of a table on a map that moves: those that the explorer asks for, or all. It stands where the drawing stood.
+// Here is what it loads, and what answers to a finger, a key or an address; `drawing` has what stands for rows,
+// `place_list` their names, `frame` the map itself.
 
-import {
-  Canvas,
-  DomUtil,
-  GridLayer,
-  Map as Leaflet,
-  circleMarker,
-  control,
-  divIcon,
-  geoJSON,
-  layerGroup,
-  marker,
-  popup,
-  tileLayer,
-  type CircleMarkerOptions,
-  type GeoJSON,
-  type LatLngBoundsLiteral,
-} from "leaflet";
+import { Canvas, layerGroup, popup, type Map as Leaflet } from "leaflet";
 import { copyText } from "../compare/take";
 import { asks } from "../explorer/address";
 import { button, make } from "../explorer/make";
@@ -26,21 +12,17 @@ import type { Places } from "../explorer/places";
 import { backdrop, type Taken } from "./backdrop";
 import { Words } from "../explorer/words";
 import { card, tellFrom, type Told } from "./card";
-import { Points, single, type Group } from "./groups";
+import { Drawing, type Standing } from "./drawing";
+import { addOwnBase, attribute, fitPaper, leaveChosenColours, makeMap } from "./frame";
+import type { Group } from "./groups";
+import { PlaceList } from "./place_list";
 import { readPosition, writePosition, type Position } from "./position";
 import type { Tiles } from "./tiles";
 import { loadStylesheet } from "../stylesheet";
 
-const CLOSEST = 19; // zoom
-const DOT = 9; // pixels around a place where no name goes
-const SMALL = 10; // pixels up to which a line or an area is also a dot, for it to be seen
-const NAMELESS = 60; // pixels of a line or an area up to which no name goes over it
 const ALL = JSON.stringify(["", []]); // what is asked where nothing is
 const NEAR = 16; // zoom that shows a single place well
-const LISTED = 50; // places that are also said in words
 const PAUSE = 300; // milliseconds after a move in which the address does not change: browsers bound how often it may
-const PAPER = 680; // pixels of the width of a sheet
-const SCALE = 140; // pixels of the longest scale: its text has room
 
 /** `root` is the element with data-map. */
 export async function start(root: HTMLElement): Promise<void> {
@@ -60,7 +42,7 @@ export async function start(root: HTMLElement): Promise<void> {
     ]);
     const table = tiles ? undefined : await opened(explorer, status);
     const words = table?.words ?? (await Words.load(new URL(".", import.meta.url)));
-    await new Drawn(root, explorer, words, table, tiles, anchor, status).start();
+    await new MovingMap(root, explorer, words, table, tiles, anchor, status).start();
   } catch (cause) {
     failed();
     throw cause;
@@ -81,19 +63,13 @@ async function openedTiles(root: HTMLElement, explorer: HTMLElement): Promise<Ti
   }
 }
 
-class Drawn {
+class MovingMap {
   private readonly box = make("div", { class: "x-map", role: "region", tabindex: "0" });
-  private readonly list = make("ul");
-  private readonly listed = make("details", { class: "x-places" });
   private readonly fields: Field[]; // in the order in which they are read
-  private readonly renderer = new Canvas({ tolerance: 6 });
-  private readonly shapes = layerGroup();
-  private readonly points = layerGroup();
-  private readonly names = layerGroup();
+  private readonly names = layerGroup(); // of communes
+  private readonly list: PlaceList;
   private map!: Leaflet;
-  private groups: Group[] = [];
-  private lines: { row: number; layer: GeoJSON }[] = []; // and areas
-  private held: Points | undefined;
+  private drawing!: Drawing;
   private asked = "";
   private texts = new Map<number, Record<string, string>>(); // of the places that are read of an archive
   private turn = 0;
@@ -117,21 +93,25 @@ class Drawn {
     const all = JSON.parse(fields) as Field[];
     const places = JSON.parse(order) as number[];
     this.fields = places.length ? places.map((place) => all[place]!) : all;
+    const open = ({ rows, count, at }: Standing): Promise<void> => this.open(rows, count, at, true);
+    this.list = new PlaceList(this.box, words, (rows) => this.named(rows), open);
   }
 
   async start(): Promise<void> {
     const { words } = this;
-    if (matchMedia("(forced-colors: active)").matches) {
-      delete this.root.dataset["base"]; // its colours would not be those that the reader has chosen
-      if (!this.root.dataset["tiles"]) delete this.root.dataset["attribution"];
-    }
+    leaveChosenColours(this.root.dataset);
     const places = this.table && (await this.places(this.table));
     this.box.setAttribute("aria-label", words.say("map.label"));
-    this.listed.append(make("summary", {}, words.say("map.list")), this.list);
-    this.root.querySelector("figure")!.replaceChildren(this.box, ...this.attribution());
-    this.root.querySelector(".go")!.parentElement!.replaceWith(this.tools(), this.listed);
-    this.map = this.made();
-    for (const group of [this.names, this.shapes, this.points]) group.addTo(this.map);
+    const figure = this.root.querySelector("figure")!;
+    figure.replaceChildren(this.box, ...attribute(this.root.dataset));
+    this.root.querySelector(".go")!.parentElement!.replaceWith(this.tools(), this.list.element);
+    const renderer = new Canvas({ tolerance: 6 });
+    this.map = makeMap(this.box, renderer, words, this.root.dataset);
+    this.map.on("popupclose", () => this.back());
+    this.names.addTo(this.map);
+    this.drawing = new Drawing(this.map, this.box, renderer, words, (...place) =>
+      this.open(...place),
+    );
     const { backdrop: url = "" } = this.root.dataset;
     if (places) this.show(places);
     else this.sayAll();
@@ -144,9 +124,9 @@ class Drawn {
       this.keep();
     });
     window.addEventListener("popstate", () => this.followAddress());
-    window.addEventListener("beforeprint", () => this.print(true));
-    window.addEventListener("afterprint", () => this.print(false));
-    this.listed.addEventListener("toggle", () => void this.say());
+    window.addEventListener("beforeprint", () => fitPaper(this.box, true));
+    window.addEventListener("afterprint", () => fitPaper(this.box, false));
+    this.list.element.addEventListener("toggle", () => this.say());
     this.explorer.addEventListener(ASKED, () => void this.again());
     if (this.table) void this.again(); // it may have asked while the places came
     if (!asked) {
@@ -163,7 +143,7 @@ class Drawn {
         (this.root.dataset["framed"] ?? "").split(" "),
         !this.root.dataset["tiles"] && !this.root.dataset["base"],
       );
-    this.label(this.taken());
+    this.label(this.drawing.taken());
   }
 
   private tools(): HTMLElement {
@@ -230,61 +210,16 @@ class Drawn {
     this.moved();
   }
 
-  /** Paper is narrower than the screen for which the map is drawn: it shows the same, smaller. */
-  private print(printing: boolean): void {
-    const { style, clientWidth } = this.box;
-    style.width = printing ? `${clientWidth}px` : "";
-    style.setProperty("zoom", printing ? String(Math.min(1, PAPER / clientWidth)) : "");
-  }
-
-  /** The owner's background below it all; a map without it is a map, and says so. */
+  /** A map without the owner's background is a map, and says so. */
   private async base(): Promise<void> {
     const { base, baseless = "" } = this.root.dataset;
     if (!base) return;
     try {
-      const script = new URL("map-base.js", import.meta.url).href;
-      const { addBase } = (await import(script)) as typeof import("./base");
-      const url = new URL(base, document.baseURI).href;
-      await addBase(this.map, { DomUtil, GridLayer }, url, document.documentElement.lang);
+      await addOwnBase(this.map, base);
     } catch {
       delete this.root.dataset["base"];
       this.status.textContent += ` ${baseless}`;
     }
-  }
-
-  private made(): Leaflet {
-    const { words } = this;
-    const moving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const { base = "", tiles = "" } = this.root.dataset;
-    const map = new Leaflet(this.box, {
-      // images are sharp at whole zooms; the owner's archive, which is drawn here, where it is made smaller
-      zoomSnap: base ? 0.5 : tiles ? 1 : 0.25,
-      renderer: this.renderer,
-      attributionControl: false,
-      zoomControl: false,
-      scrollWheelZoom: false, // the page is what a wheel moves, until the map is chosen
-      maxZoom: CLOSEST,
-      zoomAnimation: moving,
-      fadeAnimation: moving,
-      markerZoomAnimation: moving,
-      inertia: moving,
-    });
-    map.on("focus", () => map.scrollWheelZoom.enable());
-    map.on("blur", () => map.scrollWheelZoom.disable());
-    control
-      .zoom({ zoomInTitle: words.say("map.in"), zoomOutTitle: words.say("map.out") })
-      .addTo(map);
-    control.scale({ imperial: false, maxWidth: SCALE }).addTo(map);
-    if (tiles && !base) tileLayer(tiles, { maxZoom: CLOSEST }).addTo(map);
-    map.on("popupclose", () => this.back());
-    return map;
-  }
-
-  /** Whose tiles are shown, as text. */
-  private attribution(): HTMLElement[] {
-    const { attribution = "", link = "" } = this.root.dataset;
-    if (!attribution) return [];
-    return [make("figcaption", {}, link ? make("a", { href: link }, attribution) : attribution)];
   }
 
   private places({ client, query }: Opened): Promise<Places> {
@@ -319,8 +254,7 @@ class Drawn {
   private show(places: Places): void {
     const { words } = this;
     const { rows } = this.table!;
-    this.held = new Points(places);
-    this.outline(places);
+    this.drawing.hold(places);
     const count = places.rows.length + places.shapes.length;
     this.whole = places.total === rows;
     const said =
@@ -331,29 +265,9 @@ class Drawn {
     this.status.textContent = missing ? `${said} ${words.count("map.missing", missing)}` : said;
   }
 
-  /** Draws the lines and the areas. */
-  private outline(places: Places): void {
-    this.shapes.clearLayers();
-    const style = {
-      color: this.color("--brick"),
-      weight: 3,
-      fillOpacity: 0.3,
-      renderer: this.renderer,
-    };
-    this.lines = places.shapes.map(({ row, geometry }) => {
-      const layer = geoJSON(geometry as never, {
-        style: () => style,
-        pointToLayer: (_, at) => circleMarker(at, this.dot(1)),
-      });
-      layer.on("click", ({ latlng }) => void this.open([row], 1, [latlng.lat, latlng.lng]));
-      layer.addTo(this.shapes);
-      return { row, layer };
-    });
-  }
-
   /** Moves to where all of it is seen: of all rows, to what the drawing showed. */
   private fit(): void {
-    const bounds = this.tiles ? "all" : this.bounds();
+    const bounds = this.tiles ? "all" : this.drawing.bounds();
     const [west = 0, south = 0, east = 0, north = 0] = (this.root.dataset["view"] ?? "")
       .split(" ")
       .map(Number);
@@ -368,7 +282,7 @@ class Drawn {
       );
     else if (bounds && bounds !== "all")
       this.map.fitBounds(bounds, { padding: [24, 24], maxZoom: NEAR, animate: false });
-    else if (!this.groups.length) this.map.setView([0, 0], 1, { animate: false });
+    else if (!this.drawing.groups.length) this.map.setView([0, 0], 1, { animate: false });
     this.fitting = false;
     this.moved();
   }
@@ -386,9 +300,8 @@ class Drawn {
     try {
       const { places, texts, whole } = await tiles.read(box, this.map.getZoom());
       if (turn !== this.turn || !this.tiles) return; // moved again, or filtered
-      this.held = new Points(places);
+      this.drawing.hold(places);
       this.texts = texts;
-      this.outline(places);
       this.sayAll();
       if (!whole) this.status.textContent += ` ${this.words.say("map.closer")}`;
       this.draw();
@@ -397,108 +310,15 @@ class Drawn {
     }
   }
 
-  private bounds(): LatLngBoundsLiteral | null {
-    const boxes = this.held!.groups([-90, -180, 90, 180], 0).map(({ box }) => box);
-    for (const { layer } of this.lines) {
-      const bounds = layer.getBounds();
-      boxes.push([bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()]);
-    }
-    if (!boxes.length) return null;
-    const [souths, wests, norths, easts] = [0, 1, 2, 3].map((side) =>
-      boxes.map((box) => box[side]!),
-    ) as [number[], number[], number[], number[]];
-    return [
-      [Math.min(...souths), Math.min(...wests)],
-      [Math.max(...norths), Math.max(...easts)],
-    ];
-  }
-
   private draw(): void {
-    const { map } = this;
-    const view = map.getBounds().pad(0.1);
-    const zoom = map.getZoom();
-    const focused = this.points
-      .getLayers()
-      .some((layer) => elementOf(layer) === document.activeElement);
-    this.groups = this.held!.groups(
-      [view.getSouth(), view.getWest(), view.getNorth(), view.getEast()],
-      zoom,
-    );
-    this.points.clearLayers();
-    for (const group of this.groups) {
-      const [south, west] = group.box;
-      if (single(group)) this.dotted(group.rows, group.count, [south, west]);
-      else this.clustered(group);
-    }
-    for (const { row, at, size } of this.seen()) if (size <= SMALL) this.dotted([row], 1, at);
-    if (focused) this.box.focus({ preventScroll: true });
-    this.label(this.taken());
-    void this.say();
+    this.drawing.draw();
+    this.label(this.drawing.taken());
+    this.say();
   }
 
-  /** Where no name goes: over what stands for rows. */
-  private taken(): Taken[] {
-    const points = this.groups.map((group) => {
-      const [south, west, north, east] = group.box;
-      const middle = group.at ?? [(south + north) / 2, (west + east) / 2];
-      const at = this.map.latLngToContainerPoint(middle);
-      return { x: at.x, y: at.y, radius: single(group) ? DOT : this.sizeOf(group) / 2 };
-    });
-    const small = this.seen().filter(({ size }) => size <= NAMELESS);
-    const lines = small.map(({ at, size }) => {
-      const { x, y } = this.map.latLngToContainerPoint(at);
-      return { x, y, radius: Math.max(DOT, size / 2) };
-    });
-    return [...points, ...lines];
-  }
-
-  private sizeOf({ count }: Group): number {
-    const most = Math.max(1, ...this.groups.map((group) => group.count));
-    const wide = 14 + 6.5 * String(count).length; // for its number
-    return Math.round(Math.max(wide, 28 + 20 * Math.sqrt(count / most)));
-  }
-
-  private dotted(rows: number[], count: number, at: [number, number]): void {
-    circleMarker(at, this.dot(count))
-      .on("click", () => void this.open(rows, count, at))
-      .addTo(this.points);
-  }
-
-  private dot(count: number): CircleMarkerOptions {
-    const [color, fillColor] = [this.color("--paper"), this.color("--brick")];
-    return {
-      renderer: this.renderer,
-      radius: count > 1 ? 8 : 6,
-      color,
-      weight: 1.5,
-      fillColor,
-      fillOpacity: 0.9,
-    };
-  }
-
-  private clustered(group: Group): void {
-    const { words } = this;
-    const [south, west, north, east] = group.box;
-    const size = this.sizeOf(group);
-    const icon = divIcon({
-      className: "x-cluster",
-      html: make("span", {}, words.number(group.count)),
-      iconSize: [size, size],
-    });
-    const middle: [number, number] = group.at ?? [(south + north) / 2, (west + east) / 2];
-    const one = marker(middle, { icon, keyboard: true }).addTo(this.points);
-    elementOf(one)?.setAttribute("aria-label", words.count("map.cluster", group.count));
-    one.on("click keypress", () => {
-      if (this.map.getZoom() >= CLOSEST) void this.open(group.rows, group.count, [north, west]);
-      else
-        this.map.fitBounds(
-          [
-            [south, west],
-            [north, east],
-          ],
-          { padding: [24, 24], maxZoom: CLOSEST },
-        );
-    });
+  private say(): void {
+    if (this.list.element.open)
+      void this.list.say(this.drawing.standing(), this.drawing.isCrowded());
   }
 
   /** Says of rows what their cells hold. Once it is closed one is back on the map, or in the list where it was opened. */
@@ -532,7 +352,7 @@ class Drawn {
     this.back = () => undefined; // what is open closes, and leads nowhere
     shown.openOn(this.map);
     this.back = () =>
-      ((listed && this.buttonOf(rows[0]!)) || this.box).focus({ preventScroll: true });
+      ((listed && this.list.buttonOf(rows[0]!)) || this.box).focus({ preventScroll: true });
     const element = shown.getElement();
     element
       ?.querySelector(".leaflet-popup-close-button")
@@ -540,42 +360,6 @@ class Drawn {
     element?.addEventListener("keydown", ({ key }) => key === "Escape" && this.map.closePopup());
     if (listed) this.box.scrollIntoView({ block: "nearest" }); // a list is longer than a telephone
     content.focus({ preventScroll: true });
-  }
-
-  /** The places in view, in words: what a keyboard or a screen reader goes through. */
-  private async say(): Promise<void> {
-    if (!this.listed.open) return;
-    const { words } = this;
-    const points = this.groups.filter(single).map(({ rows, count, box: [south, west] }) => {
-      const at: [number, number] = [south, west];
-      return { rows, count, at };
-    });
-    const lines = this.seen().map(({ row, at }) => ({ rows: [row], count: 1, at }));
-    const seen = [...points, ...lines];
-    const all = seen.slice(0, LISTED);
-    const first = all.map(({ rows }) => rows[0]!);
-    const texts = await this.named(first);
-    const twice = new Set(texts[0]!.filter((text, place, some) => some.indexOf(text) !== place));
-    const items = all.map(({ rows, count, at }, place) => {
-      const [best = "", other = ""] = texts.map((column) => column[place]!);
-      const name = (twice.has(best) && [best, other].filter(Boolean).join(" – ")) || best || other;
-      return make(
-        "li",
-        {},
-        button(name || this.rowOf(rows[0]!), () => void this.open(rows, count, at, true), {
-          "data-row": String(rows[0]),
-        }),
-      );
-    });
-    const crowded = points.length < this.groups.length || seen.length > LISTED;
-    const now = this.list.contains(document.activeElement)
-      ? (document.activeElement as HTMLElement).dataset["row"]
-      : "";
-    this.list.replaceChildren(
-      ...items,
-      ...(crowded ? [make("li", {}, words.say("map.closer"))] : []),
-    );
-    if (now) (this.buttonOf(Number(now)) ?? this.box).focus({ preventScroll: true });
   }
 
   /** What names these rows, and what tells them from others. */
@@ -595,34 +379,4 @@ class Drawn {
       .map((field) => [called(field), texts[field.name] ?? ""] as const)
       .filter(([, text]) => text);
   };
-
-  private rowOf(row: number): string {
-    return this.words.say("map.row", { row: this.words.number(row + 1) });
-  }
-
-  private buttonOf(row: number): HTMLElement | null {
-    return this.list.querySelector<HTMLElement>(`[data-row="${row}"]`);
-  }
-
-  /** The lines and areas in view, each with its middle and how many pixels it is wide or high. */
-  private seen(): { row: number; at: [number, number]; size: number }[] {
-    const { map } = this;
-    const view = map.getBounds();
-    const some = this.lines.filter(({ layer }) => view.intersects(layer.getBounds()));
-    return some.map(({ row, layer }) => {
-      const bounds = layer.getBounds();
-      const { lat, lng } = bounds.getCenter();
-      const far = map.latLngToContainerPoint(bounds.getNorthEast());
-      const { x, y } = far.subtract(map.latLngToContainerPoint(bounds.getSouthWest()));
-      return { row, at: [lat, lng], size: Math.max(x, -y) };
-    });
-  }
-
-  private color(name: string): string {
-    return getComputedStyle(this.box).getPropertyValue(name).trim();
-  }
-}
-
-function elementOf(layer: unknown): HTMLElement | undefined {
-  return (layer as { getElement?: () => HTMLElement | undefined }).getElement?.();
 }
