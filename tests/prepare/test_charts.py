@@ -10,7 +10,7 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -272,6 +272,20 @@ def test_values_of_cells_are_ranked_each_by_its_own_rows() -> None:
     view = asked(type="ranking", group="nom", series=("montant",))
     (chart,), _ = computed(rows, view, profiles=[profile_of("nom", separator=",")])
     assert told(chart) == {"Culture": 50, "Sport": 40, "Santé": 35}
+
+
+def test_a_cell_of_several_values_is_kept_or_left_out_by_each_of_them() -> None:
+    amounts = {"Culture": 30, "Culture,Santé": 20, "Santé": 15, "Sport": 40}
+    rows = [(2020, name, Decimal(amount), None, None) for name, amount in amounts.items()]
+    view = asked(type="ranking", group="nom", series=("montant",))
+    culture = (("nom", ("culture",)),)
+    expected = [
+        (replace(view, where=culture), {"Culture": 50, "Santé": 20}),
+        (replace(view, excluded=culture), {"Sport": 40, "Santé": 15}),
+    ]
+    for limited, ranked in expected:
+        (chart,), _ = computed(rows, limited, profiles=[profile_of("nom", separator=",")])
+        assert told(chart) == ranked
 
 
 @given(table_rows)

@@ -546,6 +546,18 @@ name => {
 """
 
 
+# how far is the end of the column that has this heading from that of what is in sight?
+MOVE = """
+name => {
+  const heads = [...document.querySelectorAll(".explored thead th")];
+  const head = heads.find((one) => (one.dataset.name || one.textContent) === name);
+  const region = document.querySelector(".explored .scroll");
+  const end = region.getBoundingClientRect().left + region.clientWidth;
+  return end - head.getBoundingClientRect().right;
+}
+"""
+
+
 def read_heads(page: Page) -> list[str]:
     heads = page.locator(".explorer thead th:not(.x-link)")
     return heads.evaluate_all(NAMES_OF_HEADS)  # type: ignore[no-any-return]
@@ -605,6 +617,14 @@ def test_a_sort_brings_its_column_marks_it_and_says_so_and_an_address_does_too(
     expect(other.locator(".explored td.x-by")).to_have_count(100)
     assert other.evaluate(IN_SIGHT, "numero_dossier")
     other.context.close()
+    assert page.evaluate(MOVE, "numero_dossier") == pytest.approx(0, abs=2), "by the least move"
+    moved = page.locator(".explored .scroll").evaluate("region => region.scrollLeft")
+    page.evaluate("location.hash = 't-aides?tri=-dateConvention&f=montant~entre~100~'")
+    expect(page.locator(".x-active li")).to_have_count(1)
+    assert page.evaluate(IN_SIGHT, "montant")
+    page.evaluate("location.hash = 't-aides?tri=-montant&f=montant~entre~100~'")
+    expect(page.locator("th[aria-sort=descending] button")).to_have_text("Montant en euros")
+    assert page.locator(".explored .scroll").evaluate("region => region.scrollLeft") < moved
     page.context.close()
 
 

@@ -438,6 +438,24 @@ def test_the_figures_are_first_of_the_column_that_leads(served: Served) -> None:
     page.context.close()
 
 
+def test_the_figures_are_those_of_the_order_or_of_the_bounds_that_are_asked(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "")
+    page.goto(f"{served.address}lille/tout/#t-tout?f=solde~entre~10~")
+    measure = page.locator(".x-sums option:checked")
+    expect(measure).to_have_text("solde")
+    page.get_by_role("columnheader", name="mesure").get_by_role("button").click()
+    expect(measure).to_have_text("mesure")
+    page.locator(".x-sums select").select_option(label="montant")
+    expect(measure).to_have_text("montant")
+    page.get_by_role("columnheader", name="solde").get_by_role("button").click()
+    expect(measure).to_have_text("solde")
+    page.get_by_role("link", name="Regrouper et additionner").click()
+    expect(page.locator(".x-groups tfoot .x-all")).to_be_visible()
+    assert "de=solde" in page.evaluate("location.hash")
+    page.context.close()
+
+
 def test_a_row_named_moyenne_is_not_added_and_it_is_said(served: Served) -> None:
     page = served.page()
     grouped(served, page, "lille/lignes/#t-lignes?par=libelle&montre=somme&de=montant")

@@ -406,6 +406,45 @@ def test_a_heading_puts_groups_in_its_order_by_keyboard_by_ear_and_in_the_addres
     page.context.close()
 
 
+@pytest.mark.parametrize(
+    ("shown", "cells", "says"),
+    [
+        (
+            "montre=moyenne&de=eleves",
+            [["90", "72,5", "3"], ["260", "aucune", "1"]],
+            "2024\xa0: maternelle a le plus\xa0: 72,5\xa0élèves",
+        ),
+        (
+            "montre=rapport&de=eleves&sur=classes",
+            [["22,5", "23,8", "3"], ["26", "aucune", "1"]],
+            "2024\xa0: maternelle a le plus\xa0: 23,8\xa0élèves par classe",
+        ),
+        (
+            "montre=somme&de=eleves",
+            [["90", "145", "3"], ["260", "aucune", "1"]],
+            "2024\xa0: maternelle a le plus\xa0: 145\xa0élèves",
+        ),
+    ],
+)
+def test_of_a_state_two_years_that_are_asked_have_each_a_column_and_no_mean(
+    served: Served, shown: str, cells: list[list[str]], says: str
+) -> None:
+    page = served.page()
+    asked = f"f=rentree~est~2023&f=rentree~est~2024&par=niveau&{shown}&pour=tous"
+    grouped(served, page, f"{SCHOOLS}#t-ecoles?{asked}")
+    assert "&par=niveau&puis=rentree&" in page.evaluate("decodeURIComponent(location.hash)")
+    rows = page.locator(".x-groups tbody tr")
+    for row in cells:
+        name = "maternelle" if row[0].startswith(("90", "22")) else "élémentaire"
+        expect(rows.filter(has_text=name).locator("td.n")).to_have_text(row)
+    expect(page.locator(".x-groups .says")).to_have_text(says)
+    expect(page.locator(".x-sums dt", has_text="moyenne")).to_have_count(0)
+    page.goto(f"{served.address}{SCHOOLS}#t-ecoles?{asked.replace('&f=rentree~est~2024', '')}")
+    expect(page.locator(".x-groups .says")).not_to_contain_text("2024")
+    assert "puis=" not in page.evaluate("location.hash")
+    page.context.close()
+
+
 def test_what_changes_from_one_year_to_another_is_shown_and_sorted(served: Served) -> None:
     page = served.page()
     grouped(

@@ -336,6 +336,7 @@ class Explorer {
     if (view.key && view.row === undefined) this.sought = await (await this.loadEnds()).seek(view);
     if (view.grouped) view.groups ??= this.views.usual(view);
     delete view.grouped;
+    if (view.groups) view.groups = this.views.splitYears(view, view.groups);
     this.alike = [];
     let columns = this.ordered([]);
     if (view.row !== undefined) view.page = Math.floor(view.row / PER_PAGE);
@@ -509,15 +510,16 @@ class Explorer {
     return -1;
   }
 
-  /** Brings that column beside the first one, which stays, where it is out of sight. */
+  /** Brings that column in sight, beside the first one, which stays, by the least move: what leads it stays if it can. */
   private reveal(): void {
     const first = this.head.cells[0];
     const heading = this.head.cells[this.aim];
     if (!first || !heading || heading === first) return;
     const { left, right } = heading.getBoundingClientRect();
     const start = first.getBoundingClientRect().right;
-    if (left < start || right > this.scroll.getBoundingClientRect().right)
-      this.scroll.scrollLeft += left - start;
+    const end = this.scroll.getBoundingClientRect().left + this.scroll.clientWidth;
+    if (left < start) this.scroll.scrollLeft += left - start;
+    else if (right > end) this.scroll.scrollLeft += Math.min(right - end, left - start);
   }
 
   /** Where an address names a row, it is shown and marked, until something else is asked. */
@@ -577,6 +579,7 @@ class Explorer {
       this.focused = column;
       this.change(() => {
         const first = field.adds !== undefined; // of figures the greatest are asked for
+        if (first) delete this.view.measure; // the figures above follow the order
         if (!sorted) this.view.query.order = { column, descending: first };
         else if (order.descending === first) order.descending = !first;
         else delete this.view.query.order;

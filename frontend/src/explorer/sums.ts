@@ -9,6 +9,7 @@ import { measureOf, measures } from "./measures";
 import type { Opened } from "./opened";
 import type { Figures } from "./grouped/figures";
 import { dividedField, unitOf, writeFigure } from "./grouped/writing";
+import { isYearly } from "./grouped/yearly";
 
 const MANY = 200_000; // rows of which nothing is read that is not asked
 const MILLION = 1_000_000;
@@ -87,6 +88,7 @@ export class Sums {
     const { values, measured, parts, several, ratio } = figures;
     const divisor = divisorOf(view);
     const under = divisor === undefined ? undefined : fields[divisor]!;
+    const isByYear = isYearly(view, measureOf(view, this.opened), fields); // whose figures are below
     const write = (how: keyof Figures["values"]): string =>
       writeFigure(values[how] ?? "", field, how, words.language);
     const isPart = ratio && measured < total;
@@ -105,9 +107,8 @@ export class Sums {
           words.say("sums.sum.part", { column, part: text || words.say("empty") }),
         ]);
       }
-      if (ratio && under) {
-        items.push(...this.divided(ratio, field, under));
-      } else {
+      if (ratio && under) items.push(...this.divided(ratio, field, under, isByYear));
+      else if (!isByYear) {
         items.push(
           [write("mean"), words.say("sums.mean")],
           [write("median"), words.say("sums.median")],
@@ -158,6 +159,7 @@ export class Sums {
     { under, value, years }: NonNullable<Figures["ratio"]>,
     field: Field,
     divisor: Field,
+    isByYear: boolean,
   ): [string, string][] {
     const { words } = this.opened;
     const [column, other] = [called(field), called(divisor)];
@@ -166,7 +168,7 @@ export class Sums {
       const sum = writeFigure(under, divisor, "sum", words.language);
       items.push([sum, words.say("sums.sum", { column: other })]);
     }
-    if (value !== null) {
+    if (value !== null && !isByYear) {
       const ratio = writeFigure(
         value,
         dividedField(field, divisor, words),

@@ -3,15 +3,21 @@
 
 import { nothing, written, type GroupView, type View } from "./address";
 import { usualGroups } from "./grouped/defaults";
+import { severalYears } from "./grouped/yearly";
 import type { GroupedView } from "./grouped/view";
 import { make } from "./make";
 import type { Opened } from "./opened";
-import { measureOf } from "./measures";
+import { askedMeasure, measureOf } from "./measures";
 import { Words } from "./words";
 import { loadStylesheet } from "../stylesheet";
 
 /** What is told of another view: of other groups, of none, or of another measure. */
 export type Change = (change: { groups?: GroupView | undefined; measure?: number }) => void;
+
+interface ToGroups {
+  groups: GroupView;
+  measure?: number; // where rows are asked about another one
+}
 
 /** What the page knows that the groups are shown in. */
 export interface Place {
@@ -29,6 +35,7 @@ export class Views {
   private readonly rows = make("a");
   private readonly groups = make("a");
   private last: GroupView | undefined; // to which one comes back
+  private toGroups: ToGroups | undefined;
   private grouped: Promise<GroupedView> | undefined;
 
   constructor(private readonly place: Place) {
@@ -36,8 +43,8 @@ export class Views {
     this.tabs.setAttribute("aria-label", words.say("views"));
     this.rows.textContent = words.say("views.rows");
     this.groups.textContent = words.say("views.groups");
-    this.rows.addEventListener("click", (event) => this.choose(event, undefined));
-    this.groups.addEventListener("click", (event) => this.choose(event, this.last));
+    this.rows.addEventListener("click", (event) => this.choose(event, { groups: undefined }));
+    this.groups.addEventListener("click", (event) => this.choose(event, this.toGroups!));
     const items = [this.rows, this.groups].map((link) => make("li", {}, link));
     this.tabs.append(make("ul", {}, ...items));
   }
@@ -52,11 +59,28 @@ export class Views {
 
   /** Says which of them a view is. */
   show(view: View): void {
-    this.last = view.groups ?? this.last ?? this.usual(view);
+    this.last = view.groups ?? this.last;
+    this.toGroups = this.last ? { groups: this.last } : this.begin(view);
     const { groups: _, ...rows } = view;
     this.link(this.rows, rows, !view.groups);
-    this.link(this.groups, { ...view, page: 0, groups: this.last }, Boolean(view.groups));
+    this.link(this.groups, { ...view, page: 0, ...this.toGroups }, Boolean(view.groups));
     this.element.hidden = !view.groups;
+  }
+
+  /** The usual groups, of the figures that rows are asked about. */
+  private begin(view: View): ToGroups {
+    const { fields } = this.place.opened;
+    const groups = this.usual(view);
+    const measure = askedMeasure(view, fields);
+    return measure === undefined || fields[measure]!.days ? { groups } : { groups, measure };
+  }
+
+  /** The same groups, with a column for each of the years that are asked, where their figures are those of one year. */
+  splitYears(view: View, groups: GroupView): GroupView {
+    const { fields } = this.place.opened;
+    const column = severalYears(view, groups, measureOf(view, this.place.opened), fields);
+    if (groups.then || column === undefined) return groups;
+    return { ...groups, then: { column, step: "" } };
   }
 
   /** Shows the groups of the rows of a view; what is said of them. */
@@ -88,10 +112,10 @@ export class Views {
     else link.removeAttribute("aria-current");
   }
 
-  private choose(event: MouseEvent, groups: GroupView | undefined): void {
+  private choose(event: MouseEvent, change: Parameters<Change>[0]): void {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    this.place.change({ groups });
+    this.place.change(change);
   }
 }
 

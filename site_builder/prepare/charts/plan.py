@@ -55,10 +55,11 @@ class ChartPlan:
     is not theirs. `columns` are read as what they are here; those of `reread` stand as text in the
     table, because some of their cells are not what the standard says that they all are.
 
-    `separator`: what separates the values of a cell of the group, "" where it is one; a row counts
-    in each. `strands` and `groups` are as many as are drawn; `turns` has the name of a list, a
-    column, and codes of that list. `period` is the column of years among which one chooses; the
-    rows of all of them are drawn, or those of the latest where the view says so.
+    `separators`: what separates the values of a cell of each column, "" where it is one; a row
+    counts in each group, and has each value that is kept or left out. `strands` and `groups` are as
+    many as are drawn; `turns` has the name of a list, a column, and codes of that list. `period` is
+    the column of years among which one chooses; the rows of all of them are drawn, or those of the
+    latest where the view says so.
     """
 
     view: ChartRequest
@@ -69,7 +70,7 @@ class ChartPlan:
     headings: tuple[str, ...]
     reread: frozenset[int]
     group: int
-    separator: str
+    separators: tuple[str, ...]
     series: tuple[int, ...]
     each: tuple[int, ...]
     where: Values
@@ -81,6 +82,11 @@ class ChartPlan:
     sources: int | None
     strands: int
     groups: int
+
+    @property
+    def separator(self) -> str:
+        """What separates the values of a cell of the group."""
+        return self.separators[self.group]
 
 
 def plan_chart(
@@ -132,7 +138,7 @@ def plan_chart(
         headings=_label_columns(columns, spoken, titles),
         reread=reread,
         group=places[view.group],
-        separator=separators.get(group.name, ""),
+        separators=tuple(separators.get(column.name, "") for column in columns),
         series=tuple(places[name] for name in view.series),
         each=tuple(places[name] for name in view.each),
         where=_place_values(view.where, places),

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from site_builder.cells import get_cell_kind
+from site_builder.prepare.cell_lists import split_cell
 from site_builder.prepare.charts.plan import DATES, ChartPlan
 
 STEPS = {"year": 4, "month": 7, "day": 10}  # of an ISO date, so many characters
@@ -58,6 +59,7 @@ class MarkedColumn:
         self._code_lists = [
             (name, _fold_all(codes)) for name, place, codes in plan.turns if place == index
         ]
+        self._separator = plan.separators[index]
         self._is_judged = bool(self._wanted or self._unwanted or self._code_lists)
         self._values: Sequence[Any] | None = None
         self._marks: list[RowMark | None] = []
@@ -99,11 +101,21 @@ class MarkedColumn:
 
     def _mark(self, label: str | None, word: str | None) -> RowMark | None:
         folded = None if word is None else fold_word(word)
-        is_drawn = all(folded in words for words in self._wanted)
-        if not is_drawn or any(folded in words for words in self._unwanted):
+        values = self._list_values(word)
+        is_drawn = not any(values.isdisjoint(words) for words in self._wanted)
+        if not is_drawn or any(values & words for words in self._unwanted):
             return None
         code_lists = tuple(name for name, codes in self._code_lists if folded in codes)
         return RowMark(label, code_lists)
+
+    def _list_values(self, word: str | None) -> frozenset[str]:
+        """A cell as it stands, and each of its values where it holds several: to keep « Culture »
+        is to keep « Culture,Santé » too."""
+        if word is None:
+            return frozenset()
+        if not self._separator:
+            return _fold_all([word])
+        return _fold_all([word, *split_cell(word, self._separator)])
 
 
 class AmountColumn:

@@ -230,7 +230,14 @@ export class Grouper {
   /** Is there a sum of rows that have one value of these columns? Where some groups alone had one, they would be beside
    *  others of more years. */
   private hasSums(columns: number[]): boolean {
-    return this.several().every((column) => columns.includes(column));
+    return this.apart().every((column) => columns.includes(column));
+  }
+
+  /** The columns over whose values there is no figure: those of several values over which nothing is added, and years, where
+   *  figures are those of one. */
+  private apart(): number[] {
+    const { then, yearly } = this.asked;
+    return yearly ? [...this.several(), then!.column] : this.several();
   }
 
   private limit(): number {
@@ -278,7 +285,7 @@ export class Grouper {
    *  latest period, else the first. */
   private instead(): string | undefined {
     const { then } = this.asked;
-    if (!then || !this.several().length) return undefined;
+    if (!then || !this.apart().length) return undefined;
     const { texts } = this.split!;
     return isOrdered(this.fields[then.column]!) ? texts.at(-1) : texts[0];
   }

@@ -21,10 +21,11 @@ type Asked = Pick<Answered, "groups" | "by" | "result" | "figure">;
  *  order, from which to which.
  *  Where no group has a figure of all, of the groups of the second column by which they stand. */
 export function headline(answered: Answered, words: Words, write: Write, plain: Write): string {
-  const { shown, groups, measure, fields } = answered;
+  const { shown, groups, measure, fields, yearly } = answered;
   if (groups.change && shown !== answered.result) return sayChange(answered, words, write, plain);
   const hasTotals = shown.rows.some(({ values }) => values.at(-1) !== null);
-  if (hasTotals || !measure || !shown.several.length)
+  const isOfParts = yearly || shown.several.length > 0;
+  if (hasTotals || !measure || !isOfParts)
     return sayMean(answered, say({ ...answered, result: shown }, words, write), words);
   const part = partOf(shown);
   if (part < 0) return saySeveral(words, shown.several, measure, fields);

@@ -61,8 +61,10 @@ export function drawLines(
 
 /** How all figures of a chart are written. */
 export function writingOf({ groups, result, measure, figure }: Answered, words: Words): Writing {
-  const figures = [...result.rows, result.all].map(({ values }) => values.at(-1) ?? "");
-  const most = Math.max(...figures.map((one) => digitsOf(one, figure, groups.how)));
+  const figures = [...result.rows, result.all].map(({ values }) => values);
+  const totals = figures.map((values) => values.at(-1) ?? "");
+  const written = totals.some(Boolean) ? totals : figures.flat().map((one) => one ?? "");
+  const most = Math.max(...written.map((one) => digitsOf(one, figure, groups.how)));
   const unit = measure ? unitOf(figure) : "";
   return new Writing(words.language, unit, isRounded(result) ? 0 : most);
 }

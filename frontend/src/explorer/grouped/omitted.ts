@@ -2,7 +2,7 @@
 // leaves out; but for what a query asks by name.
 
 import type { Field } from "../column";
-import type { Query, Table } from "../query";
+import { elementsOf, type Query, type Table } from "../query";
 
 export const REPEATING = 1;
 const UNCOUNTED = 2; // by the first rule of what is counted, then by the others
@@ -11,7 +11,7 @@ const UNCOUNTED = 2; // by the first rule of what is counted, then by the others
 interface Rule {
   column: number;
   mark: number;
-  omits: (text: string) => boolean;
+  omits: (text: string, elements?: string[]) => boolean; // a cell, and its values where it holds several
 }
 
 /** The columns that say it. */
@@ -29,8 +29,11 @@ export function omitted(
 ): Uint8Array {
   const marks = new Uint8Array(rows.length);
   for (const { column, mark, omits } of rulesOf(fields, query, measure)) {
-    const { codes, texts } = table[column]!;
-    const left = Uint8Array.from(["", ...texts], (text) => Number(omits(text)));
+    const held = table[column]!;
+    const { codes, texts } = held;
+    const left = Uint8Array.from(["", ...texts], (text) =>
+      Number(omits(text, elementsOf(held, text))),
+    );
     rows.forEach((row, place) => {
       if (left[codes[row]!]) marks[place] ||= mark;
     });
@@ -53,7 +56,8 @@ function rulesOf(fields: Field[], query: Query, measure?: number): Rule[] {
   const counted = measure === undefined || query.whole ? undefined : fields[measure]!.counted;
   for (const [place, { column, values, out = false }] of (counted?.rows ?? []).entries()) {
     const named = new Set(values.map(bare));
-    const omits = (text: string): boolean => named.has(bare(text)) === out;
+    const omits = (text: string, elements: string[] = []): boolean =>
+      [text, ...elements].some((one) => named.has(bare(one))) === out;
     rules.push({ column, mark: UNCOUNTED + place, omits });
   }
   return rules.filter((rule) => !isAsked(rule, query));
@@ -61,7 +65,8 @@ function rulesOf(fields: Field[], query: Query, measure?: number): Rule[] {
 
 function isAsked({ column, omits }: Rule, { filters }: Query): boolean {
   return filters.some(
-    (filter) => filter.column === column && "values" in filter && filter.values.some(omits),
+    (filter) =>
+      filter.column === column && "values" in filter && filter.values.some((value) => omits(value)),
   );
 }
 

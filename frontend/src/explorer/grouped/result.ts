@@ -20,6 +20,7 @@ export interface Grouping {
   most: number;
   sort?: Sort | undefined;
   change?: Comparison | undefined;
+  yearly?: boolean; // are figures those of one group of the second column, a year, and of no two?
 }
 
 /** By which figure: that of all, of a group of the second column, the difference between two of these, also as a part of

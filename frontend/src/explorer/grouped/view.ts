@@ -39,6 +39,7 @@ import {
   writeFigure,
   writePlain,
 } from "./writing";
+import { isYearly } from "./yearly";
 
 const WRITTEN = 100_000; // groups of a file
 const STACKED = 6; // parts of a bar
@@ -53,6 +54,7 @@ export interface Answered {
   shown: Grouped;
   fields: Field[];
   measure: Field | undefined;
+  yearly: boolean; // are figures those of one year, and a column for each?
   divided: string; // what a ratio is: « € par habitant »
   figure: Field; // by which figures are written
   by: Field;
@@ -127,6 +129,7 @@ export class GroupedView {
       shown: (groups.change && changed(result, groups.change)) || result,
       fields: this.fields,
       measure: figured,
+      yearly: isYearly({ ...view, groups }, measure, this.fields),
       ...this.figures(groups, figured),
       by: this.fields[groups.by.column]!,
       then: fieldOf(groups.then?.column),
@@ -176,6 +179,7 @@ export class GroupedView {
     const grouping: Grouping = { by, how, most: all ? most : asked, sort };
     if (then) grouping.then = then;
     const hasAmong = isAdded(how) && then && isPeriod(this.fields[then.column]!);
+    if (isYearly(view, measure, this.fields)) grouping.yearly = true;
     if (change) grouping.change = { texts: change, among: hasAmong ? among : "all" };
     const figures = columnOf(view.groups!, measure);
     if (days) grouping.days = days;
