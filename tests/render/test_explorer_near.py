@@ -284,6 +284,9 @@ def test_a_row_of_another_table_is_a_place(served: Served) -> None:
     page.evaluate("location.hash = 't-stations?pres=lille/ecoles/ecoles~nom~Mairie'")
     expect(page.locator(STATUS)).to_contain_text("Plusieurs lignes s’appellent ainsi")
     assert list_names(page) == list_nearest((50.70, 2.90))
+    page.evaluate("location.hash = 't-stations?pres=lille/ecoles/ecoles~nom~Mairie~eleves~2'")
+    expect(page.locator(STATUS)).not_to_contain_text("Plusieurs lignes s’appellent ainsi")
+    assert list_names(page) == list_nearest((50.50, 2.50))
     page.context.close()
 
 

@@ -1,7 +1,8 @@
 // From where distances are measured: the place that an address names, the row of another table that it names, or where
 // one is. It comes once the first rows are there, where columns say where these are, or with an address that asks it.
 //
-// pres=50.69~2.88&lieu=La gare; pres=armentieres/ecoles/ecoles~nom~Les Bobines; pres=moi. Where one is never stands in
+// pres=50.69~2.88&lieu=La gare; pres=armentieres/ecoles/ecoles~nom~Les Bobines; pres=lille/adresses/bal~toponyme~Rue du
+// Houblon~numero~12; pres=moi. Where one is never stands in
 // an address: « moi » is whoever opens it, and presses the button.
 
 import { json } from "../json";
@@ -13,7 +14,7 @@ import { button, make } from "./make";
 import type { Opened } from "./opened";
 import { placing } from "./places";
 import type { Page } from "./protocol";
-import type { Order } from "./query";
+import type { OneOf, Order } from "./query";
 import { Words } from "./words";
 
 const DISTANCE = "distance_m"; // the name of its column, in addresses and files
@@ -242,16 +243,16 @@ async function findRow(
   const tables = await json<OtherTable[]>(new URL(`columns/${id}.json`, BASE));
   const table = tables.find(({ anchor }) => anchor === `t-${name}`);
   if (!table) return undefined;
-  const column = findColumn(table.columns, cell);
+  const filters = readCells(table.columns, cell);
   const places = placing(table.columns);
-  if (column < 0 || !places.length) return undefined;
-  const values = [cell.slice(table.columns[column]!.name.length + 1)];
-  const fields = table.columns.slice(0, Math.max(column, ...places) + 1); // those that the file has come first
+  if (!filters.length || !places.length) return undefined;
+  const asked = filters.map(({ column }) => column);
+  const fields = table.columns.slice(0, Math.max(...asked, ...places) + 1); // those that the file has come first
   const client = new Client(new URL("explorer-worker.js", BASE), ignore, ignore);
   try {
     const url = new URL(`../${table.file}`, BASE).href;
     await client.ask("open", { url, bytes: table.bytes, fields, language: "", words: {} });
-    const query = { text: "", filters: [{ column, values }] };
+    const query = { text: "", filters };
     const { degrees, shapes } = await client.ask("places", { query });
     const [longitude, latitude] = degrees;
     if (latitude !== undefined) return { at: [latitude, longitude!], several: degrees.length > 2 };
@@ -260,6 +261,23 @@ async function findRow(
   } finally {
     client.close();
   }
+}
+
+/** What a row has in a column, and in a second one where one column says no row: « toponyme~Rue du Houblon~numero~12 ». */
+function readCells(fields: Field[], cell: string): OneOf[] {
+  const column = findColumn(fields, cell);
+  if (column < 0) return [];
+  const text = cell.slice(fields[column]!.name.length + 1);
+  for (const [other, { name }] of fields.entries()) {
+    const at = text.indexOf(`${SIGN}${name}${SIGN}`);
+    if (at < 0) continue;
+    const second = text.slice(at + name.length + 2);
+    return [
+      { column, values: [text.slice(0, at)] },
+      { column: other, values: [second] },
+    ];
+  }
+  return [{ column, values: [text] }];
 }
 
 /** The column with whose name a text begins; the longest, for names may have the sign. */

@@ -3,6 +3,7 @@
 
 import { written } from "../../explorer/address";
 import { called } from "../../explorer/column";
+import { isCommune } from "../../explorer/grouped/defaults";
 import { placing } from "../../explorer/places";
 import type { OneOf } from "../../explorer/query";
 import { fold } from "../../fold";
@@ -15,6 +16,7 @@ import { words, type Term } from "../terms";
 import type { ValueIndex } from "../values";
 import type { AskedTable } from "./columns";
 import type { FoundView, SaidFilter, Views } from "./find";
+import { dropStraight, joinAddresses, takeHouse, takeStanding } from "./standing";
 
 // What says that something is near: what follows it names the place, up to a sign
 const PHRASES = [
@@ -27,6 +29,7 @@ const NOWHERE =
 const ME = /^(?:de )?(?:chez )?(?:moi|nous|ici|d ici|me|us|here|my (?:home|house|place))(?= |$)/;
 const BETWEEN = /^.* to /iu;
 const END = /[,;:?!.]/;
+const HOUSES = "numero"; // the column of addresses that has the number of a house
 const FEWEST_LETTERS = 3; // of the name of a place
 const MOST_DROPPED = 4; // words after the name of a place that are tried without
 const MOST_DATASETS = 4; // of which a file is asked for
@@ -58,7 +61,8 @@ export class NearViews {
   ) {}
 
   /** None where a question asks for nothing that is near something, or where what it names is nowhere. */
-  async find(question: string): Promise<FoundView[]> {
+  async find(said: string): Promise<FoundView[]> {
+    const question = joinAddresses(dropStraight(said), this.names.publishers);
     const asked = takeNear(question);
     if (!asked) return [];
     if (!asked.place) {
@@ -76,18 +80,23 @@ export class NearViews {
 
   /** « Mon fils est à l'école Les Bobines, quelle station est la plus proche ? » */
   private async findNamedBefore(question: string): Promise<FoundView[]> {
-    const clauses = listClauses(question);
-    const at = clauses.findIndex((text) => NOWHERE.test(text));
-    if (at < 1) return [];
-    const places = await this.findPlaces(clauses.slice(0, at).join(" "));
-    return places.length ? this.describe(clauses[at]!.replace(NOWHERE, " "), places) : [];
+    for (const clauses of [question.split(END), listClauses(question)]) {
+      const at = clauses.findIndex((text) => NOWHERE.test(text));
+      const named = takeStanding(clauses.slice(0, Math.max(0, at)).join(" "));
+      const places = await this.findPlaces(named);
+      if (places.length) return this.describe(clauses[at]!.replace(NOWHERE, " "), places);
+    }
+    return [];
   }
 
   /** Rows of that name which are somewhere, each of another publisher. */
-  private async findPlaces(name: string): Promise<Place[]> {
+  private async findPlaces(said: string): Promise<Place[]> {
+    const { house, street: name } = takeHouse(said);
     if (fold(name).length < FEWEST_LETTERS) return [];
     const held = await this.views.ownFirst(name, await this.values.find(name));
-    const met = held.matches.filter(({ values }) => values.length);
+    const all = held.matches.filter(({ values }) => values.length);
+    const homes = house ? await this.listHoused(all) : [];
+    const met = homes.length ? homes : all;
     const own = met.filter(({ territory }) => !territory); // which tables of all repeat
     const found = new Map<string, Match>();
     for (const one of (own.length ? own : met).slice(0, MOST_DATASETS)) {
@@ -96,8 +105,41 @@ export class NearViews {
       if (found.size === MOST_PLACES) break;
     }
     const rows = [...found.values()];
-    const isOfTown = this.ranking.listOwn(name).length > 0;
-    return rows.map((one) => this.namePlace(one, isOfTown || rows.length > 1));
+    const towns = this.ranking.listOwn(name).map((place) => this.names.publishers[place]![1]);
+    const inTown = await Promise.all(rows.map((one) => this.nameInTown(one, towns)));
+    const theirs = inTown.flatMap((one) => one ?? []);
+    if (theirs.length) return theirs;
+    const named = rows.map((one) => this.namePlace(one, towns.length > 0 || rows.length > 1));
+    return homes.length ? named.map((one) => nameHouse(one, house)) : named;
+  }
+
+  /** A row of somebody who publishes of many towns, in one of these; null where its table has none of them. */
+  private async nameInTown(
+    { id, table, column, values, territory }: Match,
+    towns: string[],
+  ): Promise<Place | null> {
+    if (territory) return null;
+    const tables = await this.listPlaced(id);
+    const bare = new Set(towns.map(fold));
+    for (const field of tables.find(({ anchor }) => anchor === `t-${table}`)?.columns ?? []) {
+      const town = field.values?.find((one) => bare.has(fold(one)));
+      if (!town || !field.distinct || field.distinct < 2 || !isCommune(field)) continue;
+      const pres = `${id}/${table}~${column}~${values[0]}~${field.name}~${town}`;
+      return { pres, lieu: `${values[0]}, ${town}` };
+    }
+    return null;
+  }
+
+  /** The matches in tables that know the numbers of houses. */
+  private async listHoused(matches: Match[]): Promise<Match[]> {
+    const some = matches.filter(({ territory }) => !territory).slice(0, MOST_DATASETS);
+    const tables = await Promise.all(some.map(({ id }) => this.listPlaced(id)));
+    const hasHouses = ({ table }: Match, at: number): boolean =>
+      tables[at]!.some(
+        ({ anchor, columns }) =>
+          anchor === `t-${table}` && columns.some(({ name }) => name === HOUSES),
+      );
+    return some.filter(hasHouses);
   }
 
   /** With whose it is, where that tells it from others. */
@@ -208,6 +250,11 @@ export function takeNear(question: string): Asked | null {
   }
   if (!NOWHERE.test(question)) return null;
   return { what: question.replace(NOWHERE, " ").trim(), place: "" };
+}
+
+/** « Rue X, Lille » → « 12 Rue X, Lille » */
+function nameHouse({ pres, lieu }: Place, house: string): Place {
+  return { pres: `${pres}~${HOUSES}~${house}`, lieu: `${house} ${lieu}` };
 }
 
 /** The table whose address has the most words of what is asked; the first of several. */
