@@ -11,7 +11,9 @@ import { listBeginnings } from "../clauses";
 import type { Held, Match } from "../matches";
 import { idOf, isOfTerritory, joins, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
+import { sayStates } from "../states";
 import { words, type Term } from "../terms";
+import { dropTerritory } from "../towns";
 import { isAside } from "../units";
 import { BODY, nameOfBody, type ValueIndex } from "../values";
 import { isCommune } from "../../explorer/grouped/defaults";
@@ -72,7 +74,7 @@ const VAGUE = new Set(
 /** A dataset that may answer, with what the words of the question are to it. */
 interface Candidate {
   place: number;
-  told: Told[];
+  told: (Told & Meaning)[];
 }
 
 export class Views {
@@ -88,7 +90,8 @@ export class Views {
   ) {}
 
   /** The views that answer to all of a question, else to what it says beside words that stand nowhere. */
-  async find(question: string): Promise<FoundView[]> {
+  async find(said: string): Promise<FoundView[]> {
+    const question = sayStates(dropTerritory(said));
     const found = await this.findSaid(question);
     if (found.length) return found;
     const without = await this.listNowhere(question);
@@ -264,13 +267,31 @@ export class Views {
         ? called.has(place)
         : own.size
           ? isOwn
-          : isOfTerritory(this.names, place) && joinsOne(place);
+          : isOfTerritory(this.names, place) &&
+            joinsOne(place) &&
+            this.isAboutAsMuch(place, leaders[0]!);
     candidates.sort(
       (one, other) => Number(isFirst(other)) - Number(isFirst(one)), // else as they were
     );
     const chosen = candidates.slice(0, MOST_DATASETS);
     const other = leaders.find((one) => !chosen.includes(one));
     return other ? [...chosen.slice(0, -1), other] : chosen; // a commune that is named may be one of its rows
+  }
+
+  /** Does a table of the territory say of itself all that the title of a dataset says of a question? Its parts are about
+   *  more: « feux sonores » beside charging points. */
+  private isAboutAsMuch(place: number, { place: one, told }: Candidate): boolean {
+    const [, , title] = this.names.datasets[one]!;
+    const [, , ownTitle, keywords] = this.names.datasets[place]!;
+    const listTerms = (text: string): string[] =>
+      words(text).flatMap((word) => this.term(word) ?? []);
+    const said = new Set(listTerms(title));
+    const own = new Set(listTerms(`${ownTitle} ${keywords}`));
+    const has = (terms: string[]): boolean =>
+      terms.length > 0 && terms.every((term) => own.has(term));
+    return told
+      .filter((word) => isSubject(word) && word.terms.every((term) => said.has(term)))
+      .every(({ terms, others }) => [terms, ...others].some(has));
   }
 
   private load(id: string): Promise<AskedTable[] | null> {
@@ -337,7 +358,7 @@ export class Views {
     const unknown = listUnknown(left);
     if (!unknown.length) return { values, held: [], told: left };
     const span = spanOf(unknown);
-    const others = this.sayOtherwise(span).map((other) => ({ span: other, question: other }));
+    const others = this.sayOtherwise(unknown).map((other) => ({ span: other, question: other }));
     for (const said of [{ span, question }, ...others]) {
       const held = await this.listHeld(id, asked, said);
       if (held.length && (said.span === span || asked.isOfKinds(held[0]!.column)))
@@ -347,8 +368,8 @@ export class Views {
   }
 
   /** What accounts say for what people do: « cantine » → « restauration scolaire ». */
-  private sayOtherwise(span: string): string[] {
-    const said = new Set(words(span).map(this.term));
+  private sayOtherwise(unknown: Told[]): string[] {
+    const said = new Set(unknown.flatMap(({ text }) => words(text)).map(this.term));
     const isSaid = (one: string): boolean => words(one).length === 1 && said.has(this.term(one));
     const groups = this.names.synonyms.filter((group) => group.some(isSaid));
     return groups.flat().filter((one) => words(one).length > 1);
