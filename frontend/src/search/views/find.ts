@@ -14,12 +14,13 @@ import type { Meaning, Ranking } from "../ranking";
 import { sayStates } from "../states";
 import { words, type Term } from "../terms";
 import { dropTerritory } from "../towns";
-import { isAside } from "../units";
+import { isAside, isPublic } from "../units";
 import { BODY, nameOfBody, type ValueIndex } from "../values";
 import { isCommune } from "../../explorer/grouped/defaults";
 import { AskedColumns, isTechnical, type AskedTable } from "./columns";
 import { listTurns, settleYears } from "./lately";
 import {
+  asksGroups,
   isOfCommunes,
   lackingFilter,
   planViews,
@@ -74,7 +75,7 @@ const VAGUE = new Set(
 /** A dataset that may answer, with what the words of the question are to it. */
 interface Candidate {
   place: number;
-  told: (Told & Meaning)[];
+  told: Meaning[];
 }
 
 export class Views {
@@ -99,7 +100,7 @@ export class Views {
     const views = await this.findSaid(withoutNames(question, without));
     return views
       .filter(({ id }) => this.isSubject(id, question))
-      .map((one) => ({ ...one, without }));
+      .map((one) => ({ ...one, without: [...without, ...(one.without ?? [])] }));
   }
 
   /** The words that no dataset, column, value or document has. What is counted is not among them: nothing is counted then. */
@@ -193,7 +194,8 @@ export class Views {
   /** Where the words of a question stand. Those that say which dataset need not stand in its rows: « subventions judo » are
    *  the rows of grants that have « judo ». */
   async findHeld(question: string): Promise<Held> {
-    const held = await this.ownFirst(question, await this.values.find(question));
+    const found = await this.ownFirst(question, await this.values.find(question));
+    const held = { ...found, matches: await this.addYear(question, found.matches) };
     if (held.whole) return held;
     const [first] = this.ranking.answer(question).places;
     if (first === undefined) return held;
@@ -210,6 +212,20 @@ export class Views {
     return { ...held, matches: [...own.slice(0, MOST_BESIDE), ...held.matches] };
   }
 
+  /** Rows of the year that a question says, where a column says it of which their values do not tell. */
+  private async addYear(question: string, matches: Match[]): Promise<Match[]> {
+    const [first, last] = readWish(question, this.ranking.idle).years ?? [0, 1];
+    if (first !== last || matches.length > MOST_NAMESAKES) return matches;
+    const dated = matches.map(async (one): Promise<Match> => {
+      if (!one.values.length || one.years) return one;
+      const tables = (await this.load(one.id)) ?? [];
+      const table = tables.find(({ anchor }) => anchor === `t-${one.table}`);
+      const years = table && new AskedColumns(table, this.term).findYearly();
+      return years && years[1] <= first && first <= years[2] ? { ...one, years, year: first } : one;
+    });
+    return Promise.all(dated);
+  }
+
   /** Where a name stands in many places and the question says which commune, those first that have rows of it. */
   async ownFirst(question: string, held: Held): Promise<Held> {
     const own = this.ranking.listOwn(question).map((place) => this.names.publishers[place]!);
@@ -217,16 +233,28 @@ export class Views {
     if (!own.length || held.matches.length > MOST_NAMESAKES || held.matches.some(isOwn))
       return held;
     const communes = new Set(own.map(([, name]) => fold(name)));
-    const isOfCommune = async ({ id, table }: Match): Promise<boolean> => {
-      const tables = (await this.load(id)) ?? [];
-      const columns = tables.find(({ anchor }) => anchor === `t-${table}`)?.columns ?? [];
-      return columns.some(
-        (column) => isCommune(column) && column.values?.some((one) => communes.has(fold(one))),
-      );
-    };
-    const theirs = await Promise.all(held.matches.map(isOfCommune));
-    const at = (has: boolean): Match[] => held.matches.filter((_, place) => theirs[place] === has);
-    return { ...held, matches: [...at(true), ...at(false)] };
+    const towns = await Promise.all(held.matches.map((one) => this.findTown(one, communes)));
+    const of = (has: boolean): Match[] =>
+      held.matches.flatMap((one, at) => {
+        const town = towns[at];
+        if (!has) return town ? [] : [one];
+        return town ? [{ ...one, town }] : [];
+      });
+    return { ...held, matches: [...of(true), ...of(false)] };
+  }
+
+  /** The column of a table that says of which commune a row is, and one of these that it has. */
+  private async findTown(
+    { id, table }: Match,
+    communes: ReadonlySet<string>,
+  ): Promise<Match["town"]> {
+    const tables = (await this.load(id)) ?? [];
+    const columns = tables.find(({ anchor }) => anchor === `t-${table}`)?.columns ?? [];
+    const towns = columns.flatMap((column) => {
+      const name = isCommune(column) && column.values?.find((one) => communes.has(fold(one)));
+      return name ? [[column.name, name] as [string, string]] : [];
+    });
+    return towns[0];
   }
 
   /** Those that are about the most words; of these first those of publishers that are named, else tables of the
@@ -316,15 +344,22 @@ export class Views {
     const said = told.map((word) => ({
       ...word,
       role: settleRole(asked, word),
-      known: word.known || asked.isOfRows(word),
+      known: isOfKind(asked, word)
+        ? false
+        : word.known || asked.isOfRows(word) || isBeside(word, told, wish),
     }));
     const met = await this.findValues(id, asked, { question, told: said });
+    const left = met.told.filter(
+      (word) => isPublic(word.text) && !isSaidOf(told, word) && word.known,
+    );
+    const without = left.length ? { without: left.map(({ text }) => text) } : {};
     return listTurns(wish).flatMap((turn) => {
       const answering = understand(asked, turn, met.told, met.values);
       if (!answering) return [];
       return planViews(asked, turn, answering).map((one) => ({
         ...describe(id, asked, turn, one),
         isFlagged: isFlagged(one, asked, met.held),
+        ...without,
       }));
     });
   }
@@ -344,7 +379,8 @@ export class Views {
     const isCalled = (word: Told): boolean =>
       columns.some((_, column) => asked.isCalled(column, word)) ||
       asked.findGroups(word) !== null ||
-      asked.findPersons(word) !== null;
+      asked.findPersons(word) !== null ||
+      asked.findKind(word) !== null;
     const listUnknown = (some: Told[]): Told[] =>
       some.filter((word) => isUnknown(word) && !isCalled(word));
     const spanOf = (some: Told[]): string =>
@@ -442,6 +478,21 @@ function isVague({ text }: Told): boolean {
 
 function isUnknown({ known, role }: Told): boolean {
   return !known && (!role || role === "head");
+}
+
+/** Does a title say a word? */
+function isSaidOf(told: Meaning[], { text }: Told): boolean {
+  return told.some((word) => word.text === text && word.shown);
+}
+
+/** Does a table say « public » of rows, where its title does not say it of all? */
+function isOfKind(asked: AskedColumns, word: Meaning): boolean {
+  return isPublic(word.text) && !word.shown && asked.findKind(word) !== null;
+}
+
+/** Does a word stand for a subject beside one that is said, where rows are asked: « rue fermée »? */
+function isBeside({ meant }: Meaning, told: Meaning[], wish: Wish): boolean {
+  return meant && !asksGroups(wish) && told.some((word) => isSubject(word) && !word.meant);
 }
 
 /** « Prénom qui… » asks which one, where a column names them. */
