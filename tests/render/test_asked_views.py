@@ -130,6 +130,13 @@ def test_words_that_stand_nowhere_are_told(small: Served) -> None:
     page.context.close()
 
 
+def test_public_is_told_where_no_column_says_it(small: Served) -> None:
+    page = searching(small)
+    asked(small, page, "subventions publiques non versées")
+    expect(page.locator(VIEWS).first).to_contain_text("sans tenir compte de « publiques »")
+    page.context.close()
+
+
 def test_the_explorer_shows_what_the_view_says(small: Served) -> None:
     page = searching(small)
     asked(small, page, "total des subventions par bénéficiaire en 2024")

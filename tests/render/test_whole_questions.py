@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from browse import Served, serving
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from portal import COMMUNES, dataset, made, write
 from tools import ROOT
 
@@ -150,6 +150,9 @@ def test_rows_of_the_commune_that_is_named_come_first(small: Served) -> None:
     assert found.index("metropole/travaux") < found.index("villeneuve-d-ascq/parcs")
     links = page.locator(f"{HELD} a").evaluate_all("some => some.map(one => one.pathname)")
     assert [link.split("/")[-2] for link in links] == ["travaux", "parcs"]
+    first = page.locator(f"{HELD} a").first
+    expect(first).to_contain_text("celles de Lille, s’il y en a")
+    assert "f=commune%7Eest%7ELille" in str(first.get_attribute("href"))
     page.context.close()
 
 

@@ -159,9 +159,8 @@ export class HeldList {
   private sentence(one: Match, given: Record<string, Node>): (Node | string)[] {
     const braces = Object.fromEntries(Object.keys(given).map((name) => [name, `{${name}}`]));
     const { words } = this;
-    const rows = one.year ? "search.held.year" : "search.held.rows";
-    const said = { ...braces, year: String(one.year) };
-    if (one.values.length) return fill(words.count(rows, one.rows, said), given);
+    const said = { ...braces, year: String(one.year), town: one.town?.[1] ?? "" };
+    if (one.values.length) return fill(words.count(keyOf(one), one.rows, said), given);
     const key = one.document ? "search.held.document" : "search.held.words";
     return fill(words.say(key, braces), given);
   }
@@ -185,11 +184,19 @@ function where(question: string, one: Match): string {
   const query: Query = { text: one.values.length || several ? "" : question, filters: [] };
   if (one.values.length) query.filters.push({ column: 0, values: one.values });
   if (one.year) query.filters.push({ column: 1, low: one.year, high: one.year });
+  if (one.town) query.filters.push({ column: 2, values: [one.town[1]] });
   const fields = [
     { name: one.column, type: "string", kind: "string" },
     { name: one.years?.[0] ?? "", type: "year", kind: "year" }, // a day is of a year too
+    { name: one.town?.[0] ?? "", type: "string", kind: "string" },
   ] as Field[];
   return written(`t-${one.table}`, { query, page: 0 }, fields) || `#t-${one.table}`;
+}
+
+/** What is said of rows that have a value, and of those of them to which one is led. */
+function keyOf({ town, year }: Match): string {
+  if (town) return "search.held.town";
+  return year ? "search.held.year" : "search.held.rows";
 }
 
 /** A passage, the words of the question marked. */

@@ -14,6 +14,7 @@ export interface Match {
   passages: number; // the file that has what is around the words, from 1; 0 where there is none
   years?: Years | undefined;
   year?: number; // of which rows are asked, where the table says it; else 0
+  town?: [column: string, name: string]; // and of which commune, of several
 }
 
 /** By which column a table says of which year a row is; the first and the last of them. */

@@ -107,6 +107,7 @@ interface Scored {
 
 /** A word of a question: `shown`: what a list shows of a dataset has it, or what says the same; `place`: it is of the name of a publisher. */
 export interface Meaning extends Told {
+  meant: boolean; // it stands for subjects
   shown: boolean;
   place: boolean;
 }
@@ -240,6 +241,7 @@ export class Ranking {
       terms: [],
       others: [],
       known: true,
+      meant: false,
       shown: false,
       place: false,
     }));
@@ -250,6 +252,7 @@ export class Ranking {
         others: unit.meant ? [] : unit.others, // « coûte » is no « Budget précédent »
         role: unit.words.map((word) => roles.get(word)).find(Boolean) ?? "",
         known: isAside(unit.text) || (!unit.meant && Boolean(hits.get(place)?.named)),
+        meant: unit.meant,
         shown: Boolean(hits.get(place)?.named || hits.get(place)?.seen),
         place: unit.place,
       })),

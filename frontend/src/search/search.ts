@@ -140,7 +140,7 @@ class Search {
     ]);
     if (turn !== this.turn) return;
     const told = views.length
-      ? { ...answer, missing: views[0]!.without ?? [], near: false }
+      ? { ...answer, missing: leftOut(answer, views[0]!), near: false }
       : await this.withoutHeld(answer);
     if (turn !== this.turn) return;
     this.show(question, told, held ?? { ...NOTHING, failed: true }, views);
@@ -164,7 +164,7 @@ class Search {
     if (found) this.heldList.show(question, held);
     if (found) this.viewList.show(views);
     const key = views[0]?.isOfPart ? "search.views.part" : "search.views";
-    const isWhole = views.length > 0 && !views[0]!.without; // else it is said what is left out
+    const isWhole = views.length > 0 && !answer.missing.length; // else it is said what is left out
     const count = isWhole ? this.words.count(key, views.length) : "";
     const said = question
       ? [count, this.said(question, answer, held)].filter(Boolean).join(" ")
@@ -243,6 +243,11 @@ class Search {
     const rest = others ? words.count("search.rest", others) : "";
     return [unmet(answer, words), known, found, rest].filter(Boolean).join(" ");
   }
+}
+
+/** Of what is not there, that which a view leaves out. */
+function leftOut({ missing }: Answer, { without = [] }: FoundView): string[] {
+  return missing.filter((word) => without.includes(word));
 }
 
 /** Of what is not there, all but a short word at the end that may be the beginning of another. */

@@ -6,6 +6,15 @@ import type { Names } from "./names";
 const HEAD = /^(\p{L}{4,})[- ](?:en|sur|sous|lez|lès|les|du|de|aux|au|la|le|d['’])(?![\p{L}])/u;
 const TAIL = "(?![\\p{L}\\p{N}]|[-  ](?:en|sur|sous|lez|les|du|de la|aux|d['’]))";
 
+// « Quelle commune de la métropole » asks of all of them, not of what the metropolis publishes
+const OF_TERRITORY =
+  /(?<!\p{L})((?:villes?|communes?|mairies?)(?: membres)?) (?:de (?:la |notre )?m[ée]tropole|de (?:l['’]|notre )agglom[ée]ration|du territoire|de (?:la |notre )communaut[ée](?: (?:urbaine|de communes|d['’]agglom[ée]ration))?)(?![\p{L}]| europ)/giu;
+
+/** A question about all communes without whose they are. */
+export function dropTerritory(question: string): string {
+  return question.replace(OF_TERRITORY, "$1");
+}
+
 export class Towns {
   private readonly called: [pattern: RegExp, name: string][];
 

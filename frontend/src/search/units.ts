@@ -24,6 +24,11 @@ export function isAside(word: string): boolean {
   return isTown(word) || GENERAL.has(bare) || LIMITS.has(bare);
 }
 
+/** « Public », of schools as of contracts: some tables say of their rows whether they are so. */
+export function isPublic(word: string): boolean {
+  return /^publi(?:c|que)s?$/.test(bareWord(word));
+}
+
 /** Does it say when, or how much? */
 export function isLimit(word: string): boolean {
   return LIMITS.has(bareWord(word));

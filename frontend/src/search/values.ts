@@ -135,10 +135,10 @@ export class ValueIndex {
   ): Promise<Held> {
     const all = await this.findAll(question);
     if (all.whole || !text || fold(text) === fold(question)) return all;
-    const told = await this.findAll(text);
+    const told = await this.findAll(text, slugs);
     const isMet = all.matches.some(({ values }) => values.length);
     const met = told.matches.filter(
-      (one) => one.values.length && (told.whole || isOfYear(one, year)),
+      (one) => one.values.length && (told.whole || isOfYear(one, year) || mayBeOfYear(one, slugs)),
     );
     const matches = slugs.length ? ofPublishers(met, slugs, text) : met;
     const documents = told.matches.filter(({ document }) => document);
@@ -167,7 +167,9 @@ export class ValueIndex {
     return found.filter(({ document }) => document).sort(ownFirst);
   }
 
-  private async findAll(question: string): Promise<Held> {
+  /** `slugs`: publishers of which a word is one of several of a name, « garance » of « École La Garance », though it is
+   *  the whole of another's. */
+  private async findAll(question: string, slugs: string[] = []): Promise<Held> {
     const tokens = askedTokens(question);
     const keys = searchKeys([...tokens], this.general).slice(0, MOST_KEYS);
     const [first] = keys;
@@ -181,7 +183,9 @@ export class ValueIndex {
       limit ? [[id, limit]] : [],
     );
     const whole = this.whole(tokens.length > 1 ? fold(question) : tokens[0]!, sections);
-    if (whole.length) return { matches: whole, whole: true, limited, failed };
+    const isOthers =
+      tokens.length === 1 && slugs.length > 0 && !whole.some((one) => isOf(one, slugs));
+    if (whole.length && !isOthers) return { matches: whole, whole: true, limited, failed };
     const last = tokens.at(-1)!;
     const part = this.inPart(this.terms(tokens, last), sections);
     const exact = await this.inTexts(this.terms(keys, last));
@@ -408,6 +412,11 @@ function isOf({ id }: { id: string }, slugs: string[]): boolean {
 /** Has its table rows of this year? Of no year, where none is asked for. */
 function isOfYear({ years }: Match, year: number): boolean {
   return !year || (!!years && year >= years[1] && year <= years[2]);
+}
+
+/** Is it of these publishers, and of a year that its columns alone say? */
+function mayBeOfYear(one: Match, slugs: string[]): boolean {
+  return !one.years && isOf(one, slugs);
 }
 
 /** The matches of these publishers; of a text of several words those of all, where they have none. */

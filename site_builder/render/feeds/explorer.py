@@ -120,7 +120,7 @@ COUNTED_GROUPS = (
 )  # fmt: skip
 COUNTED_FINDING = (
     "facets.found", "search.found", "search.held", "search.held.limit", "search.held.rows",
-    "search.held.year", "search.pages", "search.publishers", "search.rest", "search.rows",
+    "search.held.town", "search.held.year", "search.pages", "search.publishers", "search.rest", "search.rows",
     "search.views", "search.views.part", "suggestions.found",
 )  # fmt: skip
 COUNTED_FIGURES = (

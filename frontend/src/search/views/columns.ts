@@ -81,6 +81,7 @@ const NO_YEARS = /ouverture|service|maj|mise a jour|modifi|arrivee|versement|pai
 const DATED = ["date", "datetime"];
 const FEW_VALUES = 3;
 const MOST_KINDS = 40; // values
+const MOST_OF_KIND = 6; // of a column that says of which kind rows are in a word
 
 /** The columns of a table, by the words that they are called by. */
 export class AskedColumns {
@@ -94,7 +95,10 @@ export class AskedColumns {
   readonly dates: [number, number] | null; // the columns that say when a row begins and ends
   readonly lasting: number | null; // that which says how long it is
 
-  constructor(given: AskedTable, term: Term) {
+  constructor(
+    given: AskedTable,
+    private readonly term: Term,
+  ) {
     this.rowTerms = new Set(given.anchor.split("-").flatMap((word) => term(word) ?? []));
     this.dates = findDates(given.columns);
     const days = this.dates && lastingField(this.dates, "", "");
@@ -173,6 +177,19 @@ export class AskedColumns {
     return null;
   }
 
+  /** The value of one word of a column of few kinds that is what a word says: « public » of « écoles publiques ». */
+  findKind({ terms }: Word): { column: number; values: string[] } | null {
+    const [said] = terms;
+    if (terms.length !== 1) return null;
+    for (const column of this.table.order) {
+      const { values = [], distinct = 0 } = this.table.columns[column]!;
+      if (distinct > MOST_OF_KIND || !this.isOfWords(column)) continue;
+      const value = values.find((one) => words(one).length === 1 && this.term(one) === said);
+      if (value !== undefined) return { column, values: [value] };
+    }
+    return null;
+  }
+
   /** The column of yes and no that a word means. */
   findFlag(word: Word): { column: number; yes: string; no: string | undefined } | null {
     const { columns, order } = this.table;
@@ -245,6 +262,13 @@ export class AskedColumns {
   findBounds(): [first: number, last: number] {
     const { low = "", high = "" } = this.table.columns[this.findYears() ?? -1] ?? {};
     return [Number(low.slice(0, 4)), Number(high.slice(0, 4))];
+  }
+
+  /** The column of years, and the first and the last one. */
+  findYearly(): [name: string, first: number, last: number] | null {
+    const place = this.findYears();
+    if (place === null || !isYearly(this.table.columns[place]!)) return null;
+    return [this.table.columns[place]!.name, ...this.findBounds()];
   }
 
   /** The same of which day, and so of which month. */

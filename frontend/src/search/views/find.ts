@@ -11,13 +11,16 @@ import { listBeginnings } from "../clauses";
 import type { Held, Match } from "../matches";
 import { idOf, isOfTerritory, joins, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
+import { sayStates } from "../states";
 import { words, type Term } from "../terms";
-import { isAside } from "../units";
+import { dropTerritory } from "../towns";
+import { isAside, isPublic } from "../units";
 import { BODY, nameOfBody, type ValueIndex } from "../values";
 import { isCommune } from "../../explorer/grouped/defaults";
 import { AskedColumns, isTechnical, type AskedTable } from "./columns";
 import { listTurns, settleYears } from "./lately";
 import {
+  asksGroups,
   isOfCommunes,
   lackingFilter,
   planViews,
@@ -72,7 +75,7 @@ const VAGUE = new Set(
 /** A dataset that may answer, with what the words of the question are to it. */
 interface Candidate {
   place: number;
-  told: Told[];
+  told: Meaning[];
 }
 
 export class Views {
@@ -88,7 +91,8 @@ export class Views {
   ) {}
 
   /** The views that answer to all of a question, else to what it says beside words that stand nowhere. */
-  async find(question: string): Promise<FoundView[]> {
+  async find(said: string): Promise<FoundView[]> {
+    const question = sayStates(dropTerritory(said));
     const found = await this.findSaid(question);
     if (found.length) return found;
     const without = await this.listNowhere(question);
@@ -96,7 +100,7 @@ export class Views {
     const views = await this.findSaid(withoutNames(question, without));
     return views
       .filter(({ id }) => this.isSubject(id, question))
-      .map((one) => ({ ...one, without }));
+      .map((one) => ({ ...one, without: [...without, ...(one.without ?? [])] }));
   }
 
   /** The words that no dataset, column, value or document has. What is counted is not among them: nothing is counted then. */
@@ -190,7 +194,8 @@ export class Views {
   /** Where the words of a question stand. Those that say which dataset need not stand in its rows: « subventions judo » are
    *  the rows of grants that have « judo ». */
   async findHeld(question: string): Promise<Held> {
-    const held = await this.ownFirst(question, await this.values.find(question));
+    const found = await this.ownFirst(question, await this.values.find(question));
+    const held = { ...found, matches: await this.addYear(question, found.matches) };
     if (held.whole) return held;
     const [first] = this.ranking.answer(question).places;
     if (first === undefined) return held;
@@ -207,6 +212,20 @@ export class Views {
     return { ...held, matches: [...own.slice(0, MOST_BESIDE), ...held.matches] };
   }
 
+  /** Rows of the year that a question says, where a column says it of which their values do not tell. */
+  private async addYear(question: string, matches: Match[]): Promise<Match[]> {
+    const [first, last] = readWish(question, this.ranking.idle).years ?? [0, 1];
+    if (first !== last || matches.length > MOST_NAMESAKES) return matches;
+    const dated = matches.map(async (one): Promise<Match> => {
+      if (!one.values.length || one.years) return one;
+      const tables = (await this.load(one.id)) ?? [];
+      const table = tables.find(({ anchor }) => anchor === `t-${one.table}`);
+      const years = table && new AskedColumns(table, this.term).findYearly();
+      return years && years[1] <= first && first <= years[2] ? { ...one, years, year: first } : one;
+    });
+    return Promise.all(dated);
+  }
+
   /** Where a name stands in many places and the question says which commune, those first that have rows of it. */
   async ownFirst(question: string, held: Held): Promise<Held> {
     const own = this.ranking.listOwn(question).map((place) => this.names.publishers[place]!);
@@ -214,16 +233,28 @@ export class Views {
     if (!own.length || held.matches.length > MOST_NAMESAKES || held.matches.some(isOwn))
       return held;
     const communes = new Set(own.map(([, name]) => fold(name)));
-    const isOfCommune = async ({ id, table }: Match): Promise<boolean> => {
-      const tables = (await this.load(id)) ?? [];
-      const columns = tables.find(({ anchor }) => anchor === `t-${table}`)?.columns ?? [];
-      return columns.some(
-        (column) => isCommune(column) && column.values?.some((one) => communes.has(fold(one))),
-      );
-    };
-    const theirs = await Promise.all(held.matches.map(isOfCommune));
-    const at = (has: boolean): Match[] => held.matches.filter((_, place) => theirs[place] === has);
-    return { ...held, matches: [...at(true), ...at(false)] };
+    const towns = await Promise.all(held.matches.map((one) => this.findTown(one, communes)));
+    const of = (has: boolean): Match[] =>
+      held.matches.flatMap((one, at) => {
+        const town = towns[at];
+        if (!has) return town ? [] : [one];
+        return town ? [{ ...one, town }] : [];
+      });
+    return { ...held, matches: [...of(true), ...of(false)] };
+  }
+
+  /** The column of a table that says of which commune a row is, and one of these that it has. */
+  private async findTown(
+    { id, table }: Match,
+    communes: ReadonlySet<string>,
+  ): Promise<Match["town"]> {
+    const tables = (await this.load(id)) ?? [];
+    const columns = tables.find(({ anchor }) => anchor === `t-${table}`)?.columns ?? [];
+    const towns = columns.flatMap((column) => {
+      const name = isCommune(column) && column.values?.find((one) => communes.has(fold(one)));
+      return name ? [[column.name, name] as [string, string]] : [];
+    });
+    return towns[0];
   }
 
   /** Those that are about the most words; of these first those of publishers that are named, else tables of the
@@ -264,13 +295,31 @@ export class Views {
         ? called.has(place)
         : own.size
           ? isOwn
-          : isOfTerritory(this.names, place) && joinsOne(place);
+          : isOfTerritory(this.names, place) &&
+            joinsOne(place) &&
+            this.isAboutAsMuch(place, leaders[0]!);
     candidates.sort(
       (one, other) => Number(isFirst(other)) - Number(isFirst(one)), // else as they were
     );
     const chosen = candidates.slice(0, MOST_DATASETS);
     const other = leaders.find((one) => !chosen.includes(one));
     return other ? [...chosen.slice(0, -1), other] : chosen; // a commune that is named may be one of its rows
+  }
+
+  /** Does a table of the territory say of itself all that the title of a dataset says of a question? Its parts are about
+   *  more: « feux sonores » beside charging points. */
+  private isAboutAsMuch(place: number, { place: one, told }: Candidate): boolean {
+    const [, , title] = this.names.datasets[one]!;
+    const [, , ownTitle, keywords] = this.names.datasets[place]!;
+    const listTerms = (text: string): string[] =>
+      words(text).flatMap((word) => this.term(word) ?? []);
+    const said = new Set(listTerms(title));
+    const own = new Set(listTerms(`${ownTitle} ${keywords}`));
+    const has = (terms: string[]): boolean =>
+      terms.length > 0 && terms.every((term) => own.has(term));
+    return told
+      .filter((word) => isSubject(word) && word.terms.every((term) => said.has(term)))
+      .every(({ terms, others }) => [terms, ...others].some(has));
   }
 
   private load(id: string): Promise<AskedTable[] | null> {
@@ -295,15 +344,22 @@ export class Views {
     const said = told.map((word) => ({
       ...word,
       role: settleRole(asked, word),
-      known: word.known || asked.isOfRows(word),
+      known: isOfKind(asked, word)
+        ? false
+        : word.known || asked.isOfRows(word) || isBeside(word, told, wish),
     }));
     const met = await this.findValues(id, asked, { question, told: said });
+    const left = met.told.filter(
+      (word) => isPublic(word.text) && !isSaidOf(told, word) && word.known,
+    );
+    const without = left.length ? { without: left.map(({ text }) => text) } : {};
     return listTurns(wish).flatMap((turn) => {
       const answering = understand(asked, turn, met.told, met.values);
       if (!answering) return [];
       return planViews(asked, turn, answering).map((one) => ({
         ...describe(id, asked, turn, one),
         isFlagged: isFlagged(one, asked, met.held),
+        ...without,
       }));
     });
   }
@@ -323,7 +379,8 @@ export class Views {
     const isCalled = (word: Told): boolean =>
       columns.some((_, column) => asked.isCalled(column, word)) ||
       asked.findGroups(word) !== null ||
-      asked.findPersons(word) !== null;
+      asked.findPersons(word) !== null ||
+      asked.findKind(word) !== null;
     const listUnknown = (some: Told[]): Told[] =>
       some.filter((word) => isUnknown(word) && !isCalled(word));
     const spanOf = (some: Told[]): string =>
@@ -337,7 +394,7 @@ export class Views {
     const unknown = listUnknown(left);
     if (!unknown.length) return { values, held: [], told: left };
     const span = spanOf(unknown);
-    const others = this.sayOtherwise(span).map((other) => ({ span: other, question: other }));
+    const others = this.sayOtherwise(unknown).map((other) => ({ span: other, question: other }));
     for (const said of [{ span, question }, ...others]) {
       const held = await this.listHeld(id, asked, said);
       if (held.length && (said.span === span || asked.isOfKinds(held[0]!.column)))
@@ -347,8 +404,8 @@ export class Views {
   }
 
   /** What accounts say for what people do: « cantine » → « restauration scolaire ». */
-  private sayOtherwise(span: string): string[] {
-    const said = new Set(words(span).map(this.term));
+  private sayOtherwise(unknown: Told[]): string[] {
+    const said = new Set(unknown.flatMap(({ text }) => words(text)).map(this.term));
     const isSaid = (one: string): boolean => words(one).length === 1 && said.has(this.term(one));
     const groups = this.names.synonyms.filter((group) => group.some(isSaid));
     return groups.flat().filter((one) => words(one).length > 1);
@@ -421,6 +478,21 @@ function isVague({ text }: Told): boolean {
 
 function isUnknown({ known, role }: Told): boolean {
   return !known && (!role || role === "head");
+}
+
+/** Does a title say a word? */
+function isSaidOf(told: Meaning[], { text }: Told): boolean {
+  return told.some((word) => word.text === text && word.shown);
+}
+
+/** Does a table say « public » of rows, where its title does not say it of all? */
+function isOfKind(asked: AskedColumns, word: Meaning): boolean {
+  return isPublic(word.text) && !word.shown && asked.findKind(word) !== null;
+}
+
+/** Does a word stand for a subject beside one that is said, where rows are asked: « rue fermée »? */
+function isBeside({ meant }: Meaning, told: Meaning[], wish: Wish): boolean {
+  return meant && !asksGroups(wish) && told.some((word) => isSubject(word) && !word.meant);
 }
 
 /** « Prénom qui… » asks which one, where a column names them. */

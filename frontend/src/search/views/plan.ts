@@ -128,12 +128,14 @@ export function understand(
     if (measured?.met.includes(word)) continue;
     const flag = word.known ? null : asked.findFlag(word);
     const persons = asked.findPersons(word);
+    const kind = word.known ? null : asked.findKind(word);
     if (word.known && (wish.change || wish.isFirst || wish.isGone))
       by ??= asked.findMeant(word) ?? undefined;
     const isFlagged = flag && filters.some(({ column }) => column === flag.column);
     if (isFlagged) continue;
     if (flag) filters.push({ column: flag.column, values: [flag.yes] });
     else if (persons) filters.push(persons);
+    else if (kind) filters.push(kind);
     else if (isFilled(asked, wish, word))
       filters.push({ column: asked.findEmpty(word)!, filled: true });
     else if (!word.known) {
@@ -208,7 +210,7 @@ function isAskedOfRows(asked: AskedColumns, wish: Wish, word: Word): boolean {
 }
 
 /** May a word that is said be one by which rows are grouped? */
-function asksGroups(wish: Wish): boolean {
+export function asksGroups(wish: Wish): boolean {
   const { ranked, figure, counted, change, share, isFirst, isGone } = wish;
   return Boolean(ranked || figure || counted || change || share || isFirst || isGone);
 }

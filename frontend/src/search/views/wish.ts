@@ -125,10 +125,22 @@ const NUMBERS: Record<string, number> = {
   ...{ two: 2, three: 3, four: 4, five: 5, ten: 10 },
 };
 const FIRST_OF_ALL = new RegExp(`\\b(?:les|the) (${Object.keys(NUMBERS).join("|")})\\b`);
-const GROWN =
-  "augment(?:e|ee?s?|ent|er|ation)|hausses?|progress(?:e|ees?|es|ent|ion)|grimpe\\w*|(?:a|ont) +gagnee?s?|increased?|grew|grown|rose|gained";
-const FALLEN =
-  "baiss(?:e|es|ent|er|ees?)|diminu(?:e|es|ees?|ent|er|tion)|chute(?:nt)?|recule(?:nt|es?|s)?|redui(?:t|ts|tes?|re|sent)|(?:a|ont) +perdue?s?|(?:n|ne)(?: l| le| la| les| en| y)? (?:a|ont|est|sont|recoi\\w+|touchent) plus|decreased?|fell|dropped|lost";
+// Endings of verbs, « gonflé » and « gonflent », « bondi » and « bondissent »
+const ER = "(?:e|ee|es|ees|ent|er)";
+const IR = "(?:i|ie|is|ies|it|ir|issent)";
+const GROWN = [
+  "augment(?:e|ee?s?|ent|er|ation)|hausses?|progress(?:e|ees?|es|ent|ion)|grimpe\\w*",
+  `(?:a|ont) +gagnee?s?|(?:gonfl|explos|flamb|envol|decoll|doubl)${ER}|montee?s?|accr(?:u|ue|us|ues|oit|oitre)`,
+  `(?:bond|gross|alourd|rencher)${IR}`,
+  "increased?|grew|grown|rose|risen|gained|soared|surged|jumped|climbed|swelled",
+].join("|");
+const FALLEN = [
+  "baiss(?:e|es|ent|er|ees?)|diminu(?:e|es|ees?|ent|er|tion)|chute(?:nt)?|recule(?:nt|es?|s)?|redui(?:t|ts|tes?|re|sent)",
+  `(?:fait |font )?fond(?:re|u|ue|us|ues)|(?:degringol|effondr|rabot|rogn|degonfl|alleg|regress|declin)${ER}`,
+  `(?:retrec|amoindr|flech)${IR}|plonge(?:nt|r)?|degraisse|decr(?:u|ue|oit|oitre)`,
+  "(?:a|ont) +perdue?s?|(?:n|ne)(?: l| le| la| les| en| y)? (?:a|ont|est|sont|recoi\\w+|touchent) plus",
+  "decreased?|fell|fallen|dropped|lost|plunged|slumped|shrank|shrunk|slashed|declined|collapsed",
+].join("|");
 const CHANGED = new RegExp(`\\b(?:(${GROWN})|${FALLEN})\\b`);
 const FIGURES: [Figure, RegExp][] = [
   ["mean", /\b(?:en moyenne|moyennes?|moyen|average|mean)\b/],
@@ -148,7 +160,7 @@ const COUNTED_WORD = /\b(?:(?:combien|nombre|nb) d\w*|how many|number of) (\w+)/
 const BY_MONTH =
   /\b(?:quels? mois|which months?|par mois|chaque mois|(?:per|by|each|every) month|monthly)\b/;
 const LACKING =
-  /\b(?:non|pas|sans|jamais|without|not)(?: (?:encore|de|d|du|ete|la|le|les|l|yet|been|a|any))* (\w+)/;
+  /\b(?:non|pas|sans|jamais|without|not)(?: (?:encore|de|d|du|ete|la|le|les|l|en|au|aux|aucune?s?|yet|been|a|any|in))* (\w+)/;
 const BY = new Set(["par", "selon", "by", "per", "chaque", "each"]);
 const WHICH = new Set(["quel", "quelle", "quels", "quelles", "qui", "which", "what", "who"]);
 const IS = new Set(["est", "sont", "etait", "etaient", "a", "ete", "is", "are", "was", "were"]);
