@@ -439,6 +439,8 @@ def test_of_a_state_two_years_that_are_asked_have_each_a_column_and_no_mean(
         expect(rows.filter(has_text=name).locator("td.n")).to_have_text(row)
     expect(page.locator(".x-groups .says")).to_have_text(says)
     expect(page.locator(".x-sums dt", has_text="moyenne")).to_have_count(0)
+    page.goto(f"{served.address}{SCHOOLS}#t-ecoles?{asked}&ordre=+total")
+    expect(page.locator(".x-groups th[aria-sort=ascending]")).to_have_text("2024")
     page.goto(f"{served.address}{SCHOOLS}#t-ecoles?{asked.replace('&f=rentree~est~2024', '')}")
     expect(page.locator(".x-groups .says")).not_to_contain_text("2024")
     assert "puis=" not in page.evaluate("location.hash")

@@ -247,14 +247,16 @@ export class Grouper {
 
   /** The groups that have rows, in order as far as they are shown; and how many they are. */
   private rank(): { kept: number[]; filled: number; sorted: Sort | null } {
-    const { most, sort } = this.asked;
+    const { most } = this.asked;
+    const sort = this.askedOrder();
     const counts = this.count(this.placed.firsts, this.names.length).rows;
     const filled: number[] = [];
     counts.forEach((rows, group) => rows && filled.push(group));
     const usual = this.usual();
     if (!most) {
       const kept = this.sort(filled, sort ?? usual, this.limit());
-      return { kept, filled: filled.length, sorted: usual.by === "change" ? usual : null };
+      const own = usual.by === "change" ? usual : null;
+      return { kept, filled: filled.length, sorted: sort === this.asked.sort ? own : sort! };
     }
     let greatest: Sort = { by: "total", texts: [], descending: most > 0 };
     let sorted: Sort | null = null;
@@ -267,6 +269,15 @@ export class Grouper {
     const order = sort ?? (this.compared && usual);
     const shown = order ? this.sort(kept, order, kept.length) : kept;
     return { kept: shown, filled: filled.length, sorted };
+  }
+
+  /** The order that is asked; that of a figure of all, which no group has, is that of the latest year. */
+  private askedOrder(): Sort | undefined {
+    const { sort } = this.asked;
+    const instead = this.instead();
+    if (sort?.by !== "total" || instead === undefined || this.compared) return sort;
+    if (!this.sizes(sort).every(Number.isNaN)) return sort;
+    return { ...sort, by: "column", texts: [instead] };
   }
 
   /** By name; those that are compared by what changes, but communes, of which none is the first. */

@@ -224,7 +224,7 @@ export class GroupedView {
           sayAbsent(answered, words, isTotal, isLast && !this.isChange(), isSilent),
         totals: hasTotals || !shown.columns.length,
         last: groups.change ? { by: "change", texts: groups.change } : { by: "total", texts: [] },
-        sort: groups.sort ?? this.usualSort(),
+        sort: this.askedSort() ?? this.usualSort(),
         ask: (sort, heading) => this.sort(sort, heading),
       },
       caption,
@@ -249,6 +249,13 @@ export class GroupedView {
       .join(" ");
   }
 
+  /** The order that is asked; that of a figure of all, which groups may not have, is then of a column. */
+  private askedSort(): Sort | undefined {
+    const { groups, result } = this.answered;
+    const isReplaced = groups.sort?.by === "total" && result.sorted?.by === "column";
+    return isReplaced ? result.sorted! : groups.sort;
+  }
+
   /** The order in which groups stand where none is asked. */
   private usualSort(): Sort {
     const { groups, result } = this.answered;
@@ -263,9 +270,10 @@ export class GroupedView {
 
   /** In which order groups stand, where one was asked. */
   private saySort(): string {
-    const { groups, shown } = this.answered;
-    if (!groups.sort) return "";
-    const { by, texts, descending } = groups.sort;
+    const { shown } = this.answered;
+    const sort = this.askedSort();
+    if (!sort) return "";
+    const { by, texts, descending } = sort;
     const names = {
       name: called(this.answered.by),
       total: this.figureName(true),
