@@ -47,7 +47,7 @@ const MEANT: [said: RegExp, title: RegExp][] = [
     /beneficiaire|association/,
   ],
   [
-    /^(?:qui|entreprises?|societes?|fournisseurs?|prestataires?|attributaires?|titulaires?|compan(?:y|ies)|suppliers?|firms?)$/,
+    /^(?:qui|entreprises?|societes?|boites?|fournisseurs?|prestataires?|attributaires?|titulaires?|compan(?:y|ies)|suppliers?|firms?)$/,
     /titulaire|fournisseur|attributaire|prestataire/,
   ],
   [
