@@ -315,6 +315,11 @@ export class AskedColumns {
   }
 }
 
+/** Does a word say whom one asks for, « entreprise », « ville »? */
+export function isWhom(word: string): boolean {
+  return MEANT.some(([said]) => said.test(fold(word)));
+}
+
 /** Is a column of where rows come from, for which nobody asks without its name? */
 export function isTechnical(name: string): boolean {
   return BESIDE.test(name);

@@ -11,13 +11,13 @@ import { listBeginnings } from "../clauses";
 import type { Held, Match } from "../matches";
 import { idOf, isOfTerritory, joins, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
-import { sayStates } from "../states";
 import { words, type Term } from "../terms";
 import { dropTerritory } from "../towns";
 import { isAside, isPublic } from "../units";
 import { BODY, nameOfBody, type ValueIndex } from "../values";
 import { isCommune } from "../../explorer/grouped/defaults";
-import { AskedColumns, isTechnical, type AskedTable } from "./columns";
+import { sayAsData } from "../wording";
+import { AskedColumns, isTechnical, isWhom, type AskedTable } from "./columns";
 import { listTurns, settleYears } from "./lately";
 import {
   asksGroups,
@@ -92,7 +92,7 @@ export class Views {
 
   /** The views that answer to all of a question, else to what it says beside words that stand nowhere. */
   async find(said: string): Promise<FoundView[]> {
-    const question = sayStates(dropTerritory(said));
+    const question = sayAsData(dropTerritory(said));
     const found = await this.findSaid(question);
     if (found.length) return found;
     const without = await this.listNowhere(question);
@@ -150,7 +150,12 @@ export class Views {
     const asked = subjects.map((some) => some.map(({ text }) => text).join(" "));
     const answers = [asked[0]!, question, asked[1]!].map((text) => this.ranking.answer(text));
     const own = new Set(this.ranking.listOwn(question));
-    const ofBody = own.size ? [] : await this.listOfBody(question, subjects[1]!);
+    const ofBody = own.size
+      ? []
+      : [
+          ...(await this.listOfBody(question, subjects[1]!)),
+          ...(asks ? await this.listOfValue(question, subjects[1]!) : []),
+        ];
     const places = [...new Set([...ofBody, ...answers.flatMap((one) => one.places)])];
     const called = new Set([...ofBody, ...answers.flatMap((one) => one.called)]);
     const tell = this.ranking.tell(wish.said);
@@ -184,6 +189,23 @@ export class Views {
     if (namesOf(met).size !== 1) return [];
     const bodies = met.filter(({ territory, column }) => territory && column === BODY);
     const ids = new Set(bodies.map(({ id }) => id));
+    return [...this.names.datasets.keys()].filter((place) => ids.has(idOf(this.names, place)));
+  }
+
+  /** The only dataset that has a value of several words which is all that a question names beside whom it asks for: « quelle
+   *  entreprise a le plus de repas des cantines ». */
+  private async listOfValue(question: string, said: Said[]): Promise<number[]> {
+    const telling = said.filter(
+      ({ text, role }) => !role && !isAside(text) && !isWhom(text) && this.term(text) !== null,
+    );
+    if (telling.length < FEWEST_WORDS) return [];
+    const span = findSpan(
+      fold(question),
+      telling.map(({ text }) => fold(text)),
+    );
+    const { matches, whole } = await this.values.find(span);
+    const ids = new Set(matches.map(({ id }) => id));
+    if (!whole || ids.size !== 1) return [];
     return [...this.names.datasets.keys()].filter((place) => ids.has(idOf(this.names, place)));
   }
 
