@@ -147,7 +147,8 @@ export class Views {
     const asked = subjects.map((some) => some.map(({ text }) => text).join(" "));
     const answers = [asked[0]!, question, asked[1]!].map((text) => this.ranking.answer(text));
     const own = new Set(this.ranking.listOwn(question));
-    const ofBody = own.size ? [] : await this.listOfBody(question, subjects[1]!);
+    const isOfAll = !own.size && asksAmounts(wish);
+    const ofBody = isOfAll ? await this.listOfBody(question, subjects[1]!) : [];
     const places = [...new Set([...ofBody, ...answers.flatMap((one) => one.places)])];
     const called = new Set([...ofBody, ...answers.flatMap((one) => one.called)]);
     const tell = this.ranking.tell(wish.said);
