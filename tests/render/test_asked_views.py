@@ -78,7 +78,9 @@ def test_who_asks_which_town_has_the_most_is_told_its_name(example: Served) -> N
 def test_the_year_before_comes_after_the_one_that_is_said(example: Served) -> None:
     """A mean of both would name another town."""
     page = searching(example)
-    asked(example, page, "quelle ville est la plus endettée par habitant en 2025 et l'année d'avant")
+    asked(
+        example, page, "quelle ville est la plus endettée par habitant en 2025 et l'année d'avant"
+    )
     first, second = (set(re.split("[?&]", view)) for view in list_views(page))
     assert {"f=Exercice~entre~2025~2025", "ordre=-total"} <= first
     assert {"f=Exercice~entre~2024~2025", "puis=Exercice", "ordre=-colonne~2025"} <= second

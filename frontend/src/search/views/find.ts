@@ -24,6 +24,7 @@ import {
   isOfCommunes,
   lackingFilter,
   planViews,
+  townFilters,
   understand,
   type MetValues,
   type Planned,
@@ -137,10 +138,13 @@ export class Views {
   }
 
   private async findWhole(asked: string): Promise<FoundView[]> {
-    const { ofAll } = readWish(asked, this.ranking.idle);
-    const question = ofAll ? withoutNames(asked, this.listOwnNames(asked)) : asked;
+    const { ofAll: isOfAll, ranked, perHead } = readWish(asked, this.ranking.idle);
+    const names = this.listOwnNames(asked);
+    const towns = !isOfAll && names.length > 1 && (ranked || perHead) ? names : [];
+    const ofAll = isOfAll || towns.length > 0;
+    const question = ofAll ? withoutNames(asked, names) : asked;
     const wish = { ...readWish(question, this.ranking.idle), ofAll };
-    return this.findAsked(question, wish);
+    return this.findAsked(question, { ...wish, towns });
   }
 
   private async findAsked(question: string, wish: Wish): Promise<FoundView[]> {
@@ -150,14 +154,10 @@ export class Views {
     const asked = subjects.map((some) => some.map(({ text }) => text).join(" "));
     const answers = [asked[0]!, question, asked[1]!].map((text) => this.ranking.answer(text));
     const own = new Set(this.ranking.listOwn(question));
-    const ofBody = own.size
-      ? []
-      : [
-          ...(await this.listOfBody(question, subjects[1]!)),
-          ...(asks ? await this.listOfValue(question, subjects[1]!) : []),
-        ];
-    const places = [...new Set([...ofBody, ...answers.flatMap((one) => one.places)])];
-    const called = new Set([...ofBody, ...answers.flatMap((one) => one.called)]);
+    const ofNamed =
+      own.size || !asksAmounts(wish) ? [] : await this.listOfNamed(question, subjects[1]!);
+    const places = [...new Set([...ofNamed, ...answers.flatMap((one) => one.places)])];
+    const called = new Set([...ofNamed, ...answers.flatMap((one) => one.called)]);
     const tell = this.ranking.tell(wish.said);
     const candidates = this.choose(places, { own, called }, tell);
     if (!asks && !isToldInside(candidates[0]?.told ?? [])) return [];
@@ -173,6 +173,12 @@ export class Views {
       }
     }
     return [];
+  }
+
+  /** The tables that have what is all that a question names: a body, or a value. */
+  private async listOfNamed(question: string, said: Said[]): Promise<number[]> {
+    const found = [this.listOfBody(question, said), this.listOfValue(question, said)];
+    return (await Promise.all(found)).flat();
   }
 
   /** The tables of the territory that have a body which is all that a question names, though its name has that of a town:
@@ -378,6 +384,7 @@ export class Views {
     return listTurns(wish).flatMap((turn) => {
       const answering = understand(asked, turn, met.told, met.values);
       if (!answering) return [];
+      answering.filters.push(...townFilters(asked, turn));
       return planViews(asked, turn, answering).map((one) => ({
         ...describe(id, asked, turn, one),
         isFlagged: isFlagged(one, asked, met.held),

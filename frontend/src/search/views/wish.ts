@@ -42,6 +42,7 @@ export interface Wish {
   perHead: boolean; // what no sum answers
   inPercent: boolean; // « en proportion »
   ofAll: boolean; // communes are compared: one alone answers nothing
+  towns: string[]; // that are compared with each other, where these are several
   years?: [first: number, last: number];
   lately?: Lately; // years that are said by those of the data
   isBefore: boolean; // the year before is asked too
@@ -216,6 +217,7 @@ export function readWish(question: string, idle: Idle): Wish {
     share: false,
     perHundred: false,
     ofAll: false,
+    towns: [],
     isBefore: false,
     between: false,
     ofPeople: false,
