@@ -106,7 +106,7 @@ export class Views {
 
   /** The words that no dataset, column, value or document has. What is counted is not among them: nothing is counted then. */
   private async listNowhere(question: string): Promise<string[]> {
-    const { said, countedWord } = readWish(question, this.ranking.idle);
+    const { said, countedWord } = this.read(question);
     const asked = new Set(said.flatMap(({ text, role }) => (role ? [] : [text])));
     const { missing } = this.ranking.answer(question);
     const words = missing.filter((word) => asked.has(fold(word)) && fold(word) !== countedWord);
@@ -117,7 +117,7 @@ export class Views {
   /** Does a question say what a dataset is about? */
   private isSubject(id: string, question: string): boolean {
     const place = this.names.datasets.findIndex((_, at) => idOf(this.names, at) === id);
-    const told = this.ranking.tell(readWish(question, this.ranking.idle).said)(place);
+    const told = this.ranking.tell(this.read(question).said)(place);
     return told.some((word) => isSubject(word) && !isVague(word));
   }
 
@@ -130,21 +130,26 @@ export class Views {
     const isDoubtful = whole.some(({ filters }) => filters.some(({ how }) => how === "filled"));
     if (whole.length && !isDoubtful) return whole;
     for (const asked of beginnings) {
-      if (!asksAmounts(readWish(asked, this.ranking.idle))) continue;
-      const found = await this.findWhole(asked);
+      const wish = this.read(asked);
+      if (!asksAmounts(wish)) continue;
+      const found = await this.findWhole(asked, wish);
       if (found.length) return found.map((one) => ({ ...one, isOfPart: true }));
     }
     return whole;
   }
 
-  private async findWhole(asked: string): Promise<FoundView[]> {
-    const { ofAll: isOfAll, ranked, perHead } = readWish(asked, this.ranking.idle);
+  private read(question: string): Wish {
+    return readWish(question, this.ranking.idle);
+  }
+
+  /** Of a question about all communes, or about several that are compared, that which is asked beside their names. */
+  private async findWhole(asked: string, wish = this.read(asked)): Promise<FoundView[]> {
     const names = this.listOwnNames(asked);
-    const towns = !isOfAll && names.length > 1 && (ranked || perHead) ? names : [];
-    const ofAll = isOfAll || towns.length > 0;
-    const question = ofAll ? withoutNames(asked, names) : asked;
-    const wish = { ...readWish(question, this.ranking.idle), ofAll };
-    return this.findAsked(question, { ...wish, towns });
+    const isOfSeveral = names.length > 1 && (wish.ranked !== 0 || wish.perHead);
+    if (!wish.ofAll && !isOfSeveral) return this.findAsked(asked, wish);
+    const towns = wish.ofAll ? [] : names;
+    const question = withoutNames(asked, names);
+    return this.findAsked(question, { ...this.read(question), ofAll: true, towns });
   }
 
   private async findAsked(question: string, wish: Wish): Promise<FoundView[]> {
@@ -231,7 +236,7 @@ export class Views {
     if (held.matches.some((one) => one.id === id)) return held;
     const named = this.ranking.listOwn(question);
     if (named.length && !named.includes(this.names.datasets[first]![1])) return held;
-    const told = this.ranking.tell(readWish(question, this.ranking.idle).said)(first);
+    const told = this.ranking.tell(this.read(question).said)(first);
     const left = told.filter((word) => !word.shown && !word.place && !isAside(word.text));
     const isSaid = left.length > 0 && left.length < told.length;
     if (!isSaid) return held;
@@ -242,7 +247,7 @@ export class Views {
 
   /** Rows of the year that a question says, where a column says it of which their values do not tell. */
   private async addYear(question: string, matches: Match[]): Promise<Match[]> {
-    const [first, last] = readWish(question, this.ranking.idle).years ?? [0, 1];
+    const [first, last] = this.read(question).years ?? [0, 1];
     if (first !== last || matches.length > MOST_NAMESAKES) return matches;
     const dated = matches.map(async (one): Promise<Match> => {
       if (!one.values.length || one.years) return one;
