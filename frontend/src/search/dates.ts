@@ -36,6 +36,15 @@ const WRITTEN: [pattern: RegExp, order: ("day" | "month" | "year")[]][] = [
   [pattern(`${MONTH} ${YEAR}`), ["month", "year"]],
 ];
 
+// « du 22 au 26 septembre 2025 », « from 22/09 to 26/09/2025 »: the month and the year of the last day are those of the first,
+// where it has none of its own
+const FROM = "(?:(?:semaine|week) )?(?:du|entre le|from|between)(?: the)? ";
+const TO = " (?:au|et le|to|and)(?: the)? ";
+const RANGES = [
+  `${FROM}${DAY}(?: (?:of )?${MONTH})?(?: ${YEAR})?${TO}${DAY} (?:of )?${MONTH} ${YEAR}`,
+  `${FROM}(\\d{1,2})(?:[/.](\\d{1,2}))?(?:[/.]${YEAR})?${TO}(\\d{1,2})[/.](\\d{1,2})[/.]${YEAR}`,
+].map((text) => new RegExp(`(?<![\\p{L}\\d])${text}(?![\\p{L}\\d])`, "iu"));
+
 function pattern(text: string): RegExp {
   return new RegExp(`${AHEAD}(?<![\\p{L}\\d])${text}(?![\\p{L}\\d])`, "iu");
 }
@@ -43,6 +52,8 @@ function pattern(text: string): RegExp {
 /** The days of a question, and the question without them; of several those that are said first in this order: days, then
  *  months. */
 export function takeDays(question: string): { days: SaidDays | null; left: string } {
+  const between = takeRange(question);
+  if (between) return between;
   for (const [written, order] of WRITTEN) {
     const found = written.exec(question);
     if (!found) continue;
@@ -52,6 +63,20 @@ export function takeDays(question: string): { days: SaidDays | null; left: strin
     if (days) return { days, left };
   }
   return { days: null, left: question };
+}
+
+/** From one day to another, in this order. */
+function takeRange(question: string): { days: SaidDays; left: string } | null {
+  const found = RANGES.map((range) => range.exec(question)).find((one) => one !== null);
+  if (!found) return null;
+  const [said, firstDay = "", firstMonth, firstYear, day = "", month = "", year = ""] = found;
+  const first = daysOf(
+    { day: firstDay, month: firstMonth ?? month, year: firstYear ?? year },
+    false,
+  );
+  const last = daysOf({ day, month, year }, false);
+  if (!first || !last || first.first > last.last) return null;
+  return { days: { first: first.first, last: last.last }, left: question.replace(said, " ") };
 }
 
 function daysOf(

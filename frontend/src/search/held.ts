@@ -6,9 +6,9 @@ import { button, make } from "../explorer/make";
 import type { Query } from "../explorer/query";
 import type { Words } from "../explorer/words";
 import { fold } from "../fold";
+import type { Asking } from "./asking";
 import { idOf, type Names } from "./names";
-import { findPassage, type Passage } from "./passages";
-import { speaking, type Term } from "./terms";
+import type { Passage } from "./passages";
 import { NOTHING, type Held, type Match } from "./matches";
 import type { Answer } from "./worker";
 
@@ -71,16 +71,14 @@ function placeOf(names: Names, id: string): number | undefined {
 
 export class HeldList {
   readonly element = make("div", { class: "x-held", hidden: "" });
-  private readonly term: Term;
   private shown = "";
 
   constructor(
     private readonly words: Words,
     private readonly names: Names,
+    private readonly asking: Asking,
     private readonly base = "../", // the way to the home page
-  ) {
-    this.term = speaking(names.spoken || names.language);
-  }
+  ) {}
 
   /** The places of a question, some at first. What is shown already keeps the focus. */
   show(question: string, held: Held): void {
@@ -141,7 +139,7 @@ export class HeldList {
     one: Match,
   ): Promise<void> {
     const { words, names } = this;
-    const found = await findPassage(one, question, this.term);
+    const { passage: found } = await this.asking.ask({ passage: one, question });
     if (!found) return;
     const { page, file } = found;
     const lang = names.spoken || false;

@@ -23,8 +23,8 @@ import { PEOPLE, readWish, type Said } from "./views/wish";
 export type { Names, Part } from "./names";
 
 /** `places` of datasets, the best first, of which the first `whole` answer to all; `publishers` and `pages` whose names
- *  the question says; `missing`: its words that nothing has; `near`: nothing has all the others. `found`: the terms that
- *  were met, to be marked. */
+ *  the question says; `missing`: its words that nothing has; `near`: nothing has all the others. `found`: the words of
+ *  names that were met, in small letters, to be marked. */
 export interface Found {
   places: number[];
   whole: number;
@@ -81,6 +81,8 @@ const SHORT_WORD = 4; // letters from which a word may begin another, and beyond
 const LONG_WORD = 6; // and beyond which one may be wrong of what tables hold
 const ALMOST = 0.2; // of its letters
 const MOST_WORDS = 32; // words of a question
+const MOST_FIRST = 20; // datasets, of whose words others are marked too
+const MOST_MARKED = 300; // datasets of whose names words are marked
 const exact: SearchOptions = { prefix: false, fuzzy: false };
 
 /** What a dataset answers to one unit: `named` by its names, `seen` in what a list shows of it, and by these terms. */
@@ -208,9 +210,24 @@ export class Ranking {
       missing: unmet.map(({ unit }) => unit.text),
       near,
       called,
-      found: [...new Set(ranked.slice(0, 20).flatMap(({ found }) => found))],
+      found: this.listMarked(ranked),
       inside: ranked.map(({ inside }) => inside),
     };
+  }
+
+  /** Of the names that a list begins with, the words that were met. */
+  private listMarked(ranked: Scored[]): string[] {
+    const terms = new Set(ranked.slice(0, MOST_FIRST).flatMap(({ found }) => found));
+    const marked = new Set<string>();
+    for (const { id } of ranked.slice(0, MOST_MARKED)) {
+      const [, publisher, title, keywords] = this.names.datasets[id]!;
+      const names = `${title} ${keywords} ${this.names.publishers[publisher]![1]}`;
+      for (const word of split(names)) {
+        const isMet = terms.has(this.term(word) ?? "");
+        if (isMet) marked.add(word.toLowerCase());
+      }
+    }
+    return [...marked];
   }
 
   /** The words that say something, but where all are idle. */

@@ -3,7 +3,7 @@
 import { button, make } from "../explorer/make";
 import type { Words } from "../explorer/words";
 import { idOf, type Names } from "./names";
-import { speaking, type Term, words as split } from "./terms";
+import { words as split } from "./terms";
 import type { Answer } from "./worker";
 
 const SHOWN_AT_ONCE = 20; // results at once
@@ -11,7 +11,6 @@ const SHOWN_AT_ONCE = 20; // results at once
 export class Results {
   readonly list = make("ol", { class: "datasets" });
   readonly more = make("p");
-  private readonly term: Term;
   private readonly titles = new Map<string, number>(); // of how many datasets each is, where whose they are is said
   private shown = "";
 
@@ -20,7 +19,6 @@ export class Results {
     private readonly names: Names,
     saysWhose = false,
   ) {
-    this.term = speaking(names.language);
     for (const [, , title] of saysWhose ? names.datasets : [])
       this.titles.set(title, (this.titles.get(title) ?? 0) + 1);
   }
@@ -59,7 +57,7 @@ export class Results {
     const { words } = this;
     const [missing, whole, address] = this.names.absent[idOf(this.names, place)] ?? [];
     const facts = [
-      make("a", { href: `../${home}/` }, ...marked(name, found, this.term)),
+      make("a", { href: `../${home}/` }, ...marked(name, found)),
       ...(theme < 0 ? [] : [make("span", {}, this.names.themes[theme]![1])]),
       ...(rows ? [make("span", {}, words.count("search.rows", rows))] : []),
       ...(day
@@ -79,7 +77,7 @@ export class Results {
       make(
         "a",
         { class: "title", href: `../${idOf(this.names, place)}/`, lang: titleIn ?? false },
-        ...marked(title, found, this.term),
+        ...marked(title, found),
         ...((this.titles.get(title) ?? 0) > 1 ? [make("span", {}, `, ${name}`)] : []),
       ),
       make("p", { class: "small" }, ...facts),
@@ -98,11 +96,7 @@ export class Results {
             make(
               "p",
               { class: "small" },
-              make(
-                "span",
-                { lang: this.names.spoken || false },
-                ...marked(keywords, found, this.term),
-              ),
+              make("span", { lang: this.names.spoken || false }, ...marked(keywords, found)),
             ),
           ]
         : []),
@@ -162,13 +156,16 @@ function quoted(texts: string[], words: Words): string {
 }
 
 /** The words of a text by which it was found, marked. */
-function marked(text: string, found: Set<string>, term: Term): (Node | string)[] {
+function marked(text: string, found: Set<string>): (Node | string)[] {
   const parts: (Node | string)[] = [];
   let end = 0;
   for (const word of split(text)) {
     const start = text.indexOf(word, end);
     if (start < 0) continue; // composed otherwise
-    parts.push(text.slice(end, start), found.has(term(word) ?? "") ? make("mark", {}, word) : word);
+    parts.push(
+      text.slice(end, start),
+      found.has(word.toLowerCase()) ? make("mark", {}, word) : word,
+    );
     end = start + word.length;
   }
   return [...parts, text.slice(end)];

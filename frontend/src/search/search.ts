@@ -79,7 +79,7 @@ class Search {
     this.status.textContent = "";
     this.names = names;
     this.results = new Results(this.words, names, true);
-    this.heldList = new HeldList(this.words, names);
+    this.heldList = new HeldList(this.words, names, this.asking);
     this.viewList = new ViewList(this.words, names);
     this.narrowing.textContent = this.words.say("search.narrow");
     const { list, more } = this.results;

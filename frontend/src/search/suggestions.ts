@@ -48,7 +48,7 @@ export class Suggestions {
     });
     if (!names) return this.fail();
     this.names = names;
-    this.held = new HeldList(this.words, names, "");
+    this.held = new HeldList(this.words, names, this.asking, "");
     this.views = new ViewList(this.words, names, "");
     input.addEventListener("input", () => {
       window.clearTimeout(this.pause);

@@ -1,7 +1,8 @@
 // The worker of the search: it holds the index, and answers one question after another.
 
 import { json } from "../json";
-import type { Held } from "./matches";
+import type { Held, Match } from "./matches";
+import { findPassage, type Passage } from "./passages";
 import { Ranking, type Found, type Names, type Part } from "./ranking";
 import { listSubjectWords } from "./telling";
 import { speaking } from "./terms";
@@ -22,6 +23,7 @@ export interface Request {
   whole?: boolean; // what tables hold is searched too, where it is not loaded yet
   values?: string; // a question of which it is asked where it stands in tables and documents
   views?: string; // and one of which views of the explorer answer it
+  passage?: Match; // a document of which it is asked what is around the words of the question
 }
 
 export interface Reply {
@@ -30,6 +32,7 @@ export interface Reply {
   names?: Names;
   held?: Held;
   views?: FoundView[];
+  passage?: Passage | null;
 }
 
 const FEW_PARTS = 8; // parts up to which all are loaded with the names
@@ -113,7 +116,10 @@ self.addEventListener("message", async ({ data }: MessageEvent<Request>) => {
     const [question, sought, shown] = [data.question, data.values, data.views].map((asked) =>
       asked === undefined ? undefined : towns.sayWhole(asked),
     );
+    const { spoken, language } = known;
     if (url) reply.names = known;
+    else if (data.passage)
+      reply.passage = await findPassage(data.passage, question ?? "", speaking(spoken || language));
     else if (sought !== undefined) reply.held = await views.findHeld(sought);
     else if (shown !== undefined) reply.views = await findViews(shown);
     else reply.answer = await answer(question ?? "", whole);

@@ -120,8 +120,8 @@ COUNTED_GROUPS = (
 )  # fmt: skip
 COUNTED_FINDING = (
     "facets.found", "search.found", "search.held", "search.held.limit", "search.held.rows",
-    "search.held.town", "search.held.year", "search.pages", "search.publishers", "search.rest", "search.rows",
-    "search.views", "search.views.part", "suggestions.found",
+    "search.held.town", "search.held.year", "search.pages", "search.publishers", "search.rest",
+    "search.rows", "search.views", "search.views.part", "suggestions.found",
 )  # fmt: skip
 COUNTED_FIGURES = (
     "chart.billion", "chart.billion.euros", "chart.count", "chart.empty", "chart.million",

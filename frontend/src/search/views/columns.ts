@@ -47,7 +47,7 @@ const MEANT: [said: RegExp, title: RegExp][] = [
     /beneficiaire|association/,
   ],
   [
-    /^(?:qui|entreprises?|societes?|fournisseurs?|prestataires?|attributaires?|titulaires?|compan(?:y|ies)|suppliers?|firms?)$/,
+    /^(?:qui|entreprises?|societes?|boites?|fournisseurs?|prestataires?|attributaires?|titulaires?|compan(?:y|ies)|suppliers?|firms?)$/,
     /titulaire|fournisseur|attributaire|prestataire/,
   ],
   [
@@ -313,6 +313,11 @@ export class AskedColumns {
       return true;
     return this.families[place]!.find(text).length > 0;
   }
+}
+
+/** Does a word say whom one asks for, « entreprise », « ville »? */
+export function isWhom(word: string): boolean {
+  return MEANT.some(([said]) => said.test(fold(word)));
 }
 
 /** Is a column of where rows come from, for which nobody asks without its name? */

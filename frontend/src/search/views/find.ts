@@ -11,19 +11,20 @@ import { listBeginnings } from "../clauses";
 import type { Held, Match } from "../matches";
 import { idOf, isOfTerritory, joins, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
-import { sayStates } from "../states";
 import { words, type Term } from "../terms";
 import { dropTerritory } from "../towns";
 import { isAside, isPublic } from "../units";
 import { BODY, nameOfBody, type ValueIndex } from "../values";
 import { isCommune } from "../../explorer/grouped/defaults";
-import { AskedColumns, isTechnical, type AskedTable } from "./columns";
+import { sayAsData } from "../wording";
+import { AskedColumns, isTechnical, isWhom, type AskedTable } from "./columns";
 import { listTurns, settleYears } from "./lately";
 import {
   asksGroups,
   isOfCommunes,
   lackingFilter,
   planViews,
+  townFilters,
   understand,
   type MetValues,
   type Planned,
@@ -92,7 +93,7 @@ export class Views {
 
   /** The views that answer to all of a question, else to what it says beside words that stand nowhere. */
   async find(said: string): Promise<FoundView[]> {
-    const question = sayStates(dropTerritory(said));
+    const question = sayAsData(dropTerritory(said));
     const found = await this.findSaid(question);
     if (found.length) return found;
     const without = await this.listNowhere(question);
@@ -105,7 +106,7 @@ export class Views {
 
   /** The words that no dataset, column, value or document has. What is counted is not among them: nothing is counted then. */
   private async listNowhere(question: string): Promise<string[]> {
-    const { said, countedWord } = readWish(question, this.ranking.idle);
+    const { said, countedWord } = this.read(question);
     const asked = new Set(said.flatMap(({ text, role }) => (role ? [] : [text])));
     const { missing } = this.ranking.answer(question);
     const words = missing.filter((word) => asked.has(fold(word)) && fold(word) !== countedWord);
@@ -116,7 +117,7 @@ export class Views {
   /** Does a question say what a dataset is about? */
   private isSubject(id: string, question: string): boolean {
     const place = this.names.datasets.findIndex((_, at) => idOf(this.names, at) === id);
-    const told = this.ranking.tell(readWish(question, this.ranking.idle).said)(place);
+    const told = this.ranking.tell(this.read(question).said)(place);
     return told.some((word) => isSubject(word) && !isVague(word));
   }
 
@@ -129,18 +130,26 @@ export class Views {
     const isDoubtful = whole.some(({ filters }) => filters.some(({ how }) => how === "filled"));
     if (whole.length && !isDoubtful) return whole;
     for (const asked of beginnings) {
-      if (!asksAmounts(readWish(asked, this.ranking.idle))) continue;
-      const found = await this.findWhole(asked);
+      const wish = this.read(asked);
+      if (!asksAmounts(wish)) continue;
+      const found = await this.findWhole(asked, wish);
       if (found.length) return found.map((one) => ({ ...one, isOfPart: true }));
     }
     return whole;
   }
 
-  private async findWhole(asked: string): Promise<FoundView[]> {
-    const { ofAll } = readWish(asked, this.ranking.idle);
-    const question = ofAll ? withoutNames(asked, this.listOwnNames(asked)) : asked;
-    const wish = { ...readWish(question, this.ranking.idle), ofAll };
-    return this.findAsked(question, wish);
+  private read(question: string): Wish {
+    return readWish(question, this.ranking.idle);
+  }
+
+  /** Of a question about all communes, or about several that are compared, that which is asked beside their names. */
+  private async findWhole(asked: string, wish = this.read(asked)): Promise<FoundView[]> {
+    const names = this.listOwnNames(asked);
+    const isOfSeveral = names.length > 1 && (wish.ranked !== 0 || wish.perHead);
+    if (!wish.ofAll && !isOfSeveral) return this.findAsked(asked, wish);
+    const towns = wish.ofAll ? [] : names;
+    const question = withoutNames(asked, names);
+    return this.findAsked(question, { ...this.read(question), ofAll: true, towns });
   }
 
   private async findAsked(question: string, wish: Wish): Promise<FoundView[]> {
@@ -150,9 +159,10 @@ export class Views {
     const asked = subjects.map((some) => some.map(({ text }) => text).join(" "));
     const answers = [asked[0]!, question, asked[1]!].map((text) => this.ranking.answer(text));
     const own = new Set(this.ranking.listOwn(question));
-    const ofBody = own.size ? [] : await this.listOfBody(question, subjects[1]!);
-    const places = [...new Set([...ofBody, ...answers.flatMap((one) => one.places)])];
-    const called = new Set([...ofBody, ...answers.flatMap((one) => one.called)]);
+    const ofNamed =
+      own.size || !asksAmounts(wish) ? [] : await this.listOfNamed(question, subjects[1]!);
+    const places = [...new Set([...ofNamed, ...answers.flatMap((one) => one.places)])];
+    const called = new Set([...ofNamed, ...answers.flatMap((one) => one.called)]);
     const tell = this.ranking.tell(wish.said);
     const candidates = this.choose(places, { own, called }, tell);
     if (!asks && !isToldInside(candidates[0]?.told ?? [])) return [];
@@ -168,6 +178,12 @@ export class Views {
       }
     }
     return [];
+  }
+
+  /** The tables that have what is all that a question names: a body, or a value. */
+  private async listOfNamed(question: string, said: Said[]): Promise<number[]> {
+    const found = [this.listOfBody(question, said), this.listOfValue(question, said)];
+    return (await Promise.all(found)).flat();
   }
 
   /** The tables of the territory that have a body which is all that a question names, though its name has that of a town:
@@ -187,6 +203,23 @@ export class Views {
     return [...this.names.datasets.keys()].filter((place) => ids.has(idOf(this.names, place)));
   }
 
+  /** The only dataset that has a value of several words which is all that a question names beside whom it asks for: « quelle
+   *  entreprise a le plus de repas des cantines ». */
+  private async listOfValue(question: string, said: Said[]): Promise<number[]> {
+    const telling = said.filter(
+      ({ text, role }) => !role && !isAside(text) && !isWhom(text) && this.term(text) !== null,
+    );
+    if (telling.length < FEWEST_WORDS) return [];
+    const span = findSpan(
+      fold(question),
+      telling.map(({ text }) => fold(text)),
+    );
+    const { matches, whole } = await this.values.find(span);
+    const ids = new Set(matches.map(({ id }) => id));
+    if (!whole || ids.size !== 1) return [];
+    return [...this.names.datasets.keys()].filter((place) => ids.has(idOf(this.names, place)));
+  }
+
   private listOwnNames(question: string): string[] {
     return this.ranking.listOwn(question).map((place) => this.names.publishers[place]![1]);
   }
@@ -203,7 +236,7 @@ export class Views {
     if (held.matches.some((one) => one.id === id)) return held;
     const named = this.ranking.listOwn(question);
     if (named.length && !named.includes(this.names.datasets[first]![1])) return held;
-    const told = this.ranking.tell(readWish(question, this.ranking.idle).said)(first);
+    const told = this.ranking.tell(this.read(question).said)(first);
     const left = told.filter((word) => !word.shown && !word.place && !isAside(word.text));
     const isSaid = left.length > 0 && left.length < told.length;
     if (!isSaid) return held;
@@ -214,7 +247,7 @@ export class Views {
 
   /** Rows of the year that a question says, where a column says it of which their values do not tell. */
   private async addYear(question: string, matches: Match[]): Promise<Match[]> {
-    const [first, last] = readWish(question, this.ranking.idle).years ?? [0, 1];
+    const [first, last] = this.read(question).years ?? [0, 1];
     if (first !== last || matches.length > MOST_NAMESAKES) return matches;
     const dated = matches.map(async (one): Promise<Match> => {
       if (!one.values.length || one.years) return one;
@@ -356,6 +389,7 @@ export class Views {
     return listTurns(wish).flatMap((turn) => {
       const answering = understand(asked, turn, met.told, met.values);
       if (!answering) return [];
+      answering.filters.push(...townFilters(asked, turn));
       return planViews(asked, turn, answering).map((one) => ({
         ...describe(id, asked, turn, one),
         isFlagged: isFlagged(one, asked, met.held),

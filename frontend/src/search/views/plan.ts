@@ -463,6 +463,15 @@ function communesOf(asked: AskedColumns, filters: Filter[]): number | null {
   return isAlone(asked, place, filters) ? null : place;
 }
 
+/** The rows of the towns that a question compares, as the table writes them: « LILLE » is « Lille ». */
+export function townFilters(asked: AskedColumns, { towns }: Wish): Filter[] {
+  const column = asked.findGroups(COMMUNE);
+  if (column === null || !towns.length) return [];
+  const bare = new Set(towns.map(fold));
+  const written = asked.table.columns[column]!.values?.filter((one) => bare.has(fold(one)));
+  return [{ column, values: written?.length ? written : towns }];
+}
+
 /** Are rows of several communes? */
 export function isOfCommunes(asked: AskedColumns): boolean {
   const place = asked.findGroups(COMMUNE);

@@ -42,6 +42,7 @@ export interface Wish {
   perHead: boolean; // what no sum answers
   inPercent: boolean; // « en proportion »
   ofAll: boolean; // communes are compared: one alone answers nothing
+  towns: string[]; // that are compared with each other, where these are several
   years?: [first: number, last: number];
   lately?: Lately; // years that are said by those of the data
   isBefore: boolean; // the year before is asked too
@@ -114,11 +115,13 @@ const OPPOSED =
 const YEARLY =
   /\b(?:par (?:an|annee|exercice)|chaque annee|tous les ans|annee par annee|annuel(?:le)?s?|l? ?evolutions?|evolue(?:nt)?|au fil d\w+ (?:ans|annees|temps)|dans le temps|(?:per|by|each|every) year|year by year|yearly|over time|trends?)\b/;
 const SMALLEST = new RegExp(`\\b(?:(?:le|la|les) )?plus ${SMALL}\\b|\\b(?:lowest|smallest)\\b`);
-const LEAST = /\b(?:le|la|les) moins\b|\b(?:fewest|least)\b/;
+const LEAST =
+  /\b(?:le|la|les) (?:moins(?: bien (?:lotie?s?|dotee?s?|pourvue?s?|equipee?s?))?|plus mal (?:lotie?s?|dotee?s?|pourvue?s?|equipee?s?))\b|\b(?:fewest|least)\b/;
 const BIGGEST = new RegExp(
   `\\b(?:(?:le|la|les|l) )?plus ${BIG}\\b|\\b(?:top|palmares|classement|principa(?:les?|ux|l)|highest|largest|biggest)\\b`,
 );
-const MOST = /\b(?:le|la|les|l) plus\b|\bmost\b/;
+const MOST =
+  /\b(?:le|la|les|l) (?:plus|mieux (?:lotie?s?|dotee?s?|pourvue?s?|equipee?s?|servie?s?))\b|\b(?:most|best off)\b/;
 const TOP = /\btop (\d{1,2})\b|\b(\d{1,2})(?= (?:les )?plus gros)/;
 const NUMBERS: Record<string, number> = {
   ...{ deux: 2, trois: 3, quatre: 4, cinq: 5, six: 6, dix: 10 },
@@ -214,6 +217,7 @@ export function readWish(question: string, idle: Idle): Wish {
     share: false,
     perHundred: false,
     ofAll: false,
+    towns: [],
     isBefore: false,
     between: false,
     ofPeople: false,
