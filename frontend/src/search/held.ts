@@ -6,7 +6,7 @@ import { button, make } from "../explorer/make";
 import type { Query } from "../explorer/query";
 import type { Words } from "../explorer/words";
 import { fold } from "../fold";
-import { idOf, type Names } from "./names";
+import { idOf, isOfTerritory, type Names } from "./names";
 import { findPassage, type Passage } from "./passages";
 import { speaking, type Term } from "./terms";
 import { NOTHING, type Held, type Match } from "./values";
@@ -127,8 +127,11 @@ export class HeldList {
   private nameDocument(one: Match, place: number): { dataset: HTMLElement; document: HTMLElement } {
     const [, publisher, title] = this.names.datasets[place]!;
     const lang = this.names.spoken || false;
+    // a table of the territory is of all: who answers for it says nothing of its rows
+    const name = this.names.publishers[publisher]![1];
+    const whose = isOfTerritory(this.names, place) ? "" : `, ${name}`;
     return {
-      dataset: make("span", { lang }, `${title}, ${this.names.publishers[publisher]![1]}`),
+      dataset: make("span", { lang }, title + whose),
       document: make("span", { lang }, one.title || one.document),
     };
   }

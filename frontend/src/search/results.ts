@@ -57,6 +57,7 @@ export class Results {
     const [, publisher, title, keywords, theme, , day, rows, titleIn] = this.names.datasets[place]!;
     const [home, name] = this.names.publishers[publisher]!;
     const { words } = this;
+    const titled = marked(title, found, this.term);
     const [missing, whole, address] = this.names.absent[idOf(this.names, place)] ?? [];
     const facts = [
       make("a", { href: `../${home}/` }, ...marked(name, found, this.term)),
@@ -79,7 +80,7 @@ export class Results {
       make(
         "a",
         { class: "title", href: `../${idOf(this.names, place)}/`, lang: titleIn ?? false },
-        ...marked(title, found, this.term),
+        ...titled,
         ...((this.titles.get(title) ?? 0) > 1 ? [make("span", {}, `, ${name}`)] : []),
       ),
       make("p", { class: "small" }, ...facts),
@@ -93,7 +94,8 @@ export class Results {
             ),
           ]
         : []),
-      ...(keywords
+      // what the title says already needs no second line
+      ...(keywords && titled.length === 1
         ? [
             make(
               "p",
