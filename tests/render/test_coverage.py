@@ -124,6 +124,7 @@ def test_who_has_rows_in_the_dataset_of_another_does_not_publish_it() -> None:
     page = press.text(rendered, PAGE)
     assert "1 partenaire publie ici" in page
     assert "<span>1 partenaire</span><span>1 commune dans un jeu partagé</span>" in page
+    assert 'href="../lille/"' in page[page.index('<details class="waiting') :]
     standard = press.text(rendered, STANDARD_PAGE)
     assert "Publié ici par 1 partenaire, 1 commune dans un jeu partagé" in standard
     assert "dans un jeu partagé</summary>" in read_waiting(standard)

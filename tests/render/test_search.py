@@ -409,3 +409,12 @@ def test_hostile_titles_stay_text_and_a_portal_has_its_own_synonyms(
             assert page.locator(".datasets .title").inner_text() == HOSTILE
         assert served.said == []
         page.context.close()
+
+
+def test_what_a_title_says_is_not_said_again_by_keywords(example: Served) -> None:
+    page = searching(example)
+    asked(example, page, "subventions")
+    titled = page.locator(".datasets > li:has(.title mark)")
+    expect(titled.first).to_be_visible()
+    expect(titled.locator("p:not(:has(a)) mark")).to_have_count(0)
+    page.context.close()

@@ -135,9 +135,10 @@ def _list_own_entries(localised_site: LocalisedSite) -> list[DatasetEntry]:
 
 
 def _is_told(covered: PublisherCoverage) -> bool:
-    """Is there something here, or does the publisher say something of it?"""
+    """Has the publisher published something, or does it say something of it? What others publish
+    for it is on the page of its standard: a row of that alone says nothing of its own."""
     latest = covered.latest
-    return latest.is_held or latest.status == "elsewhere" or bool(latest.reason)
+    return covered.is_own or latest.status == "elsewhere" or bool(latest.reason)
 
 
 def _build_row(
