@@ -248,6 +248,7 @@ class Drawn {
       await addBase(this.map, { DomUtil, GridLayer }, url, document.documentElement.lang);
     } catch {
       delete this.root.dataset["base"];
+      if (!this.root.dataset["tiles"]) this.box.nextElementSibling?.remove(); // whose it would be
       this.status.textContent += ` ${baseless}`;
     }
   }
