@@ -17,6 +17,7 @@ from site_builder.compose.drawn_ground import MOST_GROUNDS, DrawnGround
 from site_builder.core.model.editorial import MapBackground
 from site_builder.core.model.portal import Contours, Publisher, TileLayer
 from site_builder.core.model.site import Site
+from site_builder.geography.name_areas import NamedArea
 from site_builder.geography.name_places import (
     FAR,
     PlacedName,
@@ -179,7 +180,16 @@ class Basemap:
             name=name,
             name_places=tuple(name_places),
             area=area,
+            communes=() if name else tuple(self._list_named_areas(view, labels)),
         )
+
+    def _list_named_areas(self, view: Viewport, labels: Iterable[Label]) -> Iterator[NamedArea]:
+        """The communes of these labels that have a contour, in units of a drawing."""
+        codes = {name: code for code, name in self.names.items()}
+        for x, y, name in labels:
+            rings = list(self.areas(view, [codes.get(name, "")]))
+            if rings:
+                yield NamedArea(name, (x, y), rings)
 
     def list_labels(self, view: Viewport) -> Iterator[tuple[float, float, str]]:
         """The names of the communes that a drawing shows, in its units, the most populous first.

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from site_builder.geography.name_areas import NamedArea
 from site_builder.geography.name_places import Point, Room
 
 MOST_GROUNDS = 300  # that are kept, some ten kilobytes each
@@ -16,7 +17,8 @@ class DrawnGround:
     names of communes, each at its place in the drawing, the most populous first.
 
     Of one commune that is framed: its `name`, `name_places` where that may stand, and the `area` in
-    which no other may."""
+    which no other may. Where not one is framed, the `communes` that may be named, each with its
+    contour, the most populous first."""
 
     land: str
     framed: str
@@ -25,3 +27,4 @@ class DrawnGround:
     name: str = ""
     name_places: tuple[Point, ...] = ()
     area: Room
+    communes: tuple[NamedArea, ...] = ()

@@ -1,15 +1,15 @@
-"""Where the names of areas stand on an overview: each on its own, else beyond the land, where a
-line leads to it. None stands on another area that is told of."""
+"""Where the names of areas stand on a drawing: each on its own, else beside it, where a short line
+leads to it. None stands on another area that is told of, and no line crosses one."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import product
 
 from site_builder.geography.name_places import (
+    AIR,
     STEP,
     Box,
     PlacedName,
@@ -24,8 +24,8 @@ GRID = 5  # units from one try to the next
 # touch others
 OWN = 0.33
 MOSTLY_OWN = 0.7
-CROSSED = 2  # units that a unit of a line over another area counts more
-FEW = 5  # areas whose lines may be as long as need be
+INNER = 4  # units from the edge of an area to what is well within it, and the squares around that
+ALL_AROUND = (2 * INNER // STEP + 1) ** 2
 CLEARLY = 0.02  # of a name that a place farther from the middle must have more on its area
 
 
@@ -40,8 +40,8 @@ class NamedArea:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lettering:
-    """How wide a letter is, how high a line of names, how many there may be, and how long a line
-    that leads to one: a longer one is not followed."""
+    """How wide a letter is, how high a line of names, how many there may be, and how far from its
+    area one may stand: a longer line to it is not followed."""
 
     letter: float
     line: float
@@ -55,35 +55,33 @@ class Lettering:
 
 @dataclass(frozen=True, slots=True)
 class _Lead:
-    """A name at the end of a line, its box, and how long the line is: what lies over other areas
-    that are told of counts more."""
+    """A name at the end of a line, its box, and how long the line is."""
 
     placed: PlacedName
     box: Box
-    cost: float
+    length: float
 
 
 def place_area_names(
-    areas: Sequence[NamedArea], land: Room, lettering: Lettering
+    areas: Sequence[NamedArea], taken: Room, lettering: Lettering
 ) -> list[PlacedName]:
-    """The names that there is room for, the most important area first; `land` is all that is drawn,
-    of areas of which nothing is told as well."""
-    names = _AreaNames(areas, land, lettering)
+    """The names that there is room for, the most important area first; `taken` is what none may
+    hide, and they take their room of it."""
+    names = _AreaNames(areas, taken, lettering)
     names.place_on_areas()
-    if not names.are_crowded:  # lines would be a web
-        names.place_beyond_land()
+    names.place_beside_areas()
     return names.list_names()
 
 
 class _AreaNames:
     """Names that are placed one after the other."""
 
-    def __init__(self, areas: Sequence[NamedArea], land: Room, lettering: Lettering) -> None:
+    def __init__(self, areas: Sequence[NamedArea], taken: Room, lettering: Lettering) -> None:
         self._areas = areas
-        self._land = land
         self._lettering = lettering
-        self._rooms = {area.name: self._take_area(area) for area in areas}
-        self._names = Room(land.width, land.height)  # names and the lines to them
+        self._rooms = {area.name: self._take_areas([area], taken) for area in areas}
+        self._told = self._take_areas(areas, taken)
+        self._names = taken  # what is not to be hidden, names, and the lines to them
         self._placed: dict[str, PlacedName] = {}
 
     @property
@@ -96,11 +94,11 @@ class _AreaNames:
         for area in self._list_unnamed():
             self._place_on_area(area)
 
-    def place_beyond_land(self) -> None:
-        """Those that are left, at the end of a line that crosses no name: the shortest lines
+    def place_beside_areas(self) -> None:
+        """Those that are left, at the end of a line that crosses nothing: the shortest lines
         first, which leave the most room to the others."""
         leads = [(area, self._find_lead(area)) for area in self._list_unnamed()]
-        leads.sort(key=lambda lead: lead[1].cost if lead[1] else math.inf)
+        leads.sort(key=lambda lead: lead[1].length if lead[1] else math.inf)
         for area, _ in leads:
             lead = self._find_lead(area)
             if lead:
@@ -128,27 +126,34 @@ class _AreaNames:
             box = self._surround(area.name, x, y)
             share = own.count(box) * STEP**2 / _measure_box(box)
             least = max(MOSTLY_OWN if self.are_crowded else OWN, most_share + CLEARLY)
-            stands_apart = self.are_crowded or others.is_free(box)
-            if share >= least and stands_apart and self._names.is_free(box):
+            if share >= least and others.is_free(box) and self._names.is_free(box):
                 most_share = share
                 best = PlacedName(name=area.name, x=x, y=y), box
         if best:
             self._put(*best)
 
     def _find_lead(self, area: NamedArea) -> _Lead | None:
-        """The one that costs the least, of lines that end beyond the land."""
-        start = next(iter(self._list_places(area)), area.middle)
-        others = self._take_others(area)
-        best = None
-        for end in self._list_ends(start):
-            if best and math.dist(start, end) >= best.cost:
-                return best
+        """The shortest line to a name that hides neither its area nor another one."""
+        for length, start, end in self._list_lines(area):
             for placed, box in self._list_ended(area.name, start, end):
-                if self._land.is_free(box) and self._names.is_free(box):
-                    lead = self._measure_lead(placed, box, others)
-                    if lead and (best is None or lead.cost < best.cost):
-                        best = lead
-        return best
+                apart = _surround_places((box[:2], box[2:]), AIR)
+                is_free = self._told.is_free(apart) and self._names.is_free(box)
+                if is_free and self._is_clear(placed, area):
+                    return _Lead(placed, box, length)
+        return None
+
+    def _list_lines(self, area: NamedArea) -> list[tuple[float, Point, Point]]:
+        """Those that lead out of an area, from the place well in it that is the nearest to their
+        end, by their length."""
+        places = self._list_inner_places(area)
+        longest = self._lettering.longest
+        lines = []
+        for end in self._list_grid(_surround_places(places, longest)):
+            start = min(places, key=partial(math.dist, end))
+            length = math.dist(start, end)
+            if 0 < length <= longest:
+                lines.append((length, start, end))
+        return sorted(lines)
 
     def _list_ended(self, name: str, start: Point, end: Point) -> Iterator[tuple[PlacedName, Box]]:
         """A name beside the end of a line; where the line is steep, over or under it as well."""
@@ -165,44 +170,56 @@ class _AreaNames:
             placed = PlacedName(name=name, x=x, y=y, leader=(*start, *end))
             yield placed, self._surround(name, x, y)
 
-    def _measure_lead(self, placed: PlacedName, box: Box, others: Room) -> _Lead | None:
-        """None where its line crosses a name or another line."""
-        assert placed.leader
-        parts = list(list_leader_parts(placed))
-        if not all(map(self._names.is_free, parts)):
-            return None
-        crossed = STEP * sum(others.contains(west, north) for west, north, *_ in parts)
-        length = math.dist(placed.leader[:2], placed.leader[2:])
-        return _Lead(placed, box, length + CROSSED * crossed)
+    def _is_clear(self, placed: PlacedName, area: NamedArea) -> bool:
+        """Does the line to a name cross no other area, no name and no line?"""
+        own = self._rooms[area.name]
+        for part in list_leader_parts(placed):
+            is_within_others = not own.contains(*part[:2]) and self._told.contains(*part[:2])
+            if is_within_others or not self._names.is_free(part):
+                return False
+        return True
 
     def _surround(self, name: str, x: float, y: float) -> Box:
         return surround_name(x, y, self._lettering.measure_half(name), self._lettering.line)
 
     def _list_places(self, area: NamedArea) -> list[Point]:
-        """Those within an area, the nearest to its middle first."""
+        """Those within an area, the nearest to its middle first; that alone of a small one."""
         room = self._rooms[area.name]
-        within = (place for place in self._list_grid() if room.contains(*place))
-        return sorted(within, key=partial(math.dist, area.middle))
+        corners = [place for ring in area.rings for place in ring]
+        grid = self._list_grid(_surround_places(corners or [area.middle], 0))
+        within = [place for place in grid if room.contains(*place)]
+        return sorted(within, key=partial(math.dist, area.middle)) or [area.middle]
 
-    def _list_ends(self, start: Point) -> Iterator[Point]:
-        """Where a line from here may end, the nearest first."""
-        longest = math.inf if len(self._areas) <= FEW else self._lettering.longest
-        for end in sorted(self._list_grid(), key=partial(math.dist, start)):
-            if math.dist(start, end) > longest:
-                return
-            yield end
+    def _list_inner_places(self, area: NamedArea) -> list[Point]:
+        """Those that are not at its edge; all of a narrow one."""
+        room = self._rooms[area.name]
+        places = self._list_places(area)
+        inner = []
+        for x, y in places:
+            if room.count((x - INNER, y - INNER, x + INNER, y + INNER)) == ALL_AROUND:
+                inner.append((x, y))
+        return inner or places[:1]
 
-    def _list_grid(self) -> Iterator[Point]:
-        across = range(0, int(self._land.width), GRID)
-        return product(across, range(0, int(self._land.height), GRID))
+    def _list_grid(self, box: Box) -> Iterator[Point]:
+        """What may be tried within a box and the drawing."""
+        west, north, east, south = box
+        for x in range(0, int(self._names.width), GRID):
+            if west <= x <= east:
+                for y in range(0, int(self._names.height), GRID):
+                    if north <= y <= south:
+                        yield x, y
 
-    def _take_area(self, area: NamedArea) -> Room:
-        room = Room(self._land.width, self._land.height)
-        room.take_area(area.rings)
+    def _take_areas(self, areas: Iterable[NamedArea], like: Room) -> Room:
+        room = Room(like.width, like.height)
+        for area in areas:
+            room.take_area(area.rings)
         return room
 
     def _take_others(self, area: NamedArea) -> Room:
-        others = Room(self._land.width, self._land.height)
+        """What its name may not touch: nothing where areas are many."""
+        others = Room(self._names.width, self._names.height)
+        if self.are_crowded:
+            return others
         for name, room in self._rooms.items():
             if name != area.name:
                 others.take_all(room)
@@ -218,3 +235,9 @@ class _AreaNames:
 def _measure_box(box: Box) -> float:
     west, north, east, south = box
     return (east - west) * (south - north)
+
+
+def _surround_places(places: Iterable[Point], air: float) -> Box:
+    """The box around places, with so much around them."""
+    xs, ys = zip(*places, strict=True)
+    return min(xs) - air, min(ys) - air, max(xs) + air, max(ys) + air

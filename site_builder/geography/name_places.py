@@ -105,15 +105,12 @@ def place_names(
     most: int,
     radius: float = 0,
     far: Sequence[float] = FAR,
-    apart: Iterable[Box] = (),
 ) -> Iterator[PlacedName]:
     """The names that there is room for, in this order and no more than `most`, each where its place
     is, else beside it. `letter` is how wide one is, `line` how high; `radius` that of a bubble at
-    the place itself; `far`: at how many lines from it a name may stand with a leader to it;
-    `apart`: where no leader goes either. Takes their room."""
+    the place itself; `far`: at how many lines from it a name may stand with a leader to it. Takes
+    their room."""
     leaders = Room(room.width, room.height)  # where no leader goes: over a name
-    for box in apart:
-        leaders.take(box)
     count = 0
     for x, y, name in labels:
         half = len(name) * letter / 2 + 1

@@ -70,6 +70,7 @@ def test_a_host_without_ranges_costs_the_background_alone(served: Served) -> Non
     open_map(served, page)
     expect(page.locator(".map .x-status")).to_contain_text("Le fond de carte n’a pas pu être lu")
     expect(page.locator(".map .x-status")).to_contain_text("2 lignes sur la carte")
+    expect(page.locator(".map figcaption")).to_have_count(0)  # whose it would have been
     page.click(".x-places summary")
     expect(page.locator(".x-places button")).to_have_text(["École A", "École B"])
     page.context.close()

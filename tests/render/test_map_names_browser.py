@@ -13,7 +13,12 @@ from playwright.sync_api import Browser, Page, expect
 from render.test_browser import example
 
 FEUX = "metropole/feux-sonores-et-bornes-de-recharge"
-MAPS = (("lille/ecoles/", ".map svg"), ("territoire/", "svg.territory"), ("", "svg.territory"))
+MAPS = (
+    ("lille/ecoles/", ".map svg"),
+    ("territoire/", "svg.territory"),
+    ("", "svg.territory"),
+    ("lille/", ".locator svg"),
+)
 # pixels of the letters that are shown, each once
 SIZES = """svg => [...new Set([...svg.querySelectorAll("text")]
   .filter(text => getComputedStyle(text).display !== "none")

@@ -829,6 +829,34 @@ def test_a_map_frames_the_commune_of_its_places(tmp_path: Path) -> None:
     assert frame_map(far, basemap.at("59350")).communes == (), "its places are elsewhere"
 
 
+def test_a_map_of_several_communes_names_those_that_have_places(tmp_path: Path) -> None:
+    """Each name is on its own commune; of the third, which has nothing to show, there is none."""
+    codes = ("59350", "59009", "59481")
+    contours = {}
+    for place, code in enumerate(codes):
+        west = 3.0 + place / 10
+        east = west + 0.1
+        contours[code] = [[west, 50.6], [east, 50.6], [east, 50.7], [west, 50.7], [west, 50.6]]
+    features = [contour(code, ring) for code, ring in contours.items()]
+    collection = {"type": "FeatureCollection", "features": features}
+    (tmp_path / "c.geojson").write_text(json.dumps(collection), "utf-8")
+    publishers = tuple(
+        Publisher(slug=code, name=NAMES[code], role="commune", insee=code) for code in codes
+    )
+    read = read_contours(tmp_path, "c.geojson", dict.fromkeys(codes), FileProblems("communes.yml"))
+    portal = Portal(title="Essai")
+    basemap = build_basemap(Site(portal=portal, publishers=publishers, entries=(), contours=read))
+    rows = [("59350", "3.02", "50.61"), ("59350", "3.08", "50.69"), ("59009", "3.15", "50.61")]
+    _, mapped, _ = prepared(listed(rows))
+    assert mapped
+    mapped = replace(mapped, codes=(("59350", 2), ("59009", 1)), communes=2)
+    drawing = str(shown(mapped, basemap).drawing)
+    for screen in ("few", "alt"):
+        names = re.findall(rf'<text class="name {screen}[^>]*>([^<]+)<', drawing)
+        assert sorted(names) == ["Lille", "Villeneuve-d&#39;Ascq"], screen
+    assert "Le Quesnoy" not in drawing
+
+
 # --- what was made is made again where it must be ---
 
 

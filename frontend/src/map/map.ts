@@ -218,6 +218,7 @@ class MovingMap {
       await addOwnBase(this.map, base);
     } catch {
       delete this.root.dataset["base"];
+      if (!this.root.dataset["tiles"]) this.box.nextElementSibling?.remove(); // whose it would be
       this.status.textContent += ` ${baseless}`;
     }
   }

@@ -17,8 +17,9 @@ from site_builder.geography.viewport import NOWHERE, WIDTH, Viewport, fit_viewpo
 
 FEWEST = 2  # communes that make a territory
 ABOVE = 6  # units between a commune and the foot of its name
-LINE = 14  # units that a name takes
-LETTER = 8.2  # units of a letter, on a telephone
+# units that a name takes, and a letter of it, where the drawing is the smallest
+LINE = 22
+LETTER = 13
 
 
 @dataclass(frozen=True, slots=True)

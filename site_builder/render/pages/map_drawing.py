@@ -13,8 +13,8 @@ from site_builder.compose.basemap import LABELS, LETTER, LINE, Basemap
 from site_builder.compose.drawn_ground import DrawnGround
 from site_builder.compose.map_frame import MapFrame
 from site_builder.core.language import Language
+from site_builder.geography.name_areas import Lettering, NamedArea, place_area_names
 from site_builder.geography.name_places import (
-    FAR,
     Box,
     PlacedName,
     Room,
@@ -23,7 +23,8 @@ from site_builder.geography.name_places import (
 )
 from site_builder.geography.simplify import Place
 from site_builder.geography.svg_paths import write_dots_path, write_line_paths
-from site_builder.geography.viewport import WIDTH, Viewport
+from site_builder.geography.topology import cross_rings
+from site_builder.geography.viewport import WIDTH, Viewport, surround_places
 
 # pixels across, and where there are so many
 DOT = 8
@@ -43,6 +44,12 @@ BELOW = 4  # units from the middle of a name to its foot
 # is it for larger screens alone, where a drawing is 688 pixels wide or more; units of a letter and
 # of a line of names; how many of them
 SCREENS = ((False, LETTER, LINE, LABELS), (True, 4.5, 9.5, 12))
+# how communes are named where several have places, and the units of a pixel there, on a telephone
+# (`few`) and on larger screens
+SEVERAL = (
+    ("few", Lettering(letter=LETTER, line=LINE, most=LABELS, longest=40), PHONE),
+    ("alt", Lettering(letter=4.5, line=9.5, most=8, longest=24), 0.6),
+)
 
 
 def draw_table_map(
@@ -70,34 +77,68 @@ def draw_table_map(
 
 
 def _draw_names(
-    ground: DrawnGround, frame: MapFrame, dots: Iterable[tuple[int, list[Place]]]
+    ground: DrawnGround, frame: MapFrame, dots: Sequence[tuple[int, list[Place]]]
+) -> Iterator[str]:
+    """Those of the communes that have places; around one that is framed, its neighbours' too."""
+    scale: Box = (0, frame.view.height - HIGH, EDGE + SHARE * WIDTH, frame.view.height)
+    if ground.communes:
+        yield from _draw_names_of_several(ground, frame, dots, scale)
+    else:
+        yield from _draw_names_around(ground, frame, dots, scale)
+
+
+def _draw_names_of_several(
+    ground: DrawnGround, frame: MapFrame, dots: Sequence[tuple[int, list[Place]]], scale: Box
+) -> Iterator[str]:
+    """For a telephone, then for a larger screen."""
+    shown = [place for _, places in dots for place in places]
+    for line in (*frame.table_map.areas, *frame.table_map.lines):
+        shown += frame.shift(zip(line[::2], line[1::2], strict=True))
+    communes = [commune for commune in ground.communes if _has_place(commune, shown)]
+    for class_name, lettering, pixel in SEVERAL:
+        room = Room(WIDTH, frame.view.height)
+        room.take(scale)
+        _take_dots(room, dots, pixel)
+        for placed in place_area_names(communes, room, lettering):
+            yield draw_name(placed, class_name)
+
+
+def _has_place(commune: NamedArea, places: Iterable[Place]) -> bool:
+    """Does one of these lie in a commune?"""
+    west, south, east, north = surround_places(
+        [corner for ring in commune.rings for corner in ring]
+    )
+    for x, y in places:
+        if west <= x <= east and south <= y <= north:
+            crossings = cross_rings(commune.rings, y)
+            if sum(crossing < x for crossing in crossings) % 2:
+                return True
+    return False
+
+
+def _take_dots(room: Room, dots: Iterable[tuple[int, list[Place]]], pixel: float) -> None:
+    for width, places in dots:
+        for x, y in places:
+            room.take_disc(x, y, width * pixel / 2)
+
+
+def _draw_names_around(
+    ground: DrawnGround, frame: MapFrame, dots: Sequence[tuple[int, list[Place]]], scale: Box
 ) -> Iterator[str]:
     """The commune that is framed, then the others: those that a telephone has room for, then those
     that only a larger screen has."""
-    view = frame.view
-    room = Room(WIDTH, view.height)
-    scale: Box = (0, view.height - HIGH, EDGE + SHARE * WIDTH, view.height)
+    room = Room(WIDTH, frame.view.height)
     room.take(scale)
-    for width, places in dots:
-        for x, y in places:
-            room.take_disc(x, y, width * PHONE / 2)
+    _take_dots(room, dots, PHONE)
     named = set[str]()
-    apart = [scale]
     home = place_name_within(ground.name, ground.name_places, room, letter=LETTER, line=LINE)
     if home:
         named.add(home.name)
-        half = len(home.name) * LETTER / 2
-        apart.append((home.x - half, home.y - LINE / 2, home.x + half, home.y + LINE / 2))
         yield draw_name(home, "home")
     room.take_all(ground.area)  # no neighbour is named in the commune that is framed
-    # leaders would be lost among many places, and those of neighbours lead to no place at all
-    has_leaders = not home and len(frame.table_map.points) <= MANY
-    far = FAR if has_leaders else ()
     for is_small, letter, line, most in SCREENS:
         others = [label for label in ground.labels if label[2] not in named]
-        placed_names = place_names(
-            others, room, letter=letter, line=line, most=most, far=far, apart=apart
-        )
+        placed_names = place_names(others, room, letter=letter, line=line, most=most, far=())
         for placed in placed_names:
             named.add(placed.name)
             yield draw_name(placed, "alt" if is_small else "")

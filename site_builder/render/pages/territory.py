@@ -36,8 +36,8 @@ LETTER = 5.8
 SMALL_SCREEN = 10.0
 NAMES = 20
 SCREENS = (
-    ("few", Lettering(letter=SMALL_SCREEN, line=21, most=NAMES, longest=80)),
-    ("alt", Lettering(letter=LETTER, line=12.5, most=NAMES, longest=150)),
+    ("few", Lettering(letter=SMALL_SCREEN, line=21, most=NAMES, longest=60)),
+    ("alt", Lettering(letter=LETTER, line=12.5, most=NAMES, longest=45)),
 )
 FINE = 4  # parts of a unit to which contours are drawn
 
@@ -212,20 +212,14 @@ def place_screen_names(
     """The names that a telephone has room for (`few`), then those of a larger screen (`alt`).
     `areas` by name, the most populous first; `shown`: those that are named."""
     named = tuple(area for name, area in areas.items() if name in shown)
-    others = tuple(area for name, area in areas.items() if name not in shown)
     for class_name, lettering in SCREENS:
-        for placed in _place_names(named, others, height, lettering):
+        for placed in _place_names(named, height, lettering):
             yield class_name, placed
 
 
 @lru_cache(maxsize=32)  # several pages have the same, in any language
-def _place_names(
-    named: Sequence[NamedArea], others: Sequence[NamedArea], height: int, lettering: Lettering
-) -> list[PlacedName]:
-    land = Room(WIDTH, height)
-    for area in (*named, *others):
-        land.take_area(area.rings)
-    return place_area_names(named, land, lettering)
+def _place_names(named: Sequence[NamedArea], height: int, lettering: Lettering) -> list[PlacedName]:
+    return place_area_names(named, Room(WIDTH, height), lettering)
 
 
 def _draw_bubble_names(
