@@ -84,6 +84,7 @@ LADDER = (
     TableBudget(rows=10, columns=20, drawn=10, explained=100),
     TableBudget(rows=12, columns=10, drawn=0, explained=30, extract_files=False),
     TableBudget(rows=12, columns=8, drawn=0, explained=8, extract_files=False),
+    TableBudget(rows=8, columns=6, drawn=0, explained=8, extract_files=False),
     TableBudget(rows=4, columns=6, drawn=0, explained=2, extract_files=False),
     TableBudget(rows=5, columns=10, drawn=0, explained=30, map=False),
     TableBudget(rows=0, columns=0, drawn=0, explained=0, map=False, taken=False),
@@ -227,6 +228,7 @@ def describe_table_section(
     columns_count = language.count("columns", len(table.columns))
     additions = describe_additions(table.columns, words.titles, standard, detail)
     titles = translate_titles(language, words.titles)
+    tags = _tag_translated(language, words.titles, titles)
     caption_sentences = _list_caption_sentences(
         language, table, detail, rows=len(rows), titles=titles
     )
@@ -248,11 +250,14 @@ def describe_table_section(
         beyond=beyond,
         identities=language.say("preview.identities") if links and rows else "",
         uniform=describe_uniform_columns(
-            language, table, detail, titles=words.titles, order=words.order
+            language,
+            table,
+            detail,
+            titles=titles,
+            order=words.order,
+            is_translated=bool(tags),
         ),
-        head=preview.render_preview_head(
-            shown_table, headings, tags=_tag_translated(language, words.titles, titles)
-        ),
+        head=preview.render_preview_head(shown_table, headings, tags=tags),
         body=body,
         explored=describe_explored_table(
             language,
@@ -381,18 +386,22 @@ def _list_caption_sentences(
     if not table.rows:
         yield language.say("preview.empty")
         return
-    if rows == table.rows:
-        yield language.count("preview.all", rows)
-    elif rows <= preview.NEAR_ROWS:  # what unfolds the others says it else
-        total = format_integer(language, table.rows)
-        yield f"{language.count('preview.rows', rows, total=total)}."
+    if rows <= preview.NEAR_ROWS:  # what unfolds the others says it else
+        yield _count_rows_in_sight(language, rows, table.rows)
     if not rows:  # a page that is too heavy shows none
         return
     if detail.newest_by:
         column = titles.get(detail.newest_by) or detail.newest_by
         yield language.say("preview.newest", column=column)
-    elif rows < table.rows:
+    elif rows < table.rows or rows > preview.NEAR_ROWS:
         yield language.say("preview.received")
+
+
+def _count_rows_in_sight(language: Language, rows: int, all_rows: int) -> str:
+    if rows == all_rows:
+        return language.count("preview.all", rows)
+    total = format_integer(language, all_rows)
+    return f"{language.count('preview.rows', rows, total=total)}."
 
 
 def describe_doubts(language: Language, detail: TableDetail) -> tuple[str, ...]:
