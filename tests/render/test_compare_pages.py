@@ -29,9 +29,11 @@ from tools import ROOT
 
 from site_builder.core.language import NARROW, load_language
 from site_builder.core.model.comparison import ComparedMeasure, ComparedValue
-from site_builder.core.model.portal import Contours
+from site_builder.core.model.portal import Contours, Publisher
 from site_builder.core.model.territory import INSEE, YEAR
+from site_builder.metadata.standards import load_standard
 from site_builder.render.feeds import comparison
+from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.chart_svg import MARKS
 from site_builder.render.pages.compared_figures import (
     choose_category,
@@ -39,6 +41,7 @@ from site_builder.render.pages.compared_figures import (
     count_digits,
     find_class,
     find_class_breaks,
+    get_comparison_page,
 )
 
 FRENCH = load_language("fr")
@@ -244,6 +247,30 @@ def test_the_pages_of_the_standard_and_of_the_table_lead_to_the_comparison(site:
     embed = site.text("embed/territoire/irve-statique/comparer/index.html")
     assert '<meta name="robots" content="noindex">' in embed
     assert read_table(embed) == read_table(site.text(PAGE.format("irve-statique")))
+
+
+def test_the_dataset_of_a_commune_leads_to_the_comparison_of_its_standard() -> None:
+    compared = compare_site()
+    standards = (load_standard("etalab/irve-statique"), load_standard("scdl/subventions"))
+    localised_site = LocalisedSite(
+        site=compared.site,
+        language=load_language("fr"),
+        opening=compared.opening,
+        marks={},
+        standards=standards,
+    )
+    commune, metropole = compared.site.publishers[0], compared.site.publishers[-1]
+
+    def find_page(slug: str, publisher: Publisher) -> str:
+        table = compared.site.entries_by_id[f"territoire/{slug}"]
+        dataset = replace(table.dataset, id=f"{publisher.slug}/{slug}")
+        entry = replace(table, dataset=dataset, publisher=publisher)
+        return get_comparison_page(localised_site, entry)
+
+    view = "standards/irve-statique/comparer/?mesure=points-par-habitant"
+    assert find_page("irve-statique", commune) == view
+    assert find_page("irve-statique", metropole) == "", "it is none of those that are compared"
+    assert find_page("subventions", commune) == "", "money is compared where the owner says so"
 
 
 def test_the_search_the_sitemap_and_the_list_of_standards_know_the_page(site: Rendered) -> None:

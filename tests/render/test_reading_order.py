@@ -219,6 +219,30 @@ def test_a_page_and_a_frame_show_what_differs_and_say_what_does_not(path: str) -
     assert 'data-order="[2,4,1,0,3]" data-shown="2"' in page
 
 
+def test_a_caption_counts_no_rows_that_are_yet_to_unfold() -> None:
+    written = "nom 90, lieu 12"
+    page = preview_page(written, [(f"Club {number}", "Lille") for number in range(ROWS)])
+    caption = page.partition("<caption")[2].partition("</caption>")[0]
+    assert "Dans l’ordre du fichier." in caption
+    assert "lignes" not in caption
+
+
+def test_names_of_columns_in_the_language_of_the_page_are_not_said_to_be_of_the_data() -> None:
+    columns, profiles = make_table("nom 90, montant 1:number")
+    detail = TableDetail(name="table", profiles=profiles, preview=(), repairs=())
+    found = order_columns(table(columns=columns), detail, {}, None)
+    uniform = describe_uniform_columns(
+        load_language("en"),
+        table(columns=columns),
+        detail,
+        {"montant": "Amount"},
+        order=found,
+        is_translated=True,
+    )
+    assert uniform and uniform.is_translated
+    assert [column.label for column in uniform.values] == ["amount"]
+
+
 def test_downloads_and_descriptors_keep_the_order_received() -> None:
     page = render_page(WRITTEN, "data/lille/aides/datapackage.json")
     places = [page.index(f'"{name}"') for name in ("SIRET", "annee", "nom", "vide", "montant")]

@@ -22,6 +22,7 @@ def translate_chart(language: Language, chart: Chart) -> Chart:
         chart,
         title=translate_word(chart.title),
         description=_translate_description(language, chart),
+        measure=translate_standard_text(language, chart.measure),
         unit=translate_word(chart.unit),
         group=translate_standard_text(language, chart.group),
         split=translate_standard_text(language, chart.split),

@@ -88,7 +88,7 @@ def choose_column_titles(columns: Sequence[Column], said: Mapping[str, Documente
     above yes and no (« Végétarien »)."""
     titles = {}
     for column in columns:
-        given_title = _find_given_title(column, said)
+        given_title = find_given_title(column, said.get(column.name))
         own_words = label_heading(column.name, column.kind)
         titles[column.name] = given_title or own_words or column.name
     counts = Counter(titles.values())
@@ -100,10 +100,10 @@ def choose_column_titles(columns: Sequence[Column], said: Mapping[str, Documente
     return clear_titles
 
 
-def _find_given_title(column: Column, said: Mapping[str, DocumentedField]) -> str:
-    if column.name not in said:
+def find_given_title(column: Column | ColumnProfile, documented: DocumentedField | None) -> str:
+    """That which its schema or its standard gives it; "" where its own name says more."""
+    if documented is None:
         return ""
-    documented = said[column.name]
     says_more = SEVERAL_WORDS.fullmatch(column.name) or column.type == "boolean"
     if documented.url and says_more and WRITTEN.fullmatch(column.name):
         return ""

@@ -58,14 +58,23 @@ class ComparedCommune:
 def list_comparisons(localised_site: LocalisedSite) -> Iterator[StandardComparison]:
     """Those of which something may be shown: money only where the owner says so."""
     for standard in localised_site.standards:
-        entry = find_shared_table(localised_site, standard)
-        if entry is None or not entry.summary.comparison:
-            continue
-        comparison = localised_site.opening.comparison(entry.summary)
-        if measures_shown := select_shown_measures(localised_site, standard, comparison):
-            language = localised_site.language
-            measures = tuple(translate_measure(language, measure) for measure in measures_shown)
-            yield StandardComparison(standard, entry, measures)
+        if comparison := _find_standard_comparison(localised_site, standard):
+            yield comparison
+
+
+def _find_standard_comparison(
+    localised_site: LocalisedSite, standard: Standard
+) -> StandardComparison | None:
+    entry = find_shared_table(localised_site, standard)
+    if entry is None or not entry.summary.comparison:
+        return None
+    comparison = localised_site.opening.comparison(entry.summary)
+    measures_shown = select_shown_measures(localised_site, standard, comparison)
+    if not measures_shown:
+        return None
+    language = localised_site.language
+    measures = tuple(translate_measure(language, measure) for measure in measures_shown)
+    return StandardComparison(standard, entry, measures)
 
 
 def find_shared_table(localised_site: LocalisedSite, standard: Standard) -> DatasetEntry | None:
@@ -86,12 +95,14 @@ def link_shared_table(language: Language, table: DatasetEntry) -> Link:
 
 
 def get_comparison_page(localised_site: LocalisedSite, entry: DatasetEntry) -> str:
-    """Where communes are compared by a table of the territory, from the site's root, or ""."""
-    if not entry.summary.comparison:
-        return ""
-    for comparison in list_comparisons(localised_site):
-        if comparison.entry is entry:
-            return comparison.view
+    """Where communes are compared by a table of the territory, or by the standard that the dataset
+    of one of them follows: from the site's root, or ""."""
+    is_of_commune = entry.publisher.role == "commune"
+    for standard in localised_site.standards:
+        shared = find_shared_table(localised_site, standard)
+        if shared is entry or (is_of_commune and standard.id == entry.dataset.standard):
+            comparison = _find_standard_comparison(localised_site, standard)
+            return comparison.view if comparison else ""
     return ""
 
 

@@ -98,9 +98,11 @@ def describe_column_profile(
     documented_field: DocumentedField | None,
     drawn: bool,
     first: str = "",
+    given_title: str = "",
 ) -> ColumnShown:
     """A column in words, and its distribution where it is `drawn`. `first` is its first value, or
-    ""."""
+    ""; `given_title`: what stands above it in the table, where its schema or its standard says
+    it."""
     documented = documented_field or UNDOCUMENTED
     field = documented.field
     write = choose_cell_formatter(language, profile.type, profile.kind, profile.unit)
@@ -116,7 +118,7 @@ def describe_column_profile(
     elif drawn and not profile.ordered and _has_frequent_values(profile):
         top = _list_top_values(language, profile)
         spark = _draw_shares(top)
-    title = field.title or label_heading(profile.name, profile.kind)
+    title = given_title or label_heading(profile.name, profile.kind)
     example = field.example
     if not (example or top):
         example = _choose_example(profile, first, write)

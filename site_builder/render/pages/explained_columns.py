@@ -9,6 +9,7 @@ from dataclasses import replace
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import Table, TableDetail
 from site_builder.core.text import slugify_text
+from site_builder.render.pages.column_labels import find_given_title
 from site_builder.render.pages.distribution import (
     ColumnShown,
     DocumentedField,
@@ -41,6 +42,7 @@ def list_explained_columns(
             language,
             profiles[name],
             documented_field=documented_fields.get(name),
+            given_title=find_given_title(profiles[name], documented_fields.get(name)),
             drawn=len(explained) < drawn,
             first="" if is_personal else _find_first_value(detail.preview, place),
         )

@@ -36,6 +36,7 @@ class MapShown:
     sentence: Annotated[
         str, "How many places, where, and how many rows have none, in one sentence."
     ]
+    counts_alone: Annotated[bool, "True where that sentence says how many, and no more."]
     drawing: Annotated[Markup, "The map as SVG."]
     legend: Annotated[str, "What a circle stands for, or empty where a point is a place."]
     communes: Annotated[tuple[CommuneCount, ...], "How many rows lie in each commune, or nothing."]
@@ -78,6 +79,7 @@ def describe_table_map(
         anchor=map_anchor,
         table=anchor,
         sentence=_describe_map(language, mapped, basemap),
+        counts_alone=not mapped.communes and not mapped.missing,
         drawing=draw_table_map(language, map_anchor, title=title, frame=frame, basemap=basemap),
         legend=_describe_legend(language, Viewport(mapped.view), mapped),
         communes=tuple(

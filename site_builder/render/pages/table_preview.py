@@ -101,15 +101,19 @@ def _list_caption_sentences(
     if not table.rows:
         yield language.say("preview.empty")
         return
-    if rows == table.rows:
-        yield language.count("preview.all", rows)
-    elif rows <= preview.NEAR_ROWS:  # what unfolds the others says it else
-        total = format_integer(language, table.rows)
-        yield f"{language.count('preview.rows', rows, total=total)}."
+    if rows <= preview.NEAR_ROWS:  # what unfolds the others says it else
+        yield _count_rows_in_sight(language, rows, table.rows)
     if not rows:  # a page that is too heavy shows none
         return
     if detail.newest_by:
         column = titles.get(detail.newest_by) or detail.newest_by
         yield language.say("preview.newest", column=column)
-    elif rows < table.rows:
+    elif rows < table.rows or rows > preview.NEAR_ROWS:
         yield language.say("preview.received")
+
+
+def _count_rows_in_sight(language: Language, rows: int, all_rows: int) -> str:
+    if rows == all_rows:
+        return language.count("preview.all", rows)
+    total = format_integer(language, all_rows)
+    return f"{language.count('preview.rows', rows, total=total)}."

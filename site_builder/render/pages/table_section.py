@@ -66,6 +66,7 @@ LADDER = (
     TableBudget(rows=10, columns=20, drawn=10, explained=100),
     TableBudget(rows=12, columns=10, drawn=0, explained=30, extract_files=False),
     TableBudget(rows=12, columns=8, drawn=0, explained=8, extract_files=False),
+    TableBudget(rows=8, columns=6, drawn=0, explained=8, extract_files=False),
     TableBudget(rows=4, columns=6, drawn=0, explained=2, extract_files=False),
     TableBudget(rows=5, columns=10, drawn=0, explained=30, map=False),
     TableBudget(rows=0, columns=0, drawn=0, explained=0, map=False, taken=False),
@@ -192,7 +193,12 @@ def describe_table_section(
         beyond=preview.beyond,
         identities=language.say("preview.identities") if links and preview.rows else "",
         uniform=describe_uniform_columns(
-            language, table, detail, titles=words.titles, order=words.order
+            language,
+            table,
+            detail,
+            titles=words.translated,
+            order=words.order,
+            is_translated=words.is_translated,
         ),
         head=preview.head,
         body=preview.body,
@@ -307,6 +313,13 @@ def _count_undrawn(language: Language, detail: TableDetail, economy: TableBudget
 
 def _count_unexplained(language: Language, unexplained_count: int) -> str:
     return language.count("columns.unexplained", unexplained_count) if unexplained_count > 0 else ""
+
+
+def _count_rows_in_sight(language: Language, rows: int, all_rows: int) -> str:
+    if rows == all_rows:
+        return language.count("preview.all", rows)
+    total = format_integer(language, all_rows)
+    return f"{language.count('preview.rows', rows, total=total)}."
 
 
 def describe_doubts(language: Language, detail: TableDetail) -> tuple[str, ...]:

@@ -40,6 +40,11 @@ class TableWords:
     separators: Mapping[str, str]
 
     @property
+    def is_translated(self) -> bool:
+        """Is the page in another language than the data, and does a column have a name in it?"""
+        return self.translated != self.titles
+
+    @property
     def empty(self) -> dict[str, str]:
         """What the empty cells of columns mean, where that is known."""
         fields = self.documented_fields.items()

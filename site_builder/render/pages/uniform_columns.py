@@ -40,12 +40,19 @@ class Uniform:
         tuple[str, ...], "What the columns are called whose one value is read by machines alone."
     ]
     empty: Annotated[tuple[str, ...], "What the columns are called that are empty."]
+    is_translated: Annotated[bool, "Whether columns are called by names in the page's language."]
 
 
 def describe_uniform_columns(
-    language: Language, table: Table, detail: TableDetail, titles: Titles, order: ReadingOrder
+    language: Language,
+    table: Table,
+    detail: TableDetail,
+    titles: Titles,
+    order: ReadingOrder,
+    is_translated: bool = False,
 ) -> Uniform | None:
-    """The columns that the table does not show, with what they say; None where it shows all."""
+    """The columns that the table does not show, with what they say; None where it shows all.
+    `is_translated`: the titles are in another language than the data."""
     if not (order.constant or order.empty):
         return None
     labels = {profile.name: _join_labels(profile) for profile in detail.profiles}
@@ -66,6 +73,7 @@ def describe_uniform_columns(
         values=tuple(values),
         identifiers=tuple(identifiers),
         empty=tuple(map(partial(_name_within_sentence, titles=titles), empty)),
+        is_translated=is_translated,
     )
 
 
