@@ -45,6 +45,8 @@ def pytest_collection() -> None:
     worker_id = os.environ.get("PYTEST_XDIST_WORKER", "")
     if not worker_id:
         return
+    # What is collected stays: to look for garbage among it takes a fifth of the time
+    gc.disable()
     step = int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
     for path in sorted(TESTS.glob("*/test_*.py"))[int(worker_id.removeprefix("gw")) :: step]:
         if (path.parent / "__init__.py").exists():
@@ -90,6 +92,7 @@ def pytest_collection_finish() -> None:
     """The tests themselves stay to the end: what looks for garbage passes them over."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_sessionfinish() -> None:

@@ -142,9 +142,10 @@ def awaited(page: Page, found: Callable[[], object]) -> None:
 
 
 # Each element that breaks a rule, and how many rules are passed: of elements that pass, which are
-# nearly all, axe describes one a rule. Without rules, those that it has by itself
+# nearly all, axe describes one a rule, and it looks for no selectors. Without rules, those that it
+# has by itself
 AXE_RUN = """async ({rules, within}) => {
-  const options = {resultTypes: ["violations"], ...(rules && {runOnly: rules})};
+  const options = {resultTypes: ["violations"], selectors: false, ...(rules && {runOnly: rules})};
   const {violations, passes} = await axe.run(within || document, options);
   const describe = (rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 200)}`);
   return [violations.flatMap(describe), passes.length];
