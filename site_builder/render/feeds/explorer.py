@@ -91,7 +91,7 @@ CHARTS = (
 )  # fmt: skip
 VIEWS = (  # of which the search says what they answer
     "above", "and", "around", "below", "by", "change", "count", "days", "days.one", "during",
-    "during.one", "empty", "filled", "first", "from", "gone", "in", "lasting", "least", "longest",
+    "during.one", "empty", "filled", "first", "from", "gone", "lasting", "least", "longest",
     "max", "mean", "median", "min", "months", "near", "new", "people", "percent", "ratio", "rows",
     "share", "shortest", "sorted", "span", "sum", "text", "title", "upto", "value", "without",
     "year", "years",
@@ -115,8 +115,8 @@ COUNTED_GROUPS = (
     "explorer.grouped.whose.more",
 )  # fmt: skip
 COUNTED_FINDING = (
-    "facets.found", "search.found", "search.held", "search.held.limit", "search.held.rows",
-    "search.held.year", "search.pages", "search.publishers", "search.rest", "search.rows",
+    "facets.found", "search.found", "search.held", "search.held.limit", "search.held.year",
+    "search.pages", "search.publishers", "search.rest", "search.rows",
     "search.views", "search.views.part", "suggestions.found",
 )  # fmt: skip
 COUNTED_FIGURES = (
@@ -136,7 +136,6 @@ EXPLORER_MESSAGES = (
     "cell.false",
     "compare.copied",
     "compare.copy",
-    "item.day",
     "label",
     "report.by-hand",
     "report.choose",
