@@ -18,9 +18,10 @@ export class Results {
   constructor(
     private readonly words: Words,
     private readonly names: Names,
+    saysWhose = false,
   ) {
     this.term = speaking(names.language);
-    for (const [, , title] of names.datasets)
+    for (const [, , title] of saysWhose ? names.datasets : [])
       this.titles.set(title, (this.titles.get(title) ?? 0) + 1);
   }
 
@@ -67,7 +68,7 @@ export class Results {
   /** Of datasets of one title, links are told apart by ear. */
   private whoseTitle(place: number): HTMLElement[] {
     const [, publisher, title] = this.names.datasets[place]!;
-    const isShared = this.titles.get(title)! > 1;
+    const isShared = (this.titles.get(title) ?? 0) > 1;
     const [, name] = this.names.publishers[publisher]!;
     return isShared ? [make("span", { class: "aside" }, `, ${name}`)] : [];
   }

@@ -78,7 +78,7 @@ class Search {
     if (!names) return this.fail();
     this.status.textContent = "";
     this.names = names;
-    this.results = new Results(this.words, names);
+    this.results = new Results(this.words, names, true);
     this.heldList = new HeldList(this.words, names);
     this.viewList = new ViewList(this.words, names);
     this.narrowing.textContent = this.words.say("search.narrow");
