@@ -109,6 +109,13 @@ def test_its_policy_lets_any_site_show_it_and_nothing_else() -> None:
     assert "frame-ancestors" not in text
 
 
+def test_a_publisher_of_invented_data_says_so_in_a_frame() -> None:
+    stamp = FRENCH.say("stamp.demonstration")
+    path = "embed/lille/index.html"
+    assert stamp in page(rich(), path, title="Portail (données fictives)")
+    assert stamp not in page(rich(), path)
+
+
 def test_several_tables_are_told_and_all_are_there() -> None:
     text = page(rich(), "embed/lille/subventions/table/index.html")
     assert FRENCH.count("embed.tables", 3) in text

@@ -693,7 +693,7 @@ def test_hosts_of_static_sites_find_their_files(site: Built) -> None:
 
 def test_people_find_what_the_former_portal_had_on_a_page(site: Built) -> None:
     page = (site.root / "build/anciennes-adresses/index.html").read_text("utf-8")
-    rows = dict(re.findall(r'<dt><code>(.*?)</code></dt><dd><a href="../(.*?)"', page))
+    rows = dict(re.findall(r'<code>([^<]*)</code></th><td><a href="../(.*?)"', page))
     assert rows == {
         "prenoms-des-nouveau-nes": PRENOMS,
         "subventions_2024@villeneuve": SUBVENTIONS,

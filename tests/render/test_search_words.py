@@ -212,12 +212,29 @@ def test_rows_and_views_are_suggested_once_one_rests(example: Served) -> None:
     page.focus("#q")
     page.keyboard.type("ciné-club du pont mitoyen")
     first = page.locator(".suggested li a").first
-    expect(first).to_contain_text("Ciné-club du Pont-Mitoyen\u00a0: 4 lignes dans Subventions")
+    expect(first).to_have_text("Ciné-club du Pont-Mitoyen 4 lignes Lille")
     page.fill("#q", "quelle association a reçu le plus à Roubaix")
     expect(first).to_contain_text("Somme de «\u00a0Montant attribué\u00a0»")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     first.click()
     page.wait_for_url("**/roubaix/subventions/#t-subventions-aux-associations?par=**")
+    page.context.close()
+
+
+def test_names_are_suggested_and_no_title_twice(example: Served) -> None:
+    """A dataset that only holds a word is not suggested for it: its rows are."""
+    page = example.page()
+    example.visit(page, "")
+    page.focus("#q")
+    page.keyboard.type("judo")
+    links = page.locator(".suggested li a")
+    expect(links.first).to_contain_text("ligne")
+    texts = links.all_text_contents()
+    assert len(texts) > 4 and all("judo" in text.casefold() for text in texts), texts
+    page.fill("#q", "subventions associations")
+    expect(links.last).to_contain_text("subventions associations")
+    titles = page.locator(".suggested li a > :first-child").all_text_contents()
+    assert len(titles) > 2 and len(set(titles)) == len(titles), titles
     page.context.close()
 
 

@@ -7,12 +7,13 @@ import type { Query } from "../explorer/query";
 import type { Words } from "../explorer/words";
 import { fold } from "../fold";
 import type { Asking } from "./asking";
+import { NOTHING, type Held, type Match } from "./matches";
 import { idOf, type Names } from "./names";
 import type { Passage } from "./passages";
-import { NOTHING, type Held, type Match } from "./matches";
+import { makeRow, nameDataset, separate } from "./row";
 import type { Answer } from "./worker";
 
-const SHOWN_PLACES = 6; // places at first
+const SHOWN_PLACES = 8; // places at first
 const FEW_HOLDERS = 3; // datasets, up to which those that hold what is asked come first
 const MANY_HOLDERS = 12; // datasets that hold a word, beyond which it tells nothing
 
@@ -25,6 +26,7 @@ export interface Answered {
 /** Names come first where they answer to all; then values are shown that are the whole of what is asked. */
 export function joined(answer: Answer, held: Held, names: Names): Answered {
   const own = ids(held.matches.filter(({ territory }) => !territory));
+  const once = { ...held, matches: withoutRepeats(held.matches, names) };
   const met: Answer = { ...answer, unseen: held.failed ? "failed" : answer.unseen };
   const answered = isAnswered(answer);
   const isCommon =
@@ -32,9 +34,30 @@ export function joined(answer: Answer, held: Held, names: Names): Answered {
   if (!held.matches.length || isCommon || (answered && !held.whole))
     return { answer: met, held: NOTHING };
   const all = { ...met, missing: [], near: false };
-  if (own.length > FEW_HOLDERS) return { answer: all, held: joinedFirst(held) };
-  if (answered) return { answer: all, held };
-  return { answer: first(all, ids(held.matches), names), held };
+  if (own.length > FEW_HOLDERS) return { answer: all, held: joinedFirst(once) };
+  if (answered) return { answer: all, held: once };
+  return { answer: first(all, ids(held.matches), names), held: once };
+}
+
+/** Without rows of the territory that are all of one publisher, whose own are there. Bodies of one name have their place
+ *  behind it in the table of the territory alone. */
+function withoutRepeats(matches: Match[], names: Names): Match[] {
+  const own = new Set<string>();
+  for (const { id, territory, values, rows } of matches) {
+    const place = territory ? undefined : placeOf(names, id);
+    if (place === undefined) continue;
+    const [, whose] = names.publishers[names.datasets[place]![1]]!;
+    own.add(keyOf(values[0], rows)).add(keyOf(`${values[0]} (${whose})`, rows));
+  }
+  return matches.filter(
+    ({ territory, values, rows }) =>
+      !territory || !values.length || !own.has(keyOf(values[0], rows)),
+  );
+}
+
+/** What rows have, however it is written, and how many they are. */
+function keyOf(value = "", rows: number): string {
+  return `${fold(value)} ${rows}`;
 }
 
 /** Of what many have, the table of the territory that joins them comes first. */
@@ -112,23 +135,28 @@ export class HeldList {
     return item;
   }
 
-  /** To the rows or the document of a match; null where its dataset is gone. */
-  link(question: string, one: Match): HTMLElement | null {
-    const place = placeOf(this.names, one.id);
+  /** To the rows or the document of a match; null where its dataset is gone. `isShort`: whose it is suffices. */
+  link(question: string, one: Match, isShort = false): HTMLElement | null {
+    const { names } = this;
+    const place = placeOf(names, one.id);
     if (place === undefined) return null;
-    const value = make("strong", { lang: this.names.spoken || false }, one.values[0] ?? question);
-    const link = make("a", { href: `${this.base}${one.id}/${where(question, one)}` });
-    link.append(...this.sentence(one, { value, ...this.nameDocument(one, place) }));
-    return link;
+    const said = one.values[0] ?? (one.title || one.document || question);
+    const name = make("strong", { lang: names.spoken || false }, said);
+    const dataset = nameDataset(names, place).slice(isShort ? -1 : 0);
+    const about = [this.count(one), ...dataset, ...this.note(one)];
+    return makeRow(`${this.base}${one.id}/${where(question, one)}`, name, about);
   }
 
-  private nameDocument(one: Match, place: number): { dataset: HTMLElement; document: HTMLElement } {
-    const [, publisher, title] = this.names.datasets[place]!;
-    const lang = this.names.spoken || false;
-    return {
-      dataset: make("span", { lang }, `${title}, ${this.names.publishers[publisher]![1]}`),
-      document: make("span", { lang }, one.title || one.document),
-    };
+  /** « 5 lignes », beside the value that they have. */
+  private count({ values, rows, document }: Match): string {
+    if (values.length) return this.words.count("search.rows", rows);
+    return this.words.say(document ? "search.held.document" : "search.held.words");
+  }
+
+  /** Of which town or year rows are asked: the link shows those alone. */
+  private note({ town, year, rows }: Match): string[] {
+    if (town) return [this.words.count("search.held.town", rows, { town: town[1] })];
+    return year ? [this.words.count("search.held.year", rows, { year: String(year) })] : [];
   }
 
   /** What is around the words of a document; the link then opens it, at their page. */
@@ -146,21 +174,11 @@ export class HeldList {
     item.append(make("p", { class: "small" }, make("span", { lang }, ...quote(found))));
     if (!page) return;
     link.setAttribute("href", new URL(`../${file}#page=${page}`, import.meta.url).href);
-    const said = words.say("search.held.page", {
-      document: "{document}",
-      dataset: "{dataset}",
-      page: String(page),
-    });
-    link.replaceChildren(...fill(said, this.nameDocument(one, placeOf(names, one.id)!)));
-  }
-
-  private sentence(one: Match, given: Record<string, Node>): (Node | string)[] {
-    const braces = Object.fromEntries(Object.keys(given).map((name) => [name, `{${name}}`]));
-    const { words } = this;
-    const said = { ...braces, year: String(one.year), town: one.town?.[1] ?? "" };
-    if (one.values.length) return fill(words.count(keyOf(one), one.rows, said), given);
-    const key = one.document ? "search.held.document" : "search.held.words";
-    return fill(words.say(key, braces), given);
+    const about = [
+      words.say("search.held.page", { page: String(page) }),
+      ...nameDataset(names, placeOf(names, one.id)!),
+    ];
+    link.lastElementChild!.replaceChildren(...separate(about));
   }
 
   private limits({ limited, matches }: Held): string[] {
@@ -191,19 +209,8 @@ function where(question: string, one: Match): string {
   return written(`t-${one.table}`, { query, page: 0 }, fields) || `#t-${one.table}`;
 }
 
-/** What is said of rows that have a value, and of those of them to which one is led. */
-function keyOf({ town, year }: Match): string {
-  if (town) return "search.held.town";
-  return year ? "search.held.year" : "search.held.rows";
-}
-
 /** A passage, the words of the question marked. */
 function quote({ parts, begins, ends }: Passage): (Node | string)[] {
   const said = parts.flatMap(({ text, met }) => [met ? make("mark", {}, text) : text, " "]);
   return [begins ? "" : "… ", ...said.slice(0, -1), ends ? "" : " …"];
-}
-
-/** A sentence with elements in the place of {name}. */
-function fill(text: string, given: Record<string, Node>): (Node | string)[] {
-  return text.split(/\{(\w+)\}/).map((part, at) => (at % 2 ? (given[part] ?? "") : part));
 }

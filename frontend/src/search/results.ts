@@ -2,16 +2,16 @@
 
 import { button, make } from "../explorer/make";
 import type { Words } from "../explorer/words";
-import { idOf, type Names } from "./names";
+import { idOf, isOfTerritory, type Names } from "./names";
 import { words as split } from "./terms";
 import type { Answer } from "./worker";
 
 const SHOWN_AT_ONCE = 20; // results at once
 
 export class Results {
-  readonly list = make("ol", { class: "datasets" });
+  readonly list = make("ol", { class: "datasets lines" });
   readonly more = make("p");
-  private readonly titles = new Map<string, number>(); // of how many datasets each is, where whose they are is said
+  private readonly titles = new Map<string, number>(); // of how many datasets each is
   private shown = "";
 
   constructor(
@@ -52,64 +52,60 @@ export class Results {
   }
 
   private item(place: number, found: Set<string>, inside: string[]): HTMLElement {
-    const [, publisher, title, keywords, theme, , day, rows, titleIn] = this.names.datasets[place]!;
+    const [, , title, , , , , , titleIn] = this.names.datasets[place]!;
+    const link = make(
+      "a",
+      { class: "title", href: `../${idOf(this.names, place)}/`, lang: titleIn ?? false },
+      ...marked(title, found),
+      ...this.whoseTitle(place),
+    );
+    const facts = this.listFacts(place, found, this.whyFound(place, found, inside));
+    return make("li", {}, link, make("p", { class: "small" }, ...facts), ...this.absent(place));
+  }
+
+  /** Of datasets of one title, links are told apart by ear. */
+  private whoseTitle(place: number): HTMLElement[] {
+    const [, publisher, title] = this.names.datasets[place]!;
+    const isShared = (this.titles.get(title) ?? 0) > 1;
+    const [, name] = this.names.publishers[publisher]!;
+    return isShared ? [make("span", { class: "aside" }, `, ${name}`)] : [];
+  }
+
+  /** Whose a dataset is, how long, `why` it was found, and of when, as the list of all datasets says it. */
+  private listFacts(place: number, found: Set<string>, why: HTMLElement[]): HTMLElement[] {
+    const [, publisher, , , , , day, rows] = this.names.datasets[place]!;
     const [home, name] = this.names.publishers[publisher]!;
     const { words } = this;
+    const publisherLink = make("a", { href: `../${home}/` }, ...marked(name, found));
+    const whose = isOfTerritory(this.names, place) ? [] : [publisherLink];
+    const count = rows ? [make("span", {}, words.count("search.rows", rows))] : [];
+    const date = day ? [make("time", { datetime: day }, written(day, words.language))] : [];
+    return [...whose, ...count, ...why, ...date];
+  }
+
+  /** By what it was found where its title does not show it: its keywords, what its tables hold. */
+  private whyFound(place: number, found: Set<string>, inside: string[]): HTMLElement[] {
+    const [, , title, keywords] = this.names.datasets[place]!;
+    const { words, names } = this;
+    const isMet = (text: string): boolean => this.isMet(text, found);
+    const met = isMet(title) ? [] : keywords.split(", ").filter(isMet);
+    const lang = names.spoken || false;
+    const spans = met.map((keyword) => make("span", { lang }, ...marked(keyword, found)));
+    if (inside.length)
+      spans.push(make("span", {}, words.say("search.inside", { words: quoted(inside, words) })));
+    return spans;
+  }
+
+  private isMet(text: string, found: Set<string>): boolean {
+    return split(text).some((word) => found.has(word.toLowerCase()));
+  }
+
+  /** Who is missing in a table of all, and where it is whole. */
+  private absent(place: number): HTMLElement[] {
     const [missing, whole, address] = this.names.absent[idOf(this.names, place)] ?? [];
-    const facts = [
-      make("a", { href: `../${home}/` }, ...marked(name, found)),
-      ...(theme < 0 ? [] : [make("span", {}, this.names.themes[theme]![1])]),
-      ...(rows ? [make("span", {}, words.count("search.rows", rows))] : []),
-      ...(day
-        ? [
-            make(
-              "span",
-              {},
-              `${words.say("item.day")} `,
-              make("time", { datetime: day }, written(day, words.language)),
-            ),
-          ]
-        : []),
-    ];
-    return make(
-      "li",
-      {},
-      make(
-        "a",
-        { class: "title", href: `../${idOf(this.names, place)}/`, lang: titleIn ?? false },
-        ...marked(title, found),
-        ...((this.titles.get(title) ?? 0) > 1 ? [make("span", {}, `, ${name}`)] : []),
-      ),
-      make("p", { class: "small" }, ...facts),
-      ...(missing
-        ? [
-            make(
-              "p",
-              { class: "small" },
-              `${missing} `,
-              make("a", { href: `../${address}` }, whole!),
-            ),
-          ]
-        : []),
-      ...(keywords
-        ? [
-            make(
-              "p",
-              { class: "small" },
-              make("span", { lang: this.names.spoken || false }, ...marked(keywords, found)),
-            ),
-          ]
-        : []),
-      ...(inside.length
-        ? [
-            make(
-              "p",
-              { class: "small" },
-              words.say("search.inside", { words: quoted(inside, words) }),
-            ),
-          ]
-        : []),
-    );
+    if (!missing) return [];
+    const link = make("a", { href: `../${address}` }, whole!);
+    return [make("p", { class: "small" }, `${missing} `, link)];
   }
 }
 

@@ -5,9 +5,10 @@ import { make } from "../explorer/make";
 import type { Words } from "../explorer/words";
 import { Asking } from "./asking";
 import { HeldList, joined } from "./held";
+import { NOTHING } from "./matches";
 import { idOf, type Names } from "./names";
 import { unmet } from "./results";
-import { NOTHING } from "./matches";
+import { makeRow, nameDataset } from "./row";
 import { ViewList } from "./views/list";
 import type { Answer } from "./worker";
 
@@ -15,8 +16,9 @@ const PAUSE = 120; // milliseconds without typing
 const REST = 500; // and before what tables hold is asked too
 const FEWEST_LETTERS = 2; // letters
 const LED_AT_FIRST = 3; // publishers and pages
-const SUGGESTED = 5;
-const HELD_SUGGESTED = 2; // values of tables, and as many documents
+const SUGGESTED = 5; // datasets
+const HELD_SUGGESTED = 5; // values of tables and documents
+const MOST_SUGGESTED = 8; // links in all
 
 export class Suggestions {
   private readonly input: HTMLInputElement;
@@ -90,7 +92,7 @@ export class Suggestions {
     const rows = found.held.matches.slice(0, HELD_SUGGESTED);
     const first = [
       ...views.slice(0, 1).map((view) => this.views.link(view)),
-      ...rows.flatMap((one) => this.held.link(question, one) ?? []),
+      ...rows.flatMap((one) => this.held.link(question, one, true) ?? []),
     ];
     if (first.length) this.show(question, found.answer, first);
   }
@@ -98,31 +100,44 @@ export class Suggestions {
   /** `first`: links to what answers, before all others. */
   private show(question: string, answer: Answer, first: HTMLElement[] = []): void {
     const { words, names } = this;
-    const { publishers, pages, places, whole } = answer;
+    const { publishers, pages } = answer;
     const led = [
       ...publishers.map((place) => names.publishers[place]!),
       ...pages.map((place) => names.pages[place]!),
     ].slice(0, LED_AT_FIRST);
-    const datasets = places.slice(0, Math.min(whole, SUGGESTED));
     const links = [
       ...first,
-      ...led.map(([url, name]) => make("a", { href: addressOf(url) }, name)),
-      ...datasets.map((place) => this.link(place)),
-    ];
+      ...led.map(([url, name]) => make("a", { href: addressOf(url) }, make("span", {}, name))),
+      ...this.listNamed(answer).map((place) => this.link(place)),
+    ].slice(0, MOST_SUGGESTED);
     const address = `${this.form.action}?${new URLSearchParams({ q: question }).toString()}`;
-    const all = make("a", { href: address }, words.say("suggestions.all", { text: question }));
-    this.list.replaceChildren(...[...links, all].map((link) => make("li", {}, link)));
-    this.list.hidden = !links.length;
+    const all = make("span", {}, words.say("suggestions.all", { text: question }));
+    const items = [...links, make("a", { href: address }, all)];
+    this.list.replaceChildren(...items.map((link) => make("li", {}, link)));
+    const offered = links.length || Number(answer.whole > 0); // what answers is led to at least
+    this.list.hidden = !offered;
     const none = unmet(answer, words) || words.say("suggestions.none");
-    this.status.textContent = links.length ? words.count("suggestions.found", links.length) : none;
+    this.status.textContent = offered ? words.count("suggestions.found", offered) : none;
+  }
+
+  /** The datasets that are called as is asked, of each title the first: what tables hold comes as rows. */
+  private listNamed({ places, whole, inside }: Answer): number[] {
+    const titles = new Set<string>();
+    const named = places.slice(0, whole).filter((place, at) => {
+      const [, , title] = this.names.datasets[place]!;
+      const isNew = !inside[at]?.length && !titles.has(title);
+      titles.add(title);
+      return isNew;
+    });
+    return named.slice(0, SUGGESTED);
   }
 
   private link(place: number): HTMLElement {
     const { names } = this;
-    const [, publisher, title, , , , , , titleIn] = names.datasets[place]!;
-    const who = make("span", { class: "small" }, names.publishers[publisher]![1]);
+    const [, , title, , , , , , titleIn] = names.datasets[place]!;
+    const [, ...whose] = nameDataset(names, place);
     const text = make("span", { lang: titleIn ?? false }, title);
-    return make("a", { href: `${idOf(names, place)}/` }, text, " ", who);
+    return makeRow(`${idOf(names, place)}/`, text, whose);
   }
 
   /** Arrows go from the field through the links and back, Escape closes them. */

@@ -119,9 +119,10 @@ COUNTED_GROUPS = (
     "explorer.grouped.whose.more", "explorer.grouped.without",
 )  # fmt: skip
 COUNTED_FINDING = (
-    "facets.found", "search.found", "search.held", "search.held.limit", "search.held.rows",
-    "search.held.town", "search.held.year", "search.pages", "search.publishers", "search.rest",
-    "search.rows", "search.views", "search.views.part", "suggestions.found",
+    "facets.found", "search.found", "search.held", "search.held.limit", "search.held.town",
+    "search.held.year",
+    "search.pages", "search.publishers", "search.rest", "search.rows",
+    "search.views", "search.views.part", "suggestions.found",
 )  # fmt: skip
 COUNTED_FIGURES = (
     "chart.billion", "chart.billion.euros", "chart.count", "chart.empty", "chart.million",
@@ -140,7 +141,6 @@ EXPLORER_MESSAGES = (
     "cell.false",
     "compare.copied",
     "compare.copy",
-    "item.day",
     "label",
     "report.by-hand",
     "report.choose",

@@ -315,13 +315,6 @@ def _count_unexplained(language: Language, unexplained_count: int) -> str:
     return language.count("columns.unexplained", unexplained_count) if unexplained_count > 0 else ""
 
 
-def _count_rows_in_sight(language: Language, rows: int, all_rows: int) -> str:
-    if rows == all_rows:
-        return language.count("preview.all", rows)
-    total = format_integer(language, all_rows)
-    return f"{language.count('preview.rows', rows, total=total)}."
-
-
 def describe_doubts(language: Language, detail: TableDetail) -> tuple[str, ...]:
     """The cells for which columns may not be what they look like, with their first rows; what there
     is to be done is told to the author alone."""

@@ -4,6 +4,7 @@ import { make } from "../../explorer/make";
 import type { Words } from "../../explorer/words";
 import type { SaidDays } from "../dates";
 import { idOf, type Names } from "../names";
+import { makeRow, nameDataset } from "../row";
 import type { FoundView, SaidFilter } from "./find";
 
 const COMING = ["first", "new", "gone"];
@@ -30,15 +31,10 @@ export class ViewList {
   }
 
   link(view: FoundView): HTMLElement {
-    const { words, names } = this;
+    const { names } = this;
     const place = names.datasets.findIndex((_, at) => idOf(names, at) === view.id);
-    const [, publisher, title] = names.datasets[place]!;
-    const name = `${title}, ${names.publishers[publisher]![1]}`;
-    const dataset = make("span", { lang: names.spoken || false }, name);
-    const [before = "", after = ""] = words
-      .say("search.view.in", { what: this.say(view), dataset: "{dataset}" })
-      .split("{dataset}");
-    return make("a", { href: `${this.base}${view.id}/${view.hash}` }, before, dataset, after);
+    const name = make("span", {}, this.say(view));
+    return makeRow(`${this.base}${view.id}/${view.hash}`, name, nameDataset(names, place));
   }
 
   /** « Somme de « Montant » par « Nom du bénéficiaire », en 2024 ». */
