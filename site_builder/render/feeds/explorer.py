@@ -95,7 +95,7 @@ CHARTS = (
 )  # fmt: skip
 VIEWS = (  # of which the search says what they answer
     "above", "and", "around", "below", "by", "change", "count", "days", "days.one", "during",
-    "during.one", "empty", "filled", "first", "from", "gone", "in", "lasting", "least", "left",
+    "during.one", "empty", "filled", "first", "from", "gone", "lasting", "least", "left",
     "longest", "max", "mean", "median", "min", "months", "near", "new", "people", "percent",
     "ratio", "rows", "share", "shortest", "sorted", "span", "sum", "text", "title",
     "upto", "value", "without", "year", "years",
