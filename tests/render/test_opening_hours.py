@@ -103,3 +103,16 @@ def test_filters_and_groups_say_them_in_words_too(served: Served) -> None:
     expect(page.locator(".x-groups .says")).to_contain_text(words)
     expect(page.locator(".explored")).not_to_contain_text(text)
     page.context.close()
+
+
+def test_hours_are_found_by_the_words_that_are_shown(served: Served) -> None:
+    page = served.page()
+    text, words = TOLD[0][0], describe_opening_hours(FRENCH, TOLD[0][0])
+    served.visit(page, "lille/lieux/")
+    page.click(".explorer .go")
+    rows = page.locator(".explored tbody tr")
+    for asked in (words, text):  # as shown, and as the file has them
+        page.get_by_label("Chercher dans toutes les lignes").fill(asked)
+        expect(rows).to_have_count(1)
+        expect(rows).to_contain_text(words)
+    page.context.close()

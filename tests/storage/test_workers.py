@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -205,10 +206,13 @@ def test_megabytes_on_the_outputs_reach_nobody(
 
 
 def test_an_answer_written_in_advance_answers_no_question(scratch: Path) -> None:
+    def find_mark(name: str) -> list[Path]:
+        return list(scratch.rglob(f"{name}.written"))
+
     def source() -> Iterator[list[str]]:
         for name in "abc":
             yield [name]
-            time.sleep(0.3)  # the worker writes after 0.05 s
+            until(partial(find_mark, name), "the answer written in advance")
 
     results = dict(
         run_in_workers(

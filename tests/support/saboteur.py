@@ -220,12 +220,17 @@ def chatter(jobs: Sequence[str], scratch: Path) -> list[Answer]:
 
 
 def unasked(jobs: Sequence[str], scratch: Path) -> list[Answer]:
-    """Writes the answer to the next question in advance, after its own."""
+    """Writes the answer to the next question in advance, after its own, and then leaves a mark."""
     import threading
 
     body = b'A[{"name":"forged","length":1,"scratch":"","pid":1,"litter":0}]'
     pipe = _socket()
-    threading.Timer(0.05, os.write, (pipe, len(body).to_bytes(8, "big") + body)).start()
+
+    def write_in_advance() -> None:
+        os.write(pipe, len(body).to_bytes(8, "big") + body)
+        (scratch / f"{jobs[0]}.written").touch()
+
+    threading.Timer(0.05, write_in_advance).start()
     return answer(jobs, scratch)
 
 

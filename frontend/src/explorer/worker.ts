@@ -1,5 +1,6 @@
 // The worker: it holds the columns that have been asked for, and answers one request after another.
 
+import { fold } from "../fold";
 import type { Column } from "./column";
 import { wordColumns } from "./marks";
 import { learnHours } from "./learned";
@@ -196,9 +197,12 @@ async function hold(columns: number[]): Promise<void> {
   missing.forEach((column, i) => (table[column] = held(column, read[i]!)));
 }
 
-/** Its texts are written when something asks for them: to sort and to show a page needs few. */
+/** Its texts are written when something asks for them: to sort and to show a page needs few. Opening hours are searched as
+ *  they are shown too. */
 function held(column: number, { codes, values }: Column): Held {
   let texts: string[] | undefined;
+  let folded: string[] | undefined;
+  const { hours, write } = opening.fields[column]!;
   return {
     codes,
     values,
@@ -206,6 +210,10 @@ function held(column: number, { codes, values }: Column): Held {
     says: saysOf(opening.fields[column]!),
     get texts() {
       return (texts ??= values.map(notation(opening.fields[column]!)));
+    },
+    get folded() {
+      const said = (text: string): string => (hours && write ? `${text} ${write(text)}` : text);
+      return (folded ??= this.texts.map((text) => fold(said(text))));
     },
   };
 }
