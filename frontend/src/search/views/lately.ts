@@ -10,9 +10,11 @@ export interface Lately {
   ago: 0 | 1;
 }
 
-const NUMBERS: Record<string, number> = { deux: 2, trois: 3, quatre: 4, cinq: 5, dix: 10 };
-const ENGLISH: Record<string, number> = { two: 2, three: 3, four: 4, five: 5, ten: 10 };
-const NUMBER = `(\\d{1,2}|${[...Object.keys(NUMBERS), ...Object.keys(ENGLISH)].join("|")})`;
+export const NUMBERS: Record<string, number> = {
+  ...{ deux: 2, trois: 3, quatre: 4, cinq: 5, six: 6, dix: 10 },
+  ...{ two: 2, three: 3, four: 4, five: 5, ten: 10 },
+};
+const NUMBER = `(\\d{1,2}|${Object.keys(NUMBERS).join("|")})`;
 export const YEAR_BEFORE =
   /\b(?:l )?(?:an(?:nee)? d avant|annee precedente|an precedent)\b|\b(?:the )?(?:year before|previous year)\b/;
 export const SOME_LATELY = new RegExp(
@@ -23,7 +25,7 @@ export const THIS_YEAR = /\b(?:cette annee|this year)\b/;
 
 /** « deux », « 2 », « two ». */
 export function readNumber(text: string): number {
-  return NUMBERS[text] ?? ENGLISH[text] ?? Number(text);
+  return NUMBERS[text] ?? Number(text);
 }
 
 /** What is asked with the years that a table has: those that are said by others, and the first and the last one where

@@ -5,6 +5,7 @@ import { fold } from "../../fold";
 import { takeDays, type SaidDays } from "../dates";
 import type { Idle } from "../idle";
 import {
+  NUMBERS,
   readNumber as readCount,
   SOME_LATELY,
   THIS_YEAR,
@@ -123,10 +124,6 @@ const BIGGEST = new RegExp(
 const MOST =
   /\b(?:le|la|les|l) (?:plus|mieux (?:lotie?s?|dotee?s?|pourvue?s?|equipee?s?|servie?s?))\b|\b(?:most|best off)\b/;
 const TOP = /\btop (\d{1,2})\b|\b(\d{1,2})(?= (?:les )?plus gros)/;
-const NUMBERS: Record<string, number> = {
-  ...{ deux: 2, trois: 3, quatre: 4, cinq: 5, six: 6, dix: 10 },
-  ...{ two: 2, three: 3, four: 4, five: 5, ten: 10 },
-};
 const FIRST_OF_ALL = new RegExp(`\\b(?:les|the) (${Object.keys(NUMBERS).join("|")})\\b`);
 // Endings of verbs, « gonflé » and « gonflent », « bondi » and « bondissent »
 const ER = "(?:e|ee|es|ees|ent|er)";
