@@ -560,6 +560,22 @@ def test_a_link_followed_just_before_the_first_rows_are_there_is_followed(served
     page.context.close()
 
 
+def test_groups_open_on_what_the_rows_found_do_not_all_say(served: Served) -> None:
+    """After a filter to one value of a column, not by that column again."""
+    page = served.page()
+    grouped(served, page, f"{GRANTS}#{GRANTS_ANCHOR}?vue=groupes")
+    assert "?par=nomBeneficiaire&" in page.url
+    page.locator(".x-groups tbody a").first.click()
+    expect(page.locator(".x-active button")).to_contain_text("Nom du bénéficiaire")
+    page.get_by_role("link", name="Regrouper et additionner").click()
+    expect(page).to_have_url(re.compile("par=dateConvention%7Eannee&montre=somme&pour=tous"))
+    expect(page.get_by_label("Regrouper par")).to_contain_text("Date de la convention, par année")
+    found = "f=nomBeneficiaire~est~Association 12&f=dateConvention~entre~2020~2020"
+    page.goto(f"{served.address}{GRANTS}#{GRANTS_ANCHOR}?{found}&vue=groupes")
+    expect(page).to_have_url(re.compile("par=nature&montre=somme"))  # one year of one alone
+    page.context.close()
+
+
 def test_rows_that_say_no_group_are_a_row_of_the_table_and_in_its_total(
     served: Served, tmp_path: Path
 ) -> None:

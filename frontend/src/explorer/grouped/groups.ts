@@ -25,7 +25,7 @@ export interface Groups {
 /** The group of the rows whose cell is empty: no other is called so. */
 export const UNKNOWN = "";
 
-const LENGTHS = { year: 4, month: 7, day: 10 }; // of an ISO date
+export const LENGTHS = { year: 4, month: 7, day: 10 }; // of an ISO date
 const DATED = ["date", "datetime"];
 
 /** The parts of its dates by which a column may be grouped, the usual one first. */
