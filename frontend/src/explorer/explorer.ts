@@ -334,7 +334,7 @@ class Explorer {
     const turn = (this.turn += 1);
     const { view, words, fields } = this;
     if (view.key && view.row === undefined) this.sought = await (await this.loadEnds()).seek(view);
-    if (view.grouped) view.groups ??= this.views.usual(view);
+    if (view.grouped) view.groups ??= await this.views.usual(view);
     delete view.grouped;
     if (view.groups) view.groups = this.views.splitYears(view, view.groups);
     this.alike = [];

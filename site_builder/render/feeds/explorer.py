@@ -62,7 +62,7 @@ GROUPED = (
     "grouped.says.one", "grouped.says.rise", "grouped.says.rise.tied", "grouped.says.same",
     "grouped.sentence", "grouped.share", "grouped.silent", "grouped.step.day",
     "grouped.step.month", "grouped.step.year", "grouped.then", "grouped.then.none",
-    "grouped.under", "grouped.unsummed", "grouped.whose",
+    "grouped.under", "grouped.undrawn", "grouped.unknown", "grouped.unsummed", "grouped.whose",
 )  # fmt: skip
 NEAR = (
     "around", "asking", "distance", "failed", "first", "first.me", "from", "from.me", "last",
@@ -104,7 +104,7 @@ COUNTED = (
     "explorer.found", "explorer.map.cluster", "explorer.map.found", "explorer.map.missing",
     "explorer.map.others", "explorer.map.placed", "explorer.more", "explorer.rows",
     "explorer.sums.apart", "explorer.sums.elsewhere", "explorer.sums.empty",
-    "explorer.sums.groupless", "explorer.sums.millions", "explorer.sums.rows",
+    "explorer.sums.millions", "explorer.sums.rows",
     "explorer.sums.uncounted", "explorer.sums.unread", "explorer.sums.whole",
     "explorer.take.rows", "explorer.total.of", "explorer.total.rows", "geometry.positions",
     "standards.publishers",

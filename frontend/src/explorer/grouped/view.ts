@@ -15,7 +15,7 @@ import { drawBars, isStackable, scaleOf, type Scale } from "./bars";
 import { changed } from "./change";
 import type { Days } from "./days";
 import { Drawings } from "./drawings";
-import type { Grouped, Grouping, GroupRow, Sort } from "./result";
+import { everyRow, type Grouped, type Grouping, type GroupRow, type Sort } from "./result";
 import { isPeriod } from "./groups";
 import { narrowed } from "./links";
 import { isCommune } from "./defaults";
@@ -190,7 +190,16 @@ export class GroupedView {
     }
     const { text, filters, whole = false } = view.query;
     const query = { text, filters, whole };
-    return this.place.opened.client.ask("grouped", { query, grouping, most });
+    const result = await this.place.opened.client.ask("grouped", { query, grouping, most });
+    this.nameUnknown(result);
+    return result;
+  }
+
+  /** What is called that of which rows say nothing. */
+  private nameUnknown({ columns, unknown }: Grouped): void {
+    const label = this.words.say("grouped.unknown");
+    if (unknown) unknown.label = label;
+    for (const column of columns) if (column.isUnknown) column.label = label;
   }
 
   private render(): string {
@@ -200,7 +209,7 @@ export class GroupedView {
     const write = (text: string): string => this.write(text);
     const said = headline(answered, words, write, (text) => this.plain(text));
     this.heading.textContent = said;
-    const hasTotals = shown.rows.some(({ values }) => values.at(-1) !== null);
+    const hasTotals = everyRow(shown).some(({ values }) => values.at(-1) !== null);
     const scale = drawing === "lines" || !hasTotals ? null : this.scale();
     const caption = words.say("grouped.caption", {
       by: sayBy(words, answered.by, groups.by.step),
@@ -237,7 +246,7 @@ export class GroupedView {
     const lacking = [compared, sayLacking(answered, words)];
     this.lacking.textContent = lacking.filter(Boolean).join(" ");
     this.lacking.hidden = !this.lacking.textContent;
-    this.notes.textContent = sayNotes(answered, words, said);
+    this.notes.textContent = sayNotes(answered, words, said, drawing);
     const link = (one: Namesakes, number: string): string => this.linkNumber(one, number);
     this.namesakes.replaceChildren(...tellNamesakes(shown.namesakes, words, link));
     this.namesakes.hidden = !shown.namesakes.length;
@@ -305,7 +314,7 @@ export class GroupedView {
       const write = (row: GroupRow): string => this.changePercent(row);
       return { heading: words.say("grouped.change.percent"), order, write };
     }
-    const rows = [...shown.rows, ...(shown.others ? [shown.others] : [])];
+    const rows = [...everyRow(shown), ...(shown.others ? [shown.others] : [])];
     const isPart = rows.every(({ values }) => Number(values.at(-1) ?? 0) >= 0);
     if (!this.adds() || shown.columns.length || shown.lists || rows.length < 2 || !isPart)
       return null;
@@ -341,7 +350,7 @@ export class GroupedView {
   private possible(): Drawing[] {
     const { result, shown } = this.answered;
     const parts = result.columns.length;
-    const hasTotals = shown.rows.some(({ values }) => values.at(-1) !== null);
+    const hasTotals = everyRow(shown).some(({ values }) => values.at(-1) !== null);
     const found: Drawing[] = hasTotals ? ["bars"] : [];
     const isStacked = this.adds() && !this.isChange() && !result.lists;
     if (isStacked && parts > 1 && parts <= STACKED && isStackable(result)) found.unshift("stacked");
@@ -361,9 +370,10 @@ export class GroupedView {
   private scale(): Scale {
     const { shown, then } = this.answered;
     const stacked = this.drawings.shown === "stacked";
-    const parts = shown.columns.length;
+    const parts = shown.columns.filter(({ isUnknown }) => !isUnknown).length;
     const shade = (part: number): string => {
       if (!stacked) return "x-part";
+      if (part === parts) return "x-part x-unknown";
       return then && then.type !== "string" ? `x-y${STACKED - parts + part}` : `x-part x-k${part}`;
     };
     return scaleOf(shown, stacked, shade);
