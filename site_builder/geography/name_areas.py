@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from site_builder.geography.name_places import (
-    AIR,
     STEP,
     Box,
     PlacedName,
@@ -26,6 +25,7 @@ OWN = 0.33
 MOSTLY_OWN = 0.7
 INNER = 4  # units from the edge of an area to what is well within it, and the squares around that
 ALL_AROUND = (2 * INNER // STEP + 1) ** 2
+BESIDE = 1  # units between a name and the areas that it stands beside
 CLEARLY = 0.02  # of a name that a place farther from the middle must have more on its area
 
 
@@ -51,15 +51,6 @@ class Lettering:
     def measure_half(self, name: str) -> float:
         """Half of the width of a name."""
         return len(name) * self.letter / 2 + 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Lead:
-    """A name at the end of a line, its box, and how long the line is."""
-
-    placed: PlacedName
-    box: Box
-    length: float
 
 
 def place_area_names(
@@ -95,14 +86,11 @@ class _AreaNames:
             self._place_on_area(area)
 
     def place_beside_areas(self) -> None:
-        """Those that are left, at the end of a line that crosses nothing: the shortest lines
-        first, which leave the most room to the others."""
-        leads = [(area, self._find_lead(area)) for area in self._list_unnamed()]
-        leads.sort(key=lambda lead: lead[1].length if lead[1] else math.inf)
-        for area, _ in leads:
+        """Those that are left, at the end of a line that crosses nothing."""
+        for area in self._list_unnamed():
             lead = self._find_lead(area)
             if lead:
-                self._put(lead.placed, lead.box)
+                self._put(*lead)
 
     def list_names(self) -> list[PlacedName]:
         return list(self._placed.values())
@@ -132,14 +120,15 @@ class _AreaNames:
         if best:
             self._put(*best)
 
-    def _find_lead(self, area: NamedArea) -> _Lead | None:
-        """The shortest line to a name that hides neither its area nor another one."""
-        for length, start, end in self._list_lines(area):
+    def _find_lead(self, area: NamedArea) -> tuple[PlacedName, Box] | None:
+        """A name at the end of the shortest line, and its box, which hides neither its area nor
+        another one."""
+        for _, start, end in self._list_lines(area):
             for placed, box in self._list_ended(area.name, start, end):
-                apart = _surround_places((box[:2], box[2:]), AIR)
+                apart = _surround_places((box[:2], box[2:]), BESIDE)
                 is_free = self._told.is_free(apart) and self._names.is_free(box)
                 if is_free and self._is_clear(placed, area):
-                    return _Lead(placed, box, length)
+                    return placed, box
         return None
 
     def _list_lines(self, area: NamedArea) -> list[tuple[float, Point, Point]]:

@@ -21,6 +21,7 @@ import { narrowed } from "./links";
 import { isCommune } from "./defaults";
 import { drawLines, isPeriodic, writingOf } from "./lines";
 import { isAdded, namesOf } from "./compared";
+import { placeNames } from "./names";
 import { loadGround, makeMap, nameOf, peopleOf, valuesOf, type Ground } from "./map";
 import { arePeriods, headline, sayCompared, sayMean } from "./headline";
 import { tellNamesakes, type Namesakes } from "./namesakes";
@@ -463,6 +464,7 @@ export class GroupedView {
     this.drawing.replaceChildren(figure);
     const values = valuesOf(ground, answered.result);
     colour(figure, ground.communes, values, [], writingOf(answered, words), words);
+    placeNames(figure, [...values.keys()]);
   }
 
   /** What an image shows: the lines, else all bars, which are drawn for it. */
