@@ -74,6 +74,9 @@ class ChartShown:
         "The words of its sentences and figures that are in the language of the data.",
     ]
     description: Annotated[str, "What is counted, where that needs to be said, or empty."]
+    is_description_translated: Annotated[
+        bool, "True where that is in the language of the page, and the data in another."
+    ]
     drawing: Annotated[
         Markup, "The drawing (`svg`), after a list of its marks where there are several lines."
     ]
@@ -120,6 +123,7 @@ def describe_chart(
         sentence=words.sentence(),
         words=tuple(word for word in _list_data_words(chart) if word in written_words),
         description=language.typeset(chart.description),
+        is_description_translated=chart.description != received.description,
         drawing=draw_chart_svg(
             chart, ChartFormatters(words.group, words.value, words.quantity.tick), anchor
         ),

@@ -39,7 +39,7 @@ from site_builder.render.pages.dataset import DatasetPage
 from site_builder.render.pages.datasets import DatasetsPage
 from site_builder.render.pages.facet import FacetsPage
 from site_builder.render.pages.home import HomePage
-from site_builder.render.pages.menu_week import Dish, MenuDay, MenuWeek
+from site_builder.render.pages.menu_week import Choice, Dish, MenuDay, MenuWeek
 from site_builder.render.pages.not_found import NotFoundPage
 from site_builder.render.pages.offers import index_offers
 from site_builder.render.pages.own_figures import OwnFigures, index_own_figures
@@ -322,7 +322,7 @@ COMPONENTS = PageKind("components", ComponentsPage, plan_components_page, everyw
 
 
 def _invent_weeks(language: Language) -> tuple[MenuWeek, ...]:
-    dish = Dish("Velouté", "Entrée", "")
+    dish = Dish("Velouté", Choice("Entrée"), Choice(""))
     weeks = []
     for monday, number in (("2025-09-15", "2025-W38"), ("2025-09-22", "2025-W39")):
         title = language.say("menu.week", days=number)
