@@ -55,8 +55,9 @@ class Lettering:
 
 @dataclass(frozen=True, slots=True)
 class _Lead:
-    """A name at the end of a line, its box, and how long the line is."""
+    """The name of an area at the end of a line, its box, and how long the line is."""
 
+    area: NamedArea
     placed: PlacedName
     box: Box
     length: float
@@ -97,10 +98,15 @@ class _AreaNames:
     def place_beside_areas(self) -> None:
         """Those that are left, at the end of a line that crosses nothing: the shortest lines
         first, which leave the most room to the others."""
-        leads = [(area, self._find_lead(area)) for area in self._list_unnamed()]
-        leads.sort(key=lambda lead: lead[1].length if lead[1] else math.inf)
-        for area, _ in leads:
-            lead = self._find_lead(area)
+        searches = []
+        for area in self._list_unnamed():
+            leads = self._list_leads(area)
+            shortest = next(leads, None)
+            if shortest:
+                searches.append((shortest, leads))
+        searches.sort(key=lambda search: search[0].length)
+        for shortest, leads in searches:
+            lead = shortest if self._has_room(shortest) else next(leads, None)
             if lead:
                 self._put(lead.placed, lead.box)
 
@@ -132,15 +138,18 @@ class _AreaNames:
         if best:
             self._put(*best)
 
-    def _find_lead(self, area: NamedArea) -> _Lead | None:
-        """The shortest line to a name that hides neither its area nor another one."""
+    def _list_leads(self, area: NamedArea) -> Iterator[_Lead]:
+        """Those that hide neither their area nor another one when they are asked for, the shortest
+        first: names take more and more room, so that none is to be tried again."""
         for length, start, end in self._list_lines(area):
             for placed, box in self._list_ended(area.name, start, end):
-                apart = _surround_places((box[:2], box[2:]), AIR)
-                is_free = self._told.is_free(apart) and self._names.is_free(box)
-                if is_free and self._is_clear(placed, area):
-                    return _Lead(placed, box, length)
-        return None
+                lead = _Lead(area, placed, box, length)
+                if self._told.is_free(_widen_box(box, AIR)) and self._has_room(lead):
+                    yield lead
+
+    def _has_room(self, lead: _Lead) -> bool:
+        """Does a name hide no other, and its line cross none?"""
+        return self._names.is_free(lead.box) and self._is_clear(lead.placed, lead.area)
 
     def _list_lines(self, area: NamedArea) -> list[tuple[float, Point, Point]]:
         """Those that lead out of an area, from the place well in it that is the nearest to their
@@ -235,6 +244,11 @@ class _AreaNames:
 def _measure_box(box: Box) -> float:
     west, north, east, south = box
     return (east - west) * (south - north)
+
+
+def _widen_box(box: Box, air: float) -> Box:
+    west, north, east, south = box
+    return west - air, north - air, east + air, south + air
 
 
 def _surround_places(places: Iterable[Point], air: float) -> Box:
