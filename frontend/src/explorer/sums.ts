@@ -33,15 +33,18 @@ export class Sums {
     choose: (measure: number) => void,
     private readonly count: (whole: boolean) => void,
   ) {
-    const { fields, words } = opened;
-    const all = measures(opened);
-    const options = all.map((place) =>
-      make("option", { value: String(place) }, called(fields[place]!)),
-    );
-    this.choice.append(...options);
+    const { words } = opened;
     this.choice.addEventListener("change", () => choose(Number(this.choice.value)));
     this.choosing = make("label", { class: "small" }, `${words.say("sums.of")} `, this.choice);
-    this.choosing.hidden = all.length < 2;
+  }
+
+  /** The columns that have figures, to which a difference may have been added. */
+  private listMeasures(measure: number): void {
+    const options = measures(this.opened).map((place) =>
+      make("option", { value: String(place) }, called(this.opened.fields[place]!)),
+    );
+    this.choice.replaceChildren(...options);
+    this.choice.value = String(measure);
   }
 
   /** Of the rows of a view, `total` of them; the figures come later. */
@@ -51,7 +54,7 @@ export class Sums {
     const measure = measureOf(view, this.opened);
     this.element.hidden = measure === undefined || Boolean(view.groups?.days);
     if (measure === undefined) return;
-    this.choice.value = String(measure);
+    this.listMeasures(measure);
     const { text, filters, whole = false } = view.query;
     if (rows > MANY && !this.asked && !text && !filters.length && !view.groups) {
       const ask = (): void => {
@@ -141,7 +144,7 @@ export class Sums {
     const exact = writeFigure(sum, field, "sum", words.language);
     if (unitOf(field) !== "€" || Math.abs(Number(sum)) < MILLION) return [exact, name];
     const millions = Number((Number(sum) / MILLION).toPrecision(3));
-    return [words.count("sums.millions", millions), name, exact];
+    return [words.count("sums.millions", millions).replace("-", "\u2212"), name, exact];
   }
 
   /** « lignes retenues, sur 99, soit 64,6 % » */

@@ -18,7 +18,7 @@ export type Change = (
 ) => void;
 
 /** Groups, or the usual ones, which are known once the rows are; `measure` where rows are asked about another one. */
-type ToGroups = Pick<View, "groups" | "grouped" | "measure">;
+type ToGroups = Pick<View, "groups" | "grouped" | "measure" | "minus">;
 
 /** What the page knows that the groups are shown in. */
 export interface Place {
@@ -146,5 +146,5 @@ export class Views {
 
 /** The rows of a view alone, less what it says of groups. */
 export function rowsOf(view: View): View {
-  return { ...nothing(), query: view.query };
+  return { ...nothing(), query: view.query, minus: view.minus };
 }

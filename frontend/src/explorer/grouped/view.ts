@@ -87,9 +87,10 @@ export class GroupedView {
     this.words = words;
     this.fields = fields;
     this.heading = make("h3", { class: "says", id: `${place.anchor}-says` });
-    this.sentence = new Sentence(place.opened, (groups, measure) =>
-      place.change(measure === undefined ? { groups } : { groups, measure }),
-    );
+    this.sentence = new Sentence(place.opened, (groups, measure, minus) => {
+      const change = measure === undefined ? { groups } : { groups, measure };
+      place.change(minus ? { ...change, minus } : change);
+    });
     this.drawings = new Drawings(words, (drawing) =>
       place.change({ groups: { ...this.answered.groups, drawing } }),
     );
