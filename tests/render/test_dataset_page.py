@@ -73,7 +73,7 @@ PRINTED_TOO = (
     "wattrelos/equipements",
 )
 PRINTED = (*EVERY, *mark_nightly(*PRINTED_TOO))
-DATA = ".keyed, .chart, .map svg, tbody tr"
+DATA = ".keyed, .weeks, .chart, .map svg, tbody tr"
 MOST_HEADINGS = 8
 LONGEST = 8_000  # pixels, on a telephone
 TOP = "element => element.getBoundingClientRect().top + scrollY"
