@@ -491,7 +491,7 @@ def test_a_column_is_held_against_another_and_the_address_says_it(
     served.visit(page, ACCOUNTS)
     page.click(".explorer .go")
     page.get_by_label("Filtrer une colonne").select_option(label="Montant réalisé")
-    page.get_by_label("Condition").select_option(label="est moins que")
+    page.get_by_label("Condition").select_option(label="est plus petit que")
     page.get_by_label("Autre colonne").select_option(label="Montant voté")
     (count,) = (
         connect(site, "comptes")
@@ -500,7 +500,7 @@ def test_a_column_is_held_against_another_and_the_address_says_it(
     )
     expect(page.locator(".x-status")).to_contain_text(f"{count} lignes trouvées sur 200.")
     expect(page.locator(".x-active button")).to_have_text(
-        "Montant réalisé\xa0: est moins que Montant voté"
+        "Montant réalisé\xa0: est plus petit que Montant voté"
     )
     address = page.evaluate("decodeURIComponent(location.hash)")
     assert "f=BGT_MTREAL~inferieur~BGT_MTPREV" in address
