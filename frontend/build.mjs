@@ -57,6 +57,7 @@ const { metafile } = await build({
     ["map-tiles", "src/map/tiles.ts"],
     ["rows", "src/report/rows.ts"],
     ["search", "src/search/search.ts"],
+    ["search-views", "src/search/views/views.ts"],
     ["search-worker", "src/search/worker.ts"],
     ...exporters.map((name) => [
       `export-${name.replace(".ts", "")}`,

@@ -65,6 +65,25 @@ def test_a_question_leads_to_the_view_that_answers(example: Served, prefix: str)
     assert len(list_questions(QUESTIONS)) >= 40
 
 
+def test_no_view_is_empty_and_what_is_left_out_is_said(example: Served) -> None:
+    """Each condition has rows, the two together have none."""
+    page = searching(example)
+    for question, left in (
+        ("feux sonores hors service à Roubaix", "sans tenir compte de « Roubaix »"),
+        ("borne de recharge d'au moins 50 kW à Roubaix", "sans tenir compte de « Roubaix »"),
+        ("subvention de 5001 € orchestre des jeunes du mélantois", "sans tenir compte de « 5001 €"),
+        ("borne de recharge d'au moins 22 kW à Roubaix", "« Commune » : Roubaix"),
+        ("a tourcoing quels parcs restent ouverts toute la nuit", "d’ouverture » : jour et nuit"),
+    ):
+        asked(example, page, question)
+        view = page.locator(VIEWS).first
+        assert left in view.inner_text().replace("\u00a0", " "), question
+        view.click()
+        expect(page.locator(".explored tbody tr").first).to_be_visible()
+        page.go_back()
+    page.context.close()
+
+
 def test_who_asks_which_town_has_the_most_is_told_its_name(example: Served) -> None:
     page = searching(example)
     asked(example, page, "quelle ville donne le plus aux associations par habitant en 2024 ?")

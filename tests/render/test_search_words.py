@@ -221,6 +221,22 @@ def test_rows_and_views_are_suggested_once_one_rests(example: Served) -> None:
     page.context.close()
 
 
+def test_what_is_suggested_later_stands_below(example: Served) -> None:
+    """A finger that is about to touch a link finds it where it was."""
+    page = example.page(360)
+    example.visit(page, "")
+    page.focus("#q")
+    page.keyboard.type("piscine wattrelos")
+    links = page.locator(".suggested li a")
+    expect(links.first).to_be_visible()
+    before = links.evaluate_all("some => some.map(one => one.href)")
+    expect(links.last).to_contain_text("piscine wattrelos")
+    after = links.evaluate_all("some => some.map(one => one.href)")
+    assert before and after[: len(before)] == before
+    assert len(after) > len(before)
+    page.context.close()
+
+
 def test_names_are_suggested_and_no_title_twice(example: Served) -> None:
     """A dataset that only holds a word is not suggested for it: its rows are."""
     page = example.page()

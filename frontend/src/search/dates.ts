@@ -95,6 +95,12 @@ function daysOf(
   return { first: iso(first), last: iso(last) };
 }
 
+/** 2024-01-01 → « 1er janvier 2024 », as pages write it. */
+export function writeDay(day: string, language: string): string {
+  const text = new Date(day).toLocaleDateString(language, { dateStyle: "long", timeZone: "UTC" });
+  return language === "fr" ? text.replace(/^1 /, "1er ") : text;
+}
+
 function iso(date: Date): string {
   return date.toISOString().slice(0, 10);
 }

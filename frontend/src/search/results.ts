@@ -2,6 +2,7 @@
 
 import { button, make } from "../explorer/make";
 import type { Words } from "../explorer/words";
+import { writeDay } from "./dates";
 import { idOf, isOfTerritory, type Names } from "./names";
 import { words as split } from "./terms";
 import type { Answer } from "./worker";
@@ -79,7 +80,7 @@ export class Results {
     const publisherLink = make("a", { href: `../${home}/` }, ...marked(name, found));
     const whose = isOfTerritory(this.names, place) ? [] : [publisherLink];
     const count = rows ? [make("span", {}, words.count("search.rows", rows))] : [];
-    const date = day ? [make("time", { datetime: day }, written(day, words.language))] : [];
+    const date = day ? [make("time", { datetime: day }, writeDay(day, words.language))] : [];
     return [...whose, ...count, ...why, ...date];
   }
 
@@ -165,10 +166,4 @@ function marked(text: string, found: Set<string>): (Node | string)[] {
     end = start + word.length;
   }
   return [...parts, text.slice(end)];
-}
-
-/** 2024-01-01 → « 1er janvier 2024 », as pages write it. */
-function written(day: string, language: string): string {
-  const text = new Date(day).toLocaleDateString(language, { dateStyle: "long", timeZone: "UTC" });
-  return language === "fr" ? text.replace(/^1 /, "1er ") : text;
 }

@@ -1,5 +1,6 @@
-// What may be meant, as one types on the home page: links to publishers, pages and datasets, then to all that answers;
-// and once one rests, to the view and the rows that answer.
+// What may be meant, as one types on the home page: links to publishers, pages and datasets; once one rests, to the view and
+// the rows that answer, then to all that does. What comes later stands below what is there already, which a finger may be
+// about to touch; a whole question waits for all of them, for it is of no name.
 
 import { make } from "../explorer/make";
 import type { Words } from "../explorer/words";
@@ -10,6 +11,7 @@ import { idOf, type Names } from "./names";
 import { unmet } from "./results";
 import { makeRow, nameDataset } from "./row";
 import { ViewList } from "./views/list";
+import { words as split } from "./terms";
 import type { Answer } from "./worker";
 
 const PAUSE = 120; // milliseconds without typing
@@ -19,6 +21,8 @@ const LED_AT_FIRST = 3; // publishers and pages
 const SUGGESTED = 5; // datasets
 const HELD_SUGGESTED = 5; // values of tables and documents
 const MOST_SUGGESTED = 8; // links in all
+const MOST_AT_FIRST = 4; // of these, before one rests
+const WHOLE_QUESTION = 4; // words
 
 export class Suggestions {
   private readonly input: HTMLInputElement;
@@ -26,6 +30,7 @@ export class Suggestions {
   private readonly list = make("ul", { hidden: "" });
   private readonly asking = new Asking(() => this.fail());
   private names!: Names;
+  private links: HTMLElement[] = []; // that are there
   private turn = 0;
   private pause = 0;
   private rest = 0;
@@ -78,7 +83,7 @@ export class Suggestions {
     const { answer } = await this.asking.ask({ question });
     if (turn !== this.turn) return; // something else has been typed since
     if (!answer) return this.fail();
-    this.show(question, answer);
+    this.showNamed(question, answer);
     this.rest = window.setTimeout(() => void this.findHeld(question, answer, turn), REST);
   }
 
@@ -90,34 +95,53 @@ export class Suggestions {
     if (turn !== this.turn) return;
     const found = joined(named, held, this.names);
     const rows = found.held.matches.slice(0, HELD_SUGGESTED);
-    const first = [
+    const late = [
       ...views.slice(0, 1).map((view) => this.views.link(view)),
       ...rows.flatMap((one) => this.held.link(question, one, true) ?? []),
     ];
-    if (first.length) this.show(question, found.answer, first);
+    this.showAll(question, found.answer, late);
   }
 
-  /** `first`: links to what answers, before all others. */
-  private show(question: string, answer: Answer, first: HTMLElement[] = []): void {
-    const { words, names } = this;
-    const { publishers, pages } = answer;
-    const led = [
-      ...publishers.map((place) => names.publishers[place]!),
-      ...pages.map((place) => names.pages[place]!),
-    ].slice(0, LED_AT_FIRST);
-    const links = [
-      ...first,
-      ...led.map(([url, name]) => make("a", { href: addressOf(url) }, make("span", {}, name))),
-      ...this.listNamed(answer).map((place) => this.link(place)),
-    ].slice(0, MOST_SUGGESTED);
+  private showNamed(question: string, answer: Answer): void {
+    const isWhole = split(question).length >= WHOLE_QUESTION;
+    this.links = isWhole ? [] : this.listLinks(answer).slice(0, MOST_AT_FIRST);
+    this.list.replaceChildren(...this.links.map((link) => make("li", {}, link)));
+    this.list.hidden = !this.links.length;
+    this.status.textContent = this.links.length
+      ? this.words.count("suggestions.found", this.links.length)
+      : this.words.say("search.further");
+  }
+
+  /** `late`: links to what answers, below those that are there, before all others. */
+  private showAll(question: string, answer: Answer, late: HTMLElement[]): void {
+    const { words } = this;
+    const addresses = new Set(this.links.map((link) => link.getAttribute("href")));
+    const named = this.listLinks(answer).filter(
+      (link) => !addresses.has(link.getAttribute("href")),
+    );
+    const added = [...late, ...named].slice(0, MOST_SUGGESTED - this.links.length);
     const address = `${this.form.action}?${new URLSearchParams({ q: question }).toString()}`;
-    const all = make("span", {}, words.say("suggestions.all", { text: question }));
-    const items = [...links, make("a", { href: address }, all)];
-    this.list.replaceChildren(...items.map((link) => make("li", {}, link)));
-    const offered = links.length || Number(answer.whole > 0); // what answers is led to at least
+    const text = make("span", {}, words.say("suggestions.all", { text: question }));
+    const all = make("a", { href: address }, text);
+    this.list.append(...[...added, all].map((link) => make("li", {}, link)));
+    const count = this.links.length + added.length;
+    const offered = count || Number(answer.whole > 0); // what answers is led to at least
     this.list.hidden = !offered;
     const none = unmet(answer, words) || words.say("suggestions.none");
     this.status.textContent = offered ? words.count("suggestions.found", offered) : none;
+  }
+
+  /** To the publishers and pages that are named, then to datasets. */
+  private listLinks(answer: Answer): HTMLElement[] {
+    const { names } = this;
+    const led = [
+      ...answer.publishers.map((place) => names.publishers[place]!),
+      ...answer.pages.map((place) => names.pages[place]!),
+    ].slice(0, LED_AT_FIRST);
+    return [
+      ...led.map(([url, name]) => make("a", { href: addressOf(url) }, make("span", {}, name))),
+      ...this.listNamed(answer).map((place) => this.link(place)),
+    ];
   }
 
   /** The datasets that are called as is asked, of each title the first: what tables hold comes as rows. */

@@ -42,6 +42,11 @@ const MOST_PARTS = 60; // values that are met in part
 const MOST_SYNONYMS = 3; // of a word, for which files are asked too
 const FAMILY_HEAD = 4; // letters that words of a family have in common: their file is the same
 const PRICES = "tarif"; // what documents call what « coûte » asks for: synonyms.txt has it first
+const PRICED =
+  /(?<!\p{L})(?:prix|tarifs?|prices?|fees?|(?:je|on|nous|i|we) (?:dois |doit |devons |must |have to )?pa(?:i|y)\p{L}*|(?:dois|doit)[- ](?:je|on) payer)(?!\p{L})/iu;
+const PRICE_LIST = /^(?=.*\b(?:annexe|annex|appendix)\b).*\b(?:tarif\w*|prix|prices?|fees)\b/; // titles
+const MOST_NAMING = 4; // words of a question of which one may be of a name in it
+const PROPER = /^.+\p{Lu}/u; // « École Les Bobines », not « École primaire », which is a kind
 const MOST_TRIED = 6; // words of a long question
 const FEWEST_TOLD = 3; // of these, that a document has
 const MOST_TEXTS = 3; // documents of a dataset
@@ -77,16 +82,25 @@ export class ValueIndex {
     const found = await this.findIn(question);
     const [first = ""] = listClauses(question);
     const isName = !takePublishers(first, this.publishers).text;
-    if (found.matches.length || first === question || isName) return found;
-    const { matches } = await this.findIn(first); // it may name what the rest asks about
-    const named = matches.filter(({ values }) => values.length);
-    return named.length <= MOST_BESIDE_NAME ? { ...found, matches: named } : found;
+    if (found.matches.length) return found;
+    const isWhole = first === question || isName;
+    const { matches } = isWhole ? found : await this.findIn(first); // it may name what the rest asks about
+    const beside = matches.filter(({ values }) => values.length);
+    if (beside.length && beside.length <= MOST_BESIDE_NAME) return { ...found, matches: beside };
+    return { ...found, matches: await this.findNamed(question) };
   }
 
   private async findIn(question: string): Promise<Held> {
+    const asks = askedWords(question).some((word) => this.beside.get(bareWord(word)) === PRICES);
+    const found = await this.findUnlisted(question, asks);
+    const isPriced = asks || PRICED.test(question);
+    return isPriced ? { ...found, matches: await this.listedFirst(found.matches) } : found;
+  }
+
+  private async findUnlisted(question: string, asks: boolean): Promise<Held> {
     const { text, slugs } = takePublishers(question, this.publishers);
     const { text: telling, year } = takeTelling(text, this.beside, this.term);
-    const priced = await this.findPriced(question, telling, slugs);
+    const priced = asks ? await this.findPriced(telling, slugs) : null;
     if (priced) return priced;
     const found = await this.findSaid(question, { text: telling, year, slugs });
     if (found.matches.length) return found;
@@ -97,6 +111,36 @@ export class ValueIndex {
     }
     const most = slugs.length ? await this.findMost(telling, slugs) : [];
     return { ...found, matches: most.length ? most : await this.findStreets(question, slugs) };
+  }
+
+  /** Rows whose name of several words stands in a question as it is, of these publishers where some are named; the longest
+   *  names alone. */
+  async findNamed(question: string): Promise<Match[]> {
+    const { text, slugs } = takePublishers(question, this.publishers);
+    const { text: telling } = takeTelling(text, this.beside, this.term);
+    const keys = searchKeys(askedTokens(telling), this.general).slice(0, MOST_NAMING);
+    const loaded = this.given.files.flatMap((count, group) =>
+      keys.map((key) => this.load(group, fileOf(key, count))),
+    );
+    const sections = new Set((await Promise.all(loaded)).flatMap((file) => file ?? []));
+    const asked = ` ${fold(text)} `;
+    const isSaid = (value: string, folded: string): boolean =>
+      PROPER.test(value) && folded.includes(" ") && asked.includes(` ${folded} `);
+    const found = [...sections].flatMap((section) =>
+      (section.values ?? []).flatMap(({ table, column, rows }) =>
+        [...this.foldedTexts(rows)].flatMap(([value, folded]) =>
+          isSaid(value, folded)
+            ? [match(section, { table, column, values: [value], rows: rows[value]! })]
+            : [],
+        ),
+      ),
+    );
+    const own = slugs.length ? found.filter((one) => isOf(one, slugs)) : found;
+    const length = ({ values }: Match): number => fold(values[0]!).length;
+    const longest = Math.max(0, ...own.map(length));
+    const named = own.filter((one) => length(one) === longest);
+    const once = new Map(named.map((one) => [JSON.stringify(one), one])); // of several files
+    return [...once.values()].sort(ownFirst).slice(0, MOST_BESIDE_NAME);
   }
 
   /** The rows that name the streets of a question, all of these if some do; of these publishers, where they have some. */
@@ -114,19 +158,42 @@ export class ValueIndex {
     return [];
   }
 
-  /** The documents that tell what it costs, where that is asked; null where none do. */
-  private async findPriced(
-    question: string,
-    telling: string,
-    slugs: string[],
-  ): Promise<Held | null> {
-    const asks = askedWords(question).some((word) => this.beside.get(bareWord(word)) === PRICES);
-    if (!asks || !telling) return null;
+  /** The documents that tell what something costs; null where none do. */
+  private async findPriced(telling: string, slugs: string[]): Promise<Held | null> {
+    if (!telling) return null;
     const found = await this.findAll(`${PRICES} ${telling}`);
     const documents = found.matches.filter(({ document }) => document);
     const own = documents.filter((one) => isOf(one, slugs));
     const matches = slugs.length ? own : documents;
     return matches.length ? { ...found, matches } : null;
+  }
+
+  /** Documents behind the annexes that list their prices. */
+  private async listedFirst(matches: Match[]): Promise<Match[]> {
+    const documents = matches.filter(({ document }) => document);
+    const lists = await this.listPriceLists(documents);
+    const isListed = (one: Match): boolean =>
+      lists.some(({ id, document }) => id === one.id && document === one.document);
+    const rows = matches.filter(({ document }) => !document);
+    return [...rows, ...lists, ...documents.filter((one) => !isListed(one))];
+  }
+
+  /** The annexes of documents that are called lists of prices: these tell what the others decide. */
+  private async listPriceLists(documents: Match[]): Promise<Match[]> {
+    const loaded = this.given.files.map((count, group) => this.load(group, fileOf(PRICES, count)));
+    const sections = (await Promise.all(loaded)).flatMap((file) => file ?? []);
+    const found = sections.flatMap((section) => {
+      const numbers = documents.filter(({ id }) => id === section.id).flatMap(numbersOf);
+      const isTheirs = (text: { title?: string; document?: string }): boolean =>
+        PRICE_LIST.test(fold(text.title || text.document || "")) &&
+        numbersOf(text).some((number) => numbers.includes(number));
+      return (section.words ?? [])
+        .filter(isTheirs)
+        .map(({ document = "", title = "", passages = 0 }) =>
+          match(section, { document, title, passages }),
+        );
+    });
+    return found.slice(0, MOST_TEXTS);
   }
 
   private async findSaid(
@@ -402,6 +469,11 @@ function match({ id, territory = false, years }: Section, given: Partial<Match>)
     passages: 0,
     ...given,
   };
+}
+
+/** The numbers of an act that a title says: « 24-077 ». */
+function numbersOf({ title, document }: { title?: string; document?: string }): string[] {
+  return (title || document || "").match(/\d+[-/_.]\d+/g) ?? [];
 }
 
 /** Is it of one of these publishers? */

@@ -8,8 +8,8 @@ import { listSubjectWords } from "./telling";
 import { speaking } from "./terms";
 import { Towns } from "./towns";
 import { ValueIndex } from "./values";
-import { Views, type FoundView } from "./views/find";
-import { NearViews } from "./views/near";
+import type { FoundView } from "./views/find";
+import type { Known, QuestionViews } from "./views/views";
 
 export interface Answer extends Found {
   unseen: "" | "yet" | "failed"; // what is held is not all searched: it is not loaded, or a part of it did not come
@@ -39,8 +39,8 @@ const FEW_PARTS = 8; // parts up to which all are loaded with the names
 let ranking: Ranking;
 let towns: Towns;
 let values: ValueIndex;
-let views: Views;
-let nearViews: NearViews;
+let given: Known; // to the views
+let views: Promise<QuestionViews> | undefined;
 let base: string;
 let left: number[]; // parts that are not loaded yet
 let failed = false; // is one of those not loaded that should be?
@@ -59,10 +59,8 @@ async function open(url: string, known: Names | undefined): Promise<Names> {
     names.publishers,
     names.synonyms,
   );
-  const columns = new URL("columns", base).href;
-  const term = speaking(names.language);
-  views = new Views(columns, names, ranking, values, term);
-  nearViews = new NearViews(columns, names, ranking, values, views, term);
+  given = { base, names, ranking, values, term: speaking(names.language) };
+  views = undefined;
   left = Array.from({ length: names.parts }, (_, part) => part);
   if (names.parts <= FEW_PARTS) await load();
   return names;
@@ -99,9 +97,17 @@ async function answer(question: string, whole: boolean): Promise<Answer> {
   return { ...ranking.answer(question), unseen: failed ? "failed" : "" };
 }
 
-async function findViews(question: string): Promise<FoundView[]> {
-  const near = await nearViews.find(question);
-  return near.length ? near : views.find(question);
+/** A script that does not come is asked for again by the next question. */
+function loadViews(): Promise<QuestionViews> {
+  const url = new URL("search-views.js", import.meta.url).href;
+  views ??= (import(url) as Promise<typeof import("./views/views")>).then(
+    (loaded) => new loaded.QuestionViews(given),
+    (cause: unknown) => {
+      views = undefined;
+      throw cause;
+    },
+  );
+  return views;
 }
 
 let opened: Promise<Names>;
@@ -120,8 +126,8 @@ self.addEventListener("message", async ({ data }: MessageEvent<Request>) => {
     if (url) reply.names = known;
     else if (data.passage)
       reply.passage = await findPassage(data.passage, question ?? "", speaking(spoken || language));
-    else if (sought !== undefined) reply.held = await views.findHeld(sought);
-    else if (shown !== undefined) reply.views = await findViews(shown);
+    else if (sought !== undefined) reply.held = await (await loadViews()).findHeld(sought);
+    else if (shown !== undefined) reply.views = await (await loadViews()).find(shown);
     else reply.answer = await answer(question ?? "", whole);
   } catch (cause) {
     console.error(cause);

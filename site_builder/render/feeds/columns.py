@@ -49,6 +49,7 @@ class AskedColumn(msgspec.Struct, omit_defaults=True):
     told: int | None = None
     within: list[int] = []
     counted: dict[str, object] = {}
+    derived: dict[str, object] = {}
     low: str = ""
     high: str = ""
     values: list[str] = []

@@ -96,8 +96,8 @@ CHARTS = (
     "times", "who",
 )  # fmt: skip
 VIEWS = (  # of which the search says what they answer
-    "above", "and", "around", "below", "by", "change", "count", "days", "days.one", "during",
-    "during.one", "empty", "filled", "first", "from", "gone", "lasting", "least", "left",
+    "above", "always", "and", "around", "below", "by", "change", "count", "days", "days.one",
+    "during", "during.one", "empty", "filled", "first", "from", "gone", "lasting", "least", "left",
     "longest", "max", "mean", "median", "min", "months", "near", "new", "people", "percent",
     "ratio", "rows", "share", "shortest", "sorted", "span", "sum", "text", "title",
     "upto", "value", "without", "year", "years",

@@ -6,6 +6,8 @@ import { fold } from "../../fold";
 import { Families } from "../families";
 import { words, type Term } from "../terms";
 
+export const ALWAYS = "24/7";
+
 /** A column of assets/columns/ID.json, as site_builder/render/feeds/columns.py writes it. */
 export interface AskedColumn extends Field {
   low?: string;
@@ -18,6 +20,8 @@ export interface AskedColumn extends Field {
 /** What the search knows of a table. */
 export interface AskedTable {
   anchor: string;
+  file: string; // its Parquet, from the site's root
+  bytes: number;
   rows: number;
   naming: number;
   order: number[];
@@ -57,6 +61,10 @@ const MEANT: [said: RegExp, title: RegExp][] = [
   [/^(?:rues?|voies?|streets?|roads?)$/, /nom de la voie|nom de la rue|voie|rue/],
   [/^(?:ecoles?|schools?|etablissements?)$/, /nom de l ecole|nom du lieu|ecole/],
 ];
+// Of measures that say what has changed, of which nobody asks without that word
+const CORRECTING =
+  /^(?:ecart|variation|evolution|difference|correction|rectification|regularisation|avenants?|modification|gap|change)\b/;
+const GIVERS = /accorde|attribuant|nom de qui publie|acheteur|financeur/; // titles
 const NAMING = new Set([
   "nom",
   "noms",
@@ -120,14 +128,18 @@ export class AskedColumns {
     this.lasting = days ? given.columns.length : (own ?? null);
   }
 
-  /** The measure that the most of these words name; where none does, or one of several, the first that is added up. */
-  findMeasure(said: Word[]): { place: number; met: Word[] } | null {
+  /** The measure that the most of these words name; where none does, or one of several, the first that is added up.
+   *  `all`: words that are asked otherwise too. */
+  findMeasure(said: Word[], all = said): { place: number; met: Word[] } | null {
     const { columns } = this.table;
     const isMain = ({ place }: { place: number }): boolean =>
       columns[place]!.share !== undefined || columns[place]!.counted !== undefined;
     const hasMain = this.measures.some((place) => isMain({ place }));
     const telling = hasMain ? said.filter(({ known }) => !known) : said; // a « budget » is no « Budget précédent »
-    const ranked = this.measures.map((place) => ({
+    const isCorrecting = (place: number): boolean => CORRECTING.test(this.titles[place]!);
+    const isMeant = (place: number): boolean =>
+      !isCorrecting(place) || all.some(({ text }) => CORRECTING.test(fold(text)));
+    const ranked = this.measures.filter(isMeant).map((place) => ({
       place,
       met: telling.filter((word) => this.isCalled(place, word)),
     }));
@@ -136,6 +148,11 @@ export class AskedColumns {
     const isAmount = ({ place }: { place: number }): boolean => columns[place]!.counts === "€";
     const isAdded = ({ place }: { place: number }): boolean => columns[place]!.adds === "sum";
     return best.find(isMain) ?? best.find(isAmount) ?? best.find(isAdded) ?? best[0] ?? null;
+  }
+
+  /** The columns over whose values a measure is not added. */
+  listWithin(measure: number | undefined): number[] {
+    return this.table.columns[measure ?? -1]?.within ?? [];
   }
 
   /** The column of words by which rows are grouped that a word means. */
@@ -165,6 +182,15 @@ export class AskedColumns {
       if (first !== undefined) return first;
     }
     return null;
+  }
+
+  /** The column that says who gives or publishes, in all rows where there is one. */
+  findGivers(): number | null {
+    const isGiver = (place: number): boolean =>
+      this.isOfWords(place) &&
+      (this.table.columns[place]!.distinct ?? 0) > 1 &&
+      GIVERS.test(this.titles[place]!);
+    return this.fullest(this.table.order.filter(isGiver)) ?? null;
   }
 
   /** The value of a column that says of persons what a word does. */
@@ -228,7 +254,7 @@ export class AskedColumns {
   findHolding({ text }: Word): number | null {
     const { columns, order } = this.table;
     const word = fold(text);
-    const isDenied = new RegExp(`\\b(?:sans|non|ni|not?|without) (?:\\w+ )?${word}\\b`);
+    const isDenied = new RegExp(`\\b(?:sans|non|ni|not?|without) (?:\\w+ ){0,2}${word}\\b`);
     const holds = order.filter((place) => {
       const values = (columns[place]!.values ?? []).map(fold);
       const some = values.filter((value) => value.split(" ").includes(word));
@@ -237,6 +263,13 @@ export class AskedColumns {
       );
     });
     return holds.length === 1 ? holds[0]! : null;
+  }
+
+  /** The column of opening hours of which some are day and night, as OpenStreetMap writes them. */
+  findAlways(): number | null {
+    const has = (place: number): boolean =>
+      this.table.columns[place]!.values?.includes(ALWAYS) ?? false;
+    return this.table.order.find(has) ?? null;
   }
 
   /** The column that some cells are empty of, as a word says. */

@@ -26,12 +26,14 @@ import {
   planViews,
   townFilters,
   understand,
+  type Answering,
   type MetValues,
   type Planned,
   type Told,
   type What,
 } from "./plan";
-import { asksAmounts, asksFigures, readWish, type Said, type Wish } from "./wish";
+import type { RowCounter } from "./rows";
+import { asksAmounts, asksFigures, dropGivers, readWish, type Said, type Wish } from "./wish";
 
 /** A view of the explorer: where it is, and what is said of it. */
 export interface FoundView {
@@ -53,7 +55,7 @@ export type SaidFilter =
   | { how: "value" | "empty" | "filled" | "text" | "without"; name: string; text: string }
   | { how: "days" | "during"; name: string; days: SaidDays }
   | { how: "years"; first: number; last: number }
-  | { how: "above" | "from" | "below" | "upto"; name: string; amount: number };
+  | { how: "is" | "above" | "from" | "below" | "upto"; name: string; amount: number };
 
 const MOST_CONSIDERED = 300; // datasets
 const MOST_DATASETS = 4; // of which a file is asked for
@@ -62,6 +64,7 @@ const MOST_VIEWS = 3;
 const MOST_BESIDE = 4; // values of the first dataset, beside the words that it goes by
 const FEWEST_WORDS = 2; // of a question that asks for no figures
 const COMMUNE_OF_ROW = "territoire_commune"; // in tables of the territory
+const PLACED_BY = [COMMUNE_OF_ROW, "diffuseur_nom"]; // the metropolis is no commune, and publishes rows
 const SHORTEST_VALUE = 3; // letters
 // What is said around figures, and of no column
 const VAGUE = new Set(
@@ -89,6 +92,7 @@ export class Views {
     private readonly ranking: Ranking,
     private readonly values: ValueIndex,
     private readonly term: Term,
+    private readonly rows: RowCounter,
   ) {}
 
   /** The views that answer to all of a question, else to what it says beside words that stand nowhere. */
@@ -144,6 +148,7 @@ export class Views {
 
   /** Of a question about all communes, or about several that are compared, that which is asked beside their names. */
   private async findWhole(asked: string, wish = this.read(asked)): Promise<FoundView[]> {
+    if (wish.byGivers) return this.findAsked(dropGivers(asked), wish);
     const names = this.listOwnNames(asked);
     const isOfSeveral = names.length > 1 && (wish.ranked !== 0 || wish.perHead);
     if (!wish.ofAll && !isOfSeveral) return this.findAsked(asked, wish);
@@ -323,11 +328,11 @@ export class Views {
     // of what the best of them is about: « marchés publics » are in deliberations, which are of all
     const joinsOne = (place: number): boolean =>
       place === leaders[0]?.place || joins(this.names, place, leaders[0]!.place);
-    const isFirst = ({ place, isOwn }: { place: number; isOwn: boolean }): boolean =>
+    const isFirst = ({ place, isOwn, isAbout }: (typeof candidates)[number]): boolean =>
       called.size
         ? called.has(place)
         : own.size
-          ? isOwn
+          ? isOwn && (isAbout || !leaders[0]?.isAbout)
           : isOfTerritory(this.names, place) &&
             joinsOne(place) &&
             this.isAboutAsMuch(place, leaders[0]!);
@@ -355,7 +360,8 @@ export class Views {
       .every(({ terms, others }) => [terms, ...others].some(has));
   }
 
-  private load(id: string): Promise<AskedTable[] | null> {
+  /** The tables of a dataset; null where they do not come. */
+  load(id: string): Promise<AskedTable[] | null> {
     const known = this.tables.get(id);
     if (known) return known;
     const asked = json<AskedTable[]>(`${this.base}/${id}.json`).catch(() => {
@@ -377,25 +383,48 @@ export class Views {
     const said = told.map((word) => ({
       ...word,
       role: settleRole(asked, word),
+      standsForAll: word.meant && isSubject(word) && !asksFigures(wish),
       known: isOfKind(asked, word)
         ? false
         : word.known || asked.isOfRows(word) || isBeside(word, told, wish),
     }));
-    const met = await this.findValues(id, asked, { question, told: said });
+    const town = placeOfRows(asked, said, this.listOwnNames(question));
+    const met = await this.findValues(id, asked, { question, told: town?.told ?? said });
     const left = met.told.filter(
       (word) => isPublic(word.text) && !isSaidOf(told, word) && word.known,
     );
-    const without = left.length ? { without: left.map(({ text }) => text) } : {};
-    return listTurns(wish).flatMap((turn) => {
-      const answering = understand(asked, turn, met.told, met.values);
+    const views = listTurns(wish).map(async (turn) => {
+      const answering = await this.answerFrom(asked, turn, { ...met, place: town });
       if (!answering) return [];
-      answering.filters.push(...townFilters(asked, turn));
+      const unsaid = [...left.map(({ text }) => text), ...answering.without];
       return planViews(asked, turn, answering).map((one) => ({
         ...describe(id, asked, turn, one),
         isFlagged: isFlagged(one, asked, met.held),
-        ...without,
+        ...(unsaid.length ? { without: unsaid } : {}),
       }));
     });
+    return (await Promise.all(views)).flat();
+  }
+
+  /** What of a question the columns of a table answer; null where they do not, and where no row is so. Where none of a
+   *  commune is, those of all are shown, which is said. */
+  private async answerFrom(
+    asked: AskedColumns,
+    wish: Wish,
+    { told, values, place }: { told: Told[]; values: MetValues[]; place: PlaceOfRows | null },
+  ): Promise<(Answering & { without: string[] }) | null> {
+    const answering = understand(asked, wish, told, values);
+    if (!answering) return null;
+    const filters = [...answering.filters, ...townFilters(asked, wish)];
+    const within = asked.listWithin(answering.measure);
+    for (const one of listTries(asked, wish, answering, { filters, place })) {
+      const isKnown = one.isSure && one.filters.length < 2 && !within.length;
+      const rows = isKnown ? null : await this.rows.count(asked.table, one.filters, within);
+      if (rows?.total === 0 || (!one.isSure && !rows)) continue;
+      const { filters, without } = one;
+      return { ...answering, filters, alike: rows?.alike ?? answering.alike, without };
+    }
+    return null;
   }
 
   /** The values that stand in words of a question that are of no column, and the words that are left. */
@@ -434,7 +463,11 @@ export class Views {
       if (held.length && (said.span === span || asked.isOfKinds(held[0]!.column)))
         return { values: [...values, ...held], held, told: withoutWords(left, span) };
     }
-    return { values, held: [], told: left };
+    const settled = left.map((word) => ({
+      ...word,
+      known: word.known || Boolean(word.standsForAll),
+    }));
+    return { values, held: [], told: settled };
   }
 
   /** What accounts say for what people do: « cantine » → « restauration scolaire ». */
@@ -483,6 +516,73 @@ export class Views {
   }
 }
 
+/** Where rows of a table of the territory may be, and what else a question says: which communes it has is in none of what
+ *  is known of its columns. */
+interface PlaceOfRows {
+  filters: Filter[][]; // of which one at the most has rows
+  told: Told[];
+}
+
+function placeOfRows(asked: AskedColumns, told: Told[], names: string[]): PlaceOfRows | null {
+  const [name] = names;
+  if (name === undefined || names.length > 1) return null;
+  const { columns } = asked.table;
+  const places = PLACED_BY.map((own) => columns.findIndex((column) => column.name === own));
+  const unknown = places.filter((column) => column >= 0 && !columns[column]!.values?.length);
+  const isHeld = columns.some(({ values = [] }) => values.some((one) => fold(one) === fold(name)));
+  if (!unknown.length || isHeld) return null;
+  const own = new Set(fold(name).split(" "));
+  const isOfName = ({ text, place }: Told & { place?: boolean }): boolean =>
+    Boolean(place) &&
+    fold(text)
+      .split(" ")
+      .every((word) => own.has(word));
+  const left = told.filter((word) => !isOfName(word));
+  const filters = unknown.map((column): Filter[] => [{ column, values: [name] }]);
+  return left.length < told.length ? { filters, told: left } : null;
+}
+
+/** Conditions of which the first that have rows are shown; `isSure`: they are where nobody knows whether they have; what
+ *  the question says beside them. */
+interface Try {
+  filters: Filter[];
+  isSure: boolean;
+  without: string[];
+}
+
+/** All that is asked; without an amount that no row has; then without a commune of which no row is so. */
+function listTries(
+  asked: AskedColumns,
+  wish: Wish,
+  { exact }: Answering,
+  { filters, place }: { filters: Filter[]; place: PlaceOfRows | null },
+): Try[] {
+  const places = place?.filters ?? [[]];
+  const all = places.map((own) => [...filters, ...own]);
+  const amount = wish.exact ? [wish.exact.text] : [];
+  const elsewhere = filters.filter((one) => !isOfTown(asked, one));
+  const towns = [...filters.filter((one) => !elsewhere.includes(one)), ...places[0]!];
+  const names = towns.flatMap((one) => ("values" in one ? one.values : []));
+  const without = filters.length ? all : [];
+  const tries: Try[] = (exact ? without : all).map((some) => ({
+    filters: some,
+    isSure: !place,
+    without: amount,
+  }));
+  if (exact)
+    tries.unshift(
+      ...all.map((some) => ({ filters: [...some, exact], isSure: false, without: [] })),
+    );
+  if (names.length && elsewhere.length)
+    tries.push({ filters: elsewhere, isSure: true, without: [...amount, ...names] });
+  return tries;
+}
+
+/** Is it of one commune, of which there are others in the table? */
+function isOfTown({ table }: AskedColumns, filter: Filter): boolean {
+  return "values" in filter && isCommune(table.columns[filter.column]!);
+}
+
 /** The tables of a dataset that are called by words of a question, by the most first, else all: « bornes de recharge » is no question of its
  *  « feux sonores ». */
 function bestCalled(tables: AskedTable[], told: Told[]): AskedTable[] {
@@ -507,7 +607,8 @@ function isSubject({ text, shown, place }: Meaning): boolean {
 }
 
 function isVague({ text }: Told): boolean {
-  return VAGUE.has(fold(text));
+  const said = fold(text).split(" ");
+  return VAGUE.has(said[0]!) && said.every((word) => VAGUE.has(word) || isAside(word));
 }
 
 function isUnknown({ known, role }: Told): boolean {
@@ -657,7 +758,7 @@ function say(filter: Filter, asked: AskedColumns, wish: Wish): SaidFilter[] {
 }
 
 function sayBounds({ low, high, above, below }: Between, name: string): SaidFilter[] {
-  if (low !== undefined && low === high) return [{ how: "value", name, text: String(low) }];
+  if (low !== undefined && low === high) return [{ how: "is", name, amount: low }];
   const said: SaidFilter[] = [];
   if (low !== undefined) said.push({ how: above ? "above" : "from", name, amount: low });
   if (high !== undefined) said.push({ how: below ? "below" : "upto", name, amount: high });

@@ -2,9 +2,10 @@
 
 import { make } from "../../explorer/make";
 import type { Words } from "../../explorer/words";
-import type { SaidDays } from "../dates";
+import { writeDay, type SaidDays } from "../dates";
 import { idOf, type Names } from "../names";
 import { makeRow, nameDataset } from "../row";
+import { ALWAYS } from "./columns";
 import type { FoundView, SaidFilter } from "./find";
 
 const COMING = ["first", "new", "gone"];
@@ -68,21 +69,25 @@ export class ViewList {
     }
     const name = this.quote(filter.name);
     if ("days" in filter) return this.sayDays(filter.how, name, filter.days);
-    if ("amount" in filter)
-      return words.say(`search.view.${filter.how}`, { name, amount: words.number(filter.amount) });
+    if ("amount" in filter) {
+      const amount = words.number(filter.amount);
+      const how = filter.how === "is" ? "value" : filter.how;
+      return words.say(`search.view.${how}`, { name, amount, text: amount });
+    }
     if (filter.how === "text" || filter.how === "without")
       return words.say(`search.view.${filter.how}`, { name, text: this.quote(filter.text) });
-    const text = ["true", "false"].includes(filter.text)
-      ? words.say(`cell.${filter.text}`)
-      : filter.text;
-    return words.say(`search.view.${filter.how}`, { name, text });
+    return words.say(`search.view.${filter.how}`, { name, text: this.sayValue(filter.text) });
   }
 
-  /** « en cours le 1 mai 2025 », « « Date » du 15 au 21 septembre 2025 » */
+  private sayValue(text: string): string {
+    if (text === ALWAYS) return this.words.say("search.view.always");
+    return ["true", "false"].includes(text) ? this.words.say(`cell.${text}`) : text;
+  }
+
+  /** « en cours le 1er mai 2025 », « « Date » du 15 au 21 septembre 2025 » */
   private sayDays(how: "days" | "during", name: string, { first, last }: SaidDays): string {
     const { words } = this;
-    const write = (day: string): string =>
-      new Date(day).toLocaleDateString(words.language, { dateStyle: "long", timeZone: "UTC" });
+    const write = (day: string): string => writeDay(day, words.language);
     const key = first === last ? `search.view.${how}.one` : `search.view.${how}`;
     return words.say(key, { name, first: write(first), last: write(last) });
   }

@@ -9,11 +9,13 @@ import { stepsOf, type By } from "../../explorer/grouped/groups";
 import type { Between, Filter } from "../../explorer/query";
 import { fold } from "../../fold";
 import { convert } from "./quantities";
-import { isYearly, type AskedColumn, type AskedColumns, type Word } from "./columns";
+import { ALWAYS, isYearly, type AskedColumn, type AskedColumns, type Word } from "./columns";
 import type { Said, Wish } from "./wish";
 
 /** A word that is left of a question. */
-export interface Told extends Word, Pick<Said, "role"> {}
+export interface Told extends Word, Pick<Said, "role"> {
+  standsForAll?: boolean; // for the subject of the dataset, where rows are asked: « jouer » is on playgrounds
+}
 
 /** Values of a column that the question says. */
 export interface MetValues {
@@ -64,6 +66,8 @@ interface Bounds {
 }
 
 const USUAL = 10; // groups
+
+type Rows = Pick<Answering, "filters" | "alike">;
 const SIDES: [said: RegExp, value: RegExp][] = [
   [/^(?:depens|factur|cout|frais|charges?$|pay|spen[dt]|cost)/, /^depenses?$/],
   [/^(?:recette|revenu|produits?$|percu|income|receipt)/, /^recettes?$/],
@@ -77,6 +81,8 @@ export interface Answering {
   divisor: number | undefined; // by whose sum that of the measure is divided: « élèves par classe »
   filters: Filter[];
   shown: number[]; // columns that are asked of rows: « quelles adresses et quel prix »
+  alike: ReadonlySet<number>; // columns that say the same in all rows that are asked for
+  exact?: Filter; // an amount that is asked for where a row has it
 }
 
 /** Which columns all words of a question mean; null where one of them is not understood. */
@@ -87,7 +93,7 @@ export function understand(
   values: MetValues[],
 ): Answering | null {
   const free = told.filter(({ role }) => !role);
-  const found = asked.findMeasure(free);
+  const found = asked.findMeasure(free, told);
   const isNamed = Boolean(found?.met.length);
   // of which nothing is said, and which has a mean alone: « certifiée » is not what « le plus » is about
   const isMeant = isNamed || (found && asked.table.columns[found.place]!.adds === "sum");
@@ -102,6 +108,11 @@ export function understand(
   let by: number | undefined;
   let divisor: number | undefined;
   const shown: number[] = [];
+  if (wish.isAlways) {
+    const hours = asked.findAlways();
+    if (hours === null) return null;
+    filters.push({ column: hours, values: [ALWAYS] });
+  }
   if (wish.change) filters.push(...sideFilters(asked, measured?.place, told));
   for (const word of told) {
     const group = word.role === "by" || word.role === "which" ? asked.findGroups(word) : null;
@@ -173,7 +184,8 @@ export function understand(
     wish.ofPeople ? columns[people] && people : measured?.place,
   );
   const quantities = quantityFilters(asked, wish);
-  if (!amounts || !quantities) return null;
+  const exact = exactFilter(asked, wish, measured?.place);
+  if (!amounts || !quantities || !exact) return null;
   return {
     measure: measured?.place,
     isNamed,
@@ -181,7 +193,21 @@ export function understand(
     divisor,
     filters: [...all, ...amounts, ...quantities],
     shown,
+    alike: new Set(),
+    ...exact,
   };
+}
+
+/** The amount that is said, of a measure that may be money; null where there is none. */
+function exactFilter(
+  { table }: AskedColumns,
+  { exact }: Wish,
+  measure: number | undefined,
+): { exact?: Filter } | null {
+  if (!exact) return {};
+  const counts = table.columns[measure ?? -1]?.counts ?? "";
+  if (measure === undefined || (counts && counts !== "€")) return null;
+  return { exact: { column: measure, low: exact.amount, high: exact.amount } };
 }
 
 /** Is it asked how many there are of what has several rows each? « Combien d'associations » are not as many as grants. */
@@ -271,7 +297,15 @@ function understandLasting(
   const years = yearFilters(asked, wish);
   if (!days || (wish.years && !years)) return null;
   const all = [...filters, ...days, ...(years ?? [])];
-  return { measure: place, isNamed: true, by, divisor: undefined, filters: all, shown: [] };
+  return {
+    measure: place,
+    isNamed: true,
+    by,
+    divisor: undefined,
+    filters: all,
+    shown: [],
+    alike: new Set(),
+  };
 }
 
 /** Null where the table has no row of these years. */
@@ -337,6 +371,7 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
   const { by, measure, filters } = answering;
   const years = asked.findYears();
   const figure = figureOf(asked, wish, answering);
+  if (wish.byGivers) return giverViews(asked, wish, answering);
   if (wish.share) return shareViews(asked, wish, answering);
   if (wish.isFirst || wish.isGone) return comingViews(asked, wish, answering);
   if (wish.lasting) return lastingViews(asked, wish, answering);
@@ -347,7 +382,7 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
   const grouped = (column: number, then?: number): Planned | null =>
     groupView(asked, wish, answering, { column, then, figure });
   if (isChange(wish, answering) && years !== null) {
-    const column = by ?? communesOf(asked, filters);
+    const column = by ?? communesOf(asked, answering);
     planned.push(column === null ? grouped(years) : grouped(column, years));
   } else if (by !== undefined) {
     planned.push(grouped(by, wish.yearly ? (years ?? undefined) : undefined));
@@ -359,9 +394,11 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
   } else if ((wish.yearly || wish.change) && years !== null) planned.push(grouped(years));
   else if (wish.ranked && measure !== undefined) planned.push(rowsView(asked, answering, wish));
   else if (figure !== "count" || filters.length) {
-    const apart = figure === "sum" ? apartColumns(asked, measure!, filters, []) : [];
+    const apart = figure === "sum" ? apartColumns(asked, measure!, answering, []) : [];
     const inYears = years !== null && apart.includes(years);
-    if (!apart.length) planned.push(rowsView(asked, answering, wish, figure));
+    const isAdded = figure === "sum" && answering.alike.size > 0; // though it is not over all rows
+    const said: Wish = isAdded ? { ...wish, figure } : wish;
+    if (!apart.length) planned.push(rowsView(asked, answering, said, figure));
     else if (!inYears) planned.push(grouped(apart[0]!));
     const several = !wish.years || wish.years[0] < wish.years[1];
     const asksAmount =
@@ -391,6 +428,16 @@ function lastingViews(asked: AskedColumns, wish: Wish, answering: Answering): Pl
   return [{ view, what: wish.ranked < 0 ? "shortest" : "longest", measure }];
 }
 
+/** What each gives of the rows that are asked for, whose part of all groups show. */
+function giverViews(asked: AskedColumns, wish: Wish, answering: Answering): Planned[] {
+  const column = asked.findGivers();
+  const adds = asked.table.columns[answering.measure ?? -1]?.adds;
+  if (column === null || adds !== "sum") return [];
+  const grouping = { column, then: undefined, figure: "sum" } as const;
+  const planned = groupView(asked, { ...wish, ranked: 1 }, answering, grouping);
+  return planned ? [planned] : [];
+}
+
 /** How many rows of all are so; or of what is added up by kind, each with its part of all. A year is all where the table
  *  has no other. */
 function shareViews(asked: AskedColumns, wish: Wish, answering: Answering): Planned[] {
@@ -409,7 +456,7 @@ function shareViews(asked: AskedColumns, wish: Wish, answering: Answering): Plan
   if (isSplit && (isAmount || others.length)) {
     if (!isAmount && adds === "sum") return []; // is it of rows, or of what they count?
     const figure = isAmount ? "sum" : "count";
-    const own = { ...answering, filters: others };
+    const own = { ...answering, filters: others, alike: new Set<number>() };
     const planned = groupView(asked, wish, own, { column: by, then: undefined, figure });
     return planned ? [planned] : [];
   }
@@ -457,10 +504,10 @@ function isChange(
 }
 
 /** The column of communes, where there are several. */
-function communesOf(asked: AskedColumns, filters: Filter[]): number | null {
+function communesOf(asked: AskedColumns, rows: Rows): number | null {
   const place = asked.findGroups(COMMUNE);
   if (place === null || !isCommune(asked.table.columns[place]!)) return null;
-  return isAlone(asked, place, filters) ? null : place;
+  return isAlone(asked, place, rows) ? null : place;
 }
 
 /** The rows of the towns that a question compares, as the table writes them: « LILLE » is « Lille ». */
@@ -533,7 +580,7 @@ function groupView(
   const field = columns[column]!;
   const isAmount = figure !== "count";
   const how = isAmount ? (figure as GroupView["how"]) : "rows";
-  const apart = isAmount ? apartColumns(asked, measure!, filters, [column, then]) : [];
+  const apart = isAmount ? apartColumns(asked, measure!, answering, [column, then]) : [];
   if (apart.length > 1 || (apart.length && then !== undefined)) return null;
   const [second = then] = apart;
   const inOrder =
@@ -574,11 +621,11 @@ function groupView(
 /** A measure by the inhabitants of communes, or by another measure: of each commune, or of each row that has a name where
  *  they are of one; year by year, but where one is asked for. */
 function ratioView(asked: AskedColumns, wish: Wish, answering: Answering): Planned | null {
-  const { measure, filters } = answering;
+  const { measure } = answering;
   const { columns, naming } = asked.table;
   const commune = asked.findGroups(COMMUNE);
   const people = asked.measures.find((place) => PEOPLED.test(called(columns[place]!)));
-  const isSplit = wish.perHead || commune === null || !isAlone(asked, commune, filters);
+  const isSplit = wish.perHead || commune === null || !isAlone(asked, commune, answering);
   const isOfCommunes = commune !== null && isCommune(columns[commune]!) && isSplit;
   const yearly = wish.perHundred ? asked.findYears() : null; // of one measure by another, whoever has it
   const by = answering.by ?? yearly ?? (isOfCommunes ? commune : wish.perHead ? null : naming);
@@ -586,7 +633,7 @@ function ratioView(asked: AskedColumns, wish: Wish, answering: Answering): Plann
   if (measure === undefined || by === null || columns[measure]!.adds !== "sum") return null;
   if (measure === divisor || (divisor === PEOPLE && !isCommune(columns[by]!))) return null;
   const years = asked.findYears();
-  const isOfOneYear = years === null || isAlone(asked, years, filters);
+  const isOfOneYear = years === null || isAlone(asked, years, answering);
   const then = isOfOneYear || years === by ? undefined : years;
   const planned = groupView(asked, wish, answering, { column: by, then, figure: "ratio" });
   if (planned) planned.view.groups!.divisor = divisor;
@@ -597,15 +644,16 @@ function ratioView(asked: AskedColumns, wish: Wish, answering: Answering): Plann
 function apartColumns(
   asked: AskedColumns,
   measure: number,
-  filters: Filter[],
+  rows: Rows,
   by: (number | undefined)[],
 ): number[] {
   const { within = [] } = asked.table.columns[measure]!;
-  return within.filter((place) => !isAlone(asked, place, filters) && !by.includes(place));
+  return within.filter((place) => !isAlone(asked, place, rows) && !by.includes(place));
 }
 
 /** Has a column one value in all rows, or in those that are asked for? */
-function isAlone({ table }: AskedColumns, place: number, filters: Filter[]): boolean {
+function isAlone({ table }: AskedColumns, place: number, { filters, alike }: Rows): boolean {
+  if (alike.has(place)) return true;
   const { values = [], low, high } = table.columns[place]!;
   const isOne = (filter: Filter): boolean =>
     ("values" in filter && filter.values.length === 1) ||

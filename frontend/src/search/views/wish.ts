@@ -36,9 +36,11 @@ export interface Wish {
   yearly: boolean;
   days?: SaidDays; // on which, or within which
   lasting: boolean; // how long, between two dates
+  isAlways: boolean; // open day and night
   isFirst: boolean; // for the first time
   isGone: boolean; // no more in a year
   share: boolean; // which part of all
+  byGivers: boolean; // and of each who gives: « quelle part vient de la métropole »
   perHundred: boolean; // « sur 100 € demandés »: what of a measure
   perHead: boolean; // what no sum answers
   inPercent: boolean; // « en proportion »
@@ -50,6 +52,7 @@ export interface Wish {
   between: boolean; // two years are said, rather than since when
   above?: number; // an amount beyond which, or from which, if `least`
   below?: number;
+  exact?: { amount: number; text: string }; // that is looked for: « la subvention de 5 000 € »
   ofPeople: boolean; // the amounts are of inhabitants
   strict: boolean;
   quantity?: Quantity; // « 50 kW »
@@ -67,6 +70,8 @@ const AMOUNT = new RegExp(
   `(?:(${ABOVE})|(${FROM})|(${BELOW})|(${UP_TO}))\\s*${NUMBER}${OF_PEOPLE}`,
   "giu",
 );
+const EXACT =
+  /(?<![\p{L}\p{N}.,]|(?:sur|pour|for|of|per) )(\d[\d\s.,]*)\s*(k€|m€|millions?|mille)?\s*(?:d['’])?(?:€|euros?(?!\p{L}))/iu;
 const TIMES: [RegExp, number][] = [
   [/^(?:k€|mille)/iu, 1e3],
   [/^m/iu, 1e6],
@@ -110,6 +115,13 @@ const GONE =
   /\b(?:n|ne)(?: l| le| la| les| en| y)? (?:a|ont|est|sont|recoi\w+|touchent) plus\b|\bno longer\b/;
 const SHARE =
   /\b(?:(?:a |dans )?(?:quelle|which|what) (?:proportion|part|share)(?: d\w*)?|quel pourcentage(?: d\w*)?|combien sur (?:100|cent)|(?:la )?proportion d\w*|(?:le )?pourcentage d\w*|la part d\w*|^part d\w*|(?:what )?percent(?:age)? of)\b/;
+// Who gives a part, up to the next sign: all who give are shown beside each other
+const GIVEN_BY =
+  /(?<!\p{L})(?:qui )?(?:provien(?:t|nent)|vien(?:t|nent)|provenant|venant|est donnée? par|sont données? par|comes?|came) (?:de (?:l['’])?|d['’]|du |des |from ).*?(?=\s(?:en|entre|depuis|pour|in|between|since)\s|\s*[,;:?!.]|$)/iu;
+const OPEN = "(?:(?:rest\\w* |est |sont |stays? |is |are )?(?:ouvert\\w*|open) )?";
+const ALWAYS = new RegExp(
+  `\\b${OPEN}(?:(?:durant |pendant )?toute la nuit|(?:de )?(?:jour et (?:de )?nuit|nuit et (?:de )?jour)|24 ?h(?:eures)?(?: sur)? 24(?: ?h(?:eures)?)?(?:(?: et)? 7 ?j(?:ours)?(?: sur)? 7)?|24 7|non stop|all night(?: long)?|day and night|around the clock)\\b`,
+);
 const UNANIMOUS = /\b(?:a l )?(?:unanim\w*|consensus)\b/;
 const OPPOSED =
   /\b(?:sans|without|aucune?|no)(?: (?:aucune?|any|d|de|une?))* (?:opposition|(?:votes?|voix|avis) (?:contre|against)|(?:contre|against) votes?)\b/;
@@ -160,7 +172,7 @@ const COUNTED_WORD = /\b(?:(?:combien|nombre|nb) d\w*|how many|number of) (\w+)/
 const BY_MONTH =
   /\b(?:quels? mois|which months?|par mois|chaque mois|(?:per|by|each|every) month|monthly)\b/;
 const LACKING =
-  /\b(?:non|pas|sans|jamais|without|not)(?: (?:encore|de|d|du|ete|la|le|les|l|en|au|aux|aucune?s?|yet|been|a|any|in))* (\w+)/;
+  /\b(?:non|pas|sans|jamais|without|not)(?: (?:encore|de|d|du|ete|la|le|les|l|en|au|aux|aucune?s?|mise|yet|been|a|any|in))* (\w+)/;
 const BY = new Set(["par", "selon", "by", "per", "chaque", "each"]);
 const WHICH = new Set(["quel", "quelle", "quels", "quelles", "qui", "which", "what", "who"]);
 const IS = new Set(["est", "sont", "etait", "etaient", "a", "ete", "is", "are", "was", "were"]);
@@ -196,6 +208,11 @@ class Reading {
   }
 }
 
+/** A question without who gives a part, as all who give are asked beside each other. */
+export function dropGivers(question: string): string {
+  return question.replace(GIVEN_BY, " ");
+}
+
 export function readWish(question: string, idle: Idle): Wish {
   const wish: Wish = {
     counted: false,
@@ -209,9 +226,11 @@ export function readWish(question: string, idle: Idle): Wish {
     perHead: false,
     inPercent: false,
     lasting: false,
+    isAlways: false,
     isFirst: false,
     isGone: false,
     share: false,
+    byGivers: false,
     perHundred: false,
     ofAll: false,
     towns: [],
@@ -225,8 +244,11 @@ export function readWish(question: string, idle: Idle): Wish {
   if (days) wish.days = days;
   const { quantity, left: others } = takeQuantity(left);
   if (quantity) wish.quantity = quantity;
-  const reading = new Reading(fold(takeAmounts(others, wish)));
+  const amountless = takeAmounts(others, wish);
+  wish.byGivers = SHARE.test(fold(amountless)) && GIVEN_BY.test(amountless);
+  const reading = new Reading(fold(wish.byGivers ? dropGivers(amountless) : amountless));
   wish.isFirst = reading.take(FIRST_TIME) !== null;
+  wish.isAlways = reading.take(ALWAYS) !== null;
   const isShortest = reading.has(SHORTEST);
   if (days) reading.take(/\ben cours\b/);
   const per = reading.take(PER_HUNDRED);
@@ -292,11 +314,11 @@ export function asksFigures(wish: Wish): boolean {
 /** Does it ask how much, how many, how long, or when? A year and « qui » alone do not. */
 export function asksAmounts(wish: Wish): boolean {
   const { figure, counted, ranked, change, yearly, byMonth, perHead, above, below } = wish;
-  const { days, lasting, isFirst, isGone, share, perHundred, quantity } = wish;
+  const { days, lasting, isAlways, isFirst, isGone, share, perHundred, quantity } = wish;
   const asked = figure || counted || ranked || change || yearly || byMonth || perHead;
   const isOfParts =
-    Boolean(days ?? quantity) || lasting || isFirst || isGone || share || perHundred;
-  return isOfParts || Boolean(asked) || above !== undefined || below !== undefined;
+    Boolean(days ?? quantity) || lasting || isAlways || isFirst || isGone || share || perHundred;
+  return isOfParts || Boolean(asked || wish.exact) || above !== undefined || below !== undefined;
 }
 
 function hasRole({ role }: Said): boolean {
@@ -310,11 +332,10 @@ function takeAmounts(question: string, wish: Wish): string {
     wish.below = readNumber(between[3]!);
     return question.replace(between[0], " ");
   }
-  return question.replace(
+  const left = question.replace(
     AMOUNT,
     (_, above, from, below, _upTo, digits: string, times = "", people = "") => {
-      const [, factor] = TIMES.find(([word]) => word.test(String(times))) ?? [null, 1];
-      const amount = readNumber(digits) * factor;
+      const amount = readAmount(digits, String(times));
       if (above || from) wish.above = amount;
       else wish.below = amount;
       wish.ofPeople = Boolean(people);
@@ -322,6 +343,19 @@ function takeAmounts(question: string, wish: Wish): string {
       return " ";
     },
   );
+  return takeExact(left, wish);
+}
+
+function takeExact(question: string, wish: Wish): string {
+  const found = EXACT.exec(question);
+  if (!found || wish.above !== undefined || wish.below !== undefined) return question;
+  wish.exact = { amount: readAmount(found[1]!, found[2] ?? ""), text: found[0].trim() };
+  return question.replace(found[0], " ");
+}
+
+function readAmount(digits: string, times: string): number {
+  const [, factor] = TIMES.find(([word]) => word.test(times)) ?? [null, 1];
+  return readNumber(digits) * factor;
 }
 
 /** « 23 000 », « 23.000,50 », « 23,000 » of English. */

@@ -1,0 +1,45 @@
+// The views that answer a question, and where its words stand in tables: a script of its own, which comes once one rests.
+
+import type { Held } from "../matches";
+import type { Names } from "../names";
+import type { Ranking } from "../ranking";
+import type { Term } from "../terms";
+import type { ValueIndex } from "../values";
+import { Views, type FoundView } from "./find";
+import { NamedViews } from "./named";
+import { NearViews } from "./near";
+import { RowCounter } from "./rows";
+
+/** What the search knows already. */
+export interface Known {
+  base: string; // the address of search.json, less its end
+  names: Names;
+  ranking: Ranking;
+  values: ValueIndex;
+  term: Term;
+}
+
+export class QuestionViews {
+  private readonly views: Views;
+  private readonly near: NearViews;
+  private readonly named: NamedViews;
+
+  constructor({ base, names, ranking, values, term }: Known) {
+    const columns = new URL("columns", base).href;
+    this.views = new Views(columns, names, ranking, values, term, new RowCounter(base));
+    this.near = new NearViews(columns, names, ranking, values, this.views, term);
+    this.named = new NamedViews(names, ranking, values, this.views, term);
+  }
+
+  findHeld(question: string): Promise<Held> {
+    return this.views.findHeld(question);
+  }
+
+  /** What is near something, else what answers, else what a row has whose name is said. */
+  async find(question: string): Promise<FoundView[]> {
+    const near = await this.near.find(question);
+    if (near.length) return near;
+    const found = await this.views.find(question);
+    return found.length ? found : this.named.find(question);
+  }
+}
