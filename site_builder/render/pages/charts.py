@@ -121,7 +121,14 @@ def describe_chart(
         words=tuple(word for word in _list_data_words(chart) if word in written_words),
         description=language.typeset(chart.description),
         drawing=draw_chart_svg(
-            chart, ChartFormatters(words.group, words.value, words.quantity.tick), anchor
+            chart,
+            ChartFormatters(
+                group=words.group,
+                value=words.value,
+                tick=words.quantity.tick,
+                last_tick=words.quantity.short,
+            ),
+            anchor,
         ),
         height=math.ceil(estimate_chart_height(chart) * EM),
         notes=tuple(words.notes()),
