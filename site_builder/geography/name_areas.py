@@ -57,10 +57,12 @@ def place_area_names(
     areas: Sequence[NamedArea], taken: Room, lettering: Lettering
 ) -> list[PlacedName]:
     """The names that there is room for, the most important area first; `taken` is what none may
-    hide, and they take their room of it."""
+    hide, and they take their room of it. Of many, those that come first are named before others
+    are tried."""
     names = _AreaNames(areas, taken, lettering)
-    names.place_on_areas()
-    names.place_beside_areas()
+    for some in (areas[: lettering.most], areas[lettering.most :]):
+        names.place_on_areas(some)
+        names.place_beside_areas(some)
     return names.list_names()
 
 
@@ -80,14 +82,14 @@ class _AreaNames:
         """Are there more areas than names?"""
         return len(self._areas) > self._lettering.most
 
-    def place_on_areas(self) -> None:
+    def place_on_areas(self, areas: Iterable[NamedArea]) -> None:
         """The names that have room on their own area without touching another one's."""
-        for area in self._list_unnamed():
+        for area in self._list_unnamed(areas):
             self._place_on_area(area)
 
-    def place_beside_areas(self) -> None:
+    def place_beside_areas(self, areas: Iterable[NamedArea]) -> None:
         """Those that are left, at the end of a line that crosses nothing."""
-        for area in self._list_unnamed():
+        for area in self._list_unnamed(areas):
             lead = self._find_lead(area)
             if lead:
                 self._put(*lead)
@@ -95,9 +97,9 @@ class _AreaNames:
     def list_names(self) -> list[PlacedName]:
         return list(self._placed.values())
 
-    def _list_unnamed(self) -> Iterator[NamedArea]:
+    def _list_unnamed(self, areas: Iterable[NamedArea]) -> Iterator[NamedArea]:
         """Until there are as many names as there may be."""
-        for area in self._areas:
+        for area in areas:
             if len(self._placed) == self._lettering.most:
                 return
             if area.name not in self._placed:

@@ -125,7 +125,14 @@ def describe_chart(
         description=language.typeset(chart.description),
         is_description_translated=chart.description != received.description,
         drawing=draw_chart_svg(
-            chart, ChartFormatters(words.group, words.value, words.quantity.tick), anchor
+            chart,
+            ChartFormatters(
+                group=words.group,
+                value=words.value,
+                tick=words.quantity.tick,
+                last_tick=words.quantity.short,
+            ),
+            anchor,
         ),
         height=math.ceil(estimate_chart_height(chart) * EM),
         notes=tuple(words.notes()),

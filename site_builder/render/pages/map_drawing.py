@@ -48,7 +48,7 @@ SCREENS = ((False, LETTER, LINE, LABELS), (True, 4.5, 9.5, 12))
 # (`few`) and on larger screens
 SEVERAL = (
     ("few", Lettering(letter=LETTER, line=LINE, most=LABELS, longest=40), PHONE),
-    ("alt", Lettering(letter=4.5, line=9.5, most=8, longest=24), 0.6),
+    ("alt", Lettering(letter=4.5, line=9.5, most=8, longest=45), 0.6),
 )
 
 
