@@ -181,7 +181,7 @@ def test_names_of_communes_without_a_figure_here_wait_for_a_year_that_has_one(
     names = section[section.index("<g data-names>") : section.index("<figcaption>")]
     shown = re.findall(r'<use class="w[1-4]" data-insee="(\d+)"', section)
     for classes, insee in re.findall(r'<(?:text|path) class="([^"]*)" data-insee="(\d+)"', names):
-        assert ("off" in classes.split()) == (insee not in shown), (classes, insee)
+        assert ("x-off" in classes.split()) == (insee not in shown), (classes, insee)
     assert "data-x" not in names, "the script moves none"
 
 

@@ -225,7 +225,7 @@ def _draw_names(
     parts = list[Markup]()
     for screen, placed in placed_names:
         insee = codes[placed.name]
-        hidden = "" if insee in shades else "off"
+        hidden = "" if insee in shades else "x-off"
         parts += _write_name(placed, insee, f"{screen} {hidden}")
     return Markup("\n").join(parts)
 

@@ -91,7 +91,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("territory", "where territory w0 w1 w2 alt", "parts.html", "territory"),
     (
         "compare",
-        "headed tabs compare begin says drawn ended choropleth choro w0 w1 w2 w3 off methods tally "
+        "headed tabs compare begin says drawn ended choropleth choro w0 w1 w2 w3 methods tally "
         "beside",
         "compared.html",
         "compared measure tabs",
@@ -136,7 +136,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
         "columns",
         "columns gist histogram shares axis top fold here",
         "table.html",
-        "columns column_list here",
+        "columns column_list explained_value here",
     ),
     ("notes", "notes", "parts.html", "notes note_list"),
     ("verdict", "findings fold", "parts.html", "verdict mending findings"),

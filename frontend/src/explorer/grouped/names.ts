@@ -20,7 +20,7 @@ const WAYS = [
 export function placeNames(figure: HTMLElement, order: string[]): void {
   const texts = new Map<string, SVGGraphicsElement>();
   for (const text of figure.querySelectorAll<SVGGraphicsElement>("[data-names] text")) {
-    text.setAttribute("class", "off");
+    text.setAttribute("class", "x-off");
     texts.set(text.dataset["insee"]!, text);
   }
   const box = (figure.querySelector("svg")!.getAttribute("viewBox") ?? "").split(" ").map(Number);
@@ -59,7 +59,7 @@ function place(
     if (leader.length) text.before(drawLeader(centre, leader[leader.length - 1]!));
     return;
   }
-  text.setAttribute("class", "off");
+  text.setAttribute("class", "x-off");
 }
 
 interface Point {
