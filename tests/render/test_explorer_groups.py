@@ -471,6 +471,20 @@ def test_the_figures_are_those_of_the_order_or_of_the_bounds_that_are_asked(serv
     page.context.close()
 
 
+def test_the_sum_of_the_rows_found_says_which_part_of_all_it_is(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "")
+    page.goto(f"{served.address}lille/commun/#t-commun?f=diffuseur_nom~est~Croix")
+    names = page.locator(".x-sums dt")
+    expect(names.nth(0)).to_have_text("lignes retenues, sur 5, soit 40\xa0%")
+    expect(names.nth(1)).to_have_text("somme de «\xa0montant\xa0», soit 53\xa0%")
+    page.locator(".x-active button").click()
+    expect(names.nth(1)).to_have_text("somme de «\xa0montant\xa0»")  # of all
+    page.goto(f"{served.address}lille/effectifs/#t-effectifs?f=service~est~dont femmes")
+    expect(names.nth(1)).to_have_text("somme de «\xa0agents\xa0»")  # which all leave out
+    page.context.close()
+
+
 def test_a_row_named_moyenne_is_not_added_and_it_is_said(served: Served) -> None:
     page = served.page()
     grouped(served, page, "lille/lignes/#t-lignes?par=libelle&montre=somme&de=montant")
