@@ -907,6 +907,17 @@ def test_one_row_has_one_figure_and_a_flag_none_and_a_filter_says_a_value_once(
     page.context.close()
 
 
+def test_a_filter_writes_whole_numbers_as_cells_do(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "")
+    page.goto(f"{served.address}lille/voies/#t-voies?f=largeur~entre~6~&f=numero~est~121")
+    expect(page.locator(".x-active button").first).to_have_text("largeur\xa0: au moins 6")
+    expect(page.locator(".explored tbody tr")).to_have_count(1)
+    page.goto(f"{served.address}lille/voies/#t-voies?f=largeur~entre~4.25~6")
+    expect(page.locator(".x-active button").first).to_have_text("largeur\xa0: de 4,25 à 6")
+    page.context.close()
+
+
 def test_a_whole_word_is_not_the_beginning_of_another_and_equality_comes_first(
     served: Served,
 ) -> None:
