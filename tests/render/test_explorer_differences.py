@@ -75,7 +75,8 @@ def test_differences_are_those_of_duckdb(
     }
     dice = random.Random(11)
     queries = [draw(dice, oracle) | {"text": "", "words": []} for _ in range(8)]
-    grouping: dict[str, Any] = {"by": {"column": 1, "step": ""}, "how": "sum", "measure": column, "most": 0}
+    by = {"column": 1, "step": ""}
+    grouping: dict[str, Any] = {"by": by, "how": "sum", "measure": column, "most": 0}
     order = {"column": column, "descending": True}
     requests: list[tuple[str, dict[str, Any]]] = [("locate", {"column": column, "field": field})]
     for query in queries:
