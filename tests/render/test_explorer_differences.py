@@ -76,7 +76,7 @@ def test_differences_are_those_of_duckdb(
     dice = random.Random(11)
     queries = [draw(dice, oracle) | {"text": "", "words": []} for _ in range(8)]
     by = {"column": 1, "step": ""}
-    grouping = {"by": by, "how": "sum", "measure": column, "most": 0}
+    grouping: dict[str, Any] = {"by": by, "how": "sum", "measure": column, "most": 0}
     order = {"column": column, "descending": True}
     requests: list[tuple[str, dict[str, Any]]] = [("locate", {"column": column, "field": field})]
     for query in queries:
@@ -89,7 +89,7 @@ def test_differences_are_those_of_duckdb(
     difference = f"CAST(c{over} AS DECIMAL(30, {DIGITS})) - CAST(c{under} AS DECIMAL(30, {DIGITS}))"
     for query, groups, rows in zip(queries, answers[::2], answers[1::2], strict=True):
         where = oracle.where(query)
-        key = oracle.group(by)
+        key = oracle.group(grouping["by"])
         found = oracle.connection.execute(
             f"SELECT {key}, sum({difference}) FROM t WHERE {where} GROUP BY ALL"
         )

@@ -471,6 +471,20 @@ def test_the_figures_are_those_of_the_order_or_of_the_bounds_that_are_asked(serv
     page.context.close()
 
 
+def test_the_sum_of_the_rows_found_says_which_part_of_all_it_is(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "")
+    page.goto(f"{served.address}lille/commun/#t-commun?f=diffuseur_nom~est~Croix")
+    names = page.locator(".x-sums dt")
+    expect(names.nth(0)).to_have_text("lignes retenues, sur 5, soit 40\xa0%")
+    expect(names.nth(1)).to_have_text("somme de «\xa0montant\xa0», soit 53\xa0%")
+    page.locator(".x-active button").click()
+    expect(names.nth(1)).to_have_text("somme de «\xa0montant\xa0»")  # of all
+    page.goto(f"{served.address}lille/effectifs/#t-effectifs?f=service~est~dont femmes")
+    expect(names.nth(1)).to_have_text("somme de «\xa0agents\xa0»")  # which all leave out
+    page.context.close()
+
+
 def test_a_row_named_moyenne_is_not_added_and_it_is_said(served: Served) -> None:
     page = served.page()
     grouped(served, page, "lille/lignes/#t-lignes?par=libelle&montre=somme&de=montant")
@@ -891,6 +905,17 @@ def test_one_row_has_one_figure_and_a_flag_none_and_a_filter_says_a_value_once(
     expect(page.locator(".x-active button")).to_have_text("Numéro\xa0: 12")
     page.goto(f"{served.address}lille/voies/#t-voies?de=certifie_par_commune")
     expect(page.locator(".x-sums dt")).to_have_text(["lignes retenues, sur 3"])
+    page.context.close()
+
+
+def test_a_filter_writes_whole_numbers_as_cells_do(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "")
+    page.goto(f"{served.address}lille/voies/#t-voies?f=largeur~entre~6~&f=numero~est~121")
+    expect(page.locator(".x-active button").first).to_have_text("largeur\xa0: au moins 6")
+    expect(page.locator(".explored tbody tr")).to_have_count(1)
+    page.goto(f"{served.address}lille/voies/#t-voies?f=largeur~entre~4.25~6")
+    expect(page.locator(".x-active button").first).to_have_text("largeur\xa0: de 4,25 à 6")
     page.context.close()
 
 

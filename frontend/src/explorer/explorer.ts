@@ -287,7 +287,7 @@ class Explorer {
   }
 
   /** The same as they are read, with those that say why rows are here where none are chosen. On a telephone what is
-   *  counted comes before what has its place under another. */
+   *  sorted comes beside the name, else what was last filtered, else what is counted. */
   private ordered(found: number[][]): number[] {
     const { query, columns } = this.view;
     const { order, tucked } = this.opened;
@@ -300,8 +300,12 @@ class Explorer {
     const hours = this.fields.findIndex((field) => field.hours);
     const counted = tucked[1]?.[1] ?? hours;
     const [naming, ...others] = read;
-    const rank = (column: number): number =>
-      this.alike.includes(column) ? 2 : Number(column !== counted && !this.fields[column]!.near);
+    const lead = asked?.column ?? about.at(-1);
+    const rank = (column: number): number => {
+      if (this.alike.includes(column)) return 3;
+      if (column === lead) return 0;
+      return column === counted || this.fields[column]!.near ? 1 : 2;
+    };
     return [naming!, ...others.sort((one, other) => rank(one) - rank(other))];
   }
 
