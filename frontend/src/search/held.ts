@@ -154,6 +154,8 @@ export class HeldList {
     if (!link) return [];
     const item = make("li", {}, link);
     if (one.passages) await this.addPassage(item, link, question, one);
+    const passage = item.querySelector("p");
+    if (passage) link.append(passage); // a finger may touch what it says too
     return [item];
   }
 
