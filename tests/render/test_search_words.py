@@ -226,7 +226,7 @@ def test_what_is_suggested_later_stands_below(example: Served) -> None:
     page = example.page(360)
     example.visit(page, "")
     page.focus("#q")
-    page.keyboard.type("piscine wattrelos")
+    page.fill("#q", "piscine wattrelos")
     links = page.locator(".suggested li a")
     expect(links.first).to_be_visible()
     before = links.evaluate_all("some => some.map(one => one.href)")
@@ -275,4 +275,17 @@ def test_suggestions_close_where_one_goes_elsewhere(example: Served) -> None:
     expect(page.locator(".suggested li a").first).to_have_text("Lille")
     page.locator("h1").click()
     expect(page.locator(".suggested ul")).to_be_hidden()
+    page.context.close()
+
+
+@pytest.mark.parametrize(("prefix", "lang"), [("", None), ("en/", "fr")])
+def test_keywords_by_which_one_finds_are_told_in_their_language(
+    example: Served, prefix: str, lang: str | None
+) -> None:
+    """They are the portal's own, whatever the page is in: a reader aloud says them as French."""
+    page = searching(example, prefix)
+    asked(example, page, "enseignement")
+    keyword = page.locator(".datasets li p > span:has(mark)").first
+    expect(keyword).to_have_text("enseignement")
+    assert keyword.get_attribute("lang") == lang
     page.context.close()

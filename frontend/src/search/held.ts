@@ -11,6 +11,7 @@ import { NOTHING, type Held, type Match } from "./matches";
 import { idOf, type Names } from "./names";
 import type { Passage } from "./passages";
 import { makeRow, nameDataset, separate } from "./row";
+import { HOUSES } from "./views/standing";
 import type { Answer } from "./worker";
 
 const SHOWN_PLACES = 8; // places at first
@@ -147,14 +148,26 @@ export class HeldList {
     return makeRow(`${this.base}${one.id}/${where(question, one)}`, name, about);
   }
 
+  /** A link to rows; to a document, what is said around the words of the question too. */
+  async suggest(question: string, one: Match): Promise<HTMLElement[]> {
+    const link = this.link(question, one, true);
+    if (!link) return [];
+    const item = make("li", {}, link);
+    if (one.passages) await this.addPassage(item, link, question, one);
+    const passage = item.querySelector("p");
+    if (passage) link.append(passage); // a finger may touch what it says too
+    return [item];
+  }
+
   /** « 5 lignes », beside the value that they have. */
   private count({ values, rows, document }: Match): string {
     if (values.length) return this.words.count("search.rows", rows);
     return this.words.say(document ? "search.held.document" : "search.held.words");
   }
 
-  /** Of which town or year rows are asked: the link shows those alone. */
-  private note({ town, year, rows }: Match): string[] {
+  /** Of which house, town or year rows are asked: the link shows those alone. */
+  private note({ town, year, house, rows }: Match): string[] {
+    if (house) return [this.words.say("search.held.house", { house })];
     if (town) return [this.words.count("search.held.town", rows, { town: town[1] })];
     return year ? [this.words.count("search.held.year", rows, { year: String(year) })] : [];
   }
@@ -201,10 +214,12 @@ function where(question: string, one: Match): string {
   if (one.values.length) query.filters.push({ column: 0, values: one.values });
   if (one.year) query.filters.push({ column: 1, low: one.year, high: one.year });
   if (one.town) query.filters.push({ column: 2, values: [one.town[1]] });
+  if (one.house) query.filters.push({ column: 3, values: [one.house] });
   const fields = [
     { name: one.column, type: "string", kind: "string" },
     { name: one.years?.[0] ?? "", type: "year", kind: "year" }, // a day is of a year too
     { name: one.town?.[0] ?? "", type: "string", kind: "string" },
+    { name: HOUSES, type: "integer", kind: "integer" },
   ] as Field[];
   return written(`t-${one.table}`, { query, page: 0 }, fields) || `#t-${one.table}`;
 }

@@ -15,6 +15,7 @@ export interface Match {
   years?: Years | undefined;
   year?: number; // of which rows are asked, where the table says it; else 0
   town?: [column: string, name: string]; // and of which commune, of several
+  house?: string; // and of which number of a street, in a table of addresses
 }
 
 /** By which column a table says of which year a row is; the first and the last of them. */

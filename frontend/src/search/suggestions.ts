@@ -6,7 +6,7 @@ import { make } from "../explorer/make";
 import type { Words } from "../explorer/words";
 import { Asking } from "./asking";
 import { HeldList, joined } from "./held";
-import { NOTHING } from "./matches";
+import { NOTHING, type Match } from "./matches";
 import { idOf, type Names } from "./names";
 import { unmet } from "./results";
 import { makeRow, nameDataset } from "./row";
@@ -95,11 +95,20 @@ export class Suggestions {
     if (turn !== this.turn) return;
     const found = joined(named, held, this.names);
     const rows = found.held.matches.slice(0, HELD_SUGGESTED);
+    const [first, ...others] = rows;
+    const shown = first ? await this.held.suggest(question, first) : [];
+    if (turn !== this.turn) return;
     const late = [
-      ...views.slice(0, 1).map((view) => this.views.link(view)),
-      ...rows.flatMap((one) => this.held.link(question, one, true) ?? []),
+      ...views.slice(0, 1).map((view) => make("li", {}, this.views.link(view))),
+      ...shown,
+      ...others.flatMap((one) => this.listRow(question, one)),
     ];
     this.showAll(question, found.answer, late);
+  }
+
+  private listRow(question: string, one: Match): HTMLElement[] {
+    const link = this.held.link(question, one, true);
+    return link ? [make("li", {}, link)] : [];
   }
 
   private showNamed(question: string, answer: Answer): void {
@@ -112,18 +121,19 @@ export class Suggestions {
       : this.words.say("search.further");
   }
 
-  /** `late`: links to what answers, below those that are there, before all others. */
+  /** `late`: items that lead to what answers, below those that are there, before all others. */
   private showAll(question: string, answer: Answer, late: HTMLElement[]): void {
     const { words } = this;
     const addresses = new Set(this.links.map((link) => link.getAttribute("href")));
     const named = this.listLinks(answer).filter(
       (link) => !addresses.has(link.getAttribute("href")),
     );
-    const added = [...late, ...named].slice(0, MOST_SUGGESTED - this.links.length);
+    const items = [...late, ...named.map((link) => make("li", {}, link))];
+    const added = items.slice(0, MOST_SUGGESTED - this.links.length);
     const address = `${this.form.action}?${new URLSearchParams({ q: question }).toString()}`;
     const text = make("span", {}, words.say("suggestions.all", { text: question }));
     const all = make("a", { href: address }, text);
-    this.list.append(...[...added, all].map((link) => make("li", {}, link)));
+    this.list.append(...added, make("li", {}, all));
     const count = this.links.length + added.length;
     const offered = count || Number(answer.whole > 0); // what answers is led to at least
     this.list.hidden = !offered;

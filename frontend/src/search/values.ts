@@ -43,7 +43,7 @@ const MOST_SYNONYMS = 3; // of a word, for which files are asked too
 const FAMILY_HEAD = 4; // letters that words of a family have in common: their file is the same
 const PRICES = "tarif"; // what documents call what « coûte » asks for: synonyms.txt has it first
 const PRICED =
-  /(?<!\p{L})(?:prix|tarifs?|prices?|fees?|(?:je|on|nous|i|we) (?:dois |doit |devons |must |have to )?pa(?:i|y)\p{L}*|(?:dois|doit)[- ](?:je|on) payer)(?!\p{L})/iu;
+  /(?<!\p{L})(?:c['’]est combien|[çc]a co[ûu]te|how much (?:is|are)|prix|tarifs?|prices?|fees?|(?:je|on|nous|i|we) (?:dois |doit |devons |must |have to )?pa(?:i|y)\p{L}*|(?:dois|doit)[- ](?:je|on) payer)(?!\p{L})/iu;
 const PRICE_LIST = /^(?=.*\b(?:annexe|annex|appendix)\b).*\b(?:tarif\w*|prix|prices?|fees)\b/; // titles
 const MOST_NAMING = 4; // words of a question of which one may be of a name in it
 const PROPER = /^.+\p{Lu}/u; // « École Les Bobines », not « École primaire », which is a kind
@@ -104,7 +104,12 @@ export class ValueIndex {
     if (priced) return priced;
     const found = await this.findSaid(question, { text: telling, year, slugs });
     if (found.matches.length) return found;
-    for (const name of slugs.length ? listNames(question) : []) {
+    const places = new Set(slugs.flatMap((slug) => slug.split("-")));
+    const isOther = (name: string): boolean =>
+      fold(name)
+        .split(" ")
+        .some((word) => !places.has(word));
+    for (const name of slugs.length ? listNames(question).filter(isOther) : []) {
       const { matches } = await this.findAll(takePublishers(name, this.publishers).text);
       const own = matches.filter((one) => one.values.length && isOf(one, slugs));
       if (own.length && own.length <= MOST_BESIDE_NAME) return { ...found, matches: own };

@@ -168,6 +168,7 @@ FINDING_MESSAGES = (
     *(f"facets.{name}" for name in FACETS),
     *(f"search.view.{name}" for name in VIEWS),
     "search.held.document",
+    "search.held.house",
     "search.held.page",
     "search.held.title",
     "search.held.words",

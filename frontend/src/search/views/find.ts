@@ -33,6 +33,7 @@ import {
   type What,
 } from "./plan";
 import type { RowCounter } from "./rows";
+import { findHouse, HOUSES } from "./standing";
 import { asksAmounts, asksFigures, dropGivers, readWish, type Said, type Wish } from "./wish";
 
 /** A view of the explorer: where it is, and what is said of it. */
@@ -150,7 +151,8 @@ export class Views {
   private async findWhole(asked: string, wish = this.read(asked)): Promise<FoundView[]> {
     if (wish.byGivers) return this.findAsked(dropGivers(asked), wish);
     const names = this.listOwnNames(asked);
-    const isOfSeveral = names.length > 1 && (wish.ranked !== 0 || wish.perHead);
+    const isBy = wish.said.some(({ role }) => role === "by");
+    const isOfSeveral = names.length > 1 && (wish.ranked !== 0 || wish.perHead || isBy);
     if (!wish.ofAll && !isOfSeveral) return this.findAsked(asked, wish);
     const towns = wish.ofAll ? [] : names;
     const question = withoutNames(asked, names);
@@ -233,7 +235,8 @@ export class Views {
    *  the rows of grants that have « judo ». */
   async findHeld(question: string): Promise<Held> {
     const found = await this.ownFirst(question, await this.values.find(question));
-    const held = { ...found, matches: await this.addYear(question, found.matches) };
+    const dated = await this.addYear(question, found.matches);
+    const held = { ...found, matches: await this.addHouse(question, dated) };
     if (held.whole) return held;
     const [first] = this.ranking.answer(question).places;
     if (first === undefined) return held;
@@ -262,6 +265,19 @@ export class Views {
       return years && years[1] <= first && first <= years[2] ? { ...one, years, year: first } : one;
     });
     return Promise.all(dated);
+  }
+
+  /** Rows of the house that a question says, in tables that have numbers of houses. */
+  private async addHouse(question: string, matches: Match[]): Promise<Match[]> {
+    const house = findHouse(question);
+    if (!house || matches.length > MOST_NAMESAKES) return matches;
+    const housed = matches.map(async (one): Promise<Match> => {
+      const tables = one.values.length ? ((await this.load(one.id)) ?? []) : [];
+      const table = tables.find(({ anchor }) => anchor === `t-${one.table}`);
+      const hasHouses = table?.columns.some(({ name }) => name === HOUSES);
+      return hasHouses ? { ...one, house } : one;
+    });
+    return Promise.all(housed);
   }
 
   /** Where a name stands in many places and the question says which commune, those first that have rows of it. */
@@ -393,13 +409,16 @@ export class Views {
     const left = met.told.filter(
       (word) => isPublic(word.text) && !isSaidOf(told, word) && word.known,
     );
+    const isOwn = this.ranking.listOwn(question).includes(this.names.datasets[place]![1]);
+    const isOfTowns = ({ view }: Planned): boolean =>
+      !isOwn && view.query.filters.some((one) => isOfTown(asked, one));
     const views = listTurns(wish).map(async (turn) => {
       const answering = await this.answerFrom(asked, turn, { ...met, place: town });
       if (!answering) return [];
       const unsaid = [...left.map(({ text }) => text), ...answering.without];
       return planViews(asked, turn, answering).map((one) => ({
         ...describe(id, asked, turn, one),
-        isFlagged: isFlagged(one, asked, met.held),
+        isFlagged: isFlagged(one, asked, met.held) || isOfTowns(one),
         ...(unsaid.length ? { without: unsaid } : {}),
       }));
     });
@@ -463,11 +482,38 @@ export class Views {
       if (held.length && (said.span === span || asked.isOfKinds(held[0]!.column)))
         return { values: [...values, ...held], held, told: withoutWords(left, span) };
     }
+    const isApart = unknown.length + values.length > 1;
+    const apart = isApart ? await this.listApart(id, asked, unknown) : [];
+    if (apart.length)
+      return { values: [...values, ...apart], held: [], told: withoutWords(left, span) };
     const settled = left.map((word) => ({
       ...word,
       known: word.known || Boolean(word.standsForAll),
     }));
     return { values, held: [], told: settled };
+  }
+
+  /** The values of each of several words, in different columns: « électricité » and « piscines »; none, where one has
+   *  none. */
+  private async listApart(id: string, asked: AskedColumns, unknown: Told[]): Promise<MetValues[]> {
+    const found = await Promise.all(unknown.map(({ text }) => this.findHaving(id, asked, text)));
+    const columns = new Set(found.flatMap((one) => (one ? [one.column] : [])));
+    return columns.size === unknown.length ? found.flatMap((one) => one ?? []) : [];
+  }
+
+  /** The values of one column of a table that have a word. */
+  private async findHaving(
+    id: string,
+    { table }: AskedColumns,
+    text: string,
+  ): Promise<MetValues | null> {
+    const { matches } = await this.values.find(text);
+    const own = matches.filter((one) => one.id === id && `t-${one.table}` === table.anchor);
+    const texts = [...new Set(own.flatMap(({ values }) => values))];
+    const columns = new Set(own.map((one) => one.column));
+    const column = table.columns.findIndex(({ name }) => columns.has(name));
+    if (columns.size !== 1 || column < 0 || !texts.length) return null;
+    return texts.length > 1 ? { column, values: [], text } : { column, values: texts };
   }
 
   /** What accounts say for what people do: « cantine » → « restauration scolaire ». */
@@ -494,7 +540,21 @@ export class Views {
     const texts = [...new Set(own.flatMap(({ values }) => values))];
     if (texts.length > 1 && namesOf(own).size === 1) return []; // which of them is meant?
     if (texts.length > 1) return this.listCommon(column, texts, { span, question });
-    return namesOf(met).size === 1 ? [{ column, values: first.values }] : [];
+    const text = this.elementOf(first.values[0]!, span);
+    if (namesOf(met).size !== 1) return [];
+    return [text ? { column, values: [], text } : { column, values: first.values }];
+  }
+
+  /** « Poisson » of « Poisson, Lait », which others may have beside something else; "" where a value is no list of such. */
+  private elementOf(value: string, said: string): string {
+    const elements = value.split(/[,;|]/).map((text) => text.trim());
+    const terms = (text: string): string[] => words(text).flatMap((word) => this.term(word) ?? []);
+    const asked = new Set(terms(said));
+    const isAsked = (text: string): boolean => {
+      const own = terms(text);
+      return own.length > 0 && own.every((term) => asked.has(term));
+    };
+    return elements.length > 1 ? (elements.find(isAsked) ?? "") : "";
   }
 
   /** « épicerie solidaire » of « Épicerie solidaire du Four-Bleu » and others, where it is all that is asked. */
@@ -560,7 +620,8 @@ function listTries(
   const places = place?.filters ?? [[]];
   const all = places.map((own) => [...filters, ...own]);
   const amount = wish.exact ? [wish.exact.text] : [];
-  const elsewhere = filters.filter((one) => !isOfTown(asked, one));
+  const isOfRows = !asksGroups(wish); // figures of others say nothing of a commune
+  const elsewhere = filters.filter((one) => isOfRows && !isOfTown(asked, one));
   const towns = [...filters.filter((one) => !elsewhere.includes(one)), ...places[0]!];
   const names = towns.flatMap((one) => ("values" in one ? one.values : []));
   const without = filters.length ? all : [];

@@ -63,7 +63,14 @@ export class NamedViews {
     const isOther = ({ text, place: isPlace }: Meaning): boolean =>
       !isPlace && !named.has(fold(text));
     const told = this.ranking.tell(readWish(question, this.ranking.idle).said)(place);
-    const columns = told.filter(isOther).flatMap((word) => asked.listCalled(word).slice(0, 1));
+    const { columns: all } = asked.table;
+    const length = (one: number): number => called(all[one]!).length;
+    const columns = told.filter(isOther).flatMap((word) => {
+      const written = [...all.keys()].filter((one) => fold(all[one]!.name) === fold(word.text));
+      const some = asked.listCalled(word).sort((one, other) => length(one) - length(other));
+      if (written.length) return written;
+      return some.slice(0, 1); // « Adresse » before « Adresse de courriel »
+    });
     return [...new Set(columns)];
   }
 }

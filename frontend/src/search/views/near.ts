@@ -16,7 +16,7 @@ import { words, type Term } from "../terms";
 import type { ValueIndex } from "../values";
 import type { AskedTable } from "./columns";
 import type { FoundView, SaidFilter, Views } from "./find";
-import { dropStraight, joinAddresses, takeHouse, takeStanding } from "./standing";
+import { dropStraight, HOUSES, joinAddresses, takeHouse, takeStanding } from "./standing";
 
 // What says that something is near: what follows it names the place, up to a sign
 const PHRASES = [
@@ -29,7 +29,6 @@ const NOWHERE =
 const ME = /^(?:de )?(?:chez )?(?:moi|nous|ici|d ici|me|us|here|my (?:home|house|place))(?= |$)/;
 const BETWEEN = /^.* to /iu;
 const END = /[,;:?!.]/;
-const HOUSES = "numero"; // the column of addresses that has the number of a house
 const FEWEST_LETTERS = 3; // of the name of a place
 const MOST_DROPPED = 4; // words after the name of a place that are tried without
 const MOST_DATASETS = 4; // of which a file is asked for

@@ -82,6 +82,7 @@ export interface Answering {
   filters: Filter[];
   shown: number[]; // columns that are asked of rows: « quelles adresses et quel prix »
   alike: ReadonlySet<number>; // columns that say the same in all rows that are asked for
+  isOfNames: boolean; // the question says what names rows: « quel prénom »
   exact?: Filter; // an amount that is asked for where a row has it
 }
 
@@ -92,7 +93,10 @@ export function understand(
   told: Told[],
   values: MetValues[],
 ): Answering | null {
-  const free = told.filter(({ role }) => !role);
+  // « quelle dette » asks for its amount, where no column has dettes
+  const free = told.filter(
+    (word) => !word.role || (word.role === "which" && asked.findGroups(word) === null),
+  );
   const found = asked.findMeasure(free, told);
   const isNamed = Boolean(found?.met.length);
   // of which nothing is said, and which has a mean alone: « certifiée » is not what « le plus » is about
@@ -194,6 +198,7 @@ export function understand(
     filters: [...all, ...amounts, ...quantities],
     shown,
     alike: new Set(),
+    isOfNames: told.some((word) => asked.listCalled(word).includes(asked.table.naming)),
     ...exact,
   };
 }
@@ -305,6 +310,7 @@ function understandLasting(
     filters: all,
     shown: [],
     alike: new Set(),
+    isOfNames: false,
   };
 }
 
@@ -391,7 +397,8 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
       planned.push(
         groupView(asked, wish, answering, { column: by, then: undefined, figure: "count" }),
       );
-  } else if ((wish.yearly || wish.change) && years !== null) planned.push(grouped(years));
+  } else if (wish.ranked && isOfNames(asked, answering)) planned.push(grouped(asked.table.naming));
+  else if ((wish.yearly || wish.change) && years !== null) planned.push(grouped(years));
   else if (wish.ranked && measure !== undefined) planned.push(rowsView(asked, answering, wish));
   else if (figure !== "count" || filters.length) {
     const apart = figure === "sum" ? apartColumns(asked, measure!, answering, []) : [];
@@ -404,10 +411,18 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
     const asksAmount =
       figure !== "count" && (wish.figure || wish.counted || (inYears && answering.isNamed));
     const isOfYears = several && years !== null;
-    if (isOfYears && isByYear(wish)) planned.unshift(grouped(years));
+    if (isOfYears && (isByYear(wish) || (isAdded && wish.between))) planned.unshift(grouped(years));
     else if (isOfYears && asksAmount) planned.push(grouped(years));
   } else if (wish.countsRows && years !== null) planned.push(grouped(years));
   return planned.filter((one) => one !== null);
+}
+
+/** Are those asked for that rows of several years name, rather than one of these rows? */
+function isOfNames(asked: AskedColumns, answering: Answering): boolean {
+  const years = asked.findYears();
+  const adds = asked.table.columns[answering.measure ?? -1]?.adds;
+  const isOfSome = years !== null && !isAlone(asked, years, answering);
+  return isOfSome && adds === "sum" && answering.isOfNames;
 }
 
 /** Are some years said of which each has its figure: no mean is one of all? */
@@ -545,7 +560,7 @@ function figureOf(
 
 function rowsView(
   asked: AskedColumns,
-  { filters, measure, shown }: Answering,
+  { filters, measure, shown, isNamed }: Answering,
   wish: Wish,
   figure?: What,
 ): Planned {
@@ -556,6 +571,12 @@ function rowsView(
     return { view, what: wish.ranked > 0 ? "sorted" : "least", measure };
   }
   const isFigure = Boolean(wish.figure) || (wish.counted && figure !== "count");
+  const isOfColumn = isNamed && !isFigure && measure !== undefined;
+  if (isOfColumn && !filters.some(({ column }) => column === measure)) {
+    view.query.order = { column: measure, descending: true }; // « voix contre » are those that have some
+    if (view.columns && !view.columns.includes(measure)) view.columns.push(measure);
+    return { view, what: "sorted", measure };
+  }
   if (isFigure && measure !== undefined) view.measure = measure;
   return { view, what: isFigure ? figure! : "rows", measure };
 }

@@ -4,12 +4,18 @@ import { fold } from "../../fold";
 import type { Names } from "../names";
 import { KIND_OF_STREET } from "../streets";
 
+export const HOUSES = "numero"; // the column of addresses that has the number of a house
+
 // What says nothing of which place it is
 const STRAIGHT = /[(,]?\s*(?:[àa] vol d['’]oiseau|as the crow flies)\s*[),]?/giu;
 const STANDS =
   /^(?:.*?(?<!\p{L}))?(?:je|j['’]|on|nous|i|i['’]m|we)\s*(?:(?:habit|log|travaill|arriv|mang|dor)\p{L}+|suis|sommes|est|sor[st]|sortons|vi[st]|vivons|par[st]|partons|viens|venons|live|am|are|leave|come)\s+(?:(?:au|aux|[àa]|en|de|du|des|dans|devant|derri[èe]re|chez|at|in|from|near)(?!\p{L})|d(?=['’])|(?=the ))/iu;
 const HOUSE = new RegExp(
   `^\\s*(?:(?:au|du|de|[àa]|the)\\s+)?(?:num[ée]ro\\s+)?(\\d{1,4})\\s*(?:bis|ter|quater|[a-c](?=[ ,]))?,?\\s+(?=(?:${KIND_OF_STREET})(?!\\p{L}))`,
+  "iu",
+);
+const NUMBERED = new RegExp(
+  `(?<![\\p{L}\\d])(?:(\\d{1,4})\\s*(?:bis|ter|quater)?,?\\s+(?:de la |de l['’]|du )?(?=(?:${KIND_OF_STREET})(?!\\p{L}))|(\\d{1,4})\\s*(?:bis|ter|quater)(?!\\p{L}))`,
   "iu",
 );
 const NUMBER_COMMA = new RegExp(
@@ -32,6 +38,13 @@ export function takeStanding(text: string): string {
 export function takeHouse(text: string): { house: string; street: string } {
   const [said = "", house = ""] = HOUSE.exec(text) ?? [];
   return { house, street: text.slice(said.length) };
+}
+
+/** The number of a house that a question says anywhere: « le 23 bis de l'impasse X », « impasse X, le 23 bis »; "" where it says
+ *  none. Those of the same number with other letters stand beside it. */
+export function findHouse(question: string): string {
+  const [, before, lettered] = NUMBERED.exec(question) ?? [];
+  return before ?? lettered ?? "";
 }
 
 /** « 12, rue X, Lille » → « 12 rue X Lille »: no comma ends an address within. */

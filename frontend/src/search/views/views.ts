@@ -9,6 +9,7 @@ import { Views, type FoundView } from "./find";
 import { NamedViews } from "./named";
 import { NearViews } from "./near";
 import { RowCounter } from "./rows";
+import { asksFigures, readWish } from "./wish";
 
 /** What the search knows already. */
 export interface Known {
@@ -20,11 +21,13 @@ export interface Known {
 }
 
 export class QuestionViews {
+  private readonly ranking: Ranking;
   private readonly views: Views;
   private readonly near: NearViews;
   private readonly named: NamedViews;
 
   constructor({ base, names, ranking, values, term }: Known) {
+    this.ranking = ranking;
     const columns = new URL("columns", base).href;
     this.views = new Views(columns, names, ranking, values, term, new RowCounter(base));
     this.near = new NearViews(columns, names, ranking, values, this.views, term);
@@ -35,11 +38,13 @@ export class QuestionViews {
     return this.views.findHeld(question);
   }
 
-  /** What is near something, else what answers, else what a row has whose name is said. */
+  /** What is near something; what a row has whose name is said; what answers: before that, where figures are asked. */
   async find(question: string): Promise<FoundView[]> {
     const near = await this.near.find(question);
     if (near.length) return near;
-    const found = await this.views.find(question);
-    return found.length ? found : this.named.find(question);
+    const isOfFigures = asksFigures(readWish(question, this.ranking.idle));
+    const named = isOfFigures ? [] : await this.named.find(question);
+    const found = named.length ? named : await this.views.find(question);
+    return found.length || !isOfFigures ? found : this.named.find(question);
   }
 }

@@ -118,6 +118,7 @@ const SHARE =
 // Who gives a part, up to the next sign: all who give are shown beside each other
 const GIVEN_BY =
   /(?<!\p{L})(?:qui )?(?:provien(?:t|nent)|vien(?:t|nent)|provenant|venant|est donnée? par|sont données? par|comes?|came) (?:de (?:l['’])?|d['’]|du |des |from ).*?(?=\s(?:en|entre|depuis|pour|in|between|since)\s|\s*[,;:?!.]|$)/iu;
+const DONE_BY = /\b(?:par (?:les?|la|l|des|nos|leurs?)|by the) /;
 const OPEN = "(?:(?:rest\\w* |est |sont |stays? |is |are )?(?:ouvert\\w*|open) )?";
 const ALWAYS = new RegExp(
   `\\b${OPEN}(?:(?:durant |pendant )?toute la nuit|(?:de )?(?:jour et (?:de )?nuit|nuit et (?:de )?jour)|24 ?h(?:eures)?(?: sur)? 24(?: ?h(?:eures)?)?(?:(?: et)? 7 ?j(?:ours)?(?: sur)? 7)?|24 7|non stop|all night(?: long)?|day and night|around the clock)\\b`,
@@ -247,6 +248,7 @@ export function readWish(question: string, idle: Idle): Wish {
   const amountless = takeAmounts(others, wish);
   wish.byGivers = SHARE.test(fold(amountless)) && GIVEN_BY.test(amountless);
   const reading = new Reading(fold(wish.byGivers ? dropGivers(amountless) : amountless));
+  while (reading.take(DONE_BY)); // « passés par les communes » is no « par commune »
   wish.isFirst = reading.take(FIRST_TIME) !== null;
   wish.isAlways = reading.take(ALWAYS) !== null;
   const isShortest = reading.has(SHORTEST);
