@@ -72,7 +72,8 @@ export class Views {
     const { fields } = this.place.opened;
     const { last } = this;
     const isSettled = (by: By): boolean => !!this.code?.isSettled(by, view.query, fields);
-    if (last && (view.groups || !isSettled(last.by))) return { groups: last };
+    const isThere = last && fields[last.by.column]; // a distance or a difference may be no more
+    if (last && isThere && (view.groups || !isSettled(last.by))) return { groups: last };
     const measure = askedMeasure(view, fields);
     const grouped = true;
     return measure === undefined || fields[measure]!.days ? { grouped } : { grouped, measure };
