@@ -18,7 +18,13 @@ export function listSubtractable(fields: Field[], over: number): number[] {
 
 /** Not all amounts of money say their unit. */
 function isSameUnit(one: Field, other: Field): boolean {
-  return unitOf(one) === unitOf(other) || areMoney(one, other);
+  return countedIn(one) === countedIn(other) || areMoney(one, other);
+}
+
+/** « élèves » of « Nombre d’élèves »; "" of a column that does not say what it counts. */
+function countedIn(field: Field): string {
+  const [, named = ""] = /^nombre (?:de |d.)(.+)$/iu.exec(called(field)) ?? [];
+  return unitOf(field) || named;
 }
 
 /** Has the file a column of numbers that add up? */
