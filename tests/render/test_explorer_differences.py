@@ -32,11 +32,16 @@ ACCOUNTS = (
     "Croix;2024;90,00;100,10;4\nLoos;2023;300,00;;9\nLoos;2024;50,00;20,00;9\n"
     "Lys;2024;10,00;12,00;1\n"
 )
+BUDGET = (  # of which only one amount says its unit, and pupils are none
+    "poste;Montant voté;Montant réalisé (€);Nombre d’élèves\nÉcoles;100;90;31\nVoirie;50;70;0\n"
+)
 FILES: dict[str, str | bytes] = {
     "communes.yml": COMMUNES,
     **EACH_TYPE,
     "datasets/lille/comptes/datapackage.yaml": "title: Des comptes\n",
     "datasets/lille/comptes/comptes.csv": ACCOUNTS,
+    "datasets/lille/budget/datapackage.yaml": "title: Un budget\n",
+    "datasets/lille/budget/budget.csv": BUDGET,
 }
 PLACE = "lille/comptes/#t-comptes?"
 ASKED = "plus=recettes (€)&moins=depenses (€)"
@@ -189,4 +194,21 @@ def test_groups_add_up_a_difference(served: Served) -> None:
     expect(page.locator(".explored thead th").nth(4)).to_contain_text("recettes − depenses")
     expect(page.locator(".x-status")).to_contain_text("2 lignes trouvées sur 5.")
     other.context.close()
+    page.context.close()
+
+
+def test_only_columns_of_one_unit_have_a_difference(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "lille/budget/")
+    page.click(".explorer .go")
+    expect(page.locator(".x-sums dd").first).to_be_visible()
+    page.locator(".x-tools summary").first.click()
+    choice = page.get_by_label("Écart entre")
+    expect(choice.locator("option")).to_have_text(["aucun", "Montant voté", "Montant réalisé (€)"])
+    choice.select_option(label="Montant voté")
+    expect(page.locator(".x-sums dd").nth(1)).to_have_text("\u221210\xa0€")
+    page.goto("about:blank")  # what may not be subtracted is not asked
+    served.visit(page, "lille/budget/#t-budget?plus=Montant voté&moins=Nombre d’élèves")
+    expect(page.locator(".explored thead th")).to_have_count(5)  # the last has links
+    expect(page).not_to_have_url(re.compile("moins="))
     page.context.close()

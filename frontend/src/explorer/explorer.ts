@@ -2,28 +2,25 @@
 
 import { asks, nothing, read, written, type View } from "./address";
 import { listAlike, showAlike } from "./alike";
-import type { Panel } from "./checklist";
-import { aligned, makeCell, opener, tucked, withoutCents } from "./cell";
 import type { Client } from "./client";
 import type { Ends } from "./ends";
-import { called, headingOf, type Field } from "./column";
-import { button, make, typed } from "./make";
+import { called, type Field } from "./column";
+import { Filters } from "./filters";
+import { make, typed } from "./make";
 import { widened } from "./marks";
 import type { Nearness } from "./near";
 import { makePager } from "./pager";
 import { ASKED, FAILED, opened, type Opened } from "./opened";
 import type { Page } from "./protocol";
-import type { Filter, Query } from "./query";
+import type { Query } from "./query";
+import { RowTable } from "./rowtable";
 import type { Words } from "./words";
 import { Taking } from "./taking";
-import { tellFilter } from "./told";
 import { Views } from "./views";
 
 const PER_PAGE = 100;
 const MANY = 100_000; // rows of which those that are found are shown before all their cells are there
 const MOST_COLUMNS = 30; // shown at first; all are written unless one chooses some
-const FITTING = 2; // columns that a telephone shows side by side, whose rows have nothing to open
-const CARDS = 3; // rows found, up to which a telephone shows each of them whole
 const NAMED = 3; // columns that are told to hold the words of a search
 const NARROW = "(max-width: 48rem)"; // where a row is two lines: see the styles
 
@@ -46,29 +43,20 @@ export async function start(root: HTMLElement): Promise<void> {
 class Explorer {
   private view = nothing();
   private turn = 0;
-  private opening = 0; // of filters
   private total = 0;
   private marked = -1; // the place in the page of the row that an address names
   private sought = ""; // what is said of that row: where it is, or that it is not there
-  private panel: Panel | undefined; // the filter that is open
-  private focused = -1; // the column whose heading was pressed
   private found: number[] = []; // the columns in which the words of the search are
   private alike: number[] = []; // columns that say the same in all rows that are found: a telephone has them last
   private aim = -1; // the column that what was last asked is about
   private asked = nothing().query;
-  private readonly active = make("ul", { class: "x-active" });
-  private readonly filter = make("div", { class: "x-filter" });
-  private readonly head = make("tr");
-  private readonly body = make("tbody");
-  private readonly scroll = make("section", { class: "scroll", tabindex: "0" });
-  private readonly caption = make("caption");
+  private readonly filters: Filters;
+  private readonly table: RowTable;
   private readonly same = make("p", { class: "uniform" });
   private readonly pages = make("nav", { class: "x-pages" });
   private readonly search = typed("", (text) => this.change(() => (this.view.query.text = text)));
-  private readonly choice = make("select");
   private readonly boxes = make("ul", { class: "x-values" }); // of columns
   private subtracting: HTMLElement | undefined; // where two columns have a difference
-  private readonly totals = make("tfoot");
   private ends: Promise<Ends> | undefined;
   private nearness: Promise<Nearness> | undefined;
   private near: Nearness | undefined; // once it is there
@@ -79,6 +67,7 @@ class Explorer {
   private readonly words: Words;
   private readonly fields: Field[];
   private readonly rows: number;
+  private readonly fail = (): void => void this.root.dispatchEvent(new Event(FAILED));
 
   constructor(
     private readonly root: HTMLElement,
@@ -89,6 +78,14 @@ class Explorer {
   ) {
     ({ client: this.client, words: this.words, fields: this.fields, rows: this.rows } = opened);
     this.view = this.asShown();
+    this.table = new RowTable(opened, anchor, (column) => this.sortBy(column));
+    this.filters = new Filters(opened, {
+      view: () => this.view,
+      change: (work) => this.change(work),
+      told: (answer) => this.told(answer),
+      failed: this.fail,
+      focus: () => this.search.focus(),
+    });
     this.taking = new Taking(opened, name, (said) => void (status.textContent = said));
     this.views = new Views({
       opened,
@@ -98,7 +95,7 @@ class Explorer {
       change: ({ minus, ...change }) => {
         if (!minus) return this.change(() => Object.assign(this.view, change));
         Object.assign(this.view, change);
-        void this.subtract(minus);
+        void this.subtract(minus).catch(this.fail);
       },
       tell: (said) => void (status.textContent = said),
     });
@@ -114,27 +111,16 @@ class Explorer {
       turn = this.turn + 1;
       await this.show();
     } while (turn !== this.turn); // a link was followed while the first rows came
-    this.caption.id = `${anchor}-rows`;
-    const table = make(
-      "table",
-      {},
-      this.caption,
-      make("thead", {}, this.head),
-      this.body,
-      this.totals,
-    );
-    this.scroll.setAttribute("aria-labelledby", `${anchor} ${anchor}-rows`);
-    this.scroll.append(table);
     this.pages.setAttribute("aria-label", words.say("pages"));
     const isNarrow = this.isNarrow(); // then rows come first
     this.root.replaceChildren(
       this.views.tabs,
       this.tools(),
-      this.filter,
-      this.active,
+      this.filters.element,
+      this.filters.active,
       ...(isNarrow ? [this.status] : [this.figures, this.status, this.same]),
       this.passing(),
-      this.scroll,
+      this.table.element,
       ...(isNarrow ? [this.same, this.figures] : []),
       this.pages,
       this.views.element,
@@ -142,8 +128,8 @@ class Explorer {
     this.root.classList.add("explored");
     this.search.focus({ preventScroll: isAsked });
     if (isAsked) this.root.scrollIntoView({ block: "start" }); // for the answer to be in sight
-    this.reveal();
-    this.mark();
+    this.table.reveal(this.aim);
+    this.table.mark(this.marked);
   }
 
   /** The rows as the page showed them: the newest first, where a column says when. */
@@ -207,17 +193,12 @@ class Explorer {
   private tools(): HTMLElement {
     const { words } = this;
     this.search.value = this.view.query.text;
-    const { choice } = this;
-    choice.addEventListener("change", () => {
-      const opening = this.open(choice.value === "" ? -1 : Number(choice.value));
-      void opening.catch(() => this.root.dispatchEvent(new Event(FAILED)));
-    });
     this.listColumns();
     return make(
       "div",
       { class: "x-tools", role: "search" },
       make("label", {}, `${words.say("search")} `, this.search),
-      make("label", {}, `${words.say("filter")} `, choice),
+      make("label", {}, `${words.say("filter")} `, this.filters.choice),
       make("details", {}, make("summary", {}, words.say("columns")), this.boxes),
       make("details", {}, make("summary", {}, words.say("take")), this.taking.element),
     );
@@ -225,16 +206,7 @@ class Explorer {
 
   /** Names the columns that may be filtered, and shown. */
   private listColumns(): void {
-    const { choice, fields } = this;
-    const options = fields.map((field, place) =>
-      make("option", { value: String(place) }, called(field)),
-    );
-    const chosen = choice.value;
-    choice.replaceChildren(
-      make("option", { value: "" }, this.words.say("filter.none")),
-      ...options,
-    );
-    choice.value = chosen;
+    this.filters.listColumns();
     const boxes = this.opened.order.map((place) => {
       const box = make("input", { type: "checkbox" });
       box.checked = this.columns().includes(place);
@@ -245,7 +217,7 @@ class Explorer {
           if (!this.view.columns.length) delete this.view.columns;
         }, false),
       );
-      return make("li", {}, make("label", {}, box, ` ${called(fields[place]!)}`));
+      return make("li", {}, make("label", {}, box, ` ${called(this.fields[place]!)}`));
     });
     this.boxes.replaceChildren(...boxes);
     if (this.subtracting) this.boxes.prepend(this.subtracting);
@@ -267,11 +239,11 @@ class Explorer {
     const url = new URL("explorer-ends.js", import.meta.url).href;
     this.ends ??= (import(url) as Promise<typeof import("./ends")>).then(({ Ends }) => {
       const tell = (said: string): void => void (this.status.textContent = said);
-      const ends = new Ends(this.opened, this.anchor, [this.figures, this.totals], tell, {
+      const ends = new Ends(this.opened, this.anchor, [this.figures, this.table.totals], tell, {
         measure: (measure) => this.change(() => (this.view.measure = measure)),
         whole: (whole) => this.change(() => (this.view.query.whole = whole)),
         near: () => this.loadNearness(),
-        minus: (pair) => void this.subtract(pair),
+        minus: (pair) => void this.subtract(pair).catch(this.fail),
       });
       this.subtracting = ends.difference.element;
       this.listColumns();
@@ -313,43 +285,12 @@ class Explorer {
     return window.matchMedia(NARROW).matches;
   }
 
-  /** The filter of a column, whose script comes when one is first asked; -1 for none. */
-  private async open(column: number): Promise<void> {
-    const turn = (this.opening += 1);
-    const field = this.fields[column];
-    if (!field) return this.place(undefined);
-    const url = new URL("explorer-panel.js", import.meta.url).href;
-    const { panel } = (await import(url)) as typeof import("./panel");
-    if (turn !== this.opening) return;
-    const choice = {
-      field,
-      fields: this.fields,
-      column,
-      now: this.view.query.filters.find((filter) => filter.column === column),
-      facets: () => this.told(this.client.ask("facets", { query: this.view.query, column })),
-      histogram: (bins: number) =>
-        this.told(this.client.ask("histogram", { query: this.view.query, column, bins })),
-      change: (filter: Filter | null) => this.change(() => this.set(column, filter)),
-    };
-    this.place(panel(choice, this.words));
-  }
-
-  private place(panel: Panel | undefined): void {
-    this.panel = panel;
-    this.filter.replaceChildren(...(panel ? [panel.element] : []));
-  }
-
-  private set(column: number, filter: Filter | null): void {
-    const others = this.view.query.filters.filter((one) => one.column !== column);
-    this.view.query.filters = filter ? [...others, filter] : others;
-  }
-
   /** Changes what is asked, from the first page on. */
   private change(work: () => void, first = true): void {
     work();
     this.forgetRow();
     if (first) this.view.page = 0;
-    void this.show().catch(() => this.root.dispatchEvent(new Event(FAILED)));
+    void this.show().catch(this.fail);
   }
 
   private forgetRow(): void {
@@ -405,9 +346,10 @@ class Explorer {
     const held = new Set(page.found.flat());
     this.found = columns.filter((column) => held.has(column));
     this.views.show(view);
-    for (const element of [this.scroll, this.pages]) element.hidden = grouped;
+    for (const element of [this.table.element, this.pages]) element.hidden = grouped;
     this.root.classList.toggle("grouped", grouped);
-    this.fill(page, columns);
+    const { found, alike } = this;
+    this.table.fill({ view, order: this.askedOrder(), page, columns, found, alike });
     const about = this.about();
     this.aim = this.alike.includes(about) ? -1 : columns.indexOf(about);
     this.marked = page.rows.indexOf(view.row ?? -1);
@@ -415,27 +357,22 @@ class Explorer {
       this.sought = words.say("row.marked", { name: page.cells[this.marked]![0] ?? "" });
     this.tell();
     const first = view.page * PER_PAGE + 1;
-    this.caption.replaceChildren(
-      make(
-        "span",
-        {},
-        words.say(page.total ? "shown" : "none", {
-          first: words.number(first),
-          last: words.number(first + page.rows.length - 1),
-          total: words.number(page.total),
-        }),
-      ),
+    this.table.say(
+      words.say(page.total ? "shown" : "none", {
+        first: words.number(first),
+        last: words.number(first + page.rows.length - 1),
+        total: words.number(page.total),
+      }),
     );
-    this.active.replaceChildren(...view.query.filters.map((filter) => this.chip(filter)));
+    this.filters.show(view);
     this.pages.replaceChildren(
       ...makePager(view.page, this.lastPage(), words, (page) => this.turnTo(page)),
     );
     this.taking.offer(asked, view.columns, page.total); // files keep the order received, unless another is asked
-    this.panel?.refresh();
     this.opened.query = view.query;
     this.root.dispatchEvent(new Event(ASKED));
-    this.reveal();
-    this.mark();
+    this.table.reveal(this.aim);
+    this.table.mark(this.marked);
     const said = grouped ? await this.views.group(view) : "";
     if (turn !== this.turn) return;
     if (said) this.status.textContent = said;
@@ -449,80 +386,17 @@ class Explorer {
     for (const column of waiting) {
       const texts = await this.client.ask("cells", { rows: page.rows, column });
       if (turn !== this.turn) return;
-      const host = this.opened.tucked.find(([one]) => one === column)?.[1] ?? -1;
-      const places = [columns.indexOf(column), columns.indexOf(host)].filter((i) => i >= 0);
-      withoutCents(texts, this.fields[column]!, this.words.language).forEach((text, row) => {
-        page.cells[row]![places[0]!] = text;
-        for (const i of places)
-          this.body.rows[row]!.cells[i]!.replaceWith(this.placed(page, columns, row, i));
-      });
+      this.table.put(column, texts);
     }
     if (waiting.length) this.tell(); // in place of what was said while they came
     const ends = await this.loadEnds();
     if (turn !== this.turn) return;
-    const linking = ends.link(page, this.head, this.body);
-    this.reveal(); // the links may have moved what was in sight
+    const linking = ends.link(page, this.table.head, this.table.body);
+    this.table.reveal(this.aim); // the links may have moved what was in sight
     await linking;
-    await ends.add(this.view, columns, this.head.cells, page.total);
-    if (turn === this.turn) this.reveal(); // and so may the totals
+    await ends.add(this.view, columns, this.table.head.cells, page.total);
+    if (turn === this.turn) this.table.reveal(this.aim); // and so may the totals
     this.hideCount();
-  }
-
-  private fill(page: Page, columns: number[]): void {
-    columns.forEach((column, i) => {
-      const texts = page.cells.map((cells) => cells[i] ?? null);
-      withoutCents(texts, this.fields[column]!, this.words.language).forEach((text, row) => {
-        page.cells[row]![i] = text;
-      });
-    });
-    const headings = columns.map((column) => {
-      const below = this.fields[this.under(column)];
-      const heading = this.heading(column);
-      heading.classList.toggle("tuck", this.isTucked(column, columns));
-      return tucked(heading, below ? headingOf(below) : "");
-    });
-    this.head.replaceChildren(...headings);
-    this.totals.replaceChildren();
-    const lines = page.cells.map((cells, row) =>
-      make(
-        "tr",
-        { "data-row": String(page.rows[row]! + 1) },
-        ...cells.map((_, i) => this.placed(page, columns, row, i)),
-      ),
-    );
-    this.body.replaceChildren(...lines);
-  }
-
-  /** A cell of a page with its marks, and with what a telephone shows under it. */
-  private placed(page: Page, columns: number[], row: number, i: number): HTMLElement {
-    const { query } = this.view;
-    const column = columns[i]!;
-    const cells = page.cells[row]!;
-    const field = this.fields[column]!;
-    const cell = makeCell(field, cells[i] ?? "…", i === 0, this.words);
-    if (i) cell.dataset["label"] = headingOf(field);
-    else if (columns.length > FITTING) cell.prepend(opener(this.words, this.total <= CARDS));
-    const isAsked = query.filters.some((filter) => filter.column === column);
-    cell.classList.toggle("x-by", isAsked || this.askedOrder()?.column === column);
-    cell.classList.toggle("x-hit", page.found[row]?.includes(column) ?? false);
-    cell.classList.toggle("tuck", this.isTucked(column, columns));
-    return tucked(cell, cells[columns.indexOf(this.under(column))] ?? "");
-  }
-
-  /** The column that a telephone shows under another; -1 where none is. */
-  private under(column: number): number {
-    const [one] = this.opened.tucked.find(([, host]) => host === column) ?? [];
-    return one === undefined || this.alike.includes(one) ? -1 : one;
-  }
-
-  /** Does a telephone show a column under another alone? Not where one has asked for it. */
-  private isTucked(column: number, columns: number[]): boolean {
-    const [, host] = this.opened.tucked.find(([one]) => one === column) ?? [];
-    const { query, columns: chosen } = this.view;
-    const asked = [...query.filters.map((filter) => filter.column), this.askedOrder()?.column];
-    if (host === undefined || chosen || this.alike.includes(column) || asked.includes(column))
-      return false;
-    return columns.includes(host) && !this.found.includes(column);
   }
 
   /** The column that what was asked last is about: that of a new order, else of new words, else of a new filter. */
@@ -537,29 +411,6 @@ class Explorer {
     if (changed(query.text, before.text)) return this.found[0] ?? -1;
     if (changed(query.filters, before.filters)) return query.filters.at(-1)?.column ?? -1;
     return -1;
-  }
-
-  /** Brings that column in sight, beside the first one, which stays, by the least move: what leads it stays if it can. */
-  private reveal(): void {
-    const first = this.head.cells[0];
-    const heading = this.head.cells[this.aim];
-    if (!first || !heading || heading === first) return;
-    const { left, right } = heading.getBoundingClientRect();
-    const start = first.getBoundingClientRect().right;
-    const end = this.scroll.getBoundingClientRect().left + this.scroll.clientWidth;
-    if (left < start) this.scroll.scrollLeft += left - start;
-    else if (right > end) this.scroll.scrollLeft += Math.min(right - end, left - start);
-  }
-
-  /** Where an address names a row, it is shown and marked, until something else is asked. */
-  private mark(): void {
-    const place = this.marked;
-    if (place < 0) return;
-    const line = this.body.rows[place]!;
-    line.classList.add("x-row");
-    line.tabIndex = -1;
-    line.scrollIntoView({ block: "center" });
-    line.focus({ preventScroll: true });
   }
 
   /** How many rows are found, where the words of a search are and in which order rows stand, in place of what was said
@@ -600,43 +451,17 @@ class Explorer {
     return answered;
   }
 
-  private heading(column: number): HTMLElement {
-    const field = this.fields[column]!;
-    const order = this.view.query.order;
-    const sorted = order?.column === column;
-    const sort = button(headingOf(field), () => {
-      this.focused = column;
-      this.change(() => {
-        const first = field.adds !== undefined; // of figures the greatest are asked for
-        if (first) delete this.view.measure; // the figures above follow the order
-        if (!sorted) this.view.query.order = { column, descending: first };
-        else if (order.descending === first) order.descending = !first;
-        else delete this.view.query.order;
-      });
+  /** By a column whose heading was pressed: figures the greatest first, then the other way, then as rows stood. */
+  private sortBy(column: number): void {
+    this.change(() => {
+      const { query } = this.view;
+      const { order } = query;
+      const first = this.fields[column]!.adds !== undefined;
+      if (first) delete this.view.measure; // the figures above follow the order
+      if (order?.column !== column) query.order = { column, descending: first };
+      else if (order.descending === first) order.descending = !first;
+      else delete query.order;
     });
-    const state: Record<string, string> = sorted
-      ? { "aria-sort": order.descending ? "descending" : "ascending" }
-      : {};
-    const named = { "data-name": field.title || field.heading ? field.name : false };
-    const heading = make("th", { scope: "col", ...aligned(field), ...named, ...state }, sort);
-    if (this.focused === column) {
-      this.focused = -1;
-      queueMicrotask(() => sort.focus({ preventScroll: true })); // it stands in the document then
-    }
-    return heading;
-  }
-
-  private chip(filter: Filter): HTMLElement {
-    const { words } = this;
-    const text = tellFilter(filter, this.fields, words);
-    const remove = button(text, () => {
-      this.change(() => this.set(filter.column, null));
-      void this.open(-1);
-      this.choice.value = "";
-      this.search.focus();
-    });
-    remove.setAttribute("aria-label", words.say("remove", { filter: text }));
-    return make("li", {}, remove);
   }
 
   private lastPage(): number {

@@ -2,8 +2,7 @@
 // when it is first asked.
 
 import { nothing, written, type GroupView, type View } from "./address";
-import { isSettled, leadColumns, usualGroups } from "./grouped/defaults";
-import { stepsOf } from "./grouped/groups";
+import type { By } from "./grouped/groups";
 import { severalYears } from "./grouped/yearly";
 import type { GroupedView } from "./grouped/view";
 import { make } from "./make";
@@ -38,6 +37,7 @@ export class Views {
   private last: GroupView | undefined; // to which one comes back
   private toGroups: ToGroups | undefined;
   private grouped: Promise<GroupedView> | undefined;
+  private code: typeof import("./grouped/view") | undefined; // once it is there
 
   constructor(private readonly place: Place) {
     const { words } = place.opened;
@@ -52,30 +52,8 @@ export class Views {
 
   /** The groups of who asks for some, and says no more. */
   async usual(view: View): Promise<GroupView> {
-    const { fields, order, shown } = this.place.opened;
-    const differ = order.slice(0, shown);
-    const column = await this.findLead(view, leadColumns(fields, differ));
-    const measure = measureOf(view, this.place.opened);
-    const isDays = view.measure === undefined && fields[measure ?? -1]?.days;
-    return usualGroups(fields, column, isDays ? undefined : measure, differ);
-  }
-
-  /** The first of some columns of which the rows found have several values; where none has, the first that no filter has
-   *  one value of. */
-  private async findLead({ query }: View, columns: number[]): Promise<number> {
-    const { client, fields } = this.place.opened;
-    const { text, filters } = query;
-    if (!text && !filters.length) return columns[0]!;
-    const open = columns.filter((column) => {
-      const step = stepsOf(fields[column]!)[0]!;
-      return !isSettled({ column, step }, query, fields[column]!);
-    });
-    for (const column of open) {
-      const given = { query: { text, filters }, start: 0, count: 0, columns: [column] };
-      const { alike } = await client.ask("page", given);
-      if (!alike.length) return column;
-    }
-    return open[0] ?? columns[0]!;
+    await this.open();
+    return this.code!.findUsualGroups(view, this.place.opened);
   }
 
   /** Says which of them a view is. */
@@ -93,8 +71,9 @@ export class Views {
   private findGroups(view: View): ToGroups {
     const { fields } = this.place.opened;
     const { last } = this;
-    if (last && (view.groups || !isSettled(last.by, view.query, fields[last.by.column]!)))
-      return { groups: last };
+    const isSettled = (by: By): boolean => !!this.code?.isSettled(by, view.query, fields);
+    const isThere = last && fields[last.by.column]; // a distance or a difference may be no more
+    if (last && isThere && (view.groups || !isSettled(last.by))) return { groups: last };
     const measure = askedMeasure(view, fields);
     const grouped = true;
     return measure === undefined || fields[measure]!.days ? { grouped } : { grouped, measure };
@@ -110,22 +89,27 @@ export class Views {
 
   /** Shows the groups of the rows of a view; what is said of them. */
   async group(view: View): Promise<string> {
+    return (await this.open()).show(view);
+  }
+
+  private open(): Promise<GroupedView> {
     this.grouped ??= this.load().catch((cause: unknown) => {
       this.grouped = undefined;
       throw cause;
     });
-    return (await this.grouped).show(view);
+    return this.grouped;
   }
 
   private async load(): Promise<GroupedView> {
     const base = new URL(".", import.meta.url);
     const url = new URL("explorer-grouped.js", base).href;
-    const [{ GroupedView }, words] = await Promise.all([
+    const [code, words] = await Promise.all([
       import(url) as Promise<typeof import("./grouped/view")>,
       Words.load(base, "grouped"),
       loadStylesheet("grouped.css", base).catch(() => undefined), // it is there all the same
     ]);
-    const view = new GroupedView({ ...this.place, opened: { ...this.place.opened, words } });
+    this.code = code;
+    const view = new code.GroupedView({ ...this.place, opened: { ...this.place.opened, words } });
     this.element.replaceChildren(view.element);
     return view;
   }

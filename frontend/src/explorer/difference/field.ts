@@ -1,7 +1,7 @@
 // The difference of two columns, as a column that no file has: of which two it may be, and what is known of it.
 
-import { called, type Field } from "../column";
-import { unitOf } from "../grouped/writing";
+import { called, headingOf, type Field } from "../column";
+import { areMoney, unitOf } from "../grouped/writing";
 import { isNumeric } from "../written";
 
 /** Of the first column the second is taken away. */
@@ -12,8 +12,19 @@ export function listSubtractable(fields: Field[], over: number): number[] {
   const from = fields[over]!;
   if (!isSummed(from)) return [];
   const isAlike = (field: Field): boolean =>
-    isSummed(field) && unitOf(field) === unitOf(from) && field.share === from.share;
+    isSummed(field) && isSameUnit(from, field) && field.share === from.share;
   return [...fields.keys()].filter((place) => place !== over && isAlike(fields[place]!));
+}
+
+/** Not all amounts of money say their unit. */
+function isSameUnit(one: Field, other: Field): boolean {
+  return countedIn(one) === countedIn(other) || areMoney(one, other);
+}
+
+/** « élèves » of « Nombre d’élèves »; "" of a column that does not say what it counts. */
+function countedIn(field: Field): string {
+  const [, named = ""] = /^nombre (?:de |d.)(.+)$/iu.exec(called(field)) ?? [];
+  return unitOf(field) || named;
 }
 
 /** Has the file a column of numbers that add up? */
@@ -32,11 +43,15 @@ export function differenceField(fields: Field[], minus: Pair): Field {
   const [over, under] = minus.map((place) => fields[place]!) as [Field, Field];
   const within = [...new Set([...(over.within ?? []), ...(under.within ?? [])])];
   const counted = over.counted ?? under.counted;
-  const { heading: _, link: _link, separator: _separator, ...shared } = over;
+  const { link: _, separator: _separator, ...shared } = over;
+  const { unit, counts = "" } = unitOf(over) ? over : under;
   return {
     ...shared,
+    unit,
+    counts,
     name: `${over.name}-${under.name}`,
     title: nameDifference(called(over), called(under)),
+    heading: nameDifference(headingOf(over), headingOf(under)),
     type: over.type === under.type ? over.type : "number",
     decimals: finest(over, under),
     minus,
@@ -47,7 +62,7 @@ export function differenceField(fields: Field[], minus: Pair): Field {
 
 /** « Recettes − Dépenses (€) »: what both say in brackets at their end is said once. */
 function nameDifference(over: string, under: string): string {
-  const [unit = ""] = / \([^()]+\)$/.exec(over) ?? [];
+  const [unit = ""] = /\s\([^()]+\)$/.exec(over) ?? [];
   const isShared = unit && under.endsWith(unit);
   return `${isShared ? over.slice(0, -unit.length) : over} − ${under}`;
 }

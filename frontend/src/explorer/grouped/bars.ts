@@ -78,7 +78,7 @@ function partsOf(row: GroupRow, scale: Scale, room: number): [number, number, st
 const TEXT = 15;
 const LINE = 30;
 const BAR = 17;
-const LETTER = 7.6; // of a letter, about
+const LETTER = 8.8; // of a letter, about: a figure that ends beyond the image is worse than a gap
 
 /** All rows: their names, their bars and their figures, under a title; `width` pixels wide. */
 export function drawBars(
@@ -106,8 +106,10 @@ export function drawBars(
   rows.forEach((row, i) => {
     const y = top + i * LINE;
     let end = left;
+    const isPale = row === result.unknown && !scale.stacked;
     for (const [x, length, shade] of partsOf(row, scale, room)) {
-      parts.push(draw("rect", { class: shade, x: left + x, y, width: length, height: BAR }));
+      const shaded = isPale ? `${shade} x-unknown` : shade;
+      parts.push(draw("rect", { class: shaded, x: left + x, y, width: length, height: BAR }));
       end = left + x + length;
     }
     parts.push(text(names[i]!, left - 8, y + 13, "x-end"), text(said[i]!, end + 8, y + 13, "n"));

@@ -1,16 +1,49 @@
 // What is asked of a table that nobody has asked to group yet.
 
-import type { GroupView } from "../address";
+import type { GroupView, View } from "../address";
 import type { Field } from "../column";
 import { bound } from "../conditions";
+import { measureOf } from "../measures";
+import type { Opened } from "../opened";
 import { isBetween, type Query } from "../query";
 import { isOrdered, isPeriod, LENGTHS, stepsOf, type By } from "./groups";
 
 const USUAL = 10; // groups
 
+/** The groups of who asks for some of a view, and says no more. */
+export async function findUsualGroups(view: View, opened: Opened): Promise<GroupView> {
+  const { fields, order, shown } = opened;
+  const differ = order.slice(0, shown);
+  const column = await findLead(view.query, leadColumns(fields, differ), opened);
+  const measure = measureOf(view, opened);
+  const isDays = view.measure === undefined && fields[measure ?? -1]?.days;
+  return usualGroups(fields, column, isDays ? undefined : measure, differ);
+}
+
+/** The first of some columns of which the rows found have several values; where none has, the first that no filter has
+ *  one value of. */
+async function findLead(
+  { text, filters }: Query,
+  columns: number[],
+  { client, fields }: Opened,
+): Promise<number> {
+  const query = { text, filters };
+  if (!text && !filters.length) return columns[0]!;
+  const open = columns.filter((column) => {
+    const step = stepsOf(fields[column]!)[0]!;
+    return !isSettled({ column, step }, query, fields);
+  });
+  for (const column of open) {
+    const given = { query, start: 0, count: 0, columns: [column] };
+    const { alike } = await client.ask("page", given);
+    if (!alike.length) return column;
+  }
+  return open[0] ?? columns[0]!;
+}
+
 /** The columns by which one would group, of those in which rows `differ`, as they are read: that which names a row, or the
  *  first that has words; then who gives, what for, when. */
-export function leadColumns(fields: Field[], differ: number[]): number[] {
+function leadColumns(fields: Field[], differ: number[]): number[] {
   const texts = (place: number): boolean => fields[place]?.type === "string";
   const [naming = 0] = differ;
   const words = fields.findIndex((_, place) => texts(place));
@@ -21,7 +54,8 @@ export function leadColumns(fields: Field[], differ: number[]): number[] {
 }
 
 /** Do filters leave one group of these: one value, or one year of dates? */
-export function isSettled({ column, step }: By, { filters }: Query, field: Field): boolean {
+export function isSettled({ column, step }: By, { filters }: Query, fields: Field[]): boolean {
+  const field = fields[column]!;
   const length = step ? LENGTHS[step] : undefined;
   const textOf = (value: number | undefined): string => bound(value, field).slice(0, length);
   return filters.some((filter) => {
@@ -33,7 +67,7 @@ export function isSettled({ column, step }: By, { filters }: Query, field: Field
 }
 
 /** By a column; then by that over which a measure is not added, where it is one of those in which rows `differ`. */
-export function usualGroups(
+function usualGroups(
   fields: Field[],
   column: number,
   measure: number | undefined,

@@ -234,7 +234,7 @@ export class Sentence {
     years.sort((one, other) => Number(isGiven(other)) - Number(isGiven(one)));
     return [...new Set([...years, ...this.order])].flatMap((column) => {
       const field = this.fields[column]!;
-      if (UNGROUPED.includes(field.kind) || field.told !== undefined) return [];
+      if (UNGROUPED.includes(field.kind) || field.told !== undefined || field.minus) return [];
       const steps = stepsOf(field);
       return steps.map((step): [string, string] => [
         valueOf({ column, step }),

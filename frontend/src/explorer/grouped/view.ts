@@ -42,6 +42,8 @@ import {
 } from "./writing";
 import { isYearly } from "./yearly";
 
+export { findUsualGroups, isSettled } from "./defaults";
+
 const WRITTEN = 100_000; // groups of a file
 const STACKED = 6; // parts of a bar
 const PICTURE = 960; // pixels of an image of bars

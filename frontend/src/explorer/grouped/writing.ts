@@ -45,7 +45,7 @@ export function dividedField(over: Field, under: Field, words: Words): Field {
 }
 
 /** Are two columns amounts of money, of which one may be a part of the other? Not all say their unit. */
-function areMoney(over: Field, under: Field): boolean {
+export function areMoney(over: Field, under: Field): boolean {
   const units = [over, under].map(unitOf);
   const isMoney = ({ length }: string, field: Field): boolean =>
     !length && /^(?:montant|amount)\b/i.test(called(field));
