@@ -1,4 +1,4 @@
-"""Where no line of a page ends: before the signs of French, within numbers and dates. At
+"""Where no line of a page ends: before the signs of French, within numbers, dates and years. At
 display alone: files, feeds and attributes keep what was written, as do values and code."""
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from functools import cache
 from site_builder.core.language import NARROW, WIDE, Language
 
 HYPHEN = "\u2011"  # no line ends behind it
+JOINER = "\u2060"  # of no width, at which no line ends
 # What is no sentence: tags, and the elements whose text is data or code, or is taken as it stands
 _UNTOUCHED = re.compile(
     r"<(script|style|title|code|pre|textarea|option|td|th)\b.*?</\1>|<[^>]*>", re.DOTALL
 )
 _BEFORE_SIGN = re.compile(r" (?=[;!?])")
 _BESIDE_QUOTE = re.compile(r" (?=[:»])|(?<=«) ")
+_BETWEEN_YEARS = re.compile(r"(?<=\d{4})–(?=\d{4})")
 _THOUSANDS = re.compile(r"(?<![\d,])(\d{1,3})((?: \d{3})+)(?!\d)")
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:[%€]|M€|k€|km|m|m²|ha|ko|Mo|Go|kW|ans?|h)(?!\w))")
 
@@ -39,6 +41,7 @@ def _typeset_text(language: Language, text: str) -> str:
         return text
     if language.code == "fr":
         text = _typeset_french(text)
+    text = _BETWEEN_YEARS.sub(f"{JOINER}–{JOINER}", text)
     return _match_day_of_month(language).sub(WIDE, text)
 
 
