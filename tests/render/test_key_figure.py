@@ -90,10 +90,11 @@ def test_a_grant_is_said_as_one_would(folder: Path) -> None:
 
 def test_the_name_that_leads_a_list_is_its_figure(folder: Path) -> None:
     name, number = ask_table(folder, "villeneuve-d-ascq/prenoms", LEADER)
+    years = "2020\u2060–\u20602024"
     figure = read_figure(folder, "villeneuve-d-ascq/prenoms")
-    assert figure == f"{name}, {number} fois le prénom le plus donné (filles, 2020\u2060–\u20602024)"
+    assert figure == f"{name}, {number} fois le prénom le plus donné (filles, {years})"
     english = read_figure(folder, "en/villeneuve-d-ascq/prenoms")
-    assert english == f"{name}, {number} times the most popular first name (girls, 2020\u2060–\u20602024)"
+    assert english == f"{name}, {number} times the most popular first name (girls, {years})"
 
 
 def test_pupils_of_public_and_of_private_schools_are_all_pupils(folder: Path) -> None:
