@@ -1,4 +1,4 @@
-"""Where no line of a page ends: before the signs of French, within numbers and dates. At
+"""Where no line of a page ends: before the signs of French, within numbers, dates and years. At
 display alone: files, feeds and attributes keep what was written, as do values and code."""
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from functools import cache
 from site_builder.core.language import NARROW, WIDE, Language
 
 HYPHEN = "\u2011"  # no line ends behind it
+JOINER = "\u2060"  # of no width, at which no line ends
 # What is no sentence: tags, and the elements whose text is data or code, or is taken as it stands
 _ELEMENTS = ("script", "style", "title", "code", "pre", "textarea", "option", "td", "th")
 _TAG = "|".join([*(rf"<{name}\b.*?</{name}>" for name in _ELEMENTS), "<[^>]*>"])
@@ -16,6 +17,7 @@ _UNTOUCHED = re.compile(rf"((?:{_TAG})(?:\s*(?:{_TAG}))*)", re.DOTALL)
 # Each begins with its space, which is found ten times as fast as what may stand before it
 _BEFORE_SIGN = re.compile(r" (?=[;!?])")
 _BESIDE_QUOTE = re.compile(r" (?:(?=[:»])|(?<=« ))")
+_BETWEEN_YEARS = re.compile(r"–(?<=\d{4}–)(?=\d{4})")
 _THOUSANDS = re.compile(r"(?<![\d,])(\d{1,3})((?: \d{3})+)(?!\d)")
 _BEFORE_UNIT = re.compile(r" (?<=\d )(?=(?:[%€]|M€|k€|km|m|m²|ha|ko|Mo|Go|kW|ans?|h)(?!\w))")
 
@@ -32,6 +34,7 @@ def typeset_page(language: Language, page: str) -> str:
 def _typeset_text(language: Language, text: str) -> str:
     if language.code == "fr":
         text = _typeset_french(text)
+    text = _BETWEEN_YEARS.sub(f"{JOINER}–{JOINER}", text)
     return _match_day_of_month(language).sub(WIDE, text)
 
 

@@ -658,6 +658,22 @@ def test_a_page_beside_which_its_english_stands_has_one_address_in_both(site: Pa
     assert not (site / "build/a-en").exists()
 
 
+def test_news_that_nobody_translated_say_so_before_one_opens_them(site: Path) -> None:
+    write(
+        site,
+        {
+            "communes.yml": BILINGUAL,
+            "pages/b.md": "---\ndate: 2026-03-01\n---\n# Une nouvelle\n\nBonjour.\n",
+            "pages/c.md": "---\ndate: 2026-03-02\n---\n# Une autre\n\nBonjour.\n",
+            "pages/c.en.md": "# Another\n\nHello.\n",
+        },
+    )
+    made(site, today=date(2026, 3, 5))
+    news = (site / "build/en/actualites/index.html").read_text("utf-8")
+    assert news.count("<span>This page is in French only.</span>") == 1
+    assert "qu’en français" not in (site / "build/actualites/index.html").read_text("utf-8")
+
+
 def test_on_a_portal_of_one_language_each_text_is_a_page(site: Path) -> None:
     write(site, {"pages/a.md": "# À propos", "pages/a.en.md": "# About"})
     made(site)

@@ -522,6 +522,22 @@ def test_a_dataset_of_services_opens_on_how_many_there_are(tmp_path: Path) -> No
     assert "<dt>Services en ligne</dt>" not in page
 
 
+def test_services_are_called_by_their_titles_and_say_how_often_they_change(tmp_path: Path) -> None:
+    """No file has a day; « date inconnue » would be said of what changes all the time."""
+    root = portal(tmp_path / "site")
+    resources = "".join(
+        f"- {{path: 'https://bus.example/{number}', kind: gtfs-rt, title: {title}}}\n"
+        for number, title in enumerate(("Prochains passages", "Position des véhicules"))
+    )
+    description = f"title: Bus\nfrequency: temps réel\nresources:\n{resources}"
+    write(root, {"datasets/lille/bus/datapackage.yaml": description})
+    assert made(root).made
+    page = (root / "build/lille/bus/index.html").read_text("utf-8").replace("\u00a0", " ")
+    titles = "Prochains passages · Position des véhicules"
+    assert f"<strong>2 services en ligne</strong> <span>{titles}</span>" in page
+    assert "<dt>Dernière mise à jour</dt><dd>En continu</dd>" in page
+
+
 # --- the whole way ---
 
 

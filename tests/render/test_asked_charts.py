@@ -181,7 +181,7 @@ def test_all_years_are_drawn_and_no_control_is_there_without_a_script(served: Se
     page = served.page(java_script_enabled=False)
     served.visit(page, PAGE)
     expect(sentence(page, RANKING)).to_contain_text("De 2020 à 2023, Club 1 vient en tête")
-    expect(page.locator("#" + RANKING)).to_have_text("Qui reçoit le plus, 2020–2023")
+    expect(page.locator("#" + RANKING)).to_have_text("Qui reçoit le plus, 2020\u2060–\u20602023")
     expect(years(page, RANKING)).to_be_hidden()
     text = figure(page, RANKING).locator("[data-notes]")
     expect(text).to_contain_text("Les 20 autres, ensemble")

@@ -153,10 +153,11 @@ def test_the_categories_of_a_measure_keep_the_words_of_the_data() -> None:
         ("€", "-5", "\u22125\u00a0€", "\u2212€5"),
         ("€ HT", "1500", "1\u202f500\u00a0€ HT", "€1,500 HT"),
         ("kW", "22", "22\u00a0kW", "22\u00a0kW"),
+        ("%", "4.3", "4,3\u00a0%", "4.3%"),
         ("€", "12 € environ", "12 € environ", "12 € environ"),
     ],
 )
-def test_the_sign_of_the_euro_is_first_in_english(
+def test_the_sign_of_the_euro_is_first_in_english_and_that_of_percent_close(
     unit: str, cell: str, french: str, english: str
 ) -> None:
     assert choose_cell_formatter(FRENCH, "number", "number", unit)(cell) == french

@@ -6,7 +6,7 @@ import pytest
 
 from site_builder.core.language import NARROW, WIDE, load_language
 from site_builder.render.pages.prose import extract_opening, render_markdown
-from site_builder.render.typography import HYPHEN, typeset_page
+from site_builder.render.typography import HYPHEN, JOINER, typeset_page
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,7 @@ FRENCH = load_language("fr")
             f"<b>a</b>{WIDE}: <td>a : b</td>\n<td>b</td>{WIDE}: c",
         ),
         ("<p>12 km</p> <b title='a : b", f"<p>12{WIDE}km</p> <b title='a{WIDE}: b"),
+        ("Aides, 2020–2024", f"Aides, 2020{JOINER}–{JOINER}2024"),
     ],
 )
 def test_no_line_of_a_page_ends_within_what_is_read_at_once(written: str, typeset: str) -> None:
@@ -88,8 +89,9 @@ def test_values_code_and_attributes_stand_as_they_were_written(page: str) -> Non
     assert typeset_page(FRENCH, page) == page
 
 
-def test_english_has_its_dates_alone() -> None:
+def test_english_has_its_dates_and_years_alone() -> None:
     english = load_language("en")
     page = "<p>Why : on 30 November 2026, 2020–2024, 1 000</p>"
-    typeset = f"<p>Why : on 30{WIDE}November 2026, 2020–2024, 1 000</p>"
+    years = f"2020{JOINER}–{JOINER}2024"
+    typeset = f"<p>Why : on 30{WIDE}November 2026, {years}, 1 000</p>"
     assert typeset_page(english, page) == typeset

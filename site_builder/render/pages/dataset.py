@@ -16,7 +16,7 @@ from markupsafe import Markup
 from site_builder.compose.basemap import Basemap, get_tile_host
 from site_builder.compose.compose import get_temporal_coverage
 from site_builder.compose.facets import slugify_keyword
-from site_builder.core.language import Language, format_french_spaces
+from site_builder.core.language import Language, apply_initial_capital, format_french_spaces
 from site_builder.core.model.portal import Contact, Link, Portal
 from site_builder.core.model.prepared import Detail, Document, Parts, Table, TableDetail
 from site_builder.core.model.site import DatasetEntry
@@ -350,7 +350,7 @@ def _list_facts(
     if period:
         yield Fact(language.say("fact.period"), format_period(language, period), "")
     frequency = language.say(f"frequency.{dataset.frequency}") if dataset.frequency else ""
-    yield Fact(language.say("fact.day"), _describe_day(language, entry), "", frequency)
+    yield _describe_last_update(language, entry, frequency)
     if licence:
         yield Fact(language.say("fact.licence"), licence.title, licence.url, licence.short)
     if dataset.harvested:
@@ -371,8 +371,13 @@ def _list_facts(
         yield Fact(language.say("contact.title"), dataset.contact.name, "#contact")
 
 
-def _describe_day(language: Language, entry: DatasetEntry) -> str:
-    return language.day(entry.modified) if entry.modified else language.say("day.unknown")
+def _describe_last_update(language: Language, entry: DatasetEntry, frequency: str) -> Fact:
+    """The day, and how often there is another; of what is updated without a day that is known, as
+    services are, how often alone."""
+    label = language.say("fact.day")
+    if entry.modified:
+        return Fact(label, language.day(entry.modified), "", frequency)
+    return Fact(label, apply_initial_capital(frequency) or language.say("day.unknown"), "")
 
 
 def describe_dataset_tables(

@@ -10,6 +10,8 @@ from site_builder.core.model.prepared import Document
 from site_builder.render.pages.key_figure import KeyFigure
 from site_builder.render.pages.values import format_period
 
+MOST_TITLES = 4  # of services, that one line names
+
 
 def describe_other_figure(
     language: Language, documents: Sequence[Document], services: Sequence[Service]
@@ -23,11 +25,19 @@ def describe_other_figure(
         pages = sum(document.pages for document in documents)
         text = language.count("figure.pages", pages) if pages else ""
         return KeyFigure(language.count("figure.documents", len(documents)), text)
-    if not services:
-        return None
+    return _describe_services(language, services) if services else None
+
+
+def _describe_services(language: Language, services: Sequence[Service]) -> KeyFigure:
+    """By their titles, which are words of people, where all have one; else by their kinds."""
+    value = language.count("figure.services", len(services))
+    titles = [service.title for service in services if service.title]
+    if len(titles) == len(services) <= MOST_TITLES:
+        text = " · ".join(titles)
+        return KeyFigure(value, text, word=text)
     kinds = dict.fromkeys(f"service.{service.kind}" for service in services)
     names = [language.say(kind) for kind in kinds if language.has(kind)]
-    return KeyFigure(language.count("figure.services", len(services)), ", ".join(names))
+    return KeyFigure(value, ", ".join(names))
 
 
 def _describe_network(language: Language, document: Document) -> KeyFigure:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 UNGROUPED = {"year"}  # numbers that count nothing
 EURO = "€"
+PERCENT = "%"
 NUMERIC = {"integer", "number"}
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DAYS = re.compile(f"{DAY.pattern}/{DAY.pattern}")
@@ -116,7 +117,9 @@ def _choose_number_formatter(language: Language, unit: str) -> Show:
 
 @lru_cache(maxsize=1 << 14)
 def attach_unit(language: Language, number: str, unit: str) -> str:
-    """A written number with what it counts: 221 577 €, or €221,577; 63 fois."""
+    """A written number with what it counts: 221 577 €, or €221,577; 63 fois; 4 %, or 4%."""
+    if unit == PERCENT:
+        return language.say("chart.percent", n=number)
     sign, _, tax = unit.partition(" ")
     if sign != EURO:
         return f"{number}{WIDE}{unit}" if unit else number
