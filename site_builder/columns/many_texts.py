@@ -82,8 +82,8 @@ def match_whole(texts: pa.StringArray, pattern: str) -> pa.BooleanArray:
     if _IGNORING_CASE in pattern:
         is_other = pc.match_substring_regex(texts, _OTHER_CASES)
         if is_other.true_count:
-            asked = _ask_each(texts.filter(is_other), matches)
-            matched = pc.replace_with_mask(matched, is_other, asked)
+            other_matched = _ask_each(texts.filter(is_other), matches)
+            matched = pc.replace_with_mask(matched, is_other, other_matched)
     return matched
 
 
@@ -148,7 +148,7 @@ class _ManyTrial:
         if self.check or kind.parse not in _READ_BY_ARROW:
             accepted = self._keep_valued(accepted)
         self.faulty += len(texts) - len(accepted)
-        self.notations = [one for one in self.notations if _match_all(accepted, one)]
+        self.notations = [notation for notation in self.notations if _match_all(accepted, notation)]
         self.is_proven |= _has_match(accepted, kind.proof)
         if kind.strict != kind.lenient:
             self.odd += match_whole(accepted, kind.strict).false_count
@@ -185,8 +185,8 @@ class _ManyTrial:
             matched = pc.match_substring_regex(texts, pattern.replace(_DIGITS, more_digits))
             if not matched.true_count:
                 return
-            found = texts.filter(matched)[:_ASKED]
-            self.decimals = _find_most(found, search, self.decimals)
+            sample = texts.filter(matched)[:_ASKED]
+            self.decimals = _find_most(sample, search, self.decimals)
 
 
 def _find_most(
@@ -226,17 +226,17 @@ def group_rewritten(reading: ColumnReading, first: int) -> dict[str, CellGroup]:
     first_row = 0
     for texts in _iterate_texts(reading.cells):
         trimmed = trim_texts(reading.cells, texts)
-        left = pc.and_not(_find_valued(reading, trimmed), match_whole(trimmed, kind.strict))
+        unstrict = pc.and_not(_find_valued(reading, trimmed), match_whole(trimmed, kind.strict))
         for code, pattern in (*kind.told, (kind.repaired, TEXT.lenient)):
-            if not left.true_count:
+            if not unstrict.true_count:
                 break
-            is_told = pc.and_(left, match_whole(trimmed, pattern))
+            is_told = pc.and_(unstrict, match_whole(trimmed, pattern))
             if is_told.true_count:
                 group = groups.setdefault(code, CellGroup())
                 group.count += is_told.true_count
                 for row in pc.indices_nonzero(is_told)[: first - len(group.cells)].to_pylist():
                     group.cells.append((first_row + row, texts[row].as_py()))
-            left = pc.and_not(left, is_told)
+            unstrict = pc.and_not(unstrict, is_told)
         first_row += len(texts)
     return groups
 

@@ -40,8 +40,8 @@ def find_contradiction(raw: RawTable, index: int, reading: ColumnReading) -> Con
     if reading.column.kind.type not in NUMBERS:
         return None
     name = reading.column.name
-    said = (find_named_unit(name), find_unit(raw.units.get(name, "")))
-    units = [unit for unit in said if unit]
+    named_units = (find_named_unit(name), find_unit(raw.units.get(name, "")))
+    units = [unit for unit in named_units if unit]
     for unit in units:
         for other in (reading.column.reading.unit or EURO, *units):
             if have_other_scales(unit, other):
@@ -66,8 +66,8 @@ def find_untold_scale(
 ) -> Iterator[Problem]:
     """The warning for a title, or a note, that says that numbers are thousands, where no column
     does."""
-    said = filter(None, (str(repair.params.get("scale", "")) for repair in raw.repairs))
-    words = next(said, "")
+    scales = filter(None, (str(repair.params.get("scale", "")) for repair in raw.repairs))
+    words = next(scales, "")
     if words and _may_be_multiples(raw, readings):
         yield make_problem("scale-aside", place, text=words)
 

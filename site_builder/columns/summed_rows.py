@@ -50,10 +50,10 @@ def find_summed_rows(table: CanonicalTable, raw: RawTable, place: Place) -> list
     sums = _find_sums(values)
     if not _are_sums(table, measures, sums):
         sums = _find_indented_sums(values, _find_indented_rows(table, raw))
-    rows = [found.row for found in sums]
+    rows = [sum_row.row for sum_row in sums]
     numbers = tuple(map(raw.row, rows))
-    told = {row for problem in raw.problems if problem.code in TOLD for row in problem.rows}
-    if not sums or told.intersection(numbers):
+    told_rows = {row for problem in raw.problems if problem.code in TOLD for row in problem.rows}
+    if not sums or told_rows.intersection(numbers):
         return []
     problem = make_problem(
         "rows-summed",
@@ -104,7 +104,9 @@ def _find_sums(values: Sequence[int]) -> list[Sum]:
     if sums:
         return sums
     mirrored = reversed(_find_group_sums(values[::-1]))
-    return [Sum(last - found.row, [last - term for term in found.terms]) for found in mirrored]
+    return [
+        Sum(last - sum_row.row, [last - term for term in sum_row.terms]) for sum_row in mirrored
+    ]
 
 
 def _is_same(value: int, other: int) -> bool:
@@ -129,7 +131,7 @@ def _find_group_sums(values: Sequence[int]) -> list[Sum]:
     if len(sums) < FEWEST_SUMS:
         return []
     if start == len(values) - 1:
-        sums.append(Sum(start, [found.row for found in sums]))
+        sums.append(Sum(start, [sum_row.row for sum_row in sums]))
     return sums if sums[-1].row == len(values) - 1 else []
 
 
@@ -181,11 +183,11 @@ def _are_sums(table: CanonicalTable, columns: Sequence[int], sums: Sequence[Sum]
     largest = 0
     for index in columns:
         values = _read_column(table, index)
-        for found in sums:
-            value = values[found.row]
+        for sum_row in sums:
+            value = values[sum_row.row]
             if value is None:
                 continue
-            terms = [values[term] or 0 for term in found.terms]
+            terms = [values[term] or 0 for term in sum_row.terms]
             if not _is_same(sum(terms), value):
                 return False
             proven += len(list(filter(None, terms))) >= fewest

@@ -57,22 +57,22 @@ SAMPLE = 256 << 10  # bytes at each end of the file that decide/ sees
 def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable | Refusal:
     """Read `source` into the table `raw`. What it is not sure of it refuses, with the first row
     concerned."""
-    source, seen, mending = _written_anew(source, scratch)
-    found = _read(source, seen=seen, hints=hints, scratch=scratch)
-    if isinstance(found, Refusal) and found.code in ("encoding-mixed", "encoding-broken"):
-        found = _united(source, seen=seen, hints=hints, scratch=scratch) or found
-    if _may_be_wrapped(found) and (count := _unpack_lines(source, found, scratch)):
-        found = _unwrapped(count, found, hints=hints, scratch=scratch) or _read(
-            source, seen=seen, hints=hints, scratch=scratch
+    source, survey, mending = _written_anew(source, scratch)
+    outcome = _read(source, survey=survey, hints=hints, scratch=scratch)
+    if isinstance(outcome, Refusal) and outcome.code in ("encoding-mixed", "encoding-broken"):
+        outcome = _united(source, survey=survey, hints=hints, scratch=scratch) or outcome
+    if _may_be_wrapped(outcome) and (count := _unpack_lines(source, outcome, scratch)):
+        outcome = _unwrapped(count, outcome, hints=hints, scratch=scratch) or _read(
+            source, survey=survey, hints=hints, scratch=scratch
         )
-    if isinstance(found, RawTable):
-        found = _clean_table(found, mending, hints, scratch)
-    if isinstance(found, Refusal) or not seen.lost or not found.rows:
-        return found
-    spoilt = detect_lost_letters(found)
+    if isinstance(outcome, RawTable):
+        outcome = _clean_table(outcome, mending, hints, scratch)
+    if isinstance(outcome, Refusal) or not survey.lost or not outcome.rows:
+        return outcome
+    spoilt = detect_lost_letters(outcome)
     if isinstance(spoilt, Refusal):
-        return found if hints.first_table else _keep_reading(spoilt, found.reading)
-    return replace(found, problems=(*found.problems, spoilt)) if spoilt else found
+        return outcome if hints.first_table else _keep_reading(spoilt, outcome.reading)
+    return replace(outcome, problems=(*outcome.problems, spoilt)) if spoilt else outcome
 
 
 def _clean_table(
@@ -96,37 +96,37 @@ def _clean_table(
 def _written_anew(source: Path, scratch: Path) -> tuple[Path, ByteSurvey, tuple[Repair, ...]]:
     """The file, what one look at it tells, and the receipts of what had to be written anew to be
     read at all."""
-    seen = scan_file_bytes(source)
+    survey = scan_file_bytes(source)
     repairs = tuple[Repair, ...]()
     steps = (
-        (seen.lines == 1, normalise_line_ends, "lines-relined"),
-        (seen.misread, repair_mojibake_file, "text-mended"),
-        (seen.ruled, convert_drawn_table, "table-drawn"),
+        (survey.lines == 1, normalise_line_ends, "lines-relined"),
+        (survey.misread, repair_mojibake_file, "text-mended"),
+        (survey.ruled, convert_drawn_table, "table-drawn"),
     )
     for due, anew, code in steps:
         target = scratch / f"{code}.csv"
         if due and (count := anew(source, target)):
             source = target
-            seen = scan_file_bytes(target)
+            survey = scan_file_bytes(target)
             repairs = (*repairs, Repair(code, count=count))
-    return source, seen, repairs
+    return source, survey, repairs
 
 
-def _may_be_wrapped(found: RawTable | Refusal) -> bool:
+def _may_be_wrapped(outcome: RawTable | Refusal) -> bool:
     """May each line be one cell in quotes? So it is said, or its only column has several names, or
     its first cell, below a title."""
-    if isinstance(found, Refusal):
-        return found.code in ("delimiter-unclear", "ragged-rows")
-    if len(found.names) > 1:
-        return bool(found.problems)
-    first_cells = map("".join, found.reading.records[:1])
+    if isinstance(outcome, Refusal):
+        return outcome.code in ("delimiter-unclear", "ragged-rows")
+    if len(outcome.names) > 1:
+        return bool(outcome.problems)
+    first_cells = map("".join, outcome.reading.records[:1])
     is_titled = any(are_header_words(SIGN.split(cell)) for cell in first_cells)
-    return bool(found.problems) or is_titled or SIGN.search(found.names[0]) is not None
+    return bool(outcome.problems) or is_titled or SIGN.search(outcome.names[0]) is not None
 
 
-def _unpack_lines(source: Path, found: RawTable | Refusal, scratch: Path) -> int:
+def _unpack_lines(source: Path, outcome: RawTable | Refusal, scratch: Path) -> int:
     """Write the file with the lines that are one cell in quotes as what is in it; how many."""
-    encoding = _get_encoding(found)
+    encoding = _get_encoding(outcome)
     target = scratch / "unwrapped.csv"
     if encoding not in TWO_BYTES:
         return unpack_quoted_lines(source, target)
@@ -142,62 +142,64 @@ def _unwrapped(
     path = scratch / "unwrapped.csv"
     if _get_encoding(wrapped) in TWO_BYTES:
         hints = replace(hints, encoding=None)
-    found = _read(path, seen=scan_file_bytes(path), hints=hints, scratch=scratch)
-    if not isinstance(found, RawTable) or len(found.names) < 2 or found.problems:
+    unwrapped = _read(path, survey=scan_file_bytes(path), hints=hints, scratch=scratch)
+    if not isinstance(unwrapped, RawTable) or len(unwrapped.names) < 2 or unwrapped.problems:
         return None
-    repairs = (Repair("lines-unwrapped", count=count), *found.repairs)
+    repairs = (Repair("lines-unwrapped", count=count), *unwrapped.repairs)
     if _get_encoding(wrapped) in TWO_BYTES:
         encoding = _get_encoding(wrapped)
         repairs = (Repair("encoding-converted", {"encoding": LABELS[encoding]}), *repairs)
-        found = replace(found, reading=replace(found.reading, encoding=encoding))
-    return replace(found, repairs=repairs)
+        unwrapped = replace(unwrapped, reading=replace(unwrapped.reading, encoding=encoding))
+    return replace(unwrapped, repairs=repairs)
 
 
-def _get_encoding(found: RawTable | Refusal) -> str:
-    return found.encoding if isinstance(found, Refusal) else found.reading.encoding
+def _get_encoding(outcome: RawTable | Refusal) -> str:
+    return outcome.encoding if isinstance(outcome, Refusal) else outcome.reading.encoding
 
 
 def _united(
     source: Path,
-    seen: ByteSurvey,
+    survey: ByteSurvey,
     hints: ReadingHints,
     scratch: Path,
 ) -> RawTable | Refusal | None:
     """A file in two encodings, each of its lines being in one of them."""
-    made = convert_mixed_encodings(source, scratch / "united.csv")
-    if made is None:
+    united = convert_mixed_encodings(source, scratch / "united.csv")
+    if united is None:
         return None
-    codec, ours, others = made
-    found = _read(
+    codec, ours, others = united
+    outcome = _read(
         scratch / "united.csv",
-        seen=seen,
+        survey=survey,
         hints=replace(hints, encoding=None),
         scratch=scratch,
     )
-    if isinstance(found, Refusal):
-        return found
+    if isinstance(outcome, Refusal):
+        return outcome
     repair = Repair(
         "encodings-united", {"encoding": LABELS[codec]}, min(ours, others) or max(ours, others)
     )
     encoding = "utf-8" if ours > others else codec
     return replace(
-        found, reading=replace(found.reading, encoding=encoding), repairs=(repair, *found.repairs)
+        outcome,
+        reading=replace(outcome.reading, encoding=encoding),
+        repairs=(repair, *outcome.repairs),
     )
 
 
 def _read(
     source: Path,
-    seen: ByteSurvey,
+    survey: ByteSurvey,
     hints: ReadingHints,
     scratch: Path,
 ) -> RawTable | Refusal:
-    if seen.long_line:
+    if survey.long_line:
         return Refusal(code="cell-too-long", params={"most": LARGEST_CELL})
     reading = decide_file_reading(source, hints)
     if isinstance(reading, Refusal):
         return reading
-    found = _as_decided(source, reading=reading, seen=seen, hints=hints, scratch=scratch)
-    return _keep_reading(found, reading) if isinstance(found, Refusal) else found
+    outcome = _as_decided(source, reading=reading, survey=survey, hints=hints, scratch=scratch)
+    return _keep_reading(outcome, reading) if isinstance(outcome, Refusal) else outcome
 
 
 def _keep_reading(refusal: Refusal, reading: FileReading) -> Refusal:
@@ -222,7 +224,7 @@ def decide_file_reading(
 def _as_decided(
     source: Path,
     reading: FileReading,
-    seen: ByteSurvey,
+    survey: ByteSurvey,
     hints: ReadingHints,
     scratch: Path,
 ) -> RawTable | Refusal:
@@ -230,25 +232,25 @@ def _as_decided(
     if reading.width > len(reading.names):
         code = "decimals-cut" if _has_cut_decimals(reading) else "header-short"
         return Refusal(code=code, params={"names": len(reading.names), "cells": reading.width})
-    if seen.nul and not reading.encoding.startswith(("utf-16", "utf-32")):
+    if survey.nul and not reading.encoding.startswith(("utf-16", "utf-32")):
         return Refusal(code="nul-bytes")
     if not reading.encoding.startswith("utf") and is_mixed_encoding(source):
         return Refusal(code="encoding-mixed")
     if reading.encoding == "cp1252" and hints.encoding is None and is_latin_9_file(source):
         converted = Repair("encoding-converted", {"encoding": LABELS["iso8859-15"]})
         reading = replace(reading, encoding="iso8859-15", repairs=(converted, *reading.repairs[1:]))
-    table = _table(source, reading=reading, seen=seen, hints=hints, scratch=scratch)
+    table = _table(source, reading=reading, survey=survey, hints=hints, scratch=scratch)
     if isinstance(table, RawTable):
         return replace(table, problems=(*problems, *table.problems))
     if table.code != "encoding-broken":
         return table
-    again = decide_file_reading(source, hints, accents=True)
-    if isinstance(again, Refusal):
-        return again
+    accented_reading = decide_file_reading(source, hints, accents=True)
+    if isinstance(accented_reading, Refusal):
+        return accented_reading
     return (
         table
-        if again.encoding == reading.encoding
-        else _table(source, reading=again, seen=seen, hints=hints, scratch=scratch)
+        if accented_reading.encoding == reading.encoding
+        else _table(source, reading=accented_reading, survey=survey, hints=hints, scratch=scratch)
     )
 
 
@@ -264,11 +266,11 @@ def _has_cut_decimals(reading: FileReading) -> bool:
 def _table(
     source: Path,
     reading: FileReading,
-    seen: ByteSurvey,
+    survey: ByteSurvey,
     hints: ReadingHints,
     scratch: Path,
 ) -> RawTable | Refusal:
-    return _fast(source, reading, seen=seen, scratch=scratch) or _slow(
+    return _fast(source, reading, survey=survey, scratch=scratch) or _slow(
         source, reading, hints=hints, scratch=scratch
     )
 
@@ -282,10 +284,10 @@ def _first_accents(source: Path) -> bytes:
     return b""
 
 
-def _fast(source: Path, reading: FileReading, seen: ByteSurvey, scratch: Path) -> RawTable | None:
+def _fast(source: Path, reading: FileReading, survey: ByteSurvey, scratch: Path) -> RawTable | None:
     """The whole file where nothing of it is uncertain."""
-    has_bare_quotes = seen.quotes and not reading.quote
-    table = None if seen.blank or has_bare_quotes else cut_csv_file(source, reading, scratch)
+    has_bare_quotes = survey.quotes and not reading.quote
+    table = None if survey.blank or has_bare_quotes else cut_csv_file(source, reading, scratch)
     if table is None:
         return None
     return RawTable(
@@ -333,7 +335,7 @@ def _slow(
     refused."""
     first = _first_row(reading)
     width = len(reading.names)
-    seen = StraightenedRecords(
+    straightened = StraightenedRecords(
         names=reading.names,
         columns=infer_column_shapes(reading.records, width),
         marks=reading.marks,
@@ -343,14 +345,14 @@ def _slow(
     try:
         with source.open(encoding=reading.encoding, newline="") as file:
             lines = (remove_line_suffix(line, reading.ending) for line in file)
-            found = split_records(lines, reading.marks, width, is_row=seen.is_row)
+            records = split_records(lines, reading.marks, width, is_row=straightened.is_row)
             for _ in range(first - 1):
-                next(found, None)
-            found = _even_out(found, reading)
-            table = build_text_table(seen.records(found), width, scratch)
-            left = (
-                1 + sum(not is_blank(record.cells or ["?"]) for record in found)
-                if seen.second
+                next(records, None)
+            records = _even_out(records, reading)
+            table = build_text_table(straightened.records(records), width, scratch)
+            rows_left = (
+                1 + sum(not is_blank(record.cells or ["?"]) for record in records)
+                if straightened.second
                 else 0
             )
     except UnicodeDecodeError as cause:
@@ -358,24 +360,24 @@ def _slow(
             code="encoding-broken",
             params={"encoding": reading.encoding, "byte": cause.object[cause.start]},
         )
-    if refused := seen.refusal():
+    if refused := straightened.refusal():
         return refused
-    if seen.second and not hints.first_table:
-        return Refusal(code="tables-stacked", params={"row": seen.second, "first": first})
+    if straightened.second and not hints.first_table:
+        return Refusal(code="tables-stacked", params={"row": straightened.second, "first": first})
     reading = replace(
         reading,
         records=tuple(record for record in reading.records if len(record) == width),
-        beside=(*reading.beside, *seen.notes),
+        beside=(*reading.beside, *straightened.notes),
     )
-    others = (Repair("tables-left", {}, left, (seen.second,)),) if left else ()
-    repairs = (*reading.repairs, *seen.repairs(), *others)
+    others = (Repair("tables-left", {}, rows_left, (straightened.second,)),) if rows_left else ()
+    repairs = (*reading.repairs, *straightened.repairs(), *others)
     return RawTable(
         names=reading.names,
         cells=table,
         first_row=first,
-        skipped=seen.skipped(),
+        skipped=straightened.skipped(),
         reading=reading,
         repairs=repairs,
-        problems=seen.problems(),
-        asides=seen.asides.list_texts(),
+        problems=straightened.problems(),
+        asides=straightened.asides.list_texts(),
     )

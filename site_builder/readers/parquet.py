@@ -116,7 +116,7 @@ def _read(connection: DuckDBPyConnection, file: str, scratch: Path) -> RawTable:
     )
     not_numbers = _weigh(connection, relation, columns, declared)
     places = [column for column in columns if column.type.startswith("GEOMETRY")]
-    found = (
+    table = (
         _layer(
             connection,
             relation,
@@ -129,8 +129,8 @@ def _read(connection: DuckDBPyConnection, file: str, scratch: Path) -> RawTable:
     )
     repairs = (Repair("not-a-number", count=not_numbers),) if not_numbers else ()
     return replace(
-        found,
-        repairs=(*repairs, *found.repairs),
+        table,
+        repairs=(*repairs, *table.repairs),
         leaks=tuple(_leaks(connection, file)),
         asides=tuple(_metadata(connection, file).values()),
     )
@@ -140,8 +140,8 @@ def _loaded(
     connection: DuckDBPyConnection, relation: str, columns: list[ParquetColumn], scratch: Path
 ) -> RawTable:
     cells = ", ".join(f"coalesce({column.text}, '')" for column in columns)
-    found = connection.sql(f"SELECT {cells} FROM {relation}")
-    batches = cast("Iterable[pa.RecordBatch]", found.to_arrow_reader(ROWS_AT_ONCE))
+    selection = connection.sql(f"SELECT {cells} FROM {relation}")
+    batches = cast("Iterable[pa.RecordBatch]", selection.to_arrow_reader(ROWS_AT_ONCE))
     names, renamed = clean_column_names([column.name for column in columns])
     return RawTable(
         names=names,
@@ -167,17 +167,17 @@ def _layer(
 
     def features() -> Iterator[Feature]:
         with connection.cursor() as cursor:
-            found = cursor.execute(query)
-            while some := found.fetchmany(FETCHED):
-                for shape, *values in some:
+            selection = cursor.execute(query)
+            while rows := selection.fetchmany(FETCHED):
+                for shape, *values in rows:
                     yield Feature(
                         dict(zip(names, values, strict=True)), shape and json.loads(shape)
                     )
 
     system = _SYSTEM.search(place.type.removesuffix("')"))
     declared = f"{system[1]}:{system[2]}" if system else place.type[len("GEOMETRY('") : -2]
-    found = load_feature_table(features, declared, scratch)
-    return replace(found, repairs=(*renamed, *found.repairs))
+    table = load_feature_table(features, declared, scratch)
+    return replace(table, repairs=(*renamed, *table.repairs))
 
 
 def _primary(
@@ -246,9 +246,9 @@ def _weigh(
     Lengths come first: they cost nothing, where a few kilobytes can stand for gigabytes of text.
     """
     total = not_numbers = 0
-    for some in _some(columns):
+    for group in _group_columns(columns):
         for column, (longest, length) in _measured(
-            connection, relation, columns=some, measures=_LENGTHS, declared=declared
+            connection, relation, columns=group, measures=_LENGTHS, declared=declared
         ):
             total += int(length or 0)
             if total > MOST_BYTES:
@@ -257,9 +257,9 @@ def _weigh(
                 connection, relation, column
             ) > LARGEST_CELL:
                 raise ReadingFault("cell-too-long", most=LARGEST_CELL)
-    for some in _some(columns):
+    for group in _group_columns(columns):
         for column, (lost, nul) in _measured(
-            connection, relation, columns=some, measures=_LOSSES, declared=declared
+            connection, relation, columns=group, measures=_LOSSES, declared=declared
         ):
             if nul or (lost and column.type == "BLOB"):
                 raise ReadingFault("parquet-binary", column=column.name)
@@ -267,7 +267,7 @@ def _weigh(
     return not_numbers
 
 
-def _some(columns: list[ParquetColumn]) -> Iterator[list[ParquetColumn]]:
+def _group_columns(columns: list[ParquetColumn]) -> Iterator[list[ParquetColumn]]:
     return (columns[start : start + AT_ONCE] for start in range(0, len(columns), AT_ONCE))
 
 
@@ -279,17 +279,17 @@ def _measured(
     declared: int,
 ) -> Iterator[tuple[ParquetColumn, tuple[int, int]]]:
     """Two aggregates of each column."""
-    asked = [
+    expressions = [
         measure.replace("{t}", column.text).replace("{c}", column.sql)
         for column in columns
         for measure in measures
     ]
-    count, *found = sql.fetch_one_row(
-        connection, f"SELECT count(*), {', '.join(asked)} FROM {relation}"
+    count, *figures = sql.fetch_one_row(
+        connection, f"SELECT count(*), {', '.join(expressions)} FROM {relation}"
     )
     if count != declared:
         raise ReadingFault("parquet-broken")
-    return zip(columns, zip(found[::2], found[1::2], strict=True), strict=True)
+    return zip(columns, zip(figures[::2], figures[1::2], strict=True), strict=True)
 
 
 def _longest(connection: DuckDBPyConnection, relation: str, column: ParquetColumn) -> int:
@@ -318,10 +318,10 @@ def _leaks(connection: DuckDBPyConnection, file: str) -> Iterator[Refusal]:
 
 def _metadata(connection: DuckDBPyConnection, file: str) -> dict[str, str]:
     """What programs wrote beside the table, without what is no text."""
-    found = sql.fetch_all_rows(
+    entries = sql.fetch_all_rows(
         connection, f"SELECT TRY(decode(key)), TRY(decode(value)) FROM parquet_kv_metadata({file})"
     )
-    return {key or "?": value or "" for key, value in found}
+    return {key or "?": value or "" for key, value in entries}
 
 
 def _decode_metadata(key: str, value: str) -> str:

@@ -54,10 +54,10 @@ def inspect_table_body(raw: RawTable) -> TableBody:
         if words:
             is_total = partial(_is_total, words)
             totals.update(row for row, _ in find_cells(cells, index, is_total, MOST_TOTALS))
-    asked = {0, *range(max(cells.rows - LAST, 0), cells.rows), *odd, *totals}
+    rows = {0, *range(max(cells.rows - LAST, 0), cells.rows), *odd, *totals}
     for blank in dict.fromkeys(raw.skipped[:MOST_ASIDE]):
-        asked |= {blank, blank + 1, blank + 2}
-    suspects = {row: strip_row_cells(texts) for row, texts in fetch_rows(cells, asked).items()}
+        rows |= {blank, blank + 1, blank + 2}
+    suspects = {row: strip_row_cells(texts) for row, texts in fetch_rows(cells, rows).items()}
     totals |= _find_statistics(suspects, cells.rows)
     return TableBody(
         raw=raw, filled=filled, labels=labels, suspects=suspects, totals=tuple(sorted(totals))
@@ -67,40 +67,40 @@ def inspect_table_body(raw: RawTable) -> TableBody:
 def _find_statistics(suspects: Mapping[int, Row], rows: int) -> set[int]:
     """The rows at the end, one after the other, that are called a mean, a minimum and the like, by
     words that elsewhere are those of data."""
-    found = set[int]()
+    statistics = set[int]()
     for row in range(rows - 1, max(rows - LAST, 0), -1):
         if not any(map(read_total_label, suspects[row][:LABELS])):
             break
-        found.add(row)
-    return found
+        statistics.add(row)
+    return statistics
 
 
 def _find_words(cells: TextTable, index: int, words: Sequence[str]) -> set[str]:
     """Which of these words are in a column, maybe within longer ones. One long text is searched
     faster than many short ones."""
-    found: set[str] = set()
+    present_words: set[str] = set()
     for values, _ in cells.iterate_distinct(index):
         joined = "\n".join(values)
-        found.update(word for word in words if word in joined)
-    return found
+        present_words.update(word for word in words if word in joined)
+    return present_words
 
 
 def _find_header_rows(raw: RawTable) -> Iterator[int]:
     """The first rows whose first and last cells are the names of these columns."""
     first = raw.names[0]
     last = raw.names[-1]
-    found = 0
+    header_rows = 0
     for batch in raw.cells.iterate_batches([0, raw.cells.width - 1]):
         begins, ends = batch.columns
         if first not in begins.values or last not in ends.values:
             continue
-        wanted = (begins.values.index(first), ends.values.index(last))
+        header_codes = (begins.values.index(first), ends.values.index(last))
         codes = zip(begins.codes, ends.codes, strict=True)
         for row, pair in enumerate(codes, batch.first_row):
-            if pair == wanted:
+            if pair == header_codes:
                 yield row
-                found += 1
-                if found == MOST_ASIDE:
+                header_rows += 1
+                if header_rows == MOST_ASIDE:
                     return
 
 

@@ -353,7 +353,7 @@ def test_a_face_that_comes_late_moves_nothing(served: Served, path: str, width: 
     page.route("**/*.woff2", lambda route: held.append(route))  # playwright marks what it is given
     page.goto(served.address + path, wait_until="domcontentloaded")
     awaited(page, lambda: held)
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(400)  # a face that is optional has 100; no event tells that they are over
     before = page.evaluate("document.documentElement.scrollHeight")
     assert "+Newsreader" not in faces(page, "h1")
     (late,) = held

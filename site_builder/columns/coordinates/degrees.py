@@ -117,12 +117,12 @@ class _DegreesWriter:
                 if numbers == EMPTY:
                     degrees[numbers] = _Degrees(EMPTY)
                     continue
-                made = self._convert(numbers)
-                degrees[numbers] = made
-                self.placed += count * made.placed
-                self.rounded += count * made.rounded
-            swapped = {numbers for numbers, made in degrees.items() if made.swapped}
-            impossible = {numbers for numbers, made in degrees.items() if not made.placed}
+                place = self._convert(numbers)
+                degrees[numbers] = place
+                self.placed += count * place.placed
+                self.rounded += count * place.rounded
+            swapped = {numbers for numbers, place in degrees.items() if place.swapped}
+            impossible = {numbers for numbers, place in degrees.items() if not place.placed}
             self.swapped.add(points, swapped, first_row)
             self.impossible.add(points, impossible - {EMPTY}, first_row)
             self.unread.add(points, set(filter(_says_something, impossible)), first_row)

@@ -139,8 +139,8 @@ def _is_column_clean(cells: TextTable, index: int, kind: CellKind) -> bool:
         refused = [text for text in texts if not accepts(text)]
         if not all(map(is_missing_word, refused)):
             return False
-        said = set(texts).difference(refused)
-        notations = [one for one in notations if all(map(one, said))]
+        accepted = set(texts).difference(refused)
+        notations = [notation for notation in notations if all(map(notation, accepted))]
         if not notations:
             return False
     return True
@@ -159,9 +159,9 @@ def _projected(cells: TextTable, pair: CoordinatePair, count: int) -> PairPlace 
             if _has_metres(*point):
                 points.append(point)
     for turned in (False, True):
-        some = [point[::-1] if turned else point for point in points]
-        if systems := recognise_projected_crs(some):
+        ordered_points = [point[::-1] if turned else point for point in points]
+        if systems := recognise_projected_crs(ordered_points):
             named = any(map(_LAMBERT.search, map(fold_header, pair.columns)))
-            doubt = {} if named else describe_crs_doubt(systems, some[0])
+            doubt = {} if named else describe_crs_doubt(systems, ordered_points[0])
             return PairPlace(turned, systems[0], doubt=doubt)
     return None

@@ -34,32 +34,34 @@ _SRID = re.compile(r"\s*SRID=([0-9]{4,6});")
 def normalise_geometry_column(raw: RawTable, scratch: Path) -> tuple[RawTable, tuple[str, ...]]:
     """The table with its first column of geometries made normal, whose name comes with it; or
     points in two more."""
-    found = _column(fetch_head_rows(raw))
-    if found is None:
+    geometry_column = _column(fetch_head_rows(raw))
+    if geometry_column is None:
         return raw, ()
-    index, decode, declared = found
+    index, decode, declared = geometry_column
     width = len(raw.names)
     try:
-        made = place_features(
+        features = place_features(
             lambda: (Feature({}, decode(cell)) for cell in iterate_column(raw.cells, index)),
             declared,
             lambda number: raw.row(number - 1),
         )
-        if not made.names:
+        if not features.names:
             return raw, ()
-        instead = made.names == (GEOMETRY,) and decode is _decode_geojson
-        indexes = [index] if instead else range(width, width + len(made.names))
-        cells = raw.cells.put_columns(indexes, made, scratch)
+        instead = features.names == (GEOMETRY,) and decode is _decode_geojson
+        indexes = [index] if instead else range(width, width + len(features.names))
+        cells = raw.cells.put_columns(indexes, features, scratch)
     except ReadingFault:
         return raw, ()
-    unread = sum(repair.count for repair in made.repairs() if repair.code == "geometry-unreadable")
+    unread = sum(
+        repair.count for repair in features.repairs() if repair.code == "geometry-unreadable"
+    )
     if unread > HALF * (raw.rows - raw.cells.count_empty(index)):
         return raw, ()
-    names, renamed = clean_column_names((*raw.names, *(() if instead else made.names)))
-    repairs = (*raw.repairs, *made.repairs(), *renamed)
-    problems = (*raw.problems, *made.problems())
+    names, renamed = clean_column_names((*raw.names, *(() if instead else features.names)))
+    repairs = (*raw.repairs, *features.repairs(), *renamed)
+    problems = (*raw.problems, *features.problems())
     joined = replace(raw, names=names, cells=cells, repairs=repairs, problems=problems)
-    shapes = (names[index if instead else -1],) if made.names == (GEOMETRY,) else ()
+    shapes = (names[index if instead else -1],) if features.names == (GEOMETRY,) else ()
     return joined, shapes
 
 
@@ -93,12 +95,12 @@ def _decode_geojson(cell: str) -> Any:
     if not cell.strip():
         return None
     try:
-        made = msgspec.json.decode(cell)
+        geometry = msgspec.json.decode(cell)
     except (msgspec.DecodeError, RecursionError):
         return {}
-    if isinstance(made, dict) and made.get("type") == "Feature":
-        return made.get("geometry")
-    return made if isinstance(made, dict) else {}
+    if isinstance(geometry, dict) and geometry.get("type") == "Feature":
+        return geometry.get("geometry")
+    return geometry if isinstance(geometry, dict) else {}
 
 
 def _decode_wkt(cell: str) -> Any:

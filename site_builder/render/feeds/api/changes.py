@@ -8,7 +8,7 @@ from functools import partial
 
 from site_builder.core.model.difference import TableChange, TableDifference
 from site_builder.core.model.site import DatasetEntry
-from site_builder.render.feeds.api import answers
+from site_builder.render.feeds.api import change_answers
 from site_builder.render.feeds.api.datasets import DETAIL, list_answered_entries
 from site_builder.render.feeds.api.writing import build_api_answer, encode_answer_file
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_dataset_files
@@ -31,7 +31,7 @@ def render_changes(entry: DatasetEntry, url: str) -> bytes:
     tables = entry.changes.tables if entry.changes else ()
     return encode_answer_file(
         build_api_answer(
-            answers.Changes,
+            change_answers.Changes,
             entry,
             version=1,
             id=entry.dataset.id,
@@ -42,11 +42,11 @@ def render_changes(entry: DatasetEntry, url: str) -> bytes:
     )
 
 
-def _describe_table(change: TableChange) -> answers.TableChanges:
+def _describe_table(change: TableChange) -> change_answers.TableChanges:
     difference = change.difference or NOTHING
     columns = difference.columns
     return build_api_answer(
-        answers.TableChanges,
+        change_answers.TableChanges,
         change,
         rows_before=difference.rows_before,
         rows_added=difference.added,
@@ -55,15 +55,17 @@ def _describe_table(change: TableChange) -> answers.TableChanges:
         matched_by=difference.key,
         columns_added=columns.added,
         columns_removed=columns.removed,
-        columns_renamed=tuple(answers.Renaming(*names) for names in columns.renamed),
-        columns_retyped=tuple(build_api_answer(answers.Retyping, one) for one in columns.retyped),
+        columns_renamed=tuple(change_answers.Renaming(*names) for names in columns.renamed),
+        columns_retyped=tuple(
+            build_api_answer(change_answers.Retyping, retyping) for retyping in columns.retyped
+        ),
         totals=tuple(_list_totals(difference)),
     )
 
 
-def _list_totals(difference: TableDifference) -> Iterator[answers.Totals]:
+def _list_totals(difference: TableDifference) -> Iterator[change_answers.Totals]:
     for measure in difference.measures:
-        yield answers.Totals(
+        yield change_answers.Totals(
             column=measure.name, before=measure.before.total, after=measure.after.total
         )
 

@@ -12,7 +12,7 @@ from msgspec import Meta
 from site_builder.compose.coverage import get_duty
 from site_builder.core.model.conformity import ConformityState
 from site_builder.core.model.coverage import CoverageCell, CoverageStatus, PublisherCoverage
-from site_builder.render.feeds.api.answers import Id, Slug, StandardId, Url, Version
+from site_builder.render.feeds.api.answer_terms import Id, Slug, StandardId, Url, Version
 from site_builder.render.feeds.api.writing import build_api_answer, encode_answer_file
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.localised_site import LocalisedSite

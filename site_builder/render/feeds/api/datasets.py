@@ -27,7 +27,7 @@ from site_builder.core.model.source import HarvestOrigin
 from site_builder.core.model.table_schema import Field
 from site_builder.geography.territory import Territory
 from site_builder.metadata import standards
-from site_builder.render.feeds.api import answers
+from site_builder.render.feeds.api import dataset_answers, table_answers
 from site_builder.render.feeds.api.writing import (
     VERSION,
     build_api_answer,
@@ -84,7 +84,7 @@ def _render_listed_dataset(
     url = setting.portal.url
     licence = dataset.licence
     return [encode_answer_member(build_api_answer(
-        answers.DatasetListed,
+        dataset_answers.DatasetListed,
         dataset,
         licence=licence.id or get_licence_url(licence) if licence else "",
         issued=entry.issued,
@@ -111,28 +111,28 @@ def _render_dataset_detail(opened: Opened, url: str, words: Language) -> bytes:
     table_details = detail.tables_by_name
     return encode_answer_file(
         build_api_answer(
-            answers.Dataset,
+            dataset_answers.Dataset,
             dataset,
             version=1,
             url=f"{url}{dataset.id}/",
             datapackage="" if dataset.withdrawn else f"{folder}datapackage.json",
-            withdrawn=build_api_answer(answers.Withdrawal, dataset.withdrawn)
+            withdrawn=build_api_answer(dataset_answers.Withdrawal, dataset.withdrawn)
             if dataset.withdrawn
             else None,
             translations=tuple(
-                build_api_answer(answers.Translation, translation)
+                build_api_answer(dataset_answers.Translation, translation)
                 for translation in dataset.translations
             ),
             licence=_licence(dataset.licence, words) if dataset.licence else None,
             temporal=get_temporal_coverage(dataset, summary),
             conformity=_conformity(opened, words),
-            contact=build_api_answer(answers.Contact, dataset.contact),
-            origin=tuple(build_api_answer(answers.Origin, link) for link in dataset.origin),
+            contact=build_api_answer(dataset_answers.Contact, dataset.contact),
+            origin=tuple(build_api_answer(dataset_answers.Origin, link) for link in dataset.origin),
             harvested=_harvested(dataset.harvested) if dataset.harvested else None,
             issued=entry.issued,
             modified=entry.modified,
             corrections=tuple(
-                build_api_answer(answers.Correction, correction)
+                build_api_answer(dataset_answers.Correction, correction)
                 for correction in dataset.corrections
             ),
             rows=summary.rows,
@@ -152,7 +152,7 @@ def _render_dataset_detail(opened: Opened, url: str, words: Language) -> bytes:
                 for document in documents
             ),
             services=tuple(
-                build_api_answer(answers.Service, service) for service in dataset.services
+                build_api_answer(table_answers.Service, service) for service in dataset.services
             ),
             kept=_kept(entry),
             joined=tuple(_list_joined(entry)),
@@ -160,39 +160,39 @@ def _render_dataset_detail(opened: Opened, url: str, words: Language) -> bytes:
     )
 
 
-def _list_joined(entry: DatasetEntry) -> Iterator[answers.Joined]:
+def _list_joined(entry: DatasetEntry) -> Iterator[dataset_answers.Joined]:
     if entry.joined:
         for joined in entry.joined.joined:
-            yield build_api_answer(answers.Joined, joined)
+            yield build_api_answer(dataset_answers.Joined, joined)
 
 
-def _conformity(opened: Opened, words: Language) -> answers.Conformity | None:
+def _conformity(opened: Opened, words: Language) -> dataset_answers.Conformity | None:
     entry, _, (tables, _) = opened
     verdict = judge_conformity(entry.dataset, tables, entry.summary)
     if verdict is None:
         return None
     conformity = verdict.conformity
     return build_api_answer(
-        answers.Conformity,
+        dataset_answers.Conformity,
         conformity,
         label=label_conformity(words, conformity),
         unheld=conformity.unheld + conformity.held_otherwise,
     )
 
 
-def _kept(entry: DatasetEntry) -> answers.Kept | None:
+def _kept(entry: DatasetEntry) -> dataset_answers.Kept | None:
     if not entry.kept:
         return None
-    return build_api_answer(answers.Kept, select_first_kept(entry.kept))
+    return build_api_answer(dataset_answers.Kept, select_first_kept(entry.kept))
 
 
-def _harvested(origin: HarvestOrigin) -> answers.Harvested:
-    selected = (build_api_answer(answers.SelectedRows, rows) for rows in origin.selected)
-    return build_api_answer(answers.Harvested, origin, selected=tuple(selected))
+def _harvested(origin: HarvestOrigin) -> dataset_answers.Harvested:
+    selected = (build_api_answer(dataset_answers.SelectedRows, rows) for rows in origin.selected)
+    return build_api_answer(dataset_answers.Harvested, origin, selected=tuple(selected))
 
 
-def _licence(licence: Licence, words: Language) -> answers.Licence:
-    return answers.Licence(
+def _licence(licence: Licence, words: Language) -> dataset_answers.Licence:
+    return dataset_answers.Licence(
         id=licence.id, title=words.licence(licence), url=get_licence_url(licence)
     )
 
@@ -205,14 +205,14 @@ def _table(
     dataset: Dataset,
     folder: str,
     words: Language,
-) -> answers.Table:
+) -> table_answers.Table:
     profiles = detail.profiles_by_name if detail else {}
     fields = dict(_map_column_fields(table, source, dataset))
     fields |= document_provenance(words, table.columns)
     names = table.column_names
     standard_fields = name_standard_fields(names, standards.get_standard(dataset.standard))
     return build_api_answer(
-        answers.Table,
+        table_answers.Table,
         table,
         title=source.title,
         description=source.description,
@@ -229,7 +229,9 @@ def _table(
             for column in table.columns
         ),
         extracts=tuple(
-            build_api_answer(answers.Extract, extract, files=_files(extract.downloads, folder))
+            build_api_answer(
+                table_answers.Extract, extract, files=_files(extract.downloads, folder)
+            )
             for extract in table.extracts
         ),
         expires=source.expires,
@@ -257,9 +259,9 @@ def _map_column_fields(
 
 def _column(
     column: Column, field: Field, *, standard_field: str, profile: ColumnProfile | None
-) -> answers.Column:
+) -> table_answers.Column:
     return build_api_answer(
-        answers.Column,
+        table_answers.Column,
         column,
         field=standard_field,
         title=field.title,
@@ -268,28 +270,28 @@ def _column(
     )
 
 
-def _profile(profile: ColumnProfile) -> answers.Profile:
+def _profile(profile: ColumnProfile) -> table_answers.Profile:
     is_all_different = profile.distinct == profile.filled and not profile.separator
     # eight of the values of a key say nothing
     is_key = is_all_different and len(profile.bars) < profile.distinct
-    values: list[answers.Value] = []
-    intervals: list[answers.Interval] = []
+    values: list[table_answers.Value] = []
+    intervals: list[table_answers.Interval] = []
     for bar in profile.bars:
         if profile.ordered:
-            intervals.append(answers.Interval(start=bar.label, count=bar.count))
+            intervals.append(table_answers.Interval(start=bar.label, count=bar.count))
         elif not is_key:
-            values.append(answers.Value(value=bar.label, count=bar.count))
+            values.append(table_answers.Value(value=bar.label, count=bar.count))
     return build_api_answer(
-        answers.Profile,
+        table_answers.Profile,
         profile,
         values=tuple(values),
         intervals=tuple(intervals),
     )
 
 
-def _document(document: Document, source: Resource, folder: str) -> answers.Document:
+def _document(document: Document, source: Resource, folder: str) -> table_answers.Document:
     return build_api_answer(
-        answers.Document,
+        table_answers.Document,
         document,
         title=source.title,
         description=source.description,
@@ -299,10 +301,10 @@ def _document(document: Document, source: Resource, folder: str) -> answers.Docu
     )
 
 
-def _files(files: Iterable[Artefact], folder: str) -> tuple[answers.File, ...]:
+def _files(files: Iterable[Artefact], folder: str) -> tuple[table_answers.File, ...]:
     return tuple(
         build_api_answer(
-            answers.File,
+            table_answers.File,
             file,
             url=f"{folder}{file.path}",
             media_type=file.media.partition(";")[0],

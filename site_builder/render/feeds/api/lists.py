@@ -14,7 +14,7 @@ from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.geography.territory import Territory
 from site_builder.metadata import standards
 from site_builder.metadata.standards import Standard
-from site_builder.render.feeds.api import answers
+from site_builder.render.feeds.api import portal_answers, standard_answers
 from site_builder.render.feeds.api.datasets import select_all_datasets
 from site_builder.render.feeds.api.writing import build_api_answer, encode_answer_file
 from site_builder.render.feeds.catalogues import (
@@ -54,36 +54,38 @@ def _render_publishers(site: Site) -> bytes:
     counts = Counter(entry.dataset.publisher for entry in site.entries)
     publishers = (
         build_api_answer(
-            answers.Publisher,
+            portal_answers.Publisher,
             publisher,
             url=f"{site.portal.url}{publisher.slug}/",
             datasets=counts[publisher.slug],
         )
         for publisher in site.publishers
     )
-    return encode_answer_file(answers.Publishers(version=1, publishers=tuple(publishers)))
+    return encode_answer_file(portal_answers.Publishers(version=1, publishers=tuple(publishers)))
 
 
 def _render_standards(site: Site) -> bytes:
     followers: dict[str, list[str]] = defaultdict(list)
     for entry in site.entries:
         followers[entry.dataset.standard].append(entry.dataset.id)
-    standard_answers = (
+    followed_standards = (
         _build_standard_answer(standard, followers[standard.id], site.portal.url)
         for standard in standards.select_standards(followers)
     )
-    return encode_answer_file(answers.Standards(version=1, standards=tuple(standard_answers)))
+    return encode_answer_file(
+        standard_answers.Standards(version=1, standards=tuple(followed_standards))
+    )
 
 
 def _build_standard_answer(
     standard: Standard, datasets: Sequence[str], url: str
-) -> answers.Standard:
+) -> standard_answers.Standard:
     fields = (
-        build_api_answer(answers.Field, field, constraints=dict(field.bounds))
+        build_api_answer(standard_answers.Field, field, constraints=dict(field.bounds))
         for field in standard.schema.fields
     )
     return build_api_answer(
-        answers.Standard,
+        standard_answers.Standard,
         standard,
         edition=standard.version,
         url=f"{url}standards/{standard.slug}/",
@@ -133,13 +135,13 @@ def _render_shared_columns(
         key=lambda shared_column: (-len(shared_column.tables), shared_column.name),
     )
     fields = tuple(_build_shared_field(*item) for item in sorted(columns_by_field.items()))
-    answer = answers.Columns(version=1, columns=tuple(shared_columns), fields=fields)
+    answer = standard_answers.Columns(version=1, columns=tuple(shared_columns), fields=fields)
     return [encode_answer_file(answer).decode()]
 
 
-def _build_shared_column(name: str, columns: ColumnRow) -> answers.Shared:
+def _build_shared_column(name: str, columns: ColumnRow) -> standard_answers.Shared:
     tables, _, types, kinds, _, _ = zip(*columns, strict=True)
-    return answers.Shared(
+    return standard_answers.Shared(
         name=name,
         types=tuple(sorted(set(types))),
         kinds=tuple(sorted(set(kinds))),
@@ -147,10 +149,12 @@ def _build_shared_column(name: str, columns: ColumnRow) -> answers.Shared:
     )
 
 
-def _build_shared_field(key: tuple[str, str], columns: ColumnRow) -> answers.SharedField:
+def _build_shared_field(key: tuple[str, str], columns: ColumnRow) -> standard_answers.SharedField:
     standard, field = key
-    named = tuple(answers.FieldColumn(table=column[0], name=column[1]) for column in columns)
-    return answers.SharedField(standard=standard, field=field, columns=named)
+    named = tuple(
+        standard_answers.FieldColumn(table=column[0], name=column[1]) for column in columns
+    )
+    return standard_answers.SharedField(standard=standard, field=field, columns=named)
 
 
 PUBLISHERS = Feed(name="api-publishers", plan=plan_publisher_answer)

@@ -10,7 +10,17 @@ from typing import Any
 import msgspec
 
 from site_builder.core.model.portal import Portal
-from site_builder.render.feeds.api import answers, changes, coverage, datasets, lists, portal
+from site_builder.render.feeds.api import (
+    change_answers,
+    changes,
+    coverage,
+    dataset_answers,
+    datasets,
+    lists,
+    portal,
+    portal_answers,
+    standard_answers,
+)
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.feeds.json_text import encode_ascii_json
 from site_builder.render.localised_site import LocalisedSite
@@ -22,13 +32,13 @@ Every key is always there: a text that nobody has written is empty, a day or a n
 Addresses are absolute where the portal knows its own, else relative to the root of the site. The data themselves are in
 the files that a dataset names, whose addresses do not change."""  # noqa: E501
 ASKED = (
-    ("datasets", datasets.LIST, answers.Datasets),
-    ("dataset", datasets.DETAIL.replace("{id}", "{publisher}/{dataset}"), answers.Dataset),
-    ("changes", changes.PATH.replace("{id}", "{publisher}/{dataset}"), answers.Changes),
-    ("portal", portal.PORTAL_PATH, answers.Portal),
-    ("publishers", lists.PUBLISHERS_PATH, answers.Publishers),
-    ("standards", lists.STANDARDS_PATH, answers.Standards),
-    ("columns", lists.COLUMNS_PATH, answers.Columns),
+    ("datasets", datasets.LIST, dataset_answers.Datasets),
+    ("dataset", datasets.DETAIL.replace("{id}", "{publisher}/{dataset}"), dataset_answers.Dataset),
+    ("changes", changes.PATH.replace("{id}", "{publisher}/{dataset}"), change_answers.Changes),
+    ("portal", portal.PORTAL_PATH, portal_answers.Portal),
+    ("publishers", lists.PUBLISHERS_PATH, portal_answers.Publishers),
+    ("standards", lists.STANDARDS_PATH, standard_answers.Standards),
+    ("columns", lists.COLUMNS_PATH, standard_answers.Columns),
     ("coverage", coverage.COVERAGE_PATH, coverage.Coverage),
 )
 NAMED = {

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from site_builder.core.model.editorial import Article, Picture, Reuse
 from site_builder.core.model.site import Site
-from site_builder.render.feeds.api import answers
+from site_builder.render.feeds.api import dataset_answers, portal_answers
 from site_builder.render.feeds.api.writing import build_api_answer, encode_answer_file
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.localised_site import LocalisedSite
@@ -28,41 +28,41 @@ def _render_portal(site: Site) -> bytes:
     editorial = site.editorial
     articles = [_build_article(article, portal.url) for article in editorial.pages]
     articles += [_build_article(article, portal.url) for article in editorial.news]
-    answer = answers.Portal(
+    answer = portal_answers.Portal(
         version=1,
         title=portal.title,
         description=portal.description,
         url=portal.url,
         languages=portal.languages,
-        contact=build_api_answer(answers.Contact, portal.contact),
+        contact=build_api_answer(dataset_answers.Contact, portal.contact),
         reuses=tuple(_build_reuse(reuse, portal.url) for reuse in editorial.reuses),
         articles=tuple(articles),
     )
     return encode_answer_file(answer)
 
 
-def _build_reuse(reuse: Reuse, root: str) -> answers.Reuse:
+def _build_reuse(reuse: Reuse, root: str) -> portal_answers.Reuse:
     picture = _build_picture(reuse.picture, root) if reuse.picture else None
-    return build_api_answer(answers.Reuse, reuse, picture=picture)
+    return build_api_answer(portal_answers.Reuse, reuse, picture=picture)
 
 
-def _build_article(article: Article, root: str) -> answers.Article:
+def _build_article(article: Article, root: str) -> portal_answers.Article:
     return build_api_answer(
-        answers.Article,
+        portal_answers.Article,
         article,
         name=PurePosixPath(article.path).stem,
         url=f"{root}{article.url}",
         pictures=tuple(_build_picture(picture, root) for picture in article.pictures),
         translations=tuple(
-            build_api_answer(answers.ArticleTranslation, translation)
+            build_api_answer(portal_answers.ArticleTranslation, translation)
             for translation in article.translations
         ),
     )
 
 
-def _build_picture(picture: Picture, root: str) -> answers.Picture:
+def _build_picture(picture: Picture, root: str) -> portal_answers.Picture:
     name = PurePosixPath(picture.path).name
-    return answers.Picture(name=name, url=f"{root}{picture.url}")
+    return portal_answers.Picture(name=name, url=f"{root}{picture.url}")
 
 
 PORTAL = Feed(name="api-portal", plan=plan_portal_answer)
