@@ -17,7 +17,7 @@ import {
   type Group,
   type Unit,
 } from "./units";
-import type { Told } from "./views/plan";
+import type { Told } from "./views/understand";
 import { PEOPLE, readWish, type Said } from "./views/wish";
 
 export type { Names, Part } from "./names";

@@ -8,7 +8,7 @@ import type { Names } from "./ranking";
 import { Request, Results, unmet } from "./results";
 import { Suggestions } from "./suggestions";
 import { NOTHING, type Held } from "./matches";
-import type { FoundView } from "./views/find";
+import type { FoundView } from "./views/describe";
 import { ViewList } from "./views/list";
 import type { Answer } from "./worker";
 

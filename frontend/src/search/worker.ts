@@ -8,7 +8,7 @@ import { listSubjectWords } from "./telling";
 import { speaking } from "./terms";
 import { Towns } from "./towns";
 import { ValueIndex } from "./values";
-import type { FoundView } from "./views/find";
+import type { FoundView } from "./views/describe";
 import type { Known, QuestionViews } from "./views/views";
 
 export interface Answer extends Found {

@@ -6,7 +6,7 @@ import { writeDay, type SaidDays } from "../dates";
 import { idOf, type Names } from "../names";
 import { makeRow, nameDataset } from "../row";
 import { ALWAYS } from "./columns";
-import type { FoundView, SaidFilter } from "./find";
+import type { FoundView, SaidFilter } from "./describe";
 
 const COMING = ["first", "new", "gone"];
 

@@ -10,7 +10,8 @@ import type { Meaning, Ranking } from "../ranking";
 import type { Term } from "../terms";
 import type { ValueIndex } from "../values";
 import { AskedColumns, type AskedTable } from "./columns";
-import type { FoundView, Views } from "./find";
+import type { FoundView } from "./describe";
+import type { Tables } from "./tables";
 import { readWish } from "./wish";
 
 const MOST_ROWS = 3; // of a name, each in another table
@@ -20,7 +21,7 @@ export class NamedViews {
     private readonly names: Names,
     private readonly ranking: Ranking,
     private readonly values: ValueIndex,
-    private readonly views: Views,
+    private readonly tables: Tables,
     private readonly term: Term,
   ) {}
 
@@ -34,7 +35,7 @@ export class NamedViews {
   }
 
   private async describe(question: string, one: Match): Promise<FoundView | null> {
-    const tables = (await this.views.load(one.id)) ?? [];
+    const tables = (await this.tables.load(one.id)) ?? [];
     const table = tables.find(({ anchor }) => anchor === `t-${one.table}`);
     const column = table?.columns.findIndex(({ name }) => name === one.column) ?? -1;
     if (!table || column < 0) return null;

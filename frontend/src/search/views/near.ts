@@ -7,7 +7,6 @@ import { isCommune } from "../../explorer/grouped/defaults";
 import { placing } from "../../explorer/places";
 import type { OneOf } from "../../explorer/query";
 import { fold } from "../../fold";
-import { json } from "../../json";
 import { listClauses } from "../clauses";
 import type { Match } from "../matches";
 import { idOf, joins, type Names } from "../names";
@@ -15,7 +14,10 @@ import type { Ranking } from "../ranking";
 import { words, type Term } from "../terms";
 import type { ValueIndex } from "../values";
 import type { AskedTable } from "./columns";
-import type { FoundView, SaidFilter, Views } from "./find";
+import type { FoundView, SaidFilter } from "./describe";
+import type { Views } from "./find";
+import type { HeldRows } from "./held";
+import type { Tables } from "./tables";
 import { dropStraight, HOUSES, joinAddresses, takeHouse, takeStanding } from "./standing";
 
 // What says that something is near: what follows it names the place, up to a sign
@@ -49,13 +51,13 @@ interface Place {
 }
 
 export class NearViews {
-  /** `base`: the address of the folder of columns. */
   constructor(
-    private readonly base: string,
+    private readonly tables: Tables,
     private readonly names: Names,
     private readonly ranking: Ranking,
     private readonly values: ValueIndex,
     private readonly views: Views,
+    private readonly held: HeldRows,
     private readonly term: Term,
   ) {}
 
@@ -92,7 +94,7 @@ export class NearViews {
   private async findPlaces(said: string): Promise<Place[]> {
     const { house, street: name } = takeHouse(said);
     if (fold(name).length < FEWEST_LETTERS) return [];
-    const held = await this.views.ownFirst(name, await this.values.find(name));
+    const held = await this.held.ownFirst(name, await this.values.find(name));
     const all = held.matches.filter(({ values }) => values.length);
     const homes = house ? await this.listHoused(all) : [];
     const met = homes.length ? homes : all;
@@ -156,7 +158,7 @@ export class NearViews {
   }
 
   private async listPlaced(id: string): Promise<AskedTable[]> {
-    const tables = await json<AskedTable[]>(`${this.base}/${id}.json`).catch(() => []);
+    const tables = (await this.tables.load(id)) ?? [];
     return tables.filter(({ columns }) => placing(columns).length);
   }
 

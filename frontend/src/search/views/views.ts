@@ -5,10 +5,13 @@ import type { Names } from "../names";
 import type { Ranking } from "../ranking";
 import type { Term } from "../terms";
 import type { ValueIndex } from "../values";
-import { Views, type FoundView } from "./find";
+import type { FoundView } from "./describe";
+import { Views } from "./find";
+import { HeldRows } from "./held";
 import { NamedViews } from "./named";
 import { NearViews } from "./near";
 import { RowCounter } from "./rows";
+import { Tables } from "./tables";
 import { asksFigures, readWish } from "./wish";
 
 /** What the search knows already. */
@@ -22,20 +25,22 @@ export interface Known {
 
 export class QuestionViews {
   private readonly ranking: Ranking;
+  private readonly held: HeldRows;
   private readonly views: Views;
   private readonly near: NearViews;
   private readonly named: NamedViews;
 
   constructor({ base, names, ranking, values, term }: Known) {
+    const tables = new Tables(new URL("columns", base).href);
     this.ranking = ranking;
-    const columns = new URL("columns", base).href;
-    this.views = new Views(columns, names, ranking, values, term, new RowCounter(base));
-    this.near = new NearViews(columns, names, ranking, values, this.views, term);
-    this.named = new NamedViews(names, ranking, values, this.views, term);
+    this.held = new HeldRows(names, ranking, values, tables, term);
+    this.views = new Views(tables, names, ranking, values, term, new RowCounter(base));
+    this.near = new NearViews(tables, names, ranking, values, this.views, this.held, term);
+    this.named = new NamedViews(names, ranking, values, tables, term);
   }
 
   findHeld(question: string): Promise<Held> {
-    return this.views.findHeld(question);
+    return this.held.find(question);
   }
 
   /** What is near something; what a row has whose name is said; what answers: before that, where figures are asked. */

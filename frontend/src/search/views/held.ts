@@ -1,0 +1,107 @@
+// The rows and documents that have the words of a question: those of the town, the year and the house that it says.
+
+import { isCommune } from "../../explorer/grouped/defaults";
+import { fold } from "../../fold";
+import type { Held, Match } from "../matches";
+import { idOf, type Names } from "../names";
+import type { Ranking } from "../ranking";
+import type { Term } from "../terms";
+import { isAside } from "../units";
+import type { ValueIndex } from "../values";
+import { AskedColumns } from "./columns";
+import { findHouse, HOUSES } from "./standing";
+import type { Tables } from "./tables";
+import { readWish } from "./wish";
+
+const MOST_NAMESAKES = 8; // places, whose tables are asked whether they have rows of a commune
+const MOST_BESIDE = 4; // values of the first dataset, beside the words that it goes by
+
+export class HeldRows {
+  constructor(
+    private readonly names: Names,
+    private readonly ranking: Ranking,
+    private readonly values: ValueIndex,
+    private readonly tables: Tables,
+    private readonly term: Term,
+  ) {}
+
+  /** Where the words of a question stand. Those that say which dataset need not stand in its rows: « subventions judo » are
+   *  the rows of grants that have « judo ». */
+  async find(question: string): Promise<Held> {
+    const found = await this.ownFirst(question, await this.values.find(question));
+    const dated = await this.addYear(question, found.matches);
+    const held = { ...found, matches: await this.addHouse(question, dated) };
+    if (held.whole) return held;
+    const [first] = this.ranking.answer(question).places;
+    if (first === undefined) return held;
+    const id = idOf(this.names, first);
+    if (held.matches.some((one) => one.id === id)) return held;
+    const named = this.ranking.listOwn(question);
+    if (named.length && !named.includes(this.names.datasets[first]![1])) return held;
+    const told = this.ranking.tell(readWish(question, this.ranking.idle).said)(first);
+    const left = told.filter((word) => !word.shown && !word.place && !isAside(word.text));
+    const isSaid = left.length > 0 && left.length < told.length;
+    if (!isSaid) return held;
+    const { matches } = await this.values.find(left.map(({ text }) => text).join(" "));
+    const own = matches.filter((one) => one.id === id && one.values.length);
+    return { ...held, matches: [...own.slice(0, MOST_BESIDE), ...held.matches] };
+  }
+
+  /** Rows of the year that a question says, where a column says it of which their values do not tell. */
+  private async addYear(question: string, matches: Match[]): Promise<Match[]> {
+    const [first, last] = readWish(question, this.ranking.idle).years ?? [0, 1];
+    if (first !== last || matches.length > MOST_NAMESAKES) return matches;
+    const dated = matches.map(async (one): Promise<Match> => {
+      if (!one.values.length || one.years) return one;
+      const tables = (await this.tables.load(one.id)) ?? [];
+      const table = tables.find(({ anchor }) => anchor === `t-${one.table}`);
+      const years = table && new AskedColumns(table, this.term).findYearly();
+      return years && years[1] <= first && first <= years[2] ? { ...one, years, year: first } : one;
+    });
+    return Promise.all(dated);
+  }
+
+  /** Rows of the house that a question says, in tables that have numbers of houses. */
+  private async addHouse(question: string, matches: Match[]): Promise<Match[]> {
+    const house = findHouse(question);
+    if (!house || matches.length > MOST_NAMESAKES) return matches;
+    const housed = matches.map(async (one): Promise<Match> => {
+      const tables = one.values.length ? ((await this.tables.load(one.id)) ?? []) : [];
+      const table = tables.find(({ anchor }) => anchor === `t-${one.table}`);
+      const hasHouses = table?.columns.some(({ name }) => name === HOUSES);
+      return hasHouses ? { ...one, house } : one;
+    });
+    return Promise.all(housed);
+  }
+
+  /** Where a name stands in many places and the question says which commune, those first that have rows of it. */
+  async ownFirst(question: string, held: Held): Promise<Held> {
+    const own = this.ranking.listOwn(question).map((place) => this.names.publishers[place]!);
+    const isOwn = ({ id }: Match): boolean => own.some(([slug]) => id.startsWith(`${slug}/`));
+    if (!own.length || held.matches.length > MOST_NAMESAKES || held.matches.some(isOwn))
+      return held;
+    const communes = new Set(own.map(([, name]) => fold(name)));
+    const towns = await Promise.all(held.matches.map((one) => this.findTown(one, communes)));
+    const of = (has: boolean): Match[] =>
+      held.matches.flatMap((one, at) => {
+        const town = towns[at];
+        if (!has) return town ? [] : [one];
+        return town ? [{ ...one, town }] : [];
+      });
+    return { ...held, matches: [...of(true), ...of(false)] };
+  }
+
+  /** The column of a table that says of which commune a row is, and one of these that it has. */
+  private async findTown(
+    { id, table }: Match,
+    communes: ReadonlySet<string>,
+  ): Promise<Match["town"]> {
+    const tables = (await this.tables.load(id)) ?? [];
+    const columns = tables.find(({ anchor }) => anchor === `t-${table}`)?.columns ?? [];
+    const towns = columns.flatMap((column) => {
+      const name = isCommune(column) && column.values?.find((one) => communes.has(fold(one)));
+      return name ? [[column.name, name] as [string, string]] : [];
+    });
+    return towns[0];
+  }
+}

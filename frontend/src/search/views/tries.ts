@@ -1,0 +1,83 @@
+// Which conditions are tried, one after another, where all that is asked may have no row.
+
+import { isCommune } from "../../explorer/grouped/defaults";
+import type { Filter } from "../../explorer/query";
+import { fold } from "../../fold";
+import type { AskedColumns } from "./columns";
+import { asksGroups, type Answering, type Told } from "./understand";
+import type { Wish } from "./wish";
+
+export const COMMUNE_OF_ROW = "territoire_commune"; // in tables of the territory
+const PLACED_BY = [COMMUNE_OF_ROW, "diffuseur_nom"]; // the metropolis is no commune, and publishes rows
+
+/** Where rows of a table of the territory may be, and what else a question says: which communes it has is in none of what
+ *  is known of its columns. */
+export interface PlaceOfRows {
+  filters: Filter[][]; // of which one at the most has rows
+  told: Told[];
+}
+
+export function placeOfRows(
+  asked: AskedColumns,
+  told: Told[],
+  names: string[],
+): PlaceOfRows | null {
+  const [name] = names;
+  if (name === undefined || names.length > 1) return null;
+  const { columns } = asked.table;
+  const places = PLACED_BY.map((own) => columns.findIndex((column) => column.name === own));
+  const unknown = places.filter((column) => column >= 0 && !columns[column]!.values?.length);
+  const isHeld = columns.some(({ values = [] }) => values.some((one) => fold(one) === fold(name)));
+  if (!unknown.length || isHeld) return null;
+  const own = new Set(fold(name).split(" "));
+  const isOfName = ({ text, place }: Told & { place?: boolean }): boolean =>
+    Boolean(place) &&
+    fold(text)
+      .split(" ")
+      .every((word) => own.has(word));
+  const left = told.filter((word) => !isOfName(word));
+  const filters = unknown.map((column): Filter[] => [{ column, values: [name] }]);
+  return left.length < told.length ? { filters, told: left } : null;
+}
+
+/** Conditions of which the first that have rows are shown; `isSure`: they are where nobody knows whether they have; what
+ *  the question says beside them. */
+interface Try {
+  filters: Filter[];
+  isSure: boolean;
+  without: string[];
+}
+
+/** All that is asked; without an amount that no row has; then without a commune of which no row is so. */
+export function listTries(
+  asked: AskedColumns,
+  wish: Wish,
+  { exact }: Answering,
+  { filters, place }: { filters: Filter[]; place: PlaceOfRows | null },
+): Try[] {
+  const places = place?.filters ?? [[]];
+  const all = places.map((own) => [...filters, ...own]);
+  const amount = wish.exact ? [wish.exact.text] : [];
+  const isOfRows = !asksGroups(wish); // figures of others say nothing of a commune
+  const elsewhere = filters.filter((one) => isOfRows && !isOfTown(asked, one));
+  const towns = [...filters.filter((one) => !elsewhere.includes(one)), ...places[0]!];
+  const names = towns.flatMap((one) => ("values" in one ? one.values : []));
+  const without = filters.length ? all : [];
+  const tries: Try[] = (exact ? without : all).map((some) => ({
+    filters: some,
+    isSure: !place,
+    without: amount,
+  }));
+  if (exact)
+    tries.unshift(
+      ...all.map((some) => ({ filters: [...some, exact], isSure: false, without: [] })),
+    );
+  if (names.length && elsewhere.length)
+    tries.push({ filters: elsewhere, isSure: true, without: [...amount, ...names] });
+  return tries;
+}
+
+/** Is it of one commune, of which there are others in the table? */
+export function isOfTown({ table }: AskedColumns, filter: Filter): boolean {
+  return "values" in filter && isCommune(table.columns[filter.column]!);
+}
