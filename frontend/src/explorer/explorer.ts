@@ -25,7 +25,7 @@ const MOST_COLUMNS = 30; // shown at first; all are written unless one chooses s
 const FITTING = 2; // columns that a telephone shows side by side, whose rows have nothing to open
 const CARDS = 3; // rows found, up to which a telephone shows each of them whole
 const NAMED = 3; // columns that are told to hold the words of a search
-const NARROW = "(max-width: 48rem)"; // where a row is two lines: see the styles
+const NARROW = "(max-width: 43.74rem)"; // where a row is two lines: see the styles
 
 /** `root` is the element with data-explorer; it holds the first rows, which stay until the others are there. */
 export async function start(root: HTMLElement): Promise<void> {
