@@ -119,6 +119,16 @@ def test_on_a_telephone_data_come_within_two_screens_and_the_page_ends(
     page.context.close()
 
 
+@pytest.mark.parametrize("width", [712, 768, 900])
+def test_a_tablet_has_four_columns_of_the_rows(served: Served, width: int) -> None:
+    page = open_dataset(served, "lille/subventions", width)
+    expect(page.locator(".preview thead th:visible")).to_have_count(4)
+    first = page.locator(".preview tbody tr").first
+    assert first.evaluate("row => row.offsetHeight") <= 64, "two lines at most"
+    assert measure_width(page) <= width
+    page.context.close()
+
+
 @pytest.mark.parametrize("path", EVERY)
 def test_nothing_is_wider_than_the_narrowest_screen_at_twice_the_size(
     served: Served, path: str

@@ -22,7 +22,7 @@ const PER_PAGE = 100;
 const MANY = 100_000; // rows of which those that are found are shown before all their cells are there
 const MOST_COLUMNS = 30; // shown at first; all are written unless one chooses some
 const NAMED = 3; // columns that are told to hold the words of a search
-const NARROW = "(max-width: 48rem)"; // where a row is two lines: see the styles
+const NARROW = "(max-width: 43.74rem)"; // where a row is two lines: see the styles
 
 /** `root` is the element with data-explorer; it holds the first rows, which stay until the others are there. */
 export async function start(root: HTMLElement): Promise<void> {
