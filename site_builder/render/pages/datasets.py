@@ -14,6 +14,7 @@ from site_builder.render.feeds.atom import get_atom_path
 from site_builder.render.feeds.facets import FACETS_PATH, FEW
 from site_builder.render.feeds.search import SEARCH_PATH
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.bare_title import write_bare_title
 from site_builder.render.pages.groups import THEMES, FacetItem, build_facet_items
 from site_builder.render.pages.listing import Item, build_dataset_item, make_alphabetical_key
 from site_builder.render.pages.paging import PageSlice, Step, split_into_pages
@@ -109,9 +110,7 @@ def plan_paginated_datasets(
 ) -> Iterator[PlannedPage]:
     """The pages of one list, at least one; `ways` stand beside the first, so that they change no
     other. `asked`: of the list of all datasets, to be that of these; `feed`: theirs."""
-    ordered = sorted(
-        entries, key=lambda entry: (make_alphabetical_key(entry.dataset.title), entry.dataset.id)
-    )
+    ordered = sorted(entries, key=_order_by_title)
     narrowed = f"{FOLDER}?{asked}" if asked and len(localised_site.site.entries) > FEW else ""
     for leaf in split_into_pages(folder, ordered, PER_PAGE):
         page_ways = ways if leaf.place == 1 else None
@@ -146,6 +145,11 @@ def plan_paginated_datasets(
             ),
             contexts=contexts,
         )
+
+
+def _order_by_title(entry: DatasetEntry) -> tuple[str, str]:
+    """As titles are read: « (données fictives) », which is not shown, does not count."""
+    return make_alphabetical_key(write_bare_title(entry.dataset.title)), entry.dataset.id
 
 
 def get_publisher_datasets_path(publisher: Publisher) -> str:
