@@ -152,6 +152,10 @@ def said(chart: Chart) -> str:
             "Sur 2020–2021, 2023, A vient en tête : 2, devant B (1).",
         ),
         (
+            ranking(("A (SIREN 000888396)", "2"), ("A (SIREN 1 · RNA W2)", "1")),
+            "A vient en tête : 2, devant A (1).",  # the table has the numbers
+        ),
+        (
             ranking(("A", "2"), ("B", "1"), periods=("2020",)),
             "En 2020, A vient en tête : 2, devant B (1).",
         ),

@@ -164,3 +164,14 @@ def _see_table_of_prose(page: Page) -> None:
     left = page.locator(".prose thead th").nth(1)
     assert left.evaluate("element => getComputedStyle(element).paddingLeft") == "0px"
     page.context.close()
+
+
+def test_days_stand_in_one_column_on_the_first_line_of_each(served: Served) -> None:
+    page = open_page(served, "jeux/", 1280)
+    starts = page.locator(".lines time").evaluate_all(
+        "days => days.map((day) => [day, day.parentElement].map((e) => "
+        "e.getBoundingClientRect())).map(([day, line]) => [day.top - line.top, day.right])"
+    )
+    assert starts and {round(top) for top, _ in starts} == {0}
+    assert len({round(right) for _, right in starts}) == 1
+    page.context.close()

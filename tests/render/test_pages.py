@@ -725,6 +725,17 @@ def test_a_list_is_cut_in_static_pages_that_lead_to_each_other(press: Press) -> 
     assert len(titles) == len(made)
 
 
+def test_the_words_of_the_stamp_do_not_count_in_the_order_of_titles(press: Press) -> None:
+    titles = ("Comptes 2019", "Comptes", "Aides")
+    datasets = []
+    for number, title in enumerate(titles):
+        invented = f"{title} (données fictives)"
+        datasets.append(plain(f"lille/d{number}", title=invented, demonstration=True))
+    page = press.text(press.render(datasets), "jeux/index.html")
+    found = re.findall(r'<a class="title" href="../lille/d(\d)/', page)
+    assert found == ["2", "1", "0"]
+
+
 def test_names_are_sorted_as_french_readers_look_for_them() -> None:
     names = ["Éragny", "Zuydcoote", "œuvres", "Lille", "Écoles", "L’Hermitage", "eaux"]
     assert sorted(names, key=make_alphabetical_key) == [

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -27,6 +28,7 @@ from site_builder.render.pages.values import choose_cell_formatter
 
 NAMED = 4  # groups that are first together
 RATE = "%"
+_REGISTER_NUMBER = re.compile(r" \((?:SIREN|RNA) [^()]+\)$")
 # pixels, of a frame of 600 px across, in which a chart is seen whole with its source
 AROUND = 410  # the titles, what one asks, what one takes, the source
 EM = 15  # of a drawing
@@ -116,12 +118,13 @@ def describe_chart(
     chart = translate_chart(language, received)
     words = _Words(language, chart)
     title = words.title()
+    data_words = (word for word in _list_data_words(chart) if word in written_words)
     return ChartShown(
         anchor=anchor,
         title=title,
         named=bool(received.title) and chart.title == received.title,
         sentence=words.sentence(),
-        words=tuple(word for word in _list_data_words(chart) if word in written_words),
+        words=tuple(dict.fromkeys(data_words)),
         description=language.typeset(chart.description),
         is_description_translated=chart.description != received.description,
         drawing=draw_chart_svg(
@@ -143,12 +146,18 @@ def describe_chart(
     )
 
 
+def drop_register_number(name: str) -> str:
+    """« Football club (SIREN 000888396) » → « Football club »: what tells two of one name apart."""
+    return _REGISTER_NUMBER.sub("", name)
+
+
 def _list_data_words(chart: Chart) -> Iterator[str]:
     """The words of a chart that are those of the data; what is translated of them is ours."""
     yield from (chart.measure, chart.group, chart.split, *chart.held)
     yield from (strand.label for strand in chart.series)
     if chart.horizontal:
         yield from chart.labels
+        yield from map(drop_register_number, chart.labels)
 
 
 def _describe_asked(received: Chart, chart: Chart, folder: str) -> ChartAsked | None:
@@ -228,6 +237,10 @@ class _Words:
             return choose_cell_formatter(self.language, "date", "date")(label)
         return self.quantity.write(label) if self.chart.by == "number" else label
 
+    def name(self, label: str) -> str:
+        """The same within a sentence, where no number of a register is read; the table has it."""
+        return drop_register_number(self.group(label))
+
     def value(self, value: str) -> str:
         return self.quantity.short(value)
 
@@ -277,7 +290,7 @@ class _Words:
         highest = sums[0][0]
         say = self.language.say
         when = self._when()
-        leaders = [self.group(label) for total, label in sums if total == highest]
+        leaders = [self.name(label) for total, label in sums if total == highest]
         value = self.quantity.said(highest)
         if len(leaders) > 1:
             names = self._listed(leaders[:NAMED])
@@ -287,7 +300,7 @@ class _Words:
                 )
             return say("chart.tie", when=when, names=names, value=value)
         others = self._listed(
-            [f"{self.group(label)} ({self.quantity.bare(total)})" for total, label in sums[1:3]]
+            [f"{self.name(label)} ({self.quantity.bare(total)})" for total, label in sums[1:3]]
         )
         return say("chart.first", when=when, label=leaders[0], value=value, others=others)
 

@@ -117,7 +117,7 @@ def plan_paginated_datasets(
 ) -> Iterator[PlannedPage]:
     """The pages of one list, at least one; `ways` stand beside the first, so that they change no
     other. `asked`: of the list of all datasets, to be that of these; `feed`: theirs."""
-    ordered = sorted(entries, key=_rank_title)
+    ordered = sorted(entries, key=_order_by_title)
     narrowed = f"{FOLDER}?{asked}" if asked and len(localised_site.site.entries) > FEW else ""
     for leaf in split_into_pages(folder, ordered, PER_PAGE):
         page_ways = ways if leaf.place == 1 else None
@@ -152,6 +152,12 @@ def plan_paginated_datasets(
             ),
             contexts=contexts,
         )
+
+
+def _order_by_title(entry: DatasetEntry) -> tuple[str, str]:
+    """As titles are read, « Comptes » before « Comptes 2024 »: « (données fictives) », which is not
+    shown, does not count."""
+    return make_alphabetical_key(write_bare_title(entry.dataset.title)), entry.dataset.id
 
 
 def get_publisher_datasets_path(publisher: Publisher) -> str:
@@ -200,8 +206,3 @@ def plan_dataset_lists(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
 
 
 DATASETS = PageKind("datasets", DatasetsPage, plan_dataset_lists)
-
-
-def _rank_title(entry: DatasetEntry) -> tuple[str, str]:
-    """« Comptes » before « Comptes 2024 », whether or not both say that they are invented."""
-    return make_alphabetical_key(write_bare_title(entry.dataset.title)), entry.dataset.id
