@@ -62,26 +62,26 @@ def build_commune_partition(
     if column is None:
         return CommuneExtracts()
     by = table.columns[column].name
-    found = Counter[str]()
+    rows_by_text = Counter[str]()
     for _, texts, counts in table.iterate_distinct(column):
         for text, count in zip(texts, counts, strict=True):
-            found[text] += count
-    known = dict(task.communes)
-    owners = {text: _find_owner(text, known) for text in found if text}
+            rows_by_text[text] += count
+    slugs = dict(task.communes)
+    owners = {text: _find_owner(text, slugs) for text in rows_by_text if text}
     shared = {word for word, slug in task.communes if not slug}
-    problems = tuple(_of_nobody(found, owners, shared, replace(place, column=by)))
-    parts = split_by_commune(table, column, owners, found)
+    problems = tuple(_of_nobody(rows_by_text, owners, shared, replace(place, column=by)))
+    parts = split_by_commune(table, column, owners, rows_by_text)
     each = tuple(_extract(part, slug, task, destination, hidden) for slug, part in parts)
     return CommuneExtracts(by, each, problems)
 
 
-def _find_owner(text: str, known: Mapping[str, str]) -> str:
+def _find_owner(text: str, slugs: Mapping[str, str]) -> str:
     """The slug of the commune that a text stands for, be it by the SIRET of one of its
     establishments, which begins with its SIREN; or ""."""
-    owner = known.get(slugify_text(text), "")
+    owner = slugs.get(slugify_text(text), "")
     if owner or not re.fullmatch(SIRET.strict, text):
         return owner
-    return known.get(text[:SIREN_DIGITS], "")
+    return slugs.get(text[:SIREN_DIGITS], "")
 
 
 def split_by_commune(
@@ -104,9 +104,9 @@ def split_by_commune(
             continue
         parts = {slug: _Part(table.columns) for slug in slugs}
         for batch in table.iterate_batches(range(len(table.columns))):
-            found = _find_rows(batch.columns[column], owners)
-            for slug in found.keys() & parts.keys():
-                parts[slug].add_rows(batch, found[slug])
+            rows_by_slug = _find_rows(batch.columns[column], owners)
+            for slug in rows_by_slug.keys() & parts.keys():
+                parts[slug].add_rows(batch, rows_by_slug[slug])
         for slug in slugs:
             yield slug, parts.pop(slug).build_table()
 
@@ -163,12 +163,12 @@ class _LargePart:
         owners = dict.fromkeys(self.texts, "own")
         for batch in self.table.iterate_batches([self.column, *indexes]):
             if rows := _find_rows(batch.columns[0], owners).get("own"):
-                taken = []
+                part_columns = []
                 for cells in batch.columns[1:]:
                     column = _PartColumn()
                     column.add_cells(cells, rows)
-                    taken.append(column.build_column())
-                yield len(rows), taken
+                    part_columns.append(column.build_column())
+                yield len(rows), part_columns
 
 
 def _take_large_part(
@@ -179,7 +179,10 @@ def _take_large_part(
     for index, described in enumerate(table.columns):
         faulty = 0
         if described.faulty:
-            faulty = sum(_count_faults(*some) for some in part.iterate_distinct(index))
+            faulty = sum(
+                _count_faults(*texts_and_counts)
+                for texts_and_counts in part.iterate_distinct(index)
+            )
         columns.append(replace(described, faulty=faulty))
     return replace(part, columns=tuple(columns))
 
@@ -226,15 +229,15 @@ class _PartColumn:
 
     def add_cells(self, cells: TypedCells, rows: Sequence[int]) -> None:
         codes = cells.codes
-        taken = [codes[row] for row in rows]
+        row_codes = [codes[row] for row in rows]
         own: dict[int, int] = {}
-        for code in dict.fromkeys(taken):
+        for code in dict.fromkeys(row_codes):
             value = cells.values[code]
             place = self._places.setdefault((cells.texts[code], value is None), len(self._places))
             if place == len(self._values):
                 self._values.append(value)
             own[code] = place
-        self._codes.extend(map(own.__getitem__, taken))
+        self._codes.extend(map(own.__getitem__, row_codes))
 
     def build_column(self) -> TypedListColumn:
         counts = [0] * len(self._values)
@@ -254,9 +257,9 @@ def report_missing_partition(
     place = Place(path=f"{folder}/{task.cut.descriptor}", line=task.cut.line)
     codes = [_codes(table.columns) for table in tables if not (table.cut or task.cut.columns)]
     several = [
-        make_problem("cut-several", place, names=quote_words(some, MOST))
-        for some in codes
-        if len(some) > 1
+        make_problem("cut-several", place, names=quote_words(columns, MOST))
+        for columns in codes
+        if len(columns) > 1
     ]
     yield from several
     if several or any(table.cut for table in tables):
@@ -294,23 +297,27 @@ def _codes(columns: Sequence[Column]) -> list[str]:
 
 
 def _of_nobody(
-    found: Mapping[str, int],
+    rows_by_text: Mapping[str, int],
     owners: Mapping[str, str],
     shared: Collection[str],
     place: Place,
 ) -> Iterator[Problem]:
     """Rows that say no commune, then those of a name that several bear, then of none of the
     portal's; the most frequent first."""
-    others = Counter({text: count for text, count in found.items() if text and not owners[text]})
+    others = Counter(
+        {text: count for text, count in rows_by_text.items() if text and not owners[text]}
+    )
     named = Counter(
         {value: count for value, count in others.items() if slugify_text(value) in shared}
     )
     others -= named
-    if empty := found.get("", 0):
+    if empty := rows_by_text.get("", 0):
         yield make_problem("cut-empty", place, count=empty)
-    for code, some in (("cut-shared", named), ("cut-elsewhere", others)):
-        if values := sorted(some, key=lambda value: (-some[value], value)):
-            yield make_problem(code, place, count=some.total(), names=quote_words(values, MOST))
+    for code, rows_by_name in (("cut-shared", named), ("cut-elsewhere", others)):
+        if values := sorted(rows_by_name, key=lambda value: (-rows_by_name[value], value)):
+            yield make_problem(
+                code, place, count=rows_by_name.total(), names=quote_words(values, MOST)
+            )
 
 
 def _extract(
@@ -324,9 +331,9 @@ def _extract(
     part = keep_arrays(part)
     profiles, _ = compute_column_profiles(part, hidden=hidden)
     profiles = count_lists_apart(part, profiles, hidden=hidden)
-    shown = [column.name not in hidden for column in part.columns]
+    is_shown = [column.name not in hidden for column in part.columns]
     first_rows = fetch_preview_rows(part, get_standard(task.standard), hidden=hidden)
-    preview = tuple(tuple(_hide_cells(row, shown)) for row in first_rows.rows)
+    preview = tuple(tuple(_hide_cells(row, is_shown)) for row in first_rows.rows)
     drawn = build_map_preview(part, profiles)
     own = replace(
         destination,
@@ -351,7 +358,7 @@ def _extract(
     return CommuneExtract(commune, part.rows, downloads, detail)
 
 
-def _hide_cells(row: Sequence[str | None], shown: Sequence[bool]) -> Iterator[str | None]:
+def _hide_cells(row: Sequence[str | None], is_shown: Sequence[bool]) -> Iterator[str | None]:
     """A row without the cells of hidden columns: search engines read the page of a commune."""
-    for cell, is_shown in zip(row, shown, strict=False):
-        yield cell if is_shown else None
+    for cell, is_cell_shown in zip(row, is_shown, strict=False):
+        yield cell if is_cell_shown else None

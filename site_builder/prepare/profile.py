@@ -119,10 +119,10 @@ def compute_column_profiles(
                 unit=column.unit,
             )
         )
-    shown = tuple(map(partial(_hide_values, hidden), profiles))
+    public_profiles = tuple(map(partial(_hide_values, hidden), profiles))
     # the most frequent text of each column, then the second ones
     in_turn = chain.from_iterable(zip_longest(*labels, fillvalue=""))
-    return shown, _find_words([label[:LONGEST] for label in in_turn])
+    return public_profiles, _find_words([label[:LONGEST] for label in in_turn])
 
 
 def _hide_values(hidden: Collection[str], profile: ColumnProfile) -> ColumnProfile:
@@ -152,8 +152,8 @@ def _find_words(labels: Iterable[str]) -> str:
             if unicodedata.combining(letter):
                 bare = bare.replace(letter, "")
     words = dict.fromkeys(bare.encode("ascii", "replace").translate(TO_BLANKS).split())
-    found = (word for word in words if len(word) >= SHORTEST and not word.isdigit())
-    return b" ".join(islice(found, MOST_WORDS)).decode("ascii")
+    long_words = (word for word in words if len(word) >= SHORTEST and not word.isdigit())
+    return b" ".join(islice(long_words, MOST_WORDS)).decode("ascii")
 
 
 # --- values and counts ---
@@ -201,12 +201,12 @@ def _iterate_numbers(table: CanonicalTable, index: int) -> Iterator[_ValueCounts
         yield from _iterate_filled(table, index)
 
 
-def _measure_values(column: TypedColumn, found: _ValueCounts) -> _Measures:
-    distinct = len(found.values)
-    measures = _Measures(distinct=distinct, filled=sum(found.counts))
+def _measure_values(column: TypedColumn, value_counts: _ValueCounts) -> _Measures:
+    distinct = len(value_counts.values)
+    measures = _Measures(distinct=distinct, filled=sum(value_counts.counts))
     if column.kind.name != "geometry" and not measures.ordered(column):
-        measures = replace(measures, top=_list_top_values(column, found))
-    return _place_measures(column, measures, [found], _iterate_bounds(found))
+        measures = replace(measures, top=_list_top_values(column, value_counts))
+    return _place_measures(column, measures, [value_counts], _iterate_bounds(value_counts))
 
 
 def _measure_many(table: CanonicalTable, index: int, parquet: Path) -> _Measures:
@@ -246,24 +246,26 @@ def _place_measures(
     )
 
 
-def _iterate_bounds(found: _ValueCounts) -> Iterator[tuple[Any, str]]:
-    for bound in (min(found.values), max(found.values)):
-        yield bound, found.texts[found.values.index(bound)]
+def _iterate_bounds(value_counts: _ValueCounts) -> Iterator[tuple[Any, str]]:
+    for bound in (min(value_counts.values), max(value_counts.values)):
+        yield bound, value_counts.texts[value_counts.values.index(bound)]
 
 
 def _count_shown(column: TypedColumn) -> int:
     return KEPT if _is_text(column) else TOP
 
 
-def _list_top_values(column: TypedColumn, found: _ValueCounts) -> tuple[tuple[str, int], ...]:
+def _list_top_values(
+    column: TypedColumn, value_counts: _ValueCounts
+) -> tuple[tuple[str, int], ...]:
     """The most frequent values, as labels; a few years or grades read best in their own order."""
-    counts = found.counts
-    places = dict(zip(found.values, range(len(counts)), strict=True))
-    order = sorted(found.values)
+    counts = value_counts.counts
+    places = dict(zip(value_counts.values, range(len(counts)), strict=True))
+    order = sorted(value_counts.values)
     if column.kind.type not in ORDERED and len(counts) < sum(counts):
         order.sort(key=lambda value: -counts[places[value]])  # stable: ties stay in order
-    shown = [places[value] for value in order[: _count_shown(column)]]
-    return tuple([(found.texts[place], counts[place]) for place in shown])
+    top_places = [places[value] for value in order[: _count_shown(column)]]
+    return tuple([(value_counts.texts[place], counts[place]) for place in top_places])
 
 
 def _find_corners(parts: Iterable[_ValueCounts]) -> tuple[str, str]:
@@ -289,19 +291,19 @@ def _build_intervals(
     low = measures.low
     last = bins - 1
     place_on_line = _choose_line(column)
-    held = [0] * bins
+    bin_counts = [0] * bins
     for part in parts:
         if not isinstance(part, _ValueCounts):
             from site_builder.prepare.array_measures import count_intervals
 
             for place, count in count_intervals(part, low, step=step, bins=bins):
-                held[place] += count
+                bin_counts[place] += count
             continue
         places = [int((number - low) / step) for number in map(place_on_line, part.values)]
         for place, count in zip(places, part.counts, strict=True):
-            held[place if place < last else last] += count
+            bin_counts[place if place < last else last] += count
     return tuple(
-        DistributionBar(_write_edge(column, low + place * step), held[place])
+        DistributionBar(_write_edge(column, low + place * step), bin_counts[place])
         for place in range(bins)
     )
 

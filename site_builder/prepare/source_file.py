@@ -111,11 +111,11 @@ def _adopt_file(workplace: Workplace, file: SourceFile, place: Place) -> Artefac
         if detect_resource_shortage(cause):
             raise
         return make_problem("file-unreadable", place)
-    known = formats.find_format(file.ending)
+    file_format = formats.find_format(file.ending)
     return Artefact(
         path=f"{ORIGINALS}{file.original}",
         format=file.ending[1:] or "file",
-        media=known.media if known else formats.UNKNOWN,
+        media=file_format.media if file_format else formats.UNKNOWN,
         bytes=workplace.store.size(sha256),
         sha256=sha256,
     )
@@ -131,24 +131,24 @@ def _describe_file(
         workplace.store, document, source, ending=ending, place=place
     )
     extent = TextExtent()
-    found = DocumentWords(extent)
+    document_words = DocumentWords(extent)
     if published is not None:
         texts = iterate_document_texts(source, ending, extent)
         if ending in SHOWN_ENDINGS:
             for text in iterate_shown_texts(source, ending):
-                found.take_text(text)
+                document_words.take_text(text)
         else:
-            texts = found.take_from(texts)
+            texts = document_words.take_from(texts)
         problems = (*problems, *_judge_document(workplace, file, texts, extent, place))
     workplace.count_original(file.name, published.file if published else original)
     if file.path in workplace.task.decided.files:
-        found = DocumentWords(extent)
+        document_words = DocumentWords(extent)
     return FileResult(
         sha256=original.sha256,
         document=published,
         problems=problems,
-        words=found.list_words(),
-        passages=found.list_passages(document),
+        words=document_words.list_words(),
+        passages=document_words.list_passages(document),
     )
 
 
@@ -260,10 +260,10 @@ def _settle_first_names(
         return typed, []
     if threshold is None:
         return typed, report_rare_names(typed.table, typed.raw, names, place)
-    left = hide_rare_names(typed.table, typed.raw, names, threshold, workplace.scratch)
-    if left is None:
+    frequent = hide_rare_names(typed.table, typed.raw, names, threshold, workplace.scratch)
+    if frequent is None:
         return typed, []
-    return build_canonical_table(left, demands, missing, place), []
+    return build_canonical_table(frequent, demands, missing, place), []
 
 
 def _find_leaks(
@@ -274,8 +274,8 @@ def _find_leaks(
     same_file = [other for other in workplace.task.files if other.path == file.path]
     shared = {other.hints.sheet for other in same_file}
     others = [name for name in raw.others if name not in shared]
-    told = [leak for leak in raw.leaks if leak.code != RARE_NAMES]
-    problems = [make_problem(leak.code, place, **leak.params) for leak in told]
+    told_leaks = [leak for leak in raw.leaks if leak.code != RARE_NAMES]
+    problems = [make_problem(leak.code, place, **leak.params) for leak in told_leaks]
     if others:
         names = " · ".join(others[:MOST_SHEETS])
         problems.append(make_problem("other-sheets", place, count=len(others), names=names))
