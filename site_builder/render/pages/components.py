@@ -91,7 +91,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("territory", "where territory w0 w1 w2 alt", "parts.html", "territory"),
     (
         "compare",
-        "headed tabs compare begin says drawn ended choropleth choro w0 w1 w2 w3 off methods tally "
+        "headed tabs compare begin says drawn ended choropleth choro w0 w1 w2 w3 methods tally "
         "beside",
         "compared.html",
         "compared measure tabs",
