@@ -180,8 +180,8 @@ def test_names_of_communes_without_a_figure_here_wait_for_a_year_that_has_one(
     section = read_section(site.text(PAGE.format("irve-statique")), "points-par-habitant")
     names = section[section.index("<g data-names>") : section.index("<figcaption>")]
     shown = re.findall(r'<use class="w[1-4]" data-insee="(\d+)"', section)
-    for classes, insee in re.findall(r'<(?:text|path) class="([^"]*)" data-insee="(\d+)"', names):
-        assert ("x-off" in classes.split()) == (insee not in shown), (classes, insee)
+    for insee, rest in re.findall(r'<(?:text|path) [^>]*data-insee="(\d+)"([^>]*)>', names):
+        assert ("hidden" in rest) == (insee not in shown), insee
     assert "data-x" not in names, "the script moves none"
 
 

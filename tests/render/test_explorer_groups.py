@@ -723,7 +723,7 @@ def test_groups_that_are_communes_are_on_a_map_and_nobody_is_the_first(served: S
     )
     grouped(served, page, address)
     expect(page.locator(".x-drawn [data-shapes] use")).to_have_count(2)
-    expect(page.locator(".x-drawn [data-names] text:not(.x-off)")).to_have_count(2)
+    expect(page.locator(".x-drawn [data-names] text:not([hidden])")).to_have_count(2)
     shape = page.locator(".x-drawn [data-insee='59350'] title")
     expect(shape).to_have_text("Lille\xa0: 150")
     names = page.locator(".x-groups tbody th > :first-child")

@@ -56,7 +56,7 @@ function raise(figure: HTMLElement, chosen: string[]): void {
 /** The build has placed the names of all that are ever compared: those without a figure are hidden. */
 export function showNames(figure: HTMLElement, values: Map<string, number>): void {
   for (const name of figure.querySelectorAll<SVGElement>("[data-names] [data-insee]"))
-    name.classList.toggle("x-off", !values.has(name.dataset["insee"]!));
+    name.toggleAttribute("hidden", !values.has(name.dataset["insee"]!));
 }
 
 /** What is said of figures that are of one class. */

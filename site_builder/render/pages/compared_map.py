@@ -46,8 +46,10 @@ BUBBLE = Markup(
     '<circle class="w{shade}" data-insee="{insee}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}">'
     "<title>{title}</title></circle>"
 )
-NAME = Markup('<text class="{class_name}" data-insee="{insee}" x="{x}" y="{y}">{name}</text>')
-LEADER = Markup('<path class="leader {class_name}" data-insee="{insee}" d="{path}"/>')
+NAME = Markup(
+    '<text class="{class_name}" data-insee="{insee}" x="{x}" y="{y}"{hidden}>{name}</text>'
+)
+LEADER = Markup('<path class="leader {class_name}" data-insee="{insee}" d="{path}"{hidden}/>')
 # units of a letter of a name in a drawing 430 pixels wide, as beside a chart
 LETTER = 7.2
 SCREENS = (PHONE, ("alt", Lettering(letter=LETTER, line=15.5, most=NAMES, longest=50)))
@@ -225,8 +227,8 @@ def _draw_names(
     parts = list[Markup]()
     for screen, placed in placed_names:
         insee = codes[placed.name]
-        hidden = "" if insee in shades else "x-off"
-        parts += _write_name(placed, insee, f"{screen} {hidden}")
+        hidden = Markup("" if insee in shades else " hidden")
+        parts += _write_name(placed, insee, screen, hidden)
     return Markup("\n").join(parts)
 
 
@@ -254,19 +256,20 @@ def _place_names_by_bubbles(
             yield screen, placed
 
 
-def _write_name(placed: PlacedName, insee: str, classes: str) -> Iterator[Markup]:
+def _write_name(placed: PlacedName, insee: str, screen: str, hidden: Markup) -> Iterator[Markup]:
     """And the line to it, where it stands apart."""
     if placed.leader:
         ax, ay, bx, by = map(round, placed.leader)
         path = f"M{ax} {ay}{POINT}L{bx} {by}"
-        yield LEADER.format(class_name=" ".join(classes.split()), insee=insee, path=path)
+        yield LEADER.format(class_name=screen, insee=insee, path=path, hidden=hidden)
     anchor = ("", "start", "end")[placed.side]
     yield NAME.format(
-        class_name=" ".join(f"{classes} {anchor}".split()),
+        class_name=f"{screen} {anchor}".strip(),
         insee=insee,
         x=round(placed.x),
         y=round(placed.y + BELOW),
         name=placed.name,
+        hidden=hidden,
     )
 
 

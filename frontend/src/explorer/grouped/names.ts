@@ -20,7 +20,7 @@ const WAYS = [
 export function placeNames(figure: HTMLElement, order: string[]): void {
   const texts = new Map<string, SVGGraphicsElement>();
   for (const text of figure.querySelectorAll<SVGGraphicsElement>("[data-names] text")) {
-    text.setAttribute("class", "x-off");
+    text.setAttribute("hidden", "");
     texts.set(text.dataset["insee"]!, text);
   }
   const box = (figure.querySelector("svg")!.getAttribute("viewBox") ?? "").split(" ").map(Number);
@@ -43,7 +43,7 @@ function place(
   frame: DOMRect,
 ): void {
   const centre = { x: Number(text.dataset["x"]), y: Number(text.dataset["y"]) };
-  text.removeAttribute("class");
+  text.removeAttribute("hidden");
   const { width, height } = text.getBBox();
   const radius = bubble ? bubble.width / 2 : 0;
   for (const [x, y] of listPlaces(centre, radius, width, height)) {
@@ -59,7 +59,7 @@ function place(
     if (leader.length) text.before(drawLeader(centre, leader[leader.length - 1]!));
     return;
   }
-  text.setAttribute("class", "x-off");
+  text.setAttribute("hidden", "");
 }
 
 interface Point {
