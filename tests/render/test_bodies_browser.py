@@ -3,6 +3,7 @@ counts once, and a telephone shows what tells rows apart."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -78,14 +79,41 @@ def test_what_two_datasets_have_counts_once(example: Served) -> None:
 
 def test_a_telephone_shows_what_tells_rows_apart(example: Served) -> None:
     menus = "la-madeleine/menus-cantines/#t-menus-cantines-ensemble"
-    page = open_view(example, f"{menus}?f=periode~est~2025-W38", width=PHONE)
+    page = open_view(example, f"{menus}?q=2025-W38", width=PHONE)
     line = page.locator(".explored .uniform").last
-    expect(line).to_contain_text("Partout : Période 2025-W38")
+    expect(line).to_contain_text("Partout : Période 2025-W38")  # no filter above says it
     heads = page.locator(".explored thead th:not(.tuck)")
     expect(heads.nth(1)).to_contain_text("Date")
     assert find_axe_violations(page) == []
     page.locator(".explored tbody .opener summary").first.click()
     expect(page.locator(".explored tbody tr").first).to_contain_text("2025-W38")  # nothing is lost
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [PHONE, 1280])
+def test_the_year_of_an_answer_and_the_one_that_is_missing_are_said_above_it(
+    example: Served, width: int
+) -> None:
+    accounts = "ennetieres-en-weppes/compte-administratif/#t-compte-administratif-2022"
+    page = open_view(example, f"{accounts}?q=personnel", width=width)
+    line = page.locator(".explored > .uniform")
+    expect(line).to_contain_text("Partout : Exercice 2022. Le fichier « Compte administratif 2023")
+    expect(line).to_be_in_viewport()
+    expect(page.locator(".explored tbody tr")).to_contain_text("2022")
+    page.get_by_role("searchbox", name="Chercher").fill("")
+    expect(page.locator(".explored tbody tr")).to_have_count(19)
+    expect(line).to_be_hidden()
+    page.context.close()
+
+
+def test_an_empty_cell_that_a_standard_explains_says_what_it_means(example: Served) -> None:
+    parks = "tourcoing/parcs/#t-parcs-et-jardins?f=jeux~vide"
+    page = open_view(example, parks, width=PHONE)
+    cell = page.locator(".explored td[title]").first
+    expect(cell).to_have_attribute("title", re.compile("vide.: "))
+    shown = page.locator("tr:has(.opener[open]) td[title]").first
+    assert shown.evaluate("cell => getComputedStyle(cell, '::after').content").startswith('"vide')
+    assert find_axe_violations(page) == []
     page.context.close()
 
 

@@ -19,7 +19,8 @@ export function makeCell(field: Field, text: string, first: boolean, words: Word
     const folded = make("details", {}, make("summary", {}, `${beginning}…`), text);
     return first ? make("th", { scope: "row" }, folded) : make("td", {}, folded);
   }
-  if (!first) return make("td", aligned(field), linked(field, text));
+  if (!first)
+    return make("td", { ...aligned(field), ...explained(field, text) }, linked(field, text));
   return make(
     "th",
     { scope: "row", ...aligned(field) },
@@ -44,6 +45,11 @@ export function tucked<T extends HTMLElement>(cell: T, text: string): T {
 export function opener(words: Words, isOpen: boolean): HTMLElement {
   const summary = make("summary", { "aria-label": words.say("row") });
   return make("details", { class: "opener", open: isOpen }, summary);
+}
+
+/** What an empty cell means, where the standard says so. */
+function explained(field: Field, text: string): Record<string, string> {
+  return !text && field.void ? { title: field.void } : {};
 }
 
 export function aligned(field: Field): Record<string, string> {

@@ -1,7 +1,7 @@
 // All the rows of a table: searched, filtered, sorted, taken away. It stands where the page showed the first rows.
 
 import { asks, nothing, read, written, type View } from "./address";
-import { listAlike, showAlike } from "./alike";
+import { isAsking, isYear, listAlike, showAlike } from "./alike";
 import type { Client } from "./client";
 import type { Ends } from "./ends";
 import { called, type Field } from "./column";
@@ -47,9 +47,9 @@ class Explorer {
   private marked = -1; // the place in the page of the row that an address names
   private sought = ""; // what is said of that row: where it is, or that it is not there
   private found: number[] = []; // the columns in which the words of the search are
-  private alike: number[] = []; // columns that say the same in all rows that are found: a telephone has them last
-  private aim = -1; // the column that what was last asked is about
-  private asked = nothing().query;
+  private alike: number[] = []; // columns that say the same in all rows found: a telephone has them last
+  private lead = -1; // the column that what is asked is about
+  private asked = ""; // the last question
   private readonly filters: Filters;
   private readonly table: RowTable;
   private readonly same = make("p", { class: "uniform" });
@@ -118,17 +118,19 @@ class Explorer {
       this.tools(),
       this.filters.element,
       this.filters.active,
-      ...(isNarrow ? [this.status] : [this.figures, this.status, this.same]),
+      ...(isNarrow ? [] : [this.figures]),
+      this.status,
+      this.same,
       this.passing(),
       this.table.element,
-      ...(isNarrow ? [this.same, this.figures] : []),
+      ...(isNarrow ? [this.figures] : []),
       this.pages,
       this.views.element,
     );
     this.root.classList.add("explored");
     this.search.focus({ preventScroll: isAsked });
     if (isAsked) this.root.scrollIntoView({ block: "start" }); // for the answer to be in sight
-    this.table.reveal(this.aim);
+    this.table.bring(this.lead);
     this.table.mark(this.marked);
   }
 
@@ -258,15 +260,19 @@ class Explorer {
     return this.view.columns ?? order.slice(0, Math.min(shown, MOST_COLUMNS));
   }
 
-  /** The same as they are read, with those that say why rows are here where none are chosen. On a telephone what is
-   *  sorted comes beside the name, else what was last filtered, else what is counted. */
+  /** The same as they are read, with those that say why rows are here where none are chosen, and of which year rows found
+   *  are, were it that of all. On a telephone what is sorted comes beside the name, else what was last filtered, else
+   *  what is counted. */
   private ordered(found: number[][]): number[] {
     const { query, columns } = this.view;
-    const { order, tucked } = this.opened;
+    const { order, shown, tucked } = this.opened;
     const about = query.filters.map(({ column }) => column);
     const asked = this.askedOrder();
     if (asked) about.push(asked.column);
-    const all = new Set(columns ?? widened([...this.columns(), ...about], found));
+    const years = isAsking(query)
+      ? order.slice(shown).filter((one) => isYear(this.fields[one]!))
+      : [];
+    const all = new Set(columns ?? widened([...this.columns(), ...about, ...years], found));
     const read = order.filter((column) => all.has(column));
     if (!this.isNarrow()) return read;
     const hours = this.fields.findIndex((field) => field.hours);
@@ -324,14 +330,16 @@ class Explorer {
       columns = wide;
       page = await ask();
     }
-    if (!grouped && !view.columns && this.isNarrow())
-      this.alike = listAlike(page, view.query, columns[0]!);
-    if (this.alike.length && turn === this.turn) {
+    const isNarrow = this.isNarrow();
+    if (!grouped && !view.columns)
+      this.alike = listAlike(page, view.query, columns[0]!, fields, isNarrow);
+    if (this.alike.length && isNarrow && turn === this.turn) {
       columns = this.ordered(page.found);
       page = await ask();
     }
     if (turn !== this.turn) return; // something else has been asked since
-    showAlike(this.same, this.alike, page, columns, fields, words);
+    const { alike } = this;
+    showAlike(this.same, { query: view.query, page, columns, alike }, fields, words);
     this.total = page.total;
     const last = grouped ? 0 : this.lastPage();
     if (view.page > last) {
@@ -348,10 +356,13 @@ class Explorer {
     this.views.show(view);
     for (const element of [this.table.element, this.pages]) element.hidden = grouped;
     this.root.classList.toggle("grouped", grouped);
-    const { found, alike } = this;
+    const { found } = this;
     this.table.fill({ view, order: this.askedOrder(), page, columns, found, alike });
-    const about = this.about();
-    this.aim = this.alike.includes(about) ? -1 : columns.indexOf(about);
+    this.lead = this.findLead(page, columns[0]!);
+    this.table.bring(this.lead);
+    const question = JSON.stringify(view.query);
+    if (question !== this.asked && this.lead >= 0) this.table.element.scrollLeft = 0;
+    this.asked = question;
     this.marked = page.rows.indexOf(view.row ?? -1);
     if (this.marked >= 0)
       this.sought = words.say("row.marked", { name: page.cells[this.marked]![0] ?? "" });
@@ -371,7 +382,6 @@ class Explorer {
     this.taking.offer(asked, view.columns, page.total); // files keep the order received, unless another is asked
     this.opened.query = view.query;
     this.root.dispatchEvent(new Event(ASKED));
-    this.table.reveal(this.aim);
     this.table.mark(this.marked);
     const said = grouped ? await this.views.group(view) : "";
     if (turn !== this.turn) return;
@@ -391,26 +401,21 @@ class Explorer {
     if (waiting.length) this.tell(); // in place of what was said while they came
     const ends = await this.loadEnds();
     if (turn !== this.turn) return;
-    const linking = ends.link(page, this.table.head, this.table.body);
-    this.table.reveal(this.aim); // the links may have moved what was in sight
-    await linking;
+    await ends.link(page, this.table.head, this.table.body);
     await ends.add(this.view, columns, this.table.head.cells, page.total);
-    if (turn === this.turn) this.table.reveal(this.aim); // and so may the totals
     this.hideCount();
   }
 
-  /** The column that what was asked last is about: that of a new order, else of new words, else of a new filter. */
-  private about(): number {
-    const { query } = this.view;
-    const before = this.asked;
-    this.asked = structuredClone(query);
-    const changed = (one: unknown, other: unknown): boolean =>
-      JSON.stringify(one) !== JSON.stringify(other);
+  /** The column that what is asked is about: that of the order, else of the words where the name has none, else of the
+   *  last filter; not one that says the same in all rows found. */
+  private findLead({ alike }: Page, naming: number): number {
+    const { found } = this;
+    const isTelling = (column: number): boolean => !alike.includes(column);
     const order = this.askedOrder();
-    if (order && changed(order, before.order)) return order.column;
-    if (changed(query.text, before.text)) return this.found[0] ?? -1;
-    if (changed(query.filters, before.filters)) return query.filters.at(-1)?.column ?? -1;
-    return -1;
+    if (order && isTelling(order.column)) return order.column;
+    if (found.length && !found.includes(naming)) return found[0]!;
+    const filtered = this.view.query.filters.map(({ column }) => column);
+    return filtered.reverse().find(isTelling) ?? -1;
   }
 
   /** How many rows are found, where the words of a search are and in which order rows stand, in place of what was said

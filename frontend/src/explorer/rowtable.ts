@@ -77,16 +77,21 @@ export class RowTable {
     this.caption.replaceChildren(make("span", {}, caption));
   }
 
-  /** Brings a column in sight, beside the first one, which stays, by the least move: what leads it stays if it can. */
-  reveal(column: number): void {
-    const first = this.head.cells[0];
-    const heading = this.head.cells[column];
-    if (!first || !heading || heading === first) return;
-    const { left, right } = heading.getBoundingClientRect();
-    const start = first.getBoundingClientRect().right;
-    const end = this.element.getBoundingClientRect().left + this.element.clientWidth;
-    if (left < start) this.element.scrollLeft += left - start;
-    else if (right > end) this.element.scrollLeft += Math.min(right - end, left - start);
+  /** Has a column in sight before anything is moved: beside the one that names rows where its own place is too far. */
+  bring(column: number): void {
+    const { columns, page } = this.shown;
+    const place = columns.indexOf(column);
+    if (!this.isBeyond(this.head.cells[place])) return;
+    const move = <T>(line: T[]): void => void line.splice(1, 0, ...line.splice(place, 1));
+    move(columns);
+    page.cells.forEach(move);
+    for (const { cells } of this.element.querySelectorAll("tr")) cells[1]!.before(cells[place]!);
+  }
+
+  /** Does a heading end farther than what is seen of a table that nobody has moved? */
+  private isBeyond(heading: HTMLElement | undefined): boolean {
+    const { element } = this;
+    return !!heading && heading.offsetLeft + heading.offsetWidth > element.clientWidth;
   }
 
   /** Shows the row that an address names, and marks it until something else is asked. */
@@ -115,6 +120,7 @@ export class RowTable {
       this.sort(column);
     });
     const heading = make("th", { scope: "col", ...aligned(field), ...this.stateOf(column) }, sort);
+    heading.classList.toggle("x-by", this.isAsked(column));
     heading.classList.toggle("tuck", this.isTucked(column));
     if (this.focused === column) {
       this.focused = -1;
@@ -134,7 +140,7 @@ export class RowTable {
 
   /** A cell of a page with its marks, and with what a telephone shows under it. */
   private makePlaced(row: number, i: number): HTMLElement {
-    const { view, order, page, columns } = this.shown;
+    const { page, columns } = this.shown;
     const { fields, words } = this.opened;
     const column = columns[i]!;
     const cells = page.cells[row]!;
@@ -142,11 +148,18 @@ export class RowTable {
     const cell = makeCell(field, cells[i] ?? "…", i === 0, words);
     if (i) cell.dataset["label"] = headingOf(field);
     else if (columns.length > FITTING) cell.prepend(opener(words, page.total <= CARDS));
-    const isAsked = view.query.filters.some((filter) => filter.column === column);
-    cell.classList.toggle("x-by", isAsked || order?.column === column);
+    cell.classList.toggle("x-by", this.isAsked(column));
     cell.classList.toggle("x-hit", page.found[row]?.includes(column) ?? false);
     cell.classList.toggle("tuck", this.isTucked(column));
     return tucked(cell, cells[columns.indexOf(this.under(column))] ?? "");
+  }
+
+  /** Is a column sorted by, or filtered? */
+  private isAsked(column: number): boolean {
+    const { view, order } = this.shown;
+    return (
+      order?.column === column || view.query.filters.some((filter) => filter.column === column)
+    );
   }
 
   /** The column under which a telephone shows this one; -1 where it does not. */
@@ -162,9 +175,8 @@ export class RowTable {
 
   /** Does a telephone show a column under another alone? Not where one has asked for it. */
   private isTucked(column: number): boolean {
-    const { view, order, columns, found, alike } = this.shown;
-    const asked = [...view.query.filters.map((filter) => filter.column), order?.column];
-    if (view.columns || alike.includes(column) || asked.includes(column)) return false;
+    const { view, columns, found, alike } = this.shown;
+    if (view.columns || alike.includes(column) || this.isAsked(column)) return false;
     return columns.includes(this.hostOf(column)) && !found.includes(column);
   }
 }
