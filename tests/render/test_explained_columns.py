@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pytest
 from specimen import Made, Press, plain, table
 
 from site_builder.core.language import format_french_spaces, load_language
@@ -124,6 +125,27 @@ def test_a_schema_of_its_own_comes_before_the_standard() -> None:
     assert "<p>En euros.</p>" in found["montant"]
     assert f"{FRENCH.say('standard.example')} 12,50" in found["montant"]
     assert "standards/" not in "".join(found.values())
+
+
+@pytest.mark.parametrize(
+    "described", ["texte", None, ["a"], {"type": "string", "constraints": None}]
+)
+def test_what_a_schema_says_of_members_may_be_of_any_shape(described: object) -> None:
+    """It is the contributor's: what is wrong in it stops neither its page nor the site."""
+    field = Field(
+        name="montant", type="array", title="Les montants", options={"arrayItem": described}
+    )
+    source = Resource(
+        name="table", path="table.csv", kind="table", schema=TableSchema(fields=(field,))
+    )
+    found = explained(one(standard="scdl/subventions", sources=(source,)))
+    assert found["montant"].startswith("Les montants</b>")
+    assert not field.is_closed_list
+
+
+def test_members_of_a_closed_list_are_known() -> None:
+    described = {"type": "string", "constraints": {"enum": ["a", "b"]}}
+    assert Field(name="a", type="array", options={"arrayItem": described}).is_closed_list
 
 
 def test_a_schema_that_is_the_standard_leads_to_its_page() -> None:

@@ -33,10 +33,19 @@ class Field:
         return self.constraints or {}
 
     @property
+    def item_bounds(self) -> Mapping[str, Any]:
+        """The constraints of the members of its lists, none where what was written is no such
+        thing: `options` are as a contributor wrote them."""
+        described = (self.options or {}).get("arrayItem")
+        if not isinstance(described, Mapping):
+            return {}
+        constraints = described.get("constraints")
+        return constraints if isinstance(constraints, Mapping) else {}
+
+    @property
     def is_closed_list(self) -> bool:
         """Are its values, or the members of its lists, those of a list?"""
-        members = (self.options or {}).get("arrayItem") or {}
-        return "enum" in self.bounds or "enum" in members.get("constraints", {})
+        return "enum" in self.bounds or "enum" in self.item_bounds
 
     @property
     def required(self) -> bool:

@@ -193,8 +193,7 @@ def _list_choices(field: Field) -> list[str]:
 def list_item_choices(field: Field) -> list[str]:
     """What the members of a list may be, where that is told: a cell holds several, so that it can
     offer none."""
-    item = (field.options or {}).get("arrayItem") or {}
-    return [str(choice) for choice in item.get("constraints", {}).get("enum", ())]
+    return [str(choice) for choice in field.item_bounds.get("enum", ())]
 
 
 def _is_short(choices: Sequence[str]) -> bool:
