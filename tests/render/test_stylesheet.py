@@ -27,6 +27,14 @@ def read_ours() -> str:
     return remove_comments((locate_templates() / "beffroi.css").read_text("utf-8"))
 
 
+def test_what_browsers_do_not_read_of_our_sheet_is_not_sent() -> None:
+    sheet = (
+        "/* of pages */\nh1 { margin: 0; }\n\n@media print {\n  h1::after { content: ' ; '; }\n}\n"
+    )
+    sent = "h1 { margin: 0; }\n@media print {\nh1::after { content: ' ; '; }\n}\n"
+    assert remove_comments(sheet) == sent
+
+
 def publish_sheet(
     folder: Path, sheet: str, name: str = OWNER_STYLES
 ) -> tuple[str, tuple[Problem, ...]]:

@@ -22,6 +22,7 @@ import { loadStylesheet } from "../stylesheet";
 import { keepInSight } from "./sight";
 
 const SIGN = "~"; // between a year and a name
+const JOINER = "\u2060"; // around the dash of two years, in the texts of a page
 
 /** `root` is the figure with data-chart, or the choice above several. */
 export async function start(root: HTMLElement): Promise<void> {
@@ -97,7 +98,7 @@ class Asked {
     this.chosen = this.initial();
     const { title, sentence, notes } = this;
     this.first = {
-      title: title.textContent ?? "",
+      title: (title.textContent ?? "").replaceAll(JOINER, ""),
       sentence: sentence.textContent ?? "",
       notes: notes.textContent ?? "",
       table: [...(this.table?.childNodes ?? [])],

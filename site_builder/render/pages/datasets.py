@@ -62,7 +62,7 @@ class DatasetsPage:
         str, "Where a script narrows this list, from the site's root; empty beside `ways`."
     ]
     common: Annotated[
-        frozenset[str], "Titles that many of these datasets have: their publisher is said first."
+        tuple[str, ...], "Titles that many of these datasets have: their publisher is said first."
     ]
 
 
@@ -86,7 +86,7 @@ def build_dataset_list_page(
         items=tuple(build_dataset_item(localised_site, entry) for entry in leaf.some),
         ways=ways,
         narrowed="" if ways else narrowed,
-        common=frozenset(title for title, count in title_counts.items() if count > SAME),
+        common=tuple(title for title, count in title_counts.items() if count > SAME),
         **leaf.around(language),
     )
 
