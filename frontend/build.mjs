@@ -41,6 +41,7 @@ const { metafile } = await build({
     ["compare", "src/compare/compare.ts"],
     ["explorer", "src/explorer/explorer.ts"],
     ["explorer-amendments", "src/explorer/amendments.ts"],
+    ["explorer-difference", "src/explorer/difference/worker.ts"],
     ["explorer-distance", "src/explorer/distance.ts"],
     ["explorer-ends", "src/explorer/ends.ts"],
     ["explorer-figures", "src/explorer/grouped/adding.ts"],

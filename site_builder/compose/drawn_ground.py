@@ -3,8 +3,9 @@ language: it is drawn once for all of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from site_builder.core.model.prepared import TableMap
 from site_builder.geography.name_areas import NamedArea
 from site_builder.geography.name_places import Point, Room
 
@@ -18,7 +19,8 @@ class DrawnGround:
 
     Of one commune that is framed: its `name`, `name_places` where that may stand, and the `area` in
     which no other may. Where not one is framed, the `communes` that may be named, each with its
-    contour, the most populous first."""
+    contour, the most populous first, and `names`: those that were drawn of them so far, over the
+    map of each table, which takes longer than all else of a drawing."""
 
     land: str
     framed: str
@@ -28,3 +30,4 @@ class DrawnGround:
     name_places: tuple[Point, ...] = ()
     area: Room
     communes: tuple[NamedArea, ...] = ()
+    names: dict[TableMap, tuple[str, ...]] = field(default_factory=dict)

@@ -2,8 +2,8 @@
 the page to see.
 
 Nothing is said of what changes within a day, at no fixed rhythm, or never. The period that data
-cover has no part in it: school years and budgets are published when they are, and the rhythm runs
-from the day of the last publication.
+cover has no part in when they are due: school years and budgets are published when they are, and
+the rhythm runs from the day of the last publication.
 """
 
 from __future__ import annotations
@@ -49,6 +49,9 @@ MONTHS: Mapping[str, int] = MappingProxyType(
     }
 )
 
+# whose data are of their own time: those of a year may be published much later
+SHORT_RHYTHMS = frozenset(DAYS) | {"monthly"}
+
 
 def compute_next_update(modified: date | None, frequency: str) -> date | None:
     """The day before whose end the next update is expected; None where nobody can tell."""
@@ -59,6 +62,15 @@ def compute_next_update(modified: date | None, frequency: str) -> date | None:
     if frequency not in DAYS or modified.year == MAXYEAR:
         return None
     return modified + timedelta(days=DAYS[frequency])
+
+
+def is_of_the_past(last_day: date | None, modified: date | None, frequency: str) -> bool:
+    """Had the period that data cover, up to its `last_day`, been over for more than a rhythm when
+    they were last touched? Menus of September that are put right in November are not up to date."""
+    if frequency not in SHORT_RHYTHMS or modified is None:
+        return False
+    followed_by = compute_next_update(last_day, frequency)
+    return followed_by is not None and followed_by < modified
 
 
 def find_missed_day(modified: date | None, frequency: str, today: Today) -> date | None:

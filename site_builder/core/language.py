@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from site_builder.core.message_catalogues import DIRECTORY, load_catalogue
 from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import Param, Place, Problem, Repair
+from site_builder.core.text import slugify_text
 from site_builder.core.vocabulary import LICENCES
 
 if TYPE_CHECKING:
@@ -318,6 +319,20 @@ def load_standard_words(code: str) -> Mapping[str, str]:
         return {}
     with path.open(encoding="utf-8", newline="") as lines:
         return dict(row for row in csv.reader(lines))
+
+
+@cache
+def load_standard_values(code: str) -> Mapping[tuple[str, str], str]:
+    """What the values of the standards' closed lists mean in this language, from its own file: by
+    the id of the standard and the slug of the value, as people write « Œufs » and « oeufs »."""
+    path = Path(DIRECTORY, code, "standard_values.csv")
+    if not path.is_file():
+        return {}
+    meanings = {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        for standard, value, meaning in csv.reader(lines):
+            meanings[standard, slugify_text(value)] = meaning
+    return meanings
 
 
 @cache

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from site_builder.geography.name_places import (
-    AIR,
     STEP,
     Box,
     PlacedName,
@@ -26,6 +25,7 @@ OWN = 0.33
 MOSTLY_OWN = 0.7
 INNER = 4  # units from the edge of an area to what is well within it, and the squares around that
 ALL_AROUND = (2 * INNER // STEP + 1) ** 2
+BESIDE = 1  # units between a name and the areas that it stands beside
 CLEARLY = 0.02  # of a name that a place farther from the middle must have more on its area
 
 
@@ -53,23 +53,16 @@ class Lettering:
         return len(name) * self.letter / 2 + 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Lead:
-    """A name at the end of a line, its box, and how long the line is."""
-
-    placed: PlacedName
-    box: Box
-    length: float
-
-
 def place_area_names(
     areas: Sequence[NamedArea], taken: Room, lettering: Lettering
 ) -> list[PlacedName]:
     """The names that there is room for, the most important area first; `taken` is what none may
-    hide, and they take their room of it."""
+    hide, and they take their room of it. Of many, those that come first are named before others
+    are tried."""
     names = _AreaNames(areas, taken, lettering)
-    names.place_on_areas()
-    names.place_beside_areas()
+    for some in (areas[: lettering.most], areas[lettering.most :]):
+        names.place_on_areas(some)
+        names.place_beside_areas(some)
     return names.list_names()
 
 
@@ -89,27 +82,24 @@ class _AreaNames:
         """Are there more areas than names?"""
         return len(self._areas) > self._lettering.most
 
-    def place_on_areas(self) -> None:
+    def place_on_areas(self, areas: Iterable[NamedArea]) -> None:
         """The names that have room on their own area without touching another one's."""
-        for area in self._list_unnamed():
+        for area in self._list_unnamed(areas):
             self._place_on_area(area)
 
-    def place_beside_areas(self) -> None:
-        """Those that are left, at the end of a line that crosses nothing: the shortest lines
-        first, which leave the most room to the others."""
-        leads = [(area, self._find_lead(area)) for area in self._list_unnamed()]
-        leads.sort(key=lambda lead: lead[1].length if lead[1] else math.inf)
-        for area, _ in leads:
+    def place_beside_areas(self, areas: Iterable[NamedArea]) -> None:
+        """Those that are left, at the end of a line that crosses nothing."""
+        for area in self._list_unnamed(areas):
             lead = self._find_lead(area)
             if lead:
-                self._put(lead.placed, lead.box)
+                self._put(*lead)
 
     def list_names(self) -> list[PlacedName]:
         return list(self._placed.values())
 
-    def _list_unnamed(self) -> Iterator[NamedArea]:
+    def _list_unnamed(self, areas: Iterable[NamedArea]) -> Iterator[NamedArea]:
         """Until there are as many names as there may be."""
-        for area in self._areas:
+        for area in areas:
             if len(self._placed) == self._lettering.most:
                 return
             if area.name not in self._placed:
@@ -132,14 +122,15 @@ class _AreaNames:
         if best:
             self._put(*best)
 
-    def _find_lead(self, area: NamedArea) -> _Lead | None:
-        """The shortest line to a name that hides neither its area nor another one."""
-        for length, start, end in self._list_lines(area):
+    def _find_lead(self, area: NamedArea) -> tuple[PlacedName, Box] | None:
+        """A name at the end of the shortest line, and its box, which hides neither its area nor
+        another one."""
+        for _, start, end in self._list_lines(area):
             for placed, box in self._list_ended(area.name, start, end):
-                apart = _surround_places((box[:2], box[2:]), AIR)
+                apart = _surround_places((box[:2], box[2:]), BESIDE)
                 is_free = self._told.is_free(apart) and self._names.is_free(box)
                 if is_free and self._is_clear(placed, area):
-                    return _Lead(placed, box, length)
+                    return placed, box
         return None
 
     def _list_lines(self, area: NamedArea) -> list[tuple[float, Point, Point]]:

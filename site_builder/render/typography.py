@@ -4,39 +4,32 @@ display alone: files, feeds and attributes keep what was written, as do values a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from site_builder.core.language import NARROW, WIDE, Language
 
 HYPHEN = "\u2011"  # no line ends behind it
 # What is no sentence: tags, and the elements whose text is data or code, or is taken as it stands
-_UNTOUCHED = re.compile(
-    r"<(script|style|title|code|pre|textarea|option|td|th)\b.*?</\1>|<[^>]*>", re.DOTALL
-)
+_ELEMENTS = ("script", "style", "title", "code", "pre", "textarea", "option", "td", "th")
+_TAG = "|".join([*(rf"<{name}\b.*?</{name}>" for name in _ELEMENTS), "<[^>]*>"])
+_UNTOUCHED = re.compile(rf"((?:{_TAG})(?:\s*(?:{_TAG}))*)", re.DOTALL)
+# Each begins with its space, which is found ten times as fast as what may stand before it
 _BEFORE_SIGN = re.compile(r" (?=[;!?])")
-_BESIDE_QUOTE = re.compile(r" (?=[:»])|(?<=«) ")
+_BESIDE_QUOTE = re.compile(r" (?:(?=[:»])|(?<=« ))")
 _THOUSANDS = re.compile(r"(?<![\d,])(\d{1,3})((?: \d{3})+)(?!\d)")
-_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:[%€]|M€|k€|km|m|m²|ha|ko|Mo|Go|kW|ans?|h)(?!\w))")
+_BEFORE_UNIT = re.compile(r" (?<=\d )(?=(?:[%€]|M€|k€|km|m|m²|ha|ko|Mo|Go|kW|ans?|h)(?!\w))")
 
 
 def typeset_page(language: Language, page: str) -> str:
-    """A whole page, as HTML."""
-    return "".join(_typeset_pieces(language, page))
-
-
-def _typeset_pieces(language: Language, page: str) -> Iterator[str]:
-    place = 0
-    for untouched in _UNTOUCHED.finditer(page):
-        yield _typeset_text(language, page[place : untouched.start()])
-        yield untouched[0]
-        place = untouched.end()
-    yield _typeset_text(language, page[place:])
+    """A whole page, as HTML. All its texts at once, which takes a third of one after another."""
+    parts = _UNTOUCHED.split(page)  # a text, what stands between two, a text…
+    # what begins a tag stands in no text, but in the last of a page that ends within a tag
+    typeset = _typeset_text(language, "<".join(parts[::2]))
+    parts[::2] = typeset.split("<", len(parts) // 2)
+    return "".join(parts)
 
 
 def _typeset_text(language: Language, text: str) -> str:
-    if len(text) < 2:  # the end of a line, between tags
-        return text
     if language.code == "fr":
         text = _typeset_french(text)
     return _match_day_of_month(language).sub(WIDE, text)
@@ -60,4 +53,4 @@ def _match_day_of_month(language: Language) -> re.Pattern[str]:
     from babel.dates import get_month_names
 
     months = "|".join(get_month_names("wide", "format", language.locale).values())
-    return re.compile(rf"(?:(?<=\d)|(?<=1er)) (?=(?:{months})\b)")
+    return re.compile(rf" (?:(?<=\d )|(?<=1er ))(?=(?:{months})\b)")

@@ -14,7 +14,7 @@ from browse import Served, serving
 from nightly import nightly_but_each
 from portal import COMMUNES, dataset, made, write
 
-from site_builder.compose.freshness import DAYS, MONTHS, compute_next_update
+from site_builder.compose.freshness import DAYS, MONTHS, compute_next_update, is_of_the_past
 from site_builder.core.language import load_language
 from site_builder.core.vocabulary import FREQUENCIES
 
@@ -77,6 +77,26 @@ def test_it_is_always_later_and_never_goes_back(frequency: str) -> None:
     assert all(one <= other for one, other in pairwise(found) if one and other)
 
 
+@pytest.mark.parametrize(
+    ("last_day", "modified", "frequency", "expected"),
+    [
+        ("2025-09-26", "2026-11-25", "weekly", True),
+        ("2025-09-26", "2025-10-04", "weekly", True),
+        ("2025-09-26", "2025-10-03", "weekly", False),
+        ("2025-12-31", "2026-11-25", "monthly", True),
+        ("2026-11-30", "2026-11-25", "daily", False),  # announced
+        ("2019-12-31", "2026-11-25", "annual", False),
+        ("2019-12-31", "2026-11-25", "irreg", False),
+        ("", "2026-11-25", "weekly", False),
+    ],
+)
+def test_data_of_a_time_that_was_over_when_they_were_touched_are_not_up_to_date(
+    last_day: str, modified: str, frequency: str, expected: bool
+) -> None:
+    last = date.fromisoformat(last_day) if last_day else None
+    assert is_of_the_past(last, date.fromisoformat(modified), frequency) is expected
+
+
 # --- in the page ---
 
 
@@ -90,6 +110,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Serv
         slug: f"frequency: {word}\n{'' if slug == 'sans' else dated}"
         for slug, word in rhythms.items()
     }
+    about["passe"] = f"frequency: hebdomadaire\ntemporal: 2024-09\n{dated}"
     for slug, lines in about.items():
         write(root, dataset(f"lille/{slug}"))
         write(root, {f"datasets/lille/{slug}/datapackage.yaml": f"title: Écoles\n{lines}\n"})
@@ -102,6 +123,9 @@ def test_the_page_holds_a_date_and_nothing_that_a_day_changes(built: tuple[Path,
     root, _ = built
     text = (root / "build/lille/annuel/index.html").read_text("utf-8")
     assert FRENCH.say("due", day="31\xa0mars 2026") + "</p>" in text
+    past = (root / "build/lille/passe/index.html").read_text("utf-8")
+    assert "À jour" not in past
+    assert past.index("septembre 2024") < past.index("data-due"), "the period first"
     made(root, root / "later", today=date(2027, 6, 1))
     assert (root / "later/lille/annuel/index.html").read_text("utf-8") == text
     for slug in ("libre", "sans"):

@@ -362,7 +362,7 @@ def test_what_is_translated_at_last_says_no_other_language_wherever_it_stood(
     ("lille/", '<p class="small"{}>Comptés un à un.</p>'),
     ("lille/prenoms/", ' href="../../lille/clubs/"{}>Clubs sportifs</a></li>'),
     ("lille/clubs/", "<p{}>sport</p>"),
-    ("standards/prenoms/", '<b id="c-COMMUNE_NOM"{}>Commune de naissance</b>'),
+    ("standards/prenoms/", "<p{}>Écrivez le nom de la commune dont le registre a reçu"),
     ("reutilisations/", ' href="../lille/clubs/"{}>Clubs sportifs – Lille</a></li>'),
 ])  # fmt: skip
 def test_what_nobody_translated_says_its_language_on_english_pages_alone(

@@ -122,6 +122,20 @@ def test_there_are_no_more_names_than_asked_for_the_most_important_first() -> No
     assert [placed.name for placed in names] == ["Petite"]
 
 
+def test_of_two_names_for_one_place_the_first_has_it() -> None:
+    areas = [draw_square("Marcq-en-Bas", 50, 10, 8), draw_square("Mons-en-Haut", 62, 10, 8)]
+    for order in (areas, areas[::-1]):
+        names = place_area_names(order, Room(120, 40), LETTERING)
+        assert [placed.name for placed in names] == [order[0].name]
+
+
+def test_of_many_who_comes_first_is_named_beside_its_area_before_others_on_theirs() -> None:
+    areas = [draw_square("Roubaix", 20, 150, 8)]
+    areas += [draw_square(f"Bois {place}", 80 + 70 * place, 20, 60) for place in range(4)]
+    names = place_area_names(areas, draw_nothing(), replace(LETTERING, most=2))
+    assert [placed.name for placed in names] == ["Bois 0", "Roubaix"]
+
+
 def test_no_line_crosses_another_area() -> None:
     areas = [draw_square("Autour", 100, 60, 200), draw_square("Dedans", 198, 158, 4)]
     areas[0] = replace(areas[0], rings=[*areas[0].rings, areas[1].rings[0]])  # with a hole

@@ -51,16 +51,30 @@ SLIPS = (b"title: [\n", b"", b"\xff", b"title: a: b\n", b"theme: transports\n")
 
 
 def start(root: Path, ids: Iterable[str]) -> Path:
-    """A portal of these datasets of the example, committed and built."""
-    root.mkdir()
-    for name in (OWNER_FILE, "communes.geojson"):
-        shutil.copy(EXAMPLE / name, root)
+    """A portal of these datasets of the example, committed and built; without cards, which take as
+    long as all else and show no data."""
+    root.mkdir(parents=True)
+    shutil.copy(EXAMPLE / "communes.geojson", root)
+    owner = (EXAMPLE / OWNER_FILE).read_text("utf-8")
+    (root / OWNER_FILE).write_text(owner.replace("portal:\n", "portal:\n  cards: false\n"), "utf-8")
     shutil.copytree(EXAMPLE / "logos", root / "logos")
     for id_ in ids:
         shutil.copytree(EXAMPLE / "datasets" / id_, root / "datasets" / id_)
     committed(root)
     build(root, vanishing=True)
     return root
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A portal of one of each kind of files, which nobody changes."""
+    return start(tmp_path_factory.mktemp("built") / "site", SOME)
+
+
+@pytest.fixture
+def root(tmp_path: Path, built: Path) -> Path:
+    """A copy of it, to be broken."""
+    return shutil.copytree(built, tmp_path / "site", symlinks=True)
 
 
 def list_files(root: Path) -> list[Path]:
@@ -101,8 +115,7 @@ def check_site(root: Path, before: Mapping[str, bytes], report: BuildReport) -> 
 
 
 @pytest.mark.parametrize("way", nightly_after(1, list(REPLACED)))
-def test_where_all_files_are_replaced_at_once_none_is_lost(tmp_path: Path, way: str) -> None:
-    root = start(tmp_path / "site", SOME)
+def test_where_all_files_are_replaced_at_once_none_is_lost(root: Path, way: str) -> None:
     before = tree(root / "build")
     data = list_data(root)
     paths = list_files(root)
@@ -117,8 +130,7 @@ def test_where_all_files_are_replaced_at_once_none_is_lost(tmp_path: Path, way: 
 
 
 @pytest.mark.parametrize("damage", nightly_after(1, list(DAMAGES)))
-def test_where_all_files_break_at_once_none_is_lost(tmp_path: Path, damage: str) -> None:
-    root = start(tmp_path / "site", SOME)
+def test_where_all_files_break_at_once_none_is_lost(root: Path, damage: str) -> None:
     before = tree(root / "build")
     data = list_data(root)
     for path in list_files(root):
@@ -135,8 +147,7 @@ def test_where_all_files_break_at_once_none_is_lost(tmp_path: Path, damage: str)
 
 
 @pytest.mark.nightly
-def test_where_all_descriptions_break_at_once_none_is_lost(tmp_path: Path) -> None:
-    root = start(tmp_path / "site", SOME)
+def test_where_all_descriptions_break_at_once_none_is_lost(root: Path) -> None:
     before = tree(root / "build")
     data = list_data(root)
     for number, id_ in enumerate(SOME):

@@ -185,7 +185,7 @@ def test_all_years_are_drawn_and_no_control_is_there_without_a_script(served: Se
     expect(years(page, RANKING)).to_be_hidden()
     text = figure(page, RANKING).locator("[data-notes]")
     expect(text).to_contain_text("Les 20 autres, ensemble")
-    expect(text).to_contain_text("Une ligne ne dit pas son année")
+    expect(text).to_contain_text("Une ligne n’indique pas son année")
     page.context.close()
 
 
@@ -251,7 +251,7 @@ def test_each_choice_says_what_it_leaves_out(page: Page) -> None:
     expect(notes).to_contain_text(undated)
     choose(page, LATEST, "")
     expect(sentence(page, LATEST)).to_contain_text("Sur 2020–2023, Club 1 vient en tête")
-    expect(notes).to_contain_text("Une ligne ne dit pas son année : elle compte ici")
+    expect(notes).to_contain_text("Une ligne n’indique pas son année : elle compte ici")
     expect(notes).to_contain_text(cell)
     choose(page, LATEST, "2021")
     expect(notes).to_contain_text(cell)

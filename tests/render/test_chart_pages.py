@@ -285,6 +285,20 @@ def test_what_has_no_parts_has_none_on_a_scale(most: int, ticks: list[float]) ->
     assert choose_axis_ticks(0, most, integers_only=True) == ticks
 
 
+def test_the_scale_says_its_unit_once_and_bars_their_value_where_a_screen_has_room() -> None:
+    chart = bar("151362", "92328", "132350", "160600", "131650", unit="€")
+    drawing = plain(describe_chart(FRENCH, chart, "c", True).drawing)
+    assert re.findall(r'class="tick"[^>]*>([^<]*)<', drawing) == [
+        "0",
+        "50 000",
+        "100 000",
+        "150 000 €",
+    ]
+    assert re.search('class="mid n alt"[^>]*>151 362<', drawing), "a telephone has no room for it"
+    short = describe_chart(FRENCH, bar("151", "92", "132", unit="€"), "c", True).drawing
+    assert re.search('class="mid n"[^>]*>151<', short)
+
+
 def test_days_that_are_ranked_are_read_as_days() -> None:
     chart = bar("5", "3", type="ranking", by="day", labels=("2024-01-02", "2024-03-01"))
     assert "02/01/2024 vient en tête" in said(chart)

@@ -280,6 +280,21 @@ def test_no_name_of_the_map_touches_another_nor_a_bubble(served: Served) -> None
         page.context.close()
 
 
+def test_names_of_the_map_stay_where_they_are_once_one_chooses(served: Served) -> None:
+    places = """texts => texts.filter(text => getComputedStyle(text).display !== "none")
+        .map(text => [text.textContent, text.getAttribute("x"), text.getAttribute("y")])"""
+    page = served.page()
+    served.visit(page, PAGE)
+    before = page.locator("[data-measure]").first.locator("[data-names] text")
+    stood = before.evaluate_all(places)
+    assert stood
+    page.click("[data-begin] .go")
+    names = page.locator(".x-figures [data-names] text")
+    expect(names).not_to_have_count(0)
+    assert names.evaluate_all(places) == stood
+    page.context.close()
+
+
 def test_an_address_that_asks_for_what_is_not_there_still_opens(served: Served) -> None:
     page = comparing(served, PAGE + "?mesure=rien&annees=1900-x&categorie=y&communes=00000,59005")
     assert list_chips(page) == ["Lille", "00000"]
@@ -295,7 +310,7 @@ def test_figures_that_do_not_come_are_told_and_one_may_try_again(served: Served)
     page.route("**/comparaison/*.json", lambda route: route.abort())
     served.visit(page, PAGE)
     page.click("[data-begin] .go")
-    expect(page.locator(".compare [role=status]")).to_contain_text("n’a pas pu se charger")
+    expect(page.locator(".compare [role=status]")).to_contain_text("n’a pas pu être chargée")
     page.unroute("**/comparaison/*.json")
     page.click("[data-begin] .go")
     expect(page.locator(".x-view h2")).not_to_be_empty()

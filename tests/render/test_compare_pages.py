@@ -174,6 +174,17 @@ def test_the_map_has_contours_for_what_is_divided_and_bubbles_for_counts(site: R
     assert divided.count("<title>Zouafques-lez-Lille\u00a0: rien encore</title>") == 1
 
 
+def test_names_of_communes_without_a_figure_here_wait_for_a_year_that_has_one(
+    site: Rendered,
+) -> None:
+    section = read_section(site.text(PAGE.format("irve-statique")), "points-par-habitant")
+    names = section[section.index("<g data-names>") : section.index("<figcaption>")]
+    shown = re.findall(r'<use class="w[1-4]" data-insee="(\d+)"', section)
+    for classes, insee in re.findall(r'<(?:text|path) class="([^"]*)" data-insee="(\d+)"', names):
+        assert ("x-off" in classes.split()) == (insee not in shown), (classes, insee)
+    assert "data-x" not in names, "the script moves none"
+
+
 def test_the_page_opens_on_lines_of_the_most_populous_communes(site: Rendered) -> None:
     section = read_section(site.text(PAGE.format("irve-statique")), "points-par-habitant")
     drawing = section[: section.index('<figure class="choropleth"')]

@@ -136,7 +136,7 @@ def test_it_is_in_each_language_and_other_pages_lead_to_it() -> None:
     portal = replace(PORTAL, languages=("fr", "en"))
     rendered = press.render([names("lille/prenoms", "2022")], portal=portal)
     english = press.text(rendered, f"en/{STANDARD_PAGE}")
-    assert "published" in english and "probably concerned" in english
+    assert "published" in english and "probably required" in english
     for path in ("index.html", "communes/index.html", "standards/prenoms/index.html"):
         assert "territoire/" in press.text(rendered, path), path
     assert f"en/{COVERAGE_CSV}" not in rendered.files

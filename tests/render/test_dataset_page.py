@@ -73,7 +73,7 @@ PRINTED_TOO = (
     "wattrelos/equipements",
 )
 PRINTED = (*EVERY, *mark_nightly(*PRINTED_TOO))
-DATA = ".keyed, .chart, .map svg, tbody tr"
+DATA = ".keyed, .weeks, .chart, .map svg, tbody tr"
 MOST_HEADINGS = 8
 LONGEST = 8_000  # pixels, on a telephone
 TOP = "element => element.getBoundingClientRect().top + scrollY"
@@ -112,7 +112,7 @@ def test_on_a_telephone_data_come_within_two_screens_and_the_page_ends(
 ) -> None:
     page = open_dataset(served, path, 360)
     assert find_first_top(page, ".take") < 800, "what one takes away is on the first screen"
-    assert find_first_top(page, ".keyed") < 800
+    assert find_first_top(page, ".keyed, .week") < 800
     assert find_first_top(page, ".chart, .week, .map svg, tbody tr") < 1_800
     assert page.evaluate("document.documentElement.scrollHeight") <= LONGEST
     assert 1 < page.locator("main h2:visible").count() <= MOST_HEADINGS

@@ -187,6 +187,7 @@ def assert_same_groups(
 ) -> None:
     how = grouping["how"]
     groups = oracle.groups(query, grouping, "k")
+    assert_same_unknown(answer, groups.pop(("",), None), how)
     assert answer["groups"] == len(groups)
     most = abs(grouping["most"]) or len(groups)
     assert len(answer["rows"]) == min(most, len(groups))
@@ -208,11 +209,25 @@ def assert_same_groups(
     if "then" not in grouping:
         return
     cells = oracle.groups(query, grouping, "k, s")
-    for row in answer["rows"]:
+    every = [*answer["rows"], *([answer["unknown"]] if answer["unknown"] else [])]
+    for row in every:
         for column, value in zip(answer["columns"], row["values"][:-1], strict=True):
-            if column["text"]:
+            if column["text"] or column.get("isUnknown"):
                 rows, figure = cells.get((row["text"], column["text"]), (0, None))
                 assert is_same(value, figure, how), (grouping, row, column, figure)
+
+
+def assert_same_unknown(
+    answer: Mapping[str, Any], expected: tuple[int, Any] | None, how: str
+) -> None:
+    """The rows that do not say their group are beside the groups, and in what all come to."""
+    unknown = answer["unknown"]
+    if expected is None:
+        assert unknown is None
+        return
+    rows, figure = expected
+    assert unknown["rows"] == rows
+    assert is_same(unknown["values"][-1], figure, how)
 
 
 def assert_sorted(answer: Mapping[str, Any], grouping: Mapping[str, Any]) -> None:
@@ -456,6 +471,20 @@ def test_the_figures_are_those_of_the_order_or_of_the_bounds_that_are_asked(serv
     page.context.close()
 
 
+def test_the_sum_of_the_rows_found_says_which_part_of_all_it_is(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "")
+    page.goto(f"{served.address}lille/commun/#t-commun?f=diffuseur_nom~est~Croix")
+    names = page.locator(".x-sums dt")
+    expect(names.nth(0)).to_have_text("lignes retenues, sur 5, soit 40\xa0%")
+    expect(names.nth(1)).to_have_text("somme de «\xa0montant\xa0», soit 53\xa0%")
+    page.locator(".x-active button").click()
+    expect(names.nth(1)).to_have_text("somme de «\xa0montant\xa0»")  # of all
+    page.goto(f"{served.address}lille/effectifs/#t-effectifs?f=service~est~dont femmes")
+    expect(names.nth(1)).to_have_text("somme de «\xa0agents\xa0»")  # which all leave out
+    page.context.close()
+
+
 def test_a_row_named_moyenne_is_not_added_and_it_is_said(served: Served) -> None:
     page = served.page()
     grouped(served, page, "lille/lignes/#t-lignes?par=libelle&montre=somme&de=montant")
@@ -545,16 +574,72 @@ def test_a_link_followed_just_before_the_first_rows_are_there_is_followed(served
     page.context.close()
 
 
-def test_rows_in_no_group_are_told_above_it_and_whose_they_are(served: Served) -> None:
+def test_groups_open_on_what_the_rows_found_do_not_all_say(served: Served) -> None:
+    """After a filter to one value of a column, not by that column again."""
+    page = served.page()
+    grouped(served, page, f"{GRANTS}#{GRANTS_ANCHOR}?vue=groupes")
+    assert "?par=nomBeneficiaire&" in page.url
+    page.locator(".x-groups tbody a").first.click()
+    expect(page.locator(".x-active button")).to_contain_text("Nom du bénéficiaire")
+    page.get_by_role("link", name="Regrouper et additionner").click()
+    expect(page).to_have_url(re.compile("par=dateConvention%7Eannee&montre=somme&pour=tous"))
+    expect(page.get_by_label("Regrouper par")).to_contain_text("Date de la convention, par année")
+    found = "f=nomBeneficiaire~est~Association 12&f=dateConvention~entre~2020~2020"
+    page.goto(f"{served.address}{GRANTS}#{GRANTS_ANCHOR}?{found}&vue=groupes")
+    expect(page).to_have_url(re.compile("par=nature&montre=somme"))  # one year of one alone
+    page.context.close()
+
+
+def test_rows_that_say_no_group_are_a_row_of_the_table_and_in_its_total(
+    served: Served, tmp_path: Path
+) -> None:
+    page = served.page()
+    address = "lille/commun/#t-commun?par=date_convention~annee&montre=somme&de=montant&pour=tous"
+    grouped(served, page, address)
+    expect(page.locator(".x-groups tbody th > :first-child")).to_have_text(["2023", "2024"])
+    unknown = page.locator(".x-groups tr.x-unknown")
+    expect(unknown.locator("td:not(.x-barred)")).to_have_text(["50", "75,8\xa0%", "2"])
+    total = page.locator(".x-groups .x-all")
+    expect(total.locator("td:not(.x-barred)")).to_have_text(["66", "100,0\xa0%", "5"])
+    expect(page.locator(".x-groups .says")).to_contain_text("2024 a le plus")
+    expect(page.locator(".x-notes")).to_contain_text("les 5 lignes comptent")
+    with page.expect_download() as started:
+        page.locator(".x-take").get_by_role("button", name="CSV", exact=True).click()
+    started.value.save_as(tmp_path / "groupes.csv")
+    lines = (tmp_path / "groupes.csv").read_text("utf-8").splitlines()
+    assert lines[1:] == ["2023,6,2", "2024,10,1", "non renseigné,50,2"]
+    page.get_by_role("button", name="Courbes").click()
+    expect(page.locator(".x-notes")).to_contain_text(
+        "Ce qui n’est pas renseigné n’est pas dessiné."
+    )
+    unknown.get_by_role("link", name="non renseigné").click()
+    expect(page.locator(".x-status")).to_contain_text("2 lignes trouvées sur 5.")
+    expect(page.locator(".x-active button")).to_have_text("Date de la convention\xa0: est vide")
+    page.context.close()
+
+
+def test_rows_that_say_no_second_group_have_a_column_of_their_own(served: Served) -> None:
+    page = served.page()
+    asked = "par=diffuseur_nom&puis=date_convention~annee&montre=somme&de=montant&pour=tous"
+    grouped(served, page, f"lille/commun/#t-commun?{asked}")
+    heads = page.locator(".x-groups thead th")
+    expect(heads).to_have_text(
+        ["diffuseur_nom", "2023", "2024", "non renseigné", "Somme", "Lignes"]
+    )
+    croix = page.locator(".x-groups tbody tr").first
+    expect(croix.locator("td.n").nth(2)).to_have_text("30")
+    expect(croix.locator("td.n").nth(3)).to_have_text("35")
+    expect(page.locator(".x-groups tr.x-unknown")).to_have_count(0)
+    page.context.close()
+
+
+def test_whose_rows_say_no_group_is_told_above_the_table(served: Served) -> None:
     page = served.page()
     address = "lille/commun/#t-commun?par=date_convention~annee&montre=somme&de=montant"
     grouped(served, page, address)
     said = page.locator(".x-lacking")
-    expect(said).to_have_text(
-        "Laissé de côté\xa0: 2 lignes où «\xa0Date de la convention\xa0» est vide, qui ne sont "
-        "d’aucun groupe. Elles sont de\xa0: Croix, Lille."
-    )
-    expect(page.locator(".x-status")).to_contain_text("Elles sont de\xa0: Croix, Lille.")
+    expect(said).to_have_text("Ce qui n’est pas renseigné vient de\xa0: Croix, Lille.")
+    expect(page.locator(".x-status")).to_contain_text("vient de\xa0: Croix, Lille.")
     assert page.evaluate(
         "document.querySelector('.x-lacking').compareDocumentPosition("
         "document.querySelector('.x-groups table')) & Node.DOCUMENT_POSITION_FOLLOWING"
@@ -638,6 +723,7 @@ def test_groups_that_are_communes_are_on_a_map_and_nobody_is_the_first(served: S
     )
     grouped(served, page, address)
     expect(page.locator(".x-drawn [data-shapes] use")).to_have_count(2)
+    expect(page.locator(".x-drawn [data-names] text:not(.x-off)")).to_have_count(2)
     shape = page.locator(".x-drawn [data-insee='59350'] title")
     expect(shape).to_have_text("Lille\xa0: 150")
     names = page.locator(".x-groups tbody th > :first-child")
@@ -819,6 +905,17 @@ def test_one_row_has_one_figure_and_a_flag_none_and_a_filter_says_a_value_once(
     expect(page.locator(".x-active button")).to_have_text("Numéro\xa0: 12")
     page.goto(f"{served.address}lille/voies/#t-voies?de=certifie_par_commune")
     expect(page.locator(".x-sums dt")).to_have_text(["lignes retenues, sur 3"])
+    page.context.close()
+
+
+def test_a_filter_writes_whole_numbers_as_cells_do(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "")
+    page.goto(f"{served.address}lille/voies/#t-voies?f=largeur~entre~6~&f=numero~est~121")
+    expect(page.locator(".x-active button").first).to_have_text("largeur\xa0: au moins 6")
+    expect(page.locator(".explored tbody tr")).to_have_count(1)
+    page.goto(f"{served.address}lille/voies/#t-voies?f=largeur~entre~4.25~6")
+    expect(page.locator(".x-active button").first).to_have_text("largeur\xa0: de 4,25 à 6")
     page.context.close()
 
 

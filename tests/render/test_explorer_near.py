@@ -7,6 +7,7 @@ import json
 import math
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ from browse import Served, find_axe_violations, serving
 from explorer_oracle import asked, read_fields
 from playwright.sync_api import Browser, Page, expect
 from portal import COMMUNES, build_below
+from specimen import Made, Press, plain
 
 from render.nightly import mark_nightly
+from site_builder.core.model.prepared import Summary
 
 RADIUS = 6_371_008.8  # metres
 HERE = (50.69, 2.88)
@@ -429,6 +432,30 @@ def test_the_page_about_privacy_says_what_becomes_of_a_position(site: Path, tmp_
     others = {path: text for path, text in FILES.items() if "datasets/lille/primes" in path}
     without = build_below(tmp_path, {"communes.yml": COMMUNES, **others})
     assert said not in (without / BELOW / "confidentialite/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("formats", "maps", "is_said"),
+    [
+        (("xlsx", "csv", "parquet", "geojson"), 1, True),
+        (("xlsx", "csv", "parquet", "geojson"), 0, True),  # no row has a place today
+        (("csv", "parquet"), 1, True),  # too large for GeoJSON
+        (("xlsx", "csv", "parquet"), 0, False),
+        (("geojson",), 1, False),  # without the file that the explorer reads
+        ((), 0, False),
+    ],
+)
+def test_the_page_about_privacy_follows_what_the_explorer_offers_and_not_the_map(
+    formats: tuple[str, ...], maps: int, is_said: bool
+) -> None:
+    class Prepared(Made):
+        def summary(self) -> Summary:
+            return replace(super().summary(), formats=formats, maps=maps)
+
+    bancs = Prepared(plain("lille/bancs").dataset)
+    press = Press()
+    page = press.text(press.render([bancs]), "confidentialite/index.html")
+    assert ("demande votre position à votre navigateur" in page) == is_said
 
 
 def test_no_host_is_told_to_forbid_positions(site: Path) -> None:

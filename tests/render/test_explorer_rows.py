@@ -111,6 +111,20 @@ def test_a_row_without_an_identifier_is_named_by_its_number_which_is_said(served
     page.context.close()
 
 
+def test_on_a_telephone_what_was_asked_stands_beside_the_name(served: Served) -> None:
+    page = served.page(360)
+    second = page.locator(".explored thead th").nth(1)
+    for asked, column in (
+        ("tri=-Taux (%25)", "Taux"),
+        ("f=Date~entre~2024-01-05~2024-01-20", "Date"),
+        ("tri=-Taux (%25)&f=Date~entre~2024-01-05~2024-01-20", "Taux"),
+    ):
+        page.goto("about:blank")
+        served.visit(page, f"lille/aides/#t-aides?{asked}")
+        expect(second).to_contain_text(column)
+    page.context.close()
+
+
 def test_on_a_telephone_the_link_is_in_the_opened_row(served: Served) -> None:
     page = served.page(360)
     open_explorer(served, page, "lille/salles/")

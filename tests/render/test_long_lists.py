@@ -4,6 +4,7 @@ who gives it, a column of a standard is a line that opens, and every page has an
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,27 @@ def test_a_dataset_is_a_title_and_a_line_and_the_list_ends(served: Served, path:
     assert measure_height(page) <= LONGEST_LIST
     assert measure_width(page) <= 360
     page.context.close()
+
+
+def test_where_many_datasets_have_one_title_their_publisher_is_said_first(tmp_path: Path) -> None:
+    towns = ("croix", "douai", "hem", "loos")
+    publishers = "".join(f"  - {{name: {town.title()}, role: metropole}}\n" for town in towns)
+    write(tmp_path, {"communes.yml": COMMUNES + publishers})
+    for town in towns:
+        write(tmp_path, dataset(f"{town}/aides"))
+        about = "title: Aides (données fictives)\ntheme: economie\ndemonstration: true\n"
+        write(tmp_path, {f"datasets/{town}/aides/datapackage.yaml": about})
+    for title in ("Comptes 2024", "Comptes (données fictives)"):
+        slug = title.split()[1].strip("(").replace("é", "e")
+        write(tmp_path, dataset(f"lille/{slug}"))
+        about = f"title: {title}\ntheme: economie\n"
+        write(tmp_path, {f"datasets/lille/{slug}/datapackage.yaml": about})
+    assert made(tmp_path, today=date(2026, 11, 20)).made
+    page = (tmp_path / "build/themes/economie/index.html").read_text("utf-8")
+    links = re.findall(r'<a class="title" [^>]*>(.*?)</a>', page)
+    assert links == ["Croix", "Douai", "Hem", "Loos", "Comptes (données fictives)", "Comptes 2024"]
+    assert 'aria-label="Croix, Aides (données fictives)">Croix</a>' in page
+    assert page.count("<span>Aides (données fictives)</span>") == 4
 
 
 def test_without_script_all_datasets_are_listed(served: Served) -> None:

@@ -64,6 +64,7 @@ from site_builder.prepare.exports import EXPORTS
 from site_builder.prepare.map_preview import CELL, MOST_POINTS, MOST_VERTICES
 from site_builder.prepare.preparation_job import PreparationJob
 from site_builder.prepare.prepare import prepare_datasets
+from site_builder.render.pages import map_drawing
 from site_builder.render.pages.map import describe_table_map
 from site_builder.render.pages.map_drawing import EDGE
 from site_builder.storage.object_store import ObjectStore
@@ -829,8 +830,11 @@ def test_a_map_frames_the_commune_of_its_places(tmp_path: Path) -> None:
     assert frame_map(far, basemap.at("59350")).communes == (), "its places are elsewhere"
 
 
-def test_a_map_of_several_communes_names_those_that_have_places(tmp_path: Path) -> None:
-    """Each name is on its own commune; of the third, which has nothing to show, there is none."""
+def test_a_map_of_several_communes_names_those_that_have_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each name is on its own commune; of the third, which has nothing to show, there is none. All
+    pages that show the map have the names that were placed once."""
     codes = ("59350", "59009", "59481")
     contours = {}
     for place, code in enumerate(codes):
@@ -855,6 +859,8 @@ def test_a_map_of_several_communes_names_those_that_have_places(tmp_path: Path) 
         names = re.findall(rf'<text class="name {screen}[^>]*>([^<]+)<', drawing)
         assert sorted(names) == ["Lille", "Villeneuve-d&#39;Ascq"], screen
     assert "Le Quesnoy" not in drawing
+    monkeypatch.setattr(map_drawing, "place_area_names", None)
+    assert str(shown(replace(mapped), basemap).drawing) == drawing
 
 
 # --- what was made is made again where it must be ---

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from site_builder.core.language import load_language
+from site_builder.core.language import Language, load_language
 from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import ColumnProfile, Table, TableDetail
 from site_builder.metadata.standards import load_standard
-from site_builder.render.pages.menu_week import MenuWeek, describe_menu_weeks
+from site_builder.render.pages.menu_week import Choice, Dish, MenuWeek, describe_menu_weeks
 from site_builder.render.pages.values import describe_days
 
 FRENCH = load_language("fr")
@@ -31,7 +31,11 @@ def list_rows(days: int, place: str = "Jules-Ferry") -> list[tuple[str | None, .
 
 
 def describe(
-    rows: list[tuple[str | None, ...]], *, total: int = 0, restaurants: int = 1
+    rows: list[tuple[str | None, ...]],
+    *,
+    total: int = 0,
+    restaurants: int = 1,
+    language: Language = FRENCH,
 ) -> tuple[MenuWeek, ...]:
     day = Column(name="Date", type="date", kind="date")
     columns = (day, *(Column(name=name, type="string", kind="text") for name in NAMES[1:]))
@@ -60,7 +64,7 @@ def describe(
         for name in NAMES
     )
     detail = TableDetail(name="menus", profiles=profiles, preview=tuple(rows), repairs=())
-    return describe_menu_weeks(FRENCH, table, detail, MENUS)
+    return describe_menu_weeks(language, table, detail, MENUS)
 
 
 @pytest.mark.parametrize("is_reversed", [False, True])
@@ -82,7 +86,7 @@ def test_weeks_are_in_order_the_latest_last_whatever_that_of_the_file(is_reverse
         "Vendredi 12",
     ]
     first = week.days[0].dishes
-    assert [(dish.course, dish.name, dish.allergens) for dish in first] == [
+    assert [(dish.course.text, dish.name, dish.allergens.text) for dish in first] == [
         ("Entrée", "Soupe 5", "lait"),
         ("Dessert", "Poire 5", ""),
     ]
@@ -97,6 +101,19 @@ def test_of_a_table_whose_last_rows_a_page_lacks_the_latest_whole_week_is_shown(
     assert describe(list_rows(4), total=500) == ()
     shuffled = [*list_rows(10)[10:], *list_rows(10)[:8], *list_rows(10)[8:]]
     assert describe(shuffled, total=500) == ()
+
+
+def test_courses_and_allergens_are_in_the_language_of_the_page_dishes_as_received() -> None:
+    """« Œuf, Moutarde » is how communes write what the list calls « oeufs » and « moutarde »."""
+    rows = list_rows(1)
+    rows[0] = ("2025-09-01", "Entrée", "Œuf mayonnaise", "Œuf, Moutarde", None)
+    rows[1] = ("2025-09-01", "Plat du chef", "Poire", "lait cru", None)
+    (week,) = describe(rows, language=ENGLISH)
+    known, unknown = week.days[0].dishes
+    assert known == Dish("Œuf mayonnaise", Choice("Starter", True), Choice("eggs, mustard", True))
+    assert unknown == Dish("Poire", Choice("Plat du chef"), Choice("lait cru"))
+    (french_week,) = describe(rows)
+    assert french_week.days[0].dishes[0].course == Choice("Entrée")
 
 
 def test_restaurants_that_have_menus_of_their_own_are_not_mixed() -> None:

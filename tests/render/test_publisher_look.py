@@ -199,10 +199,10 @@ def test_its_pages_have_it_and_can_be_read_by_day_and_by_night(
 ) -> None:
     page = served.page(scheme=scheme)  # type: ignore[arg-type]
     served.visit(page, path)
-    colour = page.evaluate(
-        "getComputedStyle(document.documentElement).getPropertyValue('--brick').trim()"
-    )
+    colour = page.evaluate("getComputedStyle(document.body).getPropertyValue('--brick').trim()")
     assert (colour == "#003366") == (scheme == "light")
+    stamp = page.evaluate("getComputedStyle(document.body).getPropertyValue('--stamp').trim()")
+    assert stamp == {"light": "#9c2f1f", "dark": "#ff9c85"}[scheme], "the portal speaks there"
     assert compute_contrast_ratio(colour, PAPER[scheme]) >= 4.5
     assert find_axe_violations(page) == []
     page.context.close()

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from site_builder.core.language import load_language, load_standard_words
+from site_builder.core.language import load_language, load_standard_values, load_standard_words
 from site_builder.core.model.comparison import ComparedMeasure
+from site_builder.core.text import slugify_text
 from site_builder.metadata.standards import STANDARDS, Standard, load_standard
+from site_builder.render.feeds.workbook import list_item_choices
 from site_builder.render.pages.chart_svg import _drop_common_unit
 from site_builder.render.pages.standard_words import (
+    explain_value,
     list_category_words,
     translate_measure,
     translate_standard_text,
@@ -24,7 +27,11 @@ FRENCH = load_language("fr")
 def list_texts(standard: Standard) -> Iterator[str]:
     """What pages in another language say of it."""
     yield standard.title
+    yield standard.row
     yield from (field.title for field in standard.schema.fields)
+    for records in standard.records:
+        yield from (records.title, records.description)
+        yield from (field.title for field, _ in records.fields)
     for measure in standard.measures:
         yield from (measure.title, measure.method, measure.limits)
         yield from (heading.label for heading in measure.headings)
@@ -45,6 +52,69 @@ def test_no_two_fields_of_a_standard_have_one_name_in_english(id_: str) -> None:
     titles = [field.title for field in load_standard(id_).schema.fields]
     english = [translate_standard_text(ENGLISH, title) for title in titles]
     assert len(set(english)) == len(set(titles))
+
+
+def list_closed_values(standard: Standard) -> set[str]:
+    """The values of its closed lists, by their slugs."""
+    fields = list(standard.schema.fields)
+    for records in standard.records:
+        fields.extend(field for field, _ in records.fields)
+    values: set[str] = set()
+    for field in fields:
+        values.update(map(str, field.bounds.get("enum", ())), list_item_choices(field))
+    return set(map(slugify_text, values))
+
+
+CODES = {"siret", "tahiti", "ridet", "frwf", "irep", *"abcde"}  # what people say as it is written
+LICENCES = {"licence-ouverte-lo", "open-database-license-odbl", "creative-commons-cc"}
+
+
+@pytest.mark.parametrize("id_", STANDARDS)
+def test_each_value_of_a_closed_list_has_its_english(id_: str) -> None:
+    english = {value for standard, value in load_standard_values("en") if standard == id_}
+    assert list_closed_values(load_standard(id_)) - english - CODES - LICENCES == set()
+    assert load_standard_values("fr") == {}
+
+
+def test_values_beside_the_lists_are_those_that_communes_write_for_one_of_them() -> None:
+    known = {(id_, value) for id_ in STANDARDS for value in list_closed_values(load_standard(id_))}
+    others = load_standard_values("en").keys() - known - {("standard", "french")}
+    assert sorted(value for _, value in others) == [
+        "accompagnement",
+        "arachide",
+        "compte-financier-unique",
+        "en-nature",
+        "fromage",
+        "fruits-a-coque",
+        "gluten",
+        "laitage",
+        "numeraire",
+        "oeuf",
+        "plat",
+        "poisson",
+        "sans-viande",
+        "sesame",
+        "sulfites",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("standard", "value", "meaning"),
+    [
+        ("scdl/menus-collectifs", "Céleri, Œuf, Moutarde", "celery, eggs, mustard"),
+        ("scdl/menus-collectifs", "entrée", "starter"),
+        ("etalab/bal", "entrée", "entrance"),
+        ("scdl/subventions", "aide en numéraire\u00a0; aide en nature", "in money, in kind"),
+        ("scdl/subventions", "aide en numéraire ; autre chose", ""),
+        ("scdl/subventions", "", ""),
+        ("", "entrée", ""),
+    ],
+)
+def test_a_value_is_explained_where_all_of_it_is_known(
+    standard: str, value: str, meaning: str
+) -> None:
+    assert explain_value(ENGLISH, standard, value) == meaning
+    assert explain_value(FRENCH, standard, value) == ""
 
 
 def test_no_english_is_kept_of_a_text_that_no_standard_says_any_more() -> None:

@@ -61,6 +61,11 @@ FRENCH = load_language("fr")
         ("le 30 novembre 2026, le 1er juin", f"le 30{WIDE}novembre 2026, le 1er{WIDE}juin"),
         ("23 000 €, 5 km", f"23{NARROW}000{WIDE}€, 5{WIDE}km"),
         ("à publier au-delà", f"à publier au{HYPHEN}delà"),
+        (
+            "<b>a</b> : <td>a : b</td>\n<td>b</td> : c",
+            f"<b>a</b>{WIDE}: <td>a : b</td>\n<td>b</td>{WIDE}: c",
+        ),
+        ("<p>12 km</p> <b title='a : b", f"<p>12{WIDE}km</p> <b title='a{WIDE}: b"),
     ],
 )
 def test_no_line_of_a_page_ends_within_what_is_read_at_once(written: str, typeset: str) -> None:

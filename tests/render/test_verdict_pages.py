@@ -274,7 +274,7 @@ def test_a_portal_without_standards_has_no_list_of_them(tmp_path: Path) -> None:
             "À remplir si l’une de celles-ci l’est, et à laisser vide sinon : « longi",
         ),
         ("beffroi/parcs", "cloture", "L’une de ces valeurs : « oui », « non »"),
-        ("scdl/subventions", "objet", "256 signes au plus."),
+        ("scdl/subventions", "objet", "256 caractères au plus."),
         (
             "scdl/menus-collectifs",
             "menuPlatAllergene",
@@ -337,7 +337,7 @@ def test_a_standard_that_is_no_table_is_explained_field_by_field_without_a_workb
             assert f"<code>{field.name}</code>" in markup and field.title in said
     anchor = "c-1-modifications-modification-id"
     one = words(markup.partition(f'id="{anchor}"')[2].partition("</li>")[0])
-    assert "nombre entier Pas obligatoire" in one
+    assert "nombre entier Facultatif" in one
     assert "Par exemple : 1 À remplir dès que « modifications » l’est." in one
     assert "Chacune est l’une de ces valeurs : « Définitif ferme »" in said
     assert "beffroi new ma-commune/decp export.json" in said

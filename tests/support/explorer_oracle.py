@@ -287,6 +287,10 @@ class GroupOracle(Oracle):
             return f"t{place}[:4]"
         return f"nullif(trim({self.text(place)}), '')"
 
+    def group(self, by: Mapping[str, Any]) -> str:
+        """The same, '' where it has none: such rows are beside the groups."""
+        return f"coalesce({self.key(by)}, '')"
+
     def amount(self, measure: int) -> str:
         field = self.fields[measure]
         digits = 0 if field["type"] == "integer" else field["decimals"]
@@ -296,9 +300,9 @@ class GroupOracle(Oracle):
     def groups(
         self, query: Mapping[str, Any], grouping: Mapping[str, Any], keys: str
     ) -> dict[tuple[Any, ...], tuple[int, Any]]:
-        """Rows and figure by `keys`: "k", "s", both, or nothing."""
+        """Rows and figure by `keys`: "k", "s", both, or nothing; '' is what no cell says."""
         then = grouping.get("then")
-        second = self.key(then) if then else "''"
+        second = self.group(then) if then else "''"
         amount = self.amount(grouping["measure"]) if "measure" in grouping else "1"
         under = "1"
         if grouping["how"] == "ratio":
@@ -316,12 +320,12 @@ class GroupOracle(Oracle):
             "ratio": f"(sum(a) {BOTH})::DOUBLE / nullif((sum(u) {BOTH})::DOUBLE, 0)",
         }[grouping["how"]]
         rows = (
-            f"SELECT {self.key(grouping['by'])} AS k, {second} AS s, {amount} AS a, {under} AS u "
+            f"SELECT {self.group(grouping['by'])} AS k, {second} AS s, {amount} AS a, {under} AS u "
             f"FROM t WHERE {self.where(query)}"
         )
         found = self.connection.execute(
             f"SELECT {f'{keys}, ' if keys else ''}count(*), {figure} FROM ({rows}) "
-            f"WHERE k IS NOT NULL AND s IS NOT NULL {'GROUP BY ALL' if keys else ''}"
+            f"{'GROUP BY ALL' if keys else ''}"
         )
         return {line[:-2]: (line[-2], line[-1]) for line in found.fetchall()}
 

@@ -65,7 +65,8 @@ def _build_dated_example(root: Path) -> None:
     for path in root.glob("datasets/*/*/datapackage.yaml"):
         text = path.read_text("utf-8")
         if "\nissued:" not in text:  # who says one, without a file to be of a day, says no other
-            days = [f"{key}: {day}\n" for key, day in DAYS.items() if f"\n{key}:" not in text]
-            path.write_text("".join(days) + text, "utf-8")
+            days = [f"{key}: {day}" for key, day in DAYS.items() if f"\n{key}:" not in text]
+            # at the end: whatever stands on another line is prepared again
+            path.write_text("\n".join([text.rstrip(), *days, ""]), "utf-8")
     report = made(root, harvest_demo=True)
     (root / "report").write_bytes(pickle.dumps(report))

@@ -7,7 +7,7 @@ import { drawChart, type Chart } from "./chart";
 import { Choice, type Chosen } from "./choice";
 import { Measure, type Commune, type SizeClass } from "./data";
 import { digitsOf, Writing } from "./figures";
-import { colour } from "./map";
+import { colour, showNames } from "./map";
 import { MOST } from "./markers";
 import { sayMedian, saySentence } from "./said";
 import { makeTable, type Shown } from "./table";
@@ -402,6 +402,7 @@ class Comparing {
     figure.querySelector("[data-heading]")!.textContent = title;
     const chosen = this.chosen().map(({ commune }) => commune.insee);
     colour(figure, this.measure.head.communes, values, chosen, this.chart.writing, this.words);
+    showNames(figure, values);
   }
 
   private redraw(): void {

@@ -3,6 +3,7 @@
 // #t-ecoles?ligne=uai~0590001A. Of its groups: …&par=nom&puis=date~annee&montre=somme&de=montant&pour=10.
 // montre=rapport&de=montant&sur=population divides sums, by what the portal knows of communes where sur=~habitants.
 // de=~jours&debut=vote&fin=versement are the days between two dates.
+// plus=recettes&moins=depenses adds the column recettes-depenses, which tri=, f= and de= may name.
 // …&ordre=-colonne~2024 is the order of groups, …&ecart=2022~2024 what they have more from one to the other,
 // …&parmi=plus-rien only those that have nothing any more, jamais-avant those that have no row before 2024; …&compte=tout counts rows that the
 // chart of the standard leaves out. pres=50.69~2.88&lieu=La gare measures rows from there. docs/api-et-catalogues.md says it to those who write such addresses.
@@ -23,6 +24,7 @@ export interface View {
   row?: number | undefined; // the one that is marked, from 0; nothing is then filtered or sorted
   key?: RowKey | undefined; // what tells it from others, where it has that
   measure?: number; // the column whose figures are shown
+  minus?: [number, number] | undefined; // the columns whose difference is one more
   groups?: GroupView; // in place of rows
   grouped?: boolean; // are groups asked, whatever they are?
   near?: string; // from where distances are measured, as near.ts reads it
@@ -52,6 +54,7 @@ export type Drawing = "" | "bars" | "stacked" | "lines" | "map"; // "": as suits
 export const PEOPLE = "people"; // of communes, which the portal knows and no column says
 
 const SIGN = "~";
+const MINUS = ["plus", "moins"];
 const INHABITANTS = `${SIGN}habitants`;
 const DAYS = `${SIGN}jours`;
 const HOWS: Record<How, string> = {
@@ -93,6 +96,7 @@ export function written(anchor: string, view: View, fields: Field[]): string {
   const said = new URLSearchParams();
   if (near) said.set("pres", near);
   if (near && place) said.set("lieu", place);
+  view.minus?.forEach((column, i) => said.set(MINUS[i]!, fields[column]!.name));
   if (query.text) said.set("q", query.text);
   for (const filter of query.filters) {
     const { name } = fields[filter.column]!;
@@ -128,6 +132,8 @@ export function read(hash: string, anchor: string, fields: Field[]): View | null
   view.query.text = said.get("q") ?? "";
   const near = said.get("pres");
   if (near) Object.assign(view, { near, place: said.get("lieu") ?? "" });
+  const minus = MINUS.map((key) => column(said.get(key) ?? "")) as [number, number];
+  if (!minus.includes(-1)) view.minus = minus;
   for (const text of said.getAll("f")) {
     const [place, condition] = named(text, fields);
     if (place >= 0) readCondition(condition, place, fields, view.query.filters);

@@ -32,6 +32,7 @@ export interface Field {
   counted?: Counted; // what rows have that are counted
   isPerHundred?: boolean; // are its ratios told for 100: « 67,1 € pour 100 € »
   days?: [number, number]; // the columns of dates between which it is, which no file has
+  minus?: [number, number]; // the columns of which it is the difference, which no file has
   near?: Near; // from where it is measured, which no file has either
 }
 

@@ -2,6 +2,8 @@
 // button that measures how far they are.
 
 import type { View } from "./address";
+import { Difference } from "./difference/choice";
+import type { Pair } from "./difference/field";
 import type { Nearness } from "./near";
 import type { Opened } from "./opened";
 import { placing } from "./places";
@@ -10,15 +12,17 @@ import { RowLinks, seekRow } from "./rowlinks";
 import { Sums } from "./sums";
 import { TotalRow } from "./totals";
 
-/** What is told of another measure, and of whether rows count that a chart of the standard leaves out; and what measures
- *  how far they are. */
+/** What is told of another measure, of whether rows count that a chart of the standard leaves out, and of two columns whose
+ *  difference is asked; and what measures how far they are. */
 interface Choices {
   measure: (measure: number) => void;
   whole: (whole: boolean) => void;
   near: () => Promise<Nearness>;
+  minus: (pair: Pair | undefined) => void;
 }
 
 export class Ends {
+  readonly difference: Difference;
   private readonly links: RowLinks;
   private readonly sums: Sums;
   private readonly totals: TotalRow;
@@ -34,15 +38,8 @@ export class Ends {
     this.links = new RowLinks(opened, anchor, tell);
     this.sums = new Sums(opened, figures, choices.measure, choices.whole);
     this.totals = new TotalRow(opened, foot);
-    if (placing(opened.fields).length)
-      this.near = this.offerNear(figures, choices.near).catch(() => undefined);
-  }
-
-  /** Among the tools of the explorer. */
-  private async offerNear(figures: HTMLElement, load: Choices["near"]): Promise<Nearness> {
-    const near = await load();
-    near.offer(figures.closest(".explored")!.querySelector(".x-tools details")!);
-    return near;
+    this.difference = new Difference(opened, choices.minus);
+    if (placing(opened.fields).length) this.near = choices.near().catch(() => undefined);
   }
 
   seek(view: View): Promise<string> {
@@ -51,7 +48,9 @@ export class Ends {
 
   async link(page: Page, head: HTMLTableRowElement, body: HTMLTableSectionElement): Promise<void> {
     await this.links.show(page, head, body);
-    await (await this.near)?.linkRows(page, head, body);
+    const near = await this.near;
+    near?.offer(body.closest(".explored")!.querySelector(".x-tools details")!);
+    await near?.linkRows(page, head, body);
   }
 
   /** The figures of the rows of a view, and their totals under its columns. */

@@ -67,6 +67,7 @@ class Explorer {
   private readonly search = typed("", (text) => this.change(() => (this.view.query.text = text)));
   private readonly choice = make("select");
   private readonly boxes = make("ul", { class: "x-values" }); // of columns
+  private subtracting: HTMLElement | undefined; // where two columns have a difference
   private readonly totals = make("tfoot");
   private ends: Promise<Ends> | undefined;
   private nearness: Promise<Nearness> | undefined;
@@ -94,7 +95,11 @@ class Explorer {
       anchor,
       name,
       table: new URL(root.dataset["explorer"] ?? "", document.baseURI),
-      change: (change) => this.change(() => Object.assign(this.view, change)),
+      change: ({ minus, ...change }) => {
+        if (!minus) return this.change(() => Object.assign(this.view, change));
+        Object.assign(this.view, change);
+        void this.subtract(minus);
+      },
       tell: (said) => void (status.textContent = said),
     });
   }
@@ -166,10 +171,24 @@ class Explorer {
       this.listColumns();
       if (hash !== location.hash) return; // something else has been asked since
     }
+    if (view && (view.minus || this.view.minus)) {
+      const { difference } = await this.loadEnds();
+      view = await difference.follow(view, () => read(hash, anchor, fields)!);
+      this.listColumns();
+      if (hash !== location.hash) return;
+    }
     if (!view || written(anchor, view, fields) === shown) return;
     this.view = view;
     this.search.value = view.query.text;
     if (isShown) void this.show();
+  }
+
+  /** Shows the difference of two columns, or no more. */
+  private async subtract(minus: View["minus"]): Promise<void> {
+    const { difference } = await this.loadEnds();
+    await difference.lead(this.view, minus);
+    this.listColumns();
+    this.change(() => undefined);
   }
 
   /** What measures how far rows are from a place. */
@@ -229,6 +248,7 @@ class Explorer {
       return make("li", {}, make("label", {}, box, ` ${called(fields[place]!)}`));
     });
     this.boxes.replaceChildren(...boxes);
+    if (this.subtracting) this.boxes.prepend(this.subtracting);
   }
 
   /** What leads a keyboard past the rows, each of which has links. */
@@ -247,11 +267,15 @@ class Explorer {
     const url = new URL("explorer-ends.js", import.meta.url).href;
     this.ends ??= (import(url) as Promise<typeof import("./ends")>).then(({ Ends }) => {
       const tell = (said: string): void => void (this.status.textContent = said);
-      return new Ends(this.opened, this.anchor, [this.figures, this.totals], tell, {
+      const ends = new Ends(this.opened, this.anchor, [this.figures, this.totals], tell, {
         measure: (measure) => this.change(() => (this.view.measure = measure)),
         whole: (whole) => this.change(() => (this.view.query.whole = whole)),
         near: () => this.loadNearness(),
+        minus: (pair) => void this.subtract(pair),
       });
+      this.subtracting = ends.difference.element;
+      this.listColumns();
+      return ends;
     });
     return this.ends;
   }
@@ -263,7 +287,7 @@ class Explorer {
   }
 
   /** The same as they are read, with those that say why rows are here where none are chosen. On a telephone what is
-   *  counted comes before what has its place under another. */
+   *  sorted comes beside the name, else what was last filtered, else what is counted. */
   private ordered(found: number[][]): number[] {
     const { query, columns } = this.view;
     const { order, tucked } = this.opened;
@@ -276,8 +300,12 @@ class Explorer {
     const hours = this.fields.findIndex((field) => field.hours);
     const counted = tucked[1]?.[1] ?? hours;
     const [naming, ...others] = read;
-    const rank = (column: number): number =>
-      this.alike.includes(column) ? 2 : Number(column !== counted && !this.fields[column]!.near);
+    const lead = asked?.column ?? about.at(-1);
+    const rank = (column: number): number => {
+      if (this.alike.includes(column)) return 3;
+      if (column === lead) return 0;
+      return column === counted || this.fields[column]!.near ? 1 : 2;
+    };
     return [naming!, ...others.sort((one, other) => rank(one) - rank(other))];
   }
 
@@ -334,7 +362,7 @@ class Explorer {
     const turn = (this.turn += 1);
     const { view, words, fields } = this;
     if (view.key && view.row === undefined) this.sought = await (await this.loadEnds()).seek(view);
-    if (view.grouped) view.groups ??= this.views.usual(view);
+    if (view.grouped) view.groups ??= await this.views.usual(view);
     delete view.grouped;
     if (view.groups) view.groups = this.views.splitYears(view, view.groups);
     this.alike = [];
@@ -436,6 +464,7 @@ class Explorer {
     this.reveal(); // the links may have moved what was in sight
     await linking;
     await ends.add(this.view, columns, this.head.cells, page.total);
+    if (turn === this.turn) this.reveal(); // and so may the totals
     this.hideCount();
   }
 

@@ -19,7 +19,7 @@ export function sayLeft(
   const rules = sayRules(words, broken, fields);
   const isJoined = fields.some(({ name, apart }) => name === COUNTING && apart);
   const reasons: [string, number][] = [
-    ["sums.empty", left.empty],
+    [measure?.minus ? "sums.lacking" : "sums.empty", left.empty],
     ["sums.unread", left.unread],
     [isJoined ? "sums.elsewhere" : "sums.apart", left.apart],
     ["sums.uncounted", left.uncounted],

@@ -80,7 +80,7 @@ export class Nearness {
 
   /** Puts the button before an element; it has the focus where an address waits for it to be pressed. */
   offer(element: Element): void {
-    element.before(this.button);
+    if (!this.button.isConnected) element.before(this.button);
     if (this.fault && this.asked === JSON.stringify([ME, ""]))
       this.button.focus({ preventScroll: true });
   }
@@ -212,10 +212,11 @@ export class Nearness {
   private forget(): void {
     this.from = undefined;
     if (this.column < 0) return;
-    this.column = -1;
-    this.opened.fields.pop();
-    this.opened.order.splice(1, 1);
+    const { fields, order } = this.opened;
+    if (this.column === fields.length - 1) fields.pop();
+    order.splice(order.indexOf(this.column), 1);
     this.opened.shown -= 1;
+    this.column = -1;
   }
 
   private askPosition(): void {

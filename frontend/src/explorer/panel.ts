@@ -1,6 +1,7 @@
 // The filter of one column: its values with their counts, its bounds with their drawing, or words it must have.
 
 import { fold } from "../fold";
+import { withoutCents } from "./cell";
 import { checklist, type Panel, type Value } from "./checklist";
 import { called, type Field } from "./column";
 import { bound, comparable, MEASURED, signsOf, valueOf } from "./conditions";
@@ -228,9 +229,10 @@ function values(
   const found = async (): Promise<Value[]> => {
     const { facets, shown } = await asked();
     if (facets.length > few && !chosen.size) return [];
+    const labels = withoutCents(shown, field, words.language); // as cells are written
     return facets.map(({ text, count }, place) => ({
       text,
-      label: text ? shown[place]! : (field.void ?? words.say("empty")),
+      label: text ? labels[place]! : (field.void ?? words.say("empty")),
       count,
     }));
   };

@@ -21,7 +21,8 @@ export interface Opening {
 
 export interface Requests {
   open: { given: Opening; answer: { rows: number } };
-  /** Distances are measured from a place, in a column that comes after the others, or again from another one. */
+  /** A column that comes after those of the file, or stands for the last one of its kind: how far rows are from a place, or
+   *  the difference of two columns. */
   locate: { given: { column: number; field: Field }; answer: null };
   /** Some rows, from number `start` of those that are asked for: their cells as people read them. `soon`: without what
    *  columns have that are not there yet, and that are not needed to find the rows. */

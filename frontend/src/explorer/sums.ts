@@ -7,7 +7,9 @@ import { sayLeft, saySeveral } from "./left";
 import { make, button } from "./make";
 import { measureOf, measures } from "./measures";
 import type { Opened } from "./opened";
+import type { Figure } from "./grouped/aggregate";
 import type { Figures } from "./grouped/figures";
+import { shareOf } from "./grouped/shares";
 import { dividedField, unitOf, writeFigure } from "./grouped/writing";
 import { isYearly } from "./grouped/yearly";
 
@@ -23,6 +25,7 @@ export class Sums {
   private readonly counting = make("p", { class: "small" });
   private readonly choice = make("select");
   private readonly choosing: HTMLElement;
+  private readonly wholes = new Map<string, Promise<Figures>>(); // of all rows
   private asked = false; // for a large table
   private turn = 0;
 
@@ -33,15 +36,18 @@ export class Sums {
     choose: (measure: number) => void,
     private readonly count: (whole: boolean) => void,
   ) {
-    const { fields, words } = opened;
-    const all = measures(opened);
-    const options = all.map((place) =>
-      make("option", { value: String(place) }, called(fields[place]!)),
-    );
-    this.choice.append(...options);
+    const { words } = opened;
     this.choice.addEventListener("change", () => choose(Number(this.choice.value)));
     this.choosing = make("label", { class: "small" }, `${words.say("sums.of")} `, this.choice);
-    this.choosing.hidden = all.length < 2;
+  }
+
+  /** The columns that have figures, to which a difference may have been added. */
+  private listMeasures(measure: number): void {
+    const options = measures(this.opened).map((place) =>
+      make("option", { value: String(place) }, called(this.opened.fields[place]!)),
+    );
+    this.choice.replaceChildren(...options);
+    this.choice.value = String(measure);
   }
 
   /** Of the rows of a view, `total` of them; the figures come later. */
@@ -51,7 +57,7 @@ export class Sums {
     const measure = measureOf(view, this.opened);
     this.element.hidden = measure === undefined || Boolean(view.groups?.days);
     if (measure === undefined) return;
-    this.choice.value = String(measure);
+    this.listMeasures(measure);
     const { text, filters, whole = false } = view.query;
     if (rows > MANY && !this.asked && !text && !filters.length && !view.groups) {
       const ask = (): void => {
@@ -66,8 +72,10 @@ export class Sums {
     const divisor = divisorOf(view);
     const given = divisor === undefined ? { query, measure } : { query, measure, divisor };
     const figures = await client.ask("figures", given);
+    const all =
+      total < rows && this.isPartOfAll(view, measure) ? await this.sumAll(measure, whole) : null;
     if (turn !== this.turn) return;
-    this.fill(figures, fields[measure]!, total, view);
+    this.fill(figures, fields[measure]!, total, view, all);
     this.offer(fields[measure]!, figures.left.uncounted, whole);
   }
 
@@ -83,7 +91,26 @@ export class Sums {
     if (isFocused) choice.focus();
   }
 
-  private fill(figures: Figures, field: Field, total: number, view: View): void {
+  /** Is what the rows found come to a part of what all do? Not where they may be some that all leave out. */
+  private isPartOfAll({ query }: View, measure: number): boolean {
+    const { fields } = this.opened;
+    const { adds, counted } = fields[measure]!;
+    const isApart = query.filters.some(({ column }) => fields[column]!.apart);
+    return adds === "sum" && !isApart && (!counted || query.whole === true);
+  }
+
+  /** What a measure comes to in all rows, of which those that are found are a part; asked once. */
+  private async sumAll(measure: number, whole: boolean): Promise<Figure> {
+    const { client, fields } = this.opened;
+    const query = { text: "", filters: [], whole };
+    const key = JSON.stringify([fields[measure]!.name, whole]);
+    const asked = this.wholes.get(key) ?? client.ask("figures", { query, measure });
+    this.wholes.set(key, asked);
+    return (await asked).values.sum;
+  }
+
+  /** `all` is the sum of all rows, where not all are found. */
+  private fill(figures: Figures, field: Field, total: number, view: View, all: Figure): void {
     const { words, fields } = this.opened;
     const { values, measured, parts, several, ratio } = figures;
     const divisor = divisorOf(view);
@@ -99,7 +126,7 @@ export class Sums {
     const column = called(field);
     if (measured === 1 && !ratio) items.push([write("min"), column]);
     else if (measured && !isFlag(field, values)) {
-      if (field.adds === "sum" && values.sum !== null) items.push(this.sum(values.sum, field));
+      if (field.adds === "sum" && values.sum !== null) items.push(this.sum(values.sum, field, all));
       for (const { text, sum } of parts) {
         const said = writeFigure(sum, field, "sum", words.language);
         items.push([
@@ -134,14 +161,17 @@ export class Sums {
   }
 
   /** « 19,6 millions d’euros », of which the row of totals has the cents; an amount that several share says so. */
-  private sum(sum: string, field: Field): Item {
+  private sum(sum: string, field: Field, all: Figure): Item {
     const { words } = this.opened;
     const key = field.share === undefined ? "sums.sum" : "sums.sum.share";
-    const name = words.say(key, { column: called(field) });
+    const said = words.say(key, { column: called(field) });
+    const share = shareOf(sum, all);
+    const isPart = share !== null && share >= 0 && share <= 1; // not where some are less than nothing
+    const name = isPart ? this.sayShare(said, share) : said;
     const exact = writeFigure(sum, field, "sum", words.language);
     if (unitOf(field) !== "€" || Math.abs(Number(sum)) < MILLION) return [exact, name];
     const millions = Number((Number(sum) / MILLION).toPrecision(3));
-    return [words.count("sums.millions", millions), name, exact];
+    return [words.count("sums.millions", millions).replace("-", "\u2212"), name, exact];
   }
 
   /** « lignes retenues, sur 99, soit 64,6 % » */
@@ -149,8 +179,14 @@ export class Sums {
     const { words, rows } = this.opened;
     const said = words.count("sums.rows", total, { total: words.number(rows) });
     if (!total || total === rows) return said;
+    return this.sayShare(said, total / rows);
+  }
+
+  /** « somme de « Montant », soit 18,3 % » */
+  private sayShare(said: string, part: number): string {
+    const { words } = this.opened;
     const options = { style: "percent", maximumFractionDigits: 1 } as const;
-    const share = (total / rows).toLocaleString(words.language, options);
+    const share = part.toLocaleString(words.language, options);
     return words.say("sums.rows.share", { said, share });
   }
 

@@ -39,6 +39,9 @@ export class Taking {
     const { words, fields } = this;
     const isWritten = ({ derived, days }: Field): boolean => !derived && !days; // as received
     const written = [...fields.keys()].filter((place) => isWritten(fields[place]!));
+    // a difference stands at the right of both
+    const placeOf = (place: number): number => Math.max(...(fields[place]!.minus ?? [place]));
+    written.sort((one, other) => placeOf(one) - placeOf(other));
     const columns = chosen ?? written;
     const kinds = columns.map((column) => fields[column]!.kind);
     const placed =

@@ -1,5 +1,6 @@
 // What filters say, in words.
 
+import { withoutCents } from "./cell";
 import { called, type Field } from "./column";
 import { isDated } from "./conditions";
 import type { Between, Filter } from "./query";
@@ -16,7 +17,8 @@ function told(filter: Filter, fields: Field[], words: Words): string {
   const field = fields[filter.column]!;
   if ("sign" in filter)
     return `${words.say(`condition.${filter.sign}`)} ${called(fields[filter.other]!)}`;
-  const write = shown(field, words.language, words.said);
+  const show = shown(field, words.language, words.said);
+  const write = (text: string): string => withoutCents([show(text)], field, words.language)[0]!;
   if ("text" in filter) {
     const [, whole] = /^"([^"]*)"$/.exec(filter.text) ?? [];
     const how = filter.lacks ? "lacks" : whole === undefined ? "contains" : "word";

@@ -2,7 +2,8 @@
 // when it is first asked.
 
 import { nothing, written, type GroupView, type View } from "./address";
-import { usualGroups } from "./grouped/defaults";
+import { isSettled, leadColumns, usualGroups } from "./grouped/defaults";
+import { stepsOf } from "./grouped/groups";
 import { severalYears } from "./grouped/yearly";
 import type { GroupedView } from "./grouped/view";
 import { make } from "./make";
@@ -12,12 +13,12 @@ import { Words } from "./words";
 import { loadStylesheet } from "../stylesheet";
 
 /** What is told of another view: of other groups, of none, or of another measure. */
-export type Change = (change: { groups?: GroupView | undefined; measure?: number }) => void;
+export type Change = (
+  change: Omit<ToGroups, "groups"> & { groups?: GroupView | undefined },
+) => void;
 
-interface ToGroups {
-  groups: GroupView;
-  measure?: number; // where rows are asked about another one
-}
+/** Groups, or the usual ones, which are known once the rows are; `measure` where rows are asked about another one. */
+type ToGroups = Pick<View, "groups" | "grouped" | "measure" | "minus">;
 
 /** What the page knows that the groups are shown in. */
 export interface Place {
@@ -50,29 +51,53 @@ export class Views {
   }
 
   /** The groups of who asks for some, and says no more. */
-  usual(view: View): GroupView {
+  async usual(view: View): Promise<GroupView> {
     const { fields, order, shown } = this.place.opened;
+    const differ = order.slice(0, shown);
+    const column = await this.findLead(view, leadColumns(fields, differ));
     const measure = measureOf(view, this.place.opened);
     const isDays = view.measure === undefined && fields[measure ?? -1]?.days;
-    return usualGroups(fields, order[0]!, isDays ? undefined : measure, order.slice(0, shown));
+    return usualGroups(fields, column, isDays ? undefined : measure, differ);
+  }
+
+  /** The first of some columns of which the rows found have several values; where none has, the first that no filter has
+   *  one value of. */
+  private async findLead({ query }: View, columns: number[]): Promise<number> {
+    const { client, fields } = this.place.opened;
+    const { text, filters } = query;
+    if (!text && !filters.length) return columns[0]!;
+    const open = columns.filter((column) => {
+      const step = stepsOf(fields[column]!)[0]!;
+      return !isSettled({ column, step }, query, fields[column]!);
+    });
+    for (const column of open) {
+      const given = { query: { text, filters }, start: 0, count: 0, columns: [column] };
+      const { alike } = await client.ask("page", given);
+      if (!alike.length) return column;
+    }
+    return open[0] ?? columns[0]!;
   }
 
   /** Says which of them a view is. */
   show(view: View): void {
     this.last = view.groups ?? this.last;
-    this.toGroups = this.last ? { groups: this.last } : this.begin(view);
+    this.toGroups = this.findGroups(view);
     const { groups: _, ...rows } = view;
     this.link(this.rows, rows, !view.groups);
     this.link(this.groups, { ...view, page: 0, ...this.toGroups }, Boolean(view.groups));
     this.element.hidden = !view.groups;
   }
 
-  /** The usual groups, of the figures that rows are asked about. */
-  private begin(view: View): ToGroups {
+  /** Those that were last shown, where the rows found are not all of one of them; else the usual ones, of the figures
+   *  that rows are asked about. */
+  private findGroups(view: View): ToGroups {
     const { fields } = this.place.opened;
-    const groups = this.usual(view);
+    const { last } = this;
+    if (last && (view.groups || !isSettled(last.by, view.query, fields[last.by.column]!)))
+      return { groups: last };
     const measure = askedMeasure(view, fields);
-    return measure === undefined || fields[measure]!.days ? { groups } : { groups, measure };
+    const grouped = true;
+    return measure === undefined || fields[measure]!.days ? { grouped } : { grouped, measure };
   }
 
   /** The same groups, with a column for each of the years that are asked, where their figures are those of one year. */
@@ -121,5 +146,5 @@ export class Views {
 
 /** The rows of a view alone, less what it says of groups. */
 export function rowsOf(view: View): View {
-  return { ...nothing(), query: view.query };
+  return { ...nothing(), query: view.query, minus: view.minus };
 }

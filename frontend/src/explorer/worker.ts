@@ -1,7 +1,7 @@
 // The worker: it holds the columns that have been asked for, and answers one request after another.
 
 import { fold } from "../fold";
-import type { Column } from "./column";
+import type { Column, Field } from "./column";
 import { wordColumns } from "./marks";
 import { learnHours } from "./learned";
 import { placed, placing } from "./places";
@@ -43,8 +43,11 @@ const ANSWERS: {
   },
 
   async locate({ column, field }) {
-    const { distanceWriter } = await part<typeof import("./distance")>("distance");
-    opening.fields[column] = { ...field, write: distanceWriter(opening.language) };
+    opening.fields[column] = field;
+    if (field.near) {
+      const { distanceWriter } = await part<typeof import("./distance")>("distance");
+      field.write = distanceWriter(opening.language);
+    }
     table[column] = undefined;
     moves += 1;
     return null;
@@ -172,14 +175,19 @@ async function readAll(
 ): Promise<Column[]> {
   const { fields, language, words } = opening;
   const sourcesOf = (column: number): number[] => {
-    const { derived, near } = fields[column]!;
-    return derived?.from ?? near?.columns ?? [column];
+    const { derived, near, minus } = fields[column]!;
+    return derived?.from ?? near?.columns ?? minus ?? [column];
   };
   const places = [...new Set(columns.flatMap(sourcesOf))];
   const found = await read(places);
   const make = async (column: number): Promise<Column> => {
     const sources = sourcesOf(column).map((place) => found[places.indexOf(place)]!);
-    const { derived, near } = fields[column]!;
+    const { derived, near, minus } = fields[column]!;
+    if (minus) {
+      const { subtractColumns } = await part<typeof import("./difference/worker")>("difference");
+      const both = minus.map((place) => fields[place]!) as [Field, Field];
+      return subtractColumns(both, sources as [Column, Column]);
+    }
     if (near) {
       const { measureColumn } = await part<typeof import("./distance")>("distance");
       return measureColumn(near.at, sources);

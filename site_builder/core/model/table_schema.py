@@ -33,6 +33,12 @@ class Field:
         return self.constraints or {}
 
     @property
+    def is_closed_list(self) -> bool:
+        """Are its values, or the members of its lists, those of a list?"""
+        members = (self.options or {}).get("arrayItem") or {}
+        return "enum" in self.bounds or "enum" in members.get("constraints", {})
+
+    @property
     def required(self) -> bool:
         """Must every cell be filled?"""
         return bool(self.bounds.get("required"))

@@ -168,7 +168,7 @@ def _build_news_list_page(localised_site: LocalisedSite, leaf: PageSlice[Article
     language = localised_site.language
     return NewsPage(
         title=leaf.title(language, language.say("news.title")),
-        description=language.say("news.text", title=localised_site.site.portal.title),
+        description=language.say("news.text"),
         items=tuple(build_news_item(localised_site, article) for article in leaf.some),
         **leaf.around(language),
     )

@@ -35,8 +35,9 @@ BEHIND = {"": 0.0, "lying": 6.0}  # ems behind the bars, for their values
 FEWEST_TICKS = 3
 MARKED = 15
 # ems for labels of groups: on a telephone, on a screen
-NARROW = {"": 15.5, "wide": 13.5, "named": 11.0, "ended": 13.5}
+NARROW = {"": 15.5, "wide": 13.0, "named": 11.0, "ended": 13.5}
 WIDE = 30.0
+GUTTER = 5.0  # for the scale
 BESIDE_ENDS = 20.0  # on a screen, beside what stands at the ends of lines
 OVER = 0.6  # ems between the foot of the plot and the middle of the lowest name of a line
 SIDE = 5.0  # ems beside a plot, for the names of its lines
@@ -78,7 +79,7 @@ def draw_chart_svg(
         legend = _draw_legend(chart, "bar")
     else:
         parts, height, side = _draw_standing_plot(chart, written, ends)
-        legend = _draw_legend(chart, chart.type) if side != "named" else Markup("")
+        legend = Markup("") if "named" in side else _draw_legend(chart, chart.type)
     return legend + Markup(
         '<svg class="chart{}" height="{}em" role="img" aria-labelledby="{}" '
         'aria-describedby="{}-said">{}</svg>'
@@ -167,7 +168,8 @@ def _draw_standing_plot(
         _draw_text(text, 0, down(tick) + 0.3, "tick")
         for text, tick in zip(texts, ticks, strict=True)
     )
-    side = "wide" if max(map(estimate_text_width, texts)) > 2.4 else ""
+    gutter = "wide" if max(map(estimate_text_width, texts)) > 2.4 else ""
+    side = gutter
     if chart.type == "line":
         parts += _draw_lines(chart, down)
         if ends:
@@ -182,7 +184,7 @@ def _draw_standing_plot(
         parts += _draw_column_values(chart, formatters, down, room=NARROW[side])
     parts += _draw_group_labels(chart, formatters, side)
     parts += _draw_turns(chart)
-    return parts, ABOVE + HIGH + BELOW, side
+    return parts, ABOVE + HIGH + BELOW, side if side == gutter else f"{gutter} {side}".strip()
 
 
 def _draw_columns(chart: Chart, down: Callable[[float], float]) -> Iterator[Markup]:
@@ -206,19 +208,20 @@ def _draw_columns(chart: Chart, down: Callable[[float], float]) -> Iterator[Mark
 def _draw_column_values(
     chart: Chart, formatters: ChartFormatters, down: Callable[[float], float], *, room: float
 ) -> Iterator[Markup]:
-    """Over each bar its value, where all have room for theirs on a telephone; the scale says the
-    unit."""
+    """Over each bar its value, where all have room for theirs, on a screen alone if they have it
+    only there; the scale says the unit."""
     if len(chart.series) > 1 or chart.reclassifications:
         return
     values = [value or "0" for value in chart.series[0].values]
     texts = _drop_common_unit(list(map(formatters.tick, values)))
-    widest = max(map(estimate_text_width, texts))
-    if widest + 0.4 > room / len(texts) or min(values) < "0":
+    needed = (max(map(estimate_text_width, texts)) + 0.4) * len(texts)
+    if needed > WIDE - GUTTER or min(values) < "0":
         return
+    class_name = "mid n" if needed <= room else "mid n alt"
     for place, value in enumerate(chart.series[0].values):
         if value is not None:
             x = (place + 0.5) * 100 / len(texts)
-            yield _draw_text(texts[place], x, down(float(value)) - 0.4, "mid n")
+            yield _draw_text(texts[place], x, down(float(value)) - 0.4, class_name)
 
 
 def _drop_common_unit(texts: Sequence[str]) -> list[str]:

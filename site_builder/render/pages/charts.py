@@ -74,6 +74,9 @@ class ChartShown:
         "The words of its sentences and figures that are in the language of the data.",
     ]
     description: Annotated[str, "What is counted, where that needs to be said, or empty."]
+    is_description_translated: Annotated[
+        bool, "True where that is in the language of the page, and the data in another."
+    ]
     drawing: Annotated[
         Markup, "The drawing (`svg`), after a list of its marks where there are several lines."
     ]
@@ -120,8 +123,16 @@ def describe_chart(
         sentence=words.sentence(),
         words=tuple(word for word in _list_data_words(chart) if word in written_words),
         description=language.typeset(chart.description),
+        is_description_translated=chart.description != received.description,
         drawing=draw_chart_svg(
-            chart, ChartFormatters(words.group, words.value, words.quantity.tick), anchor
+            chart,
+            ChartFormatters(
+                group=words.group,
+                value=words.value,
+                tick=words.quantity.tick,
+                last_tick=words.quantity.short,
+            ),
+            anchor,
         ),
         height=math.ceil(estimate_chart_height(chart) * EM),
         notes=tuple(words.notes()),

@@ -319,8 +319,7 @@ def _list_notes(language: Language, figure: AskedFigure, answer: FigureAnswer) -
     """What is left out, and why."""
     count = language.count
     if figure.question.share:
-        share = figure.titles.get(figure.question.share) or figure.question.share
-        yield language.say("cite.share", column=share)
+        yield language.say("cite.share")
     rows_by_message = {
         "cite.empty": answer.empty,
         "cite.undated": answer.undated,

@@ -46,16 +46,19 @@ def match_documented_fields(
         title = language.say("series.source")
         help_ = language.say("series.source.help")
         documented_fields[SOURCE] = DocumentedField(
-            Field(name=SOURCE, type="string", title=title, description=help_)
+            Field(name=SOURCE, type="string", title=title, description=help_), is_added=True
         )
     for name, field in document_provenance(language, table.columns).items():
-        documented_fields[name] = DocumentedField(field)
+        documented_fields[name] = DocumentedField(field, is_added=True)
     if schema:
         meant = name_standard_fields(table.column_names, standard)
         for field in schema.fields:
             field_meant = meant.get(field.name, "")
             empty = _say_empty(language, standard, field_meant)
-            documented = DocumentedField(field, meant=field_meant, empty=empty)
+            choices_of = _name_choices(standard, field) if field_meant else ""
+            documented = DocumentedField(
+                field, meant=field_meant, empty=empty, choices_of=choices_of
+            )
             documented_fields[field.name] = documented
         return documented_fields
     return documented_fields | (
@@ -71,7 +74,21 @@ def _document_standard_fields(
     for name, match in match_standard_fields(names, standard).items():
         anchor = make_field_anchor(match.field.name, match.part)
         empty = _say_empty(language, standard, match.field.name)
-        yield name, DocumentedField(match.field, page + anchor, match.field.name, empty)
+        yield (
+            name,
+            DocumentedField(
+                match.field,
+                url=page + anchor,
+                meant=match.field.name,
+                empty=empty,
+                choices_of=_name_choices(standard, match.field),
+            ),
+        )
+
+
+def _name_choices(standard: Standard | None, field: Field) -> str:
+    """The standard whose closed list has the values of the field, "" where they are free."""
+    return standard.id if standard and field.is_closed_list else ""
 
 
 def _say_empty(language: Language, standard: Standard | None, field: str) -> str:

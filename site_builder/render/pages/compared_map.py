@@ -4,10 +4,10 @@ what is compared is a count."""
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from markupsafe import Markup
 from site_builder.compose.overview_ground import OverviewGround, find_overview_ground
 from site_builder.core.language import Language
 from site_builder.core.model.portal import Publisher
-from site_builder.geography.name_areas import NamedArea
+from site_builder.geography.name_areas import Lettering, NamedArea
 from site_builder.geography.name_places import PlacedName, Room
 from site_builder.geography.viewport import WIDTH, Viewport
 from site_builder.render.localised_site import LocalisedSite
@@ -24,7 +24,8 @@ from site_builder.render.pages.compared_figures import find_class, find_class_br
 from site_builder.render.pages.map_drawing import POINT
 from site_builder.render.pages.territory import (
     FEWEST,
-    LETTER,
+    NAMES,
+    PHONE,
     SMALL_SCREEN,
     Degrees,
     Shade,
@@ -45,21 +46,20 @@ BUBBLE = Markup(
     '<circle class="w{shade}" data-insee="{insee}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}">'
     "<title>{title}</title></circle>"
 )
-# `data-x` and `data-y`: the middle of the commune, from which the script places names anew
-NAME = Markup(
-    '<text class="{class_name}" data-insee="{insee}" data-x="{centre_x}" data-y="{centre_y}" '
-    'x="{x}" y="{y}">{name}</text>'
-)
-LEADER = Markup('<path class="leader {}" d="{}"/>')
+NAME = Markup('<text class="{class_name}" data-insee="{insee}" x="{x}" y="{y}">{name}</text>')
+LEADER = Markup('<path class="leader {class_name}" data-insee="{insee}" d="{path}"/>')
+# units of a letter of a name in a drawing 430 pixels wide, as beside a chart
+LETTER = 7.2
+SCREENS = (PHONE, ("alt", Lettering(letter=LETTER, line=15.5, most=NAMES, longest=50)))
 Disc = tuple[float, float, float]  # its middle and its radius
 WriteNumber = Callable[[Decimal], str]
 
 
 @dataclass(frozen=True, slots=True)
 class MapGround:
-    """What all maps of a page are drawn on: the communes that have a place; `outlines` by INSEE
-    code, "" for one without a contour; `missing`: by name, the message of those that have published
-    and are left out."""
+    """What all maps of a page are drawn on: the communes that have a place, by INSEE code;
+    `outlines`: "" for one without a contour; `missing`: by name, the message of those that have
+    published and are left out."""
 
     view: Viewport
     communes: Mapping[str, Publisher]
@@ -67,7 +67,7 @@ class MapGround:
     centres: Mapping[str, tuple[float, float]]
     missing: Mapping[str, str]
     overview: OverviewGround
-    areas: Mapping[str, NamedArea]  # by name, the most populous first
+    areas: Mapping[str, NamedArea]
 
     @property
     def box(self) -> str:
@@ -112,17 +112,16 @@ def draw_map_ground(
         places[insee] = list_places(publisher, contours.get(insee, ()))
     view = fit_places([*places.values(), overview.outline])
     areas = {}
-    for publisher in sorted(communes.values(), key=lambda one: -(one.population or 0)):
-        middle = publisher.centre or find_box_middle(places[publisher.insee])
-        rings = contours.get(publisher.insee, ())
-        areas[publisher.name] = outline_area(view, publisher.name, middle, rings)
+    for insee, publisher in communes.items():
+        middle = publisher.centre or find_box_middle(places[insee])
+        areas[insee] = outline_area(view, publisher.name, middle, contours.get(insee, ()))
     return MapGround(
         view=view,
         communes=communes,
         overview=overview,
         missing=dict.fromkeys(elsewhere, "compare.absent"),
         outlines={insee: "".join(draw_rings(view, contours.get(insee, ()))) for insee in communes},
-        centres={insee: areas[publisher.name].middle for insee, publisher in communes.items()},
+        centres={insee: area.middle for insee, area in areas.items()},
         areas=areas,
     )
 
@@ -168,7 +167,7 @@ def draw_compared_map(
         box=ground.box,
         contours=_draw_contours(ground) if first else Markup(""),
         shapes=Markup("\n").join([draw_outline(ground.view, ground.overview), *shapes]),
-        names=_draw_names(localised_site, ground, values, compared, discs),
+        names=_draw_names(localised_site, ground, shades, compared, discs),
         shades=tuple(_list_shades(language, breaks, values.values(), written=written)),
         bubbles=bubbles,
         sketched=ground.overview.sketched,
@@ -207,60 +206,64 @@ def _title(
 def _draw_names(
     localised_site: LocalisedSite,
     ground: MapGround,
-    values: Mapping[str, Decimal],
+    shades: Mapping[str, int],
     compared: Collection[str],
     discs: Sequence[Disc],
 ) -> Markup:
-    """The names of communes that are compared, those without room hidden: the script chooses anew
-    among all."""
-    named = {ground.communes[insee].name for insee in values if insee in ground.communes}
+    """The names of communes that are compared, the darkest first, of many the most populous;
+    hidden, those that have no figure here: the script shows them where another year or category
+    has one."""
+    with_place = [insee for insee in compared if insee in ground.communes]
+    with_place.sort(key=lambda insee: -(ground.communes[insee].population or 0))
+    with_place.sort(key=partial(_rank_shade, shades, are_many=len(with_place) > NAMES))
+    codes = {ground.communes[insee].name: insee for insee in with_place}
     if discs:
-        placed_names = _place_names_by_bubbles(localised_site, ground, named, discs)
+        placed_names = _place_names_by_bubbles(localised_site, ground, list(codes), discs)
     else:
-        placed_names = list(place_screen_names(ground.areas, named, ground.view.height))
-    by_name: dict[str, list[tuple[str, PlacedName]]] = defaultdict(list)
-    for screen, placed in placed_names:
-        by_name[placed.name].append((screen, placed))
+        areas = [ground.areas[insee] for insee in with_place]
+        placed_names = place_screen_names(areas, ground.view.height, SCREENS)
     parts = list[Markup]()
-    for insee in compared:
-        if insee in ground.communes:
-            x, y = ground.centres[insee]
-            name = ground.communes[insee].name
-            unplaced = [("off", PlacedName(name=name, x=x, y=y))]
-            for screen, placed in by_name.get(name, unplaced):
-                if placed.leader:
-                    ax, ay, bx, by = map(round, placed.leader)
-                    parts.append(LEADER.format(screen, f"M{ax} {ay}{POINT}L{bx} {by}"))
-                parts.append(_write_name(placed, x, y, insee=insee, screen=screen))
+    for screen, placed in placed_names:
+        insee = codes[placed.name]
+        hidden = "" if insee in shades else "x-off"
+        parts += _write_name(placed, insee, f"{screen} {hidden}")
     return Markup("\n").join(parts)
 
 
+def _rank_shade(shades: Mapping[str, int], insee: str, *, are_many: bool) -> int:
+    """Of many communes, all that have a figure are alike."""
+    shade = shades.get(insee, 0)
+    return -min(shade, 1) if are_many else -shade
+
+
 def _place_names_by_bubbles(
-    localised_site: LocalisedSite, ground: MapGround, named: set[str], discs: Sequence[Disc]
-) -> list[tuple[str, PlacedName]]:
+    localised_site: LocalisedSite, ground: MapGround, named: Sequence[str], discs: Sequence[Disc]
+) -> Iterator[tuple[str, PlacedName]]:
     """Those that a telephone has room for, then those that only a larger screen has, none over a
     bubble."""
     room = Room(WIDTH, ground.view.height)
     for disc in discs:
         room.take_disc(*disc)
     radius = max(radius for _, _, radius in discs)
-    placed_names: dict[str, tuple[str, PlacedName]] = {}
+    labels = {label[2]: label for label in localised_site.basemap.labels}
+    left = [labels[name] for name in named if name in labels]
     for screen, letter in (("", SMALL_SCREEN), ("alt", LETTER)):
-        others = named.difference(placed_names)
-        labels = tuple(label for label in localised_site.basemap.labels if label[2] in others)
-        basemap = replace(localised_site.basemap, labels=labels)
+        basemap = replace(localised_site.basemap, labels=tuple(left))
         for placed in basemap.named(ground.view, room, letter=letter, radius=radius):
-            placed_names[placed.name] = (screen, placed)
-    return list(placed_names.values())
+            left.remove(labels[placed.name])
+            yield screen, placed
 
 
-def _write_name(placed: PlacedName, x: float, y: float, *, insee: str, screen: str) -> Markup:
+def _write_name(placed: PlacedName, insee: str, classes: str) -> Iterator[Markup]:
+    """And the line to it, where it stands apart."""
+    if placed.leader:
+        ax, ay, bx, by = map(round, placed.leader)
+        path = f"M{ax} {ay}{POINT}L{bx} {by}"
+        yield LEADER.format(class_name=" ".join(classes.split()), insee=insee, path=path)
     anchor = ("", "start", "end")[placed.side]
-    return NAME.format(
-        class_name=" ".join(filter(None, (screen, anchor))),
+    yield NAME.format(
+        class_name=" ".join(f"{classes} {anchor}".split()),
         insee=insee,
-        centre_x=round(x),
-        centre_y=round(y),
         x=round(placed.x),
         y=round(placed.y + BELOW),
         name=placed.name,

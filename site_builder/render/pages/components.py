@@ -39,7 +39,7 @@ from site_builder.render.pages.dataset import DatasetPage
 from site_builder.render.pages.datasets import DatasetsPage
 from site_builder.render.pages.facet import FacetsPage
 from site_builder.render.pages.home import HomePage
-from site_builder.render.pages.menu_week import Dish, MenuDay, MenuWeek
+from site_builder.render.pages.menu_week import Choice, Dish, MenuDay, MenuWeek
 from site_builder.render.pages.not_found import NotFoundPage
 from site_builder.render.pages.offers import index_offers
 from site_builder.render.pages.own_figures import OwnFigures, index_own_figures
@@ -91,7 +91,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("territory", "where territory w0 w1 w2 alt", "parts.html", "territory"),
     (
         "compare",
-        "headed tabs compare begin says drawn ended choropleth choro w0 w1 w2 w3 off methods tally "
+        "headed tabs compare begin says drawn ended choropleth choro w0 w1 w2 w3 methods tally "
         "beside",
         "compared.html",
         "compared measure tabs",
@@ -136,7 +136,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
         "columns",
         "columns gist histogram shares axis top fold here",
         "table.html",
-        "columns column_list here",
+        "columns column_list explained_value here",
     ),
     ("notes", "notes", "parts.html", "notes note_list"),
     ("verdict", "findings fold", "parts.html", "verdict mending findings"),
@@ -322,7 +322,7 @@ COMPONENTS = PageKind("components", ComponentsPage, plan_components_page, everyw
 
 
 def _invent_weeks(language: Language) -> tuple[MenuWeek, ...]:
-    dish = Dish("Velouté", "Entrée", "")
+    dish = Dish("Velouté", Choice("Entrée"), Choice(""))
     weeks = []
     for monday, number in (("2025-09-15", "2025-W38"), ("2025-09-22", "2025-W39")):
         title = language.say("menu.week", days=number)

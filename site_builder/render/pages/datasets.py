@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -14,6 +15,7 @@ from site_builder.render.feeds.atom import get_atom_path
 from site_builder.render.feeds.facets import FACETS_PATH, FEW
 from site_builder.render.feeds.search import SEARCH_PATH
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.bare_title import write_bare_title
 from site_builder.render.pages.groups import THEMES, FacetItem, build_facet_items
 from site_builder.render.pages.listing import Item, build_dataset_item, make_alphabetical_key
 from site_builder.render.pages.paging import PageSlice, Step, split_into_pages
@@ -26,6 +28,7 @@ from site_builder.render.pages.shell import (
 
 FOLDER = "jeux/"
 PER_PAGE = 100
+SAME = 3  # datasets of one title, which then tells none of them from another
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,9 @@ class DatasetsPage:
     narrowed: Annotated[
         str, "Where a script narrows this list, from the site's root; empty beside `ways`."
     ]
+    common: Annotated[
+        frozenset[str], "Titles that many of these datasets have: their publisher is said first."
+    ]
 
 
 def build_dataset_list_page(
@@ -71,6 +77,7 @@ def build_dataset_list_page(
 ) -> DatasetsPage:
     """`about`, `above`, `ways` and `narrowed` are those of the page."""
     language = localised_site.language
+    title_counts = Counter(entry.dataset.title for entry in leaf.some)
     return DatasetsPage(
         title=leaf.title(language, title),
         description=language.count("datasets.all", leaf.total),
@@ -79,6 +86,7 @@ def build_dataset_list_page(
         items=tuple(build_dataset_item(localised_site, entry) for entry in leaf.some),
         ways=ways,
         narrowed="" if ways else narrowed,
+        common=frozenset(title for title, count in title_counts.items() if count > SAME),
         **leaf.around(language),
     )
 
@@ -109,9 +117,7 @@ def plan_paginated_datasets(
 ) -> Iterator[PlannedPage]:
     """The pages of one list, at least one; `ways` stand beside the first, so that they change no
     other. `asked`: of the list of all datasets, to be that of these; `feed`: theirs."""
-    ordered = sorted(
-        entries, key=lambda entry: (make_alphabetical_key(entry.dataset.title), entry.dataset.id)
-    )
+    ordered = sorted(entries, key=_rank_title)
     narrowed = f"{FOLDER}?{asked}" if asked and len(localised_site.site.entries) > FEW else ""
     for leaf in split_into_pages(folder, ordered, PER_PAGE):
         page_ways = ways if leaf.place == 1 else None
@@ -194,3 +200,8 @@ def plan_dataset_lists(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
 
 
 DATASETS = PageKind("datasets", DatasetsPage, plan_dataset_lists)
+
+
+def _rank_title(entry: DatasetEntry) -> tuple[str, str]:
+    """« Comptes » before « Comptes 2024 », whether or not both say that they are invented."""
+    return make_alphabetical_key(write_bare_title(entry.dataset.title)), entry.dataset.id

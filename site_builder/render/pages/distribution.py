@@ -14,11 +14,12 @@ from site_builder.core.language import Language, format_french_spaces
 from site_builder.core.model.prepared import ColumnProfile, DistributionBar
 from site_builder.core.model.table_schema import Field
 from site_builder.core.text import truncate_text
-from site_builder.render.pages.standard_words import translate_standard_text
+from site_builder.render.pages.standard_words import gloss_value, translate_standard_text
 from site_builder.render.pages.values import (
     Show,
     choose_cell_formatter,
     format_integer,
+    keeps_words,
     list_percentages,
     round_percentage,
 )
@@ -35,6 +36,12 @@ class Top:
     """One of the most frequent values."""
 
     label: Annotated[str, "The value, written for people."]
+    is_received: Annotated[
+        bool, "True where it is a word of the data, False where the portal writes it: « oui »."
+    ]
+    meaning: Annotated[
+        str, "What it means in the language of the page, where that is another; or empty."
+    ]
     share: Annotated[
         str, "Its share of the filled cells, as a percentage; how many times, where all are rare."
     ]
@@ -51,6 +58,9 @@ class ColumnShown:
     ]
     is_translated: Annotated[
         bool, "True where that is in the language of the page, and the data in another."
+    ]
+    is_added: Annotated[
+        bool, "True where the portal made the column, and so says what it is in its own words."
     ]
     help: Annotated[str, "What its schema or the standard says of it, or empty."]
     example: Annotated[
@@ -77,12 +87,15 @@ class ColumnShown:
 class DocumentedField:
     """What a schema says of a column, and where the page of its standard says it, or "". `meant`:
     the field of the standard that it is, whatever schema speaks of it. `empty`: what an empty cell
-    means, in a sentence, or ""."""
+    means, in a sentence, or "". `choices_of`: the standard that has a closed list of its values, or
+    "". `is_added`: no file has the column, the portal made it."""
 
     field: Field
     url: str = ""
     meant: str = ""
     empty: str = ""
+    choices_of: str = ""
+    is_added: bool = False
 
 
 _SPARK = Markup(
@@ -116,7 +129,7 @@ def describe_column_profile(
         spark = _draw_histogram(profile)
         histogram = _describe_histogram(language, profile, low, high)
     elif drawn and not profile.ordered and _has_frequent_values(profile):
-        top = _list_top_values(language, profile)
+        top = _list_top_values(language, profile, documented.choices_of)
         spark = _draw_shares(top)
     title = given_title or label_heading(profile.name, profile.kind)
     example = field.example
@@ -126,6 +139,7 @@ def describe_column_profile(
         name=profile.name,
         title=translate_standard_text(language, title),
         is_translated=translate_standard_text(language, title) != title,
+        is_added=documented.is_added,
         help=format_french_spaces(field.description),
         example=example,
         url=documented.url,
@@ -186,20 +200,27 @@ def _has_frequent_values(profile: ColumnProfile) -> bool:
     return bool(profile.bars) and (repeats or bool(profile.separator))
 
 
-def _list_top_values(language: Language, profile: ColumnProfile) -> tuple[Top, ...]:
+def _list_top_values(
+    language: Language, profile: ColumnProfile, choices_of: str
+) -> tuple[Top, ...]:
     """Shares; or how many times, for the first few, where none has two in a hundred."""
     write = choose_cell_formatter(language, profile.type, profile.kind, profile.unit)
     percentage_words = list_percentages(language)
     percentages = [(bar, round_percentage(bar.count, profile.filled)) for bar in profile.bars]
-    if max(percentage for _, percentage in percentages) >= 2:
-        return tuple(
-            Top(write(bar.label), percentage_words[percentage], percentage)
-            for bar, percentage in percentages
+    is_frequent = max(percentage for _, percentage in percentages) >= 2
+    top_values = []
+    for bar, percentage in percentages if is_frequent else percentages[:FEW]:
+        label = write(bar.label)
+        times = language.count("times", bar.count)
+        top_value = Top(
+            label=label,
+            is_received=keeps_words(bar.label, label),
+            meaning=gloss_value(language, choices_of, bar.label),
+            share=percentage_words[percentage] if is_frequent else times,
+            width=percentage,
         )
-    return tuple(
-        Top(write(bar.label), language.count("times", bar.count), percentage)
-        for bar, percentage in percentages[:FEW]
-    )
+        top_values.append(top_value)
+    return tuple(top_values)
 
 
 def _describe_histogram(language: Language, profile: ColumnProfile, low: str, high: str) -> str:

@@ -163,7 +163,7 @@ def _list_figures(language: Language, site: Site) -> Iterator[Figure]:
     own_entries = list_own_entries(site.entries)
     publishers = group_entries_by_publisher(own_entries)
     for message, value in (
-        ("figure.datasets", len(site.entries)),
+        ("figure.datasets", len(own_entries)),
         ("figure.publishers", len(publishers)),
         ("figure.rows", sum(entry.summary.rows for entry in own_entries)),
     ):

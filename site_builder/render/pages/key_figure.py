@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from operator import itemgetter
 from typing import Annotated
 
 from site_builder.checks.counted_things import count_repeated_rows, count_things
@@ -50,9 +52,9 @@ def describe_key_figure(
     standard = standards.get_standard(dataset.standard)
     profiles_by_table = {table.name: table.profiles for table in detail.tables}
     charts_by_table = {table.name: table.charts for table in detail.tables}
-    for chart in charts_by_table.get(tables[0].name, ())[:1]:
-        if figure := _describe_first_chart(language, chart, standard):
-            return figure
+    charts = charts_by_table.get(tables[0].name, ())
+    if charts and (figure := _describe_first_chart(language, charts, standard)):
+        return figure
     return _describe_things(language, dataset, tables, profiles_by_table) or _describe_rows(
         language, tables, profiles_by_table, standard
     )
@@ -108,17 +110,20 @@ def _describe_repeated(language: Language, rows: int, repeated: int) -> str:
 
 
 def _describe_first_chart(
-    language: Language, chart: Chart, standard: Standard | None
+    language: Language, charts: Sequence[Chart], standard: Standard | None
 ) -> KeyFigure | None:
     """None where it has no figure of its own: other charts compare many."""
+    chart = charts[0]
     view = standard.find_titled_view(chart.title) if standard else None
     if standard is None or view is None:
         is_single = chart.is_of_years and len(chart.series) == 1
         return _describe_latest_year(language, chart, None) if is_single else None
     translated = translate_chart(language, chart)
     if not chart.is_of_years:
-        leads = view.type == "ranking" and view is standard.views[0]
-        return _describe_leader(language, translated, standard) if leads else None
+        if view.type != "ranking" or view is not standard.views[0]:
+            return None
+        rankings = [each for each in charts if each.title == chart.title]
+        return _describe_leaders(language, rankings, standard)
     if len(chart.series) == 1:
         return _describe_latest_year(language, translated, standard)
     if view.split in standard.kept_apart:
@@ -181,13 +186,29 @@ def _describe_latest_lines(language: Language, chart: Chart) -> KeyFigure | None
     return KeyFigure(amounts[0], text, year=chart.labels[-1])
 
 
-def _describe_leader(language: Language, chart: Chart, standard: Standard) -> KeyFigure | None:
-    """« Ambre, 626 fois »; None where several are first."""
-    leaders, highest = find_leaders(chart)
-    if len(leaders) > 1 or len(chart.series) > 1:
-        return None
+def _describe_leaders(
+    language: Language, rankings: Sequence[Chart], standard: Standard
+) -> KeyFigure | None:
+    """« Gabriel, 631 fois », of the rankings of one view, then who leads the others; None where
+    several are first in one of them."""
+    leads = []
+    for chart in rankings:
+        leaders, highest = find_leaders(chart)
+        if len(leaders) > 1 or len(chart.series) > 1:
+            return None
+        leads.append((highest, leaders[0], translate_chart(language, chart)))
+    leads.sort(key=itemgetter(0), reverse=True)
+    values = [_name_leader(language, *lead) for lead in leads]
+    _, _, first = leads[0]
+    text = language.typeset(standard.key_figure.get(language.code, first.title))
+    text = _add_parts(language, text, (*first.held, format_years(first.periods)))
+    for value, (_, _, chart) in zip(values[1:], leads[1:], strict=True):
+        text = language.say(
+            "figure.leader.other", text=text, part=", ".join(chart.held), leader=value
+        )
+    return KeyFigure(values[0], text)
+
+
+def _name_leader(language: Language, highest: Decimal, name: str, chart: Chart) -> str:
     amount = _format_numbers(language, chart).said(highest)
-    value = language.say("figure.leader", name=leaders[0], amount=amount)
-    text = language.typeset(standard.key_figure.get(language.code, chart.title))
-    parts = (*chart.held, format_years(chart.periods))
-    return KeyFigure(value, _add_parts(language, text, parts))
+    return language.say("figure.leader", name=name, amount=amount)

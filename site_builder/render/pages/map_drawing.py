@@ -48,7 +48,7 @@ SCREENS = ((False, LETTER, LINE, LABELS), (True, 4.5, 9.5, 12))
 # (`few`) and on larger screens
 SEVERAL = (
     ("few", Lettering(letter=LETTER, line=LINE, most=LABELS, longest=40), PHONE),
-    ("alt", Lettering(letter=4.5, line=9.5, most=8, longest=24), 0.6),
+    ("alt", Lettering(letter=4.5, line=9.5, most=8, longest=45), 0.6),
 )
 
 
@@ -78,13 +78,15 @@ def draw_table_map(
 
 def _draw_names(
     ground: DrawnGround, frame: MapFrame, dots: Sequence[tuple[int, list[Place]]]
-) -> Iterator[str]:
+) -> Iterable[str]:
     """Those of the communes that have places; around one that is framed, its neighbours' too."""
     scale: Box = (0, frame.view.height - HIGH, EDGE + SHARE * WIDTH, frame.view.height)
-    if ground.communes:
-        yield from _draw_names_of_several(ground, frame, dots, scale)
-    else:
-        yield from _draw_names_around(ground, frame, dots, scale)
+    if not ground.communes:
+        return _draw_names_around(ground, frame, dots, scale)
+    table_map = frame.table_map
+    if table_map not in ground.names:
+        ground.names[table_map] = tuple(_draw_names_of_several(ground, frame, dots, scale))
+    return ground.names[table_map]
 
 
 def _draw_names_of_several(

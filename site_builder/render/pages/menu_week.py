@@ -3,8 +3,8 @@ its dishes under it. A page shows the latest, from which one goes back to those 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
@@ -16,9 +16,18 @@ from site_builder.core.language import Language, apply_initial_capital
 from site_builder.core.model.prepared import Table, TableDetail
 from site_builder.metadata.standards import MenuFields, Standard
 from site_builder.render.pages.preview import write_lists
+from site_builder.render.pages.standard_words import explain_value
 from site_builder.render.pages.values import describe_days
 
 Meal = Mapping[str, str]  # the cells of a row, by their fields of the standard
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A word of the standard's lists, or several."""
+
+    text: Annotated[str, "In the language of the page where it is known, else as received."]
+    is_translated: Annotated[bool, "True where that is in another language than the data."] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +35,8 @@ class Dish:
     """What is served."""
 
     name: Annotated[str, "Its name."]
-    course: Annotated[str, "Its place in the meal, or empty."]
-    allergens: Annotated[str, "The allergens in it, or empty."]
+    course: Annotated[Choice, "Its place in the meal, or empty."]
+    allergens: Annotated[Choice, "The allergens in it, or empty."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ def describe_menu_weeks(
     """Of the rows that the page knows, the latest last; none where no week is among them whole, or
     where several restaurants or meals have menus of their own."""
     menu = standard.menu if standard else None
-    if menu is None:
+    if standard is None or menu is None:
         return ()
     fields = name_standard_fields(table.column_names, standard)
     types = {fields.get(column.name): column.type for column in table.columns}
@@ -67,7 +76,7 @@ def describe_menu_weeks(
     weeks = []
     for monday, meals_of_week in groupby(meals, key=partial(_find_monday, menu)):
         anchor = f"menu-{table.name}-{monday}"
-        weeks.append(_describe_week(language, anchor, list(meals_of_week), menu))
+        weeks.append(_describe_week(language, anchor, list(meals_of_week), menu, standard.id))
     return tuple(weeks)
 
 
@@ -102,12 +111,13 @@ def _find_monday(menu: MenuFields, meal: Meal) -> date:
 
 
 def _describe_week(
-    language: Language, anchor: str, meals: Sequence[Meal], menu: MenuFields
+    language: Language, anchor: str, meals: Sequence[Meal], menu: MenuFields, standard_id: str
 ) -> MenuWeek:
+    describe_dish = partial(_describe_dish, menu, partial(_describe_choice, language, standard_id))
     get_day = itemgetter(menu.day)
     days = []
     for day, meals_of_day in groupby(meals, key=get_day):
-        dishes = tuple(map(partial(_describe_dish, menu), meals_of_day))
+        dishes = tuple(map(describe_dish, meals_of_day))
         days.append(MenuDay(_write_weekday(language, day), dishes))
     first = date.fromisoformat(get_day(meals[0]))
     last = date.fromisoformat(get_day(meals[-1]))
@@ -115,9 +125,16 @@ def _describe_week(
     return MenuWeek(anchor, title, tuple(days))
 
 
-def _describe_dish(menu: MenuFields, meal: Meal) -> Dish:
-    course = apply_initial_capital(meal.get(menu.course, ""))
-    return Dish(meal[menu.dish], course, meal.get(menu.allergens, ""))
+def _describe_dish(menu: MenuFields, describe_choice: Callable[[str], Choice], meal: Meal) -> Dish:
+    course = describe_choice(meal.get(menu.course, ""))
+    allergens = describe_choice(meal.get(menu.allergens, ""))
+    capital_course = replace(course, text=apply_initial_capital(course.text))
+    return Dish(meal[menu.dish], capital_course, allergens)
+
+
+def _describe_choice(language: Language, standard_id: str, value: str) -> Choice:
+    meaning = explain_value(language, standard_id, value)
+    return Choice(text=meaning or value, is_translated=bool(meaning))
 
 
 def _write_weekday(language: Language, day: str) -> str:

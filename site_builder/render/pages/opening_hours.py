@@ -41,6 +41,8 @@ def _repeat(part: str) -> str:
 
 
 RULE = _compile_rule()
+START = 2  # characters, which nearly all other texts are told by
+STARTS = {text[:START] for text in (ALWAYS, *WEEKDAYS, *MONTHS, "PH", "SH")}
 
 
 @cache
@@ -54,9 +56,13 @@ def find_opening_hours(language: Language, texts: Iterable[str | None]) -> bool:
     return any(describe_opening_hours(language, text) for text in texts if text)
 
 
-@lru_cache(maxsize=4096)
 def describe_opening_hours(language: Language, text: str) -> str:
     """Its words, "" where it is of another form."""
+    return _describe_rules(language, text) if text[:START] in STARTS else ""
+
+
+@lru_cache(maxsize=4096)
+def _describe_rules(language: Language, text: str) -> str:
     if text == ALWAYS:
         return list_hours_words(language)["always"]
     if len(text) > LONGEST:

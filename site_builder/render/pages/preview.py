@@ -15,7 +15,7 @@ from site_builder.render.pages.identity_links import NO_LINKS, name_identifier
 from site_builder.render.pages.opening_hours import find_opening_hours
 from site_builder.render.pages.prose import escape_html
 from site_builder.render.pages.values import NUMERIC, choose_cell_formatter, format_integer
-from site_builder.render.pages.web_links import link_web_address
+from site_builder.render.pages.web_links import SCHEME_END, link_web_address
 
 SEPARATOR = (
     "\x1f"  # ASCII's own unit separator; a cell that holds it makes its column escaped one by one
@@ -253,6 +253,8 @@ def _complete_texts(
         return [_link_identifier(text, value, link) for text, value in pairs]
     if find_opening_hours(language, received):
         return list(map(_keep_received, texts, received))
+    if not any(SCHEME_END in value for value in values):
+        return list(texts)
     return list(map(link_web_address, values, texts))
 
 

@@ -61,8 +61,15 @@ def _get_tile_site(tiles: TileLayer | None) -> str:
 
 
 def _has_places(entries: Iterable[DatasetEntry]) -> bool:
-    """A map is drawn of each table that says where its rows are."""
-    return any(entry.summary.maps for entry in entries)
+    return any(map(_offers_position, entries))
+
+
+def _offers_position(entry: DatasetEntry) -> bool:
+    """Has the explorer the button « Autour de moi » in one of the dataset's tables? It reads their
+    Parquet, and offers it where columns say where rows are: these make the GeoJSON, be it that no
+    map is drawn because no row has a place today. A table too large for GeoJSON has its map."""
+    formats = entry.summary.formats
+    return "parquet" in formats and ("geojson" in formats or entry.summary.maps > 0)
 
 
 def plan_privacy_page(localised_site: LocalisedSite) -> Iterator[PlannedPage]:

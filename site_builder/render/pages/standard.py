@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +11,7 @@ from site_builder.core.language import Language, format_french_spaces
 from site_builder.core.model.portal import Link
 from site_builder.core.model.site import DatasetEntry
 from site_builder.core.model.table_schema import CustomCheck, Field
-from site_builder.core.text import quote_words
+from site_builder.core.text import join_words, quote_words
 from site_builder.metadata.standards import Standard
 from site_builder.metadata.standards.records import WITHIN, make_field_anchor
 from site_builder.render.cards.address import STANDARD as STANDARD_CARD
@@ -32,7 +32,7 @@ from site_builder.render.pages.shell import (
     build_page_shell,
     group_entries_by_standard,
 )
-from site_builder.render.pages.standard_words import translate_standard_text
+from site_builder.render.pages.standard_words import gloss_value, translate_standard_text
 from site_builder.render.pages.standards import describe_standard_followers
 
 MOST = 20  # values of a list that are named
@@ -47,6 +47,7 @@ class FieldShown:
         str, "Its name, as a file has it; for a field within another, the names that lead to it."
     ]
     title: Annotated[str, "Its title in words."]
+    is_translated: Annotated[bool, "True where that is no longer in the language of standards."]
     help: Annotated[str, "What to write, and how."]
     example: Annotated[str, "A value, as it is written, or empty."]
     required: Annotated[bool, "True where every cell must be filled."]
@@ -114,7 +115,7 @@ def build_standard_page(
         description=format_french_spaces(standard.description),
         id=standard.id,
         version=standard.version,
-        row=format_french_spaces(standard.row),
+        row=format_french_spaces(translate_standard_text(language, standard.row)),
         workbook=workbook,
         homepage=standard.homepage,
         parts=tuple(_list_field_groups(language, standard)),
@@ -143,9 +144,9 @@ def _list_field_groups(language: Language, standard: Standard) -> Iterator[Field
         )
         yield FieldsShown(
             anchor=f"fields-{place}",
-            title=records.title,
+            title=translate_standard_text(language, records.title),
             name=records.name,
-            text=format_french_spaces(records.description),
+            text=format_french_spaces(translate_standard_text(language, records.description)),
             fields=fields,
         )
 
@@ -155,10 +156,12 @@ def _describe_field(
 ) -> FieldShown:
     """`above`: the field without which this one is not asked for."""
     constraints = field.bounds
+    title = translate_standard_text(language, field.title)
     return FieldShown(
         anchor=make_field_anchor(field.name, part),
         name=field.name,
-        title=field.title,
+        title=title,
+        is_translated=title != field.title,
         help=format_french_spaces(field.description),
         example=field.example,
         required=field.required,
@@ -166,8 +169,8 @@ def _describe_field(
         type=language.say(f"type.{field.type}"),
         rules=(
             *([language.say("rule.within", column=quote_words([above]))] if above else []),
-            *_list_rules(language, constraints),
-            *_list_item_rules(language, field),
+            *_list_rules(language, standard, constraints),
+            *_list_item_rules(language, standard, field),
             *_list_custom_rules(language, standard.schema.customs, field.name),
         ),
         faults=tuple(
@@ -178,13 +181,16 @@ def _describe_field(
     )
 
 
-def _list_rules(language: Language, constraints: Mapping[str, Any]) -> Iterator[str]:
+def _list_rules(
+    language: Language, standard: Standard, constraints: Mapping[str, Any]
+) -> Iterator[str]:
     """What is asked of a cell, in words; but for a pattern, which the help and the example say."""
     if constraints.get("unique"):
         yield language.say("rule.unique")
     values = constraints.get("enum", ())
     if values:
-        yield language.count("rule.enum", len(values), values=quote_words(values, MOST))
+        quoted_values = _quote_choices(language, standard, values)
+        yield language.count("rule.enum", len(values), values=quoted_values)
     for rule in ("minimum", "maximum"):
         if rule in constraints:
             yield language.say(f"rule.{rule}", bound=str(constraints[rule]))
@@ -193,9 +199,20 @@ def _list_rules(language: Language, constraints: Mapping[str, Any]) -> Iterator[
             yield language.count(f"rule.{rule}", int(constraints[rule]))
 
 
-def _list_item_rules(language: Language, field: Field) -> Iterator[str]:
+def _list_item_rules(language: Language, standard: Standard, field: Field) -> Iterator[str]:
     if choices := list_item_choices(field):
-        yield language.say("rule.members", values=quote_words(choices, MOST))
+        yield language.say("rule.members", values=_quote_choices(language, standard, choices))
+
+
+def _quote_choices(language: Language, standard: Standard, values: Iterable[object]) -> str:
+    """Values as they are to be written, with what each means where the page is in another
+    language: “entrée” (starter)."""
+    quoted_values = []
+    for value in values:
+        meaning = gloss_value(language, standard.id, str(value))
+        quoted_value = quote_words([value])
+        quoted_values.append(f"{quoted_value} ({meaning})" if meaning else quoted_value)
+    return join_words(quoted_values, MOST)
 
 
 def _list_custom_rules(

@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from site_builder.core.language import Language, load_standard_words
+from site_builder.core.language import Language, load_standard_values, load_standard_words
 from site_builder.core.model.comparison import ComparedMeasure
+from site_builder.core.text import slugify_text
 from site_builder.metadata.standards import Standard
 
 _WORDS = re.compile(r"( \(|\))")
+_BETWEEN_VALUES = re.compile(r"\s*[,;]\s*")
 
 
 def translate_standard_text(language: Language, text: str) -> str:
@@ -22,6 +24,26 @@ def translate_standard_text(language: Language, text: str) -> str:
 def translate_titles(language: Language, titles: Mapping[str, str]) -> dict[str, str]:
     """What columns are called, by their names: words of a file or of its schema stay."""
     return {name: translate_standard_text(language, title) for name, title in titles.items()}
+
+
+def explain_value(language: Language, standard_id: str, value: str) -> str:
+    """What a value of a closed list of the standard means, or the several values of a cell; ""
+    where one of them is not known, or where nothing needs a translation."""
+    meanings = load_standard_values(language.code)
+    if not (meanings and standard_id):
+        return ""
+    whole_meaning = meanings.get((standard_id, slugify_text(value)), "")
+    if whole_meaning:
+        return whole_meaning
+    parts = _BETWEEN_VALUES.split(value)
+    explained_parts = [meanings.get((standard_id, slugify_text(part)), "") for part in parts]
+    return ", ".join(explained_parts) if all(explained_parts) else ""
+
+
+def gloss_value(language: Language, standard_id: str, value: str) -> str:
+    """The same, to stand beside the value: "" where it would repeat it (« dessert »)."""
+    meaning = explain_value(language, standard_id, value)
+    return "" if meaning.casefold() == value.casefold() else meaning
 
 
 def translate_measure(language: Language, measure: ComparedMeasure) -> ComparedMeasure:

@@ -91,8 +91,16 @@ def _tell_amendments(
 
 def _tag_translated(language: Language, words: TableWords) -> dict[str, str]:
     """The language of the titles that are in another one than the data, by the names of columns."""
+    if not words.is_translated:
+        return {}
     titles = words.titles
-    return {name: language.tag for name, title in words.translated.items() if title != titles[name]}
+    tagged = {}
+    for name, title in words.translated.items():
+        documented = words.documented_fields.get(name)
+        is_added = documented is not None and documented.is_added
+        if is_added or title != titles.get(name):
+            tagged[name] = language.tag
+    return tagged
 
 
 def _list_caption_sentences(

@@ -166,15 +166,7 @@ def describe_table_section(
         most_columns=economy.columns,
         links=links,
     )
-    explained = list_explained_columns(
-        language,
-        table,
-        detail,
-        documented_fields=words.documented_fields,
-        order=words.order,
-        most=economy.explained,
-        drawn=economy.drawn,
-    )
+    columns = _explain_columns(language, table, detail, words, economy)
     anchor = f"t-{table.name}"
     columns_count = language.count("columns", len(table.columns))
     rows_count = language.count("rows", table.rows)
@@ -192,14 +184,7 @@ def describe_table_section(
         caption=preview.caption,
         beyond=preview.beyond,
         identities=language.say("preview.identities") if links and preview.rows else "",
-        uniform=describe_uniform_columns(
-            language,
-            table,
-            detail,
-            titles=words.translated,
-            order=words.order,
-            is_translated=words.is_translated,
-        ),
+        uniform=_describe_uniform(language, table, detail, words),
         head=preview.head,
         body=preview.body,
         explored=_describe_explored(
@@ -216,14 +201,42 @@ def describe_table_section(
         ),
         charts=_describe_charts(language, detail, folder, economy),
         undrawn=_count_undrawn(language, detail, economy),
-        columns=explained,
-        unexplained=_count_unexplained(language, len(table.columns) - len(explained)),
+        columns=columns,
+        unexplained=_count_unexplained(language, len(table.columns) - len(columns)),
         repairs=describe_repairs(language, detail.repairs),
         doubts=describe_doubts(language, detail),
         years=tuple(describe_download(language, folder, file) for file in table.year_files),
         linked='<a href="' in preview.body,
         opens=preview.opens,
         weeks=describe_menu_weeks(language, table, detail, standard),
+    )
+
+
+def _explain_columns(
+    language: Language, table: Table, detail: TableDetail, words: TableWords, economy: TableBudget
+) -> tuple[ColumnShown, ...]:
+    return list_explained_columns(
+        language,
+        table,
+        detail,
+        documented_fields=words.documented_fields,
+        order=words.order,
+        most=economy.explained,
+        drawn=economy.drawn,
+    )
+
+
+def _describe_uniform(
+    language: Language, table: Table, detail: TableDetail, words: TableWords
+) -> Uniform | None:
+    return describe_uniform_columns(
+        language,
+        table,
+        detail,
+        titles=words.translated,
+        order=words.order,
+        is_translated=words.is_translated,
+        documented_fields=words.documented_fields,
     )
 
 

@@ -20,7 +20,7 @@ from site_builder.render.pages.column_labels import (
 from site_builder.render.pages.distribution import DocumentedField
 from site_builder.render.pages.heading_units import complete_headings
 from site_builder.render.pages.reading_order import ReadingOrder, order_columns
-from site_builder.render.pages.standard_words import translate_titles
+from site_builder.render.pages.standard_words import translate_standard_text, translate_titles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def read_table_words(
     own_schema = select_own_schema(source, standard)
     documented_fields = match_documented_fields(language, table, own_schema, standard)
     titles = choose_column_titles(table.columns, documented_fields)
-    translated = translate_titles(language, titles)
+    translated = _translate_headings(language, titles, documented_fields)
     additions = describe_additions(table.columns, titles, standard, detail)
     keys = find_primary_key_columns(table.columns, own_schema, standard)
     return TableWords(
@@ -74,3 +74,15 @@ def read_table_words(
         order=order_columns(table, detail, titles, standard),
         separators={profile.name: profile.separator for profile in detail.profiles},
     )
+
+
+def _translate_headings(
+    language: Language, titles: Titles, documented_fields: Mapping[str, DocumentedField]
+) -> Titles:
+    """The titles, and the names of columns that a file calls as its standard does (« Prénom »)."""
+    translated = translate_titles(language, titles)
+    for name, documented in documented_fields.items():
+        title = translate_standard_text(language, name)
+        if documented.field.title == name != title:
+            translated[name] = title
+    return translated

@@ -4,7 +4,7 @@ their centres."""
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, starmap
@@ -35,10 +35,8 @@ ROOMY = 120
 LETTER = 5.8
 SMALL_SCREEN = 10.0
 NAMES = 20
-SCREENS = (
-    ("few", Lettering(letter=SMALL_SCREEN, line=21, most=NAMES, longest=60)),
-    ("alt", Lettering(letter=LETTER, line=12.5, most=NAMES, longest=45)),
-)
+PHONE = ("few", Lettering(letter=SMALL_SCREEN, line=17, most=NAMES, longest=60))
+SCREENS = (PHONE, ("alt", Lettering(letter=LETTER, line=11.5, most=NAMES, longest=45)))
 FINE = 4  # parts of a unit to which contours are drawn
 
 Degrees = tuple[float, float]  # longitude, latitude
@@ -150,7 +148,7 @@ def _draw_commune(
     language: Language, view: Viewport, commune: _Commune, most_datasets: int, room: float
 ) -> CommuneShown:
     name = commune.publisher.name
-    shade = sum(commune.count >= least for least in SHADES[1:])
+    shade = find_shade(commune.count)
     count_text = (
         language.count("datasets", commune.count)
         if commune.count
@@ -187,15 +185,24 @@ def _draw_names(
 
 
 def _draw_area_names(view: Viewport, communes: Sequence[_Commune]) -> Iterator[Markup]:
-    """Each on its own commune, else beyond the land."""
-    areas = {}
-    for commune in sorted(communes, key=lambda commune: -(commune.publisher.population or 0)):
-        publisher = commune.publisher
-        middle = publisher.centre or find_box_middle(commune.places)
-        areas[publisher.name] = outline_area(view, publisher.name, middle, commune.rings)
-    shown = [commune.publisher.name for commune in communes if commune.count]
-    for class_name, placed in place_screen_names(areas, shown, view.height):
+    """Each on its own commune, else beyond the land: the darkest are named first."""
+    areas = []
+    for commune in sorted(communes, key=_rank_commune):
+        if commune.count:
+            publisher = commune.publisher
+            middle = publisher.centre or find_box_middle(commune.places)
+            areas.append(outline_area(view, publisher.name, middle, commune.rings))
+    for class_name, placed in place_screen_names(areas, view.height, SCREENS):
         yield Markup(draw_name(placed, class_name, pointed=True))
+
+
+def _rank_commune(commune: _Commune) -> tuple[int, int]:
+    return -find_shade(commune.count), -(commune.publisher.population or 0)
+
+
+def find_shade(count: int) -> int:
+    """That of a commune with so many datasets."""
+    return sum(count >= least for least in SHADES[1:])
 
 
 def outline_area(
@@ -207,12 +214,12 @@ def outline_area(
 
 
 def place_screen_names(
-    areas: Mapping[str, NamedArea], shown: Collection[str], height: int
+    areas: Iterable[NamedArea], height: int, screens: Iterable[tuple[str, Lettering]]
 ) -> Iterator[tuple[str, PlacedName]]:
-    """The names that a telephone has room for (`few`), then those of a larger screen (`alt`).
-    `areas` by name, the most populous first; `shown`: those that are named."""
-    named = tuple(area for name, area in areas.items() if name in shown)
-    for class_name, lettering in SCREENS:
+    """The names that a telephone has room for (`few`), then those of a larger screen (`alt`), of
+    the `areas` in this order."""
+    named = tuple(areas)
+    for class_name, lettering in screens:
         for placed in _place_names(named, height, lettering):
             yield class_name, placed
 

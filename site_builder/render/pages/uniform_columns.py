@@ -4,6 +4,7 @@ valeur. »"""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
@@ -13,12 +14,15 @@ from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import ColumnProfile, Table, TableDetail
 from site_builder.core.text import truncate_text
 from site_builder.render.pages.column_labels import Titles
+from site_builder.render.pages.distribution import UNDOCUMENTED, DocumentedField
 from site_builder.render.pages.reading_order import ORIGINS, ReadingOrder
-from site_builder.render.pages.values import choose_cell_formatter
+from site_builder.render.pages.standard_words import gloss_value
+from site_builder.render.pages.values import choose_cell_formatter, keeps_words
 
 LONGEST = 80  # characters of a value
 # kinds, and names of columns, of which nobody reads the values
 IDENTIFIERS = {"siret", "siren", "rna", "nic", "iban", *ORIGINS}
+UNDOCUMENTED_COLUMNS: Mapping[str, DocumentedField] = {}
 TOKEN = re.compile(r"(?=\S*[0-9])\S{20,}")  # « 7e7d1e0a-1c1b-4d3a-… », of whatever kind
 
 
@@ -28,6 +32,12 @@ class UniformValue:
 
     label: Annotated[str, "What the column is called, within a sentence."]
     value: Annotated[str, "The value, written for people."]
+    is_received: Annotated[
+        bool, "True where it is a word of the data, False where the portal writes it: « oui »."
+    ]
+    meaning: Annotated[
+        str, "What it means in the language of the page, where that is another; or empty."
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,7 @@ def describe_uniform_columns(
     titles: Titles,
     order: ReadingOrder,
     is_translated: bool = False,
+    documented_fields: Mapping[str, DocumentedField] = UNDOCUMENTED_COLUMNS,
 ) -> Uniform | None:
     """The columns that the table does not show, with what they say; None where it shows all.
     `is_translated`: the titles are in another language than the data."""
@@ -64,9 +75,8 @@ def describe_uniform_columns(
         if _is_identifier(column, labels[column.name]):
             identifiers.append(name)
             continue
-        write = choose_cell_formatter(language, column.type, column.kind, column.unit)
-        value = truncate_text(write(labels[column.name]), LONGEST)
-        values.append(UniformValue(name, value))
+        documented = documented_fields.get(column.name, UNDOCUMENTED)
+        values.append(_describe_value(language, column, name, labels[column.name], documented))
     empty = [table.columns[place].name for place in order.empty]
     return Uniform(
         summary=_count_columns(language, order),
@@ -74,6 +84,20 @@ def describe_uniform_columns(
         identifiers=tuple(identifiers),
         empty=tuple(map(partial(_name_within_sentence, titles=titles), empty)),
         is_translated=is_translated,
+    )
+
+
+def _describe_value(
+    language: Language, column: Column, name: str, label: str, documented: DocumentedField
+) -> UniformValue:
+    """`name`: what the column is called; `label`: what stands in all its cells."""
+    write = choose_cell_formatter(language, column.type, column.kind, column.unit)
+    written = write(label)
+    return UniformValue(
+        label=name,
+        value=truncate_text(written, LONGEST),
+        is_received=keeps_words(label, written),
+        meaning=gloss_value(language, documented.choices_of, label),
     )
 
 

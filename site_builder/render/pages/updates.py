@@ -5,13 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
-from site_builder.compose.freshness import compute_next_update
+from site_builder.compose.compose import get_temporal_coverage
+from site_builder.compose.freshness import compute_next_update, is_of_the_past
 from site_builder.core.language import Language
 from site_builder.core.model.dataset import Correction, Dataset
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.atom import describe_correction_scope
+from site_builder.render.feeds.dcat import parse_temporal_interval
 from site_builder.render.pages.prose import strip_markdown
 
 
@@ -41,11 +44,19 @@ def describe_due_date(language: Language, entry: DatasetEntry) -> Due | None:
     due_day = compute_next_update(entry.modified, entry.dataset.frequency)
     if due_day is None:
         return None
-    sentences = (
-        language.say(message, day=language.day(due_day))
-        for message in ("due", "due.kept", "due.late")
-    )
-    return Due(due_day.isoformat(), *sentences)
+    day = language.day(due_day)
+    text = language.say("due", day=day)
+    kept = language.say("due.kept", day=day)
+    period = get_temporal_coverage(entry.dataset, entry.summary)
+    if is_of_the_past(_find_last_day(period), entry.modified, entry.dataset.frequency):
+        kept = text  # « À jour » would not be true
+    late = language.say("due.late", day=day)
+    return Due(iso_day=due_day.isoformat(), text=text, kept=kept, late=late)
+
+
+def _find_last_day(period: str) -> date | None:
+    _, last = parse_temporal_interval(period)
+    return date.fromisoformat(last) if last else None
 
 
 def describe_correction(language: Language, correction: Correction) -> CorrectionShown:

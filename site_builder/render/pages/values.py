@@ -126,6 +126,12 @@ def attach_unit(language: Language, number: str, unit: str) -> str:
     return f"{amount} {tax}" if tax else amount
 
 
+def keeps_words(received: str, written: str) -> bool:
+    """Are the words of a cell those of the data, and not the portal's own (« oui », « jour et
+    nuit »)?"""
+    return written == received or received.startswith(RECORDS)
+
+
 def _describe_text(language: Language, text: str) -> str:
     if text.startswith(RECORDS):
         return _describe_records(language, text)

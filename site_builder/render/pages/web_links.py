@@ -15,6 +15,7 @@ WEB_ADDRESS = re.compile(
     r"(?P<path>(?:[/?#][\w.~:/?#\[\]@!$&()*+,;=%-]*)?)",
     re.IGNORECASE,
 )
+SCHEME_END = "://"  # without which no text is an address
 LONGEST = 2000
 SHOWN = 44  # characters
 END = 28  # of a path that is cut

@@ -1,7 +1,7 @@
 // The bars of groups: one in each row of the table, and all of them as a drawing to take away.
 
 import { draw } from "../make";
-import type { GroupRow, Grouped } from "./result";
+import { everyRow, type GroupRow, type Grouped } from "./result";
 
 /** From the least figure to the greatest one, 0 being among them. `stacked`: in parts, by the second
  *  column. */
@@ -15,12 +15,8 @@ export interface Scale {
 
 const GAP = 0.4; // of a hundred, between two parts
 
-export function scaleOf(
-  { rows }: Grouped,
-  stacked: boolean,
-  shade: (part: number) => string,
-): Scale {
-  const totals = rows.map(({ values }) => Number(values.at(-1) ?? 0));
+export function scaleOf(result: Grouped, stacked: boolean, shade: (part: number) => string): Scale {
+  const totals = everyRow(result).map(({ values }) => Number(values.at(-1) ?? 0));
   const sample = (part: number): SVGElement =>
     draw(
       "svg",
@@ -38,9 +34,9 @@ export function scaleOf(
 }
 
 /** May a bar be cut in parts? Where all of them are of one sign. */
-export function isStackable({ rows }: Grouped): boolean {
+export function isStackable(result: Grouped): boolean {
   const isPositive = (value: string | null): boolean => value === null || Number(value) >= 0;
-  return rows.every(({ values }) => {
+  return everyRow(result).every(({ values }) => {
     const isSummed = values.at(-1) !== null || values.every((value) => value === null);
     return isSummed && values.every(isPositive);
   });
@@ -86,13 +82,14 @@ const LETTER = 7.6; // of a letter, about
 
 /** All rows: their names, their bars and their figures, under a title; `width` pixels wide. */
 export function drawBars(
-  { rows, columns }: Grouped,
+  result: Grouped,
   scale: Scale,
   title: string,
   others: string,
   whole: (text: string) => string,
   width: number,
 ): SVGElement {
+  const rows = everyRow(result);
   const said = rows.map(({ values }) => (values.at(-1) === null ? "–" : whole(values.at(-1)!)));
   const names = rows.map(({ label }) => clip(label, Math.floor((width * 0.4) / LETTER)));
   const left = longest(names) * LETTER + 12;
@@ -102,7 +99,7 @@ export function drawBars(
   if (scale.stacked)
     parts.push(
       ...legend(
-        columns.map((one) => one.label || others),
+        result.columns.map((one) => one.label || others),
         scale,
       ),
     );

@@ -23,6 +23,7 @@ export function changed(result: Grouped, change: Change): Grouped | null {
     ...result,
     columns: places.map((place) => result.columns[place]!),
     rows: result.rows.map(project),
+    unknown: result.unknown && project(result.unknown),
     shown: project(result.shown),
     others: result.others && project(result.others),
     all: project(result.all),

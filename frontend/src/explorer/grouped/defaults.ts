@@ -2,25 +2,43 @@
 
 import type { GroupView } from "../address";
 import type { Field } from "../column";
-import { isOrdered, stepsOf } from "./groups";
+import { bound } from "../conditions";
+import { isBetween, type Query } from "../query";
+import { isOrdered, isPeriod, LENGTHS, stepsOf, type By } from "./groups";
 
 const USUAL = 10; // groups
 
-/** By the column that names a row, or by the first that has words; then by that over which a measure is not added, where
- *  it is one of those in which rows `differ`. */
+/** The columns by which one would group, of those in which rows `differ`, as they are read: that which names a row, or the
+ *  first that has words; then who gives, what for, when. */
+export function leadColumns(fields: Field[], differ: number[]): number[] {
+  const texts = (place: number): boolean => fields[place]?.type === "string";
+  const [naming = 0] = differ;
+  const words = fields.findIndex((_, place) => texts(place));
+  const first = texts(naming) ? naming : Math.max(0, words);
+  const isLead = (place: number): boolean =>
+    fields[place]!.kind === "string" || isPeriod(fields[place]!);
+  return [first, ...differ.filter((place) => place !== first && isLead(place))];
+}
+
+/** Do filters leave one group of these: one value, or one year of dates? */
+export function isSettled({ column, step }: By, { filters }: Query, field: Field): boolean {
+  const length = step ? LENGTHS[step] : undefined;
+  const textOf = (value: number | undefined): string => bound(value, field).slice(0, length);
+  return filters.some((filter) => {
+    if (filter.column !== column) return false;
+    if ("values" in filter) return filter.values.length === 1;
+    if ("filled" in filter) return !filter.filled;
+    return isBetween(filter) && !!textOf(filter.low) && textOf(filter.low) === textOf(filter.high);
+  });
+}
+
+/** By a column; then by that over which a measure is not added, where it is one of those in which rows `differ`. */
 export function usualGroups(
   fields: Field[],
-  naming: number,
+  column: number,
   measure: number | undefined,
   differ: number[],
 ): GroupView {
-  const texts = (place: number): boolean => fields[place]?.type === "string";
-  const column = texts(naming)
-    ? naming
-    : Math.max(
-        0,
-        fields.findIndex((_, place) => texts(place)),
-      );
   const field = fields[column]!;
   const adds = measure === undefined ? undefined : fields[measure]!.adds;
   const how = adds ?? "rows";

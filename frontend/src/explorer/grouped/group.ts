@@ -11,7 +11,7 @@ import { askedAmounts, byPeople } from "./asked";
 import { isAmong, stepsBetween, summarize } from "./compared";
 import type { Compared, Side, Step } from "./compared";
 import { isCommune } from "./defaults";
-import { comparing, groupsOf, isOrdered, labels, type By } from "./groups";
+import { comparing, groupsOf, isOrdered, labels, withUnknown, type By } from "./groups";
 import { findNamesakes, type Namesakes } from "./namesakes";
 import { omitted } from "./omitted";
 import { publisherColumns, publishedIn, publishersOf, silencesOf } from "./publishers";
@@ -25,7 +25,9 @@ const TEXTS = 6;
 interface Split {
   texts: string[]; // those that are shown
   places: Uint32Array; // of each row
-  count: number;
+  others: boolean; // are there others than those that are shown?
+  unknown: boolean; // are there rows of which nothing is known?
+  count: number; // of all of these
 }
 
 export class Grouper {
@@ -36,7 +38,8 @@ export class Grouper {
   private readonly compared: Compared | null;
   private placed: Placed;
   private steps: Step[] = []; // of groups, where they are compared
-  private readonly names: string[]; // of groups
+  private readonly names: string[]; // of groups, the last of which is that of empty cells
+  private readonly unknown: number; // that one
   private readonly seconds: string[];
   private readonly split: Split | undefined;
   private readonly whose: string[];
@@ -59,11 +62,11 @@ export class Grouper {
     const summed = how === "rows" || how === "distinct" ? undefined : measure;
     const amounts = askedAmounts(asked, rows, table, fields, query);
     const marks = omitted(rows, table, fields, query, summed);
-    const groups = groupsOf(by, table[by.column]!);
-    const seconds = then && groupsOf(then, table[then.column]!);
+    const groups = withUnknown(groupsOf(by, table[by.column]!));
+    const seconds = then && withUnknown(groupsOf(then, table[then.column]!));
     const codes = [table[by.column]!.codes, then && table[then.column]!.codes] as const;
     this.placed = placeRows(rows, marks, [groups, codes[0]], seconds && [seconds, codes[1]!]);
-    const { sources, groupless, splitless } = this.placed;
+    const { sources } = this.placed;
     const spread = amounts && sources ? spreadAmounts(amounts, sources) : amounts;
     const { firsts } = this.placed;
     const own = sources ? sources.map((place) => rows[place]!) : rows; // of each place
@@ -72,16 +75,31 @@ export class Grouper {
     this.amounts = peopled?.amounts ?? spread;
     const apart = marks.reduce((sum, mark) => sum + Math.min(mark, 1), 0);
     const left = amounts?.left ?? { apart, uncounted: 0, rules: [], empty: 0, unread: 0 };
-    this.left = { ...left, groupless, splitless, peopleless: peopled?.unknown ?? 0 };
-    this.whose = publishersOf(rows, this.placed.lacking, table, fields);
+    this.left = { ...left, peopleless: peopled?.unknown ?? 0 };
     this.names = groups.texts;
+    this.unknown = groups.texts.length - 1;
     this.namesakes = findNamesakes(by.column, rows, table, fields);
     this.seconds = seconds?.texts ?? [];
+    this.whose = publishersOf(
+      own.filter((_, place) => this.isUnknown(place)),
+      table,
+      fields,
+    );
     this.split = then && this.splitBy(then);
     this.has = publishedIn(table, fields, then);
     const publisher = this.has && table[publisherColumns(fields)[0]!]!;
     this.publishers = publisher && own.map((row) => publisher.codes[row]!);
     this.compared = this.compare(publisher?.texts ?? []);
+  }
+
+  /** Has a row no group, or no second one, that it says? */
+  private isUnknown(place: number): boolean {
+    const { firsts, seconds } = this.placed;
+    if (firsts[place] === NOWHERE) return false;
+    const isLast = (group: number, names: string[]): boolean => group === names.length - 1;
+    return (
+      isLast(firsts[place]!, this.names) || (!!seconds && isLast(seconds[place]!, this.seconds))
+    );
   }
 
   /** What groups have more from one group of the second column to another; those that are not asked are then in none. */
@@ -94,14 +112,17 @@ export class Grouper {
     const [before, after] = this.sides(firsts, this.names.length);
     const steps = stepsBetween(how, before, after);
     const compare = comparing(this.by);
-    const groups = this.names.map((_, group) => group);
+    const groups = this.names.slice(0, this.unknown).map((_, group) => group);
     groups.sort((one, other) => compare(this.names[one]!, this.names[other]!));
     const label = labels(this.by, by.step, this.language, this.words);
     const nameOf = (group: number): { text: string; label: string } => {
       return { text: this.names[group]!, label: label(this.names[group]!) };
     };
     const earlier = change.among === "first" ? this.findEarlier(change.texts[1]) : null;
-    const kept = steps.map((step, group) => isAmong(step, change.among, earlier?.has(group)));
+    const isAsked = (group: number): boolean => group !== this.unknown || change.among === "all";
+    const kept = steps.map(
+      (step, group) => isAsked(group) && isAmong(step, change.among, earlier?.has(group)),
+    );
     this.keep((group) => kept[group]!);
     this.steps = steps;
     const isShown = (group: number): boolean => kept[group]!;
@@ -114,7 +135,7 @@ export class Grouper {
     const found = new Set<number>();
     firsts.forEach((group, place) => {
       const second = this.seconds[seconds![place]!];
-      if (group !== NOWHERE && second !== undefined && second < text) found.add(group);
+      if (group !== NOWHERE && second && second < text) found.add(group);
     });
     return found;
   }
@@ -174,21 +195,24 @@ export class Grouper {
     const { firsts, sources } = this.placed;
     const { kept, filled, sorted } = this.rank();
     const { by, then } = this.asked;
-    const lines = ranked(kept, this.names.length, firsts);
-    const bodies = this.lines(lines, kept.length + 1, [by.column]);
-    const silences = this.silences(lines, kept.length + 1);
+    const [unknown, others] = [kept.length, kept.length + 1]; // lines after those of groups
+    const lines = ranked([...kept, this.unknown], this.names.length, firsts);
+    const bodies = this.lines(lines, others + 1, [by.column]);
+    const silences = this.silences(lines, others + 1);
+    const unsaid = this.total(lines, (line) => line === unknown, [by.column]);
     const label = labels(this.by, by.step, this.language, this.words);
     const rows = kept.map((group, i): GroupRow => {
       const text = this.names[group]!;
       const change = this.compared && this.steps[group]!.change;
       return { ...bodies[i]!, text, label: label(text), change, silent: silences[i]! };
     });
-    const isOther = (line: number): boolean => line === kept.length;
     return {
       columns: split ? this.columns(split, then!) : [],
       rows,
-      shown: this.total(lines, (line) => !isOther(line)),
-      others: filled > kept.length ? this.total(lines, isOther, [by.column]) : null,
+      unknown: unsaid.rows ? unsaid : null,
+      shown: this.total(lines, (line) => line < unknown),
+      others:
+        filled > kept.length ? this.total(lines, (line) => line === others, [by.column]) : null,
       all: this.total(lines, () => true),
       groups: filled,
       left: this.left,
@@ -251,7 +275,7 @@ export class Grouper {
     const sort = this.askedOrder();
     const counts = this.count(this.placed.firsts, this.names.length).rows;
     const filled: number[] = [];
-    counts.forEach((rows, group) => rows && filled.push(group));
+    counts.forEach((rows, group) => rows && group !== this.unknown && filled.push(group));
     const usual = this.usual();
     if (!most) {
       const kept = this.sort(filled, sort ?? usual, this.limit());
@@ -375,7 +399,8 @@ export class Grouper {
     const counts = countRows(this.amounts, cells, texts.length);
     const field = this.fields[column]!;
     const compare = comparing(field);
-    const named = texts.map((_, group) => group).filter((group) => counts.rows[group]);
+    const last = texts.length - 1; // of rows that say none
+    const named = [...texts.keys()].filter((group) => counts.rows[group] && group !== last);
     named.sort((one, other) => compare(texts[one]!, texts[other]!));
     const compared = named.filter((group) => this.asked.change?.texts.includes(texts[group]!));
     let usual = named.slice(-PERIODS);
@@ -385,18 +410,22 @@ export class Grouper {
       usual = named.sort((one, other) => sizes[other]! - sizes[one]!).slice(0, TEXTS);
     }
     const kept = [...compared.filter((group) => !usual.includes(group)), ...usual];
-    const count = kept.length + Number(kept.length < named.length);
-    return {
-      texts: kept.map((group) => texts[group]!),
-      places: ranked(kept, texts.length, this.placed.seconds!),
-      count,
-    };
+    const others = kept.length < named.length;
+    const unknown = counts.rows[last]! > 0;
+    const count = kept.length + Number(others) + Number(unknown);
+    const places = ranked(kept, texts.length, this.placed.seconds!);
+    this.placed.seconds!.forEach((group, place) => {
+      if (group === last) places[place] = count - 1;
+    });
+    return { texts: kept.map((group) => texts[group]!), places, others, unknown, count };
   }
 
-  private columns({ texts, count }: Split, { column, step }: By): Grouped["columns"] {
+  private columns({ texts, others, unknown }: Split, { column, step }: By): Grouped["columns"] {
     const label = labels(this.fields[column]!, step, this.language, this.words);
-    const found = texts.map((text) => ({ text, label: label(text) }));
-    return count > texts.length ? [...found, { text: "", label: "" }] : found;
+    const found: Grouped["columns"] = texts.map((text) => ({ text, label: label(text) }));
+    if (others) found.push({ text: "", label: "" });
+    if (unknown) found.push({ text: "", label: "", isUnknown: true });
+    return found;
   }
 
   /** The figures of each of `count` lines, whose rows have one value of some columns. */

@@ -22,7 +22,10 @@ export interface Groups {
   lists?: number[][];
 }
 
-const LENGTHS = { year: 4, month: 7, day: 10 }; // of an ISO date
+/** The group of the rows whose cell is empty: no other is called so. */
+export const UNKNOWN = "";
+
+export const LENGTHS = { year: 4, month: 7, day: 10 }; // of an ISO date
 const DATED = ["date", "datetime"];
 
 /** The parts of its dates by which a column may be grouped, the usual one first. */
@@ -58,6 +61,13 @@ export function groupsOf({ step }: By, held: Held): Groups {
     places[place + 1] = group;
   });
   return { texts: [...found.keys()], places };
+}
+
+/** The same groups, after which comes that of empty cells. */
+export function withUnknown({ texts, places, lists }: Groups): Groups {
+  const fill = (place: number): number => (place === NOWHERE ? texts.length : place);
+  const filled = { texts: [...texts, UNKNOWN], places: places.map(fill) };
+  return lists ? { ...filled, lists: lists.map((some) => some.map(fill)) } : filled;
 }
 
 /** Each value of a cell is a group. */

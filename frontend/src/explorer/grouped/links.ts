@@ -3,7 +3,7 @@
 import type { Field } from "../column";
 import { valueOf } from "../conditions";
 import { isBetween, type Filter, type Query } from "../query";
-import type { By } from "./groups";
+import { UNKNOWN, type By } from "./groups";
 
 /** The same rows, of one group alone. */
 export function narrowed(
@@ -13,14 +13,15 @@ export function narrowed(
   group: string,
 ): Query {
   const added = filterOf(by, field, group);
-  const others = filters.filter(
-    (filter) => filter.column !== by.column || !("values" in filter && "values" in added),
-  );
+  const isSame = (filter: Filter): boolean =>
+    ("values" in filter && "values" in added) || ("filled" in filter && "filled" in added);
+  const others = filters.filter((filter) => filter.column !== by.column || !isSame(filter));
   const merged = isBetween(added) ? met(others, added, by.column) : [...others, added];
   return { text, filters: merged, whole };
 }
 
 function filterOf({ column, step }: By, field: Field, group: string): Filter {
+  if (group === UNKNOWN) return { column, filled: false };
   if (!step) return { column, values: [group] };
   if (field.type === "yearmonth")
     return step === "year" ? { column, start: group } : { column, values: [group] };

@@ -6,8 +6,6 @@ import { draw, make } from "../make";
 import type { Words } from "../words";
 import type { Grouped, GroupRow } from "./result";
 
-const BELOW = 3; // units from the middle of a commune to the foot of its name
-
 interface Commune {
   insee: string;
   name: string;
@@ -66,7 +64,7 @@ export function nameOf(
   return communes.find(({ insee }) => insee === text)?.name ?? label;
 }
 
-/** The figure, empty: it is coloured once it stands in the page. */
+/** The figure, empty: it is coloured, and its names are placed, once it stands in the page. */
 export function makeMap({ box, communes }: Ground, heading: string): HTMLElement {
   const drawn = communes.filter(({ outline }) => outline);
   const paths = drawn.map(({ insee, outline }) => draw("path", { id: `c-${insee}`, d: outline }));
@@ -78,7 +76,7 @@ export function makeMap({ box, communes }: Ground, heading: string): HTMLElement
     draw("circle", { cx: x, cy: y, "data-insee": insee }, draw("title", {}, text(""))),
   );
   const names = communes.map(({ insee, name, x, y }) =>
-    draw("text", { x, y: y + BELOW, "data-insee": insee }, text(name)),
+    draw("text", { "data-x": x, "data-y": y, "data-insee": insee }, text(name)),
   );
   const svg = draw(
     "svg",

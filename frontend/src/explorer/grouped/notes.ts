@@ -1,37 +1,35 @@
 // What is said beside groups: which rows they leave out, whose these are, and how figures are to be read.
 
-import { PEOPLE } from "../address";
+import { PEOPLE, type Drawing } from "../address";
 import { called, type Field } from "../column";
 import { joined, sayLeft, saySeveral } from "../left";
 import type { Words } from "../words";
 import { isAdded } from "./compared";
 import type { Days } from "./days";
 import { isPeriod } from "./groups";
+import type { Grouped } from "./result";
 import type { Answered } from "./view";
 import { isRounded } from "./writing";
 
 export const SHOWN = 1000; // groups of a page
 const NAMED = 6; // publishers of rows that are in no group
 
-/** Which rows are in no group, and whose they are; "" where none is. */
-export function sayLacking({ result, by, then, groups, fields }: Answered, words: Words): string {
+/** Which rows have no days, and whose those are that do not say their group; "" where there are none. */
+export function sayLacking({ result, groups, fields }: Answered, words: Words): string {
   const { left, whose } = result;
-  const lacking: [number, Field | undefined][] = [
-    [left.groupless, by],
-    [left.splitless, then],
-  ];
-  const said = lacking.flatMap(([count, field]) =>
-    count && field ? [words.count("sums.groupless", count, { column: called(field) })] : [],
-  );
-  if (groups.days && left.empty) said.unshift(words.count("grouped.days.lacking", left.empty));
+  const lacking = groups.days && left.empty;
+  const said = lacking ? joined(words, [words.count("grouped.days.lacking", left.empty)]) : "";
   const early = left.negative ? sayEarly(words, left.negative, groups.days!, fields) : "";
-  const sentence = [joined(words, said), early].filter(Boolean).join(" ");
-  if (!left.groupless && !left.splitless) return sentence;
-  if (!whose.length) return sentence;
+  return [said, early, sayWhose(whose, words)].filter(Boolean).join(" ");
+}
+
+/** Who publishes the rows that do not say their group. */
+function sayWhose(whose: string[], words: Words): string {
+  if (!whose.length) return "";
   const names = whose.slice(0, NAMED).join(", ");
   const more = whose.length - NAMED;
   const publishers = more > 0 ? words.count("grouped.whose.more", more, { names }) : names;
-  return `${sentence} ${words.say("grouped.whose", { publishers })}`;
+  return words.say("grouped.whose", { publishers });
 }
 
 /** How many rows have their last date before the first. */
@@ -40,12 +38,17 @@ function sayEarly(words: Words, count: number, [first, last]: Days, fields: Fiel
   return words.count("grouped.days.negative", count, { from, to });
 }
 
-/** `beside` is what stands above already. */
-export function sayNotes(answered: Answered, words: Words, beside: string): string {
+/** `beside` is what stands above already, `drawing` what is drawn. */
+export function sayNotes(
+  answered: Answered,
+  words: Words,
+  beside: string,
+  drawing: Drawing,
+): string {
   const { view, result, shown, measure, groups, by } = answered;
   const said = sayOmitted(answered, words);
-  if (!said.length && !sayLacking(answered, words))
-    said.push(words.count("sums.whole", result.all.rows));
+  const isWhole = !said.length && !(groups.days && result.left.empty);
+  if (isWhole) said.push(words.count("sums.whole", result.all.rows));
   const apart = sayApart(answered, words);
   if (!beside.includes(apart)) said.unshift(apart);
   if (result.years && result === shown && isPeriod(by))
@@ -53,6 +56,7 @@ export function sayNotes(answered: Answered, words: Words, beside: string): stri
   if (groups.how === "ratio" && groups.divisor === PEOPLE)
     said.push(words.say("grouped.people.known"));
   if (view.groups!.how !== groups.how) said.push(words.say("grouped.people.unknown"));
+  if (isUndrawn(shown, drawing)) said.push(words.say("grouped.undrawn"));
   if (result.lists) said.push(words.say("grouped.lists"));
   if (groups.change && shown === result) said.push(words.say("grouped.change.unknown"));
   if (measure?.share !== undefined) said.push(words.say("sums.share"));
@@ -62,6 +66,12 @@ export function sayNotes(answered: Answered, words: Words, beside: string): stri
   if (result.groups > SHOWN && result.rows.length === SHOWN)
     said.push(words.say("grouped.cut", { n: words.number(SHOWN) }));
   return said.join(" ");
+}
+
+/** Are there rows that say no period or no place, by which alone one draws? */
+function isUndrawn({ unknown, columns }: Grouped, drawing: Drawing): boolean {
+  const isPart = unknown !== null || columns.some(({ isUnknown }) => isUnknown);
+  return isPart && (drawing === "lines" || drawing === "map");
 }
 
 /** Which rows have no figure, and why. */

@@ -46,7 +46,7 @@ export function publishedIn(
       if (is) found.add(`${Math.floor(key / texts.length)} ${texts[key % texts.length]}`);
     });
   }
-  return (publisher, text) => found.has(`${publisher} ${text.slice(0, YEAR)}`);
+  return (publisher, text) => !text || found.has(`${publisher} ${text.slice(0, YEAR)}`);
 }
 
 const YEAR = 4; // characters of a date
@@ -64,18 +64,17 @@ export function silencesOf(
   return publishers.map((own) => texts.map((text) => ![...own].some((one) => has(one, text))));
 }
 
-/** Of the rows that are marked. */
+/** Of some rows. */
 export function publishersOf(
-  rows: Uint32Array,
-  marks: Uint8Array,
+  rows: Uint32Array | number[],
   table: Table,
   fields: Field[],
 ): string[] {
   const [column] = publisherColumns(fields);
-  if (column === undefined || !marks.includes(1)) return [];
+  if (column === undefined) return [];
   const { codes, texts } = table[column]!;
   const found = new Set<number>();
-  rows.forEach((row, place) => marks[place] && codes[row] && found.add(codes[row]));
+  for (const row of rows) if (codes[row]) found.add(codes[row]);
   const names = Array.from(found, (code) => texts[code - 1]!);
   return names.sort((one, other) => (fold(one) < fold(other) ? -1 : 1));
 }

@@ -42,23 +42,36 @@ export interface GroupRow {
   silent: boolean[];
 }
 
+/** A group of the second column, "" for its others and for the rows that say none. */
+export interface Part {
+  text: string;
+  label: string; // "" of others
+  isUnknown?: boolean;
+}
+
 /** `several` are the columns over which there are no sums and of which the rows have several values; `sorted` is the
  *  order of the groups, where it is by a column because they have no figure of all; `lists`: may a row have several
  *  groups? */
 export interface Grouped {
-  columns: { text: string; label: string }[]; // the groups of the second column, "" for its others
+  columns: Part[];
   rows: GroupRow[];
+  unknown: GroupRow | null; // of the rows whose cell is empty: no group, and beside all of them
   shown: GroupRow;
   others: GroupRow | null;
   all: GroupRow;
   groups: number;
-  left: Left & { groupless: number; splitless: number; peopleless: number };
+  left: Left & { peopleless: number };
   under: Left | null; // of that by which the measure is divided
-  whose: string[]; // the publishers of rows that have no group
+  whose: string[]; // the publishers of rows that do not say their group
   several: number[];
   sorted: Sort | null;
   lists: boolean;
   namesakes: Namesakes[]; // of the groups that are shown
   compared: Compared | null; // where two groups of the second column are
   years: [string, string] | null; // the first and the last of a ratio over several
+}
+
+/** The rows of groups, and after them that of the rows that say none. */
+export function everyRow({ rows, unknown }: Grouped): GroupRow[] {
+  return unknown ? [...rows, unknown] : rows;
 }

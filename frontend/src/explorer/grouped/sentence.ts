@@ -3,6 +3,7 @@
 import { PEOPLE, type GroupView } from "../address";
 import { called, type Field } from "../column";
 import { make } from "../make";
+import { listDiminished, listSubtractable, type Pair } from "../difference/field";
 import type { Opened } from "../opened";
 import { measures } from "../measures";
 import type { Words } from "../words";
@@ -16,6 +17,7 @@ import { isCount, isPeople } from "./writing";
 import { GIVEN_YEAR, isRowYear } from "./years";
 
 const DAYS = "days"; // the measure of these
+const MINUS = "minus"; // that of a difference
 const MOSTS = [10, 25, 100, 0, -10];
 const SUMMED: How[] = ["rows", "distinct", "sum", "ratio", "mean", "median", "min", "max"];
 const UNGROUPED = ["geometry", "longitude", "latitude"]; // kinds
@@ -30,6 +32,9 @@ export class Sentence {
   private readonly most = make("select", { class: "x-long-choice" });
   private readonly since = make("select", { class: "x-long-choice" }); // the first date of days
   private readonly until = make("select", { class: "x-long-choice" });
+  private readonly from = make("select", { class: "x-long-choice" }); // from which column another is taken
+  private readonly taken = make("select", { class: "x-long-choice" });
+  private readonly subtracted: HTMLElement[];
   private readonly dates: number[]; // columns
   private readonly measured: HTMLElement;
   private readonly divided: HTMLElement;
@@ -37,13 +42,16 @@ export class Sentence {
   private readonly changes: Changes;
   private groups!: GroupView;
   private asked: number | undefined; // the measure
-  private readonly named: [string, string][]; // columns that have figures
+  private named: [string, string][] = []; // columns that have figures
   private readonly fields: Field[];
   private readonly order: number[]; // columns as they are read
   private readonly words: Words;
 
-  /** `ask` is told of the groups and the measure that are wanted instead. */
-  constructor(opened: Opened, ask: (groups: GroupView, measure: number | undefined) => void) {
+  /** `ask` is told of the groups that are wanted instead, and of the measure, or of two columns whose difference it is. */
+  constructor(
+    private readonly opened: Opened,
+    ask: (groups: GroupView, measure: number | undefined, minus?: Pair) => void,
+  ) {
     const { fields, order, words } = opened;
     this.fields = fields;
     this.order = order;
@@ -52,7 +60,6 @@ export class Sentence {
     const columns = this.columns();
     fill(this.by, columns);
     fill(this.then, [["", say("then.none")], ...columns]);
-    this.named = this.nameColumns(measures(opened));
     this.measured = labelled(say("of"), this.measure);
     this.divided = labelled(say("under"), this.under);
     this.dates = datedColumns(fields, order);
@@ -61,6 +68,11 @@ export class Sentence {
       labelled(say("days.until"), this.until),
     ];
     for (const select of [this.since, this.until]) fill(select, this.nameColumns(this.dates));
+    this.subtracted = [
+      labelled(say("days.since"), this.from),
+      labelled(say("days.until"), this.taken),
+    ];
+    fill(this.from, this.nameColumns(listDiminished(fields, order)));
     this.element.setAttribute("aria-label", say("sentence"));
     this.element.append(
       labelled(say("by"), this.by),
@@ -69,6 +81,7 @@ export class Sentence {
       this.measured,
       this.divided,
       ...this.between,
+      ...this.subtracted,
       labelled(say("for"), this.most),
     );
     this.changes = new Changes(words, (change, among) => {
@@ -78,9 +91,15 @@ export class Sentence {
       ask({ ...groups, change, among, sort: kept && { ...kept, texts } }, this.measureNow());
     });
     this.element.append(this.changes.element);
-    const selects = [this.by, this.then, this.how, this.measure, this.under, this.most];
+    for (const select of [this.from, this.taken])
+      select.addEventListener("change", () => ask(...this.read(select), this.pairNow()));
+    const selects = [this.by, this.then, this.how, this.under, this.most];
     for (const select of [...selects, this.since, this.until])
       select.addEventListener("change", () => ask(...this.read(select)));
+    this.measure.addEventListener("change", () => {
+      const pair = this.measure.value === MINUS ? this.pairNow() : undefined;
+      ask(...this.read(this.measure), pair);
+    });
   }
 
   /** `people`: are the inhabitants of the groups known, which are communes? */
@@ -88,6 +107,7 @@ export class Sentence {
     const { words } = this;
     this.groups = groups;
     this.asked = measure;
+    this.named = this.nameColumns(measures(this.opened));
     const adds = this.addsOf(groups, measure);
     const divisors = this.divisors(measure, people);
     fill(this.under, divisors);
@@ -114,6 +134,7 @@ export class Sentence {
     const figures = isDistinct ? groups.distinct : measure;
     if (groups.days) this.measure.value = DAYS;
     else if (figures !== undefined) this.measure.value = String(figures);
+    this.showPair(groups.days || isDistinct || isCount(groups.how) ? undefined : measure);
     for (const label of this.between) label.hidden = !groups.days;
     const [since, until] = groups.days ?? this.dates;
     this.since.value = String(since);
@@ -121,6 +142,27 @@ export class Sentence {
     this.divided.hidden = groups.how !== "ratio";
     if (groups.divisor !== undefined) this.under.value = String(groups.divisor);
     this.most.value = String(groups.most);
+  }
+
+  /** The two columns whose difference is the measure. */
+  private showPair(measure: number | undefined): void {
+    const { minus } = this.fields[measure ?? -1] ?? {};
+    for (const label of this.subtracted) label.hidden = !minus;
+    if (!minus) return;
+    this.measure.value = MINUS;
+    this.from.value = String(minus[0]);
+    fill(this.taken, this.nameColumns(listSubtractable(this.fields, minus[0])));
+    this.taken.value = String(minus[1]);
+  }
+
+  /** Those that are chosen; where they may not be, the first that may. */
+  private pairNow(): Pair {
+    const isNew = this.subtracted[0]!.hidden && this.measure.value === MINUS;
+    const asked = isNew && this.asked !== undefined ? this.asked : Number(this.from.value);
+    const from = listSubtractable(this.fields, asked).length ? asked : Number(this.from.value);
+    const others = listSubtractable(this.fields, from);
+    const taken = Number(this.taken.value);
+    return [from, others.includes(taken) ? taken : others[0]!];
   }
 
   /** By what a measure may be divided: other columns that have sums; the people of communes, where none says them. */
@@ -144,7 +186,8 @@ export class Sentence {
   /** The measure that is chosen; the last one, where values are counted instead. */
   private measureNow(): number | undefined {
     const { value } = this.measure;
-    if (this.groups.how === "distinct" || !value || value === DAYS) return this.asked;
+    const isColumn = value && value !== DAYS && value !== MINUS;
+    if (this.groups.how === "distinct" || !isColumn) return this.asked;
     return Number(value);
   }
 
@@ -154,10 +197,12 @@ export class Sentence {
     return this.fields[measure]!.adds;
   }
 
-  /** Columns that have figures, and the days between two dates. */
+  /** Columns that have figures, the days between two dates, and the difference of two columns. */
   private measures(): [string, string][] {
-    if (this.dates.length < 2) return this.named;
-    return [...this.named, [DAYS, this.words.say("grouped.days.measure")]];
+    const found = this.named.filter(([place]) => !this.fields[Number(place)]!.minus);
+    if (this.dates.length > 1) found.push([DAYS, this.words.say("grouped.days.measure")]);
+    if (this.from.options.length) found.push([MINUS, this.words.say("grouped.minus")]);
+    return found;
   }
 
   /** The two dates, where their days are asked; those that are the same change places. */

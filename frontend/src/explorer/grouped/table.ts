@@ -52,7 +52,7 @@ function head(shown: Shown): HTMLElement {
   const { result, words, heading, figure, counts, scale, othersOf, share } = shown;
   const sorts: [string, Order | null][] = [[heading, of("name")]];
   for (const { label, text } of result.columns)
-    sorts.push(text ? [label, of("column", text)] : [othersOf, null]);
+    sorts.push(text ? [label, of("column", text)] : [label || othersOf, null]);
   if (shown.totals) sorts.push([figure, shown.last]);
   if (share) sorts.push([share.heading, share.order]);
   if (counts) sorts.push([words.say("grouped.rows"), of("rows")]);
@@ -69,7 +69,7 @@ function head(shown: Shown): HTMLElement {
     return heading;
   });
   if (scale) {
-    const names = result.columns.map(({ label, text }) => (text ? label : othersOf));
+    const names = result.columns.map(({ label }) => label || othersOf);
     cells.push(make("td", { class: "x-barred" }, legend(names, scale)));
   }
   return make("tr", {}, ...cells);
@@ -115,7 +115,12 @@ function named({ link, words }: Shown, row: GroupRow): HTMLElement {
   return href ? make("a", { href }, label) : make("span", {}, label);
 }
 
-function line(shown: Shown, row: GroupRow, name: Node | string): HTMLElement {
+function line(
+  shown: Shown,
+  row: GroupRow,
+  name: Node | string,
+  classed: Record<string, string> = {},
+): HTMLElement {
   const { scale } = shown;
   const th = make("th", { scope: "row" }, name);
   const write = (text: string, isLast: boolean): Node | string => {
@@ -133,7 +138,7 @@ function line(shown: Shown, row: GroupRow, name: Node | string): HTMLElement {
     th.append(said, barOf(row, scale));
     cells.push(make("td", { class: "x-barred" }, barOf(row, scale)));
   }
-  return make("tr", {}, th, ...cells);
+  return make("tr", classed, th, ...cells);
 }
 
 /** The cells of a row; `isTotal`: of all groups or of some. */
@@ -158,6 +163,7 @@ function figures(
 
 function totals(shown: Shown, words: Words): HTMLElement[] {
   const { result } = shown;
+  const { unknown } = result;
   const rows: [GroupRow, string, string][] = [];
   const left = result.groups - result.rows.length;
   if (result.others) {
@@ -165,8 +171,9 @@ function totals(shown: Shown, words: Words): HTMLElement[] {
     rows.push([result.others, words.count("grouped.others", left), ""]);
   }
   const all = shown.added ? "grouped.total" : "grouped.together";
-  rows.push([result.all, words.count(all, result.groups), ""]);
-  return rows.map(([row, name, said], i) => total(shown, row, name, said, i === rows.length - 1));
+  const parts = rows.map(([row, name, said]) => total(shown, row, name, said, false));
+  if (unknown) parts.push(line(shown, unknown, named(shown, unknown), { class: "x-unknown" }));
+  return [...parts, total(shown, result.all, words.count(all, result.groups), "", true)];
 }
 
 function total(

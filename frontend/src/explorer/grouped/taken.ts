@@ -5,7 +5,7 @@ import { called, type Field } from "../column";
 import type { Given } from "../export/given";
 import type { Words } from "../words";
 import type { Change } from "./change";
-import type { Grouped, GroupRow } from "./result";
+import { everyRow, type Grouped, type GroupRow } from "./result";
 import { shareOf } from "./shares";
 import type { Answered } from "./view";
 
@@ -17,28 +17,29 @@ export function takenGroups(
   others: string,
   name: string,
 ): Given {
-  const figures = [...result.columns.map(({ text, label }) => (text ? label : others)), ""];
+  const rows = everyRow(result);
+  const figures = [...result.columns.map(({ label }) => label || others), ""];
   const columns: [Field, (Cell | null)[]][] = [
-    [field(called(by)), result.rows.map(({ text }) => cell(text))],
+    [field(called(by)), rows.map(({ text, label }) => cell(text || label))],
   ];
   figures.forEach((label, i) =>
     columns.push([
       field(label || name, "number"),
-      result.rows.map(({ values }) => cell(values[i] ?? null, "number")),
+      rows.map(({ values }) => cell(values[i] ?? null, "number")),
     ]),
   );
   const { change } = groups;
   if (change && result.compared) {
     const heading = words.say("grouped.change.name", { before: change[0], after: change[1] });
-    const of = result.rows.map((row) => cell(row.change, "number"));
+    const of = rows.map((row) => cell(row.change, "number"));
     columns.push([field(heading, "number"), of]);
     if (!measure || measure.adds === "sum") {
-      const percents = result.rows.map((row) => cell(percentOf(row, result, change), "number"));
+      const percents = rows.map((row) => cell(percentOf(row, result, change), "number"));
       columns.push([field(words.say("grouped.change.in", { heading }), "number"), percents]);
     }
   }
   if (measure) {
-    const counts = result.rows.map(({ rows }) => cell(String(rows), "integer"));
+    const counts = rows.map(({ rows }) => cell(String(rows), "integer"));
     columns.push([field(words.say("grouped.rows"), "integer"), counts]);
   }
   return given(

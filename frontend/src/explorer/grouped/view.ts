@@ -15,12 +15,13 @@ import { drawBars, isStackable, scaleOf, type Scale } from "./bars";
 import { changed } from "./change";
 import type { Days } from "./days";
 import { Drawings } from "./drawings";
-import type { Grouped, Grouping, GroupRow, Sort } from "./result";
+import { everyRow, type Grouped, type Grouping, type GroupRow, type Sort } from "./result";
 import { isPeriod } from "./groups";
 import { narrowed } from "./links";
 import { isCommune } from "./defaults";
 import { drawLines, isPeriodic, writingOf } from "./lines";
 import { isAdded, namesOf } from "./compared";
+import { placeNames } from "./names";
 import { loadGround, makeMap, nameOf, peopleOf, valuesOf, type Ground } from "./map";
 import { arePeriods, headline, sayCompared, sayMean } from "./headline";
 import { tellNamesakes, type Namesakes } from "./namesakes";
@@ -86,9 +87,10 @@ export class GroupedView {
     this.words = words;
     this.fields = fields;
     this.heading = make("h3", { class: "says", id: `${place.anchor}-says` });
-    this.sentence = new Sentence(place.opened, (groups, measure) =>
-      place.change(measure === undefined ? { groups } : { groups, measure }),
-    );
+    this.sentence = new Sentence(place.opened, (groups, measure, minus) => {
+      const change = measure === undefined ? { groups } : { groups, measure };
+      place.change(minus ? { ...change, minus } : change);
+    });
     this.drawings = new Drawings(words, (drawing) =>
       place.change({ groups: { ...this.answered.groups, drawing } }),
     );
@@ -190,7 +192,16 @@ export class GroupedView {
     }
     const { text, filters, whole = false } = view.query;
     const query = { text, filters, whole };
-    return this.place.opened.client.ask("grouped", { query, grouping, most });
+    const result = await this.place.opened.client.ask("grouped", { query, grouping, most });
+    this.nameUnknown(result);
+    return result;
+  }
+
+  /** What is called that of which rows say nothing. */
+  private nameUnknown({ columns, unknown }: Grouped): void {
+    const label = this.words.say("grouped.unknown");
+    if (unknown) unknown.label = label;
+    for (const column of columns) if (column.isUnknown) column.label = label;
   }
 
   private render(): string {
@@ -200,7 +211,7 @@ export class GroupedView {
     const write = (text: string): string => this.write(text);
     const said = headline(answered, words, write, (text) => this.plain(text));
     this.heading.textContent = said;
-    const hasTotals = shown.rows.some(({ values }) => values.at(-1) !== null);
+    const hasTotals = everyRow(shown).some(({ values }) => values.at(-1) !== null);
     const scale = drawing === "lines" || !hasTotals ? null : this.scale();
     const caption = words.say("grouped.caption", {
       by: sayBy(words, answered.by, groups.by.step),
@@ -237,7 +248,7 @@ export class GroupedView {
     const lacking = [compared, sayLacking(answered, words)];
     this.lacking.textContent = lacking.filter(Boolean).join(" ");
     this.lacking.hidden = !this.lacking.textContent;
-    this.notes.textContent = sayNotes(answered, words, said);
+    this.notes.textContent = sayNotes(answered, words, said, drawing);
     const link = (one: Namesakes, number: string): string => this.linkNumber(one, number);
     this.namesakes.replaceChildren(...tellNamesakes(shown.namesakes, words, link));
     this.namesakes.hidden = !shown.namesakes.length;
@@ -305,7 +316,7 @@ export class GroupedView {
       const write = (row: GroupRow): string => this.changePercent(row);
       return { heading: words.say("grouped.change.percent"), order, write };
     }
-    const rows = [...shown.rows, ...(shown.others ? [shown.others] : [])];
+    const rows = [...everyRow(shown), ...(shown.others ? [shown.others] : [])];
     const isPart = rows.every(({ values }) => Number(values.at(-1) ?? 0) >= 0);
     if (!this.adds() || shown.columns.length || shown.lists || rows.length < 2 || !isPart)
       return null;
@@ -341,7 +352,7 @@ export class GroupedView {
   private possible(): Drawing[] {
     const { result, shown } = this.answered;
     const parts = result.columns.length;
-    const hasTotals = shown.rows.some(({ values }) => values.at(-1) !== null);
+    const hasTotals = everyRow(shown).some(({ values }) => values.at(-1) !== null);
     const found: Drawing[] = hasTotals ? ["bars"] : [];
     const isStacked = this.adds() && !this.isChange() && !result.lists;
     if (isStacked && parts > 1 && parts <= STACKED && isStackable(result)) found.unshift("stacked");
@@ -361,9 +372,10 @@ export class GroupedView {
   private scale(): Scale {
     const { shown, then } = this.answered;
     const stacked = this.drawings.shown === "stacked";
-    const parts = shown.columns.length;
+    const parts = shown.columns.filter(({ isUnknown }) => !isUnknown).length;
     const shade = (part: number): string => {
       if (!stacked) return "x-part";
+      if (part === parts) return "x-part x-unknown";
       return then && then.type !== "string" ? `x-y${STACKED - parts + part}` : `x-part x-k${part}`;
     };
     return scaleOf(shown, stacked, shade);
@@ -453,6 +465,7 @@ export class GroupedView {
     this.drawing.replaceChildren(figure);
     const values = valuesOf(ground, answered.result);
     colour(figure, ground.communes, values, [], writingOf(answered, words), words);
+    placeNames(figure, [...values.keys()]);
   }
 
   /** What an image shows: the lines, else all bars, which are drawn for it. */

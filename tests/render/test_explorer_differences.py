@@ -1,0 +1,192 @@
+"""The difference of two columns in a real browser: its column of rows, and what groups of it come
+to, are what DuckDB says of the same file."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browse import Served, find_axe_violations, serving
+from explorer_oracle import (
+    ALL,
+    EACH_TYPE,
+    JOURNEY,
+    GroupOracle,
+    asked,
+    draw,
+    grouped,
+    is_same,
+    read_fields,
+)
+from playwright.sync_api import Browser, expect
+from portal import COMMUNES, build_below
+
+DIGITS = 4  # of the longest number
+ACCOUNTS = (
+    "ville;annee;recettes (€);depenses (€);agents\nCroix;2023;120,50;100,25;4\n"
+    "Croix;2024;90,00;100,10;4\nLoos;2023;300,00;;9\nLoos;2024;50,00;20,00;9\n"
+    "Lys;2024;10,00;12,00;1\n"
+)
+FILES: dict[str, str | bytes] = {
+    "communes.yml": COMMUNES,
+    **EACH_TYPE,
+    "datasets/lille/comptes/datapackage.yaml": "title: Des comptes\n",
+    "datasets/lille/comptes/comptes.csv": ACCOUNTS,
+}
+PLACE = "lille/comptes/#t-comptes?"
+ASKED = "plus=recettes (€)&moins=depenses (€)"
+NAME = "recettes (€)-depenses (€)"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_below(tmp_path_factory.mktemp("differences"), FILES)
+
+
+@pytest.fixture(scope="module")
+def served(site: Path, browser: Browser) -> Iterator[Served]:
+    with serving(site, "sous/", browser=browser) as served:
+        yield served
+
+
+@pytest.mark.parametrize(
+    "names", [("solde", "montant"), ("mesure", "solde"), ("montant", "mesure")]
+)
+def test_differences_are_those_of_duckdb(
+    site: Path, served: Served, names: tuple[str, str]
+) -> None:
+    page = served.page()
+    fields = read_fields(served, page, JOURNEY)
+    oracle = GroupOracle(site / "sous/data/lille/tout/tout.parquet", fields)
+    over, under = (next(n for n, f in enumerate(fields) if f["name"] == name) for name in names)
+    column = len(fields)
+    field = {
+        **fields[over],
+        "name": "-".join(names),
+        "type": "number",
+        "decimals": None,
+        "adds": "sum",
+        "minus": [over, under],
+    }
+    dice = random.Random(11)
+    queries = [draw(dice, oracle) | {"text": "", "words": []} for _ in range(8)]
+    by = {"column": 1, "step": ""}
+    grouping: dict[str, Any] = {"by": by, "how": "sum", "measure": column, "most": 0}
+    order = {"column": column, "descending": True}
+    requests: list[tuple[str, dict[str, Any]]] = [("locate", {"column": column, "field": field})]
+    for query in queries:
+        ordered = {**query, "order": order}
+        requests += [
+            ("grouped", {"query": query, "grouping": grouping, "most": ALL}),
+            ("page", {"query": ordered, "start": 0, "count": ALL, "columns": [column]}),
+        ]
+    answers = asked(served, page, JOURNEY, requests)[1:]
+    difference = f"CAST(c{over} AS DECIMAL(30, {DIGITS})) - CAST(c{under} AS DECIMAL(30, {DIGITS}))"
+    for query, groups, rows in zip(queries, answers[::2], answers[1::2], strict=True):
+        where = oracle.where(query)
+        key = oracle.group(grouping["by"])
+        found = oracle.connection.execute(
+            f"SELECT {key}, sum({difference}) FROM t WHERE {where} GROUP BY ALL"
+        )
+        sums = dict(found.fetchall())
+        every = [*groups["rows"], *filter(None, [groups["unknown"]])]
+        assert {row["text"] for row in every} == set(sums)
+        assert all(is_same(row["values"][-1], sums[row["text"]], "sum") for row in every)
+        cells = oracle.connection.execute(
+            f"SELECT r FROM t WHERE {where} ORDER BY {difference} DESC NULLS LAST, r"
+        )
+        assert rows["rows"] == [row for (row,) in cells.fetchall()]
+        empty = oracle.connection.execute(
+            f"SELECT count(*) FROM t WHERE {where} AND ({difference}) IS NULL"
+        ).fetchone()
+        assert (groups["left"]["empty"],) == empty
+    page.context.close()
+
+
+def test_whole_numbers_that_no_float_holds_have_an_exact_difference(served: Served) -> None:
+    page = served.page()
+    fields = read_fields(served, page, JOURNEY)
+    long = next(n for n, field in enumerate(fields) if field["name"] == "identifiant_long")
+    field = {**fields[long], "name": "rien", "minus": [long, long]}
+    request = ("locate", {"column": len(fields), "field": field})
+    query = {"text": "", "filters": []}
+    shown = ("page", {"query": query, "start": 0, "count": 50, "columns": [long, len(fields)]})
+    _, answer = asked(served, page, JOURNEY, [request, shown])
+    assert all(cell == ("0" if own else "") for own, cell in answer["cells"])
+    page.context.close()
+
+
+def test_rows_stand_in_the_order_of_a_difference_that_stands_beside_both(
+    served: Served, tmp_path: Path
+) -> None:
+    page = served.page()
+    served.visit(page, "")
+    page.goto(f"{served.address}{PLACE}{ASKED}")
+    heads = page.locator(".explored thead th")
+    expect(heads.nth(4)).to_have_text("recettes − depenses (€)")
+    expect(heads.nth(4)).to_have_attribute("aria-sort", "descending")
+    cells = page.locator(".explored tbody td:nth-child(5)")
+    expect(cells).to_have_text(["30,00", "20,25", "\u22122,00", "\u221210,10", ""])
+    expect(page.locator(".x-sums dt").nth(1)).to_contain_text("recettes − depenses (€)")
+    expect(page.locator(".x-sums dd").nth(1)).to_have_text("38,15\xa0€")
+    expect(page.locator(".x-sums > p").first).to_have_text(
+        "Laissé de côté\xa0: une ligne où l’un des deux nombres manque."
+    )
+    expect(page.locator(".x-sums option:checked")).to_have_text("recettes − depenses (€)")
+    assert f"tri=-{NAME}" in page.evaluate("decodeURIComponent(location.hash).replaceAll('+', ' ')")
+    page.locator(".x-tools summary").last.click()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    started.value.save_as(tmp_path / "comptes.csv")
+    head, *lines = (tmp_path / "comptes.csv").read_text("utf-8").splitlines()
+    assert head == f"ville,annee,recettes (€),depenses (€),{NAME},agents"
+    assert Decimal(lines[0].split(",")[4]) == 30
+    assert served.said == []
+    page.context.close()
+
+
+def test_a_difference_is_chosen_among_the_columns_and_taken_away(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "lille/comptes/")
+    page.click(".explorer .go")
+    expect(page.locator(".x-sums dd").first).to_be_visible()
+    page.locator(".x-tools summary").first.click()
+    choice = page.get_by_label("Écart entre")
+    expect(choice.locator("option")).to_have_text(["aucun", "recettes (€)", "depenses (€)"])
+    choice.select_option(label="recettes (€)")
+    expect(page).to_have_url(re.compile("plus=.*&moins=.*&tri=-"))
+    expect(page.locator(".explored tbody tr").first).to_contain_text("Loos")
+    assert find_axe_violations(page, within=".explored") == []
+    choice.select_option("")
+    expect(page).to_have_url(re.compile("#t-comptes$"))
+    expect(page.locator(".explored thead th")).to_have_count(6)  # the last has links
+    page.context.close()
+
+
+def test_groups_add_up_a_difference(served: Served) -> None:
+    page = served.page()
+    grouped(served, page, f"{PLACE}par=ville&montre=somme&de=recettes (€)&pour=tous")
+    choices = page.locator(".x-sentence select")
+    choices.nth(3).select_option(label="l’écart de deux colonnes")
+    rows = page.locator(".x-groups tbody tr")
+    expect(rows.nth(0).locator("td.n").first).to_have_text("10,15")
+    expect(rows.nth(1).locator("td.n").first).to_have_text("30")
+    expect(rows.nth(2).locator("td.n").first).to_have_text("\u22122")
+    expect(page.locator(".x-groups caption")).to_contain_text("recettes − depenses (€)")
+    expect(page.locator(".x-notes")).to_contain_text("une ligne où l’un des deux nombres manque")
+    expect(choices.nth(7)).to_have_value("2")
+    expect(choices.nth(8).locator("option:checked")).to_have_text("depenses (€)")
+    told = page.locator(".x-groups table").inner_text()
+    other = served.page()
+    other.goto(page.url)
+    expect(other.locator(".x-groups table")).to_have_text(told, use_inner_text=True)
+    page.locator(".x-groups tbody a").first.click()
+    expect(page.locator(".explored thead th").nth(4)).to_contain_text("recettes − depenses")
+    expect(page.locator(".x-status")).to_contain_text("2 lignes trouvées sur 5.")
+    other.context.close()
+    page.context.close()
