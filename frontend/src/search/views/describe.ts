@@ -21,6 +21,7 @@ export interface FoundView {
   isFlagged: boolean; // do they say of which kind rows are?
   isOfPart?: boolean; // of a part of the question alone
   without?: string[]; // words of the question that stand nowhere in the portal
+  none?: string[]; // what is asked too, and none of these rows has
 }
 
 /** A condition in words: `name` of its column, "" of the years. */

@@ -43,6 +43,12 @@ const VAGUE = new Set(
   ).split(" "),
 );
 
+/** What of a question is no condition: nobody knows whether rows have it, or it is known that `none` has. */
+interface LeftOut {
+  without: string[];
+  none: string[];
+}
+
 /** A dataset that may answer, with what the words of the question are to it. */
 interface Candidate {
   place: number;
@@ -295,6 +301,7 @@ export class Views {
         ...describe(id, asked, turn, one),
         isFlagged: isFlagged(one, asked, met.held) || isOfTowns(one),
         ...(unsaid.length ? { without: unsaid } : {}),
+        ...(answering.none.length ? { none: answering.none } : {}),
       }));
     });
     return (await Promise.all(views)).flat();
@@ -306,17 +313,22 @@ export class Views {
     asked: AskedColumns,
     wish: Wish,
     { told, values, place }: { told: Told[]; values: MetValues[]; place: PlaceOfRows | null },
-  ): Promise<(Answering & { without: string[] }) | null> {
+  ): Promise<(Answering & LeftOut) | null> {
     const answering = understand(asked, wish, told, values);
     if (!answering) return null;
     const filters = [...answering.filters, ...townFilters(asked, wish)];
     const within = asked.listWithin(answering.measure);
+    let areCounted = true;
     for (const one of listTries(asked, wish, answering, { filters, place })) {
       const isKnown = one.isSure && one.filters.length < 2 && !within.length;
       const rows = isKnown ? null : await this.rows.count(asked.table, one.filters, within);
+      if (!one.isSure && !rows) areCounted = false;
       if (rows?.total === 0 || (!one.isSure && !rows)) continue;
-      const { filters, without } = one;
-      return { ...answering, filters, alike: rows?.alike ?? answering.alike, without };
+      if (one.isElsewhere && !areCounted) return null; // the commune may have some
+      const none = areCounted ? one.without : [];
+      const without = areCounted ? [] : one.without;
+      const alike = rows?.alike ?? answering.alike;
+      return { ...answering, filters: one.filters, alike, without, none };
     }
     return null;
   }

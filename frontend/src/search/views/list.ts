@@ -39,7 +39,16 @@ export class ViewList {
   }
 
   /** « Somme de « Montant » par « Nom du bénéficiaire », en 2024 ». */
-  private say({ what, measure, under, by, change, filters, without = [] }: FoundView): string {
+  private say({
+    what,
+    measure,
+    under,
+    by,
+    change,
+    filters,
+    without = [],
+    none = [],
+  }: FoundView): string {
     const { words } = this;
     const said = what === "ratio" && !under ? "people" : what;
     const figure = words.say(`search.view.${said}`, {
@@ -56,9 +65,16 @@ export class ViewList {
       return words.say(at ? "search.view.and" : "search.view.by", { name: this.quote(name) });
     });
     const conditions = filters.map((filter) => this.sayFilter(filter));
-    const texts = without.map((text) => this.quote(text)).join(", ");
-    const left = texts ? [words.say("search.view.left", { words: texts })] : [];
+    const left = [
+      ...this.sayWords("search.view.none", none),
+      ...this.sayWords("search.view.left", without),
+    ];
     return [[figure, ...groups].join(" "), ...conditions, ...left].join(", ");
+  }
+
+  private sayWords(key: string, texts: string[]): string[] {
+    const words = texts.map((text) => this.quote(text)).join(", ");
+    return texts.length ? [this.words.say(key, { words })] : [];
   }
 
   private sayFilter(filter: SaidFilter): string {

@@ -46,6 +46,7 @@ interface Try {
   filters: Filter[];
   isSure: boolean;
   without: string[];
+  isElsewhere?: boolean; // are the rows of all communes, for one that has none?
 }
 
 /** All that is asked; without an amount that no row has; then without a commune of which no row is so. */
@@ -73,7 +74,12 @@ export function listTries(
       ...all.map((some) => ({ filters: [...some, exact], isSure: false, without: [] })),
     );
   if (names.length && elsewhere.length)
-    tries.push({ filters: elsewhere, isSure: true, without: [...amount, ...names] });
+    tries.push({
+      filters: elsewhere,
+      isSure: true,
+      without: [...amount, ...names],
+      isElsewhere: true,
+    });
   return tries;
 }
 
