@@ -237,6 +237,30 @@ def test_what_is_suggested_later_stands_below(example: Served) -> None:
     page.context.close()
 
 
+def test_what_is_asked_in_a_commune_is_suggested_before_it(example: Served) -> None:
+    """A misspelt « allergique » hides neither the menus nor what they hold."""
+    page = example.page(360)
+    example.visit(page, "")
+    page.focus("#q")
+    question = "ma fille est alergique aux oeufs, que mange-t-on à la cantine de la madeleine"
+    page.fill("#q", question)
+    links = page.locator(".suggested li a")
+    expect(links.last).to_contain_text(question)
+    places = links.evaluate_all("some => some.map(one => new URL(one.href).pathname)")
+    assert places.index("/la-madeleine/menus-cantines/") < places.index("/la-madeleine/"), places
+    page.context.close()
+
+
+def test_a_suggested_passage_ends_with_its_sentence(example: Served) -> None:
+    page = example.page(360)
+    example.visit(page, "")
+    page.focus("#q")
+    page.fill("#q", "combien coute la location de la salle des fetes d'Ennetières en Weppes")
+    passage = page.locator(".suggested li").first
+    expect(passage).to_contain_text("Elle reste gratuite pour les associations de la commune.")
+    page.context.close()
+
+
 def test_names_are_suggested_and_no_title_twice(example: Served) -> None:
     """A dataset that only holds a word is not suggested for it: its rows are."""
     page = example.page()

@@ -7,6 +7,7 @@ import type { Match } from "./matches";
 
 const AROUND = 12; // words before those that were met, and behind them
 const ROOM = 48; // words of a passage
+const MORE = 24; // and to the end of its last sentence
 const AMOUNT = /\d(?:[\d\s.]*\d)?(?:,\d+)?\s*(?:€|euros?)/u;
 const WORTH_OF_AMOUNT = 1.5; // words that are asked for: a title has more of these, and says less
 const ENDS = /[.!?;:…]$/; // of a sentence
@@ -64,12 +65,20 @@ function bestOf(text: string, asked: Set<string>, term: Term): Omit<typeof NONE,
     const score = met + (hasAmount ? WORTH_OF_AMOUNT : 0);
     if (score > most) [first, most] = [start, score];
   }
-  const parts = words.slice(first, first + ROOM).map((word, at) => ({
+  const end = endSentence(words, first + ROOM);
+  const parts = words.slice(first, end).map((word, at) => ({
     text: word,
     met: terms[first + at] !== "",
   }));
   const begins = first === 0 || ENDS.test(words[first - 1]!);
-  return { most, parts, begins, ends: first + ROOM >= words.length };
+  return { most, parts, begins, ends: end >= words.length };
+}
+
+/** The place behind the sentence of the word before a place; the place itself, where it has no end soon. */
+function endSentence(words: string[], place: number): number {
+  const latest = Math.min(words.length, place + MORE);
+  for (let at = place; at <= latest; at += 1) if (ENDS.test(words[at - 1] ?? "")) return at;
+  return place;
 }
 
 /** The place of the first word of the sentence of a word, not too many words before. */

@@ -236,6 +236,12 @@ export class Ranking {
     return said.length ? said : written.filter((word) => this.term(word));
   }
 
+  /** Does a dataset have a word? */
+  isMet(word: string): boolean {
+    const term = this.term(word);
+    return term === null || this.index.search({ queries: [term], ...exact }).length > 0;
+  }
+
   /** The publishers that a question names among other words. */
   listOwn(question: string): number[] {
     return this.publishers.within(askedWords(question));

@@ -112,8 +112,7 @@ export class Suggestions {
   }
 
   private showNamed(question: string, answer: Answer): void {
-    const isWhole = split(question).length >= WHOLE_QUESTION;
-    this.links = isWhole ? [] : this.listLinks(answer).slice(0, MOST_AT_FIRST);
+    this.links = isWhole(question) ? [] : this.listLinks(answer).slice(0, MOST_AT_FIRST);
     this.list.replaceChildren(...this.links.map((link) => make("li", {}, link)));
     this.list.hidden = !this.links.length;
     this.status.textContent = this.links.length
@@ -125,9 +124,8 @@ export class Suggestions {
   private showAll(question: string, answer: Answer, late: HTMLElement[]): void {
     const { words } = this;
     const addresses = new Set(this.links.map((link) => link.getAttribute("href")));
-    const named = this.listLinks(answer).filter(
-      (link) => !addresses.has(link.getAttribute("href")),
-    );
+    const links = isWhole(question) ? this.listSubjects(answer) : this.listLinks(answer);
+    const named = links.filter((link) => !addresses.has(link.getAttribute("href")));
     const items = [...late, ...named.map((link) => make("li", {}, link))];
     const added = items.slice(0, MOST_SUGGESTED - this.links.length);
     const address = `${this.form.action}?${new URLSearchParams({ q: question }).toString()}`;
@@ -143,15 +141,25 @@ export class Suggestions {
 
   /** To the publishers and pages that are named, then to datasets. */
   private listLinks(answer: Answer): HTMLElement[] {
+    return [...this.listLed(answer), ...this.listNamed(answer).map((place) => this.link(place))];
+  }
+
+  /** To the dataset that answers best, whatever it is called, and to others; then to the publishers that a whole question
+   *  names, of which it asks something. */
+  private listSubjects(answer: Answer): HTMLElement[] {
+    const places = new Set([...answer.places.slice(0, 1), ...this.listNamed(answer)]);
+    return [...[...places].map((place) => this.link(place)), ...this.listLed(answer)];
+  }
+
+  private listLed({ publishers, pages }: Answer): HTMLElement[] {
     const { names } = this;
     const led = [
-      ...answer.publishers.map((place) => names.publishers[place]!),
-      ...answer.pages.map((place) => names.pages[place]!),
-    ].slice(0, LED_AT_FIRST);
-    return [
-      ...led.map(([url, name]) => make("a", { href: addressOf(url) }, make("span", {}, name))),
-      ...this.listNamed(answer).map((place) => this.link(place)),
+      ...publishers.map((place) => names.publishers[place]!),
+      ...pages.map((place) => names.pages[place]!),
     ];
+    return led
+      .slice(0, LED_AT_FIRST)
+      .map(([url, name]) => make("a", { href: addressOf(url) }, make("span", {}, name)));
   }
 
   /** The datasets that are called as is asked, of each title the first: what tables hold comes as rows. */
@@ -203,6 +211,11 @@ export class Suggestions {
     this.list.replaceChildren();
     this.status.textContent = "";
   }
+}
+
+/** Does it ask something, rather than name it? */
+function isWhole(question: string): boolean {
+  return split(question).length >= WHOLE_QUESTION;
 }
 
 function addressOf(url: string): string {

@@ -8,7 +8,7 @@ const TAIL = "(?![\\p{L}\\p{N}]|[-  ](?:en|sur|sous|lez|les|du|de la|aux|d['’]
 
 // « Quelle commune de la métropole » asks of all of them, not of what the metropolis publishes
 const OF_TERRITORY =
-  /(?<!\p{L})((?:villes?|communes?|mairies?)(?: membres)?) (?:de (?:la |notre )?m[ée]tropole|de (?:l['’]|notre )agglom[ée]ration|du territoire|de (?:la |notre )communaut[ée](?: (?:urbaine|de communes|d['’]agglom[ée]ration))?)(?![\p{L}]| europ)/giu;
+  /(?<!\p{L})((?:villes?|communes?|mairies?|collectivit[ée]s?)(?: membres)?) (?:de (?:la |notre )?m[ée]tropole|de (?:l['’]|notre )agglom[ée]ration|du territoire|de (?:la |notre )communaut[ée](?: (?:urbaine|de communes|d['’]agglom[ée]ration))?)(?![\p{L}]| europ)/giu;
 
 /** A question about all communes without whose they are. */
 export function dropTerritory(question: string): string {

@@ -16,10 +16,38 @@ const STAFF = new RegExp(
   "giu",
 );
 
+// « en payant par carte à la borne »
+const BY_CARD =
+  /(?<!\p{L})(?:en )?pa(?:y|i)\p{L}+ (?:par|avec|en) (?:une |la |sa |ma )?(?:carte|cb)(?: bancaire| bleue)?(?: [àa] la borne| sur place)?(?!\p{L})/giu;
+// « Allergique aux œufs, quels jours peut-elle manger » reads what all dishes hold: those without eggs make no meal without
+const ALLERGIC =
+  /(?<!\p{L})(?:est |suis |sont )?allergi(?:ques?|es?) (?:aux? |[àa] l['’]|[àa] la |[àa] )\p{L}+(?=.*(?:peu[tx]|pourra) (?:\p{L}+ )?manger)/giu;
+const PRICE_OF_POWER =
+  /(?<!\p{L})combien (?:co[ûu]te |est |fait )?(?:le |un |par )?(?:kwh|kilowatt[- ]?heures?)(?!\p{L})/giu;
+const LONGER =
+  /(?<!\p{L})(?:(?:ont|a|[ée]t[ée]) )*(?:rallong|prolong|modifi)[ée]e?s?(?: apr[èe]s coup)?(?!\p{L})/giu;
+const EMPTY =
+  /(\p{L}+(?: d(?:e |u |['’])\p{L}+)?) (?:est |sont )?(?:vides?|manquante?s?|non renseign[ée]e?s?)(?!\p{L})/giu;
+const ANSWERED_NO = /(\p{L}{3,})\s*[:=]?\s*non(?=\s*(?:$|[,;?.]))/giu;
+
+const IN_DATA: [said: RegExp, instead: string][] = [
+  [BROKEN, "pas en service"],
+  [WORKING, "en service"],
+  [STAFF, "charges de personnel"],
+  [/(?<!\p{L})points? d['’]eau(?!\p{L})/giu, "eau potable"],
+  [/(?<!\p{L})petite?s? (?=filles?|gar[çc]ons?)/giu, ""],
+  [/(?<!\p{L})d[ée]cisions? (?=(?:du|des|de) conseils?)/giu, "délibérations "],
+  [/(?<!\p{L})(?:ses|son|leurs?) investissements?(?!\p{L})/giu, "dépenses d’équipement"],
+  [/(?<!\p{L})investissements? (?=par (?:habitant|t[êe]te))/giu, "dépenses d’équipement "],
+  [BY_CARD, "avec carte bancaire"],
+  [ALLERGIC, "allergènes"],
+  [PRICE_OF_POWER, "quel prix"],
+  [LONGER, "avec avenants"],
+  [EMPTY, "sans $1"],
+  [ANSWERED_NO, "sans $1"],
+];
+
 /** A question in the words of the data. */
 export function sayAsData(question: string): string {
-  return question
-    .replace(BROKEN, "pas en service")
-    .replace(WORKING, "en service")
-    .replace(STAFF, "charges de personnel");
+  return IN_DATA.reduce((text, [said, instead]) => text.replace(said, instead), question);
 }

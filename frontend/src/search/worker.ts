@@ -4,6 +4,7 @@ import { json } from "../json";
 import type { Held, Match } from "./matches";
 import { findPassage, type Passage } from "./passages";
 import { Ranking, type Found, type Names, type Part } from "./ranking";
+import { Spelling } from "./spelling";
 import { listSubjectWords } from "./telling";
 import { speaking } from "./terms";
 import { Towns } from "./towns";
@@ -38,6 +39,7 @@ export interface Reply {
 const FEW_PARTS = 8; // parts up to which all are loaded with the names
 let ranking: Ranking;
 let towns: Towns;
+let spelling: Spelling;
 let values: ValueIndex;
 let given: Known; // to the views
 let views: Promise<QuestionViews> | undefined;
@@ -51,6 +53,7 @@ async function open(url: string, known: Names | undefined): Promise<Names> {
   const names = known ?? (await json<Names>(url));
   ranking = new Ranking(names);
   towns = new Towns(names.publishers);
+  spelling = new Spelling(names, speaking(names.language), (word) => ranking.isMet(word));
   values = new ValueIndex(
     new URL("values", base).href,
     names.values,
@@ -120,7 +123,7 @@ self.addEventListener("message", async ({ data }: MessageEvent<Request>) => {
   try {
     const known = await opened;
     const [question, sought, shown] = [data.question, data.values, data.views].map((asked) =>
-      asked === undefined ? undefined : towns.sayWhole(asked),
+      asked === undefined ? undefined : spelling.correct(towns.sayWhole(asked)),
     );
     const { spoken, language } = known;
     if (url) reply.names = known;

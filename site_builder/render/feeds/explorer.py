@@ -97,8 +97,9 @@ CHARTS = (
 )  # fmt: skip
 VIEWS = (  # of which the search says what they answer
     "above", "always", "and", "around", "below", "by", "change", "count", "days", "days.one",
-    "during", "during.one", "empty", "filled", "first", "from", "gone", "lasting", "least", "left",
-    "longest", "max", "mean", "median", "min", "months", "near", "new", "none", "people", "percent",
+    "during", "during.one", "empty", "filled", "first", "from", "givers", "gone", "lasting",
+    "least", "left", "longest", "max", "mean", "median", "min", "months", "near", "new", "none",
+    "people", "percent",
     "ratio", "rows", "share", "shortest", "sorted", "span", "sum", "text", "title",
     "upto", "value", "without", "year", "years",
 )  # fmt: skip

@@ -42,6 +42,7 @@ const BESIDE =
 const JOINED = /^(?:diffuseur|territoire)_/; // whose rows they are, in a table of the territory
 const CODES = ["siret", "siren", "rna", "uai", "insee", "latitude", "longitude", "geometry"];
 const CODE_TITLE = /^(?:siret|siren|code|numero|n|identifiant|id) /;
+const KINDS = /^(?:sortes?|types?|natures?|niveaux?|categories?|genres?|kinds?)\b/; // titles
 const YES = ["true", "oui", "vrai", "yes"];
 const NO = ["false", "non", "faux", "no"];
 // Whom one means, and how the columns that name them are called
@@ -216,6 +217,22 @@ export class AskedColumns {
     return null;
   }
 
+  /** The only value of a column of kinds that has a word, though the title of the dataset has it: « École maternelle » beside
+   *  « École élémentaire ». */
+  findToldKind({ terms }: Word): { column: number; values: string[] } | null {
+    const [said] = terms;
+    for (const column of terms.length === 1 ? this.table.order : []) {
+      const { values = [], distinct = 0 } = this.table.columns[column]!;
+      if (distinct < 2 || distinct > MOST_OF_KIND || !KINDS.test(this.titles[column]!)) continue;
+      const has = values.filter((one) => {
+        const terms = words(one).map(this.term);
+        return terms.length > 1 && terms.includes(said!);
+      });
+      if (has.length === 1) return { column, values: has };
+    }
+    return null;
+  }
+
   /** The column of yes and no that a word means. */
   findFlag(word: Word): { column: number; yes: string; no: string | undefined } | null {
     const { columns, order } = this.table;
@@ -272,16 +289,17 @@ export class AskedColumns {
     return this.table.order.find(has) ?? null;
   }
 
-  /** The column that some cells are empty of, as a word says. */
-  findEmpty(word: Word): number | null {
+  /** The column that some cells are empty of, as a word says; of several, that which words beside it name. */
+  findEmpty(word: Word, beside: Word[] = []): number | null {
     const { columns, order, rows } = this.table;
     const done = DONE.find(([said]) => said.test(fold(word.text)));
-    const found = order.find((place) => {
+    const found = order.filter((place) => {
       const { empty = 0, adds } = columns[place]!;
       if (!empty || empty === rows || adds) return false;
       return done ? done[1].test(this.titles[place]!) : this.isCalled(place, word);
     });
-    return found ?? null;
+    const isNamed = (place: number): boolean => beside.some((one) => this.isCalled(place, one));
+    return found.find(isNamed) ?? found[0] ?? null;
   }
 
   /** The column that says of which year a row is. */
@@ -335,6 +353,19 @@ export class AskedColumns {
   /** The columns that are called by a word, as they are read. */
   listCalled(word: Word): number[] {
     return this.table.order.filter((place) => this.isCalled(place, word));
+  }
+
+  /** The column whose whole title is a word. */
+  findTitled({ terms }: Word): number | null {
+    const [said] = terms;
+    const found = this.table.order.find(
+      (place) =>
+        !isTechnical(this.table.columns[place]!.name) &&
+        terms.length === 1 &&
+        this.called[place]!.size === 1 &&
+        this.called[place]!.has(said!),
+    );
+    return found ?? null;
   }
 
   /** Is a column called by a word, or by one of its family? */

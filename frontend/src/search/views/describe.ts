@@ -56,7 +56,9 @@ export function describe(
     })),
     under: typeof groups?.divisor === "number" ? called(columns[groups.divisor]!) : "",
     change: groups?.change ?? null,
-    filters: query.filters.flatMap((filter) => say(filter, asked, wish)),
+    filters: query.filters
+      .flatMap((filter) => say(filter, asked, wish))
+      .filter(({ how }) => !(groups?.change && how === "years")), // which the change says
   };
 }
 

@@ -2,6 +2,7 @@
 // where a question asks for figures.
 
 import { isCommune } from "../../explorer/grouped/defaults";
+import type { Filter } from "../../explorer/query";
 import { fold } from "../../fold";
 import { listBeginnings } from "../clauses";
 import { idOf, isOfTerritory, joins, type Names } from "../names";
@@ -21,6 +22,7 @@ import type { Tables } from "./tables";
 import { isOfTown, listTries, placeOfRows, type PlaceOfRows } from "./tries";
 import {
   asksGroups,
+  isHad,
   townFilters,
   understand,
   type Answering,
@@ -36,7 +38,7 @@ const FEWEST_WORDS = 2; // of a question that asks for no figures
 // What is said around figures, and of no column
 const VAGUE = new Set(
   (
-    "adopte adoptee adoptees adoptes accorde accordee accordees accordes accorder aide aidee aidees aides an annee annees ans banque banques bien appelle appellent argent attribue attribuee attribuees attribues avec " +
+    "adopte adoptee adoptees adoptes accorde accordee accordees accordes accorder aide aidee aidees aident aides an annee annees ans banque banques bien appelle appellent argent attribue attribuee attribuees attribues avec " +
     "chiffre chiffres compte cout coute coutent couter couts depense depenser depenses difference donne donnee donnees donnent donner donnes ecart eu eue eues eus facture factures fois genereuse genereuses genereux habituel habituelle ligne lignes montant montants nait naissent ne nee nees nes normal normale obtenu ordinaire ordinaires " +
     "obtenus paie payer percu recevaient recevait recevoir recoivent recoit recu recue recues recus subventionne subventionnee subventionnees subventionnes toucher touche touchent territoire " +
     "coute coutee coutees coutes passe remporte collectivite collectivites tableau verse versee versees verses vote votee votees votes qui who amount amounts euro euros given got money paid received spent year years with"
@@ -109,9 +111,11 @@ export class Views {
     if (whole.length && !isDoubtful) return whole;
     for (const asked of beginnings) {
       const wish = this.read(asked);
-      if (!asksAmounts(wish)) continue;
+      const asks = asksAmounts(wish);
+      if (!asks && !wish.having.length) continue;
       const found = await this.findWhole(asked, wish);
-      if (found.length) return found.map((one) => ({ ...one, isOfPart: true }));
+      const isOfSome = found[0]?.filters.some(({ how }) => how === "filled"); // « avec avenants »
+      if (asks ? found.length : isOfSome) return found.map((one) => ({ ...one, isOfPart: true }));
     }
     return whole;
   }
@@ -142,7 +146,8 @@ export class Views {
     const ofNamed =
       own.size || !asksAmounts(wish) ? [] : await this.listOfNamed(question, subjects[1]!);
     const places = [...new Set([...ofNamed, ...answers.flatMap((one) => one.places)])];
-    const called = new Set([...ofNamed, ...answers.flatMap((one) => one.called)]);
+    const named = [...ofNamed, ...answers.flatMap((one) => one.called)];
+    const called = new Set(wish.countsGivers ? this.listOfTerritory(places) : named);
     const tell = this.ranking.tell(wish.said);
     const candidates = this.choose(places, { own, called }, tell);
     if (!asks && !isToldInside(candidates[0]?.told ?? [])) return [];
@@ -158,6 +163,10 @@ export class Views {
       }
     }
     return [];
+  }
+
+  private listOfTerritory(places: number[]): number[] {
+    return places.filter((place) => isOfTerritory(this.names, place));
   }
 
   /** The tables that have what is all that a question names: a body, or a value. */
@@ -281,9 +290,10 @@ export class Views {
       ...word,
       role: settleRole(asked, word),
       standsForAll: word.meant && isSubject(word) && !asksFigures(wish),
-      known: isOfKind(asked, word)
-        ? false
-        : word.known || asked.isOfRows(word) || isBeside(word, told, wish),
+      known:
+        isOfKind(asked, word) || isHadBySome(asked, wish, word)
+          ? false
+          : word.known || asked.isOfRows(word) || isBeside(word, told, wish),
     }));
     const town = placeOfRows(asked, said, this.listOwnNames(question));
     const met = await this.said.find(id, asked, { question, told: town?.told ?? said });
@@ -328,7 +338,8 @@ export class Views {
       const none = areCounted ? one.without : [];
       const without = areCounted ? [] : one.without;
       const alike = rows?.alike ?? answering.alike;
-      return { ...answering, filters: one.filters, alike, without, none };
+      const shown = [...answering.shown, ...(one.shown ?? [])];
+      return { ...answering, filters: one.filters, shown, alike, without, none };
     }
     return null;
   }
@@ -362,6 +373,11 @@ function isSaidOf(told: Meaning[], { text }: Told): boolean {
 /** Does a table say « public » of rows, where its title does not say it of all? */
 function isOfKind(asked: AskedColumns, word: Meaning): boolean {
   return isPublic(word.text) && !word.shown && asked.findKind(word) !== null;
+}
+
+/** Is it asked for, and have some rows of the table none, whatever its title says of them? */
+function isHadBySome(asked: AskedColumns, wish: Wish, word: Meaning): boolean {
+  return isHad(wish, word) && asked.findEmpty(word) !== null;
 }
 
 /** Does a word stand for a subject beside one that is said, where rows are asked: « rue fermée »? */
@@ -399,11 +415,13 @@ function isToldInside(told: Told[]): boolean {
 /** Do filters say of which kind rows are, beside values of which rows are led to anyhow? */
 function isFlagged({ view }: Planned, asked: AskedColumns, held: MetValues[]): boolean {
   const { columns } = asked.table;
+  const isOfSome = (filter: Filter): boolean => "filled" in filter && filter.filled;
   return view.query.filters.some(
     (filter) =>
-      "values" in filter &&
-      asked.isOfKinds(filter.column) &&
-      !isCommune(columns[filter.column]!) &&
-      !held.some(({ column }) => column === filter.column),
+      isOfSome(filter) ||
+      ("values" in filter &&
+        asked.isOfKinds(filter.column) &&
+        !isCommune(columns[filter.column]!) &&
+        !held.some(({ column }) => column === filter.column)),
   );
 }

@@ -51,9 +51,11 @@ export class ViewList {
   }: FoundView): string {
     const { words } = this;
     const said = what === "ratio" && !under ? "people" : what;
+    const [own, other] = [this.quote(measure), this.quote(under)];
+    const isRate = change !== null && under !== ""; // what has changed is a rate
     const figure = words.say(`search.view.${said}`, {
-      measure: this.quote(measure),
-      under: this.quote(under),
+      measure: isRate ? words.say("search.view.ratio", { measure: own, under: other }) : own,
+      under: other,
       before: change?.[0] ?? "",
       after: change?.[1] ?? "",
       name: this.quote(by[0]?.name ?? ""),

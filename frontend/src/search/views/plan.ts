@@ -14,6 +14,7 @@ import type { Wish } from "./wish";
 export type What =
   | "near"
   | "around"
+  | "givers"
   | "ratio"
   | "rows"
   | "sorted"
@@ -49,6 +50,7 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
   const years = asked.findYears();
   const figure = figureOf(asked, wish, answering);
   if (wish.byGivers) return giverViews(asked, wish, answering);
+  if (wish.countsGivers) return countGivers(asked, wish, answering);
   if (wish.share) return shareViews(asked, wish, answering);
   if (wish.isFirst || wish.isGone) return comingViews(asked, wish, answering);
   if (wish.lasting) return lastingViews(asked, wish, answering);
@@ -68,7 +70,8 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
       planned.push(
         groupView(asked, wish, answering, { column: by, then: undefined, figure: "count" }),
       );
-  } else if (wish.ranked && isOfNames(asked, answering)) planned.push(grouped(asked.table.naming));
+  } else if (wish.ranked && !wish.yearly && isOfNames(asked, answering))
+    planned.push(grouped(asked.table.naming));
   else if ((wish.yearly || wish.change) && years !== null) planned.push(grouped(years));
   else if (wish.ranked && measure !== undefined) planned.push(rowsView(asked, answering, wish));
   else if (figure !== "count" || filters.length) {
@@ -122,6 +125,21 @@ function giverViews(asked: AskedColumns, wish: Wish, answering: Answering): Plan
   const grouping = { column, then: undefined, figure: "sum" } as const;
   const planned = groupView(asked, { ...wish, ranked: 1 }, answering, grouping);
   return planned ? [planned] : [];
+}
+
+/** From how many of those who give each of them has something, those that have the most first. */
+function countGivers(asked: AskedColumns, wish: Wish, answering: Answering): Planned[] {
+  const { by } = answering;
+  const givers = asked.findGivers();
+  if (by === undefined || givers === null || by === givers) return [];
+  const planned = groupView(asked, wish, answering, {
+    column: by,
+    then: undefined,
+    figure: "count",
+  });
+  if (!planned?.view.groups) return [];
+  Object.assign(planned.view.groups, { how: "distinct", distinct: givers });
+  return [{ ...planned, what: "givers", measure: givers }];
 }
 
 /** How many rows of all are so; or of what is added up by kind, each with its part of all. A year is all where the table
@@ -292,6 +310,8 @@ function groupView(
     groups.sort = { by: "total", texts: [], descending: wish.ranked > 0 };
     if (isByYear) Object.assign(groups.sort, { by: "column", texts: [String(wish.years![1])] });
   }
+  if (wish.ranked && wish.yearly && column === asked.findYears())
+    groups.sort = { by: "total", texts: [], descending: wish.ranked > 0 };
   const view: View = { ...nothing(), query: { text: "", filters }, groups };
   if (isAmount) view.measure = measure!;
   return {

@@ -1,15 +1,17 @@
 // The values of a table that words of a question are, where these are of no column.
 
+import { isCommune } from "../../explorer/grouped/defaults";
 import { fold } from "../../fold";
 import type { Match } from "../matches";
 import type { Names } from "../names";
 import { words, type Term } from "../terms";
 import { isAside } from "../units";
 import { BODY, nameOfBody, type ValueIndex } from "../values";
-import { isTechnical, type AskedColumns } from "./columns";
+import { isTechnical, type AskedColumn, type AskedColumns } from "./columns";
 import { COMMUNE_OF_ROW } from "./tries";
 import { lackingFilter, type MetValues, type Told } from "./understand";
 
+const ARTICLE = /^(?:l|la|le|les) /; // of towns: « à La Madeleine » says « Madeleine » beside it
 const SHORTEST_VALUE = 3; // letters
 
 export class SaidValues {
@@ -183,9 +185,12 @@ export function findSpan(text: string, words: string[]): string {
 
 /** The most frequent values of columns that stand in a text as they are; of a column each, and the longest first. */
 function listSaidValues({ table }: AskedColumns, text: string): MetValues[] {
-  const found = table.columns.flatMap(({ values = [], name }, column) =>
-    isTechnical(name) ? [] : values.map((value) => ({ column, value, bare: fold(value) })),
-  );
+  const bareOf = (field: AskedColumn, value: string): string =>
+    isCommune(field) ? fold(value).replace(ARTICLE, "") : fold(value);
+  const found = table.columns.flatMap((field, column) => {
+    const values = isTechnical(field.name) ? [] : (field.values ?? []);
+    return values.map((value) => ({ column, value, bare: bareOf(field, value) }));
+  });
   const ofCommune = ({ column }: { column: number }): number =>
     Number(table.columns[column]!.name === COMMUNE_OF_ROW);
   found.sort(

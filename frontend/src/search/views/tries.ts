@@ -1,5 +1,6 @@
 // Which conditions are tried, one after another, where all that is asked may have no row.
 
+import { called } from "../../explorer/column";
 import { isCommune } from "../../explorer/grouped/defaults";
 import type { Filter } from "../../explorer/query";
 import { fold } from "../../fold";
@@ -46,14 +47,16 @@ interface Try {
   filters: Filter[];
   isSure: boolean;
   without: string[];
+  shown?: number[]; // columns of what is left out
   isElsewhere?: boolean; // are the rows of all communes, for one that has none?
 }
 
-/** All that is asked; without an amount that no row has; then without a commune of which no row is so. */
+/** All that is asked; without an amount that no row has; without what rows of a commune may have or not, where something
+ *  is asked of them: « à quelle adresse, et peut-on payer par carte ? »; then without a commune of which no row is so. */
 export function listTries(
   asked: AskedColumns,
   wish: Wish,
-  { exact }: Answering,
+  { exact, shown }: Answering,
   { filters, place }: { filters: Filter[]; place: PlaceOfRows | null },
 ): Try[] {
   const places = place?.filters ?? [[]];
@@ -73,6 +76,8 @@ export function listTries(
     tries.unshift(
       ...all.map((some) => ({ filters: [...some, exact], isSure: false, without: [] })),
     );
+  const flags = filters.filter(({ column }) => asked.isFlag(column));
+  if (names.length && shown.length && flags.length) tries.push(...tryApart(asked, all, flags));
   if (names.length && elsewhere.length)
     tries.push({
       filters: elsewhere,
@@ -81,6 +86,18 @@ export function listTries(
       isElsewhere: true,
     });
   return tries;
+}
+
+/** The same without conditions of yes and no, whose columns are shown. */
+function tryApart({ table }: AskedColumns, all: Filter[][], flags: Filter[]): Try[] {
+  const shown = flags.map(({ column }) => column);
+  const without = shown.map((column) => called(table.columns[column]!));
+  return all.map((some) => ({
+    filters: some.filter((one) => !flags.includes(one)),
+    isSure: false,
+    without,
+    shown,
+  }));
 }
 
 /** Is it of one commune, of which there are others in the table? */

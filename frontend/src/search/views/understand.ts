@@ -57,11 +57,12 @@ export function understand(
   told: Told[],
   values: MetValues[],
 ): Answering | null {
+  const isAmount = (word: Told): boolean => !isHad(wish, word) || asked.findEmpty(word) === null;
   // « quelle dette » asks for its amount, where no column has dettes
   const free = told.filter(
     (word) => !word.role || (word.role === "which" && asked.findGroups(word) === null),
   );
-  const found = asked.findMeasure(free, told);
+  const found = asked.findMeasure(free.filter(isAmount), told);
   const isNamed = Boolean(found?.met.length);
   // of which nothing is said, and which has a mean alone: « certifiée » is not what « le plus » is about
   const isMeant = isNamed || (found && asked.table.columns[found.place]!.adds === "sum");
@@ -82,7 +83,9 @@ export function understand(
     filters.push({ column: hours, values: [ALWAYS] });
   }
   if (wish.change) filters.push(...sideFilters(asked, measured?.place, told));
-  for (const word of told) {
+  const lacking = told.filter(({ role }) => role === "lacking");
+  const others = told.filter(({ role }) => role !== "lacking");
+  for (const word of [...lacking, ...others]) {
     const group = word.role === "by" || word.role === "which" ? asked.findGroups(word) : null;
     if (word.role === "by" && group === null) {
       const under = asked.findMeasure([word]);
@@ -99,15 +102,20 @@ export function understand(
       continue;
     }
     if (word.role === "lacking") {
-      const filter = lackingFilter(asked, word);
+      const filter = lackingFilter(asked, word, others);
       if (!filter) return null;
       filters.push(filter);
       continue;
     }
+    if (isHad(wish, word) && isFilled(asked, wish, word)) {
+      filters.push({ column: asked.findEmpty(word)!, filled: true });
+      continue;
+    }
     if (measured?.met.includes(word)) continue;
+    if (isOfLacking(asked, filters, word)) continue;
     const flag = word.known ? null : asked.findFlag(word);
     const persons = asked.findPersons(word);
-    const kind = word.known ? null : asked.findKind(word);
+    const kind = asked.findToldKind(word) ?? (word.known ? null : asked.findKind(word));
     if (word.known && (wish.change || wish.isFirst || wish.isGone))
       by ??= asked.findMeant(word) ?? undefined;
     const isFlagged = flag && filters.some(({ column }) => column === flag.column);
@@ -125,6 +133,7 @@ export function understand(
       else shown.push(called[0]!);
     }
   }
+  if (shown.length) shown.push(...told.flatMap((word) => asked.findTitled(word) ?? []));
   if (wish.lasting)
     return asked.lasting === null
       ? null
@@ -189,9 +198,20 @@ function countsRepeated(asked: AskedColumns, { counted, countedWord, isFirst }: 
 }
 
 /** Is it asked how many rows have what a word names, of which others have none: « combien d'avenants »? */
-function isFilled(asked: AskedColumns, { counted, countedWord }: Wish, word: Word): boolean {
-  if (!counted || fold(word.text) !== countedWord || asked.findMeant(word) !== null) return false;
+function isFilled(asked: AskedColumns, wish: Wish, word: Word): boolean {
+  const isCounted = wish.counted && fold(word.text) === wish.countedWord;
+  if (!(isCounted || isHad(wish, word)) || asked.findMeant(word) !== null) return false;
   return asked.findEmpty(word) !== null;
+}
+
+/** Does a question want what rows have: « avec avenants », « y a-t-il des jeux »? */
+export function isHad({ having }: Wish, { text }: Word): boolean {
+  return having.includes(fold(text));
+}
+
+/** Is it of the name of a column that is to be empty: « versement » of « sans date de versement »? */
+function isOfLacking(asked: AskedColumns, filters: Filter[], word: Word): boolean {
+  return filters.some((one) => "filled" in one && !one.filled && asked.isCalled(one.column, word));
 }
 
 /** Is one value of a column asked for, by which nothing is then grouped? */
@@ -201,7 +221,9 @@ function isOfOneValue(filters: Filter[], column: number): boolean {
 
 /** Is it asked what rows have in a column, rather than for groups of them: « quelle adresse »? */
 function isAskedOfRows(asked: AskedColumns, wish: Wish, word: Word): boolean {
-  return !asksGroups(wish) && asked.findMeant(word) === null;
+  const meant = asked.findMeant(word);
+  const { distinct = 0 } = asked.table.columns[meant ?? -1] ?? {};
+  return !asksGroups(wish) && (meant === null || distinct === asked.table.rows);
 }
 
 /** May a word that is said be one by which rows are grouped? */
@@ -210,12 +232,13 @@ export function asksGroups(wish: Wish): boolean {
   return Boolean(ranked || figure || counted || change || share || isFirst || isGone);
 }
 
-export function lackingFilter(asked: AskedColumns, word: Word): Filter | null {
+/** `beside`: other words of the question, which tell columns of one word apart. */
+export function lackingFilter(asked: AskedColumns, word: Word, beside: Word[] = []): Filter | null {
   const flag = asked.findFlag(word);
   if (flag?.no !== undefined) return { column: flag.column, values: [flag.no] };
   const none = asked.findNone(word);
   if (none !== null) return { column: none, low: 0, high: 0 };
-  const empty = asked.findEmpty(word);
+  const empty = asked.findEmpty(word, beside);
   if (empty !== null) return { column: empty, filled: false };
   const column = asked.findHolding(word);
   return column === null ? null : { column, text: word.text, lacks: true };

@@ -40,6 +40,7 @@ export interface Wish {
   isFirst: boolean; // for the first time
   isGone: boolean; // no more in a year
   share: boolean; // which part of all
+  countsGivers: boolean; // of how many it is that each has something
   byGivers: boolean; // and of each who gives: « quelle part vient de la métropole »
   perHundred: boolean; // « sur 100 € demandés »: what of a measure
   perHead: boolean; // what no sum answers
@@ -56,6 +57,7 @@ export interface Wish {
   ofPeople: boolean; // the amounts are of inhabitants
   strict: boolean;
   quantity?: Quantity; // « 50 kW »
+  having: string[]; // words of what rows have: « avec avenants »
   said: Said[];
 }
 
@@ -125,9 +127,19 @@ const ALWAYS = new RegExp(
 );
 const UNANIMOUS = /\b(?:a l )?(?:unanim\w*|consensus)\b/;
 const OPPOSED =
-  /\b(?:sans|without|aucune?|no)(?: (?:aucune?|any|d|de|une?))* (?:opposition|(?:votes?|voix|avis) (?:contre|against)|(?:contre|against) votes?)\b/;
+  /\b(?:sans|without|aucune?|no)(?: (?:aucune?|any|d|de|une?))* (?:opposition|(?:votes?|voix|avis) (?:contre|against)|(?:contre|against) votes?)\b|\bsans (?:vote )?contre(?: ni abstentions?)?\b/;
 const YEARLY =
   /\b(?:par (?:an|annee|exercice)|chaque annee|tous les ans|annee par annee|annuel(?:le)?s?|l? ?evolutions?|evolue(?:nt)?|au fil d\w+ (?:ans|annees|temps)|dans le temps|(?:per|by|each|every) year|year by year|yearly|over time|trends?)\b/;
+// « l'année la plus maigre », « la pire année »
+const LEAN = "(?:maigres?|faibles?|basse|mauvaise|dure|noire)";
+const BEST_YEAR = new RegExp(
+  `\\b(?:quelle (?:a ete |est |fut |etait )?)?(?:(?:l )?annee la (?:(moins) \\w+|plus (?:(${LEAN})|\\w+))|(?:la )?(?:(pire)|meilleure) annee|(?:the )?(?:(worst|leanest)|best) year)\\b`,
+);
+const WHICH_YEAR = /\b(?:en |in )?(?:quelle annee|(?:which|what) year)\b/;
+const GIVEN_MOST =
+  /\b(?:(?:le|du|d un|au|par le) )?plus (?:grand nombre )?d(?:e)? (?:collectivites|communes|villes|financeurs|editeurs)(?: differente?s)?\b|\b(?:the )?(?:most|largest number of) (?:public bodies|towns|givers)\b/;
+const HAVING =
+  /\b(?:avec|y a t il|il y a|with)(?: (?:un|une|des|du|de|la|le|les|l|a|an|any))* (\w+)/;
 const SMALLEST = new RegExp(`\\b(?:(?:le|la|les) )?plus ${SMALL}\\b|\\b(?:lowest|smallest)\\b`);
 const LEAST =
   /\b(?:le|la|les) (?:moins(?: bien (?:lotie?s?|dotee?s?|pourvue?s?|equipee?s?))?|plus mal (?:lotie?s?|dotee?s?|pourvue?s?|equipee?s?))\b|\b(?:fewest|least)\b/;
@@ -151,7 +163,7 @@ const FALLEN = [
   "baiss(?:e|es|ent|er|ees?)|diminu(?:e|es|ees?|ent|er|tion)|chute(?:nt)?|recule(?:nt|es?|s)?|redui(?:t|ts|tes?|re|sent)",
   `(?:fait |font )?fond(?:re|u|ue|us|ues)|(?:degringol|effondr|rabot|rogn|degonfl|alleg|regress|declin)${ER}`,
   `(?:retrec|amoindr|flech)${IR}|plonge(?:nt|r)?|degraisse|decr(?:u|ue|oit|oitre)`,
-  "(?:a|ont) +perdue?s?|(?:n|ne)(?: l| le| la| les| en| y)? (?:a|ont|est|sont|recoi\\w+|touchent) plus",
+  "(?:coup|taill)(?:e|ees?|es|ent|er) dans|(?:a|ont) +perdue?s?|(?:n|ne)(?: l| le| la| les| en| y)? (?:a|ont|est|sont|recoi\\w+|touchent) plus",
   "decreased?|fell|fallen|dropped|lost|plunged|slumped|shrank|shrunk|slashed|declined|collapsed",
 ].join("|");
 const CHANGED = new RegExp(`\\b(?:(${GROWN})|${FALLEN})\\b`);
@@ -232,6 +244,8 @@ export function readWish(question: string, idle: Idle): Wish {
     isGone: false,
     share: false,
     byGivers: false,
+    countsGivers: false,
+    having: [],
     perHundred: false,
     ofAll: false,
     towns: [],
@@ -268,6 +282,10 @@ export function readWish(question: string, idle: Idle): Wish {
   wish.inPercent = reading.take(IN_PERCENT) !== null;
   takeYears(reading, wish);
   if (reading.take(YEARLY)) wish.yearly = true;
+  takeBestYear(reading, wish);
+  wish.countsGivers = reading.take(GIVEN_MOST) !== null;
+  if (wish.countsGivers) wish.ranked = 1;
+  wish.having = [reading.find(HAVING)].filter(Boolean);
   const top = reading.take(TOP, " top ");
   if (top) wish.most = Number(top[1] || top[2]);
   const firstOfAll = top ? null : reading.take(FIRST_OF_ALL);
@@ -277,6 +295,7 @@ export function readWish(question: string, idle: Idle): Wish {
   wish.byMonth = reading.take(BY_MONTH) !== null;
   if (reading.take(SMALLEST, " which ") || reading.take(LEAST)) wish.ranked = -1;
   else if (reading.take(BIGGEST, " which ") || reading.take(MOST)) wish.ranked = 1;
+  if (wish.ranked && reading.take(WHICH_YEAR)) wish.yearly = true;
   if (isSameYear(wish.years) && reading.take(GONE)) wish.isGone = true;
   if (wish.between && reading.take(/\bet plus\b/)) wish.change = -1; // « aidées en 2023 et plus en 2024 »
   for (let found = reading.take(CHANGED); found; found = reading.take(CHANGED))
@@ -364,6 +383,14 @@ function readAmount(digits: string, times: string): number {
 function readNumber(digits: string): number {
   const bare = digits.replace(/[\s]/g, "").replace(/[.,](?=\d{3}(?!\d))/g, "");
   return Number.parseFloat(bare.replace(",", "."));
+}
+
+/** Each year is shown, the one that is asked for first. */
+function takeBestYear(reading: Reading, wish: Wish): void {
+  for (let found = reading.take(BEST_YEAR); found; found = reading.take(BEST_YEAR)) {
+    wish.yearly = true;
+    wish.ranked ||= found.slice(1).some(Boolean) ? -1 : 1;
+  }
 }
 
 function takeYears(reading: Reading, wish: Wish): void {
