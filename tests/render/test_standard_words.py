@@ -80,7 +80,7 @@ def test_each_value_of_a_closed_list_has_its_english(id_: str) -> None:
 
 def test_values_beside_the_lists_are_those_that_communes_write_for_one_of_them() -> None:
     known = {(id_, value) for id_ in STANDARDS for value in list_closed_values(load_standard(id_))}
-    others = load_standard_values("en").keys() - known - {("standard", "french")}
+    others = load_standard_values("en").keys() - known
     assert sorted(value for _, value in others) == [
         "accompagnement",
         "arachide",
@@ -122,7 +122,7 @@ def test_a_value_is_explained_where_all_of_it_is_known(
 def test_no_english_is_kept_of_a_text_that_no_standard_says_any_more() -> None:
     said = {text for id_ in STANDARDS for text in list_texts(load_standard(id_))}
     stale = load_standard_words("en").keys() - said
-    assert stale == {"french", "élèves"}, "the heading of the file, and a unit"
+    assert stale == {"élèves"}, "a unit"
 
 
 def test_the_categories_of_a_measure_keep_the_words_of_the_data() -> None:
