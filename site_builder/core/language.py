@@ -318,7 +318,9 @@ def load_standard_words(code: str) -> Mapping[str, str]:
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8", newline="") as lines:
-        return dict(row for row in csv.reader(lines))
+        rows = csv.reader(lines)
+        next(rows)  # the names of its columns
+        return dict(row for row in rows)
 
 
 @cache
@@ -330,7 +332,9 @@ def load_standard_values(code: str) -> Mapping[tuple[str, str], str]:
         return {}
     meanings = {}
     with path.open(encoding="utf-8", newline="") as lines:
-        for standard, value, meaning in csv.reader(lines):
+        rows = csv.reader(lines)
+        next(rows)  # the names of its columns
+        for standard, value, meaning in rows:
             meanings[standard, slugify_text(value)] = meaning
     return meanings
 

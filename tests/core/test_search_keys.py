@@ -3,12 +3,10 @@ in Python and in the browser."""
 
 from __future__ import annotations
 
-import json
-import subprocess
 from pathlib import Path
 
 import pytest
-from tools import ROOT, script
+from tools import run_typescript
 
 from site_builder.core.search_keys import (
     GENERAL,
@@ -58,18 +56,10 @@ def test_a_value_stands_under_its_telling_words(text: str) -> None:
 
 
 def test_the_browser_folds_chooses_and_counts_alike(tmp_path: Path) -> None:
-    node, _ = script("frontend/build.py").node_and_npm()
-    bundle = tmp_path / "keys.mjs"
-    esbuild = ROOT / "frontend/node_modules/esbuild/bin/esbuild"
-    options = ["--bundle", "--platform=node", "--format=esm", f"--outfile={bundle}"]
-    code = BROWSER.replace("../src", str(ROOT / "frontend/src"))
-    subprocess.run([esbuild, *options], input=code, text=True, check=True, capture_output=True)
-    given = json.dumps([list(FOLDED), sorted(GENERAL)])
-    said = subprocess.run([node, bundle, given], text=True, check=True, capture_output=True).stdout
     expected = []
     for folded, keys in FOLDED.values():
         expected.append([folded, list(keys), [hash_search_key(key) % (1 << 16) for key in keys]])
-    assert json.loads(said) == expected
+    assert run_typescript(BROWSER, tmp_path, [list(FOLDED), sorted(GENERAL)]) == expected
 
 
 def test_a_siren_is_in_the_file_of_its_sirets_and_a_word_in_that_of_what_begins_it() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from tools import run_typescript
 
 from site_builder.core.language import load_language, load_standard_values, load_standard_words
 from site_builder.core.model.comparison import ComparedMeasure
@@ -18,7 +20,7 @@ from site_builder.render.pages.standard_words import (
     translate_measure,
     translate_standard_text,
 )
-from site_builder.render.pages.values import choose_cell_formatter
+from site_builder.render.pages.values import attach_unit, choose_cell_formatter
 
 ENGLISH = load_language("en")
 FRENCH = load_language("fr")
@@ -78,7 +80,7 @@ def test_each_value_of_a_closed_list_has_its_english(id_: str) -> None:
 
 def test_values_beside_the_lists_are_those_that_communes_write_for_one_of_them() -> None:
     known = {(id_, value) for id_ in STANDARDS for value in list_closed_values(load_standard(id_))}
-    others = load_standard_values("en").keys() - known - {("standard", "french")}
+    others = load_standard_values("en").keys() - known
     assert sorted(value for _, value in others) == [
         "accompagnement",
         "arachide",
@@ -120,7 +122,7 @@ def test_a_value_is_explained_where_all_of_it_is_known(
 def test_no_english_is_kept_of_a_text_that_no_standard_says_any_more() -> None:
     said = {text for id_ in STANDARDS for text in list_texts(load_standard(id_))}
     stale = load_standard_words("en").keys() - said
-    assert stale == {"french", "élèves"}, "the heading of the file, and a unit"
+    assert stale == {"élèves"}, "a unit"
 
 
 def test_the_categories_of_a_measure_keep_the_words_of_the_data() -> None:
@@ -162,6 +164,25 @@ def test_the_sign_of_the_euro_is_first_in_english_and_that_of_percent_close(
 ) -> None:
     assert choose_cell_formatter(FRENCH, "number", "number", unit)(cell) == french
     assert choose_cell_formatter(ENGLISH, "number", "number", unit)(cell) == english
+
+
+WRITE_UNITS = """
+import { attachUnit } from "../src/amounts";
+const cases: [string, string, string][] = JSON.parse(process.argv[2]!);
+console.log(JSON.stringify(cases.map((given) => attachUnit(...given))));
+"""
+
+
+def test_the_browser_writes_units_as_pages_do(tmp_path: Path) -> None:
+    """A cell does not change once the explorer opens over it."""
+    given = []
+    expected = []
+    for language in (FRENCH, ENGLISH):
+        for unit in ("", "€", "€ HT", "€/t", "kW", "%", "% vol."):
+            for number in ("16", "\u22125", "4.80"):
+                given.append((language.code, number, unit))
+                expected.append(attach_unit(language, number, unit))
+    assert run_typescript(WRITE_UNITS, tmp_path, given) == expected
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,7 @@ def test_the_card_of_a_template_presents_the_dataset(site: Path) -> None:
         "Ce que la Ville verse.",
         "à des associations",
         "2024",
-        "chaque année",
+        "<dt>Mises à jour</dt><dd>Chaque année</dd>",
         "Licence Ouverte 2.0",
         "Vie associative",
         "mailto:associations@lille.example",

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import sys
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ROOT / "frontend" / "node_modules"
@@ -102,6 +104,20 @@ def html_validate(*paths: Path) -> str:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=plain, check=False)
     report = done.stdout + done.stderr
     return report if done.returncode else ""
+
+
+def run_typescript(code: str, folder: Path, given: object) -> Any:
+    """What a script prints, as JSON, in the Node of the bundles: it imports the browser's modules
+    from `../src` and has `given` as its argument. `folder` is for its bundle."""
+    node, _ = script("frontend/build.py").node_and_npm()
+    bundle = folder / "script.mjs"
+    options = ["--bundle", "--platform=node", "--format=esm", f"--outfile={bundle}", "--loader=ts"]
+    located = code.replace("../src", str(ROOT / "frontend/src"))
+    esbuild = MODULES / "esbuild" / "bin" / "esbuild"
+    subprocess.run([esbuild, *options], input=located, text=True, check=True, capture_output=True)
+    command = [node, bundle, json.dumps(given)]
+    done = subprocess.run(command, text=True, check=True, capture_output=True)
+    return json.loads(done.stdout)
 
 
 if __name__ == "__main__" and sys.argv[1:] in (["chromium"], ["servers"]):

@@ -377,7 +377,9 @@ def _describe_last_update(language: Language, entry: DatasetEntry, frequency: st
     label = language.say("fact.day")
     if entry.modified:
         return Fact(label, language.day(entry.modified), "", frequency)
-    return Fact(label, apply_initial_capital(frequency) or language.say("day.unknown"), "")
+    if frequency:
+        return Fact(language.say("fact.rhythm"), apply_initial_capital(frequency), "")
+    return Fact(label, language.say("day.unknown"), "")
 
 
 def describe_dataset_tables(
