@@ -23,7 +23,7 @@ from explorer_oracle import (
     is_same,
     read_fields,
 )
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from portal import COMMUNES, build_below
 
 DIGITS = 4  # of the longest number
@@ -35,7 +35,12 @@ ACCOUNTS = (
 BUDGET = (  # of which only one amount says its unit, and pupils are none
     "poste;Montant voté;Montant réalisé (€);Nombre d’élèves\nÉcoles;100;90;31\nVoirie;50;70;0\n"
 )
+PLACES = "nom;latitude;longitude;recettes (€);depenses (€)\n" + "".join(
+    f"Lieu {n};50.6{n};3.0{n};{10 * n},50;{n * n},25\n" for n in range(1, 9)
+)
 FILES: dict[str, str | bytes] = {
+    "datasets/lille/lieux/datapackage.yaml": "title: Des lieux\n",
+    "datasets/lille/lieux/lieux.csv": PLACES,
     "communes.yml": COMMUNES,
     **EACH_TYPE,
     "datasets/lille/comptes/datapackage.yaml": "title: Des comptes\n",
@@ -211,4 +216,70 @@ def test_only_columns_of_one_unit_have_a_difference(served: Served) -> None:
     served.visit(page, "lille/budget/#t-budget?plus=Montant voté&moins=Nombre d’élèves")
     expect(page.locator(".explored thead th")).to_have_count(5)  # the last has links
     expect(page).not_to_have_url(re.compile("moins="))
+    page.context.close()
+
+
+# --- together with distances, the other column that comes and goes ---
+
+LIEUX = "lille/lieux/#t-lieux?"
+NAMES = ".explored tbody th"
+
+
+def follow_link(page: Page, address: str) -> None:
+    page.evaluate("hash => { location.hash = hash }", f"#t-lieux?{address}")
+
+
+def test_a_distance_that_is_taken_away_beside_a_difference_leaves_nothing(
+    served: Served, tmp_path: Path
+) -> None:
+    page = served.page()
+    served.visit(page, f"{LIEUX}pres=50.61~3.01&{ASKED}&tri=+distance_m")
+    expect(page.locator(NAMES).first).to_have_text("Lieu 1")
+    follow_link(page, ASKED)
+    expect(page.locator(".explored thead th")).to_have_count(8)  # with its links
+    follow_link(page, f"{ASKED}&f=distance_m~entre~~2000")
+    expect(page.locator(NAMES)).to_have_count(8)
+    options = page.get_by_label("Filtrer").locator("option")
+    expect(options.filter(has_text="Distance")).to_have_count(0)
+    page.locator(".x-tools summary").last.click()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    started.value.save_as(tmp_path / "lieux.csv")
+    head, *_ = (tmp_path / "lieux.csv").read_text("utf-8").splitlines()
+    assert head == f"nom,latitude,longitude,recettes (€),depenses (€),{NAME}"
+
+    asked = "pres=50.68~3.08&f=distance_m~entre~~2000&tri=+distance_m"
+    follow_link(page, asked)
+    expect(page.locator(NAMES)).to_have_text(["Lieu 8", "Lieu 7"])
+    expect(options.filter(has_text="Distance")).to_have_count(1)
+    expect(options.filter(has_text="−")).to_have_count(0)
+    other = served.page()
+    served.visit(other, f"{LIEUX}{asked}")
+    expect(other.locator(NAMES)).to_have_text(["Lieu 8", "Lieu 7"])
+    other.context.close()
+    page.context.close()
+
+
+def test_a_filter_is_closed_when_its_difference_is_taken_away(served: Served) -> None:
+    page = served.page()
+    served.visit(page, f"{LIEUX}{ASKED}")
+    expect(page.locator(".x-sums dd").first).to_be_visible()
+    page.get_by_label("Filtrer").select_option(label="recettes − depenses (€)")
+    expect(page.locator(".x-panel legend")).to_have_text("recettes − depenses (€)")
+    page.locator(".x-tools summary").first.click()
+    page.get_by_label("Écart entre").select_option("")
+    expect(page.locator(".x-panel")).to_have_count(0)
+    expect(page.get_by_label("Filtrer")).to_have_value("")
+    page.get_by_label("Filtrer").select_option(label="recettes (€)")
+    page.get_by_label("Limite basse", exact=True).fill("75")
+    page.get_by_label("Limite basse", exact=True).press("Enter")
+    expect(page.locator(NAMES)).to_have_text(["Lieu 8"])
+    expect(page.locator(".x-status")).to_contain_text("1 ligne")
+    page.context.close()
+
+
+def test_words_are_not_looked_for_in_a_difference(served: Served) -> None:
+    page = served.page()
+    served.visit(page, f"{LIEUX}{ASKED}&q=21,25")  # of Lieu 3
+    expect(page.locator(".x-status")).to_contain_text("0\xa0ligne trouvée")
     page.context.close()

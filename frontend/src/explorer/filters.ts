@@ -3,7 +3,7 @@
 
 import type { View } from "./address";
 import type { Panel } from "./checklist";
-import { called } from "./column";
+import { called, type Field } from "./column";
 import { button, make } from "./make";
 import type { Opened } from "./opened";
 import type { Filter } from "./query";
@@ -23,6 +23,7 @@ export class Filters {
   readonly element = make("div", { class: "x-filter" });
   readonly active = make("ul", { class: "x-active" });
   private opening = 0;
+  private chosen: Field | undefined; // the column whose filter is open
   private panel: Panel | undefined; // the filter that is open
 
   constructor(
@@ -35,18 +36,20 @@ export class Filters {
     });
   }
 
-  /** Names the columns that may be filtered. */
+  /** Names the columns that may be filtered, as the file has them. The filter of one that is there no more is closed. */
   listColumns(): void {
-    const { fields, words } = this.opened;
-    const chosen = this.choice.value;
-    const options = fields.map((field, place) =>
-      make("option", { value: String(place) }, called(field)),
+    const { fields, order, words } = this.opened;
+    const columns = [...order].sort((one, other) => one - other);
+    const options = columns.map((column) =>
+      make("option", { value: String(column) }, called(fields[column]!)),
     );
     this.choice.replaceChildren(
       make("option", { value: "" }, words.say("filter.none")),
       ...options,
     );
-    this.choice.value = chosen;
+    const chosen = columns.find((column) => fields[column] === this.chosen);
+    this.choice.value = String(chosen ?? "");
+    if (chosen === undefined) void this.open(-1);
   }
 
   /** The filters that stand; the counts of the one that is open are those of the others. */
@@ -61,6 +64,7 @@ export class Filters {
     const { client, fields, words } = this.opened;
     const { view, told } = this.asking;
     const field = fields[column];
+    this.chosen = field;
     if (!field) return this.place(undefined);
     const url = new URL("explorer-panel.js", import.meta.url).href;
     const { panel } = (await import(url)) as typeof import("./panel");

@@ -10,6 +10,7 @@ import type { View } from "./address";
 import { Client } from "./client";
 import type { Degrees, Field } from "./column";
 import { distanceWriter } from "./distance";
+import { MadeColumn } from "./made";
 import { button, make } from "./make";
 import type { Opened } from "./opened";
 import { placing } from "./places";
@@ -47,7 +48,7 @@ interface OtherTable {
 
 export class Nearness {
   private readonly button: HTMLButtonElement;
-  column = -1; // that of distances
+  private readonly made: MadeColumn; // that of distances
   private from: Place | undefined;
   private me: Place | undefined; // while the page is open
   private asked = ""; // of an address
@@ -64,6 +65,11 @@ export class Nearness {
   ) {
     this.button = button(words.say("near.me"), () => this.askPosition(), { class: "go" });
     this.button.hidden = !window.isSecureContext || !navigator.geolocation;
+    this.made = new MadeColumn(opened);
+  }
+
+  get column(): number {
+    return this.made.column;
   }
 
   static async load(
@@ -186,9 +192,6 @@ export class Nearness {
 
   /** The column of distances stands after that which names a row. */
   private async measureFrom(place: Place): Promise<void> {
-    const { client, fields, order } = this.opened;
-    const isNew = this.column < 0;
-    const column = isNew ? fields.length : this.column;
     const field: Field = {
       name: DISTANCE,
       type: "integer",
@@ -197,26 +200,17 @@ export class Nearness {
       decimals: 0,
       title: this.words.say("near.metres"), // which bounds are written in
       heading: this.words.say("near.distance"),
-      near: { at: place.at, columns: placing(fields) },
+      near: { at: place.at, columns: placing(this.opened.fields) },
     };
-    await client.ask("locate", { column, field });
-    fields[column] = { ...field, write: distanceWriter(this.words.language) };
+    await this.made.show(field, 1);
+    field.write = distanceWriter(this.words.language); // the worker has its own
     this.from = place;
-    this.column = column;
-    if (!isNew) return;
-    order.splice(1, 0, column);
-    this.opened.shown += 1;
   }
 
   /** Nothing is measured any more. */
   private forget(): void {
     this.from = undefined;
-    if (this.column < 0) return;
-    const { fields, order } = this.opened;
-    if (this.column === fields.length - 1) fields.pop();
-    order.splice(order.indexOf(this.column), 1);
-    this.opened.shown -= 1;
-    this.column = -1;
+    this.made.withdraw();
   }
 
   private askPosition(): void {

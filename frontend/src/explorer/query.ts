@@ -156,9 +156,9 @@ export function isSearched({ says }: Held, word: string, ofPhrase: boolean): boo
   return !ofPhrase || !says || (says === "day" && !/^ \d{1,2} $/.test(word));
 }
 
-/** Coordinates, a day, what no file has (how many days, how many metres), or anything else. */
-export function saysOf({ name, title, type, kind, days, near }: Field): Held["says"] {
-  if (days || near) return "days";
+/** Coordinates, a day, what no file has (how many days, how many metres, a difference), or anything else. */
+export function saysOf({ name, title, type, kind, days, near, minus }: Field): Held["says"] {
+  if (days || near || minus) return "days";
   if (PLACES.includes(kind) || /^[xy]$/i.test(name) || /coordonn/i.test(name + title))
     return "place";
   return type.startsWith("date") ? "day" : undefined;

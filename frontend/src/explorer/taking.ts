@@ -23,6 +23,7 @@ export class Taking {
   private readonly client: Client;
   private readonly words: Words;
   private readonly fields: Field[];
+  private readonly order: number[]; // the columns that there are
   private readonly rows: number;
 
   /** `name` is that of the file, and `tell` is told how far it is. */
@@ -31,14 +32,15 @@ export class Taking {
     private readonly name: string,
     private readonly tell: (said: string) => void,
   ) {
-    ({ client: this.client, words: this.words, fields: this.fields, rows: this.rows } = opened);
+    ({ client: this.client, words: this.words, fields: this.fields } = opened);
+    ({ order: this.order, rows: this.rows } = opened);
   }
 
   /** Offers `total` rows of a query, in the columns that are chosen, else in all. */
   offer(query: Query, chosen: number[] | undefined, total: number): void {
     const { words, fields } = this;
     const isWritten = ({ derived, days }: Field): boolean => !derived && !days; // as received
-    const written = [...fields.keys()].filter((place) => isWritten(fields[place]!));
+    const written = this.order.filter((place) => isWritten(fields[place]!));
     // a difference stands at the right of both
     const placeOf = (place: number): number => Math.max(...(fields[place]!.minus ?? [place]));
     written.sort((one, other) => placeOf(one) - placeOf(other));

@@ -2,6 +2,7 @@
 
 import type { View } from "../address";
 import { called } from "../column";
+import { MadeColumn } from "../made";
 import { make } from "../make";
 import type { Opened } from "../opened";
 import { differenceField, listDiminished, listSubtractable, type Pair } from "./field";
@@ -9,7 +10,7 @@ import { differenceField, listDiminished, listSubtractable, type Pair } from "./
 export class Difference {
   /** « Écart entre [Recettes] et [Dépenses] », among the columns that one may show; nothing where there are no two. */
   readonly element: HTMLElement | undefined;
-  column = -1; // that of the difference
+  private readonly made: MadeColumn; // that of the difference
   private pair: Pair | undefined;
   private readonly over = make("select");
   private readonly under = make("select");
@@ -21,6 +22,7 @@ export class Difference {
     choose: (pair: Pair | undefined) => void,
   ) {
     const { words, fields, order } = opened;
+    this.made = new MadeColumn(opened);
     const columns = listDiminished(fields, order);
     this.offer(this.over, columns, words.say("minus.none"));
     this.ending = make("label", {}, `${words.say("minus.under")} `, this.under);
@@ -39,7 +41,7 @@ export class Difference {
     const { query, row, key } = view;
     const isOrdered = query.order ?? row ?? key ?? view.groups ?? view.grouped;
     if (this.pair && isOrdered === undefined)
-      query.order = { column: this.column, descending: true };
+      query.order = { column: this.made.column, descending: true };
     if (!this.pair) delete view.minus;
     return view;
   }
@@ -47,10 +49,9 @@ export class Difference {
   /** Makes of a view that of who has chosen two columns: its rows in the order of their difference, its groups by its
    *  sum; nothing of it is left where none is chosen any more. */
   async lead(view: View, pair: Pair | undefined): Promise<void> {
-    const before = this.column;
     await this.show(pair);
-    const { column } = this;
-    if (!this.pair) return forget(view, before);
+    const { column } = this.made;
+    if (!this.pair) return forget(view, column);
     view.minus = this.pair;
     if (view.columns && !view.columns.includes(column)) view.columns.push(column);
     if (view.groups) view.measure = column;
@@ -61,34 +62,16 @@ export class Difference {
   private async show(pair: Pair | undefined): Promise<void> {
     if (String(pair) === String(this.pair)) return;
     const { fields } = this.opened;
-    this.withdraw();
+    this.made.withdraw();
     this.pair = pair && listSubtractable(fields, pair[0]).includes(pair[1]) ? pair : undefined;
     if (this.pair) await this.add(this.pair);
     this.tell();
   }
 
   private async add(pair: Pair): Promise<void> {
-    const { client, fields, order } = this.opened;
-    if (this.column < 0) this.column = fields.length;
-    const { column } = this;
-    const field = differenceField(fields, pair);
-    await client.ask("locate", { column, field });
-    fields[column] = field;
-    const place = Math.max(...pair.map((one) => order.indexOf(one))) + 1;
-    order.splice(place, 0, column);
-    this.opened.shown = Math.max(this.opened.shown, place) + 1;
-  }
-
-  /** Its column is shown no more; it stays where others came after it. */
-  private withdraw(): void {
     const { fields, order } = this.opened;
-    const place = order.indexOf(this.column);
-    if (place < 0) return;
-    order.splice(place, 1);
-    this.opened.shown -= 1;
-    if (this.column !== fields.length - 1) return;
-    fields.pop();
-    this.column = -1;
+    const places = pair.map((column) => order.indexOf(column));
+    await this.made.show(differenceField(fields, pair), Math.max(...places) + 1);
   }
 
   /** What is chosen; the first that may be taken away, where it is another's. */

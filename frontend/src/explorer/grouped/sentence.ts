@@ -130,7 +130,7 @@ export class Sentence {
     this.how.value = groups.how;
     this.measured.hidden = groups.how === "rows";
     const isDistinct = groups.how === "distinct";
-    fill(this.measure, isDistinct ? this.nameColumns(this.fields.keys()) : this.measures());
+    fill(this.measure, isDistinct ? this.nameColumns(this.order) : this.measures());
     const figures = isDistinct ? groups.distinct : measure;
     if (groups.days) this.measure.value = DAYS;
     else if (figures !== undefined) this.measure.value = String(figures);
