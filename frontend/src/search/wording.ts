@@ -27,7 +27,7 @@ const PRICE_OF_POWER =
 const LONGER =
   /(?<!\p{L})(?:(?:ont|a|[ée]t[ée]) )*(?:rallong|prolong|modifi)[ée]e?s?(?: apr[èe]s coup)?(?!\p{L})/giu;
 const EMPTY =
-  /(\p{L}+(?: d(?:e |u |['’])\p{L}+)?) (?:est |sont )?(?:vides?|manquante?s?|non renseign[ée]e?s?)(?!\p{L})/giu;
+  /(\p{L}+(?: d(?:e |u |['’])\p{L}+)?) (?:est |sont )?(?:vide|manquante?s?|non renseign[ée]e?s?)(?!\p{L})/giu;
 const ANSWERED_NO = /(\p{L}{3,})\s*[:=]?\s*non(?=\s*(?:$|[,;?.]))/giu;
 
 const IN_DATA: [said: RegExp, instead: string][] = [

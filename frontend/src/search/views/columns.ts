@@ -355,17 +355,16 @@ export class AskedColumns {
     return this.table.order.filter((place) => this.isCalled(place, word));
   }
 
-  /** The column whose whole title is a word. */
-  findTitled({ terms }: Word): number | null {
+  /** The columns whose whole title is a word. */
+  listTitled({ terms }: Word): number[] {
     const [said] = terms;
-    const found = this.table.order.find(
-      (place) =>
-        !isTechnical(this.table.columns[place]!.name) &&
-        terms.length === 1 &&
-        this.called[place]!.size === 1 &&
-        this.called[place]!.has(said!),
-    );
-    return found ?? null;
+    const isTitle = (place: number): boolean =>
+      this.called[place]!.size === 1 && this.called[place]!.has(said!);
+    return terms.length === 1
+      ? this.table.order.filter(
+          (place) => isTitle(place) && !isTechnical(this.table.columns[place]!.name),
+        )
+      : [];
   }
 
   /** Is a column called by a word, or by one of its family? */

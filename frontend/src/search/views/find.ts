@@ -22,7 +22,7 @@ import type { Tables } from "./tables";
 import { isOfTown, listTries, placeOfRows, type PlaceOfRows } from "./tries";
 import {
   asksGroups,
-  isHad,
+  findHad,
   townFilters,
   understand,
   type Answering,
@@ -291,7 +291,7 @@ export class Views {
       role: settleRole(asked, word),
       standsForAll: word.meant && isSubject(word) && !asksFigures(wish),
       known:
-        isOfKind(asked, word) || isHadBySome(asked, wish, word)
+        isOfKind(asked, word) || findHad(asked, wish, word) !== null
           ? false
           : word.known || asked.isOfRows(word) || isBeside(word, told, wish),
     }));
@@ -373,11 +373,6 @@ function isSaidOf(told: Meaning[], { text }: Told): boolean {
 /** Does a table say « public » of rows, where its title does not say it of all? */
 function isOfKind(asked: AskedColumns, word: Meaning): boolean {
   return isPublic(word.text) && !word.shown && asked.findKind(word) !== null;
-}
-
-/** Is it asked for, and have some rows of the table none, whatever its title says of them? */
-function isHadBySome(asked: AskedColumns, wish: Wish, word: Meaning): boolean {
-  return isHad(wish, word) && asked.findEmpty(word) !== null;
 }
 
 /** Does a word stand for a subject beside one that is said, where rows are asked: « rue fermée »? */

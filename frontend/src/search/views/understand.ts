@@ -57,7 +57,7 @@ export function understand(
   told: Told[],
   values: MetValues[],
 ): Answering | null {
-  const isAmount = (word: Told): boolean => !isHad(wish, word) || asked.findEmpty(word) === null;
+  const isAmount = (word: Told): boolean => findHad(asked, wish, word) === null;
   // « quelle dette » asks for its amount, where no column has dettes
   const free = told.filter(
     (word) => !word.role || (word.role === "which" && asked.findGroups(word) === null),
@@ -107,8 +107,9 @@ export function understand(
       filters.push(filter);
       continue;
     }
-    if (isHad(wish, word) && isFilled(asked, wish, word)) {
-      filters.push({ column: asked.findEmpty(word)!, filled: true });
+    const had = findHad(asked, wish, word);
+    if (had !== null) {
+      filters.push({ column: had, filled: true });
       continue;
     }
     if (measured?.met.includes(word)) continue;
@@ -133,7 +134,7 @@ export function understand(
       else shown.push(called[0]!);
     }
   }
-  if (shown.length) shown.push(...told.flatMap((word) => asked.findTitled(word) ?? []));
+  if (shown.length) shown.push(...told.flatMap((word) => asked.listTitled(word).slice(0, 1)));
   if (wish.lasting)
     return asked.lasting === null
       ? null
@@ -198,15 +199,17 @@ function countsRepeated(asked: AskedColumns, { counted, countedWord, isFirst }: 
 }
 
 /** Is it asked how many rows have what a word names, of which others have none: « combien d'avenants »? */
-function isFilled(asked: AskedColumns, wish: Wish, word: Word): boolean {
-  const isCounted = wish.counted && fold(word.text) === wish.countedWord;
-  if (!(isCounted || isHad(wish, word)) || asked.findMeant(word) !== null) return false;
+function isFilled(asked: AskedColumns, { counted, countedWord }: Wish, word: Word): boolean {
+  if (!counted || fold(word.text) !== countedWord || asked.findMeant(word) !== null) return false;
   return asked.findEmpty(word) !== null;
 }
 
-/** Does a question want what rows have: « avec avenants », « y a-t-il des jeux »? */
-export function isHad({ having }: Wish, { text }: Word): boolean {
-  return having.includes(fold(text));
+/** The column of that title of which some rows are empty, where a question wants those that are not: « avec avenants »,
+ *  « y a-t-il des jeux ». */
+export function findHad(asked: AskedColumns, { having }: Wish, word: Word): number | null {
+  if (!having.includes(fold(word.text)) || asked.findMeant(word) !== null) return null;
+  const column = asked.findEmpty(word);
+  return column !== null && asked.listTitled(word).includes(column) ? column : null;
 }
 
 /** Is it of the name of a column that is to be empty: « versement » of « sans date de versement »? */
