@@ -59,7 +59,8 @@ class Basemap:
 
     `home` is the commune that is to be framed where nothing says in which ones its places are.
     `mark` is a digest of all of it but `home`, to stand among the inputs of a page. `grounds`:
-    what was drawn of it so far.
+    what was drawn of it so far; `drawn_names`: the names of communes on the map of a table, by the
+    digest of that map.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -72,6 +73,7 @@ class Basemap:
     home: str = ""
     mark: str = ""
     grounds: dict[tuple[Box, tuple[str, ...]], DrawnGround] = field(default_factory=dict)
+    drawn_names: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
     _levels: dict[int, list[list[Place]]] = field(default_factory=dict)
     _boxes: dict[str, Box] = field(default_factory=dict)
     _arc_boxes: list[Box] = field(default_factory=list)

@@ -3,13 +3,14 @@ language: it is drawn once for all of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from site_builder.core.model.prepared import TableMap
 from site_builder.geography.name_areas import NamedArea
 from site_builder.geography.name_places import Point, Room
 
-MOST_GROUNDS = 300  # that are kept, some ten kilobytes each
+# that are kept: grounds of some ten kilobytes each, and the names of maps, of two
+MOST_GROUNDS = 300
+MOST_NAMES = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +20,7 @@ class DrawnGround:
 
     Of one commune that is framed: its `name`, `name_places` where that may stand, and the `area` in
     which no other may. Where not one is framed, the `communes` that may be named, each with its
-    contour, the most populous first, and `names`: those that were drawn of them so far, over the
-    map of each table, which takes longer than all else of a drawing."""
+    contour, the most populous first."""
 
     land: str
     framed: str
@@ -30,4 +30,3 @@ class DrawnGround:
     name_places: tuple[Point, ...] = ()
     area: Room
     communes: tuple[NamedArea, ...] = ()
-    names: dict[TableMap, tuple[str, ...]] = field(default_factory=dict)

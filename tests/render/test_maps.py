@@ -859,8 +859,14 @@ def test_a_map_of_several_communes_names_those_that_have_places(
         names = re.findall(rf'<text class="name {screen}[^>]*>([^<]+)<', drawing)
         assert sorted(names) == ["Lille", "Villeneuve-d&#39;Ascq"], screen
     assert "Le Quesnoy" not in drawing
-    monkeypatch.setattr(map_drawing, "place_area_names", None)
-    assert str(shown(replace(mapped), basemap).drawing) == drawing
+    with monkeypatch.context() as patched:
+        patched.setattr(map_drawing, "place_area_names", None)
+        assert str(shown(replace(mapped), basemap).drawing) == drawing
+    monkeypatch.setattr(map_drawing, "MOST_NAMES", 1)
+    fewer = replace(mapped, points=mapped.points[:2])
+    assert str(shown(fewer, basemap).drawing) != drawing
+    assert len(basemap.drawn_names) == 1, "no more are kept than memory should hold"
+    assert str(shown(mapped, basemap).drawing) == drawing
 
 
 # --- what was made is made again where it must be ---

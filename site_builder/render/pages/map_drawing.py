@@ -6,11 +6,13 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 
+import msgspec
 from markupsafe import Markup, escape
 
 from site_builder.compose.basemap import LABELS, LETTER, LINE, Basemap
-from site_builder.compose.drawn_ground import DrawnGround
+from site_builder.compose.drawn_ground import MOST_NAMES, DrawnGround
 from site_builder.compose.map_frame import MapFrame
 from site_builder.core.language import Language
 from site_builder.geography.name_areas import Lettering, NamedArea, place_area_names
@@ -68,7 +70,7 @@ def draw_table_map(
         _draw_path("line", write_line_paths(_list_lines(frame, frame.table_map.lines))),
     ]
     parts += [_draw_path("dot", write_dots_path(places), width) for width, places in dots]
-    parts += _draw_names(ground, frame, dots)
+    parts += _draw_names(basemap, ground, frame, dots)
     parts.append(_draw_scale(language, view))
     head = Markup(
         '<svg viewBox="0 0 {} {}" role="img" aria-label="{}" aria-describedby="{}-said">\n'
@@ -77,16 +79,27 @@ def draw_table_map(
 
 
 def _draw_names(
-    ground: DrawnGround, frame: MapFrame, dots: Sequence[tuple[int, list[Place]]]
+    basemap: Basemap, ground: DrawnGround, frame: MapFrame, dots: Sequence[tuple[int, list[Place]]]
 ) -> Iterable[str]:
     """Those of the communes that have places; around one that is framed, its neighbours' too."""
     scale: Box = (0, frame.view.height - HIGH, EDGE + SHARE * WIDTH, frame.view.height)
     if not ground.communes:
         return _draw_names_around(ground, frame, dots, scale)
-    table_map = frame.table_map
-    if table_map not in ground.names:
-        ground.names[table_map] = tuple(_draw_names_of_several(ground, frame, dots, scale))
-    return ground.names[table_map]
+    key = _digest_frame(frame)
+    names = basemap.drawn_names.get(key)
+    if names is None:
+        names = tuple(_draw_names_of_several(ground, frame, dots, scale))
+        if len(basemap.drawn_names) == MOST_NAMES:
+            basemap.drawn_names.clear()
+        basemap.drawn_names[key] = names
+    return names
+
+
+def _digest_frame(frame: MapFrame) -> bytes:
+    """What names depend on, in a few bytes: to place them takes longer than all else of a drawing,
+    and several pages show the same map, but all its places are too much to keep."""
+    shown = frame.view.box, frame.communes, frame.table_map
+    return sha256(msgspec.json.encode(shown)).digest()
 
 
 def _draw_names_of_several(
