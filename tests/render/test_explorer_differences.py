@@ -131,6 +131,25 @@ def test_whole_numbers_that_no_float_holds_have_an_exact_difference(served: Serv
     page.context.close()
 
 
+def test_decimals_are_taken_away_from_whole_numbers_that_no_float_holds(served: Served) -> None:
+    page = served.page()
+    fields = read_fields(served, page, JOURNEY)
+    names = [field["name"] for field in fields]
+    both = [names.index("identifiant_long"), names.index("solde")]
+    column = len(fields)
+    field = {**fields[both[1]], "name": "reste", "decimals": None, "minus": both}
+    requests: list[tuple[str, dict[str, Any]]] = [
+        ("locate", {"column": column, "field": field}),
+        ("keys", {"rows": list(range(50)), "columns": [*both, column]}),
+    ]
+    _, answer = asked(served, page, JOURNEY, requests)
+    filled = [cells for cells in answer if all(cells)]
+    assert any(int(long) > 2**53 for long, _, _ in filled)
+    for long, under, rest in filled:
+        assert float(rest) == pytest.approx(float(Decimal(long) - Decimal(under)), rel=1e-12)
+    page.context.close()
+
+
 def test_rows_stand_in_the_order_of_a_difference_that_stands_beside_both(
     served: Served, tmp_path: Path
 ) -> None:

@@ -92,7 +92,12 @@ SHARED = (  # as a table of the territory is
     "nom;montant;date_convention;diffuseur_nom;source_annee\nA;10;2024-03-01;Lille;2024\n"
     "B;20;;Lille;2024\nC;30;;Croix;2023\nD;5;2023-01-31;Croix;2023\nE;1;2023-02-01;Loos;2023\n"
 )
+NATURES = "annee;nature;montant\n2022;Sport;5\n2022;;7\n2023;Sport;6\n2023;;8\n"
 FILES: dict[str, str | bytes] = {
+    "datasets/lille/natures/datapackage.yaml": "title: Par nature\n",
+    "datasets/lille/natures/natures.csv": NATURES,
+    "datasets/lille/presque/datapackage.yaml": "title: Presque tout\n",
+    "datasets/lille/presque/presque.csv": "nom;montant\nA;9990\nA;6\nB;3\nB;1\n",
     "datasets/lille/voies/datapackage.yaml": "title: Des voies\n",
     "datasets/lille/voies/voies.csv": STREETS,
     "datasets/lille/commun/datapackage.yaml": "title: Ce que plusieurs publient\n",
@@ -615,6 +620,49 @@ def test_rows_that_say_no_group_are_a_row_of_the_table_and_in_its_total(
     unknown.get_by_role("link", name="non renseigné").click()
     expect(page.locator(".x-status")).to_contain_text("2 lignes trouvées sur 5.")
     expect(page.locator(".x-active button")).to_have_text("Date de la convention\xa0: est vide")
+    page.context.close()
+
+
+def test_a_line_of_rows_that_say_no_second_group_is_drawn(served: Served) -> None:
+    page = served.page()
+    asked = "par=annee&puis=nature&montre=somme&de=montant&pour=tous&dessin=courbes"
+    grouped(served, page, f"lille/natures/#t-natures?{asked}")
+    expect(page.locator(".x-drawn")).to_contain_text("non renseigné")
+    expect(page.locator(".x-notes")).to_contain_text("les 4 lignes comptent")
+    expect(page.locator(".x-notes")).not_to_contain_text("n’est pas dessiné")
+    page.context.close()
+
+
+def test_only_all_is_100_percent_and_nothing_0(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "lille/presque/#t-presque?f=nom~est~A")
+    names = page.locator(".x-sums dt")
+    expect(names.nth(1)).to_contain_text("soit 99,9\xa0%")
+    page.goto(f"{served.address}lille/presque/#t-presque?f=nom~est~B")
+    expect(names.nth(1)).to_contain_text("soit 0,1\xa0%")
+    page.context.close()
+
+
+FAILING_ONCE = """
+const post = Worker.prototype.postMessage;
+let isFailed = false;
+Worker.prototype.postMessage = function (request) {
+  const isOfAll = request.asked === "figures" && !request.given.query.filters.length;
+  const fails = isOfAll && !isFailed;
+  isFailed ||= fails;
+  return post.call(this, fails ? { ...request, asked: "nothing" } : request);
+};
+"""
+
+
+def test_figures_stand_though_the_sum_of_all_rows_has_failed_once(served: Served) -> None:
+    page = served.page()
+    page.add_init_script(FAILING_ONCE)
+    served.visit(page, "lille/presque/#t-presque?f=nom~est~A")
+    names = page.locator(".x-sums dt")
+    expect(names.nth(1)).to_have_text("somme de «\xa0montant\xa0»")
+    page.goto(f"{served.address}lille/presque/#t-presque?f=nom~est~B")
+    expect(names.nth(1)).to_contain_text("soit 0,1\xa0%")
     page.context.close()
 
 

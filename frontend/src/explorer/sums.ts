@@ -15,6 +15,7 @@ import { isYearly } from "./grouped/yearly";
 
 const MANY = 200_000; // rows of which nothing is read that is not asked
 const MILLION = 1_000_000;
+const LEAST = 0.001; // of a part that is written: none is nothing, nor all
 
 /** What stands above a name; where it is rounded, what it is exactly. */
 type Item = [said: string, name: string, exact?: string];
@@ -106,7 +107,12 @@ export class Sums {
     const key = JSON.stringify([fields[measure]!.name, whole]);
     const asked = this.wholes.get(key) ?? client.ask("figures", { query, measure });
     this.wholes.set(key, asked);
-    return (await asked).values.sum;
+    try {
+      return (await asked).values.sum;
+    } catch {
+      this.wholes.delete(key); // it is asked again; meanwhile the figures stand without it
+      return null;
+    }
   }
 
   /** `all` is the sum of all rows, where not all are found. */
@@ -186,7 +192,9 @@ export class Sums {
   private sayShare(said: string, part: number): string {
     const { words } = this.opened;
     const options = { style: "percent", maximumFractionDigits: 1 } as const;
-    const share = part.toLocaleString(words.language, options);
+    const isPart = part > 0 && part < 1;
+    const bounded = isPart ? Math.min(Math.max(part, LEAST), 1 - LEAST) : part;
+    const share = bounded.toLocaleString(words.language, options);
     return words.say("sums.rows.share", { said, share });
   }
 

@@ -25,15 +25,17 @@ export function subtractColumns(fields: [Field, Field], columns: [Column, Column
 type Units = (number | bigint)[]; // of the last decimal
 
 function unitsOf(values: Column["values"], digits: number): Units {
+  const scale = 10n ** BigInt(digits);
   return values.map((value) =>
-    typeof value === "bigint" ? value : Math.round(Number(value) * 10 ** digits),
+    typeof value === "bigint" ? value * scale : Math.round(Number(value) * 10 ** digits),
   );
 }
 
-/** Whole numbers that no number holds stay whole. */
+/** Whole numbers that no number holds stay whole, where both columns have such. */
 function subtract(over: number | bigint, under: number | bigint, digits: number): number | bigint {
   if (typeof over === "number" && typeof under === "number") return (over - under) / 10 ** digits;
   const whole = BigInt(over) - BigInt(under);
+  if (digits) return Number(whole) / 10 ** digits;
   return Number.isSafeInteger(Number(whole)) ? Number(whole) : whole;
 }
 

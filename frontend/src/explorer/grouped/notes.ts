@@ -7,7 +7,6 @@ import type { Words } from "../words";
 import { isAdded } from "./compared";
 import type { Days } from "./days";
 import { isPeriod } from "./groups";
-import type { Grouped } from "./result";
 import type { Answered } from "./view";
 import { isRounded } from "./writing";
 
@@ -56,7 +55,7 @@ export function sayNotes(
   if (groups.how === "ratio" && groups.divisor === PEOPLE)
     said.push(words.say("grouped.people.known"));
   if (view.groups!.how !== groups.how) said.push(words.say("grouped.people.unknown"));
-  if (isUndrawn(shown, drawing)) said.push(words.say("grouped.undrawn"));
+  if (isUndrawn(answered, drawing)) said.push(words.say("grouped.undrawn"));
   if (result.lists) said.push(words.say("grouped.lists"));
   if (groups.change && shown === result) said.push(words.say("grouped.change.unknown"));
   if (measure?.share !== undefined) said.push(words.say("sums.share"));
@@ -68,10 +67,13 @@ export function sayNotes(
   return said.join(" ");
 }
 
-/** Are there rows that say no period or no place, by which alone one draws? */
-function isUndrawn({ unknown, columns }: Grouped, drawing: Drawing): boolean {
-  const isPart = unknown !== null || columns.some(({ isUnknown }) => isUnknown);
-  return isPart && (drawing === "lines" || drawing === "map");
+/** Are there rows that say no period or no place, by which alone one draws? Those that say no second group are a line, or in
+ *  the figures of a map. */
+function isUndrawn({ shown, then }: Answered, drawing: Drawing): boolean {
+  if (drawing !== "lines" && drawing !== "map") return false;
+  if (shown.unknown !== null) return true;
+  const isAlong = drawing === "lines" && then !== undefined && isPeriod(then);
+  return isAlong && shown.columns.some(({ isUnknown }) => isUnknown);
 }
 
 /** Which rows have no figure, and why. */
