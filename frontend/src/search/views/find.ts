@@ -334,7 +334,8 @@ export class Views {
       const rows = isKnown ? null : await this.rows.count(asked.table, one.filters, within);
       if (!one.isSure && !rows) areCounted = false;
       if (rows?.total === 0 || (!one.isSure && !rows)) continue;
-      if (one.isElsewhere && !areCounted) return null; // the commune may have some
+      if (one.of && !areCounted) return null; // the commune may have some
+      if (one.of && !(await this.hasRows(asked, one.of))) return null; // nothing is known of it here
       const none = areCounted ? one.without : [];
       const without = areCounted ? [] : one.without;
       const alike = rows?.alike ?? answering.alike;
@@ -342,6 +343,11 @@ export class Views {
       return { ...answering, filters: one.filters, shown, alike, without, none };
     }
     return null;
+  }
+
+  private async hasRows({ table }: AskedColumns, all: Filter[][]): Promise<boolean> {
+    const counts = await Promise.all(all.map((filters) => this.rows.count(table, filters, [])));
+    return counts.some((rows) => rows !== null && rows.total > 0);
   }
 }
 

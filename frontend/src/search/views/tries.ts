@@ -48,7 +48,7 @@ interface Try {
   isSure: boolean;
   without: string[];
   shown?: number[]; // columns of what is left out
-  isElsewhere?: boolean; // are the rows of all communes, for one that has none?
+  of?: Filter[][]; // the commune that has none such: the rows are those of all
 }
 
 /** All that is asked; without an amount that no row has; without what rows of a commune may have or not, where something
@@ -83,7 +83,7 @@ export function listTries(
       filters: elsewhere,
       isSure: true,
       without: [...amount, ...names],
-      isElsewhere: true,
+      of: places.map((own) => [...filters.filter((one) => !elsewhere.includes(one)), ...own]),
     });
   return tries;
 }
