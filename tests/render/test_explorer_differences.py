@@ -39,6 +39,10 @@ PLACES = "nom;latitude;longitude;recettes (€);depenses (€)\n" + "".join(
     f"Lieu {n};50.6{n};3.0{n};{10 * n},50;{n * n},25\n" for n in range(1, 9)
 )
 FILES: dict[str, str | bytes] = {
+    "datasets/lille/scrutin/datapackage.yaml": "title: Un scrutin\n",
+    "datasets/lille/scrutin/scrutin.csv": (
+        "bureau;Nombre d'inscrits;Nombre de votants\nÉcole;100;60\nMairie;50;40\n"
+    ),
     "datasets/lille/lieux/datapackage.yaml": "title: Des lieux\n",
     "datasets/lille/lieux/lieux.csv": PLACES,
     "communes.yml": COMMUNES,
@@ -235,6 +239,22 @@ def test_only_columns_of_one_unit_have_a_difference(served: Served) -> None:
     served.visit(page, "lille/budget/#t-budget?plus=Montant voté&moins=Nombre d’élèves")
     expect(page.locator(".explored thead th")).to_have_count(5)  # the last has links
     expect(page).not_to_have_url(re.compile("moins="))
+    expect(page.locator(".x-status")).to_contain_text(
+        "L’écart entre «\xa0Montant voté\xa0» et «\xa0Nombre d’élèves\xa0» n’est pas montré"
+    )
+    page.get_by_role("searchbox", name="Chercher").fill("voirie")
+    expect(page.locator(".x-status")).to_have_text(
+        "1\xa0ligne trouvée sur 2. Trouvé dans\xa0: poste."
+    )
+    page.context.close()
+
+
+def test_numbers_of_two_things_have_a_difference(served: Served) -> None:
+    page = served.page()
+    asked = "plus=Nombre d'inscrits&moins=Nombre de votants"
+    served.visit(page, f"lille/scrutin/#t-scrutin?{asked}")
+    cells = page.locator(".explored tbody td:nth-child(4)")
+    expect(cells).to_have_text(["40", "10"])
     page.context.close()
 
 

@@ -45,7 +45,7 @@ class Explorer {
   private turn = 0;
   private total = 0;
   private marked = -1; // the place in the page of the row that an address names
-  private sought = ""; // what is said of that row: where it is, or that it is not there
+  private sought = ""; // what is said of that row: where it is, or that it is not there; or of a difference
   private found: number[] = []; // the columns in which the words of the search are
   private alike: number[] = []; // columns that say the same in all rows found: a telephone has them last
   private lead = -1; // the column that what is asked is about
@@ -162,6 +162,7 @@ class Explorer {
     if (view && (view.minus || this.view.minus)) {
       const { difference } = await this.loadEnds();
       view = await difference.follow(view, () => read(hash, anchor, fields)!);
+      this.sought = difference.fault;
       this.listColumns();
       if (hash !== location.hash) return;
     }

@@ -19,7 +19,7 @@ SENTENCES = (
     "bound.kind", "bound.least", "bound.low", "bound.most", "bound.or-empty", "columns", "empty",
     "filter", "filter.none", "find", "from", "lasting", "lasting.days", "loaded", "loading",
     "map.close", "map.closer", "map.in", "map.label", "map.list", "map.out", "map.row", "map.whole",
-    "minus.none", "minus.over", "minus.under",
+    "minus.none", "minus.over", "minus.under", "minus.unlike",
     "next", "none", "of", "page", "pages", "pass", "previous", "remove", "row", "row.copied",
     "row.copied.number", "row.copy", "row.gone", "row.link", "row.link.of", "row.marked",
     "row.several", "search", "shown", "since", "sorted.down", "sorted.up", "take", "take.csv",

@@ -11,6 +11,7 @@ export class Difference {
   /** « Écart entre [Recettes] et [Dépenses] », among the columns that one may show; nothing where there are no two. */
   readonly element: HTMLElement | undefined;
   private readonly made: MadeColumn; // that of the difference
+  fault = ""; // why the one that an address asks is not shown
   private pair: Pair | undefined;
   private readonly over = make("select");
   private readonly under = make("select");
@@ -37,6 +38,7 @@ export class Difference {
    *  come first where nothing else orders rows. */
   async follow(asked: View, read: () => View): Promise<View> {
     await this.show(asked.minus);
+    this.fault = asked.minus && !this.pair ? this.sayUnlike(asked.minus) : "";
     const view = read();
     const { query, row, key } = view;
     const isOrdered = query.order ?? row ?? key ?? view.groups ?? view.grouped;
@@ -57,6 +59,12 @@ export class Difference {
     if (view.groups) view.measure = column;
     else delete view.measure; // the figures above follow the order
     if (!view.groups) view.query.order = { column, descending: true };
+  }
+
+  private sayUnlike(pair: Pair): string {
+    const { fields, words } = this.opened;
+    const [over, under] = pair.map((column) => called(fields[column]!)) as [string, string];
+    return words.say("minus.unlike", { over, under });
   }
 
   private async show(pair: Pair | undefined): Promise<void> {

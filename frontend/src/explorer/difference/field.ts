@@ -21,10 +21,10 @@ function isSameUnit(one: Field, other: Field): boolean {
   return countedIn(one) === countedIn(other) || areMoney(one, other);
 }
 
-/** « élèves » of « Nombre d’élèves »; "" of a column that does not say what it counts. */
+/** "" of a column that does not say what it counts. Numbers that have no unit are alike, be they of inscrits or of votants. */
 function countedIn(field: Field): string {
-  const [, named = ""] = /^nombre (?:de |d.)(.+)$/iu.exec(called(field)) ?? [];
-  return unitOf(field) || named;
+  const [named = ""] = /^nombre (?=de |d.)/iu.exec(called(field)) ?? [];
+  return unitOf(field) || named.toLowerCase();
 }
 
 /** Has the file a column of numbers that add up? */
