@@ -60,9 +60,9 @@ def place_area_names(
     hide, and they take their room of it. Of many, those that come first are named before others
     are tried."""
     names = _AreaNames(areas, taken, lettering)
-    for some in (areas[: lettering.most], areas[lettering.most :]):
-        names.place_on_areas(some)
-        names.place_beside_areas(some)
+    for areas_in_turn in (areas[: lettering.most], areas[lettering.most :]):
+        names.place_on_areas(areas_in_turn)
+        names.place_beside_areas(areas_in_turn)
     return names.list_names()
 
 

@@ -17,9 +17,9 @@ import { describe, type FoundView } from "./describe";
 import { listTurns, settleYears } from "./lately";
 import { isOfCommunes, planViews, type Planned } from "./plan";
 import type { RowCounter } from "./rows";
-import { findSpan, isUnknown, namesOf, SaidValues } from "./said";
+import { findSpan, isUnknown, namesOf, ValueFilters } from "./filters";
 import type { Tables } from "./tables";
-import { isOfTown, listTries, placeOfRows, type PlaceOfRows } from "./tries";
+import { isOfTown, listAttempts, placeOfRows, type PlaceOfRows } from "./attempts";
 import {
   asksGroups,
   findHad,
@@ -58,7 +58,7 @@ interface Candidate {
 }
 
 export class Views {
-  private readonly said: SaidValues;
+  private readonly said: ValueFilters;
 
   constructor(
     private readonly tables: Tables,
@@ -68,7 +68,7 @@ export class Views {
     private readonly term: Term,
     private readonly rows: RowCounter,
   ) {
-    this.said = new SaidValues(names, values, term);
+    this.said = new ValueFilters(names, values, term);
   }
 
   /** The views that answer to all of a question, else to what it says beside words that stand nowhere. */
@@ -329,7 +329,7 @@ export class Views {
     const filters = [...answering.filters, ...townFilters(asked, wish)];
     const within = asked.listWithin(answering.measure);
     let areCounted = true;
-    for (const one of listTries(asked, wish, answering, { filters, place })) {
+    for (const one of listAttempts(asked, wish, answering, { filters, place })) {
       const isKnown = one.isSure && one.filters.length < 2 && !within.length;
       const rows = isKnown ? null : await this.rows.count(asked.table, one.filters, within);
       if (!one.isSure && !rows) areCounted = false;

@@ -16,7 +16,7 @@ import type { ValueIndex } from "../values";
 import type { AskedTable } from "./columns";
 import type { FoundView, SaidFilter } from "./describe";
 import type { Views } from "./find";
-import type { HeldRows } from "./held";
+import type { MatchedRows } from "./matchedrows";
 import type { Tables } from "./tables";
 import { dropStraight, HOUSES, joinAddresses, takeHouse, takeStanding } from "./standing";
 
@@ -57,7 +57,7 @@ export class NearViews {
     private readonly ranking: Ranking,
     private readonly values: ValueIndex,
     private readonly views: Views,
-    private readonly held: HeldRows,
+    private readonly held: MatchedRows,
     private readonly term: Term,
   ) {}
 

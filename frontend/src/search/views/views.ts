@@ -7,8 +7,8 @@ import type { Term } from "../terms";
 import type { ValueIndex } from "../values";
 import type { FoundView } from "./describe";
 import { Views } from "./find";
-import { HeldRows } from "./held";
-import { NamedViews } from "./named";
+import { MatchedRows } from "./matchedrows";
+import { RowNameViews } from "./rownames";
 import { NearViews } from "./near";
 import { RowCounter } from "./rows";
 import { Tables } from "./tables";
@@ -25,18 +25,18 @@ export interface Known {
 
 export class QuestionViews {
   private readonly ranking: Ranking;
-  private readonly held: HeldRows;
+  private readonly held: MatchedRows;
   private readonly views: Views;
   private readonly near: NearViews;
-  private readonly named: NamedViews;
+  private readonly named: RowNameViews;
 
   constructor({ base, names, ranking, values, term }: Known) {
     const tables = new Tables(new URL("columns", base).href);
     this.ranking = ranking;
-    this.held = new HeldRows(names, ranking, values, tables, term);
+    this.held = new MatchedRows(names, ranking, values, tables, term);
     this.views = new Views(tables, names, ranking, values, term, new RowCounter(base));
     this.near = new NearViews(tables, names, ranking, values, this.views, this.held, term);
-    this.named = new NamedViews(names, ranking, values, tables, term);
+    this.named = new RowNameViews(names, ranking, values, tables, term);
   }
 
   findHeld(question: string): Promise<Held> {

@@ -8,13 +8,13 @@ import { words, type Term } from "../terms";
 import { isAside } from "../units";
 import { BODY, nameOfBody, type ValueIndex } from "../values";
 import { isTechnical, type AskedColumn, type AskedColumns } from "./columns";
-import { COMMUNE_OF_ROW } from "./tries";
+import { COMMUNE_OF_ROW } from "./attempts";
 import { lackingFilter, type MetValues, type Told } from "./understand";
 
 const ARTICLE = /^(?:l|la|le|les) /; // of towns: « à La Madeleine » says « Madeleine » beside it
 const SHORTEST_VALUE = 3; // letters
 
-export class SaidValues {
+export class ValueFilters {
   constructor(
     private readonly names: Names,
     private readonly values: ValueIndex,

@@ -16,7 +16,7 @@ import { readWish } from "./wish";
 
 const MOST_ROWS = 3; // of a name, each in another table
 
-export class NamedViews {
+export class RowNameViews {
   constructor(
     private readonly names: Names,
     private readonly ranking: Ranking,

@@ -43,7 +43,7 @@ export function placeOfRows(
 
 /** Conditions of which the first that have rows are shown; `isSure`: they are where nobody knows whether they have; what
  *  the question says beside them. */
-interface Try {
+interface Attempt {
   filters: Filter[];
   isSure: boolean;
   without: string[];
@@ -53,12 +53,12 @@ interface Try {
 
 /** All that is asked; without an amount that no row has; without what rows of a commune may have or not, where something
  *  is asked of them: « à quelle adresse, et peut-on payer par carte ? »; then without a commune of which no row is so. */
-export function listTries(
+export function listAttempts(
   asked: AskedColumns,
   wish: Wish,
   { exact, shown }: Answering,
   { filters, place }: { filters: Filter[]; place: PlaceOfRows | null },
-): Try[] {
+): Attempt[] {
   const places = place?.filters ?? [[]];
   const all = places.map((own) => [...filters, ...own]);
   const amount = wish.exact ? [wish.exact.text] : [];
@@ -67,29 +67,29 @@ export function listTries(
   const towns = [...filters.filter((one) => !elsewhere.includes(one)), ...places[0]!];
   const names = towns.flatMap((one) => ("values" in one ? one.values : []));
   const without = filters.length ? all : [];
-  const tries: Try[] = (exact ? without : all).map((some) => ({
+  const attempts: Attempt[] = (exact ? without : all).map((some) => ({
     filters: some,
     isSure: !place,
     without: amount,
   }));
   if (exact)
-    tries.unshift(
+    attempts.unshift(
       ...all.map((some) => ({ filters: [...some, exact], isSure: false, without: [] })),
     );
   const flags = filters.filter(({ column }) => asked.isFlag(column));
-  if (names.length && shown.length && flags.length) tries.push(...tryApart(asked, all, flags));
+  if (names.length && shown.length && flags.length) attempts.push(...listApart(asked, all, flags));
   if (names.length && elsewhere.length)
-    tries.push({
+    attempts.push({
       filters: elsewhere,
       isSure: true,
       without: [...amount, ...names],
       of: places.map((own) => [...filters.filter((one) => !elsewhere.includes(one)), ...own]),
     });
-  return tries;
+  return attempts;
 }
 
 /** The same without conditions of yes and no, whose columns are shown. */
-function tryApart({ table }: AskedColumns, all: Filter[][], flags: Filter[]): Try[] {
+function listApart({ table }: AskedColumns, all: Filter[][], flags: Filter[]): Attempt[] {
   const shown = flags.map(({ column }) => column);
   const without = shown.map((column) => called(table.columns[column]!));
   return all.map((some) => ({

@@ -16,7 +16,7 @@ import { readWish } from "./wish";
 const MOST_NAMESAKES = 8; // places, whose tables are asked whether they have rows of a commune
 const MOST_BESIDE = 4; // values of the first dataset, beside the words that it goes by
 
-export class HeldRows {
+export class MatchedRows {
   constructor(
     private readonly names: Names,
     private readonly ranking: Ranking,
