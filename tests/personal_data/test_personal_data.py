@@ -88,6 +88,14 @@ def test_the_keys_of_numbers_are_right() -> None:
     assert make_nir_key("155082A004123") == f"{97 - 1550819004123 % 97:02}"
 
 
+def test_the_time_at_which_a_file_was_written_is_no_number_of_a_person(tmp_path: Path) -> None:
+    record = tmp_path / "trees" / "1.json"
+    record.parent.mkdir()
+    record.write_text('{"a/639980748.csv":["ab",12,1796122639980748118]}', "utf-8")
+    found = find_traces(record, {"639980748", "122639980"})
+    assert found == {record.as_posix(): {"639980748"}}
+
+
 @pytest.mark.parametrize("write", [gzip_of_csv, parquet, xlsx, zip_of_csv])
 def test_a_planted_value_is_found_wherever_it_is_packed(
     write: Callable[[list[list[str]]], bytes], tmp_path: Path
