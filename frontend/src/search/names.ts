@@ -1,6 +1,6 @@
 // What the build writes for the search: the names of all datasets, then what each holds, in parts.
 
-import type { ValueFiles } from "./values";
+import type { ValueFiles } from "./sections";
 
 /** assets/search.json, as site_builder/render/feeds/search.py writes it. */
 export interface Names {

@@ -1,24 +1,14 @@
 // What answers a question, the best first. Names weigh more than descriptions, and these more than what tables hold.
 
-import MiniSearch, { type Query as Asked, type SearchOptions } from "minisearch";
 import { takeDays } from "./dates";
-import { Families } from "./families";
 import { Idle } from "./idle";
-import { areInitials, listInitials, mayBeInitials } from "./initials";
 import { idOf, isOfTerritory, joins, type Names, type Part } from "./names";
 import { matchPages, Places } from "./places";
-import { askedWords, bareWord, speaking, type Term, words as split } from "./terms";
-import {
-  isAside,
-  isSubject,
-  makeUnits,
-  readGroups,
-  takeApart,
-  type Group,
-  type Unit,
-} from "./units";
-import type { Told } from "./views/understand";
+import { askedWords, speaking, type Term, words as split } from "./terms";
+import { isAside, isSubject, makeUnits, readGroups, type Group, type Unit } from "./units";
+import type { Told } from "./views/reading";
 import { PEOPLE, readWish, type Said } from "./views/wish";
+import { COLUMN, WordIndex, type Met } from "./wordindex";
 
 export type { Names, Part } from "./names";
 
@@ -37,36 +27,6 @@ export interface Found {
   inside: string[][]; // of each place, the words of the question that neither its title nor its keywords have
 }
 
-interface Doc {
-  id: number;
-  title: string;
-  publisher: string;
-  keywords: string;
-  others: string;
-  description: string;
-  columns: string;
-  held: string;
-}
-
-const WEIGHTS = {
-  title: 6,
-  publisher: 4,
-  keywords: 3,
-  others: 2,
-  description: 1.2,
-  columns: 0.8,
-  held: 0.6,
-};
-const FIELDS = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[];
-const COLUMN = 0.6;
-const DEPTHS: Record<string, number> = { description: COLUMN, columns: COLUMN, held: 0.25 }; // of a word that no name has
-const NAMED = ["title", "keywords", "others"]; // fields that say what a dataset is about
-const TEXTS = FIELDS.filter((field) => field !== "publisher");
-const NAMES = [...NAMED, "publisher", "description"];
-const SEEN = ["title", "publisher", "keywords"];
-const ANOTHER = 0.5; // of the weight of a word, that of another that says the same
-const LESS = Object.fromEntries(FIELDS.map((field) => [field, WEIGHTS[field] * ANOTHER]));
-const MISTYPED = 0.3; // and that of a word that is almost the same
 const LOCAL = 1.8; // times the weight of the datasets of a publisher that the question names
 const LEADING = 0.8; // of the worth of the best, that of a dataset of these which leads
 const MOST_CALLED = 6; // datasets that have a column of a name, beyond which it tells nothing
@@ -75,24 +35,9 @@ const JUST_BELOW = 0.999; // the same of a table that lacks rows which another o
 const NONE = -1;
 const HEAD = "habitant"; // of pages that compare communes
 const OPTIONAL = 0.2; // of the weight of a word that need not be met
-const BEGUN_LETTERS = 2; // letters of a word that is being typed
-const MOST_INITIALS = 6;
-const SHORT_WORD = 4; // letters from which a word may begin another, and beyond which some may be wrong
-const LONG_WORD = 6; // and beyond which one may be wrong of what tables hold
-const ALMOST = 0.2; // of its letters
 const MOST_WORDS = 32; // words of a question
 const MOST_FIRST = 20; // datasets, of whose words others are marked too
 const MOST_MARKED = 300; // datasets of whose names words are marked
-const exact: SearchOptions = { prefix: false, fuzzy: false };
-
-/** What a dataset answers to one unit: `named` by its names, `seen` in what a list shows of it, and by these terms. */
-interface Hit {
-  score: number;
-  named: boolean;
-  seen: boolean;
-  depth: number; // 1: in what it goes by; less in its columns, and less again in its rows
-  found: string[];
-}
 
 /** What it answers to all: these units were met, of which so many are of no publisher's name; `inside`: not seen. */
 interface Scored {
@@ -114,89 +59,38 @@ export interface Meaning extends Told {
   place: boolean;
 }
 
-/** A unit, and what answers to it. */
-interface Met {
-  unit: Unit;
-  hits: Map<number, Hit>;
-}
-
 export class Ranking {
-  private readonly index = new MiniSearch<Doc>({
-    fields: FIELDS,
-    tokenize: split,
-    processTerm: (word) => this.term(word),
-    searchOptions: { tokenize: (text) => [text], processTerm: (text) => text, boost: WEIGHTS },
-  });
+  private readonly index: WordIndex;
   private readonly term: Term;
-  private readonly docs: Doc[];
-  private readonly ids: Map<string, number>;
-  private readonly wholes = new Map<number, number>(); // the table that has what one lacks
+  private readonly wholes: Map<number, number>; // the table that has what one lacks
   private readonly publishers: Places;
   private readonly pages: string[];
   private readonly groups: Group[]; // of synonyms and subjects
   readonly idle: Idle;
-  private families: Families | null = null;
-  private readonly columnKeys = new Map<string, string>(); // of names of columns, which many datasets share
-  private readonly initials: string[][]; // of what each dataset goes by
 
   constructor(private readonly names: Names) {
     this.term = speaking(names.language);
-    const terms = (text: string): string[] => this.terms(text);
     this.publishers = new Places(
       names.publishers.map(([, name]) => name),
       this.term,
-      (term) => this.index.search({ queries: [term], ...exact, fields: TEXTS }).length > 0,
+      (term) => this.index.knows(term),
     );
+    this.index = new WordIndex(names, this.term, (place) => this.publishers.initialsOf(place));
     this.pages = names.pages.map(([, title, words = ""]) => `${title} ${words}`);
-    this.groups = readGroups(names, terms);
+    this.groups = readGroups(names, (text) => split(text).flatMap((word) => this.term(word) ?? []));
     this.idle = new Idle(names.subjects);
-    this.initials = names.datasets.map(([, , title, keywords, , others]) =>
-      listInitials([title, ...keywords.split(", "), others], this.term),
-    );
-    this.docs = names.datasets.map(([, publisher, title, keywords, theme, others], id) => {
-      const name = names.publishers[publisher]![1];
-      const about = theme < 0 ? "" : names.themes[theme]![1];
-      return {
-        id,
-        title: isOfTerritory(names, id) ? `${title} ${keywords}` : title, // it goes by the name of its standard too
-        publisher: `${name} ${this.publishers.initialsOf(publisher).join(" ")}`,
-        keywords: `${keywords} ${about}`,
-        others,
-        description: "",
-        columns: "",
-        held: "",
-      };
-    });
-    this.ids = new Map(names.datasets.map((_, place) => [idOf(names, place), place]));
-    for (const [id, [, , address]] of Object.entries(names.absent)) {
-      const [place, whole] = [this.ids.get(id), this.ids.get(address.replace(/\/$/, ""))];
-      if (place !== undefined && whole !== undefined) this.wholes.set(place, whole);
-    }
-    this.index.addAll(this.docs);
+    this.wholes = findWholes(names);
   }
 
+  /** What a part of the datasets holds. */
   add(part: Part): void {
-    for (const [id, description, columns, held] of part) {
-      const place = this.ids.get(id);
-      if (place === undefined) continue; // the site is being changed
-      const known = this.docs[place]!;
-      const doc = { ...known, description, columns, held };
-      this.docs[place] = doc;
-      this.index.remove(known); // `replace` leaves behind what MiniSearch sweeps later, and an index that grows meanwhile breaks that
-      this.index.add(doc);
-    }
-    this.families = null;
+    this.index.add(part);
   }
 
   answer(question: string): Found {
     const written = askedWords(takeDays(question).left);
     const asked = this.telling(written).slice(0, MOST_WORDS);
-    const isPlace = (word: string): boolean => this.publishers.has(word);
-    const units = makeUnits(asked, this.groups, this.term, isPlace).flatMap((unit) => {
-      const hits = this.hits(unit);
-      if (hits.size || unit.bare.length < 2) return [{ unit, hits }];
-      return takeApart(unit).map((one) => ({ unit: one, hits: this.hits(one) }));
-    });
+    const units = this.meet(asked);
     const own = [...this.publishers.ofInitials(asked), ...this.publishers.within(written)];
     const { ranked, whole, near, called } = this.ranked(required(units), new Set(own), written);
     const unmet = units.filter(
@@ -213,6 +107,12 @@ export class Ranking {
       found: this.listMarked(ranked),
       inside: ranked.map(({ inside }) => inside),
     };
+  }
+
+  /** The units of a question, and what answers to each. */
+  private meet(asked: string[]): Met[] {
+    const isPlace = (word: string): boolean => this.publishers.has(word);
+    return this.index.meet(makeUnits(asked, this.groups, this.term, isPlace));
   }
 
   /** Of the names that a list begins with, the words that were met. */
@@ -238,8 +138,7 @@ export class Ranking {
 
   /** Does a dataset have a word? */
   isMet(word: string): boolean {
-    const term = this.term(word);
-    return term === null || this.index.search({ queries: [term], ...exact }).length > 0;
+    return this.index.isMet(word);
   }
 
   /** The publishers that a question names among other words. */
@@ -251,13 +150,7 @@ export class Ranking {
   tell(said: Said[]): (place: number) => Meaning[] {
     const kept = said.filter(({ text }) => this.term(text));
     const roles = new Map(kept.map(({ text, role }) => [text, role]));
-    const isPlace = (word: string): boolean => this.publishers.has(word);
-    const asked = kept.map(({ text }) => text);
-    const met = makeUnits(asked, this.groups, this.term, isPlace).flatMap((unit) => {
-      const hits = this.hits(unit);
-      if (hits.size) return [{ unit, hits }];
-      return takeApart(unit).map((one) => ({ unit: one, hits: this.hits(one) }));
-    });
+    const met = this.meet(kept.map(({ text }) => text));
     const whom = said.filter(({ text }) => PEOPLE.has(text));
     const people = whom.map((one) => ({
       ...one,
@@ -360,7 +253,7 @@ export class Ranking {
 
   /** Those that have a column whose name of several words is said, where nothing goes by these. */
   private calledSo(scored: Scored[], units: Met[], own: Set<number>, written: string[]): Scored[] {
-    const said = ` ${this.key(written)} `;
+    const said = ` ${this.index.key(written)} `;
     return units.flatMap(({ unit, hits }, at) => {
       const next = units[at + 1];
       if (!next || [unit, next.unit].some((one) => one.place || isAside(one.text))) return [];
@@ -371,29 +264,12 @@ export class Ranking {
       const isCalled = (name: string): boolean =>
         name.startsWith(`${first} `) && name.endsWith(` ${last}`) && said.includes(` ${name} `);
       const called = scored.filter(
-        ({ id }) => hits.has(id) && next.hits.has(id) && this.columnNames(id).some(isCalled),
+        ({ id }) => hits.has(id) && next.hits.has(id) && this.index.columnNames(id).some(isCalled),
       );
       if (called.length > MOST_CALLED) return [];
       const led = called.filter(({ id }) => !own.size || this.isOwn(id, own));
       return led.map((one) => ({ ...one, inside: [] }));
     });
-  }
-
-  private columnNames(id: number): string[] {
-    return this.docs[id]!.columns.split(";").map((name) => {
-      const known = this.columnKeys.get(name) ?? this.key(split(name.replace(/\(.*/, "")));
-      this.columnKeys.set(name, known);
-      return known;
-    });
-  }
-
-  /** « Dépenses d’équipement » and « dépense d'équipement » are one, « numéro de rue » and « numéro dans la rue » are not. */
-  private key(some: string[]): string {
-    return some.map((word) => this.term(word) ?? bareWord(word)).join(" ");
-  }
-
-  private terms(text: string): string[] {
-    return split(text).flatMap((word) => this.term(word) ?? []);
   }
 
   /** Is a dataset in the folder of one of these publishers? */
@@ -405,7 +281,7 @@ export class Ranking {
   private scored(units: Met[], own: Set<number>): Scored[] {
     const found = new Map<number, Scored>();
     for (const { unit, hits } of units) {
-      const rarity = Math.log((1 + this.docs.length) / hits.size);
+      const rarity = Math.log((1 + this.index.size) / hits.size);
       for (const [id, hit] of hits) {
         const one = found.get(id) ?? {
           id,
@@ -445,127 +321,17 @@ export class Ranking {
     }
     return kept.sort((one, other) => other.score - one.score || one.id - other.id);
   }
-
-  /** Who has a unit as it is written, or begins with it; where no names have it, those that almost do; where nothing has
-   *  it, what is held that almost does. */
-  private hits(unit: Unit): Map<number, Hit> {
-    const found = this.asked(unit);
-    if (isNamed(found)) return found;
-    for (const one of this.ofFamily(unit)) if (!found.has(one[0])) found.set(...one);
-    if (isNamed(found)) return found;
-    for (const terms of swapped(unit, this.term))
-      for (const [id, hit] of this.met({ combineWith: "AND", queries: terms, ...exact }))
-        found.set(id, hit);
-    if (isNamed(found)) return found;
-    const known = found.size > 0;
-    const almost = {
-      fuzzy: (text: string) => (text.length > SHORT_WORD ? ALMOST : false),
-      prefix: false,
-      weights: { fuzzy: MISTYPED, prefix: 0 },
-    };
-    for (const [id, hit] of this.met({
-      combineWith: "AND",
-      queries: unit.terms,
-      ...almost,
-      fields: NAMES,
-    })) {
-      if (!found.has(id)) found.set(id, { ...hit, named: hit.named && !known });
-    }
-    if (found.size) return found;
-    return this.met({
-      combineWith: "AND",
-      queries: unit.terms,
-      ...almost,
-      fuzzy: (text) => (text.length >= LONG_WORD ? 1 : false),
-    });
-  }
-
-  private asked(unit: Unit): Map<number, Hit> {
-    const { bare, terms: own, others, first, last } = unit;
-    const begins = (text: string): boolean => text.length >= SHORT_WORD && bare.includes(text); // not one whose end was taken off
-    const itself: Asked = { combineWith: "AND", queries: own, ...prefixed(begins) };
-    const found = this.met(itself);
-    const add = (hits: Map<number, Hit>): void => {
-      for (const [id, hit] of hits) {
-        const before = found.get(id);
-        found.set(id, before ? both(before, hit) : hit);
-      }
-    };
-    for (const one of others)
-      add(this.met({ combineWith: "AND", queries: one, ...exact, boost: LESS }, ["title"]));
-    const [word = ""] = bare;
-    if (bare.length > 1 || word.length > MOST_INITIALS) return found;
-    if (![...found.values()].some(({ named }) => named)) add(this.ofInitials(word));
-    if (last && !found.size && word.length < SHORT_WORD) {
-      const short = (text: string): boolean => text.length >= BEGUN_LETTERS && text === word;
-      // « air » is no beginning of « aires » in a question that has said its subject
-      const fields = first ? SEEN : ["publisher"];
-      add(this.met({ queries: own, ...prefixed(short), fields }));
-    }
-    return found;
-  }
-
-  /** Who has a word of the same family. */
-  private ofFamily({ words: asked, terms }: Unit): Map<number, Hit> {
-    if (asked.length > 1) return new Map();
-    const family = this.listFamilies().find(asked[0]!);
-    const queries = family.filter((term) => term !== terms[0]);
-    return queries.length
-      ? this.met({ combineWith: "OR", queries, ...exact, boost: LESS })
-      : new Map();
-  }
-
-  /** Of the words that names, descriptions and columns have, until more are known. */
-  private listFamilies(): Families {
-    return (this.families ??= new Families(this.iterateWords()));
-  }
-
-  private *iterateWords(): Generator<[string, string]> {
-    const known = new Set<string>();
-    for (const doc of this.docs) {
-      const { title, keywords, others, description, columns } = doc;
-      for (const word of split(`${title} ${keywords} ${others} ${description} ${columns}`)) {
-        const term = this.term(word);
-        if (term === null || known.has(word)) continue;
-        known.add(word);
-        yield [word, term];
-      }
-    }
-  }
-
-  /** The datasets of which these letters are initials. */
-  private ofInitials(word: string): Map<number, Hit> {
-    if (!mayBeInitials(word)) return new Map();
-    const ids = [...this.initials.keys()].filter((id) => areInitials(word, this.initials[id]!));
-    const score = WEIGHTS.keywords * Math.log(1 + this.docs.length / (1 + ids.length));
-    return new Map(ids.map((id) => [id, { score, named: true, seen: true, depth: 1, found: [] }]));
-  }
-
-  /** `naming`: the fields that say what a dataset is about. */
-  private met(query: Asked, naming = NAMED): Map<number, Hit> {
-    return new Map(
-      this.index.search(query).map(({ id, score, match, terms: found }) => {
-        const fields = Object.values(match).flat();
-        const has = (some: string[]): boolean =>
-          wordsOf(query).every((word) =>
-            Object.entries(match).some(
-              ([term, own]) =>
-                (!word || term.startsWith(word)) && own.some((field) => some.includes(field)),
-            ),
-          );
-        const depth = Math.max(...fields.map((field) => DEPTHS[field] ?? 1));
-        return [id as number, { score, named: has(naming), seen: has(SEEN), depth, found }];
-      }),
-    );
-  }
 }
 
-/** The words of a phrase, each of which a name must have for it to be one; nothing said of other queries. */
-function wordsOf(query: Asked): string[] {
-  if (typeof query !== "object" || !("queries" in query)) return [""];
-  const { queries, combineWith, fuzzy } = query;
-  const isPhrase = combineWith === "AND" && queries.length > 1 && !fuzzy;
-  return isPhrase ? queries.map(String) : [""];
+/** By the place of a table that lacks rows, that of the table which has them. */
+function findWholes(names: Names): Map<number, number> {
+  const places = new Map(names.datasets.map((_, place) => [idOf(names, place), place]));
+  const wholes = new Map<number, number>();
+  for (const [id, [, , address]] of Object.entries(names.absent)) {
+    const [place, whole] = [places.get(id), places.get(address.replace(/\/$/, ""))];
+    if (place !== undefined && whole !== undefined) wholes.set(place, whole);
+  }
+  return wholes;
 }
 
 /** The units that have an answer; those that need not be met are needed where there is no other. */
@@ -595,33 +361,4 @@ function sortByWorth(some: Scored[]): Scored[] {
 /** Amounts are in no index: that there is none is never said. */
 function isSearched({ bare }: Unit): boolean {
   return !bare.every((word) => /^\d{1,8}$/.test(word) && !/^(19|20)\d\d$/.test(word));
-}
-
-function prefixed(prefix: (text: string) => boolean): SearchOptions {
-  return { fuzzy: false, prefix, weights: { fuzzy: 0, prefix: 0.5 } };
-}
-
-function isNamed(hits: Map<number, Hit>): boolean {
-  return [...hits.values()].some(({ named }) => named);
-}
-
-function both(one: Hit, other: Hit): Hit {
-  const found = [...one.found, ...other.found];
-  return {
-    score: one.score + other.score,
-    named: one.named || other.named,
-    seen: one.seen || other.seen,
-    depth: Math.max(one.depth, other.depth),
-    found,
-  };
-}
-
-/** The terms of a unit of which two letters that follow each other have changed places: « prénmo » → prenom. */
-function* swapped({ bare, terms: own }: Unit, term: Term): Generator<string[]> {
-  for (const [place, word] of bare.entries()) {
-    for (let at = 0; at + 1 < word.length && word.length >= SHORT_WORD; at += 1) {
-      const other = term(word.slice(0, at) + word[at + 1]! + word[at]! + word.slice(at + 2));
-      if (other && other !== own[place]) yield own.map((one, i) => (i === place ? other : one));
-    }
-  }
 }

@@ -5,7 +5,8 @@ import { isCommune } from "../../explorer/grouped/defaults";
 import type { Filter } from "../../explorer/query";
 import { fold } from "../../fold";
 import type { AskedColumns } from "./columns";
-import { asksGroups, type Answering, type Told } from "./understand";
+import { asksGroups, type Told } from "./reading";
+import type { Answering } from "./understand";
 import type { Wish } from "./wish";
 
 export const COMMUNE_OF_ROW = "territoire_commune"; // in tables of the territory

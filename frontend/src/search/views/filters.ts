@@ -9,7 +9,8 @@ import { isAside } from "../units";
 import { BODY, nameOfBody, type ValueIndex } from "../values";
 import { isTechnical, type AskedColumn, type AskedColumns } from "./columns";
 import { COMMUNE_OF_ROW } from "./attempts";
-import { lackingFilter, type MetValues, type Told } from "./understand";
+import { lackingFilter, type Told } from "./reading";
+import type { MetValues } from "./understand";
 
 const ARTICLE = /^(?:l|la|le|les) /; // of towns: « à La Madeleine » says « Madeleine » beside it
 const SHORTEST_VALUE = 3; // letters

@@ -20,15 +20,8 @@ import type { RowCounter } from "./rows";
 import { findSpan, isUnknown, namesOf, ValueFilters } from "./filters";
 import type { Tables } from "./tables";
 import { isOfTown, listAttempts, placeOfRows, type PlaceOfRows } from "./attempts";
-import {
-  asksGroups,
-  findHad,
-  townFilters,
-  understand,
-  type Answering,
-  type MetValues,
-  type Told,
-} from "./understand";
+import { asksGroups, findHad, type Told } from "./reading";
+import { townFilters, understand, type Answering, type MetValues } from "./understand";
 import { asksAmounts, asksFigures, dropGivers, readWish, type Said, type Wish } from "./wish";
 
 const MOST_CONSIDERED = 300; // datasets
