@@ -1,5 +1,6 @@
-// Words of questions with one letter that is wrong, too many or missing, as the words have it that the portal knows for its
-// subjects: « cantinne » is « cantine ». What follows then knows what is meant, and not only which dataset has almost that.
+// Words of questions with one letter that is wrong, too many or missing, or written as they sound, as the words have it that
+// the portal knows for its subjects: « cantinne » is « cantine ». What follows then knows what is meant, and not only which
+// dataset has almost that.
 
 import { fold } from "../fold";
 import type { Names } from "./names";
@@ -34,10 +35,22 @@ export class Spelling {
     const bare = fold(word);
     const isKnown = this.terms.has(this.term(word)) || this.isMet(word);
     if (bare.length < FEWEST_LETTERS || isKnown) return word;
-    const near = [...this.known].filter(([own]) => isOneLetterOff(bare, own));
+    const near = [...this.known].filter(
+      ([own]) => isOneLetterOff(bare, own) || soundOf(bare) === soundOf(own),
+    );
     const terms = new Set(near.map(([, own]) => this.term(own)));
     return terms.size === 1 ? near[0]![1] : word;
   }
+}
+
+/** How French sounds, about: « dépances » as « dépenses ». */
+function soundOf(word: string): string {
+  return word
+    .replace(/e(?=[mn])/g, "a")
+    .replace(/c(?=[eiy])/g, "s")
+    .replaceAll("ph", "f")
+    .replaceAll("h", "")
+    .replace(/(.)\1/g, "$1");
 }
 
 /** Is one word the other but for one letter? */

@@ -27,6 +27,16 @@ export function listNames(question: string): string[] {
   return [...(inside.match(NAME) ?? [])].sort((one, other) => other.length - one.length);
 }
 
+// « (pas la maternelle) », « sauf les élémentaires », but not « n’a pas la clim »
+const EXCLUDED =
+  /(?<!(?<!\p{L})n(?:e |['’])\p{L}+ )(?<!\p{L})(?:(?:pas|not) (?:la |le |les |l['’]|the )|(?:sauf|hormis|excepté|except) (?:(?:à|au|aux|pour|in|for) )?(?:celles? (?:d['’]|des? |du ))?(?:la |le |les |l['’]|the )?)([\p{L}'’-]+)/giu;
+
+/** What a question says that it does not ask for, and the question without it. */
+export function takeExcluded(question: string): { text: string; excluded: string[] } {
+  const excluded = [...question.matchAll(EXCLUDED)].map(([, word = ""]) => word);
+  return { text: question.replace(EXCLUDED, " ").trim(), excluded };
+}
+
 /** The publishers whose whole names a question has, and what it says beside them. */
 export function takePublishers(
   question: string,

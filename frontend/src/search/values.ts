@@ -8,7 +8,7 @@ import { NOTHING, type Held, type Match } from "./matches";
 import type { Names } from "./names";
 import { isOf, makeMatch, ownFirst, SectionFiles, type Section, type ValueFiles } from "./sections";
 import { listStreets } from "./streets";
-import { listNames, takePublishers, takeTelling } from "./telling";
+import { listNames, takeExcluded, takePublishers, takeTelling } from "./telling";
 import { askedWords, bareWord, type Term } from "./terms";
 import { PRICES, TextIndex } from "./texts";
 
@@ -46,10 +46,23 @@ export class ValueIndex {
     this.texts = new TextIndex(this.files, this.words);
   }
 
+  /** What holds a question, less what this says that it does not ask for. */
+  async find(question: string): Promise<Held> {
+    const { text, excluded } = takeExcluded(question);
+    if (!excluded.length) return this.findAsked(question);
+    const found = await this.findAsked(text);
+    const words = this.words.list(excluded.map(fold), "");
+    const isExcluded = (value: string): boolean =>
+      fold(value)
+        .split(" ")
+        .some((word) => words.some((one) => this.words.meets(word, one)));
+    return { ...found, matches: found.matches.filter(({ values }) => !values.some(isExcluded)) };
+  }
+
   /** Where nothing has all of a question, values that are the whole of what it says beside a year, a day, the words
    *  that stand for a subject, and the name of a publisher, whose rows they then are; else of a long question, what
    *  the publisher has of a name in it, or its documents that have the most words. */
-  async find(question: string): Promise<Held> {
+  private async findAsked(question: string): Promise<Held> {
     const found = await this.findIn(question);
     const [first = ""] = listClauses(question);
     const isName = !takePublishers(first, this.publishers).text;
@@ -235,6 +248,7 @@ export class ValueIndex {
     const found = sections.flatMap((section) =>
       (section.values ?? []).flatMap(({ table, column, rows }) =>
         [...this.foldedTexts(rows)].flatMap(([text, folded]) => {
+          if (text.includes("@")) return []; // an address has the words of a name, which says more
           const name = column === BODY ? fold(nameOfBody(text)) : folded;
           const words = name.split(" ");
           return asked.every((one) => words.some((word) => this.words.meets(word, one)))

@@ -16,12 +16,23 @@ const STAFF = new RegExp(
   "giu",
 );
 
-// « en payant par carte à la borne »
+// « en payant par carte à la borne », « je peux payer sur place »
 const BY_CARD =
-  /(?<!\p{L})(?:en )?pa(?:y|i)\p{L}+ (?:par|avec|en) (?:une |la |sa |ma )?(?:carte|cb)(?: bancaire| bleue)?(?: [àa] la borne| sur place)?(?!\p{L})/giu;
+  /(?<!\p{L})(?:(?:en|peut|peux|pour) )?pa(?:y|i)\p{L}+ (?:(?:par|avec|en) (?:une |la |sa |ma )?(?:carte|cb)(?: bancaire| bleue)?(?: [àa] la borne| sur place)?|sur place(?: [àa] la borne)?|[àa] la borne)(?!\p{L})/giu;
+// « réservée aux handicapés »
+const DISABLED =
+  "(?:aux? |pour (?:les? )?)?(?:personnes? )?(?:handicap[ée]e?s?|[àa] mobilit[ée] r[ée]duite|pmr|fauteuils?(?: roulants?)?)";
+const RESERVED = new RegExp(`(?<!\\p{L})r[ée]serv[ée]e?s? ${DISABLED}(?!\\p{L})`, "giu");
+const IN_WHEELCHAIR =
+  /(?<!\p{L})(?:je|on|il|elle) (?:suis|est) en fauteuil(?: roulant)?(?!\p{L}),?(?=.*\br[ée]serv)/giu;
+const FENCED =
+  /(?<!\p{L})ferm[ée]e?s? (?:par|avec) (?:une |des )?(?:cl[ôo]tures?|barri[èe]res?)(?!\p{L})/giu;
+const BIDDER = /(?<=(?<!\p{L})une? seul) (?:candidat|concurrent|soumissionnaire)(?!\p{L})/giu;
 // « Allergique aux œufs, quels jours peut-elle manger » reads what all dishes hold: those without eggs make no meal without
 const ALLERGIC =
   /(?<!\p{L})(?:est |suis |sont )?allergi(?:ques?|es?) (?:aux? |[àa] l['’]|[àa] la |[àa] )\p{L}+(?=.*(?:peu[tx]|pourra) (?:\p{L}+ )?manger)/giu;
+const ALLERGIC_TO =
+  /(?<!\p{L})(?:est |suis |sont )?allergi(?:ques?|es?) (?=(?:aux?|[àa] la) |[àa] l['’])/giu;
 const PRICE_OF_POWER =
   /(?<!\p{L})combien (?:co[ûu]te |est |fait )?(?:le |un |par )?(?:kwh|kilowatt[- ]?heures?)(?!\p{L})/giu;
 const LONGER =
@@ -41,6 +52,11 @@ const IN_DATA: [said: RegExp, instead: string][] = [
   [/(?<!\p{L})investissements? (?=par (?:habitant|t[êe]te))/giu, "dépenses d’équipement "],
   [BY_CARD, "avec carte bancaire"],
   [ALLERGIC, "allergènes"],
+  [ALLERGIC_TO, "allergènes "],
+  [IN_WHEELCHAIR, ""],
+  [RESERVED, "Réservé PMR"],
+  [FENCED, "clôturé"],
+  [BIDDER, "e offre"],
   [PRICE_OF_POWER, "quel prix"],
   [LONGER, "avec avenants"],
   [EMPTY, "sans $1"],

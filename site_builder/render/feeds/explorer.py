@@ -97,7 +97,7 @@ CHARTS = (
 )  # fmt: skip
 VIEWS = (  # of which the search says what they answer
     "above", "always", "and", "around", "below", "by", "change", "count", "days", "days.one",
-    "during", "during.one", "empty", "filled", "first", "from", "givers", "gone", "lasting",
+    "during", "during.one", "empty", "filled", "first", "from", "gap", "givers", "gone", "lasting",
     "least", "left", "longest", "max", "mean", "median", "min", "months", "near", "new", "none",
     "people", "percent",
     "ratio", "rows", "share", "shortest", "sorted", "span", "sum", "text", "title",

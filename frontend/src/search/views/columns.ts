@@ -65,6 +65,8 @@ const MEANT: [said: RegExp, title: RegExp][] = [
 // Of measures that say what has changed, of which nobody asks without that word
 const CORRECTING =
   /^(?:ecart|variation|evolution|difference|correction|rectification|regularisation|avenants?|modification|gap|change)\b/;
+const DEMANDED = /demande|sollicite|requested/;
+const GRANTED = /attribue|accorde|octroye|granted|awarded/;
 const GIVERS = /accorde|attribuant|nom de qui publie|acheteur|financeur/; // titles
 const NAMING = new Set([
   "nom",
@@ -258,28 +260,52 @@ export class AskedColumns {
 
   /** The column of whole numbers that are nothing in some rows, as a word says: « sans abstention ». */
   findNone(word: Word): number | null {
-    const { columns, order } = this.table;
-    const found = order.find((place) => {
-      const { type, low } = columns[place]!;
-      return type === "integer" && Number(low) === 0 && this.isCalled(place, word);
-    });
-    return found ?? null;
+    const column = this.findCounted(word);
+    return column !== null && Number(this.table.columns[column]!.low) === 0 ? column : null;
   }
 
-  /** The column of whose values some have a word and others not, « Gluten, Lait, Œuf »; none where they say themselves that
-   *  it is not there, as « sans publicité ». */
-  findHolding({ text }: Word): number | null {
+  /** The column that says how many there are of what a word names. */
+  findCounted(word: Word): number | null {
+    const { columns, order } = this.table;
+    const isCount = (place: number): boolean =>
+      columns[place]!.type === "integer" && this.isCalled(place, word);
+    return order.find(isCount) ?? null;
+  }
+
+  /** The column of whose values some have a word and others not, « Gluten, Lait, Œuf », and the word as these have it; of
+   *  several, that which says of which kind rows are; none where they say themselves that it is not there, as « sans
+   *  publicité ». */
+  findHolding({ text }: Word): { column: number; text: string } | null {
     const { columns, order } = this.table;
     const word = fold(text);
+    const said = this.term(text);
     const isDenied = new RegExp(`\\b(?:sans|non|ni|not?|without) (?:\\w+ ){0,2}${word}\\b`);
-    const holds = order.filter((place) => {
-      const values = (columns[place]!.values ?? []).map(fold);
-      const some = values.filter((value) => value.split(" ").includes(word));
-      return (
-        some.length > 0 && some.length < values.length && !some.some((one) => isDenied.test(one))
-      );
+    const isSaid = (one: string): boolean =>
+      fold(one) === word || (said !== null && this.term(one) === said);
+    const holds = order.flatMap((column) => {
+      const { values = [] } = columns[column]!;
+      const some = values.filter((value) => words(value).some(isSaid));
+      const isOfAll = some.length === values.length;
+      if (!some.length || isOfAll || some.some((one) => isDenied.test(fold(one)))) return [];
+      return [{ column, text: words(some[0]!).find(isSaid)!.toLowerCase() }];
     });
-    return holds.length === 1 ? holds[0]! : null;
+    const isKind = ({ column }: { column: number }): boolean =>
+      (columns[column]!.distinct ?? Infinity) <= MOST_OF_KIND;
+    const kinds = holds.filter(isKind);
+    const [found, other] = kinds.length ? kinds : holds;
+    return other ? null : (found ?? null);
+  }
+
+  /** The columns of what is asked for and of what is given of it. */
+  findGap(): [number, number] | null {
+    const find = (title: RegExp): number | undefined =>
+      this.measures.find((place) => this.isSum(place) && title.test(this.titles[place]!));
+    const [over, under] = [find(DEMANDED), find(GRANTED)];
+    return over === undefined || under === undefined ? null : [over, under];
+  }
+
+  private isSum(place: number): boolean {
+    return this.table.columns[place]!.adds === "sum";
   }
 
   /** The column of opening hours of which some are day and night, as OpenStreetMap writes them. */

@@ -14,7 +14,7 @@ export interface FoundView {
   hash: string;
   what: What;
   measure: string;
-  under: string; // by what it is divided, "" by inhabitants
+  under: string; // by what it is divided, "" by inhabitants; or what is taken away from it
   by: { name: string; years: boolean; months: boolean }[];
   change: [string, string] | null;
   filters: SaidFilter[];
@@ -44,6 +44,8 @@ export function describe(
     ? [groups.by, ...(groups.then && !groups.change ? [groups.then] : [])]
     : [];
   const years = asked.findYears();
+  const divisor = typeof groups?.divisor === "number" ? groups.divisor : undefined;
+  const under = view.minus?.[1] ?? divisor;
   return {
     id,
     hash: written(anchor, view, columns),
@@ -54,7 +56,7 @@ export function describe(
       years: step === "year" || (column === years && step !== "month"),
       months: step === "month",
     })),
-    under: typeof groups?.divisor === "number" ? called(columns[groups.divisor]!) : "",
+    under: under === undefined ? "" : called(columns[under]!),
     change: groups?.change ?? null,
     filters: query.filters
       .flatMap((filter) => say(filter, asked, wish))
@@ -66,7 +68,9 @@ function say(filter: Filter, asked: AskedColumns, wish: Wish): SaidFilter[] {
   const name = called(asked.table.columns[filter.column]!);
   if ("values" in filter) return [{ how: "value", name, text: filter.values.join(", ") }];
   if ("text" in filter)
-    return [{ how: filter.lacks ? "without" : "text", name, text: filter.text }];
+    return [
+      { how: filter.lacks ? "without" : "text", name, text: filter.text.replaceAll('"', "") },
+    ];
   if ("filled" in filter) return [{ how: filter.filled ? "filled" : "empty", name, text: "" }];
   if (!isBetween(filter)) return [];
   const { days } = wish;

@@ -55,7 +55,7 @@ export class ValueFilters {
     const others = this.sayOtherwise(unknown).map((other) => ({ span: other, question: other }));
     for (const said of [{ span, question }, ...others]) {
       const held = await this.listHeld(id, asked, said);
-      if (held.length && (said.span === span || asked.isOfKinds(held[0]!.column)))
+      if (held.length && (said.span === span || isOneOf(asked, held[0]!, said.span)))
         return { values: [...values, ...held], held, told: withoutWords(left, span) };
     }
     const isApart = unknown.length + values.length > 1;
@@ -109,16 +109,41 @@ export class ValueFilters {
   ): Promise<MetValues[]> {
     const { matches } = await this.values.find(span);
     const met = matches.filter(({ values }) => values.length);
-    const own = met.filter((one) => one.id === id && `t-${one.table}` === asked.table.anchor);
+    const here = met.filter((one) => one.id === id && `t-${one.table}` === asked.table.anchor);
+    const own = this.ofOneColumn(asked, here, { span, question });
     const [first] = own;
     const column = asked.table.columns.findIndex(({ name }) => name === first?.column);
     if (!first || column < 0 || own.some((one) => one.column !== first.column)) return [];
     const texts = [...new Set(own.flatMap(({ values }) => values))];
+    const elements = new Set(texts.map((one) => this.elementOf(one, span)));
+    const [element] = elements;
+    if (texts.length > 1 && elements.size === 1 && element)
+      return [{ column, values: [], text: element }];
     if (texts.length > 1 && namesOf(own).size === 1) return []; // which of them is meant?
     if (texts.length > 1) return this.listCommon(column, texts, { span, question });
     const text = this.elementOf(first.values[0]!, span);
     if (namesOf(met).size !== 1) return [];
     return [text ? { column, values: [], text } : { column, values: first.values }];
+  }
+
+  /** Of what is met in several columns, that in the one which a question names; else where it is one of those that cells
+   *  list: « œuf » of « Gluten, Œuf » rather than « Œuf mayonnaise ». */
+  private ofOneColumn(
+    asked: AskedColumns,
+    met: Match[],
+    { span, question }: { span: string; question: string },
+  ): Match[] {
+    const said = words(question).map((text) => ({ text, terms: [], others: [], known: false }));
+    const isNamed = ({ column }: Match): boolean => {
+      const place = asked.table.columns.findIndex(({ name }) => name === column);
+      return place >= 0 && said.some((word) => asked.isCalled(place, word));
+    };
+    const isElement = ({ values }: Match): boolean =>
+      values.every((value) => this.elementOf(value, span));
+    const columns = new Set(met.map(({ column }) => column));
+    if (columns.size < 2) return met;
+    for (const isMeant of [isNamed, isElement]) if (met.some(isMeant)) return met.filter(isMeant);
+    return met;
   }
 
   /** « Poisson » of « Poisson, Lait », which others may have beside something else; "" where a value is no list of such. */
@@ -150,6 +175,11 @@ export class ValueFilters {
     const met = terms(text);
     return [...terms(span)].every((term) => met.has(term)) ? [{ column, values: [], text }] : [];
   }
+}
+
+/** Is it one of a few kinds, or a value that is all that is said: « frais d’affranchissement » for « timbres »? */
+function isOneOf(asked: AskedColumns, { column, values }: MetValues, said: string): boolean {
+  return asked.isOfKinds(column) || values.some((value) => fold(value) === fold(said));
 }
 
 /** The names that are met, two bodies of one name having the same. */

@@ -7,6 +7,7 @@ import { fold } from "../../fold";
 import { listBeginnings } from "../clauses";
 import { idOf, isOfTerritory, joins, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
+import { takeExcluded } from "../telling";
 import { words, type Term } from "../terms";
 import { dropTerritory } from "../towns";
 import { isAside, isPublic } from "../units";
@@ -20,7 +21,7 @@ import type { RowCounter } from "./rows";
 import { findSpan, isUnknown, namesOf, ValueFilters } from "./filters";
 import type { Tables } from "./tables";
 import { isOfTown, listAttempts, placeOfRows, type PlaceOfRows } from "./attempts";
-import { asksGroups, findHad, type Told } from "./reading";
+import { asksGroups, findHad, lackingFilter, type Told } from "./reading";
 import { townFilters, understand, type Answering, type MetValues } from "./understand";
 import { asksAmounts, asksFigures, dropGivers, readWish, type Said, type Wish } from "./wish";
 
@@ -67,6 +68,9 @@ export class Views {
   /** The views that answer to all of a question, else to what it says beside words that stand nowhere. */
   async find(said: string): Promise<FoundView[]> {
     const question = sayAsData(dropTerritory(said));
+    const { text, excluded } = takeExcluded(question);
+    const apart = this.listOwnNames(excluded.join(" "));
+    if (apart.length) return this.findAsked(text, { ...this.read(text), ofAll: true, apart });
     const found = await this.findSaid(question);
     if (found.length) return found;
     const without = await this.listNowhere(question);
@@ -288,6 +292,7 @@ export class Views {
           ? false
           : word.known || asked.isOfRows(word) || isBeside(word, told, wish),
     }));
+    if (said.some((word) => isOfNone(asked, word))) return [];
     const town = placeOfRows(asked, said, this.listOwnNames(question));
     const met = await this.said.find(id, asked, { question, told: town?.told ?? said });
     const left = met.told.filter(
@@ -352,6 +357,11 @@ function bestCalled(tables: AskedTable[], told: Told[]): AskedTable[] {
     said.filter((word) => anchor.split("-").includes(word)).length;
   const best = tables.filter((table) => count(table) > 0);
   return best.length ? best.sort((one, other) => count(other) - count(one)) : tables;
+}
+
+/** Is it asked who has nothing of what the dataset lists: « les communes sans bornes »? No row says it. */
+function isOfNone(asked: AskedColumns, word: Meaning): boolean {
+  return word.role === "lacking" && isSubject(word) && lackingFilter(asked, word) === null;
 }
 
 /** Does it say what a dataset is about? */

@@ -14,6 +14,7 @@ import type { Wish } from "./wish";
 export type What =
   | "near"
   | "around"
+  | "gap"
   | "givers"
   | "ratio"
   | "rows"
@@ -53,6 +54,7 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
   if (wish.countsGivers) return countGivers(asked, wish, answering);
   if (wish.share) return shareViews(asked, wish, answering);
   if (wish.isFirst || wish.isGone) return comingViews(asked, wish, answering);
+  if (wish.isOfGap) return gapViews(asked, answering);
   if (wish.lasting) return lastingViews(asked, wish, answering);
   if (wish.perHead || answering.divisor !== undefined)
     return [ratioView(asked, wish, answering)].filter((one) => one !== null);
@@ -102,6 +104,14 @@ function isOfNames(asked: AskedColumns, answering: Answering): boolean {
 /** Are some years said of which each has its figure: no mean is one of all? */
 function isByYear({ lately, between, figure }: Wish): boolean {
   return Boolean(lately) || (between && figure !== undefined && figure !== "sum");
+}
+
+/** Rows, those first of which the least was given of what was asked for. */
+function gapViews(asked: AskedColumns, { filters }: Answering): Planned[] {
+  const minus = asked.findGap();
+  if (!minus) return [];
+  const view: View = { ...nothing(), query: { text: "", filters }, minus };
+  return [{ view, what: "gap", measure: minus[0] }];
 }
 
 /** How long rows are, and the longest of them; or how long they are by what is asked. */

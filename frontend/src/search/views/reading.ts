@@ -41,6 +41,8 @@ export class WordReader {
   private read(word: Told, others: Told[]): boolean {
     return (
       this.readGroup(word) ??
+      this.readExcept(word) ??
+      this.readSingle(word) ??
       this.readLacking(word, others) ??
       this.readHad(word) ??
       (this.isSaid(word) || null) ??
@@ -64,6 +66,20 @@ export class WordReader {
     if (!under?.met.length || under.place === this.measured?.place || !this.isNamed) return false;
     this.divisor = under.place;
     return true;
+  }
+
+  /** « sauf les maternelles ». */
+  private readExcept(word: Told): boolean | null {
+    if (word.role !== "except") return null;
+    const held = this.asked.findHolding(word);
+    return held ? this.keep({ ...held, lacks: true }) : false;
+  }
+
+  /** « un seul candidat »; of a word that is no number of its own nothing is said. */
+  private readSingle(word: Told): boolean | null {
+    if (word.role !== "single") return null;
+    const column = this.asked.findCounted(word);
+    return column === null || this.keep({ column, low: 1, high: 1 });
   }
 
   /** « sans publicité », « pas de cantine ». */
@@ -171,6 +187,6 @@ export function lackingFilter(asked: AskedColumns, word: Word, beside: Word[] = 
   if (none !== null) return { column: none, low: 0, high: 0 };
   const empty = asked.findEmpty(word, beside);
   if (empty !== null) return { column: empty, filled: false };
-  const column = asked.findHolding(word);
-  return column === null ? null : { column, text: word.text, lacks: true };
+  const held = asked.findHolding(word);
+  return held && { ...held, lacks: true };
 }

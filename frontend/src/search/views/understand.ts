@@ -124,8 +124,11 @@ function findPopulation({ table }: AskedColumns): number | undefined {
 }
 
 /** Is it asked how many there are of what has several rows each? « Combien d'associations » are not as many as grants. */
-function countsRepeated(asked: AskedColumns, { counted, countedWord, isFirst }: Wish): boolean {
-  if (!counted || !countedWord || isFirst) return false;
+function countsRepeated(
+  asked: AskedColumns,
+  { counted, countedWord, isFirst, change }: Wish,
+): boolean {
+  if (!counted || !countedWord || isFirst || change) return false;
   const word = { text: countedWord, terms: [], others: [], known: false };
   const column = asked.findMeant(word);
   const { distinct = 0 } = asked.table.columns[column ?? -1] ?? {};
@@ -165,11 +168,14 @@ function understandLasting(
   };
 }
 
-/** The rows of the towns that a question compares, as the table writes them: « LILLE » is « Lille ». */
-export function townFilters(asked: AskedColumns, { towns }: Wish): Filter[] {
+/** The rows of the towns that a question compares, as the table writes them: « LILLE » is « Lille »; those of all but the
+ *  ones that it leaves out. */
+export function townFilters(asked: AskedColumns, { towns, apart }: Wish): Filter[] {
   const column = asked.findGroups(COMMUNE);
-  if (column === null || !towns.length) return [];
+  if (column === null) return [];
+  const others = apart.map((name): Filter => ({ column, text: `"${name}"`, lacks: true }));
+  if (!towns.length) return others;
   const bare = new Set(towns.map(fold));
   const written = asked.table.columns[column]!.values?.filter((one) => bare.has(fold(one)));
-  return [{ column, values: written?.length ? written : towns }];
+  return [{ column, values: written?.length ? written : towns }, ...others];
 }

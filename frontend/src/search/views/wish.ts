@@ -18,10 +18,11 @@ import { takeQuantity, type Quantity } from "./quantities";
 export type Figure = "sum" | "mean" | "median" | "min" | "max";
 
 /** A word that is left, and what is asked of it: groups (`by`: « par bénéficiaire »; `which`: « quelle commune »; `head`:
- *  « prénom qui a… », where there is such a column), or cells that do not have it (« non versées »). */
+ *  « prénom qui a… », where there is such a column), cells that do not have it (« non versées »), or rows that are not so
+ *  (`except`: « sauf les maternelles »), or have one alone of it (`single`). */
 export interface Said {
   text: string;
-  role: "" | "by" | "which" | "head" | "lacking";
+  role: "" | "by" | "which" | "head" | "lacking" | "except" | "single";
 }
 
 export interface Wish {
@@ -35,6 +36,7 @@ export interface Wish {
   change: number; // 1: what has grown, -1: what has fallen
   yearly: boolean;
   days?: SaidDays; // on which, or within which
+  isOfGap: boolean; // by how much what is given is less than what is asked for
   lasting: boolean; // how long, between two dates
   isAlways: boolean; // open day and night
   isFirst: boolean; // for the first time
@@ -47,6 +49,7 @@ export interface Wish {
   inPercent: boolean; // « en proportion »
   ofAll: boolean; // communes are compared: one alone answers nothing
   towns: string[]; // that are compared with each other, where these are several
+  apart: string[]; // towns that are left out: « sauf Lille »
   years?: [first: number, last: number];
   lately?: Lately; // years that are said by those of the data
   isBefore: boolean; // the year before is asked too
@@ -92,6 +95,12 @@ const SPAN = new RegExp(
 const SINCE = new RegExp(`\\b(?:depuis|since|a partir de) ${YEAR}\\b`);
 const ONE_YEAR = new RegExp(`\\b(?:(?:en|in|pour|annee|l annee) )?${YEAR}\\b`);
 
+// « reçu le plus loin de ce qu’elle réclamait », « l’écart entre demandé et accordé »
+const GAP = [
+  /\b(?:demand|reclam|sollicit|request|ask)(?:e|ee|es|ees|ait|aient|ed)\b/,
+  /\b(?:recue?s?|obtenue?s?|obtient|obtiennent|attribuee?s?|accordee?s?|received|granted|awarded)\b/,
+  /\b(?:l |un )?(?:(?:plus |plus gros )?(?:loin|ecarts?|differences?)|moins que|gap|less than)(?: (?:de|entre|du|between|from))?\b/,
+];
 const BIG =
   "(?:gros(?:se)?|grand(?:e)?|eleve(?:e)?|fort(?:e)?|important(?:e)?|haut(?:e)?|cher(?:e)?)s?";
 const SMALL = "(?:petit(?:e)?|faible|bas(?:se)?)s?";
@@ -153,17 +162,18 @@ const FIRST_OF_ALL = new RegExp(`\\b(?:les|the) (${Object.keys(NUMBERS).join("|"
 // Endings of verbs, « gonflé » and « gonflent », « bondi » and « bondissent »
 const ER = "(?:e|ee|es|ees|ent|er)";
 const IR = "(?:i|ie|is|ies|it|ir|issent)";
+const ASKED = "(?: t)?(?: (?:elles?|ils?|on))?"; // « ont-elles perdu »
 const GROWN = [
   "augment(?:e|ee?s?|ent|er|ation)|hausses?|progress(?:e|ees?|es|ent|ion)|grimpe\\w*",
-  `(?:a|ont) +gagnee?s?|(?:gonfl|explos|flamb|envol|decoll|doubl)${ER}|montee?s?|accr(?:u|ue|us|ues|oit|oitre)`,
+  `(?:a|ont)${ASKED} +gagnee?s?|(?:gonfl|explos|flamb|envol|decoll|doubl)${ER}|montee?s?|accr(?:u|ue|us|ues|oit|oitre)`,
   `(?:bond|gross|alourd|rencher)${IR}`,
   "increased?|grew|grown|rose|risen|gained|soared|surged|jumped|climbed|swelled",
 ].join("|");
 const FALLEN = [
   "baiss(?:e|es|ent|er|ees?)|diminu(?:e|es|ees?|ent|er|tion)|chute(?:nt)?|recule(?:nt|es?|s)?|redui(?:t|ts|tes?|re|sent)",
   `(?:fait |font )?fond(?:re|u|ue|us|ues)|(?:degringol|effondr|rabot|rogn|degonfl|alleg|regress|declin)${ER}`,
-  `(?:retrec|amoindr|flech)${IR}|plonge(?:nt|r)?|degraisse|decr(?:u|ue|oit|oitre)`,
-  "(?:coup|taill)(?:e|ees?|es|ent|er) dans|(?:a|ont) +perdue?s?|(?:n|ne)(?: l| le| la| les| en| y)? (?:a|ont|est|sont|recoi\\w+|touchent) plus",
+  `(?:retrec|amoindr|flech)${IR}|serr${ER} (?:la vis|la ceinture)|plonge(?:nt|r)?|degraisse|decr(?:u|ue|oit|oitre)`,
+  `(?:coup|taill)(?:e|ees?|es|ent|er) dans|(?:a|ont)${ASKED} +perdue?s?|(?:n|ne)(?: l| le| la| les| en| y)? (?:a|ont|est|sont|recoi\\w+|touchent) plus`,
   "decreased?|fell|fallen|dropped|lost|plunged|slumped|shrank|shrunk|slashed|declined|collapsed",
 ].join("|");
 const CHANGED = new RegExp(`\\b(?:(${GROWN})|${FALLEN})\\b`);
@@ -184,6 +194,11 @@ const ROWS_COUNTED =
 const COUNTED_WORD = /\b(?:(?:combien|nombre|nb) d\w*|how many|number of) (\w+)/;
 const BY_MONTH =
   /\b(?:quels? mois|which months?|par mois|chaque mois|(?:per|by|each|every) month|monthly)\b/;
+// « un seul candidat »
+const SINGLE = /\b(?:qu )?(?:une?|1) seule? (\w+)/;
+// « sauf les maternelles », « pas la maternelle », but not « n’a pas la clim »
+const EXCEPT =
+  /(?:(?<!\bn(?:e|) \w+ )\b(?:pas|not) (?:la|le|les|l|the)|\b(?:sauf|hormis|excepte|except)(?: (?:la|le|les|l|the))?) (\w+)/;
 const LACKING =
   /\b(?:non|pas|sans|jamais|without|not)(?: (?:encore|de|d|du|ete|la|le|les|l|en|au|aux|aucune?s?|mise|yet|been|a|any|in))* (\w+)/;
 const BY = new Set(["par", "selon", "by", "per", "chaque", "each"]);
@@ -238,6 +253,7 @@ export function readWish(question: string, idle: Idle): Wish {
     yearly: false,
     perHead: false,
     inPercent: false,
+    isOfGap: false,
     lasting: false,
     isAlways: false,
     isFirst: false,
@@ -249,6 +265,7 @@ export function readWish(question: string, idle: Idle): Wish {
     perHundred: false,
     ofAll: false,
     towns: [],
+    apart: [],
     isBefore: false,
     between: false,
     ofPeople: false,
@@ -280,6 +297,8 @@ export function readWish(question: string, idle: Idle): Wish {
   wish.ofAll = isPlaced || reading.has(OF_ALL);
   wish.perHead = reading.take(PER_HEAD) !== null;
   wish.inPercent = reading.take(IN_PERCENT) !== null;
+  wish.isOfGap = GAP.every((pattern) => reading.has(pattern));
+  if (wish.isOfGap) takeGap(reading);
   takeYears(reading, wish);
   if (reading.take(YEARLY)) wish.yearly = true;
   takeBestYear(reading, wish);
@@ -311,6 +330,8 @@ export function readWish(question: string, idle: Idle): Wish {
   const figure = FIGURES.find(([, pattern]) => reading.take(pattern));
   if (figure) [wish.figure] = figure;
   wish.counted = reading.take(COUNTED) !== null;
+  const except = reading.take(EXCEPT);
+  const single = reading.take(SINGLE);
   const lacking = reading.take(LACKING);
   wish.said = listSaid(idle.without(reading.words()));
   const lacked = [
@@ -319,8 +340,24 @@ export function readWish(question: string, idle: Idle): Wish {
     ...(isUnanimous ? ["abstention"] : []),
   ];
   if (per) wish.said.push({ text: per[1]!, role: "by" });
+  if (single) wish.said.push({ text: single[1]!, role: "single" });
+  if (except) wish.said.push({ text: except[1]!, role: "except" });
   for (const text of lacked) if (text) wish.said.push({ text, role: "lacking" });
   return wish;
+}
+
+/** What was given less than asked, how and when: the rows say it. */
+function takeGap(reading: Reading): void {
+  for (const pattern of [
+    ...GAP,
+    CHANGED,
+    BIGGEST,
+    MOST,
+    WHICH_YEAR,
+    /\bpour quoi\b/,
+    /\bmontants?\b/,
+  ])
+    reading.take(pattern);
 }
 
 function isSameYear(years: Wish["years"]): boolean {
@@ -335,10 +372,17 @@ export function asksFigures(wish: Wish): boolean {
 /** Does it ask how much, how many, how long, or when? A year and « qui » alone do not. */
 export function asksAmounts(wish: Wish): boolean {
   const { figure, counted, ranked, change, yearly, byMonth, perHead, above, below } = wish;
-  const { days, lasting, isAlways, isFirst, isGone, share, perHundred, quantity } = wish;
+  const { days, lasting, isAlways, isFirst, isGone, isOfGap, share, perHundred, quantity } = wish;
   const asked = figure || counted || ranked || change || yearly || byMonth || perHead;
   const isOfParts =
-    Boolean(days ?? quantity) || lasting || isAlways || isFirst || isGone || share || perHundred;
+    Boolean(days ?? quantity) ||
+    lasting ||
+    isOfGap ||
+    isAlways ||
+    isFirst ||
+    isGone ||
+    share ||
+    perHundred;
   return isOfParts || Boolean(asked || wish.exact) || above !== undefined || below !== undefined;
 }
 
