@@ -57,6 +57,10 @@ const IN_DATA: [said: RegExp, instead: string][] = [
   [RESERVED, "Réservé PMR"],
   [FENCED, "clôturé"],
   [BIDDER, "e offre"],
+  [
+    /(?<!\p{L})sans (?:(?:en )?(?:sauter|manquer|rater) une?(?: ann[ée]e)?|interruption)(?!\p{L})/giu,
+    "",
+  ],
   [PRICE_OF_POWER, "quel prix"],
   [LONGER, "avec avenants"],
   [EMPTY, "sans $1"],

@@ -297,7 +297,7 @@ function groupView(
   const inOrder =
     (column === asked.findYears() && !(wish.byMonth && wish.ranked)) ||
     (isCommune(field) && !wish.ranked && !wish.change);
-  const most = inOrder ? 0 : wish.most || USUAL;
+  const most = inOrder || wish.isEveryYear ? 0 : wish.most || USUAL;
   const groups: GroupView = {
     by: byOf(asked, column, wish.byMonth),
     how,

@@ -35,6 +35,7 @@ export interface Wish {
   most: number; // « top 5 », or 0
   change: number; // 1: what has grown, -1: what has fallen
   yearly: boolean;
+  isEveryYear: boolean; // « chaque année »: those that have something in all of them are among all
   days?: SaidDays; // on which, or within which
   isOfGap: boolean; // by how much what is given is less than what is asked for
   lasting: boolean; // how long, between two dates
@@ -138,7 +139,8 @@ const UNANIMOUS = /\b(?:a l )?(?:unanim\w*|consensus)\b/;
 const OPPOSED =
   /\b(?:sans|without|aucune?|no)(?: (?:aucune?|any|d|de|une?))* (?:opposition|(?:votes?|voix|avis) (?:contre|against)|(?:contre|against) votes?)\b|\bsans (?:vote )?contre(?: ni abstentions?)?\b/;
 const YEARLY =
-  /\b(?:par (?:an|annee|exercice)|chaque annee|tous les ans|annee par annee|annuel(?:le)?s?|l? ?evolutions?|evolue(?:nt)?|au fil d\w+ (?:ans|annees|temps)|dans le temps|(?:per|by|each|every) year|year by year|yearly|over time|trends?)\b/;
+  /\b(?:par (?:an|annee|exercice)|chaque annee|tous les ans|toutes les annees|annee par annee|annuel(?:le)?s?|l? ?evolutions?|evolue(?:nt)?|au fil d\w+ (?:ans|annees|temps)|dans le temps|(?:per|by|each|every) year|year by year|yearly|over time|trends?)\b/;
+const EVERY_YEAR = /\b(?:chaque annee|tous les ans|toutes les annees|every year)\b/;
 // « l'année la plus maigre », « la pire année »
 const LEAN = "(?:maigres?|faibles?|basse|mauvaise|dure|noire)";
 const BEST_YEAR = new RegExp(
@@ -251,6 +253,7 @@ export function readWish(question: string, idle: Idle): Wish {
     most: 0,
     change: 0,
     yearly: false,
+    isEveryYear: false,
     perHead: false,
     inPercent: false,
     isOfGap: false,
@@ -300,6 +303,7 @@ export function readWish(question: string, idle: Idle): Wish {
   wish.isOfGap = GAP.every((pattern) => reading.has(pattern));
   if (wish.isOfGap) takeGap(reading);
   takeYears(reading, wish);
+  wish.isEveryYear = reading.has(EVERY_YEAR);
   if (reading.take(YEARLY)) wish.yearly = true;
   takeBestYear(reading, wish);
   wish.countsGivers = reading.take(GIVEN_MOST) !== null;
