@@ -103,13 +103,13 @@ def plan_chart(
     official = [fields.get(column.name, column.name) for column in columns]
     places = {name: index for index, name in enumerate(official)}
     places.update({column.name: index for index, column in enumerate(columns)})
-    view = view if view.line else _without_what_may_lack(view, places)
-    for name in _named(view):
+    view = view if view.line else _drop_absent_options(view, places)
+    for name in _list_named_columns(view):
         if name not in places:
-            return _absent(name, [column.name for column in columns])
+            return _report_absent_column(name, [column.name for column in columns])
         if columns[places[name]].name in hidden:
             return UnfitView("view-personal", {"column": truncate_text(name, 60)}, name)
-    columns, reread = _reread(columns, official, standard)
+    columns, reread = _read_as_standard_says(columns, official, standard)
     for name in (*view.series, *filter(None, [view.share])):
         summed = columns[places[name]]
         if summed.type not in NUMERIC:
@@ -123,7 +123,7 @@ def plan_chart(
     spoken = [column.name for column in columns] if view.line else official
     years = [field.name for field in fields_of_standard if field.type == "year"]
     is_year = official[places[view.group]] in years
-    step = _step(view, group, is_year=is_year)
+    step = _choose_step(view, group, is_year=is_year)
     by: Step = "text" if view.type == "ranking" else step
     step = by if step == "number" else step  # what is ranked by numbers are codes
     type_: ChartType = view.type
@@ -152,7 +152,7 @@ def plan_chart(
         split=places.get(view.split),
         period=places.get(view.latest or view.years),
         sources=places.get(view.sources),
-        strands=_strands(view, type_, by),
+        strands=_count_strands(view, type_, by),
         groups=(view.most or PLACES) if by == "text" else PERIODS,
     )
 
@@ -197,7 +197,7 @@ def count_sums(plan: ChartPlan, rows: int, distinct: Mapping[str, int]) -> int:
     return min(most, rows)
 
 
-def _reread(
+def _read_as_standard_says(
     columns: tuple[Column, ...], official: Sequence[str], standard: Standard | None
 ) -> tuple[tuple[Column, ...], frozenset[int]]:
     """The columns, and which of them stand as text: these are as the standard says, by their
@@ -219,7 +219,7 @@ def _reread(
     return tuple(read), frozenset(found)
 
 
-def _without_what_may_lack(view: ChartRequest, places: Mapping[str, int]) -> ChartRequest:
+def _drop_absent_options(view: ChartRequest, places: Mapping[str, int]) -> ChartRequest:
     """The view of a standard for a table that lacks what it is drawn without as well."""
     return replace(
         view,
@@ -234,7 +234,7 @@ def _without_what_may_lack(view: ChartRequest, places: Mapping[str, int]) -> Cha
     )
 
 
-def _named(view: ChartRequest) -> Iterator[str]:
+def _list_named_columns(view: ChartRequest) -> Iterator[str]:
     yield view.group
     yield from (*view.series, *view.each)
     yield from filter(None, (view.share, view.split, view.years, view.latest, view.sources))
@@ -242,7 +242,7 @@ def _named(view: ChartRequest) -> Iterator[str]:
     yield from (reclassification.column for reclassification in view.turns)
 
 
-def _absent(name: str, names: Sequence[str]) -> UnfitView:
+def _report_absent_column(name: str, names: Sequence[str]) -> UnfitView:
     if near := find_nearest_word(name, names[:200]):
         return UnfitView("view-column-near", {"column": truncate_text(name, 60), "near": near})
     return UnfitView(
@@ -250,7 +250,7 @@ def _absent(name: str, names: Sequence[str]) -> UnfitView:
     )
 
 
-def _step(view: ChartRequest, column: Column, *, is_year: bool) -> Step:
+def _choose_step(view: ChartRequest, column: Column, *, is_year: bool) -> Step:
     """What groups are. A year is one for the standard, where the table has mere numbers."""
     if column.type in DATES:
         return view.by
@@ -262,7 +262,7 @@ def _step(view: ChartRequest, column: Column, *, is_year: bool) -> Step:
     return known.get(column.type, "text")
 
 
-def _strands(view: ChartRequest, type_: str, by: Step) -> int:
+def _count_strands(view: ChartRequest, type_: str, by: Step) -> int:
     if len(view.series) > 1:
         return len(view.series)
     most = LINES if type_ == "line" else BARS
