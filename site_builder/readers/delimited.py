@@ -350,6 +350,7 @@ def _straighten_records(
         first=first,
         trimmed=_are_trimmed(reading),
     )
+    rows_left = 0
     try:
         with source.open(encoding=reading.encoding, newline="") as file:
             lines = (remove_line_suffix(line, reading.ending) for line in file)
@@ -358,11 +359,8 @@ def _straighten_records(
                 next(records, None)
             records = _even_out_records(records, reading)
             table = build_text_table(straightened.records(records), width, scratch)
-            rows_left = (
-                1 + sum(not is_blank(record.cells or ["?"]) for record in records)
-                if straightened.second
-                else 0
-            )
+            if straightened.second:
+                rows_left = 1 + sum(not is_blank(record.cells or ["?"]) for record in records)
     except UnicodeDecodeError as cause:
         return Refusal(
             code="encoding-broken",
@@ -377,15 +375,16 @@ def _straighten_records(
         records=tuple(record for record in reading.records if len(record) == width),
         beside=(*reading.beside, *straightened.notes),
     )
-    others = (Repair("tables-left", {}, rows_left, (straightened.second,)),) if rows_left else ()
-    repairs = (*reading.repairs, *straightened.repairs(), *others)
+    repairs = [*reading.repairs, *straightened.repairs()]
+    if rows_left:
+        repairs.append(Repair("tables-left", {}, rows_left, (straightened.second,)))
     return RawTable(
         names=reading.names,
         cells=table,
         first_row=first,
         skipped=straightened.skipped(),
         reading=reading,
-        repairs=repairs,
+        repairs=tuple(repairs),
         problems=straightened.problems(),
         asides=straightened.asides.list_texts(),
     )
