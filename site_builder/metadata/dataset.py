@@ -206,7 +206,7 @@ def _make_dataset(
         return None
     slug = make_dataset_slug(folder.path.name)
     name = record.text("name").strip()
-    if name and name not in (slug, folder.path.name):
+    if name not in ("", slug, folder.path.name):
         notes.report("dataset-name", record.line_of("name"), name=show_safe_value(name), slug=slug)
     standard, sources = _settle_standard(record, sources, notes)
     licence = _resolve_licence(record, parents, notes)
