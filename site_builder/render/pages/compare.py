@@ -28,7 +28,7 @@ from site_builder.render.pages.compared_map import (
     draw_map_ground,
 )
 from site_builder.render.pages.compared_measure import MeasureShown, describe_measure
-from site_builder.render.pages.compared_table import find_rows_anchor, index_absent_years
+from site_builder.render.pages.compared_table import collect_absent_years, find_rows_anchor
 from site_builder.render.pages.joined import AbsentRows, describe_absent_rows
 from site_builder.render.pages.reuse_table import get_embed_path
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
@@ -116,7 +116,7 @@ def _find_table(localised_site: LocalisedSite, comparison: StandardComparison) -
 
 def _map_gaps(localised_site: LocalisedSite, comparison: StandardComparison) -> dict[str, str]:
     """What is missing of the data of communes, in words, by their INSEE code, for the script."""
-    absent = index_absent_years(localised_site, comparison)
+    absent = collect_absent_years(localised_site, comparison)
     gaps = {}
     for publisher in localised_site.site.publishers:
         if publisher.insee and publisher.slug in absent:

@@ -29,8 +29,8 @@ from site_builder.render.pages.compared_map import ComparedMap, MapGround, draw_
 from site_builder.render.pages.compared_table import (
     MOST_YEARS,
     ComparedRow,
+    collect_absent_years,
     describe_compared_table,
-    index_absent_years,
 )
 from site_builder.render.pages.compared_words import (
     MeasureFigures,
@@ -160,7 +160,7 @@ def _list_absences(
     localised_site: LocalisedSite, comparison: StandardComparison, communes: list[ComparedCommune]
 ) -> Iterator[str]:
     """What is missing of the data of each of these communes, after its name."""
-    absent = index_absent_years(localised_site, comparison)
+    absent = collect_absent_years(localised_site, comparison)
     for commune in communes:
         if commune.slug in absent:
             yield localised_site.language.say(

@@ -76,7 +76,7 @@ def describe_compared_table(
         headings.append(language.say("compare.population"))
     values = index_values(measure)
     rows_page = _get_rows_page(localised_site, comparison)
-    absent = index_absent_years(localised_site, comparison)
+    absent = collect_absent_years(localised_site, comparison)
     rows = []
     for commune in communes:
         latest = values.get((commune.insee, year, ""))
@@ -130,7 +130,7 @@ def _write_cells(
         yield "" if population is None else figures.language.number(population)
 
 
-def index_absent_years(
+def collect_absent_years(
     localised_site: LocalisedSite, comparison: StandardComparison
 ) -> dict[str, str]:
     """What is missing of the data of communes, in words, by their slug."""
