@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from site_builder.cells.kind import GROUP, GROUPING, CellKind, compile_whole_match
+from site_builder.cells.kind import GROUP, GROUPING, CellKind
 
 _ZEROS = "0{0,15}"
 _SMALL = f"[.,]0{{0,3}}[0-9]{{1,17}}{_ZEROS}"  # after 0 or nothing
@@ -143,11 +143,6 @@ NUMBER = CellKind(
     decimals="[.,]([0-9]+)[^0-9]*$",
     write=write_number,
 )
-
-
-def read_number(text: str) -> float | None:
-    """The number of a trimmed cell, None where it is none."""
-    return parse_number(text) if compile_whole_match(NUMBER.lenient)(text) else None
 
 
 # Small numbers as a spreadsheet or a program writes them, and large ones as Java does (1.1116E7),

@@ -143,8 +143,8 @@ def find_named_unit(header: str) -> str:
     return find_unit(end.strip())
 
 
-def have_other_scales(unit: str, other: str) -> bool:
-    """Do two units count the same thing otherwise, as € and k€, or ha and m², do? So do k€ and what
+def is_other_scale(unit: str, other: str) -> bool:
+    """Does a unit count what another does, otherwise, as k€ and €, or ha and m²? So do k€ and what
     says no unit."""
     units = {unit, other}
     return len(units) > 1 and any(map(units.issubset, SCALES))
@@ -153,7 +153,7 @@ def have_other_scales(unit: str, other: str) -> bool:
 def are_counted_otherwise(header: str, other: str) -> bool:
     """Do two headers say units of other scales, so that the numbers of one are not to stand below
     those of the other?"""
-    return have_other_scales(find_named_unit(header), find_named_unit(other))
+    return is_other_scale(find_named_unit(header), find_named_unit(other))
 
 
 def is_in_euros(cell: str) -> bool:

@@ -77,7 +77,7 @@ def prepare_table_validation(
     untyped = frozenset(
         column.name for column in typed.columns if column.faulty and not column.guessed
     )
-    published = _as_published(schema, typed, tuple(headings))
+    published = _adapt_schema(schema, typed, tuple(headings))
     absent: tuple[UncheckedRule, ...] = ()
     if standard is None:
         names_there = match_header_fields(tuple(headings), published).names
@@ -228,7 +228,7 @@ def _iterate_fault_rows(
             )
 
 
-def _as_published(
+def _adapt_schema(
     schema: TableSchema, typed: CanonicalTable, labels: tuple[str, ...]
 ) -> TableSchema:
     """The schema by names, of cells in canonical notation, whatever its options and formats say of

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from site_builder.cells import fold_header
-from site_builder.cells.unit import find_named_unit, have_other_scales
+from site_builder.cells.unit import find_named_unit, is_other_scale
 from site_builder.core.model.columns import Column
 from site_builder.core.model.table_schema import Field, TableSchema
 from site_builder.metadata import standards
@@ -93,7 +93,7 @@ def find_other_unit(name: str, unit: str, field: Field) -> str:
         return ""
     expected = find_named_unit(field.title)
     for said in filter(None, (unit, find_named_unit(name))):
-        if have_other_scales(said, expected):
+        if is_other_scale(said, expected):
             return said
     return ""
 

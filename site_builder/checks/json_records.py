@@ -43,9 +43,9 @@ def validate_json_records(
         unread = make_problem("fault.json-unread", place, "error", most=LARGEST >> 20)
         return [unread], iter(())
     with rows.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(_counted(faults, kinds))
+        csv.writer(file).writerows(_count_faults(faults, kinds))
     unchecked = (report_unchecked_rule(rule, place) for rule in expressions.all_named())
-    problems = [*(_problem(alike, place) for alike in kinds.values()), *unchecked]
+    problems = [*(_make_fault_problem(alike, place) for alike in kinds.values()), *unchecked]
     return problems, _read_faults(rows)
 
 
@@ -63,7 +63,7 @@ def _read_faults(rows: Path) -> Iterator[FaultRow]:
             )
 
 
-def _counted(
+def _count_faults(
     found: Iterator[JsonFault], kinds: dict[tuple[str, str, str], _Alike]
 ) -> Iterator[tuple[str, ...]]:
     """The faults as rows, each being counted among those of its kind."""
@@ -83,7 +83,7 @@ def _counted(
         )
 
 
-def _problem(alike: _Alike, place: Place) -> Problem:
+def _make_fault_problem(alike: _Alike, place: Place) -> Problem:
     first = alike.first
     rows = tuple(alike.items)
     row_place = replace(place, row=rows[0] if rows else None)

@@ -83,7 +83,7 @@ class JsonSchema:
             asked_of_names=asked_of_names,
         )
         try:
-            known = _kind(self.schema).VALIDATORS
+            known = _find_validator_class(self.schema).VALIDATORS
         except MissingLibrary as missing:
             expressions.leave_all(missing)
             return expressions
@@ -109,7 +109,7 @@ class JsonSchema:
 
     def _iterate_faults(self, content: Any, expressions: JsonSchemaPatterns) -> Iterator[JsonFault]:
         try:
-            validator = _validator(self.schema, expressions)
+            validator = _make_validator(self.schema, expressions)
         except MissingLibrary:  # `expressions` say so
             return
         from referencing.exceptions import Unresolvable
@@ -155,7 +155,9 @@ def parse_json_schema(schema: Mapping[str, Any], place: Place) -> JsonSchema:
                 make_problem("json-schema-away", place, reference=shorten_fault_value(away))
             )
         # an expression is tried with the one that reads it
-        _kind(schema).check_schema(schema, format_checker=jsonschema.FormatChecker(()))
+        _find_validator_class(schema).check_schema(
+            schema, format_checker=jsonschema.FormatChecker(())
+        )
     except jsonschema.SchemaError as cause:
         at = " › ".join(map(str, cause.absolute_path))
         raise UnusableSchema(
@@ -177,7 +179,7 @@ def load_bundled_schema(path: Path) -> JsonSchema:
     return parse_json_schema(json.loads(path.read_text("utf-8")), Place(path=path.name))
 
 
-def _kind(schema: Mapping[str, Any]) -> Any:
+def _find_validator_class(schema: Mapping[str, Any]) -> Any:
     """The class of the library for the version that a schema names, the last where it names
     none. Raises MissingLibrary."""
     with need_library("jsonschema"):
@@ -186,7 +188,7 @@ def _kind(schema: Mapping[str, Any]) -> Any:
     return validators.validator_for(schema, default=Draft202012Validator)
 
 
-def _registry() -> Registry[Any]:
+def _get_registry() -> Registry[Any]:
     """The published versions of JSON Schema, and nothing that would be fetched."""
     from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
 
@@ -196,7 +198,7 @@ def _registry() -> Registry[Any]:
 def _find_outside_references(schema: Mapping[str, Any]) -> Iterator[str]:
     """What a schema refers to beyond itself."""
     base = str(schema.get("$id", ""))
-    published = _registry()
+    published = _get_registry()
     own = {urldefrag(urljoin(base, id_)).url for id_ in ("", *_find_texts(schema, ("$id",)))}
     for reference in _find_texts(schema, ("$ref", "$dynamicRef")):
         address = urldefrag(urljoin(base, reference)).url
@@ -218,14 +220,14 @@ def _find_texts(value: Any, keys: Sequence[str]) -> Iterator[str]:
         yield from _find_texts(part, keys)
 
 
-def _validator(schema: Mapping[str, Any], expressions: JsonSchemaPatterns) -> Validator:
+def _make_validator(schema: Mapping[str, Any], expressions: JsonSchemaPatterns) -> Validator:
     """Raises MissingLibrary."""
-    kind = _kind(schema)
+    kind = _find_validator_class(schema)
     from jsonschema import validators
 
     keywords = {"required": _find_missing_keys, **expressions.keywords(kind.VALIDATORS)}
     extended = validators.extend(kind, keywords)  # type: ignore[no-untyped-call]
-    return cast("Validator", extended(schema, registry=_registry()))
+    return cast("Validator", extended(schema, registry=_get_registry()))
 
 
 def _find_missing_keys(

@@ -12,8 +12,8 @@ from site_builder.cells.unit import (
     THOUSANDS,
     find_named_unit,
     find_unit,
-    have_other_scales,
     is_in_euros,
+    is_other_scale,
 )
 from site_builder.columns.column_reading import ColumnReading
 from site_builder.columns.measured_forms import NUMBERS
@@ -44,7 +44,7 @@ def find_contradiction(raw: RawTable, index: int, reading: ColumnReading) -> Con
     units = [unit for unit in named_units if unit]
     for unit in units:
         for other in (reading.column.reading.unit or EURO, *units):
-            if have_other_scales(unit, other):
+            if is_other_scale(unit, other):
                 says_other = _choose_test(other, reading)
                 count = count_cells(raw.cells, index, says_other)
                 if count:

@@ -83,12 +83,12 @@ def _read_column(table: CanonicalTable, index: int) -> list[int | None]:
     column: list[int | None] = []
     for batch in table.iterate_batches([index]):
         (cells,) = batch.columns
-        values = [_scale(value) for value in cells.values]
+        values = [_convert_to_scale(value) for value in cells.values]
         column += map(values.__getitem__, cells.codes)
     return column
 
 
-def _scale(value: object) -> int | None:
+def _convert_to_scale(value: object) -> int | None:
     return round(value * SCALE) if isinstance(value, int | float) else None
 
 

@@ -135,7 +135,7 @@ def compose_validation_outcome(
         )
     groups = _group_faults(found, said_by)
     remarks = (
-        _remark(group, path=path, spot=spot, words=words)
+        _make_remark(group, path=path, spot=spot, words=words)
         for group, spot in zip(groups, spots or [SourcePosition()] * len(groups), strict=True)
     )
     doubts = (
@@ -143,16 +143,16 @@ def compose_validation_outcome(
         for problem in found.doubts
     )
     unverified = (_remark_unverified(problem, path, words) for problem in found.unverified)
-    notes = tuple(_notes(found, words))
+    notes = tuple(_list_notes(found, words))
     return Outcome(
-        sentence=_sentence(found, name, words),
+        sentence=_say_verdict(found, name, words),
         remarks=(*remarks, *doubts, *unverified),
         notes=notes,
         file=name,
     )
 
 
-def _sentence(validation: Validation, name: str, words: Language) -> str:
+def _say_verdict(validation: Validation, name: str, words: Language) -> str:
     conformity = validation.conformity
     rows = words.count("rows", validation.rows)
     match conformity.state:
@@ -199,7 +199,7 @@ def _group_faults(validation: Validation, said_by: Sequence[SaidBy]) -> list[_Fa
     return [*groups.values()]
 
 
-def _remark(group: _FaultGroup, path: str, spot: SourcePosition, words: Language) -> Remark:
+def _make_remark(group: _FaultGroup, path: str, spot: SourcePosition, words: Language) -> Remark:
     faults = group.faults
     first = faults[0]
     rows = tuple(fault.row for fault in faults if fault.row is not None)
@@ -225,7 +225,7 @@ def _remark(group: _FaultGroup, path: str, spot: SourcePosition, words: Language
     )
 
 
-def _notes(validation: Validation, words: Language) -> Iterator[str]:
+def _list_notes(validation: Validation, words: Language) -> Iterator[str]:
     if sum(validation.counts.values()) > len(validation.errors):
         yield words.say("validate.more", listed=len(validation.errors))
     for problem in validation.problems:

@@ -10,7 +10,8 @@ messages, or knows another room.
 - `problem_codes`: the one table of codes: how severe each is, what is not published because of
   it, and who is told.
 - `language`: a catalogue of messages for each language, with its quotes, spaces, numbers and
-  days. `message_catalogues` reads it, compiled or not.
+  days. `message_catalogues` reads it, compiled or not. `word_lists`: the synonyms of a language,
+  and what standards say in it.
 - `formats`: the table of endings: what each is published as, its media type, the reader that
   takes it.
 - `vocabulary`: the closed lists that people write: licences, themes, frequencies, roles.

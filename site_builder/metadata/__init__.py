@@ -6,9 +6,9 @@ checks again. Every problem has its file and its line, and nothing raises for wh
   pages/.
 - `catalogue`: the whole: communes.yml (`publishers`, `legal_notices`, `contours`), what publishers
   say of themselves (`publisher_files`), then each folder of datasets/ (`dataset_places`,
-  `datasets`, `dataset_values`, `resources`, `dataset_folder`: regular files only, by name, and what
-  is irregular in the place of one; `replaced_publishers`). `bare_folders`: one that nobody has
-  described.
+  `datasets`, `dataset`, `dataset_values`, `resources`, `dataset_folder`: regular files only, by
+  name, and what is irregular in the place of one; `replaced_publishers`). `bare_folders`: one that
+  nobody has described.
   `folder_addresses`: which of several has an address that all would have. `folder_cache`: a folder
   whose stats have not changed is not read again. `site_folder`: of which site, and of which
   dataset, a path is.

@@ -100,7 +100,7 @@ def _read_view(record: MetadataRecord, notes: FileProblems, descriptor: str) -> 
     if most and not FEWEST <= most <= GREATEST:
         notes.report("view-most", record.line_of("most"), fewest=FEWEST, most=GREATEST)
     each_columns = read_name_list(record, "each", notes)
-    if notes.errors > errors_before or not ("type" in record.values and "group" in record.values):
+    if notes.errors > errors_before or not {"type", "group"} <= record.values.keys():
         return None
     return ChartRequest(
         type=record.values["type"],

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -97,15 +98,17 @@ def _are_swapped(
 ) -> bool:
     """Are there more communes where they should be once the contours are read the other way
     round?"""
-    right_count = wrong_count = 0
+    right_count = 0
+    wrong_count = 0
     for code, rings in rings_by_code.items():
-        if rings:
-            xs, ys = zip(*(position for ring in rings for position in ring), strict=True)
-            is_inside = _contains_centre(xs, ys, centres[code]) or _contains_centre(
-                xs, ys, None
-            )  # a centre may be what is wrong
-            right_count += is_inside
-            wrong_count += not is_inside and _contains_centre(ys, xs, centres[code])
+        if not rings:
+            continue
+        xs, ys = zip(*chain.from_iterable(rings), strict=True)
+        is_inside = _contains_centre(xs, ys, centres[code])
+        if is_inside or _contains_centre(xs, ys, None):  # a centre may be what is wrong
+            right_count += 1
+        elif _contains_centre(ys, xs, centres[code]):
+            wrong_count += 1
     return wrong_count > right_count
 
 
@@ -136,16 +139,14 @@ def _read_insee_code(feature: Mapping[str, Any]) -> str:
 def _list_rings(geometry: Any) -> Iterator[Ring]:
     """The closed rings of a polygon or of several. Raises UnreadableGeometry, or PositionOutOfRange
     where positions are no degrees."""
-    normalised_geometry = normalise_geometry(geometry, PositionConverter())
-    if normalised_geometry is None or normalised_geometry["type"] not in (
-        "Polygon",
-        "MultiPolygon",
-    ):
+    shape = normalise_geometry(geometry, PositionConverter())
+    if shape is None:
         raise UnreadableGeometry
-    for polygon in (
-        normalised_geometry["coordinates"]
-        if normalised_geometry["type"] == "MultiPolygon"
-        else [normalised_geometry["coordinates"]]
-    ):
-        for ring in polygon:
-            yield tuple((x, y) for x, y in ring)
+    if shape["type"] == "Polygon":
+        polygons = [shape["coordinates"]]
+    elif shape["type"] == "MultiPolygon":
+        polygons = shape["coordinates"]
+    else:
+        raise UnreadableGeometry
+    for ring in chain.from_iterable(polygons):
+        yield tuple((x, y) for x, y in ring)

@@ -16,88 +16,33 @@ from site_builder.core.model.kept import KeptFile
 from site_builder.core.model.portal import Portal, Publisher
 from site_builder.core.problems import Problem
 from site_builder.core.text import (
-    quote_words,
     show_safe_path,
-    show_safe_value,
-    slugify_text,
-)
-from site_builder.metadata import standards
-from site_builder.metadata.bare_folders import (
-    find_misnamed_descriptor,
-    has_content,
-    make_bare_record,
 )
 from site_builder.metadata.broken_descriptors import (
     EarlierDescriptor,
     EarlierDescriptors,
     find_broken_descriptor,
-    find_misspelt_withdrawal,
     is_end_written,
-    is_withdrawn,
     list_no_descriptors,
     may_withdraw,
 )
-from site_builder.metadata.chart_requests import read_views
-from site_builder.metadata.column_names import read_column_names, read_withdrawn_columns
-from site_builder.metadata.contacts import read_contact
-from site_builder.metadata.dataset_folder import (
-    DatasetFolder,
-    is_name_of_data,
-    is_readme_file,
-    read_dataset_folder,
-)
+from site_builder.metadata.dataset import REPLACED, DatasetParents, read_dataset
 from site_builder.metadata.dataset_places import DatasetPlace, list_dataset_places
-from site_builder.metadata.dataset_values import (
-    find_addressed_standard,
-    make_origin_link,
-    read_accepted_alarms,
-    read_corrections,
-    read_first_licence,
-    read_high_value,
-    read_identifier,
-    read_partition_request,
-    read_spatial,
-    read_standard,
-    read_withdrawal,
-)
-from site_builder.metadata.folder_addresses import is_fit_for_address
 from site_builder.metadata.folder_cache import scan_dataset_folder, take_known_folders
 from site_builder.metadata.folder_origins import NO_ORIGINS, FolderOrigins
-from site_builder.metadata.former_names import read_former_ids
-from site_builder.metadata.harvest_origins import read_harvest_origin
-from site_builder.metadata.keys.dataset import DATASET, TOMBSTONE
-from site_builder.metadata.personal_data import (
-    read_personal_data_decision,
-    report_named_numbers,
-    report_unknown_files,
-    report_written_numbers,
-)
-from site_builder.metadata.publishers import read_translations, resolve_inherited_value
 from site_builder.metadata.replaced_publishers import (
     ReplacedDatasets,
     list_no_datasets,
     list_replaced_places,
 )
-from site_builder.metadata.resources import has_resource_entries, read_resources
 from site_builder.metadata.site_folder import (
     DATASETS,
-    DESCRIPTORS,
-    make_dataset_slug,
 )
 from site_builder.metadata.yaml import (
-    DESCRIPTOR,
     FileProblems,
-    MappingNode,
-    MetadataRecord,
-    parse_yaml,
-    read_section,
-    read_yaml,
 )
 from site_builder.storage.build_state import CachedDataset, CatalogueMemo
 from site_builder.storage.progress import Tell, ignore_progress, track_progress
-
-LICENCE_KEYS = ("licence", "license", "licenses")
-REPLACED = "folder-replaced"
 
 
 @dataclass(slots=True)
@@ -141,14 +86,9 @@ def read_datasets(
             gathered.datasets.append(cached.dataset)
             memo.datasets[place.id] = cached
             continue
+        parents = DatasetParents(portal, place.publisher, publishers)
         read = partial(
-            _read,
-            Path(place.path),
-            place.site_path,
-            portal=portal,
-            publisher=place.publisher,
-            publishers=publishers,
-            origins=origins,
+            read_dataset, Path(place.path), place.site_path, parents=parents, origins=origins
         )
         if not place.is_folder:
             _add_replaced_dataset(place, read, gathered, list_earlier)
@@ -195,12 +135,10 @@ def read_earlier_dataset(
 ) -> Dataset | None:
     """A dataset as an earlier description has it, with the files of its folder of today."""
     where = show_safe_path(dataset.path)
-    return _read(
+    return read_dataset(
         root / dataset.path,
         where,
-        portal=portal,
-        publisher=publishers[dataset.publisher],
-        publishers=publishers,
+        parents=DatasetParents(portal, publishers[dataset.publisher], publishers),
         origins=NO_ORIGINS,
         notes=FileProblems(where),
         stand_in=descriptor,
@@ -258,244 +196,3 @@ def _read_earlier(
             gathered.kept[dataset.id] = replace(descriptor.file, reason=reason)
             return replace(dataset, personal_data=None)
     return None
-
-
-def _read(
-    path: Path,
-    where: str,
-    portal: Portal,
-    publisher: Publisher,
-    publishers: Mapping[str, Publisher],
-    origins: FolderOrigins,
-    notes: FileProblems,
-    stand_in: EarlierDescriptor | None = None,
-) -> Dataset | None:
-    """One dataset, or None with at least one problem when there is nothing that can be published of
-    it. `stand_in`: its description, where the one in the folder does not count."""
-    if not is_fit_for_address(path.name):
-        slug = slugify_text(path.name)
-        right = slug
-        if slug in ("", path.name):
-            right = f"jeu-{slug}".strip("-")
-        notes.report("folder-name", None, name=show_safe_value(path.name), right=right)
-        return None
-    slug = make_dataset_slug(path.name)
-    if slug != path.name:
-        notes.report("folder-address", None, address=f"/{publisher.slug}/{slug}/", slug=slug)
-    if stand_in and stand_in.files:
-        folder = _make_former_folder(path, where, stand_in.files)
-    else:
-        folder = read_dataset_folder(path, where, notes, origins)
-    if folder.crowded:
-        notes.report("folder-crowded")
-        return None
-    report_named_numbers(folder.files, notes)
-    descriptor = stand_in.name if stand_in else _find_descriptor(folder, origins, notes)
-    if descriptor is None:
-        return None
-    if not descriptor:
-        if notes.of_persons:
-            return None
-        return _make_dataset(
-            make_bare_record(folder, path.name),
-            folder,
-            portal=portal,
-            publisher=publisher,
-            publishers=publishers,
-            notes=notes,
-            descriptor="",
-        )
-    notes.path = f"{where}/{descriptor}"
-    if stand_in:
-        tree = parse_yaml(stand_in.content, notes.path)
-    else:
-        tree = read_yaml(path / descriptor, notes.path, DESCRIPTOR)
-    if isinstance(tree, Problem):
-        notes.add(tree)
-        return None
-    if isinstance(tree, MappingNode):
-        if is_withdrawn(tree):
-            return _make_tombstone(tree, folder, portal=portal, publisher=publisher, notes=notes)
-        if misspelt := find_misspelt_withdrawal(tree.entries):
-            notes.report(
-                "unknown-key-near",
-                tree.lines[misspelt],
-                "error",
-                key=show_safe_value(misspelt),
-                near="withdrawn",
-                severity="error",
-            )
-            return None
-    report_written_numbers(tree, notes)
-    if notes.of_persons:
-        return None
-    record = read_section(tree, DATASET, notes)
-    if record is None or not record.text("title"):
-        return None
-    return _make_dataset(
-        record,
-        folder,
-        portal=portal,
-        publisher=publisher,
-        publishers=publishers,
-        notes=notes,
-        descriptor=descriptor,
-    )
-
-
-def _make_former_folder(path: Path, where: str, files: Iterable[str]) -> DatasetFolder:
-    """A folder that is not there: each file that was in it is to be taken from before."""
-    irregular = dict.fromkeys(filter(is_name_of_data, files), REPLACED)
-    return DatasetFolder(path=path, where=where, files={}, irregular=irregular)
-
-
-def _find_descriptor(
-    folder: DatasetFolder, origins: FolderOrigins, notes: FileProblems
-) -> str | None:
-    """The name of the descriptor, "" where nobody wrote one for the files that are there; None and
-    one problem when there are several, or when the one that was there is gone."""
-    if len(folder.descriptors) == 1:
-        return folder.descriptors[0]
-    if folder.descriptors:
-        notes.report("descriptor-twice", None, names=quote_words(folder.descriptors))
-    elif not folder.irregular.keys().isdisjoint(DESCRIPTORS):
-        return None  # said where it lies
-    elif near := find_misnamed_descriptor(folder):
-        notes.report("descriptor-missing-near", None, near=show_safe_value(near))
-    elif has_content(folder) and not origins.was_described(folder.where):
-        return ""
-    else:
-        notes.report("descriptor-missing")
-    return None
-
-
-def _make_dataset(
-    record: MetadataRecord,
-    folder: DatasetFolder,
-    portal: Portal,
-    publisher: Publisher,
-    publishers: Mapping[str, Publisher],
-    notes: FileProblems,
-    descriptor: str,
-) -> Dataset | None:
-    errors_before = notes.errors
-    sources, services = read_resources(record, folder, notes)
-    if not sources and not services:
-        if (
-            notes.errors == errors_before
-            and not folder.refused
-            and not has_resource_entries(record)
-        ):
-            notes.report("dataset-empty", record.line_of("resources") or None)
-        return None
-    personal_data = read_personal_data_decision(record.record("personal_data"), notes)
-    report_unknown_files(personal_data, sources, notes)
-    if notes.of_persons:
-        return None
-    is_described = descriptor != ""
-    folder_name = folder.path.name
-    slug = make_dataset_slug(folder_name)
-    name = record.text("name").strip()
-    if name and name not in (slug, folder_name):
-        notes.report("dataset-name", record.line_of("name"), name=show_safe_value(name), slug=slug)
-    standard = read_standard(record, notes)
-    addressed_standard = find_addressed_standard(sources)
-    if addressed_standard and standard in ("", addressed_standard):
-        standard = addressed_standard
-        sources = tuple(replace(source, schema=None) for source in sources)
-    tables = [source for source in sources if source.kind == "table"]
-    if standard in standards.STANDARDS and tables and all(source.schema for source in tables):
-        notes.report("standard-unheld", record.line_of("standard"), standard=standard)
-    licence = read_first_licence(record, notes)
-    is_said = not record.values.keys().isdisjoint(LICENCE_KEYS) or publisher.has_unread_licence
-    if licence is None and not is_said:
-        licence = resolve_inherited_value(publisher.licence, portal.licence)
-    return Dataset(
-        id=f"{publisher.slug}/{slug}",
-        publisher=publisher.slug,
-        slug=slug,
-        folder=folder_name,
-        title=record.text("title"),
-        descriptor=notes.path if is_described else f"{notes.path}/{DESCRIPTORS[0]}",
-        described=is_described,
-        description=record.text("description"),
-        keywords=tuple(dict.fromkeys(record.values.get("keywords", ()))),
-        theme=record.text("theme"),
-        frequency=record.text("frequency"),
-        temporal=record.text("temporal"),
-        spatial=read_spatial(record, publishers, notes),
-        high_value=read_high_value(record, licence, notes),
-        identifier=read_identifier(record, portal),
-        standard=standard,
-        licence=licence,
-        contact=resolve_inherited_value(read_contact(record), publisher.contact, portal.contact),
-        data_protection=resolve_inherited_value(publisher.data_protection, portal.data_protection),
-        origin=tuple(make_origin_link(link) for link in record.records("sources") if link.values),
-        issued=record.values.get("issued") or record.values.get("created"),
-        modified=record.values.get("modified"),
-        demonstration=record.values.get("demonstration", False),
-        corrections=read_corrections(record),
-        sources=sources,
-        services=services,
-        views=read_views(record.records("views"), notes, descriptor)
-        if "views" in record.values
-        else None,
-        cut=read_partition_request(record.record("cut"), publisher, notes, descriptor),
-        translations=read_translations(record),
-        previous=read_former_ids(record, notes),
-        previous_line=record.line_of("previous"),
-        columns=read_column_names(record, notes),
-        columns_line=record.line_of("columns"),
-        withdrawn_columns=read_withdrawn_columns(record, notes),
-        withdrawn_columns_line=record.line_of("withdrawn_columns"),
-        personal_data=personal_data,
-        expires=record.values.get("expires"),
-        expires_line=record.lines.get("expires", 0),
-        rolling=record.values.get("rolling", False),
-        accepted=tuple(read_accepted_alarms(record)),
-        harvested=read_harvest_origin(record.record("harvested")),
-    )
-
-
-def _make_tombstone(
-    tree: MappingNode,
-    folder: DatasetFolder,
-    portal: Portal,
-    publisher: Publisher,
-    notes: FileProblems,
-) -> Dataset | None:
-    """A dataset that is withdrawn, called by its id: nothing else that its file says of it is kept,
-    nor shown again.
-
-    None where no reason is given, which has been said: what is to be withdrawn is not published for
-    want of one.
-    """
-    report_written_numbers(tree.entries["withdrawn"], notes)
-    record = read_section(tree, TOMBSTONE, notes)
-    withdrawal = read_withdrawal(record, notes) if record else None
-    if record is None or withdrawal is None or notes.of_persons:
-        return None
-    if files := [path for path in folder.files if not is_readme_file(path)]:
-        notes.report(
-            "withdrawn-files",
-            record.line_of("withdrawn"),
-            count=len(files),
-            names=quote_words(files, 5),
-        )
-    folder_name = folder.path.name
-    slug = make_dataset_slug(folder_name)
-    id_ = f"{publisher.slug}/{slug}"
-    return Dataset(
-        id=id_,
-        publisher=publisher.slug,
-        slug=slug,
-        folder=folder_name,
-        title=id_,
-        descriptor=notes.path,
-        identifier=read_identifier(record, portal),
-        contact=resolve_inherited_value(publisher.contact, portal.contact),
-        demonstration=record.values.get("demonstration", False),
-        previous=read_former_ids(record, notes),
-        previous_line=record.line_of("previous"),
-        withdrawn=withdrawal,
-    )

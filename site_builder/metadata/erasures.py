@@ -169,9 +169,10 @@ def _read_day(node: MappingNode, key: str) -> date:
 
 
 def _read_digest(node: Node) -> str:
-    if isinstance(node, ScalarNode) and DIGEST.fullmatch(node.text):
-        return node.text
-    raise _refuse(node, "contents", node.text if isinstance(node, ScalarNode) else "")
+    text = node.text if isinstance(node, ScalarNode) else ""
+    if DIGEST.fullmatch(text):
+        return text
+    raise _refuse(node, "contents", text)
 
 
 def _get_text(node: MappingNode, key: str) -> str:

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from site_builder.core.language import parse_synonym_group
 from site_builder.core.model.dataset import KeyPlaces
 from site_builder.core.model.portal import (
     Contact,
@@ -23,6 +22,7 @@ from site_builder.core.model.portal import (
 from site_builder.core.problems import Place
 from site_builder.core.text import find_nearest_word, fold_text, show_safe_value, slugify_text
 from site_builder.core.vocabulary import LANGUAGES, LICENCES
+from site_builder.core.word_lists import parse_synonym_group
 from site_builder.geography.departments import Box, get_department_box
 from site_builder.metadata.contacts import read_contact
 from site_builder.metadata.declared_coverage import read_elsewhere, read_not_concerned

@@ -236,9 +236,6 @@ def _read_listed_file(
         description=record.text("description"),
         ending=ending,
         refused=refused,
-    )
-    resource = replace(
-        resource,
         sha256=_read_declared_hash(record, reading),
         previous=read_former_names(record, reading.notes),
         previous_line=record.line_of("previous"),
@@ -261,12 +258,13 @@ def _find_unlisted_resources(
         if file in reading.used or is_readme_file(PurePosixPath(file).name):
             continue
         spot = ResourceSpot(reading.notes, _locate_file(file, reading))
-        kind = _find_kind(get_file_ending(file))
-        if kind is None and formats.find_format(get_file_ending(file)):
-            _report_unread_file(file, spot)
-        elif kind is None:
-            spot.say("file-unused")
+        ending = get_file_ending(file)
+        kind = _find_kind(ending)
         if kind is None:
+            if formats.find_format(ending):
+                _report_unread_file(file, spot)
+            else:
+                spot.say("file-unused")
             continue
         name = _choose_name(
             None,
@@ -280,13 +278,13 @@ def _find_unlisted_resources(
             name=name,
             path=file,
             kind=kind,
-            ending=get_file_ending(file),
+            ending=ending,
             listed=False,
             refused=reading.folder.irregular.get(file, ""),
         )
-        sources.append(
-            shared_schema.given_to(resource) if shared_schema and kind == "table" else resource
-        )
+        if shared_schema and kind == "table":
+            resource = shared_schema.given_to(resource)
+        sources.append(resource)
     return sources
 
 

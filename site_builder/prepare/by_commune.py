@@ -58,7 +58,11 @@ def build_commune_partition(
 ) -> CommuneExtracts:
     """What a table of a task holds of each commune; whose rows are nobody's is said. `destination`:
     of the table. `hidden`: the columns of which no page of a commune shows anything."""
-    column = _column([column.published for column in table.columns], task.cut) if task.cut else None
+    column = (
+        _find_owner_column([column.published for column in table.columns], task.cut)
+        if task.cut
+        else None
+    )
     if column is None:
         return CommuneExtracts()
     by = table.columns[column].name
@@ -69,7 +73,9 @@ def build_commune_partition(
     slugs = dict(task.communes)
     owners = {text: _find_owner(text, slugs) for text in rows_by_text if text}
     shared = {word for word, slug in task.communes if not slug}
-    problems = tuple(_of_nobody(rows_by_text, owners, shared, replace(place, column=by)))
+    problems = tuple(
+        _report_rows_of_nobody(rows_by_text, owners, shared, replace(place, column=by))
+    )
     parts = split_by_commune(table, column, owners, rows_by_text)
     each = tuple(_extract(part, slug, task, destination, hidden) for slug, part in parts)
     return CommuneExtracts(by, each, problems)
@@ -255,7 +261,9 @@ def report_missing_partition(
     if not task.cut or not tables:
         return
     place = Place(path=f"{folder}/{task.cut.descriptor}", line=task.cut.line)
-    codes = [_codes(table.columns) for table in tables if not (table.cut or task.cut.columns)]
+    codes = [
+        _list_code_columns(table.columns) for table in tables if not (table.cut or task.cut.columns)
+    ]
     several = [
         make_problem("cut-several", place, names=quote_words(columns, MOST))
         for columns in codes
@@ -274,11 +282,11 @@ def report_missing_partition(
         yield make_problem("cut-column", place, column=written, names=quote_words(names, MOST))
 
 
-def _column(columns: Sequence[Column], asked: PartitionRequest) -> int | None:
+def _find_owner_column(columns: Sequence[Column], asked: PartitionRequest) -> int | None:
     """The place of the column that says whose each row is; None where there is none, or no telling
     which it is."""
     names = [column.name for column in columns]
-    codes = _codes(columns)
+    codes = _list_code_columns(columns)
     if asked.columns:
         candidates = asked.columns
     elif len(codes) == 1:
@@ -291,12 +299,12 @@ def _column(columns: Sequence[Column], asked: PartitionRequest) -> int | None:
     return None
 
 
-def _codes(columns: Sequence[Column]) -> list[str]:
+def _list_code_columns(columns: Sequence[Column]) -> list[str]:
     """The columns of INSEE codes."""
     return [column.name for column in columns if column.kind == "insee"]
 
 
-def _of_nobody(
+def _report_rows_of_nobody(
     rows_by_text: Mapping[str, int],
     owners: Mapping[str, str],
     shared: Collection[str],

@@ -41,12 +41,14 @@ def compute_code_key() -> str:
     import platform
 
     digest = hashlib.sha256(hash_sources(CODE, SOURCES))
-    versions = [f"{library} {_installed(library)}" for library in (*WRITING_LIBRARIES, *EXTRAS)]
+    versions = [
+        f"{library} {_get_installed_version(library)}" for library in (*WRITING_LIBRARIES, *EXTRAS)
+    ]
     digest.update("\n".join([*versions, platform.python_version(), platform.machine()]).encode())
     return digest.hexdigest()
 
 
-def _installed(library: str) -> str:
+def _get_installed_version(library: str) -> str:
     from importlib.metadata import PackageNotFoundError, version
 
     try:

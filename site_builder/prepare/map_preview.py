@@ -95,7 +95,7 @@ def build_map_preview(table: CanonicalTable, profiles: Sequence[ColumnProfile]) 
         drawn = _Drawn(_count_squares(table, geometry, view))
     else:
         drawn = _draw_shapes(view, [(json.loads(text), count) for text, count in survey.shapes])
-    points, cell = _cells(drawn.points)
+    points, cell = _group_points(drawn.points)
     codes = sorted(survey.communes.items(), key=lambda count: (-count[1], count[0]))
     if survey.communes.total() < ENOUGH * survey.rows:
         codes = []
@@ -219,7 +219,7 @@ def _find_boxes(values: pa.Array, texts: pa.StringArray) -> pa.StructArray:
     return pa.array(sides, pa.struct([(side, pa.float64()) for side in SIDES]))
 
 
-def _cells(points: Counter[Place]) -> tuple[tuple[tuple[int, int, int], ...], int]:
+def _group_points(points: Counter[Place]) -> tuple[tuple[tuple[int, int, int], ...], int]:
     """Each point, or how many rows lie in each cell where there are too many; and the side of a
     cell."""
     cell = 1
@@ -247,14 +247,14 @@ def _draw_shapes(view: Viewport, geometries: Sequence[tuple[dict[str, Any], int]
             vertices = sum(map(len, drawn_lines)) + sum(map(len, drawn_areas))
             if vertices <= MOST_VERTICES:
                 return _Drawn(points, _flatten_lines(drawn_lines), _flatten_lines(drawn_areas))
-    points.update(map(_middle, lines))
-    points.update(map(_middle, areas))
+    points.update(map(_find_middle, lines))
+    points.update(map(_find_middle, areas))
     return _Drawn(points)
 
 
 def _flatten_lines(lines: Sequence[Sequence[Place]]) -> tuple[tuple[int, ...], ...]:
     """The widest first."""
-    return tuple(map(_flat, sorted(lines, key=_wide)))
+    return tuple(map(_flatten_line, sorted(lines, key=_rank_width)))
 
 
 def _place_shapes(
@@ -265,23 +265,23 @@ def _place_shapes(
     lines: list[list[Place]] = []
     areas: list[list[Place]] = []
     for geometry, count in geometries:
-        for kind, positions in _parts(geometry):
-            line = _squared(view, positions)
-            if kind == "point" or (_small(line) and kind != "hole"):
-                points[_middle(line)] += count
-            elif not _small(line):
+        for kind, positions in _iterate_parts(geometry):
+            line = _snap_to_squares(view, positions)
+            if kind == "point" or (_is_small(line) and kind != "hole"):
+                points[_find_middle(line)] += count
+            elif not _is_small(line):
                 (lines if kind == "line" else areas).extend([line] * count)
     return points, lines, areas
 
 
-def _parts(geometry: dict[str, Any]) -> Iterator[tuple[str, list[list[float]]]]:
+def _iterate_parts(geometry: dict[str, Any]) -> Iterator[tuple[str, list[list[float]]]]:
     """Positions of a point, a line, an area or a hole in it. Geometries are canonical here."""
     kind: str = geometry["type"]
     found: Any = geometry.get("coordinates")
     match kind:
         case "GeometryCollection":
             for part in geometry["geometries"]:
-                yield from _parts(part)
+                yield from _iterate_parts(part)
         case "Point":
             yield "point", [found]
         case "MultiPoint":
@@ -296,7 +296,7 @@ def _parts(geometry: dict[str, Any]) -> Iterator[tuple[str, list[list[float]]]]:
                 yield from (("hole", hole) for hole in holes)
 
 
-def _squared(view: Viewport, positions: Sequence[Sequence[float]]) -> list[Place]:
+def _snap_to_squares(view: Viewport, positions: Sequence[Sequence[float]]) -> list[Place]:
     """The squares through which a line goes, none twice in a row."""
     found: list[Place] = []
     for longitude, latitude, *_ in positions:
@@ -306,22 +306,22 @@ def _squared(view: Viewport, positions: Sequence[Sequence[float]]) -> list[Place
     return found
 
 
-def _small(line: Sequence[Place]) -> bool:
+def _is_small(line: Sequence[Place]) -> bool:
     xs, ys = zip(*line, strict=True)
     return bool(max(xs) - min(xs) < SMALL and max(ys) - min(ys) < SMALL)
 
 
-def _wide(line: Sequence[Place]) -> tuple[int, Sequence[Place]]:
+def _rank_width(line: Sequence[Place]) -> tuple[int, Sequence[Place]]:
     """For an order that depends on the lines alone, the widest being first, so that it hides no
     other."""
     xs, ys = zip(*line, strict=True)
     return (min(xs) - max(xs)) * (max(ys) - min(ys)), line
 
 
-def _middle(line: Sequence[Place]) -> Place:
+def _find_middle(line: Sequence[Place]) -> Place:
     xs, ys = zip(*line, strict=True)
     return (min(xs) + max(xs)) // 2, (min(ys) + max(ys)) // 2
 
 
-def _flat(line: Iterable[Place]) -> tuple[int, ...]:
+def _flatten_line(line: Iterable[Place]) -> tuple[int, ...]:
     return tuple(number for place in line for number in place)

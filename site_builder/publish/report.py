@@ -28,6 +28,7 @@ from site_builder.core.problems import (
     Problem,
 )
 from site_builder.core.text import show_safe_path
+from site_builder.metadata.site_folder import DATASETS
 from site_builder.publish.build_report import BuildReport
 from site_builder.publish.output_folder import REPORT
 from site_builder.publish.permanence import (
@@ -145,26 +146,10 @@ def write_public_report(
     It goes online with the site: where the problems of the data are private, only their number
     does.
     """
-    private = site.portal.problems == "private"
-    public_problems = [
-        problem
-        for problem in report.problems
-        if not (private and (problem.place.path or "").startswith("datasets/"))
-    ]
+    public_problems = _list_public_problems(report.problems, site)
     entries = {entry.dataset.id: entry for entry in (*site.entries, *site.absent)}
-    former_ids = dict[str, tuple[str, ...]]()
-    for former_id, current_id in site.former_names:
-        former_ids[current_id] = (*former_ids.get(current_id, ()), former_id)
-    # what led to another, and had no page of its own, may be held now: of it there is only the id
-    remembered = {
-        earlier_id: RememberedDataset(earlier_id) for earlier_id in before.former_ids
-    } | before.known
+    remembered = _remember_datasets(entries, site, before)
     earlier_datasets = {dataset.id: dataset for dataset in before.datasets}
-
-    for id_, entry in entries.items():
-        remembered[id_] = RememberedDataset(
-            entry.dataset.title, entry.dataset.demonstration, former_ids.get(id_, ())
-        )
     content: dict[str, Any] = {
         "version": 1,
         # as bytes: as values, the downloads of ten thousand datasets would take more memory than
@@ -202,6 +187,32 @@ def write_public_report(
         )
         + b"\n",
     )
+
+
+def _list_public_problems(problems: Iterable[Problem], site: Site) -> list[Problem]:
+    """Those of the owner's files, and of data where the portal makes these public."""
+    if site.portal.problems != "private":
+        return list(problems)
+    return [
+        problem for problem in problems if not (problem.place.path or "").startswith(f"{DATASETS}/")
+    ]
+
+
+def _remember_datasets(
+    entries: Mapping[str, DatasetEntry], site: Site, before: EarlierSite
+) -> dict[str, RememberedDataset]:
+    """What is known of the datasets that have a page, or had one, by id."""
+    former_ids: dict[str, tuple[str, ...]] = {}
+    for former_id, current_id in site.former_names:
+        former_ids[current_id] = (*former_ids.get(current_id, ()), former_id)
+    # what led to another, and had no page of its own, may be held now: of it there is only the id
+    remembered = {earlier_id: RememberedDataset(earlier_id) for earlier_id in before.former_ids}
+    remembered |= before.known
+    for id_, entry in entries.items():
+        remembered[id_] = RememberedDataset(
+            entry.dataset.title, entry.dataset.demonstration, former_ids.get(id_, ())
+        )
+    return remembered
 
 
 def _describe_dataset(

@@ -142,17 +142,17 @@ def _read_text_records(
     if form and (plain_records := _read_plain_records(source, form, names, scratch)):
         return plain_records
     utf8 = scratch / "utf8.csv"
-    reading = _decided_in_utf8(source, hints, utf8)
+    reading = _decide_in_utf8(source, hints, utf8)
     if isinstance(reading, Refusal):
         if not all((reading.encoding, reading.delimiter, reading.code != "delimiter-unclear")):
             return reading
         # it has no header for sure, and the names tell
         form = _Form(reading.delimiter, reading.quote)
-        row, labels = _header(utf8, form, names, None)
+        row, labels = _find_header(utf8, form, names, None)
         records = _read_records(utf8, form, header=row, labels=labels, scratch=scratch)
         return _look_for_quotes(records, utf8, form)
     form = _Form(reading.delimiter, reading.quote, reading.escape, reading.spaced)
-    row, labels = _header(utf8, form, names, reading.header_row)
+    row, labels = _find_header(utf8, form, names, reading.header_row)
     if row == reading.header_row:
         if any(repair.code == "header-joined" for repair in reading.repairs):
             labels = reading.names
@@ -170,7 +170,7 @@ def _read_plain_records(
     """Of a file whose first line tells its form; None where a quote is not in its place, or some
     row has not as many cells as that has, for then it may not be what it seems."""
     try:
-        row, labels = _header(source, form, names, None)
+        row, labels = _find_header(source, form, names, None)
     except UnicodeDecodeError:
         return None
     if row:
@@ -250,7 +250,7 @@ def _cut_large_file(
     return None if columns is None else build_column_table(columns)
 
 
-def _decided_in_utf8(source: Path, hints: ReadingHints, utf8: Path) -> FileReading | Refusal:
+def _decide_in_utf8(source: Path, hints: ReadingHints, utf8: Path) -> FileReading | Refusal:
     """What is decided of a file, which is put beside in UTF-8; a refusal has a delimiter where it
     is of the header."""
     for accents in (False, True):
@@ -335,14 +335,14 @@ def _read_plain_form(head: bytes, hints: ReadingHints, names: Set[str]) -> _Form
         return None
     for delimiter in (hints.delimiter,) if hints.delimiter else DELIMITERS:
         form = _Form(delimiter, '"')
-        labels = _labels(next(form.cut([line]), []))
+        labels = _trim_labels(next(form.cut([line]), []))
         known = sum(label in names for label in labels)
         if known > 1 and 2 * known >= len(labels):
             return None if f"{delimiter}'" in text or f'{delimiter} "' in text else form
     return None
 
 
-def _header(
+def _find_header(
     utf8: Path, form: _Form, names: Set[str], decided_row: int | None
 ) -> tuple[int, Sequence[str]]:
     """The header and its number, from 0: the record with most of these names, else the one decided
@@ -355,14 +355,14 @@ def _header(
             records = list(islice(form.cut(file), DEEP))
         except csv.Error:  # a cell too long, of which more is said later
             records = []
-    if records and names <= set(_labels(records[0])):
-        return 0, _labels(records[0])
-    known = [len(names & set(_labels(cells))) for cells in records]
+    if records and names <= set(_trim_labels(records[0])):
+        return 0, _trim_labels(records[0])
+    known = [len(names & set(_trim_labels(cells))) for cells in records]
     row = known.index(max(known)) if any(known) else decided_row or 0
-    return row, _labels(records[row]) if row < len(records) else []
+    return row, _trim_labels(records[row]) if row < len(records) else []
 
 
-def _labels(cells: Iterable[str]) -> list[str]:
+def _trim_labels(cells: Iterable[str]) -> list[str]:
     return [normalise_unicode(cell.strip()) for cell in cells]
 
 

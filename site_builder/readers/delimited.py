@@ -57,12 +57,14 @@ SAMPLE = 256 << 10  # bytes at each end of the file that decide/ sees
 def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable | Refusal:
     """Read `source` into the table `raw`. What it is not sure of it refuses, with the first row
     concerned."""
-    source, survey, mending = _written_anew(source, scratch)
+    source, survey, mending = _write_anew(source, scratch)
     outcome = _read(source, survey=survey, hints=hints, scratch=scratch)
     if isinstance(outcome, Refusal) and outcome.code in ("encoding-mixed", "encoding-broken"):
-        outcome = _united(source, survey=survey, hints=hints, scratch=scratch) or outcome
+        outcome = (
+            _read_mixed_encodings(source, survey=survey, hints=hints, scratch=scratch) or outcome
+        )
     if _may_be_wrapped(outcome) and (count := _unpack_lines(source, outcome, scratch)):
-        outcome = _unwrapped(count, outcome, hints=hints, scratch=scratch) or _read(
+        outcome = _read_unwrapped(count, outcome, hints=hints, scratch=scratch) or _read(
             source, survey=survey, hints=hints, scratch=scratch
         )
     if isinstance(outcome, RawTable):
@@ -93,7 +95,7 @@ def _clean_table(
     return replace(separated, problems=(*separated.problems, warn_of_doubtful_letters(separated)))
 
 
-def _written_anew(source: Path, scratch: Path) -> tuple[Path, ByteSurvey, tuple[Repair, ...]]:
+def _write_anew(source: Path, scratch: Path) -> tuple[Path, ByteSurvey, tuple[Repair, ...]]:
     """The file, what one look at it tells, and the receipts of what had to be written anew to be
     read at all."""
     survey = scan_file_bytes(source)
@@ -134,7 +136,7 @@ def _unpack_lines(source: Path, outcome: RawTable | Refusal, scratch: Path) -> i
     return unpack_quoted_lines(utf8, target) if write_utf8(source, encoding, utf8) else 0
 
 
-def _unwrapped(
+def _read_unwrapped(
     count: int, wrapped: RawTable | Refusal, hints: ReadingHints, scratch: Path
 ) -> RawTable | None:
     """A table whose lines became one cell each; None where taking them out of it leaves anything
@@ -157,7 +159,7 @@ def _get_encoding(outcome: RawTable | Refusal) -> str:
     return outcome.encoding if isinstance(outcome, Refusal) else outcome.reading.encoding
 
 
-def _united(
+def _read_mixed_encodings(
     source: Path,
     survey: ByteSurvey,
     hints: ReadingHints,
@@ -198,7 +200,7 @@ def _read(
     reading = decide_file_reading(source, hints)
     if isinstance(reading, Refusal):
         return reading
-    outcome = _as_decided(source, reading=reading, survey=survey, hints=hints, scratch=scratch)
+    outcome = _read_as_decided(source, reading=reading, survey=survey, hints=hints, scratch=scratch)
     return _keep_reading(outcome, reading) if isinstance(outcome, Refusal) else outcome
 
 
@@ -218,10 +220,10 @@ def decide_file_reading(
         head = file.read(SAMPLE)
         file.seek(max(len(head), os.fstat(file.fileno()).st_size - SAMPLE))
         tail = file.read(SAMPLE)
-    return decide_reading(head, _first_accents(source) if accents else tail, hints)
+    return decide_reading(head, _read_first_accents(source) if accents else tail, hints)
 
 
-def _as_decided(
+def _read_as_decided(
     source: Path,
     reading: FileReading,
     survey: ByteSurvey,
@@ -239,7 +241,7 @@ def _as_decided(
     if reading.encoding == "cp1252" and hints.encoding is None and is_latin_9_file(source):
         converted = Repair("encoding-converted", {"encoding": LABELS["iso8859-15"]})
         reading = replace(reading, encoding="iso8859-15", repairs=(converted, *reading.repairs[1:]))
-    table = _table(source, reading=reading, survey=survey, hints=hints, scratch=scratch)
+    table = _load_table(source, reading=reading, survey=survey, hints=hints, scratch=scratch)
     if isinstance(table, RawTable):
         return replace(table, problems=(*problems, *table.problems))
     if table.code != "encoding-broken":
@@ -250,7 +252,9 @@ def _as_decided(
     return (
         table
         if accented_reading.encoding == reading.encoding
-        else _table(source, reading=accented_reading, survey=survey, hints=hints, scratch=scratch)
+        else _load_table(
+            source, reading=accented_reading, survey=survey, hints=hints, scratch=scratch
+        )
     )
 
 
@@ -263,19 +267,19 @@ def _has_cut_decimals(reading: FileReading) -> bool:
     return reading.delimiter == "," and any(map(operator.and_, are_integers, are_integers[1:]))
 
 
-def _table(
+def _load_table(
     source: Path,
     reading: FileReading,
     survey: ByteSurvey,
     hints: ReadingHints,
     scratch: Path,
 ) -> RawTable | Refusal:
-    return _fast(source, reading, survey=survey, scratch=scratch) or _slow(
-        source, reading, hints=hints, scratch=scratch
-    )
+    return _cut_certain_file(
+        source, reading, survey=survey, scratch=scratch
+    ) or _straighten_records(source, reading, hints=hints, scratch=scratch)
 
 
-def _first_accents(source: Path) -> bytes:
+def _read_first_accents(source: Path) -> bytes:
     """A sample of the file from the line of its first byte beyond ASCII."""
     with source.open("rb") as file:
         for line in file:
@@ -284,7 +288,9 @@ def _first_accents(source: Path) -> bytes:
     return b""
 
 
-def _fast(source: Path, reading: FileReading, survey: ByteSurvey, scratch: Path) -> RawTable | None:
+def _cut_certain_file(
+    source: Path, reading: FileReading, survey: ByteSurvey, scratch: Path
+) -> RawTable | None:
     """The whole file where nothing of it is uncertain."""
     has_bare_quotes = survey.quotes and not reading.quote
     table = None if survey.blank or has_bare_quotes else cut_csv_file(source, reading, scratch)
@@ -293,14 +299,14 @@ def _fast(source: Path, reading: FileReading, survey: ByteSurvey, scratch: Path)
     return RawTable(
         names=reading.names,
         cells=table,
-        first_row=_first_row(reading),
+        first_row=_get_first_row(reading),
         skipped=(),
         reading=reading,
         repairs=reading.repairs,
     )
 
 
-def _first_row(reading: FileReading) -> int:
+def _get_first_row(reading: FileReading) -> int:
     """The record number, from 1, of what follows the header."""
     return 1 if reading.header_row is None else reading.header_row + 2
 
@@ -314,7 +320,9 @@ def _are_trimmed(reading: FileReading) -> bool:
     return max(lengths, default=0) <= width and MANY_SHORT * total <= short > FEW_SHORT
 
 
-def _even_out(records: Iterator[SplitRecord], reading: FileReading) -> Iterator[SplitRecord]:
+def _even_out_records(
+    records: Iterator[SplitRecord], reading: FileReading
+) -> Iterator[SplitRecord]:
     """The records as was decided where none has as many cells as there are names."""
     if not reading.missing and reading.cut_column is None:
         yield from records
@@ -325,7 +333,7 @@ def _even_out(records: Iterator[SplitRecord], reading: FileReading) -> Iterator[
         yield record
 
 
-def _slow(
+def _straighten_records(
     source: Path,
     reading: FileReading,
     hints: ReadingHints,
@@ -333,7 +341,7 @@ def _slow(
 ) -> RawTable | Refusal:
     """Record by record: what is certain is put right and told, what is not is set aside or
     refused."""
-    first = _first_row(reading)
+    first = _get_first_row(reading)
     width = len(reading.names)
     straightened = StraightenedRecords(
         names=reading.names,
@@ -342,19 +350,17 @@ def _slow(
         first=first,
         trimmed=_are_trimmed(reading),
     )
+    rows_left = 0
     try:
         with source.open(encoding=reading.encoding, newline="") as file:
             lines = (remove_line_suffix(line, reading.ending) for line in file)
             records = split_records(lines, reading.marks, width, is_row=straightened.is_row)
             for _ in range(first - 1):
                 next(records, None)
-            records = _even_out(records, reading)
+            records = _even_out_records(records, reading)
             table = build_text_table(straightened.records(records), width, scratch)
-            rows_left = (
-                1 + sum(not is_blank(record.cells or ["?"]) for record in records)
-                if straightened.second
-                else 0
-            )
+            if straightened.second:
+                rows_left = 1 + sum(not is_blank(record.cells or ["?"]) for record in records)
     except UnicodeDecodeError as cause:
         return Refusal(
             code="encoding-broken",
@@ -369,15 +375,16 @@ def _slow(
         records=tuple(record for record in reading.records if len(record) == width),
         beside=(*reading.beside, *straightened.notes),
     )
-    others = (Repair("tables-left", {}, rows_left, (straightened.second,)),) if rows_left else ()
-    repairs = (*reading.repairs, *straightened.repairs(), *others)
+    repairs = [*reading.repairs, *straightened.repairs()]
+    if rows_left:
+        repairs.append(Repair("tables-left", {}, rows_left, (straightened.second,)))
     return RawTable(
         names=reading.names,
         cells=table,
         first_row=first,
         skipped=straightened.skipped(),
         reading=reading,
-        repairs=repairs,
+        repairs=tuple(repairs),
         problems=straightened.problems(),
         asides=straightened.asides.list_texts(),
     )

@@ -42,7 +42,7 @@ def convert_drawn_table(source: Path, target: Path) -> int:
     with source.open("rb") as read:
         head = read.read(HEAD)
     first = (
-        _header([line.strip() for line in head.splitlines() if line.strip()])
+        _find_header_line([line.strip() for line in head.splitlines() if line.strip()])
         if RULE.search(head)
         else b""
     )
@@ -57,7 +57,7 @@ def convert_drawn_table(source: Path, target: Path) -> int:
             elif BAR.search(text):
                 cells = (
                     cell.strip().replace(b"\\|", b"|").replace(b'"', b'""')
-                    for cell in _cells(text, first)
+                    for cell in _split_line(text, first)
                 )
                 text = b"|".join(b'"%b"' % cell for cell in cells)
                 count += 1
@@ -65,7 +65,7 @@ def convert_drawn_table(source: Path, target: Path) -> int:
     return count if count >= FEWEST else 0
 
 
-def _header(lines: list[bytes]) -> bytes:
+def _find_header_line(lines: list[bytes]) -> bytes:
     """The first line with a bar, other than a rule, where one that is cut into as many cells stands
     next to it."""
     place = next(
@@ -81,10 +81,10 @@ def _header(lines: list[bytes]) -> bytes:
     first = lines[place]
     near = [*lines[max(place - 1, 0) : place], *lines[place + 1 : place + 2]]
     rules = [re.split(rb"[|+]", line.strip(b"|+")) for line in near if RULE.fullmatch(line)]
-    return first if any(len(rule) == len(_cells(first, first)) for rule in rules) else b""
+    return first if any(len(rule) == len(_split_line(first, first)) for rule in rules) else b""
 
 
-def _cells(line: bytes, first: bytes) -> list[bytes]:
+def _split_line(line: bytes, first: bytes) -> list[bytes]:
     """The cells of a line, without the bars at its ends where the first one has them."""
     line = line.removeprefix(b"|") if first.startswith(b"|") else line
     cells = BAR.split(line)

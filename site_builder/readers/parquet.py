@@ -105,7 +105,7 @@ def _read(connection: DuckDBPyConnection, file: str, scratch: Path) -> RawTable:
     declared = sql.fetch_one_row(connection, f"SELECT num_rows FROM parquet_file_metadata({file})")[
         0
     ]
-    columns = _columns(connection, file)
+    columns = _list_columns(connection, file)
     if len(columns) > MOST_COLUMNS:
         raise ReadingFault("too-many-columns", columns=len(columns), most=MOST_COLUMNS)
     check_table_size(declared, len(columns))
@@ -117,26 +117,26 @@ def _read(connection: DuckDBPyConnection, file: str, scratch: Path) -> RawTable:
     not_numbers = _weigh(connection, relation, columns, declared)
     places = [column for column in columns if column.type.startswith("GEOMETRY")]
     table = (
-        _layer(
+        _load_map_layer(
             connection,
             relation,
             columns=columns,
-            place=_primary(connection, file, places),
+            place=_find_primary_geometry(connection, file, places),
             scratch=scratch,
         )
         if places
-        else _loaded(connection, relation, columns, scratch)
+        else _load_columns(connection, relation, columns, scratch)
     )
     repairs = (Repair("not-a-number", count=not_numbers),) if not_numbers else ()
     return replace(
         table,
         repairs=(*repairs, *table.repairs),
-        leaks=tuple(_leaks(connection, file)),
-        asides=tuple(_metadata(connection, file).values()),
+        leaks=tuple(_find_leaks(connection, file)),
+        asides=tuple(_read_metadata(connection, file).values()),
     )
 
 
-def _loaded(
+def _load_columns(
     connection: DuckDBPyConnection, relation: str, columns: list[ParquetColumn], scratch: Path
 ) -> RawTable:
     cells = ", ".join(f"coalesce({column.text}, '')" for column in columns)
@@ -153,7 +153,7 @@ def _loaded(
     )
 
 
-def _layer(
+def _load_map_layer(
     connection: DuckDBPyConnection,
     relation: str,
     columns: list[ParquetColumn],
@@ -180,25 +180,25 @@ def _layer(
     return replace(table, repairs=(*renamed, *table.repairs))
 
 
-def _primary(
+def _find_primary_geometry(
     connection: DuckDBPyConnection, file: str, places: list[ParquetColumn]
 ) -> ParquetColumn:
     """The geometry that the file names as its own; others are text."""
-    geo_metadata = _metadata(connection, file).get("geo", "").replace(" ", "")
+    geo_metadata = _read_metadata(connection, file).get("geo", "").replace(" ", "")
     return next(
         (column for column in places if f'"primary_column":"{column.name}"' in geo_metadata),
         places[0],
     )
 
 
-def _columns(connection: DuckDBPyConnection, file: str) -> list[ParquetColumn]:
+def _list_columns(connection: DuckDBPyConnection, file: str) -> list[ParquetColumn]:
     described = sql.fetch_all_rows(
         connection, f"DESCRIBE SELECT * FROM read_parquet({file}, hive_partitioning=false)"
     )
     elements = sql.fetch_all_rows(
         connection, f"SELECT name, num_children FROM parquet_schema({file})"
     )
-    names = list(_top(elements))
+    names = list(_list_top_names(elements))
     if len(names) != len(
         described
     ):  # DuckDB's are the same, but those that differ by capitals only
@@ -209,7 +209,7 @@ def _columns(connection: DuckDBPyConnection, file: str) -> list[ParquetColumn]:
     ]
 
 
-def _top(elements: list[tuple[str, int | None]]) -> Iterator[str]:
+def _list_top_names(elements: list[tuple[str, int | None]]) -> Iterator[str]:
     """The names of the columns among the elements of a schema, each of which stands before what is
     in it."""
     inside = [1]  # how many elements of each level are still to come
@@ -247,18 +247,18 @@ def _weigh(
     """
     total = not_numbers = 0
     for group in _group_columns(columns):
-        for column, (longest, length) in _measured(
+        for column, (longest, length) in _measure_columns(
             connection, relation, columns=group, measures=_LENGTHS, declared=declared
         ):
             total += int(length or 0)
             if total > MOST_BYTES:
                 raise ReadingFault("archive-bomb", most=MOST_BYTES // 1_000_000)
-            if (longest or 0) > LARGEST_CELL and _longest(
+            if (longest or 0) > LARGEST_CELL and _measure_longest_text(
                 connection, relation, column
             ) > LARGEST_CELL:
                 raise ReadingFault("cell-too-long", most=LARGEST_CELL)
     for group in _group_columns(columns):
-        for column, (lost, nul) in _measured(
+        for column, (lost, nul) in _measure_columns(
             connection, relation, columns=group, measures=_LOSSES, declared=declared
         ):
             if nul or (lost and column.type == "BLOB"):
@@ -271,7 +271,7 @@ def _group_columns(columns: list[ParquetColumn]) -> Iterator[list[ParquetColumn]
     return (columns[start : start + AT_ONCE] for start in range(0, len(columns), AT_ONCE))
 
 
-def _measured(
+def _measure_columns(
     connection: DuckDBPyConnection,
     relation: str,
     columns: list[ParquetColumn],
@@ -292,17 +292,19 @@ def _measured(
     return zip(columns, zip(figures[::2], figures[1::2], strict=True), strict=True)
 
 
-def _longest(connection: DuckDBPyConnection, relation: str, column: ParquetColumn) -> int:
+def _measure_longest_text(
+    connection: DuckDBPyConnection, relation: str, column: ParquetColumn
+) -> int:
     """In characters, where `strlen` counts bytes."""
     return int(
         sql.fetch_one_row(connection, f"SELECT max(length({column.text})) FROM {relation}")[0]
     )
 
 
-def _leaks(connection: DuckDBPyConnection, file: str) -> Iterator[Refusal]:
+def _find_leaks(connection: DuckDBPyConnection, file: str) -> Iterator[Refusal]:
     """The keys under which programs wrote something that names a person, a machine or a folder."""
     tool = sql.fetch_one_row(connection, f"SELECT created_by FROM parquet_file_metadata({file})")[0]
-    metadata = {"created_by": tool or "", **_metadata(connection, file)}
+    metadata = {"created_by": tool or "", **_read_metadata(connection, file)}
     keys = [
         key for key, value in metadata.items() if _PERSONAL.search(_decode_metadata(key, value))
     ]
@@ -316,7 +318,7 @@ def _leaks(connection: DuckDBPyConnection, file: str) -> Iterator[Refusal]:
         )
 
 
-def _metadata(connection: DuckDBPyConnection, file: str) -> dict[str, str]:
+def _read_metadata(connection: DuckDBPyConnection, file: str) -> dict[str, str]:
     """What programs wrote beside the table, without what is no text."""
     entries = sql.fetch_all_rows(
         connection, f"SELECT TRY(decode(key)), TRY(decode(value)) FROM parquet_kv_metadata({file})"

@@ -72,12 +72,12 @@ Load = Callable[[str], CalamineSheet]
 @return_refusal
 def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     """Read the sheet that is a table, or that the hints name, into the table `raw`."""
-    with _opened(source, scratch, hints.sheet) as (book, workbook):
-        load = _loader(book, workbook)
-        sheet, tables = _choose(book, load, hints.sheet)
-        found = _table(sheet, cells=load(sheet.name), hints=hints, scratch=scratch)
+    with _open_workbook(source, scratch, hints.sheet) as (book, workbook):
+        load = _make_loader(book, workbook)
+        sheet, tables = _choose_table_sheet(book, load, hints.sheet)
+        found = _read_sheet(sheet, cells=load(sheet.name), hints=hints, scratch=scratch)
         card = _read_card(book, load) if sheet.name == DATA else ()
-    leaks = (*book.leaks, *_leaks(book, sheet, tables), *found.leaks)
+    leaks = (*book.leaks, *_find_leaks(book, sheet, tables), *found.leaks)
     if sheet.name == DATA and is_template_workbook(book.sheets):
         leaks = replace_template_leaks(leaks)
     receipts = () if leaks else book.receipts  # where nothing is published they are nobody's
@@ -106,9 +106,9 @@ def find_column_letters(
 ) -> dict[str, str]:
     """The letters of the columns of these names, in the sheet that `read` reads. Raises
     ReadingFault."""
-    with _opened(source, scratch, wanted) as (book, workbook):
-        load = _loader(book, workbook)
-        cells = load(_choose(book, load, wanted)[0].name)
+    with _open_workbook(source, scratch, wanted) as (book, workbook):
+        load = _make_loader(book, workbook)
+        cells = load(_choose_table_sheet(book, load, wanted)[0].name)
         first, left = cells.start or (0, 0)
         headed = dict[str, str]()
         for row in islice(cells.iter_rows(), first, first + SAMPLE):
@@ -122,7 +122,7 @@ def find_column_letters(
     return headed
 
 
-def _look(source: Path) -> Look:
+def _find_inspector(source: Path) -> Look:
     """What reads the parts of this workbook, whatever its name was."""
     with source.open("rb") as file:
         head = file.read(4096)
@@ -144,12 +144,12 @@ def _look(source: Path) -> Look:
 
 
 @contextmanager
-def _opened(
+def _open_workbook(
     source: Path, scratch: Path, wanted: str
 ) -> Iterator[tuple[WorkbookFacts, CalamineWorkbook]]:
     """The facts of a workbook, and the workbook in calamine. Whatever is wrong with it there is
     raised as ReadingFault."""
-    book = _look(source)(source, scratch, wanted)
+    book = _find_inspector(source)(source, scratch, wanted)
     try:
         with CalamineWorkbook.from_path(book.path) as workbook:
             yield _mark_hidden_sheets(book, workbook), workbook
@@ -177,21 +177,23 @@ def _mark_hidden_sheets(book: WorkbookFacts, workbook: CalamineWorkbook) -> Work
     return replace(book, sheets=tuple(sheets))
 
 
-def _loader(book: WorkbookFacts, workbook: CalamineWorkbook) -> Load:
+def _make_loader(book: WorkbookFacts, workbook: CalamineWorkbook) -> Load:
     """Sheets by name: all are kept where there is room, for the one that is read was looked at
     before."""
     load: Load = workbook.get_sheet_by_name
     return cache(load) if count_sheet_cells(book.sheets) <= MOST_CELLS else load
 
 
-def _choose(book: WorkbookFacts, load: Load, wanted: str) -> tuple[WorkbookSheet, tuple[str, ...]]:
+def _choose_table_sheet(
+    book: WorkbookFacts, load: Load, wanted: str
+) -> tuple[WorkbookSheet, tuple[str, ...]]:
     """The sheet to read, and the other visible ones that hold a table."""
     visible = [sheet for sheet in book.sheets if not sheet.hidden]
     if not wanted and is_template_workbook(book.sheets):
         wanted = DATA  # filled or not: the help is longer than a table that was just begun
     found = _find_sheet(book, wanted, visible) if wanted else None
     filled = [sheet for sheet in visible if sheet.filled]
-    candidates = [_candidate(sheet, load(sheet.name)) for sheet in filled if not sheet.spread]
+    candidates = [_make_candidate(sheet, load(sheet.name)) for sheet in filled if not sheet.spread]
     chosen = choose_sheet(candidates)
     if not found:
         first = filled[0].name if filled else ""
@@ -220,7 +222,9 @@ def _find_sheet(
     )
 
 
-def _leaks(book: WorkbookFacts, read: WorkbookSheet, tables: Sequence[str]) -> Iterator[Refusal]:
+def _find_leaks(
+    book: WorkbookFacts, read: WorkbookSheet, tables: Sequence[str]
+) -> Iterator[Refusal]:
     """What the sheets hold that no table shows: of all of them, for another resource may read
     another one."""
     for sheet in book.sheets:
@@ -243,7 +247,7 @@ def _leaks(book: WorkbookFacts, read: WorkbookSheet, tables: Sequence[str]) -> I
         )
 
 
-def _candidate(sheet: WorkbookSheet, cells: CalamineSheet) -> SheetCandidate:
+def _make_candidate(sheet: WorkbookSheet, cells: CalamineSheet) -> SheetCandidate:
     first, left = cells.start or (0, 0)
     sample = list(islice(cells.iter_rows(), first, first + SAMPLE))
     columns = [
@@ -259,7 +263,7 @@ def _candidate(sheet: WorkbookSheet, cells: CalamineSheet) -> SheetCandidate:
     return SheetCandidate(sheet.name, visible_rows, cells.height)
 
 
-def _table(
+def _read_sheet(
     sheet: WorkbookSheet,
     cells: CalamineSheet,
     hints: ReadingHints,
@@ -282,16 +286,16 @@ def _table(
         columns = select_needed_columns(columns, stored=hints.stored)
     if len(columns) > MOST_COLUMNS:
         raise ReadingFault("too-many-columns", columns=len(columns), most=MOST_COLUMNS)
-    found = _read(sheet, cells=cells, columns=columns, hints=hints, scratch=scratch)
+    found = _read_columns(sheet, cells=cells, columns=columns, hints=hints, scratch=scratch)
     better = select_needed_columns(columns, stored=hints.stored)
     return (
         found
         if better == columns
-        else _read(sheet, cells=cells, columns=better, hints=hints, scratch=scratch)
+        else _read_columns(sheet, cells=cells, columns=better, hints=hints, scratch=scratch)
     )
 
 
-def _read(
+def _read_columns(
     sheet: WorkbookSheet,
     cells: CalamineSheet,
     columns: Sequence[SheetColumn],
@@ -299,20 +303,22 @@ def _read(
     scratch: Path,
 ) -> RawTable:
     first, left = cells.start or (0, 0)
-    merges = MergedCells(regions=tuple(_regions(sheet, cells, columns=columns, left=left)))
-    poured = _Poured(sheet.hidden_rows)
+    merges = MergedCells(regions=tuple(_list_regions(sheet, cells, columns=columns, left=left)))
+    row_filter = _RowFilter(sheet.hidden_rows)
     numbered = merges.apply(
         format_sheet_rows(islice(cells.iter_rows(), first, None), first, columns), first
     )
     found = restore_row_numbers(
-        rows.load_sheet_rows(poured.kept(numbered), hints, scratch), poured.left_out
+        rows.load_sheet_rows(row_filter.keep_visible(numbered), hints, scratch), row_filter.left_out
     )
     if isinstance(found, Refusal) and found.code == "file-empty":
         raise ReadingFault("workbook-empty")  # all its rows are hidden
     found = ensure_accepted(found)
     repairs = (
         *found.repairs,
-        *_repairs(found, sheet, columns=columns, cells=cells, poured=poured, merges=merges),
+        *_list_repairs(
+            found, sheet, columns=columns, cells=cells, row_filter=row_filter, merges=merges
+        ),
     )
     names = _get_sheet_names(found)
     named: Sequence[tuple[str, SheetColumn]] = ()
@@ -327,7 +333,7 @@ def _read(
         leaks=(Refusal(code="original-covered-cells", params={"sheet": sheet.name}),) * covered,
         problems=(
             *found.problems,
-            *_problems(found, sheet, columns),
+            *_report_unsure_cells(found, sheet, columns),
             *_report_merged(sheet, merges, letters=_list_letters(columns, left)),
         ),
     )
@@ -351,7 +357,7 @@ def _name_columns(
 
 
 @dataclass
-class _Poured:
+class _RowFilter:
     """The rows that become records. Rows are numbered from 0 as they come, `left_out` from 1 as
     people count."""
 
@@ -359,7 +365,7 @@ class _Poured:
     left_out: list[int] = field(default_factory=list)
     secret: list[int] = field(default_factory=list)  # hidden rows with a value, from 1
 
-    def kept(self, numbered: Iterator[Row]) -> Iterator[Sequence[str]]:
+    def keep_visible(self, numbered: Iterator[Row]) -> Iterator[Sequence[str]]:
         spans = iter(self.hidden)
         following = 0
         blank = 0
@@ -391,7 +397,7 @@ def _iterate_merged(sheet: WorkbookSheet, cells: CalamineSheet) -> Iterator[Regi
         yield (*start, *end)
 
 
-def _regions(
+def _list_regions(
     sheet: WorkbookSheet, cells: CalamineSheet, columns: Sequence[SheetColumn], left: int
 ) -> Iterator[Region]:
     """The merged regions, with the places of the kept columns that they cover."""
@@ -403,18 +409,18 @@ def _regions(
             yield top, low, bottom, high
 
 
-def _repairs(
+def _list_repairs(
     found: RawTable,
     sheet: WorkbookSheet,
     columns: Sequence[SheetColumn],
     cells: CalamineSheet,
-    poured: _Poured,
+    row_filter: _RowFilter,
     merges: MergedCells,
 ) -> Iterator[Repair]:
     left = (cells.start or (0, 0))[1]
     numbered = (
-        ("hidden-rows", poured.secret),
-        ("formulas-unknown", found.keep_table_rows(_visible(sheet, sheet.unknown))),
+        ("hidden-rows", row_filter.secret),
+        ("formulas-unknown", found.keep_table_rows(_list_visible_rows(sheet, sheet.unknown))),
         ("merged-repeated", [row + 1 for row in merges.repeated]),
     )
     yield from (make_repair(code, rows) for code, rows in numbered if rows)
@@ -436,7 +442,7 @@ def _repairs(
             )
 
 
-def _visible(sheet: WorkbookSheet, cells: Iterable[tuple[int, int]]) -> list[int]:
+def _list_visible_rows(sheet: WorkbookSheet, cells: Iterable[tuple[int, int]]) -> list[int]:
     """The rows of those of these cells that are not hidden, as people number them."""
     visible_cells = (cell for cell in cells if not is_within_spans(cell[1], sheet.hidden_columns))
     return [row + 1 for row, _ in visible_cells if not is_within_spans(row, sheet.hidden_rows)]
@@ -457,7 +463,7 @@ def _report_merged(
         yield replace(problem, count=len(cells), rows=tuple(dict.fromkeys(rows))[:FIRST_ROWS])
 
 
-def _problems(
+def _report_unsure_cells(
     found: RawTable, sheet: WorkbookSheet, columns: Sequence[SheetColumn]
 ) -> Iterator[Problem]:
     """Errors and formulas without a result leave holes in the table that nobody can fill here;
@@ -469,8 +475,8 @@ def _problems(
         if not is_within_spans(row - 1, sheet.hidden_rows)
     )
     rows_by_code = (
-        ("sheet-errors", _visible(sheet, sheet.errors)),
-        ("formulas-unknown", _visible(sheet, sheet.unknown)),
+        ("sheet-errors", _list_visible_rows(sheet, sheet.errors)),
+        ("formulas-unknown", _list_visible_rows(sheet, sheet.unknown)),
         ("dates-1900", early),
     )
     for code, cells in rows_by_code:

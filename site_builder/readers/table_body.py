@@ -52,11 +52,11 @@ def clean_table_body(raw: RawTable, hints: ReadingHints) -> RawTable | Refusal:
     if not raw.rows:
         return raw
     body = inspect_table_body(raw)
-    beside = _side_by_side(body)
-    form = _form(body)
+    beside = _refuse_side_by_side(body)
+    form = _refuse_form(body)
     if (beside or form) and not hints.first_table:
         return beside or form or raw
-    second = _second(body)
+    second = _find_second_table(body)
     if second and not hints.first_table:
         return Refusal(
             code="tables-stacked", params={"row": raw.row(second), "first": raw.first_row}
@@ -72,21 +72,21 @@ def clean_table_body(raw: RawTable, hints: ReadingHints) -> RawTable | Refusal:
     if not beside and (apart := _report_parted_columns(body)):
         raw = replace(raw, problems=(*raw.problems, apart))
         body = replace(body, raw=raw)
-    kept = range(_groups(body)[0][-1] + 1) if beside else range(len(raw.names))
+    kept = range(_group_columns(body)[0][-1] + 1) if beside else range(len(raw.names))
     aside = [(code, rows) for code, rows in aside if rows]
-    left = _without(body, aside, kept, are_all_columns=hints.first_table)
+    left = _drop_rows_and_columns(body, aside, kept, are_all_columns=hints.first_table)
     problems = (*left.problems, *totals.problems, *warn_of_notes(body, notes))
     return replace(left, units=units, problems=problems)
 
 
-def _side_by_side(body: TableBody) -> Refusal | None:
+def _refuse_side_by_side(body: TableBody) -> Refusal | None:
     """Two groups of columns with a nameless empty one between them are two tables, or cannot be
     told from them.
 
     In a file that names no column, an empty one is nameless as all others are: it separates
     nothing.
     """
-    groups = _groups(body)
+    groups = _group_columns(body)
     if not _has_two_sides(body, groups):
         return None
     if _are_on_same_rows(body, groups):
@@ -123,7 +123,7 @@ def _is_blank(text: str) -> bool:
 def _report_parted_columns(body: TableBody) -> Problem | None:
     """The warning for columns beyond an empty one that may be another table, row beside row: those
     that begin with words which all differ, as the names of something do."""
-    groups = _groups(body)
+    groups = _group_columns(body)
     if not _has_two_sides(body, groups):
         return None
     begin = groups[1][0]
@@ -135,7 +135,7 @@ def _report_parted_columns(body: TableBody) -> Problem | None:
     return make_problem("columns-apart", place, column=body.raw.names[begin])
 
 
-def _groups(body: TableBody) -> list[list[int]]:
+def _group_columns(body: TableBody) -> list[list[int]]:
     """Runs of columns between those that have neither a name nor a cell."""
     runs = groupby(range(len(body.raw.names)), key=lambda index: _is_hollow(body, index))
     return [list(group) for hollow, group in runs if not hollow]
@@ -145,7 +145,7 @@ def _is_hollow(body: TableBody, index: int) -> bool:
     return not body.filled[index] and body.raw.names[index] == name_unnamed_column(index + 1)
 
 
-def _form(body: TableBody) -> Refusal | None:
+def _refuse_form(body: TableBody) -> Refusal | None:
     """A form has labels that end with a colon, each before its value."""
     is_narrow = len(body.raw.names) <= WIDEST_FORM
     if is_narrow and body.labels >= 2 and 2 * body.labels > body.raw.rows:
@@ -153,10 +153,10 @@ def _form(body: TableBody) -> Refusal | None:
     return None
 
 
-def _second(body: TableBody) -> int:
+def _find_second_table(body: TableBody) -> int:
     """The rowid where another table begins: after a blank row, maybe under a title; 0 for none."""
     raw = body.raw
-    numeric = _of_figures(raw) if raw.skipped else []
+    numeric = _list_figure_columns(raw) if raw.skipped else []
     for blank in dict.fromkeys(raw.skipped):
         near = (blank, blank + 1, blank + 2)
         rowid = next(
@@ -164,7 +164,9 @@ def _second(body: TableBody) -> int:
         )
         if rowid >= raw.rows - 1:
             continue
-        if _is_second(body, rowid, rowid > blank, numeric) or _begins_words(raw, blank, rowid):
+        if _is_second_header(body, rowid, rowid > blank, numeric) or _begins_words(
+            raw, blank, rowid
+        ):
             return blank
     return 0
 
@@ -194,7 +196,7 @@ def _are_different_words(column: Iterable[str]) -> bool:
     return not any(is_figure(word) or is_missing_word(word) for word in words)
 
 
-def _is_second(body: TableBody, rowid: int, titled: bool, numeric: list[int]) -> bool:
+def _is_second_header(body: TableBody, rowid: int, titled: bool, numeric: list[int]) -> bool:
     """Are these the same names again under a title, or others over columns that hold figures?"""
     row = body.suspects[rowid]
     if is_repeated_header(body.raw, row):
@@ -205,7 +207,7 @@ def _is_second(body: TableBody, rowid: int, titled: bool, numeric: list[int]) ->
     return not row_below or any(map(is_figure, row_below))
 
 
-def _of_figures(raw: RawTable) -> list[int]:
+def _list_figure_columns(raw: RawTable) -> list[int]:
     """The columns that hold figures rather than words, in the sample."""
     numeric = []
     columns = islice(zip_longest(*raw.reading.records, fillvalue=""), len(raw.names))
@@ -217,7 +219,7 @@ def _of_figures(raw: RawTable) -> list[int]:
     return numeric
 
 
-def _without(
+def _drop_rows_and_columns(
     body: TableBody,
     aside: list[tuple[str, list[int]]],
     columns: range,
@@ -254,10 +256,10 @@ def _without(
             raw.reading,
             names=names,
             width=len(kept),
-            records=tuple(_sample(body, out, kept)),
+            records=tuple(_list_left_records(body, out, kept)),
             beside=(*raw.reading.beside, *notes),
         ),
-        repairs=(*_without_names(raw.repairs, len(hollow)), *repairs),
+        repairs=(*_recount_made_up_names(raw.repairs, len(hollow)), *repairs),
     )
 
 
@@ -267,7 +269,9 @@ def _list_texts(body: TableBody, rows: Iterable[int]) -> Iterator[str]:
         yield from body.suspects.get(row, ())
 
 
-def _sample(body: TableBody, out: list[int], kept: list[int]) -> Iterator[tuple[str, ...]]:
+def _list_left_records(
+    body: TableBody, out: list[int], kept: list[int]
+) -> Iterator[tuple[str, ...]]:
     """The records of the head that are left, known by their cells, in the columns that are kept."""
     gone = {body.suspects[rowid] for rowid in out if rowid in body.suspects}
     for record in body.raw.reading.records:
@@ -275,7 +279,7 @@ def _sample(body: TableBody, out: list[int], kept: list[int]) -> Iterator[tuple[
             yield tuple(record[index] for index in kept if index < len(record))
 
 
-def _without_names(repairs: tuple[Repair, ...], hollow: int) -> Iterable[Repair]:
+def _recount_made_up_names(repairs: tuple[Repair, ...], hollow: int) -> Iterable[Repair]:
     """The receipt for names that were made up no longer counts those of columns that are gone."""
     for repair in repairs:
         left = repair.count - hollow if repair.code == "header-empty" else repair.count

@@ -88,16 +88,15 @@ def _read_sheets(
     owner_folders = templates[:-1]
     sheets: list[Sheet] = []
     for name in names:
-        ours = Sheet("", remove_comments(_read_text(templates[-1] / name)))
+        ours = Sheet("", strip_comments_and_indents(_read_text(templates[-1] / name)))
         sheets.append(next(_read_owner_sheet(owner_folders, name, problems), ours))
     for folder in owner_folders:
         sheets += _read_owner_sheet((folder,), OWNER_STYLES, problems)
     return sheets
 
 
-def remove_comments(text: str) -> str:
-    """Those of a sheet of ours, in which no string holds what looks like one, and what sets its
-    lines in."""
+def strip_comments_and_indents(text: str) -> str:
+    """A sheet of ours as browsers load it. No string of it may hold what looks like a comment."""
     return _INDENTS.sub("\n", _COMMENTS.sub("", text))
 
 

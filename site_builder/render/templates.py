@@ -66,7 +66,7 @@ class TemplateSet:
         self._face = face
         self._words = words
         names = tuple(tuple(list_template_names(folder)) for folder in folders)
-        self._environment = _environment(folders, words, names)
+        self._environment = _get_environment(folders, words, names)
         self._names = frozenset(name for name in chain(*names) if name.endswith(READ))
         self._digests: dict[str, str] = {}
         self._block_problems: dict[str, list[Problem]] = {}
@@ -234,7 +234,7 @@ def _list_hosting_references(folders: tuple[Path, ...]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=8)
-def _environment(
+def _get_environment(
     folders: tuple[Path, ...], words: Language, names: tuple[tuple[str, ...], ...]
 ) -> Environment:
     """Kept between the builds of one process: compiling our templates takes longer than rendering a

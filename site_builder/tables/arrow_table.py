@@ -311,8 +311,13 @@ class ArrowTableWriter:
     def _find_many(self) -> bool:
         """Note the columns that have many texts from now on; are there new ones?"""
         few = list(compress(range(self.width), self._has_few))
-        many = {index for index in few if self._texts[index].are_many}
-        sizes = {index: len(self._texts[index]) for index in few if index not in many}
+        many = set()
+        sizes = {}
+        for index in few:
+            if self._texts[index].are_many:
+                many.add(index)
+            else:
+                sizes[index] = len(self._texts[index])
         total = sum(sizes.values())
         for index in sorted(sizes, key=lambda index: -sizes[index]):
             if total <= MOST:

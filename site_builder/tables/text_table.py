@@ -304,18 +304,6 @@ def group_cells(
     return groups
 
 
-def count_texts(table: TextTable, index: int, end: int) -> Iterator[tuple[str, int]]:
-    """The texts of a column above row `end` and how often each stands there; of a large table batch
-    by batch, in which a text may come again."""
-    for batch in table.iterate_batches([index]):
-        if batch.first_row >= end:
-            return
-        (cells,) = batch.columns
-        counts = Counter(islice(cells.codes, end - batch.first_row))
-        for code, count in counts.items():
-            yield cells.values[code], count
-
-
 def iterate_column(table: TextTable, index: int) -> Iterator[str]:
     """The cells of a column, row by row."""
     for batch in table.iterate_batches([index]):
@@ -327,11 +315,12 @@ def iterate_rows(
     table: RowTexts, indexes: Sequence[int] | None = None
 ) -> Iterator[tuple[str, ...]]:
     """The rows, with these columns or all."""
-    asked = range(table.width) if indexes is None else indexes
-    if not asked:
+    if indexes is None:
+        indexes = range(table.width)
+    if not indexes:
         yield from ((),) * table.rows
         return
-    for batch in table.iterate_batches(asked):
+    for batch in table.iterate_batches(indexes):
         texts = [map(cells.values.__getitem__, cells.codes) for cells in batch.columns]
         yield from zip(*texts, strict=True)
 

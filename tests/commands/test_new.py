@@ -594,9 +594,9 @@ def test_every_example_is_accepted_by_both(section: MetadataSection, key: Metada
 
 @pytest.mark.parametrize("key", [key for _, key in KEYS if key.choices], ids=lambda key: key.name)
 def test_every_word_of_a_choice_is_accepted_whatever_its_case(key: MetadataKey) -> None:
-    from site_builder.commands.new.json_schemas import _choice
+    from site_builder.commands.new.json_schemas import _make_choice_schema
 
-    check = Draft7Validator(_choice(key, FRENCH))
+    check = Draft7Validator(_make_choice_schema(key, FRENCH))
     for word in key.choices or ():
         assert check.is_valid(word)
         assert check.is_valid(word.upper() if key.name != "delimiter" else word)

@@ -18,9 +18,10 @@ from portal import COMMUNES, dataset, made, tree, write
 from render.search_page import asked, searching
 from tools import AXE, RULES
 
-from site_builder.core.language import WIDE, load_language, load_subjects, load_synonyms
+from site_builder.core.language import WIDE, load_language
 from site_builder.core.problems import Place, Problem
 from site_builder.core.vocabulary import LANGUAGES
+from site_builder.core.word_lists import load_subjects, load_synonyms
 from site_builder.render.feeds.facets import FEW
 
 ROOT = Path(__file__).parents[2]

@@ -14,6 +14,7 @@ from portal import COMMUNES, portal, write
 from site_builder.core.model.dataset import Catalogue, Dataset
 from site_builder.metadata import datasets
 from site_builder.metadata.catalogue import read_catalogue
+from site_builder.metadata.dataset import read_dataset
 from site_builder.metadata.dataset_folder import MOST_FILES
 from site_builder.metadata.folder_cache import scan_dataset_folder
 from site_builder.storage.build_state import CatalogueMemo
@@ -41,15 +42,14 @@ def read(
     opened."""
     monkeypatch.setattr("site_builder.storage.file_stats.RACY", 10_000_000)
     opened: list[str] = []
-    true = datasets._read
 
     def spied(path: Path, *more: object, **named: object) -> Dataset | None:
         opened.append(path.name)
-        return true(path, *more, **named)  # type: ignore[arg-type]
+        return read_dataset(path, *more, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(datasets, "_read", spied)
+    monkeypatch.setattr(datasets, "read_dataset", spied)
     found = read_catalogue(root, memo)
-    monkeypatch.setattr(datasets, "_read", true)
+    monkeypatch.setattr(datasets, "read_dataset", read_dataset)
     assert found == read_catalogue(root)
     assert found[0]
     return found[0], opened
@@ -92,7 +92,7 @@ def test_what_was_saved_as_it_was_read_is_not_believed(
     read(site, memo, monkeypatch)
     monkeypatch.setattr("site_builder.storage.file_stats.RACY", 10**18)
     assert read_catalogue(site, memo) == read_catalogue(site)
-    monkeypatch.setattr(datasets, "_read", lambda *_, **__: None)
+    monkeypatch.setattr(datasets, "read_dataset", lambda *_, **__: None)
     found = read_catalogue(site, memo)[0]
     assert found and not found.datasets
 

@@ -1029,5 +1029,5 @@ def test_a_library_that_was_missing_is_tried_again_once_it_is_there(
 ) -> None:
     """A dataset that was withheld for want of it has another key when it is installed."""
     there = cache_key.compute_code_key.__wrapped__()
-    monkeypatch.setattr(cache_key, "_installed", lambda library: "")
+    monkeypatch.setattr(cache_key, "_get_installed_version", lambda library: "")
     assert cache_key.compute_code_key.__wrapped__() != there

@@ -7,16 +7,17 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from browse import Quiet, Ranged, Served, find_axe_violations, hosted, serving
+from browse import Quiet, Ranged, Served, find_axe_violations, hosted
 from explorer_oracle import ASKING, EACH_TYPE, JOURNEY, Oracle, asked, draw, read_fields
-from playwright.sync_api import Browser, ElementHandle, Page, expect
-from portal import COMMUNES, build_below
+from own_site import make_site_fixtures
+from playwright.sync_api import ElementHandle, Page, expect
+from portal import COMMUNES
 from python_calamine import CalamineWorkbook
 
 from render.nightly import mark_nightly
@@ -119,15 +120,7 @@ FILES: dict[str, str | bytes] = {
 }
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_below(tmp_path_factory.mktemp("explored"), {"communes.yml": COMMUNES, **FILES})
-
-
-@pytest.fixture(scope="module")
-def served(site: Path, browser: Browser) -> Iterator[Served]:
-    with serving(site, "sous/", browser=browser) as served:
-        yield served
+site, served = make_site_fixtures("explored", {"communes.yml": COMMUNES, **FILES})
 
 
 def explored(served: Served, page: Page, path: str) -> ElementHandle:

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browse import Served, find_axe_violations, serving
+from browse import Served, find_axe_violations
 from explorer_oracle import (
     ALL,
     EACH_TYPE,
@@ -21,10 +21,11 @@ from explorer_oracle import (
     draw,
     grouped,
     is_same,
-    read_fields,
+    open_oracle,
 )
-from playwright.sync_api import Browser, expect
-from portal import COMMUNES, build_below
+from own_site import make_site_fixtures
+from playwright.sync_api import expect
+from portal import COMMUNES
 
 from render.nightly import mark_nightly
 
@@ -65,15 +66,7 @@ FILES: dict[str, str | bytes] = {
 }
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_below(tmp_path_factory.mktemp("changes"), FILES)
-
-
-@pytest.fixture(scope="module")
-def served(site: Path, browser: Browser) -> Iterator[Served]:
-    with serving(site, "sous/", browser=browser) as served:
-        yield served
+site, served = make_site_fixtures("changes", FILES)
 
 
 # --- what DuckDB says ---
@@ -129,8 +122,7 @@ def find_steps(
 @pytest.mark.parametrize(("seed", "count"), [(21, 16), *mark_nightly((22, 120))])
 def test_changes_are_those_of_duckdb(site: Path, served: Served, seed: int, count: int) -> None:
     page = served.page()
-    fields = read_fields(served, page, JOURNEY)
-    oracle = GroupOracle(site / "sous/data/lille/tout/tout.parquet", fields)
+    fields, oracle = open_oracle(site, served, page)
     dice = random.Random(seed)
     given: list[dict[str, Any]] = []
     for _ in range(count):

@@ -4,25 +4,24 @@ a real browser, beside DuckDB."""
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browse import Served, find_axe_violations, serving
+from browse import Served, find_axe_violations
 from explorer_oracle import (
     ALL,
     EACH_TYPE,
     JOURNEY,
-    GroupOracle,
     asked,
     draw,
     grouped,
     is_same,
-    read_fields,
+    open_oracle,
 )
-from playwright.sync_api import Browser, expect
-from portal import COMMUNES, build_below
+from own_site import make_site_fixtures
+from playwright.sync_api import expect
+from portal import COMMUNES
 
 from render.nightly import mark_nightly
 
@@ -39,22 +38,13 @@ FILES: dict[str, str | bytes] = {
 }
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_below(tmp_path_factory.mktemp("days"), FILES)
-
-
-@pytest.fixture(scope="module")
-def served(site: Path, browser: Browser) -> Iterator[Served]:
-    with serving(site, "sous/", browser=browser) as served:
-        yield served
+site, served = make_site_fixtures("days", FILES)
 
 
 @pytest.mark.parametrize(("seed", "count"), [(31, 16), *mark_nightly((32, 120))])
 def test_days_are_those_of_duckdb(site: Path, served: Served, seed: int, count: int) -> None:
     page = served.page()
-    fields = read_fields(served, page, JOURNEY)
-    oracle = GroupOracle(site / "sous/data/lille/tout/tout.parquet", fields)
+    fields, oracle = open_oracle(site, served, page)
     dice = random.Random(seed)
     dates = [place for place, field in enumerate(fields) if field["type"] in ("date", "datetime")]
     given = [(draw(dice, oracle), draw_days(dice, fields, dates)) for _ in range(count)]

@@ -5,26 +5,26 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browse import Served, find_axe_violations, serving
+from browse import Served, find_axe_violations
 from explorer_oracle import (
     ALL,
     EACH_TYPE,
     JOURNEY,
-    GroupOracle,
     asked,
     draw,
     grouped,
     is_same,
+    open_oracle,
     read_fields,
 )
-from playwright.sync_api import Browser, Page, expect
-from portal import COMMUNES, build_below
+from own_site import make_site_fixtures
+from playwright.sync_api import Page, expect
+from portal import COMMUNES
 
 DIGITS = 4  # of the longest number
 ACCOUNTS = (
@@ -57,15 +57,7 @@ ASKED = "plus=recettes (€)&moins=depenses (€)"
 NAME = "recettes (€)-depenses (€)"
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_below(tmp_path_factory.mktemp("differences"), FILES)
-
-
-@pytest.fixture(scope="module")
-def served(site: Path, browser: Browser) -> Iterator[Served]:
-    with serving(site, "sous/", browser=browser) as served:
-        yield served
+site, served = make_site_fixtures("differences", FILES)
 
 
 @pytest.mark.parametrize(
@@ -75,8 +67,7 @@ def test_differences_are_those_of_duckdb(
     site: Path, served: Served, names: tuple[str, str]
 ) -> None:
     page = served.page()
-    fields = read_fields(served, page, JOURNEY)
-    oracle = GroupOracle(site / "sous/data/lille/tout/tout.parquet", fields)
+    fields, oracle = open_oracle(site, served, page)
     over, under = (next(n for n, f in enumerate(fields) if f["name"] == name) for name in names)
     column = len(fields)
     field = {

@@ -7,14 +7,14 @@ import json
 import math
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browse import Served, find_axe_violations, serving
+from browse import Served, find_axe_violations
 from explorer_oracle import (
     ALL,
     BOTH,
@@ -25,10 +25,12 @@ from explorer_oracle import (
     draw,
     grouped,
     is_same,
+    open_oracle,
     read_fields,
 )
-from playwright.sync_api import Browser, expect
-from portal import COMMUNES, build_below
+from own_site import make_site_fixtures
+from playwright.sync_api import expect
+from portal import COMMUNES
 
 from render.nightly import mark_nightly
 from site_builder.storage import sql
@@ -126,15 +128,7 @@ FILES: dict[str, str | bytes] = {
 }
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_below(tmp_path_factory.mktemp("grouped"), FILES)
-
-
-@pytest.fixture(scope="module")
-def served(site: Path, browser: Browser) -> Iterator[Served]:
-    with serving(site, "sous/", browser=browser) as served:
-        yield served
+site, served = make_site_fixtures("grouped", FILES)
 
 
 # --- what groups come to ---
@@ -169,8 +163,7 @@ def draw_grouping(dice: random.Random, fields: Sequence[Mapping[str, Any]]) -> d
 @pytest.mark.parametrize(("seed", "count"), [(1, 25), *mark_nightly((2, 200))])
 def test_groups_come_to_what_duckdb_says(site: Path, served: Served, seed: int, count: int) -> None:
     page = served.page()
-    fields = read_fields(served, page, JOURNEY)
-    oracle = GroupOracle(site / "sous/data/lille/tout/tout.parquet", fields)
+    fields, oracle = open_oracle(site, served, page)
     dice = random.Random(seed)
     queries = [draw(dice, oracle) for _ in range(count)]
     groupings = [draw_grouping(dice, fields) for _ in range(count)]
@@ -256,8 +249,7 @@ def test_the_figures_of_the_rows_found_are_those_of_duckdb(
     site: Path, served: Served, seed: int, count: int
 ) -> None:
     page = served.page()
-    fields = read_fields(served, page, JOURNEY)
-    oracle = GroupOracle(site / "sous/data/lille/tout/tout.parquet", fields)
+    fields, oracle = open_oracle(site, served, page)
     dice = random.Random(seed)
     measures = [place for place, field in enumerate(fields) if "adds" in field]
     named = [fields[place]["name"] for place in measures]
@@ -315,8 +307,7 @@ def test_an_amount_that_several_share_counts_for_the_share_of_each(
 
 def test_the_figures_of_a_ratio_are_those_of_duckdb(site: Path, served: Served) -> None:
     page = served.page()
-    fields = read_fields(served, page, JOURNEY)
-    oracle = GroupOracle(site / "sous/data/lille/tout/tout.parquet", fields)
+    fields, oracle = open_oracle(site, served, page)
     dice = random.Random(8)
     over, under = (
         place for place, field in enumerate(fields) if field["name"] in ("solde", "montant")

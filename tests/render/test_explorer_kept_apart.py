@@ -4,17 +4,18 @@ no chart of the standard counts, rows of several groups twice; in a real browser
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from browse import Served, find_axe_violations, serving
+from browse import Served, find_axe_violations
 from explorer_oracle import ALL, asked, grouped, read_fields
-from playwright.sync_api import Browser, Page, expect
-from portal import COMMUNES, build_below
+from own_site import make_site_fixtures
+from playwright.sync_api import Page, expect
+from portal import COMMUNES
 
 from render.nightly import mark_nightly
 from site_builder.storage import sql
@@ -81,15 +82,7 @@ FILES: dict[str, str | bytes] = {
 }
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_below(tmp_path_factory.mktemp("kept-apart"), FILES)
-
-
-@pytest.fixture(scope="module")
-def served(site: Path, browser: Browser) -> Iterator[Served]:
-    with serving(site, "sous/", browser=browser) as served:
-        yield served
+site, served = make_site_fixtures("kept-apart", FILES)
 
 
 def connect(site: Path, name: str) -> duckdb.DuckDBPyConnection:

@@ -38,7 +38,13 @@ from site_builder.core.model.portal import Contact, Licence, Portal, Translation
 from site_builder.core.model.prepared import Detail
 from site_builder.geography.territory import Territory
 from site_builder.render.localised_site import DetailLoader, LocalisedSite
-from site_builder.render.pages.schema_org import LONGEST, MOST_COLUMNS, MOST_FILES, _period, _place
+from site_builder.render.pages.schema_org import (
+    LONGEST,
+    MOST_COLUMNS,
+    MOST_FILES,
+    _format_period,
+    _place,
+)
 from site_builder.render.pages.schema_org import render_dataset_jsonld as told
 from site_builder.render.pages.schema_org import render_portal_jsonld as told_of_portal
 from site_builder.render.render import RenderedSite
@@ -222,7 +228,7 @@ def test_a_place_is_a_box_of_latitudes_and_longitudes_south_west_first() -> None
     ],
 )
 def test_a_period_is_an_interval_of_days(written: str, said: str) -> None:
-    assert _period(written) == said
+    assert _format_period(written) == said
 
 
 def test_the_home_page_names_the_site_who_answers_for_it_and_the_catalogue() -> None:

@@ -24,9 +24,10 @@ from benchmarks.search import questions
 from render.nightly import BY_DAY_AND_BY_NIGHT, mark_nightly
 from render.search_page import ANSWERED, asked, led, searching
 from site_builder.cells import fold_header
-from site_builder.core.language import load_language, load_synonyms
+from site_builder.core.language import load_language
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import Site
+from site_builder.core.word_lists import load_synonyms
 from site_builder.metadata.catalogue import read_catalogue
 from site_builder.render.feeds.parts import count_search_parts, hash_to_part
 from site_builder.render.feeds.search import render_search_index

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from tools import run_typescript
 
-from site_builder.core.language import load_language, load_standard_values, load_standard_words
+from site_builder.core.language import load_language
 from site_builder.core.model.comparison import ComparedMeasure
 from site_builder.core.text import slugify_text
+from site_builder.core.word_lists import load_standard_values, load_standard_words
 from site_builder.metadata.standards import STANDARDS, Standard, load_standard
 from site_builder.render.feeds.workbook import list_item_choices
 from site_builder.render.pages.chart_svg import _drop_common_unit

@@ -13,7 +13,11 @@ from site_builder.core.language import load_language
 from site_builder.core.problem_codes import get_problem_code
 from site_builder.core.problems import Problem
 from site_builder.render.assets import locate_templates
-from site_builder.render.stylesheet import OWNER_STYLES, build_stylesheet, remove_comments
+from site_builder.render.stylesheet import (
+    OWNER_STYLES,
+    build_stylesheet,
+    strip_comments_and_indents,
+)
 from site_builder.render.unclosed_css import DEEPEST
 
 FRENCH = load_language("fr")
@@ -24,7 +28,7 @@ AFTER = "\nh1 { color: red }"
 
 
 def read_ours() -> str:
-    return remove_comments((locate_templates() / "beffroi.css").read_text("utf-8"))
+    return strip_comments_and_indents((locate_templates() / "beffroi.css").read_text("utf-8"))
 
 
 def test_what_browsers_do_not_read_of_our_sheet_is_not_sent() -> None:
@@ -32,7 +36,7 @@ def test_what_browsers_do_not_read_of_our_sheet_is_not_sent() -> None:
         "/* of pages */\nh1 { margin: 0; }\n\n@media print {\n  h1::after { content: ' ; '; }\n}\n"
     )
     sent = "h1 { margin: 0; }\n@media print {\nh1::after { content: ' ; '; }\n}\n"
-    assert remove_comments(sheet) == sent
+    assert strip_comments_and_indents(sheet) == sent
 
 
 def publish_sheet(

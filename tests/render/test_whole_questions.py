@@ -14,7 +14,7 @@ from portal import COMMUNES, dataset, made, write
 from tools import ROOT
 
 from render.search_page import asked, list_questions, list_views, searching
-from site_builder.core.language import load_subjects
+from site_builder.core.word_lists import load_subjects
 
 QUESTIONS = Path(__file__).with_name("whole_questions.yaml")
 HELD = "[data-search] .x-held:not(.x-views) li"

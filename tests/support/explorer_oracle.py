@@ -120,6 +120,12 @@ def read_fields(served: Served, page: Page, path: str) -> list[dict[str, Any]]:
     return json.loads(page.get_attribute("[data-explorer]", "data-fields") or "")  # type: ignore[no-any-return]
 
 
+def open_oracle(site: Path, served: Served, page: Page) -> tuple[list[dict[str, Any]], GroupOracle]:
+    """The fields of the table of each type, as its page has them, and DuckDB on its file."""
+    fields = read_fields(served, page, JOURNEY)
+    return fields, GroupOracle(site / "sous/data/lille/tout/tout.parquet", fields)
+
+
 def asked(
     served: Served, page: Page, path: str, queries: Sequence[tuple[str, Mapping[str, Any]]]
 ) -> list[Any]:

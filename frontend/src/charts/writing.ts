@@ -1,5 +1,6 @@
 // Numbers of a chart, in the page's language: as site_builder/render/pages/chart_numbers.py writes them.
 
+import { attachUnit } from "../amounts";
 import type { Words } from "../explorer/words";
 
 const EURO = "€";
@@ -33,13 +34,13 @@ export class Writing {
   told(value: number): string {
     return this.rows
       ? this.words.count("chart.count", value)
-      : this.attachUnit(this.whole(value), this.unit);
+      : this.attach(this.whole(value), this.unit);
   }
 
   /** Beside a bar: 1,25 M€, 12 500 €, 63. */
   short(value: number): string {
     const sign = this.unit.length <= SIGN ? this.unit : "";
-    if (Math.abs(value) < 1e6) return this.attachUnit(this.rounded(value), sign);
+    if (Math.abs(value) < 1e6) return this.attach(this.rounded(value), sign);
     const number = this.rounded(value / 1e6);
     if (sign === EURO) return this.words.say("number.euros.millions", { number });
     return `${number}${WIDE}M${sign}`;
@@ -60,15 +61,13 @@ export class Writing {
       const message = this.unit === EURO ? `${key}.euros` : key;
       return this.words.count(message, Math.trunc(Math.abs(value / size)), { amount, unit });
     }
-    return this.attachUnit(this.rounded(value), this.unit);
+    return this.attach(this.rounded(value), this.unit);
   }
 
   /** The same where the unit has just been said. */
   bare(value: number): string {
     const large = Math.abs(value) >= 1e6 && !this.rows;
-    return large || this.attachUnit("", this.unit) === EURO
-      ? this.said(value)
-      : this.rounded(value);
+    return large || this.attach("", this.unit) === EURO ? this.said(value) : this.rounded(value);
   }
 
   /** How much a value is more than another one, or "". */
@@ -82,10 +81,8 @@ export class Writing {
     return (percent > 0 ? "+" : "\u2212") + this.words.say("chart.percent", { n });
   }
 
-  /** A written number with what it counts: 221 577 €, or €221,577; 63 fois. */
-  private attachUnit(number: string, unit: string): string {
-    if (unit === EURO) return this.words.say("number.euros", { number });
-    return unit ? `${number}${WIDE}${unit}` : number;
+  private attach(number: string, unit: string): string {
+    return attachUnit(this.words.language, number, unit);
   }
 
   /** Three digits that count, and all those before the point. */

@@ -96,7 +96,7 @@ def _decide_place(cells: TextTable, pair: CoordinatePair) -> PairPlace | None:
     elif on_earth.get(pair.said, 0) > half:
         is_turned = pair.said == "turned"
     elif len(pair.columns) == 2 and tally.metres > half:
-        return _projected(cells, pair, tally.metres)
+        return _find_projected_place(cells, pair, tally.metres)
     else:
         return None
     if is_turned:
@@ -150,7 +150,7 @@ def _has_metres(x: float, y: float) -> bool:
     return abs(x) > 1000 and abs(y) > 1000
 
 
-def _projected(cells: TextTable, pair: CoordinatePair, count: int) -> PairPlace | None:
+def _find_projected_place(cells: TextTable, pair: CoordinatePair, count: int) -> PairPlace | None:
     """Metres of the likeliest system in which the rows lie in France."""
     step = count // SAMPLE + 1
     points: list[Point] = []

@@ -34,7 +34,7 @@ _SRID = re.compile(r"\s*SRID=([0-9]{4,6});")
 def normalise_geometry_column(raw: RawTable, scratch: Path) -> tuple[RawTable, tuple[str, ...]]:
     """The table with its first column of geometries made normal, whose name comes with it; or
     points in two more."""
-    geometry_column = _column(fetch_head_rows(raw))
+    geometry_column = _find_geometry_column(fetch_head_rows(raw))
     if geometry_column is None:
         return raw, ()
     index, decode, declared = geometry_column
@@ -73,7 +73,9 @@ def fetch_head_rows(raw: RawTable) -> list[tuple[str, ...]]:
     return list(islice(iterate_rows(raw.cells), SAMPLE))
 
 
-def _column(rows: list[tuple[str, ...]]) -> tuple[int, Callable[[str], Any], str] | None:
+def _find_geometry_column(
+    rows: list[tuple[str, ...]],
+) -> tuple[int, Callable[[str], Any], str] | None:
     """The first column of geometries: its index, what makes a geometry of a cell, the code of its
     system or ""."""
     for index, column in enumerate(zip(*rows, strict=True)):

@@ -51,19 +51,19 @@ def compose_descriptor(draft: DescriptorDraft, schema: str, words: Language) -> 
         + f"title: {format_yaml_scalar(draft.title)}\n",
         format_yaml_comment(words.say("new.description"))
         + f"description: |\n{format_yaml_block(draft.card.description)}",
-        format_yaml_comment(words.say("new.keywords")) + _keywords(draft),
-        *_standard(draft, words),
-        format_yaml_comment(words.say("new.theme")) + "".join(_themes(words)),
-        _frequency(draft, words),
-        _temporal(draft, words),
-        _licence(draft, words),
-        _contact(draft, words),
-        _resources(draft, words),
+        format_yaml_comment(words.say("new.keywords")) + _write_keywords(draft),
+        *_write_standard(draft, words),
+        format_yaml_comment(words.say("new.theme")) + "".join(_list_themes(words)),
+        _write_frequency(draft, words),
+        _write_temporal(draft, words),
+        _write_licence(draft, words),
+        _write_contact(draft, words),
+        _write_resources(draft, words),
     )
     return "\n".join(blocks)
 
 
-def _keywords(draft: DescriptorDraft) -> str:
+def _write_keywords(draft: DescriptorDraft) -> str:
     return (
         f"keywords: {format_yaml_list(draft.keywords)}\n"
         if draft.keywords
@@ -71,7 +71,7 @@ def _keywords(draft: DescriptorDraft) -> str:
     )
 
 
-def _standard(draft: DescriptorDraft, words: Language) -> Iterator[str]:
+def _write_standard(draft: DescriptorDraft, words: Language) -> Iterator[str]:
     """The standard of the first table that resembles one: written where it surely is, else
     offered."""
     tables = (
@@ -89,28 +89,28 @@ def _standard(draft: DescriptorDraft, words: Language) -> Iterator[str]:
         )
 
 
-def _themes(words: Language) -> Iterator[str]:
+def _list_themes(words: Language) -> Iterator[str]:
     widest = max(map(len, THEMES))
     for slug in THEMES:
         yield f"# theme: {slug:{widest}}  # {words.say(f'theme.{slug}')}\n"
 
 
-def _frequency(draft: DescriptorDraft, words: Language) -> str:
+def _write_frequency(draft: DescriptorDraft, words: Language) -> str:
     if draft.card.frequency:
         return (
             format_yaml_comment(words.say("new.frequency.card"))
             + f"frequency: {format_yaml_scalar(draft.card.frequency)}\n"
         )
     return format_yaml_comment(
-        words.say("new.frequency", words=_frequencies())
+        words.say("new.frequency", words=_join_frequencies())
     ) + format_comment_line("frequency: annuelle")
 
 
-def _frequencies() -> str:
+def _join_frequencies() -> str:
     return ", ".join(list(dict.fromkeys(FREQUENCY_WORDS))[:FREQUENCIES])
 
 
-def _temporal(draft: DescriptorDraft, words: Language) -> str:
+def _write_temporal(draft: DescriptorDraft, words: Language) -> str:
     if not draft.period:
         return (
             format_yaml_comment(words.say("new.temporal.none"))
@@ -121,7 +121,7 @@ def _temporal(draft: DescriptorDraft, words: Language) -> str:
     return format_yaml_comment(explanation) + f"temporal: {format_yaml_scalar(draft.period)}\n"
 
 
-def _licence(draft: DescriptorDraft, words: Language) -> str:
+def _write_licence(draft: DescriptorDraft, words: Language) -> str:
     name = draft.publisher.name
     if draft.card.licence:
         return (
@@ -147,7 +147,7 @@ def _get_licence_title(licence: Licence, words: Language) -> str:
     return words.say(f"licence.{licence.id}") if licence.id else licence.title or licence.url
 
 
-def _contact(draft: DescriptorDraft, words: Language) -> str:
+def _write_contact(draft: DescriptorDraft, words: Language) -> str:
     card_contact = {"name": draft.card.contact, "email": draft.card.email}
     if any(card_contact.values()):
         pairs = ", ".join(
@@ -171,7 +171,7 @@ def _contact(draft: DescriptorDraft, words: Language) -> str:
     )
 
 
-def _resources(draft: DescriptorDraft, words: Language) -> str:
+def _write_resources(draft: DescriptorDraft, words: Language) -> str:
     if not draft.files:
         lines = ("resources:", "  - path: mon-fichier.csv", "    title: Mon fichier")
         return format_yaml_comment(words.say("new.resources.none")) + "".join(
@@ -181,7 +181,7 @@ def _resources(draft: DescriptorDraft, words: Language) -> str:
     shapes = set()
     for file in draft.files:
         shape = tuple((profile.name, profile.type) for profile in file.profiles)
-        listing += "".join(_resource(file, shape in shapes, words))
+        listing += "".join(_list_resource_lines(file, shape in shapes, words))
         shapes.add(shape)
     # a note, not a list: a listed folder would need a line for next year's file too
     commented = "".join(
@@ -190,7 +190,9 @@ def _resources(draft: DescriptorDraft, words: Language) -> str:
     return format_yaml_comment(words.say("new.resources")) + "# resources:\n" + commented
 
 
-def _resource(file: InspectedFile, is_same_shape: bool, words: Language) -> Iterator[str]:
+def _list_resource_lines(
+    file: InspectedFile, is_same_shape: bool, words: Language
+) -> Iterator[str]:
     """`is_same_shape`: an earlier file has the same columns, which are not told again."""
     yield f"  - name: {format_yaml_scalar(file.name)}\n    path: {format_yaml_scalar(file.path)}\n"
     if not file.columns:
@@ -204,12 +206,12 @@ def _resource(file: InspectedFile, is_same_shape: bool, words: Language) -> Iter
         "    ",
     )
     for profile in () if is_same_shape else file.profiles[:MOST_COLUMNS]:
-        yield "    #   " + format_comment_line(_column(profile, words))[2:]
+        yield "    #   " + format_comment_line(_describe_column(profile, words))[2:]
     if file.columns > MOST_COLUMNS and not is_same_shape:
         yield "    #   " + words.count("new.columns.more", file.columns - MOST_COLUMNS) + "\n"
 
 
-def _column(profile: ColumnProfile, words: Language) -> str:
+def _describe_column(profile: ColumnProfile, words: Language) -> str:
     kind = words.kind(profile.type, profile.kind)
     if not profile.filled:
         return words.say("new.column.empty", name=profile.name)

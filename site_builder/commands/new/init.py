@@ -101,7 +101,7 @@ def create_portal(folder: Path, plan: PortalPlan, words: Language) -> tuple[Prob
         OWNER_FILE: _compose_owner_file(plan, words),
         f"{sample}/datapackage.yaml": _compose_sample_descriptor(words),
         f"{sample}/{SAMPLE}.csv": CSV,
-        "LISEZMOI.md": words.say("init.readme", title=_title(plan, words), first=first_slug)
+        "LISEZMOI.md": words.say("init.readme", title=_say_title(plan, words), first=first_slug)
         + f"\n\n{words.say('init.readme.private')}\n",
         ".gitignore": GITIGNORE,
         ".gitattributes": format_comment_line(words.say("init.gitattributes")) + GITATTRIBUTES,
@@ -139,7 +139,7 @@ def _find_plan_problems(folder: Path, plan: PortalPlan) -> Iterable[Problem]:
             yield make_problem("init-name", Place(path=option), name=show_safe_value(name))
 
 
-def _title(plan: PortalPlan, words: Language) -> str:
+def _say_title(plan: PortalPlan, words: Language) -> str:
     name = plan.metropole or plan.communes[0].name
     return words.say("init.title", name=name)
 
@@ -154,7 +154,7 @@ def _compose_owner_file(plan: PortalPlan, words: Language) -> str:
         f"# yaml-language-server: $schema={SCHEMAS}/{COMMUNES}\n" + block("head", ""),
         "\n",
         "portal:\n",
-        f"  title: {format_yaml_scalar(_title(plan, words))}\n",
+        f"  title: {format_yaml_scalar(_say_title(plan, words))}\n",
         *_list_portal_options(words),
         "\n",
         block("communes.invented" if plan.invented else "communes", "communes:\n"),

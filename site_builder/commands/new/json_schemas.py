@@ -131,7 +131,7 @@ def _make_value_schema(key: MetadataKey, words: Language) -> Json:
         items = {"type": "array", "items": _allow_null(item_schema), "maxItems": key.most}
         return {"anyOf": [items, item_schema]} if key.alone else items
     if key.kind == "choice":
-        return _choice(key, words)
+        return _make_choice_schema(key, words)
     return VALUES[key.kind](key.most)
 
 
@@ -151,7 +151,7 @@ def _allow_null(value_schema: Json) -> Json:
     )
 
 
-def _choice(key: MetadataKey, words: Language) -> Json:
+def _make_choice_schema(key: MetadataKey, words: Language) -> Json:
     """The words to recommend, which editors complete; then all those that the reader
     understands."""
     recommended = key.recommended()

@@ -205,7 +205,7 @@ def _read_list(
         for item in node.items[: key.most]
         if not is_empty_node(item)
     )
-    return tuple(value for value in values if value is not None and value != "")
+    return tuple(value for value in values if value not in (None, ""))
 
 
 def is_empty_node(node: Node) -> bool:

@@ -42,7 +42,7 @@ def build_plan_charts(sums: ChartSums) -> list[BuiltChart]:
         drawn = _find_drawn(plan, ranked)
         strands = _sort_strands(plan, ranked, {strand for strand, _ in drawn})
         chart = _build_chart(sums, ranked, drawn=drawn, strands=strands)
-        if _tells(chart):
+        if _is_worth_drawing(chart):
             figures = write_chart_figures(sums, ranked, chart, strands=strands)
             built.append(BuiltChart(chart, figures))
     listed = {name_label(plan, word): place for place, (word, _) in enumerate(plan.view.words)}
@@ -98,7 +98,9 @@ def _build_chart(
         overlapping=bool(plan.separator),
         steady=len(set(map(frozenset, filter(None, sources)))) < 2,
         counted=_count_rows(ranked, labels),
-        reclassifications=tuple(_changes(labels, turns)) if plan.by != "text" else (),
+        reclassifications=tuple(_list_reclassifications(labels, turns))
+        if plan.by != "text"
+        else (),
     )
 
 
@@ -162,11 +164,11 @@ def _can_add(plan: ChartPlan) -> bool:
 def fill_missing_periods(labels: Sequence[str], by: str) -> list[str]:
     """Periods in order, with those between them that have no row; as they are, where that would be
     too many."""
-    found = list(_between(labels[0], labels[-1], by)) if labels else []
+    found = list(_list_periods_between(labels[0], labels[-1], by)) if labels else []
     return found if set(labels) <= set(found) and len(found) <= AHEAD else list(labels)
 
 
-def _between(first: str, last: str, by: str) -> Iterator[str]:
+def _list_periods_between(first: str, last: str, by: str) -> Iterator[str]:
     try:
         if by == "year":
             yield from (f"{year:04}" for year in range(int(first), int(last) + 1))
@@ -183,7 +185,9 @@ def _between(first: str, last: str, by: str) -> Iterator[str]:
         return
 
 
-def _changes(labels: Sequence[str], of: Mapping[str, str]) -> Iterator[Reclassification]:
+def _list_reclassifications(
+    labels: Sequence[str], of: Mapping[str, str]
+) -> Iterator[Reclassification]:
     before = ""
     for label in labels:
         after = of.get(label, "")
@@ -192,7 +196,7 @@ def _changes(labels: Sequence[str], of: Mapping[str, str]) -> Iterator[Reclassif
         before = after or before
 
 
-def _tells(chart: Chart) -> bool:
+def _is_worth_drawing(chart: Chart) -> bool:
     """Is there something to see? Two bars that are not nothing, three points of a line, a ranking
     that ranks."""
     series = list(map(attrgetter("values"), chart.series))

@@ -25,8 +25,7 @@ READ = {
 NUMERIC = ("integer", "number")
 DATES = ("date", "datetime")
 PLACES = 10  # groups that are text, where nothing says how many
-# strands that can be told apart
-BARS = 4
+BARS = 4  # of a group, which can be told apart
 LINES = 5
 PERIODS = 60  # the latest ones are drawn
 CHARTS = 8  # of one view
@@ -103,41 +102,28 @@ def plan_chart(
     official = [fields.get(column.name, column.name) for column in columns]
     places = {name: index for index, name in enumerate(official)}
     places.update({column.name: index for index, column in enumerate(columns)})
-    view = view if view.line else _without_what_may_lack(view, places)
-    for name in _named(view):
-        if name not in places:
-            return _absent(name, [column.name for column in columns])
-        if columns[places[name]].name in hidden:
-            return UnfitView("view-personal", {"column": truncate_text(name, 60)}, name)
-    columns, reread = _reread(columns, official, standard)
-    for name in (*view.series, *filter(None, [view.share])):
-        summed = columns[places[name]]
-        if summed.type not in NUMERIC:
-            return UnfitView("view-number", {"column": truncate_text(summed.name, 60)}, summed.name)
-    group = columns[places[view.group]]
-    fields_of_standard = standard.schema.fields if standard else ()
-    titles = {field.name: field.title for field in fields_of_standard}
-    if standard and standard.body:
-        titles[BODY.name] = titles[standard.body]
-    # who draws a chart of one table speaks of its columns as the table does
-    spoken = [column.name for column in columns] if view.line else official
-    years = [field.name for field in fields_of_standard if field.type == "year"]
-    is_year = official[places[view.group]] in years
-    step = _step(view, group, is_year=is_year)
+    view = view if view.line else _drop_absent_options(view, places)
+    columns, reread = _read_as_standard_says(columns, official, standard)
+    if misfit := _find_misfit(view, columns, places, hidden):
+        return misfit
+    group = places[view.group]
+    step = _choose_step(view, columns[group], is_year=_is_year(official[group], standard))
     by: Step = "text" if view.type == "ranking" else step
     step = by if step == "number" else step  # what is ranked by numbers are codes
     type_: ChartType = view.type
     if by == "text" and type_ == "line":
         type_ = "bar"
+    # who draws a chart of one table speaks of its columns as the table does
+    names = [column.name for column in columns] if view.line else official
     return ChartPlan(
         view=view,
         type=type_,
         by=by,
         step=step,
         columns=columns,
-        headings=_label_columns(columns, spoken, titles),
+        headings=_label_columns(columns, names, standard),
         reread=reread,
-        group=places[view.group],
+        group=group,
         separators=tuple(separators.get(column.name, "") for column in columns),
         series=tuple(places[name] for name in view.series),
         each=tuple(places[name] for name in view.each),
@@ -152,16 +138,47 @@ def plan_chart(
         split=places.get(view.split),
         period=places.get(view.latest or view.years),
         sources=places.get(view.sources),
-        strands=_strands(view, type_, by),
+        strands=_count_strands(view, type_, by),
         groups=(view.most or PLACES) if by == "text" else PERIODS,
     )
 
 
+def _find_misfit(
+    view: ChartRequest,
+    columns: Sequence[Column],
+    places: Mapping[str, int],
+    hidden: Collection[str],
+) -> UnfitView | None:
+    """The first column of a view that is not there, that says something of persons, or that is to
+    be added up and holds no numbers."""
+    for name in _list_named_columns(view):
+        if name not in places:
+            return _report_absent_column(name, [column.name for column in columns])
+        if columns[places[name]].name in hidden:
+            return UnfitView("view-personal", {"column": truncate_text(name, 60)}, name)
+    for name in (*view.series, *filter(None, [view.share])):
+        summed = columns[places[name]]
+        if summed.type not in NUMERIC:
+            return UnfitView("view-number", {"column": truncate_text(summed.name, 60)}, summed.name)
+    return None
+
+
+def _is_year(name: str, standard: Standard | None) -> bool:
+    """Is the standard's field of this name a year? The table may have mere numbers there."""
+    fields = standard.schema.fields if standard else ()
+    return any(field.name == name and field.type == "year" for field in fields)
+
+
 def _label_columns(
-    columns: Sequence[Column], names: Sequence[str], titles: Mapping[str, str]
+    columns: Sequence[Column], names: Sequence[str], standard: Standard | None
 ) -> tuple[str, ...]:
     """The headings of columns, for people: the title that the standard gives to each of `names`,
     else what our own words make of the column."""
+    titles: dict[str, str] = {}
+    if standard:
+        titles = {field.name: field.title for field in standard.schema.fields}
+        if standard.body:
+            titles[BODY.name] = titles[standard.body]
     headings = []
     for name, column in zip(names, columns, strict=True):
         own_words = label_heading(column.name, column.kind)
@@ -197,29 +214,26 @@ def count_sums(plan: ChartPlan, rows: int, distinct: Mapping[str, int]) -> int:
     return min(most, rows)
 
 
-def _reread(
+def _read_as_standard_says(
     columns: tuple[Column, ...], official: Sequence[str], standard: Standard | None
 ) -> tuple[tuple[Column, ...], frozenset[int]]:
     """The columns, and which of them stand as text: these are as the standard says, by their
     `official` names."""
-    types = (
-        {field.name: READ[field.type] for field in standard.schema.fields if field.type in READ}
-        if standard
-        else {}
-    )
-    found = {
-        index: types[name]
-        for index, (name, column) in enumerate(zip(official, columns, strict=True))
-        if name in types and column.type == "string"
-    }
-    read = (
-        Column(name=column.name, type=found[i], kind=found[i]) if i in found else column
-        for i, column in enumerate(columns)
-    )
-    return tuple(read), frozenset(found)
+    types: dict[str, str] = {}
+    for field in standard.schema.fields if standard else ():
+        if field.type in READ:
+            types[field.name] = READ[field.type]
+    read_columns = []
+    reread = set()
+    for index, (name, column) in enumerate(zip(official, columns, strict=True)):
+        if column.type == "string" and name in types:
+            column = Column(name=column.name, type=types[name], kind=types[name])
+            reread.add(index)
+        read_columns.append(column)
+    return tuple(read_columns), frozenset(reread)
 
 
-def _without_what_may_lack(view: ChartRequest, places: Mapping[str, int]) -> ChartRequest:
+def _drop_absent_options(view: ChartRequest, places: Mapping[str, int]) -> ChartRequest:
     """The view of a standard for a table that lacks what it is drawn without as well."""
     return replace(
         view,
@@ -234,7 +248,8 @@ def _without_what_may_lack(view: ChartRequest, places: Mapping[str, int]) -> Cha
     )
 
 
-def _named(view: ChartRequest) -> Iterator[str]:
+def _list_named_columns(view: ChartRequest) -> Iterator[str]:
+    """All columns that a view speaks of, by their names in it."""
     yield view.group
     yield from (*view.series, *view.each)
     yield from filter(None, (view.share, view.split, view.years, view.latest, view.sources))
@@ -242,7 +257,7 @@ def _named(view: ChartRequest) -> Iterator[str]:
     yield from (reclassification.column for reclassification in view.turns)
 
 
-def _absent(name: str, names: Sequence[str]) -> UnfitView:
+def _report_absent_column(name: str, names: Sequence[str]) -> UnfitView:
     if near := find_nearest_word(name, names[:200]):
         return UnfitView("view-column-near", {"column": truncate_text(name, 60), "near": near})
     return UnfitView(
@@ -250,8 +265,8 @@ def _absent(name: str, names: Sequence[str]) -> UnfitView:
     )
 
 
-def _step(view: ChartRequest, column: Column, *, is_year: bool) -> Step:
-    """What groups are. A year is one for the standard, where the table has mere numbers."""
+def _choose_step(view: ChartRequest, column: Column, *, is_year: bool) -> Step:
+    """What groups are."""
     if column.type in DATES:
         return view.by
     if is_year and column.type == "integer":
@@ -262,7 +277,9 @@ def _step(view: ChartRequest, column: Column, *, is_year: bool) -> Step:
     return known.get(column.type, "text")
 
 
-def _strands(view: ChartRequest, type_: str, by: Step) -> int:
+def _count_strands(view: ChartRequest, type_: str, by: Step) -> int:
+    """How many lines, or bars of a group, are drawn: as many as can be told apart, unless each is a
+    column of its own."""
     if len(view.series) > 1:
         return len(view.series)
     most = LINES if type_ == "line" else BARS

@@ -34,7 +34,7 @@ def fit_downloads(
     """The tables without what is left out, of the formats in which they were to be; and one warning
     that says so."""
     left_out = allowance.left_out()
-    fitting = tuple(_without(table, left_out, formats) for table in tables)
+    fitting = tuple(_leave_out_downloads(table, left_out, formats) for table in tables)
     missing = {name for table in fitting for name in table.left_out}
     if not missing:
         return fitting, []
@@ -47,7 +47,7 @@ def fit_downloads(
     ]
 
 
-def _without(table: Table, left_out: Sequence[str], formats: Sequence[str]) -> Table:
+def _leave_out_downloads(table: Table, left_out: Sequence[str], formats: Sequence[str]) -> Table:
     """A table without these of its downloads; it says which it would have had."""
     kinds = {column.kind for column in table.columns}
     own = [name for name in left_out if name in formats and BY_NAME[name].suits(kinds)]

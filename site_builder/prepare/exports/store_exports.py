@@ -50,7 +50,7 @@ def store_exports(
     kinds = {column.kind.name for column in table.columns}
     artefacts: dict[str, Artefact] = {}
     receipts: list[Repair] = []
-    for name in sorted(formats, key=_precedence):
+    for name in sorted(formats, key=_rank_precedence):
         export = BY_NAME[name]
         what = destination.part or name
         needed = what == CONTENT
@@ -86,6 +86,6 @@ def _write_export(
     return export.write(table, target, destination.sheet)
 
 
-def _precedence(name: str) -> int:
+def _rank_precedence(name: str) -> int:
     """What is left out last is written first: the others are then not written in vain."""
     return -GIVING_WAY.index(name) if name in GIVING_WAY else -len(GIVING_WAY)

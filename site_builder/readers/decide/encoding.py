@@ -173,15 +173,15 @@ def _check_hint(head: bytes, tail: bytes, hint: str) -> Encoding | Refusal:
         return Encoding(codec, _report_conversion(codec))
     # ASCII proves nothing against a table of letters; beyond it, UTF-8 that is valid is not so by
     # chance.
-    is_agreed = _family(detected.codec) == _family(codec) or (
-        head.isascii() and tail.isascii() and _family(codec) == ""
+    is_agreed = _get_codec_family(detected.codec) == _get_codec_family(codec) or (
+        head.isascii() and tail.isascii() and _get_codec_family(codec) == ""
     )
     if not is_agreed or not _can_decode(head, codec):
         return Refusal(code="encoding-lies", params={"hint": hint, "seen": detected.codec})
     return Encoding(codec, _report_conversion(codec))
 
 
-def _family(codec: str) -> str:
+def _get_codec_family(codec: str) -> str:
     """ "utf-8", "utf-16", "utf-32", or "" for the tables of 256 letters."""
     return (
         codec.removesuffix("-sig").removesuffix("-le").removesuffix("-be")

@@ -29,7 +29,7 @@ FRAMES = frozenset(range(0xC0, 0xD0)) - {
 BARE = frozenset({0x01, *range(0xD0, 0xD8)})  # markers without a length
 
 
-def _png(path: Path) -> DocumentFacts:
+def _read_png_facts(path: Path) -> DocumentFacts:
     with path.open("rb") as file:
         head = file.read(24)
     if len(head) < 24 or head[12:16] != b"IHDR":
@@ -37,7 +37,7 @@ def _png(path: Path) -> DocumentFacts:
     return _describe_size(int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big"))
 
 
-def _jpeg(path: Path) -> DocumentFacts:
+def _read_jpeg_facts(path: Path) -> DocumentFacts:
     with path.open("rb") as file:
         file.seek(2)
         for _ in range(MOST_SEGMENTS):
@@ -66,7 +66,7 @@ def _read_marker(file: BinaryIO) -> int:
     return 0
 
 
-def _webp(path: Path) -> DocumentFacts:
+def _read_webp_facts(path: Path) -> DocumentFacts:
     """Its three forms each have a head of their own: with losses, without, and with what goes
     beside the image."""
     with path.open("rb") as file:
@@ -97,8 +97,10 @@ def _describe_size(width: int, height: int) -> DocumentFacts:
 
 _JPEG = re.compile(rb"\A\xff\xd8\xff")
 FORMATS = (
-    DocumentFormat(".png", re.compile(rb"\A\x89PNG\r\n\x1a\n"), _png, clean=clean_png),
-    DocumentFormat(".jpg", _JPEG, _jpeg, clean=clean_jpeg),
-    DocumentFormat(".jpeg", _JPEG, _jpeg, clean=clean_jpeg),
-    DocumentFormat(".webp", re.compile(rb"\ARIFF....WEBP", re.DOTALL), _webp, clean=clean_webp),
+    DocumentFormat(".png", re.compile(rb"\A\x89PNG\r\n\x1a\n"), _read_png_facts, clean=clean_png),
+    DocumentFormat(".jpg", _JPEG, _read_jpeg_facts, clean=clean_jpeg),
+    DocumentFormat(".jpeg", _JPEG, _read_jpeg_facts, clean=clean_jpeg),
+    DocumentFormat(
+        ".webp", re.compile(rb"\ARIFF....WEBP", re.DOTALL), _read_webp_facts, clean=clean_webp
+    ),
 )

@@ -47,7 +47,7 @@ _DOCX_DAYS = (
 )
 
 
-def _odt(archive: ZipFile) -> DocumentFacts:
+def _read_odt_facts(archive: ZipFile) -> DocumentFacts:
     if not _read_member(archive, "mimetype").startswith(b"application/vnd.oasis.opendocument.text"):
         return LIES
     if b"encryption-data" in _read_member(archive, "META-INF/manifest.xml"):
@@ -56,7 +56,7 @@ def _odt(archive: ZipFile) -> DocumentFacts:
     return _extract_facts(meta, _ODT_PAGES, meta, _ODT_DAYS)
 
 
-def _docx(archive: ZipFile) -> DocumentFacts:
+def _read_docx_facts(archive: ZipFile) -> DocumentFacts:
     if not any(name.startswith("word/") for name in archive.namelist()):
         return LIES
     app = _read_member(archive, "docProps/app.xml")
@@ -144,11 +144,13 @@ def _iterate_pictures(path: Path) -> Iterator[bytes]:
 
 
 FORMATS = (
-    DocumentFormat(".odt", re.compile(rb"\APK\x03\x04"), _make_reader(_odt), iterate_odt_texts),
+    DocumentFormat(
+        ".odt", re.compile(rb"\APK\x03\x04"), _make_reader(_read_odt_facts), iterate_odt_texts
+    ),
     DocumentFormat(
         ".docx",
         re.compile(rb"\A(?:PK\x03\x04|" + COMPOUND + rb")"),
-        _make_reader(_docx),
+        _make_reader(_read_docx_facts),
         iterate_docx_texts,
     ),
 )

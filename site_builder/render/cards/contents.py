@@ -16,9 +16,9 @@ from site_builder.render.cards.pictures import (
 )
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.bare_title import write_bare_title
-from site_builder.render.pages.compare import describe_measure
 from site_builder.render.pages.compared_figures import StandardComparison
 from site_builder.render.pages.compared_map import MapGround
+from site_builder.render.pages.compared_measure import describe_measure
 from site_builder.render.pages.key_figure import describe_key_figure
 from site_builder.render.pages.listing import describe_publisher_role
 from site_builder.render.pages.other_figure import describe_other_figure

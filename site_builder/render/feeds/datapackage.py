@@ -63,17 +63,17 @@ def render_datapackage(entry: DatasetEntry, parts: Parts, url: str, words: Langu
         "homepage": f"{url}{dataset.id}/" if url else "",
         "licenses": list_package_licences(dataset.licence),
         "sources": [*_list_sources(entry, url)],
-        "contributors": list(_contributors(entry)),
+        "contributors": list(_list_contributors(entry)),
         "keywords": list(dataset.keywords),
-        **_dcat(entry),
+        **_describe_in_dcat(entry),
         "resources": [
             *(
                 build_table_resource(table, sources.get(table.source, NO_SOURCE), standard, words)
                 for table in tables
             ),
-            *map(_document, documents, document_sources),
+            *map(_describe_document, documents, document_sources),
         ],
-        "services": [_service(service) for service in dataset.services],
+        "services": [_describe_service(service) for service in dataset.services],
     }
     # "<" is escaped so that the text stays harmless wherever it is put into a page.
     text = msgspec.json.format(msgspec.json.encode(omit_empty_values(package)), indent=2)
@@ -102,7 +102,7 @@ def omit_empty_values(written: Json) -> Json:
     }
 
 
-def _dcat(entry: DatasetEntry) -> Json:
+def _describe_in_dcat(entry: DatasetEntry) -> Json:
     """What Data Package has no word for, under the words of DCAT."""
     dataset = entry.dataset
     return {
@@ -115,7 +115,7 @@ def _dcat(entry: DatasetEntry) -> Json:
         "issued": write_iso_day(entry.issued),
         "modified": write_iso_day(entry.modified),
         "demonstration": dataset.demonstration or None,
-        "corrections": [_correction(correction) for correction in dataset.corrections],
+        "corrections": [_describe_correction(correction) for correction in dataset.corrections],
         "harvested": _describe_origin(dataset.harvested) if dataset.harvested else None,
     }
 
@@ -146,7 +146,7 @@ def _describe_selected_rows(selected: SelectedRows) -> Json:
     )
 
 
-def _correction(correction: Correction) -> Json:
+def _describe_correction(correction: Correction) -> Json:
     """A key of ours: what was put right, the latest first."""
     return omit_empty_values(
         {
@@ -174,7 +174,7 @@ def get_licence_url(licence: Licence | None) -> str:
     return licence.url or (listed_licence.urls[0] if listed_licence else "")
 
 
-def _contributors(entry: DatasetEntry) -> Iterator[Json]:
+def _list_contributors(entry: DatasetEntry) -> Iterator[Json]:
     publisher = entry.publisher
     contact = entry.dataset.contact
     yield omit_empty_values(
@@ -206,13 +206,15 @@ def build_table_resource(
             "bytes": main_file.bytes,
             "hash": f"sha256:{main_file.sha256}",
             "dialect": {"delimiter": ",", "lineTerminator": "\r\n"} if is_csv else None,
-            "schema": _schema(table, source, standard, words),
-            "alternates": [_alternate(file) for file in table.downloads if file is not main_file],
+            "schema": _build_schema(table, source, standard, words),
+            "alternates": [
+                _describe_file(file) for file in table.downloads if file is not main_file
+            ],
         }
     )
 
 
-def _schema(
+def _build_schema(
     table: Table, source: Resource, standard: Standard | None, words: Language | None
 ) -> Json:
     schema = source.schema
@@ -227,7 +229,7 @@ def _schema(
     for column in table.columns:
         field = fields.get(column.name, NO_FIELD)
         standard_field = standard_fields.get(column.name, "")
-        described_columns.append(_field(column, field, standard_field))
+        described_columns.append(_describe_field(column, field, standard_field))
     keys = list(schema.primary_key) if schema and {*names} >= {*schema.primary_key} else []
     return omit_empty_values(
         {
@@ -251,7 +253,7 @@ def _describe_standard_fields(names: Sequence[str], standard: Standard) -> dict[
     return described
 
 
-def _field(column: Column, field: Field, standard_field: str) -> Json:
+def _describe_field(column: Column, field: Field, standard_field: str) -> Json:
     """The type is that of the published file. A constraint stands as its schema wrote it, with the
     schema's type. `unit` and `field`, that of the standard, are keys of ours, which Table Schema
     allows."""
@@ -269,13 +271,13 @@ def _field(column: Column, field: Field, standard_field: str) -> Json:
     )
 
 
-def _document(document: Document, source: Resource) -> Json:
+def _describe_document(document: Document, source: Resource) -> Json:
     return omit_empty_values(
         {
             "name": document.name,
             "title": source.title,
             "description": source.description,
-            **_alternate(document.file),
+            **_describe_file(document.file),
             "created": document.day,
             "pages": document.pages or None,
             "width": document.width or None,
@@ -284,7 +286,7 @@ def _document(document: Document, source: Resource) -> Json:
     )
 
 
-def _service(service: Service) -> Json:
+def _describe_service(service: Service) -> Json:
     """An address is no file of the package: it stands apart, and nothing tries to read it as a
     resource."""
     return omit_empty_values(
@@ -302,7 +304,7 @@ def _service(service: Service) -> Json:
     )
 
 
-def _alternate(file: Artefact) -> Json:
+def _describe_file(file: Artefact) -> Json:
     return {
         "path": file.path,
         "format": file.format,

@@ -193,7 +193,6 @@ GROUPED_MESSAGES = (
 )
 NEAR_MESSAGES = tuple(f"explorer.near.{name}" for name in NEAR)
 FIGURES_MESSAGES = (
-    "number.euros",
     "number.euros.millions",
     *(f"compare.{name}" for name in TAKEN),
     *(f"chart.{name}" for name in CHARTS),

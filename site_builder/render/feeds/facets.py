@@ -64,36 +64,36 @@ def _encode_value_sets(entry_values: Sequence[tuple[Value, ...]]) -> dict[str, A
     }
 
 
-def _standard(_: Language, entry: DatasetEntry) -> Iterator[Value]:
+def _list_standards(_: Language, entry: DatasetEntry) -> Iterator[Value]:
     if standard := standards.get_standard(entry.dataset.standard):
         yield standard.slug, standard.title
 
 
-def _format(words: Language, entry: DatasetEntry) -> Iterator[Value]:
-    yield from _formats(words, entry.summary.formats)
+def _list_formats(words: Language, entry: DatasetEntry) -> Iterator[Value]:
+    yield from _name_formats(words, entry.summary.formats)
     kinds = dict.fromkeys(service.kind for service in entry.dataset.services)
     yield from ((kind, apply_initial_capital(words.say(f"service.{kind}"))) for kind in kinds)
 
 
 @cache
-def _formats(words: Language, formats: tuple[str, ...]) -> tuple[Value, ...]:
+def _name_formats(words: Language, formats: tuple[str, ...]) -> tuple[Value, ...]:
     return tuple(
         (code, words.format(code))
         for code in dict.fromkeys(SAME.get(code, code) for code in formats)
     )
 
 
-def _licence(words: Language, entry: DatasetEntry) -> Iterator[Value]:
+def _list_licences(words: Language, entry: DatasetEntry) -> Iterator[Value]:
     if licence := entry.dataset.licence:
         yield licence.id or words.licence(licence), words.licence(licence)
 
 
-def _due(_: Language, entry: DatasetEntry) -> Iterator[Value]:
+def _list_due_days(_: Language, entry: DatasetEntry) -> Iterator[Value]:
     if day := compute_next_update(entry.modified, entry.dataset.frequency):
         yield day.isoformat(), ""
 
 
-def _map(words: Language, entry: DatasetEntry) -> Iterator[Value]:
+def _list_map_values(words: Language, entry: DatasetEntry) -> Iterator[Value]:
     yield (
         ("oui", words.say("facets.map.yes"))
         if entry.summary.maps
@@ -101,7 +101,7 @@ def _map(words: Language, entry: DatasetEntry) -> Iterator[Value]:
     )
 
 
-def _year(_: Language, entry: DatasetEntry) -> tuple[Value, ...]:
+def _list_years(_: Language, entry: DatasetEntry) -> tuple[Value, ...]:
     return _list_covered_years(get_temporal_coverage(entry.dataset, entry.summary))
 
 
@@ -111,11 +111,11 @@ def _list_covered_years(temporal: str) -> tuple[Value, ...]:
 
 
 GROUPS: Mapping[str, Callable[[Language, DatasetEntry], Iterable[Value]]] = {
-    "standard": _standard,
-    "format": _format,
-    "licence": _licence,
-    "due": _due,
-    "map": _map,
-    "year": _year,
+    "standard": _list_standards,
+    "format": _list_formats,
+    "licence": _list_licences,
+    "due": _list_due_days,
+    "map": _list_map_values,
+    "year": _list_years,
 }
 FACETS = Feed(name="facets", plan=plan_facets, everywhere=True)

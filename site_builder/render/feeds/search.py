@@ -18,11 +18,12 @@ from site_builder.checks.headings import match_headings
 from site_builder.columns.heading_labels import label_heading
 from site_builder.compose.accessibility import DUTIES
 from site_builder.compose.compose import YEAR, get_temporal_coverage, parse_covered_years
-from site_builder.core.language import Language, load_subjects, load_synonyms
+from site_builder.core.language import Language
 from site_builder.core.model.dataset import TERRITORY, Dataset
 from site_builder.core.model.prepared import Document, Table
 from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.core.text import write_iso_day
+from site_builder.core.word_lists import load_subjects, load_synonyms
 from site_builder.metadata import standards
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.feeds.parts import count_search_parts, hash_to_part

@@ -150,7 +150,7 @@ def draw_compared_map(
     for insee in sorted(ground.communes, key=lambda code: (code in values, code)):
         if ground.outlines[insee]:
             shade = 0 if bubbles else shades.get(insee, 0)
-            title = _title(language, ground, insee, values, written)
+            title = _say_title(language, ground, insee, values, written)
             shapes.append(AREA.format(shade, insee, title))
     for insee in sorted(
         ground.communes, key=lambda code: (-abs(values.get(code, Decimal(0))), code)
@@ -160,7 +160,7 @@ def draw_compared_map(
             x, y = ground.centres[insee]
             if insee in values:
                 discs.append((x, y, radius))
-            title = _title(language, ground, insee, values, written)
+            title = _say_title(language, ground, insee, values, written)
             shade = shades.get(insee, 0)
             shapes.append(
                 BUBBLE.format(shade=shade, insee=insee, x=x, y=y, radius=radius, title=title)
@@ -190,7 +190,7 @@ def _draw_contours(ground: MapGround) -> Markup:
     return Markup("<defs>{}</defs>").format(Markup("\n").join(paths))
 
 
-def _title(
+def _say_title(
     language: Language,
     ground: MapGround,
     insee: str,

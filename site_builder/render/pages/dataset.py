@@ -7,30 +7,26 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import filterfalse
-from operator import attrgetter
 from typing import Annotated
 
 from markupsafe import Markup
 
 from site_builder.compose.basemap import Basemap, get_tile_host
-from site_builder.compose.compose import get_temporal_coverage
 from site_builder.compose.facets import slugify_keyword
-from site_builder.core.language import Language, apply_initial_capital, format_french_spaces
+from site_builder.core.language import Language, format_french_spaces
 from site_builder.core.model.portal import Contact, Link, Portal
-from site_builder.core.model.prepared import Detail, Document, Parts, Table, TableDetail
+from site_builder.core.model.prepared import Detail, Parts, Table, TableDetail
 from site_builder.core.model.site import DatasetEntry
-from site_builder.core.problems import Place, Problem, is_of_owners, is_of_verdict
 from site_builder.metadata import standards
 from site_builder.render.feeds.atom import get_dataset_atom_path
 from site_builder.render.feeds.files import NO_SOURCE
-from site_builder.render.harvest_origin import describe_harvest_origin, describe_selected_extent
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages import schema_org, series
 from site_builder.render.pages.absent_files import describe_absent_files, index_absent_notes
 from site_builder.render.pages.bare_title import write_bare_title
 from site_builder.render.pages.charts import estimate_frame_height
 from site_builder.render.pages.compared_figures import get_comparison_page
+from site_builder.render.pages.dataset_facts import Fact, list_dataset_facts
 from site_builder.render.pages.extract import list_extract_communes
 from site_builder.render.pages.groups import KEYWORDS
 from site_builder.render.pages.identity_links import NO_LINKS, make_identity_links
@@ -46,6 +42,7 @@ from site_builder.render.pages.other_resources import (
 )
 from site_builder.render.pages.personal_data import describe_personal_data
 from site_builder.render.pages.prose import extract_lede, extract_opening, render_after_lede
+from site_builder.render.pages.public_problems import describe_public_problems
 from site_builder.render.pages.reporting import Reporting, build_reporting_links
 from site_builder.render.pages.reuse_table import (
     CHART,
@@ -56,7 +53,6 @@ from site_builder.render.pages.reuse_table import (
 from site_builder.render.pages.reuses import FEW, ReuseShown, describe_reuse
 from site_builder.render.pages.series import PeriodShown
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
-from site_builder.render.pages.standard_words import translate_standard_text
 from site_builder.render.pages.table_section import (
     LADDER,
     TableBudget,
@@ -73,25 +69,10 @@ from site_builder.render.pages.updates import (
 from site_builder.render.pages.values import (
     Terms,
     describe_licence,
-    format_integer,
-    format_period,
 )
 from site_builder.render.pages.verdict import VerdictShown, describe_dataset_verdict
 
 ROOT = "../../"  # from the page of a dataset to the root of the site, in its language
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One fact beside the data."""
-
-    label: Annotated[str, "What it is: « Lignes »."]
-    value: Annotated[str, "How much: « 20 000 »."]
-    url: Annotated[
-        str,
-        "An address, a page from the site's root, or a part of this one (#…), with more; or empty.",
-    ]
-    note: Annotated[str, "What else is to be said of it, or empty."] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,13 +202,12 @@ def build_dataset_page(
         or describe_other_figure(language, documents, dataset.services),
         foot=_write_foot(localised_site, entry),
         facts=tuple(
-            _list_facts(
+            list_dataset_facts(
                 language,
                 entry,
                 tables=tables,
                 documents=documents,
                 licence=licence,
-                period=get_temporal_coverage(dataset, entry.summary),
                 verdict=verdict,
             )
         ),
@@ -241,7 +221,7 @@ def build_dataset_page(
         checksums=f"{folder}SHA256SUMS",
         descriptor=f"{folder}datapackage.json",
         verdict=verdict,
-        problems=_describe_problems(language, public_detail, verdict),
+        problems=describe_public_problems(language, public_detail, verdict),
         corrections=tuple(map(partial(describe_correction, language), dataset.corrections)),
         personal_data=describe_personal_data(language, dataset.personal_data),
         compare=get_comparison_page(localised_site, entry),
@@ -300,21 +280,6 @@ def _describe_sections(
     return tuple(sections)
 
 
-def _describe_problems(
-    language: Language, detail: Detail | None, verdict: VerdictShown | None
-) -> tuple[str, ...]:
-    """Those that neither a table nor the verdict tells of, and that do not concern owners alone."""
-    if detail is None:
-        return ()
-    sentences = []
-    for problem in _list_untold_problems(detail):
-        is_told = verdict is not None and is_of_verdict(problem)
-        if not is_told and not is_of_owners(problem):
-            bare_problem = replace(problem, place=_keep_file_name(problem.place))
-            sentences.append(language.problem(bare_problem))
-    return tuple(sentences)
-
-
 def _describe_reuses(localised_site: LocalisedSite, dataset_id: str) -> tuple[ReuseShown, ...]:
     reuses = localised_site.reuses.get(dataset_id, ())
     return tuple(describe_reuse(localised_site, reuse) for reuse in reuses[:FEW])
@@ -326,60 +291,6 @@ def _write_foot(localised_site: LocalisedSite, entry: DatasetEntry) -> str:
         return address
     language = localised_site.language
     return language.say("print.foot", address=address, day=language.day(entry.modified))
-
-
-def _keep_file_name(place: Place) -> Place:
-    """Readers know the file by its name; the folders above it are its publisher's."""
-    return replace(place, path=place.path.rpartition("/")[2]) if place.path else place
-
-
-def _list_facts(
-    language: Language,
-    entry: DatasetEntry,
-    tables: tuple[Table, ...],
-    documents: tuple[Document, ...],
-    licence: Terms | None,
-    period: str,
-    verdict: VerdictShown | None,
-) -> Iterator[Fact]:
-    dataset = entry.dataset
-    if len(tables) > 1:
-        yield Fact(language.say("fact.tables"), format_integer(language, len(tables)), "")
-    if documents and tables:  # without tables, the page opens on how many there are
-        yield Fact(language.say("documents.title"), format_integer(language, len(documents)), "")
-    if period:
-        yield Fact(language.say("fact.period"), format_period(language, period), "")
-    frequency = language.say(f"frequency.{dataset.frequency}") if dataset.frequency else ""
-    yield _describe_last_update(language, entry, frequency)
-    if licence:
-        yield Fact(language.say("fact.licence"), licence.title, licence.url, licence.short)
-    if dataset.harvested:
-        taken_from = describe_harvest_origin(language, dataset.harvested)
-        yield Fact(language.say("fact.harvested"), taken_from, dataset.harvested.url)
-        if extent := describe_selected_extent(language, dataset.harvested):
-            yield Fact(language.say("fact.selected"), extent, "")
-    if dataset.high_value:
-        label = language.say(f"high-value.{dataset.high_value}")
-        yield Fact(language.say("fact.high-value"), label, "")
-    standard = standards.get_standard(dataset.standard)
-    if dataset.is_of_territory and standard:
-        title = translate_standard_text(language, standard.title)
-        yield Fact(language.say("fact.standard"), title, f"standards/{standard.slug}/")
-    if verdict:
-        yield Fact(language.say("verdict.title"), verdict.label, "#verdict", verdict.standard)
-    if dataset.contact.name:
-        yield Fact(language.say("contact.title"), dataset.contact.name, "#contact")
-
-
-def _describe_last_update(language: Language, entry: DatasetEntry, frequency: str) -> Fact:
-    """The day, and how often there is another; of what is updated without a day that is known, as
-    services are, how often alone."""
-    label = language.say("fact.day")
-    if entry.modified:
-        return Fact(label, language.day(entry.modified), "", frequency)
-    if frequency:
-        return Fact(language.say("fact.rhythm"), apply_initial_capital(frequency), "")
-    return Fact(label, language.say("day.unknown"), "")
 
 
 def describe_dataset_tables(
@@ -422,14 +333,6 @@ def describe_dataset_tables(
             if economy.taken
             else section
         )
-
-
-def _list_untold_problems(detail: Detail) -> list[Problem]:
-    """Those that no table tells of already."""
-    told: set[str] = set()
-    for table in detail.tables:
-        told.update(map(attrgetter("code"), table.doubts))
-    return list(filterfalse(lambda problem: problem.code in told, detail.problems))
 
 
 def _add_embed_codes(

@@ -20,7 +20,7 @@ from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.charts import ChartShown, describe_chart
 from site_builder.render.pages.compared_figures import list_comparisons
 from site_builder.render.pages.council_sheet import find_sheet_path
-from site_builder.render.pages.dataset import Fact
+from site_builder.render.pages.dataset_facts import Fact
 from site_builder.render.pages.datasets import PER_PAGE, get_publisher_datasets_path
 from site_builder.render.pages.extract import (
     LADDER,

@@ -67,7 +67,7 @@ def render_dataset_jsonld(
             "keywords": list(dict.fromkeys(dataset.keywords)),
             "datePublished": write_iso_day(entry.issued),
             "dateModified": write_iso_day(entry.modified),
-            "temporalCoverage": _period(get_temporal_coverage(dataset, entry.summary)),
+            "temporalCoverage": _format_period(get_temporal_coverage(dataset, entry.summary)),
             "spatialCoverage": _place(localised_site.territories.of(dataset)),
             "variableMeasured": list(_describe_columns(parts)),
             "distribution": list(_describe_files(f"{portal.url}data/{dataset.id}/", parts)),
@@ -154,7 +154,7 @@ def _describe_publisher(publisher: Publisher, url: str) -> Json:
     )
 
 
-def _period(temporal: str) -> str:
+def _format_period(temporal: str) -> str:
     """« 2015/2024 » → "2015-01-01/2024-12-31"; "" for what is written otherwise."""
     days = parse_temporal_interval(temporal)
     return "/".join(days) if all(days) else ""

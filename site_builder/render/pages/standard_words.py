@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from site_builder.core.language import Language, load_standard_values, load_standard_words
+from site_builder.core.language import Language
 from site_builder.core.model.comparison import ComparedMeasure
 from site_builder.core.text import slugify_text
+from site_builder.core.word_lists import load_standard_values, load_standard_words
 from site_builder.metadata.standards import Standard
 
 _WORDS = re.compile(r"( \(|\))")

@@ -92,7 +92,7 @@ def _render_listed_dataset(
         rows=entry.summary.rows,
         url=f"{url}{dataset.id}/",
         detail=f"{url}{DETAIL.format(id=dataset.id)}",
-        kept=_kept(entry),
+        kept=_describe_kept(entry),
     ))]  # fmt: skip
 
 
@@ -123,12 +123,12 @@ def _render_dataset_detail(opened: Opened, url: str, words: Language) -> bytes:
                 build_api_answer(dataset_answers.Translation, translation)
                 for translation in dataset.translations
             ),
-            licence=_licence(dataset.licence, words) if dataset.licence else None,
+            licence=_describe_licence(dataset.licence, words) if dataset.licence else None,
             temporal=get_temporal_coverage(dataset, summary),
-            conformity=_conformity(opened, words),
+            conformity=_describe_conformity(opened, words),
             contact=build_api_answer(dataset_answers.Contact, dataset.contact),
             origin=tuple(build_api_answer(dataset_answers.Origin, link) for link in dataset.origin),
-            harvested=_harvested(dataset.harvested) if dataset.harvested else None,
+            harvested=_describe_harvested(dataset.harvested) if dataset.harvested else None,
             issued=entry.issued,
             modified=entry.modified,
             corrections=tuple(
@@ -137,7 +137,7 @@ def _render_dataset_detail(opened: Opened, url: str, words: Language) -> bytes:
             ),
             rows=summary.rows,
             tables=tuple(
-                _table(
+                _describe_table(
                     table,
                     sources.get(table.source, NO_SOURCE),
                     detail=table_details.get(table.name),
@@ -148,13 +148,13 @@ def _render_dataset_detail(opened: Opened, url: str, words: Language) -> bytes:
                 for table in tables
             ),
             documents=tuple(
-                _document(document, sources.get(document.source, NO_SOURCE), folder)
+                _describe_document(document, sources.get(document.source, NO_SOURCE), folder)
                 for document in documents
             ),
             services=tuple(
                 build_api_answer(table_answers.Service, service) for service in dataset.services
             ),
-            kept=_kept(entry),
+            kept=_describe_kept(entry),
             joined=tuple(_list_joined(entry)),
         )
     )
@@ -166,7 +166,7 @@ def _list_joined(entry: DatasetEntry) -> Iterator[dataset_answers.Joined]:
             yield build_api_answer(dataset_answers.Joined, joined)
 
 
-def _conformity(opened: Opened, words: Language) -> dataset_answers.Conformity | None:
+def _describe_conformity(opened: Opened, words: Language) -> dataset_answers.Conformity | None:
     entry, _, (tables, _) = opened
     verdict = judge_conformity(entry.dataset, tables, entry.summary)
     if verdict is None:
@@ -180,24 +180,24 @@ def _conformity(opened: Opened, words: Language) -> dataset_answers.Conformity |
     )
 
 
-def _kept(entry: DatasetEntry) -> dataset_answers.Kept | None:
+def _describe_kept(entry: DatasetEntry) -> dataset_answers.Kept | None:
     if not entry.kept:
         return None
     return build_api_answer(dataset_answers.Kept, select_first_kept(entry.kept))
 
 
-def _harvested(origin: HarvestOrigin) -> dataset_answers.Harvested:
+def _describe_harvested(origin: HarvestOrigin) -> dataset_answers.Harvested:
     selected = (build_api_answer(dataset_answers.SelectedRows, rows) for rows in origin.selected)
     return build_api_answer(dataset_answers.Harvested, origin, selected=tuple(selected))
 
 
-def _licence(licence: Licence, words: Language) -> dataset_answers.Licence:
+def _describe_licence(licence: Licence, words: Language) -> dataset_answers.Licence:
     return dataset_answers.Licence(
         id=licence.id, title=words.licence(licence), url=get_licence_url(licence)
     )
 
 
-def _table(
+def _describe_table(
     table: Table,
     source: Resource,
     *,
@@ -216,11 +216,11 @@ def _table(
         table,
         title=source.title,
         description=source.description,
-        files=_files(table.downloads, folder),
-        years=_files(table.year_files, folder),
-        charts=_files(table.charts, folder),
+        files=_describe_files(table.downloads, folder),
+        years=_describe_files(table.year_files, folder),
+        charts=_describe_files(table.charts, folder),
         columns=tuple(
-            _column(
+            _describe_column(
                 column,
                 fields.get(column.name, NO_FIELD),
                 standard_field=standard_fields.get(column.name, ""),
@@ -230,7 +230,7 @@ def _table(
         ),
         extracts=tuple(
             build_api_answer(
-                table_answers.Extract, extract, files=_files(extract.downloads, folder)
+                table_answers.Extract, extract, files=_describe_files(extract.downloads, folder)
             )
             for extract in table.extracts
         ),
@@ -257,7 +257,7 @@ def _map_column_fields(
         yield name, match.field
 
 
-def _column(
+def _describe_column(
     column: Column, field: Field, *, standard_field: str, profile: ColumnProfile | None
 ) -> table_answers.Column:
     return build_api_answer(
@@ -266,11 +266,11 @@ def _column(
         field=standard_field,
         title=field.title,
         description=field.description,
-        profile=_profile(profile) if profile else None,
+        profile=_describe_profile(profile) if profile else None,
     )
 
 
-def _profile(profile: ColumnProfile) -> table_answers.Profile:
+def _describe_profile(profile: ColumnProfile) -> table_answers.Profile:
     is_all_different = profile.distinct == profile.filled and not profile.separator
     # eight of the values of a key say nothing
     is_key = is_all_different and len(profile.bars) < profile.distinct
@@ -289,19 +289,19 @@ def _profile(profile: ColumnProfile) -> table_answers.Profile:
     )
 
 
-def _document(document: Document, source: Resource, folder: str) -> table_answers.Document:
+def _describe_document(document: Document, source: Resource, folder: str) -> table_answers.Document:
     return build_api_answer(
         table_answers.Document,
         document,
         title=source.title,
         description=source.description,
-        file=_files((document.file,), folder)[0],
+        file=_describe_files((document.file,), folder)[0],
         pages=document.pages or None,
         expires=source.expires,
     )
 
 
-def _files(files: Iterable[Artefact], folder: str) -> tuple[table_answers.File, ...]:
+def _describe_files(files: Iterable[Artefact], folder: str) -> tuple[table_answers.File, ...]:
     return tuple(
         build_api_answer(
             table_answers.File,
