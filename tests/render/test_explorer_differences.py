@@ -55,6 +55,8 @@ FILES: dict[str, str | bytes] = {
 PLACE = "lille/comptes/#t-comptes?"
 ASKED = "plus=recettes (€)&moins=depenses (€)"
 NAME = "recettes (€)-depenses (€)"
+LIEUX = "lille/lieux/#t-lieux?"
+NAMES = ".explored tbody th"
 
 
 site, served = make_site_fixtures("differences", FILES)
@@ -249,10 +251,31 @@ def test_numbers_of_two_things_have_a_difference(served: Served) -> None:
     page.context.close()
 
 
-# --- together with distances, the other column that comes and goes ---
+def test_a_refused_difference_is_said_on_a_later_link_too(served: Served) -> None:
+    page = served.page()
+    served.visit(page, "lille/budget/#t-budget?tri=-Montant voté")
+    expect(page.locator(".x-sums dd").first).to_be_visible()
+    status = page.locator(".x-status")
+    follow = "hash => { location.hash = hash }"
+    page.evaluate(follow, "#t-budget?tri=-Montant voté&plus=Montant voté&moins=Nombre d’élèves")
+    expect(status).to_contain_text("n’est pas montré")
+    page.evaluate(follow, "#t-budget?tri=-Montant réalisé (€)")
+    expect(status).not_to_contain_text("n’est pas montré")
+    page.context.close()
 
-LIEUX = "lille/lieux/#t-lieux?"
-NAMES = ".explored tbody th"
+
+def test_what_is_asked_of_a_difference_is_not_asked_of_the_next(served: Served) -> None:
+    page = served.page()
+    served.visit(page, f"{LIEUX}{ASKED}&f={NAME}~entre~15~")
+    expect(page.locator(NAMES)).not_to_have_count(8)
+    page.locator(".x-tools summary").first.click()
+    page.get_by_label("Écart entre").select_option(label="depenses (€)")
+    expect(page.locator(NAMES)).to_have_count(8)
+    expect(page.locator(".x-active li")).to_have_count(0)
+    page.context.close()
+
+
+# --- together with distances, the other column that comes and goes ---
 
 
 def follow_link(page: Page, address: str) -> None:

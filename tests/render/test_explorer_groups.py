@@ -502,6 +502,7 @@ def test_the_sum_of_a_rate_is_not_offered(served: Served) -> None:
             "la médiane",
             "le minimum",
             "le maximum",
+            "la part, en %",
         ]
     )
     expect(page.locator(".x-sums dt").nth(1)).to_have_text("moyenne")

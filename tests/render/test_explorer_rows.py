@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from browse import Served, find_axe_violations, serving
+from explorer_oracle import asked as ask_worker
+from explorer_oracle import read_fields
 from playwright.sync_api import Browser, Page, expect
 from portal import COMMUNES, build_below
 
@@ -50,6 +52,18 @@ def later(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     site: Path = build_below(tmp_path_factory.mktemp("later"), make_files(0))
     with serving(site, "sous/", browser=browser) as served:
         yield served
+
+
+def test_links_of_rows_that_stand_together_need_no_column_whole(served: Served) -> None:
+    """What tells rows is the same whether a part of its column is read, or all of it."""
+    page = served.page()
+    read_fields(served, page, "lille/salles/")
+    run, scattered = list(range(40, 60)), [59, *range(40, 59)]
+    requests = [("keys", {"rows": rows, "columns": [0, 1]}) for rows in (run, scattered, run)]
+    part, whole, held = ask_worker(served, page, "lille/salles/", requests)
+    assert part == held == [*whole[1:], whole[0]]
+    assert part[0] == ["UID-0190", "Salle n° 30"]
+    page.context.close()
 
 
 def open_explorer(served: Served, page: Page, path: str) -> None:

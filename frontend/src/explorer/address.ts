@@ -3,6 +3,7 @@
 // #t-ecoles?ligne=uai~0590001A. Of its groups: …&par=nom&puis=date~annee&montre=somme&de=montant&pour=10.
 // montre=rapport&de=montant&sur=population divides sums, by what the portal knows of communes where sur=~habitants.
 // de=~jours&debut=vote&fin=versement are the days between two dates.
+// montre=part&part=type~est~école is the part of the rows of each group, of their sums with de=, that are so.
 // plus=recettes&moins=depenses adds the column recettes-depenses, which tri=, f= and de= may name.
 // …&ordre=-colonne~2024 is the order of groups, …&ecart=2022~2024 what they have more from one to the other,
 // …&parmi=plus-rien only those that have nothing any more, jamais-avant those that have no row before 2024; …&compte=tout counts rows that the
@@ -15,7 +16,8 @@ import type { Among } from "./grouped/compared";
 import type { Days } from "./grouped/days";
 import type { Sort } from "./grouped/result";
 import { stepsOf, type By, type Step } from "./grouped/groups";
-import type { Query } from "./query";
+import type { Rate } from "./grouped/rate";
+import type { Filter, Query } from "./query";
 
 export interface View {
   query: Query;
@@ -42,6 +44,7 @@ export interface GroupView {
   distinct?: number; // the column whose different values are counted
   divisor?: number | typeof PEOPLE; // that by whose sum the sum of the measure is divided
   days?: Days | undefined; // in place of a measure, those between two dates
+  rate?: Rate | undefined; // the ratio of rows, or of their amounts, to all of their group
   most: number; // 0 for all
   drawing: Drawing;
   sort?: Sort | undefined;
@@ -57,6 +60,7 @@ const SIGN = "~";
 const MINUS = ["plus", "moins"];
 const INHABITANTS = `${SIGN}habitants`;
 const DAYS = `${SIGN}jours`;
+const RATE = "part";
 const HOWS: Record<How, string> = {
   rows: "lignes",
   distinct: "differents",
@@ -98,14 +102,11 @@ export function written(anchor: string, view: View, fields: Field[]): string {
   if (near && place) said.set("lieu", place);
   view.minus?.forEach((column, i) => said.set(MINUS[i]!, fields[column]!.name));
   if (query.text) said.set("q", query.text);
-  for (const filter of query.filters) {
-    const { name } = fields[filter.column]!;
-    for (const part of writeConditions(filter, fields)) said.append("f", name + SIGN + part);
-  }
+  writeFilters(said, "f", query.filters, fields);
   if (query.whole) said.set("compte", "tout");
   if (view.groups) writeGroups(said, view.groups, fields);
   else if (view.grouped) said.set("vue", "groupes");
-  const figures = view.groups?.how === "distinct" ? view.groups.distinct : view.measure;
+  const figures = figuresOf(view);
   if (view.groups?.days) said.set("de", DAYS);
   else if (figures !== undefined) said.set("de", fields[figures]!.name);
   if (query.order)
@@ -134,10 +135,7 @@ export function read(hash: string, anchor: string, fields: Field[]): View | null
   if (near) Object.assign(view, { near, place: said.get("lieu") ?? "" });
   const minus = MINUS.map((key) => column(said.get(key) ?? "")) as [number, number];
   if (!minus.includes(-1)) view.minus = minus;
-  for (const text of said.getAll("f")) {
-    const [place, condition] = named(text, fields);
-    if (place >= 0) readCondition(condition, place, fields, view.query.filters);
-  }
+  view.query.filters = readFilters(said, "f", fields);
   if (said.get("compte") === "tout") view.query.whole = true;
   const order = said.get("tri") ?? "";
   const sorted = column(order.slice(1));
@@ -151,10 +149,13 @@ export function read(hash: string, anchor: string, fields: Field[]): View | null
   const groups = readGroups(said, fields);
   if (fields[measure]?.adds && groups?.how !== "distinct") view.measure = measure;
   if (groups) {
+    const { rate } = groups;
     const adds = view.measure === undefined || fields[view.measure]!.adds === "sum";
     if (said.get("de") === DAYS) readDays(groups, said, fields);
-    if (groups.how === "ratio") readDivisor(groups, said.get("sur") ?? "", fields);
-    if ((groups.how === "sum" || groups.how === "ratio") && !adds) groups.how = "mean"; // whoever wrote it has added up rates
+    if (rate && adds && view.measure !== undefined) rate.measure = measure;
+    if (rate) groups.how = "ratio";
+    else if (groups.how === "ratio") readDivisor(groups, said.get("sur") ?? "", fields);
+    if (!rate && (groups.how === "sum" || groups.how === "ratio") && !adds) groups.how = "mean"; // whoever wrote it has added up rates
     if (groups.how === "distinct" && measure >= 0) groups.distinct = measure;
     else if (groups.how === "distinct") groups.how = "rows";
     view.groups = groups;
@@ -164,6 +165,32 @@ export function read(hash: string, anchor: string, fields: Field[]): View | null
     readRow(view, said.getAll("ligne"), fields);
   view.page = Math.max(0, (Number.parseInt(said.get("page") ?? "1", 10) || 1) - 1);
   return view;
+}
+
+/** The column of the figures that are shown; of rows that are counted none. */
+function figuresOf({ groups, measure }: View): number | undefined {
+  if (groups?.rate) return groups.rate.measure;
+  return groups?.how === "distinct" ? groups.distinct : measure;
+}
+
+function writeFilters(
+  said: URLSearchParams,
+  key: string,
+  filters: Filter[],
+  fields: Field[],
+): void {
+  for (const filter of filters)
+    for (const condition of writeConditions(filter, fields))
+      said.append(key, fields[filter.column]!.name + SIGN + condition);
+}
+
+function readFilters(said: URLSearchParams, key: string, fields: Field[]): Filter[] {
+  const filters: Filter[] = [];
+  for (const text of said.getAll(key)) {
+    const [place, condition] = named(text, fields);
+    if (place >= 0) readCondition(condition, place, fields, filters);
+  }
+  return filters;
 }
 
 /** The row that an address names: by its number, or by what it has in some columns. */
@@ -210,10 +237,11 @@ function isCount(how: How): boolean {
 function writeGroups(said: URLSearchParams, groups: GroupView, fields: Field[]): void {
   said.set("par", by(groups.by, fields));
   if (groups.then) said.set("puis", by(groups.then, fields));
-  said.set("montre", HOWS[groups.how]);
+  said.set("montre", groups.rate ? RATE : HOWS[groups.how]);
   said.set("pour", groups.most ? String(groups.most) : ALL);
   if (groups.drawing) said.set("dessin", DRAWINGS[groups.drawing]);
-  const { sort, change, among, divisor } = groups;
+  const { sort, change, among, divisor, rate } = groups;
+  if (rate) writeFilters(said, RATE, rate.conditions, fields);
   if (groups.how === "ratio" && divisor !== undefined)
     said.set("sur", divisor === PEOPLE ? INHABITANTS : fields[divisor]!.name);
   for (const [i, key] of ["debut", "fin"].entries())
@@ -239,6 +267,8 @@ function readGroups(said: URLSearchParams, fields: Field[]): GroupView | null {
     most: most === ALL ? 0 : Number.parseInt(most, 10) || 10,
     drawing: keyOf(DRAWINGS, said.get("dessin") ?? "") ?? "",
   };
+  const conditions = said.get("montre") === RATE ? readFilters(said, RATE, fields) : [];
+  if (conditions.length) groups.rate = { conditions };
   const second = readBy(said.get("puis") ?? "", fields);
   if (!second) return sorted(groups, said);
   groups.then = second;

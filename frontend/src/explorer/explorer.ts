@@ -153,6 +153,7 @@ class Explorer {
     const { anchor, fields } = this;
     let view = read(hash, anchor, fields);
     const shown = written(anchor, this.view, fields); // while its column of distances is there
+    let fault = "";
     if (view && (view.near || this.near)) {
       const near = await this.loadNearness();
       view = await near.follow(view, () => read(hash, anchor, fields)!);
@@ -162,11 +163,15 @@ class Explorer {
     if (view && (view.minus || this.view.minus)) {
       const { difference } = await this.loadEnds();
       view = await difference.follow(view, () => read(hash, anchor, fields)!);
-      this.sought = difference.fault;
+      ({ fault } = difference);
       this.listColumns();
       if (hash !== location.hash) return;
     }
-    if (!view || written(anchor, view, fields) === shown) return;
+    if (!view) return;
+    const isSame = written(anchor, view, fields) === shown;
+    if (fault || !isSame) this.sought = fault;
+    if (isSame && fault && isShown) this.tell();
+    if (isSame) return;
     this.view = view;
     this.search.value = view.query.text;
     if (isShown) void this.show();

@@ -101,6 +101,7 @@ async function opened(url: string, bytes: number, progress: Progress): Promise<A
   if (bytes <= WHOLE) return fetched(await answer(url), bytes, progress);
   let whole: AsyncBuffer | undefined;
   let loaded = 0;
+  let turn: Promise<void> = Promise.resolve();
   return {
     byteLength: bytes,
     async slice(start: number, end = bytes) {
@@ -109,12 +110,17 @@ async function opened(url: string, bytes: number, progress: Progress): Promise<A
       if (reply.status === 206) {
         const part = await reply.arrayBuffer();
         progress((loaded += part.byteLength), bytes);
+        await (turn = turn.then(pause)); // between two parts what is asked meanwhile has its answer
         return part;
       }
       whole = await fetched(reply, bytes, progress); // a host that sends no parts has sent it all
       return whole.slice(start, end);
     },
   };
+}
+
+function pause(): Promise<void> {
+  return new Promise((resume) => setTimeout(resume));
 }
 
 async function answer(url: string, headers: Record<string, string> = {}): Promise<Response> {

@@ -114,8 +114,8 @@ const ANSWERS: {
   },
 
   async row({ row, columns }) {
-    const some = await readAll(columns, (places) => source.read(places, row, 1));
-    return columns.map((column, i) => cells(column, held(column, some[i]!), [0])[0]!);
+    const some = await readRun(columns, row, 1);
+    return columns.map((column, i) => cells(column, some[i]!, [0])[0]!);
   },
 
   async having({ key }) {
@@ -125,11 +125,17 @@ const ANSWERS: {
   },
 
   async keys({ rows, columns }) {
-    await hold(columns);
-    return rows.map((row) =>
-      columns.map((column) => {
-        const { codes, texts } = table[column]!;
-        return codes[row] ? texts[codes[row]! - 1]! : "";
+    const [first = 0] = rows;
+    const isRun = rows.every((row, place) => row === first + place);
+    const isRead = isRun && columns.some((column) => !table[column]);
+    if (!isRead) await hold(columns);
+    const some = isRead
+      ? await readRun(columns, first, rows.length)
+      : columns.map((column) => table[column]!);
+    return rows.map((row, place) =>
+      some.map(({ codes, texts }) => {
+        const code = codes[isRead ? place : row]!;
+        return code ? texts[code - 1]! : "";
       }),
     );
   },
@@ -156,9 +162,9 @@ function part<T>(name: string): Promise<T> {
 async function unsorted(start: number, count: number, columns: number[]): Promise<Page> {
   const end = Math.min(start + count, source.rows);
   const rows = Array.from({ length: Math.max(0, end - start) }, (_, place) => start + place);
-  const some = await readAll(columns, (places) => source.read(places, start, count));
+  const some = await readRun(columns, start, count);
   const places = rows.map((_, place) => place);
-  const texts = columns.map((column, i) => cells(column, held(column, some[i]!), places));
+  const texts = columns.map((column, i) => cells(column, some[i]!, places));
   return {
     total: source.rows,
     rows,
@@ -166,6 +172,12 @@ async function unsorted(start: number, count: number, columns: number[]): Promis
     found: [],
     alike: [], // which the page says of the whole table
   };
+}
+
+/** Columns of rows that stand one after the other in the file, for which none is read whole. */
+async function readRun(columns: number[], start: number, count: number): Promise<Held[]> {
+  const some = await readAll(columns, (places) => source.read(places, start, count));
+  return columns.map((column, i) => held(column, some[i]!));
 }
 
 /** Columns of the file, and those that are made of them. */
@@ -201,7 +213,9 @@ async function readAll(
 
 async function hold(columns: number[]): Promise<void> {
   const missing = [...new Set(columns)].filter((column) => !table[column]);
+  const move = moves;
   const read = await readAll(missing, (places) => source.columns(places));
+  if (move !== moves) return hold(columns); // another place was asked meanwhile
   missing.forEach((column, i) => (table[column] = held(column, read[i]!)));
 }
 
@@ -272,10 +286,13 @@ function reply(said: Reply): void {
   self.postMessage(said);
 }
 
-let before: Promise<void> = Promise.resolve();
+/** What comes after an answer, beside whatever is asked meanwhile, which does not wait for it. */
+const LATER = ["cells", "keys"];
+const before: Promise<void>[] = [Promise.resolve(), Promise.resolve()];
 
 self.addEventListener("message", ({ data }: MessageEvent<Request>) => {
-  before = before.then(async () => {
+  const line = Number(LATER.includes(data.asked));
+  before[line] = before[line]!.then(async () => {
     try {
       const work = ANSWERS[data.asked] as (given: unknown) => Promise<unknown>;
       reply({ id: data.id, answer: await work(data.given) });

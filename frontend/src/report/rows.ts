@@ -9,7 +9,7 @@ const FIRST = 3; // columns that tell a row where the page names none
 
 /** `table` is the element with data-explorer, whose rows change as one explores; `toggle` brings the buttons or not. */
 export async function start(table: HTMLElement, toggle: HTMLButtonElement): Promise<void> {
-  const words = await Words.load(new URL(".", import.meta.url));
+  const words = await Words.load(new URL(".", import.meta.url), "report");
   const rest = toggle.textContent ?? "";
   const asked = make("p", {
     role: "status",

@@ -1,7 +1,7 @@
 """assets/explorer.json: the sentences of the scripts that come on a click; assets/grouped.json and
 assets/figures.json: those of groups alone, of charts and comparisons alone; assets/near.json: those
-of distances; assets/finding.json: those of the search and of the list of all datasets;
-assets/explorer.en.json: in English."""
+of distances; assets/report.json: those of who writes about a row; assets/finding.json: those of the
+search and of the list of all datasets; assets/explorer.en.json: in English."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ ADDED = (  # what figures over the rows are, and conditions
     "sums.count.all", "sums.count.some", "sums.ends", "sums.hundred", "sums.hundred.of",
     "sums.left", "sums.mean", "sums.mean.of", "sums.median", "sums.of", "sums.range", "sums.ratio",
     "sums.rows.share", "sums.rule", "sums.rule.out", "sums.several", "sums.several.years",
-    "sums.share", "sums.sum", "sums.sum.part", "sums.sum.share", "views", "views.groups",
+    "sums.sum", "sums.sum.part", "sums.sum.share", "views", "views.groups",
     "views.rows",
 )  # fmt: skip
 GROUPED = (
     "grouped.asks.distinct", "grouped.asks.max", "grouped.asks.mean", "grouped.asks.median",
-    "grouped.asks.min", "grouped.asks.ratio", "grouped.asks.rows", "grouped.asks.sum",
-    "grouped.all", "grouped.among", "grouped.among.all", "grouped.among.both",
+    "grouped.asks.min", "grouped.asks.rate", "grouped.asks.ratio", "grouped.asks.rows",
+    "grouped.asks.sum", "grouped.all", "grouped.among", "grouped.among.all", "grouped.among.both",
     "grouped.among.first", "grouped.among.gone", "grouped.among.new", "grouped.before",
     "grouped.by", "grouped.caption", "grouped.change", "grouped.change.how",
     "grouped.change.name", "grouped.change.in", "grouped.change.new", "grouped.change.none",
@@ -56,7 +56,10 @@ GROUPED = (
     "grouped.most",
     "grouped.names.tied", "grouped.none", "grouped.none.counted", "grouped.nothing",
     "grouped.of", "grouped.people.known", "grouped.people.unknown", "grouped.percent",
-    "grouped.rest", "grouped.rounded", "grouped.rows", "grouped.says.change",
+    "grouped.rate.above", "grouped.rate.below", "grouped.rate.filled", "grouped.rate.is",
+    "grouped.rate.name", "grouped.rate.name.rows", "grouped.rate.of", "grouped.rate.points",
+    "grouped.rate.rows", "grouped.rate.where", "grouped.rest", "grouped.rounded",
+    "grouped.rows", "grouped.says.change",
     "grouped.says.change.one", "grouped.says.fall", "grouped.says.fall.tied", "grouped.says.in",
     "grouped.says.least", "grouped.says.least.rows", "grouped.says.less",
     "grouped.says.less.tied", "grouped.says.level", "grouped.says.more",
@@ -65,6 +68,7 @@ GROUPED = (
     "grouped.sentence", "grouped.share", "grouped.silent", "grouped.step.day",
     "grouped.step.month", "grouped.step.year", "grouped.then", "grouped.then.none",
     "grouped.under", "grouped.undrawn", "grouped.unknown", "grouped.unsummed", "grouped.whose",
+    "sums.share",
 )  # fmt: skip
 NEAR = (
     "around", "asking", "distance", "failed", "first", "first.me", "from", "from.me", "last",
@@ -79,6 +83,7 @@ TAKEN = (  # of charts, comparisons and groups
     "class.above", "class.below", "class.between", "class.span", "copied", "copy", "embed", "image",
     "take",
 )  # fmt: skip
+COMMUNES = ("territory.commune", "territory.none")
 COMPARED = (
     "absent.elsewhere", "absent.licence", "absent.not-concerned", "absent.nothing", "absent.unfit",
     "absent.unknown", "add", "amount", "amount.yearless", "among", "caption", "caption.chosen",
@@ -99,7 +104,7 @@ VIEWS = (  # of which the search says what they answer
     "above", "always", "and", "around", "below", "by", "change", "count", "days", "days.one",
     "during", "during.one", "empty", "filled", "first", "from", "gap", "givers", "gone", "lasting",
     "least", "left", "longest", "max", "mean", "median", "min", "months", "near", "new", "none",
-    "people", "percent",
+    "people", "percent", "rate", "rate.of",
     "ratio", "rows", "share", "shortest", "sorted", "span", "sum", "text", "title",
     "upto", "value", "without", "year", "years",
 )  # fmt: skip
@@ -108,9 +113,8 @@ COUNTED = (
     "explorer.map.others", "explorer.map.placed", "explorer.more", "explorer.rows",
     "explorer.sums.apart", "explorer.sums.elsewhere", "explorer.sums.empty",
     "explorer.sums.lacking", "explorer.sums.millions", "explorer.sums.rows",
-    "explorer.sums.uncounted", "explorer.sums.unread", "explorer.sums.whole",
+    "explorer.sums.uncounted", "explorer.sums.unread",
     "explorer.take.rows", "explorer.total.of", "explorer.total.rows", "geometry.positions",
-    "standards.publishers",
 )  # fmt: skip
 COUNTED_GROUPS = (
     "explorer.grouped.begun", "explorer.grouped.count", "explorer.grouped.days.lacking",
@@ -119,7 +123,7 @@ COUNTED_GROUPS = (
     "explorer.grouped.others", "explorer.grouped.peopleless", "explorer.grouped.rows.n",
     "explorer.grouped.says.span", "explorer.grouped.shown", "explorer.grouped.silence",
     "explorer.grouped.silences", "explorer.grouped.together", "explorer.grouped.total",
-    "explorer.grouped.whose.more", "explorer.grouped.without",
+    "explorer.grouped.whose.more", "explorer.grouped.without", "explorer.sums.whole",
 )  # fmt: skip
 COUNTED_FINDING = (
     "facets.found", "search.found", "search.held", "search.held.limit", "search.held.town",
@@ -132,7 +136,7 @@ COUNTED_FIGURES = (
     "chart.million.euros", "chart.others",
     "chart.others.sum", "chart.rest", "chart.tie.more", "chart.undated", "chart.unlisted",
     "chart.unmeasured", "chart.unmeasured.apart", "compare.begun", "compare.options",
-    "compare.rest", "compare.rows.empty", "compare.sentence",
+    "compare.rest", "compare.rows.empty", "compare.sentence", "standards.publishers",
 )  # fmt: skip
 EXPLORER_MESSAGES = (
     "amendment",
@@ -145,25 +149,7 @@ EXPLORER_MESSAGES = (
     "compare.copied",
     "compare.copy",
     "label",
-    "report.by-hand",
-    "report.choose",
-    "report.close",
-    "report.column",
-    "report.done",
-    "report.key",
-    "report.number",
-    "report.one",
-    "report.one.row",
-    "report.read",
-    "report.row",
-    "report.table",
-    "report.to",
-    "report.value",
-    "taken.copied",
-    "taken.copy",
     *(f"geometry.{name}" for name in SHAPES),
-    "territory.commune",
-    "territory.none",
 )
 FINDING_MESSAGES = (
     *(f"facets.{name}" for name in FACETS),
@@ -190,6 +176,25 @@ FINDING_MESSAGES = (
 GROUPED_MESSAGES = (
     *(f"explorer.{name}" for name in GROUPED),
     *(f"compare.{name}" for name in TAKEN),
+    *COMMUNES,
+)
+REPORT_MESSAGES = (
+    "report.by-hand",
+    "report.choose",
+    "report.close",
+    "report.column",
+    "report.done",
+    "report.key",
+    "report.number",
+    "report.one",
+    "report.one.row",
+    "report.read",
+    "report.row",
+    "report.table",
+    "report.to",
+    "report.value",
+    "taken.copied",
+    "taken.copy",
 )
 NEAR_MESSAGES = tuple(f"explorer.near.{name}" for name in NEAR)
 FIGURES_MESSAGES = (
@@ -197,6 +202,7 @@ FIGURES_MESSAGES = (
     *(f"compare.{name}" for name in TAKEN),
     *(f"chart.{name}" for name in CHARTS),
     *(f"compare.{name}" for name in COMPARED),
+    *COMMUNES,
 )
 
 
@@ -211,6 +217,8 @@ def plan_explorer_messages(localised_site: LocalisedSite) -> Iterator[PlannedFil
     has_ground = bool(localised_site.site.contours.communes)
     grouped = partial(_render_grouped, words, has_ground=has_ground)
     yield plan_file(f"assets/grouped{suffix}.json", grouped, inputs=(has_ground,))
+    report = partial(_render_messages, words, REPORT_MESSAGES, ())
+    yield plan_file(f"assets/report{suffix}.json", report, inputs=())
     near = partial(_render_messages, words, NEAR_MESSAGES, ())
     yield plan_file(f"assets/near{suffix}.json", near, inputs=())
     figures = partial(_render_messages, words, FIGURES_MESSAGES, COUNTED_FIGURES)

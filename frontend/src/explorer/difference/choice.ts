@@ -49,11 +49,13 @@ export class Difference {
   }
 
   /** Makes of a view that of who has chosen two columns: its rows in the order of their difference, its groups by its
-   *  sum; nothing of it is left where none is chosen any more. */
+   *  sum. Nothing is left of what was asked of another one. */
   async lead(view: View, pair: Pair | undefined): Promise<void> {
+    const { column: former } = this.made;
+    if (String(pair) !== String(this.pair)) forget(view, former); // what was asked of another one
     await this.show(pair);
+    if (!this.pair) return;
     const { column } = this.made;
-    if (!this.pair) return forget(view, column);
     view.minus = this.pair;
     if (view.columns && !view.columns.includes(column)) view.columns.push(column);
     if (view.groups) view.measure = column;

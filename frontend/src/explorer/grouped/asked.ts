@@ -6,18 +6,20 @@ import type { Query, Table } from "../query";
 import { NOWHERE } from "./aggregate";
 import { amountsOf, dividedAmounts, textsOf, yearlessParts, type Amounts } from "./amounts";
 import { daysBetween } from "./days";
+import { rateAmounts } from "./rate";
 import type { Grouping } from "./result";
 import type { Years } from "./years";
 
 /** Nothing where rows are counted. */
 export function askedAmounts(
-  { how, measure, divisor, days }: Grouping,
+  { how, measure, divisor, days, rate }: Grouping,
   rows: Uint32Array,
   table: Table,
   fields: Field[],
   query: Query,
 ): Amounts | null {
   if (days) return daysBetween(rows, table, fields, days, query);
+  if (rate) return rateAmounts(rate, rows, table, fields, query);
   if (how === "rows" || measure === undefined) return null;
   if (how === "distinct") return textsOf(rows, table, fields, measure, query);
   if (divisor !== undefined) return dividedAmounts(rows, table, fields, measure, divisor, query);

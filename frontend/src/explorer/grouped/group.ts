@@ -57,7 +57,8 @@ export class Grouper {
     private readonly language: string,
     private readonly words: Record<string, string>,
   ) {
-    const { by, then, how, measure, people } = asked;
+    const { by, then, how, people, rate } = asked;
+    const measure = rate ? rate.measure : asked.measure;
     this.by = fields[by.column]!;
     const summed = how === "rows" || how === "distinct" ? undefined : measure;
     const amounts = askedAmounts(asked, rows, table, fields, query);
@@ -216,7 +217,7 @@ export class Grouper {
       all: this.total(lines, () => true),
       groups: filled,
       left: this.left,
-      under: (this.asked.divisor !== undefined && this.amounts?.under?.left) || null,
+      under: this.leftUnder(),
       whose: this.whose,
       several: this.several(),
       sorted,
@@ -225,6 +226,13 @@ export class Grouper {
       compared: this.compared,
       years: this.amounts?.years ? spanOf(this.amounts.years, this.amounts.units, firsts) : null,
     };
+  }
+
+  /** What is left out below, where that is no number of people. */
+  private leftUnder(): Grouped["under"] {
+    const { divisor, rate } = this.asked;
+    const isOfRows = divisor !== undefined || rate !== undefined;
+    return (isOfRows && this.amounts?.under?.left) || null;
   }
 
   /** All the rows of some lines, which have one value of some columns. */
@@ -344,12 +352,20 @@ export class Grouper {
   /** How large each group is beside the others, by what a sort says. */
   private sizes({ by, texts }: Sort): Float64Array {
     const { firsts } = this.placed;
-    if (by === "rows") return this.sizesIn(firsts, [], "rows");
+    if (by === "rows")
+      return this.asked.rate ? this.wholeSizes() : this.sizesIn(firsts, [], "rows");
     if (by === "change" && this.compared) return this.changes();
     if (by === "percent" && this.compared)
       return Float64Array.from(this.steps, ({ change, before }) => shareOf(change, before) ?? NaN);
     if (by === "column") return this.sizesIn(this.cellsOf(texts[0]), this.pair());
     return this.sizesIn(firsts, [this.asked.by.column]);
+  }
+
+  /** What is below in the rate of each group. */
+  private wholeSizes(): Float64Array {
+    const own = this.once(this.placed.firsts, this.names.length);
+    const under = this.amounts!.under!;
+    return sizesOf("sum", under, own, countRows(under, own, this.names.length));
   }
 
   /** The columns by which rows are grouped. */
@@ -437,6 +453,9 @@ export class Grouper {
     const totals = this.hasSums(columns)
       ? aggregate(how, this.amounts, own, counts)
       : new Array<Figure>(count).fill(null);
+    const wholes =
+      this.asked.rate &&
+      [this.amounts!, this.amounts!.under!].map((one) => aggregate("sum", one, own, counts));
     let parts: Figure[] = [];
     const width = split?.count ?? 0;
     if (split) {
@@ -456,6 +475,7 @@ export class Grouper {
       rows: counts.rows[line]!,
       change: null,
       silent: [],
+      ...(wholes && { parts: [wholes[0]![line]!, wholes[1]![line]!] }),
     }));
   }
 }

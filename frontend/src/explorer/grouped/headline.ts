@@ -6,16 +6,17 @@ import { isAdded, type End, type Named } from "./compared";
 import { isCommune } from "./defaults";
 import type { Grouped } from "./result";
 import { isPeriod } from "./groups";
+import { sayParts } from "./ratename";
 import type { Answered } from "./view";
 
-type Write = (text: string) => string;
+type Write = (text: string, isChange?: boolean) => string;
 
 /** Do the groups of the second column come one after the other? */
 export function arePeriods({ then }: Answered): boolean {
   return then !== undefined && isPeriod(then);
 }
 
-type Asked = Pick<Answered, "groups" | "by" | "result" | "figure">;
+type Asked = Pick<Answered, "groups" | "by" | "result" | "figure" | "measure">;
 
 /** The greatest of them, or the least; of communes, which nobody ranks unless one sorts them, and of groups in their
  *  order, from which to which.
@@ -47,7 +48,11 @@ function partOf({ columns, sorted }: Grouped): number {
   return part < 0 ? columns.map(({ text }) => Boolean(text)).lastIndexOf(true) : part;
 }
 
-function say({ result, groups, by, figure: written }: Asked, words: Words, write: Write): string {
+function say(
+  { result, groups, by, measure, figure: written }: Asked,
+  words: Words,
+  write: Write,
+): string {
   const known = result.rows.filter(({ values }) => values.at(-1) !== null);
   if (!known.length) return words.say("grouped.nothing");
   const [least, greatest] = ends(known);
@@ -61,7 +66,8 @@ function say({ result, groups, by, figure: written }: Asked, words: Words, write
   const value = write(first.values.at(-1)!);
   const key = groups.most < 0 ? "grouped.says.least" : "grouped.says.most";
   const isOfAll = first.rows > 0 && !written.isPerHundred; // of which some have no figure to divide
-  const rows = isOfAll ? words.count("grouped.rows.n", first.rows) : "";
+  const parts = sayParts(first, measure, words);
+  const rows = isOfAll ? words.count("grouped.rows.n", first.rows) : parts && `(${parts})`;
   const said = { name: first.label, value, rows, figure };
   return words.say(groups.how === "rows" ? `${key}.rows` : key, said).trim();
 }
@@ -131,7 +137,8 @@ function sayEnd({ named }: End, words: Words, given: Record<"kind" | "figure", s
 
 /** « +34 € » */
 function signed(figure: string, write: Write): string {
-  return Number(figure) > 0 ? `+${write(figure)}` : write(figure);
+  const said = write(figure, true);
+  return Number(figure) > 0 ? `+${said}` : said;
 }
 
 /** Who has nothing any more, who had nothing, who has no figure, and whose rows are not compared. */

@@ -65,7 +65,7 @@ export function writingOf({ groups, result, measure, figure }: Answered, words: 
   const totals = figures.map((values) => values.at(-1) ?? "");
   const written = totals.some(Boolean) ? totals : figures.flat().map((one) => one ?? "");
   const most = Math.max(...written.map((one) => digitsOf(one, figure, groups.how)));
-  const unit = measure ? unitOf(figure) : "";
+  const unit = measure || figure.isPerHundred ? unitOf(figure) : "";
   return new Writing(words.language, unit, isRounded(result) ? 0 : most);
 }
 

@@ -7,6 +7,7 @@ import type { Words } from "../words";
 import { isAdded } from "./compared";
 import type { Days } from "./days";
 import { isPeriod } from "./groups";
+import { sayingField } from "./ratename";
 import type { Answered } from "./view";
 import { isRounded } from "./writing";
 
@@ -79,10 +80,11 @@ function isUndrawn({ shown, then }: Answered, drawing: Drawing): boolean {
 /** Which rows have no figure, and why. */
 function sayOmitted({ result, groups, measure, fields }: Answered, words: Words): string[] {
   const { left, under } = result;
+  const { rate } = groups;
   const divisor = typeof groups.divisor === "number" ? fields[groups.divisor] : undefined;
-  const said = [under ? sayLeft(words, under, divisor, fields) : ""];
+  const said = [under ? sayLeft(words, under, rate ? measure : divisor, fields) : ""];
   const own = groups.days ? { ...left, empty: 0 } : left; // which stands above
-  said.push(sayLeft(words, own, measure, fields));
+  said.push(sayLeft(words, own, rate ? sayingField(rate, fields, words) : measure, fields));
   if (left.peopleless)
     said.push(joined(words, [words.count("grouped.peopleless", left.peopleless)]));
   return said.filter(Boolean);

@@ -6,6 +6,7 @@ import type { Compared, Comparison } from "./compared";
 import type { Days } from "./days";
 import type { By } from "./groups";
 import type { Namesakes } from "./namesakes";
+import type { Rate } from "./rate";
 
 /** What is asked of groups. `most`: so many groups, the greatest ones; the least ones, where it is negative; 0 for all in their order. `sort` is
  *  the order of those that are shown. */
@@ -17,6 +18,7 @@ export interface Grouping {
   divisor?: number; // of a ratio, the column by which the measure is divided
   people?: Record<string, number> | undefined; // or of each commune, its inhabitants
   days?: Days; // in place of a measure, those between two dates
+  rate?: Rate | undefined; // a ratio of rows, or of their amounts, to all of their group
   most: number;
   sort?: Sort | undefined;
   change?: Comparison | undefined;
@@ -32,7 +34,8 @@ export interface Sort {
 }
 
 /** A group, or several: its figure in each group of the second column, then in all of them; `change`: what it has more
- *  from one to another; `silent`: in which of them whoever publishes its rows has published nothing. */
+ *  from one to another; `silent`: in which of them whoever publishes its rows has published nothing; `parts`: of a rate
+ *  what is above and what below. */
 export interface GroupRow {
   text: string; // canonical; "" of several
   label: string;
@@ -40,6 +43,7 @@ export interface GroupRow {
   rows: number;
   change: Figure;
   silent: boolean[];
+  parts?: [above: Figure, below: Figure];
 }
 
 /** A group of the second column, "" for its others and for the rows that say none. */

@@ -5,6 +5,7 @@ import { called, type Field } from "../column";
 import { make } from "../make";
 import { listDiminished, listSubtractable, type Pair } from "../difference/field";
 import type { Opened } from "../opened";
+import type { Query } from "../query";
 import { measures } from "../measures";
 import type { Words } from "../words";
 import type { How } from "./aggregate";
@@ -13,11 +14,13 @@ import { datedColumns, type Days } from "./days";
 import { Changes, fill } from "./change";
 import type { Grouped } from "./result";
 import { isOrdered, isPeriod, stepsOf, type By, type Step } from "./groups";
+import { RateChoice } from "./ratechoice";
 import { isCount, isPeople } from "./writing";
 import { GIVEN_YEAR, isRowYear } from "./years";
 
 const DAYS = "days"; // the measure of these
 const MINUS = "minus"; // that of a difference
+const RATE = "rate"; // what is shown of groups, where it is a part of each
 const MOSTS = [10, 25, 100, 0, -10];
 const SUMMED: How[] = ["rows", "distinct", "sum", "ratio", "mean", "median", "min", "max"];
 const UNGROUPED = ["geometry", "longitude", "latitude"]; // kinds
@@ -40,6 +43,7 @@ export class Sentence {
   private readonly divided: HTMLElement;
   private readonly between: HTMLElement[];
   private readonly changes: Changes;
+  private readonly rate: RateChoice;
   private groups!: GroupView;
   private asked: number | undefined; // the measure
   private named: [string, string][] = []; // columns that have figures
@@ -73,6 +77,7 @@ export class Sentence {
       labelled(say("days.until"), this.taken),
     ];
     fill(this.from, this.nameColumns(listDiminished(fields, order)));
+    this.rate = new RateChoice(opened, (rate) => ask({ ...this.groups, rate }, this.measureNow()));
     this.element.setAttribute("aria-label", say("sentence"));
     this.element.append(
       labelled(say("by"), this.by),
@@ -82,6 +87,7 @@ export class Sentence {
       this.divided,
       ...this.between,
       ...this.subtracted,
+      ...this.rate.elements,
       labelled(say("for"), this.most),
     );
     this.changes = new Changes(words, (change, among) => {
@@ -93,7 +99,14 @@ export class Sentence {
     this.element.append(this.changes.element);
     for (const select of [this.from, this.taken])
       select.addEventListener("change", () => ask(...this.read(select), this.pairNow()));
-    const selects = [this.by, this.then, this.how, this.under, this.most];
+    this.how.addEventListener("change", () => {
+      if (this.how.value !== RATE) return ask(...this.read(this.how));
+      void this.rate.begin(this.groups).then((rate) => {
+        const [groups, measure] = this.read(this.how);
+        ask({ ...groups, rate }, measure);
+      });
+    });
+    const selects = [this.by, this.then, this.under, this.most];
     for (const select of [...selects, this.since, this.until])
       select.addEventListener("change", () => ask(...this.read(select)));
     this.measure.addEventListener("change", () => {
@@ -103,7 +116,7 @@ export class Sentence {
   }
 
   /** `people`: are the inhabitants of the groups known, which are communes? */
-  show(groups: GroupView, measure: number | undefined, people: boolean): void {
+  show(groups: GroupView, measure: number | undefined, people: boolean, query: Query): void {
     const { words } = this;
     this.groups = groups;
     this.asked = measure;
@@ -118,7 +131,7 @@ export class Sentence {
     });
     fill(
       this.how,
-      hows.map((how) => [how, words.say(`grouped.asks.${how}`)]),
+      [...hows, RATE].map((how) => [how, words.say(`grouped.asks.${how}`)]),
     );
     const mosts = MOSTS.includes(groups.most) ? MOSTS : [...MOSTS, groups.most];
     fill(
@@ -127,19 +140,21 @@ export class Sentence {
     );
     this.by.value = valueOf(groups.by);
     this.then.value = groups.then ? valueOf(groups.then) : "";
-    this.how.value = groups.how;
-    this.measured.hidden = groups.how === "rows";
+    this.how.value = groups.rate ? RATE : groups.how;
+    this.rate.show(groups, query);
+    this.measured.hidden = groups.how === "rows" || groups.rate !== undefined;
     const isDistinct = groups.how === "distinct";
     fill(this.measure, isDistinct ? this.nameColumns(this.order) : this.measures());
     const figures = isDistinct ? groups.distinct : measure;
     if (groups.days) this.measure.value = DAYS;
     else if (figures !== undefined) this.measure.value = String(figures);
-    this.showPair(groups.days || isDistinct || isCount(groups.how) ? undefined : measure);
+    const isOfColumn = !groups.days && !groups.rate && !isCount(groups.how);
+    this.showPair(isOfColumn ? measure : undefined);
     for (const label of this.between) label.hidden = !groups.days;
     const [since, until] = groups.days ?? this.dates;
     this.since.value = String(since);
     this.until.value = String(until);
-    this.divided.hidden = groups.how !== "ratio";
+    this.divided.hidden = groups.how !== "ratio" || groups.rate !== undefined;
     if (groups.divisor !== undefined) this.under.value = String(groups.divisor);
     this.most.value = String(groups.most);
   }
@@ -253,13 +268,14 @@ export class Sentence {
     };
     if (changed === this.by && isOrdered(this.fields[by.column]!)) groups.most = 0;
     if (this.then.value && this.then.value !== this.by.value) groups.then = byOf(this.then.value);
-    if (groups.how === "distinct") groups.distinct = this.distinctNow(groups);
-    if (groups.how === "ratio") groups.divisor = divisorOf(this.under.value);
+    if (this.how.value === RATE) Object.assign(groups, { how: "ratio", rate: this.groups.rate });
+    else if (groups.how === "distinct") groups.distinct = this.distinctNow(groups);
+    else if (groups.how === "ratio") groups.divisor = divisorOf(this.under.value);
     const measure = this.measureNow();
     const isBoth = measure !== undefined && groups.divisor === measure;
     if (isBoth && this.asked !== undefined) groups.divisor = this.asked; // they change places
     this.keep(groups);
-    groups.days = this.daysNow(groups.how);
+    if (!groups.rate) groups.days = this.daysNow(groups.how);
     const isMean = this.addsOf(groups, measure) === "mean";
     const isSummed = groups.how === "sum" || groups.how === "ratio";
     if (changed === this.measure && isMean && isSummed) groups.how = "mean";

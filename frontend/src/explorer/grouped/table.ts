@@ -14,6 +14,12 @@ export interface Share {
   write: (row: GroupRow) => string;
 }
 
+/** The column that says of how many rows a figure is. */
+export interface Counted {
+  heading: string;
+  write: (row: GroupRow) => string;
+}
+
 export interface Shown {
   result: Grouped;
   words: Words;
@@ -23,7 +29,7 @@ export interface Shown {
   whole: (text: string) => string; // with it
   link: (row: GroupRow) => string;
   scale: Scale | null; // of the bars, where rows carry them
-  counts: boolean; // are figures other than counts of rows?
+  counted: Counted | null; // where figures are other than counts of rows
   added: boolean; // do they add up to that of all?
   othersOf: string; // what the others of the second column are called
   share: Share | null; // by how much a row has changed, or its part of all
@@ -49,13 +55,13 @@ export function makeTable(shown: Shown, caption: string): HTMLElement {
 }
 
 function head(shown: Shown): HTMLElement {
-  const { result, words, heading, figure, counts, scale, othersOf, share } = shown;
+  const { result, heading, figure, counted, scale, othersOf, share } = shown;
   const sorts: [string, Order | null][] = [[heading, of("name")]];
   for (const { label, text } of result.columns)
     sorts.push(text ? [label, of("column", text)] : [label || othersOf, null]);
   if (shown.totals) sorts.push([figure, shown.last]);
   if (share) sorts.push([share.heading, share.order]);
-  if (counts) sorts.push([words.say("grouped.rows"), of("rows")]);
+  if (counted) sorts.push([counted.heading, of("rows")]);
   const marked = sorts.findIndex(([, sort]) => sort && isNow(shown, sort));
   let place = 0;
   const cells: HTMLElement[] = sorts.map(([text, sort], i) => {
@@ -148,7 +154,7 @@ function figures(
   isTotal: boolean,
   write: (text: string, isLast: boolean) => Node | string,
 ): HTMLElement[] {
-  const { words, counts, share } = shown;
+  const { counted, share } = shown;
   const last = row.values.length - 1;
   const cells = row.values.map((value, i) => {
     const said = shown.absent(isTotal, i === last, row.silent[i] ?? false);
@@ -157,7 +163,7 @@ function figures(
   });
   if (!shown.totals) cells.pop();
   if (share) cells.push(make("td", { class: classOf(share) }, share.write(row)));
-  if (counts) cells.push(make("td", { class: "n x-count" }, words.number(row.rows)));
+  if (counted) cells.push(make("td", { class: "n x-count" }, counted.write(row)));
   return cells;
 }
 

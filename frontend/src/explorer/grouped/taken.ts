@@ -5,13 +5,16 @@ import { called, type Field } from "../column";
 import type { Given } from "../export/given";
 import type { Words } from "../words";
 import type { Change } from "./change";
+import type { Rate } from "./rate";
+import { sayConditions } from "./ratename";
 import { everyRow, type Grouped, type GroupRow } from "./result";
 import { shareOf } from "./shares";
 import type { Answered } from "./view";
+import { field } from "./writing";
 
 /** `others` is what the last groups of the second column are called, `name` what the figures are. */
 export function takenGroups(
-  { groups, by, measure }: Answered,
+  { groups, by, measure, fields }: Answered,
   result: Grouped,
   words: Words,
   others: string,
@@ -38,7 +41,8 @@ export function takenGroups(
       columns.push([field(words.say("grouped.change.in", { heading }), "number"), percents]);
     }
   }
-  if (measure) {
+  if (groups.rate) columns.push(...partColumns(groups.rate, rows, fields, words));
+  else if (measure) {
     const counts = rows.map(({ rows }) => cell(String(rows), "integer"));
     columns.push([field(words.say("grouped.rows"), "integer"), counts]);
   }
@@ -46,6 +50,25 @@ export function takenGroups(
     columns.map(([one]) => one),
     columns.map(([, cells]) => cells),
   );
+}
+
+/** What a rate has above and below. */
+function partColumns(
+  rate: Rate,
+  rows: GroupRow[],
+  fields: Field[],
+  words: Words,
+): [Field, (Cell | null)[]][] {
+  const { measure } = rate;
+  const what = measure === undefined ? words.say("grouped.rows") : called(fields[measure]!);
+  const conditions = sayConditions(rate.conditions, fields, words);
+  return [0, 1].map((side) => [
+    field(
+      words.say(side ? "grouped.rate.below" : "grouped.rate.above", { what, conditions }),
+      "number",
+    ),
+    rows.map(({ parts }) => cell(parts?.[side] ?? null, "number")),
+  ]);
 }
 
 /** What a group has more, in percent of what it had, to a tenth; nothing where it had nothing. */
@@ -57,10 +80,6 @@ function percentOf(
   const place = columns.findIndex(({ text }) => text === before);
   const share = shareOf(change, values[place] ?? null);
   return share === null ? null : String(Math.round(share * 1000) / 10);
-}
-
-export function field(name: string, type = "string"): Field {
-  return { name, type, kind: type, unit: "", decimals: null, title: "" };
 }
 
 function cell(text: string | null, type = "string"): Cell | null {

@@ -27,12 +27,14 @@ import { arePeriods, headline, sayCompared, sayMean } from "./headline";
 import { tellNamesakes, type Namesakes } from "./namesakes";
 import { sayAbsent, sayLacking, sayNotes, SHOWN } from "./notes";
 import { Sentence, sayBy } from "./sentence";
+import { inPercent, PERCENT, rateField, rateName, sayParts } from "./ratename";
 import { shareOf } from "./shares";
-import { makeTable, type Order, type Share } from "./table";
-import { field, takenGroups } from "./taken";
+import { makeTable, type Counted, type Order, type Share } from "./table";
+import { takenGroups } from "./taken";
 import {
   dividedField,
   dividedName,
+  field,
   isRounded,
   measuredIn,
   roundFigure,
@@ -119,7 +121,7 @@ export class GroupedView {
     if (turn !== this.turn) return "";
     this.people = ground ? peopleOf(ground) : undefined;
     const groups = this.known(view.groups!);
-    this.sentence.show(groups, measure, Boolean(this.people));
+    this.sentence.show(groups, measure, Boolean(this.people), view.query);
     const result = await this.ask({ ...view, groups }, SHOWN);
     if (turn !== this.turn) return "";
     const fieldOf = (column: number | undefined): Field | undefined =>
@@ -164,10 +166,12 @@ export class GroupedView {
 
   /** How figures are written, and what those of a ratio are divided by. */
   private figures(
-    { by, how, divisor }: GroupView,
+    { by, how, divisor, rate }: GroupView,
     measure: Field | undefined,
   ): Pick<Answered, "divided" | "figure"> {
     const figure = measure ?? this.fields[by.column]!;
+    if (rate)
+      return { divided: rateName(rate, this.fields, this.words), figure: rateField(PERCENT) };
     if (how !== "ratio" || divisor === undefined) return { divided: "", figure };
     const people = this.words.say("grouped.people");
     const under = divisor === PEOPLE ? field(people, "integer") : this.fields[divisor]!;
@@ -177,7 +181,7 @@ export class GroupedView {
 
   private async ask(view: View, most: number): Promise<Grouped> {
     const { by, then, how, divisor, most: asked, sort, change, among = "all" } = view.groups!;
-    const { days } = view.groups!;
+    const { days, rate } = view.groups!;
     const measure = measureOf(view, this.place.opened);
     const all = most === WRITTEN && asked > 0;
     const grouping: Grouping = { by, how, most: all ? most : asked, sort };
@@ -186,9 +190,10 @@ export class GroupedView {
     if (isYearly(view, measure, this.fields)) grouping.yearly = true;
     if (change) grouping.change = { texts: change, among: hasAmong ? among : "all" };
     const figures = columnOf(view.groups!, measure);
-    if (days) grouping.days = days;
+    if (rate) grouping.rate = rate;
+    else if (days) grouping.days = days;
     else if (figures !== undefined) grouping.measure = figures;
-    if (how === "ratio") {
+    if (how === "ratio" && !rate) {
       if (divisor === PEOPLE) grouping.people = this.people;
       else if (divisor !== undefined) grouping.divisor = divisor;
     }
@@ -210,7 +215,7 @@ export class GroupedView {
     const { answered, words } = this;
     const { groups, shown } = answered;
     const drawing = this.drawings.show(answered, this.possible());
-    const write = (text: string): string => this.write(text);
+    const write = (text: string, isChange = false): string => this.write(text, isChange);
     const said = headline(answered, words, write, (text) => this.plain(text));
     this.heading.textContent = said;
     const hasTotals = everyRow(shown).some(({ values }) => values.at(-1) !== null);
@@ -226,10 +231,10 @@ export class GroupedView {
         heading: called(answered.by),
         figure: this.figureName(false),
         plain: (text, isLast) => (isLast ? this.signed(text, this.plain(text)) : this.plain(text)),
-        whole: (text) => this.signed(text, this.write(text)),
+        whole: (text) => this.signed(text, this.write(text, this.isChange())),
         link: (row) => this.link(row),
         scale,
-        counts: groups.how !== "rows",
+        counted: groups.how === "rows" ? null : this.counted(),
         added: this.adds() && !this.isChange(),
         othersOf: this.others(),
         share: this.shares(),
@@ -281,6 +286,17 @@ export class GroupedView {
     this.place.change({ groups: { ...this.answered.groups, sort } });
   }
 
+  /** The column that says of how many rows a figure is, or of which amounts. */
+  private counted(): Counted | null {
+    const { words } = this;
+    const { groups, measure } = this.answered;
+    if (!groups.rate)
+      return { heading: words.say("grouped.rows"), write: ({ rows }) => words.number(rows) };
+    const heading = measure ? called(measure) : words.say("grouped.rows");
+    if (this.isChange()) return null; // which has parts of two groups
+    return { heading, write: (row) => sayParts(row, measure, words) };
+  }
+
   /** In which order groups stand, where one was asked. */
   private saySort(): string {
     const { shown } = this.answered;
@@ -290,7 +306,7 @@ export class GroupedView {
     const names = {
       name: called(this.answered.by),
       total: this.figureName(true),
-      rows: this.words.say("grouped.rows"),
+      rows: this.counted()?.heading ?? "",
       column: shown.columns.find(({ text }) => text === texts[0])?.label ?? "",
       change: this.figureName(true),
       percent: this.words.say("grouped.change.percent"),
@@ -304,8 +320,8 @@ export class GroupedView {
   }
 
   private isSummed(): boolean {
-    const { measure } = this.answered;
-    return measure === undefined || measure.adds === "sum";
+    const { measure, groups } = this.answered;
+    return !groups.rate && (measure === undefined || measure.adds === "sum");
   }
 
   /** The column of percents: of a change, of what was before; of groups that add up, of all. */
@@ -402,6 +418,8 @@ export class GroupedView {
       ? this.words.say("grouped.change.how", { how: own, before: before!, after: after! })
       : sayMean(this.answered, own, this.words);
     const how = said.charAt(0).toUpperCase() + said.slice(1);
+    const unitOfRate = this.isChange() ? this.words.say("grouped.rate.points") : PERCENT;
+    if (groups.rate) return this.words.say("grouped.figure.bare.unit", { how, unit: unitOfRate });
     if (divided) return named ? this.nameDivided(how) : how;
     const isBare = groups.how === "distinct" || (groups.days && named);
     const unit = !measure || isBare ? "" : groups.days ? unitOf(figure) : measuredIn(figure);
@@ -419,9 +437,13 @@ export class GroupedView {
     return this.words.say("grouped.figure.ratio", { how, column });
   }
 
-  private write(text: string): string {
+  /** A difference between two rates is one of points. */
+  private write(text: string, isChange = false): string {
     const { groups, figure } = this.answered;
-    return writeFigure(this.rounded(text), figure, groups.how, this.words.language);
+    const isOfRates = isChange && groups.rate;
+    const unit = isOfRates ? this.words.say("grouped.rate.points") : figure.unit;
+    const written = { ...figure, unit };
+    return writeFigure(this.rounded(text), written, groups.how, this.words.language);
   }
 
   private plain(text: string): string {
@@ -456,13 +478,21 @@ export class GroupedView {
     if (this.drawing.hidden || !width) return this.drawing.replaceChildren();
     if (shown === "map") return this.drawMap();
     const text = parseFloat(getComputedStyle(this.drawing).fontSize);
-    const nodes = drawLines(this.answered, this.words, width, text, this.heading.id);
+    const nodes = drawLines(this.drawn(), this.words, width, text, this.heading.id);
     this.drawing.replaceChildren(...nodes);
   }
 
+  /** The same, whose ratios for 100 are drawn as percentages. */
+  private drawn(): Answered {
+    const { answered } = this;
+    if (!answered.figure.isPerHundred) return answered;
+    return { ...answered, result: inPercent(answered.result) };
+  }
+
   private drawMap(): void {
-    const { ground, answered, words } = this;
+    const { ground, words } = this;
     if (!ground) return;
+    const answered = this.drawn();
     const figure = makeMap(ground, this.figureName(true));
     this.drawing.replaceChildren(figure);
     const values = valuesOf(ground, answered.result);
@@ -474,7 +504,7 @@ export class GroupedView {
   private pictured(): SVGSVGElement {
     const drawn = this.drawing.querySelector<SVGSVGElement>("svg.x-plot");
     if (drawn) return drawn;
-    const write = (text: string): string => this.write(text);
+    const write = (text: string): string => this.write(text, this.isChange());
     const title = this.heading.textContent ?? "";
     const { shown } = this.answered;
     const bars = drawBars(shown, this.scale(), title, this.others(), write, PICTURE);
@@ -496,14 +526,19 @@ export class GroupedView {
 
   private async taken(): Promise<Given> {
     const { view, groups } = this.answered;
-    const result = await this.ask({ ...view, groups }, WRITTEN);
+    const asked = await this.ask({ ...view, groups }, WRITTEN);
+    const result = this.answered.figure.isPerHundred ? inPercent(asked) : asked;
     const name = groups.how === "rows" ? this.words.say("grouped.rows") : this.figureName(true);
     return takenGroups(this.answered, result, this.words, this.others(), name);
   }
 }
 
 /** The column of which there are figures; of rows that are counted none. */
-function columnOf({ how, distinct }: GroupView, measure: number | undefined): number | undefined {
+function columnOf(
+  { how, distinct, rate }: GroupView,
+  measure: number | undefined,
+): number | undefined {
+  if (rate) return rate.measure;
   if (how === "rows") return undefined;
   return how === "distinct" ? distinct : measure;
 }

@@ -114,6 +114,7 @@ export function digitsOf(text: string, field: Field, how: How): number {
   const { decimals } = field;
   const [, fraction = ""] = text.split(".");
   if (!fraction) return 0;
+  if (field.isPerHundred) return 1;
   const least = unitOf(field).startsWith(EURO) ? 2 : 0;
   if (how !== "mean" && how !== "median" && how !== "ratio")
     return Math.max(least, decimals ?? fraction.length);
@@ -129,6 +130,11 @@ function cut(text: string, field: Field, how: How): string {
   const [whole = "", fraction = ""] = text.split(".");
   if (fraction.length <= digits) return digits ? `${whole}.${fraction.padEnd(digits, "0")}` : whole;
   return round(text, digits);
+}
+
+/** A column that no file has. */
+export function field(name: string, type = "string"): Field {
+  return { name, type, kind: type, unit: "", decimals: null, title: "" };
 }
 
 const COUNT: Field = {

@@ -11,11 +11,11 @@ import { isRowYear } from "./years";
 /** The column of the years of which a filter asks several, where figures are those of one. */
 export function severalYears(
   { query }: View,
-  { by, how, days }: GroupView,
+  { by, how, days, rate }: GroupView,
   measure: number | undefined,
   fields: Field[],
 ): number | undefined {
-  if (days || measure === undefined || isPeriod(fields[by.column]!)) return undefined;
+  if (days || rate || measure === undefined || isPeriod(fields[by.column]!)) return undefined;
   if (!isOfYear(how, fields[measure]!, fields)) return undefined;
   const years = query.filters.filter(({ column }) => isRowYear(fields[column]!));
   return years.find(asksSeveral)?.column;
