@@ -34,6 +34,7 @@ class Search {
   private readonly led = make("ul", { class: "names few" });
   private readonly narrowing = make("a");
   private readonly narrow = make("p", { class: "small", hidden: "" }, this.narrowing);
+  private readonly title = make("h2", { class: "x-datasets", hidden: "" });
   private readonly asking = new Asking(() => this.fail());
   private readonly request = Request.find();
   private ledTo = "";
@@ -82,12 +83,14 @@ class Search {
     this.heldList = new HeldList(this.words, names, this.asking);
     this.viewList = new ViewList(this.words, names);
     this.narrowing.textContent = this.words.say("search.narrow");
+    this.title.textContent = this.words.say("search.datasets.title");
     const { list, more } = this.results;
     this.status.after(
       this.viewList.element,
       this.heldList.element,
       this.narrow,
       this.led,
+      this.title,
       list,
       more,
     );
@@ -180,6 +183,7 @@ class Search {
     else this.results.show(answer.places, new Set(answer.found), answer.inside);
     const isUnmet = none || answer.near || answer.missing.length > 0;
     const isAnsweredElse = held.matches.length > 0 || views.length > 0;
+    this.title.hidden = !isAnsweredElse || !answer.places.length; // the list is not all there is
     const lacking = answer.unseen === "" && isUnmet && !isAnsweredElse;
     this.request?.show(lacking ? question : "", this.status);
     this.root.dataset["unseen"] = answer.unseen;

@@ -157,6 +157,7 @@ FINDING_MESSAGES = (
     "search.held.document",
     "search.held.house",
     "search.held.page",
+    "search.datasets.title",
     "search.held.title",
     "search.held.words",
     "search.loading",
