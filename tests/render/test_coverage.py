@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from unittest.mock import patch
 
+import openpyxl
 import pytest
 from portal import COMMUNES, made, tree, write
 from specimen import PORTAL, PUBLISHERS, Made, Press, plain, table
@@ -22,7 +23,13 @@ from site_builder.core.model.prepared import CommuneExtract
 from site_builder.metadata.standards import STANDARDS, load_standard
 from site_builder.publish.build_report import BuildReport
 from site_builder.render import render
-from site_builder.render.feeds.coverage import COLUMNS, COVERAGE, COVERAGE_CSV, COVERAGE_EXCEL
+from site_builder.render.feeds.coverage import (
+    COLUMNS,
+    COVERAGE,
+    COVERAGE_CSV,
+    COVERAGE_EXCEL,
+    COVERAGE_WORKBOOK,
+)
 from site_builder.render.pages import coverage, coverage_standard
 from site_builder.render.pages.coverage import COVERAGE as COVERAGE_PAGE
 from site_builder.render.pages.coverage_standard import STANDARD_COVERAGE
@@ -96,8 +103,8 @@ def test_the_page_of_all_has_a_row_for_whoever_publishes_and_names_the_others() 
     )
     page = press.text(rendered, PAGE)
     assert read_cells(page) == [
-        "Prénoms des nouveau-nés : publié 2022, 2024 mise à jour attendue",
-        "Parcs, jardins et aires de jeux : publié",
+        "Prénoms publié 2022, 2024 mise à jour attendue",
+        "Parcs publié",
     ]
     waiting = page[page.index('<details class="waiting') :]
     assert "1 commune et 1 partenaire ne publient encore rien" in waiting
@@ -105,14 +112,26 @@ def test_the_page_of_all_has_a_row_for_whoever_publishes_and_names_the_others() 
     assert 'href="../territoire/couverture/parcs/"' in page
 
 
-def test_several_datasets_of_a_cell_are_links_with_commas() -> None:
+def test_the_list_and_the_table_call_a_subject_by_one_name() -> None:
+    press = Press()
+    page = press.text(press.render([names("lille/prenoms", "2022")]), PAGE)
+    listed = re.search(r'<a class="title"[^>]*>(.*?)</a>', page)
+    headed = re.search(r'<th scope="col" title=[^>]*>(.*?)</th>', page)
+    assert listed and headed and listed[1] == headed[1] == "Prénoms"
+    assert re.search(r'<td class="published"><a [^>]*><b>Prénoms</b>', page)  # on a telephone
+
+
+def test_a_cell_of_several_datasets_leads_to_the_row_that_names_them() -> None:
     press = Press()
     second = plain("lille/prenoms-2", "Prénoms anciens", standard=NAMES)
     second = replace(second, tables=(replace(table(), years=("2022",)),))
-    page = press.text(press.render([names("lille/prenoms", "2022"), second]), PAGE)
-    assert [cell.split(" 2022")[0] for cell in read_cells(page)] == [
-        "Prénoms des nouveau-nés : publié Prénoms , Prénoms anciens"
-    ]
+    rendered = press.render([names("lille/prenoms", "2022"), second])
+    page = press.text(rendered, PAGE)
+    assert [cell.split(" 2022")[0] for cell in read_cells(page)] == ["Prénoms publié"]
+    assert 'href="../territoire/couverture/prenoms/#row-lille"' in page
+    standard = press.text(rendered, STANDARD_PAGE)
+    row = standard[standard.index('<tr id="row-lille">') :]
+    assert ">Prénoms</a>, <a" in row and ">Prénoms anciens</a>" in row
 
 
 def test_who_has_rows_in_the_dataset_of_another_does_not_publish_it() -> None:
@@ -205,6 +224,25 @@ def test_the_file_has_a_row_for_each_publisher_standard_and_year(
     excel = press.text(rendered, COVERAGE_EXCEL)
     assert excel.startswith("\ufeffdiffuseur;diffuseur_nom;")
     assert ";'=Armentières;" in excel  # a spreadsheet does not compute it
+
+
+def test_the_pages_offer_a_workbook_or_the_csv_where_it_would_be_heavy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    press = Press()
+    rendered = press.render([names("lille/prenoms", "2022")])
+    page = press.text(rendered, PAGE)
+    assert page.index(f'{COVERAGE_WORKBOOK}" download>Excel<') < page.index(COVERAGE_CSV)
+    book = openpyxl.load_workbook(BytesIO(press.kept[rendered.files[COVERAGE_WORKBOOK]]))
+    sheet = book.worksheets[0]
+    heads, _, lille, *_ = sheet.iter_rows(values_only=True)
+    assert heads == COLUMNS
+    assert lille[:5] == ("lille", "Lille", "commune", "59350", 232440)  # codes stay texts
+    monkeypatch.setattr("site_builder.render.feeds.coverage.MOST_WORKBOOK_ROWS", 2)
+    press = Press()
+    rendered = press.render([names("lille/prenoms", "2022")])
+    assert COVERAGE_WORKBOOK not in rendered.files
+    assert f'{COVERAGE_EXCEL}" download>' in press.text(rendered, PAGE)
 
 
 def test_scripts_have_the_same_in_the_words_of_the_api() -> None:

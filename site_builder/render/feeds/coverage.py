@@ -1,4 +1,5 @@
-"""data/territoire/couverture.csv: who publishes what, a row for each publisher, standard and year.
+"""data/territoire/couverture.csv and .xlsx: who publishes what, a row for each publisher, standard
+and year.
 Its columns and its codes are permanent: reusers' scripts ask for them."""
 
 from __future__ import annotations
@@ -6,7 +7,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from functools import partial
-from io import StringIO
+from io import BytesIO, StringIO
 from types import MappingProxyType
 
 from site_builder.compose.coverage import get_duty, has_coverage, list_standards
@@ -18,13 +19,17 @@ from site_builder.core.model.site import Site
 from site_builder.core.model.territory import INSEE, PUBLISHER, PUBLISHER_NAME
 from site_builder.metadata.standards import load_standard
 from site_builder.prepare.exports.formulas import APOSTROPHE, is_formula
+from site_builder.prepare.exports.xlsx import CREATED
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.localised_site import LocalisedSite
 
 COVERAGE_CSV = f"data/{TERRITORY}/couverture.csv"
 COVERAGE_EXCEL = f"data/{TERRITORY}/couverture.excel.csv"
+COVERAGE_WORKBOOK = f"data/{TERRITORY}/couverture.xlsx"
+MOST_WORKBOOK_ROWS = 10_000  # which take about a second to write
 COVERAGE_PATH = f"{TERRITORY}/couverture/{{slug}}/"  # the page of a standard
 BOM = "\ufeff"
+NUMBERS = frozenset({"population", "annee"})
 COLUMNS = (
     PUBLISHER,
     PUBLISHER_NAME,
@@ -77,6 +82,17 @@ def plan_coverage_files(localised_site: LocalisedSite) -> Iterator[PlannedFiles]
     inputs = (localised_site.site.portal.url, localised_site.coverage_inputs)
     for path, excel in ((COVERAGE_CSV, False), (COVERAGE_EXCEL, True)):
         yield plan_file(path, partial(_render_coverage, localised_site, excel), inputs=inputs)
+    if choose_spreadsheet(localised_site) == COVERAGE_WORKBOOK:
+        render = partial(_render_workbook, localised_site)
+        yield plan_file(COVERAGE_WORKBOOK, render, inputs=inputs)
+
+
+def choose_spreadsheet(localised_site: LocalisedSite) -> str:
+    """The file for Excel that the pages offer."""
+    rows = 0
+    for coverage in localised_site.coverage:
+        rows += sum(len(covered.cells) for covered in coverage.publishers)
+    return COVERAGE_WORKBOOK if rows <= MOST_WORKBOOK_ROWS else COVERAGE_EXCEL
 
 
 def _render_coverage(localised_site: LocalisedSite, excel: bool) -> bytes:
@@ -86,6 +102,30 @@ def _render_coverage(localised_site: LocalisedSite, excel: bool) -> bytes:
     rows = _list_rows(localised_site)
     writer.writerows(map(_guard_formulas, rows) if excel else rows)
     return f"{BOM if excel else ''}{text.getvalue()}".encode()
+
+
+def _render_workbook(localised_site: LocalisedSite) -> bytes:
+    import xlsxwriter
+
+    target = BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    book.set_properties({"created": CREATED})
+    sheet = book.add_worksheet(localised_site.language.say("coverage.title"))
+    sheet.freeze_panes(1, 2)
+    bold = book.add_format({"bold": True, "bottom": 1})
+    for index, name in enumerate(COLUMNS):
+        sheet.write_string(0, index, name, bold)
+        sheet.set_column(index, index, len(name) + 6)
+    rows = 0
+    for rows, cells in enumerate(_list_rows(localised_site), 1):
+        for index, (name, cell) in enumerate(zip(COLUMNS, cells, strict=True)):
+            if cell and name in NUMBERS:
+                sheet.write_number(rows, index, int(cell))
+            elif cell:
+                sheet.write_string(rows, index, cell)
+    sheet.autofilter(0, 0, rows, len(COLUMNS) - 1)
+    book.close()
+    return target.getvalue()
 
 
 def _list_rows(localised_site: LocalisedSite) -> Iterator[Sequence[str]]:

@@ -147,7 +147,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
         "coverage years overview signs words published shared undated elsewhere own-portal "
         "not-concerned probable missing lacking",
         "coverage_parts.html",
-        "matrix cell links given lacking signs notes growth take",
+        "matrix cell given lacking signs notes growth take",
     ),
     ("field", "fields", "parts.html", "field fields field_list"),
     ("lines", "lines", "parts.html", "lines"),

@@ -14,7 +14,11 @@ from site_builder.core.model.dataset import TERRITORY
 from site_builder.core.model.portal import Link, Publisher
 from site_builder.core.model.site import DatasetEntry
 from site_builder.metadata.standards import Standard, load_standard
-from site_builder.render.feeds.coverage import COVERAGE_CSV, COVERAGE_EXCEL, COVERAGE_PATH
+from site_builder.render.feeds.coverage import (
+    COVERAGE_CSV,
+    COVERAGE_PATH,
+    choose_spreadsheet,
+)
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import (
     find_shared_table,
@@ -47,7 +51,7 @@ class CoveredStandard:
     """A standard that is followed here."""
 
     title: Annotated[str, "Its title."]
-    short_title: Annotated[str, "The same where there is little room."]
+    short_title: Annotated[str, "What it is called in the list and in the table."]
     url: Annotated[str, "Who publishes it, from the site's root."]
     table: Annotated[str, "The table of all publishers, from the site's root, or empty."]
     compare: Annotated[str, "Where communes are compared by it, from the site's root, or empty."]
@@ -74,7 +78,7 @@ class CoveragePage:
     notes: Annotated[tuple[CoverageNote, ...], "What the words mean, and what the law asks."]
     growth: Annotated[GrowthShown, "What was published over time."]
     csv: Annotated[str, "All of it as a file, from the site's root."]
-    excel: Annotated[str, "The same for Excel."]
+    excel: Annotated[str, "The same for Excel: a workbook, or a CSV where that would be heavy."]
 
 
 def build_coverage_page(localised_site: LocalisedSite) -> CoveragePage:
@@ -114,7 +118,7 @@ def build_coverage_page(localised_site: LocalisedSite) -> CoveragePage:
         notes=tuple(words.list_notes(latest_cells)),
         growth=describe_growth(language, _list_own_entries(localised_site), by_standards=True),
         csv=COVERAGE_CSV,
-        excel=COVERAGE_EXCEL,
+        excel=choose_spreadsheet(localised_site),
     )
 
 
@@ -148,7 +152,7 @@ def _build_row(
 ) -> CoverageRow:
     cells = []
     for standard, covered in zip(coverage, of_publisher, strict=True):
-        cells.append(words.show_standard(covered, load_standard(standard.standard).title))
+        cells.append(words.show_standard(covered, load_standard(standard.standard)))
     return words.build_row(of_publisher[0].publisher, cells)
 
 
@@ -200,7 +204,7 @@ def _list_page_versions(localised_site: LocalisedSite) -> Iterator[CoveragePage]
 def _unlink_cells(table: CoverageTable) -> CoverageTable:
     rows = []
     for row in table.rows:
-        cells = [replace(cell, links=(), url="") for cell in row.cells]
+        cells = [replace(cell, link=None, url="") for cell in row.cells]
         rows.append(replace(row, cells=tuple(cells)))
     return replace(table, rows=tuple(rows))
 

@@ -17,6 +17,8 @@ from site_builder.core.model.coverage import (
     StandardCoverage,
 )
 from site_builder.core.model.portal import Link, Publisher
+from site_builder.metadata.standards import Standard
+from site_builder.render.feeds.coverage import COVERAGE_PATH
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.listing import split_publishers_by_role
 
@@ -34,7 +36,10 @@ class CoverageCellShown:
         "published, shared, undated, elsewhere, own-portal, not-concerned, probable or missing.",
     ]
     word: Annotated[str, "The same in words."]
-    links: Annotated[tuple[Link, ...], "The datasets, from the site's root."]
+    link: Annotated[
+        Link | None,
+        "Its dataset, or the row that names them where there are several, from the site's root.",
+    ]
     url: Annotated[str, "Where it is published instead, or empty."]
     facts: Annotated[tuple[str, ...], "Years, conformity, lateness, reason, in words."] = ()
 
@@ -43,6 +48,7 @@ class CoverageCellShown:
 class CoverageRow:
     """A publisher and what there is of it."""
 
+    anchor: Annotated[str, "The id of the row."]
     name: Annotated[str, "Its name."]
     url: Annotated[str, "Its page, from the site's root."]
     cells: Annotated[tuple[CoverageCellShown, ...], "In the order of the columns."]
@@ -101,6 +107,7 @@ class CoverageWords:
             *self._list_facts(covered.latest),
         )
         return CoverageRow(
+            anchor=_name_row(covered.publisher),
             name=covered.publisher.name,
             url=f"{covered.publisher.slug}/",
             cells=tuple(self._show_year(cell) for cell in cells),
@@ -111,19 +118,32 @@ class CoverageWords:
     def _show_year(self, cell: CoverageCell) -> CoverageCellShown:
         word = self.language.say(f"coverage.{cell.status}")
         return CoverageCellShown(
-            label=cell.year, code=cell.status, word=word, links=(), url=cell.url
+            label=cell.year, code=cell.status, word=word, link=None, url=cell.url
         )
 
-    def show_standard(self, covered: PublisherCoverage, label: str) -> CoverageCellShown:
+    def show_standard(self, covered: PublisherCoverage, standard: Standard) -> CoverageCellShown:
         """What there is of a publisher and of all years of a standard."""
         held_years = [cell.year for cell in covered.cells if cell.is_held and cell.year]
         # here is little room: the dataset's page and the table of one standard say who follows it
         facts = list(self._list_facts(replace(covered.latest, conformity=None)))
         if covered.latest.status != "undated" and held_years:
             facts = [format_years(held_years), *facts]
-        cell = self._show_year(covered.latest)
-        links = tuple(map(self._link, covered.latest.datasets))
-        return replace(cell, label=label, links=links, facts=tuple(facts))
+        return replace(
+            self._show_year(covered.latest),
+            label=standard.get_short_title(self.language.code),
+            link=self._link_all(covered, standard),
+            facts=tuple(facts),
+        )
+
+    def _link_all(self, covered: PublisherCoverage, standard: Standard) -> Link | None:
+        """A cell has room for one link."""
+        datasets = covered.latest.datasets
+        if not datasets:
+            return None
+        if len(datasets) == 1:
+            return self._link(datasets[0])
+        page = COVERAGE_PATH.format(slug=standard.slug)
+        return Link(standard.title, f"{page}#{_name_row(covered.publisher)}")
 
     def _link(self, dataset_id: str) -> Link:
         entry = self._entries[dataset_id]
@@ -190,6 +210,7 @@ class CoverageWords:
 
     def build_row(self, publisher: Publisher, cells: Iterable[CoverageCellShown]) -> CoverageRow:
         return CoverageRow(
+            anchor=_name_row(publisher),
             name=publisher.name,
             url=f"{publisher.slug}/",
             cells=tuple(cells),
@@ -234,6 +255,10 @@ class CoverageWords:
         if partners:
             parts.append(count("coverage.partners", len(partners)))
         return self.language.say("coverage.and").join(parts)
+
+
+def _name_row(publisher: Publisher) -> str:
+    return f"row-{publisher.slug}"
 
 
 def format_years(years: Sequence[str]) -> str:

@@ -18,7 +18,11 @@ from site_builder.core.model.portal import Publisher
 from site_builder.core.model.site import DatasetEntry
 from site_builder.metadata.standards import load_standard
 from site_builder.render.cards.address import HOME, STANDARD
-from site_builder.render.feeds.coverage import COVERAGE_CSV, COVERAGE_EXCEL, COVERAGE_PATH
+from site_builder.render.feeds.coverage import (
+    COVERAGE_CSV,
+    COVERAGE_PATH,
+    choose_spreadsheet,
+)
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.coverage import find_comparison, find_territory_table
 from site_builder.render.pages.coverage_cells import (
@@ -56,7 +60,7 @@ class StandardCoveragePage:
     notes: Annotated[tuple[CoverageNote, ...], "What the words mean, and what the law asks."]
     growth: Annotated[GrowthShown, "What was published over time."]
     csv: Annotated[str, "All of it as a file, from the site's root."]
-    excel: Annotated[str, "The same for Excel."]
+    excel: Annotated[str, "The same for Excel: a workbook, or a CSV where that would be heavy."]
 
 
 def build_standard_coverage_page(
@@ -97,7 +101,7 @@ def build_standard_coverage_page(
         notes=tuple(words.list_notes(shown_cells)),
         growth=describe_growth(language, entries, by_standards=False),
         csv=COVERAGE_CSV,
-        excel=COVERAGE_EXCEL,
+        excel=choose_spreadsheet(localised_site),
     )
 
 
@@ -126,7 +130,7 @@ def build_specimen_page(
         notes=tuple(words.list_notes(cells)),
         growth=describe_growth(localised_site.language, (), by_standards=False),
         csv=COVERAGE_CSV,
-        excel=COVERAGE_EXCEL,
+        excel=choose_spreadsheet(localised_site),
     )
 
 
