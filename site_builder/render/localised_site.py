@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -33,6 +34,8 @@ from site_builder.geography.territory import Territories
 from site_builder.metadata.standards import Standard
 from site_builder.render.fragments import FragmentStore
 from site_builder.render.rendered_files import compute_digest
+
+Value = TypeVar("Value")
 
 
 def _refuse_comparison(summary: Summary) -> Comparison:
@@ -83,6 +86,21 @@ class ComponentSources:
     load_specimens: Callable[[], Specimens]
 
 
+class LastValue:
+    """A value that stays at hand until one is asked for that is made of other sources."""
+
+    def __init__(self) -> None:
+        self._sources: object = None
+        self._value: Any = None
+
+    def get(self, sources: object, make_value: Callable[[], Value]) -> Value:
+        if sources != self._sources:
+            self._value = make_value()
+            self._sources = sources
+        value: Value = self._value
+        return value
+
+
 @dataclass(frozen=True, kw_only=True)  # without slots, for what all pages share to be made once
 class LocalisedSite:
     """What pages and feeds are planned from. `marks`: the digest of each entry by id, less its
@@ -90,7 +108,8 @@ class LocalisedSite:
 
     `components`: where a page of them is asked for.
     `standards`: those in use. `compares`: are communes compared by some? `fragments`: where what a
-    feed says of datasets is kept, by its name.
+    feed says of datasets is kept, by its name. `last_sections`: the tables of the dataset that was
+    shown last, which its page and its frames have in common.
     """
 
     site: Site
@@ -101,6 +120,7 @@ class LocalisedSite:
     standards: Sequence[Standard] = ()
     compares: bool = False
     fragments: Mapping[str, FragmentStore] = field(default_factory=dict)
+    last_sections: LastValue = field(default_factory=LastValue)
 
     @property
     def prefix(self) -> str:

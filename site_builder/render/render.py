@@ -35,6 +35,7 @@ from site_builder.render.localised_site import (
 from site_builder.render.page_weight import PageSize, Sizes, compute_gzip_size
 from site_builder.render.pages.all_pages import PAGES
 from site_builder.render.pages.compared_figures import list_comparisons
+from site_builder.render.pages.reuse_table import EMBED_FOLDER
 from site_builder.render.pages.shell import PageKind, PlannedPage
 from site_builder.render.rendered_files import (
     Pages,
@@ -230,7 +231,7 @@ def _render_pages(
     """The sizes of pages by kind, and what is wrong with the owner's templates."""
     sizes: dict[str, Sizes] = {}
     problems: list[Problem] = []
-    planned_pages = list(_plan_pages(localised_sites))
+    planned_pages = sorted(_plan_pages(localised_sites), key=_get_folder_shown)
     for localised_site, kind, planned in track_progress(planned_pages, "render", tell):
         path = localised_site.prefix + planned.file
         stored, page_problems = _render_page(
@@ -253,6 +254,11 @@ def _plan_pages(
             if kind.everywhere or not localised_site.prefix:
                 for planned in kind.plan(localised_site):
                     yield localised_site, kind, planned
+
+
+def _get_folder_shown(page: tuple[LocalisedSite, PageKind, PlannedPage]) -> str:
+    """Its address, or that of the page of which it is a frame: what both show is then at hand."""
+    return page[2].file.removeprefix(EMBED_FOLDER)
 
 
 def _render_page(

@@ -12,13 +12,17 @@ HYPHEN = "\u2011"  # no line ends behind it
 JOINER = "\u2060"  # of no width, at which no line ends
 # What is no sentence: tags, and the elements whose text is data or code, or is taken as it stands
 _ELEMENTS = ("script", "style", "title", "code", "pre", "textarea", "option", "td", "th")
-_TAG = "|".join([*(rf"<{name}\b.*?</{name}>" for name in _ELEMENTS), "<[^>]*>"])
-_UNTOUCHED = re.compile(rf"((?:{_TAG})(?:\s*(?:{_TAG}))*)", re.DOTALL)
-# Each begins with its space, which is found ten times as fast as what may stand before it
+# All that is within an element, run by run and never tried again: a third of the time of `.*?`
+_INSIDE = r"[^<]*+(?:<(?!/{0}>)[^<]*+)*+"
+_ELEMENT = "|".join(rf"{name}\b{_INSIDE.format(name)}</{name}>" for name in _ELEMENTS)
+_TAG = rf"<(?:{_ELEMENT}|[^>]*+>)"
+_UNTOUCHED = re.compile(rf"({_TAG}(?:\s*{_TAG})*+)")
+# Each begins with its space, or its digit, which is found ten times as fast as what may stand
+# before it
 _BEFORE_SIGN = re.compile(r" (?=[;!?])")
 _BESIDE_QUOTE = re.compile(r" (?:(?=[:»])|(?<=« ))")
 _BETWEEN_YEARS = re.compile(r"–(?<=\d{4}–)(?=\d{4})")
-_THOUSANDS = re.compile(r"(?<![\d,])(\d{1,3})((?: \d{3})+)(?!\d)")
+_THOUSANDS = re.compile(r"\d(?<![\d,]\d)\d{0,2}(?: \d{3})+(?!\d)")
 _BEFORE_UNIT = re.compile(r" (?<=\d )(?=(?:[%€]|M€|k€|km|m|m²|ha|ko|Mo|Go|kW|ans?|h)(?!\w))")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from browse import Served, hosted, serving
@@ -15,10 +16,12 @@ from playwright.sync_api import Browser, expect
 from portal import COMMUNES, dataset, made, write
 from specimen import PORTAL, Made, Press, plain, rich, table
 
-from site_builder.core.language import load_language
-from site_builder.core.model.prepared import Detail, TableDetail
+from site_builder.core.language import Language, load_language
+from site_builder.core.model.prepared import Detail, Table, TableDetail
+from site_builder.render.pages import table_section
 from site_builder.render.pages.embed import FORMS
 from site_builder.render.pages.shell import POLICY
+from site_builder.render.pages.table_preview import TablePreview, describe_table_preview
 
 FRENCH = load_language("fr")
 PAGE = "embed/lille/prenoms/table/index.html"
@@ -76,6 +79,23 @@ def test_it_says_where_it_comes_from_and_has_no_masthead() -> None:
         "<nav",
     ):
         assert part not in text, part
+
+
+def test_rows_are_written_once_for_the_page_of_a_dataset_and_its_frame(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written = []
+
+    def write_rows(language: Language, table: Table, *sources: Any, **options: Any) -> TablePreview:
+        written.append((table.name, language.code))
+        return describe_table_preview(language, table, *sources, **options)
+
+    monkeypatch.setattr(table_section, "describe_table_preview", write_rows)
+    press = Press()
+    rendered = press.render([plain("lille/prenoms"), plain("lille/rues")])
+    assert written == [("table", "fr")] * 2, "for each of two datasets"
+    for path in ("lille/prenoms/index.html", PAGE):
+        assert ">oui</td>" in press.text(rendered, path)
 
 
 def test_rows_come_before_what_opens_the_explorer() -> None:

@@ -21,8 +21,7 @@ from site_builder.core.model.prepared import ColumnProfile, Detail, Table
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_dataset_files
 from site_builder.render.localised_site import LocalisedSite
-from site_builder.render.pages.dataset import describe_dataset_tables
-from site_builder.render.pages.table_section import LADDER
+from site_builder.render.pages.dataset import list_table_sections
 
 COLUMNS_PATH = "assets/columns/{id}.json"
 BOOLEANS = {"true", "false"}  # which say nothing of anybody
@@ -95,15 +94,7 @@ def _describe_tables(
 ) -> Iterator[AskedTable]:
     """The first tables that are whole: a part of a series is in the whole."""
     whole = tuple(islice(filterfalse(attrgetter("period"), tables), MOST_TABLES))
-    sections = describe_dataset_tables(
-        language,
-        "",
-        entry=entry,
-        tables=whole,
-        detail=detail,
-        economy=LADDER[-1],  # nothing but what the explorer is told
-        basemap=Basemap(),
-    )
+    sections = list_table_sections(language, entry, tables=whole, detail=detail, basemap=Basemap())
     for table, section in zip(whole, sections, strict=True):
         explored = section.explored
         if explored is None:

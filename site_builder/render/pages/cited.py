@@ -23,7 +23,7 @@ from site_builder.render.pages.cited_sources import (
     load_cited_source,
     resolve_citation,
 )
-from site_builder.render.pages.dataset import describe_dataset_tables
+from site_builder.render.pages.dataset import list_table_sections
 from site_builder.render.pages.map import MapShown, describe_table_map
 from site_builder.render.pages.table_section import TableBudget, TableShown
 from site_builder.render.pages.values import Terms, describe_licence, format_integer
@@ -204,16 +204,14 @@ def _fill_table(
 ) -> CitedShown:
     """The first rows, of the columns that lead; the explorer stays in the dataset's own page."""
     economy = replace(NOTHING, rows=budget.rows, columns=budget.columns)
-    sections = describe_dataset_tables(
+    (table_section,) = list_table_sections(
         localised_site.language,
-        "",
-        entry=entry,
+        entry,
         tables=(part.table,),
         detail=source.detail,
-        economy=economy,
         basemap=localised_site.basemap,
     )
-    (section,) = sections
+    section = table_section.show(economy)
     shown_rows = min(budget.rows, part.table.rows)
     caption = section.caption
     if 0 < shown_rows < part.table.rows:

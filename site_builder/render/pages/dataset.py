@@ -56,8 +56,8 @@ from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_sh
 from site_builder.render.pages.table_section import (
     LADDER,
     TableBudget,
+    TableSection,
     TableShown,
-    describe_table_section,
 )
 from site_builder.render.pages.updates import (
     CorrectionShown,
@@ -252,18 +252,15 @@ def _describe_sections(
     """Of the `tables` that are shown, with what communes have of them; what is said of a whole
     series stands with the first. `parts` has the tables of single periods too."""
     language = localised_site.language
-    sections = list(
-        describe_dataset_tables(
-            language,
-            localised_site.site.portal.url,
-            entry=entry,
-            tables=tables,
-            detail=detail,
-            economy=economy,
-            basemap=localised_site.basemap,
-            root=ROOT,
-        )
-    )
+    url = localised_site.site.portal.url
+    sections = []
+    for section in open_table_sections(localised_site, entry, tables=tables, detail=detail):
+        table_shown = section.show(economy)
+        if economy.taken:
+            table_shown = _add_embed_codes(
+                language, url, entry=entry, table=section.table, section=table_shown
+            )
+        sections.append(table_shown)
     if entry.dataset.cut and economy.taken:
         for number, table in enumerate(tables):
             communes = list(list_extract_communes(localised_site, entry, table))
@@ -293,18 +290,41 @@ def _write_foot(localised_site: LocalisedSite, entry: DatasetEntry) -> str:
     return language.say("print.foot", address=address, day=language.day(entry.modified))
 
 
-def describe_dataset_tables(
-    language: Language,
-    url: str,
+def open_table_sections(
+    localised_site: LocalisedSite,
     entry: DatasetEntry,
+    *,
     tables: tuple[Table, ...],
     detail: Detail,
-    economy: TableBudget,
+) -> tuple[TableSection, ...]:
+    """Those of its page, shorter versions of it, and its frames, which are rendered after it: they
+    stay at hand until another dataset is asked for."""
+
+    def make_sections() -> tuple[TableSection, ...]:
+        sections = list_table_sections(
+            localised_site.language,
+            entry,
+            tables=tables,
+            detail=detail,
+            basemap=localised_site.basemap,
+            root=ROOT,
+        )
+        return tuple(sections)
+
+    return localised_site.last_sections.get((entry, tables, detail), make_sections)
+
+
+def list_table_sections(
+    language: Language,
+    entry: DatasetEntry,
+    *,
+    tables: tuple[Table, ...],
+    detail: Detail,
     basemap: Basemap,
     root: str = "",
-) -> Iterator[TableShown]:
-    """Each of these tables; `url` is the portal's own address, or ""; `root`: from the page to the
-    site's root, where its rows are to lead elsewhere."""
+) -> Iterator[TableSection]:
+    """Each of these tables; `root`: from the page to the site's root, where its rows are to lead
+    elsewhere."""
     dataset = entry.dataset
     sources = dataset.sources_by_path
     details = detail.tables_by_name
@@ -314,24 +334,18 @@ def describe_dataset_tables(
         title = source.title or table.name
         if source_counts[table.source] > 1 and title != table.name:
             title = f"{title} – {table.name}"
-        section = describe_table_section(
-            language,
-            title if len(tables) > 1 else dataset.title,
+        yield TableSection(
+            language=language,
+            title=title if len(tables) > 1 else dataset.title,
             folder=f"data/{dataset.id}/",
             table=table,
             source=source,
             detail=details.get(
                 table.name, TableDetail(name=table.name, profiles=(), preview=(), repairs=())
             ),
-            economy=economy,
             basemap=basemap.at(entry.publisher.insee),
             standard=standards.get_standard(dataset.standard),
             links=make_identity_links(entry, table, root) if root else NO_LINKS,
-        )
-        yield (
-            _add_embed_codes(language, url, entry=entry, table=table, section=section)
-            if economy.taken
-            else section
         )
 
 

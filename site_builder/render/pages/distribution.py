@@ -112,10 +112,11 @@ def describe_column_profile(
     drawn: bool,
     first: str = "",
     given_title: str = "",
+    anchor: str = "",
 ) -> ColumnShown:
     """A column in words, and its distribution where it is `drawn`. `first` is its first value, or
-    ""; `given_title`: what stands above it in the table, where its schema or its standard says
-    it."""
+    ""; `given_title`: what stands above it in the table, where its schema or its standard says it;
+    `anchor`: the id of what is said of it."""
     documented = documented_field or UNDOCUMENTED
     field = documented.field
     write = choose_cell_formatter(language, profile.type, profile.kind, profile.unit)
@@ -154,6 +155,7 @@ def describe_column_profile(
         spark=spark,
         histogram=histogram,
         top=top,
+        anchor=anchor,
     )
 
 

@@ -15,14 +15,22 @@ from site_builder.core.text import write_iso_day
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.bare_title import write_bare_title
 from site_builder.render.pages.charts import ChartShown, describe_table_charts
-from site_builder.render.pages.dataset import describe_dataset_tables
+from site_builder.render.pages.dataset import open_table_sections
+from site_builder.render.pages.identity_links import NO_LINKS
 from site_builder.render.pages.joined import AbsentRows, describe_absent_rows
 from site_builder.render.pages.reuse_table import CHART, MAP, TABLE, get_embed_path
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
-from site_builder.render.pages.table_section import LADDER, TableBudget, TableShown
+from site_builder.render.pages.table_section import LADDER, TableBudget, TableSection, TableShown
 from site_builder.render.pages.values import Terms, describe_licence
 
 FEWEST = 8  # charts that a page has room for, whatever they are
+_BARE = TableBudget(
+    rows=0, columns=0, drawn=0, explained=0, map=False, taken=False, charts=False, figures=False
+)
+# the rows of a dataset's page, and nothing else of it
+TABLE_LADDER = tuple(
+    dict.fromkeys(replace(_BARE, rows=rung.rows, columns=rung.columns) for rung in LADDER)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +103,7 @@ def _build_embed_page(
 
 def _build_table_pages(localised_site: LocalisedSite, entry: DatasetEntry) -> Iterator[EmbedPage]:
     """All tables of the dataset; of a series, the whole."""
-    bare_budget = TableBudget(
-        rows=0, columns=0, drawn=0, explained=0, map=False, taken=False, charts=False, figures=False
-    )
-    for budget in dict.fromkeys(
-        replace(bare_budget, rows=rung.rows, columns=rung.columns) for rung in LADDER
-    ):
+    for budget in TABLE_LADDER:
         yield _build_embed_page(
             localised_site.language,
             entry,
@@ -127,17 +130,13 @@ def _describe_tables(
     detail = localised_site.opening.detail(entry.summary)
     (tables, _) = localised_site.opening.tables(entry.summary)
     whole_tables = tuple(table for table in tables if not table.period) or tables
-    return tuple(
-        describe_dataset_tables(
-            localised_site.language,
-            "",
-            entry=entry,
-            tables=whole_tables,
-            detail=detail,
-            economy=budget,
-            basemap=localised_site.basemap,
-        )
-    )
+    sections = open_table_sections(localised_site, entry, tables=whole_tables, detail=detail)
+    return tuple(_unlink_rows(section).show(budget) for section in sections)
+
+
+def _unlink_rows(section: TableSection) -> TableSection:
+    """A frame leads to the dataset's page alone."""
+    return replace(section, links=NO_LINKS) if section.links else section
 
 
 def _build_chart_pages(localised_site: LocalisedSite, entry: DatasetEntry) -> Iterator[EmbedPage]:

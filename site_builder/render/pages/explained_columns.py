@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from site_builder.core.language import Language
 from site_builder.core.model.prepared import Table, TableDetail
@@ -38,15 +37,16 @@ def list_explained_columns(
         if name not in profiles or len(explained) == most:
             continue
         is_personal = name in table.personal or profiles[name].withheld
-        shown = describe_column_profile(
+        column = describe_column_profile(
             language,
             profiles[name],
             documented_field=documented_fields.get(name),
             given_title=find_given_title(profiles[name], documented_fields.get(name)),
             drawn=len(explained) < drawn,
             first="" if is_personal else _find_first_value(detail.preview, place),
+            anchor=anchors[name],
         )
-        explained.append(replace(shown, anchor=anchors[name]))
+        explained.append(column)
     return tuple(explained)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Annotated
 
 import msgspec
@@ -74,7 +74,11 @@ def describe_explored_table(
         return None
     fields = []
     for column in table.columns:
-        field = {**asdict(column), "title": titles.get(column.name, ""), **additions[column.name]}
+        field = {
+            **msgspec.to_builtins(column),
+            "title": titles.get(column.name, ""),
+            **additions[column.name],
+        }
         if separator := separators.get(column.name):
             field["separator"] = separator
         if headings.get(column.name, "") != titles.get(column.name, ""):
@@ -121,8 +125,10 @@ def list_hours_columns(language: Language, table: Table, detail: TableDetail) ->
     received = dict(zip(table.column_names, zip(*detail.preview, strict=True), strict=False))
     names = set()
     for column in table.columns:
+        if column.type != "string":
+            continue
         texts = (*labels.get(column.name, ()), *received.get(column.name, ()))
-        if column.type == "string" and find_opening_hours(language, texts):
+        if find_opening_hours(language, texts):
             names.add(column.name)
     return names
 

@@ -25,14 +25,15 @@ from site_builder.render.pages.column_labels import (
     choose_column_titles,
     match_documented_fields,
 )
+from site_builder.render.pages.identity_links import NO_LINKS
 from site_builder.render.pages.noun_counts import count_by_noun
 from site_builder.render.pages.reading_order import order_columns
 from site_builder.render.pages.table_downloads import describe_download
 from site_builder.render.pages.table_section import (
     Extracted,
     TableBudget,
+    TableSection,
     TableShown,
-    describe_table_section,
 )
 from site_builder.render.pages.values import NUMERIC, UNGROUPED, choose_cell_formatter
 
@@ -190,17 +191,17 @@ def _describe_extract(
     title = write_listed_title(dataset.title, localised_site.site.portal.title)
     if several and source:
         title = f"{title} – {source.title or table.name}"
-    section = describe_table_section(
-        language,
-        title,
+    section = TableSection(
+        language=language,
+        title=title,
         folder=f"data/{dataset.id}/",
         table=extract_table,
         source=source,
         detail=detail,
-        economy=economy,
         basemap=localised_site.basemap.at(commune.insee),
         standard=standard,
-    )
+        links=NO_LINKS,
+    ).show(economy)
     is_single = extract.rows == 1 and economy.rows > 0
     titles = choose_column_titles(
         table.columns,

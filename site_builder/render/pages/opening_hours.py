@@ -53,7 +53,8 @@ def list_hours_words(language: Language) -> Mapping[str, str]:
 
 def find_opening_hours(language: Language, texts: Iterable[str | None]) -> bool:
     """Do hours stand among these cells?"""
-    return any(describe_opening_hours(language, text) for text in texts if text)
+    likely = [text for text in texts if text and text[:START] in STARTS]
+    return any(describe_opening_hours(language, text) for text in likely)
 
 
 def describe_opening_hours(language: Language, text: str) -> str:

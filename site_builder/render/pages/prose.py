@@ -55,6 +55,7 @@ def render_markdown(text: str) -> Markup:
     return typeset_markup(_convert_markdown(text))
 
 
+@lru_cache(maxsize=64)  # of one text, pages want its HTML, then its plain words
 def _convert_markdown(text: str) -> Markup:
     """HTML that is safe, with the spaces that were written."""
     text = text[:LONGEST].strip()

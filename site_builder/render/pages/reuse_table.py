@@ -15,6 +15,7 @@ from site_builder.core.model.site import DatasetEntry
 from site_builder.core.text import quote_words
 from site_builder.render.pages.snippets import Snippet, write_code_snippets
 
+EMBED_FOLDER = "embed/"  # of the pages that other sites show
 # forms of the page that other sites show, in its address
 TABLE = "table"
 MAP = "carte"
@@ -62,7 +63,7 @@ class Taken:
 def get_embed_path(*parts: str) -> str:
     """Where the page lies that another site shows of a publisher, or in a form of a dataset, from
     the site's root."""
-    return f"embed/{'/'.join(parts)}/"
+    return f"{EMBED_FOLDER}{'/'.join(parts)}/"
 
 
 def build_publisher_frame(url: str, publisher: Publisher) -> Taken:

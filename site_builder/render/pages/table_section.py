@@ -4,7 +4,8 @@ repaired."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Annotated
 
 from markupsafe import Markup
@@ -26,7 +27,6 @@ from site_builder.render.pages.explored_table import (
     describe_explored_table,
     list_hours_columns,
 )
-from site_builder.render.pages.identity_links import NO_LINKS
 from site_builder.render.pages.map import MapShown, describe_table_map
 from site_builder.render.pages.menu_week import MenuWeek, describe_menu_weeks
 from site_builder.render.pages.reuse_table import Taken
@@ -37,7 +37,7 @@ from site_builder.render.pages.table_downloads import (
     list_formats,
     list_limits,
 )
-from site_builder.render.pages.table_preview import describe_table_preview
+from site_builder.render.pages.table_preview import TablePreview, describe_table_preview
 from site_builder.render.pages.table_words import TableWords, read_table_words
 from site_builder.render.pages.uniform_columns import Uniform, describe_uniform_columns
 
@@ -141,75 +141,141 @@ class TableShown:
     weeks: Annotated[tuple[MenuWeek, ...], "The weeks of its menus, the latest last."] = ()
 
 
-def describe_table_section(
-    language: Language,
-    title: str,
-    folder: str,
-    table: Table,
-    source: Resource | None,
-    detail: TableDetail,
-    economy: TableBudget,
-    basemap: Basemap,
-    standard: Standard | None = None,
-    links: Mapping[str, str] = NO_LINKS,
-) -> TableShown:
-    """`folder` is the site path of the dataset's downloads, ending in a slash; `standard` is the
-    dataset's; `links`: of columns of identifiers, how their addresses begin."""
-    words = read_table_words(language, table, source=source, detail=detail, standard=standard)
-    preview = describe_table_preview(
-        language,
-        table,
-        detail,
-        words=words,
-        amended=find_amended_columns(table, standard),
-        most_rows=economy.rows,
-        most_columns=economy.columns,
-        links=links,
-    )
-    columns = _explain_columns(language, table, detail, words, economy)
-    anchor = f"t-{table.name}"
-    columns_count = language.count("columns", len(table.columns))
-    rows_count = language.count("rows", table.rows)
-    return TableShown(
-        anchor=anchor,
-        title=title,
-        description=source.description if source else "",
-        size=f"{rows_count}, {columns_count}",
-        rows=rows_count,
-        heading=language.count("data.rows", table.rows),
-        downloads=list_formats(language, folder, table),
-        original=find_original(language, folder, table),
-        kept_back=language.say(f"leak.{table.leaks[0]}") if table.leaks else "",
-        limits=list_limits(language, table, detail),
-        caption=preview.caption,
-        beyond=preview.beyond,
-        identities=language.say("preview.identities") if links and preview.rows else "",
-        uniform=_describe_uniform(language, table, detail, words),
-        head=preview.head,
-        body=preview.body,
-        explored=_describe_explored(
-            language, folder, table, detail, words=words, standard=standard, links=links
-        ),
-        map=_describe_map(
-            language,
-            title,
-            anchor,
-            folder,
-            table=table,
-            mapped=detail.map if economy.map else None,
-            basemap=basemap,
-        ),
-        charts=_describe_charts(language, detail, folder, economy),
-        undrawn=_count_undrawn(language, detail, economy),
-        columns=columns,
-        unexplained=_count_unexplained(language, len(table.columns) - len(columns)),
-        repairs=describe_repairs(language, detail.repairs),
-        doubts=describe_doubts(language, detail),
-        years=tuple(describe_download(language, folder, file) for file in table.year_files),
-        linked='<a href="' in preview.body,
-        opens=preview.opens,
-        weeks=describe_menu_weeks(language, table, detail, standard),
-    )
+@dataclass(frozen=True, kw_only=True)  # without slots, for what all budgets show to be made once
+class TableSection:
+    """A table to be shown in a page and, of a dataset, in its frames. `folder` is the site path of
+    the dataset's downloads, ending in a slash; `standard` is the dataset's; `links`: of columns of
+    identifiers, how their addresses begin."""
+
+    language: Language
+    title: str
+    folder: str
+    table: Table
+    source: Resource | None
+    detail: TableDetail
+    basemap: Basemap
+    standard: Standard | None
+    links: Mapping[str, str]
+    _previews: dict[tuple[int, int], TablePreview] = field(default_factory=dict, init=False)
+
+    def show(self, economy: TableBudget) -> TableShown:
+        """The table, as much of it as there is room for."""
+        language = self.language
+        table = self.table
+        preview = self._preview(economy)
+        columns = _explain_columns(language, table, self.detail, self._words, economy)
+        return replace(
+            self._bare,
+            caption=preview.caption,
+            beyond=preview.beyond,
+            identities=language.say("preview.identities") if self.links and preview.rows else "",
+            head=preview.head,
+            body=preview.body,
+            map=self._map if economy.map else None,
+            charts=_describe_charts(language, self.detail, self.folder, economy),
+            undrawn=_count_undrawn(language, self.detail, economy),
+            columns=columns,
+            unexplained=_count_unexplained(language, len(table.columns) - len(columns)),
+            linked='<a href="' in preview.body,
+            opens=preview.opens,
+        )
+
+    @property
+    def anchor(self) -> str:
+        return f"t-{self.table.name}"
+
+    @cached_property
+    def explored(self) -> Explored | None:
+        return _describe_explored(
+            self.language,
+            self.folder,
+            self.table,
+            self.detail,
+            words=self._words,
+            standard=self.standard,
+            links=self.links,
+        )
+
+    @cached_property
+    def _words(self) -> TableWords:
+        return read_table_words(
+            self.language,
+            self.table,
+            source=self.source,
+            detail=self.detail,
+            standard=self.standard,
+        )
+
+    @cached_property
+    def _map(self) -> MapShown | None:
+        return _describe_map(
+            self.language,
+            self.title,
+            self.anchor,
+            self.folder,
+            table=self.table,
+            mapped=self.detail.map,
+            basemap=self.basemap,
+        )
+
+    def _list_year_files(self) -> tuple[Download, ...]:
+        files = self.table.year_files
+        return tuple(describe_download(self.language, self.folder, file) for file in files)
+
+    def _preview(self, economy: TableBudget) -> TablePreview:
+        """Its rows: a page and its frame show the same ones, and to write each cell takes long."""
+        size = (economy.rows, economy.columns)
+        if size not in self._previews:
+            self._previews[size] = describe_table_preview(
+                self.language,
+                self.table,
+                self.detail,
+                words=self._words,
+                amended=find_amended_columns(self.table, self.standard),
+                most_rows=economy.rows,
+                most_columns=economy.columns,
+                links=self.links,
+            )
+        return self._previews[size]
+
+    @cached_property
+    def _bare(self) -> TableShown:
+        """What is shown whatever the room: neither rows nor drawings nor columns explained."""
+        language = self.language
+        table = self.table
+        detail = self.detail
+        columns_count = language.count("columns", len(table.columns))
+        rows_count = language.count("rows", table.rows)
+        return TableShown(
+            anchor=self.anchor,
+            title=self.title,
+            description=self.source.description if self.source else "",
+            size=f"{rows_count}, {columns_count}",
+            rows=rows_count,
+            heading=language.count("data.rows", table.rows),
+            downloads=list_formats(language, self.folder, table),
+            original=find_original(language, self.folder, table),
+            kept_back=language.say(f"leak.{table.leaks[0]}") if table.leaks else "",
+            limits=list_limits(language, table, detail),
+            caption="",
+            beyond="",
+            identities="",
+            uniform=_describe_uniform(language, table, detail, self._words),
+            head=Markup(""),
+            body=Markup(""),
+            explored=self.explored,
+            map=None,
+            charts=(),
+            undrawn="",
+            columns=(),
+            unexplained="",
+            repairs=describe_repairs(language, detail.repairs),
+            doubts=describe_doubts(language, detail),
+            years=tuple(
+                describe_download(language, self.folder, file) for file in table.year_files
+            ),
+            weeks=describe_menu_weeks(language, table, detail, self.standard),
+        )
 
 
 def _explain_columns(
@@ -278,10 +344,10 @@ def _place_bodies(table: Table, standard: Standard | None) -> Mapping[str, Mappi
     if BODY.name in names:
         return {standard.body: {"told": names.index(BODY.name)}}
     columns = {}
-    for name, field in name_standard_fields(names, standard).items():
+    for name, field_name in name_standard_fields(names, standard).items():
         if name not in table.personal:
-            columns[field] = name
-    numbers = [names.index(columns[field]) for field in standard.identities if field in columns]
+            columns[field_name] = name
+    numbers = [names.index(columns[key]) for key in standard.identities if key in columns]
     if not numbers or standard.body not in columns:
         return {}
     return {columns[standard.body]: {"numbers": numbers}}
