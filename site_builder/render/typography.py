@@ -30,12 +30,13 @@ def typeset_page(language: Language, page: str) -> str:
     """A whole page, as HTML. All its texts at once, which takes a third of one after another."""
     parts = _UNTOUCHED.split(page)  # a text, what stands between two, a text…
     # what begins a tag stands in no text, but in the last of a page that ends within a tag
-    typeset = _typeset_text(language, "<".join(parts[::2]))
+    typeset = typeset_text(language, "<".join(parts[::2]))
     parts[::2] = typeset.split("<", len(parts) // 2)
     return "".join(parts)
 
 
-def _typeset_text(language: Language, text: str) -> str:
+def typeset_text(language: Language, text: str) -> str:
+    """A text that is ours though it stands in a cell, such as what a figure is called."""
     if language.code == "fr":
         text = _typeset_french(text)
     text = _BETWEEN_YEARS.sub(f"{JOINER}–{JOINER}", text)

@@ -117,6 +117,19 @@ def test_on_a_telephone_the_page_ends(served: Served, slug: str) -> None:
     page.context.close()
 
 
+def test_on_a_telephone_a_note_has_the_width_of_its_table(served: Served) -> None:
+    """What is left to the names of figures is no narrower for it, and no head is cut in a word."""
+    page = open_publisher(served, "croix", 360)
+    table = page.locator("[aria-labelledby=own-title] table.own")
+    whole_width = table.evaluate("table => table.offsetWidth")
+    for note in table.locator("small").all():
+        assert note.evaluate("note => note.offsetWidth") == whole_width
+    head = table.locator("thead tr").bounding_box()
+    assert head and head["height"] <= 64, "two lines"
+    assert table.locator("tbody th").first.evaluate("cell => cell.offsetWidth") >= whole_width * 0.4
+    page.context.close()
+
+
 def test_a_commune_that_gave_nothing_opens_on_what_is_known_of_it(served: Served) -> None:
     page = open_publisher(served, WAITING, 1280)
     expect(page.locator(".lead .amounts dd").first).to_be_in_viewport()

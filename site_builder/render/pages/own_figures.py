@@ -19,6 +19,7 @@ from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.compared_figures import FEW, StandardComparison, keep_figures
 from site_builder.render.pages.compared_words import MeasureFigures, describe_size_class
 from site_builder.render.pages.listing import make_alphabetical_key
+from site_builder.render.typography import typeset_text
 from site_builder.territory.comparisons.size_classes import find_size_class
 from site_builder.territory.comparisons.transferred import list_transferred
 
@@ -149,7 +150,7 @@ def _describe_figure(
         "own.median.of", median.communes, of=median.class_communes
     )
     return OwnFigure(
-        title=measure.title,
+        title=typeset_text(localised_site.language, measure.title),
         category=figures.label(value.category) if value.category else "",
         year=value.year,
         value=figures.write_with_unit(Decimal(value.value)),
