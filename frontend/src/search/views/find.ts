@@ -279,12 +279,14 @@ export class Views {
   }
 
   private async findIn(
-    { place, told }: Candidate,
+    { place, told: all }: Candidate,
     asked: AskedColumns,
     { question, wish: given }: { question: string; wish: Wish },
   ): Promise<FoundView[]> {
     const id = idOf(this.names, place);
-    const wish = settleYears(asked, given);
+    const rate = all.find((word) => isRate(asked, word));
+    const told = all.filter((word) => word !== rate);
+    const wish = settleYears(asked, rate ? { ...given, share: true } : given);
     if (wish.ofAll && !isOfTerritory(this.names, place) && !isOfCommunes(asked)) return [];
     const said = told.map((word) => ({
       ...word,
@@ -359,6 +361,11 @@ function bestCalled(tables: AskedTable[], told: Told[]): AskedTable[] {
     said.filter((word) => anchor.split("-").includes(word)).length;
   const best = tables.filter((table) => count(table) > 0);
   return best.length ? best.sort((one, other) => count(other) - count(one)) : tables;
+}
+
+/** « Taux de bornes gratuites » asks for a part of all, where no column is called so. */
+function isRate(asked: AskedColumns, word: Meaning): boolean {
+  return ["taux", "rate"].includes(fold(word.text)) && !asked.listCalled(word).length;
 }
 
 /** Does it say what a dataset is about? */
