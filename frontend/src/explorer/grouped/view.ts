@@ -413,6 +413,7 @@ export class GroupedView {
     const { groups, measure, figure, divided, shown } = this.answered;
     const [before, after] = shown.columns.map(({ label }) => label);
     if (this.isChange() && !named) return this.words.say("grouped.change.of");
+    if (groups.rate && !named) return this.words.say("grouped.rate.heading");
     const own = divided || this.words.say(`grouped.how.${groups.how}`);
     const said = this.isChange()
       ? this.words.say("grouped.change.how", { how: own, before: before!, after: after! })
