@@ -363,14 +363,14 @@ function bestCalled(tables: AskedTable[], told: Told[]): AskedTable[] {
   return best.length ? best.sort((one, other) => count(other) - count(one)) : tables;
 }
 
-/** « Taux de bornes gratuites » asks for a part of all, where no column is called so. */
-function isRate(asked: AskedColumns, word: Meaning): boolean {
-  return ["taux", "rate"].includes(fold(word.text)) && !asked.listCalled(word).length;
-}
-
 /** Does it say what a dataset is about? */
 function isSubject({ text, shown, place }: Meaning): boolean {
   return shown && !place && !isAside(text);
+}
+
+/** « Taux de bornes gratuites » asks for a part of all, where no column is called so. */
+function isRate(asked: AskedColumns, word: Meaning): boolean {
+  return ["taux", "rate"].includes(fold(word.text)) && !asked.listCalled(word).length;
 }
 
 function isVague({ text }: Told): boolean {

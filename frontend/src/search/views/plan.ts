@@ -175,11 +175,12 @@ function shareViews(asked: AskedColumns, wish: Wish, answering: Answering): Plan
 
 /** Which part of the rows of each group is so, or of their amounts: a year and a commune are of all of them. */
 function rateViews(asked: AskedColumns, wish: Wish, answering: Answering): Planned[] {
-  const { by, measure, isNamed, filters } = answering;
+  const { measure, isNamed, filters } = answering;
   const { columns } = asked.table;
+  const years = asked.findYears();
+  const by = answering.by ?? (wish.yearly && years !== null ? years : undefined);
   const isAsked = (wish.share || wish.often) && !wish.figure; // « quelle part du total » is of what is shown
   if (by === undefined || !isAsked) return [];
-  const years = asked.findYears();
   const isOfAll = ({ column }: Filter): boolean =>
     column === by || column === years || isCommune(columns[column]!);
   const conditions = filters.filter((one) => !isOfAll(one));
