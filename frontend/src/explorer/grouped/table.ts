@@ -18,6 +18,7 @@ export interface Share {
 export interface Counted {
   heading: string;
   write: (row: GroupRow) => string;
+  isTold: boolean; // on a telephone too, where there is little room
 }
 
 export interface Shown {
@@ -67,7 +68,9 @@ function head(shown: Shown): HTMLElement {
   const cells: HTMLElement[] = sorts.map(([text, sort], i) => {
     const isCount = sort?.by === "rows";
     const isShare = share !== null && sort === share.order;
-    const classes = i ? { class: isCount ? "n x-count" : isShare ? classOf(share) : "n" } : {};
+    const classes = i
+      ? { class: isCount ? countClass(counted!) : isShare ? classOf(share) : "n" }
+      : {};
     if (!sort) return make("th", { scope: "col", ...classes }, text);
     const heading = headed(shown, text, sort, place++, classes);
     const way = shown.sort.descending ? "descending" : "ascending";
@@ -107,6 +110,10 @@ function isNow({ sort: now }: Shown, { by, texts }: Order): boolean {
 /** A telephone has no room for the part of the total that each bar shows. */
 function classOf({ order }: Share): string {
   return order.by === "total" ? "n x-share" : "n";
+}
+
+function countClass({ isTold }: Counted): string {
+  return isTold ? "n" : "n x-count";
 }
 
 function legend(names: string[], scale: Scale): Node | string {
@@ -163,7 +170,7 @@ function figures(
   });
   if (!shown.totals) cells.pop();
   if (share) cells.push(make("td", { class: classOf(share) }, share.write(row)));
-  if (counted) cells.push(make("td", { class: "n x-count" }, counted.write(row)));
+  if (counted) cells.push(make("td", { class: countClass(counted) }, counted.write(row)));
   return cells;
 }
 

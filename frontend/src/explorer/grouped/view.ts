@@ -290,11 +290,13 @@ export class GroupedView {
   private counted(): Counted | null {
     const { words } = this;
     const { groups, measure } = this.answered;
-    if (!groups.rate)
-      return { heading: words.say("grouped.rows"), write: ({ rows }) => words.number(rows) };
+    if (!groups.rate) {
+      const write = ({ rows }: GroupRow): string => words.number(rows);
+      return { heading: words.say("grouped.rows"), write, isTold: false };
+    }
     const heading = measure ? called(measure) : words.say("grouped.rows");
     if (this.isChange()) return null; // which has parts of two groups
-    return { heading, write: (row) => sayParts(row, measure, words) };
+    return { heading, write: (row) => sayParts(row, measure, words), isTold: !measure };
   }
 
   /** In which order groups stand, where one was asked. */
@@ -413,6 +415,7 @@ export class GroupedView {
     const { groups, measure, figure, divided, shown } = this.answered;
     const [before, after] = shown.columns.map(({ label }) => label);
     if (this.isChange() && !named) return this.words.say("grouped.change.of");
+    if (groups.rate && !named) return this.words.say("grouped.rate.heading");
     const own = divided || this.words.say(`grouped.how.${groups.how}`);
     const said = this.isChange()
       ? this.words.say("grouped.change.how", { how: own, before: before!, after: after! })

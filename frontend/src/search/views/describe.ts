@@ -18,6 +18,7 @@ export interface FoundView {
   by: { name: string; years: boolean; months: boolean }[];
   change: [string, string] | null;
   filters: SaidFilter[];
+  conditions?: SaidFilter[]; // of whose part of all it is
   isFlagged: boolean; // do they say of which kind rows are?
   isOfPart?: boolean; // of a part of the question alone
   without?: string[]; // words of the question that stand nowhere in the portal
@@ -53,11 +54,14 @@ export function describe(
     measure: measure === undefined ? "" : called(columns[measure]!),
     by: grouped.map(({ column, step }) => ({
       name: called(columns[column]!),
-      years: step === "year" || (column === years && step !== "month"),
+      years: step === "year" || (column === years && step !== "month" && step !== "day"),
       months: step === "month",
     })),
     under: under === undefined ? "" : called(columns[under]!),
     change: groups?.change ?? null,
+    ...(groups?.rate && {
+      conditions: groups.rate.conditions.flatMap((one) => say(one, asked, wish)),
+    }),
     filters: query.filters
       .flatMap((filter) => say(filter, asked, wish))
       .filter(({ how }) => !(groups?.change && how === "years")), // which the change says

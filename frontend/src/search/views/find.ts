@@ -276,12 +276,14 @@ export class Views {
   }
 
   private async findIn(
-    { place, told }: Candidate,
+    { place, told: all }: Candidate,
     asked: AskedColumns,
     { question, wish: given }: { question: string; wish: Wish },
   ): Promise<FoundView[]> {
     const id = idOf(this.names, place);
-    const wish = settleYears(asked, given);
+    const rate = all.find((word) => isRate(asked, word));
+    const told = all.filter((word) => word !== rate);
+    const wish = settleYears(asked, rate ? { ...given, share: true } : given);
     if (wish.ofAll && !isOfTerritory(this.names, place) && !isOfCommunes(asked)) return [];
     const said = told.map((word) => ({
       ...word,
@@ -367,6 +369,11 @@ function isOfNone(asked: AskedColumns, word: Meaning): boolean {
 /** Does it say what a dataset is about? */
 function isSubject({ text, shown, place }: Meaning): boolean {
   return shown && !place && !isAside(text);
+}
+
+/** « Taux de bornes gratuites » asks for a part of all, where no column is called so. */
+function isRate(asked: AskedColumns, word: Meaning): boolean {
+  return ["taux", "rate"].includes(fold(word.text)) && !asked.listCalled(word).length;
 }
 
 function isVague({ text }: Told): boolean {

@@ -46,11 +46,13 @@ export class ViewList {
     by,
     change,
     filters,
+    conditions = [],
     without = [],
     none = [],
   }: FoundView): string {
     const { words } = this;
-    const said = what === "ratio" && !under ? "people" : what;
+    const isOfAmounts = what === "rate" && measure;
+    const said = what === "ratio" && !under ? "people" : isOfAmounts ? "rate.of" : what;
     const [own, other] = [this.quote(measure), this.quote(under)];
     const isRate = change !== null && under !== ""; // what has changed is a rate
     const figure = words.say(`search.view.${said}`, {
@@ -59,6 +61,7 @@ export class ViewList {
       before: change?.[0] ?? "",
       after: change?.[1] ?? "",
       name: this.quote(by[0]?.name ?? ""),
+      conditions: this.sayConditions(conditions),
     });
     const isNamed = COMING.includes(what); // whose the view is, is in what is said of it
     const groups = (isNamed ? [] : by).map(({ name, years, months }, at) => {
@@ -66,17 +69,23 @@ export class ViewList {
       if (years) return words.say("search.view.years");
       return words.say(at ? "search.view.and" : "search.view.by", { name: this.quote(name) });
     });
-    const conditions = filters.map((filter) => this.sayFilter(filter));
+    const asked = filters.map((filter) => this.sayFilter(filter));
     const left = [
       ...this.sayWords("search.view.none", none),
       ...this.sayWords("search.view.left", without),
     ];
-    return [[figure, ...groups].join(" "), ...conditions, ...left].join(", ");
+    return [[figure, ...groups].join(" "), ...asked, ...left].join(", ");
   }
 
   private sayWords(key: string, texts: string[]): string[] {
     const words = texts.map((text) => this.quote(text)).join(", ");
     return texts.length ? [this.words.say(key, { words })] : [];
+  }
+
+  /** « « Contre » : 0 et « Abstentions » : 0 » */
+  private sayConditions(conditions: SaidFilter[]): string {
+    const list = new Intl.ListFormat(this.words.language, { type: "conjunction" });
+    return list.format(conditions.map((one) => this.sayFilter(one)));
   }
 
   private sayFilter(filter: SaidFilter): string {

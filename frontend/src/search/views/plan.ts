@@ -17,6 +17,7 @@ export type What =
   | "gap"
   | "givers"
   | "ratio"
+  | "rate"
   | "rows"
   | "sorted"
   | "least"
@@ -52,6 +53,8 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
   const figure = figureOf(asked, wish, answering);
   if (wish.byGivers) return giverViews(asked, wish, answering);
   if (wish.countsGivers) return countGivers(asked, wish, answering);
+  const rates = rateViews(asked, wish, answering);
+  if (rates.length) return rates;
   if (wish.share) return shareViews(asked, wish, answering);
   if (wish.isFirst || wish.isGone) return comingViews(asked, wish, answering);
   if (wish.isOfGap) return gapViews(asked, answering);
@@ -180,6 +183,36 @@ function shareViews(asked: AskedColumns, wish: Wish, answering: Answering): Plan
   return [{ view, what: "share", measure: undefined }];
 }
 
+/** Which part of the rows of each group is so, or of their amounts: a year and a commune are of all of them. */
+function rateViews(asked: AskedColumns, wish: Wish, answering: Answering): Planned[] {
+  const { measure, isNamed, filters } = answering;
+  const { columns } = asked.table;
+  const years = asked.findYears();
+  const by = answering.by ?? (wish.yearly && years !== null ? years : undefined);
+  const isAsked = (wish.share || wish.often) && !wish.figure; // « quelle part du total » is of what is shown
+  if (by === undefined || !isAsked) return [];
+  const isOfAll = ({ column }: Filter): boolean =>
+    column === by || column === years || isCommune(columns[column]!);
+  const conditions = filters.filter((one) => !isOfAll(one));
+  const isSettled = wish.share || conditions.every((one) => isYesOrNo(one, columns));
+  if (!conditions.length || !isSettled) return [];
+  const own = { ...answering, filters: filters.filter(isOfAll) };
+  const grouping = { column: by, then: undefined, figure: "count" } as const;
+  const planned = groupView(asked, wish, own, grouping);
+  if (!planned?.view.groups) return [];
+  const { adds, counts = "" } = columns[measure ?? -1] ?? {};
+  const isAmount = wish.share && adds === "sum" && (isNamed || counts === "€");
+  const rate = isAmount ? { conditions, measure: measure! } : { conditions };
+  Object.assign(planned.view.groups, { how: "ratio", rate });
+  return [{ ...planned, what: "rate", measure: rate.measure }];
+}
+
+/** Does a condition part all rows in two: nobody against, open to all? Not that of one name among many. */
+function isYesOrNo(filter: Filter, columns: AskedColumn[]): boolean {
+  if ("values" in filter) return columns[filter.column]!.type === "boolean";
+  return "filled" in filter || ("low" in filter && filter.low === filter.high);
+}
+
 /** Those of a year who are in no year before, then those who are not in the last one before; or those of the year before
  *  who are gone. */
 function comingViews(asked: AskedColumns, wish: Wish, answering: Answering): Planned[] {
@@ -299,12 +332,12 @@ function groupView(
     (isCommune(field) && !wish.ranked && !wish.change);
   const most = inOrder || wish.isEveryYear ? 0 : wish.most || USUAL;
   const groups: GroupView = {
-    by: byOf(asked, column, wish.byMonth),
+    by: byOf(asked, column, wish.byDay ? "day" : wish.byMonth ? "month" : undefined),
     how,
     most: wish.ranked < 0 ? -most : most,
     drawing: "",
   };
-  if (second !== undefined) groups.then = byOf(asked, second, false);
+  if (second !== undefined) groups.then = byOf(asked, second);
   const isCompared = then !== undefined && isChange(wish, answering);
   if (isCompared) {
     groups.change = [
@@ -379,6 +412,6 @@ function isSameYear(type: string, { low, high }: { low?: number; high?: number }
   return type === "date" ? high! - low! < 366 : low === high;
 }
 
-function byOf({ table }: AskedColumns, column: number, byMonth: boolean): By {
-  return { column, step: byMonth ? "month" : stepsOf(table.columns[column]!)[0]! };
+function byOf({ table }: AskedColumns, column: number, step?: By["step"]): By {
+  return { column, step: step ?? stepsOf(table.columns[column]!)[0]! };
 }

@@ -31,6 +31,7 @@ export interface Wish {
   countsRows: boolean; // « combien de subventions », « le plus de marchés »: rows may be meant
   countedWord: string; // « subventions » of the same, or ""
   byMonth: boolean; // « quel mois »
+  byDay: boolean; // « quelle séance », of votes
   ranked: number; // 1: the most first, -1: the least
   most: number; // « top 5 », or 0
   change: number; // 1: what has grown, -1: what has fallen
@@ -43,6 +44,7 @@ export interface Wish {
   isFirst: boolean; // for the first time
   isGone: boolean; // no more in a year
   share: boolean; // which part of all
+  often: boolean; // how often rows are so, of all: « le plus souvent »
   countsGivers: boolean; // of how many it is that each has something
   byGivers: boolean; // and of each who gives: « quelle part vient de la métropole »
   perHundred: boolean; // « sur 100 € demandés »: what of a measure
@@ -135,9 +137,12 @@ const OPEN = "(?:(?:rest\\w* |est |sont |stays? |is |are )?(?:ouvert\\w*|open) )
 const ALWAYS = new RegExp(
   `\\b${OPEN}(?:(?:durant |pendant )?toute la nuit|(?:de )?(?:jour et (?:de )?nuit|nuit et (?:de )?jour)|24 ?h(?:eures)?(?: sur)? 24(?: ?h(?:eures)?)?(?:(?: et)? 7 ?j(?:ours)?(?: sur)? 7)?|24 7|non stop|all night(?: long)?|day and night|around the clock)\\b`,
 );
+const OFTEN =
+  /\b(?:(?:le |la |les )?(?:plus|(moins))|most|(least)) (?:souvent|frequemment|often|frequently)\b/;
 const UNANIMOUS = /\b(?:a l )?(?:unanim\w*|consensus)\b/;
 const OPPOSED =
   /\b(?:sans|without|aucune?|no)(?: (?:aucune?|any|d|de|une?))* (?:opposition|(?:votes?|voix|avis) (?:contre|against)|(?:contre|against) votes?)\b|\bsans (?:vote )?contre(?: ni abstentions?)?\b/;
+const SITTING = /\b(?:(?:quelles?|la|les|chaque|par|which|each) )?(?:seances?|sittings?)\b/;
 const YEARLY =
   /\b(?:par (?:an|annee|exercice)|chaque annee|tous les ans|toutes les annees|annee par annee|annuel(?:le)?s?|l? ?evolutions?|evolue(?:nt)?|au fil d\w+ (?:ans|annees|temps)|dans le temps|(?:per|by|each|every) year|year by year|yearly|over time|trends?)\b/;
 const EVERY_YEAR = /\b(?:chaque annee|tous les ans|toutes les annees|every year)\b/;
@@ -249,6 +254,7 @@ export function readWish(question: string, idle: Idle): Wish {
     countsRows: false,
     countedWord: "",
     byMonth: false,
+    byDay: false,
     ranked: 0,
     most: 0,
     change: 0,
@@ -262,6 +268,7 @@ export function readWish(question: string, idle: Idle): Wish {
     isFirst: false,
     isGone: false,
     share: false,
+    often: false,
     byGivers: false,
     countsGivers: false,
     having: [],
@@ -294,6 +301,8 @@ export function readWish(question: string, idle: Idle): Wish {
     lasting.push(found[0]!);
   wish.lasting = lasting.length > 0;
   wish.share = reading.take(SHARE) !== null;
+  const often = reading.take(OFTEN);
+  wish.often = often !== null;
   const isUnanimous = reading.take(UNANIMOUS) !== null;
   const isUnopposed = reading.take(OPPOSED) !== null;
   const isPlaced = reading.take(PLACED) !== null;
@@ -315,9 +324,12 @@ export function readWish(question: string, idle: Idle): Wish {
   if (firstOfAll) wish.most = NUMBERS[firstOfAll[1]!]!;
   wish.countsRows = reading.has(ROWS_COUNTED);
   wish.countedWord = reading.find(COUNTED_WORD);
-  wish.byMonth = reading.take(BY_MONTH) !== null;
+  wish.byDay = (isUnanimous || isUnopposed) && reading.take(SITTING) !== null;
+  wish.byMonth = wish.byDay || reading.take(BY_MONTH) !== null;
   if (reading.take(SMALLEST, " which ") || reading.take(LEAST)) wish.ranked = -1;
   else if (reading.take(BIGGEST, " which ") || reading.take(MOST)) wish.ranked = 1;
+  if (often) wish.ranked ||= often[1] || often[2] ? -1 : 1;
+  if (isUnanimous && wish.ranked && !wish.countsRows) wish.often = true; // « la moins unanime »
   if (wish.ranked && reading.take(WHICH_YEAR)) wish.yearly = true;
   if (isSameYear(wish.years) && reading.take(GONE)) wish.isGone = true;
   if (wish.between && reading.take(/\bet plus\b/)) wish.change = -1; // « aidées en 2023 et plus en 2024 »
