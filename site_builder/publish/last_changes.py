@@ -38,23 +38,27 @@ def find_last_changes(
     still holds. `kept_versions`: those of which an earlier version is published, with what changed
     in that."""
     records: dict[str, RecordedChange] = {}
-    asked_jobs: dict[str, PreparationJob] = {}
+    unknown_jobs: dict[str, PreparationJob] = {}
     keys: dict[str, str] = {}
     for id_, summary in summaries.items():
-        key = kept_versions[id_].job.key if id_ in kept_versions else summary.key
+        job = jobs[id_]
+        key = summary.key
+        if id_ in kept_versions:
+            job = kept_versions[id_].job
+            key = job.key
         if not (key and summary.rows):
             continue
         record = last.changes.get(id_)
         if record and record.key == key:
             records[id_] = record
         else:
-            asked_jobs[id_] = kept_versions[id_].job if id_ in kept_versions else jobs[id_]
+            unknown_jobs[id_] = job
             keys[id_] = key
     earlier = prepare_earlier_tables(
         home,
         versions,
         catalogue=catalogue,
-        jobs=asked_jobs,
+        jobs=unknown_jobs,
         kept_versions=kept_versions,
         last=last,
         objects=objects,
@@ -69,7 +73,7 @@ def find_last_changes(
     differences = compare_datasets(
         pairs, objects, jobs=options.jobs, log=home / "log", scratch=home.parent / SCRATCH
     )
-    for id_ in asked_jobs:
+    for id_ in unknown_jobs:
         record = RecordedChange(keys[id_])
         if id_ in differences:
             difference = differences[id_]

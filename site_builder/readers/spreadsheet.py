@@ -75,20 +75,20 @@ def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     with _open_workbook(source, scratch, hints.sheet) as (book, workbook):
         load = _make_loader(book, workbook)
         sheet, tables = _choose_table_sheet(book, load, hints.sheet)
-        found = _read_sheet(sheet, cells=load(sheet.name), hints=hints, scratch=scratch)
+        table = _read_sheet(sheet, cells=load(sheet.name), hints=hints, scratch=scratch)
         card = _read_card(book, load) if sheet.name == DATA else ()
-    leaks = (*book.leaks, *_find_leaks(book, sheet, tables), *found.leaks)
+    leaks = (*book.leaks, *_find_leaks(book, sheet, tables), *table.leaks)
     if sheet.name == DATA and is_template_workbook(book.sheets):
         leaks = replace_template_leaks(leaks)
     receipts = () if leaks else book.receipts  # where nothing is published they are nobody's
     names = [sheet.name for sheet in book.sheets]
     return replace(
-        found,
+        table,
         sheet=sheet.name,
         others=tables,
         leaks=leaks,
-        repairs=(*found.repairs, *receipts),
-        asides=(*found.asides, *names, *book.asides, *list_part_texts(source)),
+        repairs=(*table.repairs, *receipts),
+        asides=(*table.asides, *names, *book.asides, *list_part_texts(source)),
         card=card,
     )
 
@@ -109,17 +109,17 @@ def find_column_letters(
     with _open_workbook(source, scratch, wanted) as (book, workbook):
         load = _make_loader(book, workbook)
         cells = load(_choose_table_sheet(book, load, wanted)[0].name)
-        first, left = cells.start or (0, 0)
-        headed = dict[str, str]()
+        first, left_column = cells.start or (0, 0)
+        most_letters = dict[str, str]()
         for row in islice(cells.iter_rows(), first, first + SAMPLE):
-            texts_ = (" ".join(str(cell).split()) for cell in row)
-            found = {
-                text: format_column_letters(left + place)
-                for place, text in enumerate(texts_)
-                if text in names
-            }
-            headed = found if len(found) > len(headed) else headed
-    return headed
+            letters = dict[str, str]()
+            for place, cell in enumerate(row):
+                name = " ".join(str(cell).split())
+                if name in names:
+                    letters[name] = format_column_letters(left_column + place)
+            if len(letters) > len(most_letters):  # the likeliest header
+                most_letters = letters
+    return most_letters
 
 
 def _find_inspector(source: Path) -> Look:
@@ -191,20 +191,20 @@ def _choose_table_sheet(
     visible = [sheet for sheet in book.sheets if not sheet.hidden]
     if not wanted and is_template_workbook(book.sheets):
         wanted = DATA  # filled or not: the help is longer than a table that was just begun
-    found = _find_sheet(book, wanted, visible) if wanted else None
+    chosen_sheet = _find_sheet(book, wanted, visible) if wanted else None
     filled = [sheet for sheet in visible if sheet.filled]
     candidates = [_make_candidate(sheet, load(sheet.name)) for sheet in filled if not sheet.spread]
     chosen = choose_sheet(candidates)
-    if not found:
+    if not chosen_sheet:
         first = filled[0].name if filled else ""
         name = chosen.name if chosen else first
-        found = next((sheet for sheet in visible if sheet.name == name), None)
-    if not found or not found.filled:
+        chosen_sheet = next((sheet for sheet in visible if sheet.name == name), None)
+    if not chosen_sheet or not chosen_sheet.filled:
         raise ReadingFault("workbook-empty")
-    if found.spread:
-        raise ReadingFault("sheet-too-spread", sheet=found.name, row=found.extent[0])
+    if chosen_sheet.spread:
+        raise ReadingFault("sheet-too-spread", sheet=chosen_sheet.name, row=chosen_sheet.extent[0])
     tables = [candidate.name for candidate in candidates if candidate.is_table]
-    return found, tuple(name for name in tables if name != found.name)
+    return chosen_sheet, tuple(name for name in tables if name != chosen_sheet.name)
 
 
 def _find_sheet(
@@ -248,12 +248,12 @@ def _find_leaks(
 
 
 def _make_candidate(sheet: WorkbookSheet, cells: CalamineSheet) -> SheetCandidate:
-    first, left = cells.start or (0, 0)
+    first, left_column = cells.start or (0, 0)
     sample = list(islice(cells.iter_rows(), first, first + SAMPLE))
     columns = [
         SheetColumn(place=place, moments=False)
         for place in range(cells.width)
-        if not is_within_spans(left + place, sheet.hidden_columns)
+        if not is_within_spans(left_column + place, sheet.hidden_columns)
     ]
     visible_rows = [
         row
@@ -271,14 +271,16 @@ def _read_sheet(
 ) -> RawTable:
     """One pass is enough for most sheets: what the columns need is known at its end, and seldom
     more than nothing."""
-    first, left = cells.start or (0, 0)
+    first, left_column = cells.start or (0, 0)
     width = [
         place
         for place in range(cells.width)
-        if not is_within_spans(left + place, sheet.hidden_columns)
+        if not is_within_spans(left_column + place, sheet.hidden_columns)
     ]
     columns = [
-        SheetColumn(place=place, moments=False, displays=sheet.displays.get(left + place, ()))
+        SheetColumn(
+            place=place, moments=False, displays=sheet.displays.get(left_column + place, ())
+        )
         for place in width
     ]
     if len(columns) > MOST_COLUMNS:
@@ -286,10 +288,10 @@ def _read_sheet(
         columns = select_needed_columns(columns, stored=hints.stored)
     if len(columns) > MOST_COLUMNS:
         raise ReadingFault("too-many-columns", columns=len(columns), most=MOST_COLUMNS)
-    found = _read_columns(sheet, cells=cells, columns=columns, hints=hints, scratch=scratch)
+    table = _read_columns(sheet, cells=cells, columns=columns, hints=hints, scratch=scratch)
     better = select_needed_columns(columns, stored=hints.stored)
     return (
-        found
+        table
         if better == columns
         else _read_columns(sheet, cells=cells, columns=better, hints=hints, scratch=scratch)
     )
@@ -302,52 +304,54 @@ def _read_columns(
     hints: ReadingHints,
     scratch: Path,
 ) -> RawTable:
-    first, left = cells.start or (0, 0)
-    merges = MergedCells(regions=tuple(_list_regions(sheet, cells, columns=columns, left=left)))
+    first, left_column = cells.start or (0, 0)
+    merges = MergedCells(
+        regions=tuple(_list_regions(sheet, cells, columns=columns, left_column=left_column))
+    )
     row_filter = _RowFilter(sheet.hidden_rows)
     numbered = merges.apply(
         format_sheet_rows(islice(cells.iter_rows(), first, None), first, columns), first
     )
-    found = restore_row_numbers(
+    table = restore_row_numbers(
         rows.load_sheet_rows(row_filter.keep_visible(numbered), hints, scratch), row_filter.left_out
     )
-    if isinstance(found, Refusal) and found.code == "file-empty":
+    if isinstance(table, Refusal) and table.code == "file-empty":
         raise ReadingFault("workbook-empty")  # all its rows are hidden
-    found = ensure_accepted(found)
+    table = ensure_accepted(table)
     repairs = (
-        *found.repairs,
+        *table.repairs,
         *_list_repairs(
-            found, sheet, columns=columns, cells=cells, row_filter=row_filter, merges=merges
+            table, sheet, columns=columns, cells=cells, row_filter=row_filter, merges=merges
         ),
     )
-    names = _get_sheet_names(found)
+    names = _get_sheet_names(table)
     named: Sequence[tuple[str, SheetColumn]] = ()
     if len(names) == len(columns):  # none was hollow
         named = list(zip(names, columns, strict=True))
     covered = merges.covered or any(column.blanked for column in columns)
     return replace(
-        found,
+        table,
         repairs=repairs,
         formatted=_name_columns(named, lambda column: column.formatted and not column.counted),
         typed=_name_columns(named, attrgetter("dotted")),
         leaks=(Refusal(code="original-covered-cells", params={"sheet": sheet.name}),) * covered,
         problems=(
-            *found.problems,
-            *_report_unsure_cells(found, sheet, columns),
-            *_report_merged(sheet, merges, letters=_list_letters(columns, left)),
+            *table.problems,
+            *_report_unsure_cells(table, sheet, columns),
+            *_report_merged(sheet, merges, letters=_list_letters(columns, left_column)),
         ),
     )
 
 
-def _get_sheet_names(found: RawTable) -> tuple[str, ...]:
+def _get_sheet_names(table: RawTable) -> tuple[str, ...]:
     """The names of the columns that the sheet has: headings of rows may have come before them.
     Hollow columns may have gone since."""
-    added = [repair.params["column"] for repair in found.repairs if repair.code == "sections-moved"]
-    return found.names[1:] if found.names[0] in added else found.names
+    added = [repair.params["column"] for repair in table.repairs if repair.code == "sections-moved"]
+    return table.names[1:] if table.names[0] in added else table.names
 
 
-def _list_letters(columns: Sequence[SheetColumn], left: int) -> list[str]:
-    return [format_column_letters(left + column.place) for column in columns]
+def _list_letters(columns: Sequence[SheetColumn], left_column: int) -> list[str]:
+    return [format_column_letters(left_column + column.place) for column in columns]
 
 
 def _name_columns(
@@ -398,10 +402,10 @@ def _iterate_merged(sheet: WorkbookSheet, cells: CalamineSheet) -> Iterator[Regi
 
 
 def _list_regions(
-    sheet: WorkbookSheet, cells: CalamineSheet, columns: Sequence[SheetColumn], left: int
+    sheet: WorkbookSheet, cells: CalamineSheet, columns: Sequence[SheetColumn], left_column: int
 ) -> Iterator[Region]:
     """The merged regions, with the places of the kept columns that they cover."""
-    kept = [left + column.place for column in columns]
+    kept = [left_column + column.place for column in columns]
     for top, first, bottom, last in _iterate_merged(sheet, cells):
         low = bisect_left(kept, first)
         high = bisect_right(kept, last) - 1
@@ -410,33 +414,34 @@ def _list_regions(
 
 
 def _list_repairs(
-    found: RawTable,
+    table: RawTable,
     sheet: WorkbookSheet,
     columns: Sequence[SheetColumn],
     cells: CalamineSheet,
     row_filter: _RowFilter,
     merges: MergedCells,
 ) -> Iterator[Repair]:
-    left = (cells.start or (0, 0))[1]
+    left_column = (cells.start or (0, 0))[1]
     numbered = (
         ("hidden-rows", row_filter.secret),
-        ("formulas-unknown", found.keep_table_rows(_list_visible_rows(sheet, sheet.unknown))),
+        ("formulas-unknown", table.keep_table_rows(_list_visible_rows(sheet, sheet.unknown))),
         ("merged-repeated", [row + 1 for row in merges.repeated]),
     )
     yield from (make_repair(code, rows) for code, rows in numbered if rows)
     hidden = sum(
-        is_within_spans(column, sheet.hidden_columns) for column in range(left, left + cells.width)
+        is_within_spans(column, sheet.hidden_columns)
+        for column in range(left_column, left_column + cells.width)
     )
     if hidden:
         yield Repair("hidden-columns", {}, hidden)
     if merges.header:
         low, high = merges.header
         yield Repair("header-joined", {}, 1, tuple(range(low + 1, high + 2)))
-    names = _get_sheet_names(found)
+    names = _get_sheet_names(table)
     named = len(names) == len(columns)
     for place, column in enumerate(columns):
         if column.changed:
-            name = names[place] if named else format_column_letters(left + column.place)
+            name = names[place] if named else format_column_letters(left_column + column.place)
             yield Repair(
                 "cells-as-shown", {"column": name, "value": column.example}, column.changed
             )
@@ -464,7 +469,7 @@ def _report_merged(
 
 
 def _report_unsure_cells(
-    found: RawTable, sheet: WorkbookSheet, columns: Sequence[SheetColumn]
+    table: RawTable, sheet: WorkbookSheet, columns: Sequence[SheetColumn]
 ) -> Iterator[Problem]:
     """Errors and formulas without a result leave holes in the table that nobody can fill here;
     small numbers may pass for days."""
@@ -480,7 +485,7 @@ def _report_unsure_cells(
         ("dates-1900", early),
     )
     for code, cells in rows_by_code:
-        numbers = found.keep_table_rows(cells)
+        numbers = table.keep_table_rows(cells)
         if numbers:
             place = Place(path="", row=numbers[0], sheet=sheet.name)
             first = tuple(dict.fromkeys(numbers))[:FIRST_ROWS]

@@ -252,18 +252,10 @@ def _check_datasets(context: CheckContext, scope: CheckScope, base: str) -> Chec
         if context.rules.unattended:
             problems += find_datasets_to_review(current_site.datasets, changes, described)
     problems += staying.problems
-    statuses = {
-        id_: "published" if id_ in current_site.published else "withheld"
-        for id_ in current_site.summaries
-    }
-    statuses |= {
-        id_: "withheld" for id_ in current_site.withheld if scope.covers_path(f"{DATASETS}/{id_}")
-    }
-    statuses |= dict.fromkeys(current_site.withdrawn, "withdrawn")
     return CheckResult(
         problems=report.sort_problems(problems),
         known=report.sort_problems(known_problems),
-        datasets=dict(sorted(statuses.items())),
+        datasets=_list_statuses(current_site, scope),
         changes=tuple(change for change in changes if change.is_worth_telling),
         differences=differences,
         described=described,
@@ -280,6 +272,17 @@ def _check_datasets(context: CheckContext, scope: CheckScope, base: str) -> Chec
         unverified=current_site.unverified,
         kept=staying.kept,
     )
+
+
+def _list_statuses(site: SiteSnapshot, scope: CheckScope) -> dict[str, str]:
+    """What becomes of each dataset that was looked at, by id."""
+    statuses = dict.fromkeys(site.summaries, "withheld")
+    statuses |= dict.fromkeys(site.published, "published")
+    for id_ in site.withheld:
+        if scope.covers_path(f"{DATASETS}/{id_}"):
+            statuses[id_] = "withheld"
+    statuses |= dict.fromkeys(site.withdrawn, "withdrawn")
+    return dict(sorted(statuses.items()))
 
 
 def _find_rule_problems(

@@ -101,23 +101,20 @@ def keep_last_versions(
     log = AttemptLog(objects, dict(last.attempts))
     searches: dict[str, Search] = {}
     for dataset_id, summary in summaries.items():
-        is_refused = any(file.refused for file in jobs[dataset_id].task.files)
-        is_doubtful = summary.errors or summary.rowless or is_refused
-        if is_doubtful and dataset_id not in personal_ids:
-            attempt = judge_attempt(jobs[dataset_id], summary, objects)
-            spared = _list_spared(datasets[dataset_id], summary, objects)
-            broken = set(attempt.broken) - spared
-            if broken and not attempt.personal:
-                if dataset_id in last.summaries:  # it may be the version that is looked for
-                    log.add(jobs[dataset_id], last.summaries[dataset_id])
-                searches[dataset_id] = _open_search(
-                    jobs[dataset_id],
-                    broken,
-                    spared=spared,
-                    versions=versions,
-                    catalogue=catalogue,
-                    dataset=datasets[dataset_id],
-                )
+        job = jobs[dataset_id]
+        dataset = datasets[dataset_id]
+        if dataset_id in personal_ids or not _is_doubtful(job, summary):
+            continue
+        attempt = judge_attempt(job, summary, objects)
+        spared = _list_spared(dataset, summary, objects)
+        broken = set(attempt.broken) - spared
+        if not broken or attempt.personal:
+            continue
+        if dataset_id in last.summaries:  # it may be the version that is looked for
+            log.add(job, last.summaries[dataset_id])
+        searches[dataset_id] = _open_search(
+            job, broken, spared=spared, versions=versions, catalogue=catalogue, dataset=dataset
+        )
 
     def prepare(asked_jobs: Mapping[str, PreparationJob]) -> Mapping[str, Summary]:
         fresh = replace(last, summaries={})
@@ -156,6 +153,12 @@ def keep_last_versions(
             *find_cut_files(versions, jobs, summaries, former_ids),
         ),
     )
+
+
+def _is_doubtful(job: PreparationJob, summary: Summary) -> bool:
+    """May a file of a dataset be broken, so that an earlier content has to stand for it?"""
+    is_refused = any(file.refused for file in job.task.files)
+    return bool(summary.errors or summary.rowless or is_refused)
 
 
 def _list_spared(dataset: Dataset, summary: Summary, objects: ObjectStore) -> set[str]:
