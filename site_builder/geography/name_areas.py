@@ -27,6 +27,10 @@ INNER = 4  # units from the edge of an area to what is well within it, and the s
 ALL_AROUND = (2 * INNER // STEP + 1) ** 2
 BESIDE = 1  # units between a name and the areas that it stands beside
 CLEARLY = 0.02  # of a name that a place farther from the middle must have more on its area
+STARTS = 12  # places of an area from which a line across others is tried
+
+
+Line = tuple[float, Point, Point]  # how long it is, where it begins and ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,14 @@ class NamedArea:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lettering:
     """How wide a letter is, how high a line of names, how many there may be, and how far from its
-    area one may stand: a longer line to it is not followed."""
+    area one may stand: a longer line to it is not followed. `farthest`: how long a line across
+    other areas may be, to an important one that is named no other way."""
 
     letter: float
     line: float
     most: int
     longest: float
+    farthest: float = 0
 
     def measure_half(self, name: str) -> float:
         """Half of the width of a name."""
@@ -60,9 +66,13 @@ def place_area_names(
     hide, and they take their room of it. Of many, those that come first are named before others
     are tried."""
     names = _AreaNames(areas, taken, lettering)
-    for areas_in_turn in (areas[: lettering.most], areas[lettering.most :]):
-        names.place_on_areas(areas_in_turn)
-        names.place_beside_areas(areas_in_turn)
+    first_areas = areas[: lettering.most]
+    names.place_on_areas(first_areas)
+    names.place_beside_areas(first_areas)
+    names.place_across_areas(first_areas)
+    other_areas = areas[lettering.most :]
+    names.place_on_areas(other_areas)
+    names.place_beside_areas(other_areas)
     return names.list_names()
 
 
@@ -90,9 +100,17 @@ class _AreaNames:
     def place_beside_areas(self, areas: Iterable[NamedArea]) -> None:
         """Those that are left, at the end of a line that crosses nothing."""
         for area in self._list_unnamed(areas):
-            lead = self._find_lead(area)
-            if lead:
-                self._put(*lead)
+            lines = self._list_lines(self._list_inner_places(area), self._lettering.longest)
+            self._place_at_end(area, lines, crosses=False)
+
+    def place_across_areas(self, areas: Iterable[NamedArea]) -> None:
+        """Those that are left even so, at the end of a line that crosses other areas: a town that
+        all look for is named before a village is."""
+        if not self._lettering.farthest:
+            return
+        for area in self._list_unnamed(areas):
+            lines = self._list_lines(self._list_free_places(area), self._lettering.farthest)
+            self._place_at_end(area, lines, crosses=True)
 
     def list_names(self) -> list[PlacedName]:
         return list(self._placed.values())
@@ -122,25 +140,25 @@ class _AreaNames:
         if best:
             self._put(*best)
 
-    def _find_lead(self, area: NamedArea) -> tuple[PlacedName, Box] | None:
-        """A name at the end of the shortest line, and its box, which hides neither its area nor
+    def _place_at_end(self, area: NamedArea, lines: Iterable[Line], *, crosses: bool) -> None:
+        """A name at the end of the first line that has room, where it hides neither its area nor
         another one."""
-        for _, start, end in self._list_lines(area):
+        for _, start, end in lines:
             for placed, box in self._list_ended(area.name, start, end):
                 apart = _surround_places((box[:2], box[2:]), BESIDE)
                 is_free = self._told.is_free(apart) and self._names.is_free(box)
-                if is_free and self._is_clear(placed, area):
-                    return placed, box
-        return None
+                if is_free and self._is_clear(placed, area, crosses=crosses):
+                    self._put(placed, box)
+                    return
 
-    def _list_lines(self, area: NamedArea) -> list[tuple[float, Point, Point]]:
-        """Those that lead out of an area, from the place well in it that is the nearest to their
-        end, by their length."""
-        places = self._list_inner_places(area)
-        longest = self._lettering.longest
-        lines = []
-        for end in self._list_grid(_surround_places(places, longest)):
-            start = min(places, key=partial(math.dist, end))
+    def _list_lines(self, starts: Sequence[Point], longest: float) -> list[Line]:
+        """Those that lead from these places of an area, from the one that is the nearest to their
+        end, the shortest first."""
+        lines = list[Line]()
+        if not starts:
+            return lines
+        for end in self._list_grid(_surround_places(starts, longest)):
+            start = min(starts, key=partial(math.dist, end))
             length = math.dist(start, end)
             if 0 < length <= longest:
                 lines.append((length, start, end))
@@ -161,12 +179,12 @@ class _AreaNames:
             placed = PlacedName(name=name, x=x, y=y, leader=(*start, *end))
             yield placed, self._surround(name, x, y)
 
-    def _is_clear(self, placed: PlacedName, area: NamedArea) -> bool:
-        """Does the line to a name cross no other area, no name and no line?"""
+    def _is_clear(self, placed: PlacedName, area: NamedArea, *, crosses: bool) -> bool:
+        """Does the line to a name cross no name and no line, nor another area unless it may?"""
         own = self._rooms[area.name]
         for part in list_leader_parts(placed):
             is_within_others = not own.contains(*part[:2]) and self._told.contains(*part[:2])
-            if is_within_others or not self._names.is_free(part):
+            if (is_within_others and not crosses) or not self._names.is_free(part):
                 return False
         return True
 
@@ -190,6 +208,12 @@ class _AreaNames:
             if room.count((x - INNER, y - INNER, x + INNER, y + INNER)) == ALL_AROUND:
                 inner.append((x, y))
         return inner or places[:1]
+
+    def _list_free_places(self, area: NamedArea) -> list[Point]:
+        """Some of those where nothing is hidden by a line that begins there."""
+        places = self._list_inner_places(area)
+        free = [place for place in places if not self._names.contains(*place)]
+        return free[:: max(1, len(free) // STARTS)]
 
     def _list_grid(self, box: Box) -> Iterator[Point]:
         """What may be tried within a box and the drawing."""

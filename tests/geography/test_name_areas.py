@@ -143,6 +143,17 @@ def test_no_line_crosses_another_area() -> None:
     assert [placed.name for placed in names] == ["Autour"]
 
 
+def test_an_important_area_is_named_across_others_before_these_are_named() -> None:
+    around = draw_square("Autour", 100, 60, 200)
+    within = draw_square("Dedans", 198, 158, 4)
+    around = replace(around, rings=[*around.rings, within.rings[0]])  # with a hole
+    lettering = replace(LETTERING, most=1, farthest=150)
+    (placed,) = place_area_names([within, around], draw_nothing(), lettering)
+    assert placed.name == "Dedans"
+    assert placed.leader
+    assert are_apart(surround(placed), (100, 60, 300, 260)), "its name hides no other area"
+
+
 def test_where_there_is_no_room_nearby_there_is_no_name() -> None:
     taken = draw_nothing()
     taken.take((150, 110, 250, 210))

@@ -129,6 +129,26 @@ def test_a_tablet_has_four_columns_of_the_rows(served: Served, width: int) -> No
     page.context.close()
 
 
+def test_dates_and_figures_leave_their_width_to_texts(served: Served) -> None:
+    page = open_dataset(served, "lille/subventions", 1280)
+    heads = page.locator(".preview thead th:visible")
+    widths = dict(
+        zip(
+            heads.all_inner_texts(),
+            heads.evaluate_all("heads => heads.map(head => head.offsetWidth)"),
+            strict=True,
+        )
+    )
+    dates = next(width for title, width in widths.items() if title.startswith("Date"))
+    assert dates <= 150
+    assert widths["Montant en euros"] <= 150
+    assert widths["Nom du bénéficiaire"] >= 270
+    rows = page.locator(".preview tbody tr:visible")
+    heights = rows.evaluate_all("rows => rows.map(row => row.offsetHeight)")
+    assert sum(height < 48 for height in heights) >= 3, "many rows are one line"
+    page.context.close()
+
+
 @pytest.mark.parametrize("path", EVERY)
 def test_nothing_is_wider_than_the_narrowest_screen_at_twice_the_size(
     served: Served, path: str

@@ -398,7 +398,7 @@ def test_on_a_telephone_a_cell_has_another_under_it_which_stays_a_cell_of_the_ta
     table = PreviewTable(COLUMNS, ROWS[:1], (0, 1, 2), ((2, 1),))
     assert render_preview_head(table, {COLUMNS[2].name: "Date <du vote>"}).endswith(
         '<th scope="col" class="n" data-under="Date &lt;du vote&gt;">montant</th><th scope="col" '
-        f'class="tuck" data-name="{COLUMNS[2].name}">Date &lt;du vote&gt;</th>'
+        f'class="day tuck" data-name="{COLUMNS[2].name}">Date &lt;du vote&gt;</th>'
     )
     body = str(render_preview_body(FRENCH, table, {}))
     label = f'data-label="{COLUMNS[2].name}"'
@@ -406,6 +406,11 @@ def test_on_a_telephone_a_cell_has_another_under_it_which_stays_a_cell_of_the_ta
     assert f' data-under="31/01/2024">{amount}</td><td class="tuck" {label}>31/01/2024</td>' in body
     alone = PreviewTable(COLUMNS, ROWS[:1], (0, 1), ((2, 1),))
     assert "data-under" not in render_preview_body(FRENCH, alone, {}), "the other is not shown"
+
+
+def test_the_head_of_dates_and_of_yes_or_no_gives_their_column_its_width() -> None:
+    head = str(render_preview_head(PreviewTable(COLUMNS, ROWS, (0, 2, 3)), {}))
+    assert re.findall(r'<th scope="col"([^>]*)>', head) == ["", ' class="day"', ' class="day tuck"']
 
 
 def test_columns_stand_in_the_order_in_which_they_are_read() -> None:

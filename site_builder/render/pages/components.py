@@ -114,7 +114,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("services", "resources", "parts.html", "services"),
     (
         "preview",
-        "explorer go scroll n uniform tuck pass stops opener preview beyond",
+        "explorer go scroll n day uniform tuck pass stops opener preview beyond",
         "table.html",
         "preview explore uniform uniform_names",
     ),

@@ -49,8 +49,8 @@ SCREENS = ((False, LETTER, LINE, LABELS), (True, 4.5, 9.5, 12))
 # how communes are named where several have places, and the units of a pixel there, on a telephone
 # (`few`) and on larger screens
 SEVERAL = (
-    ("few", Lettering(letter=LETTER, line=LINE, most=5, longest=40), PHONE),
-    ("alt", Lettering(letter=4.5, line=9.5, most=8, longest=45), 0.6),
+    ("few", Lettering(letter=LETTER, line=LINE, most=5, longest=40, farthest=120), PHONE),
+    ("alt", Lettering(letter=4.5, line=9.5, most=8, longest=45, farthest=70), 0.6),
 )
 
 

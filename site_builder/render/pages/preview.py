@@ -23,6 +23,9 @@ SEPARATOR = (
 NEAR_ROWS = 8  # as the styles say: what is in sight before a reader unfolds the rest
 NEAR_COLUMNS = 6
 FITTING = 2  # columns that a telephone shows side by side, whose rows have nothing to open
+NARROW_TYPES = frozenset(
+    {"boolean", "date", "time"}
+)  # of one word each, all of much the same width
 NBSP = "\u00a0"
 NEWEST = f"{NBSP}↓"  # beside the name of the column by which rows stand, for eyes alone
 WHOLE = re.compile(r"(-?[0-9]+\.0+)?")  # an amount without cents, written with them
@@ -90,13 +93,20 @@ def render_preview_head(
     headers = []
     for place in table.places:
         column = table.columns[place]
-        attributes = CLASSES[column.type in NUMERIC, place in hidden] + below[place]
+        attributes = _choose_header_class(column, is_tucked=place in hidden) + below[place]
         if tag := tags.get(column.name):
             attributes += f' lang="{tag}"'
         is_newest = column.name == table.newest_by
         title = titles.get(column.name, "")
         headers.append(_render_header(column, title, attributes, is_newest=is_newest))
     return Markup("".join(headers))
+
+
+def _choose_header_class(column: Column, *, is_tucked: bool) -> str:
+    """A column of dates says so in its head alone, which gives it their width."""
+    if column.type not in NARROW_TYPES:
+        return CLASSES[column.type in NUMERIC, is_tucked]
+    return ' class="day tuck"' if is_tucked else ' class="day"'
 
 
 def _render_header(column: Column, title: str, attributes: str, *, is_newest: bool) -> str:
