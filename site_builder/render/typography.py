@@ -1,5 +1,6 @@
-"""Where no line of a page ends: before the signs of French, within numbers, dates and years. At
-display alone: files, feeds and attributes keep what was written, as do values and code."""
+"""Where no line of a page ends: before the signs of French, within numbers, dates and years, before
+what a number counts. At display alone: files, feeds and attributes keep what was written, as do
+values and code."""
 
 from __future__ import annotations
 
@@ -24,6 +25,25 @@ _BESIDE_QUOTE = re.compile(r" (?:(?=[:»])|(?<=« ))")
 _BETWEEN_YEARS = re.compile(r"–(?<=\d{4}–)(?=\d{4})")
 _THOUSANDS = re.compile(r"\d(?<![\d,]\d)\d{0,2}(?: \d{3})+(?!\d)")
 _BEFORE_UNIT = re.compile(r" (?<=\d )(?=(?:[%€]|M€|k€|km|m|m²|ha|ko|Mo|Go|kW|ans?|h)(?!\w))")
+# Their first word after the number says what pages count
+_COUNTS = (
+    "rows",
+    "columns",
+    "documents",
+    "datasets",
+    "services",
+    "standards.publishers",
+    "map.places",
+    "coverage.communes",
+    "coverage.partners",
+    "times",
+    "column.distinct",
+    "charts.others",
+    "figure.lines",
+    "figure.stops",
+    "reuses.text",
+)
+_AFTER_COUNT = re.compile(r"^\{n\} (\w+)")
 
 
 def typeset_page(language: Language, page: str) -> str:
@@ -36,11 +56,17 @@ def typeset_page(language: Language, page: str) -> str:
 
 
 def typeset_text(language: Language, text: str) -> str:
-    """A text that is ours though it stands in a cell, such as what a figure is called."""
+    """A text of ours, be it of a page, in a cell, or in an attribute until the browser shows it."""
     if language.code == "fr":
         text = _typeset_french(text)
     text = _BETWEEN_YEARS.sub(f"{JOINER}–{JOINER}", text)
-    return _match_day_of_month(language).sub(WIDE, text)
+    text = _match_day_of_month(language).sub(WIDE, text)
+    return bind_counts(language, text)
+
+
+def bind_counts(language: Language, text: str) -> str:
+    """« 99 lignes », and the `{n} lignes` of a message that the browser fills, in one line."""
+    return _match_counted(language).sub(WIDE, text)
 
 
 def _typeset_french(text: str) -> str:
@@ -62,3 +88,14 @@ def _match_day_of_month(language: Language) -> re.Pattern[str]:
 
     months = "|".join(get_month_names("wide", "format", language.locale).values())
     return re.compile(rf" (?:(?<=\d )|(?<=1er ))(?=(?:{months})\b)")
+
+
+@cache
+def _match_counted(language: Language) -> re.Pattern[str]:
+    """The space of « 99 lignes »."""
+    nouns = {"habitants", "inhabitants"}
+    for message in _COUNTS:
+        for sentence in language.forms(message):
+            nouns.update(_AFTER_COUNT.findall(sentence))
+    words = "|".join(sorted(nouns))
+    return re.compile(rf" (?<=[\d}}] )(?=(?:{words})\b)")

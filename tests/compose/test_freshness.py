@@ -125,6 +125,7 @@ def test_the_page_holds_a_date_and_nothing_that_a_day_changes(built: tuple[Path,
     assert FRENCH.say("due", day="31\xa0mars 2026") + "</p>" in text
     past = (root / "build/lille/passe/index.html").read_text("utf-8")
     assert "À jour" not in past
+    assert "Ces données s’arrêtent au 30\xa0septembre 2024.</p>" in past
     assert past.index("septembre 2024") < past.index("data-due"), "the period first"
     made(root, root / "later", today=date(2027, 6, 1))
     assert (root / "later/lille/annuel/index.html").read_text("utf-8") == text
@@ -151,7 +152,8 @@ def test_who_reads_the_page_sees_whether_it_is_late(
     page = served.page(timezone_id=zone)
     page.clock.set_fixed_time(datetime.fromisoformat(now).replace(tzinfo=ZoneInfo(zone)))
     served.visit(page, "lille/annuel/")
-    assert page.locator("[data-due]").text_content() == FRENCH.say(message, day="31 mars 2026")
+    sentence = FRENCH.say(message, day="31\xa0mars 2026")
+    assert page.locator("[data-due]").text_content() == sentence
     assert served.said == []
     page.context.close()
 

@@ -88,7 +88,7 @@ def test_who_gives_what_is_from_a_to_z_with_rows_and_years(tmp_path: Path) -> No
     names = re.findall(r'<li><a href="\./[\w-]*/">(.*?)</a>', given)
     assert names == ["Écaillon", "Wattrelos"]
     assert ">Aides aux clubs</a>" in given and ">Aides</a>" in given
-    assert '<p class="small">24 lignes, depuis 2022</p>' in given
+    assert '<p class="small">24\xa0lignes, depuis 2022</p>' in given
 
 
 def test_hundreds_of_publishers_are_found_by_letter_in_few_bytes(tmp_path: Path) -> None:

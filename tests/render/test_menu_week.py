@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from site_builder.core.language import Language, load_language
+from site_builder.core.language import WIDE, Language, load_language
 from site_builder.core.model.columns import Column
 from site_builder.core.model.prepared import ColumnProfile, Table, TableDetail
 from site_builder.metadata.standards import load_standard
@@ -74,10 +74,10 @@ def test_weeks_are_in_order_the_latest_last_whatever_that_of_the_file(is_reverse
     before, week = describe([*weeks[1], *weeks[0]] if is_reversed else rows)
     assert (before.anchor, before.title) == (
         "menu-menus-2025-09-01",
-        "Au menu du 1er au 5 septembre 2025",
+        "Menus du 1er au 5 septembre 2025",
     )
     assert week.anchor == "menu-menus-2025-09-08"
-    assert week.title == "Au menu du 8 au 12 septembre 2025"
+    assert week.title == f"Derniers menus publiés{WIDE}: du 8 au 12 septembre 2025"
     assert [day.title for day in week.days] == [
         "Lundi 8",
         "Mardi 9",
@@ -95,8 +95,8 @@ def test_weeks_are_in_order_the_latest_last_whatever_that_of_the_file(is_reverse
 def test_of_a_table_whose_last_rows_a_page_lacks_the_latest_whole_week_is_shown() -> None:
     weeks = describe(list_rows(12), total=500)
     assert [week.title for week in weeks] == [
-        "Au menu du 1er au 5 septembre 2025",
-        "Au menu du 8 au 12 septembre 2025",
+        "Menus du 1er au 5 septembre 2025",
+        f"Derniers menus publiés{WIDE}: du 8 au 12 septembre 2025",
     ]
     assert describe(list_rows(4), total=500) == ()
     shuffled = [*list_rows(10)[10:], *list_rows(10)[:8], *list_rows(10)[8:]]

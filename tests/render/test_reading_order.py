@@ -299,6 +299,13 @@ def test_amounts_lose_their_cents_where_all_in_sight_are_whole() -> None:
     assert ">900,50</td>" in page
 
 
+def test_cents_that_are_out_of_sight_at_first_leave_whole_amounts_whole() -> None:
+    rows = [("a", "3600.00")] * 8
+    page = preview_page("nom 90, montant 80:number", [*rows, ("b", "900.50")])
+    assert ">3\u202f600</td>" in page
+    assert ">900,50</td>" in page
+
+
 def test_what_is_not_in_sight_at_first_is_counted_and_unfolds() -> None:
     few = [("a", "1")] * 8
     assert "beyond" not in preview_page("nom 90, rang 80:integer", few)

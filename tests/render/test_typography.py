@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from site_builder.core.language import NARROW, WIDE, load_language
 from site_builder.render.pages.prose import extract_opening, render_markdown
-from site_builder.render.typography import HYPHEN, JOINER, typeset_page
+from site_builder.render.typography import HYPHEN, JOINER, bind_counts, typeset_page
 
 
 @pytest.mark.parametrize(
@@ -55,9 +57,11 @@ FRENCH = load_language("fr")
         ("<p>des écoles : il paraît</p>", f"<p>des écoles{WIDE}: il paraît</p>"),
         ("<a>Qui reçoit quoi ?</a> ; puis", f"<a>Qui reçoit quoi{NARROW}?</a>{NARROW}; puis"),
         ("<p>« <b>École</b> »</p>", f"<p>«{WIDE}<b>École</b>{WIDE}»</p>"),
-        ("pour 1 000 habitants", f"pour 1{NARROW}000 habitants"),
-        ("1 234 567 lignes en 2024", f"1{NARROW}234{NARROW}567 lignes en 2024"),
-        ("en 2024 500 lignes, 03 53 01 00 10", "en 2024 500 lignes, 03 53 01 00 10"),
+        ("pour 1 000 habitants", f"pour 1{NARROW}000{WIDE}habitants"),
+        ("1 234 567 lignes en 2024", f"1{NARROW}234{NARROW}567{WIDE}lignes en 2024"),
+        ("<span>99 lignes</span>, 1 jeu", f"<span>99{WIDE}lignes</span>, 1{WIDE}jeu"),
+        ("12 hommes, 3 fois, 2 autres", f"12 hommes, 3{WIDE}fois, 2{WIDE}autres"),
+        ("en 2024 500 lignes, 03 53 01 00 10", f"en 2024 500{WIDE}lignes, 03 53 01 00 10"),
         ("le 30 novembre 2026, le 1er juin", f"le 30{WIDE}novembre 2026, le 1er{WIDE}juin"),
         ("23 000 €, 5 km", f"23{NARROW}000{WIDE}€, 5{WIDE}km"),
         ("à publier au-delà", f"à publier au{HYPHEN}delà"),
@@ -92,9 +96,16 @@ def test_values_code_and_attributes_stand_as_they_were_written(page: str) -> Non
     assert typeset_page(FRENCH, page) == page
 
 
-def test_english_has_its_dates_and_years_alone() -> None:
+def test_english_has_its_dates_years_and_counts_alone() -> None:
     english = load_language("en")
-    page = "<p>Why : on 30 November 2026, 2020–2024, 1 000</p>"
+    page = "<p>Why : on 30 November 2026, 2020–2024, 1 000, 99 rows</p>"
     years = f"2020{JOINER}–{JOINER}2024"
-    typeset = f"<p>Why : on 30{WIDE}November 2026, {years}, 1 000</p>"
+    typeset = f"<p>Why : on 30{WIDE}November 2026, {years}, 1 000, 99{WIDE}rows</p>"
     assert typeset_page(english, page) == typeset
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_what_a_script_writes_keeps_a_number_with_what_it_counts(code: str) -> None:
+    language = load_language(code)
+    for sentence in map(partial(bind_counts, language), language.forms("search.rows")):
+        assert "{n} " not in sentence

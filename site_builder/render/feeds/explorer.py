@@ -13,6 +13,7 @@ from site_builder.cells.geometry import SHAPES
 from site_builder.core.language import Language
 from site_builder.render.feeds.feed import Feed, PlannedFiles, plan_file
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.typography import bind_counts
 
 SENTENCES = (
     "active", "alike", "all", "between", "bound.above", "bound.and", "bound.below", "bound.high",
@@ -242,7 +243,9 @@ def _list_messages(words: Language, keys: Iterable[str], counted: Iterable[str])
     messages = {}
     for key in counted:
         name = key.removeprefix("explorer.")
-        messages[f"{name}.one"], messages[f"{name}.many"] = words.forms(key)
+        one, many = words.forms(key)
+        messages[f"{name}.one"] = bind_counts(words, one)
+        messages[f"{name}.many"] = bind_counts(words, many)
     return messages | {key.removeprefix("explorer."): words.say(key) for key in keys}
 
 

@@ -18,6 +18,7 @@ from site_builder.render.pages.standard_words import gloss_value, translate_stan
 from site_builder.render.pages.values import (
     Show,
     choose_cell_formatter,
+    drop_cents,
     format_integer,
     keeps_words,
     list_percentages,
@@ -120,8 +121,8 @@ def describe_column_profile(
     documented = documented_field or UNDOCUMENTED
     field = documented.field
     write = choose_cell_formatter(language, profile.type, profile.kind, profile.unit)
-    low = write(profile.low) if profile.low else ""
-    high = write(profile.high) if profile.high else ""
+    low = _write_bound(profile, profile.low, write)
+    high = _write_bound(profile, profile.high, write)
     distinct = _describe_distinct_count(language, profile)
     spark = Markup("")
     histogram = ""
@@ -157,6 +158,12 @@ def describe_column_profile(
         top=top,
         anchor=anchor,
     )
+
+
+def _write_bound(profile: ColumnProfile, bound: str, write: Show) -> str:
+    """The least or the greatest value; none of shapes, whose corners tell a reader nothing."""
+    is_shape = profile.type == "geojson"
+    return "" if is_shape or not bound else write(drop_cents(bound))
 
 
 def _name_kind(language: Language, profile: ColumnProfile) -> str:

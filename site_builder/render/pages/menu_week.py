@@ -3,7 +3,7 @@ its dishes under it. A page shows the latest, from which one goes back to those 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -52,7 +52,7 @@ class MenuWeek:
     """A week of menus."""
 
     anchor: Annotated[str, "Its id in the page, by its Monday: an address that keeps it."]
-    title: Annotated[str, "Which week: « Au menu du 22 au 26 septembre 2025 »."]
+    title: Annotated[str, "Which week: « Menus du 22 au 26 septembre 2025 »."]
     days: Annotated[tuple[MenuDay, ...], "Its days, in order."]
 
 
@@ -77,7 +77,15 @@ def describe_menu_weeks(
     for monday, meals_of_week in groupby(meals, key=partial(_find_monday, menu)):
         anchor = f"menu-{table.name}-{monday}"
         weeks.append(_describe_week(language, anchor, list(meals_of_week), menu, standard.id))
-    return tuple(weeks)
+    return tuple(_name_weeks(language, weeks))
+
+
+def _name_weeks(language: Language, weeks: Sequence[MenuWeek]) -> Iterator[MenuWeek]:
+    """The last is called the latest that is published: whether one lives in it is for the reader's
+    day."""
+    for week in weeks:
+        message = "menu.latest" if week is weeks[-1] else "menu.week"
+        yield replace(week, title=language.say(message, days=week.title))
 
 
 def _has_several_menus(detail: TableDetail, menu: MenuFields, fields: Mapping[str, str]) -> bool:
@@ -121,8 +129,7 @@ def _describe_week(
         days.append(MenuDay(_write_weekday(language, day), dishes))
     first = date.fromisoformat(get_day(meals[0]))
     last = date.fromisoformat(get_day(meals[-1]))
-    title = language.say("menu.week", days=describe_days(language, first, last))
-    return MenuWeek(anchor, title, tuple(days))
+    return MenuWeek(anchor, describe_days(language, first, last), tuple(days))
 
 
 def _describe_dish(menu: MenuFields, describe_choice: Callable[[str], Choice], meal: Meal) -> Dish:

@@ -3,7 +3,6 @@ cost little."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,12 @@ from site_builder.core.model.columns import Column
 from site_builder.render.pages.identity_links import NO_LINKS, name_identifier
 from site_builder.render.pages.opening_hours import find_opening_hours
 from site_builder.render.pages.prose import escape_html
-from site_builder.render.pages.values import NUMERIC, choose_cell_formatter, format_integer
+from site_builder.render.pages.values import (
+    NUMERIC,
+    choose_cell_formatter,
+    drop_cents,
+    format_integer,
+)
 from site_builder.render.pages.web_links import SCHEME_END, link_web_address
 
 SEPARATOR = (
@@ -28,7 +32,6 @@ NARROW_TYPES = frozenset(
 )  # of one word each, all of much the same width
 NBSP = "\u00a0"
 NEWEST = f"{NBSP}↓"  # beside the name of the column by which rows stand, for eyes alone
-WHOLE = re.compile(r"(-?[0-9]+\.0+)?")  # an amount without cents, written with them
 Preview = Sequence[Sequence[str | None]]
 
 
@@ -280,8 +283,10 @@ def _escape_cells(language: Language, column: Column, values: Sequence[str | Non
 
 
 def _drop_cents(column: Column, values: Sequence[str | None]) -> Sequence[str | None]:
-    """Numbers of which all in sight are whole, without the zeros that they were written with."""
+    """Numbers of which all that are in sight before one unfolds the rest are whole: zeros that
+    stand for no cents are left out. Those that have cents keep them."""
     texts = [value or "" for value in values]
-    if column.type != "number" or not all(map(WHOLE.fullmatch, texts)):
+    shortened = list(map(drop_cents, texts))
+    if column.type != "number" or any("." in text for text in shortened[:NEAR_ROWS]):
         return values
-    return [text.partition(".")[0] for text in texts]
+    return shortened

@@ -16,6 +16,7 @@ from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.atom import describe_correction_scope
 from site_builder.render.feeds.dcat import parse_temporal_interval
 from site_builder.render.pages.prose import strip_markdown
+from site_builder.render.typography import typeset_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,17 @@ def describe_due_date(language: Language, entry: DatasetEntry) -> Due | None:
     day = language.day(due_day)
     text = language.say("due", day=day)
     kept = language.say("due.kept", day=day)
-    period = get_temporal_coverage(entry.dataset, entry.summary)
-    if is_of_the_past(_find_last_day(period), entry.modified, entry.dataset.frequency):
-        kept = text  # « À jour » would not be true
+    last_day = _find_last_day(get_temporal_coverage(entry.dataset, entry.summary))
+    if last_day and is_of_the_past(last_day, entry.modified, entry.dataset.frequency):
+        # « À jour » would not be true, nor is anything awaited of what is over
+        text = kept = language.say("due.past", last=language.day(last_day))
     late = language.say("due.late", day=day)
-    return Due(iso_day=due_day.isoformat(), text=text, kept=kept, late=late)
+    return Due(
+        iso_day=due_day.isoformat(),
+        text=text,
+        kept=typeset_text(language, kept),
+        late=typeset_text(language, late),
+    )
 
 
 def _find_last_day(period: str) -> date | None:

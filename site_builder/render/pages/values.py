@@ -33,11 +33,17 @@ NESTED = (dict, list)  # of JSON
 IDENTIFIER = {"id", "typeIdentifiant"}  # members of a record that tells who one is
 BETWEEN_WORDS = re.compile("(?<=[a-z0-9])(?=[A-Z])|_+")
 SAFE = 2**53 - 1  # the largest whole number of JavaScript
+CENTLESS = re.compile(r"-?[0-9]+\.0+")  # an amount without cents, written with them
 Show = Callable[[str], str]
 
 
 def format_integer(language: Language, value: int) -> str:
     return get_number_symbols(language.code).number(str(value))
+
+
+def drop_cents(value: str) -> str:
+    """A number in canonical notation, without the zeros of cents that it has not."""
+    return value.partition(".")[0] if CENTLESS.fullmatch(value) else value
 
 
 @cache
