@@ -94,6 +94,27 @@ def test_who_asks_which_town_has_the_most_is_told_its_name(example: Served) -> N
     page.context.close()
 
 
+def test_groups_that_are_equal_are_said_to_be(example: Served) -> None:
+    page = searching(example)
+    asked(example, page, "combien de feux sonores sont en panne dans chaque commune ?")
+    page.locator(VIEWS).first.click()
+    headline = page.locator(".x-groups caption, .x-groups h3").first
+    expect(headline).to_contain_text("Les 7 groupes sont à égalité\u00a0: 1 chacun")
+    page.context.close()
+
+
+def test_on_a_telephone_a_short_list_is_whole(example: Served) -> None:
+    """It does not scroll in itself, where one would take its first rows for all of them."""
+    page = example.page(390, has_touch=True, is_mobile=True)
+    example.visit(page, "recherche/")
+    asked(example, page, "parcs de tourcoing clôturés avec toilettes")
+    page.locator(VIEWS).first.click()
+    expect(page.locator(".explored tbody tr")).to_have_count(6)
+    box = page.locator(".explored .scroll")
+    expect(box).to_have_css("max-height", "none")
+    page.context.close()
+
+
 def test_the_year_before_comes_after_the_one_that_is_said(example: Served) -> None:
     """A mean of both would name another town."""
     page = searching(example)

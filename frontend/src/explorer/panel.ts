@@ -230,11 +230,13 @@ function values(
     const { facets, shown } = await asked();
     if (facets.length > few && !chosen.size) return [];
     const labels = withoutCents(shown, field, words.language); // as cells are written
-    return facets.map(({ text, count }, place) => ({
+    const found = facets.map(({ text, count }, place) => ({
       text,
       label: text ? labels[place]! : (field.void ?? words.say("empty")),
       count,
     }));
+    const isInOrder = isNumeric(field) && field.kind !== "year";
+    return isInOrder ? found.sort((one, other) => Number(one.text) - Number(other.text)) : found;
   };
   return checklist(
     chosen,

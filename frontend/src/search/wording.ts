@@ -41,6 +41,9 @@ const EMPTY =
   /(\p{L}+(?: d(?:e |u |['’])\p{L}+)?) (?:est |sont )?(?:vide|manquante?s?|non renseign[ée]e?s?)(?!\p{L})/giu;
 const ANSWERED_NO = /(\p{L}{3,})\s*[:=]?\s*non(?=\s*(?:$|[,;?.]))/giu;
 
+// « clôturé oui »: the word alone asks for it
+const ANSWERED_YES = /(?<=\p{L}{3,}\s*[:=]?\s)oui(?=\s|$|[,;?.])/giu;
+
 const IN_DATA: [said: RegExp, instead: string][] = [
   [BROKEN, "pas en service"],
   [WORKING, "en service"],
@@ -65,6 +68,7 @@ const IN_DATA: [said: RegExp, instead: string][] = [
   [LONGER, "avec avenants"],
   [EMPTY, "sans $1"],
   [ANSWERED_NO, "sans $1"],
+  [ANSWERED_YES, ""],
 ];
 
 /** A question in the words of the data. */

@@ -123,9 +123,10 @@ COUNTED_GROUPS = (
     "explorer.grouped.days.negative", "explorer.grouped.namesakes",
     "explorer.grouped.gone", "explorer.grouped.left", "explorer.grouped.names.more",
     "explorer.grouped.others", "explorer.grouped.peopleless", "explorer.grouped.rows.n",
-    "explorer.grouped.says.span", "explorer.grouped.shown", "explorer.grouped.silence",
-    "explorer.grouped.silences", "explorer.grouped.together", "explorer.grouped.total",
-    "explorer.grouped.whose.more", "explorer.grouped.without", "explorer.sums.whole",
+    "explorer.grouped.says.each", "explorer.grouped.says.span", "explorer.grouped.shown",
+    "explorer.grouped.silence", "explorer.grouped.silences", "explorer.grouped.together",
+    "explorer.grouped.total", "explorer.grouped.whose.more", "explorer.grouped.without",
+    "explorer.sums.whole",
 )  # fmt: skip
 COUNTED_FINDING = (
     "facets.found", "search.found", "search.held", "search.held.limit", "search.held.town",

@@ -60,6 +60,8 @@ function say(
   const given = { figure, low: write(least.values.at(-1)!), high: write(greatest.values.at(-1)!) };
   if (known.length === 1 && result.groups === 1)
     return words.say("grouped.says.one", { ...given, name: known[0]!.label });
+  if (known.length === result.groups && given.low === given.high)
+    return words.count("grouped.says.each", result.groups, given);
   if (isCommune(by) && !groups.sort)
     return words.count("grouped.says.span", result.groups, given).replace("  ", " ");
   const first = groups.most < 0 ? least : greatest;

@@ -84,11 +84,14 @@ function head(shown: Shown): HTMLElement {
   return make("tr", {}, ...cells);
 }
 
+const CHANGES: Sort["by"][] = ["change", "percent"];
+
 function of(by: Sort["by"], ...texts: string[]): Order {
   return { by, texts };
 }
 
-/** A heading that puts the groups in its order: figures the greatest first, then the least, then as they stood. */
+/** A heading that puts the groups in its order: figures the greatest first, then the least; a change in percent as the
+ *  change stood, falls first. */
 function headed(
   shown: Shown,
   text: string,
@@ -96,7 +99,8 @@ function headed(
   place: number,
   classes: Record<string, string>,
 ): HTMLElement {
-  const first = asked.by !== "name";
+  const isSameChange = CHANGES.includes(asked.by) && CHANGES.includes(shown.sort.by);
+  const first = isSameChange ? shown.sort.descending : asked.by !== "name";
   const next = isNow(shown, asked) ? !shown.sort.descending : first;
   const sort = button(text, () => shown.ask({ ...asked, descending: next }, place));
   return make("th", { scope: "col", ...classes }, sort);
