@@ -41,6 +41,9 @@ const EMPTY =
   /(\p{L}+(?: d(?:e |u |['’])\p{L}+)?) (?:est |sont )?(?:vide|manquante?s?|non renseign[ée]e?s?)(?!\p{L})/giu;
 const ANSWERED_NO = /(\p{L}{3,})\s*[:=]?\s*non(?=\s*(?:$|[,;?.]))/giu;
 
+// « sans faire de publicité ni mettre des entreprises en concurrence »
+const UNADVERTISED =
+  /(?<!\p{L})sans (?:faire (?:de |aucune )?)?publicit[ée](?: ni (?:les? |des? |en )?(?:mettre|mise)?(?: \p{L}+){0,3} ?en concurrence(?: pr[ée]alable)?)?(?!\p{L})/giu;
 // « clôturé oui »: the word alone asks for it
 const ANSWERED_YES = /(?<=\p{L}{3,}\s*[:=]?\s)oui(?=\s|$|[,;?.])/giu;
 
@@ -68,6 +71,8 @@ const IN_DATA: [said: RegExp, instead: string][] = [
   [LONGER, "avec avenants"],
   [EMPTY, "sans $1"],
   [ANSWERED_NO, "sans $1"],
+  [/(?<!\p{L})(?:[àa] toute heure|en permanence)(?!\p{L})/giu, "tout le temps"],
+  [UNADVERTISED, "sans mise en concurrence"],
   [ANSWERED_YES, ""],
 ];
 

@@ -4,6 +4,7 @@ import { isCommune } from "../../explorer/grouped/defaults";
 import { fold } from "../../fold";
 import type { Match } from "../matches";
 import type { Names } from "../names";
+import { listNames } from "../telling";
 import { words, type Term } from "../terms";
 import { isAside } from "../units";
 import { BODY, nameOfBody, type ValueIndex } from "../values";
@@ -47,15 +48,18 @@ export class ValueFilters {
         some.map(({ text }) => fold(text)),
       );
     if (!listUnknown(told).length) return { values: [], held: [], told };
-    const values = listSaidValues(asked, spanOf(listUnknown(told)));
+    const said = listSaidValues(asked, spanOf(listUnknown(told)));
+    const named = await this.listNamed(id, asked, question, listUnknown(told));
+    const isMet = ({ column }: MetValues): boolean => said.some((one) => one.column === column);
+    const values = [...said, ...named.filter((one) => !isMet(one))];
     const left = withoutWords(told, values.flatMap((one) => one.values.map(fold)).join(" "));
     const unknown = listUnknown(left);
     if (!unknown.length) return { values, held: [], told: left };
     const span = spanOf(unknown);
     const others = this.sayOtherwise(unknown).map((other) => ({ span: other, question: other }));
-    for (const said of [{ span, question }, ...others]) {
-      const held = await this.listHeld(id, asked, said);
-      if (held.length && (said.span === span || isOneOf(asked, held[0]!, said.span)))
+    for (const one of [{ span, question }, ...others]) {
+      const held = await this.listHeld(id, asked, one);
+      if (held.length && (one.span === span || isOneOf(asked, held[0]!, one.span)))
         return { values: [...values, ...held], held, told: withoutWords(left, span) };
     }
     const isApart = unknown.length + values.length > 1;
@@ -67,6 +71,21 @@ export class ValueFilters {
       known: word.known || Boolean(word.standsForAll),
     }));
     return { values, held: [], told: settled };
+  }
+
+  /** The values that are names in a question, « Bois-Blancs », of several words which are of no column. */
+  private async listNamed(
+    id: string,
+    asked: AskedColumns,
+    question: string,
+    unknown: Told[],
+  ): Promise<MetValues[]> {
+    const left = new Set(unknown.flatMap(({ text }) => fold(text).split(" ")));
+    const isLeft = (name: string[]): boolean =>
+      name.length > 1 && name.some((word) => left.has(word)); // « bois » may be of the subject
+    const names = listNames(question).filter((name) => isLeft(fold(name).split(" ")));
+    const held = names.map((span) => this.listHeld(id, asked, { span, question: span }));
+    return (await Promise.all(held)).flat();
   }
 
   /** The values of each of several words, in different columns: « électricité » and « piscines »; none, where one has

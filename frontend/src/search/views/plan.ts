@@ -44,6 +44,7 @@ export interface Planned {
 }
 
 const USUAL = 10; // groups
+const TIMES = "fois"; // what a column counts that says how often its row is so
 
 type Rows = Pick<Answering, "filters" | "alike">;
 /** The views that answer, the one that says the most first. */
@@ -275,7 +276,9 @@ function figureOf(
   if (wish.figure === "sum" && adds !== "sum") return null;
   if (wish.figure) return adds ? wish.figure : null;
   const isAmount = measure !== undefined && filters.some(({ column }) => column === measure);
-  if (wish.counted && !isNamed && (isAmount || wish.countsRows)) return "count";
+  const isOfTimes = measure !== undefined && table.columns[measure]!.counts === TIMES;
+  const isOfRows = isAmount || (wish.countsRows && !isOfTimes); // rows of first names are no births
+  if (wish.counted && !isNamed && isOfRows) return "count";
   if (wish.byMonth && wish.ranked && wish.countsRows && !isNamed) return "count";
   if (!adds || (wish.counted && by === undefined && !isNamed && isAmount)) return "count";
   return adds;

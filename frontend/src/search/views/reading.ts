@@ -138,8 +138,9 @@ export class WordReader {
 }
 
 /** Is it asked how many rows have what a word names, of which others have none: « combien d'avenants »? */
-function isFilled(asked: AskedColumns, { counted, countedWord }: Wish, word: Word): boolean {
-  if (!counted || fold(word.text) !== countedWord || asked.findMeant(word) !== null) return false;
+function isFilled(asked: AskedColumns, { counted, countedWord }: Wish, word: Told): boolean {
+  if (!counted || word.known || fold(word.text) !== countedWord) return false;
+  if (asked.findMeant(word) !== null) return false;
   return asked.findEmpty(word) !== null;
 }
 

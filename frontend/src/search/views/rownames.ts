@@ -9,7 +9,7 @@ import { idOf, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
 import type { Term } from "../terms";
 import type { ValueIndex } from "../values";
-import { AskedColumns, type AskedTable } from "./columns";
+import { AskedColumns } from "./columns";
 import type { FoundView } from "./describe";
 import type { Tables } from "./tables";
 import { readWish } from "./wish";
@@ -39,7 +39,9 @@ export class RowNameViews {
     const table = tables.find(({ anchor }) => anchor === `t-${one.table}`);
     const column = table?.columns.findIndex(({ name }) => name === one.column) ?? -1;
     if (!table || column < 0) return null;
-    const shown = this.listAsked(question, one, table).filter((place) => place !== column);
+    const asked = new AskedColumns(table, this.term);
+    if (column !== table.naming && asked.isOfKinds(column)) return null; // « Bois-Blancs » is a quarter
+    const shown = this.listAsked(question, one, asked).filter((place) => place !== column);
     if (!shown.length) return null;
     const filters = [{ column, values: one.values }];
     const view = { query: { text: "", filters }, page: 0, columns: [column, ...shown] };
@@ -57,8 +59,7 @@ export class RowNameViews {
   }
 
   /** The columns that words of a question mean which are not of the name. */
-  private listAsked(question: string, { id, values }: Match, table: AskedTable): number[] {
-    const asked = new AskedColumns(table, this.term);
+  private listAsked(question: string, { id, values }: Match, asked: AskedColumns): number[] {
     const place = this.names.datasets.findIndex((_, at) => idOf(this.names, at) === id);
     const named = new Set(fold(values[0]!).split(" "));
     const isOther = ({ text, place: isPlace }: Meaning): boolean =>

@@ -111,6 +111,7 @@ const PER_HEAD =
   /\b(?:(?:par|per) (?:habitante?s?|hab|tete|inhabitant|resident|capita|head|person)|chaque habitant|each inhabitant|(?:compte tenu|par rapport|en proportion|rapportee?s?) (?:a|au|du|de)(?: la| sa| leur)? (?:population|nombre d(?:e gens)? (?:habitants|qui y (?:vivent|habitent))))\b/;
 const IN_PERCENT =
   /\b(?:en (?:proportion|pourcentages?|pour ?cent)|proportionnellement|(?:in|as a) percent(?:age)?|relatively|proportionally)\b/;
+const MULTIPLIED = /\b(?:doubl|tripl|quadrupl)/; // « plus que doublé »
 const TOWNS = "(?:villes?|communes?|mairies?|towns?|cit(?:y|ies)|municipalit(?:y|ies))";
 const OF_ALL = new RegExp(
   `\\b(?:les|the) (?:villes|communes|mairies|towns|cities|municipalities)\\b|\\b(?:quelles?|lesquelles|laquelle|which) (?:des |of the )?(?:\\w+ )?${TOWNS}\\b`,
@@ -149,7 +150,7 @@ const EVERY_YEAR = /\b(?:chaque annee|tous les ans|toutes les annees|every year)
 // « l'année la plus maigre », « la pire année »
 const LEAN = "(?:maigres?|faibles?|basse|mauvaise|dure|noire)";
 const BEST_YEAR = new RegExp(
-  `\\b(?:quelle (?:a ete |est |fut |etait )?)?(?:(?:l )?annee la (?:(moins) \\w+|plus (?:(${LEAN})|\\w+))|(?:la )?(?:(pire)|meilleure) annee|(?:the )?(?:(worst|leanest)|best) year)\\b`,
+  `\\b(?:(?:l )?annee record|quelle (?:a ete |est |fut |etait )?)?(?:(?:l )?annee la (?:(moins) \\w+|plus (?:(${LEAN})|\\w+))|(?:la )?(?:(pire)|meilleure) annee|(?:the )?(?:(worst|leanest)|best) year)\\b`,
 );
 const WHICH_YEAR = /\b(?:en |in )?(?:quelle annee|(?:which|what) year)\b/;
 const GIVEN_MOST =
@@ -308,7 +309,7 @@ export function readWish(question: string, idle: Idle): Wish {
   const isPlaced = reading.take(PLACED) !== null;
   wish.ofAll = isPlaced || reading.has(OF_ALL);
   wish.perHead = reading.take(PER_HEAD) !== null;
-  wish.inPercent = reading.take(IN_PERCENT) !== null;
+  wish.inPercent = reading.take(IN_PERCENT) !== null || reading.has(MULTIPLIED);
   wish.isOfGap = GAP.every((pattern) => reading.has(pattern));
   if (wish.isOfGap) takeGap(reading);
   takeYears(reading, wish);
