@@ -111,7 +111,7 @@ def test_a_delay_is_asked_in_words_and_says_what_it_leaves_out(served: Served) -
     expect(page.locator(".x-sums")).to_be_hidden()
     address = page.evaluate("decodeURIComponent(location.hash)")
     assert "montre=moyenne&pour=tous&debut=vote&fin=versement&de=~jours" in address
-    expect(hows.locator("option")).to_have_count(6)
+    expect(hows.locator("option")).to_have_count(7)  # no sum of days, no ratio; a part of rows is
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert find_axe_violations(page, within=".explored") == []
     hows.select_option("max")
