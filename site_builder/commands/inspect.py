@@ -152,9 +152,8 @@ def _draw_first_rows(inspection: Inspection, width: int, words: Language) -> Ite
         ]
         column_width = max(map(len, texts))
         is_last = len(padded_columns) + 1 == len(inspection.columns)
-        if (
-            column_width + (0 if is_last else 3) > room
-        ):  # two blanks and « … » for those that follow
+        # two blanks and « … » for those that follow
+        if column_width + (0 if is_last else 3) > room:
             padded_columns.append(["…"] * len(texts))
             break
         align = str.rjust if column.type in NUMERIC else str.ljust

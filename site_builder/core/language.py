@@ -266,9 +266,8 @@ class Language:
     def _counted(self, message: str, count: int, params: Mapping[str, Param]) -> str:
         """A sentence that has a plural, or has not."""
         count = int(params.get("count", count))
-        if (
-            "type" in params
-        ):  # always the name of a type of Table Schema, which is a programmer's word
+        # always the name of a type of Table Schema, which is a programmer's word
+        if "type" in params:
             type_ = str(params["type"])
             params = {**params, "type": self.kind(type_, str(params.get("kind", "")))}
             if self.has(f"type.{type_}.a"):

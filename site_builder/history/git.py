@@ -196,9 +196,8 @@ class BlobReader(_GitProcess):
             process.stdin.flush()
         except OSError:
             return False
-        header = (
-            process.stdout.readline().split()
-        )  # the id, « blob » and the size; or the id and « missing »
+        # the id, « blob » and the size; or the id and « missing »
+        header = process.stdout.readline().split()
         if len(header) != 3 or header[1] != b"blob":
             return False
         remaining = int(header[2])

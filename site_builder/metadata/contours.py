@@ -24,14 +24,8 @@ from site_builder.storage.safe_open import UnsafePath, read_beside
 
 # bytes: beyond, a file draws far more than a page shows, and each build would read it
 LARGEST = 10_000_000
-CODES = (
-    "insee",
-    "code_insee",
-    "insee_com",
-    "code",
-    "codgeo",
-    "com",
-)  # properties, whatever their case
+# properties, whatever their case
+CODES = ("insee", "code_insee", "insee_com", "code", "codgeo", "com")
 Position = tuple[float, float]  # longitude, latitude
 Ring = tuple[Position, ...]
 MAINLAND = (-6.0, 41.0, 10.0, 52.0)  # west, south, east, north, in degrees

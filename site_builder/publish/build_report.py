@@ -47,9 +47,8 @@ class BuildReport:
     published: bool = False  # False: the site on disk already was this one
     made: bool = False  # False: no page could be made
     base_path: str = "/"  # at which the site is to be served, "/" or "/portal/"
-    unverified: Mapping[str, Conformity] = field(
-        default_factory=dict
-    )  # as `list_unverified_datasets` gives them
+    # as `list_unverified_datasets` gives them
+    unverified: Mapping[str, Conformity] = field(default_factory=dict)
     changed_settings: tuple[str, ...] = ()  # files for web servers that said something else before
     mended: str = (
         ""  # the path of the first object of the store that was damaged or gone, if one was

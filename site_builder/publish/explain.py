@@ -71,9 +71,8 @@ def explain_preparation(
             )
         ]
     digests = _compute_digests(root, task, last_state)
-    if last_state.summaries[dataset].key == compute_content_key(
-        task, digests
-    ):  # maybe of a build that was cut, whose files are not known
+    # maybe of a build that was cut, whose files are not known
+    if last_state.summaries[dataset].key == compute_content_key(task, digests):
         return [("explain.same", {"id": dataset})]
     reasons = _list_changed_files(task, digests, last_state)
     has_other_task = last_state.tasks.get(dataset) != compute_own_digest(task)

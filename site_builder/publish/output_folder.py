@@ -28,10 +28,8 @@ def resolve_output_folder(root: Path, out: Path) -> Path:
     for name in SOURCES:
         if real_path.is_relative_to(os.path.realpath(root / name)) and real_path != preview:
             raise BuildRefused("output-in-site", {"path": str(out), "folder": name})
-    if out.name in (
-        "",
-        "..",
-    ):  # where one stands changes places with the site: the next build would miss it
+    # where one stands changes places with the site: the next build would miss it
+    if out.name in ("", ".."):
         raise BuildRefused("output-unnamed", {"path": str(out), "name": real_path.name})
     return out if out.is_symlink() else real_path  # a link is refused when it is published
 

@@ -146,9 +146,8 @@ def forget_earlier_sites(
             tell=ignore_progress,
             intact_paths=intact_paths,
         )
-        build_state.write_file_atomically(
-            next_tree / REPORT, read_build_report(out)
-        )  # which names no file of before
+        # which names no file of before
+        build_state.write_file_atomically(next_tree / REPORT, read_build_report(out))
 
 
 @contextmanager
@@ -329,9 +328,8 @@ def _update_tree(
     files, mark = found
     tree.mkdir(parents=True, exist_ok=True)
     stamps = _load_valid_stamps(tree, files, store, copy)
-    _get_record_path(tree, store).unlink(
-        missing_ok=True
-    )  # a cut from here on leaves a tree that nobody trusts, but ours
+    # a cut from here on leaves a tree that nobody trusts, but ours
+    _get_record_path(tree, store).unlink(missing_ok=True)
     online_report = (
         msgspec.json.decode(read_build_report(out), type=dict[str, msgspec.Raw])
         if _read_tree_mark(out)

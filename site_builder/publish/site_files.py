@@ -27,10 +27,8 @@ def build_manifest(
     for entry in site.entries:
         parts = objects.parts(entry.summary)
         former_files = list_formerly_named_files(entry.dataset, parts)
-        for file in (
-            *former_files,
-            *list_published_files(parts),
-        ):  # what is there now wins over what was
+        # what is there now wins over what was
+        for file in (*former_files, *list_published_files(parts)):
             files[f"data/{entry.dataset.id}/{file.path}"] = file.sha256
     for picture in site.editorial.pictures:
         files[picture.url] = picture.sha256

@@ -176,9 +176,8 @@ def _count_members(source: Path) -> None:
 
 def _describe_member(info: ZipInfo) -> ArchiveMember:
     name = info.filename
-    if (
-        not info.flag_bits & _UTF8
-    ):  # zipfile has read it as cp437; macOS writes UTF-8 all the same, Windows cp850
+    # zipfile has read it as cp437; macOS writes UTF-8 all the same, Windows cp850
+    if not info.flag_bits & _UTF8:
         raw_name = name.encode("cp437", "replace")
         try:
             name = raw_name.decode("utf-8")
@@ -215,9 +214,8 @@ def _choose_member(
     )
     if named_member:
         return named_member, tuple(member.name for member in tables if member is not named_member)
-    non_text_tables = [
-        member for member in tables if member.ending != ".txt"
-    ]  # beside a table, a text explains it
+    # beside a table, a text explains it
+    non_text_tables = [member for member in tables if member.ending != ".txt"]
     if len(tables) == 1 or len(non_text_tables) == 1:
         return (non_text_tables or tables)[0], ()
     if not tables:

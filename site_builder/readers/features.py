@@ -39,11 +39,8 @@ LATITUDE = "latitude"
 GEOMETRY = "geometry"
 LONGEST = LARGEST_LINE - 65_536  # bytes of a feature's cells: a row is read as one line
 SAMPLE = 2_000  # positions that tell the system
-OF_SOME = (
-    "coordinates-swapped",
-    "coordinates-impossible",
-    "geometry-unreadable",
-)  # receipts that name rows
+# receipts that name rows
+OF_SOME = ("coordinates-swapped", "coordinates-impossible", "geometry-unreadable")
 SAME = 1e-6  # degrees between a position and what its properties say of it: ten centimetres
 
 

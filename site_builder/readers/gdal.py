@@ -82,9 +82,8 @@ def list_gdal_layers(path: Path) -> tuple[str, ...]:
     try:
         with warnings.catch_warnings(action="ignore"):
             layers = [(str(name), kind) for name, kind in gdal.list_layers(path)]
-            if (
-                path.suffix == ".gpx"
-            ):  # it always has five, and points of tracks are but their shape
+            # it always has five, and points of tracks are but their shape
+            if path.suffix == ".gpx":
                 layers = [
                     layer
                     for layer in layers
@@ -111,9 +110,8 @@ def read_gdal_layer(path: Path, layer: str = "", encoding: str | None = None) ->
     try:
         try:
             meta, _, geometries, columns = _read_arrays(path, layer, encoding)
-        except (
-            UnicodeError
-        ):  # MapInfo may say « Neutral », and its texts be those of the Windows that it ran on
+        # MapInfo may say « Neutral », and its texts be those of the Windows that it ran on
+        except UnicodeError:
             codec = "cp1252"
             meta, _, geometries, columns = _read_arrays(path, layer, codec)
     except (MemoryError, ReadingFault):
@@ -141,9 +139,8 @@ def read_gdal_layer(path: Path, layer: str = "", encoding: str | None = None) ->
 
 def _read_arrays(path: Path, layer: str, encoding: str | None) -> Any:
     options = {"layer": layer or None, "encoding": encoding}
-    with warnings.catch_warnings(
-        action="ignore"
-    ):  # GDAL's, about rings, fields and years: we look for ourselves
+    # GDAL's, about rings, fields and years: we look for ourselves
+    with warnings.catch_warnings(action="ignore"):
         # counted first: what pyogrio 0.13 sets aside for `max_features` and does not need, it never
         # gives back
         if (

@@ -35,11 +35,8 @@ _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 
 _INDEXES = ("rtree_", "sqlite_", "gpkg_extensions", "gpkg_spatial_ref_sys")
 LARGEST = 300_000_000  # bytes of a file: what is read of it is in memory
 HEAD = 1 << 16
-MAIN = {
-    ".shp": (".dbf",),
-    ".tab": (".dat", ".map"),
-    ".mif": (".mid",),
-}  # what makes a layer, with what it needs
+# what makes a layer, with what it needs
+MAIN = {".shp": (".dbf",), ".tab": (".dat", ".map"), ".mif": (".mid",)}
 # What GDAL is shown of a layer. No .prj, no .cpg: we read these.
 GDALS = frozenset((".shp", ".shx", ".dbf", ".tab", ".dat", ".map", ".id", ".ind", ".mif", ".mid"))
 _DECLARED = rb"(?:\xef\xbb\xbf)?\s*(?:<[?][^>]*>\s*|<!--.{0,2000}?-->\s*)*<(?:\w+:)?"
@@ -178,11 +175,8 @@ def _list_xml_asides(path: Path) -> tuple[str, ...]:
     try:
         with path.open("rb") as file:
             parser.ParseFile(file)
-    except (
-        expat.ExpatError,
-        LookupError,
-        ValueError,
-    ):  # the last two: an encoding that is none, or not of bytes
+    # the last two: an encoding that is none, or not of bytes
+    except (expat.ExpatError, LookupError, ValueError):
         raise ReadingFault("xml-broken", line=parser.ErrorLineNumber) from None
     return outside.asides.list_texts()
 

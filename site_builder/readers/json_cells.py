@@ -19,13 +19,8 @@ from site_builder.readers.reading_fault import ReadingFault
 
 NESTED = 64  # levels within a record
 LISTED = 10  # names in a message
-ENVELOPE = (
-    "datasetid",
-    "recordid",
-    "record_timestamp",
-    "geometry",
-    "fields",
-)  # of a record of Opendatasoft
+# of a record of Opendatasoft
+ENVELOPE = ("datasetid", "recordid", "record_timestamp", "geometry", "fields")
 ENVELOPE_2 = ("id", "timestamp", "size", "fields")
 _SMALL = re.compile(r"-?[0-9.]+[eE]-0*(?:[1-9]|1[0-2])")
 HALF_LETTER = re.compile("[\ud800-\udfff]")
@@ -77,16 +72,14 @@ class JsonCells:
     unwrapped: int = 0
     nan: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
-    texts: dict[str, int] = field(
-        default_factory=dict
-    )  # columns in which lists or objects stand as JSON
+    # columns in which lists or objects stand as JSON
+    texts: dict[str, int] = field(default_factory=dict)
 
     def row(self, values: Sequence[Any], names: Sequence[str]) -> list[str]:
         """A cell for each value, under these names. Raises ReadingFault."""
         cells = [self._cell(value, name) for value, name in zip(values, names, strict=True)]
-        if (
-            sum(map(len, cells)) > LARGEST_LINE // 5
-        ):  # in UTF-8, with its quotes, it is never longer than a line may be
+        # in UTF-8, with its quotes, it is never longer than a line may be
+        if sum(map(len, cells)) > LARGEST_LINE // 5:
             raise ReadingFault("cell-too-long", most=LARGEST_CELL)
         return cells
 

@@ -134,9 +134,8 @@ def read(source: Path, hints: ReadingHints, scratch: Path) -> RawTable:
     try:
         survey = _scan_json_file(source, encoding.codec)
         if survey.features:
-            geojson = import_module(
-                "site_builder.readers.geojson"
-            )  # with it come the libraries of maps
+            # with it come the libraries of maps
+            geojson = import_module("site_builder.readers.geojson")
             features_table: RawTable | Refusal = geojson.read(source, hints, scratch)
             return ensure_accepted(features_table)
         table = _load_table(
@@ -295,9 +294,8 @@ def _choose_array(survey: JsonSurvey, sheet: str) -> tuple[Keys | None, tuple[st
     if path[-1:] == ("fields",) and array.typed == array.count:
         raise ReadingFault("records-schema", count=array.count)
     if not wrapped_paths and 2 * array.length < survey.length:
-        raise ReadingFault(
-            "records-none", keys=format_key_names(survey.keys)
-        )  # settings of a program, with a list among them
+        # settings of a program, with a list among them
+        raise ReadingFault("records-none", keys=format_key_names(survey.keys))
     return path, ()
 
 

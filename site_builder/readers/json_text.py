@@ -117,9 +117,8 @@ class JsonText:
                 continue
             except RecursionError:
                 raise ReadingFault("records-too-deep") from None
-            if (
-                len(self._window) - end < 3 and self._more()
-            ):  # 12 may go on, and so may "12." or "1e"
+            # 12 may go on, and so may "12." or "1e"
+            if len(self._window) - end < 3 and self._more():
                 continue
             self._at = end
             return value

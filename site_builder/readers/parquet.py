@@ -42,10 +42,8 @@ _FLOAT = (
     " ELSE CAST({c} AS VARCHAR) END, '[.]0$', '') END"
 )
 _NOTATIONS = (  # how a type begins → SQL of its text
-    (
-        re.compile(r"STRUCT|MAP|UNION|VARIANT|.*\]$"),
-        "CAST(to_json({c}) AS VARCHAR)",
-    ),  # first: FLOAT[] is a list
+    # first: FLOAT[] is a list
+    (re.compile(r"STRUCT|MAP|UNION|VARIANT|.*\]$"), "CAST(to_json({c}) AS VARCHAR)"),
     (re.compile("FLOAT|DOUBLE"), _FLOAT),
     (
         re.compile("TIMESTAMP WITH TIME ZONE"),
@@ -199,9 +197,8 @@ def _list_columns(connection: DuckDBPyConnection, file: str) -> list[ParquetColu
         connection, f"SELECT name, num_children FROM parquet_schema({file})"
     )
     names = list(_list_top_names(elements))
-    if len(names) != len(
-        described
-    ):  # DuckDB's are the same, but those that differ by capitals only
+    # DuckDB's are the same, but those that differ by capitals only
+    if len(names) != len(described):
         names = [name for name, *_ in described]
     return [
         ParquetColumn(name, type_[1], f"s{at}")

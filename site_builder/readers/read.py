@@ -78,9 +78,8 @@ def _read_by_signature(
     csv_format = _find_table_format(".csv")
     if signature is None and csv_format and named_format.ending in formats.SPREADSHEETS:
         text_table = _read_by_format(csv_format, source=source, hints=hints, scratch=scratch)
-        if (
-            isinstance(text_table, RawTable) and text_table.rows and len(text_table.names) > 1
-        ):  # one column may be « 404 Not found »
+        # one column may be « 404 Not found »
+        if isinstance(text_table, RawTable) and text_table.rows and len(text_table.names) > 1:
             return _report_misnamed(text_table, named_format.ending, csv_format.ending)
     if signature is None or named_format.ending in (signature.ending, *signature.others):
         return _read_by_format(named_format, source=source, hints=hints, scratch=scratch)

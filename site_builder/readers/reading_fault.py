@@ -32,9 +32,8 @@ def return_refusal(read: Callable[P, T]) -> Callable[P, T | Refusal]:
         try:
             return read(*args, **kwargs)
         except ReadingFault as fault:
-            if detect_resource_shortage(
-                fault
-            ):  # it was raised over what the machine lacks: that is no word on the file
+            # it was raised over what the machine lacks: that is no word on the file
+            if detect_resource_shortage(fault):
                 raise
             return fault.refusal
 

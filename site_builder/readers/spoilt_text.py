@@ -26,12 +26,10 @@ BLOCK = 1 << 20
 SAMPLE = 256 << 10  # bytes of the lines that are not UTF-8
 DESTROYED = 0.05  # of the rows hold a lost letter: the file must be exported again
 FEW = 3
-WRAPPED = re.compile(
-    rb'"((?:[^"\r\n]|"")*)"([;,\t]*\r?\n?)'
-)  # a whole line in quotes, and what a program put after it
-LOST = re.compile(
-    "\ufffd|[?][a-zß-öø-ÿœ]"
-)  # « Minist?re », « ?cole »: no question goes on without a blank
+# a whole line in quotes, and what a program put after it
+WRAPPED = re.compile(rb'"((?:[^"\r\n]|"")*)"([;,\t]*\r?\n?)')
+# « Minist?re », « ?cole »: no question goes on without a blank
+LOST = re.compile("\ufffd|[?][a-zß-öø-ÿœ]")
 ADDRESS = re.compile("[/=@{]")  # and what else has a question mark amid its letters
 
 

@@ -250,16 +250,14 @@ def _find_leaks(
 def _make_candidate(sheet: WorkbookSheet, cells: CalamineSheet) -> SheetCandidate:
     first, left_column = cells.start or (0, 0)
     sample = list(islice(cells.iter_rows(), first, first + SAMPLE))
-    columns = [
-        SheetColumn(place=place, moments=False)
-        for place in range(cells.width)
-        if not is_within_spans(left_column + place, sheet.hidden_columns)
-    ]
-    visible_rows = [
-        row
-        for n, row in enumerate(format_sheet_rows(sample, first, columns), first)
-        if not is_within_spans(n, sheet.hidden_rows)
-    ]
+    columns = []
+    for place in range(cells.width):
+        if not is_within_spans(left_column + place, sheet.hidden_columns):
+            columns.append(SheetColumn(place=place, moments=False))
+    visible_rows = []
+    for number, row in enumerate(format_sheet_rows(sample, first, columns), first):
+        if not is_within_spans(number, sheet.hidden_rows):
+            visible_rows.append(row)
     return SheetCandidate(sheet.name, visible_rows, cells.height)
 
 

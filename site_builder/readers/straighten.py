@@ -61,15 +61,13 @@ class StraightenedRecords:
     long: list[int] = field(default_factory=list)
     short: list[int] = field(default_factory=list)
     again: list[int] = field(default_factory=list)  # cut again, to fit the columns
-    apostrophes: list[int] = field(
-        default_factory=list
-    )  # all their cells stood between apostrophes
+    # all their cells stood between apostrophes
+    apostrophes: list[int] = field(default_factory=list)
     alone: list[int] = field(default_factory=list)  # a text of one cell, after the last row so far
     notes: list[str] = field(default_factory=list)  # the same, as they are written
     quotes: list[int] = field(default_factory=list)  # a lone quote is left in a cell
-    lost: list[tuple[int, int]] = field(
-        default_factory=list
-    )  # (row, its cells; 0 where quotes stray)
+    # (row, its cells; 0 where quotes stray)
+    lost: list[tuple[int, int]] = field(default_factory=list)
     asides: AsideTexts = field(default_factory=AsideTexts)  # of the rows that are lost
 
     def records(self, found: Iterator[SplitRecord]) -> Iterator[Record]:
@@ -93,9 +91,8 @@ class StraightenedRecords:
                 if self.alone and _trimmed(cells) == self.names:
                     self.second = self.alone[0]  # a title, then the same names again
                     return
-                self.lost += [
-                    (row, 1) for row in self.alone
-                ]  # what was no note stands amid the table
+                # what was no note stands amid the table
+                self.lost += [(row, 1) for row in self.alone]
                 self.asides.add(self.notes)
                 self.alone.clear()
                 self.notes.clear()

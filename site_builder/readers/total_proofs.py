@@ -32,9 +32,8 @@ SMALL = 0.005  # of a sum: what rounding its terms may add to it,
 MOST_ROUNDED = 5  # and of its last digit; a person is asked about more
 FEWEST_TERMS = 3  # in one column, fewer may be a sum by chance
 RANKS = 10  # a sum below it is one by chance, where its row bears no name
-MEASURES = frozenset(
-    ("taux", "part", "moyenne", "prix", "tarif", "pourcentage", "population")
-)  # which nobody adds up
+# which nobody adds up
+MEASURES = frozenset(("taux", "part", "moyenne", "prix", "tarif", "pourcentage", "population"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

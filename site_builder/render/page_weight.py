@@ -16,10 +16,8 @@ from site_builder.core.language import Language
 from site_builder.core.problems import Place, Problem, make_problem
 from site_builder.core.text import truncate_text
 
-BUDGETS = {
-    "page": 60_000,
-    "bundle": 45_000,
-}  # gzipped bytes: all that a page loads; a script that comes on a click
+# gzipped bytes: all that a page loads; a script that comes on a click
+BUDGETS = {"page": 60_000, "bundle": 45_000}
 # kinds of pages on a terminal, and columns without which a path is not shown
 LISTED = 5
 NARROWEST = 12

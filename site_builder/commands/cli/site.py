@@ -36,11 +36,8 @@ if TYPE_CHECKING:
     from site_builder.publish.options import BuildOptions
 
 COLOURS = {"error": "red", "warning": "yellow"}
-COLLECTED = (
-    50_000,
-    20,
-    100,
-)  # a build makes much that lasts: to look through all of it often takes a fifth of the time
+# a build makes much that lasts: to look through all of it often takes a fifth of the time
+COLLECTED = (50_000, 20, 100)
 
 
 @click.command(cls=FrenchCommand)

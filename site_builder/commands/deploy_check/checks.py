@@ -27,11 +27,8 @@ DAY = 86_400  # seconds
 SMALL = 1400  # bytes: what fits one packet need not be compressed
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 REFRESH = re.compile(rb'<meta http-equiv="refresh" content="0; url=([^"]*)">')
-OURS = (
-    "Access-Control-Expose-Headers",
-    "Referrer-Policy",
-    "X-Content-Type-Options",
-)  # that no host sends unasked
+# that no host sends unasked
+OURS = ("Access-Control-Expose-Headers", "Referrer-Policy", "X-Content-Type-Options")
 FIXED = ("github.com",)  # servers, by their header, that nobody can tell anything
 FILES_OF = {
     "nginx": ("nginx-http.conf", "nginx.conf"),

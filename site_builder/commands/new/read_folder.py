@@ -90,9 +90,8 @@ def _describe_inspected_file(
     table = next((table for table in tables if table.name == source.name), None)
     table_detail = next((table for table in detail.tables if table.name == source.name), None)
     if table is None or table_detail is None:
-        is_document = any(
-            document.name == source.name for document in documents
-        )  # a zip may be one
+        # a zip may be one
+        is_document = any(document.name == source.name for document in documents)
         return InspectedFile(
             name=source.name, path=source.path, kind="document" if is_document else source.kind
         )

@@ -39,14 +39,8 @@ MOST_ROUNDS = 100  # a file that never stops changing is built all the same
 MOST_CHANGES = 1000  # after more at once, the system may have left some out
 # Linux tells of one folder at a time, and watchfiles would follow links out of the portal
 FOLDER_BY_FOLDER = sys.platform == "linux"
-PARTIAL = (
-    "~",
-    ".tmp",
-    ".part",
-    ".partial",
-    ".crdownload",
-    ".bak",
-)  # an editor's or a browser's, in the making
+# an editor's or a browser's, in the making
+PARTIAL = ("~", ".tmp", ".part", ".partial", ".crdownload", ".bak")
 MOUNTS = Path("/proc/self/mountinfo")
 # Drives that others write to as well, of which this machine hears nothing: how their kinds begin
 SILENT_KINDS = (

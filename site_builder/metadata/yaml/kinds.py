@@ -202,9 +202,8 @@ def _parse_link(text: str, most: int) -> str | WrongValue:
     return _parse_url(text, most)
 
 
-INSEE = re.compile(
-    f"(?:{cells.INSEE.strict}|00[0-9]{{3}})"
-)  # 00 is of no department: communes of examples
+# 00 is of no department: communes of examples
+INSEE = re.compile(f"(?:{cells.INSEE.strict}|00[0-9]{{3}})")
 
 
 def parse_insee_code(text: str, most: int) -> str | WrongValue:

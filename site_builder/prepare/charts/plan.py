@@ -17,11 +17,8 @@ from site_builder.metadata.standards import Standard
 
 ChartType = Literal["bar", "line", "ranking"]
 Step = Literal["year", "month", "day", "number", "text"]
-READ = {
-    "number": "number",
-    "integer": "number",
-    "date": "date",
-}  # types of a standard's fields, and kinds of cells
+# types of a standard's fields, and kinds of cells
+READ = {"number": "number", "integer": "number", "date": "date"}
 NUMERIC = ("integer", "number")
 DATES = ("date", "datetime")
 PLACES = 10  # groups that are text, where nothing says how many

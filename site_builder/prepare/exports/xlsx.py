@@ -67,9 +67,8 @@ def _needs_seconds(table: CanonicalTable, index: int) -> bool:
 
 
 def _format(column: TypedColumn, seconds: str = "") -> str:
-    unit = (
-        f'" {column.unit}"' if column.unit else ""
-    )  # quoted: a sheet's own % would show a hundred times the value
+    # quoted: a sheet's own % would show a hundred times the value
+    unit = f'" {column.unit}"' if column.unit else ""
     match column.kind.type:
         case "number":
             return (

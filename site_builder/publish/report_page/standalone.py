@@ -44,7 +44,6 @@ def make_standalone_style(site: bytes) -> str:
         site.decode("utf-8", "replace").replace(f'"{FACE}"', f'"data:font/woff2;base64,{face}"')
         + own_style
     )
-    text = text.replace(
-        "font-display: optional", "font-display: block"
-    )  # it is here: nothing is waited for
+    # it is here: nothing is waited for
+    text = text.replace("font-display: optional", "font-display: block")
     return re.sub(r"</(?=style)", r"<\\/", text, flags=re.IGNORECASE)

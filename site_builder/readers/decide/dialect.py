@@ -60,9 +60,8 @@ _TIME = re.compile("(?<=[0-9]):(?=[0-9]{2}(?![0-9]))")
 _GAP = re.compile("(?<=[^ ]) {2,}(?=[^ ])")
 _NUMBER = re.compile("[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _THOUSANDS = re.compile("[0-9]{3}(?:[.,][0-9]+)?")
-_FIGURES = re.compile(
-    "[0-9.]+(?:,[0-9.]+)+"
-)  # several in one cell: of a file with tabs alone, for nobody types a tab
+# several in one cell: of a file with tabs alone, for nobody types a tab
+_FIGURES = re.compile("[0-9.]+(?:,[0-9.]+)+")
 
 
 @dataclass(frozen=True, slots=True)

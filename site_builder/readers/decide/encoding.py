@@ -17,9 +17,8 @@ _RARE = frozenset(("utf-16-le", "utf-16-be", "utf-32", "cp437"))  # only a file 
 
 _FRENCH = frozenset("éèêëàâäçîïôöûùüÿœæñÉÈÊËÀÂÄÇÎÏÔÖÛÙÜŸŒÆ’‘“”«»–—…€£°²³§®©™·•½¼¾×±µºª\u00a0")
 _WESTERN = frozenset("áíóúãõìòåøßÁÍÓÚÃÕÅØ¿¡")  # of the neighbours: half as good
-_MISPLACED = re.compile(
-    "[À-ÖØ-ÞŒŸŠŽ](?<=[a-zéèêàç].)(?=[a-zéèêàç])"
-)  # a capital amid small letters: a wrong table
+# a capital amid small letters: a wrong table
+_MISPLACED = re.compile("[À-ÖØ-ÞŒŸŠŽ](?<=[a-zéèêàç].)(?=[a-zéèêàç])")
 # French has two accents in a row at most (créée), and few signs: more are another alphabet.
 _CROWDED = re.compile("[^\x00-\x7f\u00a0«»‘’“”‹›–—…•€]{3,}")
 _LETTERS = "A-Za-zÀ-ÖØ-öø-ÿŒœŸŠšŽž"
@@ -56,9 +55,8 @@ _UTF8 = re.compile(
     rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xc5[\x92\x93\xb8]|\xe2[\x80-\x84][\x80-\xbf]"
     rb"|\xed[\xa0-\xbf][\x80-\xbf]|\xf0\x9f[\x80-\xbf]{2}"
 )
-_UTF7 = re.compile(
-    rb"\+(?:A[M-P][0-9A-Za-z+/]|IBk|IKw)-"
-)  # é, ’ or € alone, as an old mail system wrote them
+# é, ’ or € alone, as an old mail system wrote them
+_UTF7 = re.compile(rb"\+(?:A[M-P][0-9A-Za-z+/]|IBk|IKw)-")
 _LEADS = b"\xc2\xc3\xc5\xe2"  # with which French letters begin in UTF-8
 _ASCII = bytes(range(0x80))
 _PLAUSIBLE = 0.3

@@ -38,9 +38,8 @@ _CODES = frozenset((
     "id", "identifiant", "code", "cle", "ref", "reference", "numero", "num", "no", "uid",
     "matricule", "version", "section", "matiere", "ligne", "lot", "parcelle", "paragraphe",
 ))  # fmt: skip
-_AMOUNTS = re.compile(
-    "administratif|financier|(?:19|20)[0-9]{2}"
-)  # "compte administratif 2023" stands over amounts
+# "compte administratif 2023" stands over amounts
+_AMOUNTS = re.compile("administratif|financier|(?:19|20)[0-9]{2}")
 # Words of what is measured, where "-" says that nothing was: only of money is it a zero.
 _MEASURES = frozenset((
     "taux", "part", "note", "moyenne", "temperature", "concentration", "hauteur", "longueur",

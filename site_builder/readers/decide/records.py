@@ -224,9 +224,8 @@ def _split_cells(lines: list[str], marks: DialectMarks) -> Record | None:
         closing_quote = re.compile(
             f"{marks.quote}[ \t]+(?={re.escape(marks.delimiter)}|$)", re.MULTILINE
         )
-        bare_lines = [
-            closing_quote.sub(marks.quote, line) for line in lines
-        ]  # blanks between a closing quote and a delimiter
+        # blanks between a closing quote and a delimiter
+        bare_lines = [closing_quote.sub(marks.quote, line) for line in lines]
         record = _split_strictly(bare_lines, marks) if bare_lines != lines else None
     return record
 

@@ -23,9 +23,8 @@ from site_builder.readers.documents.document_formats import HEAD, find_document_
 
 # problems of what is not published
 WITHHELD = ("document-lies", "document-members", "document-unopened")
-FOUND = {
-    "archive-gtfs": ".gtfs"
-}  # what a reader says of a file that is no table, for it is a document of this ending
+# what a reader says of a file that is no table, for it is a document of this ending
+FOUND = {"archive-gtfs": ".gtfs"}
 SAID = {
     "file-empty": "document-empty",
     "lfs-pointer": "lfs-pointer",

@@ -14,9 +14,8 @@ from site_builder.core.problems import Refusal
 from site_builder.readers.documents.pictures.clean_picture import CleanPicture, Content
 from site_builder.readers.documents.text_extent import TextExtent
 
-OLDEST = date(
-    1993, 1, 1
-)  # the year of the first PDF; before it are 1904, 1970 and 1980, where clocks start
+# the year of the first PDF; before it are 1904, 1970 and 1980, where clocks start
+OLDEST = date(1993, 1, 1)
 LATEST = date(2099, 12, 31)  # preparing knows no clock
 MOST_PAGES = 20_000
 MOST_PIXELS = 1 << 20  # a side

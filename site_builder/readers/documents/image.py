@@ -21,11 +21,8 @@ from site_builder.readers.documents.pictures.clean_webp import clean_webp
 
 BROKEN_FACTS = DocumentFacts(refusals=(Refusal(code=BROKEN_PICTURE),))
 MOST_SEGMENTS = 1_000
-FRAMES = frozenset(range(0xC0, 0xD0)) - {
-    0xC4,
-    0xC8,
-    0xCC,
-}  # tables and extensions bear neighbouring numbers
+# tables and extensions bear neighbouring numbers
+FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 BARE = frozenset({0x01, *range(0xD0, 0xD8)})  # markers without a length
 
 

@@ -89,9 +89,8 @@ def _make_reader(extract: Callable[[ZipFile], DocumentFacts]) -> Callable[[Path]
     def read(path: Path) -> DocumentFacts:
         try:
             with path.open("rb") as file:
-                if (
-                    file.read(8) == COMPOUND
-                ):  # what Word 97 writes, and what it wraps an encrypted DOCX in
+                # what Word 97 writes, and what it wraps an encrypted DOCX in
+                if file.read(8) == COMPOUND:
                     file.seek(0)
                     return LOCKED if _ENCRYPTED in file.read(MOST_BYTES) else LIES
                 try:

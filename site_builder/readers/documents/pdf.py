@@ -58,10 +58,8 @@ def _read_pdf(path: Path) -> DocumentFacts:
                 return _extract_facts(reader, pages)
     except MemoryError:
         raise
-    except (
-        DependencyError,
-        FileNotDecryptedError,
-    ):  # AES needs a library; what it hides we need not see
+    # AES needs a library; what it hides we need not see
+    except (DependencyError, FileNotDecryptedError):
         return LOCKED
     except LimitReachedError:  # it may be longer than what we read
         return BROKEN

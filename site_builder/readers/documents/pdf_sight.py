@@ -9,9 +9,8 @@ from typing import Any
 # letters: a cover has fewer, and so has what a prefecture's platform prints on each page of a scan
 CAPTION = 150
 COVERED = 0.5  # of a page, by pictures: then it is one
-GARBLED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]"
-)  # fonts that do not say what they draw
+# fonts that do not say what they draw
+GARBLED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 
 
 class SeenEnough(BaseException):

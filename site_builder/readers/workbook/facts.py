@@ -18,9 +18,8 @@ MOST_CELLS = 20_000_000
 
 Span = tuple[int, int]
 Region = tuple[int, int, int, int]  # first row, first column, last row, last column
-Shown = tuple[
-    int, int, NumberDisplay | str
-]  # first row, last row, and how their cells are shown, or the text itself
+# first row, last row, and how their cells are shown, or the text itself
+Shown = tuple[int, int, NumberDisplay | str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,15 +41,13 @@ class MergedCells:
 
     regions: tuple[Region, ...]
     header: tuple[int, int] | None = None  # the first and the last row of a header that was joined
-    repeated: list[int] = field(
-        default_factory=list
-    )  # the rows of cells that got a value, one for each
+    # the rows of cells that got a value, one for each
+    repeated: list[int] = field(default_factory=list)
     covered: bool = False  # one of them had another, that nobody saw
     measures: list[tuple[Region, str]] = field(default_factory=list)  # that stand in the first row
     across: list[tuple[Region, str]] = field(default_factory=list)  # that stand in the first column
-    _active: list[tuple[int, int, int, str]] = field(
-        default_factory=list
-    )  # last row, first and last place, value
+    # last row, first and last place, value
+    _active: list[tuple[int, int, int, str]] = field(default_factory=list)
     _names: tuple[str, ...] = ()  # of the columns, as the sheet has them
     _names_row: int = -1
     _have_years: tuple[bool, ...] = ()  # columns whose first figures are years
@@ -107,9 +105,8 @@ class MergedCells:
             cells = list(row)
             self._active = [span for span in self._active if span[0] >= number]
             if len(self._active) > len(row):
-                raise ReadingFault(
-                    "workbook-broken"
-                )  # regions that overlap: no program writes them
+                # regions that overlap: no program writes them
+                raise ReadingFault("workbook-broken")
             for _, left, right, value in self._active:
                 self._fill(number, cells, left, left, value)
                 self._fill(number, cells, left + 1, right, "")
@@ -127,9 +124,8 @@ class MergedCells:
                 self._fill(number, cells, place, place, self._names[place])
         else:
             self._fill(number, cells, left + 1, right, "")
-        is_title = not trim_cell(value) or (
-            left < right and filled == 1
-        )  # or a heading between rows
+        # or a heading between rows
+        is_title = not trim_cell(value) or (left < right and filled == 1)
         is_below = -1 < self._names_row < number
         is_measure = is_below and bottom > number and self._is_measure(left, value)
         if is_measure:

@@ -15,9 +15,8 @@ _ROWS = ("row", "first", "second")  # parameters that number a row
 def restore_row_numbers(found: RawTable | Refusal, left_out: Sequence[int]) -> RawTable | Refusal:
     """What was read of records, with rows as the sheet numbers them, from 1; `left_out` are
     ascending numbers there."""
-    following_records = [
-        number - place for place, number in enumerate(left_out)
-    ]  # the record that follows each of them
+    # the record that follows each of them
+    following_records = [number - place for place, number in enumerate(left_out)]
 
     def row(record: int) -> int:
         return record + bisect_right(following_records, record)
@@ -64,9 +63,8 @@ def restore_row_numbers(found: RawTable | Refusal, left_out: Sequence[int]) -> R
 
 def _find_skipped(table: RawTable, following_records: list[int]) -> tuple[int, ...]:
     """The rowids before which a row of the sheet is no row of the table."""
-    blank_records = [
-        table.first_row + place + rowid for place, rowid in enumerate(table.skipped)
-    ]  # their records
+    # their records
+    blank_records = [table.first_row + place + rowid for place, rowid in enumerate(table.skipped)]
     inner_records = (record for record in following_records if record > table.first_row)
     hidden_rowids = (
         record - table.first_row - bisect_left(blank_records, record) for record in inner_records

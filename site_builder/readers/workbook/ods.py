@@ -61,9 +61,8 @@ _ROWS = re.compile(rb"number-rows-repeated=\"([0-9]{1,9})\"")
 _SPAN = re.compile(rb"number-(columns|rows)-spanned=\"([0-9]{1,7})\"")
 _HIDDEN = re.compile(rb"table:visibility=\"(?:collapse|filter)\"")
 _PADDED = re.compile(rb"min-integer-digits=\"(?:[2-9]|[1-9][0-9])\"")
-_PLAIN_END = re.compile(
-    rb"(?:\s*<[^<>\"'!]*>)*\s*"
-)  # nothing that could hide the end of the last table
+# nothing that could hide the end of the last table
+_PLAIN_END = re.compile(rb"(?:\s*<[^<>\"'!]*>)*\s*")
 _BLANKS = re.compile(rb">\s+(?=</?(?:table|office):|<text:p)")
 
 # What makes a row worth a look; empty cells that are repeated before others may be a million.
@@ -277,9 +276,8 @@ class _OdsGatherer:
 
     def _plain(self, rows: list[bytes], repeats: bool) -> None:
         """Rows without anything to tell: the last one with a value, and how wide the widest is."""
-        kept_rows = [
-            row for row in rows if row[:1] not in (b"s", b"-")
-        ]  # <table:table-rows>, <table:table-row-group>
+        # <table:table-rows>, <table:table-row-group>
+        kept_rows = [row for row in rows if row[:1] not in (b"s", b"-")]
         sheet = self.sheets[-1]
         if sheet.hidden_columns:
             for row in kept_rows:

@@ -150,9 +150,8 @@ def _apply_displays(
     """The block of a column, with the cells that the sheet shows otherwise."""
     shown_texts = list(column_texts)
     end = first_row + len(values)
-    unitless_count = sum(
-        type(value) in (float, int) for value in values
-    )  # numbers that no unit follows
+    # numbers that no unit follows
+    unitless_count = sum(type(value) in (float, int) for value in values)
     low = bisect_left(column.displays, first_row, key=itemgetter(1))
     for start, last_row, form in islice(column.displays, low, None):
         if start >= end:

@@ -22,9 +22,8 @@ _PREFIX = rb"<(?:[A-Za-z0-9_.-]+:)?"
 _ROWS = re.compile(_PREFIX + rb"row[\s>]")
 _ALWAYS = re.compile(_PREFIX + rb"(?:scenario|protectedRange|rPh)[\s>]|<!--")
 _PROMPT = re.compile(_PREFIX + rb"dataValidation\s[^>]*\s(?:error|prompt)(?:Title)?=[\"'][^\"']")
-_RULE = re.compile(
-    rb"<(?:(?:[A-Za-z0-9_.-]+:)?formula[12]?|xm:f)>([^<]*)(?=<)"
-)  # xm:f of rules newer than Excel 2007
+# xm:f of rules newer than Excel 2007
+_RULE = re.compile(rb"<(?:(?:[A-Za-z0-9_.-]+:)?formula[12]?|xm:f)>([^<]*)(?=<)")
 _BESIDE = re.compile(_PREFIX + rb"(?:cfRule|hyperlink|filter|customFilter)\s([^>]*)>")
 _SAID = re.compile(rb"\b(?:text|tooltip|display|val)=(?:\"([^\"]*)|'([^']*))")
 _LITERAL = re.compile(rb"\"([^\"]*)\"")

@@ -97,9 +97,8 @@ class _Unseen:
         if code in _RULES or code >= _NEWER:
             self.has_hidden_text |= _WORD.search(content) is not None
         elif code == _LINK:
-            _, offset = _read_text(
-                content, 16
-            )  # a relation, a place in the book, then what the pointer shows
+            # a relation, a place in the book, then what the pointer shows
+            _, offset = _read_text(content, 16)
             self.has_hidden_text |= bool(_read_text(content, _read_text(content, offset)[1])[0])
 
     def shared(self, archive: WorkbookArchive) -> None:

@@ -196,9 +196,8 @@ class _Seen:
     styled: re.Pattern[bytes] | None
     formats: dict[bytes, NumberDisplay]
     number: int = 0  # of the last row, from 1
-    columns: set[bytes] = field(
-        default_factory=set
-    )  # letters of columns with a value, beyond Z or where they matter
+    # letters of columns with a value, beyond Z or where they matter
+    columns: set[bytes] = field(default_factory=set)
     unplaced: int = 0  # cells of a row that do not say where they are
     merged: int = 0  # regions, which calamine reads
 
@@ -222,9 +221,8 @@ class _Seen:
         self._rows(rows, hidden, b't="e"' in piece)
         longest = max(rows, key=len, default=b"")
         is_far = _FAR.search(piece) is not None
-        if (
-            is_far
-        ):  # a cell may lie about its row too, of which the others could not make a sheet too large
+        # a cell may lie about its row too, of which the others could not make a sheet too large
+        if is_far:
             self.sheet.last_row = max(self.sheet.last_row, *map(int, set(_PLACES.findall(piece))))
         placed = _FILLED.findall(piece if is_far or self.sheet.hidden_columns else longest)
         self.columns.update(placed)

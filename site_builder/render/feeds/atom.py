@@ -147,9 +147,8 @@ def render_dataset_atom(entry: DatasetEntry, parts: Parts, url: str, words: Lang
     dataset = entry.dataset
     page = f"{url}{entry.dataset.id}/"
     first_page = f"{url}{entry.first}/"
-    corrections = dict.fromkeys(
-        dataset.corrections
-    )  # one that is written twice would be two entries of one name
+    # one that is written twice would be two entries of one name
+    corrections = dict.fromkeys(dataset.corrections)
     dated_entries = [
         (
             correction.day,

@@ -89,9 +89,8 @@ def _iterate_selections(
         folder="", title=portal.title, description=portal.description, entries=entries
     )
     present_slugs = (entry.dataset.publisher for entry in (*site.entries, *site.absent))
-    former_slugs = (
-        former_id.split("/")[0] for former_id, _ in site.former_names
-    )  # harvested for datasets that are another's now
+    # harvested for datasets that are another's now
+    former_slugs = (former_id.split("/")[0] for former_id, _ in site.former_names)
     entries_by_publisher: dict[str, list[DatasetEntry]] = {
         slug: [] for slug in (*present_slugs, *former_slugs)
     }

@@ -41,9 +41,8 @@ REGULATION = Node("eli:LegalResource", (), Iri("http://data.europa.eu/eli/reg_im
 PUBLISHER_TYPES = "http://purl.org/adms/publishertype/"
 # as the shapes have it; the namespace's own is http
 SHA256 = "https://spdx.org/rdf/terms#checksumAlgorithm_sha256"
-NO_TAG = re.compile(
-    r"[^\w \-.]+"
-)  # what CKAN has in no keyword: one apostrophe there loses the dataset
+# what CKAN has in no keyword: one apostrophe there loses the dataset
+NO_TAG = re.compile(r"[^\w \-.]+")
 _SCHEME = Node(
     "skos:ConceptScheme",
     (("dct:title", Literal("ADMS publisher type")),),
@@ -316,10 +315,8 @@ class DcatWriter:
         yield from self._law(dataset)
         if dataset.high_value:
             yield "dcatap:hvdCategory", self._category(dataset.high_value)
-            yield (
-                "dcat:theme",
-                self._category(dataset.high_value),
-            )  # where data.gouv.fr looks for it
+            # where data.gouv.fr looks for it
+            yield ("dcat:theme", self._category(dataset.high_value))
 
     def _law(self, dataset: Dataset) -> Properties:
         """What demands a dataset of high value: of it, of its files and of its services."""

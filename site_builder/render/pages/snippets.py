@@ -15,14 +15,8 @@ from site_builder.storage import sql
 
 NAMED = 3  # columns that a query names
 MOST = 12  # columns whose type is told one by one
-READ = {
-    "integer",
-    "number",
-    "boolean",
-    "year",
-    "date",
-    "datetime",
-}  # types that readers of CSV find by themselves
+# types that readers of CSV find by themselves
+READ = {"integer", "number", "boolean", "year", "date", "datetime"}
 
 
 @dataclass(frozen=True, slots=True)

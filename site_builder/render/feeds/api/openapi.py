@@ -58,9 +58,8 @@ def _render_openapi(owner: Portal) -> bytes:
     document = {
         "openapi": "3.1.0",
         "info": {"title": owner.title, "version": "1", "description": DESCRIPTION},
-        "servers": [
-            {"url": owner.url.rstrip("/") or "../.."}
-        ],  # relative to this file, as the standard has it
+        # relative to this file, as the standard has it
+        "servers": [{"url": owner.url.rstrip("/") or "../.."}],
         "paths": {
             f"/{path}": {"get": _describe_operation(name, path, kind)} for name, path, kind in ASKED
         },
