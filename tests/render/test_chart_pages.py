@@ -316,6 +316,16 @@ def test_a_label_takes_two_lines_that_have_room(label: str, room: float) -> None
     assert all(estimate_text_width(line) <= room + 0.01 for line in lines)
 
 
+def test_the_last_label_ends_with_the_plot_where_a_telephone_would_cut_it() -> None:
+    months = tuple(f"2026-{month:02}" for month in range(1, 13))
+    chart = bar(*map(str, range(1, 13)), type="line", by="month", labels=months)
+    drawing = describe_chart(FRENCH, chart, "c", True).drawing
+    assert re.search('<text class="end" x="100%"[^>]*>décembre 2026<', drawing)
+    years = bar("5", "3", type="line", by="year", labels=("2023", "2024"))
+    drawing = describe_chart(FRENCH, years, "c", True).drawing
+    assert re.search('<text class="mid" x="75%"[^>]*>2024<', drawing)
+
+
 def test_units_are_said_once() -> None:
     one = ChartNumberFormat.of(FRENCH, "€", ["12.5"])
     assert one.write("12.5") == "12,50"
@@ -508,6 +518,7 @@ def test_charts_of_many_tables_are_left_to_a_frame_of_which_the_rest_is_counted(
         page.count("4 graphiques ne sont pas dessinés ici"),
     ) == (0, 20)
     page = (tmp_path / "build/embed/lille/alphabet/graphique/index.html").read_text("utf-8")
+    assert '<h1 class="small"><a ' in page, "a chart's own title is the large one"
     assert (
         page.count('<svg class="chart'),
         page.count("72 graphiques ne sont pas dessinés ici"),

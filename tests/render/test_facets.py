@@ -173,7 +173,7 @@ def _known(out: Path, path: Path, rows: Mapping[str, int]) -> Known:
     )
     years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", package.get("temporal", ""))]
     values = {
-        "publisher": {answer["publisher"]},
+        "publisher": {"territoire" if id_.startswith("territoire/") else answer["publisher"]},
         "theme": {package["theme"]} if "theme" in package else set(),
         "standard": {package["standard"].rpartition("/")[2]} if "standard" in package else set(),
         "format": formats,
@@ -316,12 +316,13 @@ def labels(out: Path) -> dict[str, dict[str, str]]:
     late = {"a-jour": FRENCH.say("facets.kept"), "en-retard": FRENCH.say("facets.late")}
     return {
         **{name: dict(group["values"]) for name, group in given["groups"].items()},
-        "publisher": dict(names["publishers"]), "theme": dict(names["themes"]), "due": late,
+        "publisher": {**dict(names["publishers"]), "territoire": FRENCH.say("facets.territory")},
+        "theme": dict(names["themes"]), "due": late,
     }  # fmt: skip
 
 
 def shown_count(page: Page) -> int:
-    found = re.search(r"(\d+|Un) jeux? de données sur", page.locator(".x-status").inner_text())
+    found = re.search(r"(\d+|Un) résultats? sur", page.locator(".x-status").inner_text())
     return int(found[1].replace("Un", "1")) if found else 0
 
 
@@ -436,7 +437,7 @@ def test_words_and_choices_go_together(example: Served) -> None:
     assert "subventions" in first.casefold() and among < len(known(ROOT / "build"))
     assert page.input_value(".x-tools input") == "subvantions"
     assert page.input_value(".x-tools select") == "pertinence"
-    choose(page, "publisher", "lille")
+    choose(page, "publisher", "territoire")
     assert shown_count(page) < among
     page.fill(".x-tools input", "zzyzx")
     expect(page.locator(".x-status")).to_contain_text("zzyzx")

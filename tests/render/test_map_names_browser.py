@@ -161,8 +161,9 @@ def test_a_comparison_is_printed_with_its_map_beside_its_chart(
 ) -> None:
     """And without the words of the button that chooses communes."""
     page = open_page(served, f"standards/{standard}/comparer/", 1280)
-    assert count_sheets(page) <= 3
+    assert count_sheets(page) <= 2, "three measures too"
     page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     expect(page.get_by_text("jusqu’à six communes")).not_to_be_visible()
     drawn = page.locator(".drawn:has(figure)").first
     chart = drawn.locator("> div").bounding_box()

@@ -12,12 +12,13 @@ const LINE = 1.5;
 const BAR = 0.7;
 const APART = 0.3;
 const ROOM = 18.5; // ems of the narrowest telephone
-const LABEL_ROOM = 22; // ems of a line of a label: one longer than ROOM has smaller letters there
+const LABEL_ROOM = 21; // ems of a line of a label: one longer than ROOM has smaller letters there
 const SHORT = 3; // ems of a value that needs no room of its own behind the bars
 const BEHIND = { "": 0, lying: 6 }; // ems behind the bars, for their values
 const WIDE = 30;
 const NARROW = { "": 15.5, wide: 13.5, named: 11 };
 const SIDE = 5; // ems beside a plot, for the names of its lines
+const EDGE = 1; // ems between a plot and the edge of a telephone
 const MARKS = [
   "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
   "M-4-4h8v8h-8z",
@@ -238,17 +239,22 @@ function shapeOf({ place }: Strand): string {
   return MARKS[place % MARKS.length]!;
 }
 
-/** Counted from the last: as many as a screen has room for, of which a telephone shows some. */
+/** Counted from the last: as many as a screen has room for, of which a telephone shows some. The last ends where the
+ *  plot does, if its middle stood so near the edge of a telephone that it would be cut there. */
 function groupLabels({ plot, label }: Drawing, room: number): SVGElement[] {
   const texts = plot.labels.map(label);
-  const width = Math.max(...texts.map(widthOf)) + 0.6;
+  const widest = Math.max(...texts.map(widthOf)) + 0.6;
+  const overhang = (widest - room / texts.length) / 2;
+  const cut = overhang > EDGE && room > NARROW.named;
+  const width = cut ? widest + overhang : widest; // the last comes nearer to the one before it
   const wide = Math.ceil((texts.length * width) / WIDE);
   const narrow = Math.ceil((texts.length * width) / room / wide) * wide;
   const shown: SVGElement[] = [];
   for (let place = texts.length - 1; place >= 0; place -= wide) {
-    const kind = (texts.length - 1 - place) % narrow ? "mid alt" : "mid";
+    const last = cut && place === texts.length - 1;
+    const kind = last ? "end" : (texts.length - 1 - place) % narrow ? "mid alt" : "mid";
     const marked = plot.labels[place] === plot.marked ? " n" : "";
-    const x = ((place + 0.5) * 100) / texts.length;
+    const x = last ? 100 : ((place + 0.5) * 100) / texts.length;
     shown.push(words(texts[place]!, x, ABOVE + HIGH + 1.3, kind + marked));
   }
   return shown;

@@ -72,6 +72,7 @@ class Facets {
       given,
       [words.say("facets.kept"), words.say("facets.late")],
       today(),
+      words.say("facets.territory"),
     );
     const keys = names.datasets.map(([, , title]) => fold(title));
     this.titles = keys

@@ -16,20 +16,26 @@ export interface Given {
   groups: Record<Exclude<Name, "publisher" | "theme">, Group>;
 }
 
-/** The groups by which the datasets differ. `late`: what is said of data that are late on the day `today`, or not. */
+const OF_TERRITORY = "territoire/"; // begins the names of tables that are made of what several publish: nobody's own
+
+/** The groups by which the datasets differ. `territory`: what its tables are called. `late`: what is said of data that are late on the day `today`, or not. */
 export function groups(
   names: Names,
   given: Given,
   late: [kept: string, late: string],
   today: string,
+  territory: string,
 ): Map<Name, Group> {
+  const publishers: Group["values"] = [...names.publishers, ["territoire", territory]];
   const each = (values: unknown[]): number[][] => values.map((_, place) => [place]);
   const all: Record<Name, Group> = {
     ...given.groups,
     publisher: {
-      values: names.publishers,
-      sets: each(names.publishers),
-      of: names.datasets.map(([, publisher]) => publisher),
+      values: publishers,
+      sets: each(publishers),
+      of: names.datasets.map(([slug, publisher]) =>
+        slug.startsWith(OF_TERRITORY) ? names.publishers.length : publisher,
+      ),
     },
     theme: {
       values: names.themes,

@@ -79,7 +79,7 @@ NEAR = (
 FACETS = (
     "clear", "due", "filters", "format", "kept", "late", "licence", "loading", "map", "none",
     "none.text", "order.lignes", "order.pertinence", "order.recent", "order.titre", "publisher",
-    "search", "see", "sort", "standard", "theme", "year",
+    "search", "see", "sort", "standard", "territory", "theme", "year",
 )  # fmt: skip
 TAKEN = (  # of charts, comparisons and groups
     "class.above", "class.below", "class.between", "class.span", "copied", "copy", "embed", "image",

@@ -28,7 +28,7 @@ LINE = 1.5
 BAR = 0.7
 APART = 0.3
 ROOM = 18.5  # ems of the narrowest telephone
-LABEL_ROOM = 22.0  # ems of a line of a label: one longer than ROOM has smaller letters there
+LABEL_ROOM = 21.0  # ems of a line of a label: one longer than ROOM has smaller letters there
 SHORT = 3.0  # ems of a value that needs no room of its own behind the bars
 BEHIND = {"": 0.0, "lying": 6.0}  # ems behind the bars, for their values
 # lines of a scale, points that have marks
@@ -41,6 +41,7 @@ GUTTER = 5.0  # for the scale
 BESIDE_ENDS = 20.0  # on a screen, beside what stands at the ends of lines
 OVER = 0.6  # ems between the foot of the plot and the middle of the lowest name of a line
 SIDE = 5.0  # ems beside a plot, for the names of its lines
+EDGE = 1.0  # ems between a plot and the edge of a telephone
 MARKS = (
     "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
     "M-4-4h8v8h-8z",
@@ -299,14 +300,23 @@ def _draw_line_names(
 
 def _draw_group_labels(chart: Chart, formatters: ChartFormatters, side: str) -> Iterator[Markup]:
     """Labels under the plot, counted from the last: as many as a screen has room for, of which a
-    telephone shows some (`alt` are the others)."""
+    telephone shows some (`alt` are the others). The last ends where the plot does, if its middle
+    stood so near the edge of a telephone that it would be cut there."""
     labels = [formatters.group(label) for label in chart.labels]
     label_width = max(map(estimate_text_width, labels)) + 0.6
+    overhang = (label_width - NARROW[side] / len(labels)) / 2
+    is_cut = overhang > EDGE and side in ("", "wide")
+    if is_cut:
+        label_width += overhang  # by which the last comes nearer to the one before it
     room = BESIDE_ENDS if side == "ended" else WIDE
     wide_step = math.ceil(len(labels) * label_width / room)
     narrow_step = math.ceil(len(labels) * label_width / NARROW[side] / wide_step) * wide_step
-    for place in range(len(labels) - 1, -1, -wide_step):
-        class_name = "mid" if (len(labels) - 1 - place) % narrow_step == 0 else "mid alt"
+    last = len(labels) - 1
+    for place in range(last, -1, -wide_step):
+        if place == last and is_cut:
+            yield _draw_text(labels[last], 100, ABOVE + HIGH + 1.3, "end")
+            continue
+        class_name = "mid" if (last - place) % narrow_step == 0 else "mid alt"
         yield _draw_text(
             labels[place], (place + 0.5) * 100 / len(labels), ABOVE + HIGH + 1.3, class_name
         )

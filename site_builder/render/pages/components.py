@@ -295,7 +295,8 @@ def _build_specimen_list(localised_specimens: LocalisedSite) -> DatasetsPage:
     return datasets.build_dataset_list_page(
         localised_specimens,
         localised_specimens.language.say("nav.datasets"),
-        leaf,
+        leaf=leaf,
+        counted=localised_specimens.language.count("datasets", leaf.total),
         ways=datasets.build_dataset_filters(localised_specimens),
     )
 

@@ -16,6 +16,7 @@ from site_builder.render.feeds.facets import FACETS_PATH, FEW
 from site_builder.render.feeds.search import SEARCH_PATH
 from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.bare_title import write_bare_title
+from site_builder.render.pages.dataset_counts import count_datasets
 from site_builder.render.pages.groups import THEMES, FacetItem, build_facet_items
 from site_builder.render.pages.listing import Item, build_dataset_item, make_alphabetical_key
 from site_builder.render.pages.paging import PageSlice, Step, split_into_pages
@@ -23,7 +24,7 @@ from site_builder.render.pages.shell import (
     PageKind,
     PlannedPage,
     build_page_shell,
-    group_entries_by_publisher,
+    group_own_entries_by_publisher,
 )
 
 FOLDER = "jeux/"
@@ -70,17 +71,19 @@ def build_dataset_list_page(
     localised_site: LocalisedSite,
     title: str,
     leaf: PageSlice[DatasetEntry],
+    counted: str,
     about: str = "",
     above: Link | None = None,
     ways: Ways | None = None,
     narrowed: str = "",
 ) -> DatasetsPage:
-    """`about`, `above`, `ways` and `narrowed` are those of the page."""
+    """`counted` says how many the whole list has; `about`, `above`, `ways` and `narrowed` are those
+    of the page."""
     language = localised_site.language
     title_counts = Counter(entry.dataset.title for entry in leaf.some)
     return DatasetsPage(
         title=leaf.title(language, title),
-        description=language.count("datasets.all", leaf.total),
+        description=language.say("datasets.all", datasets=counted),
         about=about,
         above=above,
         items=tuple(build_dataset_item(localised_site, entry) for entry in leaf.some),
@@ -118,6 +121,7 @@ def plan_paginated_datasets(
     """The pages of one list, at least one; `ways` stand beside the first, so that they change no
     other. `asked`: of the list of all datasets, to be that of these; `feed`: theirs."""
     ordered = sorted(entries, key=_order_by_title)
+    counted = count_datasets(localised_site.language, entries)
     narrowed = f"{FOLDER}?{asked}" if asked and len(localised_site.site.entries) > FEW else ""
     for leaf in split_into_pages(folder, ordered, PER_PAGE):
         page_ways = ways if leaf.place == 1 else None
@@ -130,6 +134,7 @@ def plan_paginated_datasets(
                     localised_site,
                     title,
                     leaf=leaf,
+                    counted=counted,
                     about=about,
                     above=above,
                     ways=page_ways,
@@ -143,7 +148,7 @@ def plan_paginated_datasets(
             shell=build_page_shell(localised_site, leaf.path, feed=feed),
             inputs=(
                 title,
-                leaf.total,
+                counted,
                 leaf.place,
                 leaf.pages,
                 page_ways,
@@ -171,7 +176,7 @@ def plan_dataset_lists(localised_site: LocalisedSite) -> Iterator[PlannedPage]:
     templates = ("datasets.html",)
     ways = build_dataset_filters(localised_site) if len(entries) > FEW else None
     url = localised_site.site.portal.url
-    entries_by_publisher = group_entries_by_publisher(entries)
+    entries_by_publisher = group_own_entries_by_publisher(entries)
     yield from plan_paginated_datasets(
         localised_site,
         title,

@@ -12,6 +12,7 @@ from site_builder.compose.facets import FORMATS as NAMES
 from site_builder.compose.facets import FacetGroup, group_by_theme
 from site_builder.core.language import Language
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.dataset_counts import count_datasets, count_own_datasets
 from site_builder.render.pages.values import format_integer
 
 
@@ -70,12 +71,11 @@ def build_facet_items(
     language: Language, facet: Facet, groups: Sequence[FacetGroup]
 ) -> Iterator[FacetItem]:
     for group in groups:
-        count = len(group.entries)
         yield FacetItem(
             title=get_facet_group_title(language, facet, group),
             url=f"{facet.folder}{group.slug}/",
-            count=format_integer(language, count),
-            spoken=language.count("datasets", count),
+            count=format_integer(language, count_own_datasets(group.entries) or len(group.entries)),
+            spoken=count_datasets(language, group.entries),
             about=describe_facet_group(language, facet, group),
         )
 
