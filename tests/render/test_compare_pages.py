@@ -27,7 +27,7 @@ from compared_site import (
 from specimen import PORTAL, Press
 from tools import ROOT
 
-from site_builder.core.language import NARROW, load_language
+from site_builder.core.language import NARROW, WIDE, load_language
 from site_builder.core.model.comparison import ComparedMeasure, ComparedValue
 from site_builder.core.model.portal import Contours, Publisher
 from site_builder.core.model.territory import INSEE, YEAR
@@ -493,7 +493,12 @@ def test_the_menu_leads_to_all_that_is_compared_where_something_is(site: Rendere
     assert '<a href="../../territoire/comparer/">Comparer</a>' in page
     assert 'href="../../standards/irve-statique/comparer/"' in page
     (sentence,) = re.findall(r'#m-points-par-habitant">[^<]+</a><br>([^<]+)</p>', page)
-    assert sentence in site.text(PAGE.format("irve-statique"))
+    assert re.fullmatch(
+        rf"De 5,1 à 15,0 en 2024, médiane 10,0{NARROW}; 11{WIDE}communes\.", unescape(sentence)
+    ), "what a median is stands once, above"
+    assert "la moitié des communes a moins" in page
+    titles = re.findall(r'<a class="title"[^>]*>([^<]+)</a>', page)
+    assert titles == sorted(titles)
     assert "portail/territoire/comparer/</loc>" in site.text("sitemap.xml")
 
 
@@ -502,3 +507,9 @@ def test_a_portal_that_compares_nothing_has_no_menu_of_it() -> None:
     assert "territoire/comparer/index.html" not in rendered
     assert "comparer/" not in rendered.text("index.html")
     assert "territoire/comparer/" not in rendered.text("sitemap.xml")
+
+
+def test_paper_says_where_a_comparison_is(site: Rendered) -> None:
+    page = site.text(PAGE.format("irve-statique"))
+    (foot,) = re.findall("<p data-printed>([^<]+)</p>", page)
+    assert foot.startswith("https://") and "/standards/irve-statique/comparer/" in foot

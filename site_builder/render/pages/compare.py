@@ -30,6 +30,7 @@ from site_builder.render.pages.compared_map import (
 from site_builder.render.pages.compared_measure import MeasureShown, describe_measure
 from site_builder.render.pages.compared_table import collect_absent_years, find_rows_anchor
 from site_builder.render.pages.joined import AbsentRows, describe_absent_rows
+from site_builder.render.pages.printed import write_printed_foot
 from site_builder.render.pages.reuse_table import get_embed_path
 from site_builder.render.pages.shell import PageKind, PlannedPage, build_page_shell
 from site_builder.render.pages.standard_words import (
@@ -66,6 +67,7 @@ class ComparePage:
     embed: Annotated[str, "The page that other sites show, from the site's root."]
     demonstration: Annotated[bool, "True where the data are invented."]
     framed: Annotated[bool, "True for the page that other sites show."]
+    foot: Annotated[str, "Its address and the day of its data, as paper says them at its foot."]
     measures: Annotated[tuple[MeasureShown, ...], "What is compared, in the standard's order."]
     notes: Annotated[tuple[CommuneNote, ...], "What communes say of their figures, from A to Z."]
     settings: Annotated[str, "What the script needs to know, as JSON."]
@@ -98,6 +100,9 @@ def build_compare_page(
         embed=get_embed_path(id_, FORM),
         demonstration=comparison.entry.dataset.demonstration,
         framed=framed,
+        foot=write_printed_foot(
+            localised_site, f"{localised_site.prefix}{comparison.page}", [comparison.entry]
+        ),
         measures=tuple(measures),
         notes=tuple(_list_notes(localised_site, comparison)),
         settings=_write_settings(localised_site, comparison),

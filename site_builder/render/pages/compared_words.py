@@ -70,8 +70,10 @@ def say_figures(
     *,
     year: str,
     category: str,
+    message: str = "compare.sentence",
 ) -> str:
-    """From the least figure to the greatest, and the middle one of three communes or more."""
+    """From the least figure to the greatest, and the middle one of three communes or more;
+    `message`: how that is said."""
     language = figures.language
     numbers = values.values()
     when = f" {language.say('compare.in', year=year)}" if year else ""
@@ -89,7 +91,7 @@ def say_figures(
     else:
         middle = figures.write_with_unit(find_median(numbers))
         text = language.count(
-            "compare.sentence", len(values), low=low, high=high, median=middle, when=when, what=what
+            message, len(values), low=low, high=high, median=middle, when=when, what=what
         )
     return apply_initial_capital(text)
 

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Annotated
 
 from site_builder.core.model.comparison import ComparedMeasure
@@ -21,12 +22,15 @@ from site_builder.render.pages.compared_figures import (
     select_values,
 )
 from site_builder.render.pages.compared_words import MeasureFigures, say_figures
+from site_builder.render.pages.listing import make_alphabetical_key
 from site_builder.render.pages.shell import (
     COMPARISONS_PATH,
     PageKind,
     PlannedPage,
     build_page_shell,
 )
+
+WHOLE = Decimal(100)  # from this on figures of a list have no decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class ComparisonsPage:
 
     title: Annotated[str, "The list's title."]
     description: Annotated[str, "What is compared, in a sentence."]
-    items: Annotated[tuple[ComparedSubject, ...], "In the order of the standards."]
+    items: Annotated[tuple[ComparedSubject, ...], "From A to Z."]
 
 
 def build_comparison_list_page(
@@ -66,6 +70,7 @@ def build_comparison_list_page(
         answers = tuple(_list_answers(localised_site, comparison))
         title = name_comparison(localised_site.language, comparison.standard)
         subjects.append(ComparedSubject(title, comparison.page, answers))
+    subjects.sort(key=lambda subject: make_alphabetical_key(subject.title))
     say = localised_site.language.say
     return ComparisonsPage(say("compare.title"), say("comparisons.text"), tuple(subjects))
 
@@ -86,8 +91,12 @@ def _say_measure(localised_site: LocalisedSite, measure: ComparedMeasure) -> str
     if len(values) < FEWEST_COMPARED:
         return ""
     figures = MeasureFigures.of(localised_site.language, measure)
+    if max(values.values()) >= WHOLE:
+        figures = replace(figures, digits=0)
     communes = list_compared_communes(localised_site.site.publishers, measure)
-    return say_figures(figures, communes, values, year=year, category=category)
+    return say_figures(
+        figures, communes, values, year=year, category=category, message="comparisons.sentence"
+    )
 
 
 def plan_comparison_list(localised_site: LocalisedSite) -> Iterator[PlannedPage]:

@@ -41,6 +41,7 @@ from site_builder.render.pages.other_resources import (
     describe_dataset_services,
 )
 from site_builder.render.pages.personal_data import describe_personal_data
+from site_builder.render.pages.printed import write_printed_foot
 from site_builder.render.pages.prose import extract_lede, extract_opening, render_after_lede
 from site_builder.render.pages.public_problems import describe_public_problems
 from site_builder.render.pages.reporting import Reporting, build_reporting_links
@@ -200,7 +201,7 @@ def build_dataset_page(
         about=render_after_lede(dataset.description, sentence),
         figure=describe_key_figure(language, dataset, tables, detail)
         or describe_other_figure(language, documents, dataset.services),
-        foot=_write_foot(localised_site, entry),
+        foot=write_printed_foot(localised_site, f"{entry.dataset.id}/", [entry]),
         facts=tuple(
             list_dataset_facts(
                 language,
@@ -280,14 +281,6 @@ def _describe_sections(
 def _describe_reuses(localised_site: LocalisedSite, dataset_id: str) -> tuple[ReuseShown, ...]:
     reuses = localised_site.reuses.get(dataset_id, ())
     return tuple(describe_reuse(localised_site, reuse) for reuse in reuses[:FEW])
-
-
-def _write_foot(localised_site: LocalisedSite, entry: DatasetEntry) -> str:
-    address = f"{localised_site.site.portal.url}{entry.dataset.id}/"
-    if entry.modified is None:
-        return address
-    language = localised_site.language
-    return language.say("print.foot", address=address, day=language.day(entry.modified))
 
 
 def open_table_sections(

@@ -40,6 +40,7 @@ from site_builder.render.pages.listing import (
 from site_builder.render.pages.locator import Locator, draw_locator, make_locator
 from site_builder.render.pages.offers import Offer, index_offers
 from site_builder.render.pages.own_figures import NO_FIGURES, OwnFigures, index_own_figures
+from site_builder.render.pages.printed import write_printed_foot
 from site_builder.render.pages.prose import extract_lede, render_markdown
 from site_builder.render.pages.reuse_table import Taken, build_publisher_frame, get_embed_path
 from site_builder.render.pages.reuses import FEW, ReuseShown, describe_reuse
@@ -83,6 +84,7 @@ class PublisherPage:
     siren: Annotated[str, "Its SIREN, or empty."]
     homepage: Annotated[str, "Its own site, or empty."]
     homepage_name: Annotated[str, "The address of its site as people read it."]
+    foot: Annotated[str, "Its address and the day of its data, as paper says them at its foot."]
     own_portal: Annotated[str, "The address of a portal of its own, or empty."]
     own_portal_name: Annotated[str, "The same as people read it."]
     about: Annotated[Markup, "Its description as HTML, or empty."]
@@ -168,6 +170,9 @@ def build_publisher_page(
         siren=publisher.siren,
         homepage=publisher.homepage,
         homepage_name=shorten_url(publisher.homepage),
+        foot=write_printed_foot(
+            localised_site, f"{localised_site.prefix}{publisher.slug}/", entries
+        ),
         own_portal=publisher.own_portal,
         own_portal_name=shorten_url(publisher.own_portal),
         about=render_markdown(publisher.description),
