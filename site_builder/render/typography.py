@@ -39,11 +39,12 @@ _COUNTS = (
     "times",
     "column.distinct",
     "charts.others",
+    "publishers.waiting",
     "figure.lines",
     "figure.stops",
     "reuses.text",
 )
-_AFTER_COUNT = re.compile(r"^\{n\} (\w+)")
+_AFTER_COUNT = re.compile(r"\{n\} (\w+)")
 
 
 def typeset_page(language: Language, page: str) -> str:

@@ -27,6 +27,7 @@ from site_builder.columns.heading_labels import ANY, label_heading, load_heading
         ("nb_eleve", "Nombre d’élèves"),
         ("NBRE_PLACE", "Nombre de places"),
         ("nombre_de_classes", "Nombre de classes"),
+        ("CHIENS", "Chiens"),
         ("COMMUNE_NOM", "Nom de la commune"),  # what it is of comes first in names of standards
         ("nom_commune", "Nom de la commune"),
         ("code_insee_commune", "Code INSEE de la commune"),

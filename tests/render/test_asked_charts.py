@@ -201,7 +201,8 @@ def test_the_figures_of_a_year_are_those_of_duckdb(page: Page, site: Path, year:
         [str(site / "data/lille/aides/aides.parquet"), year or "0", year],
     ).fetchall()
     rest = sum(total for _, total in found[10:])
-    assert rows(page, RANKING) == [*found[:10], ("Les 20 autres", rest)]
+    space = "\xa0" if year else " "  # a script keeps in one line what the cells of a page wrap
+    assert rows(page, RANKING) == [*found[:10], (f"Les 20{space}autres", rest)]
 
 
 def test_a_year_and_a_name_are_in_the_address_which_brings_them_back(

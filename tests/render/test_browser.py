@@ -418,6 +418,15 @@ def test_everything_is_there_without_javascript(served: Served) -> None:
     page.context.close()
 
 
+def test_the_page_of_a_standard_names_the_publisher_of_datasets_of_one_title(
+    served: Served,
+) -> None:
+    page = served.page()
+    served.visit(page, "standards/subventions/")
+    link = page.get_by_role("link", name="Croix, Subventions aux associations, 2020–2024")
+    expect(link).to_have_text("Croix")
+
+
 def test_one_goes_from_week_to_week_of_a_menu_without_a_script_by_keyboard_and_by_address(
     served: Served,
 ) -> None:

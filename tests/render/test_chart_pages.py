@@ -156,6 +156,13 @@ def said(chart: Chart) -> str:
             "A vient en tête : 2, devant A (1).",  # the table has the numbers
         ),
         (
+            ranking(
+                ("Ciné-club du quartier des Tisserands", "3000"),
+                ("Amicale du quartier des Tisserands", "2000"),
+            ),
+            "Ciné-club du quartier des Tisserands vient en tête : 3 000.",  # bars have the others
+        ),
+        (
             ranking(("A", "2"), ("B", "1"), periods=("2020",)),
             "En 2020, A vient en tête : 2, devant B (1).",
         ),
@@ -209,6 +216,13 @@ def test_a_chart_begins_with_one_sentence_computed_of_its_values(
     chart: Chart, sentence: str
 ) -> None:
     assert said(chart) == sentence
+
+
+def test_the_number_of_a_register_stands_beside_no_bar_but_where_two_have_one_name() -> None:
+    two = ranking(("A (SIREN 000888396)", "2"), ("A (SIREN 1)", "1"), ("B (SIREN 2)", "1"))
+    drawing = describe_chart(FRENCH, two, "c", True).drawing
+    assert "SIREN 000888396" in drawing
+    assert "SIREN 2" not in drawing
 
 
 def test_what_is_left_out_is_said() -> None:

@@ -159,6 +159,12 @@ def test_the_drawings_of_answers_end_on_one_line(example: Served) -> None:
     )
 
 
+def test_whose_first_names_they_are_is_said(example: Served) -> None:
+    page = example.page(1280)
+    example.visit(page, "")
+    expect(page.locator(".cards").get_by_text(", filles\u00a0:")).to_have_count(1)
+
+
 def test_a_skip_link_hides_nothing_and_an_address_that_is_not_there_asks(served: Served) -> None:
     page = served.page(360)
     served.visit(page, "404.html")

@@ -543,7 +543,7 @@ def test_a_dataset_page_goes_from_the_citizen_to_the_machine(
         "original/table.csv",
         'class="facts"',
         "1er\N{NO-BREAK SPACE}janvier 2025",
-        f">Les 1{NARROW}234 lignes<",
+        f">Les 1{NARROW}234{WIDE}lignes<",
         "<caption",
         "<thead>",
         ">Les colonnes<",
@@ -559,7 +559,7 @@ def test_a_dataset_page_goes_from_the_citizen_to_the_machine(
     for part in order:
         place = text.find(part, place)
         assert place >= 0, part
-    assert f"3 lignes sur 1{NARROW}234." in text
+    assert f"3{WIDE}lignes sur 1{NARROW}234." in text
 
 
 def test_each_of_several_tables_has_its_section(press: Press, everything: RenderedSite) -> None:
@@ -693,7 +693,7 @@ def test_a_heavy_table_shows_fewer_rows_and_says_so(press: Press) -> None:
     rendered = press.render([made])
     text = press.text(rendered, "lille/large/index.html")
     assert len(zlib.compress(text.encode(), 9)) <= HEAVIEST
-    shown_rows = re.search(r"(\d+) lignes sur 500", text)
+    shown_rows = re.search(r"(\d+)\xa0lignes sur 500", text)
     assert shown_rows and int(shown_rows[1]) < 100
     assert 'class="scroll"' in text
 
@@ -778,14 +778,14 @@ def test_the_home_page_says_who_publishes_and_what_is_fresh(
     press: Press, everything: RenderedSite
 ) -> None:
     text = press.text(everything, "index.html")
-    assert f"1 commune publie ses données{NARROW}; 1 autre est à venir." in text
+    assert f"1{WIDE}commune publie ses données{NARROW}; 1{WIDE}autre est à venir." in text
     assert (
         text.find("Subventions versées")
         < text.find("Titre de prenoms")
         < text.find("Communes de la métropole")
     )
     assert "themes/economie/" in text
-    assert "<span>4 jeux de données</span><span>2 producteurs</span>" in text
+    assert "<span>4\xa0jeux de données</span><span>2\xa0producteurs</span>" in text
 
 
 def planned(*publishers: Publisher) -> LocalisedSite:

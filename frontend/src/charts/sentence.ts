@@ -13,6 +13,10 @@ import {
 import type { Writing } from "./writing";
 
 const NAMED = 4; // names that are first together
+const LONGEST_LEAD = 100; // letters of a sentence of who is first, which names those behind if it is short
+
+/** « Football club (SIREN 000888396) » is told from another of its name in the table, not in what one reads. */
+export const dropNumber = (name: string): string => name.replace(/ \((?:SIREN|RNA) [^()]+\)$/, "");
 
 interface Told {
   figures: Figures;
@@ -70,7 +74,9 @@ function ofFirst(told: Told): string {
   const [first] = sums;
   if (!first) return words.say("chart.nothing", { when });
   const value = writing.said(first[1]);
-  const leaders = sums.filter(([, total]) => total === first[1]).map(([label]) => label);
+  const leaders = sums
+    .filter(([, total]) => total === first[1])
+    .map(([label]) => dropNumber(label));
   if (leaders.length > 1) {
     const some = leaders.slice(0, NAMED);
     const more = leaders.length - NAMED;
@@ -80,9 +86,13 @@ function ofFirst(told: Told): string {
         : listed(words, some);
     return words.say("chart.tie", { when, names, value });
   }
-  const others = sums.slice(1, 3).map(([label, total]) => `${label} (${writing.bare(total)})`);
-  if (!others.length) return words.say("chart.alone", { when, label: first[0], value });
-  return words.say("chart.first", { when, label: first[0], value, others: listed(words, others) });
+  const others = sums
+    .slice(1, 3)
+    .map(([label, total]) => `${dropNumber(label)} (${writing.bare(total)})`);
+  if (!others.length) return words.say("chart.alone", { when, label: dropNumber(first[0]), value });
+  const leader = { when, label: dropNumber(first[0]), value };
+  const sentence = words.say("chart.first", { ...leader, others: listed(words, others) });
+  return sentence.length <= LONGEST_LEAD ? sentence : words.say("chart.leader", leader);
 }
 
 function ofName(told: Told): string {

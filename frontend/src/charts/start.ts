@@ -15,7 +15,7 @@ import {
   type Value,
 } from "./figures";
 import { Reading } from "./reading";
-import { leftOutOf, sentenceOf } from "./sentence";
+import { dropNumber, leftOutOf, sentenceOf } from "./sentence";
 import { makeTaking, tableOf } from "./taking";
 import { Writing } from "./writing";
 import { loadStylesheet } from "../stylesheet";
@@ -275,6 +275,13 @@ class Asked {
     return said.join(" ");
   }
 
+  /** As the page has it: without the number of a register, but where two bars would then have one name. */
+  private besideBar(label: string, labels: string[], writing: Writing): string {
+    const short = dropNumber(label);
+    const isAlone = labels.map(dropNumber).filter((other) => other === short).length === 1;
+    return this.labelled(isAlone ? short : label, writing);
+  }
+
   private labelled(label: string, writing: Writing): string {
     const { by } = this.figures;
     const { language } = this.words;
@@ -299,7 +306,7 @@ class Asked {
       horizontal: figures.axis === "names",
       type: figures.type,
       changes: figures.changes,
-      label: (label: string) => this.labelled(label, writing),
+      label: (label: string) => this.besideBar(label, plot.labels, writing),
       short: (value: number) => writing.short(value),
       tick: (value: number) => writing.tick(value),
       told,

@@ -98,7 +98,7 @@ COMPARED = (
 )  # fmt: skip
 CHARTS = (
     "against", "alone", "and", "by-year", "chosen", "chosen.lines", "clear", "first", "for", "in",
-    "join", "line", "line.end", "line.none", "no-row", "nothing", "of", "over.some",
+    "join", "leader", "line", "line.end", "line.none", "no-row", "nothing", "of", "over.some",
     "overlapping", "percent", "points", "rank", "rank.none", "sources", "spans", "stable", "tie",
     "times", "who",
 )  # fmt: skip

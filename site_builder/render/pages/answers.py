@@ -13,6 +13,7 @@ from markupsafe import Markup
 from site_builder.core.model.prepared import Chart
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.pages.chart_words import translate_chart
 from site_builder.render.pages.charts import describe_chart
 from site_builder.render.pages.given import list_own_entries
 from site_builder.render.pages.listing import select_freshest_entries, split_first_of_each
@@ -29,7 +30,7 @@ class Answer:
     title: Annotated[str, "The chart's title, for where nothing is asked."]
     named: Annotated[bool, "True where that is of the metadata, in the language of the data."]
     url: Annotated[str, "The chart on the page of its dataset, from the site's root."]
-    publisher: Annotated[str, "Of whom the answer is."]
+    publisher: Annotated[str, "Of whom the answer is, and of which part: « Roubaix, filles »."]
     sentence: Annotated[str, "The answer, in a sentence."]
     words: Annotated[tuple[str, ...], "The words in it that are in the language of the data."]
     anchor: Annotated[str, "The id of the question; that of the answer ends with « -said »."]
@@ -61,14 +62,16 @@ def _describe_answer(localised_site: LocalisedSite, entry: DatasetEntry, anchor:
     language = localised_site.language
     tables = localised_site.opening.detail(entry.summary).tables
     table = next(table for table in tables if table.charts)
-    chart = describe_chart(language, _simplify_chart(table.charts[0]), anchor, figures=False)
+    first_chart = _simplify_chart(table.charts[0])
+    chart = describe_chart(language, first_chart, anchor, figures=False)
+    parts = translate_chart(language, first_chart).held
     message = f"question.{entry.dataset.standard.rpartition('/')[2]}"
     return Answer(
         question=language.say(message) if language.has(message) else "",
         title=chart.title,
         named=chart.named,
         url=f"{entry.dataset.id}/#chart-{table.name}-1",
-        publisher=entry.publisher.name,
+        publisher=", ".join((entry.publisher.name, *parts)),
         sentence=chart.sentence,
         words=chart.words,
         anchor=anchor,

@@ -27,6 +27,7 @@ from site_builder.render.pages.reuse_table import Taken
 from site_builder.render.pages.values import choose_cell_formatter
 
 NAMED = 4  # groups that are first together
+LONGEST_LEAD = 100  # letters of a sentence of who is first, which names those behind if it is short
 RATE = "%"
 _REGISTER_NUMBER = re.compile(r" \((?:SIREN|RNA) [^()]+\)$")
 # pixels, of a frame of 600 px across, in which a chart is seen whole with its source
@@ -130,7 +131,7 @@ def describe_chart(
         drawing=draw_chart_svg(
             chart,
             ChartFormatters(
-                group=words.group,
+                group=words.bar,
                 value=words.value,
                 tick=words.quantity.tick,
                 last_tick=words.quantity.short,
@@ -241,6 +242,12 @@ class _Words:
         """The same within a sentence, where no number of a register is read; the table has it."""
         return drop_register_number(self.group(label))
 
+    def bar(self, label: str) -> str:
+        """The same beside a bar, but where two bars would then have one name."""
+        names = list(map(drop_register_number, self.chart.labels))
+        is_alone = names.count(drop_register_number(label)) == 1
+        return self.name(label) if is_alone else self.group(label)
+
     def value(self, value: str) -> str:
         return self.quantity.short(value)
 
@@ -302,7 +309,10 @@ class _Words:
         others = self._listed(
             [f"{self.name(label)} ({self.quantity.bare(total)})" for total, label in sums[1:3]]
         )
-        return say("chart.first", when=when, label=leaders[0], value=value, others=others)
+        sentence = say("chart.first", when=when, label=leaders[0], value=value, others=others)
+        if len(sentence) <= LONGEST_LEAD:
+            return sentence
+        return say("chart.leader", when=when, label=leaders[0], value=value)
 
     def _listed(self, names: Sequence[str]) -> str:
         if len(names) < 2:

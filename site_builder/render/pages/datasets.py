@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -18,7 +17,12 @@ from site_builder.render.localised_site import LocalisedSite
 from site_builder.render.pages.bare_title import write_bare_title
 from site_builder.render.pages.dataset_counts import count_datasets
 from site_builder.render.pages.groups import THEMES, FacetItem, build_facet_items
-from site_builder.render.pages.listing import Item, build_dataset_item, make_alphabetical_key
+from site_builder.render.pages.listing import (
+    Item,
+    build_dataset_item,
+    list_common_titles,
+    make_alphabetical_key,
+)
 from site_builder.render.pages.paging import PageSlice, Step, split_into_pages
 from site_builder.render.pages.shell import (
     PageKind,
@@ -29,7 +33,6 @@ from site_builder.render.pages.shell import (
 
 FOLDER = "jeux/"
 PER_PAGE = 100
-SAME = 3  # datasets of one title, which then tells none of them from another
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,6 @@ def build_dataset_list_page(
     """`counted` says how many the whole list has; `about`, `above`, `ways` and `narrowed` are those
     of the page."""
     language = localised_site.language
-    title_counts = Counter(entry.dataset.title for entry in leaf.some)
     return DatasetsPage(
         title=leaf.title(language, title),
         description=language.say("datasets.all", datasets=counted),
@@ -89,7 +91,7 @@ def build_dataset_list_page(
         items=tuple(build_dataset_item(localised_site, entry) for entry in leaf.some),
         ways=ways,
         narrowed="" if ways else narrowed,
-        common=tuple(title for title, count in title_counts.items() if count > SAME),
+        common=list_common_titles(leaf.some),
         **leaf.around(language),
     )
 

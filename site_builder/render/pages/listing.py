@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,7 @@ from site_builder.render.pages.verdict import summarise_verdict
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 LONGEST = 180  # characters of a description in a list
+SAME = 3  # datasets of one title, which then tells none of them from another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,12 @@ class Item:
         "What a line of a long list says of it: the same facts, without a period that its title "
         "says; on the page of its publisher, its key figure instead of its rows.",
     ]
+
+
+def list_common_titles(entries: Iterable[DatasetEntry]) -> tuple[str, ...]:
+    """Those that many of these datasets have, whose publisher then tells one from another."""
+    counts = Counter(entry.dataset.title for entry in entries)
+    return tuple(title for title, count in counts.items() if count > SAME)
 
 
 def build_dataset_item(

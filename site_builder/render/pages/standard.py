@@ -24,7 +24,7 @@ from site_builder.render.pages.compared_figures import (
     link_shared_table,
 )
 from site_builder.render.pages.coverage import find_coverage_page
-from site_builder.render.pages.listing import Item, build_dataset_item
+from site_builder.render.pages.listing import Item, build_dataset_item, list_common_titles
 from site_builder.render.pages.offers import WORKBOOK_PATH
 from site_builder.render.pages.shell import (
     PageKind,
@@ -95,6 +95,9 @@ class StandardPage:
         "How many datasets of how many publishers name it, and how many rows they have.",
     ]
     datasets: Annotated[tuple[Item, ...], "The datasets of this portal that name it."]
+    common: Annotated[
+        tuple[str, ...], "Titles that many of these datasets have: their publisher is said first."
+    ]
     coverage: Annotated[str, "Who publishes it, from the site's root; empty for a table of all."]
     home: Annotated[str, "The page itself, from the site's root."]
     compare: Annotated[str, "The page that compares communes by it, or empty."]
@@ -125,6 +128,7 @@ def build_standard_page(
         key=f"standard: {standard.id}",
         followers=tuple(describe_standard_followers(language, entries)),
         datasets=tuple(build_dataset_item(localised_site, entry) for entry in entries),
+        common=list_common_titles(entries),
         coverage=find_coverage_page(localised_site, standard),
         home=f"standards/{standard.slug}/",
         compare=get_comparison_page(localised_site, table) if table else "",
