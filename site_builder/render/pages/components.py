@@ -72,7 +72,7 @@ MADE = (  # code of the title, classes, template, macros or blocks of it
     ("palette", "", "beffroi.css", ""),
     ("type", "small", "beffroi.css", ""),
     ("space", "", "beffroi.css", ""),
-    ("frame", "skip masthead portal glass colophon", "base.html", "masthead portal footer"),
+    ("frame", "skip masthead portal seek glass colophon", "base.html", "masthead portal footer"),
     ("mark", "mark", "mark.html", ""),
     ("links", "", "beffroi.css", ""),
     (
