@@ -247,7 +247,8 @@ export class Ranking {
     const [first] = ranked;
     if (own.size || !first?.named || first.inside.length) return ranked;
     if (isOfTerritory(this.names, first.id)) return ranked;
-    const whole = ranked.find(({ id }) => joins(this.names, id, first.id));
+    const isAsMuch = ({ subject, named }: Scored): boolean => named && subject >= first.subject;
+    const whole = ranked.find((one) => joins(this.names, one.id, first.id) && isAsMuch(one));
     return whole ? unique([{ ...whole, inside: [] }, ...ranked]) : ranked;
   }
 

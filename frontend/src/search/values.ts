@@ -51,7 +51,7 @@ export class ValueIndex {
     const { text, excluded } = takeExcluded(question);
     if (!excluded.length) return this.findAsked(question);
     const found = await this.findAsked(text);
-    const words = this.words.list(excluded.map(fold), "");
+    const words = this.words.list(excluded.map(fold).join(" ").split(" "), "");
     const isExcluded = (value: string): boolean =>
       fold(value)
         .split(" ")

@@ -17,8 +17,16 @@ const STAFF = new RegExp(
 );
 
 // « en payant par carte à la borne », « je peux payer sur place »
-const BY_CARD =
-  /(?<!\p{L})(?:(?:en|peut|peux|pour) )?pa(?:y|i)\p{L}+ (?:(?:par|avec|en) (?:une |la |sa |ma )?(?:carte|cb)(?: bancaire| bleue)?(?: [àa] la borne| sur place)?|sur place(?: [àa] la borne)?|[àa] la borne)(?!\p{L})/giu;
+const PAYING = "(?:(?:en|peut|peux|pour) )?pa(?:y(?:er|e|ons|ez|ant|é|ée)|ie|iement)";
+const BY_CARD = new RegExp(
+  `(?<!\\p{L})${PAYING} (?:par|avec|en) (?:une |la |sa |ma )?(?:carte|cb)(?: bancaire| bleue)?(?: [àa] la borne| sur place)?(?!\\p{L})`,
+  "giu",
+);
+// to whoever hires it out: « à quelles stations je peux payer sur place »
+const PAID_THERE = new RegExp(
+  `(?<=(?:stations?|bornes?)(?!\\p{L}).*)(?<!\\p{L})${PAYING} (?:sur place(?: [àa] la borne)?|[àa] la borne)(?!\\p{L})`,
+  "giu",
+);
 // « réservée aux handicapés »
 const DISABLED =
   "(?:aux? |pour (?:les? )?)?(?:personnes? )?(?:handicap[ée]e?s?|[àa] mobilit[ée] r[ée]duite|pmr|fauteuils?(?: roulants?)?)";
@@ -27,7 +35,7 @@ const IN_WHEELCHAIR =
   /(?<!\p{L})(?:je|on|il|elle) (?:suis|est) en fauteuil(?: roulant)?(?!\p{L}),?(?=.*\br[ée]serv)/giu;
 const FENCED =
   /(?<!\p{L})ferm[ée]e?s? (?:par|avec) (?:une |des )?(?:cl[ôo]tures?|barri[èe]res?)(?!\p{L})/giu;
-const BIDDER = /(?<=(?<!\p{L})une? seul) (?:candidat|concurrent|soumissionnaire)(?!\p{L})/giu;
+const BIDDER = /(?<!\p{L})un seul (?:candidat|concurrent|soumissionnaire)(?!\p{L})/giu;
 // « Allergique aux œufs, quels jours peut-elle manger » reads what all dishes hold: those without eggs make no meal without
 const ALLERGIC =
   /(?<!\p{L})(?:est |suis |sont )?allergi(?:ques?|es?) (?:aux? |[àa] l['’]|[àa] la |[àa] )\p{L}+(?=.*(?:peu[tx]|pourra) (?:\p{L}+ )?manger)/giu;
@@ -57,12 +65,13 @@ const IN_DATA: [said: RegExp, instead: string][] = [
   [/(?<!\p{L})(?:ses|son|leurs?) investissements?(?!\p{L})/giu, "dépenses d’équipement"],
   [/(?<!\p{L})investissements? (?=par (?:habitant|t[êe]te))/giu, "dépenses d’équipement "],
   [BY_CARD, "avec carte bancaire"],
+  [PAID_THERE, "avec carte bancaire"],
   [ALLERGIC, "allergènes"],
   [ALLERGIC_TO, "allergènes "],
   [IN_WHEELCHAIR, ""],
   [RESERVED, "Réservé PMR"],
   [FENCED, "clôturé"],
-  [BIDDER, "e offre"],
+  [BIDDER, "une seule offre"],
   [
     /(?<!\p{L})sans (?:(?:en )?(?:sauter|manquer|rater) une?(?: ann[ée]e)?|interruption)(?!\p{L})/giu,
     "",

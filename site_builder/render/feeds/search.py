@@ -157,14 +157,15 @@ def _count_keywords(entries: Iterable[DatasetEntry]) -> dict[str, Counter[str]]:
 
 
 def _list_part_keywords(entry: DatasetEntry, counts: Mapping[str, Counter[str]]) -> Iterator[str]:
-    """Of a table of the territory, the words by which half of those that it joins go."""
+    """Of a table of the territory, the words by which more than half of those that it joins go:
+    « feux sonores » are beside the charging points of one."""
     dataset = entry.dataset
     if not dataset.id.startswith(f"{TERRITORY}/"):
         return
     joined = dict(counts.get(dataset.standard, {}))
     half = joined.pop("", 0) / 2
     for keyword, count in joined.items():
-        if count >= half:
+        if count > half:
             yield keyword
 
 

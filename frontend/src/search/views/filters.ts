@@ -85,7 +85,7 @@ export class ValueFilters {
       name.length > 1 && name.some((word) => left.has(word)); // « bois » may be of the subject
     const names = listNames(question).filter((name) => isLeft(fold(name).split(" ")));
     const held = names.map((span) => this.listHeld(id, asked, { span, question: span }));
-    return (await Promise.all(held)).flat();
+    return mergeColumns((await Promise.all(held)).flat());
   }
 
   /** The values of each of several words, in different columns: « électricité » and « piscines »; none, where one has
@@ -199,6 +199,18 @@ export class ValueFilters {
 /** Is it one of a few kinds, or a value that is all that is said: « frais d’affranchissement » for « timbres »? */
 function isOneOf(asked: AskedColumns, { column, values }: MetValues, said: string): boolean {
   return asked.isOfKinds(column) || values.some((value) => fold(value) === fold(said));
+}
+
+/** Of several names of one column, any: « Bois-Blancs et Vieux-Lille ». */
+function mergeColumns(met: MetValues[]): MetValues[] {
+  const columns = new Map<number, MetValues>();
+  for (const one of met) {
+    const known = columns.get(one.column);
+    if (!known) columns.set(one.column, one);
+    else if (one.text === undefined)
+      columns.set(one.column, { ...known, values: [...known.values, ...one.values] });
+  }
+  return [...columns.values()];
 }
 
 /** The names that are met, two bodies of one name having the same. */

@@ -22,12 +22,13 @@ import { findSpan, isUnknown, namesOf, ValueFilters } from "./filters";
 import type { Tables } from "./tables";
 import { isOfTown, listAttempts, placeOfRows, type PlaceOfRows } from "./attempts";
 import { asksGroups, findHad, lackingFilter, type Told } from "./reading";
-import { townFilters, understand, type Answering, type MetValues } from "./understand";
+import { COMMUNE, townFilters, understand, type Answering, type MetValues } from "./understand";
 import { asksAmounts, asksFigures, dropGivers, readWish, type Said, type Wish } from "./wish";
 
 const MOST_CONSIDERED = 300; // datasets
 const MOST_DATASETS = 4; // of which a file is asked for
 const MOST_VIEWS = 3;
+const RATES = ["rate", "share", "ratio"]; // what « taux » asks for
 const FEWEST_WORDS = 2; // of a question that asks for no figures
 // What is said around figures, and of no column
 const VAGUE = new Set(
@@ -69,8 +70,7 @@ export class Views {
   async find(said: string): Promise<FoundView[]> {
     const question = sayAsData(dropTerritory(said));
     const { text, excluded } = takeExcluded(question);
-    const apart = this.listOwnNames(excluded.join(" "));
-    if (apart.length) return this.findAsked(text, { ...this.read(text), ofAll: true, apart });
+    if (excluded.length) return this.findWithout(text, excluded);
     const found = await this.findSaid(question);
     if (found.length) return found;
     const without = await this.listNowhere(question);
@@ -79,6 +79,17 @@ export class Views {
     return views
       .filter(({ id }) => this.isSubject(id, question))
       .map((one) => ({ ...one, without: [...without, ...(one.without ?? [])] }));
+  }
+
+  /** What answers to a question that leaves out towns, or rows of a kind. */
+  private findWithout(question: string, excluded: string[]): Promise<FoundView[]> {
+    const isTown = (name: string): boolean => this.listOwnNames(name).length > 0;
+    const apart = excluded.filter(isTown).flatMap((name) => this.listOwnNames(name));
+    const kinds = excluded.filter((name) => !isTown(name));
+    const wish = this.read(question);
+    const said = [...wish.said, ...kinds.map((text): Said => ({ text, role: "except" }))];
+    const ofAll = wish.ofAll || apart.length > 0;
+    return this.findAsked(question, { ...wish, said, ofAll, apart });
   }
 
   /** The words that no dataset, column, value or document has. What is counted is not among them: nothing is counted then. */
@@ -285,6 +296,7 @@ export class Views {
     const told = all.filter((word) => word !== rate);
     const wish = settleYears(asked, rate ? { ...given, share: true } : given);
     if (wish.ofAll && !isOfTerritory(this.names, place) && !isOfCommunes(asked)) return [];
+    if (wish.apart.length && asked.findGroups(COMMUNE) === null) return [];
     const said = told.map((word) => ({
       ...word,
       role: settleRole(asked, word),
@@ -307,7 +319,9 @@ export class Views {
       const answering = await this.answerFrom(asked, turn, { ...met, place: town });
       if (!answering) return [];
       const unsaid = [...left.map(({ text }) => text), ...answering.without];
-      return planViews(asked, turn, answering).map((one) => ({
+      const planned = planViews(asked, turn, answering);
+      const isRight = ({ what }: Planned): boolean => !rate || RATES.includes(what);
+      return planned.filter(isRight).map((one) => ({
         ...describe(id, asked, turn, one),
         isFlagged: isFlagged(one, asked, met.held) || isOfTowns(one),
         ...(unsaid.length ? { without: unsaid } : {}),

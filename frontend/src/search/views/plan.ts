@@ -58,7 +58,8 @@ export function planViews(asked: AskedColumns, wish: Wish, answering: Answering)
   if (rates.length) return rates;
   if (wish.share) return shareViews(asked, wish, answering);
   if (wish.isFirst || wish.isGone) return comingViews(asked, wish, answering);
-  if (wish.isOfGap) return gapViews(asked, answering);
+  if (wish.isOfGap)
+    return wish.said.some(({ role }) => role === "by") ? [] : gapViews(asked, answering);
   if (wish.lasting) return lastingViews(asked, wish, answering);
   if (wish.perHead || answering.divisor !== undefined)
     return [ratioView(asked, wish, answering)].filter((one) => one !== null);
@@ -279,6 +280,7 @@ function figureOf(
   const isOfTimes = measure !== undefined && table.columns[measure]!.counts === TIMES;
   const isOfRows = isAmount || (wish.countsRows && !isOfTimes); // rows of first names are no births
   if (wish.counted && !isNamed && isOfRows) return "count";
+  if (wish.often && !isOfTimes) return "count";
   if (wish.byMonth && wish.ranked && wish.countsRows && !isNamed) return "count";
   if (!adds || (wish.counted && by === undefined && !isNamed && isAmount)) return "count";
   return adds;

@@ -75,11 +75,11 @@ export class WordReader {
     return held ? this.keep({ ...held, lacks: true }) : false;
   }
 
-  /** « un seul candidat »; of a word that is no number of its own nothing is said. */
+  /** « un seul candidat ». */
   private readSingle(word: Told): boolean | null {
     if (word.role !== "single") return null;
     const column = this.asked.findCounted(word);
-    return column === null || this.keep({ column, low: 1, high: 1 });
+    return column === null ? false : this.keep({ column, low: 1, high: 1 });
   }
 
   /** « sans publicité », « pas de cantine ». */

@@ -102,8 +102,9 @@ const ONE_YEAR = new RegExp(`\\b(?:(?:en|in|pour|annee|l annee) )?${YEAR}\\b`);
 const GAP = [
   /\b(?:demand|reclam|sollicit|request|ask)(?:e|ee|es|ees|ait|aient|ed)\b/,
   /\b(?:recue?s?|obtenue?s?|obtient|obtiennent|attribuee?s?|accordee?s?|received|granted|awarded)\b/,
-  /\b(?:l |un )?(?:(?:plus |plus gros )?(?:loin|ecarts?|differences?)|moins que|gap|less than)(?: (?:de|entre|du|between|from))?\b/,
+  /\b(?:l |un )?(?:plus |plus gros )?(?:loin|ecarts?|differences?|gap)(?: (?:de|entre|du|between|from))?\b/,
 ];
+const SURPLUS = /\bplus que\b|\bmore than\b/; // which no column says
 const BIG =
   "(?:gros(?:se)?|grand(?:e)?|eleve(?:e)?|fort(?:e)?|important(?:e)?|haut(?:e)?|cher(?:e)?)s?";
 const SMALL = "(?:petit(?:e)?|faible|bas(?:se)?)s?";
@@ -150,7 +151,7 @@ const EVERY_YEAR = /\b(?:chaque annee|tous les ans|toutes les annees|every year)
 // « l'année la plus maigre », « la pire année »
 const LEAN = "(?:maigres?|faibles?|basse|mauvaise|dure|noire)";
 const BEST_YEAR = new RegExp(
-  `\\b(?:(?:l )?annee record|quelle (?:a ete |est |fut |etait )?)?(?:(?:l )?annee la (?:(moins) \\w+|plus (?:(${LEAN})|\\w+))|(?:la )?(?:(pire)|meilleure) annee|(?:the )?(?:(worst|leanest)|best) year)\\b`,
+  `\\b(?:quelle (?:a ete |est |fut |etait )?)?(?:(?:l )?annee la (?:(moins) \\w+|plus (?:(${LEAN})|\\w+))|(?:l )?annee record|(?:la )?(?:(pire)|meilleure) annee|(?:the )?(?:(worst|leanest)|best) year)\\b`,
 );
 const WHICH_YEAR = /\b(?:en |in )?(?:quelle annee|(?:which|what) year)\b/;
 const GIVEN_MOST =
@@ -204,9 +205,6 @@ const BY_MONTH =
   /\b(?:quels? mois|which months?|par mois|chaque mois|(?:per|by|each|every) month|monthly)\b/;
 // « un seul candidat »
 const SINGLE = /\b(?:qu )?(?:une?|1) seule? (\w+)/;
-// « sauf les maternelles », « pas la maternelle », but not « n’a pas la clim »
-const EXCEPT =
-  /(?:(?<!\bn(?:e|) \w+ )\b(?:pas|not) (?:la|le|les|l|the)|\b(?:sauf|hormis|excepte|except)(?: (?:la|le|les|l|the))?) (\w+)/;
 const LACKING =
   /\b(?:non|pas|sans|jamais|without|not)(?: (?:encore|de|d|du|ete|la|le|les|l|en|au|aux|aucune?s?|mise|yet|been|a|any|in))* (\w+)/;
 const BY = new Set(["par", "selon", "by", "per", "chaque", "each"]);
@@ -310,7 +308,7 @@ export function readWish(question: string, idle: Idle): Wish {
   wish.ofAll = isPlaced || reading.has(OF_ALL);
   wish.perHead = reading.take(PER_HEAD) !== null;
   wish.inPercent = reading.take(IN_PERCENT) !== null || reading.has(MULTIPLIED);
-  wish.isOfGap = GAP.every((pattern) => reading.has(pattern));
+  wish.isOfGap = GAP.every((pattern) => reading.has(pattern)) && !reading.has(SURPLUS);
   if (wish.isOfGap) takeGap(reading);
   takeYears(reading, wish);
   wish.isEveryYear = reading.has(EVERY_YEAR);
@@ -347,7 +345,6 @@ export function readWish(question: string, idle: Idle): Wish {
   const figure = FIGURES.find(([, pattern]) => reading.take(pattern));
   if (figure) [wish.figure] = figure;
   wish.counted = reading.take(COUNTED) !== null;
-  const except = reading.take(EXCEPT);
   const single = reading.take(SINGLE);
   const lacking = reading.take(LACKING);
   wish.said = listSaid(idle.without(reading.words()));
@@ -358,7 +355,6 @@ export function readWish(question: string, idle: Idle): Wish {
   ];
   if (per) wish.said.push({ text: per[1]!, role: "by" });
   if (single) wish.said.push({ text: single[1]!, role: "single" });
-  if (except) wish.said.push({ text: except[1]!, role: "except" });
   for (const text of lacked) if (text) wish.said.push({ text, role: "lacking" });
   return wish;
 }
