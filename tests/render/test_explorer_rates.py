@@ -225,6 +225,23 @@ def test_a_rate_is_asked_by_selects(served: Served) -> None:
     page.context.close()
 
 
+@pytest.mark.parametrize("asks", ["montre=lignes", "montre=part&part=contre~est~0"])
+def test_a_rate_whose_values_do_not_come_says_so(served: Served, asks: str) -> None:
+    page = served.page()
+    grouped(served, page, f"{PLACE}par=conseil&{asks}&pour=tous")
+    page.evaluate(
+        "Worker.prototype.postMessage = function () { this.dispatchEvent(new Event('error')) }"
+    )
+    sentence = page.locator(".x-sentence")
+    if asks == "montre=lignes":
+        sentence.locator("select").nth(2).select_option("rate")
+    else:
+        sentence.locator("label:has-text('où') select").last.select_option(label="theme")
+    expect(page.locator(".x-status")).to_contain_text("n’ont pas pu être chargées")
+    assert served.said == [], "no promise is left without an answer"
+    page.context.close()
+
+
 def test_a_file_has_the_percentage_and_both_numbers(served: Served, tmp_path: Path) -> None:
     page = served.page()
     grouped(served, page, f"{PLACE}par=conseil&{UNANIMOUS}&pour=tous")
@@ -257,6 +274,8 @@ def test_a_rate_changes_by_points(served: Served) -> None:
     )
     expect(page.locator(".x-groups caption")).to_contain_text("en points")
     expect(page.locator(".x-groups")).not_to_contain_text("En pourcentage")
+    grouped(served, page, f"{PLACE}{asks}&ordre=-lignes")
+    expect(page.locator(".x-status")).to_contain_text("lignes")
     page.context.close()
 
 
