@@ -509,7 +509,9 @@ def test_a_portal_that_compares_nothing_has_no_menu_of_it() -> None:
     assert "territoire/comparer/" not in rendered.text("sitemap.xml")
 
 
-def test_paper_says_where_a_comparison_is(site: Rendered) -> None:
-    page = site.text(PAGE.format("irve-statique"))
-    (foot,) = re.findall("<p data-printed>([^<]+)</p>", page)
-    assert foot.startswith("https://") and "/standards/irve-statique/comparer/" in foot
+def test_paper_says_where_a_comparison_is() -> None:
+    site = Rendered(compare_site(portal=replace(PORTAL, languages=("fr", "en"))))
+    for prefix in ("", "en/"):
+        page = site.text(prefix + PAGE.format("irve-statique"))
+        (foot,) = re.findall("<p data-printed>([^<]+)</p>", page)
+        assert f"{PORTAL.url}{prefix}standards/irve-statique/comparer/" in foot

@@ -114,6 +114,8 @@ FILES: dict[str, str | bytes] = {
     "datasets/lille/aides/aides.csv": _aids(240),
     "datasets/lille/entiers/datapackage.yaml": "title: Des montants sans centimes\n",
     "datasets/lille/entiers/entiers.csv": "club;montant;part\nJudo;1900,00;0,50\nVoile;0,00;2,00\n",
+    "datasets/lille/etages/datapackage.yaml": "title: Des étages\n",
+    "datasets/lille/etages/etages.csv": "salle;etage\nA;10\nB;2\nC;\nD;-1\nE;2\n",
     "datasets/lille/mesures/datapackage.yaml": "title: Des mesures avec leur unité\n",
     "datasets/lille/mesures/mesures.csv": "arbre;hauteur\n"
     + "".join(f"Arbre {n};{1000 + n},5 m\n" for n in range(9)),
@@ -435,6 +437,15 @@ def test_what_cells_a_filter_and_a_heading_say(served: Served) -> None:
     expect(box).to_have_role("checkbox")
     expect(box).to_have_accessible_name("oui 1")
     assert page.locator(".x-panel").aria_snapshot().startswith('- group "gratuit"')
+    page.context.close()
+
+
+def test_numbers_to_choose_among_stand_in_their_order_the_empty_cell_last(served: Served) -> None:
+    page = served.page()
+    explored(served, page, "lille/etages/")
+    page.get_by_label("Filtrer une colonne").select_option(label="etage")
+    labels = page.locator(".x-panel .x-values label")
+    expect(labels).to_have_text(["\u22121 1", "2 2", "10 1", "vide 1"])
     page.context.close()
 
 

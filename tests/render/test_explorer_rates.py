@@ -30,11 +30,14 @@ VOTES = (  # of two councils; one vote has no count of those against
     "Croix;2023;1;0;Culture;200,00\nCroix;2024;0;0;Sport;50,00\nCroix;2024;;0;Sport;\n"
     "Loos;2023;0;2;Culture;300,00\nLoos;2024;0;0;;10,00\nLys;2024;3;0;Sport;25,00\n"
 )
+ALMOST = "bureau;contre\n" + "Halle;0\n" * 3000 + "Gare;0\n" * 2999 + "Gare;1\n"
 FILES: dict[str, str | bytes] = {
     "communes.yml": COMMUNES,
     **EACH_TYPE,
     "datasets/lille/votes/datapackage.yaml": "title: Des votes\n",
     "datasets/lille/votes/votes.csv": VOTES,
+    "datasets/lille/presque/datapackage.yaml": "title: Des votes presque tous unanimes\n",
+    "datasets/lille/presque/presque.csv": ALMOST,
 }
 PLACE = "lille/votes/#t-votes?"
 UNANIMOUS = "montre=part&part=contre~est~0&part=abstention~est~0"
@@ -167,6 +170,24 @@ def test_a_rate_says_what_is_above_and_below(served: Served) -> None:
     page.context.close()
 
 
+def test_groups_are_level_where_their_rates_are_and_not_where_they_are_written_alike(
+    served: Served,
+) -> None:
+    page = served.page()
+    asks = "par=bureau&montre=part&part=contre~est~0&pour=tous&ordre=-total"
+    grouped(served, page, f"lille/presque/#t-presque?{asks}")
+    written = page.locator(".x-groups tbody td.n:nth-child(2)")
+    expect(written).to_have_text(["100,0", "100,0"])
+    expect(page.locator(".x-groups .says")).to_have_text(
+        "Halle a le plus\u00a0: 100,0\u00a0% (3\u202f000 sur 3\u202f000)"
+    )
+    grouped(served, page, f"lille/presque/#t-presque?{asks.replace('~est~0', '~rempli')}")
+    expect(page.locator(".x-groups .says")).to_have_text(
+        "Les 2 groupes sont à égalité\u00a0: 100,0\u00a0% chacun"
+    )
+    page.context.close()
+
+
 def test_a_rate_of_amounts_adds_them_up(served: Served) -> None:
     page = served.page()
     asks = "par=conseil&montre=part&pour=tous&part=theme~est~Sport&ordre=+total&de=montant"
@@ -204,6 +225,23 @@ def test_a_rate_is_asked_by_selects(served: Served) -> None:
     page.context.close()
 
 
+@pytest.mark.parametrize("asks", ["montre=lignes", "montre=part&part=contre~est~0"])
+def test_a_rate_whose_values_do_not_come_says_so(served: Served, asks: str) -> None:
+    page = served.page()
+    grouped(served, page, f"{PLACE}par=conseil&{asks}&pour=tous")
+    page.evaluate(
+        "Worker.prototype.postMessage = function () { this.dispatchEvent(new Event('error')) }"
+    )
+    sentence = page.locator(".x-sentence")
+    if asks == "montre=lignes":
+        sentence.locator("select").nth(2).select_option("rate")
+    else:
+        sentence.locator("label:has-text('où') select").last.select_option(label="theme")
+    expect(page.locator(".x-status")).to_contain_text("n’ont pas pu être chargées")
+    assert served.said == [], "no promise is left without an answer"
+    page.context.close()
+
+
 def test_a_file_has_the_percentage_and_both_numbers(served: Served, tmp_path: Path) -> None:
     page = served.page()
     grouped(served, page, f"{PLACE}par=conseil&{UNANIMOUS}&pour=tous")
@@ -236,6 +274,8 @@ def test_a_rate_changes_by_points(served: Served) -> None:
     )
     expect(page.locator(".x-groups caption")).to_contain_text("en points")
     expect(page.locator(".x-groups")).not_to_contain_text("En pourcentage")
+    grouped(served, page, f"{PLACE}{asks}&ordre=-lignes")
+    expect(page.locator(".x-status")).to_contain_text("lignes")
     page.context.close()
 
 

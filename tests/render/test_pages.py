@@ -1033,6 +1033,16 @@ def test_what_pages_of_the_first_language_alone_use_is_not_said_to_be_useless(
     assert rendered.problems == ()
 
 
+@pytest.mark.parametrize("path", ["lille/", "lille/subventions/"])
+def test_paper_says_where_the_page_is_in_its_own_language(path: str) -> None:
+    press = Press()
+    rendered = press.render(portal=replace(PORTAL, languages=("fr", "en")))
+    for prefix in ("", "en/"):
+        page = press.text(rendered, f"{prefix}{path}index.html")
+        (foot,) = re.findall("<p data-printed>([^<]+)</p>", page)
+        assert f"{PORTAL.url}{prefix}{path}" in foot
+
+
 def test_what_pages_use_and_notes_are_not_said_to_be_useless(tmp_path: Path) -> None:
     (tmp_path / "base.html").write_text(
         '{% extends "beffroi/base.html" %}{% block footer %}{% include "pied.html" %}{% endblock %}'

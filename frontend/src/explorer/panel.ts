@@ -219,6 +219,11 @@ function brush(
   return drawing;
 }
 
+/** By what a value stands among numbers: an empty one comes last. */
+function worthOf({ text }: Value): number {
+  return text ? Number(text) : Infinity;
+}
+
 /** Values to choose among, where they are `few` at the most or some are chosen. */
 function values(
   { field, column, now, facets: asked, change }: Choice,
@@ -236,7 +241,7 @@ function values(
       count,
     }));
     const isInOrder = isNumeric(field) && field.kind !== "year";
-    return isInOrder ? found.sort((one, other) => Number(one.text) - Number(other.text)) : found;
+    return isInOrder ? found.sort((one, other) => worthOf(one) - worthOf(other)) : found;
   };
   return checklist(
     chosen,

@@ -1,6 +1,6 @@
 // By what datasets are told apart, and how many each choice would leave. Pure functions over codes of sets of values.
 
-import type { Names } from "../search/ranking";
+import { isOfTerritory, type Names } from "../search/names";
 import { GROUPS, type Name } from "./address";
 
 /** Values, the sets of them that some dataset has, and for each dataset the place of its set. */
@@ -16,9 +16,8 @@ export interface Given {
   groups: Record<Exclude<Name, "publisher" | "theme">, Group>;
 }
 
-const OF_TERRITORY = "territoire/"; // begins the names of tables that are made of what several publish: nobody's own
-
-/** The groups by which the datasets differ. `territory`: what its tables are called. `late`: what is said of data that are late on the day `today`, or not. */
+/** The groups by which the datasets differ. `territory`: what the tables are called that are made of what several
+ *  publish, and are nobody's own. `late`: what is said of data that are late on the day `today`, or not. */
 export function groups(
   names: Names,
   given: Given,
@@ -33,8 +32,8 @@ export function groups(
     publisher: {
       values: publishers,
       sets: each(publishers),
-      of: names.datasets.map(([slug, publisher]) =>
-        slug.startsWith(OF_TERRITORY) ? names.publishers.length : publisher,
+      of: names.datasets.map(([, publisher], place) =>
+        isOfTerritory(names, place) ? names.publishers.length : publisher,
       ),
     },
     theme: {

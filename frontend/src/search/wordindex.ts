@@ -1,6 +1,6 @@
 // Which datasets have the words of a question, in what they go by, in their columns or in what these hold.
 
-import MiniSearch, { type Query as Asked, type SearchOptions } from "minisearch";
+import MiniSearch, { type Query as IndexQuery, type SearchOptions } from "minisearch";
 import { Families } from "./families";
 import { areInitials, listInitials, mayBeInitials } from "./initials";
 import { idOf, isOfTerritory, type Names, type Part } from "./names";
@@ -187,7 +187,7 @@ export class WordIndex {
   private asked(unit: Unit): Map<number, Hit> {
     const { bare, terms: own, others, first, last } = unit;
     const begins = (text: string): boolean => text.length >= SHORT_WORD && bare.includes(text); // not one whose end was taken off
-    const itself: Asked = { combineWith: "AND", queries: own, ...prefixed(begins) };
+    const itself: IndexQuery = { combineWith: "AND", queries: own, ...prefixed(begins) };
     const found = this.met(itself);
     const add = (hits: Map<number, Hit>): void => {
       for (const [id, hit] of hits) {
@@ -246,7 +246,7 @@ export class WordIndex {
   }
 
   /** `naming`: the fields that say what a dataset is about. */
-  private met(query: Asked, naming = NAMED): Map<number, Hit> {
+  private met(query: IndexQuery, naming = NAMED): Map<number, Hit> {
     return new Map(
       this.index.search(query).map(({ id, score, match, terms: found }) => {
         const fields = Object.values(match).flat();
@@ -265,7 +265,7 @@ export class WordIndex {
 }
 
 /** The words of a phrase, each of which a name must have for it to be one; nothing said of other queries. */
-function wordsOf(query: Asked): string[] {
+function wordsOf(query: IndexQuery): string[] {
   if (typeof query !== "object" || !("queries" in query)) return [""];
   const { queries, combineWith, fuzzy } = query;
   const isPhrase = combineWith === "AND" && queries.length > 1 && !fuzzy;

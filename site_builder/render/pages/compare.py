@@ -100,9 +100,7 @@ def build_compare_page(
         embed=get_embed_path(id_, FORM),
         demonstration=comparison.entry.dataset.demonstration,
         framed=framed,
-        foot=write_printed_foot(
-            localised_site, f"{localised_site.prefix}{comparison.page}", [comparison.entry]
-        ),
+        foot=write_printed_foot(localised_site, comparison.page, [comparison.entry]),
         measures=tuple(measures),
         notes=tuple(_list_notes(localised_site, comparison)),
         settings=_write_settings(localised_site, comparison),

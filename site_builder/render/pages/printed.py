@@ -11,8 +11,8 @@ from site_builder.render.localised_site import LocalisedSite
 def write_printed_foot(
     localised_site: LocalisedSite, path: str, entries: Iterable[DatasetEntry]
 ) -> str:
-    """`path`: of the page, from the site's root; the day is the last of these datasets."""
-    address = f"{localised_site.site.portal.url}{path}"
+    """`path`: of the page, as it is in every language; the day is the last of these datasets."""
+    address = f"{localised_site.site.portal.url}{localised_site.prefix}{path}"
     days = [entry.modified for entry in entries if entry.modified]
     if not days:
         return address

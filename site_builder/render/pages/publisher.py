@@ -170,9 +170,7 @@ def build_publisher_page(
         siren=publisher.siren,
         homepage=publisher.homepage,
         homepage_name=shorten_url(publisher.homepage),
-        foot=write_printed_foot(
-            localised_site, f"{localised_site.prefix}{publisher.slug}/", entries
-        ),
+        foot=write_printed_foot(localised_site, f"{publisher.slug}/", entries),
         own_portal=publisher.own_portal,
         own_portal_name=shorten_url(publisher.own_portal),
         about=render_markdown(publisher.description),

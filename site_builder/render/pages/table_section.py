@@ -271,9 +271,7 @@ class TableSection:
             unexplained="",
             repairs=describe_repairs(language, detail.repairs),
             doubts=describe_doubts(language, detail),
-            years=tuple(
-                describe_download(language, self.folder, file) for file in table.year_files
-            ),
+            years=self._list_year_files(),
             weeks=describe_menu_weeks(language, table, detail, self.standard),
         )
 

@@ -60,7 +60,7 @@ function say(
   const given = { figure, low: write(least.values.at(-1)!), high: write(greatest.values.at(-1)!) };
   if (known.length === 1 && result.groups === 1)
     return words.say("grouped.says.one", { ...given, name: known[0]!.label });
-  if (known.length === result.groups && given.low === given.high)
+  if (known.length === result.groups && least === greatest)
     return words.count("grouped.says.each", result.groups, given);
   if (isCommune(by) && !groups.sort)
     return words.count("grouped.says.span", result.groups, given).replace("  ", " ");
@@ -183,6 +183,7 @@ function sayList(names: string[], count: number, words: Words): string {
   return new Intl.ListFormat(words.language, { type: "conjunction" }).format(names);
 }
 
+/** The least and the greatest: one and the same row where all are equal, however they are written. */
 function ends(rows: Grouped["rows"]): [Grouped["rows"][number], Grouped["rows"][number]] {
   const sizes = rows.map(({ values }) => Number(values.at(-1)));
   const find = (size: number): Grouped["rows"][number] => rows[sizes.indexOf(size)]!;

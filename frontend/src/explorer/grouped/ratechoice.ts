@@ -43,7 +43,10 @@ export class RateChoice {
     this.measure.addEventListener("change", () => ask(this.chosen(this.rate!.conditions)));
     this.value.addEventListener("change", () => ask(this.chosen([this.condition()])));
     this.column.addEventListener("change", () => {
-      void this.lead(Number(this.column.value)).then((one) => ask(this.chosen([one])));
+      void this.lead(Number(this.column.value)).then(
+        (one) => ask(this.chosen([one])),
+        () => undefined, // whose failure is told
+      );
     });
   }
 

@@ -12,6 +12,7 @@ import type { How } from "./aggregate";
 import { isAdded } from "./compared";
 import { datedColumns, type Days } from "./days";
 import { Changes, fill } from "./change";
+import type { Rate } from "./rate";
 import type { Grouped } from "./result";
 import { isOrdered, isPeriod, stepsOf, type By, type Step } from "./groups";
 import { RateChoice } from "./ratechoice";
@@ -101,10 +102,11 @@ export class Sentence {
       select.addEventListener("change", () => ask(...this.read(select), this.pairNow()));
     this.how.addEventListener("change", () => {
       if (this.how.value !== RATE) return ask(...this.read(this.how));
-      void this.rate.begin(this.groups).then((rate) => {
+      const begin = (rate: Rate): void => {
         const [groups, measure] = this.read(this.how);
         ask({ ...groups, rate }, measure);
-      });
+      };
+      void this.rate.begin(this.groups).then(begin, () => undefined); // whose failure is told
     });
     const selects = [this.by, this.then, this.under, this.most];
     for (const select of [...selects, this.since, this.until])

@@ -290,13 +290,16 @@ export class GroupedView {
   private counted(): Counted | null {
     const { words } = this;
     const { groups, measure } = this.answered;
-    if (!groups.rate) {
-      const write = ({ rows }: GroupRow): string => words.number(rows);
-      return { heading: words.say("grouped.rows"), write, isTold: false };
-    }
-    const heading = measure ? called(measure) : words.say("grouped.rows");
+    const heading = this.countedName();
+    if (!groups.rate) return { heading, write: ({ rows }) => words.number(rows), isTold: false };
     if (this.isChange()) return null; // which has parts of two groups
     return { heading, write: (row) => sayParts(row, measure, words), isTold: !measure };
+  }
+
+  /** What it is called, also where an order by it is asked and the column is not shown. */
+  private countedName(): string {
+    const { groups, measure } = this.answered;
+    return groups.rate && measure ? called(measure) : this.words.say("grouped.rows");
   }
 
   /** In which order groups stand, where one was asked. */
@@ -308,7 +311,7 @@ export class GroupedView {
     const names = {
       name: called(this.answered.by),
       total: this.figureName(true),
-      rows: this.counted()?.heading ?? "",
+      rows: this.countedName(),
       column: shown.columns.find(({ text }) => text === texts[0])?.label ?? "",
       change: this.figureName(true),
       percent: this.words.say("grouped.change.percent"),
