@@ -275,7 +275,9 @@ def test_a_rate_changes_by_points(served: Served) -> None:
     expect(page.locator(".x-groups caption")).to_contain_text("en points")
     expect(page.locator(".x-groups")).not_to_contain_text("En pourcentage")
     grouped(served, page, f"{PLACE}{asks}&ordre=-lignes")
-    expect(page.locator(".x-status")).to_contain_text("lignes")
+    expect(page.locator(".x-status")).to_contain_text(
+        "Dans l’ordre décroissant de «\u00a0Lignes\u00a0»"
+    )
     page.context.close()
 
 
