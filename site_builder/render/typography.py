@@ -31,6 +31,7 @@ _COUNTS = (
     "columns",
     "documents",
     "datasets",
+    "datasets.tables",
     "services",
     "standards.publishers",
     "map.places",

@@ -30,6 +30,7 @@ from portal import COMMUNES, made, tree, write
 from repository import committed, git
 from scripted_portal import ScriptedPortal, Told
 
+from site_builder.core.language import WIDE
 from site_builder.exchange.harvest import selected_files
 from site_builder.exchange.harvest.harvest import SourceReport
 
@@ -98,7 +99,7 @@ def test_each_commune_has_its_rows_and_the_page_says_of_what(site: Path) -> None
     merge(site)
     assert {problem.code for problem in made(site).problems} <= {"no-theme"}
     page = (site / "build/metropole/comptes/index.html").read_text()
-    assert "2 lignes sur les 3 du fichier d’origine" in page
+    assert f"2{WIDE}lignes sur les 3 du fichier d’origine" in page
     extract = site / "build/data/metropole/comptes/table/lille.csv"
     assert extract.read_text().splitlines()[1:] == ["59350,Lille,2"]
 
@@ -216,9 +217,9 @@ def test_of_a_file_a_year_all_are_chosen_from_and_counted(
     merge(site)
     made(site)
     page = (site / "build/metropole/comptes/index.html").read_text()
-    assert "4 lignes sur les 6 du fichier d’origine" in page
+    assert f"4{WIDE}lignes sur les 6 du fichier d’origine" in page
     commune = (site / "build/lille/index.html").read_text()
-    assert '<span class="small">2 lignes</span>' in commune
+    assert f'<span class="small">2{WIDE}lignes</span>' in commune
 
 
 def test_a_file_that_is_cut_keeps_the_last(site: Path, portal: ScriptedPortal) -> None:

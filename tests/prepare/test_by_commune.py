@@ -18,6 +18,7 @@ from portal import COMMUNES, made, tree, write
 from python_calamine import CalamineWorkbook
 from typed_tables import BatchedTable, list_typed_rows, make_typed_table
 
+from site_builder.core.language import WIDE
 from site_builder.prepare import by_commune
 from site_builder.publish.build import build_site
 from site_builder.publish.options import BuildOptions
@@ -285,7 +286,7 @@ def test_a_commune_has_its_rows_on_its_page_and_each_page_leads_to_the_other(
     made(root)
     page = (root / "build/lille/index.html").read_text()
     assert page.count("<tr>") == 1 + 10
-    assert "Publié par" in page and '<span class="small">30 lignes</span>' in page
+    assert "Publié par" in page and f'<span class="small">30{WIDE}lignes</span>' in page
     assert (
         "../data/metropole/jeu/jeu/lille.csv" in page
         and "../metropole/jeu/#t-jeu?f=code~est~59350" in page
@@ -304,7 +305,12 @@ def test_a_commune_has_its_rows_on_its_page_and_each_page_leads_to_the_other(
 
 @pytest.mark.parametrize(
     ("columns", "shown", "rest"),
-    [(3, 3, ""), (20, 20, ""), (21, 20, "1 autre valeur"), (45, 20, "25 autres valeurs")],
+    [
+        (3, 3, ""),
+        (20, 20, ""),
+        (21, 20, f"1{WIDE}autre valeur"),
+        (45, 20, f"25{WIDE}autres valeurs"),
+    ],
 )
 def test_of_a_single_row_the_cells_that_say_something_are_shown_and_the_others_counted(
     tmp_path: Path, columns: int, shown: int, rest: str
@@ -324,7 +330,8 @@ def test_of_a_single_row_the_cells_that_say_something_are_shown_and_the_others_c
     page = (root / "build/lille/index.html").read_text()
     extract = page[page.index('<section class="extract"') :]
     assert re.findall("<dt>(c[0-9]+)</dt><dd>mot", extract) == [f"c{n}" for n in range(shown)]
-    assert re.findall("([0-9]+ autres? valeurs?) de cette ligne", extract) == [rest][: len(rest)]
+    others = re.findall(f"([0-9]+{WIDE}autres? valeurs?) de cette ligne", extract)
+    assert others == [rest][: len(rest)]
 
 
 def test_what_changed_in_the_whole_changes_on_the_pages_of_communes(tmp_path: Path) -> None:

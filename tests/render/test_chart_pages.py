@@ -19,7 +19,7 @@ from portal import COMMUNES, dataset, made, write
 from tools import html_validate
 
 from render.nightly import BY_DAY_AND_BY_NIGHT, mark_nightly
-from site_builder.core.language import load_language
+from site_builder.core.language import WIDE, load_language
 from site_builder.core.model.prepared import Chart, ChartOmissions, ChartSeries, Reclassification
 from site_builder.publish.build_report import BuildReport
 from site_builder.render.page_weight import BUDGETS, compute_gzip_size
@@ -496,7 +496,7 @@ def test_as_many_charts_as_one_can_ask_for_stay_within_the_budget_of_a_page(tmp_
     assert [one for one in report.problems if one.code.startswith(("weight", "view"))] == []
     page = (tmp_path / "build/lille/un/index.html").read_text("utf-8")
     assert page.count('<svg class="chart') == 12
-    assert "84 autres graphiques du même genre ne sont pas montrés." in page
+    assert f"84{WIDE}autres graphiques du même genre ne sont pas montrés." in page
     check_page_budget(tmp_path, report)
 
 
@@ -585,7 +585,8 @@ def test_a_chart_and_its_source_are_seen_whole_in_the_frame_of_its_code(served: 
     for address, height in frames:
         page.set_viewport_size({"width": 600, "height": int(height)})
         served.visit(page, address)
-        expect(page.locator("main > .small")).to_be_in_viewport(ratio=1)
+        expect(page.locator("main > h1.small")).to_be_in_viewport(ratio=1)
+        expect(page.locator("main > p.small")).to_be_in_viewport(ratio=1)
         assert page.evaluate("scrollY") == 0
     page.context.close()
 

@@ -30,6 +30,7 @@ from render.page_questions import (
     find_wrong_structure,
     open_page,
 )
+from site_builder.core.language import WIDE
 from site_builder.core.model.portal import Publisher
 
 PAGE = "standards/irve-statique/comparer/"
@@ -122,7 +123,7 @@ def test_it_begins_with_six_communes_and_says_what_the_page_said(served: Served)
     before = read_legend(page, "points-par-habitant")
     page.click("[data-begin] .go")
     expect(page.locator(".x-view h2")).to_have_text(
-        re.compile("^De 10,0 à 15,0 en 2024.; la moitié des 6 communes a 12,5 ou moins.$")
+        re.compile(f"^De 10,0 à 15,0 en 2024.; la moitié des 6{WIDE}communes a 12,5 ou moins.$")
     )
     assert list_chips(page) == list_rows(page)
     assert len(list_chips(page)) == 6

@@ -141,7 +141,7 @@ def test_categories_stand_side_by_side_in_the_table_and_many_are_left_to_the_fil
     assert first[0] == "Armentières"
     page = site.text(PAGE.format("prenoms"))
     assert len(read_table(page)[0]) == 1 + 8
-    assert "37 autres catégories sont dans le fichier." in page
+    assert f"37{WIDE}autres catégories sont dans le fichier." in page
     file = site.json("data/territoire/prenoms/comparaison/naissances.json")
     assert len(file["categories"]) == 45
     assert list_json_figures(file)["Lille", "2022", "Éden"]["value"] == 5 + 2
@@ -150,10 +150,10 @@ def test_categories_stand_side_by_side_in_the_table_and_many_are_left_to_the_fil
 def test_what_does_not_count_is_said(site: Rendered) -> None:
     text = site.text(PAGE.format("irve-statique"))
     for said in (
-        f"De 5,1 à 15,0 en 2024{NARROW}; la moitié des 11 communes a 10,0 ou moins.",
-        "11 communes sur 12 ont ce chiffre.",
-        "3 lignes hors du territoire.",
-        "1 ligne déjà comptée, qu’un autre fichier ou un autre jeu a aussi.",
+        f"De 5,1 à 15,0 en 2024{NARROW}; la moitié des 11{WIDE}communes a 10,0 ou moins.",
+        f"11{WIDE}communes sur 12 ont ce chiffre.",
+        f"3{WIDE}lignes hors du territoire.",
+        f"1{WIDE}ligne déjà comptée, qu’un autre fichier ou un autre jeu a aussi.",
         "pas de médiane, 2 sur 4 seulement ont ce chiffre",
         "habitants\u00a0: 10,5, 6 sur 7 ayant ce chiffre",
         "Une aide en nature n’est pas estimée partout.",

@@ -18,6 +18,7 @@ import pytest
 from portal import COMMUNES, made, tree, write
 from specimen import PORTAL, PUBLISHERS, Made, Press, plain, table
 
+from site_builder.core.language import WIDE
 from site_builder.core.model.portal import Publisher
 from site_builder.core.model.prepared import CommuneExtract
 from site_builder.metadata.standards import STANDARDS, load_standard
@@ -79,7 +80,7 @@ def test_those_who_publish_nothing_of_a_standard_are_folded_by_what_is_said_of_t
     table = page[: page.index('<details class="waiting')]
     assert "Lille</a>" in table and "Armentières" not in table and "Métropole</a>" not in table
     waiting = read_waiting(page)
-    assert "<summary>1 commune et 1 partenaire\u00a0: rien encore</summary>" in waiting
+    assert f"<summary>1{WIDE}commune et 1{WIDE}partenaire{WIDE}: rien encore</summary>" in waiting
     assert re.findall(r"<h3>(.*?)</h3>\n<ul class=\"names\">\n<li><a href=\"(.*?)\"", waiting) == [
         ("Sans objet\u00a0: 1", "../../../metropole/"),
         ("Probablement concernée\u00a0: 1", "../../../armentieres/"),
@@ -107,7 +108,7 @@ def test_the_page_of_all_has_a_row_for_whoever_publishes_and_names_the_others() 
         "Parcs publié",
     ]
     waiting = page[page.index('<details class="waiting') :]
-    assert "1 commune et 1 partenaire ne publient encore rien" in waiting
+    assert f"1{WIDE}commune et 1{WIDE}partenaire ne publient encore rien" in waiting
     assert 'href="../armentieres/"' in waiting and 'href="../metropole/"' in waiting
     assert 'href="../territoire/couverture/parcs/"' in page
 
@@ -141,11 +142,11 @@ def test_who_has_rows_in_the_dataset_of_another_does_not_publish_it() -> None:
     of_all = replace(of_all, tables=(replace(of_all.tables[0], extracts=(extract,)),))
     rendered = press.render([of_all])
     page = press.text(rendered, PAGE)
-    assert "1 partenaire publie ici" in page
-    assert "<span>1 partenaire</span><span>1 commune dans un jeu partagé</span>" in page
+    assert f"1{WIDE}partenaire publie ici" in page
+    assert f"<span>1{WIDE}partenaire</span><span>1{WIDE}commune dans un jeu partagé</span>" in page
     assert 'href="../lille/"' in page[page.index('<details class="waiting') :]
     standard = press.text(rendered, STANDARD_PAGE)
-    assert "Publié ici par 1 partenaire, 1 commune dans un jeu partagé" in standard
+    assert f"Publié ici par 1{WIDE}partenaire, 1{WIDE}commune dans un jeu partagé" in standard
     assert "dans un jeu partagé</summary>" in read_waiting(standard)
     assert "<h3>Dans un jeu partagé\u00a0: 1</h3>" in read_waiting(standard)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from specimen import Made, Press, plain
+
+from site_builder.core.language import WIDE
 
 
 def of_territory() -> Made:
@@ -19,8 +20,8 @@ def test_tables_of_the_territory_are_counted_apart_in_lists_and_left_out_at_home
     own = [plain(f"lille/arbres-{number}", theme="environnement") for number in (1, 2)]
     rendered = press.render([*own, of_territory()])
     home = press.text(rendered, "index.html")
-    assert re.search(r"<dd>2</dd>|>2</", home) and "jeux de données" in home
+    assert f"<span>2{WIDE}jeux de données</span>" in home, "beside what each brings"
     listed = press.text(rendered, "jeux/index.html")
-    counted = "2 jeux de données et 1 tableau du territoire"
+    counted = f"2{WIDE}jeux de données et 1{WIDE}tableau du territoire"
     assert f'<p class="sentence">{counted}, à lire' in listed
     assert counted in press.text(rendered, "themes/environnement/index.html")

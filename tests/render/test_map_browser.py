@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from portal import COMMUNES, made, write
 
 from render.nightly import BY_DAY_AND_BY_NIGHT
+from site_builder.core.language import WIDE
 
 BUNDLE = 45_000  # gzipped bytes of script
 HOSTILE = "<img src=x onerror=alert(1)><b>gras</b>"
@@ -145,7 +146,7 @@ def test_before_a_click_there_is_a_drawing_and_nothing_is_asked(served: Served) 
     described = page.evaluate(
         "id => document.getElementById(id).textContent", drawing.get_attribute("aria-describedby")
     )
-    assert described.startswith("40 lieux")
+    assert described.startswith(f"40{WIDE}lieux")
     page.click("text=Lire le tableau")
     page.wait_for_url("**/#t-ecoles")
     page.context.close()
@@ -379,7 +380,7 @@ def test_twenty_thousand_places_are_clusters_that_open(served: Served) -> None:
     alone = len(listed(page))
     assert before + alone == 20_000, "every row is in view"
     first = clusters.first
-    assert first.get_attribute("aria-label") == f"{first.inner_text()} lignes\u00a0: agrandir"
+    assert first.get_attribute("aria-label") == f"{first.inner_text()}{WIDE}lignes{WIDE}: agrandir"
     first.focus()
     page.keyboard.press("Enter")
     awaited(page, lambda: sum(numbers(clusters)) < before)

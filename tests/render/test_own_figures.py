@@ -19,14 +19,14 @@ from compared_site import (
 )
 from specimen import PORTAL, Press, plain
 
-from site_builder.core.language import NARROW
+from site_builder.core.language import NARROW, WIDE
 from site_builder.core.model.comparison import ComparedMeasure
 from site_builder.core.model.portal import Portal
 from site_builder.core.model.prepared import Detail, Parts, Summary
 from site_builder.metadata.standards import STANDARDS, load_standard
 
 SHEET = "territoire/bilans/{}/index.html"
-STATIONS = f"Points de charge pour 1{NARROW}000 habitants"  # no line ends within the number
+STATIONS = f"Points de charge pour 1{NARROW}000{WIDE}habitants"  # no line ends within it
 HEAVIEST = 60_000  # bytes, gzipped
 
 

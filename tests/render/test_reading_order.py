@@ -10,7 +10,7 @@ import pytest
 from profiled import ROWS, make_table
 from specimen import Press, plain, table
 
-from site_builder.core.language import load_language
+from site_builder.core.language import WIDE, load_language
 from site_builder.core.model.prepared import (
     SOURCE,
     Chart,
@@ -212,7 +212,7 @@ def test_a_page_and_a_frame_show_what_differs_and_say_what_does_not(path: str) -
     rows, _, folded = page.partition('<details class="uniform">')
     folded = folded.partition("</details>")[0]
     assert "<table" in rows  # what is said of all rows comes after them
-    assert "3 autres colonnes sont vides ou ont partout la même valeur" in folded
+    assert f"3{WIDE}autres colonnes sont vides ou ont partout la même valeur" in folded
     assert "année\u00a0: <b>Lille</b>" in folded
     assert "SIRET.</span>" in folded  # nobody reads its number
     assert "vide.</span>" in folded
@@ -255,7 +255,7 @@ def test_many_columns_of_one_value_are_folded() -> None:
     start = page.index('<details class="uniform">')
     uniform = page[start : page.index("</details>", start)]
     assert uniform.count("<b>") == 12
-    assert "12 autres colonnes ont partout la même valeur" in uniform
+    assert f"12{WIDE}autres colonnes ont partout la même valeur" in uniform
 
 
 def test_a_code_of_machines_that_all_rows_have_is_named_without_its_value() -> None:
@@ -310,6 +310,6 @@ def test_what_is_not_in_sight_at_first_is_counted_and_unfolds() -> None:
     few = [("a", "1")] * 8
     assert "beyond" not in preview_page("nom 90, rang 80:integer", few)
     more = preview_page("nom 90, rang 80:integer", [*few, ("b", "2")])
-    assert "En voir plus\u00a0: 9 lignes" in more
+    assert f"En voir plus{WIDE}: 9{WIDE}lignes" in more
     wide = preview_page(", ".join(f"c{n} 90" for n in range(7)), [("a",) * 7])
-    assert "7 colonnes</summary>" in wide
+    assert f"7{WIDE}colonnes</summary>" in wide

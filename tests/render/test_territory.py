@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, expect
 from portal import COMMUNES, dataset, made, write
 from tools import ROOT
 
+from site_builder.core.language import WIDE
+
 PLACED = COMMUNES.replace("name: Lille}", "name: Lille, centre: [3.06, 50.63]}").replace(
     "Villeneuve-d'Ascq}", "Villeneuve-d'Ascq, centre: [3.14, 50.63]}"
 )
@@ -141,7 +143,7 @@ def test_a_siret_leads_to_all_its_rows_in_the_territory(example: Served) -> None
     assert table["idBeneficiaire"].to_pylist().count(siret) <= count < table.num_rows
     assert count > 1
     link.click()
-    expect(page.locator(".x-status")).to_have_text(re.compile(f"^{count} lignes trouvées"))
+    expect(page.locator(".x-status")).to_have_text(re.compile(f"^{count}{WIDE}lignes trouvées"))
     found = f"identifiants_reunis(~|%7E)contient(~|%7E)SIREN(%20|\\+){siret[:9]}"
     address = f"/territoire/subventions-tout/#t-subventions-tout.f={found}$"
     expect(page).to_have_url(re.compile(address))

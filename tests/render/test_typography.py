@@ -71,7 +71,7 @@ FRENCH = load_language("fr")
         ),
         ("<p>12 km</p> <b title='a : b", f"<p>12{WIDE}km</p> <b title='a{WIDE}: b"),
         ("Aides, 2020–2024", f"Aides, 2020{JOINER}–{JOINER}2024"),
-        ("1 000 lignes, 1 000", f"1{NARROW}000 lignes, 1{NARROW}000"),
+        ("1 000 lignes, 1 000", f"1{NARROW}000{WIDE}lignes, 1{NARROW}000"),
         ("<td>a : <b>b : c</b> : d</td> : e", f"<td>a : <b>b : c</b> : d</td>{WIDE}: e"),
         ("<p>a : b</p><td>c : d", f"<p>a{WIDE}: b</p><td>c{WIDE}: d"),
     ],
