@@ -28,6 +28,7 @@ import { asksAmounts, asksFigures, dropGivers, readWish, type Said, type Wish } 
 const MOST_CONSIDERED = 300; // datasets
 const MOST_DATASETS = 4; // of which a file is asked for
 const MOST_VIEWS = 3;
+const MOST_NOWHERE = 3; // words that stand nowhere, beyond which nothing of the question is answered
 const RATES = ["rate", "share", "ratio"]; // what « taux » asks for
 const FEWEST_WORDS = 2; // of a question that asks for no figures
 // What is said around figures, and of no column
@@ -74,7 +75,7 @@ export class Views {
     const found = await this.findSaid(question);
     if (found.length) return found;
     const without = await this.listNowhere(question);
-    if (!without.length) return [];
+    if (!without.length || without.length > MOST_NOWHERE) return [];
     const views = await this.findSaid(withoutNames(question, without));
     return views
       .filter(({ id }) => this.isSubject(id, question))
