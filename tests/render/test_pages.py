@@ -65,7 +65,7 @@ from site_builder.render.pages.publishers import build_publisher_list_page as pu
 from site_builder.render.pages.shell import POLICY, Shell, build_page_shell, format_tab_title
 from site_builder.render.pages.values import choose_cell_formatter, format_period, round_percentage
 from site_builder.render.render import RenderedSite
-from site_builder.render.stylesheet import OWNER_STYLES, strip_comments_and_indents
+from site_builder.render.stylesheet import OWNER_STYLES, shorten_sheet
 from site_builder.render.template_mistakes import make_template_problem
 from site_builder.render.templates import HEAVIEST
 
@@ -989,7 +989,7 @@ def test_an_owner_adds_styles_without_copying_ours(tmp_path: Path) -> None:
     press = Press()
     styles = press.text(press.render(folders=(tmp_path,)), "assets/beffroi.css")
     ours = (locate_templates() / "beffroi.css").read_text("utf-8")
-    assert styles.startswith(strip_comments_and_indents(ours))
+    assert styles.startswith(shorten_sheet(ours))
     assert styles.endswith("--mine: #123456; }")
 
 
