@@ -22,6 +22,7 @@ from site_builder.render.pages import table_section
 from site_builder.render.pages.embed import FORMS
 from site_builder.render.pages.shell import POLICY
 from site_builder.render.pages.table_preview import TablePreview, describe_table_preview
+from site_builder.render.typography import typeset_text
 
 FRENCH = load_language("fr")
 PAGE = "embed/lille/prenoms/table/index.html"
@@ -138,7 +139,7 @@ def test_a_publisher_of_invented_data_says_so_in_a_frame() -> None:
 
 def test_several_tables_are_told_and_all_are_there() -> None:
     text = page(rich(), "embed/lille/subventions/table/index.html")
-    assert FRENCH.count("embed.tables", 3) in text
+    assert typeset_text(FRENCH, FRENCH.count("embed.tables", 3)) in text
     for year in (2022, 2023, 2024):
         assert f'<a href="#t-a{year}">Subventions {year}</a>' in text
         assert f'<h2 id="t-a{year}">Subventions {year}</h2>' in text
