@@ -18,6 +18,7 @@ from site_builder.core.model.shown_cells import LONGEST, RECORDS
 from site_builder.core.number_symbols import MINUS, get_number_symbols
 from site_builder.core.text import truncate_text
 from site_builder.render.pages.opening_hours import describe_opening_hours
+from site_builder.render.typography import bind_counts
 
 if TYPE_CHECKING:
     from site_builder.core.model.portal import Licence
@@ -233,8 +234,9 @@ def _describe_shape(language: Language, text: str) -> str:
     N, 3,8072° E »."""
     name, _, number_ = text.partition(" ")
     if language.has(f"geometry.{name}") and number_.isdecimal():
-        return language.count(
-            "geometry.positions", int(number_), shape=language.say(f"geometry.{name}")
+        shape = language.say(f"geometry.{name}")
+        return bind_counts(
+            language, language.count("geometry.positions", int(number_), shape=shape)
         )
     try:
         x = float(name)
