@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browse import Served, find_axe_violations, serving
+from browse import Served, find_axe_violations
 from explorer_oracle import (
     ALL,
     EACH_TYPE,
@@ -20,10 +20,11 @@ from explorer_oracle import (
     draw,
     grouped,
     is_same,
-    read_fields,
+    open_oracle,
 )
-from playwright.sync_api import Browser, expect
-from portal import COMMUNES, build_below
+from own_site import make_site_fixtures
+from playwright.sync_api import expect
+from portal import COMMUNES
 
 VOTES = (  # of two councils; one vote has no count of those against
     "conseil;annee;contre;abstention;theme;montant\nCroix;2023;0;0;Sport;100,50\n"
@@ -42,16 +43,7 @@ FILES: dict[str, str | bytes] = {
 PLACE = "lille/votes/#t-votes?"
 UNANIMOUS = "montre=part&part=contre~est~0&part=abstention~est~0"
 
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_below(tmp_path_factory.mktemp("rates"), FILES)
-
-
-@pytest.fixture(scope="module")
-def served(site: Path, browser: Browser) -> Iterator[Served]:
-    with serving(site, "sous/", browser=browser) as served:
-        yield served
+site, served = make_site_fixtures("rates", FILES)
 
 
 # --- what rates come to ---
@@ -61,8 +53,7 @@ def served(site: Path, browser: Browser) -> Iterator[Served]:
 def test_rates_are_those_of_duckdb(site: Path, served: Served, name: str | None) -> None:
     """Of rows, or of their amounts."""
     page = served.page()
-    fields = read_fields(served, page, JOURNEY)
-    oracle = GroupOracle(site / "sous/data/lille/tout/tout.parquet", fields)
+    fields, oracle = open_oracle(site, served, page)
     measure = next((n for n, field in enumerate(fields) if field["name"] == name), None)
     dice = random.Random(17)
     queries = [draw(dice, oracle) for _ in range(16)]
