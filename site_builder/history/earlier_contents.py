@@ -12,14 +12,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 from operator import attrgetter
 from pathlib import Path
 
 from site_builder.history.commits import LFS_POINTER
 from site_builder.history.former_paths import find_former_path, get_dataset_folder
 from site_builder.history.git import BlobReader, GitSilent
-from site_builder.history.log import LoggedCommit, parse_day, read_log
+from site_builder.history.log import parse_day, read_log
 from site_builder.history.moves import (
     MAIN_LINE,
     FileChange,
@@ -74,10 +74,12 @@ ABSENT = _Event(order=0, path="", blob="", is_new=False)
 
 @dataclass(frozen=True, slots=True)
 class FileHistory:
-    """Commits of the main line, the latest first: their days, what they did, and that by path;
-    under the folder of a dataset what they did to its descriptions. `paths`: all that were ever in
-    the folder of a dataset. `shallow`: the history is cut somewhere."""
+    """Commits of the main line, the latest first: their ids, their days, what they did, and that by
+    path; under the folder of a dataset what they did to its descriptions. `paths`: all that were
+    ever in the folder of a dataset, those that changed last first. `shallow`: the history is cut
+    somewhere."""
 
+    ids: Sequence[str]
     days: Sequence[date | None]
     changes: Sequence[tuple[FileChange, ...]]
     events: Mapping[str, Sequence[_Event]]
@@ -93,6 +95,15 @@ class FileHistory:
             if event.blob:
                 yield EarlierContent(event.path, event.blob, day, replaced, event.order)
             replaced = day
+
+    def find_last_commit(self, folders: Iterable[str]) -> str:
+        """The id of the last commit that changed anything in these folders of datasets, "" where
+        none did: it tells all that git had there before."""
+        orders = list[int]()
+        for folder in folders:
+            for path in islice(self.paths.get(folder, ()), 1):
+                orders.append(self.events[path][0].order)
+        return self.ids[min(orders)] if orders else ""
 
     def list_covered_files(self, folder: str) -> list[str]:
         """The files of the folder of a dataset that nobody deleted, be there another thing in its
@@ -194,13 +205,14 @@ def _find_only_event(walks: Iterable[Sequence[_Event]], order: int) -> _Event | 
 def read_file_history(root: Path, commit: str = "HEAD") -> FileHistory:
     """The history of the files below datasets/ up to a commit; empty without git."""
     shallow = is_history_cut(root)
+    ids: list[str] = []
     days: list[date | None] = []
     changes: list[tuple[FileChange, ...]] = []
     events: dict[str, list[_Event]] = defaultdict(list)
     paths: dict[str, dict[str, None]] = defaultdict(dict)
     options = (*MAIN_LINE, "--topo-order", "--raw", "--no-abbrev", commit, "--", DATASETS)
     with suppress(GitSilent):
-        for logged in read_log(root, "%ct %P", options):
+        for logged in read_log(root, "%H %ct %P", options):
             commit_changes = merge_changes(read_changes(logged.fields))
             covered_paths = _find_covered_paths(commit_changes)
             for change in commit_changes:
@@ -212,9 +224,12 @@ def read_file_history(root: Path, commit: str = "HEAD") -> FileHistory:
                 paths[get_dataset_folder(path)][path] = None
                 if event.is_description:
                     events[get_dataset_folder(path)].append(event)
-            days.append(_read_day(logged, shallow))
+            id_, moment, *parents = logged.about.split()
+            ids.append(id_)
+            # what the commit holds at which the history is cut is older
+            days.append(parse_day(moment) if parents or not shallow else None)
             changes.append(commit_changes)
-    return FileHistory(days, changes, events, paths, shallow)
+    return FileHistory(ids, days, changes, events, paths, shallow)
 
 
 def list_covered_ids(root: Path, publisher: str) -> list[str]:
@@ -239,15 +254,6 @@ def _list_folders(path: str) -> list[str]:
     """The folders in which a file lies, from the site."""
     parts = path.split("/")
     return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
-
-
-def _read_day(logged: LoggedCommit, shallow: bool) -> date | None:
-    """The day of a commit; None where it is the one at which the history is cut, for what it holds
-    is older."""
-    moment, _, parents = logged.about.partition(" ")
-    if shallow and not parents:
-        return None
-    return parse_day(moment)
 
 
 def read_blob(blobs: BlobReader, blob: str, most: int) -> bytes | None:

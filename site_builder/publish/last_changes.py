@@ -34,12 +34,13 @@ def find_last_changes(
     objects: ObjectStore,
     options: BuildOptions,
 ) -> dict[str, RecordedChange]:
-    """By id, of what is published; what is known of a dataset that has not been prepared again
-    still holds. `kept_versions`: those of which an earlier version is published, with what changed
-    in that."""
+    """By id, of what is published; what is known of a dataset still holds where it has not been
+    prepared again, and git has nothing new of it. `kept_versions`: those of which an earlier
+    version is published, with what changed in that."""
     records: dict[str, RecordedChange] = {}
     unknown_jobs: dict[str, PreparationJob] = {}
-    keys: dict[str, str] = {}
+    unknown_records: dict[str, RecordedChange] = {}
+    former_ids = {dataset.id: dataset.previous for dataset in catalogue.datasets}
     for id_, summary in summaries.items():
         job = jobs[id_]
         key = summary.key
@@ -48,12 +49,13 @@ def find_last_changes(
             key = job.key
         if not (key and summary.rows):
             continue
+        past = versions.identify_past(id_, former_ids[id_])
         record = last.changes.get(id_)
-        if record and record.key == key:
+        if record and (record.key, record.past) == (key, past):
             records[id_] = record
         else:
             unknown_jobs[id_] = job
-            keys[id_] = key
+            unknown_records[id_] = RecordedChange(key, past)
     earlier = prepare_earlier_tables(
         home,
         versions,
@@ -73,8 +75,7 @@ def find_last_changes(
     differences = compare_datasets(
         pairs, objects, jobs=options.jobs, log=home / "log", scratch=home.parent / SCRATCH
     )
-    for id_ in unknown_jobs:
-        record = RecordedChange(keys[id_])
+    for id_, record in unknown_records.items():
         if id_ in differences:
             difference = differences[id_]
             record = replace(

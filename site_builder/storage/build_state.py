@@ -69,10 +69,11 @@ class Attempt:
 @dataclass(frozen=True, slots=True)
 class RecordedChange:
     """What changed in the data of a dataset, whose summary has this `key`, at the last update; None
-    where nothing is known of what it was, or nothing changed; and what of that is seldom
-    meant."""
+    where nothing is known of what it was, or nothing changed; and what of that is seldom meant.
+    `past`: the digest of what was known of it before."""
 
     key: str
+    past: str
     difference: DatasetDifference | None = None
     alarms: tuple[TableAlarm, ...] = ()
 

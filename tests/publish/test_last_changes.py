@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from grants import GRANTS, commit_grants, write_grants
 from jsonschema import Draft202012Validator
 from repository import committed
 
+from site_builder.metadata.erasures import Erasure, write_erasures
 from site_builder.publish.build import build_site
 from site_builder.publish.options import BuildOptions
 
@@ -104,6 +106,32 @@ def test_an_update_that_is_not_committed_yet_is_told_as_it_will_be(site: Path) -
     again = read_changes(site, cache=False)
     assert told and again
     assert told["tables"] == again["tables"]
+
+
+def test_what_git_has_learnt_since_is_told_of_the_same_data(site: Path) -> None:
+    """Built before it was committed, in two steps."""
+    write_grants(site, edit_rows(), HEAD)
+    told = read_changes(site)
+    write_grants(site, [*ROWS, "B1;Neuve;1,00"], HEAD)
+    committed(site, "ajout")
+    write_grants(site, edit_rows(), HEAD)
+    committed(site, "corrections")
+    after = read_changes(site)
+    assert told and after
+    assert [told["tables"][0]["rows_before"], after["tables"][0]["rows_before"]] == [40, 41]
+    assert read_changes(site, cache=False) == after
+
+
+def test_what_was_erased_since_is_told_of_no_more(site: Path) -> None:
+    before = (site / GRANTS).read_bytes()
+    write_grants(site, edit_rows(), HEAD)
+    committed(site, "corrections")
+    assert read_changes(site)
+    contents = frozenset([hashlib.sha256(before).hexdigest()])
+    write_erasures(site, [Erasure(id="lille/subventions", day=TODAY, contents=contents)])
+    committed(site, "effacement")
+    assert read_changes(site) is None
+    assert read_changes(site, cache=False) is None
 
 
 def test_a_table_that_came_while_the_folder_was_renamed_is_the_only_new_one(site: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,8 @@ from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from types import TracebackType
+
+import msgspec
 
 from site_builder.compose.today import Today
 from site_builder.core.model.kept import KeptFile
@@ -223,6 +226,14 @@ class EarlierVersions:
                     since=published.since,
                     files=tuple(filter(None, [published.file])),
                 )
+
+    def identify_past(self, dataset_id: str, former_ids: Sequence[str]) -> str:
+        """A digest that is another as soon as git knows more of what a dataset held, or less of it
+        may be listed."""
+        folders = [f"{DATASETS}/{id_}" for id_ in (dataset_id, *former_ids)]
+        commit = self.history.find_last_commit(folders)
+        known = (folders, commit, self.history.shallow, self._erasures)
+        return hashlib.sha256(msgspec.json.encode(known, order="deterministic")).hexdigest()
 
     def copy_blob(self, blob: str, write: Callable[[bytes], object]) -> bool:
         """Give a content that git has to `write`, block by block; False where it is not here."""
