@@ -7,7 +7,8 @@ import { matchPages, Places } from "./places";
 import { askedWords, speaking, type Term, words as split } from "./terms";
 import { isAside, isSubject, makeUnits, readGroups, type Group, type Unit } from "./units";
 import type { Told } from "./views/reading";
-import { PEOPLE, readWish, type Said } from "./views/wish";
+import { readWish, type Said } from "./wish/wish";
+import { PEOPLE } from "./wish/words";
 import { COLUMN, WordIndex, type Met } from "./wordindex";
 
 export type { Names, Part } from "./names";

@@ -3,12 +3,13 @@
 import { fold } from "../fold";
 import { AskedWords, type Asked } from "./askedwords";
 import { listClauses } from "./clauses";
+import { takeExcluded } from "./excluded";
 import { askedTokens, searchKeys } from "./keys";
 import { NOTHING, type Held, type Match } from "./matches";
 import type { Names } from "./names";
 import { isOf, makeMatch, ownFirst, SectionFiles, type Section, type ValueFiles } from "./sections";
 import { listStreets } from "./streets";
-import { listNames, takeExcluded, takePublishers, takeTelling } from "./telling";
+import { listNames, takePublishers, takeTelling } from "./telling";
 import { askedWords, bareWord, type Term } from "./terms";
 import { PRICES, TextIndex } from "./texts";
 

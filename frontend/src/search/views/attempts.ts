@@ -7,7 +7,7 @@ import { fold } from "../../fold";
 import type { AskedColumns } from "./columns";
 import { asksGroups, type Told } from "./reading";
 import type { Answering } from "./understand";
-import type { Wish } from "./wish";
+import type { Wish } from "../wish/wish";
 
 export const COMMUNE_OF_ROW = "territoire_commune"; // in tables of the territory
 const PLACED_BY = [COMMUNE_OF_ROW, "diffuseur_nom"]; // the metropolis is no commune, and publishes rows

@@ -4,7 +4,7 @@ import { valueOf } from "../../explorer/conditions";
 import type { Between, Filter } from "../../explorer/query";
 import { isYearly, type AskedColumn, type AskedColumns } from "./columns";
 import { convert } from "./quantities";
-import type { Wish } from "./wish";
+import type { Wish } from "../wish/wish";
 
 interface Bounds {
   column: number;

@@ -6,7 +6,7 @@ import { isBetween, type Between, type Filter } from "../../explorer/query";
 import type { SaidDays } from "../dates";
 import type { AskedColumns } from "./columns";
 import type { Planned, What } from "./plan";
-import type { Wish } from "./wish";
+import type { Wish } from "../wish/wish";
 
 /** A view of the explorer: where it is, and what is said of it. */
 export interface FoundView {

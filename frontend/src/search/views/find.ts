@@ -7,7 +7,7 @@ import { fold } from "../../fold";
 import { listBeginnings } from "../clauses";
 import { idOf, isOfTerritory, joins, type Names } from "../names";
 import type { Meaning, Ranking } from "../ranking";
-import { takeExcluded } from "../telling";
+import { takeExcluded } from "../excluded";
 import { words, type Term } from "../terms";
 import { dropTerritory } from "../towns";
 import { isAside, isPublic } from "../units";
@@ -23,7 +23,8 @@ import type { Tables } from "./tables";
 import { isOfTown, listAttempts, placeOfRows, type PlaceOfRows } from "./attempts";
 import { asksGroups, findHad, lackingFilter, type Told } from "./reading";
 import { COMMUNE, townFilters, understand, type Answering, type MetValues } from "./understand";
-import { asksAmounts, asksFigures, dropGivers, readWish, type Said, type Wish } from "./wish";
+import { dropGivers } from "../wish/givers";
+import { asksAmounts, asksFigures, readWish, type Said, type Wish } from "../wish/wish";
 
 const MOST_CONSIDERED = 300; // datasets
 const MOST_DATASETS = 4; // of which a file is asked for

@@ -2,7 +2,7 @@
 // of no year is about the data's last ones.
 
 import type { AskedColumns } from "./columns";
-import type { Wish } from "./wish";
+import type { Wish } from "../wish/wish";
 
 /** The last `years` of the data, but none of the `ago` last ones by the calendar. */
 export interface Lately {

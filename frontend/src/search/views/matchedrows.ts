@@ -11,7 +11,7 @@ import type { ValueIndex } from "../values";
 import { AskedColumns } from "./columns";
 import { findHouse, HOUSES } from "./standing";
 import type { Tables } from "./tables";
-import { readWish } from "./wish";
+import { readWish } from "../wish/wish";
 
 const MOST_NAMESAKES = 8; // places, whose tables are asked whether they have rows of a commune
 const MOST_BESIDE = 4; // values of the first dataset, beside the words that it goes by

@@ -9,7 +9,7 @@ import type { Filter } from "../../explorer/query";
 import { fold } from "../../fold";
 import type { AskedColumn, AskedColumns } from "./columns";
 import { COMMUNE, PEOPLED, type Answering } from "./understand";
-import type { Wish } from "./wish";
+import type { Wish } from "../wish/wish";
 
 export type What =
   | "near"

@@ -3,7 +3,7 @@
 import { fold } from "../../fold";
 import type { Filter } from "../../explorer/query";
 import type { AskedColumns, Word } from "./columns";
-import type { Said, Wish } from "./wish";
+import type { Said, Wish } from "../wish/wish";
 
 /** A word that is left of a question. */
 export interface Told extends Word, Pick<Said, "role"> {

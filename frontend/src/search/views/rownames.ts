@@ -12,7 +12,7 @@ import type { ValueIndex } from "../values";
 import { AskedColumns } from "./columns";
 import type { FoundView } from "./describe";
 import type { Tables } from "./tables";
-import { readWish } from "./wish";
+import { readWish } from "../wish/wish";
 
 const MOST_ROWS = 3; // of a name, each in another table
 

@@ -6,7 +6,7 @@ import { fold } from "../../fold";
 import { amountFilters, dayFilters, exactFilter, quantityFilters, yearFilters } from "./bounds";
 import { ALWAYS, type AskedColumns, type Word } from "./columns";
 import { findHad, WordReader, type Measured, type Told } from "./reading";
-import type { Wish } from "./wish";
+import type { Wish } from "../wish/wish";
 
 /** Values of a column that the question says. */
 export interface MetValues {

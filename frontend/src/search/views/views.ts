@@ -12,7 +12,7 @@ import { RowNameViews } from "./rownames";
 import { NearViews } from "./near";
 import { RowCounter } from "./rows";
 import { Tables } from "./tables";
-import { asksFigures, readWish } from "./wish";
+import { asksFigures, readWish } from "../wish/wish";
 
 /** What the search knows already. */
 export interface Known {
