@@ -213,6 +213,7 @@ def test_a_page_and_a_frame_show_what_differs_and_say_what_does_not(path: str) -
     folded = folded.partition("</details>")[0]
     assert "<table" in rows  # what is said of all rows comes after them
     assert f"3{WIDE}autres colonnes sont vides ou ont partout la même valeur" in folded
+    assert "Partout\u00a0: <b>Lille</b> – 3" in folded
     assert "année\u00a0: <b>Lille</b>" in folded
     assert "SIRET.</span>" in folded  # nobody reads its number
     assert "vide.</span>" in folded
@@ -254,7 +255,7 @@ def test_many_columns_of_one_value_are_folded() -> None:
     page = render_page(f"nom 90, {many}", "lille/aides/index.html")
     start = page.index('<details class="uniform">')
     uniform = page[start : page.index("</details>", start)]
-    assert uniform.count("<b>") == 12
+    assert uniform.count("<li>") == 12
     assert f"12{WIDE}autres colonnes ont partout la même valeur" in uniform
 
 

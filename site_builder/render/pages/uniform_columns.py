@@ -1,10 +1,10 @@
-"""What stands in all rows of a table alike, folded under them: « 4 colonnes ont partout la même
-valeur. »"""
+"""What stands in all rows of a table alike, in one line under them that unfolds: « Partout : Lille
+– 4 autres colonnes ont partout la même valeur. »"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
@@ -20,6 +20,8 @@ from site_builder.render.pages.standard_words import gloss_value
 from site_builder.render.pages.values import choose_cell_formatter, keeps_words
 
 LONGEST = 80  # characters of a value
+MOST_LEADING = 2  # values that are said before anybody unfolds the others
+LONGEST_LEADING = 40
 # kinds, and names of columns, of which nobody reads the values
 IDENTIFIERS = {"siret", "siren", "rna", "nic", "iban", *ORIGINS}
 UNDOCUMENTED_COLUMNS: Mapping[str, DocumentedField] = {}
@@ -45,6 +47,7 @@ class Uniform:
     """What all rows of a table have alike."""
 
     summary: Annotated[str, "How many columns, in words."]
+    leading: Annotated[tuple[UniformValue, ...], "The first of these columns that say a word."]
     values: Annotated[tuple[UniformValue, ...], "The columns that have one value in all rows."]
     identifiers: Annotated[
         tuple[str, ...], "What the columns are called whose one value is read by machines alone."
@@ -80,6 +83,7 @@ def describe_uniform_columns(
     empty = [table.columns[place].name for place in order.empty]
     return Uniform(
         summary=_count_columns(language, order),
+        leading=_choose_leading(values),
         values=tuple(values),
         identifiers=tuple(identifiers),
         empty=tuple(map(partial(_name_within_sentence, titles=titles), empty)),
@@ -99,6 +103,21 @@ def _describe_value(
         is_received=keeps_words(label, written),
         meaning=gloss_value(language, documented.choices_of, label),
     )
+
+
+def _choose_leading(values: Sequence[UniformValue]) -> tuple[UniformValue, ...]:
+    """Those that say a word which none before them has: no « Lille » after « Ville de Lille »."""
+    leading: list[UniformValue] = []
+    for one in filter(_is_word, values):
+        if not any(one.value in earlier.value for earlier in leading):
+            leading.append(one)
+    return tuple(leading[:MOST_LEADING])
+
+
+def _is_word(value: UniformValue) -> bool:
+    """Does it say something by itself? « Lille », but not « oui » nor « 59350 »."""
+    is_short = len(value.value) <= LONGEST_LEADING
+    return value.is_received and is_short and not value.meaning and value.value[:1].isalpha()
 
 
 def _count_columns(language: Language, order: ReadingOrder) -> str:
