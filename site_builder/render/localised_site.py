@@ -3,7 +3,7 @@ does not hold."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -29,7 +29,7 @@ from site_builder.core.model.prepared import (
     Table,
     TableDetail,
 )
-from site_builder.core.model.site import Site
+from site_builder.core.model.site import DatasetEntry, Site
 from site_builder.geography.territory import Territories
 from site_builder.metadata.standards import Standard
 from site_builder.render.fragments import FragmentStore
@@ -84,6 +84,11 @@ class ComponentSources:
 
     styles: str
     load_specimens: Callable[[], Specimens]
+
+
+def is_mostly_invented(entries: Collection[DatasetEntry]) -> bool:
+    """Are most of these datasets demonstrations?"""
+    return 2 * sum(entry.dataset.demonstration for entry in entries) > len(entries)
 
 
 class LastValue:
@@ -146,6 +151,11 @@ class LocalisedSite:
         rest = replace(site, entries=(), absent=(), contours=Contours(), places={}, late=())
         inputs = (rest, site.contours.digest, len(site.entries), self.marks)
         return compute_digest(msgspec.json.encode(inputs))
+
+    @cached_property
+    def is_invented(self) -> bool:
+        """Is it a demonstration? Then what pages of the whole portal count is not to be cited."""
+        return is_mostly_invented(self.site.entries)
 
     @cached_property
     def competence_owner(self) -> str:

@@ -95,7 +95,7 @@ def example(browser: Browser) -> Iterator[Served]:
         yield served
 
 
-@pytest.mark.parametrize(("width", "least"), [(360, 3), (1280, 10)])
+@pytest.mark.parametrize(("width", "least"), [(360, 3), (1280, 15), (1920, 15)])
 def test_names_on_the_map_hide_none_of_one_another(example: Served, width: int, least: int) -> None:
     page = example.page(width)
     example.visit(page, "")

@@ -147,13 +147,17 @@ def test_a_verdict_is_said_in_words_near_the_title_and_in_its_section(
 def test_how_much_is_to_be_mended_is_told_to_who_publishes(
     private: Path, public: Path, path: str, told: str
 ) -> None:
-    """A citizen reads that a model is followed in part, and no number of faults."""
+    """A citizen reads that a model is followed in part, at how many points, and where to go on;
+    what is wrong, and the words for it, are in the fold."""
     before, _, after = section(private, path).partition('<details class="fold">')
     assert FRENCH.say("verdict.mending") in words(after) and told in words(after)
     for out in (private, public):
         whole = words(page(out, path))
         assert whole.count("écarts avec") + whole.count("être un écart") == 1
     assert not re.search("écart|à reprendre|à regarder", words(before))
+    if faults := re.match(r"(\d+) écarts", told):
+        assert f"{faults[1]} points n’y sont pas comme le modèle le demande" in words(before)
+        assert f"« {FRENCH.say('verdict.mending')} », plus bas." in words(before)
     assert FRENCH.say("verdict.private") not in words(section(public, path))
 
 

@@ -48,6 +48,9 @@ class ArticlePage:
     description: Annotated[str, "Its first paragraph, for the head of the page, or empty."]
     day: Annotated[str, "Its day in full; empty where it is no news."]
     iso_day: Annotated[str, "The same day as YYYY-MM-DD, or empty."]
+    demonstration: Annotated[
+        bool, "True where all that it shows of datasets is invented, which is then said once."
+    ]
     in_two_columns: Annotated[bool, "True where a wide screen may show the text in two columns."]
     text: Annotated[Markup, "The text as HTML, without what it shows of datasets."]
     parts: Annotated[
@@ -92,16 +95,34 @@ def _build_article_pages(
     text_parts = list(prose.split_at_citations(marked_text))
     full_day, iso_day = _format_article_day(language, article)
     for budget in LADDER if article.citations else LADDER[:1]:
+        parts = tuple(_show_parts(localised_site, article, text_parts, budget))
+        is_invented = _is_all_invented(parts)
+        if is_invented:
+            parts = tuple(map(_drop_label, parts))
         yield ArticlePage(
             title=article.title,
             text_in=_find_text_language(localised_site, article),
             description=_extract_first_sentence(article),
             day=full_day,
             iso_day=iso_day,
+            demonstration=is_invented,
             in_two_columns=_has_two_columns(article),
             text=Markup("\n").join(part.text for part in text_parts),
-            parts=tuple(_show_parts(localised_site, article, text_parts, budget)),
+            parts=parts,
         )
+
+
+def _is_all_invented(parts: Sequence[ArticlePartShown]) -> bool:
+    """Are all datasets of which it shows something demonstrations? False of text alone."""
+    cited = [part.cited for part in parts if part.cited and part.cited.title]
+    return bool(cited) and all(shown.demonstration for shown in cited)
+
+
+def _drop_label(part: ArticlePartShown) -> ArticlePartShown:
+    """Without the label that the head of the page has."""
+    if part.cited is None:
+        return part
+    return replace(part, cited=replace(part.cited, demonstration=False))
 
 
 def _has_two_columns(article: Article) -> bool:

@@ -52,7 +52,10 @@ NAME = Markup(
 LEADER = Markup('<path class="leader {class_name}" data-insee="{insee}" d="{path}"{hidden}/>')
 # units of a letter of a name in a drawing 430 pixels wide, as beside a chart
 LETTER = 7.2
-SCREENS = (PHONE, ("alt", Lettering(letter=LETTER, line=15.5, most=NAMES, longest=50)))
+SCREENS = (
+    PHONE,
+    ("alt", Lettering(letter=LETTER, line=15.5, most=NAMES, longest=50, farthest=140)),
+)
 Disc = tuple[float, float, float]  # its middle and its radius
 WriteNumber = Callable[[Decimal], str]
 

@@ -11,7 +11,7 @@ from site_builder.core.language import Language
 from site_builder.core.model.dataset import TERRITORY
 from site_builder.core.model.portal import Contact, Publisher
 from site_builder.core.model.site import DatasetEntry
-from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.localised_site import LocalisedSite, is_mostly_invented
 from site_builder.render.pages.charts import ChartShown, describe_chart
 from site_builder.render.pages.compared_figures import list_comparisons
 from site_builder.render.pages.listing import describe_publisher_role, make_alphabetical_key
@@ -55,6 +55,7 @@ class CouncilSheetPage:
     description: Annotated[str, "What it publishes, in a sentence."]
     role: Annotated[str, "What it is, in words."]
     commune: Annotated[bool, "True for a commune, false for a partner."]
+    demonstration: Annotated[bool, "True where most of its data are invented."]
     own_portal: Annotated[str, "The address of a portal of its own, or empty."]
     datasets: Annotated[tuple[SheetDataset, ...], "Its datasets, from A to Z."]
     others: Annotated[str, "How many more there are, in words, or empty."]
@@ -93,6 +94,7 @@ def build_council_sheet(
         description=_describe(language, entries),
         role=describe_publisher_role(language, publisher),
         commune=publisher.role == "commune",
+        demonstration=is_mostly_invented(entries),
         own_portal=publisher.own_portal,
         datasets=tuple(_describe_dataset(localised_site, entry) for entry in ordered[:MOST]),
         others=language.count("sheet.others", others) if others > 0 else "",

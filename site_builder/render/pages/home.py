@@ -109,13 +109,12 @@ def build_home_page(localised_site: LocalisedSite) -> HomePage:
     entries_by_publisher = group_entries_by_publisher(site.entries)
     communes, _ = split_publishers_by_role(site.publishers)
     freshest_entries = _select_news(filterfalse(lacks_rows, site.entries))
-    invented = sum(entry.dataset.demonstration for entry in site.entries)
     return HomePage(
         title=site.portal.title,
         title_in=site.portal.title_in,
         text_in=site.portal.text_in,
         headline=language.say(_choose_message("home.headline", communes)),
-        demonstration=2 * invented > len(site.entries),
+        demonstration=localised_site.is_invented,
         description=format_french_spaces(extract_lede(site.portal.description))
         or language.say(_choose_message("home.description", communes)),
         about=render_after_lede(site.portal.description),

@@ -16,7 +16,7 @@ from site_builder.core.model.editorial import Picture, Reuse
 from site_builder.core.model.portal import Contact, Publisher
 from site_builder.core.model.site import DatasetEntry
 from site_builder.render.feeds.atom import get_atom_path
-from site_builder.render.localised_site import LocalisedSite
+from site_builder.render.localised_site import LocalisedSite, is_mostly_invented
 from site_builder.render.pages.charts import ChartShown, describe_chart
 from site_builder.render.pages.compared_figures import list_comparisons
 from site_builder.render.pages.council_sheet import find_sheet_path
@@ -80,6 +80,7 @@ class PublisherPage:
     logo: Annotated[Picture | None, "Its logo, whose address is from the site's root, or nothing."]
     role: Annotated[str, "What it is, in words: « Commune de 232 440 habitants »."]
     commune: Annotated[bool, "True for a commune, false for a partner."]
+    demonstration: Annotated[bool, "True where most of the data that it shows are invented."]
     insee: Annotated[str, "The commune's INSEE code, or empty."]
     siren: Annotated[str, "Its SIREN, or empty."]
     homepage: Annotated[str, "Its own site, or empty."]
@@ -159,6 +160,7 @@ def build_publisher_page(
     reuses = _select_reuses(localised_site, publisher)
     extract_urls = {extract.url for extract in extracts}
     shared = [entry for entry in shared if f"{entry.dataset.id}/" not in extract_urls]
+    cut_here = [entry for entry in cut if f"{entry.dataset.id}/" in extract_urls]
     gifts = tuple(_list_gifts(language, entries, reuses=len(reuses)))
     return PublisherPage(
         title=publisher.name,
@@ -166,6 +168,7 @@ def build_publisher_page(
         logo=localised_site.logos.get(publisher.slug),
         role=role,
         commune=commune,
+        demonstration=_is_invented(entries, cut_here),
         insee=publisher.insee,
         siren=publisher.siren,
         homepage=publisher.homepage,
@@ -197,6 +200,14 @@ def build_publisher_page(
         url=f"{publisher.slug}/",
         taken=build_publisher_frame(portal.url, publisher),
     )
+
+
+def _is_invented(entries: Sequence[DatasetEntry], cut: Sequence[DatasetEntry]) -> bool:
+    """Are most of its own datasets demonstrations? Of one that has none, is any of which the page
+    shows its rows: a figure of those alone is in large there."""
+    if entries:
+        return is_mostly_invented(entries)
+    return any(entry.dataset.demonstration for entry in cut)
 
 
 def _order_datasets(entries: Sequence[DatasetEntry]) -> list[DatasetEntry]:

@@ -112,6 +112,7 @@ class Shell:
         SharedCard | None, "The picture that goes with a link to the page; nothing without cards."
     ]
     feed: Annotated[str, "The Atom feed of what the page shows, from the site's root, or empty."]
+    invented: Annotated[bool, "True where most of the portal's data are invented."]
     indexed: Annotated[bool, "False where search engines must leave the page out."]
     policy: Annotated[str, "The Content-Security-Policy of the page."]
 
@@ -165,6 +166,7 @@ def build_page_shell(
         canonical=portal.url + localised_site.prefix + path if portal.url else "",
         card=link_card(portal, card, localised_site.suffix, pictured),
         feed=feed,
+        invented=localised_site.is_invented,
         indexed=indexed,
         policy=POLICY.replace(IMAGES, f"{IMAGES} {images}") if images else POLICY,
     )

@@ -36,7 +36,11 @@ LETTER = 5.8
 SMALL_SCREEN = 10.0
 NAMES = 20
 PHONE = ("few", Lettering(letter=SMALL_SCREEN, line=17, most=NAMES, longest=60))
-SCREENS = (PHONE, ("alt", Lettering(letter=LETTER, line=11.5, most=NAMES, longest=45)))
+# lines to publishers among publishers lead across them: nobody finds an unnamed one in the list
+SCREENS = (
+    ("few", Lettering(letter=SMALL_SCREEN, line=17, most=NAMES, longest=60, farthest=160)),
+    ("alt", Lettering(letter=LETTER, line=11.5, most=NAMES, longest=45, farthest=120)),
+)
 FINE = 4  # parts of a unit to which contours are drawn
 
 Degrees = tuple[float, float]  # longitude, latitude

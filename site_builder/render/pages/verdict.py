@@ -25,7 +25,6 @@ from site_builder.render.localised_site import DetailLoader
 from site_builder.render.pages.standard_words import translate_standard_text
 
 ARROW = " → "  # between what is wrong and what to write instead
-STATE_SENTENCES = {"failing": "verdict.waiting", "conforming": "verdict.kept.text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +114,10 @@ def _list_sentences(language: Language, verdict: ConformityVerdict) -> Iterator[
     if verdict.schema_tables:
         own_schema = language.say("verdict.own")
         yield language.count("verdict.checked", schema_rows, against=own_schema)
-    if conformity.state in STATE_SENTENCES:
-        yield language.say(STATE_SENTENCES[conformity.state])
+    if conformity.state == "conforming":
+        yield language.say("verdict.kept.text")
+    if conformity.state == "failing":
+        yield language.count("verdict.waiting", conformity.faults)
     counts = {
         "verdict.unheld.text": conformity.unheld,
         "verdict.otherwise.text": conformity.held_otherwise,
@@ -128,7 +129,7 @@ def _list_sentences(language: Language, verdict: ConformityVerdict) -> Iterator[
 
 
 def _list_mending_sentences(language: Language, conformity: Conformity) -> Iterator[str]:
-    """A number of faults says nothing to who reads the data, and a lot to who mends them."""
+    """Again how many faults, for who mends them, and of how many kinds."""
     if conformity.faults:
         yield f"{language.count('verdict.faults', conformity.faults)}."
     if conformity.faults > 1:
